@@ -1,0 +1,45 @@
+import type { Pod } from "../api/pod.ts";
+import { goQuote } from "../policy/wording.ts";
+import { exemptRequest, exemptRuntimeClass, type RequestAttributes } from "./exemptions.ts";
+import { isPrivileged, judgeModes } from "./judge.ts";
+import { resolvePolicy, type Labels, type Mode } from "./labels.ts";
+import {
+  allow,
+  auditAnnotations,
+  lookupFailure,
+  warnings,
+  type AdmissionResponse,
+  type ConfiguredAdmission,
+} from "./response.ts";
+
+/** The modes that a controller is held against. Its pods meet enforce when they are created. */
+const ADVISORY_MODES: readonly Mode[] = ["audit", "warn"];
+
+/**
+ * What the API server answers when an object that holds a pod template is created: it is never refused. ValidatePodController and
+ * EvaluatePod of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
+ *
+ * @param template the pod template after the API server's defaulting; undefined for a ReplicationController without one
+ * @param labels the labels of its Namespace; undefined when there is no such Namespace
+ */
+export function admitController(
+  template: Pod | undefined,
+  request: RequestAttributes,
+  labels: Labels | undefined,
+  admission: ConfiguredAdmission,
+): AdmissionResponse {
+  const exempt = exemptRequest(request, admission.exemptions);
+  if (exempt !== undefined) return allow({ exempt: exempt.by });
+  if (labels === undefined) {
+    const { namespace } = request;
+    return allow({ error: `failed to lookup namespace ${goQuote(namespace)}: ${lookupFailure(namespace)}` });
+  }
+  const { policy, errors } = resolvePolicy(labels, admission.defaults);
+  if (errors.length === 0 && isPrivileged(policy, ADVISORY_MODES)) return allow();
+  if (template === undefined) return allow();
+  const exemptClass = exemptRuntimeClass(template, admission.exemptions);
+  if (exemptClass !== undefined) return allow({ exempt: exemptClass.by });
+
+  const results = judgeModes(template, policy, ADVISORY_MODES, admission.evaluator);
+  return allow(auditAnnotations(errors, results), warnings(results));
+}

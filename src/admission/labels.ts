@@ -1,0 +1,118 @@
+import type { LevelVersion } from "../policy/evaluator.ts";
+import { INVALID_LEVEL, compareLevels, parseLevel } from "../policy/level.ts";
+import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
+import { aggregate, invalidValue } from "./field-errors.ts";
+
+/** What a policy does with a pod that violates it: refuse it, record it in the audit log, warn the client. */
+export type Mode = "enforce" | "audit" | "warn";
+
+/** Every mode, in the order in which the API server reads their labels. */
+export const MODES: readonly Mode[] = ["enforce", "audit", "warn"];
+
+const LABEL_PREFIX = "pod-security.kubernetes.io/";
+
+/** The namespace label that sets a mode's level. */
+export function levelLabel(mode: Mode): string {
+  return LABEL_PREFIX + mode;
+}
+
+/** The namespace label that sets a mode's version. */
+export function versionLabel(mode: Mode): string {
+  return `${LABEL_PREFIX}${mode}-version`;
+}
+
+/** A level and version for each mode. */
+export type Policy = Readonly<Record<Mode, LevelVersion>>;
+
+/** A mode's part of a policy that knows where its level comes from. */
+export interface ResolvedLevelVersion extends LevelVersion {
+  /**
+   * `label`: the namespace's label, were its value invalid too; `configuration`: the defaults that an administrator configured;
+   * `builtin`: the API server's own default, privileged; `implied`: warn, raised to the level of the enforce label.
+   */
+  readonly from: "label" | "configuration" | "builtin" | "implied";
+}
+
+/** A policy that knows where its levels come from. */
+export type ResolvedPolicy = Readonly<Record<Mode, ResolvedLevelVersion>>;
+
+const BUILTIN: ResolvedLevelVersion = { level: "privileged", version: LATEST, from: "builtin" };
+
+/** What is in force where neither a label nor a configuration says anything. */
+export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN, warn: BUILTIN };
+
+/** The labels of a Namespace, by name. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** What a namespace's labels come to. */
+export interface LabelResolution {
+  /** The policy in force: there always is one, whatever the labels are. */
+  readonly policy: ResolvedPolicy;
+  /** The API server's words for each label whose value is invalid, in the order of the modes, level before version. */
+  readonly errors: readonly string[];
+  /** Whether there is any label that Pod Security Admission reads. */
+  readonly labelled: boolean;
+}
+
+/**
+ * The policy in force in a namespace: PolicyToEvaluate of api/helpers.go, k8s.io/pod-security-admission v0.37.2.
+ *
+ * @param labels all labels of the Namespace; the others are ignored
+ * @param defaults what holds where a label is missing
+ */
+export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
+  const errors: string[] = [];
+  const enforce = resolveMode("enforce", labels, defaults.enforce, errors);
+  const audit = resolveMode("audit", labels, defaults.audit, errors);
+  const warn = raiseWarn(labels, enforce, resolveMode("warn", labels, defaults.warn, errors));
+  return {
+    policy: { enforce, audit, warn },
+    errors,
+    labelled: MODES.some((mode) => levelLabel(mode) in labels || versionLabel(mode) in labels),
+  };
+}
+
+/** The API server's words for all label errors of a namespace, of which there must be one at least. */
+export function formatLabelErrors(errors: readonly string[]): string {
+  return aggregate(errors);
+}
+
+/** An invalid level fails closed in enforce and open in the others; an invalid version means latest, not the default. */
+function resolveMode(
+  mode: Mode,
+  labels: Labels,
+  defaults: ResolvedLevelVersion,
+  errors: string[],
+): ResolvedLevelVersion {
+  let { level, version, from } = defaults;
+  const levelText = labels[levelLabel(mode)];
+  if (levelText !== undefined) {
+    const parsed = parseLevel(levelText);
+    if (parsed === undefined) errors.push(invalidLabel(levelLabel(mode), levelText, INVALID_LEVEL));
+    level = parsed ?? (mode === "enforce" ? "restricted" : "privileged");
+    from = "label";
+  }
+  const versionText = labels[versionLabel(mode)];
+  if (versionText !== undefined) {
+    const parsed = parseVersion(versionText);
+    if (parsed === undefined) errors.push(invalidLabel(versionLabel(mode), versionText, INVALID_VERSION));
+    version = parsed ?? LATEST;
+  }
+  return { level, version, from };
+}
+
+/**
+ * Warn follows a stricter enforce label where no label sets the level of warn, so that whoever deploys a controller hears what will
+ * become of its pods. Only a valid label does that: neither a default nor the fallback of an invalid label.
+ */
+function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: ResolvedLevelVersion): ResolvedLevelVersion {
+  const enforceText = labels[levelLabel("enforce")];
+  if (enforceText === undefined || parseLevel(enforceText) === undefined) return warn;
+  if (levelLabel("warn") in labels || compareLevels(enforce.level, warn.level) <= 0) return warn;
+  const version = versionLabel("warn") in labels ? warn.version : enforce.version;
+  return { level: enforce.level, version, from: "implied" };
+}
+
+function invalidLabel(label: string, value: string, detail: string): string {
+  return invalidValue(`metadata.labels[${label}]`, value, detail);
+}

@@ -1,0 +1,68 @@
+import { detailedMessage, formatLevelVersion } from "../policy/evaluator.ts";
+import { goQuote } from "../policy/wording.ts";
+import type { Admission, ModeResult } from "./judge.ts";
+import { formatLabelErrors, type Mode, type ResolvedPolicy } from "./labels.ts";
+
+/** What the API server answers, as far as Pod Security Admission has a say: AdmissionResponse of `admission.k8s.io/v1`. */
+export interface AdmissionResponse {
+  readonly allowed: boolean;
+  /** Why the request is refused; absent when it is allowed. */
+  readonly status?: Status;
+  /** What the client is warned of: kubectl prints each behind `Warning: `. */
+  readonly warnings: readonly string[];
+  /** What goes into the audit log, where each key stands behind `pod-security.kubernetes.io/`. */
+  readonly auditAnnotations: Readonly<Record<string, string>>;
+}
+
+/** `metav1.Status`, as far as a refusal has it. */
+export interface Status {
+  readonly code: 403 | 500;
+  readonly reason: "Forbidden" | "InternalError";
+  readonly message: string;
+}
+
+/** Pod Security Admission with the cluster's defaults, as the API server runs it. */
+export interface ConfiguredAdmission extends Admission {
+  readonly defaults: ResolvedPolicy;
+}
+
+/** An answer that lets the request pass. */
+export function allow(
+  auditAnnotations: AdmissionResponse["auditAnnotations"] = {},
+  warnings: readonly string[] = [],
+): AdmissionResponse {
+  return { allowed: true, warnings, auditAnnotations };
+}
+
+/** The result of a mode, where the pod violates it. */
+export function violated(results: readonly ModeResult[], mode: Mode): ModeResult | undefined {
+  return results.find(({ modes, violations }) => modes.includes(mode) && violations.length > 0);
+}
+
+/** The warnings for the client: one, or none. */
+export function warnings(results: readonly ModeResult[]): readonly string[] {
+  const warned = violated(results, "warn");
+  return warned === undefined ? [] : [`would violate ${describe(warned)}`];
+}
+
+/** What the audit log holds of an object that was judged, besides the policy enforced. */
+export function auditAnnotations(
+  labelErrors: readonly string[],
+  results: readonly ModeResult[],
+): AdmissionResponse["auditAnnotations"] {
+  const annotations: Record<string, string> = {};
+  if (labelErrors.length > 0) annotations["error"] = `Failed to parse policy: ${formatLabelErrors(labelErrors)}`;
+  const audited = violated(results, "audit");
+  if (audited !== undefined) annotations["audit-violations"] = `would violate ${describe(audited)}`;
+  return annotations;
+}
+
+/** `PodSecurity "baseline:latest": privileged (…)` */
+export function describe(result: ModeResult): string {
+  return `PodSecurity "${formatLevelVersion(result)}": ${detailedMessage(result.violations)}`;
+}
+
+/** Why the labels of a namespace cannot be looked up, when it does not exist. */
+export function lookupFailure(namespace: string): string {
+  return namespace === "" ? "resource name may not be empty" : `namespaces ${goQuote(namespace)} not found`;
+}

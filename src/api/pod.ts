@@ -1,0 +1,97 @@
+/**
+ * The fields of Kubernetes' API objects that Pod Security Admission, or the API server's defaulting before it, ever reads.
+ *
+ * Names and JSON shapes are those of k8s.io/api core/v1 v0.37.2. A value of these types has been decoded: an absent or
+ * `null` pointer, list or map is `undefined`, a `null` list element is its zero value, and every present field has the
+ * type that it has in Go. Fields that no rule reads are left out on purpose; they may still be present in the object.
+ */
+
+/** `metav1.ObjectMeta`, as far as a rule reads it. */
+export interface ObjectMeta {
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What a check sees: a Pod, or the template of one. */
+export interface Pod {
+  readonly metadata?: ObjectMeta;
+  readonly spec: PodSpec;
+}
+
+/** `v1.PodSpec`. */
+export interface PodSpec {
+  readonly initContainers?: readonly Container[];
+  readonly containers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
+  readonly volumes?: readonly Volume[];
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly hostUsers?: boolean;
+  readonly runtimeClassName?: string;
+  readonly os?: { readonly name?: string };
+  readonly securityContext?: PodSecurityContext;
+}
+
+/** `v1.Container`, and the same fields of `v1.EphemeralContainer`. */
+export interface Container {
+  readonly name?: string;
+  readonly image?: string;
+  readonly ports?: readonly ContainerPort[];
+  readonly securityContext?: SecurityContext;
+  readonly livenessProbe?: Handler;
+  readonly readinessProbe?: Handler;
+  readonly startupProbe?: Handler;
+  readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler };
+}
+
+/** `v1.ContainerPort`. */
+export interface ContainerPort {
+  readonly containerPort?: number;
+  readonly hostPort?: number;
+}
+
+/** What `v1.ProbeHandler` and `v1.LifecycleHandler` share. */
+export interface Handler {
+  readonly httpGet?: { readonly host?: string };
+  readonly tcpSocket?: { readonly host?: string };
+}
+
+/** What `v1.PodSecurityContext` and `v1.SecurityContext` share. */
+export interface CommonSecurityContext {
+  readonly appArmorProfile?: { readonly type?: string; readonly localhostProfile?: string };
+  readonly runAsNonRoot?: boolean;
+  readonly runAsUser?: number;
+  readonly seLinuxOptions?: SELinuxOptions;
+  readonly seccompProfile?: { readonly type?: string };
+  readonly windowsOptions?: { readonly hostProcess?: boolean };
+}
+
+/** `v1.PodSecurityContext`. */
+export interface PodSecurityContext extends CommonSecurityContext {
+  readonly sysctls?: readonly { readonly name?: string }[];
+}
+
+/** `v1.SecurityContext`. */
+export interface SecurityContext extends CommonSecurityContext {
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  readonly privileged?: boolean;
+  readonly procMount?: string;
+}
+
+/** `v1.SELinuxOptions`. */
+export interface SELinuxOptions {
+  readonly type?: string;
+  readonly user?: string;
+  readonly role?: string;
+}
+
+/** `v1.Volume`: a name, and the sources that are set, by the name of their field. A source is set even when it is `{}`. */
+export interface Volume {
+  readonly name?: string;
+  readonly [source: string]: unknown;
+}

@@ -1,0 +1,15 @@
+/** What the user must correct before anything can run: a wrong flag, a configuration that cannot be read. Exit code 2. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  /** What to do next, as a sentence. */
+  readonly hint: string;
+
+  /**
+   * @param message what is wrong: the file and line where there are any, what was found, what was expected
+   * @param hint what to do next
+   */
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}

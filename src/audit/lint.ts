@@ -1,0 +1,171 @@
+import { levelLabel, versionLabel, MODES } from "../admission/labels.ts";
+import { exemptNamespace } from "../admission/exemptions.ts";
+import { compareLevels, type Level } from "../policy/level.ts";
+import { compareBytes } from "../policy/wording.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import { policyOf, type NamespacePolicy } from "./namespaces.ts";
+import { NoteBook } from "./notes.ts";
+import type { LintOptions } from "./options.ts";
+import type { NamespaceReport, Report, Summary, Unreadable, WorkloadReport } from "./report.ts";
+import { summarizeWorkloads } from "./summary.ts";
+import { judgeWorkload } from "./workloads.ts";
+
+const DEFAULT_NAMESPACE = "default";
+
+/**
+ * Judges manifests as the API server would judge them if they were applied.
+ *
+ * An object is judged as soon as it is read, so that little is kept of it. Where the labels of its namespace turn out only afterwards,
+ * everything is read a second time, with all labels known.
+ *
+ * @param read reads the inputs from the beginning, each time it is called
+ */
+export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Report {
+  const first = new Pass(options);
+  first.run(read());
+  if (!first.judgedTooEarly) return first.report();
+  const second = new Pass(options, first.namespaces);
+  second.run(read());
+  return second.report();
+}
+
+interface NamespaceState {
+  readonly policy: NamespacePolicy;
+  readonly workloads: WorkloadReport[];
+  strictest: Level;
+}
+
+class Pass {
+  /** The Namespaces among the inputs; of several with a name the last one counts, as it would once applied. */
+  readonly namespaces: ReadonlyMap<string, NamespaceObject>;
+  /** Whether something was judged by other labels than its namespace turned out to have. */
+  judgedTooEarly = false;
+
+  readonly #options: LintOptions;
+  /** Where namespaces are still to be learnt: undefined when all are known beforehand. */
+  readonly #learnt: Map<string, NamespaceObject> | undefined;
+  readonly #states = new Map<string, NamespaceState>();
+  readonly #notes: NoteBook;
+  readonly #unreadable: Unreadable[] = [];
+  #files = 0;
+  #objects = 0;
+
+  constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
+    this.#options = options;
+    this.#notes = new NoteBook(options.strict);
+    this.#learnt = namespaces === undefined ? new Map() : undefined;
+    this.namespaces = namespaces ?? this.#learnt ?? new Map();
+  }
+
+  run(items: Iterable<SourceItem>): void {
+    for (const item of items) this.#take(item);
+    for (const name of this.namespaces.keys()) this.#stateOf(name);
+  }
+
+  #take(item: SourceItem): void {
+    switch (item.type) {
+      case "file":
+        this.#files++;
+        break;
+      case "other":
+        this.#objects++;
+        break;
+      case "namespace":
+        this.#objects++;
+        this.#takeNamespace(item);
+        break;
+      case "workload":
+        this.#objects++;
+        this.#takeWorkload(item);
+        break;
+      case "remark":
+        this.#notes.add(item);
+        break;
+      case "unreadable":
+        this.#unreadable.push({ ...item.source, message: item.message });
+        break;
+    }
+  }
+
+  #takeNamespace(namespace: NamespaceObject): void {
+    this.#learnt?.set(namespace.name, namespace);
+    const state = this.#states.get(namespace.name);
+    if (this.#learnt !== undefined && state !== undefined) this.judgedTooEarly = true;
+    const { errors } = policyOf(namespace, this.#options.defaults);
+    if (errors.length > 0) {
+      const labels = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
+      const label = labels.find((name) => errors.some((error) => error.startsWith(`metadata.labels[${name}]`))) ?? "";
+      this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", label]);
+    }
+  }
+
+  #takeWorkload(workload: WorkloadObject): void {
+    const { namespace: named } = workload.metadata;
+    const isNamed = named !== undefined && named !== "";
+    const name = isNamed ? named : (this.#options.namespace ?? DEFAULT_NAMESPACE);
+    if (!isNamed && this.#options.namespace === undefined) this.#notes.addMissingNamespace(workload.source);
+    const state = this.#stateOf(name);
+    const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options);
+    state.workloads.push(report);
+    if (report.exempt === null && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
+  }
+
+  #stateOf(name: string): NamespaceState {
+    let state = this.#states.get(name);
+    if (state === undefined) {
+      const policy = policyOf(this.namespaces.get(name), this.#options.defaults);
+      this.#states.set(name, (state = { policy, workloads: [], strictest: "restricted" }));
+    }
+    return state;
+  }
+
+  report(): Report {
+    const { admission } = this.#options;
+    const namespaces = [...this.#states]
+      .toSorted(([a], [b]) => compareBytes(a, b))
+      .map(([name, state]) => this.#reportNamespace(name, state));
+    return {
+      kind: "LintReport",
+      source: { type: "files", files: this.#files },
+      serverVersion: `v1.${admission.evaluator.maxMinor}`,
+      namespaces,
+      notes: this.#notes.sorted(),
+      unreadable: this.#unreadable.toSorted(compareSources),
+      summary: this.#summarize(namespaces),
+    };
+  }
+
+  #reportNamespace(name: string, { policy: resolved, workloads, strictest }: NamespaceState): NamespaceReport {
+    const { policy, errors, labelled, assumed } = resolved;
+    const part = ({ level, version, from }: NamespacePolicy["policy"]["warn"]) => ({ level, version: version.text, from });
+    return {
+      name,
+      labelled,
+      labelErrors: errors,
+      exempt: exemptNamespace(name, this.#options.admission.exemptions) !== undefined,
+      policy: { enforce: part(policy.enforce), audit: part(policy.audit), warn: part(policy.warn) },
+      assumedPolicy: assumed,
+      strictest,
+      workloads: workloads.toSorted(compareWorkloads),
+    };
+  }
+
+  #summarize(namespaces: readonly NamespaceReport[]): Summary {
+    const workloads = namespaces.flatMap((namespace) => namespace.workloads);
+    const failOn = this.#options.levels.length > 0 ? "all" : this.#options.failOn;
+    return {
+      namespaces: namespaces.length,
+      objects: this.#objects,
+      ...summarizeWorkloads(workloads, failOn),
+      unreadable: this.#unreadable.length,
+    };
+  }
+}
+
+function compareWorkloads(a: WorkloadReport, b: WorkloadReport): number {
+  return compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name) || compareSources(a.source, b.source);
+}
+
+function compareSources(a: WorkloadReport["source"], b: WorkloadReport["source"]): number {
+  return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
+}

@@ -1,0 +1,60 @@
+import { formatLabelErrors } from "../admission/labels.ts";
+import type { FieldPath } from "../api/field-path.ts";
+import { compareBytes } from "../policy/wording.ts";
+import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
+import type { Note, NoteCode } from "./report.ts";
+
+/** The notes that tell of a mistake in an object, and so are errors with `--strict`. */
+const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
+  "duplicate-key",
+  "missing-namespace",
+  "no-containers",
+  "no-pod-template",
+  "patch",
+  "unknown-field",
+  "unknown-kind",
+]);
+
+/** Collects what is worth saying about the inputs. */
+export class NoteBook {
+  readonly #strict: boolean;
+  readonly #notes: Note[] = [];
+  readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
+
+  /** @param strict whether notes that tell of a mistake are errors */
+  constructor(strict: boolean) {
+    this.#strict = strict;
+  }
+
+  add({ severity, code, message, source }: Omit<Remark, "type" | "code"> & { code: NoteCode }): void {
+    const isError = this.#strict && MISTAKES.has(code);
+    this.#notes.push({ severity: isError ? "error" : severity, code, message, ...source });
+  }
+
+  /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
+  addInvalidLabels(namespace: NamespaceObject, errors: readonly string[], label: FieldPath): void {
+    const message = `Namespace "${namespace.name}" is invalid: ${formatLabelErrors(errors)}`;
+    const { line } = namespace.locate(label);
+    this.#notes.push({ severity: "error", code: "invalid-label", message, ...namespace.source, line });
+  }
+
+  /** Counted by file: it is so common that a note an object would drown the rest. */
+  addMissingNamespace(source: Source): void {
+    const known = this.#missingNamespace.get(source.file);
+    if (known === undefined) this.#missingNamespace.set(source.file, { source, count: 1 });
+    else known.count++;
+  }
+
+  /** By file, document and line. */
+  sorted(): Note[] {
+    for (const { source, count } of this.#missingNamespace.values()) {
+      const objects = count === 1 ? "1 object names" : `${count} objects name`;
+      const message = `${objects} no namespace; judged as in "default" (-n NAME chooses another)`;
+      this.add({ severity: "info", code: "missing-namespace", message, source });
+    }
+    this.#missingNamespace.clear();
+    return this.#notes.toSorted(
+      (a, b) => compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line,
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import type { Admission } from "../admission/judge.ts";
+import type { Mode, ResolvedPolicy } from "../admission/labels.ts";
+import type { LevelVersion } from "../policy/evaluator.ts";
+
+/** What a lint is asked for. */
+export interface LintOptions {
+  readonly admission: Admission;
+  /** The defaults of an admission configuration; undefined where none was given. */
+  readonly defaults: ResolvedPolicy | undefined;
+  /** Judge every object by these, whatever the labels of its namespace (`--level`); empty: by the labels. */
+  readonly levels: readonly LevelVersion[];
+  /** The user whose requests are simulated (`--as-user`). */
+  readonly user: string | undefined;
+  /** The namespace of objects that name none (`-n`). */
+  readonly namespace: string | undefined;
+  /** Which mode's violations fail the run (`--fail-on`); with `levels`, all do. */
+  readonly failOn: Mode | "any";
+  /** Whether notes that tell of a mistake are errors (`--strict`). */
+  readonly strict: boolean;
+}

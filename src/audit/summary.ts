@@ -1,0 +1,32 @@
+import type { Mode } from "../admission/labels.ts";
+import type { Result, Summary, WorkloadReport } from "./report.ts";
+
+/** Counts what is in some workloads. `failOn` is the mode whose violations fail the run; `all` counts those of `--level` too. */
+export function summarizeWorkloads(
+  workloads: readonly WorkloadReport[],
+  failOn: Mode | "any" | "all",
+): Pick<Summary, "workloads" | "pods" | "violations" | "failing"> {
+  let pods = 0;
+  let violations = 0;
+  let failing = 0;
+  for (const workload of workloads) {
+    pods += workload.pods;
+    violations += countDistinct(workload.results);
+    failing += countDistinct(workload.results.filter((result) => fails(result, failOn)));
+  }
+  return { workloads: workloads.length, pods, violations, failing };
+}
+
+function fails({ modes }: Result, failOn: Mode | "any" | "all"): boolean {
+  if (failOn === "all") return true;
+  return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
+}
+
+/** Two levels often say the same of a workload: that is one thing to mend. */
+function countDistinct(results: readonly Result[]): number {
+  const seen = new Set<string>();
+  for (const { subject, violations } of results) {
+    for (const { check, detail } of violations) seen.add(`${subject} ${check} ${detail}`);
+  }
+  return seen.size;
+}

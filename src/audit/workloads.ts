@@ -1,0 +1,107 @@
+import { formatFieldPath } from "../api/field-path.ts";
+import { exemptRequest, exemptRuntimeClass, type RequestAttributes } from "../admission/exemptions.ts";
+import { judgeController, judgePod, type Judgement, type ModeResult } from "../admission/judge.ts";
+import type { Policy } from "../admission/labels.ts";
+import { detailedMessage, type Violation } from "../policy/evaluator.ts";
+import type { Level } from "../policy/level.ts";
+import { LATEST } from "../policy/version.ts";
+import type { WorkloadObject } from "../workloads/object.ts";
+import type { LintOptions } from "./options.ts";
+import type { Result, ViolationReport, WorkloadReport } from "./report.ts";
+
+/** What the standards have to say of a workload of a file. */
+export interface JudgedWorkload {
+  readonly report: WorkloadReport;
+  /** The strictest level that the workload meets, at `latest`. */
+  readonly strictest: Level;
+}
+
+/** Judges an object of a file as if it were created now, under the policy of its namespace or the levels that were asked for. */
+export function judgeWorkload(
+  workload: WorkloadObject,
+  namespace: string,
+  policy: Policy,
+  options: LintOptions,
+): JudgedWorkload {
+  const { kind, apiVersion, pod, source } = workload;
+  const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
+  const isPod = kind === "Pod";
+  const judge = options.levels.length > 0 ? judgeLevels : isPod ? judgePod : judgeController;
+  const { exempt, results } = judge(pod, request, policy, options.admission, options.levels);
+  const name = nameOf(workload);
+  return {
+    report: {
+      kind,
+      apiVersion,
+      namespace,
+      name,
+      pods: isPod ? 1 : 0,
+      source,
+      exempt: exempt ?? null,
+      results: results.map((result) => reportResult(result, workload, isPod ? name : null)),
+    },
+    strictest: strictestLevel(workload, results, options),
+  };
+}
+
+/** Judges by levels in place of modes. An exempt object has no results; one that its user exempts has those of its future pods. */
+function judgeLevels(
+  pod: WorkloadObject["pod"],
+  request: RequestAttributes,
+  _policy: Policy,
+  { evaluator, exemptions }: LintOptions["admission"],
+  levels: LintOptions["levels"],
+): Judgement {
+  const exempt = exemptRequest(request, exemptions) ?? exemptRuntimeClass(pod, exemptions);
+  if (exempt !== undefined) return { exempt, results: [] };
+  return {
+    exempt,
+    results: levels.map((level) => ({ ...level, modes: [], violations: evaluator.evaluate(pod, level) })),
+  };
+}
+
+function nameOf({ metadata: { name, generateName } }: WorkloadObject): string {
+  if (name !== undefined && name !== "") return name;
+  return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
+}
+
+function strictestLevel(
+  { pod }: WorkloadObject,
+  results: readonly ModeResult[],
+  { admission: { evaluator } }: LintOptions,
+): Level {
+  const meets = (level: Level): boolean => {
+    const judged = results.find((result) => result.level === level && result.version === LATEST);
+    return (judged?.violations ?? evaluator.evaluate(pod, { level, version: LATEST })).length === 0;
+  };
+  // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
+  if (!meets("baseline")) return "privileged";
+  return meets("restricted") ? "restricted" : "baseline";
+}
+
+function reportResult(result: ModeResult, workload: WorkloadObject, pod: string | null): Result {
+  return {
+    subject: pod === null ? "template" : "pods",
+    pods: pod === null ? 0 : 1,
+    pod,
+    level: result.level,
+    version: result.version.text,
+    modes: result.modes,
+    allowed: result.violations.length === 0,
+    message: detailedMessage(result.violations),
+    violations: result.violations.map((violation) => reportViolation(violation, workload)),
+  };
+}
+
+function reportViolation({ check, reason, detail, fields }: Violation, workload: WorkloadObject): ViolationReport {
+  return {
+    check,
+    reason,
+    detail,
+    fields: fields.map(({ path, value }) => {
+      const fullPath = [...workload.podPath, ...path];
+      const { line, column } = workload.locate(fullPath);
+      return { path: formatFieldPath(fullPath), value: value ?? null, line, column };
+    }),
+  };
+}

@@ -1,0 +1,43 @@
+import { Argument, type Command } from "commander";
+import { SHELLS, completionScript, type Shell } from "../completion/scripts.ts";
+import { complete } from "../completion/complete.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import type { Finish } from "../program.ts";
+
+const DESCRIPTION = `Prints a script that completes the commands, flags and values of kubectl-pss in a shell.
+
+  # bash: now, and in every new shell
+  source <(kubectl pss completion bash)
+  kubectl pss completion bash > ~/.local/share/bash-completion/completions/kubectl-pss
+
+  # zsh
+  kubectl pss completion zsh > "\${fpath[1]}/_kubectl-pss"
+
+  # fish
+  kubectl pss completion fish > ~/.config/fish/completions/kubectl-pss.fish`;
+
+/** Adds `kubectl pss completion`, and the hidden command that its scripts ask for candidates. */
+export function addCompletion(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("completion")
+    .summary("Print a completion script for a shell")
+    .description(DESCRIPTION)
+    .addArgument(new Argument("<SHELL>", "the shell").choices(SHELLS))
+    .action((shell: Shell) => {
+      io.stdout.write(completionScript(shell));
+      finish(EXIT.ok);
+    });
+  program
+    .command("__complete", { hidden: true })
+    .argument("[WORDS...]")
+    .allowUnknownOption()
+    .helpOption(false)
+    .passThroughOptions()
+    .action((words: string[]) => {
+      const { candidates, files } = complete(program, words);
+      for (const { value, help } of candidates) io.stdout.write(`${value}\t${help}\n`);
+      io.stdout.write(files ? ":files\n" : ":done\n");
+      finish(EXIT.ok);
+    });
+}

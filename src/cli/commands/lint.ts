@@ -1,0 +1,147 @@
+import { Option, type Command } from "commander";
+import { NO_EXEMPTIONS } from "../../admission/exemptions.ts";
+import type { Mode } from "../../admission/labels.ts";
+import { lint } from "../../audit/lint.ts";
+import type { LintOptions } from "../../audit/options.ts";
+import { UserError } from "../../api/user-error.ts";
+import { CHECKS } from "../../policy/checks.ts";
+import { createEvaluator, type LevelVersion } from "../../policy/evaluator.ts";
+import { FORMATS, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
+import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
+import { discoverManifests, type Discovered } from "../../sources/files/discover.ts";
+import { decodeText, type TextOrFault } from "../../sources/files/read-text.ts";
+import { readManifests } from "../../sources/manifests.ts";
+import { exitCodeOf } from "../exit-codes.ts";
+import { readAll, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../io.ts";
+import { collectLevels, parseFailOn, parseServerMinor } from "../options.ts";
+import { withProgress } from "../progress.ts";
+import type { Finish } from "../program.ts";
+
+interface LintFlags {
+  readonly output: Format;
+  readonly level: readonly LevelVersion[];
+  readonly serverVersion?: number;
+  readonly admissionConfig?: string;
+  readonly asUser?: string;
+  readonly failOn: Mode | "any";
+  readonly strict?: boolean;
+  readonly namespace?: string;
+  readonly headers: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  # Judge a directory of manifests by the labels of the namespaces among them
+  kubectl pss lint manifests/
+
+  # Judge every object by the restricted level, whatever its namespace
+  kubectl pss lint --level restricted deploy.yaml
+
+  # What a chart or an overlay makes, before it is applied
+  helm template ./chart | kubectl pss lint -
+  kustomize build overlays/prod | kubectl pss lint --strict -
+
+  # By the defaults and exemptions of the cluster, as an API server of v1.33
+  kubectl pss lint --admission-config admission.yaml --server-version v1.33 manifests/
+
+  # In CI: fail also on what would only be warned about, and keep the report
+  kubectl pss lint --fail-on any -o json manifests/ > report.json
+
+Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or input, 3 something could not be read.
+`;
+
+/** Adds `kubectl pss lint`. */
+export function addLint(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("lint")
+    .summary("Judge manifests before they are merged or applied")
+    .description(
+      "Reads manifests and says of each workload what Pod Security Admission would say.\n\n" +
+        "A workload is judged by the labels of its namespace where that is among the inputs and has any, else by the " +
+        "defaults of --admission-config, else as in a namespace labelled enforce=baseline, audit=restricted, warn=restricted.",
+    )
+    .usage("PATH... | - [flags]")
+    .argument("[PATH...]", "files, directories (read recursively), globs, or - for standard input")
+    .addOption(new Option("-o, --output <FORMAT>", "how to print the report").choices(FORMATS).default("table"))
+    .addOption(
+      new Option("--level <LEVEL[:VERSION]>", "judge every object by this level, whatever its namespace's labels; repeatable")
+        .argParser(collectLevels)
+        .default([], "the namespace's policy"),
+    )
+    .addOption(
+      new Option("--server-version <v1.N>", "judge as an API server of this minor would")
+        .argParser(parseServerMinor)
+        .default(undefined, "the newest known"),
+    )
+    .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
+    .option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name")
+    .addOption(
+      new Option("--fail-on <MODE>", "which mode's violations make the exit code 1: enforce, audit, warn or any")
+        .argParser(parseFailOn)
+        .default("enforce"),
+    )
+    .option("--strict", "treat unknown fields, missing namespaces and the like as errors")
+    .option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)")
+    .option("--no-headers", "leave out headings and the summary (table, wide)")
+    .addHelpText("after", EXAMPLES)
+    .action(async (paths: string[], flags: LintFlags) => {
+      if (paths.length === 0) {
+        throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.");
+      }
+      finish(await runLint(paths, flags, io));
+    });
+}
+
+async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ReturnType<typeof exitCodeOf>> {
+  const options = lintOptions(flags, io);
+  const inputs = discoverManifests(paths);
+  if (!inputs.some(({ type }) => type !== "skipped")) {
+    throw new UserError(
+      `no manifests in ${paths.join(", ")}`,
+      "Directories are searched for files named .yaml, .yml or .json; hidden ones and node_modules are skipped.",
+    );
+  }
+  const stdin = await readStdin(inputs, io);
+  const report = await withProgress(io, inputs.length, (observe) =>
+    lint(() => observe(readManifests(inputs, stdin)), options),
+  );
+  const style = (stream: OutputStream): Style => ({
+    width: widthOf(stream),
+    colour: wantsColour(stream, io.env),
+    headers: flags.headers,
+  });
+  await writeAll(io.stdout, await renderReport(report, flags.output, style(io.stdout)));
+  if (report.notes.length > 0 || report.unreadable.length > 0) {
+    await writeAll(io.stderr, await renderDiagnostics(report, flags.output, style(io.stderr)));
+  }
+  return exitCodeOf(report);
+}
+
+function lintOptions(flags: LintFlags, io: Io): LintOptions {
+  const configuration =
+    flags.admissionConfig === undefined ? undefined : readAdmissionConfiguration(flags.admissionConfig);
+  const evaluator = createEvaluator(CHECKS, flags.serverVersion);
+  if (flags.serverVersion !== undefined && flags.serverVersion > evaluator.maxMinor) {
+    const known = `v1.${evaluator.maxMinor}`;
+    io.stderr.write(`warning: v1.${flags.serverVersion} is newer than ${known}, the newest known: judged as ${known}\n`);
+  }
+  return {
+    admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },
+    defaults: configuration?.defaults,
+    levels: flags.level,
+    user: flags.asUser,
+    namespace: flags.namespace,
+    failOn: flags.failOn,
+    strict: flags.strict === true,
+  };
+}
+
+async function readStdin(inputs: readonly Discovered[], io: Io): Promise<TextOrFault> {
+  if (!inputs.some(({ type }) => type === "stdin")) return { text: "" };
+  if (io.stdin.isTTY === true) io.stderr.write("reading manifests from standard input; end with Ctrl-D\n");
+  const stdin = decodeText(await readAll(io.stdin));
+  if ("text" in stdin && stdin.text.trim() === "") {
+    throw new UserError("nothing came in on standard input", "Look at the command before the pipe: it printed no manifests.");
+  }
+  return stdin;
+}

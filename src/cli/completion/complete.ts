@@ -1,0 +1,77 @@
+import type { Command, Option } from "commander";
+
+/** One thing that a word may become. */
+export interface Candidate {
+  readonly value: string;
+  readonly help: string;
+}
+
+/** What may stand in place of the last word, and whether file names may. */
+export interface Completion {
+  readonly candidates: readonly Candidate[];
+  readonly files: boolean;
+}
+
+/** Values of flags that are words of ours but not commander choices, since more than the word may be written. */
+const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
+  "--level": ["privileged", "baseline", "restricted"],
+  "--fail-on": ["enforce", "audit", "warn", "any"],
+};
+const FILE_FLAGS = new Set(["--admission-config"]);
+
+/**
+ * What a shell may offer for the last of some words, from the declarations of the commands themselves.
+ *
+ * @param words the words after the program's name; the last one is being typed and may be empty
+ */
+export function complete(program: Command, words: readonly string[]): Completion {
+  const current = words.at(-1) ?? "";
+  const before = words.slice(0, -1);
+  const command = program.commands.find((known) => before.includes(known.name()) && isVisible(known));
+  if (command === undefined) return offer(current, [...commandsOf(program), ...flagsOf(program)], false);
+  const [flag, inlineValue] = splitFlag(current);
+  if (inlineValue !== undefined) {
+    const option = findOption(command, program, flag);
+    const values = valuesOf(option).map(({ value, help }) => ({ value: `${flag}=${value}`, help }));
+    return offer(current, values, false);
+  }
+  const pending = findOption(command, program, before.at(-1) ?? "");
+  if (pending !== undefined && !pending.isBoolean()) {
+    return offer(current, valuesOf(pending), FILE_FLAGS.has(pending.long ?? ""));
+  }
+  if (current.startsWith("-")) return offer(current, [...flagsOf(command), ...flagsOf(program)], false);
+  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
+  return offer(current, choices.map((value) => ({ value, help: "" })), command.name() === "lint");
+}
+
+function offer(current: string, candidates: readonly Candidate[], files: boolean): Completion {
+  return { candidates: candidates.filter(({ value }) => value.startsWith(current)), files };
+}
+
+function isVisible(command: Command): boolean {
+  return !command.name().startsWith("__");
+}
+
+function commandsOf(program: Command): Candidate[] {
+  return program.commands.filter(isVisible).map((command) => ({ value: command.name(), help: command.summary() }));
+}
+
+function flagsOf(command: Command): Candidate[] {
+  const flags = command.options.map(({ long, short, description }) => ({ value: long ?? short ?? "", help: description }));
+  return [...flags, { value: "--help", help: "help for the command" }];
+}
+
+function splitFlag(word: string): [flag: string, value: string | undefined] {
+  const equals = word.startsWith("--") ? word.indexOf("=") : -1;
+  return equals === -1 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
+}
+
+function findOption(command: Command, program: Command, flag: string): Option | undefined {
+  if (!flag.startsWith("-")) return undefined;
+  return [...command.options, ...program.options].find(({ long, short }) => flag === long || flag === short);
+}
+
+function valuesOf(option: Option | undefined): Candidate[] {
+  const values = option?.argChoices ?? FLAG_VALUES[option?.long ?? ""] ?? [];
+  return values.map((value) => ({ value, help: "" }));
+}

@@ -1,0 +1,66 @@
+/** The shells that a completion script is there for. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+export type Shell = (typeof SHELLS)[number];
+
+const BASH = `# bash completion for kubectl-pss
+_kubectl_pss() {
+  local line value IFS=$'\\n'
+  COMPREPLY=()
+  # Bash takes = for a word of its own: what stands around it is one flag and its value.
+  local words=() cword=$COMP_CWORD current=\${COMP_WORDS[COMP_CWORD]} prefix=""
+  words=("\${COMP_WORDS[@]:1:COMP_CWORD-1}")
+  if [[ $current == "=" ]]; then
+    prefix="\${words[-1]}="; current=""; unset 'words[-1]'
+  elif (( \${#words[@]} >= 2 )) && [[ \${words[-1]} == "=" ]]; then
+    prefix="\${words[-2]}="; unset 'words[-1]' 'words[-1]'
+  fi
+  while read -r line; do
+    case $line in
+      :files) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$current")) ;;
+      :done) ;;
+      *) value=\${line%%$'\\t'*}; COMPREPLY+=("\${value#"$prefix"}") ;;
+    esac
+  done < <(kubectl-pss __complete -- "\${words[@]}" "$prefix$current" 2>/dev/null)
+}
+complete -F _kubectl_pss kubectl-pss
+`;
+
+const ZSH = `#compdef kubectl-pss
+# zsh completion for kubectl-pss
+_kubectl_pss() {
+  local line files=0
+  local -a candidates
+  while IFS= read -r line; do
+    case $line in
+      :files) files=1 ;;
+      :done) ;;
+      *) candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}") ;;
+    esac
+  done < <(kubectl-pss __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+  (( \${#candidates} )) && _describe 'kubectl-pss' candidates
+  (( files )) && _files
+}
+if [[ $funcstack[1] == _kubectl_pss ]]; then _kubectl_pss "$@"; else compdef _kubectl_pss kubectl-pss; fi
+`;
+
+const FISH = `# fish completion for kubectl-pss
+function __kubectl_pss_complete
+    set -l words (commandline -opc)[2..-1] (commandline -ct)
+    for line in (kubectl-pss __complete -- $words 2>/dev/null)
+        switch $line
+            case ':files'
+                __fish_complete_path (commandline -ct)
+            case ':done'
+            case '*'
+                echo $line
+        end
+    end
+end
+complete -c kubectl-pss -f -a '(__kubectl_pss_complete)'
+`;
+
+/** The completion script of a shell. It asks this program for candidates each time, so that it never falls behind it. */
+export function completionScript(shell: Shell): string {
+  return { bash: BASH, zsh: ZSH, fish: FISH }[shell];
+}

@@ -1,0 +1,67 @@
+import type { Readable, Writable } from "node:stream";
+
+/** A stream that reports go to; a terminal has columns. */
+export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Everything that a run may touch besides the files that its arguments name. Streams may be made on being asked for. */
+export interface Io {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Whether colour is wanted on a stream: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal that has any. */
+export function wantsColour(stream: OutputStream, env: Io["env"]): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined) return !["0", "false"].includes(FORCE_COLOR);
+  return stream.isTTY === true && TERM !== "dumb";
+}
+
+/** How many columns a stream has; a pipe or a file has no end. */
+export function widthOf(stream: OutputStream): number {
+  return stream.isTTY === true && stream.columns !== undefined && stream.columns > 0 ? stream.columns : Infinity;
+}
+
+const CHUNK = 64 * 1024;
+
+/**
+ * Writes pieces of text in larger chunks, no faster than the reader takes them. A reader that has closed its end (`| head`) has seen
+ * enough: the rest is dropped.
+ *
+ * @throws whatever else the stream fails with
+ */
+export async function writeAll(stream: Writable, pieces: Iterable<string>): Promise<void> {
+  let buffered = "";
+  for (const piece of pieces) {
+    buffered += piece;
+    if (buffered.length < CHUNK) continue;
+    if (!(await write(stream, buffered))) return;
+    buffered = "";
+  }
+  if (buffered !== "") await write(stream, buffered);
+}
+
+/** @returns whether anybody still reads */
+function write(stream: Writable, text: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    // A stream also emits what it hands to the callback, later, and an unheard error ends the process.
+    const ignore = (): void => {};
+    stream.once("error", ignore);
+    stream.write(text, (error) => {
+      if (error === null || error === undefined) {
+        stream.off("error", ignore);
+        resolve(true);
+      } else if ("code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED")) resolve(false);
+      else reject(error);
+    });
+  });
+}
+
+/** Reads a stream to its end. */
+export async function readAll(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from "commander";
+import { MODES, type Mode } from "../admission/labels.ts";
+import type { LevelVersion } from "../policy/evaluator.ts";
+import { INVALID_LEVEL, parseLevel } from "../policy/level.ts";
+import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
+
+/** Parses `LEVEL[:VERSION]`; the version may be left out and means `latest`. */
+export function parseLevelVersion(text: string): LevelVersion {
+  const colon = text.indexOf(":");
+  const level = parseLevel(colon === -1 ? text : text.slice(0, colon));
+  if (level === undefined) throw new InvalidArgumentError(`The level ${INVALID_LEVEL}.`);
+  const version = colon === -1 ? LATEST : parseVersion(text.slice(colon + 1));
+  if (version === undefined) throw new InvalidArgumentError(`The version ${INVALID_VERSION}.`);
+  return { level, version };
+}
+
+/** Adds one more `--level` to those before it. */
+export function collectLevels(text: string, previous: readonly LevelVersion[]): readonly LevelVersion[] {
+  const level = parseLevelVersion(text);
+  const isKnown = previous.some((other) => other.level === level.level && other.version.text === level.version.text);
+  return isKnown ? previous : [...previous, level];
+}
+
+/** Parses `v1.N` of `--server-version`, and gives N. */
+export function parseServerMinor(text: string): number {
+  const version = parseVersion(text);
+  if (version !== undefined && version !== LATEST) return version.minor;
+  const minor = /^v?1\.(\d+)/.exec(text)?.[1];
+  throw new InvalidArgumentError(`It is written v1.N${minor === undefined ? "" : `: v1.${Number(minor)}`}.`);
+}
+
+/** Parses the mode of `--fail-on`. */
+export function parseFailOn(text: string): Mode | "any" {
+  const mode = MODES.find((known) => known === text);
+  if (mode === undefined && text !== "any") throw new InvalidArgumentError("It is one of enforce, audit, warn, any.");
+  return mode ?? "any";
+}
+
+/** Parses kubectl's `-v`: a whole number, and the higher it is the more is said. */
+export function parseVerbosity(text: string): number {
+  if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError("It is a whole number, as for kubectl.");
+  return Number(text);
+}

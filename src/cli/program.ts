@@ -1,0 +1,52 @@
+import { Command, Option } from "commander";
+import { addLint } from "./commands/lint.ts";
+import { addVersion } from "./commands/version.ts";
+import { addCompletion } from "./commands/completion.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import { parseVerbosity } from "./options.ts";
+
+/** How a command hands over its exit code. */
+export type Finish = (code: ExitCode) => void;
+
+/**
+ * The command line. What goes wrong in it is thrown, as a CommanderError or as whatever a command throws.
+ *
+ * @param finish is called once by the command that ran
+ */
+export function createProgram(io: Io, finish: Finish): Command {
+  const program = new Command("kubectl pss")
+    .description(
+      "Says what Kubernetes' Pod Security Admission would say of workloads, word for word, before it says it.\n\n" +
+        "It only reads, and never changes anything.",
+    )
+    .usage("COMMAND [flags]")
+    .helpCommand("help [COMMAND]", "Help for a command")
+    .showHelpAfterError("Run it with --help for its flags and examples.")
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => (io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 100),
+      getErrHelpWidth: () => (io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : 100),
+    })
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      "after",
+      "\nExamples:\n" +
+        "  # Judge the manifests of a directory as an API server would\n" +
+        "  kubectl pss lint manifests/\n\n" +
+        "  # Would a Helm chart run in a namespace that enforces restricted?\n" +
+        "  helm template ./chart | kubectl pss lint --level restricted -\n",
+    )
+    .addOption(
+      new Option("-v, --v <LEVEL>", "the higher, the more is said: from 1 on, errors come with where they arose")
+        .argParser(parseVerbosity)
+        .default(0),
+    );
+  addLint(program, io, finish);
+  addVersion(program, io, finish);
+  addCompletion(program, io, finish);
+  return program;
+}

@@ -1,0 +1,64 @@
+import { CommanderError } from "commander";
+import { UserError } from "./api/user-error.ts";
+import { EXIT, type ExitCode } from "./cli/exit-codes.ts";
+import type { Io, OutputStream } from "./cli/io.ts";
+import { createProgram } from "./cli/program.ts";
+
+/**
+ * Runs a command line: the only place where errors end. What the user must correct is said in a line or two; anything else is a bug of
+ * this program and says so.
+ *
+ * @param argv the arguments, without the name of the program
+ * @returns the exit code
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const guarded = guardOutput(io);
+  const program = createProgram(guarded, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong itself; help and the like end with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrong;
+    const { v: verbosity = 0 } = program.opts<{ v?: number }>();
+    guarded.stderr.write(describeError(error, verbosity));
+    return EXIT.wrong;
+  }
+}
+
+function describeError(error: unknown, verbosity: number): string {
+  if (error instanceof UserError) return `error: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}`;
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error && verbosity > 0 ? `${error.stack}\n` : "";
+  const advice = verbosity > 0 ? "" : "Run it again with -v 1 to see where it arose, and report it with that.\n";
+  return `error: this is a bug of kubectl pss: ${message}\n${stack}${advice}`;
+}
+
+/** The same streams, still not made before they are asked for, whose readers may go away without that being a failure. */
+function guardOutput(io: Io): Io {
+  const guarded = new Set<OutputStream>();
+  const guard = (stream: OutputStream): OutputStream => {
+    if (!guarded.has(stream)) stream.on("error", ignoreClosedPipe);
+    guarded.add(stream);
+    return stream;
+  };
+  return {
+    env: io.env,
+    get stdin() {
+      return io.stdin;
+    },
+    get stdout() {
+      return guard(io.stdout);
+    },
+    get stderr() {
+      return guard(io.stderr);
+    },
+  };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}

@@ -1,0 +1,44 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { visitContainers } from "../containers.ts";
+import { isWindowsPod } from "../relaxations.ts";
+import { containerFields } from "../restricted-fields.ts";
+import { containersPhrase } from "../wording.ts";
+
+/** policy/check_allowPrivilegeEscalation.go of k8s.io/pod-security-admission v0.37.2. */
+export const allowPrivilegeEscalation: Check = {
+  id: "allowPrivilegeEscalation",
+  level: "restricted",
+  title: "Privilege Escalation",
+  description:
+    "Unless it is forbidden, a process in a container can gain more rights than its parent has, " +
+    "as with a set-user-ID program of the image.",
+  restrictedFields: containerFields("securityContext.allowPrivilegeEscalation"),
+  allowedValues: ["false", "any value where spec.os.name is windows (from v1.25)"],
+  remediation:
+    "Set securityContext.allowPrivilegeEscalation to false in every container; " +
+    "there is no such field for the whole pod.",
+  revisions: [
+    { since: 8, check: allowPrivilegeEscalation_1_8 },
+    { since: 25, check: allowPrivilegeEscalation_1_25 },
+  ],
+};
+
+function allowPrivilegeEscalation_1_8(pod: Pod): Forbidden | undefined {
+  const bad = [...visitContainers(pod)].filter(
+    ({ container }) => container.securityContext?.allowPrivilegeEscalation !== false,
+  );
+  if (bad.length === 0) return undefined;
+  return {
+    reason: "allowPrivilegeEscalation != false",
+    detail: `${containersPhrase(bad.map(({ name }) => name))} must set securityContext.allowPrivilegeEscalation=false`,
+    fields: bad.map(({ container, path }) => ({
+      path: [...path, "securityContext", "allowPrivilegeEscalation"],
+      value: container.securityContext?.allowPrivilegeEscalation ?? null,
+    })),
+  };
+}
+
+function allowPrivilegeEscalation_1_25(pod: Pod): Forbidden | undefined {
+  return isWindowsPod(pod) ? undefined : allowPrivilegeEscalation_1_8(pod);
+}

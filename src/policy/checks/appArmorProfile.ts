@@ -1,0 +1,61 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { CONFINED_PROFILE_TYPES, forbiddenProfiles } from "../profiles.ts";
+import { securityContextFields } from "../restricted-fields.ts";
+import { settersOf } from "../security-contexts.ts";
+import { compareBytes, goQuote, plural, quoteList, sortedSet } from "../wording.ts";
+
+const ANNOTATION_PREFIX = "container.apparmor.security.beta.kubernetes.io/";
+
+/** policy/check_appArmorProfile.go of k8s.io/pod-security-admission v0.37.2. */
+export const appArmorProfile: Check = {
+  id: "appArmorProfile",
+  level: "baseline",
+  title: "AppArmor",
+  description:
+    "Where the node supports AppArmor, the container runtime confines every container by its default profile. " +
+    "A pod may choose a profile of the node instead, but not go unconfined.",
+  restrictedFields: [...securityContextFields("appArmorProfile.type"), `metadata.annotations["${ANNOTATION_PREFIX}*"]`],
+  allowedValues: [
+    "undefined / nil",
+    ...CONFINED_PROFILE_TYPES,
+    "in an annotation: undefined / nil, empty, runtime/default, localhost/*",
+  ],
+  remediation:
+    "Remove the profile or the annotation, so that the runtime's default applies, or set appArmorProfile.type to " +
+    "RuntimeDefault, or to Localhost with the name of a profile that is loaded on the nodes.",
+  revisions: [{ since: 0, check: appArmorProfile_1_0 }],
+};
+
+function appArmorProfile_1_0(pod: Pod): Forbidden | undefined {
+  const profiles = forbiddenProfiles(pod, "appArmorProfile");
+  const annotations = forbiddenAnnotations(pod);
+  if (profiles.length + annotations.length === 0) return undefined;
+
+  const setters = profiles.length > 0 ? [settersOf(profiles)] : [];
+  if (annotations.length > 0) setters.push(plural(annotations.length, "annotation", "annotations"));
+  const values = [...sortedSet(profiles.map(({ type }) => type)), ...annotations.map(({ text }) => text)];
+  return {
+    reason: plural(values.length, "forbidden AppArmor profile", "forbidden AppArmor profiles"),
+    detail: `${setters.join(" and ")} must not set AppArmor profile type to ${quoteList(values)}`,
+    fields: [
+      ...profiles.map(({ field }) => field),
+      ...annotations.map(({ key, value }) => ({ path: ["metadata", "annotations", key], value })),
+    ],
+  };
+}
+
+/**
+ * The annotations that leave a container unconfined, whether or not the pod has such a container; in the order of
+ * their texts.
+ */
+function forbiddenAnnotations(pod: Pod): { key: string; value: string; text: string }[] {
+  return Object.entries(pod.metadata?.annotations ?? {})
+    .filter(([key, value]) => key.startsWith(ANNOTATION_PREFIX) && !isConfined(value))
+    .map(([key, value]) => ({ key, value, text: `${key}=${goQuote(value)}` }))
+    .sort((a, b) => compareBytes(a.text, b.text));
+}
+
+function isConfined(profile: string): boolean {
+  return profile === "" || profile === "runtime/default" || profile.startsWith("localhost/");
+}

@@ -1,0 +1,50 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { addedBeyond, mustNotInclude } from "../capabilities.ts";
+import { visitContainers } from "../containers.ts";
+import { containerFields } from "../restricted-fields.ts";
+
+/** What container runtimes grant by default, without NET_RAW. */
+const DEFAULT_CAPABILITIES = [
+  "AUDIT_WRITE",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+];
+
+/** policy/check_capabilities_baseline.go of k8s.io/pod-security-admission v0.37.2. */
+export const capabilities_baseline: Check = {
+  id: "capabilities_baseline",
+  level: "baseline",
+  title: "Capabilities",
+  description:
+    "A capability beyond those that a container runtime grants by default gives a container a part of root's power " +
+    "over the node. NET_RAW, with which a container can forge packets, is not to be added either.",
+  restrictedFields: containerFields("securityContext.capabilities.add"),
+  allowedValues: ["undefined / nil", ...DEFAULT_CAPABILITIES],
+  remediation:
+    "Remove the capability from securityContext.capabilities.add. " +
+    "Names are written in capitals and without the prefix CAP_: NET_BIND_SERVICE.",
+  revisions: [{ since: 0, check: capabilitiesBaseline_1_0 }],
+};
+
+function capabilitiesBaseline_1_0(pod: Pod): Forbidden | undefined {
+  const bad = [...visitContainers(pod)]
+    .map((visited) => ({ name: visited.name, added: addedBeyond(DEFAULT_CAPABILITIES, visited) }))
+    .filter(({ added }) => added.length > 0);
+  if (bad.length === 0) return undefined;
+  return {
+    reason: "non-default capabilities",
+    detail: mustNotInclude(bad),
+    fields: bad.flatMap(({ added }) => added),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+
+const HOST_NAMESPACES = ["hostNetwork", "hostPID", "hostIPC"] as const;
+
+/** policy/check_hostNamespaces.go of k8s.io/pod-security-admission v0.37.2. */
+export const hostNamespaces: Check = {
+  id: "hostNamespaces",
+  level: "baseline",
+  title: "Host Namespaces",
+  description:
+    "A pod in the node's own network, process or IPC namespace sees the node's traffic, processes or shared memory, " +
+    "and can reach what listens on the node alone.",
+  restrictedFields: HOST_NAMESPACES.map((field) => `spec.${field}`),
+  allowedValues: ["undefined / nil", "false"],
+  remediation: "Remove hostNetwork, hostPID and hostIPC, or set them to false; reach the pod through a Service.",
+  revisions: [{ since: 0, check: hostNamespaces_1_0 }],
+};
+
+function hostNamespaces_1_0(pod: Pod): Forbidden | undefined {
+  const shared = HOST_NAMESPACES.filter((field) => pod.spec[field] === true);
+  if (shared.length === 0) return undefined;
+  return {
+    reason: "host namespaces",
+    detail: shared.map((field) => `${field}=true`).join(", "),
+    fields: shared.map((field) => ({ path: ["spec", field], value: true })),
+  };
+}

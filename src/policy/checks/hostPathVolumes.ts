@@ -1,0 +1,32 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { hasSource } from "../volumes.ts";
+import { plural, quoteList } from "../wording.ts";
+
+/** policy/check_hostPathVolumes.go of k8s.io/pod-security-admission v0.37.2. */
+export const hostPathVolumes: Check = {
+  id: "hostPathVolumes",
+  level: "baseline",
+  title: "HostPath Volumes",
+  description:
+    "A hostPath volume opens the node's file system to the container: the credentials of the kubelet, " +
+    "the sockets of the container runtime, the files of other pods.",
+  restrictedFields: ["spec.volumes[*].hostPath"],
+  allowedValues: ["undefined / nil"],
+  remediation:
+    "Take another kind of volume: emptyDir for scratch space, configMap or secret for configuration, " +
+    "persistentVolumeClaim for data (a local PersistentVolume where it has to be the node's disk).",
+  revisions: [{ since: 0, check: hostPathVolumes_1_0 }],
+};
+
+function hostPathVolumes_1_0(pod: Pod): Forbidden | undefined {
+  const bad = (pod.spec.volumes ?? [])
+    .map((volume, index) => ({ volume, path: ["spec", "volumes", index, "hostPath"] }))
+    .filter(({ volume }) => hasSource(volume, "hostPath"));
+  if (bad.length === 0) return undefined;
+  return {
+    reason: "hostPath volumes",
+    detail: `${plural(bad.length, "volume", "volumes")} ${quoteList(bad.map(({ volume }) => volume.name ?? ""))}`,
+    fields: bad.map(({ volume, path }) => ({ path, value: volume["hostPath"] })),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Check, FieldPath, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { type VisitedContainer, visitContainers } from "../containers.ts";
+import { containerFields } from "../restricted-fields.ts";
+import { containersPhrase, plural, sortedSet } from "../wording.ts";
+
+/** policy/check_hostPorts.go of k8s.io/pod-security-admission v0.37.2. */
+export const hostPorts: Check = {
+  id: "hostPorts",
+  level: "baseline",
+  title: "Host Ports",
+  description:
+    "A host port binds the container to a port of the node itself, past the network policies and Services of the " +
+    "cluster, and keeps others from it.",
+  restrictedFields: containerFields("ports[*].hostPort"),
+  allowedValues: ["undefined / nil", "0"],
+  remediation:
+    "Remove hostPort and expose the container by a Service, of type NodePort or LoadBalancer where it has to be " +
+    "reached from outside. The API server fills hostPort in where a pod sets hostNetwork.",
+  revisions: [{ since: 0, check: hostPorts_1_0 }],
+};
+
+function hostPorts_1_0(pod: Pod): Forbidden | undefined {
+  const bad = [...visitContainers(pod)]
+    .map((visited) => ({ name: visited.name, fields: portsOfTheHost(visited) }))
+    .filter(({ fields }) => fields.length > 0);
+  if (bad.length === 0) return undefined;
+  const fields = bad.flatMap((container) => container.fields);
+  const ports = sortedSet(fields.map(({ value }) => String(value)));
+  const use = `${plural(bad.length, "uses", "use")} ${plural(ports.length, "hostPort", "hostPorts")}`;
+  return {
+    reason: "hostPort",
+    detail: `${containersPhrase(bad.map(({ name }) => name))} ${use} ${ports.join(", ")}`,
+    fields,
+  };
+}
+
+function portsOfTheHost({ container, path }: VisitedContainer): { path: FieldPath; value: number }[] {
+  return (container.ports ?? [])
+    .map(({ hostPort }, index) => ({ path: [...path, "ports", index, "hostPort"], value: hostPort ?? 0 }))
+    .filter(({ value }) => value !== 0);
+}

@@ -1,0 +1,63 @@
+import type { Check, FieldPath, Forbidden } from "../check.ts";
+import type { Handler, Pod } from "../../api/pod.ts";
+import { type VisitedContainer, visitContainers } from "../containers.ts";
+import { containerFields } from "../restricted-fields.ts";
+import { containersPhrase, plural, quoteList, sortedSet } from "../wording.ts";
+
+const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
+const HOOKS = ["postStart", "preStop"] as const;
+const ACTIONS = ["httpGet", "tcpSocket"] as const;
+
+/** policy/check_hostProbesAndhostLifecycle.go of k8s.io/pod-security-admission v0.37.2. */
+export const hostProbesAndHostLifecycle: Check = {
+  id: "hostProbesAndHostLifecycle",
+  level: "baseline",
+  title: "Host Probes / Lifecycle Hooks",
+  description:
+    "The kubelet runs network probes and hooks from the node. With a host of its own choice, a pod could have it " +
+    "knock on addresses that the pod cannot reach, the node's loopback address among them.",
+  restrictedFields: containerFields(
+    ...[...PROBES, ...HOOKS.map((hook) => `lifecycle.${hook}`)].flatMap((handler) =>
+      ACTIONS.map((action) => `${handler}.${action}.host`),
+    ),
+  ),
+  allowedValues: ["undefined / nil", "empty"],
+  remediation:
+    "Remove host, so that the kubelet asks the pod's own IP address; let the container listen there, " +
+    "or probe it with exec. Where only a Host header matters, set it in httpHeaders.",
+  revisions: [{ since: 34, check: hostProbesAndHostLifecycle_1_34 }],
+};
+
+function hostProbesAndHostLifecycle_1_34(pod: Pod): Forbidden | undefined {
+  const bad = [...visitContainers(pod)].flatMap(hostsOf);
+  if (bad.length === 0) return undefined;
+  const names = sortedSet(bad.map(({ name }) => name));
+  const hosts = sortedSet(bad.map(({ host }) => host));
+  const use = `${plural(names.length, "uses", "use")} probe or lifecycle ${plural(hosts.length, "host", "hosts")}`;
+  return {
+    reason: "probe or lifecycle host",
+    detail: `${containersPhrase(names)} ${use} ${quoteList(hosts)}`,
+    fields: bad.map(({ path, host }) => ({ path, value: host })),
+  };
+}
+
+interface NamedHost {
+  /** The name of the container. */
+  readonly name: string;
+  readonly host: string;
+  readonly path: FieldPath;
+}
+
+/** The hosts that a container's probes and hooks name. An empty one counts as none. */
+function hostsOf({ name, container, path }: VisitedContainer): NamedHost[] {
+  const handlers: { handler: Handler | undefined; at: FieldPath }[] = [
+    ...PROBES.map((probe) => ({ handler: container[probe], at: [...path, probe] })),
+    ...HOOKS.map((hook) => ({ handler: container.lifecycle?.[hook], at: [...path, "lifecycle", hook] })),
+  ];
+  return handlers.flatMap(({ handler, at }) =>
+    ACTIONS.flatMap((action) => {
+      const host = handler?.[action]?.host;
+      return host ? [{ name, host, path: [...at, action, "host"] }] : [];
+    }),
+  );
+}

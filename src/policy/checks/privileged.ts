@@ -1,0 +1,31 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { visitContainers } from "../containers.ts";
+import { containerFields } from "../restricted-fields.ts";
+import { containersPhrase } from "../wording.ts";
+
+/** policy/check_privileged.go of k8s.io/pod-security-admission v0.37.2. */
+export const privileged: Check = {
+  id: "privileged",
+  level: "baseline",
+  title: "Privileged Containers",
+  description:
+    "A privileged container has every capability and every device of the node, " +
+    "and no isolation that would keep it from becoming the node's root.",
+  restrictedFields: containerFields("securityContext.privileged"),
+  allowedValues: ["undefined / nil", "false"],
+  remediation:
+    "Remove securityContext.privileged, or set it to false; " +
+    "grant the one capability, device plugin or volume that the container needs instead.",
+  revisions: [{ since: 0, check: privileged_1_0 }],
+};
+
+function privileged_1_0(pod: Pod): Forbidden | undefined {
+  const bad = [...visitContainers(pod)].filter(({ container }) => container.securityContext?.privileged === true);
+  if (bad.length === 0) return undefined;
+  return {
+    reason: "privileged",
+    detail: `${containersPhrase(bad.map(({ name }) => name))} must not set securityContext.privileged=true`,
+    fields: bad.map(({ path }) => ({ path: [...path, "securityContext", "privileged"], value: true })),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Check, FaultyField, FieldPath, Forbidden } from "../check.ts";
+import type { Pod, Volume } from "../../api/pod.ts";
+import { hasSource } from "../volumes.ts";
+import { plural, quoteList, sortedSet } from "../wording.ts";
+
+const ALLOWED_SOURCES = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
+
+/** Where a volume has several of these, the first is named. */
+const RESTRICTED_SOURCES = [
+  "hostPath",
+  "gcePersistentDisk",
+  "awsElasticBlockStore",
+  "gitRepo",
+  "nfs",
+  "iscsi",
+  "glusterfs",
+  "rbd",
+  "flexVolume",
+  "cinder",
+  "cephfs",
+  "flocker",
+  "fc",
+  "azureFile",
+  "vsphereVolume",
+  "quobyte",
+  "azureDisk",
+  "photonPersistentDisk",
+  "portworxVolume",
+  "scaleIO",
+  "storageos",
+];
+
+/** policy/check_restrictedVolumes.go of k8s.io/pod-security-admission v0.37.2. */
+export const restrictedVolumes: Check = {
+  id: "restrictedVolumes",
+  level: "restricted",
+  title: "Volume Types",
+  description:
+    "A pod may mount only what an administrator has provided or what belongs to the namespace: " +
+    "neither the node's files nor storage that the pod describes by itself, with its address and credentials.",
+  restrictedFields: ["spec.volumes[*]"],
+  allowedValues: ALLOWED_SOURCES,
+  remediation:
+    "Claim storage by a persistentVolumeClaim or an ephemeral volume, whose PersistentVolume names the disk or the " +
+    "server; take emptyDir for scratch space, and configMap, secret, projected or downwardAPI for configuration.",
+  revisions: [{ since: 0, check: restrictedVolumes_1_0, overrides: ["hostPathVolumes"] }],
+};
+
+function restrictedVolumes_1_0(pod: Pod): Forbidden | undefined {
+  const bad = (pod.spec.volumes ?? [])
+    .map((volume, index) => ({ volume, path: ["spec", "volumes", index] }))
+    .filter(({ volume }) => !ALLOWED_SOURCES.some((source) => hasSource(volume, source)))
+    .map(({ volume, path }) => ({ name: volume.name ?? "", source: restrictedSource(volume, path) }));
+  if (bad.length === 0) return undefined;
+  const types = sortedSet(bad.map(({ source }) => source.type));
+  const volumes = `${plural(bad.length, "volume", "volumes")} ${quoteList(bad.map(({ name }) => name))}`;
+  const use = `${plural(bad.length, "uses", "use")} restricted volume ${plural(types.length, "type", "types")}`;
+  return {
+    reason: "restricted volume types",
+    detail: `${volumes} ${use} ${quoteList(types)}`,
+    fields: bad.map(({ source }) => source.field),
+  };
+}
+
+/**
+ * The source that makes a volume restricted, and where it stands; the volume itself where it has none that is known.
+ */
+function restrictedSource(volume: Volume, path: FieldPath): { type: string; field: FaultyField } {
+  const type = RESTRICTED_SOURCES.find((source) => hasSource(volume, source));
+  if (type === undefined) return { type: "unknown", field: { path, value: volume } };
+  return { type, field: { path: [...path, type], value: volume[type] } };
+}

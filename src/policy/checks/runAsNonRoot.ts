@@ -1,0 +1,63 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { visitContainers } from "../containers.ts";
+import { relaxPolicyForUserNamespacePod } from "../relaxations.ts";
+import { securityContextFields } from "../restricted-fields.ts";
+import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
+import { containersPhrase } from "../wording.ts";
+
+const REASON = "runAsNonRoot != true";
+
+/** policy/check_runAsNonRoot.go of k8s.io/pod-security-admission v0.37.2. */
+export const runAsNonRoot: Check = {
+  id: "runAsNonRoot",
+  level: "restricted",
+  title: "Running as Non-root",
+  description:
+    "With runAsNonRoot the kubelet refuses to start a container as root, whatever its image says. " +
+    "A user ID other than 0 does not stand in for it.",
+  restrictedFields: securityContextFields("runAsNonRoot"),
+  allowedValues: [
+    "true",
+    "undefined / nil in a container, where the pod's is true",
+    "any value where spec.hostUsers is false (from v1.35)",
+  ],
+  remediation:
+    "Set spec.securityContext.runAsNonRoot to true and remove it from the containers; " +
+    "where the image names no user ID other than 0, set runAsUser too.",
+  revisions: [
+    { since: 0, check: runAsNonRoot_1_0 },
+    { since: 35, check: runAsNonRoot_1_35 },
+  ],
+};
+
+function runAsNonRoot_1_0(pod: Pod): Forbidden | undefined {
+  return explicitlyBad(pod) ?? implicitlyBad(pod);
+}
+
+function runAsNonRoot_1_35(pod: Pod): Forbidden | undefined {
+  return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsNonRoot_1_0(pod);
+}
+
+/** Who sets it to false: the pod may not either, even where every container sets it to true. */
+function explicitlyBad(pod: Pod): Forbidden | undefined {
+  const bad = visitSecurityContexts(pod).filter(({ securityContext }) => securityContext.runAsNonRoot === false);
+  if (bad.length === 0) return undefined;
+  return {
+    reason: REASON,
+    detail: `${settersOf(bad)} must not set securityContext.runAsNonRoot=false`,
+    fields: bad.map(({ path }) => ({ path: [...path, "runAsNonRoot"], value: false })),
+  };
+}
+
+/** Which containers do without it, where nobody sets it to false and the pod does not set it to true. */
+function implicitlyBad(pod: Pod): Forbidden | undefined {
+  if (pod.spec.securityContext?.runAsNonRoot === true) return undefined;
+  const bad = [...visitContainers(pod)].filter(({ container }) => container.securityContext?.runAsNonRoot !== true);
+  if (bad.length === 0) return undefined;
+  return {
+    reason: REASON,
+    detail: `pod or ${containersPhrase(bad.map(({ name }) => name))} must set securityContext.runAsNonRoot=true`,
+    fields: bad.map(({ path }) => ({ path: [...path, "securityContext", "runAsNonRoot"], value: null })),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { relaxPolicyForUserNamespacePod } from "../relaxations.ts";
+import { securityContextFields } from "../restricted-fields.ts";
+import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
+
+/** policy/check_runAsUser.go of k8s.io/pod-security-admission v0.37.2. */
+export const runAsUser: Check = {
+  id: "runAsUser",
+  level: "restricted",
+  title: "Running as Non-root user",
+  description:
+    "User 0 is root, of the container and, outside a user namespace, of the node. " +
+    "Nothing is inherited: a pod may not set it even where every container sets another.",
+  restrictedFields: securityContextFields("runAsUser"),
+  allowedValues: ["undefined / nil", "any number but 0", "any value where spec.hostUsers is false (from v1.35)"],
+  remediation: "Remove runAsUser: 0, or set the ID of another user, for whom the image's files have to be readable.",
+  revisions: [
+    { since: 23, check: runAsUser_1_23 },
+    { since: 35, check: runAsUser_1_35 },
+  ],
+};
+
+function runAsUser_1_23(pod: Pod): Forbidden | undefined {
+  const bad = visitSecurityContexts(pod).filter(({ securityContext }) => securityContext.runAsUser === 0);
+  if (bad.length === 0) return undefined;
+  return {
+    reason: "runAsUser=0",
+    detail: `${settersOf(bad)} must not set runAsUser=0`,
+    fields: bad.map(({ path }) => ({ path: [...path, "runAsUser"], value: 0 })),
+  };
+}
+
+function runAsUser_1_35(pod: Pod): Forbidden | undefined {
+  return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsUser_1_23(pod);
+}

@@ -1,0 +1,79 @@
+import type { Check, FieldPath, Forbidden } from "../check.ts";
+import type { Pod, SELinuxOptions } from "../../api/pod.ts";
+import { securityContextFields } from "../restricted-fields.ts";
+import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
+import { plural, quoteList, sortedSet } from "../wording.ts";
+
+const OPTIONS = ["type", "user", "role"] as const;
+const ALLOWED_TYPES_1_0 = ["container_t", "container_init_t", "container_kvm_t"];
+const ADDED_TYPES_1_31 = ["container_engine_t"];
+
+/** policy/check_seLinuxOptions.go of k8s.io/pod-security-admission v0.37.2. */
+export const seLinuxOptions: Check = {
+  id: "seLinuxOptions",
+  level: "baseline",
+  title: "SELinux",
+  description:
+    "Another SELinux type, user or role can take a container out of the confinement that keeps it from the files and " +
+    "processes of the node and of other pods. The level is free.",
+  restrictedFields: OPTIONS.flatMap((option) => securityContextFields(`seLinuxOptions.${option}`)),
+  allowedValues: [
+    "undefined / nil",
+    "empty",
+    ...ALLOWED_TYPES_1_0.map((type) => `type ${type}`),
+    ...ADDED_TYPES_1_31.map((type) => `type ${type} (from v1.31)`),
+  ],
+  remediation: "Remove user and role from seLinuxOptions, and set type to one of the allowed ones or remove it too.",
+  revisions: [
+    { since: 0, check: seLinuxOptions_1_0 },
+    { since: 31, check: seLinuxOptions_1_31 },
+  ],
+};
+
+function seLinuxOptions_1_0(pod: Pod): Forbidden | undefined {
+  return checkSELinuxOptions(pod, ALLOWED_TYPES_1_0);
+}
+
+function seLinuxOptions_1_31(pod: Pod): Forbidden | undefined {
+  return checkSELinuxOptions(pod, [...ALLOWED_TYPES_1_0, ...ADDED_TYPES_1_31]);
+}
+
+interface ForbiddenOption {
+  readonly option: (typeof OPTIONS)[number];
+  readonly value: string;
+  readonly path: FieldPath;
+}
+
+function checkSELinuxOptions(pod: Pod, allowedTypes: readonly string[]): Forbidden | undefined {
+  const bad = visitSecurityContexts(pod)
+    .map(({ container, securityContext, path }) => ({
+      container,
+      options: forbiddenOptions(securityContext.seLinuxOptions, allowedTypes, [...path, "seLinuxOptions"]),
+    }))
+    .filter(({ options }) => options.length > 0);
+  if (bad.length === 0) return undefined;
+
+  const forbidden = bad.flatMap(({ options }) => options);
+  const types = sortedSet(forbidden.filter(({ option }) => option === "type").map(({ value }) => value));
+  const clauses = types.length > 0 ? [`${plural(types.length, "type", "types")} ${quoteList(types)}`] : [];
+  if (forbidden.some(({ option }) => option === "user")) clauses.push("user may not be set");
+  if (forbidden.some(({ option }) => option === "role")) clauses.push("role may not be set");
+  return {
+    reason: "seLinuxOptions",
+    detail: `${settersOf(bad)} set forbidden securityContext.seLinuxOptions: ${clauses.join("; ")}`,
+    fields: forbidden.map(({ value, path }) => ({ path, value })),
+  };
+}
+
+/** The options that are set and may not be, or not to that. An empty one counts as not set. */
+function forbiddenOptions(
+  options: SELinuxOptions | undefined,
+  allowedTypes: readonly string[],
+  path: FieldPath,
+): ForbiddenOption[] {
+  return OPTIONS.flatMap((option) => {
+    const value = options?.[option];
+    if (!value || (option === "type" && allowedTypes.includes(value))) return [];
+    return [{ option, value, path: [...path, option] }];
+  });
+}

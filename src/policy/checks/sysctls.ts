@@ -1,0 +1,88 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+
+const ADDED_1_0 = [
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.tcp_syncookies",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.ip_unprivileged_port_start",
+];
+const ADDED_1_27 = ["net.ipv4.ip_local_reserved_ports"];
+const ADDED_1_29 = [
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+];
+const ADDED_1_32 = ["net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"];
+const ADDED_1_37 = ["net.ipv4.tcp_slow_start_after_idle", "net.ipv4.tcp_notsent_lowat"];
+
+const ALLOWED_1_27 = [...ADDED_1_0, ...ADDED_1_27];
+const ALLOWED_1_29 = [...ALLOWED_1_27, ...ADDED_1_29];
+const ALLOWED_1_32 = [...ALLOWED_1_29, ...ADDED_1_32];
+const ALLOWED_1_37 = [...ALLOWED_1_32, ...ADDED_1_37];
+
+/** policy/check_sysctls.go of k8s.io/pod-security-admission v0.37.2. */
+export const sysctls: Check = {
+  id: "sysctls",
+  level: "baseline",
+  title: "Sysctls",
+  description:
+    "A sysctl can switch off a protection of the kernel or change the node for all its pods. " +
+    "Safe are those that the kernel keeps apart for each pod.",
+  restrictedFields: ["spec.securityContext.sysctls[*].name"],
+  allowedValues: [
+    "undefined / nil",
+    ...ADDED_1_0,
+    ...ADDED_1_27.map((name) => `${name} (from v1.27)`),
+    ...ADDED_1_29.map((name) => `${name} (from v1.29)`),
+    ...ADDED_1_32.map((name) => `${name} (from v1.32)`),
+    ...ADDED_1_37.map((name) => `${name} (from v1.37)`),
+  ],
+  remediation:
+    "Remove the sysctl and set it on the nodes, or raise the policy's version to the first that allows it. " +
+    "Names are written with dots, not slashes.",
+  revisions: [
+    { since: 0, check: sysctls_1_0 },
+    { since: 27, check: sysctls_1_27 },
+    { since: 29, check: sysctls_1_29 },
+    { since: 32, check: sysctls_1_32 },
+    { since: 37, check: sysctls_1_37 },
+  ],
+};
+
+function sysctls_1_0(pod: Pod): Forbidden | undefined {
+  return checkSysctls(pod, ADDED_1_0);
+}
+
+function sysctls_1_27(pod: Pod): Forbidden | undefined {
+  return checkSysctls(pod, ALLOWED_1_27);
+}
+
+function sysctls_1_29(pod: Pod): Forbidden | undefined {
+  return checkSysctls(pod, ALLOWED_1_29);
+}
+
+function sysctls_1_32(pod: Pod): Forbidden | undefined {
+  return checkSysctls(pod, ALLOWED_1_32);
+}
+
+function sysctls_1_37(pod: Pod): Forbidden | undefined {
+  return checkSysctls(pod, ALLOWED_1_37);
+}
+
+function checkSysctls(pod: Pod, allowed: readonly string[]): Forbidden | undefined {
+  const bad = (pod.spec.securityContext?.sysctls ?? [])
+    .map((sysctl, index) => ({ name: sysctl.name ?? "", sysctl, index }))
+    .filter(({ name }) => !allowed.includes(name));
+  if (bad.length === 0) return undefined;
+  return {
+    reason: "forbidden sysctls",
+    detail: bad.map(({ name }) => name).join(", "),
+    fields: bad.map(({ sysctl, index }) => ({
+      path: ["spec", "securityContext", "sysctls", index, "name"],
+      value: sysctl.name ?? null,
+    })),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Check, Forbidden } from "../check.ts";
+import type { Pod } from "../../api/pod.ts";
+import { securityContextFields } from "../restricted-fields.ts";
+import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
+
+/** policy/check_windowsHostProcess.go of k8s.io/pod-security-admission v0.37.2. */
+export const windowsHostProcess: Check = {
+  id: "windowsHostProcess",
+  level: "baseline",
+  title: "HostProcess",
+  description:
+    "A HostProcess container of Windows runs as a process of the node, with the node's files, network and rights.",
+  restrictedFields: securityContextFields("windowsOptions.hostProcess"),
+  allowedValues: ["undefined / nil", "false"],
+  remediation: "Remove windowsOptions.hostProcess, or set it to false.",
+  revisions: [{ since: 0, check: windowsHostProcess_1_0 }],
+};
+
+function windowsHostProcess_1_0(pod: Pod): Forbidden | undefined {
+  const bad = visitSecurityContexts(pod).filter(
+    ({ securityContext }) => securityContext.windowsOptions?.hostProcess === true,
+  );
+  if (bad.length === 0) return undefined;
+  return {
+    reason: "hostProcess",
+    detail: `${settersOf(bad)} must not set securityContext.windowsOptions.hostProcess=true`,
+    fields: bad.map(({ path }) => ({ path: [...path, "windowsOptions", "hostProcess"], value: true })),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Pod } from "../api/pod.ts";
+import type { Check, CheckPod, Forbidden } from "./check.ts";
+import type { Level } from "./level.ts";
+import type { Version } from "./version.ts";
+import { compareBytes } from "./wording.ts";
+
+/** A level at a version, as a label or a flag names it. */
+export interface LevelVersion {
+  readonly level: Level;
+  readonly version: Version;
+}
+
+/** A check's refusal of a pod. */
+export interface Violation extends Forbidden {
+  /** The ID of the check. */
+  readonly check: string;
+}
+
+/** Says what the Pod Security Standards have against a pod. */
+export interface Evaluator {
+  /** The newest minor that any check knows, or the emulated one if that is older: what `latest` is evaluated as. */
+  readonly maxMinor: number;
+  /** The refusals of `pod` under `policy`, in upstream's order; empty when it is allowed. */
+  evaluate(pod: Pod, policy: LevelVersion): readonly Violation[];
+}
+
+interface ActiveCheck {
+  readonly id: string;
+  readonly check: CheckPod;
+}
+
+/**
+ * The evaluator of policy/registry.go, k8s.io/pod-security-admission v0.37.2.
+ *
+ * @param checks the checks, in any order
+ * @param emulatedMinor the minor of the API server to emulate (`--emulated-version`): no check newer than it is
+ *   known, and both `latest` and newer pins mean it. A minor newer than the checks changes nothing.
+ */
+export function createEvaluator(checks: readonly Check[], emulatedMinor = Infinity): Evaluator {
+  const newest = Math.max(...checks.flatMap((check) => check.revisions.map((revision) => revision.since)));
+  const maxMinor = Math.min(newest, emulatedMinor);
+  const sorted = checks.toSorted((a, b) => compareBytes(a.id, b.id));
+  const activeByPolicy = new Map<string, readonly ActiveCheck[]>();
+
+  return {
+    maxMinor,
+    evaluate(pod, { level, version }) {
+      if (level === "privileged") return [];
+      const minor = Math.min(version.minor, maxMinor);
+      const key = `${level}:${minor}`;
+      let active = activeByPolicy.get(key);
+      if (active === undefined) activeByPolicy.set(key, (active = activeChecks(sorted, level, minor)));
+      const violations: Violation[] = [];
+      for (const { id, check } of active) {
+        const forbidden = check(pod);
+        if (forbidden !== undefined) violations.push({ check: id, ...forbidden });
+      }
+      return violations;
+    },
+  };
+}
+
+/**
+ * The baseline checks that nothing overrides, then, at restricted, the restricted ones; each at its newest revision
+ * up to `minor`.
+ */
+function activeChecks(sorted: readonly Check[], level: Level, minor: number): ActiveCheck[] {
+  const overridden = new Set<string>();
+  const active: Record<Check["level"], ActiveCheck[]> = { baseline: [], restricted: [] };
+  for (const check of sorted) {
+    const revision = check.revisions.findLast(({ since }) => since <= minor);
+    if (revision === undefined) continue;
+    active[check.level].push({ id: check.id, check: revision.check });
+    if (level === "restricted") for (const id of revision.overrides ?? []) overridden.add(id);
+  }
+  if (level === "baseline") return active.baseline;
+  return [...active.baseline.filter(({ id }) => !overridden.has(id)), ...active.restricted];
+}
+
+/** `restricted:latest`, `baseline:v1.30`: a level and a version as the API server writes them. */
+export function formatLevelVersion({ level, version }: LevelVersion): string {
+  return `${level}:${version.text}`;
+}
+
+/** Each refusal as `reason (detail)`, joined by `, `: what is said of a single object. */
+export function detailedMessage(violations: readonly Forbidden[]): string {
+  return violations.map(({ reason, detail }) => (detail === "" ? reason : `${reason} (${detail})`)).join(", ");
+}
+
+/** The reasons alone, joined by `, `: what is said of the pods that run in a namespace. */
+export function shortMessage(violations: readonly Forbidden[]): string {
+  return violations.map(({ reason }) => reason).join(", ");
+}

@@ -1,0 +1,152 @@
+import type { Report, WorkloadReport } from "../audit/report.ts";
+import { escapeText } from "./escape.ts";
+import { MODES } from "./modes.ts";
+import { askedLevels, workloadsOf } from "./overview.ts";
+import type { Colour } from "./paint.ts";
+import type { PaintedStyle } from "./style.ts";
+import { distinctViolations, type DistinctViolation } from "./violations.ts";
+import { cutEnd, cutStart, padEnd, widthOf } from "./width.ts";
+
+/** How violations are set out, the same for a whole report: `LOCATION  MODES  CHECK  DETAIL`. */
+export interface Columns {
+  /** The names of the columns. */
+  readonly heading: string;
+  /** Whether any detail is longer than there is room for. */
+  readonly isCut: boolean;
+  /** A violation's line. */
+  line(workload: WorkloadReport, violation: DistinctViolation): string;
+}
+
+/** The cells of a line. What a violation is judged by is empty where it is the same for all. */
+interface Row {
+  readonly location: string;
+  readonly judgedBy: string;
+  readonly check: string;
+  readonly detail: string;
+}
+
+/** The width of the widest cell of each column; `file` is that of a location without its directories. */
+type Widths = Readonly<Record<keyof Row | "file", number>>;
+
+type JudgedBy = (violation: DistinctViolation) => string;
+
+const INDENT = 4;
+const GAP = 2;
+/** A path longer than this pushes the rest of its own line aside, not that of all others. */
+const LONGEST_LOCATION = 60;
+/** What the end of a location needs at least: `…/frontend.yaml:12`. */
+const SHORTEST_LOCATION = 18;
+/** With less room for details than this, locations do without their directories, which the workload's line has. */
+const USEFUL_DETAIL = 48;
+const DIRECTORIES = /^.*\//s;
+
+/** Sets out the violations of a report within the width of the terminal; nothing is cut where that is Infinity. */
+export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedStyle): Columns {
+  const levels = askedLevels(report);
+  const { judgedBy, widths } = chooseWording(report, levels, width);
+  const room = width - fixedWidth(widths);
+  const location = locationWidth(widths, room);
+  const detail = Math.max(0, room - location);
+
+  const setOut = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
+    const place = width === Infinity ? row.location : shortenLocation(row.location, location, ellipsis);
+    const cells = [
+      cell(place, location, locationColour),
+      widths.judgedBy === 0 ? "" : cell(row.judgedBy, widths.judgedBy, judgedByColour),
+      cell(row.check, widths.check),
+    ];
+    return " ".repeat(INDENT) + (cells.join("") + cutEnd(row.detail, detail, ellipsis)).trimEnd();
+  };
+  return {
+    heading: paint.faint(setOut(headings(levels), undefined, (text) => text)),
+    isCut: widths.detail > detail,
+    line(workload, violation) {
+      const [strongest] = violation.modes;
+      const colour = strongest === undefined ? undefined : paint[strongest];
+      return setOut(rowOf(workload, violation, judgedBy), colour, paint.faint);
+    },
+  };
+}
+
+function locationWidth({ location, file, detail }: Widths, room: number): number {
+  const wanted = Math.min(location, LONGEST_LOCATION);
+  if (room - wanted >= Math.min(detail, USEFUL_DETAIL)) return wanted;
+  return Math.min(wanted, file, Math.max(SHORTEST_LOCATION, room - USEFUL_DETAIL));
+}
+
+/** What tells files apart is the end of their paths. */
+function shortenLocation(location: string, width: number, ellipsis: string): string {
+  if (widthOf(location) <= width) return location;
+  return cutStart(location.replace(DIRECTORIES, `${ellipsis}/`), width, ellipsis);
+}
+
+function cell(text: string, width: number, colour?: Colour): string {
+  const padding = padEnd(text, width).slice(text.length) + " ".repeat(GAP);
+  return (colour === undefined ? text : colour(text)) + padding;
+}
+
+/** The modes are named in full where that leaves room for the details. */
+function chooseWording(
+  report: Report,
+  levels: readonly string[],
+  width: number,
+): { judgedBy: JudgedBy; widths: Widths } {
+  if (levels.length === 1) return { judgedBy: () => "", widths: measure(report, levels, () => "") };
+  const judgedBy: JudgedBy = levels.length > 0 ? byLevels : byModes;
+  const widths = measure(report, levels, judgedBy);
+  const isRoomy = width - fixedWidth(widths) >= Math.min(widths.file, SHORTEST_LOCATION) + USEFUL_DETAIL;
+  if (isRoomy || levels.length > 0) return { judgedBy, widths };
+  return { judgedBy: byModesInShort, widths: measure(report, levels, byModesInShort) };
+}
+
+function byLevels({ levels }: DistinctViolation): string {
+  // As on the command line, where no version means latest.
+  return levels.map((level) => level.replace(/:latest$/, "")).join(",");
+}
+
+function byModes({ modes }: DistinctViolation): string {
+  return modes.join(",");
+}
+
+function byModesInShort({ modes }: DistinctViolation): string {
+  return modes.length === MODES.length ? "all" : modes.join(",");
+}
+
+function headings(levels: readonly string[]): Row {
+  return { location: "LOCATION", judgedBy: levels.length > 0 ? "LEVEL" : "MODES", check: "CHECK", detail: "DETAIL" };
+}
+
+function rowOf({ source }: WorkloadReport, violation: DistinctViolation, judgedBy: JudgedBy): Row {
+  return {
+    location: `${escapeText(source.file)}:${violation.line}`,
+    judgedBy: judgedBy(violation),
+    check: violation.check,
+    detail: escapeText(violation.detail),
+  };
+}
+
+function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy): Widths {
+  const names = headings(levels);
+  let location = names.location.length;
+  let file = location;
+  let judged = 0;
+  let check = names.check.length;
+  let detail = 0;
+  for (const workload of workloadsOf(report)) {
+    for (const violation of distinctViolations(workload)) {
+      const row = rowOf(workload, violation, judgedBy);
+      location = Math.max(location, widthOf(row.location));
+      file = Math.max(file, widthOf(row.location.replace(DIRECTORIES, "…/")));
+      judged = Math.max(judged, row.judgedBy.length);
+      check = Math.max(check, row.check.length);
+      detail = Math.max(detail, widthOf(row.detail));
+    }
+  }
+  const judgedByWidth = judged === 0 ? 0 : Math.max(judged, names.judgedBy.length);
+  return { location, file, judgedBy: judgedByWidth, check, detail };
+}
+
+/** What the columns take whose width is not to be chosen, and the space between all. */
+function fixedWidth({ judgedBy, check }: Widths): number {
+  return INDENT + (judgedBy === 0 ? 0 : judgedBy + GAP) + check + 2 * GAP;
+}

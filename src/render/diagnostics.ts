@@ -1,0 +1,78 @@
+import type { Note, NoteCode, Report, Unreadable } from "../audit/report.ts";
+import { escapeText } from "./escape.ts";
+import type { PaintedStyle } from "./style.ts";
+
+/** What is said on standard error: a note, or what could not be read, which is an error of its own kind. */
+type Diagnostic = Pick<Note, "severity" | "file" | "line" | "message"> & { readonly code: NoteCode | "unreadable" };
+
+/** What several diagnostics of a kind are called: `37 unknown fields`. */
+const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
+  "duplicate-key": "keys that stand twice",
+  "foreign-kind": "objects of other projects that hold pods: not judged",
+  "invalid-label": "Namespaces with invalid labels",
+  "missing-namespace": 'files with objects that name no namespace: judged as in "default" (-n NAME chooses another)',
+  "no-containers": "workloads without containers",
+  "no-pod-template": "objects without a pod template: nothing to judge",
+  "not-an-object": "documents that are no Kubernetes objects: skipped",
+  "old-api-version": "objects of an apiVersion that is no longer served: judged as the one that is",
+  patch: "patches, which are no whole objects",
+  "skipped-file": "files skipped",
+  "unknown-field": "unknown fields",
+  "unknown-kind": "objects whose kind the API server does not have: not judged",
+  unreadable: "that could not be read",
+};
+
+const SEVERITIES: readonly Note["severity"][] = ["error", "warning", "info"];
+/** How many different messages of a kind are shown. */
+const LONGEST = 20;
+
+/**
+ * What there is to say about the inputs besides the report, for standard error: errors first, then warnings, then what is only worth
+ * knowing, each kind of it in one line. Where the same is said of many places, or much of a kind, it is said once and counted.
+ *
+ * @param isWhole whether each is wanted for itself, in a line of its own
+ */
+export function* renderDiagnosticLines(
+  report: Report,
+  { paint }: PaintedStyle,
+  isWhole: boolean,
+): Generator<string, undefined> {
+  const colours = { error: paint.bad, warning: paint.caution, info: paint.faint };
+  const diagnostics = [...report.unreadable.map(fromUnreadable), ...report.notes];
+  for (const severity of SEVERITIES) {
+    const prefix = colours[severity](`${severity}:`);
+    const byCode = Map.groupBy(
+      diagnostics.filter((diagnostic) => diagnostic.severity === severity),
+      ({ code }) => code,
+    );
+    for (const [code, group] of byCode) {
+      const lines = isWhole ? group.map(textOf) : severity === "info" ? summarize(code, group) : shorten(code, group);
+      for (const line of lines) yield `${prefix} ${line}\n`;
+    }
+  }
+}
+
+function fromUnreadable({ file, line, message }: Unreadable): Diagnostic {
+  return { severity: "error", code: "unreadable", file, line, message };
+}
+
+function textOf({ file, line, message }: Diagnostic): string {
+  return escapeText(`${file}:${line}: ${message}`);
+}
+
+function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
+  if (group.length === 1) return group.map(textOf);
+  return [`${group.length} ${KINDS[code]} (-o wide lists them)`];
+}
+
+function shorten(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
+  const bySentence = [...Map.groupBy(group, ({ message }) => message).values()];
+  // A last line that stands for one message only could as well be that message.
+  const shown = bySentence.length === LONGEST + 1 ? LONGEST + 1 : LONGEST;
+  const lines = bySentence.slice(0, shown).flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    return others.length === 0 ? textOf(first) : `${textOf(first)} (and ${others.length} more like this: -o wide lists them)`;
+  });
+  const rest = bySentence.slice(shown).reduce((total, same) => total + same.length, 0);
+  return rest === 0 ? lines : [...lines, `and ${rest} more ${KINDS[code]} (-o wide lists them)`];
+}

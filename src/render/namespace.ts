@@ -1,0 +1,55 @@
+import type { NamespaceReport, PolicyPart } from "../audit/report.ts";
+import { escapeText } from "./escape.ts";
+import { count, flow, type Piece } from "./lines.ts";
+import { MODES } from "./modes.ts";
+import { overviewOf } from "./overview.ts";
+import type { Colour, Paint } from "./paint.ts";
+import type { PaintedStyle } from "./style.ts";
+import { levelOf } from "./violations.ts";
+import { cutEnd } from "./width.ts";
+
+/**
+ * What stands above the workloads of a namespace: its policy, the strictest level that it meets, how much violates it, and what the API
+ * server has against its labels.
+ *
+ * @param isPolicyAsked whether workloads are judged by the policy, and not by `--level`
+ */
+export function namespaceLines(
+  namespace: NamespaceReport,
+  isPolicyAsked: boolean,
+  { width, paint, ellipsis }: PaintedStyle,
+): string[] {
+  const { all, workloads } = overviewOf(namespace.workloads);
+  const pieces: Piece[] = [{ text: cutEnd(escapeText(namespace.name), width, ellipsis), colour: paint.heading }];
+  if (isPolicyAsked) pieces.push(...policyPieces(namespace));
+  pieces.push({ text: `strictest level met: ${namespace.strictest}`, colour: levelColour(namespace.strictest, paint) });
+  pieces.push({ text: violatingText(all.workloads, workloads) });
+  return [
+    ...flow(pieces, width),
+    ...namespace.labelErrors.map((error) => paint.bad(cutEnd(`  ${escapeText(error)}`, width, ellipsis))),
+  ];
+}
+
+function violatingText(violating: number, workloads: number): string {
+  if (violating === 0) return workloads === 0 ? "no workloads" : `no violations in ${count(workloads, "workload")}`;
+  return `${violating} of ${count(workloads, "workload")} ${violating === 1 ? "violates" : "violate"}`;
+}
+
+/** How well a level protects. */
+export function levelColour(level: string, paint: Paint): Colour {
+  if (level === "restricted") return paint.good;
+  return level === "baseline" ? paint.caution : paint.bad;
+}
+
+function policyPieces({ policy, exempt, assumedPolicy }: NamespaceReport): Piece[] {
+  const origin = `${exempt ? "exempt: " : ""}${assumedPolicy ? "assumed: " : ""}`;
+  return MODES.map((mode, index) => ({
+    text: `${index === 0 ? origin : ""}${mode}=${levelOf(policy[mode])}${originOf(policy[mode])}`,
+  }));
+}
+
+/** Labels are what everybody expects, and nobody needs to be told of the API server's own defaults. */
+function originOf({ from }: PolicyPart): string {
+  if (from === "implied") return " (implied)";
+  return from === "configuration" ? " (configuration)" : "";
+}

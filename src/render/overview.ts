@@ -1,0 +1,58 @@
+import type { Report, WorkloadReport } from "../audit/report.ts";
+import { MODES, type Mode } from "./modes.ts";
+import { distinctViolations, levelOf } from "./violations.ts";
+
+/** How many workloads violate something, and in how many things. */
+export interface Count {
+  workloads: number;
+  violations: number;
+}
+
+/** The workloads of a namespace or of a report, counted. */
+export interface Overview {
+  readonly workloads: number;
+  readonly exempt: number;
+  /** Whatever the mode. */
+  readonly all: Count;
+  readonly byMode: Readonly<Record<Mode, Count>>;
+  /** How many violations each check found, the most frequent first. */
+  readonly checks: readonly (readonly [check: string, violations: number])[];
+}
+
+/** Counts what is in some workloads. */
+export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
+  let total = 0;
+  let exempt = 0;
+  const all = { workloads: 0, violations: 0 };
+  const byMode = { enforce: { ...all }, audit: { ...all }, warn: { ...all } };
+  const checks = new Map<string, number>();
+  for (const workload of workloads) {
+    total++;
+    if (workload.exempt !== null) exempt++;
+    const violations = distinctViolations(workload);
+    add(all, violations.length);
+    for (const mode of MODES) add(byMode[mode], violations.filter(({ modes }) => modes.includes(mode)).length);
+    for (const { check } of violations) checks.set(check, (checks.get(check) ?? 0) + 1);
+  }
+  // Of checks that are as frequent, the one that was found first stays first.
+  return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
+}
+
+function add(count: Count, violations: number): void {
+  count.violations += violations;
+  if (violations > 0) count.workloads++;
+}
+
+/** The workloads of all namespaces. */
+export function* workloadsOf({ namespaces }: Report): Generator<WorkloadReport, undefined> {
+  for (const { workloads } of namespaces) yield* workloads;
+}
+
+/** The levels that `--level` asked for; empty when the policies of the namespaces are what is judged by. */
+export function askedLevels(report: Report): readonly string[] {
+  const levels = new Set<string>();
+  for (const { results } of workloadsOf(report)) {
+    for (const result of results) if (result.modes.length === 0) levels.add(levelOf(result));
+  }
+  return [...levels];
+}

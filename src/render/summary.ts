@@ -1,0 +1,117 @@
+import type { NamespaceReport, Report } from "../audit/report.ts";
+import { escapeText } from "./escape.ts";
+import { count, wrap } from "./lines.ts";
+import { MODES } from "./modes.ts";
+import { askedLevels, overviewOf, workloadsOf, type Overview } from "./overview.ts";
+import type { PaintedStyle } from "./style.ts";
+import { levelOf } from "./violations.ts";
+
+const MOST_FREQUENT = 5;
+const NAMED_NAMESPACES = 3;
+
+/**
+ * What a report comes to. Where nothing violates anything, or nothing was judged, it is one line.
+ *
+ * @param isCut whether something above was cut to the terminal's width
+ */
+export function summaryLines(report: Report, isCut: boolean, { width, paint }: PaintedStyle): string[] {
+  const { summary } = report;
+  const overview = overviewOf(workloadsOf(report));
+  if (summary.workloads === 0) return [paint.caution(nothingJudged(report))];
+  if (summary.violations === 0) {
+    const line = cleanLine(report, overview);
+    return [summary.unreadable === 0 ? paint.good(line) : paint.caution(line)];
+  }
+  const more = [frequencyText(overview), checkedText(report, overview), assumptionText(report), unreadableText(report)];
+  if (isCut) more.push("What was cut to the width of the terminal: -o wide shows all of it.");
+  return [
+    ...wrap(verdictText(report, overview), width).map(paint.bad),
+    ...MODES.filter((mode) => overview.byMode[mode].violations > 0).map((mode) => {
+      const { violations, workloads } = overview.byMode[mode];
+      return `  ${paint[mode](mode.padEnd(7))}  ${count(violations, "violation")} in ${count(workloads, "workload")}`;
+    }),
+    ...more.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
+  ];
+}
+
+function nothingJudged(report: Report): string {
+  const unreadable = report.summary.unreadable === 0 ? "" : `; ${unreadableCount(report)}`;
+  return `Nothing to judge: no workload among ${inputsText(report)}${unreadable}`;
+}
+
+function cleanLine(report: Report, { workloads, exempt }: Overview): string {
+  const levels = askedLevels(report);
+  const by = levels.length === 0 ? "" : ` by ${levels.join(", ")}`;
+  const parts = [
+    `No violations: ${workloadsText(report, workloads)} checked${by}`,
+    inputsText(report),
+    exempt === 0 ? "" : `${exempt} exempt`,
+    `latest is ${report.serverVersion}`,
+    assumedNamespaces(report).length === 0 ? "" : `policy assumed: ${assumedPolicyText(report)}`,
+    report.summary.unreadable === 0 ? "" : unreadableCount(report),
+  ];
+  return parts.filter((part) => part !== "").join("; ");
+}
+
+function verdictText(report: Report, { workloads, all }: Overview): string {
+  const { violations, failing } = report.summary;
+  const levels = askedLevels(report);
+  const isOne = all.workloads === 1;
+  const violated = levels.length > 0 ? levels.join(", ") : `the policy of ${isOne ? "its" : "their"} namespace`;
+  const verb = isOne ? "violates" : "violate";
+  const fail = failing === violations ? "" : `, ${failing === 0 ? "none" : failing} of which ${failing > 1 ? "fail" : "fails"} the run`;
+  return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, "violation")}${fail}`;
+}
+
+function frequencyText({ checks }: Overview): string {
+  const named = checks.slice(0, MOST_FREQUENT).map(([check, violations]) => `${check} ${violations}`);
+  const others = checks.length - named.length;
+  return `Most frequent: ${named.join(", ")}${others === 0 ? "" : ` and ${count(others, "other check")}`}`;
+}
+
+function checkedText(report: Report, { workloads, exempt }: Overview): string {
+  const exempted = exempt === 0 ? "" : `, ${exempt} of them exempt`;
+  return `Checked: ${workloadsText(report, workloads)}${exempted}; ${inputsText(report)}; latest is ${report.serverVersion}`;
+}
+
+function workloadsText({ summary }: Report, workloads: number): string {
+  return `${count(workloads, "workload")} in ${count(summary.namespaces, "namespace")}`;
+}
+
+function inputsText({ summary, source }: Report): string {
+  return `${count(summary.objects, "object")} in ${count(source.files, "file")}`;
+}
+
+function assumptionText(report: Report): string {
+  const namespaces = assumedNamespaces(report);
+  if (namespaces.length === 0) return "";
+  const names = namespaces.slice(0, NAMED_NAMESPACES).map(({ name }) => escapeText(name));
+  const others = namespaces.length - names.length;
+  const all = `${names.join(", ")}${others === 0 ? "" : ` and ${count(others, "other namespace")}`}`;
+  return (
+    `No labels and no --admission-config tell the policy of ${all}: assumed ${assumedPolicyText(report)} ` +
+    "(lint their Namespaces too, or choose with --level)"
+  );
+}
+
+/** The namespaces that were judged by a policy that nothing tells. */
+function assumedNamespaces(report: Report): readonly NamespaceReport[] {
+  if (askedLevels(report).length > 0) return [];
+  return report.namespaces.filter(({ assumedPolicy, workloads }) => assumedPolicy && workloads.length > 0);
+}
+
+/** `enforce=baseline:latest audit=warn=restricted:latest` */
+function assumedPolicyText(report: Report): string {
+  const policy = assumedNamespaces(report)[0]?.policy;
+  if (policy === undefined) return "";
+  const byLevel = Map.groupBy(MODES, (mode) => levelOf(policy[mode]));
+  return Array.from(byLevel, ([level, modes]) => `${modes.join("=")}=${level}`).join(" ");
+}
+
+function unreadableText(report: Report): string {
+  return report.summary.unreadable === 0 ? "" : `Incomplete: ${unreadableCount(report)}`;
+}
+
+function unreadableCount({ summary: { unreadable } }: Report): string {
+  return `${count(unreadable, "document")} could not be read`;
+}

@@ -1,0 +1,45 @@
+import type { Result, Source, ViolationReport, WorkloadReport } from "../audit/report.ts";
+import { MODES, type Mode } from "./modes.ts";
+
+/** What several levels have against the same thing of a workload in the same words: one thing to mend, and one line. */
+export interface DistinctViolation {
+  readonly check: string;
+  readonly reason: string;
+  readonly detail: string;
+  /** The modes in which it counts, in the order of MODES; empty when `--level` asked. */
+  readonly modes: readonly Mode[];
+  /** The levels that forbid it: `restricted:latest`. */
+  readonly levels: readonly string[];
+  /** Where the first field at fault stands. */
+  readonly line: number;
+}
+
+/** The violations of a workload, each once, in the order of its results. There are as many as the report's summary counts. */
+export function distinctViolations({ results, source }: WorkloadReport): DistinctViolation[] {
+  const found = new Map<string, { violation: ViolationReport; results: Result[] }>();
+  for (const result of results) {
+    for (const violation of result.violations) {
+      const key = `${result.subject} ${violation.check} ${violation.detail}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { violation, results: [result] });
+      else known.results.push(result);
+    }
+  }
+  return Array.from(found.values(), ({ violation, results: against }) => describe(violation, against, source));
+}
+
+function describe({ check, reason, detail, fields }: ViolationReport, results: readonly Result[], source: Source): DistinctViolation {
+  return {
+    check,
+    reason,
+    detail,
+    modes: MODES.filter((mode) => results.some(({ modes }) => modes.includes(mode))),
+    levels: [...new Set(results.map(levelOf))],
+    line: fields[0]?.line ?? source.line,
+  };
+}
+
+/** `restricted:latest` */
+export function levelOf({ level, version }: { readonly level: string; readonly version: string }): string {
+  return `${level}:${version}`;
+}

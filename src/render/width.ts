@@ -1,0 +1,66 @@
+import { eastAsianWidth } from "get-east-asian-width";
+
+const ASCII = /^[ -~]*$/;
+/** Marks that stand on the character before them, and the vowels and finals of Korean syllables written in their parts. */
+const COMBINING = /^[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
+const TONED_EMOJI = /^\p{Emoji_Modifier_Base}\p{Emoji_Modifier}$/u;
+
+/** How many columns a terminal takes for text that escapeText has made fit for it. */
+export function widthOf(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  let previous = "";
+  for (const character of text) {
+    width += widthAfter(previous, character);
+    previous = character;
+  }
+  return width;
+}
+
+/** The beginning of the text, with `ellipsis` in place of what does not fit into `width` columns. */
+export function cutEnd(text: string, width: number, ellipsis: string): string {
+  if (text.length * 2 <= width || widthOf(text) <= width) return text;
+  const room = width - widthOf(ellipsis);
+  if (room < 0) return "";
+  let kept = 0;
+  let used = 0;
+  let previous = "";
+  for (const character of text) {
+    used += widthAfter(previous, character);
+    if (used > room) break;
+    kept += character.length;
+    previous = character;
+  }
+  return text.slice(0, kept) + ellipsis;
+}
+
+/** The end of the text, with `ellipsis` in place of what does not fit into `width` columns: what tells paths apart is their end. */
+export function cutStart(text: string, width: number, ellipsis: string): string {
+  if (text.length * 2 <= width || widthOf(text) <= width) return text;
+  const characters = [...text];
+  const room = width - widthOf(ellipsis);
+  if (room < 0) return "";
+  let from = characters.length;
+  let used = 0;
+  while (from > 0) {
+    const character = characters[from - 1] ?? "";
+    const added = widthAfter(characters[from - 2] ?? "", character);
+    if (used + added > room) break;
+    used += added;
+    from--;
+  }
+  // A mark whose letter is gone would stand on the ellipsis.
+  while (COMBINING.test(characters[from] ?? "")) from++;
+  return ellipsis + characters.slice(from).join("");
+}
+
+/** The text, filled up with spaces to `width` columns. */
+export function padEnd(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}
+
+function widthAfter(previous: string, character: string): number {
+  if (character >= " " && character <= "~") return 1;
+  if (COMBINING.test(character) || TONED_EMOJI.test(previous + character)) return 0;
+  return eastAsianWidth(character.codePointAt(0) ?? 0);
+}

@@ -1,0 +1,50 @@
+import type { Result, WorkloadReport } from "../audit/report.ts";
+import { escapeText } from "./escape.ts";
+import type { PaintedStyle } from "./style.ts";
+import { levelOf } from "./violations.ts";
+import { cutEnd, cutStart, widthOf } from "./width.ts";
+
+const INDENT = "  ";
+const SHORTEST_LOCATION = 12;
+
+/** `Deployment/web  deploy.yaml:14`, and why it is exempt where it is. */
+export function workloadLine(workload: WorkloadReport, { width, paint, ellipsis }: PaintedStyle): string {
+  const { kind, name, source, exempt } = workload;
+  const title = cutEnd(escapeText(`${kind}/${name === "" ? "<unknown>" : name}`), width - INDENT.length, ellipsis);
+  const ending = exempt === null ? "" : `  ${exemptionText(exempt)}`;
+  const room = width - 2 * INDENT.length - widthOf(title) - widthOf(ending);
+  const location = cutStart(`${escapeText(source.file)}:${source.line}`, Math.max(room, SHORTEST_LOCATION), ellipsis);
+  return `${INDENT}${paint.heading(title)}  ${paint.faint(location)}${ending}`;
+}
+
+function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {
+  return `exempt: ${by === "runtimeClass" ? "runtime class" : by} "${escapeText(value)}"`;
+}
+
+/**
+ * What the API server says of a workload, word for word, but for characters that a terminal must not get. A refused request is not
+ * warned about as well. A controller is never refused: what is said of its pods is.
+ */
+export function serverSentences(workload: WorkloadReport): string[] {
+  const refused = workload.results.some((result) => isRefused(result) && result.subject === "pods");
+  return workload.results.filter(({ allowed }) => !allowed).flatMap((result) => sentencesOf(result, refused));
+}
+
+function sentencesOf(result: Result, refused: boolean): string[] {
+  const verdict = escapeText(`PodSecurity "${levelOf(result)}": ${result.message}`);
+  if (result.modes.length === 0) return [`violates ${verdict}`];
+  const sentences: string[] = [];
+  if (isRefused(result)) sentences.push(`${refusedSubject(result)} forbidden: violates ${verdict}`);
+  if (result.modes.includes("audit")) sentences.push(`audit-violations: would violate ${verdict}`);
+  if (result.modes.includes("warn") && !refused) sentences.push(`Warning: would violate ${verdict}`);
+  return sentences;
+}
+
+function isRefused({ allowed, modes }: Result): boolean {
+  return !allowed && modes.includes("enforce");
+}
+
+function refusedSubject({ subject, pod }: Result): string {
+  if (subject === "template") return "its pods are";
+  return pod === null || pod === "" ? "pods is" : `pods "${escapeText(pod)}" is`;
+}

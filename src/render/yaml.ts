@@ -1,0 +1,39 @@
+import { dump, DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarLayout } from "js-yaml";
+import type { Report } from "../audit/report.ts";
+import { documentHead, documentTail, namespaceHead, workloadDocument } from "./document.ts";
+import { escapeCodePoint, escapeDocument, isPlain } from "./escape.ts";
+
+const STEP = "  ";
+
+/**
+ * The report as a YAML document: the same as `-o json`, and read back as the same by readers of YAML 1.1 and 1.2. It comes workload by
+ * workload, as JSON does. Unprintable characters are escaped: it may go to a terminal.
+ */
+export function* renderYaml(report: Report): Generator<string, undefined> {
+  yield stringify(documentHead(report), "");
+  yield openList("namespaces", report.namespaces, "");
+  for (const namespace of report.namespaces) {
+    yield stringify([namespaceHead(namespace)], STEP);
+    yield openList("workloads", namespace.workloads, STEP.repeat(2));
+    for (const workload of namespace.workloads) yield stringify([workloadDocument(workload)], STEP.repeat(3));
+  }
+  yield stringify(documentTail(report), "");
+}
+
+function openList(name: string, items: readonly unknown[], indent: string): string {
+  return `${indent}${name}:${items.length === 0 ? " []" : ""}\n`;
+}
+
+/** YAML with each line behind `indent`. */
+function stringify(value: object, indent: string): string {
+  const yaml = dump(value, { lineWidth: -1, noRefs: true, scalarStyleRules: RULES });
+  const indented = indent === "" ? yaml : yaml.replace(/^(?=.)/gm, indent);
+  return escapeDocument(indented, escapeCodePoint);
+}
+
+/** Only between double quotes can a character be escaped. A line feed is one too: a block would need its own indentation. */
+function doubleQuoteUnprintable(layout: ScalarLayout): void {
+  if (!isPlain(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+
+const RULES = [doubleQuoteUnprintable, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)];

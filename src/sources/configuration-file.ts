@@ -1,0 +1,151 @@
+import { dirname, isAbsolute, join } from "node:path";
+import { decodeAdmissionConfiguration, type PluginConfiguration } from "../admission/admission-configuration.ts";
+import type { ConfigurationDocument, DuplicateKey } from "../admission/configuration-document.ts";
+import { ConfigurationError } from "../admission/configuration-error.ts";
+import {
+  BUILTIN_CONFIGURATION,
+  POD_SECURITY_CONFIGURATION,
+  POD_SECURITY_GROUP,
+  decodePodSecurityConfiguration,
+  type PodSecurityConfiguration,
+} from "../admission/configuration.ts";
+import { readTypeMeta } from "../admission/type-meta.ts";
+import type { FieldPath } from "../api/field-path.ts";
+import { UserError } from "../api/user-error.ts";
+import { readTextFile, type TextOrFault } from "./files/read-text.ts";
+import { marshalJson } from "./go-json.ts";
+import { endOfValue, locateJson, parseJson, skipWhiteSpace } from "./json.ts";
+import { YamlError, parseYamlDocument, positionAt } from "./yaml.ts";
+
+/** Reads a text file. */
+type ReadText = (file: string) => TextOrFault;
+
+/** A configuration and where it was read. */
+interface Source {
+  readonly file: string;
+  readonly document: ConfigurationDocument;
+  /** The line of the field at `path`, or of its nearest parent that is there. */
+  lineOf(path: FieldPath): number;
+}
+
+/** The API server takes for JSON what begins like this. */
+const JSON_BEGINNING = /^\p{White_Space}*\{/u;
+
+/** What may stand before the first document of a YAML stream: comments, directives, and the marker that opens it. */
+const YAML_OPENING = /^(?:(?:%.*|[ \t]*(?:#.*)?)\r?\n)*(?:---(?=\s|$))?/;
+const YAML_MARKER = /^---(?=\s|$)/m;
+
+/**
+ * Reads the configuration of Pod Security Admission from the file that kube-apiserver is given with
+ * `--admission-control-config-file`, an AdmissionConfiguration, or from a bare PodSecurityConfiguration. A `path` in the former is
+ * resolved against its directory, as the API server does.
+ *
+ * @throws UserError where a file cannot be read, or kube-apiserver would not start with it: the message holds the file, the line and the
+ *   API server's own words
+ */
+export function readAdmissionConfiguration(file: string, readText: ReadText = readTextFile): PodSecurityConfiguration {
+  const source = parse(file, textOf(readText(file), `${file}: `, "Check the file given with --admission-config."));
+  const { group, kind } = decode(source, (document) => readTypeMeta(document, "read"));
+  if (group === POD_SECURITY_GROUP || kind === POD_SECURITY_CONFIGURATION) {
+    return decode(source, decodePodSecurityConfiguration);
+  }
+  const plugin = decode(source, decodeAdmissionConfiguration);
+  if (plugin?.configuration !== undefined) return decode(embedded(source, plugin), decodePodSecurityConfiguration);
+  if (plugin === undefined || plugin.path === "") return BUILTIN_CONFIGURATION;
+  return readPluginConfiguration(source, plugin, readText);
+}
+
+function readPluginConfiguration(
+  source: Source,
+  { index, path }: PluginConfiguration,
+  readText: ReadText,
+): PodSecurityConfiguration {
+  const file = isAbsolute(path) ? path : join(dirname(source.file), path);
+  const where = `${source.file}:${source.lineOf(["plugins", index, "path"])}: plugins[${index}].path: ${file}: `;
+  const text = textOf(
+    readText(file),
+    where,
+    "Put a copy of that file there, or give it alone with --admission-config.",
+  );
+  return text === "" ? BUILTIN_CONFIGURATION : decode(parse(file, text), decodePodSecurityConfiguration);
+}
+
+function textOf(read: TextOrFault, where: string, hint: string): string {
+  if ("text" in read) return read.text;
+  throw new UserError(`${where}${read.fault}`, hint);
+}
+
+function parse(file: string, text: string): Source {
+  return JSON_BEGINNING.test(text) ? parseAsJson(file, text) : parseAsYaml(file, text);
+}
+
+function parseAsJson(file: string, text: string): Source {
+  try {
+    const value = parseJson(text);
+    // JSON is YAML, and that reader notices keys that stand twice.
+    const { duplicates } = parseYamlDocument(text.trimStart());
+    const lineOf = (path: FieldPath): number => positionAt(text, locateJson(text, 0, path)).line;
+    return { file, document: { text, format: "json", value, duplicates }, lineOf };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const hint = "Correct the file; what begins with { is JSON for kube-apiserver.";
+    throw new UserError(`${file}: no valid JSON: ${error.message}`, hint);
+  }
+}
+
+function parseAsYaml(file: string, text: string): Source {
+  try {
+    const { value, duplicates, locate } = parseYamlDocument(firstDocument(text));
+    return { file, document: { text, format: "yaml", value, duplicates }, lineOf: (path) => locate(path).line };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const place = error.line === undefined ? file : `${file}:${error.line}`;
+    throw new UserError(
+      `${place}: no valid YAML: ${error.message}`,
+      "Correct the file; kube-apiserver cannot read it either.",
+    );
+  }
+}
+
+/** The API server does not look at what follows the first document, however broken. */
+function firstDocument(text: string): string {
+  const start = YAML_OPENING.exec(text)?.[0].length ?? 0;
+  const end = text.slice(start).search(YAML_MARKER);
+  return end === -1 ? text : text.slice(0, start + end);
+}
+
+/** The configuration within an AdmissionConfiguration, which is JSON when the API server decodes it, whatever the file is. */
+function embedded(source: Source, { index, configuration }: PluginConfiguration): Source {
+  const root = ["plugins", index, "configuration"];
+  const { file, document, lineOf } = source;
+  const isJson = document.format === "json";
+  const text = isJson ? sliceOf(document.text, root) : marshalJson(configuration);
+  const duplicates = isJson ? below(root, document.duplicates) : [];
+  return {
+    file,
+    document: { text, format: "json", value: parseJson(text), duplicates },
+    lineOf: (path) => lineOf([...root, ...path]),
+  };
+}
+
+function below(root: FieldPath, duplicates: readonly DuplicateKey[]): DuplicateKey[] {
+  return duplicates
+    .filter(({ path }) => root.every((step, index) => path[index] === step))
+    .map(({ path, key, line }) => ({ path: path.slice(root.length), key, line }));
+}
+
+/** The value of the field at `path`, as it stands in a JSON text. */
+function sliceOf(text: string, path: FieldPath): string {
+  const colon = skipWhiteSpace(text, endOfValue(text, locateJson(text, 0, path)) ?? text.length);
+  const start = skipWhiteSpace(text, colon + 1);
+  return text.slice(start, endOfValue(text, start));
+}
+
+function decode<T>(source: Source, decodeDocument: (document: ConfigurationDocument) => T): T {
+  try {
+    return decodeDocument(source.document);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new UserError(`${source.file}:${source.lineOf(error.path)}: ${error.message}`, error.hint);
+  }
+}

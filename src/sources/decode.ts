@@ -1,0 +1,141 @@
+import type { FieldPath } from "../api/field-path.ts";
+import { schemaType, type SchemaType } from "./decode/schema-types.ts";
+
+/** A value that does not have its field's type. */
+export interface TypeFault {
+  readonly path: FieldPath;
+  /** What the API server's decoder takes there, in words: `a boolean`. */
+  readonly expected: string;
+  /** What is there: `the string "yes"`. */
+  readonly found: string;
+}
+
+/** A field that its struct does not have: the API server drops it. */
+export interface UnknownField {
+  readonly path: FieldPath;
+  /** The struct of schema.ts that does not have it. */
+  readonly struct: string;
+}
+
+/** What decoding an object found besides the object itself. */
+export interface Decoded {
+  /** Every value of a wrong type, in the order of the document; the object is readable only when there is none. */
+  readonly faults: readonly TypeFault[];
+  readonly unknownFields: readonly UnknownField[];
+}
+
+/**
+ * Decodes an object in place as the API server does (k8s.io/apimachinery v0.37.2, the JSON serializer with case-sensitive names): every
+ * known field's type is verified; `null` is a field that is not set; a `null` element of a list or map is its type's zero value; text
+ * that is no Unicode gets replacement characters.
+ *
+ * @param struct the entry of schema.ts that the object is to be
+ */
+export function decodeObject(value: unknown, struct: string): Decoded {
+  const decoder = new Decoder();
+  decoder.decode(schemaType(struct), value);
+  return decoder;
+}
+
+class Decoder implements Decoded {
+  readonly faults: TypeFault[] = [];
+  readonly unknownFields: UnknownField[] = [];
+  readonly #path: (string | number)[] = [];
+
+  /** @returns the value to put in place of `value`, which is not null */
+  decode(type: SchemaType, value: unknown): unknown {
+    switch (type.form) {
+      case "scalar":
+        if (!type.scalar.accepts(value)) this.#fault(type.scalar.expected, value);
+        else if (type.isString && typeof value === "string" && !value.isWellFormed()) return value.toWellFormed();
+        break;
+      case "list":
+        if (Array.isArray(value)) this.#list(type.item, value);
+        else this.#fault("a list", value);
+        break;
+      case "map":
+        if (isRecord(value)) this.#map(type.item, value);
+        else this.#fault("an object", value);
+        break;
+      case "struct":
+        if (isRecord(value)) this.#struct(type, value);
+        else this.#fault("an object", value);
+        break;
+    }
+    return value;
+  }
+
+  #list(type: SchemaType, items: unknown[]): void {
+    for (const [index, item] of items.entries()) {
+      this.#path.push(index);
+      items[index] = item === null ? zeroOf(type) : this.decode(type, item);
+      this.#path.pop();
+    }
+  }
+
+  #map(type: SchemaType, map: Record<string, unknown>): void {
+    for (const [key, value] of Object.entries(map)) {
+      this.#path.push(key);
+      const decoded = value === null ? zeroOf(type) : this.decode(type, value);
+      if (decoded !== value) map[key] = decoded;
+      this.#path.pop();
+    }
+  }
+
+  #struct(type: SchemaType & { form: "struct" }, struct: Record<string, unknown>): void {
+    const fields = type.fields();
+    for (const key of Object.keys(struct)) {
+      const field = fields.get(key);
+      this.#path.push(key);
+      if (field === undefined) this.unknownFields.push({ path: [...this.#path], struct: type.name });
+      else this.#field(field, struct, key);
+      this.#path.pop();
+    }
+  }
+
+  #field(type: SchemaType, struct: Record<string, unknown>, key: string): void {
+    const value = struct[key];
+    if (value === null) {
+      struct[key] = undefined;
+      return;
+    }
+    const decoded = this.decode(type, value);
+    if (decoded !== value) struct[key] = decoded;
+  }
+
+  #fault(expected: string, value: unknown): void {
+    this.faults.push({ path: [...this.#path], expected, found: describeValue(value) });
+  }
+}
+
+function zeroOf(type: SchemaType): unknown {
+  switch (type.form) {
+    case "scalar":
+      return type.scalar.zero;
+    case "list":
+      return [];
+    case "map":
+    case "struct":
+      return {};
+  }
+}
+
+/** The longest string that a message repeats. */
+const SHOWN_LENGTH = 60;
+
+/** What a value is, in the words of a message: `the string "yes"`, `the number 80.5`, `a list`. */
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  if (typeof value === "string") {
+    const shown = value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value;
+    return `the string ${JSON.stringify(shown)}`;
+  }
+  if (typeof value === "number" || typeof value === "bigint") return `the number ${value}`;
+  if (typeof value === "boolean") return `the boolean ${value}`;
+  return Array.isArray(value) ? "a list" : "an object";
+}
+
+/** Whether a value is a mapping, with any keys. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,65 @@
+/** How a scalar type of the schema is verified: what its values must be, in words, and whether a value is one. */
+export interface ScalarType {
+  /** `a boolean`, `a 32-bit integer`. */
+  readonly expected: string;
+  accepts(value: unknown): boolean;
+  /** What a `null` element of a list or map is in Go: the type's zero value. */
+  readonly zero: unknown;
+}
+
+const INT32_LIMIT = 2 ** 31;
+const INT64_LIMIT = 2n ** 63n;
+
+/** RFC 3339, as metav1.Time reads it with Go's time.Parse. */
+const RFC3339 = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[-+]([01]\d|2[0-4]):[0-5]\d)$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** resource.ParseQuantity of k8s.io/apimachinery v0.37.2: a number, then a decimal, binary or exponential suffix. */
+const QUANTITY = /^[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[numkMGTPE]?|[KMGTPE]i|[eE][-+]?[0-9]+)$/;
+
+/** The scalar types of schema.ts, each as k8s.io/apimachinery v0.37.2 decodes it from JSON. */
+export const SCALAR_TYPES: Readonly<Record<string, ScalarType>> = {
+  string: { expected: "a string", accepts: isString, zero: "" },
+  bool: { expected: "a boolean", accepts: (value) => typeof value === "boolean", zero: false },
+  int32: { expected: "a 32-bit integer", accepts: isInt32, zero: 0 },
+  int64: { expected: "a 64-bit integer", accepts: isInt64, zero: 0 },
+  intOrString: {
+    expected: "a 32-bit integer or a string",
+    accepts: (value) => isInt32(value) || isString(value),
+    zero: 0,
+  },
+  quantity: { expected: "a quantity such as 100m or 128Mi", accepts: isQuantity, zero: "0" },
+  time: { expected: "a time such as 2006-01-02T15:04:05Z", accepts: isTime, zero: undefined },
+  microTime: { expected: "a time such as 2006-01-02T15:04:05.000000Z", accepts: isTime, zero: undefined },
+  bytes: { expected: "base64 text", accepts: (value) => isString(value) && BASE64.test(value), zero: "" },
+  any: { expected: "anything", accepts: () => true, zero: undefined },
+};
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isInt32(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= -INT32_LIMIT && value < INT32_LIMIT;
+}
+
+function isInt64(value: unknown): boolean {
+  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) < Number(INT64_LIMIT);
+  return typeof value === "bigint" && value >= -INT64_LIMIT && value < INT64_LIMIT;
+}
+
+function isQuantity(value: unknown): boolean {
+  if (typeof value === "number" || typeof value === "bigint") return QUANTITY.test(String(value));
+  return isString(value) && QUANTITY.test(value.trim());
+}
+
+function isTime(value: unknown): boolean {
+  if (!isString(value)) return false;
+  const date = RFC3339.exec(value)?.[1];
+  return date !== undefined && isCalendarDay(date);
+}
+
+/** Whether the month has the day: Date carries one that it does not have over into the next. */
+function isCalendarDay(date: string): boolean {
+  const milliseconds = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(date);
+}

@@ -1,0 +1,137 @@
+import type { FieldPath } from "../api/field-path.ts";
+import { endOfValue, locateJson, parseJson, skipWhiteSpace } from "./json.ts";
+import { YamlError, parseYamlDocument, positionAt, type Duplicate, type Position } from "./yaml.ts";
+
+/** A document of a stream, read or not. Documents that hold nothing are left out and not counted. */
+export type StreamDocument = ReadDocument | FaultyDocument;
+
+/** A document that could be read; every place in it counts from the beginning of the stream. */
+export interface ReadDocument {
+  /** From 0, in the stream. */
+  readonly index: number;
+  readonly value: unknown;
+  readonly duplicates: readonly Duplicate[];
+  locate(path: FieldPath): Position;
+}
+
+/** A document that could not, and why. */
+export interface FaultyDocument {
+  readonly index: number;
+  readonly line: number;
+  readonly fault: string;
+}
+
+const SEPARATOR = "---";
+
+/**
+ * The documents of a stream as kubectl splits them (YAMLOrJSONDecoder, k8s.io/apimachinery v0.37.2 pkg/util/yaml/decoder.go): a stream
+ * that begins with `{` is read as JSON values until one of the first two is none, all else as YAML between lines that begin with `---`.
+ * Where kubectl stops at the first fault, this goes on with the next document.
+ */
+export function* readDocuments(text: string): Generator<StreamDocument, undefined> {
+  const start = skipWhiteSpace(text, 0);
+  if (text[start] !== "{") return yield* readYaml(text, 0, 0);
+  let offset = start;
+  for (let index = 0; offset < text.length; index++) {
+    const end = endOfValue(text, offset) ?? text.length;
+    const document = readJson(text, offset, end, index);
+    if ("fault" in document) {
+      // One JSON value, and then something else: perhaps YAML whose first document is a flow mapping.
+      if (index > 1) return yield document;
+      return yield* readYamlInstead(text, offset, document);
+    }
+    yield document;
+    offset = skipWhiteSpace(text, end);
+  }
+}
+
+function readJson(text: string, offset: number, end: number, index: number): StreamDocument {
+  try {
+    const value = parseJson(text.slice(offset, end));
+    return { index, value, duplicates: [], locate: (path) => positionAt(text, locateJson(text, offset, path)) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const at = /at position (\d+)/.exec(message)?.[1];
+    const { line } = positionAt(text, at === undefined ? offset : offset + Number(at));
+    return { index, line, fault: `no valid JSON: ${message.replace(/ in JSON at position.*| \(line \d.*/, "")}` };
+  }
+}
+
+function* readYamlInstead(text: string, offset: number, jsonFault: FaultyDocument): Generator<StreamDocument, undefined> {
+  let first = true;
+  for (const document of readYaml(text, offset, jsonFault.index)) {
+    yield first && "fault" in document ? jsonFault : document;
+    first = false;
+  }
+}
+
+function* readYaml(text: string, offset: number, firstIndex: number): Generator<StreamDocument, undefined> {
+  let index = firstIndex;
+  for (const { chunk, line, fault } of splitYaml(text, offset)) {
+    const document = fault === undefined ? readYamlChunk(chunk, index, line) : { index, line, fault };
+    if (document === undefined) continue;
+    yield document;
+    index++;
+  }
+}
+
+function readYamlChunk(chunk: string, index: number, firstLine: number): StreamDocument | undefined {
+  const shift = ({ line, column }: Position): Position => ({ line: line + firstLine - 1, column });
+  try {
+    const { value, duplicates, locate } = parseYamlDocument(chunk);
+    // An empty document, or one of comments alone.
+    if (value === null) return undefined;
+    return {
+      index,
+      value,
+      duplicates: duplicates.map((duplicate) => ({ ...duplicate, ...shift(duplicate) })),
+      locate: (path) => shift(locate(path)),
+    };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return { index, line: (error.line ?? 1) + firstLine - 1, fault: `no valid YAML: ${error.message}` };
+  }
+}
+
+interface Chunk {
+  /** What stands between two separators. */
+  readonly chunk: string;
+  /** The line of the stream that it begins with. */
+  readonly line: number;
+  readonly fault?: string;
+}
+
+function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
+  let start = offset;
+  let line = positionAt(text, offset).line;
+  let separator = text.startsWith(SEPARATOR, start) ? start : nextSeparator(text, start);
+  while (separator !== undefined) {
+    const lineEnd = text.indexOf("\n", separator);
+    const end = lineEnd === -1 ? text.length : lineEnd + 1;
+    const rest = text.slice(separator + SEPARATOR.length, end).trim();
+    if (separator > start) {
+      const chunk = text.slice(start, separator);
+      yield { chunk, line };
+      line += countLines(chunk);
+    }
+    // Only a comment may follow the dashes, for kubectl.
+    if (rest !== "" && !rest.startsWith("#")) {
+      yield { chunk: "", line, fault: `invalid Yaml document separator: ${rest}` };
+    }
+    line++;
+    start = end;
+    separator = text.startsWith(SEPARATOR, end) ? end : nextSeparator(text, end);
+  }
+  if (start < text.length) yield { chunk: text.slice(start), line };
+}
+
+function nextSeparator(text: string, from: number): number | undefined {
+  const at = text.indexOf(`\n${SEPARATOR}`, from);
+  return at === -1 ? undefined : at + 1;
+}
+
+function countLines(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
+}

@@ -1,0 +1,17 @@
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EISDIR: "is a directory",
+  ELOOP: "is a loop of symbolic links",
+  EMFILE: "too many open files",
+  ENAMETOOLONG: "file name too long",
+  ENOENT: "no such file or directory",
+  ENOTDIR: "no such file or directory",
+  EPERM: "operation not permitted",
+};
+
+/** Why a file operation failed, in the words that people know from their shell. */
+export function describeFileError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return REASONS[code] ?? error.message;
+}

@@ -1,0 +1,48 @@
+import { readFileSync, statSync } from "node:fs";
+import { describeFileError } from "./file-error.ts";
+
+/** A file's text, or why it has none, and at which line. */
+export type TextOrFault = { readonly text: string } | { readonly fault: string; readonly line: number };
+
+/** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/** Reads a whole file as UTF-8. */
+export function readTextFile(path: string): TextOrFault {
+  try {
+    const { size } = statSync(path);
+    return size > MAX_BYTES ? tooLarge(size) : decodeText(readFileSync(path));
+  } catch (error) {
+    return { fault: describeFileError(error), line: 1 };
+  }
+}
+
+/** The text of some bytes, which must be UTF-8, as the API server's YAML and JSON must. A byte order mark is not part of it. */
+export function decodeText(bytes: Buffer): TextOrFault {
+  if (bytes.length > MAX_BYTES) return tooLarge(bytes.length);
+  const text = bytes.toString("utf8");
+  const invalid = text.includes(REPLACEMENT) ? findInvalidByte(bytes, text) : undefined;
+  if (invalid !== undefined) {
+    const byte = (bytes[invalid] ?? 0).toString(16).padStart(2, "0");
+    const line = bytes.subarray(0, invalid).filter((each) => each === NEWLINE).length + 1;
+    return { fault: `no valid UTF-8: found the byte 0x${byte}; save the file as UTF-8`, line };
+  }
+  return { text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text };
+}
+
+const REPLACEMENT = "\uFFFD";
+const BYTE_ORDER_MARK = "\uFEFF";
+const NEWLINE = 0x0a;
+
+/** Decoding puts a replacement character where bytes are invalid, but the bytes may also hold one: only encoding again tells. */
+function findInvalidByte(bytes: Buffer, text: string): number | undefined {
+  const again = Buffer.from(text, "utf8");
+  if (again.equals(bytes)) return undefined;
+  const different = bytes.findIndex((byte, index) => byte !== again[index]);
+  return different === -1 ? bytes.length - 1 : different;
+}
+
+function tooLarge(size: number): TextOrFault {
+  const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
+  return { fault: `too large: ${mebibytes(size)}, and at most ${mebibytes(MAX_BYTES)} are read; split the file`, line: 1 };
+}

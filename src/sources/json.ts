@@ -1,0 +1,108 @@
+import type { FieldPath } from "../api/field-path.ts";
+
+/** JSON's white space: what may stand between two values of a stream. */
+const WHITE_SPACE = /[ \t\r\n]*/y;
+const SCALAR = /[^ \t\r\n,:[\]{}"]+/y;
+/** A run of digits that a JavaScript number may not hold exactly. */
+const LONG_NUMBER = /[0-9]{16}/;
+
+/** The offset of the first character at or after `offset` that is no white space. */
+export function skipWhiteSpace(text: string, offset: number): number {
+  WHITE_SPACE.lastIndex = offset;
+  WHITE_SPACE.test(text);
+  return WHITE_SPACE.lastIndex;
+}
+
+/**
+ * The offset behind the JSON value that begins at `offset`; undefined where it never ends. Only brackets and strings are looked at:
+ * JSON.parse says whether what stands between them is right.
+ */
+export function endOfValue(text: string, offset: number): number | undefined {
+  let depth = 0;
+  let at = offset;
+  do {
+    const character = text[at];
+    if (character === undefined) return undefined;
+    if (character === '"') {
+      const end = endOfString(text, at);
+      if (end === undefined) return undefined;
+      at = end;
+    } else if (character === "{" || character === "[") {
+      depth++;
+      at++;
+    } else if (character === "}" || character === "]") {
+      depth--;
+      at++;
+    } else if (depth === 0 || !(character === "," || character === ":")) {
+      SCALAR.lastIndex = at;
+      at = SCALAR.test(text) ? SCALAR.lastIndex : at + 1;
+    } else {
+      at++;
+    }
+    if (depth > 0) at = skipWhiteSpace(text, at);
+  } while (depth > 0);
+  return at;
+}
+
+function endOfString(text: string, offset: number): number | undefined {
+  for (let quote = text.indexOf('"', offset + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let backslashes = 0;
+    while (text[quote - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return quote + 1;
+  }
+  return undefined;
+}
+
+/**
+ * JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow.
+ *
+ * @throws SyntaxError as JSON.parse does
+ */
+export function parseJson(text: string): unknown {
+  if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
+    const source = context?.source;
+    const isLong = typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined;
+    return isLong && /^-?[0-9]+$/.test(source) ? BigInt(source) : value;
+  });
+}
+
+/**
+ * Where the field at `path` stands in the JSON value that begins at `offset`: the offset of its key, or of its item in a list. A field
+ * that is not set has the place of its nearest parent that is. Of duplicate keys the last one counts. The JSON must be valid.
+ */
+export function locateJson(text: string, offset: number, path: FieldPath): number {
+  let value = skipWhiteSpace(text, offset);
+  let place = value;
+  for (const step of path) {
+    const entry = findEntry(text, value, step);
+    if (entry === undefined) return place;
+    ({ place, value } = entry);
+  }
+  return place;
+}
+
+interface Entry {
+  readonly place: number;
+  readonly value: number;
+}
+
+function findEntry(text: string, collection: number, step: string | number): Entry | undefined {
+  const isObject = text[collection] === "{";
+  if (isObject === (typeof step === "number") || (!isObject && text[collection] !== "[")) return undefined;
+  let found: Entry | undefined;
+  let at = skipWhiteSpace(text, collection + 1);
+  for (let index = 0; at < text.length && text[at] !== "}" && text[at] !== "]"; index++) {
+    const place = at;
+    let name: unknown = index;
+    if (isObject) {
+      const end = endOfString(text, at) ?? text.length;
+      name = JSON.parse(text.slice(at, end));
+      at = skipWhiteSpace(text, skipWhiteSpace(text, end) + 1);
+    }
+    if (name === step) found = { place, value: at };
+    at = skipWhiteSpace(text, endOfValue(text, at) ?? text.length);
+    if (text[at] === ",") at = skipWhiteSpace(text, at + 1);
+  }
+  return found;
+}

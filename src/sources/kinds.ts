@@ -1,0 +1,46 @@
+import { WORKLOAD_KINDS } from "../workloads/pod-template.ts";
+import { KINDS } from "./schema.ts";
+
+/** What an apiVersion and kind are to Pod Security Admission. */
+export type KindClass =
+  /** One of the nine kinds, or Namespace: decoded as `struct` of schema.ts; `servedAs` is its apiVersion today where that differs. */
+  | { readonly class: "known"; readonly struct: string; readonly servedAs?: string }
+  /** Looks like one of them, and no API server has it; `servedAs` is what was probably meant. */
+  | { readonly class: "misspelt"; readonly servedAs: string }
+  | { readonly class: "list"; readonly itemKind: string }
+  | { readonly class: "other" };
+
+/** Groups that Kubernetes itself serves the nine kinds in, or has served them in. */
+const OWN_GROUPS = new Set(["", "apps", "batch", "extensions"]);
+
+/** Classifies an object by its apiVersion and kind; names are case-sensitive, as for the API server. */
+export function classifyKind(apiVersion: string, kind: string): KindClass {
+  const struct = lookUp(`${apiVersion}/${kind}`);
+  const servedAs = servedApiVersion(kind);
+  if (struct !== undefined) {
+    return servedAs === undefined || servedAs === apiVersion
+      ? { class: "known", struct }
+      : { class: "known", struct, servedAs };
+  }
+  if (servedAs !== undefined) {
+    const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+    // A group without a dot can only be Kubernetes' own: another project's is a domain name.
+    return OWN_GROUPS.has(group) || !group.includes(".") ? { class: "misspelt", servedAs } : { class: "other" };
+  }
+  if (kind.endsWith("List")) return { class: "list", itemKind: kind.slice(0, -"List".length) };
+  return { class: "other" };
+}
+
+/** Whether a kind, whatever its group, is one of the nine or Namespace. */
+export function isKnownKind(kind: string): boolean {
+  return kind === "Namespace" || WORKLOAD_KINDS.includes(kind);
+}
+
+/** The apiVersion in which an API server of today serves one of the nine kinds, or Namespace. */
+function servedApiVersion(kind: string): string | undefined {
+  return ["v1", "apps/v1", "batch/v1"].find((apiVersion) => lookUp(`${apiVersion}/${kind}`) !== undefined);
+}
+
+function lookUp(key: string): string | undefined {
+  return Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;
+}

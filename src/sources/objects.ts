@@ -1,0 +1,171 @@
+import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import type { ObjectMeta } from "../api/pod.ts";
+import { defaultPod, defaultTemplate } from "../workloads/defaults.ts";
+import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
+import { podOf } from "../workloads/pod-template.ts";
+import { decodeObject, describeValue, isRecord } from "./decode.ts";
+import type { ReadDocument } from "./documents.ts";
+import { findEmbeddedPod } from "./embedded-pods.ts";
+import { classifyKind, isKnownKind } from "./kinds.ts";
+import { remarksOnFields } from "./remarks.ts";
+import { describeFaults } from "./type-faults.ts";
+
+/**
+ * The objects that a document holds, a list's items one by one (a typed list's items need not name their kind), each decoded and
+ * defaulted as the API server would.
+ */
+export function readObjects(document: ReadDocument, file: string): Generator<SourceItem, undefined> {
+  return new DocumentReader(document, file).read(document.value, [], undefined);
+}
+
+type Record_ = Record<string, unknown>;
+
+class DocumentReader {
+  readonly #document: ReadDocument;
+  readonly #file: string;
+
+  constructor(document: ReadDocument, file: string) {
+    this.#document = document;
+    this.#file = file;
+  }
+
+  *read(value: unknown, path: FieldPath, listKind: { apiVersion: string; kind: string } | undefined): Items {
+    if (!isRecord(value)) {
+      return yield this.#remark(path, "info", "not-an-object", `no Kubernetes object but ${describeValue(value)}; skipped`);
+    }
+    const kind = value["kind"] ?? listKind?.kind;
+    const apiVersion = value["apiVersion"] ?? listKind?.apiVersion;
+    if (typeof kind !== "string" || kind === "") return yield this.#noKind(value, path);
+    if (typeof apiVersion !== "string" || apiVersion === "") return yield this.#noApiVersion(kind, apiVersion, path);
+    const kindClass = classifyKind(apiVersion, kind);
+    switch (kindClass.class) {
+      case "known":
+        return yield* this.#known(value, path, { apiVersion, kind, ...kindClass });
+      case "list":
+        return yield* this.#list(value, path, { apiVersion, kind: kindClass.itemKind });
+      case "misspelt": {
+        const message = `the API server has no kind ${kind} in ${apiVersion} and would refuse this; did you mean ${kindClass.servedAs}? Not judged`;
+        return yield this.#remark([...path, "apiVersion"], "warning", "unknown-kind", message);
+      }
+      case "other":
+        return yield* this.#other(value, path, `${kind} (${apiVersion})`);
+    }
+  }
+
+  #noKind(value: Record_, path: FieldPath): SourceItem {
+    const looksLikeAnObject = typeof value["apiVersion"] === "string" && isRecord(value["spec"]);
+    return looksLikeAnObject
+      ? this.#remark(path, "warning", "not-an-object", "has an apiVersion and no kind: kubectl would refuse it; not judged")
+      : this.#remark(path, "info", "not-an-object", "no Kubernetes object: it has no apiVersion and kind; skipped");
+  }
+
+  #noApiVersion(kind: string, apiVersion: unknown, path: FieldPath): SourceItem {
+    if (!isKnownKind(kind)) {
+      return this.#remark(path, "info", "not-an-object", `no Kubernetes object: kind ${kind} and no apiVersion; skipped`);
+    }
+    const found = apiVersion === undefined ? "nothing" : describeValue(apiVersion);
+    return this.#unreadable([...path, "apiVersion"], `apiVersion: expected a string for kind ${kind}, found ${found}`);
+  }
+
+  *#list(value: Record_, path: FieldPath, listKind: { apiVersion: string; kind: string }): Items {
+    const items = value["items"];
+    if (items === null || items === undefined) return;
+    if (!Array.isArray(items)) {
+      return yield this.#unreadable([...path, "items"], `items: expected a list, found ${describeValue(items)}`);
+    }
+    // A plain List says nothing of its items' kind.
+    const itemKind = listKind.kind === "" ? undefined : listKind;
+    for (const [index, item] of items.entries()) yield* this.read(item, [...path, "items", index], itemKind);
+  }
+
+  *#other(value: Record_, path: FieldPath, name: string): Items {
+    yield { type: "other" };
+    const pod = findEmbeddedPod(value);
+    if (pod === undefined) return;
+    const message =
+      `${name} holds a pod in ${formatFieldPath(pod)} that Pod Security Admission does not look at: ` +
+      "its pods are judged when they are made";
+    yield this.#remark([...path, ...pod], "warning", "foreign-kind", message);
+  }
+
+  *#known(object: Record_, path: FieldPath, known: KnownKind): Items {
+    const { faults, unknownFields } = decodeObject(object, known.struct);
+    if (faults[0] !== undefined) {
+      return yield this.#unreadable([...path, ...faults[0].path], describeFaults(faults));
+    }
+    // Decoding has verified the types, down to the labels' values.
+    const metadata: ObjectMeta = isRecord(object["metadata"]) ? object["metadata"] : {};
+    if (known.kind === "Namespace") yield this.#namespace(path, metadata);
+    else yield* this.#workload(object, path, known, metadata);
+    if (known.servedAs !== undefined) {
+      const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
+      yield this.#remark([...path, "apiVersion"], "info", "old-api-version", message);
+    }
+    const duplicates = this.#document.duplicates.filter((duplicate) => startsWith(duplicate.path, path));
+    for (const { at, ...remark } of remarksOnFields(unknownFields, duplicates, path)) {
+      yield { type: "remark", ...remark, source: { ...this.#source(path), line: at ?? this.#lineOf(remark.path) } };
+    }
+  }
+
+  #namespace(path: FieldPath, { name, labels }: ObjectMeta): SourceItem {
+    const { locate } = this.#document;
+    return {
+      type: "namespace",
+      name: name ?? "",
+      labels: labels ?? {},
+      source: this.#source(path),
+      locate: (field) => locate([...path, ...field]),
+    };
+  }
+
+  *#workload(object: Record_, path: FieldPath, { apiVersion, kind }: KnownKind, metadata: ObjectMeta): Items {
+    const held = podOf(kind, object);
+    if (held === undefined) {
+      return yield this.#remark(path, "warning", "no-pod-template", `${kind} without a template: nothing to judge`);
+    }
+    const { locate } = this.#document;
+    yield {
+      type: "workload",
+      apiVersion,
+      kind,
+      metadata,
+      pod: kind === "Pod" ? defaultPod(held.pod) : defaultTemplate(held.pod),
+      podPath: held.path,
+      source: this.#source(path),
+      locate: (field) => locate([...path, ...field]),
+    };
+    if ((held.pod.spec.containers ?? []).length === 0) {
+      const message = "has no containers: no check has anything to say, and the API server would refuse it";
+      yield this.#remark([...path, ...held.path], "warning", "no-containers", message);
+    }
+  }
+
+  #remark(path: FieldPath, severity: "warning" | "info", code: RemarkCode, message: string): SourceItem {
+    return { type: "remark", severity, code, message, source: { ...this.#source(path), line: this.#lineOf(path) } };
+  }
+
+  #unreadable(path: FieldPath, message: string): SourceItem {
+    return { type: "unreadable", message, source: { ...this.#source(path), line: this.#lineOf(path) } };
+  }
+
+  #source(path: FieldPath): Source {
+    return { file: this.#file, document: this.#document.index, line: this.#lineOf(path) };
+  }
+
+  #lineOf(path: FieldPath): number {
+    return this.#document.locate(path).line;
+  }
+}
+
+type Items = Generator<SourceItem, undefined>;
+
+interface KnownKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly struct: string;
+  readonly servedAs?: string;
+}
+
+function startsWith(path: FieldPath, prefix: FieldPath): boolean {
+  return prefix.every((step, index) => path[index] === step);
+}

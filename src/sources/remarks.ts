@@ -1,0 +1,67 @@
+import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import type { RemarkCode } from "../workloads/object.ts";
+import type { UnknownField } from "./decode.ts";
+import { suggestField } from "./decode/nearest-name.ts";
+import type { Duplicate } from "./yaml.ts";
+
+/** A remark on a field; `at` is its line where that is not the line of its path. */
+export interface FieldRemark {
+  readonly severity: "warning";
+  readonly code: RemarkCode;
+  readonly message: string;
+  readonly path: FieldPath;
+  readonly at?: number;
+}
+
+/** Keys of strategic merge patches (`$patch`, `$setElementOrder/…`), which kustomize consumes and the API server drops. */
+const PATCH_DIRECTIVE = /^\$(patch|retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/;
+
+/**
+ * What is to be said of an object's fields although it can be read: fields that the API server drops, keys that stand twice.
+ *
+ * @param unknownFields paths from the object's root
+ * @param duplicates paths from the document's root
+ * @param objectPath where the object stands in the document
+ */
+export function remarksOnFields(
+  unknownFields: readonly UnknownField[],
+  duplicates: readonly Duplicate[],
+  objectPath: FieldPath,
+): FieldRemark[] {
+  const remarks: FieldRemark[] = [];
+  const directive = unknownFields.find(({ path }) => isPatchDirective(path));
+  if (directive !== undefined) {
+    remarks.push({
+      severity: "warning",
+      code: "patch",
+      message: "a patch, not a whole object: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
+      path: [...objectPath, ...directive.path],
+    });
+  }
+  for (const { path, struct } of unknownFields) {
+    if (isPatchDirective(path)) continue;
+    const suggestion = suggestField(String(path.at(-1)), struct);
+    const message = `${formatFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it`;
+    remarks.push({
+      severity: "warning",
+      code: "unknown-field",
+      message: suggestion === "" ? message : `${message}; ${suggestion}`,
+      path: [...objectPath, ...path],
+    });
+  }
+  for (const { path, key, line } of duplicates) {
+    const field = formatFieldPath([...path.slice(objectPath.length), key]);
+    const message = `${field} stands twice; the last one counts, as for kubectl`;
+    remarks.push({ severity: "warning", code: "duplicate-key", message, path, at: line });
+  }
+  return remarks;
+}
+
+function isPatchDirective(path: FieldPath): boolean {
+  return PATCH_DIRECTIVE.test(String(path.at(-1)));
+}
+
+/** `apps/v1.DeploymentSpec` in schema.ts is DeploymentSpec for people. */
+function structName(struct: string): string {
+  return struct.slice(struct.lastIndexOf(".") + 1);
+}

@@ -1,0 +1,259 @@
+import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
+import type { FieldPath } from "../../api/field-path.ts";
+import { NOTHING, eventOffset, resolveAliases, skipNode } from "./events.ts";
+import { findForeignEscape, formatKey, resolvePlain, resolveTagged, shortTag, type Scalar } from "./scalar.ts";
+
+/** A key that a mapping holds twice; the last value counts, as for kubectl. */
+export interface DuplicateKey {
+  readonly path: FieldPath;
+  readonly key: string;
+  /** The offset of the later key in the source. */
+  readonly offset: number;
+}
+
+/** A document's events, made into what Go would decode. */
+export interface Composed {
+  readonly value: unknown;
+  readonly duplicates: readonly DuplicateKey[];
+}
+
+/** A document that go-yaml refuses although its syntax is right. */
+export class ComposeError extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** The limits of go.yaml.in/yaml/v2 v2.4.4 on what aliases may expand to (decode.go, allowedAliasRatio). */
+const ALIAS_RATIO_LOW = 400_000;
+const ALIAS_RATIO_HIGH = 4_000_000;
+
+/** The tags with which `<<` is a merge key, in quotes too; `!` says that there is no tag. */
+const MERGE_TAGS = new Set(["!!merge", "!"]);
+
+function allowedAliasRatio(decoded: number): number {
+  if (decoded <= ALIAS_RATIO_LOW) return 0.99;
+  if (decoded >= ALIAS_RATIO_HIGH) return 0.1;
+  return 0.99 - 0.89 * ((decoded - ALIAS_RATIO_LOW) / (ALIAS_RATIO_HIGH - ALIAS_RATIO_LOW));
+}
+
+/**
+ * Composes the first document of js-yaml's events as sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 does, which is how
+ * kubectl reads a manifest: keys that are no strings become strings, of duplicate keys the last one wins, a merge key counts where it
+ * stands (later keys override it, and it overrides earlier ones), aliases are expanded within Go's limits.
+ *
+ * @throws ComposeError in Go's words
+ */
+export function composeDocument(source: string, events: readonly Event[]): Composed {
+  return new Composer(source, events).compose();
+}
+
+class Composer {
+  readonly #source: string;
+  readonly #events: readonly Event[];
+  readonly #duplicates: DuplicateKey[] = [];
+  readonly #path: (string | number)[] = [];
+  /** The event after the node that was composed last. */
+  #next = 0;
+  #decoded = 0;
+  #aliased = 0;
+  #aliasDepth = 0;
+  readonly #openAliases = new Set<number>();
+  #aliasTargets: ReadonlyMap<number, number> | undefined;
+
+  constructor(source: string, events: readonly Event[]) {
+    this.#source = source;
+    this.#events = events;
+  }
+
+  compose(): Composed {
+    const value = this.#node(1);
+    return { value, duplicates: this.#duplicates };
+  }
+
+  #node(index: number): unknown {
+    this.#countDecoded(index);
+    const event = this.#event(index);
+    switch (event.type) {
+      case EVENT_ID.SCALAR:
+        this.#next = index + 1;
+        return this.#finite(this.#scalar(event, index), index);
+      case EVENT_ID.SEQUENCE:
+        return this.#sequence(index);
+      case EVENT_ID.MAPPING:
+        return this.#mapping(index);
+      case EVENT_ID.ALIAS:
+        return this.#throughAlias(index);
+      default:
+        throw this.#error("unexpected end of the document", index);
+    }
+  }
+
+  #event(index: number): Event {
+    const event = this.#events[index];
+    if (event === undefined) throw this.#error("unexpected end of the document", index - 1);
+    return event;
+  }
+
+  #countDecoded(index: number): void {
+    this.#decoded++;
+    if (this.#aliasDepth > 0) this.#aliased++;
+    if (this.#aliased <= 100 || this.#decoded <= 1000) return;
+    if (this.#aliased / this.#decoded > allowedAliasRatio(this.#decoded)) {
+      throw this.#error("document contains excessive aliasing", index);
+    }
+  }
+
+  #scalar(event: ScalarEvent, index: number): Scalar {
+    const text = this.#text(event);
+    if (event.style === SCALAR_STYLE.DOUBLE_QUOTED) this.#verifyEscapes(event, index);
+    if (event.tagStart !== NOTHING) {
+      try {
+        return resolveTagged(this.#source.slice(event.tagStart, event.tagEnd), text);
+      } catch (error) {
+        throw this.#error(error instanceof Error ? error.message : String(error), index);
+      }
+    }
+    return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(text) : text;
+  }
+
+  #text(event: ScalarEvent): string {
+    return event.valueStart === NOTHING ? "" : getScalarValue(this.#source, event);
+  }
+
+  #verifyEscapes(event: ScalarEvent, index: number): void {
+    const escape = findForeignEscape(this.#source.slice(event.valueStart, event.valueEnd));
+    if (escape !== undefined) throw this.#error(`found the escape sequence ${escape}, which is JSON's and not YAML's`, index);
+  }
+
+  /** JSON has neither NaN nor infinity, so Go's way from YAML to JSON ends here. */
+  #finite(value: Scalar, index: number): Scalar {
+    if (typeof value !== "number" || Number.isFinite(value)) return value;
+    const name = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+    throw this.#error(`json: unsupported value: ${name}`, index);
+  }
+
+  #sequence(index: number): unknown[] {
+    const items: unknown[] = [];
+    let next = index + 1;
+    while (this.#event(next).type !== EVENT_ID.POP) {
+      this.#path.push(items.length);
+      items.push(this.#node(next));
+      this.#path.pop();
+      next = this.#next;
+    }
+    this.#next = next + 1;
+    return items;
+  }
+
+  #mapping(index: number): Record<string, unknown> {
+    const mapping: Record<string, unknown> = {};
+    const merged = new Set<string>();
+    let next = index + 1;
+    while (this.#event(next).type !== EVENT_ID.POP) {
+      const keyEvent = this.#event(next);
+      if (keyEvent.type === EVENT_ID.SCALAR && this.#isMerge(keyEvent)) {
+        this.#merge(mapping, merged, next + 1);
+      } else {
+        const key = this.#key(next);
+        if (this.#aliasDepth === 0 && Object.hasOwn(mapping, key) && !merged.delete(key)) {
+          this.#duplicates.push({ path: [...this.#path], key, offset: eventOffset(keyEvent) });
+        }
+        this.#path.push(key);
+        setKey(mapping, key, this.#node(this.#next));
+        this.#path.pop();
+      }
+      next = this.#next;
+    }
+    this.#next = next + 1;
+    return mapping;
+  }
+
+  #isMerge(event: ScalarEvent): boolean {
+    if (event.valueEnd - event.valueStart !== 2 || this.#source.slice(event.valueStart, event.valueEnd) !== "<<") return false;
+    if (event.tagStart === NOTHING) return event.style === SCALAR_STYLE.PLAIN;
+    return MERGE_TAGS.has(shortTag(this.#source.slice(event.tagStart, event.tagEnd)));
+  }
+
+  #merge(mapping: Record<string, unknown>, merged: Set<string>, index: number): void {
+    if (this.#event(index).type !== EVENT_ID.SEQUENCE) return this.#mergeOne(mapping, merged, index);
+    const members: number[] = [];
+    let next = index + 1;
+    while (this.#event(next).type !== EVENT_ID.POP) {
+      members.push(next);
+      next = skipNode(this.#events, next);
+    }
+    // Earlier members take precedence, so they are merged last.
+    for (const member of members.toReversed()) this.#mergeOne(mapping, merged, member);
+    this.#next = next + 1;
+  }
+
+  #mergeOne(mapping: Record<string, unknown>, merged: Set<string>, index: number): void {
+    const event = this.#event(index);
+    const target = event.type === EVENT_ID.ALIAS ? this.#event(this.#aliasTarget(index)) : event;
+    if (target.type !== EVENT_ID.MAPPING) {
+      throw this.#error("map merge requires map or sequence of maps as the value", index);
+    }
+    for (const [key, value] of Object.entries(this.#node(index) ?? {})) {
+      if (!Object.hasOwn(mapping, key)) merged.add(key);
+      setKey(mapping, key, value);
+    }
+  }
+
+  #key(index: number): string {
+    const event = this.#event(index);
+    const target = event.type === EVENT_ID.ALIAS ? this.#aliasTarget(index) : index;
+    const scalar = this.#event(target);
+    if (scalar.type !== EVENT_ID.SCALAR) throw this.#error("invalid map key: a map or a list", index);
+    this.#countDecoded(index);
+    this.#next = index + 1;
+    const value = this.#scalar(scalar, target);
+    if (typeof value === "string") return value;
+    const key = formatKey(value, this.#text(scalar));
+    if (key === undefined) {
+      throw this.#error(`unsupported map key of type: ${value === null ? "<nil>" : "uint64"}`, index);
+    }
+    return key;
+  }
+
+  #throughAlias(index: number): unknown {
+    const target = this.#aliasTarget(index);
+    if (this.#openAliases.has(index)) throw this.#error(`anchor '${this.#aliasName(index)}' value contains itself`, index);
+    this.#openAliases.add(index);
+    this.#aliasDepth++;
+    const value = this.#node(target);
+    this.#aliasDepth--;
+    this.#openAliases.delete(index);
+    this.#next = index + 1;
+    return value;
+  }
+
+  #aliasName(index: number): string {
+    const event = this.#event(index);
+    return event.type === EVENT_ID.ALIAS ? this.#source.slice(event.anchorStart, event.anchorEnd) : "";
+  }
+
+  #aliasTarget(index: number): number {
+    this.#aliasTargets ??= resolveAliases(this.#source, this.#events);
+    const target = this.#aliasTargets.get(index);
+    if (target === undefined) throw this.#error(`unknown anchor '${this.#aliasName(index)}' referenced`, index);
+    return target;
+  }
+
+  #error(message: string, index: number): ComposeError {
+    const event = this.#events[index];
+    return new ComposeError(message, event === undefined ? this.#source.length : eventOffset(event));
+  }
+}
+
+function setKey(mapping: Record<string, unknown>, key: string, value: unknown): void {
+  // A plain assignment to this one name would set the prototype, and the key would be lost.
+  if (key === "__proto__") {
+    Object.defineProperty(mapping, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    mapping[key] = value;
+  }
+}

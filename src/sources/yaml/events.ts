@@ -1,0 +1,49 @@
+import { EVENT_ID, SCALAR_STYLE, type Event } from "js-yaml";
+
+/** js-yaml's offset of what is not there. */
+export const NOTHING = -1;
+
+/** For each alias event, the node that its name stood for at that place: an anchor may be given anew. */
+export function resolveAliases(source: string, events: readonly Event[]): ReadonlyMap<number, number> {
+  const anchors = new Map<string, number>();
+  const targets = new Map<number, number>();
+  for (const [index, event] of events.entries()) {
+    if (event.type === EVENT_ID.ALIAS) {
+      const target = anchors.get(source.slice(event.anchorStart, event.anchorEnd));
+      if (target !== undefined) targets.set(index, target);
+    } else if ("anchorStart" in event && event.anchorStart !== NOTHING) {
+      anchors.set(source.slice(event.anchorStart, event.anchorEnd), index);
+    }
+  }
+  return targets;
+}
+
+/** The event after the node at `index`. */
+export function skipNode(events: readonly Event[], index: number): number {
+  let depth = 0;
+  let next = index;
+  do {
+    const type = events[next]?.type;
+    if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) depth++;
+    else if (type === EVENT_ID.POP) depth--;
+    next++;
+  } while (depth > 0 && next < events.length);
+  return next;
+}
+
+/** Where a node begins in the source; an empty one has no place of its own and gives -1. */
+export function eventOffset(event: Event): number {
+  switch (event.type) {
+    case EVENT_ID.SCALAR: {
+      const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+      return quoted ? event.valueStart - 1 : event.valueStart;
+    }
+    case EVENT_ID.SEQUENCE:
+    case EVENT_ID.MAPPING:
+      return event.start;
+    case EVENT_ID.ALIAS:
+      return event.anchorStart - 1;
+    default:
+      return NOTHING;
+  }
+}

@@ -1,0 +1,122 @@
+import { EVENT_ID, getScalarValue, type Event } from "js-yaml";
+import type { FieldPath } from "../../api/field-path.ts";
+import { NOTHING, eventOffset, resolveAliases } from "./events.ts";
+
+interface Entry {
+  readonly node: number;
+  readonly offset: number;
+}
+
+/** Finds the fields of a document's events. */
+export class Locator {
+  readonly #source: string;
+  readonly #events: readonly Event[];
+  /** For each event that begins a node, the one after the node. */
+  readonly #ends: Int32Array;
+  readonly #aliases: ReadonlyMap<number, number>;
+
+  constructor(source: string, events: readonly Event[]) {
+    this.#source = source;
+    this.#events = events;
+    this.#ends = endsOfNodes(events);
+    this.#aliases = resolveAliases(source, events);
+  }
+
+  /**
+   * Where the field at `path` stands in the first document: the offset of its key, or of its item in a list. A field that is not set
+   * has the place of its nearest parent that is. Aliases and merge keys are followed to what they stand for.
+   */
+  offsetOf(path: FieldPath): number {
+    let node = this.#follow(1);
+    const root = this.#events[node];
+    let offset = root === undefined ? 0 : Math.max(0, eventOffset(root));
+    for (const step of path) {
+      const entry = typeof step === "number" ? this.#item(node, step) : this.#entry(node, step);
+      if (entry === undefined) return offset;
+      if (entry.offset !== NOTHING) offset = entry.offset;
+      node = this.#follow(entry.node);
+    }
+    return offset;
+  }
+
+  #follow(index: number): number {
+    return this.#aliases.get(index) ?? index;
+  }
+
+  #end(index: number): number {
+    return this.#ends[index] ?? this.#events.length;
+  }
+
+  /** The nodes directly inside a collection, keys and values in turn for a mapping. */
+  *#children(collection: number): Generator<number, undefined> {
+    let child = collection + 1;
+    while ((this.#events[child]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP) {
+      yield child;
+      child = this.#end(child);
+    }
+  }
+
+  #item(sequence: number, position: number): Entry | undefined {
+    if (this.#events[sequence]?.type !== EVENT_ID.SEQUENCE) return undefined;
+    let index = 0;
+    for (const node of this.#children(sequence)) {
+      if (index++ === position) return { node, offset: this.#offset(node) };
+    }
+    return undefined;
+  }
+
+  #entry(mapping: number, key: string): Entry | undefined {
+    if (this.#events[mapping]?.type !== EVENT_ID.MAPPING) return undefined;
+    let found: Entry | undefined;
+    let keyNode: number | undefined;
+    for (const node of this.#children(mapping)) {
+      if (keyNode === undefined) {
+        keyNode = node;
+        continue;
+      }
+      // The last of several wins, and a merge key counts where it stands.
+      const name = this.#scalar(keyNode);
+      if (name === key) found = { node, offset: this.#offset(keyNode) };
+      else if (name === "<<") found = this.#merged(node, key) ?? found;
+      keyNode = undefined;
+    }
+    return found;
+  }
+
+  #merged(value: number, key: string): Entry | undefined {
+    const target = this.#follow(value);
+    if (this.#events[target]?.type !== EVENT_ID.SEQUENCE) return this.#entry(target, key);
+    for (const member of this.#children(target)) {
+      const found = this.#entry(this.#follow(member), key);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #scalar(index: number): string | undefined {
+    const event = this.#events[index];
+    if (event?.type !== EVENT_ID.SCALAR || event.valueStart === NOTHING) return undefined;
+    return getScalarValue(this.#source, event);
+  }
+
+  #offset(index: number): number {
+    const event = this.#events[index];
+    return event === undefined ? NOTHING : eventOffset(event);
+  }
+}
+
+function endsOfNodes(events: readonly Event[]): Int32Array {
+  const ends = new Int32Array(events.length);
+  const open: number[] = [];
+  for (const [index, { type }] of events.entries()) {
+    if (type === EVENT_ID.POP) {
+      const begin = open.pop();
+      if (begin !== undefined) ends[begin] = index + 1;
+    } else if (type === EVENT_ID.SCALAR || type === EVENT_ID.ALIAS) {
+      ends[index] = index + 1;
+    } else {
+      open.push(index);
+    }
+  }
+  return ends;
+}

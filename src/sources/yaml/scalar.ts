@@ -1,0 +1,154 @@
+/** What a scalar becomes in Go. Integers beyond 2^53 are bigint, so that a decoder can tell int64 from an overflow. */
+export type Scalar = null | boolean | number | bigint | string;
+
+const TAG_PREFIX = "tag:yaml.org,2002:";
+
+const WORDS = new Map<string, Scalar>([
+  ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map((word) => [word, true] as const),
+  ...["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map((word) => [word, false] as const),
+  ...["", "~", "null", "Null", "NULL"].map((word) => [word, null] as const),
+  ...[".nan", ".NaN", ".NAN"].map((word) => [word, NaN] as const),
+  ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((word) => [word, Infinity] as const),
+  ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, -Infinity] as const),
+]);
+
+/** The first characters of everything that a plain scalar can be besides a string. */
+const MAYBE_NO_STRING = /^[-+.0-9yYnNtTfFoO~]/;
+const SIGN_OR_DIGIT = /^[-+0-9]/;
+const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
+/** go-yaml cuts `0b` off by itself where Go's own parser gives up, and so a sign may follow. */
+const SIGN_AFTER_PREFIX = /^0b([-+])([01]+)$/;
+const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+/** After a leading point, underscores may stand only between digits. */
+const FLOAT_FROM_POINT = /^\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?$/;
+/** What go-yaml's parseTimestamp takes: with a zone after `T`, without one after a space, or a date alone. */
+const TIMESTAMP = (() => {
+  const time = String.raw`(?:[01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(?:[.,]\d+)?`;
+  const zone = String.raw`(?:Z|[-+]\d{2}:\d{2})`;
+  const date = String.raw`\d{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])`;
+  return new RegExp(`^${date}(?:[Tt]${time}${zone}| ${time})?$`);
+})();
+
+/**
+ * A plain scalar as kubectl reads it: resolve() of go.yaml.in/yaml/v2 v2.4.4, YAML 1.1 with Go's own integers (`0x50`, `0120` and
+ * `0o120` are 80, `1_000` is 1000), and timestamps left as text.
+ */
+export function resolvePlain(text: string): Scalar {
+  if (text !== "" && !MAYBE_NO_STRING.test(text)) return text;
+  const word = WORDS.get(text);
+  if (word !== undefined) return word;
+  return resolveInteger(text) ?? resolveFloat(text) ?? text;
+}
+
+/** int64, or above it uint64, as strconv.ParseInt(s, 0, 64) and ParseUint read them; undefined where neither holds it. */
+function resolveInteger(text: string): number | bigint | undefined {
+  if (!SIGN_OR_DIGIT.test(text)) return undefined;
+  const plain = text.replaceAll("_", "").replace(SIGN_AFTER_PREFIX, "$10b$2");
+  const match = INTEGER.exec(plain);
+  if (match === null) return undefined;
+  const [, sign, hex, binary, octal, decimal = "0"] = match;
+  const digits =
+    hex !== undefined ? `0x${hex}` : binary !== undefined ? `0b${binary}` : octal !== undefined ? `0o${octal}` : decimal;
+  const small = Number(digits);
+  if (small <= Number.MAX_SAFE_INTEGER) return sign === "-" ? 0 - small : small;
+  const value = sign === "-" ? -BigInt(digits) : BigInt(digits);
+  const limit = sign === "" ? 2n ** 64n : 2n ** 63n;
+  return value < limit && value >= -(2n ** 63n) ? value : undefined;
+}
+
+function resolveFloat(text: string): number | undefined {
+  const isFloat = SIGN_OR_DIGIT.test(text) ? FLOAT.test(text.replaceAll("_", "")) : FLOAT_FROM_POINT.test(text);
+  const float = isFloat ? Number(text.replaceAll("_", "")) : NaN;
+  return Number.isFinite(float) ? float : undefined;
+}
+
+/**
+ * A scalar with an explicit tag, as go-yaml reads it into an untyped value. An unknown tag (`!vault`, `!Ref`) leaves the text.
+ *
+ * @param tag the tag as written: `!!str`, `!local`, `!<tag:…>`
+ * @throws RangeError in Go's words where the text is not of the tag's type
+ */
+export function resolveTagged(tag: string, text: string): Scalar {
+  const short = shortTag(tag);
+  switch (short) {
+    case "!!binary":
+      return decodeBinary(text);
+    case "!!timestamp":
+      if (TIMESTAMP.test(text)) return text;
+      break;
+    case "!!int":
+    case "!!bool":
+    case "!!null":
+    case "!!float":
+      break;
+    default:
+      return text;
+  }
+  const value = resolvePlain(text);
+  const actual = tagOf(value, text);
+  if (actual === short) return value;
+  // Of the integers, Go turns an int64 into a float and no uint64.
+  if (short === "!!float" && actual === "!!int" && Number(value) < 2 ** 63) return Number(value);
+  throw new RangeError(`cannot decode ${actual} \`${text}\` as a ${short}`);
+}
+
+function tagOf(value: Scalar, text: string): string {
+  if (value === null) return "!!null";
+  if (typeof value === "boolean") return "!!bool";
+  if (typeof value === "string") return "!!str";
+  return resolveInteger(text) === undefined ? "!!float" : "!!int";
+}
+
+/** The short form of one of YAML's own tags, `!!int` for `!<tag:yaml.org,2002:int>`; any other tag as it is. */
+export function shortTag(tag: string): string {
+  const verbatim = tag.startsWith("!<") && tag.endsWith(">") ? tag.slice(2, -1) : tag;
+  return verbatim.startsWith(TAG_PREFIX) ? `!!${verbatim.slice(TAG_PREFIX.length)}` : verbatim;
+}
+
+function decodeBinary(text: string): string {
+  const base64 = text.replace(/[\r\n]/g, "");
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
+    throw new RangeError("!!binary value contains invalid base64 data");
+  }
+  return Buffer.from(base64, "base64").toString("utf8");
+}
+
+/** One escape sequence of a double-quoted scalar. */
+const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/g;
+
+/**
+ * The first escape sequence of a double-quoted scalar that go-yaml refuses and YAML 1.2 and JSON have: `\/`, and surrogates.
+ *
+ * @param raw what stands between the quotes
+ */
+export function findForeignEscape(raw: string): string | undefined {
+  for (const [escape] of raw.matchAll(ESCAPE)) {
+    const codePoint = /^\\[uU][0-9a-fA-F]/.test(escape) ? Number.parseInt(escape.slice(2), 16) : 0;
+    if (escape === "\\/" || (codePoint >= 0xd800 && codePoint <= 0xdfff)) return escape;
+  }
+  return undefined;
+}
+
+/**
+ * A key as sigs.k8s.io/yaml v1.6.0 makes a string of it; undefined where it refuses to: null and integers beyond int64.
+ *
+ * @param text the key as written, which tells `1e6` from `1000000`
+ */
+export function formatKey(key: Scalar, text: string): string | undefined {
+  if (key === null || (typeof key === "bigint" && key >= 2n ** 63n)) return undefined;
+  return typeof key === "number" && tagOf(key, text) === "!!float" ? formatFloat32(key) : String(key);
+}
+
+/** strconv.FormatFloat(value, 'g', -1, 32): the fewest digits that tell a float32 from its neighbours, and go-yaml's infinities. */
+function formatFloat32(value: number): string {
+  const float = Math.fround(value);
+  if (Number.isNaN(float)) return ".nan";
+  if (!Number.isFinite(float)) return float > 0 ? ".inf" : "-.inf";
+  if (float === 0) return Object.is(float, -0) ? "-0" : "0";
+  let precision = 1;
+  while (Math.fround(Number(float.toPrecision(precision))) !== float) precision++;
+  const [digits, exponent] = float.toExponential(precision - 1).split("e");
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(Number(float.toPrecision(precision)));
+  return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}

@@ -1,0 +1,118 @@
+import type { Container, Pod, PodSpec, Volume } from "../api/pod.ts";
+
+const VOLUME_SOURCES = [
+  "awsElasticBlockStore",
+  "azureDisk",
+  "azureFile",
+  "cephfs",
+  "cinder",
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "fc",
+  "flexVolume",
+  "flocker",
+  "gcePersistentDisk",
+  "gitRepo",
+  "glusterfs",
+  "hostPath",
+  "image",
+  "iscsi",
+  "nfs",
+  "persistentVolumeClaim",
+  "photonPersistentDisk",
+  "portworxVolume",
+  "projected",
+  "quobyte",
+  "rbd",
+  "scaleIO",
+  "secret",
+  "storageos",
+  "vsphereVolume",
+] as const;
+
+const APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
+const LOCALHOST_PREFIX = "localhost/";
+/** ValidateAppArmorProfileField, k8s.io/kubernetes v1.37.2 pkg/apis/core/validation/validation.go. */
+const LOCALHOST_PROFILE_MAX_BYTES = 4095;
+
+/**
+ * A pod template after the API server's defaulting, as far as a check can notice: a volume with no source is an emptyDir
+ * (SetDefaults_Volume, k8s.io/kubernetes v1.37.2 pkg/apis/core/v1/defaults.go).
+ */
+export function defaultTemplate(pod: Pod): Pod {
+  const { volumes } = pod.spec;
+  if (volumes === undefined || volumes.every(hasSource)) return pod;
+  return { ...pod, spec: { ...pod.spec, volumes: volumes.map(defaultVolume) } };
+}
+
+/**
+ * A Pod after the API server's defaulting, as far as a check can notice: that of a template, and what only Pods get. With hostNetwork,
+ * each port's hostPort is its containerPort (SetDefaults_Pod); an AppArmor annotation is copied into the container that it names
+ * (applyAppArmorVersionSkew, pkg/registry/core/pod/strategy.go). Both of k8s.io/kubernetes v1.37.2.
+ */
+export function defaultPod(pod: Pod): Pod {
+  return copyAppArmorAnnotations(defaultHostPorts(defaultTemplate(pod)));
+}
+
+function hasSource(volume: Volume): boolean {
+  return VOLUME_SOURCES.some((source) => volume[source] !== undefined);
+}
+
+function defaultVolume(volume: Volume): Volume {
+  return hasSource(volume) ? volume : { ...volume, emptyDir: {} };
+}
+
+function defaultHostPorts(pod: Pod): Pod {
+  if (pod.spec.hostNetwork !== true) return pod;
+  const withPorts = (container: Container): Container =>
+    container.ports === undefined
+      ? container
+      : {
+          ...container,
+          ports: container.ports.map((port) => ({ ...port, hostPort: port.hostPort || (port.containerPort ?? 0) })),
+        };
+  return { ...pod, spec: mapContainers(pod.spec, ["initContainers", "containers"], withPorts) };
+}
+
+function copyAppArmorAnnotations(pod: Pod): Pod {
+  const annotations = pod.metadata?.annotations;
+  if (annotations === undefined || pod.spec.os?.name === "windows") return pod;
+  const podProfile = pod.spec.securityContext?.appArmorProfile;
+  const withProfile = (container: Container): Container => {
+    const annotation = annotations[`${APPARMOR_ANNOTATION}${container.name ?? ""}`];
+    const profile = annotation === undefined ? undefined : appArmorProfile(annotation);
+    if (profile === undefined || container.securityContext?.appArmorProfile !== undefined) return container;
+    const isThePods = profile.type === podProfile?.type && profile.localhostProfile === podProfile?.localhostProfile;
+    return isThePods
+      ? container
+      : { ...container, securityContext: { ...container.securityContext, appArmorProfile: profile } };
+  };
+  return { ...pod, spec: mapContainers(pod.spec, ["initContainers", "containers", "ephemeralContainers"], withProfile) };
+}
+
+type ContainerList = "initContainers" | "containers" | "ephemeralContainers";
+
+function mapContainers(spec: PodSpec, lists: readonly ContainerList[], map: (container: Container) => Container): PodSpec {
+  const mapped: { [List in ContainerList]?: readonly Container[] } = {};
+  for (const list of lists) {
+    const containers = spec[list];
+    if (containers !== undefined) mapped[list] = containers.map(map);
+  }
+  return { ...spec, ...mapped };
+}
+
+/** What an annotation's value means as a field; undefined for one that the API server would not store there. */
+function appArmorProfile(annotation: string): { type: string; localhostProfile?: string } | undefined {
+  if (annotation === "unconfined") return { type: "Unconfined" };
+  if (annotation === "runtime/default") return { type: "RuntimeDefault" };
+  if (!annotation.startsWith(LOCALHOST_PREFIX)) return undefined;
+  const localhostProfile = annotation.slice(LOCALHOST_PREFIX.length);
+  const isValid =
+    localhostProfile !== "" &&
+    localhostProfile.trim() === localhostProfile &&
+    new TextEncoder().encode(localhostProfile).length <= LOCALHOST_PROFILE_MAX_BYTES;
+  return isValid ? { type: "Localhost", localhostProfile } : undefined;
+}

@@ -1,0 +1,81 @@
+import type { FieldPath } from "../api/field-path.ts";
+import type { ObjectMeta, Pod } from "../api/pod.ts";
+
+/** Where an object was read: `document` counts from 0 within the file, `line` from 1. */
+export interface Source {
+  readonly file: string;
+  readonly document: number;
+  readonly line: number;
+}
+
+/** An object that holds a pod template, or a bare Pod, decoded and defaulted as the API server would. */
+export interface WorkloadObject {
+  readonly type: "workload";
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly pod: Pod;
+  /** Where `pod` stands in the object: `["spec", "template"]`; empty for a bare Pod. */
+  readonly podPath: FieldPath;
+  readonly source: Source;
+  /** Where a field of the object stands in its file, or its nearest parent that is there; both count from 1. */
+  locate(path: FieldPath): { readonly line: number; readonly column: number };
+}
+
+/** A Namespace, as far as admission reads it. */
+export interface NamespaceObject {
+  readonly type: "namespace";
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly source: Source;
+  locate(path: FieldPath): { readonly line: number; readonly column: number };
+}
+
+/** Any other object: read, and nothing that Pod Security Admission looks at. */
+export interface OtherObject {
+  readonly type: "other";
+}
+
+/** Something worth saying about an input. */
+export interface Remark {
+  readonly type: "remark";
+  readonly severity: "warning" | "info";
+  readonly code: RemarkCode;
+  readonly message: string;
+  readonly source: Source;
+}
+
+/** What a remark is about; docs/output.md says what each means and which of them `--strict` turns into errors. */
+export type RemarkCode =
+  | "duplicate-key"
+  | "foreign-kind"
+  | "no-containers"
+  | "no-pod-template"
+  | "not-an-object"
+  | "old-api-version"
+  | "patch"
+  | "skipped-file"
+  | "unknown-field"
+  | "unknown-kind";
+
+/** A file, document or object that could not be read, and why: found, expected, what to do. */
+export interface UnreadableObject {
+  readonly type: "unreadable";
+  readonly message: string;
+  readonly source: Source;
+}
+
+/** A file that was opened: the items that follow come from it. */
+export interface OpenedFile {
+  readonly type: "file";
+  readonly file: string;
+}
+
+/** What a source of objects yields, in the order in which it finds it. */
+export type SourceItem =
+  | WorkloadObject
+  | NamespaceObject
+  | OtherObject
+  | Remark
+  | UnreadableObject
+  | OpenedFile;

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  NO_EXEMPTIONS,
+  exemptNamespace,
+  exemptRequest,
+  exemptRuntimeClass,
+  exemptUser,
+  type Exemptions,
+} from "../../src/admission/exemptions.ts";
+
+const EXEMPTIONS: Exemptions = {
+  usernames: ["alice", "system:serviceaccount:a:b", "*"],
+  namespaces: ["infra", "a"],
+  runtimeClasses: ["gvisor"],
+};
+
+describe("exemptions", () => {
+  it("match names as they stand", () => {
+    assert.deepEqual(exemptNamespace("infra", EXEMPTIONS), { by: "namespace", value: "infra" });
+    assert.deepEqual(exemptUser("alice", EXEMPTIONS), { by: "user", value: "alice" });
+    assert.deepEqual(exemptUser("system:serviceaccount:a:b", EXEMPTIONS)?.value, "system:serviceaccount:a:b");
+    assert.deepEqual(exemptRuntimeClass({ spec: { runtimeClassName: "gvisor" } }, EXEMPTIONS), {
+      by: "runtimeClass",
+      value: "gvisor",
+    });
+  });
+
+  it("know no patterns, prefixes or cases", () => {
+    for (const name of ["infra-2", "Infra", "infr", "kube-system"])
+      assert.equal(exemptNamespace(name, EXEMPTIONS), undefined);
+    for (const name of ["bob", "Alice", "system:serviceaccount:a:c"])
+      assert.equal(exemptUser(name, EXEMPTIONS), undefined);
+    assert.equal(exemptRuntimeClass({ spec: { runtimeClassName: "gVisor" } }, EXEMPTIONS), undefined);
+  });
+
+  it("never match what is missing or empty, though it be listed", () => {
+    const empty: Exemptions = { usernames: [""], namespaces: [""], runtimeClasses: [""] };
+    assert.equal(exemptNamespace("", empty), undefined);
+    assert.equal(exemptUser("", empty), undefined);
+    assert.equal(exemptUser(undefined, empty), undefined);
+    assert.equal(exemptRuntimeClass({ spec: { runtimeClassName: "" } }, empty), undefined);
+    assert.equal(exemptRuntimeClass({ spec: {} }, empty), undefined);
+  });
+
+  it("of a request: the namespace's before the user's", () => {
+    assert.equal(exemptRequest({ namespace: "infra", user: "alice" }, EXEMPTIONS)?.by, "namespace");
+    assert.equal(exemptRequest({ namespace: "app", user: "alice" }, EXEMPTIONS)?.by, "user");
+    assert.equal(exemptRequest({ namespace: "app", user: "bob" }, EXEMPTIONS), undefined);
+    assert.equal(exemptRequest({ namespace: "app" }, EXEMPTIONS), undefined);
+  });
+
+  it("exempt nothing by themselves", () => {
+    assert.equal(exemptRequest({ namespace: "kube-system", user: "system:admin" }, NO_EXEMPTIONS), undefined);
+  });
+});

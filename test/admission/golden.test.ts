@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { admitController } from "../../src/admission/controllers.ts";
+import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
+import { MODES, resolvePolicy, type ResolvedPolicy } from "../../src/admission/labels.ts";
+import { admitPod } from "../../src/admission/pods.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator, formatLevelVersion } from "../../src/policy/evaluator.ts";
+import { parseLevel } from "../../src/policy/level.ts";
+import { parseVersion } from "../../src/policy/version.ts";
+import { decodePod } from "../conformance/judge.ts";
+import type { Defaults, Labels } from "../conformance/referee.ts";
+import { readVectors } from "../golden/vectors.ts";
+
+/** Both files have as many lines; a file that lost its lines would pass every comparison. */
+const LINES = 1500;
+
+function policyOf(defaults: Defaults): ResolvedPolicy {
+  const part = (mode: keyof ResolvedPolicy): ResolvedPolicy["enforce"] => {
+    const level = parseLevel(defaults[mode]);
+    const version = parseVersion(defaults[`${mode}-version`]);
+    assert.ok(level !== undefined && version !== undefined);
+    return { level, version, from: "configuration" };
+  };
+  return { enforce: part("enforce"), audit: part("audit"), warn: part("warn") };
+}
+
+/** A null value is an empty one once it is decoded. */
+function decodeLabels(labels: Labels): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, value ?? ""]));
+}
+
+describe("what the Go library printed", () => {
+  it("labels: the policies and errors are the same", () => {
+    const vectors = readVectors("labels");
+    assert.equal(vectors.length, LINES);
+    for (const [index, { labels, defaults, enforce, audit, warn, errors }] of vectors.entries()) {
+      const resolved = resolvePolicy(decodeLabels(labels), policyOf(defaults));
+      const [ourEnforce, ourAudit, ourWarn] = MODES.map((mode) => formatLevelVersion(resolved.policy[mode]));
+      assert.deepEqual(
+        { enforce: ourEnforce, audit: ourAudit, warn: ourWarn, errors: resolved.errors },
+        { enforce, audit, warn, errors },
+        `line ${index + 1} of labels`,
+      );
+    }
+  });
+
+  it("admission of Pods and Deployments: the answers are the same, word for word", () => {
+    const evaluator = createEvaluator(CHECKS);
+    const vectors = readVectors("admission-objects");
+    assert.equal(vectors.length, LINES);
+    for (const [index, vector] of vectors.entries()) {
+      const { kind, namespace, user, namespaceExists, podMetadata, podSpec } = vector;
+      const pod = decodePod(podMetadata, podSpec);
+      const labels = namespaceExists ? decodeLabels(vector.namespaceLabels) : undefined;
+      const request = { name: pod.metadata?.name ?? "", namespace, user };
+      const admission = {
+        evaluator,
+        exemptions: { ...NO_EXEMPTIONS, ...vector.exemptions },
+        defaults: policyOf(vector.defaults),
+      };
+      const admit = kind === "Pod" ? admitPod : admitController;
+      const { allowed, status, warnings, auditAnnotations } = admit(pod, request, labels, admission);
+      assert.deepEqual(
+        { allowed, ...status, warnings, auditAnnotations },
+        vector.response,
+        `line ${index + 1} of admission-objects`,
+      );
+    }
+  });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+
+/** Breaches of the picture in docs/architecture.md, each of which the linter must refuse, with its reason. */
+const BREACHES: readonly { readonly file: string; readonly code: string; readonly reason: RegExp }[] = [
+  { file: "src/api/breach.ts", code: 'import "../policy/level.ts";', reason: /api is plain types/ },
+  { file: "src/policy/breach.ts", code: 'import "../admission/labels.ts";', reason: /policy and workloads import nothing of ours but api/ },
+  { file: "src/policy/checks/breach.ts", code: 'import "node:fs";', reason: /policy and workloads are pure/ },
+  { file: "src/policy/breach.ts", code: 'import "js-yaml";', reason: /need no package/ },
+  { file: "src/policy/breach.ts", code: "export const now = Date.now();", reason: /no-restricted-globals/ },
+  { file: "src/workloads/breach.ts", code: 'import "../sources/yaml.ts";', reason: /policy and workloads import nothing of ours but api/ },
+  { file: "src/admission/breach.ts", code: 'import "../audit/report.ts";', reason: /admission imports policy and api/ },
+  { file: "src/audit/breach.ts", code: 'import "../sources/yaml.ts";', reason: /audit imports admission, workloads, policy and api/ },
+  { file: "src/audit/breach.ts", code: "export const env = process.env;", reason: /no-restricted-globals/ },
+  { file: "src/render/breach.ts", code: 'import "../policy/level.ts";', reason: /render reads the report value/ },
+  { file: "src/render/breach.ts", code: 'import "node:util";', reason: /render is pure/ },
+  { file: "src/sources/breach.ts", code: 'import "../audit/report.ts";', reason: /sources hand out objects/ },
+  { file: "src/sources/breach.ts", code: 'import "chalk";', reason: /Only cli and render talk to people/ },
+  { file: "src/cli/breach.ts", code: 'import "js-yaml";', reason: /what is printed is render's/ },
+];
+
+describe("the picture of the architecture", () => {
+  for (const { file, code, reason } of BREACHES) {
+    it(`refuses ${code} in ${file}`, () => {
+      const { status, stdout } = lint(file, code);
+      assert.notEqual(status, 0);
+      assert.match(stdout, reason);
+    });
+  }
+
+  it("lets the directions of the picture pass", () => {
+    const { status, stdout } = lint("src/admission/fine.ts", 'import "../policy/level.ts";');
+    assert.equal(status, 0, stdout);
+  });
+});
+
+/** Lints a tree that holds one file, by the rules of this repository. */
+function lint(file: string, code: string): { status: number | null; stdout: string } {
+  const root = mkdtempSync(join(tmpdir(), "kubectl-pss-architecture-"));
+  try {
+    copyFileSync(new URL("../.oxlintrc.json", import.meta.url), join(root, ".oxlintrc.json"));
+    mkdirSync(join(root, dirname(file)), { recursive: true });
+    writeFileSync(join(root, file), `${code}\n`);
+    const bin = new URL("../node_modules/oxlint/bin/oxlint", import.meta.url).pathname;
+    const { status, stdout } = spawnSync(process.execPath, [bin, "."], { cwd: root, encoding: "utf8" });
+    return { status, stdout };
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { Writable } from "node:stream";
+import { describe, it } from "node:test";
+import { readAll, wantsColour, widthOf, writeAll, type OutputStream } from "../../src/cli/io.ts";
+import { Readable } from "node:stream";
+
+const terminal = { isTTY: true, columns: 120 } as OutputStream;
+const pipe = {} as OutputStream;
+
+describe("colour", () => {
+  for (const [name, stream, env, expected] of [
+    ["on a terminal", terminal, {}, true],
+    ["not in a pipe", pipe, {}, false],
+    ["not on a dumb terminal", terminal, { TERM: "dumb" }, false],
+    ["NO_COLOR", terminal, { NO_COLOR: "1" }, false],
+    ["an empty NO_COLOR says nothing", terminal, { NO_COLOR: "" }, true],
+    ["NO_COLOR beats FORCE_COLOR", terminal, { NO_COLOR: "1", FORCE_COLOR: "1" }, false],
+    ["FORCE_COLOR", pipe, { FORCE_COLOR: "1" }, true],
+    ["FORCE_COLOR=0", terminal, { FORCE_COLOR: "0" }, false],
+  ] as const) {
+    it(name, () => assert.equal(wantsColour(stream, env), expected));
+  }
+});
+
+describe("width", () => {
+  it("is the terminal's", () => assert.equal(widthOf(terminal), 120));
+  it("has no end in a pipe", () => assert.equal(widthOf(pipe), Infinity));
+});
+
+class Sink extends Writable {
+  text = "";
+  readonly #failure: NodeJS.ErrnoException | undefined;
+
+  constructor(code?: string) {
+    super();
+    if (code !== undefined) this.#failure = Object.assign(new Error(code), { code });
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    this.text += chunk.toString();
+    done(this.#failure);
+  }
+}
+
+describe("writeAll", () => {
+  it("writes every piece", async () => {
+    const sink = new Sink();
+    const pieces = Array.from({ length: 30_000 }, (_, index) => `line ${index}\n`);
+    await writeAll(sink, pieces);
+    assert.equal(sink.text, pieces.join(""));
+  });
+
+  it("stops asking for pieces when nobody reads any more", async () => {
+    let asked = 0;
+    function* pieces(): Generator<string> {
+      for (;;) {
+        asked++;
+        yield "x".repeat(1024);
+      }
+    }
+    await writeAll(new Sink("EPIPE"), pieces());
+    assert.ok(asked < 200, `asked for ${asked} pieces`);
+  });
+
+  it("passes other failures on", async () => {
+    await assert.rejects(writeAll(new Sink("ENOSPC"), ["x"]), { code: "ENOSPC" });
+  });
+});
+
+it("readAll joins what comes in pieces", async () => {
+  assert.equal((await readAll(Readable.from([Buffer.from("a"), "b"]))).toString(), "ab");
+});

@@ -1,0 +1,42 @@
+import { PassThrough, Readable } from "node:stream";
+import { run } from "../../src/main.ts";
+
+/** What a run printed, and its exit code. */
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How a run is made: what is piped into it, its environment, and how wide its terminal is where it has one. */
+export interface CliSetting {
+  readonly stdin?: string | Buffer;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly columns?: number;
+}
+
+/** Runs a command line in this process. */
+export async function runCli(args: readonly string[], setting: CliSetting = {}): Promise<CliResult> {
+  const stdout = new Capture(setting.columns);
+  const stderr = new Capture(setting.columns);
+  const stdin = Readable.from(setting.stdin === undefined ? [] : [Buffer.from(setting.stdin)]);
+  const code = await run(args, { stdin, stdout, stderr, env: setting.env ?? {} });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+class Capture extends PassThrough {
+  readonly isTTY: boolean;
+  declare readonly columns: number;
+  readonly #chunks: Buffer[] = [];
+
+  constructor(columns: number | undefined) {
+    super();
+    this.isTTY = columns !== undefined;
+    if (columns !== undefined) this.columns = columns;
+    this.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString("utf8");
+  }
+}

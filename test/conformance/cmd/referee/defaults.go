@@ -1,0 +1,96 @@
+package main
+
+import (
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// The API server's defaulting as far as a check can see it. It is part of k8s.io/kubernetes, which is too large to build for
+// three rules; the tests against a real API server hold these to it.
+
+// defaultVolumes, for a Pod or a template, makes an emptyDir of each volume with no source (SetDefaults_Volume, pkg/apis/core/v1/defaults.go).
+func defaultVolumes(spec *corev1.PodSpec) {
+	for i := range spec.Volumes {
+		if source := &spec.Volumes[i].VolumeSource; *source == (corev1.VolumeSource{}) {
+			source.EmptyDir = &corev1.EmptyDirVolumeSource{}
+		}
+	}
+}
+
+// defaultPod defaults what a template does not get: the host ports and AppArmor profiles of a Pod that is created.
+func defaultPod(pod *corev1.Pod) {
+	if pod.Spec.HostNetwork {
+		defaultHostPorts(pod.Spec.Containers)
+		defaultHostPorts(pod.Spec.InitContainers)
+	}
+	if pod.Spec.OS == nil || pod.Spec.OS.Name != corev1.Windows {
+		defaultAppArmorProfiles(pod)
+	}
+}
+
+// defaultHostPorts gives a port of a pod on the host's network the container's port (SetDefaults_Pod, same file).
+func defaultHostPorts(containers []corev1.Container) {
+	for i := range containers {
+		for j := range containers[i].Ports {
+			if port := &containers[i].Ports[j]; port.HostPort == 0 {
+				port.HostPort = port.ContainerPort
+			}
+		}
+	}
+}
+
+// defaultAppArmorProfiles copies an AppArmor annotation into the container that it names, unless that has a profile of its
+// own or the pod has the same one (applyAppArmorVersionSkew, pkg/registry/core/pod/strategy.go).
+func defaultAppArmorProfiles(pod *corev1.Pod) {
+	var podProfile *corev1.AppArmorProfile
+	if pod.Spec.SecurityContext != nil {
+		podProfile = pod.Spec.SecurityContext.AppArmorProfile
+	}
+	set := func(name string, context **corev1.SecurityContext) {
+		annotation, ok := pod.Annotations[corev1.DeprecatedAppArmorBetaContainerAnnotationKeyPrefix+name]
+		if !ok || (*context != nil && (*context).AppArmorProfile != nil) {
+			return
+		}
+		profile := appArmorProfile(annotation)
+		if profile == nil || (podProfile != nil && sameProfile(*profile, *podProfile)) {
+			return
+		}
+		if *context == nil {
+			*context = &corev1.SecurityContext{}
+		}
+		(*context).AppArmorProfile = profile
+	}
+	for i := range pod.Spec.InitContainers {
+		set(pod.Spec.InitContainers[i].Name, &pod.Spec.InitContainers[i].SecurityContext)
+	}
+	for i := range pod.Spec.Containers {
+		set(pod.Spec.Containers[i].Name, &pod.Spec.Containers[i].SecurityContext)
+	}
+	for i := range pod.Spec.EphemeralContainers {
+		set(pod.Spec.EphemeralContainers[i].Name, &pod.Spec.EphemeralContainers[i].SecurityContext)
+	}
+}
+
+// appArmorProfile is what an annotation's value means; nil for a value that means nothing.
+func appArmorProfile(annotation string) *corev1.AppArmorProfile {
+	switch annotation {
+	case corev1.DeprecatedAppArmorBetaProfileNameUnconfined:
+		return &corev1.AppArmorProfile{Type: corev1.AppArmorProfileTypeUnconfined}
+	case corev1.DeprecatedAppArmorBetaProfileRuntimeDefault:
+		return &corev1.AppArmorProfile{Type: corev1.AppArmorProfileTypeRuntimeDefault}
+	}
+	local, ok := strings.CutPrefix(annotation, corev1.DeprecatedAppArmorBetaProfileNamePrefix)
+	// The API server leaves out names that it would refuse in the field, too. No check looks at the name.
+	if !ok || local == "" {
+		return nil
+	}
+	return &corev1.AppArmorProfile{Type: corev1.AppArmorProfileTypeLocalhost, LocalhostProfile: &local}
+}
+
+func sameProfile(a, b corev1.AppArmorProfile) bool {
+	if (a.LocalhostProfile == nil) != (b.LocalhostProfile == nil) {
+		return false
+	}
+	return a.Type == b.Type && (a.LocalhostProfile == nil || *a.LocalhostProfile == *b.LocalhostProfile)
+}

@@ -1,0 +1,110 @@
+// Command referee answers, one JSON line for each JSON line it is asked, what Kubernetes' own Go code makes of a pod, a
+// manifest, a namespace's labels, a configuration file or an admission request. The TypeScript tests compare themselves
+// with it. A request names its operation in "op"; what each takes and gives stands with its handler. A request that cannot
+// be answered gives {"error": "..."}, and the next one is read.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"k8s.io/klog/v2"
+)
+
+// handlers are the operations, by the name that a request gives.
+var handlers = map[string]func(request []byte) (any, error){
+	"evaluate": handler(evaluate),
+	"manifest": handler(manifest),
+	"labels":   handler(labels),
+	"config":   handler(config),
+	"admit":    handler(admit),
+}
+
+// handler reads a request into the type that the operation takes.
+func handler[Request, Response any](operation func(Request) (Response, error)) func([]byte) (any, error) {
+	return func(line []byte) (any, error) {
+		var request Request
+		if err := json.Unmarshal(line, &request); err != nil {
+			return nil, err
+		}
+		return operation(request)
+	}
+}
+
+func main() {
+	silenceLibraries()
+
+	in := bufio.NewReaderSize(os.Stdin, 1<<16)
+	out := bufio.NewWriterSize(os.Stdout, 1<<16)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	for {
+		line, err := in.ReadBytes('\n')
+		if len(line) > 0 {
+			if err := encoder.Encode(answer(line)); err != nil {
+				fail(err)
+			}
+		}
+		if in.Buffered() == 0 || err != nil {
+			if err := out.Flush(); err != nil {
+				fail(err)
+			}
+		}
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			fail(err)
+		}
+	}
+}
+
+// silenceLibraries throws away what the libraries log: the answers say it. The admission library ends the process when a
+// configuration names a file that it cannot read; here that is an answer, too.
+func silenceLibraries() {
+	flags := flag.NewFlagSet("klog", flag.PanicOnError)
+	klog.InitFlags(flags)
+	_ = flags.Parse([]string{"-logtostderr=false", "-stderrthreshold=FATAL"})
+	klog.SetOutput(io.Discard)
+	klog.OsExit = func(int) { panic(errFatal) }
+}
+
+var errFatal = errors.New("the library would have ended the process")
+
+// answer runs the operation that a line asks for. Whatever goes wrong in it is an answer too.
+func answer(line []byte) (response any) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			response = failure{fmt.Sprint(problem)}
+		}
+	}()
+	var request struct {
+		Op string `json:"op"`
+	}
+	if err := json.Unmarshal(line, &request); err != nil {
+		return failure{err.Error()}
+	}
+	operation, ok := handlers[request.Op]
+	if !ok {
+		return failure{fmt.Sprintf("no operation %q", request.Op)}
+	}
+	response, err := operation(line)
+	if err != nil {
+		return failure{err.Error()}
+	}
+	return response
+}
+
+type failure struct {
+	Error string `json:"error"`
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "referee:", err)
+	os.Exit(1)
+}

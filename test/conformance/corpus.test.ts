@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { isUtf8 } from "node:buffer";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
+import { lint } from "../../src/audit/lint.ts";
+import type { WorkloadReport } from "../../src/audit/report.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
+import { LATEST, minorVersion } from "../../src/policy/version.ts";
+import { readManifests } from "../../src/sources/manifests.ts";
+import type { RemarkCode, SourceItem } from "../../src/workloads/object.ts";
+import { corpusFiles, WITHOUT_CORPUS } from "./corpus.ts";
+import { ourOutcome, theirOutcomes } from "./objects.ts";
+import { Referee, type ManifestObject } from "./referee.ts";
+
+const LEVELS: readonly LevelVersion[] = [
+  { level: "baseline", version: LATEST },
+  { level: "restricted", version: LATEST },
+  { level: "restricted", version: minorVersion(24) },
+];
+const POLICIES = LEVELS.map(({ level, version }) => `${level}:${version.text}`);
+const NO_STDIN = { text: "" };
+
+const files = await corpusFiles();
+const referee = await Referee.start();
+if (files.length === 0) console.log(WITHOUT_CORPUS);
+if (referee !== undefined && files.length === 0) await referee.stop();
+if (referee !== undefined && files.length > 0) {
+  describe(`the corpus of ${files.length} files`, () => {
+    /** What the referee makes of each file, in their order. */
+    const theirs = new Map<string, readonly ManifestObject[]>();
+    /** kubectl puts replacement characters for bytes that are no UTF-8, and goes on; we say so and read nothing. */
+    const notUtf8 = new Set<string>();
+
+    before(async () => {
+      for (const file of files) {
+        theirs.set(file, await referee.manifest({ file, policies: POLICIES }));
+        if (!isUtf8(await readFile(file))) notUtf8.add(file);
+      }
+    });
+    after(() => referee.stop());
+
+    it("holds the same pods, namespaces and unreadable objects for us as for kubectl and the API server", () => {
+      let pods = 0;
+      for (const [file, objects] of theirs) {
+        const expected = notUtf8.has(file) ? [{ outcome: "error", document: 0 }] : theirOutcomes(objects);
+        assert.deepEqual(
+          read(file).flatMap((item) => ourOutcome(item, POLICIES)),
+          expected,
+          file,
+        );
+        pods += objects.filter(({ outcome }) => outcome === "pod").length;
+      }
+      assert.ok(pods >= files.length, `only ${pods} pods in ${files.length} files`);
+    });
+
+    it("has the unknown fields that the API server's strict decoding finds", () => {
+      for (const [file, objects] of theirs) {
+        if (notUtf8.has(file)) continue;
+        const fields = objects.flatMap(({ strict }) => strict ?? []).map(fieldOf);
+        const directives = fields.filter((field) => field.includes("$"));
+        assert.equal(remarks(file, "patch").length > 0, directives.length > 0, `${file}: ${directives.join()}`);
+        // The API server sees the fields in the order of their names, in which kubectl sends them.
+        const ours = remarks(file, "unknown-field").map((message) =>
+          message.slice(0, message.indexOf(" is no field of ")),
+        );
+        const expected = fields.filter((field) => !field.includes("$"));
+        assert.deepEqual(ours.toSorted(), expected.toSorted(), file);
+      }
+    });
+
+    it("gives a report with the API server's message for each workload", () => {
+      const report = lint(() => files.flatMap(read), {
+        admission: { evaluator: createEvaluator(CHECKS), exemptions: NO_EXEMPTIONS },
+        defaults: undefined,
+        levels: LEVELS,
+        user: undefined,
+        namespace: undefined,
+        failOn: "enforce",
+        strict: false,
+      });
+      const expected: string[] = [];
+      let unreadable = notUtf8.size;
+      for (const [file, objects] of theirs) {
+        if (notUtf8.has(file)) continue;
+        for (const { document, kind, results, outcome } of objects) {
+          if (outcome === "error") unreadable++;
+          for (const [index, { message }] of (results ?? []).entries()) {
+            expected.push(line(file, document, kind ?? "", POLICIES[index] ?? "", message));
+          }
+        }
+      }
+      const messages = report.namespaces.flatMap(({ workloads }) => workloads.flatMap(messagesOf));
+      assert.deepEqual(messages.toSorted(), expected.toSorted());
+      assert.equal(report.unreadable.length, unreadable);
+    });
+  });
+}
+
+function read(file: string): SourceItem[] {
+  return [...readManifests([{ type: "file", path: file }], NO_STDIN)];
+}
+
+function remarks(file: string, code: RemarkCode): string[] {
+  return read(file).flatMap((item) => (item.type === "remark" && item.code === code ? [item.message] : []));
+}
+
+/** The field in `unknown field "spec.hotPID"`. */
+function fieldOf(text: string): string {
+  return /^unknown field "(.*)"$/.exec(text)?.[1] ?? assert.fail(`no unknown field: ${text}`);
+}
+
+function messagesOf({ source, kind, results }: WorkloadReport): string[] {
+  return results.map(({ level, version, message }) =>
+    line(source.file, source.document, kind, `${level}:${version}`, message),
+  );
+}
+
+function line(file: string, document: number, kind: string, policy: string, message: string): string {
+  return `${file} #${document} ${kind} ${policy}: ${message}`;
+}

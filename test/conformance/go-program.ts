@@ -1,0 +1,116 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** A program of a Go module that the tests build for themselves. */
+export interface GoProgram {
+  /** The module's directory. */
+  readonly module: string;
+  /** The program's package within the module: `./cmd/referee`. */
+  readonly package: string;
+  /** What the executable is called. */
+  readonly name: string;
+  /** More flags for `go build`. */
+  readonly flags?: readonly string[];
+}
+
+/** The environment of every call of `go`. */
+export const GO_ENVIRONMENT = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" };
+
+/** `go version`'s answer, which names the version and the platform; undefined where Go is not installed. */
+export async function goVersion(): Promise<string | undefined> {
+  try {
+    return (await run("go", ["version"], { env: GO_ENVIRONMENT })).stdout.trim();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Builds a Go program, unless one of the same source, flags and Go version has been built before: the executable stays in the user's
+ * cache folder. Test files run at the same time and may all ask; one of them builds and the others wait.
+ *
+ * @param version what `goVersion` says
+ * @returns the executable's path
+ * @throws Error with the compiler's output when it does not build
+ */
+export async function buildGoProgram(program: GoProgram, version: string): Promise<string> {
+  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kubectl-pss");
+  await mkdir(cache, { recursive: true });
+  const executable = join(cache, `${program.name}-${await fingerprint(program, version)}`);
+  if (await exists(executable)) return executable;
+  return await withLock(`${executable}.lock`, async () => {
+    if (await exists(executable)) return executable;
+    const unfinished = `${executable}.new`;
+    await run("go", ["build", ...(program.flags ?? []), "-o", unfinished, program.package], {
+      cwd: program.module,
+      env: GO_ENVIRONMENT,
+      maxBuffer: 1 << 24,
+    });
+    await rename(unfinished, executable);
+    return executable;
+  });
+}
+
+async function fingerprint(program: GoProgram, version: string): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([version, program.package, program.flags ?? []]));
+  const files = await readdir(program.module, { recursive: true });
+  for (const file of files.toSorted()) {
+    if (!/\.go$|(^|[\\/])go\.(mod|sum)$/.test(file)) continue;
+    hash.update(`\0${file}\0`).update(await readFile(join(program.module, file)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+const LOCK_POLL_MS = 200;
+
+/** Runs `action` while holding a lock file with this process's id in it; a lock whose process is gone counts for nothing. */
+async function withLock<T>(file: string, action: () => Promise<T>): Promise<T> {
+  while (!(await tryLock(file))) {
+    if (await isAbandoned(file)) await rm(file, { force: true });
+    else await sleep(LOCK_POLL_MS);
+  }
+  try {
+    return await action();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function tryLock(file: string): Promise<boolean> {
+  try {
+    const lock = await open(file, "wx");
+    await lock.writeFile(String(process.pid));
+    await lock.close();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function isAbandoned(file: string): Promise<boolean> {
+  const pid = Number(await readFile(file, "utf8").catch(() => ""));
+  // An empty lock is one that is just being written, or has just been removed.
+  if (pid === 0) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}

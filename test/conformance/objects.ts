@@ -1,0 +1,71 @@
+import { readDocuments, type StreamDocument } from "../../src/sources/documents.ts";
+import { readObjects } from "../../src/sources/objects.ts";
+import type { SourceItem } from "../../src/workloads/object.ts";
+import { judge } from "./judge.ts";
+import type { ManifestObject, Verdict } from "./referee.ts";
+
+/** What became of an object in a manifest, in words that our reader and the referee share. */
+export type ObjectOutcome =
+  | {
+      readonly outcome: "pod";
+      readonly document: number;
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly name: string;
+      readonly namespace: string;
+      readonly results: readonly Verdict[];
+    }
+  | {
+      readonly outcome: "namespace";
+      readonly document: number;
+      readonly name: string;
+      readonly labels: Readonly<Record<string, string>>;
+    }
+  | { readonly outcome: "error"; readonly document: number };
+
+/** What our reader makes of a text, in its order. Objects that are nothing to Pod Security Admission are left out. */
+export function ourOutcomes(text: string, policies: readonly string[]): readonly ObjectOutcome[] {
+  return [...readDocuments(text)].flatMap(itemsOf).flatMap((item) => ourOutcome(item, policies));
+}
+
+function itemsOf(document: StreamDocument): SourceItem[] {
+  const { index } = document;
+  if (!("fault" in document)) return [...readObjects(document, "")];
+  return [{ type: "unreadable", message: document.fault, source: { file: "", document: index, line: document.line } }];
+}
+
+/** What our reader makes of one item of a source. */
+export function ourOutcome(item: SourceItem, policies: readonly string[]): readonly ObjectOutcome[] {
+  switch (item.type) {
+    case "workload": {
+      const { apiVersion, kind, metadata, pod, source } = item;
+      const { name = "", namespace = "" } = metadata;
+      const results = judge(pod, policies);
+      return [{ outcome: "pod", document: source.document, apiVersion, kind, name, namespace, results }];
+    }
+    case "namespace":
+      return [{ outcome: "namespace", document: item.source.document, name: item.name, labels: { ...item.labels } }];
+    case "unreadable":
+      return [{ outcome: "error", document: item.source.document }];
+    default:
+      return [];
+  }
+}
+
+/** What the referee makes of the same, in its order. A ReplicationController without a template is nothing to either. */
+export function theirOutcomes(objects: readonly ManifestObject[]): readonly ObjectOutcome[] {
+  return objects.flatMap((object): readonly ObjectOutcome[] => {
+    const { outcome, document, apiVersion = "", kind = "", name = "", namespace = "", labels = {} } = object;
+    switch (outcome) {
+      case "pod":
+        if (object.results === undefined) return [];
+        return [{ outcome, document, apiVersion, kind, name, namespace, results: object.results }];
+      case "namespace":
+        return [{ outcome, document, name, labels }];
+      case "error":
+        return [{ outcome, document }];
+      case "other":
+        return [];
+    }
+  });
+}

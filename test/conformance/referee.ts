@@ -1,0 +1,212 @@
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { buildGoProgram, goVersion } from "./go-program.ts";
+
+/** What the Go library says of a pod under one policy; `details[i]` belongs to `reasons[i]`. */
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly reasons: readonly string[];
+  readonly details: readonly string[];
+  /** Reasons with their details, as the API server puts them into its message. */
+  readonly message: string;
+}
+
+/** A pod for the bare evaluator, in JSON as somebody would send it. */
+export interface EvaluateRequest {
+  readonly metadata?: unknown;
+  readonly spec?: unknown;
+  /** Levels with versions: `restricted:v1.24`. */
+  readonly policies: readonly string[];
+  /** The minor version to emulate. */
+  readonly emulate?: number;
+}
+
+/** A file of manifests, by path or by its text. */
+export type ManifestRequest = ({ readonly file: string } | { readonly text: string }) & {
+  readonly policies: readonly string[];
+  /** Leaves out the defaulting that a Pod gets beyond that of a template. */
+  readonly volumesOnly?: boolean;
+};
+
+/** What became of a document, or of an item of a list in one. */
+export interface ManifestObject {
+  /** From 0, over the documents that hold anything. */
+  readonly document: number;
+  /** The place in the list, then in the list that is that item, and so on; absent where the document is the object. */
+  readonly item?: readonly number[];
+  readonly outcome: "pod" | "namespace" | "other" | "error";
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Why it is refused, or why an "other" is no Kubernetes object. */
+  readonly error?: string;
+  /** Set on a "pod" that holds none, and has no results. */
+  readonly noTemplate?: boolean;
+  /** Of a "pod", in the order of the policies. */
+  readonly results?: readonly Verdict[];
+  /** What strict decoding has against a "pod" or "namespace": `unknown field "spec.hotPID"`. */
+  readonly strict?: readonly string[];
+}
+
+/** The six defaults of a PodSecurityConfiguration, by their names there. */
+export type Defaults = Readonly<
+  Record<"enforce" | "enforce-version" | "audit" | "audit-version" | "warn" | "warn-version", string>
+>;
+
+/** The exemptions of a PodSecurityConfiguration. */
+export interface Exemptions {
+  readonly usernames?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly runtimeClasses?: readonly string[];
+}
+
+/** A namespace's labels; a null is what YAML and JSON make of a missing value. */
+export type Labels = Readonly<Record<string, string | null>>;
+
+/** The policy of a namespace, each mode as `level:version`, and what is wrong with its labels. */
+export interface ResolvedLabels {
+  readonly enforce: string;
+  readonly audit: string;
+  readonly warn: string;
+  readonly errors: readonly string[];
+}
+
+/** A configuration file, by path or by its text. */
+export type ConfigRequest = ({ readonly file: string } | { readonly text: string }) & {
+  readonly as: "AdmissionConfiguration" | "PodSecurityConfiguration";
+};
+
+/** The configuration in force, or what kube-apiserver says when it refuses to start, and the part of it that names the fault. */
+export type ConfigAnswer =
+  | { readonly defaults: Defaults; readonly exemptions: Exemptions }
+  | { readonly refused: string; readonly cause: string };
+
+/** The creation of a Pod, or of a Deployment with that pod as its template. */
+export interface AdmitRequest {
+  readonly defaults: Defaults;
+  readonly exemptions: Exemptions;
+  readonly kind: "Pod" | "Deployment";
+  readonly namespace: string;
+  readonly namespaceExists: boolean;
+  readonly namespaceLabels: Labels;
+  readonly podMetadata: unknown;
+  readonly podSpec: unknown;
+  readonly user: string;
+}
+
+/** What the client and the audit log get to see; code, message and reason are those of a refusal. */
+export interface AdmitAnswer {
+  readonly allowed: boolean;
+  readonly auditAnnotations: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
+  readonly code?: number;
+  readonly message?: string;
+  readonly reason?: string;
+}
+
+/** The line that stands for all comparisons with Go where there is no Go. */
+export const WITHOUT_GO = "The Go referee is left out, because Go is not installed: see https://go.dev/doc/install";
+
+interface Waiting {
+  resolve(line: string): void;
+  reject(error: Error): void;
+}
+
+/** Kubernetes' own Go code, as a process that answers questions in the order in which they are asked. */
+export class Referee {
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #waiting: Waiting[] = [];
+  /** Resolves when the pipe takes more. */
+  #sent: Promise<void> = Promise.resolve();
+
+  /**
+   * Builds the referee where it has not been built, and starts it.
+   *
+   * @returns undefined, having said so in one line, where Go is not installed
+   */
+  static async start(): Promise<Referee | undefined> {
+    const version = await goVersion();
+    if (version === undefined) {
+      console.log(WITHOUT_GO);
+      return undefined;
+    }
+    const program = {
+      module: import.meta.dirname,
+      package: "./cmd/referee",
+      name: "referee",
+      flags: ["-ldflags=-s -w"],
+    };
+    return new Referee(await buildGoProgram(program, version));
+  }
+
+  private constructor(executable: string) {
+    this.#process = spawn(executable, { stdio: ["pipe", "pipe", "inherit"] });
+    createInterface({ input: this.#process.stdout }).on("line", (line) => this.#waiting.shift()?.resolve(line));
+    this.#process.on("error", (error) => this.#fail(error));
+    this.#process.on("close", (code, signal) => this.#fail(new Error(`the referee ended with ${signal ?? code}`)));
+    this.#process.stdin.on("error", (error) => this.#fail(error));
+  }
+
+  /** The verdicts on a pod that nothing has been defaulted in, in the order of the policies. */
+  async evaluate(request: EvaluateRequest): Promise<readonly Verdict[]> {
+    const answer: { results: readonly Verdict[] } = await this.#ask("evaluate", request);
+    return answer.results;
+  }
+
+  /** What kubectl and the API server make of a file, object by object. */
+  async manifest(request: ManifestRequest): Promise<readonly ManifestObject[]> {
+    const answer: { objects: readonly ManifestObject[] } = await this.#ask("manifest", request);
+    return answer.objects;
+  }
+
+  /** The policy that labels come to over defaults. */
+  async labels(labels: Labels, defaults: Defaults): Promise<ResolvedLabels> {
+    return await this.#ask("labels", { labels, defaults });
+  }
+
+  /** What kube-apiserver makes of a configuration file. */
+  async config(request: ConfigRequest): Promise<ConfigAnswer> {
+    return await this.#ask("config", request);
+  }
+
+  /** What the admission plugin says. */
+  async admit(request: AdmitRequest): Promise<AdmitAnswer> {
+    return await this.#ask("admit", request);
+  }
+
+  /** Ends the process, once it has answered all that it was asked. */
+  async stop(): Promise<void> {
+    const closed = once(this.#process, "close");
+    this.#process.stdin.end();
+    await closed;
+  }
+
+  /**
+   * Sends a request and reads its answer.
+   *
+   * @throws Error when the referee cannot answer: it says why
+   */
+  async #ask<Answer>(op: string, request: object): Promise<Answer> {
+    const answered = new Promise<string>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    const [line] = await Promise.all([answered, this.#send(`${JSON.stringify({ op, ...request })}\n`)]);
+    const answer: Answer & { readonly error?: string } = JSON.parse(line);
+    if (answer.error !== undefined) throw new Error(`the referee cannot answer: ${answer.error}`);
+    return answer;
+  }
+
+  /** Writes a line after all earlier ones, and waits while the pipe is full. */
+  #send(line: string): Promise<void> {
+    this.#sent = this.#sent.then(async () => {
+      if (!this.#process.stdin.write(line)) await once(this.#process.stdin, "drain");
+    });
+    return this.#sent;
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+}

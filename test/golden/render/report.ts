@@ -1,0 +1,272 @@
+import type {
+  FieldReport,
+  NamespaceReport,
+  PolicyPart,
+  Report,
+  Result,
+  Summary,
+  ViolationReport,
+  WorkloadReport,
+} from "../../../src/audit/report.ts";
+
+/** The report that the golden files of every format are printed from: a bit of everything that a format has to cope with. */
+export const REPORT: Report = reportOf({
+  namespaces: [
+    namespaceOf("shop", {
+      labelled: true,
+      policy: {
+        enforce: part("baseline", "label"),
+        audit: part("restricted", "label", "v1.30"),
+        warn: part("baseline", "implied"),
+      },
+      strictest: "privileged",
+      workloads: [
+        workloadOf("Deployment", "apps/v1", "shop", "web", { file: "shop/overlays/production/web.yaml", line: 1 }, [
+          resultOf("template", null, "baseline", "latest", ["enforce", "warn"], [privileged("web", 31)]),
+          resultOf("template", null, "restricted", "v1.30", ["audit"], [
+            privileged("web", 31),
+            allowPrivilegeEscalation(["web", "sidecar"], 31),
+            volumes(44),
+          ]),
+        ]),
+        workloadOf("Deployment", "apps/v1", "shop", "worker", { file: "shop/worker.yaml", line: 12 }, [
+          resultOf("template", null, "baseline", "latest", ["enforce", "warn"], []),
+          resultOf("template", null, "restricted", "v1.30", ["audit"], []),
+        ]),
+        {
+          ...workloadOf("Job", "batch/v1", "shop", "migrate-*", { file: "shop/migrate.yaml", line: 1 }, []),
+          exempt: { by: "runtimeClass", value: "gvisor" },
+        },
+      ],
+    }),
+    namespaceOf("system", {
+      labelled: true,
+      exempt: true,
+      labelErrors: [
+        'metadata.labels[pod-security.kubernetes.io/audit]: Invalid value: "bogus": must be one of privileged, baseline, restricted',
+      ],
+      policy: {
+        enforce: part("restricted", "configuration"),
+        audit: part("privileged", "label"),
+        warn: part("privileged", "builtin"),
+      },
+      strictest: "restricted",
+      workloads: [
+        {
+          ...workloadOf("DaemonSet", "apps/v1", "system", "node-agent", { file: "system.yaml", line: 3, document: 2 }, []),
+          exempt: { by: "namespace", value: "system" },
+        },
+      ],
+    }),
+    namespaceOf("tools", {
+      assumedPolicy: true,
+      strictest: "baseline",
+      workloads: [
+        workloadOf("CronJob", "batch/v1beta1", "tools", "", { file: "tools.yaml", line: 1 }, [
+          resultOf("template", null, "baseline", "latest", ["enforce"], []),
+          resultOf("template", null, "restricted", "latest", ["audit", "warn"], [allowPrivilegeEscalation(["日本語"], 9)]),
+        ]),
+        workloadOf("Pod", "v1", "tools", "evil\u001b[31m\u202e\nname", { file: "evil\u001b]0;title\u0007.yaml", line: 7 }, [
+          resultOf("pods", "evil\u001b[31m\u202e\nname", "baseline", "latest", ["enforce"], [privileged('a"\u200b', 8)]),
+          resultOf("pods", "evil\u001b[31m\u202e\nname", "restricted", "latest", ["audit", "warn"], [
+            privileged('a"\u200b', 8),
+            volumes(20),
+          ]),
+        ]),
+      ],
+    }),
+  ],
+  notes: [
+    note("info", "not-an-object", "no Kubernetes object but a list; skipped", "values.yaml", 1),
+    note("info", "not-an-object", "no Kubernetes object but the string \"x\"; skipped", "values.yaml", 9),
+    note("info", "old-api-version", "batch/v1beta1 of CronJob is no longer served; judged as batch/v1", "tools.yaml", 1),
+    note("error", "invalid-label", 'Namespace "system" is invalid: …', "system.yaml", 5),
+    note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it", "a.yaml", 4),
+    note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it", "b.yaml", 4),
+    note("warning", "duplicate-key", "spec.\u009b31m stands twice; the last one counts, as for kubectl", "b.yaml", 8),
+  ],
+  unreadable: [
+    { file: "bad.yaml", document: 2, line: 40, message: 'spec.hostNetwork: expected a boolean, found the string "yes"' },
+  ],
+  files: 9,
+  objects: 14,
+  failing: 2,
+});
+
+/** A report in which three levels were asked for and every object judged by each, whatever its namespace. */
+export const REPORT_BY_LEVELS: Report = reportOf({
+  namespaces: [
+    namespaceOf("default", {
+      assumedPolicy: true,
+      strictest: "privileged",
+      workloads: [
+        workloadOf("Pod", "v1", "default", "web", { file: "web.yaml", line: 1 }, [
+          resultOf("pods", "web", "baseline", "latest", [], [privileged("web", 8)]),
+          resultOf("pods", "web", "restricted", "latest", [], [privileged("web", 8), allowPrivilegeEscalation(["web"], 8)]),
+        ]),
+      ],
+    }),
+  ],
+  files: 1,
+  objects: 1,
+});
+
+/** A report of a run in which nothing violates anything. */
+export const CLEAN_REPORT: Report = reportOf({
+  namespaces: [
+    namespaceOf("default", {
+      assumedPolicy: true,
+      workloads: [
+        workloadOf("Deployment", "apps/v1", "default", "web", { file: "web.yaml", line: 1 }, [
+          resultOf("template", null, "baseline", "latest", ["enforce"], []),
+          resultOf("template", null, "restricted", "latest", ["audit", "warn"], []),
+        ]),
+      ],
+    }),
+  ],
+  files: 2,
+  objects: 3,
+});
+
+/** A report of inputs that hold no workload. */
+export const EMPTY_REPORT: Report = reportOf({ namespaces: [], files: 1, objects: 2 });
+
+interface ReportParts extends Partial<Pick<Report, "notes" | "unreadable">> {
+  readonly namespaces: readonly NamespaceReport[];
+  readonly files: number;
+  readonly objects: number;
+  readonly failing?: number;
+}
+
+/** A report of these namespaces, with the counts that belong to them. */
+export function reportOf({ namespaces, files, objects, failing, notes = [], unreadable = [] }: ReportParts): Report {
+  const workloads = namespaces.flatMap((namespace) => namespace.workloads);
+  const violations = workloads.reduce((total, { results }) => total + countDistinct(results), 0);
+  const summary: Summary = {
+    namespaces: namespaces.length,
+    objects,
+    workloads: workloads.length,
+    pods: workloads.reduce((total, { pods }) => total + pods, 0),
+    violations,
+    failing: failing ?? violations,
+    unreadable: unreadable.length,
+  };
+  return {
+    kind: "LintReport",
+    source: { type: "files", files },
+    serverVersion: "v1.37",
+    namespaces,
+    notes,
+    unreadable,
+    summary,
+  };
+}
+
+function countDistinct(results: readonly Result[]): number {
+  const texts = results.flatMap(({ violations }) => violations.map(({ check, detail }) => `${check} ${detail}`));
+  return new Set(texts).size;
+}
+
+/** A namespace; without any parts one of which nothing is known, and in which there is nothing. */
+export function namespaceOf(name: string, parts: Partial<NamespaceReport> = {}): NamespaceReport {
+  return {
+    name,
+    labelled: false,
+    labelErrors: [],
+    exempt: false,
+    policy: {
+      enforce: part("baseline", "builtin"),
+      audit: part("restricted", "builtin"),
+      warn: part("restricted", "builtin"),
+    },
+    assumedPolicy: false,
+    strictest: "restricted",
+    workloads: [],
+    ...parts,
+  };
+}
+
+/** A workload; a Pod is one pod. */
+export function workloadOf(
+  kind: string,
+  apiVersion: string,
+  namespace: string,
+  name: string,
+  { file, line, document = 0 }: { readonly file: string; readonly line: number; readonly document?: number },
+  results: readonly Result[],
+): WorkloadReport {
+  const pods = kind === "Pod" ? 1 : 0;
+  return { kind, apiVersion, namespace, name, pods, source: { file, document, line }, exempt: null, results };
+}
+
+/** What a level says; it allows where there are no violations. */
+export function resultOf(
+  subject: Result["subject"],
+  pod: string | null,
+  level: string,
+  version: string,
+  modes: Result["modes"],
+  violations: readonly ViolationReport[],
+): Result {
+  const message = violations.map(({ reason, detail }) => `${reason} (${detail})`).join(", ");
+  const pods = subject === "pods" ? 1 : 0;
+  return { subject, pods, pod, level, version, modes, allowed: violations.length === 0, message, violations };
+}
+
+/** A violation with one field at fault. */
+export function violationOf(
+  check: string,
+  reason: string,
+  detail: string,
+  field: Partial<FieldReport> = {},
+): ViolationReport {
+  return { check, reason, detail, fields: [{ path: "spec", value: null, line: 1, column: 1, ...field }] };
+}
+
+function part(level: string, from: PolicyPart["from"], version = "latest"): PolicyPart {
+  return { level, version, from };
+}
+
+function privileged(container: string, line: number): ViolationReport {
+  return violationOf("privileged", "privileged", `container "${container}" must not set securityContext.privileged=true`, {
+    path: "spec.template.spec.containers[0].securityContext.privileged",
+    value: true,
+    line,
+    column: 11,
+  });
+}
+
+function allowPrivilegeEscalation(containers: readonly string[], line: number): ViolationReport {
+  const phrase = `container${containers.length === 1 ? "" : "s"} ${containers.map((name) => `"${name}"`).join(", ")}`;
+  return {
+    check: "allowPrivilegeEscalation",
+    reason: "allowPrivilegeEscalation != false",
+    detail: `${phrase} must set securityContext.allowPrivilegeEscalation=false`,
+    fields: containers.map((_name, index) => ({
+      path: `spec.template.spec.containers[${index}].securityContext.allowPrivilegeEscalation`,
+      value: null,
+      line: line + index,
+      column: 9,
+    })),
+  };
+}
+
+function volumes(line: number): ViolationReport {
+  const detail = 'volume "data" uses restricted volume type "hostPath"';
+  return violationOf("restrictedVolumes", "restricted volume types", detail, {
+    path: "spec.template.spec.volumes[0].hostPath",
+    value: { path: "/var/lib", type: "", size: 12345678901234567890n, "\u0085": ["no", "0x10", "-", -0, undefined] },
+    line,
+    column: 9,
+  });
+}
+
+function note(
+  severity: Report["notes"][number]["severity"],
+  code: Report["notes"][number]["code"],
+  message: string,
+  file: string,
+  line: number,
+): Report["notes"][number] {
+  return { severity, code, message, file, document: 0, line };
+}

@@ -23,7 +23,8 @@ const INDENTATION = 32;
  *       "-v"
  *     ]
  *
- * are common, so a line that js-yaml refuses for its indentation is indented further and the text parsed again.
+ * are common, so a line that js-yaml refuses for its indentation is indented further and the text parsed again. On the line with the
+ * bracket it refuses tabs by the same rule: there, spaces take their place.
  *
  * @throws YAMLException where the text is no YAML
  */
@@ -36,14 +37,33 @@ export function parseLeniently(text: string): ParsedEvents {
       return { source, events: parseEvents(source, { maxDepth: MAX_DEPTH }), added };
     } catch (error) {
       parsed += source.length;
-      if (!(error instanceof YAMLException) || error.reason !== "deficient indentation" || error.mark === undefined) throw error;
-      if (parsed > MAX_PARSED_AGAIN) throw error;
-      const line = error.mark.line + 1;
-      const lineStart = source.lastIndexOf("\n", error.mark.position - 1) + 1;
-      // Deep enough at the first try for all but the oddest documents, and doubled for those.
-      const spaces = Math.max(INDENTATION, added.get(line) ?? 0);
-      added.set(line, (added.get(line) ?? 0) + spaces);
-      source = `${source.slice(0, lineStart)}${" ".repeat(spaces)}${source.slice(lineStart)}`;
+      if (!(error instanceof YAMLException) || error.reason !== "deficient indentation") throw error;
+      const mended = error.mark === undefined || parsed > MAX_PARSED_AGAIN ? undefined : mend(source, error.mark, added);
+      if (mended === undefined) throw error;
+      source = mended;
     }
   }
+}
+
+function mend(source: string, mark: { line: number; position: number }, added: Map<number, number>): string | undefined {
+  const lineStart = source.lastIndexOf("\n", mark.position - 1) + 1;
+  const before = source.slice(lineStart, mark.position);
+  // Only a line that begins inside the brackets or quotes may be indented at will.
+  if (before.trim() !== "") {
+    const tabless = replaceTab(before);
+    return tabless === undefined ? undefined : source.slice(0, lineStart) + tabless + source.slice(mark.position);
+  }
+  const line = mark.line + 1;
+  // Deep enough at the first try for all but the oddest documents, and doubled for those.
+  const spaces = Math.max(INDENTATION, added.get(line) ?? 0);
+  added.set(line, (added.get(line) ?? 0) + spaces);
+  return `${source.slice(0, lineStart)}${" ".repeat(spaces)}${source.slice(lineStart)}`;
+}
+
+/** What js-yaml may have refused: tabs at the end of what it has read, or else before the last bracket there. */
+const TABS = /[ \t]*\t[ \t]*$|[ \t]*\t[ \t]*(?=[[{][^\t]*$)/;
+
+function replaceTab(before: string): string | undefined {
+  const replaced = before.replace(TABS, (blanks) => " ".repeat(blanks.length));
+  return replaced === before ? undefined : replaced;
 }

@@ -27,7 +27,10 @@ interface AdmissionConfigurationFile {
 
 const KIND = "AdmissionConfiguration";
 
-/** The kinds that kube-apiserver can read from this file, by apiVersion (pkg/apis/apiserver of k8s.io/apiserver v0.37.2). */
+/**
+ * The kinds that kube-apiserver can read from this file, by apiVersion (pkg/apis/apiserver of k8s.io/apiserver
+ * v0.37.2).
+ */
 const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
   [
     "apiserver.config.k8s.io/v1",
@@ -73,7 +76,10 @@ function isRegistered(typeMeta: TypeMeta): boolean {
   return KINDS.get(apiVersion(typeMeta))?.includes(typeMeta.kind) ?? false;
 }
 
-/** Two plugins once had files of their own in this place, without version and kind; PodSecurity has no configuration in them. */
+/**
+ * Two plugins once had files of their own in this place, without version and kind; PodSecurity has no configuration in
+ * them.
+ */
 function isLegacy(value: unknown): boolean {
   return isObject(value) && ("imagePolicy" in value || "podNodeSelectorPluginConfig" in value);
 }

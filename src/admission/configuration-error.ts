@@ -1,9 +1,9 @@
 import type { FieldPath } from "../api/field-path.ts";
 
 /**
- * What kube-apiserver v1.37.2 is about when it gives up, and what it says before the reason: `read` is the AdmissionConfiguration,
- * `load` the PodSecurityConfiguration, `initialize` what the latter says (pkg/server/options/admission.go and
- * pkg/admission/plugins.go of k8s.io/apiserver v0.37.2).
+ * What kube-apiserver v1.37.2 is about when it gives up, and what it says before the reason: `read` is the
+ * AdmissionConfiguration, `load` the PodSecurityConfiguration, `initialize` what the latter says
+ * (pkg/server/options/admission.go and pkg/admission/plugins.go of k8s.io/apiserver v0.37.2).
  */
 export type Stage = "read" | "load" | "initialize";
 

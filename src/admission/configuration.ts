@@ -6,7 +6,9 @@ import { BUILTIN_POLICY, type ResolvedPolicy } from "./labels.ts";
 import { decodeStrictly, list, string, struct, type Decoder } from "./strict-decoding.ts";
 import { TYPE_HINTS, readTypeMeta, unknownType } from "./type-meta.ts";
 
-/** What an administrator configures of Pod Security Admission: what holds where labels say nothing, and who is exempt. */
+/**
+ * What an administrator configures of Pod Security Admission: what holds where labels say nothing, and who is exempt.
+ */
 export interface PodSecurityConfiguration {
   readonly defaults: ResolvedPolicy;
   readonly exemptions: Exemptions;

@@ -16,8 +16,8 @@ import {
 const ADVISORY_MODES: readonly Mode[] = ["audit", "warn"];
 
 /**
- * What the API server answers when an object that holds a pod template is created: it is never refused. ValidatePodController and
- * EvaluatePod of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
+ * What the API server answers when an object that holds a pod template is created: it is never refused.
+ * ValidatePodController and EvaluatePod of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  *
  * @param template the pod template after the API server's defaulting; undefined for a ReplicationController without one
  * @param labels the labels of its Namespace; undefined when there is no such Namespace

@@ -15,8 +15,8 @@ export function dnsLabelFaults(name: string): readonly string[] {
   if (SUBDOMAIN_PATTERN.test(name)) return [...faults, "must not contain dots"];
   return [
     ...faults,
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an " +
-      `alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`,
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end " +
+      `with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`,
   ];
 }
 
@@ -26,8 +26,8 @@ export function dnsSubdomainFaults(name: string): readonly string[] {
   if (SUBDOMAIN_PATTERN.test(name)) return faults;
   return [
     ...faults,
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with " +
-      `an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`,
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start " +
+      `and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`,
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { Pod } from "../api/pod.ts";
 
 /**
- * Whose pods are not judged: `exemptions` of a PodSecurityConfiguration. All are compared as they stand: there are no patterns, no
- * groups, and nothing is exempt unless it is listed, kube-system neither.
+ * Whose pods are not judged: `exemptions` of a PodSecurityConfiguration. All are compared as they stand: there are no
+ * patterns, no groups, and nothing is exempt unless it is listed, kube-system neither.
  */
 export interface Exemptions {
   readonly usernames: readonly string[];
@@ -29,8 +29,8 @@ export interface RequestAttributes {
 }
 
 /**
- * Whether a request is exempt before its object is looked at: by its namespace, else by its user, the order of ValidatePod in
- * admission/admission.go, k8s.io/pod-security-admission v0.37.2.
+ * Whether a request is exempt before its object is looked at: by its namespace, else by its user, the order of
+ * ValidatePod in admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  */
 export function exemptRequest(request: RequestAttributes, exemptions: Exemptions): Exemption | undefined {
   return exemptNamespace(request.namespace, exemptions) ?? exemptUser(request.user, exemptions);

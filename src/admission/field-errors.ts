@@ -1,8 +1,8 @@
 import { goQuote } from "../policy/wording.ts";
 
 /**
- * How the API server words what is wrong with a field (pkg/util/validation/field/errors.go and pkg/util/errors/errors.go of
- * k8s.io/apimachinery v0.37.2).
+ * How the API server words what is wrong with a field (pkg/util/validation/field/errors.go and
+ * pkg/util/errors/errors.go of k8s.io/apimachinery v0.37.2).
  */
 
 /** `defaults.enforce: Invalid value: "x": …` */

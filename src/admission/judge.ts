@@ -41,9 +41,10 @@ export function judgePod(pod: Pod, request: RequestAttributes, policy: Policy, a
 }
 
 /**
- * Judges the template of a controller. Audit and warn are what the API server says of the controller itself. It never holds enforce
- * against one; that mode tells whether the pods that the controller creates will be refused. They are created in the name of the
- * controller manager, so the exemption of the user who creates the controller does not reach them.
+ * Judges the template of a controller. Audit and warn are what the API server says of the controller itself. It never
+ * holds enforce against one; that mode tells whether the pods that the controller creates will be refused. They are
+ * created in the name of the controller manager, so the exemption of the user who creates the controller does not reach
+ * them.
  */
 export function judgeController(
   template: Pod,

@@ -27,8 +27,8 @@ export type Policy = Readonly<Record<Mode, LevelVersion>>;
 /** A mode's part of a policy that knows where its level comes from. */
 export interface ResolvedLevelVersion extends LevelVersion {
   /**
-   * `label`: the namespace's label, were its value invalid too; `configuration`: the defaults that an administrator configured;
-   * `builtin`: the API server's own default, privileged; `implied`: warn, raised to the level of the enforce label.
+   * `label`: the namespace's label, even an invalid one; `configuration`: a default that an administrator configured;
+   * `builtin`: privileged, the API server's own default; `implied`: warn, raised to the level of the enforce label.
    */
   readonly from: "label" | "configuration" | "builtin" | "implied";
 }
@@ -77,7 +77,9 @@ export function formatLabelErrors(errors: readonly string[]): string {
   return aggregate(errors);
 }
 
-/** An invalid level fails closed in enforce and open in the others; an invalid version means latest, not the default. */
+/**
+ * An invalid level fails closed in enforce and open in the others; an invalid version means latest, not the default.
+ */
 function resolveMode(
   mode: Mode,
   labels: Labels,
@@ -102,8 +104,9 @@ function resolveMode(
 }
 
 /**
- * Warn follows a stricter enforce label where no label sets the level of warn, so that whoever deploys a controller hears what will
- * become of its pods. Only a valid label does that: neither a default nor the fallback of an invalid label.
+ * Warn follows a stricter enforce label where no label sets the level of warn, so that whoever deploys a controller
+ * hears what will become of its pods. Only a valid label does that: neither a default nor the fallback of an invalid
+ * label.
  */
 function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: ResolvedLevelVersion): ResolvedLevelVersion {
   const enforceText = labels[levelLabel("enforce")];

@@ -3,7 +3,9 @@ import { goQuote } from "../policy/wording.ts";
 import type { Admission, ModeResult } from "./judge.ts";
 import { formatLabelErrors, type Mode, type ResolvedPolicy } from "./labels.ts";
 
-/** What the API server answers, as far as Pod Security Admission has a say: AdmissionResponse of `admission.k8s.io/v1`. */
+/**
+ * What the API server answers, as far as Pod Security Admission has a say: AdmissionResponse of `admission.k8s.io/v1`.
+ */
 export interface AdmissionResponse {
   readonly allowed: boolean;
   /** Why the request is refused; absent when it is allowed. */

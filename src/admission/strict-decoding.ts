@@ -17,7 +17,10 @@ export interface Decoder<T> {
 interface Place {
   readonly faults: Faults;
   readonly path: FieldPath;
-  /** The Go struct whose field is being decoded, and the fields that lead to it, without indexes: so Go names a type error. */
+  /**
+   * The Go struct whose field is being decoded, and the fields that lead to it, without indexes: so Go names a type
+   * error.
+   */
   readonly struct: string;
   readonly fields: readonly string[];
 }
@@ -52,7 +55,10 @@ class Faults {
     this.#strict(`unknown field ${goQuote(formatField(path, key))}`, [...path, key]);
   }
 
-  /** Only JSON is decoded with its duplicates; in YAML they are gone by then, and stand in one text before all other faults. */
+  /**
+   * Only JSON is decoded with its duplicates; in YAML they are gone by then, and stand in one text before all other
+   * faults.
+   */
   knownField(path: FieldPath, key: string): void {
     const field = formatField(path, key);
     if (this.document.format !== "json" || !this.#duplicates.has(field)) return;
@@ -139,7 +145,8 @@ function decodeValue<T>(decoder: Decoder<T>, value: unknown, place: Place): T {
 
 /**
  * Decodes a document as the API server decodes its configuration files: Decode of pkg/runtime/serializer/json/json.go,
- * k8s.io/apimachinery v0.37.2, in strict mode, over sigs.k8s.io/json. A value of the wrong type hides every other fault.
+ * k8s.io/apimachinery v0.37.2, in strict mode, over sigs.k8s.io/json. A value of the wrong type hides every other
+ * fault.
  *
  * @throws ConfigurationError where a value has the wrong type, where a field is unknown, or where a key stands twice
  */

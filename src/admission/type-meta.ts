@@ -18,7 +18,9 @@ export const TYPE_HINTS: Readonly<Record<Exclude<Stage, "initialize">, string>> 
 };
 
 /** The Go type that version and kind are read into, as Go prints it. */
-const GO_TYPE = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+const GO_TYPE =
+  String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; ` +
+  String.raw`Kind string "json:\"kind,omitempty\"" }`;
 
 /** Go takes these two in any case; strict decoding complains of the wrong one later. */
 const FIELDS = [

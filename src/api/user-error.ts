@@ -1,4 +1,6 @@
-/** What the user must correct before anything can run: a wrong flag, a configuration that cannot be read. Exit code 2. */
+/**
+ * What the user must correct before anything can run: a wrong flag, a configuration that cannot be read. Exit code 2.
+ */
 export class UserError extends Error {
   override readonly name = "UserError";
   /** What to do next, as a sentence. */

@@ -3,6 +3,7 @@ import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import { createIntern } from "./intern.ts";
 import { policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./notes.ts";
 import type { LintOptions } from "./options.ts";
@@ -47,6 +48,7 @@ class Pass {
   readonly #states = new Map<string, NamespaceState>();
   readonly #notes: NoteBook;
   readonly #unreadable: Unreadable[] = [];
+  readonly #intern = createIntern();
   #files = 0;
   #objects = 0;
 
@@ -105,7 +107,7 @@ class Pass {
     const name = isNamed ? named : (this.#options.namespace ?? DEFAULT_NAMESPACE);
     if (!isNamed && this.#options.namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
-    const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options);
+    const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
     state.workloads.push(report);
     if (report.exempt === null && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
   }

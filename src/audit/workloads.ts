@@ -6,6 +6,7 @@ import { detailedMessage, type Violation } from "../policy/evaluator.ts";
 import type { Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
+import type { Intern } from "./intern.ts";
 import type { LintOptions } from "./options.ts";
 import type { Result, ViolationReport, WorkloadReport } from "./report.ts";
 
@@ -22,6 +23,7 @@ export function judgeWorkload(
   namespace: string,
   policy: Policy,
   options: LintOptions,
+  intern: Intern,
 ): JudgedWorkload {
   const { kind, apiVersion, pod, source } = workload;
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
@@ -38,7 +40,7 @@ export function judgeWorkload(
       pods: isPod ? 1 : 0,
       source,
       exempt: exempt ?? null,
-      results: results.map((result) => reportResult(result, workload, isPod ? name : null)),
+      results: results.map((result) => reportResult(result, workload, isPod ? name : null, intern)),
     },
     strictest: strictestLevel(workload, results, options),
   };
@@ -79,7 +81,7 @@ function strictestLevel(
   return meets("restricted") ? "restricted" : "baseline";
 }
 
-function reportResult(result: ModeResult, workload: WorkloadObject, pod: string | null): Result {
+function reportResult(result: ModeResult, workload: WorkloadObject, pod: string | null, intern: Intern): Result {
   return {
     subject: pod === null ? "template" : "pods",
     pods: pod === null ? 0 : 1,
@@ -88,20 +90,24 @@ function reportResult(result: ModeResult, workload: WorkloadObject, pod: string 
     version: result.version.text,
     modes: result.modes,
     allowed: result.violations.length === 0,
-    message: detailedMessage(result.violations),
-    violations: result.violations.map((violation) => reportViolation(violation, workload)),
+    message: intern(detailedMessage(result.violations)),
+    violations: result.violations.map((violation) => reportViolation(violation, workload, intern)),
   };
 }
 
-function reportViolation({ check, reason, detail, fields }: Violation, workload: WorkloadObject): ViolationReport {
+function reportViolation(
+  { check, reason, detail, fields }: Violation,
+  workload: WorkloadObject,
+  intern: Intern,
+): ViolationReport {
   return {
     check,
     reason,
-    detail,
+    detail: intern(detail),
     fields: fields.map(({ path, value }) => {
       const fullPath = [...workload.podPath, ...path];
       const { line, column } = workload.locate(fullPath);
-      return { path: formatFieldPath(fullPath), value: value ?? null, line, column };
+      return { path: intern(formatFieldPath(fullPath)), value: value ?? null, line, column };
     }),
   };
 }

@@ -34,8 +34,8 @@ const INDENT = 4;
 const GAP = 2;
 /** A path longer than this pushes the rest of its own line aside, not that of all others. */
 const LONGEST_LOCATION = 60;
-/** What the end of a location needs at least: `…/frontend.yaml:12`. */
-const SHORTEST_LOCATION = 18;
+/** What the end of a location needs at least: `…/worker.yaml:9`. */
+const SHORTEST_LOCATION = 15;
 /** With less room for details than this, locations do without their directories, which the workload's line has. */
 const USEFUL_DETAIL = 48;
 const DIRECTORIES = /^.*\//s;
@@ -108,8 +108,9 @@ function byModes({ modes }: DistinctViolation): string {
   return modes.join(",");
 }
 
+/** `E A W`, `- A W`: as wide as their heading. */
 function byModesInShort({ modes }: DistinctViolation): string {
-  return modes.length === MODES.length ? "all" : modes.join(",");
+  return MODES.map((mode) => (modes.includes(mode) ? mode.charAt(0).toUpperCase() : "-")).join(" ");
 }
 
 function headings(levels: readonly string[]): Row {

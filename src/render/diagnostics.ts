@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "duplicate-key": "keys that stand twice",
   "foreign-kind": "objects of other projects that hold pods: not judged",
   "invalid-label": "Namespaces with invalid labels",
-  "missing-namespace": 'files with objects that name no namespace: judged as in "default" (-n NAME chooses another)',
+  "missing-namespace": 'files with objects that name no namespace: judged as in "default", unless -n NAME says else',
   "no-containers": "workloads without containers",
   "no-pod-template": "objects without a pod template: nothing to judge",
   "not-an-object": "documents that are no Kubernetes objects: skipped",
@@ -71,7 +71,9 @@ function shorten(code: Diagnostic["code"], group: readonly Diagnostic[]): string
   const shown = bySentence.length === LONGEST + 1 ? LONGEST + 1 : LONGEST;
   const lines = bySentence.slice(0, shown).flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    return others.length === 0 ? textOf(first) : `${textOf(first)} (and ${others.length} more like this: -o wide lists them)`;
+    return others.length === 0
+      ? textOf(first)
+      : `${textOf(first)} (and ${others.length} more like this: -o wide lists them)`;
   });
   const rest = bySentence.slice(shown).reduce((total, same) => total + same.length, 0);
   return rest === 0 ? lines : [...lines, `and ${rest} more ${KINDS[code]} (-o wide lists them)`];

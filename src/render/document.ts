@@ -16,7 +16,7 @@ import type {
 } from "../audit/report.ts";
 
 /** A value as JSON has it. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** The fields that stand before the list of namespaces. */
 export function documentHead({ kind, source, serverVersion }: Report) {
@@ -59,6 +59,7 @@ export function namespaceHead(namespace: NamespaceReport) {
   };
 }
 
+/** A workload, whole. */
 export function workloadDocument(workload: WorkloadReport) {
   const { exempt } = workload;
   return {

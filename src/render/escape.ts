@@ -13,7 +13,9 @@ const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
  * the notation of the API server's own quotations. It is for people: a backslash stays as it is, so the text cannot be read back.
  */
 export function escapeText(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(UNPRINTABLE, (character) => NAMED[character] ?? escapeCodePoint(character));
+  return PLAIN.test(text)
+    ? text
+    : text.replace(UNPRINTABLE, (character) => NAMED[character] ?? escapeCodePoint(character));
 }
 
 /**
@@ -40,7 +42,7 @@ export function escapeCodePoint(character: string): string {
   return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
 }
 
-/** Whether a string holds anything that a terminal must not get as it is. */
+/** Whether a terminal may get a string as it is. */
 export function isPlain(text: string): boolean {
   return PLAIN.test(text) || text.search(UNPRINTABLE) === -1;
 }

@@ -45,6 +45,6 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** `1 workload`, `2 workloads`, `0 workloads`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -3,7 +3,7 @@ import { MODES, type Mode } from "./modes.ts";
 import { distinctViolations, levelOf } from "./violations.ts";
 
 /** How many workloads violate something, and in how many things. */
-export interface Count {
+interface Count {
   workloads: number;
   violations: number;
 }

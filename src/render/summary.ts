@@ -59,7 +59,10 @@ function verdictText(report: Report, { workloads, all }: Overview): string {
   const isOne = all.workloads === 1;
   const violated = levels.length > 0 ? levels.join(", ") : `the policy of ${isOne ? "its" : "their"} namespace`;
   const verb = isOne ? "violates" : "violate";
-  const fail = failing === violations ? "" : `, ${failing === 0 ? "none" : failing} of which ${failing > 1 ? "fail" : "fails"} the run`;
+  const fail =
+    failing === violations
+      ? ""
+      : `, ${failing === 0 ? "none" : failing} of which ${failing > 1 ? "fail" : "fails"} the run`;
   return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, "violation")}${fail}`;
 }
 

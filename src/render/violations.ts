@@ -28,7 +28,11 @@ export function distinctViolations({ results, source }: WorkloadReport): Distinc
   return Array.from(found.values(), ({ violation, results: against }) => describe(violation, against, source));
 }
 
-function describe({ check, reason, detail, fields }: ViolationReport, results: readonly Result[], source: Source): DistinctViolation {
+function describe(
+  { check, reason, detail, fields }: ViolationReport,
+  results: readonly Result[],
+  source: Source,
+): DistinctViolation {
   return {
     check,
     reason,

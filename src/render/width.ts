@@ -3,6 +3,8 @@ import { eastAsianWidth } from "get-east-asian-width";
 const ASCII = /^[ -~]*$/;
 /** Marks that stand on the character before them, and the vowels and finals of Korean syllables written in their parts. */
 const COMBINING = /^[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
+/** What changes the character before it, and makes no sense without that. */
+const DEPENDENT = /^[\p{Mn}\p{Me}\p{Emoji_Modifier}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 const TONED_EMOJI = /^\p{Emoji_Modifier_Base}\p{Emoji_Modifier}$/u;
 
 /** How many columns a terminal takes for text that escapeText has made fit for it. */
@@ -49,8 +51,8 @@ export function cutStart(text: string, width: number, ellipsis: string): string 
     used += added;
     from--;
   }
-  // A mark whose letter is gone would stand on the ellipsis.
-  while (COMBINING.test(characters[from] ?? "")) from++;
+  // It would change the ellipsis.
+  while (DEPENDENT.test(characters[from] ?? "")) from++;
   return ellipsis + characters.slice(from).join("");
 }
 

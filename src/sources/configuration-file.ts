@@ -15,7 +15,8 @@ import { UserError } from "../api/user-error.ts";
 import { readTextFile, type TextOrFault } from "./files/read-text.ts";
 import { marshalJson } from "./go-json.ts";
 import { endOfValue, locateJson, parseJson, skipWhiteSpace } from "./json.ts";
-import { YamlError, parseYamlDocument, positionAt } from "./yaml.ts";
+import { positionAt } from "./lines.ts";
+import { YamlError, parseYamlDocument } from "./yaml.ts";
 
 /** Reads a text file. */
 type ReadText = (file: string) => TextOrFault;
@@ -37,11 +38,11 @@ const YAML_MARKER = /^---(?=\s|$)/m;
 
 /**
  * Reads the configuration of Pod Security Admission from the file that kube-apiserver is given with
- * `--admission-control-config-file`, an AdmissionConfiguration, or from a bare PodSecurityConfiguration. A `path` in the former is
- * resolved against its directory, as the API server does.
+ * `--admission-control-config-file`, an AdmissionConfiguration, or from a bare PodSecurityConfiguration. A `path` in
+ * the former is resolved against its directory, as the API server does.
  *
- * @throws UserError where a file cannot be read, or kube-apiserver would not start with it: the message holds the file, the line and the
- *   API server's own words
+ * @throws UserError where a file cannot be read, or kube-apiserver would not start with it: the message holds the file,
+ *   the line and the API server's own words
  */
 export function readAdmissionConfiguration(file: string, readText: ReadText = readTextFile): PodSecurityConfiguration {
   const source = parse(file, textOf(readText(file), `${file}: `, "Check the file given with --admission-config."));
@@ -83,7 +84,7 @@ function parseAsJson(file: string, text: string): Source {
   try {
     const value = parseJson(text);
     // JSON is YAML, and that reader notices keys that stand twice.
-    const { duplicates } = parseYamlDocument(text.trimStart());
+    const { duplicates } = parseYamlDocument(text);
     const lineOf = (path: FieldPath): number => positionAt(text, locateJson(text, 0, path)).line;
     return { file, document: { text, format: "json", value, duplicates }, lineOf };
   } catch (error) {
@@ -95,15 +96,13 @@ function parseAsJson(file: string, text: string): Source {
 
 function parseAsYaml(file: string, text: string): Source {
   try {
-    const { value, duplicates, locate } = parseYamlDocument(firstDocument(text));
+    const { value, locate, ...document } = parseYamlDocument(firstDocument(text));
+    const duplicates = document.duplicates.map(({ path, key, valueLine }) => ({ path, key, line: valueLine }));
     return { file, document: { text, format: "yaml", value, duplicates }, lineOf: (path) => locate(path).line };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    const place = error.line === undefined ? file : `${file}:${error.line}`;
-    throw new UserError(
-      `${place}: no valid YAML: ${error.message}`,
-      "Correct the file; kube-apiserver cannot read it either.",
-    );
+    const hint = "Correct the file; kube-apiserver cannot read it either.";
+    throw new UserError(`${file}:${error.line ?? 1}: no valid YAML: ${error.message}`, hint);
   }
 }
 
@@ -114,7 +113,10 @@ function firstDocument(text: string): string {
   return end === -1 ? text : text.slice(0, start + end);
 }
 
-/** The configuration within an AdmissionConfiguration, which is JSON when the API server decodes it, whatever the file is. */
+/**
+ * The configuration within an AdmissionConfiguration, which is JSON when the API server decodes it, whatever the file
+ * is.
+ */
 function embedded(source: Source, { index, configuration }: PluginConfiguration): Source {
   const root = ["plugins", index, "configuration"];
   const { file, document, lineOf } = source;

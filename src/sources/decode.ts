@@ -77,8 +77,13 @@ class Decoder implements Decoded {
     for (const [key, value] of Object.entries(map)) {
       this.#path.push(key);
       const decoded = value === null ? zeroOf(type) : this.decode(type, value);
-      if (decoded !== value) map[key] = decoded;
       this.#path.pop();
+      if (key.isWellFormed()) {
+        if (decoded !== value) map[key] = decoded;
+      } else {
+        delete map[key];
+        map[key.toWellFormed()] = decoded;
+      }
     }
   }
 

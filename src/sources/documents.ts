@@ -1,6 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
-import { endOfValue, locateJson, parseJson, skipWhiteSpace } from "./json.ts";
-import { YamlError, parseYamlDocument, positionAt, type Duplicate, type Position } from "./yaml.ts";
+import { JsonLocator, endOfValue, parseJson, skipWhiteSpace } from "./json.ts";
+import { LineIndex, positionAt, type Position } from "./lines.ts";
+import { YamlError, parseYamlDocument, type Duplicate } from "./yaml.ts";
 
 /** A document of a stream, read or not. Documents that hold nothing are left out and not counted. */
 export type StreamDocument = ReadDocument | FaultyDocument;
@@ -31,10 +32,11 @@ const SEPARATOR = "---";
 export function* readDocuments(text: string): Generator<StreamDocument, undefined> {
   const start = skipWhiteSpace(text, 0);
   if (text[start] !== "{") return yield* readYaml(text, 0, 0);
+  const lines = new LineIndex(text);
   let offset = start;
   for (let index = 0; offset < text.length; index++) {
     const end = endOfValue(text, offset) ?? text.length;
-    const document = readJson(text, offset, end, index);
+    const document = readJson(text, offset, end, index, lines);
     if ("fault" in document) {
       // One JSON value, and then something else: perhaps YAML whose first document is a flow mapping.
       if (index > 1) return yield document;
@@ -45,14 +47,17 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   }
 }
 
-function readJson(text: string, offset: number, end: number, index: number): StreamDocument {
+function readJson(text: string, offset: number, end: number, index: number, lines: LineIndex): StreamDocument {
   try {
     const value = parseJson(text.slice(offset, end));
-    return { index, value, duplicates: [], locate: (path) => positionAt(text, locateJson(text, offset, path)) };
+    let locator: JsonLocator | undefined;
+    const locate = (path: FieldPath): Position =>
+      lines.positionAt((locator ??= new JsonLocator(text, offset)).offsetOf(path));
+    return { index, value, duplicates: [], locate };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const at = /at position (\d+)/.exec(message)?.[1];
-    const { line } = positionAt(text, at === undefined ? offset : offset + Number(at));
+    const { line } = lines.positionAt(at === undefined ? offset : offset + Number(at));
     return { index, line, fault: `no valid JSON: ${message.replace(/ in JSON at position.*| \(line \d.*/, "")}` };
   }
 }
@@ -84,7 +89,11 @@ function readYamlChunk(chunk: string, index: number, firstLine: number): StreamD
     return {
       index,
       value,
-      duplicates: duplicates.map((duplicate) => ({ ...duplicate, ...shift(duplicate) })),
+      duplicates: duplicates.map((duplicate) => ({
+        ...duplicate,
+        ...shift(duplicate),
+        valueLine: duplicate.valueLine + firstLine - 1,
+      })),
       locate: (path) => shift(locate(path)),
     };
   } catch (error) {

@@ -4,8 +4,8 @@ import { compareBytes } from "../policy/wording.ts";
 const ESCAPED_FOR_HTML = /[<>&\u2028\u2029]/g;
 
 /**
- * A value as Go's encoding/json (Go 1.26) prints it, with sorted keys: what becomes of an object within YAML before the API server
- * decodes it by itself.
+ * A value as Go's encoding/json (Go 1.26) prints it, with sorted keys: what becomes of an object within YAML before the
+ * API server decodes it by itself.
  *
  * @param value null, booleans, numbers, bigints, strings, arrays and plain objects
  */

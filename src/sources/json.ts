@@ -67,19 +67,9 @@ export function parseJson(text: string): unknown {
   });
 }
 
-/**
- * Where the field at `path` stands in the JSON value that begins at `offset`: the offset of its key, or of its item in a list. A field
- * that is not set has the place of its nearest parent that is. Of duplicate keys the last one counts. The JSON must be valid.
- */
+/** Where the field at `path` stands in the JSON value that begins at `offset`; a JsonLocator is the thing for several. */
 export function locateJson(text: string, offset: number, path: FieldPath): number {
-  let value = skipWhiteSpace(text, offset);
-  let place = value;
-  for (const step of path) {
-    const entry = findEntry(text, value, step);
-    if (entry === undefined) return place;
-    ({ place, value } = entry);
-  }
-  return place;
+  return new JsonLocator(text, offset).offsetOf(path);
 }
 
 interface Entry {
@@ -87,22 +77,57 @@ interface Entry {
   readonly value: number;
 }
 
-function findEntry(text: string, collection: number, step: string | number): Entry | undefined {
-  const isObject = text[collection] === "{";
-  if (isObject === (typeof step === "number") || (!isObject && text[collection] !== "[")) return undefined;
-  let found: Entry | undefined;
-  let at = skipWhiteSpace(text, collection + 1);
-  for (let index = 0; at < text.length && text[at] !== "}" && text[at] !== "]"; index++) {
-    const place = at;
-    let name: unknown = index;
-    if (isObject) {
-      const end = endOfString(text, at) ?? text.length;
-      name = JSON.parse(text.slice(at, end));
-      at = skipWhiteSpace(text, skipWhiteSpace(text, end) + 1);
-    }
-    if (name === step) found = { place, value: at };
-    at = skipWhiteSpace(text, endOfValue(text, at) ?? text.length);
-    if (text[at] === ",") at = skipWhiteSpace(text, at + 1);
+/** Finds the fields of a JSON value, which must be valid. */
+export class JsonLocator {
+  readonly #text: string;
+  readonly #root: number;
+  /** The entries of each collection that was looked into, by its offset: a list may hold a cluster. */
+  readonly #entries = new Map<number, ReadonlyMap<string | number, Entry>>();
+
+  constructor(text: string, offset: number) {
+    this.#text = text;
+    this.#root = skipWhiteSpace(text, offset);
   }
-  return found;
+
+  /**
+   * The offset of a field's key, or of its item in a list. A field that is not set has the place of its nearest parent that is. Of
+   * duplicate keys the last one counts.
+   */
+  offsetOf(path: FieldPath): number {
+    let value = this.#root;
+    let place = value;
+    for (const step of path) {
+      const entry = this.#entriesOf(value).get(step);
+      if (entry === undefined) return place;
+      ({ place, value } = entry);
+    }
+    return place;
+  }
+
+  #entriesOf(collection: number): ReadonlyMap<string | number, Entry> {
+    let entries = this.#entries.get(collection);
+    if (entries === undefined) this.#entries.set(collection, (entries = this.#readEntries(collection)));
+    return entries;
+  }
+
+  #readEntries(collection: number): ReadonlyMap<string | number, Entry> {
+    const text = this.#text;
+    const isObject = text[collection] === "{";
+    const entries = new Map<string | number, Entry>();
+    if (!isObject && text[collection] !== "[") return entries;
+    let at = skipWhiteSpace(text, collection + 1);
+    for (let index = 0; at < text.length && text[at] !== "}" && text[at] !== "]"; index++) {
+      const place = at;
+      let name: string | number = index;
+      if (isObject) {
+        const end = endOfString(text, at) ?? text.length;
+        name = String(JSON.parse(text.slice(at, end)));
+        at = skipWhiteSpace(text, skipWhiteSpace(text, end) + 1);
+      }
+      entries.set(name, { place, value: at });
+      at = skipWhiteSpace(text, endOfValue(text, at) ?? text.length);
+      if (text[at] === ",") at = skipWhiteSpace(text, at + 1);
+    }
+    return entries;
+  }
 }

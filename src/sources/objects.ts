@@ -29,14 +29,18 @@ class DocumentReader {
     this.#file = file;
   }
 
-  *read(value: unknown, path: FieldPath, listKind: { apiVersion: string; kind: string } | undefined): Items {
+  *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     if (!isRecord(value)) {
       return yield this.#remark(path, "info", "not-an-object", `no Kubernetes object but ${describeValue(value)}; skipped`);
     }
     const kind = value["kind"] ?? listKind?.kind;
     const apiVersion = value["apiVersion"] ?? listKind?.apiVersion;
     if (typeof kind !== "string" || kind === "") return yield this.#noKind(value, path);
-    if (typeof apiVersion !== "string" || apiVersion === "") return yield this.#noApiVersion(kind, apiVersion, path);
+    if (typeof apiVersion !== "string" || apiVersion === "") {
+      // kubectl takes a list apart before it asks for its apiVersion.
+      if (kind.endsWith("List") && Array.isArray(value["items"])) return yield* this.#list(value, path, undefined);
+      return yield this.#noApiVersion(kind, apiVersion, path);
+    }
     const kindClass = classifyKind(apiVersion, kind);
     switch (kindClass.class) {
       case "known":
@@ -67,14 +71,14 @@ class DocumentReader {
     return this.#unreadable([...path, "apiVersion"], `apiVersion: expected a string for kind ${kind}, found ${found}`);
   }
 
-  *#list(value: Record_, path: FieldPath, listKind: { apiVersion: string; kind: string }): Items {
+  *#list(value: Record_, path: FieldPath, listKind: ListKind | undefined): Items {
     const items = value["items"];
     if (items === null || items === undefined) return;
     if (!Array.isArray(items)) {
       return yield this.#unreadable([...path, "items"], `items: expected a list, found ${describeValue(items)}`);
     }
     // A plain List says nothing of its items' kind.
-    const itemKind = listKind.kind === "" ? undefined : listKind;
+    const itemKind = listKind?.kind === "" ? undefined : listKind;
     for (const [index, item] of items.entries()) yield* this.read(item, [...path, "items", index], itemKind);
   }
 
@@ -158,6 +162,12 @@ class DocumentReader {
 }
 
 type Items = Generator<SourceItem, undefined>;
+
+/** What a typed list says of items that name no kind. */
+interface ListKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
 
 interface KnownKind {
   readonly apiVersion: string;

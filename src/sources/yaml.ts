@@ -1,19 +1,17 @@
 import { YAMLException } from "js-yaml";
 import type { FieldPath } from "../api/field-path.ts";
+import { LineIndex, positionAt, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
+import { findForeignSyntax } from "./yaml/foreign-syntax.ts";
 import { Locator } from "./yaml/locate.ts";
 import { parseLeniently, type ParsedEvents } from "./yaml/parse.ts";
-
-/** A place in a text; both count from 1, columns in UTF-16 units, as editors count. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** A key that a mapping holds twice, and where the later one stands. */
 export interface Duplicate extends Position {
   readonly path: FieldPath;
   readonly key: string;
+  /** Where its value stands, which is what go-yaml tells. */
+  readonly valueLine: number;
 }
 
 /** One YAML or JSON document, read. */
@@ -38,6 +36,9 @@ export class YamlError extends Error {
   }
 }
 
+/** A document takes about thirty times its length while it is read: this is a gigabyte. JSON takes three times. */
+const MAX_LENGTH = 32 * 1024 * 1024;
+
 /** The end of a document: what follows it in the same text is no longer read, by kubectl either. */
 const DOCUMENT_END = /^\.\.\.(?=\s|$)/m;
 
@@ -47,20 +48,34 @@ const DOCUMENT_END = /^\.\.\.(?=\s|$)/m;
  * @throws YamlError where the text is no YAML, nests more than 1,000 levels, or aliases expand beyond go-yaml's limits
  */
 export function parseYamlDocument(text: string): ParsedDocument {
-  refuseOddLineBreaks(text);
+  if (text.length > MAX_LENGTH) {
+    const size = Math.ceil(text.length / 1024 / 1024);
+    throw new YamlError(`one document of ${size} MiB, and at most 32 are read; write it as JSON (-o json), or in several documents`);
+  }
   const end = DOCUMENT_END.exec(text);
   const { source, events, added } = readEvents(end === null ? text : text.slice(0, end.index));
-  if (events.length === 0) return { value: null, duplicates: [], locate: () => ({ line: 1, column: 1 }) };
+  if (events.length === 0) {
+    if (end !== null) throw new YamlError("found the end of a document before its beginning", positionAt(text, end.index));
+    return { value: null, duplicates: [], locate: () => ({ line: 1, column: 1 }) };
+  }
+  const lines = new LineIndex(source);
   const place = (offset: number): Position => {
-    const { line, column } = positionAt(source, offset);
+    const { line, column } = lines.positionAt(offset);
     return { line, column: Math.max(1, column - (added.get(line) ?? 0)) };
   };
+  const foreign = findForeignSyntax(source, events);
+  if (foreign !== undefined) throw new YamlError(foreign.message, place(foreign.offset));
   let locator: Locator | undefined;
   try {
     const { value, duplicates } = composeDocument(source, events);
     return {
       value,
-      duplicates: duplicates.map(({ path, key, offset }) => ({ path, key, ...place(offset) })),
+      duplicates: duplicates.map(({ path, key, offset, valueOffset }) => ({
+        path,
+        key,
+        ...place(offset),
+        valueLine: place(valueOffset).line,
+      })),
       locate: (path) => place((locator ??= new Locator(source, events)).offsetOf(path)),
     };
   } catch (error) {
@@ -69,46 +84,15 @@ export function parseYamlDocument(text: string): ParsedDocument {
   }
 }
 
-/**
- * For go-yaml a line ends at these too, so that what follows one of them in a comment is no comment: rather than read something else than
- * kubectl does, read nothing.
- */
-const ODD_LINE_BREAK = /[\u0085\u2028\u2029]/;
-
-function refuseOddLineBreaks(text: string): void {
-  const at = text.search(ODD_LINE_BREAK);
-  if (at === -1) return;
-  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
-  throw new YamlError(`found the character U+${code}, which ends a line for kubectl and hardly any editor`, positionAt(text, at));
-}
-
 function readEvents(text: string): ParsedEvents {
   try {
     return parseLeniently(text);
   } catch (error) {
     if (error instanceof YAMLException) {
       const { mark, reason } = error;
-      throw new YamlError(reason, mark === undefined ? undefined : positionAt(text, lineStart(text, mark.line)));
+      throw new YamlError(reason, mark === undefined ? undefined : { line: mark.line + 1, column: 1 });
     }
     if (error instanceof RangeError) throw new YamlError("nested too deeply to be read");
     throw error;
   }
-}
-
-function lineStart(text: string, line: number): number {
-  let start = 0;
-  for (let index = 0; index < line; index++) start = text.indexOf("\n", start) + 1;
-  return start;
-}
-
-/** The line and column of an offset. */
-export function positionAt(text: string, offset: number): Position {
-  const end = Math.max(0, Math.min(offset, text.length));
-  let line = 1;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at !== -1 && at < end; at = text.indexOf("\n", at + 1)) {
-    line++;
-    lineStart = at + 1;
-  }
-  return { line, column: end - lineStart + 1 };
 }

@@ -55,6 +55,7 @@ export async function buildGoProgram(program: GoProgram, version: string): Promi
       maxBuffer: 1 << 24,
     });
     await rename(unfinished, executable);
+    await removeOld(cache, program.name);
     return executable;
   });
 }
@@ -67,6 +68,18 @@ async function fingerprint(program: GoProgram, version: string): Promise<string>
     hash.update(`\0${file}\0`).update(await readFile(join(program.module, file)));
   }
   return hash.digest("hex").slice(0, 16);
+}
+
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Removes a program's executables that are a week old: each change of its source leaves one behind. */
+async function removeOld(cache: string, name: string): Promise<void> {
+  for (const file of await readdir(cache)) {
+    if (!file.startsWith(`${name}-`)) continue;
+    const path = join(cache, file);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > KEPT_MS) await rm(path, { force: true });
+  }
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -153,41 +153,17 @@ const PLACES: Readonly<Record<string, (scalar: string) => string>> = {
   document: (scalar) => `${scalar}\n`,
 };
 
-/** JSON's escapes, which go-yaml does not take in a double-quoted scalar. */
-const ESCAPES = ['"\\ud83d\\ude00"', '"\\ud800"', '"\\/"'];
 /** Line breaks in YAML 1.1, which go-yaml reads; plain characters in YAML 1.2. */
 const LINE_BREAKS = ["a\u0085b", "a\u2028b"];
 
 /** What is not the same yet, by place. An entry that has become the same fails the test, too: take it away. */
 const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
-  string: [...ESCAPES, ...LINE_BREAKS],
-  "string in a flow mapping": ["-", "!", "a\u0085b", ...ESCAPES],
-  "item of a list": [...ESCAPES, ...LINE_BREAKS],
+  // go-yaml takes a lone hyphen there, and no tag without a space after it.
+  "string in a flow mapping": ["-", "!", ...LINE_BREAKS],
   // A mantissa without a digit, which is 0 in Go.
   quantity: [".e1", "+", "."],
-  "integer or string": [...ESCAPES, ...LINE_BREAKS],
-  "value of a map": [...ESCAPES, ...LINE_BREAKS],
-  // kubectl writes a number that is a key with the six or seven digits of a 32-bit float, and refuses unsigned 64-bit integers there.
-  key: [
-    ...[
-      "685_230.15",
-      "-0.0",
-      ".inf",
-      "-.inf",
-      "+.inf",
-      ".Inf",
-      ".nan",
-      ".NaN",
-      "1e18",
-      "9.3e18",
-      "9223372036854775808",
-    ],
-    ...["-9223372036854775809", "0xffffffffffffffff", "18446744073709551615", "18446744073709551616"],
-    ...[...ESCAPES, ...LINE_BREAKS],
-  ],
-  kind: [...ESCAPES, ...LINE_BREAKS],
-  "unknown field": [...ESCAPES, ...LINE_BREAKS],
-  document: ["...", ...ESCAPES, "\t1"],
+  // No object comes of these: kubectl refuses the first two, and we the others.
+  document: ["...", "\t1", ...LINE_BREAKS],
 };
 
 function pod(...spec: readonly string[]): string {

@@ -457,14 +457,6 @@ describe("YAML that cannot be read", () => {
       hint: "Correct the file; kube-apiserver cannot read it either.",
     });
   });
-
-  it("is named without a line where the fault has none", () => {
-    const deep = "[".repeat(2000);
-    assert.throws(() => read({ "admission.yaml": deep }), {
-      name: "UserError",
-      message: /^admission\.yaml(:1)?: no valid YAML: ./,
-    });
-  });
 });
 
 describe("the files", () => {

@@ -1,14 +1,15 @@
 import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
 import type { FieldPath } from "../../api/field-path.ts";
 import { NOTHING, eventOffset, resolveAliases, skipNode } from "./events.ts";
-import { findForeignEscape, formatKey, resolvePlain, resolveTagged, shortTag, type Scalar } from "./scalar.ts";
+import { formatKey, resolvePlain, resolveTagged, shortTag, type Scalar } from "./scalar.ts";
 
 /** A key that a mapping holds twice; the last value counts, as for kubectl. */
 export interface DuplicateKey {
   readonly path: FieldPath;
   readonly key: string;
-  /** The offset of the later key in the source. */
+  /** The offset of the later key in the source, and of its value. */
   readonly offset: number;
+  readonly valueOffset: number;
 }
 
 /** A document's events, made into what Go would decode. */
@@ -109,7 +110,6 @@ class Composer {
 
   #scalar(event: ScalarEvent, index: number): Scalar {
     const text = this.#text(event);
-    if (event.style === SCALAR_STYLE.DOUBLE_QUOTED) this.#verifyEscapes(event, index);
     if (event.tagStart !== NOTHING) {
       try {
         return resolveTagged(this.#source.slice(event.tagStart, event.tagEnd), text);
@@ -122,11 +122,6 @@ class Composer {
 
   #text(event: ScalarEvent): string {
     return event.valueStart === NOTHING ? "" : getScalarValue(this.#source, event);
-  }
-
-  #verifyEscapes(event: ScalarEvent, index: number): void {
-    const escape = findForeignEscape(this.#source.slice(event.valueStart, event.valueEnd));
-    if (escape !== undefined) throw this.#error(`found the escape sequence ${escape}, which is JSON's and not YAML's`, index);
   }
 
   /** JSON has neither NaN nor infinity, so Go's way from YAML to JSON ends here. */
@@ -159,12 +154,16 @@ class Composer {
         this.#merge(mapping, merged, next + 1);
       } else {
         const key = this.#key(next);
-        if (this.#aliasDepth === 0 && Object.hasOwn(mapping, key) && !merged.delete(key)) {
-          this.#duplicates.push({ path: [...this.#path], key, offset: eventOffset(keyEvent) });
-        }
+        const isDuplicate = this.#aliasDepth === 0 && Object.hasOwn(mapping, key) && !merged.delete(key);
+        const valueEvent = this.#event(this.#next);
         this.#path.push(key);
         setKey(mapping, key, this.#node(this.#next));
         this.#path.pop();
+        if (isDuplicate) {
+          const offset = eventOffset(keyEvent);
+          const valueOffset = Math.max(offset, eventOffset(valueEvent));
+          this.#duplicates.push({ path: [...this.#path], key, offset, valueOffset });
+        }
       }
       next = this.#next;
     }

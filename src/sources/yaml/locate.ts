@@ -14,6 +14,8 @@ export class Locator {
   /** For each event that begins a node, the one after the node. */
   readonly #ends: Int32Array;
   readonly #aliases: ReadonlyMap<number, number>;
+  /** The items of each list that was looked into: a list may hold a cluster. */
+  readonly #items = new Map<number, readonly number[]>();
 
   constructor(source: string, events: readonly Event[]) {
     this.#source = source;
@@ -58,11 +60,10 @@ export class Locator {
 
   #item(sequence: number, position: number): Entry | undefined {
     if (this.#events[sequence]?.type !== EVENT_ID.SEQUENCE) return undefined;
-    let index = 0;
-    for (const node of this.#children(sequence)) {
-      if (index++ === position) return { node, offset: this.#offset(node) };
-    }
-    return undefined;
+    let items = this.#items.get(sequence);
+    if (items === undefined) this.#items.set(sequence, (items = [...this.#children(sequence)]));
+    const node = items[position];
+    return node === undefined ? undefined : { node, offset: this.#offset(node) };
   }
 
   #entry(mapping: number, key: string): Entry | undefined {

@@ -60,10 +60,13 @@ function mend(source: string, mark: { line: number; position: number }, added: M
   return `${source.slice(0, lineStart)}${" ".repeat(spaces)}${source.slice(lineStart)}`;
 }
 
-/** What js-yaml may have refused: tabs at the end of what it has read, or else before the last bracket there. */
-const TABS = /[ \t]*\t[ \t]*$|[ \t]*\t[ \t]*(?=[[{][^\t]*$)/;
-
+/** What js-yaml has refused are tabs at the end of what it has read, or else before the last bracket there. */
 function replaceTab(before: string): string | undefined {
-  const replaced = before.replace(TABS, (blanks) => " ".repeat(blanks.length));
-  return replaced === before ? undefined : replaced;
+  const bracket = Math.max(before.lastIndexOf("["), before.lastIndexOf("{"));
+  for (const head of [before, before.slice(0, bracket)]) {
+    const end = head.trimEnd().length;
+    const blanks = head.slice(end);
+    if (blanks.includes("\t")) return head.slice(0, end) + " ".repeat(blanks.length) + before.slice(head.length);
+  }
+  return undefined;
 }

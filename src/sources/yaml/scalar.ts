@@ -113,22 +113,6 @@ function decodeBinary(text: string): string {
   return Buffer.from(base64, "base64").toString("utf8");
 }
 
-/** One escape sequence of a double-quoted scalar. */
-const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/g;
-
-/**
- * The first escape sequence of a double-quoted scalar that go-yaml refuses and YAML 1.2 and JSON have: `\/`, and surrogates.
- *
- * @param raw what stands between the quotes
- */
-export function findForeignEscape(raw: string): string | undefined {
-  for (const [escape] of raw.matchAll(ESCAPE)) {
-    const codePoint = /^\\[uU][0-9a-fA-F]/.test(escape) ? Number.parseInt(escape.slice(2), 16) : 0;
-    if (escape === "\\/" || (codePoint >= 0xd800 && codePoint <= 0xdfff)) return escape;
-  }
-  return undefined;
-}
-
 /**
  * A key as sigs.k8s.io/yaml v1.6.0 makes a string of it; undefined where it refuses to: null and integers beyond int64.
  *

@@ -114,11 +114,14 @@ type typeMeta struct{ apiVersion, kind string }
 // add files one JSON value, or each of its items if it is a list, as kubectl does
 // (pkg/apis/meta/v1/unstructured/helpers.go of k8s.io/apimachinery). An item that names no type of its own is of `inherited`.
 func (r *manifestReader) add(place object, data []byte, inherited typeMeta) error {
-	fields := map[string]any{}
+	var fields map[string]any
 	if err := decode(data, &fields); err != nil {
 		place.Outcome, place.Error = "other", err.Error()
 		r.objects = append(r.objects, place)
 		return nil
+	}
+	if fields == nil {
+		fields = map[string]any{}
 	}
 	kind, _ := fields["kind"].(string)
 	apiVersion, _ := fields["apiVersion"].(string)

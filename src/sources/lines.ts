@@ -1,0 +1,41 @@
+/** A place in a text; both count from 1, columns in UTF-16 units, as editors count. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Tells the lines of a text. They are counted when a place is first asked for. */
+export class LineIndex {
+  readonly #text: string;
+  #starts: readonly number[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The line and column of an offset; one outside the text is taken for the nearest end. */
+  positionAt(offset: number): Position {
+    const starts = (this.#starts ??= lineStarts(this.#text));
+    const at = Math.max(0, Math.min(offset, this.#text.length));
+    let low = 0;
+    let high = starts.length;
+    // The last line that begins at or before the offset.
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
+  }
+}
+
+/** The line and column of a single offset; a LineIndex is the thing for several. */
+export function positionAt(text: string, offset: number): Position {
+  return new LineIndex(text).positionAt(offset);
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { FORMATS, renderDiagnostics, renderReport } from "../../src/render/format.ts";
+import { renderJson } from "../../src/render/json.ts";
+import { renderNames } from "../../src/render/name.ts";
+import { renderTable } from "../../src/render/table.ts";
+import { renderWide } from "../../src/render/wide.ts";
+import { renderYaml } from "../../src/render/yaml.ts";
+import { REPORT } from "../golden/render/report.ts";
+import { colourTerminal, PIPE, terminal, text } from "./painted.ts";
+
+const STYLE = { width: 80, colour: false, headers: true };
+
+test("each format has its renderer", async () => {
+  const expected = {
+    table: renderTable(REPORT, terminal(80)),
+    wide: renderWide(REPORT, PIPE),
+    json: renderJson(REPORT),
+    yaml: renderYaml(REPORT),
+    name: renderNames(REPORT),
+  };
+  assert.deepEqual(FORMATS, Object.keys(expected));
+  for (const format of ["table", "wide", "json", "yaml", "name"] as const) {
+    assert.equal(text(await renderReport(REPORT, format, STYLE)), text(expected[format]));
+  }
+});
+
+test("the style reaches the renderer", async () => {
+  assert.equal(
+    text(await renderReport(REPORT, "table", { ...STYLE, colour: true })),
+    text(renderTable(REPORT, colourTerminal(80))),
+  );
+  assert.match(text(await renderReport(REPORT, "table", { ...STYLE, unicode: false })), /\.\.\.\n/);
+  assert.doesNotMatch(text(await renderReport(REPORT, "table", { ...STYLE, headers: false })), /LOCATION/);
+});
+
+test("documents for machines hold the diagnostics themselves", async () => {
+  for (const format of ["json", "yaml"] as const)
+    assert.deepEqual([...(await renderDiagnostics(REPORT, format, STYLE))], []);
+});
+
+test("beside all details nothing is summarised", async () => {
+  const linesOf = async (format: "table" | "wide" | "name") =>
+    [...(await renderDiagnostics(REPORT, format, STYLE))].length;
+  assert.equal(await linesOf("wide"), REPORT.notes.length + REPORT.unreadable.length);
+  assert.ok((await linesOf("table")) < (await linesOf("wide")));
+  assert.equal(await linesOf("name"), await linesOf("table"));
+});
+
+test("colours and the grid are loaded only where they are shown", () => {
+  const script = `
+    import { registerHooks } from "node:module";
+    const loaded = new Set();
+    registerHooks({ resolve(name, context, next) {
+      if (name === "chalk" || name === "cli-table3") loaded.add(name);
+      return next(name, context);
+    } });
+    const { renderReport } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/render/format.ts"))});
+    const { REPORT } = await import(${JSON.stringify(join(import.meta.dirname, "../golden/render/report.ts"))});
+    const [format, colour] = process.argv.slice(1);
+    for (const _ of await renderReport(REPORT, format, { width: 80, colour: colour === "1", headers: true }));
+    console.log([...loaded].sort().join(" "));
+  `;
+  const loadedFor = (format: string, colour: boolean) => {
+    const options = ["--input-type=module", "-e", script, format, colour ? "1" : "0"];
+    return execFileSync(process.execPath, options, { encoding: "utf8" }).trim();
+  };
+  assert.equal(loadedFor("table", false), "");
+  assert.equal(loadedFor("json", false), "");
+  assert.equal(loadedFor("table", true), "chalk");
+  assert.equal(loadedFor("wide", false), "cli-table3");
+  assert.equal(loadedFor("wide", true), "chalk cli-table3");
+});

@@ -8,13 +8,25 @@ import { describe, it } from "node:test";
 /** Breaches of the picture in docs/architecture.md, each of which the linter must refuse, with its reason. */
 const BREACHES: readonly { readonly file: string; readonly code: string; readonly reason: RegExp }[] = [
   { file: "src/api/breach.ts", code: 'import "../policy/level.ts";', reason: /api is plain types/ },
-  { file: "src/policy/breach.ts", code: 'import "../admission/labels.ts";', reason: /policy and workloads import nothing of ours but api/ },
+  {
+    file: "src/policy/breach.ts",
+    code: 'import "../admission/labels.ts";',
+    reason: /policy and workloads import nothing of ours but api/,
+  },
   { file: "src/policy/checks/breach.ts", code: 'import "node:fs";', reason: /policy and workloads are pure/ },
   { file: "src/policy/breach.ts", code: 'import "js-yaml";', reason: /need no package/ },
   { file: "src/policy/breach.ts", code: "export const now = Date.now();", reason: /no-restricted-globals/ },
-  { file: "src/workloads/breach.ts", code: 'import "../sources/yaml.ts";', reason: /policy and workloads import nothing of ours but api/ },
+  {
+    file: "src/workloads/breach.ts",
+    code: 'import "../sources/yaml.ts";',
+    reason: /policy and workloads import nothing of ours but api/,
+  },
   { file: "src/admission/breach.ts", code: 'import "../audit/report.ts";', reason: /admission imports policy and api/ },
-  { file: "src/audit/breach.ts", code: 'import "../sources/yaml.ts";', reason: /audit imports admission, workloads, policy and api/ },
+  {
+    file: "src/audit/breach.ts",
+    code: 'import "../sources/yaml.ts";',
+    reason: /audit imports admission, workloads, policy and api/,
+  },
   { file: "src/audit/breach.ts", code: "export const env = process.env;", reason: /no-restricted-globals/ },
   { file: "src/render/breach.ts", code: 'import "../policy/level.ts";', reason: /render reads the report value/ },
   { file: "src/render/breach.ts", code: 'import "node:util";', reason: /render is pure/ },

@@ -139,7 +139,11 @@ class Pass {
 
   #reportNamespace(name: string, { policy: resolved, workloads, strictest }: NamespaceState): NamespaceReport {
     const { policy, errors, labelled, assumed } = resolved;
-    const part = ({ level, version, from }: NamespacePolicy["policy"]["warn"]) => ({ level, version: version.text, from });
+    const part = ({ level, version, from }: NamespacePolicy["policy"]["warn"]) => ({
+      level,
+      version: version.text,
+      from,
+    });
     return {
       name,
       labelled,

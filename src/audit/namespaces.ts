@@ -21,7 +21,10 @@ const ASSUMED_POLICY: ResolvedPolicy = { enforce: BASELINE, audit: RESTRICTED, w
  * The policy of a namespace: its labels where it is among the inputs and has any, else the configuration's defaults, else what is
  * assumed.
  */
-export function policyOf(namespace: NamespaceObject | undefined, defaults: ResolvedPolicy | undefined): NamespacePolicy {
+export function policyOf(
+  namespace: NamespaceObject | undefined,
+  defaults: ResolvedPolicy | undefined,
+): NamespacePolicy {
   const resolved = resolvePolicy(namespace?.labels ?? {}, defaults ?? BUILTIN_POLICY);
   if (resolved.labelled || defaults !== undefined) return { ...resolved, assumed: false };
   return { ...resolved, policy: ASSUMED_POLICY, assumed: true };

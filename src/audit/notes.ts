@@ -53,8 +53,6 @@ export class NoteBook {
       this.add({ severity: "info", code: "missing-namespace", message, source });
     }
     this.#missingNamespace.clear();
-    return this.#notes.toSorted(
-      (a, b) => compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line,
-    );
+    return this.#notes.toSorted((a, b) => compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line);
   }
 }

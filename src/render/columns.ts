@@ -11,8 +11,8 @@ import { cutEnd, cutStart, padEnd, widthOf } from "./width.ts";
 export interface Columns {
   /** The names of the columns. */
   readonly heading: string;
-  /** Whether any detail is longer than there is room for. */
-  readonly isCut: boolean;
+  /** What has been shortened to the terminal's width, for who has not seen it before; empty where nothing is. */
+  readonly hint: string;
   /** A violation's line. */
   line(workload: WorkloadReport, violation: DistinctViolation): string;
 }
@@ -59,13 +59,21 @@ export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedSty
   };
   return {
     heading: paint.faint(setOut(headings(levels), undefined, (text) => text)),
-    isCut: widths.detail > detail,
+    hint: hintOf(judgedBy === byModesInShort, widths.detail > detail),
     line(workload, violation) {
       const [strongest] = violation.modes;
       const colour = strongest === undefined ? undefined : paint[strongest];
       return setOut(rowOf(workload, violation, judgedBy), colour, paint.faint);
     },
   };
+}
+
+function hintOf(areModesShort: boolean, isCut: boolean): string {
+  const sentences = [
+    areModesShort ? "E A W: enforce, audit, warn." : "",
+    isCut ? "What is cut to the width of the terminal, -o wide shows in full." : "",
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
 function locationWidth({ location, file, detail }: Widths, room: number): number {
@@ -94,7 +102,8 @@ function chooseWording(
   if (levels.length === 1) return { judgedBy: () => "", widths: measure(report, levels, () => "") };
   const judgedBy: JudgedBy = levels.length > 0 ? byLevels : byModes;
   const widths = measure(report, levels, judgedBy);
-  const isRoomy = width - fixedWidth(widths) >= Math.min(widths.file, SHORTEST_LOCATION) + USEFUL_DETAIL;
+  const useful = Math.min(widths.file, SHORTEST_LOCATION) + Math.min(widths.detail, USEFUL_DETAIL);
+  const isRoomy = width - fixedWidth(widths) >= useful;
   if (isRoomy || levels.length > 0) return { judgedBy, widths };
   return { judgedBy: byModesInShort, widths: measure(report, levels, byModesInShort) };
 }

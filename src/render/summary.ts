@@ -12,9 +12,9 @@ const NAMED_NAMESPACES = 3;
 /**
  * What a report comes to. Where nothing violates anything, or nothing was judged, it is one line.
  *
- * @param isCut whether something above was cut to the terminal's width
+ * @param hint what stands above in a shortened form; empty where nothing does
  */
-export function summaryLines(report: Report, isCut: boolean, { width, paint }: PaintedStyle): string[] {
+export function summaryLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {
   const { summary } = report;
   const overview = overviewOf(workloadsOf(report));
   if (summary.workloads === 0) return [paint.caution(nothingJudged(report))];
@@ -22,8 +22,13 @@ export function summaryLines(report: Report, isCut: boolean, { width, paint }: P
     const line = cleanLine(report, overview);
     return [summary.unreadable === 0 ? paint.good(line) : paint.caution(line)];
   }
-  const more = [frequencyText(overview), checkedText(report, overview), assumptionText(report), unreadableText(report)];
-  if (isCut) more.push("What was cut to the width of the terminal: -o wide shows all of it.");
+  const more = [
+    frequencyText(overview),
+    checkedText(report, overview),
+    assumptionText(report),
+    unreadableText(report),
+    hint,
+  ];
   return [
     ...wrap(verdictText(report, overview), width).map(paint.bad),
     ...MODES.filter((mode) => overview.byMode[mode].violations > 0).map((mode) => {

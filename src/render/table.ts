@@ -23,7 +23,7 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
   }
   if (!style.headers) return;
   if (violating.length > 0) yield "\n";
-  for (const line of summaryLines(report, columns.isCut, style)) yield `${line}\n`;
+  for (const line of summaryLines(report, columns.hint, style)) yield `${line}\n`;
 }
 
 function hasViolations({ workloads }: NamespaceReport): boolean {

@@ -27,7 +27,7 @@ export function* renderWide(report: Report, terminal: PaintedStyle): Generator<s
     yield "\n";
   }
   if (!style.headers) return;
-  for (const line of summaryLines(report, false, style)) yield `${line}\n`;
+  for (const line of summaryLines(report, "", style)) yield `${line}\n`;
 }
 
 function* allWorkloads(

@@ -33,18 +33,27 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   const start = skipWhiteSpace(text, 0);
   if (text[start] !== "{") return yield* readYaml(text, 0, 0);
   const lines = new LineIndex(text);
-  let offset = start;
-  for (let index = 0; offset < text.length; index++) {
+  let index = 0;
+  let lastEnd = start;
+  for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
     const end = endOfValue(text, offset) ?? text.length;
     const document = readJson(text, offset, end, index, lines);
     if ("fault" in document) {
       // One JSON value, and then something else: perhaps YAML whose first document is a flow mapping.
-      if (index > 1) return yield document;
-      return yield* readYamlInstead(text, offset, document);
+      if (values > 1) return yield document;
+      return yield* readYamlInstead(text, skipRestOfLine(text, lastEnd, offset), document);
     }
+    lastEnd = end;
+    if (document.value === null) continue;
     yield document;
-    offset = skipWhiteSpace(text, end);
+    index++;
   }
+}
+
+/** Where YAML begins that follows a JSON value: from the next line on, white space is its indentation. */
+function skipRestOfLine(text: string, end: number, next: number): number {
+  const newline = text.indexOf("\n", end);
+  return newline === -1 ? next : Math.min(newline + 1, next);
 }
 
 function readJson(text: string, offset: number, end: number, index: number, lines: LineIndex): StreamDocument {
@@ -62,7 +71,11 @@ function readJson(text: string, offset: number, end: number, index: number, line
   }
 }
 
-function* readYamlInstead(text: string, offset: number, jsonFault: FaultyDocument): Generator<StreamDocument, undefined> {
+function* readYamlInstead(
+  text: string,
+  offset: number,
+  jsonFault: FaultyDocument,
+): Generator<StreamDocument, undefined> {
   let first = true;
   for (const document of readYaml(text, offset, jsonFault.index)) {
     yield first && "fault" in document ? jsonFault : document;
@@ -103,7 +116,7 @@ function readYamlChunk(chunk: string, index: number, firstLine: number): StreamD
 }
 
 interface Chunk {
-  /** What stands between two separators. */
+  /** What stands between two separators; one that nothing stands before is part of it. */
   readonly chunk: string;
   /** The line of the stream that it begins with. */
   readonly line: number;
@@ -118,18 +131,19 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
     const lineEnd = text.indexOf("\n", separator);
     const end = lineEnd === -1 ? text.length : lineEnd + 1;
     const rest = text.slice(separator + SEPARATOR.length, end).trim();
+    // Only a comment may follow the dashes, for kubectl.
+    const isFaulty = rest !== "" && !rest.startsWith("#");
     if (separator > start) {
       const chunk = text.slice(start, separator);
       yield { chunk, line };
       line += countLines(chunk);
     }
-    // Only a comment may follow the dashes, for kubectl.
-    if (rest !== "" && !rest.startsWith("#")) {
-      yield { chunk: "", line, fault: `invalid Yaml document separator: ${rest}` };
+    if (isFaulty) yield { chunk: "", line, fault: `invalid Yaml document separator: ${rest}` };
+    if (isFaulty || separator > start) {
+      start = end;
+      line++;
     }
-    line++;
-    start = end;
-    separator = text.startsWith(SEPARATOR, end) ? end : nextSeparator(text, end);
+    separator = nextSeparator(text, separator + SEPARATOR.length);
   }
   if (start < text.length) yield { chunk: text.slice(start), line };
 }

@@ -5,7 +5,7 @@ import { readTextFile, type TextOrFault } from "./files/read-text.ts";
 import { readObjects } from "./objects.ts";
 
 /** What standard input is called in reports. */
-export const STDIN_NAME = "<stdin>";
+const STDIN_NAME = "<stdin>";
 
 /**
  * Reads manifests and yields what is in them: each file as it is opened, its objects, remarks on them, and what could not be read. One

@@ -31,7 +31,12 @@ class DocumentReader {
 
   *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     if (!isRecord(value)) {
-      return yield this.#remark(path, "info", "not-an-object", `no Kubernetes object but ${describeValue(value)}; skipped`);
+      return yield this.#remark(
+        path,
+        "info",
+        "not-an-object",
+        `no Kubernetes object but ${describeValue(value)}; skipped`,
+      );
     }
     const kind = value["kind"] ?? listKind?.kind;
     const apiVersion = value["apiVersion"] ?? listKind?.apiVersion;
@@ -59,13 +64,23 @@ class DocumentReader {
   #noKind(value: Record_, path: FieldPath): SourceItem {
     const looksLikeAnObject = typeof value["apiVersion"] === "string" && isRecord(value["spec"]);
     return looksLikeAnObject
-      ? this.#remark(path, "warning", "not-an-object", "has an apiVersion and no kind: kubectl would refuse it; not judged")
+      ? this.#remark(
+          path,
+          "warning",
+          "not-an-object",
+          "has an apiVersion and no kind: kubectl would refuse it; not judged",
+        )
       : this.#remark(path, "info", "not-an-object", "no Kubernetes object: it has no apiVersion and kind; skipped");
   }
 
   #noApiVersion(kind: string, apiVersion: unknown, path: FieldPath): SourceItem {
     if (!isKnownKind(kind)) {
-      return this.#remark(path, "info", "not-an-object", `no Kubernetes object: kind ${kind} and no apiVersion; skipped`);
+      return this.#remark(
+        path,
+        "info",
+        "not-an-object",
+        `no Kubernetes object: kind ${kind} and no apiVersion; skipped`,
+      );
     }
     const found = apiVersion === undefined ? "nothing" : describeValue(apiVersion);
     return this.#unreadable([...path, "apiVersion"], `apiVersion: expected a string for kind ${kind}, found ${found}`);

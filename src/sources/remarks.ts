@@ -34,7 +34,8 @@ export function remarksOnFields(
     remarks.push({
       severity: "warning",
       code: "patch",
-      message: "a patch, not a whole object: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
+      message:
+        "a patch, not a whole object: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
       path: [...objectPath, ...directive.path],
     });
   }

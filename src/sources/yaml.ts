@@ -50,12 +50,15 @@ const DOCUMENT_END = /^\.\.\.(?=\s|$)/m;
 export function parseYamlDocument(text: string): ParsedDocument {
   if (text.length > MAX_LENGTH) {
     const size = Math.ceil(text.length / 1024 / 1024);
-    throw new YamlError(`one document of ${size} MiB, and at most 32 are read; write it as JSON (-o json), or in several documents`);
+    throw new YamlError(
+      `one document of ${size} MiB, and at most 32 are read; write it as JSON (-o json), or in several documents`,
+    );
   }
   const end = DOCUMENT_END.exec(text);
   const { source, events, added } = readEvents(end === null ? text : text.slice(0, end.index));
   if (events.length === 0) {
-    if (end !== null) throw new YamlError("found the end of a document before its beginning", positionAt(text, end.index));
+    if (end !== null)
+      throw new YamlError("found the end of a document before its beginning", positionAt(text, end.index));
     return { value: null, duplicates: [], locate: () => ({ line: 1, column: 1 }) };
   }
   const lines = new LineIndex(source);

@@ -90,12 +90,19 @@ function copyAppArmorAnnotations(pod: Pod): Pod {
       ? container
       : { ...container, securityContext: { ...container.securityContext, appArmorProfile: profile } };
   };
-  return { ...pod, spec: mapContainers(pod.spec, ["initContainers", "containers", "ephemeralContainers"], withProfile) };
+  return {
+    ...pod,
+    spec: mapContainers(pod.spec, ["initContainers", "containers", "ephemeralContainers"], withProfile),
+  };
 }
 
 type ContainerList = "initContainers" | "containers" | "ephemeralContainers";
 
-function mapContainers(spec: PodSpec, lists: readonly ContainerList[], map: (container: Container) => Container): PodSpec {
+function mapContainers(
+  spec: PodSpec,
+  lists: readonly ContainerList[],
+  map: (container: Container) => Container,
+): PodSpec {
   const mapped: { [List in ContainerList]?: readonly Container[] } = {};
   for (const list of lists) {
     const containers = spec[list];

@@ -72,10 +72,4 @@ export interface OpenedFile {
 }
 
 /** What a source of objects yields, in the order in which it finds it. */
-export type SourceItem =
-  | WorkloadObject
-  | NamespaceObject
-  | OtherObject
-  | Remark
-  | UnreadableObject
-  | OpenedFile;
+export type SourceItem = WorkloadObject | NamespaceObject | OtherObject | Remark | UnreadableObject | OpenedFile;

@@ -1,7 +1,7 @@
 /** Writes manifests of any size, alike from run to run. */
 
 /** A Deployment of about 2.7 kB, as a chart of a web service makes it. */
-export function deployment(index: number): string {
+function deployment(index: number): string {
   const env = Array.from({ length: 18 }, (_, number) => [
     `            - name: SETTING_${number}`,
     `              value: "some value number ${number} for deployment ${index}"`,

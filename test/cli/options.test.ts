@@ -1,12 +1,24 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { InvalidArgumentError } from "commander";
-import { collectLevels, parseFailOn, parseLevelVersion, parseServerMinor, parseVerbosity } from "../../src/cli/options.ts";
+import {
+  collectLevels,
+  parseFailOn,
+  parseLevelVersion,
+  parseServerMinor,
+  parseVerbosity,
+} from "../../src/cli/options.ts";
 
 describe("options", () => {
   it("parses levels", () => {
-    assert.deepEqual(parseLevelVersion("baseline"), { level: "baseline", version: { text: "latest", minor: Infinity } });
-    assert.deepEqual(parseLevelVersion("restricted:v1.24"), { level: "restricted", version: { text: "v1.24", minor: 24 } });
+    assert.deepEqual(parseLevelVersion("baseline"), {
+      level: "baseline",
+      version: { text: "latest", minor: Infinity },
+    });
+    assert.deepEqual(parseLevelVersion("restricted:v1.24"), {
+      level: "restricted",
+      version: { text: "v1.24", minor: 24 },
+    });
     for (const text of ["", "Baseline", "restricted:", "restricted:1.24", ":latest", "restricted:v1.24:x"]) {
       assert.throws(() => parseLevelVersion(text), InvalidArgumentError, text);
     }
@@ -36,6 +48,7 @@ describe("options", () => {
 
   it("parses the verbosity", () => {
     assert.equal(parseVerbosity("6"), 6);
-    for (const text of ["", "x", "-1", "1.5", "100"]) assert.throws(() => parseVerbosity(text), InvalidArgumentError, text);
+    for (const text of ["", "x", "-1", "1.5", "100"])
+      assert.throws(() => parseVerbosity(text), InvalidArgumentError, text);
   });
 });

@@ -32,7 +32,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint-team-a-strict": { args: ["lint", "--strict", `${LINT}/team-a`] },
   "lint-no-headers": { args: ["lint", "--no-headers", `${LINT}/team-a`] },
   "lint-server-version": { args: ["lint", "--server-version", "v1.20", "--level", "restricted", `${LINT}/pod.yaml`] },
-  "lint-levels": { args: ["lint", "--level", "baseline", "--level", "restricted:v1.24", "--level=baseline", `${LINT}/pod.yaml`] },
+  "lint-levels": {
+    args: ["lint", "--level", "baseline", "--level", "restricted:v1.24", "--level=baseline", `${LINT}/pod.yaml`],
+  },
   "lint-fail-on-warn": { args: ["lint", "--fail-on", "warn", `${LINT}/pod.yaml`] },
   "lint-clean": { args: ["lint", `${LINT}/clean.yaml`] },
   "lint-namespace": { args: ["lint", "-n", "team-x", "--strict", `${LINT}/pod.yaml`] },
@@ -42,7 +44,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint-empty-stdin": { args: ["lint", "-"] },
   "lint-not-utf8": { args: ["lint", "-"], stdin: Buffer.from([0x61, 0x0a, 0xff, 0x0a]) },
   "lint-admission-config": { args: ["lint", "--admission-config", `${LINT}/admission.yaml`, `${LINT}/pod.yaml`] },
-  "lint-as-user": { args: ["lint", "--admission-config", `${LINT}/admission.yaml`, "--as-user", "admin", `${LINT}/pod.yaml`] },
+  "lint-as-user": {
+    args: ["lint", "--admission-config", `${LINT}/admission.yaml`, "--as-user", "admin", `${LINT}/pod.yaml`],
+  },
   "lint-bad-admission-config": { args: ["lint", "--admission-config", `${LINT}/pod.yaml`, `${LINT}/pod.yaml`] },
   "completion-help": { args: ["completion", "--help"] },
   "completion-bad-shell": { args: ["completion", "tcsh"] },

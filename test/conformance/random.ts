@@ -1,5 +1,5 @@
 /** Numbers that look random and are the same again for the same seed. */
-export class Random {
+class Random {
   #state: number;
 
   constructor(seed: number) {
@@ -43,7 +43,7 @@ const ODD_NAMES = [
 ].flat();
 
 /** Random values as they occur in the JSON of a pod. */
-export class RandomJson extends Random {
+class RandomJson extends Random {
   /** A string that is not what one expects of a name. */
   odd(): string {
     return ODD_NAMES[this.below(ODD_NAMES.length)] ?? "";

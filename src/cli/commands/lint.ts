@@ -64,7 +64,10 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .argument("[PATH...]", "files, directories (read recursively), globs, or - for standard input")
     .addOption(new Option("-o, --output <FORMAT>", "how to print the report").choices(FORMATS).default("table"))
     .addOption(
-      new Option("--level <LEVEL[:VERSION]>", "judge every object by this level, whatever its namespace's labels; repeatable")
+      new Option(
+        "--level <LEVEL[:VERSION]>",
+        "judge every object by this level, whatever its namespace's labels; repeatable",
+      )
         .argParser(collectLevels)
         .default([], "the namespace's policy"),
     )
@@ -122,7 +125,9 @@ async function lintOptions(flags: LintFlags, io: Io): Promise<LintOptions> {
   const evaluator = createEvaluator(CHECKS, flags.serverVersion);
   if (flags.serverVersion !== undefined && flags.serverVersion > evaluator.maxMinor) {
     const known = `v1.${evaluator.maxMinor}`;
-    io.stderr.write(`warning: v1.${flags.serverVersion} is newer than ${known}, the newest known: judged as ${known}\n`);
+    io.stderr.write(
+      `warning: v1.${flags.serverVersion} is newer than ${known}, the newest known: judged as ${known}\n`,
+    );
   }
   return {
     admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },
@@ -147,7 +152,10 @@ async function readStdin(inputs: readonly Discovered[], io: Io): Promise<TextOrF
   if (io.stdin.isTTY === true) io.stderr.write("reading manifests from standard input; end with Ctrl-D\n");
   const stdin = decodeText(await readAll(io.stdin));
   if ("text" in stdin && stdin.text.trim() === "") {
-    throw new UserError("nothing came in on standard input", "Look at the command before the pipe: it printed no manifests.");
+    throw new UserError(
+      "nothing came in on standard input",
+      "Look at the command before the pipe: it printed no manifests.",
+    );
   }
   return stdin;
 }

@@ -25,7 +25,10 @@ export function addVersion(program: Command, io: Io, finish: Finish): void {
         node: process.version,
       };
       if (output === "json") io.stdout.write(`${JSON.stringify(versions, null, 2)}\n`);
-      else if (output === "yaml") io.stdout.write(`version: ${versions.version}\nstandards:\n  oldest: v1.0\n  newest: ${newest}\n  library: ${LIBRARY}\nnode: ${versions.node}\n`);
+      else if (output === "yaml")
+        io.stdout.write(
+          `version: ${versions.version}\nstandards:\n  oldest: v1.0\n  newest: ${newest}\n  library: ${LIBRARY}\nnode: ${versions.node}\n`,
+        );
       else {
         io.stdout.write(`kubectl-pss ${versions.version}\n`);
         io.stdout.write(`Pod Security Standards v1.0 to ${newest}, as in ${LIBRARY}\n`);

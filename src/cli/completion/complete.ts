@@ -41,7 +41,11 @@ export function complete(program: Command, words: readonly string[]): Completion
   }
   if (current.startsWith("-")) return offer(current, [...flagsOf(command), ...flagsOf(program)], false);
   const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
-  return offer(current, choices.map((value) => ({ value, help: "" })), command.name() === "lint");
+  return offer(
+    current,
+    choices.map((value) => ({ value, help: "" })),
+    command.name() === "lint",
+  );
 }
 
 function offer(current: string, candidates: readonly Candidate[], files: boolean): Completion {
@@ -57,7 +61,10 @@ function commandsOf(program: Command): Candidate[] {
 }
 
 function flagsOf(command: Command): Candidate[] {
-  const flags = command.options.map(({ long, short, description }) => ({ value: long ?? short ?? "", help: description }));
+  const flags = command.options.map(({ long, short, description }) => ({
+    value: long ?? short ?? "",
+    help: description,
+  }));
   return [...flags, { value: "--help", help: "help for the command" }];
 }
 

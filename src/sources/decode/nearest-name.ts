@@ -24,7 +24,8 @@ export function suggestField(name: string, struct: string): string {
   if (here !== undefined) return `did you mean ${here.name}?`;
   for (const [other, home] of HOMES) {
     const there = nearest(name, Object.keys(STRUCTS[other] ?? {}));
-    if (other !== struct && there !== undefined && there.distance <= 1) return `did you mean ${there.name}, in ${home}?`;
+    if (other !== struct && there !== undefined && there.distance <= 1)
+      return `did you mean ${there.name}, in ${home}?`;
   }
   return "";
 }

@@ -64,7 +64,10 @@ function discoverMissing(arg: string, error: unknown): Discovered[] {
     throw new UserError(`no file matches ${arg}`, "Check the pattern; ** stands for any number of directories.");
   }
   if (/^https?:\/\//.test(arg)) {
-    throw new UserError(`${arg} is a URL, and only files are read`, `Fetch it yourself: curl -sSfL ${arg} | kubectl pss lint -`);
+    throw new UserError(
+      `${arg} is a URL, and only files are read`,
+      `Fetch it yourself: curl -sSfL ${arg} | kubectl pss lint -`,
+    );
   }
   const reason = describeFileError(error);
   if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");
@@ -110,7 +113,9 @@ function discoverLink(path: string): Discovered[] {
     return MANIFEST.test(path) ? [{ type: "unreadable", path, reason: describeFileError(error) }] : [];
   }
   if (stats.isDirectory()) {
-    return [{ type: "skipped", path, reason: "is a link to a directory, not followed; name it as an argument to read it" }];
+    return [
+      { type: "skipped", path, reason: "is a link to a directory, not followed; name it as an argument to read it" },
+    ];
   }
   if (!MANIFEST.test(path)) return [];
   return [stats.isFile() ? { type: "file", path } : special(path, stats)];

@@ -44,5 +44,8 @@ function findInvalidByte(bytes: Buffer, text: string): number | undefined {
 
 function tooLarge(size: number): TextOrFault {
   const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
-  return { fault: `too large: ${mebibytes(size)}, and at most ${mebibytes(MAX_BYTES)} are read; split the file`, line: 1 };
+  return {
+    fault: `too large: ${mebibytes(size)}, and at most ${mebibytes(MAX_BYTES)} are read; split the file`,
+    line: 1,
+  };
 }

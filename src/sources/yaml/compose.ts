@@ -172,7 +172,8 @@ class Composer {
   }
 
   #isMerge(event: ScalarEvent): boolean {
-    if (event.valueEnd - event.valueStart !== 2 || this.#source.slice(event.valueStart, event.valueEnd) !== "<<") return false;
+    if (event.valueEnd - event.valueStart !== 2 || this.#source.slice(event.valueStart, event.valueEnd) !== "<<")
+      return false;
     if (event.tagStart === NOTHING) return event.style === SCALAR_STYLE.PLAIN;
     return MERGE_TAGS.has(shortTag(this.#source.slice(event.tagStart, event.tagEnd)));
   }
@@ -220,7 +221,8 @@ class Composer {
 
   #throughAlias(index: number): unknown {
     const target = this.#aliasTarget(index);
-    if (this.#openAliases.has(index)) throw this.#error(`anchor '${this.#aliasName(index)}' value contains itself`, index);
+    if (this.#openAliases.has(index))
+      throw this.#error(`anchor '${this.#aliasName(index)}' value contains itself`, index);
     this.#openAliases.add(index);
     this.#aliasDepth++;
     const value = this.#node(target);

@@ -8,6 +8,8 @@ export interface ForeignSyntax {
 
 /** For go-yaml a line ends at these too, so that what follows one of them in a comment is no comment. */
 const ODD_LINE_BREAK = /[\u0085\u2028\u2029]/;
+/** js-yaml takes this for the beginning of a document on the first line, where it is text. */
+const INDENTED_START = /^[ \t]+---(?=\s|$)/;
 /** One escape sequence of a double-quoted scalar. */
 const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/g;
 
@@ -23,6 +25,8 @@ export function findForeignSyntax(source: string, events: readonly Event[]): For
     const code = source.charCodeAt(lineBreak).toString(16).toUpperCase().padStart(4, "0");
     return { message: `found the character U+${code}, which ends a line for kubectl`, offset: lineBreak };
   }
+  if (INDENTED_START.test(source))
+    return { message: "found white space before ---, which then begins no document", offset: 0 };
   let depth = 0;
   /** The depth of the outermost [ ] or { } that is open; 0 where none is. */
   let flow = 0;
@@ -41,7 +45,11 @@ export function findForeignSyntax(source: string, events: readonly Event[]): For
   return undefined;
 }
 
-function judgeScalar(source: string, { style, valueStart, valueEnd }: ScalarEvent, inFlow: boolean): string | undefined {
+function judgeScalar(
+  source: string,
+  { style, valueStart, valueEnd }: ScalarEvent,
+  inFlow: boolean,
+): string | undefined {
   if (style === SCALAR_STYLE.DOUBLE_QUOTED) {
     const escape = findForeignEscape(source.slice(valueStart, valueEnd));
     return escape === undefined ? undefined : `found the escape sequence ${escape}, which is JSON's and not YAML's`;

@@ -38,14 +38,19 @@ export function parseLeniently(text: string): ParsedEvents {
     } catch (error) {
       parsed += source.length;
       if (!(error instanceof YAMLException) || error.reason !== "deficient indentation") throw error;
-      const mended = error.mark === undefined || parsed > MAX_PARSED_AGAIN ? undefined : mend(source, error.mark, added);
+      const mended =
+        error.mark === undefined || parsed > MAX_PARSED_AGAIN ? undefined : mend(source, error.mark, added);
       if (mended === undefined) throw error;
       source = mended;
     }
   }
 }
 
-function mend(source: string, mark: { line: number; position: number }, added: Map<number, number>): string | undefined {
+function mend(
+  source: string,
+  mark: { line: number; position: number },
+  added: Map<number, number>,
+): string | undefined {
   const lineStart = source.lastIndexOf("\n", mark.position - 1) + 1;
   const before = source.slice(lineStart, mark.position);
   // Only a line that begins inside the brackets or quotes may be indented at will.

@@ -48,7 +48,13 @@ function resolveInteger(text: string): number | bigint | undefined {
   if (match === null) return undefined;
   const [, sign, hex, binary, octal, decimal = "0"] = match;
   const digits =
-    hex !== undefined ? `0x${hex}` : binary !== undefined ? `0b${binary}` : octal !== undefined ? `0o${octal}` : decimal;
+    hex !== undefined
+      ? `0x${hex}`
+      : binary !== undefined
+        ? `0b${binary}`
+        : octal !== undefined
+          ? `0o${octal}`
+          : decimal;
   const small = Number(digits);
   if (small <= Number.MAX_SAFE_INTEGER) return sign === "-" ? 0 - small : small;
   const value = sign === "-" ? -BigInt(digits) : BigInt(digits);

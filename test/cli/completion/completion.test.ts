@@ -7,7 +7,11 @@ import { after, before, describe, it } from "node:test";
 import { runCli } from "../run-cli.ts";
 
 /** Words typed after `kubectl-pss`, the last one unfinished, and what is to be offered. */
-const TYPED: readonly { readonly words: readonly string[]; readonly offered: readonly string[]; readonly files?: boolean }[] = [
+const TYPED: readonly {
+  readonly words: readonly string[];
+  readonly offered: readonly string[];
+  readonly files?: boolean;
+}[] = [
   { words: ["l"], offered: ["lint"] },
   { words: ["lint", "--l"], offered: ["--level"] },
   { words: ["lint", "--level", "r"], offered: ["restricted"] },
@@ -26,7 +30,10 @@ describe("the candidates that a shell asks for", () => {
     it(JSON.stringify(words), async () => {
       const { code, stdout } = await runCli(["__complete", "--", ...words]);
       const lines = stdout.split("\n").filter((line) => line !== "");
-      assert.deepEqual(lines.slice(0, -1).map((line) => line.split("\t")[0]), offered);
+      assert.deepEqual(
+        lines.slice(0, -1).map((line) => line.split("\t")[0]),
+        offered,
+      );
       assert.deepEqual([lines.at(-1), code], [files ? ":files" : ":done", 0]);
     });
   }

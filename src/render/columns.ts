@@ -33,7 +33,7 @@ type JudgedBy = (violation: DistinctViolation) => string;
 const INDENT = 4;
 const GAP = 2;
 /** A path longer than this pushes the rest of its own line aside, not that of all others. */
-const LONGEST_LOCATION = 60;
+const LONGEST_LOCATION = 48;
 /** What the end of a location needs at least: `…/worker.yaml:9`. */
 const SHORTEST_LOCATION = 15;
 /** With less room for details than this, locations do without their directories, which the workload's line has. */

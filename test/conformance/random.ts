@@ -43,7 +43,7 @@ const ODD_NAMES = [
 ].flat();
 
 /** Random values as they occur in the JSON of a pod. */
-class RandomJson extends Random {
+export class RandomJson extends Random {
   /** A string that is not what one expects of a name. */
   odd(): string {
     return ODD_NAMES[this.below(ODD_NAMES.length)] ?? "";

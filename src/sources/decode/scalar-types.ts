@@ -10,11 +10,13 @@ export interface ScalarType {
 const INT32_LIMIT = 2 ** 31;
 const INT64_LIMIT = 2n ** 63n;
 
-/** RFC 3339, as metav1.Time reads it with Go's time.Parse. */
-const RFC3339 = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[-+]([01]\d|2[0-4]):[0-5]\d)$/;
+/** RFC 3339, as metav1.Time reads it with Go's time.Parse, which is lenient about the hour and the zone. */
+const RFC3339 = /^(\d{4}-\d{2}-\d{2})T([01]?\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[-+]([01]\d|2[0-4]):([0-5]\d|60))$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-/** resource.ParseQuantity of k8s.io/apimachinery v0.37.2: a number, then a decimal, binary or exponential suffix. */
-const QUANTITY = /^[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[numkMGTPE]?|[KMGTPE]i|[eE][-+]?[0-9]+)$/;
+/** resource.ParseQuantity of k8s.io/apimachinery v0.37.2: a number, then a decimal, binary or exponential suffix. It asks for no digit. */
+const QUANTITY = /^(?!$)[-+]?[0-9]*(?:\.[0-9]*)?(?:[numkMGTPE]?|[KMGTPE]i|[eE]([-+]?[0-9]+))$/;
+/** What Go trims from a quantity before it takes the escape sequences out of the JSON, so that neither tabs nor line breaks are. */
+const OUTER_SPACE = /^[\p{Zs}\u0085]+|[\p{Zs}\u0085]+$/gu;
 
 /** The scalar types of schema.ts, each as k8s.io/apimachinery v0.37.2 decodes it from JSON. */
 export const SCALAR_TYPES: Readonly<Record<string, ScalarType>> = {
@@ -48,8 +50,9 @@ function isInt64(value: unknown): boolean {
 }
 
 function isQuantity(value: unknown): boolean {
-  if (typeof value === "number" || typeof value === "bigint") return QUANTITY.test(String(value));
-  return isString(value) && QUANTITY.test(value.trim());
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint") return false;
+  const match = QUANTITY.exec(String(value).replace(OUTER_SPACE, ""));
+  return match !== null && (match[1] === undefined || isInt64(BigInt(match[1].replace("+", ""))));
 }
 
 function isTime(value: unknown): boolean {

@@ -7,7 +7,6 @@ export type KindClass =
   | { readonly class: "known"; readonly struct: string; readonly servedAs?: string }
   /** Looks like one of them, and no API server has it; `servedAs` is what was probably meant. */
   | { readonly class: "misspelt"; readonly servedAs: string }
-  | { readonly class: "list"; readonly itemKind: string }
   | { readonly class: "other" };
 
 /** Groups that Kubernetes itself serves the nine kinds in, or has served them in. */
@@ -27,7 +26,6 @@ export function classifyKind(apiVersion: string, kind: string): KindClass {
     // A group without a dot can only be Kubernetes' own: another project's is a domain name.
     return OWN_GROUPS.has(group) || !group.includes(".") ? { class: "misspelt", servedAs } : { class: "other" };
   }
-  if (kind.endsWith("List")) return { class: "list", itemKind: kind.slice(0, -"List".length) };
   return { class: "other" };
 }
 

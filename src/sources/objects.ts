@@ -38,20 +38,17 @@ class DocumentReader {
         `no Kubernetes object but ${describeValue(value)}; skipped`,
       );
     }
-    const kind = value["kind"] ?? listKind?.kind;
-    const apiVersion = value["apiVersion"] ?? listKind?.apiVersion;
+    // Only an item that names neither takes them from its list.
+    const isAnonymous = isUnset(value["kind"]) && isUnset(value["apiVersion"]);
+    const { kind, apiVersion } = isAnonymous && listKind !== undefined ? listKind : value;
     if (typeof kind !== "string" || kind === "") return yield this.#noKind(value, path);
-    if (typeof apiVersion !== "string" || apiVersion === "") {
-      // kubectl takes a list apart before it asks for its apiVersion.
-      if (kind.endsWith("List") && Array.isArray(value["items"])) return yield* this.#list(value, path, undefined);
-      return yield this.#noApiVersion(kind, apiVersion, path);
-    }
+    // kubectl takes apart whatever has items, and asks neither for its kind nor for its apiVersion.
+    if (value["items"] !== undefined) return yield* this.#list(value["items"], path, kind, apiVersion);
+    if (typeof apiVersion !== "string" || apiVersion === "") return yield this.#noApiVersion(kind, apiVersion, path);
     const kindClass = classifyKind(apiVersion, kind);
     switch (kindClass.class) {
       case "known":
         return yield* this.#known(value, path, { apiVersion, kind, ...kindClass });
-      case "list":
-        return yield* this.#list(value, path, { apiVersion, kind: kindClass.itemKind });
       case "misspelt": {
         const message = `the API server has no kind ${kind} in ${apiVersion} and would refuse this; did you mean ${kindClass.servedAs}? Not judged`;
         return yield this.#remark([...path, "apiVersion"], "warning", "unknown-kind", message);
@@ -86,14 +83,12 @@ class DocumentReader {
     return this.#unreadable([...path, "apiVersion"], `apiVersion: expected a string for kind ${kind}, found ${found}`);
   }
 
-  *#list(value: Record_, path: FieldPath, listKind: ListKind | undefined): Items {
-    const items = value["items"];
-    if (items === null || items === undefined) return;
+  *#list(items: unknown, path: FieldPath, kind: string, apiVersion: unknown): Items {
+    if (items === null) return;
     if (!Array.isArray(items)) {
       return yield this.#unreadable([...path, "items"], `items: expected a list, found ${describeValue(items)}`);
     }
-    // A plain List says nothing of its items' kind.
-    const itemKind = listKind?.kind === "" ? undefined : listKind;
+    const itemKind = { kind: kind.replace(/List$/, ""), apiVersion };
     for (const [index, item] of items.entries()) yield* this.read(item, [...path, "items", index], itemKind);
   }
 
@@ -180,8 +175,8 @@ type Items = Generator<SourceItem, undefined>;
 
 /** What a typed list says of items that name no kind. */
 interface ListKind {
-  readonly apiVersion: string;
-  readonly kind: string;
+  readonly kind: unknown;
+  readonly apiVersion: unknown;
 }
 
 interface KnownKind {
@@ -189,6 +184,10 @@ interface KnownKind {
   readonly kind: string;
   readonly struct: string;
   readonly servedAs?: string;
+}
+
+function isUnset(name: unknown): boolean {
+  return name === undefined || name === null || name === "";
 }
 
 function startsWith(path: FieldPath, prefix: FieldPath): boolean {

@@ -16,13 +16,17 @@ const HOMES: readonly (readonly [struct: string, home: string])[] = [
  * `did you mean runAsNonRoot?`, `hostNetwork belongs in the pod's spec`.
  */
 export function suggestField(name: string, struct: string): string {
-  const here = nearest(name, Object.keys(STRUCTS[struct] ?? {}));
+  const fields = STRUCTS[struct] ?? {};
+  const here = nearest(name, Object.keys(fields));
   if (here !== undefined && here.distance <= 1) return `did you mean ${here.name}?`;
-  for (const [other, home] of HOMES) {
+  // A step deeper is likelier than somewhere else.
+  const inside = (home: string): number => Number(Object.values(fields).includes(home));
+  const homes = HOMES.toSorted(([a], [b]) => inside(b) - inside(a));
+  for (const [other, home] of homes) {
     if (other !== struct && Object.hasOwn(STRUCTS[other] ?? {}, name)) return `${name} belongs in ${home}`;
   }
   if (here !== undefined) return `did you mean ${here.name}?`;
-  for (const [other, home] of HOMES) {
+  for (const [other, home] of homes) {
     const there = nearest(name, Object.keys(STRUCTS[other] ?? {}));
     if (other !== struct && there !== undefined && there.distance <= 1)
       return `did you mean ${there.name}, in ${home}?`;
@@ -39,6 +43,7 @@ function nearest(name: string, candidates: readonly string[]): Near | undefined 
   const limit = Math.min(MAX_DISTANCE, Math.floor(name.length / 3));
   let best: Near | undefined;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) > limit) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { name: candidate, distance };
   }

@@ -1,5 +1,6 @@
 import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
 import type { FieldPath } from "../../api/field-path.ts";
+import { AliasBudget } from "./alias-budget.ts";
 import { NOTHING, eventOffset, resolveAliases, skipNode } from "./events.ts";
 import { formatKey, resolvePlain, resolveTagged, shortTag, type Scalar } from "./scalar.ts";
 
@@ -28,18 +29,8 @@ export class ComposeError extends Error {
   }
 }
 
-/** The limits of go.yaml.in/yaml/v2 v2.4.4 on what aliases may expand to (decode.go, allowedAliasRatio). */
-const ALIAS_RATIO_LOW = 400_000;
-const ALIAS_RATIO_HIGH = 4_000_000;
-
 /** The tags with which `<<` is a merge key, in quotes too; `!` says that there is no tag. */
 const MERGE_TAGS = new Set(["!!merge", "!"]);
-
-function allowedAliasRatio(decoded: number): number {
-  if (decoded <= ALIAS_RATIO_LOW) return 0.99;
-  if (decoded >= ALIAS_RATIO_HIGH) return 0.1;
-  return 0.99 - 0.89 * ((decoded - ALIAS_RATIO_LOW) / (ALIAS_RATIO_HIGH - ALIAS_RATIO_LOW));
-}
 
 /**
  * Composes the first document of js-yaml's events as sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 does, which is how
@@ -59,8 +50,7 @@ class Composer {
   readonly #path: (string | number)[] = [];
   /** The event after the node that was composed last. */
   #next = 0;
-  #decoded = 0;
-  #aliased = 0;
+  readonly #budget = new AliasBudget();
   #aliasDepth = 0;
   readonly #openAliases = new Set<number>();
   #aliasTargets: ReadonlyMap<number, number> | undefined;
@@ -100,12 +90,7 @@ class Composer {
   }
 
   #countDecoded(index: number): void {
-    this.#decoded++;
-    if (this.#aliasDepth > 0) this.#aliased++;
-    if (this.#aliased <= 100 || this.#decoded <= 1000) return;
-    if (this.#aliased / this.#decoded > allowedAliasRatio(this.#decoded)) {
-      throw this.#error("document contains excessive aliasing", index);
-    }
+    if (!this.#budget.allows(this.#aliasDepth > 0)) throw this.#error("document contains excessive aliasing", index);
   }
 
   #scalar(event: ScalarEvent, index: number): Scalar {

@@ -24,6 +24,9 @@ function fails({ modes }: Result, failOn: Mode | "any" | "all"): boolean {
 
 /** Two levels often say the same of a workload: that is one thing to mend. */
 function countDistinct(results: readonly Result[]): number {
+  const [only, another] = results.filter(({ allowed }) => !allowed);
+  // Within a result no check stands twice.
+  if (another === undefined) return only?.violations.length ?? 0;
   const seen = new Set<string>();
   for (const { subject, violations } of results) {
     for (const { check, detail } of violations) seen.add(`${subject} ${check} ${detail}`);

@@ -8,7 +8,7 @@ import { containersPhrase, quoteList, sortedSet } from "./wording.ts";
  * the restricted one from v1.35 on (policy/check_procMount_baseline.go of k8s.io/pod-security-admission v0.37.2).
  */
 export function procMount_1_0(pod: Pod): Forbidden | undefined {
-  const bad = [...visitContainers(pod)].flatMap(({ name, container, path }) => {
+  const bad = visitContainers(pod).flatMap(({ name, container, path }) => {
     const procMount = container.securityContext?.procMount ?? "Default";
     return procMount === "Default" ? [] : [{ name, procMount, path: [...path, "securityContext", "procMount"] }];
   });

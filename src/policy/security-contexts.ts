@@ -12,11 +12,19 @@ export interface VisitedSecurityContext {
   readonly path: FieldPath;
 }
 
+/** The pod that was visited last, as in containers.ts. */
+let last: { readonly pod: Pod; readonly contexts: readonly VisitedSecurityContext[] } | undefined;
+
 /** The security context of the pod, then that of each container in visit order. Nothing is inherited. */
-export function visitSecurityContexts(pod: Pod): VisitedSecurityContext[] {
+export function visitSecurityContexts(pod: Pod): readonly VisitedSecurityContext[] {
+  if (last?.pod !== pod) last = { pod, contexts: listSecurityContexts(pod) };
+  return last.contexts;
+}
+
+function listSecurityContexts(pod: Pod): VisitedSecurityContext[] {
   return [
     { container: undefined, securityContext: pod.spec.securityContext ?? {}, path: ["spec", "securityContext"] },
-    ...[...visitContainers(pod)].map(({ name, container, path }) => ({
+    ...visitContainers(pod).map(({ name, container, path }) => ({
       container: name,
       securityContext: container.securityContext ?? {},
       path: [...path, "securityContext"],

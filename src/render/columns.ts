@@ -126,9 +126,17 @@ function headings(levels: readonly string[]): Row {
   return { location: "LOCATION", judgedBy: levels.length > 0 ? "LEVEL" : "MODES", check: "CHECK", detail: "DETAIL" };
 }
 
+/** The file that was escaped last: a row has mostly the same as the one before. */
+let lastFile = { file: "", escaped: "" };
+
+function escapeFile(file: string): string {
+  if (lastFile.file !== file) lastFile = { file, escaped: escapeText(file) };
+  return lastFile.escaped;
+}
+
 function rowOf({ source }: WorkloadReport, violation: DistinctViolation, judgedBy: JudgedBy): Row {
   return {
-    location: `${escapeText(source.file)}:${violation.line}`,
+    location: `${escapeFile(source.file)}:${violation.line}`,
     judgedBy: judgedBy(violation),
     check: violation.check,
     detail: escapeText(violation.detail),

@@ -44,15 +44,19 @@ function add(count: Count, violations: number): void {
 }
 
 /** The workloads of all namespaces. */
-export function* workloadsOf({ namespaces }: Report): Generator<WorkloadReport, undefined> {
-  for (const { workloads } of namespaces) yield* workloads;
+export function workloadsOf({ namespaces }: Report): WorkloadReport[] {
+  return namespaces.flatMap(({ workloads }) => workloads);
 }
 
 /** The levels that `--level` asked for; empty when the policies of the namespaces are what is judged by. */
 export function askedLevels(report: Report): readonly string[] {
   const levels = new Set<string>();
   for (const { results } of workloadsOf(report)) {
-    for (const result of results) if (result.modes.length === 0) levels.add(levelOf(result));
+    for (const result of results) {
+      // Either all results have modes, or none has.
+      if (result.modes.length > 0) return [];
+      levels.add(levelOf(result));
+    }
   }
   return [...levels];
 }

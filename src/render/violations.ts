@@ -14,15 +14,28 @@ export interface DistinctViolation {
   readonly line: number;
 }
 
+/** A table looks at the violations several times: to set out its columns, to count, and to print. */
+const known = new WeakMap<WorkloadReport, readonly DistinctViolation[]>();
+
 /** The violations of a workload, each once, in the order of its results. There are as many as the report's summary counts. */
-export function distinctViolations({ results, source }: WorkloadReport): DistinctViolation[] {
+export function distinctViolations(workload: WorkloadReport): readonly DistinctViolation[] {
+  let violations = known.get(workload);
+  if (violations === undefined) known.set(workload, (violations = findDistinct(workload)));
+  return violations;
+}
+
+function findDistinct({ results, source }: WorkloadReport): DistinctViolation[] {
+  const [only, another] = results.filter(({ allowed }) => !allowed);
+  if (only === undefined) return [];
+  // Within a result no check stands twice.
+  if (another === undefined) return only.violations.map((violation) => describe(violation, [only], source));
   const found = new Map<string, { violation: ViolationReport; results: Result[] }>();
   for (const result of results) {
     for (const violation of result.violations) {
       const key = `${result.subject} ${violation.check} ${violation.detail}`;
-      const known = found.get(key);
-      if (known === undefined) found.set(key, { violation, results: [result] });
-      else known.results.push(result);
+      const first = found.get(key);
+      if (first === undefined) found.set(key, { violation, results: [result] });
+      else first.results.push(result);
     }
   }
   return Array.from(found.values(), ({ violation, results: against }) => describe(violation, against, source));

@@ -23,6 +23,8 @@ export interface FaultyDocument {
 }
 
 const SEPARATOR = "---";
+/** What V8 adds to its message: the place, or else some of the text. */
+const V8_DETAILS = / in JSON at position .*| \(line \d.*|, (\.\.\.)?".*is not valid JSON$/s;
 
 /**
  * The documents of a stream as kubectl splits them (YAMLOrJSONDecoder, k8s.io/apimachinery v0.37.2 pkg/util/yaml/decoder.go): a stream
@@ -67,7 +69,7 @@ function readJson(text: string, offset: number, end: number, index: number, line
     const message = error instanceof Error ? error.message : String(error);
     const at = /at position (\d+)/.exec(message)?.[1];
     const { line } = lines.positionAt(at === undefined ? offset : offset + Number(at));
-    return { index, line, fault: `no valid JSON: ${message.replace(/ in JSON at position.*| \(line \d.*/, "")}` };
+    return { index, line, fault: `no valid JSON: ${message.replace(V8_DETAILS, "")}` };
   }
 }
 

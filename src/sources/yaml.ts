@@ -95,7 +95,6 @@ function readEvents(text: string): ParsedEvents {
       const { mark, reason } = error;
       throw new YamlError(reason, mark === undefined ? undefined : { line: mark.line + 1, column: 1 });
     }
-    if (error instanceof RangeError) throw new YamlError("nested too deeply to be read");
     throw error;
   }
 }

@@ -25,7 +25,7 @@ export const allowPrivilegeEscalation: Check = {
 };
 
 function allowPrivilegeEscalation_1_8(pod: Pod): Forbidden | undefined {
-  const bad = [...visitContainers(pod)].filter(
+  const bad = visitContainers(pod).filter(
     ({ container }) => container.securityContext?.allowPrivilegeEscalation !== false,
   );
   if (bad.length === 0) return undefined;

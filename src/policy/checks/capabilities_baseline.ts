@@ -38,7 +38,7 @@ export const capabilities_baseline: Check = {
 };
 
 function capabilitiesBaseline_1_0(pod: Pod): Forbidden | undefined {
-  const bad = [...visitContainers(pod)]
+  const bad = visitContainers(pod)
     .map((visited) => ({ name: visited.name, added: addedBeyond(DEFAULT_CAPABILITIES, visited) }))
     .filter(({ added }) => added.length > 0);
   if (bad.length === 0) return undefined;

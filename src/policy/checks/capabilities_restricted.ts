@@ -30,7 +30,7 @@ export const capabilities_restricted: Check = {
 };
 
 function capabilitiesRestricted_1_22(pod: Pod): Forbidden | undefined {
-  const containers = [...visitContainers(pod)].map((visited) => ({
+  const containers = visitContainers(pod).map((visited) => ({
     name: visited.name,
     missing: dropWithoutAll(visited),
     added: addedBeyond(["NET_BIND_SERVICE"], visited),

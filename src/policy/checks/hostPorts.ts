@@ -21,7 +21,7 @@ export const hostPorts: Check = {
 };
 
 function hostPorts_1_0(pod: Pod): Forbidden | undefined {
-  const bad = [...visitContainers(pod)]
+  const bad = visitContainers(pod)
     .map((visited) => ({ name: visited.name, fields: portsOfTheHost(visited) }))
     .filter(({ fields }) => fields.length > 0);
   if (bad.length === 0) return undefined;

@@ -29,7 +29,7 @@ export const hostProbesAndHostLifecycle: Check = {
 };
 
 function hostProbesAndHostLifecycle_1_34(pod: Pod): Forbidden | undefined {
-  const bad = [...visitContainers(pod)].flatMap(hostsOf);
+  const bad = visitContainers(pod).flatMap(hostsOf);
   if (bad.length === 0) return undefined;
   const names = sortedSet(bad.map(({ name }) => name));
   const hosts = sortedSet(bad.map(({ host }) => host));

@@ -21,7 +21,7 @@ export const privileged: Check = {
 };
 
 function privileged_1_0(pod: Pod): Forbidden | undefined {
-  const bad = [...visitContainers(pod)].filter(({ container }) => container.securityContext?.privileged === true);
+  const bad = visitContainers(pod).filter(({ container }) => container.securityContext?.privileged === true);
   if (bad.length === 0) return undefined;
   return {
     reason: "privileged",

@@ -53,7 +53,7 @@ function explicitlyBad(pod: Pod): Forbidden | undefined {
 /** Which containers do without it, where nobody sets it to false and the pod does not set it to true. */
 function implicitlyBad(pod: Pod): Forbidden | undefined {
   if (pod.spec.securityContext?.runAsNonRoot === true) return undefined;
-  const bad = [...visitContainers(pod)].filter(({ container }) => container.securityContext?.runAsNonRoot !== true);
+  const bad = visitContainers(pod).filter(({ container }) => container.securityContext?.runAsNonRoot !== true);
   if (bad.length === 0) return undefined;
   return {
     reason: REASON,

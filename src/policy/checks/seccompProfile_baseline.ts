@@ -37,7 +37,7 @@ export const seccompProfile_baseline: Check = {
 
 function seccompProfileBaseline_1_0(pod: Pod): Forbidden | undefined {
   const annotations = pod.metadata?.annotations ?? {};
-  const keys = [POD_ANNOTATION, ...[...visitContainers(pod)].map(({ name }) => CONTAINER_ANNOTATION_PREFIX + name)];
+  const keys = [POD_ANNOTATION, ...visitContainers(pod).map(({ name }) => CONTAINER_ANNOTATION_PREFIX + name)];
   const bad = [...new Set(keys)].flatMap((key) => {
     const value = annotations[key];
     return value === undefined || isAllowedAnnotation(value) ? [] : [{ key, value }];

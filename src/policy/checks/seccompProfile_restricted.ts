@@ -41,7 +41,7 @@ function seccompProfileRestricted_1_25(pod: Pod): Forbidden | undefined {
 /** Which containers name no profile, where the pod names none for them and whatever is named is allowed. */
 function implicitlyBad(pod: Pod): Forbidden | undefined {
   if (pod.spec.securityContext?.seccompProfile) return undefined;
-  const bad = [...visitContainers(pod)].filter(({ container }) => !container.securityContext?.seccompProfile);
+  const bad = visitContainers(pod).filter(({ container }) => !container.securityContext?.seccompProfile);
   if (bad.length === 0) return undefined;
   const names = containersPhrase(bad.map(({ name }) => name));
   return {

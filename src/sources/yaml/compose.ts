@@ -131,15 +131,16 @@ class Composer {
 
   #mapping(index: number): Record<string, unknown> {
     const mapping: Record<string, unknown> = {};
-    const merged = new Set<string>();
+    /** The keys that only a merge has set so far. */
+    let merged: Set<string> | undefined;
     let next = index + 1;
     while (this.#event(next).type !== EVENT_ID.POP) {
       const keyEvent = this.#event(next);
       if (keyEvent.type === EVENT_ID.SCALAR && this.#isMerge(keyEvent)) {
-        this.#merge(mapping, merged, next + 1);
+        this.#merge(mapping, (merged ??= new Set()), next + 1);
       } else {
         const key = this.#key(next);
-        const isDuplicate = this.#aliasDepth === 0 && Object.hasOwn(mapping, key) && !merged.delete(key);
+        const isDuplicate = this.#aliasDepth === 0 && Object.hasOwn(mapping, key) && merged?.delete(key) !== true;
         const valueEvent = this.#event(this.#next);
         this.#path.push(key);
         setKey(mapping, key, this.#node(this.#next));

@@ -7,6 +7,7 @@ export const NOTHING = -1;
 export function resolveAliases(source: string, events: readonly Event[]): ReadonlyMap<number, number> {
   const anchors = new Map<string, number>();
   const targets = new Map<number, number>();
+  if (!source.includes("*")) return targets;
   for (const [index, event] of events.entries()) {
     if (event.type === EVENT_ID.ALIAS) {
       const target = anchors.get(source.slice(event.anchorStart, event.anchorEnd));

@@ -47,10 +47,12 @@ export function findForeignSyntax(source: string, events: readonly Event[]): For
 
 function judgeScalar(
   source: string,
-  { style, valueStart, valueEnd }: ScalarEvent,
+  { style, valueStart, valueEnd, fast }: ScalarEvent,
   inFlow: boolean,
 ): string | undefined {
   if (style === SCALAR_STYLE.DOUBLE_QUOTED) {
+    // What js-yaml calls fast stands in the source as it is, without any escape sequence.
+    if (fast) return undefined;
     const escape = findForeignEscape(source.slice(valueStart, valueEnd));
     return escape === undefined ? undefined : `found the escape sequence ${escape}, which is JSON's and not YAML's`;
   }

@@ -49,7 +49,7 @@ export class Locator {
     return this.#ends[index] ?? this.#events.length;
   }
 
-  /** The nodes directly inside a collection, keys and values in turn for a mapping. */
+  /** The nodes directly inside a list. */
   *#children(collection: number): Generator<number, undefined> {
     let child = collection + 1;
     while ((this.#events[child]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP) {
@@ -69,17 +69,13 @@ export class Locator {
   #entry(mapping: number, key: string): Entry | undefined {
     if (this.#events[mapping]?.type !== EVENT_ID.MAPPING) return undefined;
     let found: Entry | undefined;
-    let keyNode: number | undefined;
-    for (const node of this.#children(mapping)) {
-      if (keyNode === undefined) {
-        keyNode = node;
-        continue;
-      }
+    let node = mapping + 1;
+    while ((this.#events[node]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP) {
+      const value = this.#end(node);
       // The last of several wins, and a merge key counts where it stands.
-      const name = this.#scalar(keyNode);
-      if (name === key) found = { node, offset: this.#offset(keyNode) };
-      else if (name === "<<") found = this.#merged(node, key) ?? found;
-      keyNode = undefined;
+      if (this.#isScalar(node, key)) found = { node: value, offset: this.#offset(node) };
+      else if (this.#isScalar(node, "<<")) found = this.#merged(value, key) ?? found;
+      node = this.#end(value);
     }
     return found;
   }
@@ -94,10 +90,12 @@ export class Locator {
     return undefined;
   }
 
-  #scalar(index: number): string | undefined {
+  #isScalar(index: number, text: string): boolean {
     const event = this.#events[index];
-    if (event?.type !== EVENT_ID.SCALAR || event.valueStart === NOTHING) return undefined;
-    return getScalarValue(this.#source, event);
+    if (event?.type !== EVENT_ID.SCALAR || event.valueStart === NOTHING) return false;
+    // What js-yaml calls fast stands in the source as it is.
+    if (!event.fast) return getScalarValue(this.#source, event) === text;
+    return event.valueEnd - event.valueStart === text.length && this.#source.startsWith(text, event.valueStart);
   }
 
   #offset(index: number): number {
@@ -109,7 +107,8 @@ export class Locator {
 function endsOfNodes(events: readonly Event[]): Int32Array {
   const ends = new Int32Array(events.length);
   const open: number[] = [];
-  for (const [index, { type }] of events.entries()) {
+  for (let index = 0; index < events.length; index++) {
+    const type = events[index]?.type;
     if (type === EVENT_ID.POP) {
       const begin = open.pop();
       if (begin !== undefined) ends[begin] = index + 1;

@@ -12,8 +12,10 @@ const WORDS = new Map<string, Scalar>([
   ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, -Infinity] as const),
 ]);
 
-/** The first characters of everything that a plain scalar can be besides a string. */
-const MAYBE_NO_STRING = /^[-+.0-9yYnNtTfFoO~]/;
+/** By character code, whether a plain scalar that begins so can be anything besides a string. */
+const MAYBE_NO_STRING: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  "-+.0123456789yYnNtTfFoO~".includes(String.fromCharCode(code)),
+);
 const SIGN_OR_DIGIT = /^[-+0-9]/;
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 /** go-yaml cuts `0b` off by itself where Go's own parser gives up, and so a sign may follow. */
@@ -34,7 +36,7 @@ const TIMESTAMP = (() => {
  * `0o120` are 80, `1_000` is 1000), and timestamps left as text.
  */
 export function resolvePlain(text: string): Scalar {
-  if (text !== "" && !MAYBE_NO_STRING.test(text)) return text;
+  if (text !== "" && MAYBE_NO_STRING[text.charCodeAt(0)] !== true) return text;
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   return resolveInteger(text) ?? resolveFloat(text) ?? text;

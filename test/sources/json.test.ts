@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FieldPath } from "../../src/api/field-path.ts";
+import { JsonLocator, endOfValue, locateJson, parseJson, skipWhiteSpace } from "../../src/sources/json.ts";
+
+test("white space is JSON's", () => {
+  assert.equal(skipWhiteSpace(" \t\r\n a", 0), 5);
+  assert.equal(skipWhiteSpace("a ", 0), 0);
+  assert.equal(skipWhiteSpace("a ", 1), 2);
+  assert.equal(skipWhiteSpace("\u00a0a", 0), 0);
+  assert.equal(skipWhiteSpace("", 0), 0);
+});
+
+const ENDS: readonly (readonly [text: string, end: number | undefined])[] = [
+  ["{}x", 2],
+  ["[]{}", 2],
+  ["12,", 2],
+  ["true]", 4],
+  ['"a"b', 3],
+  [String.raw`"\""x`, 4],
+  [String.raw`"\\"x`, 4],
+  [String.raw`"\\\""x`, 6],
+  ['{ "a" : [ 1 , "}" , { } ] } {', 27],
+  ['{"a":"b]"}', 10],
+  ["{a}", 3],
+  ["[1 2]", 5],
+  ["}", 1],
+  [",", 1],
+  ["", undefined],
+  ["{", undefined],
+  ["[1,", undefined],
+  ['"a', undefined],
+  [String.raw`"a\"`, undefined],
+  ['{"a": "b}', undefined],
+];
+
+for (const [text, end] of ENDS) {
+  test(`the first value of ${text} ends at ${end}`, () => {
+    assert.equal(endOfValue(text, 0), end);
+  });
+}
+
+test("a value may begin anywhere", () => {
+  assert.equal(endOfValue('{"a":1}{"b":2}', 7), 14);
+});
+
+test("integers beyond 2^53 are bigint, and no others", () => {
+  const text = "[9007199254740991, 9007199254740992, -9007199254740993, 18446744073709551616, 1.0000000000000001, 1e300, 12345678901234567e-1]";
+  assert.deepEqual(parseJson(text), [9007199254740991, 9007199254740992n, -9007199254740993n, 18446744073709551616n, 1, 1e300, 1234567890123456.7]);
+  assert.deepEqual(parseJson('{"a": [1, "9007199254740993"]}'), { a: [1, "9007199254740993"] });
+});
+
+test("__proto__ is a key, and of duplicate keys the last counts", () => {
+  for (const [text, value] of [
+    ['{"__proto__": 1, "a": 2, "a": 3}', 1],
+    ['{"__proto__": 9007199254740993, "a": 2, "a": 3}', 9007199254740993n],
+  ] as const) {
+    const parsed = parseJson(text);
+    assert.ok(typeof parsed === "object" && parsed !== null);
+    assert.deepEqual(Object.entries(parsed), [["__proto__", value], ["a", 3]]);
+  }
+});
+
+test("no JSON", () => {
+  assert.throws(() => parseJson("{"), SyntaxError);
+  assert.throws(() => parseJson("[9007199254740993"), SyntaxError);
+});
+
+const OBJECT = String.raw`
+{
+  "metadata": { "name" : "web", "la\"bels": {"x": "{\"y\":1}"} },
+  "spec": {"containers": [ {"name": "a"}, {"name": "b", "ports": [80, 443]} , [] ], "empty": {}, "nothing": null},
+  "twice": 1, "twi\u0063e": {"z": 2},
+  "0": 3
+} {"other": 1}`;
+
+const PLACES: readonly (readonly [path: FieldPath, at: string])[] = [
+  [[], "{"],
+  [["metadata"], '"metadata"'],
+  [["metadata", "name"], '"name" :'],
+  [["metadata", 'la"bels'], String.raw`"la\"bels"`],
+  [["metadata", 'la"bels', "x"], '"x"'],
+  [["metadata", 'la"bels', "y"], String.raw`"la\"bels"`],
+  [["spec", "containers"], '"containers"'],
+  [["spec", "containers", 0], '{"name": "a"}'],
+  [["spec", "containers", 0, "name"], '"name": "a"'],
+  [["spec", "containers", 1, "ports", 1], "443"],
+  [["spec", "containers", 1, "ports", 2], '"ports"'],
+  [["spec", "containers", 2, 0], "[] ]"],
+  [["spec", "containers", 3, "name"], '"containers"'],
+  [["spec", "containers", "name"], '"containers"'],
+  [["spec", "empty", "a"], '"empty"'],
+  [["spec", "nothing", "a"], '"nothing"'],
+  [["metadata", "name", "a"], '"name" :'],
+  [["twice"], String.raw`"twi\u0063e"`],
+  [["twice", "z"], '"z"'],
+  [["0"], '"0"'],
+  [[0], "{"],
+  [["other"], "{"],
+];
+
+test("where fields stand", () => {
+  const locator = new JsonLocator(OBJECT, 0);
+  for (const [path, at] of PLACES) {
+    assert.equal(locator.offsetOf(path), OBJECT.indexOf(at), path.join("."));
+    assert.equal(locateJson(OBJECT, 0, path), OBJECT.indexOf(at), path.join("."));
+  }
+  const second = OBJECT.lastIndexOf("{");
+  assert.equal(locateJson(OBJECT, second, ["other"]), second + 1);
+  assert.equal(locateJson(OBJECT, second, ["spec"]), second);
+});

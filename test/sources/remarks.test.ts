@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FieldPath } from "../../src/api/field-path.ts";
+import { remarksOnFields } from "../../src/sources/remarks.ts";
+
+const unknown = (path: FieldPath, struct: string) => ({ path, struct });
+
+test("nothing to say", () => {
+  assert.deepEqual(remarksOnFields([], [], []), []);
+});
+
+test("unknown fields, with what was probably meant", () => {
+  const fields = [
+    unknown(["spec", "hotPID"], "PodSpec"),
+    unknown(["spec", "containers", 0, "hostNetwork"], "Container"),
+    unknown(["spec", "foo/bar"], "apps/v1.DeploymentSpec"),
+  ];
+  assert.deepEqual(remarksOnFields(fields, [], ["items", 2]), [
+    {
+      severity: "warning",
+      code: "unknown-field",
+      message: "spec.hotPID is no field of PodSpec, so the API server drops it; did you mean hostPID?",
+      path: ["items", 2, "spec", "hotPID"],
+    },
+    {
+      severity: "warning",
+      code: "unknown-field",
+      message:
+        "spec.containers[0].hostNetwork is no field of Container, so the API server drops it; hostNetwork belongs in the pod's spec",
+      path: ["items", 2, "spec", "containers", 0, "hostNetwork"],
+    },
+    {
+      severity: "warning",
+      code: "unknown-field",
+      message: "spec[foo/bar] is no field of DeploymentSpec, so the API server drops it",
+      path: ["items", 2, "spec", "foo/bar"],
+    },
+  ]);
+});
+
+for (const directive of ["$patch", "$retainKeys", "$setElementOrder/containers", "$deleteFromPrimitiveList/finalizers"]) {
+  test(`${directive} makes a patch, said once`, () => {
+    const fields = [
+      unknown(["spec", "x"], "PodSpec"),
+      unknown(["spec", "containers", 0, directive], "Container"),
+      unknown(["spec", directive], "PodSpec"),
+    ];
+    assert.deepEqual(
+      remarksOnFields(fields, [], []).map(({ code, path }) => [code, path]),
+      [
+        ["patch", ["spec", "containers", 0, directive]],
+        ["unknown-field", ["spec", "x"]],
+      ],
+    );
+  });
+}
+
+test("what a patch is to do", () => {
+  const [remark] = remarksOnFields([unknown(["$patch"], "Pod")], [], []);
+  assert.equal(
+    remark?.message,
+    "a patch, not a whole object: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
+  );
+});
+
+test("other fields with a dollar are no directives", () => {
+  assert.deepEqual(
+    remarksOnFields([unknown(["$patches"], "Pod"), unknown(["$ref"], "Pod")], [], []).map(({ code }) => code),
+    ["patch", "unknown-field"].slice(1).concat("unknown-field"),
+  );
+});
+
+test("keys that stand twice, from the object's root, at the later one's line", () => {
+  const duplicate = { path: ["items", 0, "metadata", "labels"], key: "a/b", line: 7, column: 5, valueLine: 7 };
+  assert.deepEqual(remarksOnFields([], [duplicate], ["items", 0]), [
+    {
+      severity: "warning",
+      code: "duplicate-key",
+      message: "metadata.labels[a/b] stands twice; the last one counts, as for kubectl",
+      path: ["items", 0, "metadata", "labels"],
+      at: 7,
+    },
+  ]);
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EVENT_ID, parseEvents } from "js-yaml";
+import { NOTHING, eventOffset, resolveAliases, skipNode } from "../../../src/sources/yaml/events.ts";
+
+test("an alias stands for the node that had its name last", () => {
+  const text = "[&x a, *x, &x {b: c}, *x, *other]";
+  const events = parseEvents(text);
+  const found = [...resolveAliases(text, events)].map(([alias, target]) => [alias, events[target]?.type]);
+  const aliases = [...events.keys()].filter((index) => events[index]?.type === EVENT_ID.ALIAS);
+  assert.deepEqual(found, [
+    [aliases[0], EVENT_ID.SCALAR],
+    [aliases[1], EVENT_ID.MAPPING],
+  ]);
+});
+
+test("a node ends behind everything in it", () => {
+  // A document, a list, a scalar, a mapping of two scalars and its end, an alias, the list's end, the document's end.
+  const events = parseEvents("[&x a, {b: c}, *x]");
+  assert.equal(skipNode(events, 2), 3);
+  assert.equal(skipNode(events, 3), 7);
+  assert.equal(skipNode(events, 7), 8);
+  assert.equal(skipNode(events, 1), 9);
+  assert.equal(skipNode(events.slice(0, 5), 1), 5);
+});
+
+test("where a node begins", () => {
+  const text = `[a, "b", 'c', {d: }, *e]`;
+  const offsets = parseEvents(text).map(eventOffset);
+  assert.deepEqual(offsets, [
+    NOTHING,
+    0,
+    text.indexOf("a"),
+    text.indexOf('"b"'),
+    text.indexOf("'c'"),
+    text.indexOf("{"),
+    text.indexOf("d"),
+    NOTHING,
+    NOTHING,
+    text.indexOf("*e"),
+    NOTHING,
+    NOTHING,
+  ]);
+});

@@ -109,7 +109,9 @@ class Pass {
     const state = this.#stateOf(name);
     const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
     state.workloads.push(report);
-    if (report.exempt === null && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
+    // Nothing is judged of what is exempt, but for the future pods of a controller that its user alone exempts.
+    const isExempt = report.exempt !== null && report.results.length === 0;
+    if (!isExempt && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
   }
 
   #stateOf(name: string): NamespaceState {

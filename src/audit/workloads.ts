@@ -1,5 +1,5 @@
 import { formatFieldPath } from "../api/field-path.ts";
-import { exemptRequest, exemptRuntimeClass, type RequestAttributes } from "../admission/exemptions.ts";
+import { exemptNamespace, exemptRequest, exemptRuntimeClass, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type Judgement, type ModeResult } from "../admission/judge.ts";
 import type { Policy } from "../admission/labels.ts";
 import { detailedMessage, type Violation } from "../policy/evaluator.ts";
@@ -28,8 +28,10 @@ export function judgeWorkload(
   const { kind, apiVersion, pod, source } = workload;
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
-  const judge = options.levels.length > 0 ? judgeLevels : isPod ? judgePod : judgeController;
-  const { exempt, results } = judge(pod, request, policy, options.admission, options.levels);
+  const { exempt, results } =
+    options.levels.length > 0
+      ? judgeLevels(workload, request, options)
+      : (isPod ? judgePod : judgeController)(pod, request, policy, options.admission);
   const name = nameOf(workload);
   return {
     report: {
@@ -46,16 +48,15 @@ export function judgeWorkload(
   };
 }
 
-/** Judges by levels in place of modes. An exempt object has no results; one that its user exempts has those of its future pods. */
+/** Judges by levels in place of modes. As ever, the exemption of the user who creates a controller does not reach its pods. */
 function judgeLevels(
-  pod: WorkloadObject["pod"],
+  { kind, pod }: WorkloadObject,
   request: RequestAttributes,
-  _policy: Policy,
-  { evaluator, exemptions }: LintOptions["admission"],
-  levels: LintOptions["levels"],
+  { admission: { evaluator, exemptions }, levels }: LintOptions,
 ): Judgement {
-  const exempt = exemptRequest(request, exemptions) ?? exemptRuntimeClass(pod, exemptions);
-  if (exempt !== undefined) return { exempt, results: [] };
+  const ofPods = exemptNamespace(request.namespace, exemptions) ?? exemptRuntimeClass(pod, exemptions);
+  const exempt = exemptRequest(request, exemptions) ?? ofPods;
+  if ((kind === "Pod" ? exempt : ofPods) !== undefined) return { exempt, results: [] };
   return {
     exempt,
     results: levels.map((level) => ({ ...level, modes: [], violations: evaluator.evaluate(pod, level) })),

@@ -41,6 +41,8 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
   const maxMinor = Math.min(newest, emulatedMinor);
   const sorted = checks.toSorted((a, b) => compareBytes(a.id, b.id));
   const activeByPolicy = new Map<string, readonly ActiveCheck[]>();
+  /** What the checks said of the pod that was evaluated last: the next level asks most of them again. */
+  let last: { readonly pod: Pod; readonly verdicts: Map<CheckPod, Violation | undefined> } | undefined;
 
   return {
     maxMinor,
@@ -50,10 +52,16 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
       const key = `${level}:${minor}`;
       let active = activeByPolicy.get(key);
       if (active === undefined) activeByPolicy.set(key, (active = activeChecks(sorted, level, minor)));
+      if (last?.pod !== pod) last = { pod, verdicts: new Map() };
+      const { verdicts } = last;
       const violations: Violation[] = [];
       for (const { id, check } of active) {
-        const forbidden = check(pod);
-        if (forbidden !== undefined) violations.push({ check: id, ...forbidden });
+        if (!verdicts.has(check)) {
+          const forbidden = check(pod);
+          verdicts.set(check, forbidden === undefined ? undefined : { check: id, ...forbidden });
+        }
+        const violation = verdicts.get(check);
+        if (violation !== undefined) violations.push(violation);
       }
       return violations;
     },

@@ -126,17 +126,28 @@ function headings(levels: readonly string[]): Row {
   return { location: "LOCATION", judgedBy: levels.length > 0 ? "LEVEL" : "MODES", check: "CHECK", detail: "DETAIL" };
 }
 
-/** The file that was escaped last: a row has mostly the same as the one before. */
-let lastFile = { file: "", escaped: "" };
+/** A file's name as it is printed, and how many columns it takes with its directories and without. */
+interface ShownFile {
+  readonly file: string;
+  readonly shown: string;
+  readonly width: number;
+  readonly shortWidth: number;
+}
 
-function escapeFile(file: string): string {
-  if (lastFile.file !== file) lastFile = { file, escaped: escapeText(file) };
-  return lastFile.escaped;
+/** The file that was looked at last: a row has mostly the same as the one before. */
+let lastFile: ShownFile = { file: "", shown: "", width: 0, shortWidth: 0 };
+
+function showFile(file: string): ShownFile {
+  if (lastFile.file !== file) {
+    const shown = escapeText(file);
+    lastFile = { file, shown, width: widthOf(shown), shortWidth: widthOf(shown.replace(DIRECTORIES, "…/")) };
+  }
+  return lastFile;
 }
 
 function rowOf({ source }: WorkloadReport, violation: DistinctViolation, judgedBy: JudgedBy): Row {
   return {
-    location: `${escapeFile(source.file)}:${violation.line}`,
+    location: `${showFile(source.file).shown}:${violation.line}`,
     judgedBy: judgedBy(violation),
     check: violation.check,
     detail: escapeText(violation.detail),
@@ -152,12 +163,13 @@ function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy):
   let detail = 0;
   for (const workload of workloadsOf(report)) {
     for (const violation of distinctViolations(workload)) {
-      const row = rowOf(workload, violation, judgedBy);
-      location = Math.max(location, widthOf(row.location));
-      file = Math.max(file, widthOf(row.location.replace(DIRECTORIES, "…/")));
-      judged = Math.max(judged, row.judgedBy.length);
-      check = Math.max(check, row.check.length);
-      detail = Math.max(detail, widthOf(row.detail));
+      const { width, shortWidth } = showFile(workload.source.file);
+      const lineWidth = `:${violation.line}`.length;
+      location = Math.max(location, width + lineWidth);
+      file = Math.max(file, shortWidth + lineWidth);
+      judged = Math.max(judged, judgedBy(violation).length);
+      check = Math.max(check, violation.check.length);
+      detail = Math.max(detail, widthOf(escapeText(violation.detail)));
     }
   }
   const judgedByWidth = judged === 0 ? 0 : Math.max(judged, names.judgedBy.length);

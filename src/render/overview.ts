@@ -30,9 +30,13 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
     total++;
     if (workload.exempt !== null) exempt++;
     const violations = distinctViolations(workload);
+    const found = { enforce: 0, audit: 0, warn: 0 };
+    for (const { check, modes } of violations) {
+      checks.set(check, (checks.get(check) ?? 0) + 1);
+      for (const mode of modes) found[mode]++;
+    }
     add(all, violations.length);
-    for (const mode of MODES) add(byMode[mode], violations.filter(({ modes }) => modes.includes(mode)).length);
-    for (const { check } of violations) checks.set(check, (checks.get(check) ?? 0) + 1);
+    for (const mode of MODES) add(byMode[mode], found[mode]);
   }
   // Of checks that are as frequent, the one that was found first stays first.
   return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };

@@ -50,9 +50,17 @@ function describe(
     check,
     reason,
     detail,
+    ...judgedBy(results),
+    line: fields[0]?.line ?? source.line,
+  };
+}
+
+function judgedBy(results: readonly Result[]): Pick<DistinctViolation, "modes" | "levels"> {
+  const [only, another] = results;
+  if (only !== undefined && another === undefined) return { modes: only.modes, levels: [levelOf(only)] };
+  return {
     modes: MODES.filter((mode) => results.some(({ modes }) => modes.includes(mode))),
     levels: [...new Set(results.map(levelOf))],
-    line: fields[0]?.line ?? source.line,
   };
 }
 

@@ -43,7 +43,8 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
     if ("fault" in document) {
       // One JSON value, and then something else: perhaps YAML whose first document is a flow mapping.
       if (values > 1) return yield document;
-      return yield* readYamlInstead(text, skipRestOfLine(text, lastEnd, offset), document);
+      const rest = skipRestOfLine(text, lastEnd, offset);
+      return yield* text[offset] === "{" ? readYamlInstead(text, rest, document) : readYaml(text, rest, index);
     }
     lastEnd = end;
     if (document.value === null) continue;
@@ -73,6 +74,7 @@ function readJson(text: string, offset: number, end: number, index: number, line
   }
 }
 
+/** Where the first document is no YAML either, what looks like JSON is told in JSON's terms. */
 function* readYamlInstead(
   text: string,
   offset: number,

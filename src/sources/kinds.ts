@@ -9,9 +9,6 @@ export type KindClass =
   | { readonly class: "misspelt"; readonly servedAs: string }
   | { readonly class: "other" };
 
-/** Groups that Kubernetes itself serves the nine kinds in, or has served them in. */
-const OWN_GROUPS = new Set(["", "apps", "batch", "extensions"]);
-
 /** Classifies an object by its apiVersion and kind; names are case-sensitive, as for the API server. */
 export function classifyKind(apiVersion: string, kind: string): KindClass {
   const struct = lookUp(`${apiVersion}/${kind}`);
@@ -24,7 +21,7 @@ export function classifyKind(apiVersion: string, kind: string): KindClass {
   if (servedAs !== undefined) {
     const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
     // A group without a dot can only be Kubernetes' own: another project's is a domain name.
-    return OWN_GROUPS.has(group) || !group.includes(".") ? { class: "misspelt", servedAs } : { class: "other" };
+    return group.includes(".") ? { class: "other" } : { class: "misspelt", servedAs };
   }
   return { class: "other" };
 }

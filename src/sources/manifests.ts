@@ -27,9 +27,14 @@ export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault
         break;
       default:
         yield { type: "file", file };
-        yield* readText(input.type === "stdin" ? stdin : readTextFile(input.path), file);
+        yield* readText(contentOf(input, stdin), file);
     }
   }
+}
+
+function contentOf(input: Discovered & { type: "file" | "pipe" | "stdin" }, stdin: TextOrFault): TextOrFault {
+  if (input.type === "stdin") return stdin;
+  return input.type === "pipe" ? input.content : readTextFile(input.path);
 }
 
 function* readText(content: TextOrFault, file: string): Generator<SourceItem, undefined> {

@@ -14,7 +14,7 @@ export interface FieldRemark {
 }
 
 /** Keys of strategic merge patches (`$patch`, `$setElementOrder/…`), which kustomize consumes and the API server drops. */
-const PATCH_DIRECTIVE = /^\$(patch|retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/;
+const PATCH_DIRECTIVE = /^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
 
 /**
  * What is to be said of an object's fields although it can be read: fields that the API server drops, keys that stand twice.

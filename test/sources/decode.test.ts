@@ -4,15 +4,50 @@ import { decodeObject, describeValue, isRecord } from "../../src/sources/decode.
 import { parseJson } from "../../src/sources/json.ts";
 
 const DECODED: readonly (readonly [name: string, struct: string, value: unknown, decoded: unknown])[] = [
-  ["what has the right types stays", "PodSpec", { hostNetwork: true, containers: [{ name: "a" }] }, { hostNetwork: true, containers: [{ name: "a" }] }],
-  ["null is a field that is not set", "PodSpec", { hostNetwork: null, containers: null, securityContext: null }, { hostNetwork: undefined, containers: undefined, securityContext: undefined }],
-  ["a null struct in a list is an empty one", "PodSpec", { containers: [null, { name: "a" }] }, { containers: [{}, { name: "a" }] }],
+  [
+    "what has the right types stays",
+    "PodSpec",
+    { hostNetwork: true, containers: [{ name: "a" }] },
+    { hostNetwork: true, containers: [{ name: "a" }] },
+  ],
+  [
+    "null is a field that is not set",
+    "PodSpec",
+    { hostNetwork: null, containers: null, securityContext: null },
+    { hostNetwork: undefined, containers: undefined, securityContext: undefined },
+  ],
+  [
+    "a null struct in a list is an empty one",
+    "PodSpec",
+    { containers: [null, { name: "a" }] },
+    { containers: [{}, { name: "a" }] },
+  ],
   ["a null string in a list is empty", "Capabilities", { add: [null, "ALL"] }, { add: ["", "ALL"] }],
-  ["a null integer in a list is zero", "PodSecurityContext", { supplementalGroups: [null, 5] }, { supplementalGroups: [0, 5] }],
-  ["a null string in a map is empty, and there", "ObjectMeta", { labels: { a: null, b: "c" } }, { labels: { a: "", b: "c" } }],
+  [
+    "a null integer in a list is zero",
+    "PodSecurityContext",
+    { supplementalGroups: [null, 5] },
+    { supplementalGroups: [0, 5] },
+  ],
+  [
+    "a null string in a map is empty, and there",
+    "ObjectMeta",
+    { labels: { a: null, b: "c" } },
+    { labels: { a: "", b: "c" } },
+  ],
   ["a null quantity in a map is zero", "ResourceRequirements", { limits: { cpu: null } }, { limits: { cpu: "0" } }],
-  ["a null list in a map is empty", "PodSpec", { nodeSelector: null, tolerations: [null] }, { nodeSelector: undefined, tolerations: [{}] }],
-  ["lone surrogates become replacement characters", "ObjectMeta", { name: "a\ud800b", annotations: { k: "\udc00", "k\ud800": "v" } }, { name: "a\ufffdb", annotations: { k: "\ufffd", "k\ufffd": "v" } }],
+  [
+    "a null list in a map is empty",
+    "PodSpec",
+    { nodeSelector: null, tolerations: [null] },
+    { nodeSelector: undefined, tolerations: [{}] },
+  ],
+  [
+    "lone surrogates become replacement characters",
+    "ObjectMeta",
+    { name: "a\ud800b", annotations: { k: "\udc00", "k\ud800": "v" } },
+    { name: "a\ufffdb", annotations: { k: "\ufffd", "k\ufffd": "v" } },
+  ],
   ["lone surrogates in lists, too", "Capabilities", { add: ["\ud800"] }, { add: ["\ufffd"] }],
   ["pairs of surrogates stay", "ObjectMeta", { name: "😀" }, { name: "😀" }],
   ["what is no field stays as it is", "PodSpec", { hotPID: null, x: { y: null } }, { hotPID: null, x: { y: null } }],
@@ -34,13 +69,37 @@ const FAULTS: readonly (readonly [struct: string, value: unknown, path: string, 
   ["Pod", { spec: { hostNetwork: 1 } }, "spec.hostNetwork", "a boolean", "the number 1"],
   ["Pod", { spec: { containers: {} } }, "spec.containers", "a list", "an object"],
   ["Pod", { spec: { containers: ["a"] } }, "spec.containers.0", "an object", 'the string "a"'],
-  ["Pod", { spec: { containers: [{}, { ports: [{ containerPort: 80.5 }] }] } }, "spec.containers.1.ports.0.containerPort", "a 32-bit integer", "the number 80.5"],
-  ["Pod", { spec: { activeDeadlineSeconds: 9223372036854775808n } }, "spec.activeDeadlineSeconds", "a 64-bit integer", "the number 9223372036854775808"],
+  [
+    "Pod",
+    { spec: { containers: [{}, { ports: [{ containerPort: 80.5 }] }] } },
+    "spec.containers.1.ports.0.containerPort",
+    "a 32-bit integer",
+    "the number 80.5",
+  ],
+  [
+    "Pod",
+    { spec: { activeDeadlineSeconds: 9223372036854775808n } },
+    "spec.activeDeadlineSeconds",
+    "a 64-bit integer",
+    "the number 9223372036854775808",
+  ],
   ["Pod", { metadata: { name: true } }, "metadata.name", "a string", "the boolean true"],
   ["Pod", { metadata: { labels: [] } }, "metadata.labels", "an object", "a list"],
   ["Pod", { metadata: { labels: { a: 1 } } }, "metadata.labels.a", "a string", "the number 1"],
-  ["Pod", { metadata: { creationTimestamp: "now" } }, "metadata.creationTimestamp", "a time such as 2006-01-02T15:04:05Z", 'the string "now"'],
-  ["Namespace", { metadata: { labels: { __proto__: null, "a/b": false } } }, "metadata.labels.a/b", "a string", "the boolean false"],
+  [
+    "Pod",
+    { metadata: { creationTimestamp: "now" } },
+    "metadata.creationTimestamp",
+    "a time such as 2006-01-02T15:04:05Z",
+    'the string "now"',
+  ],
+  [
+    "Namespace",
+    { metadata: { labels: { __proto__: null, "a/b": false } } },
+    "metadata.labels.a/b",
+    "a string",
+    "the boolean false",
+  ],
 ];
 
 for (const [struct, value, path, expected, found] of FAULTS) {
@@ -93,5 +152,13 @@ for (const [value, description] of DESCRIPTIONS) {
 }
 
 test("only mappings are records", () => {
-  assert.deepEqual([{}, { a: 1 }, [], null, undefined, "a", 1].map(isRecord), [true, true, false, false, false, false, false]);
+  assert.deepEqual([{}, { a: 1 }, [], null, undefined, "a", 1].map(isRecord), [
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

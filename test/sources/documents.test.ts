@@ -21,51 +21,268 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
   ["comments", "# a\n---\n# b\n", []],
   ["a document", "a: 1\n", [[0, { a: 1 }, 1]]],
   ["a document without a line break", "a: 1", [[0, { a: 1 }, 1]]],
-  ["two documents", "a: 1\n---\nb: 2\n", [[0, { a: 1 }, 1], [1, { b: 2 }, 3]]],
+  [
+    "two documents",
+    "a: 1\n---\nb: 2\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 3],
+    ],
+  ],
   ["a separator first", "---\na: 1\n", [[0, { a: 1 }, 2]]],
   ["separators alone", "---\n---\n---\n", []],
-  ["empty documents are not counted", "---\n---\n# c\n---\na: 1\n---\n\n---\nb: 2\n---\n", [[0, { a: 1 }, 5], [1, { b: 2 }, 9]]],
-  ["a comment after a separator", "a: 1\n--- # c\nb: 2\n---# c\nc: 3", [[0, { a: 1 }, 1], [1, { b: 2 }, 3], [2, { c: 3 }, 5]]],
-  ["white space after a separator", "a: 1\n---  \t\nb: 2\n--- \r\nc: 3", [[0, { a: 1 }, 1], [1, { b: 2 }, 3], [2, { c: 3 }, 5]]],
-  ["something else after a separator", "a: 1\n--- b: 2\nc: 3\n", [[0, { a: 1 }, 1], [1, separator("b: 2"), 2], [2, { c: 3 }, 3]]],
-  ["something else after the first separator", "--- a\nb: 2\n", [[0, separator("a"), 1], [1, { b: 2 }, 2]]],
-  ["four dashes", "a: 1\n----\nb: 2", [[0, { a: 1 }, 1], [1, separator("-"), 2], [2, { b: 2 }, 3]]],
-  ["a separator within a block scalar ends it", "a: |\n  b\n---\nc: 1\n", [[0, { a: "b\n" }, 1], [1, { c: 1 }, 4]]],
+  [
+    "empty documents are not counted",
+    "---\n---\n# c\n---\na: 1\n---\n\n---\nb: 2\n---\n",
+    [
+      [0, { a: 1 }, 5],
+      [1, { b: 2 }, 9],
+    ],
+  ],
+  [
+    "a comment after a separator",
+    "a: 1\n--- # c\nb: 2\n---# c\nc: 3",
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 3],
+      [2, { c: 3 }, 5],
+    ],
+  ],
+  [
+    "white space after a separator",
+    "a: 1\n---  \t\nb: 2\n--- \r\nc: 3",
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 3],
+      [2, { c: 3 }, 5],
+    ],
+  ],
+  [
+    "something else after a separator",
+    "a: 1\n--- b: 2\nc: 3\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, separator("b: 2"), 2],
+      [2, { c: 3 }, 3],
+    ],
+  ],
+  [
+    "something else after the first separator",
+    "--- a\nb: 2\n",
+    [
+      [0, separator("a"), 1],
+      [1, { b: 2 }, 2],
+    ],
+  ],
+  [
+    "four dashes",
+    "a: 1\n----\nb: 2",
+    [
+      [0, { a: 1 }, 1],
+      [1, separator("-"), 2],
+      [2, { b: 2 }, 3],
+    ],
+  ],
+  [
+    "a separator within a block scalar ends it",
+    "a: |\n  b\n---\nc: 1\n",
+    [
+      [0, { a: "b\n" }, 1],
+      [1, { c: 1 }, 4],
+    ],
+  ],
   ["dashes with spaces before them are text", "a: |\n  b\n  ---\nc: 1\n", [[0, { a: "b\n---\n", c: 1 }, 1]]],
-  ["the end of a document hides the rest up to the separator", "a: 1\n...\nb: 2\n---\nc: 3\n", [[0, { a: 1 }, 1], [1, { c: 3 }, 5]]],
-  ["a faulty document does not hide the next", "a: 1\n---\nb: [\n---\nc: 3\n", [[0, { a: 1 }, 1], [1, "no valid YAML: unexpected end of the stream within a flow collection", 4], [2, { c: 3 }, 5]]],
-  ["a fault's line counts from the beginning of the stream", "a: 1\n---\n# c\nb: *x\n", [[0, { a: 1 }, 1], [1, "no valid YAML: unknown anchor 'x' referenced", 4]]],
-  ["anchors do not reach the next document", "a: &x 1\n---\nb: *x\n", [[0, { a: 1 }, 1], [1, "no valid YAML: unknown anchor 'x' referenced", 3]]],
-  ["scalars and lists are documents", "5\n---\n- a\n---\n~\n---\nb\n", [[0, 5, 1], [1, ["a"], 3], [2, "b", 7]]],
-  ["CRLF", "a: 1\r\n---\r\nb: 2\r\n", [[0, { a: 1 }, 1], [1, { b: 2 }, 3]]],
-  ["a directive stands in a document of its own", "%YAML 1.1\n---\na: 1\n", [[0, "no valid YAML: directives end mark is expected", 2], [1, { a: 1 }, 3]]],
+  [
+    "the end of a document hides the rest up to the separator",
+    "a: 1\n...\nb: 2\n---\nc: 3\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, { c: 3 }, 5],
+    ],
+  ],
+  [
+    "a faulty document does not hide the next",
+    "a: 1\n---\nb: [\n---\nc: 3\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, "no valid YAML: unexpected end of the stream within a flow collection", 4],
+      [2, { c: 3 }, 5],
+    ],
+  ],
+  [
+    "a fault's line counts from the beginning of the stream",
+    "a: 1\n---\n# c\nb: *x\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, "no valid YAML: unknown anchor 'x' referenced", 4],
+    ],
+  ],
+  [
+    "anchors do not reach the next document",
+    "a: &x 1\n---\nb: *x\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, "no valid YAML: unknown anchor 'x' referenced", 3],
+    ],
+  ],
+  [
+    "scalars and lists are documents",
+    "5\n---\n- a\n---\n~\n---\nb\n",
+    [
+      [0, 5, 1],
+      [1, ["a"], 3],
+      [2, "b", 7],
+    ],
+  ],
+  [
+    "CRLF",
+    "a: 1\r\n---\r\nb: 2\r\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 3],
+    ],
+  ],
+  [
+    "a directive stands in a document of its own",
+    "%YAML 1.1\n---\na: 1\n",
+    [
+      [0, "no valid YAML: directives end mark is expected", 2],
+      [1, { a: 1 }, 3],
+    ],
+  ],
 
   ["JSON", '{"a": 1}', [[0, { a: 1 }, 1]]],
   ["JSON after white space", '\n\t {"a": 1}\n', [[0, { a: 1 }, 2]]],
   ["JSON with tabs", '{\n\t"a":\t1\n}\n', [[0, { a: 1 }, 1]]],
-  ["JSON values in a row", '{"a": 1}{"b": 2}\n{"c": 3} {"d": 4}', [[0, { a: 1 }, 1], [1, { b: 2 }, 1], [2, { c: 3 }, 2], [3, { d: 4 }, 2]]],
-  ["JSON with brackets in strings", '{"a": "}{\\"]", "b": "\\\\"}{"c": 1}', [[0, { a: '}{"]', b: "\\" }, 1], [1, { c: 1 }, 1]]],
+  [
+    "JSON values in a row",
+    '{"a": 1}{"b": 2}\n{"c": 3} {"d": 4}',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+      [2, { c: 3 }, 2],
+      [3, { d: 4 }, 2],
+    ],
+  ],
+  [
+    "JSON with brackets in strings",
+    '{"a": "}{\\"]", "b": "\\\\"}{"c": 1}',
+    [
+      [0, { a: '}{"]', b: "\\" }, 1],
+      [1, { c: 1 }, 1],
+    ],
+  ],
   ["JSON with JSON's escape sequences", '{"a": "\\ud83d\\ude00\\/"}', [[0, { a: "😀/" }, 1]]],
-  ["JSON values besides objects", '{"a": 1} [2] "b" 3 true', [[0, { a: 1 }, 1], [1, [2], 1], [2, "b", 1], [3, 3, 1], [4, true, 1]]],
-  ["null among JSON values is not counted", '{"a": 1} null {"b": 2}', [[0, { a: 1 }, 1], [1, { b: 2 }, 1]]],
+  [
+    "JSON values besides objects",
+    '{"a": 1} [2] "b" 3 true',
+    [
+      [0, { a: 1 }, 1],
+      [1, [2], 1],
+      [2, "b", 1],
+      [3, 3, 1],
+      [4, true, 1],
+    ],
+  ],
+  [
+    "null among JSON values is not counted",
+    '{"a": 1} null {"b": 2}',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+    ],
+  ],
   ["large integers", '{"a": 9007199254740993}', [[0, { a: 9007199254740993n }, 1]]],
   ["of duplicate keys the last counts", '{"a": 1, "a": 2}', [[0, { a: 2 }, 1]]],
 
   ["KYAML", '---\n{\n  a: "b", # c\n  d: [\n    "e",\n  ],\n}\n', [[0, { a: "b", d: ["e"] }, 2]]],
-  ["a mapping in braces", "{a: b}\n---\n{c: d}\n", [[0, { a: "b" }, 1], [1, { c: "d" }, 3]]],
+  [
+    "a mapping in braces",
+    "{a: b}\n---\n{c: d}\n",
+    [
+      [0, { a: "b" }, 1],
+      [1, { c: "d" }, 3],
+    ],
+  ],
   ["JSON with a trailing comma is YAML", '{"a": 1,}', [[0, { a: 1 }, 1]]],
   ["JSON with a comment is YAML", '{"a": 1 # b\n}', [[0, { a: 1 }, 1]]],
-  ["one JSON value, then YAML", '{"a": 1}\n---\nb: 2\n---\n{"c": 3}\n', [[0, { a: 1 }, 1], [1, { b: 2 }, 3], [2, { c: 3 }, 5]]],
-  ["one JSON value, then indented YAML", '{"a": 1}\n  b: 2\n  c: 3\n', [[0, { a: 1 }, 1], [1, { b: 2, c: 3 }, 2]]],
-  ["one JSON value, then YAML on its line", '{"a": 1}  b: 2\n', [[0, { a: 1 }, 1], [1, { b: 2 }, 1]]],
-  ["one JSON value, a blank line, then indented YAML", '{"a": 1}\n\n  b: 2\n  c: 3\n', [[0, { a: 1 }, 1], [1, { b: 2, c: 3 }, 3]]],
-  ["JSON values separated as YAML", '{"a": 1}\n---\n{"b": 2}\n', [[0, { a: 1 }, 1], [1, { b: 2 }, 3]]],
-  ["two JSON values, then YAML", '{"a": 1}{"b": 2}\n---\nc: 3\n', [[0, { a: 1 }, 1], [1, { b: 2 }, 1], [2, "no valid JSON: No number after minus sign", 2]]],
+  [
+    "one JSON value, then YAML",
+    '{"a": 1}\n---\nb: 2\n---\n{"c": 3}\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 3],
+      [2, { c: 3 }, 5],
+    ],
+  ],
+  [
+    "one JSON value, then indented YAML",
+    '{"a": 1}\n  b: 2\n  c: 3\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2, c: 3 }, 2],
+    ],
+  ],
+  [
+    "one JSON value, then YAML on its line",
+    '{"a": 1}  b: 2\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+    ],
+  ],
+  [
+    "one JSON value, a blank line, then indented YAML",
+    '{"a": 1}\n\n  b: 2\n  c: 3\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2, c: 3 }, 3],
+    ],
+  ],
+  [
+    "JSON values separated as YAML",
+    '{"a": 1}\n---\n{"b": 2}\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 3],
+    ],
+  ],
+  [
+    "two JSON values, then YAML",
+    '{"a": 1}{"b": 2}\n---\nc: 3\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+      [2, "no valid JSON: No number after minus sign", 2],
+    ],
+  ],
   ["neither JSON nor YAML", '{"a": 1\n', [[0, "no valid JSON: Expected ',' or '}' after property value", 2]]],
-  ["neither JSON nor YAML, then YAML", '{"a" 1}\n---\nb: 2', [[0, "no valid JSON: Expected ':' after property name", 1], [1, { b: 2 }, 3]]],
-  ["a fault's line in JSON", '{"a": 1}{\n\n"b": x}{"c": 1}', [[0, { a: 1 }, 1], [1, "no valid JSON: Unexpected token 'x'", 1]]],
-  ["a fault in long JSON", `{"a": "${"b".repeat(99)}", x\n}{"c": 1}`, [[0, "no valid JSON: Expected double-quoted property name", 1]]],
-  ["an unknown word in long JSON", `{"a": "${"b".repeat(99)}", "c":\n undefined]`, [[0, "no valid JSON: Unexpected token 'u'", 1]]],
+  [
+    "neither JSON nor YAML, then YAML",
+    '{"a" 1}\n---\nb: 2',
+    [
+      [0, "no valid JSON: Expected ':' after property name", 1],
+      [1, { b: 2 }, 3],
+    ],
+  ],
+  [
+    "a fault's line in JSON",
+    '{"a": 1}{\n\n"b": x}{"c": 1}',
+    [
+      [0, { a: 1 }, 1],
+      [1, "no valid JSON: Unexpected token 'x'", 1],
+    ],
+  ],
+  [
+    "a fault in long JSON",
+    `{"a": "${"b".repeat(99)}", x\n}{"c": 1}`,
+    [[0, "no valid JSON: Expected double-quoted property name", 1]],
+  ],
+  [
+    "an unknown word in long JSON",
+    `{"a": "${"b".repeat(99)}", "c":\n undefined]`,
+    [[0, "no valid JSON: Unexpected token 'u'", 1]],
+  ],
   ["a string that never ends", '{"a": "b', [[0, "no valid JSON: Unterminated string", 1]]],
 ];
 

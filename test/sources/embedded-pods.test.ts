@@ -11,7 +11,11 @@ function nested(levels: number): unknown {
 }
 
 const OBJECTS: readonly (readonly [name: string, value: unknown, path: FieldPath | undefined])[] = [
-  ["a template", { kind: "Rollout", spec: { replicas: 1, template: { metadata: {}, spec: POD } } }, ["spec", "template", "spec"]],
+  [
+    "a template",
+    { kind: "Rollout", spec: { replicas: 1, template: { metadata: {}, spec: POD } } },
+    ["spec", "template", "spec"],
+  ],
   ["a list of templates", { spec: { templates: [{ name: "a" }, { spec: POD }] } }, ["spec", "templates", 1, "spec"]],
   ["containers with names alone", { spec: { containers: [{ name: "a" }] } }, ["spec"]],
   ["containers with images alone", { spec: { containers: [{ image: "a" }] } }, ["spec"]],

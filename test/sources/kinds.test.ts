@@ -55,7 +55,20 @@ for (const [apiVersion, kind, expected] of CLASSES) {
 }
 
 test("known kinds, whatever their group", () => {
-  const names = ["Pod", "PodTemplate", "ReplicationController", "ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"];
-  assert.deepEqual([...names, "Namespace"].map(isKnownKind), Array.from({ length: 10 }, () => true));
+  const names = [
+    "Pod",
+    "PodTemplate",
+    "ReplicationController",
+    "ReplicaSet",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "Job",
+    "CronJob",
+  ];
+  assert.deepEqual(
+    [...names, "Namespace"].map(isKnownKind),
+    Array.from({ length: 10 }, () => true),
+  );
   assert.deepEqual(["pod", "Service", "List", "constructor", ""].map(isKnownKind), [false, false, false, false, false]);
 });

@@ -38,7 +38,12 @@ test("unknown fields, with what was probably meant", () => {
   ]);
 });
 
-for (const directive of ["$patch", "$retainKeys", "$setElementOrder/containers", "$deleteFromPrimitiveList/finalizers"]) {
+for (const directive of [
+  "$patch",
+  "$retainKeys",
+  "$setElementOrder/containers",
+  "$deleteFromPrimitiveList/finalizers",
+]) {
   test(`${directive} makes a patch, said once`, () => {
     const fields = [
       unknown(["spec", "x"], "PodSpec"),
@@ -66,7 +71,7 @@ test("what a patch is to do", () => {
 test("other fields with a dollar are no directives", () => {
   assert.deepEqual(
     remarksOnFields([unknown(["$patches"], "Pod"), unknown(["$ref"], "Pod")], [], []).map(({ code }) => code),
-    ["patch", "unknown-field"].slice(1).concat("unknown-field"),
+    ["unknown-field", "unknown-field"],
   );
 });
 

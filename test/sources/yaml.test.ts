@@ -25,14 +25,38 @@ for (const [name, text, value] of VALUES) {
   });
 }
 
-const REFUSED: readonly (readonly [name: string, text: string, message: string, line: number | undefined, column: number | undefined])[] = [
+const REFUSED: readonly (readonly [
+  name: string,
+  text: string,
+  message: string,
+  line: number | undefined,
+  column: number | undefined,
+])[] = [
   ["bad indentation", "a: 1\n  b: 2\n", "bad indentation of a mapping entry", 2, 1],
-  ["dots on their own line within a value", "a: x\n...x\n", "can not read a block mapping entry; a multiline key may not be an implicit key", 3, 1],
+  [
+    "dots on their own line within a value",
+    "a: x\n...x\n",
+    "can not read a block mapping entry; a multiline key may not be an implicit key",
+    3,
+    1,
+  ],
   ["an unknown alias", "a:\n  b: *c", "unknown anchor 'c' referenced", 2, 6],
   ["an unknown alias on a line that was indented", "a: [\nb,\n *c]", "unknown anchor 'c' referenced", 3, 2],
-  ["a quoted string that the document ends", 'a: "b\n...\n"', "unexpected end of the stream within a double quoted scalar", 2, 1],
+  [
+    "a quoted string that the document ends",
+    'a: "b\n...\n"',
+    "unexpected end of the stream within a double quoted scalar",
+    2,
+    1,
+  ],
   ["an end and no document before it", "# c\n...\na: 1", "found the end of a document before its beginning", 2, 1],
-  ["foreign syntax", "a: 1\nb: {?c: d}", "found a value inside [ ] or { } that has a ? or begins with :; put it in quotes", 2, 5],
+  [
+    "foreign syntax",
+    "a: 1\nb: {?c: d}",
+    "found a value inside [ ] or { } that has a ? or begins with :; put it in quotes",
+    2,
+    5,
+  ],
   ["a directive without a document", "%YAML 1.1\n", "directives end mark is expected", 2, 1],
   ["a NUL byte", "a: 1\nb: \u0000", "null byte is not allowed in input", 2, 1],
   ["a control character", "a: 1\nb: x\u0001", "the stream contains non-printable characters", 2, 1],
@@ -40,7 +64,13 @@ const REFUSED: readonly (readonly [name: string, text: string, message: string, 
   ["10,000 levels of braces", "{a: ".repeat(10_000), "nesting exceeded maxDepth (1000)", 1, 1],
   ["10,000 levels of lists", `${"- ".repeat(10_000)}a`, "nesting exceeded maxDepth (1000)", 1, 1],
   ["10,000 complex keys", `${"? ".repeat(10_000)}a`, "nesting exceeded maxDepth (1000)", 1, 1],
-  ["a document of 33 MiB", `a: ${"b".repeat(32 * 1024 * 1024)}`, "one document of 33 MiB, and at most 32 are read; write it as JSON (-o json), or in several documents", undefined, undefined],
+  [
+    "a document of 33 MiB",
+    `a: ${"b".repeat(32 * 1024 * 1024)}`,
+    "one document of 33 MiB, and at most 32 are read; write it as JSON (-o json), or in several documents",
+    undefined,
+    undefined,
+  ],
 ];
 
 for (const [name, text, message, line, column] of REFUSED) {

@@ -2,11 +2,14 @@ import { globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats 
 import { join } from "node:path";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "./file-error.ts";
+import { readTextFile, type TextOrFault } from "./read-text.ts";
 
 /** What a path on the command line, or below a directory there, turned out to be. */
 export type Discovered =
   /** A file to read. */
   | { readonly type: "file"; readonly path: string }
+  /** A pipe that the shell hands over, and what came out of it: that can be read only once. */
+  | { readonly type: "pipe"; readonly path: string; readonly content: TextOrFault }
   /** Standard input, named `-`. */
   | { readonly type: "stdin" }
   /** Something below a directory that is left out although its name is that of a manifest, and why. */
@@ -28,12 +31,11 @@ const GLOB = /[*?[\]{}]/;
 export function discoverManifests(args: readonly string[]): Discovered[] {
   const seen = new Set<string>();
   return args.flatMap(discoverArgument).filter((found) => {
+    if (found.type === "skipped") return true;
     const key = found.type === "stdin" ? "-" : identity(found.path);
-    if (found.type === "skipped" || !seen.has(key)) {
-      seen.add(key);
-      return true;
-    }
-    return false;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
   });
 }
 
@@ -54,7 +56,8 @@ function discoverArgument(arg: string): Discovered[] {
     return discoverMissing(arg, error);
   }
   if (stats.isDirectory()) return discoverDirectory(arg);
-  return [stats.isFile() || isInheritedPipe(arg) ? { type: "file", path: arg } : special(arg, stats)];
+  if (stats.isFile()) return [{ type: "file", path: arg }];
+  return [isInheritedPipe(arg) ? { type: "pipe", path: arg, content: readTextFile(arg) } : special(arg, stats)];
 }
 
 function discoverMissing(arg: string, error: unknown): Discovered[] {

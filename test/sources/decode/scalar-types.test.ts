@@ -53,16 +53,46 @@ const TIMES = {
   ],
 } as const;
 
-const VALUES: Readonly<Record<string, { readonly accepted: readonly unknown[]; readonly refused: readonly unknown[] }>> = {
+const VALUES: Readonly<
+  Record<string, { readonly accepted: readonly unknown[]; readonly refused: readonly unknown[] }>
+> = {
   string: { accepted: ["", "a", "80", "true", "\ud800"], refused: [true, false, 0, 80.5, 9007199254740993n, {}, []] },
   bool: { accepted: [true, false], refused: ["true", "yes", "", 0, 1, {}, []] },
   int32: {
     accepted: [0, -0, 1, -1, 80, 1e2, 2147483647, -2147483648],
-    refused: [80.5, 0.1, 1e-7, 2147483648, -2147483649, 1e10, 9007199254740993n, Infinity, "", "80", "-1", true, {}, []],
+    refused: [
+      80.5,
+      0.1,
+      1e-7,
+      2147483648,
+      -2147483649,
+      1e10,
+      9007199254740993n,
+      Infinity,
+      "",
+      "80",
+      "-1",
+      true,
+      {},
+      [],
+    ],
   },
   int64: {
     accepted: [0, -1, 80, 1e10, 1e18, 9.2e18, 9007199254740993n, 9223372036854775807n, -9223372036854775808n],
-    refused: [80.5, 9.3e18, 2 ** 63, 1e19, 1e21, 9223372036854775808n, -9223372036854775809n, 18446744073709551615n, "80", true, {}, []],
+    refused: [
+      80.5,
+      9.3e18,
+      2 ** 63,
+      1e19,
+      1e21,
+      9223372036854775808n,
+      -9223372036854775809n,
+      18446744073709551615n,
+      "80",
+      true,
+      {},
+      [],
+    ],
   },
   intOrString: {
     accepted: [0, 80, -1, 2147483647, "", "80", "http", "\ud800"],
@@ -71,14 +101,18 @@ const VALUES: Readonly<Record<string, { readonly accepted: readonly unknown[]; r
   quantity: {
     accepted: [
       ...[0, 1, -1, 80.5, 1e21, 1e-7, 9007199254740993n, 123456789012345678901234567890n],
-      ..."80 80.0 -1 +1 .5 1. . - + -.5 +.5 0 -0 0.0 00 00012 0.00000000001 9223372036854775808 9223372036854775807Ei".split(" "),
+      ..."80 80.0 -1 +1 .5 1. . - + -.5 +.5 0 -0 0.0 00 00012 0.00000000001 9223372036854775808 9223372036854775807Ei".split(
+        " ",
+      ),
       ..."1e3 1E3 1E+3 1e-3 1.5e3 1e03 1e400 1e9223372036854775807".split(" "),
       ..."1Ki 1Mi 1Gi 1Ti 1Pi 1Ei 1n 1u 1m 1k 1M 1G 1T 1P 1E 1.123456789123Ki".split(" "),
       ...[" 1", "1 ", "\u00a01", "1\u00a0", "\u20031"],
     ],
     refused: [
       ...["", " ", "a", "true", "null", "yes"],
-      ..."1e 1e+ 1e3.5 1e99999999999999999999 1e9223372036854775808 --1 1ki 1KI 1mi 1K 1U 1g 1gi 1i 1Kim 1mm 1e18Ki".split(" "),
+      ..."1e 1e+ 1e3.5 1e99999999999999999999 1e9223372036854775808 --1 1ki 1KI 1mi 1K 1U 1g 1gi 1i 1Kim 1mm 1e18Ki".split(
+        " ",
+      ),
       ..."1_000 1,000 0x10 NaN inf Infinity 1.2.3 １".split(" "),
       ...["1 Ki", "\t1", "1\n", "1\u0000"],
       ...[true, {}, [], Infinity],
@@ -86,7 +120,10 @@ const VALUES: Readonly<Record<string, { readonly accepted: readonly unknown[]; r
   },
   time: TIMES,
   microTime: TIMES,
-  bytes: { accepted: ["", "aGVsbG8=", "aGVsbA==", "aGVs"], refused: ["a", "aGVsbG8", "aGVsbG8==", "a-_=", "a b=", 0, true, {}, []] },
+  bytes: {
+    accepted: ["", "aGVsbG8=", "aGVsbA==", "aGVs"],
+    refused: ["a", "aGVsbG8", "aGVsbG8==", "a-_=", "a b=", 0, true, {}, []],
+  },
   any: { accepted: ["", 0, true, {}, [], 1n], refused: [] },
 };
 

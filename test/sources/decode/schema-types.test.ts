@@ -12,14 +12,23 @@ test("a scalar", () => {
 test("lists and maps, and those of others", () => {
   assert.deepEqual(schemaType("[]string"), { form: "list", item: schemaType("string") });
   assert.deepEqual(schemaType("map[string]quantity"), { form: "map", item: schemaType("quantity") });
-  assert.deepEqual(schemaType("map[string][]int32"), { form: "map", item: { form: "list", item: schemaType("int32") } });
+  assert.deepEqual(schemaType("map[string][]int32"), {
+    form: "map",
+    item: { form: "list", item: schemaType("int32") },
+  });
 });
 
 test("a struct has the fields of schema.ts", () => {
   const type = schemaType("Capabilities");
   assert.ok(type.form === "struct");
   assert.equal(type.name, "Capabilities");
-  assert.deepEqual([...type.fields()], [["add", schemaType("[]string")], ["drop", schemaType("[]string")]]);
+  assert.deepEqual(
+    [...type.fields()],
+    [
+      ["add", schemaType("[]string")],
+      ["drop", schemaType("[]string")],
+    ],
+  );
 });
 
 test("a type is made once", () => {

@@ -25,12 +25,20 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["pairs in brackets are mappings", "[a: 1, b]", [{ a: 1 }, "b"]],
   ["tags", "a: !!str 80\nb: !!int '80'\nc: !vault x\nd: !!binary aGk=", { a: "80", b: 80, c: "x", d: "hi" }],
   ["tags of collections say nothing", "a: !!seq {b: 1}\nc: !!map [1]", { a: { b: 1 }, c: [1] }],
-  ["keys become strings", "1: a\ntrue: b\nno: c\n0x10: d\n1.5: e\n1e6: f", { 1: "a", true: "b", false: "c", 16: "d", 1.5: "e", "1e+06": "f" }],
+  [
+    "keys become strings",
+    "1: a\ntrue: b\nno: c\n0x10: d\n1.5: e\n1e6: f",
+    { 1: "a", true: "b", false: "c", 16: "d", 1.5: "e", "1e+06": "f" },
+  ],
   ["quoted keys stay", `"1": a\n'yes': b`, { 1: "a", yes: "b" }],
   ["the key __proto__ is a key", "__proto__: {x: 1}", withProto({ x: 1 })],
   ["the key __proto__ twice", "__proto__: 1\n__proto__: 2", withProto(2)],
   ["the key __proto__, merged", "<<: {__proto__: 7}", withProto(7)],
-  ["the key constructor is a key", "constructor: 1\ntoString: 2\nhasOwnProperty: 3", { constructor: 1, toString: 2, hasOwnProperty: 3 }],
+  [
+    "the key constructor is a key",
+    "constructor: 1\ntoString: 2\nhasOwnProperty: 3",
+    { constructor: 1, toString: 2, hasOwnProperty: 3 },
+  ],
   ["an alias", "a: &x {k: 1}\nb: *x", { a: { k: 1 }, b: { k: 1 } }],
   ["an alias as a key", "a: &x k\n*x : 1", { a: "k", k: 1 }],
   ["an alias of null", "a: &x\nb: *x", { a: null, b: null }],
@@ -40,15 +48,27 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["a merge overrides earlier keys", "a: 2\n<<: {a: 1}", { a: 1 }],
   ["a merge overrides an earlier merge", "<<: {a: 1, b: 1}\n<<: {a: 2}", { a: 2, b: 1 }],
   ["earlier members of a merged list take precedence", "<<: [{a: 1, b: 1}, {a: 2, c: 2}]", { a: 1, b: 1, c: 2 }],
-  ["a merge through aliases", "x: &x {a: 1}\nw: &w {a: 2, b: 2}\nz:\n  <<: [*x, *w]\n  c: 3", { x: { a: 1 }, w: { a: 2, b: 2 }, z: { a: 1, b: 2, c: 3 } }],
-  ["a merge within a merge", "x: &x {a: 1}\nw: &w\n  <<: *x\n  b: 2\nz: {<<: *w}", { x: { a: 1 }, w: { a: 1, b: 2 }, z: { a: 1, b: 2 } }],
+  [
+    "a merge through aliases",
+    "x: &x {a: 1}\nw: &w {a: 2, b: 2}\nz:\n  <<: [*x, *w]\n  c: 3",
+    { x: { a: 1 }, w: { a: 2, b: 2 }, z: { a: 1, b: 2, c: 3 } },
+  ],
+  [
+    "a merge within a merge",
+    "x: &x {a: 1}\nw: &w\n  <<: *x\n  b: 2\nz: {<<: *w}",
+    { x: { a: 1 }, w: { a: 1, b: 2 }, z: { a: 1, b: 2 } },
+  ],
   ["a merged empty list", "<<: []\na: 1", { a: 1 }],
   ["a merge with null values", "<<: {a: }\nb: 1", { a: null, b: 1 }],
   ["a quoted merge key is a key", `"<<": {a: 1}`, { "<<": { a: 1 } }],
   ["a tagged merge key merges in quotes too", `!!merge "<<": {a: 1}\n! '<<': {b: 2}`, { a: 1, b: 2 }],
   ["a merge key with another tag is a key", "!!str <<: {a: 1}", { "<<": { a: 1 } }],
-  ["integers beyond 2^53", "a: 9007199254740993\nb: 18446744073709551615", { a: 9007199254740993n, b: 18446744073709551615n }],
-  ["characters beyond the BMP", "😀: \"\\U0001F600\"", { "😀": "😀" }],
+  [
+    "integers beyond 2^53",
+    "a: 9007199254740993\nb: 18446744073709551615",
+    { a: 9007199254740993n, b: 18446744073709551615n },
+  ],
+  ["characters beyond the BMP", '😀: "\\U0001F600"', { "😀": "😀" }],
 ];
 
 for (const [name, text, value] of VALUES) {
@@ -92,10 +112,21 @@ for (const [name, text, message, at] of REFUSED) {
   });
 }
 
-const DUPLICATES: readonly (readonly [name: string, text: string, found: readonly (readonly [path: string, key: string, line: number])[]])[] = [
+const DUPLICATES: readonly (readonly [
+  name: string,
+  text: string,
+  found: readonly (readonly [path: string, key: string, line: number])[],
+])[] = [
   ["none", "a: 1\nb: {a: 1}", []],
   ["a key twice", "a: 1\na: 2", [["", "a", 2]]],
-  ["a key three times", "a: 1\na: 2\na: 3", [["", "a", 2], ["", "a", 3]]],
+  [
+    "a key three times",
+    "a: 1\na: 2\na: 3",
+    [
+      ["", "a", 2],
+      ["", "a", 3],
+    ],
+  ],
   ["a key deep inside", "a:\n  - b: {c: 1,\n      c: 2}", [["a.0.b", "c", 3]]],
   ["two ways to write a key", "1: a\n0x1: b", [["", "1", 2]]],
   ["an inherited name is none", "constructor: 1\ntoString: 2", []],
@@ -124,7 +155,8 @@ test("a duplicate tells where its value stands", () => {
 
 /** Each level holds `width` aliases of the level before. */
 function laughs(levels: number, width: number): string {
-  const items = (level: number): string => Array.from({ length: width }, () => (level === 0 ? "lol" : `*l${level - 1}`)).join(", ");
+  const items = (level: number): string =>
+    Array.from({ length: width }, () => (level === 0 ? "lol" : `*l${level - 1}`)).join(", ");
   return Array.from({ length: levels }, (_, level) => `l${level}: &l${level} [${items(level)}]`).join("\n");
 }
 
@@ -161,7 +193,7 @@ test("large documents may hold fewer aliases", () => {
 
 test("events that end too early are refused", () => {
   const text = "a: [b]";
-  const events = parseEvents(text);
+  const events = parseEvents(text, {});
   assert.throws(() => composeDocument(text, events.slice(0, 4)), { message: "unexpected end of the document" });
   assert.throws(() => composeDocument(text, [...events.slice(0, 1), ...events.slice(-1)]), {
     message: "unexpected end of the document",

@@ -5,7 +5,7 @@ import { NOTHING, eventOffset, resolveAliases, skipNode } from "../../../src/sou
 
 test("an alias stands for the node that had its name last", () => {
   const text = "[&x a, *x, &x {b: c}, *x, *other]";
-  const events = parseEvents(text);
+  const events = parseEvents(text, {});
   const found = [...resolveAliases(text, events)].map(([alias, target]) => [alias, events[target]?.type]);
   const aliases = [...events.keys()].filter((index) => events[index]?.type === EVENT_ID.ALIAS);
   assert.deepEqual(found, [
@@ -16,7 +16,7 @@ test("an alias stands for the node that had its name last", () => {
 
 test("a node ends behind everything in it", () => {
   // A document, a list, a scalar, a mapping of two scalars and its end, an alias, the list's end, the document's end.
-  const events = parseEvents("[&x a, {b: c}, *x]");
+  const events = parseEvents("[&x a, {b: c}, *x]", {});
   assert.equal(skipNode(events, 2), 3);
   assert.equal(skipNode(events, 3), 7);
   assert.equal(skipNode(events, 7), 8);
@@ -26,7 +26,7 @@ test("a node ends behind everything in it", () => {
 
 test("where a node begins", () => {
   const text = `[a, "b", 'c', {d: }, *e]`;
-  const offsets = parseEvents(text).map(eventOffset);
+  const offsets = parseEvents(text, {}).map(eventOffset);
   assert.deepEqual(offsets, [
     NOTHING,
     0,

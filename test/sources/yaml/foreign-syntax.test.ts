@@ -30,7 +30,7 @@ const FOREIGN: readonly (readonly [name: string, text: string, message: string, 
 
 for (const [name, text, message, at] of FOREIGN) {
   test(`${name} is foreign to go-yaml`, () => {
-    assert.deepEqual(findForeignSyntax(text, parseEvents(text)), { message, offset: text.indexOf(at) });
+    assert.deepEqual(findForeignSyntax(text, parseEvents(text, {})), { message, offset: text.indexOf(at) });
   });
 }
 
@@ -53,6 +53,6 @@ const COMMON: readonly (readonly [name: string, text: string])[] = [
 
 for (const [name, text] of COMMON) {
   test(`${name}: the same for go-yaml`, () => {
-    assert.equal(findForeignSyntax(text, parseEvents(text)), undefined);
+    assert.equal(findForeignSyntax(text, parseEvents(text, {})), undefined);
   });
 }

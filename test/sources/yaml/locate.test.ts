@@ -81,14 +81,17 @@ const PLACES: readonly (readonly [name: string, text: string, path: FieldPath, a
 
 for (const [name, text, path, at] of PLACES) {
   test(`${name}: ${path.join(".")}`, () => {
-    assert.equal(new Locator(text, parseEvents(text)).offsetOf(path), text.indexOf(at));
+    assert.equal(new Locator(text, parseEvents(text, {})).offsetOf(path), text.indexOf(at));
   });
 }
 
 test("a locator can be asked again and again", () => {
-  const locator = new Locator(OBJECT, parseEvents(OBJECT));
+  const locator = new Locator(OBJECT, parseEvents(OBJECT, {}));
   const offsets = [2, 1, 0, 2].map((index) => locator.offsetOf(["spec", "containers", index]));
-  assert.deepEqual(offsets, ["- nested", "{ name: c", "name: a", "- nested"].map((at) => OBJECT.indexOf(at)));
+  assert.deepEqual(
+    offsets,
+    ["- nested", "{ name: c", "name: a", "- nested"].map((at) => OBJECT.indexOf(at)),
+  );
 });
 
 test("without a document everything stands at the beginning", () => {

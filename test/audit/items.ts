@@ -1,0 +1,48 @@
+/** What the tests of the audit read their inputs from: YAML, as the sources read it. */
+import assert from "node:assert/strict";
+import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
+import type { LintOptions } from "../../src/audit/options.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
+import type { Level } from "../../src/policy/level.ts";
+import { parseVersion } from "../../src/policy/version.ts";
+import { readDocuments } from "../../src/sources/documents.ts";
+import { readObjects } from "../../src/sources/objects.ts";
+import type { SourceItem } from "../../src/workloads/object.ts";
+
+/** The items of a file. */
+export function itemsOf(text: string, file = "a.yaml"): SourceItem[] {
+  const items: SourceItem[] = [{ type: "file", file }];
+  for (const document of readDocuments(text)) {
+    if ("fault" in document) {
+      items.push({
+        type: "unreadable",
+        message: document.fault,
+        source: { file, document: document.index, line: document.line },
+      });
+    } else {
+      items.push(...readObjects(document, file));
+    }
+  }
+  return items;
+}
+
+export const evaluator = createEvaluator(CHECKS);
+
+/** What a lint is asked for when nothing is said. */
+export const OPTIONS: LintOptions = {
+  admission: { evaluator, exemptions: NO_EXEMPTIONS },
+  defaults: undefined,
+  levels: [],
+  user: undefined,
+  namespace: undefined,
+  failOn: "enforce",
+  strict: false,
+};
+
+/** A level at a version. */
+export function levelAt(level: Level, version: string): LevelVersion {
+  const parsed = parseVersion(version);
+  assert.ok(parsed !== undefined);
+  return { level, version: parsed };
+}

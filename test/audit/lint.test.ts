@@ -1,0 +1,418 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ResolvedPolicy } from "../../src/admission/labels.ts";
+import { lint } from "../../src/audit/lint.ts";
+import type { LintOptions } from "../../src/audit/options.ts";
+import type { NamespaceReport, Report } from "../../src/audit/report.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { LATEST } from "../../src/policy/version.ts";
+import type { SourceItem } from "../../src/workloads/object.ts";
+import { OPTIONS, itemsOf, levelAt } from "./items.ts";
+
+function lintText(text: string, options: Partial<LintOptions> = {}): Report {
+  return lint(() => itemsOf(text), { ...OPTIONS, ...options });
+}
+
+const pod = (name: string, namespace?: string, spec = "containers: [{name: a}]"): string =>
+  `{apiVersion: v1, kind: Pod, metadata: {name: ${name}${namespace === undefined ? "" : `, namespace: ${namespace}`}}, spec: {${spec}}}\n---\n`;
+
+const namespaceOf = (name: string, labels: string): string =>
+  `{apiVersion: v1, kind: Namespace, metadata: {name: ${name}, labels: {${labels}}}}\n---\n`;
+
+const enforce = (level: string): string => `pod-security.kubernetes.io/enforce: ${level}`;
+
+const HOST = "hostPID: true, containers: [{name: a}]";
+
+/** A namespace in a line: its policy's levels, whether it is labelled or assumed, and its workloads, the refused ones with `!`. */
+function summarize({ name, policy, labelled, assumedPolicy, workloads }: NamespaceReport): string {
+  const levels = [policy.enforce, policy.audit, policy.warn].map(({ level }) => level[0]).join("");
+  const names = workloads.map(({ name, results }) => {
+    const isRefused = results.some(({ modes, allowed }) => modes.includes("enforce") && !allowed);
+    return isRefused ? `${name}!` : name;
+  });
+  return `${name} ${levels}${labelled ? " labelled" : ""}${assumedPolicy ? " assumed" : ""}: ${names.join(" ")}`;
+}
+
+const CONFIGURED: ResolvedPolicy = {
+  enforce: { level: "restricted", version: LATEST, from: "configuration" },
+  audit: { level: "baseline", version: LATEST, from: "configuration" },
+  warn: { level: "privileged", version: LATEST, from: "configuration" },
+};
+
+const REPORTS: readonly (readonly [
+  name: string,
+  text: string,
+  options: Partial<LintOptions>,
+  namespaces: readonly string[],
+  passes: number,
+])[] = [
+  ["nothing", "", {}, [], 1],
+  ["a Pod", pod("a"), {}, ["default brr assumed: a"], 1],
+  ["a Pod that is refused", pod("a", "ns", HOST), {}, ["ns brr assumed: a!"], 1],
+  [
+    "a Namespace before its Pod",
+    namespaceOf("ns", enforce("privileged")) + pod("a", "ns", HOST),
+    {},
+    ["ns ppp labelled: a"],
+    1,
+  ],
+  [
+    "a Namespace after its Pod",
+    pod("a", "ns", HOST) + namespaceOf("ns", enforce("privileged")),
+    {},
+    ["ns ppp labelled: a"],
+    2,
+  ],
+  [
+    "a Namespace after its Pod, stricter",
+    pod("a", "ns") + namespaceOf("ns", enforce("restricted")),
+    {},
+    ["ns rpr labelled: a!"],
+    2,
+  ],
+  [
+    "a Namespace after another's Pod",
+    pod("a", "ns") + namespaceOf("other", enforce("privileged")),
+    {},
+    ["ns brr assumed: a", "other ppp labelled: "],
+    1,
+  ],
+  ["a Namespace without labels", namespaceOf("ns", "app: x") + pod("a", "ns"), {}, ["ns brr assumed: a"], 1],
+  [
+    "of two Namespaces the last counts",
+    namespaceOf("ns", enforce("privileged")) + namespaceOf("ns", enforce("restricted")) + pod("a", "ns"),
+    {},
+    ["ns rpr labelled: a!"],
+    1,
+  ],
+  [
+    "of two Namespaces the last counts for everything",
+    namespaceOf("ns", enforce("restricted")) +
+      pod("a", "ns") +
+      namespaceOf("ns", enforce("privileged")) +
+      pod("b", "ns"),
+    {},
+    ["ns ppp labelled: a b"],
+    2,
+  ],
+  ["a Namespace alone", namespaceOf("ns", enforce("baseline")), {}, ["ns bpb labelled: "], 1],
+  [
+    "the namespace of objects that name none",
+    pod("a") + pod("b", "ns") + pod("c", '""'),
+    { namespace: "team" },
+    ["ns brr assumed: b", "team brr assumed: a c"],
+    1,
+  ],
+  [
+    "the Namespace default",
+    namespaceOf("default", enforce("privileged")) + pod("a", undefined, HOST),
+    {},
+    ["default ppp labelled: a"],
+    1,
+  ],
+  [
+    "a configuration",
+    pod("a") + namespaceOf("ns", enforce("baseline")) + pod("b", "ns"),
+    { defaults: CONFIGURED },
+    ["default rbp: a!", "ns bbb labelled: b"],
+    1,
+  ],
+  [
+    "namespaces and workloads are sorted",
+    pod("b", "z") + pod("a", "z") + pod("c", "Z") + pod("d", "a"),
+    {},
+    ["Z brr assumed: c", "a brr assumed: d", "z brr assumed: a b"],
+    1,
+  ],
+];
+
+for (const [name, text, options, namespaces, passes] of REPORTS) {
+  test(name, () => {
+    let reads = 0;
+    const read = (): SourceItem[] => {
+      reads++;
+      return itemsOf(text);
+    };
+    const report = lint(read, { ...OPTIONS, ...options });
+    assert.deepEqual(report.namespaces.map(summarize), namespaces);
+    assert.equal(reads, passes);
+  });
+}
+
+test("reading twice counts and notes everything once", () => {
+  const text = `${pod("a", "ns", `${HOST}, x: 1`)}a: [\n---\n${namespaceOf("ns", enforce("baseline"))}`;
+  const report = lintText(text);
+  assert.equal(report.notes.length, 1);
+  assert.equal(report.unreadable.length, 1);
+  assert.deepEqual(report.summary, {
+    namespaces: 1,
+    objects: 2,
+    workloads: 1,
+    pods: 1,
+    violations: 1,
+    failing: 1,
+    unreadable: 1,
+  });
+});
+
+test("workloads are sorted by kind, then name, then place", () => {
+  const job = (name: string): string => `{apiVersion: batch/v1, kind: Job, metadata: {name: ${name}}}\n---\n`;
+  const report = lint(
+    () => [...itemsOf(pod("b") + pod("a") + job("z") + pod("b"), "y.yaml"), ...itemsOf(pod("b"), "x.yaml")],
+    OPTIONS,
+  );
+  assert.deepEqual(
+    report.namespaces[0]?.workloads.map(({ kind, name, source }) => `${kind} ${name} ${source.file}:${source.line}`),
+    ["Job z y.yaml:5", "Pod a y.yaml:3", "Pod b x.yaml:1", "Pod b y.yaml:1", "Pod b y.yaml:7"],
+  );
+});
+
+test("what could not be read is sorted by place", () => {
+  const unreadable = (file: string, document: number, line: number): SourceItem => ({
+    type: "unreadable",
+    message: "m",
+    source: { file, document, line },
+  });
+  const report = lint(
+    () => [unreadable("b", 0, 1), unreadable("a", 1, 9), unreadable("a", 0, 9), unreadable("a", 0, 2)],
+    OPTIONS,
+  );
+  assert.deepEqual(report.unreadable, [
+    { file: "a", document: 0, line: 2, message: "m" },
+    { file: "a", document: 0, line: 9, message: "m" },
+    { file: "a", document: 1, line: 9, message: "m" },
+    { file: "b", document: 0, line: 1, message: "m" },
+  ]);
+});
+
+const BASELINE =
+  "{app: x, pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/warn-version: v1.24}";
+
+test("the whole of a report", () => {
+  const text =
+    `{apiVersion: v1, kind: Namespace, metadata: {name: ns, labels: ${BASELINE}}}\n---\n` +
+    `{apiVersion: v1, kind: Service}\n---\n${pod("p", "ns", "containers: []")}`;
+  assert.deepEqual(lintText(text), {
+    kind: "LintReport",
+    source: { type: "files", files: 1 },
+    serverVersion: "v1.37",
+    namespaces: [
+      {
+        name: "ns",
+        labelled: true,
+        labelErrors: [],
+        exempt: false,
+        policy: {
+          enforce: { level: "baseline", version: "latest", from: "label" },
+          audit: { level: "privileged", version: "latest", from: "builtin" },
+          warn: { level: "baseline", version: "v1.24", from: "implied" },
+        },
+        assumedPolicy: false,
+        strictest: "restricted",
+        workloads: [
+          {
+            kind: "Pod",
+            apiVersion: "v1",
+            namespace: "ns",
+            name: "p",
+            pods: 1,
+            source: { file: "a.yaml", document: 2, line: 5 },
+            exempt: null,
+            results: [
+              {
+                subject: "pods",
+                pods: 1,
+                pod: "p",
+                level: "baseline",
+                version: "latest",
+                modes: ["enforce"],
+                allowed: true,
+                message: "",
+                violations: [],
+              },
+              {
+                subject: "pods",
+                pods: 1,
+                pod: "p",
+                level: "privileged",
+                version: "latest",
+                modes: ["audit"],
+                allowed: true,
+                message: "",
+                violations: [],
+              },
+              {
+                subject: "pods",
+                pods: 1,
+                pod: "p",
+                level: "baseline",
+                version: "v1.24",
+                modes: ["warn"],
+                allowed: true,
+                message: "",
+                violations: [],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    notes: [
+      {
+        severity: "warning",
+        code: "no-containers",
+        message: "has no containers: no check has anything to say, and the API server would refuse it",
+        file: "a.yaml",
+        document: 2,
+        line: 5,
+      },
+    ],
+    unreadable: [],
+    summary: { namespaces: 1, objects: 3, workloads: 1, pods: 1, violations: 0, failing: 0, unreadable: 0 },
+  });
+});
+
+test("the server's version is the emulated one", () => {
+  const admission = { ...OPTIONS.admission, evaluator: createEvaluator(CHECKS, 24) };
+  assert.equal(lintText("", { admission }).serverVersion, "v1.24");
+});
+
+const COUNTED = pod("a", "ns", HOST) + pod("b", "ns");
+
+for (const [name, options, failing] of [
+  ["enforce", { failOn: "enforce" }, 1],
+  ["audit", { failOn: "audit" }, 9],
+  ["warn", { failOn: "warn" }, 9],
+  ["any", { failOn: "any" }, 9],
+  ["enforce, with a level that is asked for", { failOn: "enforce", levels: [levelAt("baseline", "latest")] }, 1],
+  [
+    "enforce, with levels that are asked for",
+    { failOn: "enforce", levels: [levelAt("baseline", "latest"), levelAt("restricted", "latest")] },
+    9,
+  ],
+] as const) {
+  test(`violations that fail on ${name}: ${failing}`, () => {
+    const { summary } = lintText(COUNTED, options);
+    assert.equal(summary.failing, failing);
+    assert.equal(summary.violations, "levels" in options && options.levels.length === 1 ? 1 : 9);
+  });
+}
+
+test("a level that is asked for takes the place of the labels", () => {
+  const report = lintText(namespaceOf("ns", enforce("privileged")) + pod("a", "ns", HOST), {
+    levels: [levelAt("baseline", "v1.30")],
+  });
+  assert.deepEqual(
+    report.namespaces[0]?.workloads[0]?.results.map(({ level, version, modes, allowed }) => [
+      level,
+      version,
+      modes,
+      allowed,
+    ]),
+    [["baseline", "v1.30", [], false]],
+  );
+});
+
+const COMPLIANT =
+  "securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}, " +
+  "containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]";
+
+const exempting = (exemptions: Partial<LintOptions["admission"]["exemptions"]>): Partial<LintOptions> => ({
+  admission: { ...OPTIONS.admission, exemptions: { usernames: [], namespaces: [], runtimeClasses: [], ...exemptions } },
+});
+
+const deployment = `{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, namespace: ns}, spec: {template: {spec: {${HOST}}}}}\n---\n`;
+
+const STRICTEST: readonly (readonly [name: string, text: string, options: Partial<LintOptions>, strictest: string])[] =
+  [
+    ["a namespace of nothing", namespaceOf("ns", ""), {}, "restricted"],
+    ["what meets restricted", pod("a", "ns", COMPLIANT), {}, "restricted"],
+    ["what meets baseline", pod("a", "ns", COMPLIANT) + pod("b", "ns"), {}, "baseline"],
+    ["what meets neither", pod("a", "ns", HOST) + pod("b", "ns", COMPLIANT), {}, "privileged"],
+    [
+      "what is exempt does not count",
+      pod("a", "ns", `runtimeClassName: gvisor, ${HOST}`) + pod("b", "ns"),
+      exempting({ runtimeClasses: ["gvisor"] }),
+      "baseline",
+    ],
+    ["an exempt namespace", pod("a", "ns", HOST), exempting({ namespaces: ["ns"] }), "restricted"],
+    ["an exempt user's Pod", pod("a", "ns", HOST), { ...exempting({ usernames: ["bob"] }), user: "bob" }, "restricted"],
+    [
+      "the future pods of an exempt user's controller",
+      deployment,
+      { ...exempting({ usernames: ["bob"] }), user: "bob" },
+      "privileged",
+    ],
+  ];
+
+for (const [name, text, options, strictest] of STRICTEST) {
+  test(`the strictest level: ${name}`, () => {
+    assert.equal(lintText(text, options).namespaces[0]?.strictest, strictest);
+  });
+}
+
+test("an exempt namespace says so", () => {
+  const report = lintText(pod("a", "ns") + pod("b", "other"), exempting({ namespaces: ["ns"] }));
+  assert.deepEqual(
+    report.namespaces.map(({ name, exempt, workloads }) => [
+      name,
+      exempt,
+      workloads[0]?.exempt,
+      workloads[0]?.results.length,
+    ]),
+    [
+      ["ns", true, { by: "namespace", value: "ns" }, 0],
+      ["other", false, null, 2],
+    ],
+  );
+});
+
+test("invalid labels are noted in the API server's words, at the first label at fault", () => {
+  const text = `---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: ns
+  labels:
+    pod-security.kubernetes.io/warn: everything
+    pod-security.kubernetes.io/audit-version: "1.24"
+    pod-security.kubernetes.io/enforce: baseline
+`;
+  const errors = [
+    `metadata.labels[pod-security.kubernetes.io/audit-version]: Invalid value: "1.24": must be "latest" or "v1.x"`,
+    `metadata.labels[pod-security.kubernetes.io/warn]: Invalid value: "everything": must be one of privileged, baseline, restricted`,
+  ];
+  for (const strict of [false, true]) {
+    const { notes, namespaces } = lintText(text, { strict });
+    assert.deepEqual(namespaces[0]?.labelErrors, errors);
+    assert.deepEqual(notes, [
+      {
+        severity: "error",
+        code: "invalid-label",
+        message: `Namespace "ns" is invalid: [${errors.join(", ")}]`,
+        file: "a.yaml",
+        document: 0,
+        line: 8,
+      },
+    ]);
+  }
+});
+
+test("a missing namespace is noted unless -n names one, and an error when strict", () => {
+  const message = '2 objects name no namespace; judged as in "default" (-n NAME chooses another)';
+  const text = pod("a") + pod("b") + pod("c", "ns");
+  const note = { code: "missing-namespace", message, file: "a.yaml", document: 0, line: 1 };
+  assert.deepEqual(lintText(text).notes, [{ severity: "info", ...note }]);
+  assert.deepEqual(lintText(text, { strict: true }).notes, [{ severity: "error", ...note }]);
+  assert.deepEqual(lintText(text, { namespace: "team", strict: true }).notes, []);
+});
+
+test("files and objects are counted, whatever they hold", () => {
+  const report = lint(
+    () => [...itemsOf("", "x"), ...itemsOf("{apiVersion: v1, kind: Service}", "y"), ...itemsOf("a: 1", "z")],
+    OPTIONS,
+  );
+  assert.deepEqual(report.source, { type: "files", files: 3 });
+  assert.equal(report.summary.objects, 1);
+});

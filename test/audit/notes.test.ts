@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NoteBook } from "../../src/audit/notes.ts";
+import type { NoteCode } from "../../src/audit/report.ts";
+
+const at = (file: string, document: number, line: number) => ({ file, document, line });
+
+/** Every code, and whether it tells of a mistake. */
+const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label">, boolean>> = {
+  "duplicate-key": true,
+  "foreign-kind": false,
+  "missing-namespace": true,
+  "no-containers": true,
+  "no-pod-template": true,
+  "not-an-object": false,
+  "old-api-version": false,
+  patch: true,
+  "skipped-file": false,
+  "unknown-field": true,
+  "unknown-kind": true,
+};
+
+for (const [code, isMistake] of Object.entries(CODES) as [Exclude<NoteCode, "invalid-label">, boolean][]) {
+  test(`${code} is ${isMistake ? "an error" : "what it is"} when strict`, () => {
+    for (const strict of [false, true]) {
+      const notes = new NoteBook(strict);
+      notes.add({ severity: "warning", code, message: "m", source: at("a", 0, 1) });
+      notes.add({ severity: "info", code, message: "m", source: at("a", 0, 2) });
+      const severities = notes.sorted().map(({ severity }) => severity);
+      assert.deepEqual(severities, strict && isMistake ? ["error", "error"] : ["warning", "info"]);
+    }
+  });
+}
+
+test("notes are sorted by file in byte order, then document, then line, and else stay in their order", () => {
+  const notes = new NoteBook(false);
+  const places = [
+    at("b", 0, 1),
+    at("a", 1, 1),
+    at("a", 0, 20),
+    at("a", 0, 3),
+    at("B", 9, 9),
+    at("😀", 0, 0),
+    at("\uffff", 0, 0),
+    at("a", 0, 3),
+  ];
+  for (const [index, source] of places.entries()) {
+    notes.add({ severity: "info", code: "patch", message: String(index), source });
+  }
+  assert.deepEqual(
+    notes.sorted().map(({ message }) => message),
+    ["4", "3", "7", "2", "1", "0", "6", "5"],
+  );
+});
+
+test("objects without a namespace are counted by file, and told where the first stands", () => {
+  for (const [strict, severity] of [
+    [false, "info"],
+    [true, "error"],
+  ] as const) {
+    const notes = new NoteBook(strict);
+    for (const source of [at("b", 0, 4), at("a", 0, 2), at("b", 1, 9), at("b", 2, 20)])
+      notes.addMissingNamespace(source);
+    const expected = [
+      {
+        severity,
+        code: "missing-namespace",
+        message: '1 object names no namespace; judged as in "default" (-n NAME chooses another)',
+        ...at("a", 0, 2),
+      },
+      {
+        severity,
+        code: "missing-namespace",
+        message: '3 objects name no namespace; judged as in "default" (-n NAME chooses another)',
+        ...at("b", 0, 4),
+      },
+    ];
+    assert.deepEqual(notes.sorted(), expected);
+    assert.deepEqual(notes.sorted(), expected);
+  }
+});
+
+test("invalid labels are an error in the API server's words, at the label", () => {
+  const notes = new NoteBook(false);
+  const namespace = {
+    type: "namespace",
+    name: "ns",
+    labels: {},
+    source: at("a", 2, 5),
+    locate: (path: readonly (string | number)[]) => ({ line: path.length + 4, column: 1 }),
+  } as const;
+  notes.addInvalidLabels(namespace, ["e1", "e2"], ["metadata", "labels", "x"]);
+  assert.deepEqual(notes.sorted(), [
+    {
+      severity: "error",
+      code: "invalid-label",
+      message: 'Namespace "ns" is invalid: [e1, e2]',
+      file: "a",
+      document: 2,
+      line: 7,
+    },
+  ]);
+});

@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { after, test } from "node:test";
+import { UserError } from "../../../src/api/user-error.ts";
+import { discoverManifests } from "../../../src/sources/files/discover.ts";
+
+const root = mkdtempSync(join(tmpdir(), "kubectl-pss-discover-"));
+after(() => rmSync(root, { recursive: true }));
+
+let trees = 0;
+
+/** Makes a directory of files and directories (whose names end in a slash), and gives its path. */
+function tree(...names: readonly string[]): string {
+  const directory = join(root, `tree-${trees++}`);
+  mkdirSync(directory);
+  for (const name of names) {
+    mkdirSync(join(directory, name, name.endsWith("/") ? "" : ".."), { recursive: true });
+    if (!name.endsWith("/")) writeFileSync(join(directory, name), "");
+  }
+  return directory;
+}
+
+/** What is found, a line each: its type, its path below a directory, and why it is not read. */
+function discover(directory: string, ...args: readonly string[]): string[] {
+  return discoverManifests(args).map((found) => {
+    const path = "path" in found ? ` ${relative(directory, found.path)}` : "";
+    return found.type + path + ("reason" in found ? `: ${found.reason}` : "");
+  });
+}
+
+test("a directory: its manifests by name, below directories too", () => {
+  const directory = tree(
+    "b.yaml",
+    "a.yml",
+    "c.json",
+    "B.yaml",
+    "d/x.yaml",
+    "a/b/c.yaml",
+    "readme.md",
+    "x.yaml.bak",
+    "yaml",
+    "e.YAML",
+  );
+  assert.deepEqual(discover(directory, directory), [
+    "file B.yaml",
+    "file a/b/c.yaml",
+    "file a.yml",
+    "file b.yaml",
+    "file c.json",
+    "file d/x.yaml",
+  ]);
+});
+
+test("hidden entries and node_modules are skipped", () => {
+  const directory = tree(
+    ".a.yaml",
+    ".git/b.yaml",
+    "node_modules/c.yaml",
+    "d/node_modules/e.yaml",
+    "d/.f/g.yaml",
+    "d/h.yaml",
+  );
+  assert.deepEqual(discover(directory, directory), ["file d/h.yaml"]);
+  assert.deepEqual(discover(directory, join(directory, ".a.yaml"), join(directory, ".git")), [
+    "file .a.yaml",
+    "file .git/b.yaml",
+  ]);
+});
+
+test("a directory of nothing", () => {
+  const directory = tree("a/", "b/c/", "readme.md");
+  assert.deepEqual(discover(directory, directory), []);
+});
+
+test("a file of whatever name, where an argument names it", () => {
+  const directory = tree("a.txt", "Makefile", "b.yaml");
+  assert.deepEqual(discover(directory, join(directory, "Makefile"), join(directory, "a.txt")), [
+    "file Makefile",
+    "file a.txt",
+  ]);
+});
+
+test("what is named twice is read once, by whatever path", () => {
+  const directory = tree("a.yaml", "d/b.yaml");
+  symlinkSync(join(directory, "a.yaml"), join(directory, "link.yaml"));
+  const args = ["a.yaml", "d/../a.yaml", "link.yaml", "d", "d/b.yaml"].map((name) => `${directory}/${name}`);
+  assert.deepEqual(discover(directory, ...args, "-", "-"), ["file a.yaml", "file d/b.yaml", "stdin"]);
+  assert.deepEqual(discover(directory, directory), ["file a.yaml", "file d/b.yaml"]);
+});
+
+test("links to files are followed", () => {
+  const directory = tree("a.yaml", "real.txt");
+  symlinkSync(join(directory, "real.txt"), join(directory, "link.yaml"));
+  symlinkSync(join(directory, "real.txt"), join(directory, "link.txt"));
+  assert.deepEqual(discover(directory, directory), ["file a.yaml", "file link.yaml"]);
+});
+
+test("links to directories are followed where an argument names them, and not below it", () => {
+  const directory = tree("a.yaml");
+  const other = tree("b.yaml");
+  symlinkSync(other, join(directory, "link"));
+  assert.deepEqual(discover(directory, directory), [
+    "file a.yaml",
+    "skipped link: is a link to a directory, not followed; name it as an argument to read it",
+  ]);
+  assert.deepEqual(discover(directory, join(directory, "link")), ["file link/b.yaml"]);
+});
+
+test("a link to a directory above makes no loop, and links to one another neither", () => {
+  const directory = tree("a.yaml");
+  symlinkSync(directory, join(directory, "up"));
+  symlinkSync(join(directory, "y.yaml"), join(directory, "x.yaml"));
+  symlinkSync(join(directory, "x.yaml"), join(directory, "y.yaml"));
+  assert.deepEqual(discover(directory, directory), [
+    "file a.yaml",
+    "skipped up: is a link to a directory, not followed; name it as an argument to read it",
+    "unreadable x.yaml: is a loop of symbolic links",
+    "unreadable y.yaml: is a loop of symbolic links",
+  ]);
+  assert.deepEqual(discover(directory, join(directory, "x.yaml")), ["unreadable x.yaml: is a loop of symbolic links"]);
+});
+
+test("a broken link is unreadable where its name is that of a manifest", () => {
+  const directory = tree("a.yaml");
+  symlinkSync("nowhere", join(directory, "b.yaml"));
+  symlinkSync("nowhere", join(directory, "b.txt"));
+  assert.deepEqual(discover(directory, directory), ["file a.yaml", "unreadable b.yaml: no such file or directory"]);
+});
+
+test("pipes on disk are not waited for", () => {
+  const directory = tree("a.yaml");
+  for (const name of ["b.yaml", "b.txt"]) execFileSync("mkfifo", [join(directory, name)]);
+  symlinkSync(join(directory, "b.yaml"), join(directory, "c.yaml"));
+  assert.deepEqual(discover(directory, directory), [
+    "file a.yaml",
+    "skipped b.yaml: is a pipe, a socket or a device, not a file; skipped",
+    "unreadable c.yaml: is a named pipe, not a file; use - to read standard input",
+  ]);
+  assert.deepEqual(discover(directory, join(directory, "b.txt")), [
+    "unreadable b.txt: is a named pipe, not a file; use - to read standard input",
+  ]);
+});
+
+test("sockets and devices are no files", async () => {
+  const directory = tree();
+  const socket = join(directory, "s.yaml");
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  assert.deepEqual(discover(directory, socket), [
+    "unreadable s.yaml: is a socket, not a file; use - to read standard input",
+  ]);
+  assert.deepEqual(discover("/", "/dev/null"), [
+    "unreadable dev/null: is a device, not a file; use - to read standard input",
+  ]);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test("a pipe that the shell hands over is read at once: it cannot be read again", () => {
+  const module = new URL("../../../src/sources/files/discover.ts", import.meta.url);
+  const code = `
+    import { discoverManifests } from ${JSON.stringify(module)};
+    console.log(JSON.stringify(discoverManifests(["/dev/stdin"])));`;
+  const command = 'printf "a: 1" | "$0" --input-type=module -e "$1"';
+  const { stdout } = spawnSync("sh", ["-c", command, process.execPath, code], { encoding: "utf8" });
+  assert.deepEqual(JSON.parse(stdout), [{ type: "pipe", path: "/dev/stdin", content: { text: "a: 1" } }]);
+});
+
+test("globs that the shell has left alone", () => {
+  const directory = tree("a.yaml", "b.yaml", "c.txt", "d/e.yaml", "d/f/g.yaml", "[h].yaml");
+  const files = (pattern: string): string[] => discover(directory, `${directory}/${pattern}`);
+  assert.deepEqual(files("*.yaml"), ["file [h].yaml", "file a.yaml", "file b.yaml"]);
+  assert.deepEqual(files("?.txt"), ["file c.txt"]);
+  assert.deepEqual(files("{a,c}.*"), ["file a.yaml", "file c.txt"]);
+  assert.deepEqual(files("d/**/g.yaml"), ["file d/f/g.yaml"]);
+  assert.deepEqual(files("*d"), ["file d/e.yaml", "file d/f/g.yaml"]);
+  assert.deepEqual(files("[h].yaml"), ["file [h].yaml"]);
+});
+
+const WRONG: readonly (readonly [arg: string, message: string, hint: string])[] = [
+  ["none.yaml", "none.yaml: no such file or directory", "Check the path."],
+  ["", ": no such file or directory", "Check the path."],
+  ["none-*.yaml", "no file matches none-*.yaml", "Check the pattern; ** stands for any number of directories."],
+  [
+    "https://example.com/a.yaml",
+    "https://example.com/a.yaml is a URL, and only files are read",
+    "Fetch it yourself: curl -sSfL https://example.com/a.yaml | kubectl pss lint -",
+  ],
+];
+
+for (const [arg, message, hint] of WRONG) {
+  test(`an argument that names nothing: ${JSON.stringify(arg)}`, () => {
+    assert.throws(
+      () => discoverManifests([arg]),
+      (error) => {
+        assert.ok(error instanceof UserError);
+        assert.deepEqual([error.message, error.hint], [message, hint]);
+        return true;
+      },
+    );
+  });
+}
+
+test("a path through a file names nothing", () => {
+  const directory = tree("a.yaml");
+  const path = join(directory, "a.yaml", "b.yaml");
+  assert.throws(() => discoverManifests([path]), { name: "UserError", message: `${path}: no such file or directory` });
+});
+
+test("a name that is too long is unreadable", () => {
+  const directory = tree();
+  const name = "a".repeat(5000);
+  assert.deepEqual(discover(directory, join(directory, name)), [`unreadable ${name}: file name too long`]);
+});
+
+test("what may not be looked into is unreadable", () => {
+  const directory = tree("a.yaml", "closed/b.yaml", "outer/inner/c.yaml");
+  for (const above of [root, directory]) chmodSync(above, 0o755);
+  for (const closed of ["closed", "outer"]) chmodSync(join(directory, closed), 0);
+  // Root may look into everything: for a moment, this is somebody else.
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    assert.deepEqual(discover(directory, directory, join(directory, "outer", "inner")), [
+      "file a.yaml",
+      "unreadable closed: permission denied",
+      "unreadable outer: permission denied",
+      "unreadable outer/inner: permission denied",
+    ]);
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    for (const closed of ["closed", "outer"]) chmodSync(join(directory, closed), 0o755);
+  }
+});

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { describeFileError } from "../../../src/sources/files/file-error.ts";
+
+const DESCRIPTIONS: readonly (readonly [code: string, description: string])[] = [
+  ["EACCES", "permission denied"],
+  ["EISDIR", "is a directory"],
+  ["ELOOP", "is a loop of symbolic links"],
+  ["EMFILE", "too many open files"],
+  ["ENAMETOOLONG", "file name too long"],
+  ["ENOENT", "no such file or directory"],
+  ["ENOTDIR", "no such file or directory"],
+  ["EPERM", "operation not permitted"],
+  ["EIO", "what Node says"],
+];
+
+for (const [code, description] of DESCRIPTIONS) {
+  test(`${code} is: ${description}`, () => {
+    assert.equal(describeFileError(Object.assign(new Error("what Node says"), { code })), description);
+  });
+}
+
+test("an error without a code, and what is no error", () => {
+  assert.equal(describeFileError(new Error("what Node says")), "what Node says");
+  assert.equal(describeFileError(Object.assign(new Error("what Node says"), { code: 5 })), "what Node says");
+  assert.equal(describeFileError("text"), "text");
+});

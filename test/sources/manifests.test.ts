@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import type { Discovered } from "../../src/sources/files/discover.ts";
+import { readManifests } from "../../src/sources/manifests.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-manifests-"));
+after(() => rmSync(directory, { recursive: true }));
+
+function file(name: string, text: string): Discovered & { type: "file" } {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return { type: "file", path };
+}
+
+/** What is read, a line for each item. */
+function read(inputs: readonly Discovered[], stdin = { text: "" }): string[] {
+  return [...readManifests(inputs, stdin)].map((item) => {
+    if (item.type === "file") return `file ${item.file}`;
+    if (item.type === "other") return "other";
+    const place = `${item.source.file} ${item.source.document} ${item.source.line}`;
+    if (item.type === "workload") return `${item.kind} ${item.metadata.name} ${place}`;
+    if (item.type === "namespace") return `Namespace ${item.name} ${place}`;
+    return item.type === "remark"
+      ? `${item.severity} ${item.code} ${place}: ${item.message}`
+      : `unreadable ${place}: ${item.message}`;
+  });
+}
+
+const pod = (name: string): string =>
+  `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "${name}"}, "spec": {"containers": [{}]}}\n`;
+
+test("nothing", () => {
+  assert.deepEqual(read([]), []);
+});
+
+test("files one after the other, each told when it is opened", () => {
+  const a = file("a.yaml", `---\n${pod("a")}---\napiVersion: v1\nkind: Service\n---\n${pod("b")}`);
+  const b = file("b.json", pod("c"));
+  const empty = file("empty.yaml", "# nothing\n");
+  assert.deepEqual(read([a, empty, b]), [
+    `file ${a.path}`,
+    `Pod a ${a.path} 0 2`,
+    "other",
+    `Pod b ${a.path} 2 7`,
+    `file ${empty.path}`,
+    `file ${b.path}`,
+    `Pod c ${b.path} 0 1`,
+  ]);
+});
+
+test("standard input", () => {
+  assert.deepEqual(read([{ type: "stdin" }], { text: pod("a") }), ["file <stdin>", "Pod a <stdin> 0 1"]);
+});
+
+test("a pipe can be gone through twice", () => {
+  const pipe: Discovered = { type: "pipe", path: "/dev/fd/63", content: { text: pod("a") } };
+  for (const _pass of [1, 2]) assert.deepEqual(read([pipe]), ["file /dev/fd/63", "Pod a /dev/fd/63 0 1"]);
+});
+
+test("standard input that is no text", () => {
+  const stdin = { fault: "no valid UTF-8", line: 3 };
+  assert.deepEqual(
+    [...readManifests([{ type: "stdin" }], stdin)],
+    [
+      { type: "file", file: "<stdin>" },
+      { type: "unreadable", message: "no valid UTF-8", source: { file: "<stdin>", document: 0, line: 3 } },
+    ],
+  );
+});
+
+test("what discovery could not look into or left out", () => {
+  const inputs: Discovered[] = [
+    { type: "unreadable", path: "a", reason: "permission denied" },
+    { type: "skipped", path: "b", reason: "is a link" },
+  ];
+  assert.deepEqual(read(inputs), ["unreadable a 0 1: permission denied", "info skipped-file b 0 1: is a link"]);
+});
+
+test("a file that has gone since", () => {
+  const path = join(directory, "gone.yaml");
+  assert.deepEqual(read([{ type: "file", path }]), [
+    `file ${path}`,
+    `unreadable ${path} 0 1: no such file or directory`,
+  ]);
+});
+
+test("a document that cannot be read hides neither the others nor the next file", () => {
+  const a = file("faulty.yaml", `${pod("a")}---\nb: [\n---\n${pod("c")}---\na: *x\n`);
+  const b = file("fine.yaml", pod("d"));
+  assert.deepEqual(read([a, b]), [
+    `file ${a.path}`,
+    `Pod a ${a.path} 0 1`,
+    `unreadable ${a.path} 1 4: no valid YAML: unexpected end of the stream within a flow collection`,
+    `Pod c ${a.path} 2 5`,
+    `unreadable ${a.path} 3 7: no valid YAML: unknown anchor 'x' referenced`,
+    `file ${b.path}`,
+    `Pod d ${b.path} 0 1`,
+  ]);
+});
+
+const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
+
+for (const [name, text, hint] of [
+  ["a Helm template", "a: [\n{{ .Values.b }}\n", HINT],
+  ["a Helm template that trims", "{{- if .Values.x }}\na: {\n{{- end }}\n", HINT],
+  ["a call of a template", '{{ include "x" . }}: {\n', HINT],
+  ["braces in braces", "a: [ {{}: 1}\n", ""],
+  ["no template", "a: [\n", ""],
+] as const) {
+  test(`${name}: ${hint === "" ? "no hint" : "a hint"}`, () => {
+    const [, item] = [...readManifests([{ type: "stdin" }], { text })];
+    assert.ok(item?.type === "unreadable");
+    assert.ok(item.message.startsWith("no valid YAML: ") || item.message.startsWith("no valid JSON: "), item.message);
+    assert.equal(item.message.endsWith(HINT), hint !== "");
+  });
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+for (const [name, separator, begin, end] of [
+  ["documents of YAML", "---\n", "", ""],
+  ["JSON values", "", "", ""],
+  ["a list in JSON", ",", '{"apiVersion": "v1", "kind": "List", "items": [', "]}"],
+] as const) {
+  test(`50 MiB of ${name} are read in bounded time and memory`, () => {
+    const count = Math.ceil((50 * MEBIBYTE) / (pod("a").length + 200 + separator.length));
+    const one = pod("a").replace('"name": "a"', `"name": "a", "annotations": {"x": "${"y".repeat(177)}"}`);
+    const { path } = file("large", begin + Array.from({ length: count }, () => one).join(separator) + end);
+    const module = new URL("../../src/sources/manifests.ts", import.meta.url);
+    const code = `
+      import { readManifests } from ${JSON.stringify(module)};
+      let pods = 0;
+      for (const { type } of readManifests([{ type: "file", path: ${JSON.stringify(path)} }], { text: "" })) if (type === "workload") pods++;
+      console.log(pods);`;
+    const before = performance.now();
+    const flags = ["--max-old-space-size=1024", "--input-type=module", "-e", code];
+    const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
+    assert.equal(stdout, `${count}\n`, stderr);
+    assert.ok(performance.now() - before < 120_000);
+  });
+}

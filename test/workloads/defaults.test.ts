@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Container, Pod, PodSpec, Volume } from "../../src/api/pod.ts";
+import { STRUCTS } from "../../src/sources/schema.ts";
+import { defaultPod, defaultTemplate } from "../../src/workloads/defaults.ts";
+
+const withVolumes = (...volumes: readonly Volume[]): Pod => ({ spec: { volumes } });
+
+test("a volume with no source is an emptyDir, in a template and in a Pod", () => {
+  const pod = withVolumes({ name: "a" }, { name: "b", hostPath: undefined }, { name: "c", secret: {} }, {});
+  const defaulted = withVolumes(
+    { name: "a", emptyDir: {} },
+    { name: "b", hostPath: undefined, emptyDir: {} },
+    { name: "c", secret: {} },
+    { emptyDir: {} },
+  );
+  assert.deepEqual(defaultTemplate(pod), defaulted);
+  assert.deepEqual(defaultPod(pod), defaulted);
+});
+
+test("every source that the API has is one", () => {
+  const sources = Object.keys(STRUCTS["Volume"] ?? {}).filter((field) => field !== "name");
+  assert.equal(sources.length, 30);
+  for (const source of sources) {
+    const pod = withVolumes({ name: "a", [source]: {} });
+    assert.deepEqual(defaultTemplate(pod), pod, source);
+  }
+});
+
+test("a source that the API does not have is none", () => {
+  assert.deepEqual(defaultTemplate(withVolumes({ hostpath: {} })), withVolumes({ hostpath: {}, emptyDir: {} }));
+});
+
+test("what needs no default stays the same object", () => {
+  for (const pod of [{ spec: {} }, withVolumes(), withVolumes({ emptyDir: {} })]) {
+    assert.equal(defaultTemplate(pod), pod);
+  }
+});
+
+const withPorts = (...ports: readonly (number | undefined)[]): Container => ({
+  ports: ports.map((hostPort) => ({ containerPort: 80, ...(hostPort !== undefined && { hostPort }) })),
+});
+
+test("on the host's network a Pod's ports are the host's, except those of ephemeral containers", () => {
+  const spec: PodSpec = {
+    hostNetwork: true,
+    initContainers: [withPorts(undefined)],
+    containers: [withPorts(undefined, 0, 8080), { name: "none" }, { ports: [{}] }],
+    ephemeralContainers: [withPorts(undefined)],
+  };
+  assert.deepEqual(defaultPod({ spec }).spec, {
+    hostNetwork: true,
+    initContainers: [withPorts(80)],
+    containers: [withPorts(80, 80, 8080), { name: "none" }, { ports: [{ hostPort: 0 }] }],
+    ephemeralContainers: [withPorts(undefined)],
+  });
+  assert.deepEqual(defaultTemplate({ spec }), { spec });
+});
+
+test("elsewhere ports stay", () => {
+  for (const hostNetwork of [false, undefined]) {
+    const pod: Pod = {
+      spec: { ...(hostNetwork !== undefined && { hostNetwork }), containers: [withPorts(undefined)] },
+    };
+    assert.deepEqual(defaultPod(pod), pod);
+  }
+});
+
+const PREFIX = "container.apparmor.security.beta.kubernetes.io/";
+
+function withAnnotation(annotation: string, container: Container, spec: PodSpec = {}): Pod {
+  const name = container.name ?? "";
+  return { metadata: { annotations: { [PREFIX + name]: annotation } }, spec: { ...spec, containers: [container] } };
+}
+
+const ANNOTATIONS: readonly (readonly [annotation: string, profile: unknown])[] = [
+  ["unconfined", { type: "Unconfined" }],
+  ["runtime/default", { type: "RuntimeDefault" }],
+  ["localhost/my-profile", { type: "Localhost", localhostProfile: "my-profile" }],
+  ["localhost/a/b", { type: "Localhost", localhostProfile: "a/b" }],
+  [`localhost/${"a".repeat(4095)}`, { type: "Localhost", localhostProfile: "a".repeat(4095) }],
+  [`localhost/${"a".repeat(4096)}`, undefined],
+  [`localhost/${"é".repeat(2048)}`, undefined],
+  ["localhost/", undefined],
+  ["localhost/ a", undefined],
+  ["localhost/a ", undefined],
+  ["", undefined],
+  ["Unconfined", undefined],
+  ["runtime/other", undefined],
+];
+
+for (const [annotation, profile] of ANNOTATIONS) {
+  test(`the AppArmor annotation ${annotation.slice(0, 30)} as a field`, () => {
+    const pod = withAnnotation(annotation, { name: "a" });
+    const [container] = defaultPod(pod).spec.containers ?? [];
+    assert.deepEqual(
+      container,
+      profile === undefined ? { name: "a" } : { name: "a", securityContext: { appArmorProfile: profile } },
+    );
+    assert.deepEqual(defaultTemplate(pod), pod);
+  });
+}
+
+const UNCONFINED = { appArmorProfile: { type: "Unconfined" } };
+
+test("the annotation stays, and so does the rest of the security context", () => {
+  const pod = withAnnotation("unconfined", { name: "a", securityContext: { privileged: true } });
+  assert.deepEqual(defaultPod(pod), {
+    ...pod,
+    spec: { containers: [{ name: "a", securityContext: { privileged: true, ...UNCONFINED } }] },
+  });
+});
+
+test("a container without a name may have an annotation", () => {
+  assert.deepEqual(defaultPod(withAnnotation("unconfined", {})).spec.containers, [{ securityContext: UNCONFINED }]);
+});
+
+test("containers of every kind get theirs, and only theirs", () => {
+  const annotations = { [`${PREFIX}a`]: "unconfined", [`${PREFIX}x`]: "unconfined", [`${PREFIX}c`]: "runtime/default" };
+  const pod: Pod = {
+    metadata: { annotations },
+    spec: { initContainers: [{ name: "a" }], containers: [{ name: "b" }], ephemeralContainers: [{ name: "c" }] },
+  };
+  assert.deepEqual(defaultPod(pod).spec, {
+    initContainers: [{ name: "a", securityContext: UNCONFINED }],
+    containers: [{ name: "b" }],
+    ephemeralContainers: [{ name: "c", securityContext: { appArmorProfile: { type: "RuntimeDefault" } } }],
+  });
+});
+
+const KEPT: readonly (readonly [name: string, pod: Pod])[] = [
+  ["no annotations", { metadata: {}, spec: { containers: [{ name: "a" }] } }],
+  [
+    "a container with a profile of its own",
+    withAnnotation("unconfined", { name: "a", securityContext: { appArmorProfile: {} } }),
+  ],
+  ["the pod's own profile", withAnnotation("unconfined", { name: "a" }, { securityContext: UNCONFINED })],
+  [
+    "the pod's own local profile",
+    withAnnotation(
+      "localhost/x",
+      { name: "a" },
+      { securityContext: { appArmorProfile: { type: "Localhost", localhostProfile: "x" } } },
+    ),
+  ],
+  ["Windows", withAnnotation("unconfined", { name: "a" }, { os: { name: "windows" } })],
+];
+
+for (const [name, pod] of KEPT) {
+  test(`no profile is copied: ${name}`, () => {
+    assert.deepEqual(defaultPod(pod), pod);
+  });
+}
+
+for (const [name, spec] of [
+  ["another profile of the pod", { securityContext: { appArmorProfile: { type: "RuntimeDefault" } } }],
+  [
+    "the pod's profile with an empty name",
+    { securityContext: { appArmorProfile: { type: "Unconfined", localhostProfile: "" } } },
+  ],
+  ["an os that is not quite Windows", { os: { name: "Windows" } }],
+] as const) {
+  test(`a profile is copied in spite of ${name}`, () => {
+    const [container] = defaultPod(withAnnotation("unconfined", { name: "a" }, spec)).spec.containers ?? [];
+    assert.deepEqual(container?.securityContext, UNCONFINED);
+  });
+}
+
+test("all defaults come together", () => {
+  const pod: Pod = {
+    ...withAnnotation("unconfined", { name: "a", ...withPorts(undefined) }, { hostNetwork: true, volumes: [{}] }),
+  };
+  assert.deepEqual(defaultPod(pod).spec, {
+    hostNetwork: true,
+    volumes: [{ emptyDir: {} }],
+    containers: [{ name: "a", ...withPorts(80), securityContext: UNCONFINED }],
+  });
+});

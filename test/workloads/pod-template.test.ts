@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { WORKLOAD_KINDS, podOf, type HeldPod } from "../../src/workloads/pod-template.ts";
+
+const metadata = { name: "m" };
+const spec = { hostNetwork: true };
+const template = { metadata, spec };
+
+const OBJECTS: readonly (readonly [
+  name: string,
+  kind: string,
+  object: Record<string, unknown>,
+  held: HeldPod | undefined,
+])[] = [
+  ["a Pod", "Pod", { kind: "Pod", metadata, spec }, { pod: { metadata, spec }, path: [] }],
+  ["a Pod without a spec", "Pod", { metadata }, { pod: { metadata, spec: {} }, path: [] }],
+  ["a Pod without anything", "Pod", {}, { pod: { spec: {} }, path: [] }],
+  ["a PodTemplate", "PodTemplate", { template }, { pod: template, path: ["template"] }],
+  ["a PodTemplate without a template", "PodTemplate", {}, { pod: { spec: {} }, path: ["template"] }],
+  [
+    "a ReplicationController",
+    "ReplicationController",
+    { spec: { template } },
+    { pod: template, path: ["spec", "template"] },
+  ],
+  ["a ReplicationController without a template", "ReplicationController", { spec: {} }, undefined],
+  ["a ReplicationController without a spec", "ReplicationController", {}, undefined],
+  [
+    "a ReplicationController with an empty template",
+    "ReplicationController",
+    { spec: { template: {} } },
+    { pod: { spec: {} }, path: ["spec", "template"] },
+  ],
+  ["a ReplicaSet", "ReplicaSet", { spec: { template } }, { pod: template, path: ["spec", "template"] }],
+  ["a Deployment", "Deployment", { spec: { template } }, { pod: template, path: ["spec", "template"] }],
+  ["a Deployment without a template", "Deployment", { spec: {} }, { pod: { spec: {} }, path: ["spec", "template"] }],
+  [
+    "a Deployment whose template has no spec",
+    "Deployment",
+    { spec: { template: { metadata } } },
+    { pod: { metadata, spec: {} }, path: ["spec", "template"] },
+  ],
+  ["a StatefulSet", "StatefulSet", { spec: { template } }, { pod: template, path: ["spec", "template"] }],
+  ["a DaemonSet", "DaemonSet", { spec: { template } }, { pod: template, path: ["spec", "template"] }],
+  ["a Job", "Job", { spec: { template } }, { pod: template, path: ["spec", "template"] }],
+  [
+    "a CronJob",
+    "CronJob",
+    { spec: { jobTemplate: { spec: { template } } } },
+    { pod: template, path: ["spec", "jobTemplate", "spec", "template"] },
+  ],
+  [
+    "a CronJob without a template",
+    "CronJob",
+    { spec: {} },
+    { pod: { spec: {} }, path: ["spec", "jobTemplate", "spec", "template"] },
+  ],
+  ["a Namespace holds no pod", "Namespace", { spec: { template } }, undefined],
+  ["another kind holds none that counts", "Rollout", { spec: { template } }, undefined],
+];
+
+for (const [name, kind, object, held] of OBJECTS) {
+  test(name, () => {
+    assert.deepEqual(podOf(kind, object), held);
+  });
+}
+
+test("a Pod is held without its other fields", () => {
+  assert.deepEqual(podOf("Pod", { kind: "Pod", status: {}, spec }), { pod: { spec }, path: [] });
+});
+
+test("there are nine kinds", () => {
+  assert.deepEqual(WORKLOAD_KINDS, [
+    "Pod",
+    "PodTemplate",
+    "ReplicationController",
+    "ReplicaSet",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "Job",
+    "CronJob",
+  ]);
+});

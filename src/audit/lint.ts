@@ -12,6 +12,7 @@ import { summarizeWorkloads } from "./summary.ts";
 import { judgeWorkload } from "./workloads.ts";
 
 const DEFAULT_NAMESPACE = "default";
+const POLICY_LABELS = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -45,6 +46,7 @@ class Pass {
   readonly #options: LintOptions;
   /** Where namespaces are still to be learnt: undefined when all are known beforehand. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
+  readonly #seen = new Map<string, NamespaceObject>();
   readonly #states = new Map<string, NamespaceState>();
   readonly #notes: NoteBook;
   readonly #unreadable: Unreadable[] = [];
@@ -90,13 +92,17 @@ class Pass {
   }
 
   #takeNamespace(namespace: NamespaceObject): void {
+    const earlier = this.#seen.get(namespace.name);
+    if (earlier !== undefined && !hasSamePolicy(earlier, namespace))
+      this.#notes.addDuplicateNamespace(namespace, earlier);
+    this.#seen.set(namespace.name, namespace);
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
     if (this.#learnt !== undefined && state !== undefined) this.judgedTooEarly = true;
     const { errors } = policyOf(namespace, this.#options.defaults);
     if (errors.length > 0) {
-      const labels = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
-      const label = labels.find((name) => errors.some((error) => error.startsWith(`metadata.labels[${name}]`))) ?? "";
+      const label =
+        POLICY_LABELS.find((name) => errors.some((error) => error.startsWith(`metadata.labels[${name}]`))) ?? "";
       this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", label]);
     }
   }
@@ -168,6 +174,10 @@ class Pass {
       unreadable: this.#unreadable.length,
     };
   }
+}
+
+function hasSamePolicy(a: NamespaceObject, b: NamespaceObject): boolean {
+  return POLICY_LABELS.every((label) => a.labels[label] === b.labels[label]);
 }
 
 function compareWorkloads(a: WorkloadReport, b: WorkloadReport): number {

@@ -7,6 +7,7 @@ import type { Note, NoteCode } from "./report.ts";
 /** The notes that tell of a mistake in an object, and so are errors with `--strict`. */
 const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-key",
+  "duplicate-namespace",
   "missing-namespace",
   "no-containers",
   "no-pod-template",
@@ -36,6 +37,14 @@ export class NoteBook {
     const message = `Namespace "${namespace.name}" is invalid: ${formatLabelErrors(errors)}`;
     const { line } = namespace.locate(label);
     this.#notes.push({ severity: "error", code: "invalid-label", message, ...namespace.source, line });
+  }
+
+  /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
+  addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
+    const message =
+      `Namespace "${name}" stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
+      "these count, as they come later";
+    this.add({ severity: "warning", code: "duplicate-namespace", message, source });
   }
 
   /** Counted by file: it is so common that a note an object would drown the rest. */

@@ -118,7 +118,7 @@ export interface Note {
 }
 
 /** Every kind of note; docs/output.md says what each means and which of them `--strict` turns into errors. */
-export type NoteCode = RemarkCode | "invalid-label" | "missing-namespace";
+export type NoteCode = RemarkCode | "duplicate-namespace" | "invalid-label" | "missing-namespace";
 
 /** A document or object that could not be read, and why: found, expected, what to do. */
 export interface Unreadable {

@@ -1,5 +1,5 @@
 import type { SourceItem } from "../workloads/object.ts";
-import type { Io } from "./io.ts";
+import { widthOf, type Io } from "./io.ts";
 
 /** Passes items on, and tells of the files among them on the way. */
 export type Observe = (items: Iterable<SourceItem>) => Iterable<SourceItem>;
@@ -10,7 +10,8 @@ const REDRAW_MS = 80;
 
 /** Runs something that reads files, with a progress line on standard error where that is a terminal and there are many of them. */
 export async function withProgress<T>(io: Io, files: number, run: (observe: Observe) => T): Promise<T> {
-  if (files < WORTH_IT || io.stderr.isTTY !== true) return run((items) => items);
+  // A terminal that does not tell its width has none to ora either, which then wipes lines without end.
+  if (files < WORTH_IT || widthOf(io.stderr) === Infinity) return run((items) => items);
   const { default: ora } = await import("ora");
   const spinner = ora({ stream: io.stderr as NodeJS.WriteStream, text: "reading manifests" }).start();
   let read = 0;

@@ -8,6 +8,7 @@ type Diagnostic = Pick<Note, "severity" | "file" | "line" | "message"> & { reado
 /** What several diagnostics of a kind are called: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "duplicate-key": "keys that stand twice",
+  "duplicate-namespace": "Namespaces that stand twice with different labels: the last one counts",
   "foreign-kind": "objects of other projects that hold pods: not judged",
   "invalid-label": "Namespaces with invalid labels",
   "missing-namespace": 'files with objects that name no namespace: judged as in "default", unless -n NAME says else',

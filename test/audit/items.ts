@@ -27,7 +27,7 @@ export function itemsOf(text: string, file = "a.yaml"): SourceItem[] {
   return items;
 }
 
-export const evaluator = createEvaluator(CHECKS);
+const evaluator = createEvaluator(CHECKS);
 
 /** What a lint is asked for when nothing is said. */
 export const OPTIONS: LintOptions = {

@@ -140,6 +140,17 @@ for (const [name, text, options, namespaces, passes] of REPORTS) {
   });
 }
 
+test("a Namespace that stands twice with different labels gets a note, once", () => {
+  const restricted = namespaceOf("ns", enforce("restricted"));
+  const same = lintText(restricted + restricted + namespaceOf("ns", `${enforce("restricted")}, app: x`));
+  assert.deepEqual(same.notes, []);
+  const different = lintText(pod("a", "ns") + namespaceOf("ns", enforce("baseline")) + restricted);
+  assert.deepEqual(
+    different.notes.map(({ severity, code, document }) => [severity, code, document]),
+    [["warning", "duplicate-namespace", 2]],
+  );
+});
+
 test("reading twice counts and notes everything once", () => {
   const text = `${pod("a", "ns", `${HOST}, x: 1`)}a: [\n---\n${namespaceOf("ns", enforce("baseline"))}`;
   const report = lintText(text);

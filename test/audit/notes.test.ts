@@ -8,6 +8,7 @@ const at = (file: string, document: number, line: number) => ({ file, document, 
 /** Every code, and whether it tells of a mistake. */
 const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label">, boolean>> = {
   "duplicate-key": true,
+  "duplicate-namespace": true,
   "foreign-kind": false,
   "missing-namespace": true,
   "no-containers": true,

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { JsonLocator, endOfValue, parseJson, skipWhiteSpace } from "./json.ts";
-import { LineIndex, positionAt, type Position } from "./lines.ts";
-import { YamlError, parseYamlDocument, type Duplicate } from "./yaml.ts";
+import { LineIndex, type Position } from "./lines.ts";
+import { YamlError, parseYamlDocument, type Duplicate, type Origin } from "./yaml.ts";
 
 /** A document of a stream, read or not. Documents that hold nothing are left out and not counted. */
 export type StreamDocument = ReadDocument | FaultyDocument;
@@ -88,48 +88,40 @@ function* readYamlInstead(
 }
 
 function* readYaml(text: string, offset: number, firstIndex: number): Generator<StreamDocument, undefined> {
+  const lines = new LineIndex(text);
   let index = firstIndex;
-  for (const { chunk, line, fault } of splitYaml(text, offset)) {
-    const document = fault === undefined ? readYamlChunk(chunk, index, line) : { index, line, fault };
+  for (const { start, end, fault } of splitYaml(text, offset)) {
+    const document =
+      fault === undefined
+        ? readYamlChunk(text.slice(start, end), index, { lines, offset: start })
+        : { index, line: lines.positionAt(start).line, fault };
     if (document === undefined) continue;
     yield document;
     index++;
   }
 }
 
-function readYamlChunk(chunk: string, index: number, firstLine: number): StreamDocument | undefined {
-  const shift = ({ line, column }: Position): Position => ({ line: line + firstLine - 1, column });
+function readYamlChunk(chunk: string, index: number, origin: Origin): StreamDocument | undefined {
   try {
-    const { value, duplicates, locate } = parseYamlDocument(chunk);
+    const document = parseYamlDocument(chunk, origin);
     // An empty document, or one of comments alone.
-    if (value === null) return undefined;
-    return {
-      index,
-      value,
-      duplicates: duplicates.map((duplicate) => ({
-        ...duplicate,
-        ...shift(duplicate),
-        valueLine: duplicate.valueLine + firstLine - 1,
-      })),
-      locate: (path) => shift(locate(path)),
-    };
+    return document.value === null ? undefined : { index, ...document };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    return { index, line: (error.line ?? 1) + firstLine - 1, fault: `no valid YAML: ${error.message}` };
+    const line = error.line ?? origin.lines.positionAt(origin.offset).line;
+    return { index, line, fault: `no valid YAML: ${error.message}` };
   }
 }
 
+/** What stands between two separators; one that nothing stands before is part of it. */
 interface Chunk {
-  /** What stands between two separators; one that nothing stands before is part of it. */
-  readonly chunk: string;
-  /** The line of the stream that it begins with. */
-  readonly line: number;
+  readonly start: number;
+  readonly end: number;
   readonly fault?: string;
 }
 
 function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
   let start = offset;
-  let line = positionAt(text, offset).line;
   let separator = text.startsWith(SEPARATOR, start) ? start : nextSeparator(text, start);
   while (separator !== undefined) {
     const lineEnd = text.indexOf("\n", separator);
@@ -137,28 +129,15 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
     const rest = text.slice(separator + SEPARATOR.length, end).trim();
     // Only a comment may follow the dashes, for kubectl.
     const isFaulty = rest !== "" && !rest.startsWith("#");
-    if (separator > start) {
-      const chunk = text.slice(start, separator);
-      yield { chunk, line };
-      line += countLines(chunk);
-    }
-    if (isFaulty) yield { chunk: "", line, fault: `invalid Yaml document separator: ${rest}` };
-    if (isFaulty || separator > start) {
-      start = end;
-      line++;
-    }
+    if (separator > start) yield { start, end: separator };
+    if (isFaulty) yield { start: separator, end, fault: `invalid Yaml document separator: ${rest}` };
+    if (isFaulty || separator > start) start = end;
     separator = nextSeparator(text, separator + SEPARATOR.length);
   }
-  if (start < text.length) yield { chunk: text.slice(start), line };
+  if (start < text.length) yield { start, end: text.length };
 }
 
 function nextSeparator(text: string, from: number): number | undefined {
   const at = text.indexOf(`\n${SEPARATOR}`, from);
   return at === -1 ? undefined : at + 1;
-}
-
-function countLines(text: string): number {
-  let lines = 0;
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines++;
-  return lines;
 }

@@ -4,10 +4,10 @@ export interface Position {
   readonly column: number;
 }
 
-/** Tells the lines of a text. They are counted when a place is first asked for. */
+/** Tells the lines of a text. They are found when a place is first asked for. */
 export class LineIndex {
   readonly #text: string;
-  #starts: readonly number[] | undefined;
+  #starts: Int32Array | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -34,8 +34,16 @@ export function positionAt(text: string, offset: number): Position {
   return new LineIndex(text).positionAt(offset);
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
+function lineStarts(text: string): Int32Array {
+  let starts = new Int32Array(64);
+  let count = 1;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
+    if (count === starts.length) {
+      const larger = new Int32Array(count * 2);
+      larger.set(starts);
+      starts = larger;
+    }
+    starts[count++] = at + 1;
+  }
+  return starts.subarray(0, count);
 }

@@ -1,6 +1,6 @@
 import { YAMLException } from "js-yaml";
 import type { FieldPath } from "../api/field-path.ts";
-import { LineIndex, positionAt, type Position } from "./lines.ts";
+import { LineIndex, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
 import { findForeignSyntax } from "./yaml/foreign-syntax.ts";
 import { Locator } from "./yaml/locate.ts";
@@ -39,33 +39,35 @@ export class YamlError extends Error {
 /** A document takes about thirty times its length while it is read: this is a gigabyte. JSON takes three times. */
 const MAX_LENGTH = 32 * 1024 * 1024;
 
-/** The end of a document: what follows it in the same text is no longer read, by kubectl either. */
-const DOCUMENT_END = /^\.\.\.(?=\s|$)/m;
+/** The stream that a text is a part of, and where it begins there. */
+export interface Origin {
+  readonly lines: LineIndex;
+  readonly offset: number;
+}
 
 /**
  * Reads the first document of a text as kubectl does (sigs.k8s.io/yaml v1.6.0), with the places of its fields.
  *
+ * @param origin what places are counted from; the text itself, unless it is a part of something
  * @throws YamlError where the text is no YAML, nests more than 1,000 levels, or aliases expand beyond go-yaml's limits
  */
-export function parseYamlDocument(text: string): ParsedDocument {
+export function parseYamlDocument(
+  text: string,
+  origin: Origin = { lines: new LineIndex(text), offset: 0 },
+): ParsedDocument {
   if (text.length > MAX_LENGTH) {
     const size = Math.ceil(text.length / 1024 / 1024);
     throw new YamlError(
       `one document of ${size} MiB, and at most 32 are read; write it as JSON (-o json), or in several documents`,
     );
   }
-  const end = DOCUMENT_END.exec(text);
-  const { source, events, added } = readEvents(end === null ? text : text.slice(0, end.index));
+  const end = endOfDocument(text);
+  const { source, events, added } = readEvents(text.slice(0, end), origin);
+  const place = placeIn(source, added, origin);
   if (events.length === 0) {
-    if (end !== null)
-      throw new YamlError("found the end of a document before its beginning", positionAt(text, end.index));
-    return { value: null, duplicates: [], locate: () => ({ line: 1, column: 1 }) };
+    if (end < text.length) throw new YamlError("found the end of a document before its beginning", place(end));
+    return { value: null, duplicates: [], locate: () => place(0) };
   }
-  const lines = new LineIndex(source);
-  const place = (offset: number): Position => {
-    const { line, column } = lines.positionAt(offset);
-    return { line, column: Math.max(1, column - (added.get(line) ?? 0)) };
-  };
   const foreign = findForeignSyntax(source, events);
   if (foreign !== undefined) throw new YamlError(foreign.message, place(foreign.offset));
   let locator: Locator | undefined;
@@ -87,13 +89,33 @@ export function parseYamlDocument(text: string): ParsedDocument {
   }
 }
 
-function readEvents(text: string): ParsedEvents {
+/** Where `...` ends the document: what follows in the same text is no longer read, by kubectl either. */
+function endOfDocument(text: string): number {
+  for (let at = text.startsWith("...") ? 0 : text.indexOf("\n...") + 1; ; at = text.indexOf("\n...", at) + 1) {
+    if (at === 0 && !text.startsWith("...")) return text.length;
+    if (/^\s?$/.test(text.slice(at + 3, at + 4))) return at;
+  }
+}
+
+/** Tells the places of offsets in a source, as they were before any of its lines was indented further. */
+function placeIn(source: string, added: ReadonlyMap<number, number>, { lines, offset: start }: Origin) {
+  if (added.size === 0) return (offset: number): Position => lines.positionAt(start + offset);
+  const own = new LineIndex(source);
+  const firstLine = lines.positionAt(start).line;
+  return (offset: number): Position => {
+    const { line, column } = own.positionAt(offset);
+    return { line: line + firstLine - 1, column: Math.max(1, column - (added.get(line) ?? 0)) };
+  };
+}
+
+function readEvents(text: string, { lines, offset }: Origin): ParsedEvents {
   try {
     return parseLeniently(text);
   } catch (error) {
     if (error instanceof YAMLException) {
       const { mark, reason } = error;
-      throw new YamlError(reason, mark === undefined ? undefined : { line: mark.line + 1, column: 1 });
+      const line = lines.positionAt(offset).line + (mark?.line ?? 0);
+      throw new YamlError(reason, { line, column: 1 });
     }
     throw error;
   }

@@ -11,7 +11,10 @@ const MAX_BYTES = 256 * 1024 * 1024;
 export function readTextFile(path: string): TextOrFault {
   try {
     const { size } = statSync(path);
-    return size > MAX_BYTES ? tooLarge(size) : decodeText(readFileSync(path));
+    if (size > MAX_BYTES) return tooLarge(size);
+    const text = readFileSync(path, "utf8");
+    // Only where a character may have been replaced do the bytes tell whether it was.
+    return text.includes(REPLACEMENT) ? decodeText(readFileSync(path)) : { text: withoutMark(text) };
   } catch (error) {
     return { fault: describeFileError(error), line: 1 };
   }
@@ -27,7 +30,11 @@ export function decodeText(bytes: Buffer): TextOrFault {
     const line = bytes.subarray(0, invalid).filter((each) => each === NEWLINE).length + 1;
     return { fault: `no valid UTF-8: found the byte 0x${byte}; save the file as UTF-8`, line };
   }
-  return { text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text };
+  return { text: withoutMark(text) };
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 const REPLACEMENT = "\uFFFD";

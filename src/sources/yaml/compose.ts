@@ -1,7 +1,7 @@
 import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
 import type { FieldPath } from "../../api/field-path.ts";
 import { AliasBudget } from "./alias-budget.ts";
-import { NOTHING, eventOffset, resolveAliases, skipNode } from "./events.ts";
+import { NOTHING, eventOffset, pathOf, resolveAliases, skipNode } from "./events.ts";
 import { formatKey, resolvePlain, resolveTagged, shortTag, type Scalar } from "./scalar.ts";
 
 /** A key that a mapping holds twice; the last value counts, as for kubectl. */
@@ -47,7 +47,6 @@ class Composer {
   readonly #source: string;
   readonly #events: readonly Event[];
   readonly #duplicates: DuplicateKey[] = [];
-  readonly #path: (string | number)[] = [];
   /** The event after the node that was composed last. */
   #next = 0;
   readonly #budget = new AliasBudget();
@@ -120,9 +119,7 @@ class Composer {
     const items: unknown[] = [];
     let next = index + 1;
     while (this.#event(next).type !== EVENT_ID.POP) {
-      this.#path.push(items.length);
       items.push(this.#node(next));
-      this.#path.pop();
       next = this.#next;
     }
     this.#next = next + 1;
@@ -142,13 +139,11 @@ class Composer {
         const key = this.#key(next);
         const isDuplicate = this.#aliasDepth === 0 && Object.hasOwn(mapping, key) && merged?.delete(key) !== true;
         const valueEvent = this.#event(this.#next);
-        this.#path.push(key);
         setKey(mapping, key, this.#node(this.#next));
-        this.#path.pop();
         if (isDuplicate) {
           const offset = eventOffset(keyEvent);
           const valueOffset = Math.max(offset, eventOffset(valueEvent));
-          this.#duplicates.push({ path: [...this.#path], key, offset, valueOffset });
+          this.#duplicates.push({ path: pathOf(this.#source, this.#events, index), key, offset, valueOffset });
         }
       }
       next = this.#next;

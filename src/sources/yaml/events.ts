@@ -1,4 +1,5 @@
-import { EVENT_ID, SCALAR_STYLE, type Event } from "js-yaml";
+import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event } from "js-yaml";
+import type { FieldPath } from "../../api/field-path.ts";
 
 /** js-yaml's offset of what is not there. */
 export const NOTHING = -1;
@@ -30,6 +31,28 @@ export function skipNode(events: readonly Event[], index: number): number {
     next++;
   } while (depth > 0 && next < events.length);
   return next;
+}
+
+/** The path from the root of the first document to the collection at `index`; keys are as they are written. */
+export function pathOf(source: string, events: readonly Event[], index: number): FieldPath {
+  const path: (string | number)[] = [];
+  let node = 1;
+  while (node !== index) {
+    const isMapping = events[node]?.type === EVENT_ID.MAPPING;
+    let child = node + 1;
+    for (let position = 0; ; position++) {
+      const key = events[child];
+      const value = isMapping ? skipNode(events, child) : child;
+      const end = skipNode(events, value);
+      if (end > index || end >= events.length) {
+        path.push(isMapping && key?.type === EVENT_ID.SCALAR ? getScalarValue(source, key) : position);
+        node = value;
+        break;
+      }
+      child = end;
+    }
+  }
+  return path;
 }
 
 /** Where a node begins in the source; an empty one has no place of its own and gives -1. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
 import module from "node:module";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -6,9 +7,9 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`error: kubectl pss needs Node.js 22.19 or newer, and this is ${process.version}\n`);
   process.exit(2);
 }
-// Compiled code is kept with the user's other caches, as kubectl keeps its own there; the shared default in /tmp is anybody's.
+// Compiled code is kept with the user's other caches, as kubectl keeps its own there. Where a user has none, none is made.
 const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
 const cache = XDG_CACHE_HOME || (HOME ? `${HOME}/.cache` : LOCALAPPDATA);
-if (cache) module.enableCompileCache(`${cache}/kubectl-pss`);
+if (cache && existsSync(cache)) module.enableCompileCache(`${cache}/kubectl-pss`);
 const { run } = await import("../dist/main.js");
 process.exitCode = await run(process.argv.slice(2), process);

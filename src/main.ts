@@ -37,11 +37,12 @@ function describeError(error: unknown, verbosity: number): string {
   return `error: this is a bug of kubectl pss: ${message}\n${stack}${advice}`;
 }
 
-/** The same streams, still not made before they are asked for, whose readers may go away without that being a failure. */
+/** The same streams, still not made before they are asked for, whose failures end nothing by themselves. */
 function guardOutput(io: Io): Io {
   const guarded = new Set<OutputStream>();
   const guard = (stream: OutputStream): OutputStream => {
-    if (!guarded.has(stream)) stream.on("error", ignoreClosedPipe);
+    // A write tells its failure to whoever waits for it (writeAll); an unheard event would end the process.
+    if (!guarded.has(stream)) stream.on("error", () => {});
     guarded.add(stream);
     return stream;
   };
@@ -57,8 +58,4 @@ function guardOutput(io: Io): Io {
       return guard(io.stderr);
     },
   };
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { UserError } from "../api/user-error.ts";
 
 /** A stream that reports go to; a terminal has columns. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -30,7 +31,9 @@ const CHUNK = 64 * 1024;
  * Writes pieces of text in larger chunks, no faster than the reader takes them. A reader that has closed its end (`| head`) has seen
  * enough: the rest is dropped.
  *
- * @throws whatever else the stream fails with
+ * The stream needs a listener for errors: it also emits what it tells the writer.
+ *
+ * @throws UserError where it cannot be written for another reason
  */
 export async function writeAll(stream: Writable, pieces: Iterable<string>): Promise<void> {
   let buffered = "";
@@ -46,15 +49,10 @@ export async function writeAll(stream: Writable, pieces: Iterable<string>): Prom
 /** @returns whether anybody still reads */
 function write(stream: Writable, text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    // A stream also emits what it hands to the callback, later, and an unheard error ends the process.
-    const ignore = (): void => {};
-    stream.once("error", ignore);
     stream.write(text, (error) => {
-      if (error === null || error === undefined) {
-        stream.off("error", ignore);
-        resolve(true);
-      } else if ("code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED")) resolve(false);
-      else reject(error);
+      if (error === null || error === undefined) resolve(true);
+      else if ("code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED")) resolve(false);
+      else reject(new UserError(`the output could not be written: ${error.message}`, ""));
     });
   });
 }

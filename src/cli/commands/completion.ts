@@ -2,7 +2,7 @@ import { Argument, type Command } from "commander";
 import { SHELLS, completionScript, type Shell } from "../completion/scripts.ts";
 import { complete } from "../completion/complete.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
+import { writeAll, type Io } from "../io.ts";
 import type { Finish } from "../program.ts";
 
 const DESCRIPTION = `Prints a script that completes the commands, flags and values of kubectl-pss in a shell.
@@ -24,8 +24,8 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .summary("Print a completion script for a shell")
     .description(DESCRIPTION)
     .addArgument(new Argument("<SHELL>", "the shell").choices(SHELLS))
-    .action((shell: Shell) => {
-      io.stdout.write(completionScript(shell));
+    .action(async (shell: Shell) => {
+      await writeAll(io.stdout, [completionScript(shell)]);
       finish(EXIT.ok);
     });
   program
@@ -34,10 +34,10 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .allowUnknownOption()
     .helpOption(false)
     .passThroughOptions()
-    .action((words: string[]) => {
+    .action(async (words: string[]) => {
       const { candidates, files } = complete(program, words);
-      for (const { value, help } of candidates) io.stdout.write(`${value}\t${help}\n`);
-      io.stdout.write(files ? ":files\n" : ":done\n");
+      const lines = candidates.map(({ value, help }) => `${value}\t${help}\n`);
+      await writeAll(io.stdout, [...lines, files ? ":files\n" : ":done\n"]);
       finish(EXIT.ok);
     });
 }

@@ -3,7 +3,7 @@ import manifest from "../../../package.json" with { type: "json" };
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
+import { writeAll, type Io } from "../io.ts";
 import type { Finish } from "../program.ts";
 
 /** The release of the Go library whose verdicts and texts this program has. */
@@ -17,23 +17,40 @@ export function addVersion(program: Command, io: Io, finish: Finish): void {
     .description("Prints the version of this program, and which Pod Security Standards it knows.")
     .usage("[flags]")
     .addOption(new Option("-o, --output <FORMAT>", "how to print it").choices(["json", "yaml"]))
-    .action(({ output }: { output?: "json" | "yaml" }) => {
+    .action(async ({ output }: { output?: "json" | "yaml" }) => {
       const newest = `v1.${createEvaluator(CHECKS).maxMinor}`;
-      const versions = {
+      const versions: Versions = {
         version: `v${manifest.version}`,
         standards: { oldest: "v1.0", newest, library: LIBRARY },
         node: process.version,
       };
-      if (output === "json") io.stdout.write(`${JSON.stringify(versions, null, 2)}\n`);
-      else if (output === "yaml")
-        io.stdout.write(
-          `version: ${versions.version}\nstandards:\n  oldest: v1.0\n  newest: ${newest}\n  library: ${LIBRARY}\nnode: ${versions.node}\n`,
-        );
-      else {
-        io.stdout.write(`kubectl-pss ${versions.version}\n`);
-        io.stdout.write(`Pod Security Standards v1.0 to ${newest}, as in ${LIBRARY}\n`);
-        io.stdout.write(`Node.js ${process.version}\n`);
-      }
+      await writeAll(io.stdout, [format(versions, output)]);
       finish(EXIT.ok);
     });
+}
+
+interface Versions {
+  readonly version: string;
+  readonly standards: { readonly oldest: string; readonly newest: string; readonly library: string };
+  readonly node: string;
+}
+
+function format({ version, standards, node }: Versions, output: "json" | "yaml" | undefined): string {
+  const { oldest, newest, library } = standards;
+  switch (output) {
+    case "json":
+      return `${JSON.stringify({ version, standards, node }, null, 2)}\n`;
+    case "yaml":
+      return (
+        `version: ${version}\n` +
+        `standards:\n  oldest: ${oldest}\n  newest: ${newest}\n  library: ${library}\n` +
+        `node: ${node}\n`
+      );
+    default:
+      return (
+        `kubectl-pss ${version}\n` +
+        `Pod Security Standards ${oldest} to ${newest}, as in ${library}\n` +
+        `Node.js ${node}\n`
+      );
+  }
 }

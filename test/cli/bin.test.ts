@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { describe, it } from "node:test";
+
+const BIN = "bin/kubectl-pss.js";
+const POD = "test/fixtures/lint/pod.yaml";
+
+/** Runs what users run, through a shell, for what only a process can show. */
+function shell(command: string, env: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], {
+    encoding: "utf8",
+    timeout: 60_000,
+    env: { ...process.env, PSS: `${process.execPath} ${BIN}`, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+describe("the program", () => {
+  for (const [name, command, expected] of [
+    ["says its version", "$PSS version", { status: 0, stderr: "" }],
+    [
+      "ends quietly when its reader goes away",
+      `$PSS lint -o json test/fixtures/lint ${POD} 2>/dev/null | head -c 1`,
+      {},
+    ],
+    ["says that the disk is full", `$PSS lint ${POD} -n x > /dev/full`, { status: 2, stdout: "" }],
+    ["says so for every command", "$PSS version > /dev/full", { status: 2, stdout: "" }],
+    ["has no standard output", `$PSS lint ${POD} -n x >&-`, { status: 0, stdout: "", stderr: "" }],
+    ["reads what a shell hands over", `$PSS lint -o name <(cat ${POD}) -n x`, { stdout: "pod/shell\n", stderr: "" }],
+    [
+      "reads it once where labels come last",
+      `$PSS lint <(cd test/fixtures/lint/team-a; cat deployment.yaml; echo "---"; cat namespace.yaml)`,
+      { status: 1 },
+    ],
+  ] as const) {
+    it(name, () => {
+      const result = shell(command);
+      assert.doesNotMatch(result.stderr, /^ {4}at /m);
+      assert.partialDeepStrictEqual(result, expected);
+    });
+  }
+
+  it("names what stands in the way of writing", () => {
+    assert.match(shell("$PSS version > /dev/full").stderr, /^error: the output could not be written: ENOSPC/);
+  });
+
+  for (const home of ["/proc", "/dev/null", "/nonexistent", ""]) {
+    it(`needs no cache: HOME=${home}`, () => {
+      const result = shell("$PSS version", { HOME: home, XDG_CACHE_HOME: "" });
+      assert.deepEqual([result.status, result.stderr], [0, ""]);
+    });
+  }
+});

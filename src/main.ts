@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { UserError } from "./api/user-error.ts";
+import { describeError } from "./cli/errors.ts";
 import { EXIT, type ExitCode } from "./cli/exit-codes.ts";
 import type { Io, OutputStream } from "./cli/io.ts";
 import { createProgram } from "./cli/program.ts";
@@ -27,14 +27,6 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     guarded.stderr.write(describeError(error, verbosity));
     return EXIT.wrong;
   }
-}
-
-function describeError(error: unknown, verbosity: number): string {
-  if (error instanceof UserError) return `error: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}`;
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error && verbosity > 0 ? `${error.stack}\n` : "";
-  const advice = verbosity > 0 ? "" : "Run it again with -v 1 to see where it arose, and report it with that.\n";
-  return `error: this is a bug of kubectl pss: ${message}\n${stack}${advice}`;
 }
 
 /** The same streams, still not made before they are asked for, whose failures end nothing by themselves. */

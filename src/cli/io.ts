@@ -57,9 +57,15 @@ function write(stream: Writable, text: string): Promise<boolean> {
   });
 }
 
-/** Reads a stream to its end. */
-export async function readAll(stream: Readable): Promise<Buffer> {
+/** Reads a stream to its end, or until it is longer than `limit` bytes: it may have no end. */
+export async function readAll(stream: Readable, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > limit) break;
+  }
   return Buffer.concat(chunks);
 }

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { addLint } from "./commands/lint.ts";
 import { addVersion } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
+import { escapeLines } from "./errors.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { parseVerbosity } from "./options.ts";
@@ -28,6 +29,7 @@ export function createProgram(io: Io, finish: Finish): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(escapeLines(text)),
       getOutHelpWidth: () => (io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 100),
       getErrHelpWidth: () => (io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : 100),
     })

@@ -71,6 +71,17 @@ describe("writeAll", () => {
   });
 });
 
-it("readAll joins what comes in pieces", async () => {
-  assert.equal((await readAll(Readable.from([Buffer.from("a"), "b"]))).toString(), "ab");
+describe("readAll", () => {
+  it("joins what comes in pieces", async () => {
+    assert.equal((await readAll(Readable.from([Buffer.from("a"), "b"]), 10)).toString(), "ab");
+  });
+
+  it("stops reading what has no end", async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(1000);
+      })(),
+    );
+    assert.equal((await readAll(endless, 2500)).length, 3000);
+  });
 });

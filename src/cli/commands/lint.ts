@@ -9,7 +9,7 @@ import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../policy/evaluator.ts";
 import { FORMATS, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
 import { discoverManifests, type Discovered } from "../../sources/files/discover.ts";
-import { decodeText, type TextOrFault } from "../../sources/files/read-text.ts";
+import { MAX_BYTES, decodeText, type TextOrFault } from "../../sources/files/read-text.ts";
 import { readManifests } from "../../sources/manifests.ts";
 import { exitCodeOf } from "../exit-codes.ts";
 import { readAll, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../io.ts";
@@ -150,7 +150,7 @@ async function readConfiguration(file: string | undefined): Promise<PodSecurityC
 async function readStdin(inputs: readonly Discovered[], io: Io): Promise<TextOrFault> {
   if (!inputs.some(({ type }) => type === "stdin")) return { text: "" };
   if (io.stdin.isTTY === true) io.stderr.write("reading manifests from standard input; end with Ctrl-D\n");
-  const stdin = decodeText(await readAll(io.stdin));
+  const stdin = decodeText(await readAll(io.stdin, MAX_BYTES));
   if ("text" in stdin && stdin.text.trim() === "") {
     throw new UserError(
       "nothing came in on standard input",

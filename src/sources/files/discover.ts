@@ -2,7 +2,7 @@ import { globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats 
 import { join } from "node:path";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "./file-error.ts";
-import { readTextFile, type TextOrFault } from "./read-text.ts";
+import { readTextPipe, type TextOrFault } from "./read-text.ts";
 
 /** What a path on the command line, or below a directory there, turned out to be. */
 export type Discovered =
@@ -57,7 +57,7 @@ function discoverArgument(arg: string): Discovered[] {
   }
   if (stats.isDirectory()) return discoverDirectory(arg);
   if (stats.isFile()) return [{ type: "file", path: arg }];
-  return [isInheritedPipe(arg) ? { type: "pipe", path: arg, content: readTextFile(arg) } : special(arg, stats)];
+  return [isInheritedPipe(arg) ? { type: "pipe", path: arg, content: readTextPipe(arg) } : special(arg, stats)];
 }
 
 function discoverMissing(arg: string, error: unknown): Discovered[] {

@@ -1,11 +1,11 @@
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { describeFileError } from "./file-error.ts";
 
 /** A file's text, or why it has none, and at which line. */
 export type TextOrFault = { readonly text: string } | { readonly fault: string; readonly line: number };
 
 /** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
-const MAX_BYTES = 256 * 1024 * 1024;
+export const MAX_BYTES = 256 * 1024 * 1024;
 
 /** Reads a whole file as UTF-8. */
 export function readTextFile(path: string): TextOrFault {
@@ -19,6 +19,28 @@ export function readTextFile(path: string): TextOrFault {
     return { fault: describeFileError(error), line: 1 };
   }
 }
+
+/** Reads a pipe to its end, or until it is longer than what is read of a file: it may have no end. */
+export function readTextPipe(path: string): TextOrFault {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    const pipe = openSync(path, "r");
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(PIPE_CHUNK);
+      const read = readSync(pipe, chunk);
+      chunks.push(chunk.subarray(0, read));
+      length += read;
+      if (read === 0 || length > MAX_BYTES) break;
+    }
+    closeSync(pipe);
+  } catch (error) {
+    return { fault: describeFileError(error), line: 1 };
+  }
+  return decodeText(Buffer.concat(chunks));
+}
+
+const PIPE_CHUNK = 64 * 1024;
 
 /** The text of some bytes, which must be UTF-8, as the API server's YAML and JSON must. A byte order mark is not part of it. */
 export function decodeText(bytes: Buffer): TextOrFault {

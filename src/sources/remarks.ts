@@ -13,6 +13,9 @@ export interface FieldRemark {
   readonly at?: number;
 }
 
+/** More than these in one object are counted: it is another kind of object, or made to be slow. */
+const MAX_UNKNOWN_FIELDS = 100;
+
 /** Keys of strategic merge patches (`$patch`, `$setElementOrder/…`), which kustomize consumes and the API server drops. */
 const PATCH_DIRECTIVE = /^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
 
@@ -39,8 +42,8 @@ export function remarksOnFields(
       path: [...objectPath, ...directive.path],
     });
   }
-  for (const { path, struct } of unknownFields) {
-    if (isPatchDirective(path)) continue;
+  const dropped = unknownFields.filter(({ path }) => !isPatchDirective(path));
+  for (const { path, struct } of dropped.slice(0, MAX_UNKNOWN_FIELDS)) {
     const suggestion = suggestField(String(path.at(-1)), struct);
     const message = `${formatFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it`;
     remarks.push({
@@ -49,6 +52,10 @@ export function remarksOnFields(
       message: suggestion === "" ? message : `${message}; ${suggestion}`,
       path: [...objectPath, ...path],
     });
+  }
+  if (dropped.length > MAX_UNKNOWN_FIELDS) {
+    const message = `${dropped.length - MAX_UNKNOWN_FIELDS} more fields that the API server drops`;
+    remarks.push({ severity: "warning", code: "unknown-field", message, path: objectPath });
   }
   for (const { path, key, line } of duplicates) {
     const field = formatFieldPath([...path.slice(objectPath.length), key]);

@@ -87,3 +87,16 @@ test("keys that stand twice, from the object's root, at the later one's line", (
     },
   ]);
 });
+
+test("of very many unknown fields, most are only counted", () => {
+  const fields = Array.from({ length: 250 }, (_, index) => unknown(["spec", `field${index}`], "PodSpec"));
+  const remarks = remarksOnFields(fields, [], ["items", 2]);
+  assert.equal(remarks.length, 101);
+  assert.equal(remarks[99]?.message, "spec.field99 is no field of PodSpec, so the API server drops it");
+  assert.deepEqual(remarks[100], {
+    severity: "warning",
+    code: "unknown-field",
+    message: "150 more fields that the API server drops",
+    path: ["items", 2],
+  });
+});

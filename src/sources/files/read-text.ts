@@ -11,7 +11,7 @@ export const MAX_BYTES = 256 * 1024 * 1024;
 export function readTextFile(path: string): TextOrFault {
   try {
     const { size } = statSync(path);
-    if (size > MAX_BYTES) return tooLarge(size);
+    if (size > MAX_BYTES) return tooLarge();
     const text = readFileSync(path, "utf8");
     // Only where a character may have been replaced do the bytes tell whether it was.
     return text.includes(REPLACEMENT) ? decodeText(readFileSync(path)) : { text: withoutMark(text) };
@@ -44,7 +44,7 @@ const PIPE_CHUNK = 64 * 1024;
 
 /** The text of some bytes, which must be UTF-8, as the API server's YAML and JSON must. A byte order mark is not part of it. */
 export function decodeText(bytes: Buffer): TextOrFault {
-  if (bytes.length > MAX_BYTES) return tooLarge(bytes.length);
+  if (bytes.length > MAX_BYTES) return tooLarge();
   const text = bytes.toString("utf8");
   const invalid = text.includes(REPLACEMENT) ? findInvalidByte(bytes, text) : undefined;
   if (invalid !== undefined) {
@@ -71,10 +71,9 @@ function findInvalidByte(bytes: Buffer, text: string): number | undefined {
   return different === -1 ? bytes.length - 1 : different;
 }
 
-function tooLarge(size: number): TextOrFault {
-  const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
+function tooLarge(): TextOrFault {
   return {
-    fault: `too large: ${mebibytes(size)}, and at most ${mebibytes(MAX_BYTES)} are read; split the file`,
+    fault: `too large: more than ${MAX_BYTES / 1024 / 1024} MiB; split it`,
     line: 1,
   };
 }

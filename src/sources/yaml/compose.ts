@@ -29,6 +29,9 @@ export class ComposeError extends Error {
   }
 }
 
+/** Nobody reads more of them, and to find the path of each takes a walk through the document. */
+const MAX_DUPLICATES = 100;
+
 /** The tags with which `<<` is a merge key, in quotes too; `!` says that there is no tag. */
 const MERGE_TAGS = new Set(["!!merge", "!"]);
 
@@ -140,7 +143,7 @@ class Composer {
         const isDuplicate = this.#aliasDepth === 0 && Object.hasOwn(mapping, key) && merged?.delete(key) !== true;
         const valueEvent = this.#event(this.#next);
         setKey(mapping, key, this.#node(this.#next));
-        if (isDuplicate) {
+        if (isDuplicate && this.#duplicates.length < MAX_DUPLICATES) {
           const offset = eventOffset(keyEvent);
           const valueOffset = Math.max(offset, eventOffset(valueEvent));
           this.#duplicates.push({ path: pathOf(this.#source, this.#events, index), key, offset, valueOffset });

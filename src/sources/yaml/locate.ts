@@ -2,6 +2,9 @@ import { EVENT_ID, getScalarValue, type Event } from "js-yaml";
 import type { FieldPath } from "../../api/field-path.ts";
 import { NOTHING, eventOffset, resolveAliases } from "./events.ts";
 
+/** A mapping with more keys than these is read once, and not for each key that is looked for. */
+const MANY_KEYS = 100;
+
 interface Entry {
   readonly node: number;
   readonly offset: number;
@@ -14,6 +17,8 @@ export class Locator {
   /** For each event that begins a node, the one after the node. */
   readonly #ends: Int32Array;
   readonly #aliases: ReadonlyMap<number, number>;
+  /** The keys of each large mapping that was looked into. */
+  readonly #keys = new Map<number, ReadonlyMap<string, Entry>>();
   /** The items of each list that was looked into: a list may hold a cluster. */
   readonly #items = new Map<number, readonly number[]>();
 
@@ -68,16 +73,41 @@ export class Locator {
 
   #entry(mapping: number, key: string): Entry | undefined {
     if (this.#events[mapping]?.type !== EVENT_ID.MAPPING) return undefined;
+    const known = this.#keys.get(mapping);
+    if (known !== undefined) return known.get(key);
     let found: Entry | undefined;
+    let count = 0;
+    let hasMerge = false;
+    for (const [keyNode, value] of this.#pairs(mapping)) {
+      count++;
+      // The last of several wins, and a merge key counts where it stands.
+      if (this.#isScalar(keyNode, key)) found = { node: value, offset: this.#offset(keyNode) };
+      else if (this.#isScalar(keyNode, "<<")) {
+        hasMerge = true;
+        found = this.#merged(value, key) ?? found;
+      }
+    }
+    if (count > MANY_KEYS && !hasMerge) this.#keys.set(mapping, this.#readKeys(mapping));
+    return found;
+  }
+
+  #readKeys(mapping: number): ReadonlyMap<string, Entry> {
+    const keys = new Map<string, Entry>();
+    for (const [keyNode, value] of this.#pairs(mapping)) {
+      const event = this.#events[keyNode];
+      if (event?.type !== EVENT_ID.SCALAR || event.valueStart === NOTHING) continue;
+      keys.set(getScalarValue(this.#source, event), { node: value, offset: this.#offset(keyNode) });
+    }
+    return keys;
+  }
+
+  *#pairs(mapping: number): Generator<readonly [key: number, value: number], undefined> {
     let node = mapping + 1;
     while ((this.#events[node]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP) {
       const value = this.#end(node);
-      // The last of several wins, and a merge key counts where it stands.
-      if (this.#isScalar(node, key)) found = { node: value, offset: this.#offset(node) };
-      else if (this.#isScalar(node, "<<")) found = this.#merged(value, key) ?? found;
+      yield [node, value];
       node = this.#end(value);
     }
-    return found;
   }
 
   #merged(value: number, key: string): Entry | undefined {

@@ -199,3 +199,9 @@ test("events that end too early are refused", () => {
     message: "unexpected end of the document",
   });
 });
+
+test("of very many duplicate keys, the first hundred are told", () => {
+  const { value, duplicates } = compose("a: 1\n".repeat(500));
+  assert.deepEqual(value, { a: 1 });
+  assert.equal(duplicates.length, 100);
+});

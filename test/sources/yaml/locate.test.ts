@@ -97,3 +97,15 @@ test("a locator can be asked again and again", () => {
 test("without a document everything stands at the beginning", () => {
   assert.equal(new Locator("", []).offsetOf(["a"]), 0);
 });
+
+test("a mapping with very many keys", () => {
+  const keys = Array.from({ length: 500 }, (_, index) => `"k${index}": ${index}\n`);
+  const text = `${keys.join("")}k7: again\n? [no, scalar]\n: 1\n`;
+  const locator = new Locator(text, parseEvents(text, {}));
+  // The first look reads all keys; those after it find them there.
+  for (let round = 0; round < 2; round++) {
+    assert.equal(locator.offsetOf(["k499"]), text.indexOf('"k499"'));
+    assert.equal(locator.offsetOf(["k7"]), text.indexOf("k7: again"));
+    assert.equal(locator.offsetOf(["missing"]), 0);
+  }
+});

@@ -1,5 +1,5 @@
 import type { Pod } from "../api/pod.ts";
-import type { Check, CheckPod, Forbidden } from "./check.ts";
+import type { Check, CheckPod, Forbidden, Revision } from "./check.ts";
 import type { Level } from "./level.ts";
 import type { Version } from "./version.ts";
 import { compareBytes } from "./wording.ts";
@@ -27,7 +27,11 @@ export interface Evaluator {
 interface ActiveCheck {
   readonly id: string;
   readonly check: CheckPod;
+  /** Which of all revisions it is. */
+  readonly slot: number;
 }
+
+const NOT_ASKED = null;
 
 /**
  * The evaluator of policy/registry.go, k8s.io/pod-security-admission v0.37.2.
@@ -37,12 +41,13 @@ interface ActiveCheck {
  *   known, and both `latest` and newer pins mean it. A minor newer than the checks changes nothing.
  */
 export function createEvaluator(checks: readonly Check[], emulatedMinor = Infinity): Evaluator {
-  const newest = Math.max(...checks.flatMap((check) => check.revisions.map((revision) => revision.since)));
+  const revisions = checks.flatMap((check) => check.revisions);
+  const newest = Math.max(...revisions.map(({ since }) => since));
   const maxMinor = Math.min(newest, emulatedMinor);
   const sorted = checks.toSorted((a, b) => compareBytes(a.id, b.id));
   const activeByPolicy = new Map<string, readonly ActiveCheck[]>();
   /** What the checks said of the pod that was evaluated last: the next level asks most of them again. */
-  let last: { readonly pod: Pod; readonly verdicts: Map<CheckPod, Violation | undefined> } | undefined;
+  let last: { readonly pod: Pod; readonly verdicts: (Violation | undefined | typeof NOT_ASKED)[] } | undefined;
 
   return {
     maxMinor,
@@ -51,17 +56,18 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
       const minor = Math.min(version.minor, maxMinor);
       const key = `${level}:${minor}`;
       let active = activeByPolicy.get(key);
-      if (active === undefined) activeByPolicy.set(key, (active = activeChecks(sorted, level, minor)));
-      if (last?.pod !== pod) last = { pod, verdicts: new Map() };
+      if (active === undefined) activeByPolicy.set(key, (active = activeChecks(sorted, revisions, level, minor)));
+      if (last?.pod !== pod) last = { pod, verdicts: revisions.map(() => NOT_ASKED) };
       const { verdicts } = last;
       const violations: Violation[] = [];
-      for (const { id, check } of active) {
-        if (!verdicts.has(check)) {
+      for (const { id, check, slot } of active) {
+        let verdict = verdicts[slot];
+        if (verdict === NOT_ASKED) {
           const forbidden = check(pod);
-          verdicts.set(check, forbidden === undefined ? undefined : { check: id, ...forbidden });
+          verdict = forbidden === undefined ? undefined : { check: id, ...forbidden };
+          verdicts[slot] = verdict;
         }
-        const violation = verdicts.get(check);
-        if (violation !== undefined) violations.push(violation);
+        if (verdict !== undefined) violations.push(verdict);
       }
       return violations;
     },
@@ -72,13 +78,18 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
  * The baseline checks that nothing overrides, then, at restricted, the restricted ones; each at its newest revision
  * up to `minor`.
  */
-function activeChecks(sorted: readonly Check[], level: Level, minor: number): ActiveCheck[] {
+function activeChecks(
+  sorted: readonly Check[],
+  revisions: readonly Revision[],
+  level: Level,
+  minor: number,
+): ActiveCheck[] {
   const overridden = new Set<string>();
   const active: Record<Check["level"], ActiveCheck[]> = { baseline: [], restricted: [] };
   for (const check of sorted) {
     const revision = check.revisions.findLast(({ since }) => since <= minor);
     if (revision === undefined) continue;
-    active[check.level].push({ id: check.id, check: revision.check });
+    active[check.level].push({ id: check.id, check: revision.check, slot: revisions.indexOf(revision) });
     if (level === "restricted") for (const id of revision.overrides ?? []) overridden.add(id);
   }
   if (level === "baseline") return active.baseline;

@@ -3,7 +3,7 @@ import type { FieldPath } from "../api/field-path.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
 import { findForeignSyntax } from "./yaml/foreign-syntax.ts";
-import { Locator } from "./yaml/locate.ts";
+import { Locator, rootOffset } from "./yaml/locate.ts";
 import { parseLeniently, type ParsedEvents } from "./yaml/parse.ts";
 
 /** A key that a mapping holds twice, and where the later one stands. */
@@ -81,7 +81,11 @@ export function parseYamlDocument(
         ...place(offset),
         valueLine: place(valueOffset).line,
       })),
-      locate: (path) => place((locator ??= new Locator(source, events)).offsetOf(path)),
+      locate(path) {
+        // Every object tells its line, and only some the lines of their fields.
+        if (path.length === 0) return place(rootOffset(events));
+        return place((locator ??= new Locator(source, events)).offsetOf(path));
+      },
     };
   } catch (error) {
     if (error instanceof ComposeError) throw new YamlError(error.message, place(error.offset));

@@ -10,6 +10,12 @@ interface Entry {
   readonly offset: number;
 }
 
+/** Where the first document of some events begins, which no alias can stand for. */
+export function rootOffset(events: readonly Event[]): number {
+  const root = events[1];
+  return root === undefined ? 0 : Math.max(0, eventOffset(root));
+}
+
 /** Finds the fields of a document's events. */
 export class Locator {
   readonly #source: string;
@@ -34,9 +40,8 @@ export class Locator {
    * has the place of its nearest parent that is. Aliases and merge keys are followed to what they stand for.
    */
   offsetOf(path: FieldPath): number {
-    let node = this.#follow(1);
-    const root = this.#events[node];
-    let offset = root === undefined ? 0 : Math.max(0, eventOffset(root));
+    let node = 1;
+    let offset = rootOffset(this.#events);
     for (const step of path) {
       const entry = typeof step === "number" ? this.#item(node, step) : this.#entry(node, step);
       if (entry === undefined) return offset;

@@ -138,6 +138,9 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
 }
 
 function nextSeparator(text: string, from: number): number | undefined {
-  const at = text.indexOf(`\n${SEPARATOR}`, from);
-  return at === -1 ? undefined : at + 1;
+  // To look for the line feed as well would stop at every line.
+  for (let at = text.indexOf(SEPARATOR, from); at !== -1; at = text.indexOf(SEPARATOR, at + 1)) {
+    if (text[at - 1] === "\n") return at;
+  }
+  return undefined;
 }

@@ -95,10 +95,12 @@ export function parseYamlDocument(
 
 /** Where `...` ends the document: what follows in the same text is no longer read, by kubectl either. */
 function endOfDocument(text: string): number {
-  for (let at = text.startsWith("...") ? 0 : text.indexOf("\n...") + 1; ; at = text.indexOf("\n...", at) + 1) {
-    if (at === 0 && !text.startsWith("...")) return text.length;
-    if (/^\s?$/.test(text.slice(at + 3, at + 4))) return at;
+  // To look for the line feed as well would stop at every line.
+  for (let at = text.indexOf("..."); at !== -1; at = text.indexOf("...", at + 1)) {
+    const isAtLineStart = at === 0 || text[at - 1] === "\n";
+    if (isAtLineStart && /^\s?$/.test(text.slice(at + 3, at + 4))) return at;
   }
+  return text.length;
 }
 
 /** Tells the places of offsets in a source, as they were before any of its lines was indented further. */

@@ -1,5 +1,5 @@
 /** Builds dist/: what bin/kubectl-pss.js runs. What only some runs need (the grid of `wide`, YAML's writer, colours, ora) stands in chunks. */
-import { rmSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { build, type Plugin } from "esbuild";
 
@@ -32,8 +32,21 @@ const builtins: Plugin = {
   },
 };
 
+/** The licence texts of the packages that are part of the bundle, which their licences ask to come along. */
+function licenses(inputs: readonly string[]): string {
+  const packages = new Set(inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  const texts = [...packages].toSorted().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${folder} has no licence text`);
+    const text = readFileSync(`${folder}/${file}`, "utf8").trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
 rmSync("dist", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ["src/main.ts"],
   outdir: "dist",
   bundle: true,
@@ -42,7 +55,9 @@ await build({
   platform: "node",
   target: "node22.19",
   minify: true,
-  legalComments: "linked",
+  legalComments: "none",
+  metafile: true,
   logLevel: "warning",
   plugins: [builtins],
 });
+writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licenses(Object.keys(metafile.inputs)));

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { normalizeArguments } from "./cli/arguments.ts";
 import { describeError } from "./cli/errors.ts";
 import { EXIT, type ExitCode } from "./cli/exit-codes.ts";
 import type { Io, OutputStream } from "./cli/io.ts";
@@ -18,7 +19,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     exitCode = code;
   });
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(normalizeArguments(argv), { from: "user" });
     return exitCode;
   } catch (error) {
     // Commander has said what is wrong itself; help and the like end with 0.

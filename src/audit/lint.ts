@@ -46,6 +46,8 @@ class Pass {
   readonly #options: LintOptions;
   /** Where namespaces are still to be learnt: undefined when all are known beforehand. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
+  /** `-n`; as for kubectl, an empty one is none. */
+  readonly #namespace: string | undefined;
   readonly #seen = new Map<string, NamespaceObject>();
   readonly #states = new Map<string, NamespaceState>();
   readonly #notes: NoteBook;
@@ -56,6 +58,7 @@ class Pass {
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
+    this.#namespace = options.namespace === "" ? undefined : options.namespace;
     this.#notes = new NoteBook(options.strict);
     this.#learnt = namespaces === undefined ? new Map() : undefined;
     this.namespaces = namespaces ?? this.#learnt ?? new Map();
@@ -110,8 +113,8 @@ class Pass {
   #takeWorkload(workload: WorkloadObject): void {
     const { namespace: named } = workload.metadata;
     const isNamed = named !== undefined && named !== "";
-    const name = isNamed ? named : (this.#options.namespace ?? DEFAULT_NAMESPACE);
-    if (!isNamed && this.#options.namespace === undefined) this.#notes.addMissingNamespace(workload.source);
+    const name = isNamed ? named : (this.#namespace ?? DEFAULT_NAMESPACE);
+    if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
     state.workloads.push(report);

@@ -13,8 +13,10 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "no-pod-template",
   "patch",
   "unknown-field",
-  "unknown-kind",
 ]);
+
+/** The API server would refuse the object, and Pod Security Admission would never see it: an error, strict or not. */
+const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["unknown-kind"]);
 
 /** Collects what is worth saying about the inputs. */
 export class NoteBook {
@@ -28,7 +30,7 @@ export class NoteBook {
   }
 
   add({ severity, code, message, source }: Omit<Remark, "type" | "code"> & { code: NoteCode }): void {
-    const isError = this.#strict && MISTAKES.has(code);
+    const isError = REFUSED.has(code) || (this.#strict && MISTAKES.has(code));
     this.#notes.push({ severity: isError ? "error" : severity, code, message, ...source });
   }
 

@@ -24,7 +24,6 @@ export function createProgram(io: Io, finish: Finish): Command {
     .usage("COMMAND [flags]")
     .helpCommand("help [COMMAND]", "Help for a command")
     .showHelpAfterError("Run it with --help for its flags and examples.")
-    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

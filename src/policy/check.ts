@@ -1,8 +1,8 @@
+import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";
 import type { Level } from "./level.ts";
 
-/** Where a field stands, from the root of the Pod or template: `["spec", "containers", 0, "ports", 1, "hostPort"]`. */
-export type FieldPath = readonly (string | number)[];
+export type { FieldPath };
 
 /** A field at fault: where it stands, or would have to be set, and what is there; `null` when nothing is. */
 export interface FaultyField {

@@ -83,14 +83,23 @@ function parse(file: string, text: string): Source {
 function parseAsJson(file: string, text: string): Source {
   try {
     const value = parseJson(text);
-    // JSON is YAML, and that reader notices keys that stand twice.
-    const { duplicates } = parseYamlDocument(text);
+    const duplicates = duplicatesInJson(text);
     const lineOf = (path: FieldPath): number => positionAt(text, locateJson(text, 0, path)).line;
     return { file, document: { text, format: "json", value, duplicates }, lineOf };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const hint = "Correct the file; what begins with { is JSON for kube-apiserver.";
     throw new UserError(`${file}: no valid JSON: ${error.message}`, hint);
+  }
+}
+
+/** Almost all JSON is YAML, and that reader notices keys that stand twice. Where it is not, nothing is noticed. */
+function duplicatesInJson(text: string): readonly DuplicateKey[] {
+  try {
+    return parseYamlDocument(text).duplicates;
+  } catch (error) {
+    if (error instanceof YamlError) return [];
+    throw error;
   }
 }
 

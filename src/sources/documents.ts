@@ -23,6 +23,9 @@ export interface FaultyDocument {
 }
 
 const SEPARATOR = "---";
+/** Go holds more characters for white space than JSON does. */
+const NO_WHITE_SPACE = /\P{White_Space}/u;
+const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
 /** What V8 adds to its message: the place, or else some of the text. */
 const V8_DETAILS = / in JSON at position .*| \(line \d.*|, (\.\.\.)?".*is not valid JSON$/s;
 
@@ -32,7 +35,7 @@ const V8_DETAILS = / in JSON at position .*| \(line \d.*|, (\.\.\.)?".*is not va
  * Where kubectl stops at the first fault, this goes on with the next document.
  */
 export function* readDocuments(text: string): Generator<StreamDocument, undefined> {
-  const start = skipWhiteSpace(text, 0);
+  const start = text.search(NO_WHITE_SPACE);
   if (text[start] !== "{") return yield* readYaml(text, 0, 0);
   const lines = new LineIndex(text);
   let index = 0;
@@ -126,7 +129,7 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
   while (separator !== undefined) {
     const lineEnd = text.indexOf("\n", separator);
     const end = lineEnd === -1 ? text.length : lineEnd + 1;
-    const rest = text.slice(separator + SEPARATOR.length, end).trim();
+    const rest = text.slice(separator + SEPARATOR.length, end).replace(OUTER_WHITE_SPACE, "");
     // Only a comment may follow the dashes, for kubectl.
     const isFaulty = rest !== "" && !rest.startsWith("#");
     if (separator > start) yield { start, end: separator };

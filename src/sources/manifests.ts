@@ -42,10 +42,12 @@ function* readText(content: TextOrFault, file: string): Generator<SourceItem, un
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };
     return;
   }
+  let hint: string | undefined;
   for (const document of readDocuments(content.text)) {
     if ("fault" in document) {
       const { index, line, fault } = document;
-      yield { type: "unreadable", message: withHint(fault, content.text), source: { file, document: index, line } };
+      hint ??= hintFor(content.text);
+      yield { type: "unreadable", message: fault + hint, source: { file, document: index, line } };
     } else {
       yield* readObjects(document, file);
     }
@@ -53,8 +55,8 @@ function* readText(content: TextOrFault, file: string): Generator<SourceItem, un
 }
 
 /** Files that are made into manifests by another tool are told apart by what they are full of. */
-function withHint(fault: string, text: string): string {
+function hintFor(text: string): string {
   return /\{\{-?\s*[.$\w(/"]/.test(text)
-    ? `${fault}; this looks like a template: render it first, for instance \`helm template CHART | kubectl pss lint -\``
-    : fault;
+    ? "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`"
+    : "";
 }

@@ -20,6 +20,9 @@ export function readObjects(document: ReadDocument, file: string): Generator<Sou
 
 type Record_ = Record<string, unknown>;
 
+/** No client nests lists; a hostile document may, until the stack is full. */
+const MAX_LIST_DEPTH = 100;
+
 class DocumentReader {
   readonly #document: ReadDocument;
   readonly #file: string;
@@ -50,7 +53,7 @@ class DocumentReader {
       case "known":
         return yield* this.#known(value, path, { apiVersion, kind, ...kindClass });
       case "misspelt": {
-        const message = `the API server has no kind ${kind} in ${apiVersion} and would refuse this; did you mean ${kindClass.servedAs}? Not judged`;
+        const message = `the API server has no kind ${kind} in ${apiVersion} and would refuse this; did you mean ${kindClass.kind} of ${kindClass.servedAs}? Not judged`;
         return yield this.#remark([...path, "apiVersion"], "warning", "unknown-kind", message);
       }
       case "other":
@@ -87,6 +90,13 @@ class DocumentReader {
     if (items === null) return;
     if (!Array.isArray(items)) {
       return yield this.#unreadable([...path, "items"], `items: expected a list, found ${describeValue(items)}`);
+    }
+    if (path.length > MAX_LIST_DEPTH * 2) {
+      return yield this.#unreadable(path, `lists within lists, more than ${MAX_LIST_DEPTH} deep`);
+    }
+    for (const { key, line } of this.#document.duplicates.filter((duplicate) => isSame(duplicate.path, path))) {
+      const message = `${formatFieldPath([...path, key])} stands twice; the last one counts, as for kubectl`;
+      yield this.#remark(path, "warning", "duplicate-key", message, line);
     }
     const itemKind = { kind: kind.replace(/List$/, ""), apiVersion };
     for (const [index, item] of items.entries()) yield* this.read(item, [...path, "items", index], itemKind);
@@ -154,8 +164,14 @@ class DocumentReader {
     }
   }
 
-  #remark(path: FieldPath, severity: "warning" | "info", code: RemarkCode, message: string): SourceItem {
-    return { type: "remark", severity, code, message, source: { ...this.#source(path), line: this.#lineOf(path) } };
+  #remark(
+    path: FieldPath,
+    severity: "warning" | "info",
+    code: RemarkCode,
+    message: string,
+    line = this.#lineOf(path),
+  ): SourceItem {
+    return { type: "remark", severity, code, message, source: { ...this.#source(path), line } };
   }
 
   #unreadable(path: FieldPath, message: string): SourceItem {
@@ -188,6 +204,10 @@ interface KnownKind {
 
 function isUnset(name: unknown): boolean {
   return name === undefined || name === null || name === "";
+}
+
+function isSame(a: FieldPath, b: FieldPath): boolean {
+  return a.length === b.length && startsWith(a, b);
 }
 
 function startsWith(path: FieldPath, prefix: FieldPath): boolean {

@@ -6,7 +6,7 @@ import type { NoteCode } from "../../src/audit/report.ts";
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
 /** Every code, and whether it tells of a mistake. */
-const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label">, boolean>> = {
+const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">, boolean>> = {
   "duplicate-key": true,
   "duplicate-namespace": true,
   "foreign-kind": false,
@@ -18,10 +18,12 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label">, boolean>> = {
   patch: true,
   "skipped-file": false,
   "unknown-field": true,
-  "unknown-kind": true,
 };
 
-for (const [code, isMistake] of Object.entries(CODES) as [Exclude<NoteCode, "invalid-label">, boolean][]) {
+for (const [code, isMistake] of Object.entries(CODES) as [
+  Exclude<NoteCode, "invalid-label" | "unknown-kind">,
+  boolean,
+][]) {
   test(`${code} is ${isMistake ? "an error" : "what it is"} when strict`, () => {
     for (const strict of [false, true]) {
       const notes = new NoteBook(strict);
@@ -101,4 +103,15 @@ test("invalid labels are an error in the API server's words, at the label", () =
       line: 7,
     },
   ]);
+});
+
+test("a kind that the API server does not have is an error, strict or not", () => {
+  for (const strict of [false, true]) {
+    const notes = new NoteBook(strict);
+    notes.add({ severity: "warning", code: "unknown-kind", message: "m", source: at("a", 0, 1) });
+    assert.deepEqual(
+      notes.sorted().map(({ severity }) => severity),
+      ["error"],
+    );
+  }
 });

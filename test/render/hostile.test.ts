@@ -95,8 +95,8 @@ const violation = fc
   .map(({ check, reason, detail, ...field }) => violationOf(check, reason, detail, field));
 const results = fc.record({
   pod: hostile,
-  enforce: fc.array(violation, { maxLength: 2 }),
-  rest: fc.array(violation, { maxLength: 2 }),
+  enforce: fc.uniqueArray(violation, { maxLength: 2, selector: ({ check }) => check }),
+  rest: fc.uniqueArray(violation, { maxLength: 2, selector: ({ check }) => check }),
 });
 const workload = fc
   .record({

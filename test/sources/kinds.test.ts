@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { classifyKind, isKnownKind, type KindClass } from "../../src/sources/kinds.ts";
 
-const misspelt = (servedAs: string): KindClass => ({ class: "misspelt", servedAs });
+const misspelt = (kind: string, servedAs: string): KindClass => ({ class: "misspelt", kind, servedAs });
 
 const CLASSES: readonly (readonly [apiVersion: string, kind: string, expected: KindClass])[] = [
   ["v1", "Pod", { class: "known", struct: "Pod" }],
@@ -27,21 +27,24 @@ const CLASSES: readonly (readonly [apiVersion: string, kind: string, expected: K
   ["apps/v1beta2", "DaemonSet", { class: "known", struct: "apps/v1.DaemonSet", servedAs: "apps/v1" }],
   ["batch/v1beta1", "CronJob", { class: "known", struct: "CronJob", servedAs: "batch/v1" }],
 
-  ["apps/v1", "Pod", misspelt("v1")],
-  ["v2", "Pod", misspelt("v1")],
-  ["v1", "Deployment", misspelt("apps/v1")],
-  ["extensions/v1", "Deployment", misspelt("apps/v1")],
-  ["app/v1", "Deployment", misspelt("apps/v1")],
-  ["batch/v2alpha1", "CronJob", misspelt("batch/v1")],
-  ["apps/v1", "Job", misspelt("batch/v1")],
-  ["apps/v1beta1", "ReplicaSet", misspelt("apps/v1")],
-  ["core/v1", "Namespace", misspelt("v1")],
+  ["apps/v1", "Pod", misspelt("Pod", "v1")],
+  ["v2", "Pod", misspelt("Pod", "v1")],
+  ["v1", "Deployment", misspelt("Deployment", "apps/v1")],
+  ["extensions/v1", "Deployment", misspelt("Deployment", "apps/v1")],
+  ["app/v1", "Deployment", misspelt("Deployment", "apps/v1")],
+  ["batch/v2alpha1", "CronJob", misspelt("CronJob", "batch/v1")],
+  ["apps/v1", "Job", misspelt("Job", "batch/v1")],
+  ["apps/v1beta1", "ReplicaSet", misspelt("ReplicaSet", "apps/v1")],
+  ["core/v1", "Namespace", misspelt("Namespace", "v1")],
+  ["apps/v1", "deployment", misspelt("Deployment", "apps/v1")],
+  ["v1", "Pod ", misspelt("Pod", "v1")],
+  ["apps.kruise.io/v1alpha1", "deployment", { class: "other" }],
 
   ["apps.kruise.io/v1alpha1", "DaemonSet", { class: "other" }],
   ["batch.volcano.sh/v1alpha1", "Job", { class: "other" }],
   ["argoproj.io/v1alpha1", "Rollout", { class: "other" }],
   ["v1", "Service", { class: "other" }],
-  ["v1", "pod", { class: "other" }],
+  ["v1", "pod", misspelt("Pod", "v1")],
   ["V1", "List", { class: "other" }],
   ["v1", "PodList", { class: "other" }],
   ["v1", "constructor", { class: "other" }],

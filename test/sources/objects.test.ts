@@ -196,7 +196,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "a known kind in a wrong group",
     `kind: Deployment\napiVersion: v1\nspec: {template: ${TEMPLATE}}`,
     [
-      "warning unknown-kind 2: the API server has no kind Deployment in v1 and would refuse this; did you mean apps/v1? Not judged",
+      "warning unknown-kind 2: the API server has no kind Deployment in v1 and would refuse this; did you mean Deployment of apps/v1? Not judged",
     ],
   ],
   [

@@ -33,7 +33,6 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .argument("[WORDS...]")
     .allowUnknownOption()
     .helpOption(false)
-    .passThroughOptions()
     .action(async (words: string[]) => {
       const { candidates, files } = complete(program, words);
       const lines = candidates.map(({ value, help }) => `${value}\t${help}\n`);

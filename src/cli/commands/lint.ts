@@ -72,9 +72,10 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
         .default([], "the namespace's policy"),
     )
     .addOption(
-      new Option("--server-version <v1.N>", "judge as an API server of this minor would")
-        .argParser(parseServerMinor)
-        .default(undefined, "the newest known"),
+      new Option(
+        "--server-version <v1.N>",
+        "judge as an API server of this minor would, and not of the newest known",
+      ).argParser(parseServerMinor),
     )
     .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
     .option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name")

@@ -1,8 +1,8 @@
-import { globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
+import { existsSync, globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "./file-error.ts";
-import { readTextPipe, type TextOrFault } from "./read-text.ts";
+import { describeSpecial, isInheritedPipe, readTextPipe, type TextOrFault } from "./read-text.ts";
 
 /** What a path on the command line, or below a directory there, turned out to be. */
 export type Discovered =
@@ -63,7 +63,7 @@ function discoverArgument(arg: string): Discovered[] {
 function discoverMissing(arg: string, error: unknown): Discovered[] {
   if (GLOB.test(arg)) {
     const matches = globSync(arg).toSorted();
-    if (matches.length > 0) return matches.flatMap(discoverArgument);
+    if (matches.length > 0) return matches.flatMap(discoverMatch);
     throw new UserError(`no file matches ${arg}`, "Check the pattern; ** stands for any number of directories.");
   }
   if (/^https?:\/\//.test(arg)) {
@@ -77,14 +77,15 @@ function discoverMissing(arg: string, error: unknown): Discovered[] {
   return [{ type: "unreadable", path: arg, reason }];
 }
 
-/** What a shell's `<(command)` hands over: a pipe with a writer at its other end, which a named pipe on disk need not have. */
-function isInheritedPipe(path: string): boolean {
-  return /^\/(dev\/fd|proc\/self\/fd)\/\d+$/.test(path) || path === "/dev/stdin";
+/** A match that turns out to be a broken link is no fault of the pattern. */
+function discoverMatch(path: string): Discovered[] {
+  return existsSync(path)
+    ? discoverArgument(path)
+    : [{ type: "unreadable", path, reason: "no such file or directory" }];
 }
 
 function special(path: string, stats: Stats): Discovered {
-  const kind = stats.isFIFO() ? "a named pipe" : stats.isSocket() ? "a socket" : "a device";
-  return { type: "unreadable", path, reason: `is ${kind}, not a file; use - to read standard input` };
+  return { type: "unreadable", path, reason: `${describeSpecial(stats)}; use - to read standard input` };
 }
 
 function discoverDirectory(directory: string): Discovered[] {

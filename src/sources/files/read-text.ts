@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
 import { describeFileError } from "./file-error.ts";
 
 /** A file's text, or why it has none, and at which line. */
@@ -7,17 +7,31 @@ export type TextOrFault = { readonly text: string } | { readonly fault: string; 
 /** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
 
-/** Reads a whole file as UTF-8. */
+/** Reads a whole file as UTF-8, or a pipe that the shell hands over. */
 export function readTextFile(path: string): TextOrFault {
   try {
-    const { size } = statSync(path);
-    if (size > MAX_BYTES) return tooLarge();
+    const stats = statSync(path);
+    if (!stats.isFile() && !stats.isDirectory()) {
+      return isInheritedPipe(path) ? readTextPipe(path) : { fault: describeSpecial(stats), line: 1 };
+    }
+    if (stats.size > MAX_BYTES) return tooLarge();
     const text = readFileSync(path, "utf8");
     // Only where a character may have been replaced do the bytes tell whether it was.
     return text.includes(REPLACEMENT) ? decodeText(readFileSync(path)) : { text: withoutMark(text) };
   } catch (error) {
     return { fault: describeFileError(error), line: 1 };
   }
+}
+
+/** What a shell's `<(command)` hands over: a pipe with a writer at its other end, which a named pipe on disk need not have. */
+export function isInheritedPipe(path: string): boolean {
+  return /^\/(dev\/fd|proc\/self\/fd)\/\d+$/.test(path) || path === "/dev/stdin";
+}
+
+/** Why something that is neither a file nor a directory is not read: it may have no end, or never begin. */
+export function describeSpecial(stats: Stats): string {
+  const kind = stats.isFIFO() ? "a named pipe" : stats.isSocket() ? "a socket" : "a device";
+  return `is ${kind}, not a file`;
 }
 
 /** Reads a pipe to its end, or until it is longer than what is read of a file: it may have no end. */

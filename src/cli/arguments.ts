@@ -1,0 +1,19 @@
+/** Flags that are on or off, and may be written with their value, as kubectl's may: `--strict=false`. */
+const SWITCHES = new Set(["--strict", "--no-headers"]);
+const SHORT_WITH_VALUE = /^(-[A-Za-z])=(.*)$/s;
+const SWITCH_WITH_VALUE = /^(--[a-z-]+)=(true|false)$/;
+
+/** Arguments in the forms that kubectl takes and commander does not: `-o=json`, `--strict=true`. What follows `--` stays as it is. */
+export function normalizeArguments(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  const flags = end === -1 ? argv : argv.slice(0, end);
+  return [...flags.flatMap(normalize), ...(end === -1 ? [] : argv.slice(end))];
+}
+
+function normalize(argument: string): string[] {
+  const short = SHORT_WITH_VALUE.exec(argument);
+  if (short !== null) return short.slice(1);
+  const [, name = "", value] = SWITCH_WITH_VALUE.exec(argument) ?? [];
+  if (!SWITCHES.has(name)) return [argument];
+  return value === "true" ? [name] : [];
+}

@@ -1,6 +1,11 @@
-/** Builds dist/: what bin/kubectl-pss.js runs. What only some runs need (the grid of `wide`, YAML's writer, colours, ora) stands in chunks. */
+/**
+ * Builds dist/: main.js, which bin/kubectl-pss.js runs, and beside it a file for each module that is imported dynamically, since only some
+ * runs need it (the grid of `wide`, colours, ora). Each file is whole in itself: chunks that they shared with main.js would be more files to
+ * load at every start, and none of these modules makes anything whose identity matters.
+ */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
+import { basename } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 /**
@@ -16,11 +21,7 @@ const LATE_EXPORTS: Readonly<Record<string, readonly string[]>> = {
 const builtins: Plugin = {
   name: "builtins",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
-      // What is loaded late anyway keeps its imports: they would make chunks that main.js shares with it.
-      const isLate = kind !== "require-call" && /node_modules\/(?!commander)/.test(importer);
-      return isBuiltin(path) && !isLate ? { path, namespace: "builtin" } : undefined;
-    });
+    onResolve({ filter: /.*/ }, ({ path }) => (isBuiltin(path) ? { path, namespace: "builtin" } : undefined));
     onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => {
       const late = LATE_EXPORTS[path];
       if (late === undefined) return { contents: `module.exports = process.getBuiltinModule("${path}");` };
@@ -45,19 +46,36 @@ function licenses(inputs: readonly string[]): string {
   return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
+/** Leaves dynamic imports to files of their own, and tells which. */
+function lateModules(found: Map<string, string>): Plugin {
+  return {
+    name: "late-modules",
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /.*/ }, async ({ path, kind, resolveDir, pluginData }) => {
+        if (kind !== "dynamic-import" || pluginData === "resolving") return undefined;
+        const { path: file } = await resolve(path, { kind, resolveDir, pluginData: "resolving" });
+        const name = basename(path, ".ts");
+        found.set(name, file);
+        return { path: `./${name}.js`, external: true };
+      });
+    },
+  };
+}
+
 rmSync("dist", { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: ["src/main.ts"],
+const late = new Map<string, string>();
+const common = {
   outdir: "dist",
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   target: "node22.19",
   minify: true,
   legalComments: "none",
-  metafile: true,
   logLevel: "warning",
-  plugins: [builtins],
-});
-writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licenses(Object.keys(metafile.inputs)));
+  metafile: true,
+} as const;
+const main = await build({ ...common, entryPoints: ["src/main.ts"], plugins: [lateModules(late), builtins] });
+const others = await build({ ...common, entryPoints: Object.fromEntries(late), plugins: [builtins] });
+const inputs = [main, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licenses(inputs));

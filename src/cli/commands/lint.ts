@@ -1,5 +1,4 @@
 import { Option, type Command } from "commander";
-import type { PodSecurityConfiguration } from "../../admission/configuration.ts";
 import { NO_EXEMPTIONS } from "../../admission/exemptions.ts";
 import type { Mode } from "../../admission/labels.ts";
 import { lint } from "../../audit/lint.ts";
@@ -8,6 +7,7 @@ import { UserError } from "../../api/user-error.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../policy/evaluator.ts";
 import { FORMATS, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
+import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
 import { discoverManifests, type Discovered } from "../../sources/files/discover.ts";
 import { MAX_BYTES, decodeText, type TextOrFault } from "../../sources/files/read-text.ts";
 import { readManifests } from "../../sources/manifests.ts";
@@ -97,7 +97,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
 }
 
 async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ReturnType<typeof exitCodeOf>> {
-  const options = await lintOptions(flags, io);
+  const options = lintOptions(flags, io);
   const inputs = discoverManifests(paths);
   if (!inputs.some(({ type }) => type !== "skipped")) {
     throw new UserError(
@@ -121,8 +121,9 @@ async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Prom
   return exitCodeOf(report);
 }
 
-async function lintOptions(flags: LintFlags, io: Io): Promise<LintOptions> {
-  const configuration = await readConfiguration(flags.admissionConfig);
+function lintOptions(flags: LintFlags, io: Io): LintOptions {
+  const configuration =
+    flags.admissionConfig === undefined ? undefined : readAdmissionConfiguration(flags.admissionConfig);
   const evaluator = createEvaluator(CHECKS, flags.serverVersion);
   if (flags.serverVersion !== undefined && flags.serverVersion > evaluator.maxMinor) {
     const known = `v1.${evaluator.maxMinor}`;
@@ -139,13 +140,6 @@ async function lintOptions(flags: LintFlags, io: Io): Promise<LintOptions> {
     failOn: flags.failOn,
     strict: flags.strict === true,
   };
-}
-
-/** Its strict decoding is loaded only where there is one. */
-async function readConfiguration(file: string | undefined): Promise<PodSecurityConfiguration | undefined> {
-  if (file === undefined) return undefined;
-  const { readAdmissionConfiguration } = await import("../../sources/configuration-file.ts");
-  return readAdmissionConfiguration(file);
 }
 
 async function readStdin(inputs: readonly Discovered[], io: Io): Promise<TextOrFault> {

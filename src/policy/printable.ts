@@ -15,7 +15,8 @@ const NEWER_THAN_UNICODE_15 = [
   String.raw`\u{323b0}-\u{e00ff}`,
 ].join("");
 
-const PRINTABLE = new RegExp(String.raw`^[[\p{L}\p{M}\p{N}\p{P}\p{S} ]--[${NEWER_THAN_UNICODE_15}]]$`, "v");
+/** Made when it is first asked for: it is large, and almost no run quotes anything. */
+let printable: RegExp | undefined;
 
 /**
  * Whether Go prints a character (one code point) as it is: letters, marks, numbers, punctuation, symbols and the
@@ -23,5 +24,6 @@ const PRINTABLE = new RegExp(String.raw`^[[\p{L}\p{M}\p{N}\p{P}\p{S} ]--[${NEWER
  * those of Unicode 15.0.
  */
 export function isPrintable(character: string): boolean {
-  return PRINTABLE.test(character);
+  printable ??= new RegExp(String.raw`^[[\p{L}\p{M}\p{N}\p{P}\p{S} ]--[${NEWER_THAN_UNICODE_15}]]$`, "v");
+  return printable.test(character);
 }

@@ -5,7 +5,6 @@ import { renderNames } from "./name.ts";
 import { NO_PAINT } from "./paint.ts";
 import type { PaintedStyle, Style } from "./style.ts";
 import { renderTable } from "./table.ts";
-import { renderYaml } from "./yaml.ts";
 
 export type { Style } from "./style.ts";
 
@@ -20,7 +19,7 @@ const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
   table: async () => renderTable,
   wide: async () => (await import("./wide.ts")).renderWide,
   json: async () => renderJson,
-  yaml: async () => renderYaml,
+  yaml: async () => (await import("./yaml.ts")).renderYaml,
   name: async () => renderNames,
 };
 

@@ -2,10 +2,10 @@ import { eastAsianWidth } from "get-east-asian-width";
 
 const ASCII = /^[ -~]*$/;
 /** Marks that stand on the character before them, and the vowels and finals of Korean syllables written in their parts. */
-const COMBINING = /^[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
+const combining = (): RegExp => /^[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 /** What changes the character before it, and makes no sense without that. */
-const DEPENDENT = /^[\p{Mn}\p{Me}\p{Emoji_Modifier}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
-const TONED_EMOJI = /^\p{Emoji_Modifier_Base}\p{Emoji_Modifier}$/u;
+const dependent = (): RegExp => /^[\p{Mn}\p{Me}\p{Emoji_Modifier}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
+const tonedEmoji = (): RegExp => /^\p{Emoji_Modifier_Base}\p{Emoji_Modifier}$/u;
 
 /** How many columns a terminal takes for text that escapeText has made fit for it. */
 export function widthOf(text: string): number {
@@ -52,7 +52,7 @@ export function cutStart(text: string, width: number, ellipsis: string): string 
     from--;
   }
   // It would change the ellipsis.
-  while (DEPENDENT.test(characters[from] ?? "")) from++;
+  while (dependent().test(characters[from] ?? "")) from++;
   return ellipsis + characters.slice(from).join("");
 }
 
@@ -63,6 +63,6 @@ export function padEnd(text: string, width: number): string {
 
 function widthAfter(previous: string, character: string): number {
   if (character >= " " && character <= "~") return 1;
-  if (COMBINING.test(character) || TONED_EMOJI.test(previous + character)) return 0;
+  if (combining().test(character) || tonedEmoji().test(previous + character)) return 0;
   return eastAsianWidth(character.codePointAt(0) ?? 0);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Container, Pod, PodSpec, Volume } from "../../src/api/pod.ts";
-import { STRUCTS } from "../../src/sources/schema.ts";
+import { fieldsOf } from "../../src/sources/decode/schema-types.ts";
 import { defaultPod, defaultTemplate } from "../../src/workloads/defaults.ts";
 
 const withVolumes = (...volumes: readonly Volume[]): Pod => ({ spec: { volumes } });
@@ -19,7 +19,7 @@ test("a volume with no source is an emptyDir, in a template and in a Pod", () =>
 });
 
 test("every source that the API has is one", () => {
-  const sources = Object.keys(STRUCTS["Volume"] ?? {}).filter((field) => field !== "name");
+  const sources = [...fieldsOf("Volume").keys()].filter((field) => field !== "name");
   assert.equal(sources.length, 30);
   for (const source of sources) {
     const pod = withVolumes({ name: "a", [source]: {} });

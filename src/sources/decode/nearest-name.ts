@@ -1,4 +1,4 @@
-import { STRUCTS } from "../schema.ts";
+import { fieldsOf } from "./schema-types.ts";
 
 /** Names that are further apart than this are no misspellings of one another. */
 const MAX_DISTANCE = 3;
@@ -16,18 +16,18 @@ const HOMES: readonly (readonly [struct: string, home: string])[] = [
  * `did you mean runAsNonRoot?`, `hostNetwork belongs in the pod's spec`.
  */
 export function suggestField(name: string, struct: string): string {
-  const fields = STRUCTS[struct] ?? {};
-  const here = nearest(name, Object.keys(fields));
+  const fields = fieldsOf(struct);
+  const here = nearest(name, [...fields.keys()]);
   if (here !== undefined && here.distance <= 1) return `did you mean ${here.name}?`;
   // A step deeper is likelier than somewhere else.
-  const inside = (home: string): number => Number(Object.values(fields).includes(home));
+  const inside = (home: string): number => Number([...fields.values()].includes(home));
   const homes = HOMES.toSorted(([a], [b]) => inside(b) - inside(a));
   for (const [other, home] of homes) {
-    if (other !== struct && Object.hasOwn(STRUCTS[other] ?? {}, name)) return `${name} belongs in ${home}`;
+    if (other !== struct && fieldsOf(other).has(name)) return `${name} belongs in ${home}`;
   }
   if (here !== undefined) return `did you mean ${here.name}?`;
   for (const [other, home] of homes) {
-    const there = nearest(name, Object.keys(STRUCTS[other] ?? {}));
+    const there = nearest(name, [...fieldsOf(other).keys()]);
     if (other !== struct && there !== undefined && there.distance <= 1)
       return `did you mean ${there.name}, in ${home}?`;
   }

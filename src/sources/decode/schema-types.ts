@@ -20,6 +20,18 @@ export function schemaType(name: string): SchemaType {
   return type;
 }
 
+/** The fields of a struct of schema.ts, with the names of their types; none for a name that it does not have. */
+export function fieldsOf(struct: string): ReadonlyMap<string, string> {
+  const text = Object.hasOwn(STRUCTS, struct) ? STRUCTS[struct] : undefined;
+  if (text === undefined || text === "") return new Map();
+  return new Map(
+    text.split(", ").map((field) => {
+      const space = field.indexOf(" ");
+      return [field.slice(0, space), field.slice(space + 1)];
+    }),
+  );
+}
+
 const LIST = "[]";
 const MAP = "map[string]";
 
@@ -32,7 +44,6 @@ function makeType(name: string): SchemaType {
   return {
     form: "struct",
     name,
-    fields: () =>
-      (fields ??= new Map(Object.entries(STRUCTS[name] ?? {}).map(([field, type]) => [field, schemaType(type)]))),
+    fields: () => (fields ??= new Map(Array.from(fieldsOf(name), ([field, type]) => [field, schemaType(type)]))),
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { schemaType, type SchemaType } from "../../../src/sources/decode/schema-types.ts";
+import { fieldsOf, schemaType, type SchemaType } from "../../../src/sources/decode/schema-types.ts";
 import { SCALAR_TYPES } from "../../../src/sources/decode/scalar-types.ts";
 import { KINDS, STRUCTS } from "../../../src/sources/schema.ts";
 
@@ -41,7 +41,7 @@ test("a type is made once", () => {
 test("every type that schema.ts names is there", () => {
   const innermost = (type: SchemaType): SchemaType =>
     type.form === "list" || type.form === "map" ? innermost(type.item) : type;
-  const names = [...Object.values(KINDS), ...Object.values(STRUCTS).flatMap((fields) => Object.values(fields))];
+  const names = [...Object.values(KINDS), ...Object.keys(STRUCTS).flatMap((struct) => [...fieldsOf(struct).values()])];
   const missing = names.filter((name) => {
     const type = innermost(schemaType(name));
     return type.form === "struct" && STRUCTS[type.name] === undefined;

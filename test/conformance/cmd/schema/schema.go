@@ -75,12 +75,12 @@ func (t table) sortedNames() []string {
 	return slices.Sorted(maps.Keys(t.structs))
 }
 
-// fields lists `name: "type"` for each JSON field of the type that has the given name, in the order of the Go source.
+// fields lists `name type` for each JSON field of the type that has the given name, in the order of the Go source.
 func (t table) fields(name string) []string {
 	var fields []string
 	for _, field := range jsonFields(t.structs[name]) {
 		typeName := typeName(field.goType, func(goType reflect.Type) string { return t.names[goType] })
-		fields = append(fields, fmt.Sprintf("%s: %q", key(field.name), typeName))
+		fields = append(fields, field.name+" "+typeName)
 	}
 	return fields
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PassThrough, Readable } from "node:stream";
-import { describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import type { OutputStream } from "../../src/cli/io.ts";
 import { withProgress } from "../../src/cli/progress.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
@@ -29,6 +29,17 @@ async function progressOf(columns: number | undefined, files: number): Promise<s
 }
 
 describe("progress", () => {
+  // ora holds its tongue in CI, and on a dumb terminal.
+  const { CI, TERM } = process.env;
+  before(() => {
+    delete process.env["CI"];
+    process.env["TERM"] = "xterm";
+  });
+  after(() => {
+    if (CI !== undefined) process.env["CI"] = CI;
+    if (TERM !== undefined) process.env["TERM"] = TERM;
+  });
+
   it("tells how far it is on a terminal", async () => {
     assert.match(await progressOf(80, 625), /reading manifests: 1 of 625 files/);
   });

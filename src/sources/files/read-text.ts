@@ -7,6 +7,8 @@ export type TextOrFault = { readonly text: string } | { readonly fault: string; 
 /** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
 
+const LARGE = 1024 * 1024;
+
 /** Reads a whole file as UTF-8, or a pipe that the shell hands over. */
 export function readTextFile(path: string): TextOrFault {
   try {
@@ -15,6 +17,7 @@ export function readTextFile(path: string): TextOrFault {
       return isInheritedPipe(path) ? readTextPipe(path) : { fault: describeSpecial(stats), line: 1 };
     }
     if (stats.size > MAX_BYTES) return tooLarge();
+    if (stats.size > LARGE) return decodeText(readFileSync(path));
     const text = readFileSync(path, "utf8");
     // Only where a character may have been replaced do the bytes tell whether it was.
     return text.includes(REPLACEMENT) ? decodeText(readFileSync(path)) : { text: withoutMark(text) };
@@ -59,7 +62,9 @@ const PIPE_CHUNK = 64 * 1024;
 /** The text of some bytes, which must be UTF-8, as the API server's YAML and JSON must. A byte order mark is not part of it. */
 export function decodeText(bytes: Buffer): TextOrFault {
   if (bytes.length > MAX_BYTES) return tooLarge();
-  const text = bytes.toString("utf8");
+  // Of a large file it pays to find out whether it is ASCII alone, which needs no decoding.
+  const isAscii = bytes.length > LARGE && process.getBuiltinModule("node:buffer").isAscii(bytes);
+  const text = bytes.toString(isAscii ? "latin1" : "utf8");
   const invalid = text.includes(REPLACEMENT) ? findInvalidByte(bytes, text) : undefined;
   if (invalid !== undefined) {
     const byte = (bytes[invalid] ?? 0).toString(16).padStart(2, "0");

@@ -25,6 +25,8 @@ export class Locator {
   readonly #aliases: ReadonlyMap<number, number>;
   /** The keys of each large mapping that was looked into. */
   readonly #keys = new Map<number, ReadonlyMap<string, Entry>>();
+  /** The way of the last look-up: each step, the node that it led to and the place found so far. */
+  readonly #trail: { readonly step: string | number; readonly node: number; readonly offset: number }[] = [];
   /** The items of each list that was looked into: a list may hold a cluster. */
   readonly #items = new Map<number, readonly number[]>();
 
@@ -40,13 +42,18 @@ export class Locator {
    * has the place of its nearest parent that is. Aliases and merge keys are followed to what they stand for.
    */
   offsetOf(path: FieldPath): number {
-    let node = 1;
-    let offset = rootOffset(this.#events);
-    for (const step of path) {
+    const trail = this.#trail;
+    // One look-up mostly goes the way of the one before, but for the last step.
+    let depth = 0;
+    while (depth < path.length && depth < trail.length && trail[depth]?.step === path[depth]) depth++;
+    trail.length = depth;
+    let { node, offset } = trail[depth - 1] ?? { node: 1, offset: rootOffset(this.#events) };
+    for (const step of path.slice(depth)) {
       const entry = typeof step === "number" ? this.#item(node, step) : this.#entry(node, step);
       if (entry === undefined) return offset;
       if (entry.offset !== NOTHING) offset = entry.offset;
       node = this.#follow(entry.node);
+      trail.push({ step, node, offset });
     }
     return offset;
   }
@@ -83,7 +90,9 @@ export class Locator {
     let found: Entry | undefined;
     let count = 0;
     let hasMerge = false;
-    for (const [keyNode, value] of this.#pairs(mapping)) {
+    let keyNode = mapping + 1;
+    while ((this.#events[keyNode]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP) {
+      const value = this.#end(keyNode);
       count++;
       // The last of several wins, and a merge key counts where it stands.
       if (this.#isScalar(keyNode, key)) found = { node: value, offset: this.#offset(keyNode) };
@@ -91,6 +100,7 @@ export class Locator {
         hasMerge = true;
         found = this.#merged(value, key) ?? found;
       }
+      keyNode = this.#end(value);
     }
     if (count > MANY_KEYS && !hasMerge) this.#keys.set(mapping, this.#readKeys(mapping));
     return found;
@@ -98,20 +108,15 @@ export class Locator {
 
   #readKeys(mapping: number): ReadonlyMap<string, Entry> {
     const keys = new Map<string, Entry>();
-    for (const [keyNode, value] of this.#pairs(mapping)) {
+    let keyNode = mapping + 1;
+    for (;;) {
       const event = this.#events[keyNode];
-      if (event?.type !== EVENT_ID.SCALAR || event.valueStart === NOTHING) continue;
-      keys.set(getScalarValue(this.#source, event), { node: value, offset: this.#offset(keyNode) });
-    }
-    return keys;
-  }
-
-  *#pairs(mapping: number): Generator<readonly [key: number, value: number], undefined> {
-    let node = mapping + 1;
-    while ((this.#events[node]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP) {
-      const value = this.#end(node);
-      yield [node, value];
-      node = this.#end(value);
+      if (event === undefined || event.type === EVENT_ID.POP) return keys;
+      const value = this.#end(keyNode);
+      if (event.type === EVENT_ID.SCALAR && event.valueStart !== NOTHING) {
+        keys.set(getScalarValue(this.#source, event), { node: value, offset: this.#offset(keyNode) });
+      }
+      keyNode = this.#end(value);
     }
   }
 

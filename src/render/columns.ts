@@ -48,14 +48,19 @@ export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedSty
   const location = locationWidth(widths, room);
   const detail = Math.max(0, room - location);
 
+  /** A report has few checks and few sets of modes: the cells of each are made once. */
+  const known = new Map<string, string>();
+  const knownCell = (text: string, cellWidth: number, colour?: Colour): string => {
+    const key = `${cellWidth} ${text}`;
+    let made = known.get(key);
+    if (made === undefined) known.set(key, (made = cell(text, cellWidth, colour)));
+    return made;
+  };
   const setOut = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
     const place = width === Infinity ? row.location : shortenLocation(row.location, location, ellipsis);
-    const cells = [
-      cell(place, location, locationColour),
-      widths.judgedBy === 0 ? "" : cell(row.judgedBy, widths.judgedBy, judgedByColour),
-      cell(row.check, widths.check),
-    ];
-    return " ".repeat(INDENT) + (cells.join("") + cutEnd(row.detail, detail, ellipsis)).trimEnd();
+    const judged = widths.judgedBy === 0 ? "" : knownCell(row.judgedBy, widths.judgedBy, judgedByColour);
+    const start = " ".repeat(INDENT) + cell(place, location, locationColour) + judged;
+    return (start + knownCell(row.check, widths.check) + cutEnd(row.detail, detail, ellipsis)).trimEnd();
   };
   return {
     heading: paint.faint(setOut(headings(levels), undefined, (text) => text)),
@@ -99,13 +104,13 @@ function chooseWording(
   levels: readonly string[],
   width: number,
 ): { judgedBy: JudgedBy; widths: Widths } {
-  if (levels.length === 1) return { judgedBy: () => "", widths: measure(report, levels, () => "") };
+  if (levels.length === 1) return { judgedBy: () => "", widths: measure(report, levels, () => "", width) };
   const judgedBy: JudgedBy = levels.length > 0 ? byLevels : byModes;
-  const widths = measure(report, levels, judgedBy);
+  const widths = measure(report, levels, judgedBy, width);
   const useful = Math.min(widths.file, SHORTEST_LOCATION) + Math.min(widths.detail, USEFUL_DETAIL);
   const isRoomy = width - fixedWidth(widths) >= useful;
   if (isRoomy || levels.length > 0) return { judgedBy, widths };
-  return { judgedBy: byModesInShort, widths: measure(report, levels, byModesInShort) };
+  return { judgedBy: byModesInShort, widths: measure(report, levels, byModesInShort, width) };
 }
 
 function byLevels({ levels }: DistinctViolation): string {
@@ -154,7 +159,8 @@ function rowOf({ source }: WorkloadReport, violation: DistinctViolation, judgedB
   };
 }
 
-function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy): Widths {
+/** How wide details are is of no interest where the terminal has no end. */
+function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, terminal: number): Widths {
   const names = headings(levels);
   let location = names.location.length;
   let file = location;
@@ -169,7 +175,7 @@ function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy):
       file = Math.max(file, shortWidth + lineWidth);
       judged = Math.max(judged, judgedBy(violation).length);
       check = Math.max(check, violation.check.length);
-      detail = Math.max(detail, widthOf(escapeText(violation.detail)));
+      if (terminal !== Infinity) detail = Math.max(detail, widthOf(escapeText(violation.detail)));
     }
   }
   const judgedByWidth = judged === 0 ? 0 : Math.max(judged, names.judgedBy.length);

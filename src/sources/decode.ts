@@ -1,4 +1,5 @@
 import type { FieldPath } from "../api/field-path.ts";
+import { isRecord } from "../api/record.ts";
 import { schemaType, type SchemaType } from "./decode/schema-types.ts";
 
 /** A value that does not have its field's type. */
@@ -138,9 +139,4 @@ export function describeValue(value: unknown): string {
   if (typeof value === "number" || typeof value === "bigint") return `the number ${value}`;
   if (typeof value === "boolean") return `the boolean ${value}`;
   return Array.isArray(value) ? "a list" : "an object";
-}
-
-/** Whether a value is a mapping, with any keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

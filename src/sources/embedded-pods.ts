@@ -1,5 +1,5 @@
+import { isRecord } from "../api/record.ts";
 import type { FieldPath } from "../api/field-path.ts";
-import { isRecord } from "./decode.ts";
 
 /** How deep custom resources hold their pod templates at the most, with room to spare. */
 const MAX_DEPTH = 24;

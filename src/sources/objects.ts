@@ -1,9 +1,10 @@
+import { isRecord } from "../api/record.ts";
 import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta } from "../api/pod.ts";
 import { defaultPod, defaultTemplate } from "../workloads/defaults.ts";
 import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
-import { decodeObject, describeValue, isRecord } from "./decode.ts";
+import { decodeObject, describeValue } from "./decode.ts";
 import type { ReadDocument } from "./documents.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
 import { classifyKind, isKnownKind } from "./kinds.ts";

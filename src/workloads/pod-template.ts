@@ -1,5 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";
+import { isRecord } from "../api/record.ts";
 
 /** A pod and where it stands in its object. */
 export interface HeldPod {
@@ -40,8 +41,4 @@ export function podOf(kind: string, object: Readonly<Record<string, unknown>>): 
   if (!isRecord(template)) return kind === "ReplicationController" ? undefined : { pod: { spec: {} }, path };
   const { metadata, spec } = template;
   return { pod: { ...(isRecord(metadata) && { metadata }), spec: isRecord(spec) ? spec : {} }, path };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

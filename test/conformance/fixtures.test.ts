@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { before, describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.ts";
 import { readDocuments } from "../../src/sources/documents.ts";
-import { isRecord } from "../../src/sources/decode.ts";
+import { isRecord } from "../../src/api/record.ts";
 import { defaultTemplate } from "../../src/workloads/defaults.ts";
 import { readVectors } from "../golden/vectors.ts";
 import { officialFixtures, type Fixture } from "./fixtures.ts";

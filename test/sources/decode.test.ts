@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeObject, describeValue, isRecord } from "../../src/sources/decode.ts";
+import { isRecord } from "../../src/api/record.ts";
+import { decodeObject, describeValue } from "../../src/sources/decode.ts";
 import { parseJson } from "../../src/sources/json.ts";
 
 const DECODED: readonly (readonly [name: string, struct: string, value: unknown, decoded: unknown])[] = [

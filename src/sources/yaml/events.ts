@@ -44,9 +44,10 @@ export function pathOf(source: string, events: readonly Event[], index: number):
       const key = events[child];
       const value = isMapping ? skipNode(events, child) : child;
       const end = skipNode(events, value);
-      if (end > index || end >= events.length) {
+      if (end > index) {
         path.push(isMapping && key?.type === EVENT_ID.SCALAR ? getScalarValue(source, key) : position);
-        node = value;
+        // It may stand in a key, which Go refuses only once it has been composed.
+        node = value > index ? child : value;
         break;
       }
       child = end;

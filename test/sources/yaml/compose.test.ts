@@ -205,3 +205,8 @@ test("of very many duplicate keys, the first hundred are told", () => {
   assert.deepEqual(value, { a: 1 });
   assert.equal(duplicates.length, 100);
 });
+
+test("duplicate keys within a key that is refused", () => {
+  assert.throws(() => compose("a: 1\n? {b: 1, b: 2}\n: x\n"), ComposeError);
+  assert.throws(() => compose("? [{b: 1, b: 2}]\n: x\n"), ComposeError);
+});

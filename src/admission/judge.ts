@@ -1,5 +1,5 @@
 import type { Pod } from "../api/pod.ts";
-import { formatLevelVersion, type Evaluator, type LevelVersion, type Violation } from "../policy/evaluator.ts";
+import { type Evaluator, type LevelVersion, type Violation } from "../policy/evaluator.ts";
 import {
   exemptNamespace,
   exemptRequest,
@@ -71,15 +71,14 @@ export function judgeModes(
   modes: readonly Mode[],
   evaluator: Evaluator,
 ): readonly ModeResult[] {
-  const results = new Map<string, ModeResult & { modes: Mode[] }>();
+  const results: (ModeResult & { modes: Mode[] })[] = [];
   for (const mode of modes) {
     const { level, version } = policy[mode];
-    const text = formatLevelVersion(policy[mode]);
-    const known = results.get(text);
+    const known = results.find((result) => result.level === level && result.version.text === version.text);
     if (known !== undefined) known.modes.push(mode);
-    else results.set(text, { level, version, modes: [mode], violations: evaluator.evaluate(pod, policy[mode]) });
+    else results.push({ level, version, modes: [mode], violations: evaluator.evaluate(pod, policy[mode]) });
   }
-  return [...results.values()];
+  return results;
 }
 
 /** Whether the policy is privileged in all of `modes`, and so nothing is looked at. */

@@ -21,10 +21,30 @@ function isPlainKey(key: string): boolean {
  * identifier, as an annotation's, stands in brackets: `metadata.annotations[example.com/owner]`.
  */
 export function formatFieldPath(path: FieldPath): string {
-  let text = "";
-  for (const step of path) {
-    if (typeof step === "number" || !isPlainKey(step)) text += `[${step}]`;
-    else text += text === "" ? step : `.${step}`;
-  }
-  return text;
+  return path.reduce(appendStep, "");
+}
+
+function appendStep(parent: string, step: string | number): string {
+  if (typeof step === "number" || !isPlainKey(step)) return `${parent}[${step}]`;
+  return parent === "" ? step : `${parent}.${step}`;
+}
+
+/** The fields below a path, as far as their texts are known. */
+interface KnownPath {
+  readonly text: string;
+  readonly below: Map<string | number, KnownPath>;
+}
+
+/** Makes a formatFieldPath that remembers: the same few fields are at fault in thousands of objects. */
+export function createFieldPathFormatter(): (path: FieldPath) => string {
+  const root: KnownPath = { text: "", below: new Map() };
+  return (path) => {
+    let known = root;
+    for (const step of path) {
+      let next = known.below.get(step);
+      if (next === undefined) known.below.set(step, (next = { text: appendStep(known.text, step), below: new Map() }));
+      known = next;
+    }
+    return known.text;
+  };
 }

@@ -1,4 +1,3 @@
-import { formatFieldPath } from "../api/field-path.ts";
 import { exemptNamespace, exemptRequest, exemptRuntimeClass, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type Judgement, type ModeResult } from "../admission/judge.ts";
 import type { Policy } from "../admission/labels.ts";
@@ -91,7 +90,7 @@ function reportResult(result: ModeResult, workload: WorkloadObject, pod: string 
     version: result.version.text,
     modes: result.modes,
     allowed: result.violations.length === 0,
-    message: intern(detailedMessage(result.violations)),
+    message: intern.text(detailedMessage(result.violations)),
     violations: result.violations.map((violation) => reportViolation(violation, workload, intern)),
   };
 }
@@ -104,11 +103,11 @@ function reportViolation(
   return {
     check,
     reason,
-    detail: intern(detail),
+    detail: intern.text(detail),
     fields: fields.map(({ path, value }) => {
       const fullPath = [...workload.podPath, ...path];
       const { line, column } = workload.locate(fullPath);
-      return { path: intern(formatFieldPath(fullPath)), value: value ?? null, line, column };
+      return { path: intern.path(fullPath), value: value ?? null, line, column };
     }),
   };
 }

@@ -45,7 +45,8 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
   const newest = Math.max(...revisions.map(({ since }) => since));
   const maxMinor = Math.min(newest, emulatedMinor);
   const sorted = checks.toSorted((a, b) => compareBytes(a.id, b.id));
-  const activeByPolicy = new Map<string, readonly ActiveCheck[]>();
+  /** By minor, as far as they were asked for. */
+  const known: Record<Check["level"], (readonly ActiveCheck[] | undefined)[]> = { baseline: [], restricted: [] };
   /** What the checks said of the pod that was evaluated last: the next level asks most of them again. */
   let last: { readonly pod: Pod; readonly verdicts: (Violation | undefined | typeof NOT_ASKED)[] } | undefined;
 
@@ -54,10 +55,8 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
     evaluate(pod, { level, version }) {
       if (level === "privileged") return [];
       const minor = Math.min(version.minor, maxMinor);
-      const key = `${level}:${minor}`;
-      let active = activeByPolicy.get(key);
-      if (active === undefined) activeByPolicy.set(key, (active = activeChecks(sorted, revisions, level, minor)));
-      if (last?.pod !== pod) last = { pod, verdicts: revisions.map(() => NOT_ASKED) };
+      const active = (known[level][minor] ??= activeChecks(sorted, revisions, level, minor));
+      if (last?.pod !== pod) last = { pod, verdicts: Array(revisions.length).fill(NOT_ASKED) };
       const { verdicts } = last;
       const violations: Violation[] = [];
       for (const { id, check, slot } of active) {

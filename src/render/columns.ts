@@ -48,19 +48,21 @@ export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedSty
   const location = locationWidth(widths, room);
   const detail = Math.max(0, room - location);
 
-  /** A report has few checks and few sets of modes: the cells of each are made once. */
+  /** What follows the location is the same for the same fault of many workloads: it is made once. */
   const known = new Map<string, string>();
-  const knownCell = (text: string, cellWidth: number, colour?: Colour): string => {
-    const key = `${cellWidth} ${text}`;
+  const ending = (row: Omit<Row, "location">, colour: Colour | undefined): string => {
+    const key = `${row.judgedBy} ${row.check} ${row.detail}`;
     let made = known.get(key);
-    if (made === undefined) known.set(key, (made = cell(text, cellWidth, colour)));
+    if (made === undefined) {
+      const judged = widths.judgedBy === 0 ? "" : cell(row.judgedBy, widths.judgedBy, colour);
+      const shown = cutEnd(escapeText(row.detail), detail, ellipsis);
+      known.set(key, (made = (judged + cell(row.check, widths.check) + shown).trimEnd()));
+    }
     return made;
   };
   const setOut = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
     const place = width === Infinity ? row.location : shortenLocation(row.location, location, ellipsis);
-    const judged = widths.judgedBy === 0 ? "" : knownCell(row.judgedBy, widths.judgedBy, judgedByColour);
-    const start = " ".repeat(INDENT) + cell(place, location, locationColour) + judged;
-    return (start + knownCell(row.check, widths.check) + cutEnd(row.detail, detail, ellipsis)).trimEnd();
+    return " ".repeat(INDENT) + cell(place, location, locationColour) + ending(row, judgedByColour);
   };
   return {
     heading: paint.faint(setOut(headings(levels), undefined, (text) => text)),
@@ -155,7 +157,7 @@ function rowOf({ source }: WorkloadReport, violation: DistinctViolation, judgedB
     location: `${showFile(source.file).shown}:${violation.line}`,
     judgedBy: judgedBy(violation),
     check: violation.check,
-    detail: escapeText(violation.detail),
+    detail: violation.detail,
   };
 }
 

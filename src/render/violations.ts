@@ -14,21 +14,15 @@ export interface DistinctViolation {
   readonly line: number;
 }
 
-/** A table looks at the violations several times: to set out its columns, to count, and to print. */
-const known = new WeakMap<WorkloadReport, readonly DistinctViolation[]>();
-
 /** The violations of a workload, each once, in the order of its results. There are as many as the report's summary counts. */
-export function distinctViolations(workload: WorkloadReport): readonly DistinctViolation[] {
-  let violations = known.get(workload);
-  if (violations === undefined) known.set(workload, (violations = findDistinct(workload)));
-  return violations;
-}
-
-function findDistinct({ results, source }: WorkloadReport): DistinctViolation[] {
+export function distinctViolations({ results, source }: WorkloadReport): DistinctViolation[] {
   const [only, another] = results.filter(({ allowed }) => !allowed);
   if (only === undefined) return [];
   // Within a result no check stands twice.
-  if (another === undefined) return only.violations.map((violation) => describe(violation, [only], source));
+  if (another === undefined) {
+    const judged: JudgedBy = { modes: only.modes, levels: [levelOf(only)] };
+    return only.violations.map((violation) => describe(violation, judged, source));
+  }
   const found = new Map<string, { violation: ViolationReport; results: Result[] }>();
   for (const result of results) {
     for (const violation of result.violations) {
@@ -38,30 +32,24 @@ function findDistinct({ results, source }: WorkloadReport): DistinctViolation[] 
       else first.results.push(result);
     }
   }
-  return Array.from(found.values(), ({ violation, results: against }) => describe(violation, against, source));
+  return Array.from(found.values(), ({ violation, results: against }) => describe(violation, judgedBy(against), source));
 }
 
-function describe(
-  { check, reason, detail, fields }: ViolationReport,
-  results: readonly Result[],
-  source: Source,
-): DistinctViolation {
-  return {
-    check,
-    reason,
-    detail,
-    ...judgedBy(results),
-    line: fields[0]?.line ?? source.line,
-  };
-}
+type JudgedBy = Pick<DistinctViolation, "modes" | "levels">;
 
-function judgedBy(results: readonly Result[]): Pick<DistinctViolation, "modes" | "levels"> {
-  const [only, another] = results;
-  if (only !== undefined && another === undefined) return { modes: only.modes, levels: [levelOf(only)] };
+function judgedBy(results: readonly Result[]): JudgedBy {
   return {
     modes: MODES.filter((mode) => results.some(({ modes }) => modes.includes(mode))),
     levels: [...new Set(results.map(levelOf))],
   };
+}
+
+function describe(
+  { check, reason, detail, fields }: ViolationReport,
+  { modes, levels }: JudgedBy,
+  source: Source,
+): DistinctViolation {
+  return { check, reason, detail, modes, levels, line: fields[0]?.line ?? source.line };
 }
 
 /** `restricted:latest` */

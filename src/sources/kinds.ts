@@ -9,11 +9,20 @@ export type KindClass =
   | { readonly class: "misspelt"; readonly kind: string; readonly servedAs: string }
   | { readonly class: "other" };
 
+const ALL_KINDS = ["Namespace", ...WORKLOAD_KINDS];
+const BY_LOWER_CASE: ReadonlyMap<string, string> = new Map(ALL_KINDS.map((kind) => [kind.toLowerCase(), kind]));
+/** The apiVersion in which an API server of today serves each. */
+const SERVED_AS: ReadonlyMap<string, string> = new Map(
+  ["batch/v1", "apps/v1", "v1"].flatMap((apiVersion) =>
+    ALL_KINDS.filter((kind) => lookUp(`${apiVersion}/${kind}`) !== undefined).map((kind) => [kind, apiVersion]),
+  ),
+);
+
 /** Classifies an object by its apiVersion and kind, whose names are case-sensitive, as for the API server. */
 export function classifyKind(apiVersion: string, kind: string): KindClass {
   const struct = lookUp(`${apiVersion}/${kind}`);
   const meant = knownKind(kind);
-  const servedAs = meant === undefined ? undefined : servedApiVersion(meant);
+  const servedAs = meant === undefined ? undefined : SERVED_AS.get(meant);
   if (struct !== undefined) {
     return servedAs === undefined || servedAs === apiVersion
       ? { class: "known", struct }
@@ -27,8 +36,7 @@ export function classifyKind(apiVersion: string, kind: string): KindClass {
 
 /** The one of the nine kinds, or Namespace, whose name this is but for case and white space around it. */
 function knownKind(kind: string): string | undefined {
-  const name = kind.trim().toLowerCase();
-  return ["Namespace", ...WORKLOAD_KINDS].find((known) => known.toLowerCase() === name);
+  return BY_LOWER_CASE.get(kind.trim().toLowerCase());
 }
 
 /** Whether a kind, whatever its group, is one of the nine or Namespace. */
@@ -36,10 +44,6 @@ export function isKnownKind(kind: string): boolean {
   return kind === "Namespace" || WORKLOAD_KINDS.includes(kind);
 }
 
-/** The apiVersion in which an API server of today serves one of the nine kinds, or Namespace. */
-function servedApiVersion(kind: string): string | undefined {
-  return ["v1", "apps/v1", "batch/v1"].find((apiVersion) => lookUp(`${apiVersion}/${kind}`) !== undefined);
-}
 
 function lookUp(key: string): string | undefined {
   return Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;

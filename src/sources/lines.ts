@@ -8,6 +8,8 @@ export interface Position {
 export class LineIndex {
   readonly #text: string;
   #starts: Int32Array | undefined;
+  /** The line that was found last, from 0. */
+  #last = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -17,14 +19,21 @@ export class LineIndex {
   positionAt(offset: number): Position {
     const starts = (this.#starts ??= lineStarts(this.#text));
     const at = Math.max(0, Math.min(offset, this.#text.length));
-    let low = 0;
-    let high = starts.length;
+    // Places are mostly asked for in the order of the text, and near each other.
+    let low = (starts[this.#last] ?? 0) <= at ? this.#last : 0;
+    let reach = 1;
+    while ((starts[low + reach] ?? Infinity) <= at) {
+      low += reach;
+      reach *= 2;
+    }
+    let high = Math.min(low + reach, starts.length);
     // The last line that begins at or before the offset.
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
       if ((starts[middle] ?? 0) <= at) low = middle;
       else high = middle;
     }
+    this.#last = low;
     return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
   }
 }

@@ -36,7 +36,7 @@ function hostPorts_1_0(pod: Pod): Forbidden | undefined {
 }
 
 function portsOfTheHost({ container, path }: VisitedContainer): { path: FieldPath; value: number }[] {
-  return (container.ports ?? [])
-    .map(({ hostPort }, index) => ({ path: [...path, "ports", index, "hostPort"], value: hostPort ?? 0 }))
-    .filter(({ value }) => value !== 0);
+  return (container.ports ?? []).flatMap(({ hostPort }, index) =>
+    hostPort ? [{ path: [...path, "ports", index, "hostPort"], value: hostPort }] : [],
+  );
 }

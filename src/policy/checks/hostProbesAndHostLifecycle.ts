@@ -1,5 +1,5 @@
 import type { Check, FieldPath, Forbidden } from "../check.ts";
-import type { Handler, Pod } from "../../api/pod.ts";
+import type { Container, Handler, Pod } from "../../api/pod.ts";
 import { type VisitedContainer, visitContainers } from "../containers.ts";
 import { containerFields } from "../restricted-fields.ts";
 import { containersPhrase, plural, quoteList, sortedSet } from "../wording.ts";
@@ -7,6 +7,15 @@ import { containersPhrase, plural, quoteList, sortedSet } from "../wording.ts";
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const HOOKS = ["postStart", "preStop"] as const;
 const ACTIONS = ["httpGet", "tcpSocket"] as const;
+
+/** Where a container's handlers stand below it. */
+const HANDLERS: readonly { at: FieldPath; handlerOf(container: Container): Handler | undefined }[] = [
+  ...PROBES.map((probe) => ({ at: [probe], handlerOf: (container: Container) => container[probe] })),
+  ...HOOKS.map((hook) => ({
+    at: ["lifecycle", hook],
+    handlerOf: (container: Container) => container.lifecycle?.[hook],
+  })),
+];
 
 /** policy/check_hostProbesAndhostLifecycle.go of k8s.io/pod-security-admission v0.37.2. */
 export const hostProbesAndHostLifecycle: Check = {
@@ -50,14 +59,12 @@ interface NamedHost {
 
 /** The hosts that a container's probes and hooks name. An empty one counts as none. */
 function hostsOf({ name, container, path }: VisitedContainer): NamedHost[] {
-  const handlers: { handler: Handler | undefined; at: FieldPath }[] = [
-    ...PROBES.map((probe) => ({ handler: container[probe], at: [...path, probe] })),
-    ...HOOKS.map((hook) => ({ handler: container.lifecycle?.[hook], at: [...path, "lifecycle", hook] })),
-  ];
-  return handlers.flatMap(({ handler, at }) =>
-    ACTIONS.flatMap((action) => {
-      const host = handler?.[action]?.host;
-      return host ? [{ name, host, path: [...at, action, "host"] }] : [];
-    }),
-  );
+  return HANDLERS.flatMap(({ at, handlerOf }) => {
+    const handler = handlerOf(container);
+    if (handler === undefined) return [];
+    return ACTIONS.flatMap((action) => {
+      const host = handler[action]?.host;
+      return host ? [{ name, host, path: [...path, ...at, action, "host"] }] : [];
+    });
+  });
 }

@@ -45,12 +45,10 @@ interface ForbiddenOption {
 }
 
 function checkSELinuxOptions(pod: Pod, allowedTypes: readonly string[]): Forbidden | undefined {
-  const bad = visitSecurityContexts(pod)
-    .map(({ container, securityContext, path }) => ({
-      container,
-      options: forbiddenOptions(securityContext.seLinuxOptions, allowedTypes, [...path, "seLinuxOptions"]),
-    }))
-    .filter(({ options }) => options.length > 0);
+  const bad = visitSecurityContexts(pod).flatMap(({ container, securityContext: { seLinuxOptions: set }, path }) => {
+    const options = set ? forbiddenOptions(set, allowedTypes, [...path, "seLinuxOptions"]) : [];
+    return options.length > 0 ? [{ container, options }] : [];
+  });
   if (bad.length === 0) return undefined;
 
   const forbidden = bad.flatMap(({ options }) => options);
@@ -67,12 +65,12 @@ function checkSELinuxOptions(pod: Pod, allowedTypes: readonly string[]): Forbidd
 
 /** The options that are set and may not be, or not to that. An empty one counts as not set. */
 function forbiddenOptions(
-  options: SELinuxOptions | undefined,
+  options: SELinuxOptions,
   allowedTypes: readonly string[],
   path: FieldPath,
 ): ForbiddenOption[] {
   return OPTIONS.flatMap((option) => {
-    const value = options?.[option];
+    const value = options[option];
     if (!value || (option === "type" && allowedTypes.includes(value))) return [];
     return [{ option, value, path: [...path, option] }];
   });

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
+import { expectLargeInput } from "../young-generation.ts";
 import { describeFileError } from "./file-error.ts";
 
 /** A file's text, or why it has none, and at which line. */
@@ -62,9 +63,7 @@ const PIPE_CHUNK = 64 * 1024;
 /** The text of some bytes, which must be UTF-8, as the API server's YAML and JSON must. A byte order mark is not part of it. */
 export function decodeText(bytes: Buffer): TextOrFault {
   if (bytes.length > MAX_BYTES) return tooLarge();
-  // Of a large file it pays to find out whether it is ASCII alone, which needs no decoding.
-  const isAscii = bytes.length > LARGE && process.getBuiltinModule("node:buffer").isAscii(bytes);
-  const text = bytes.toString(isAscii ? "latin1" : "utf8");
+  const text = bytes.length > LARGE ? decodeLarge(bytes) : bytes.toString("utf8");
   const invalid = text.includes(REPLACEMENT) ? findInvalidByte(bytes, text) : undefined;
   if (invalid !== undefined) {
     const byte = (bytes[invalid] ?? 0).toString(16).padStart(2, "0");
@@ -72,6 +71,12 @@ export function decodeText(bytes: Buffer): TextOrFault {
     return { fault: `no valid UTF-8: found the byte 0x${byte}; save the file as UTF-8`, line };
   }
   return { text: withoutMark(text) };
+}
+
+/** Here it pays to find out whether the text is ASCII alone, which needs no decoding. */
+function decodeLarge(bytes: Buffer): string {
+  expectLargeInput();
+  return bytes.toString(process.getBuiltinModule("node:buffer").isAscii(bytes) ? "latin1" : "utf8");
 }
 
 function withoutMark(text: string): string {

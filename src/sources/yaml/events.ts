@@ -4,11 +4,13 @@ import type { FieldPath } from "../../api/field-path.ts";
 /** js-yaml's offset of what is not there. */
 export const NOTHING = -1;
 
+const NO_ALIASES: ReadonlyMap<number, number> = new Map();
+
 /** For each alias event, the node that its name stood for at that place: an anchor may be given anew. */
 export function resolveAliases(source: string, events: readonly Event[]): ReadonlyMap<number, number> {
+  if (!source.includes("*")) return NO_ALIASES;
   const anchors = new Map<string, number>();
   const targets = new Map<number, number>();
-  if (!source.includes("*")) return targets;
   for (const [index, event] of events.entries()) {
     if (event.type === EVENT_ID.ALIAS) {
       const target = anchors.get(source.slice(event.anchorStart, event.anchorEnd));

@@ -24,11 +24,11 @@ export class Locator {
   readonly #ends: Int32Array;
   readonly #aliases: ReadonlyMap<number, number>;
   /** The keys of each large mapping that was looked into. */
-  readonly #keys = new Map<number, ReadonlyMap<string, Entry>>();
-  /** The way of the last look-up: each step, the node that it led to and the place found so far. */
+  #keys: Map<number, ReadonlyMap<string, Entry>> | undefined;
+  /** The way of the last look-up: each step, the node that it led to (NOTHING where there is none) and the place found so far. */
   readonly #trail: { readonly step: string | number; readonly node: number; readonly offset: number }[] = [];
   /** The items of each list that was looked into: a list may hold a cluster. */
-  readonly #items = new Map<number, readonly number[]>();
+  #items: Map<number, readonly number[]> | undefined;
 
   constructor(source: string, events: readonly Event[]) {
     this.#source = source;
@@ -48,11 +48,11 @@ export class Locator {
     while (depth < path.length && depth < trail.length && trail[depth]?.step === path[depth]) depth++;
     trail.length = depth;
     let { node, offset } = trail[depth - 1] ?? { node: 1, offset: rootOffset(this.#events) };
-    for (const step of path.slice(depth)) {
+    for (; depth < path.length && node !== NOTHING; depth++) {
+      const step = path[depth] ?? 0;
       const entry = typeof step === "number" ? this.#item(node, step) : this.#entry(node, step);
-      if (entry === undefined) return offset;
-      if (entry.offset !== NOTHING) offset = entry.offset;
-      node = this.#follow(entry.node);
+      if (entry !== undefined && entry.offset !== NOTHING) offset = entry.offset;
+      node = entry === undefined ? NOTHING : this.#follow(entry.node);
       trail.push({ step, node, offset });
     }
     return offset;
@@ -77,15 +77,15 @@ export class Locator {
 
   #item(sequence: number, position: number): Entry | undefined {
     if (this.#events[sequence]?.type !== EVENT_ID.SEQUENCE) return undefined;
-    let items = this.#items.get(sequence);
-    if (items === undefined) this.#items.set(sequence, (items = [...this.#children(sequence)]));
+    let items = this.#items?.get(sequence);
+    if (items === undefined) (this.#items ??= new Map()).set(sequence, (items = [...this.#children(sequence)]));
     const node = items[position];
     return node === undefined ? undefined : { node, offset: this.#offset(node) };
   }
 
   #entry(mapping: number, key: string): Entry | undefined {
     if (this.#events[mapping]?.type !== EVENT_ID.MAPPING) return undefined;
-    const known = this.#keys.get(mapping);
+    const known = this.#keys?.get(mapping);
     if (known !== undefined) return known.get(key);
     let found: Entry | undefined;
     let count = 0;
@@ -102,7 +102,7 @@ export class Locator {
       }
       keyNode = this.#end(value);
     }
-    if (count > MANY_KEYS && !hasMerge) this.#keys.set(mapping, this.#readKeys(mapping));
+    if (count > MANY_KEYS && !hasMerge) (this.#keys ??= new Map()).set(mapping, this.#readKeys(mapping));
     return found;
   }
 

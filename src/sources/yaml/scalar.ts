@@ -6,17 +6,19 @@ const TAG_PREFIX = "tag:yaml.org,2002:";
 const WORDS = new Map<string, Scalar>([
   ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map((word) => [word, true] as const),
   ...["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map((word) => [word, false] as const),
-  ...["", "~", "null", "Null", "NULL"].map((word) => [word, null] as const),
+  ...["~", "null", "Null", "NULL"].map((word) => [word, null] as const),
   ...[".nan", ".NaN", ".NAN"].map((word) => [word, NaN] as const),
   ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((word) => [word, Infinity] as const),
   ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, -Infinity] as const),
 ]);
 
-/** By character code, whether a plain scalar that begins so can be anything besides a string. */
-const MAYBE_NO_STRING: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
-  "-+.0123456789yYnNtTfFoO~".includes(String.fromCharCode(code)),
-);
+/** By character code, whether a plain scalar that begins so can be a number, and whether it can be one of WORDS. */
+const BEGINS_NUMBER = firstCharacters("-+.0123456789");
+const BEGINS_WORD = firstCharacters("-+.yYnNtTfFoO~");
+const LONGEST_WORD = 5;
 const SIGN_OR_DIGIT = /^[-+0-9]/;
+/** Almost every integer of a manifest, none of which loses a digit as a number. */
+const SHORT_DECIMAL = /^(?:0|[1-9][0-9]{0,14})$/;
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 /** go-yaml cuts `0b` off by itself where Go's own parser gives up, and so a sign may follow. */
 const SIGN_AFTER_PREFIX = /^0b([-+])([01]+)$/;
@@ -36,15 +38,24 @@ const TIMESTAMP = (() => {
  * `0o120` are 80, `1_000` is 1000), and timestamps left as text.
  */
 export function resolvePlain(text: string): Scalar {
-  if (text !== "" && MAYBE_NO_STRING[text.charCodeAt(0)] !== true) return text;
-  const word = WORDS.get(text);
-  if (word !== undefined) return word;
+  if (text === "") return null;
+  const first = text.charCodeAt(0);
+  if (BEGINS_WORD[first] === true && text.length <= LONGEST_WORD) {
+    const word = WORDS.get(text);
+    if (word !== undefined) return word;
+  }
+  if (BEGINS_NUMBER[first] !== true) return text;
   return resolveInteger(text) ?? resolveFloat(text) ?? text;
+}
+
+function firstCharacters(characters: string): readonly boolean[] {
+  return Array.from({ length: 128 }, (_, code) => characters.includes(String.fromCharCode(code)));
 }
 
 /** int64, or above it uint64, as strconv.ParseInt(s, 0, 64) and ParseUint read them; undefined where neither holds it. */
 function resolveInteger(text: string): number | bigint | undefined {
   if (!SIGN_OR_DIGIT.test(text)) return undefined;
+  if (SHORT_DECIMAL.test(text)) return Number(text);
   const plain = text.replaceAll("_", "").replace(SIGN_AFTER_PREFIX, "$10b$2");
   const match = INTEGER.exec(plain);
   if (match === null) return undefined;

@@ -32,7 +32,9 @@ export function distinctViolations({ results, source }: WorkloadReport): Distinc
       else first.results.push(result);
     }
   }
-  return Array.from(found.values(), ({ violation, results: against }) => describe(violation, judgedBy(against), source));
+  return Array.from(found.values(), ({ violation, results: against }) =>
+    describe(violation, judgedBy(against), source),
+  );
 }
 
 type JudgedBy = Pick<DistinctViolation, "modes" | "levels">;

@@ -44,7 +44,6 @@ export function isKnownKind(kind: string): boolean {
   return kind === "Namespace" || WORKLOAD_KINDS.includes(kind);
 }
 
-
 function lookUp(key: string): string | undefined {
   return Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;
 }

@@ -68,11 +68,11 @@ export function parseYamlDocument(
     if (end < text.length) throw new YamlError("found the end of a document before its beginning", place(end));
     return { value: null, duplicates: [], locate: () => place(0) };
   }
-  const foreign = findForeignSyntax(source, events);
+  const foreign = findForeignSyntax(source);
   if (foreign !== undefined) throw new YamlError(foreign.message, place(foreign.offset));
   let locator: Locator | undefined;
   try {
-    const { value, duplicates } = composeDocument(source, events);
+    const { value, duplicates, ends } = composeDocument(source, events);
     return {
       value,
       duplicates: duplicates.map(({ path, key, offset, valueOffset }) => ({
@@ -84,7 +84,7 @@ export function parseYamlDocument(
       locate(path) {
         // Every object tells its line, and only some the lines of their fields.
         if (path.length === 0) return place(rootOffset(events));
-        return place((locator ??= new Locator(source, events)).offsetOf(path));
+        return place((locator ??= new Locator(source, events, ends)).offsetOf(path));
       },
     };
   } catch (error) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatFieldPath, type FieldPath } from "../../src/api/field-path.ts";
+import { createFieldPathFormatter, formatFieldPath, type FieldPath } from "../../src/api/field-path.ts";
 
 const PATHS: readonly (readonly [path: FieldPath, text: string])[] = [
   [[], ""],
@@ -23,3 +23,10 @@ for (const [path, text] of PATHS) {
     assert.equal(formatFieldPath(path), text);
   });
 }
+
+test("a formatter that remembers makes the same texts, the first time and later", () => {
+  const format = createFieldPathFormatter();
+  for (let round = 0; round < 2; round++) {
+    for (const [path, text] of PATHS) assert.equal(format(path), text);
+  }
+});

@@ -61,7 +61,7 @@ interface NamedHost {
 function hostsOf({ name, container, path }: VisitedContainer): NamedHost[] {
   return HANDLERS.flatMap(({ at, handlerOf }) => {
     const handler = handlerOf(container);
-    if (handler === undefined) return [];
+    if (!handler) return [];
     return ACTIONS.flatMap((action) => {
       const host = handler[action]?.host;
       return host ? [{ name, host, path: [...path, ...at, action, "host"] }] : [];

@@ -1,22 +1,17 @@
-import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
-import type { FieldPath } from "../../api/field-path.ts";
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
+import { setKey } from "../../api/record.ts";
 import { AliasBudget } from "./alias-budget.ts";
-import { NOTHING, eventOffset, pathOf, resolveAliases, skipNode } from "./events.ts";
+import { DuplicateKeys, type DuplicateKey } from "./duplicate-keys.ts";
+import { NOTHING, eventOffset, resolveAliases, skipNode } from "./events.ts";
+import { findForeignScalar } from "./foreign-syntax.ts";
 import { formatKey, resolvePlain, resolveTagged, shortTag, type Scalar } from "./scalar.ts";
-
-/** A key that a mapping holds twice; the last value counts, as for kubectl. */
-export interface DuplicateKey {
-  readonly path: FieldPath;
-  readonly key: string;
-  /** The offset of the later key in the source, and of its value. */
-  readonly offset: number;
-  readonly valueOffset: number;
-}
 
 /** A document's events, made into what Go would decode. */
 export interface Composed {
   readonly value: unknown;
   readonly duplicates: readonly DuplicateKey[];
+  /** For each event that begins a node, the event after the node. */
+  readonly ends: Int32Array;
 }
 
 /** A document that go-yaml refuses although its syntax is right. */
@@ -29,9 +24,6 @@ export class ComposeError extends Error {
   }
 }
 
-/** Nobody reads more of them, and to find the path of each takes a walk through the document. */
-const MAX_DUPLICATES = 100;
-
 /** The tags with which `<<` is a merge key, in quotes too; `!` says that there is no tag. */
 const MERGE_TAGS = new Set(["!!merge", "!"]);
 
@@ -40,7 +32,7 @@ const MERGE_TAGS = new Set(["!!merge", "!"]);
  * kubectl reads a manifest: keys that are no strings become strings, of duplicate keys the last one wins, a merge key counts where it
  * stands (later keys override it, and it overrides earlier ones), aliases are expanded within Go's limits.
  *
- * @throws ComposeError in Go's words
+ * @throws ComposeError in Go's words; in ours where YAML 1.2, and so js-yaml, has read something as go-yaml would not
  */
 export function composeDocument(source: string, events: readonly Event[]): Composed {
   return new Composer(source, events).compose();
@@ -49,9 +41,12 @@ export function composeDocument(source: string, events: readonly Event[]): Compo
 class Composer {
   readonly #source: string;
   readonly #events: readonly Event[];
-  readonly #duplicates: DuplicateKey[] = [];
+  readonly #duplicates: DuplicateKeys;
+  readonly #ends: Int32Array;
   /** The event after the node that was composed last. */
   #next = 0;
+  /** Whether that which is composed stands inside [ ] or { }. */
+  #inFlow = false;
   readonly #budget = new AliasBudget();
   #aliasDepth = 0;
   readonly #openAliases = new Set<number>();
@@ -60,11 +55,13 @@ class Composer {
   constructor(source: string, events: readonly Event[]) {
     this.#source = source;
     this.#events = events;
+    this.#duplicates = new DuplicateKeys(source, events);
+    this.#ends = new Int32Array(events.length);
   }
 
   compose(): Composed {
     const value = this.#node(1);
-    return { value, duplicates: this.#duplicates };
+    return { value, duplicates: this.#duplicates.found, ends: this.#ends };
   }
 
   #node(index: number): unknown {
@@ -72,17 +69,35 @@ class Composer {
     const event = this.#event(index);
     switch (event.type) {
       case EVENT_ID.SCALAR:
-        this.#next = index + 1;
+        this.#endNode(index, index + 1);
+        this.#refuseForeign(event);
         return this.#finite(this.#scalar(event, index), index);
       case EVENT_ID.SEQUENCE:
-        return this.#sequence(index);
-      case EVENT_ID.MAPPING:
-        return this.#mapping(index);
+      case EVENT_ID.MAPPING: {
+        const outer = this.#inFlow;
+        this.#inFlow ||= event.style === COLLECTION_STYLE.FLOW;
+        const collection = event.type === EVENT_ID.MAPPING ? this.#mapping(index) : this.#sequence(index);
+        this.#inFlow = outer;
+        return collection;
+      }
       case EVENT_ID.ALIAS:
         return this.#throughAlias(index);
       default:
         throw this.#error("unexpected end of the document", index);
     }
+  }
+
+  #endNode(index: number, next: number): void {
+    this.#ends[index] = next;
+    this.#next = next;
+  }
+
+  /** What an alias leads to has been looked at where it stands. */
+  #refuseForeign(event: ScalarEvent): void {
+    // What js-yaml calls fast stands in the source as it is; it is foreign at most inside brackets.
+    if ((event.fast && !this.#inFlow) || this.#aliasDepth > 0) return;
+    const message = findForeignScalar(this.#source, event, this.#inFlow);
+    if (message !== undefined) throw new ComposeError(message, event.valueStart);
   }
 
   #event(index: number): Event {
@@ -125,7 +140,7 @@ class Composer {
       items.push(this.#node(next));
       next = this.#next;
     }
-    this.#next = next + 1;
+    this.#endNode(index, next + 1);
     return items;
   }
 
@@ -137,21 +152,18 @@ class Composer {
     while (this.#event(next).type !== EVENT_ID.POP) {
       const keyEvent = this.#event(next);
       if (keyEvent.type === EVENT_ID.SCALAR && this.#isMerge(keyEvent)) {
+        this.#endNode(next, next + 1);
         this.#merge(mapping, (merged ??= new Set()), next + 1);
       } else {
         const key = this.#key(next);
         const isDuplicate = this.#aliasDepth === 0 && Object.hasOwn(mapping, key) && merged?.delete(key) !== true;
-        const valueEvent = this.#event(this.#next);
-        setKey(mapping, key, this.#node(this.#next));
-        if (isDuplicate && this.#duplicates.length < MAX_DUPLICATES) {
-          const offset = eventOffset(keyEvent);
-          const valueOffset = Math.max(offset, eventOffset(valueEvent));
-          this.#duplicates.push({ path: pathOf(this.#source, this.#events, index), key, offset, valueOffset });
-        }
+        const valueNode = this.#next;
+        setKey(mapping, key, this.#node(valueNode));
+        if (isDuplicate) this.#duplicates.add(key, index, next, valueNode);
       }
       next = this.#next;
     }
-    this.#next = next + 1;
+    this.#endNode(index, next + 1);
     return mapping;
   }
 
@@ -172,7 +184,7 @@ class Composer {
     }
     // Earlier members take precedence, so they are merged last.
     for (const member of members.toReversed()) this.#mergeOne(mapping, merged, member);
-    this.#next = next + 1;
+    this.#endNode(index, next + 1);
   }
 
   #mergeOne(mapping: Record<string, unknown>, merged: Set<string>, index: number): void {
@@ -193,7 +205,8 @@ class Composer {
     const scalar = this.#event(target);
     if (scalar.type !== EVENT_ID.SCALAR) throw this.#error("invalid map key: a map or a list", index);
     this.#countDecoded(index);
-    this.#next = index + 1;
+    this.#endNode(index, index + 1);
+    if (target === index) this.#refuseForeign(scalar);
     const value = this.#scalar(scalar, target);
     if (typeof value === "string") return value;
     const key = formatKey(value, this.#text(scalar));
@@ -212,7 +225,7 @@ class Composer {
     const value = this.#node(target);
     this.#aliasDepth--;
     this.#openAliases.delete(index);
-    this.#next = index + 1;
+    this.#endNode(index, index + 1);
     return value;
   }
 
@@ -231,14 +244,5 @@ class Composer {
   #error(message: string, index: number): ComposeError {
     const event = this.#events[index];
     return new ComposeError(message, event === undefined ? this.#source.length : eventOffset(event));
-  }
-}
-
-function setKey(mapping: Record<string, unknown>, key: string, value: unknown): void {
-  // A plain assignment to this one name would set the prototype, and the key would be lost.
-  if (key === "__proto__") {
-    Object.defineProperty(mapping, key, { value, enumerable: true, configurable: true, writable: true });
-  } else {
-    mapping[key] = value;
   }
 }

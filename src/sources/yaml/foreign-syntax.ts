@@ -1,4 +1,8 @@
-import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, type Event, type ScalarEvent } from "js-yaml";
+/**
+ * What YAML 1.2 has and go.yaml.in/yaml/v2 v2.4.4 refuses or reads as something else. There, nothing is read at all: a manifest must not
+ * mean one thing here and another to kubectl.
+ */
+import { SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 
 /** Something that YAML 1.2, and so js-yaml, takes for something else than go-yaml does, and where it stands. */
 export interface ForeignSyntax {
@@ -13,13 +17,8 @@ const INDENTED_START = /^[ \t]+---(?=\s|$)/;
 /** One escape sequence of a double-quoted scalar. */
 const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/g;
 
-/**
- * The first thing in a document that YAML 1.2 has and go.yaml.in/yaml/v2 v2.4.4 refuses or reads as something else. There, nothing is
- * read at all: a manifest must not mean one thing here and another to kubectl.
- *
- * @param events js-yaml's events of `source`
- */
-export function findForeignSyntax(source: string, events: readonly Event[]): ForeignSyntax | undefined {
+/** The first foreign thing between the scalars of a document. */
+export function findForeignSyntax(source: string): ForeignSyntax | undefined {
   const lineBreak = source.search(ODD_LINE_BREAK);
   if (lineBreak !== -1) {
     const code = source.charCodeAt(lineBreak).toString(16).toUpperCase().padStart(4, "0");
@@ -27,31 +26,17 @@ export function findForeignSyntax(source: string, events: readonly Event[]): For
   }
   if (INDENTED_START.test(source))
     return { message: "found white space before ---, which then begins no document", offset: 0 };
-  let depth = 0;
-  /** The depth of the outermost [ ] or { } that is open; 0 where none is. */
-  let flow = 0;
-  for (const event of events) {
-    if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) {
-      depth++;
-      if (flow === 0 && event.style === COLLECTION_STYLE.FLOW) flow = depth;
-    } else if (event.type === EVENT_ID.POP) {
-      if (flow === depth) flow = 0;
-      depth--;
-    } else if (event.type === EVENT_ID.SCALAR) {
-      const message = judgeScalar(source, event, flow > 0);
-      if (message !== undefined) return { message, offset: event.valueStart };
-    }
-  }
   return undefined;
 }
 
-function judgeScalar(
+/** What is foreign in a scalar; undefined where nothing is. */
+export function findForeignScalar(
   source: string,
   { style, valueStart, valueEnd, fast }: ScalarEvent,
   inFlow: boolean,
 ): string | undefined {
   if (style === SCALAR_STYLE.DOUBLE_QUOTED) {
-    // What js-yaml calls fast stands in the source as it is, without any escape sequence.
+    // Without any escape sequence.
     if (fast) return undefined;
     const escape = findForeignEscape(source.slice(valueStart, valueEnd));
     return escape === undefined ? undefined : `found the escape sequence ${escape}, which is JSON's and not YAML's`;

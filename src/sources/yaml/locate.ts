@@ -30,10 +30,11 @@ export class Locator {
   /** The items of each list that was looked into: a list may hold a cluster. */
   #items: Map<number, readonly number[]> | undefined;
 
-  constructor(source: string, events: readonly Event[]) {
+  /** @param ends what composing the document found */
+  constructor(source: string, events: readonly Event[], ends: Int32Array) {
     this.#source = source;
     this.#events = events;
-    this.#ends = endsOfNodes(events);
+    this.#ends = ends;
     this.#aliases = resolveAliases(source, events);
   }
 
@@ -142,21 +143,4 @@ export class Locator {
     const event = this.#events[index];
     return event === undefined ? NOTHING : eventOffset(event);
   }
-}
-
-function endsOfNodes(events: readonly Event[]): Int32Array {
-  const ends = new Int32Array(events.length);
-  const open: number[] = [];
-  for (let index = 0; index < events.length; index++) {
-    const type = events[index]?.type;
-    if (type === EVENT_ID.POP) {
-      const begin = open.pop();
-      if (begin !== undefined) ends[begin] = index + 1;
-    } else if (type === EVENT_ID.SCALAR || type === EVENT_ID.ALIAS) {
-      ends[index] = index + 1;
-    } else {
-      open.push(index);
-    }
-  }
-  return ends;
 }

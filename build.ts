@@ -17,18 +17,31 @@ const LATE_EXPORTS: Readonly<Record<string, readonly string[]>> = {
   "node:util": ["stripVTControlCharacters"],
 };
 
-/** Takes Node's own modules from process.getBuiltinModule, so that the chunks need no require, and some of them late. */
+/**
+ * Takes Node's own modules from process.getBuiltinModule, so that the chunks need no require, and some of them late. Each export is one that
+ * the bundler can leave out: to hand through all of node:fs would look at each of them, and make a function for each.
+ */
 const builtins: Plugin = {
   name: "builtins",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /.*/ }, ({ path }) => (isBuiltin(path) ? { path, namespace: "builtin" } : undefined));
     onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => {
       const late = LATE_EXPORTS[path];
-      if (late === undefined) return { contents: `module.exports = process.getBuiltinModule("${path}");` };
-      const functions = late.map(
-        (name) => `export const ${name} = (...args) => process.getBuiltinModule("${path}").${name}(...args);`,
-      );
-      return { contents: `${functions.join("\n")}\nexport default { ${late.join(", ")} };` };
+      if (late !== undefined) {
+        const functions = late.map(
+          (name) => `export const ${name} = (...args) => process.getBuiltinModule("${path}").${name}(...args);`,
+        );
+        return { contents: `${functions.join("\n")}\nexport default { ${late.join(", ")} };` };
+      }
+      const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => name !== "default");
+      return {
+        contents: [
+          `const builtin = process.getBuiltinModule("${path}");`,
+          "const take = (name) => builtin[name];",
+          ...names.map((name) => `export const ${name} = /* @__PURE__ */ take("${name}");`),
+          "export default builtin;",
+        ].join("\n"),
+      };
     });
   },
 };

@@ -38,6 +38,8 @@ const LONGEST_LOCATION = 48;
 const SHORTEST_LOCATION = 15;
 /** With less room for details than this, locations do without their directories, which the workload's line has. */
 const USEFUL_DETAIL = 48;
+/** The columns of what stands in place of the directories. */
+const ELLIPSIS_AND_SLASH = 2;
 const DIRECTORIES = /^.*\//s;
 
 /** Sets out the violations of a report within the width of the terminal; nothing is cut where that is Infinity. */
@@ -147,7 +149,9 @@ let lastFile: ShownFile = { file: "", shown: "", width: 0, shortWidth: 0 };
 function showFile(file: string): ShownFile {
   if (lastFile.file !== file) {
     const shown = escapeText(file);
-    lastFile = { file, shown, width: widthOf(shown), shortWidth: widthOf(shown.replace(DIRECTORIES, "…/")) };
+    const width = widthOf(shown);
+    const name = shown.replace(DIRECTORIES, "");
+    lastFile = { file, shown, width, shortWidth: name === shown ? width : ELLIPSIS_AND_SLASH + widthOf(name) };
   }
   return lastFile;
 }

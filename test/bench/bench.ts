@@ -40,7 +40,6 @@ const CANDIDATES: readonly Candidate[] = [
     name: "lint -o json 10,000 Deployments",
     args: [BIN, "lint", "-o", "json", many],
     peer: "js-yaml loadAll, 10,000",
-    atMost: 1,
   },
 ];
 

@@ -1,12 +1,12 @@
 /**
  * Builds dist/: main.js, which bin/kubectl-pss.js runs, and beside it a file for each module that is imported dynamically, since only some
  * runs need it (the grid of `wide`, colours, ora). Each file is whole in itself: chunks that they shared with main.js would be more files to
- * load at every start, and none of these modules makes anything whose identity matters.
+ * load at every start. So a class or a constant is another one in each file: nothing but plain values crosses their borders (isUserError).
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 
 /**
  * Modules of Node whose functions are rarely called, if ever: Commander starts no program here, and measures text only for its help. Loading
@@ -43,6 +43,22 @@ const builtins: Plugin = {
         ].join("\n"),
       };
     });
+  },
+};
+
+/**
+ * What @kubernetes/client-node would load, and nothing calls: its KubeConfig hands over credentials, and our own client does the rest
+ * (docs/decisions/0005-cluster.md).
+ */
+const NEVER_CALLED =
+  /^(?:undici|socks|socks-proxy-agent|hpagent|js-yaml|jsonpath-plus|openid-client|\.\/gen\/index\.js)$/;
+const neverCalled: Plugin = {
+  name: "never-called",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: NEVER_CALLED }, ({ path, importer }) =>
+      /[\\/]@kubernetes[\\/]client-node[\\/]/.test(importer) ? { path, namespace: "never-called" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "never-called" }, () => ({ contents: "module.exports = {};" }));
   },
 };
 
@@ -88,7 +104,14 @@ const common = {
   logLevel: "warning",
   metafile: true,
 } as const;
-const main = await build({ ...common, entryPoints: ["src/main.ts"], plugins: [lateModules(late), builtins] });
-const others = await build({ ...common, entryPoints: Object.fromEntries(late), plugins: [builtins] });
-const inputs = [main, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const bundles: { readonly metafile: Metafile }[] = [
+  await build({ ...common, entryPoints: ["src/main.ts"], plugins: [lateModules(late), builtins] }),
+];
+// A late module may have late modules of its own.
+for (let built = new Set<string>(); built.size < late.size;) {
+  const entryPoints = Object.fromEntries([...late].filter(([name]) => !built.has(name)));
+  built = new Set(late.keys());
+  bundles.push(await build({ ...common, entryPoints, plugins: [lateModules(late), neverCalled, builtins] }));
+}
+const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licenses(inputs));

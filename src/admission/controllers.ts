@@ -1,7 +1,7 @@
 import type { Pod } from "../api/pod.ts";
 import { goQuote } from "../policy/wording.ts";
-import { exemptRequest, exemptRuntimeClass, type RequestAttributes } from "./exemptions.ts";
-import { isPrivileged, judgeModes } from "./judge.ts";
+import type { RequestAttributes } from "./exemptions.ts";
+import { decide } from "./judge.ts";
 import { resolvePolicy, type Labels, type Mode } from "./labels.ts";
 import {
   allow,
@@ -28,18 +28,18 @@ export function admitController(
   labels: Labels | undefined,
   admission: ConfiguredAdmission,
 ): AdmissionResponse {
-  const exempt = exemptRequest(request, admission.exemptions);
-  if (exempt !== undefined) return allow({ exempt: exempt.by });
-  if (labels === undefined) {
-    const { namespace } = request;
-    return allow({ error: `failed to lookup namespace ${goQuote(namespace)}: ${lookupFailure(namespace)}` });
+  const resolution = labels && resolvePolicy(labels, admission.defaults);
+  const decision = decide(template, request, resolution, ADVISORY_MODES, admission);
+  switch (decision.type) {
+    case "exempt":
+      return allow({ exempt: decision.exempt.by });
+    case "unknown-namespace": {
+      const { namespace } = request;
+      return allow({ error: `failed to lookup namespace ${goQuote(namespace)}: ${lookupFailure(namespace)}` });
+    }
+    case "skipped":
+      return allow();
+    case "judged":
+      return allow(auditAnnotations(decision.resolution.errors, decision.results), warnings(decision.results));
   }
-  const { policy, errors } = resolvePolicy(labels, admission.defaults);
-  if (errors.length === 0 && isPrivileged(policy, ADVISORY_MODES)) return allow();
-  if (template === undefined) return allow();
-  const exemptClass = exemptRuntimeClass(template, admission.exemptions);
-  if (exemptClass !== undefined) return allow({ exempt: exemptClass.by });
-
-  const results = judgeModes(template, policy, ADVISORY_MODES, admission.evaluator);
-  return allow(auditAnnotations(errors, results), warnings(results));
 }

@@ -1,7 +1,6 @@
 import type { Pod } from "../api/pod.ts";
 import { type Evaluator, type LevelVersion, type Violation } from "../policy/evaluator.ts";
 import {
-  exemptNamespace,
   exemptRequest,
   exemptRuntimeClass,
   exemptUser,
@@ -9,7 +8,7 @@ import {
   type Exemptions,
   type RequestAttributes,
 } from "./exemptions.ts";
-import { MODES, type Mode, type Policy } from "./labels.ts";
+import { MODES, type LabelResolution, type Mode, type Policy } from "./labels.ts";
 
 /** What Pod Security Admission judges with, whatever the namespace. */
 export interface Admission {
@@ -24,6 +23,57 @@ export interface ModeResult extends LevelVersion {
   readonly violations: readonly Violation[];
 }
 
+/** What the labels of a namespace come to, as far as a decision depends on it. */
+type Resolution = Pick<LabelResolution, "errors"> & { readonly policy: Policy };
+
+/** What is decided of an object, before anybody words it. */
+export type Decision =
+  | { readonly type: "exempt"; readonly exempt: Exemption }
+  | { readonly type: "unknown-namespace" }
+  /** Not looked at: no mode asks for anything, or there is no pod in it. */
+  | { readonly type: "skipped" }
+  | {
+      readonly type: "judged";
+      readonly resolution: Resolution;
+      /** One for each distinct level and version, in the order of the modes. */
+      readonly results: readonly ModeResult[];
+    };
+
+const UNKNOWN_NAMESPACE: Decision = { type: "unknown-namespace" };
+const SKIPPED: Decision = { type: "skipped" };
+
+/**
+ * Decides in the order of ValidatePod, ValidatePodController and EvaluatePod in admission/admission.go,
+ * k8s.io/pod-security-admission v0.37.2, which is the same for all objects.
+ *
+ * @param pod the Pod or template; undefined for a ReplicationController without one
+ * @param resolution what the labels of the namespace come to; undefined when there is no such namespace
+ * @param modes what such an object is held against
+ */
+export function decide(
+  pod: Pod | undefined,
+  request: RequestAttributes,
+  resolution: Resolution | undefined,
+  modes: readonly Mode[],
+  { evaluator, exemptions }: Admission,
+): Decision {
+  const exempt = exemptRequest(request, exemptions);
+  if (exempt !== undefined) return { type: "exempt", exempt };
+  if (resolution === undefined) return UNKNOWN_NAMESPACE;
+  const { policy, errors } = resolution;
+  // An invalid label may be all that makes the policy privileged: then the object is looked at nevertheless.
+  if (errors.length === 0 && isPrivileged(policy, modes)) return SKIPPED;
+  if (pod === undefined) return SKIPPED;
+  const exemptClass = exemptRuntimeClass(pod, exemptions);
+  if (exemptClass !== undefined) return { type: "exempt", exempt: exemptClass };
+  return { type: "judged", resolution, results: judgeModes(pod, policy, modes, evaluator) };
+}
+
+/** Whether the policy is privileged in all of `modes`, and so asks for nothing. */
+export function isPrivileged(policy: Policy, modes: readonly Mode[]): boolean {
+  return modes.every((mode) => policy[mode].level === "privileged");
+}
+
 /** What is said of an object under a policy. */
 export interface Judgement {
   readonly exempt: Exemption | undefined;
@@ -31,13 +81,19 @@ export interface Judgement {
   readonly results: readonly ModeResult[];
 }
 
-/**
- * Judges a Pod: which modes of the policy it violates, were it created now. The order of decisions is ValidatePod's in
- * admission/admission.go, k8s.io/pod-security-admission v0.37.2.
- */
+const NO_ERRORS: readonly string[] = [];
+
+/** Judges a Pod: which modes of the policy it violates, were it created now. */
 export function judgePod(pod: Pod, request: RequestAttributes, policy: Policy, admission: Admission): Judgement {
-  const exempt = exemptRequest(request, admission.exemptions) ?? exemptPod(pod, policy, admission.exemptions);
-  return exempt === undefined ? judged(pod, policy, admission) : { exempt, results: [] };
+  const decision = decide(pod, request, { policy, errors: NO_ERRORS }, MODES, admission);
+  switch (decision.type) {
+    case "exempt":
+      return { exempt: decision.exempt, results: [] };
+    case "judged":
+      return { exempt: undefined, results: decision.results };
+    default:
+      return { exempt: undefined, results: judgeModes(pod, policy, MODES, admission.evaluator) };
+  }
 }
 
 /**
@@ -52,11 +108,9 @@ export function judgeController(
   policy: Policy,
   admission: Admission,
 ): Judgement {
-  const { exemptions } = admission;
-  const exempt = exemptNamespace(request.namespace, exemptions) ?? exemptPod(template, policy, exemptions);
-  if (exempt !== undefined) return { exempt, results: [] };
-  const byUser = exemptUser(request.user, exemptions);
-  if (byUser === undefined) return judged(template, policy, admission);
+  const ofPods = judgePod(template, { namespace: request.namespace }, policy, admission);
+  const byUser = exemptUser(request.user, admission.exemptions);
+  if (byUser === undefined || ofPods.exempt !== undefined) return ofPods;
   return { exempt: byUser, results: judgeModes(template, policy, ["enforce"], admission.evaluator) };
 }
 
@@ -79,18 +133,4 @@ export function judgeModes(
     else results.push({ level, version, modes: [mode], violations: evaluator.evaluate(pod, policy[mode]) });
   }
   return results;
-}
-
-/** Whether the policy is privileged in all of `modes`, and so nothing is looked at. */
-export function isPrivileged(policy: Policy, modes: readonly Mode[]): boolean {
-  return modes.every((mode) => policy[mode].level === "privileged");
-}
-
-/** The API server does not ask for the runtime class where every mode is privileged. */
-function exemptPod(pod: Pod, policy: Policy, exemptions: Exemptions): Exemption | undefined {
-  return isPrivileged(policy, MODES) ? undefined : exemptRuntimeClass(pod, exemptions);
-}
-
-function judged(pod: Pod, policy: Policy, { evaluator }: Admission): Judgement {
-  return { exempt: undefined, results: judgeModes(pod, policy, MODES, evaluator) };
 }

@@ -1,14 +1,15 @@
 import type { Pod } from "../api/pod.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { goQuote } from "../policy/wording.ts";
-import { exemptRequest, exemptRuntimeClass, type RequestAttributes } from "./exemptions.ts";
-import { isPrivileged, judgeModes, type ModeResult } from "./judge.ts";
+import type { RequestAttributes } from "./exemptions.ts";
+import { decide, type Decision, type ModeResult } from "./judge.ts";
 import { MODES, resolvePolicy, type Labels } from "./labels.ts";
 import {
   allow,
   auditAnnotations,
   describe,
   lookupFailure,
+  refuse,
   violated,
   warnings,
   type AdmissionResponse,
@@ -35,24 +36,32 @@ export function admitPod(
   labels: Labels | undefined,
   admission: ConfiguredAdmission,
 ): AdmissionResponse {
-  const exempt = exemptRequest(request, admission.exemptions);
-  if (exempt !== undefined) return allow({ exempt: exempt.by });
-  if (labels === undefined) return refuseUnknownNamespace(request.namespace);
-  const { policy, errors } = resolvePolicy(labels, admission.defaults);
-  // In these words whatever the version of enforce is: nothing is evaluated, at any version.
-  if (errors.length === 0 && isPrivileged(policy, MODES)) return allow({ "enforce-policy": "privileged:latest" });
-  const exemptClass = exemptRuntimeClass(pod, admission.exemptions);
-  if (exemptClass !== undefined) return allow({ exempt: exemptClass.by });
+  const decision = decide(pod, request, labels && resolvePolicy(labels, admission.defaults), MODES, admission);
+  switch (decision.type) {
+    case "exempt":
+      return allow({ exempt: decision.exempt.by });
+    case "unknown-namespace":
+      return refuseUnknownNamespace(request.namespace);
+    case "skipped":
+      // In these words whatever the version of enforce is: nothing is evaluated, at any version.
+      return allow({ "enforce-policy": "privileged:latest" });
+    case "judged":
+      return answer(decision, request);
+  }
+}
 
-  const results = judgeModes(pod, policy, MODES, admission.evaluator);
+function answer(
+  { resolution, results }: Extract<Decision, { type: "judged" }>,
+  { name }: PodRequest,
+): AdmissionResponse {
   const annotations = {
-    ...auditAnnotations(errors, results),
-    "enforce-policy": formatLevelVersion(policy.enforce),
+    ...auditAnnotations(resolution.errors, results),
+    "enforce-policy": formatLevelVersion(resolution.policy.enforce),
   };
   const enforced = violated(results, "enforce");
   if (enforced === undefined) return allow(annotations, warnings(results));
   // A refusal says enough: no warning goes with it.
-  return { allowed: false, status: forbidden(request.name, enforced), warnings: [], auditAnnotations: annotations };
+  return refuse(forbidden(name, enforced), annotations);
 }
 
 function forbidden(name: string, result: ModeResult): Status {
@@ -62,10 +71,5 @@ function forbidden(name: string, result: ModeResult): Status {
 
 function refuseUnknownNamespace(namespace: string): AdmissionResponse {
   const message = `Internal error occurred: failed to lookup namespace ${goQuote(namespace)}`;
-  return {
-    allowed: false,
-    status: { code: 500, reason: "InternalError", message },
-    warnings: [],
-    auditAnnotations: { error: `${message}: ${lookupFailure(namespace)}` },
-  };
+  return refuse({ code: 500, reason: "InternalError", message }, { error: `${message}: ${lookupFailure(namespace)}` });
 }

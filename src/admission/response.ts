@@ -18,8 +18,8 @@ export interface AdmissionResponse {
 
 /** `metav1.Status`, as far as a refusal has it. */
 export interface Status {
-  readonly code: 403 | 500;
-  readonly reason: "Forbidden" | "InternalError";
+  readonly code: 403 | 422 | 500;
+  readonly reason: "Forbidden" | "Invalid" | "InternalError";
   readonly message: string;
 }
 
@@ -34,6 +34,11 @@ export function allow(
   warnings: readonly string[] = [],
 ): AdmissionResponse {
   return { allowed: true, warnings, auditAnnotations };
+}
+
+/** An answer that refuses the request. */
+export function refuse(status: Status, auditAnnotations: AdmissionResponse["auditAnnotations"]): AdmissionResponse {
+  return { allowed: false, status, warnings: [], auditAnnotations };
 }
 
 /** The result of a mode, where the pod violates it. */

@@ -13,6 +13,17 @@ export interface ObjectMeta {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly uid?: string;
+  readonly ownerReferences?: readonly OwnerReference[];
+}
+
+/** `metav1.OwnerReference`. */
+export interface OwnerReference {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly controller?: boolean;
 }
 
 /** What a check sees: a Pod, or the template of one. */

@@ -15,3 +15,8 @@ export class UserError extends Error {
     this.hint = hint;
   }
 }
+
+/** Whether an error is a UserError, be it of another file of the bundle, where the class is another one. */
+export function isUserError(error: unknown): error is UserError {
+  return error instanceof Error && error.name === "UserError" && "hint" in error && typeof error.hint === "string";
+}

@@ -7,6 +7,7 @@ import { createIntern } from "./intern.ts";
 import { policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./notes.ts";
 import type { LintOptions } from "./options.ts";
+import { compareSources, compareWorkloads } from "./order.ts";
 import type { NamespaceReport, Report, Summary, Unreadable, WorkloadReport } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
 import { judgeWorkload } from "./workloads.ts";
@@ -89,7 +90,7 @@ class Pass {
         this.#notes.add(item);
         break;
       case "unreadable":
-        this.#unreadable.push({ ...item.source, message: item.message });
+        this.#unreadable.push({ message: item.message, source: item.source, list: null });
         break;
     }
   }
@@ -143,7 +144,7 @@ class Pass {
       serverVersion: `v1.${admission.evaluator.maxMinor}`,
       namespaces,
       notes: this.#notes.sorted(),
-      unreadable: this.#unreadable.toSorted(compareSources),
+      unreadable: this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source)),
       summary: this.#summarize(namespaces),
     };
   }
@@ -163,6 +164,8 @@ class Pass {
       policy: { enforce: part(policy.enforce), audit: part(policy.audit), warn: part(policy.warn) },
       assumedPolicy: assumed,
       strictest,
+      findings: [],
+      change: null,
       workloads: workloads.toSorted(compareWorkloads),
     };
   }
@@ -181,12 +184,4 @@ class Pass {
 
 function hasSamePolicy(a: NamespaceObject, b: NamespaceObject): boolean {
   return POLICY_LABELS.every((label) => a.labels[label] === b.labels[label]);
-}
-
-function compareWorkloads(a: WorkloadReport, b: WorkloadReport): number {
-  return compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name) || compareSources(a.source, b.source);
-}
-
-function compareSources(a: WorkloadReport["source"], b: WorkloadReport["source"]): number {
-  return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
 }

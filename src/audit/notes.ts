@@ -1,7 +1,7 @@
 import { formatLabelErrors } from "../admission/labels.ts";
 import type { FieldPath } from "../api/field-path.ts";
-import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
+import { compareSources } from "./order.ts";
 import type { Note, NoteCode } from "./report.ts";
 
 /** The notes that tell of a mistake in an object, and so are errors with `--strict`. */
@@ -18,6 +18,9 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
 /** The API server would refuse the object, and Pod Security Admission would never see it: an error, strict or not. */
 const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["unknown-kind"]);
 
+/** A remark, or something about no file; whether it is an error is decided here. */
+type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
+
 /** Collects what is worth saying about the inputs. */
 export class NoteBook {
   readonly #strict: boolean;
@@ -29,16 +32,16 @@ export class NoteBook {
     this.#strict = strict;
   }
 
-  add({ severity, code, message, source }: Omit<Remark, "type" | "code"> & { code: NoteCode }): void {
+  add({ severity, code, message, source }: NewNote): void {
     const isError = REFUSED.has(code) || (this.#strict && MISTAKES.has(code));
-    this.#notes.push({ severity: isError ? "error" : severity, code, message, ...source });
+    this.#notes.push({ severity: isError ? "error" : severity, code, message, source });
   }
 
   /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
   addInvalidLabels(namespace: NamespaceObject, errors: readonly string[], label: FieldPath): void {
     const message = `Namespace "${namespace.name}" is invalid: ${formatLabelErrors(errors)}`;
     const { line } = namespace.locate(label);
-    this.#notes.push({ severity: "error", code: "invalid-label", message, ...namespace.source, line });
+    this.#notes.push({ severity: "error", code: "invalid-label", message, source: { ...namespace.source, line } });
   }
 
   /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
@@ -64,6 +67,6 @@ export class NoteBook {
       this.add({ severity: "info", code: "missing-namespace", message, source });
     }
     this.#missingNamespace.clear();
-    return this.#notes.toSorted((a, b) => compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line);
+    return this.#notes.toSorted((a, b) => compareSources(a.source, b.source));
   }
 }

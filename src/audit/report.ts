@@ -7,10 +7,10 @@ import type { RemarkCode, Source } from "../workloads/object.ts";
 
 export type { Source } from "../workloads/object.ts";
 
-/** A report of `kubectl pss lint`. */
+/** A report of `kubectl pss lint`, `audit` or `dry-run`. */
 export interface Report {
-  readonly kind: "LintReport";
-  readonly source: { readonly type: "files"; readonly files: number };
+  readonly kind: "LintReport" | "AuditReport" | "DryRunReport";
+  readonly source: ReportSource;
   /** What `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
   /** Sorted by name. */
@@ -21,6 +21,12 @@ export interface Report {
   readonly unreadable: readonly Unreadable[];
   readonly summary: Summary;
 }
+
+/** Where the objects of a report come from. */
+export type ReportSource =
+  | { readonly type: "files"; readonly files: number }
+  /** `context` is null where no kubeconfig names one. */
+  | { readonly type: "cluster"; readonly context: string | null; readonly server: string };
 
 /** How many of each there are in a report. */
 export interface Summary {
@@ -44,13 +50,46 @@ export interface NamespaceReport {
   readonly labelErrors: readonly string[];
   /** Whether the admission configuration exempts the whole namespace. */
   readonly exempt: boolean;
+  /** In a dry run, the policy that the labels asked for would put in force. */
   readonly policy: Readonly<Record<Mode, PolicyPart>>;
   /** Whether `policy` is only what lint assumes: no Namespace with labels and no configuration was among the inputs. */
   readonly assumedPolicy: boolean;
   /** The strictest level that every workload here meets, at `latest`. */
   readonly strictest: string;
+  /** What is worth changing, by the practice that Kubernetes recommends; an audit's alone. */
+  readonly findings: readonly Finding[];
+  /** What setting the labels would do; null but in a dry run. */
+  readonly change: NamespaceChange | null;
   /** Sorted by kind, then name, then source. */
   readonly workloads: readonly WorkloadReport[];
+}
+
+/** What an audit has to say of a namespace besides its violations. */
+export interface Finding {
+  readonly severity: "warning" | "info";
+  readonly code: FindingCode;
+  readonly message: string;
+}
+
+/** Every kind of finding; docs/output.md says what each means. */
+export type FindingCode =
+  | "audit-not-stricter"
+  | "exempt-labels"
+  | "exempt-violations"
+  | "invalid-labels"
+  | "no-labels"
+  | "pinned-version"
+  | "privileged";
+
+/** What the API server would answer to new labels of a namespace, and what was in force before. */
+export interface NamespaceChange {
+  readonly from: Readonly<Record<Mode, PolicyPart>>;
+  /** The labels as they would be set and removed: `null` removes. */
+  readonly labels: Readonly<Record<string, string | null>>;
+  /** The lines that kubectl prints behind `Warning: `, in its order, but over all pods. */
+  readonly serverWarnings: readonly string[];
+  /** The API server's message where it refuses the change. */
+  readonly denied: string | null;
 }
 
 /** One mode of the policy in force, and where its level comes from: `builtin` also for what lint assumes. */
@@ -69,7 +108,12 @@ export interface WorkloadReport {
   readonly name: string;
   /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
   readonly pods: number;
-  readonly source: Source;
+  /** How many pods are wanted of it (`spec.replicas`); null where its kind has no such number or it was not read. */
+  readonly replicas: number | null;
+  /** Whether it is a mirror pod: the kubelet runs it from a file, whatever the API server says. */
+  readonly static: boolean;
+  /** Where it was read; null in a cluster. */
+  readonly source: Source | null;
   readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
   readonly results: readonly Result[];
 }
@@ -85,6 +129,8 @@ export interface Result {
   readonly version: string;
   /** The modes in which this level and version are in force; empty when `--level` asked for them. */
   readonly modes: readonly Mode[];
+  /** Those of `modes` in which this is worse than before the change; a dry run's alone. */
+  readonly newIn: readonly Mode[];
   readonly allowed: boolean;
   /** What the API server says after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
   readonly message: string;
@@ -99,10 +145,11 @@ export interface ViolationReport {
   readonly fields: readonly FieldReport[];
 }
 
-/** A field at fault, from the object's root. Line and column count from 1; they are those of its parent where it is not set. */
+/** A field at fault, from the object's root. */
 export interface FieldReport {
   readonly path: string;
   readonly value: unknown;
+  /** Both from 1, of its nearest parent where it is not set itself; 0 in a cluster. */
   readonly line: number;
   readonly column: number;
 }
@@ -112,18 +159,25 @@ export interface Note {
   readonly severity: "error" | "warning" | "info";
   readonly code: NoteCode;
   readonly message: string;
-  readonly file: string;
-  readonly document: number;
-  readonly line: number;
+  /** Null where it is about no file. */
+  readonly source: Source | null;
 }
 
 /** Every kind of note; docs/output.md says what each means and which of them `--strict` turns into errors. */
-export type NoteCode = RemarkCode | "duplicate-namespace" | "invalid-label" | "missing-namespace";
+export type NoteCode =
+  | RemarkCode
+  | "duplicate-namespace"
+  | "invalid-label"
+  | "missing-namespace"
+  | "newer-server"
+  | "newer-version"
+  | "unknown-namespace";
 
-/** A document or object that could not be read, and why: found, expected, what to do. */
+/** A document, object or list that could not be read, and why: found, expected, what to do. */
 export interface Unreadable {
-  readonly file: string;
-  readonly document: number;
-  readonly line: number;
   readonly message: string;
+  /** Null where it is about no file. */
+  readonly source: Source | null;
+  /** The list that the API server refused, by the name of its resource, and what would give it; null where it is none. */
+  readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
 }

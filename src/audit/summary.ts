@@ -22,14 +22,14 @@ function fails({ modes }: Result, failOn: Mode | "any" | "all"): boolean {
   return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
 }
 
-/** Two levels often say the same of a workload: that is one thing to mend. */
+/** Two levels, or a template and its pods, often say the same of a workload: that is one thing to mend. */
 function countDistinct(results: readonly Result[]): number {
   const [only, another] = results.filter(({ allowed }) => !allowed);
   // Within a result no check stands twice.
   if (another === undefined) return only?.violations.length ?? 0;
   const seen = new Set<string>();
-  for (const { subject, violations } of results) {
-    for (const { check, detail } of violations) seen.add(`${subject} ${check} ${detail}`);
+  for (const { violations } of results) {
+    for (const { check, detail } of violations) seen.add(`${check} ${detail}`);
   }
   return seen.size;
 }

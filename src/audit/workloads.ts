@@ -1,10 +1,12 @@
 import { exemptNamespace, exemptRequest, exemptRuntimeClass, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type Judgement, type ModeResult } from "../admission/judge.ts";
 import type { Policy } from "../admission/labels.ts";
-import { detailedMessage, type Violation } from "../policy/evaluator.ts";
+import type { Pod } from "../api/pod.ts";
+import { detailedMessage, type Evaluator, type Violation } from "../policy/evaluator.ts";
 import type { Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
+import { isMirrorPod } from "../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
 import type { LintOptions } from "./options.ts";
 import type { Result, ViolationReport, WorkloadReport } from "./report.ts";
@@ -39,11 +41,13 @@ export function judgeWorkload(
       namespace,
       name,
       pods: isPod ? 1 : 0,
+      replicas: workload.replicas ?? null,
+      static: isMirrorPod(workload),
       source,
       exempt: exempt ?? null,
       results: results.map((result) => reportResult(result, workload, isPod ? name : null, intern)),
     },
-    strictest: strictestLevel(workload, results, options),
+    strictest: strictestLevel(pod, results, options.admission.evaluator),
   };
 }
 
@@ -62,16 +66,14 @@ function judgeLevels(
   };
 }
 
-function nameOf({ metadata: { name, generateName } }: WorkloadObject): string {
+/** The name of an object; what its generated name begins with and `*` where it has none yet. */
+export function nameOf({ metadata: { name, generateName } }: WorkloadObject): string {
   if (name !== undefined && name !== "") return name;
   return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
 }
 
-function strictestLevel(
-  { pod }: WorkloadObject,
-  results: readonly ModeResult[],
-  { admission: { evaluator } }: LintOptions,
-): Level {
+/** The strictest level that a pod meets, at `latest`; what was judged already is not judged again. */
+export function strictestLevel(pod: Pod, results: readonly ModeResult[], evaluator: Evaluator): Level {
   const meets = (level: Level): boolean => {
     const judged = results.find((result) => result.level === level && result.version === LATEST);
     return (judged?.violations ?? evaluator.evaluate(pod, { level, version: LATEST })).length === 0;
@@ -81,7 +83,8 @@ function strictestLevel(
   return meets("restricted") ? "restricted" : "baseline";
 }
 
-function reportResult(result: ModeResult, workload: WorkloadObject, pod: string | null, intern: Intern): Result {
+/** @param pod the name of the pod that was judged; null for a template */
+export function reportResult(result: ModeResult, workload: WorkloadObject, pod: string | null, intern: Intern): Result {
   return {
     subject: pod === null ? "template" : "pods",
     pods: pod === null ? 0 : 1,
@@ -89,6 +92,7 @@ function reportResult(result: ModeResult, workload: WorkloadObject, pod: string 
     level: result.level,
     version: result.version.text,
     modes: result.modes,
+    newIn: [],
     allowed: result.violations.length === 0,
     message: intern.text(detailedMessage(result.violations)),
     violations: result.violations.map((violation) => reportViolation(violation, workload, intern)),

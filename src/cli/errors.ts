@@ -1,4 +1,4 @@
-import { UserError } from "../api/user-error.ts";
+import { isUserError } from "../api/user-error.ts";
 import { escapeText } from "../render/escape.ts";
 
 /**
@@ -8,7 +8,7 @@ import { escapeText } from "../render/escape.ts";
  * @param verbosity from 1 on, a bug comes with where it arose
  */
 export function describeError(error: unknown, verbosity: number): string {
-  if (error instanceof UserError) {
+  if (isUserError(error)) {
     return escapeLines(`error: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}`);
   }
   const message = error instanceof Error ? error.message : String(error);

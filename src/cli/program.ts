@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import { addAudit } from "./commands/audit.ts";
+import { addDryRun } from "./commands/dry-run.ts";
 import { addLint } from "./commands/lint.ts";
 import { addVersion } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
@@ -36,6 +38,10 @@ export function createProgram(io: Io, finish: Finish): Command {
     .addHelpText(
       "after",
       "\nExamples:\n" +
+        "  # Which namespaces of the cluster are safe today, and what stands in the way?\n" +
+        "  kubectl pss audit\n\n" +
+        "  # What would enforcing a level do, before the label is set?\n" +
+        "  kubectl pss dry-run -n payments --enforce restricted\n\n" +
         "  # Judge the manifests of a directory as an API server would\n" +
         "  kubectl pss lint manifests/\n\n" +
         "  # Would a Helm chart run in a namespace that enforces restricted?\n" +
@@ -46,6 +52,8 @@ export function createProgram(io: Io, finish: Finish): Command {
         .argParser(parseVerbosity)
         .default(0),
     );
+  addAudit(program, io, finish);
+  addDryRun(program, io, finish);
   addLint(program, io, finish);
   addVersion(program, io, finish);
   addCompletion(program, io, finish);

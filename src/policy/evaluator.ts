@@ -22,6 +22,8 @@ export interface Evaluator {
   readonly maxMinor: number;
   /** The refusals of `pod` under `policy`, in upstream's order; empty when it is allowed. */
   evaluate(pod: Pod, policy: LevelVersion): readonly Violation[];
+  /** Whether two policies are made of the same checks at the same revisions, and so can only agree. */
+  asksTheSame(a: LevelVersion, b: LevelVersion): boolean;
 }
 
 interface ActiveCheck {
@@ -50,12 +52,20 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
   /** What the checks said of the pod that was evaluated last: the next level asks most of them again. */
   let last: { readonly pod: Pod; readonly verdicts: (Violation | undefined | typeof NOT_ASKED)[] } | undefined;
 
+  const activeOf = ({ level, version }: LevelVersion): readonly ActiveCheck[] => {
+    if (level === "privileged") return [];
+    const minor = Math.min(version.minor, maxMinor);
+    return (known[level][minor] ??= activeChecks(sorted, revisions, level, minor));
+  };
   return {
     maxMinor,
-    evaluate(pod, { level, version }) {
-      if (level === "privileged") return [];
-      const minor = Math.min(version.minor, maxMinor);
-      const active = (known[level][minor] ??= activeChecks(sorted, revisions, level, minor));
+    asksTheSame(a, b) {
+      const [left, right] = [activeOf(a), activeOf(b)];
+      return left.length === right.length && left.every(({ slot }, index) => slot === right[index]?.slot);
+    },
+    evaluate(pod, policy) {
+      const active = activeOf(policy);
+      if (active.length === 0) return [];
       if (last?.pod !== pod) last = { pod, verdicts: Array(revisions.length).fill(NOT_ASKED) };
       const { verdicts } = last;
       const violations: Violation[] = [];

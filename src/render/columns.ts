@@ -3,11 +3,12 @@ import { escapeText } from "./escape.ts";
 import { MODES } from "./modes.ts";
 import { askedLevels, workloadsOf } from "./overview.ts";
 import type { Colour } from "./paint.ts";
+import { shareOf } from "./share.ts";
 import type { PaintedStyle } from "./style.ts";
 import { distinctViolations, type DistinctViolation } from "./violations.ts";
 import { cutEnd, cutStart, padEnd, widthOf } from "./width.ts";
 
-/** How violations are set out, the same for a whole report: `LOCATION  MODES  CHECK  DETAIL`. */
+/** How violations are set out, the same for a whole report: `LOCATION  MODES  CHECK  DETAIL`; in a cluster nothing has a location. */
 export interface Columns {
   /** The names of the columns. */
   readonly heading: string;
@@ -50,7 +51,7 @@ export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedSty
   const location = locationWidth(widths, room);
   const detail = Math.max(0, room - location);
 
-  /** What follows the location is the same for the same fault of many workloads: it is made once. */
+  /** What follows the location is the same for the same fault of many workloads: it is made once. Its colour goes by `judgedBy`. */
   const known = new Map<string, string>();
   const ending = (row: Omit<Row, "location">, colour: Colour | undefined): string => {
     const key = `${row.judgedBy} ${row.check} ${row.detail}`;
@@ -64,15 +65,16 @@ export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedSty
   };
   const setOut = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
     const place = width === Infinity ? row.location : shortenLocation(row.location, location, ellipsis);
-    return " ".repeat(INDENT) + cell(place, location, locationColour) + ending(row, judgedByColour);
+    const located = widths.location === 0 ? "" : cell(place, location, locationColour);
+    return " ".repeat(INDENT) + located + ending(row, judgedByColour);
   };
   return {
-    heading: paint.faint(setOut(headings(levels), undefined, (text) => text)),
+    heading: paint.faint(setOut(headings(report, levels), undefined, (text) => text)),
     hint: hintOf(judgedBy === byModesInShort, widths.detail > detail),
     line(workload, violation) {
       const [strongest] = violation.modes;
       const colour = strongest === undefined ? undefined : paint[strongest];
-      return setOut(rowOf(workload, violation, judgedBy), colour, paint.faint);
+      return setOut(rowOf(report, workload, violation, judgedBy), colour, paint.faint);
     },
   };
 }
@@ -131,8 +133,9 @@ function byModesInShort({ modes }: DistinctViolation): string {
   return MODES.map((mode) => (modes.includes(mode) ? mode.charAt(0).toUpperCase() : "-")).join(" ");
 }
 
-function headings(levels: readonly string[]): Row {
-  return { location: "LOCATION", judgedBy: levels.length > 0 ? "LEVEL" : "MODES", check: "CHECK", detail: "DETAIL" };
+function headings({ source }: Report, levels: readonly string[]): Row {
+  const location = source.type === "files" ? "LOCATION" : "";
+  return { location, judgedBy: levels.length > 0 ? "LEVEL" : "MODES", check: "CHECK", detail: "DETAIL" };
 }
 
 /** A file's name as it is printed, and how many columns it takes with its directories and without. */
@@ -156,18 +159,26 @@ function showFile(file: string): ShownFile {
   return lastFile;
 }
 
-function rowOf({ source }: WorkloadReport, violation: DistinctViolation, judgedBy: JudgedBy): Row {
+/** Of what runs it matters which of the pods are at fault, and whether the template is. */
+function detailOf({ kind }: Report, workload: WorkloadReport, violation: DistinctViolation): string {
+  if (kind === "LintReport") return violation.detail;
+  const share = shareOf(workload, violation);
+  return share === "" ? violation.detail : `${share}: ${violation.detail}`;
+}
+
+function rowOf(report: Report, workload: WorkloadReport, violation: DistinctViolation, judgedBy: JudgedBy): Row {
+  const { source } = workload;
   return {
-    location: `${showFile(source.file).shown}:${violation.line}`,
+    location: source === null ? "" : `${showFile(source.file).shown}:${violation.line}`,
     judgedBy: judgedBy(violation),
     check: violation.check,
-    detail: violation.detail,
+    detail: detailOf(report, workload, violation),
   };
 }
 
 /** How wide details are is of no interest where the terminal has no end. */
 function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, terminal: number): Widths {
-  const names = headings(levels);
+  const names = headings(report, levels);
   let location = names.location.length;
   let file = location;
   let judged = 0;
@@ -175,13 +186,15 @@ function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, 
   let detail = 0;
   for (const workload of workloadsOf(report)) {
     for (const violation of distinctViolations(workload)) {
-      const { width, shortWidth } = showFile(workload.source.file);
-      const lineWidth = `:${violation.line}`.length;
-      location = Math.max(location, width + lineWidth);
-      file = Math.max(file, shortWidth + lineWidth);
+      if (workload.source !== null) {
+        const { width, shortWidth } = showFile(workload.source.file);
+        const lineWidth = `:${violation.line}`.length;
+        location = Math.max(location, width + lineWidth);
+        file = Math.max(file, shortWidth + lineWidth);
+      }
       judged = Math.max(judged, judgedBy(violation).length);
       check = Math.max(check, violation.check.length);
-      if (terminal !== Infinity) detail = Math.max(detail, widthOf(escapeText(violation.detail)));
+      if (terminal !== Infinity) detail = Math.max(detail, widthOf(escapeText(detailOf(report, workload, violation))));
     }
   }
   const judgedByWidth = judged === 0 ? 0 : Math.max(judged, names.judgedBy.length);
@@ -189,6 +202,6 @@ function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, 
 }
 
 /** What the columns take whose width is not to be chosen, and the space between all. */
-function fixedWidth({ judgedBy, check }: Widths): number {
-  return INDENT + (judgedBy === 0 ? 0 : judgedBy + GAP) + check + 2 * GAP;
+function fixedWidth({ location, judgedBy, check }: Widths): number {
+  return INDENT + (location === 0 ? 0 : GAP) + (judgedBy === 0 ? 0 : judgedBy + GAP) + check + GAP;
 }

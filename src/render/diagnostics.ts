@@ -3,7 +3,7 @@ import { escapeText } from "./escape.ts";
 import type { PaintedStyle } from "./style.ts";
 
 /** What is said on standard error: a note, or what could not be read, which is an error of its own kind. */
-type Diagnostic = Pick<Note, "severity" | "file" | "line" | "message"> & { readonly code: NoteCode | "unreadable" };
+type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly code: NoteCode | "unreadable" };
 
 /** What several diagnostics of a kind are called: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
@@ -12,6 +12,8 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "foreign-kind": "objects of other projects that hold pods: not judged",
   "invalid-label": "Namespaces with invalid labels",
   "missing-namespace": 'files with objects that name no namespace: judged as in "default", unless -n NAME says else',
+  "newer-server": "servers that are newer than what is known",
+  "newer-version": "namespaces that pin a version newer than their server",
   "no-containers": "workloads without containers",
   "no-pod-template": "objects without a pod template: nothing to judge",
   "not-an-object": "documents that are no Kubernetes objects: skipped",
@@ -20,6 +22,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "skipped-file": "files skipped",
   "unknown-field": "unknown fields",
   "unknown-kind": "objects whose kind the API server does not have: not judged",
+  "unknown-namespace": "namespaces whose labels could not be read",
   unreadable: "that could not be read",
 };
 
@@ -53,12 +56,13 @@ export function* renderDiagnosticLines(
   }
 }
 
-function fromUnreadable({ file, line, message }: Unreadable): Diagnostic {
-  return { severity: "error", code: "unreadable", file, line, message };
+function fromUnreadable({ source, message, list }: Unreadable): Diagnostic {
+  const needed = list === null || list.rule === "" || message.includes(list.rule) ? "" : `; it needs ${list.rule}`;
+  return { severity: "error", code: "unreadable", source, message: message + needed };
 }
 
-function textOf({ file, line, message }: Diagnostic): string {
-  return escapeText(`${file}:${line}: ${message}`);
+function textOf({ source, message }: Diagnostic): string {
+  return escapeText(source === null ? message : `${source.file}:${source.line}: ${message}`);
 }
 
 function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {

@@ -4,10 +4,13 @@
  */
 import type {
   FieldReport,
+  Finding,
+  NamespaceChange,
   NamespaceReport,
   Note,
   PolicyPart,
   Report,
+  ReportSource,
   Result,
   Source,
   Unreadable,
@@ -23,7 +26,7 @@ export function documentHead({ kind, source, serverVersion }: Report) {
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
-    source: { type: source.type, files: source.files },
+    source: reportSource(source),
     serverVersion,
   };
 }
@@ -46,21 +49,22 @@ export function documentTail({ notes, unreadable, summary }: Report) {
 }
 
 /** The fields of a namespace that stand before the list of its workloads, which is the last one. */
-export function namespaceHead(namespace: NamespaceReport) {
-  const { enforce, audit, warn } = namespace.policy;
+export function namespaceHead(namespace: NamespaceReport, kind: Report["kind"]) {
   return {
     name: text(namespace.name),
     labelled: namespace.labelled,
     labelErrors: namespace.labelErrors.map(text),
     exempt: namespace.exempt,
-    policy: { enforce: policyDocument(enforce), audit: policyDocument(audit), warn: policyDocument(warn) },
+    policy: policiesDocument(namespace.policy),
     assumedPolicy: namespace.assumedPolicy,
     strictest: namespace.strictest,
+    ...(kind === "AuditReport" && { findings: namespace.findings.map(findingDocument) }),
+    ...(namespace.change !== null && changeDocument(namespace.change)),
   };
 }
 
 /** A workload, whole. */
-export function workloadDocument(workload: WorkloadReport) {
+export function workloadDocument(workload: WorkloadReport, kind: Report["kind"]) {
   const { exempt } = workload;
   return {
     kind: text(workload.kind),
@@ -68,13 +72,14 @@ export function workloadDocument(workload: WorkloadReport) {
     namespace: text(workload.namespace),
     name: text(workload.name),
     pods: workload.pods,
-    source: sourceDocument(workload.source),
+    ...(kind !== "LintReport" && { replicas: workload.replicas, static: workload.static }),
+    ...(workload.source !== null && { source: sourceDocument(workload.source) }),
     exempt: exempt === null ? null : { by: exempt.by, value: text(exempt.value) },
-    results: workload.results.map(resultDocument),
+    results: workload.results.map((result) => resultDocument(result, kind)),
   };
 }
 
-function resultDocument(result: Result) {
+function resultDocument(result: Result, kind: Report["kind"]) {
   return {
     subject: result.subject,
     pods: result.pods,
@@ -82,6 +87,7 @@ function resultDocument(result: Result) {
     level: result.level,
     version: result.version,
     modes: result.modes,
+    ...(kind === "DryRunReport" && { newIn: result.newIn }),
     allowed: result.allowed,
     message: text(result.message),
     violations: result.violations.map(violationDocument),
@@ -93,23 +99,58 @@ function violationDocument({ check, reason, detail, fields }: ViolationReport) {
 }
 
 function fieldDocument({ path, value, line, column }: FieldReport) {
-  return { path: text(path), value: jsonValue(value), line, column };
+  // Objects of a cluster have no lines.
+  return { path: text(path), value: jsonValue(value), ...(line > 0 && { line, column }) };
+}
+
+function findingDocument({ severity, code, message }: Finding) {
+  return { severity, code, message: text(message) };
+}
+
+function changeDocument({ from, labels, serverWarnings, denied }: NamespaceChange) {
+  return {
+    currentPolicy: policiesDocument(from),
+    labels: jsonValue(labels),
+    serverWarnings: serverWarnings.map(text),
+    denied: denied === null ? null : text(denied),
+  };
+}
+
+function policiesDocument({ enforce, audit, warn }: NamespaceReport["policy"]) {
+  return { enforce: policyDocument(enforce), audit: policyDocument(audit), warn: policyDocument(warn) };
 }
 
 function policyDocument({ level, version, from }: PolicyPart) {
   return { level, version, from };
 }
 
+function reportSource(source: ReportSource) {
+  if (source.type === "files") return { type: source.type, files: source.files };
+  return {
+    type: source.type,
+    context: source.context === null ? null : text(source.context),
+    server: text(source.server),
+  };
+}
+
 function sourceDocument({ file, document, line }: Source) {
   return { file: text(file), document, line };
 }
 
-function noteDocument({ severity, code, message, file, document, line }: Note) {
-  return { severity, code, message: text(message), file: text(file), document, line };
+function noteDocument({ severity, code, message, source }: Note) {
+  return { severity, code, message: text(message), ...(source !== null && sourceDocument(source)) };
 }
 
-function unreadableDocument({ file, document, line, message }: Unreadable) {
-  return { file: text(file), document, line, message: text(message) };
+function unreadableDocument({ message, source, list }: Unreadable) {
+  return {
+    ...(source !== null && sourceDocument(source)),
+    ...(list !== null && listDocument(list)),
+    message: text(message),
+  };
+}
+
+function listDocument({ resource, namespace, rule }: NonNullable<Unreadable["list"]>) {
+  return { resource: text(resource), namespace: namespace === null ? null : text(namespace), rule: text(rule) };
 }
 
 /** Half a character is what Go makes of it, U+FFFD: not every reader takes a document that has one. */

@@ -14,10 +14,17 @@ export type Format = "table" | "wide" | "json" | "yaml" | "name";
 /** What prints a report: piece by piece, so that a large one is never in memory as a whole. */
 type Renderer = (report: Report, style: PaintedStyle) => Iterable<string>;
 
-/** What brings a package along is loaded only when it is asked for. */
-const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
-  table: async () => renderTable,
-  wide: async () => (await import("./wide.ts")).renderWide,
+/** What brings a package along is loaded only when it is asked for, and so is what only a cluster is asked for. */
+const RENDERERS: Readonly<Record<Format, (kind: Report["kind"]) => Promise<Renderer>>> = {
+  table: async (kind) => {
+    if (kind === "AuditReport") return (await import("./audit-table.ts")).renderAuditTable;
+    return kind === "DryRunReport" ? (await import("./dry-run-table.ts")).renderDryRunTable : renderTable;
+  },
+  wide: async (kind) => {
+    if (kind === "AuditReport") return (await import("./audit-table.ts")).renderAuditWide;
+    if (kind === "DryRunReport") return (await import("./dry-run-table.ts")).renderDryRunWide;
+    return (await import("./wide.ts")).renderWide;
+  },
   json: async () => renderJson,
   yaml: async () => (await import("./yaml.ts")).renderYaml,
   name: async () => renderNames,
@@ -31,7 +38,7 @@ const MACHINE_FORMATS: ReadonlySet<Format> = new Set<Format>(["json", "yaml"]);
 
 /** The report, for standard output. */
 export async function renderReport(report: Report, format: Format, style: Style): Promise<Iterable<string>> {
-  const [render, painted] = await Promise.all([RENDERERS[format](), paint(style)]);
+  const [render, painted] = await Promise.all([RENDERERS[format](report.kind), paint(style)]);
   return render(report, painted);
 }
 
@@ -42,7 +49,8 @@ export async function renderDiagnostics(report: Report, format: Format, style: S
 }
 
 /** Colours are loaded only where there are any. */
-async function paint({ width, colour, unicode, headers }: Style): Promise<PaintedStyle> {
+async function paint({ width, colour, unicode, headers, details }: Style): Promise<PaintedStyle> {
   const colours = colour ? (await import("./colours.ts")).COLOURS : NO_PAINT;
-  return { width, headers, paint: colours, ellipsis: unicode === false ? "..." : "…" };
+  const marks = unicode === false ? { ellipsis: "...", arrow: "->" } : { ellipsis: "…", arrow: "→" };
+  return { width, headers, details, paint: colours, ...marks };
 }

@@ -12,9 +12,9 @@ export function* renderJson(report: Report): Generator<string, undefined> {
   yield openObject(documentHead(report), "namespaces", STEP);
   for (const [index, namespace] of report.namespaces.entries()) {
     const indent = STEP.repeat(2);
-    yield `${separator(index)}${indent}${openObject(namespaceHead(namespace), "workloads", STEP.repeat(3))}`;
+    yield `${separator(index)}${indent}${openObject(namespaceHead(namespace, report.kind), "workloads", STEP.repeat(3))}`;
     for (const [number, workload] of namespace.workloads.entries()) {
-      yield `${separator(number)}${STEP.repeat(4)}${stringify(workloadDocument(workload), STEP.repeat(4))}`;
+      yield `${separator(number)}${STEP.repeat(4)}${stringify(workloadDocument(workload, report.kind), STEP.repeat(4))}`;
     }
     yield `${closeList(namespace.workloads, STEP.repeat(3))}\n${indent}}`;
   }

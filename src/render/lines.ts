@@ -44,6 +44,15 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+const NAMED = 3;
+
+/** `a, b, c and 9 more`; what would be one more is named as well. */
+export function nameSome(names: readonly string[]): string {
+  const shown = names.length === NAMED + 1 ? names : names.slice(0, NAMED);
+  const others = names.length - shown.length;
+  return `${shown.join(", ")}${others === 0 ? "" : ` and ${others} more`}`;
+}
+
 /** `1 workload`, `2 workloads`, `0 workloads`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;

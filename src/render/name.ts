@@ -1,11 +1,16 @@
-import type { Report, WorkloadReport } from "../audit/report.ts";
+import type { Report, Result, WorkloadReport } from "../audit/report.ts";
 import { escapeText } from "./escape.ts";
 
-/** One line for each workload that violates anything: `deployment.apps/web`, as kubectl's `-o name` has it, without the namespace. */
+/**
+ * One line for each workload that violates anything, or in a dry run anything that it did not before: `deployment.apps/web`, as kubectl's
+ * `-o name` has it, without the namespace.
+ */
 export function* renderNames(report: Report): Generator<string, undefined> {
+  const violates = ({ allowed, newIn }: Result): boolean =>
+    report.kind === "DryRunReport" ? newIn.length > 0 : !allowed;
   for (const { workloads } of report.namespaces) {
     for (const workload of workloads) {
-      if (workload.results.some(({ allowed }) => !allowed)) yield `${resourceName(workload)}\n`;
+      if (workload.results.some(violates)) yield `${resourceName(workload)}\n`;
     }
   }
 }

@@ -30,7 +30,8 @@ export function namespaceLines(
   ];
 }
 
-function violatingText(violating: number, workloads: number): string {
+/** `2 of 3 workloads violate` */
+export function violatingText(violating: number, workloads: number): string {
   if (violating === 0) return workloads === 0 ? "no workloads" : `no violations in ${count(workloads, "workload")}`;
   return `${violating} of ${count(workloads, "workload")} ${violating === 1 ? "violates" : "violate"}`;
 }

@@ -2,6 +2,8 @@ import type { Report, WorkloadReport } from "../audit/report.ts";
 import { MODES, type Mode } from "./modes.ts";
 import { distinctViolations, levelOf } from "./violations.ts";
 
+const MOST_FREQUENT = 3;
+
 /** How many workloads violate something, and in how many things. */
 interface Count {
   workloads: number;
@@ -40,6 +42,14 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
   }
   // Of checks that are as frequent, the one that was found first stays first.
   return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
+}
+
+/** The most frequent checks of a namespace, in a cell: `privileged 3, hostPorts 1`. */
+export function frequentChecks({ checks }: Overview): string {
+  return checks
+    .slice(0, MOST_FREQUENT)
+    .map(([check, violations]) => `${check} ${violations}`)
+    .join(", ");
 }
 
 function add(count: Count, violations: number): void {

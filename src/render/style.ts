@@ -9,6 +9,8 @@ export interface Style {
   readonly unicode?: boolean;
   /** Whether column headings and the summary are wanted (`--no-headers`). */
   readonly headers: boolean;
+  /** Whether an audit shows everything about each namespace, and not only what it comes to. */
+  readonly details: boolean;
 }
 
 /** A style, with its colours at hand. */
@@ -16,4 +18,6 @@ export interface PaintedStyle extends Omit<Style, "colour" | "unicode"> {
   readonly paint: Paint;
   /** What stands for text that was cut away. */
   readonly ellipsis: string;
+  /** What stands between before and after. */
+  readonly arrow: string;
 }

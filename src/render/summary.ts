@@ -82,12 +82,15 @@ function checkedText(report: Report, { workloads, exempt }: Overview): string {
   return `Checked: ${workloadsText(report, workloads)}${exempted}; ${inputsText(report)}; latest is ${report.serverVersion}`;
 }
 
-function workloadsText({ summary }: Report, workloads: number): string {
-  return `${count(workloads, "workload")} in ${count(summary.namespaces, "namespace")}`;
+function workloadsText({ kind, summary }: Report, workloads: number): string {
+  const pods = kind === "LintReport" ? "" : ` with ${count(summary.pods, "pod")}`;
+  return `${count(workloads, "workload")}${pods} in ${count(summary.namespaces, "namespace")}`;
 }
 
-function inputsText({ summary, source }: Report): string {
-  return `${count(summary.objects, "object")} in ${count(source.files, "file")}`;
+/** `14 objects in 9 files` */
+export function inputsText({ summary, source }: Report): string {
+  const objects = count(summary.objects, "object");
+  return source.type === "files" ? `${objects} in ${count(source.files, "file")}` : `${objects} of the cluster`;
 }
 
 function assumptionText(report: Report): string {
@@ -116,10 +119,17 @@ function assumedPolicyText(report: Report): string {
   return Array.from(byLevel, ([level, modes]) => `${modes.join("=")}=${level}`).join(" ");
 }
 
-function unreadableText(report: Report): string {
+/** What is missing from the report; empty where nothing is. */
+export function unreadableText(report: Report): string {
   return report.summary.unreadable === 0 ? "" : `Incomplete: ${unreadableCount(report)}`;
 }
 
-function unreadableCount({ summary: { unreadable } }: Report): string {
-  return `${count(unreadable, "document")} could not be read`;
+function unreadableCount({ unreadable, summary }: Report): string {
+  const lists = unreadable.filter(({ list }) => list !== null).length;
+  const documents = summary.unreadable - lists;
+  const parts = [
+    documents === 0 ? "" : count(documents, "document"),
+    lists === 0 ? "" : `${count(lists, "list")} of the cluster`,
+  ];
+  return `${parts.filter((part) => part !== "").join(" and ")} could not be read`;
 }

@@ -1,7 +1,7 @@
 import type { Result, Source, ViolationReport, WorkloadReport } from "../audit/report.ts";
 import { MODES, type Mode } from "./modes.ts";
 
-/** What several levels have against the same thing of a workload in the same words: one thing to mend, and one line. */
+/** What several levels have against the same thing of a workload, or of its template and its pods, in the same words: one thing to mend. */
 export interface DistinctViolation {
   readonly check: string;
   readonly reason: string;
@@ -10,7 +10,7 @@ export interface DistinctViolation {
   readonly modes: readonly Mode[];
   /** The levels that forbid it: `restricted:latest`. */
   readonly levels: readonly string[];
-  /** Where the first field at fault stands. */
+  /** Where the first field at fault stands; 0 in a cluster. */
   readonly line: number;
 }
 
@@ -26,7 +26,7 @@ export function distinctViolations({ results, source }: WorkloadReport): Distinc
   const found = new Map<string, { violation: ViolationReport; results: Result[] }>();
   for (const result of results) {
     for (const violation of result.violations) {
-      const key = `${result.subject} ${violation.check} ${violation.detail}`;
+      const key = `${violation.check} ${violation.detail}`;
       const first = found.get(key);
       if (first === undefined) found.set(key, { violation, results: [result] });
       else first.results.push(result);
@@ -49,9 +49,9 @@ function judgedBy(results: readonly Result[]): JudgedBy {
 function describe(
   { check, reason, detail, fields }: ViolationReport,
   { modes, levels }: JudgedBy,
-  source: Source,
+  source: Source | null,
 ): DistinctViolation {
-  return { check, reason, detail, modes, levels, line: fields[0]?.line ?? source.line };
+  return { check, reason, detail, modes, levels, line: fields[0]?.line ?? source?.line ?? 0 };
 }
 
 /** `restricted:latest` */

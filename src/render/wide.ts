@@ -1,6 +1,6 @@
 import type { NamespaceReport, Report } from "../audit/report.ts";
 import { columnsOf, type Columns } from "./columns.ts";
-import { renderNamespaceGrid } from "./grid.ts";
+import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "./overview.ts";
 import type { PaintedStyle } from "./style.ts";

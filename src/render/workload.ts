@@ -7,14 +7,28 @@ import { cutEnd, cutStart, widthOf } from "./width.ts";
 const INDENT = "  ";
 const SHORTEST_LOCATION = 12;
 
-/** `Deployment/web  deploy.yaml:14`, and why it is exempt where it is. */
-export function workloadLine(workload: WorkloadReport, { width, paint, ellipsis }: PaintedStyle): string {
-  const { kind, name, source, exempt } = workload;
-  const title = cutEnd(escapeText(`${kind}/${name === "" ? "<unknown>" : name}`), width - INDENT.length, ellipsis);
-  const ending = exempt === null ? "" : `  ${exemptionText(exempt)}`;
+/**
+ * `Deployment/web  deploy.yaml:14`, and why it is exempt where it is.
+ *
+ * @param pods what there is to say of its pods; empty for manifests, which have none
+ */
+export function workloadLine(
+  workload: WorkloadReport,
+  { width, paint, ellipsis }: PaintedStyle,
+  pods: string = "",
+): string {
+  const { source, exempt } = workload;
+  const title = cutEnd(titleOf(workload), width - INDENT.length, ellipsis);
+  const ending = (pods === "" ? "" : `  ${pods}`) + (exempt === null ? "" : `  ${exemptionText(exempt)}`);
+  if (source === null) return `${INDENT}${paint.heading(title)}${ending}`;
   const room = width - 2 * INDENT.length - widthOf(title) - widthOf(ending);
   const location = cutStart(`${escapeText(source.file)}:${source.line}`, Math.max(room, SHORTEST_LOCATION), ellipsis);
   return `${INDENT}${paint.heading(title)}  ${paint.faint(location)}${ending}`;
+}
+
+/** `Deployment/web` */
+export function titleOf({ kind, name }: WorkloadReport): string {
+  return escapeText(`${kind}/${name === "" ? "<unknown>" : name}`);
 }
 
 function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {
@@ -23,15 +37,23 @@ function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): st
 
 /**
  * What the API server says of a workload, word for word, but for characters that a terminal must not get. A refused request is not
- * warned about as well. A controller is never refused: what is said of its pods is.
+ * warned about as well. A controller is never refused: what is said of its pods is. What a template and its pods hear alike is said once.
  */
-export function serverSentences(workload: WorkloadReport): string[] {
-  const refused = workload.results.some((result) => isRefused(result) && result.subject === "pods");
-  return workload.results.filter(({ allowed }) => !allowed).flatMap((result) => sentencesOf(result, refused));
+export function serverSentences({ results }: WorkloadReport): string[] {
+  const refused = results.some((result) => isRefused(result) && result.subject === "pods");
+  const template = new Set(results.filter(({ subject }) => subject === "template").map(verdictOf));
+  return results
+    .filter(({ allowed }) => !allowed)
+    .filter((result) => result.subject === "template" || !template.has(verdictOf(result)))
+    .flatMap((result) => sentencesOf(result, refused && result.subject === "pods"));
+}
+
+function verdictOf(result: Result): string {
+  return `PodSecurity "${levelOf(result)}": ${result.message}`;
 }
 
 function sentencesOf(result: Result, refused: boolean): string[] {
-  const verdict = escapeText(`PodSecurity "${levelOf(result)}": ${result.message}`);
+  const verdict = escapeText(verdictOf(result));
   if (result.modes.length === 0) return [`violates ${verdict}`];
   const sentences: string[] = [];
   if (isRefused(result)) sentences.push(`${refusedSubject(result)} forbidden: violates ${verdict}`);

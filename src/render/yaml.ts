@@ -13,9 +13,10 @@ export function* renderYaml(report: Report): Generator<string, undefined> {
   yield stringify(documentHead(report), "");
   yield openList("namespaces", report.namespaces, "");
   for (const namespace of report.namespaces) {
-    yield stringify([namespaceHead(namespace)], STEP);
+    yield stringify([namespaceHead(namespace, report.kind)], STEP);
     yield openList("workloads", namespace.workloads, STEP.repeat(2));
-    for (const workload of namespace.workloads) yield stringify([workloadDocument(workload)], STEP.repeat(3));
+    for (const workload of namespace.workloads)
+      yield stringify([workloadDocument(workload, report.kind)], STEP.repeat(3));
   }
   yield stringify(documentTail(report), "");
 }

@@ -3,6 +3,7 @@ import { readDocuments } from "./documents.ts";
 import type { Discovered } from "./files/discover.ts";
 import { readTextFile, type TextOrFault } from "./files/read-text.ts";
 import { readObjects } from "./objects.ts";
+import { endLargeInput } from "./young-generation.ts";
 
 /** What standard input is called in reports. */
 const STDIN_NAME = "<stdin>";
@@ -15,6 +16,14 @@ const STDIN_NAME = "<stdin>";
  * @param stdin the text of standard input, where the inputs name it
  */
 export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault): Generator<SourceItem, undefined> {
+  try {
+    yield* readInputs(inputs, stdin);
+  } finally {
+    endLargeInput();
+  }
+}
+
+function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault): Generator<SourceItem, undefined> {
   for (const input of inputs) {
     const file = input.type === "stdin" ? STDIN_NAME : input.path;
     const source = { file, document: 0, line: 1 };

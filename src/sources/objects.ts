@@ -156,6 +156,7 @@ class DocumentReader {
       metadata,
       pod: kind === "Pod" ? defaultPod(held.pod) : defaultTemplate(held.pod),
       podPath: held.path,
+      ...replicasOf(kind, object["spec"]),
       source: this.#source(path),
       locate: (field) => locate([...path, ...field]),
     };
@@ -186,6 +187,15 @@ class DocumentReader {
   #lineOf(path: FieldPath): number {
     return this.#document.locate(path).line;
   }
+}
+
+const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
+
+/** The API server's default is 1. */
+function replicasOf(kind: string, spec: unknown): { readonly replicas?: number } {
+  if (!SCALED.has(kind)) return {};
+  const replicas = isRecord(spec) ? spec["replicas"] : undefined;
+  return { replicas: typeof replicas === "number" ? replicas : 1 };
 }
 
 type Items = Generator<SourceItem, undefined>;

@@ -2,7 +2,7 @@ import { YAMLException } from "js-yaml";
 import type { FieldPath } from "../api/field-path.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
-import { findForeignSyntax } from "./yaml/foreign-syntax.ts";
+import { findForeignScalar, findForeignText } from "./yaml/foreign-syntax.ts";
 import { Locator, rootOffset } from "./yaml/locate.ts";
 import { parseLeniently, type ParsedEvents } from "./yaml/parse.ts";
 
@@ -68,7 +68,7 @@ export function parseYamlDocument(
     if (end < text.length) throw new YamlError("found the end of a document before its beginning", place(end));
     return { value: null, duplicates: [], locate: () => place(0) };
   }
-  const foreign = findForeignSyntax(source);
+  const foreign = findForeignText(source);
   if (foreign !== undefined) throw new YamlError(foreign.message, place(foreign.offset));
   let locator: Locator | undefined;
   try {
@@ -88,8 +88,9 @@ export function parseYamlDocument(
       },
     };
   } catch (error) {
-    if (error instanceof ComposeError) throw new YamlError(error.message, place(error.offset));
-    throw error;
+    if (!(error instanceof ComposeError)) throw error;
+    const { message, offset } = findForeignScalar(source, events) ?? error;
+    throw new YamlError(message, place(offset));
   }
 }
 

@@ -17,6 +17,8 @@ export interface WorkloadObject {
   readonly pod: Pod;
   /** Where `pod` stands in the object: `["spec", "template"]`; empty for a bare Pod. */
   readonly podPath: FieldPath;
+  /** `spec.replicas`, 1 where it is not set; undefined for a kind that has none. */
+  readonly replicas?: number;
   readonly source: Source;
   /** Where a field of the object stands in its file, or its nearest parent that is there; both count from 1. */
   locate(path: FieldPath): { readonly line: number; readonly column: number };

@@ -3,16 +3,19 @@ import { describe, it } from "node:test";
 import { admitController } from "../../src/admission/controllers.ts";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { MODES, resolvePolicy, type ResolvedPolicy } from "../../src/admission/labels.ts";
+import { reviewNamespaceCreate, reviewNamespaceUpdate } from "../../src/admission/namespaces.ts";
+import { PodRecheck } from "../../src/admission/pod-recheck.ts";
 import { admitPod } from "../../src/admission/pods.ts";
+import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, formatLevelVersion } from "../../src/policy/evaluator.ts";
 import { parseLevel } from "../../src/policy/level.ts";
 import { parseVersion } from "../../src/policy/version.ts";
 import { decodePod } from "../conformance/judge.ts";
-import type { Defaults, Labels } from "../conformance/referee.ts";
+import type { AdmitAnswer, AdmitNamespaceRequest, Defaults, Labels } from "../conformance/referee.ts";
 import { readVectors } from "../golden/vectors.ts";
 
-/** Both files have as many lines; a file that lost its lines would pass every comparison. */
+/** Each file has as many lines; a file that lost its lines would pass every comparison. */
 const LINES = 1500;
 
 function policyOf(defaults: Defaults): ResolvedPolicy {
@@ -28,6 +31,27 @@ function policyOf(defaults: Defaults): ResolvedPolicy {
 /** A null value is an empty one once it is decoded. */
 function decodeLabels(labels: Labels): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, value ?? ""]));
+}
+
+/** The whole answer, with the warnings of a recheck over all pods. */
+function admitNamespace(request: AdmitNamespaceRequest, admission: ConfiguredAdmission): AdmitAnswer {
+  const { operation, name, pods } = request;
+  const labels = decodeLabels(request.labels);
+  const review =
+    operation === "CREATE"
+      ? reviewNamespaceCreate(name, labels, admission)
+      : reviewNamespaceUpdate(name, decodeLabels(request.oldLabels), labels, admission);
+  switch (review.type) {
+    case "denied":
+      return { allowed: false, ...review.status, warnings: [], auditAnnotations: {} };
+    case "allowed":
+      return { allowed: true, warnings: review.warnings, auditAnnotations: {} };
+    case "recheck": {
+      const recheck = new PodRecheck(name, review.enforce, admission);
+      for (const { metadata, spec } of pods) recheck.add(metadata.name, decodePod(metadata, spec));
+      return { allowed: true, warnings: recheck.warnings(), auditAnnotations: {} };
+    }
+  }
 }
 
 describe("what the Go library printed", () => {
@@ -66,6 +90,17 @@ describe("what the Go library printed", () => {
         vector.response,
         `line ${index + 1} of admission-objects`,
       );
+    }
+  });
+
+  it("admission of Namespaces: the answers are the same, word for word", () => {
+    const evaluator = createEvaluator(CHECKS);
+    const vectors = readVectors("admission-namespaces");
+    assert.equal(vectors.length, LINES);
+    for (const [index, vector] of vectors.entries()) {
+      const exemptions = { ...NO_EXEMPTIONS, ...vector.exemptions };
+      const answer = admitNamespace(vector, { evaluator, exemptions, defaults: policyOf(vector.defaults) });
+      assert.deepEqual(answer, vector.response, `line ${index + 1} of admission-namespaces`);
     }
   });
 });

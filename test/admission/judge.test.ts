@@ -63,6 +63,7 @@ describe("judgeModes", () => {
     const evaluated: string[] = [];
     const evaluator: Evaluator = {
       maxMinor: 37,
+      asksTheSame: () => false,
       evaluate(_pod, policy) {
         evaluated.push(formatLevelVersion(policy));
         return [];

@@ -146,7 +146,7 @@ test("a Namespace that stands twice with different labels gets a note, once", ()
   assert.deepEqual(same.notes, []);
   const different = lintText(pod("a", "ns") + namespaceOf("ns", enforce("baseline")) + restricted);
   assert.deepEqual(
-    different.notes.map(({ severity, code, document }) => [severity, code, document]),
+    different.notes.map(({ severity, code, source }) => [severity, code, source?.document]),
     [["warning", "duplicate-namespace", 2]],
   );
 });
@@ -174,7 +174,7 @@ test("workloads are sorted by kind, then name, then place", () => {
     OPTIONS,
   );
   assert.deepEqual(
-    report.namespaces[0]?.workloads.map(({ kind, name, source }) => `${kind} ${name} ${source.file}:${source.line}`),
+    report.namespaces[0]?.workloads.map(({ kind, name, source }) => `${kind} ${name} ${source?.file}:${source?.line}`),
     ["Job z y.yaml:5", "Pod a y.yaml:3", "Pod b x.yaml:1", "Pod b y.yaml:1", "Pod b y.yaml:7"],
   );
 });
@@ -190,10 +190,10 @@ test("what could not be read is sorted by place", () => {
     OPTIONS,
   );
   assert.deepEqual(report.unreadable, [
-    { file: "a", document: 0, line: 2, message: "m" },
-    { file: "a", document: 0, line: 9, message: "m" },
-    { file: "a", document: 1, line: 9, message: "m" },
-    { file: "b", document: 0, line: 1, message: "m" },
+    { message: "m", source: { file: "a", document: 0, line: 2 }, list: null },
+    { message: "m", source: { file: "a", document: 0, line: 9 }, list: null },
+    { message: "m", source: { file: "a", document: 1, line: 9 }, list: null },
+    { message: "m", source: { file: "b", document: 0, line: 1 }, list: null },
   ]);
 });
 
@@ -221,6 +221,8 @@ test("the whole of a report", () => {
         },
         assumedPolicy: false,
         strictest: "restricted",
+        findings: [],
+        change: null,
         workloads: [
           {
             kind: "Pod",
@@ -228,6 +230,8 @@ test("the whole of a report", () => {
             namespace: "ns",
             name: "p",
             pods: 1,
+            replicas: null,
+            static: false,
             source: { file: "a.yaml", document: 2, line: 5 },
             exempt: null,
             results: [
@@ -238,6 +242,7 @@ test("the whole of a report", () => {
                 level: "baseline",
                 version: "latest",
                 modes: ["enforce"],
+                newIn: [],
                 allowed: true,
                 message: "",
                 violations: [],
@@ -249,6 +254,7 @@ test("the whole of a report", () => {
                 level: "privileged",
                 version: "latest",
                 modes: ["audit"],
+                newIn: [],
                 allowed: true,
                 message: "",
                 violations: [],
@@ -260,6 +266,7 @@ test("the whole of a report", () => {
                 level: "baseline",
                 version: "v1.24",
                 modes: ["warn"],
+                newIn: [],
                 allowed: true,
                 message: "",
                 violations: [],
@@ -274,9 +281,7 @@ test("the whole of a report", () => {
         severity: "warning",
         code: "no-containers",
         message: "has no containers: no check has anything to say, and the API server would refuse it",
-        file: "a.yaml",
-        document: 2,
-        line: 5,
+        source: { file: "a.yaml", document: 2, line: 5 },
       },
     ],
     unreadable: [],
@@ -402,9 +407,7 @@ metadata:
         severity: "error",
         code: "invalid-label",
         message: `Namespace "ns" is invalid: [${errors.join(", ")}]`,
-        file: "a.yaml",
-        document: 0,
-        line: 8,
+        source: { file: "a.yaml", document: 0, line: 8 },
       },
     ]);
   }
@@ -413,7 +416,7 @@ metadata:
 test("a missing namespace is noted unless -n names one, and an error when strict", () => {
   const message = '2 objects name no namespace; judged as in "default" (-n NAME chooses another)';
   const text = pod("a") + pod("b") + pod("c", "ns");
-  const note = { code: "missing-namespace", message, file: "a.yaml", document: 0, line: 1 };
+  const note = { code: "missing-namespace", message, source: { file: "a.yaml", document: 0, line: 1 } };
   assert.deepEqual(lintText(text).notes, [{ severity: "info", ...note }]);
   assert.deepEqual(lintText(text, { strict: true }).notes, [{ severity: "error", ...note }]);
   assert.deepEqual(lintText(text, { namespace: "team", strict: true }).notes, []);

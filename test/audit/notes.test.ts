@@ -11,6 +11,8 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">
   "duplicate-namespace": true,
   "foreign-kind": false,
   "missing-namespace": true,
+  "newer-server": false,
+  "newer-version": false,
   "no-containers": true,
   "no-pod-template": true,
   "not-an-object": false,
@@ -18,6 +20,7 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">
   patch: true,
   "skipped-file": false,
   "unknown-field": true,
+  "unknown-namespace": false,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [
@@ -69,13 +72,13 @@ test("objects without a namespace are counted by file, and told where the first 
         severity,
         code: "missing-namespace",
         message: '1 object names no namespace; judged as in "default" (-n NAME chooses another)',
-        ...at("a", 0, 2),
+        source: at("a", 0, 2),
       },
       {
         severity,
         code: "missing-namespace",
         message: '3 objects name no namespace; judged as in "default" (-n NAME chooses another)',
-        ...at("b", 0, 4),
+        source: at("b", 0, 4),
       },
     ];
     assert.deepEqual(notes.sorted(), expected);
@@ -98,9 +101,7 @@ test("invalid labels are an error in the API server's words, at the label", () =
       severity: "error",
       code: "invalid-label",
       message: 'Namespace "ns" is invalid: [e1, e2]',
-      file: "a",
-      document: 2,
-      line: 7,
+      source: at("a", 2, 7),
     },
   ]);
 });

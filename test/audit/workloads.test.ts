@@ -58,6 +58,8 @@ test("a template under the modes of a policy", () => {
     namespace: "ns",
     name: "web",
     pods: 0,
+    replicas: 1,
+    static: false,
     source: { file: "a.yaml", document: 0, line: 2 },
     exempt: null,
   });
@@ -70,6 +72,7 @@ test("a template under the modes of a policy", () => {
     level: "baseline",
     version: "latest",
     modes: ["enforce"],
+    newIn: [],
     allowed: false,
     message: "host namespaces (hostNetwork=true)",
     violations: [HOST_NETWORK],
@@ -125,6 +128,7 @@ test("a Pod is judged as one pod, with the defaults of one", () => {
     level: "baseline",
     version: "latest",
     modes: ["enforce"],
+    newIn: [],
     allowed: false,
     message: 'host namespaces (hostNetwork=true), hostPort (container "a" uses hostPort 80)',
     violations: [

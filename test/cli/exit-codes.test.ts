@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { Note, Report } from "../../src/audit/report.ts";
 import { exitCodeOf } from "../../src/cli/exit-codes.ts";
 
-const error: Note = { severity: "error", code: "patch", message: "", file: "a", document: 0, line: 1 };
+const error: Note = { severity: "error", code: "patch", message: "", source: { file: "a", document: 0, line: 1 } };
 
 function report(notes: readonly Note[], unreadable: number, failing: number): Report {
   return {

@@ -112,6 +112,7 @@ function fieldOf(text: string): string {
 }
 
 function messagesOf({ source, kind, results }: WorkloadReport): string[] {
+  assert.ok(source);
   return results.map(({ level, version, message }) =>
     line(source.file, source.document, kind, `${level}:${version}`, message),
   );

@@ -7,7 +7,7 @@ import { isRecord } from "../../src/api/record.ts";
 import { defaultTemplate } from "../../src/workloads/defaults.ts";
 import { readVectors } from "../golden/vectors.ts";
 import { officialFixtures, type Fixture } from "./fixtures.ts";
-import { goVersion } from "./go-program.ts";
+import { goVersion } from "../go-program.ts";
 import { decodePod, judge } from "./judge.ts";
 import { WITHOUT_GO } from "./referee.ts";
 

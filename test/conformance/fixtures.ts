@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { GO_ENVIRONMENT } from "./go-program.ts";
+import { GO_ENVIRONMENT } from "../go-program.ts";
 
 /** A pod that the Pod Security project publishes with its verdict: passing or failing a level at a version. */
 export interface Fixture {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { buildGoProgram, goVersion } from "./go-program.ts";
+import { buildGoProgram, goVersion } from "../go-program.ts";
 
 /** What the Go library says of a pod under one policy; `details[i]` belongs to `reasons[i]`. */
 export interface Verdict {
@@ -98,6 +98,18 @@ export interface AdmitRequest {
   readonly user: string;
 }
 
+/** The creation of a Namespace, or new labels for it while those pods are in it. */
+export interface AdmitNamespaceRequest {
+  readonly defaults: Defaults;
+  readonly exemptions: Exemptions;
+  readonly operation: "CREATE" | "UPDATE";
+  readonly name: string;
+  /** Ignored when it is created. */
+  readonly oldLabels: Labels;
+  readonly labels: Labels;
+  readonly pods: readonly { readonly metadata: { readonly name: string }; readonly spec: unknown }[];
+}
+
 /** What the client and the audit log get to see; code, message and reason are those of a refusal. */
 export interface AdmitAnswer {
   readonly allowed: boolean;
@@ -173,9 +185,14 @@ export class Referee {
     return await this.#ask("config", request);
   }
 
-  /** What the admission plugin says. */
+  /** What the admission plugin says of a Pod or a Deployment. */
   async admit(request: AdmitRequest): Promise<AdmitAnswer> {
     return await this.#ask("admit", request);
+  }
+
+  /** What the admission plugin says of a Namespace. */
+  async admitNamespace(request: AdmitNamespaceRequest): Promise<AdmitAnswer> {
+    return await this.#ask("admit-namespace", request);
   }
 
   /** Ends the process, once it has answered all that it was asked. */

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { it } from "node:test";
 import { promisify } from "node:util";
-import { buildGoProgram, goVersion } from "./go-program.ts";
+import { buildGoProgram, goVersion } from "../go-program.ts";
 import { WITHOUT_GO } from "./referee.ts";
 
 const SCHEMA = join(import.meta.dirname, "../../src/sources/schema.ts");

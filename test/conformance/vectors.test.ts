@@ -37,6 +37,13 @@ if (referee !== undefined) {
       await verify("admission-objects", async (vector) => ({ ...vector, response: await referee.admit(vector) }));
     });
 
+    it("admission-namespaces", async () => {
+      await verify("admission-namespaces", async (vector) => ({
+        ...vector,
+        response: await referee.admitNamespace(vector),
+      }));
+    });
+
     it("fixtures", async () => {
       const lines: Vectors["fixtures"][] = [];
       for (const { file, path, level, version } of await officialFixtures()) {

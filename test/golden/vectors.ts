@@ -1,7 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constants, gunzipSync, gzipSync } from "node:zlib";
-import type { AdmitAnswer, AdmitRequest, Defaults, Labels, ResolvedLabels } from "../conformance/referee.ts";
+import type {
+  AdmitAnswer,
+  AdmitNamespaceRequest,
+  AdmitRequest,
+  Defaults,
+  Labels,
+  ResolvedLabels,
+} from "../conformance/referee.ts";
 
 /** A verdict, as a line of a vector file holds it; `details[i]` belongs to `reasons[i]`. */
 export interface VerdictVector {
@@ -20,6 +27,7 @@ export interface PodVector extends VerdictVector {
 
 /** What a line of each vector file holds; README.md beside the files says it in words. */
 export interface Vectors {
+  readonly "admission-namespaces": AdmitNamespaceRequest & { readonly response: AdmitAnswer };
   readonly "admission-objects": AdmitRequest & { readonly response: AdmitAnswer };
   readonly cases: PodVector & { readonly t: string };
   readonly fixtures: VerdictVector & { readonly file: string };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Note, Report } from "../../src/audit/report.ts";
 import { renderDiagnosticLines } from "../../src/render/diagnostics.ts";
+import { AUDIT } from "../golden/render/audit-report.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import { CLEAN_REPORT, REPORT } from "../golden/render/report.ts";
 import { colourTerminal, PIPE, text } from "./painted.ts";
@@ -15,9 +16,7 @@ function note(index: number, parts: Partial<Note> = {}): Note {
     severity: "warning",
     code: "unknown-field",
     message: `field ${index}`,
-    file: "a.yaml",
-    document: 0,
-    line: index,
+    source: { file: "a.yaml", document: 0, line: index },
     ...parts,
   };
 }
@@ -32,6 +31,17 @@ test("diagnostics beside a table", () =>
   assertGolden("diagnostics.txt", text(renderDiagnosticLines(REPORT, PIPE, false))));
 test("diagnostics beside all details", () =>
   assertGolden("diagnostics-wide.txt", text(renderDiagnosticLines(REPORT, PIPE, true))));
+
+test("diagnostics beside an audit of a cluster, which are about no file", () =>
+  assertGolden("diagnostics-audit.txt", text(renderDiagnosticLines(AUDIT, PIPE, false))));
+
+test("what the API server refused to list names the rule that would give it, once", () => {
+  const refused = (message: string, rule: string) =>
+    linesOf(noted([], [{ message, source: null, list: { resource: "jobs", namespace: null, rule } }]));
+  assert.deepEqual(refused("jobs is forbidden", "RULE"), ["error: jobs is forbidden; it needs RULE"]);
+  assert.deepEqual(refused("jobs is forbidden: RULE", "RULE"), ["error: jobs is forbidden: RULE"]);
+  assert.deepEqual(refused("jobs timed out", ""), ["error: jobs timed out"]);
+});
 
 test("nothing to say", () => assert.deepEqual(linesOf(CLEAN_REPORT), []));
 
@@ -69,10 +79,9 @@ test("one kind does not drown another", () => {
 
 test("many documents that could not be read are shortened as well", () => {
   const unreadable = Array.from({ length: 50 }, (_unreadable, index) => ({
-    file: `${index}.yaml`,
-    document: 0,
-    line: 1,
     message: `fault ${index}`,
+    source: { file: `${index}.yaml`, document: 0, line: 1 },
+    list: null,
   }));
   assert.equal(linesOf(noted([], unreadable)).at(-1), "error: and 30 more that could not be read (-o wide lists them)");
 });

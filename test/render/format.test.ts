@@ -2,16 +2,20 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
+import { renderAuditTable, renderAuditWide } from "../../src/render/audit-table.ts";
+import { renderDryRunTable, renderDryRunWide } from "../../src/render/dry-run-table.ts";
 import { FORMATS, renderDiagnostics, renderReport } from "../../src/render/format.ts";
 import { renderJson } from "../../src/render/json.ts";
 import { renderNames } from "../../src/render/name.ts";
 import { renderTable } from "../../src/render/table.ts";
 import { renderWide } from "../../src/render/wide.ts";
 import { renderYaml } from "../../src/render/yaml.ts";
+import { AUDIT } from "../golden/render/audit-report.ts";
+import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { REPORT } from "../golden/render/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "./painted.ts";
 
-const STYLE = { width: 80, colour: false, headers: true };
+const STYLE = { width: 80, colour: false, headers: true, details: false };
 
 test("each format has its renderer", async () => {
   const expected = {
@@ -25,6 +29,18 @@ test("each format has its renderer", async () => {
   for (const format of ["table", "wide", "json", "yaml", "name"] as const) {
     assert.equal(text(await renderReport(REPORT, format, STYLE)), text(expected[format]));
   }
+});
+
+test("each kind of report has its own table", async () => {
+  for (const details of [false, true]) {
+    const style = { ...STYLE, details };
+    const painted = { ...terminal(80), details };
+    assert.equal(text(await renderReport(AUDIT, "table", style)), text(renderAuditTable(AUDIT, painted)));
+    assert.equal(text(await renderReport(AUDIT, "wide", style)), text(renderAuditWide(AUDIT, painted)));
+    assert.equal(text(await renderReport(DRY_RUN, "table", style)), text(renderDryRunTable(DRY_RUN, painted)));
+    assert.equal(text(await renderReport(DRY_RUN, "wide", style)), text(renderDryRunWide(DRY_RUN, painted)));
+  }
+  assert.match(text(await renderReport(DRY_RUN, "table", { ...STYLE, unicode: false })), / -> restricted:latest/);
 });
 
 test("the style reaches the renderer", async () => {
@@ -60,7 +76,7 @@ test("colours and the grid are loaded only where they are shown", () => {
     const { renderReport } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/render/format.ts"))});
     const { REPORT } = await import(${JSON.stringify(join(import.meta.dirname, "../golden/render/report.ts"))});
     const [format, colour] = process.argv.slice(1);
-    for (const _ of await renderReport(REPORT, format, { width: 80, colour: colour === "1", headers: true }));
+    for (const _ of await renderReport(REPORT, format, { width: 80, colour: colour === "1", headers: true, details: false }));
     console.log([...loaded].sort().join(" "));
   `;
   const loadedFor = (format: string, colour: boolean) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
-import { renderNamespaceGrid } from "../../src/render/grid.ts";
+import { renderNamespaceGrid } from "../../src/render/namespace-grid.ts";
 import { namespaceOf, reportOf } from "../golden/render/report.ts";
 import { colourTerminal, PIPE, text } from "./painted.ts";
 

@@ -11,6 +11,7 @@ import { distinctViolations } from "../../src/render/violations.ts";
 import { renderWide } from "../../src/render/wide.ts";
 import { widthOf } from "../../src/render/width.ts";
 import { renderYaml } from "../../src/render/yaml.ts";
+import { expectedDocument } from "./expected-document.ts";
 import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
 import { PIPE, terminal, text } from "./painted.ts";
 
@@ -136,14 +137,13 @@ const namespace = fc
     assumedPolicy: fc.boolean(),
   })
   .map(({ name, ...parts }) => namespaceOf(name, parts));
-const unreadable = fc.record({ file: hostile, document: line, line, message: hostile });
+const source = fc.record({ file: hostile, document: line, line });
+const unreadable = fc.record({ message: hostile, source, list: fc.constant(null) });
 const notes = fc.record({
   severity: fc.constantFrom("error", "warning", "info"),
   code: fc.constantFrom("unknown-field", "not-an-object"),
   message: hostile,
-  file: hostile,
-  document: line,
-  line,
+  source,
 });
 const report: fc.Arbitrary<Report> = fc
   .record({
@@ -152,17 +152,6 @@ const report: fc.Arbitrary<Report> = fc
     unreadable: fc.array(unreadable, { maxLength: 3 }),
   })
   .map((parts) => reportOf({ ...parts, files: 3, objects: 7 }));
-
-/** What a reader of JSON is to find: the report, with what JSON cannot say in words. */
-function expectedDocument(from: Report): unknown {
-  const json = JSON.stringify({ apiVersion: "kubectl-pss/v1", ...from }, (_key, field: unknown) => {
-    if (typeof field === "string") return field.toWellFormed();
-    if (typeof field === "bigint") return String(field);
-    if (typeof field !== "object" || field === null || Array.isArray(field)) return field;
-    return Object.fromEntries(Object.entries(field).map(([name, inner]) => [name.toWellFormed(), inner]));
-  });
-  return JSON.parse(json);
-}
 
 function assertLines(output: string): string[] {
   const lines = output.split("\n");

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderJson } from "../../src/render/json.ts";
+import type { Report } from "../../src/audit/report.ts";
+import { AUDIT } from "../golden/render/audit-report.ts";
+import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import {
   CLEAN_REPORT,
@@ -10,15 +13,30 @@ import {
   REPORT_BY_LEVELS,
   reportOf,
 } from "../golden/render/report.ts";
+import { expectedDocument } from "./expected-document.ts";
 import { text } from "./painted.ts";
 
-test("the document of version 1", () => assertGolden("report.json", text(renderJson(REPORT))));
+/** Without anything unprintable, which JSON.stringify would not escape. */
+const PLAIN_AUDIT = plain(AUDIT);
+const PLAIN_DRY_RUN = plain(DRY_RUN);
+
+function plain(report: Report): Report {
+  const namespaces = report.namespaces.filter(({ name }) => !name.startsWith("evil") && name !== "payments");
+  return { ...report, namespaces };
+}
+
+for (const [name, report] of [
+  ["report", REPORT],
+  ["audit", AUDIT],
+  ["dry-run", DRY_RUN],
+] as const) {
+  test(`the document of version 1: ${name}`, () => assertGolden(`${name}.json`, text(renderJson(report))));
+}
 
 test("it is set out as JSON.stringify would, piece by piece or not", () => {
   const emptyNamespace = reportOf({ namespaces: [namespaceOf("a"), namespaceOf("b")], files: 1, objects: 2 });
-  for (const report of [CLEAN_REPORT, EMPTY_REPORT, REPORT_BY_LEVELS, emptyNamespace]) {
-    const document = { apiVersion: "kubectl-pss/v1", ...report };
-    assert.equal(text(renderJson(report)), `${JSON.stringify(document, null, 2)}\n`);
+  for (const report of [CLEAN_REPORT, EMPTY_REPORT, REPORT_BY_LEVELS, emptyNamespace, PLAIN_AUDIT, PLAIN_DRY_RUN]) {
+    assert.equal(text(renderJson(report)), `${JSON.stringify(expectedDocument(report), null, 2)}\n`);
   }
 });
 

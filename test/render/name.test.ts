@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderNames } from "../../src/render/name.ts";
+import { AUDIT } from "../golden/render/audit-report.ts";
+import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import {
   CLEAN_REPORT,
@@ -14,6 +16,20 @@ import {
 import { text } from "./painted.ts";
 
 test("the workloads that violate", () => assertGolden("name.txt", text(renderNames(REPORT))));
+
+test("the workloads that violate in a cluster", () => assertGolden("audit-name.txt", text(renderNames(AUDIT))));
+
+test("in a dry run those that newly violate", () => {
+  assertGolden("dry-run-name.txt", text(renderNames(DRY_RUN)));
+  const namespaces = DRY_RUN.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((one) => ({
+      ...one,
+      results: one.results.map((result) => ({ ...result, newIn: [] })),
+    })),
+  }));
+  assert.equal(text(renderNames({ ...DRY_RUN, namespaces })), "");
+});
 
 test("none in a clean run", () => assert.equal(text(renderNames(CLEAN_REPORT)), ""));
 

@@ -3,7 +3,14 @@ import { NO_PAINT } from "../../src/render/paint.ts";
 import type { PaintedStyle } from "../../src/render/style.ts";
 
 /** What a pipe can show: no colours, and no end of the line. */
-export const PIPE: PaintedStyle = { width: Infinity, headers: true, paint: NO_PAINT, ellipsis: "…" };
+export const PIPE: PaintedStyle = {
+  width: Infinity,
+  headers: true,
+  details: false,
+  paint: NO_PAINT,
+  ellipsis: "…",
+  arrow: "→",
+};
 
 /** A terminal without colours. */
 export function terminal(width: number): PaintedStyle {

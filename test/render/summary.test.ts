@@ -14,7 +14,7 @@ import {
 } from "../golden/render/report.ts";
 import { PIPE } from "./painted.ts";
 
-const UNREADABLE = [{ file: "bad.yaml", document: 0, line: 1, message: "no valid YAML" }];
+const UNREADABLE = [{ message: "no valid YAML", source: { file: "bad.yaml", document: 0, line: 1 }, list: null }];
 
 function workloadWith(...checks: readonly string[]) {
   const violations = checks.map((check) => violationOf(check, check, check));
@@ -100,6 +100,17 @@ test("the first namespaces of an assumed policy are named; those without workloa
     lines.at(-1),
     "No labels and no --admission-config tell the policy of a, b, c and 2 other namespaces: " +
       "assumed enforce=baseline:latest audit=warn=restricted:latest (lint their Namespaces too, or choose with --level)",
+  );
+});
+
+test("it tells lists of the cluster from documents", () => {
+  const list = { message: "m", source: null, list: { resource: "jobs", namespace: null, rule: "" } };
+  const last = (unreadable: Report["unreadable"]) =>
+    linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable }));
+  assert.match(last([list])[0] ?? "", /; 1 list of the cluster could not be read$/);
+  assert.match(
+    last([list, list, ...UNREADABLE])[0] ?? "",
+    /; 1 document and 2 lists of the cluster could not be read$/,
   );
 });
 

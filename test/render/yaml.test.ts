@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { load, YAML11_SCHEMA } from "js-yaml";
 import { renderJson } from "../../src/render/json.ts";
 import { renderYaml } from "../../src/render/yaml.ts";
+import { AUDIT, DUMP_AUDIT } from "../golden/render/audit-report.ts";
+import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import {
   CLEAN_REPORT,
@@ -14,10 +16,16 @@ import {
 } from "../golden/render/report.ts";
 import { text } from "./painted.ts";
 
-test("the document of version 1", () => assertGolden("report.yaml", text(renderYaml(REPORT))));
+for (const [name, report] of [
+  ["report", REPORT],
+  ["audit", AUDIT],
+  ["dry-run", DRY_RUN],
+] as const) {
+  test(`the document of version 1: ${name}`, () => assertGolden(`${name}.yaml`, text(renderYaml(report))));
+}
 
 test("readers of YAML 1.1 and 1.2 read what is in the JSON", () => {
-  for (const report of [REPORT, CLEAN_REPORT, EMPTY_REPORT, REPORT_BY_LEVELS]) {
+  for (const report of [REPORT, CLEAN_REPORT, EMPTY_REPORT, REPORT_BY_LEVELS, AUDIT, DUMP_AUDIT, DRY_RUN]) {
     const expected: unknown = JSON.parse(text(renderJson(report)));
     const yaml = text(renderYaml(report));
     assert.deepEqual(load(yaml), expected);

@@ -6,15 +6,14 @@ import type { LintOptions } from "../../audit/options.ts";
 import { UserError } from "../../api/user-error.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../policy/evaluator.ts";
-import { FORMATS, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
+import { FORMATS, type Format } from "../../render/format.ts";
 import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
-import { discoverManifests, type Discovered } from "../../sources/files/discover.ts";
-import { MAX_BYTES, decodeText, type TextOrFault } from "../../sources/files/read-text.ts";
-import { readManifests } from "../../sources/manifests.ts";
-import { exitCodeOf } from "../exit-codes.ts";
-import { readAll, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../io.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
 import { collectLevels, parseFailOn, parseServerMinor } from "../options.ts";
+import { printReport } from "../print-report.ts";
 import { withProgress } from "../progress.ts";
+import { openManifests } from "../open-manifests.ts";
 import type { Finish } from "../program.ts";
 
 interface LintFlags {
@@ -96,29 +95,11 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     });
 }
 
-async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ReturnType<typeof exitCodeOf>> {
+async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ExitCode> {
   const options = lintOptions(flags, io);
-  const inputs = discoverManifests(paths);
-  if (!inputs.some(({ type }) => type !== "skipped")) {
-    throw new UserError(
-      `no manifests in ${paths.join(", ")}`,
-      "Directories are searched for files named .yaml, .yml or .json; hidden ones and node_modules are skipped.",
-    );
-  }
-  const stdin = await readStdin(inputs, io);
-  const report = await withProgress(io, inputs.length, (observe) =>
-    lint(() => observe(readManifests(inputs, stdin)), options),
-  );
-  const style = (stream: OutputStream): Style => ({
-    width: widthOf(stream),
-    colour: wantsColour(stream, io.env),
-    headers: flags.headers,
-  });
-  await writeAll(io.stdout, await renderReport(report, flags.output, style(io.stdout)));
-  if (report.notes.length > 0 || report.unreadable.length > 0) {
-    await writeAll(io.stderr, await renderDiagnostics(report, flags.output, style(io.stderr)));
-  }
-  return exitCodeOf(report);
+  const { files, read } = await openManifests(paths, io);
+  const report = await withProgress(io, files, (observe) => lint(() => observe(read()), options));
+  return printReport(report, flags, io, true);
 }
 
 function lintOptions(flags: LintFlags, io: Io): LintOptions {
@@ -140,17 +121,4 @@ function lintOptions(flags: LintFlags, io: Io): LintOptions {
     failOn: flags.failOn,
     strict: flags.strict === true,
   };
-}
-
-async function readStdin(inputs: readonly Discovered[], io: Io): Promise<TextOrFault> {
-  if (!inputs.some(({ type }) => type === "stdin")) return { text: "" };
-  if (io.stdin.isTTY === true) io.stderr.write("reading manifests from standard input; end with Ctrl-D\n");
-  const stdin = decodeText(await readAll(io.stdin, MAX_BYTES));
-  if ("text" in stdin && stdin.text.trim() === "") {
-    throw new UserError(
-      "nothing came in on standard input",
-      "Look at the command before the pipe: it printed no manifests.",
-    );
-  }
-  return stdin;
 }

@@ -45,8 +45,9 @@ interface ForbiddenOption {
 }
 
 function checkSELinuxOptions(pod: Pod, allowedTypes: readonly string[]): Forbidden | undefined {
-  const bad = visitSecurityContexts(pod).flatMap(({ container, securityContext: { seLinuxOptions: set }, path }) => {
-    const options = set ? forbiddenOptions(set, allowedTypes, [...path, "seLinuxOptions"]) : [];
+  const bad = visitSecurityContexts(pod).flatMap(({ container, securityContext, path }) => {
+    const { seLinuxOptions } = securityContext;
+    const options = seLinuxOptions ? forbiddenOptions(seLinuxOptions, allowedTypes, [...path, "seLinuxOptions"]) : [];
     return options.length > 0 ? [{ container, options }] : [];
   });
   if (bad.length === 0) return undefined;

@@ -3,7 +3,7 @@ import { setKey } from "../../api/record.ts";
 import { AliasBudget } from "./alias-budget.ts";
 import { DuplicateKeys, type DuplicateKey } from "./duplicate-keys.ts";
 import { NOTHING, eventOffset, resolveAliases, skipNode } from "./events.ts";
-import { findForeignScalar } from "./foreign-syntax.ts";
+import { judgeScalar } from "./foreign-syntax.ts";
 import { formatKey, resolvePlain, resolveTagged, shortTag, type Scalar } from "./scalar.ts";
 
 /** A document's events, made into what Go would decode. */
@@ -87,16 +87,17 @@ class Composer {
     }
   }
 
+  /** The node at `index` has been composed, and what follows begins at `next`. */
   #endNode(index: number, next: number): void {
     this.#ends[index] = next;
     this.#next = next;
   }
 
-  /** What an alias leads to has been looked at where it stands. */
+  /** What an alias leads to is looked at where it stands. */
   #refuseForeign(event: ScalarEvent): void {
     // What js-yaml calls fast stands in the source as it is; it is foreign at most inside brackets.
     if ((event.fast && !this.#inFlow) || this.#aliasDepth > 0) return;
-    const message = findForeignScalar(this.#source, event, this.#inFlow);
+    const message = judgeScalar(this.#source, event, this.#inFlow);
     if (message !== undefined) throw new ComposeError(message, event.valueStart);
   }
 
@@ -153,6 +154,7 @@ class Composer {
       const keyEvent = this.#event(next);
       if (keyEvent.type === EVENT_ID.SCALAR && this.#isMerge(keyEvent)) {
         this.#endNode(next, next + 1);
+        this.#refuseForeign(keyEvent);
         this.#merge(mapping, (merged ??= new Set()), next + 1);
       } else {
         const key = this.#key(next);

@@ -49,8 +49,8 @@ export class Locator {
     while (depth < path.length && depth < trail.length && trail[depth]?.step === path[depth]) depth++;
     trail.length = depth;
     let { node, offset } = trail[depth - 1] ?? { node: 1, offset: rootOffset(this.#events) };
-    for (; depth < path.length && node !== NOTHING; depth++) {
-      const step = path[depth] ?? 0;
+    for (const step of path.slice(depth)) {
+      if (node === NOTHING) break;
       const entry = typeof step === "number" ? this.#item(node, step) : this.#entry(node, step);
       if (entry !== undefined && entry.offset !== NOTHING) offset = entry.offset;
       node = entry === undefined ? NOTHING : this.#follow(entry.node);

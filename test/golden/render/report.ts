@@ -86,7 +86,11 @@ export const REPORT: Report = reportOf({
     note("warning", "duplicate-key", "spec.\u009b31m stands twice; the last one counts, as for kubectl", "b.yaml", 8),
   ],
   unreadable: [
-    { file: "bad.yaml", document: 2, line: 40, message: 'spec.hostNetwork: expected a boolean, found the string "yes"' },
+    {
+      message: 'spec.hostNetwork: expected a boolean, found the string "yes"',
+      source: { file: "bad.yaml", document: 2, line: 40 },
+      list: null,
+    },
   ],
   files: 9,
   objects: 14,
@@ -181,6 +185,8 @@ export function namespaceOf(name: string, parts: Partial<NamespaceReport> = {}):
     },
     assumedPolicy: false,
     strictest: "restricted",
+    findings: [],
+    change: null,
     workloads: [],
     ...parts,
   };
@@ -196,7 +202,8 @@ export function workloadOf(
   results: readonly Result[],
 ): WorkloadReport {
   const pods = kind === "Pod" ? 1 : 0;
-  return { kind, apiVersion, namespace, name, pods, source: { file, document, line }, exempt: null, results };
+  const source = { file, document, line };
+  return { kind, apiVersion, namespace, name, pods, replicas: null, static: false, source, exempt: null, results };
 }
 
 /** What a level says; it allows where there are no violations. */
@@ -210,7 +217,7 @@ export function resultOf(
 ): Result {
   const message = violations.map(({ reason, detail }) => `${reason} (${detail})`).join(", ");
   const pods = subject === "pods" ? 1 : 0;
-  return { subject, pods, pod, level, version, modes, allowed: violations.length === 0, message, violations };
+  return { subject, pods, pod, level, version, modes, newIn: [], allowed: violations.length === 0, message, violations };
 }
 
 /** A violation with one field at fault. */
@@ -223,7 +230,8 @@ export function violationOf(
   return { check, reason, detail, fields: [{ path: "spec", value: null, line: 1, column: 1, ...field }] };
 }
 
-function part(level: string, from: PolicyPart["from"], version = "latest"): PolicyPart {
+/** One mode of a policy. */
+export function part(level: string, from: PolicyPart["from"], version = "latest"): PolicyPart {
   return { level, version, from };
 }
 
@@ -268,5 +276,5 @@ function note(
   file: string,
   line: number,
 ): Report["notes"][number] {
-  return { severity, code, message, file, document: 0, line };
+  return { severity, code, message, source: { file, document: 0, line } };
 }

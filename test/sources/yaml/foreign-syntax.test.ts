@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseEvents } from "js-yaml";
 import { ComposeError, composeDocument } from "../../../src/sources/yaml/compose.ts";
-import { findForeignSyntax, type ForeignSyntax } from "../../../src/sources/yaml/foreign-syntax.ts";
+import { findForeignScalar, findForeignText, type ForeignSyntax } from "../../../src/sources/yaml/foreign-syntax.ts";
 
 const QUESTION = "found a value inside [ ] or { } that has a ? or begins with :; put it in quotes";
 const COLON = "found no space after the colon inside [ ] or { }";
@@ -27,20 +27,29 @@ const FOREIGN: readonly (readonly [name: string, text: string, message: string, 
   ["a key and nothing at the end of braces", "{a:}", COLON, "a"],
   ["a key and nothing in brackets", "[ALL:]", COLON, "ALL"],
   ["a key and a list", "{a:[b]}", COLON, "a"],
+  ["a merge key and a mapping", "a: {<<:{b: 1}}", COLON, "<<"],
+  ["a merge key and nothing", "{<<:, a: 1}", COLON, "<<"],
+  ["what stands behind another fault", "a: .nan\nb: {c: d?}", QUESTION, "d?"],
+  ["what stands behind a wrong tag", "a: !!int x\nb: {c: d?}", QUESTION, "d?"],
+  ["what stands in a merge that is none", "<<: [a?]", QUESTION, "a?"],
+  ["what stands in a key that is none", "? [a?]\n: 1", QUESTION, "a?"],
+  ["the first of several in a merge", '<<:\n- {"\\/": 1}\n- {a: "\\ud800"}', escaped("\\/"), "\\/"],
 ];
 
-/** What is found between the scalars, or else when they are composed. */
+/** What is found in the text, or else in the scalars, which composing must find too. */
 function foreignIn(text: string): ForeignSyntax | undefined {
-  const between = findForeignSyntax(text);
+  const inText = findForeignText(text);
   const events = parseEvents(text, {});
-  if (between !== undefined || events.length === 0) return between;
+  if (inText !== undefined || events.length === 0) return inText;
+  const inScalars = findForeignScalar(text, events);
   try {
     composeDocument(text, events);
-    return undefined;
   } catch (error) {
     assert.ok(error instanceof ComposeError);
-    return { message: error.message, offset: error.offset };
+    return inScalars;
   }
+  assert.equal(inScalars, undefined, "composing finds it too");
+  return undefined;
 }
 
 for (const [name, text, message, at] of FOREIGN) {
@@ -65,6 +74,7 @@ const COMMON: readonly (readonly [name: string, text: string])[] = [
   ["a document start", "---\na: 1"],
   ["dashes that are text", "a: ---"],
   ["nothing", ""],
+  ["what stands in another document", 'a: b\r---\rb: "\\/"'],
 ];
 
 for (const [name, text] of COMMON) {

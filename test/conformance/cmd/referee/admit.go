@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	admissionv1 "k8s.io/api/admission/v1"
 	appsv1 "k8s.io/api/apps/v1"
@@ -53,19 +54,26 @@ func admit(request admitRequest) (admitResponse, error) {
 	if err != nil {
 		return admitResponse{}, err
 	}
+	return ask(attributes, request.Defaults, request.Exemptions, namespaces{request}, podList{})
+}
+
+// ask has the plugin, set up anew, answer a request.
+func ask(
+	attributes api.Attributes, defaults defaults, exemptions exemptions, namespaces admission.NamespaceGetter, pods podList,
+) (admitResponse, error) {
 	evaluator, err := evaluatorFor(nil)
 	if err != nil {
 		return admitResponse{}, err
 	}
 	plugin := &admission.Admission{
 		Configuration: &admissionapi.PodSecurityConfiguration{
-			Defaults:   admissionapi.PodSecurityDefaults(request.Defaults),
-			Exemptions: admissionapi.PodSecurityExemptions(request.Exemptions),
+			Defaults:   admissionapi.PodSecurityDefaults(defaults),
+			Exemptions: admissionapi.PodSecurityExemptions(exemptions),
 		},
 		Evaluator:       evaluator,
 		Metrics:         noMetrics{},
-		NamespaceGetter: namespaces{request},
-		PodLister:       noPods{},
+		NamespaceGetter: namespaces,
+		PodLister:       pods,
 	}
 	if err := plugin.CompleteConfiguration(); err != nil {
 		return admitResponse{}, err
@@ -135,10 +143,13 @@ func (n namespaces) GetNamespace(_ context.Context, name string) (*corev1.Namesp
 	return &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name, Labels: n.request.NamespaceLabels}}, nil
 }
 
-// noPods lists none: they are looked at when a namespace changes, and no request here changes one.
-type noPods struct{}
+// podList is the pods of a namespace, which are looked at when its labels change.
+type podList []*corev1.Pod
 
-func (noPods) ListPods(context.Context, string) ([]*corev1.Pod, error) { return nil, nil }
+// ListPods lists them in a slice of its own: the library sorts it in place.
+func (p podList) ListPods(context.Context, string) ([]*corev1.Pod, error) {
+	return slices.Clone(p), nil
+}
 
 // noMetrics counts nothing.
 type noMetrics struct{}

@@ -131,7 +131,7 @@ func validate(configuration *admissionapi.PodSecurityConfiguration) error {
 		Evaluator:       evaluator,
 		Metrics:         noMetrics{},
 		NamespaceGetter: namespaces{},
-		PodLister:       noPods{},
+		PodLister:       podList{},
 	}
 	if err := plugin.CompleteConfiguration(); err != nil {
 		return notInitialized{"failed to initialize", fmt.Errorf("%s configuration error: %w", pluginName, err)}

@@ -18,11 +18,12 @@ import (
 
 // handlers are the operations, by the name that a request gives.
 var handlers = map[string]func(request []byte) (any, error){
-	"evaluate": handler(evaluate),
-	"manifest": handler(manifest),
-	"labels":   handler(labels),
-	"config":   handler(config),
-	"admit":    handler(admit),
+	"evaluate":        handler(evaluate),
+	"manifest":        handler(manifest),
+	"labels":          handler(labels),
+	"config":          handler(config),
+	"admit":           handler(admit),
+	"admit-namespace": handler(admitNamespace),
 }
 
 // handler reads a request into the type that the operation takes.

@@ -18,6 +18,8 @@ export interface GoProgram {
   readonly name: string;
   /** More flags for `go build`. */
   readonly flags?: readonly string[];
+  /** What people are told while it is built, where that takes long. */
+  readonly notice?: string;
 }
 
 /** The environment of every call of `go`. */
@@ -48,6 +50,7 @@ export async function buildGoProgram(program: GoProgram, version: string): Promi
   if (await exists(executable)) return executable;
   return await withLock(`${executable}.lock`, async () => {
     if (await exists(executable)) return executable;
+    if (program.notice !== undefined) process.stderr.write(`${program.notice}\n`);
     const unfinished = `${executable}.new`;
     await run("go", ["build", ...(program.flags ?? []), "-o", unfinished, program.package], {
       cwd: program.module,

@@ -1,0 +1,44 @@
+/** What the warnings of one answer may come to together, in code points, before each of them is cut. */
+const MAX_TOTAL = 4096;
+/** What a warning is cut to, in code points. */
+const MAX_ITEM = 256;
+
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * What a client receives of the warnings of one answer, in their order: each text once, none that is empty or holds a
+ * control character. Where they come to more than 4,096 code points, each is cut to 256, and none follows once the cut
+ * ones come to 4,096. Texts that differ only beyond the cut stay, and are equal then.
+ *
+ * AddWarning of pkg/endpoints/filters/warning.go, k8s.io/apiserver v0.37.2, with NewWarningHeader of
+ * pkg/util/net/http.go, k8s.io/apimachinery v0.37.2.
+ */
+export function asWarningHeaders(warnings: readonly string[]): readonly string[] {
+  const recorded = new Set<string>();
+  let headers: string[] = [];
+  let total = 0;
+  let isCutting = false;
+  for (const warning of warnings) {
+    if (isCutting && total >= MAX_TOTAL) break;
+    if (warning === "" || recorded.has(warning)) continue;
+    recorded.add(warning);
+    const text = isCutting ? cut(warning) : warning;
+    if (CONTROL.test(text)) continue;
+    headers.push(text);
+    total += countCodePoints(text);
+    if (isCutting || total <= MAX_TOTAL) continue;
+    isCutting = true;
+    // A control character beyond the cut keeps nothing back any more.
+    headers = Array.from(recorded, cut).filter((header) => !CONTROL.test(header));
+    total = headers.reduce((sum, header) => sum + countCodePoints(header), 0);
+  }
+  return headers;
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_ITEM ? text : Array.from(text).slice(0, MAX_ITEM).join("");
+}
+
+function countCodePoints(text: string): number {
+  return Array.from(text).length;
+}

@@ -1,0 +1,176 @@
+import { MODES, type Labels, type Mode } from "../admission/labels.ts";
+import { compareBytes } from "../policy/wording.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import { isLink, Owners } from "../workloads/owners.ts";
+import { createIntern } from "./intern.ts";
+import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
+import { NoteBook } from "./notes.ts";
+import { compareSources } from "./order.ts";
+import type { NamespaceReport, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
+import { summarizeWorkloads } from "./summary.ts";
+
+/** What an audit or a dry run is asked for. */
+export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
+  /** The cluster; undefined for files. */
+  readonly cluster: Extract<ReportSource, { type: "cluster" }> | undefined;
+  /** Which namespaces are asked about. */
+  readonly isSelected: (name: string, labels: Labels) => boolean;
+  /** Which mode's violations fail the run (`--fail-on`). */
+  readonly failOn: Mode | "any";
+  /** Whether notes that tell of a mistake are errors (`--strict`). */
+  readonly strict: boolean;
+}
+
+const DEFAULT_NAMESPACE = "default";
+
+/**
+ * Audits a cluster, or a dump of one, as its objects come by, and keeps of each only what the report holds.
+ *
+ * `learn` comes first, for every Namespace and everything that may own a pod; then `take`, for all. A cluster is read in that order, so that
+ * both see an item one after the other; of files, which have any order, everything is learnt in a first pass and taken in a second.
+ */
+export class Audit {
+  readonly #options: AuditOptions;
+  readonly #question: NamespaceQuestion;
+  readonly #labels = new Map<string, Labels>();
+  readonly #namespaces = new Map<string, NamespaceAudit>();
+  readonly #owners = new Owners();
+  readonly #intern = createIntern();
+  readonly #notes: NoteBook;
+  readonly #unreadable: Unreadable[] = [];
+  #files = 0;
+  #objects = 0;
+
+  constructor(options: AuditOptions) {
+    this.#options = options;
+    this.#question = { ...options, hasSources: options.cluster === undefined };
+    this.#notes = new NoteBook(options.strict);
+  }
+
+  /** The namespaces that are known and asked about. */
+  get selected(): ReadonlySet<string> {
+    const { isSelected } = this.#options;
+    return new Set([...this.#labels].filter(([name, labels]) => isSelected(name, labels)).map(([name]) => name));
+  }
+
+  /** Learns what must be known before a pod can be judged. */
+  learn(item: SourceItem): void {
+    if (item.type === "namespace") this.#labels.set(item.name, item.labels);
+    else if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
+  }
+
+  /** Judges an item, or notes what there is to say of it. */
+  take(item: SourceItem): void {
+    switch (item.type) {
+      case "file":
+        this.#files++;
+        break;
+      case "other":
+        this.#objects++;
+        break;
+      case "namespace":
+        this.#objects++;
+        this.#takeNamespace(item);
+        break;
+      case "workload":
+        this.#objects++;
+        this.#takeWorkload(item);
+        break;
+      case "remark":
+        this.#notes.add(item);
+        break;
+      case "unreadable":
+        this.#unreadable.push({ message: item.message, source: this.#sourceOf(item), list: null });
+        break;
+    }
+  }
+
+  /** Notes a list, or a namespace, that the API server refused. */
+  miss(message: string, list: NonNullable<Unreadable["list"]>): void {
+    this.#unreadable.push({ message, source: null, list });
+  }
+
+  /** Notes something about the whole. */
+  note(severity: "warning" | "info", code: NoteCode, message: string): void {
+    this.#notes.add({ severity, code, message, source: null });
+  }
+
+  #takeNamespace({ name, labels }: NamespaceObject): void {
+    // Of several in a dump the last one counts, which has been learnt.
+    const known = this.#labels.get(name) ?? labels;
+    if (this.#options.isSelected(name, known)) this.#auditOf(name, known);
+  }
+
+  #takeWorkload(workload: WorkloadObject): void {
+    if (isLink(workload)) return;
+    const name = namespaceOf(workload);
+    const labels = this.#labels.get(name);
+    if (!this.#options.isSelected(name, labels ?? {})) return;
+    if (labels === undefined && !this.#namespaces.has(name)) this.#noteUnknownNamespace(name);
+    const owner = workload.kind === "Pod" ? this.#owners.workloadOf(name, workload) : undefined;
+    this.#auditOf(name, labels ?? {}).take(workload, owner);
+  }
+
+  #auditOf(name: string, labels: Labels): NamespaceAudit {
+    let audit = this.#namespaces.get(name);
+    if (audit === undefined) {
+      audit = new NamespaceAudit(name, labels, this.#question, this.#intern);
+      this.#namespaces.set(name, audit);
+    }
+    return audit;
+  }
+
+  #noteUnknownNamespace(name: string): void {
+    const message = `the labels of namespace "${name}" are not known: judged as one without any`;
+    this.#notes.add({ severity: "warning", code: "unknown-namespace", message, source: null });
+  }
+
+  #sourceOf<T>({ source }: { readonly source: T }): T | null {
+    return this.#question.hasSources ? source : null;
+  }
+
+  report(): Report {
+    const { cluster, changes, admission, failOn } = this.#options;
+    const namespaces = [...this.#namespaces]
+      .toSorted(([a], [b]) => compareBytes(a, b))
+      .map(([, audit]) => audit.report());
+    for (const namespace of namespaces) this.#noteNewerVersions(namespace);
+    const summary = summarizeWorkloads(
+      namespaces.flatMap(({ workloads }) => workloads),
+      failOn,
+    );
+    const denied = namespaces.filter(({ change }) => change !== null && change.denied !== null).length;
+    return {
+      kind: changes === undefined ? "AuditReport" : "DryRunReport",
+      source: cluster ?? { type: "files", files: this.#files },
+      serverVersion: `v1.${admission.evaluator.maxMinor}`,
+      namespaces,
+      notes: this.#notes.sorted(),
+      unreadable: this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source)),
+      summary: {
+        namespaces: namespaces.length,
+        objects: this.#objects,
+        ...summary,
+        failing: summary.failing + denied,
+        unreadable: this.#unreadable.length,
+      },
+    };
+  }
+
+  #noteNewerVersions({ name, policy }: NamespaceReport): void {
+    const { maxMinor } = this.#options.admission.evaluator;
+    const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);
+    if (newer.length === 0) return;
+    const pins = newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");
+    const message = `namespace "${name}" pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
+    this.#notes.add({ severity: "info", code: "newer-version", message, source: null });
+  }
+}
+
+function namespaceOf({ metadata: { namespace } }: WorkloadObject): string {
+  return namespace === undefined || namespace === "" ? DEFAULT_NAMESPACE : namespace;
+}
+
+function minorOf(version: string): number {
+  return version === "latest" ? 0 : Number(version.slice("v1.".length));
+}

@@ -1,0 +1,38 @@
+import { levelLabel, versionLabel, MODES, type Labels, type Mode } from "../admission/labels.ts";
+
+/** A mode's labels as they are to be: a level, and a version where one was named; `remove` takes both away. */
+export type ModeChange =
+  | { readonly type: "set"; readonly level: string; readonly version: string | undefined }
+  | { readonly type: "remove" };
+
+/** The modes that are to be changed; the others stay as they are. */
+export type PolicyChange = Readonly<Partial<Record<Mode, ModeChange>>>;
+
+/** What to set and, with null, to remove. */
+export type LabelChanges = Readonly<Record<string, string | null>>;
+
+/**
+ * The labels that a change sets and removes, as `kubectl label --overwrite` would be told. A version that is not named is left alone: a
+ * namespace that pins one keeps it.
+ */
+export function labelChanges(change: PolicyChange): LabelChanges {
+  const labels: Record<string, string | null> = {};
+  for (const mode of MODES) {
+    const wanted = change[mode];
+    if (wanted === undefined) continue;
+    if (wanted.type === "remove") {
+      labels[levelLabel(mode)] = null;
+      labels[versionLabel(mode)] = null;
+    } else {
+      labels[levelLabel(mode)] = wanted.level;
+      if (wanted.version !== undefined) labels[versionLabel(mode)] = wanted.version;
+    }
+  }
+  return labels;
+}
+
+/** The labels of a namespace after a change. */
+export function applyChanges(labels: Labels, changes: LabelChanges): Labels {
+  const changed = Object.entries({ ...labels, ...changes });
+  return Object.fromEntries(changed.filter((entry): entry is [string, string] => entry[1] !== null));
+}

@@ -1,0 +1,98 @@
+import { formatLabelErrors, MODES, type LabelResolution, type Mode } from "../admission/labels.ts";
+import { formatLevelVersion, type Evaluator } from "../policy/evaluator.ts";
+import { compareLevels, type Level } from "../policy/level.ts";
+import { LATEST } from "../policy/version.ts";
+import type { Finding } from "./report.ts";
+
+/** What is known of a namespace once everything in it has been judged. */
+export interface NamespaceFacts {
+  readonly resolution: LabelResolution;
+  readonly isExempt: boolean;
+  readonly strictest: Level;
+  /** How many exempt workloads fall short of baseline. */
+  readonly hidden: number;
+  /** How many workloads fail each check of baseline that any fails. */
+  readonly shortOfBaseline: readonly (readonly [check: string, workloads: number])[];
+  /** How many workloads the pinned version of a mode lets pass and the latest would not. */
+  readonly pinnedShort: Readonly<Record<Mode, number>>;
+  readonly evaluator: Evaluator;
+}
+
+/**
+ * What is worth changing in a namespace, by the practice that Kubernetes recommends (kubernetes.io: "Enforce Pod Security Standards with
+ * Namespace Labels", "Migrate from PodSecurityPolicy"): every namespace labelled, audit and warn stricter than enforce until that is
+ * restricted, no old version pinned, few exemptions, and a reason for what is privileged.
+ */
+export function findingsOf(facts: NamespaceFacts): readonly Finding[] {
+  const rules = facts.isExempt ? [invalidLabels, exemptLabels, exemptViolations] : RULES;
+  return rules.flatMap((rule) => rule(facts) ?? []);
+}
+
+type Rule = (facts: NamespaceFacts) => Finding | undefined;
+
+const RULES: readonly Rule[] = [noLabels, invalidLabels, auditNotStricter, pinnedVersion, exemptViolations, privileged];
+
+function noLabels({ resolution: { labelled, policy } }: NamespaceFacts): Finding | undefined {
+  if (labelled) return undefined;
+  const message =
+    policy.enforce.level === "privileged"
+      ? "no pod-security labels: nothing is enforced here"
+      : `no pod-security labels: what is in force (${formatLevelVersion(policy.enforce)}) comes from the cluster's defaults alone`;
+  return { severity: "warning", code: "no-labels", message };
+}
+
+function invalidLabels({ resolution: { errors, policy } }: NamespaceFacts): Finding | undefined {
+  if (errors.length === 0) return undefined;
+  const inForce = MODES.map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`).join(" ");
+  const message = `invalid labels, which the API server takes for ${inForce}: ${formatLabelErrors(errors)}`;
+  return { severity: "warning", code: "invalid-labels", message };
+}
+
+function auditNotStricter({ resolution: { labelled, policy } }: NamespaceFacts): Finding | undefined {
+  const { enforce } = policy;
+  if (!labelled || enforce.level === "restricted") return undefined;
+  const blind = (["audit", "warn"] as const).filter((mode) => compareLevels(policy[mode].level, enforce.level) <= 0);
+  if (blind.length === 0) return undefined;
+  const next = enforce.level === "privileged" ? "baseline" : "restricted";
+  const verb = blind.length === 1 ? "is" : "are";
+  const message = `${blind.join(" and ")} ${verb} not stricter than enforce (${enforce.level}): nobody sees what stands in the way of ${next}`;
+  return { severity: "warning", code: "audit-not-stricter", message };
+}
+
+/** A pin is worth a word only where the checks have changed since. */
+function pinnedVersion({ resolution: { policy }, pinnedShort, evaluator }: NamespaceFacts): Finding | undefined {
+  const old = MODES.filter((mode) => {
+    const { level, version } = policy[mode];
+    return !evaluator.asksTheSame({ level, version }, { level, version: LATEST });
+  });
+  if (old.length === 0) return undefined;
+  const pins = old.map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`).join(" ");
+  const most = Math.max(...old.map((mode) => pinnedShort[mode]));
+  const passing = most === 0 ? "" : `; ${workloads(most)} would not meet the latest`;
+  const message = `${pins}: newer checks of that level are kept away${passing}`;
+  return { severity: most === 0 ? "info" : "warning", code: "pinned-version", message };
+}
+
+function exemptLabels({ resolution: { labelled } }: NamespaceFacts): Finding | undefined {
+  if (!labelled) return undefined;
+  const message = "exempt by the admission configuration: its pod-security labels have no effect";
+  return { severity: "warning", code: "exempt-labels", message };
+}
+
+function exemptViolations({ hidden, isExempt }: NamespaceFacts): Finding | undefined {
+  if (hidden === 0) return undefined;
+  const by = isExempt ? "the exemption of this namespace" : "exemptions by runtime class or user";
+  const message = `${by} ${isExempt ? "hides" : "hide"} ${workloads(hidden)} that ${hidden === 1 ? "does" : "do"} not meet baseline`;
+  return { severity: "warning", code: "exempt-violations", message };
+}
+
+function privileged({ strictest, shortOfBaseline }: NamespaceFacts): Finding | undefined {
+  if (strictest !== "privileged") return undefined;
+  const reasons = shortOfBaseline.toSorted(([, a], [, b]) => b - a).map(([check, count]) => `${check} ${count}`);
+  const message = `cannot hold more than privileged as it is: ${reasons.join(", ")}`;
+  return { severity: "info", code: "privileged", message };
+}
+
+function workloads(count: number): string {
+  return count === 1 ? "1 workload" : `${count} workloads`;
+}

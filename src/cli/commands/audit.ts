@@ -1,0 +1,80 @@
+import { Option, type Command } from "commander";
+import type { Mode } from "../../admission/labels.ts";
+import { FORMATS, type Format } from "../../render/format.ts";
+import { addClusterOptions, type ClusterOptions } from "../cluster-options.ts";
+import type { Io } from "../io.ts";
+import { parseFailOn, parseServerMinor } from "../options.ts";
+import { printReport } from "../print-report.ts";
+import type { Finish } from "../program.ts";
+
+/** The flags that an audit and a dry run share. */
+export interface AuditFlags extends ClusterOptions {
+  readonly v: number;
+  readonly output: Format;
+  readonly admissionConfig?: string;
+  readonly serverVersion?: number;
+  readonly failOn: Mode | "any";
+  readonly strict?: boolean;
+  readonly headers: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  # Which namespaces are safe today, at which level, and what stands in the way?
+  kubectl pss audit
+
+  # Everything about one namespace
+  kubectl pss audit -n payments
+
+  # With the defaults and exemptions of the cluster, which nobody can read through the API
+  kubectl pss audit --admission-config /etc/kubernetes/admission.yaml
+
+  # The same from a dump, far from the cluster
+  kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates -A -o json > dump.json
+  kubectl pss audit -f dump.json
+
+It lists namespaces, pods and whatever holds a pod template, and nothing else: docs/rbac.yaml is the role it needs.
+Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+`;
+
+/** Adds `kubectl pss audit`. */
+export function addAudit(program: Command, io: Io, finish: Finish): void {
+  const command = program
+    .command("audit")
+    .summary("Audit the namespaces of a cluster")
+    .description(
+      "Reads the namespaces, pods and pod templates of a cluster and says of each namespace which policy is in force and where it " +
+        "comes from, which workloads violate it, and the strictest level that it could hold now.",
+    )
+    .usage("[flags]");
+  addReportOptions(command);
+  addClusterOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action(async () => {
+      const flags = command.optsWithGlobals<AuditFlags>();
+      // Loaded only where a cluster is asked about: nothing else pays for it.
+      const { runAudit } = await import("../run-audit.ts");
+      const report = await runAudit({ ...flags, changes: undefined }, io);
+      finish(await printReport(report, flags, io, flags.namespace !== undefined));
+    });
+}
+
+/** Adds the flags that say how to judge and how to print. */
+export function addReportOptions(command: Command): Command {
+  return command
+    .addOption(new Option("-o, --output <FORMAT>", "how to print the report").choices(FORMATS).default("table"))
+    .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
+    .addOption(
+      new Option(
+        "--server-version <v1.N>",
+        "judge as an API server of this minor would, and not of the cluster's own",
+      ).argParser(parseServerMinor),
+    )
+    .addOption(
+      new Option("--fail-on <MODE>", "which mode's violations make the exit code 1: enforce, audit, warn or any")
+        .argParser(parseFailOn)
+        .default("enforce"),
+    )
+    .option("--strict", "treat unknown fields and the like in a dump as errors")
+    .option("--no-headers", "leave out headings and the summary (table, wide)");
+}

@@ -1,0 +1,96 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { MODES, type Mode } from "../../admission/labels.ts";
+import { UserError } from "../../api/user-error.ts";
+import type { ModeChange, PolicyChange } from "../../audit/change.ts";
+import { addClusterOptions } from "../cluster-options.ts";
+import type { Io } from "../io.ts";
+import { parseLevelVersion } from "../options.ts";
+import { printReport } from "../print-report.ts";
+import type { Finish } from "../program.ts";
+import { addReportOptions, type AuditFlags } from "./audit.ts";
+
+interface DryRunFlags extends AuditFlags, Partial<Record<Mode, ModeChange>> {
+  readonly remove?: readonly Mode[];
+  readonly asUser?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  # What would the API server say, and what would break?
+  kubectl pss dry-run -n payments --enforce restricted
+
+  # All namespaces at once, and the pinned version with it
+  kubectl pss dry-run -A --enforce baseline:v1.33 --audit restricted --warn restricted
+
+  # What taking a label away does, where the cluster has defaults
+  kubectl pss dry-run -l team=a --remove enforce --admission-config admission.yaml
+
+A version that is not named stays what it is: the label that pins one is not touched, as by kubectl label.
+Exit codes: 0 nothing would be refused, 1 something would, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+`;
+
+/** Adds `kubectl pss dry-run`. */
+export function addDryRun(program: Command, io: Io, finish: Finish): void {
+  const command = program
+    .command("dry-run")
+    .summary("Show what setting pod-security labels would do")
+    .description(
+      "Says what the API server would answer if the labels were set, over all pods, and what it does not say: which workloads' next " +
+        "pods would be refused, and which would newly warn. Nothing is changed.",
+    )
+    .usage("--enforce LEVEL[:VERSION] [flags]")
+    .optionsGroup("Labels:");
+  for (const mode of MODES) {
+    command.addOption(
+      new Option(
+        `--${mode} <LEVEL[:VERSION]>`,
+        `the level of ${mode}, and the version to pin if one is named`,
+      ).argParser(parseModeChange),
+    );
+  }
+  command
+    .addOption(new Option("--remove <MODE>", "take the labels of a mode away; repeatable").argParser(collectModes))
+    .option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name")
+    .optionsGroup("Options:");
+  addReportOptions(command);
+  addClusterOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action(async () => {
+      const flags = command.optsWithGlobals<DryRunFlags>();
+      const change = changeOf(flags);
+      const { runAudit } = await import("../run-audit.ts");
+      const report = await runAudit({ ...flags, changes: change }, io);
+      finish(await printReport(report, flags, io, true));
+    });
+}
+
+function changeOf(flags: DryRunFlags): PolicyChange {
+  const change: Partial<Record<Mode, ModeChange>> = {};
+  for (const mode of MODES) {
+    const wanted = flags[mode];
+    const isRemoved = flags.remove?.includes(mode) === true;
+    if (wanted !== undefined && isRemoved) {
+      throw new UserError(`--${mode} and --remove ${mode} contradict each other`, "Leave one of them out.");
+    }
+    if (isRemoved) change[mode] = { type: "remove" };
+    else if (wanted !== undefined) change[mode] = wanted;
+  }
+  if (Object.keys(change).length === 0) {
+    throw new UserError(
+      "nothing to try: no label is set or removed",
+      "Name a level with --enforce, --audit or --warn, or a mode with --remove.",
+    );
+  }
+  return change;
+}
+
+function parseModeChange(text: string): ModeChange {
+  const { level, version } = parseLevelVersion(text);
+  return { type: "set", level, version: text.includes(":") ? version.text : undefined };
+}
+
+function collectModes(text: string, previous: readonly Mode[] = []): readonly Mode[] {
+  const mode = MODES.find((known) => known === text);
+  if (mode === undefined) throw new InvalidArgumentError(`It is one of ${MODES.join(", ")}.`);
+  return [...previous, mode];
+}

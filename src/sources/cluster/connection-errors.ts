@@ -1,0 +1,109 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { UserError } from "../../api/user-error.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { TooLargeError } from "./request.ts";
+import { ProxyError } from "./tunnel.ts";
+
+const CHECK_ADDRESS = "Check the server's address: kubectl config view --minify shows it.";
+const CHECK_CA =
+  "Check certificate-authority in the kubeconfig, or --certificate-authority; a proxy that opens TLS has an authority of its own.";
+const CHECK_CLIENT =
+  "Check the client certificate of the kubeconfig's user: it may have expired, or be another cluster's.";
+
+/** What the codes of Node and OpenSSL mean, and what to do. */
+const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> = {
+  ECONNREFUSED: [
+    "connection refused: nothing listens there",
+    `Is the cluster running, and the tunnel or VPN up? ${CHECK_ADDRESS}`,
+  ],
+  ENOTFOUND: ["no such host", CHECK_ADDRESS],
+  EAI_AGAIN: ["the name could not be looked up", "Is the network there? Try again."],
+  EHOSTUNREACH: ["no route to the host", `Is the VPN up? ${CHECK_ADDRESS}`],
+  ENETUNREACH: ["no route to the network", `Is the VPN up? ${CHECK_ADDRESS}`],
+  ETIMEDOUT: ["no answer to the attempt to connect", `Is the VPN up? ${CHECK_ADDRESS}`],
+  ECONNRESET: ["the connection was cut", "Try again; a proxy or load balancer between may cut long answers."],
+  EPIPE: ["the connection was cut", "Try again; a proxy or load balancer between may cut long answers."],
+  HPE_INVALID_CONSTANT: ["it does not speak HTTP", CHECK_ADDRESS],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ["its certificate is self-signed, and not by an authority that is trusted", CHECK_CA],
+  SELF_SIGNED_CERT_IN_CHAIN: ["its certificate comes from an authority that is not trusted", CHECK_CA],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["its certificate comes from an authority that is not trusted", CHECK_CA],
+  UNABLE_TO_GET_ISSUER_CERT: ["its certificate comes from an authority that is not trusted", CHECK_CA],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ["its certificate comes from an authority that is not trusted", CHECK_CA],
+  CERT_SIGNATURE_FAILURE: ["its certificate comes from an authority that is not trusted", CHECK_CA],
+  CERT_HAS_EXPIRED: [
+    "its certificate has expired",
+    "Whoever runs the cluster must renew it. Is this machine's clock right?",
+  ],
+  CERT_NOT_YET_VALID: ["its certificate is not valid yet", "Is this machine's clock right?"],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    "its certificate is for another name",
+    "Give the name that it is for with --tls-server-name, or correct the server's address.",
+  ],
+  ERR_SSL_WRONG_VERSION_NUMBER: [
+    "it gave an HTTP response to an HTTPS client",
+    "Write http:// in the server's address, or another port.",
+  ],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: [
+    "it gave an HTTP response to an HTTPS client",
+    "Write http:// in the server's address, or another port.",
+  ],
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ["it asks for a client certificate", CHECK_CLIENT],
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: ["it does not trust the authority of the client certificate", CHECK_CLIENT],
+  ERR_SSL_TLS_ALERT_BAD_CERTIFICATE: ["it refuses the client certificate", CHECK_CLIENT],
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ["it refuses the client certificate", CHECK_CLIENT],
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: ["it refuses the client certificate, which has expired", CHECK_CLIENT],
+  Z_DATA_ERROR: ["its answer could not be unpacked", "Try again; a proxy between may spoil it."],
+  Z_BUF_ERROR: ["its answer ends too early", "Try again; a proxy or load balancer between may cut long answers."],
+};
+
+/** What went wrong between here and the API server, in one message, without anything secret. */
+export function describeFailure(error: unknown, { server, proxy, requestTimeout }: Endpoint): UserError {
+  const at = `${server.protocol}//${server.host}`;
+  if (error instanceof Error && error.name === "TimeoutError") {
+    return new UserError(
+      `no answer from ${at} within ${requestTimeout / 1000} s`,
+      "Give it more time with --request-timeout, or check the network.",
+    );
+  }
+  if (error instanceof ProxyError) {
+    return new UserError(
+      `the proxy ${proxy?.host ?? ""} does not connect to ${at}: ${error.message}`,
+      "Check proxy-url in the kubeconfig, and HTTPS_PROXY and NO_PROXY.",
+    );
+  }
+  if (error instanceof TooLargeError)
+    return new UserError(`${at}: ${error.message}`, "That is no list of an API server.");
+  const code = codeOf(error);
+  const through = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;
+  const [cause, hint] = CAUSES[code] ?? [messageOf(error), CHECK_ADDRESS];
+  return new UserError(`cannot talk to ${at}${through}: ${cause}`, hint);
+}
+
+/** What came back was no answer of an API server to who asked. */
+export function describeAnswer(url: URL, status: number, headers: IncomingHttpHeaders, isNoJson: boolean): UserError {
+  const at = `${url.protocol}//${url.host}`;
+  if (status === 401) {
+    return new UserError(
+      `${at} does not know who asks (401 Unauthorized): the credentials are missing, wrong or have expired`,
+      "Log in again as for kubectl; kubectl auth whoami shows whether it knows you.",
+    );
+  }
+  if (status >= 300 && status < 400) {
+    return new UserError(
+      `${at} sends to another address (${status}), which an API server does not`,
+      "Check the server's address; a login page may stand before it.",
+    );
+  }
+  const type = headers["content-type"] ?? "no type at all";
+  const found = isNoJson ? `${type} that is no JSON` : "JSON that is no object";
+  return new UserError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,141 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { UserError } from "../../api/user-error.ts";
+import { describeFileError } from "../files/file-error.ts";
+import { marshalJson } from "../go-json.ts";
+import { readExecCredential, type ExecCredential } from "./exec-credential.ts";
+import type { Cluster, ExecPlugin } from "./kubeconfig.ts";
+import type { Environment } from "./kubeconfig-files.ts";
+
+const API_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
+const INTERACTIVE_MODES = ["Never", "IfAvailable", "Always"];
+
+/** Credentials take a few kilobytes; what prints more has something else to say. */
+const MAX_OUTPUT = 1024 * 1024;
+
+/** What a plugin is told beyond its own configuration. */
+export interface PluginSurroundings {
+  /** Who names it, for errors: the user and where it stands. */
+  readonly origin: string;
+  /** For `spec.cluster`, where the plugin wants it. */
+  readonly cluster: Cluster;
+  /** PEM. */
+  readonly certificateAuthority: Buffer | undefined;
+  readonly env: Environment;
+  /** Whether the standard input is a terminal. */
+  readonly isTerminal: boolean;
+}
+
+/**
+ * Refuses what client-go v0.37.2 refuses before it runs a plugin (tools/clientcmd/validation.go, plugin/pkg/client/auth/exec).
+ *
+ * @throws UserError
+ */
+export function verifyExecPlugin(plugin: ExecPlugin, origin: string): void {
+  const hint = "Correct the user's exec in the kubeconfig.";
+  const { command, apiVersion, interactiveMode, env } = plugin;
+  if (command === "") throw new UserError(`${origin}: exec.command is missing`, hint);
+  if (apiVersion === "") throw new UserError(`${origin}: exec.apiVersion is missing`, hint);
+  if (!API_VERSIONS.includes(apiVersion)) {
+    const remedy = `Only ${API_VERSIONS.join(" and ")} are known; a newer version of the plugin may speak one of them.`;
+    throw new UserError(`${origin}: exec plugin: invalid apiVersion "${apiVersion}"`, remedy);
+  }
+  if (!INTERACTIVE_MODES.includes(interactiveMode)) {
+    const found = interactiveMode === "" ? "is missing" : `is "${interactiveMode}"`;
+    throw new UserError(`${origin}: exec.interactiveMode ${found}, must be ${INTERACTIVE_MODES.join(", ")}`, hint);
+  }
+  if (env.some(({ name }) => name === "")) throw new UserError(`${origin}: a variable of exec.env has no name`, hint);
+}
+
+/**
+ * Runs a credential plugin once and reads what it prints. Its standard error is the user's, and where it is interactive the standard input too, so
+ * that it can ask for a password. It may take as long as it wants, as with kubectl: somebody may be looking for a token.
+ *
+ * @throws UserError where it does not run, fails, or prints no credentials; what it printed is never part of the message
+ */
+export async function runExecPlugin(plugin: ExecPlugin, surroundings: PluginSurroundings): Promise<ExecCredential> {
+  const { origin, isTerminal, env } = surroundings;
+  const isInteractive = plugin.interactiveMode !== "Never" && isTerminal;
+  if (plugin.interactiveMode === "Always" && !isTerminal) {
+    const message = `${origin}: exec plugin ${plugin.command} needs a terminal, and the standard input is none`;
+    throw new UserError(message, "Run this in a terminal, without anything piped into it.");
+  }
+  const own = Object.fromEntries(plugin.env.map(({ name, value }) => [name, value]));
+  const info = marshalJson(execInfo(plugin, surroundings, isInteractive));
+  const output = await run(plugin, origin, { ...env, ...own, KUBERNETES_EXEC_INFO: info }, isInteractive);
+  return readExecCredential(output, plugin, origin);
+}
+
+/** What KUBERNETES_EXEC_INFO holds, with the names and omissions of client-go's pkg/apis/clientauthentication. */
+function execInfo(plugin: ExecPlugin, { cluster, certificateAuthority }: PluginSurroundings, interactive: boolean) {
+  const { server, tlsServerName, insecureSkipTlsVerify, proxyUrl, disableCompression, execExtension } = cluster;
+  const shown = {
+    server,
+    ...(tlsServerName !== "" && { "tls-server-name": tlsServerName }),
+    ...(insecureSkipTlsVerify && { "insecure-skip-tls-verify": true }),
+    ...(certificateAuthority !== undefined && {
+      "certificate-authority-data": certificateAuthority.toString("base64"),
+    }),
+    ...(proxyUrl !== "" && { "proxy-url": proxyUrl }),
+    ...(disableCompression && { "disable-compression": true }),
+    config: execExtension ?? null,
+  };
+  return {
+    kind: "ExecCredential",
+    apiVersion: plugin.apiVersion,
+    spec: { ...(plugin.provideClusterInfo && { cluster: shown }), interactive },
+  };
+}
+
+function run(plugin: ExecPlugin, origin: string, env: Environment, isInteractive: boolean): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const fail = (fault: string, hint: string): void =>
+    reject(new UserError(`${origin}: exec plugin ${plugin.command} ${fault}`, hint));
+  let child: ChildProcess;
+  try {
+    const stdin = isInteractive ? "inherit" : "ignore";
+    child = spawn(plugin.command, plugin.args, { env, stdio: [stdin, "pipe", "inherit"], windowsHide: true });
+  } catch (error) {
+    fail(...describeStart(error, plugin));
+    return promise;
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  child.on("error", (error) => fail(...describeStart(error, plugin)));
+  child.stdout?.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    chunks.push(chunk);
+    if (length <= MAX_OUTPUT) return;
+    child.kill();
+    child.stdout?.destroy();
+    fail(
+      `printed more than ${MAX_OUTPUT / 1024} KiB, which are no credentials`,
+      "Run it by hand to see what it prints.",
+    );
+  });
+  child.on("close", (code, signal) => {
+    if (code === 0) return resolve(Buffer.concat(chunks).toString("utf8"));
+    const how = signal === null ? `failed with exit code ${code}` : `was ended by ${signal}`;
+    return fail(how, "What it says itself is on the standard error; run it by hand, or log in to the cluster again.");
+  });
+  return promise;
+}
+
+function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: string, hint: string] {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") {
+    const install = printable(installHint).trim();
+    return ["is not installed: executable not found", install || "Install it, or put it on the PATH."];
+  }
+  // Node's own words would hold the argument, which may be a secret.
+  const fault =
+    code === "ERR_INVALID_ARG_VALUE" ? "an argument or variable holds a zero byte" : describeFileError(error);
+  return [`cannot be run: ${fault}`, "Make it an executable file, or correct the user's exec in the kubeconfig."];
+}
+
+/** The hint comes from a file that somebody else may have written: it may break lines, and not steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/(?![\t\n])\p{C}/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  });
+}

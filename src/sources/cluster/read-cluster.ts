@@ -1,0 +1,129 @@
+import { isRecord } from "../../api/record.ts";
+import { UserError } from "../../api/user-error.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+import { readObjects } from "../objects.ts";
+import type { ClusterClient } from "./client.ts";
+import { readPages } from "./pager.ts";
+import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
+
+/** Which namespaces are asked about. */
+export type Scope =
+  | { readonly type: "all"; readonly labelSelector?: string }
+  | { readonly type: "namespace"; readonly name: string };
+
+/** A list that could not be read, and the RBAC rule that would give it. */
+export interface MissingList {
+  readonly type: "missing";
+  readonly message: string;
+  readonly resource: string;
+  /** Null for the whole cluster. */
+  readonly namespace: string | null;
+  readonly rule: string;
+}
+
+/** What a cluster yields: what a file does, and lists that could not be read. */
+export type ClusterItem = SourceItem | MissingList;
+
+/** How far the reading has come. */
+export interface Progress {
+  readonly pages: number;
+  readonly pods: number;
+  /** How many pods are still to come, where the server tells. */
+  readonly remaining: number | undefined;
+}
+
+/** So many namespaces are asked one by one where a selector chooses them; more are fewer requests as one list. */
+const FEW_NAMESPACES = 10;
+
+/**
+ * Reads the namespaces that are asked about.
+ *
+ * @throws UserError where the one that is named does not exist, or the server cannot be talked to
+ */
+export async function* readNamespaces(client: ClusterClient, scope: Scope): AsyncGenerator<ClusterItem, undefined> {
+  if (scope.type === "namespace") {
+    yield await readNamespace(client, scope.name);
+    return;
+  }
+  for await (const page of readPages(client, NAMESPACES, null, scope.labelSelector)) {
+    if (page.type === "page") yield* itemsOf(NAMESPACES, page.items);
+    else yield missing(NAMESPACES, null, page.message);
+  }
+}
+
+async function readNamespace(client: ClusterClient, name: string): Promise<ClusterItem> {
+  const { status, body } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
+  const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
+  if (status === 404) throw new UserError(message, "Check the name: kubectl get namespaces lists them.");
+  if (status === 403) return missing(NAMESPACES, name, message, "get");
+  if (status !== 200) throw new UserError(`namespace "${name}" could not be read: ${message}`, "Try again.");
+  const [item] = itemsOf(NAMESPACES, [body]);
+  return item ?? missing(NAMESPACES, name, message, "get");
+}
+
+/**
+ * Reads what makes pods, and then the pods, in the namespaces that are asked about: page by page, and nothing of a page is kept.
+ *
+ * @param namespaces the names of those that were read; others are left out where a selector chose them
+ * @throws UserError where the server cannot be talked to
+ */
+export async function* readWorkloads(
+  client: ClusterClient,
+  scope: Scope,
+  namespaces: ReadonlySet<string>,
+  onProgress: (progress: Progress) => void = () => {},
+): AsyncGenerator<readonly ClusterItem[], undefined> {
+  let pages = 0;
+  let pods = 0;
+  for (const resource of [...CONTROLLERS, PODS]) {
+    for (const namespace of listedNamespaces(scope, namespaces)) {
+      for await (const page of readPages(client, resource, namespace)) {
+        if (page.type === "refused") {
+          yield [missing(resource, namespace, page.message)];
+          continue;
+        }
+        pages++;
+        if (resource === PODS) pods += page.items.length;
+        onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
+        yield [...itemsOf(resource, page.items)];
+      }
+    }
+  }
+}
+
+/** Null is the whole cluster. */
+function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readonly (string | null)[] {
+  if (scope.type === "namespace") return [scope.name];
+  return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
+}
+
+function missing(
+  resource: Resource,
+  namespace: string | null,
+  message: string,
+  verb: "get" | "list" = "list",
+): MissingList {
+  return { type: "missing", message, resource: resource.name, namespace, rule: listRule(resource, verb) };
+}
+
+const NOWHERE = { line: 0, column: 0 };
+
+/** The objects of a list, which need not name their kind, decoded as those of a file are. */
+function* itemsOf({ kind, group, version }: Resource, items: readonly unknown[]): Generator<SourceItem, undefined> {
+  const apiVersion = group === "" ? version : `${group}/${version}`;
+  for (const item of items) {
+    const value = isRecord(item) ? { ...item, kind, apiVersion } : item;
+    const document = { index: 0, value, duplicates: [], locate: () => NOWHERE };
+    for (const found of readObjects(document, "")) {
+      // A newer server has fields that are not known here, and drops none.
+      if (found.type === "remark") continue;
+      yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
+    }
+  }
+}
+
+function nameOf(kind: string, item: unknown): string {
+  const metadata = isRecord(item) ? item["metadata"] : undefined;
+  const { namespace, name } = isRecord(metadata) ? metadata : {};
+  return [kind, namespace, name].filter((part) => typeof part === "string" && part !== "").join("/");
+}

@@ -1,0 +1,72 @@
+import { request as httpRequest, type Agent, type IncomingMessage, type RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { createGunzip } from "node:zlib";
+
+/** What a server has answered. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
+/** An answer that is longer than anything that is read. */
+export class TooLargeError extends Error {
+  override readonly name = "TooLargeError";
+}
+
+/** One page of a list is a few megabytes; V8's longest string is about 512 MiB. */
+const MAX_BODY = 400 * 1024 * 1024;
+
+/**
+ * Sends a GET and reads the whole answer, unpacked. No other method exists here.
+ *
+ * @param timeout in milliseconds, from the first byte sent to the last one read; 0: none
+ * @throws what the network, TLS or zlib throw; an AbortError or TimeoutError; TooLargeError
+ */
+export async function get(
+  url: URL,
+  headers: Readonly<Record<string, string | readonly string[]>>,
+  { agent, signal, timeout, path }: { agent: Agent; signal: AbortSignal; timeout: number; path?: string },
+): Promise<RawAnswer> {
+  const limit = timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeout)]) : signal;
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const options: RequestOptions = {
+    method: "GET",
+    headers: headers as Record<string, string | string[]>,
+    agent,
+    signal: limit,
+    ...(path !== undefined && { path }),
+  };
+  const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, options);
+  request.once("response", resolve);
+  request.once("error", reject);
+  request.end();
+  try {
+    const response = await promise;
+    const body = await readBody(response);
+    return { status: response.statusCode ?? 0, headers: response.headers, body };
+  } catch (error) {
+    request.destroy();
+    // What is aborted says only that; why is what the user must hear.
+    throw limit.aborted ? limit.reason : error;
+  }
+}
+
+async function readBody(response: IncomingMessage): Promise<Buffer> {
+  const isPacked = response.headers["content-encoding"]?.toLowerCase() === "gzip";
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const gunzip = isPacked ? createGunzip() : undefined;
+  if (gunzip !== undefined) {
+    // pipe passes no errors on: a connection that is cut must not look like a long wait.
+    response.once("error", (error) => gunzip.destroy(error));
+    response.once("aborted", () => gunzip.destroy(new Error("the connection was cut")));
+    response.pipe(gunzip);
+  }
+  for await (const chunk of gunzip ?? response) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length > MAX_BODY) throw new TooLargeError(`the answer is larger than ${MAX_BODY / 1024 / 1024} MiB`);
+  }
+  return Buffer.concat(chunks, length);
+}

@@ -1,0 +1,140 @@
+import { isatty } from "node:tty";
+import { UserError } from "../../api/user-error.ts";
+import { readPem, verifyAuthority } from "./certificates.ts";
+import { createAuthenticate } from "./credentials.ts";
+import type { ClusterFlags, Endpoint } from "./endpoint.ts";
+import { SERVICE_ACCOUNT, readInCluster } from "./in-cluster.ts";
+import { readKubeconfigFiles, type Environment, type KubeconfigFiles } from "./kubeconfig-files.ts";
+import type { Cluster } from "./kubeconfig.ts";
+import { findProxy } from "./proxy.ts";
+import { overrideCluster, overrideUser, select, type Selection } from "./selection.ts";
+import { parseServerUrl } from "./server-url.ts";
+
+/** The machine that this runs on, as far as it matters here. */
+export interface Machine {
+  /** A value of process.platform. */
+  readonly platform: string;
+  /** Where a pod finds its service account. */
+  readonly serviceAccount: string;
+  /** Whether the standard input is a terminal. */
+  readonly isTerminal: boolean;
+}
+
+function thisMachine(): Machine {
+  return { platform: process.platform, serviceAccount: SERVICE_ACCOUNT, isTerminal: isatty(0) };
+}
+
+/**
+ * Finds out which API server is meant and how it is spoken to, as kubectl does (client-go v0.37.2 tools/clientcmd): by flags and kubeconfigs, else by
+ * the service account of the pod that this runs in. No request is sent, and a credential plugin runs only once credentials are asked for.
+ *
+ * @throws UserError where no server can be found, or where what is said of it cannot be read or contradicts itself; never with a credential
+ */
+export async function resolveEndpoint(
+  flags: ClusterFlags,
+  env: Environment,
+  machine: Machine = thisMachine(),
+): Promise<Endpoint> {
+  const files = readKubeconfigFiles(flags.kubeconfig ?? "", env, machine.platform);
+  const { selection, podNamespace } = target(files, flags, env, machine);
+  const { cluster, user } = selection;
+  const origin = originOf("cluster", selection.clusterName, cluster.origin, flags.server ? "--server" : "the cluster");
+  const { url: server, userInfo } = parseServerUrl(cluster.server, flags.server ? "--server" : origin);
+  const ca = readAuthority(cluster, origin, server.protocol === "https:");
+  const authenticate = createAuthenticate({
+    user,
+    server,
+    userInfo,
+    cluster,
+    certificateAuthority: ca,
+    env,
+    isTerminal: machine.isTerminal,
+    origin: originOf("user", selection.userName, user.origin, "the flags"),
+  });
+  return {
+    server,
+    context: selection.context,
+    namespace: selection.namespace || podNamespace,
+    tls: {
+      ...(ca !== undefined && { ca }),
+      rejectUnauthorized: !cluster.insecureSkipTlsVerify,
+      ...(cluster.tlsServerName !== "" && { servername: cluster.tlsServerName }),
+    },
+    proxy: findProxy(server, cluster.proxyUrl, origin, env),
+    requestTimeout: flags.requestTimeout ?? 0,
+    authenticate,
+  };
+}
+
+interface Target {
+  readonly selection: Selection;
+  /** Where the context names none. */
+  readonly podNamespace: string;
+}
+
+function target(files: KubeconfigFiles, flags: ClusterFlags, env: Environment, { serviceAccount }: Machine): Target {
+  const selection = select(files.config, flags);
+  const pod = readInCluster(env, serviceAccount);
+  const podNamespace = pod?.namespace ?? "default";
+  if (selection.cluster.server !== "") return { selection, podNamespace };
+  if (selection.clusterName !== "") {
+    const { clusterName, cluster } = selection;
+    const message = `no server found for cluster "${clusterName}" (${cluster.origin})`;
+    throw new UserError(message, "Add the cluster's server to the kubeconfig, or name one with --server.");
+  }
+  if (selection.context === null && pod !== undefined) {
+    const cluster = overrideCluster(pod.cluster, flags);
+    const user = selection.userName === "" ? overrideUser(pod.user, flags) : selection.user;
+    const token = flags.token ? { tokenFile: "" } : {};
+    return { selection: { ...selection, cluster, user: { ...user, ...token } }, podNamespace };
+  }
+  const server = env["KUBERNETES_MASTER"] ?? "";
+  if (server !== "") return { selection: { ...selection, cluster: { ...selection.cluster, server } }, podNamespace };
+  throw nowhere(selection, files, env);
+}
+
+/** kubectl would turn to localhost:8080, where hardly ever anything is. */
+function nowhere({ context }: Selection, { config, missing }: KubeconfigFiles, env: Environment): UserError {
+  const hint = "Name a kubeconfig with --kubeconfig or KUBECONFIG, or a server with --server.";
+  if (context !== null) {
+    const origin = config.contexts.get(context)?.origin;
+    return new UserError(
+      `no cluster is named by context "${context}" (${origin})`,
+      "Name one with --cluster or --server.",
+    );
+  }
+  if (config.contexts.size > 0) {
+    const names = [...config.contexts.keys()].toSorted().slice(0, 20).join(", ");
+    return new UserError(
+      "no context chosen: current-context is not set",
+      `Name one with --context; there are: ${names}.`,
+    );
+  }
+  const where = env["KUBECONFIG"] ? " (KUBECONFIG)" : "";
+  const sought = missing.length === 0 ? "" : `; not found: ${missing.join(", ")}${where}`;
+  return new UserError(`no cluster is configured${sought}`, hint);
+}
+
+function originOf(kind: string, name: string, origin: string, otherwise: string): string {
+  if (name !== "" && origin !== "") return `${origin}: ${kind} "${name}"`;
+  return origin === "" ? otherwise : origin;
+}
+
+function readAuthority(cluster: Cluster, origin: string, isSecure: boolean): Buffer | undefined {
+  const { certificateAuthority, insecureSkipTlsVerify } = cluster;
+  const { data, file } = certificateAuthority;
+  if (data !== "" && file !== "") {
+    const message = `${origin}: certificate-authority-data and certificate-authority are both specified`;
+    throw new UserError(message, "Keep one of them.");
+  }
+  const pem = readPem(certificateAuthority, "certificate authority", origin);
+  if (pem === undefined || !isSecure) return undefined;
+  if (insecureSkipTlsVerify) {
+    const message = `${origin}: specifying a root certificates file with the insecure flag is not allowed`;
+    throw new UserError(
+      message,
+      "Drop insecure-skip-tls-verify, so that the server is verified, or the certificate-authority.",
+    );
+  }
+  return verifyAuthority(pem, origin);
+}

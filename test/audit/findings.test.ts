@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BUILTIN_POLICY, resolvePolicy, type ResolvedPolicy } from "../../src/admission/labels.ts";
+import { findingsOf, type NamespaceFacts } from "../../src/audit/findings.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { LATEST } from "../../src/policy/version.ts";
+
+const evaluator = createEvaluator(CHECKS);
+const CONFIGURED: ResolvedPolicy = {
+  ...BUILTIN_POLICY,
+  enforce: { level: "baseline", version: LATEST, from: "configuration" },
+};
+
+function factsOf(
+  labels: Readonly<Record<string, string>>,
+  facts: Partial<NamespaceFacts> = {},
+  defaults = BUILTIN_POLICY,
+): NamespaceFacts {
+  const named = Object.entries(labels).map(([key, value]) => [`pod-security.kubernetes.io/${key}`, value] as const);
+  return {
+    resolution: resolvePolicy(Object.fromEntries(named), defaults),
+    isExempt: false,
+    strictest: "restricted",
+    hidden: 0,
+    shortOfBaseline: [],
+    pinnedShort: { enforce: 0, audit: 0, warn: 0 },
+    evaluator,
+    ...facts,
+  };
+}
+
+const RESTRICTED = { enforce: "restricted", audit: "restricted", warn: "restricted" };
+
+const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, findings: readonly string[]])[] = [
+  ["nothing to say", factsOf(RESTRICTED), []],
+  ["no labels", factsOf({}), ["warning no-labels: no pod-security labels: nothing is enforced here"]],
+  [
+    "no labels, and defaults",
+    factsOf({}, {}, CONFIGURED),
+    [
+      "warning no-labels: no pod-security labels: what is in force (baseline:latest) comes from the cluster's defaults alone",
+    ],
+  ],
+  [
+    "invalid labels",
+    factsOf({ ...RESTRICTED, audit: "strict" }),
+    [
+      "warning invalid-labels: invalid labels, which the API server takes for enforce=restricted:latest audit=privileged:latest warn=restricted:latest: " +
+        'metadata.labels[pod-security.kubernetes.io/audit]: Invalid value: "strict": must be one of privileged, baseline, restricted',
+    ],
+  ],
+  [
+    "audit and warn no stricter",
+    factsOf({ enforce: "baseline" }),
+    [
+      "warning audit-not-stricter: audit and warn are not stricter than enforce (baseline): nobody sees what stands in the way of restricted",
+    ],
+  ],
+  [
+    "audit alone no stricter",
+    factsOf({ enforce: "privileged", warn: "baseline" }),
+    [
+      "warning audit-not-stricter: audit is not stricter than enforce (privileged): nobody sees what stands in the way of baseline",
+    ],
+  ],
+  [
+    "a pin that keeps checks away",
+    factsOf({ ...RESTRICTED, "warn-version": "v1.24" }),
+    ["info pinned-version: warn=restricted:v1.24: newer checks of that level are kept away"],
+  ],
+  [
+    "a pin that lets workloads pass",
+    factsOf({ ...RESTRICTED, "enforce-version": "v1.24" }, { pinnedShort: { enforce: 1, audit: 0, warn: 0 } }),
+    [
+      "warning pinned-version: enforce=restricted:v1.24: newer checks of that level are kept away; 1 workload would not meet the latest",
+    ],
+  ],
+  ["a pin to what is the latest", factsOf({ ...RESTRICTED, "enforce-version": "v1.37" }), []],
+  ["a pin of privileged", factsOf({ ...RESTRICTED, audit: "privileged", "audit-version": "v1.0" }), []],
+  [
+    "exempt, with labels, and violations hidden",
+    factsOf(RESTRICTED, { isExempt: true, hidden: 1, strictest: "privileged" }),
+    [
+      "warning exempt-labels: exempt by the admission configuration: its pod-security labels have no effect",
+      "warning exempt-violations: the exemption of this namespace hides 1 workload that does not meet baseline",
+    ],
+  ],
+  ["exempt, with nothing", factsOf({}, { isExempt: true }), []],
+  [
+    "exempt workloads",
+    factsOf(RESTRICTED, { hidden: 2 }),
+    ["warning exempt-violations: exemptions by runtime class or user hide 2 workloads that do not meet baseline"],
+  ],
+  [
+    "privileged, and why",
+    factsOf(RESTRICTED, {
+      strictest: "privileged",
+      shortOfBaseline: [
+        ["hostPorts", 1],
+        ["hostNamespaces", 3],
+      ],
+    }),
+    ["info privileged: cannot hold more than privileged as it is: hostNamespaces 3, hostPorts 1"],
+  ],
+];
+
+for (const [name, facts, findings] of FINDINGS) {
+  test(`findings: ${name}`, () => {
+    assert.deepEqual(
+      findingsOf(facts).map(({ severity, code, message }) => `${severity} ${code}: ${message}`),
+      findings,
+    );
+  });
+}

@@ -1,0 +1,160 @@
+// A Kubernetes API server for the tests, whole and real: kube-apiserver with RBAC and Pod Security admission over an etcd
+// of its own, in one process that listens on the loopback interface alone. Nothing else runs: pods stay Pending, and a
+// Deployment makes none.
+//
+//	apiserver DIRECTORY [flags of kube-apiserver]
+//
+// DIRECTORY gets a kubeconfig for each user (NAME.kubeconfig), everything that the servers keep, and, when requests are
+// answered, the file "ready" with the URL. The process ends when its standard input does, so that it outlives no test.
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"go.etcd.io/etcd/server/v3/embed"
+	_ "k8s.io/component-base/logs/json/register"
+	"k8s.io/kubernetes/cmd/kube-apiserver/app"
+)
+
+// How long etcd and kube-apiserver may each take until they answer.
+const patience = 90 * time.Second
+
+func main() {
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: apiserver DIRECTORY [flags of kube-apiserver]")
+		os.Exit(2)
+	}
+	if err := run(os.Args[1], os.Args[2:]); err != nil {
+		fmt.Fprintln(os.Stderr, "apiserver:", err)
+		os.Exit(1)
+	}
+}
+
+func run(directory string, more []string) error {
+	directory, err := filepath.Abs(directory)
+	if err != nil {
+		return err
+	}
+	go endWithStandardInput()
+
+	etcd, err := startEtcd(directory)
+	if err != nil {
+		return fmt.Errorf("etcd: %w", err)
+	}
+	defer etcd.Close()
+
+	port, err := freePort()
+	if err != nil {
+		return err
+	}
+	address := "127.0.0.1:" + strconv.Itoa(port)
+	trust, err := writeCredentials(directory, "https://"+address)
+	if err != nil {
+		return fmt.Errorf("credentials: %w", err)
+	}
+
+	in := func(name string) string { return filepath.Join(directory, name) }
+	command := app.NewAPIServerCommand()
+	command.SetArgs(append([]string{
+		"--secure-port=" + strconv.Itoa(port),
+		"--bind-address=127.0.0.1",
+		"--advertise-address=127.0.0.1",
+		"--endpoint-reconciler-type=none",
+		"--etcd-servers=" + etcd.Config().ListenClientUrls[0].String(),
+		"--tls-cert-file=" + in("server.crt"),
+		"--tls-private-key-file=" + in("server.key"),
+		"--client-ca-file=" + in("ca.crt"),
+		"--token-auth-file=" + in("tokens.csv"),
+		"--authorization-mode=RBAC",
+		"--allow-privileged",
+		"--profiling=false",
+		"--service-cluster-ip-range=10.0.0.0/24",
+		"--service-account-issuer=https://" + address,
+		"--service-account-key-file=" + in("server.key"),
+		"--service-account-signing-key-file=" + in("server.key"),
+		// It would refuse every pod: no controller makes the account "default".
+		"--disable-admission-plugins=ServiceAccount",
+	}, more...))
+	go announce("https://"+address, trust, in("ready"))
+	return command.Execute()
+}
+
+// endWithStandardInput lets the servers shut down as they do for a signal.
+func endWithStandardInput() {
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	_ = syscall.Kill(syscall.Getpid(), syscall.SIGTERM)
+}
+
+// startEtcd listens on sockets in the directory: who may not read it cannot reach etcd, which asks nobody for a password.
+func startEtcd(directory string) (*embed.Etcd, error) {
+	config := embed.NewConfig()
+	config.Dir = filepath.Join(directory, "etcd")
+	config.LogLevel = "error"
+	// What a test writes need not survive a power cut.
+	config.UnsafeNoFsync = true
+	clients := []url.URL{{Scheme: "unix", Path: filepath.Join(directory, "etcd.sock")}}
+	peers := []url.URL{{Scheme: "unix", Path: filepath.Join(directory, "peer.sock")}}
+	config.ListenClientUrls, config.AdvertiseClientUrls = clients, clients
+	config.ListenPeerUrls, config.AdvertisePeerUrls = peers, peers
+	config.InitialCluster = config.InitialClusterFromName(config.Name)
+	etcd, err := embed.StartEtcd(config)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-etcd.Server.ReadyNotify():
+		return etcd, nil
+	case err := <-etcd.Err():
+		return nil, err
+	case <-time.After(patience):
+		return nil, fmt.Errorf("not ready after %s", patience)
+	}
+}
+
+// freePort names a port that is free now. Somebody else may take it before kube-apiserver does: whoever starts this tries
+// twice.
+func freePort() (int, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port, nil
+}
+
+// announce writes the file once the server says that it is ready. Whoever waits for it has a limit of its own as well.
+func announce(server string, trust *x509.CertPool, file string) {
+	client := http.Client{
+		Timeout:   5 * time.Second,
+		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trust}},
+	}
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		response, err := client.Get(server + "/readyz")
+		if err != nil {
+			continue
+		}
+		body, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if response.StatusCode != http.StatusOK || strings.TrimSpace(string(body)) != "ok" {
+			continue
+		}
+		// In one step: a reader never finds half of it.
+		if os.WriteFile(file+".new", []byte(server), 0o600) == nil && os.Rename(file+".new", file) == nil {
+			return
+		}
+	}
+	fmt.Fprintln(os.Stderr, "apiserver: kube-apiserver is not ready after", patience)
+	os.Exit(1)
+}

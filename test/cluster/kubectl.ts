@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { kubeconfigOf, type ClusterFiles, type User } from "./server.ts";
+
+/** What a program printed, and its exit code. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const WARNING = "Warning: ";
+
+/** Runs the real kubectl as a user. */
+export async function kubectl(files: ClusterFiles, user: User, args: readonly string[], stdin = ""): Promise<Run> {
+  return await runProgram("kubectl", ["--kubeconfig", kubeconfigOf(files, user), ...args], stdin);
+}
+
+/** Runs the plugin as it is installed, over the bundle in dist/. */
+export async function kubectlPss(args: readonly string[], stdin = ""): Promise<Run> {
+  return await runProgram(process.execPath, ["bin/kubectl-pss.js", ...args], stdin);
+}
+
+/** What kubectl printed as warnings, in their order. */
+export function warningsOf({ stderr }: Run): readonly string[] {
+  return stderr
+    .split("\n")
+    .filter((line) => line.startsWith(WARNING))
+    .map((line) => line.slice(WARNING.length));
+}
+
+async function runProgram(program: string, args: readonly string[], stdin: string): Promise<Run> {
+  // Colour and a terminal's width have no place in what is compared.
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
+  child.stdin.on("error", () => {
+    // It need not read what it is given.
+  });
+  child.stdin.end(stdin);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code: child.exitCode, stdout, stderr };
+}

@@ -1,0 +1,179 @@
+import type { ApiObject } from "./client.ts";
+import { PODS, podContent, podOfBits } from "./pods.ts";
+import { controlledIn, podIn, type Seeded } from "./workloads.ts";
+
+/** The labels of a namespace, without `pod-security.kubernetes.io/` before those that begin with a mode. */
+export type ShortLabels = Readonly<Record<string, string>>;
+
+/** Labels by their full names. */
+export function fullLabels<Value>(labels: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+  const isOurs = /^(enforce|audit|warn)(-version)?$/;
+  return Object.fromEntries(
+    Object.entries(labels).map(([label, value]) => [
+      isOurs.test(label) ? `pod-security.kubernetes.io/${label}` : label,
+      value,
+    ]),
+  );
+}
+
+/** A namespace to seed. */
+export interface SeededNamespace {
+  readonly name: string;
+  readonly labels: ShortLabels;
+  /** Labels that the API server refuses, and that come in by a way that it does not look at. */
+  readonly invalid?: ShortLabels;
+  readonly content: readonly Seeded[];
+}
+
+const LONGEST = "n".repeat(63);
+
+function all(namespace: string): readonly Seeded[] {
+  return [
+    ...Object.entries(PODS).map(([name, content]) => podIn(namespace, name, content)),
+    podIn(namespace, "failed", podContent("plain"), {
+      then: { subresource: "status", patch: { status: { phase: "Failed" } } },
+    }),
+    podIn(namespace, "debugged", podContent("compliant"), {
+      then: {
+        subresource: "ephemeralcontainers",
+        patch: {
+          spec: { ephemeralContainers: [{ name: "debug", image: "busybox", securityContext: { privileged: true } }] },
+        },
+      },
+    }),
+    {
+      object: {
+        ...podIn(namespace, "terminating", podContent("host-path")).object,
+        metadata: { namespace, name: "terminating", finalizers: ["example.com/wait"] },
+      },
+      terminating: true,
+    },
+  ];
+}
+
+function some(namespace: string, ...names: readonly string[]): readonly Seeded[] {
+  return names.map((name) => podIn(namespace, name, podContent(name)));
+}
+
+/** Pods with so many different reasons that the warnings come to more than the API server sends whole. */
+function manyReasons(namespace: string): readonly Seeded[] {
+  return Array.from({ length: 64 }, (_, bits) => podIn(namespace, `pod-${bits}`, podOfBits(bits)));
+}
+
+function namespace(
+  name: string,
+  labels: ShortLabels,
+  content: (namespace: string) => readonly Seeded[],
+  invalid?: ShortLabels,
+): SeededNamespace {
+  return { name, labels, content: content(name), ...(invalid === undefined ? {} : { invalid }) };
+}
+
+const violators = (name: string): readonly Seeded[] =>
+  some(name, "plain", "privileged", "newer-sysctl", "probe-host", "sandboxed");
+const nothing = (): readonly Seeded[] => [];
+
+/** Every state that a namespace's labels can be in. */
+export const NAMESPACES: readonly SeededNamespace[] = [
+  namespace("unlabelled", {}, all),
+  namespace("controllers", {}, controlledIn),
+  namespace("empty", {}, nothing),
+  namespace("privileged", { enforce: "privileged" }, violators),
+  namespace("baseline", { enforce: "baseline" }, (name) =>
+    some(name, "compliant", "plain", "escalation", "new-sysctl"),
+  ),
+  namespace("restricted", { enforce: "restricted", audit: "restricted", warn: "restricted" }, (name) =>
+    some(name, "compliant", "image", "no-source"),
+  ),
+  namespace("violated", { enforce: "restricted" }, violators),
+  namespace("latest-in-words", { enforce: "baseline", "enforce-version": "latest" }, violators),
+  namespace("pinned-old", { enforce: "restricted", "enforce-version": "v1.20" }, violators),
+  namespace("pinned-server", { enforce: "baseline", "enforce-version": "v1.37" }, violators),
+  namespace(
+    "pinned-future",
+    { enforce: "baseline", "enforce-version": "v1.99", warn: "restricted", "warn-version": "v1.1000000" },
+    violators,
+  ),
+  namespace("version-alone", { "enforce-version": "v1.24", "warn-version": "v1.0" }, violators),
+  namespace("warn-alone", { warn: "restricted", "warn-version": "v1.30" }, violators),
+  namespace("audit-alone", { audit: "baseline" }, violators),
+  namespace(
+    "mixed",
+    { enforce: "baseline", "enforce-version": "v1.33", audit: "restricted", warn: "privileged" },
+    violators,
+  ),
+  namespace("other-labels", { team: "payments", "pod-security.kubernetes.io/enforcement": "restricted" }, violators),
+  namespace("invalid-enforce", { audit: "restricted" }, violators, { enforce: "Restricted" }),
+  namespace("invalid-version", { enforce: "baseline" }, violators, { "enforce-version": "1.30" }),
+  namespace("invalid-warn", {}, violators, { warn: "", "warn-version": "v1.030" }),
+  namespace("invalid-twice", {}, violators, { enforce: "bogus", audit: "none" }),
+  namespace("exempt", {}, violators),
+  namespace("exempt-labelled", { enforce: "restricted", warn: "baseline" }, violators),
+  namespace("exempt-invalid", {}, violators, { enforce: "bogus" }),
+  namespace("many-reasons", { enforce: "privileged" }, manyReasons),
+  namespace("team-a", { enforce: "baseline" }, (name) => some(name, "compliant", "plain", "host-ports")),
+  namespace("1-team", { enforce: "baseline" }, violators),
+  namespace("xn--caf-dma", { enforce: "baseline" }, violators),
+  namespace(LONGEST, { enforce: "baseline" }, violators),
+];
+
+/** The AdmissionConfiguration under which they stand: defaults at old versions, and each kind of exemption. */
+export const ADMISSION_CONFIGURATION = `apiVersion: apiserver.config.k8s.io/v1
+kind: AdmissionConfiguration
+plugins:
+- name: PodSecurity
+  configuration:
+    apiVersion: pod-security.admission.config.k8s.io/v1
+    kind: PodSecurityConfiguration
+    defaults:
+      enforce: baseline
+      enforce-version: v1.33
+      audit: restricted
+      audit-version: latest
+      warn: baseline
+      warn-version: v1.36
+    exemptions:
+      usernames: [seeder]
+      runtimeClasses: [sandboxed]
+      namespaces: [kube-system, exempt, exempt-labelled, exempt-invalid]
+`;
+
+const RBAC = "rbac.authorization.k8s.io/v1";
+const RBAC_GROUP = "rbac.authorization.k8s.io";
+
+function lists(name: string, resources: readonly string[]): ApiObject {
+  return {
+    apiVersion: RBAC,
+    kind: "ClusterRole",
+    metadata: { name },
+    rules: [{ apiGroups: [""], resources, verbs: ["get", "list"] }],
+  };
+}
+
+/** What is there before any namespace: runtime classes, and what the users may read. */
+export const CLUSTER_OBJECTS: readonly ApiObject[] = [
+  ...["sandboxed", "gvisor"].map((name) => ({
+    apiVersion: "node.k8s.io/v1",
+    kind: "RuntimeClass",
+    metadata: { name },
+    handler: name,
+  })),
+  lists("test-reader", ["namespaces", "pods"]),
+  {
+    apiVersion: RBAC,
+    kind: "ClusterRoleBinding",
+    metadata: { name: "test-reader" },
+    roleRef: { apiGroup: RBAC_GROUP, kind: "ClusterRole", name: "test-reader" },
+    subjects: [{ apiGroup: RBAC_GROUP, kind: "Group", name: "readers" }],
+  },
+];
+
+/** What lets the tenant read one namespace, for when that is there. */
+export const TENANT_BINDING: ApiObject = {
+  apiVersion: RBAC,
+  kind: "RoleBinding",
+  metadata: { namespace: "team-a", name: "test-tenant" },
+  // The roles view, edit and admin hold nothing here: the controller that fills them is not running.
+  roleRef: { apiGroup: RBAC_GROUP, kind: "ClusterRole", name: "system:aggregate-to-view" },
+  subjects: [{ apiGroup: RBAC_GROUP, kind: "Group", name: "tenants" }],
+};

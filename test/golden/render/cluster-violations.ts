@@ -1,0 +1,22 @@
+import type { ViolationReport } from "../../../src/audit/report.ts";
+
+/** Violations of a cluster's objects, whose fields stand on no line. */
+export const ESCALATION = violation(
+  "allowPrivilegeEscalation",
+  "allowPrivilegeEscalation != false",
+  'container "web" must set securityContext.allowPrivilegeEscalation=false',
+  "spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation",
+  null,
+);
+export const HOST_NETWORK = violation("hostNamespaces", "host namespaces", "hostNetwork=true", "spec.hostNetwork", true);
+export const HOST_PORT = violation(
+  "hostPorts",
+  "hostPort",
+  'container "agent" uses hostPort 9100',
+  "spec.template.spec.containers[0].ports[0].hostPort",
+  9100,
+);
+
+function violation(check: string, reason: string, detail: string, path: string, value: unknown): ViolationReport {
+  return { check, reason, detail, fields: [{ path, value, line: 0, column: 0 }] };
+}

@@ -1,0 +1,60 @@
+import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/audit/report.ts";
+
+/** What a reader of JSON is to find (docs/output.md): the report, with the fields that belong to its kind. */
+export function expectedDocument(report: Report): unknown {
+  const { notes, unreadable, namespaces, summary, ...head } = report;
+  const document = {
+    apiVersion: "kubectl-pss/v1",
+    ...head,
+    namespaces: namespaces.map((namespace) => expectedNamespace(namespace, report.kind)),
+    notes: notes.map(({ source, ...note }) => ({ ...note, ...source })),
+    unreadable: unreadable.map(({ source, list, message }) => ({ ...source, ...list, message })),
+    summary,
+  };
+  return JSON.parse(JSON.stringify(document, asJson));
+}
+
+function expectedNamespace({ findings, change, workloads, ...rest }: NamespaceReport, kind: Report["kind"]) {
+  const { from, ...answer } = change ?? {};
+  return {
+    ...rest,
+    ...(kind === "AuditReport" && { findings }),
+    ...(kind === "DryRunReport" && { currentPolicy: from, ...answer }),
+    workloads: workloads.map((workload) => expectedWorkload(workload, kind)),
+  };
+}
+
+function expectedWorkload(
+  { replicas, static: isStatic, source, results, ...rest }: WorkloadReport,
+  kind: Report["kind"],
+) {
+  const { exempt, ...names } = rest;
+  return {
+    ...names,
+    ...(kind !== "LintReport" && { replicas, static: isStatic }),
+    ...(source !== null && { source }),
+    exempt,
+    results: results.map((result) => expectedResult(result, kind)),
+  };
+}
+
+function expectedResult({ newIn, allowed, message, violations, ...rest }: Result, kind: Report["kind"]) {
+  return {
+    ...rest,
+    ...(kind === "DryRunReport" && { newIn }),
+    allowed,
+    message,
+    violations: violations.map(({ fields, ...words }) => ({
+      ...words,
+      fields: fields.map(({ line, column, ...field }) => ({ ...field, ...(line > 0 && { line, column }) })),
+    })),
+  };
+}
+
+/** What JSON cannot say in words. */
+function asJson(_key: string, field: unknown): unknown {
+  if (typeof field === "string") return field.toWellFormed();
+  if (typeof field === "bigint") return String(field);
+  if (typeof field !== "object" || field === null || Array.isArray(field)) return field;
+  return Object.fromEntries(Object.entries(field).map(([name, inner]) => [name.toWellFormed(), inner]));
+}

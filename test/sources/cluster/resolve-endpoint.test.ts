@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { UserError } from "../../../src/api/user-error.ts";
+import type { ClusterFlags } from "../../../src/sources/cluster/endpoint.ts";
+import { resolveEndpoint } from "../../../src/sources/cluster/resolve-endpoint.ts";
+import { directoryWith, get, kubeconfig, recorder, resolveHere } from "./workspace.ts";
+import { selfSigned } from "./x509.ts";
+
+const CONFIG = `
+current-context: here
+contexts:
+- {name: here, context: {cluster: k, user: u}}
+- {name: no-cluster, context: {cluster: gone, user: u}}
+- {name: no-user, context: {cluster: k, user: gone}}
+- {name: bare, context: {user: u}}
+- {name: serverless, context: {cluster: empty, user: u}}
+clusters:
+- {name: k, cluster: {server: "https://k.example:6443", tls-server-name: other}}
+- {name: empty, cluster: {}}
+- {name: odd, cluster: {server: "ftp://k.example"}}
+- {name: path, cluster: {server: "k.example/prefix"}}
+- {name: secret, cluster: {server: "https://u:hunter2@:x"}}
+- {name: proxied, cluster: {server: "https://k.example", proxy-url: "ftp://u:hunter2@p.example"}}
+users:
+- {name: u, user: {token: t}}
+- {name: v, user: {token: v}}
+`;
+
+/** FILE is the kubeconfig. */
+const FAULTS: readonly (readonly [flags: ClusterFlags, message: string, hint: string])[] = [
+  [
+    { context: "x" },
+    'context "x" does not exist',
+    "Name one with --context; there are: bare, here, no-cluster, no-user, serverless.",
+  ],
+  [
+    { context: "no-cluster" },
+    'cluster "gone" does not exist; context "no-cluster" names it (FILE:5)',
+    "Name one with --cluster; there are: empty, k, odd, path, proxied, secret.",
+  ],
+  [
+    { context: "no-user" },
+    'user "gone" does not exist; context "no-user" names it (FILE:6)',
+    "Name one with --user; there are: u, v.",
+  ],
+  [
+    { cluster: "x" },
+    'cluster "x" does not exist',
+    "Name one with --cluster; there are: empty, k, odd, path, proxied, secret.",
+  ],
+  [{ user: "x" }, 'user "x" does not exist', "Name one with --user; there are: u, v."],
+  [{ context: "bare" }, 'no cluster is named by context "bare" (FILE:7)', "Name one with --cluster or --server."],
+  [
+    { context: "serverless" },
+    'no server found for cluster "empty" (FILE:11)',
+    "Add the cluster's server to the kubeconfig, or name one with --server.",
+  ],
+  [
+    { cluster: "odd" },
+    'FILE:12: cluster "odd": the server "ftp://k.example" is invalid: the scheme must be https or http, found ftp',
+    "Write it as https://host:6443.",
+  ],
+  [
+    { cluster: "path" },
+    'FILE:13: cluster "path": the server "k.example/prefix" is invalid: a path needs a scheme before the host',
+    "Write it as https://host:6443.",
+  ],
+  [
+    { cluster: "secret" },
+    'FILE:14: cluster "secret": the server is invalid: no URL of a server',
+    "Write it as https://host:6443.",
+  ],
+  [
+    { server: "https://a b" },
+    '--server: the server "https://a b" is invalid: no URL of a server',
+    "Write it as https://host:6443.",
+  ],
+  [
+    { cluster: "proxied" },
+    'FILE:15: cluster "proxied": proxy-url: unsupported scheme "ftp", must be http, https, or socks5',
+    "Write it as http://host:port, https://host:port or socks5://host:port.",
+  ],
+  [
+    { certificateAuthority: "/nowhere/ca.crt" },
+    'FILE:10: cluster "k": the certificate authority /nowhere/ca.crt: no such file or directory',
+    "Check the path of the certificate authority; in a kubeconfig it counts from the directory of that file.",
+  ],
+];
+
+for (const [flags, message, hint] of FAULTS) {
+  test(`refused: ${JSON.stringify(flags)}`, async (t) => {
+    const file = join(directoryWith(t, { config: CONFIG }), "config");
+    const error = await faultOf({ kubeconfig: file, ...flags });
+    assert.deepEqual([error.message, error.hint], [message.replace("FILE", file), hint]);
+  });
+}
+
+async function faultOf(flags: ClusterFlags, env: Readonly<Record<string, string>> = {}): Promise<UserError> {
+  const error: unknown = await resolveHere(flags, env).catch((reason: unknown) => reason);
+  assert.ok(error instanceof UserError, String(error));
+  return error;
+}
+
+test("flags change what the kubeconfig says", async (t) => {
+  const file = join(directoryWith(t, { config: CONFIG }), "config");
+  const resolve = (flags: ClusterFlags) => resolveHere({ kubeconfig: file, ...flags });
+  const plain = await resolve({});
+  assert.deepEqual(
+    [plain.server.href, plain.context, plain.namespace, plain.tls, plain.proxy, plain.requestTimeout],
+    ["https://k.example:6443/", "here", "default", { rejectUnauthorized: true, servername: "other" }, undefined, 0],
+  );
+  const other = await resolve({ server: "https://o.example/p?q#f", user: "v", requestTimeout: 1500 });
+  assert.deepEqual(
+    [other.server.href, other.tls, other.requestTimeout],
+    ["https://o.example/p", { rejectUnauthorized: true }, 1500],
+  );
+  assert.deepEqual(await other.authenticate(false), { headers: { Authorization: "Bearer v" } });
+  const insecure = await resolve({ insecureSkipTlsVerify: true, tlsServerName: "x" });
+  assert.deepEqual(insecure.tls, { rejectUnauthorized: false, servername: "x" });
+  const elsewhere = await resolve({ context: "no-cluster", server: "10.0.0.1:8080" });
+  assert.equal(elsewhere.server.href, "http://10.0.0.1:8080/");
+  const token = await resolve({ context: "no-user", token: "flag" });
+  assert.deepEqual(await token.authenticate(false), { headers: { Authorization: "Bearer flag" } });
+  const empty = await resolve({ context: "", server: "", token: "", as: "", asGroup: [], certificateAuthority: "" });
+  assert.deepEqual(empty.tls, plain.tls);
+});
+
+test("a current-context that is not there, or none", async (t) => {
+  const directory = directoryWith(t, {
+    gone: "current-context: x\n",
+    none: CONFIG.replace("current-context: here", ""),
+  });
+  const gone = await faultOf({ kubeconfig: join(directory, "gone") });
+  assert.equal(gone.message, 'context "x" does not exist (it is the current-context)');
+  assert.equal(gone.hint, "No contexts are defined; check KUBECONFIG, or name a kubeconfig with --kubeconfig.");
+  const none = await faultOf({ kubeconfig: join(directory, "none") });
+  assert.equal(none.message, "no context chosen: current-context is not set");
+  assert.match(none.hint, /^Name one with --context; there are: bare, here, /);
+  assert.equal((await resolveHere({ kubeconfig: join(directory, "none"), cluster: "k" })).context, null);
+});
+
+test("many contexts are not all told", async (t) => {
+  const contexts = Array.from({ length: 25 }, (_, index) => ({ name: `c${100 + index}` }));
+  const file = join(directoryWith(t, { config: JSON.stringify({ contexts }) }), "config");
+  assert.match((await faultOf({ kubeconfig: file, context: "x" })).hint, /: c100, .*, c119 and 5 more\.$/);
+});
+
+test("nothing is configured", async () => {
+  const none = await faultOf({});
+  assert.equal(none.message, "no cluster is configured; not found: /nowhere/.kube/config");
+  assert.equal(none.hint, "Name a kubeconfig with --kubeconfig or KUBECONFIG, or a server with --server.");
+  const missing = await faultOf({}, { KUBECONFIG: "/nowhere/a::/nowhere/b" });
+  assert.equal(missing.message, "no cluster is configured; not found: /nowhere/a, /nowhere/b (KUBECONFIG)");
+  const server = await resolveHere({ server: "https://s.example", token: "t" });
+  assert.deepEqual([server.server.href, server.context, server.namespace], ["https://s.example/", null, "default"]);
+  assert.deepEqual(await server.authenticate(false), { headers: { Authorization: "Bearer t" } });
+  assert.equal(
+    (await resolveHere({}, { KUBERNETES_MASTER: "http://m.example:8080" })).server.href,
+    "http://m.example:8080/",
+  );
+});
+
+test("this machine, where nothing else is said", async () => {
+  const { server } = await resolveEndpoint({ server: "https://s.example" }, { HOME: "/nowhere" });
+  assert.equal(server.href, "https://s.example/");
+});
+
+test("a user in the URL whose percent signs mean nothing", async () => {
+  const { server, authenticate } = await resolveHere({ server: "https://a:p%zz@s.example" });
+  assert.equal(server.href, "https://s.example/");
+  assert.deepEqual(await authenticate(false), { headers: { Authorization: `Basic ${btoa("a:p%zz")}` } });
+});
+
+test("a pod's service account", async (t) => {
+  const pair = selfSigned();
+  const { url, arrived } = await recorder(t, pair);
+  const serviceAccount = directoryWith(t, {
+    token: "pod\n",
+    "ca.crt": pair.cert,
+    namespace: "team-a\n",
+    config: kubeconfig({ server: "https://k.example" }, {}),
+  });
+  const { hostname, port } = new URL(url);
+  const env = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port };
+  const machine = { serviceAccount };
+  const pod = await resolveHere({}, env, machine);
+  assert.deepEqual([pod.server.href, pod.context, pod.namespace], [`${url}/`, null, "team-a"]);
+  assert.equal(await get(pod), 200);
+  assert.equal(await get(await resolveHere({ token: "flag", as: "ann" }, env, machine)), 200);
+  assert.deepEqual(
+    arrived.map(({ headers }) => headers),
+    [["authorization: Bearer pod"], ["authorization: Bearer flag", "impersonate-user: ann"]],
+  );
+  const file = join(serviceAccount, "config");
+  const outside = await resolveHere({ kubeconfig: file }, env, machine);
+  assert.deepEqual([outside.server.href, outside.namespace], ["https://k.example/", "team-a"]);
+  const named = await resolveHere({}, { ...env, POD_NAMESPACE: "team-b", KUBERNETES_SERVICE_HOST: "fd00::1" }, machine);
+  assert.deepEqual([named.server.href, named.namespace], [`https://[fd00::1]:${port}/`, "team-b"]);
+  rmSync(join(serviceAccount, "ca.crt"));
+  rmSync(join(serviceAccount, "namespace"));
+  const bare = await resolveHere({}, env, machine);
+  assert.deepEqual([bare.namespace, bare.tls], ["default", { rejectUnauthorized: true }]);
+  await assert.rejects(resolveHere({}, { KUBERNETES_SERVICE_HOST: "10.0.0.1" }, machine), /no cluster is configured/);
+  rmSync(join(serviceAccount, "token"));
+  await assert.rejects(resolveHere({}, env, machine), /no cluster is configured/);
+});

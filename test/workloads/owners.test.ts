@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ObjectMeta } from "../../src/api/pod.ts";
+import { Owners, controllerOf, isLink, isMirrorPod, type WorkloadRef } from "../../src/workloads/owners.ts";
+
+function ownedBy(kind: string, name: string, apiVersion = "apps/v1"): ObjectMeta {
+  return { name: "x", ownerReferences: [{ apiVersion, kind, name, uid: "u", controller: true }] };
+}
+
+const owners = new Owners();
+owners.add("a", { kind: "ReplicaSet", metadata: { ...ownedBy("Deployment", "web"), name: "web-1" } });
+owners.add("a", { kind: "Job", metadata: { ...ownedBy("CronJob", "tick", "batch/v1"), name: "tick-1" } });
+owners.add("a", { kind: "ReplicaSet", metadata: { ...ownedBy("Rollout", "r", "argoproj.io/v1alpha1"), name: "r-1" } });
+owners.add("a", { kind: "ReplicaSet", metadata: { name: "alone" } });
+owners.add("a", { kind: "StatefulSet", metadata: { ...ownedBy("Operator", "op"), name: "db" } });
+owners.add("a", { kind: "ReplicaSet", metadata: { ...ownedBy("ReplicaSet", "loop-2"), name: "loop-1" } });
+owners.add("a", { kind: "ReplicaSet", metadata: { ...ownedBy("ReplicaSet", "loop-1"), name: "loop-2" } });
+
+const PODS: readonly (readonly [name: string, metadata: ObjectMeta, workload: WorkloadRef | undefined])[] = [
+  ["nobody's", { name: "p" }, undefined],
+  ["a Deployment's", ownedBy("ReplicaSet", "web-1"), { apiVersion: "apps/v1", kind: "Deployment", name: "web" }],
+  ["a CronJob's", ownedBy("Job", "tick-1", "batch/v1"), { apiVersion: "batch/v1", kind: "CronJob", name: "tick" }],
+  ["a Rollout's", ownedBy("ReplicaSet", "r-1"), { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: "r" }],
+  [
+    "a ReplicaSet's that nothing owns",
+    ownedBy("ReplicaSet", "alone"),
+    { apiVersion: "apps/v1", kind: "ReplicaSet", name: "alone" },
+  ],
+  [
+    "a ReplicaSet's that was not read",
+    ownedBy("ReplicaSet", "gone"),
+    { apiVersion: "apps/v1", kind: "ReplicaSet", name: "gone" },
+  ],
+  [
+    "a StatefulSet's that something owns",
+    ownedBy("StatefulSet", "db"),
+    { apiVersion: "apps/v1", kind: "StatefulSet", name: "db" },
+  ],
+  ["a node's, not mirrored", ownedBy("Node", "n1", "v1"), { apiVersion: "v1", kind: "Node", name: "n1" }],
+  [
+    "a mirror pod",
+    { ...ownedBy("Node", "n1", "v1"), annotations: { "kubernetes.io/config.mirror": "hash" } },
+    undefined,
+  ],
+  [
+    "owned, but by no controller",
+    { name: "p", ownerReferences: [{ kind: "Node", name: "n", controller: false }] },
+    undefined,
+  ],
+  [
+    "with an owner that says nothing",
+    { name: "p", ownerReferences: [{ controller: true }] },
+    { apiVersion: "", kind: "", name: "" },
+  ],
+];
+
+for (const [name, metadata, workload] of PODS) {
+  test(`the workload of a pod: ${name}`, () => {
+    assert.deepEqual(owners.workloadOf("a", { kind: "Pod", metadata }), workload);
+  });
+}
+
+test("owners are those of the same namespace", () => {
+  const pod = { kind: "Pod", metadata: ownedBy("ReplicaSet", "web-1") };
+  assert.equal(owners.workloadOf("b", pod)?.kind, "ReplicaSet");
+});
+
+test("ReplicaSets that own each other come to an end", () => {
+  assert.equal(owners.workloadOf("a", { kind: "Pod", metadata: ownedBy("ReplicaSet", "loop-1") })?.kind, "ReplicaSet");
+});
+
+test("the controller is the owner that says so", () => {
+  const metadata = {
+    ownerReferences: [{ name: "a" }, { name: "b", controller: true }, { name: "c", controller: true }],
+  };
+  assert.equal(controllerOf(metadata)?.name, "b");
+});
+
+test("links are ReplicaSets and Jobs that something owns", () => {
+  assert.equal(isLink({ kind: "ReplicaSet", metadata: ownedBy("Deployment", "d") }), true);
+  assert.equal(isLink({ kind: "Job", metadata: { name: "j" } }), false);
+  assert.equal(isLink({ kind: "StatefulSet", metadata: ownedBy("Operator", "o") }), false);
+});
+
+test("only a Pod can be a mirror pod", () => {
+  const metadata = { annotations: { "kubernetes.io/config.mirror": "" } };
+  assert.equal(isMirrorPod({ kind: "Pod", metadata }), true);
+  assert.equal(isMirrorPod({ kind: "Deployment", metadata }), false);
+  assert.equal(isMirrorPod({ kind: "Pod", metadata: {} }), false);
+});

@@ -19,13 +19,13 @@ export function fullLabels<Value>(labels: Readonly<Record<string, Value>>): Read
 /** A namespace to seed. */
 export interface SeededNamespace {
   readonly name: string;
+  /** Some are labels that the API server refuses, and that come in by a way that it does not look at. */
   readonly labels: ShortLabels;
-  /** Labels that the API server refuses, and that come in by a way that it does not look at. */
-  readonly invalid?: ShortLabels;
   readonly content: readonly Seeded[];
 }
 
 const LONGEST = "n".repeat(63);
+const LONG_NAME = "p".repeat(200);
 
 function all(namespace: string): readonly Seeded[] {
   return [
@@ -57,16 +57,15 @@ function some(namespace: string, ...names: readonly string[]): readonly Seeded[]
 
 /** Pods with so many different reasons that the warnings come to more than the API server sends whole. */
 function manyReasons(namespace: string): readonly Seeded[] {
-  return Array.from({ length: 64 }, (_, bits) => podIn(namespace, `pod-${bits}`, podOfBits(bits)));
+  return Array.from({ length: 64 }, (_, bits) => podIn(namespace, `${LONG_NAME}-${bits}`, podOfBits(bits)));
 }
 
 function namespace(
   name: string,
   labels: ShortLabels,
   content: (namespace: string) => readonly Seeded[],
-  invalid?: ShortLabels,
 ): SeededNamespace {
-  return { name, labels, content: content(name), ...(invalid === undefined ? {} : { invalid }) };
+  return { name, labels, content: content(name) };
 }
 
 const violators = (name: string): readonly Seeded[] =>
@@ -103,13 +102,14 @@ export const NAMESPACES: readonly SeededNamespace[] = [
     violators,
   ),
   namespace("other-labels", { team: "payments", "pod-security.kubernetes.io/enforcement": "restricted" }, violators),
-  namespace("invalid-enforce", { audit: "restricted" }, violators, { enforce: "Restricted" }),
-  namespace("invalid-version", { enforce: "baseline" }, violators, { "enforce-version": "1.30" }),
-  namespace("invalid-warn", {}, violators, { warn: "", "warn-version": "v1.030" }),
-  namespace("invalid-twice", {}, violators, { enforce: "bogus", audit: "none" }),
+  namespace("invalid-enforce", { audit: "restricted", enforce: "Restricted" }, violators),
+  namespace("invalid-version", { enforce: "baseline", "enforce-version": "1.30" }, violators),
+  namespace("invalid-warn", { warn: "", "warn-version": "v1.030" }, violators),
+  namespace("invalid-twice", { enforce: "bogus", audit: "none" }, violators),
   namespace("exempt", {}, violators),
   namespace("exempt-labelled", { enforce: "restricted", warn: "baseline" }, violators),
-  namespace("exempt-invalid", {}, violators, { enforce: "bogus" }),
+  namespace("exempt-privileged", { enforce: "privileged", "enforce-version": "v1.20" }, violators),
+  namespace("exempt-invalid", { enforce: "bogus" }, violators),
   namespace("many-reasons", { enforce: "privileged" }, manyReasons),
   namespace("team-a", { enforce: "baseline" }, (name) => some(name, "compliant", "plain", "host-ports")),
   namespace("1-team", { enforce: "baseline" }, violators),
@@ -133,20 +133,24 @@ plugins:
       warn: baseline
       warn-version: v1.36
     exemptions:
-      usernames: [seeder]
+      usernames: [operator]
       runtimeClasses: [sandboxed]
-      namespaces: [kube-system, exempt, exempt-labelled, exempt-invalid]
+      namespaces: [kube-system, exempt, exempt-labelled, exempt-privileged, exempt-invalid]
 `;
+
+/** The role that the documentation asks users to create, which the auditor gets. */
+export const DOCUMENTED_ROLE = { file: "docs/rbac.yaml", name: "kubectl-pss" };
 
 const RBAC = "rbac.authorization.k8s.io/v1";
 const RBAC_GROUP = "rbac.authorization.k8s.io";
 
-function lists(name: string, resources: readonly string[]): ApiObject {
+function bindToGroup(role: string, group: string): ApiObject {
   return {
     apiVersion: RBAC,
-    kind: "ClusterRole",
-    metadata: { name },
-    rules: [{ apiGroups: [""], resources, verbs: ["get", "list"] }],
+    kind: "ClusterRoleBinding",
+    metadata: { name: `${group}-${role}` },
+    roleRef: { apiGroup: RBAC_GROUP, kind: "ClusterRole", name: role },
+    subjects: [{ apiGroup: RBAC_GROUP, kind: "Group", name: group }],
   };
 }
 
@@ -158,14 +162,14 @@ export const CLUSTER_OBJECTS: readonly ApiObject[] = [
     metadata: { name },
     handler: name,
   })),
-  lists("test-reader", ["namespaces", "pods"]),
   {
     apiVersion: RBAC,
-    kind: "ClusterRoleBinding",
-    metadata: { name: "test-reader" },
-    roleRef: { apiGroup: RBAC_GROUP, kind: "ClusterRole", name: "test-reader" },
-    subjects: [{ apiGroup: RBAC_GROUP, kind: "Group", name: "readers" }],
+    kind: "ClusterRole",
+    metadata: { name: "pods" },
+    rules: [{ apiGroups: [""], resources: ["namespaces", "pods"], verbs: ["get", "list"] }],
   },
+  bindToGroup("pods", "readers"),
+  bindToGroup(DOCUMENTED_ROLE.name, "auditors"),
 ];
 
 /** What lets the tenant read one namespace, for when that is there. */

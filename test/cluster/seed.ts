@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, pathOf, type ApiObject } from "./client.ts";
-import { CLUSTER_OBJECTS, NAMESPACES, TENANT_BINDING, fullLabels, type SeededNamespace } from "./namespaces.ts";
+import { kubectl } from "./kubectl.ts";
+import {
+  CLUSTER_OBJECTS,
+  DOCUMENTED_ROLE,
+  NAMESPACES,
+  TENANT_BINDING,
+  fullLabels,
+  type SeededNamespace,
+} from "./namespaces.ts";
 import { podContent } from "./pods.ts";
 import type { ClusterFiles } from "./server.ts";
 import { podIn, type Seeded } from "./workloads.ts";
@@ -15,8 +23,10 @@ const POLL_MS = 20;
 
 /** Fills a server with all namespaces and their objects, and waits until its admission plugin knows of them. */
 export async function seed(files: ClusterFiles): Promise<void> {
-  const client = await Client.open(files, "seeder");
+  const client = await Client.open(files, "admin");
   try {
+    const applied = await kubectl(files, "admin", ["apply", "--filename", DOCUMENTED_ROLE.file]);
+    if (applied.code !== 0) throw new Error(`${DOCUMENTED_ROLE.file}: ${applied.stderr}`);
     await Promise.all(CLUSTER_OBJECTS.map((object) => client.create(object)));
     await Promise.all(NAMESPACES.map((namespace) => seedNamespace(client, namespace)));
     await client.create(TENANT_BINDING);
@@ -26,21 +36,17 @@ export async function seed(files: ClusterFiles): Promise<void> {
   }
 }
 
-/** Creates a namespace with labels and pods. */
-export async function seedNamespace(
-  client: Client,
-  { name, labels, invalid, content }: SeededNamespace,
-): Promise<void> {
-  const object = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: fullLabels(labels) } };
-  await client.create(object);
-  if (invalid !== undefined) {
-    // Pod Security admission ignores subresources, and a namespace's status brings its labels along.
-    const body = { metadata: { labels: fullLabels(invalid) } };
-    await client.ask("PATCH", `/api/v1/namespaces/${name}/status`, { body, contentType: MERGE_PATCH });
-  }
+/** Creates a namespace with labels and objects. */
+async function seedNamespace(client: Client, { name, labels, content }: SeededNamespace): Promise<void> {
+  const first = { enforce: "privileged" };
+  await client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: fullLabels(first) } });
   const created = new Map<Seeded, Promise<ApiObject>>();
   for (const seeded of content) created.set(seeded, create(client, seeded, created));
   await Promise.all(created.values());
+  // Labels may be invalid, and come too late for the pods: Pod Security admission does not look at subresources, and a
+  // namespace's status brings its labels along.
+  const body = { metadata: { labels: fullLabels({ enforce: null, ...labels }) } };
+  await client.ask("PATCH", `/api/v1/namespaces/${name}/status`, { body, contentType: MERGE_PATCH });
 }
 
 async function create(

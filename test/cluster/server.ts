@@ -37,7 +37,7 @@ const STOP_MS = 30_000;
 /** Who may ask the server, and as what: see credentials.go of the server. */
 export type User =
   | "admin"
-  | "seeder"
+  | "operator"
   | "auditor"
   | "reader"
   | "tenant"

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type AgentOptions } from "node:https";
-import { connect as tlsConnect } from "node:tls";
+import type { Duplex } from "node:stream";
+import { connect, type ConnectionOptions } from "node:tls";
 import { UserError } from "../../api/user-error.ts";
 import type { Credentials, Endpoint } from "./endpoint.ts";
 import { openTunnel } from "./tunnel.ts";
@@ -31,6 +32,9 @@ export function createAgent({ server, tls, proxy }: Endpoint, { cert, key }: Cre
   return proxy === undefined ? new HttpsAgent(options) : new TunnelAgent(options, proxy);
 }
 
+type CreateConnection = Parameters<HttpsAgent["createConnection"]>;
+
+/** Goes to the server through a tunnel that an HTTP proxy opens. */
 class TunnelAgent extends HttpsAgent {
   readonly #proxy: URL;
 
@@ -39,22 +43,22 @@ class TunnelAgent extends HttpsAgent {
     this.#proxy = proxy;
   }
 
-  override createConnection(...[options, callback]: Parameters<HttpsAgent["createConnection"]>): undefined {
-    const { host = "", port = 443, servername, ...rest } = options as AgentOptions & { host?: string; port?: number };
-    const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-    openTunnel(this.#proxy, target, AbortSignal.timeout(CONNECT_TIMEOUT)).then(
-      (socket) => {
-        const secured = tlsConnect({ ...rest, socket, ...(servername !== undefined && { servername }) });
-        callback?.(null, secured);
-      },
-      (error: Error) => {
-        // A connection that is not there is told by its error alone.
-        (callback as ((error: Error) => void) | undefined)?.(error);
-      },
-    );
-    return undefined;
+  override createConnection(...[options, callback]: CreateConnection): undefined {
+    void this.#connect(options, (error, socket) => callback?.(error, socket as Duplex));
+  }
+
+  async #connect(options: CreateConnection[0], done: (error: Error | null, socket?: Duplex) => void): Promise<void> {
+    const { host, port, ...tls } = options;
+    const target = `${host?.includes(":") === true ? `[${host}]` : (host ?? "")}:${port ?? HTTPS_PORT}`;
+    try {
+      const socket = await openTunnel(this.#proxy, target, AbortSignal.timeout(CONNECT_TIMEOUT));
+      done(null, connect({ ...(tls as ConnectionOptions), socket }));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 }
 
 /** A proxy that takes longer to answer is not there. */
 const CONNECT_TIMEOUT = 30_000;
+const HTTPS_PORT = 443;

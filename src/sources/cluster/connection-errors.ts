@@ -101,7 +101,10 @@ export function describeAnswer(url: URL, status: number, headers: IncomingHttpHe
 
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return error instanceof Error && "code" in error ? String(error.code) : "";
+  if (!(error instanceof Error) || !("code" in error)) return "";
+  // What OpenSSL has against a handshake comes with a code of its own, or as the text of a write that failed.
+  const reason = error.code === "EPROTO" ? /SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1] : undefined;
+  return reason === undefined ? String(error.code) : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { SourceItem } from "../../workloads/object.ts";
+import { describeValue } from "../decode.ts";
 import { readObjects } from "../objects.ts";
 import type { ClusterClient } from "./client.ts";
 import { readPages } from "./pager.ts";
@@ -112,7 +113,12 @@ const NOWHERE = { line: 0, column: 0 };
 function* itemsOf({ kind, group, version }: Resource, items: readonly unknown[]): Generator<SourceItem, undefined> {
   const apiVersion = group === "" ? version : `${group}/${version}`;
   for (const item of items) {
-    const value = isRecord(item) ? { ...item, kind, apiVersion } : item;
+    if (!isRecord(item)) {
+      const message = `${kind}: expected an object, found ${describeValue(item)}`;
+      yield { type: "unreadable", message, source: { file: "", document: 0, line: 0 } };
+      continue;
+    }
+    const value = { ...item, kind, apiVersion };
     const document = { index: 0, value, duplicates: [], locate: () => NOWHERE };
     for (const found of readObjects(document, "")) {
       // A newer server has fields that are not known here, and drops none.
@@ -122,8 +128,7 @@ function* itemsOf({ kind, group, version }: Resource, items: readonly unknown[])
   }
 }
 
-function nameOf(kind: string, item: unknown): string {
-  const metadata = isRecord(item) ? item["metadata"] : undefined;
+function nameOf(kind: string, { metadata }: Readonly<Record<string, unknown>>): string {
   const { namespace, name } = isRecord(metadata) ? metadata : {};
   return [kind, namespace, name].filter((part) => typeof part === "string" && part !== "").join("/");
 }

@@ -23,7 +23,7 @@ const masters = "system:masters"
 // Users with a token; each is in one group. What the others may do is for the tests to grant.
 var tokenUsers = []struct{ name, group string }{
 	{"admin", masters},
-	{"seeder", masters},
+	{"operator", masters},
 	{"auditor", "auditors"},
 	{"reader", "readers"},
 	{"tenant", "tenants"},

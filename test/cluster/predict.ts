@@ -1,0 +1,90 @@
+/** What the project's own admission says of what a cluster holds, for a comparison with the cluster itself. */
+import assert from "node:assert/strict";
+import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
+import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
+import { reviewNamespaceUpdate } from "../../src/admission/namespaces.ts";
+import { PodRecheck } from "../../src/admission/pod-recheck.ts";
+import type { ConfiguredAdmission } from "../../src/admission/response.ts";
+import { asWarningHeaders } from "../../src/admission/warning-headers.ts";
+import { applyChanges, type LabelChanges } from "../../src/audit/change.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { readAdmissionConfiguration } from "../../src/sources/configuration-file.ts";
+import { readDocuments } from "../../src/sources/documents.ts";
+import { readObjects } from "../../src/sources/objects.ts";
+import type { SourceItem, WorkloadObject } from "../../src/workloads/object.ts";
+import type { ClusterFiles } from "./server.ts";
+
+/** What the API server answers to new labels. */
+export interface NamespaceAnswer {
+  /** The message of the refusal. */
+  readonly denied: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** The answer that is predicted, and why no pod was looked at, `denied`, or `recheck`. */
+export interface Prediction extends NamespaceAnswer {
+  readonly outcome: string;
+}
+
+/** The configuration that the cluster was started with. */
+export function configuredAdmission({ admissionConfig }: ClusterFiles): ConfiguredAdmission {
+  const { defaults, exemptions } = readAdmissionConfiguration(admissionConfig);
+  return { evaluator: createEvaluator(CHECKS), defaults, exemptions };
+}
+
+/** An API server without a configuration, which emulates a minor version. */
+export function builtinAdmission(minor: number): ConfiguredAdmission {
+  return { evaluator: createEvaluator(CHECKS, minor), defaults: BUILTIN_POLICY, exemptions: NO_EXEMPTIONS };
+}
+
+/** The items of what the API or kubectl printed, which must all be readable. */
+export function readItems(text: string): readonly SourceItem[] {
+  return [...readDocuments(text)].flatMap((document) => {
+    assert.ok(!("fault" in document), "fault" in document ? document.fault : "");
+    const items = [...readObjects(document, "")];
+    const unreadable = items.filter(({ type }) => type === "unreadable");
+    assert.deepEqual(unreadable, []);
+    return items;
+  });
+}
+
+/** What a cluster holds, as far as new labels of its namespaces depend on it. */
+export interface Inventory {
+  readonly labels: ReadonlyMap<string, Labels>;
+  readonly pods: ReadonlyMap<string, readonly WorkloadObject[]>;
+}
+
+/** What lists of namespaces and pods hold. */
+export function takeInventory(namespaces: string, pods: string): Inventory {
+  const labels = new Map<string, Labels>();
+  for (const item of readItems(namespaces)) if (item.type === "namespace") labels.set(item.name, item.labels);
+  const byNamespace = Map.groupBy(
+    readItems(pods).filter((item) => item.type === "workload"),
+    ({ metadata }) => metadata.namespace ?? "",
+  );
+  return { labels, pods: byNamespace };
+}
+
+/** What the API server will answer when the labels of a namespace are changed. */
+export function predict(
+  name: string,
+  changes: LabelChanges,
+  { labels, pods }: Inventory,
+  admission: ConfiguredAdmission,
+): Prediction {
+  const old = labels.get(name);
+  assert.ok(old !== undefined, `no namespace ${name}`);
+  const review = reviewNamespaceUpdate(name, old, applyChanges(old, changes), admission);
+  switch (review.type) {
+    case "denied":
+      return { outcome: "denied", denied: review.status.message, warnings: [] };
+    case "allowed":
+      return { outcome: review.reason, denied: undefined, warnings: asWarningHeaders(review.warnings) };
+    case "recheck": {
+      const recheck = new PodRecheck(name, review.enforce, admission);
+      for (const { metadata, pod } of pods.get(name) ?? []) recheck.add(metadata.name ?? "", pod);
+      return { outcome: "recheck", denied: undefined, warnings: asWarningHeaders(recheck.warnings()) };
+    }
+  }
+}

@@ -1,0 +1,306 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { connect as connectTo } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { test, type TestContext } from "node:test";
+import type { Credentials } from "../../../src/sources/cluster/endpoint.ts";
+import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "./stub-server.ts";
+import { selfSigned } from "./x509.ts";
+
+const PAIR = selfSigned();
+
+async function ask(
+  t: TestContext,
+  respond: Respond,
+): Promise<{ answer: unknown; waits: readonly number[]; asked: number }> {
+  const stub = await stubServer(t, respond);
+  const { client, waits } = clientOf(t, endpointAt(stub.url));
+  const answer = await client.get("/version");
+  return { answer, waits, asked: stub.requests.length };
+}
+
+test("an object comes back with its status, packed or not", async (t) => {
+  for (const gzip of [false, true]) {
+    const { answer } = await ask(t, () => ({ body: { major: "1" }, gzip }));
+    assert.deepEqual(answer, { status: 200, body: { major: "1" } });
+  }
+});
+
+test("requests are GETs below the server's path, with credentials, over one connection", async (t) => {
+  const stub = await stubServer(t, () => ({ body: {} }), PAIR);
+  const endpoint = endpointAt(new URL("/k8s/clusters/c-1/", stub.url), {
+    tls: { ca: PAIR.cert, rejectUnauthorized: true },
+    authenticate: () => Promise.resolve({ headers: { Authorization: "Bearer t", "Impersonate-Group": ["a", "b"] } }),
+  });
+  const { client } = clientOf(t, endpoint);
+  await client.get("/api/v1/pods", { limit: "500", continue: "a+b/=" });
+  await client.get("/version");
+  assert.deepEqual(
+    stub.requests.map(({ method, url }) => `${method} ${url}`),
+    ["GET /k8s/clusters/c-1/api/v1/pods?limit=500&continue=a%2Bb%2F%3D", "GET /k8s/clusters/c-1/version"],
+  );
+  const { headers } = stub.requests[0] ?? assert.fail();
+  assert.equal(headers.authorization, "Bearer t");
+  assert.equal(headers["impersonate-group"], "a, b");
+  assert.equal(headers.accept, "application/json");
+  assert.match(headers["user-agent"] ?? "", /^kubectl-pss\//);
+  assert.equal(stub.connections(), 1);
+});
+
+const RETRIED: readonly (readonly [name: string, answer: StubAnswer, waits: readonly number[]])[] = [
+  ["429 with Retry-After", { status: 429, headers: { "retry-after": "2" } }, [2000]],
+  ["429 without", { status: 429 }, [1000]],
+  ["503", { status: 503 }, [1000]],
+  ["500 with Retry-After", { status: 500, headers: { "retry-after": "1" } }, [1000]],
+  ["a Retry-After that is too long", { status: 503, headers: { "retry-after": "86400" } }, [30_000]],
+  ["a Retry-After that is no number", { status: 503, headers: { "retry-after": "soon" } }, [1000]],
+];
+
+for (const [name, first, waits] of RETRIED) {
+  test(`asked again: ${name}`, async (t) => {
+    const found = await ask(t, (_, __, count) => (count === 1 ? first : { body: { ok: true } }));
+    assert.deepEqual(found, { answer: { status: 200, body: { ok: true } }, waits, asked: 2 });
+  });
+}
+
+test("a server that stays overloaded is asked six times, and what it says is told", async (t) => {
+  const { answer, waits, asked } = await ask(t, () => ({ status: 503, body: { message: "busy" } }));
+  assert.deepEqual(answer, { status: 503, body: { message: "busy" } });
+  assert.deepEqual([waits, asked], [[1000, 2000, 4000, 8000, 16_000], 6]);
+});
+
+test("what is refused is an answer, and asked once", async (t) => {
+  const { answer, asked } = await ask(t, () => ({ status: 403, body: { message: "no" } }));
+  assert.deepEqual([answer, asked], [{ status: 403, body: { message: "no" } }, 1]);
+});
+
+test("a 500 without Retry-After is not asked again", async (t) => {
+  const { asked } = await ask(t, () => ({ status: 500, body: {} }));
+  assert.equal(asked, 1);
+});
+
+test("a connection that is cut is opened again, twice", async (t) => {
+  const { answer, asked } = await ask(t, (_, __, count) => (count < 3 ? undefined : { body: { ok: true } }));
+  assert.deepEqual([answer, asked], [{ status: 200, body: { ok: true } }, 3]);
+  await assert.rejects(
+    ask(t, () => undefined),
+    { name: "UserError", message: /^cannot talk to http:\/\/127\.0\.0\.1:\d+: the connection was cut$/ },
+  );
+});
+
+test("credentials that are refused are renewed once", async (t) => {
+  const stub = await stubServer(t, (_, { headers }) =>
+    headers.authorization === "Bearer new"
+      ? { body: { ok: true } }
+      : { status: 401, body: { message: "Unauthorized" } },
+  );
+  const asked: boolean[] = [];
+  const authenticate = (isRefused: boolean): Promise<Credentials> => {
+    asked.push(isRefused);
+    return Promise.resolve({ headers: { Authorization: isRefused ? "Bearer new" : "Bearer old" } });
+  };
+  const { client } = clientOf(t, endpointAt(stub.url, { authenticate }));
+  assert.equal((await client.get("/version")).status, 200);
+  assert.deepEqual(asked, [false, true]);
+});
+
+test("credentials that stay refused end it, and are not told", async (t) => {
+  const stub = await stubServer(t, () => ({ status: 401, body: { message: "Unauthorized" } }));
+  const authenticate = (): Promise<Credentials> => Promise.resolve({ headers: { Authorization: "Bearer s3cret" } });
+  const { client } = clientOf(t, endpointAt(stub.url, { authenticate }));
+  await assert.rejects(client.get("/version"), (error: Error) => {
+    assert.equal(error.name, "UserError");
+    assert.match(error.message, /401 Unauthorized/);
+    assert.doesNotMatch(error.message, /s3cret/);
+    return true;
+  });
+});
+
+test("what is asked is told to who listens, and no credentials", async (t) => {
+  const stub = await stubServer(t, () => ({ body: {} }));
+  const lines: string[] = [];
+  const authenticate = (): Promise<Credentials> => Promise.resolve({ headers: { Authorization: "Bearer s3cret" } });
+  const { client } = clientOf(t, endpointAt(stub.url, { authenticate }), { log: (line) => lines.push(line) });
+  await client.get("/api/v1/pods", { limit: "500" });
+  assert.equal(lines.length, 1);
+  assert.match(lines[0] ?? "", /^GET http:\/\/127\.0\.0\.1:\d+\/api\/v1\/pods\?limit=500 200 in \d+ milliseconds$/);
+});
+
+test("a server that does not answer in time ends the request", async (t) => {
+  const stub = await stubServer(t, () => "never");
+  const { client } = clientOf(t, endpointAt(stub.url, { requestTimeout: 50 }));
+  await assert.rejects(client.get("/version"), {
+    name: "UserError",
+    message: /^no answer from http:.* within 0\.05 s$/,
+  });
+});
+
+test("an interruption ends a request, and a wait", async (t) => {
+  const reason = new Error("interrupted");
+  const waiting = await stubServer(t, () => "never");
+  const controller = new AbortController();
+  const { client } = clientOf(t, endpointAt(waiting.url), { signal: controller.signal });
+  const answer = client.get("/version");
+  setImmediate(() => controller.abort(reason));
+  await assert.rejects(answer, reason);
+
+  const busy = await stubServer(t, () => {
+    setImmediate(() => second.abort(reason));
+    return { status: 503, headers: { "retry-after": "30" } };
+  });
+  const second = new AbortController();
+  const { client: patient } = clientOf(t, endpointAt(busy.url), { signal: second.signal, sleep: undefined as never });
+  await assert.rejects(patient.get("/version"), reason);
+});
+
+const USELESS: readonly (readonly [name: string, answer: StubAnswer, message: RegExp])[] = [
+  [
+    "a login page",
+    { body: Buffer.from("<html>"), headers: { "content-type": "text/html" } },
+    /answered 200 with text\/html that is no JSON$/,
+  ],
+  ["JSON that is cut", { body: Buffer.from('{"items": [') }, /answered 200 with application\/json that is no JSON$/],
+  ["a list in place of an object", { body: [] }, /answered 200 with JSON that is no object$/],
+  [
+    "another address",
+    { status: 302, body: Buffer.from(""), headers: { location: "https://sso" } },
+    /sends to another address \(302\)/,
+  ],
+  ["gzip that is none", { body: Buffer.from("plain"), gzip: true }, /its answer could not be unpacked$/],
+];
+
+for (const [name, answer, message] of USELESS) {
+  test(`no use: ${name}`, async (t) => {
+    await assert.rejects(
+      ask(t, () => answer),
+      (error: Error & { hint?: string }) => {
+        assert.equal(error.name, "UserError");
+        assert.match(error.message, message);
+        assert.notEqual(error.hint, "");
+        return true;
+      },
+    );
+  });
+}
+
+test("nobody listens", async (t) => {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  const { client } = clientOf(t, endpointAt(new URL(`https://127.0.0.1:${port}`)));
+  await assert.rejects(client.get("/version"), {
+    message: `cannot talk to https://127.0.0.1:${port}: connection refused: nothing listens there`,
+  });
+});
+
+test("no such host", async (t) => {
+  const { client } = clientOf(t, endpointAt(new URL("https://api.invalid:6443")));
+  await assert.rejects(client.get("/version"), {
+    message: /^cannot talk to https:\/\/api\.invalid:6443: (no such host|the name could not)/,
+  });
+});
+
+const EXPIRED = selfSigned({ notAfter: new Date(Date.now() - 86_400_000) });
+
+test("certificates are verified", async (t) => {
+  const stub = await stubServer(t, () => ({ body: {} }), PAIR);
+  const at = (tls: { ca?: string; rejectUnauthorized: boolean; servername?: string }) =>
+    clientOf(t, endpointAt(stub.url, { tls })).client.get("/version");
+  await assert.rejects(at({ rejectUnauthorized: true }), {
+    message: /its certificate is self-signed, and not by an authority/,
+  });
+  await assert.rejects(at({ rejectUnauthorized: true, ca: selfSigned().cert }), { message: /its certificate/ });
+  await assert.rejects(at({ rejectUnauthorized: true, ca: PAIR.cert, servername: "other.example.com" }), {
+    message: /its certificate is for another name$/,
+  });
+  assert.equal((await at({ rejectUnauthorized: false })).status, 200);
+  assert.equal((await at({ rejectUnauthorized: true, ca: PAIR.cert, servername: "localhost" })).status, 200);
+  const old = await stubServer(t, () => ({ body: {} }), EXPIRED);
+  const { client } = clientOf(t, endpointAt(old.url, { tls: { ca: EXPIRED.cert, rejectUnauthorized: true } }));
+  await assert.rejects(client.get("/version"), { message: /its certificate has expired$/ });
+});
+
+test("TLS and none are not mixed up", async (t) => {
+  const plain = await stubServer(t, () => ({ body: {} }));
+  const secured = new URL(plain.url.href.replace("http:", "https:"));
+  await assert.rejects(clientOf(t, endpointAt(secured)).client.get("/version"), {
+    message: /it gave an HTTP response to an HTTPS client$/,
+  });
+});
+
+async function proxyServer(t: TestContext, status: number): Promise<{ url: URL; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createHttpServer((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers["proxy-authorization"] ?? ""}`);
+    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  });
+  server.on("connect", (request, socket) => {
+    asked.push(`CONNECT ${request.url} ${request.headers["proxy-authorization"] ?? ""}`);
+    if (status !== 200) {
+      socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+      return;
+    }
+    const [host = "", port] = (request.url ?? "").split(":");
+    const target = connectTo(Number(port), host, () => socket.write("HTTP/1.1 200 OK\r\n\r\n"));
+    target.pipe(socket).pipe(target);
+    target.on("error", () => socket.destroy());
+    socket.on("error", () => target.destroy());
+    t.after(() => target.destroy());
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: new URL(`http://u:p%20w@127.0.0.1:${port}`), asked };
+}
+
+const BASIC = `Basic ${Buffer.from("u:p w").toString("base64")}`;
+
+test("a proxy opens a tunnel to a server with TLS", async (t) => {
+  const stub = await stubServer(t, () => ({ body: { ok: true } }), PAIR);
+  const proxy = await proxyServer(t, 200);
+  const { client } = clientOf(
+    t,
+    endpointAt(stub.url, { proxy: proxy.url, tls: { ca: PAIR.cert, rejectUnauthorized: true } }),
+  );
+  assert.deepEqual((await client.get("/version")).body, { ok: true });
+  await client.get("/version");
+  assert.deepEqual(proxy.asked, [`CONNECT ${stub.url.host} ${BASIC}`]);
+});
+
+test("a proxy hands on what is asked of a server without TLS", async (t) => {
+  const proxy = await proxyServer(t, 200);
+  const { client } = clientOf(t, endpointAt(new URL("http://api.invalid:8080"), { proxy: proxy.url }));
+  assert.equal((await client.get("/version", { a: "b" })).status, 200);
+  assert.deepEqual(proxy.asked, [`GET http://api.invalid:8080/version?a=b ${BASIC}`]);
+});
+
+test("a proxy that refuses is told of without its password", async (t) => {
+  const stub = await stubServer(t, () => ({ body: {} }), PAIR);
+  const proxy = await proxyServer(t, 407);
+  const { client } = clientOf(t, endpointAt(stub.url, { proxy: proxy.url }));
+  await assert.rejects(client.get("/version"), (error: Error) => {
+    assert.match(error.message, /^the proxy 127\.0\.0\.1:\d+ does not connect to https:.*: it answered 407 No$/);
+    return true;
+  });
+});
+
+test("a proxy of another kind is refused", async (t) => {
+  const { client } = clientOf(
+    t,
+    endpointAt(new URL("https://api.invalid"), { proxy: new URL("socks5://127.0.0.1:1080") }),
+  );
+  await assert.rejects(client.get("/version"), {
+    message: "the proxy socks5://127.0.0.1:1080 is not one that is spoken to",
+  });
+});

@@ -1,16 +1,21 @@
 /**
  * Runs the tests: builds dist/, runs every test file (or those whose path holds one of the words given) under node:test, prints its report,
- * and holds the lines covered against what is asked of each room. `--full` runs the long random comparison with the Go library.
+ * and holds the lines covered against what is asked of each room. `--full` runs the long random comparison with the Go library, `--cluster`
+ * the tests against a real API server, and none but these.
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { CLUSTER_VARIABLE, startCluster } from "./cluster/cluster.ts";
+import { reasonForNoServer } from "./cluster/server.ts";
 
-const words = process.argv.slice(2).filter((word) => word !== "--full");
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const onCluster = process.argv.includes("--cluster");
 if (process.argv.includes("--full")) process.env["KUBECTL_PSS_FULL"] = "1";
 const files = globSync("test/**/*.test.ts", { exclude: (path) => path.includes("node_modules") })
+  .filter((file) => file.startsWith(join("test", "cluster")) === onCluster)
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .toSorted();
 
@@ -24,6 +29,15 @@ const COVERAGE: readonly (readonly [prefix: string, percent: number])[] = [
 const build = spawnSync(process.execPath, ["build.ts"], { stdio: "inherit" });
 if (build.status !== 0) process.exit(build.status ?? 1);
 
+const reasonForNone = onCluster ? await reasonForNoServer() : undefined;
+if (reasonForNone !== undefined) {
+  console.log(reasonForNone);
+  process.exit(0);
+}
+// One for all files, as it takes longer to start than most of them.
+const cluster = onCluster ? await startCluster() : undefined;
+if (cluster !== undefined) process.env[CLUSTER_VARIABLE] = cluster.directory;
+
 interface Lines {
   covered: number;
   total: number;
@@ -32,10 +46,11 @@ const covered = new Map<string, Lines>();
 let passed = 0;
 let failed = 0;
 
+const measuresCoverage = words.length === 0 && !onCluster;
 const stream = run({
   files,
   concurrency: true,
-  coverage: words.length === 0,
+  coverage: measuresCoverage,
   coverageIncludeGlobs: ["src/**"],
   timeout: 20 * 60 * 1000,
 });
@@ -54,8 +69,9 @@ stream.on("test:summary", ({ file, counts }) => {
 });
 
 for await (const text of stream.compose(spec())) process.stdout.write(String(text));
+await cluster?.stop();
 
-if (words.length === 0) {
+if (measuresCoverage) {
   for (const [prefix, percent] of COVERAGE) {
     const lines = [...covered].filter(([path]) => path.startsWith(prefix)).map(([, count]) => count);
     const total = lines.reduce((sum, count) => sum + count.total, 0);

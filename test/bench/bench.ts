@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: what a run costs, each against its peer in the same run and on the same Node, as ratios of medians. Nothing here fails:
- * times are for people (docs/performance.md), since a busy machine would make a test of them flicker.
+ * times are for people (docs/performance.md), since a busy machine would make a test of them flicker. Last come the commands for clusters.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { benchCluster } from "./cluster.ts";
 import { deployments } from "./manifests.ts";
 
 const RUNS = 15;
@@ -82,4 +83,5 @@ for (const candidate of CANDIDATES) {
     `| ${name} | ${milliseconds.toFixed(0)} | ${ratio} | ${goal} | ${peer ?? ""} | ${memory(candidate).toFixed(0)} |`,
   );
 }
+await benchCluster(directory, env);
 rmSync(directory, { recursive: true });

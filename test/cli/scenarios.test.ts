@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { runCli, type CliSetting } from "./run-cli.ts";
 
 const LINT = "test/fixtures/lint";
+const DUMP = "test/fixtures/audit/dump.yaml";
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 /** Command lines, each with a golden file that holds all that it prints and its exit code. */
@@ -48,6 +49,41 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     args: ["lint", "--admission-config", `${LINT}/admission.yaml`, "--as-user", "admin", `${LINT}/pod.yaml`],
   },
   "lint-bad-admission-config": { args: ["lint", "--admission-config", `${LINT}/pod.yaml`, `${LINT}/pod.yaml`] },
+  "audit-help": { args: ["audit", "--help"] },
+  "audit-dump": { args: ["audit", "-f", DUMP] },
+  "audit-dump-80-columns": { args: ["audit", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },
+  "audit-dump-namespace": { args: ["audit", "-n", "shop", "-f", DUMP] },
+  "audit-dump-selector": { args: ["audit", "-l", "team in (payments)", "-f", DUMP, "-o", "name"] },
+  "audit-dump-json": { args: ["audit", "-n", "payments", "-f", DUMP, "-o", "json"] },
+  "audit-dump-fail-on-any": { args: ["audit", "-n", "payments", "--fail-on", "any", "--no-headers", "-f", DUMP] },
+  "audit-dump-admission-config": {
+    args: ["audit", "-n", "kube-system", "--admission-config", `${LINT}/admission.yaml`, "-f", DUMP],
+  },
+  "audit-dump-server-version": { args: ["audit", "-n", "shop", "--server-version", "v1.99", "-f", DUMP] },
+  "audit-dump-unknown-namespace": { args: ["audit", "-n", "missing", "-f", DUMP] },
+  "audit-stdin": { args: ["audit", "-f", "-"], stdin: POD },
+  "audit-bad-selector": { args: ["audit", "-l", "a=b=c", "-f", DUMP] },
+  "audit-namespace-and-selector": { args: ["audit", "-n", "a", "-l", "a=b", "-f", DUMP] },
+  "audit-bad-timeout": { args: ["audit", "--request-timeout", "soon"] },
+  "audit-missing-kubeconfig": { args: ["audit", "--kubeconfig", "no/such/kubeconfig"] },
+  "audit-unknown-context": { args: ["audit", "--kubeconfig", "test/fixtures/audit/kubeconfig.yaml", "--context", "x"] },
+  "audit-nobody-listens": { args: ["audit", "--kubeconfig", "test/fixtures/audit/kubeconfig.yaml"] },
+  "dry-run-help": { args: ["dry-run", "--help"] },
+  "dry-run-nothing": { args: ["dry-run", "-A", "-f", DUMP] },
+  "dry-run-no-namespace": { args: ["dry-run", "--enforce", "baseline", "-f", DUMP] },
+  "dry-run-contradiction": { args: ["dry-run", "-A", "--enforce", "baseline", "--remove", "enforce", "-f", DUMP] },
+  "dry-run-bad-mode": { args: ["dry-run", "-A", "--remove", "everything", "-f", DUMP] },
+  "dry-run-bad-level": { args: ["dry-run", "-A", "--enforce", "strict", "-f", DUMP] },
+  "dry-run-dump": { args: ["dry-run", "-A", "--enforce", "restricted", "--warn", "restricted:v1.30", "-f", DUMP] },
+  "dry-run-dump-80-columns": {
+    args: ["dry-run", "-A", "--enforce", "baseline", "-f", DUMP],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "dry-run-dump-remove": { args: ["dry-run", "-n", "shop", "--remove", "enforce", "--audit", "baseline", "-f", DUMP] },
+  "dry-run-dump-json": {
+    args: ["dry-run", "-n", "payments", "--enforce", "restricted:latest", "-f", DUMP, "-o", "json"],
+  },
   "completion-help": { args: ["completion", "--help"] },
   "completion-bad-shell": { args: ["completion", "tcsh"] },
   "version-help": { args: ["version", "--help"] },

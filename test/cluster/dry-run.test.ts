@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import { requestsOf } from "./audit-log.ts";
 import { ASKED } from "./changes.ts";
 import { Client, messageOf } from "./client.ts";
 import { openCluster } from "./cluster.ts";
@@ -40,6 +41,16 @@ if (cluster !== undefined) {
         }
       });
     }
+
+    it("has sent nothing but GET requests", async () => {
+      await dryRun("-A", "--enforce", "restricted");
+      const requests = await requestsOf(cluster, "auditor");
+      assert.notEqual(requests.length, 0);
+      assert.deepEqual(
+        requests.filter(({ verb }) => verb !== "get" && verb !== "list"),
+        [],
+      );
+    });
 
     for (const name of ["unlabelled", "controllers", "many-reasons"]) {
       it(`-n ${name} says what kubectl prints`, async () => {

@@ -3,7 +3,7 @@ import { after, describe, it } from "node:test";
 import { ASKED, OTHERS, type Change } from "./changes.ts";
 import { Client, messageOf } from "./client.ts";
 import { openCluster } from "./cluster.ts";
-import { kubectl, warningsOf } from "./kubectl.ts";
+import { kubectl, kubectlPss, warningsOf } from "./kubectl.ts";
 import { NAMESPACES, fullLabels } from "./namespaces.ts";
 import {
   builtinAdmission,
@@ -15,10 +15,9 @@ import {
   type Prediction,
 } from "./predict.ts";
 import { dryRunLabels, seed } from "./seed.ts";
-import { startServer } from "./server.ts";
+import { kubeconfigOf, startServer } from "./server.ts";
 
 const CHANGES: readonly Change[] = [...ASKED.map(([, change]) => change), ...OTHERS];
-/** Beside the one that has it all, so that the defaults of an API server and its emulation of an older one are tried as well. */
 const EMULATED_MINOR = 35;
 
 async function inventoryOf(client: Client): Promise<Inventory> {
@@ -79,20 +78,6 @@ if (cluster !== undefined) {
       assert.deepEqual([...outcomes.keys()].sort(), wanted);
     });
 
-    it("they are under the defaults of an API server that emulates an older one", async () => {
-      const server = await startServer({ flags: [`--emulated-version=1.${EMULATED_MINOR}`] });
-      try {
-        await seed(server);
-        const other = await Client.open(server, "admin");
-        const inventory = await inventoryOf(other);
-        const admission = builtinAdmission(EMULATED_MINOR);
-        await compareAll(other, (name, change) => predict(name, fullLabels(change), inventory, admission));
-        other.close();
-      } finally {
-        await server.stop();
-      }
-    });
-
     it("the API server cuts what comes to too much, and so is it predicted", () => {
       const { warnings } = ours("many-reasons", { enforce: "restricted" });
       assert.equal(Math.max(...warnings.map((warning) => warning.length)), 256);
@@ -128,5 +113,31 @@ if (cluster !== undefined) {
         }
       });
     }
+  });
+
+  describe(`an API server that has no configuration and emulates v1.${EMULATED_MINOR}`, async () => {
+    const server = await startServer({ flags: [`--emulated-version=1.${EMULATED_MINOR}`] });
+    after(() => server.stop());
+    await seed(server);
+    const client = await Client.open(server, "admin");
+    after(() => client.close());
+
+    it("changes are answered as predicted", async () => {
+      const admission = builtinAdmission(EMULATED_MINOR);
+      const inventory = await inventoryOf(client);
+      await compareAll(client, (name, change) => predict(name, fullLabels(change), inventory, admission));
+    });
+
+    it("kubectl pss dry-run says what it says", async () => {
+      const flags = ["--kubeconfig", kubeconfigOf(server, "auditor"), "-o", "json"];
+      const { stdout } = await kubectlPss(["dry-run", "-A", "--enforce", "baseline:latest", ...flags]);
+      const report: { serverVersion: string; namespaces: { name: string; serverWarnings: string[] }[] } =
+        JSON.parse(stdout);
+      for (const { name, serverWarnings } of report.namespaces) {
+        const answer = await ask(client, name, { enforce: "baseline", "enforce-version": "latest" });
+        assert.deepEqual(serverWarnings, answer.warnings, name);
+      }
+      assert.equal(report.serverVersion, `v1.${EMULATED_MINOR}`);
+    });
   });
 }

@@ -31,10 +31,10 @@ function all(namespace: string): readonly Seeded[] {
   return [
     ...Object.entries(PODS).map(([name, content]) => podIn(namespace, name, content)),
     podIn(namespace, "failed", podContent("plain"), {
-      then: { subresource: "status", patch: { status: { phase: "Failed" } } },
+      afterwards: { subresource: "status", patch: { status: { phase: "Failed" } } },
     }),
     podIn(namespace, "debugged", podContent("compliant"), {
-      then: {
+      afterwards: {
         subresource: "ephemeralcontainers",
         patch: {
           spec: { ephemeralContainers: [{ name: "debug", image: "busybox", securityContext: { privileged: true } }] },
@@ -69,7 +69,7 @@ function namespace(
 }
 
 const violators = (name: string): readonly Seeded[] =>
-  some(name, "plain", "privileged", "newer-sysctl", "probe-host", "sandboxed");
+  some(name, "plain", "privileged", "newest-sysctl", "probe-host", "sandboxed");
 const nothing = (): readonly Seeded[] => [];
 
 /** Every state that a namespace's labels can be in. */

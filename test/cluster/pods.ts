@@ -84,6 +84,7 @@ export const PODS: Readonly<Record<string, PodContent>> = {
   "unsafe-sysctl": pod({ securityContext: { sysctls: [{ name: "net.core.somaxconn", value: "1024" }] } }),
   "new-sysctl": pod({ securityContext: { sysctls: [{ name: "net.ipv4.tcp_keepalive_time", value: "60" }] } }),
   "newer-sysctl": pod({ securityContext: { sysctls: [{ name: "net.ipv4.tcp_rmem", value: "4096 87380 6291456" }] } }),
+  "newest-sysctl": pod({ securityContext: { sysctls: [{ name: "net.ipv4.tcp_notsent_lowat", value: "16384" }] } }),
   "probe-host": pod({}, container({ livenessProbe: PROBE })),
   "lifecycle-host": pod(
     {},

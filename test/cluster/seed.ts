@@ -54,13 +54,16 @@ async function create(
   seeded: Seeded,
   created: ReadonlyMap<Seeded, Promise<ApiObject>>,
 ): Promise<ApiObject> {
-  const { object, then, terminating } = seeded;
+  const { object, afterwards, terminating } = seeded;
   const ownerReferences = await ownersOf(seeded, created);
   const metadata = { ...object.metadata, ...(ownerReferences.length === 0 ? {} : { ownerReferences }) };
   const answer = await client.create({ ...object, metadata });
   const path = `${pathOf(object)}/${object.metadata.name}`;
-  if (then !== undefined) {
-    await client.ask("PATCH", `${path}/${then.subresource}`, { body: then.patch, contentType: STRATEGIC_PATCH });
+  if (afterwards !== undefined) {
+    await client.ask("PATCH", `${path}/${afterwards.subresource}`, {
+      body: afterwards.patch,
+      contentType: STRATEGIC_PATCH,
+    });
   }
   if (terminating === true) await client.ask("DELETE", path);
   return answer;

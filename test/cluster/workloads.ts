@@ -9,7 +9,7 @@ export interface Seeded {
   /** An owner that no API server has ever seen. */
   readonly foreignOwner?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
   /** What is merged into the object's subresource once it is there. */
-  readonly then?: { readonly subresource: string; readonly patch: unknown };
+  readonly afterwards?: { readonly subresource: string; readonly patch: unknown };
   /** Deletes it; a finalizer has to keep it from going. */
   readonly terminating?: boolean;
 }
@@ -109,7 +109,7 @@ export function controlledIn(namespace: string): readonly Seeded[] {
     pod("web-7f6b-zzzzz", podContent("several"), { owner: set }),
     pod("report-29000000-abcde", plain, {
       owner: job,
-      then: { subresource: "status", patch: { status: { phase: "Succeeded" } } },
+      afterwards: { subresource: "status", patch: { status: { phase: "Succeeded" } } },
     }),
     pod("db-0", podContent("host-path"), { owner: statefulSet }),
     pod("db-1", podContent("host-path"), { owner: statefulSet }),

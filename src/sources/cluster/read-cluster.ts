@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { describeValue } from "../decode.ts";
 import { readObjects } from "../objects.ts";
+import { expectLargeInput } from "../young-generation.ts";
 import type { ClusterClient } from "./client.ts";
 import { readPages } from "./pager.ts";
 import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
@@ -35,6 +37,8 @@ export interface Progress {
 
 /** So many namespaces are asked one by one where a selector chooses them; more are fewer requests as one list. */
 const FEW_NAMESPACES = 10;
+/** How many objects are judged before the event loop gets a turn. */
+const SLICE = 100;
 
 /**
  * Reads the namespaces that are asked about.
@@ -76,6 +80,7 @@ export async function* readWorkloads(
 ): AsyncGenerator<readonly ClusterItem[], undefined> {
   let pages = 0;
   let pods = 0;
+  expectLargeInput();
   for (const resource of [...CONTROLLERS, PODS]) {
     for (const namespace of listedNamespaces(scope, namespaces)) {
       for await (const page of readPages(client, resource, namespace)) {
@@ -86,7 +91,11 @@ export async function* readWorkloads(
         pages++;
         if (resource === PODS) pods += page.items.length;
         onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
-        yield [...itemsOf(resource, page.items)];
+        for (let start = 0; start < page.items.length; start += SLICE) {
+          yield [...itemsOf(resource, page.items.slice(start, start + SLICE))];
+          // The next page is unpacked by another thread, which must be fed.
+          await setImmediate();
+        }
       }
     }
   }
@@ -118,7 +127,7 @@ function* itemsOf({ kind, group, version }: Resource, items: readonly unknown[])
       yield { type: "unreadable", message, source: { file: "", document: 0, line: 0 } };
       continue;
     }
-    const value = { ...item, kind, apiVersion };
+    const value = { ...withoutBookkeeping(item), kind, apiVersion };
     const document = { index: 0, value, duplicates: [], locate: () => NOWHERE };
     for (const found of readObjects(document, "")) {
       // A newer server has fields that are not known here, and drops none.
@@ -126,6 +135,14 @@ function* itemsOf({ kind, group, version }: Resource, items: readonly unknown[])
       yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
     }
   }
+}
+
+/** Half of a pod is what the API server keeps about itself, and no check reads. */
+function withoutBookkeeping(item: Readonly<Record<string, unknown>>): object {
+  const { status: _status, metadata, ...rest } = item;
+  if (!isRecord(metadata)) return { ...rest, metadata };
+  const { managedFields: _managedFields, ...read } = metadata;
+  return { ...rest, metadata: read };
 }
 
 function nameOf(kind: string, { metadata }: Readonly<Record<string, unknown>>): string {

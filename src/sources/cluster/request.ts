@@ -15,6 +15,8 @@ export class TooLargeError extends Error {
 }
 
 /** One page of a list is a few megabytes; V8's longest string is about 512 MiB. */
+/** In larger chunks than zlib's own of 16 KiB, each of which is a trip to another thread. */
+const UNPACKED_CHUNK = 512 * 1024;
 const MAX_BODY = 400 * 1024 * 1024;
 
 /**
@@ -56,7 +58,7 @@ async function readBody(response: IncomingMessage): Promise<Buffer> {
   const isPacked = response.headers["content-encoding"]?.toLowerCase() === "gzip";
   const chunks: Buffer[] = [];
   let length = 0;
-  const gunzip = isPacked ? createGunzip() : undefined;
+  const gunzip = isPacked ? createGunzip({ chunkSize: UNPACKED_CHUNK }) : undefined;
   if (gunzip !== undefined) {
     // pipe passes no errors on: a connection that is cut must not look like a long wait.
     response.once("error", (error) => gunzip.destroy(error));

@@ -1,0 +1,85 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { podContent } from "../cluster/pods.ts";
+
+/** A stub of an API server. */
+interface PodStub {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** What a kubelet and two clients write into a pod, which makes it as long as pods are: 6 KB. */
+const STATUS = {
+  phase: "Running",
+  conditions: ["Initialized", "Ready", "ContainersReady", "PodScheduled"].map((type) => ({
+    type,
+    status: "True",
+    lastProbeTime: null,
+    lastTransitionTime: "2026-01-01T00:00:00Z",
+  })),
+};
+const MANAGED_FIELDS = ["kube-controller-manager", "kubelet"].map((manager) => ({
+  manager,
+  operation: "Update",
+  apiVersion: "v1",
+  time: "2026-01-01T00:00:00Z",
+  fieldsType: "FieldsV1",
+  fieldsV1: Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`f:field-${index}`, { "f:x": {} }])),
+}));
+const LABELS = { "pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/warn": "restricted" };
+const CONTENT = JSON.stringify({ ...podContent("plain"), status: STATUS }).slice(1);
+
+/** Serves a number of pods, over a number of namespaces, page by page, and empty lists of all else. */
+export async function startPodStub(pods: number, namespaces: number): Promise<PodStub> {
+  const server = createServer(({ url = "" }, response) => {
+    const { pathname, searchParams } = new URL(url, "http://stub");
+    response.setHeader("content-type", "application/json");
+    if (pathname === "/version") return response.end('{"major":"1","minor":"37","gitVersion":"v1.37.2"}');
+    if (pathname === "/api/v1/namespaces") return response.end(namespaceList(namespaces));
+    if (pathname !== "/api/v1/pods")
+      return response.end('{"kind":"List","metadata":{"resourceVersion":"1"},"items":[]}');
+    const from = Number(searchParams.get("continue") ?? 0);
+    const to = Math.min(pods, from + Number(searchParams.get("limit") ?? pods));
+    return response.end(podList(from, to, to < pods, namespaces));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the stub has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+function namespaceList(namespaces: number): string {
+  const items = Array.from({ length: namespaces }, (_, index) => ({
+    metadata: { name: `team-${index}`, labels: LABELS },
+  }));
+  return JSON.stringify({ kind: "NamespaceList", apiVersion: "v1", metadata: { resourceVersion: "1" }, items });
+}
+
+function podList(from: number, to: number, hasMore: boolean, namespaces: number): string {
+  const metadata = { resourceVersion: "1", ...(hasMore ? { continue: String(to) } : {}) };
+  const items = Array.from({ length: to - from }, (_, index) => podText(from + index, namespaces));
+  return `{"kind":"PodList","apiVersion":"v1","metadata":${JSON.stringify(metadata)},"items":[${items.join(",")}]}`;
+}
+
+/** Ten pods to a ReplicaSet. */
+function podText(index: number, namespaces: number): string {
+  const set = Math.floor(index / 10);
+  const metadata = {
+    namespace: `team-${set % namespaces}`,
+    name: `web-${set}-${index}`,
+    uid: `pod-${index}`,
+    ownerReferences: [
+      { apiVersion: "apps/v1", kind: "ReplicaSet", name: `web-${set}`, uid: `set-${set}`, controller: true },
+    ],
+    managedFields: MANAGED_FIELDS,
+  };
+  return `{"metadata":${JSON.stringify(metadata)},${CONTENT}`;
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { requestsOf } from "./audit-log.ts";
+import { openCluster } from "./cluster.ts";
+import { kubectl, kubectlPss, type Run } from "./kubectl.ts";
+import { NAMESPACES } from "./namespaces.ts";
+import { kubeconfigOf, type User } from "./server.ts";
+
+interface AuditReport {
+  readonly serverVersion: string;
+  readonly namespaces: readonly {
+    readonly name: string;
+    readonly workloads: readonly { readonly kind: string; readonly name: string; readonly pods: number }[];
+  }[];
+  readonly unreadable: readonly { readonly resource?: string }[];
+}
+
+const RESOURCES = [
+  ...["cronjobs", "daemonsets", "deployments", "jobs", "namespaces", "pods", "podtemplates", "replicasets"],
+  ...["replicationcontrollers", "statefulsets"],
+];
+
+/** The top workloads of the namespace `controllers`, and the running pods folded into each. */
+const FOLDED = [
+  "Cluster orders 1",
+  "CronJob report 1",
+  "CronJob yearly 0",
+  "DaemonSet node-agent 1",
+  "Deployment scaled-to-zero 0",
+  "Deployment web 3",
+  "Pod kube-proxy-node-1 1",
+  "PodTemplate blueprint 0",
+  "ReplicationController legacy 1",
+  "Rollout canary 1",
+  "StatefulSet db 2",
+];
+
+const cluster = await openCluster();
+if (cluster !== undefined) {
+  const configured = ["--admission-config", cluster.admissionConfig, "-o", "json"];
+  const audit = async (user: User, ...args: readonly string[]): Promise<Run> =>
+    await kubectlPss(["audit", "--kubeconfig", kubeconfigOf(cluster, user), ...configured, ...args]);
+
+  describe("kubectl pss audit", () => {
+    it("folds pods into the workloads that they belong to", async () => {
+      const { stdout } = await audit("auditor", "-n", "controllers");
+      const { namespaces }: AuditReport = JSON.parse(stdout);
+      const workloads = namespaces.flatMap((namespace) => namespace.workloads);
+      assert.deepEqual(
+        workloads.map(({ kind, name, pods }) => `${kind} ${name} ${pods}`),
+        FOLDED,
+      );
+    });
+
+    it("a dump gives the report that the cluster gives", async () => {
+      const ofCluster = await audit("auditor", "-A");
+      const dump = await kubectl(cluster, "admin", ["get", RESOURCES.join(","), "--all-namespaces", "-o", "json"]);
+      const ofDump = await kubectlPss(["audit", "-f", "-", ...configured], dump.stdout);
+      assert.deepEqual([ofCluster.code, ofDump.code], [1, 1]);
+      const theirs = seededNamespaces(ofCluster.stdout);
+      for (const [name, ours] of seededNamespaces(ofDump.stdout)) assert.deepEqual(ours, theirs.get(name), name);
+      assert.equal(theirs.size, NAMESPACES.length);
+    });
+
+    it("needs no more than the documented role", async () => {
+      const { code, stdout } = await audit("auditor", "-A");
+      const { unreadable, serverVersion }: AuditReport = JSON.parse(stdout);
+      assert.deepEqual({ code, unreadable, serverVersion }, { code: 1, unreadable: [], serverVersion: "v1.37" });
+    });
+
+    it("goes on with what the reader may list, says what is missing, and exits with 3", async () => {
+      const { code, stdout } = await audit("reader");
+      const report: AuditReport = JSON.parse(stdout);
+      const missing = RESOURCES.filter((resource) => resource !== "namespaces" && resource !== "pods");
+      assert.equal(code, 3);
+      assert.deepEqual(report.unreadable.map(({ resource }) => resource).sort(), missing);
+      const pods = report.namespaces.find(({ name }) => name === "team-a")?.workloads.map(({ name }) => name);
+      assert.deepEqual(pods, ["compliant", "host-ports", "plain"]);
+    });
+
+    it("reads the one namespace that the tenant may read", async () => {
+      const { stdout } = await audit("tenant", "-n", "team-a");
+      const { namespaces }: AuditReport = JSON.parse(stdout);
+      assert.deepEqual(
+        namespaces.map(({ name, workloads }) => [name, workloads.length]),
+        [["team-a", 3]],
+      );
+    });
+
+    it("says that nothing may be read, and exits with 3", async () => {
+      const { code, stdout } = await audit("stranger");
+      const { namespaces, unreadable }: AuditReport = JSON.parse(stdout);
+      assert.deepEqual({ code, namespaces }, { code: 3, namespaces: [] });
+      assert.deepEqual(unreadable.map(({ resource }) => resource).sort(), RESOURCES);
+    });
+
+    it("takes a client certificate", async () => {
+      const { code, stdout, stderr } = await audit("certified", "-n", "empty");
+      const { namespaces }: AuditReport = JSON.parse(stdout);
+      assert.deepEqual(
+        { code, stderr, names: namespaces.map(({ name }) => name) },
+        { code: 0, stderr: "", names: ["empty"] },
+      );
+    });
+
+    it("says that a client certificate has expired, and exits with 2", async () => {
+      const { code, stdout, stderr } = await audit("expired");
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+      assert.match(stderr, /user "expired": the client certificate expired at /);
+    });
+
+    it("impersonates whom it is told to", async () => {
+      const { code, stdout } = await audit("admin", "--as", "somebody", "--as-group", "readers", "-n", "team-a");
+      const { unreadable }: AuditReport = JSON.parse(stdout);
+      assert.deepEqual({ code, missing: unreadable.length }, { code: 3, missing: RESOURCES.length - 2 });
+    });
+
+    it("has sent nothing but GET requests", async () => {
+      for (const user of ["auditor", "reader", "tenant", "stranger", "certified"] as const) {
+        const requests = await requestsOf(cluster, user);
+        assert.notEqual(requests.length, 0);
+        assert.deepEqual(
+          requests.filter(({ verb }) => verb !== "get" && verb !== "list"),
+          [],
+        );
+      }
+    });
+  });
+}
+
+/** The namespaces that no test changes, by name, without the places that files alone have. */
+function seededNamespaces(report: string): ReadonlyMap<string, unknown> {
+  const { namespaces }: AuditReport = JSON.parse(report, (key, value: unknown) =>
+    key === "source" || key === "line" || key === "column" ? undefined : value,
+  );
+  const seeded = new Set(NAMESPACES.map(({ name }) => name));
+  return new Map(namespaces.filter(({ name }) => seeded.has(name)).map((namespace) => [namespace.name, namespace]));
+}

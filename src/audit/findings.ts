@@ -1,6 +1,7 @@
 import { formatLabelErrors, MODES, type LabelResolution, type Mode } from "../admission/labels.ts";
 import { formatLevelVersion, type Evaluator } from "../policy/evaluator.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
+import { compareBytes } from "../policy/wording.ts";
 import { LATEST } from "../policy/version.ts";
 import type { Finding } from "./report.ts";
 
@@ -88,7 +89,9 @@ function exemptViolations({ hidden, isExempt }: NamespaceFacts): Finding | undef
 
 function privileged({ strictest, shortOfBaseline }: NamespaceFacts): Finding | undefined {
   if (strictest !== "privileged") return undefined;
-  const reasons = shortOfBaseline.toSorted(([, a], [, b]) => b - a).map(([check, count]) => `${check} ${count}`);
+  const reasons = shortOfBaseline
+    .toSorted(([a, most], [b, others]) => others - most || compareBytes(a, b))
+    .map(([check, count]) => `${check} ${count}`);
   const message = `cannot hold more than privileged as it is: ${reasons.join(", ")}`;
   return { severity: "info", code: "privileged", message };
 }

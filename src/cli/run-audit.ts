@@ -67,14 +67,23 @@ async function auditCluster(request: AuditRequest, io: Io): Promise<Report> {
   const evaluator = createEvaluator(CHECKS, serverMinor);
   const scope = scopeOfCluster(request, connected);
   const { context, server } = connected;
+  /** The namespaces that the server gave; of a selector that it was asked by, no others are meant. */
+  const given = new Set<string>();
+  const isAsked = (name: string): boolean => {
+    if (scope.type === "namespace") return name === scope.name;
+    return scope.labelSelector === undefined || given.has(name);
+  };
   const audit = new Audit({
     ...optionsOf(request, evaluator),
-    isSelected: scope.type === "namespace" ? (name) => name === scope.name : () => true,
+    isSelected: (name) => isAsked(name),
     cluster: { type: "cluster", context, server },
   });
   noteNewerServer(audit, serverMinor, evaluator);
   await withClusterProgress(io, async (progress) => {
-    for await (const item of readNamespaces(connected.client, scope)) takeItem(audit, item);
+    for await (const item of readNamespaces(connected.client, scope)) {
+      if (item.type === "namespace") given.add(item.name);
+      takeItem(audit, item);
+    }
     for await (const page of readWorkloads(connected.client, scope, audit.selected, progress)) {
       for (const item of page) takeItem(audit, item);
     }

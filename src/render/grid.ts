@@ -4,7 +4,7 @@ import type { PaintedStyle } from "./style.ts";
 
 const GAP = 2;
 /** cli-table3 compares each row with all rows before it: thousands of them are a matter of many seconds. */
-const ROWS_AT_ONCE = 200;
+const ROWS_AT_ONCE = 50;
 const ASCII = /^[ -~]*$/;
 
 const BORDERLESS = Object.fromEntries(

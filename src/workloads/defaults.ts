@@ -1,6 +1,6 @@
 import type { Container, Pod, PodSpec, Volume } from "../api/pod.ts";
 
-const VOLUME_SOURCES = [
+const VOLUME_SOURCES: ReadonlySet<string> = new Set([
   "awsElasticBlockStore",
   "azureDisk",
   "azureFile",
@@ -31,7 +31,7 @@ const VOLUME_SOURCES = [
   "secret",
   "storageos",
   "vsphereVolume",
-] as const;
+]);
 
 const APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 const LOCALHOST_PREFIX = "localhost/";
@@ -58,7 +58,7 @@ export function defaultPod(pod: Pod): Pod {
 }
 
 function hasSource(volume: Volume): boolean {
-  return VOLUME_SOURCES.some((source) => volume[source] !== undefined);
+  return Object.keys(volume).some((field) => VOLUME_SOURCES.has(field) && volume[field] !== undefined);
 }
 
 function defaultVolume(volume: Volume): Volume {

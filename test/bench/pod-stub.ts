@@ -69,9 +69,11 @@ function podList(from: number, to: number, hasMore: boolean, namespaces: number)
   return `{"kind":"PodList","apiVersion":"v1","metadata":${JSON.stringify(metadata)},"items":[${items.join(",")}]}`;
 }
 
-/** Ten pods to a ReplicaSet. */
+/** Of as many workloads whatever the number of pods: what is told of a workload has to be kept, and what is read of a pod has not. */
+const WORKLOADS = 1000;
+
 function podText(index: number, namespaces: number): string {
-  const set = Math.floor(index / 10);
+  const set = index % WORKLOADS;
   const metadata = {
     namespace: `team-${set % namespaces}`,
     name: `web-${set}-${index}`,

@@ -39,7 +39,7 @@ export function builtinAdmission(minor: number): ConfiguredAdmission {
 }
 
 /** The items of what the API or kubectl printed, which must all be readable. */
-export function readItems(text: string): readonly SourceItem[] {
+function readItems(text: string): readonly SourceItem[] {
   return [...readDocuments(text)].flatMap((document) => {
     assert.ok(!("fault" in document), "fault" in document ? document.fault : "");
     const items = [...readObjects(document, "")];

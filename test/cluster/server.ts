@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { buildGoProgram, goVersion, type GoProgram } from "../go-program.ts";
 
 /** Of the module's k8s.io/kubernetes. */
-export const SERVER_VERSION = "v1.37.2";
+const SERVER_VERSION = "v1.37.2";
 
 const [major, minor] = SERVER_VERSION.slice(1).split(".");
 const VERSION_PACKAGE = "k8s.io/component-base/version";

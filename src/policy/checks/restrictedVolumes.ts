@@ -1,6 +1,6 @@
 import type { Check, FaultyField, FieldPath, Forbidden } from "../check.ts";
 import type { Pod, Volume } from "../../api/pod.ts";
-import { hasSource } from "../volumes.ts";
+import { hasSource, hasSourceAmong } from "../volumes.ts";
 import { plural, quoteList, sortedSet } from "../wording.ts";
 
 const ALLOWED_SOURCES = [
@@ -56,11 +56,14 @@ export const restrictedVolumes: Check = {
   revisions: [{ since: 0, check: restrictedVolumes_1_0, overrides: ["hostPathVolumes"] }],
 };
 
+const ALLOWED: ReadonlySet<string> = new Set(ALLOWED_SOURCES);
+
 function restrictedVolumes_1_0(pod: Pod): Forbidden | undefined {
-  const bad = (pod.spec.volumes ?? [])
-    .map((volume, index) => ({ volume, path: ["spec", "volumes", index] }))
-    .filter(({ volume }) => !ALLOWED_SOURCES.some((source) => hasSource(volume, source)))
-    .map(({ volume, path }) => ({ name: volume.name ?? "", source: restrictedSource(volume, path) }));
+  const bad = (pod.spec.volumes ?? []).flatMap((volume, index) =>
+    hasSourceAmong(volume, ALLOWED)
+      ? []
+      : [{ name: volume.name ?? "", source: restrictedSource(volume, ["spec", "volumes", index]) }],
+  );
   if (bad.length === 0) return undefined;
   const types = sortedSet(bad.map(({ source }) => source.type));
   const volumes = `${plural(bad.length, "volume", "volumes")} ${quoteList(bad.map(({ name }) => name))}`;

@@ -1,64 +1,46 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type AgentOptions } from "node:https";
+import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect, type ConnectionOptions } from "node:tls";
-import { UserError } from "../../api/user-error.ts";
+import { limitConnecting } from "./connect-limit.ts";
 import type { Credentials, Endpoint } from "./endpoint.ts";
-import { openTunnel } from "./tunnel.ts";
+import { PlainTunnelAgent, TunnelAgent } from "./tunnel-agent.ts";
+import { trustOf } from "./tunnel.ts";
 
-/** Lists are read one after the other, and a page of one ahead at most. */
-const MAX_SOCKETS = 2;
+/** One list is read, and a page or another list is on its way. */
+export const MAX_SOCKETS = 2;
 
 /**
  * The agent that keeps the connections to an API server: one is opened and used again, where client-node opens one a request.
  *
- * @throws UserError for a proxy of a kind that is not spoken
+ * @param connectTimeout for a connection, TLS and all, in milliseconds
  */
-export function createAgent({ server, tls, proxy }: Endpoint, { cert, key }: Credentials): HttpAgent {
-  if (proxy !== undefined && !["http:", "https:"].includes(proxy.protocol)) {
-    throw new UserError(
-      `the proxy ${proxy.protocol}//${proxy.host} is not one that is spoken to`,
-      "Use an http:// or https:// proxy, or reach the API server without one.",
-    );
-  }
+export function createAgent(endpoint: Endpoint, { cert, key }: Credentials, connectTimeout: number): HttpAgent {
+  const { server, tls, proxy } = endpoint;
   const keep = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  if (server.protocol === "http:") return new HttpAgent(keep);
+  if (server.protocol === "http:") {
+    if (proxy?.protocol === "socks5:") return new PlainTunnelAgent(keep, { proxy, tls, connectTimeout });
+    if (proxy?.protocol !== "https:") return limited(new HttpAgent(keep), "connect", connectTimeout);
+    // The proxy is asked in the server's place, but has a certificate for itself.
+    const servername = isIP(proxy.hostname.replace(/^\[|\]$/g, "")) === 0 ? proxy.hostname : "";
+    return limited(new HttpsAgent({ ...keep, ...trustOf(tls), servername }), "secureConnect", connectTimeout);
+  }
   const options: AgentOptions = {
     ...keep,
     ...tls,
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
   };
-  return proxy === undefined ? new HttpsAgent(options) : new TunnelAgent(options, proxy);
+  if (proxy !== undefined) return new TunnelAgent(options, { proxy, tls, connectTimeout });
+  return limited(new HttpsAgent(options), "secureConnect", connectTimeout);
 }
 
-type CreateConnection = Parameters<HttpsAgent["createConnection"]>;
-
-/** Goes to the server through a tunnel that an HTTP proxy opens. */
-class TunnelAgent extends HttpsAgent {
-  readonly #proxy: URL;
-
-  constructor(options: AgentOptions, proxy: URL) {
-    super(options);
-    this.#proxy = proxy;
-  }
-
-  override createConnection(...[options, callback]: CreateConnection): undefined {
-    void this.#connect(options, (error, socket) => callback?.(error, socket as Duplex));
-  }
-
-  async #connect(options: CreateConnection[0], done: (error: Error | null, socket?: Duplex) => void): Promise<void> {
-    const { host, port, ...tls } = options;
-    const target = `${host?.includes(":") === true ? `[${host}]` : (host ?? "")}:${port ?? HTTPS_PORT}`;
-    try {
-      const socket = await openTunnel(this.#proxy, target, AbortSignal.timeout(CONNECT_TIMEOUT));
-      done(null, connect({ ...(tls as ConnectionOptions), socket }));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error(String(error)));
-    }
-  }
+/** Limits each connection where it is made: a request may get one that another has made. */
+function limited<T extends HttpAgent>(agent: T, ready: "connect" | "secureConnect", timeout: number): T {
+  const create = agent.createConnection.bind(agent);
+  agent.createConnection = (...made: Parameters<HttpAgent["createConnection"]>): Duplex | null | undefined => {
+    const socket = create(...made);
+    return socket && limitConnecting(socket, ready, timeout);
+  };
+  return agent;
 }
-
-/** A proxy that takes longer to answer is not there. */
-const CONNECT_TIMEOUT = 30_000;
-const HTTPS_PORT = 443;

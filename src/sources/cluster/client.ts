@@ -1,13 +1,13 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Agent } from "node:http";
-import { UserError } from "../../api/user-error.ts";
 import { isRecord } from "../../api/record.ts";
 import manifest from "../../../package.json" with { type: "json" };
-import { createAgent } from "./agent.ts";
+import { MAX_SOCKETS, createAgent } from "./agent.ts";
 import { describeAnswer, describeFailure } from "./connection-errors.ts";
 import type { Credentials, Endpoint } from "./endpoint.ts";
 import { get, type RawAnswer } from "./request.ts";
-import { authorization } from "./tunnel.ts";
+import { Turns } from "./turns.ts";
+import { authorization } from "./proxy-user.ts";
 
 /** What the API server has answered: an object, or a Status that says why not. */
 export interface Answer {
@@ -23,11 +23,17 @@ export interface ClientOptions {
   readonly log?: (line: string) => void;
   /** Waits some milliseconds. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** For a connection, TLS and all, in milliseconds. */
+  readonly connectTimeout?: number;
 }
 
 /** As many as client-go tries (rest/request.go, k8s.io/client-go v0.37.2: ten retries), in less time. */
 const MAX_TRIES = 6;
 const MAX_WAIT_SECONDS = 30;
+/** So many connections that are cut are opened again. */
+const MAX_LOST = 2;
+/** As kubectl waits for a connection. */
+const CONNECT_TIMEOUT = 30_000;
 /** The server is there and asks for patience; client-go goes by Retry-After alone. */
 const OVERLOADED: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
@@ -37,6 +43,8 @@ export class ClusterClient {
   readonly #options: ClientOptions;
   #agent: Agent | undefined;
   #credentials: Credentials | undefined;
+  #authenticating: Promise<Credentials> | undefined;
+  readonly #turns = new Turns(MAX_SOCKETS);
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
     this.#endpoint = endpoint;
@@ -54,12 +62,19 @@ export class ClusterClient {
     url.pathname = server.pathname.replace(/\/$/, "") + path;
     url.search = new URLSearchParams(query).toString();
     let isRefreshed = false;
+    let lost = 0;
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#send(url, isRefreshed);
-      if (answer === "again") continue;
+      const credentials = this.#credentials ?? (await this.#authenticate(false));
+      // A request that waits for a connection is not timed.
+      const answer = await this.#turns.run(() => this.#send(url, credentials, lost < MAX_LOST));
+      if (answer === "lost") {
+        lost++;
+        continue;
+      }
       if (answer.status === 401 && !isRefreshed) {
         isRefreshed = true;
-        await this.#authenticate(true);
+        // Another request may have been refused, too, and renewed them.
+        if (this.#credentials === credentials) await this.#authenticate(true);
         continue;
       }
       const wait = attempt < MAX_TRIES ? waitOf(answer, attempt) : undefined;
@@ -68,24 +83,21 @@ export class ClusterClient {
     }
   }
 
-  #connectionsLost = 0;
-
-  async #send(url: URL, isRefreshed: boolean): Promise<RawAnswer | "again"> {
-    if (this.#credentials === undefined) await this.#authenticate(isRefreshed);
+  async #send(url: URL, credentials: Credentials, isAnotherTry: boolean): Promise<RawAnswer | "lost"> {
     const { requestTimeout, proxy } = this.#endpoint;
-    const { signal, log } = this.#options;
-    const agent = (this.#agent ??= createAgent(this.#endpoint, this.#credentials ?? { headers: {} }));
-    const isPlainProxy = proxy !== undefined && url.protocol === "http:";
+    const { signal, log, connectTimeout = CONNECT_TIMEOUT } = this.#options;
+    const agent = (this.#agent ??= createAgent(this.#endpoint, credentials, connectTimeout));
+    const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
     const headers = {
       accept: "application/json",
       "accept-encoding": "gzip",
       "user-agent": `kubectl-pss/${manifest.version}`,
-      ...this.#credentials?.headers,
+      ...credentials.headers,
       ...(isPlainProxy && authorization(proxy)),
     };
     const start = performance.now();
     try {
-      const target = isPlainProxy ? proxy : url;
+      const target = isPlainProxy ? withoutUser(proxy) : url;
       const answer = await get(target, isPlainProxy ? { ...headers, host: url.host } : headers, {
         agent,
         signal,
@@ -93,24 +105,33 @@ export class ClusterClient {
         ...(isPlainProxy && { path: url.href }),
       });
       log?.(`GET ${url.href} ${answer.status} in ${Math.round(performance.now() - start)} milliseconds`);
-      this.#connectionsLost = 0;
       return answer;
     } catch (error) {
       log?.(`GET ${url.href} failed in ${Math.round(performance.now() - start)} milliseconds`);
+      if (signal.aborted) this.close();
       signal.throwIfAborted();
       // A connection that was kept may have been closed just now: that says nothing about the server.
-      if (isReset(error) && this.#connectionsLost++ < 2) return "again";
+      if (isReset(error) && isAnotherTry) return "lost";
+      // What is half open must not keep the process.
+      this.close();
       throw describeFailure(error, this.#endpoint);
     }
   }
 
-  async #authenticate(isRefused: boolean): Promise<void> {
+  /** Once for all who ask at the same time. */
+  #authenticate(isRefused: boolean): Promise<Credentials> {
+    this.#authenticating ??= this.#renew(isRefused).finally(() => {
+      this.#authenticating = undefined;
+    });
+    return this.#authenticating;
+  }
+
+  async #renew(isRefused: boolean): Promise<Credentials> {
     const before = this.#credentials;
-    this.#credentials = await this.#endpoint.authenticate(isRefused);
-    const { cert, key } = this.#credentials;
-    if (before !== undefined && before.cert === cert && before.key === key) return;
-    this.#agent?.destroy();
-    this.#agent = undefined;
+    const credentials = await this.#endpoint.authenticate(isRefused);
+    this.#credentials = credentials;
+    if (before?.cert !== credentials.cert || before?.key !== credentials.key) this.close();
+    return credentials;
   }
 
   async #sleep(milliseconds: number): Promise<void> {
@@ -127,8 +148,12 @@ export class ClusterClient {
     } catch {
       value = undefined;
     }
-    if (status === 401 || !isRecord(value)) throw describeAnswer(url, status, headers, value === undefined);
-    return { status, body: value };
+    if (status !== 401 && isRecord(value)) return { status, body: value };
+    // What an API server has no route for, it says in plain text.
+    if (status === 404 && headers["content-type"]?.startsWith("text/plain") === true) {
+      return { status, body: { message: "the server could not find the requested resource" } };
+    }
+    throw describeAnswer(url, answer, value === undefined);
   }
 
   /** Ends the connections that are kept, so that the process may end. */
@@ -136,6 +161,14 @@ export class ClusterClient {
     this.#agent?.destroy();
     this.#agent = undefined;
   }
+}
+
+/** Node would send whoever the proxy's URL names to the API server as well, as `Authorization`. */
+function withoutUser(proxy: URL): URL {
+  const url = new URL(proxy);
+  url.username = "";
+  url.password = "";
+  return url;
 }
 
 /** Milliseconds to wait before trying again; undefined where that makes no sense. */
@@ -148,10 +181,4 @@ function waitOf({ status, headers }: RawAnswer, attempt: number): number | undef
 
 function isReset(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
-}
-
-/** Why the answer to a request cannot be used, for those who must stop then. */
-export function refused({ status, body }: Answer, what: string): UserError {
-  const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
-  return new UserError(`${what}: ${message}`, "");
 }

@@ -1,14 +1,18 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { UserError } from "../../api/user-error.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { TooLargeError } from "./request.ts";
-import { ProxyError } from "./tunnel.ts";
+import { ProxyError } from "./proxy-user.ts";
+import { TooLargeError, type RawAnswer } from "./request.ts";
 
 const CHECK_ADDRESS = "Check the server's address: kubectl config view --minify shows it.";
 const CHECK_CA =
   "Check certificate-authority in the kubeconfig, or --certificate-authority; a proxy that opens TLS has an authority of its own.";
 const CHECK_CLIENT =
   "Check the client certificate of the kubeconfig's user: it may have expired, or be another cluster's.";
+
+const NO_TLS = [
+  "it gave an HTTP response to an HTTPS client",
+  "Write http:// in the server's address, or another port.",
+] as const;
 
 /** What the codes of Node and OpenSSL mean, and what to do. */
 const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> = {
@@ -23,7 +27,6 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> =
   ETIMEDOUT: ["no answer to the attempt to connect", `Is the VPN up? ${CHECK_ADDRESS}`],
   ECONNRESET: ["the connection was cut", "Try again; a proxy or load balancer between may cut long answers."],
   EPIPE: ["the connection was cut", "Try again; a proxy or load balancer between may cut long answers."],
-  HPE_INVALID_CONSTANT: ["it does not speak HTTP", CHECK_ADDRESS],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["its certificate is self-signed, and not by an authority that is trusted", CHECK_CA],
   SELF_SIGNED_CERT_IN_CHAIN: ["its certificate comes from an authority that is not trusted", CHECK_CA],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["its certificate comes from an authority that is not trusted", CHECK_CA],
@@ -39,19 +42,13 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> =
     "its certificate is for another name",
     "Give the name that it is for with --tls-server-name, or correct the server's address.",
   ],
-  ERR_SSL_WRONG_VERSION_NUMBER: [
-    "it gave an HTTP response to an HTTPS client",
-    "Write http:// in the server's address, or another port.",
-  ],
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: [
-    "it gave an HTTP response to an HTTPS client",
-    "Write http:// in the server's address, or another port.",
-  ],
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ["it asks for a client certificate", CHECK_CLIENT],
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: ["it does not trust the authority of the client certificate", CHECK_CLIENT],
-  ERR_SSL_TLS_ALERT_BAD_CERTIFICATE: ["it refuses the client certificate", CHECK_CLIENT],
-  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ["it refuses the client certificate", CHECK_CLIENT],
-  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: ["it refuses the client certificate, which has expired", CHECK_CLIENT],
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+  ERR_SSL_ALERT_CERTIFICATE_REQUIRED: ["it asks for a client certificate", CHECK_CLIENT],
+  ERR_SSL_ALERT_HANDSHAKE_FAILURE: ["it breaks TLS off: it may ask for a client certificate", CHECK_CLIENT],
+  ERR_SSL_ALERT_UNKNOWN_CA: ["it does not trust the authority of the client certificate", CHECK_CLIENT],
+  ERR_SSL_ALERT_BAD_CERTIFICATE: ["it refuses the client certificate", CHECK_CLIENT],
+  ERR_SSL_ALERT_CERTIFICATE_EXPIRED: ["it refuses the client certificate, which has expired", CHECK_CLIENT],
   Z_DATA_ERROR: ["its answer could not be unpacked", "Try again; a proxy between may spoil it."],
   Z_BUF_ERROR: ["its answer ends too early", "Try again; a proxy or load balancer between may cut long answers."],
 };
@@ -75,12 +72,12 @@ export function describeFailure(error: unknown, { server, proxy, requestTimeout 
     return new UserError(`${at}: ${error.message}`, "That is no list of an API server.");
   const code = codeOf(error);
   const through = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;
-  const [cause, hint] = CAUSES[code] ?? [messageOf(error), CHECK_ADDRESS];
+  const [cause, hint] = CAUSES[code] ?? [otherCause(code, error), CHECK_ADDRESS];
   return new UserError(`cannot talk to ${at}${through}: ${cause}`, hint);
 }
 
 /** What came back was no answer of an API server to who asked. */
-export function describeAnswer(url: URL, status: number, headers: IncomingHttpHeaders, isNoJson: boolean): UserError {
+export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, isNoJson: boolean): UserError {
   const at = `${url.protocol}//${url.host}`;
   if (status === 401) {
     return new UserError(
@@ -94,9 +91,21 @@ export function describeAnswer(url: URL, status: number, headers: IncomingHttpHe
       "Check the server's address; a login page may stand before it.",
     );
   }
+  if (status === 400 && body.includes(GO_WANTS_TLS)) {
+    return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
+  }
   const type = headers["content-type"] ?? "no type at all";
   const found = isNoJson ? `${type} that is no JSON` : "JSON that is no object";
   return new UserError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
+}
+
+/** What Go's net/http says to who speaks plain HTTP to a port with TLS. */
+const GO_WANTS_TLS = "HTTP request to an HTTPS server";
+
+function otherCause(code: string, error: unknown): string {
+  if (code.startsWith("HPE_")) return "it does not speak HTTP";
+  if (code.startsWith("ERR_SSL_")) return `TLS: ${code.slice("ERR_SSL_".length).toLowerCase().replaceAll("_", " ")}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function codeOf(error: unknown): string {
@@ -104,9 +113,7 @@ function codeOf(error: unknown): string {
   if (!(error instanceof Error) || !("code" in error)) return "";
   // What OpenSSL has against a handshake comes with a code of its own, or as the text of a write that failed.
   const reason = error.code === "EPROTO" ? /SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1] : undefined;
-  return reason === undefined ? String(error.code) : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const code = reason === undefined ? String(error.code) : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
+  // An alert is named after the protocol in which it came up, and in newer versions of OpenSSL after both.
+  return code.replace(/^ERR_SSL_[A-Z0-9/]+_ALERT_/, "ERR_SSL_ALERT_");
 }

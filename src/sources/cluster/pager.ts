@@ -12,22 +12,31 @@ export type Page =
       /** How many are still to come, where the server tells. */
       readonly remaining: number | undefined;
     }
-  /** The server does not let this user read it, or does not have it. */
-  | { readonly type: "refused"; readonly message: string; readonly isForbidden: boolean };
+  | Refused;
 
-/** Measured: half a thousand pods are three megabytes, and a larger page gains nothing. */
-const PAGE = 500;
+/** A list that the server does not let this user read, or does not have. */
+export interface Refused {
+  readonly type: "refused";
+  readonly message: string;
+  readonly isForbidden: boolean;
+}
+
+/** Measured: larger pages are no faster, since a page is judged while the next is prepared, and take more memory. */
+const PAGE = 200;
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const EXPIRED = 410;
+/** So often in a row, and so often from the start. */
+const MAX_EXPIRED = 3;
 
 /**
  * Reads a list page by page.
  *
- * A list that expires half-way (410) is read again as a whole, without pages, as client-go's pager does (tools/pager, k8s.io/client-go
- * v0.37.2): that list is of one moment. What was seen before is left out of it by its UID, since it has been counted.
+ * A list that expires half-way (410) goes on where the Status says, at what is there now (etcd3/errors.go, k8s.io/apiserver v0.37.2); where it
+ * says nothing, it starts over. Either way pages remain pages: client-go's pager (tools/pager, v0.37.2) asks for all the rest at once, which for
+ * 100,000 pods is more than anybody wants in memory. What has been yielded is not yielded again: within a list a name stands for one object.
  *
- * @throws UserError where the server cannot be talked to, or answers with something else than a list
+ * @throws UserError where the server cannot be talked to, answers with something else than a list, or lets the list expire again and again
  */
 export async function* readPages(
   client: ClusterClient,
@@ -41,23 +50,28 @@ export async function* readPages(
     client.get(path, { ...query, limit: String(PAGE), ...(next !== undefined && { continue: next }) });
   const seen = new Set<string>();
   let next: string | undefined;
+  let expired = 0;
+  let restarts = 0;
+  let isResumed = false;
   let coming = ask(next);
   for (;;) {
     const answer = await coming;
     if (answer.status === EXPIRED && next !== undefined) {
-      const whole = readList(await client.get(path, query), resource);
-      if (whole.type === "page") yield { ...whole, items: whole.items.filter((item) => !seen.has(uidOf(item))) };
-      else yield whole;
-      return;
+      next = continueOf(answer.body);
+      if (++expired > MAX_EXPIRED || (next === undefined && ++restarts > MAX_EXPIRED)) throw expiredAgain(resource);
+      isResumed = true;
+      coming = ask(next);
+      continue;
     }
     const page = readList(answer, resource);
     if (page.type === "refused") {
       yield page;
       return;
     }
-    const { next: following, ...rest } = page;
-    if (next !== undefined || following !== undefined) for (const item of page.items) seen.add(uidOf(item));
-    next = following;
+    expired = 0;
+    const rest = isResumed ? { ...page, items: page.items.filter((item) => !seen.has(keyOf(item))) } : page;
+    next = continueOf(answer.body);
+    if (next !== undefined) for (const item of rest.items) seen.add(keyOf(item));
     if (next === undefined) return yield rest;
     // While one page is judged, the server prepares the next.
     coming = ask(next);
@@ -69,10 +83,7 @@ export async function* readPages(
   }
 }
 
-function readList(
-  { status, body }: Answer,
-  { name }: Resource,
-): Extract<Page, { type: "refused" }> | (Extract<Page, { type: "page" }> & { readonly next: string | undefined }) {
+function readList({ status, body }: Answer, { name }: Resource): Page {
   const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
   if (status === FORBIDDEN || status === NOT_FOUND) {
     return { type: "refused", message, isForbidden: status === FORBIDDEN };
@@ -84,17 +95,29 @@ function readList(
       "Try again.",
     );
   }
-  const { continue: next, remainingItemCount } = isRecord(metadata) ? metadata : {};
+  const { remainingItemCount } = isRecord(metadata) ? metadata : {};
   return {
     type: "page",
     items: items ?? [],
     remaining: typeof remainingItemCount === "number" ? remainingItemCount : undefined,
-    next: typeof next === "string" && next !== "" ? next : undefined,
   };
 }
 
-function uidOf(item: unknown): string {
-  const metadata = isRecord(item) ? item["metadata"] : undefined;
-  const uid = isRecord(metadata) ? metadata["uid"] : undefined;
-  return typeof uid === "string" ? uid : "";
+/** Where a list, or one that has expired, goes on. */
+function continueOf({ metadata }: Answer["body"]): string | undefined {
+  const next = isRecord(metadata) ? metadata["continue"] : undefined;
+  return typeof next === "string" && next !== "" ? next : undefined;
+}
+
+/** What an object is within its list. */
+function keyOf(item: unknown): string {
+  const { namespace, name } = isRecord(item) && isRecord(item["metadata"]) ? item["metadata"] : {};
+  return `${String(namespace ?? "")}/${String(name)}`;
+}
+
+function expiredAgain({ name }: Resource): UserError {
+  return new UserError(
+    `${name} could not be listed: the list expired ${MAX_EXPIRED + 1} times before it was read`,
+    "Try again when the API server is less busy, or read one namespace with -n.",
+  );
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { SourceItem } from "../../workloads/object.ts";
@@ -6,7 +5,7 @@ import { describeValue } from "../decode.ts";
 import { readObjects } from "../objects.ts";
 import { expectLargeInput } from "../young-generation.ts";
 import type { ClusterClient } from "./client.ts";
-import { readPages } from "./pager.ts";
+import { readPages, type Page, type Refused } from "./pager.ts";
 import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
 
 /** Which namespaces are asked about. */
@@ -21,6 +20,7 @@ export interface MissingList {
   readonly resource: string;
   /** Null for the whole cluster. */
   readonly namespace: string | null;
+  /** Empty where the server does not have the kind. */
   readonly rule: string;
 }
 
@@ -37,8 +37,6 @@ export interface Progress {
 
 /** So many namespaces are asked one by one where a selector chooses them; more are fewer requests as one list. */
 const FEW_NAMESPACES = 10;
-/** How many objects are judged before the event loop gets a turn. */
-const SLICE = 100;
 
 /**
  * Reads the namespaces that are asked about.
@@ -52,7 +50,7 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
   }
   for await (const page of readPages(client, NAMESPACES, null, scope.labelSelector)) {
     if (page.type === "page") yield* itemsOf(NAMESPACES, page.items);
-    else yield missing(NAMESPACES, null, page.message);
+    else yield refused(NAMESPACES, null, page);
   }
 }
 
@@ -81,30 +79,45 @@ export async function* readWorkloads(
   let pages = 0;
   let pods = 0;
   expectLargeInput();
-  for (const resource of [...CONTROLLERS, PODS]) {
-    for (const namespace of listedNamespaces(scope, namespaces)) {
-      for await (const page of readPages(client, resource, namespace)) {
-        if (page.type === "refused") {
-          yield [missing(resource, namespace, page.message)];
-          continue;
-        }
-        pages++;
-        if (resource === PODS) pods += page.items.length;
-        onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
-        for (let start = 0; start < page.items.length; start += SLICE) {
-          yield [...itemsOf(resource, page.items.slice(start, start + SLICE))];
-          // The next page is unpacked by another thread, which must be fed.
-          await setImmediate();
-        }
+  const lists = [...CONTROLLERS, PODS].flatMap((resource) =>
+    listedNamespaces(scope, namespaces).map((namespace) => {
+      const rest = readPages(client, resource, namespace);
+      return { resource, namespace, rest, first: askedAhead(rest) };
+    }),
+  );
+  for (const { resource, namespace, first, rest } of lists) {
+    for (let found = await first; found.done !== true; found = await rest.next()) {
+      const page = found.value;
+      if (page.type === "refused") {
+        yield [refused(resource, namespace, page)];
+        continue;
       }
+      pages++;
+      if (resource === PODS) pods += page.items.length;
+      onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
+      yield [...itemsOf(resource, page.items)];
     }
   }
+}
+
+/** All lists are asked for at once, and wait for the few connections there are; each is read in its turn. */
+function askedAhead(pages: AsyncGenerator<Page, undefined>): Promise<IteratorResult<Page, undefined>> {
+  const first = pages.next();
+  // Who stops in between is not to be told of a failure that nobody waits for.
+  first.catch(() => {});
+  return first;
 }
 
 /** Null is the whole cluster. */
 function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readonly (string | null)[] {
   if (scope.type === "namespace") return [scope.name];
   return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
+}
+
+/** No rule gives what the server does not have. */
+function refused(resource: Resource, namespace: string | null, page: Refused): MissingList {
+  const list = missing(resource, namespace, page.message);
+  return page.isForbidden ? list : { ...list, message: `${resource.name}: ${page.message}`, rule: "" };
 }
 
 function missing(

@@ -14,9 +14,9 @@ export class TooLargeError extends Error {
   override readonly name = "TooLargeError";
 }
 
-/** One page of a list is a few megabytes; V8's longest string is about 512 MiB. */
 /** In larger chunks than zlib's own of 16 KiB, each of which is a trip to another thread. */
 const UNPACKED_CHUNK = 512 * 1024;
+/** One page of a list is a few megabytes; V8's longest string is about 512 MiB. */
 const MAX_BODY = 400 * 1024 * 1024;
 
 /**
@@ -28,8 +28,9 @@ const MAX_BODY = 400 * 1024 * 1024;
 export async function get(
   url: URL,
   headers: Readonly<Record<string, string | readonly string[]>>,
-  { agent, signal, timeout, path }: { agent: Agent; signal: AbortSignal; timeout: number; path?: string },
+  { agent, signal, timeout, path }: GetOptions,
 ): Promise<RawAnswer> {
+  signal.throwIfAborted();
   const limit = timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeout)]) : signal;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const options: RequestOptions = {
@@ -41,7 +42,10 @@ export async function get(
   };
   const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, options);
   request.once("response", resolve);
-  request.once("error", reject);
+  request.on("error", reject);
+  // Node tells of an end only once there is a connection, and a proxy may take its time.
+  const giveUp = (): void => reject(limit.reason);
+  limit.addEventListener("abort", giveUp, { once: true });
   request.end();
   try {
     const response = await promise;
@@ -51,7 +55,17 @@ export async function get(
     request.destroy();
     // What is aborted says only that; why is what the user must hear.
     throw limit.aborted ? limit.reason : error;
+  } finally {
+    limit.removeEventListener("abort", giveUp);
   }
+}
+
+interface GetOptions {
+  readonly agent: Agent;
+  readonly signal: AbortSignal;
+  readonly timeout: number;
+  /** In place of the URL's. */
+  readonly path?: string;
 }
 
 async function readBody(response: IncomingMessage): Promise<Buffer> {
@@ -62,7 +76,6 @@ async function readBody(response: IncomingMessage): Promise<Buffer> {
   if (gunzip !== undefined) {
     // pipe passes no errors on: a connection that is cut must not look like a long wait.
     response.once("error", (error) => gunzip.destroy(error));
-    response.once("aborted", () => gunzip.destroy(new Error("the connection was cut")));
     response.pipe(gunzip);
   }
   for await (const chunk of gunzip ?? response) {

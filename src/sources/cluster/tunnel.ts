@@ -1,34 +1,48 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
-
-/** A proxy that would not connect to the API server. */
-export class ProxyError extends Error {
-  override readonly name = "ProxyError";
-}
+import { rootCertificates } from "node:tls";
+import type { Endpoint } from "./endpoint.ts";
+import { authorization, ProxyError } from "./proxy-user.ts";
+import { openSocks } from "./socks.ts";
 
 /**
- * Opens a connection to an API server through an HTTP proxy, by CONNECT (RFC 9110, 9.3.6).
+ * Opens a connection to an API server through a proxy: by CONNECT (RFC 9110, 9.3.6), or as SOCKS5 has it.
  *
- * @param target `host:port`
- * @throws ProxyError where the proxy refuses; whatever the network throws where it is not there
+ * @param tls how the certificate of a proxy with TLS is verified: by the cluster's authority too, as client-go does
+ * @param timeout in milliseconds
+ * @throws ProxyError where the proxy refuses or does not answer; whatever the network throws where it is not there
  */
-export function openTunnel(proxy: URL, target: string, signal: AbortSignal): Promise<Duplex> {
+export async function openTunnel(
+  proxy: URL,
+  { host, port, tls }: { readonly host: string; readonly port: number; readonly tls: Endpoint["tls"] },
+  signal: AbortSignal,
+  timeout: number,
+): Promise<Duplex> {
+  const patience = AbortSignal.timeout(timeout);
+  const limit = AbortSignal.any([signal, patience]);
+  try {
+    if (proxy.protocol === "socks5:") return await openSocks(proxy, host, port, limit);
+    return await openByConnect(proxy, `${host.includes(":") ? `[${host}]` : host}:${port}`, tls, limit);
+  } catch (error) {
+    throw patience.aborted ? new ProxyError(`no answer within ${timeout / 1000} s`) : error;
+  }
+}
+
+function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal: AbortSignal): Promise<Duplex> {
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
-  const request = (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
+  const isSecure = proxy.protocol === "https:";
+  const request = (isSecure ? httpsRequest : httpRequest)({
     host: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
-    port: proxy.port === "" ? (proxy.protocol === "https:" ? 443 : 80) : proxy.port,
+    port: proxy.port === "" ? (isSecure ? 443 : 80) : proxy.port,
     method: "CONNECT",
     path: target,
     headers: { host: target, ...authorization(proxy) },
+    ...(isSecure && trustOf(tls)),
     agent: false,
     signal,
   });
   request.once("error", reject);
-  request.once("response", (response) => {
-    response.destroy();
-    reject(new ProxyError(`it answered ${response.statusCode} ${response.statusMessage}`));
-  });
   request.once("connect", (response, socket) => {
     if (response.statusCode === 200) return resolve(socket);
     socket.destroy();
@@ -38,9 +52,10 @@ export function openTunnel(proxy: URL, target: string, signal: AbortSignal): Pro
   return promise;
 }
 
-/** `Proxy-Authorization`, where the proxy's URL names a user. */
-export function authorization({ username, password }: URL): { readonly "proxy-authorization"?: string } {
-  if (username === "" && password === "") return {};
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { "proxy-authorization": `Basic ${Buffer.from(user).toString("base64")}` };
+/** What verifies a proxy: the authorities of everybody, and the cluster's. */
+export function trustOf({ ca, rejectUnauthorized }: Endpoint["tls"]): {
+  readonly ca?: (string | Buffer)[];
+  readonly rejectUnauthorized: boolean;
+} {
+  return { rejectUnauthorized, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
 }

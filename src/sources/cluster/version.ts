@@ -15,7 +15,8 @@ export interface ServerVersion {
  */
 export async function readServerVersion(client: ClusterClient): Promise<ServerVersion> {
   const { status, body } = await client.get("/version");
-  const { major, minor, gitVersion } = body;
+  // A server that emulates an older one (--emulated-version) admits as that one would.
+  const { major, minor: built, emulationMinor: minor = built, gitVersion } = body;
   const digits = typeof minor === "string" ? /^\d+/.exec(minor)?.[0] : undefined;
   if (status === 200 && major === "1" && digits !== undefined) {
     return { minor: Number(digits), gitVersion: typeof gitVersion === "string" ? gitVersion : `v1.${digits}` };

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { connect as connectTo } from "node:net";
-import { createServer as createHttpServer } from "node:http";
 import { test, type TestContext } from "node:test";
 import type { Credentials } from "../../../src/sources/cluster/endpoint.ts";
 import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "./stub-server.ts";
@@ -38,7 +36,7 @@ test("requests are GETs below the server's path, with credentials, over one conn
   await client.get("/version");
   assert.deepEqual(
     stub.requests.map(({ method, url }) => `${method} ${url}`),
-    ["GET /k8s/clusters/c-1/api/v1/pods?limit=500&continue=a%2Bb%2F%3D", "GET /k8s/clusters/c-1/version"],
+    ["GET /k8s/clusters/c-1/api/v1/pods?limit=200&continue=a%2Bb%2F%3D", "GET /k8s/clusters/c-1/version"],
   );
   const { headers } = stub.requests[0] ?? assert.fail();
   assert.equal(headers.authorization, "Bearer t");
@@ -73,6 +71,13 @@ test("a server that stays overloaded is asked six times, and what it says is tol
 test("what is refused is an answer, and asked once", async (t) => {
   const { answer, asked } = await ask(t, () => ({ status: 403, body: { message: "no" } }));
   assert.deepEqual([answer, asked], [{ status: 403, body: { message: "no" } }, 1]);
+});
+
+test("what an API server has no route for is an answer, too", async (t) => {
+  const headers = { "content-type": "text/plain; charset=utf-8" };
+  const { answer } = await ask(t, () => ({ status: 404, body: Buffer.from("404 page not found\n"), headers }));
+  const message = "the server could not find the requested resource";
+  assert.deepEqual(answer, { status: 404, body: { message } });
 });
 
 test("a 500 without Retry-After is not asked again", async (t) => {
@@ -124,7 +129,7 @@ test("what is asked is told to who listens, and no credentials", async (t) => {
   const { client } = clientOf(t, endpointAt(stub.url, { authenticate }), { log: (line) => lines.push(line) });
   await client.get("/api/v1/pods", { limit: "500" });
   assert.equal(lines.length, 1);
-  assert.match(lines[0] ?? "", /^GET http:\/\/127\.0\.0\.1:\d+\/api\/v1\/pods\?limit=500 200 in \d+ milliseconds$/);
+  assert.match(lines[0] ?? "", /^GET http:\/\/127\.0\.0\.1:\d+\/api\/v1\/pods\?limit=200 200 in \d+ milliseconds$/);
 });
 
 test("a server that does not answer in time ends the request", async (t) => {
@@ -231,76 +236,5 @@ test("TLS and none are not mixed up", async (t) => {
   const secured = new URL(plain.url.href.replace("http:", "https:"));
   await assert.rejects(clientOf(t, endpointAt(secured)).client.get("/version"), {
     message: /it gave an HTTP response to an HTTPS client$/,
-  });
-});
-
-async function proxyServer(t: TestContext, status: number): Promise<{ url: URL; asked: string[] }> {
-  const asked: string[] = [];
-  const server = createHttpServer((request, response) => {
-    asked.push(`${request.method} ${request.url} ${request.headers["proxy-authorization"] ?? ""}`);
-    response.writeHead(200, { "content-type": "application/json" }).end("{}");
-  });
-  server.on("connect", (request, socket) => {
-    asked.push(`CONNECT ${request.url} ${request.headers["proxy-authorization"] ?? ""}`);
-    if (status !== 200) {
-      socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
-      return;
-    }
-    const [host = "", port] = (request.url ?? "").split(":");
-    const target = connectTo(Number(port), host, () => socket.write("HTTP/1.1 200 OK\r\n\r\n"));
-    target.pipe(socket).pipe(target);
-    target.on("error", () => socket.destroy());
-    socket.on("error", () => target.destroy());
-    t.after(() => target.destroy());
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: new URL(`http://u:p%20w@127.0.0.1:${port}`), asked };
-}
-
-const BASIC = `Basic ${Buffer.from("u:p w").toString("base64")}`;
-
-test("a proxy opens a tunnel to a server with TLS", async (t) => {
-  const stub = await stubServer(t, () => ({ body: { ok: true } }), PAIR);
-  const proxy = await proxyServer(t, 200);
-  const { client } = clientOf(
-    t,
-    endpointAt(stub.url, { proxy: proxy.url, tls: { ca: PAIR.cert, rejectUnauthorized: true } }),
-  );
-  assert.deepEqual((await client.get("/version")).body, { ok: true });
-  await client.get("/version");
-  assert.deepEqual(proxy.asked, [`CONNECT ${stub.url.host} ${BASIC}`]);
-});
-
-test("a proxy hands on what is asked of a server without TLS", async (t) => {
-  const proxy = await proxyServer(t, 200);
-  const { client } = clientOf(t, endpointAt(new URL("http://api.invalid:8080"), { proxy: proxy.url }));
-  assert.equal((await client.get("/version", { a: "b" })).status, 200);
-  assert.deepEqual(proxy.asked, [`GET http://api.invalid:8080/version?a=b ${BASIC}`]);
-});
-
-test("a proxy that refuses is told of without its password", async (t) => {
-  const stub = await stubServer(t, () => ({ body: {} }), PAIR);
-  const proxy = await proxyServer(t, 407);
-  const { client } = clientOf(t, endpointAt(stub.url, { proxy: proxy.url }));
-  await assert.rejects(client.get("/version"), (error: Error) => {
-    assert.match(error.message, /^the proxy 127\.0\.0\.1:\d+ does not connect to https:.*: it answered 407 No$/);
-    return true;
-  });
-});
-
-test("a proxy of another kind is refused", async (t) => {
-  const { client } = clientOf(
-    t,
-    endpointAt(new URL("https://api.invalid"), { proxy: new URL("socks5://127.0.0.1:1080") }),
-  );
-  await assert.rejects(client.get("/version"), {
-    message: "the proxy socks5://127.0.0.1:1080 is not one that is spoken to",
   });
 });

@@ -1,0 +1,103 @@
+import { connect, isIPv4, type Socket } from "node:net";
+import { decodeUser, ProxyError } from "./proxy-user.ts";
+
+const VERSION = 5;
+const NO_LOGIN = 0;
+const LOGIN = 2;
+const LOGIN_VERSION = 1;
+const CONNECT = 1;
+const DEFAULT_PORT = 1080;
+
+/** What a proxy's answer to CONNECT means, by its code (RFC 1928, 6). */
+const REFUSALS: readonly string[] = [
+  "",
+  "it failed",
+  "its rules do not allow it",
+  "the network cannot be reached",
+  "the host cannot be reached",
+  "connection refused",
+  "it took too long",
+  "it knows no CONNECT",
+  "it does not know such addresses",
+];
+
+/**
+ * Opens a connection to an API server through a SOCKS5 proxy (RFC 1928), with a name and password where its URL has them (RFC 1929). The proxy
+ * looks names up.
+ *
+ * @throws ProxyError where the proxy refuses; whatever the network throws where it is not there
+ */
+export async function openSocks(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<Socket> {
+  const socket = connect({ host: bare(proxy.hostname), port: Number(proxy.port) || DEFAULT_PORT, signal });
+  try {
+    await greet(socket, proxy);
+    const target = bare(host);
+    socket.write(Buffer.concat([Buffer.from([VERSION, CONNECT, 0]), addressOf(target), uint16(port)]));
+    const [version, code = 1, , kind = 0] = await read(socket, 4);
+    if (version !== VERSION) throw new ProxyError("it does not speak SOCKS5");
+    if (code !== 0) throw new ProxyError(REFUSALS[code] ?? `it answered ${code}`);
+    // Where it connected from is of no use, and stands before the server's own bytes.
+    await read(socket, (kind === 3 ? ((await read(socket, 1))[0] ?? 0) : kind === 4 ? 16 : 4) + 2);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+async function greet(socket: Socket, proxy: URL): Promise<void> {
+  const user = decodeUser(proxy);
+  socket.write(Buffer.from(user === undefined ? [VERSION, 1, NO_LOGIN] : [VERSION, 2, NO_LOGIN, LOGIN]));
+  const [version, method] = await read(socket, 2);
+  if (version !== VERSION) throw new ProxyError("it does not speak SOCKS5");
+  if (method === NO_LOGIN) return;
+  if (method !== LOGIN || user === undefined) throw new ProxyError("it wants a login of another kind");
+  socket.write(Buffer.concat([Buffer.from([LOGIN_VERSION]), counted(user.name), counted(user.password)]));
+  const [, status] = await read(socket, 2);
+  if (status !== 0) throw new ProxyError("it refuses the name and password");
+}
+
+function addressOf(host: string): Buffer {
+  if (isIPv4(host)) return Buffer.from([1, ...host.split(".").map(Number)]);
+  return Buffer.concat([Buffer.from([3]), counted(host)]);
+}
+
+/** Bytes after their number, which is one byte. */
+function counted(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  if (bytes.length > 255) throw new ProxyError("a name or password is longer than SOCKS5 allows");
+  return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+}
+
+function uint16(value: number): Buffer {
+  return Buffer.from([value >> 8, value & 0xff]);
+}
+
+function bare(host: string): string {
+  return host.replace(/^\[(.*)\]$/, "$1");
+}
+
+/** Exactly so many bytes; what follows stays in the socket. */
+async function read(socket: Socket, length: number): Promise<Buffer> {
+  let bytes = Buffer.alloc(0);
+  while (bytes.length < length) {
+    // Nothing may stay in the stream while it is waited for: it would be told of at once, again and again.
+    const chunk = (socket.read(length - bytes.length) ?? socket.read()) as Buffer | null;
+    if (chunk !== null) bytes = Buffer.concat([bytes, chunk]);
+    else if (socket.errored !== null) throw socket.errored;
+    else if (socket.readableEnded || socket.destroyed) throw new ProxyError("it closed the connection");
+    else await change(socket);
+  }
+  return bytes;
+}
+
+function change(socket: Socket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const events = ["readable", "end", "close", "error"];
+  const done = (): void => {
+    for (const event of events) socket.off(event, done);
+    resolve();
+  };
+  for (const event of events) socket.on(event, done);
+  return promise;
+}

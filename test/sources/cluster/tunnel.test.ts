@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { openTunnel } from "../../../src/sources/cluster/tunnel.ts";
+import { listen, proxyServer } from "./proxy-server.ts";
+import { clientOf, endpointAt, stubServer } from "./stub-server.ts";
+import { selfSigned } from "./x509.ts";
+
+const PAIR = selfSigned();
+const TRUSTED = { ca: PAIR.cert, rejectUnauthorized: true };
+const BASIC = `Basic ${Buffer.from("u:p w").toString("base64")}`;
+
+for (const [name, pair] of [
+  ["a proxy", undefined],
+  ["a proxy with TLS of the cluster's authority", PAIR],
+] as const) {
+  test(`${name} opens one tunnel to a server with TLS`, async (t) => {
+    const stub = await stubServer(t, () => ({ body: { ok: true } }), PAIR);
+    const proxy = await proxyServer(t, 200, pair);
+    const { client } = clientOf(t, endpointAt(stub.url, { proxy: proxy.url, tls: TRUSTED }));
+    assert.deepEqual((await client.get("/version")).body, { ok: true });
+    await client.get("/version");
+    assert.deepEqual(proxy.asked, [`CONNECT ${stub.url.host} ${BASIC}`]);
+    assert.equal(stub.requests[0]?.headers["proxy-authorization"], undefined);
+  });
+
+  test(`${name} hands on what is asked of a server without TLS, and nothing of its own password`, async (t) => {
+    const proxy = await proxyServer(t, 200, pair);
+    const endpoint = endpointAt(new URL("http://api.invalid:8080"), { proxy: proxy.url, tls: TRUSTED });
+    assert.equal((await clientOf(t, endpoint).client.get("/version", { a: "b" })).status, 200);
+    assert.deepEqual(proxy.asked, [`GET http://api.invalid:8080/version?a=b ${BASIC}`]);
+  });
+}
+
+test("a proxy that refuses is told of without its password", async (t) => {
+  const stub = await stubServer(t, () => ({ body: {} }), PAIR);
+  const proxy = await proxyServer(t, 407);
+  const { client } = clientOf(t, endpointAt(stub.url, { proxy: proxy.url }));
+  await assert.rejects(client.get("/version"), {
+    name: "UserError",
+    message: /^the proxy 127\.0\.0\.1:\d+ does not connect to https:.*: it answered 407 No$/,
+  });
+});
+
+test("a password that is no percent-encoding stands for itself", async (t) => {
+  const proxy = await proxyServer(t, 200);
+  const url = new URL(`http://u:100%@${proxy.url.host}`);
+  await clientOf(t, endpointAt(new URL("http://api.invalid"), { proxy: url })).client.get("/version");
+  assert.deepEqual(proxy.asked, [`GET http://api.invalid/version Basic ${Buffer.from("u:100%").toString("base64")}`]);
+});
+
+test("a proxy that says nothing is not waited for", async (t) => {
+  const url = new URL(`http://127.0.0.1:${await listen(t, createServer())}`);
+  const target = { host: "::1", port: 6443, tls: TRUSTED };
+  await assert.rejects(openTunnel(url, target, new AbortController().signal, 20), {
+    name: "ProxyError",
+    message: "no answer within 0.02 s",
+  });
+});
+
+test("who gives up a request gives up its tunnel", async (t) => {
+  const silent = createServer();
+  const closed = new Promise<void>((resolve) => {
+    silent.on("connection", (socket) => socket.once("close", resolve).resume());
+  });
+  const proxy = new URL(`http://127.0.0.1:${await listen(t, silent)}`);
+  const { client } = clientOf(t, endpointAt(new URL("https://api.invalid"), { proxy, requestTimeout: 50 }));
+  await assert.rejects(client.get("/version"), { message: "no answer from https://api.invalid within 0.05 s" });
+  await closed;
+});

@@ -54,9 +54,14 @@ export class ClusterClient {
   /**
    * Asks for a path below the server's address.
    *
+   * @param onBeginning is told how an answer begins, while the rest is still on its way
    * @throws UserError where there is no connection, no credentials, or no API server at the other end
    */
-  async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async get(
+    path: string,
+    query: Readonly<Record<string, string>> = {},
+    onBeginning?: (text: string) => void,
+  ): Promise<Answer> {
     const { server } = this.#endpoint;
     const url = new URL(server);
     url.pathname = server.pathname.replace(/\/$/, "") + path;
@@ -66,7 +71,7 @@ export class ClusterClient {
     for (let attempt = 1; ; attempt++) {
       const credentials = this.#credentials ?? (await this.#authenticate(false));
       // A request that waits for a connection is not timed.
-      const answer = await this.#turns.run(() => this.#send(url, credentials, lost < MAX_LOST));
+      const answer = await this.#turns.run(() => this.#send(url, credentials, lost < MAX_LOST, onBeginning));
       if (answer === "lost") {
         lost++;
         continue;
@@ -83,7 +88,12 @@ export class ClusterClient {
     }
   }
 
-  async #send(url: URL, credentials: Credentials, isAnotherTry: boolean): Promise<RawAnswer | "lost"> {
+  async #send(
+    url: URL,
+    credentials: Credentials,
+    isAnotherTry: boolean,
+    onBeginning: ((text: string) => void) | undefined,
+  ): Promise<RawAnswer | "lost"> {
     const { requestTimeout, proxy } = this.#endpoint;
     const { signal, log, connectTimeout = CONNECT_TIMEOUT } = this.#options;
     const agent = (this.#agent ??= createAgent(this.#endpoint, credentials, connectTimeout));
@@ -102,6 +112,7 @@ export class ClusterClient {
         agent,
         signal,
         timeout: requestTimeout,
+        onBeginning,
         ...(isPlainProxy && { path: url.href }),
       });
       log?.(`GET ${url.href} ${answer.status} in ${Math.round(performance.now() - start)} milliseconds`);

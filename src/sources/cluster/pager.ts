@@ -21,8 +21,8 @@ export interface Refused {
   readonly isForbidden: boolean;
 }
 
-/** Measured: larger pages are no faster, since a page is judged while the next is prepared, and take more memory. */
-const PAGE = 200;
+/** Measured: larger pages are a little faster, and take memory in proportion (docs/performance.md). */
+const PAGE = 125;
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const EXPIRED = 410;
@@ -46,8 +46,14 @@ export async function* readPages(
 ): AsyncGenerator<Page, undefined> {
   const path = listPath(resource, namespace);
   const query = { ...(labelSelector !== undefined && { labelSelector }) };
-  const ask = (next: string | undefined): Promise<Answer> =>
-    client.get(path, { ...query, limit: String(PAGE), ...(next !== undefined && { continue: next }) });
+  const ask = (token: string | undefined): AskedPage => {
+    const { promise: next, resolve } = Promise.withResolvers<string | undefined>();
+    const page = { ...query, limit: String(PAGE), ...(token !== undefined && { continue: token }) };
+    const answer = client.get(path, page, (text) => resolve(CONTINUE.exec(text)?.[1]));
+    // Who stops in between is not to be told of a failure that nobody waits for.
+    answer.catch(() => {});
+    return { answer, next };
+  };
   const seen = new Set<string>();
   let next: string | undefined;
   let expired = 0;
@@ -55,7 +61,13 @@ export async function* readPages(
   let isResumed = false;
   let coming = ask(next);
   for (;;) {
-    const answer = await coming;
+    // While one page comes in and is judged, the server prepares the one after it: no more than one, so that no page waits in memory.
+    let ahead: { readonly token: string; readonly page: AskedPage } | undefined;
+    const askAhead = (token: string | undefined): void => {
+      if (token !== undefined) ahead ??= { token, page: ask(token) };
+    };
+    void coming.next.then(askAhead);
+    const answer = await coming.answer;
     if (answer.status === EXPIRED && next !== undefined) {
       next = continueOf(answer.body);
       if (++expired > MAX_EXPIRED || (next === undefined && ++restarts > MAX_EXPIRED)) throw expiredAgain(resource);
@@ -73,10 +85,7 @@ export async function* readPages(
     next = continueOf(answer.body);
     if (next !== undefined) for (const item of rest.items) seen.add(keyOf(item));
     if (next === undefined) return yield rest;
-    // While one page is judged, the server prepares the next.
-    coming = ask(next);
-    // Who stops in between is not to be told of a failure that nobody waits for.
-    coming.catch(() => {});
+    coming = ahead?.token === next ? ahead.page : ask(next);
     // A request goes out only once the event loop gets a turn, and who judges a page gives it none.
     await setImmediate();
     yield rest;
@@ -102,6 +111,16 @@ function readList({ status, body }: Answer, { name }: Resource): Page {
     remaining: typeof remainingItemCount === "number" ? remainingItemCount : undefined,
   };
 }
+
+/** A page that was asked for. */
+interface AskedPage {
+  readonly answer: Promise<Answer>;
+  /** Where the list goes on after it, as soon as that has come in; it may never come. */
+  readonly next: Promise<string | undefined>;
+}
+
+/** How a list begins (metav1.ListMeta): what it says of the page after it comes before its items. */
+const CONTINUE = /^\{"kind":"\w+","apiVersion":"[\w./]+","metadata":\{"resourceVersion":"\d+","continue":"([\w-]+=*)"/;
 
 /** Where a list, or one that has expired, goes on. */
 function continueOf({ metadata }: Answer["body"]): string | undefined {

@@ -36,7 +36,7 @@ test("requests are GETs below the server's path, with credentials, over one conn
   await client.get("/version");
   assert.deepEqual(
     stub.requests.map(({ method, url }) => `${method} ${url}`),
-    ["GET /k8s/clusters/c-1/api/v1/pods?limit=200&continue=a%2Bb%2F%3D", "GET /k8s/clusters/c-1/version"],
+    ["GET /k8s/clusters/c-1/api/v1/pods?limit=500&continue=a%2Bb%2F%3D", "GET /k8s/clusters/c-1/version"],
   );
   const { headers } = stub.requests[0] ?? assert.fail();
   assert.equal(headers.authorization, "Bearer t");
@@ -129,7 +129,7 @@ test("what is asked is told to who listens, and no credentials", async (t) => {
   const { client } = clientOf(t, endpointAt(stub.url, { authenticate }), { log: (line) => lines.push(line) });
   await client.get("/api/v1/pods", { limit: "500" });
   assert.equal(lines.length, 1);
-  assert.match(lines[0] ?? "", /^GET http:\/\/127\.0\.0\.1:\d+\/api\/v1\/pods\?limit=200 200 in \d+ milliseconds$/);
+  assert.match(lines[0] ?? "", /^GET http:\/\/127\.0\.0\.1:\d+\/api\/v1\/pods\?limit=500 200 in \d+ milliseconds$/);
 });
 
 test("a server that does not answer in time ends the request", async (t) => {

@@ -45,10 +45,6 @@ export class WorkloadFold {
     this.#intern = intern;
   }
 
-  get pods(): number {
-    return this.#pods;
-  }
-
   addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
     this.#hasTemplate = true;
     this.#source = source;

@@ -52,7 +52,7 @@ const SECONDS = /^\d+$/;
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
 
 /** Reads `--request-timeout` as kubectl does (ParseTimeout of client-go's clientcmd, v0.37.2), and gives milliseconds. */
-function parseDuration(text: string): number {
+export function parseDuration(text: string): number {
   if (SECONDS.test(text)) return Number(text) * 1000;
   if (!DURATION.test(text))
     throw new InvalidArgumentError("It is a time like 30s, 1m30s or 500ms, or a number of seconds.");

@@ -119,7 +119,7 @@ export class NamespaceAudit {
       if (short.length > 0) this.#hidden.add(key);
       return;
     }
-    const strictest = strictestLevel(object.pod, results, evaluator);
+    const strictest = strictestLevel(object.pod, results, evaluator, this.#strictest);
     if (compareLevels(strictest, this.#strictest) < 0) this.#strictest = strictest;
     for (const { check } of short) {
       const workloads = this.#shortOfBaseline.get(check);

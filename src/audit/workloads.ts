@@ -72,15 +72,24 @@ export function nameOf({ metadata: { name, generateName } }: WorkloadObject): st
   return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
 }
 
-/** The strictest level that a pod meets, at `latest`; what was judged already is not judged again. */
-export function strictestLevel(pod: Pod, results: readonly ModeResult[], evaluator: Evaluator): Level {
+/**
+ * The strictest level that a pod meets, at `latest`; what was judged already is not judged again.
+ *
+ * @param atMost nothing stricter is of interest
+ */
+export function strictestLevel(
+  pod: Pod,
+  results: readonly ModeResult[],
+  evaluator: Evaluator,
+  atMost: Level = "restricted",
+): Level {
   const meets = (level: Level): boolean => {
     const judged = results.find((result) => result.level === level && result.version === LATEST);
     return (judged?.violations ?? evaluator.evaluate(pod, { level, version: LATEST })).length === 0;
   };
   // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
   if (!meets("baseline")) return "privileged";
-  return meets("restricted") ? "restricted" : "baseline";
+  return atMost === "restricted" && meets("restricted") ? "restricted" : "baseline";
 }
 
 /** @param pod the name of the pod that was judged; null for a template */

@@ -1,8 +1,9 @@
 import { MODES, type Labels, type Mode } from "../admission/labels.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
-import { isLink, Owners } from "../workloads/owners.ts";
+import { Owners } from "../workloads/owners.ts";
 import { createIntern } from "./intern.ts";
+import { hasSamePolicy } from "./namespaces.ts";
 import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
 import { NoteBook } from "./notes.ts";
 import { compareSources } from "./order.ts";
@@ -13,8 +14,8 @@ import { summarizeWorkloads } from "./summary.ts";
 export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
   /** The cluster; undefined for files. */
   readonly cluster: Extract<ReportSource, { type: "cluster" }> | undefined;
-  /** Which namespaces are asked about. */
-  readonly isSelected: (name: string, labels: Labels) => boolean;
+  /** Which namespaces are asked about; labels are undefined where they are not known. */
+  readonly isSelected: (name: string, labels: Labels | undefined) => boolean;
   /** Which mode's violations fail the run (`--fail-on`). */
   readonly failOn: Mode | "any";
   /** Whether notes that tell of a mistake are errors (`--strict`). */
@@ -32,7 +33,7 @@ const DEFAULT_NAMESPACE = "default";
 export class Audit {
   readonly #options: AuditOptions;
   readonly #question: NamespaceQuestion;
-  readonly #labels = new Map<string, Labels>();
+  readonly #known = new Map<string, NamespaceObject>();
   readonly #namespaces = new Map<string, NamespaceAudit>();
   readonly #owners = new Owners();
   readonly #intern = createIntern();
@@ -44,19 +45,23 @@ export class Audit {
   constructor(options: AuditOptions) {
     this.#options = options;
     this.#question = { ...options, hasSources: options.cluster === undefined };
-    this.#notes = new NoteBook(options.strict);
+    this.#notes = new NoteBook(options.strict, "where kubectl would put them");
   }
 
   /** The namespaces that are known and asked about. */
   get selected(): ReadonlySet<string> {
     const { isSelected } = this.#options;
-    return new Set([...this.#labels].filter(([name, labels]) => isSelected(name, labels)).map(([name]) => name));
+    const selected = [...this.#known.values()].filter(({ name, labels }) => isSelected(name, labels));
+    return new Set(selected.map(({ name }) => name));
   }
 
   /** Learns what must be known before a pod can be judged. */
   learn(item: SourceItem): void {
-    if (item.type === "namespace") this.#labels.set(item.name, item.labels);
-    else if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
+    if (item.type === "namespace") {
+      const earlier = this.#known.get(item.name);
+      if (earlier !== undefined && !hasSamePolicy(earlier, item)) this.#notes.addDuplicateNamespace(item, earlier);
+      this.#known.set(item.name, item);
+    } else if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
   }
 
   /** Judges an item, or notes what there is to say of it. */
@@ -97,21 +102,24 @@ export class Audit {
 
   #takeNamespace({ name, labels }: NamespaceObject): void {
     // Of several in a dump the last one counts, which has been learnt.
-    const known = this.#labels.get(name) ?? labels;
+    const known = this.#known.get(name)?.labels ?? labels;
     if (this.#options.isSelected(name, known)) this.#auditOf(name, known);
   }
 
   #takeWorkload(workload: WorkloadObject): void {
-    if (isLink(workload)) return;
     const name = namespaceOf(workload);
-    const labels = this.#labels.get(name);
-    if (!this.#options.isSelected(name, labels ?? {})) return;
+    if (this.#owners.isLink(name, workload)) return;
+    const labels = this.#known.get(name)?.labels;
+    if (!this.#options.isSelected(name, labels)) return;
     if (labels === undefined && !this.#namespaces.has(name)) this.#noteUnknownNamespace(name);
-    const owner = workload.kind === "Pod" ? this.#owners.workloadOf(name, workload) : undefined;
-    this.#auditOf(name, labels ?? {}).take(workload, owner);
+    if (this.#question.hasSources && !workload.metadata.namespace) this.#notes.addMissingNamespace(workload.source);
+    const owner = this.#owners.workloadOf(name, workload);
+    // What is left of earlier rollouts makes no pods.
+    if (owner !== undefined && workload.replicas === 0) return;
+    this.#auditOf(name, labels).take(workload, owner);
   }
 
-  #auditOf(name: string, labels: Labels): NamespaceAudit {
+  #auditOf(name: string, labels: Labels | undefined): NamespaceAudit {
     let audit = this.#namespaces.get(name);
     if (audit === undefined) {
       audit = new NamespaceAudit(name, labels, this.#question, this.#intern);

@@ -9,6 +9,8 @@ import type { Finding } from "./report.ts";
 export interface NamespaceFacts {
   readonly resolution: LabelResolution;
   readonly isExempt: boolean;
+  /** Nothing is said of labels that could not be read. */
+  readonly areLabelsKnown: boolean;
   readonly strictest: Level;
   /** How many exempt workloads fall short of baseline. */
   readonly hidden: number;
@@ -33,8 +35,8 @@ type Rule = (facts: NamespaceFacts) => Finding | undefined;
 
 const RULES: readonly Rule[] = [noLabels, invalidLabels, auditNotStricter, pinnedVersion, exemptViolations, privileged];
 
-function noLabels({ resolution: { labelled, policy } }: NamespaceFacts): Finding | undefined {
-  if (labelled) return undefined;
+function noLabels({ areLabelsKnown, resolution: { labelled, policy } }: NamespaceFacts): Finding | undefined {
+  if (labelled || !areLabelsKnown) return undefined;
   const message =
     policy.enforce.level === "privileged"
       ? "no pod-security labels: nothing is enforced here"

@@ -1,10 +1,9 @@
-import { levelLabel, versionLabel, MODES } from "../admission/labels.ts";
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { createIntern } from "./intern.ts";
-import { policyOf, type NamespacePolicy } from "./namespaces.ts";
+import { POLICY_LABELS, hasSamePolicy, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./notes.ts";
 import type { LintOptions } from "./options.ts";
 import { compareSources, compareWorkloads } from "./order.ts";
@@ -13,7 +12,6 @@ import { summarizeWorkloads } from "./summary.ts";
 import { judgeWorkload } from "./workloads.ts";
 
 const DEFAULT_NAMESPACE = "default";
-const POLICY_LABELS = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -180,8 +178,4 @@ class Pass {
       unreadable: this.#unreadable.length,
     };
   }
-}
-
-function hasSamePolicy(a: NamespaceObject, b: NamespaceObject): boolean {
-  return POLICY_LABELS.every((label) => a.labels[label] === b.labels[label]);
 }

@@ -14,7 +14,7 @@ import { asWarningHeaders } from "../admission/warning-headers.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
-import { controllerOf, type WorkloadRef } from "../workloads/owners.ts";
+import { controllerOf, groupOf, type WorkloadRef } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import { findingsOf } from "./findings.ts";
 import type { Intern } from "./intern.ts";
@@ -43,6 +43,7 @@ export class NamespaceAudit {
   readonly #question: NamespaceQuestion;
   readonly #intern: Intern;
   readonly #isExempt: boolean;
+  readonly #areLabelsKnown: boolean;
   /** What is in force, and what would be. */
   readonly #current: LabelResolution;
   readonly #asked: LabelResolution;
@@ -55,8 +56,11 @@ export class NamespaceAudit {
   readonly #hidden = new Set<string>();
   readonly #pinnedShort: Record<Mode, Set<string>> = { enforce: new Set(), audit: new Set(), warn: new Set() };
 
-  constructor(name: string, labels: Labels, question: NamespaceQuestion, intern: Intern) {
+  /** @param known its labels; undefined where they could not be read: then it is judged as one without any */
+  constructor(name: string, known: Labels | undefined, question: NamespaceQuestion, intern: Intern) {
     const { admission, changes } = question;
+    const labels = known ?? {};
+    this.#areLabelsKnown = known !== undefined;
     this.#name = name;
     this.#question = question;
     this.#intern = intern;
@@ -83,7 +87,7 @@ export class NamespaceAudit {
   take(object: WorkloadObject, owner: WorkloadRef | undefined): void {
     const { kind, apiVersion, pod } = object;
     const ref = owner ?? { kind, apiVersion, name: nameOf(object) };
-    const key = `${ref.kind}/${ref.name}`;
+    const key = `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.name}`;
     let workload = this.#workloads.get(key);
     if (workload === undefined) {
       workload = new WorkloadFold(ref, this.#name, this.#intern);
@@ -156,6 +160,7 @@ export class NamespaceAudit {
     return findingsOf({
       resolution: this.#current,
       isExempt: this.#isExempt,
+      areLabelsKnown: this.#areLabelsKnown,
       strictest: this.#strictest,
       hidden: this.#hidden.size,
       shortOfBaseline: Array.from(this.#shortOfBaseline, ([check, { size }]) => [check, size] as const),

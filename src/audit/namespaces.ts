@@ -1,4 +1,12 @@
-import { BUILTIN_POLICY, resolvePolicy, type LabelResolution, type ResolvedPolicy } from "../admission/labels.ts";
+import {
+  BUILTIN_POLICY,
+  MODES,
+  levelLabel,
+  resolvePolicy,
+  versionLabel,
+  type LabelResolution,
+  type ResolvedPolicy,
+} from "../admission/labels.ts";
 import { LATEST } from "../policy/version.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
 
@@ -28,4 +36,12 @@ export function policyOf(
   const resolved = resolvePolicy(namespace?.labels ?? {}, defaults ?? BUILTIN_POLICY);
   if (resolved.labelled || defaults !== undefined) return { ...resolved, assumed: false };
   return { ...resolved, policy: ASSUMED_POLICY, assumed: true };
+}
+
+/** The labels that Pod Security Admission reads. */
+export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
+
+/** Whether two Namespaces have the same pod-security labels. */
+export function hasSamePolicy(a: NamespaceObject, b: NamespaceObject): boolean {
+  return POLICY_LABELS.every((label) => a.labels[label] === b.labels[label]);
 }

@@ -1,5 +1,6 @@
 import { formatLabelErrors } from "../admission/labels.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
 import { compareSources } from "./order.ts";
 import type { Note, NoteCode } from "./report.ts";
@@ -12,6 +13,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "no-containers",
   "no-pod-template",
   "patch",
+  "unknown-namespace",
   "unknown-field",
 ]);
 
@@ -24,12 +26,17 @@ type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "s
 /** Collects what is worth saying about the inputs. */
 export class NoteBook {
   readonly #strict: boolean;
+  readonly #aside: string;
   readonly #notes: Note[] = [];
   readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
 
-  /** @param strict whether notes that tell of a mistake are errors */
-  constructor(strict: boolean) {
+  /**
+   * @param strict whether notes that tell of a mistake are errors
+   * @param aside what to add of objects that name no namespace
+   */
+  constructor(strict: boolean, aside = "-n NAME chooses another") {
     this.#strict = strict;
+    this.#aside = aside;
   }
 
   add({ severity, code, message, source }: NewNote): void {
@@ -63,10 +70,13 @@ export class NoteBook {
   sorted(): Note[] {
     for (const { source, count } of this.#missingNamespace.values()) {
       const objects = count === 1 ? "1 object names" : `${count} objects name`;
-      const message = `${objects} no namespace; judged as in "default" (-n NAME chooses another)`;
+      const message = `${objects} no namespace; judged as in "default" (${this.#aside})`;
       this.add({ severity: "info", code: "missing-namespace", message, source });
     }
     this.#missingNamespace.clear();
-    return this.#notes.toSorted((a, b) => compareSources(a.source, b.source));
+    return this.#notes.toSorted(
+      (a, b) =>
+        compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message),
+    );
   }
 }

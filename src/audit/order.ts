@@ -8,7 +8,12 @@ export function compareSources(a: Source | null, b: Source | null): number {
   return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
 }
 
-/** By kind, then name, then source. */
+/** By kind, then name, then source; two groups may have a kind of one name. */
 export function compareWorkloads(a: WorkloadReport, b: WorkloadReport): number {
-  return compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name) || compareSources(a.source, b.source);
+  return (
+    compareBytes(a.kind, b.kind) ||
+    compareBytes(a.name, b.name) ||
+    compareSources(a.source, b.source) ||
+    compareBytes(a.apiVersion, b.apiVersion)
+  );
 }

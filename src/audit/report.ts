@@ -37,7 +37,7 @@ export interface Summary {
   readonly pods: number;
   /** Distinct violations: what two levels have against the same thing of a workload in the same words counts once. */
   readonly violations: number;
-  /** Those of `violations` that make the exit code 1: `--fail-on` says in which modes. */
+  /** Those of `violations` that make the exit code 1 (`--fail-on` says in which modes), and changes that would be refused. */
   readonly failing: number;
   readonly unreadable: number;
 }

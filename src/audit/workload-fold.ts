@@ -1,6 +1,6 @@
 import type { Exemption } from "../admission/exemptions.ts";
 import type { ModeResult } from "../admission/judge.ts";
-import type { Mode } from "../admission/labels.ts";
+import { MODES, type Mode } from "../admission/labels.ts";
 import { detailedMessage } from "../policy/evaluator.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { Source, WorkloadObject } from "../workloads/object.ts";
@@ -29,10 +29,11 @@ export class WorkloadFold {
   readonly #ref: WorkloadRef;
   readonly #namespace: string;
   readonly #intern: Intern;
-  #template: readonly Result[] = [];
+  readonly #template: Result[] = [];
   readonly #groups = new Map<string, PodGroup>();
   #pods = 0;
   #exemptPods = 0;
+  #templateExemption: Exemption | undefined;
   #hasTemplate = false;
   #exemption: Exemption | undefined;
   #replicas: number | null = null;
@@ -45,15 +46,21 @@ export class WorkloadFold {
     this.#intern = intern;
   }
 
+  /** Its own template, or that of something it has made: there may be several of those, of which the same is said once. */
   addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
+    if (!this.#hasTemplate) this.#source = source;
     this.#hasTemplate = true;
-    this.#source = source;
-    this.#replicas = workload.replicas ?? null;
-    this.#exemption = exempt;
-    this.#template = results.map((result) => ({
-      ...reportResult(result, workload, null, this.#intern),
-      newIn: result.newIn,
-    }));
+    if (workload.replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + workload.replicas;
+    this.#exemption ??= exempt;
+    this.#templateExemption ??= exempt;
+    for (const result of results) {
+      const reported = { ...reportResult(result, workload, null, this.#intern), newIn: result.newIn };
+      const isSaid = this.#template.some(
+        ({ level, version, message }) =>
+          level === reported.level && version === reported.version && message === reported.message,
+      );
+      if (!isSaid) this.#template.push(reported);
+    }
   }
 
   addPod(pod: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
@@ -84,7 +91,11 @@ export class WorkloadFold {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only where nothing of it is judged.
     const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
-    const groups = [...this.#groups.values()].toSorted((a, b) => compareBytes(a.first, b.first));
+    // Of a user's exemption the workload's pods know nothing.
+    const byUser = this.#templateExemption?.by === "user" ? this.#templateExemption : null;
+    const groups = [...this.#groups.values()].toSorted(
+      (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
+    );
     return {
       kind,
       apiVersion,
@@ -94,8 +105,12 @@ export class WorkloadFold {
       replicas: this.#replicas,
       static: this.#isStatic,
       source: this.#source,
-      exempt: isExempt ? (this.#exemption ?? null) : null,
+      exempt: isExempt ? (this.#exemption ?? null) : byUser,
       results: [...this.#template, ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first }))],
     };
   }
+}
+
+function firstMode({ modes: [mode] }: Result): number {
+  return mode === undefined ? MODES.length : MODES.indexOf(mode);
 }

@@ -11,6 +11,7 @@ import type { Report } from "../audit/report.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type Evaluator } from "../policy/evaluator.ts";
 import { connect, type Connected } from "../sources/cluster/connect.ts";
+import type { ClusterFlags } from "../sources/cluster/endpoint.ts";
 import { readNamespaces, readWorkloads, type ClusterItem, type Scope } from "../sources/cluster/read-cluster.ts";
 import { readAdmissionConfiguration } from "../sources/configuration-file.ts";
 import { parseSelector } from "../workloads/selector.ts";
@@ -27,12 +28,17 @@ export interface AuditRequest extends AuditFlags {
 }
 
 /** Reads the cluster, or the dump in its place, and reports on it. */
-export async function runAudit(request: AuditRequest, io: Io): Promise<Report> {
+export async function runAudit(asked: AuditRequest, io: Io): Promise<Report> {
+  // As for kubectl, an empty -n is none, and -A beats it.
+  const { namespace: named, ...others } = asked;
+  const isNamed = named !== undefined && named !== "" && asked.allNamespaces !== true;
+  const request: AuditRequest = isNamed ? asked : others;
   refuseContradictions(request);
   return request.filename === undefined ? auditCluster(request, io) : auditFiles(request, request.filename, io);
 }
 
-function refuseContradictions({ namespace, allNamespaces, selector, filename, changes }: AuditRequest): void {
+function refuseContradictions(request: AuditRequest): void {
+  const { namespace, allNamespaces, selector, filename, changes } = request;
   if (selector !== undefined) parseSelector(selector);
   if (namespace !== undefined && selector !== undefined) {
     throw new UserError(
@@ -40,11 +46,39 @@ function refuseContradictions({ namespace, allNamespaces, selector, filename, ch
       "A selector chooses among all namespaces; leave one of them out.",
     );
   }
+  const clusterFlags = Object.entries(CLUSTER_FLAGS)
+    .filter(([flag]) => request[flag as keyof ClusterFlags] !== undefined)
+    .map(([, name]) => name);
+  if (filename !== undefined && clusterFlags.length > 0) {
+    throw new UserError(
+      `${clusterFlags.join(", ")} and -f contradict each other`,
+      "A dump is read in place of a cluster; leave one of them out.",
+    );
+  }
   const isScoped = namespace !== undefined || allNamespaces === true || selector !== undefined;
   if (changes !== undefined && filename !== undefined && !isScoped) {
     throw new UserError("which namespaces? A dump has no current one", "Add -n NAME, -l SELECTOR or -A.");
   }
 }
+
+/** The flags that say which cluster is meant, and who asks. */
+const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
+  kubeconfig: "--kubeconfig",
+  context: "--context",
+  cluster: "--cluster",
+  user: "--user",
+  server: "--server",
+  token: "--token",
+  certificateAuthority: "--certificate-authority",
+  clientCertificate: "--client-certificate",
+  clientKey: "--client-key",
+  insecureSkipTlsVerify: "--insecure-skip-tls-verify",
+  tlsServerName: "--tls-server-name",
+  as: "--as",
+  asGroup: "--as-group",
+  asUid: "--as-uid",
+  requestTimeout: "--request-timeout",
+};
 
 async function auditFiles(request: AuditRequest, paths: readonly string[], io: Io): Promise<Report> {
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
@@ -56,8 +90,9 @@ async function auditFiles(request: AuditRequest, paths: readonly string[], io: I
   for (const item of read()) audit.take(item);
   const report = audit.report();
   const { namespace } = request;
-  if (namespace !== undefined && !allNamespaces(request) && report.namespaces.length === 0)
-    throw unknownNamespace(namespace);
+  // What could not be read may be all that there is in it.
+  const isNothing = report.namespaces.length === 0 && report.unreadable.length === 0;
+  if (namespace !== undefined && isNothing) throw unknownNamespace(namespace);
   return report;
 }
 
@@ -116,25 +151,20 @@ function optionsOf(request: AuditRequest, evaluator: Evaluator): Omit<AuditOptio
   };
 }
 
-/** As for kubectl, -A beats -n, and an empty -n is none. */
-function allNamespaces({ allNamespaces: all, namespace }: AuditRequest): boolean {
-  return all === true || namespace === "";
-}
-
 function scopeOfFiles(request: AuditRequest): Pick<AuditOptions, "isSelected"> {
   const { namespace, selector } = request;
   if (selector !== undefined) {
     const isMatch = parseSelector(selector);
-    return { isSelected: (_, labels) => isMatch(labels) };
+    return { isSelected: (_, labels) => labels !== undefined && isMatch(labels) };
   }
-  if (namespace === undefined || allNamespaces(request)) return { isSelected: () => true };
+  if (namespace === undefined) return { isSelected: () => true };
   return { isSelected: (name) => name === namespace };
 }
 
 function scopeOfCluster(request: AuditRequest, connected: Connected): Scope {
-  const { namespace, selector, changes } = request;
+  const { namespace, selector, changes, allNamespaces } = request;
   if (selector !== undefined) return { type: "all", labelSelector: selector };
-  if (allNamespaces(request)) return { type: "all" };
+  if (allNamespaces === true) return { type: "all" };
   if (namespace !== undefined) return { type: "namespace", name: namespace };
   // An audit looks at the cluster; a change is tried, as kubectl would make it, in the current namespace.
   return changes === undefined ? { type: "all" } : { type: "namespace", name: connected.namespace };

@@ -10,8 +10,8 @@ export interface WorkloadRef {
 /** The annotation that the kubelet puts on the Pod that mirrors a static one (pkg/kubelet/types, k8s.io/kubernetes v1.37.2). */
 const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
 
-/** The kinds that are no more than a link between pods and what somebody has written, where a controller owns them. */
-const LINKS: ReadonlySet<string> = new Set(["ReplicaSet", "Job"]);
+/** What may be no more than a link between pods and what somebody has written, by group and kind. */
+const LINKS: ReadonlySet<string> = new Set(["apps/ReplicaSet", "batch/Job"]);
 /** Deployments own ReplicaSets and CronJobs own Jobs; nobody nests deeper, but a cycle of references must not hang. */
 const MAX_LINKS = 10;
 
@@ -25,40 +25,67 @@ export function controllerOf({ ownerReferences }: ObjectMeta): OwnerReference | 
   return ownerReferences?.find(({ controller }) => controller === true);
 }
 
-/** Whether an object is only what its controller has made, and is not to be judged for itself. */
-export function isLink({ kind, metadata }: { readonly kind: string; readonly metadata: ObjectMeta }): boolean {
-  return LINKS.has(kind) && controllerOf(metadata) !== undefined;
+/** An object that may own pods, or be one. */
+interface Owned {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
 }
 
 /** Tells which workload a pod belongs to: Pod, ReplicaSet, Deployment; Pod, Job, CronJob; or whatever else has made it. */
 export class Owners {
   /** What owns each link, by namespace, kind and name. */
   readonly #owners = new Map<string, WorkloadRef>();
+  /** What was read of its own and is no pod. */
+  readonly #read = new Set<string>();
 
-  /** Learns of a ReplicaSet or Job that is owned; others are of no interest. */
-  add(namespace: string, object: { readonly kind: string; readonly metadata: ObjectMeta }): void {
-    if (!LINKS.has(object.kind)) return;
-    const owner = refOf(controllerOf(object.metadata));
-    if (owner !== undefined) this.#owners.set(`${namespace}/${object.kind}/${object.metadata.name ?? ""}`, owner);
+  /** Learns of an object that may own pods. */
+  add(namespace: string, object: Owned): void {
+    if (object.kind === "Pod") return;
+    const { apiVersion, kind, metadata } = object;
+    const key = keyOf(namespace, { apiVersion, kind, name: metadata.name ?? "" });
+    const owner = isPossibleLink(object) ? refOf(controllerOf(metadata)) : undefined;
+    if (owner === undefined) this.#read.add(key);
+    else this.#owners.set(key, owner);
   }
 
   /**
-   * The workload that a pod belongs to: the last owner that is known of. A pod that nothing owns, and a mirror pod, whose owner is its
+   * Whether an object is only what a workload has made that was read itself, and so is not to be judged. Where that was not read (a Rollout, or
+   * a Deployment that nobody may list), what it has made is all there is to tell of its pods.
+   */
+  isLink(namespace: string, object: Owned): boolean {
+    if (object.kind === "Pod" || !isPossibleLink(object)) return false;
+    const top = this.workloadOf(namespace, object);
+    return top !== undefined && this.#read.has(keyOf(namespace, top));
+  }
+
+  /**
+   * The workload that a pod, or a link, belongs to: the last owner that is known of. A pod that nothing owns, and a mirror pod, whose owner is its
    * node, belong to themselves: undefined.
    */
-  workloadOf(
-    namespace: string,
-    pod: { readonly kind: string; readonly metadata: ObjectMeta },
-  ): WorkloadRef | undefined {
-    if (isMirrorPod(pod)) return undefined;
-    let top = refOf(controllerOf(pod.metadata));
+  workloadOf(namespace: string, object: Owned): WorkloadRef | undefined {
+    if (object.kind === "Pod" ? isMirrorPod(object) : !isPossibleLink(object)) return undefined;
+    let top = refOf(controllerOf(object.metadata));
     for (let links = 0; top !== undefined && links < MAX_LINKS; links++) {
-      const next = this.#owners.get(`${namespace}/${top.kind}/${top.name}`);
+      const next = this.#owners.get(keyOf(namespace, top));
       if (next === undefined) break;
       top = next;
     }
     return top;
   }
+}
+
+function isPossibleLink({ apiVersion, kind }: Owned): boolean {
+  return LINKS.has(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** The group of an apiVersion; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+}
+
+function keyOf(namespace: string, { apiVersion, kind, name }: WorkloadRef): string {
+  return `${namespace}/${groupOf(apiVersion)}/${kind}/${name}`;
 }
 
 function refOf(owner: OwnerReference | undefined): WorkloadRef | undefined {

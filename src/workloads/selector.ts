@@ -20,7 +20,7 @@ const WHOLE_VALUE = new RegExp(`^${VALUE}$`);
  * @throws UserError for anything else
  */
 export function parseSelector(text: string): Selector {
-  const requirements = splitRequirements(text).map(parseRequirement);
+  const requirements = splitRequirements(text).map((requirement) => parseRequirement(requirement, text));
   return (labels) => requirements.every((meets) => meets(labels));
 }
 
@@ -30,7 +30,7 @@ function splitRequirements(text: string): string[] {
   return text.split(/,(?![^(]*\))/).map((part) => part.trim());
 }
 
-function parseRequirement(text: string): Selector {
+function parseRequirement(text: string, whole: string): Selector {
   const exists = EXISTS.exec(text);
   if (exists !== null) {
     const [, not, key = ""] = exists;
@@ -59,7 +59,7 @@ function parseRequirement(text: string): Selector {
     }
   }
   throw new UserError(
-    `the selector ${JSON.stringify(text)} is not understood`,
+    `the selector ${JSON.stringify(whole)} is not understood`,
     "It is written as for kubectl: key=value, key!=value, key in (a,b), key notin (a,b), key, !key, key>1, joined by commas.",
   );
 }

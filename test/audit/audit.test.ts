@@ -64,7 +64,7 @@ function controller(
   const owners =
     owner === ""
       ? ""
-      : `\n  ownerReferences: [{apiVersion: v1, kind: ${ownerKind}, name: ${ownerName}, uid: u, controller: true}]`;
+      : `\n  ownerReferences: [{apiVersion: apps/v1, kind: ${ownerKind}, name: ${ownerName}, uid: u, controller: true}]`;
   const scale = kind === "Job" || kind === "DaemonSet" ? "" : `  replicas: ${replicas}\n`;
   return `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: team-a${owners}\nspec:\n${scale}  template:\n    spec:\n      containers: [{name: c, image: i}]\n${spec}`;
 }
@@ -98,6 +98,73 @@ test("pods are counted under the workload that made them, in whatever order a du
   );
   assert.deepEqual(report.source, { type: "files", files: 1 });
   assert.equal(report.kind, "AuditReport");
+});
+
+test("what an unread owner has made is judged in its place, but for earlier rollouts", () => {
+  const report = audit(
+    namespace("team-a", { enforce: "baseline" }) +
+      controller("ReplicaSet", "r-2", { owner: "Rollout/r", replicas: 3, spec: "      hostPID: true\n" }) +
+      controller("ReplicaSet", "r-3", { owner: "Rollout/r", replicas: 1, spec: "      hostPID: true\n" }) +
+      controller("ReplicaSet", "r-1", { owner: "Rollout/r", replicas: 0, spec: "      hostNetwork: true\n" }) +
+      controller("Job", "j", { apiVersion: "batch/v1", owner: "JobSet/js", spec: "      hostIPC: true\n" }),
+  );
+  assert.deepEqual(
+    namespaceOf(report).workloads.map(({ kind, name, replicas, results }) => [
+      kind,
+      name,
+      replicas,
+      results[0]?.message,
+    ]),
+    [
+      ["JobSet", "js", null, "host namespaces (hostIPC=true)"],
+      ["Rollout", "r", 4, "host namespaces (hostPID=true)"],
+    ],
+  );
+  assert.equal(report.summary.failing, 2);
+});
+
+test("a selector leaves out namespaces whose labels nobody knows", () => {
+  const report = audit(namespace("team-b") + pod("p"), { isSelected: (_, labels) => labels !== undefined });
+  assert.deepEqual(
+    report.namespaces.map(({ name }) => name),
+    ["team-b"],
+  );
+});
+
+test("objects that name no namespace are said to be the namespace default's", () => {
+  const report = audit(
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c}]}\n" + namespace("default"),
+  );
+  assert.deepEqual(
+    report.notes.map(({ code, message }) => [code, message]),
+    [["missing-namespace", '1 object names no namespace; judged as in "default" (where kubectl would put them)']],
+  );
+});
+
+test("a Namespace that stands twice with other labels is noted", () => {
+  const report = audit(namespace("team-a", { enforce: "privileged" }) + namespace("team-a", { enforce: "baseline" }));
+  assert.deepEqual(
+    report.notes.map(({ code }) => code),
+    ["duplicate-namespace"],
+  );
+  assert.equal(namespaceOf(report).policy.enforce.level, "baseline");
+});
+
+test("workloads of different groups are not one", () => {
+  const other = pod("web-0", "", "StatefulSet/web").replace(
+    "apps/v1, kind: StatefulSet",
+    "apps.kruise.io/v1, kind: StatefulSet",
+  );
+  const report = audit(namespace("team-a") + other + controller("StatefulSet", "web"));
+  assert.deepEqual(
+    namespaceOf(report)
+      .workloads.map(({ apiVersion, pods }) => [apiVersion, pods])
+      .toSorted(),
+    [
+      ["apps.kruise.io/v1", 1],
+      ["apps/v1", 0],
+    ],
+  );
 });
 
 test("pods of a workload of which different things are said stand apart", () => {
@@ -271,6 +338,12 @@ test("the user of a dry run makes bare pods and no others", () => {
   });
   assert.deepEqual(workloadOf(report, "bare").exempt, { by: "user", value: "root" });
   assert.deepEqual(workloadOf(report, "db").results[0]?.newIn, ["enforce", "warn"]);
+  const template = audit(namespace("team-a") + controller("Deployment", "web"), {
+    admission,
+    changes: RESTRICT,
+    user: "root",
+  });
+  assert.deepEqual(workloadOf(template, "web").exempt, { by: "user", value: "root" });
 });
 
 test("refused lists and notes on the whole are part of the report", () => {

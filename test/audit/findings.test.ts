@@ -21,6 +21,7 @@ function factsOf(
   return {
     resolution: resolvePolicy(Object.fromEntries(named), defaults),
     isExempt: false,
+    areLabelsKnown: true,
     strictest: "restricted",
     hidden: 0,
     shortOfBaseline: [],
@@ -34,6 +35,7 @@ const RESTRICTED = { enforce: "restricted", audit: "restricted", warn: "restrict
 
 const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, findings: readonly string[]])[] = [
   ["nothing to say", factsOf(RESTRICTED), []],
+  ["labels that nobody knows", factsOf({}, { areLabelsKnown: false }), []],
   ["no labels", factsOf({}), ["warning no-labels: no pod-security labels: nothing is enforced here"]],
   [
     "no labels, and defaults",

@@ -20,7 +20,7 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">
   patch: true,
   "skipped-file": false,
   "unknown-field": true,
-  "unknown-namespace": false,
+  "unknown-namespace": true,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [

@@ -1,20 +1,40 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ObjectMeta } from "../../src/api/pod.ts";
-import { Owners, controllerOf, isLink, isMirrorPod, type WorkloadRef } from "../../src/workloads/owners.ts";
+import { Owners, controllerOf, isMirrorPod, type WorkloadRef } from "../../src/workloads/owners.ts";
 
 function ownedBy(kind: string, name: string, apiVersion = "apps/v1"): ObjectMeta {
   return { name: "x", ownerReferences: [{ apiVersion, kind, name, uid: "u", controller: true }] };
 }
 
 const owners = new Owners();
-owners.add("a", { kind: "ReplicaSet", metadata: { ...ownedBy("Deployment", "web"), name: "web-1" } });
-owners.add("a", { kind: "Job", metadata: { ...ownedBy("CronJob", "tick", "batch/v1"), name: "tick-1" } });
-owners.add("a", { kind: "ReplicaSet", metadata: { ...ownedBy("Rollout", "r", "argoproj.io/v1alpha1"), name: "r-1" } });
-owners.add("a", { kind: "ReplicaSet", metadata: { name: "alone" } });
-owners.add("a", { kind: "StatefulSet", metadata: { ...ownedBy("Operator", "op"), name: "db" } });
-owners.add("a", { kind: "ReplicaSet", metadata: { ...ownedBy("ReplicaSet", "loop-2"), name: "loop-1" } });
-owners.add("a", { kind: "ReplicaSet", metadata: { ...ownedBy("ReplicaSet", "loop-1"), name: "loop-2" } });
+owners.add("a", {
+  apiVersion: "apps/v1",
+  kind: "ReplicaSet",
+  metadata: { ...ownedBy("Deployment", "web"), name: "web-1" },
+});
+owners.add("a", {
+  apiVersion: "batch/v1",
+  kind: "Job",
+  metadata: { ...ownedBy("CronJob", "tick", "batch/v1"), name: "tick-1" },
+});
+owners.add("a", {
+  apiVersion: "apps/v1",
+  kind: "ReplicaSet",
+  metadata: { ...ownedBy("Rollout", "r", "argoproj.io/v1alpha1"), name: "r-1" },
+});
+owners.add("a", { apiVersion: "apps/v1", kind: "ReplicaSet", metadata: { name: "alone" } });
+owners.add("a", { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { ...ownedBy("Operator", "op"), name: "db" } });
+owners.add("a", {
+  apiVersion: "apps/v1",
+  kind: "ReplicaSet",
+  metadata: { ...ownedBy("ReplicaSet", "loop-2"), name: "loop-1" },
+});
+owners.add("a", {
+  apiVersion: "apps/v1",
+  kind: "ReplicaSet",
+  metadata: { ...ownedBy("ReplicaSet", "loop-1"), name: "loop-2" },
+});
 
 const PODS: readonly (readonly [name: string, metadata: ObjectMeta, workload: WorkloadRef | undefined])[] = [
   ["nobody's", { name: "p" }, undefined],
@@ -56,17 +76,20 @@ const PODS: readonly (readonly [name: string, metadata: ObjectMeta, workload: Wo
 
 for (const [name, metadata, workload] of PODS) {
   test(`the workload of a pod: ${name}`, () => {
-    assert.deepEqual(owners.workloadOf("a", { kind: "Pod", metadata }), workload);
+    assert.deepEqual(owners.workloadOf("a", { apiVersion: "v1", kind: "Pod", metadata }), workload);
   });
 }
 
 test("owners are those of the same namespace", () => {
-  const pod = { kind: "Pod", metadata: ownedBy("ReplicaSet", "web-1") };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: ownedBy("ReplicaSet", "web-1") };
   assert.equal(owners.workloadOf("b", pod)?.kind, "ReplicaSet");
 });
 
 test("ReplicaSets that own each other come to an end", () => {
-  assert.equal(owners.workloadOf("a", { kind: "Pod", metadata: ownedBy("ReplicaSet", "loop-1") })?.kind, "ReplicaSet");
+  assert.equal(
+    owners.workloadOf("a", { apiVersion: "v1", kind: "Pod", metadata: ownedBy("ReplicaSet", "loop-1") })?.kind,
+    "ReplicaSet",
+  );
 });
 
 test("the controller is the owner that says so", () => {
@@ -76,10 +99,19 @@ test("the controller is the owner that says so", () => {
   assert.equal(controllerOf(metadata)?.name, "b");
 });
 
-test("links are ReplicaSets and Jobs that something owns", () => {
-  assert.equal(isLink({ kind: "ReplicaSet", metadata: ownedBy("Deployment", "d") }), true);
-  assert.equal(isLink({ kind: "Job", metadata: { name: "j" } }), false);
-  assert.equal(isLink({ kind: "StatefulSet", metadata: ownedBy("Operator", "o") }), false);
+test("links are ReplicaSets and Jobs whose workload was read", () => {
+  const known = new Owners();
+  const link = (apiVersion: string, kind: string, metadata: ObjectMeta): boolean =>
+    known.isLink("a", { apiVersion, kind, metadata });
+  known.add("a", { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "d" } });
+  known.add("a", { apiVersion: "v1", kind: "Pod", metadata: { name: "p" } });
+  assert.equal(link("apps/v1", "ReplicaSet", ownedBy("Deployment", "d")), true);
+  assert.equal(link("apps/v1", "ReplicaSet", ownedBy("Deployment", "not-read")), false);
+  assert.equal(link("apps/v1", "ReplicaSet", ownedBy("Rollout", "d", "argoproj.io/v1alpha1")), false);
+  assert.equal(link("apps/v1", "StatefulSet", ownedBy("Deployment", "d")), false);
+  assert.equal(link("batch.volcano.sh/v1alpha1", "Job", ownedBy("Deployment", "d")), false);
+  assert.equal(link("batch/v1", "Job", { name: "j" }), false);
+  assert.equal(link("v1", "Pod", ownedBy("Deployment", "d")), false);
 });
 
 test("only a Pod can be a mirror pod", () => {

@@ -98,6 +98,14 @@ async function auditFiles(request: AuditRequest, paths: readonly string[], io: I
 
 async function auditCluster(request: AuditRequest, io: Io): Promise<Report> {
   const connected = await connect(request, io.env, request.v, (line) => io.stderr.write(`${line}\n`));
+  try {
+    return await auditConnected(request, connected, io);
+  } finally {
+    connected.client.close();
+  }
+}
+
+async function auditConnected(request: AuditRequest, connected: Connected, io: Io): Promise<Report> {
   const serverMinor = request.serverVersion ?? connected.serverMinor;
   const evaluator = createEvaluator(CHECKS, serverMinor);
   const scope = scopeOfCluster(request, connected);

@@ -28,6 +28,8 @@ export function createAgent(endpoint: Endpoint, { cert, key }: Credentials, conn
   const options: AgentOptions = {
     ...keep,
     ...tls,
+    // As for Go, whatever is named as an authority is one, be it an intermediate or the server's own certificate.
+    ...(tls.ca !== undefined && { allowPartialTrustChain: true }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
   };

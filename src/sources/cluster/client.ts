@@ -45,10 +45,14 @@ export class ClusterClient {
   #credentials: Credentials | undefined;
   #authenticating: Promise<Credentials> | undefined;
   readonly #turns = new Turns(MAX_SOCKETS);
+  readonly #closing = new AbortController();
+  /** Ends whatever runs or waits: an interruption, or that nobody wants more. */
+  readonly #signal: AbortSignal;
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
     this.#endpoint = endpoint;
     this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#closing.signal]);
   }
 
   /**
@@ -95,7 +99,9 @@ export class ClusterClient {
     onBeginning: ((text: string) => void) | undefined,
   ): Promise<RawAnswer | "lost"> {
     const { requestTimeout, proxy } = this.#endpoint;
-    const { signal, log, connectTimeout = CONNECT_TIMEOUT } = this.#options;
+    const { log, connectTimeout = CONNECT_TIMEOUT } = this.#options;
+    const signal = this.#signal;
+    signal.throwIfAborted();
     const agent = (this.#agent ??= createAgent(this.#endpoint, credentials, connectTimeout));
     const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
     const headers = {
@@ -119,12 +125,9 @@ export class ClusterClient {
       return answer;
     } catch (error) {
       log?.(`GET ${url.href} failed in ${Math.round(performance.now() - start)} milliseconds`);
-      if (signal.aborted) this.close();
       signal.throwIfAborted();
       // A connection that was kept may have been closed just now: that says nothing about the server.
       if (isReset(error) && isAnotherTry) return "lost";
-      // What is half open must not keep the process.
-      this.close();
       throw describeFailure(error, this.#endpoint);
     }
   }
@@ -141,14 +144,14 @@ export class ClusterClient {
     const before = this.#credentials;
     const credentials = await this.#endpoint.authenticate(isRefused);
     this.#credentials = credentials;
-    if (before?.cert !== credentials.cert || before?.key !== credentials.key) this.close();
+    if (before?.cert !== credentials.cert || before?.key !== credentials.key) this.#dropConnections();
     return credentials;
   }
 
   async #sleep(milliseconds: number): Promise<void> {
-    const { signal, sleep } = this.#options;
-    if (sleep !== undefined) return sleep(milliseconds, signal);
-    await sleepFor(milliseconds, undefined, { signal });
+    const { sleep } = this.#options;
+    if (sleep !== undefined) return sleep(milliseconds, this.#signal);
+    await sleepFor(milliseconds, undefined, { signal: this.#signal });
   }
 
   #read(url: URL, answer: RawAnswer): Answer {
@@ -167,8 +170,13 @@ export class ClusterClient {
     throw describeAnswer(url, answer, value === undefined);
   }
 
-  /** Ends the connections that are kept, so that the process may end. */
+  /** Ends everything, for good: what runs, what waits, and the connections that are kept. */
   close(): void {
+    this.#closing.abort();
+    this.#dropConnections();
+  }
+
+  #dropConnections(): void {
     this.#agent?.destroy();
     this.#agent = undefined;
   }

@@ -5,6 +5,7 @@ import { readServerVersion } from "./version.ts";
 
 /** An API server that has answered. */
 export interface Connected {
+  /** To be closed by who is done with it, also when something failed: requests may be under way that nobody waits for. */
   readonly client: ClusterClient;
   readonly context: string | null;
   /** Its address, without any credentials. */
@@ -35,9 +36,14 @@ export async function connect(
     signal: new AbortController().signal,
     ...(verbosity >= VERBOSE_REQUESTS && { log }),
   });
-  const { minor } = await readServerVersion(client);
-  const { context, namespace } = endpoint;
-  return { client, context, namespace, server: addressOf(endpoint.server), serverMinor: minor };
+  try {
+    const { minor } = await readServerVersion(client);
+    const { context, namespace } = endpoint;
+    return { client, context, namespace, server: addressOf(endpoint.server), serverMinor: minor };
+  } catch (error) {
+    client.close();
+    throw error;
+  }
 }
 
 function addressOf({ protocol, host, pathname }: URL): string {

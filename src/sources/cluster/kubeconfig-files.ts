@@ -54,6 +54,8 @@ function exists(path: string): boolean {
 }
 
 function readFile(file: string): Kubeconfig {
+  // For kubectl too, it is how one says that there is none.
+  if (file === "/dev/null") return readKubeconfigDocument(file, "");
   const read = readTextFile(file);
   if ("text" in read) return readKubeconfigDocument(file, read.text);
   const hint = "Make it a readable kubeconfig, or name another with --kubeconfig or KUBECONFIG.";

@@ -37,6 +37,7 @@ export interface Progress {
 
 /** So many namespaces are asked one by one where a selector chooses them; more are fewer requests as one list. */
 const FEW_NAMESPACES = 10;
+const LISTS_AHEAD = 3;
 
 /**
  * Reads the namespaces that are asked about.
@@ -80,12 +81,19 @@ export async function* readWorkloads(
   let pods = 0;
   expectLargeInput();
   const lists = [...CONTROLLERS, PODS].flatMap((resource) =>
-    listedNamespaces(scope, namespaces).map((namespace) => {
-      const rest = readPages(client, resource, namespace);
-      return { resource, namespace, rest, first: askedAhead(rest) };
-    }),
+    listedNamespaces(scope, namespaces).map((namespace) => ({ resource, namespace })),
   );
-  for (const { resource, namespace, first, rest } of lists) {
+  const asked: AskedList[] = [];
+  let next = 0;
+  for (const [index, { resource, namespace }] of lists.entries()) {
+    // Some lists ahead of the one that is read, most of which are short; not all, as their first pages wait in memory.
+    for (; next <= index + LISTS_AHEAD; next++) {
+      const list = lists[next];
+      if (list !== undefined) asked.push(askFor(readPages(client, list.resource, list.namespace)));
+    }
+    const list = asked.shift();
+    if (list === undefined) return;
+    const { first, rest } = list;
     for (let found = await first; found.done !== true; found = await rest.next()) {
       const page = found.value;
       if (page.type === "refused") {
@@ -100,12 +108,17 @@ export async function* readWorkloads(
   }
 }
 
-/** All lists are asked for at once, and wait for the few connections there are; each is read in its turn. */
-function askedAhead(pages: AsyncGenerator<Page, undefined>): Promise<IteratorResult<Page, undefined>> {
-  const first = pages.next();
+/** A list whose first page has been asked for. */
+interface AskedList {
+  readonly first: Promise<IteratorResult<Page, undefined>>;
+  readonly rest: AsyncGenerator<Page, undefined>;
+}
+
+function askFor(rest: AsyncGenerator<Page, undefined>): AskedList {
+  const first = rest.next();
   // Who stops in between is not to be told of a failure that nobody waits for.
   first.catch(() => {});
-  return first;
+  return { first, rest };
 }
 
 /** Null is the whole cluster. */

@@ -28,7 +28,11 @@ const REFUSALS: readonly string[] = [
  * @throws ProxyError where the proxy refuses; whatever the network throws where it is not there
  */
 export async function openSocks(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<Socket> {
-  const socket = connect({ host: bare(proxy.hostname), port: Number(proxy.port) || DEFAULT_PORT, signal });
+  signal.throwIfAborted();
+  const socket = connect({ host: bare(proxy.hostname), port: Number(proxy.port) || DEFAULT_PORT });
+  // The signal is for opening the tunnel: what then goes through it may take longer.
+  const giveUp = (): void => void socket.destroy(signal.reason);
+  signal.addEventListener("abort", giveUp, { once: true });
   try {
     await greet(socket, proxy);
     const target = bare(host);
@@ -42,6 +46,8 @@ export async function openSocks(proxy: URL, host: string, port: number, signal: 
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    signal.removeEventListener("abort", giveUp);
   }
 }
 

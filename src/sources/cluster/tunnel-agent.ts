@@ -30,7 +30,12 @@ export class TunnelAgent extends HttpsAgent {
     const { host, port, ...tls } = options;
     const done: Done = (error, socket) => callback?.(error, socket as Duplex);
     this.#tunnels.open(host ?? "", Number(port ?? 443), done, (socket) =>
-      limitConnecting(connect({ ...(tls as ConnectionOptions), socket }), "secureConnect", this.#connectTimeout),
+      // An address has no servername, and without a host its certificate would be held against "localhost".
+      limitConnecting(
+        connect({ ...(tls as ConnectionOptions), host: host ?? "", socket }),
+        "secureConnect",
+        this.#connectTimeout,
+      ),
     );
   }
 

@@ -55,7 +55,11 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
 /** What verifies a proxy: the authorities of everybody, and the cluster's. */
 export function trustOf({ ca, rejectUnauthorized }: Endpoint["tls"]): {
   readonly ca?: (string | Buffer)[];
+  readonly allowPartialTrustChain?: true;
   readonly rejectUnauthorized: boolean;
 } {
-  return { rejectUnauthorized, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
+  return {
+    rejectUnauthorized,
+    ...(ca !== undefined && { ca: [...rootCertificates, ca], allowPartialTrustChain: true as const }),
+  };
 }

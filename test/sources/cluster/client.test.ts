@@ -238,3 +238,13 @@ test("TLS and none are not mixed up", async (t) => {
     message: /it gave an HTTP response to an HTTPS client$/,
   });
 });
+
+test("a client that is closed ends what runs, waits or comes later", async (t) => {
+  const stub = await stubServer(t, () => "never");
+  const { client } = clientOf(t, endpointAt(stub.url));
+  const asked = ["/a", "/b", "/c", "/d"].map((path) => client.get(path));
+  setImmediate(() => client.close());
+  for (const answer of asked) await assert.rejects(answer, { name: "AbortError" });
+  await assert.rejects(client.get("/e"), { name: "AbortError" });
+  assert.ok(stub.requests.length <= 2);
+});

@@ -22,8 +22,8 @@ export interface StubAnswer {
   readonly gzip?: boolean;
 }
 
-/** Answers a request; undefined cuts the connection, and "never" leaves it waiting. */
-export type Respond = (url: URL, request: IncomingMessage, count: number) => StubAnswer | "never" | undefined;
+/** Answers a request; undefined cuts the connection, "never" leaves it waiting, and "later" answers with nothing in half a second. */
+export type Respond = (url: URL, request: IncomingMessage, count: number) => StubAnswer | "never" | "later" | undefined;
 
 /** A stub that listens, and what has been asked of it. */
 export interface Stub {
@@ -55,8 +55,12 @@ export async function stubServer(t: TestContext, respond: Respond, pair?: TestPa
   return { url, requests, connections: () => connections };
 }
 
-function answer(response: ServerResponse, answered: StubAnswer | "never" | undefined): void {
+function answer(response: ServerResponse, answered: StubAnswer | "never" | "later" | undefined): void {
   if (answered === "never") return;
+  if (answered === "later") {
+    setTimeout(() => answer(response, {}), 500);
+    return;
+  }
   if (answered === undefined) {
     response.socket?.destroy();
     return;

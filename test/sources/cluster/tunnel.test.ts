@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
 import { openTunnel } from "../../../src/sources/cluster/tunnel.ts";
-import { listen, proxyServer } from "./proxy-server.ts";
+import { listen, proxyServer, socksServer } from "./proxy-server.ts";
 import { clientOf, endpointAt, stubServer } from "./stub-server.ts";
 import { selfSigned } from "./x509.ts";
 
@@ -67,4 +67,36 @@ test("who gives up a request gives up its tunnel", async (t) => {
   const { client } = clientOf(t, endpointAt(new URL("https://api.invalid"), { proxy, requestTimeout: 50 }));
   await assert.rejects(client.get("/version"), { message: "no answer from https://api.invalid within 0.05 s" });
   await closed;
+});
+
+test("through a tunnel too, the certificate of a server is to be for its address", async (t) => {
+  for (const [only, isRight] of [
+    ["127.0.0.1", true],
+    ["localhost", false],
+  ] as const) {
+    const pair = selfSigned({ only });
+    const stub = await stubServer(t, () => ({ body: {} }), pair);
+    const tls = { ca: pair.cert, rejectUnauthorized: true };
+    const proxies = [
+      undefined,
+      (await proxyServer(t, 200)).url,
+      (await socksServer(t, ["0500", "05000001000000000000"], Number(stub.url.port))).url,
+    ];
+    for (const proxy of proxies) {
+      const { client } = clientOf(t, endpointAt(stub.url, { proxy, tls }));
+      if (isRight) assert.equal((await client.get("/version")).status, 200);
+      else await assert.rejects(client.get("/version"), { message: /its certificate is for another name$/ });
+    }
+  }
+});
+
+test("a tunnel that stands is not bound by the time to open it", async (t) => {
+  const stub = await stubServer(t, () => "later", PAIR);
+  for (const proxy of [
+    (await proxyServer(t, 200)).url,
+    (await socksServer(t, ["0500", "05000001000000000000"], Number(stub.url.port))).url,
+  ]) {
+    const { client } = clientOf(t, endpointAt(stub.url, { proxy, tls: TRUSTED }), { connectTimeout: 200 });
+    assert.equal((await client.get("/version")).status, 200);
+  }
 });

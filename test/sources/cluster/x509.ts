@@ -10,12 +10,15 @@ export interface TestPair {
 interface Options {
   readonly commonName?: string;
   readonly notAfter?: Date;
+  /** Which of the two names it is for; both where nothing is said. */
+  readonly only?: "localhost" | "127.0.0.1";
 }
 
 /** A certificate for 127.0.0.1 and localhost that signs itself, and so is its own authority. */
 export function selfSigned({
   commonName = "test",
   notAfter = new Date(Date.now() + 86_400_000),
+  only,
 }: Options = {}): TestPair {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = sequence(set(sequence(oid("550403"), der(0x0c, Buffer.from(commonName)))));
@@ -27,7 +30,7 @@ export function selfSigned({
     sequence(time(new Date(Date.now() - 172_800_000)), time(notAfter)),
     name,
     createPublicKey(privateKey).export({ type: "spki", format: "der" }),
-    der(0xa3, sequence(AUTHORITY, ALT_NAMES)),
+    der(0xa3, sequence(AUTHORITY, altNames(only))),
   );
   const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign("sha256", body, privateKey)]));
   return { cert: pem(sequence(body, ECDSA_SHA256, signature)), key: pkcs8(privateKey) };
@@ -69,7 +72,9 @@ function extension(id: string, value: Buffer): Buffer {
 
 const ECDSA_SHA256 = sequence(oid("2a8648ce3d040302"));
 const AUTHORITY = extension("551d13", sequence(der(0x01, Buffer.from([0xff]))));
-const ALT_NAMES = extension(
-  "551d11",
-  sequence(der(0x82, Buffer.from("localhost")), der(0x87, Buffer.from([127, 0, 0, 1]))),
-);
+
+function altNames(only: Options["only"]): Buffer {
+  const name = only === "127.0.0.1" ? [] : [der(0x82, Buffer.from("localhost"))];
+  const address = only === "localhost" ? [] : [der(0x87, Buffer.from([127, 0, 0, 1]))];
+  return extension("551d11", sequence(...name, ...address));
+}

@@ -30,7 +30,7 @@ export function readInCluster(env: Environment, directory: string): InCluster | 
       ...NO_CLUSTER,
       origin,
       server: `https://${isIPv6(host) ? `[${host}]` : host}:${port}`,
-      // Without this file the authorities that the system knows hold.
+      // Without this file the authorities that Node brings hold.
       certificateAuthority: { data: "", file: isFile(authority) ? authority : "" },
     },
     user: { ...NO_USER, origin, tokenFile },

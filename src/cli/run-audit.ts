@@ -88,6 +88,7 @@ async function auditFiles(request: AuditRequest, paths: readonly string[], io: I
   // A pod may stand before its namespace and its owner.
   for (const item of read()) audit.learn(item);
   for (const item of read()) audit.take(item);
+  noteNothingSelected(audit, request);
   const report = audit.report();
   const { namespace } = request;
   // What could not be read may be all that there is in it.
@@ -131,6 +132,7 @@ async function auditConnected(request: AuditRequest, connected: Connected, io: I
       for (const item of page) takeItem(audit, item);
     }
   });
+  noteNothingSelected(audit, request);
   return audit.report();
 }
 
@@ -182,6 +184,12 @@ function noteNewerServer(audit: Audit, minor: number | undefined, { maxMinor }: 
   if (minor === undefined || minor <= maxMinor) return;
   const message = `v1.${minor} is newer than v1.${maxMinor}, the newest known: judged as v1.${maxMinor}`;
   audit.note("warning", "newer-server", message);
+}
+
+/** A selector that selects nothing is more often a slip than a wish. */
+function noteNothingSelected(audit: Audit, { selector }: AuditRequest): void {
+  if (selector === undefined || audit.selected.size > 0) return;
+  audit.note("warning", "unknown-namespace", `no namespace is selected by ${JSON.stringify(selector)}`);
 }
 
 function unknownNamespace(name: string): UserError {

@@ -54,6 +54,8 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit-dump-80-columns": { args: ["audit", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },
   "audit-dump-namespace": { args: ["audit", "-n", "shop", "-f", DUMP] },
   "audit-dump-selector": { args: ["audit", "-l", "team in (payments)", "-f", DUMP, "-o", "name"] },
+  "audit-dump-nothing-selected": { args: ["audit", "-l", "team=none", "-f", DUMP] },
+  "audit-dump-and-cluster": { args: ["audit", "-f", DUMP, "--context", "prod", "--token", "not-a-secret"] },
   "audit-dump-json": { args: ["audit", "-n", "payments", "-f", DUMP, "-o", "json"] },
   "audit-dump-fail-on-any": { args: ["audit", "-n", "payments", "--fail-on", "any", "--no-headers", "-f", DUMP] },
   "audit-dump-admission-config": {

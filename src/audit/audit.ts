@@ -2,11 +2,11 @@ import { MODES, type Labels, type Mode } from "../admission/labels.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Owners } from "../workloads/owners.ts";
+import { Inputs } from "./inputs.ts";
 import { createIntern } from "./intern.ts";
 import { hasSamePolicy } from "./namespaces.ts";
 import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
 import { NoteBook } from "./notes.ts";
-import { compareSources } from "./order.ts";
 import type { NamespaceReport, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
 
@@ -38,14 +38,13 @@ export class Audit {
   readonly #owners = new Owners();
   readonly #intern = createIntern();
   readonly #notes: NoteBook;
-  readonly #unreadable: Unreadable[] = [];
-  #files = 0;
-  #objects = 0;
+  readonly #inputs: Inputs;
 
   constructor(options: AuditOptions) {
     this.#options = options;
     this.#question = { ...options, hasSources: options.cluster === undefined };
     this.#notes = new NoteBook(options.strict, "where kubectl would put them");
+    this.#inputs = new Inputs(this.#notes, this.#question.hasSources);
   }
 
   /** The namespaces that are known and asked about. */
@@ -66,33 +65,14 @@ export class Audit {
 
   /** Judges an item, or notes what there is to say of it. */
   take(item: SourceItem): void {
-    switch (item.type) {
-      case "file":
-        this.#files++;
-        break;
-      case "other":
-        this.#objects++;
-        break;
-      case "namespace":
-        this.#objects++;
-        this.#takeNamespace(item);
-        break;
-      case "workload":
-        this.#objects++;
-        this.#takeWorkload(item);
-        break;
-      case "remark":
-        this.#notes.add(item);
-        break;
-      case "unreadable":
-        this.#unreadable.push({ message: item.message, source: this.#sourceOf(item), list: null });
-        break;
-    }
+    const judged = this.#inputs.take(item);
+    if (judged?.type === "namespace") this.#takeNamespace(judged);
+    else if (judged?.type === "workload") this.#takeWorkload(judged);
   }
 
   /** Notes a list, or a namespace, that the API server refused. */
   miss(message: string, list: NonNullable<Unreadable["list"]>): void {
-    this.#unreadable.push({ message, source: null, list });
+    this.#inputs.miss(message, list);
   }
 
   /** Notes something about the whole. */
@@ -133,10 +113,6 @@ export class Audit {
     this.#notes.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
-  #sourceOf<T>({ source }: { readonly source: T }): T | null {
-    return this.#question.hasSources ? source : null;
-  }
-
   report(): Report {
     const { cluster, changes, admission, failOn } = this.#options;
     const namespaces = [...this.#namespaces]
@@ -150,17 +126,17 @@ export class Audit {
     const denied = namespaces.filter(({ change }) => change !== null && change.denied !== null).length;
     return {
       kind: changes === undefined ? "AuditReport" : "DryRunReport",
-      source: cluster ?? { type: "files", files: this.#files },
+      source: cluster ?? { type: "files", files: this.#inputs.files },
       serverVersion: `v1.${admission.evaluator.maxMinor}`,
       namespaces,
       notes: this.#notes.sorted(),
-      unreadable: this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source)),
+      unreadable: this.#inputs.unreadable,
       summary: {
         namespaces: namespaces.length,
-        objects: this.#objects,
+        objects: this.#inputs.objects,
         ...summary,
         failing: summary.failing + denied,
-        unreadable: this.#unreadable.length,
+        unreadable: this.#inputs.unreadable.length,
       },
     };
   }

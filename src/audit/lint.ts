@@ -2,12 +2,13 @@ import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import { Inputs } from "./inputs.ts";
 import { createIntern } from "./intern.ts";
-import { POLICY_LABELS, hasSamePolicy, policyOf, type NamespacePolicy } from "./namespaces.ts";
+import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./notes.ts";
 import type { LintOptions } from "./options.ts";
-import { compareSources, compareWorkloads } from "./order.ts";
-import type { NamespaceReport, Report, Summary, Unreadable, WorkloadReport } from "./report.ts";
+import { compareWorkloads } from "./order.ts";
+import type { NamespaceReport, Report, Summary, WorkloadReport } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
 import { judgeWorkload } from "./workloads.ts";
 
@@ -50,15 +51,14 @@ class Pass {
   readonly #seen = new Map<string, NamespaceObject>();
   readonly #states = new Map<string, NamespaceState>();
   readonly #notes: NoteBook;
-  readonly #unreadable: Unreadable[] = [];
+  readonly #inputs: Inputs;
   readonly #intern = createIntern();
-  #files = 0;
-  #objects = 0;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     this.#notes = new NoteBook(options.strict);
+    this.#inputs = new Inputs(this.#notes, true);
     this.#learnt = namespaces === undefined ? new Map() : undefined;
     this.namespaces = namespaces ?? this.#learnt ?? new Map();
   }
@@ -69,28 +69,9 @@ class Pass {
   }
 
   #take(item: SourceItem): void {
-    switch (item.type) {
-      case "file":
-        this.#files++;
-        break;
-      case "other":
-        this.#objects++;
-        break;
-      case "namespace":
-        this.#objects++;
-        this.#takeNamespace(item);
-        break;
-      case "workload":
-        this.#objects++;
-        this.#takeWorkload(item);
-        break;
-      case "remark":
-        this.#notes.add(item);
-        break;
-      case "unreadable":
-        this.#unreadable.push({ message: item.message, source: item.source, list: null });
-        break;
-    }
+    const judged = this.#inputs.take(item);
+    if (judged?.type === "namespace") this.#takeNamespace(judged);
+    else if (judged?.type === "workload") this.#takeWorkload(judged);
   }
 
   #takeNamespace(namespace: NamespaceObject): void {
@@ -138,28 +119,23 @@ class Pass {
       .map(([name, state]) => this.#reportNamespace(name, state));
     return {
       kind: "LintReport",
-      source: { type: "files", files: this.#files },
+      source: { type: "files", files: this.#inputs.files },
       serverVersion: `v1.${admission.evaluator.maxMinor}`,
       namespaces,
       notes: this.#notes.sorted(),
-      unreadable: this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source)),
+      unreadable: this.#inputs.unreadable,
       summary: this.#summarize(namespaces),
     };
   }
 
   #reportNamespace(name: string, { policy: resolved, workloads, strictest }: NamespaceState): NamespaceReport {
     const { policy, errors, labelled, assumed } = resolved;
-    const part = ({ level, version, from }: NamespacePolicy["policy"]["warn"]) => ({
-      level,
-      version: version.text,
-      from,
-    });
     return {
       name,
       labelled,
       labelErrors: errors,
       exempt: exemptNamespace(name, this.#options.admission.exemptions) !== undefined,
-      policy: { enforce: part(policy.enforce), audit: part(policy.audit), warn: part(policy.warn) },
+      policy: partsOf(policy),
       assumedPolicy: assumed,
       strictest,
       findings: [],
@@ -173,9 +149,9 @@ class Pass {
     const failOn = this.#options.levels.length > 0 ? "all" : this.#options.failOn;
     return {
       namespaces: namespaces.length,
-      objects: this.#objects,
+      objects: this.#inputs.objects,
       ...summarizeWorkloads(workloads, failOn),
-      unreadable: this.#unreadable.length,
+      unreadable: this.#inputs.unreadable.length,
     };
   }
 }

@@ -1,12 +1,6 @@
 import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type ModeResult } from "../admission/judge.ts";
-import {
-  resolvePolicy,
-  type Labels,
-  type LabelResolution,
-  type Mode,
-  type ResolvedPolicy,
-} from "../admission/labels.ts";
+import { resolvePolicy, type Labels, type LabelResolution, type Mode } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import { PodRecheck } from "../admission/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
@@ -18,8 +12,9 @@ import { controllerOf, groupOf, type WorkloadRef } from "../workloads/owners.ts"
 import { applyChanges, type LabelChanges } from "./change.ts";
 import { findingsOf } from "./findings.ts";
 import type { Intern } from "./intern.ts";
+import { partsOf } from "./namespaces.ts";
 import { compareWorkloads } from "./order.ts";
-import type { NamespaceChange, NamespaceReport, PolicyPart } from "./report.ts";
+import type { NamespaceChange, NamespaceReport } from "./report.ts";
 import { WorkloadFold, type Verdict } from "./workload-fold.ts";
 import { nameOf, strictestLevel } from "./workloads.ts";
 
@@ -118,13 +113,18 @@ export class NamespaceAudit {
 
   #measure(object: WorkloadObject, key: string, { exempt, results }: Verdict): void {
     const { evaluator } = this.#question.admission;
+    const isJudged = exempt === undefined || results.length > 0;
+    if (isJudged) {
+      const strictest = strictestLevel(object.pod, results, evaluator, this.#strictest);
+      if (compareLevels(strictest, this.#strictest) < 0) this.#strictest = strictest;
+    }
+    // A dry run has no findings.
+    if (this.#change !== null) return;
     const short = evaluator.evaluate(object.pod, YARDSTICK);
-    if (exempt !== undefined && results.length === 0) {
+    if (!isJudged) {
       if (short.length > 0) this.#hidden.add(key);
       return;
     }
-    const strictest = strictestLevel(object.pod, results, evaluator, this.#strictest);
-    if (compareLevels(strictest, this.#strictest) < 0) this.#strictest = strictest;
     for (const { check } of short) {
       const workloads = this.#shortOfBaseline.get(check);
       if (workloads === undefined) this.#shortOfBaseline.set(check, new Set([key]));
@@ -178,12 +178,4 @@ export class NamespaceAudit {
 function newModes({ modes, violations }: ModeResult, before: readonly ModeResult[]): Mode[] {
   if (violations.length === 0) return [];
   return modes.filter((mode) => !before.some((old) => old.modes.includes(mode) && old.violations.length > 0));
-}
-
-function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespaceReport["policy"] {
-  return { enforce: partOf(enforce), audit: partOf(audit), warn: partOf(warn) };
-}
-
-function partOf({ level, version, from }: ResolvedPolicy[Mode]): PolicyPart {
-  return { level, version: version.text, from };
 }

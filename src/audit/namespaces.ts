@@ -9,6 +9,7 @@ import {
 } from "../admission/labels.ts";
 import { LATEST } from "../policy/version.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
+import type { NamespaceReport, PolicyPart } from "./report.ts";
 
 /** The policy in force in a namespace, as far as the inputs tell. */
 export interface NamespacePolicy extends LabelResolution {
@@ -44,4 +45,13 @@ export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLa
 /** Whether two Namespaces have the same pod-security labels. */
 export function hasSamePolicy(a: NamespaceObject, b: NamespaceObject): boolean {
   return POLICY_LABELS.every((label) => a.labels[label] === b.labels[label]);
+}
+
+/** A policy as a report has it. */
+export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespaceReport["policy"] {
+  return { enforce: partOf(enforce), audit: partOf(audit), warn: partOf(warn) };
+}
+
+function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
+  return { level, version: version.text, from };
 }

@@ -1,12 +1,5 @@
+import type { Progress } from "../sources/cluster/read-cluster.ts";
 import { widthOf, type Io } from "./io.ts";
-
-/** How far the reading of a cluster has come. */
-export interface Progress {
-  readonly pages: number;
-  readonly pods: number;
-  /** How many pods are still to come, where the server tells. */
-  readonly remaining: number | undefined;
-}
 
 /** Runs something that reads a cluster, with a progress line on standard error where that is a terminal. */
 export async function withClusterProgress(

@@ -13,6 +13,7 @@ import { createEvaluator, type Evaluator } from "../policy/evaluator.ts";
 import { connect, type Connected } from "../sources/cluster/connect.ts";
 import type { ClusterFlags } from "../sources/cluster/endpoint.ts";
 import { readNamespaces, readWorkloads, type ClusterItem, type Scope } from "../sources/cluster/read-cluster.ts";
+import { readServerMinor } from "../sources/cluster/version.ts";
 import { readAdmissionConfiguration } from "../sources/configuration-file.ts";
 import { parseSelector } from "../workloads/selector.ts";
 import { withClusterProgress } from "./cluster-progress.ts";
@@ -107,7 +108,7 @@ async function auditCluster(request: AuditRequest, io: Io): Promise<Report> {
 }
 
 async function auditConnected(request: AuditRequest, connected: Connected, io: Io): Promise<Report> {
-  const serverMinor = request.serverVersion ?? connected.serverMinor;
+  const serverMinor = request.serverVersion ?? (await readServerMinor(connected.client));
   const evaluator = createEvaluator(CHECKS, serverMinor);
   const scope = scopeOfCluster(request, connected);
   const { context, server } = connected;

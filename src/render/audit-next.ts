@@ -1,10 +1,8 @@
 import type { NamespaceReport, Report } from "../audit/report.ts";
 import { escapeText } from "./escape.ts";
 import { count } from "./lines.ts";
+import { LEVELS } from "./modes.ts";
 import { overviewOf } from "./overview.ts";
-
-/** The loosest first. */
-const LEVELS: readonly string[] = ["privileged", "baseline", "restricted"];
 
 /** What to do with an audit: where to look first, and which namespaces could be protected better today. */
 export function nextSteps({ namespaces }: Report): string[] {

@@ -3,13 +3,10 @@ import { partText } from "./audit-namespace.ts";
 import { isSame, outcomeOf } from "./dry-run-outcome.ts";
 import { escapeText } from "./escape.ts";
 import { count, flow, wrap, type Piece } from "./lines.ts";
-import { MODES } from "./modes.ts";
+import { LEVELS, MODES } from "./modes.ts";
 import type { PaintedStyle } from "./style.ts";
 import { levelOf } from "./violations.ts";
 import { cutEnd } from "./width.ts";
-
-/** The loosest first. */
-const LEVELS: readonly string[] = ["privileged", "baseline", "restricted"];
 
 /**
  * A namespace, what changes in it, and what the API server would answer, word for word and never cut: kubectl prints its warnings so. Where

@@ -5,3 +5,6 @@ export type Mode = Result["modes"][number];
 
 /** Every mode, the one that refuses first. */
 export const MODES: readonly Mode[] = ["enforce", "audit", "warn"];
+
+/** The loosest first. */
+export const LEVELS: readonly string[] = ["privileged", "baseline", "restricted"];

@@ -17,8 +17,8 @@ export interface Answer {
 
 /** How a client is to behave; what is not given is as in a real run. */
 export interface ClientOptions {
-  /** Ends whatever runs or waits. */
-  readonly signal: AbortSignal;
+  /** Ends whatever runs or waits, as `close` does. */
+  readonly signal?: AbortSignal;
   /** Is told of each request: never of a header. */
   readonly log?: (line: string) => void;
   /** Waits some milliseconds. */
@@ -52,7 +52,8 @@ export class ClusterClient {
   constructor(endpoint: Endpoint, options: ClientOptions) {
     this.#endpoint = endpoint;
     this.#options = options;
-    this.#signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    const { signal } = options;
+    this.#signal = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
   }
 
   /**

@@ -1,9 +1,8 @@
 import { ClusterClient } from "./client.ts";
 import type { ClusterFlags } from "./endpoint.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
-import { readServerVersion } from "./version.ts";
 
-/** An API server that has answered. */
+/** An API server, and the client that asks it. */
 export interface Connected {
   /** To be closed by who is done with it, also when something failed: requests may be under way that nobody waits for. */
   readonly client: ClusterClient;
@@ -12,18 +11,16 @@ export interface Connected {
   readonly server: string;
   /** The namespace of the context. */
   readonly namespace: string;
-  /** What its `/version` says. */
-  readonly serverMinor: number;
 }
 
 /** kubectl tells of requests from here on. */
 const VERBOSE_REQUESTS = 6;
 
 /**
- * Connects to the cluster that the flags and the kubeconfig name.
+ * Finds the cluster that the flags and the kubeconfig name. Nothing is asked of it yet.
  *
  * @param verbosity from 6 on, `log` is told of each request, as kubectl's -v does
- * @throws UserError where there is no such cluster, or it does not answer
+ * @throws UserError where there is no such cluster
  */
 export async function connect(
   flags: ClusterFlags,
@@ -32,18 +29,9 @@ export async function connect(
   log: (line: string) => void,
 ): Promise<Connected> {
   const endpoint = await resolveEndpoint(flags, env);
-  const client = new ClusterClient(endpoint, {
-    signal: new AbortController().signal,
-    ...(verbosity >= VERBOSE_REQUESTS && { log }),
-  });
-  try {
-    const { minor } = await readServerVersion(client);
-    const { context, namespace } = endpoint;
-    return { client, context, namespace, server: addressOf(endpoint.server), serverMinor: minor };
-  } catch (error) {
-    client.close();
-    throw error;
-  }
+  const client = new ClusterClient(endpoint, verbosity >= VERBOSE_REQUESTS ? { log } : {});
+  const { context, namespace } = endpoint;
+  return { client, context, namespace, server: addressOf(endpoint.server) };
 }
 
 function addressOf({ protocol, host, pathname }: URL): string {

@@ -7,7 +7,7 @@ import {
   type Progress,
   type Scope,
 } from "../../../src/sources/cluster/read-cluster.ts";
-import { readServerVersion } from "../../../src/sources/cluster/version.ts";
+import { readServerMinor } from "../../../src/sources/cluster/version.ts";
 import { clientOf, endpointAt, stubServer, type Stub, type StubAnswer } from "./stub-server.ts";
 
 type Answers = Readonly<Record<string, StubAnswer | readonly StubAnswer[]>>;
@@ -186,7 +186,7 @@ const VERSIONS: readonly (readonly [body: object, minor: number | RegExp])[] = [
 for (const [body, expected] of VERSIONS) {
   test(`the version of a server that says ${JSON.stringify(body)}`, async (t) => {
     const { client } = await serve(t, { "/version": { body } });
-    if (typeof expected === "number") assert.equal((await readServerVersion(client)).minor, expected);
-    else await assert.rejects(readServerVersion(client), { name: "UserError", message: expected });
+    if (typeof expected === "number") assert.equal(await readServerMinor(client), expected);
+    else await assert.rejects(readServerMinor(client), { name: "UserError", message: expected });
   });
 }

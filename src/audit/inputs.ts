@@ -1,0 +1,52 @@
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import type { NoteBook } from "./notes.ts";
+import { compareSources } from "./order.ts";
+import type { Unreadable } from "./report.ts";
+
+/** Counts what a report is made of, and collects what there is to say of it besides its namespaces and workloads. */
+export class Inputs {
+  files = 0;
+  /** Those that could be read, whatever their kind. */
+  objects = 0;
+  readonly #notes: NoteBook;
+  readonly #hasSources: boolean;
+  readonly #unreadable: Unreadable[] = [];
+
+  /** @param hasSources whether places are those of files */
+  constructor(notes: NoteBook, hasSources: boolean) {
+    this.#notes = notes;
+    this.#hasSources = hasSources;
+  }
+
+  /** @returns the item where it is one to be judged */
+  take(item: SourceItem): NamespaceObject | WorkloadObject | undefined {
+    switch (item.type) {
+      case "file":
+        this.files++;
+        return undefined;
+      case "other":
+        this.objects++;
+        return undefined;
+      case "namespace":
+      case "workload":
+        this.objects++;
+        return item;
+      case "remark":
+        this.#notes.add(item);
+        return undefined;
+      case "unreadable":
+        this.#unreadable.push({ message: item.message, source: this.#hasSources ? item.source : null, list: null });
+        return undefined;
+    }
+  }
+
+  /** Notes a list, or a namespace, that the API server refused. */
+  miss(message: string, list: NonNullable<Unreadable["list"]>): void {
+    this.#unreadable.push({ message, source: null, list });
+  }
+
+  /** By file, document and line. */
+  get unreadable(): readonly Unreadable[] {
+    return this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source));
+  }
+}

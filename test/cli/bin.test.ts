@@ -7,7 +7,8 @@ const POD = "test/fixtures/lint/pod.yaml";
 
 /** Runs what users run, through a shell, for what only a process can show. */
 function shell(command: string, env: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], {
+  // Behind a socket bash may take itself for a login from afar, and read ~/.bashrc.
+  const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-o", "pipefail", "-c", command], {
     encoding: "utf8",
     timeout: 60_000,
     env: { ...process.env, PSS: `${process.execPath} ${BIN}`, ...env },

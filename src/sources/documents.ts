@@ -12,6 +12,8 @@ export interface ReadDocument {
   readonly index: number;
   readonly value: unknown;
   readonly duplicates: readonly Duplicate[];
+  /** Whether every value is known to have its field's type. */
+  readonly isTyped?: boolean;
   locate(path: FieldPath): Position;
 }
 

@@ -4,7 +4,7 @@ import type { ObjectMeta } from "../api/pod.ts";
 import { defaultPod, defaultTemplate } from "../workloads/defaults.ts";
 import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
-import { decodeObject, describeValue } from "./decode.ts";
+import { decodeObject, describeValue, type Decoded } from "./decode.ts";
 import type { ReadDocument } from "./documents.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
 import { classifyKind, isKnownKind } from "./kinds.ts";
@@ -114,7 +114,7 @@ class DocumentReader {
   }
 
   *#known(object: Record_, path: FieldPath, known: KnownKind): Items {
-    const { faults, unknownFields } = decodeObject(object, known.struct);
+    const { faults, unknownFields } = this.#document.isTyped === true ? TYPED : decodeObject(object, known.struct);
     if (faults[0] !== undefined) {
       return yield this.#unreadable([...path, ...faults[0].path], describeFaults(faults));
     }
@@ -188,6 +188,9 @@ class DocumentReader {
     return this.#document.locate(path).line;
   }
 }
+
+/** What decoding finds in an object that was written from the server's own types. */
+const TYPED: Decoded = { faults: [], unknownFields: [] };
 
 const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
 

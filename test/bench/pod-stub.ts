@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { podContent } from "../cluster/pods.ts";
+import { bytesField, envelope, numberField } from "../sources/cluster/protobuf/wire.ts";
 
 /** A stub of an API server. */
 interface PodStub {
@@ -29,8 +30,11 @@ const MANAGED_FIELDS = ["kube-controller-manager", "kubelet"].map((manager) => (
 const LABELS = { "pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/warn": "restricted" };
 const CONTENT = JSON.stringify({ ...podContent("plain"), status: STATUS }).slice(1);
 
-/** Serves a number of pods, over a number of namespaces, page by page, and empty lists of all else. */
-export async function startPodStub(pods: number, namespaces: number): Promise<PodStub> {
+/** What the pods are written in: an API server knows both, and something between it and the client may know JSON alone. */
+export type PodForm = "JSON" | "protocol buffers";
+
+/** Serves a number of pods, over a number of namespaces, page by page, and empty lists of all else, which are JSON. */
+export async function startPodStub(pods: number, namespaces: number, form: PodForm): Promise<PodStub> {
   const server = createServer(({ url = "" }, response) => {
     const { pathname, searchParams } = new URL(url, "http://stub");
     response.setHeader("content-type", "application/json");
@@ -40,7 +44,9 @@ export async function startPodStub(pods: number, namespaces: number): Promise<Po
       return response.end('{"kind":"List","metadata":{"resourceVersion":"1"},"items":[]}');
     const from = Number(searchParams.get("continue") ?? 0);
     const to = Math.min(pods, from + Number(searchParams.get("limit") ?? pods));
-    return response.end(podList(from, to, to < pods, namespaces));
+    if (form === "JSON") return response.end(podList(from, to, to < pods, namespaces));
+    response.setHeader("content-type", "application/vnd.kubernetes.protobuf");
+    return response.end(podListBytes(from, to, to < pods, namespaces));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -84,4 +90,40 @@ function podText(index: number, namespaces: number): string {
     managedFields: MANAGED_FIELDS,
   };
   return `{"metadata":${JSON.stringify(metadata)},${CONTENT}`;
+}
+
+function podListBytes(from: number, to: number, hasMore: boolean, namespaces: number): Buffer {
+  const metadata = bytesField(1, bytesField(2, "1"), bytesField(3, hasMore ? String(to) : ""));
+  const items = Array.from({ length: to - from }, (_, index) => bytesField(2, ...podBytes(from + index, namespaces)));
+  return envelope("v1", "PodList", metadata, ...items);
+}
+
+/** `managedFields` are JSON within protocol buffers; a container that nothing is said of violates what one of `podContent` does. */
+const MANAGED_FIELDS_BYTES = MANAGED_FIELDS.map(({ manager, fieldsV1 }) =>
+  bytesField(17, bytesField(1, manager), bytesField(7, bytesField(1, JSON.stringify(fieldsV1)))),
+);
+const SPEC_BYTES = bytesField(2, bytesField(2, bytesField(1, "app"), bytesField(2, "registry.example/app:1")));
+
+function podBytes(index: number, namespaces: number): readonly Buffer[] {
+  const set = index % WORKLOADS;
+  const owner = bytesField(
+    13,
+    bytesField(5, "apps/v1"),
+    bytesField(1, "ReplicaSet"),
+    bytesField(3, `web-${set}`),
+    numberField(6, 1),
+  );
+  const name = bytesField(1, `web-${set}-${index}`);
+  return [
+    bytesField(
+      1,
+      name,
+      bytesField(3, `team-${set % namespaces}`),
+      bytesField(5, `pod-${index}`),
+      owner,
+      ...MANAGED_FIELDS_BYTES,
+    ),
+    SPEC_BYTES,
+    bytesField(3, bytesField(1, STATUS.phase)),
+  ];
 }

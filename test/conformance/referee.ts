@@ -120,6 +120,22 @@ export interface AdmitAnswer {
   readonly reason?: string;
 }
 
+/** A field of an object, by its names in JSON from the object down; lists are passed through. */
+export interface FieldRequest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly path: readonly string[];
+}
+
+/** How a field is sent in protocol buffers. */
+export interface FieldAnswer {
+  /** From the object down; embedded structs have numbers of their own. */
+  readonly numbers: readonly number[];
+  /** Go's kind of what stands behind pointers and in lists: `bool`, `struct`. */
+  readonly kind: string;
+  readonly list: boolean;
+}
+
 /** The line that stands for all comparisons with Go where there is no Go. */
 export const WITHOUT_GO = "The Go referee is left out, because Go is not installed: see https://go.dev/doc/install";
 
@@ -193,6 +209,17 @@ export class Referee {
   /** What the admission plugin says of a Namespace. */
   async admitNamespace(request: AdmitNamespaceRequest): Promise<AdmitAnswer> {
     return await this.#ask("admit-namespace", request);
+  }
+
+  /** An object as an API server sends it, in protocol buffers and in JSON. */
+  async protobuf(object: object): Promise<{ readonly bytes: Buffer; readonly json: unknown }> {
+    const { bytes, json }: { bytes: string; json: unknown } = await this.#ask("protobuf", { object });
+    return { bytes: Buffer.from(bytes, "base64"), json };
+  }
+
+  /** How a field is sent in protocol buffers. */
+  async protobufField(request: FieldRequest): Promise<FieldAnswer> {
+    return await this.#ask("protobuf-field", request);
   }
 
   /** Ends the process, once it has answered all that it was asked. */

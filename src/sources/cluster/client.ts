@@ -6,6 +6,7 @@ import { MAX_SOCKETS, createAgent } from "./agent.ts";
 import { describeAnswer, describeFailure } from "./connection-errors.ts";
 import type { Credentials, Endpoint } from "./endpoint.ts";
 import { get, type RawAnswer } from "./request.ts";
+import { PROTOBUF, decodeProtobuf } from "./protobuf/decode.ts";
 import { Turns } from "./turns.ts";
 import { authorization } from "./proxy-user.ts";
 
@@ -13,6 +14,8 @@ import { authorization } from "./proxy-user.ts";
 export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Whether it was written from the server's own types, so that every value in it has its field's: protocol buffers were. */
+  readonly isTyped: boolean;
 }
 
 /** How a client is to behave; what is not given is as in a real run. */
@@ -44,6 +47,7 @@ export class ClusterClient {
   #agent: Agent | undefined;
   #credentials: Credentials | undefined;
   #authenticating: Promise<Credentials> | undefined;
+  #isTyped = false;
   readonly #turns = new Turns(MAX_SOCKETS);
   readonly #closing = new AbortController();
   /** Ends whatever runs or waits: an interruption, or that nobody wants more. */
@@ -56,17 +60,17 @@ export class ClusterClient {
     this.#signal = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
   }
 
+  /** Whether the server's last answer was written in protocol buffers. */
+  get isTyped(): boolean {
+    return this.#isTyped;
+  }
+
   /**
    * Asks for a path below the server's address.
    *
-   * @param onBeginning is told how an answer begins, while the rest is still on its way
    * @throws UserError where there is no connection, no credentials, or no API server at the other end
    */
-  async get(
-    path: string,
-    query: Readonly<Record<string, string>> = {},
-    onBeginning?: (text: string) => void,
-  ): Promise<Answer> {
+  async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const { server } = this.#endpoint;
     const url = new URL(server);
     url.pathname = server.pathname.replace(/\/$/, "") + path;
@@ -76,7 +80,7 @@ export class ClusterClient {
     for (let attempt = 1; ; attempt++) {
       const credentials = this.#credentials ?? (await this.#authenticate(false));
       // A request that waits for a connection is not timed.
-      const answer = await this.#turns.run(() => this.#send(url, credentials, lost < MAX_LOST, onBeginning));
+      const answer = await this.#turns.run(() => this.#send(url, credentials, lost < MAX_LOST));
       if (answer === "lost") {
         lost++;
         continue;
@@ -93,12 +97,7 @@ export class ClusterClient {
     }
   }
 
-  async #send(
-    url: URL,
-    credentials: Credentials,
-    isAnotherTry: boolean,
-    onBeginning: ((text: string) => void) | undefined,
-  ): Promise<RawAnswer | "lost"> {
+  async #send(url: URL, credentials: Credentials, isAnotherTry: boolean): Promise<RawAnswer | "lost"> {
     const { requestTimeout, proxy } = this.#endpoint;
     const { log, connectTimeout = CONNECT_TIMEOUT } = this.#options;
     const signal = this.#signal;
@@ -106,7 +105,8 @@ export class ClusterClient {
     const agent = (this.#agent ??= createAgent(this.#endpoint, credentials, connectTimeout));
     const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
     const headers = {
-      accept: "application/json",
+      // Half the work for the server, and a third for us; who has none gives JSON.
+      accept: `${PROTOBUF},application/json`,
       "accept-encoding": "gzip",
       "user-agent": `kubectl-pss/${manifest.version}`,
       ...credentials.headers,
@@ -119,7 +119,6 @@ export class ClusterClient {
         agent,
         signal,
         timeout: requestTimeout,
-        onBeginning,
         ...(isPlainProxy && { path: url.href }),
       });
       log?.(`GET ${url.href} ${answer.status} in ${Math.round(performance.now() - start)} milliseconds`);
@@ -158,15 +157,17 @@ export class ClusterClient {
   #read(url: URL, answer: RawAnswer): Answer {
     const { status, headers, body } = answer;
     let value: unknown;
+    const isTyped = isProtobuf(answer);
+    this.#isTyped = isTyped;
     try {
-      value = JSON.parse(body.toString("utf8"));
+      value = isTyped ? decodeProtobuf(body) : JSON.parse(body.toString("utf8"));
     } catch {
       value = undefined;
     }
-    if (status !== 401 && isRecord(value)) return { status, body: value };
+    if (status !== 401 && isRecord(value)) return { status, body: value, isTyped };
     // What an API server has no route for, it says in plain text.
     if (status === 404 && headers["content-type"]?.startsWith("text/plain") === true) {
-      return { status, body: { message: "the server could not find the requested resource" } };
+      return { status, body: { message: "the server could not find the requested resource" }, isTyped };
     }
     throw describeAnswer(url, answer, value === undefined);
   }
@@ -197,6 +198,10 @@ function waitOf({ status, headers }: RawAnswer, attempt: number): number | undef
   const seconds = retryAfter !== undefined && /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined;
   if (seconds !== undefined && (status === 429 || status >= 500)) return Math.min(seconds, MAX_WAIT_SECONDS) * 1000;
   return OVERLOADED.has(status) ? Math.min(2 ** (attempt - 1), MAX_WAIT_SECONDS) * 1000 : undefined;
+}
+
+function isProtobuf({ headers }: RawAnswer): boolean {
+  return headers["content-type"]?.startsWith(PROTOBUF) === true;
 }
 
 function isReset(error: unknown): boolean {

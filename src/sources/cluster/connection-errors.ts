@@ -1,5 +1,6 @@
 import { UserError } from "../../api/user-error.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { PROTOBUF } from "./protobuf/decode.ts";
 import { ProxyError } from "./proxy-user.ts";
 import { TooLargeError, type RawAnswer } from "./request.ts";
 
@@ -77,7 +78,7 @@ export function describeFailure(error: unknown, { server, proxy, requestTimeout 
 }
 
 /** What came back was no answer of an API server to who asked. */
-export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, isNoJson: boolean): UserError {
+export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, isUnread: boolean): UserError {
   const at = `${url.protocol}//${url.host}`;
   if (status === 401) {
     return new UserError(
@@ -95,7 +96,8 @@ export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, i
     return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
   }
   const type = headers["content-type"] ?? "no type at all";
-  const found = isNoJson ? `${type} that is no JSON` : "JSON that is no object";
+  const unread = `${type} ${type.startsWith(PROTOBUF) ? "that cannot be read" : "that is no JSON"}`;
+  const found = isUnread ? unread : "JSON that is no object";
   return new UserError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
 }
 

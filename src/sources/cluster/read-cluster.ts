@@ -50,18 +50,18 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
     return;
   }
   for await (const page of readPages(client, NAMESPACES, null, scope.labelSelector)) {
-    if (page.type === "page") yield* itemsOf(NAMESPACES, page.items);
+    if (page.type === "page") yield* itemsOf(NAMESPACES, page.items, page.isTyped);
     else yield refused(NAMESPACES, null, page);
   }
 }
 
 async function readNamespace(client: ClusterClient, name: string): Promise<ClusterItem> {
-  const { status, body } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
+  const { status, body, isTyped } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
   const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
   if (status === 404) throw new UserError(message, "Check the name: kubectl get namespaces lists them.");
   if (status === 403) return missing(NAMESPACES, name, message, "get");
   if (status !== 200) throw new UserError(`namespace "${name}" could not be read: ${message}`, "Try again.");
-  const [item] = itemsOf(NAMESPACES, [body]);
+  const [item] = itemsOf(NAMESPACES, [body], isTyped);
   return item ?? missing(NAMESPACES, name, message, "get");
 }
 
@@ -103,7 +103,7 @@ export async function* readWorkloads(
       pages++;
       if (resource === PODS) pods += page.items.length;
       onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
-      yield [...itemsOf(resource, page.items)];
+      yield [...itemsOf(resource, page.items, page.isTyped)];
     }
   }
 }
@@ -145,7 +145,11 @@ function missing(
 const NOWHERE = { line: 0, column: 0 };
 
 /** The objects of a list, which need not name their kind, decoded as those of a file are. */
-function* itemsOf({ kind, group, version }: Resource, items: readonly unknown[]): Generator<SourceItem, undefined> {
+function* itemsOf(
+  { kind, group, version }: Resource,
+  items: readonly unknown[],
+  isTyped: boolean,
+): Generator<SourceItem, undefined> {
   const apiVersion = group === "" ? version : `${group}/${version}`;
   for (const item of items) {
     if (!isRecord(item)) {
@@ -153,8 +157,8 @@ function* itemsOf({ kind, group, version }: Resource, items: readonly unknown[])
       yield { type: "unreadable", message, source: { file: "", document: 0, line: 0 } };
       continue;
     }
-    const value = { ...withoutBookkeeping(item), kind, apiVersion };
-    const document = { index: 0, value, duplicates: [], locate: () => NOWHERE };
+    const value = { ...(isTyped ? item : withoutBookkeeping(item)), kind, apiVersion };
+    const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
     for (const found of readObjects(document, "")) {
       // A newer server has fields that are not known here, and drops none.
       if (found.type === "remark") continue;

@@ -28,7 +28,7 @@ const MAX_BODY = 400 * 1024 * 1024;
 export async function get(
   url: URL,
   headers: Readonly<Record<string, string | readonly string[]>>,
-  { agent, signal, timeout, path, onBeginning }: GetOptions,
+  { agent, signal, timeout, path }: GetOptions,
 ): Promise<RawAnswer> {
   signal.throwIfAborted();
   const limit = timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeout)]) : signal;
@@ -49,7 +49,7 @@ export async function get(
   request.end();
   try {
     const response = await promise;
-    const body = await readBody(response, onBeginning);
+    const body = await readBody(response);
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   } catch (error) {
     request.destroy();
@@ -66,14 +66,9 @@ interface GetOptions {
   readonly timeout: number;
   /** In place of the URL's. */
   readonly path?: string;
-  /** Is told how the body of a 200 begins, while the rest is still on its way. */
-  readonly onBeginning?: ((text: string) => void) | undefined;
 }
 
-/** More than the metadata of a list, which stand before its items. */
-const BEGINNING = 1024;
-
-async function readBody(response: IncomingMessage, onBeginning: GetOptions["onBeginning"]): Promise<Buffer> {
+async function readBody(response: IncomingMessage): Promise<Buffer> {
   const isPacked = response.headers["content-encoding"]?.toLowerCase() === "gzip";
   const chunks: Buffer[] = [];
   let length = 0;
@@ -84,9 +79,6 @@ async function readBody(response: IncomingMessage, onBeginning: GetOptions["onBe
     response.pipe(gunzip);
   }
   for await (const chunk of gunzip ?? response) {
-    if (chunks.length === 0 && response.statusCode === 200) {
-      onBeginning?.((chunk as Buffer).subarray(0, BEGINNING).toString("latin1"));
-    }
     chunks.push(chunk as Buffer);
     length += (chunk as Buffer).length;
     if (length > MAX_BODY) throw new TooLargeError(`the answer is larger than ${MAX_BODY / 1024 / 1024} MiB`);

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { test, type TestContext } from "node:test";
+import { gzipSync } from "node:zlib";
 import type { Credentials } from "../../../src/sources/cluster/endpoint.ts";
 import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "./stub-server.ts";
+import { bytesField, envelope } from "./protobuf/wire.ts";
 import { selfSigned } from "./x509.ts";
 
 const PAIR = selfSigned();
@@ -21,8 +23,22 @@ async function ask(
 test("an object comes back with its status, packed or not", async (t) => {
   for (const gzip of [false, true]) {
     const { answer } = await ask(t, () => ({ body: { major: "1" }, gzip }));
-    assert.deepEqual(answer, { status: 200, body: { major: "1" } });
+    assert.deepEqual(answer, { status: 200, body: { major: "1" }, isTyped: false });
   }
+});
+
+test("an answer in protocol buffers is read as if it were JSON, packed or not", async (t) => {
+  const headers = { "content-type": "application/vnd.kubernetes.protobuf" };
+  const refusal = envelope("v1", "Status", bytesField(3, "pods is forbidden"));
+  for (const gzip of [false, true]) {
+    const body = gzip ? gzipSync(refusal) : refusal;
+    const { answer } = await ask(t, () => ({ status: 403, body, headers, gzip }));
+    const status = { kind: "Status", apiVersion: "v1", message: "pods is forbidden" };
+    assert.deepEqual(answer, { status: 403, body: status, isTyped: true });
+  }
+  const expected = /^http:.* answered 200 with application\/vnd\.kubernetes\.protobuf that cannot be read$/;
+  const broken = ask(t, () => ({ body: refusal.subarray(0, -9), headers }));
+  await assert.rejects(broken, { name: "UserError", message: expected });
 });
 
 test("requests are GETs below the server's path, with credentials, over one connection", async (t) => {
@@ -41,7 +57,7 @@ test("requests are GETs below the server's path, with credentials, over one conn
   const { headers } = stub.requests[0] ?? assert.fail();
   assert.equal(headers.authorization, "Bearer t");
   assert.equal(headers["impersonate-group"], "a, b");
-  assert.equal(headers.accept, "application/json");
+  assert.equal(headers.accept, "application/vnd.kubernetes.protobuf,application/json");
   assert.match(headers["user-agent"] ?? "", /^kubectl-pss\//);
   assert.equal(stub.connections(), 1);
 });
@@ -58,26 +74,26 @@ const RETRIED: readonly (readonly [name: string, answer: StubAnswer, waits: read
 for (const [name, first, waits] of RETRIED) {
   test(`asked again: ${name}`, async (t) => {
     const found = await ask(t, (_, __, count) => (count === 1 ? first : { body: { ok: true } }));
-    assert.deepEqual(found, { answer: { status: 200, body: { ok: true } }, waits, asked: 2 });
+    assert.deepEqual(found, { answer: { status: 200, body: { ok: true }, isTyped: false }, waits, asked: 2 });
   });
 }
 
 test("a server that stays overloaded is asked six times, and what it says is told", async (t) => {
   const { answer, waits, asked } = await ask(t, () => ({ status: 503, body: { message: "busy" } }));
-  assert.deepEqual(answer, { status: 503, body: { message: "busy" } });
+  assert.deepEqual(answer, { status: 503, body: { message: "busy" }, isTyped: false });
   assert.deepEqual([waits, asked], [[1000, 2000, 4000, 8000, 16_000], 6]);
 });
 
 test("what is refused is an answer, and asked once", async (t) => {
   const { answer, asked } = await ask(t, () => ({ status: 403, body: { message: "no" } }));
-  assert.deepEqual([answer, asked], [{ status: 403, body: { message: "no" } }, 1]);
+  assert.deepEqual([answer, asked], [{ status: 403, body: { message: "no" }, isTyped: false }, 1]);
 });
 
 test("what an API server has no route for is an answer, too", async (t) => {
   const headers = { "content-type": "text/plain; charset=utf-8" };
   const { answer } = await ask(t, () => ({ status: 404, body: Buffer.from("404 page not found\n"), headers }));
   const message = "the server could not find the requested resource";
-  assert.deepEqual(answer, { status: 404, body: { message } });
+  assert.deepEqual(answer, { status: 404, body: { message }, isTyped: false });
 });
 
 test("a 500 without Retry-After is not asked again", async (t) => {
@@ -87,7 +103,7 @@ test("a 500 without Retry-After is not asked again", async (t) => {
 
 test("a connection that is cut is opened again, twice", async (t) => {
   const { answer, asked } = await ask(t, (_, __, count) => (count < 3 ? undefined : { body: { ok: true } }));
-  assert.deepEqual([answer, asked], [{ status: 200, body: { ok: true } }, 3]);
+  assert.deepEqual([answer, asked], [{ status: 200, body: { ok: true }, isTyped: false }, 3]);
   await assert.rejects(
     ask(t, () => undefined),
     { name: "UserError", message: /^cannot talk to http:\/\/127\.0\.0\.1:\d+: the connection was cut$/ },

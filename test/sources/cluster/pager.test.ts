@@ -3,6 +3,7 @@ import { test, type TestContext } from "node:test";
 import { isRecord } from "../../../src/api/record.ts";
 import { readPages } from "../../../src/sources/cluster/pager.ts";
 import { PODS } from "../../../src/sources/cluster/resources.ts";
+import { bytesField, envelope } from "./protobuf/wire.ts";
 import { clientOf, endpointAt, stubServer, type StubAnswer } from "./stub-server.ts";
 
 function list(names: readonly string[], next = ""): StubAnswer {
@@ -65,6 +66,33 @@ for (const [name, [answers, pages, asked]] of Object.entries(LISTS)) {
     assert.deepEqual(await read(t, answers), { pages, asked });
   });
 }
+
+test("pages are larger once the server is known to speak protocol buffers", async (t) => {
+  const page = (name: string, next: string): StubAnswer => ({
+    body: envelope(
+      "v1",
+      "PodList",
+      bytesField(1, bytesField(3, next)),
+      bytesField(2, bytesField(1, bytesField(1, name))),
+    ),
+    headers: { "content-type": "application/vnd.kubernetes.protobuf" },
+  });
+  const answers = [page("p1", "a"), page("p2", "")];
+  const stub = await stubServer(t, (_, __, count) => answers[count - 1]);
+  const { client } = clientOf(t, endpointAt(stub.url));
+  const pages: unknown[] = [];
+  for await (const found of readPages(client, PODS, null)) {
+    if (found.type === "page") pages.push([found.isTyped, ...found.items.map(nameOf)]);
+  }
+  assert.deepEqual(pages, [
+    [true, "p1"],
+    [true, "p2"],
+  ]);
+  assert.deepEqual(
+    stub.requests.map(({ url }) => url),
+    ["/api/v1/pods?limit=125", "/api/v1/pods?limit=500&continue=a"],
+  );
+});
 
 const AGAIN = { name: "UserError", message: "pods could not be listed: the list expired 4 times before it was read" };
 

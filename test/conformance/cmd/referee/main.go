@@ -24,6 +24,8 @@ var handlers = map[string]func(request []byte) (any, error){
 	"config":          handler(config),
 	"admit":           handler(admit),
 	"admit-namespace": handler(admitNamespace),
+	"protobuf":        handler(encodeProtobuf),
+	"protobuf-field":  handler(fieldOf),
 }
 
 // handler reads a request into the type that the operation takes.

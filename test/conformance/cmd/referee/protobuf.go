@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/runtime/serializer/protobuf"
+)
+
+// protobufRequest asks how an API server would send an object to a client that takes protocol buffers.
+type protobufRequest struct {
+	Object json.RawMessage `json:"object"`
+}
+
+type protobufResponse struct {
+	Bytes []byte `json:"bytes"`
+	// JSON is how it would send the object to a client that takes JSON.
+	JSON json.RawMessage `json:"json"`
+}
+
+var protobufSerializer = protobuf.NewSerializer(scheme, scheme)
+
+func encodeProtobuf(request protobufRequest) (protobufResponse, error) {
+	decoded, _, err := lenient.Decode(request.Object, nil, nil)
+	if err != nil {
+		return protobufResponse{}, err
+	}
+	var sent bytes.Buffer
+	if err := protobufSerializer.Encode(decoded, &sent); err != nil {
+		return protobufResponse{}, err
+	}
+	text, err := json.Marshal(decoded)
+	return protobufResponse{sent.Bytes(), text}, err
+}
+
+// fieldRequest asks under which number, and how, a field of an object is sent.
+type fieldRequest struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	// Path is the field's names in JSON, from the object down; lists and maps are passed through.
+	Path []string `json:"path"`
+}
+
+type fieldResponse struct {
+	// Numbers are those of the struct tags: `protobuf:"bytes,1,opt,name=metadata"`, one for each step from the object down, and for
+	// each embedded struct on the way. What a tag says of how a field is written is not always so: hostProcess is a varint.
+	Numbers []int `json:"numbers"`
+	// Kind is Go's, of what stands behind pointers and in lists: "string", "bool", "int32", "struct", "map".
+	Kind string `json:"kind"`
+	List bool   `json:"list"`
+}
+
+func fieldOf(request fieldRequest) (fieldResponse, error) {
+	groupVersion, err := schema.ParseGroupVersion(request.APIVersion)
+	if err != nil {
+		return fieldResponse{}, err
+	}
+	object, err := scheme.New(groupVersion.WithKind(request.Kind))
+	if err != nil {
+		return fieldResponse{}, err
+	}
+	response := fieldResponse{Numbers: []int{}}
+	goType := reflect.TypeOf(object).Elem()
+	for _, name := range request.Path {
+		numbers, fieldType, ok := findField(elementOf(goType), name)
+		if !ok {
+			return fieldResponse{}, fmt.Errorf("%s has no field %q", goType, name)
+		}
+		kind := elementOf(fieldType).Kind().String()
+		response = fieldResponse{append(response.Numbers, numbers...), kind, fieldType.Kind() == reflect.Slice}
+		goType = fieldType
+	}
+	return response, nil
+}
+
+// elementOf is the type of what a field holds, be it behind a pointer or in a list.
+func elementOf(goType reflect.Type) reflect.Type {
+	for goType.Kind() == reflect.Pointer || goType.Kind() == reflect.Slice {
+		goType = goType.Elem()
+	}
+	return goType
+}
+
+// findField looks up a field by its name in JSON, also in the structs that are embedded.
+func findField(goType reflect.Type, name string) (numbers []int, fieldType reflect.Type, ok bool) {
+	if goType.Kind() != reflect.Struct {
+		return nil, nil, false
+	}
+	for index := range goType.NumField() {
+		field := goType.Field(index)
+		jsonName, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		tag := strings.Split(field.Tag.Get("protobuf"), ",")
+		if len(tag) < 2 {
+			continue
+		}
+		number, err := strconv.Atoi(tag[1])
+		if err != nil {
+			continue
+		}
+		if jsonName == name {
+			return []int{number}, field.Type, true
+		}
+		if jsonName == "" && field.Anonymous {
+			if inner, fieldType, ok := findField(elementOf(field.Type), name); ok {
+				return append([]int{number}, inner...), fieldType, true
+			}
+		}
+	}
+	return nil, nil, false
+}

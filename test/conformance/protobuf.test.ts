@@ -4,7 +4,9 @@ import { isRecord } from "../../src/api/record.ts";
 import { LEVELS } from "../../src/policy/level.ts";
 import { decodeProtobuf } from "../../src/sources/cluster/protobuf/decode.ts";
 import { messageOf, type Field, type FieldType, type Message } from "../../src/sources/cluster/protobuf/messages.ts";
+import type { ReadDocument } from "../../src/sources/documents.ts";
 import { readObjects } from "../../src/sources/objects.ts";
+import { controllerOf } from "../../src/workloads/owners.ts";
 import { ourOutcome, ourOutcomes, type ObjectOutcome } from "./objects.ts";
 import { randomPod } from "./random-pods.ts";
 import { Referee } from "./referee.ts";
@@ -38,6 +40,7 @@ const GO_KINDS: Readonly<Record<FieldType["form"], readonly string[]>> = {
   message: ["struct"],
   embedded: [],
   bytes: [],
+  json: ["struct"],
 };
 
 interface Read {
@@ -45,17 +48,21 @@ interface Read {
   readonly numbers: readonly number[];
   readonly form: FieldType["form"];
   readonly isRepeated: boolean;
+  readonly isOmitted: boolean;
+  /** The names of what is read below it. */
+  readonly below: readonly string[];
 }
 
 /** Every field that is read of a message, down to its scalars. */
 function fieldsOf(message: Message, path: readonly string[], numbers: readonly number[]): Read[] {
   return message.flatMap((field, number) => {
     if (field === undefined) return [];
-    const { name, type, isRepeated } = field;
+    const { name, type, isRepeated, isOmitted } = field;
     const at = [...numbers, number];
     if (type.form === "embedded") return fieldsOf(type.message, path, at);
-    const read = { path: [...path, name], numbers: at, form: type.form, isRepeated };
-    return type.form === "message" ? [read, ...fieldsOf(type.message, read.path, at)] : [read];
+    const found = type.form === "message" ? fieldsOf(type.message, [...path, name], at) : [];
+    const below = found.flatMap(({ path: inner }) => (inner.length === path.length + 2 ? (inner.at(-1) ?? []) : []));
+    return [{ path: [...path, name], numbers: at, form: type.form, isRepeated, isOmitted, below }, ...found];
   });
 }
 
@@ -70,11 +77,17 @@ if (referee !== undefined) {
         assert.ok(message !== undefined);
         const fields = fieldsOf(message, [], []);
         assert.ok(fields.length > 3);
-        for (const { path, numbers, form, isRepeated } of fields) {
+        for (const { path, numbers, form, isRepeated, isOmitted, below } of fields) {
           const theirs = await referee.protobufField({ apiVersion, kind, path });
           const place = `${kind} ${path.join(".")}`;
-          assert.deepEqual({ ...theirs, kind: "" }, { numbers, kind: "", list: isRepeated }, place);
+          assert.deepEqual([theirs.numbers, theirs.list], [numbers, isRepeated], place);
           assert.ok(GO_KINDS[form].includes(theirs.kind), `${place} is a ${theirs.kind}`);
+          const isScalar = ["string", "bool", "int"].includes(form) && !isRepeated;
+          assert.equal(isOmitted, isScalar && theirs.omitted, `${place}: omitempty`);
+          // A report shows what a volume holds that restricted forbids.
+          if (path.at(-2) === "volumes" && form === "message") {
+            assert.deepEqual(below.toSorted(), theirs.fields.toSorted(), place);
+          }
         }
       });
     }
@@ -85,24 +98,64 @@ if (referee !== undefined) {
       }
     });
 
+    it("so is what a folded report and the defaulting go by", async () => {
+      const controller = { apiVersion: "apps/v1", kind: "Deployment", name: "web", uid: "1", controller: true };
+      const profile = (localhostProfile: string): object => ({
+        appArmorProfile: { type: "Localhost", localhostProfile },
+      });
+      const container = { name: "c", image: "i" };
+      const annotations = { "container.apparmor.security.beta.kubernetes.io/c": "localhost/a" };
+      const template = { metadata: { annotations }, spec: { containers: [container], securityContext: profile("b") } };
+      const metadata = { name: "web-1", namespace: "a", ownerReferences: [controller] };
+      for (const object of [
+        { apiVersion: "apps/v1", kind: "ReplicaSet", metadata, spec: { replicas: 0, selector: {}, template } },
+        { apiVersion: "apps/v1", kind: "ReplicaSet", metadata, spec: { replicas: 7, selector: {}, template } },
+        { apiVersion: "v1", kind: "Pod", metadata: { ...metadata, annotations }, spec: template.spec },
+        {
+          apiVersion: "v1",
+          kind: "Pod",
+          metadata: { ...metadata, annotations },
+          spec: { ...template.spec, securityContext: profile("a") },
+        },
+      ]) {
+        const [fromJson] = readObjects(documentOf(object), "");
+        const [read] = readObjects(
+          { ...documentOf(decodeProtobuf((await referee.protobuf(object)).bytes)), isTyped: true },
+          "",
+        );
+        assert.ok(fromJson?.type === "workload" && read?.type === "workload");
+        assert.equal(read.replicas, fromJson.replicas);
+        const { uid, ...known } = controllerOf(fromJson.metadata) ?? {};
+        assert.equal(uid, "1");
+        assert.deepEqual(controllerOf(read.metadata), known);
+        const profiles = [fromJson, read].map(({ pod }) => pod.spec.containers?.[0]?.securityContext?.appArmorProfile);
+        assert.deepEqual(profiles[1], profiles[0]);
+      }
+    });
+
     it("so is what tells of an object's owners, and what a namespace is labelled with", async () => {
       const ownerReferences = [
         { apiVersion: "v1", kind: "Node", name: "n", uid: "2" },
         { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web-5d9c", uid: "1", controller: true },
       ];
       const labels = { "pod-security.kubernetes.io/enforce": "baseline", "": "", é: "ü" };
+      const fieldsV1 = { "f:metadata": { "f:labels": { ".": {}, "f:pod-security.kubernetes.io/enforce": {} } } };
+      const managedFields = [{ manager: "kubectl-label", operation: "Update", fieldsType: "FieldsV1", fieldsV1 }];
       const metadata = {
         name: "web-a",
         generateName: "web-",
         namespace: "a",
         ownerReferences,
         labels,
-        annotations: {},
+        managedFields,
       };
-      for (const kind of ["Pod", "Namespace"]) {
+      for (const [kind, fields] of [
+        ["Pod", 5],
+        ["Namespace", 3],
+      ] as const) {
         const { bytes, json } = await referee.protobuf({ apiVersion: "v1", kind, metadata });
         const { metadata: read, ...type } = decodeProtobuf(bytes);
-        assert.equal(Object.keys(Object(read)).length, 5);
+        assert.equal(Object.keys(Object(read)).length, fields);
         assert.deepEqual(
           { ...type, metadata: read },
           { apiVersion: "v1", kind, ...readPart(messageOf(kind) ?? [], json) },
@@ -146,9 +199,12 @@ function readValue({ type }: Field, value: unknown): unknown {
   return type.form === "message" ? readPart(type.message, value) : value;
 }
 
+function documentOf(value: unknown): ReadDocument {
+  return { index: 0, value, duplicates: [], locate: () => ({ line: 0, column: 0 }) };
+}
+
 /** What our reader makes of an object that came in protocol buffers. */
 function outcomesOf(bytes: Buffer): readonly ObjectOutcome[] {
-  const value = decodeProtobuf(bytes);
-  const document = { index: 0, value, duplicates: [], isTyped: true, locate: () => ({ line: 0, column: 0 }) };
+  const document = { ...documentOf(decodeProtobuf(bytes)), isTyped: true };
   return [...readObjects(document, "")].flatMap((item) => ourOutcome(item, POLICIES));
 }

@@ -134,6 +134,10 @@ export interface FieldAnswer {
   /** Go's kind of what stands behind pointers and in lists: `bool`, `struct`. */
   readonly kind: string;
   readonly list: boolean;
+  /** Whether JSON leaves it out where it is empty, false or zero. */
+  readonly omitted: boolean;
+  /** The names in JSON of all fields below it, if it is a struct. */
+  readonly fields: readonly string[];
 }
 
 /** The line that stands for all comparisons with Go where there is no Go. */

@@ -60,7 +60,7 @@ export class ClusterClient {
     this.#signal = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
   }
 
-  /** Whether the server's last answer was written in protocol buffers. */
+  /** Whether the last list that came was written in protocol buffers. */
   get isTyped(): boolean {
     return this.#isTyped;
   }
@@ -158,13 +158,15 @@ export class ClusterClient {
     const { status, headers, body } = answer;
     let value: unknown;
     const isTyped = isProtobuf(answer);
-    this.#isTyped = isTyped;
     try {
       value = isTyped ? decodeProtobuf(body) : JSON.parse(body.toString("utf8"));
     } catch {
       value = undefined;
     }
-    if (status !== 401 && isRecord(value)) return { status, body: value, isTyped };
+    if (status !== 401 && isRecord(value)) {
+      if (Array.isArray(value["items"])) this.#isTyped = isTyped;
+      return { status, body: value, isTyped };
+    }
     // What an API server has no route for, it says in plain text.
     if (status === 404 && headers["content-type"]?.startsWith("text/plain") === true) {
       return { status, body: { message: "the server could not find the requested resource" }, isTyped };
@@ -201,7 +203,7 @@ function waitOf({ status, headers }: RawAnswer, attempt: number): number | undef
 }
 
 function isProtobuf({ headers }: RawAnswer): boolean {
-  return headers["content-type"]?.startsWith(PROTOBUF) === true;
+  return headers["content-type"]?.toLowerCase().startsWith(PROTOBUF) === true;
 }
 
 function isReset(error: unknown): boolean {

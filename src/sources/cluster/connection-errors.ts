@@ -96,7 +96,7 @@ export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, i
     return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
   }
   const type = headers["content-type"] ?? "no type at all";
-  const unread = `${type} ${type.startsWith(PROTOBUF) ? "that cannot be read" : "that is no JSON"}`;
+  const unread = `${type} ${type.toLowerCase().startsWith(PROTOBUF) ? "that cannot be read" : "that is no JSON"}`;
   const found = isUnread ? unread : "JSON that is no object";
   return new UserError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
 }

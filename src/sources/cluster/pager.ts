@@ -49,10 +49,11 @@ export async function* readPages(
   labelSelector?: string,
 ): AsyncGenerator<Page, undefined> {
   const path = listPath(resource, namespace);
-  const query = { ...(labelSelector !== undefined && { labelSelector }) };
+  // One size for the whole list: a continuation is good for the query that it came with (ListOptions, k8s.io/apimachinery v0.37.2).
+  const limit = String(client.isTyped ? PAGE : JSON_PAGE);
+  const query = { limit, ...(labelSelector !== undefined && { labelSelector }) };
   const ask = (token: string | undefined): Promise<Answer> => {
-    const limit = String(client.isTyped ? PAGE : JSON_PAGE);
-    const answer = client.get(path, { ...query, limit, ...(token !== undefined && { continue: token }) });
+    const answer = client.get(path, { ...query, ...(token !== undefined && { continue: token }) });
     // Who stops in between is not to be told of a failure that nobody waits for.
     answer.catch(() => {});
     return answer;

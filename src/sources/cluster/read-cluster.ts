@@ -157,7 +157,9 @@ function* itemsOf(
       yield { type: "unreadable", message, source: { file: "", document: 0, line: 0 } };
       continue;
     }
-    const value = { ...(isTyped ? item : withoutBookkeeping(item)), kind, apiVersion };
+    // Who manages the labels of a namespace is told by what is bookkeeping elsewhere.
+    const isWhole = isTyped || kind === NAMESPACES.kind;
+    const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
     const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
     for (const found of readObjects(document, "")) {
       // A newer server has fields that are not known here, and drops none.

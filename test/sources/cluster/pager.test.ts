@@ -67,7 +67,9 @@ for (const [name, [answers, pages, asked]] of Object.entries(LISTS)) {
   });
 }
 
-test("pages are larger once the server is known to speak protocol buffers", async (t) => {
+const PROTOBUF = { "content-type": "application/vnd.kubernetes.protobuf" };
+
+test("pages of a list are larger once one has come in protocol buffers, and all of a list are of one size", async (t) => {
   const page = (name: string, next: string): StubAnswer => ({
     body: envelope(
       "v1",
@@ -75,22 +77,40 @@ test("pages are larger once the server is known to speak protocol buffers", asyn
       bytesField(1, bytesField(3, next)),
       bytesField(2, bytesField(1, bytesField(1, name))),
     ),
-    headers: { "content-type": "application/vnd.kubernetes.protobuf" },
+    headers: PROTOBUF,
   });
-  const answers = [page("p1", "a"), page("p2", "")];
+  const refusal = { status: 403, body: { message: "no" } };
+  const answers = [page("p1", "a"), page("p2", ""), refusal, page("p3", "b"), list(["p4"]), list(["p5"])];
   const stub = await stubServer(t, (_, __, count) => answers[count - 1]);
   const { client } = clientOf(t, endpointAt(stub.url));
   const pages: unknown[] = [];
-  for await (const found of readPages(client, PODS, null)) {
-    if (found.type === "page") pages.push([found.isTyped, ...found.items.map(nameOf)]);
+  for (let count = 0; count < 4; count++) {
+    for await (const found of readPages(client, PODS, null)) {
+      pages.push(found.type === "page" ? [found.isTyped, ...found.items.map(nameOf)] : found.type);
+    }
   }
-  assert.deepEqual(pages, [
-    [true, "p1"],
-    [true, "p2"],
+  assert.deepEqual(pages, [[true, "p1"], [true, "p2"], "refused", [true, "p3"], [false, "p4"], [false, "p5"]]);
+  assert.deepEqual(
+    stub.requests.map(({ url }) => url.replace("/api/v1/pods?", "")),
+    ["limit=125", "limit=125&continue=a", "limit=500", "limit=500", "limit=500&continue=b", "limit=125"],
+  );
+});
+
+test("a list that expires goes on where the server says, in protocol buffers too", async (t) => {
+  const page = (name: string, next: string): Buffer =>
+    envelope("v1", "PodList", bytesField(1, bytesField(3, next)), bytesField(2, bytesField(1, bytesField(1, name))));
+  const status = envelope("v1", "Status", bytesField(1, bytesField(3, "new")), bytesField(4, "Expired"));
+  const { pages, asked } = await read(t, [
+    { body: page("p1", "old"), headers: PROTOBUF },
+    { status: 410, body: status, headers: PROTOBUF },
+    { body: page("p2", ""), headers: PROTOBUF },
   ]);
   assert.deepEqual(
-    stub.requests.map(({ url }) => url),
-    ["/api/v1/pods?limit=125", "/api/v1/pods?limit=500&continue=a"],
+    [pages, asked],
+    [
+      ["p1", "p2"],
+      ["", "old", "new"],
+    ],
   );
 });
 

@@ -19,11 +19,9 @@ export function decodeProtobuf(bytes: Buffer): Record<string, unknown> {
   const { typeMeta, raw } = new WireReader(bytes.subarray(MAGIC.length)).read(known("Unknown"), {});
   const { apiVersion, kind } = isRecord(typeMeta) ? typeMeta : {};
   const message = known(String(kind));
-  const isList = String(kind).endsWith("List");
-  const value = new WireReader(raw instanceof Buffer ? raw : Buffer.alloc(0)).read(
-    message,
-    isList ? { items: [] } : {},
-  );
+  // The server writes as much as a list's metadata at least: what ends before is cut off.
+  if (!(raw instanceof Buffer)) throw new WireError("an envelope without content");
+  const value = new WireReader(raw).read(message, String(kind).endsWith("List") ? { items: [] } : {});
   return { kind, apiVersion, ...value };
 }
 

@@ -4,7 +4,7 @@ import { VOLUME_MESSAGES } from "./volume-messages.ts";
  * The messages of the API server's protocol buffers, as far as anything here reads them: `number name type` of each field, as in
  * generated.proto of k8s.io/api and k8s.io/apimachinery v0.37.2, named as in JSON.
  *
- * A type is the name of another message, "string", "bytes", "bool", "int" (of 32 or 64 bits), "set" for a message of which only the presence
+ * A type is the name of another message, "string", "bytes", "bool", "int" (of 32 or 64 bits), "json" for one within bytes, "set" for a message of which only the presence
  * counts, or "strings" for a map of them; "[]" before it says that the field is repeated. A message that Go embeds has no name in JSON: "..." in
  * its place. Every list has the same two fields. "?" behind a scalar says that JSON leaves it out where it is empty, false or zero.
  * A field that is not here is passed over, and costs nothing: managedFields and status, which are half of a pod, are not.
@@ -13,12 +13,14 @@ const MESSAGES: Readonly<Record<string, string>> = {
   Unknown: "1 typeMeta TypeMeta, 2 raw bytes",
   TypeMeta: "1 apiVersion string?, 2 kind string?",
   ListMeta: "3 continue string?, 4 remainingItemCount int",
-  Status: "1 metadata ListMeta, 3 message string?, 6 code int?",
+  Status: "1 metadata ListMeta, 3 message string?",
   ObjectMeta:
     "1 name string?, 2 generateName string?, 3 namespace string?, 11 labels strings, 12 annotations strings, 13 ownerReferences []OwnerReference",
   OwnerReference: "5 apiVersion string, 1 kind string, 3 name string, 6 controller bool",
 
-  Namespace: "1 metadata ObjectMeta",
+  Namespace: "1 metadata NamespaceMeta",
+  NamespaceMeta: "1 name string?, 11 labels strings, 12 annotations strings, 17 managedFields []ManagedFieldsEntry",
+  ManagedFieldsEntry: "1 manager string?, 7 fieldsV1 json",
   Pod: "1 metadata ObjectMeta, 2 spec PodSpec",
   PodTemplate: "1 metadata ObjectMeta, 2 template PodTemplateSpec",
   ReplicationController: "1 metadata ObjectMeta, 2 spec ReplicationControllerSpec",
@@ -71,7 +73,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 /** How a field's value is written. */
 export type FieldType =
-  | { readonly form: "string" | "bytes" | "bool" | "int" | "set" | "strings" }
+  | { readonly form: "string" | "bytes" | "json" | "bool" | "int" | "set" | "strings" }
   | { readonly form: "message" | "embedded"; readonly message: Message };
 
 /** A field that is read. */
@@ -127,6 +129,7 @@ function typeOf(field: string, type: string): FieldType {
   switch (type) {
     case "string":
     case "bytes":
+    case "json":
     case "bool":
     case "int":
     case "set":

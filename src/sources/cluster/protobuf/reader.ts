@@ -69,6 +69,9 @@ export class WireReader {
         value = this.#bytes.subarray(this.#at, end);
         this.#at = end;
         break;
+      case "json":
+        value = this.#json(end);
+        break;
       case "set":
         value = {};
         this.#at = end;
@@ -94,7 +97,25 @@ export class WireReader {
       else this.#skip(tag & 7, end);
     }
     if (this.#at !== end) throw new WireError("an entry ends within a field");
-    map[key] = value;
+    // An own property as in JSON, also where all objects have one of that name.
+    if (key === "__proto__")
+      Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+    else map[key] = value;
+  }
+
+  /** A message whose only field holds JSON, as metav1.FieldsV1 does. */
+  #json(end: number): unknown {
+    let text = "null";
+    while (this.#at < end) {
+      const tag = this.#tag();
+      if (tag === KEY) text = this.#text(this.#end(end));
+      else this.#skip(tag & 7, end);
+    }
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new WireError("what should be JSON is none");
+    }
   }
 
   #text(end: number): string {
@@ -137,7 +158,7 @@ export class WireReader {
     return tag;
   }
 
-  /** Up to 64 bits, of which the last is the sign; above 2^53 to the nearest number. */
+  /** Up to 64 bits, of which the last is the sign; above 2^53 about. */
   #varint(): number {
     const bytes = this.#bytes;
     const first = bytes[this.#at++];

@@ -53,6 +53,10 @@ type fieldResponse struct {
 	// Kind is Go's, of what stands behind pointers and in lists: "string", "bool", "int32", "struct", "map".
 	Kind string `json:"kind"`
 	List bool   `json:"list"`
+	// Omitted says whether JSON leaves the field out where it is empty, false or zero; a pointer to such a value is not.
+	Omitted bool `json:"omitted"`
+	// Fields are the names in JSON of all fields below it, if it is a struct.
+	Fields []string `json:"fields"`
 }
 
 func fieldOf(request fieldRequest) (fieldResponse, error) {
@@ -67,13 +71,19 @@ func fieldOf(request fieldRequest) (fieldResponse, error) {
 	response := fieldResponse{Numbers: []int{}}
 	goType := reflect.TypeOf(object).Elem()
 	for _, name := range request.Path {
-		numbers, fieldType, ok := findField(elementOf(goType), name)
+		numbers, field, ok := findField(elementOf(goType), name)
 		if !ok {
 			return fieldResponse{}, fmt.Errorf("%s has no field %q", goType, name)
 		}
-		kind := elementOf(fieldType).Kind().String()
-		response = fieldResponse{append(response.Numbers, numbers...), kind, fieldType.Kind() == reflect.Slice}
-		goType = fieldType
+		goType = field.Type
+		kind := elementOf(goType).Kind()
+		response = fieldResponse{
+			Numbers: append(response.Numbers, numbers...),
+			Kind:    kind.String(),
+			List:    goType.Kind() == reflect.Slice,
+			Omitted: strings.HasSuffix(field.Tag.Get("json"), ",omitempty") && goType.Kind() != reflect.Pointer,
+			Fields:  jsonNames(elementOf(goType)),
+		}
 	}
 	return response, nil
 }
@@ -87,9 +97,9 @@ func elementOf(goType reflect.Type) reflect.Type {
 }
 
 // findField looks up a field by its name in JSON, also in the structs that are embedded.
-func findField(goType reflect.Type, name string) (numbers []int, fieldType reflect.Type, ok bool) {
+func findField(goType reflect.Type, name string) (numbers []int, field reflect.StructField, ok bool) {
 	if goType.Kind() != reflect.Struct {
-		return nil, nil, false
+		return nil, field, false
 	}
 	for index := range goType.NumField() {
 		field := goType.Field(index)
@@ -103,13 +113,31 @@ func findField(goType reflect.Type, name string) (numbers []int, fieldType refle
 			continue
 		}
 		if jsonName == name {
-			return []int{number}, field.Type, true
+			return []int{number}, field, true
 		}
 		if jsonName == "" && field.Anonymous {
-			if inner, fieldType, ok := findField(elementOf(field.Type), name); ok {
-				return append([]int{number}, inner...), fieldType, true
+			if inner, found, ok := findField(elementOf(field.Type), name); ok {
+				return append([]int{number}, inner...), found, true
 			}
 		}
 	}
-	return nil, nil, false
+	return nil, field, false
+}
+
+// jsonNames lists the names in JSON of a struct's fields, those of embedded structs among them.
+func jsonNames(goType reflect.Type) []string {
+	names := []string{}
+	if goType.Kind() != reflect.Struct {
+		return names
+	}
+	for index := range goType.NumField() {
+		field := goType.Field(index)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if name == "" && field.Anonymous {
+			names = append(names, jsonNames(elementOf(field.Type))...)
+		} else if name != "" && name != "-" {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -1,0 +1,92 @@
+import type { Labels } from "../admission/labels.ts";
+import type { LabelOwner } from "./rollout-plan.ts";
+
+/** What tells who keeps the labels of a namespace. */
+export interface NamespaceTraces {
+  readonly labels: Labels;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The field managers that own a pod-security label (metadata.managedFields); undefined where that is not known, as in most dumps. */
+  readonly managers: readonly string[] | undefined;
+}
+
+/** The label by which OpenShift is told to derive pod-security labels from what service accounts may use, or not to. */
+const OPENSHIFT_SYNC = "security.openshift.io/scc.podSecurityLabelSync";
+
+/** Somebody typed these; a later apply of a manifest does not touch labels that it does not have. */
+const BY_HAND: ReadonlySet<string> = new Set([
+  "kubectl-label",
+  "kubectl-edit",
+  "kubectl-patch",
+  "kubectl-create",
+  "kubectl-replace",
+]);
+
+/**
+ * Who will undo a `kubectl label` of pod-security labels, and where to change them instead; null where nobody is known to. Names of managers:
+ * Argo CD (argocd-controller), Flux (kustomize-controller, helm-controller), Helm, OpenShift's cluster-policy-controller, kubectl apply.
+ */
+export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
+  const { labels, managers } = traces;
+  if (labels[OPENSHIFT_SYNC] === "true") return openShift("");
+  const isLabelled = Object.keys(labels).some((label) => label.startsWith("pod-security.kubernetes.io/"));
+  if (managers === undefined) return isLabelled ? ownerByTraces(traces) : null;
+  const manager = managers.find((name) => !BY_HAND.has(name));
+  if (manager === undefined) return null;
+  if (/^argocd/i.test(manager)) return { manager, advice: argoCd(traces) };
+  if (/^(kustomize|helm)-controller$/.test(manager)) return { manager, advice: flux(traces) };
+  if (/^helm$/i.test(manager)) return { manager, advice: helm(traces) };
+  if (/^(cluster-policy-controller|pod-security-admission-label-synchronization-controller)$/.test(manager))
+    return openShift(manager);
+  if (/^kubectl(-client-side-apply|-last-applied)?$/.test(manager)) {
+    return { manager, advice: "a manifest that is applied with kubectl sets them: change it there, too" };
+  }
+  return { manager, advice: `${manager} sets them: change them where it takes them from` };
+}
+
+/** What follows a namespace keeps the labels that it has, as far as its labels and annotations tell. */
+function ownerByTraces(traces: NamespaceTraces): LabelOwner | null {
+  const { labels, annotations } = traces;
+  if (ARGO_TRACKING in annotations) return { manager: "", advice: argoCd(traces) };
+  if (FLUX_NAME in labels || FLUX_HELM_NAME in labels) return { manager: "", advice: flux(traces) };
+  return HELM_RELEASE in annotations ? { manager: "", advice: helm(traces) } : null;
+}
+
+function openShift(manager: string): LabelOwner {
+  const advice = `OpenShift derives them from what service accounts may use: set the label ${OPENSHIFT_SYNC}=false first`;
+  return { manager, advice };
+}
+
+const ARGO_TRACKING = "argocd.argoproj.io/tracking-id";
+
+/** The tracking annotation begins with the name of the application. */
+function argoCd({ annotations }: NamespaceTraces): string {
+  const application = annotations[ARGO_TRACKING]?.split(":")[0];
+  const which = application === undefined ? "the application" : `application ${application}`;
+  return `Argo CD sets them: change them in Git, where ${which} has the namespace (or in its managedNamespaceMetadata)`;
+}
+
+const FLUX_NAME = "kustomize.toolkit.fluxcd.io/name";
+const FLUX_NAMESPACE = "kustomize.toolkit.fluxcd.io/namespace";
+const FLUX_HELM_NAME = "helm.toolkit.fluxcd.io/name";
+const FLUX_HELM_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
+
+function flux({ labels }: NamespaceTraces): string {
+  const [kind, name, namespace] =
+    FLUX_HELM_NAME in labels
+      ? ["HelmRelease", labels[FLUX_HELM_NAME], labels[FLUX_HELM_NAMESPACE]]
+      : ["Kustomization", labels[FLUX_NAME], labels[FLUX_NAMESPACE]];
+  const which =
+    name === undefined ? "what it applies" : `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  return `Flux sets them: change them in Git, in ${which}`;
+}
+
+const HELM_RELEASE = "meta.helm.sh/release-name";
+const HELM_NAMESPACE = "meta.helm.sh/release-namespace";
+
+function helm({ annotations }: NamespaceTraces): string {
+  const release = annotations[HELM_RELEASE];
+  const namespace = annotations[HELM_NAMESPACE];
+  const which =
+    release === undefined ? "the release" : `release ${namespace === undefined ? release : `${namespace}/${release}`}`;
+  return `Helm sets them: change them in the chart or the values of ${which}`;
+}

@@ -1,0 +1,128 @@
+import { exemptRuntimeClass, type Exemptions } from "../admission/exemptions.ts";
+import { formatLevelVersion, type Evaluator, type LevelVersion, type Violation } from "../policy/evaluator.ts";
+import { compareBytes } from "../policy/wording.ts";
+import type { WorkloadObject } from "../workloads/object.ts";
+import { groupOf, type WorkloadRef } from "../workloads/owners.ts";
+import type { Obstacle } from "./rollout-plan.ts";
+
+/** What the workloads of a namespace are to be held against: the checks, and whom they do not look at. */
+export interface Yardstick {
+  readonly evaluator: Evaluator;
+  readonly exemptions: Exemptions;
+}
+
+/** What one policy has against a workload, as far as it is told. */
+interface Complaint {
+  /** The object that it is about: a template before pods, then the first name. */
+  readonly rank: string;
+  readonly violations: readonly Violation[];
+}
+
+interface Workload {
+  readonly ref: WorkloadRef;
+  /** By policy. */
+  readonly complaints: (Complaint | undefined)[];
+}
+
+/** Of a pod and of a template: which stands first in the byte order. */
+const TEMPLATE_RANK = "0";
+const POD_RANK = "1";
+/** Bits of a number that can be told apart. */
+const MAX_POLICIES = 31;
+
+/**
+ * Which policies the pods and templates of a namespace meet: all that has to be known of them to say what new labels would do. They come by
+ * one after the other, and nothing of a pod is kept but that, and of each workload what stands in its way.
+ */
+export class NamespaceWorkloads {
+  readonly #name: string;
+  readonly #policies: readonly LevelVersion[];
+  readonly #yardstick: Yardstick;
+  readonly #workloads = new Map<string, Workload>();
+  /** For each object the policies that it meets, as bits: of objects that meet the same there is one number. */
+  readonly #met = new Set<number>();
+
+  /** @param policies those that will be asked about; privileged need not be among them */
+  constructor(name: string, policies: readonly LevelVersion[], yardstick: Yardstick) {
+    this.#name = name;
+    this.#policies = distinct(policies);
+    this.#yardstick = yardstick;
+    if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
+  }
+
+  /** How many workloads there are. */
+  get size(): number {
+    return this.#workloads.size;
+  }
+
+  /** Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. */
+  take(object: WorkloadObject, ref: WorkloadRef): void {
+    const key = `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.name}`;
+    let workload = this.#workloads.get(key);
+    if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
+    const { evaluator, exemptions } = this.#yardstick;
+    if (exemptRuntimeClass(object.pod, exemptions) !== undefined) return;
+    const isPod = object.kind === "Pod";
+    const rank = isPod ? POD_RANK + (object.metadata.name ?? "") : TEMPLATE_RANK;
+    let met = 0;
+    for (const [index, policy] of this.#policies.entries()) {
+      const violations = evaluator.evaluate(object.pod, policy);
+      if (violations.length === 0) met |= 1 << index;
+      else {
+        const known = workload.complaints[index];
+        if (known === undefined || compareBytes(rank, known.rank) < 0)
+          workload.complaints[index] = { rank, violations };
+      }
+    }
+    this.#met.add(met);
+  }
+
+  /** Whether everything here meets a policy. */
+  meets(policy: LevelVersion): boolean {
+    if (policy.level === "privileged") return true;
+    const bit = this.#bitOf(policy);
+    return [...this.#met].every((met) => (met & bit) !== 0);
+  }
+
+  /** Whether whatever `from` admits `to` admits as well. */
+  isSafe(from: LevelVersion, to: LevelVersion): boolean {
+    if (to.level === "privileged") return true;
+    if (from.level === "privileged") return this.meets(to);
+    const [before, after] = [this.#bitOf(from), this.#bitOf(to)];
+    return [...this.#met].every((met) => (met & before) === 0 || (met & after) !== 0);
+  }
+
+  /** The workloads that do not meet a policy, sorted by kind and name. */
+  obstacles(policy: LevelVersion): readonly Obstacle[] {
+    if (policy.level === "privileged") return [];
+    const index = this.#indexOf(policy);
+    return [...this.#workloads.values()]
+      .flatMap(({ ref, complaints }) => {
+        const complaint = complaints[index];
+        return complaint === undefined ? [] : [obstacleOf(this.#name, ref, complaint.violations)];
+      })
+      .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
+  }
+
+  #bitOf(policy: LevelVersion): number {
+    return 1 << this.#indexOf(policy);
+  }
+
+  #indexOf(policy: LevelVersion): number {
+    const text = formatLevelVersion(policy);
+    const index = this.#policies.findIndex((known) => formatLevelVersion(known) === text);
+    if (index === -1) throw new Error(`nothing is known of ${text} in ${this.#name}`);
+    return index;
+  }
+}
+
+function distinct(policies: readonly LevelVersion[]): readonly LevelVersion[] {
+  const asked = policies.filter(({ level }) => level !== "privileged");
+  return [...new Map(asked.map((policy) => [formatLevelVersion(policy), policy])).values()];
+}
+
+function obstacleOf(namespace: string, ref: WorkloadRef, violations: readonly Violation[]): Obstacle {
+  const { apiVersion, kind, name } = ref;
+  const checks = violations.map(({ check, reason, detail }) => ({ check, detail: detail === "" ? reason : detail }));
+  return { apiVersion, kind, namespace, name, checks };
+}

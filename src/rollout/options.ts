@@ -1,0 +1,22 @@
+import type { ConfiguredAdmission } from "../admission/response.ts";
+import type { Version } from "../policy/version.ts";
+import type { Target } from "./rollout-plan.ts";
+
+/** How a cluster is to be taken to stricter policies. */
+export interface PlanOptions {
+  readonly admission: ConfiguredAdmission;
+  /** How far to go. */
+  readonly target: Target;
+  /** By how many levels enforce may be raised at once. */
+  readonly maxStep: number;
+  /** The version that labels are to name; undefined leaves versions as they are. */
+  readonly version: Version | undefined;
+  /** Namespaces that are left alone. */
+  readonly skip: ReadonlySet<string>;
+  /** Namespaces that are to stay privileged; undefined for all in which something does not meet baseline. */
+  readonly keepPrivileged: ReadonlySet<string> | undefined;
+  /** The cluster's own minor, where the plan is made for a newer one. */
+  readonly upgradeFrom: number | undefined;
+  /** How kubectl is called for this cluster: `kubectl`, and flags that say which one. */
+  readonly kubectl: readonly string[];
+}

@@ -1,0 +1,176 @@
+import { LEVELS, compareLevels, type Level } from "../policy/level.ts";
+import { compareBytes, plural } from "../policy/wording.ts";
+import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
+import type { PlanOptions } from "./options.ts";
+import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
+import { looser, validLabels } from "./policy-labels.ts";
+import type {
+  KeptNamespace,
+  Obstacle,
+  PlannedNamespace,
+  PlanStep,
+  PlanSummary,
+  PolicyLabels,
+  RolloutPlan,
+  StepId,
+} from "./rollout-plan.ts";
+import { verifyStep } from "./safety-net.ts";
+import { labelsToEnforce, SAFE_STEPS } from "./steps.ts";
+import { upgradeOf } from "./upgrade.ts";
+
+/** What each step is, in words. */
+const TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: string }>> = {
+  "close-the-gap": {
+    title: "Close the gap",
+    why:
+      "A namespace without labels is left to the defaults of the cluster, and whoever makes one is unprotected. Each gets what is in force as labels, " +
+      "and audit and warn one level above: nothing is refused that was not.",
+  },
+  observe: {
+    title: "Observe",
+    why: "Audit and warn one level above enforce tell, in the audit log and to whoever applies a manifest, what the next level would refuse.",
+  },
+  enforce: {
+    title: "Enforce what holds",
+    why: "Everything in these namespaces, pods and templates, meets a stricter level than is enforced: raising it refuses nothing that is there.",
+  },
+  fix: {
+    title: "Fix, then enforce",
+    why: "Here something stands in the way. Mend it first, the namespaces with the fewest changes first; the commands are for afterwards.",
+  },
+};
+
+/** A plan without what only its reader knows: where the objects came from, and what could not be read. */
+export type PlannedSteps = Pick<RolloutPlan, "target" | "steps" | "kept" | "upgrade" | "summary">;
+
+/**
+ * Plans how namespaces get to the strictest policy that they can hold, by steps that refuse nothing that is admitted today; what would is
+ * in the last step, with what stands in its way.
+ *
+ * @throws Error where a step would refuse something, or be refused: that is a fault of the plan, and none may be printed
+ */
+export function planRollout(inputs: readonly NamespaceInput[], options: PlanOptions): PlannedSteps {
+  const namespaces = inputs
+    .toSorted((a, b) => compareBytes(a.name, b.name))
+    .map((input) => new PlannedNamespaceState(input, options));
+  const planned = namespaces.filter(({ keptFor }) => keptFor !== "exempt" && keptFor !== "skipped");
+  const safe = SAFE_STEPS.map(([id, step], index) => {
+    const moved: PlannedNamespace[] = [];
+    for (const namespace of planned) {
+      const from = namespace.labels;
+      const to = step(namespace, options);
+      if (Object.keys(changesBetween(from, to)).length === 0) continue;
+      verifyStep(namespace, from, to, options);
+      namespace.moveTo(to);
+      moved.push(describeMove(namespace, from, to, []));
+    }
+    return stepOf(index + 1, id, true, moved, options);
+  });
+  const blocked = planned
+    .flatMap((namespace) => mend(namespace, options) ?? [])
+    .toSorted((a, b) => countChecks(a.blockedBy) - countChecks(b.blockedBy) || compareBytes(a.name, b.name));
+  const steps = [...safe, stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options)];
+  const kept = namespaces.flatMap((namespace) => keptNamespace(namespace) ?? []);
+  const upgrade = upgradeOfCluster(namespaces, options);
+  return { target: options.target, steps, kept, upgrade, summary: summaryOf(namespaces, steps, kept) };
+}
+
+/** What is to be mended in a namespace before it can enforce more, or what it enforces; undefined where nothing is. */
+function mend(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNamespace | undefined {
+  const { enforce } = namespace.resolution.policy;
+  const version = options.version ?? enforce.version;
+  const unmet = namespace.obstacles(enforce);
+  if (namespace.keptFor !== undefined) return undefined;
+  const next = LEVELS[LEVELS.indexOf(enforce.level) + options.maxStep] ?? "restricted";
+  const goal: Level = unmet.length > 0 ? enforce.level : looser(next, options.target);
+  if (compareLevels(goal, enforce.level) <= 0 && unmet.length === 0) return undefined;
+  const blockedBy = unmet.length > 0 ? unmet : namespace.obstacles({ level: goal, version });
+  if (blockedBy.length === 0) return undefined;
+  const to = goal === enforce.level ? namespace.labels : labelsToEnforce(namespace, goal, options);
+  return describeMove(namespace, namespace.labels, to, blockedBy);
+}
+
+function describeMove(
+  { input: { name, workloads, owner } }: PlannedNamespaceState,
+  from: PlannedNamespace["from"],
+  to: PlannedNamespace["to"],
+  blockedBy: readonly Obstacle[],
+): PlannedNamespace {
+  return { name, from, to, workloads: workloads.size, blockedBy, owner };
+}
+
+function stepOf(
+  number: number,
+  id: StepId,
+  safe: boolean,
+  namespaces: readonly PlannedNamespace[],
+  { kubectl }: PlanOptions,
+): PlanStep {
+  const tasks = (change: (namespace: PlannedNamespace) => LabelTask["changes"]): LabelTask[] =>
+    namespaces.map((namespace) => ({ namespace: namespace.name, changes: change(namespace) }));
+  return {
+    number,
+    id,
+    ...TEXTS[id],
+    safe,
+    commands: labelCommands(
+      tasks(({ from, to }) => changesBetween(from, to)),
+      kubectl,
+    ),
+    // What was invalid stays as it was corrected, which is what it meant: no server would take it back.
+    undo: labelCommands(
+      tasks(({ from, to }) => changesBetween(to, { ...overlap(to, from), ...validLabels(from) })),
+      kubectl,
+    ),
+    namespaces,
+  };
+}
+
+/** The labels of one that another has, too. */
+function overlap(labels: PolicyLabels, others: PolicyLabels): PolicyLabels {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name in others));
+}
+
+function keptNamespace(namespace: PlannedNamespaceState): KeptNamespace | undefined {
+  const { keptFor: reason, input } = namespace;
+  if (reason === undefined) return undefined;
+  const { enforce } = namespace.original.policy;
+  const needs = namespace.obstacles({ level: "baseline", version: enforce.version });
+  return { name: input.name, reason, because: becauseOf(reason, needs), needs };
+}
+
+function becauseOf(reason: KeptNamespace["reason"], needs: readonly Obstacle[]): string {
+  if (reason === "exempt") return "exempt by the admission configuration: its labels would have no effect";
+  if (reason === "skipped") return "left alone, as asked (--skip)";
+  const count = needs.length;
+  if (count === 0) return "kept as asked (--keep-privileged), though everything in it meets baseline";
+  return `${count} ${plural(count, "workload does", "workloads do")} not meet baseline`;
+}
+
+function upgradeOfCluster(
+  namespaces: readonly PlannedNamespaceState[],
+  { upgradeFrom, admission }: PlanOptions,
+): RolloutPlan["upgrade"] {
+  if (upgradeFrom === undefined) return null;
+  return {
+    from: `v1.${upgradeFrom}`,
+    to: `v1.${admission.evaluator.maxMinor}`,
+    namespaces: namespaces.flatMap((namespace) => upgradeOf(namespace, upgradeFrom) ?? []),
+  };
+}
+
+function countChecks(obstacles: readonly Obstacle[]): number {
+  return obstacles.reduce((total, { checks }) => total + checks.length, 0);
+}
+
+function summaryOf(
+  namespaces: readonly PlannedNamespaceState[],
+  steps: readonly PlanStep[],
+  kept: readonly KeptNamespace[],
+): PlanSummary {
+  const safe = steps.filter((step) => step.safe).flatMap((step) => step.namespaces.map(({ name }) => name));
+  const blocked = steps.flatMap((step) => (step.safe ? [] : step.namespaces)).length;
+  const enforcing = { privileged: 0, baseline: 0, restricted: 0 };
+  for (const { resolution } of namespaces) enforcing[resolution.policy.enforce.level]++;
+  return { namespaces: namespaces.length, changed: new Set(safe).size, blocked, kept: kept.length, enforcing };
+}

@@ -1,0 +1,64 @@
+import { MODES, levelLabel, versionLabel, type Labels, type Mode, type ResolvedPolicy } from "../admission/labels.ts";
+import { compareLevels, LEVELS, parseLevel, type Level } from "../policy/level.ts";
+import { parseVersion, type Version } from "../policy/version.ts";
+import type { PolicyLabels } from "./rollout-plan.ts";
+
+/** Every label that Pod Security Admission reads, in the order in which it does. */
+export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
+
+/** The labels that Pod Security Admission reads, of all that a namespace has, in their order. */
+export function policyLabelsOf(labels: Labels): PolicyLabels {
+  return Object.fromEntries(
+    POLICY_LABELS.flatMap((name) => (Object.hasOwn(labels, name) ? [[name, labels[name] ?? ""]] : [])),
+  );
+}
+
+/**
+ * Labels with which some modes have the levels that are wanted. What is in force already is not written down, and a version is
+ * left alone unless one is asked for.
+ *
+ * @param resolved what `labels` come to
+ * @param version what every mode that is wanted, and is not privileged, is to be evaluated as
+ */
+export function withLevels(
+  labels: PolicyLabels,
+  resolved: ResolvedPolicy,
+  wanted: Readonly<Partial<Record<Mode, Level>>>,
+  version: Version | undefined,
+): PolicyLabels {
+  const changed: Record<string, string> = { ...labels };
+  for (const mode of MODES) {
+    const level = wanted[mode];
+    if (level === undefined) continue;
+    if (resolved[mode].level !== level) changed[levelLabel(mode)] = level;
+    if (version !== undefined && level !== "privileged" && resolved[mode].version.text !== version.text) {
+      changed[versionLabel(mode)] = version.text;
+    }
+  }
+  return policyLabelsOf(changed);
+}
+
+/** Whether the API server takes a label with that value. */
+function isValid(name: string, value: string): boolean {
+  return MODES.some((mode) => name === levelLabel(mode))
+    ? parseLevel(value) !== undefined
+    : parseVersion(value) !== undefined;
+}
+
+/** Labels without those that the API server would refuse to set. */
+export function validLabels(labels: PolicyLabels): PolicyLabels {
+  return Object.fromEntries(Object.entries(labels).filter(([name, value]) => isValid(name, value)));
+}
+
+/** The next stricter level; restricted is the last. */
+export function nextLevel(level: Level): Level {
+  return LEVELS[LEVELS.indexOf(level) + 1] ?? "restricted";
+}
+
+export function stricter(a: Level, b: Level): Level {
+  return compareLevels(a, b) >= 0 ? a : b;
+}
+
+export function looser(a: Level, b: Level): Level {
+  return compareLevels(a, b) <= 0 ? a : b;
+}

@@ -1,0 +1,34 @@
+import { resolvePolicy } from "../admission/labels.ts";
+import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
+import { formatLevelVersion } from "../policy/evaluator.ts";
+import { compareLevels } from "../policy/level.ts";
+import type { PlanOptions } from "./options.ts";
+import type { PlannedNamespaceState } from "./planned-namespace.ts";
+import type { PolicyLabels } from "./rollout-plan.ts";
+
+/**
+ * Holds a step against the objects of its namespace before anybody sees it, whatever reasoning has led to it: the API server must take
+ * the labels, enforce must not be relaxed, and nothing that it admits may be refused.
+ *
+ * @throws Error where it fails: a fault of the plan
+ */
+export function verifyStep(
+  namespace: PlannedNamespaceState,
+  from: PolicyLabels,
+  to: PolicyLabels,
+  { admission }: PlanOptions,
+): void {
+  const { name, labels } = namespace.input;
+  const fail = (what: string): never => {
+    throw new Error(`the plan for namespace ${name} is wrong, and not shown: ${what}`);
+  };
+  const others = Object.fromEntries(Object.entries(labels).filter(([label]) => !(label in from) && !(label in to)));
+  const review = reviewNamespaceUpdate(name, { ...others, ...from }, { ...others, ...to }, admission);
+  if (review.type === "denied") return fail(review.status.message);
+  const before = resolvePolicy(from, admission.defaults).policy.enforce;
+  const after = resolvePolicy(to, admission.defaults).policy.enforce;
+  if (compareLevels(after.level, before.level) < 0) return fail(`it relaxes enforce to ${after.level}`);
+  if (!namespace.isSafe(before, after)) {
+    return fail(`${formatLevelVersion(after)} refuses what ${formatLevelVersion(before)} admits`);
+  }
+}

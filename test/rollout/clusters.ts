@@ -1,0 +1,116 @@
+/** Clusters for the planner: namespaces with labels, and pods and templates in them, that between them break every rule. */
+import { levelLabel, resolvePolicy, versionLabel, MODES, type Labels } from "../../src/admission/labels.ts";
+import type { ConfiguredAdmission } from "../../src/admission/response.ts";
+import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
+import type { Pod } from "../../src/api/pod.ts";
+import type { LevelVersion } from "../../src/policy/evaluator.ts";
+import { NamespaceWorkloads } from "../../src/rollout/namespace-workloads.ts";
+import type { PlanOptions } from "../../src/rollout/options.ts";
+import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
+import type { WorkloadObject } from "../../src/workloads/object.ts";
+
+/** A namespace, and the pods and templates in it. */
+export interface TestNamespace {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly pods: readonly Pod[];
+}
+
+const RESTRICTED = {
+  allowPrivilegeEscalation: false,
+  runAsNonRoot: true,
+  capabilities: { drop: ["ALL"] },
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
+function pod(spec: Partial<Pod["spec"]>, securityContext: object = RESTRICTED): Pod {
+  return { spec: { containers: [{ name: "c", securityContext }], ...spec } };
+}
+
+/** Pods, each of which meets other levels at other versions. */
+export const PODS: Readonly<Record<string, Pod>> = {
+  restricted: pod({}),
+  plain: pod({}, {}),
+  privileged: pod({}, { privileged: true }),
+  hostNetwork: pod({ hostNetwork: true }),
+  unconfined: pod({ securityContext: { seccompProfile: { type: "Unconfined" } } }, {}),
+  // From v1.19 on seccomp counts, and from v1.8 and v1.22 on other things.
+  noSeccomp: pod({}, { allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: { drop: ["ALL"] } }),
+  escalating: pod({}, { ...RESTRICTED, allowPrivilegeEscalation: true }),
+  // Forbidden from v1.34 on.
+  probeHost: {
+    spec: { containers: [{ name: "c", securityContext: RESTRICTED, livenessProbe: { httpGet: { host: "h" } } }] },
+  },
+  // Allowed only from v1.35 on.
+  userNamespace: pod({ hostUsers: false }, { ...RESTRICTED, runAsNonRoot: false, runAsUser: 0 }),
+  windows: pod({ os: { name: "windows" } }, { runAsNonRoot: true }),
+  sandboxed: pod({ runtimeClassName: "sandbox" }, { privileged: true }),
+};
+
+/** What the planner is given of a namespace. */
+export function inputOf({ name, labels, pods }: TestNamespace, options: PlanOptions): NamespaceInput {
+  const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission);
+  for (const [index, one] of pods.entries()) {
+    const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
+    workloads.take(object, { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" });
+  }
+  return { name, labels, workloads, owner: null };
+}
+
+function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Deployment"): WorkloadObject {
+  return {
+    type: "workload",
+    apiVersion: kind === "Pod" ? "v1" : "apps/v1",
+    kind,
+    metadata: { name, namespace },
+    pod: held,
+    podPath: kind === "Pod" ? [] : ["spec", "template"],
+    source: { file: "", document: 0, line: 0 },
+    locate: () => ({ line: 0, column: 0 }),
+  };
+}
+
+/** Whether the API server would admit a pod: told from the labels alone, by nothing of the planner. */
+export function admits(
+  { name, labels }: TestNamespace,
+  one: Pod,
+  { evaluator, exemptions, defaults }: ConfiguredAdmission,
+): boolean {
+  if (exemptNamespace(name, exemptions) !== undefined || exemptRuntimeClass(one, exemptions) !== undefined) return true;
+  return evaluator.evaluate(one, resolvePolicy(labels, defaults).policy.enforce).length === 0;
+}
+
+/** Whether everything in a namespace meets a policy. */
+export function allMeet(
+  { pods }: TestNamespace,
+  policy: LevelVersion,
+  { evaluator, exemptions }: ConfiguredAdmission,
+): boolean {
+  return pods.every(
+    (one) => exemptRuntimeClass(one, exemptions) !== undefined || evaluator.evaluate(one, policy).length === 0,
+  );
+}
+
+/** What kubectl would make of the labels of some namespaces. */
+export function runCommands(namespaces: readonly TestNamespace[], commands: readonly string[]): TestNamespace[] {
+  const labels = new Map(namespaces.map((namespace) => [namespace.name, { ...namespace.labels }]));
+  for (const command of commands) {
+    const words = command.split(" ");
+    if (words.slice(0, 4).join(" ") !== "kubectl label --overwrite ns") throw new Error(`not a command: ${command}`);
+    const changes = words.slice(4).filter((word) => word.includes("/"));
+    for (const name of words.slice(4, words.length - changes.length)) {
+      const found = labels.get(name);
+      if (found === undefined) throw new Error(`no namespace ${name}: ${command}`);
+      for (const change of changes) {
+        const [key = "", value] = change.split("=");
+        if (value !== undefined) found[key] = value;
+        else if (key.endsWith("-") && key.slice(0, -1) in found) delete found[key.slice(0, -1)];
+        else throw new Error(`there is no label ${change}: ${command}`);
+      }
+    }
+  }
+  return namespaces.map((namespace) => ({ ...namespace, labels: labels.get(namespace.name) ?? {} }));
+}
+
+/** Every label that says something of Pod Security. */
+export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);

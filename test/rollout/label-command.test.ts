@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import * as fc from "fast-check";
+import { changesBetween, labelCommands, shellWord } from "../../src/rollout/label-command.ts";
+
+test("what has to change is set, or taken away, and nothing else", () => {
+  const [enforce, version, audit, warn] = ["enforce", "enforce-version", "audit", "warn"].map(
+    (name) => `pod-security.kubernetes.io/${name}`,
+  ) as [string, string, string, string];
+  const from = { [warn]: "baseline", [audit]: "baseline", [version]: "v1.30" };
+  const to = { [audit]: "baseline", [warn]: "restricted", [enforce]: "" };
+  const changes = changesBetween(from, to);
+  assert.deepEqual(changes, { [enforce]: "", [version]: null, [warn]: "restricted" });
+  assert.deepEqual(Object.keys(changes), [enforce, version, warn]);
+  assert.deepEqual(changesBetween(from, from), {});
+});
+
+test("namespaces that get the same labels share a command", () => {
+  const tasks = [
+    { namespace: "a", changes: { x: "1", y: null } },
+    { namespace: "b", changes: { x: "2" } },
+    { namespace: "c", changes: { x: "1", y: null } },
+    { namespace: "d", changes: {} },
+  ];
+  assert.deepEqual(labelCommands(tasks), [
+    "kubectl label --overwrite ns a c x=1 y-",
+    "kubectl label --overwrite ns b x=2",
+  ]);
+  assert.deepEqual(labelCommands(tasks.slice(1, 2), ["kubectl", "--context", "my cluster"]), [
+    "kubectl --context 'my cluster' label --overwrite ns b x=2",
+  ]);
+});
+
+test("a command is short enough for every shell, and none of the namespaces is lost", () => {
+  const names = Array.from({ length: 3000 }, (_, index) => `namespace-with-a-long-name-${index}`);
+  const commands = labelCommands(names.map((namespace) => ({ namespace, changes: { x: "1" } })));
+  assert.ok(commands.length > 10);
+  assert.ok(commands.every(({ length }) => length <= 4000));
+  assert.deepEqual(
+    commands.flatMap((command) => command.split(" ").slice(4, -1)),
+    names,
+  );
+});
+
+test("a name that has no room beside others has a command to itself", () => {
+  const names = ["a", "b".repeat(5000), "c"];
+  const commands = labelCommands(names.map((namespace) => ({ namespace, changes: { x: "1" } })));
+  assert.deepEqual(
+    commands.map((command) => command.split(" ")[4]),
+    names,
+  );
+});
+
+test("a shell reads back every word, whatever it holds", () => {
+  const word = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.string({ unit: fc.constantFrom(..."'\"$`\\;|&<>(){}*?~#! \t\n-=") }),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(
+        word.filter((text) => !text.includes("\0") && text.isWellFormed()),
+        { minLength: 1, maxLength: 50 },
+      ),
+      (words) => {
+        const script = `for word in ${words.map(shellWord).join(" ")}; do printf '%s\\0' "$word"; done`;
+        assert.deepEqual(execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(0, -1), words);
+      },
+    ),
+    { numRuns: 30 },
+  );
+  assert.equal(shellWord("team-a"), "team-a");
+  assert.equal(shellWord(""), "''");
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { labelOwnerOf, type NamespaceTraces } from "../../src/rollout/label-owner.ts";
+
+const SYNC = "security.openshift.io/scc.podSecurityLabelSync";
+const LABELLED = { "pod-security.kubernetes.io/enforce": "baseline" };
+
+const OWNERS: Readonly<Record<string, readonly [traces: Partial<NamespaceTraces>, manager: string, advice: RegExp]>> = {
+  "Argo CD, and its application": [
+    { managers: ["argocd-controller"], annotations: { "argocd.argoproj.io/tracking-id": "shop:/Namespace:/shop" } },
+    "argocd-controller",
+    /^Argo CD sets them: .* where application shop has/,
+  ],
+  "Argo CD by a label": [{ managers: ["argocd-controller"] }, "argocd-controller", /where the application has/],
+  "Flux, and its Kustomization": [
+    {
+      managers: ["kubectl-label", "kustomize-controller"],
+      labels: { "kustomize.toolkit.fluxcd.io/name": "apps", "kustomize.toolkit.fluxcd.io/namespace": "flux-system" },
+    },
+    "kustomize-controller",
+    /in Kustomization flux-system\/apps$/,
+  ],
+  "Flux, and its HelmRelease": [
+    { managers: ["helm-controller"], labels: { "helm.toolkit.fluxcd.io/name": "web" } },
+    "helm-controller",
+    /in HelmRelease web$/,
+  ],
+  "Flux, which has left no names": [
+    { managers: ["kustomize-controller"] },
+    "kustomize-controller",
+    /in what it applies$/,
+  ],
+  "Helm, and its release": [
+    {
+      managers: ["helm"],
+      annotations: { "meta.helm.sh/release-name": "web", "meta.helm.sh/release-namespace": "shop" },
+    },
+    "helm",
+    /release shop\/web$/,
+  ],
+  "OpenShift, by the manager": [
+    { managers: ["cluster-policy-controller"] },
+    "cluster-policy-controller",
+    /podSecurityLabelSync=false first$/,
+  ],
+  "OpenShift, by the label that asks for it": [
+    { labels: { [SYNC]: "true" }, managers: [] },
+    "",
+    /^OpenShift derives them/,
+  ],
+  "kubectl apply": [{ managers: ["kubectl-client-side-apply"] }, "kubectl-client-side-apply", /change it there, too$/],
+  "an operator": [{ managers: ["tenant-operator"] }, "tenant-operator", /^tenant-operator sets them/],
+  "Flux, in a dump without managedFields": [
+    { labels: { ...LABELLED, "kustomize.toolkit.fluxcd.io/name": "apps" } },
+    "",
+    /in Kustomization apps$/,
+  ],
+  "Helm, in such a dump": [
+    { labels: LABELLED, annotations: { "meta.helm.sh/release-name": "web" } },
+    "",
+    /release web$/,
+  ],
+  "Argo CD, in such a dump": [
+    { labels: LABELLED, annotations: { "argocd.argoproj.io/tracking-id": "shop:x" } },
+    "",
+    /application shop has/,
+  ],
+};
+
+for (const [name, [traces, manager, advice]] of Object.entries(OWNERS)) {
+  test(`labels are kept by ${name}`, () => {
+    const owner = labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces });
+    assert.equal(owner?.manager, manager);
+    assert.match(owner?.advice ?? "", advice);
+  });
+}
+
+const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
+  "who has no labels yet": { managers: [] },
+  "somebody who typed them": { labels: LABELLED, managers: ["kubectl-label", "kubectl-edit", "kubectl-patch"] },
+  "nobody that a dump tells of": { labels: LABELLED },
+  "who follows a namespace that has none": { annotations: { "argocd.argoproj.io/tracking-id": "shop:x" } },
+  "OpenShift, which is told not to": { labels: { [SYNC]: "false" }, managers: [] },
+};
+
+for (const [name, traces] of Object.entries(NOBODY)) {
+  test(`labels are kept by nobody: ${name}`, () => {
+    assert.equal(labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces }), null);
+  });
+}

@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import * as fc from "fast-check";
+import {
+  BUILTIN_POLICY,
+  levelLabel,
+  MODES,
+  resolvePolicy,
+  versionLabel,
+  type ResolvedPolicy,
+} from "../../src/admission/labels.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { compareLevels, LEVELS, type Level } from "../../src/policy/level.ts";
+import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts";
+import type { PlanOptions } from "../../src/rollout/options.ts";
+import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
+import { admits, allMeet, inputOf, PODS, POLICY_LABELS, runCommands, type TestNamespace } from "./clusters.ts";
+
+const VERSIONS = ["latest", "v1.0", "v1.18", "v1.24", "v1.33", "v1.34", "v1.99"];
+
+const level = fc.constantFrom(...LEVELS);
+const version = fc.constantFrom(...VERSIONS).map((text): Version => parseVersion(text) ?? LATEST);
+
+/** Mostly right labels, of some modes. */
+const labels = fc
+  .record(
+    Object.fromEntries(
+      MODES.flatMap((mode) => [
+        [levelLabel(mode), fc.oneof({ weight: 12, arbitrary: level }, fc.constantFrom("", "Baseline"))],
+        [versionLabel(mode), fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...VERSIONS) }, fc.constant("1.24"))],
+      ]),
+    ),
+    { requiredKeys: [] },
+  )
+  .chain((some) => fc.constantFrom({}, some, some))
+  .map((some): Record<string, string> => ({ ...some, team: "a" }));
+
+const pods = fc.array(fc.constantFrom(...Object.values(PODS)), { maxLength: 4 });
+/** Most namespaces hold pods of one kind, or every plan would be to mend something. */
+const contents = fc.oneof(
+  pods,
+  fc.constantFrom(...Object.values(PODS)).map((one) => [one, one]),
+);
+
+const cluster: fc.Arbitrary<readonly TestNamespace[]> = fc
+  .array(fc.record({ labels, pods: contents }), { minLength: 1, maxLength: 6 })
+  .map((all) => all.map((one, index) => ({ name: `ns-${index}`, ...one })));
+
+const defaults: fc.Arbitrary<ResolvedPolicy> = fc.oneof(
+  fc.constant(BUILTIN_POLICY),
+  fc.record({ enforce: level, audit: level, warn: level, version }).map((some) => {
+    const part = (one: Level) => ({ level: one, version: some.version, from: "configuration" as const });
+    return { enforce: part(some.enforce), audit: part(some.audit), warn: part(some.warn) };
+  }),
+);
+
+const options: fc.Arbitrary<PlanOptions> = fc.record({
+  admission: fc.record({
+    evaluator: fc.constantFrom(createEvaluator(CHECKS), createEvaluator(CHECKS, 33)),
+    exemptions: fc.record({
+      usernames: fc.constant([]),
+      namespaces: fc.constantFrom([], ["ns-0"]),
+      runtimeClasses: fc.constantFrom([], ["sandbox"]),
+    }),
+    defaults,
+  }),
+  target: fc.constantFrom("restricted", "restricted", "baseline"),
+  maxStep: fc.constantFrom(2, 2, 1),
+  version: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, version),
+  skip: fc.constantFrom(new Set<string>(), new Set(["ns-1"])),
+  keepPrivileged: fc.constantFrom(undefined, undefined, new Set<string>(), new Set(["ns-2"])),
+  upgradeFrom: fc.constantFrom(undefined, undefined, 30),
+  kubectl: fc.constant(["kubectl"]),
+});
+
+const plan = (namespaces: readonly TestNamespace[], asked: PlanOptions): PlannedSteps =>
+  planRollout(
+    namespaces.map((namespace) => inputOf(namespace, asked)),
+    asked,
+  );
+
+const policyOf = ({ labels: some }: TestNamespace, { admission }: PlanOptions) =>
+  resolvePolicy(some, admission.defaults);
+
+const safeSteps = ({ steps }: PlannedSteps) => steps.filter(({ safe }) => safe);
+
+const isInvalid = (name: string, value: string | undefined): boolean =>
+  value !== undefined && name !== "team" && !/^(privileged|baseline|restricted|latest|v1\.(0|[1-9]\d*))$/.test(value);
+
+const RUNS = { numRuns: process.env["KUBECTL_PSS_FULL"] === "1" ? 20_000 : 1_000 };
+
+it("no step refuses what was admitted before it, and none relaxes anything", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      let current = namespaces;
+      for (const { commands } of safeSteps(plan(namespaces, asked))) {
+        const after = runCommands(current, commands);
+        for (const [index, namespace] of after.entries()) {
+          const before = current[index] ?? namespace;
+          for (const pod of namespace.pods) {
+            if (admits(before, pod, asked.admission))
+              assert.ok(admits(namespace, pod, asked.admission), namespace.name);
+          }
+          const [old, now] = [policyOf(before, asked), policyOf(namespace, asked)];
+          for (const mode of MODES) assert.ok(compareLevels(now.policy[mode].level, old.policy[mode].level) >= 0, mode);
+          assert.ok(now.errors.length === 0 || namespace === before || now.errors.length === old.errors.length);
+        }
+        current = after;
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("the safe steps leave every namespace at the strictest level that holds", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      if (asked.maxStep === 1 || asked.upgradeFrom !== undefined) return;
+      const { kept, steps } = plan(namespaces, asked);
+      const left = new Set(kept.map(({ name }) => name));
+      const after = runCommands(
+        namespaces,
+        steps.flatMap(({ safe, commands }) => (safe ? commands : [])),
+      );
+      for (const [index, namespace] of after.entries()) {
+        if (left.has(namespace.name)) continue;
+        const { enforce } = policyOf(namespace, asked).policy;
+        const before = policyOf(namespaces[index] ?? namespace, asked).policy.enforce;
+        const wanted = LEVELS.toReversed().find(
+          (one) =>
+            compareLevels(one, asked.target) <= 0 &&
+            allMeet(namespace, { level: one, version: asked.version ?? enforce.version }, asked.admission),
+        );
+        assert.ok(wanted !== undefined);
+        const expected = compareLevels(before.level, wanted) > 0 ? before.level : wanted;
+        assert.equal(enforce.level, expected, namespace.name);
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("a plan that has been carried out is a plan with nothing to do", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      // One level at a time there is a next time.
+      const rounds = asked.maxStep === 1 ? 2 : 1;
+      let current = namespaces;
+      for (let round = 0; round < rounds; round++) {
+        current = runCommands(
+          current,
+          safeSteps(plan(current, asked)).flatMap(({ commands }) => commands),
+        );
+      }
+      assert.deepEqual(
+        safeSteps(plan(current, asked)).flatMap(({ commands }) => commands),
+        [],
+      );
+    }),
+    RUNS,
+  );
+});
+
+it("undo brings back the labels byte for byte, but for invalid ones, which no server would take", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const { steps } = plan(namespaces, asked);
+      const states = [namespaces];
+      for (const { commands } of steps) states.push(runCommands(states.at(-1) ?? [], commands));
+      for (const [index, { undo }] of [...steps.entries()].toReversed()) {
+        const undone = runCommands(states[index + 1] ?? [], undo);
+        for (const [at, before] of (states[index] ?? []).entries()) {
+          const found = undone[at]?.labels ?? {};
+          const corrected = Object.entries(found).filter(([name]) => isInvalid(name, before.labels[name]));
+          assert.deepEqual(found, { ...before.labels, ...Object.fromEntries(corrected) });
+        }
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("what is exempt or to be skipped is not touched, and what is kept gets no stricter enforce", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const { kept, steps } = plan(namespaces, asked);
+      const reasons = new Map(kept.map(({ name, reason }) => [name, reason]));
+      for (const { namespaces: changed } of steps) {
+        for (const { name, from, to } of changed) {
+          const reason = reasons.get(name);
+          assert.ok(reason === undefined || reason === "privileged", `${name} is ${reason}`);
+          const [old, now] = [from, to].map(
+            (some) => resolvePolicy(some, asked.admission.defaults).policy.enforce.level,
+          );
+          if (reason === "privileged") assert.equal(now, old, name);
+          for (const label of Object.keys(to)) assert.ok(POLICY_LABELS.includes(label), label);
+        }
+      }
+    }),
+    RUNS,
+  );
+});

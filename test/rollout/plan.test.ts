@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { minorVersion } from "../../src/policy/version.ts";
+import type { PlanOptions } from "../../src/rollout/options.ts";
+import { pinOf } from "../../src/rollout/pin.ts";
+import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
+import { inputOf, PODS } from "./clusters.ts";
+
+const PREFIX = "pod-security.kubernetes.io/";
+
+const OPTIONS: PlanOptions = {
+  admission: {
+    evaluator: createEvaluator(CHECKS),
+    exemptions: { usernames: [], namespaces: ["exempt"], runtimeClasses: [] },
+    defaults: BUILTIN_POLICY,
+  },
+  target: "restricted",
+  maxStep: 2,
+  version: undefined,
+  skip: new Set(),
+  keepPrivileged: undefined,
+  upgradeFrom: undefined,
+  kubectl: ["kubectl"],
+};
+
+/** `enforce=baseline warn-version=v1.30` as labels. */
+function labelsOf(text: string): Labels {
+  const words = text.split(" ").filter((word) => word !== "");
+  return Object.fromEntries(
+    words.map((word) => [PREFIX + word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]),
+  );
+}
+
+/** Plans for namespaces, each with its labels and the names of its pods. */
+function plan(
+  namespaces: Readonly<Record<string, readonly [labels: string, pods: string]>>,
+  options: Partial<PlanOptions> = {},
+): PlannedSteps {
+  const all = { ...OPTIONS, ...options };
+  const inputs = Object.entries(namespaces).map(([name, [labels, pods]]) =>
+    inputOf(
+      {
+        name,
+        labels: labelsOf(labels),
+        pods: pods.split(" ").flatMap((pod) => (PODS[pod] === undefined ? [] : [PODS[pod]])),
+      },
+      all,
+    ),
+  );
+  return planRollout(inputs, all);
+}
+
+/** The commands of each step, without what they share. */
+function commandsOf({ steps }: PlannedSteps): string[][] {
+  return steps.map(({ commands }) =>
+    commands.map((command) => command.replace("kubectl label --overwrite ns ", "").replaceAll(PREFIX, "")),
+  );
+}
+
+type Case = readonly [
+  namespaces: Parameters<typeof plan>[0],
+  options: Partial<PlanOptions>,
+  commands: readonly (readonly string[])[],
+];
+
+const CASES: Readonly<Record<string, Case>> = {
+  "one without labels gets those of Kubernetes' guide, and then what it holds": [
+    { a: ["", "plain"] },
+    {},
+    [
+      ["a enforce=privileged audit=baseline warn=baseline"],
+      [],
+      ["a enforce=baseline audit=restricted warn=restricted"],
+      ["a enforce=restricted"],
+    ],
+  ],
+  "what needs to be privileged keeps audit and warn at baseline": [
+    { a: ["", "privileged plain"], b: ["enforce=privileged", "hostNetwork"] },
+    {},
+    [["a enforce=privileged audit=baseline warn=baseline"], ["b audit=baseline warn=baseline"], [], []],
+  ],
+  "where that is said, nothing else is kept, and what is to be mended is planned": [
+    { a: ["enforce=privileged audit=baseline warn=baseline", "privileged"] },
+    { keepPrivileged: new Set() },
+    [[], [], [], ["a enforce=restricted audit=restricted warn=restricted"]],
+  ],
+  "one level at a time": [
+    { a: ["enforce=privileged audit=baseline warn=baseline", "restricted"], b: ["", "restricted"] },
+    { maxStep: 1 },
+    [
+      ["b enforce=privileged audit=baseline warn=baseline"],
+      [],
+      ["a b enforce=baseline audit=restricted warn=restricted"],
+      [],
+    ],
+  ],
+  "namespaces that get the same share a command": [
+    { b: ["", "restricted"], a: ["", ""], c: ["enforce=restricted", "restricted"] },
+    {},
+    [
+      ["a b enforce=privileged audit=baseline warn=baseline"],
+      ["c audit=restricted"],
+      ["a b enforce=restricted audit=restricted warn=restricted"],
+      [],
+    ],
+  ],
+  "no further than the target, and nothing is watched above it": [
+    { a: ["", "restricted"], b: ["enforce=baseline", "plain"] },
+    { target: "baseline" },
+    [["a enforce=privileged audit=baseline warn=baseline"], ["b audit=baseline"], ["a enforce=baseline"], []],
+  ],
+  "invalid labels are made to say what is in force": [
+    { a: ["enforce=baseline audit=Restricted warn-version=1.30", "plain"] },
+    {},
+    [["a audit=restricted warn=restricted warn-version=latest"], [], [], ["a enforce=restricted"]],
+  ],
+  "what cluster defaults give is written down, and never relaxed": [
+    { a: ["", "plain"] },
+    {
+      admission: {
+        ...OPTIONS.admission,
+        defaults: {
+          ...BUILTIN_POLICY,
+          enforce: { ...BUILTIN_POLICY.enforce, level: "baseline", from: "configuration" },
+          warn: { ...BUILTIN_POLICY.warn, level: "restricted", from: "configuration" },
+        },
+      },
+    },
+    [["a enforce=baseline audit=restricted warn=restricted"], [], [], ["a enforce=restricted"]],
+  ],
+  "a version that is pinned stays, and is what counts": [
+    { a: ["enforce=privileged enforce-version=v1.18 audit=baseline warn=baseline", "noSeccomp"] },
+    {},
+    [[], [], ["a enforce=restricted audit=restricted warn=restricted"], []],
+  ],
+  "a version is named where it is asked for": [
+    { a: ["enforce=baseline audit=restricted warn=restricted", "restricted"] },
+    { version: minorVersion(30) },
+    [[], ["a audit-version=v1.30 warn-version=v1.30"], ["a enforce=restricted enforce-version=v1.30"], []],
+  ],
+  "not where it forbids what is admitted": [
+    { a: ["enforce=baseline enforce-version=v1.33 audit=restricted warn=restricted", "probeHost"] },
+    { version: minorVersion(34) },
+    [[], ["a audit-version=v1.34 warn-version=v1.34"], [], ["a enforce=restricted enforce-version=v1.34"]],
+  ],
+  "more is enforced than is met: to be mended, and no label helps": [
+    { a: ["enforce=restricted audit=restricted warn=restricted", "plain"] },
+    {},
+    [[], [], [], []],
+  ],
+  "exempt namespaces and those to be skipped are left alone": [
+    { exempt: ["", "plain"], a: ["", "plain"] },
+    { skip: new Set(["a"]) },
+    [[], [], [], []],
+  ],
+  "what holds only before an upgrade, or only after it, is not enforced": [
+    { a: ["enforce=baseline audit=restricted warn=restricted", "userNamespace"] },
+    { upgradeFrom: 34 },
+    [[], [], [], ["a enforce=restricted"]],
+  ],
+};
+
+describe("a plan", () => {
+  for (const [name, [namespaces, options, commands]] of Object.entries(CASES)) {
+    it(name, () => assert.deepEqual(commandsOf(plan(namespaces, options)), commands));
+  }
+
+  it("says what stands in the way, the namespaces with the least to mend first", () => {
+    const { steps, summary } = plan({
+      a: ["enforce=baseline audit=restricted warn=restricted", "plain plain restricted"],
+      b: ["enforce=baseline audit=restricted warn=restricted", "noSeccomp"],
+    });
+    const [, , , fix] = steps;
+    assert.equal(fix?.safe, false);
+    assert.deepEqual(
+      fix?.namespaces.map(({ name, workloads, blockedBy }) => [
+        name,
+        workloads,
+        ...blockedBy.map(
+          ({ kind, name: workload, checks }) => `${kind} ${workload}: ${checks.map(({ check }) => check).join(" ")}`,
+        ),
+      ]),
+      [
+        ["b", 1, "Pod web-0: seccompProfile_restricted"],
+        [
+          "a",
+          3,
+          "Deployment web-1: allowPrivilegeEscalation capabilities_restricted runAsNonRoot seccompProfile_restricted",
+          "Pod web-0: allowPrivilegeEscalation capabilities_restricted runAsNonRoot seccompProfile_restricted",
+        ],
+      ],
+    );
+    assert.deepEqual(summary, {
+      namespaces: 2,
+      changed: 0,
+      blocked: 2,
+      kept: 0,
+      enforcing: { privileged: 0, baseline: 2, restricted: 0 },
+    });
+  });
+
+  it("says who is left at what is enforced, and why", () => {
+    const namespaces = { exempt: ["", "plain"], p: ["", "privileged"], s: ["", ""], k: ["", "plain"] } as const;
+    const found = (options: Partial<PlanOptions>): string[] =>
+      plan(namespaces, options).kept.map(
+        ({ name, reason, because, needs }) => `${name} ${reason}: ${because} (${needs.length})`,
+      );
+    assert.deepEqual(found({ skip: new Set(["s"]) }), [
+      "exempt exempt: exempt by the admission configuration: its labels would have no effect (0)",
+      "p privileged: 1 workload does not meet baseline (1)",
+      "s skipped: left alone, as asked (--skip) (0)",
+    ]);
+    assert.deepEqual(found({ keepPrivileged: new Set(["k"]) }).slice(1), [
+      "k privileged: kept as asked (--keep-privileged), though everything in it meets baseline (0)",
+    ]);
+  });
+
+  it("undoes each step by itself", () => {
+    const { steps } = plan({ a: ["enforce=baseline", "restricted"] });
+    assert.deepEqual(
+      steps.map(({ undo }) => undo.map((command) => command.replaceAll(PREFIX, ""))),
+      [[], ["kubectl label --overwrite ns a audit- warn-"], ["kubectl label --overwrite ns a enforce=baseline"], []],
+    );
+  });
+
+  it("tells what an upgrade changes for those who use latest", () => {
+    const namespaces = {
+      a: ["enforce=baseline audit=restricted warn=restricted", "probeHost userNamespace"],
+      pinned: ["enforce=baseline enforce-version=v1.33 audit=privileged warn=privileged", "probeHost"],
+    } as const;
+    const { upgrade } = plan(namespaces, { upgradeFrom: 33 });
+    assert.equal(`${upgrade?.from} ${upgrade?.to}`, "v1.33 v1.37");
+    assert.deepEqual(
+      upgrade?.namespaces.map(({ name, violates, holds }) => [
+        name,
+        violates.map(
+          (workload) => `${workload.name} ${workload.modes.join()} ${workload.checks.map(({ check }) => check).join()}`,
+        ),
+        holds.map(
+          (workload) => `${workload.name} ${workload.modes.join()} ${workload.checks.map(({ check }) => check).join()}`,
+        ),
+      ]),
+      [["a", ["web-0 enforce,audit,warn hostProbesAndHostLifecycle"], ["web-1 audit,warn runAsNonRoot,runAsUser"]]],
+    );
+    assert.equal(plan(namespaces).upgrade, null);
+  });
+
+  it("tells what a pin costs", () => {
+    assert.equal(pinOf(undefined, CHECKS, 37), null);
+    const newer = pinOf(minorVersion(33), CHECKS, 37)?.newer.map(({ check, since }) => `${check} ${since}`);
+    assert.ok(newer?.includes("hostProbesAndHostLifecycle v1.34"));
+    assert.deepEqual(pinOf(minorVersion(37), CHECKS, 37), { version: "v1.37", newer: [] });
+  });
+});

@@ -1,6 +1,6 @@
+import type { CheckDeclaration, RevisionDeclaration } from "../api/check-declaration.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";
-import type { Level } from "./level.ts";
 
 export type { FieldPath };
 
@@ -26,29 +26,12 @@ export interface Forbidden {
 export type CheckPod = (pod: Pod) => Forbidden | undefined;
 
 /** A check from one policy version on, until the next revision. */
-export interface Revision {
-  /** The first minor N of `v1.N` that this revision applies to. */
-  readonly since: number;
+export interface Revision extends RevisionDeclaration {
   readonly check: CheckPod;
-  /** The baseline checks that are not run where this revision is. Only restricted checks may have any. */
-  readonly overrides?: readonly string[];
 }
 
 /** A check of the Pod Security Standards, declared once: the evaluator, the documents and the reports all read this. */
-export interface Check {
-  /** Upstream's ID, which is also the name of the file, the export and the document's anchor. */
-  readonly id: string;
-  readonly level: Exclude<Level, "privileged">;
-  /** The control's name, as the Kubernetes documentation gives it. */
-  readonly title: string;
-  /** Why it matters, in a sentence or two. */
-  readonly description: string;
-  /** The fields that it restricts, in the documentation's notation: `spec.containers[*].securityContext.privileged`. */
-  readonly restrictedFields: readonly string[];
-  /** The values allowed there, for people: `undefined / nil`, `false`. */
-  readonly allowedValues: readonly string[];
-  /** How to meet it. */
-  readonly remediation: string;
+export interface Check extends CheckDeclaration {
   /** In rising order of `since`. */
   readonly revisions: readonly Revision[];
 }

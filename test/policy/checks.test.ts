@@ -62,14 +62,32 @@ for (const check of CHECKS) {
   });
 
   test(`${check.id} is documented`, () => {
-    for (const text of [check.title, check.description, check.remediation]) assert.equal(text.trim() || "empty", text);
-    assert.match(check.description, /\.$/);
-    assert.match(check.remediation, /\.$/);
+    const { title, requirement, description, remediation, windows, userNamespaces, revisions } = check;
+    const changes = revisions.map(({ change }) => change);
+    const sentences = [requirement, description, remediation, windows, userNamespaces, ...changes];
+    for (const text of [title, ...sentences]) assert.equal(text?.trim() || undefined, text);
+    for (const text of sentences) if (text !== undefined) assert.match(text, /^[A-Z].*\.$/);
+    assert.doesNotMatch(requirement, /\. /);
     for (const list of [check.restrictedFields, check.allowedValues]) {
       assert.ok(list.length > 0);
       assert.deepEqual([...new Set(list)], list);
     }
     for (const field of check.restrictedFields) assert.match(field, /^(spec|metadata)\.[a-z]/);
+  });
+
+  test(`${check.id}: every revision says what differs from what was asked before it`, () => {
+    for (const [index, { overrides = [], change, effect }] of check.revisions.entries()) {
+      assert.equal(change !== undefined, index > 0 || overrides.length > 0);
+      if (change === undefined) assert.equal(effect, undefined);
+      if (index === 0) for (const id of overrides) assert.ok(change?.includes(`Takes the place of ${id}`));
+    }
+  });
+
+  test(`${check.id}: a revision names fields and values only where the newest one has others`, () => {
+    for (const list of ["restrictedFields", "allowedValues"] as const) {
+      assert.equal(check.revisions.at(-1)?.[list], undefined);
+      for (const revision of check.revisions) assert.notDeepEqual(revision[list], check[list]);
+    }
   });
 
   test(`${check.id}: what it restricts in containers it restricts in all three lists`, () => {

@@ -159,10 +159,12 @@ function check(id: string, level: Check["level"], revisions: Readonly<Record<num
     id,
     level,
     title: id,
+    requirement: id,
     description: id,
     restrictedFields: [],
     allowedValues: [],
     remediation: id,
+    example: "",
     revisions: Object.entries(revisions).map(([since, overrides]) => ({
       since: Number(since),
       check: () => undefined,

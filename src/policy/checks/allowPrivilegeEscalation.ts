@@ -10,17 +10,45 @@ export const allowPrivilegeEscalation: Check = {
   id: "allowPrivilegeEscalation",
   level: "restricted",
   title: "Privilege Escalation",
+  requirement: "Every container forbids its processes to gain more rights than their parent has.",
   description:
     "Unless it is forbidden, a process in a container can gain more rights than its parent has, " +
     "as with a set-user-ID program of the image.",
   restrictedFields: containerFields("securityContext.allowPrivilegeEscalation"),
-  allowedValues: ["false", "any value where spec.os.name is windows (from v1.25)"],
+  allowedValues: ["false", "any value where spec.os.name is windows"],
   remediation:
     "Set securityContext.allowPrivilegeEscalation to false in every container; " +
     "there is no such field for the whole pod.",
+  windows:
+    "From v1.25 on it asks nothing of pods with spec.os.name: windows, where the API server refuses the field. " +
+    "Windows pods that do not name their operating system are judged like all others.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   securityContext:
+     runAsNonRoot: true
+     seccompProfile:
+       type: RuntimeDefault
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       securityContext:
+-        allowPrivilegeEscalation: true
++        allowPrivilegeEscalation: false
+         capabilities:
+           drop: [ALL]
+`,
   revisions: [
-    { since: 8, check: allowPrivilegeEscalation_1_8 },
-    { since: 25, check: allowPrivilegeEscalation_1_25 },
+    { since: 8, check: allowPrivilegeEscalation_1_8, allowedValues: ["false"] },
+    {
+      since: 25,
+      check: allowPrivilegeEscalation_1_25,
+      change: "Asks nothing of pods with spec.os.name: windows; before, they were judged like all others.",
+      effect: "relaxes",
+    },
   ],
 };
 

@@ -12,6 +12,7 @@ export const appArmorProfile: Check = {
   id: "appArmorProfile",
   level: "baseline",
   title: "AppArmor",
+  requirement: "Neither the pod nor a container asks to run without an AppArmor profile.",
   description:
     "Where the node supports AppArmor, the container runtime confines every container by its default profile. " +
     "A pod may choose a profile of the node instead, but not go unconfined.",
@@ -24,6 +25,20 @@ export const appArmorProfile: Check = {
   remediation:
     "Remove the profile or the annotation, so that the runtime's default applies, or set appArmorProfile.type to " +
     "RuntimeDefault, or to Localhost with the name of a profile that is loaded on the nodes.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       securityContext:
+         appArmorProfile:
+-          type: Unconfined
++          type: RuntimeDefault
+`,
   revisions: [{ since: 0, check: appArmorProfile_1_0 }],
 };
 

@@ -26,6 +26,8 @@ export const capabilities_baseline: Check = {
   id: "capabilities_baseline",
   level: "baseline",
   title: "Capabilities",
+  requirement:
+    "Containers add no capabilities but those that container runtimes grant by default, NET_RAW not among them.",
   description:
     "A capability beyond those that a container runtime grants by default gives a container a part of root's power " +
     "over the node. NET_RAW, with which a container can forge packets, is not to be added either.",
@@ -34,6 +36,20 @@ export const capabilities_baseline: Check = {
   remediation:
     "Remove the capability from securityContext.capabilities.add. " +
     "Names are written in capitals and without the prefix CAP_: NET_BIND_SERVICE.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: proxy
+ spec:
+   containers:
+     - name: proxy
+       image: registry.example.com/proxy:1.4
+       securityContext:
+         capabilities:
+-          add: [NET_ADMIN, NET_BIND_SERVICE]
++          add: [NET_BIND_SERVICE]
+`,
   revisions: [{ since: 0, check: capabilitiesBaseline_1_0 }],
 };
 

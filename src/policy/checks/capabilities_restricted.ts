@@ -6,26 +6,61 @@ import { isWindowsPod } from "../relaxations.ts";
 import { containerFields } from "../restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";
 
+const ALLOWED_1_22 = ["drop: any list that includes ALL", "add: undefined / nil, NET_BIND_SERVICE"];
+
 /** policy/check_capabilities_restricted.go of k8s.io/pod-security-admission v0.37.2. */
 export const capabilities_restricted: Check = {
   id: "capabilities_restricted",
   level: "restricted",
   title: "Capabilities",
+  requirement: "Every container drops all capabilities, and adds none but NET_BIND_SERVICE.",
   description:
     "A container that drops all capabilities keeps no part of root's power, even when it runs as root. " +
     "It may take back the one to listen on ports below 1024.",
   restrictedFields: containerFields("securityContext.capabilities.drop", "securityContext.capabilities.add"),
-  allowedValues: [
-    "drop: any list that includes ALL",
-    "add: undefined / nil, NET_BIND_SERVICE",
-    "any value where spec.os.name is windows (from v1.25)",
-  ],
+  allowedValues: [...ALLOWED_1_22, "any value where spec.os.name is windows"],
   remediation:
     'Set securityContext.capabilities.drop to ["ALL"] in every container, in capitals, ' +
     "and remove from capabilities.add what is not NET_BIND_SERVICE.",
+  windows:
+    "From v1.25 on it asks nothing of pods with spec.os.name: windows, and capabilities_baseline, whose place it takes, " +
+    "does not either. The API server refuses capabilities in such pods.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   securityContext:
+     runAsNonRoot: true
+     seccompProfile:
+       type: RuntimeDefault
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       securityContext:
+         allowPrivilegeEscalation: false
++        capabilities:
++          drop: [ALL]
+`,
   revisions: [
-    { since: 22, check: capabilitiesRestricted_1_22, overrides: ["capabilities_baseline"] },
-    { since: 25, check: capabilitiesRestricted_1_25, overrides: ["capabilities_baseline"] },
+    {
+      since: 22,
+      check: capabilitiesRestricted_1_22,
+      overrides: ["capabilities_baseline"],
+      change:
+        "Takes the place of capabilities_baseline; before, the restricted level asked of capabilities what the " +
+        "baseline level does.",
+      effect: "tightens",
+      allowedValues: ALLOWED_1_22,
+    },
+    {
+      since: 25,
+      check: capabilitiesRestricted_1_25,
+      overrides: ["capabilities_baseline"],
+      change: "Asks nothing of pods with spec.os.name: windows; before, they were judged like all others.",
+      effect: "relaxes",
+    },
   ],
 };
 

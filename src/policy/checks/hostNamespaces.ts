@@ -8,12 +8,24 @@ export const hostNamespaces: Check = {
   id: "hostNamespaces",
   level: "baseline",
   title: "Host Namespaces",
+  requirement: "Pods share no network, process or IPC namespace with the node.",
   description:
     "A pod in the node's own network, process or IPC namespace sees the node's traffic, processes or shared memory, " +
     "and can reach what listens on the node alone.",
   restrictedFields: HOST_NAMESPACES.map((field) => `spec.${field}`),
   allowedValues: ["undefined / nil", "false"],
   remediation: "Remove hostNetwork, hostPID and hostIPC, or set them to false; reach the pod through a Service.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: metrics
+ spec:
+-  hostPID: true
+   containers:
+     - name: metrics
+       image: registry.example.com/metrics:1.4
+`,
   revisions: [{ since: 0, check: hostNamespaces_1_0 }],
 };
 

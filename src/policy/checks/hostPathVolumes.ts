@@ -8,6 +8,7 @@ export const hostPathVolumes: Check = {
   id: "hostPathVolumes",
   level: "baseline",
   title: "HostPath Volumes",
+  requirement: "Pods mount nothing of the node's file system.",
   description:
     "A hostPath volume opens the node's file system to the container: the credentials of the kubelet, " +
     "the sockets of the container runtime, the files of other pods.",
@@ -16,6 +17,24 @@ export const hostPathVolumes: Check = {
   remediation:
     "Take another kind of volume: emptyDir for scratch space, configMap or secret for configuration, " +
     "persistentVolumeClaim for data (a local PersistentVolume where it has to be the node's disk).",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       volumeMounts:
+         - name: cache
+           mountPath: /cache
+   volumes:
+     - name: cache
+-      hostPath:
+-        path: /var/cache/web
++      emptyDir: {}
+`,
   revisions: [{ since: 0, check: hostPathVolumes_1_0 }],
 };
 

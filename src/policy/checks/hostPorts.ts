@@ -9,6 +9,7 @@ export const hostPorts: Check = {
   id: "hostPorts",
   level: "baseline",
   title: "Host Ports",
+  requirement: "Containers take no ports of the node.",
   description:
     "A host port binds the container to a port of the node itself, past the network policies and Services of the " +
     "cluster, and keeps others from it.",
@@ -17,6 +18,19 @@ export const hostPorts: Check = {
   remediation:
     "Remove hostPort and expose the container by a Service, of type NodePort or LoadBalancer where it has to be " +
     "reached from outside. The API server fills hostPort in where a pod sets hostNetwork.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       ports:
+         - containerPort: 8080
+-          hostPort: 80
+`,
   revisions: [{ since: 0, check: hostPorts_1_0 }],
 };
 

@@ -22,6 +22,7 @@ export const hostProbesAndHostLifecycle: Check = {
   id: "hostProbesAndHostLifecycle",
   level: "baseline",
   title: "Host Probes / Lifecycle Hooks",
+  requirement: "Probes and lifecycle hooks go to the pod itself, and name no other host.",
   description:
     "The kubelet runs network probes and hooks from the node. With a host of its own choice, a pod could have it " +
     "knock on addresses that the pod cannot reach, the node's loopback address among them.",
@@ -30,10 +31,25 @@ export const hostProbesAndHostLifecycle: Check = {
       ACTIONS.map((action) => `${handler}.${action}.host`),
     ),
   ),
-  allowedValues: ["undefined / nil", "empty"],
+  allowedValues: ["undefined / nil", "an empty string"],
   remediation:
     "Remove host, so that the kubelet asks the pod's own IP address; let the container listen there, " +
     "or probe it with exec. Where only a Host header matters, set it in httpHeaders.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       livenessProbe:
+         httpGet:
+           path: /healthz
+           port: 8080
+-          host: 127.0.0.1
+`,
   revisions: [{ since: 34, check: hostProbesAndHostLifecycle_1_34 }],
 };
 

@@ -9,6 +9,7 @@ export const privileged: Check = {
   id: "privileged",
   level: "baseline",
   title: "Privileged Containers",
+  requirement: "No container is privileged.",
   description:
     "A privileged container has every capability and every device of the node, " +
     "and no isolation that would keep it from becoming the node's root.",
@@ -17,6 +18,21 @@ export const privileged: Check = {
   remediation:
     "Remove securityContext.privileged, or set it to false; " +
     "grant the one capability, device plugin or volume that the container needs instead.",
+  windows:
+    "Windows has no privileged containers. What comes closest, HostProcess containers, the check windowsHostProcess forbids.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       securityContext:
+-        privileged: true
++        privileged: false
+`,
   revisions: [{ since: 0, check: privileged_1_0 }],
 };
 

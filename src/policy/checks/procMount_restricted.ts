@@ -7,11 +7,41 @@ export const procMount_restricted: Check = {
   id: "procMount_restricted",
   level: "restricted",
   title: "/proc Mount Type",
+  requirement: "Containers keep the masks over /proc, in user namespaces too.",
   description:
     "Container runtimes mask the parts of /proc that tell about the node or change it. " +
     "The baseline level lets pods in user namespaces unmask them from v1.35 on; the restricted level does not.",
   restrictedFields: containerFields("securityContext.procMount"),
   allowedValues: ["undefined / nil", "Default"],
   remediation: "Remove securityContext.procMount, or set it to Default.",
-  revisions: [{ since: 35, check: procMount_1_0, overrides: ["procMount"] }],
+  userNamespaces: "Pods with spec.hostUsers: false have to meet it too; at the baseline level they need not.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: build
+ spec:
+   hostUsers: false
+   securityContext:
+     runAsNonRoot: true
+     seccompProfile:
+       type: RuntimeDefault
+   containers:
+     - name: build
+       image: registry.example.com/build:1.4
+       securityContext:
+         allowPrivilegeEscalation: false
+         capabilities:
+           drop: [ALL]
+-        procMount: Unmasked
++        procMount: Default
+`,
+  revisions: [
+    {
+      since: 35,
+      check: procMount_1_0,
+      overrides: ["procMount"],
+      change: "Takes the place of procMount and goes on asking what that asked of every pod up to v1.34.",
+    },
+  ],
 };

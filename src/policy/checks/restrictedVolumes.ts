@@ -45,6 +45,7 @@ export const restrictedVolumes: Check = {
   id: "restrictedVolumes",
   level: "restricted",
   title: "Volume Types",
+  requirement: "Volumes come from the namespace, from claims, from drivers or from images, and from nowhere else.",
   description:
     "A pod may mount only what an administrator has provided or what belongs to the namespace: " +
     "neither the node's files nor storage that the pod describes by itself, with its address and credentials.",
@@ -53,7 +54,42 @@ export const restrictedVolumes: Check = {
   remediation:
     "Claim storage by a persistentVolumeClaim or an ephemeral volume, whose PersistentVolume names the disk or the " +
     "server; take emptyDir for scratch space, and configMap, secret, projected or downwardAPI for configuration.",
-  revisions: [{ since: 0, check: restrictedVolumes_1_0, overrides: ["hostPathVolumes"] }],
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   securityContext:
+     runAsNonRoot: true
+     seccompProfile:
+       type: RuntimeDefault
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       securityContext:
+         allowPrivilegeEscalation: false
+         capabilities:
+           drop: [ALL]
+       volumeMounts:
+         - name: data
+           mountPath: /data
+   volumes:
+     - name: data
+-      nfs:
+-        server: nfs.example.com
+-        path: /exports/web
++      persistentVolumeClaim:
++        claimName: web-data
+`,
+  revisions: [
+    {
+      since: 0,
+      check: restrictedVolumes_1_0,
+      overrides: ["hostPathVolumes"],
+      change: "Takes the place of hostPathVolumes: hostPath is one of the sources that it forbids.",
+    },
+  ],
 };
 
 const ALLOWED: ReadonlySet<string> = new Set(ALLOWED_SOURCES);

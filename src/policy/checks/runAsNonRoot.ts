@@ -7,27 +7,51 @@ import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
 import { containersPhrase } from "../wording.ts";
 
 const REASON = "runAsNonRoot != true";
+const ALLOWED_1_0 = ["true", "undefined / nil in a container, where the pod's is true"];
 
 /** policy/check_runAsNonRoot.go of k8s.io/pod-security-admission v0.37.2. */
 export const runAsNonRoot: Check = {
   id: "runAsNonRoot",
   level: "restricted",
   title: "Running as Non-root",
+  requirement: "Every container is bound not to run as root, by itself or through the pod.",
   description:
     "With runAsNonRoot the kubelet refuses to start a container as root, whatever its image says. " +
     "A user ID other than 0 does not stand in for it.",
   restrictedFields: securityContextFields("runAsNonRoot"),
-  allowedValues: [
-    "true",
-    "undefined / nil in a container, where the pod's is true",
-    "any value where spec.hostUsers is false (from v1.35)",
-  ],
+  allowedValues: [...ALLOWED_1_0, "any value where spec.hostUsers is false"],
   remediation:
     "Set spec.securityContext.runAsNonRoot to true and remove it from the containers; " +
     "where the image names no user ID other than 0, set runAsUser too.",
+  windows: "Windows pods have to meet it too: there it keeps containers from running as ContainerAdministrator.",
+  userNamespaces:
+    "From v1.35 on it asks nothing of pods with spec.hostUsers: false, whose root has no rights on the node.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   securityContext:
++    runAsNonRoot: true
+     seccompProfile:
+       type: RuntimeDefault
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       securityContext:
+         allowPrivilegeEscalation: false
+         capabilities:
+           drop: [ALL]
+`,
   revisions: [
-    { since: 0, check: runAsNonRoot_1_0 },
-    { since: 35, check: runAsNonRoot_1_35 },
+    { since: 0, check: runAsNonRoot_1_0, allowedValues: ALLOWED_1_0 },
+    {
+      since: 35,
+      check: runAsNonRoot_1_35,
+      change: "Asks nothing of pods with spec.hostUsers: false; before, they were judged like all others.",
+      effect: "relaxes",
+    },
   ],
 };
 

@@ -13,22 +13,43 @@ export const seLinuxOptions: Check = {
   id: "seLinuxOptions",
   level: "baseline",
   title: "SELinux",
+  requirement:
+    "Neither the pod nor a container sets an SELinux user or role, or a type that is not meant for containers.",
   description:
     "Another SELinux type, user or role can take a container out of the confinement that keeps it from the files and " +
     "processes of the node and of other pods. The level is free.",
   restrictedFields: OPTIONS.flatMap((option) => securityContextFields(`seLinuxOptions.${option}`)),
-  allowedValues: [
-    "undefined / nil",
-    "empty",
-    ...ALLOWED_TYPES_1_0.map((type) => `type ${type}`),
-    ...ADDED_TYPES_1_31.map((type) => `type ${type} (from v1.31)`),
-  ],
+  allowedValues: allowedValues([...ALLOWED_TYPES_1_0, ...ADDED_TYPES_1_31]),
   remediation: "Remove user and role from seLinuxOptions, and set type to one of the allowed ones or remove it too.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   securityContext:
+     seLinuxOptions:
+       level: "s0:c123,c456"
+-      type: spc_t
++      type: container_t
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+`,
   revisions: [
-    { since: 0, check: seLinuxOptions_1_0 },
-    { since: 31, check: seLinuxOptions_1_31 },
+    { since: 0, check: seLinuxOptions_1_0, allowedValues: allowedValues(ALLOWED_TYPES_1_0) },
+    {
+      since: 31,
+      check: seLinuxOptions_1_31,
+      change: "Allows the type container_engine_t, which was forbidden before.",
+      effect: "relaxes",
+    },
   ],
 };
+
+function allowedValues(types: readonly string[]): string[] {
+  return ["undefined / nil", "an empty string", ...types.map((type) => `type ${type}`)];
+}
 
 function seLinuxOptions_1_0(pod: Pod): Forbidden | undefined {
   return checkSELinuxOptions(pod, ALLOWED_TYPES_1_0);

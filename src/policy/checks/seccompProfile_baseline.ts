@@ -14,24 +14,43 @@ export const seccompProfile_baseline: Check = {
   id: "seccompProfile_baseline",
   level: "baseline",
   title: "Seccomp",
+  requirement: "Neither the pod nor a container asks to run without a seccomp profile.",
   description:
     "A seccomp profile limits the system calls of a container. A pod may leave the choice to the node or name a " +
     "profile, but not ask to go without one.",
-  restrictedFields: [
-    ...securityContextFields("seccompProfile.type"),
-    `metadata.annotations["${POD_ANNOTATION}"]`,
-    `metadata.annotations["${CONTAINER_ANNOTATION_PREFIX}*"]`,
-  ],
-  allowedValues: [
-    "undefined / nil",
-    ...CONFINED_PROFILE_TYPES.map((type) => `${type} (the field, from v1.19)`),
-    ...["runtime/default", "docker/default", "localhost/*"].map((value) => `${value} (the annotations, up to v1.18)`),
-  ],
+  restrictedFields: securityContextFields("seccompProfile.type"),
+  allowedValues: ["undefined / nil", ...CONFINED_PROFILE_TYPES],
   remediation:
     "Set seccompProfile.type to RuntimeDefault, or to Localhost with a profile of the nodes, or remove seccompProfile.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       securityContext:
+         seccompProfile:
+-          type: Unconfined
++          type: RuntimeDefault
+`,
   revisions: [
-    { since: 0, check: seccompProfileBaseline_1_0 },
-    { since: 19, check: seccompProfileBaseline_1_19 },
+    {
+      since: 0,
+      check: seccompProfileBaseline_1_0,
+      restrictedFields: [
+        `metadata.annotations["${POD_ANNOTATION}"]`,
+        `metadata.annotations["${CONTAINER_ANNOTATION_PREFIX}*"]`,
+      ],
+      allowedValues: ["undefined / nil", "runtime/default", "docker/default", "localhost/*"],
+    },
+    {
+      since: 19,
+      check: seccompProfileBaseline_1_19,
+      change: "Judges the fields and no longer the annotations; before, it was the other way round.",
+    },
   ],
 };
 

@@ -7,26 +7,61 @@ import { securityContextFields } from "../restricted-fields.ts";
 import { seccompProfileBaseline_1_19 } from "../seccomp-profile.ts";
 import { containersPhrase } from "../wording.ts";
 
+const ALLOWED_1_19 = [...CONFINED_PROFILE_TYPES, "undefined / nil in a container, where the pod has one of these"];
+
 /** policy/check_seccompProfile_restricted.go of k8s.io/pod-security-admission v0.37.2. */
 export const seccompProfile_restricted: Check = {
   id: "seccompProfile_restricted",
   level: "restricted",
   title: "Seccomp",
+  requirement: "Every container has a seccomp profile, by itself or through the pod.",
   description:
     "A seccomp profile limits the system calls of a container. Whether a container that names none gets one depends " +
     "on the node's configuration, so each has to name one, by itself or through the pod.",
   restrictedFields: securityContextFields("seccompProfile.type"),
-  allowedValues: [
-    ...CONFINED_PROFILE_TYPES,
-    "undefined / nil in a container, where the pod has one of these",
-    "any value where spec.os.name is windows (from v1.25)",
-  ],
+  allowedValues: [...ALLOWED_1_19, "any value where spec.os.name is windows"],
   remediation:
     "Set spec.securityContext.seccompProfile.type to RuntimeDefault and remove seccompProfile from the containers; " +
     "or set Localhost with a profile of the nodes.",
+  windows:
+    "From v1.25 on it asks nothing of pods with spec.os.name: windows, and seccompProfile_baseline, whose place it " +
+    "takes, does not either. The API server refuses seccomp profiles in such pods.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   securityContext:
+     runAsNonRoot: true
++    seccompProfile:
++      type: RuntimeDefault
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+       securityContext:
+         allowPrivilegeEscalation: false
+         capabilities:
+           drop: [ALL]
+`,
   revisions: [
-    { since: 19, check: seccompProfileRestricted_1_19, overrides: ["seccompProfile_baseline"] },
-    { since: 25, check: seccompProfileRestricted_1_25, overrides: ["seccompProfile_baseline"] },
+    {
+      since: 19,
+      check: seccompProfileRestricted_1_19,
+      overrides: ["seccompProfile_baseline"],
+      change:
+        "Takes the place of seccompProfile_baseline; before, the restricted level judged annotations as the baseline " +
+        "level did, and nobody had to name a profile.",
+      effect: "tightens",
+      allowedValues: ALLOWED_1_19,
+    },
+    {
+      since: 25,
+      check: seccompProfileRestricted_1_25,
+      overrides: ["seccompProfile_baseline"],
+      change: "Asks nothing of pods with spec.os.name: windows; before, they were judged like all others.",
+      effect: "relaxes",
+    },
   ],
 };
 

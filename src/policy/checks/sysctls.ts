@@ -1,4 +1,4 @@
-import type { Check, Forbidden } from "../check.ts";
+import type { Check, Forbidden, Revision } from "../check.ts";
 import type { Pod } from "../../api/pod.ts";
 
 const ADDED_1_0 = [
@@ -28,29 +28,47 @@ export const sysctls: Check = {
   id: "sysctls",
   level: "baseline",
   title: "Sysctls",
+  requirement: "Pods set no sysctls but those that are safe to leave to a pod.",
   description:
     "A sysctl can switch off a protection of the kernel or change the node for all its pods. " +
     "Safe are those that the kernel keeps apart for each pod.",
   restrictedFields: ["spec.securityContext.sysctls[*].name"],
-  allowedValues: [
-    "undefined / nil",
-    ...ADDED_1_0,
-    ...ADDED_1_27.map((name) => `${name} (from v1.27)`),
-    ...ADDED_1_29.map((name) => `${name} (from v1.29)`),
-    ...ADDED_1_32.map((name) => `${name} (from v1.32)`),
-    ...ADDED_1_37.map((name) => `${name} (from v1.37)`),
-  ],
+  allowedValues: allowedValues(ALLOWED_1_37),
   remediation:
     "Remove the sysctl and set it on the nodes, or raise the policy's version to the first that allows it. " +
     "Names are written with dots, not slashes.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   securityContext:
+     sysctls:
+-      - name: kernel.msgmax
+-        value: "65536"
+       - name: net.ipv4.tcp_keepalive_time
+         value: "600"
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+`,
   revisions: [
-    { since: 0, check: sysctls_1_0 },
-    { since: 27, check: sysctls_1_27 },
-    { since: 29, check: sysctls_1_29 },
-    { since: 32, check: sysctls_1_32 },
-    { since: 37, check: sysctls_1_37 },
+    { since: 0, check: sysctls_1_0, allowedValues: allowedValues(ADDED_1_0) },
+    { since: 27, check: sysctls_1_27, ...allowsMore(ADDED_1_27), allowedValues: allowedValues(ALLOWED_1_27) },
+    { since: 29, check: sysctls_1_29, ...allowsMore(ADDED_1_29), allowedValues: allowedValues(ALLOWED_1_29) },
+    { since: 32, check: sysctls_1_32, ...allowsMore(ADDED_1_32), allowedValues: allowedValues(ALLOWED_1_32) },
+    { since: 37, check: sysctls_1_37, ...allowsMore(ADDED_1_37) },
   ],
 };
+
+function allowedValues(names: readonly string[]): string[] {
+  return ["undefined / nil", ...names];
+}
+
+function allowsMore(added: readonly string[]): Pick<Revision, "change" | "effect"> {
+  return { change: `Allows ${added.join(", ")}, forbidden before.`, effect: "relaxes" };
+}
 
 function sysctls_1_0(pod: Pod): Forbidden | undefined {
   return checkSysctls(pod, ADDED_1_0);

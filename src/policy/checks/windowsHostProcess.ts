@@ -8,11 +8,32 @@ export const windowsHostProcess: Check = {
   id: "windowsHostProcess",
   level: "baseline",
   title: "HostProcess",
+  requirement: "No container of Windows is a HostProcess container.",
   description:
     "A HostProcess container of Windows runs as a process of the node, with the node's files, network and rights.",
   restrictedFields: securityContextFields("windowsOptions.hostProcess"),
   allowedValues: ["undefined / nil", "false"],
   remediation: "Remove windowsOptions.hostProcess, or set it to false.",
+  windows:
+    "HostProcess pods run in the node's network, so that the API server asks for hostNetwork: true beside hostProcess, " +
+    "and hostNamespaces refuses that too.",
+  example: `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: agent
+ spec:
+   os:
+     name: windows
+-  hostNetwork: true
+-  securityContext:
+-    windowsOptions:
+-      hostProcess: true
+-      runAsUserName: NT AUTHORITY\\SYSTEM
+   containers:
+     - name: agent
+       image: registry.example.com/agent:1.4
+`,
   revisions: [{ since: 0, check: windowsHostProcess_1_0 }],
 };
 

@@ -1,0 +1,107 @@
+/** Every check's example, run through the reader and the evaluator; and what revisions say that they do, tried on random pods. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Pod } from "../../src/api/pod.ts";
+import type { CheckPod } from "../../src/policy/check.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { LATEST } from "../../src/policy/version.ts";
+import { exampleAfter, exampleBefore, exampleLines } from "../../src/render/check-text.ts";
+import { readDocuments } from "../../src/sources/documents.ts";
+import { readObjects } from "../../src/sources/objects.ts";
+import { decodePod } from "../conformance/judge.ts";
+import { randomPod } from "../conformance/random-pods.ts";
+
+const evaluator = createEvaluator(CHECKS);
+
+/** What an example violates besides its own check, where the API server takes the one only with the other. */
+const UNAVOIDABLE: Readonly<Record<string, readonly string[]>> = { windowsHostProcess: ["hostNamespaces"] };
+
+/** The pod of the one object that some YAML holds, of which nothing is to be remarked. */
+function podOf(yaml: string): Pod {
+  const [document, ...others] = [...readDocuments(yaml)];
+  assert.ok(document !== undefined && !("fault" in document), yaml);
+  assert.deepEqual(others, []);
+  const [workload, ...remarks] = [...readObjects(document, "example.yaml")];
+  assert.deepEqual(remarks, []);
+  assert.ok(workload?.type === "workload", yaml);
+  return workload.pod;
+}
+
+for (const check of CHECKS) {
+  const violationsOf = (yaml: string): string[] =>
+    evaluator.evaluate(podOf(yaml), { level: check.level, version: LATEST }).map(({ check: id }) => id);
+
+  test(`${check.id}: before, its example violates it, and nothing else that can be avoided`, () => {
+    const others = UNAVOIDABLE[check.id] ?? [];
+    assert.deepEqual(violationsOf(exampleBefore(check)).toSorted(), [check.id, ...others].toSorted());
+  });
+
+  test(`${check.id}: after, its example meets the level`, () => {
+    assert.deepEqual(violationsOf(exampleAfter(check)), []);
+  });
+
+  test(`${check.id}: its example is marked line by line, and mends something`, () => {
+    const marks = exampleLines(check).map((line) => line.charAt(0));
+    assert.deepEqual(
+      marks.filter((mark) => !" +-".includes(mark)),
+      [],
+    );
+    assert.ok(marks.some((mark) => mark !== " "));
+  });
+}
+
+for (const check of CHECKS) {
+  test(`${check.id}: that it lets a kind of pods off is noted`, () => {
+    const { spec } = podOf(exampleBefore(check));
+    const allows = (pod: Pod): boolean => check.revisions.at(-1)?.check(pod) === undefined;
+    assert.ok(!allows({ spec }));
+    if (allows({ spec: { ...spec, os: { name: "windows" } } })) assert.match(check.windows ?? "", /asks nothing/);
+    if (allows({ spec: { ...spec, hostUsers: false } })) assert.match(check.userNamespaces ?? "", /From v1\.35 on/);
+  });
+}
+
+const PODS = Array.from({ length: 3_000 }, (_, index) => {
+  const { metadata, spec } = randomPod(index);
+  return decodePod(metadata, spec);
+});
+
+/** Whether some pods meet what they did not meet before, and whether some no longer do. */
+function effectsOf(before: CheckPod, after: CheckPod, pods: readonly Pod[]): { relaxes: boolean; tightens: boolean } {
+  const met = pods.map((pod) => ({ before: before(pod) === undefined, after: after(pod) === undefined }));
+  return {
+    relaxes: met.some(({ before, after }) => !before && after),
+    tightens: met.some(({ before, after }) => before && !after),
+  };
+}
+
+for (const { id, revisions } of CHECKS) {
+  for (const [index, { since, effect, check }] of revisions.entries()) {
+    const before = revisions[index - 1];
+    if (before === undefined) continue;
+    test(`${id} v1.${since} ${effect ?? "both relaxes and tightens"}`, () => {
+      const isBoth = effect === undefined;
+      assert.deepEqual(effectsOf(before.check, check, PODS), {
+        relaxes: isBoth || effect === "relaxes",
+        tightens: isBoth || effect === "tightens",
+      });
+    });
+  }
+}
+
+for (const { id, revisions } of CHECKS) {
+  const [first] = revisions;
+  if (first === undefined || first.since === 0) continue;
+  for (const overridden of CHECKS.filter((other) => first.overrides?.includes(other.id))) {
+    test(`${id} ${first.effect ?? "asks the same as"} ${overridden.id} before it`, () => {
+      const before = overridden.revisions.findLast(({ since }) => since < first.since);
+      assert.ok(before !== undefined);
+      // Without annotations: that seccomp's were looked at no longer relaxed it too.
+      const pods = PODS.map(({ spec }) => ({ spec }));
+      assert.deepEqual(effectsOf(before.check, first.check, pods), {
+        relaxes: false,
+        tightens: first.effect === "tightens",
+      });
+    });
+  }
+}

@@ -5,7 +5,7 @@
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { basename } from "node:path";
+import { relative } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 
 /**
@@ -83,7 +83,7 @@ function lateModules(found: Map<string, string>): Plugin {
       onResolve({ filter: /.*/ }, async ({ path, kind, resolveDir, pluginData }) => {
         if (kind !== "dynamic-import" || pluginData === "resolving") return undefined;
         const { path: file } = await resolve(path, { kind, resolveDir, pluginData: "resolving" });
-        const name = basename(path, ".ts");
+        const name = relative("src", file).slice(0, -".ts".length).replaceAll(/[/\\]/g, "-");
         found.set(name, file);
         return { path: `./${name}.js`, external: true };
       });

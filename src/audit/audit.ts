@@ -1,14 +1,15 @@
 import { MODES, type Labels, type Mode } from "../admission/labels.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
-import { Owners } from "../workloads/owners.ts";
+import { Owners, type WorkloadRef } from "../workloads/owners.ts";
 import { Inputs } from "./inputs.ts";
-import { createIntern } from "./intern.ts";
+import { createIntern, type Intern } from "./intern.ts";
 import { hasSamePolicy } from "./namespaces.ts";
 import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
 import { NoteBook } from "./notes.ts";
 import type { NamespaceReport, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
+import { nameOf } from "./stable-name.ts";
 
 /** What an audit or a dry run is asked for. */
 export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
@@ -20,6 +21,18 @@ export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
   readonly failOn: Mode | "any";
   /** Whether notes that tell of a mistake are errors (`--strict`). */
   readonly strict: boolean;
+  /** Whether the report is to hold the stable path of each field: a baseline, and formats that tell violations apart, need it. */
+  readonly identify: boolean;
+  /**
+   * Is told of each pod and template that is judged, with the labels of its namespace (undefined where they are not known) and the workload that
+   * it belongs to.
+   */
+  readonly onWorkload?: (
+    namespace: string,
+    labels: Labels | undefined,
+    object: WorkloadObject,
+    workload: WorkloadRef,
+  ) => void;
 }
 
 const DEFAULT_NAMESPACE = "default";
@@ -36,7 +49,7 @@ export class Audit {
   readonly #known = new Map<string, NamespaceObject>();
   readonly #namespaces = new Map<string, NamespaceAudit>();
   readonly #owners = new Owners();
-  readonly #intern = createIntern();
+  readonly #intern: Intern;
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
 
@@ -45,13 +58,28 @@ export class Audit {
     this.#question = { ...options, hasSources: options.cluster === undefined };
     this.#notes = new NoteBook(options.strict, "where kubectl would put them");
     this.#inputs = new Inputs(this.#notes, this.#question.hasSources);
+    this.#intern = createIntern(options.identify);
   }
 
-  /** The namespaces that are known and asked about. */
+  /** The names of the namespaces that are known and asked about. */
   get selected(): ReadonlySet<string> {
+    return new Set(this.namespaces.map(({ name }) => name));
+  }
+
+  /** Those namespaces, as they were read. */
+  get namespaces(): readonly NamespaceObject[] {
     const { isSelected } = this.#options;
-    const selected = [...this.#known.values()].filter(({ name, labels }) => isSelected(name, labels));
-    return new Set(selected.map(({ name }) => name));
+    return [...this.#known.values()].filter(({ name, labels }) => isSelected(name, labels));
+  }
+
+  /** Whether nothing was found of what is asked about. */
+  get isEmpty(): boolean {
+    return this.#namespaces.size === 0 && this.#inputs.unreadable.length === 0;
+  }
+
+  /** Whether a namespace is asked about, be it there or not. */
+  isAsked(name: string): boolean {
+    return this.#options.isSelected(name, this.#known.get(name)?.labels);
   }
 
   /** Learns what must be known before a pod can be judged. */
@@ -97,6 +125,8 @@ export class Audit {
     // What is left of earlier rollouts makes no pods.
     if (owner !== undefined && workload.replicas === 0) return;
     this.#auditOf(name, labels).take(workload, owner);
+    const { apiVersion, kind } = workload;
+    this.#options.onWorkload?.(name, labels, workload, owner ?? { apiVersion, kind, name: nameOf(workload) });
   }
 
   #auditOf(name: string, labels: Labels | undefined): NamespaceAudit {
@@ -131,6 +161,8 @@ export class Audit {
       namespaces,
       notes: this.#notes.sorted(),
       unreadable: this.#inputs.unreadable,
+      baseline: null,
+      failOn,
       summary: {
         namespaces: namespaces.length,
         objects: this.#inputs.objects,

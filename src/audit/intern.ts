@@ -1,4 +1,6 @@
 import { createFieldPathFormatter, type FieldPath } from "../api/field-path.ts";
+import type { Pod } from "../api/pod.ts";
+import { formatStablePath } from "./stable-path.ts";
 
 /** Keeps each text of a report once: the words for the same fault are the same in thousands of workloads, and so are its fields. */
 export interface Intern {
@@ -6,17 +8,25 @@ export interface Intern {
   text(text: string): string;
   /** What formatFieldPath makes of a path. */
   path(path: FieldPath): string;
+  /** What formatStablePath makes of a path below a pod; empty where fields are not to be identified. */
+  stablePath(pod: Pod, path: FieldPath): string;
 }
 
-/** An Intern that knows no text yet. */
-export function createIntern(): Intern {
+/**
+ * An Intern that knows no text yet.
+ *
+ * @param identify whether fields are to be told apart wherever they stand, which costs a little for each
+ */
+export function createIntern(identify: boolean): Intern {
   const known = new Map<string, string>();
+  const text = (value: string): string => {
+    const first = known.get(value);
+    if (first === undefined) known.set(value, value);
+    return first ?? value;
+  };
   return {
-    text(text) {
-      const first = known.get(text);
-      if (first === undefined) known.set(text, text);
-      return first ?? text;
-    },
+    text,
     path: createFieldPathFormatter(),
+    stablePath: identify ? (pod, path) => text(formatStablePath(pod, path)) : () => "",
   };
 }

@@ -3,10 +3,10 @@ import { compareLevels, type Level } from "../policy/level.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs } from "./inputs.ts";
-import { createIntern } from "./intern.ts";
+import { createIntern, type Intern } from "./intern.ts";
 import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./notes.ts";
-import type { LintOptions } from "./options.ts";
+import { failOnOf, type LintOptions } from "./options.ts";
 import { compareWorkloads } from "./order.ts";
 import type { NamespaceReport, Report, Summary, WorkloadReport } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
@@ -52,13 +52,14 @@ class Pass {
   readonly #states = new Map<string, NamespaceState>();
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
-  readonly #intern = createIntern();
+  readonly #intern: Intern;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     this.#notes = new NoteBook(options.strict);
     this.#inputs = new Inputs(this.#notes, true);
+    this.#intern = createIntern(options.identify);
     this.#learnt = namespaces === undefined ? new Map() : undefined;
     this.namespaces = namespaces ?? this.#learnt ?? new Map();
   }
@@ -124,6 +125,8 @@ class Pass {
       namespaces,
       notes: this.#notes.sorted(),
       unreadable: this.#inputs.unreadable,
+      baseline: null,
+      failOn: failOnOf(this.#options),
       summary: this.#summarize(namespaces),
     };
   }
@@ -146,11 +149,10 @@ class Pass {
 
   #summarize(namespaces: readonly NamespaceReport[]): Summary {
     const workloads = namespaces.flatMap((namespace) => namespace.workloads);
-    const failOn = this.#options.levels.length > 0 ? "all" : this.#options.failOn;
     return {
       namespaces: namespaces.length,
       objects: this.#inputs.objects,
-      ...summarizeWorkloads(workloads, failOn),
+      ...summarizeWorkloads(workloads, failOnOf(this.#options)),
       unreadable: this.#inputs.unreadable.length,
     };
   }

@@ -15,8 +15,9 @@ import type { Intern } from "./intern.ts";
 import { partsOf } from "./namespaces.ts";
 import { compareWorkloads } from "./order.ts";
 import type { NamespaceChange, NamespaceReport } from "./report.ts";
+import { nameOf, stableNameOf } from "./stable-name.ts";
 import { WorkloadFold, type Verdict } from "./workload-fold.ts";
-import { nameOf, strictestLevel } from "./workloads.ts";
+import { strictestLevel } from "./workloads.ts";
 
 /** What an audit asks of each namespace. */
 export interface NamespaceQuestion {
@@ -85,9 +86,11 @@ export class NamespaceAudit {
     const key = `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.name}`;
     let workload = this.#workloads.get(key);
     if (workload === undefined) {
-      workload = new WorkloadFold(ref, this.#name, this.#intern);
+      workload = new WorkloadFold(ref, stableNameOf(object, owner), this.#name, this.#intern);
       this.#workloads.set(key, workload);
     }
+    // It knows better than its pods, which may come first in a dump.
+    if (owner === undefined) workload.stableName = stableNameOf(object, owner);
     const verdict = this.#judge(object);
     const source = this.#question.hasSources ? object.source : null;
     if (kind === "Pod") workload.addPod(object, verdict, source);

@@ -5,10 +5,12 @@ import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
 import { compareSources } from "./order.ts";
 import type { Note, NoteCode } from "./report.ts";
 
-/** The notes that tell of a mistake in an object, and so are errors with `--strict`. */
+/** The notes that tell of a mistake in an object, or that objects were not judged as they will be, and so are errors with `--strict`. */
 const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-key",
   "duplicate-namespace",
+  "helm-chart",
+  "kustomization",
   "missing-namespace",
   "no-containers",
   "no-pod-template",

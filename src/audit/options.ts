@@ -1,6 +1,7 @@
 import type { Admission } from "../admission/judge.ts";
 import type { Mode, ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
+import type { FailOn } from "./report.ts";
 
 /** What a lint is asked for. */
 export interface LintOptions {
@@ -17,4 +18,11 @@ export interface LintOptions {
   readonly failOn: Mode | "any";
   /** Whether notes that tell of a mistake are errors (`--strict`). */
   readonly strict: boolean;
+  /** Whether the report is to hold the stable path of each field: a baseline, and formats that tell violations apart, need it. */
+  readonly identify: boolean;
+}
+
+/** What fails a lint: every violation where levels were asked for, as those have no mode. */
+export function failOnOf({ levels, failOn }: Pick<LintOptions, "levels" | "failOn">): FailOn {
+  return levels.length > 0 ? "all" : failOn;
 }

@@ -19,7 +19,25 @@ export interface Report {
   readonly notes: readonly Note[];
   /** Sorted by file, document and line. */
   readonly unreadable: readonly Unreadable[];
+  /** What an earlier report makes of this one (`--baseline`); null without one. */
+  readonly baseline: BaselineReport | null;
+  /** Whose violations make the exit code 1 (`--fail-on`). */
+  readonly failOn: FailOn;
   readonly summary: Summary;
+}
+
+/** The mode whose violations fail a run; `any` is each of them, and `all` counts those of `--level` too, which have none. */
+export type FailOn = Mode | "any" | "all";
+
+/** What an earlier report, the baseline, makes of a report. */
+export interface BaselineReport {
+  /** How many of the summary's violations it holds. */
+  readonly accepted: number;
+  /**
+   * What it holds and is no longer there, in words, sorted: `shop deployment.apps/web: hostPorts at containers[web].ports[http].hostPort`.
+   * What was not asked about this time, or could not be read, is not among it.
+   */
+  readonly gone: readonly string[];
 }
 
 /** Where the objects of a report come from. */
@@ -37,7 +55,12 @@ export interface Summary {
   readonly pods: number;
   /** Distinct violations: what two levels have against the same thing of a workload in the same words counts once. */
   readonly violations: number;
-  /** Those of `violations` that make the exit code 1 (`--fail-on` says in which modes), and changes that would be refused. */
+  /** Those of `violations` that the baseline holds. */
+  readonly accepted: number;
+  /**
+   * Those of `violations` that make the exit code 1: in the modes that `--fail-on` names, and not accepted; and changes that would be
+   * refused.
+   */
   readonly failing: number;
   readonly unreadable: number;
 }
@@ -106,6 +129,8 @@ export interface WorkloadReport {
   readonly namespace: string;
   /** The object's name; its generateName followed by `*` where it has no name; else empty. */
   readonly name: string;
+  /** The name without what a controller, a kubelet or the API server has appended, for which `*` stands: `web-*`; else the name. */
+  readonly stableName: string;
   /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
   readonly pods: number;
   /** How many pods are wanted of it (`spec.replicas`); null where its kind has no such number or it was not read. */
@@ -142,12 +167,20 @@ export interface ViolationReport {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
+  /** Whether the baseline holds each of `fields`; false without a baseline. */
+  readonly accepted: boolean;
   readonly fields: readonly FieldReport[];
 }
 
-/** A field at fault, from the object's root. */
+/** A field at fault. */
 export interface FieldReport {
+  /** From the object's root: `spec.template.spec.containers[0].image`. */
   readonly path: string;
+  /**
+   * From the pod's spec, with names in place of positions: `containers[web].image`. It is the same for a template and for its pods, and
+   * wherever in its list an item stands. Empty where nobody asked for it (`identify`).
+   */
+  readonly stablePath: string;
   readonly value: unknown;
   /** Both from 1, of its nearest parent where it is not set itself; 0 in a cluster. */
   readonly line: number;

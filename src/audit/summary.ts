@@ -1,23 +1,33 @@
-import type { Mode } from "../admission/labels.ts";
-import type { Result, Summary, WorkloadReport } from "./report.ts";
+import type { FailOn, Result, Summary, WorkloadReport } from "./report.ts";
 
-/** Counts what is in some workloads. `failOn` is the mode whose violations fail the run; `all` counts those of `--level` too. */
+/** Counts what is in some workloads, and how much of it fails a run. */
 export function summarizeWorkloads(
   workloads: readonly WorkloadReport[],
-  failOn: Mode | "any" | "all",
-): Pick<Summary, "workloads" | "pods" | "violations" | "failing"> {
+  failOn: FailOn,
+): Pick<Summary, "workloads" | "pods" | "violations" | "accepted" | "failing"> {
   let pods = 0;
   let violations = 0;
+  let open = 0;
   let failing = 0;
   for (const workload of workloads) {
     pods += workload.pods;
-    violations += countDistinct(workload.results);
-    failing += countDistinct(workload.results.filter((result) => fails(result, failOn)));
+    const all = countDistinct(workload.results);
+    violations += all;
+    if (all === 0) continue;
+    const results = withoutAccepted(workload.results);
+    open += results === workload.results ? all : countDistinct(results);
+    failing += countDistinct(results.filter((result) => fails(result, failOn)));
   }
-  return { workloads: workloads.length, pods, violations, failing };
+  return { workloads: workloads.length, pods, violations, accepted: violations - open, failing };
 }
 
-function fails({ modes }: Result, failOn: Mode | "any" | "all"): boolean {
+/** The results themselves where nothing in them is accepted, as in almost every run. */
+function withoutAccepted(results: readonly Result[]): readonly Result[] {
+  if (!results.some(({ violations }) => violations.some(({ accepted }) => accepted))) return results;
+  return results.map((result) => ({ ...result, violations: result.violations.filter(({ accepted }) => !accepted) }));
+}
+
+function fails({ modes }: Result, failOn: FailOn): boolean {
   if (failOn === "all") return true;
   return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
 }

@@ -7,7 +7,8 @@ import type { Source, WorkloadObject } from "../workloads/object.ts";
 import { isMirrorPod, type WorkloadRef } from "../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
 import type { Result, WorkloadReport } from "./report.ts";
-import { nameOf, reportResult } from "./workloads.ts";
+import { nameOf } from "./stable-name.ts";
+import { reportResult } from "./workloads.ts";
 
 /** What was said of a template or a pod. */
 export interface Verdict {
@@ -26,6 +27,8 @@ interface PodGroup {
 
 /** A workload, and what has been said of it so far: of its template, and of its pods, which are counted by what is said of them. */
 export class WorkloadFold {
+  /** The name that a report of another day has for it too. */
+  stableName: string;
   readonly #ref: WorkloadRef;
   readonly #namespace: string;
   readonly #intern: Intern;
@@ -40,7 +43,8 @@ export class WorkloadFold {
   #isStatic = false;
   #source: Source | null = null;
 
-  constructor(ref: WorkloadRef, namespace: string, intern: Intern) {
+  constructor(ref: WorkloadRef, stableName: string, namespace: string, intern: Intern) {
+    this.stableName = stableName;
     this.#ref = ref;
     this.#namespace = namespace;
     this.#intern = intern;
@@ -101,6 +105,7 @@ export class WorkloadFold {
       apiVersion,
       namespace: this.#namespace,
       name,
+      stableName: this.stableName,
       pods: this.#pods,
       replicas: this.#replicas,
       static: this.#isStatic,

@@ -10,6 +10,7 @@ import { isMirrorPod } from "../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
 import type { LintOptions } from "./options.ts";
 import type { Result, ViolationReport, WorkloadReport } from "./report.ts";
+import { nameOf, stableNameOf } from "./stable-name.ts";
 
 /** What the standards have to say of a workload of a file. */
 export interface JudgedWorkload {
@@ -40,6 +41,7 @@ export function judgeWorkload(
       apiVersion,
       namespace,
       name,
+      stableName: stableNameOf(workload, undefined),
       pods: isPod ? 1 : 0,
       replicas: workload.replicas ?? null,
       static: isMirrorPod(workload),
@@ -64,12 +66,6 @@ function judgeLevels(
     exempt,
     results: levels.map((level) => ({ ...level, modes: [], violations: evaluator.evaluate(pod, level) })),
   };
-}
-
-/** The name of an object; what its generated name begins with and `*` where it has none yet. */
-export function nameOf({ metadata: { name, generateName } }: WorkloadObject): string {
-  if (name !== undefined && name !== "") return name;
-  return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
 }
 
 /**
@@ -117,10 +113,12 @@ function reportViolation(
     check,
     reason,
     detail: intern.text(detail),
+    accepted: false,
     fields: fields.map(({ path, value }) => {
       const fullPath = [...workload.podPath, ...path];
       const { line, column } = workload.locate(fullPath);
-      return { path: intern.path(fullPath), value: value ?? null, line, column };
+      const stablePath = intern.stablePath(workload.pod, path);
+      return { path: intern.path(fullPath), stablePath, value: value ?? null, line, column };
     }),
   };
 }

@@ -1,5 +1,11 @@
 /** Flags that are on or off, and may be written with their value, as kubectl's may: `--strict=false`. */
-const SWITCHES = new Set(["--strict", "--no-headers", "--all-namespaces", "--insecure-skip-tls-verify"]);
+const SWITCHES = new Set([
+  "--strict",
+  "--no-headers",
+  "--update-baseline",
+  "--all-namespaces",
+  "--insecure-skip-tls-verify",
+]);
 const SHORT_WITH_VALUE = /^(-[A-Za-z])=(.*)$/s;
 const SWITCH_WITH_VALUE = /^(--[a-z-]+)=(true|false)$/;
 

@@ -1,7 +1,9 @@
 import { Command, Option } from "commander";
 import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
+import { addExplain } from "./commands/explain.ts";
 import { addLint } from "./commands/lint.ts";
+import { addPlan } from "./commands/plan.ts";
 import { addVersion } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { escapeLines } from "./errors.ts";
@@ -42,10 +44,14 @@ export function createProgram(io: Io, finish: Finish): Command {
         "  kubectl pss audit\n\n" +
         "  # What would enforcing a level do, before the label is set?\n" +
         "  kubectl pss dry-run -n payments --enforce restricted\n\n" +
+        "  # Which kubectl label commands take the cluster to the strictest policy that it can hold?\n" +
+        "  kubectl pss plan\n\n" +
         "  # Judge the manifests of a directory as an API server would\n" +
         "  kubectl pss lint manifests/\n\n" +
         "  # Would a Helm chart run in a namespace that enforces restricted?\n" +
-        "  helm template ./chart | kubectl pss lint --level restricted -\n",
+        "  helm template ./chart | kubectl pss lint --level restricted -\n\n" +
+        "  # What does a check ask for, why, and how is it met?\n" +
+        "  kubectl pss explain runAsNonRoot\n",
     )
     .addOption(
       new Option("-v, --v <LEVEL>", "the higher, the more is said: from 1 on, errors come with where they arose")
@@ -54,7 +60,9 @@ export function createProgram(io: Io, finish: Finish): Command {
     );
   addAudit(program, io, finish);
   addDryRun(program, io, finish);
+  addPlan(program, io, finish);
   addLint(program, io, finish);
+  addExplain(program, io, finish);
   addVersion(program, io, finish);
   addCompletion(program, io, finish);
   return program;

@@ -28,7 +28,7 @@ export function auditNamespaceLines(namespace: NamespaceReport, style: PaintedSt
       : { text: `strictest level met: ${strictest}`, colour: levelColour(strictest, paint) },
     exempt
       ? { text: `${count(overview.workloads, "workload")} not judged` }
-      : { text: violatingText(overview.all.workloads, overview.workloads) },
+      : { text: violatingText(overview.all.workloads, overview.workloads, overview.accepted) },
     ...(workloads.length === 0 ? [] : [{ text: count(pods, "pod") }]),
   ];
   return [...flow(pieces, width), ...namespaceFindingLines(namespace, style)];

@@ -7,9 +7,9 @@ import { findingLines } from "./findings.ts";
 import { wrap } from "./lines.ts";
 import { podsText } from "./pods.ts";
 import type { PaintedStyle } from "./style.ts";
-import { summaryLines } from "./summary.ts";
+import { countOpen, summaryLines } from "./summary.ts";
 import { distinctViolations } from "./violations.ts";
-import { serverSentences, workloadLine } from "./workload.ts";
+import { cleanText, serverSentences, workloadLine } from "./workload.ts";
 
 /**
  * An audit, for people: the namespaces at a glance, what is worth changing, and what it comes to. With details each namespace is shown
@@ -55,7 +55,7 @@ function* allDetails(
   style: PaintedStyle,
   isWhole: boolean,
 ): Generator<string, undefined> {
-  if (report.summary.violations > 0 && style.headers) yield `${columns.heading}\n`;
+  if (countOpen(report) > 0 && style.headers) yield `${columns.heading}\n`;
   for (const [index, namespace] of report.namespaces.entries()) {
     const separator = index === 0 ? "" : "\n";
     yield `${separator}${auditNamespaceLines(namespace, style).join("\n")}\n`;
@@ -72,9 +72,8 @@ function* workloadsOf(
   for (const workload of workloads) {
     const violations = distinctViolations(workload);
     if (violations.length === 0 && !isWhole) continue;
-    const verdict = violations.length === 0 && workload.exempt === null ? `  ${style.paint.good("no violations")}` : "";
     const lines = [
-      workloadLine(workload, style, podsText(workload)) + verdict,
+      workloadLine(workload, style, podsText(workload)) + cleanText(workload, style),
       ...violations.map((violation) => columns.line(workload, violation)),
       ...(isWhole ? serverSentences(workload).map((sentence) => style.paint.faint(`    ${sentence}`)) : []),
     ];

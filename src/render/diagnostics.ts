@@ -10,7 +10,9 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "duplicate-key": "keys that stand twice",
   "duplicate-namespace": "Namespaces that stand twice with different labels: the last one counts",
   "foreign-kind": "objects of other projects that hold pods: not judged",
+  "helm-chart": "Helm charts: their templates are not judged as they stand",
   "invalid-label": "Namespaces with invalid labels",
+  kustomization: "kustomizations that patch: what they build is not judged",
   "missing-namespace": 'files with objects that name no namespace: judged as in "default", unless -n NAME says else',
   "newer-server": "servers that are newer than what is known",
   "newer-version": "namespaces that pin a version newer than their server",
@@ -37,7 +39,7 @@ const LONGEST = 20;
  * @param isWhole whether each is wanted for itself, in a line of its own
  */
 export function* renderDiagnosticLines(
-  report: Report,
+  report: Pick<Report, "notes" | "unreadable">,
   { paint }: PaintedStyle,
   isWhole: boolean,
 ): Generator<string, undefined> {

@@ -22,26 +22,29 @@ import type {
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** The fields that stand before the list of namespaces. */
-export function documentHead({ kind, source, serverVersion }: Report) {
+export function documentHead({ kind, source, serverVersion, failOn }: Report) {
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
     serverVersion,
+    failOn,
   };
 }
 
 /** The fields that stand behind the list of namespaces. */
-export function documentTail({ notes, unreadable, summary }: Report) {
+export function documentTail({ kind, notes, unreadable, baseline, summary }: Report) {
   return {
     notes: notes.map(noteDocument),
     unreadable: unreadable.map(unreadableDocument),
+    ...(kind !== "DryRunReport" && { baseline: baselineDocument(baseline) }),
     summary: {
       namespaces: summary.namespaces,
       objects: summary.objects,
       workloads: summary.workloads,
       pods: summary.pods,
       violations: summary.violations,
+      ...(kind !== "DryRunReport" && { accepted: summary.accepted }),
       failing: summary.failing,
       unreadable: summary.unreadable,
     },
@@ -71,6 +74,7 @@ export function workloadDocument(workload: WorkloadReport, kind: Report["kind"])
     apiVersion: text(workload.apiVersion),
     namespace: text(workload.namespace),
     name: text(workload.name),
+    stableName: text(workload.stableName),
     pods: workload.pods,
     ...(kind !== "LintReport" && { replicas: workload.replicas, static: workload.static }),
     ...(workload.source !== null && { source: sourceDocument(workload.source) }),
@@ -90,17 +94,27 @@ function resultDocument(result: Result, kind: Report["kind"]) {
     ...(kind === "DryRunReport" && { newIn: result.newIn }),
     allowed: result.allowed,
     message: text(result.message),
-    violations: result.violations.map(violationDocument),
+    violations: result.violations.map((violation) => violationDocument(violation, kind)),
   };
 }
 
-function violationDocument({ check, reason, detail, fields }: ViolationReport) {
-  return { check, reason: text(reason), detail: text(detail), fields: fields.map(fieldDocument) };
+function violationDocument({ check, reason, detail, accepted, fields }: ViolationReport, kind: Report["kind"]) {
+  return {
+    check,
+    reason: text(reason),
+    detail: text(detail),
+    ...(kind !== "DryRunReport" && { accepted }),
+    fields: fields.map(fieldDocument),
+  };
 }
 
-function fieldDocument({ path, value, line, column }: FieldReport) {
+function fieldDocument({ path, stablePath, value, line, column }: FieldReport) {
   // Objects of a cluster have no lines.
-  return { path: text(path), value: jsonValue(value), ...(line > 0 && { line, column }) };
+  return { path: text(path), stablePath: text(stablePath), value: jsonValue(value), ...(line > 0 && { line, column }) };
+}
+
+function baselineDocument(baseline: Report["baseline"]) {
+  return baseline === null ? null : { accepted: baseline.accepted, gone: baseline.gone.map(text) };
 }
 
 function findingDocument({ severity, code, message }: Finding) {
@@ -124,7 +138,8 @@ function policyDocument({ level, version, from }: PolicyPart) {
   return { level, version, from };
 }
 
-function reportSource(source: ReportSource) {
+/** Where the objects of a report come from, as a field of its document. */
+export function reportSource(source: ReportSource) {
   if (source.type === "files") return { type: source.type, files: source.files };
   return {
     type: source.type,
@@ -137,11 +152,13 @@ function sourceDocument({ file, document, line }: Source) {
   return { file: text(file), document, line };
 }
 
-function noteDocument({ severity, code, message, source }: Note) {
+/** A note, with its place where it has one. */
+export function noteDocument({ severity, code, message, source }: Note) {
   return { severity, code, message: text(message), ...(source !== null && sourceDocument(source)) };
 }
 
-function unreadableDocument({ message, source, list }: Unreadable) {
+/** What could not be read: a place in a file, or a list of the cluster. */
+export function unreadableDocument({ message, source, list }: Unreadable) {
   return {
     ...(source !== null && sourceDocument(source)),
     ...(list !== null && listDocument(list)),
@@ -153,8 +170,8 @@ function listDocument({ resource, namespace, rule }: NonNullable<Unreadable["lis
   return { resource: text(resource), namespace: namespace === null ? null : text(namespace), rule: text(rule) };
 }
 
-/** Half a character is what Go makes of it, U+FFFD: not every reader takes a document that has one. */
-function text(value: string): string {
+/** A text as a document may hold it. Half a character is what Go makes of it, U+FFFD: not every reader takes a document that has one. */
+export function text(value: string): string {
   return value.toWellFormed();
 }
 

@@ -2,14 +2,14 @@ import type { Report } from "../audit/report.ts";
 import { renderDiagnosticLines } from "./diagnostics.ts";
 import { renderJson } from "./json.ts";
 import { renderNames } from "./name.ts";
-import { NO_PAINT } from "./paint.ts";
+import { paintStyle } from "./paint-style.ts";
 import type { PaintedStyle, Style } from "./style.ts";
 import { renderTable } from "./table.ts";
 
 export type { Style } from "./style.ts";
 
 /** How a report can be printed. */
-export type Format = "table" | "wide" | "json" | "yaml" | "name";
+export type Format = "table" | "wide" | "json" | "yaml" | "name" | "markdown" | "html" | "sarif" | "junit" | "github";
 
 /** What prints a report: piece by piece, so that a large one is never in memory as a whole. */
 type Renderer = (report: Report, style: PaintedStyle) => Iterable<string>;
@@ -28,29 +28,45 @@ const RENDERERS: Readonly<Record<Format, (kind: Report["kind"]) => Promise<Rende
   json: async () => renderJson,
   yaml: async () => (await import("./yaml.ts")).renderYaml,
   name: async () => renderNames,
+  markdown: async () => (await import("./markdown.ts")).renderMarkdown,
+  html: async () => (await import("./html.ts")).renderHtml,
+  sarif: async () => (await import("./sarif.ts")).renderSarif,
+  junit: async () => (await import("./junit.ts")).renderJunit,
+  github: async () => (await import("./github.ts")).renderGithub,
 };
 
 /** The formats by name, the default first. */
 export const FORMATS: readonly string[] = Object.keys(RENDERERS);
 
+/** What tells violations, and nothing of what a change of labels would do. */
+const OF_VIOLATIONS: ReadonlySet<string> = new Set<Format>(["sarif", "junit", "github"]);
+
+/** The formats of a dry run. */
+export const DRY_RUN_FORMATS: readonly string[] = FORMATS.filter((format) => !OF_VIOLATIONS.has(format));
+
 /** The formats for machines, where the document alone says everything. */
-const MACHINE_FORMATS: ReadonlySet<Format> = new Set<Format>(["json", "yaml"]);
+const MACHINE_FORMATS: ReadonlySet<Format> = new Set<Format>([
+  "json",
+  "yaml",
+  "markdown",
+  "html",
+  "sarif",
+  "junit",
+  "github",
+]);
 
 /** The report, for standard output. */
 export async function renderReport(report: Report, format: Format, style: Style): Promise<Iterable<string>> {
-  const [render, painted] = await Promise.all([RENDERERS[format](report.kind), paint(style)]);
+  const [render, painted] = await Promise.all([RENDERERS[format](report.kind), paintStyle(style)]);
   return render(report, painted);
 }
 
 /** Notes and what could not be read, a line each, for standard error; nothing for a format whose document holds them. */
-export async function renderDiagnostics(report: Report, format: Format, style: Style): Promise<Iterable<string>> {
+export async function renderDiagnostics(
+  report: Pick<Report, "notes" | "unreadable">,
+  format: Format,
+  style: Style,
+): Promise<Iterable<string>> {
   if (MACHINE_FORMATS.has(format)) return [];
-  return renderDiagnosticLines(report, await paint(style), format === "wide");
-}
-
-/** Colours are loaded only where there are any. */
-async function paint({ width, colour, unicode, headers, details }: Style): Promise<PaintedStyle> {
-  const colours = colour ? (await import("./colours.ts")).COLOURS : NO_PAINT;
-  const marks = unicode === false ? { ellipsis: "...", arrow: "->" } : { ellipsis: "…", arrow: "→" };
-  return { width, headers, details, paint: colours, ...marks };
+  return renderDiagnosticLines(report, await paintStyle(style), format === "wide");
 }

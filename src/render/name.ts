@@ -1,13 +1,14 @@
 import type { Report, Result, WorkloadReport } from "../audit/report.ts";
 import { escapeText } from "./escape.ts";
+import { isOpen } from "./violations.ts";
 
 /**
- * One line for each workload that violates anything, or in a dry run anything that it did not before: `deployment.apps/web`, as kubectl's
+ * One line for each workload that violates anything that no baseline accepts, or in a dry run anything that it did not before: `deployment.apps/web`, as kubectl's
  * `-o name` has it, without the namespace.
  */
 export function* renderNames(report: Report): Generator<string, undefined> {
-  const violates = ({ allowed, newIn }: Result): boolean =>
-    report.kind === "DryRunReport" ? newIn.length > 0 : !allowed;
+  const violates = (result: Result): boolean =>
+    report.kind === "DryRunReport" ? result.newIn.length > 0 : isOpen(result);
   for (const { workloads } of report.namespaces) {
     for (const workload of workloads) {
       if (workload.results.some(violates)) yield `${resourceName(workload)}\n`;

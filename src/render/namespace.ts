@@ -19,21 +19,25 @@ export function namespaceLines(
   isPolicyAsked: boolean,
   { width, paint, ellipsis }: PaintedStyle,
 ): string[] {
-  const { all, workloads } = overviewOf(namespace.workloads);
+  const { all, workloads, accepted } = overviewOf(namespace.workloads);
   const pieces: Piece[] = [{ text: cutEnd(escapeText(namespace.name), width, ellipsis), colour: paint.heading }];
   if (isPolicyAsked) pieces.push(...policyPieces(namespace));
   pieces.push({ text: `strictest level met: ${namespace.strictest}`, colour: levelColour(namespace.strictest, paint) });
-  pieces.push({ text: violatingText(all.workloads, workloads) });
+  pieces.push({ text: violatingText(all.workloads, workloads, accepted) });
   return [
     ...flow(pieces, width),
     ...namespace.labelErrors.map((error) => paint.bad(cutEnd(`  ${escapeText(error)}`, width, ellipsis))),
   ];
 }
 
-/** `2 of 3 workloads violate` */
-export function violatingText(violating: number, workloads: number): string {
-  if (violating === 0) return workloads === 0 ? "no workloads" : `no violations in ${count(workloads, "workload")}`;
-  return `${violating} of ${count(workloads, "workload")} ${violating === 1 ? "violates" : "violate"}`;
+/** `2 of 3 workloads violate`, and how many have violations that a baseline accepts where any has. */
+export function violatingText(violating: number, workloads: number, accepted = 0): string {
+  if (workloads === 0) return "no workloads";
+  const verb = violating === 1 ? "violates" : "violate";
+  const others = accepted === 0 ? "" : `; ${accepted} with accepted violations`;
+  return violating === 0
+    ? `no violations in ${count(workloads, "workload")}${others}`
+    : `${violating} of ${count(workloads, "workload")} ${verb}${others}`;
 }
 
 /** How well a level protects. */

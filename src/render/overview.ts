@@ -1,6 +1,6 @@
 import type { Report, WorkloadReport } from "../audit/report.ts";
 import { MODES, type Mode } from "./modes.ts";
-import { distinctViolations, levelOf } from "./violations.ts";
+import { distinctViolations, hasAccepted, levelOf } from "./violations.ts";
 
 const MOST_FREQUENT = 3;
 
@@ -14,6 +14,8 @@ interface Count {
 export interface Overview {
   readonly workloads: number;
   readonly exempt: number;
+  /** How many have violations that a baseline accepts, which are counted nowhere below. */
+  readonly accepted: number;
   /** Whatever the mode. */
   readonly all: Count;
   readonly byMode: Readonly<Record<Mode, Count>>;
@@ -25,12 +27,14 @@ export interface Overview {
 export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
   let total = 0;
   let exempt = 0;
+  let accepted = 0;
   const all = { workloads: 0, violations: 0 };
   const byMode = { enforce: { ...all }, audit: { ...all }, warn: { ...all } };
   const checks = new Map<string, number>();
   for (const workload of workloads) {
     total++;
     if (workload.exempt !== null) exempt++;
+    if (workload.results.some(hasAccepted)) accepted++;
     const violations = distinctViolations(workload);
     const found = { enforce: 0, audit: 0, warn: 0 };
     for (const { check, modes } of violations) {
@@ -41,7 +45,7 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
     for (const mode of MODES) add(byMode[mode], found[mode]);
   }
   // Of checks that are as frequent, the one that was found first stays first.
-  return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
+  return { workloads: total, exempt, accepted, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
 }
 
 /** The most frequent checks of a namespace, in a cell: `privileged 3, hostPorts 1`. */

@@ -1,3 +1,4 @@
+import type { CheckDeclaration } from "../api/check-declaration.ts";
 import type { Paint } from "./paint.ts";
 
 /** What the stream that a report goes to can show, and what of the report is wanted. */
@@ -11,6 +12,8 @@ export interface Style {
   readonly headers: boolean;
   /** Whether an audit shows everything about each namespace, and not only what it comes to. */
   readonly details: boolean;
+  /** What the checks say of themselves, for formats that explain them. */
+  readonly checks: readonly CheckDeclaration[];
 }
 
 /** A style, with its colours at hand. */

@@ -8,6 +8,8 @@ import { levelOf } from "./violations.ts";
 
 const MOST_FREQUENT = 5;
 const NAMED_NAMESPACES = 3;
+const NAMED_GONE = 5;
+const INDENT = "  ";
 
 /**
  * What a report comes to. Where nothing violates anything, or nothing was judged, it is one line.
@@ -17,14 +19,16 @@ const NAMED_NAMESPACES = 3;
 export function summaryLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {
   const { summary } = report;
   const overview = overviewOf(workloadsOf(report));
-  if (summary.workloads === 0) return [paint.caution(nothingJudged(report))];
-  if (summary.violations === 0) {
+  const gone = goneLines(report, width);
+  if (summary.workloads === 0) return [paint.caution(nothingJudged(report)), ...gone];
+  if (countOpen(report) === 0) {
     const line = cleanLine(report, overview);
-    return [summary.unreadable === 0 ? paint.good(line) : paint.caution(line)];
+    return [summary.unreadable === 0 ? paint.good(line) : paint.caution(line), ...gone];
   }
   const more = [
     frequencyText(overview),
     checkedText(report, overview),
+    acceptedText(report),
     assumptionText(report),
     unreadableText(report),
     hint,
@@ -36,7 +40,13 @@ export function summaryLines(report: Report, hint: string, { width, paint }: Pai
       return `  ${paint[mode](mode.padEnd(7))}  ${count(violations, "violation")} in ${count(workloads, "workload")}`;
     }),
     ...more.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
+    ...gone,
   ];
+}
+
+/** How many violations there are that no baseline accepts. */
+export function countOpen({ summary }: Report): number {
+  return summary.violations - summary.accepted;
 }
 
 function nothingJudged(report: Report): string {
@@ -48,9 +58,10 @@ function cleanLine(report: Report, { workloads, exempt }: Overview): string {
   const levels = askedLevels(report);
   const by = levels.length === 0 ? "" : ` by ${levels.join(", ")}`;
   const parts = [
-    `No violations: ${workloadsText(report, workloads)} checked${by}`,
+    `No ${report.baseline === null ? "" : "new "}violations: ${workloadsText(report, workloads)} checked${by}`,
     inputsText(report),
     exempt === 0 ? "" : `${exempt} exempt`,
+    report.baseline === null ? "" : `${count(report.summary.accepted, "violation")} accepted by the baseline`,
     `latest is ${report.serverVersion}`,
     assumedNamespaces(report).length === 0 ? "" : `policy assumed: ${assumedPolicyText(report)}`,
     report.summary.unreadable === 0 ? "" : unreadableCount(report),
@@ -59,7 +70,9 @@ function cleanLine(report: Report, { workloads, exempt }: Overview): string {
 }
 
 function verdictText(report: Report, { workloads, all }: Overview): string {
-  const { violations, failing } = report.summary;
+  const { failing } = report.summary;
+  const violations = countOpen(report);
+  const noun = report.baseline === null ? "violation" : "new violation";
   const levels = askedLevels(report);
   const isOne = all.workloads === 1;
   const violated = levels.length > 0 ? levels.join(", ") : `the policy of ${isOne ? "its" : "their"} namespace`;
@@ -68,7 +81,24 @@ function verdictText(report: Report, { workloads, all }: Overview): string {
     failing === violations
       ? ""
       : `, ${failing === 0 ? "none" : failing} of which ${failing > 1 ? "fail" : "fails"} the run`;
-  return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, "violation")}${fail}`;
+  return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, noun)}${fail}`;
+}
+
+function acceptedText({ baseline, summary }: Report): string {
+  return baseline === null ? "" : `Accepted by the baseline: ${count(summary.accepted, "violation")}`;
+}
+
+/** What the baseline holds and is no longer there: a line each for the first of them. */
+function goneLines({ baseline }: Report, width: number): string[] {
+  if (baseline === null || baseline.gone.length === 0) return [];
+  const { gone } = baseline;
+  const title = `No longer there, though the baseline holds it (--update-baseline takes it out): ${gone.length}`;
+  const others = gone.length - NAMED_GONE;
+  const named = [...gone.slice(0, NAMED_GONE).map(escapeText), ...(others > 0 ? [`and ${others} more`] : [])];
+  return [
+    ...wrap(title, width),
+    ...named.flatMap((text) => wrap(text, width - INDENT.length).map((line) => INDENT + line)),
+  ];
 }
 
 function frequencyText({ checks }: Overview): string {

@@ -4,7 +4,7 @@ import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "./overview.ts";
 import type { PaintedStyle } from "./style.ts";
 import { summaryLines } from "./summary.ts";
-import { distinctViolations } from "./violations.ts";
+import { distinctViolations, isOpen } from "./violations.ts";
 import { workloadLine } from "./workload.ts";
 
 /**
@@ -27,7 +27,7 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
 }
 
 function hasViolations({ workloads }: NamespaceReport): boolean {
-  return workloads.some(({ results }) => results.some(({ allowed }) => !allowed));
+  return workloads.some(({ results }) => results.some(isOpen));
 }
 
 function* violatingWorkloads(

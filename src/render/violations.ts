@@ -14,18 +14,32 @@ export interface DistinctViolation {
   readonly line: number;
 }
 
-/** The violations of a workload, each once, in the order of its results. There are as many as the report's summary counts. */
+/** Whether a result holds anything that its baseline does not accept. */
+export function isOpen({ violations }: Result): boolean {
+  return violations.some(({ accepted }) => !accepted);
+}
+
+/** Whether a result holds anything that its baseline accepts. */
+export function hasAccepted({ violations }: Result): boolean {
+  return violations.some(({ accepted }) => accepted);
+}
+
+/**
+ * The violations of a workload that no baseline accepts, each once, in the order of its results. There are as many as the report's summary
+ * counts, without those that are accepted.
+ */
 export function distinctViolations({ results, source }: WorkloadReport): DistinctViolation[] {
-  const [only, another] = results.filter(({ allowed }) => !allowed);
+  const [only, another] = results.filter(isOpen);
   if (only === undefined) return [];
   // Within a result no check stands twice.
   if (another === undefined) {
     const judged: JudgedBy = { modes: only.modes, levels: [levelOf(only)] };
-    return only.violations.map((violation) => describe(violation, judged, source));
+    return only.violations.filter(({ accepted }) => !accepted).map((violation) => describe(violation, judged, source));
   }
   const found = new Map<string, { violation: ViolationReport; results: Result[] }>();
   for (const result of results) {
     for (const violation of result.violations) {
+      if (violation.accepted) continue;
       const key = `${violation.check} ${violation.detail}`;
       const first = found.get(key);
       if (first === undefined) found.set(key, { violation, results: [result] });

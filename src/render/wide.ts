@@ -4,9 +4,9 @@ import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "./overview.ts";
 import type { PaintedStyle } from "./style.ts";
-import { summaryLines } from "./summary.ts";
+import { countOpen, summaryLines } from "./summary.ts";
 import { distinctViolations } from "./violations.ts";
-import { serverSentences, workloadLine } from "./workload.ts";
+import { cleanText, serverSentences, workloadLine } from "./workload.ts";
 
 /**
  * Everything, for people: the namespaces at a glance; then each with all its workloads, every violation at its full length, and the API
@@ -20,7 +20,7 @@ export function* renderWide(report: Report, terminal: PaintedStyle): Generator<s
     yield "\n";
   }
   const columns = columnsOf(report, style);
-  if (report.summary.violations > 0 && style.headers) yield `${columns.heading}\n`;
+  if (countOpen(report) > 0 && style.headers) yield `${columns.heading}\n`;
   for (const namespace of report.namespaces) {
     yield `${namespaceLines(namespace, levels.length === 0, style).join("\n")}\n`;
     yield* allWorkloads(namespace, columns, style);
@@ -37,9 +37,8 @@ function* allWorkloads(
 ): Generator<string, undefined> {
   for (const workload of workloads) {
     const violations = distinctViolations(workload);
-    const verdict = violations.length === 0 && workload.exempt === null ? `  ${style.paint.good("no violations")}` : "";
     const lines = [
-      workloadLine(workload, style) + verdict,
+      workloadLine(workload, style) + cleanText(workload, style),
       ...violations.map((violation) => columns.line(workload, violation)),
       ...serverSentences(workload).map((sentence) => style.paint.faint(`    ${sentence}`)),
     ];

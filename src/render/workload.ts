@@ -1,7 +1,7 @@
 import type { Result, WorkloadReport } from "../audit/report.ts";
 import { escapeText } from "./escape.ts";
 import type { PaintedStyle } from "./style.ts";
-import { levelOf } from "./violations.ts";
+import { hasAccepted, isOpen, levelOf } from "./violations.ts";
 import { cutEnd, cutStart, widthOf } from "./width.ts";
 
 const INDENT = "  ";
@@ -31,19 +31,27 @@ export function titleOf({ kind, name }: WorkloadReport): string {
   return escapeText(`${kind}/${name === "" ? "<unknown>" : name}`);
 }
 
+/** What stands behind the name of a workload where nothing violates that would be shown below it. */
+export function cleanText({ exempt, results }: WorkloadReport, { paint }: PaintedStyle): string {
+  if (results.some(isOpen)) return "";
+  if (results.some(hasAccepted)) return `  ${paint.faint("violations accepted")}`;
+  return exempt === null ? `  ${paint.good("no violations")}` : "";
+}
+
 function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {
   return `exempt: ${by === "runtimeClass" ? "runtime class" : by} "${escapeText(value)}"`;
 }
 
 /**
  * What the API server says of a workload, word for word, but for characters that a terminal must not get. A refused request is not
- * warned about as well. A controller is never refused: what is said of its pods is. What a template and its pods hear alike is said once.
+ * warned about as well. A controller is never refused: what is said of its pods is. What a template and its pods hear alike is said once,
+ * and what a baseline accepts as a whole is not said.
  */
 export function serverSentences({ results }: WorkloadReport): string[] {
   const refused = results.some((result) => isRefused(result) && result.subject === "pods");
   const template = new Set(results.filter(({ subject }) => subject === "template").map(verdictOf));
   return results
-    .filter(({ allowed }) => !allowed)
+    .filter(isOpen)
     .filter((result) => result.subject === "template" || !template.has(verdictOf(result)))
     .flatMap((result) => sentencesOf(result, refused && result.subject === "pods"));
 }

@@ -10,23 +10,23 @@ const STEP = "  ";
  * workload, as JSON does. Unprintable characters are escaped: it may go to a terminal.
  */
 export function* renderYaml(report: Report): Generator<string, undefined> {
-  yield stringify(documentHead(report), "");
+  yield stringifyYaml(documentHead(report));
   yield openList("namespaces", report.namespaces, "");
   for (const namespace of report.namespaces) {
-    yield stringify([namespaceHead(namespace, report.kind)], STEP);
+    yield stringifyYaml([namespaceHead(namespace, report.kind)], STEP);
     yield openList("workloads", namespace.workloads, STEP.repeat(2));
     for (const workload of namespace.workloads)
-      yield stringify([workloadDocument(workload, report.kind)], STEP.repeat(3));
+      yield stringifyYaml([workloadDocument(workload, report.kind)], STEP.repeat(3));
   }
-  yield stringify(documentTail(report), "");
+  yield stringifyYaml(documentTail(report));
 }
 
 function openList(name: string, items: readonly unknown[], indent: string): string {
   return `${indent}${name}:${items.length === 0 ? " []" : ""}\n`;
 }
 
-/** YAML with each line behind `indent`. */
-function stringify(value: object, indent: string): string {
+/** A value as YAML that may go to a terminal, each line behind `indent`. */
+export function stringifyYaml(value: object, indent = ""): string {
   const yaml = dump(value, { lineWidth: -1, noRefs: true, scalarStyleRules: RULES });
   const indented = indent === "" ? yaml : yaml.replace(/^(?=.)/gm, indent);
   return escapeDocument(indented, escapeCodePoint);

@@ -3,10 +3,12 @@ import { readDocuments } from "./documents.ts";
 import type { Discovered } from "./files/discover.ts";
 import { readTextFile, type TextOrFault } from "./files/read-text.ts";
 import { readObjects } from "./objects.ts";
+import { Templates } from "./templates.ts";
 import { endLargeInput } from "./young-generation.ts";
 
 /** What standard input is called in reports. */
-const STDIN_NAME = "<stdin>";
+/** How standard input is called in place of a file. */
+export const STDIN_NAME = "<stdin>";
 
 /**
  * Reads manifests and yields what is in them: each file as it is opened, its objects, remarks on them, and what could not be read. One
@@ -24,6 +26,7 @@ export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault
 }
 
 function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault): Generator<SourceItem, undefined> {
+  const templates = new Templates(inputs.flatMap((input) => (input.type === "file" ? input.path : [])));
   for (const input of inputs) {
     const file = input.type === "stdin" ? STDIN_NAME : input.path;
     const source = { file, document: 0, line: 1 };
@@ -34,19 +37,24 @@ function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault): Generat
       case "unreadable":
         yield { type: "unreadable", message: input.reason, source };
         break;
+      case "file":
+        if (yield* templates.beforeReading(file)) break;
+        yield { type: "file", file };
+        yield* readText(readTextFile(file), file, templates);
+        break;
       default:
         yield { type: "file", file };
-        yield* readText(contentOf(input, stdin), file);
+        yield* readText(input.type === "stdin" ? stdin : input.content, file, undefined);
     }
   }
 }
 
-function contentOf(input: Discovered & { type: "file" | "pipe" | "stdin" }, stdin: TextOrFault): TextOrFault {
-  if (input.type === "stdin") return stdin;
-  return input.type === "pipe" ? input.content : readTextFile(input.path);
-}
-
-function* readText(content: TextOrFault, file: string): Generator<SourceItem, undefined> {
+/** @param templates what knows of charts and kustomizations around the file; undefined where it is no file in a directory */
+function* readText(
+  content: TextOrFault,
+  file: string,
+  templates: Templates | undefined,
+): Generator<SourceItem, undefined> {
   if ("fault" in content) {
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };
     return;
@@ -55,17 +63,29 @@ function* readText(content: TextOrFault, file: string): Generator<SourceItem, un
   for (const document of readDocuments(content.text)) {
     if ("fault" in document) {
       const { index, line, fault } = document;
-      hint ??= hintFor(content.text);
+      hint ??= hintFor(content.text, templates === undefined);
+      if (hint === TEMPLATE_HINT && templates !== undefined && (yield* templates.onFault(file))) return;
       yield { type: "unreadable", message: fault + hint, source: { file, document: index, line } };
+    } else if (templates !== undefined && (yield* templates.onDocument(file, document.value))) {
+      return;
     } else {
       yield* readObjects(document, file);
     }
   }
 }
 
-/** Files that are made into manifests by another tool are told apart by what they are full of. */
-function hintFor(text: string): string {
-  return /\{\{-?\s*[.$\w(/"]/.test(text)
-    ? "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`"
-    : "";
+/** What fills the files that a tool makes manifests of: `{{ .Values.a }}`, `{{- if`, `{{/*`, `{% if`. */
+const TEMPLATE = /\{\{-?\s*[.$\w(/"']|\{%-?\s*\w/;
+const TEMPLATE_HINT =
+  "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
+
+/** How helm, kustomize and kubectl begin what they say on standard error: with `2>&1` it comes before the manifests, or in their place. */
+const COMPLAINT = /^(?:error: |warning: |(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
+const COMPLAINT_HINT =
+  "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
+
+/** Why a text may be no YAML, and what to do about it; empty where nothing is known of it. */
+function hintFor(text: string, isPiped: boolean): string {
+  if (isPiped && COMPLAINT.test(text)) return COMPLAINT_HINT;
+  return TEMPLATE.test(text) ? TEMPLATE_HINT : "";
 }

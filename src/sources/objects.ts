@@ -8,6 +8,8 @@ import { decodeObject, describeValue, type Decoded } from "./decode.ts";
 import type { ReadDocument } from "./documents.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
 import { classifyKind, isKnownKind } from "./kinds.ts";
+import { policyLabelManagers } from "./managed-fields.ts";
+import { isJsonPatch } from "./patches.ts";
 import { remarksOnFields } from "./remarks.ts";
 import { describeFaults } from "./type-faults.ts";
 
@@ -35,12 +37,8 @@ class DocumentReader {
 
   *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     if (!isRecord(value)) {
-      return yield this.#remark(
-        path,
-        "info",
-        "not-an-object",
-        `no Kubernetes object but ${describeValue(value)}; skipped`,
-      );
+      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${describeValue(value)}; skipped`;
+      return yield this.#remark(path, "info", "not-an-object", found);
     }
     // Only an item that names neither takes them from its list.
     const isAnonymous = isUnset(value["kind"]) && isUnset(value["apiVersion"]);
@@ -132,12 +130,16 @@ class DocumentReader {
     }
   }
 
-  #namespace(path: FieldPath, { name, labels }: ObjectMeta): SourceItem {
+  #namespace(path: FieldPath, metadata: ObjectMeta & { readonly managedFields?: unknown }): SourceItem {
+    const { name, labels, annotations } = metadata;
+    const labelManagers = policyLabelManagers(metadata.managedFields);
     const { locate } = this.#document;
     return {
       type: "namespace",
       name: name ?? "",
       labels: labels ?? {},
+      ...(annotations !== undefined && { annotations }),
+      ...(labelManagers !== undefined && { labelManagers }),
       source: this.#source(path),
       locate: (field) => locate([...path, ...field]),
     };
@@ -188,6 +190,10 @@ class DocumentReader {
     return this.#document.locate(path).line;
   }
 }
+
+/** Of one that no kustomization near it names. */
+const JSON_PATCH =
+  "no Kubernetes object but a JSON patch: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`";
 
 /** What decoding finds in an object that was written from the server's own types. */
 const TYPED: Decoded = { faults: [], unknownFields: [] };

@@ -29,6 +29,9 @@ export interface NamespaceObject {
   readonly type: "namespace";
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The field managers that own a pod-security label, each once; absent where managedFields are not there, as in most dumps. */
+  readonly labelManagers?: readonly string[];
   readonly source: Source;
   locate(path: FieldPath): { readonly line: number; readonly column: number };
 }
@@ -51,6 +54,8 @@ export interface Remark {
 export type RemarkCode =
   | "duplicate-key"
   | "foreign-kind"
+  | "helm-chart"
+  | "kustomization"
   | "no-containers"
   | "no-pod-template"
   | "not-an-object"

@@ -3,6 +3,13 @@ import { test } from "node:test";
 import { createIntern } from "../../src/audit/intern.ts";
 
 test("equal strings come back equal, and others too", () => {
-  const intern = createIntern();
+  const intern = createIntern(false);
   assert.deepEqual(["a", "b", "a", ""].map(intern.text), ["a", "b", "a", ""]);
+});
+
+test("fields are identified only where that is asked for", () => {
+  const pod = { spec: { containers: [{ name: "web" }] } };
+  const path = ["spec", "containers", 0, "image"];
+  assert.equal(createIntern(true).stablePath(pod, path), "containers[web].image");
+  assert.equal(createIntern(false).stablePath(pod, path), "");
 });

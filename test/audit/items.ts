@@ -38,6 +38,7 @@ export const OPTIONS: LintOptions = {
   namespace: undefined,
   failOn: "enforce",
   strict: false,
+  identify: true,
 };
 
 /** A level at a version. */

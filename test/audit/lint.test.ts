@@ -162,6 +162,7 @@ test("reading twice counts and notes everything once", () => {
     workloads: 1,
     pods: 1,
     violations: 1,
+    accepted: 0,
     failing: 1,
     unreadable: 1,
   });
@@ -229,6 +230,7 @@ test("the whole of a report", () => {
             apiVersion: "v1",
             namespace: "ns",
             name: "p",
+            stableName: "p",
             pods: 1,
             replicas: null,
             static: false,
@@ -285,7 +287,18 @@ test("the whole of a report", () => {
       },
     ],
     unreadable: [],
-    summary: { namespaces: 1, objects: 3, workloads: 1, pods: 1, violations: 0, failing: 0, unreadable: 0 },
+    baseline: null,
+    failOn: "enforce",
+    summary: {
+      namespaces: 1,
+      objects: 3,
+      workloads: 1,
+      pods: 1,
+      violations: 0,
+      accepted: 0,
+      failing: 0,
+      unreadable: 0,
+    },
   });
 });
 

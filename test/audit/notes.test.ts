@@ -10,6 +10,8 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">
   "duplicate-key": true,
   "duplicate-namespace": true,
   "foreign-kind": false,
+  "helm-chart": true,
+  kustomization: true,
   "missing-namespace": true,
   "newer-server": false,
   "newer-version": false,

@@ -21,14 +21,14 @@ function result(
     message: "",
     violations: violations.map((violation) => {
       const [check = "", detail = ""] = violation.split(" ");
-      return { check, reason: "", detail, fields: [] };
+      return { check, reason: "", detail, accepted: detail.endsWith("!"), fields: [] };
     }),
   };
 }
 
 function workload(pods: number, ...results: readonly Result[]): WorkloadReport {
   const source = { file: "a.yaml", document: 0, line: 1 };
-  const rest = { replicas: null, static: false, source, exempt: null, results };
+  const rest = { stableName: "a", replicas: null, static: false, source, exempt: null, results };
   return { kind: "Pod", apiVersion: "v1", namespace: "ns", name: "a", pods, ...rest };
 }
 
@@ -50,7 +50,13 @@ for (const [failOn, failing] of [
   ["all", 4],
 ] as const) {
   test(`violations that fail on ${failOn}: ${failing}`, () => {
-    assert.deepEqual(summarizeWorkloads(WORKLOADS, failOn), { workloads: 3, pods: 4, violations: 4, failing });
+    assert.deepEqual(summarizeWorkloads(WORKLOADS, failOn), {
+      workloads: 3,
+      pods: 4,
+      violations: 4,
+      accepted: 0,
+      failing,
+    });
   });
 }
 
@@ -62,6 +68,19 @@ test("what levels that were asked for refuse fails a run on all, and in no mode"
   }
 });
 
+test("what is accepted fails nothing, and counts once", () => {
+  const workloads = [
+    workload(
+      0,
+      result(["enforce"], ["hostPorts 80!"]),
+      result(["audit", "enforce"], ["hostPorts 80!", "privileged a"]),
+    ),
+    workload(0, result(["enforce"], ["hostPorts 80!"])),
+  ];
+  const expected = { workloads: 2, pods: 0, violations: 3, accepted: 2, failing: 1 };
+  assert.deepEqual(summarizeWorkloads(workloads, "enforce"), expected);
+});
+
 test("nothing", () => {
-  assert.deepEqual(summarizeWorkloads([], "any"), { workloads: 0, pods: 0, violations: 0, failing: 0 });
+  assert.deepEqual(summarizeWorkloads([], "any"), { workloads: 0, pods: 0, violations: 0, accepted: 0, failing: 0 });
 });

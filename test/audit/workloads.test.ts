@@ -22,7 +22,7 @@ function workloadOf(text: string): WorkloadObject {
 }
 
 function judge(text: string, options: Partial<LintOptions> = {}, policy = POLICY): JudgedWorkload {
-  return judgeWorkload(workloadOf(text), "ns", policy, { ...OPTIONS, ...options }, createIntern());
+  return judgeWorkload(workloadOf(text), "ns", policy, { ...OPTIONS, ...options }, createIntern(true));
 }
 
 const DEPLOYMENT = `# c
@@ -46,7 +46,8 @@ const HOST_NETWORK = {
   check: "hostNamespaces",
   reason: "host namespaces",
   detail: "hostNetwork=true",
-  fields: [{ path: "spec.template.spec.hostNetwork", value: true, line: 10, column: 7 }],
+  accepted: false,
+  fields: [{ path: "spec.template.spec.hostNetwork", stablePath: "hostNetwork", value: true, line: 10, column: 7 }],
 };
 
 test("a template under the modes of a policy", () => {
@@ -57,6 +58,7 @@ test("a template under the modes of a policy", () => {
     apiVersion: "apps/v1",
     namespace: "ns",
     name: "web",
+    stableName: "web",
     pods: 0,
     replicas: 1,
     static: false,
@@ -99,6 +101,7 @@ test("a field that is not set stands where its parent does, and has the value nu
   assert.deepEqual(fields, [
     {
       path: "spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation",
+      stablePath: "containers[a].securityContext.allowPrivilegeEscalation",
       value: null,
       line: 12,
       column: 11,
@@ -132,12 +135,24 @@ test("a Pod is judged as one pod, with the defaults of one", () => {
     allowed: false,
     message: 'host namespaces (hostNetwork=true), hostPort (container "a" uses hostPort 80)',
     violations: [
-      { ...HOST_NETWORK, fields: [{ path: "spec.hostNetwork", value: true, line: 6, column: 3 }] },
+      {
+        ...HOST_NETWORK,
+        fields: [{ path: "spec.hostNetwork", stablePath: "hostNetwork", value: true, line: 6, column: 3 }],
+      },
       {
         check: "hostPorts",
         reason: "hostPort",
         detail: 'container "a" uses hostPort 80',
-        fields: [{ path: "spec.containers[0].ports[0].hostPort", value: 80, line: 10, column: 7 }],
+        accepted: false,
+        fields: [
+          {
+            path: "spec.containers[0].ports[0].hostPort",
+            stablePath: "containers[a].ports[80].hostPort",
+            value: 80,
+            line: 10,
+            column: 7,
+          },
+        ],
       },
     ],
   });

@@ -13,7 +13,18 @@ function report(notes: readonly Note[], unreadable: number, failing: number): Re
     namespaces: [],
     notes,
     unreadable: [],
-    summary: { namespaces: 0, objects: 0, workloads: 0, pods: 0, violations: failing, failing, unreadable },
+    baseline: null,
+    failOn: "enforce",
+    summary: {
+      namespaces: 0,
+      objects: 0,
+      workloads: 0,
+      pods: 0,
+      violations: failing,
+      accepted: 0,
+      failing,
+      unreadable,
+    },
   };
 }
 

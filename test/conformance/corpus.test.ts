@@ -79,6 +79,7 @@ if (referee !== undefined && files.length > 0) {
         namespace: undefined,
         failOn: "enforce",
         strict: false,
+        identify: false,
       });
       const expected: string[] = [];
       let unreadable = notUtf8.size;

@@ -5,6 +5,7 @@ import type { Report } from "../../src/audit/report.ts";
 import { renderAuditTable, renderAuditWide } from "../../src/render/audit-table.ts";
 import { widthOf } from "../../src/render/width.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../golden/render/audit-report.ts";
+import { BASELINE_AUDIT } from "../golden/render/baseline-report.ts";
 import { clusterReport } from "../golden/render/cluster-workloads.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import { namespaceOf } from "../golden/render/report.ts";
@@ -99,4 +100,10 @@ test("a long name is cut to its share of the terminal", () => {
   const report = clusterReport("AuditReport", [namespaceOf("n".repeat(63))]);
   const [, line = ""] = text(renderAuditTable(report, terminal(80))).split("\n");
   assert.ok(line.startsWith(`${"n".repeat(31)}…  baseline`), line);
+});
+
+test("what the baseline holds is left out, counted, and named where it is gone", () => {
+  assertGolden("audit-baseline.txt", text(renderAuditTable(BASELINE_AUDIT, PIPE)));
+  assertGolden("audit-baseline-details.txt", text(renderAuditTable(BASELINE_AUDIT, { ...PIPE, details: true })));
+  assertGolden("audit-baseline-wide.txt", text(renderAuditWide(BASELINE_AUDIT, PIPE)));
 });

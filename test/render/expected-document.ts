@@ -2,14 +2,17 @@ import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/
 
 /** What a reader of JSON is to find (docs/output.md): the report, with the fields that belong to its kind. */
 export function expectedDocument(report: Report): unknown {
-  const { notes, unreadable, namespaces, summary, ...head } = report;
+  const { notes, unreadable, namespaces, baseline, summary, ...head } = report;
+  const { accepted, failing, unreadable: missing, ...counts } = summary;
+  const hasBaseline = report.kind !== "DryRunReport";
   const document = {
     apiVersion: "kubectl-pss/v1",
     ...head,
     namespaces: namespaces.map((namespace) => expectedNamespace(namespace, report.kind)),
     notes: notes.map(({ source, ...note }) => ({ ...note, ...source })),
     unreadable: unreadable.map(({ source, list, message }) => ({ ...source, ...list, message })),
-    summary,
+    ...(hasBaseline && { baseline }),
+    summary: { ...counts, ...(hasBaseline && { accepted }), failing, unreadable: missing },
   };
   return JSON.parse(JSON.stringify(document, asJson));
 }
@@ -44,8 +47,9 @@ function expectedResult({ newIn, allowed, message, violations, ...rest }: Result
     ...(kind === "DryRunReport" && { newIn }),
     allowed,
     message,
-    violations: violations.map(({ fields, ...words }) => ({
+    violations: violations.map(({ accepted, fields, ...words }) => ({
       ...words,
+      ...(kind !== "DryRunReport" && { accepted }),
       fields: fields.map(({ line, column, ...field }) => ({ ...field, ...(line > 0 && { line, column }) })),
     })),
   };

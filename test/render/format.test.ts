@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
+import { CHECKS } from "../../src/policy/checks.ts";
 import { renderAuditTable, renderAuditWide } from "../../src/render/audit-table.ts";
 import { renderDryRunTable, renderDryRunWide } from "../../src/render/dry-run-table.ts";
-import { FORMATS, renderDiagnostics, renderReport } from "../../src/render/format.ts";
+import { DRY_RUN_FORMATS, FORMATS, renderDiagnostics, renderReport } from "../../src/render/format.ts";
+import { renderGithub } from "../../src/render/github.ts";
+import { renderHtml } from "../../src/render/html.ts";
 import { renderJson } from "../../src/render/json.ts";
+import { renderJunit } from "../../src/render/junit.ts";
+import { renderMarkdown } from "../../src/render/markdown.ts";
 import { renderNames } from "../../src/render/name.ts";
+import { renderSarif } from "../../src/render/sarif.ts";
 import { renderTable } from "../../src/render/table.ts";
 import { renderWide } from "../../src/render/wide.ts";
 import { renderYaml } from "../../src/render/yaml.ts";
@@ -15,7 +21,7 @@ import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { REPORT } from "../golden/render/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "./painted.ts";
 
-const STYLE = { width: 80, colour: false, headers: true, details: false };
+const STYLE = { width: 80, colour: false, headers: true, details: false, checks: CHECKS };
 
 test("each format has its renderer", async () => {
   const expected = {
@@ -24,11 +30,20 @@ test("each format has its renderer", async () => {
     json: renderJson(REPORT),
     yaml: renderYaml(REPORT),
     name: renderNames(REPORT),
+    markdown: renderMarkdown(REPORT, PIPE),
+    html: renderHtml(REPORT, PIPE),
+    sarif: renderSarif(REPORT, PIPE),
+    junit: renderJunit(REPORT, PIPE),
+    github: renderGithub(REPORT, PIPE),
   };
   assert.deepEqual(FORMATS, Object.keys(expected));
-  for (const format of ["table", "wide", "json", "yaml", "name"] as const) {
+  for (const format of Object.keys(expected) as (keyof typeof expected)[]) {
     assert.equal(text(await renderReport(REPORT, format, STYLE)), text(expected[format]));
   }
+});
+
+test("a dry run has no format that tells of violations alone", () => {
+  assert.deepEqual(DRY_RUN_FORMATS, ["table", "wide", "json", "yaml", "name", "markdown", "html"]);
 });
 
 test("each kind of report has its own table", async () => {
@@ -76,7 +91,7 @@ test("colours and the grid are loaded only where they are shown", () => {
     const { renderReport } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/render/format.ts"))});
     const { REPORT } = await import(${JSON.stringify(join(import.meta.dirname, "../golden/render/report.ts"))});
     const [format, colour] = process.argv.slice(1);
-    for (const _ of await renderReport(REPORT, format, { width: 80, colour: colour === "1", headers: true, details: false }));
+    for (const _ of await renderReport(REPORT, format, { width: 80, colour: colour === "1", headers: true, details: false, checks: [] }));
     console.log([...loaded].sort().join(" "));
   `;
   const loadedFor = (format: string, colour: boolean) => {

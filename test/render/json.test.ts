@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { renderJson } from "../../src/render/json.ts";
 import type { Report } from "../../src/audit/report.ts";
 import { AUDIT } from "../golden/render/audit-report.ts";
+import { BASELINE_REPORT } from "../golden/render/baseline-report.ts";
 import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import {
@@ -29,6 +30,7 @@ for (const [name, report] of [
   ["report", REPORT],
   ["audit", AUDIT],
   ["dry-run", DRY_RUN],
+  ["baseline", BASELINE_REPORT],
 ] as const) {
   test(`the document of version 1: ${name}`, () => assertGolden(`${name}.json`, text(renderJson(report))));
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderNames } from "../../src/render/name.ts";
 import { AUDIT } from "../golden/render/audit-report.ts";
+import { BASELINE_REPORT } from "../golden/render/baseline-report.ts";
 import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import {
@@ -29,6 +30,10 @@ test("in a dry run those that newly violate", () => {
     })),
   }));
   assert.equal(text(renderNames({ ...DRY_RUN, namespaces })), "");
+});
+
+test("what the baseline holds is no violation", () => {
+  assert.equal(text(renderNames(BASELINE_REPORT)), "deployment.apps/partly\n");
 });
 
 test("none in a clean run", () => assert.equal(text(renderNames(CLEAN_REPORT)), ""));

@@ -1,3 +1,4 @@
+import { CHECKS } from "../../src/policy/checks.ts";
 import { COLOURS } from "../../src/render/colours.ts";
 import { NO_PAINT } from "../../src/render/paint.ts";
 import type { PaintedStyle } from "../../src/render/style.ts";
@@ -7,6 +8,7 @@ export const PIPE: PaintedStyle = {
   width: Infinity,
   headers: true,
   details: false,
+  checks: CHECKS,
   paint: NO_PAINT,
   ellipsis: "…",
   arrow: "→",

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { renderTable } from "../../src/render/table.ts";
 import { widthOf } from "../../src/render/width.ts";
+import { ACCEPTED_REPORT, BASELINE_REPORT } from "../golden/render/baseline-report.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "./painted.ts";
@@ -46,6 +47,15 @@ test("without headings there are only namespaces, workloads and violations", () 
   assert.equal(lines[0]?.startsWith("shop  enforce="), true);
   assert.equal(lines.at(-2)?.startsWith("    evil"), true);
   assert.equal(text(renderTable(CLEAN_REPORT, { ...PIPE, headers: false })), "");
+});
+
+test("what the baseline holds is left out, counted, and named where it is gone", () => {
+  assertGolden("table-baseline-100.txt", text(renderTable(BASELINE_REPORT, terminal(100))));
+});
+
+test("where the baseline holds everything, only what is gone is named", () => {
+  assertGolden("table-accepted.txt", text(renderTable(ACCEPTED_REPORT, PIPE)));
+  assert.equal(text(renderTable(ACCEPTED_REPORT, { ...PIPE, headers: false })), "");
 });
 
 test("a clean run, and one without workloads, are one line each", () => {

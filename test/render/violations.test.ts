@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { distinctViolations } from "../../src/render/violations.ts";
+import { BASELINE_REPORT } from "../golden/render/baseline-report.ts";
 import { REPORT, REPORT_BY_LEVELS, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
 
 const PLACE = { file: "web.yaml", line: 4 };
@@ -45,8 +46,32 @@ test("a violation without fields stands where its workload does", () => {
 });
 
 test("there are as many as the summary of the report counts", () => {
-  for (const { namespaces, summary } of [REPORT, REPORT_BY_LEVELS]) {
+  for (const { namespaces, summary } of [REPORT, REPORT_BY_LEVELS, BASELINE_REPORT]) {
     const workloads = namespaces.flatMap((namespace) => namespace.workloads);
-    assert.equal(workloads.flatMap(distinctViolations).length, summary.violations);
+    assert.equal(workloads.flatMap(distinctViolations).length, summary.violations - summary.accepted);
   }
+});
+
+test("what a baseline accepts is none, wherever else it stands", () => {
+  const [a, b, c] = ["a", "b", "c"].map((detail) => violationOf("sysctls", "r", detail));
+  assert.ok(a && b && c);
+  const accepted = { ...a, accepted: true };
+  const workload = workloadWith(
+    resultOf("template", null, "baseline", "latest", ["enforce"], [accepted, b]),
+    resultOf("template", null, "restricted", "latest", ["warn"], [accepted]),
+    resultOf("pods", "web-1", "restricted", "latest", ["warn"], [accepted, b, c]),
+  );
+  assert.deepEqual(
+    distinctViolations(workload).map(({ detail, modes }) => [detail, ...modes]),
+    [
+      ["b", "enforce", "warn"],
+      ["c", "warn"],
+    ],
+  );
+  const [first] = workload.results;
+  assert.ok(first);
+  assert.deepEqual(
+    distinctViolations(workloadWith(first)).map(({ detail }) => detail),
+    ["b"],
+  );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderWide } from "../../src/render/wide.ts";
+import { BASELINE_REPORT } from "../golden/render/baseline-report.ts";
 import { assertGolden } from "../golden/render/golden.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "./painted.ts";
@@ -22,4 +23,8 @@ test("without headings there is no summary either", () => {
 
 test("nothing to judge is one line", () => {
   assert.equal(text(renderWide(EMPTY_REPORT, PIPE)), "Nothing to judge: no workload among 2 objects in 1 file\n");
+});
+
+test("what the baseline holds is said of each workload, and not set out", () => {
+  assertGolden("wide-baseline.txt", text(renderWide(BASELINE_REPORT, PIPE)));
 });

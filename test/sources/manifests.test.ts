@@ -104,20 +104,38 @@ test("a document that cannot be read hides neither the others nor the next file"
 
 const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
 
+const COMPLAINT = "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
+
 for (const [name, text, hint] of [
   ["a Helm template", "a: [\n{{ .Values.b }}\n", HINT],
   ["a Helm template that trims", "{{- if .Values.x }}\na: {\n{{- end }}\n", HINT],
   ["a call of a template", '{{ include "x" . }}: {\n', HINT],
+  ["a template of Jinja", "a: [\n{% if b %}\n", HINT],
+  ["text in a template", "a: [\n{{ 'b' }}\n", HINT],
   ["braces in braces", "a: [ {{}: 1}\n", ""],
   ["no template", "a: [\n", ""],
+  ["an error of helm's", "Error: INSTALLATION FAILED: no such chart {{ .x }}\n", COMPLAINT],
+  ["a warning before manifests", "WARNING: file: is group-readable\n---\n", COMPLAINT],
+  ["an error of kubectl's", "error: a: b\n", COMPLAINT],
+  ["klog", "W0102 03:04:05.0 1 warnings.go:70] a: b: c\n", COMPLAINT],
+  ["an object of errors", "errors: [\n", ""],
 ] as const) {
   test(`${name}: ${hint === "" ? "no hint" : "a hint"}`, () => {
     const [, item] = [...readManifests([{ type: "stdin" }], { text })];
     assert.ok(item?.type === "unreadable");
     assert.ok(item.message.startsWith("no valid YAML: ") || item.message.startsWith("no valid JSON: "), item.message);
-    assert.equal(item.message.endsWith(HINT), hint !== "");
+    const hints = [HINT, COMPLAINT].filter((each) => item.message.endsWith(each));
+    assert.deepEqual(hints, hint === "" ? [] : [hint]);
   });
 }
+
+test("a file is no pipe: it is not taken for what a command says", () => {
+  const error = file("error.yaml", "Error: a: b\n");
+  assert.deepEqual(read([error]), [
+    `file ${error.path}`,
+    `unreadable ${error.path} 0 1: no valid YAML: bad indentation of a mapping entry`,
+  ]);
+});
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -2,13 +2,14 @@ import { Option, type Command } from "commander";
 import type { Mode } from "../../admission/labels.ts";
 import { FORMATS, type Format } from "../../render/format.ts";
 import { addClusterOptions, type ClusterOptions } from "../cluster-options.ts";
+import { addBaselineOptions, type BaselineFlags } from "../baseline-options.ts";
 import type { Io } from "../io.ts";
 import { parseFailOn, parseServerMinor } from "../options.ts";
 import { printReport } from "../print-report.ts";
 import type { Finish } from "../program.ts";
 
 /** The flags that an audit and a dry run share. */
-export interface AuditFlags extends ClusterOptions {
+export interface AuditFlags extends ClusterOptions, BaselineFlags {
   readonly v: number;
   readonly output: Format;
   readonly admissionConfig?: string;
@@ -33,6 +34,9 @@ Examples:
   kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates -A -o json > dump.json
   kubectl pss audit -f dump.json
 
+  # Fail on what was not there when the baseline was made, and name what is gone
+  kubectl pss audit --baseline baseline.json --fail-on any
+
 It lists namespaces, pods and whatever holds a pod template, and nothing else: docs/rbac.yaml is the role it needs.
 Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input, 3 something could not be read.
 `;
@@ -47,22 +51,22 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
         "comes from, which workloads violate it, and the strictest level that it could hold now.",
     )
     .usage("[flags]");
-  addReportOptions(command);
+  addBaselineOptions(addReportOptions(command, FORMATS));
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<AuditFlags>();
       // Loaded only where a cluster is asked about: nothing else pays for it.
-      const { runAudit } = await import("../run-audit.ts");
+      const { runAudit } = await import("../run-cluster.ts");
       const report = await runAudit({ ...flags, changes: undefined }, io);
       finish(await printReport(report, flags, io, flags.namespace !== undefined));
     });
 }
 
 /** Adds the flags that say how to judge and how to print. */
-export function addReportOptions(command: Command): Command {
+export function addReportOptions(command: Command, formats: readonly string[]): Command {
   return command
-    .addOption(new Option("-o, --output <FORMAT>", "how to print the report").choices(FORMATS).default("table"))
+    .addOption(new Option("-o, --output <FORMAT>", "how to print the report").choices(formats).default("table"))
     .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
     .addOption(
       new Option(

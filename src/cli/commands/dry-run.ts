@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { MODES, type Mode } from "../../admission/labels.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { ModeChange, PolicyChange } from "../../audit/change.ts";
+import { DRY_RUN_FORMATS } from "../../render/format.ts";
 import { addClusterOptions } from "../cluster-options.ts";
 import type { Io } from "../io.ts";
 import { parseLevelVersion } from "../options.ts";
@@ -52,13 +53,13 @@ export function addDryRun(program: Command, io: Io, finish: Finish): void {
     .addOption(new Option("--remove <MODE>", "take the labels of a mode away; repeatable").argParser(collectModes))
     .option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name")
     .optionsGroup("Options:");
-  addReportOptions(command);
+  addReportOptions(command, DRY_RUN_FORMATS);
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<DryRunFlags>();
       const change = changeOf(flags);
-      const { runAudit } = await import("../run-audit.ts");
+      const { runAudit } = await import("../run-cluster.ts");
       const report = await runAudit({ ...flags, changes: change }, io);
       finish(await printReport(report, flags, io, true));
     });

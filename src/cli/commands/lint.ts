@@ -2,12 +2,13 @@ import { Option, type Command } from "commander";
 import { NO_EXEMPTIONS } from "../../admission/exemptions.ts";
 import type { Mode } from "../../admission/labels.ts";
 import { lint } from "../../audit/lint.ts";
-import type { LintOptions } from "../../audit/options.ts";
+import { failOnOf, type LintOptions } from "../../audit/options.ts";
 import { UserError } from "../../api/user-error.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../policy/evaluator.ts";
 import { FORMATS, type Format } from "../../render/format.ts";
 import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
+import { addBaselineOptions, isIdentified, openBaseline, type BaselineFlags } from "../baseline-options.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { collectLevels, parseFailOn, parseServerMinor } from "../options.ts";
@@ -16,7 +17,7 @@ import { withProgress } from "../progress.ts";
 import { openManifests } from "../open-manifests.ts";
 import type { Finish } from "../program.ts";
 
-interface LintFlags {
+interface LintFlags extends BaselineFlags {
   readonly output: Format;
   readonly level: readonly LevelVersion[];
   readonly serverVersion?: number;
@@ -43,6 +44,10 @@ Examples:
   # By the defaults and exemptions of the cluster, as an API server of v1.33
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 manifests/
 
+  # Accept what violates today, and fail on what is new
+  kubectl pss lint --baseline baseline.json --update-baseline manifests/
+  kubectl pss lint --baseline baseline.json manifests/
+
   # In CI: fail also on what would only be warned about, and keep the report
   kubectl pss lint --fail-on any -o json manifests/ > report.json
 
@@ -51,7 +56,7 @@ Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or in
 
 /** Adds `kubectl pss lint`. */
 export function addLint(program: Command, io: Io, finish: Finish): void {
-  program
+  const command = program
     .command("lint")
     .summary("Judge manifests before they are merged or applied")
     .description(
@@ -85,7 +90,8 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     )
     .option("--strict", "treat unknown fields, missing namespaces and the like as errors")
     .option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)")
-    .option("--no-headers", "leave out headings and the summary (table, wide)")
+    .option("--no-headers", "leave out headings and the summary (table, wide)");
+  addBaselineOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: LintFlags) => {
       if (paths.length === 0) {
@@ -97,9 +103,12 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
 
 async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ExitCode> {
   const options = lintOptions(flags, io);
+  const baseline = await openBaseline(flags);
   const { files, read } = await openManifests(paths, io);
   const report = await withProgress(io, files, (observe) => lint(() => observe(read()), options));
-  return printReport(report, flags, io, true);
+  if (baseline === undefined) return printReport(report, flags, io, true);
+  const settled = baseline.settle(report, { type: "files", paths }, failOnOf(options), io.stderr);
+  return printReport(settled, flags, io, true);
 }
 
 function lintOptions(flags: LintFlags, io: Io): LintOptions {
@@ -120,5 +129,6 @@ function lintOptions(flags: LintFlags, io: Io): LintOptions {
     namespace: flags.namespace,
     failOn: flags.failOn,
     strict: flags.strict === true,
+    identify: isIdentified(flags.output, flags),
   };
 }

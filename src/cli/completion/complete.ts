@@ -1,4 +1,5 @@
 import type { Command, Option } from "commander";
+import { CHECKS } from "../../policy/checks.ts";
 
 /** One thing that a word may become. */
 export interface Candidate {
@@ -17,7 +18,15 @@ const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   "--level": ["privileged", "baseline", "restricted"],
   "--fail-on": ["enforce", "audit", "warn", "any"],
 };
-const FILE_FLAGS = new Set(["--admission-config"]);
+/** Arguments that are words of ours, of which other forms may be written as well. */
+const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
+  explain: [
+    ...CHECKS.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` })),
+    { value: "baseline", help: "what the level asks for" },
+    { value: "restricted", help: "what the level asks for" },
+  ],
+};
+const FILE_FLAGS = new Set(["--admission-config", "--baseline"]);
 
 /**
  * What a shell may offer for the last of some words, from the declarations of the commands themselves.
@@ -41,11 +50,8 @@ export function complete(program: Command, words: readonly string[]): Completion
   }
   if (current.startsWith("-")) return offer(current, [...flagsOf(command), ...flagsOf(program)], false);
   const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
-  return offer(
-    current,
-    choices.map((value) => ({ value, help: "" })),
-    command.name() === "lint",
-  );
+  const values = ARGUMENT_VALUES[command.name()] ?? choices.map((value) => ({ value, help: "" }));
+  return offer(current, values, command.name() === "lint");
 }
 
 function offer(current: string, candidates: readonly Candidate[], files: boolean): Completion {

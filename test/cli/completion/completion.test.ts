@@ -16,12 +16,18 @@ const TYPED: readonly {
   { words: ["lint", "--l"], offered: ["--level"] },
   { words: ["lint", "--level", "r"], offered: ["restricted"] },
   { words: ["lint", "--level=b"], offered: ["--level=baseline"] },
-  { words: ["lint", "-o", ""], offered: ["table", "wide", "json", "yaml", "name"] },
+  {
+    words: ["lint", "-o", ""],
+    offered: ["table", "wide", "json", "yaml", "name", "markdown", "html", "sarif", "junit", "github"],
+  },
   { words: ["lint", "--fail-on", "a"], offered: ["audit", "any"] },
   { words: ["lint", "--admission-config", ""], offered: [], files: true },
   { words: ["lint", ""], offered: [], files: true },
   { words: ["lint", "--as-user", ""], offered: [] },
   { words: ["completion", ""], offered: ["bash", "zsh", "fish"] },
+  { words: ["explain", "seccomp"], offered: ["seccompProfile_baseline", "seccompProfile_restricted"] },
+  { words: ["explain", "res"], offered: ["restrictedVolumes", "restricted"] },
+  { words: ["explain", "-o", "m"], offered: ["markdown"] },
   { words: ["version", "--output=y"], offered: ["--output=yaml"] },
 ];
 

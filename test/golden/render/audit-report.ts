@@ -131,7 +131,7 @@ function paymentsWorkloads(): WorkloadReport[] {
     ]),
     workload("Job", "batch/v1", "payments", "sandboxed", 1, { exempt: { by: "runtimeClass", value: "gvisor" } }, []),
     workload("Pod", "v1", "payments", "debug", 1, {}, [pods("debug", 1, "restricted", ["warn"], [ESCALATION])]),
-    workload("Pod", "v1", "payments", "etcd-node-1", 1, { static: true }, [
+    workload("Pod", "v1", "payments", "etcd-node-1", 1, { static: true, stableName: "etcd-*" }, [
       pods("etcd-node-1", 1, "baseline", ["enforce"], [HOST_NETWORK]),
       pods("etcd-node-1", 1, "restricted", ["warn"], [HOST_NETWORK]),
     ]),

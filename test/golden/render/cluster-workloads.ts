@@ -39,8 +39,9 @@ export function workload(
   parts: Partial<WorkloadReport>,
   results: readonly Result[],
 ): WorkloadReport {
-  const rest = { replicas: null, static: false, source: null, exempt: null, ...parts };
-  return { kind, apiVersion, namespace, name, pods: podCount, ...rest, results };
+  const { stableName = name, ...others } = parts;
+  const rest = { replicas: null, static: false, source: null, exempt: null, ...others };
+  return { kind, apiVersion, namespace, name, stableName, pods: podCount, ...rest, results };
 }
 
 /** What a level says of a template. */

@@ -68,7 +68,7 @@ export const DRY_RUN: Report = clusterReport("DryRunReport", [
       workload("Pod", "v1", "payments", "debug", 1, {}, [
         pods("debug", 1, "restricted", ["enforce", "audit", "warn"], [ESCALATION], ["enforce", "audit"]),
       ]),
-      workload("Pod", "v1", "payments", "etcd-node-1", 1, { static: true }, [
+      workload("Pod", "v1", "payments", "etcd-node-1", 1, { static: true, stableName: "etcd-*" }, [
         pods("etcd-node-1", 1, "restricted", ["enforce", "audit", "warn"], [HOST_NETWORK], ["enforce", "audit"]),
       ]),
       workload("Rollout", "argoproj.io/v1alpha1", "payments", "canary", 2, {}, [

@@ -1,4 +1,5 @@
 import type {
+  FailOn,
   FieldReport,
   NamespaceReport,
   PolicyPart,
@@ -8,6 +9,7 @@ import type {
   ViolationReport,
   WorkloadReport,
 } from "../../../src/audit/report.ts";
+import { goQuote } from "../../../src/policy/wording.ts";
 
 /** The report that the golden files of every format are printed from: a bit of everything that a format has to cope with. */
 export const REPORT: Report = reportOf({
@@ -99,6 +101,7 @@ export const REPORT: Report = reportOf({
 
 /** A report in which three levels were asked for and every object judged by each, whatever its namespace. */
 export const REPORT_BY_LEVELS: Report = reportOf({
+  failOn: "all",
   namespaces: [
     namespaceOf("default", {
       assumedPolicy: true,
@@ -140,19 +143,33 @@ interface ReportParts extends Partial<Pick<Report, "notes" | "unreadable">> {
   readonly files: number;
   readonly objects: number;
   readonly failing?: number;
+  readonly failOn?: FailOn;
+  /** What a baseline holds and is no longer there; undefined without a baseline. */
+  readonly gone?: readonly string[];
 }
 
 /** A report of these namespaces, with the counts that belong to them. */
-export function reportOf({ namespaces, files, objects, failing, notes = [], unreadable = [] }: ReportParts): Report {
+export function reportOf({
+  namespaces,
+  files,
+  objects,
+  failing,
+  notes = [],
+  unreadable = [],
+  failOn = "enforce",
+  gone,
+}: ReportParts): Report {
   const workloads = namespaces.flatMap((namespace) => namespace.workloads);
   const violations = workloads.reduce((total, { results }) => total + countDistinct(results), 0);
+  const open = workloads.reduce((total, { results }) => total + countDistinct(results.map(withoutAccepted)), 0);
   const summary: Summary = {
     namespaces: namespaces.length,
     objects,
     workloads: workloads.length,
     pods: workloads.reduce((total, { pods }) => total + pods, 0),
     violations,
-    failing: failing ?? violations,
+    accepted: violations - open,
+    failing: failing ?? open,
     unreadable: unreadable.length,
   };
   return {
@@ -162,8 +179,14 @@ export function reportOf({ namespaces, files, objects, failing, notes = [], unre
     namespaces,
     notes,
     unreadable,
+    failOn,
+    baseline: gone === undefined ? null : { accepted: summary.accepted, gone },
     summary,
   };
+}
+
+function withoutAccepted(result: Result): Result {
+  return { ...result, violations: result.violations.filter(({ accepted }) => !accepted) };
 }
 
 function countDistinct(results: readonly Result[]): number {
@@ -203,7 +226,19 @@ export function workloadOf(
 ): WorkloadReport {
   const pods = kind === "Pod" ? 1 : 0;
   const source = { file, document, line };
-  return { kind, apiVersion, namespace, name, pods, replicas: null, static: false, source, exempt: null, results };
+  return {
+    kind,
+    apiVersion,
+    namespace,
+    name,
+    stableName: name,
+    pods,
+    replicas: null,
+    static: false,
+    source,
+    exempt: null,
+    results,
+  };
 }
 
 /** What a level says; it allows where there are no violations. */
@@ -227,7 +262,8 @@ export function violationOf(
   detail: string,
   field: Partial<FieldReport> = {},
 ): ViolationReport {
-  return { check, reason, detail, fields: [{ path: "spec", value: null, line: 1, column: 1, ...field }] };
+  const unset = { path: "spec", stablePath: "spec", value: null, line: 1, column: 1 };
+  return { check, reason, detail, accepted: false, fields: [{ ...unset, ...field }] };
 }
 
 /** One mode of a policy. */
@@ -238,6 +274,7 @@ export function part(level: string, from: PolicyPart["from"], version = "latest"
 function privileged(container: string, line: number): ViolationReport {
   return violationOf("privileged", "privileged", `container "${container}" must not set securityContext.privileged=true`, {
     path: "spec.template.spec.containers[0].securityContext.privileged",
+    stablePath: stablePathOf(container, "securityContext.privileged"),
     value: true,
     line,
     column: 11,
@@ -250,8 +287,10 @@ function allowPrivilegeEscalation(containers: readonly string[], line: number): 
     check: "allowPrivilegeEscalation",
     reason: "allowPrivilegeEscalation != false",
     detail: `${phrase} must set securityContext.allowPrivilegeEscalation=false`,
-    fields: containers.map((_name, index) => ({
+    accepted: false,
+    fields: containers.map((name, index) => ({
       path: `spec.template.spec.containers[${index}].securityContext.allowPrivilegeEscalation`,
+      stablePath: stablePathOf(name, "securityContext.allowPrivilegeEscalation"),
       value: null,
       line: line + index,
       column: 9,
@@ -263,10 +302,16 @@ function volumes(line: number): ViolationReport {
   const detail = 'volume "data" uses restricted volume type "hostPath"';
   return violationOf("restrictedVolumes", "restricted volume types", detail, {
     path: "spec.template.spec.volumes[0].hostPath",
+    stablePath: "volumes[data].hostPath",
     value: { path: "/var/lib", type: "", size: 12345678901234567890n, "\u0085": ["no", "0x10", "-", -0, undefined] },
     line,
     column: 9,
   });
+}
+
+/** A field of a container; a name that is no plain word is quoted. */
+function stablePathOf(container: string, field: string): string {
+  return `containers[${/^[\w-]+$/.test(container) ? container : goQuote(container)}].${field}`;
 }
 
 function note(

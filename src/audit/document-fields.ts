@@ -1,0 +1,105 @@
+import { isRecord } from "../api/record.ts";
+import { UserError } from "../api/user-error.ts";
+
+const LONGEST = 40;
+const HINT =
+  "It was edited, or made by an older kubectl pss: remove it, and run the same command with --update-baseline.";
+
+/**
+ * Reads the fields of an object of a report's document. What a method is given nothing to fall back on for has to be there.
+ *
+ * Each throws a UserError where a field is not what it has to be: where it stands, what was found, what was expected.
+ */
+export class DocumentFields {
+  readonly #fields: Readonly<Record<string, unknown>>;
+  readonly #file: string;
+  readonly #path: string;
+
+  /**
+   * @param file the file that holds the document
+   * @param path where the object stands in it: `namespaces[0].workloads[3]`
+   */
+  constructor(value: unknown, file: string, path: string) {
+    if (!isRecord(value)) throw fault(file, path, "an object", value);
+    this.#fields = value;
+    this.#file = file;
+    this.#path = path;
+  }
+
+  /** Whether a field is there, and not null. */
+  has(name: string): boolean {
+    return this.#fields[name] !== undefined && this.#fields[name] !== null;
+  }
+
+  /** Whatever a field holds; null where it is not there. */
+  any(name: string): unknown {
+    return this.#fields[name] ?? null;
+  }
+
+  text(name: string): string {
+    const value = this.#fields[name];
+    return typeof value === "string" ? value : this.#fail(name, "a string");
+  }
+
+  number(name: string, unset?: number): number {
+    const value = this.#fields[name] ?? unset;
+    return typeof value === "number" ? value : this.#fail(name, "a number");
+  }
+
+  flag(name: string, unset?: boolean): boolean {
+    const value = this.#fields[name] ?? unset;
+    return typeof value === "boolean" ? value : this.#fail(name, "true or false");
+  }
+
+  /** One of some words. */
+  word<T extends string>(name: string, known: readonly T[]): T {
+    const value = this.#fields[name];
+    return known.find((word) => word === value) ?? this.#fail(name, `one of ${known.join(", ")}`);
+  }
+
+  object(name: string): DocumentFields {
+    return new DocumentFields(this.#fields[name], this.#file, this.#pathOf(name));
+  }
+
+  objects<T>(name: string, decode: (item: DocumentFields) => T): T[] {
+    return this.#items(name).map((item, index) =>
+      decode(new DocumentFields(item, this.#file, this.#pathOf(`${name}[${index}]`))),
+    );
+  }
+
+  /** A list of some words; none where it is not there. */
+  words<T extends string>(name: string, known: readonly T[]): T[] {
+    if (!this.has(name)) return [];
+    return this.#items(name).map(
+      (item) => known.find((word) => word === item) ?? this.#fail(name, `some of ${known.join(", ")}`),
+    );
+  }
+
+  texts(name: string): string[] {
+    return this.#items(name).map((item) => (typeof item === "string" ? item : this.#fail(name, "a list of strings")));
+  }
+
+  #items(name: string): readonly unknown[] {
+    const value = this.#fields[name];
+    return Array.isArray(value) ? value : this.#fail(name, "a list");
+  }
+
+  #fail(name: string, expected: string): never {
+    throw fault(this.#file, this.#pathOf(name), expected, this.#fields[name]);
+  }
+
+  #pathOf(name: string): string {
+    return `${this.#path}.${name}`;
+  }
+}
+
+/** What is wrong with a field of a document. */
+export function fault(file: string, path: string, expected: string, found: unknown): UserError {
+  const reason = found === undefined ? " is missing" : `: expected ${expected}, found ${excerptOf(found)}`;
+  return new UserError(`${file}: ${path}${reason}`, HINT);
+}
+
+function excerptOf(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json.length > LONGEST ? `${json.slice(0, LONGEST)}…` : json;
+}

@@ -1,0 +1,53 @@
+import { Option, type Command } from "commander";
+import type { ExplainFormat } from "../../render/explain.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import type { Finish } from "../program.ts";
+
+interface ExplainFlags {
+  readonly output: ExplainFormat;
+  readonly headers: boolean;
+}
+
+const FORMATS: readonly ExplainFormat[] = ["table", "markdown", "json", "yaml"];
+
+const EXAMPLES = `
+Examples:
+  # Every check: its level, since when it is there, and what it is about
+  kubectl pss explain
+
+  # What a check asks for, why, and how to meet it
+  kubectl pss explain capabilities_restricted
+
+  # What a level asks for at a version
+  kubectl pss explain restricted:v1.30
+
+  # What a newer version would ask for, before the labels name it
+  kubectl pss explain v1.30..latest
+
+  # All that is known of the checks, for programs
+  kubectl pss explain -o json
+`;
+
+/** Adds `kubectl pss explain`. */
+export function addExplain(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("explain")
+    .summary("Explain a check, a level, or what changed between versions")
+    .description(
+      "Says what a check of the Pod Security Standards asks for, since which version, why, and how to meet it; what a level asks for at a " +
+        "version; or what changed between two versions. It needs no cluster.\n\n" +
+        "privileged is the check of that name; the level is privileged:latest.",
+    )
+    .usage("[CHECK | LEVEL[:VERSION] | VERSION..VERSION] [flags]")
+    .argument("[TOPIC]", "a check, a level at a version, or two versions; else all checks are listed")
+    .addOption(new Option("-o, --output <FORMAT>", "how to print it").choices(FORMATS).default("table"))
+    .option("--no-headers", "leave out headings (table)")
+    .addHelpText("after", EXAMPLES)
+    .action(async (topic: string | undefined, flags: ExplainFlags) => {
+      // Loaded only where something is explained: nothing else pays for it.
+      const { runExplain } = await import("../run-explain.ts");
+      await runExplain(topic, flags, io);
+      finish(EXIT.ok);
+    });
+}

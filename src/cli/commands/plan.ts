@@ -1,0 +1,126 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { INVALID_VERSION, parseVersion } from "../../policy/version.ts";
+import { PLAN_FORMATS, type PlanFormat } from "../../render/plan/format.ts";
+import type { Target } from "../../rollout/rollout-plan.ts";
+import { addClusterOptions, type ClusterOptions } from "../cluster-options.ts";
+import type { Io } from "../io.ts";
+import { parseServerMinor } from "../options.ts";
+import { printPlan } from "../print-plan.ts";
+import type { Finish } from "../program.ts";
+
+interface PlanFlags extends ClusterOptions {
+  readonly v: number;
+  readonly output?: PlanFormat;
+  readonly admissionConfig?: string;
+  readonly serverVersion?: number;
+  readonly target: Target;
+  readonly maxStep: number;
+  readonly version?: string;
+  readonly skip?: readonly string[];
+  readonly keepPrivileged?: readonly string[];
+  readonly step?: number;
+  readonly headers: boolean;
+}
+
+const STEPS = 4;
+
+const EXAMPLES = `
+Examples:
+  # Which kubectl label commands take this cluster to the strictest policy that it can hold?
+  kubectl pss plan
+
+  # The first step, as it is to be run; then plan again
+  kubectl pss plan --step 1 | sh
+
+  # All of it as a script, with what undoes it
+  kubectl pss plan -o commands > rollout.sh
+
+  # No further than baseline, one level at a time, and without two namespaces
+  kubectl pss plan --target baseline --max-step 1 --skip legacy --skip build
+
+  # Which namespaces are to stay privileged; all others are to be mended
+  kubectl pss plan --keep-privileged kube-system --keep-privileged cni
+
+  # Namespace manifests for a repository that keeps them
+  kubectl pss plan -o manifests > namespaces.yaml
+
+  # What an upgrade of the cluster changes
+  kubectl pss plan --server-version v1.37
+
+Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. No safe step refuses what is admitted now.
+Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+`;
+
+/** Adds `kubectl pss plan`. */
+export function addPlan(program: Command, io: Io, finish: Finish): void {
+  const command = program
+    .command("plan")
+    .summary("Plan the way to stricter policies, without breaking what runs")
+    .description(
+      "Says in four steps how namespaces get to the strictest policy that they can hold: labels that say what is in force, audit and warn one " +
+        "level above, enforce where everything meets it, and what is to be mended for the rest. Each step has its kubectl label commands, and those " +
+        "that undo it.",
+    )
+    .usage("[flags]")
+    .addOption(
+      new Option("-o, --output <FORMAT>", "how to print the plan (default: table, or commands with --step)").choices(
+        PLAN_FORMATS,
+      ),
+    )
+    .addOption(
+      new Option("--target <LEVEL>", "how far to go").choices(["baseline", "restricted"]).default("restricted"),
+    )
+    .addOption(
+      new Option("--max-step <LEVELS>", "by how many levels enforce may be raised at once: 1 or 2")
+        .argParser((text) => parseCount(text, 2))
+        .default(2),
+    )
+    .addOption(
+      new Option(
+        "--version <VERSION>",
+        "the version that labels are to name: latest, v1.N, or server for the one that it has (default: left as it is)",
+      ).argParser(parseLabelVersion),
+    )
+    .addOption(new Option("--skip <NAME>", "a namespace to be left alone; repeatable, or a,b").argParser(collectNames))
+    .addOption(
+      new Option(
+        "--keep-privileged <NAME>",
+        "a namespace that is to stay privileged; repeatable, or a,b; with --keep-privileged= none is (default: those that do not meet baseline)",
+      ).argParser(collectNames),
+    )
+    .addOption(
+      new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),
+    )
+    .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
+    .addOption(
+      new Option(
+        "--server-version <v1.N>",
+        "plan for an API server of this minor; above the cluster's own, what an upgrade changes",
+      ).argParser(parseServerMinor),
+    )
+    .option("--no-headers", "leave out headings, reasons and the summary (table, wide)");
+  addClusterOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action(async () => {
+      const flags = command.optsWithGlobals<PlanFlags>();
+      const { runPlan } = await import("../run-cluster.ts");
+      finish(await printPlan(await runPlan(flags, io), flags, io));
+    });
+}
+
+function parseCount(text: string, most: number): number {
+  const count = Number(text);
+  if (!/^\d$/.test(text) || count < 1 || count > most)
+    throw new InvalidArgumentError(`It is a number from 1 to ${most}.`);
+  return count;
+}
+
+function parseLabelVersion(text: string): string {
+  if (text === "server" || parseVersion(text) !== undefined) return text;
+  throw new InvalidArgumentError(`The version ${INVALID_VERSION}, or it is server.`);
+}
+
+/** Names, one by one or between commas; none at all is an empty list. */
+function collectNames(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, ...text.split(",").filter((name) => name !== "")];
+}

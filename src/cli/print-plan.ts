@@ -1,0 +1,25 @@
+import type { RolloutPlan } from "../rollout/rollout-plan.ts";
+import { renderDiagnostics } from "../render/format.ts";
+import { renderPlan, type PlanFormat } from "../render/plan/format.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { styleOf } from "./print-report.ts";
+import { writeAll, type Io } from "./io.ts";
+
+/** How a plan is to be printed. */
+interface PlanOutput {
+  readonly output?: PlanFormat;
+  /** Only this step of it, from 1. */
+  readonly step?: number;
+  readonly headers: boolean;
+}
+
+/** Writes a plan to standard output, and what there is to say about its inputs to standard error. */
+export async function printPlan(plan: RolloutPlan, { output, step, headers }: PlanOutput, io: Io): Promise<ExitCode> {
+  const format = output ?? (step === undefined ? "table" : "commands");
+  const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
+  await writeAll(io.stdout, await renderPlan(shown, format, styleOf(io.stdout, io, headers, false)));
+  if (format !== "json" && format !== "yaml" && plan.notes.length + plan.unreadable.length > 0) {
+    await writeAll(io.stderr, await renderDiagnostics(plan, "table", styleOf(io.stderr, io, headers, false)));
+  }
+  return plan.unreadable.length > 0 ? EXIT.incomplete : EXIT.ok;
+}

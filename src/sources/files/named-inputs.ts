@@ -1,0 +1,26 @@
+import { existsSync, globSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { STDIN_NAME } from "../manifests.ts";
+
+/**
+ * Tells which files the arguments of a command name, be they there or not: each that is one of them, matches a glob among them, or stands
+ * below a directory that is or does.
+ *
+ * @param args paths, globs and `-`, as discoverManifests takes them
+ */
+export function namedInputs(args: readonly string[]): (file: string) => boolean {
+  const named = new Set(args.filter((arg) => arg !== "-").flatMap((arg) => pathsOf(arg).map((path) => resolve(path))));
+  return (file) => {
+    if (file === STDIN_NAME) return args.includes("-");
+    let path = resolve(file);
+    for (let parent = dirname(path); !named.has(path); parent = dirname(path)) {
+      if (parent === path) return false;
+      path = parent;
+    }
+    return true;
+  };
+}
+
+function pathsOf(arg: string): readonly string[] {
+  return existsSync(arg) ? [arg] : globSync(arg);
+}

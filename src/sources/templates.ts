@@ -1,0 +1,96 @@
+import { isAbsolute, join, relative } from "node:path";
+import type { RemarkCode, SourceItem } from "../workloads/object.ts";
+import { HelmCharts, noteOnChart, type ToolNote } from "./helm-charts.ts";
+import { Kustomizations, type Kustomization } from "./kustomizations.ts";
+import { isJsonPatch, looksPartial } from "./patches.ts";
+import { shellWord } from "./shell-word.ts";
+
+type Remarks = Generator<SourceItem, boolean, undefined>;
+
+/**
+ * Tells the files that another tool makes manifests of: they are not judged as they stand, which would say nothing of what is applied, and
+ * one remark a chart or kustomization names the command that renders it.
+ *
+ * Each method is told of a file, yields what is to be said because of it, and returns whether the file is to be left at that.
+ */
+export class Templates {
+  readonly #charts = new HelmCharts();
+  readonly #kustomizations: Kustomizations;
+  readonly #noted = new Set<string>();
+
+  /** @param paths the files that are going to be read */
+  constructor(paths: readonly string[]) {
+    this.#kustomizations = new Kustomizations(paths);
+  }
+
+  /** Before a file is opened. */
+  *beforeReading(path: string): Remarks {
+    const chart = this.#charts.chartOfTemplate(path);
+    if (chart !== undefined) return yield* this.#chart(path, chart);
+    const nameless = this.#kustomizations.nameless(path);
+    if (nameless?.changesPods === true) yield* this.#kustomization(path, nameless);
+    const itself = this.#kustomizations.ofFile(path);
+    if (itself !== undefined) {
+      yield { type: "file", file: path };
+      yield { type: "other" };
+      if (itself.changesPods) yield* this.#kustomization(path, itself);
+      return true;
+    }
+    return yield* this.#patch(path, false);
+  }
+
+  /** Where a document could not be read, and is full of `{{`. */
+  *onFault(path: string): Remarks {
+    const chart = this.#charts.chartAbove(path);
+    return chart !== undefined && (yield* this.#chart(path, chart));
+  }
+
+  /** Where a document was read. */
+  *onDocument(path: string, value: unknown): Remarks {
+    return isJsonPatch(value) || looksPartial(value) ? yield* this.#patch(path, true) : false;
+  }
+
+  *#patch(path: string, isSuspect: boolean): Remarks {
+    const kustomization = this.#kustomizations.patchedBy(path, isSuspect);
+    return kustomization !== undefined && (yield* this.#kustomization(path, kustomization));
+  }
+
+  *#chart(path: string, chart: string): Remarks {
+    if (!this.#isNew(chart)) return true;
+    yield remark("helm-chart", noteOnChart(named(chart, path)));
+    return true;
+  }
+
+  *#kustomization(path: string, kustomization: Kustomization): Remarks {
+    const { directory, fileName } = kustomization;
+    if (!this.#isNew(directory)) return true;
+    const user = kustomization.isComponent ? this.#kustomizations.userOf(kustomization) : kustomization;
+    const shown = named(directory, path);
+    const what = kustomization.isComponent
+      ? "is a kustomize component: what it patches is judged in the kustomization that names it"
+      : "is a kustomization: what it patches is judged as it is built";
+    const command =
+      user === undefined
+        ? "kustomize build DIR"
+        : `kustomize build ${user.rendersCharts ? "--enable-helm " : ""}${shellWord(named(user.directory, path))}`;
+    const message = `${shown} ${what}: ${command} | kubectl pss lint -`;
+    yield remark("kustomization", { file: join(shown, fileName), message });
+    return true;
+  }
+
+  #isNew(directory: string): boolean {
+    const isNew = !this.#noted.has(directory);
+    this.#noted.add(directory);
+    return isNew;
+  }
+}
+
+/** Such workloads are not judged as they will be, so nobody may take silence for their being allowed. */
+function remark(code: RemarkCode, { file, message }: ToolNote): SourceItem {
+  return { type: "remark", severity: "warning", code, message, source: { file, document: 0, line: 1 } };
+}
+
+/** A directory as the user would name it: from the root where the file was named so, else from the working directory. */
+function named(directory: string, path: string): string {
+  return isAbsolute(path) ? directory : relative("", directory) || ".";
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import axe from "axe-core";
+import type { Report } from "../../src/audit/report.ts";
+import { AUDIT } from "../golden/render/audit-report.ts";
+import { DRY_RUN } from "../golden/render/dry-run-report.ts";
+import { EMPTY_REPORT, REPORT } from "../golden/render/report.ts";
+import { BASELINE_REPORT, largeAudit } from "../render/html-reports.ts";
+import { Pages } from "./browser.ts";
+
+/** What axe finds, by rule: the elements' own text. */
+const RUN = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(
+  ({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, any }) => html + " " + any.map(({ message }) => message)).join("; ")),
+)`;
+
+const REPORTS: Readonly<Record<string, Report>> = {
+  lint: REPORT,
+  "lint beside a baseline": BASELINE_REPORT,
+  empty: EMPTY_REPORT,
+  audit: AUDIT,
+  "dry run": DRY_RUN,
+  "audit of many namespaces": largeAudit({ namespaces: 120, workloads: 4 }),
+};
+
+const pages = await Pages.start();
+if (pages !== undefined) {
+  describe("what axe has against the page", () => {
+    after(() => pages.stop());
+
+    for (const { colorScheme, width } of [
+      { colorScheme: "light", width: 360 },
+      { colorScheme: "dark", width: 1600 },
+    ] as const) {
+      for (const [name, report] of Object.entries(REPORTS)) {
+        it(`is nothing: ${name}, ${colorScheme}, ${width} pixels wide`, async () => {
+          // The policy would refuse axe's own script.
+          const options = { bypassCSP: true, colorScheme, viewport: { width, height: 900 } };
+          const { page } = await pages.open(report, options, "#new=0");
+          const how = page.locator(".how").first();
+          if ((await how.count()) > 0) await how.click();
+          await page.addScriptTag({ content: axe.source });
+          assert.deepEqual(await page.evaluate(RUN), []);
+          await page.context().close();
+        });
+      }
+    }
+  });
+}

@@ -1,0 +1,89 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Report } from "../../src/audit/report.ts";
+import { renderHtml } from "../../src/render/html.ts";
+import { PIPE } from "../render/painted.ts";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** A page that was opened, and what happened in it. */
+export interface OpenPage {
+  readonly page: Page;
+  /** The addresses that were asked for, without the page itself. */
+  readonly requests: readonly string[];
+  /** What the script threw, and what the policy of the page refused. */
+  readonly errors: readonly string[];
+}
+
+/** Chromium, and a folder for the pages it opens. */
+export class Pages {
+  readonly #browser: Browser;
+  readonly #folder = mkdtempSync(join(tmpdir(), "kubectl-pss-pages-"));
+  #count = 0;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  /** Starts the Chromium on the PATH; undefined, and a line that says so, where there is none. */
+  static async start(): Promise<Pages | undefined> {
+    const folders = (process.env["PATH"] ?? "").split(delimiter);
+    const executablePath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+    if (executablePath === undefined) {
+      console.log("Chromium is not installed: the tests of the HTML report in a browser are left out");
+      return undefined;
+    }
+    return new Pages(await chromium.launch({ executablePath }));
+  }
+
+  /**
+   * Opens a report as a file, in a window of its own, and waits until its script has shown it.
+   *
+   * @param hash what follows the address: `#ns=shop`
+   */
+  async open(report: Report, options: BrowserContextOptions = {}, hash = ""): Promise<OpenPage> {
+    const file = join(this.#folder, `${this.#count++}.html`);
+    writeFileSync(file, [...renderHtml(report, PIPE)].join(""));
+    const context = await this.#browser.newContext({ viewport: { width: 1000, height: 900 }, ...options });
+    const page = await context.newPage();
+    const address = pathToFileURL(file).href;
+    const requests: string[] = [];
+    const errors: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().split("#")[0] !== address) requests.push(request.url());
+    });
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => errors.push(message.text()));
+    // Long tasks are those that keep the browser from answering for more than 50 ms.
+    await page.addInitScript(`
+      globalThis.longTasks = [];
+      new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
+        .observe({ type: "longtask", buffered: true });
+    `);
+    await page.goto(address + hash);
+    if (options.javaScriptEnabled !== false) await page.waitForSelector("[data-ready]", { state: "attached" });
+    return { page, requests, errors };
+  }
+
+  /** Ends the browser, and removes what was opened. */
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+/** The texts of all elements that a selector finds, exactly as they are in the document, half characters too. */
+export async function textsOf(page: Page, selector: string): Promise<string[]> {
+  const script = `JSON.stringify([...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => one.textContent))`;
+  return JSON.parse(await page.evaluate<string>(script));
+}
+
+/** The text of the only element that a selector finds. */
+export async function textOf(page: Page, selector: string): Promise<string> {
+  const [text, another] = await textsOf(page, selector);
+  if (text === undefined || another !== undefined) throw new Error(`${selector} is not one element`);
+  return text;
+}

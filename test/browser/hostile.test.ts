@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import * as fc from "fast-check";
+import type { Page } from "playwright-core";
+import type { Report } from "../../src/audit/report.ts";
+import { pageViolations } from "../../src/render/html-violations.ts";
+import { hostileDryRun, hostileReport } from "../render/html-reports.ts";
+import { Pages, textsOf } from "./browser.ts";
+
+/** Few, since each opens a window; test/render/html-data.test.ts reads many more back. */
+const RUNS = 15;
+
+/** What HTML itself can hold of a text: NUL and C1 controls are shown by their codes, half a character is none. */
+function asMarkup(text: string): string {
+  const code = (character: string): string =>
+    `\\${character === "\0" ? "x00" : `u00${character.charCodeAt(0).toString(16)}`}`;
+  return text.toWellFormed().replaceAll(/[\0\u0080-\u009f]/g, code);
+}
+
+async function assertHarmless(page: Page, report: Report): Promise<void> {
+  assert.equal(await page.evaluate("typeof globalThis.ran"), "undefined", "a script ran");
+  const foreigners =
+    "document.querySelectorAll('img, iframe, object, embed, b, i, svg:not(.bar), form, [onerror], [onfocus], [onload]').length";
+  assert.equal(await page.evaluate(foreigners), 0, "an element was made");
+  const scripts = await page.evaluate<string[]>("[...document.scripts].map((one) => one.className + one.type)");
+  assert.deepEqual(scripts, ["aboutapplication/json", "dataapplication/json", "module"]);
+  assert.equal(await page.evaluate("document.body.lastElementChild.type"), "module");
+  const names = report.namespaces.map(({ name }) => (name === "" ? "(no name)" : name));
+  assert.deepEqual((await textsOf(page, ".card h3")).toSorted(), names.toSorted());
+  assert.deepEqual((await textsOf(page, "#map tbody th")).toSorted(), names.toSorted());
+}
+
+/** What a report says of its workloads, each with its namespace, whatever their order. */
+function expectedWorkloads({ namespaces }: Report): string[] {
+  return namespaces.flatMap(({ workloads }) =>
+    workloads.map((workload) => {
+      const { kind, name, source } = workload;
+      return JSON.stringify({
+        title: `${kind}/${name === "" ? "<unknown>" : name}`,
+        place: source === null || source.file === "" ? [] : [`${source.file}:${source.line}`],
+        messages: pageViolations(workload).map(({ reason, detail }) =>
+          detail === "" ? reason : `${reason} (${detail})`,
+        ),
+        paths: pageViolations(workload).flatMap(({ fields }) => fields.map(({ path }) => path)),
+      });
+    }),
+  );
+}
+
+async function shownWorkloads(page: Page): Promise<string[]> {
+  const script = `[...document.querySelectorAll(".workload")].map((workload) => {
+    const texts = (selector) => [...workload.querySelectorAll(selector)].map((one) => one.textContent);
+    return JSON.stringify({
+      title: texts("h4")[0],
+      place: texts(".heading .place"),
+      messages: texts(".message"),
+      paths: texts(".fields li > code:first-child"),
+    });
+  })`;
+  return await page.evaluate<string[]>(script);
+}
+
+const pages = await Pages.start();
+if (pages !== undefined) {
+  describe("hostile names in a browser", () => {
+    after(() => pages.stop());
+
+    it("are shown as they are in a lint, and are nothing but text", async () => {
+      await fc.assert(
+        fc.asyncProperty(hostileReport, async (report) => {
+          const { page, requests, errors } = await pages.open(report, {}, "#new=0");
+          await assertHarmless(page, report);
+          assert.deepEqual((await shownWorkloads(page)).toSorted(), expectedWorkloads(report).toSorted());
+          const [note] = report.notes;
+          const place = asMarkup(`${note?.source?.file}:${note?.source?.line}`);
+          assert.deepEqual(await textsOf(page, "#notes-heading + details bdi"), [place, asMarkup(note?.message ?? "")]);
+          assert.deepEqual(await textsOf(page, "#gone-heading + details bdi"), report.baseline?.gone.map(asMarkup));
+          assert.deepEqual([requests, errors], [[], []]);
+          await page.context().close();
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+    it("are shown as they are in a dry run, and are nothing but text", async () => {
+      await fc.assert(
+        fc.asyncProperty(hostileDryRun, async (report) => {
+          const { page, errors } = await pages.open(report);
+          await assertHarmless(page, report);
+          assert.deepEqual(await shownWorkloads(page), expectedWorkloads(report));
+          const change = report.namespaces[0]?.change;
+          assert.deepEqual(await textsOf(page, ".answer bdi"), change?.serverWarnings);
+          assert.deepEqual(
+            await textsOf(page, ".labels bdi"),
+            Object.entries(change?.labels ?? {}).map(([name, value]) => `${name}=${value}`),
+          );
+          const { source } = report;
+          assert.ok(source.type === "cluster");
+          const where = source.context === null ? [source.server] : [source.context, source.server];
+          assert.deepEqual(await textsOf(page, ".banner bdi"), where.map(asMarkup));
+          assert.deepEqual(errors, []);
+          await page.context().close();
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+    it("are filtered by from the map and from the address", async () => {
+      await fc.assert(
+        fc.asyncProperty(hostileReport, async (report) => {
+          const { page, errors } = await pages.open(report, {}, "#new=0");
+          const [first] = await textsOf(page, "#map tbody th");
+          await page.locator("#map tbody th button").first().click();
+          const [shown] = await textsOf(page, ".card h3");
+          assert.equal(shown, first);
+          const address = page.url();
+          await page.goto("about:blank");
+          await page.goto(address);
+          await page.waitForSelector("[data-ready]", { state: "attached" });
+          assert.equal((await textsOf(page, ".card h3"))[0], first);
+          assert.deepEqual(errors, []);
+          await page.context().close();
+        }),
+        { numRuns: RUNS },
+      );
+    });
+  });
+}

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { AUDIT, CLEAN_AUDIT } from "../golden/render/audit-report.ts";
+import { DRY_RUN } from "../golden/render/dry-run-report.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
+import { BASELINE_REPORT } from "../render/html-reports.ts";
+import { Pages, textOf, textsOf } from "./browser.ts";
+
+const pages = await Pages.start();
+if (pages !== undefined) {
+  describe("the page in a browser", () => {
+    after(() => pages.stop());
+
+    for (const [name, report] of Object.entries({
+      REPORT,
+      REPORT_BY_LEVELS,
+      BASELINE_REPORT,
+      CLEAN_REPORT,
+      EMPTY_REPORT,
+      AUDIT,
+      CLEAN_AUDIT,
+      DRY_RUN,
+    })) {
+      it(`loads nothing, and does nothing that its policy refuses: ${name}`, async () => {
+        const { page, requests, errors } = await pages.open(report);
+        assert.deepEqual([requests, errors], [[], []]);
+        const { namespaces, violations } = report.summary;
+        const open = violations - report.summary.accepted;
+        const counted = `${namespaces} namespace${namespaces === 1 ? "" : "s"}, `;
+        if (namespaces > 0) assert.ok((await textOf(page, "#status")).includes(counted), await textOf(page, "#status"));
+        assert.equal((await textsOf(page, ".violation")).length, open);
+      });
+    }
+
+    it("refuses what the policy does not name, and says so", async () => {
+      const { page, errors } = await pages.open(REPORT);
+      await page
+        .evaluate(`
+        const script = document.createElement("script");
+        script.append("globalThis.ran = 1");
+        document.body.append(script);
+        document.body.append(Object.assign(new Image(), { src: "https://example.com/a.png" }));
+      `)
+        .catch((error: unknown) => errors.concat(String(error)));
+      assert.equal(await page.evaluate("typeof globalThis.ran"), "undefined");
+      await assert.rejects(async () => page.evaluate("document.body.innerHTML = '<b>'"), /TrustedHTML/);
+      assert.ok(
+        errors.some((error) => /Content Security Policy/.test(error)),
+        errors.join("\n"),
+      );
+    });
+
+    it("shows what a violation is, where, and how to mend it", async () => {
+      const { page } = await pages.open(REPORT);
+      const workload = page.locator(".workload", { hasText: "Deployment/web" });
+      const found = workload.locator(".violation").nth(1);
+      assert.equal(await found.locator("strong").textContent(), "Privilege Escalation");
+      assert.deepEqual(await found.locator(".tag").allTextContents(), ["audit"]);
+      assert.equal(
+        await found.locator(".message").textContent(),
+        'allowPrivilegeEscalation != false (containers "web", "sidecar" must set securityContext.allowPrivilegeEscalation=false)',
+      );
+      assert.deepEqual(await found.locator(".fields li").allTextContents(), [
+        "spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation is not set shop/overlays/production/web.yaml:31:9",
+        "spec.template.spec.containers[1].securityContext.allowPrivilegeEscalation is not set shop/overlays/production/web.yaml:32:9",
+      ]);
+      const how = found.getByRole("button", { name: "How to meet it" });
+      await how.click();
+      assert.match((await found.locator(".mend").textContent()) ?? "", /To meet it: Set securityContext\.allow/);
+      assert.equal(await how.getAttribute("aria-expanded"), "true");
+      await how.click();
+      assert.equal(await found.locator(".mend").count(), 0);
+    });
+
+    it("shows a namespace's policy, where it comes from, and what is worth changing", async () => {
+      const { page } = await pages.open(AUDIT);
+      const card = page.locator(".card", { hasText: "payments" });
+      assert.deepEqual(await card.locator(".policy tbody tr").allTextContents(), [
+        "enforcebaseline:latestlabel",
+        "auditbaseline:v1.24label",
+        "warnrestricted:latestlabel",
+      ]);
+      assert.equal(await card.locator(".finding").count(), 4);
+      assert.match((await card.locator("summary").textContent()) ?? "", /holds privileged9 violations in 7 workloads/);
+      assert.equal(
+        await page.locator(".card", { hasText: "kube-system" }).locator(".tag").first().textContent(),
+        "exempt",
+      );
+    });
+
+    it("shows the API server's answers to a dry run, what changes, and what is new", async () => {
+      const { page } = await pages.open(DRY_RUN);
+      const card = page.locator(".card", { hasText: "payments" });
+      assert.deepEqual(await card.locator(".answer div").allTextContents(), [
+        'Warning: existing pods in namespace "payments" violate the new PodSecurity enforce level "restricted:latest"',
+        "Warning: api-5d9c8-7k2lp (and 4 other pods): allowPrivilegeEscalation != false",
+        "Warning: etcd-node-1: host namespaces",
+      ]);
+      assert.deepEqual(await card.locator(".policy .changed").allTextContents(), [
+        "enforcebaseline:latestrestricted:latestlabel",
+        "auditprivileged:latestrestricted:latestlabel",
+      ]);
+      const api = card.locator(".workload", { hasText: "Deployment/api" });
+      assert.equal(await api.locator(".new").textContent(), "new in enforce, audit");
+      const evil = page.locator(".card", { hasText: "evil" });
+      await evil.locator("summary").click();
+      const refused = (await evil.locator(".denied").textContent()) ?? "";
+      assert.ok(refused.startsWith('Refused: Namespace "evil\u001b\u202e" is invalid'), refused);
+    });
+
+    it("leaves out what a baseline accepts until it is asked for", async () => {
+      const { page } = await pages.open(BASELINE_REPORT);
+      assert.match(await textOf(page, "#status"), /, 4 of 6 violations in 3 workloads/);
+      await page.getByLabel("Only what is new").uncheck();
+      assert.match(await textOf(page, "#status"), /, 6 violations in 3 workloads/);
+      assert.equal((await textsOf(page, ".violation .tag.new")).length, 4);
+      assert.match(page.url(), /#new=0$/);
+      assert.match(
+        (await page.locator("#gone-heading + details").textContent()) ?? "",
+        /hostPorts at containers\[web\]/,
+      );
+    });
+
+    it("can be read without scripts", async () => {
+      const { page } = await pages.open(REPORT, { javaScriptEnabled: false });
+      const body = (await page.locator("body").innerText()).replaceAll(/\s+/g, " ");
+      assert.match(body, /CronJob\/<unknown>/);
+      assert.match(
+        body,
+        /restrictedVolumes audit: restricted volume types \(volume "data" uses restricted volume type "hostPath"\)/,
+      );
+      assert.match(body, /spec\.hostNetwork: expected a boolean/);
+      assert.ok(!(await page.locator("#explorer").isVisible()));
+      assert.ok(!(await page.locator("#theme").isVisible()));
+    });
+
+    it("is light and dark, as the system or the reader wants it", async () => {
+      const background = "getComputedStyle(document.body).backgroundColor";
+      const { page } = await pages.open(REPORT, { colorScheme: "light" });
+      const light = await page.evaluate(background);
+      await page.getByRole("button", { name: "Dark" }).click();
+      const dark = await page.evaluate(background);
+      assert.notEqual(dark, light);
+      await page.getByRole("button", { name: "Light" }).click();
+      assert.equal(await page.evaluate(background), light);
+      const other = await pages.open(REPORT, { colorScheme: "dark" });
+      assert.equal(await other.page.evaluate(background), dark);
+    });
+
+    for (const width of [360, 1000, 1600]) {
+      it(`fits a window of ${width} pixels`, async () => {
+        for (const report of [REPORT, DRY_RUN]) {
+          const { page } = await pages.open(report, { viewport: { width, height: 900 } });
+          const widest = "document.documentElement.scrollWidth";
+          assert.equal(await page.evaluate(widest), width);
+        }
+      });
+    }
+
+    it("prints all that is asked for, without the controls", async () => {
+      const { page } = await pages.open(AUDIT, { colorScheme: "dark" }, "#check=hostPorts");
+      await page.locator(".card summary").first().click();
+      await page.emulateMedia({ media: "print" });
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      assert.ok(!(await page.locator(".controls").isVisible()));
+      assert.deepEqual(await page.locator(".violation strong").allTextContents(), ["Host Ports"]);
+      assert.ok(await page.locator(".violation").isVisible());
+      assert.ok(await page.locator("#notes-heading + details li").first().isVisible());
+      assert.equal(await page.evaluate("getComputedStyle(document.documentElement).colorScheme"), "light");
+      await page.evaluate("dispatchEvent(new Event('afterprint'))");
+      assert.equal(await page.locator(".violation").count(), 0, "what was closed is closed again");
+      assert.ok((await page.pdf()).length > 10_000);
+    });
+  });
+}

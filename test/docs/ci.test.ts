@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, describe, it } from "node:test";
+import { load } from "js-yaml";
+import { isRecord } from "../../src/api/record.ts";
+import { FORMATS } from "../../src/render/format.ts";
+
+const TEXT = readFileSync("docs/ci.md", "utf8");
+
+/** The blocks of code in a language, whose lines may be those of something larger. */
+function blocks(language: string): string[] {
+  return [...TEXT.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, name, code = ""]) =>
+    name === language ? code : [],
+  );
+}
+
+/** Every value below a document that stands under a key. */
+function valuesOf(document: unknown, key: string): unknown[] {
+  if (typeof document !== "object" || document === null) return [];
+  return Object.entries(document).flatMap(([name, value]) => [
+    ...(name === key && !Array.isArray(document) ? [value] : []),
+    ...valuesOf(value, key),
+  ]);
+}
+
+const documents = blocks("yaml").map((code) => load(code));
+const action = load(readFileSync("action.yml", "utf8"));
+assert.ok(isRecord(action) && isRecord(action["inputs"]));
+const inputs: Readonly<Record<string, unknown>> = action["inputs"];
+
+const CHART = "apiVersion: v2\nname: web\nversion: 0.1.0\n";
+const KUSTOMIZATION = "resources: [deployment.yaml]\n";
+const FIXTURES = "test/fixtures/lint";
+const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-ci-"));
+after(() => rmSync(workspace, { recursive: true }));
+
+/** A repository with all that the examples name, whose manifests meet every level, and stand-ins for the tools that render. */
+function repository(): string {
+  const directory = mkdtempSync(join(workspace, "repository-"));
+  const put = (path: string, text: string, mode = 0o644): void => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text, { mode });
+  };
+  const main = new URL("../../src/main.ts", import.meta.url).href;
+  put(
+    "main.mjs",
+    `const { run } = await import("${main}");\nprocess.exitCode = await run(process.argv.slice(2), process);\n`,
+  );
+  put("bin/kubectl-pss", `#!/bin/sh\nexec "${process.execPath}" "${directory}/main.mjs" "$@"\n`, 0o755);
+  put("bin/kubectl", '#!/bin/sh\n[ "$1" = pss ] || exit 99\nshift\nexec kubectl-pss "$@"\n', 0o755);
+  put(
+    "bin/helm",
+    `#!/bin/sh\n[ "$1" = template ] && [ -f "$2/Chart.yaml" ] && cat "${directory}/manifests/clean.yaml"\n`,
+    0o755,
+  );
+  put(
+    "bin/kustomize",
+    `#!/bin/sh\n[ "$1" = build ] && [ -f "$2/kustomization.yaml" ] && cat "$2/deployment.yaml"\n`,
+    0o755,
+  );
+  put("charts/web/Chart.yaml", CHART);
+  put("charts/web/templates/deployment.yaml", "{{- include .Values.web }}\n");
+  const clean = readFileSync(`${FIXTURES}/clean.yaml`, "utf8");
+  put("manifests/clean.yaml", clean);
+  put(
+    "namespaces.yaml",
+    "apiVersion: v1\nkind: Namespace\nmetadata: {name: team-b, labels: {pod-security.kubernetes.io/enforce: restricted}}\n",
+  );
+  for (const overlay of ["overlays/prod", "apps/production", "apps/staging"]) {
+    put(`${overlay}/kustomization.yaml`, KUSTOMIZATION);
+    put(`${overlay}/deployment.yaml`, clean);
+  }
+  copyFileSync(`${FIXTURES}/admission.yaml`, join(directory, "admission.yaml"));
+  return directory;
+}
+
+function runIn(directory: string, script: string): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync("bash", ["-euo", "pipefail", "-c", script], {
+    cwd: directory,
+    env: { PATH: `${directory}/bin:${process.env["PATH"]}`, HOME: directory },
+    encoding: "utf8",
+  });
+  return { code: status, stdout, stderr };
+}
+
+describe("docs/ci.md", () => {
+  it("has YAML that can be read", () => {
+    assert.ok(documents.length >= 8);
+    for (const document of documents) assert.ok(typeof document === "object" && document !== null);
+  });
+
+  it("has shell commands that run, of which each judges something that passes", () => {
+    const scripts = [
+      ...blocks("sh"),
+      ...documents.flatMap((document) => [...valuesOf(document, "run"), ...valuesOf(document, "script")].flat()),
+      ...blocks("groovy").flatMap((code) => [...code.matchAll(/\bsh '([^']+)'/g)].map(([, command]) => command)),
+    ].filter((script) => typeof script === "string" && /kubectl[- ]pss/.test(script));
+    assert.ok(scripts.length >= 9, String(scripts.length));
+    for (const script of scripts) {
+      const directory = repository();
+      const { code, stdout, stderr } = runIn(directory, String(script));
+      assert.equal(code, 0, `${script}\n${stdout}${stderr}`);
+      const commands = String(script).match(/kubectl[- ]pss lint/g)?.length ?? 0;
+      const redirected = /> (\S+)$/m.exec(String(script))?.[1];
+      const report = redirected === undefined ? stdout : readFileSync(join(directory, redirected), "utf8");
+      assert.ok(report.trim().split("\n").length >= commands, `${script} prints too little:\n${report}`);
+      assert.doesNotMatch(report, /Nothing to judge/, String(script));
+    }
+  });
+
+  it("has loops that judge each chart, overlay and app, and fail where one of them does", () => {
+    const loops = blocks("sh").filter((code) => code.includes("for "));
+    // A chart and an overlay; two apps.
+    assert.equal(loops.length, 2);
+    for (const loop of loops) {
+      const directory = repository();
+      assert.equal(runIn(directory, loop).stdout.match(/^No violations: 1 workload /gm)?.length, 2);
+      for (const helmOrFirstApp of ["manifests/clean.yaml", "apps/production/deployment.yaml"]) {
+        const path = join(directory, helmOrFirstApp);
+        writeFileSync(path, readFileSync(path, "utf8").replace("spec:", "spec:\n  hostNetwork: true"));
+      }
+      const { code, stdout } = runIn(directory, loop);
+      assert.deepEqual([code, stdout.match(/^No violations: /gm)?.length], [1, 1], stdout);
+    }
+  });
+
+  it("shows the note on a chart as it is printed", () => {
+    const { stderr } = runIn(repository(), "kubectl pss lint charts/web");
+    const shown = blocks("").find((code) => code.startsWith("warning: "));
+    assert.ok(shown !== undefined && stderr.includes(shown), stderr);
+  });
+
+  it("uses the action's inputs alone, with formats that there are", () => {
+    const uses = documents
+      .flatMap((document) => valuesOf(document, "steps").concat(Array.isArray(document) ? [document] : []))
+      .flat()
+      .filter((step) => isRecord(step) && String(step["uses"]).startsWith("OWNER/kubectl-pss@"));
+    assert.ok(uses.length >= 5);
+    for (const step of uses) {
+      const given = isRecord(step) && isRecord(step["with"]) ? step["with"] : {};
+      for (const name of Object.keys(given)) assert.ok(Object.hasOwn(inputs, name), name);
+      const { format = "github" } = given;
+      assert.ok(FORMATS.includes(String(format)), String(format));
+    }
+  });
+
+  it("lists the action's inputs, and every format", () => {
+    const rows = [...TEXT.matchAll(/^\| `([\w-]+)` \| ([^|]*)\| ([^|]*) \|$/gm)];
+    assert.deepEqual(rows.map(([, name]) => name).toSorted(), Object.keys(inputs).toSorted());
+    for (const [, name = "", shown = ""] of rows) {
+      const input = inputs[name];
+      const value = isRecord(input) ? String(input["default"]) : "";
+      // What a version is by default, only words can say.
+      if (name !== "version") assert.equal(shown.trim(), value === "" ? "" : `\`${value}\``, name);
+    }
+    const [, , , formats = ""] = rows.find(([, name]) => name === "format") ?? [];
+    assert.deepEqual(formats.replace("as `-o`: ", "").split(", ").toSorted(), [...FORMATS].toSorted());
+  });
+
+  it("names hooks that there are", () => {
+    const hooks = load(readFileSync(".pre-commit-hooks.yaml", "utf8"));
+    const ids = documents.flatMap((document) => valuesOf(document, "hooks").flatMap((list) => valuesOf(list, "id")));
+    assert.ok(ids.length >= 2);
+    for (const id of ids) assert.ok(valuesOf(hooks, "id").includes(id), String(id));
+  });
+
+  it("links to what there is", () => {
+    const headings = new Set(
+      [...TEXT.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => title.toLowerCase().replaceAll(" ", "-")),
+    );
+    for (const [, target = ""] of TEXT.matchAll(/\]\(([^)]+)\)/g)) {
+      const [file = "", anchor = ""] = target.split("#");
+      if (file === "") assert.ok(headings.has(anchor), target);
+      else assert.ok(existsSync(join("docs", file)), target);
+    }
+  });
+});

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Plan to restricted for 9 namespaces of prod west at https://10.0.0.1:6443; latest is v1.37
+set -eu
+# kubectl label will be undone in orders, web: Flux sets them: change them in Git, in Kustomization flux-system/apps
+
+# Step 1, Close the gap: 5 namespaces
+kubectl --context 'prod west' label --overwrite ns billing empty kube-system mail pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
+kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+
+# Step 2, Observe: 2 namespaces
+kubectl --context 'prod west' label --overwrite ns shop web pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+
+# Step 3, Enforce what holds: 4 namespaces
+kubectl --context 'prod west' label --overwrite ns billing empty mail pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=restricted
+
+# Step 4, Fix, then enforce: 2 namespaces, not yet safe
+# kubectl --context 'prod west' label --overwrite ns shop pod-security.kubernetes.io/enforce=restricted
+
+# To undo it, the last step first:
+# kubectl --context 'prod west' label --overwrite ns billing empty mail pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
+# kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=baseline
+# kubectl --context 'prod west' label --overwrite ns shop web pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
+# kubectl --context 'prod west' label --overwrite ns billing empty kube-system mail pod-security.kubernetes.io/enforce- pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
+# kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit-

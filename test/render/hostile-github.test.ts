@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "fast-check";
+import { escapeText } from "../../src/render/escape.ts";
+import { renderGithub } from "../../src/render/github.ts";
+import { readOutput, type Command } from "./github-runner.ts";
+import { clusterReports, lintReports, RAW, tame } from "./hostile-reports.ts";
+import { PIPE, text } from "./painted.ts";
+
+for (const [name, reports] of [
+  ["lint", lintReports({ hasBaseline: true })],
+  ["audit", clusterReports("AuditReport", { hasBaseline: true })],
+] as const) {
+  test(`GitHub's runner reads every annotation back, and takes nothing else for a command: ${name}`, () => {
+    fc.assert(
+      fc.property(reports, (hostile) => {
+        const tamed = tame(hostile);
+        const output = text(renderGithub(hostile, PIPE));
+        const expected = readOutput(text(renderGithub(tamed.report, PIPE)));
+        const actual = readOutput(output);
+        assert.deepEqual(
+          actual.commands,
+          expected.commands.map((command) => restored(command, tamed.restore)),
+        );
+        const log = expected.log.map((line) => unbroken(tamed.restore(line, escapeText)));
+        assert.deepEqual(actual.log.map(unbroken), log);
+        assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
+      }),
+      { numRuns: 300 },
+    );
+  });
+}
+
+/** What would be a command is broken up by a backslash; the summary's lines do not keep the spaces that they begin with. */
+function unbroken(line: string): string {
+  return line.replaceAll("\\", "").trimStart();
+}
+
+function restored({ name, properties, data }: Command, restore: ReturnType<typeof tame>["restore"]): Command {
+  const shown = Object.entries(properties).map(([key, value]) => [key, restore(value, escapeText)] as const);
+  const { file, ...others } = Object.fromEntries(shown);
+  const path = file === undefined ? "" : pathOf(file);
+  return {
+    name,
+    properties: path === "" ? others : { file: path, ...others },
+    data: restore(data, escapeText),
+  };
+}
+
+/** The same file: without `./`, and with one where the runner would drop the first character. */
+function pathOf(file: string): string {
+  const path = file.replace(/^(?:\.\/+)+/, "");
+  return path.startsWith("=") ? `./${path}` : path;
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "fast-check";
+import { escapeText } from "../../src/render/escape.ts";
+import { renderMarkdown } from "../../src/render/markdown.ts";
+import { readMarkdown } from "./github-markdown.ts";
+import { clusterReports, lintReports, RAW, tame } from "./hostile-reports.ts";
+import { PIPE, text } from "./painted.ts";
+
+for (const [name, reports] of [
+  ["lint", lintReports({ hasBaseline: true })],
+  ["audit", clusterReports("AuditReport", { hasBaseline: true })],
+  ["dry run", clusterReports("DryRunReport")],
+] as const) {
+  test(`Markdown shows every text as it is, and becomes nothing else: ${name}`, () => {
+    fc.assert(
+      fc.property(reports, (hostile) => {
+        const tamed = tame(hostile);
+        const output = text(renderMarkdown(hostile, PIPE));
+        const actual = readMarkdown(output);
+        const expected = readMarkdown(text(renderMarkdown(tamed.report, PIPE)));
+        assert.equal(actual.skeleton, expected.skeleton);
+        assert.doesNotMatch(actual.skeleton, /<(?:a|img)\b/);
+        assert.deepEqual(
+          actual.code.map(unwrapped),
+          expected.code.map((code) => unwrapped(tamed.restore(code, escapeText))),
+        );
+        assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
+      }),
+      { numRuns: 300 },
+    );
+  });
+}
+
+/** Lines of a block are wrapped where they are long. */
+function unwrapped(code: string): string {
+  return code.replaceAll(/\s+/g, " ");
+}

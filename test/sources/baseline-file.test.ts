@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { baselineExists, readBaselineFile } from "../../src/sources/baseline-file.ts";
+
+const root = mkdtempSync(join(tmpdir(), "kubectl-pss-baseline-"));
+after(() => rmSync(root, { recursive: true }));
+
+const FILE = join(root, "baseline");
+
+/** The parts of a file, read. */
+function read(text: string): unknown {
+  writeFileSync(FILE, text);
+  return readBaselineFile(FILE, ({ fields, namespaces }) => ({
+    fields,
+    namespaces:
+      namespaces &&
+      Array.from(namespaces, ({ fields: of, workloads }) => ({ of, workloads: workloads && [...workloads] })),
+  }));
+}
+
+const JSON_TEXT = `\ufeff {"kind": "K", "namespaces": [{"name": "a", "workloads": [{"b": [1]}, 2]}, {"workloads": {}}, {}, 3], "z": {}}\n`;
+
+test("JSON comes in parts, of which the lists are not among the fields", () => {
+  assert.deepEqual(read(JSON_TEXT), {
+    fields: { kind: "K", z: {} },
+    namespaces: [
+      { of: { name: "a" }, workloads: [{ b: [1] }, 2] },
+      { of: { workloads: {} }, workloads: undefined },
+      { of: {}, workloads: undefined },
+      { of: 3, workloads: undefined },
+    ],
+  });
+});
+
+test("YAML comes in the same parts, and its fields are all", () => {
+  const text = "kind: K\nnamespaces:\n- name: a\n  workloads: [{b: [1]}, 2]\n- workloads: {}\n- 3\n";
+  const first = { name: "a", workloads: [{ b: [1] }, 2] };
+  assert.deepEqual(read(text), {
+    fields: { kind: "K", namespaces: [first, { workloads: {} }, 3] },
+    namespaces: [
+      { of: first, workloads: first.workloads },
+      { of: { workloads: {} }, workloads: undefined },
+      { of: 3, workloads: undefined },
+    ],
+  });
+});
+
+for (const text of ["a: b", "[]", '{"namespaces": {}}']) {
+  test(`there may be no namespaces: ${text}`, () => {
+    assert.equal((read(text) as { namespaces: unknown }).namespaces, undefined);
+  });
+}
+
+const HINT = "A baseline is what `kubectl pss lint` or `audit` prints with -o json; --update-baseline makes one.";
+
+for (const [name, text, message, hint] of [
+  [
+    "nothing",
+    " \n",
+    "is empty",
+    "The shell empties a file before the command runs that is to write it: use --update-baseline.",
+  ],
+  [
+    "JSON that ends early",
+    '{"namespaces": [{"workloads": [',
+    ": no valid JSON: the text ends in the middle of a value",
+    HINT,
+  ],
+  ["JSON that goes on", "{}\n{}", ': no valid JSON: found "{" in line 2, where it makes no sense', HINT],
+  ["no YAML", "a: b\nc: [\n", ":3: ", HINT],
+] as const) {
+  test(`${name} is refused`, () => {
+    assert.throws(
+      () => read(text),
+      (error: Error & { hint?: string }) => {
+        assert.equal(error.name, "UserError");
+        assert.ok(error.message.startsWith(FILE), error.message);
+        assert.ok(error.message.includes(message), error.message);
+        assert.equal(error.hint, hint);
+        return true;
+      },
+    );
+  });
+}
+
+test("faults within a part are told as well", () => {
+  assert.throws(() => read('{"namespaces": [{"workloads": [nul1]}]}'), /no valid JSON: what stands in line 1 is none$/);
+});
+
+test("errors of whoever reads the parts are its own", () => {
+  writeFileSync(FILE, "{}");
+  const error = new RangeError("mine");
+  const consume = (): never => {
+    throw error;
+  };
+  assert.throws(() => readBaselineFile(FILE, consume), error);
+});
+
+test("a file that is not there, or none", () => {
+  const missing = join(root, "missing");
+  assert.equal(baselineExists(missing), false);
+  assert.equal(baselineExists(root), true);
+  assert.throws(() => readBaselineFile(missing, () => 0), {
+    name: "UserError",
+    message: `${missing}: no such file or directory`,
+    hint: "Check the path, or make it with --update-baseline.",
+  });
+  assert.throws(() => readBaselineFile(root, () => 0), { message: `${root}: is a directory`, hint: HINT });
+});

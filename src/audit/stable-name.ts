@@ -25,8 +25,9 @@ export function nameOf({ metadata: { name, generateName } }: Pick<WorkloadObject
 export function stableNameOf(object: WorkloadObject, owner: WorkloadRef | undefined): string {
   // Of an owner that was not read, the pods alone tell the hash.
   if (owner !== undefined) return starred(stemOfLink(owner, object)) ?? owner.name;
+  const { apiVersion, kind } = object;
   const name = nameOf(object);
-  const stem = object.kind === "Pod" ? stemOfPod(object) : stemOfOwnedLink({ ...object, name }, object);
+  const stem = kind === "Pod" ? stemOfPod(object) : stemOfOwnedLink({ apiVersion, kind, name }, object);
   return starred(stem) ?? name;
 }
 

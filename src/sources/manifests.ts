@@ -3,10 +3,10 @@ import { readDocuments } from "./documents.ts";
 import type { Discovered } from "./files/discover.ts";
 import { readTextFile, type TextOrFault } from "./files/read-text.ts";
 import { readObjects } from "./objects.ts";
+import { mayBePatch } from "./patches.ts";
 import { Templates } from "./templates.ts";
 import { endLargeInput } from "./young-generation.ts";
 
-/** What standard input is called in reports. */
 /** How standard input is called in place of a file. */
 export const STDIN_NAME = "<stdin>";
 
@@ -66,7 +66,7 @@ function* readText(
       hint ??= hintFor(content.text, templates === undefined);
       if (hint === TEMPLATE_HINT && templates !== undefined && (yield* templates.onFault(file))) return;
       yield { type: "unreadable", message: fault + hint, source: { file, document: index, line } };
-    } else if (templates !== undefined && (yield* templates.onDocument(file, document.value))) {
+    } else if (templates !== undefined && mayBePatch(document.value) && (yield* templates.onPatch(file))) {
       return;
     } else {
       yield* readObjects(document, file);

@@ -10,20 +10,24 @@ export function isJsonPatch(value: unknown): value is readonly unknown[] {
   );
 }
 
+const KINDS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
 const SELECTING: ReadonlySet<string> = new Set(["ReplicaSet", "Deployment", "StatefulSet", "DaemonSet"]);
 
 /**
- * Whether a workload lacks what the API server would refuse it without (Kubernetes v1.37, validation of the nine kinds): a selector,
- * containers, or an image of one. A strategic merge patch nearly always does.
+ * Whether a document may be a patch: JSON patch operations, or a workload that lacks what the API server would refuse it without (Kubernetes
+ * v1.37, validation of the nine kinds), a selector, containers, or an image of one. A strategic merge patch nearly always does.
  *
  * @param value a document as it was read, of any form
  */
-export function looksPartial(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { kind, spec } = value;
-  if (typeof kind !== "string" || !WORKLOAD_KINDS.includes(kind)) return false;
+export function mayBePatch(value: unknown): boolean {
+  return isRecord(value) ? isPartial(value) : isJsonPatch(value);
+}
+
+function isPartial(object: Readonly<Record<string, unknown>>): boolean {
+  const { kind, spec } = object;
+  if (typeof kind !== "string" || !KINDS.has(kind)) return false;
   if (SELECTING.has(kind) && (!isRecord(spec) || spec["selector"] === undefined)) return true;
-  const containers: unknown = podOf(kind, value)?.pod.spec.containers;
+  const containers: unknown = podOf(kind, object)?.pod.spec.containers;
   if (!Array.isArray(containers) || containers.length === 0) return true;
   return containers.some((container) => isRecord(container) && container["image"] === undefined);
 }

@@ -2,7 +2,6 @@ import { isAbsolute, join, relative } from "node:path";
 import type { RemarkCode, SourceItem } from "../workloads/object.ts";
 import { HelmCharts, noteOnChart, type ToolNote } from "./helm-charts.ts";
 import { Kustomizations, type Kustomization } from "./kustomizations.ts";
-import { isJsonPatch, looksPartial } from "./patches.ts";
 import { shellWord } from "./shell-word.ts";
 
 type Remarks = Generator<SourceItem, boolean, undefined>;
@@ -45,9 +44,9 @@ export class Templates {
     return chart !== undefined && (yield* this.#chart(path, chart));
   }
 
-  /** Where a document was read. */
-  *onDocument(path: string, value: unknown): Remarks {
-    return isJsonPatch(value) || looksPartial(value) ? yield* this.#patch(path, true) : false;
+  /** Where a document was read that may be a patch. */
+  *onPatch(path: string): Remarks {
+    return yield* this.#patch(path, true);
   }
 
   *#patch(path: string, isSuspect: boolean): Remarks {

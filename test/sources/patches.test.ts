@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isJsonPatch, looksPartial } from "../../src/sources/patches.ts";
+import { isJsonPatch, mayBePatch } from "../../src/sources/patches.ts";
 
 const JSON_PATCHES: readonly (readonly [name: string, value: unknown, expected: boolean])[] = [
   [
@@ -47,5 +47,5 @@ const OBJECTS: readonly (readonly [name: string, value: unknown, expected: boole
 
 for (const [name, value, expected] of OBJECTS) {
   test(`${name}: ${expected ? "partial" : "whole, or nothing of ours"}`, () =>
-    assert.equal(looksPartial(value), expected));
+    assert.equal(mayBePatch(value), expected));
 }

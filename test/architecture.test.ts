@@ -28,6 +28,8 @@ const BREACHES: readonly { readonly file: string; readonly code: string; readonl
     reason: /audit imports admission, workloads, policy and api/,
   },
   { file: "src/audit/breach.ts", code: "export const env = process.env;", reason: /no-restricted-globals/ },
+  { file: "src/rollout/breach.ts", code: 'import "../sources/yaml.ts";', reason: /rollout plans with audit/ },
+  { file: "src/rollout/breach.ts", code: 'import "node:fs";', reason: /rollout is pure/ },
   { file: "src/render/breach.ts", code: 'import "../policy/level.ts";', reason: /render reads the report value/ },
   { file: "src/render/breach.ts", code: 'import "node:util";', reason: /render is pure/ },
   { file: "src/sources/breach.ts", code: 'import "../audit/report.ts";', reason: /sources hand out objects/ },

@@ -4,7 +4,7 @@ import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator } from "../policy/evaluator.ts";
 import { LEVELS, parseLevel } from "../policy/level.ts";
 import { INVALID_VERSION, LATEST, minorVersion, parseVersion, type Version } from "../policy/version.ts";
-import type { Explanation } from "../render/explain.ts";
+import type { Explanation } from "../render/explain/explain.ts";
 
 /** The newest version that any check knows: what `latest` means here. */
 const NEWEST = minorVersion(createEvaluator(CHECKS).maxMinor);

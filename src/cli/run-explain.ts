@@ -1,5 +1,5 @@
 import { NO_PAINT } from "../render/paint.ts";
-import { renderExplanation, type ExplainFormat } from "../render/explain.ts";
+import { renderExplanation, type ExplainFormat } from "../render/explain/explain.ts";
 import { explainTopic } from "./explain-topic.ts";
 import { wantsColour, widthOf, writeAll, type Io } from "./io.ts";
 

@@ -17,22 +17,22 @@ type Renderer = (report: Report, style: PaintedStyle) => Iterable<string>;
 /** What brings a package along is loaded only when it is asked for, and so is what only a cluster is asked for. */
 const RENDERERS: Readonly<Record<Format, (kind: Report["kind"]) => Promise<Renderer>>> = {
   table: async (kind) => {
-    if (kind === "AuditReport") return (await import("./audit-table.ts")).renderAuditTable;
-    return kind === "DryRunReport" ? (await import("./dry-run-table.ts")).renderDryRunTable : renderTable;
+    if (kind === "AuditReport") return (await import("./audit/table.ts")).renderAuditTable;
+    return kind === "DryRunReport" ? (await import("./dry-run/table.ts")).renderDryRunTable : renderTable;
   },
   wide: async (kind) => {
-    if (kind === "AuditReport") return (await import("./audit-table.ts")).renderAuditWide;
-    if (kind === "DryRunReport") return (await import("./dry-run-table.ts")).renderDryRunWide;
+    if (kind === "AuditReport") return (await import("./audit/table.ts")).renderAuditWide;
+    if (kind === "DryRunReport") return (await import("./dry-run/table.ts")).renderDryRunWide;
     return (await import("./wide.ts")).renderWide;
   },
   json: async () => renderJson,
   yaml: async () => (await import("./yaml.ts")).renderYaml,
   name: async () => renderNames,
-  markdown: async () => (await import("./markdown.ts")).renderMarkdown,
-  html: async () => (await import("./html.ts")).renderHtml,
-  sarif: async () => (await import("./sarif.ts")).renderSarif,
-  junit: async () => (await import("./junit.ts")).renderJunit,
-  github: async () => (await import("./github.ts")).renderGithub,
+  markdown: async () => (await import("./markdown/markdown.ts")).renderMarkdown,
+  html: async () => (await import("./html/html.ts")).renderHtml,
+  sarif: async () => (await import("./sarif/sarif.ts")).renderSarif,
+  junit: async () => (await import("./junit/junit.ts")).renderJunit,
+  github: async () => (await import("./github/github.ts")).renderGithub,
 };
 
 /** The formats by name, the default first. */

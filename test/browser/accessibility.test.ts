@@ -5,7 +5,7 @@ import type { Report } from "../../src/audit/report.ts";
 import { AUDIT } from "../golden/render/audit-report.ts";
 import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { EMPTY_REPORT, REPORT } from "../golden/render/report.ts";
-import { BASELINE_REPORT, largeAudit } from "../render/html-reports.ts";
+import { BASELINE_REPORT, largeAudit } from "../render/html/reports.ts";
 import { Pages } from "./browser.ts";
 
 /** What axe finds, by rule: the elements' own text. */

@@ -3,7 +3,7 @@ import { after, describe, it } from "node:test";
 import { AUDIT, CLEAN_AUDIT } from "../golden/render/audit-report.ts";
 import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
-import { BASELINE_REPORT } from "../render/html-reports.ts";
+import { BASELINE_REPORT } from "../render/html/reports.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
 
 const pages = await Pages.start();

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { explainTopic } from "../../src/cli/explain-topic.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { LEVELS } from "../../src/policy/level.ts";
-import type { Explanation } from "../../src/render/explain.ts";
+import type { Explanation } from "../../src/render/explain/explain.ts";
 
 /** A topic in short. */
 function shortly(explanation: Explanation): string {

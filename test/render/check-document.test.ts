@@ -5,7 +5,7 @@ import MarkdownIt from "markdown-it";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { checkMarkdown, escapeMarkdown } from "../../src/render/check-document.ts";
 import { exampleAfter, exampleBefore, overriddenText } from "../../src/render/check-text.ts";
-import { explanationMarkdown } from "../../src/render/explain-markdown.ts";
+import { explanationMarkdown } from "../../src/render/explain/markdown.ts";
 import { text } from "./painted.ts";
 
 const DOCUMENT = "docs/checks.md";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { escapeText } from "../../src/render/escape.ts";
-import { renderGithub } from "../../src/render/github.ts";
-import { readOutput, type Command } from "./github-runner.ts";
+import { renderGithub } from "../../src/render/github/github.ts";
+import { readOutput, type Command } from "./github/runner-reader.ts";
 import { clusterReports, lintReports, RAW, tame } from "./hostile-reports.ts";
 import { PIPE, text } from "./painted.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { escapeText } from "../../src/render/escape.ts";
-import { renderMarkdown } from "../../src/render/markdown.ts";
-import { readMarkdown } from "./github-markdown.ts";
+import { renderMarkdown } from "../../src/render/markdown/markdown.ts";
+import { readMarkdown } from "./markdown/reader.ts";
 import { clusterReports, lintReports, RAW, tame } from "./hostile-reports.ts";
 import { PIPE, text } from "./painted.ts";
 

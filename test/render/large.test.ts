@@ -10,7 +10,7 @@ import { CHECKS } from "../../src/policy/checks.ts";
 import { FORMATS, renderReport, type Format } from "../../src/render/format.ts";
 import { clusterReport } from "../golden/render/cluster-workloads.ts";
 import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
-import { readXml } from "./xml-document.ts";
+import { readXml } from "./junit/xml-document.ts";
 
 const NAMESPACES = 100;
 const WORKLOADS = 250;

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { ExplainFormat } from "../../render/explain.ts";
+import type { ExplainFormat } from "../../render/explain/explain.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import type { Finish } from "../program.ts";

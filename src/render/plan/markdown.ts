@@ -1,6 +1,6 @@
 import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../rollout/rollout-plan.ts";
 import { count } from "../lines.ts";
-import { code, codeBlock, details, tableHead, tableRow } from "../markdown-text.ts";
+import { code, codeBlock, details, tableHead, tableRow } from "../markdown/text.ts";
 import {
   changeText,
   checksInTheWay,

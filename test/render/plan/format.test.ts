@@ -6,7 +6,7 @@ import { PLAN_FORMATS, renderPlan, type PlanFormat } from "../../../src/render/p
 import type { Style } from "../../../src/render/style.ts";
 import { assertGolden } from "../../golden/render/golden.ts";
 import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN } from "../../golden/render/plan.ts";
-import { readMarkdown } from "../github-markdown.ts";
+import { readMarkdown } from "../markdown/reader.ts";
 import { text } from "../painted.ts";
 
 const STYLE: Style = { width: 80, colour: false, headers: true, details: false, checks: [] };

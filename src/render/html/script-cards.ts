@@ -1,0 +1,202 @@
+/** The namespaces of the page, with their workloads. Part of the page's script (script.ts). */
+export const CARDS_SCRIPT = String.raw`/** How many workloads of a namespace are shown at once. */
+const MORE = 50;
+/** Up to so many workloads on a page are shown without being asked for. */
+const FEW = 25;
+/** What was opened or closed by hand, by the namespace's key. */
+/** @type {Map<string, boolean>} */
+const opened = new Map();
+
+/**
+ * The namespaces of the page, each with its workloads behind a summary.
+ * @param {Entry[]} shown
+ * @param {Filter} filter
+ * @param {number} [mostWorkloads] of a namespace; what is printed cannot be asked for more
+ */
+function renderCards(shown, filter, mostWorkloads) {
+  const isSmall = shown.reduce((sum, entry) => sum + entry.shown, 0) <= FEW;
+  const cards = shown.map((entry) => card(entry, filter, isSmall, mostWorkloads));
+  const none = make("p", "empty", "Nothing in the report is as asked for.");
+  find("cards", HTMLElement).replaceChildren(...(cards.length === 0 && namespaces.length > 0 ? [none] : cards));
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Filter} filter
+ * @param {boolean} isSmall
+ * @param {number} [mostWorkloads]
+ */
+function card({ namespace, violating, violations, shown: size }, filter, isSmall, mostWorkloads) {
+  const { name, key, exempt, strictest, policy } = namespace;
+  const details = document.createElement("details");
+  details.className = "card";
+  const found =
+    violations === 0 ? "no violations" : count(violations, "violation") + " in " + count(violating, "workload");
+  const facts = exempt
+    ? [make("span", "tag", "exempt")]
+    : [make("span", "faint", "enforce " + (policy[0]?.[0] ?? "")), make("span", "", "holds ", levelBadge(strictest))];
+  const title = make("h3", "", foreign(name === "" ? "(no name)" : name));
+  details.append(make("summary", "", title, make("span", "facts", ...facts, make("span", "found", found))));
+  const fill = () => {
+    if (details.childElementCount === 1) details.append(...cardContent(namespace, filter, mostWorkloads ?? MORE));
+  };
+  details.open = mostWorkloads !== undefined || (opened.get(key) ?? (isSmall && size > 0));
+  if (details.open) fill();
+  details.firstElementChild?.addEventListener("click", () => opened.set(key, !details.open));
+  details.addEventListener("toggle", fill);
+  return details;
+}
+
+/**
+ * @param {Namespace} namespace
+ * @param {Filter} filter
+ * @param {number} most
+ */
+function cardContent(namespace, filter, most) {
+  const { findings, change, rows, workloads, pods } = namespace;
+  const clean = workloads - rows.length;
+  const others = (rows.length === 0 ? "" : "and ") + count(clean, "workload") + " without violations";
+  return [
+    policyTable(namespace),
+    ...(pods === 0 ? [] : [make("p", "faint", count(pods, "pod"))]),
+    ...(change === undefined ? [] : changeItems(change)),
+    ...findings.map(([severity, message]) => {
+      return make("p", "finding", make("span", "severity " + severity, severity), " ", foreign(message));
+    }),
+    ...workloadList(namespace, filter, most),
+    ...(clean === 0 ? [] : [make("p", "faint", others)]),
+  ];
+}
+
+/**
+ * The workloads that are asked for, the first of them made at once, the others by a button.
+ * @param {Namespace} namespace
+ * @param {Filter} filter
+ * @param {number} most
+ */
+function workloadList(namespace, filter, most) {
+  const left = namespace.rows.flatMap((workload) => {
+    const violations = filter.violationsOf(namespace, workload);
+    return violations === undefined ? [] : [{ workload, violations }];
+  });
+  const list = make("div", "");
+  /** @param {number} size */
+  const add = (size) => {
+    const added = left.splice(0, size).map(({ workload, violations }) => workloadItem(workload, violations));
+    list.append(...added);
+    more.textContent = "Show " + Math.min(MORE, left.length) + " of " + count(left.length, "more workload");
+    more.hidden = left.length === 0;
+    return added[0];
+  };
+  const more = button("", "more", () => {
+    const first = add(MORE);
+    if (first === undefined) return;
+    first.tabIndex = -1;
+    first.focus();
+  });
+  add(most);
+  return [list, more];
+}
+
+/** @param {Namespace} namespace */
+function policyTable({ policy, change, exempt }) {
+  const heads = change === undefined ? ["Mode", "Level", "From"] : ["Mode", "Now", "With the labels", "From"];
+  const head = make("tr", "", ...heads.map((text) => make("th", "", text)));
+  for (const cell of head.children) cell.setAttribute("scope", "col");
+  const rows = MODES.map((mode, index) => {
+    const [level = "", from = ""] = policy[index] ?? [];
+    const before = change?.from[index]?.[0];
+    const texts = before === undefined ? [level, from] : [before, level, from];
+    const name = make("th", "", mode);
+    name.setAttribute("scope", "row");
+    const isChanged = before !== undefined && before !== level;
+    return make("tr", isChanged ? "changed" : "", name, ...texts.map((text) => make("td", "", text)));
+  });
+  const caption = exempt
+    ? make("caption", "faint", "Exempt: nothing of this is in force")
+    : make("caption", "sr", "Policy in force");
+  return make("table", "policy", caption, make("thead", "", head), make("tbody", "", ...rows));
+}
+
+/** @param {Change} change */
+function changeItems({ labels, denied, warnings, silent }) {
+  const answers = denied === "" ? warnings.map((text) => ["Warning: ", text]) : [["Refused: ", denied]];
+  const lines = answers.map(([prefix = "", text = ""]) =>
+    make("div", denied === "" ? "" : "denied", make("strong", "", prefix), foreign(text)),
+  );
+  return [
+    make("p", "labels", "kubectl label: ", ...labels.flatMap((label) => [code(label), " "])),
+    ...(lines.length === 0 ? [] : [make("div", "answer", ...lines)]),
+    ...(silent === "" ? [] : [make("p", "faint", silent)]),
+  ];
+}
+
+/**
+ * @param {Workload} workload
+ * @param {Violation[]} violations
+ */
+function workloadItem([title, pods, file, line, exempt], violations) {
+  const heading = make("div", "heading", make("h4", "", foreign(textOf(title))));
+  if (exempt !== 0) heading.append(make("span", "tag", "exempt: ", foreign(textOf(exempt))));
+  if (pods !== 0) heading.append(make("span", "faint", textOf(pods)));
+  if (file !== 0) heading.append(placeText(textOf(file), line, 0));
+  const list = make("ul", "violations", ...violations.map((violation) => violationItem(violation, textOf(file))));
+  return make("article", "workload", heading, ...(violations.length === 0 ? [] : [list]));
+}
+
+/**
+ * @param {Violation} violation
+ * @param {string} file
+ */
+function violationItem([number, reason, detail, modes, newIn, accepted, levels, share, fields], file) {
+  const check = about.checks[number];
+  const line = make("div", "line", make("strong", "", check?.title ?? ""), make("code", "faint", check?.id ?? ""));
+  for (const mode of modesIn(modes)) line.append(make("span", "tag " + mode, mode));
+  line.append(make("span", "faint", textOf(levels)));
+  if (newIn !== 0) line.append(make("span", "tag new", "new in " + modesIn(newIn).join(", ")));
+  if (about.hasBaseline) line.append(accepted === 0 ? make("span", "tag new", "new") : make("span", "tag", "accepted"));
+  if (share !== 0) line.append(make("span", "faint", textOf(share)));
+  const words = detail === 0 ? textOf(reason) : textOf(reason) + " (" + textOf(detail) + ")";
+  const item = make("li", "violation", line, make("p", "message", foreign(words)));
+  item.append(make("ul", "fields", ...fields.map((field) => fieldItem(field, file))));
+  item.append(howButton(check?.id ?? "", item));
+  return item;
+}
+
+/**
+ * @param {Field} field
+ * @param {string} file
+ */
+function fieldItem([path, value, line, column], file) {
+  const item = make("li", "", code(textOf(path)), value === 0 ? " is not set" : " is ");
+  if (value !== 0) item.append(code(textOf(value)));
+  if (line > 0 && file !== "") item.append(" ", placeText(file, line, column));
+  return item;
+}
+
+/**
+ * @param {string} file
+ * @param {number} line
+ * @param {number} column 0 for none
+ */
+function placeText(file, line, column) {
+  return make("code", "place", foreign(file), ":" + line + (column === 0 ? "" : ":" + column));
+}
+
+/**
+ * Shows what the page has below on how to meet a check.
+ * @param {string} id
+ * @param {HTMLElement} item
+ */
+function howButton(id, item) {
+  const how = button("How to meet it", "how", () => {
+    const isOpen = how.getAttribute("aria-expanded") === "true";
+    how.setAttribute("aria-expanded", String(!isOpen));
+    if (isOpen) return item.lastElementChild?.remove();
+    const text = document.getElementById("check-" + id)?.querySelector(".mend");
+    if (text) item.append(text.cloneNode(true));
+  });
+  how.setAttribute("aria-expanded", "false");
+  return how;
+}
+`;

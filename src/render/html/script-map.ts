@@ -1,0 +1,161 @@
+/** The map of namespaces and checks. Part of the page's script (script.ts). */
+export const MAP_SCRIPT = String.raw`const HEAT_STEPS = 5;
+const map = find("map", HTMLTableElement);
+
+/**
+ * The map of namespaces and checks: how many workloads of a namespace violate a check.
+ * @param {Entry[]} entries all that are asked for
+ * @param {Entry[]} shown those of the page
+ */
+function renderMap(entries, shown) {
+  const most = entries.reduce((sofar, { byCheck }) => Math.max(sofar, ...byCheck), 0);
+  const bounds = heatBounds(most);
+  const caption = make("caption", "sr", "How many workloads violate each check, by namespace");
+  const body = make("tbody", "", ...shown.map((entry) => mapRow(entry, bounds)));
+  map.replaceChildren(caption, mapHead(entries), body);
+  const [first] = map.querySelectorAll("tbody button");
+  if (first instanceof HTMLElement) first.tabIndex = 0;
+  find("map-legend", HTMLElement).replaceChildren(...legend(bounds, most));
+}
+
+/** @param {Entry[]} entries */
+function mapHead(entries) {
+  const groups = LEVELS.map((level) => ({ level, size: about.checks.filter((check) => check.level === level).length }));
+  const top = [
+    sortableHead("Namespace", "name", "name"),
+    make("th", "enforce", "Enforce"),
+    sortableHead("Holds now", "level", ""),
+    sortableHead("Violating workloads", "count", "number"),
+  ];
+  top[1]?.setAttribute("scope", "col");
+  for (const head of top) head.setAttribute("rowspan", "2");
+  for (const { level, size } of groups) {
+    if (size === 0) continue;
+    const head = make("th", "group", levelBadge(level));
+    head.setAttribute("colspan", String(size));
+    head.setAttribute("scope", "colgroup");
+    top.push(head);
+  }
+  const checks = about.checks.map(({ id, title }) => {
+    const head = sortableHead(title, id, "check" + (state.check === id ? " chosen" : ""));
+    head.title = id;
+    return head;
+  });
+  return make("thead", "", make("tr", "", ...top), make("tr", "", ...checks), totalsRow(entries));
+}
+
+/** @param {Entry[]} entries */
+function totalsRow(entries) {
+  const sums = about.checks.map((_check, index) =>
+    entries.reduce((sum, { byCheck }) => sum + (byCheck[index] ?? 0), 0),
+  );
+  const violating = entries.reduce((sum, entry) => sum + entry.violating, 0);
+  const head = make("th", "name", "All " + grouped(entries.length));
+  head.setAttribute("scope", "row");
+  const cells = sums.map((sum) => make("td", "heat", grouped(sum)));
+  return make(
+    "tr",
+    "sums",
+    head,
+    make("td", "enforce"),
+    make("td", ""),
+    make("td", "number", grouped(violating)),
+    ...cells,
+  );
+}
+
+/**
+ * @param {Entry} entry
+ * @param {number[]} bounds
+ */
+function mapRow({ namespace, byCheck, violating }, bounds) {
+  const { name, key, exempt, policy, strictest } = namespace;
+  const show = button("", "", () => showWorkloads(key, ""));
+  show.append(foreign(name === "" ? "(no name)" : name));
+  show.title = name;
+  show.tabIndex = -1;
+  const head = make("th", "name", show);
+  head.setAttribute("scope", "row");
+  const [enforce] = policy;
+  const inForce = exempt ? make("span", "faint", "exempt") : levelText(enforce);
+  const cells = about.checks.map((check, index) => heatCell(namespace, check, byCheck[index] ?? 0, bounds));
+  const held = exempt ? make("span", "faint", "not judged") : levelBadge(strictest);
+  return make("tr", "", head, make("td", "enforce", inForce), make("td", "", held), numberCell(violating), ...cells);
+}
+
+/** @param {Part | undefined} part */
+function levelText(part) {
+  const [level = "", version = ""] = (part?.[0] ?? "").split(":");
+  return make("span", "", level, make("span", "faint", version === "latest" ? "" : ":" + version));
+}
+
+/** @param {number} number */
+function numberCell(number) {
+  return make("td", "number", number === 0 ? "" : grouped(number));
+}
+
+/**
+ * @param {Namespace} namespace
+ * @param {{ id: string, title: string }} check
+ * @param {number} number
+ * @param {number[]} bounds
+ */
+function heatCell({ name, key }, { id, title }, number, bounds) {
+  const chosen = state.check === id ? " chosen" : "";
+  if (number === 0) return make("td", "heat" + chosen);
+  const show = button(grouped(number), "", () => showWorkloads(key, id));
+  show.setAttribute("aria-label", count(number, "workload") + " of " + name + ": " + title);
+  show.tabIndex = -1;
+  return make("td", "heat heat-" + (bounds.findIndex((bound) => number <= bound) + 1) + chosen, show);
+}
+
+/**
+ * The largest number of each step of colour, on a logarithmic scale, since a few namespaces have most.
+ * @param {number} most
+ */
+function heatBounds(most) {
+  // Where all are small, the strongest colour would say too much.
+  const top = Math.log1p(Math.max(most, HEAT_STEPS));
+  const steps = Array.from({ length: HEAT_STEPS }, (_, index) => (index + 1) / HEAT_STEPS);
+  return steps.map((share) => Math.floor(Math.expm1(share * top) + 1e-6));
+}
+
+/**
+ * @param {number[]} bounds
+ * @param {number} most
+ */
+function legend(bounds, most) {
+  if (about.checks.length === 0) return ["Nothing violates any check."];
+  const swatches = bounds.flatMap((bound, index) => {
+    const from = (bounds[index - 1] ?? 0) + 1;
+    const to = Math.min(bound, most);
+    if (from > to) return [];
+    const range = from === to ? grouped(to) : grouped(from) + "\u2013" + grouped(to);
+    return [make("span", "swatch heat-" + (index + 1), range)];
+  });
+  const press = make("span", "screen", "Press a number to see them. ");
+  return ["How many workloads violate each check; an empty cell is none. ", press, ...swatches];
+}
+
+/** Arrow keys move between the buttons of the map, which is one stop of the Tab key. */
+map.addEventListener("keydown", (event) => {
+  const from = event.target;
+  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+  const step = Object.entries(steps).find(([key]) => key === event.key)?.[1];
+  if (step === undefined || !(from instanceof HTMLElement) || from.closest("tbody") === null) return;
+  event.preventDefault();
+  const cell = from.closest("th, td");
+  const row = from.closest("tr");
+  if (!(cell instanceof HTMLTableCellElement) || row === null) return;
+  const [down = 0, right = 0] = step;
+  for (let y = row.rowIndex + down, x = cell.cellIndex + right; ; y += down, x += right) {
+    const next = map.rows[y]?.cells[x];
+    if (next === undefined || next.closest("tbody") === null) return;
+    const target = next.querySelector("button");
+    if (target === null) continue;
+    from.tabIndex = -1;
+    target.tabIndex = 0;
+    return target.focus();
+  }
+});
+`;

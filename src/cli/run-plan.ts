@@ -1,5 +1,7 @@
 import { dnsLabelFaults } from "../admission/dns-names.ts";
+import { UserError } from "../api/user-error.ts";
 import { Audit } from "../audit/audit.ts";
+import type { Unreadable } from "../audit/report.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { minorVersion, parseVersion } from "../policy/version.ts";
 import { goQuote } from "../policy/wording.ts";
@@ -67,10 +69,11 @@ export async function runPlan(request: PlanRequest, io: Io): Promise<RolloutPlan
   for (const { name } of audit.namespaces.filter((namespace) => !isName(namespace))) {
     audit.note("warning", "unknown-namespace", `${goQuote(name)} is no name of a namespace: left out of the plan`);
   }
-  const inputs = audit.namespaces
-    .filter(isName)
-    .map((namespace) => inputOf(namespace, workloadsOf(namespace.name, namespace.labels, asked)));
   const { source, serverVersion, notes, unreadable } = audit.report();
+  const inputs = audit.namespaces.filter(isName).map((namespace) => {
+    const { name, labels } = namespace;
+    return inputOf(namespace, workloadsOf(name, labels, asked), isComplete(name, unreadable));
+  });
   const { evaluator } = asked.admission;
   const pin = pinOf(asked.version, CHECKS, evaluator.maxMinor);
   return { kind: "RolloutPlan", source, serverVersion, ...planRollout(inputs, asked), pin, notes, unreadable };
@@ -79,9 +82,15 @@ export async function runPlan(request: PlanRequest, io: Io): Promise<RolloutPlan
 function inputOf(
   { name, labels, annotations = {}, labelManagers }: NamespaceObject,
   workloads: NamespaceWorkloads,
+  isWhole: boolean,
 ): NamespaceInput {
   const owner = labelOwnerOf({ labels, annotations, managers: labelManagers });
-  return { name, labels, workloads, owner };
+  return { name, labels, workloads, owner, isComplete: isWhole };
+}
+
+/** Whether all that is in a namespace could be read. Where a document could not, nobody knows which namespace it is about. */
+function isComplete(name: string, unreadable: readonly Unreadable[]): boolean {
+  return unreadable.every(({ list }) => list !== null && list.namespace !== null && list.namespace !== name);
 }
 
 function planOptions(
@@ -91,6 +100,12 @@ function planOptions(
 ): PlanOptions {
   const { target, maxStep, version, skip = [], keepPrivileged, serverVersion } = request;
   const { maxMinor } = admission.evaluator;
+  if (clusterMinor !== undefined && serverVersion !== undefined && serverVersion < clusterMinor) {
+    throw new UserError(
+      `v1.${serverVersion} is older than the cluster, which has v1.${clusterMinor}: what holds there may not hold here`,
+      "Leave --server-version out, or name a newer one.",
+    );
+  }
   const isUpgrade = clusterMinor !== undefined && serverVersion !== undefined && clusterMinor < maxMinor;
   return {
     admission,

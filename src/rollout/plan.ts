@@ -80,7 +80,7 @@ function mend(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNa
   const { enforce } = namespace.resolution.policy;
   const version = options.version ?? enforce.version;
   const unmet = namespace.obstacles(enforce);
-  if (namespace.keptFor !== undefined) return undefined;
+  if (namespace.keptFor !== undefined && namespace.keptFor !== "unread") return undefined;
   const next = LEVELS[LEVELS.indexOf(enforce.level) + options.maxStep] ?? "restricted";
   const goal: Level = unmet.length > 0 ? enforce.level : looser(next, options.target);
   if (compareLevels(goal, enforce.level) <= 0 && unmet.length === 0) return undefined;
@@ -142,6 +142,7 @@ function keptNamespace(namespace: PlannedNamespaceState): KeptNamespace | undefi
 function becauseOf(reason: KeptNamespace["reason"], needs: readonly Obstacle[]): string {
   if (reason === "exempt") return "exempt by the admission configuration: its labels would have no effect";
   if (reason === "skipped") return "left alone, as asked (--skip)";
+  if (reason === "unread") return "not all that is in it could be read: what was not may fall short";
   const count = needs.length;
   if (count === 0) return "kept as asked (--keep-privileged), though everything in it meets baseline";
   return `${count} ${plural(count, "workload does", "workloads do")} not meet baseline`;

@@ -1,7 +1,7 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { MODES, resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import { LEVELS, type Level } from "../policy/level.ts";
+import { compareLevels, LEVELS, type Level } from "../policy/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
 import type { NamespaceWorkloads } from "./namespace-workloads.ts";
 import type { PlanOptions } from "./options.ts";
@@ -14,6 +14,8 @@ export interface NamespaceInput {
   readonly labels: Labels;
   readonly workloads: NamespaceWorkloads;
   readonly owner: LabelOwner | null;
+  /** Whether everything in it could be read: what was not may fall short of any level. */
+  readonly isComplete: boolean;
 }
 
 /** A namespace on its way through the plan. */
@@ -53,6 +55,9 @@ export class PlannedNamespaceState {
 
   /** Whether enforcing `to` in place of `from` refuses nothing that was admitted, before an upgrade of the cluster and after it. */
   isSafe(from: LevelVersion, to: LevelVersion): boolean {
+    const isSame = from.level === to.level && from.version.text === to.version.text;
+    if (isSame || to.level === "privileged") return true;
+    if (!this.input.isComplete) return false;
     const after = this.#meanings(to.version);
     return this.#meanings(from.version).every((before, index) =>
       this.input.workloads.isSafe(
@@ -70,14 +75,15 @@ export class PlannedNamespaceState {
 
   /** Why no stricter enforce is planned here; undefined where one may be. */
   get keptFor(): KeptNamespace["reason"] | undefined {
-    const { admission, skip, keepPrivileged, version } = this.#options;
+    const { admission, skip, keepPrivileged, version, target } = this.#options;
     const { name } = this.input;
     if (exemptNamespace(name, admission.exemptions) !== undefined) return "exempt";
     if (skip.has(name)) return "skipped";
-    if (keepPrivileged !== undefined) return keepPrivileged.has(name) ? "privileged" : undefined;
+    if (keepPrivileged?.has(name) === true) return "privileged";
     const { enforce } = this.original.policy;
+    if (!this.input.isComplete && compareLevels(enforce.level, target) < 0) return "unread";
     // Where more is enforced than is met, there is something to mend, and no exception to be made.
-    if (enforce.level !== "privileged") return undefined;
+    if (keepPrivileged !== undefined || enforce.level !== "privileged") return undefined;
     return this.meets({ level: "baseline", version: version ?? enforce.version }) ? undefined : "privileged";
   }
 

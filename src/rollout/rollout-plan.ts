@@ -91,7 +91,7 @@ export interface LabelOwner {
 /** A namespace that is left at what it enforces. */
 export interface KeptNamespace {
   readonly name: string;
-  readonly reason: "exempt" | "privileged" | "skipped";
+  readonly reason: "exempt" | "privileged" | "skipped" | "unread";
   /** Why, in a sentence. */
   readonly because: string;
   /** What does not meet baseline there. */

@@ -21,6 +21,8 @@ interface Plan {
   }[];
 }
 
+const isLevel = (value = "privileged"): boolean => ["privileged", "baseline", "restricted"].includes(value);
+
 type Labels = Readonly<Record<string, string>>;
 
 /** A namespace that no plan touches: admission knows of all labels before those that it knows of here. */
@@ -175,6 +177,29 @@ if (reason !== undefined) {
           );
       }
       assert.ok(warned.size > 0);
+    });
+
+    it("raises enforce nowhere where lists are refused, and exits with 3", async () => {
+      const run = await kubectlPss(["plan", "--kubeconfig", kubeconfigOf(server, "reader"), "-o", "json"]);
+      const { steps }: Plan = JSON.parse(run.stdout);
+      assert.equal(run.code, 3);
+      for (const { namespaces } of steps.filter(({ safe }) => safe)) {
+        for (const { name, from, to } of namespaces) {
+          assert.ok((to[ENFORCE] ?? "privileged") === (from[ENFORCE] ?? "privileged") || !isLevel(from[ENFORCE]), name);
+        }
+      }
+    });
+
+    it("is not made for a server that is older than the cluster", async () => {
+      const run = await kubectlPss([
+        "plan",
+        "--kubeconfig",
+        kubeconfigOf(server, "admin"),
+        "--server-version",
+        "v1.30",
+      ]);
+      assert.equal(run.code, 2);
+      assert.match(run.stderr, /^error: v1\.30 is older than the cluster, which has v1\.37: /);
     });
 
     it("undoing all steps brings back all labels, but for invalid ones, which no server takes", async () => {

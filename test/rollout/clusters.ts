@@ -14,6 +14,8 @@ export interface TestNamespace {
   readonly name: string;
   readonly labels: Labels;
   readonly pods: readonly Pod[];
+  /** False where something else could not be read. */
+  readonly isComplete?: boolean;
 }
 
 const RESTRICTED = {
@@ -48,13 +50,14 @@ export const PODS: Readonly<Record<string, Pod>> = {
 };
 
 /** What the planner is given of a namespace. */
-export function inputOf({ name, labels, pods }: TestNamespace, options: PlanOptions): NamespaceInput {
+export function inputOf(namespace: TestNamespace, options: PlanOptions): NamespaceInput {
+  const { name, labels, pods, isComplete = true } = namespace;
   const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission);
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
     workloads.take(object, { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" });
   }
-  return { name, labels, workloads, owner: null };
+  return { name, labels, workloads, owner: null, isComplete };
 }
 
 function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Deployment"): WorkloadObject {

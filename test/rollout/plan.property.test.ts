@@ -141,6 +141,26 @@ it("the safe steps leave every namespace at the strictest level that holds", () 
   );
 });
 
+it("where not everything could be read, nothing that is hidden is refused", () => {
+  fc.assert(
+    fc.property(cluster, options, pods, (namespaces, asked, hidden) => {
+      const partly = namespaces.map((namespace, index) => ({ ...namespace, isComplete: index % 2 === 0 }));
+      const after = runCommands(
+        partly,
+        safeSteps(plan(partly, asked)).flatMap(({ commands }) => commands),
+      );
+      for (const [index, namespace] of after.entries()) {
+        const before = partly[index];
+        if (before === undefined || before.isComplete) continue;
+        for (const pod of [...namespace.pods, ...hidden]) {
+          if (admits(before, pod, asked.admission)) assert.ok(admits(namespace, pod, asked.admission), namespace.name);
+        }
+      }
+    }),
+    RUNS,
+  );
+});
+
 it("a plan that has been carried out is a plan with nothing to do", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {

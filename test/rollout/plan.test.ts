@@ -218,6 +218,19 @@ describe("a plan", () => {
     ]);
   });
 
+  it("raises enforce nowhere where not everything could be read, and says so", () => {
+    const input = inputOf({ name: "a", labels: {}, pods: [], isComplete: false }, OPTIONS);
+    const { steps, kept } = planRollout([input], OPTIONS);
+    assert.deepEqual(
+      steps.map(({ namespaces }) => namespaces.length),
+      [1, 0, 0, 0],
+    );
+    assert.deepEqual(
+      kept.map(({ reason }) => reason),
+      ["unread"],
+    );
+  });
+
   it("undoes each step by itself", () => {
     const { steps } = plan({ a: ["enforce=baseline", "restricted"] });
     assert.deepEqual(

@@ -110,7 +110,7 @@ function rowOf(namespace: PlannedNamespace, details: boolean): string[] {
   const checks = checksInTheWay(blockedBy, details ? Infinity : SHOWN_CHECKS);
   return [
     escapeText(name),
-    then === undefined || then === "" ? "stays" : then,
+    then === undefined || then === "" ? "as it is" : then,
     `${blockedBy.length}/${workloads}`,
     checks,
   ];

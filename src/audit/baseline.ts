@@ -1,7 +1,9 @@
 import { compareBytes } from "../policy/wording.ts";
 import { groupOf } from "../workloads/owners.ts";
-import type { FailOn, NamespaceReport, Report, ViolationReport, WorkloadReport } from "./report.ts";
+import { CheckedWorkloads, familyOf } from "./check-families.ts";
+import type { FailOn, FieldReport, NamespaceReport, Report, ViolationReport, WorkloadReport } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
+import { workloadKey } from "./workload-key.ts";
 
 /** What an earlier report holds against each workload, by what the workload is called (workloadKey). */
 export type Baseline = ReadonlyMap<string, KnownWorkload>;
@@ -11,11 +13,12 @@ interface KnownWorkload {
   readonly namespace: string;
   /** For people: `deployment.apps/web`. */
   readonly resource: string;
-  /** Where it was read; null for a cluster. Several files may hold what is the same workload to the API server. */
-  readonly files: Set<string | null>;
-  /** The checks and fields at fault: `privileged at containers[web].securityContext.privileged`. */
-  readonly faults: Set<string>;
+  /** What is at fault, by the file in which it was read; null for a cluster. Several files may hold what is one workload to the API server. */
+  readonly files: Map<string | null, Faults>;
 }
+
+/** The checks and fields at fault, by what tells them apart, in words: `privileged at containers[web].securityContext.privileged`. */
+type Faults = Map<string, string>;
 
 /** Whether a run has looked at what an earlier report holds from a namespace or file, so that what it did not find is gone. */
 export type Covers = (place: { readonly namespace: string; readonly file: string | null }) => boolean;
@@ -26,18 +29,25 @@ export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
   for (const workload of workloads) {
     const faults = faultsOf(workload);
     if (faults.length === 0) continue;
-    const file = workload.source?.file.toWellFormed() ?? null;
     const key = workloadKey(workload);
-    const earlier = known.get(key);
+    let earlier = known.get(key);
     if (earlier === undefined) {
-      const { namespace } = workload;
-      known.set(key, { namespace, resource: resourceOf(workload), files: new Set([file]), faults: new Set(faults) });
-      continue;
+      known.set(key, (earlier = { namespace: workload.namespace, resource: resourceOf(workload), files: new Map() }));
     }
-    earlier.files.add(file);
-    for (const fault of faults) earlier.faults.add(fault);
+    const file = fileOf(workload);
+    earlier.files.set(file, new Map([...(earlier.files.get(file) ?? []), ...faults]));
   }
   return known;
+}
+
+function fileOf({ source }: WorkloadReport): string | null {
+  return source?.file.toWellFormed() ?? null;
+}
+
+/** What is known of a workload in a file; in one that is not known it may have been moved, and then it is all that is known of it. */
+function faultsIn(known: KnownWorkload | undefined, file: string | null): ReadonlyMap<string, string> {
+  if (known === undefined) return new Map();
+  return known.files.get(file) ?? new Map([...known.files.values()].flatMap((faults) => [...faults]));
 }
 
 /**
@@ -54,7 +64,7 @@ export function applyBaseline(report: Report, baseline: Baseline, covers: Covers
   return {
     ...report,
     namespaces,
-    baseline: { accepted: counts.accepted, gone: goneFrom(baseline, baselineOf(workloads), covers) },
+    baseline: { accepted: counts.accepted, gone: goneFrom(baseline, workloads, covers, report.serverVersion) },
     summary: { ...report.summary, ...counts },
   };
 }
@@ -62,27 +72,42 @@ export function applyBaseline(report: Report, baseline: Baseline, covers: Covers
 /** How many fields at fault the first baseline holds and the second does not. */
 export function countMissing(baseline: Baseline, other: Baseline): number {
   let missing = 0;
-  for (const [key, { faults }] of baseline) {
-    const others = other.get(key)?.faults;
-    for (const fault of faults) if (others?.has(fault) !== true) missing++;
+  for (const [key, { files }] of baseline) {
+    for (const [file, faults] of files) {
+      const others = faultsIn(other.get(key), file);
+      for (const fault of faults.keys()) if (!others.has(fault)) missing++;
+    }
   }
   return missing;
 }
 
 /** Whether a baseline holds all that violates in a workload. */
 export function holdsAll(baseline: Baseline, workload: WorkloadReport): boolean {
-  const known = baseline.get(workloadKey(workload))?.faults;
-  return faultsOf(workload).every((fault) => known?.has(fault) === true);
+  const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
+  return faultsOf(workload).every(([fault]) => known.has(fault));
 }
 
-function goneFrom(baseline: Baseline, today: Baseline, covers: Covers): string[] {
+/** What was looked at, was asked about, and is no longer there. */
+function goneFrom(
+  baseline: Baseline,
+  workloads: readonly WorkloadReport[],
+  covers: Covers,
+  serverVersion: string,
+): string[] {
+  const today = baselineOf(workloads);
+  const asked = new CheckedWorkloads(workloads, serverVersion);
   const gone: string[] = [];
-  for (const [key, { namespace, resource, files, faults }] of baseline) {
-    if (![...files].every((file) => covers({ namespace, file }))) continue;
-    const found = today.get(key)?.faults;
-    for (const fault of faults) if (found?.has(fault) !== true) gone.push(`${namespace} ${resource}: ${fault}`);
+  for (const [key, { namespace, resource, files }] of baseline) {
+    if (![...files.keys()].every((file) => covers({ namespace, file }))) continue;
+    for (const [file, faults] of files) {
+      const found = faultsIn(today.get(key), file);
+      for (const [fault, text] of faults) {
+        if (!found.has(fault) && asked.isAsked(key, text.slice(0, text.indexOf(" "))))
+          gone.push(`${namespace} ${resource}: ${text}`);
+      }
+    }
   }
-  return gone.toSorted(compareBytes);
+  return [...new Set(gone)].toSorted(compareBytes);
 }
 
 function acceptNamespace(namespace: NamespaceReport, baseline: Baseline): NamespaceReport {
@@ -90,12 +115,14 @@ function acceptNamespace(namespace: NamespaceReport, baseline: Baseline): Namesp
 }
 
 function acceptWorkload(workload: WorkloadReport, baseline: Baseline): WorkloadReport {
-  const known = baseline.get(workloadKey(workload))?.faults;
-  if (known === undefined) return workload;
+  const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
+  if (known.size === 0) return workload;
   const accept = (violation: ViolationReport): ViolationReport => {
-    const faults = faultsOfViolation(violation);
-    const accepted = faults.length > 0 && faults.every((fault) => known.has(fault));
-    return accepted ? { ...violation, accepted } : violation;
+    const isKnown = (field: FieldReport): boolean => known.has(faultOf(violation.check, field));
+    const news = violation.fields.filter((field) => !isKnown(field));
+    if (news.length === 0 && violation.fields.length > 0) return { ...violation, accepted: true };
+    // Where it is told by one place, that is to be the place of what is new.
+    return { ...violation, fields: [...news, ...violation.fields.filter(isKnown)] };
   };
   return {
     ...workload,
@@ -103,18 +130,20 @@ function acceptWorkload(workload: WorkloadReport, baseline: Baseline): WorkloadR
   };
 }
 
-function faultsOf({ results }: WorkloadReport): string[] {
-  return results.flatMap(({ violations }) => violations.flatMap(faultsOfViolation));
+function faultsOf({ results }: WorkloadReport): [fault: string, text: string][] {
+  return results.flatMap(({ violations }) =>
+    violations.flatMap(({ check, fields }) =>
+      fields.map((field): [string, string] => [
+        faultOf(check, field),
+        `${check} at ${field.stablePath}`.toWellFormed(),
+      ]),
+    ),
+  );
 }
 
 /** A document cannot hold half a character, so that a baseline which was one has none. */
-function faultsOfViolation({ check, fields }: ViolationReport): string[] {
-  return fields.map(({ stablePath }) => `${check} at ${stablePath}`.toWellFormed());
-}
-
-/** What a workload is to the API server, whatever the version in which it was written. */
-export function workloadKey({ namespace, apiVersion, kind, stableName }: WorkloadReport): string {
-  return JSON.stringify([namespace, groupOf(apiVersion), kind, stableName].map((text) => text.toWellFormed()));
+function faultOf(check: string, { stablePath }: FieldReport): string {
+  return `${familyOf(check)} at ${stablePath}`.toWellFormed();
 }
 
 /** `deployment.apps/web`, as kubectl writes it; `<unknown>` is its word for no name. */

@@ -3,7 +3,7 @@ import { UserError } from "../api/user-error.ts";
 
 const LONGEST = 40;
 const HINT =
-  "It was edited, or made by an older kubectl pss: remove it, and run the same command with --update-baseline.";
+  "It was edited, or made by another version of kubectl pss: use that version, or make the file anew with --update-baseline.";
 
 /**
  * Reads the fields of an object of a report's document. What a method is given nothing to fall back on for has to be there.

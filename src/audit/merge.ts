@@ -1,9 +1,10 @@
 import { compareBytes } from "../policy/wording.ts";
-import { baselineOf, holdsAll, workloadKey, type Covers } from "./baseline.ts";
+import { baselineOf, holdsAll, type Covers } from "./baseline.ts";
 import { compareWorkloads } from "./order.ts";
 import type { EarlierNamespace } from "./report-document.ts";
 import type { FailOn, NamespaceReport, Report, WorkloadReport } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
+import { workloadKey } from "./workload-key.ts";
 
 /**
  * A report together with what an earlier one holds from elsewhere: of places that were not looked at this time each workload stays, but for

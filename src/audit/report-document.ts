@@ -106,7 +106,9 @@ function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] 
     },
     assumedPolicy: fields.flag("assumedPolicy"),
     strictest: fields.text("strictest"),
-    findings: fields.has("findings") ? fields.objects("findings", decodeFinding) : [],
+    findings: fields.has("findings")
+      ? fields.objects("findings", decodeFinding).flatMap((finding) => finding ?? [])
+      : [],
     change: null,
   };
 }
@@ -126,12 +128,11 @@ const FINDING_CODES: Readonly<Record<FindingCode, true>> = {
   privileged: true,
 };
 
-function decodeFinding(fields: DocumentFields): Finding {
-  return {
-    severity: fields.word("severity", ["warning", "info"]),
-    code: fields.word("code", Object.keys(FINDING_CODES).filter(isFindingCode)),
-    message: fields.text("message"),
-  };
+/** A baseline needs no findings: one that only a newer program knows is left out. */
+function decodeFinding(fields: DocumentFields): Finding | undefined {
+  const code = fields.text("code");
+  const finding = { severity: fields.word("severity", ["warning", "info"]), message: fields.text("message") };
+  return isFindingCode(code) ? { ...finding, code } : undefined;
 }
 
 function isFindingCode(code: string): code is FindingCode {

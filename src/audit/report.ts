@@ -79,6 +79,8 @@ export interface NamespaceReport {
   readonly assumedPolicy: boolean;
   /** The strictest level that every workload here meets, at `latest`. */
   readonly strictest: string;
+  /** The level of enforce after the safe steps of a plan; absent where none was made. */
+  readonly planned?: string;
   /** What is worth changing, by the practice that Kubernetes recommends; an audit's alone. */
   readonly findings: readonly Finding[];
   /** What setting the labels would do; null but in a dry run. */
@@ -199,11 +201,14 @@ export interface Note {
 /** Every kind of note; docs/output.md says what each means and which of them `--strict` turns into errors. */
 export type NoteCode =
   | RemarkCode
+  | "assumed-defaults"
+  | "assumed-version"
   | "duplicate-namespace"
   | "invalid-label"
   | "missing-namespace"
   | "newer-server"
   | "newer-version"
+  | "no-pods"
   | "unknown-namespace";
 
 /** A document, object or list that could not be read, and why: found, expected, what to do. */

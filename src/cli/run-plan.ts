@@ -1,21 +1,18 @@
-import { dnsLabelFaults } from "../admission/dns-names.ts";
+import { levelLabel } from "../admission/labels.ts";
 import { UserError } from "../api/user-error.ts";
 import { Audit } from "../audit/audit.ts";
-import type { Unreadable } from "../audit/report.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { minorVersion, parseVersion } from "../policy/version.ts";
 import { goQuote } from "../policy/wording.ts";
-import { labelOwnerOf } from "../rollout/label-owner.ts";
-import { NamespaceWorkloads } from "../rollout/namespace-workloads.ts";
 import type { PlanOptions } from "../rollout/options.ts";
 import { pinOf } from "../rollout/pin.ts";
 import { planRollout } from "../rollout/plan.ts";
-import { policiesAskedOf, type NamespaceInput } from "../rollout/planned-namespace.ts";
 import type { RolloutPlan, Target } from "../rollout/rollout-plan.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
 import { configuredAdmission } from "./admission-config.ts";
 import { fillAudit, type FillRequest } from "./fill-audit.ts";
 import type { Io } from "./io.ts";
+import { isNamespaceName, PlanInputs } from "./plan-inputs.ts";
 
 /** What is asked, as the flags have it. */
 export interface PlanRequest extends FillRequest {
@@ -30,67 +27,64 @@ export interface PlanRequest extends FillRequest {
 
 /** Reads the cluster, or the dump in its place, and plans its rollout. */
 export async function runPlan(request: PlanRequest, io: Io): Promise<RolloutPlan> {
-  const workloads = new Map<string, NamespaceWorkloads>();
-  let options: PlanOptions | undefined;
-  const workloadsOf = (name: string, labels: NamespaceObject["labels"], asked: PlanOptions): NamespaceWorkloads => {
-    let known = workloads.get(name);
-    if (known === undefined) {
-      known = new NamespaceWorkloads(name, policiesAskedOf(labels, asked), asked.admission);
-      workloads.set(name, known);
-    }
-    return known;
-  };
+  let inputs: PlanInputs | undefined;
   const { audit } = await fillAudit(
     request,
     { isCurrent: false, isVersionNeeded: true },
     ({ evaluator, cluster, isSelected }, clusterMinor) => {
       const admission = configuredAdmission(request.admissionConfig, evaluator);
-      const asked = (options = planOptions(request, admission, clusterMinor));
-      return new Audit({
-        admission,
-        changes: undefined,
-        user: undefined,
-        failOn: "any",
-        strict: false,
-        identify: false,
-        cluster,
-        isSelected,
-        onWorkload: (name, labels, object, ref) => {
-          // What labels there are to change is not known where they could not be read.
-          if (labels !== undefined) workloadsOf(name, labels, asked).take(object, ref);
-        },
-      });
+      inputs = new PlanInputs(planOptions(request, admission, clusterMinor), request.filename !== undefined);
+      const { onWorkload } = inputs;
+      const asked = { changes: undefined, user: undefined, failOn: "any", strict: false, identify: false } as const;
+      return new Audit({ ...asked, admission, cluster, isSelected, onWorkload });
     },
     io,
   );
-  if (options === undefined) throw new Error("nothing was read");
-  const asked = options;
-  const isName = ({ name }: NamespaceObject): boolean => dnsLabelFaults(name).length === 0;
-  for (const { name } of audit.namespaces.filter((namespace) => !isName(namespace))) {
+  if (inputs === undefined) throw new Error("nothing was read");
+  const { options, isWithoutPods } = inputs;
+  noteAssumptions(audit, request, isWithoutPods);
+  const { source, serverVersion, notes, unreadable } = audit.report();
+  const pin = pinOf(options.version, CHECKS, options.admission.evaluator.maxMinor);
+  return {
+    kind: "RolloutPlan",
+    source,
+    serverVersion,
+    ...planRollout(inputs.of(audit), options),
+    pin,
+    notes,
+    unreadable,
+  };
+}
+
+/** What the plan takes for granted, and the flags that name nothing. */
+function noteAssumptions(audit: Audit, request: PlanRequest, isWithoutPods: boolean): void {
+  const { admissionConfig, filename, serverVersion, skip = [], keepPrivileged = [] } = request;
+  const isLabelled = ({ labels }: NamespaceObject): boolean => levelLabel("enforce") in labels;
+  if (admissionConfig === undefined && !audit.namespaces.every(isLabelled)) {
+    const message =
+      "without --admission-config the cluster's defaults are taken to be Kubernetes' own, privileged: where an API server has stricter ones, " +
+      "the labels of the first step would relax them";
+    audit.note("warning", "assumed-defaults", message);
+  }
+  if (filename !== undefined && serverVersion === undefined) {
+    const message =
+      "a dump does not tell the version of its server: --server-version v1.N says what latest means there";
+    audit.note("warning", "assumed-version", message);
+  }
+  if (isWithoutPods) {
+    audit.note(
+      "warning",
+      "no-pods",
+      "there is no pod in the dump: what runs is not known, and enforce is raised nowhere",
+    );
+  }
+  for (const { name } of audit.namespaces.filter((namespace) => !isNamespaceName(namespace))) {
     audit.note("warning", "unknown-namespace", `${goQuote(name)} is no name of a namespace: left out of the plan`);
   }
-  const { source, serverVersion, notes, unreadable } = audit.report();
-  const inputs = audit.namespaces.filter(isName).map((namespace) => {
-    const { name, labels } = namespace;
-    return inputOf(namespace, workloadsOf(name, labels, asked), isComplete(name, unreadable));
-  });
-  const { evaluator } = asked.admission;
-  const pin = pinOf(asked.version, CHECKS, evaluator.maxMinor);
-  return { kind: "RolloutPlan", source, serverVersion, ...planRollout(inputs, asked), pin, notes, unreadable };
-}
-
-function inputOf(
-  { name, labels, annotations = {}, labelManagers }: NamespaceObject,
-  workloads: NamespaceWorkloads,
-  isWhole: boolean,
-): NamespaceInput {
-  const owner = labelOwnerOf({ labels, annotations, managers: labelManagers });
-  return { name, labels, workloads, owner, isComplete: isWhole };
-}
-
-/** Whether all that is in a namespace could be read. Where a document could not, nobody knows which namespace it is about. */
-function isComplete(name: string, unreadable: readonly Unreadable[]): boolean {
-  return unreadable.every(({ list }) => list !== null && list.namespace !== null && list.namespace !== name);
+  const known = new Set(audit.namespaces.map(({ name }) => name));
+  for (const name of [...skip, ...keepPrivileged].filter((one) => !known.has(one))) {
+    audit.note("warning", "unknown-namespace", `there is no namespace ${goQuote(name)} to be skipped or kept`);
+  }
 }
 
 function planOptions(
@@ -106,13 +100,21 @@ function planOptions(
       "Leave --server-version out, or name a newer one.",
     );
   }
+  if (version === "server" && clusterMinor === undefined && serverVersion === undefined) {
+    throw new UserError(
+      "a dump does not tell the version of its server",
+      "Name it: --version v1.N, or --server-version v1.N.",
+    );
+  }
   const isUpgrade = clusterMinor !== undefined && serverVersion !== undefined && clusterMinor < maxMinor;
   return {
     admission,
     target,
     maxStep,
     version:
-      version === "server" ? minorVersion(Math.min(clusterMinor ?? maxMinor, maxMinor)) : parseVersion(version ?? ""),
+      version === "server"
+        ? minorVersion(Math.min(clusterMinor ?? serverVersion ?? maxMinor, maxMinor))
+        : parseVersion(version ?? ""),
     skip: new Set(skip),
     keepPrivileged: keepPrivileged && new Set(keepPrivileged),
     upgradeFrom: isUpgrade ? clusterMinor : undefined,
@@ -120,12 +122,29 @@ function planOptions(
   };
 }
 
-/** kubectl, and the flags that say which cluster was planned for: the commands are for that one. Who asked is nobody else's business. */
-function kubectlFor({ kubeconfig, context, cluster }: PlanRequest): readonly string[] {
-  const flags: readonly (readonly [string, string | undefined])[] = [
-    ["--kubeconfig", kubeconfig],
-    ["--context", context],
-    ["--cluster", cluster],
-  ];
-  return ["kubectl", ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]))];
+/**
+ * kubectl, and the flags that say which cluster was planned for: the commands are for that one. Who asked is nobody else's business.
+ *
+ * @throws UserError where a flag holds what would not stay within a comment of a script
+ */
+function kubectlFor(request: PlanRequest): readonly string[] {
+  const { kubeconfig, context, cluster, server, certificateAuthority, tlsServerName } = request;
+  const flags = Object.entries({
+    "--kubeconfig": kubeconfig,
+    "--context": context,
+    "--cluster": cluster,
+    "--server": server,
+    "--certificate-authority": certificateAuthority,
+    "--tls-server-name": tlsServerName,
+  }).flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));
+  for (const [flag, value] of flags) {
+    if (/\p{Cc}/u.test(value)) {
+      throw new UserError(
+        `${flag} holds a control character, and is part of the commands`,
+        "Name the cluster in another way: another context, or a copy of the kubeconfig.",
+      );
+    }
+  }
+  const insecure = request.insecureSkipTlsVerify === true ? ["--insecure-skip-tls-verify"] : [];
+  return ["kubectl", ...flags.flat(), ...insecure];
 }

@@ -32,6 +32,13 @@ export function withVersions(check: CheckDeclaration, list: "restrictedFields" |
   });
 }
 
+/** The same as texts, each with its versions, and fields that are told of one list of containers for all three. */
+export function versionedTexts(check: CheckDeclaration, list: "restrictedFields" | "allowedValues"): string[] {
+  const { fields, isFolded } = foldContainers(withVersions(check, list));
+  const texts = fields.map(({ text, versions }) => (versions === "" ? text : `${text} (${versions})`));
+  return isFolded ? [...texts, SAME_IN_OTHER_CONTAINERS] : texts;
+}
+
 /** The first version of a check: `v1.22`. */
 export function firstVersion({ revisions }: CheckDeclaration): string {
   return versionOf(revisions[0]?.since ?? 0);

@@ -7,6 +7,8 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 
 /** What several diagnostics of a kind are called: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
+  "assumed-defaults": "defaults that are not known",
+  "assumed-version": "versions that are not known",
   "duplicate-key": "keys that stand twice",
   "duplicate-namespace": "Namespaces that stand twice with different labels: the last one counts",
   "foreign-kind": "objects of other projects that hold pods: not judged",
@@ -18,6 +20,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "newer-version": "namespaces that pin a version newer than their server",
   "no-containers": "workloads without containers",
   "no-pod-template": "objects without a pod template: nothing to judge",
+  "no-pods": "inputs without pods",
   "not-an-object": "documents that are no Kubernetes objects: skipped",
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the one that is",
   patch: "patches, which are no whole objects",

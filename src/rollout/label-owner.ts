@@ -9,6 +9,8 @@ export interface NamespaceTraces {
   readonly managers: readonly string[] | undefined;
 }
 
+const OPENSHIFT = /^(cluster-policy-controller|pod-security-admission-label-synchronization-controller)$/;
+
 /** The label by which OpenShift is told to derive pod-security labels from what service accounts may use, or not to. */
 const OPENSHIFT_SYNC = "security.openshift.io/scc.podSecurityLabelSync";
 
@@ -30,13 +32,13 @@ export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   if (labels[OPENSHIFT_SYNC] === "true") return openShift("");
   const isLabelled = Object.keys(labels).some((label) => label.startsWith("pod-security.kubernetes.io/"));
   if (managers === undefined) return isLabelled ? ownerByTraces(traces) : null;
-  const manager = managers.find((name) => !BY_HAND.has(name));
+  const isSynced = labels[OPENSHIFT_SYNC] !== "false";
+  const manager = managers.find((name) => !BY_HAND.has(name) && (isSynced || !OPENSHIFT.test(name)));
   if (manager === undefined) return null;
   if (/^argocd/i.test(manager)) return { manager, advice: argoCd(traces) };
   if (/^(kustomize|helm)-controller$/.test(manager)) return { manager, advice: flux(traces) };
   if (/^helm$/i.test(manager)) return { manager, advice: helm(traces) };
-  if (/^(cluster-policy-controller|pod-security-admission-label-synchronization-controller)$/.test(manager))
-    return openShift(manager);
+  if (OPENSHIFT.test(manager)) return openShift(manager);
   if (/^kubectl(-client-side-apply|-last-applied)?$/.test(manager)) {
     return { manager, advice: "a manifest that is applied with kubectl sets them: change it there, too" };
   }

@@ -3,14 +3,13 @@ import { compareBytes, plural } from "../policy/wording.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
-import { looser, validLabels } from "./policy-labels.ts";
+import { looser, meaningOf } from "./policy-labels.ts";
 import type {
   KeptNamespace,
   Obstacle,
   PlannedNamespace,
   PlanStep,
   PlanSummary,
-  PolicyLabels,
   RolloutPlan,
   StepId,
 } from "./rollout-plan.ts";
@@ -83,10 +82,12 @@ function mend(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNa
   if (namespace.keptFor !== undefined && namespace.keptFor !== "unread") return undefined;
   const next = LEVELS[LEVELS.indexOf(enforce.level) + options.maxStep] ?? "restricted";
   const goal: Level = unmet.length > 0 ? enforce.level : looser(next, options.target);
-  if (compareLevels(goal, enforce.level) <= 0 && unmet.length === 0) return undefined;
+  // What is asked for may be another version of the level that is enforced.
+  const isReached = compareLevels(goal, enforce.level) <= 0 && version.text === enforce.version.text;
+  if (unmet.length === 0 && (isReached || (enforce.level === "privileged" && goal === "privileged"))) return undefined;
   const blockedBy = unmet.length > 0 ? unmet : namespace.obstacles({ level: goal, version });
   if (blockedBy.length === 0) return undefined;
-  const to = goal === enforce.level ? namespace.labels : labelsToEnforce(namespace, goal, options);
+  const to = unmet.length > 0 ? namespace.labels : labelsToEnforce(namespace, goal, options);
   return describeMove(namespace, namespace.labels, to, blockedBy);
 }
 
@@ -117,18 +118,12 @@ function stepOf(
       tasks(({ from, to }) => changesBetween(from, to)),
       kubectl,
     ),
-    // What was invalid stays as it was corrected, which is what it meant: no server would take it back.
     undo: labelCommands(
-      tasks(({ from, to }) => changesBetween(to, { ...overlap(to, from), ...validLabels(from) })),
+      tasks(({ from, to }) => changesBetween(to, meaningOf(from))),
       kubectl,
     ),
     namespaces,
   };
-}
-
-/** The labels of one that another has, too. */
-function overlap(labels: PolicyLabels, others: PolicyLabels): PolicyLabels {
-  return Object.fromEntries(Object.entries(labels).filter(([name]) => name in others));
 }
 
 function keptNamespace(namespace: PlannedNamespaceState): KeptNamespace | undefined {

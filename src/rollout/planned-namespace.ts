@@ -81,10 +81,10 @@ export class PlannedNamespaceState {
     if (skip.has(name)) return "skipped";
     if (keepPrivileged?.has(name) === true) return "privileged";
     const { enforce } = this.original.policy;
-    if (!this.input.isComplete && compareLevels(enforce.level, target) < 0) return "unread";
     // Where more is enforced than is met, there is something to mend, and no exception to be made.
-    if (keepPrivileged !== undefined || enforce.level !== "privileged") return undefined;
-    return this.meets({ level: "baseline", version: version ?? enforce.version }) ? undefined : "privileged";
+    const mayBeKept = keepPrivileged === undefined && enforce.level === "privileged";
+    if (mayBeKept && !this.meets({ level: "baseline", version: version ?? enforce.version })) return "privileged";
+    return !this.input.isComplete && compareLevels(enforce.level, target) < 0 ? "unread" : undefined;
   }
 
   /** What a version stands for: `latest` is the newest of today's server, and of the one after an upgrade. */

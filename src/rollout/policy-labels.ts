@@ -1,6 +1,6 @@
 import { MODES, levelLabel, versionLabel, type Labels, type Mode, type ResolvedPolicy } from "../admission/labels.ts";
 import { compareLevels, LEVELS, parseLevel, type Level } from "../policy/level.ts";
-import { parseVersion, type Version } from "../policy/version.ts";
+import { LATEST, parseVersion, type Version } from "../policy/version.ts";
 import type { PolicyLabels } from "./rollout-plan.ts";
 
 /** Every label that Pod Security Admission reads, in the order in which it does. */
@@ -45,10 +45,20 @@ function isValid(name: string, value: string): boolean {
     : parseVersion(value) !== undefined;
 }
 
-/** Labels without those that the API server would refuse to set. */
-export function validLabels(labels: PolicyLabels): PolicyLabels {
-  return Object.fromEntries(Object.entries(labels).filter(([name, value]) => isValid(name, value)));
+/** Labels with what invalid ones mean in their place: no API server would take those back (api/helpers.go, k8s.io/pod-security-admission v0.37.2). */
+export function meaningOf(labels: PolicyLabels): PolicyLabels {
+  return Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [name, isValid(name, value) ? value : FALLBACKS[name]]),
+  ) as PolicyLabels;
 }
+
+/** What an invalid label means: a level fails closed in enforce and open in the others, and a version is the latest. */
+const FALLBACKS: PolicyLabels = Object.fromEntries(
+  MODES.flatMap((mode) => [
+    [levelLabel(mode), mode === "enforce" ? "restricted" : "privileged"],
+    [versionLabel(mode), LATEST.text],
+  ]),
+);
 
 /** The next stricter level; restricted is the last. */
 export function nextLevel(level: Level): Level {

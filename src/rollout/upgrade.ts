@@ -1,23 +1,26 @@
 import { MODES, type Mode } from "../admission/labels.ts";
-import { LATEST, minorVersion } from "../policy/version.ts";
+import { minorVersion } from "../policy/version.ts";
 import type { PlannedNamespaceState } from "./planned-namespace.ts";
 import type { Obstacle, UpgradedNamespace, UpgradedWorkload } from "./rollout-plan.ts";
 
 /**
- * What an upgrade of the cluster changes in a namespace, as it is labelled now: pinned versions go on to mean what they do, `latest` means
- * the newer one.
+ * What an upgrade of the cluster changes in a namespace, as it is labelled now: `latest`, and pins that are newer than the cluster, come to
+ * mean something newer; older pins do not.
  *
  * @param from the cluster's minor
  * @returns undefined where nothing changes
  */
-export function upgradeOf({ input, original }: PlannedNamespaceState, from: number): UpgradedNamespace | undefined {
+export function upgradeOf(namespace: PlannedNamespaceState, from: number): UpgradedNamespace | undefined {
+  const { input, original, keptFor } = namespace;
+  if (keptFor === "exempt" || keptFor === "skipped") return undefined;
   const violates = new Map<string, UpgradedWorkload>();
   const holds = new Map<string, UpgradedWorkload>();
   for (const mode of MODES) {
     const { level, version } = original.policy[mode];
-    if (version !== LATEST) continue;
+    // A pin that is newer than the cluster means the cluster's own version there.
+    if (version.minor <= from) continue;
     const before = byKey(input.workloads.obstacles({ level, version: minorVersion(from) }));
-    const after = byKey(input.workloads.obstacles({ level, version: LATEST }));
+    const after = byKey(input.workloads.obstacles({ level, version }));
     for (const [key, workload] of after) if (!before.has(key)) note(violates, key, workload, mode);
     for (const [key, workload] of before) if (!after.has(key)) note(holds, key, workload, mode);
   }

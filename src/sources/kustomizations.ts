@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { isRecord } from "../api/record.ts";
 import { readDocuments } from "./documents.ts";
 import { readTextFile } from "./files/read-text.ts";
@@ -10,6 +10,11 @@ const FILE_NAMES: readonly string[] = ["kustomization.yaml", "kustomization.yml"
 /** Flux has a Kustomization too, in a group of its own, which is an object for a cluster. */
 const GROUP = "kustomize.config.k8s.io/";
 
+/** What changes objects besides patches: they come out with other fields, or in another namespace, whose policy is another. */
+const CHANGING: readonly string[] = ["transformers", "generators", "replacements", "namespace"];
+/** What kustomize loads from elsewhere (its documentation, "remote targets"). */
+const REMOTE = /^[a-z+]+:\/\/|^git@|^github\.com[/:]|[?&]ref=/;
+
 /** What of a kustomization tells which objects are not what they will be. */
 export interface Kustomization {
   /** An absolute path. */
@@ -19,6 +24,8 @@ export interface Kustomization {
   readonly isComponent: boolean;
   /** Whether pods come out of it otherwise than they stand in its resources, or from elsewhere. */
   readonly changesPods: boolean;
+  /** What it takes objects from: paths as they are written, and addresses. */
+  readonly resources: readonly string[];
   readonly rendersCharts: boolean;
   /** The files that are patches to it, and the directories that are its components: absolute paths. */
   readonly patches: ReadonlySet<string>;
@@ -30,9 +37,11 @@ export class Kustomizations {
   readonly #known = new Map<string, Kustomization | undefined>();
   /** Where a kustomization is among the inputs: in absolute directories. */
   readonly #given: ReadonlySet<string>;
+  readonly #files: ReadonlySet<string>;
 
   /** @param paths the files to be read; of a single one nothing is looked up, as long as it does not look like a patch */
   constructor(paths: readonly string[]) {
+    this.#files = new Set(paths.map((path) => resolve(path)));
     const directories = new Set(paths.filter((path) => FILE_NAMES.includes(basename(path))).map(directoryOf));
     // No name of a manifest, so a directory's files do not tell of it.
     const looked = paths.length > 1 ? new Set(paths.map(directoryOf)) : [];
@@ -71,6 +80,16 @@ export class Kustomizations {
       .find((kustomization) => kustomization?.patches.has(absolute));
   }
 
+  /** Whether what a kustomization builds is more or other than what its files among the inputs say. */
+  isMore({ directory, changesPods, resources }: Kustomization): boolean {
+    return changesPods || resources.some((entry) => REMOTE.test(entry) || !this.#isInput(resolve(directory, entry)));
+  }
+
+  /** Whether a file, or anything below a directory, is among the inputs. */
+  #isInput(path: string): boolean {
+    return this.#files.has(path) || [...this.#files].some((file) => file.startsWith(path + sep));
+  }
+
   /** A kustomization among the inputs that a component is part of. */
   userOf({ directory }: Kustomization): Kustomization | undefined {
     const all = [...this.#given].map((each) => this.#at(each));
@@ -104,11 +123,18 @@ function readKustomization(directory: string): Kustomization | undefined {
     directory,
     fileName,
     isComponent: kind === "Component",
-    changesPods: patches.length + components.length + charts.length > 0,
+    changesPods:
+      patches.length + components.length + charts.length > 0 || CHANGING.some((field) => isSet(fields[field])),
+    resources: [fields["resources"], fields["bases"]].flatMap(listOf).filter((entry) => typeof entry === "string"),
     rendersCharts: charts.length > 0,
     patches: pathsIn(directory, patches),
     components: pathsIn(directory, components),
   };
+}
+
+/** Whether a field holds anything. */
+function isSet(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : typeof value === "string" && value !== "";
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -27,12 +27,12 @@ export class Templates {
     const chart = this.#charts.chartOfTemplate(path);
     if (chart !== undefined) return yield* this.#chart(path, chart);
     const nameless = this.#kustomizations.nameless(path);
-    if (nameless?.changesPods === true) yield* this.#kustomization(path, nameless);
+    if (nameless !== undefined && this.#kustomizations.isMore(nameless)) yield* this.#kustomization(path, nameless);
     const itself = this.#kustomizations.ofFile(path);
     if (itself !== undefined) {
       yield { type: "file", file: path };
       yield { type: "other" };
-      if (itself.changesPods) yield* this.#kustomization(path, itself);
+      if (this.#kustomizations.isMore(itself)) yield* this.#kustomization(path, itself);
       return true;
     }
     return yield* this.#patch(path, false);
@@ -67,7 +67,7 @@ export class Templates {
     const shown = named(directory, path);
     const what = kustomization.isComponent
       ? "is a kustomize component: what it patches is judged in the kustomization that names it"
-      : "is a kustomization: what it patches is judged as it is built";
+      : "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built";
     const command =
       user === undefined
         ? "kustomize build DIR"

@@ -7,6 +7,8 @@ const at = (file: string, document: number, line: number) => ({ file, document, 
 
 /** Every code, and whether it tells of a mistake. */
 const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">, boolean>> = {
+  "assumed-defaults": false,
+  "assumed-version": false,
   "duplicate-key": true,
   "duplicate-namespace": true,
   "foreign-kind": false,
@@ -17,6 +19,7 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">
   "newer-version": false,
   "no-containers": true,
   "no-pod-template": true,
+  "no-pods": false,
   "not-an-object": false,
   "old-api-version": false,
   patch: true,

@@ -131,7 +131,7 @@ for (const [path, value, message] of FAULTS) {
     assert.throws(() => decode(document), {
       name: "UserError",
       message: `b.json: ${message}`,
-      hint: "It was edited, or made by an older kubectl pss: remove it, and run the same command with --update-baseline.",
+      hint: "It was edited, or made by another version of kubectl pss: use that version, or make the file anew with --update-baseline.",
     });
   });
 }

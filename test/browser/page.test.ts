@@ -32,6 +32,25 @@ if (pages !== undefined) {
       });
     }
 
+    it("shows what a namespace enforces after a plan, where one was made", async () => {
+      const planned = { ...AUDIT, namespaces: AUDIT.namespaces.map((one) => ({ ...one, planned: "restricted" })) };
+      const { page, errors } = await pages.open(planned);
+      assert.deepEqual(errors, []);
+      assert.ok((await textsOf(page, "#map thead th")).includes("Enforced after the plan"));
+      const judged = AUDIT.namespaces.filter(({ exempt }) => !exempt).length;
+      const facts = await textsOf(page, ".card .facts");
+      assert.equal(facts.filter((text) => text.includes("after the plan restricted")).length, judged);
+      const { page: other } = await pages.open(AUDIT);
+      assert.ok(!(await textsOf(other, "#map thead th")).includes("Enforced after the plan"));
+    });
+
+    it("shows no policy where --level asked for a level, and says which", async () => {
+      const { page } = await pages.open(REPORT_BY_LEVELS);
+      assert.match(await textOf(page, ".banner"), /judged by baseline:latest, restricted:latest, whatever/);
+      assert.ok(!(await textsOf(page, "#map thead th")).includes("Enforce"));
+      assert.deepEqual(await textsOf(page, "table.policy"), []);
+    });
+
     it("refuses what the policy does not name, and says so", async () => {
       const { page, errors } = await pages.open(REPORT);
       await page

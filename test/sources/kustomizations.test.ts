@@ -17,6 +17,11 @@ const KUSTOMIZATIONS: readonly (readonly [name: string, text: string, expected: 
   ["components", "components: [../c]\n", "changes"],
   ["a chart", "helmCharts:\n- name: redis\n", "changes charts"],
   ["an older chart", "helmChartInflationGenerator:\n- chartName: redis\n", "changes charts"],
+  ["a transformer", "transformers: [t.yaml]\n", "changes"],
+  ["a generator", "generators: [g.yaml]\n", "changes"],
+  ["replacements", "replacements: [{path: r.yaml}]\n", "changes"],
+  ["a namespace", "namespace: prod\n", "changes"],
+  ["an empty namespace", "namespace: ''\n", ""],
   ["a component", `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${PATCHING}`, "changes component"],
   ["Flux's own", `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n${PATCHING}`, undefined],
   ["a list", "- a\n", undefined],
@@ -36,6 +41,34 @@ for (const [name, text, expected] of KUSTOMIZATIONS) {
     ];
     assert.equal(words?.join(" "), expected);
   });
+}
+
+/** What a kustomization takes objects from, with `a.yaml` and `base/b.yaml` among the inputs, and whether it is more than those. */
+const RESOURCES: readonly (readonly [resources: string, isMore: boolean])[] = [
+  ["[a.yaml]", false],
+  ["[./base, base/b.yaml]", false],
+  ["[]", false],
+  ["[7, {}]", false],
+  ["[../base]", true],
+  ["[a.yaml, c.yaml]", true],
+  ["[https://example.com/install.yaml]", true],
+  ["[github.com/org/repo/config]", true],
+  ["[git@example.com:org/repo]", true],
+  ["['../repo?ref=v1']", true],
+];
+
+for (const [resources, isMore] of RESOURCES) {
+  for (const field of ["resources", "bases"]) {
+    test(`${field}: ${resources} ${isMore ? "are not all" : "are all"} among the inputs`, () => {
+      const root = tree({ "k/kustomization.yaml": `${field}: ${resources}\n`, "k/a.yaml": "", "k/base/b.yaml": "" });
+      const inputs = new Kustomizations(
+        ["kustomization.yaml", "a.yaml", "base/b.yaml"].map((file) => join(root, "k", file)),
+      );
+      const found = inputs.ofFile(join(root, "k/kustomization.yaml"));
+      assert.ok(found !== undefined);
+      assert.equal(inputs.isMore(found), isMore);
+    });
+  }
 }
 
 const directory = tree({

@@ -12,7 +12,8 @@ const POD =
 const PATCH = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {hostPID: true}}}\n";
 const JSON_PATCH = "- {op: add, path: /metadata/labels/a, value: b}\n";
 const CHART_NOTE = "is a Helm chart: its templates are judged as they are rendered: helm template";
-const NOTE = "is a kustomization: what it patches is judged as it is built: kustomize build";
+const NOTE =
+  "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built: kustomize build";
 const COMPONENT_NOTE =
   "is a kustomize component: what it patches is judged in the kustomization that names it: kustomize build";
 const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";

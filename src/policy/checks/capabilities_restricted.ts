@@ -15,7 +15,7 @@ export const capabilities_restricted: Check = {
   title: "Capabilities",
   requirement: "Every container drops all capabilities, and adds none but NET_BIND_SERVICE.",
   description:
-    "A container that drops all capabilities keeps no part of root's power, even when it runs as root. " +
+    "A container that drops all capabilities has none of the privileges that the kernel splits root's power into. " +
     "It may take back the one to listen on ports below 1024.",
   restrictedFields: containerFields("securityContext.capabilities.drop", "securityContext.capabilities.add"),
   allowedValues: [...ALLOWED_1_22, "any value where spec.os.name is windows"],

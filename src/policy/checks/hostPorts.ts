@@ -11,8 +11,8 @@ export const hostPorts: Check = {
   title: "Host Ports",
   requirement: "Containers take no ports of the node.",
   description:
-    "A host port binds the container to a port of the node itself, past the network policies and Services of the " +
-    "cluster, and keeps others from it.",
+    "A host port opens the container to whoever reaches the node itself, past the Services of the cluster, and keeps " +
+    "others from that port.",
   restrictedFields: containerFields("ports[*].hostPort"),
   allowedValues: ["undefined / nil", "0"],
   remediation:

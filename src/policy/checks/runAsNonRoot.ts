@@ -7,7 +7,11 @@ import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
 import { containersPhrase } from "../wording.ts";
 
 const REASON = "runAsNonRoot != true";
-const ALLOWED_1_0 = ["true", "undefined / nil in a container, where the pod's is true"];
+const ALLOWED_1_0 = [
+  "true",
+  "undefined / nil in a container, where the pod's is true",
+  "undefined / nil in the pod, where every container's is true",
+];
 
 /** policy/check_runAsNonRoot.go of k8s.io/pod-security-admission v0.37.2. */
 export const runAsNonRoot: Check = {

@@ -7,7 +7,11 @@ import { securityContextFields } from "../restricted-fields.ts";
 import { seccompProfileBaseline_1_19 } from "../seccomp-profile.ts";
 import { containersPhrase } from "../wording.ts";
 
-const ALLOWED_1_19 = [...CONFINED_PROFILE_TYPES, "undefined / nil in a container, where the pod has one of these"];
+const ALLOWED_1_19 = [
+  ...CONFINED_PROFILE_TYPES,
+  "undefined / nil in a container, where the pod has one of these",
+  "undefined / nil in the pod, where every container has one of these",
+];
 
 /** policy/check_seccompProfile_restricted.go of k8s.io/pod-security-admission v0.37.2. */
 export const seccompProfile_restricted: Check = {

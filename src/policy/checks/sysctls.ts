@@ -35,8 +35,8 @@ export const sysctls: Check = {
   restrictedFields: ["spec.securityContext.sysctls[*].name"],
   allowedValues: allowedValues(ALLOWED_1_37),
   remediation:
-    "Remove the sysctl and set it on the nodes, or raise the policy's version to the first that allows it. " +
-    "Names are written with dots, not slashes.",
+    "Remove the sysctl, or raise the policy's version to the first that allows it; a pod that cannot do without it needs a " +
+    "privileged namespace, and nodes whose kubelet allows it. Names are written with dots, not slashes.",
   example: `
  apiVersion: v1
  kind: Pod

@@ -1,6 +1,7 @@
 import type { CheckDeclaration } from "../../api/check-declaration.ts";
 import { markup, type Content, type Markup } from "./markup.ts";
 import type { Totals } from "./totals.ts";
+import { versionedTexts } from "../check-text.ts";
 import { count } from "../lines.ts";
 
 /**
@@ -19,7 +20,7 @@ ${checks.map((check) => guide(check, byCheck.get(check.id) ?? 0))}</div>
 }
 
 function guide(check: CheckDeclaration, workloads: number): Markup {
-  const { id, level, title, description, remediation, restrictedFields, allowedValues } = check;
+  const { id, level, title, description, remediation } = check;
   return markup`<article class="guide" id="check-${id}" aria-labelledby="title-${id}">
 <h3 id="title-${id}">${title} <code>${id}</code></h3>
 <p class="faint"><span class="level ${level}">${level}</span> violated by ${count(workloads, "workload")}</p>
@@ -28,9 +29,9 @@ function guide(check: CheckDeclaration, workloads: number): Markup {
 <p><strong>To meet it:</strong> ${remediation}</p>
 <dl>
 <dt>Allowed values</dt>
-<dd>${values(allowedValues)}</dd>
+<dd>${values(versionedTexts(check, "allowedValues"))}</dd>
 <dt>Fields</dt>
-<dd>${values(restrictedFields)}</dd>
+<dd>${values(versionedTexts(check, "restrictedFields"))}</dd>
 </dl>
 </div>
 </article>

@@ -1,7 +1,7 @@
 /**
  * The data in the page, which its script reads: blocks of JSON, so that neither side ever has to hold or parse the whole. A block is
  * `{ strings, records }`: the strings that are new in it, and namespaces, each followed by its workloads. The rows are those of
- * html-rows.ts and html-namespace.ts; html-script-data.ts declares the same for the other side.
+ * rows.ts and namespace.ts; script-data.ts declares the same for the other side.
  */
 import type { Report } from "../../audit/report.ts";
 import { jsonBlock, toJson } from "./json.ts";

@@ -2,6 +2,7 @@ import type { Report } from "../../audit/report.ts";
 import { foreign, markup, type Markup } from "./markup.ts";
 import type { Totals } from "./totals.ts";
 import { count } from "../lines.ts";
+import { askedLevels } from "../overview.ts";
 
 const KINDS: Readonly<Record<Report["kind"], string>> = {
   LintReport: "Pod Security lint",
@@ -16,11 +17,14 @@ export function titleOf({ kind, source }: Report): string {
 }
 
 /** The head of the page: what was done, where, and what `latest` means. The button waits for the script. */
-export function banner({ kind, source, serverVersion }: Report): Markup {
+export function banner(report: Report): Markup {
+  const { kind, source, serverVersion } = report;
+  const levels = askedLevels(report);
+  const by = levels.length === 0 ? "" : `; judged by ${levels.join(", ")}, whatever the namespaces' labels say`;
   return markup`<header class="banner">
 <div>
 <h1>${KINDS[kind]}</h1>
-<p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; latest is ${serverVersion}</p>
+<p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; latest is ${serverVersion}${by}</p>
 </div>
 <button type="button" id="theme" hidden>Dark</button>
 </header>

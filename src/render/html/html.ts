@@ -8,6 +8,7 @@ import { banner, titleOf, totalsSection } from "./headline.ts";
 import { jsonBlock, toJson } from "./json.ts";
 import { HIDDEN, markup, type Content } from "./markup.ts";
 import { notesSections } from "./notes.ts";
+import { askedLevels } from "../overview.ts";
 import { plainReport } from "./plain.ts";
 import { SCRIPT, SCRIPT_HASH } from "./script.ts";
 import { STYLE, STYLE_HASH } from "./style.ts";
@@ -64,6 +65,8 @@ ${totalsSection(report, totals)}`;
   const about = {
     kind: report.kind,
     hasBaseline: report.baseline !== null,
+    hasPlan: report.namespaces.some(({ planned }) => planned !== undefined),
+    isPolicyAsked: askedLevels(report).length === 0,
     checks: checks.map(({ id, level, title }) => ({ id, level, title })),
     hidden: HIDDEN,
   };

@@ -30,6 +30,8 @@ export interface NamespaceRecord {
   /** By mode: enforce, audit, warn. */
   readonly policy: readonly PartRow[];
   readonly strictest: string;
+  /** The level of enforce after a plan; an audit's alone. */
+  readonly planned?: string;
   /** How many workloads there are in it, whether or not their rows follow. */
   readonly workloads: number;
   /** 0 for manifests. */
@@ -49,12 +51,13 @@ export interface NamespaceRecord {
 
 /** A namespace without its workloads. */
 export function namespaceRecord(namespace: NamespaceReport, kind: Report["kind"]): NamespaceRecord {
-  const { name, exempt, policy, assumedPolicy, strictest, workloads, change } = namespace;
+  const { name, exempt, policy, assumedPolicy, strictest, planned, workloads, change } = namespace;
   return {
     name,
     exempt,
     policy: policyRows(policy, assumedPolicy),
     strictest,
+    ...(planned !== undefined && { planned }),
     workloads: workloads.length,
     pods: kind === "LintReport" ? 0 : workloads.reduce((total, { pods }) => total + pods, 0),
     findings: findingsOf(namespace, kind),

@@ -1,6 +1,7 @@
 import type { NamespaceReport, Report, WorkloadReport } from "../../audit/report.ts";
 import { foreign, markup, type Content, type Markup } from "./markup.ts";
 import { pageViolations, type PageViolation } from "./violations.ts";
+import { askedLevels } from "../overview.ts";
 import { MODES } from "../modes.ts";
 import { levelOf } from "../violations.ts";
 
@@ -8,25 +9,28 @@ import { levelOf } from "../violations.ts";
 const MOST = 500;
 
 /** The report for a browser that runs no script: all of a small one, and of a large one where else to find it. */
-export function* plainReport({ namespaces, summary }: Report): Generator<Markup, undefined> {
+export function* plainReport(report: Report): Generator<Markup, undefined> {
+  const { namespaces, summary } = report;
+  const isPolicyAsked = askedLevels(report).length === 0;
   yield markup`<noscript>
 `;
   if (summary.violations > MOST) {
     yield markup`<p class="empty">It takes JavaScript, which is off, to show so many violations; -o wide prints them as text.</p>
 `;
   } else {
-    for (const namespace of namespaces) yield plainNamespace(namespace);
+    for (const namespace of namespaces) yield plainNamespace(namespace, isPolicyAsked);
   }
   yield markup`</noscript>
 `;
 }
 
-function plainNamespace({ name, policy, exempt, strictest, workloads }: NamespaceReport): Markup {
+function plainNamespace(namespace: NamespaceReport, isPolicyAsked: boolean): Markup {
+  const { name, policy, exempt, strictest, workloads } = namespace;
   const parts = MODES.map((mode) => `${mode}=${levelOf(policy[mode])}`).join(" ");
   const verdict = exempt ? "exempt: nothing of this is in force" : `strictest level that it holds now: ${strictest}`;
   return markup`<section class="plain">
 <h2>${foreign(name)}</h2>
-<p>${parts}; ${verdict}</p>
+<p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>
 ${workloads.map(plainWorkload)}</section>
 `;
 }

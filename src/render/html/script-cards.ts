@@ -27,14 +27,18 @@ function renderCards(shown, filter, mostWorkloads) {
  * @param {number} [mostWorkloads]
  */
 function card({ namespace, violating, violations, shown: size }, filter, isSmall, mostWorkloads) {
-  const { name, key, exempt, strictest, policy } = namespace;
+  const { name, key, exempt, strictest, planned, policy } = namespace;
   const details = document.createElement("details");
   details.className = "card";
   const found =
     violations === 0 ? "no violations" : count(violations, "violation") + " in " + count(violating, "workload");
   const facts = exempt
     ? [make("span", "tag", "exempt")]
-    : [make("span", "faint", "enforce " + (policy[0]?.[0] ?? "")), make("span", "", "holds ", levelBadge(strictest))];
+    : [
+        make("span", "faint", about.isPolicyAsked ? "enforce " + (policy[0]?.[0] ?? "") : ""),
+        make("span", "", "holds ", levelBadge(strictest)),
+        ...(planned === undefined ? [] : [make("span", "", "after the plan ", levelBadge(planned))]),
+      ];
   const title = make("h3", "", foreign(name === "" ? "(no name)" : name));
   details.append(make("summary", "", title, make("span", "facts", ...facts, make("span", "found", found))));
   const fill = () => {
@@ -57,7 +61,7 @@ function cardContent(namespace, filter, most) {
   const clean = workloads - rows.length;
   const others = (rows.length === 0 ? "" : "and ") + count(clean, "workload") + " without violations";
   return [
-    policyTable(namespace),
+    ...(about.isPolicyAsked ? [policyTable(namespace)] : []),
     ...(pods === 0 ? [] : [make("p", "faint", count(pods, "pod"))]),
     ...(change === undefined ? [] : changeItems(change)),
     ...findings.map(([severity, message]) => {

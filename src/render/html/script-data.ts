@@ -1,13 +1,13 @@
 /** The data of the page, read and filtered. Part of the page's script (script.ts). */
-export const DATA_SCRIPT = String.raw`// The rows are those of html-rows.ts and html-namespace.ts.
+export const DATA_SCRIPT = String.raw`// The rows are those of rows.ts and namespace.ts.
 /** @typedef {[path: number, value: number, line: number, column: number]} Field */
 /** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, accepted: number, levels: number, share: number, fields: Field[]]} Violation */
 /** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
 /** @typedef {[level: string, from: string]} Part */
 /** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string }} Change */
-/** @typedef {{ name: string, exempt: boolean, policy: Part[], strictest: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
+/** @typedef {{ name: string, exempt: boolean, policy: Part[], strictest: string, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
 /** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */
-/** @typedef {{ kind: string, hasBaseline: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
+/** @typedef {{ kind: string, hasBaseline: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
 
 const MODES = ["enforce", "audit", "warn"];
 const LEVELS = ["privileged", "baseline", "restricted"];

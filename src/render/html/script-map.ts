@@ -23,10 +23,12 @@ function mapHead(entries) {
   const groups = LEVELS.map((level) => ({ level, size: about.checks.filter((check) => check.level === level).length }));
   const top = [
     sortableHead("Namespace", "name", "name"),
-    make("th", "enforce", "Enforce"),
+    make("th", "enforce", about.isPolicyAsked ? "Enforce" : ""),
     sortableHead("Holds now", "level", ""),
+    ...(about.hasPlan ? [make("th", "enforce", "Enforced after the plan")] : []),
     sortableHead("Violating workloads", "count", "number"),
   ];
+  if (about.hasPlan) top[3]?.setAttribute("scope", "col");
   top[1]?.setAttribute("scope", "col");
   for (const head of top) head.setAttribute("rowspan", "2");
   for (const { level, size } of groups) {
@@ -59,6 +61,7 @@ function totalsRow(entries) {
     head,
     make("td", "enforce"),
     make("td", ""),
+    ...(about.hasPlan ? [make("td", "enforce")] : []),
     make("td", "number", grouped(violating)),
     ...cells,
   );
@@ -69,7 +72,7 @@ function totalsRow(entries) {
  * @param {number[]} bounds
  */
 function mapRow({ namespace, byCheck, violating }, bounds) {
-  const { name, key, exempt, policy, strictest } = namespace;
+  const { name, key, exempt, policy, strictest, planned } = namespace;
   const show = button("", "", () => showWorkloads(key, ""));
   show.append(foreign(name === "" ? "(no name)" : name));
   show.title = name;
@@ -77,10 +80,20 @@ function mapRow({ namespace, byCheck, violating }, bounds) {
   const head = make("th", "name", show);
   head.setAttribute("scope", "row");
   const [enforce] = policy;
-  const inForce = exempt ? make("span", "faint", "exempt") : levelText(enforce);
+  const inForce = exempt ? make("span", "faint", "exempt") : levelText(about.isPolicyAsked ? enforce : undefined);
   const cells = about.checks.map((check, index) => heatCell(namespace, check, byCheck[index] ?? 0, bounds));
   const held = exempt ? make("span", "faint", "not judged") : levelBadge(strictest);
-  return make("tr", "", head, make("td", "enforce", inForce), make("td", "", held), numberCell(violating), ...cells);
+  const after = planned === undefined ? [] : [make("td", "enforce", exempt ? "" : levelBadge(planned))];
+  return make(
+    "tr",
+    "",
+    head,
+    make("td", "enforce", inForce),
+    make("td", "", held),
+    ...after,
+    numberCell(violating),
+    ...cells,
+  );
 }
 
 /** @param {Part | undefined} part */

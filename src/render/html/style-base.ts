@@ -82,7 +82,7 @@ h1 {
 h2 {
   font-size: 1.1rem;
   margin: 2.25rem 0 0.5rem;
-  scroll-margin-top: 8rem;
+  scroll-margin-top: 12rem;
 }
 h3 {
   font-size: 1rem;

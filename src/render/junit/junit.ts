@@ -53,7 +53,8 @@ function suitesOf(report: Report): Suite[] {
 
 function namespaceSuite(namespace: NamespaceReport, failOn: FailOn): Suite {
   const { name, policy, strictest } = namespace;
-  const modes = MODES.map((mode) => [mode, levelOf(policy[mode])] as const);
+  // With --level no policy was asked.
+  const modes = failOn === "all" ? [] : MODES.map((mode) => [mode, levelOf(policy[mode])] as const);
   return {
     name,
     properties: { ...Object.fromEntries(modes), strictest },

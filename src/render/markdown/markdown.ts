@@ -18,7 +18,7 @@ import { askedLevels, type Overview } from "../overview.ts";
 import { plainStyle } from "../plain-style.ts";
 import type { PaintedStyle } from "../style.ts";
 import { countOpen } from "../summary.ts";
-import { distinctViolations } from "../violations.ts";
+import { distinctViolations, levelOf } from "../violations.ts";
 
 /** With more violations than this, only namespaces are shown, and how many there are in each. */
 const LONGEST = 500;
@@ -94,7 +94,9 @@ function namespaceBody(namespace: NamespaceReport, isPolicyAsked: boolean, room:
     const lines = answerLines(namespace, change, style).filter((line) => room.take(codeBlock([line])));
     return codeBlock(lines) + workloadList(workloads.map(onlyNew), room);
   }
-  const parts = MODES.map((mode) => `${mode}=${partText(policy[mode])}`).join(", ");
+  const parts = MODES.map((mode) => `${mode}=${assumedPolicy ? levelOf(policy[mode]) : partText(policy[mode])}`).join(
+    ", ",
+  );
   const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
   const errors = labelErrors.map((error) => `- ${code(error)}\n`).filter((line) => room.take(line));
   const list = errors.length === 0 ? "" : `${errors.join("")}\n`;

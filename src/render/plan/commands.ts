@@ -1,6 +1,6 @@
 import type { PlanStep, RolloutPlan } from "../../rollout/rollout-plan.ts";
 import { escapeText } from "../escape.ts";
-import { ownedNamespaces, planHeadline, stepHeadline } from "./words.ts";
+import { caveats, ownedNamespaces, planHeadline, stepHeadline } from "./words.ts";
 
 /**
  * A plan as a script for a POSIX shell, which stops at the first error: the commands of the safe steps, and as comments those that are not yet
@@ -11,10 +11,12 @@ export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefi
   for (const [advice, names] of ownedNamespaces(plan)) {
     yield `# ${escapeText(`kubectl label will be undone in ${names.join(", ")}: ${advice}`)}\n`;
   }
+  for (const sentence of caveats(plan)) yield `# ${escapeText(sentence)}\n`;
   for (const step of plan.steps) {
     yield `\n# ${stepHeadline(step)}\n`;
     if (step.commands.length === 0) continue;
-    for (const command of step.commands) yield step.safe ? `${command}\n` : `# ${command}\n`;
+    if (step.number > 1) yield "# It comes after the steps before it, and makes sense only then.\n";
+    for (const command of step.commands) yield step.safe ? `${command}\n` : `# ${escapeText(command)}\n`;
   }
   const undone = plan.steps.filter(({ safe, undo }) => safe && undo.length > 0).toReversed();
   if (undone.length === 0) return;
@@ -23,5 +25,5 @@ export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefi
 }
 
 function* undoLines({ undo }: PlanStep): Generator<string, undefined> {
-  for (const command of undo) yield `# ${command}\n`;
+  for (const command of undo) yield `# ${escapeText(command)}\n`;
 }

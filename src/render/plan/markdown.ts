@@ -2,12 +2,14 @@ import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan }
 import { count } from "../lines.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../markdown/text.ts";
 import {
+  caveats,
   changeText,
   checksInTheWay,
   groupByChange,
   ownedNamespaces,
   planHeadline,
   stepHeadline,
+  summaryText,
   workloadText,
 } from "./words.ts";
 
@@ -20,8 +22,11 @@ export function* renderPlanMarkdown(plan: RolloutPlan): Generator<string, undefi
   yield `## Pod Security rollout\n\n${code(planHeadline(plan))}\n\n`;
   for (const step of plan.steps) yield* stepMarkdown(step);
   yield* keptMarkdown(plan.kept);
+  yield* upgradeMarkdown(plan);
+  for (const sentence of caveats(plan)) yield `${code(sentence)}\n\n`;
+  yield `${summaryText(plan)}\n\n`;
   for (const [advice, names] of ownedNamespaces(plan)) {
-    yield `Labels of ${names.map(code).join(", ")} are kept by somebody else, who would undo a ${code("kubectl label")}: ${code(advice)}\n\n`;
+    yield `Labels of ${someNames(names).join(", ")} are kept by somebody else, who would undo a ${code("kubectl label")}: ${code(advice)}\n\n`;
   }
 }
 
@@ -32,14 +37,11 @@ function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
   if (step.safe) {
     yield tableHead(["Labels", "Namespaces"]);
     for (const [change, namespaces] of groupByChange(step.namespaces)) {
-      yield tableRow([code(change), namespaces.map(({ name }) => code(name)).join(" ")]);
+      yield tableRow([code(change), someNames(namespaces.map(({ name }) => name)).join(" ")]);
     }
     yield "\n";
   } else yield* blockedMarkdown(step.namespaces);
-  yield details(
-    `${step.safe ? "Commands" : "Commands for afterwards"}, and what undoes them`,
-    codeBlock([...step.commands, "", ...step.undo]),
-  );
+  yield details(`${step.safe ? "Commands" : "Commands for afterwards"}, and what undoes them`, commandsBlock(step));
 }
 
 function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<string, undefined> {
@@ -64,6 +66,37 @@ function* keptMarkdown(kept: readonly KeptNamespace[]): Generator<string, undefi
   }
   const others = kept.length - SHOWN_NAMESPACES;
   yield others > 0 ? `\nand ${count(others, "more namespace")}.\n\n` : "\n";
+}
+
+function* upgradeMarkdown({ upgrade }: RolloutPlan): Generator<string, undefined> {
+  if (upgrade === null) return;
+  yield `### Upgrade from ${upgrade.from} to ${upgrade.to}\n\n`;
+  const changes = upgrade.namespaces.flatMap(({ name, violates, holds }) => [
+    ...violates.map((workload) => [name, workload, "newly violates"] as const),
+    ...holds.map((workload) => [name, workload, "newly meets"] as const),
+  ]);
+  if (changes.length === 0) return yield "No workload is judged otherwise under the labels of today.\n\n";
+  yield tableHead(["Namespace", "Workload", "Change", "Checks"]);
+  for (const [name, workload, verb] of changes.slice(0, SHOWN_NAMESPACES)) {
+    const checks = workload.checks.map(({ check }) => check).join(", ");
+    yield tableRow([code(name), code(workloadText(workload)), `${verb} ${workload.modes.join(", ")}`, checks]);
+  }
+  const others = changes.length - SHOWN_NAMESPACES;
+  yield others > 0 ? `\nand ${count(others, "more workload")}.\n\n` : "\n";
+}
+
+function someNames(names: readonly string[]): string[] {
+  const others = names.length - SHOWN_NAMESPACES;
+  return [...names.slice(0, SHOWN_NAMESPACES).map(code), ...(others > 0 ? [`and ${others} more`] : [])];
+}
+
+/** Commands for thousands of namespaces are longer than a comment may be; `-o commands` has them. */
+const SHOWN_COMMANDS = 8000;
+
+function commandsBlock({ commands, undo }: PlanStep): string {
+  const lines = [...commands, "", ...undo];
+  const size = lines.reduce((sum, { length }) => sum + length, 0);
+  return size > SHOWN_COMMANDS ? `${count(commands.length, "command")}: see \`-o commands\`.` : codeBlock(lines);
 }
 
 function checksText(obstacles: readonly Obstacle[]): string {

@@ -9,10 +9,11 @@ import {
   changeText,
   checksInTheWay,
   groupByChange,
-  isDone,
   ownedNamespaces,
+  pinText,
   planHeadline,
   stepHeadline,
+  summaryText,
   workloadText,
 } from "./words.ts";
 
@@ -64,7 +65,7 @@ function* stepLines(step: PlanStep, style: PaintedStyle): Generator<string, unde
       step.commands.map((command) => INDENT + (step.safe ? paint.good : paint.faint)(mark + escapeText(command))),
     );
   } else {
-    const commands = `${count(step.commands.length, "command")}: kubectl pss plan --step ${step.number} prints ${step.commands.length === 1 ? "it" : "them"}.`;
+    const commands = `${count(step.commands.length, "command")}: --step ${step.number} prints ${step.commands.length === 1 ? "it" : "them"}.`;
     yield* lines(indented(commands, width));
   }
 }
@@ -148,24 +149,15 @@ function ownerLines(plan: RolloutPlan, { paint, width, details }: PaintedStyle):
 }
 
 function pinLines({ pin }: RolloutPlan, { width }: PaintedStyle): string[] {
-  if (pin === null) return [];
-  const newer = pin.newer.map(({ check, since }) => `${check} (${since})`).join(", ");
-  const cost =
-    newer === ""
-      ? "today's checks are all of that version or older; newer ones will not be asked for until the pin is moved."
-      : `not asked for until the pin is moved: ${newer}.`;
-  return ["", ...wrap(`Pinned to ${pin.version}: ${cost}`, width)];
+  return pin === null ? [] : ["", ...wrap(pinText(pin), width)];
 }
 
 function summaryLines(plan: RolloutPlan, { width }: PaintedStyle): string[] {
-  const { enforcing, blocked } = plan.summary;
-  const levels = `${enforcing.restricted} enforce restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
-  const after = isDone(plan) ? "Nothing to do now" : "After the safe steps";
-  const sentences = [`${after}: ${levels}${blocked === 0 ? "" : `; ${count(blocked, "namespace")} to mend first`}.`];
+  const sentences = [summaryText(plan)];
   const next = plan.steps.find(({ safe, commands }) => safe && commands.length > 0);
   if (next !== undefined) {
     sentences.push(
-      `Next: kubectl pss plan --step ${next.number} | sh, then plan again; -o commands has all steps, and how to undo them.`,
+      `Next: the same command with --step ${next.number} prints a script for sh; plan again after it. -o commands has all steps, and how to undo them.`,
     );
   }
   return ["", ...sentences.flatMap((sentence) => wrap(sentence, width))];

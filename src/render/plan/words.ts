@@ -65,3 +65,32 @@ export function ownedNamespaces({ steps }: RolloutPlan): ReadonlyMap<string, rea
   }
   return new Map(Array.from(owned, ([advice, names]) => [advice, [...names]]));
 }
+
+/** What a pin keeps away, in a sentence. */
+export function pinText({ version, newer }: NonNullable<RolloutPlan["pin"]>): string {
+  const checks = newer.map(({ check, since }) => `${check} (${since})`).join(", ");
+  const cost =
+    checks === ""
+      ? "the checks known today are all of that version or older; newer ones will not be asked for until the pin is moved."
+      : `not asked for until the pin is moved: ${checks}. Where a newer version was in force, it asks for less than before.`;
+  return `Pinned to ${version}: ${cost}`;
+}
+
+/** What whoever runs the commands of a plan must know, a sentence each. */
+export function caveats({ kept, pin, notes, unreadable }: RolloutPlan): string[] {
+  const unread = kept.filter(({ reason }) => reason === "unread").length;
+  return [
+    ...notes.filter(({ severity }) => severity !== "info").map(({ message }) => message),
+    ...(unreadable.length > 0 ? [`${count(unreadable.length, "part")} of the input could not be read`] : []),
+    ...(unread > 0 ? [`enforce is not raised in ${count(unread, "namespace")}, since not all in them is known`] : []),
+    ...(pin === null ? [] : [pinText(pin)]),
+  ];
+}
+
+/** What the safe steps come to, in a sentence. */
+export function summaryText(plan: RolloutPlan): string {
+  const { enforcing, blocked } = plan.summary;
+  const levels = `${enforcing.restricted} enforce restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
+  const after = isDone(plan) ? "Nothing to do now" : "After the safe steps";
+  return `${after}: ${levels}${blocked === 0 ? "" : `; ${count(blocked, "namespace")} to mend first`}.`;
+}

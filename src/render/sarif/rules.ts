@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../../api/check-declaration.ts";
 import { checkMarkdown } from "../check-document.ts";
-import { firstVersion, sinceOf } from "../check-text.ts";
+import { firstVersion, sinceOf, versionedTexts } from "../check-text.ts";
 import { messageOf, type Message } from "./text.ts";
 
 /** A SARIF `reportingDescriptor`. */
@@ -56,14 +56,14 @@ function ruleName(id: string): string {
   return id.replace(/(?:^|_)(.)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-/** What a reader shows that has no Markdown: without the versions and the example. */
+/** What a reader shows that has no Markdown: without the example. */
 function helpText(check: CheckDeclaration): string {
-  const { title, level, requirement, description, restrictedFields, allowedValues, remediation } = check;
+  const { title, level, requirement, description, remediation } = check;
   return [
     `${title}, ${level}, since ${firstVersion(check)}. ${requirement}`,
     description,
-    `Fields:\n${listText(restrictedFields)}`,
-    `Allowed values:\n${listText(allowedValues)}`,
+    `Fields:\n${listText(versionedTexts(check, "restrictedFields"))}`,
+    `Allowed values:\n${listText(versionedTexts(check, "allowedValues"))}`,
     `How to meet it: ${remediation}`,
   ].join("\n\n");
 }

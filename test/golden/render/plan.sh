@@ -8,13 +8,16 @@ kubectl --context 'prod west' label --overwrite ns billing empty kube-system mai
 kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 
 # Step 2, Observe: 2 namespaces
+# It comes after the steps before it, and makes sense only then.
 kubectl --context 'prod west' label --overwrite ns shop web pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 
 # Step 3, Enforce what holds: 4 namespaces
+# It comes after the steps before it, and makes sense only then.
 kubectl --context 'prod west' label --overwrite ns billing empty mail pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=restricted
 
 # Step 4, Fix, then enforce: 2 namespaces, not yet safe
+# It comes after the steps before it, and makes sense only then.
 # kubectl --context 'prod west' label --overwrite ns shop pod-security.kubernetes.io/enforce=restricted
 
 # To undo it, the last step first:
@@ -22,4 +25,4 @@ kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernete
 # kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=baseline
 # kubectl --context 'prod west' label --overwrite ns shop web pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
 # kubectl --context 'prod west' label --overwrite ns billing empty kube-system mail pod-security.kubernetes.io/enforce- pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
-# kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit-
+# kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn=privileged

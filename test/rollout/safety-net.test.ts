@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
+import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { PlannedNamespaceState } from "../../src/rollout/planned-namespace.ts";
+import type { PlanOptions } from "../../src/rollout/options.ts";
+import { verifyStep } from "../../src/rollout/safety-net.ts";
+import { inputOf, PODS } from "./clusters.ts";
+
+const OPTIONS: PlanOptions = {
+  admission: { evaluator: createEvaluator(CHECKS), exemptions: NO_EXEMPTIONS, defaults: BUILTIN_POLICY },
+  target: "restricted",
+  maxStep: 2,
+  version: undefined,
+  skip: new Set(),
+  keepPrivileged: undefined,
+  upgradeFrom: undefined,
+  kubectl: ["kubectl"],
+};
+
+const ENFORCE = "pod-security.kubernetes.io/enforce";
+const AUDIT = "pod-security.kubernetes.io/audit";
+
+function verify(
+  from: Readonly<Record<string, string>>,
+  to: Readonly<Record<string, string>>,
+  ...pods: readonly string[]
+): void {
+  const held = pods.flatMap((pod) => PODS[pod] ?? []);
+  const labels = { ...from, team: "a" };
+  const namespace = new PlannedNamespaceState(inputOf({ name: "shop", labels, pods: held }, OPTIONS), OPTIONS);
+  verifyStep(namespace, from, to, OPTIONS);
+}
+
+test("what refuses nothing that is admitted passes", () => {
+  verify({ [ENFORCE]: "baseline" }, { [ENFORCE]: "restricted" }, "restricted");
+  // It is refused already.
+  verify({ [ENFORCE]: "baseline" }, { [ENFORCE]: "restricted" }, "restricted", "privileged");
+});
+
+const FAULTS: readonly (readonly [name: string, from: object, to: object, message: RegExp])[] = [
+  [
+    "labels that the server refuses",
+    { [ENFORCE]: "baseline" },
+    { [ENFORCE]: "baseline", [AUDIT]: "Restricted" },
+    /is invalid/,
+  ],
+  ["what relaxes enforce", { [ENFORCE]: "restricted" }, { [ENFORCE]: "baseline" }, /relaxes enforce to baseline$/],
+  [
+    "what refuses a pod",
+    { [ENFORCE]: "baseline" },
+    { [ENFORCE]: "restricted" },
+    /restricted:latest refuses what baseline:latest admits$/,
+  ],
+];
+
+for (const [name, from, to, message] of FAULTS) {
+  test(`no plan is shown with ${name}`, () => {
+    assert.throws(() => verify({ ...from }, { ...to }, "plain"), message);
+  });
+}

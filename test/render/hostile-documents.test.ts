@@ -39,14 +39,22 @@ for (const [name, reports] of [
         const output = text(renderJunit(hostile, PIPE));
         const expected = xmlTexts(readXml(text(renderJunit(tamed.report, PIPE))));
         assert.deepEqual(
-          xmlTexts(readXml(output)),
-          expected.map((one) => tamed.restore(one, visibleText)),
+          xmlTexts(readXml(output)).map(inLines),
+          expected.map((one) => inLines(tamed.restore(one, visibleText))),
         );
+        // No name makes a line of its own in what a case says.
+        const lines = (document: string): number => document.split("\n").length;
+        assert.equal(lines(output), lines(text(renderJunit(tamed.report, PIPE))));
         assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
       }),
       RUNS,
     );
   });
+}
+
+/** Text in which what ends a line does so: the lines of a case show it. */
+function inLines(shown: string): string {
+  return shown.replaceAll("\\n", "\n").replaceAll("\\r", "\r");
 }
 
 describe("no text of a manifest begins or ends an element of HTML", () => {

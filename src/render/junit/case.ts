@@ -85,8 +85,7 @@ function placesOf(workload: WorkloadReport, result: Result, violation: Violation
   const words = `${pods}${violation.check}: ${sentenceOf(violation)}`;
   return violation.fields.map(({ path, line, column }) => {
     const place = source === null ? "" : `${source.file}:${line}:${column}: `;
-    // A line of a name's own could be what a reader of reports takes orders from: `[[ATTACHMENT|…]]` names a file to some.
-    return `${place}${words}, at ${path}`.replaceAll(/[\r\n]/g, (end) => (end === "\n" ? "\\n" : "\\r"));
+    return `${place}${words}, at ${path}`;
   });
 }
 

@@ -88,12 +88,17 @@ function renderCase({ name, className, fault, lines, output }: TestCase): string
   if (fault !== null) {
     const { element, message } = fault;
     const attributes = xmlAttributes({ message, ...(element !== "skipped" && { type: TYPES[element] }) });
-    const text = lines.length === 0 ? "/>" : `>${xmlText(lines.join("\n"))}</${element}>`;
+    const text = lines.length === 0 ? "/>" : `>${xmlText(joinLines(lines))}</${element}>`;
     children.push(`      <${element}${attributes}${text}\n`);
   }
-  if (output.length > 0) children.push(`      <system-out>${xmlText(output.join("\n"))}</system-out>\n`);
+  if (output.length > 0) children.push(`      <system-out>${xmlText(joinLines(output))}</system-out>\n`);
   return children.length === 0 ? `${opening}/>\n` : `${opening}>\n${children.join("")}    </testcase>\n`;
 }
 
 /** What stands where JUnit has the class of an exception. */
 const TYPES = { failure: "violation", error: "input" } as const;
+
+/** A line of a name's own could be what a reader of reports takes orders from: `[[ATTACHMENT|…]]` names a file to some. */
+function joinLines(lines: readonly string[]): string {
+  return lines.map((line) => line.replaceAll("\r", "\\r").replaceAll("\n", "\\n")).join("\n");
+}

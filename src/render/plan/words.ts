@@ -51,7 +51,7 @@ export function workloadText({ kind, apiVersion, name }: Obstacle): string {
 }
 
 /** Whether a plan has commands that may be run now. */
-export function isDone({ steps }: RolloutPlan): boolean {
+function isDone({ steps }: RolloutPlan): boolean {
   return steps.every(({ safe, commands }) => !safe || commands.length === 0);
 }
 

@@ -83,7 +83,9 @@ function lateModules(found: Map<string, string>): Plugin {
       onResolve({ filter: /.*/ }, async ({ path, kind, resolveDir, pluginData }) => {
         if (kind !== "dynamic-import" || pluginData === "resolving") return undefined;
         const { path: file } = await resolve(path, { kind, resolveDir, pluginData: "resolving" });
-        const name = relative("src", file).slice(0, -".ts".length).replaceAll(/[/\\]/g, "-");
+        // A package is called as it is imported; modules of ours by their place, since several folders may have a table.ts.
+        const isOurs = path.startsWith(".");
+        const name = isOurs ? relative("src", file).slice(0, -".ts".length).replaceAll(/[/\\]/g, "-") : path;
         found.set(name, file);
         return { path: `./${name}.js`, external: true };
       });

@@ -4,6 +4,8 @@ import { controllerOf, groupOf, isMirrorPod, type WorkloadRef } from "../workloa
 
 /** What the Deployment controller labels a ReplicaSet and its pods with, and ends its name with (apps/v1, k8s.io/api v0.37.2). */
 const HASH_LABEL = "pod-template-hash";
+/** Argo Rollouts has one of its own. */
+const ROLLOUT_HASH_LABEL = "rollouts-pod-template-hash";
 /**
  * How a CronJob's Job ends: the minutes since 1970 for which it was made (getJobName, pkg/controller/cronjob, k8s.io/kubernetes v1.37.2),
  * which have eight digits, or the seconds, which older versions took.
@@ -66,7 +68,8 @@ function stemOfLink({ apiVersion, kind, name }: WorkloadRef, object: WorkloadObj
 }
 
 function hashOf(metadata: ObjectMeta | undefined): string | undefined {
-  const hash = metadata?.labels?.[HASH_LABEL];
+  const labels = metadata?.labels ?? {};
+  const hash = labels[HASH_LABEL] ?? labels[ROLLOUT_HASH_LABEL];
   return hash === "" ? undefined : hash;
 }
 

@@ -1,4 +1,6 @@
 import type { SourceItem } from "../workloads/object.ts";
+import { isRecord } from "../api/record.ts";
+import { describeValue } from "./decode.ts";
 import { readDocuments } from "./documents.ts";
 import type { Discovered } from "./files/discover.ts";
 import { readTextFile, type TextOrFault } from "./files/read-text.ts";
@@ -68,6 +70,10 @@ function* readText(
       yield { type: "unreadable", message: fault + hint, source: { file, document: index, line } };
     } else if (templates !== undefined && mayBePatch(document.value) && (yield* templates.onPatch(file))) {
       return;
+    } else if (templates === undefined && isComplaint(content.text, document.value)) {
+      // `Error: no such chart` is YAML, and to pass over it would say that nothing violates.
+      const message = `no manifest but ${describeValue(document.value)}${COMPLAINT_HINT}`;
+      yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
       yield* readObjects(document, file);
     }
@@ -83,6 +89,11 @@ const TEMPLATE_HINT =
 const COMPLAINT = /^(?:error: |warning: |(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
 const COMPLAINT_HINT =
   "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
+
+/** Whether a document of piped text is what a command has said, though it is YAML. */
+function isComplaint(text: string, value: unknown): boolean {
+  return COMPLAINT.test(text) && !(isRecord(value) && value["kind"] !== undefined);
+}
 
 /** Why a text may be no YAML, and what to do about it; empty where nothing is known of it. */
 function hintFor(text: string, isPiped: boolean): string {

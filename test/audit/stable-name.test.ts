@@ -50,6 +50,7 @@ const NAMES: readonly (readonly [apiVersion: string, kind: string, metadata: str
   ["v1", "Pod", `{name: etcd-n1, ${MIRROR}}`, "etcd-n1"],
   ["v1", "Pod", `{name: etcd-n1, ${owned("v1", "Node", "n1")}}`, "etcd-n1"],
   ["apps/v1", "ReplicaSet", `{name: web-5d9c, ${HASH}}`, "web-*"],
+  ["apps/v1", "ReplicaSet", "{name: web-5d9c, labels: {rollouts-pod-template-hash: 5d9c}}", "web-*"],
   ["apps/v1", "ReplicaSet", "{name: web-5d9c}", "web-5d9c"],
   ["apps/v1", "ReplicaSet", `{name: web-5d9d, ${HASH}}`, "web-5d9d"],
   ["apps/v1", "ReplicaSet", '{name: web-, labels: {pod-template-hash: ""}}', "web-"],

@@ -129,6 +129,20 @@ for (const [name, text, hint] of [
   });
 }
 
+test("what a command says in place of manifests is no silence, though it is YAML", () => {
+  const readPipe = (text: string): readonly string[] =>
+    [...readManifests([{ type: "stdin" }], { text })].map((item) =>
+      item.type === "unreadable" ? item.message : item.type,
+    );
+  assert.deepEqual(readPipe("Error: INSTALLATION FAILED\n"), ["file", `no manifest but an object${COMPLAINT}`]);
+  assert.deepEqual(readPipe("warning: x\n---\n{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}]}}\n"), [
+    "file",
+    `no manifest but an object${COMPLAINT}`,
+    "workload",
+  ]);
+  assert.deepEqual(readPipe("a: 1\n"), ["file", "remark"]);
+});
+
 test("a file is no pipe: it is not taken for what a command says", () => {
   const error = file("error.yaml", "Error: a: b\n");
   assert.deepEqual(read([error]), [

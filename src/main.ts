@@ -15,11 +15,13 @@ import { createProgram } from "./cli/program.ts";
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const guarded = guardOutput(io);
-  const program = createProgram(guarded, (code) => {
+  const args = normalizeArguments(argv);
+  const finish = (code: ExitCode): void => {
     exitCode = code;
-  });
+  };
+  const program = createProgram(guarded, finish, args);
   try {
-    await program.parseAsync(normalizeArguments(argv), { from: "user" });
+    await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
     // Commander has said what is wrong itself; help and the like end with 0.

@@ -8,7 +8,9 @@ export interface Intern {
   text(text: string): string;
   /** What formatFieldPath makes of a path. */
   path(path: FieldPath): string;
-  /** What formatStablePath makes of a path below a pod; empty where fields are not to be identified. */
+  /** Whether fields are to be told apart wherever they stand. */
+  readonly identifies: boolean;
+  /** What formatStablePath makes of a path below a pod. */
   stablePath(pod: Pod, path: FieldPath): string;
 }
 
@@ -27,6 +29,7 @@ export function createIntern(identify: boolean): Intern {
   return {
     text,
     path: createFieldPathFormatter(),
-    stablePath: identify ? (pod, path) => text(formatStablePath(pod, path)) : () => "",
+    identifies: identify,
+    stablePath: (pod, path) => text(formatStablePath(pod, path)),
   };
 }

@@ -131,7 +131,10 @@ export interface WorkloadReport {
   readonly namespace: string;
   /** The object's name; its generateName followed by `*` where it has no name; else empty. */
   readonly name: string;
-  /** The name without what a controller, a kubelet or the API server has appended, for which `*` stands: `web-*`; else the name. */
+  /**
+   * The name without what a controller, a kubelet or the API server has appended, for which `*` stands: `web-*`; else the name, as also of a lint
+   * that identifies nothing.
+   */
   readonly stableName: string;
   /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
   readonly pods: number;

@@ -41,7 +41,7 @@ export function judgeWorkload(
       apiVersion,
       namespace,
       name,
-      stableName: stableNameOf(workload, undefined),
+      stableName: options.identify ? stableNameOf(workload, undefined) : name,
       pods: isPod ? 1 : 0,
       replicas: workload.replicas ?? null,
       static: isMirrorPod(workload),
@@ -117,7 +117,7 @@ function reportViolation(
     fields: fields.map(({ path, value }) => {
       const fullPath = [...workload.podPath, ...path];
       const { line, column } = workload.locate(fullPath);
-      const stablePath = intern.stablePath(workload.pod, path);
+      const stablePath = intern.identifies ? intern.stablePath(workload.pod, path) : "";
       return { path: intern.path(fullPath), stablePath, value: value ?? null, line, column };
     }),
   };

@@ -2,10 +2,10 @@ import type { NamespaceReport, PolicyPart } from "../audit/report.ts";
 import { escapeText } from "./escape.ts";
 import { count, flow, type Piece } from "./lines.ts";
 import { MODES } from "./modes.ts";
-import { overviewOf } from "./overview.ts";
 import type { Colour, Paint } from "./paint.ts";
 import type { PaintedStyle } from "./style.ts";
-import { levelOf } from "./violations.ts";
+import { countAccepted } from "./overview.ts";
+import { isOpen, levelOf } from "./violations.ts";
 import { cutEnd } from "./width.ts";
 
 /**
@@ -19,11 +19,12 @@ export function namespaceLines(
   isPolicyAsked: boolean,
   { width, paint, ellipsis }: PaintedStyle,
 ): string[] {
-  const { all, workloads, accepted } = overviewOf(namespace.workloads);
+  const { workloads } = namespace;
+  const violating = workloads.filter(({ results }) => results.some(isOpen)).length;
   const pieces: Piece[] = [{ text: cutEnd(escapeText(namespace.name), width, ellipsis), colour: paint.heading }];
   if (isPolicyAsked) pieces.push(...policyPieces(namespace));
   pieces.push({ text: `strictest level met: ${namespace.strictest}`, colour: levelColour(namespace.strictest, paint) });
-  pieces.push({ text: violatingText(all.workloads, workloads, accepted) });
+  pieces.push({ text: violatingText(violating, workloads.length, countAccepted(workloads)) });
   return [
     ...flow(pieces, width),
     ...namespace.labelErrors.map((error) => paint.bad(cutEnd(`  ${escapeText(error)}`, width, ellipsis))),

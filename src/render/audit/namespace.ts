@@ -4,7 +4,7 @@ import { namespaceFindingLines } from "./findings.ts";
 import { count, flow, type Piece } from "../lines.ts";
 import { MODES } from "../modes.ts";
 import { levelColour, violatingText } from "../namespace.ts";
-import { overviewOf } from "../overview.ts";
+import { countAccepted, overviewOf } from "../overview.ts";
 import type { PaintedStyle } from "../style.ts";
 import { levelOf } from "../violations.ts";
 import { cutEnd } from "../width.ts";
@@ -28,7 +28,7 @@ export function auditNamespaceLines(namespace: NamespaceReport, style: PaintedSt
       : { text: `strictest level met: ${strictest}`, colour: levelColour(strictest, paint) },
     exempt
       ? { text: `${count(overview.workloads, "workload")} not judged` }
-      : { text: violatingText(overview.all.workloads, overview.workloads, overview.accepted) },
+      : { text: violatingText(overview.all.workloads, overview.workloads, countAccepted(workloads)) },
     ...(workloads.length === 0 ? [] : [{ text: count(pods, "pod") }]),
   ];
   return [...flow(pieces, width), ...namespaceFindingLines(namespace, style)];

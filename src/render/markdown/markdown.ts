@@ -14,7 +14,7 @@ import { code, codeBlock, details, htmlCode } from "./text.ts";
 import { workloadList, workloadTable } from "./workloads.ts";
 import { MODES } from "../modes.ts";
 import { violatingText } from "../namespace.ts";
-import { askedLevels, type Overview } from "../overview.ts";
+import { askedLevels, countAccepted, type Overview } from "../overview.ts";
 import { plainStyle } from "../plain-style.ts";
 import type { PaintedStyle } from "../style.ts";
 import { countOpen } from "../summary.ts";
@@ -71,13 +71,11 @@ function* allDetails(report: Report, style: PaintedStyle): Generator<string, und
 }
 
 /** HTML of one line; empty for a namespace of which there is nothing to say. */
-function namespaceTitle(
-  { name, workloads, change }: NamespaceReport,
-  { all, accepted }: Overview,
-  kind: Report["kind"],
-): string {
+function namespaceTitle({ name, workloads, change }: NamespaceReport, { all }: Overview, kind: Report["kind"]): string {
   if (kind !== "DryRunReport")
-    return all.violations === 0 ? "" : titleLine(name, violatingText(all.workloads, workloads.length, accepted));
+    return all.violations === 0
+      ? ""
+      : titleLine(name, violatingText(all.workloads, workloads.length, countAccepted(workloads)));
   const worse = workloads.filter(({ results }) => results.some(({ newIn }) => newIn.length > 0)).length;
   const said = change === null ? 0 : change.serverWarnings.length + (change.denied === null ? 0 : 1);
   if (worse === 0 && said === 0) return "";

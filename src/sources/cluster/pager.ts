@@ -26,7 +26,7 @@ export interface Refused {
 /** As kubectl has it. */
 const PAGE = 500;
 /** JSON makes ten times as much of objects, and larger pages of it take memory in proportion (docs/performance.md). */
-const JSON_PAGE = 125;
+const JSON_PAGE = 64;
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const EXPIRED = 410;

@@ -92,7 +92,7 @@ test("pages of a list are larger once one has come in protocol buffers, and all 
   assert.deepEqual(pages, [[true, "p1"], [true, "p2"], "refused", [true, "p3"], [false, "p4"], [false, "p5"]]);
   assert.deepEqual(
     stub.requests.map(({ url }) => url.replace("/api/v1/pods?", "")),
-    ["limit=125", "limit=125&continue=a", "limit=500", "limit=500", "limit=500&continue=b", "limit=125"],
+    ["limit=64", "limit=64&continue=a", "limit=500", "limit=500", "limit=500&continue=b", "limit=64"],
   );
 });
 

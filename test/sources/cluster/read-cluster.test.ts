@@ -20,7 +20,7 @@ async function serve(
   const asked = new Map<string, number>();
   const stub = await stubServer(t, ({ pathname, search }) => {
     const query = decodeURIComponent(search)
-      .replace(/[?&]limit=125/, "")
+      .replace(/[?&]limit=64/, "")
       .replace(/^&/, "?");
     const key = pathname + query;
     const count = asked.get(key) ?? 0;
@@ -143,7 +143,7 @@ test("few namespaces that a selector chose are asked one by one, many as a whole
   await all(readWorkloads(client, scope, new Set(Array.from({ length: 11 }, (_, index) => `n${index}`))));
   assert.equal(stub.requests.length, 27);
   await all(readWorkloads(client, { type: "namespace", name: "a" }, new Set()));
-  assert.equal(stub.requests.at(-1)?.url, "/api/v1/namespaces/a/pods?limit=125");
+  assert.equal(stub.requests.at(-1)?.url, "/api/v1/namespaces/a/pods?limit=64");
 });
 
 test("objects that cannot be read are named; fields that are not known are a newer server's", async (t) => {

@@ -2,7 +2,7 @@ import { resolvePolicy } from "../admission/labels.ts";
 import { Audit } from "../audit/audit.ts";
 import { labelChanges, type PolicyChange } from "../audit/change.ts";
 import type { Report } from "../audit/report.ts";
-import type { PlanOptions } from "../rollout/options.ts";
+import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { configuredAdmission } from "./admission-config.ts";
 import { isIdentified, openBaseline } from "./baseline-options.ts";
@@ -50,17 +50,6 @@ export async function runAudit(request: AuditRequest, io: Io): Promise<Report> {
   const isAsked = (name: string): boolean => audit.isAsked(name);
   return baseline.settle(report, { type: "namespaces", isAsked }, request.failOn, io.stderr);
 }
-
-/** The plan that `plan` makes without flags. */
-const USUAL_PLAN: Omit<PlanOptions, "admission"> = {
-  target: "restricted",
-  maxStep: 2,
-  version: undefined,
-  skip: new Set(),
-  keepPrivileged: undefined,
-  upgradeFrom: undefined,
-  kubectl: ["kubectl"],
-};
 
 /** The report, with the level that each namespace enforces after the safe steps of a plan. */
 function withPlannedLevels(report: Report, inputs: PlanInputs, audit: Audit): Report {

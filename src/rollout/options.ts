@@ -20,3 +20,14 @@ export interface PlanOptions {
   /** How kubectl is called for this cluster: `kubectl`, and flags that say which one. */
   readonly kubectl: readonly string[];
 }
+
+/** What is planned where nobody asks for anything else. */
+export const USUAL_PLAN: Omit<PlanOptions, "admission"> = {
+  target: "restricted",
+  maxStep: 2,
+  version: undefined,
+  skip: new Set(),
+  keepPrivileged: undefined,
+  upgradeFrom: undefined,
+  kubectl: ["kubectl"],
+};

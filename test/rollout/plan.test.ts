@@ -4,7 +4,7 @@ import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { minorVersion } from "../../src/policy/version.ts";
-import type { PlanOptions } from "../../src/rollout/options.ts";
+import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
 import { pinOf } from "../../src/rollout/pin.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
 import { inputOf, PODS } from "./clusters.ts";
@@ -12,18 +12,12 @@ import { inputOf, PODS } from "./clusters.ts";
 const PREFIX = "pod-security.kubernetes.io/";
 
 const OPTIONS: PlanOptions = {
+  ...USUAL_PLAN,
   admission: {
     evaluator: createEvaluator(CHECKS),
     exemptions: { usernames: [], namespaces: ["exempt"], runtimeClasses: [] },
     defaults: BUILTIN_POLICY,
   },
-  target: "restricted",
-  maxStep: 2,
-  version: undefined,
-  skip: new Set(),
-  keepPrivileged: undefined,
-  upgradeFrom: undefined,
-  kubectl: ["kubectl"],
 };
 
 /** `enforce=baseline warn-version=v1.30` as labels. */

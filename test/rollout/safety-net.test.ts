@@ -5,19 +5,13 @@ import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { PlannedNamespaceState } from "../../src/rollout/planned-namespace.ts";
-import type { PlanOptions } from "../../src/rollout/options.ts";
+import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
 import { verifyStep } from "../../src/rollout/safety-net.ts";
 import { inputOf, PODS } from "./clusters.ts";
 
 const OPTIONS: PlanOptions = {
+  ...USUAL_PLAN,
   admission: { evaluator: createEvaluator(CHECKS), exemptions: NO_EXEMPTIONS, defaults: BUILTIN_POLICY },
-  target: "restricted",
-  maxStep: 2,
-  version: undefined,
-  skip: new Set(),
-  keepPrivileged: undefined,
-  upgradeFrom: undefined,
-  kubectl: ["kubectl"],
 };
 
 const ENFORCE = "pod-security.kubernetes.io/enforce";

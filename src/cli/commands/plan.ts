@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { INVALID_VERSION, parseVersion } from "../../policy/version.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/plan/format.ts";
+import { USUAL_PLAN } from "../../rollout/options.ts";
 import type { Target } from "../../rollout/rollout-plan.ts";
 import { addClusterOptions, type ClusterOptions } from "../cluster-options.ts";
 import type { Io } from "../io.ts";
@@ -68,12 +69,12 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
       ),
     )
     .addOption(
-      new Option("--target <LEVEL>", "how far to go").choices(["baseline", "restricted"]).default("restricted"),
+      new Option("--target <LEVEL>", "how far to go").choices(["baseline", "restricted"]).default(USUAL_PLAN.target),
     )
     .addOption(
       new Option("--max-step <LEVELS>", "by how many levels enforce may be raised at once: 1 or 2")
         .argParser((text) => parseCount(text, 2))
-        .default(2),
+        .default(USUAL_PLAN.maxStep),
     )
     .addOption(
       new Option(

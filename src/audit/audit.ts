@@ -1,4 +1,4 @@
-import { MODES, type Labels, type Mode } from "../admission/labels.ts";
+import { MODES, type Labels } from "../admission/labels.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Owners, type WorkloadRef } from "../workloads/owners.ts";
@@ -7,7 +7,7 @@ import { createIntern, type Intern } from "./intern.ts";
 import { hasSamePolicy } from "./namespaces.ts";
 import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
 import { NoteBook } from "./notes.ts";
-import type { NamespaceReport, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
+import type { AskedFailOn, NamespaceReport, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
 import { nameOf } from "./stable-name.ts";
 
@@ -18,7 +18,7 @@ export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
   /** Which namespaces are asked about; labels are undefined where they are not known. */
   readonly isSelected: (name: string, labels: Labels | undefined) => boolean;
   /** Which mode's violations fail the run (`--fail-on`). */
-  readonly failOn: Mode | "any";
+  readonly failOn: AskedFailOn;
   /** Whether notes that tell of a mistake are errors (`--strict`). */
   readonly strict: boolean;
   /** Whether the report is to hold the stable path of each field: a baseline, and formats that tell violations apart, need it. */

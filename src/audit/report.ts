@@ -26,8 +26,11 @@ export interface Report {
   readonly summary: Summary;
 }
 
-/** The mode whose violations fail a run; `any` is each of them, and `all` counts those of `--level` too, which have none. */
-export type FailOn = Mode | "any" | "all";
+/** The mode whose violations fail a run, as `--fail-on` has it; `any` is each of them. */
+export type AskedFailOn = Mode | "any" | "none";
+
+/** What fails a run: `all` counts the violations of `--level` too, which have no mode. */
+export type FailOn = AskedFailOn | "all";
 
 /** What an earlier report, the baseline, makes of a report. */
 export interface BaselineReport {

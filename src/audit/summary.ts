@@ -28,7 +28,7 @@ function withoutAccepted(results: readonly Result[]): readonly Result[] {
 }
 
 function fails({ modes }: Result, failOn: FailOn): boolean {
-  if (failOn === "all") return true;
+  if (failOn === "all" || failOn === "none") return failOn === "all";
   return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
 }
 

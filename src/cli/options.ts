@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { MODES, type Mode } from "../admission/labels.ts";
+import { MODES } from "../admission/labels.ts";
+import type { AskedFailOn } from "../audit/report.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { INVALID_LEVEL, parseLevel } from "../policy/level.ts";
 import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
@@ -29,11 +30,13 @@ export function parseServerMinor(text: string): number {
   throw new InvalidArgumentError(`It is written v1.N${minor === undefined ? "" : `: v1.${Number(minor)}`}.`);
 }
 
+const FAIL_ON: readonly AskedFailOn[] = [...MODES, "any", "none"];
+
 /** Parses the mode of `--fail-on`. */
-export function parseFailOn(text: string): Mode | "any" {
-  const mode = MODES.find((known) => known === text);
-  if (mode === undefined && text !== "any") throw new InvalidArgumentError("It is one of enforce, audit, warn, any.");
-  return mode ?? "any";
+export function parseFailOn(text: string): AskedFailOn {
+  const known = FAIL_ON.find((mode) => mode === text);
+  if (known === undefined) throw new InvalidArgumentError(`It is one of ${FAIL_ON.join(", ")}.`);
+  return known;
 }
 
 /** Parses kubectl's `-v`: a whole number, and the higher it is the more is said. */

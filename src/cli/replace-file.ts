@@ -20,13 +20,14 @@ const CHUNK = 64 * 1024;
 /**
  * Writes a file as a whole or not at all: beside it, and then in its place. A file that was there keeps its mode; a link keeps pointing to it.
  *
+ * @param newMode the mode of a file that was not there; undefined for what the umask leaves
  * @throws UserError where it cannot be written, or is no file
  */
-export function replaceFile(file: string, pieces: Iterable<string>): void {
+export function replaceFile(file: string, pieces: Iterable<string>, newMode?: number): void {
   let beside: string | undefined;
   try {
     const target = existsSync(file) ? realpathSync(file) : file;
-    const mode = modeOf(target);
+    const mode = modeOf(target) ?? newMode;
     beside = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
     writePieces(beside, pieces);
     if (mode !== undefined) chmodSync(beside, mode);

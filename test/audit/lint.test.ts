@@ -320,6 +320,8 @@ for (const [name, options, failing] of [
     { failOn: "enforce", levels: [levelAt("baseline", "latest"), levelAt("restricted", "latest")] },
     9,
   ],
+  ["none", { failOn: "none" }, 0],
+  ["none, with a level that is asked for", { failOn: "none", levels: [levelAt("baseline", "latest")] }, 0],
 ] as const) {
   test(`violations that fail on ${name}: ${failing}`, () => {
     const { summary } = lintText(COUNTED, options);

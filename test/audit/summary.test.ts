@@ -48,6 +48,7 @@ for (const [failOn, failing] of [
   ["warn", 4],
   ["any", 4],
   ["all", 4],
+  ["none", 0],
 ] as const) {
   test(`violations that fail on ${failOn}: ${failing}`, () => {
     assert.deepEqual(summarizeWorkloads(WORKLOADS, failOn), {
@@ -63,7 +64,7 @@ for (const [failOn, failing] of [
 test("what levels that were asked for refuse fails a run on all, and in no mode", () => {
   const workloads = [workload(1, result([], ["hostPorts 80"]))];
   assert.equal(summarizeWorkloads(workloads, "all").failing, 1);
-  for (const failOn of ["enforce", "audit", "warn", "any"] as const) {
+  for (const failOn of ["enforce", "audit", "warn", "any", "none"] as const) {
     assert.equal(summarizeWorkloads(workloads, failOn).failing, 0);
   }
 });

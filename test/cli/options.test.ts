@@ -42,7 +42,7 @@ describe("options", () => {
   });
 
   it("parses the mode to fail on", () => {
-    for (const mode of ["enforce", "audit", "warn", "any"]) assert.equal(parseFailOn(mode), mode);
+    for (const mode of ["enforce", "audit", "warn", "any", "none"]) assert.equal(parseFailOn(mode), mode);
     assert.throws(() => parseFailOn("all"), InvalidArgumentError);
   });
 

@@ -1,8 +1,8 @@
 import { Option, type Command } from "commander";
 import { NO_EXEMPTIONS } from "../../admission/exemptions.ts";
-import type { Mode } from "../../admission/labels.ts";
 import { lint } from "../../audit/lint.ts";
 import { failOnOf, type LintOptions } from "../../audit/options.ts";
+import type { AskedFailOn } from "../../audit/report.ts";
 import { UserError } from "../../api/user-error.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../policy/evaluator.ts";
@@ -23,7 +23,7 @@ interface LintFlags extends BaselineFlags {
   readonly serverVersion?: number;
   readonly admissionConfig?: string;
   readonly asUser?: string;
-  readonly failOn: Mode | "any";
+  readonly failOn: AskedFailOn;
   readonly strict?: boolean;
   readonly namespace?: string;
   readonly headers: boolean;
@@ -84,7 +84,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
     .option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name")
     .addOption(
-      new Option("--fail-on <MODE>", "which mode's violations make the exit code 1: enforce, audit, warn or any")
+      new Option("--fail-on <MODE>", "which mode's violations make the exit code 1: enforce, audit, warn, any or none")
         .argParser(parseFailOn)
         .default("enforce"),
     )

@@ -16,7 +16,7 @@ export interface Completion {
 /** Values of flags that are words of ours but not commander choices, since more than the word may be written. */
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   "--level": ["privileged", "baseline", "restricted"],
-  "--fail-on": ["enforce", "audit", "warn", "any"],
+  "--fail-on": ["enforce", "audit", "warn", "any", "none"],
 };
 /** Arguments that are words of ours, of which other forms may be written as well. */
 const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
@@ -26,7 +26,7 @@ const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
     { value: "restricted", help: "what the level asks for" },
   ],
 };
-const FILE_FLAGS = new Set(["--admission-config", "--baseline"]);
+const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"]);
 
 /**
  * What a shell may offer for the last of some words, from the declarations of the commands themselves.

@@ -44,6 +44,7 @@ export function* annotationsOf(report: Report, checks: readonly CheckDeclaration
 
 /** Whether a violation makes the exit code 1. */
 function fails({ modes }: DistinctViolation, { failOn }: Report): boolean {
+  if (failOn === "none") return false;
   return failOn === "all" || failOn === "any" || modes.includes(failOn);
 }
 

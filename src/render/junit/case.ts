@@ -69,7 +69,7 @@ function levelCase(
 
 /** Whether violations make a case fail, as they make the exit code 1 (`--fail-on`). */
 function isCounted({ modes }: Result, failOn: FailOn): boolean {
-  if (failOn === "all") return true;
+  if (failOn === "all" || failOn === "none") return failOn === "all";
   return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
 }
 

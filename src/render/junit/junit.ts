@@ -52,9 +52,11 @@ function suitesOf(report: Report): Suite[] {
 }
 
 function namespaceSuite(namespace: NamespaceReport, failOn: FailOn): Suite {
-  const { name, policy, strictest } = namespace;
-  // With --level no policy was asked.
-  const modes = failOn === "all" ? [] : MODES.map((mode) => [mode, levelOf(policy[mode])] as const);
+  const { name, policy, strictest, workloads } = namespace;
+  // With --level no policy was asked, and results have no modes.
+  const hasNoModes = workloads.some(({ results }) => results.some((result) => result.modes.length === 0));
+  const isByLevel = failOn === "all" || (failOn === "none" && hasNoModes);
+  const modes = isByLevel ? [] : MODES.map((mode) => [mode, levelOf(policy[mode])] as const);
   return {
     name,
     properties: { ...Object.fromEntries(modes), strictest },

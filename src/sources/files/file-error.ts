@@ -5,8 +5,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: "too many open files",
   ENAMETOOLONG: "file name too long",
   ENOENT: "no such file or directory",
+  ENOSPC: "no space left on device",
   ENOTDIR: "no such file or directory",
   EPERM: "operation not permitted",
+  EROFS: "read-only file system",
 };
 
 /** Why a file operation failed, in the words that people know from their shell. */

@@ -129,6 +129,7 @@ test("of a severity what makes the exit code 1 comes first", () => {
     ["audit", "d a b c"],
     ["any", "a b d c"],
     ["all", "a b d c"],
+    ["none", "a b d c"],
   ] as const) {
     const files = commandsOf(lintOf(workloads, { failOn })).map(({ properties }) => properties["file"]?.charAt(0));
     assert.equal(files.join(" "), expected, failOn);

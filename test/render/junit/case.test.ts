@@ -68,6 +68,8 @@ const COUNTED: readonly (readonly [
   ["warn", ["warn"], true],
   ["any", ["audit"], true],
   ["all", [], true],
+  ["none", ["enforce", "audit", "warn"], false],
+  ["none", [], false],
 ];
 
 for (const [failOn, modes, fails] of COUNTED) {

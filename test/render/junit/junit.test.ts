@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
+import type { Report } from "../../../src/audit/report.ts";
 import { renderJunit } from "../../../src/render/junit/junit.ts";
 import { namespaceCases } from "../../../src/render/junit/case.ts";
 import { noteCases, unreadableCases } from "../../../src/render/junit/inputs.ts";
@@ -67,6 +68,15 @@ test("without a workload it is a document without suites", () => {
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
       '<testsuites name="kubectl-pss" tests="0" failures="0" errors="0" time="0">\n</testsuites>\n',
   );
+});
+
+test("where nothing fails a run, suites of labels have the modes, and those of --level have none", () => {
+  const propertiesOf = (report: Report): number =>
+    readXml(text(renderJunit({ ...report, failOn: "none" }, PIPE))).documentElement?.getElementsByTagName("property")
+      .length ?? 0;
+  // Three modes and the strictest level; and of a level that was asked for, that alone.
+  assert.equal(propertiesOf(REPORT), REPORT.namespaces.length * 4);
+  assert.equal(propertiesOf(REPORT_BY_LEVELS), REPORT_BY_LEVELS.namespaces.length);
 });
 
 test("it comes case by case", () => {

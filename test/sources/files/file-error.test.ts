@@ -9,8 +9,10 @@ const DESCRIPTIONS: readonly (readonly [code: string, description: string])[] = 
   ["EMFILE", "too many open files"],
   ["ENAMETOOLONG", "file name too long"],
   ["ENOENT", "no such file or directory"],
+  ["ENOSPC", "no space left on device"],
   ["ENOTDIR", "no such file or directory"],
   ["EPERM", "operation not permitted"],
+  ["EROFS", "read-only file system"],
   ["EIO", "what Node says"],
 ];
 

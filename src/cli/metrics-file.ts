@@ -1,0 +1,26 @@
+/**
+ * What `--metrics-file` does with a report: a file of its own in the bundle, since most runs write no metrics.
+ */
+import manifest from "../../package.json" with { type: "json" };
+import type { Report } from "../audit/report.ts";
+import { renderMetrics } from "../render/metrics/metrics.ts";
+import { replaceFile } from "./replace-file.ts";
+
+/** Whoever collects metrics is another user than who audits, so that a file that was not there is readable by all. */
+const MODE = 0o644;
+
+/** A file that gets the metrics of a report. */
+export interface MetricsFile {
+  /** @throws UserError where it cannot be written; it is then as it was before */
+  write(report: Report): void;
+}
+
+/** A file that is replaced as a whole, as the textfile collector asks: it reads whenever it is asked, and never half of one. */
+export function createMetricsFile(file: string): MetricsFile {
+  return {
+    write(report) {
+      const run = { version: `v${manifest.version}`, finished: Date.now() / 1000 };
+      replaceFile(file, renderMetrics(report, run), MODE);
+    },
+  };
+}

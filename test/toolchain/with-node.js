@@ -1,6 +1,7 @@
 /**
- * Runs a TypeScript file of this repository with the pinned Node, whatever Node the system has. npm 11 puts that one first on the path of
- * scripts and npx by itself; npm 10, which comes with Node 20, does not. Plain JavaScript, since it is there for older Nodes.
+ * Runs a TypeScript file of this repository with a Node that can, whatever Node the system has; `--pinned` with the pinned one alone. npm 11
+ * puts that one first on the path of scripts and npx by itself; npm 10, which comes with Node 20, does not. Plain JavaScript, since it is
+ * there for older Nodes.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -30,8 +31,9 @@ export function runPinned(args) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const args = process.argv.slice(2);
-  const node = isNewEnough ? spawnSync(process.execPath, args, { stdio: "inherit" }).status : runPinned(args);
+  const isPinned = process.argv[2] === "--pinned";
+  const args = process.argv.slice(isPinned ? 3 : 2);
+  const node = isNewEnough && !isPinned ? spawnSync(process.execPath, args, { stdio: "inherit" }).status : runPinned(args);
   if (node === undefined) console.error(`Node.js ${process.version} is too old, and npm has installed no newer one`);
   process.exitCode = node ?? 1;
 }

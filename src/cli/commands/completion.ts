@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { SHELLS, completionScript, type Shell } from "../completion/scripts.ts";
+import { COMPLETION_TARGETS, completionScript, type CompletionTarget } from "../completion/scripts.ts";
 import { complete } from "../completion/complete.ts";
 import { EXIT } from "../exit-codes.ts";
 import { writeAll, type Io } from "../io.ts";
@@ -15,7 +15,17 @@ const DESCRIPTION = `Prints a script that completes the commands, flags and valu
   kubectl pss completion zsh > "\${fpath[1]}/_kubectl-pss"
 
   # fish
-  kubectl pss completion fish > ~/.config/fish/completions/kubectl-pss.fish`;
+  kubectl pss completion fish > ~/.config/fish/completions/kubectl-pss.fish
+
+  # kubectl, which completes "kubectl pss" as well then
+  kubectl pss completion kubectl > ~/.local/bin/kubectl_complete-pss
+  chmod +x ~/.local/bin/kubectl_complete-pss`;
+
+/** How the words end: whether file names may stand there too. kubectl knows the numbers of Cobra's ShellCompDirective. */
+const ENDINGS = {
+  shell: { files: ":files", none: ":done" },
+  kubectl: { files: ":0", none: ":4" },
+} as const;
 
 /** Adds `kubectl pss completion`, and the hidden command that its scripts ask for candidates. */
 export function addCompletion(program: Command, io: Io, finish: Finish): void {
@@ -23,20 +33,22 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .command("completion")
     .summary("Print a completion script for a shell")
     .description(DESCRIPTION)
-    .addArgument(new Argument("<SHELL>", "the shell").choices(SHELLS))
-    .action(async (shell: Shell) => {
-      await writeAll(io.stdout, [completionScript(shell)]);
+    .addArgument(new Argument("<SHELL>", "the shell").choices(COMPLETION_TARGETS))
+    .action(async (target: CompletionTarget) => {
+      await writeAll(io.stdout, [completionScript(target)]);
       finish(EXIT.ok);
     });
   program
     .command("__complete", { hidden: true })
     .argument("[WORDS...]")
+    .option("--kubectl", "end as kubectl expects it")
     .allowUnknownOption()
     .helpOption(false)
-    .action(async (words: string[]) => {
+    .action(async (words: string[], { kubectl }: { readonly kubectl?: true }) => {
       const { candidates, files } = complete(program, words);
       const lines = candidates.map(({ value, help }) => `${value}\t${help}\n`);
-      await writeAll(io.stdout, [...lines, files ? ":files\n" : ":done\n"]);
+      const ending = ENDINGS[kubectl ? "kubectl" : "shell"][files ? "files" : "none"];
+      await writeAll(io.stdout, [...lines, `${ending}\n`]);
       finish(EXIT.ok);
     });
 }

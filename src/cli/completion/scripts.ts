@@ -1,7 +1,7 @@
-/** The shells that a completion script is there for. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
+/** What a completion script is there for: shells, and kubectl, which completes the words of a plugin by a program of its own. */
+export const COMPLETION_TARGETS = ["bash", "zsh", "fish", "kubectl"] as const;
 
-export type Shell = (typeof SHELLS)[number];
+export type CompletionTarget = (typeof COMPLETION_TARGETS)[number];
 
 const BASH = `# bash completion for kubectl-pss
 _kubectl_pss() {
@@ -60,7 +60,13 @@ end
 complete -c kubectl-pss -f -a '(__kubectl_pss_complete)'
 `;
 
+/** From v1.26 on, kubectl asks the program kubectl_complete-NAME what may follow `kubectl NAME` (kubectl's pkg/cmd/plugin_completion.go). */
+const KUBECTL = `#!/bin/sh
+# Completes kubectl pss in kubectl's own completion: put it on the PATH as kubectl_complete-pss.
+exec kubectl-pss __complete --kubectl -- "$@"
+`;
+
 /** The completion script of a shell. It asks this program for candidates each time, so that it never falls behind it. */
-export function completionScript(shell: Shell): string {
-  return { bash: BASH, zsh: ZSH, fish: FISH }[shell];
+export function completionScript(target: CompletionTarget): string {
+  return { bash: BASH, zsh: ZSH, fish: FISH, kubectl: KUBECTL }[target];
 }

@@ -22,9 +22,10 @@ const TYPED: readonly {
   },
   { words: ["lint", "--fail-on", "a"], offered: ["audit", "any"] },
   { words: ["lint", "--admission-config", ""], offered: [], files: true },
+  { words: ["audit", "--metrics-file", ""], offered: [], files: true },
   { words: ["lint", ""], offered: [], files: true },
   { words: ["lint", "--as-user", ""], offered: [] },
-  { words: ["completion", ""], offered: ["bash", "zsh", "fish"] },
+  { words: ["completion", ""], offered: ["bash", "zsh", "fish", "kubectl"] },
   { words: ["explain", "seccomp"], offered: ["seccompProfile_baseline", "seccompProfile_restricted"] },
   { words: ["explain", "res"], offered: ["restrictedVolumes", "restricted"] },
   { words: ["explain", "-o", "m"], offered: ["markdown"] },
@@ -41,6 +42,21 @@ describe("the candidates that a shell asks for", () => {
         offered,
       );
       assert.deepEqual([lines.at(-1), code], [files ? ":files" : ":done", 0]);
+    });
+  }
+});
+
+describe("the candidates that kubectl asks for", () => {
+  for (const { words, offered, files = false } of TYPED) {
+    it(JSON.stringify(words), async () => {
+      const { stdout } = await runCli(["__complete", "--kubectl", "--", ...words]);
+      const lines = stdout.trimEnd().split("\n");
+      // Cobra's ShellCompDirective: 0 offers files as well, 4 does not.
+      assert.equal(lines.pop(), files ? ":0" : ":4");
+      assert.deepEqual(
+        lines.map((line) => line.split("\t")[0]),
+        offered,
+      );
     });
   }
 });

@@ -1,0 +1,70 @@
+/**
+ * `npm run audit`: whether npm knows of a vulnerability in a package that ships. To npm all packages here are for development alone, since
+ * the bundle has them inside, so `npm audit --omit=dev` sees none of them.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundledPackages } from "./bundled-packages.ts";
+import { bundleExecutable } from "./executable/bundle.ts";
+
+/** What `npm audit --json` prints, as far as it is read here (npm 11, audit report version 2). */
+export interface NpmAudit {
+  readonly vulnerabilities?: Readonly<
+    Record<
+      string,
+      {
+        readonly severity: string;
+        /** Where copies of the package are installed: `node_modules/…`. */
+        readonly nodes: readonly string[];
+        /** Advisories, or the names of packages that have some. */
+        readonly via: readonly (string | { readonly title: string; readonly url: string })[];
+      }
+    >
+  >;
+  readonly message?: string;
+}
+
+/**
+ * A line for each advisory of a package that ships.
+ *
+ * @param names of the packages that ship
+ * @throws Error where the report is none: npm could not ask
+ */
+export function shippedVulnerabilities(report: NpmAudit, names: readonly string[]): readonly string[] {
+  if (report.vulnerabilities === undefined)
+    throw new Error(`npm audit gave no report: ${report.message ?? "no reason"}`);
+  const folders = new Set(names.map((name) => `node_modules/${name}`));
+  return Object.entries(report.vulnerabilities).flatMap(([name, { severity, nodes, via }]) =>
+    nodes.some((node) => folders.has(node))
+      ? via.map(
+          (cause) =>
+            `${name}: ${severity}: ${typeof cause === "string" ? `by ${cause}` : `${cause.title} ${cause.url}`}`,
+        )
+      : [],
+  );
+}
+
+async function main(): Promise<number> {
+  const work = mkdtempSync(join(tmpdir(), "kubectl-pss-audit-"));
+  try {
+    const { metafiles } = await bundleExecutable(work, process.versions.node);
+    const names = bundledPackages(metafiles).map(({ name }) => name);
+    const shell = process.platform === "win32";
+    const { stdout } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8", shell });
+    const found = shippedVulnerabilities(JSON.parse(stdout === "" ? "{}" : stdout), names);
+    for (const line of found) console.error(line);
+    console.log(`${names.length} packages ship, and npm knows of ${found.length} vulnerabilities in them`);
+    return found.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+if (import.meta.main) {
+  process.exitCode = await main().catch((error: unknown) => {
+    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    return 2;
+  });
+}

@@ -1,0 +1,59 @@
+import { Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library";
+import type { BundledPackage } from "./bundled-packages.ts";
+import type { NodeRuntime } from "./executable/node-runtime.ts";
+
+/** What is said of this program itself: the fields of its package.json. */
+export interface Subject {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+}
+
+/**
+ * What an executable is made of, as CycloneDX 1.6 in JSON: this program, the npm packages in its bundle, and Node with the libraries in it.
+ * It holds no serial number and no time, so that two of the same are alike.
+ *
+ * @param libraries the versions of what Node is made of, as `process.versions` has them
+ */
+export function billOfMaterials(
+  subject: Subject,
+  packages: readonly BundledPackage[],
+  node: Pick<NodeRuntime, "version">,
+  libraries: Readonly<Record<string, string | undefined>>,
+): string {
+  const bom = new Models.Bom();
+  const program = component(Enums.ComponentType.Application, subject.name, subject.version, subject.license);
+  program.description = subject.description;
+  bom.metadata.component = program;
+  const runtime = component(Enums.ComponentType.Platform, "node", node.version, "MIT");
+  runtime.purl = `pkg:generic/node@${node.version}`;
+  for (const [name, version] of Object.entries(libraries)) {
+    if (name === "node" || version === undefined) continue;
+    runtime.components.add(
+      new Models.Component(Enums.ComponentType.Library, name, { version, bomRef: `node/${name}` }),
+    );
+  }
+  bom.components.add(runtime);
+  program.dependencies.add(runtime.bomRef);
+  for (const { name, version, license, integrity } of packages) {
+    const library = component(Enums.ComponentType.Library, name, version, license);
+    library.purl = `pkg:npm/${name.replace(/^@/, "%40")}@${version}`;
+    library.hashes.set(Enums.HashAlgorithm["SHA-512"], hexOf(integrity));
+    bom.components.add(library);
+    program.dependencies.add(library.bomRef);
+  }
+  const factory = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6);
+  return `${new Serialize.JsonSerializer(factory).serialize(bom, { sortLists: true, space: 2 })}\n`;
+}
+
+function component(type: Enums.ComponentType, name: string, version: string, license: string): Models.Component {
+  const made = new Models.Component(type, name, { version, bomRef: `${name}@${version}` });
+  made.licenses.add(new Models.SpdxLicense(license));
+  return made;
+}
+
+/** `sha512-…` of package-lock.json, as CycloneDX writes it. */
+function hexOf(integrity: string): string {
+  return Buffer.from(integrity.replace(/^sha512-/, ""), "base64").toString("hex");
+}

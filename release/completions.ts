@@ -1,0 +1,22 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { completionScript, type CompletionTarget } from "../src/cli/completion/scripts.ts";
+
+/** What each shell calls the file that completes kubectl-pss; and kubectl, the program that it asks on the PATH. */
+const FILES: Readonly<Record<CompletionTarget, string>> = {
+  bash: "kubectl-pss.bash",
+  zsh: "_kubectl-pss",
+  fish: "kubectl-pss.fish",
+  kubectl: "kubectl_complete-pss",
+};
+
+/** Writes the completion scripts into a directory, and nothing else is left in it. */
+export function writeCompletions(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  for (const [target, name] of Object.entries(FILES) as [CompletionTarget, string][]) {
+    const file = join(directory, name);
+    writeFileSync(file, completionScript(target));
+    chmodSync(file, target === "kubectl" ? 0o755 : 0o644);
+  }
+}

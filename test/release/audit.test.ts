@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { shippedVulnerabilities, type NpmAudit } from "../../release/audit.ts";
+
+/** As npm 11 prints it, shortened. */
+const REPORT: NpmAudit = {
+  vulnerabilities: {
+    "js-yaml": {
+      severity: "moderate",
+      nodes: ["node_modules/js-yaml"],
+      via: [
+        { title: "js-yaml has prototype pollution in merge", url: "https://github.com/advisories/GHSA-mh29-5h37-fv8m" },
+      ],
+    },
+    ora: { severity: "low", nodes: ["node_modules/ora"], via: ["js-yaml"] },
+    knip: { severity: "critical", nodes: ["node_modules/knip"], via: ["js-yaml"] },
+    "ansi-regex": { severity: "high", nodes: ["node_modules/knip/node_modules/ansi-regex"], via: ["knip"] },
+  },
+};
+
+describe("what npm audit finds in what ships", () => {
+  it("is told, and nothing of what only develops", () => {
+    assert.deepEqual(shippedVulnerabilities(REPORT, ["js-yaml", "ora", "ansi-regex"]), [
+      "js-yaml: moderate: js-yaml has prototype pollution in merge https://github.com/advisories/GHSA-mh29-5h37-fv8m",
+      "ora: low: by js-yaml",
+    ]);
+    assert.deepEqual(shippedVulnerabilities({ vulnerabilities: {} }, ["js-yaml"]), []);
+  });
+
+  it("is not taken for nothing where npm could not ask", () => {
+    const message = "request to https://registry.npmjs.org/ failed";
+    assert.throws(() => shippedVulnerabilities({ message }, []), /npm audit gave no report: request to/);
+    assert.throws(() => shippedVulnerabilities({}, []), /no reason/);
+  });
+});

@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { withLock } from "../../release/lock.ts";
+import { TARGETS, archiveName, executableName, hostTarget } from "../../release/targets.ts";
+import manifest from "../../package.json" with { type: "json" };
+
+const run = promisify(execFile);
+/** With what strips for other machines (release/executable/strip.ts). */
+const NEEDED = process.arch === "x64" ? "aarch64-linux-gnu-strip" : "x86_64-linux-gnu-strip";
+
+/**
+ * All that `npm run package` makes, made anew where what it is made of has changed; it stays in the user's cache.
+ *
+ * @returns the directory; undefined, having said so in one line, where a program is missing that it takes
+ */
+export async function packaged(): Promise<string | undefined> {
+  for (const [program, args] of [
+    ["go", "version"],
+    ["strip", "--version"],
+    [NEEDED, "--version"],
+  ] as const) {
+    const isThere = await run(program, [args]).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) {
+      console.log(
+        `The executables are left out, because ${program} is not installed: docs/contributing.md says what they take`,
+      );
+      return undefined;
+    }
+  }
+  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kubectl-pss");
+  mkdirSync(cache, { recursive: true });
+  const directory = join(cache, `package-${fingerprint()}`);
+  return await withLock(`${directory}.lock`, async () => {
+    if (existsSync(directory)) return directory;
+    for (const old of globSync("package-*", { cwd: cache })) {
+      if (!old.endsWith(".lock")) rmSync(join(cache, old), { recursive: true, force: true });
+    }
+    await packageInto(
+      `${directory}.new`,
+      TARGETS.map(({ name }) => name),
+    );
+    renameSync(`${directory}.new`, directory);
+    return directory;
+  });
+}
+
+/** Runs what `npm run package` runs. */
+export async function packageInto(directory: string, targets: readonly string[]): Promise<string> {
+  const args = ["test/toolchain/with-node.js", "--pinned", "release/package.ts", "--output", directory, ...targets];
+  return (await run(process.execPath, args)).stdout;
+}
+
+/** What the packages are made of; the bundle takes no more of the sources than this. */
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  const files = globSync(["src/**", "release/**", "package.json", "package-lock.json", "README.md", "LICENSE"]);
+  for (const file of files.toSorted()) {
+    if (statSync(file).isFile()) hash.update(`\0${file}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Unpacks the executable for this machine into a directory, and gives its path. */
+export async function unpackExecutable(artifacts: string, directory: string): Promise<string> {
+  const host = hostTarget();
+  if (host === undefined) throw new Error("there is no executable for this machine");
+  await run("tar", ["-xf", join(artifacts, archiveName(host, manifest.version)), "-C", directory]);
+  return join(directory, executableName(host));
+}

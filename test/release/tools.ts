@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { buildGoProgram, goVersion } from "../go-program.ts";
+
+/** The programs that a release is held against, by name; go.mod beside them pins their versions. */
+const PACKAGES = {
+  krew: "sigs.k8s.io/krew/cmd/krew",
+  "validate-krew-manifest": "sigs.k8s.io/krew/cmd/validate-krew-manifest",
+  actionlint: "github.com/rhysd/actionlint/cmd/actionlint",
+  render: "./cmd/render",
+} as const;
+
+/**
+ * Builds programs, where they have not been built.
+ *
+ * @param what is left out without Go, for the line that says so
+ * @returns their paths, in the order of the names; undefined, having said so in one line, where Go is not installed
+ */
+export async function buildTools<Names extends readonly (keyof typeof PACKAGES)[]>(
+  what: string,
+  ...names: Names
+): Promise<{ readonly [Index in keyof Names]: string } | undefined> {
+  const version = await goVersion();
+  if (version === undefined) {
+    console.log(`${what}, because Go is not installed: see https://go.dev/doc/install`);
+    return undefined;
+  }
+  const paths: string[] = [];
+  for (const name of names) {
+    const module = join(import.meta.dirname, "tools");
+    paths.push(await buildGoProgram({ module, package: PACKAGES[name], name, flags: ["-ldflags=-s -w"] }, version));
+  }
+  return paths as { [Index in keyof Names]: string };
+}
+
+/** What a program printed, and its exit code. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end, whatever that is. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Run> {
+  const options = { ...(cwd === undefined ? {} : { cwd }), env: { ...process.env, ...env } };
+  return await promisify(execFile)(program, args, options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: unknown) => {
+      if (!(error instanceof Error && "code" in error && typeof error.code === "number")) throw error;
+      const { code, stdout, stderr } = error as Error & Run;
+      return { code, stdout, stderr };
+    },
+  );
+}

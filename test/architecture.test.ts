@@ -35,6 +35,8 @@ const BREACHES: readonly { readonly file: string; readonly code: string; readonl
   { file: "src/sources/breach.ts", code: 'import "../audit/report.ts";', reason: /sources hand out objects/ },
   { file: "src/sources/breach.ts", code: 'import "chalk";', reason: /Only cli and render talk to people/ },
   { file: "src/cli/breach.ts", code: 'import "js-yaml";', reason: /what is printed is render's/ },
+  { file: "src/breach.ts", code: 'import "../release/targets.ts";', reason: /release makes packages of src/ },
+  { file: "src/cli/breach.ts", code: 'import "../../release/targets.ts";', reason: /release makes packages of src/ },
 ];
 
 describe("the picture of the architecture", () => {

@@ -2,7 +2,15 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { buildGoProgram, goVersion } from "../go-program.ts";
+import { buildGoProgram, goVersion, type GoProgram } from "../go-program.ts";
+
+/** The program, for whoever runs it in another way. */
+export const REFEREE: GoProgram = {
+  module: import.meta.dirname,
+  package: "./cmd/referee",
+  name: "referee",
+  flags: ["-ldflags=-s -w"],
+};
 
 /** What the Go library says of a pod under one policy; `details[i]` belongs to `reasons[i]`. */
 export interface Verdict {
@@ -166,13 +174,7 @@ export class Referee {
       console.log(WITHOUT_GO);
       return undefined;
     }
-    const program = {
-      module: import.meta.dirname,
-      package: "./cmd/referee",
-      name: "referee",
-      flags: ["-ldflags=-s -w"],
-    };
-    return new Referee(await buildGoProgram(program, version));
+    return new Referee(await buildGoProgram(REFEREE, version));
   }
 
   private constructor(executable: string) {

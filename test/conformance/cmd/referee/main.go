@@ -1,7 +1,7 @@
 // Command referee answers, one JSON line for each JSON line it is asked, what Kubernetes' own Go code makes of a pod, a
 // manifest, a namespace's labels, a configuration file or an admission request. The TypeScript tests compare themselves
 // with it. A request names its operation in "op"; what each takes and gives stands with its handler. A request that cannot
-// be answered gives {"error": "..."}, and the next one is read.
+// be answered gives {"error": "..."}, and the next one is read. `referee lint FILE...` is for the bench, see there.
 package main
 
 import (
@@ -41,6 +41,9 @@ func handler[Request, Response any](operation func(Request) (Response, error)) f
 
 func main() {
 	silenceLibraries()
+	if len(os.Args) > 1 && os.Args[1] == "lint" {
+		os.Exit(lint(os.Args[2:]))
+	}
 
 	in := bufio.NewReaderSize(os.Stdin, 1<<16)
 	out := bufio.NewWriterSize(os.Stdout, 1<<16)

@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { sep } from "node:path";
+import { corpusFiles, WITHOUT_CORPUS } from "../conformance/corpus.ts";
+import { measure } from "./measure.ts";
+import { ours, PACKAGE, type Form } from "./ours.ts";
+import { agreement, violationsOfLint } from "./peers.ts";
+import { kubeScore } from "./peers/kube-score.ts";
+import type { Peer } from "./peers/peer.ts";
+import { referee } from "./peers/referee.ts";
+import { printTable } from "./table.ts";
+
+/** What the manifests of many projects cost, against the peers that read files as they are published. */
+export async function benchCorpus(forms: readonly Form[]): Promise<void> {
+  const all = (await corpusFiles()).filter((file) => file.includes(`${sep}corpus${sep}`) && /\.ya?ml$/.test(file));
+  if (all.length === 0) {
+    console.log(`\n${WITHOUT_CORPUS}`);
+    return;
+  }
+  const peers = (await Promise.all([referee(), kubeScore()])).filter((peer) => typeof peer !== "string");
+  const files = readableByAll(all, peers);
+  const against = peers.map(({ name, isLibrary }) => ({ peer: name, ...(isLibrary ? {} : { atMost: 1 }) }));
+  const linted = forms.map((form) =>
+    ours(form, ["lint", "--level", "restricted", ...files], {
+      name: "lint of the corpus",
+      exitCode: 1,
+      violations: violationsOfLint,
+      against,
+    }),
+  );
+  const measured = await measure([...peers.map((peer) => peer.candidate(files)), ...linted]);
+  console.log(
+    `\nThe corpus: ${files.length} YAML files at --level restricted; ${all.length - files.length} more are left out that a peer cannot read. ${agreement(measured)}`,
+  );
+  printTable(measured);
+}
+
+/** Without those in which something cannot be read: lint and the referee go on with the next document, and kube-score gives up. */
+function readableByAll(files: readonly string[], peers: readonly Peer[]): readonly string[] {
+  const { program, args } = PACKAGE.command("lint", "-o", "json", ...files);
+  const report = JSON.parse(spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 28 }).stdout);
+  const unreadable = new Set(report.unreadable.map(({ file }: { file: string }) => file));
+  return files.filter((file) => !unreadable.has(file) && !peers.some((peer) => peer.givesUp?.(file)));
+}

@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import { peakMemory } from "./peak-memory.ts";
+import type { Comparison } from "./table.ts";
+
+const RUNS = 15;
+/** What takes longer than this at first, where a run under 10 s hardly does on a busy machine, is run fewer times. */
+const SLOW_MS = 20_000;
+const SLOW_RUNS = 3;
+const LIMIT_MS = 60_000;
+/** Reports of 10,000 Deployments are 30 MB. */
+const MAX_OUTPUT = 1 << 28;
+
+// It costs every start of an older Node 70 ms and has nothing to do with what is measured.
+const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env;
+
+/** What is run. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** A command that is measured. */
+export interface Candidate extends Command {
+  readonly name: string;
+  readonly against?: readonly Comparison[];
+  /** What it must end with; 0 if left out. A run that fails early would be the fastest of all. */
+  readonly exitCode?: number;
+  /** How many violations it tells of: all candidates of a table that can say so must agree, since who does less is no peer. */
+  readonly violations?: (output: string) => number;
+  /** Whether it has done its work, where its exit code does not say. */
+  readonly isWhole?: (output: string, errors: string) => boolean;
+}
+
+/** What came of it. */
+export interface Measured {
+  readonly candidate: Candidate;
+  /** The median. */
+  readonly milliseconds: number;
+  readonly violations?: number;
+  /** The peak, in MB. */
+  readonly memory?: number;
+  /** What sets it apart from the others in the table. */
+  readonly note?: string;
+}
+
+interface Tried {
+  readonly candidate: Candidate;
+  readonly runs: number;
+  readonly violations?: number;
+  readonly times: number[];
+}
+
+/**
+ * Measures some candidates, each in turn, round by round, so that a slow moment of the machine meets all of them. One that takes more than a
+ * minute is left out, with a line that says so.
+ *
+ * @throws Error when one of them fails, or they do not agree
+ */
+export async function measure(candidates: readonly Candidate[]): Promise<readonly Measured[]> {
+  const tried = candidates.flatMap(tryOut);
+  agree(tried);
+  for (let round = 0; round < RUNS; round++) {
+    for (const { candidate, runs, times } of tried) if (round < runs) times.push(time(candidate));
+  }
+  const measured: Measured[] = [];
+  for (const { candidate, runs, violations, times } of tried) {
+    const memory = await peakMemory(candidate, ENVIRONMENT);
+    measured.push({
+      candidate,
+      milliseconds: median(times),
+      ...(violations === undefined ? {} : { violations }),
+      ...(memory === undefined ? {} : { memory }),
+      ...(runs === RUNS ? {} : { note: `${runs} runs` }),
+    });
+  }
+  return measured;
+}
+
+/** How it was measured, in a line. */
+export function howMeasured(): string {
+  return `medians of ${RUNS} runs`;
+}
+
+/** The first run, which counts for nothing: it looks at what is printed, and fills the caches. */
+function tryOut(candidate: Candidate): readonly Tried[] {
+  const { name, program, args } = candidate;
+  const start = process.hrtime.bigint();
+  const result = spawnSync(program, args, {
+    env: ENVIRONMENT,
+    encoding: "utf8",
+    maxBuffer: MAX_OUTPUT,
+    timeout: LIMIT_MS,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const milliseconds = since(start);
+  if (result.error !== undefined && "code" in result.error && result.error.code === "ETIMEDOUT") {
+    console.log(`\n${name} is left out: it takes more than ${LIMIT_MS / 1000} s`);
+    return [];
+  }
+  expectExitCode(candidate, result);
+  if (candidate.isWhole?.(result.stdout, result.stderr) === false)
+    throw new Error(`${name} gives up: ${(result.stderr + result.stdout).slice(0, 1000)}`);
+  const violations = candidate.violations?.(result.stdout);
+  const runs = milliseconds > SLOW_MS ? SLOW_RUNS : RUNS;
+  return [{ candidate, runs, times: [], ...(violations === undefined ? {} : { violations }) }];
+}
+
+function agree(tried: readonly Tried[]): void {
+  const counts = tried.filter(({ violations }) => violations !== undefined);
+  if (new Set(counts.map(({ violations }) => violations)).size <= 1) return;
+  const list = counts.map(({ candidate: { name }, violations }) => `${name} ${violations}`);
+  throw new Error(`these do not find the same number of violations: ${list.join(", ")}`);
+}
+
+function time(candidate: Candidate): number {
+  const start = process.hrtime.bigint();
+  const result = spawnSync(candidate.program, candidate.args, { env: ENVIRONMENT, stdio: "ignore" });
+  const milliseconds = since(start);
+  expectExitCode(candidate, result);
+  return milliseconds;
+}
+
+function expectExitCode(
+  { name, exitCode = 0 }: Candidate,
+  result: { status: number | null; signal: string | null; stderr: string | Buffer | null; error?: Error },
+): void {
+  if (result.status === exitCode) return;
+  const ending = result.error?.message ?? `it ended with ${result.signal ?? result.status}, and not with ${exitCode}`;
+  throw new Error(`${name}: ${ending}\n${String(result.stderr ?? "").slice(-2000)}`);
+}
+
+function since(start: bigint): number {
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

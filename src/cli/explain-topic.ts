@@ -1,13 +1,12 @@
 import { UserError } from "../api/user-error.ts";
 import { changesBetween, checksAt } from "../policy/standards.ts";
 import { CHECKS } from "../policy/checks.ts";
-import { createEvaluator } from "../policy/evaluator.ts";
 import { LEVELS, parseLevel } from "../policy/level.ts";
-import { INVALID_VERSION, LATEST, minorVersion, parseVersion, type Version } from "../policy/version.ts";
+import { INVALID_VERSION, LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../policy/version.ts";
 import type { Explanation } from "../render/explain/explain.ts";
 
-/** The newest version that any check knows: what `latest` means here. */
-const NEWEST = minorVersion(createEvaluator(CHECKS).maxMinor);
+/** What `latest` means here. */
+const NEWEST = minorVersion(NEWEST_MINOR);
 const serverVersion = NEWEST.text;
 const RANGE = "..";
 /** How alike a name has to be to what was written, from 0 to 1, to be offered in its place. */

@@ -1,7 +1,7 @@
 import type { Pod } from "../api/pod.ts";
 import type { Check, CheckPod, Forbidden, Revision } from "./check.ts";
 import type { Level } from "./level.ts";
-import type { Version } from "./version.ts";
+import { NEWEST_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "./wording.ts";
 
 /** A level at a version, as a label or a flag names it. */
@@ -18,7 +18,7 @@ export interface Violation extends Forbidden {
 
 /** Says what the Pod Security Standards have against a pod. */
 export interface Evaluator {
-  /** The newest minor that any check knows, or the emulated one if that is older: what `latest` is evaluated as. */
+  /** The newest minor that is known, or the emulated one if that is older: what `latest` is evaluated as. */
   readonly maxMinor: number;
   /** The refusals of `pod` under `policy`, in upstream's order; empty when it is allowed. */
   evaluate(pod: Pod, policy: LevelVersion): readonly Violation[];
@@ -40,11 +40,11 @@ const NOT_ASKED = null;
  *
  * @param checks the checks, in any order
  * @param emulatedMinor the minor of the API server to emulate (`--emulated-version`): no check newer than it is
- *   known, and both `latest` and newer pins mean it. A minor newer than the checks changes nothing.
+ *   known, and both `latest` and newer pins mean it. A minor newer than the newest known changes nothing.
  */
 export function createEvaluator(checks: readonly Check[], emulatedMinor = Infinity): Evaluator {
   const revisions = checks.flatMap((check) => check.revisions);
-  const newest = Math.max(...revisions.map(({ since }) => since));
+  const newest = Math.max(NEWEST_MINOR, ...revisions.map(({ since }) => since));
   const maxMinor = Math.min(newest, emulatedMinor);
   const sorted = checks.toSorted((a, b) => compareBytes(a.id, b.id));
   /** By minor, as far as they were asked for. */

@@ -9,6 +9,12 @@ export interface Version {
   readonly minor: number;
 }
 
+/** The release of k8s.io/pod-security-admission whose verdicts and texts the checks have. */
+export const LIBRARY_RELEASE = "v0.37.2";
+
+/** N of the newest `v1.N` that is known: of the Kubernetes that has this release, whether or not a check was revised for it. */
+export const NEWEST_MINOR = Number(LIBRARY_RELEASE.split(".")[1]);
+
 /** `latest`. */
 export const LATEST: Version = { text: "latest", minor: Infinity };
 

@@ -7,6 +7,7 @@ import { labelChanges } from "../../src/audit/change.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../../src/audit/report.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { NEWEST_MINOR } from "../../src/policy/version.ts";
 import { itemsOf } from "./items.ts";
 
 const CLUSTER = { type: "cluster", context: "prod", server: "https://api.example.com" } as const;
@@ -274,7 +275,7 @@ test("a pinned version that is newer than the server is noted", () => {
     [
       [
         "newer-version",
-        'namespace "team-a" pins enforce=baseline:v1.99 warn=baseline:v1.99, newer than the server: judged as v1.37',
+        `namespace "team-a" pins enforce=baseline:v1.99 warn=baseline:v1.99, newer than the server: judged as v1.${NEWEST_MINOR}`,
       ],
     ],
   );

@@ -4,7 +4,7 @@ import { BUILTIN_POLICY, resolvePolicy, type ResolvedPolicy } from "../../src/ad
 import { findingsOf, type NamespaceFacts } from "../../src/audit/findings.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
-import { LATEST } from "../../src/policy/version.ts";
+import { LATEST, NEWEST_MINOR } from "../../src/policy/version.ts";
 
 const evaluator = createEvaluator(CHECKS);
 const CONFIGURED: ResolvedPolicy = {
@@ -78,7 +78,7 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
       "warning pinned-version: enforce=restricted:v1.24: newer checks of that level are kept away; 1 workload would not meet the latest",
     ],
   ],
-  ["a pin to what is the latest", factsOf({ ...RESTRICTED, "enforce-version": "v1.37" }), []],
+  ["a pin to what is the latest", factsOf({ ...RESTRICTED, "enforce-version": `v1.${NEWEST_MINOR}` }), []],
   ["a pin of privileged", factsOf({ ...RESTRICTED, audit: "privileged", "audit-version": "v1.0" }), []],
   [
     "exempt, with labels, and violations hidden",

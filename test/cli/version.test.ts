@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { load } from "js-yaml";
 import manifest from "../../package.json" with { type: "json" };
+import { LIBRARY_RELEASE, NEWEST_MINOR } from "../../src/policy/version.ts";
 import { runCli } from "./run-cli.ts";
 
 const EXPECTED = {
   version: `v${manifest.version}`,
-  standards: { oldest: "v1.0", newest: "v1.37", library: "k8s.io/pod-security-admission v0.37.2" },
+  standards: {
+    oldest: "v1.0",
+    newest: `v1.${NEWEST_MINOR}`,
+    library: `k8s.io/pod-security-admission ${LIBRARY_RELEASE}`,
+  },
   node: process.version,
 };
 
@@ -16,7 +21,7 @@ describe("kubectl pss version", () => {
     assert.equal(
       stdout,
       `kubectl-pss v${manifest.version}\n` +
-        "Pod Security Standards v1.0 to v1.37, as in k8s.io/pod-security-admission v0.37.2\n" +
+        `Pod Security Standards v1.0 to v1.${NEWEST_MINOR}, as in k8s.io/pod-security-admission ${LIBRARY_RELEASE}\n` +
         `Node.js ${process.version}\n`,
     );
     assert.deepEqual([code, stderr], [0, ""]);

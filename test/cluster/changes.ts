@@ -1,3 +1,5 @@
+import { NEWEST_MINOR } from "../../src/policy/version.ts";
+
 /** Changes of a namespace's labels to try, without `pod-security.kubernetes.io/`; null removes a label. */
 export type Change = Readonly<Record<string, string | null>>;
 
@@ -13,7 +15,7 @@ export const ASKED: readonly (readonly [words: string, change: Change])[] = [
   ["--enforce restricted:v1.24", { enforce: "restricted", "enforce-version": "v1.24" }],
   ["--enforce baseline:v1.33", { enforce: "baseline", "enforce-version": "v1.33" }],
   ["--enforce restricted:v1.34", { enforce: "restricted", "enforce-version": "v1.34" }],
-  ["--enforce baseline:v1.37", { enforce: "baseline", "enforce-version": "v1.37" }],
+  [`--enforce baseline:v1.${NEWEST_MINOR}`, { enforce: "baseline", "enforce-version": `v1.${NEWEST_MINOR}` }],
   ["--enforce restricted:v1.99", { enforce: "restricted", "enforce-version": "v1.99" }],
   ["--enforce privileged:v1.20", { enforce: "privileged", "enforce-version": "v1.20" }],
   ["--audit restricted --warn baseline:v1.30", { audit: "restricted", warn: "baseline", "warn-version": "v1.30" }],

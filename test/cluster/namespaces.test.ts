@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import { NEWEST_MINOR } from "../../src/policy/version.ts";
 import { ASKED, OTHERS, type Change } from "./changes.ts";
 import { Client, messageOf } from "./client.ts";
 import { openCluster } from "./cluster.ts";
@@ -87,7 +88,7 @@ if (cluster !== undefined) {
     const SAMPLE = ["unlabelled", "controllers", "pinned-old", "invalid-enforce", "exempt-labelled", "many-reasons"];
     const SAMPLED: readonly Change[] = [
       { enforce: "restricted" },
-      { enforce: "baseline", "enforce-version": "v1.37" },
+      { enforce: "baseline", "enforce-version": `v1.${NEWEST_MINOR}` },
       { enforce: "Restricted", audit: "restricted" },
       { enforce: null, "enforce-version": null },
     ];

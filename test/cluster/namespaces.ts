@@ -1,3 +1,4 @@
+import { NEWEST_MINOR } from "../../src/policy/version.ts";
 import type { ApiObject } from "./client.ts";
 import { PODS, podContent, podOfBits } from "./pods.ts";
 import { controlledIn, podIn, type Seeded } from "./workloads.ts";
@@ -87,7 +88,7 @@ export const NAMESPACES: readonly SeededNamespace[] = [
   namespace("violated", { enforce: "restricted" }, violators),
   namespace("latest-in-words", { enforce: "baseline", "enforce-version": "latest" }, violators),
   namespace("pinned-old", { enforce: "restricted", "enforce-version": "v1.20" }, violators),
-  namespace("pinned-server", { enforce: "baseline", "enforce-version": "v1.37" }, violators),
+  namespace("pinned-server", { enforce: "baseline", "enforce-version": `v1.${NEWEST_MINOR}` }, violators),
   namespace(
     "pinned-future",
     { enforce: "baseline", "enforce-version": "v1.99", warn: "restricted", "warn-version": "v1.1000000" },

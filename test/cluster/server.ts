@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { buildGoProgram, goVersion, type GoProgram } from "../go-program.ts";
+import { LIBRARY_RELEASE } from "../../src/policy/version.ts";
 
-/** Of the module's k8s.io/kubernetes. */
-const SERVER_VERSION = "v1.37.2";
+/** Of the module's k8s.io/kubernetes, which is called after it. */
+const SERVER_VERSION = LIBRARY_RELEASE.replace("v0.", "v1.");
 
 const [major, minor] = SERVER_VERSION.slice(1).split(".");
 const VERSION_PACKAGE = "k8s.io/component-base/version";

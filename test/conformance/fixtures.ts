@@ -24,12 +24,11 @@ const FIXTURE_FILE = /^(?<level>\w+)\/(?<version>v1\.\d+)\/(?<verdict>pass|fail)
  * @throws Error when the module cannot be downloaded
  */
 export async function officialFixtures(): Promise<readonly Fixture[]> {
-  const module = await promisify(execFile)("go", ["mod", "download", "-json", LIBRARY], {
-    cwd: import.meta.dirname,
-    env: GO_ENVIRONMENT,
-  });
-  const { Dir: directory }: { Dir: string } = JSON.parse(module.stdout);
-  const root = join(directory, "test", "testdata");
+  const options = { cwd: import.meta.dirname, env: GO_ENVIRONMENT };
+  await promisify(execFile)("go", ["mod", "download", LIBRARY], options);
+  // `go mod download -json` says nothing of a module that a replace directive has in a folder.
+  const { stdout } = await promisify(execFile)("go", ["list", "-m", "-f", "{{.Dir}}", LIBRARY], options);
+  const root = join(stdout.trimEnd(), "test", "testdata");
   const fixtures: Fixture[] = [];
   for (const name of (await readdir(root, { recursive: true })).toSorted()) {
     const file = name.replaceAll("\\", "/");

@@ -1,3 +1,4 @@
+import { STRUCTS } from "../../src/sources/schema.ts";
 import { RandomJson } from "./random.ts";
 
 /** A pod as somebody might send it in JSON, which leaves out what is undefined. Every field has a type that can be decoded. */
@@ -15,22 +16,11 @@ const APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
 const SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
 const SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
 
-const VOLUME_SOURCES = [
-  ...[
-    "configMap",
-    "csi",
-    "downwardAPI",
-    "emptyDir",
-    "ephemeral",
-    "image",
-    "persistentVolumeClaim",
-    "projected",
-    "secret",
-  ],
-  ...["hostPath", "gcePersistentDisk", "awsElasticBlockStore", "gitRepo", "nfs", "iscsi", "glusterfs", "rbd", "fc"],
-  ...["cinder", "cephfs", "flocker", "flexVolume", "azureFile", "vsphereVolume", "quobyte", "azureDisk", "scaleIO"],
-  ...["photonPersistentDisk", "portworxVolume", "storageos"],
-];
+/** Every source that a volume has in the API. */
+const VOLUME_SOURCES = (STRUCTS["Volume"] ?? "")
+  .split(", ")
+  .map((field) => field.replace(/ .*/, ""))
+  .filter((name) => name !== "name");
 
 /** Makes one pod out of the numbers that it is given. */
 class PodGenerator {

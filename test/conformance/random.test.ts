@@ -3,6 +3,7 @@ import { after, describe, it } from "node:test";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { LEVELS } from "../../src/policy/level.ts";
+import { NEWEST_MINOR } from "../../src/policy/version.ts";
 import { decodePod, judge } from "./judge.ts";
 import { ourOutcomes, theirOutcomes } from "./objects.ts";
 import { randomPod } from "./random-pods.ts";
@@ -12,7 +13,8 @@ const PODS = process.env["KUBECTL_PSS_FULL"] === "1" ? 20_000 : 1_000;
 const SEED = Number(process.env["KUBECTL_PSS_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** On both sides of every revision of a check, and above the newest one. */
-const MINORS = [0, 7, 8, 18, 19, 22, 23, 25, 27, 29, 31, 32, 34, 35, 37, 99];
+const REVISIONS = CHECKS.flatMap(({ revisions }) => revisions.flatMap(({ since }) => [since - 1, since]));
+const MINORS = [...new Set([...REVISIONS.filter((minor) => minor >= 0), NEWEST_MINOR, 99])];
 const VERSIONS = [...MINORS.map((minor) => `v1.${minor}`), "latest"];
 const POLICIES = LEVELS.flatMap((level) => VERSIONS.map((version) => `${level}:${version}`));
 /** An API server of this minor (`--emulated-version`) judges the newer policies as its own. */

@@ -11,7 +11,7 @@ import {
   shortMessage,
 } from "../../src/policy/evaluator.ts";
 import type { Level } from "../../src/policy/level.ts";
-import { LATEST, minorVersion, parseVersion, type Version } from "../../src/policy/version.ts";
+import { LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../../src/policy/version.ts";
 
 /** The checks, each revision of which forbids every pod and says `ID:since`. */
 function forbidding(checks: readonly Check[]): Check[] {
@@ -40,7 +40,7 @@ const RANGES: readonly { level: Level; from: number; to: number; ids: string }[]
   {
     level: "baseline",
     from: 34,
-    to: 38,
+    to: NEWEST_MINOR + 1,
     ids:
       "appArmorProfile capabilities_baseline hostNamespaces hostPathVolumes hostPorts " +
       "hostProbesAndHostLifecycle privileged procMount seLinuxOptions seccompProfile_baseline sysctls " +
@@ -102,7 +102,7 @@ const RANGES: readonly { level: Level; from: number; to: number; ids: string }[]
   {
     level: "restricted",
     from: 35,
-    to: 38,
+    to: NEWEST_MINOR + 1,
     ids:
       "appArmorProfile hostNamespaces hostPorts hostProbesAndHostLifecycle privileged seLinuxOptions sysctls " +
       "windowsHostProcess allowPrivilegeEscalation capabilities_restricted procMount_restricted " +
@@ -127,7 +127,7 @@ test("the numbers of checks that run", () => {
   const evaluator = createEvaluator(forbidding(CHECKS));
   const count = (level: Level, minor: number) => active(evaluator, level, minorVersion(minor)).length;
   assert.deepEqual(
-    [0, 7, 8, 18, 19, 21, 22, 23, 33, 34, 35, 37].map((minor) => [
+    [0, 7, 8, 18, 19, 21, 22, 23, 33, 34, 35, NEWEST_MINOR].map((minor) => [
       count("baseline", minor),
       count("restricted", minor),
     ]),
@@ -258,9 +258,9 @@ for (const { name, checks, level, version, runs } of SELECTIONS) {
 const PROBE: Pod = { spec: { containers: [{ startupProbe: { httpGet: { host: "localhost" } } }] } };
 
 const EMULATIONS: readonly { emulated: number | undefined; maxMinor: number; forbidden: readonly boolean[] }[] = [
-  { emulated: undefined, maxMinor: 37, forbidden: [true, true, false] },
-  { emulated: 40, maxMinor: 37, forbidden: [true, true, false] },
-  { emulated: 37, maxMinor: 37, forbidden: [true, true, false] },
+  { emulated: undefined, maxMinor: NEWEST_MINOR, forbidden: [true, true, false] },
+  { emulated: NEWEST_MINOR + 3, maxMinor: NEWEST_MINOR, forbidden: [true, true, false] },
+  { emulated: NEWEST_MINOR, maxMinor: NEWEST_MINOR, forbidden: [true, true, false] },
   { emulated: 34, maxMinor: 34, forbidden: [true, true, false] },
   { emulated: 33, maxMinor: 33, forbidden: [false, false, false] },
 ];
@@ -380,7 +380,7 @@ test("the same policy twice gives the same", () => {
   const evaluator = createEvaluator(CHECKS);
   const pod = { spec: { hostPID: true } };
   const first = evaluator.evaluate(pod, { level: "baseline", version: LATEST });
-  assert.deepEqual(evaluator.evaluate(pod, { level: "baseline", version: minorVersion(37) }), first);
+  assert.deepEqual(evaluator.evaluate(pod, { level: "baseline", version: minorVersion(NEWEST_MINOR) }), first);
   assert.equal(first.length, 1);
 });
 
@@ -410,7 +410,7 @@ test("a null that slipped through decoding is as good as an absent field", () =>
   }`);
   const evaluator = createEvaluator(CHECKS);
   for (const level of ["baseline", "restricted"] as const) {
-    for (let minor = 0; minor <= 37; minor++) {
+    for (let minor = 0; minor <= NEWEST_MINOR; minor++) {
       const policy = { level, version: minorVersion(minor) };
       const [got, want] = [nulls, bare].map((pod) => detailedMessage(evaluator.evaluate(pod, policy)));
       assert.equal(got, want, formatLevelVersion(policy));

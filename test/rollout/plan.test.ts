@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
-import { minorVersion } from "../../src/policy/version.ts";
+import { minorVersion, NEWEST_MINOR } from "../../src/policy/version.ts";
 import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
 import { pinOf } from "../../src/rollout/pin.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
@@ -239,7 +239,7 @@ describe("a plan", () => {
       pinned: ["enforce=baseline enforce-version=v1.33 audit=privileged warn=privileged", "probeHost"],
     } as const;
     const { upgrade } = plan(namespaces, { upgradeFrom: 33 });
-    assert.equal(`${upgrade?.from} ${upgrade?.to}`, "v1.33 v1.37");
+    assert.equal(`${upgrade?.from} ${upgrade?.to}`, `v1.33 v1.${NEWEST_MINOR}`);
     assert.deepEqual(
       upgrade?.namespaces.map(({ name, violates, holds }) => [
         name,
@@ -256,9 +256,10 @@ describe("a plan", () => {
   });
 
   it("tells what a pin costs", () => {
-    assert.equal(pinOf(undefined, CHECKS, 37), null);
-    const newer = pinOf(minorVersion(33), CHECKS, 37)?.newer.map(({ check, since }) => `${check} ${since}`);
+    assert.equal(pinOf(undefined, CHECKS, NEWEST_MINOR), null);
+    const newer = pinOf(minorVersion(33), CHECKS, NEWEST_MINOR)?.newer.map(({ check, since }) => `${check} ${since}`);
     assert.ok(newer?.includes("hostProbesAndHostLifecycle v1.34"));
-    assert.deepEqual(pinOf(minorVersion(37), CHECKS, 37), { version: "v1.37", newer: [] });
+    const newest = minorVersion(NEWEST_MINOR);
+    assert.deepEqual(pinOf(newest, CHECKS, NEWEST_MINOR), { version: newest.text, newer: [] });
   });
 });

@@ -33,7 +33,8 @@ export function runPinned(args) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const isPinned = process.argv[2] === "--pinned";
   const args = process.argv.slice(isPinned ? 3 : 2);
-  const node = isNewEnough && !isPinned ? spawnSync(process.execPath, args, { stdio: "inherit" }).status : runPinned(args);
+  const node =
+    isNewEnough && !isPinned ? spawnSync(process.execPath, args, { stdio: "inherit" }).status : runPinned(args);
   if (node === undefined) console.error(`Node.js ${process.version} is too old, and npm has installed no newer one`);
   process.exitCode = node ?? 1;
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { INVALID_VERSION, parseVersion } from "../../policy/version.ts";
+import { INVALID_VERSION, NEWEST_MINOR, parseVersion } from "../../policy/version.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/plan/format.ts";
 import { USUAL_PLAN } from "../../rollout/options.ts";
 import type { Target } from "../../rollout/rollout-plan.ts";
@@ -46,7 +46,7 @@ Examples:
   kubectl pss plan -o manifests > namespaces.yaml
 
   # What an upgrade of the cluster changes
-  kubectl pss plan --server-version v1.37
+  kubectl pss plan --server-version v1.${NEWEST_MINOR}
 
 Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. No safe step refuses what is admitted now.
 Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something could not be read.

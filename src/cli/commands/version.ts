@@ -1,13 +1,11 @@
 import { Option, type Command } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
-import { CHECKS } from "../../policy/checks.ts";
-import { createEvaluator } from "../../policy/evaluator.ts";
+import { LIBRARY_RELEASE, minorVersion, NEWEST_MINOR } from "../../policy/version.ts";
 import { EXIT } from "../exit-codes.ts";
 import { writeAll, type Io } from "../io.ts";
 import type { Finish } from "../program.ts";
 
-/** The release of the Go library whose verdicts and texts this program has. */
-const LIBRARY = "k8s.io/pod-security-admission v0.37.2";
+const LIBRARY = `k8s.io/pod-security-admission ${LIBRARY_RELEASE}`;
 
 /** Adds `kubectl pss version`. */
 export function addVersion(program: Command, io: Io, finish: Finish): void {
@@ -18,10 +16,9 @@ export function addVersion(program: Command, io: Io, finish: Finish): void {
     .usage("[flags]")
     .addOption(new Option("-o, --output <FORMAT>", "how to print it").choices(["json", "yaml"]))
     .action(async ({ output }: { output?: "json" | "yaml" }) => {
-      const newest = `v1.${createEvaluator(CHECKS).maxMinor}`;
       const versions: Versions = {
         version: `v${manifest.version}`,
-        standards: { oldest: "v1.0", newest, library: LIBRARY },
+        standards: { oldest: "v1.0", newest: minorVersion(NEWEST_MINOR).text, library: LIBRARY },
         node: process.version,
       };
       await writeAll(io.stdout, [format(versions, output)]);

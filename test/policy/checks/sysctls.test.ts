@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
 import { sysctls } from "../../../src/policy/checks/sysctls.ts";
 import { type CheckCase, testCheck } from "../check-table.ts";
 
@@ -66,3 +68,10 @@ testCheck(sysctls, [
     },
   },
 ]);
+
+for (const { since, allowedValues = sysctls.allowedValues } of sysctls.revisions) {
+  test(`sysctls v1.${since} tells people of what it allows`, () => {
+    const names = Object.keys(FIRST_ALLOWED).filter((name) => (FIRST_ALLOWED[name] ?? Infinity) <= since);
+    assert.deepEqual(allowedValues, ["undefined / nil", ...names]);
+  });
+}

@@ -1,0 +1,42 @@
+/** What names the release of Kubernetes that is followed, held against the Go library that the referee is built with. */
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { CHECKS } from "../src/policy/checks.ts";
+import { LIBRARY_RELEASE, NEWEST_MINOR } from "../src/policy/version.ts";
+
+/** Finds `37.2` in what the modules and programs of Kubernetes 1.37.2 are called. */
+const RELEASES = /\bv0\.(\d{2,}\.\d+)\b|\b(?:kubernetes|kube-apiserver) v1\.(\d+\.\d+)\b/g;
+const RELEASE = LIBRARY_RELEASE.slice("v0.".length);
+
+function read(file: string): string {
+  return readFileSync(file, "utf8");
+}
+
+function releasesIn(text: string): ReadonlySet<string | undefined> {
+  return new Set([...text.matchAll(RELEASES)].map(([, module, program]) => module ?? program));
+}
+
+test("the checks are those of the Go library that the referee is built with", () => {
+  assert.ok(read("test/conformance/go.mod").includes(`\tk8s.io/pod-security-admission ${LIBRARY_RELEASE}\n`));
+  assert.ok(CHECKS.every(({ revisions }) => revisions.every(({ since }) => since <= NEWEST_MINOR)));
+});
+
+test("the API server of the tests is all of the same release", () => {
+  const modules = read("test/cluster/apiserver/go.mod")
+    .split("\n")
+    .filter((line) => / k8s\.io\/|\tk8s\.io\//.test(line));
+  assert.deepEqual([...releasesIn(modules.join("\n"))], [RELEASE]);
+});
+
+test("no source and no document names another release", () => {
+  const files = globSync(["README.md", "docs/*.md", "test/golden/vectors/*.md", "{src,test}/**/*.ts"], {
+    // It tells how the next one is followed.
+    exclude: ["docs/contributing.md"],
+  });
+  for (const file of files) for (const release of releasesIn(read(file))) assert.equal(release, RELEASE, file);
+});
+
+test("the README tells of the newest version", () => {
+  assert.ok(read("README.md").includes(`from v1.0 to v1.${NEWEST_MINOR}:`));
+});

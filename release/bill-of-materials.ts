@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library";
 import type { BundledPackage } from "./bundled-packages.ts";
 import type { NodeRuntime } from "./executable/node-runtime.ts";
@@ -12,7 +13,8 @@ export interface Subject {
 
 /**
  * What an executable is made of, as CycloneDX 1.6 in JSON: this program, the npm packages in its bundle, and Node with the libraries in it.
- * It holds no serial number and no time, so that two of the same are alike.
+ * It holds no time, and its serial number comes of what it says, so that two of the same are alike. Without one, GitHub attests nothing
+ * (actions/attest v4, src/sbom.ts).
  *
  * @param libraries the versions of what Node is made of, as `process.versions` has them
  */
@@ -43,8 +45,21 @@ export function billOfMaterials(
     bom.components.add(library);
     program.dependencies.add(library.bomRef);
   }
-  const factory = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6);
-  return `${new Serialize.JsonSerializer(factory).serialize(bom, { sortLists: true, space: 2 })}\n`;
+  const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
+  const text = (): string => `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`;
+  bom.serialNumber = `urn:uuid:${uuidOf(text())}`;
+  return text();
+}
+
+/** The namespace of URLs (RFC 9562, section 6.6). */
+const NAMESPACE = Buffer.from("6ba7b8119dad11d180b400c04fd430c8", "hex");
+
+/** A UUID of version 5, which is a hash of a text (RFC 9562, section 5.5). */
+function uuidOf(text: string): string {
+  const bytes = createHash("sha1").update(NAMESPACE).update(text).digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function component(type: Enums.ComponentType, name: string, version: string, license: string): Models.Component {

@@ -101,6 +101,8 @@ describe("the manifest for krew", () => {
     // krew cuts it off there, and asks for no full stop, and no word that says it is a plugin.
     assert.ok(shortDescription.length <= 50, shortDescription);
     assert.doesNotMatch(shortDescription, /kube|plugin|\.$/i);
+    // krew links nothing but the program.
+    assert.match(caveats, /kubectl_complete-pss[^]*`kubectl pss completion kubectl`/);
     assert.match(caveats, /glibc 2\.28[^]*libatomic\.so\.1[^]*libatomic1[^]*libatomic\b[^]*get and list/);
     for (const line of `${description}${caveats}`.split("\n")) {
       // It is indented where it is shown; an address may not be broken.

@@ -6,7 +6,9 @@ import { runProgram, type Run } from "./tools.ts";
 
 /** What the tests look at in a step of a workflow. */
 export interface Step {
+  readonly id?: string;
   readonly name?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -18,6 +20,7 @@ export interface Job {
   readonly needs?: string | readonly string[];
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly "timeout-minutes"?: number;
   readonly strategy?: { readonly matrix: { readonly include: readonly Readonly<Record<string, string>>[] } };
   readonly steps: readonly Step[];
@@ -38,9 +41,13 @@ const FOLDER = join(".github", "workflows");
 /** All workflows of this repository. */
 export const WORKFLOWS: readonly Workflow[] = readdirSync(FOLDER).map((name) => {
   const file = join(FOLDER, name);
-  const text = readFileSync(file, "utf8");
-  return { file, text, ...(load(text) as Omit<Workflow, "file" | "text">) };
+  return workflowOf(file, readFileSync(file, "utf8"));
 });
+
+/** A workflow of a text. */
+export function workflowOf(file: string, text: string): Workflow {
+  return { file, text, ...(load(text) as Omit<Workflow, "file" | "text">) };
+}
 
 /** A workflow by its file's name. */
 export function workflowCalled(name: string): Workflow {
@@ -63,12 +70,17 @@ export interface StepSetting {
   readonly files?: Readonly<Record<string, string | Buffer>>;
   /** Programs that only print their name and arguments, one a line. */
   readonly stubs?: readonly string[];
+  /** Programs that do more, by name: what follows the first line of a shell script. */
+  readonly programs?: Readonly<Record<string, string>>;
 }
 
 const STUB = '#!/bin/sh\nprintf "%s\\n" "${0##*/}" "$@"\n';
 
 /** Runs a step's script as GitHub's runner does for `shell: bash`, in a directory with this repository's scripts. */
-export async function runStep({ run = "" }: Step, { env, files = {}, stubs = [] }: StepSetting): Promise<StepRun> {
+export async function runStep(
+  { run = "" }: Step,
+  { env, files = {}, stubs = [], programs: scripts = {} }: StepSetting,
+): Promise<StepRun> {
   const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-step-"));
   for (const folder of ["release", "src", ".krew.yaml"]) symlinkSync(resolve(folder), join(directory, folder));
   for (const [path, content] of Object.entries(files)) {
@@ -77,6 +89,9 @@ export async function runStep({ run = "" }: Step, { env, files = {}, stubs = [] 
   }
   const programs = mkdtempSync(join(directory, "programs-"));
   for (const stub of stubs) writeFileSync(join(programs, stub), STUB, { mode: 0o755 });
+  for (const [name, script] of Object.entries(scripts)) {
+    writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
   const runner = mkdtempSync(join(directory, "runner-"));
   const [script, output] = [join(runner, "script.sh"), join(runner, "output")];
   writeFileSync(script, run);

@@ -7,11 +7,14 @@ import { dirname, join } from "node:path";
 import { after, describe, it } from "node:test";
 import { load } from "js-yaml";
 import manifest from "../../package.json" with { type: "json" };
+import { artifactsOf } from "../../release/gather.ts";
 import { archiveName, TARGETS } from "../../release/targets.ts";
 import { buildTools, runProgram } from "./tools.ts";
+import { artifactFaults, attestationFaults, credentialFaults, downloadsOf } from "./workflow-faults.ts";
 import {
   runStep,
   workflowCalled,
+  workflowOf,
   WORKFLOWS,
   type Job,
   type Step,
@@ -115,6 +118,8 @@ describe("the release", () => {
       verify: [],
       executables: [],
       package: [],
+      image: [],
+      "try-image": [],
       publish: ["contents", "id-token", "attestations"],
       npm: ["id-token"],
       container: ["packages", "id-token", "attestations", "artifact-metadata"],
@@ -126,7 +131,7 @@ describe("the release", () => {
       if (!Object.values(permissions).includes("write")) continue;
       assert.equal(environment, "release", name);
       for (const { run = "" } of steps)
-        assert.doesNotMatch(run, /\bnp(?:m (?:ci|i|install|run|exec)|x)\b|apt-get|curl/, name);
+        assert.doesNotMatch(run, /\bnp(?:m (?:ci|i|install|run|exec)|x)\b|apt-get|curl|docker (?!login)/, name);
     }
   });
 
@@ -136,9 +141,36 @@ describe("the release", () => {
     for (const name of ["publish", "npm", "container"]) {
       assert.deepEqual([...new Set(all(name))].filter((each) => each !== "publish").toSorted(), [
         "executables",
+        "image",
         "package",
+        "try-image",
         "verify",
       ]);
+    }
+  });
+
+  it("passes every gate first", () => {
+    for (const [job, run] of [
+      ["verify", ".ci/run"],
+      ["verify", "npm run audit"],
+      ["executables", 'npm run package -- "$TARGET"'],
+    ] as const) {
+      assert.ok(
+        RELEASE.jobs[job]?.steps.some((step) => step.run === run && step.if === undefined),
+        `${job} ${run}`,
+      );
+    }
+  });
+
+  it("makes no builder but of an image that is pinned, and where nothing may be written", () => {
+    const builders = jobs.flatMap(([name, { steps }]) =>
+      steps.filter(({ run = "" }) => run.includes("buildx create")).map((step) => [name, step] as const),
+    );
+    assert.equal(builders.length, 1);
+    for (const [name, { run, env }] of builders) {
+      assert.equal(name, `${RELEASE.file} image`);
+      assert.equal(run, 'docker buildx create --use --driver-opt "image=$BUILDKIT"');
+      assert.match(env?.["BUILDKIT"] ?? "", /^moby\/buildkit:v\d+\.\d+\.\d+@sha256:[\da-f]{64}$/);
     }
   });
 
@@ -159,6 +191,174 @@ describe("the release", () => {
       TARGETS.map(({ name }) => name),
     );
   });
+});
+
+describe("each change", () => {
+  it("builds the image of the archive for Linux, and runs it", () => {
+    const { steps = [], strategy } = workflowCalled("ci.yml").jobs["executable"] ?? {};
+    assert.ok(strategy?.matrix.include.some(({ target }) => target === "linux-x64"));
+    const built = steps.findIndex(({ run }) => run?.startsWith("npm run package "));
+    const image = steps.findIndex(({ run }) => run?.includes("docker build --file deploy/Containerfile "));
+    assert.ok(built >= 0 && image > built);
+    assert.equal(steps[image]?.if, "matrix.target == 'linux-x64'");
+    assert.match(steps[image]?.run ?? "", /^docker run --rm kubectl-pss:try version$/m);
+  });
+});
+
+describe("what jobs hand on", () => {
+  it("is uploaded by one job, and taken by those that start when it has ended", () => {
+    for (const { file, jobs: all } of WORKFLOWS) assert.deepEqual(artifactFaults(all), [], file);
+    const taken = Object.keys(RELEASE.jobs).map((job) => [job, downloadsOf(RELEASE.jobs, job)]);
+    const executables = TARGETS.map(({ name }) => `executable-${name}`);
+    assert.deepEqual(Object.fromEntries(taken), {
+      verify: [],
+      executables: [],
+      package: [],
+      image: ["executable-linux-x64", "executable-linux-arm64"],
+      "try-image": ["image-to-try"],
+      publish: [...executables, "bill-of-materials"],
+      npm: ["package"],
+      container: ["image"],
+    });
+  });
+
+  const VERSION = "1.2.3";
+  const released = [...artifactsOf(VERSION).values(), "SHA256SUMS", "pss.yaml"].map(
+    (file) => `release-artifacts/${file}`,
+  );
+  const attestations = ({ publish }: Readonly<Record<string, Job>>): readonly string[] =>
+    publish === undefined ? [] : attestationFaults(publish, `v${VERSION}`, released);
+
+  it("is attested before it is released", () => {
+    assert.deepEqual(attestations(RELEASE.jobs), []);
+  });
+
+  it("has its checksum in an output of the job that made it, which those that take it hold it against", () => {
+    for (const [job, { outputs = {}, steps }] of Object.entries(RELEASE.jobs)) {
+      for (const [name, value] of Object.entries(outputs)) {
+        const [, id] = /^\$\{\{ steps\.(\w+)\.outputs\.([\w-]+) \}\}$/.exec(value) ?? [];
+        assert.ok(value.endsWith(`.${name} }}`) && steps.some((step) => step.id === id), `${job} ${name}`);
+      }
+    }
+    assert.deepEqual(
+      Object.keys(RELEASE.jobs["executables"]?.outputs ?? {}),
+      TARGETS.map(({ name }) => name),
+    );
+    for (const [job, variable, value] of [
+      ["image", "BUILT", "${{ toJSON(needs.executables.outputs) }}"],
+      ["publish", "BUILT", "${{ toJSON(needs.executables.outputs) }}"],
+      ["npm", "BUILT", "${{ needs.package.outputs.integrity }}"],
+      ["container", "DIGEST", "${{ needs.image.outputs.digest }}"],
+    ] as const) {
+      const { needs = [], steps = [] } = RELEASE.jobs[job] ?? {};
+      const [, maker = ""] = /needs\.(\w+)\./.exec(value) ?? [];
+      // Of jobs that it needs by way of another, a job has no outputs.
+      assert.ok([needs].flat().includes(maker), `${job} ${maker}`);
+      assert.ok(
+        steps.some(({ env }) => env?.[variable] === value),
+        `${job} ${variable}`,
+      );
+    }
+  });
+
+  it("comes with the tokens, logins and permissions that it takes to publish it, and no others", () => {
+    for (const { file, jobs: all } of WORKFLOWS) assert.deepEqual(credentialFaults(all), [], file);
+  });
+
+  const [, attestProvenance = ""] =
+    /( {6}- name: Attest where all of it comes from\n[^]*?)(?= {6}- )/.exec(RELEASE.text) ?? [];
+  const [, logIn = ""] = /( {6}- name: Log in to the registry\n[^]*?)(?= {6}[-#] )/.exec(RELEASE.text) ?? [];
+  const [, checkAll = ""] =
+    /( {6}- name: Take the files that were made, all[^]*?)(?= {6}[-#] )/.exec(RELEASE.text) ?? [];
+  for (const [what, from, to, fault] of [
+    ["an upload that nobody takes", "name: image-to-try\n", "name: image-tried\n", "image: nobody takes image-tried"],
+    [
+      "a download of another name",
+      "          name: package\n      - name",
+      "          name: pack\n      - name",
+      "npm: no job before it uploads pack",
+    ],
+    [
+      "a wrong pattern",
+      "pattern: executable-linux-*",
+      "pattern: executables-*",
+      "image: no job before it uploads executables-*",
+    ],
+    [
+      "a job that does not wait",
+      "needs: [image, publish]",
+      "needs: verify",
+      "container: no job before it uploads image",
+    ],
+    [
+      "a merge",
+      "path: artifacts\n",
+      "path: artifacts\n          merge-multiple: true\n",
+      "image: nobody looks what executable-linux-* brings",
+    ],
+    ["an unseen pattern", checkAll, "", "publish: nobody looks what {executable-*,bill-of-materials} brings"],
+    [
+      "an upload of nothing",
+      "if-no-files-found: error",
+      "if-no-files-found: warn",
+      "executables: executable-${{ matrix.target }} may be empty",
+    ],
+    [
+      "no second attempt",
+      "overwrite: true",
+      "overwrite: false",
+      "executables: executable-${{ matrix.target }} cannot be uploaded in a second attempt",
+    ],
+    ["no provenance", attestProvenance, "", "nobody attests where all of it comes from"],
+    [
+      "the provenance of a part",
+      "subject-path: release-artifacts/*\n",
+      "subject-path: release-artifacts/*.zip\n",
+      "nobody attests where",
+    ],
+    [
+      "a bill of materials that is not there",
+      "sbom-path: release-artifacts/kubectl-pss_$",
+      "sbom-path: release-artifacts/kubectl-pss-$",
+      "nobody attests what",
+    ],
+    [
+      "the bill of a part",
+      "            release-artifacts/*.zip\n          sbom",
+      "          sbom",
+      "nobody attests what",
+    ],
+    ["no login", logIn, "", "container: it pushes, and has not logged in"],
+    ["no token for gh", "          GH_TOKEN: ${{ github.token }}\n", "", "publish: gh has no token"],
+    ["another repository for gh", "GH_REPO: ${{ github.repository }}", "GH_REPO: a/b", "publish: gh has no token"],
+    [
+      "an image without its attestation",
+      "          push-to-registry: true\n",
+      "",
+      "container: the image's attestation is not beside it",
+    ],
+    ["no permission to release", "contents: write", "contents: read", "publish: may not write contents"],
+    ["no permission to push", "packages: write", "packages: read", "container: may not write packages"],
+    ["none to sign", "id-token: write", "id-token: none", "publish: may not write id-token"],
+    [
+      "one too many",
+      "id-token: write # npm",
+      "contents: write\n      id-token: write # npm",
+      "npm: has no use for writing contents",
+    ],
+    ["none to check out", "contents: read", "packages: read", "verify: may not read what it checks out"],
+  ] as const) {
+    it(`would not go unseen with ${what}`, () => {
+      const text = RELEASE.text.replace(from, to);
+      assert.notEqual(text, RELEASE.text);
+      const { jobs: all } = workflowOf(RELEASE.file, text);
+      const faults = [...artifactFaults(all), ...credentialFaults(all), ...attestations(all)];
+      assert.ok(
+        faults.some((each) => each.startsWith(fault)),
+        faults.join("\n") || "no fault",
+      );
+    });
+  }
 });
 
 const VERSION = "1.2.3";
@@ -214,6 +414,31 @@ describe("before a release", () => {
       assert.match(stderr, /^.*\n.*\S.*\n$/);
     });
   }
+
+  for (const [what, npm, attempt, expected, message] of [
+    [
+      "npm has to have the package",
+      "exit 1",
+      "1",
+      1,
+      /^::error::.*docs\/contributing\.md, Releasing, "Once, in a new repository"$/m,
+    ],
+    ["npm may not have the version", "echo 1", "1", 1, /^::error::npm has 1\.2\.3 already/m],
+    ["npm may have it in a second attempt", "echo 1", "2", 0, /^1$/m],
+    ["npm may have others", 'case "$2" in *@*) exit 1 ;; esac', "1", 0, /^$/m],
+  ] as const) {
+    it(what, async () => {
+      const setting = { env: { ...RELEASED, GITHUB_RUN_ATTEMPT: attempt }, programs: { npm } };
+      const { code, stdout } = await tryStep("verify", "npm has the package, and not this version of it", setting);
+      assert.equal(code, expected);
+      assert.match(stdout, message);
+    });
+  }
+
+  it("names a step of docs/contributing.md that there is", () => {
+    const text = readFileSync(join("docs", "contributing.md"), "utf8");
+    assert.match(text, /^## Releasing$[^]*^Once, in a new repository:$[^]*^- npm /m);
+  });
 
   it("the tag has to be on the default branch", async () => {
     const script = `${RELEASE.jobs["verify"]?.steps.find(({ name }) => name === "The tag is on the default branch")?.run}`;
@@ -288,47 +513,122 @@ describe("publishing", () => {
     assert.ok(!existsSync(join(directory, "release-artifacts", "pss.yaml")));
   });
 
+  const NONE = 'printf "%s\\n" gh "$@"; [ "$2" != view ]';
+  const CREATE = ["gh", "release", "create"];
+
   it("makes a release at GitHub, of all files, with the changelog's text", async () => {
     const files = { ...NOTES, "release-artifacts/a": "", "release-artifacts/b": "" };
-    const setting = { env: RELEASED, files, stubs: ["gh"] };
+    const setting = { env: RELEASED, files, programs: { gh: NONE } };
     const { code, stdout, directory } = await tryStep("publish", "Publish the release", setting);
     const args = [TAG, "--verify-tag", "--title", TAG, "--notes-file", "notes.md"];
-    const asked = ["gh", "release", "create", ...args, "release-artifacts/a", "release-artifacts/b"];
+    const asked = [...CREATE, ...args, "release-artifacts/a", "release-artifacts/b"];
     assert.deepEqual([code, stdout.trimEnd().split("\n")], [0, asked]);
     assert.equal(readFileSync(join(directory, "notes.md"), "utf8"), "- a b\n- *d*\n");
   });
+
+  for (const [what, isDraft, there, expected, message] of [
+    ["is content where the same was released before", "false", "a", 0, undefined],
+    ["changes nothing that was released", "false", "b", 1, "was released with other files"],
+    ["makes no release beside a draft", "true", "a", 1, "there is a draft of v1.2.3"],
+  ] as const) {
+    it(what, async () => {
+      const gh = `case "$2" in view) echo ${isDraft} ;; download) mkdir released; printf ${there} >released/a ;; *) exit 9 ;; esac`;
+      const setting = { env: RELEASED, files: { ...NOTES, "release-artifacts/a": "a" }, programs: { gh } };
+      const { code, stdout } = await tryStep("publish", "Publish the release", setting);
+      assert.equal(code, expected);
+      assert.equal(
+        /^::error::(.*)$/m.exec(stdout)?.[1]?.includes(message ?? ""),
+        message === undefined ? undefined : true,
+      );
+    });
+  }
+
+  const PACKAGE = "a package";
+  const INTEGRITY = `sha512-${createHash("sha512").update(PACKAGE).digest("base64")}`;
+  const npm = (published: string): string =>
+    `[ "$1" = view ] && { printf '%s' '${published}'; exit; }\nprintf '%s\\n' npm "$@"`;
 
   it("calls a release candidate a prerelease, and not the latest", async () => {
     const files = {
       "package.json": JSON.stringify({ version: `${VERSION}-rc.1` }),
       "CHANGELOG.md": `## ${VERSION}-rc.1\n\n- a\n`,
-      "kubectl-pss-1.2.3-rc.1.tgz": "",
-      "metadata.json": '{"containerimage.digest":"sha256:0"}',
+      "kubectl-pss-1.2.3-rc.1.tgz": PACKAGE,
     };
-    const setting = { env: { ...CANDIDATE, GITHUB_SHA: "0" }, files, stubs: ["gh", "npm", "docker"] };
+    const env = { ...CANDIDATE, BUILT: INTEGRITY, HOME: "/home/a" };
+    const setting = { env, files, stubs: ["skopeo"], programs: { gh: NONE, npm: npm("") } };
     const github = await tryStep("publish", "Publish the release", setting);
     assert.match(github.stdout, /^--prerelease$/m);
-    const npm = await tryStep("npm", "Publish the package", setting);
-    assert.match(npm.stdout, /^--tag\nnext$/m);
-    const image = await tryStep("container", "Build and push the image", setting);
-    assert.deepEqual(image.stdout.match(/(?<=^--tag\n).*$/gm), [`ghcr.io/some-owner/kubectl-pss:${TAG}-rc.1`]);
+    const published = await tryStep("npm", "Publish the package", setting);
+    assert.match(published.stdout, /^--tag\nnext$/m);
+    const image = await tryStep("container", "Push the image", setting);
+    assert.deepEqual(image.stdout.match(/(?<=^docker:\/\/).*$/gm), [`ghcr.io/some-owner/kubectl-pss:${TAG}-rc.1`]);
   });
 
-  it("publishes the package to npm with its provenance", async () => {
-    const files = { "kubectl-pss-1.2.3.tgz": "" };
-    const { code, stdout } = await tryStep("npm", "Publish the package", { env: RELEASED, files, stubs: ["npm"] });
-    const asked = "npm publish ./kubectl-pss-1.2.3.tgz --provenance --access public --tag latest";
-    assert.deepEqual([code, stdout.trimEnd().split("\n").join(" ")], [0, asked]);
+  for (const [what, built, published, code, printed] of [
+    [
+      "publishes the package to npm with its provenance",
+      INTEGRITY,
+      "",
+      0,
+      /^npm publish \.\/kubectl-pss-1\.2\.3\.tgz --provenance --access public --tag latest $/,
+    ],
+    [
+      "publishes no package that another job made",
+      "sha512-AAAA",
+      "",
+      1,
+      /^::error::the package is sha512-\S+, and the job that made it said sha512-AAAA $/,
+    ],
+    ["is content where npm has that package", INTEGRITY, INTEGRITY, 0, /^npm has it already $/],
+    [
+      "says so where npm has another of that version",
+      INTEGRITY,
+      "sha512-BBBB",
+      1,
+      /^::error::npm has another package of 1\.2\.3/,
+    ],
+  ] as const) {
+    it(what, async () => {
+      const files = { "kubectl-pss-1.2.3.tgz": PACKAGE };
+      const setting = { env: { ...RELEASED, BUILT: built }, files, programs: { npm: npm(published) } };
+      const run = await tryStep("npm", "Publish the package", setting);
+      assert.equal(run.code, code, run.stderr);
+      assert.match(run.stdout.replaceAll("\n", " "), printed);
+    });
+  }
+
+  it("knows the package's checksum of the job that made it", async () => {
+    const { outputs } = await tryStep("package", "Hand on the checksum, as npm writes it", {
+      files: { "kubectl-pss-1.tgz": PACKAGE },
+    });
+    assert.equal(outputs, `integrity=${INTEGRITY}\n`);
   });
 
-  it("pushes an image of both platforms, and says which it was", async () => {
-    const files = { "metadata.json": '{"containerimage.digest":"sha256:0123"}' };
-    const setting = { env: { ...RELEASED, GITHUB_SHA: "0" }, files, stubs: ["docker"] };
-    const { code, stdout, outputs } = await tryStep("container", "Build and push the image", setting);
-    const name = "ghcr.io/some-owner/kubectl-pss";
-    assert.deepEqual([code, outputs], [0, `name=${name}\ndigest=sha256:0123\n`]);
-    assert.deepEqual(stdout.match(/(?<=^--tag\n).*$/gm), [`${name}:${TAG}`, `${name}:latest`]);
-    assert.match(stdout, /^--platform\nlinux\/amd64,linux\/arm64$[^]*^VERSION=1\.2\.3$[^]*^--push$/m);
+  it("knows the archives' checksums of the jobs that made them, and the bill's of one", async () => {
+    const files = { "release-artifacts/SHA256SUMS": "1  a.cdx.json\n2  a.tar.gz\n" };
+    for (const [TARGET, sums] of [
+      ["linux-x64", "1  a.cdx.json\n2  a.tar.gz\n"],
+      ["win-x64", "2  a.tar.gz\n"],
+    ] as const) {
+      const run = await tryStep("executables", "Hand on the checksums of what is uploaded", { env: { TARGET }, files });
+      assert.deepEqual([run.code, run.outputs], [0, `${TARGET}<<END\n${sums}END\n`]);
+    }
+  });
+
+  it("builds an image of both platforms, and says which it was", async () => {
+    const setting = {
+      env: { ...RELEASED, GITHUB_SHA: "0" },
+      stubs: ["docker"],
+      programs: { skopeo: 'printf "%s\\n" skopeo "$@"' },
+    };
+    const { code, stdout, outputs } = await tryStep("image", "Build the image", setting);
+    const digest = createHash("sha256").update("skopeo\ninspect\n--raw\noci-archive:image.tar\n").digest("hex");
+    assert.deepEqual([code, outputs], [0, `digest=sha256:${digest}\n`]);
+    assert.match(stdout, /^--platform\nlinux\/amd64,linux\/arm64$[^]*^VERSION=1\.2\.3$[^]*^type=oci,dest=image\.tar$/m);
+    const tried = RELEASE.jobs["try-image"]?.strategy?.matrix.include.map(
+      ({ arch }) => `docker-archive:image-${arch}.tar:kubectl-pss:try`,
+    );
+    assert.deepEqual(stdout.match(/^docker-archive:.*$/gm), tried);
     // What the Containerfile cannot know: whose repository it is.
     const container = readFileSync(join("deploy", "Containerfile"), "utf8");
     const unknown = [...container.matchAll(/([\w.]+)="https:\/\/github\.com\/OWNER\//g)].map(([, label]) => label);
@@ -336,10 +636,39 @@ describe("publishing", () => {
     assert.deepEqual(labels, unknown);
   });
 
-  it("does not attest an image of which nobody knows the digest", async () => {
-    const setting = { env: { ...RELEASED, GITHUB_SHA: "0" }, files: { "metadata.json": "{}" }, stubs: ["docker"] };
-    const { code } = await tryStep("container", "Build and push the image", setting);
-    assert.notEqual(code, 0);
+  it("runs the image, which has the tag's version, before anything is public", async () => {
+    for (const [version, expected] of [
+      [TAG, 0],
+      ["v1.2.30", 1],
+    ] as const) {
+      const docker = `case "$*" in *" version") echo "kubectl-pss ${version}" ;; *) echo "$@" ;; esac`;
+      const setting = { env: { ...RELEASED, ARCH: "arm64" }, programs: { docker } };
+      const { code, stdout } = await tryStep("try-image", "Run the image", setting);
+      assert.equal(code, expected);
+      assert.equal(/--network none --read-only .* kubectl-pss:try lint \/examples$/m.test(stdout), expected === 0);
+      assert.match(stdout, /^load --input image-arm64\.tar$/m);
+    }
+    const needs = [RELEASE.jobs["publish"]?.needs ?? []].flat();
+    assert.ok(needs.includes("try-image"));
+  });
+
+  it("pushes no other image than that one, with all that belongs to it", async () => {
+    const setting = { env: { ...RELEASED, HOME: "/home/a" }, stubs: ["skopeo"] };
+    const { code, stdout, outputs } = await tryStep("container", "Push the image", setting);
+    const name = "ghcr.io/some-owner/kubectl-pss";
+    assert.deepEqual([code, outputs], [0, `name=${name}\n`]);
+    const args = "skopeo copy --all --preserve-digests --authfile /home/a/.docker/config.json oci-archive:image.tar";
+    const asked = [TAG, "latest"].map((tag) => `${args} docker://${name}:${tag}`);
+    assert.equal(stdout.trimEnd().split("\n").join(" "), asked.join(" "));
+    const digest = createHash("sha256").update("{}").digest("hex");
+    for (const [DIGEST, expected] of [
+      [`sha256:${digest}`, 0],
+      [`sha256:${"0".repeat(64)}`, 1],
+      ["", 1],
+    ] as const) {
+      const check = { env: { DIGEST }, programs: { skopeo: "printf '{}'" } };
+      assert.equal((await tryStep("container", "It is the image that was tried", check)).code, expected, DIGEST);
+    }
   });
 
   it("packs a package that names the repository which makes it", async () => {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { join } from "node:path";
@@ -27,7 +28,22 @@ export async function writeArchive(
 ): Promise<void> {
   if (os === "windows") return writeZip(file, directory, entries);
   const names = entries.map(({ name }) => name);
-  await create({ file, cwd: directory, gzip: true, portable: true, mtime: MTIME, noDirRecurse: true }, names);
+  const programs = new Set(entries.filter(({ isProgram }) => isProgram).map(({ name }) => name));
+  await create(
+    {
+      file,
+      cwd: directory,
+      gzip: true,
+      portable: true,
+      mtime: MTIME,
+      noDirRecurse: true,
+      // Whatever the umask left of them.
+      onWriteEntry: (entry) => {
+        if (entry.stat) entry.stat.mode = modeOf(programs.has(entry.path));
+      },
+    },
+    names,
+  );
 }
 
 async function writeZip(file: string, directory: string, entries: readonly ArchiveEntry[]): Promise<void> {
@@ -35,10 +51,17 @@ async function writeZip(file: string, directory: string, entries: readonly Archi
   for (const { name, isProgram } of entries) {
     zip.addFile(join(directory, name), name, {
       mtime: MTIME,
-      mode: isProgram ? 0o100755 : 0o100644,
+      mode: modeOf(isProgram),
       compressionLevel: 9,
     });
   }
   zip.end();
-  await finished(zip.outputStream.pipe(createWriteStream(file)));
+  // What cannot be read is told by the archive, and not by its stream.
+  const failed = once(zip, "error").then(([error]: unknown[]) => Promise.reject(error));
+  await Promise.race([finished(zip.outputStream.pipe(createWriteStream(file))), failed]);
+}
+
+/** Of a plain file, with the bits that say so. */
+function modeOf(isProgram: boolean): number {
+  return isProgram ? 0o100755 : 0o100644;
 }

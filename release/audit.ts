@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundledPackages } from "./bundled-packages.ts";
+import { bundledFolders } from "./bundled-packages.ts";
 import { bundleExecutable } from "./executable/bundle.ts";
 
 /** What `npm audit --json` prints, as far as it is read here (npm 11, audit report version 2). */
@@ -29,15 +29,15 @@ export interface NpmAudit {
 /**
  * A line for each advisory of a package that ships.
  *
- * @param names of the packages that ship
+ * @param folders where the packages are that ship
  * @throws Error where the report is none: npm could not ask
  */
-export function shippedVulnerabilities(report: NpmAudit, names: readonly string[]): readonly string[] {
+export function shippedVulnerabilities(report: NpmAudit, folders: readonly string[]): readonly string[] {
   if (report.vulnerabilities === undefined)
     throw new Error(`npm audit gave no report: ${report.message ?? "no reason"}`);
-  const folders = new Set(names.map((name) => `node_modules/${name}`));
+  const shipped = new Set(folders);
   return Object.entries(report.vulnerabilities).flatMap(([name, { severity, nodes, via }]) =>
-    nodes.some((node) => folders.has(node))
+    nodes.some((node) => shipped.has(node))
       ? via.map(
           (cause) =>
             `${name}: ${severity}: ${typeof cause === "string" ? `by ${cause}` : `${cause.title} ${cause.url}`}`,
@@ -50,12 +50,12 @@ async function main(): Promise<number> {
   const work = mkdtempSync(join(tmpdir(), "kubectl-pss-audit-"));
   try {
     const { metafiles } = await bundleExecutable(work, process.versions.node);
-    const names = bundledPackages(metafiles).map(({ name }) => name);
+    const folders = bundledFolders(metafiles);
     const shell = process.platform === "win32";
     const { stdout } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8", shell });
-    const found = shippedVulnerabilities(JSON.parse(stdout === "" ? "{}" : stdout), names);
+    const found = shippedVulnerabilities(JSON.parse(stdout === "" ? "{}" : stdout), folders);
     for (const line of found) console.error(line);
-    console.log(`${names.length} packages ship, and npm knows of ${found.length} vulnerabilities in them`);
+    console.log(`${folders.length} packages ship, and npm knows of ${found.length} vulnerabilities in them`);
     return found.length === 0 ? 0 : 1;
   } finally {
     rmSync(work, { recursive: true });

@@ -31,7 +31,7 @@ export function billOfMaterials(
   const runtime = component(Enums.ComponentType.Platform, "node", node.version, "MIT");
   runtime.purl = `pkg:generic/node@${node.version}`;
   for (const [name, version] of Object.entries(libraries)) {
-    if (name === "node" || version === undefined) continue;
+    if (name === "node" || version === undefined || version === "") continue;
     runtime.components.add(
       new Models.Component(Enums.ComponentType.Library, name, { version, bomRef: `node/${name}` }),
     );

@@ -82,10 +82,11 @@ export function lateModules(found: Map<string, string>, contents?: (name: string
     setup({ onResolve, onLoad, resolve }) {
       onResolve({ filter: /.*/ }, async ({ path, kind, resolveDir, pluginData }) => {
         if (kind !== "dynamic-import" || pluginData === "resolving") return undefined;
+        // What becomes of a default import differs between module formats, and packages have those: a module of ours hands on what it needs.
+        if (!path.startsWith(".")) throw new Error(`import("${path}"): import a module of ours that imports it`);
         const { path: file } = await resolve(path, { kind, resolveDir, pluginData: "resolving" });
-        // A package is called as it is imported; modules of ours by their place, since several folders may have a table.ts.
-        const isOurs = path.startsWith(".");
-        const name = isOurs ? relative("src", file).slice(0, -".ts".length).replaceAll(/[/\\]/g, "-") : path;
+        // By its place, since several folders may have a table.ts.
+        const name = relative("src", file).slice(0, -".ts".length).replaceAll(/[/\\]/g, "-");
         found.set(name, file);
         return contents === undefined
           ? { path: `./${name}.js`, external: true }

@@ -12,26 +12,36 @@ export interface BundledPackage {
   readonly integrity: string;
 }
 
+/** Up to the last `node_modules` of a path: packages have others of their own. */
+const FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
+
+/** Where the packages are of which at least a byte went into some bundles: `node_modules/ora`, `node_modules/ora/node_modules/chalk`. */
+export function bundledFolders(metafiles: readonly Metafile[]): readonly string[] {
+  const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
+  const inputs = outputs.flatMap((output) => Object.entries(output.inputs));
+  const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return [...new Set(used.flatMap(([path]) => FOLDER.exec(path)?.[0] ?? []))].toSorted();
+}
+
 /**
- * The packages of which at least a file went into some bundles, by name.
+ * The packages of which at least a byte went into some bundles, each version once.
  *
  * @throws Error where one has no licence text, which its licence asks to come along
  */
 export function bundledPackages(metafiles: readonly Metafile[]): readonly BundledPackage[] {
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const folders = new Set(inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
-  return [...folders].toSorted().map((folder) => {
+  const packages = bundledFolders(metafiles).map((folder): BundledPackage => {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     if (file === undefined) throw new Error(`${folder} has no licence text`);
     const licenseText = readFileSync(`${folder}/${file}`, "utf8").trim();
     return { name, version, license, licenseText, integrity: lock.packages[folder].integrity };
   });
+  return [...new Map(packages.map((one) => [`${one.name}@${one.version}`, one])).values()];
 }
 
 /** The licence texts of packages, as one text. */
-export function licenseTexts(packages: readonly BundledPackage[]): string {
+export function licenseTexts(packages: readonly Pick<BundledPackage, "name" | "version" | "licenseText">[]): string {
   const texts = packages.map(({ name, version, licenseText }) => `${name} ${version}\n\n${licenseText}\n`);
   return texts.join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { completionScript, type CompletionTarget } from "../src/cli/completion/scripts.ts";
+import { COMPLETION_TARGETS, completionScript, type CompletionTarget } from "../src/cli/completion/scripts.ts";
 
 /** What each shell calls the file that completes kubectl-pss; and kubectl, the program that it asks on the PATH. */
 const FILES: Readonly<Record<CompletionTarget, string>> = {
@@ -10,11 +10,16 @@ const FILES: Readonly<Record<CompletionTarget, string>> = {
   kubectl: "kubectl_complete-pss",
 };
 
-/** Writes the completion scripts into a directory, and nothing else is left in it. */
-export function writeCompletions(directory: string): void {
+/**
+ * Writes the completion scripts into a directory, and nothing else is left in it.
+ *
+ * @param targets whom they are for
+ */
+export function writeCompletions(directory: string, targets: readonly CompletionTarget[] = COMPLETION_TARGETS): void {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  for (const [target, name] of Object.entries(FILES) as [CompletionTarget, string][]) {
+  for (const target of targets) {
+    const name = FILES[target];
     const file = join(directory, name);
     writeFileSync(file, completionScript(target));
     chmodSync(file, target === "kubectl" ? 0o755 : 0o644);

@@ -1,13 +1,26 @@
-import { open, readFile, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const LOCK_POLL_MS = 200;
+const POLL_MS = 200;
+/** Something else has begun by then, and whoever waits should know for what. */
+const SAY_SO_MS = 5000;
+/** The longest that anything takes which is done under a lock: to build the API server of the tests, on a slow machine. */
+const GIVE_UP_MS = 30 * 60 * 1000;
 
-/** Runs `action` while holding a lock file with this process's id in it; a lock whose process is gone counts for nothing. */
+/**
+ * Runs `action` while holding a lock file with this process's id in it; a lock whose process is gone counts for nothing.
+ *
+ * @throws Error where another process holds it for half an hour
+ */
 export async function withLock<T>(file: string, action: () => Promise<T>): Promise<T> {
-  while (!(await tryLock(file))) {
-    if (await isAbandoned(file)) await rm(file, { force: true });
-    else await sleep(LOCK_POLL_MS);
+  const own = `${file}.${randomUUID()}`;
+  // Linked into place whole: a lock is never empty, whenever this process ends.
+  await writeFile(own, String(process.pid));
+  try {
+    await acquire(file, own);
+  } finally {
+    await rm(own, { force: true });
   }
   try {
     return await action();
@@ -16,11 +29,24 @@ export async function withLock<T>(file: string, action: () => Promise<T>): Promi
   }
 }
 
-async function tryLock(file: string): Promise<boolean> {
+async function acquire(file: string, own: string): Promise<void> {
+  const start = Date.now();
+  let isSaid = false;
+  while (!(await tryLink(own, file))) {
+    if (await takeAwayIfAbandoned(file)) continue;
+    const waited = Date.now() - start;
+    if (waited > GIVE_UP_MS) throw new Error(`${file} has been held for half an hour: is what holds it still at work?`);
+    if (waited > SAY_SO_MS && !isSaid) {
+      isSaid = true;
+      process.stderr.write(`waiting for process ${await ownerOf(file)}, which holds ${file}\n`);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+async function tryLink(own: string, file: string): Promise<boolean> {
   try {
-    const lock = await open(file, "wx");
-    await lock.writeFile(String(process.pid));
-    await lock.close();
+    await link(own, file);
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
@@ -28,14 +54,33 @@ async function tryLock(file: string): Promise<boolean> {
   }
 }
 
-async function isAbandoned(file: string): Promise<boolean> {
-  const pid = Number(await readFile(file, "utf8").catch(() => ""));
-  // An empty lock is one that is just being written, or has just been removed.
-  if (pid === 0) return false;
+/** Whoever renames an abandoned lock is the only one to do so; where another has taken its place meanwhile, that is put back. */
+async function takeAwayIfAbandoned(file: string): Promise<boolean> {
+  if (isAlive(await ownerOf(file))) return false;
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return true;
+    throw error;
+  }
+  if (isAlive(await ownerOf(aside))) await tryLink(aside, file);
+  await rm(aside, { force: true });
+  return true;
+}
+
+async function ownerOf(file: string): Promise<string> {
+  return await readFile(file, "utf8").catch(() => "");
+}
+
+/** A process of somebody else answers with EPERM, and is there. A lock that is just gone has no owner, and nobody to wait for. */
+function isAlive(owner: string): boolean {
+  const pid = Number(owner);
+  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return false;
-  } catch {
     return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -3,20 +3,22 @@
  * completions, SHA256SUMS and a bill of materials, in release-artifacts/. Two runs on machines of one platform give the same sums
  * (docs/contributing.md says when not).
  */
-import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../package.json" with { type: "json" };
-import { writeArchive } from "./archive.ts";
+import { COMPLETION_TARGETS } from "../src/cli/completion/scripts.ts";
+import { writeArchive, type ArchiveEntry } from "./archive.ts";
+import { replaceArtifacts } from "./artifacts.ts";
 import { billOfMaterials } from "./bill-of-materials.ts";
-import { bundledPackages, licenseTexts, type BundledPackage } from "./bundled-packages.ts";
+import { bundledPackages, licenseTexts } from "./bundled-packages.ts";
 import { writeCompletions } from "./completions.ts";
-import { buildExecutable, type Ingredients } from "./executable/build.ts";
+import { buildExecutable, expectTools } from "./executable/build.ts";
 import { bundleExecutable } from "./executable/bundle.ts";
 import { nodeRuntime, type NodeRuntime } from "./executable/node-runtime.ts";
 import { TARGETS, archiveName, executableName, hostTarget, type Target } from "./targets.ts";
+import { temporaryDirectory } from "./temporary.ts";
 
 const { name, version, description, license } = manifest;
 
@@ -29,81 +31,72 @@ function targetsOf(words: readonly string[]): readonly Target[] {
 }
 
 /** The licence of Node, whichever of its packages holds it: that for Windows does not. */
-async function licenseOfNode(runtime: NodeRuntime): Promise<string> {
+async function licenseOfNode(runtimes: readonly NodeRuntime[], work: string): Promise<string> {
   const [linux] = TARGETS;
-  const text = runtime.license ?? (linux && (await nodeRuntime(linux)).license);
-  if (text === undefined) throw new Error("no package of Node holds its licence");
-  return text;
+  const text = runtimes.find((one) => one.license !== undefined)?.license;
+  const found = text ?? (linux && (await nodeRuntime(linux, work)).license);
+  if (found === undefined) throw new Error("no package of Node holds its licence");
+  return found;
 }
 
-/** Puts what an archive holds beside the executable into a directory. */
-function layOut(
-  directory: string,
-  packages: readonly BundledPackage[],
-  nodeVersion: string,
-  nodeLicense: string,
-): void {
-  cpSync("LICENSE", join(directory, "LICENSE"));
-  cpSync("README.md", join(directory, "README.md"));
-  const texts = licenseTexts([
-    ...packages,
-    { name: "Node.js", version: nodeVersion, license: "", licenseText: nodeLicense, integrity: "" },
-  ]);
-  writeFileSync(join(directory, "THIRD-PARTY-LICENSES.txt"), texts);
-  writeCompletions(join(directory, "completions"));
+/** Puts what an archive holds beside the executable into a directory, and gives its names. */
+function layOut({ os }: Target, directory: string, licenses: string): readonly ArchiveEntry[] {
+  for (const file of ["LICENSE", "README.md"]) cpSync(file, join(directory, file));
+  writeFileSync(join(directory, "THIRD-PARTY-LICENSES.txt"), licenses);
+  // What completes a plugin is a program to kubectl, and on Windows a script for sh is none.
+  const completed = COMPLETION_TARGETS.filter((shell) => os !== "windows" || shell !== "kubectl");
+  writeCompletions(join(directory, "completions"), completed);
+  const completions = readdirSync(join(directory, "completions")).toSorted();
+  return [
+    ...["LICENSE", "README.md", "THIRD-PARTY-LICENSES.txt"].map((name) => ({ name, isProgram: false })),
+    ...completions.map((name) => ({ name: `completions/${name}`, isProgram: name === "kubectl_complete-pss" })),
+  ];
 }
 
-async function packageTargets(targets: readonly Target[], output: string, work: string): Promise<void> {
+async function packageTargets(targets: readonly Target[], output: string): Promise<void> {
+  const work = temporaryDirectory(join(tmpdir(), "kubectl-pss-archives-"));
   const host = hostTarget();
   if (host === undefined) throw new Error(`there is no Node to build with for ${process.platform}-${process.arch}`);
-  const own = await nodeRuntime(host);
+  const own = await nodeRuntime(host, work);
   if (process.version !== `v${own.version}`) {
     throw new Error(`this is Node ${process.version}, and v${own.version} is pinned: run npm ci, then npm run package`);
   }
+  for (const target of targets) await expectTools(target);
+  const runtimes = new Map<Target, NodeRuntime>();
+  for (const target of targets) runtimes.set(target, await nodeRuntime(target, work));
   const bundle = await bundleExecutable(join(work, "bundle"), own.version);
   const packages = bundledPackages(bundle.metafiles);
-  rmSync(output, { recursive: true, force: true });
-  mkdirSync(output, { recursive: true });
-  for (const target of targets) {
-    const runtime = await nodeRuntime(target);
-    const ingredients: Ingredients = { bundle, builder: own.executable, runtime: runtime.executable };
-    const directory = join(work, target.name);
-    mkdirSync(directory);
-    layOut(directory, packages, runtime.version, await licenseOfNode(runtime));
-    const program = executableName(target);
-    await buildExecutable(target, ingredients, join(directory, program));
-    const completions = readdirSync(join(directory, "completions")).toSorted();
-    const archive = join(output, archiveName(target, version));
-    await writeArchive(target, archive, directory, [
-      { name: program, isProgram: true },
-      ...["LICENSE", "README.md", "THIRD-PARTY-LICENSES.txt"].map((file) => ({ name: file, isProgram: false })),
-      ...completions.map((file) => ({ name: `completions/${file}`, isProgram: file === "kubectl_complete-pss" })),
-    ]);
-    console.log(`${archive}${target === host ? "" : ": no start-up snapshot, which only that platform can make"}`);
-  }
-  const subject = { name, version, description, license };
-  const bill = billOfMaterials(subject, packages, own, process.versions);
-  writeFileSync(join(output, `${name}_v${version}.cdx.json`), bill);
-  const sums = readdirSync(output)
-    .toSorted()
-    .map(
-      (file) =>
-        `${createHash("sha256")
-          .update(readFileSync(join(output, file)))
-          .digest("hex")}  ${file}\n`,
-    );
-  writeFileSync(join(output, "SHA256SUMS"), sums.join(""));
+  const nodeLicense = await licenseOfNode([own, ...runtimes.values()], work);
+  const licenses = licenseTexts([...packages, { name: "Node.js", version: own.version, licenseText: nodeLicense }]);
+
+  await replaceArtifacts(output, async (artifacts) => {
+    const files: string[] = [];
+    for (const [target, runtime] of runtimes) {
+      const directory = join(work, target.name);
+      mkdirSync(directory);
+      const beside = layOut(target, directory, licenses);
+      const program = executableName(target);
+      const ingredients = { bundle, builder: own.executable, runtime: runtime.executable };
+      await buildExecutable(target, ingredients, join(directory, program));
+      const archive = archiveName(target, version);
+      await writeArchive(target, join(artifacts, archive), directory, [{ name: program, isProgram: true }, ...beside]);
+      rmSync(directory, { recursive: true });
+      files.push(archive);
+      console.log(`${archive}${target === host ? "" : ": no start-up snapshot, which only that platform can make"}`);
+    }
+    const bill = `${name}_v${version}.cdx.json`;
+    const subject = { name, version, description, license };
+    writeFileSync(join(artifacts, bill), billOfMaterials(subject, packages, own, process.versions));
+    return [...files, bill];
+  });
 }
 
 // A zip archive keeps local times.
 process.env["TZ"] = "UTC";
-const work = mkdtempSync(join(tmpdir(), "kubectl-pss-archives-"));
 try {
   const { values, positionals } = parseArgs({ options: { output: { type: "string" } }, allowPositionals: true });
-  await packageTargets(targetsOf(positionals), values.output ?? "release-artifacts", work);
+  await packageTargets(targetsOf(positionals), values.output ?? "release-artifacts");
 } catch (error) {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
-} finally {
-  rmSync(work, { recursive: true });
 }

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { cachePath } from "../release/cache.ts";
 import { withLock } from "../release/lock.ts";
 
 const run = promisify(execFile);
@@ -44,7 +44,7 @@ export async function goVersion(): Promise<string | undefined> {
  * @throws Error with the compiler's output when it does not build
  */
 export async function buildGoProgram(program: GoProgram, version: string): Promise<string> {
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kubectl-pss");
+  const cache = cachePath();
   await mkdir(cache, { recursive: true });
   const executable = join(cache, `${program.name}-${await fingerprint(program, version)}`);
   if (await exists(executable)) return executable;

@@ -1,12 +1,12 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { withLock } from "../lock.ts";
 import { executableName, hostTarget, type Target } from "../targets.ts";
 import type { ExecutableBundle } from "./bundle.ts";
-import { signForMacOS } from "./sign.ts";
-import { stripSymbols } from "./strip.ts";
+import { buildQuill, signForMacOS } from "./sign.ts";
+import { expectStrip, stripSymbols } from "./strip.ts";
 
 /**
  * V8's, for a program that is over soon: one thread to help suffices, and functions that the rehearsal ran are hot at once, which would have
@@ -15,10 +15,10 @@ import { stripSymbols } from "./strip.ts";
 const V8_FLAGS = ["--v8-pool-size=1", "--invocation-count-for-maglev=2000"];
 
 /**
- * Where executables are put together. The script's path becomes part of the start-up snapshot, so it is the same on each machine of a
- * platform, and two builds are.
+ * Where executables are put together. The script's path becomes part of the start-up snapshot, so on Linux it is the same on each machine,
+ * whatever TMPDIR says, and two builds are alike.
  */
-const STAGE = join(tmpdir(), "kubectl-pss-package");
+export const STAGE = join(process.platform === "linux" ? "/tmp" : tmpdir(), "kubectl-pss-package");
 
 /** What a build of an executable is made of. */
 export interface Ingredients {
@@ -27,6 +27,12 @@ export interface Ingredients {
   readonly builder: string;
   /** The same version of Node for the target. */
   readonly runtime: string;
+}
+
+/** @throws Error where a program is missing that a target takes, before anything has begun */
+export async function expectTools({ os, arch }: Target): Promise<void> {
+  if (os === "linux") expectStrip(arch);
+  if (os === "darwin") await buildQuill();
 }
 
 /**
@@ -81,12 +87,14 @@ async function assemble(target: Target, { bundle, builder, runtime }: Ingredient
   // executable has seeds of its own.
   const args = ["--predictable", "--random-seed=1", "--hash-seed=1", "--build-sea", "sea.json"];
   const { SystemRoot } = process.env;
-  execFileSync(here(own), args, {
+  const { status, signal, stdout, stderr } = spawnSync(here(own), args, {
     cwd: STAGE,
     env: { TZ: "UTC", ...(SystemRoot !== undefined && { SystemRoot }) },
-    stdio: "pipe",
+    encoding: "utf8",
   });
-  if (!existsSync(here(output))) throw new Error(`node --build-sea made no ${output}`);
+  if (status !== 0 || !existsSync(here(output))) {
+    throw new Error(`node --build-sea made no ${output}, and ended with ${signal ?? status}: ${stdout}${stderr}`);
+  }
   chmodSync(here(output), 0o755);
   if (target.os === "darwin") await signForMacOS(here(output));
   return here(output);

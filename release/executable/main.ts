@@ -5,21 +5,29 @@
 import { Readable, Writable } from "node:stream";
 import { startupSnapshot } from "node:v8";
 import { run } from "../../src/main.ts";
+import { EXIT } from "../../src/cli/exit-codes.ts";
 import type { Io } from "../../src/cli/io.ts";
 
 async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), process);
 }
 
-/** The usual runs, on a file beside this one (release/executable/snapshot.ts). */
-const REHEARSED = [["lint", "rehearsal.yaml"], ["--help"]];
+/** The usual runs, on a file that lies beside the script while the executable is put together (build.ts), and how they end. */
+const REHEARSED = [
+  { words: ["lint", "rehearsal.yaml"], exitCode: EXIT.violations },
+  { words: ["--help"], exitCode: EXIT.ok },
+];
 
 /** Modules of Node that hold its streams, which process.stdout would load at each start. */
 const STREAMS = ["node:fs", "node:net", "node:tty"];
 
 async function rehearse(): Promise<void> {
   for (const name of STREAMS) process.getBuiltinModule(name);
-  for (const words of REHEARSED) await run(words, silent());
+  for (const { words, exitCode } of REHEARSED) {
+    const code = await run(words, silent());
+    if (code !== exitCode)
+      throw new Error(`the rehearsal of ${words.join(" ")} ended with ${code}, and not with ${exitCode}`);
+  }
   forgetTheMachine();
 }
 

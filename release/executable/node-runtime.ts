@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { x as extract } from "tar";
+import { cachePath } from "../cache.ts";
 import type { Target } from "../targets.ts";
+import { temporaryDirectory } from "../temporary.ts";
 
 /** Node for some platform, as npm has it. */
 export interface NodeRuntime {
@@ -12,50 +13,68 @@ export interface NodeRuntime {
   /** The texts of Node's licence and of those of what it is made of; undefined where the package has none. */
   readonly license: string | undefined;
   readonly version: string;
-  /** The package's hash in package-lock.json: `sha512-…`, in base64. */
-  readonly integrity: string;
 }
 
 /**
  * Node for a platform, of the one version that package-lock.json pins. What is not installed here, since npm installs only the package of its
- * own platform, is asked of the registry, held against the lock's hash, and kept in the user's cache.
+ * own platform, is asked of the registry and kept in the user's cache; whenever it is used, it is held against the lock's hash.
  *
- * @throws Error where the registry hands out something else than the lock names
+ * @param directory where to unpack it
+ * @throws Error where it cannot be had, or is something else than the lock names
  */
-export async function nodeRuntime({ nodePackage, nodeFile }: Target): Promise<NodeRuntime> {
-  const { version, integrity } = JSON.parse(readFileSync("package-lock.json", "utf8")).packages[
-    `node_modules/${nodePackage}`
-  ];
-  const installed = join("node_modules", nodePackage);
-  const folder = existsSync(join(installed, nodeFile))
-    ? installed
-    : await downloaded(`${nodePackage}@${version}`, integrity);
+export async function nodeRuntime({ nodePackage, nodeFile }: Target, directory: string): Promise<NodeRuntime> {
+  const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
+  const { version, integrity }: { version: string; integrity: string } = lock.packages[`node_modules/${nodePackage}`];
+  let folder = join("node_modules", nodePackage);
+  if (!existsSync(join(folder, nodeFile))) {
+    folder = join(directory, nodePackage);
+    if (!existsSync(folder)) await unpack(archiveOf(nodePackage, version, integrity), folder, nodeFile);
+  }
   const license = join(folder, "LICENSE");
   return {
     executable: join(folder, nodeFile),
     license: existsSync(license) ? readFileSync(license, "utf8").trim() : undefined,
     version,
-    integrity,
   };
 }
 
-async function downloaded(name: string, integrity: string): Promise<string> {
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kubectl-pss", "node");
-  const folder = join(cache, createHash("sha256").update(`${name} ${integrity}`).digest("hex").slice(0, 16));
-  if (existsSync(folder)) return folder;
+async function unpack(file: string, folder: string, nodeFile: string): Promise<void> {
+  mkdirSync(folder);
+  const wanted = new Set([`package/${nodeFile}`, "package/LICENSE"]);
+  await extract({ file, cwd: folder, strip: 1, filter: (path) => wanted.has(path) });
+}
+
+function archiveOf(name: string, version: string, integrity: string): string {
+  const cache = cachePath("node");
+  const archive = join(cache, `${name}-${version}.tgz`);
+  if (existsSync(archive) && hashOf(archive) === integrity) return archive;
   mkdirSync(cache, { recursive: true });
-  const unfinished = mkdtempSync(join(cache, "new-"));
-  try {
-    const shell = process.platform === "win32";
-    execFileSync("npm", ["pack", "--silent", "--pack-destination", unfinished, name], { stdio: "pipe", shell });
-    const archive = join(unfinished, readdirSync(unfinished)[0] ?? "");
-    const hash = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
-    if (hash !== integrity) throw new Error(`${name} has the hash ${hash}, and package-lock.json has ${integrity}`);
-    await extract({ file: archive, cwd: unfinished, strip: 1 });
-    rmSync(archive);
-    renameSync(unfinished, folder);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
+  const downloads = temporaryDirectory(join(cache, "new-"));
+  npmPack(`${name}@${version}`, downloads);
+  const downloaded = join(downloads, readdirSync(downloads)[0] ?? "");
+  const hash = hashOf(downloaded);
+  if (hash !== integrity) {
+    throw new Error(
+      `${name}@${version} has the hash ${hash}, and package-lock.json has ${integrity}: nothing is made of it`,
+    );
   }
-  return folder;
+  renameSync(downloaded, archive);
+  return archive;
+}
+
+function hashOf(file: string): string {
+  return `sha512-${createHash("sha512").update(readFileSync(file)).digest("base64")}`;
+}
+
+/** Within a script of npm, npm is a file for Node: Windows starts its command only through a shell, which would have to be quoted for. */
+function npmPack(name: string, directory: string): void {
+  const { npm_execpath: npm } = process.env;
+  const [program, before] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
+  const args = [...before, "pack", "--loglevel=error", "--pack-destination", directory, name];
+  try {
+    execFileSync(program, args, { stdio: "pipe" });
+  } catch (error) {
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
+    throw new Error(`npm could not download ${name}: ${said}`, { cause: error });
+  }
 }

@@ -6,15 +6,18 @@ const CROSS = {
   arm64: { program: "aarch64-linux-gnu-strip", debian: "binutils-aarch64-linux-gnu" },
 } as const;
 
+function stripFor(arch: "x64" | "arm64"): { readonly program: string; readonly debian: string } {
+  const isNative = process.platform === "linux" && process.arch === arch;
+  return isNative ? { program: "strip", debian: "binutils" } : CROSS[arch];
+}
+
 /**
  * Removes the symbols of an ELF executable that only a debugger reads: a fifth of Node.
  *
  * @throws Error where GNU strip is missing
  */
 export function stripSymbols(file: string, arch: "x64" | "arm64"): void {
-  const isNative = process.platform === "linux" && process.arch === arch;
-  const program = isNative ? "strip" : CROSS[arch].program;
-  const debian = isNative ? "binutils" : CROSS[arch].debian;
+  const { program, debian } = stripFor(arch);
   try {
     execFileSync(program, [file], { stdio: "pipe" });
   } catch (error) {
@@ -23,4 +26,9 @@ export function stripSymbols(file: string, arch: "x64" | "arm64"): void {
       cause: error,
     });
   }
+}
+
+/** @throws Error where GNU strip is missing, before anything has begun */
+export function expectStrip(arch: "x64" | "arm64"): void {
+  stripSymbols("--version", arch);
 }

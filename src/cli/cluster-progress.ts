@@ -8,7 +8,7 @@ export async function withClusterProgress(
 ): Promise<void> {
   // A terminal that does not tell its width has none to ora either, which then wipes lines without end.
   if (io.stderr.isTTY !== true || widthOf(io.stderr) === Infinity) return run(() => {});
-  const { default: ora } = await import("ora");
+  const { ora } = await import("./spinner.ts");
   const spinner = ora({
     stream: io.stderr as NodeJS.WriteStream,
     text: "reading the cluster",

@@ -12,7 +12,7 @@ const REDRAW_MS = 80;
 export async function withProgress<T>(io: Io, files: number, run: (observe: Observe) => T): Promise<T> {
   // A terminal that does not tell its width has none to ora either, which then wipes lines without end.
   if (files < WORTH_IT || widthOf(io.stderr) === Infinity) return run((items) => items);
-  const { default: ora } = await import("ora");
+  const { ora } = await import("./spinner.ts");
   const spinner = ora({ stream: io.stderr as NodeJS.WriteStream, text: "reading manifests" }).start();
   let read = 0;
   let drawn = 0;

@@ -20,11 +20,16 @@ const REPORT: NpmAudit = {
 
 describe("what npm audit finds in what ships", () => {
   it("is told, and nothing of what only develops", () => {
-    assert.deepEqual(shippedVulnerabilities(REPORT, ["js-yaml", "ora", "ansi-regex"]), [
-      "js-yaml: moderate: js-yaml has prototype pollution in merge https://github.com/advisories/GHSA-mh29-5h37-fv8m",
-      "ora: low: by js-yaml",
-    ]);
-    assert.deepEqual(shippedVulnerabilities({ vulnerabilities: {} }, ["js-yaml"]), []);
+    assert.deepEqual(
+      shippedVulnerabilities(REPORT, ["node_modules/js-yaml", "node_modules/ora", "node_modules/ansi-regex"]),
+      [
+        "js-yaml: moderate: js-yaml has prototype pollution in merge https://github.com/advisories/GHSA-mh29-5h37-fv8m",
+        "ora: low: by js-yaml",
+      ],
+    );
+    assert.deepEqual(shippedVulnerabilities({ vulnerabilities: {} }, ["node_modules/js-yaml"]), []);
+    const nested = ["node_modules/knip/node_modules/ansi-regex"];
+    assert.deepEqual(shippedVulnerabilities(REPORT, nested), ["ansi-regex: high: by knip"]);
   });
 
   it("is not taken for nothing where npm could not ask", () => {

@@ -30,7 +30,7 @@ const PACKAGES: readonly BundledPackage[] = [
     integrity: `sha512-${Buffer.alloc(64, 9).toString("base64")}`,
   },
 ];
-const LIBRARIES = { node: "26.0.0", v8: "14.6", openssl: "3.5.5", none: undefined };
+const LIBRARIES = { node: "26.0.0", v8: "14.6", openssl: "3.5.5", nghttp3: "", none: undefined };
 const make = (packages = PACKAGES): string => billOfMaterials(SUBJECT, packages, { version: "26.0.0" }, LIBRARIES);
 
 describe("the bill of materials", () => {

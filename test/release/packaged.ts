@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { cachePath } from "../../release/cache.ts";
 import { withLock } from "../../release/lock.ts";
 import { TARGETS, archiveName, executableName, hostTarget } from "../../release/targets.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -34,21 +34,28 @@ export async function packaged(): Promise<string | undefined> {
       return undefined;
     }
   }
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kubectl-pss");
+  const cache = cachePath();
   mkdirSync(cache, { recursive: true });
   const directory = join(cache, `package-${fingerprint()}`);
   return await withLock(`${directory}.lock`, async () => {
     if (existsSync(directory)) return directory;
-    for (const old of globSync("package-*", { cwd: cache })) {
-      if (!old.endsWith(".lock")) rmSync(join(cache, old), { recursive: true, force: true });
-    }
+    removeOld(cache);
     await packageInto(
-      `${directory}.new`,
+      directory,
       TARGETS.map(({ name }) => name),
     );
-    renameSync(`${directory}.new`, directory);
     return directory;
   });
+}
+
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** By age alone: another clone may be using its own, or making them. */
+function removeOld(cache: string): void {
+  for (const name of globSync("package-*", { cwd: cache })) {
+    const path = join(cache, name);
+    if (Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Runs what `npm run package` runs. */

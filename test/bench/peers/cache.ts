@@ -1,14 +1,13 @@
 import { execFile } from "node:child_process";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
+import { cachePath } from "../../../release/cache.ts";
 
 /** What comes before the line that says why something failed. */
 const CHATTER = /^(?:go: downloading|npm warn) /;
 
 /** Where the bench keeps a peer of a version, beside the programs that the tests build (test/go-program.ts). */
 export function folderOf(peer: string): string {
-  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kubectl-pss", "bench", peer);
+  return cachePath("bench", peer);
 }
 
 /** Runs what installs a peer. Where that fails, as it does without a network, it gives the line that says why. */

@@ -163,6 +163,7 @@ export class Audit {
       unreadable: this.#inputs.unreadable,
       baseline: null,
       failOn,
+      byLevel: false,
       summary: {
         namespaces: namespaces.length,
         objects: this.#inputs.objects,

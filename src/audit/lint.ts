@@ -127,6 +127,7 @@ class Pass {
       unreadable: this.#inputs.unreadable,
       baseline: null,
       failOn: failOnOf(this.#options),
+      byLevel: this.#options.levels.length > 0,
       summary: this.#summarize(namespaces),
     };
   }
@@ -136,6 +137,7 @@ class Pass {
     return {
       name,
       labelled,
+      labelsKnown: this.namespaces.has(name),
       labelErrors: errors,
       exempt: exemptNamespace(name, this.#options.admission.exemptions) !== undefined,
       policy: partsOf(policy),

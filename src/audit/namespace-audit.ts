@@ -148,6 +148,7 @@ export class NamespaceAudit {
     return {
       name: this.#name,
       labelled,
+      labelsKnown: this.#areLabelsKnown,
       labelErrors: errors,
       exempt: this.#isExempt,
       policy: partsOf(policy),

@@ -97,6 +97,8 @@ function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] 
   return {
     name: fields.text("name"),
     labelled: fields.flag("labelled"),
+    // A lint does not say, nor did earlier versions.
+    labelsKnown: fields.flag("labelsKnown", true),
     labelErrors: fields.texts("labelErrors"),
     exempt: fields.flag("exempt"),
     policy: {

@@ -23,6 +23,8 @@ export interface Report {
   readonly baseline: BaselineReport | null;
   /** Whose violations make the exit code 1 (`--fail-on`). */
   readonly failOn: FailOn;
+  /** Whether `--level` said what to judge by: no policy was asked, and results have no modes. */
+  readonly byLevel: boolean;
   readonly summary: Summary;
 }
 
@@ -73,6 +75,8 @@ export interface NamespaceReport {
   readonly name: string;
   /** Whether the Namespace is among the inputs and has any pod-security label. */
   readonly labelled: boolean;
+  /** Whether its labels could be read; of a lint, whether the Namespace is among the inputs. Where not, `policy` is that of one without any. */
+  readonly labelsKnown: boolean;
   readonly labelErrors: readonly string[];
   /** Whether the admission configuration exempts the whole namespace. */
   readonly exempt: boolean;
@@ -80,7 +84,7 @@ export interface NamespaceReport {
   readonly policy: Readonly<Record<Mode, PolicyPart>>;
   /** Whether `policy` is only what lint assumes: no Namespace with labels and no configuration was among the inputs. */
   readonly assumedPolicy: boolean;
-  /** The strictest level that every workload here meets, at `latest`. */
+  /** The strictest level that every workload here meets, at `latest`; exempt ones do not count. */
   readonly strictest: string;
   /** The level of enforce after the safe steps of a plan; absent where none was made. */
   readonly planned?: string;

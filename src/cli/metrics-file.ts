@@ -4,22 +4,30 @@
 import manifest from "../../package.json" with { type: "json" };
 import type { Report } from "../audit/report.ts";
 import { renderMetrics } from "../render/metrics/metrics.ts";
-import { replaceFile } from "./replace-file.ts";
+import { refuseUnwritable, replaceFile } from "./replace-file.ts";
 
 /** Whoever collects metrics is another user than who audits, so that a file that was not there is readable by all. */
 const MODE = 0o644;
 
 /** A file that gets the metrics of a report. */
 export interface MetricsFile {
-  /** @throws UserError where it cannot be written; it is then as it was before */
-  write(report: Report): void;
+  /**
+   * @param finished when everything had been read and judged, in milliseconds since 1970
+   * @throws UserError where it cannot be written; it is then as it was before
+   */
+  write(report: Report, finished: number): void;
 }
 
-/** A file that is replaced as a whole, as the textfile collector asks: it reads whenever it is asked, and never half of one. */
+/**
+ * A file that is replaced as a whole, as the textfile collector asks: it reads whenever it is asked, and never half of one.
+ *
+ * @throws UserError where nothing could be written there now
+ */
 export function createMetricsFile(file: string): MetricsFile {
+  refuseUnwritable(file);
   return {
-    write(report) {
-      const run = { version: `v${manifest.version}`, finished: Date.now() / 1000 };
+    write(report, finished) {
+      const run = { version: `v${manifest.version}`, finished: finished / 1000 };
       replaceFile(file, renderMetrics(report, run), MODE);
     },
   };

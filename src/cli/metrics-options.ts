@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { UserError } from "../api/user-error.ts";
+import { escapeLines } from "./errors.ts";
+import type { OutputStream } from "./io.ts";
 import type { MetricsFile } from "./metrics-file.ts";
 
 /** The flag that asks for metrics besides the report. */
@@ -16,16 +18,26 @@ export function addMetricsOption(command: Command): Command {
 }
 
 /**
- * Looks at the flag before anything is read, so that nobody waits for a run whose metrics go nowhere.
+ * Looks at the flag, and at where it points, before anything is read, so that nobody waits for a run whose metrics go nowhere.
  *
+ * @param stderr is told of a name that the textfile collector passes over
  * @returns undefined where no metrics are asked for
- * @throws UserError where it names no file
+ * @throws UserError where it names no file, or none that can be written
  */
-export async function openMetricsFile({ metricsFile }: MetricsFlags): Promise<MetricsFile | undefined> {
+export async function openMetricsFile(
+  { metricsFile }: MetricsFlags,
+  stderr: OutputStream,
+): Promise<MetricsFile | undefined> {
   if (metricsFile === undefined) return undefined;
   if (metricsFile === "" || metricsFile === "-") {
     throw new UserError("--metrics-file needs the name of a file", "Standard output is the report's.");
   }
   const { createMetricsFile } = await import("./metrics-file.ts");
-  return createMetricsFile(metricsFile);
+  const opened = createMetricsFile(metricsFile);
+  if (!metricsFile.endsWith(".prom")) {
+    stderr.write(
+      escapeLines(`warning: ${metricsFile}: the textfile collector reads files whose names end in .prom alone\n`),
+    );
+  }
+  return opened;
 }

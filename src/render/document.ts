@@ -56,6 +56,7 @@ export function namespaceHead(namespace: NamespaceReport, kind: Report["kind"]) 
   return {
     name: text(namespace.name),
     labelled: namespace.labelled,
+    ...(kind !== "LintReport" && { labelsKnown: namespace.labelsKnown }),
     labelErrors: namespace.labelErrors.map(text),
     exempt: namespace.exempt,
     policy: policiesDocument(namespace.policy),

@@ -232,10 +232,10 @@ test("what a template and its pods are both told of is one thing to mend", () =>
 
 test("a namespace that nobody has labelled and no configuration knows lets everything pass", () => {
   const report = audit(namespace("team-a") + pod("p", "  hostPID: true\n"));
-  const { labelled, policy, strictest, assumedPolicy } = namespaceOf(report);
+  const { labelled, labelsKnown, policy, strictest, assumedPolicy } = namespaceOf(report);
   assert.deepEqual(
-    { labelled, strictest, assumedPolicy },
-    { labelled: false, strictest: "privileged", assumedPolicy: false },
+    { labelled, labelsKnown, strictest, assumedPolicy },
+    { labelled: false, labelsKnown: true, strictest: "privileged", assumedPolicy: false },
   );
   assert.deepEqual(policy.enforce, { level: "privileged", version: "latest", from: "builtin" });
   assert.equal(report.summary.violations, 0);
@@ -243,11 +243,18 @@ test("a namespace that nobody has labelled and no configuration knows lets every
 
 test("a namespace that is not among the objects is judged as one without labels, and that is said", () => {
   const report = audit(pod("p") + pod("q"));
-  assert.equal(namespaceOf(report).labelled, false);
+  const { labelled, labelsKnown } = namespaceOf(report);
+  assert.deepEqual({ labelled, labelsKnown }, { labelled: false, labelsKnown: false });
   assert.deepEqual(
     report.notes.map(({ code, message }) => [code, message]),
     [["unknown-namespace", 'the labels of namespace "team-a" are not known: judged as one without any']],
   );
+});
+
+test("the labels of a Namespace that cannot be read are not known", () => {
+  const report = audit(namespace("team-a").replace("team: x", "team: 1") + pod("p"));
+  assert.equal(report.unreadable.length, 1);
+  assert.equal(namespaceOf(report).labelsKnown, false);
 });
 
 test("only what is asked about is reported", () => {

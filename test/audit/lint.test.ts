@@ -213,6 +213,7 @@ test("the whole of a report", () => {
       {
         name: "ns",
         labelled: true,
+        labelsKnown: true,
         labelErrors: [],
         exempt: false,
         policy: {
@@ -289,6 +290,7 @@ test("the whole of a report", () => {
     unreadable: [],
     baseline: null,
     failOn: "enforce",
+    byLevel: false,
     summary: {
       namespaces: 1,
       objects: 3,
@@ -324,7 +326,8 @@ for (const [name, options, failing] of [
   ["none, with a level that is asked for", { failOn: "none", levels: [levelAt("baseline", "latest")] }, 0],
 ] as const) {
   test(`violations that fail on ${name}: ${failing}`, () => {
-    const { summary } = lintText(COUNTED, options);
+    const { summary, byLevel } = lintText(COUNTED, options);
+    assert.equal(byLevel, "levels" in options);
     assert.equal(summary.failing, failing);
     assert.equal(summary.violations, "levels" in options && options.levels.length === 1 ? 1 : 9);
   });

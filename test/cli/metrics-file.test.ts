@@ -13,8 +13,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
 import { after, beforeEach, describe, it } from "node:test";
 import manifest from "../../package.json" with { type: "json" };
+import { run } from "../../src/main.ts";
 import { runCli, type CliResult } from "./run-cli.ts";
 
 const DUMP = "test/fixtures/audit/dump.yaml";
@@ -30,6 +32,29 @@ after(() => rmSync(root, { recursive: true }));
 
 function audit(...args: readonly string[]): Promise<CliResult> {
   return runCli(["audit", "-f", DUMP, ...args]);
+}
+
+/** An audit, and what happens when its report is about to be taken, and for how many milliseconds that keeps it. */
+async function auditMeanwhile(file: string, happens: () => number): Promise<CliResult> {
+  const texts = { stdout: "", stderr: "" };
+  let isFirst = true;
+  const stdout = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      texts.stdout += chunk.toString();
+      const wait = isFirst ? happens() : 0;
+      isFirst = false;
+      setTimeout(done, wait);
+    },
+  });
+  const stderr = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      texts.stderr += chunk.toString();
+      done();
+    },
+  });
+  const streams = { stdin: Readable.from([]), stdout, stderr, env: {} };
+  const code = await run(["audit", "-f", DUMP, "--metrics-file", file], streams);
+  return { code, ...texts };
 }
 
 /** The value of a metric without labels, or of one with those that are given. */
@@ -68,6 +93,22 @@ describe("--metrics-file", () => {
     assert.notEqual(valueOf("kubectl_pss_unreadable_objects"), "0");
   });
 
+  it("calls nothing in force where a dump has no Namespace", async () => {
+    const pods = join(root, "pods.yaml");
+    writeFileSync(
+      pods,
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {hostNetwork: true, containers: [{name: web}]}\n",
+    );
+    const { code } = await runCli(["audit", "-f", pods, "--metrics-file", FILE]);
+    assert.equal(code, 0);
+    for (const name of ["policy_level", "violating_workloads"]) {
+      assert.equal(valueOf(`kubectl_pss_namespace_${name}`, '{namespace="shop",mode="enforce"}'), "NaN");
+    }
+    assert.equal(valueOf("kubectl_pss_namespace_complete", '{namespace="shop"}'), "0");
+    assert.equal(valueOf("kubectl_pss_last_run_complete"), "0");
+    assert.doesNotMatch(readFileSync(FILE, "utf8"), /policy_info/);
+  });
+
   it("is of the metrics after the baseline", async () => {
     const baseline = join(root, "baseline.json");
     const { code } = await audit("--baseline", baseline, "--update-baseline", "--metrics-file", FILE);
@@ -103,19 +144,48 @@ describe("--metrics-file", () => {
     ["that is a directory", root, "it is no regular file"],
     ["that is a device", "/dev/null", "it is no regular file"],
   ] as const) {
-    it(`${name} makes the exit code 2, behind the report`, async () => {
-      const { code, stdout, stderr } = await audit("--metrics-file", path);
-      assert.deepEqual([code, stdout], [2, (await audit()).stdout]);
-      assert.match(stderr, new RegExp(`^error: ${path} could not be written: ${reason}$`, "m"));
+    it(`${name} makes the exit code 2, and nothing is read`, async () => {
+      const { code, stdout, stderr } = await runCli(["audit", "-f", "no/such.yaml", "--metrics-file", path]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.equal(stderr, `error: ${path} cannot be written: ${reason}\nNothing was read.\n`);
     });
   }
+
+  it("in a directory that is taken away meanwhile makes the exit code 2, behind the report", async () => {
+    const folder = join(root, "folder");
+    mkdirSync(folder);
+    const { code, stdout, stderr } = await auditMeanwhile(join(folder, "kubectl-pss.prom"), () => {
+      rmSync(folder, { recursive: true });
+      return 0;
+    });
+    assert.deepEqual([code, stdout], [2, (await audit()).stdout]);
+    assert.match(stderr, /^error: .*kubectl-pss\.prom could not be written: no such file or directory$/m);
+  });
+
+  it("has the time when everything was read, and not that when the report had been taken", async () => {
+    let printed = 0;
+    await auditMeanwhile(FILE, () => {
+      printed = Date.now();
+      return 100;
+    });
+    const finished = Number(valueOf("kubectl_pss_last_run_timestamp_seconds")) * 1000;
+    assert.ok(finished <= printed, `${finished} ${printed}`);
+  });
+
+  it("tells of a name that the collector would pass over", async () => {
+    const file = join(root, "kubectl-pss.prom.txt");
+    const { code, stderr } = await audit("--metrics-file", file);
+    assert.deepEqual([code, readdirSync(root)], [1, ["kubectl-pss.prom.txt"]]);
+    const warning = `warning: ${file}: the textfile collector reads files whose names end in .prom alone\n`;
+    assert.equal(stderr, `${warning}${(await audit()).stderr}`);
+  });
 
   it("in a directory that is read-only makes the exit code 2", { skip: process.getuid?.() === 0 }, async () => {
     chmodSync(root, 0o500);
     const { code, stderr } = await audit("--metrics-file", FILE);
     chmodSync(root, 0o700);
     assert.equal(code, 2);
-    assert.match(stderr, /could not be written: permission denied/);
+    assert.match(stderr, /cannot be written: permission denied/);
   });
 
   for (const name of ["", "-"]) {

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { load } from "js-yaml";
 import { NEWEST_MINOR } from "../../src/policy/version.ts";
+import { allowedBy, type Role } from "../deploy/manifests.ts";
 import { requestsOf } from "./audit-log.ts";
 import { openCluster } from "./cluster.ts";
 import { kubectl, kubectlPss, type Run } from "./kubectl.ts";
-import { NAMESPACES } from "./namespaces.ts";
+import { DOCUMENTED_ROLE, NAMESPACES } from "./namespaces.ts";
 import { kubeconfigOf, type User } from "./server.ts";
 
 interface AuditReport {
@@ -117,6 +120,14 @@ if (cluster !== undefined) {
       const { code, stdout } = await audit("admin", "--as", "somebody", "--as-group", "readers", "-n", "team-a");
       const { unreadable }: AuditReport = JSON.parse(stdout);
       assert.deepEqual({ code, missing: unreadable.length }, { code: 3, missing: RESOURCES.length - 2 });
+    });
+
+    it("asks for each thing that the documented role allows, and for nothing else", async () => {
+      const role = load(readFileSync(DOCUMENTED_ROLE.file, "utf8")) as Role;
+      const asked = (await requestsOf(cluster, "auditor")).flatMap(({ verb, objectRef }) =>
+        objectRef === undefined ? [] : [`${verb} ${objectRef.resource}`],
+      );
+      assert.deepEqual([...new Set(asked)].sort(), allowedBy(role));
     });
 
     it("has sent nothing but GET requests", async () => {

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { after, test } from "node:test";
 import manifest from "../../package.json" with { type: "json" };
 import { containerfile } from "./containerfile.ts";
 
-const { version, base, instructions, user } = containerfile();
+const { version, stages, base, instructions, user } = containerfile();
 
 function textsOf(instruction: string): readonly string[] {
   return instructions.filter(({ name }) => name === instruction).map(({ text }) => text);
@@ -11,6 +15,11 @@ function textsOf(instruction: string): readonly string[] {
 
 test("the base is distroless, pinned by its digest", () => {
   assert.match(base, /^gcr\.io\/distroless\/cc-debian13:nonroot@sha256:[0-9a-f]{64}$/);
+});
+
+test("every stage begins with an image that is pinned by its digest", () => {
+  assert.equal(stages.length, 2);
+  for (const { from } of stages) assert.match(from, /^\S+:\S+@sha256:[0-9a-f]{64}$/);
 });
 
 test("the image is of this version", () => {
@@ -41,4 +50,77 @@ test("it says what it is", () => {
     "title",
     "version",
   ]);
+});
+
+const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-image-"));
+after(() => rmSync(workspace, { recursive: true }));
+
+/** What stands in for Debian's tools, in a folder of what there is: packages are there once their architecture is, and hold what Debian's do. */
+const TOOLS: Readonly<Record<string, string>> = {
+  dpkg: '[ "$1" = --add-architecture ] && echo "$2" >> "$STATE/architectures"',
+  "apt-get": `case "$1" in
+    update) cp "$STATE/architectures" "$STATE/lists" ;;
+    download) shift; for package in "$@"; do
+      grep -qx "\${package#*:}" "$STATE/lists"
+      echo "\${package#*:}" > "\${package%%:*}_1_\${package#*:}.deb"
+    done ;;
+    *) exit 99 ;;
+  esac`,
+  "dpkg-deb": `case "$1 $2" in
+    "--extract libatomic1_1_"*) mkdir -p "$3/usr/lib/$(cat "$2")" && touch "$3/usr/lib/$(cat "$2")/libatomic.so.1" ;;
+    "--fsys-tarfile gcc-14-base_1_"*) tar -c -C "$STATE/gcc-14-base" . ;;
+    *) exit 99 ;;
+  esac`,
+};
+
+/** Runs the first stage's script without root, container and network, and gives the folder that becomes the image. */
+function filesOf(architecture: string): string {
+  const root = mkdtempSync(join(workspace, "stage-"));
+  const put = (path: string, text: string, mode = 0o644): void => {
+    mkdirSync(join(root, path, ".."), { recursive: true });
+    writeFileSync(join(root, path), text, { mode });
+  };
+  for (const [name, script] of Object.entries(TOOLS)) put(`bin/${name}`, `#!/bin/sh -e\n${script}\n`, 0o755);
+  for (const document of ["copyright", "changelog"]) put(`state/gcc-14-base/usr/share/doc/gcc-14-base/${document}`, "");
+  for (const name of ["x64", "arm64"]) {
+    // A release's archives are of whoever made them, with whatever mode.
+    const files = { "kubectl-pss": name, LICENSE: "", "THIRD-PARTY-LICENSES.txt": "", "completions.bash": "" };
+    for (const [file, text] of Object.entries(files)) put(`${name}/${file}`, text, 0o700);
+    mkdirSync(join(root, "archives"), { recursive: true });
+    const archive = join(root, `archives/kubectl-pss_v${version}_linux_${name}.tar.gz`);
+    assert.equal(spawnSync("tar", ["-czf", archive, "-C", join(root, name), ...Object.keys(files)]).status, 0);
+  }
+  const [run, ...others] = stages[0]?.instructions.filter(({ name }) => name === "RUN") ?? [];
+  assert.ok(run !== undefined && others.length === 0);
+  const script = run.text.replaceAll(/(?<=[ "])\/(?=image|archives|packages)/g, `${root}/`);
+  const PATH = `${join(root, "bin")}:${process.env["PATH"]}`;
+  const env = { PATH, STATE: join(root, "state"), VERSION: version, TARGETARCH: architecture };
+  const { status, stderr } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  return join(root, "image");
+}
+
+for (const [architecture, archive] of [
+  ["amd64", "x64"],
+  ["arm64", "arm64"],
+] as const) {
+  test(`of ${architecture} it holds the executable of ${archive}, what that needs, and their licences`, () => {
+    const image = filesOf(architecture);
+    const files = readdirSync(image, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    assert.deepEqual(files.map(({ parentPath, name }) => relative(image, join(parentPath, name))).toSorted(), [
+      "usr/bin/kubectl-pss",
+      `usr/lib/${architecture}/libatomic.so.1`,
+      "usr/share/doc/gcc-14-base/copyright",
+      "usr/share/doc/kubectl-pss/LICENSE",
+      "usr/share/doc/kubectl-pss/THIRD-PARTY-LICENSES.txt",
+    ]);
+    const executable = join(image, "usr/bin/kubectl-pss");
+    assert.equal(readFileSync(executable, "utf8"), archive);
+    assert.equal(statSync(executable).mode & 0o7777, 0o755);
+  });
+}
+
+test("the archives are those of this version for Linux, where the script looks for them", () => {
+  const copies = stages[0]?.instructions.filter(({ name }) => name === "COPY").map(({ text }) => text);
+  assert.deepEqual(copies, ["release-artifacts/kubectl-pss_v${VERSION}_linux_*.tar.gz /archives/"]);
 });

@@ -1,15 +1,23 @@
 import { readFileSync } from "node:fs";
 
-/** An instruction of the last stage, in one line. */
-export interface Instruction {
+/** An instruction, in one line. */
+interface Instruction {
   readonly name: string;
   readonly text: string;
+}
+
+/** A FROM, and what follows it. */
+interface Stage {
+  /** Without flags and name. */
+  readonly from: string;
+  readonly instructions: readonly Instruction[];
 }
 
 /** What deploy/Containerfile makes. */
 export interface Containerfile {
   /** The default of its build argument. */
   readonly version: string;
+  readonly stages: readonly Stage[];
   /** Of the last stage. */
   readonly base: string;
   readonly instructions: readonly Instruction[];
@@ -26,11 +34,16 @@ export function containerfile(): Containerfile {
     const [, name, rest] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? [];
     return name === undefined || rest === undefined ? [] : [{ name, text: rest.replaceAll(/\s+/g, " ") }];
   });
-  const last = all.findLastIndex(({ name }) => name === "FROM");
-  const instructions = all.slice(last + 1);
+  const starts = [...all.keys()].filter((index) => all[index]?.name === "FROM");
+  const stages = starts.map((start, index) => ({
+    from: all[start]?.text.replaceAll(/^--\S+ | AS \S+$/g, "") ?? "",
+    instructions: all.slice(start + 1, starts[index + 1]),
+  }));
+  const { from: base = "", instructions = [] } = stages.at(-1) ?? {};
   return {
     version: /^VERSION=(.*)$/.exec(all[0]?.text ?? "")?.[1] ?? "",
-    base: all[last]?.text ?? "",
+    stages,
+    base,
     instructions,
     user: instructions.findLast(({ name }) => name === "USER")?.text ?? "",
   };

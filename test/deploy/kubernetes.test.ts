@@ -1,50 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it, test } from "node:test";
-import { load, loadAll } from "js-yaml";
+import { load } from "js-yaml";
 import manifest from "../../package.json" with { type: "json" };
 import { runCli } from "../cli/run-cli.ts";
 import { containerfile } from "./containerfile.ts";
+import { allowedBy, MANIFESTS, one, selects, type Labels, type Role } from "./manifests.ts";
 
-interface PodSpec {
-  readonly serviceAccountName?: string;
-  readonly automountServiceAccountToken?: boolean;
-  readonly securityContext: { readonly runAsUser: number; readonly fsGroup: number };
-  readonly containers: readonly {
-    readonly image: string;
-    readonly args: readonly string[];
-    readonly volumeMounts: readonly {
-      readonly name: string;
-      readonly mountPath: string;
-      readonly readOnly?: boolean;
-    }[];
-    readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
-  }[];
-  readonly volumes: readonly { readonly persistentVolumeClaim: { readonly claimName: string } }[];
-}
-
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly rules?: unknown;
-  readonly automountServiceAccountToken?: boolean;
-  readonly spec?: {
-    readonly template?: { readonly spec: PodSpec };
-    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: PodSpec } } };
-  };
-}
-
-const MANIFESTS = loadAll(readFileSync("deploy/kubernetes.yaml", "utf8")) as readonly Manifest[];
-
-function one(kind: string): Manifest {
-  const [found, another] = MANIFESTS.filter((object) => object.kind === kind);
-  assert.ok(found !== undefined && another === undefined, kind);
-  return found;
-}
-
-const auditor = one("CronJob").spec?.jobTemplate?.spec.template.spec;
-const exporter = one("Deployment").spec?.template?.spec;
-assert.ok(auditor !== undefined && exporter !== undefined);
+const cronJob = one("CronJob").spec;
+const deployment = one("Deployment").spec;
+const auditor = cronJob.jobTemplate.spec.template.spec;
+const exporter = deployment.template.spec;
 
 describe("deploy/ meets restricted", () => {
   for (const [name, args] of [
@@ -74,8 +40,14 @@ describe("deploy/ meets restricted", () => {
   });
 });
 
-test("its role is the documented one", () => {
-  assert.deepEqual(one("ClusterRole"), load(readFileSync("docs/rbac.yaml", "utf8")));
+test("its role is to list what the documented one is to list, and no more", () => {
+  const documented = allowedBy(load(readFileSync("docs/rbac.yaml", "utf8")) as Role);
+  const lists = documented.filter((allowed) => allowed.startsWith("list "));
+  assert.deepEqual(allowedBy(one("ClusterRole")), lists);
+  assert.deepEqual(
+    documented.filter((allowed) => !lists.includes(allowed)),
+    ["get namespaces"],
+  );
 });
 
 test("the image's user is the one that the audit runs as", () => {
@@ -120,6 +92,83 @@ test("what the audit writes is what the exporter reads, and can", () => {
     assert.deepEqual(volumes, [{ name: "metrics", persistentVolumeClaim: { claimName: claim } }]);
     assert.equal(securityContext.fsGroup, auditor.securityContext.fsGroup);
   }
+});
+
+/** The flags that deploy/kubernetes.yaml may give node_exporter v1.12.1: of its node_exporter.go, collector/textfile.go and exporter-toolkit. */
+const EXPORTER_FLAGS = new Set([
+  "collector.disable-defaults",
+  "collector.textfile",
+  "collector.textfile.directory",
+  "web.config.file",
+  "web.disable-exporter-metrics",
+  "web.listen-address",
+  "web.max-requests",
+  "web.telemetry-path",
+]);
+
+test("node_exporter gets flags that it has, and its textfile collector alone", () => {
+  const [container] = exporter.containers;
+  assert.match(container?.image ?? "", /^quay\.io\/prometheus\/node-exporter:v1\.12\.1(@sha256:[0-9a-f]{64})?$/);
+  const flags = container?.args.map((arg) => /^--([a-z.-]+)(?:=.*)?$/.exec(arg)?.[1] ?? arg) ?? [];
+  for (const flag of flags) assert.ok(EXPORTER_FLAGS.has(flag), flag);
+  for (const flag of ["collector.disable-defaults", "collector.textfile"]) assert.ok(flags.includes(flag), flag);
+});
+
+test("node_exporter has memory for thousands of namespaces, and Go knows how much", () => {
+  const [container] = exporter.containers;
+  const mebibytes = (text = ""): number => Number(/^(\d+)Mi(?:B)?$/.exec(text)?.[1]);
+  const limit = mebibytes(container?.resources.limits.memory);
+  const asked = mebibytes(container?.env?.find(({ name }) => name === "GOMEMLIMIT")?.value);
+  assert.ok(limit >= 256, String(limit));
+  assert.ok(asked >= limit / 2 && asked < limit, String(asked));
+});
+
+test("the Service hands Prometheus the port that node_exporter listens on", () => {
+  const { metadata, spec } = one("Service");
+  assert.ok(selects(spec.selector, deployment.template.metadata.labels));
+  assert.ok(!selects(spec.selector, cronJob.jobTemplate.spec.template.metadata.labels));
+  const [container] = exporter.containers;
+  const [port, ...others] = container?.ports ?? [];
+  assert.deepEqual(others, []);
+  assert.ok(port !== undefined);
+  assert.ok(container !== undefined);
+  assert.ok(container.args.includes(`--web.listen-address=:${port.containerPort}`));
+  assert.equal(container.readinessProbe?.httpGet.port, port.name);
+  assert.deepEqual(spec.ports, [{ name: port.name, port: port.containerPort, targetPort: port.name }]);
+  // Prometheus goes to the pod itself, by the number that the annotation has.
+  assert.deepEqual(metadata.annotations, {
+    "prometheus.io/scrape": "true",
+    "prometheus.io/port": String(port.containerPort),
+  });
+});
+
+test("the Deployment selects its own pods, and never runs two", () => {
+  const { replicas, strategy, selector, template } = deployment;
+  assert.deepEqual([replicas, strategy], [1, { type: "Recreate" }]);
+  assert.ok(selects(selector.matchLabels, template.metadata.labels));
+  assert.ok(!selects(selector.matchLabels, cronJob.jobTemplate.spec.template.metadata.labels));
+});
+
+test("no two audits run at once, and each is where the volume is", () => {
+  assert.equal(cronJob.concurrencyPolicy, "Forbid");
+  assert.deepEqual(one("PersistentVolumeClaim").spec.accessModes, ["ReadWriteOnce"]);
+  const [term, ...others] = auditor.affinity?.podAffinity.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  assert.deepEqual(others, []);
+  assert.equal(term?.topologyKey, "kubernetes.io/hostname");
+  const selector = term.labelSelector.matchLabels;
+  assert.ok(selects(selector, deployment.template.metadata.labels));
+  // A pod that wanted its own like would be the first of them on any node.
+  assert.ok(!selects(selector, cronJob.jobTemplate.spec.template.metadata.labels));
+});
+
+test("both run on Linux, with one SELinux level, so that neither takes the volume from the other", () => {
+  const linux: Labels = { "kubernetes.io/os": "linux" };
+  for (const { nodeSelector } of [auditor, exporter]) assert.deepEqual(nodeSelector, linux);
+  const { level } = auditor.securityContext.seLinuxOptions;
+  // Categories in order, as SELinux has them.
+  const [, low, high] = /^s0:c(\d+),c(\d+)$/.exec(level) ?? [];
+  assert.ok(Number(low) < Number(high) && Number(high) < 1024, level);
+  assert.equal(exporter.securityContext.seLinuxOptions.level, level);
 });
 
 test("everything is in the one namespace", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { loadAll } from "js-yaml";
 import manifest from "../../package.json" with { type: "json" };
+import { one, selects } from "../deploy/manifests.ts";
+import { RULES, SERVICE_MONITOR, TEXT } from "./in-cluster.ts";
 
-const TEXT = readFileSync("docs/in-cluster.md", "utf8");
 /** A golden file that has every metric. */
 const METRICS = readFileSync("test/golden/render/metrics-audit.prom", "utf8");
 
@@ -36,19 +36,13 @@ function documented(): Map<string, ReadonlySet<string>> {
 }
 
 test("the table has every metric and its labels, in their order", () => {
-  const metrics = written();
-  // Of the golden file's lists none was refused in one namespace alone.
-  metrics.set("kubectl_pss_unreadable_lists", new Set(["resource", "namespace"]));
-  assert.deepEqual([...documented()], [...metrics]);
+  assert.deepEqual([...documented()], [...written()]);
 });
 
 test("the alerts ask for metrics and labels that there are", () => {
   const metrics = written();
-  const [, rules = ""] = /^## Alerts\n.*?^```yaml\n(.*?)^```$/ms.exec(TEXT) ?? [];
-  const [document] = loadAll(rules) as { groups: { rules: { alert: string; expr: string }[] }[] }[];
-  const expressions = document?.groups.flatMap((group) => group.rules) ?? [];
-  assert.equal(expressions.length, 5);
-  for (const { alert, expr } of expressions) {
+  assert.equal(RULES.length, 5);
+  for (const { alert, expr } of RULES) {
     for (const [, name = "", selector = ""] of expr.matchAll(/(kubectl_pss_\w+)(\{.*?\})?/g)) {
       const labels = metrics.get(name);
       assert.ok(labels !== undefined, `${alert}: ${name}`);
@@ -61,4 +55,31 @@ test("the alerts ask for metrics and labels that there are", () => {
 test("what it tags is this version", () => {
   const versions = [...TEXT.matchAll(/kubectl-pss:(v[\d.]+\d)/g)].map(([, version]) => version);
   assert.deepEqual([...new Set(versions)], [`v${manifest.version}`]);
+});
+
+test("each alert waits until it is no whim, and says what it is about", () => {
+  for (const { alert, for: wait, annotations } of RULES) {
+    assert.match(wait, /^\d+[mhdw]$/, alert);
+    assert.notEqual(annotations.summary, "", alert);
+  }
+});
+
+test("the ServiceMonitor selects the Service and its port, and honours labels", () => {
+  const { metadata, spec } = SERVICE_MONITOR;
+  const service = one("Service");
+  assert.equal(metadata.namespace, service.metadata.namespace);
+  assert.ok(selects(spec.selector.matchLabels, service.metadata.labels ?? {}));
+  const ports = service.spec.ports.map(({ name }) => name);
+  assert.deepEqual(spec.endpoints, [{ port: ports[0], honorLabels: true }]);
+});
+
+test("the line that installs it leaves no OWNER behind", () => {
+  const [, pattern = "", replacement = ""] =
+    /^sed 's\|(.*)\|(.*)\|' deploy\/kubernetes\.yaml \| kubectl apply -f -$/m.exec(TEXT) ?? [];
+  const text = readFileSync("deploy/kubernetes.yaml", "utf8");
+  // As sed without g does it: once in each line.
+  const applied = text.split("\n").map((line) => line.replace(new RegExp(pattern), replacement));
+  assert.notEqual(pattern, "");
+  assert.doesNotMatch(applied.join("\n"), /OWNER/);
+  assert.equal(applied.filter((line, index) => line !== text.split("\n")[index]).length, 1);
 });

@@ -2,7 +2,7 @@ import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/
 
 /** What a reader of JSON is to find (docs/output.md): the report, with the fields that belong to its kind. */
 export function expectedDocument(report: Report): unknown {
-  const { notes, unreadable, namespaces, baseline, summary, ...head } = report;
+  const { notes, unreadable, namespaces, byLevel: _byLevel, baseline, summary, ...head } = report;
   const { accepted, failing, unreadable: missing, ...counts } = summary;
   const hasBaseline = report.kind !== "DryRunReport";
   const document = {
@@ -17,9 +17,15 @@ export function expectedDocument(report: Report): unknown {
   return JSON.parse(JSON.stringify(document, asJson));
 }
 
-function expectedNamespace({ findings, change, workloads, ...rest }: NamespaceReport, kind: Report["kind"]) {
+function expectedNamespace(
+  { name, labelled, labelsKnown, findings, change, workloads, ...rest }: NamespaceReport,
+  kind: Report["kind"],
+) {
   const { from, ...answer } = change ?? {};
   return {
+    name,
+    labelled,
+    ...(kind !== "LintReport" && { labelsKnown }),
     ...rest,
     ...(kind === "AuditReport" && { findings }),
     ...(kind === "DryRunReport" && { currentPolicy: from, ...answer }),

@@ -171,6 +171,7 @@ export function lintReports(setting: Setting = { hasBaseline: false }): fc.Arbit
       labelErrors: fc.array(hostile, { maxLength: 1 }),
       workloads: fc.array(workloads, { maxLength: 3 }),
       assumedPolicy: fc.boolean(),
+      labelsKnown: fc.boolean(),
     })
     .map(({ name, workloads: all, ...parts }) =>
       namespaceOf(name, { ...parts, workloads: all.map((one) => ({ ...one, namespace: name })) }),

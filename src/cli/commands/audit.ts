@@ -60,12 +60,14 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<AuditFlags & MetricsFlags>();
-      const metrics = await openMetricsFile(flags);
+      const metrics = await openMetricsFile(flags, io.stderr);
       // Loaded only where a cluster is asked about: nothing else pays for it.
       const { runAudit } = await import("../run-cluster.ts");
       const report = await runAudit({ ...flags, changes: undefined }, io);
+      // Not after the report: who reads it may take their time, and what it says grows old meanwhile.
+      const finished = Date.now();
       const code = await printReport(report, flags, io, flags.namespace !== undefined);
-      metrics?.write(report);
+      metrics?.write(report, finished);
       finish(code);
     });
 }

@@ -27,6 +27,7 @@ Examples:
   kubectl pss dry-run -l team=a --remove enforce --admission-config admission.yaml
 
 A version that is not named stays what it is: the label that pins one is not touched, as by kubectl label.
+A change that the API server would refuse makes the exit code 1 whatever --fail-on says, none among it.
 Exit codes: 0 nothing would be refused, 1 something would, 2 wrong flags, kubeconfig or input, 3 something could not be read.
 `;
 

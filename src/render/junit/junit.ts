@@ -1,4 +1,4 @@
-import type { FailOn, NamespaceReport, Report } from "../../audit/report.ts";
+import type { NamespaceReport, Report } from "../../audit/report.ts";
 import { namespaceCases, type TestCase } from "./case.ts";
 import { noteCases, unreadableCases } from "./inputs.ts";
 import { MODES } from "../modes.ts";
@@ -46,17 +46,14 @@ function suitesOf(report: Report): Suite[] {
     { name: "notes on inputs", properties: {}, cases: () => noteCases(report) },
   ];
   return [
-    ...report.namespaces.map((namespace) => namespaceSuite(namespace, report.failOn)),
+    ...report.namespaces.map((namespace) => namespaceSuite(namespace, report)),
     ...inputs.filter(({ cases }) => cases().length > 0),
   ];
 }
 
-function namespaceSuite(namespace: NamespaceReport, failOn: FailOn): Suite {
-  const { name, policy, strictest, workloads } = namespace;
-  // With --level no policy was asked, and results have no modes.
-  const hasNoModes = workloads.some(({ results }) => results.some((result) => result.modes.length === 0));
-  const isByLevel = failOn === "all" || (failOn === "none" && hasNoModes);
-  const modes = isByLevel ? [] : MODES.map((mode) => [mode, levelOf(policy[mode])] as const);
+function namespaceSuite(namespace: NamespaceReport, { failOn, byLevel }: Report): Suite {
+  const { name, policy, strictest } = namespace;
+  const modes = byLevel ? [] : MODES.map((mode) => [mode, levelOf(policy[mode])] as const);
   return {
     name,
     properties: { ...Object.fromEntries(modes), strictest },

@@ -19,7 +19,8 @@ export function* renderMetrics(report: Report, run: MetricsRun): Generator<strin
   for (const family of namespaceFamilies(report)) yield renderFamily(family);
 }
 
-function runFamilies({ source, serverVersion, notes, unreadable, summary }: Report, run: MetricsRun): Family[] {
+function runFamilies(report: Report, run: MetricsRun): Family[] {
+  const { source, serverVersion, namespaces, notes, unreadable, summary } = report;
   const lists = unreadable.flatMap(({ list }) => (list === null ? [] : [list]));
   return [
     {
@@ -34,16 +35,17 @@ function runFamilies({ source, serverVersion, notes, unreadable, summary }: Repo
         { labels: { ...(source.type === "cluster" && { server: source.server }), latest: serverVersion }, value: 1 },
       ],
     },
-    one("kubectl_pss_last_run_timestamp_seconds", "When the last audit ended.", run.finished),
+    one("kubectl_pss_last_run_timestamp_seconds", "When the last audit had read and judged everything.", run.finished),
     one(
       "kubectl_pss_last_run_complete",
-      "Whether everything could be read: 0 where something is missing from the other metrics.",
-      unreadable.length === 0 ? 1 : 0,
+      "Whether everything could be read, and the labels of every namespace are known: 0 where something is missing from the other metrics.",
+      unreadable.length === 0 && namespaces.every(({ labelsKnown }) => labelsKnown) ? 1 : 0,
     ),
     {
       name: "kubectl_pss_unreadable_lists",
-      help: "Lists that the API server refused, by resource, and by namespace where not all were asked about.",
-      samples: tally(lists.map(({ resource, namespace }) => ({ resource, ...(namespace !== null && { namespace }) }))),
+      help: "Lists that the API server refused, by resource and namespace; of the whole cluster namespace is empty.",
+      // Without the label, Prometheus would attach the namespace of the exporter, even with honor_labels.
+      samples: tally(lists.map(({ resource, namespace }) => ({ resource, namespace: namespace ?? "" }))),
     },
     one(
       "kubectl_pss_unreadable_objects",

@@ -8,9 +8,8 @@ const LEVEL_NUMBERS = "0 privileged, 1 baseline, 2 restricted";
 
 /** The metrics of each namespace. Numbers are there for all of them, be they 0, but for those that checks and findings multiply. */
 export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] {
-  const isComplete = ({ name }: NamespaceReport): boolean => !unreadable.some((one) => isMissingIn(one, name));
-  const isLabelsUnknown = ({ name }: NamespaceReport): boolean =>
-    unreadable.some((one) => one.list?.resource === "namespaces" && isMissingIn(one, name));
+  const isComplete = ({ name, labelsKnown }: NamespaceReport): boolean =>
+    labelsKnown && !unreadable.some((one) => isMissingIn(one, name));
   const family = (name: string, help: string, samplesOf: SamplesOf): Family => ({
     name: `kubectl_pss_namespace_${name}`,
     help,
@@ -19,27 +18,23 @@ export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] 
   const gauge = (name: string, help: string, valueOf: (namespace: NamespaceReport) => number): Family =>
     family(name, help, (namespace) => [{ labels: { namespace: namespace.name }, value: valueOf(namespace) }]);
   return [
-    gauge("complete", "Whether everything of the namespace could be read.", (one) => Number(isComplete(one))),
+    gauge("complete", "Whether everything of the namespace could be read, its labels too.", (one) =>
+      Number(isComplete(one)),
+    ),
     gauge("exempt", "Whether the admission configuration exempts the namespace.", ({ exempt }) => Number(exempt)),
     gauge("workloads", "Workloads, those without pods among them.", ({ workloads }) => workloads.length),
     gauge("pods", "Pods.", ({ workloads }) => workloads.reduce((sum, { pods }) => sum + pods, 0)),
     gauge("exempt_workloads", "Workloads that an exemption hides from Pod Security Admission.", countExempt),
-    gauge(
-      "strictest_level",
-      `The strictest level that every workload meets: ${LEVEL_NUMBERS}; NaN where something could not be read.`,
-      (one) => (isComplete(one) ? LEVELS.indexOf(one.strictest) : NaN),
-    ),
     family(
-      "policy_level",
-      `The level in force: ${LEVEL_NUMBERS}; NaN where the labels could not be read.`,
-      (namespace) => policySamples(namespace, isLabelsUnknown(namespace)),
+      "strictest_level",
+      `The strictest level that every workload meets, without exempt ones: ${LEVEL_NUMBERS}; NaN where something could not be read.`,
+      (one) => strictest(one, isComplete(one)),
     ),
-    family("policy_info", "The policy in force, and where its level comes from; always 1.", (namespace) =>
-      isLabelsUnknown(namespace) ? [] : policyInfo(namespace),
-    ),
+    family("policy_level", `The level in force: ${LEVEL_NUMBERS}; NaN where the labels are not known.`, policyLevels),
+    family("policy_info", "The policy in force, and where its level comes from; always 1.", policyInfo),
     family(
       "violating_workloads",
-      "Workloads that violate the policy of a mode, without what the baseline accepts.",
+      "Workloads that violate the policy of a mode, without what the baseline accepts; NaN where the labels are not known.",
       violating,
     ),
     family(
@@ -66,31 +61,43 @@ function countExempt({ exempt, workloads }: NamespaceReport): number {
   return exempt ? workloads.length : workloads.filter((workload) => workload.exempt !== null).length;
 }
 
+/** Nothing is judged in a namespace that is exempt, so that it would meet every level. */
+function strictest({ name, exempt, strictest: level }: NamespaceReport, isComplete: boolean): Sample[] {
+  if (exempt) return [];
+  return [{ labels: { namespace: name }, value: isComplete ? LEVELS.indexOf(level) : NaN }];
+}
+
 /** Nothing is in force in a namespace that is exempt, whatever its labels say. */
-function policySamples({ name, policy, exempt }: NamespaceReport, isUnknown: boolean): Sample[] {
+function policyLevels({ name, policy, exempt, labelsKnown }: NamespaceReport): Sample[] {
   if (exempt) return [];
   return MODES.map((mode) => ({
     labels: { namespace: name, mode },
-    value: isUnknown ? NaN : LEVELS.indexOf(policy[mode].level),
+    value: labelsKnown ? LEVELS.indexOf(policy[mode].level) : NaN,
   }));
 }
 
-function policyInfo({ name, policy, exempt }: NamespaceReport): Sample[] {
-  if (exempt) return [];
+function policyInfo({ name, policy, exempt, labelsKnown }: NamespaceReport): Sample[] {
+  if (exempt || !labelsKnown) return [];
   return MODES.map((mode) => {
     const { level, version, from } = policy[mode];
     return { labels: { namespace: name, mode, level, version, from }, value: 1 };
   });
 }
 
-function violating({ name, workloads }: NamespaceReport): Sample[] {
-  return MODES.map((mode) => ({
-    labels: { namespace: name, mode },
-    value: workloads.filter((workload) => openChecks(workload, mode).size > 0).length,
-  }));
+/** Whether workloads were judged by a policy that may not be the one in force. */
+function isGuessed({ exempt, labelsKnown }: NamespaceReport): boolean {
+  return !exempt && !labelsKnown;
 }
 
-function violatingByCheck({ name, workloads }: NamespaceReport): Sample[] {
+function violating(namespace: NamespaceReport): Sample[] {
+  const { name, workloads } = namespace;
+  const count = (mode: Mode): number => workloads.filter((workload) => openChecks(workload, mode).size > 0).length;
+  return MODES.map((mode) => ({ labels: { namespace: name, mode }, value: isGuessed(namespace) ? NaN : count(mode) }));
+}
+
+function violatingByCheck(namespace: NamespaceReport): Sample[] {
+  if (isGuessed(namespace)) return [];
+  const { name, workloads } = namespace;
   return MODES.flatMap((mode) => {
     const checks = workloads.flatMap((workload) => [...openChecks(workload, mode)]);
     return tally(checks.toSorted().map((check) => ({ namespace: name, mode, check })));

@@ -180,6 +180,7 @@ export function reportOf({
     notes,
     unreadable,
     failOn,
+    byLevel: failOn === "all",
     baseline: gone === undefined ? null : { accepted: summary.accepted, gone },
     summary,
   };
@@ -199,6 +200,7 @@ export function namespaceOf(name: string, parts: Partial<NamespaceReport> = {}):
   return {
     name,
     labelled: false,
+    labelsKnown: true,
     labelErrors: [],
     exempt: false,
     policy: {

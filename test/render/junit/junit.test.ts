@@ -7,7 +7,7 @@ import { namespaceCases } from "../../../src/render/junit/case.ts";
 import { noteCases, unreadableCases } from "../../../src/render/junit/inputs.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../golden/render/audit-report.ts";
 import { assertGolden } from "../../golden/render/golden.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../golden/render/report.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, namespaceOf, REPORT, REPORT_BY_LEVELS } from "../../golden/render/report.ts";
 import { assertValidJunit } from "./schemas.ts";
 import { clusterReports, lintReports, RAW } from "../hostile-reports.ts";
 import { PIPE, text } from "../painted.ts";
@@ -76,7 +76,8 @@ test("where nothing fails a run, suites of labels have the modes, and those of -
       .length ?? 0;
   // Three modes and the strictest level; and of a level that was asked for, that alone.
   assert.equal(propertiesOf(REPORT), REPORT.namespaces.length * 4);
-  assert.equal(propertiesOf(REPORT_BY_LEVELS), REPORT_BY_LEVELS.namespaces.length);
+  const namespaces = [...REPORT_BY_LEVELS.namespaces, namespaceOf("empty")];
+  assert.equal(propertiesOf({ ...REPORT_BY_LEVELS, namespaces }), namespaces.length);
 });
 
 test("it comes case by case", () => {

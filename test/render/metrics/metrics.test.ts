@@ -38,13 +38,20 @@ function lacking(...unreadable: readonly Unreadable[]): Report {
   return { ...CLEAN_AUDIT, unreadable, summary: { ...CLEAN_AUDIT.summary, unreadable: unreadable.length } };
 }
 
+/** An audit that knows no labels. */
+function unlabelled(...unreadable: readonly Unreadable[]): Report {
+  const report = lacking(...unreadable);
+  return { ...report, namespaces: report.namespaces.map((one) => ({ ...one, labelsKnown: false })) };
+}
+
 const LACKING: readonly (readonly [name: string, report: Report, lines: readonly string[]])[] = [
   ["nothing", CLEAN_AUDIT, ["complete 1", 'namespace_complete{namespace="web"} 1', 'strictest_level{namespace="web"} 2', "2"]],
   ["a list of all namespaces", lacking(refused("pods", null)), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "2"]],
   ["a list of this namespace", lacking(refused("pods", "web")), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "2"]],
   ["a list of another namespace", lacking(refused("pods", "db")), ["complete 0", 'namespace_complete{namespace="web"} 1', 'strictest_level{namespace="web"} 2', "2"]],
   ["an object", lacking({ message: "no", source: null, list: null }), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "2"]],
-  ["the labels", lacking(refused("namespaces", null)), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "NaN"]],
+  ["the labels", unlabelled(), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "NaN"]],
+  ["the list of labels", unlabelled(refused("namespaces", null)), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "NaN"]],
 ]; // prettier-ignore
 
 describe("what could not be read", () => {
@@ -66,10 +73,36 @@ describe("what could not be read", () => {
     const report = lacking(refused("pods", "a"), refused("pods", "a"), refused("jobs", null), object);
     assert.deepEqual(linesOf(report, "kubectl_pss_unreadable_lists"), [
       'kubectl_pss_unreadable_lists{resource="pods",namespace="a"} 2',
-      'kubectl_pss_unreadable_lists{resource="jobs"} 1',
+      'kubectl_pss_unreadable_lists{resource="jobs",namespace=""} 1',
     ]);
     assert.deepEqual(linesOf(report, "kubectl_pss_unreadable_objects"), ["kubectl_pss_unreadable_objects 1"]);
   });
+});
+
+test("of a policy that nobody read nothing is said to violate it, but where it is exempt from any", () => {
+  const namespaces = AUDIT.namespaces
+    .filter(({ name }) => name === "payments" || name === "kube-system")
+    .map((one) => ({ ...one, labelsKnown: false }));
+  const report = { ...AUDIT, namespaces };
+  const modes = (namespace: string, value: string): readonly string[] =>
+    ["enforce", "audit", "warn"].map((mode) => `{namespace="${namespace}",mode="${mode}"} ${value}`);
+  const valuesOf = (metric: string): readonly string[] =>
+    linesOf(report, metric).map((line) => line.slice(metric.length));
+  assert.deepEqual(valuesOf("kubectl_pss_namespace_policy_level"), modes("payments", "NaN"));
+  assert.deepEqual(valuesOf("kubectl_pss_namespace_policy_info"), []);
+  assert.deepEqual(valuesOf("kubectl_pss_namespace_violating_workloads"), [
+    ...modes("kube-system", "0"),
+    ...modes("payments", "NaN"),
+  ]);
+  assert.deepEqual(valuesOf("kubectl_pss_namespace_check_violating_workloads"), []);
+});
+
+test("an exempt namespace has no strictest level: nothing in it is judged", () => {
+  const [web] = CLEAN_AUDIT.namespaces;
+  assert.ok(web !== undefined);
+  const report = { ...CLEAN_AUDIT, namespaces: [{ ...web, exempt: true, strictest: "restricted" }] };
+  assert.deepEqual(linesOf(report, "kubectl_pss_namespace_strictest_level"), []);
+  assert.deepEqual(linesOf(report, "kubectl_pss_namespace_workloads").length, 1);
 });
 
 test("a run that could not read anything has its own metrics still", () => {

@@ -1,0 +1,116 @@
+/** The alerts of docs/in-cluster.md, evaluated by Prometheus' own engine over metrics of ours, scraped as the page says. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { NamespaceReport, Report, Unreadable } from "../../src/audit/report.ts";
+import { renderMetrics } from "../../src/render/metrics/metrics.ts";
+import { CLEAN_AUDIT } from "../golden/render/audit-report.ts";
+import { HOST_NETWORK } from "../golden/render/cluster-violations.ts";
+import { template, workload } from "../golden/render/cluster-workloads.ts";
+import { namespaceOf, part } from "../golden/render/report.ts";
+import { openPromql, type Answer, type Scrape } from "../render/metrics/promql.ts";
+import { text } from "../render/painted.ts";
+import { RULES, SERVICE_MONITOR } from "./in-cluster.ts";
+
+const NOW = 1_795_000_000;
+const HOUR = 3600;
+/** What the operator's discovery gives the endpoints of the Service. */
+const TARGET = {
+  namespace: "kubectl-pss",
+  service: "kubectl-pss-metrics",
+  instance: "10.0.0.7:9100",
+  pod: "kubectl-pss-metrics-0",
+};
+const POLICY = { audit: part("privileged", "builtin"), warn: part("privileged", "builtin") };
+const WEB = workload("Deployment", "apps/v1", "shop", "web", 1, {}, [template("baseline", ["enforce"], [])]);
+const BROKEN = workload("Deployment", "apps/v1", "shop", "web", 1, {}, [
+  template("baseline", ["enforce"], [HOST_NETWORK]),
+]);
+
+function shop(level: string, strictest: string, parts: Partial<NamespaceReport> = {}): NamespaceReport {
+  const policy = { ...POLICY, enforce: part(level, "label") };
+  return namespaceOf("shop", { labelled: true, policy, strictest, workloads: [WEB], ...parts });
+}
+
+function metricsOf(
+  namespaces: readonly NamespaceReport[],
+  unreadable: readonly Unreadable[] = [],
+  finished = NOW - HOUR,
+): string {
+  const report: Report = { ...CLEAN_AUDIT, namespaces, unreadable };
+  return text(renderMetrics(report, { version: "v0.1.0", finished }));
+}
+
+const FINE = shop("baseline", "baseline");
+const PODS: Unreadable = { message: "no", source: null, list: { resource: "pods", namespace: null, rule: "" } };
+const UNKNOWN = { labelsKnown: false, labelled: false } as const;
+
+/** What was scraped, and the alerts that are about to fire. */
+const CASES: readonly (readonly [name: string, metrics: string, alerts: readonly string[]])[] = [
+  ["a namespace that enforces all that it can", metricsOf([FINE]), []],
+  ["an audit of hours ago", metricsOf([FINE], [], NOW - 4 * HOUR), ["PodSecurityAuditMissing"]],
+  ["no audit at all", "", ["PodSecurityAuditMissing"]],
+  ["a list that was refused", metricsOf([shop("baseline", "restricted")], [PODS]), ["PodSecurityAuditIncomplete"]],
+  ["a namespace that enforces nothing", metricsOf([shop("privileged", "privileged")]), ["PodSecurityNotEnforced shop"]],
+  ["one of Kubernetes' own that enforces nothing", metricsOf([{ ...shop("privileged", "privileged"), name: "kube-system" }]), []],
+  ["an exempt one", metricsOf([shop("privileged", "restricted", { exempt: true })]), []],
+  ["workloads that would be refused", metricsOf([shop("baseline", "privileged", { workloads: [BROKEN] })]), ["PodSecurityViolation shop"]],
+  ["a namespace that could hold more", metricsOf([shop("baseline", "restricted")]), ["PodSecurityCouldBeStricter shop"]],
+  ["one of Kubernetes' own that could", metricsOf([{ ...shop("baseline", "restricted"), name: "kube-public" }]), []],
+  ["an empty one", metricsOf([shop("baseline", "restricted", { workloads: [] })]), []],
+  ["an empty one beside one that could", metricsOf([shop("baseline", "restricted"), { ...shop("baseline", "restricted", { workloads: [] }), name: "empty" }]), ["PodSecurityCouldBeStricter shop"]],
+  ["labels that nobody read", metricsOf([shop("privileged", "restricted", { ...UNKNOWN, workloads: [BROKEN] })]), ["PodSecurityAuditIncomplete"]],
+]; // prettier-ignore
+
+const evaluate = await openPromql();
+if (evaluate !== undefined) {
+  const [endpoint] = SERVICE_MONITOR.spec.endpoints;
+  const ask = (
+    metrics: string,
+    expressions: readonly string[],
+    honorLabels = endpoint?.honorLabels === true,
+  ): readonly Answer[] => {
+    const scrape: Scrape = { metrics, target: TARGET, honorLabels, time: NOW, expressions };
+    return evaluate([scrape])[0] ?? [];
+  };
+
+  describe("the alerts of docs/in-cluster.md", () => {
+    for (const [name, metrics, alerts] of CASES) {
+      it(`${name}: ${alerts.join(", ") || "none"}`, () => {
+        const answers = ask(
+          metrics,
+          RULES.map(({ expr }) => expr),
+        );
+        const firing = RULES.flatMap(({ alert, annotations: { summary } }, index) => {
+          const { error, series = [] } = answers[index] ?? { error: "no answer" };
+          assert.equal(error, undefined, alert);
+          // What the summary names has to be among the labels.
+          const labels = [...summary.matchAll(/\$labels\.(\w+)/g)].map(([, label = ""]) => label);
+          return series.map((one) => [alert, ...labels.map((label) => one[label] ?? "<no value>")].join(" "));
+        });
+        assert.deepEqual(firing, alerts);
+      });
+    }
+
+    it("would be of the exporter's namespace, were labels not honoured", () => {
+      const { expr } = RULES.find(({ alert }) => alert === "PodSecurityNotEnforced") ?? { expr: "" };
+      const [answer] = ask(metricsOf([shop("privileged", "privileged")]), [expr], false);
+      assert.deepEqual(
+        answer?.series.map(({ namespace, exported_namespace: own }) => [namespace, own]),
+        [["kubectl-pss", "shop"]],
+      );
+    });
+
+    it("say that they cannot be read where they cannot", () => {
+      const [answer] = ask("", ["kubectl_pss >"]);
+      assert.match(answer?.error ?? "", /parse error/);
+    });
+  });
+
+  it("a list of the whole cluster is of no namespace, not even the exporter's", () => {
+    const [answer] = ask(metricsOf([FINE], [PODS]), ["kubectl_pss_unreadable_lists"]);
+    assert.deepEqual(
+      answer?.series.map(({ resource, namespace }) => [resource, namespace]),
+      [["pods", undefined]],
+    );
+  });
+}

@@ -1,0 +1,25 @@
+import { openFilter, type Filter } from "./go-filter.ts";
+
+/** A target that Prometheus has scraped, and what it is asked about it. */
+export interface Scrape {
+  readonly metrics: string;
+  /** The labels that discovery gives the target. */
+  readonly target: Readonly<Record<string, string>>;
+  readonly honorLabels: boolean;
+  /** When it is scraped and asked, in seconds since 1970. */
+  readonly time: number;
+  readonly expressions: readonly string[];
+}
+
+/** What an expression comes to. */
+export interface Answer {
+  /** Why there are no series. */
+  readonly error?: string;
+  /** The labels of each. */
+  readonly series: readonly Readonly<Record<string, string>>[];
+}
+
+/** Evaluates expressions with Prometheus' own parsers and engine; undefined where Go is not installed. */
+export async function openPromql(): Promise<Filter<Scrape, readonly Answer[]> | undefined> {
+  return await openFilter("promql", "Prometheus' own evaluation of alerts");
+}

@@ -1,0 +1,181 @@
+// Evaluates expressions of PromQL over metrics, with Prometheus' own parsers and engine, for the tests: each line of the standard
+// input is a scrape with what is asked of it, each line of the standard output its answers.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/prometheus/prometheus/model/histogram"
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/model/textparse"
+	"github.com/prometheus/prometheus/promql"
+	"github.com/prometheus/prometheus/storage"
+	"github.com/prometheus/prometheus/tsdb/chunkenc"
+	"github.com/prometheus/prometheus/tsdb/chunks"
+	"github.com/prometheus/prometheus/util/annotations"
+)
+
+type question struct {
+	Metrics string `json:"metrics"`
+	// The labels of the target that was scraped.
+	Target      map[string]string `json:"target"`
+	HonorLabels bool              `json:"honorLabels"`
+	// When it was scraped and is asked about, in seconds since 1970.
+	Time        int64    `json:"time"`
+	Expressions []string `json:"expressions"`
+}
+
+type answer struct {
+	// Why there are no series: of the scrape, or of the expression.
+	Error  string              `json:"error,omitempty"`
+	Series []map[string]string `json:"series"`
+}
+
+func main() {
+	engine := promql.NewEngine(promql.EngineOpts{MaxSamples: 1e6, Timeout: time.Minute, LookbackDelta: 5 * time.Minute})
+	lines := bufio.NewScanner(os.Stdin)
+	lines.Buffer(nil, 1<<26)
+	answers := json.NewEncoder(os.Stdout)
+	answers.SetEscapeHTML(false)
+	for lines.Scan() {
+		var asked question
+		err := json.Unmarshal(lines.Bytes(), &asked)
+		if err == nil {
+			err = answers.Encode(evaluate(engine, asked))
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "promql:", err)
+			os.Exit(1)
+		}
+	}
+}
+
+func evaluate(engine *promql.Engine, asked question) []answer {
+	scraped, err := scrape(asked)
+	results := make([]answer, 0, len(asked.Expressions))
+	for _, expression := range asked.Expressions {
+		result := answer{Series: []map[string]string{}}
+		if err == nil {
+			result.Series, err = query(engine, scraped, expression, asked.Time)
+		}
+		if err != nil {
+			result.Error, err = err.Error(), nil
+		}
+		results = append(results, result)
+	}
+	return results
+}
+
+func query(engine *promql.Engine, scraped scraped, expression string, at int64) ([]map[string]string, error) {
+	asked, err := engine.NewInstantQuery(context.Background(), scraped, nil, expression, time.Unix(at, 0))
+	if err != nil {
+		return nil, err
+	}
+	defer asked.Close()
+	vector, err := asked.Exec(context.Background()).Vector()
+	if err != nil {
+		return nil, err
+	}
+	series := make([]map[string]string, 0, len(vector))
+	for _, sample := range vector {
+		series = append(series, sample.Metric.Map())
+	}
+	return series, nil
+}
+
+// scraped is a storage that has one sample of each series.
+type scraped []storage.Series
+
+// scrape is what scrape/scrape.go of Prometheus makes of an answer, and mutateSampleLabels of its labels.
+func scrape(asked question) (scraped, error) {
+	parser := textparse.NewPromParser([]byte(asked.Metrics), labels.NewSymbolTable(), false)
+	target := labels.FromMap(asked.Target)
+	series := scraped{}
+	for {
+		entry, err := parser.Next()
+		if errors.Is(err, io.EOF) {
+			return series, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if entry != textparse.EntrySeries {
+			continue
+		}
+		var exposed labels.Labels
+		parser.Labels(&exposed)
+		_, _, value := parser.Series()
+		builder := labels.NewBuilder(exposed)
+		target.Range(func(label labels.Label) {
+			if asked.HonorLabels && exposed.Has(label.Name) {
+				return
+			}
+			if old := exposed.Get(label.Name); old != "" {
+				builder.Set("exported_"+label.Name, old)
+			}
+			builder.Set(label.Name, label.Value)
+		})
+		series = append(series, storage.NewListSeries(builder.Labels(), []chunks.Sample{sample{asked.Time * 1000, value}}))
+	}
+}
+
+func (all scraped) Querier(_, _ int64) (storage.Querier, error) { return all, nil }
+
+func (all scraped) Select(_ context.Context, _ bool, _ *storage.SelectHints, matchers ...*labels.Matcher) storage.SeriesSet {
+	selected := []storage.Series{}
+	for _, series := range all {
+		if matches(series.Labels(), matchers) {
+			selected = append(selected, series)
+		}
+	}
+	return &set{selected, -1}
+}
+
+func matches(all labels.Labels, matchers []*labels.Matcher) bool {
+	for _, matcher := range matchers {
+		if !matcher.Matches(all.Get(matcher.Name)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (all scraped) LabelValues(context.Context, string, *storage.LabelHints, ...*labels.Matcher) ([]string, annotations.Annotations, error) {
+	return nil, nil, errors.ErrUnsupported
+}
+
+func (all scraped) LabelNames(context.Context, *storage.LabelHints, ...*labels.Matcher) ([]string, annotations.Annotations, error) {
+	return nil, nil, errors.ErrUnsupported
+}
+
+func (all scraped) Close() error { return nil }
+
+type set struct {
+	series []storage.Series
+	index  int
+}
+
+func (s *set) Next() bool                        { s.index++; return s.index < len(s.series) }
+func (s *set) At() storage.Series                { return s.series[s.index] }
+func (s *set) Err() error                        { return nil }
+func (s *set) Warnings() annotations.Annotations { return nil }
+
+type sample struct {
+	t int64
+	f float64
+}
+
+func (s sample) T() int64                      { return s.t }
+func (s sample) ST() int64                     { return 0 }
+func (s sample) F() float64                    { return s.f }
+func (s sample) H() *histogram.Histogram       { return nil }
+func (s sample) FH() *histogram.FloatHistogram { return nil }
+func (s sample) Type() chunkenc.ValueType      { return chunkenc.ValFloat }
+func (s sample) Copy() chunks.Sample           { return s }

@@ -83,9 +83,10 @@ async function assemble(target: Target, { bundle, builder, runtime }: Ingredient
     assets: Object.fromEntries(assets),
   };
   writeFileSync(here("sea.json"), JSON.stringify(configuration));
-  // They make two builds alike: seeds, and no compiler that works beside the program and is done sooner or later. At each start an
-  // executable has seeds of its own.
-  const args = ["--predictable", "--random-seed=1", "--hash-seed=1", "--build-sea", "sea.json"];
+  // They make two builds alike: seeds, no compiler that works beside the program and is done sooner or later, and no garbage collection
+  // that depends on how long things took. At each start an executable has seeds of its own.
+  const alike = ["--predictable", "--predictable-gc-schedule", "--random-seed=1", "--hash-seed=1"];
+  const args = [...alike, "--build-sea", "sea.json"];
   const { SystemRoot } = process.env;
   const { status, signal, stdout, stderr } = spawnSync(here(own), args, {
     cwd: STAGE,

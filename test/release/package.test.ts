@@ -99,7 +99,17 @@ if (artifacts !== undefined) {
     const again = join(work, "again");
     await packageInto(again, [host.name]);
     const name = archiveName(host, manifest.version);
-    assert.ok(readFileSync(join(again, name)).equals(read(name)));
+    if (readFileSync(join(again, name)).equals(read(name))) return;
+    const [one, other] = [artifacts, again].map((from, index) => {
+      const into = join(work, `alike-${index}`);
+      mkdirSync(into);
+      execFileSync("tar", ["-C", into, "-xf", join(from, name)]);
+      return join(into, executableName(host));
+    });
+    const { stdout } = spawnSync("sh", ["-c", 'cmp -l "$0" "$1" | head -40', one ?? "", other ?? ""], {
+      encoding: "utf8",
+    });
+    assert.fail(`the bytes that differ in the executables, if any:\n${stdout}`);
   });
 
   it("what is no target is refused, with what there is", () => {

@@ -97,7 +97,8 @@ if (artifacts !== undefined) {
     const host = hostTarget();
     assert.ok(host !== undefined);
     const again = join(work, "again");
-    await packageInto(again, [host.name]);
+    // What Node hands on to each of its children, unasked.
+    await packageInto(again, [host.name], { NODE_V8_COVERAGE: join(work, "coverage"), TMPDIR: work });
     const name = archiveName(host, manifest.version);
     if (readFileSync(join(again, name)).equals(read(name))) return;
     const [one, other] = [artifacts, again].map((from, index) => {

@@ -59,9 +59,13 @@ function removeOld(cache: string): void {
 }
 
 /** Runs what `npm run package` runs. */
-export async function packageInto(directory: string, targets: readonly string[]): Promise<string> {
+export async function packageInto(
+  directory: string,
+  targets: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
   const args = ["test/toolchain/with-node.js", "--pinned", "release/package.ts", "--output", directory, ...targets];
-  return (await run(process.execPath, args)).stdout;
+  return (await run(process.execPath, args, { env: { ...process.env, ...env } })).stdout;
 }
 
 /** What the packages are made of; the bundle takes no more of the sources than this. */

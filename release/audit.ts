@@ -3,11 +3,12 @@
  * the bundle has them inside, so `npm audit --omit=dev` sees none of them.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundledFolders } from "./bundled-packages.ts";
 import { bundleExecutable } from "./executable/bundle.ts";
+import { npmCommand } from "./npm.ts";
+import { temporaryDirectory } from "./temporary.ts";
 
 /** What `npm audit --json` prints, as far as it is read here (npm 11, audit report version 2). */
 export interface NpmAudit {
@@ -47,19 +48,16 @@ export function shippedVulnerabilities(report: NpmAudit, folders: readonly strin
 }
 
 async function main(): Promise<number> {
-  const work = mkdtempSync(join(tmpdir(), "kubectl-pss-audit-"));
-  try {
-    const { metafiles } = await bundleExecutable(work, process.versions.node);
-    const folders = bundledFolders(metafiles);
-    const shell = process.platform === "win32";
-    const { stdout } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8", shell });
-    const found = shippedVulnerabilities(JSON.parse(stdout === "" ? "{}" : stdout), folders);
-    for (const line of found) console.error(line);
-    console.log(`${folders.length} packages ship, and npm knows of ${found.length} vulnerabilities in them`);
-    return found.length === 0 ? 0 : 1;
-  } finally {
-    rmSync(work, { recursive: true });
-  }
+  const work = temporaryDirectory(join(tmpdir(), "kubectl-pss-audit-"));
+  const { metafiles } = await bundleExecutable(work, process.versions.node);
+  const folders = bundledFolders(metafiles);
+  const [program, args] = npmCommand("audit", "--json");
+  const { stdout, error } = spawnSync(program, args, { encoding: "utf8" });
+  if (error !== undefined) throw error;
+  const found = shippedVulnerabilities(JSON.parse(stdout === "" ? "{}" : stdout), folders);
+  for (const line of found) console.error(line);
+  console.log(`${folders.length} packages ship, and npm knows of ${found.length} vulnerabilities in them`);
+  return found.length === 0 ? 0 : 1;
 }
 
 if (import.meta.main) {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "no
 import { join } from "node:path";
 import { x as extract } from "tar";
 import { cachePath } from "../cache.ts";
+import { npmCommand } from "../npm.ts";
 import type { Target } from "../targets.ts";
 import { temporaryDirectory } from "../temporary.ts";
 
@@ -66,11 +67,8 @@ function hashOf(file: string): string {
   return `sha512-${createHash("sha512").update(readFileSync(file)).digest("base64")}`;
 }
 
-/** Within a script of npm, npm is a file for Node: Windows starts its command only through a shell, which would have to be quoted for. */
 function npmPack(name: string, directory: string): void {
-  const { npm_execpath: npm } = process.env;
-  const [program, before] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
-  const args = [...before, "pack", "--loglevel=error", "--pack-destination", directory, name];
+  const [program, args] = npmCommand("pack", "--loglevel=error", "--pack-destination", directory, name);
   try {
     execFileSync(program, args, { stdio: "pipe" });
   } catch (error) {

@@ -22,6 +22,8 @@ export async function packaged(): Promise<string | undefined> {
     ["go", "version"],
     ["strip", "--version"],
     [NEEDED, "--version"],
+    ["unzip", "-v"],
+    ["script", "--version"],
   ] as const) {
     const isThere = await run(program, [args]).then(
       () => true,

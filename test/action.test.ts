@@ -189,10 +189,10 @@ describe("installing", () => {
   }
 
   it("on Windows takes the program out of a zip", async () => {
-    const file = `kubectl-pss_v${VERSION}_windows_arm64.zip`;
+    const file = `kubectl-pss_v${VERSION}_windows_x64.zip`;
     const binaries = mkdtempSync(join(workspace, "bin-"));
     writeFileSync(join(binaries, "unzip"), '#!/bin/sh\nprintf "%s\\n" "${2##*/}" "$3" >"$5/$3"\n', { mode: 0o755 });
-    const env = { RUNNER_OS: "Windows", RUNNER_ARCH: "ARM64", PATH: `${binaries}:${process.env["PATH"]}` };
+    const env = { RUNNER_OS: "Windows", RUNNER_ARCH: "X64", PATH: `${binaries}:${process.env["PATH"]}` };
     const { code, path } = await tryInstall(release(file), env, file);
     assert.equal(code, 0);
     assert.equal(readFileSync(join(path, "kubectl-pss.exe"), "utf8"), `${file}\nkubectl-pss.exe\n`);
@@ -245,6 +245,7 @@ describe("installing", () => {
     ["a version of two lines", good, { VERSION: "1.0.0\n::set-env name=a::b" }, /The input version is no version/],
     ["another system", good, { RUNNER_OS: "Plan9" }, /no release for this runner's operating system/],
     ["another processor", good, { RUNNER_ARCH: "X86" }, /only for X64 and ARM64/],
+    ["Windows on ARM64", good, { RUNNER_OS: "Windows", RUNNER_ARCH: "ARM64" }, /no release for Windows on ARM64/],
   ] as const) {
     it(`refuses ${what}`, async () => {
       const { code, output, path, outputs } = await tryInstall(served, env);

@@ -2,11 +2,14 @@ import { MODES, type Labels } from "../admission/labels.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Owners, type WorkloadRef } from "../workloads/owners.ts";
+import { createContentsOf, type ContentsOf } from "./contents.ts";
 import { Inputs } from "./inputs.ts";
 import { createIntern, type Intern } from "./intern.ts";
+import { identityIn, isObject, namespaceAbout, namespaceOf, type ObjectItem } from "./item-identity.ts";
 import { hasSamePolicy } from "./namespaces.ts";
 import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
 import { NoteBook } from "./notes.ts";
+import { Repeats, type Reading } from "./repeats.ts";
 import type { AskedFailOn, NamespaceReport, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
 import { nameOf } from "./stable-name.ts";
@@ -15,8 +18,8 @@ import { nameOf } from "./stable-name.ts";
 export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
   /** The cluster; undefined for files. */
   readonly cluster: Extract<ReportSource, { type: "cluster" }> | undefined;
-  /** Which namespaces are asked about; labels are undefined where they are not known. */
-  readonly isSelected: (name: string, labels: Labels | undefined) => boolean;
+  /** Which namespaces are asked about; labels are undefined where they are not known. Undefined where it takes labels to tell. */
+  readonly isSelected: (name: string, labels: Labels | undefined) => boolean | undefined;
   /** Which mode's violations fail the run (`--fail-on`). */
   readonly failOn: AskedFailOn;
   /** Whether notes that tell of a mistake are errors (`--strict`). */
@@ -35,13 +38,12 @@ export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
   ) => void;
 }
 
-const DEFAULT_NAMESPACE = "default";
-
 /**
  * Audits a cluster, or a dump of one, as its objects come by, and keeps of each only what the report holds.
  *
  * `learn` comes first, for every Namespace and everything that may own a pod; then `take`, for all. A cluster is read in that order, so that
- * both see an item one after the other; of files, which have any order, everything is learnt in a first pass and taken in a second.
+ * both see an item one after the other, and its lists hold each object once. Files have any order, and may hold an object more than once:
+ * everything is learnt in a first pass and taken in a second.
  */
 export class Audit {
   readonly #options: AuditOptions;
@@ -52,6 +54,9 @@ export class Audit {
   readonly #intern: Intern;
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
+  readonly #repeats = new Repeats();
+  readonly #contentsOf: ContentsOf;
+  #hasEnded = false;
 
   constructor(options: AuditOptions) {
     this.#options = options;
@@ -59,6 +64,7 @@ export class Audit {
     this.#notes = new NoteBook(options.strict, "where kubectl would put them");
     this.#inputs = new Inputs(this.#notes, this.#question.hasSources);
     this.#intern = createIntern(options.identify);
+    this.#contentsOf = createContentsOf(options.admission.evaluator);
   }
 
   /** The names of the namespaces that are known and asked about. */
@@ -69,16 +75,21 @@ export class Audit {
   /** Those namespaces, as they were read. */
   get namespaces(): readonly NamespaceObject[] {
     const { isSelected } = this.#options;
-    return [...this.#known.values()].filter(({ name, labels }) => isSelected(name, labels));
+    return [...this.#known.values()].filter(({ name, labels }) => isSelected(name, labels) === true);
   }
 
   /** Whether nothing was found of what is asked about. */
   get isEmpty(): boolean {
+    this.#end();
     return this.#namespaces.size === 0 && this.#inputs.unreadable.length === 0;
   }
 
-  /** Whether a namespace is asked about, be it there or not. */
+  /** Whether a namespace is asked about, whether or not it is there. */
   isAsked(name: string): boolean {
+    return this.#isSelected(name) === true;
+  }
+
+  #isSelected(name: string): boolean | undefined {
     return this.#options.isSelected(name, this.#known.get(name)?.labels);
   }
 
@@ -86,16 +97,38 @@ export class Audit {
   learn(item: SourceItem): void {
     if (item.type === "namespace") {
       const earlier = this.#known.get(item.name);
-      if (earlier !== undefined && !hasSamePolicy(earlier, item)) this.#notes.addDuplicateNamespace(item, earlier);
+      const wasAsked = this.isAsked(item.name);
       this.#known.set(item.name, item);
+      const differs = earlier !== undefined && !hasSamePolicy(earlier, item);
+      if (differs && (wasAsked || this.isAsked(item.name))) this.#notes.addDuplicateNamespace(item, earlier);
     } else if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
+    if (this.#question.hasSources && isObject(item)) this.#repeats.learn(identityIn(item));
   }
 
   /** Judges an item, or notes what there is to say of it. */
   take(item: SourceItem): void {
+    const namespace = namespaceAbout(item);
+    const isOutside = namespace !== undefined && this.#isSelected(namespace) === false;
+    if (isObject(item)) {
+      if (this.#question.hasSources && !this.#isCounted(item, isOutside)) return;
+    } else if (isOutside) return;
     const judged = this.#inputs.take(item);
-    if (judged?.type === "namespace") this.#takeNamespace(judged);
+    if (isOutside) return;
+    if (judged?.type === "namespace") this.#auditOf(judged.name, this.#known.get(judged.name)?.labels ?? judged.labels);
     else if (judged?.type === "workload") this.#takeWorkload(judged);
+  }
+
+  /** Whether this is the place that counts of an object that a dump may hold more than once. */
+  #isCounted(item: ObjectItem, isOutside: boolean): boolean {
+    const place = this.#repeats.next(identityIn(item), () => (isOutside ? undefined : this.#read(item)));
+    if (place.type === "last" && !isOutside) this.#notes.addRepeat(item, place.here, place.before);
+    return place.type !== "earlier";
+  }
+
+  #read(item: ObjectItem): Reading | undefined {
+    if (item.type !== "workload" || this.#owners.isLink(namespaceOf(item), item)) return undefined;
+    const contents = this.#intern.text(this.#contentsOf(item));
+    return { source: item.source, uid: item.metadata.uid ?? "", contents };
   }
 
   /** Notes a list, or a namespace, that the API server refused. */
@@ -108,17 +141,11 @@ export class Audit {
     this.#notes.add({ severity, code, message, source: null });
   }
 
-  #takeNamespace({ name, labels }: NamespaceObject): void {
-    // Of several in a dump the last one counts, which has been learnt.
-    const known = this.#known.get(name)?.labels ?? labels;
-    if (this.#options.isSelected(name, known)) this.#auditOf(name, known);
-  }
-
   #takeWorkload(workload: WorkloadObject): void {
     const name = namespaceOf(workload);
     if (this.#owners.isLink(name, workload)) return;
     const labels = this.#known.get(name)?.labels;
-    if (!this.#options.isSelected(name, labels)) return;
+    if (this.#isSelected(name) !== true) return;
     if (labels === undefined && !this.#namespaces.has(name)) this.#noteUnknownNamespace(name);
     if (this.#question.hasSources && !workload.metadata.namespace) this.#notes.addMissingNamespace(workload.source);
     const owner = this.#owners.workloadOf(name, workload);
@@ -143,7 +170,14 @@ export class Audit {
     this.#notes.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    if (this.#repeats.change !== undefined) this.#inputs.addChange(this.#repeats.change);
+  }
+
   report(): Report {
+    this.#end();
     const { cluster, changes, admission, failOn } = this.#options;
     const namespaces = [...this.#namespaces]
       .toSorted(([a], [b]) => compareBytes(a, b))
@@ -182,10 +216,6 @@ export class Audit {
     const message = `namespace "${name}" pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
     this.#notes.add({ severity: "info", code: "newer-version", message, source: null });
   }
-}
-
-function namespaceOf({ metadata: { namespace } }: WorkloadObject): string {
-  return namespace === undefined || namespace === "" ? DEFAULT_NAMESPACE : namespace;
 }
 
 function minorOf(version: string): number {

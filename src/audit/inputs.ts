@@ -1,3 +1,4 @@
+import { plural } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import type { NoteBook } from "./notes.ts";
 import { compareSources } from "./order.ts";
@@ -6,7 +7,7 @@ import type { Unreadable } from "./report.ts";
 /** Counts what a report is made of, and collects what there is to say of it besides its namespaces and workloads. */
 export class Inputs {
   files = 0;
-  /** Those that could be read, whatever their kind. */
+  /** Those that could be read, whatever their kind. One that is in the input more than once counts once. */
   objects = 0;
   readonly #notes: NoteBook;
   readonly #hasSources: boolean;
@@ -40,13 +41,28 @@ export class Inputs {
     }
   }
 
+  /** Says that the object that was taken last is one that was taken before. */
+  discount(): void {
+    this.objects--;
+  }
+
   /** Notes a list, or a namespace, that the API server refused. */
   miss(message: string, list: NonNullable<Unreadable["list"]>): void {
     this.#unreadable.push({ message, source: null, list });
+  }
+
+  /** Notes that the input was not the same when it was read again, so that something of it may be missing. */
+  addChange({ from, to }: { readonly from: number; readonly to: number }): void {
+    const message = `the input changed while it was read: it held ${count(from)}, and then ${count(to)}; run this again`;
+    this.#unreadable.push({ message, source: null, list: null });
   }
 
   /** By file, document and line. */
   get unreadable(): readonly Unreadable[] {
     return this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source));
   }
+}
+
+function count(objects: number): string {
+  return `${objects} ${plural(objects, "object", "objects")}`;
 }

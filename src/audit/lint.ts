@@ -1,15 +1,18 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { compareBytes } from "../policy/wording.ts";
-import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import { identityOf } from "../workloads/identity.ts";
+import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs } from "./inputs.ts";
 import { createIntern, type Intern } from "./intern.ts";
+import { identityIn } from "./item-identity.ts";
 import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./notes.ts";
 import { failOnOf, type LintOptions } from "./options.ts";
 import { compareWorkloads } from "./order.ts";
 import type { NamespaceReport, Report, Summary, WorkloadReport } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
+import { Verdicts } from "./verdicts.ts";
 import { judgeWorkload } from "./workloads.ts";
 
 const DEFAULT_NAMESPACE = "default";
@@ -50,6 +53,9 @@ class Pass {
   readonly #namespace: string | undefined;
   readonly #seen = new Map<string, NamespaceObject>();
   readonly #states = new Map<string, NamespaceState>();
+  readonly #verdicts = new Verdicts();
+  /** Other objects, by their identities. */
+  readonly #others = new Set<string>();
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
   readonly #intern: Intern;
@@ -73,12 +79,15 @@ class Pass {
     const judged = this.#inputs.take(item);
     if (judged?.type === "namespace") this.#takeNamespace(judged);
     else if (judged?.type === "workload") this.#takeWorkload(judged);
+    else if (item.type === "other") this.#takeOther(item);
   }
 
   #takeNamespace(namespace: NamespaceObject): void {
     const earlier = this.#seen.get(namespace.name);
-    if (earlier !== undefined && !hasSamePolicy(earlier, namespace))
-      this.#notes.addDuplicateNamespace(namespace, earlier);
+    if (earlier !== undefined) {
+      this.#inputs.discount();
+      if (!hasSamePolicy(earlier, namespace)) this.#notes.addDuplicateNamespace(namespace, earlier);
+    }
     this.#seen.set(namespace.name, namespace);
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
@@ -92,16 +101,32 @@ class Pass {
   }
 
   #takeWorkload(workload: WorkloadObject): void {
-    const { namespace: named } = workload.metadata;
+    const { apiVersion, kind, metadata } = workload;
+    const { namespace: named } = metadata;
     const isNamed = named !== undefined && named !== "";
     const name = isNamed ? named : (this.#namespace ?? DEFAULT_NAMESPACE);
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
-    state.workloads.push(report);
+    // Manifests that name no namespace are often for several, and so are not the same object where they have the same name.
+    const isPlaced = isNamed || this.#namespace !== undefined;
+    const earlier = isPlaced
+      ? this.#verdicts.add(identityOf(name, { ...metadata, apiVersion, kind }), report)
+      : undefined;
+    if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
+    if (earlier?.isSame === true) this.#inputs.discount();
+    else state.workloads.push(report);
     // Nothing is judged of what is exempt, but for the future pods of a controller that its user alone exempts.
     const isExempt = report.exempt !== null && report.results.length === 0;
     if (!isExempt && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
+  }
+
+  #takeOther(other: OtherObject): void {
+    // Without a namespace nothing tells whether its kind has any.
+    const identity = other.object?.namespace ? identityIn(other) : undefined;
+    if (identity === undefined) return;
+    if (this.#others.has(identity)) this.#inputs.discount();
+    this.#others.add(identity);
   }
 
   #stateOf(name: string): NamespaceState {

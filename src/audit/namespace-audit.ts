@@ -8,7 +8,7 @@ import { asWarningHeaders } from "../admission/warning-headers.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
-import { controllerOf, groupOf, type WorkloadRef } from "../workloads/owners.ts";
+import { controllerOf, groupKindOf, type WorkloadRef } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import { findingsOf } from "./findings.ts";
 import type { Intern } from "./intern.ts";
@@ -83,14 +83,12 @@ export class NamespaceAudit {
   take(object: WorkloadObject, owner: WorkloadRef | undefined): void {
     const { kind, apiVersion, pod } = object;
     const ref = owner ?? { kind, apiVersion, name: nameOf(object) };
-    const key = `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.name}`;
+    const isUnnamed = owner === undefined && (object.metadata.name ?? "") === "";
+    // What has no name yet is a workload of its own, as it is made anew each time that it is created.
+    const key = `${groupKindOf(ref)}/${ref.name}${isUnnamed ? `/${this.#workloads.size}` : ""}`;
     let workload = this.#workloads.get(key);
-    if (workload === undefined) {
-      workload = new WorkloadFold(ref, stableNameOf(object, owner), this.#name, this.#intern);
-      this.#workloads.set(key, workload);
-    }
-    // It knows better than its pods, which may come first in a dump.
-    if (owner === undefined) workload.stableName = stableNameOf(object, owner);
+    if (workload === undefined) this.#workloads.set(key, (workload = new WorkloadFold(ref, this.#name, this.#intern)));
+    workload.name(ref, object, stableNameOf(object, owner), owner === undefined);
     const verdict = this.#judge(object);
     const source = this.#question.hasSources ? object.source : null;
     if (kind === "Pod") workload.addPod(object, verdict, source);

@@ -2,13 +2,17 @@ import { formatLabelErrors } from "../admission/labels.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
+import { namespaceOf, type ObjectItem } from "./item-identity.ts";
 import { compareSources } from "./order.ts";
-import type { Note, NoteCode } from "./report.ts";
+import type { Reading } from "./repeats.ts";
+import type { Note, NoteCode, WorkloadReport } from "./report.ts";
+import { nameOf } from "./stable-name.ts";
 
 /** The notes that tell of a mistake in an object, or that objects were not judged as they will be, and so are errors with `--strict`. */
 const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-key",
   "duplicate-namespace",
+  "duplicate-object",
   "helm-chart",
   "kustomization",
   "missing-namespace",
@@ -31,6 +35,8 @@ export class NoteBook {
   readonly #aside: string;
   readonly #notes: Note[] = [];
   readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
+  #repeated = 0;
+  #recreated = 0;
 
   /**
    * @param strict whether notes that tell of a mistake are errors
@@ -61,6 +67,40 @@ export class NoteBook {
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });
   }
 
+  /**
+   * A dump holds an object more than once, and the last place counts. Objects of which the same can be said in each place are only counted, as
+   * overlapping dumps have thousands of them.
+   *
+   * @param here what the place that counts says of it; undefined for what is not judged
+   * @param before what the other places say of it
+   */
+  addRepeat(item: ObjectItem, here: Reading | undefined, before: readonly Reading[]): void {
+    this.#repeated++;
+    if (item.type !== "workload" || here === undefined) return;
+    const isRecreated = before.some(({ uid }) => uid !== "" && here.uid !== "" && uid !== here.uid);
+    if (isRecreated) this.#recreated++;
+    const others = before.filter(({ contents }) => contents !== here.contents).map(({ source }) => placeOf(source));
+    if (others.length === 0) return;
+    const message =
+      `${item.kind} ${namespaceOf(item)}/${nameOf(item)} has other contents in ${others.join(", ")}; these count, as they come later` +
+      (isRecreated ? ". Its uid is another one there: it was made anew, or belongs to another cluster" : "");
+    this.add({ severity: "warning", code: "duplicate-object", message, source: here.source });
+  }
+
+  /**
+   * Manifests of several environments often have an object of one name each, so that lint judges all of them.
+   *
+   * @param earlier where the object was read before
+   * @param isSame whether the same was said of it there, so that it counts once
+   */
+  addSecond({ kind, namespace, name, source }: WorkloadReport, earlier: Source, isSame: boolean): void {
+    const object = `${kind} ${namespace}/${name} is in ${placeOf(earlier)} as well`;
+    const message = isSame
+      ? `${object}, and the same is said of it: it counts once, there`
+      : `${object}, and something else is said of it there: each of them counts`;
+    this.add({ severity: isSame ? "info" : "warning", code: "repeated-object", message, source });
+  }
+
   /** Counted by file: it is so common that a note an object would drown the rest. */
   addMissingNamespace(source: Source): void {
     const known = this.#missingNamespace.get(source.file);
@@ -76,9 +116,31 @@ export class NoteBook {
       this.add({ severity: "info", code: "missing-namespace", message, source });
     }
     this.#missingNamespace.clear();
+    this.#addRepeated();
     return this.#notes.toSorted(
       (a, b) =>
         compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message),
     );
   }
+
+  #addRepeated(): void {
+    if (this.#repeated === 0) return;
+    const objects =
+      this.#repeated === 1
+        ? "1 object is in the input more than once: it counts once"
+        : `${this.#repeated} objects are in the input more than once: each counts once`;
+    const recreated =
+      this.#recreated === 0
+        ? ""
+        : `. ${this.#recreated} of them with more than one uid: the input is of several moments, or of several clusters`;
+    const severity = this.#recreated === 0 ? "info" : "warning";
+    this.add({ severity, code: "repeated-object", message: objects + recreated, source: null });
+    this.#repeated = 0;
+    this.#recreated = 0;
+  }
+}
+
+/** `a.yaml:3` */
+function placeOf({ file, line }: Source): string {
+  return `${file}:${line}`;
 }

@@ -214,11 +214,13 @@ export type NoteCode =
   | "assumed-defaults"
   | "assumed-version"
   | "duplicate-namespace"
+  | "duplicate-object"
   | "invalid-label"
   | "missing-namespace"
   | "newer-server"
   | "newer-version"
   | "no-pods"
+  | "repeated-object"
   | "unknown-namespace";
 
 /** A document, object or list that could not be read, and why: found, expected, what to do. */

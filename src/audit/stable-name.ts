@@ -1,6 +1,6 @@
 import type { ObjectMeta } from "../api/pod.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
-import { controllerOf, groupOf, isMirrorPod, type WorkloadRef } from "../workloads/owners.ts";
+import { controllerOf, groupKindOf, isMirrorPod, type WorkloadRef } from "../workloads/owners.ts";
 
 /** What the Deployment controller labels a ReplicaSet and its pods with, and ends its name with (apps/v1, k8s.io/api v0.37.2). */
 const HASH_LABEL = "pod-template-hash";
@@ -53,7 +53,7 @@ function stemOfOwnedLink(link: WorkloadRef, object: WorkloadObject): string | un
 
 /** @param object the link itself, or a pod that it owns */
 function stemOfLink({ apiVersion, kind, name }: WorkloadRef, object: WorkloadObject): string | undefined {
-  switch (`${groupOf(apiVersion)}/${kind}`) {
+  switch (groupKindOf({ apiVersion, kind })) {
     case "apps/ReplicaSet": {
       const hash = hashOf(object.metadata) ?? hashOf(object.pod.metadata);
       return hash !== undefined && name.endsWith(`-${hash}`) ? name.slice(0, -hash.length) : undefined;

@@ -4,7 +4,7 @@ import { MODES, type Mode } from "../admission/labels.ts";
 import { detailedMessage } from "../policy/evaluator.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { Source, WorkloadObject } from "../workloads/object.ts";
-import { isMirrorPod, type WorkloadRef } from "../workloads/owners.ts";
+import { clearerRef, isMirrorPod, type WorkloadRef } from "../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
 import type { Result, WorkloadReport } from "./report.ts";
 import { nameOf } from "./stable-name.ts";
@@ -25,45 +25,80 @@ interface PodGroup {
   first: string;
 }
 
-/** A workload, and what has been said of it so far: of its template, and of its pods, which are counted by what is said of them. */
+/** What is said of a template. */
+interface TemplateResult {
+  result: Result;
+  /** Orders the results: by the name of their template, then as they were said of it. */
+  rank: string;
+  index: number;
+}
+
+/** Something that several objects may tell: the one whose rank is the first in byte order counts. */
+interface Ranked<Value> {
+  readonly rank: string;
+  readonly value: Value;
+}
+
+/** Templates are before pods. */
+const TEMPLATE_RANK = "0";
+const POD_RANK = "1";
+
+/**
+ * A workload, and what has been said of it so far: of its template, and of its pods, which are counted by what is said of them. The objects may
+ * come in any order: the report is the same.
+ */
 export class WorkloadFold {
-  /** The name that a report of another day has for it too. */
-  stableName: string;
-  readonly #ref: WorkloadRef;
   readonly #namespace: string;
   readonly #intern: Intern;
-  readonly #template: Result[] = [];
+  readonly #template: TemplateResult[] = [];
   readonly #groups = new Map<string, PodGroup>();
+  #ref: WorkloadRef;
+  #stableName: string;
+  #hasOwnName = false;
   #pods = 0;
   #exemptPods = 0;
-  #templateExemption: Exemption | undefined;
-  #hasTemplate = false;
-  #exemption: Exemption | undefined;
+  #templateExemption: Ranked<Exemption> | undefined;
+  #exemption: Ranked<Exemption> | undefined;
   #replicas: number | null = null;
   #isStatic = false;
-  #source: Source | null = null;
+  #source: Ranked<Source | null> | undefined;
 
-  constructor(ref: WorkloadRef, stableName: string, namespace: string, intern: Intern) {
-    this.stableName = stableName;
+  constructor(ref: WorkloadRef, namespace: string, intern: Intern) {
     this.#ref = ref;
+    this.#stableName = ref.name;
     this.#namespace = namespace;
     this.#intern = intern;
   }
 
+  /**
+   * Learns what the workload is called.
+   *
+   * @param stableName the name that a report of another day has for it too, as far as the object tells
+   * @param isOwn whether the object is the workload itself, which knows best
+   */
+  name(ref: WorkloadRef, object: WorkloadObject, stableName: string, isOwn: boolean): void {
+    this.#ref = clearerRef(this.#ref, ref, object);
+    if (isOwn || (!this.#hasOwnName && stableName !== ref.name)) this.#stableName = stableName;
+    this.#hasOwnName ||= isOwn;
+  }
+
   /** Its own template, or that of something it has made: there may be several of those, of which the same is said once. */
   addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
-    if (!this.#hasTemplate) this.#source = source;
-    this.#hasTemplate = true;
+    const rank = TEMPLATE_RANK + nameOf(workload);
+    this.#source = firstOf(this.#source, { rank, value: source });
     if (workload.replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + workload.replicas;
-    this.#exemption ??= exempt;
-    this.#templateExemption ??= exempt;
-    for (const result of results) {
-      const reported = { ...reportResult(result, workload, null, this.#intern), newIn: result.newIn };
-      const isSaid = this.#template.some(
-        ({ level, version, message }) =>
-          level === reported.level && version === reported.version && message === reported.message,
+    if (exempt !== undefined) {
+      this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
+      this.#templateExemption = firstOf(this.#templateExemption, { rank, value: exempt });
+    }
+    for (const [index, { newIn, ...judged }] of results.entries()) {
+      const result = { ...reportResult(judged, workload, null, this.#intern), newIn };
+      const said = this.#template.find(
+        ({ result: { level, version, message } }) =>
+          level === result.level && version === result.version && message === result.message,
       );
-      if (!isSaid) this.#template.push(reported);
+      if (said === undefined) this.#template.push({ result, rank, index });
+      else if (compareBytes(rank, said.rank) < 0) Object.assign(said, { result, rank, index });
     }
   }
 
@@ -71,10 +106,11 @@ export class WorkloadFold {
     const name = nameOf(pod);
     this.#pods++;
     this.#isStatic ||= isMirrorPod(pod);
-    if (!this.#hasTemplate) this.#source ??= source;
+    const rank = POD_RANK + name;
+    this.#source = firstOf(this.#source, { rank, value: source });
     if (exempt !== undefined) {
       this.#exemptPods++;
-      this.#exemption ??= exempt;
+      this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
     }
     for (const result of results) {
       const message = detailedMessage(result.violations);
@@ -96,7 +132,9 @@ export class WorkloadFold {
     // A runtime class may exempt some pods and not others: the workload is exempt only where nothing of it is judged.
     const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
     // Of a user's exemption the workload's pods know nothing.
-    const byUser = this.#templateExemption?.by === "user" ? this.#templateExemption : null;
+    const ofTemplate = this.#templateExemption?.value;
+    const byUser = ofTemplate?.by === "user" ? ofTemplate : null;
+    const template = this.#template.toSorted((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);
     const groups = [...this.#groups.values()].toSorted(
       (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
     );
@@ -105,17 +143,24 @@ export class WorkloadFold {
       apiVersion,
       namespace: this.#namespace,
       name,
-      stableName: this.stableName,
+      stableName: this.#stableName,
       pods: this.#pods,
       replicas: this.#replicas,
       static: this.#isStatic,
-      source: this.#source,
-      exempt: isExempt ? (this.#exemption ?? null) : byUser,
-      results: [...this.#template, ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first }))],
+      source: this.#source?.value ?? null,
+      exempt: isExempt ? (this.#exemption?.value ?? null) : byUser,
+      results: [
+        ...template.map(({ result }) => result),
+        ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first })),
+      ],
     };
   }
 }
 
 function firstMode({ modes: [mode] }: Result): number {
   return mode === undefined ? MODES.length : MODES.indexOf(mode);
+}
+
+function firstOf<Value>(known: Ranked<Value> | undefined, next: Ranked<Value>): Ranked<Value> {
+  return known === undefined || compareBytes(next.rank, known.rank) < 0 ? next : known;
 }

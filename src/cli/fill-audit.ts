@@ -169,7 +169,7 @@ function scopeOfFiles(request: Scoped): Pick<AuditOptions, "isSelected"> {
   const { namespace, selector } = request;
   if (selector !== undefined) {
     const isMatch = parseSelector(selector);
-    return { isSelected: (_, labels) => labels !== undefined && isMatch(labels) };
+    return { isSelected: (_, labels) => (labels === undefined ? undefined : isMatch(labels)) };
   }
   if (namespace === undefined) return { isSelected: () => true };
   return { isSelected: (name) => name === namespace };

@@ -2,7 +2,7 @@ import { exemptRuntimeClass, type Exemptions } from "../admission/exemptions.ts"
 import { formatLevelVersion, type Evaluator, type LevelVersion, type Violation } from "../policy/evaluator.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
-import { groupOf, type WorkloadRef } from "../workloads/owners.ts";
+import { clearerRef, groupKindOf, type WorkloadRef } from "../workloads/owners.ts";
 import type { Obstacle } from "./rollout-plan.ts";
 
 /** What the workloads of a namespace are to be held against: the checks, and whom they do not look at. */
@@ -19,7 +19,7 @@ interface Complaint {
 }
 
 interface Workload {
-  readonly ref: WorkloadRef;
+  ref: WorkloadRef;
   /** By policy. */
   readonly complaints: (Complaint | undefined)[];
 }
@@ -57,13 +57,13 @@ export class NamespaceWorkloads {
 
   /** Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. */
   take(object: WorkloadObject, ref: WorkloadRef): void {
-    const key = `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.name}`;
+    const key = this.#keyOf(object, ref);
     let workload = this.#workloads.get(key);
     if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
+    else workload.ref = clearerRef(workload.ref, ref, object);
     const { evaluator, exemptions } = this.#yardstick;
     if (exemptRuntimeClass(object.pod, exemptions) !== undefined) return;
-    const isPod = object.kind === "Pod";
-    const rank = isPod ? POD_RANK + (object.metadata.name ?? "") : TEMPLATE_RANK;
+    const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
     let met = 0;
     for (const [index, policy] of this.#policies.entries()) {
       const violations = evaluator.evaluate(object.pod, policy);
@@ -102,6 +102,13 @@ export class NamespaceWorkloads {
         return complaint === undefined ? [] : [obstacleOf(this.#name, ref, complaint.violations)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
+  }
+
+  /** What has no name yet is a workload of its own, as it is made anew each time that it is created. */
+  #keyOf({ kind, metadata }: WorkloadObject, ref: WorkloadRef): string {
+    const key = `${groupKindOf(ref)}/${ref.name}`;
+    const isUnnamed = kind === ref.kind && (metadata.name ?? "") === "";
+    return isUnnamed ? `${key}/${this.#workloads.size}` : key;
   }
 
   #bitOf(policy: LevelVersion): number {

@@ -9,6 +9,7 @@ import type { ReadDocument } from "./documents.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
 import { classifyKind, isKnownKind } from "./kinds.ts";
 import { policyLabelManagers } from "./managed-fields.ts";
+import { aboutObject, type NamedValue } from "./object-ref.ts";
 import { isJsonPatch } from "./patches.ts";
 import { remarksOnFields } from "./remarks.ts";
 import { describeFaults } from "./type-faults.ts";
@@ -17,8 +18,9 @@ import { describeFaults } from "./type-faults.ts";
  * The objects that a document holds, a list's items one by one (a typed list's items need not name their kind), each decoded and
  * defaulted as the API server would.
  */
-export function readObjects(document: ReadDocument, file: string): Generator<SourceItem, undefined> {
-  return new DocumentReader(document, file).read(document.value, [], undefined);
+export function* readObjects(document: ReadDocument, file: string): Generator<SourceItem, undefined> {
+  const reader = new DocumentReader(document, file);
+  for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
 }
 
 type Record_ = Record<string, unknown>;
@@ -27,6 +29,8 @@ type Record_ = Record<string, unknown>;
 const MAX_LIST_DEPTH = 100;
 
 class DocumentReader {
+  /** What the items are about that are read now; undefined where that is no object, or a list. */
+  current: NamedValue | undefined;
   readonly #document: ReadDocument;
   readonly #file: string;
 
@@ -36,6 +40,7 @@ class DocumentReader {
   }
 
   *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
+    this.current = undefined;
     if (!isRecord(value)) {
       const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${describeValue(value)}; skipped`;
       return yield this.#remark(path, "info", "not-an-object", found);
@@ -46,6 +51,7 @@ class DocumentReader {
     if (typeof kind !== "string" || kind === "") return yield this.#noKind(value, path);
     // kubectl takes apart whatever has items, and asks neither for its kind nor for its apiVersion.
     if (value["items"] !== undefined) return yield* this.#list(value["items"], path, kind, apiVersion);
+    this.current = { value, kind, apiVersion };
     if (typeof apiVersion !== "string" || apiVersion === "") return yield this.#noApiVersion(kind, apiVersion, path);
     const kindClass = classifyKind(apiVersion, kind);
     switch (kindClass.class) {

@@ -8,6 +8,15 @@ export interface Source {
   readonly line: number;
 }
 
+/** Which object of a cluster something is, as far as it can be read. */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly uid?: string;
+}
+
 /** An object that holds a pod template, or a bare Pod, decoded and defaulted as the API server would. */
 export interface WorkloadObject {
   readonly type: "workload";
@@ -39,6 +48,8 @@ export interface NamespaceObject {
 /** Any other object: read, and nothing that Pod Security Admission looks at. */
 export interface OtherObject {
   readonly type: "other";
+  /** Absent where nothing tells which it is. */
+  readonly object?: ObjectRef;
 }
 
 /** Something worth saying about an input. */
@@ -48,6 +59,8 @@ export interface Remark {
   readonly code: RemarkCode;
   readonly message: string;
   readonly source: Source;
+  /** The object that it is about; absent where it is about none, or nothing tells which. */
+  readonly object?: ObjectRef;
 }
 
 /** What a remark is about; docs/output.md says what each means and which of them `--strict` turns into errors. */
@@ -70,6 +83,8 @@ export interface UnreadableObject {
   readonly type: "unreadable";
   readonly message: string;
   readonly source: Source;
+  /** The object that could not be read; absent where nothing tells which it is. */
+  readonly object?: ObjectRef;
 }
 
 /** A file that was opened: the items that follow come from it. */

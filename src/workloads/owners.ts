@@ -39,14 +39,20 @@ export class Owners {
   /** What was read of its own and is no pod. */
   readonly #read = new Set<string>();
 
-  /** Learns of an object that may own pods. */
+  /** Learns of an object that may own pods. Of one that comes twice the last counts. */
   add(namespace: string, object: Owned): void {
     if (object.kind === "Pod") return;
     const { apiVersion, kind, metadata } = object;
     const key = keyOf(namespace, { apiVersion, kind, name: metadata.name ?? "" });
     const owner = isPossibleLink(object) ? refOf(controllerOf(metadata)) : undefined;
-    if (owner === undefined) this.#read.add(key);
-    else this.#owners.set(key, owner);
+    // A dump may hold an object twice, as it was at two moments.
+    if (owner === undefined) {
+      this.#read.add(key);
+      this.#owners.delete(key);
+    } else {
+      this.#owners.set(key, owner);
+      this.#read.delete(key);
+    }
   }
 
   /**
@@ -75,8 +81,8 @@ export class Owners {
   }
 }
 
-function isPossibleLink({ apiVersion, kind }: Owned): boolean {
-  return LINKS.has(`${groupOf(apiVersion)}/${kind}`);
+function isPossibleLink(object: Owned): boolean {
+  return LINKS.has(groupKindOf(object));
 }
 
 /** The group of an apiVersion; empty for the core group. */
@@ -84,8 +90,40 @@ export function groupOf(apiVersion: string): string {
   return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
-function keyOf(namespace: string, { apiVersion, kind, name }: WorkloadRef): string {
-  return `${namespace}/${groupOf(apiVersion)}/${kind}/${name}`;
+/** Kinds that have moved to another group: an API server that served both gave the same objects in either. */
+const MOVED: ReadonlyMap<string, string> = new Map([
+  ["extensions/DaemonSet", "apps/DaemonSet"],
+  ["extensions/Deployment", "apps/Deployment"],
+  ["extensions/Ingress", "networking.k8s.io/Ingress"],
+  ["extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"],
+  ["extensions/PodSecurityPolicy", "policy/PodSecurityPolicy"],
+  ["extensions/ReplicaSet", "apps/ReplicaSet"],
+  ["events.k8s.io/Event", "/Event"],
+]);
+
+/** The group and kind of an object, `apps/Deployment`, the same for every apiVersion in which the API server gives it. */
+export function groupKindOf({ apiVersion, kind }: Pick<WorkloadRef, "apiVersion" | "kind">): string {
+  const groupKind = `${groupOf(apiVersion)}/${kind}`;
+  return MOVED.get(groupKind) ?? groupKind;
+}
+
+/**
+ * Which of two references to a workload to print, as they may have different versions: the one that the workload itself has, else the older
+ * version that is stable. `apps/v1` is before `apps/v1beta1` and `extensions/v1beta1` in the byte order.
+ *
+ * @param object what `next` comes from: the workload, or something that it has made
+ */
+export function clearerRef(
+  known: WorkloadRef,
+  next: WorkloadRef,
+  { kind, metadata }: Omit<Owned, "apiVersion">,
+): WorkloadRef {
+  const isOwn = kind === next.kind && (metadata.name ?? "") === next.name;
+  return isOwn || next.apiVersion < known.apiVersion ? next : known;
+}
+
+function keyOf(namespace: string, ref: WorkloadRef): string {
+  return `${namespace}/${groupKindOf(ref)}/${ref.name}`;
 }
 
 function refOf(owner: OwnerReference | undefined): WorkloadRef | undefined {

@@ -88,7 +88,7 @@ export class NamespaceAudit {
     const key = `${groupKindOf(ref)}/${ref.name}${isUnnamed ? `/${this.#workloads.size}` : ""}`;
     let workload = this.#workloads.get(key);
     if (workload === undefined) this.#workloads.set(key, (workload = new WorkloadFold(ref, this.#name, this.#intern)));
-    workload.name(ref, object, stableNameOf(object, owner), owner === undefined);
+    workload.name(ref, stableNameOf(object, owner), owner === undefined);
     const verdict = this.#judge(object);
     const source = this.#question.hasSources ? object.source : null;
     if (kind === "Pod") workload.addPod(object, verdict, source);

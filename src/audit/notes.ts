@@ -35,6 +35,8 @@ export class NoteBook {
   readonly #aside: string;
   readonly #notes: Note[] = [];
   readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
+  /** The Namespaces that have a note of their own. */
+  readonly #duplicateNamespaces = new Set<string>();
   #repeated = 0;
   #recreated = 0;
 
@@ -64,6 +66,7 @@ export class NoteBook {
     const message =
       `Namespace "${name}" stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
       "these count, as they come later";
+    this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });
   }
 
@@ -75,6 +78,7 @@ export class NoteBook {
    * @param before what the other places say of it
    */
   addRepeat(item: ObjectItem, here: Reading | undefined, before: readonly Reading[]): void {
+    if (item.type === "namespace" && this.#duplicateNamespaces.has(item.name)) return;
     this.#repeated++;
     if (item.type !== "workload" || here === undefined) return;
     const isRecreated = before.some(({ uid }) => uid !== "" && here.uid !== "" && uid !== here.uid);

@@ -73,11 +73,12 @@ export class WorkloadFold {
   /**
    * Learns what the workload is called.
    *
+   * @param ref as an object of it has it
    * @param stableName the name that a report of another day has for it too, as far as the object tells
    * @param isOwn whether the object is the workload itself, which knows best
    */
-  name(ref: WorkloadRef, object: WorkloadObject, stableName: string, isOwn: boolean): void {
-    this.#ref = clearerRef(this.#ref, ref, object);
+  name(ref: WorkloadRef, stableName: string, isOwn: boolean): void {
+    this.#ref = clearerRef(this.#ref, ref);
     if (isOwn || (!this.#hasOwnName && stableName !== ref.name)) this.#stableName = stableName;
     this.#hasOwnName ||= isOwn;
   }

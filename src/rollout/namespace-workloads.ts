@@ -60,7 +60,7 @@ export class NamespaceWorkloads {
     const key = this.#keyOf(object, ref);
     let workload = this.#workloads.get(key);
     if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
-    else workload.ref = clearerRef(workload.ref, ref, object);
+    else workload.ref = clearerRef(workload.ref, ref);
     const { evaluator, exemptions } = this.#yardstick;
     if (exemptRuntimeClass(object.pod, exemptions) !== undefined) return;
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");

@@ -108,18 +108,11 @@ export function groupKindOf({ apiVersion, kind }: Pick<WorkloadRef, "apiVersion"
 }
 
 /**
- * Which of two references to a workload to print, as they may have different versions: the one that the workload itself has, else the older
- * version that is stable. `apps/v1` is before `apps/v1beta1` and `extensions/v1beta1` in the byte order.
- *
- * @param object what `next` comes from: the workload, or something that it has made
+ * The one of two references to a workload whose apiVersion is the first in byte order, so that the order of objects does not matter. `apps/v1` is
+ * before `apps/v1beta1` and `extensions/v1beta1`.
  */
-export function clearerRef(
-  known: WorkloadRef,
-  next: WorkloadRef,
-  { kind, metadata }: Omit<Owned, "apiVersion">,
-): WorkloadRef {
-  const isOwn = kind === next.kind && (metadata.name ?? "") === next.name;
-  return isOwn || next.apiVersion < known.apiVersion ? next : known;
+export function clearerRef(a: WorkloadRef, b: WorkloadRef): WorkloadRef {
+  return b.apiVersion < a.apiVersion ? b : a;
 }
 
 function keyOf(namespace: string, ref: WorkloadRef): string {

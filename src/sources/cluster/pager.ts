@@ -38,7 +38,7 @@ const MAX_EXPIRED = 3;
  *
  * A list that expires half-way (410) goes on where the Status says, at what is there now (etcd3/errors.go, k8s.io/apiserver v0.37.2); where it
  * says nothing, it starts over. Either way pages remain pages: client-go's pager (tools/pager, v0.37.2) asks for all the rest at once, which for
- * 100,000 pods is more than anybody wants in memory. What has been yielded is not yielded again: within a list a name stands for one object.
+ * 100,000 pods is more than anybody wants in memory. What has been yielded is not yielded again: within a list a name stands for one object, also where a page repeats it.
  *
  * @throws UserError where the server cannot be talked to, answers with something else than a list, or lets the list expire again and again
  */
@@ -62,14 +62,12 @@ export async function* readPages(
   let next: string | undefined;
   let expired = 0;
   let restarts = 0;
-  let isResumed = false;
   let coming = ask(next);
   for (;;) {
     const answer = await coming;
     if (answer.status === EXPIRED && next !== undefined) {
       next = continueOf(answer.body);
       if (++expired > MAX_EXPIRED || (next === undefined && ++restarts > MAX_EXPIRED)) throw expiredAgain(resource);
-      isResumed = true;
       coming = ask(next);
       continue;
     }
@@ -79,9 +77,8 @@ export async function* readPages(
       return;
     }
     expired = 0;
-    const rest = isResumed ? { ...page, items: page.items.filter((item) => !seen.has(keyOf(item))) } : page;
+    const rest = { ...page, items: page.items.filter((item) => isNew(item, seen)) };
     next = continueOf(answer.body);
-    if (next !== undefined) for (const item of rest.items) seen.add(keyOf(item));
     if (next === undefined) return yield rest;
     // While one page is judged, the server prepares the one after it: no more than one, so that no page waits in memory.
     coming = ask(next);
@@ -118,10 +115,13 @@ function continueOf({ metadata }: Answer["body"]): string | undefined {
   return typeof next === "string" && next !== "" ? next : undefined;
 }
 
-/** What an object is within its list. */
-function keyOf(item: unknown): string {
+/** Whether an item is the first of its name in a list. One without a name counts each time: no API server sends that. */
+function isNew(item: unknown, seen: Set<string>): boolean {
   const { namespace, name } = isRecord(item) && isRecord(item["metadata"]) ? item["metadata"] : {};
-  return `${String(namespace ?? "")}/${String(name)}`;
+  if (typeof name !== "string" || name === "") return true;
+  const count = seen.size;
+  seen.add(`${String(namespace ?? "")}/${name}`);
+  return seen.size > count;
 }
 
 function expiredAgain({ name }: Resource): UserError {

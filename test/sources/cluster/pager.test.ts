@@ -49,6 +49,16 @@ const LISTS: Readonly<Record<string, readonly [answers: readonly StubAnswer[], p
     ["p1 p2", "p0", "p3"],
     ["", "old", "", "n"],
   ],
+  "that repeats an object, in another page or the same one": [
+    [list(["p1", "p2", "p1"], "n"), list(["p2", "p3"])],
+    ["p1 p2", "p3"],
+    ["", "n"],
+  ],
+  "whose items have no name": [
+    [list(["", "p1"], "old"), expired("new"), list(["", "p1", ""])],
+    [" p1", " "],
+    ["", "old", "new"],
+  ],
   "that expires more than once": [
     [list(["p1"], "a"), expired("b"), list(["p2"], "c"), expired("d"), expired("e"), expired("f"), list(["p3"])],
     ["p1", "p2", "p3"],

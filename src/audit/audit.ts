@@ -146,11 +146,11 @@ export class Audit {
     if (this.#owners.isLink(name, workload)) return;
     const labels = this.#known.get(name)?.labels;
     if (this.#isSelected(name) !== true) return;
-    if (labels === undefined && !this.#namespaces.has(name)) this.#noteUnknownNamespace(name);
     if (this.#question.hasSources && !workload.metadata.namespace) this.#notes.addMissingNamespace(workload.source);
     const owner = this.#owners.workloadOf(name, workload);
     // What is left of earlier rollouts makes no pods.
     if (owner !== undefined && workload.replicas === 0) return;
+    if (labels === undefined && !this.#namespaces.has(name)) this.#noteUnknownNamespace(name);
     this.#auditOf(name, labels).take(workload, owner);
     const { apiVersion, kind } = workload;
     this.#options.onWorkload?.(name, labels, workload, owner ?? { apiVersion, kind, name: nameOf(workload) });

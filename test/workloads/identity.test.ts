@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { identityOf } from "../../src/workloads/identity.ts";
+
+type Asked = Parameters<typeof identityOf>[1] & { readonly namespace?: string };
+
+const POD: Asked = { apiVersion: "v1", kind: "Pod", namespace: "a", name: "p" };
+const WEB: Asked = { apiVersion: "apps/v1", kind: "Deployment", namespace: "a", name: "web" };
+
+/** Pairs of objects, and whether they are one. */
+const PAIRS: readonly (readonly [name: string, a: Asked, b: Asked, isOne: boolean])[] = [
+  ["the same name", POD, { ...POD }, true],
+  ["the same name with and without a uid", POD, { ...POD, uid: "u" }, true],
+  ["a name whose object was made anew", { ...POD, uid: "u" }, { ...POD, uid: "v" }, true],
+  [
+    "one uid under two names, as a copy made by hand has it",
+    { ...POD, uid: "u" },
+    { ...POD, name: "q", uid: "u" },
+    false,
+  ],
+  ["another namespace", POD, { ...POD, namespace: "b" }, false],
+  ["another kind", WEB, { ...WEB, kind: "StatefulSet" }, false],
+  ["another group", WEB, { ...WEB, apiVersion: "apps.example.com/v1" }, false],
+  ["another version", WEB, { ...WEB, apiVersion: "apps/v1beta1" }, true],
+  ["a group that the kind has moved from", WEB, { ...WEB, apiVersion: "extensions/v1beta1" }, true],
+  [
+    "a group that another kind has moved from",
+    { ...WEB, kind: "Job" },
+    { ...WEB, kind: "Job", apiVersion: "extensions/v1beta1" },
+    false,
+  ],
+  ["no name and the same uid", { ...POD, name: "", uid: "u" }, { ...POD, name: "", uid: "u" }, true],
+  ["a uid in place of a name", { ...POD, name: "u" }, { ...POD, name: "", uid: "u" }, false],
+  [
+    "parts that run into each other",
+    { ...POD, namespace: "a", name: "bc" },
+    { ...POD, namespace: "ab", name: "c" },
+    false,
+  ],
+  [
+    "parts that hold separators",
+    { ...POD, namespace: "a/v1", name: "p" },
+    { ...POD, namespace: "a", name: "v1/p" },
+    false,
+  ],
+  [
+    "kinds that run into names",
+    { apiVersion: "v1", kind: "Pod", namespace: "a", name: "x" },
+    { apiVersion: "v1", kind: "Podname ", namespace: "a", name: "x" },
+    false,
+  ],
+];
+
+describe("the identity of an object", () => {
+  for (const [name, a, b, isOne] of PAIRS) {
+    it(`${isOne ? "is one for" : "tells apart"} ${name}`, () => {
+      const [first, second] = [a, b].map((object) => identityOf(object.namespace ?? "", object));
+      assert.ok(first !== undefined);
+      assert.equal(first === second, isOne);
+    });
+  }
+
+  it("is none where there is neither a name nor a uid", () => {
+    assert.equal(identityOf("a", { apiVersion: "v1", kind: "Pod" }), undefined);
+    assert.equal(identityOf("a", { apiVersion: "v1", kind: "Pod", name: "", uid: "" }), undefined);
+  });
+});

@@ -133,10 +133,12 @@ export class NoteBook {
       this.#repeated === 1
         ? "1 object is in the input more than once: it counts once"
         : `${this.#repeated} objects are in the input more than once: each counts once`;
+    const some = this.#recreated === 1 ? "1 of them has" : `${this.#recreated} of them have`;
+    const who = this.#recreated < this.#repeated ? some : this.#repeated === 1 ? "It has" : "They have";
     const recreated =
       this.#recreated === 0
         ? ""
-        : `. ${this.#recreated} of them with more than one uid: the input is of several moments, or of several clusters`;
+        : `. ${who} more than one uid: the input is of several moments, or of several clusters`;
     const severity = this.#recreated === 0 ? "info" : "warning";
     this.add({ severity, code: "repeated-object", message: objects + recreated, source: null });
     this.#repeated = 0;

@@ -12,8 +12,8 @@ import { itemsOf } from "./items.ts";
 
 const CLUSTER = { type: "cluster", context: "prod", server: "https://api.example.com" } as const;
 
-function audit(text: string, options: Partial<AuditOptions> = {}): Report {
-  const found = new Audit({
+function auditOf(options: Partial<AuditOptions>): Audit {
+  return new Audit({
     admission: { evaluator: createEvaluator(CHECKS), exemptions: NO_EXEMPTIONS, defaults: BUILTIN_POLICY },
     changes: undefined,
     user: undefined,
@@ -24,6 +24,10 @@ function audit(text: string, options: Partial<AuditOptions> = {}): Report {
     identify: true,
     ...options,
   });
+}
+
+function audit(text: string, options: Partial<AuditOptions> = {}): Report {
+  const found = auditOf(options);
   const items = itemsOf(text);
   for (const item of items) found.learn(item);
   for (const item of items) found.take(item);
@@ -418,4 +422,42 @@ test("refused lists and notes on the whole are part of the report", () => {
   assert.deepEqual(report.notes, [
     { severity: "warning", code: "newer-server", message: "v1.99 is newer", source: null },
   ]);
+});
+
+test("an input that changes while it is read is incomplete", () => {
+  const found = auditOf({});
+  const [file, first, second] = itemsOf(pod("a") + pod("b"));
+  assert.ok(file !== undefined && first !== undefined && second !== undefined);
+  for (const item of [file, first, second]) found.learn(item);
+  for (const item of [file, first]) found.take(item);
+  assert.equal(found.isEmpty, false);
+  for (const report of [found.report(), found.report()]) {
+    assert.equal(report.summary.unreadable, 1);
+    assert.deepEqual(report.unreadable, [
+      {
+        message: "the input changed while it was read: it held 2 objects, and then 1 object; run this again",
+        source: null,
+        list: null,
+      },
+    ]);
+  }
+});
+
+test("an unreadable object of a cluster counts where it is asked about", () => {
+  const bad = (where: string): string =>
+    `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ${where}}\nspec: {hostPID: 1}\n`;
+  const text = namespace("team-a") + bad("team-a") + bad("team-b");
+  for (const cluster of [CLUSTER, undefined]) {
+    assert.equal(audit(text, { cluster, isSelected: (name) => name === "team-a" }).unreadable.length, 1);
+    // Where it takes labels to tell, and there are none, it may be meant.
+    const byLabels: AuditOptions["isSelected"] = (_, labels) => labels && labels["team"] === "x";
+    assert.equal(audit(text, { cluster, isSelected: byLabels }).unreadable.length, 2);
+  }
+});
+
+test("labels that are not known are noted once", () => {
+  const scaledToZero = ["a", "b"].map((name) => controller("ReplicaSet", name, { owner: "Rollout/r", replicas: 0 }));
+  const codes = (text: string): string[] => audit(text).notes.map(({ code }) => code);
+  assert.deepEqual(codes(scaledToZero.join("")), []);
+  assert.deepEqual(codes(scaledToZero.join("") + pod("p") + pod("q")), ["unknown-namespace"]);
 });

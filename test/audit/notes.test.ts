@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NoteBook } from "../../src/audit/notes.ts";
 import type { NoteCode } from "../../src/audit/report.ts";
+import { itemsOf } from "./items.ts";
 
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
@@ -123,3 +124,60 @@ test("a kind that the API server does not have is an error, strict or not", () =
     );
   }
 });
+
+const POD = itemsOf(
+  "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: c}]}",
+).find((item) => item.type === "workload");
+
+/** What is said of objects that come twice, by the uids of each in its two places. */
+const REPEATS: readonly (readonly [uids: readonly (readonly [string, string])[], note: string])[] = [
+  [[["u", "u"]], "info: 1 object is in the input more than once: it counts once"],
+  [[["", "u"]], "info: 1 object is in the input more than once: it counts once"],
+  [
+    [
+      ["u", "u"],
+      ["v", ""],
+    ],
+    "info: 2 objects are in the input more than once: each counts once",
+  ],
+  [
+    [["u", "v"]],
+    "warning: 1 object is in the input more than once: it counts once. It has more than one uid: the input is of several moments, or of several clusters",
+  ],
+  [
+    [
+      ["u", "v"],
+      ["w", "x"],
+    ],
+    "warning: 2 objects are in the input more than once: each counts once. They have more than one uid: the input is of several moments, or of several clusters",
+  ],
+  [
+    [
+      ["u", "v"],
+      ["w", "w"],
+    ],
+    "warning: 2 objects are in the input more than once: each counts once. 1 of them has more than one uid: the input is of several moments, or of several clusters",
+  ],
+  [
+    [
+      ["u", "v"],
+      ["w", "x"],
+      ["y", "y"],
+    ],
+    "warning: 3 objects are in the input more than once: each counts once. 2 of them have more than one uid: the input is of several moments, or of several clusters",
+  ],
+];
+
+for (const [uids, expected] of REPEATS) {
+  test(`objects that come twice, with the uids ${JSON.stringify(uids)}`, () => {
+    assert.ok(POD?.type === "workload");
+    const notes = new NoteBook(false);
+    const source = { file: "a.yaml", document: 0, line: 1 };
+    for (const [before, here] of uids) {
+      notes.addRepeat(POD, { source, contents: "", uid: here }, [{ source, contents: "", uid: before }]);
+    }
+    const said = notes.sorted().map(({ severity, message }) => `${severity}: ${message}`);
+    assert.deepEqual(said, [expected]);
+    assert.equal(notes.sorted().length, 1);
+  });
+}

@@ -315,3 +315,26 @@ test("an object is defaulted as the API server would: a Pod more than a template
     { hostNetwork: true, containers: [{ name: "a", ports: [{ containerPort: 80 }] }], volumes },
   ]);
 });
+
+test("what is no object to judge tells which object it is about, as far as that can be read", () => {
+  const about = (text: string): unknown[] =>
+    read(text).flatMap((item) =>
+      item.type === "other" || item.type === "remark" || item.type === "unreadable" ? [item.object ?? null] : [],
+    );
+  const metadata = "metadata: {name: a, namespace: b, uid: c}";
+  const ref = { apiVersion: "v1", kind: "Pod", namespace: "b", name: "a", uid: "c" };
+  assert.deepEqual(about(`apiVersion: v1\nkind: Pod\n${metadata}\nspec: {hostPID: 1}`), [ref]);
+  assert.deepEqual(about(`apiVersion: v1\nkind: Pod\n${metadata}\nspec: {hostPid: true}`), [ref, ref]);
+  assert.deepEqual(about(`apiVersion: v1\nkind: Service\n${metadata}`), [{ ...ref, kind: "Service" }]);
+  assert.deepEqual(about(`kind: Pod\n${metadata}`), [{ ...ref, apiVersion: "" }]);
+  assert.deepEqual(about("apiVersion: v1\nkind: Pod\nmetadata: {name: [a], namespace: 1}"), [
+    { apiVersion: "v1", kind: "Pod" },
+  ]);
+  assert.deepEqual(about("apiVersion: v1\nkind: Pod\nmetadata: a"), [{ apiVersion: "v1", kind: "Pod" }]);
+  const item = "{apiVersion: v1, kind: Service, metadata: {name: s}}";
+  assert.deepEqual(about(`apiVersion: v1\nkind: List\nmetadata: {namespace: b}\nitems: [${item}, 1]`), [
+    { apiVersion: "v1", kind: "Service", name: "s" },
+    null,
+  ]);
+  assert.deepEqual(about("apiVersion: v1\nkind: PodList\nmetadata: {namespace: b}\nitems: 1"), [null]);
+});

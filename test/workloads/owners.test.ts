@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ObjectMeta } from "../../src/api/pod.ts";
-import { Owners, controllerOf, isMirrorPod, type WorkloadRef } from "../../src/workloads/owners.ts";
+import { Owners, clearerRef, controllerOf, isMirrorPod, type WorkloadRef } from "../../src/workloads/owners.ts";
 
 function ownedBy(kind: string, name: string, apiVersion = "apps/v1"): ObjectMeta {
   return { name: "x", ownerReferences: [{ apiVersion, kind, name, uid: "u", controller: true }] };
@@ -120,3 +120,33 @@ test("only a Pod can be a mirror pod", () => {
   assert.equal(isMirrorPod({ kind: "Deployment", metadata }), false);
   assert.equal(isMirrorPod({ kind: "Pod", metadata: {} }), false);
 });
+
+test("of an object that is read twice the last owner counts", () => {
+  const set = { apiVersion: "apps/v1", kind: "ReplicaSet" };
+  const owned = { ...set, metadata: { ...ownedBy("Deployment", "web"), name: "web-1" } };
+  const alone = { ...set, metadata: { name: "web-1" } };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: ownedBy("ReplicaSet", "web-1") };
+  const topOf = (...objects: readonly (typeof owned | typeof alone)[]): string | undefined => {
+    const known = new Owners();
+    for (const object of objects) known.add("a", object);
+    return known.workloadOf("a", pod)?.name;
+  };
+  assert.equal(topOf(owned, alone), "web-1");
+  assert.equal(topOf(alone, owned), "web");
+});
+
+test("a kind that has moved to another group owns its pods in either", () => {
+  const known = new Owners();
+  const metadata = { ...ownedBy("Deployment", "web", "extensions/v1beta1"), name: "web-1" };
+  known.add("a", { apiVersion: "extensions/v1beta1", kind: "ReplicaSet", metadata });
+  known.add("a", { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" } });
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: ownedBy("ReplicaSet", "web-1") };
+  assert.equal(known.workloadOf("a", pod)?.name, "web");
+  assert.equal(known.isLink("a", { apiVersion: "apps/v1", kind: "ReplicaSet", metadata }), true);
+  assert.equal(clearerRef(metadataRef("apps/v1"), metadataRef("extensions/v1beta1")).apiVersion, "apps/v1");
+  assert.equal(clearerRef(metadataRef("extensions/v1beta1"), metadataRef("apps/v1")).apiVersion, "apps/v1");
+});
+
+function metadataRef(apiVersion: string): WorkloadRef {
+  return { apiVersion, kind: "Deployment", name: "web" };
+}

@@ -1,6 +1,7 @@
 import { MODES, type Labels } from "../admission/labels.ts";
 import { compareBytes } from "../policy/wording.ts";
-import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import { identityOf } from "../workloads/identity.ts";
+import type { NamespaceObject, SourceItem, UnreadableObject, WorkloadObject } from "../workloads/object.ts";
 import { Owners, type WorkloadRef } from "../workloads/owners.ts";
 import { createContentsOf, type ContentsOf } from "./contents.ts";
 import { Inputs } from "./inputs.ts";
@@ -55,6 +56,7 @@ export class Audit {
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
   readonly #repeats = new Repeats();
+  readonly #unreadable = new Set<string>();
   readonly #contentsOf: ContentsOf;
   #hasEnded = false;
 
@@ -98,7 +100,9 @@ export class Audit {
     if (item.type === "namespace") {
       const earlier = this.#known.get(item.name);
       const wasAsked = this.isAsked(item.name);
-      this.#known.set(item.name, item);
+      // Only some dumps have managedFields, and what they tell is still true.
+      const { labelManagers = earlier?.labelManagers } = item;
+      this.#known.set(item.name, labelManagers === undefined ? item : { ...item, labelManagers });
       const differs = earlier !== undefined && !hasSamePolicy(earlier, item);
       if (differs && (wasAsked || this.isAsked(item.name))) this.#notes.addDuplicateNamespace(item, earlier);
     } else if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
@@ -111,7 +115,7 @@ export class Audit {
     const isOutside = namespace !== undefined && this.#isSelected(namespace) === false;
     if (isObject(item)) {
       if (this.#question.hasSources && !this.#isCounted(item, isOutside)) return;
-    } else if (isOutside) return;
+    } else if (isOutside || (item.type === "unreadable" && this.#isKnown(item))) return;
     const judged = this.#inputs.take(item);
     if (isOutside) return;
     if (judged?.type === "namespace") this.#auditOf(judged.name, this.#known.get(judged.name)?.labels ?? judged.labels);
@@ -123,6 +127,14 @@ export class Audit {
     const place = this.#repeats.next(identityIn(item), () => (isOutside ? undefined : this.#read(item)));
     if (place.type === "last" && !isOutside) this.#notes.addRepeat(item, place.here, place.before);
     return place.type !== "earlier";
+  }
+
+  /** Whether it was said before that an object cannot be read, for the same reason: overlapping dumps hold such an object twice as well. */
+  #isKnown({ object, message }: UnreadableObject): boolean {
+    const identity = object && identityOf(object.namespace ?? "", object);
+    if (identity === undefined) return false;
+    const count = this.#unreadable.size;
+    return this.#unreadable.add(`${identity} ${message}`).size === count;
   }
 
   #read(item: ObjectItem): Reading | undefined {

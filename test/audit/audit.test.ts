@@ -461,3 +461,22 @@ test("labels that are not known are noted once", () => {
   assert.deepEqual(codes(scaledToZero.join("")), []);
   assert.deepEqual(codes(scaledToZero.join("") + pod("p") + pod("q")), ["unknown-namespace"]);
 });
+
+test("an object that cannot be read in two places is listed once for each reason", () => {
+  const bad = (field: string): string =>
+    `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: team-a}\nspec: {${field}: 1}\n`;
+  const nameless = bad("hostPID").replace("name: p, ", "");
+  const linesOf = (text: string): unknown[] => audit(text).unreadable.map(({ source }) => source?.line);
+  assert.deepEqual(linesOf(bad("hostPID") + bad("hostPID")), [5]);
+  assert.deepEqual(linesOf(bad("hostPID") + bad("hostIPC")), [5, 10]);
+  assert.deepEqual(linesOf(nameless + nameless), [5, 10]);
+});
+
+test("who manages the labels of a Namespace is known from whatever dump tells it", () => {
+  const managed = `---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: team-a\n  managedFields: [{manager: argocd, fieldsV1: {"f:metadata": {"f:labels": {"f:pod-security.kubernetes.io/warn": {}}}}}]\n`;
+  for (const text of [managed + namespace("team-a"), namespace("team-a") + managed]) {
+    const found = auditOf({});
+    for (const item of itemsOf(text)) found.learn(item);
+    assert.deepEqual(found.namespaces[0]?.labelManagers, ["argocd"]);
+  }
+});

@@ -57,7 +57,7 @@ const family: fc.Arbitrary<Family> = fc
   .record({
     specs: fc.array(spec, { minLength: 4, maxLength: 4 }),
     replicas: fc.integer({ min: 0, max: 2 }),
-    form: fc.constantFrom("bare", "mirror", "deployment", "unread", "rollout", "cron", "stateful", "service"),
+    form: fc.constantFrom("bare", "mirror", "deployment", "unread", "rollout", "cron", "stateful", "service", "broken"),
     isTwoFold: fc.boolean(),
   })
   .map(({ specs: [own, first, second, third], replicas, form, isTwoFold }) => (namespace, index) => {
@@ -119,6 +119,8 @@ const family: fc.Arbitrary<Family> = fc
           templateOf("apps/v1", "StatefulSet", { name, namespace }, own, replicas),
           ...podsOf("StatefulSet", "apps/v1", name),
         ];
+      case "broken":
+        return [podOf(namespace, name, { hostNetwork: "yes" })];
       default:
         return [{ apiVersion: "v1", kind: "Service", metadata: { name, namespace } }];
     }

@@ -185,28 +185,34 @@ function write(directory: string, files: readonly File[]): readonly string[] {
   });
 }
 
-/** A report without what tells in which file something is, and without the notes on repeats. */
-function withoutPlaces(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPlaces);
+/** What tells in which file something is. */
+const PLACES: readonly string[] = ["line", "column", "source", "file", "document"];
+
+/** A report without some fields, wherever they are, and without the notes on repeats. */
+function without(fields: readonly string[], value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => without(fields, one));
   if (!isRecord(value)) return value;
-  const kept = Object.entries(value).filter(
-    ([field]) => !["line", "column", "source", "file", "document"].includes(field),
-  );
+  const kept = Object.entries(value).filter(([field]) => !fields.includes(field));
   return Object.fromEntries(
     kept.map(([field, one]) => {
       const isNotes = field === "notes" && Array.isArray(one);
-      return [field, withoutPlaces(isNotes ? one.filter(({ code }) => code !== "repeated-object") : one)];
+      return [field, without(fields, isNotes ? one.filter(({ code }) => code !== "repeated-object") : one)];
     }),
   );
 }
 
 async function reportOf(command: readonly string[], paths: readonly string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await runCli([...command, "-o", "json", "-f", ...paths]);
+  const isLint = command[0] === "lint";
+  const input = isLint ? [] : ["-f"];
+  // Each place that cannot be read is to be mended in a manifest.
+  const fields = isLint ? [...PLACES, "unreadable"] : PLACES;
+  const { code, stdout, stderr } = await runCli([...command, "-o", "json", ...input, ...paths]);
   // Nothing may be left of the namespace that is asked about.
-  return { code, stderr, report: stdout === "" ? null : withoutPlaces(JSON.parse(stdout)) };
+  return { code, stderr, report: stdout === "" ? null : without(fields, JSON.parse(stdout)) };
 }
 
 const COMMANDS: readonly (readonly string[])[] = [
+  ["lint"],
   ["audit"],
   ["audit", "-n", "ns-0"],
   ["dry-run", "-A", "--enforce", "restricted", "--warn", "baseline:v1.20"],

@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { normalizeArguments } from "./cli/arguments.ts";
 import { describeError } from "./cli/errors.ts";
 import { EXIT, type ExitCode } from "./cli/exit-codes.ts";
-import type { Io, OutputStream } from "./cli/io.ts";
+import { say, type Io, type OutputStream } from "./cli/io.ts";
 import { createProgram } from "./cli/program.ts";
 
 /**
@@ -27,7 +27,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     // Commander has said what is wrong itself; help and the like end with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrong;
     const { v: verbosity = 0 } = program.opts<{ v?: number }>();
-    guarded.stderr.write(describeError(error, verbosity));
+    say(guarded.stderr, ...describeError(error, verbosity));
     return EXIT.wrong;
   }
 }

@@ -6,9 +6,9 @@ import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addVersion } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
-import { escapeLines } from "./errors.ts";
+import { describeUsage } from "./errors.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import type { Io } from "./io.ts";
+import { say, type Io } from "./io.ts";
 import { parseVerbosity } from "./options.ts";
 
 /** How a command hands over its exit code. */
@@ -31,9 +31,10 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .showHelpAfterError("Run it with --help for its flags and examples.")
     .exitOverride()
     .configureOutput({
+      // Help, which is all of our own words.
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(escapeLines(text)),
+      outputError: (text) => say(io.stderr, ...describeUsage(text)),
       getOutHelpWidth: () => (io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 100),
       getErrHelpWidth: () => (io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : 100),
     })

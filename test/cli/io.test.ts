@@ -63,6 +63,31 @@ describe("writeAll", () => {
     assert.ok(asked < 200, `asked for ${asked} pieces`);
   });
 
+  it("lets no command of a CI runner through, be it made of two pieces", async () => {
+    const sink = new Sink();
+    await writeAll(sink, ["a #", "#vso[b.c]\n", ":", ":error::x\n", "  ", "::warning::y"]);
+    assert.equal(sink.text, "a \\x23#vso[b.c]\n\\x3a:error::x\n  \\x3a:warning::y");
+    const commands = new Sink();
+    await writeAll(commands, ["::error::x\n"], { isGuarded: false });
+    assert.equal(commands.text, "::error::x\n");
+  });
+
+  it("guards lines of any length", async () => {
+    const long = "x".repeat(1000);
+    for (const [pieces, expected] of [
+      [[...Array<string>(300).fill(`${long} ##`), "vso[a.b]\n::error::y"], 2],
+      [[...Array<string>(300).fill(`${long} `), "::1\n", "::error::y"], 1],
+      [[...Array<string>(300).fill(" ".repeat(1000)), "::error::y"], 1],
+      [[...Array<string>(300).fill(`${long}\n`), "::error::y"], 1],
+    ] as const) {
+      const sink = new Sink();
+      await writeAll(sink, pieces);
+      const escapes = sink.text.match(/\\x(?:23|3a)/g) ?? [];
+      assert.equal(escapes.length, expected);
+      assert.equal(sink.text.replaceAll("\\x23", "#").replaceAll("\\x3a", ":"), pieces.join(""));
+    }
+  });
+
   it("passes other failures on", async () => {
     await assert.rejects(writeAll(new Sink("ENOSPC"), ["x"]), {
       name: "UserError",

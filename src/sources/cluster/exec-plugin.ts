@@ -88,7 +88,7 @@ function execInfo(plugin: ExecPlugin, { cluster, certificateAuthority }: PluginS
 
 function run(plugin: ExecPlugin, origin: string, env: Environment, isInteractive: boolean): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const fail = (fault: string, hint: string): void =>
+  const fail = (fault: string, hint: string | readonly string[]): void =>
     reject(new UserError(`${origin}: exec plugin ${plugin.command} ${fault}`, hint));
   let child: ChildProcess;
   try {
@@ -120,11 +120,12 @@ function run(plugin: ExecPlugin, origin: string, env: Environment, isInteractive
   return promise;
 }
 
-function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: string, hint: string] {
+function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: string, hint: string | readonly string[]] {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT") {
     const install = printable(installHint).trim();
-    return ["is not installed: executable not found", install || "Install it, or put it on the PATH."];
+    const hint = install === "" ? "Install it, or put it on the PATH." : install.split("\n");
+    return ["is not installed: executable not found", hint];
   }
   // Node's own words would hold the argument, which may be a secret.
   const fault =

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join } from "node:path";
+import { shellWord } from "../../api/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "./file-error.ts";
 import { describeSpecial, isInheritedPipe, readTextPipe, type TextOrFault } from "./read-text.ts";
@@ -69,7 +70,7 @@ function discoverMissing(arg: string, error: unknown): Discovered[] {
   if (/^https?:\/\//.test(arg)) {
     throw new UserError(
       `${arg} is a URL, and only files are read`,
-      `Fetch it yourself: curl -sSfL ${arg} | kubectl pss lint -`,
+      `Fetch it yourself: curl -sSfL ${shellWord(arg)} | kubectl pss lint -`,
     );
   }
   const reason = describeFileError(error);

@@ -10,11 +10,15 @@
 export const unprintable = (): RegExp => /[[^\p{L}\p{M}\p{N}\p{P}\p{S} ]\p{Default_Ignorable_Code_Point}]/gv;
 
 /**
+ * The class of printable characters that ICU, with which GitHub's runner compares, passes over. They may stand between the characters of a
+ * command. All others that it passes over are unprintable.
+ */
+export const WEIGHTLESS = String.raw`[\p{M}\u0640\u07fa\u180a\u1cd3\ufe73]`;
+
+/**
  * The first `#` of what opens a command of a CI runner anywhere in a line: `##[` for GitHub (ActionCommand.cs of actions/runner 2.336.0) and the
  * colours of Azure Pipelines, `##vso[` for Azure Pipelines (Command.cs of microsoft/azure-pipelines-agent), `##teamcity[`, `##octopus[` and the
  * like.
- *
- * GitHub's runner compares with ICU, which passes over some marks and letters. So they may stand between.
  */
 export const commandOpening = (): RegExp =>
-  /#(?=[\p{M}\u0640\u07fa\u180a\u1cd3\ufe73]*#[\p{M}\u0640\u07fa\u180a\u1cd3\ufe73\w.\-]*\[)/gv;
+  new RegExp(String.raw`#(?=${WEIGHTLESS}*#[${WEIGHTLESS}\w.\-]*\[)`, "gv");

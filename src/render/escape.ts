@@ -1,4 +1,4 @@
-import { commandOpening, unprintable } from "../api/output-text.ts";
+import { commandOpening, unprintable, WEIGHTLESS } from "../api/output-text.ts";
 
 const PLAIN = /^[ -~]*$/;
 const PLAIN_LINES = /^[\n -~]*$/;
@@ -9,12 +9,15 @@ const TWO_COLONS = /:(?::|[^\0-\x7f])/;
 
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+const LINE_BREAKS = String.raw`[\n\v\f\r\u0085\u2028\u2029]`;
+const COLOUR = String.raw`\u001b\[[\d;]*m`;
+const BLANK = String.raw`[\p{Z}\p{C}${WEIGHTLESS}]`;
 /**
  * The first colon of two that begin a line, where GitHub's runner takes them for a command (`::set-output …`). Before them may stand what it
- * passes over: white space, colours, and what `commandOpening` names.
+ * passes over: white space, colours, and what has no weight.
  */
 const lineOpening = (): RegExp =>
-  /(^|[\n\v\f\r\u0085\u2028\u2029])((?:\u001b\[[\d;]*m|[[\p{Z}\p{C}\p{M}\u0640\u07fa\u180a\u1cd3\ufe73]--[\n\v\f\r\u0085\u2028\u2029]])*):(?=[\p{M}\u0640\u07fa\u180a\u1cd3\ufe73]*:)/gv;
+  new RegExp(`(^|${LINE_BREAKS})((?:${COLOUR}|[${BLANK}--${LINE_BREAKS}])*):(?=${WEIGHTLESS}*:)`, "gv");
 
 /**
  * Text of a manifest as a terminal may show it, on one line: an escape sequence becomes `\x1b[31m`, a reversal of direction `\u202e`, in
@@ -26,6 +29,11 @@ export function escapeText(text: string): string {
     ? text
     : text.replace(unprintable(), (character) => NAMED[character] ?? escapeCodePoint(character));
   return shown.includes("#") ? shown.replace(commandOpening(), escapeCodePoint) : shown;
+}
+
+/** The same for text that begins a line: neither `::` there is a command. Whoever measures a line needs it as it goes out. */
+export function escapeStart(text: string): string {
+  return breakCommands(escapeText(text));
 }
 
 /**

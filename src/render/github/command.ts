@@ -1,4 +1,4 @@
-import { breakCommands, escapeText } from "../escape.ts";
+import { escapeStart, escapeText } from "../escape.ts";
 
 /** How loudly GitHub shows an annotation, the loudest first. */
 export const SEVERITIES = ["error", "warning", "notice"] as const;
@@ -30,7 +30,7 @@ export function workflowCommand({ severity, title, message, place }: Annotation)
 
 /** A line for people. The runner copies it into its log, and finds no command in it. */
 export function logLine(line: string): string {
-  return `${breakCommands(escapeText(line))}\n`;
+  return `${escapeStart(line)}\n`;
 }
 
 /** Where GitHub looks for a file: below the repository, without `./`, but for a name whose first `=` the runner would drop. */

@@ -110,21 +110,17 @@ describe("no text of others is a command of a CI runner", () => {
       await runSafely(["audit", "--server", refusing.url.href, "-n", "team-a"]);
       await runSafely(["audit", ...kubeconfig, "--context", `${text}2`]);
       await runSafely(["audit", ...kubeconfig, "--user", `${text}2`]);
+      const exec = { apiVersion: "client.authentication.k8s.io/v1", interactiveMode: "Never", command: text };
       for (const user of [
-        {
-          exec: {
-            apiVersion: "client.authentication.k8s.io/v1",
-            interactiveMode: "Never",
-            command: text,
-            installHint: text,
-          },
-        },
+        { exec: { ...exec, installHint: text } },
         { "auth-provider": { name: text } },
         { token: text },
         { "client-certificate": text, "client-key": text },
       ]) {
-        writeFileSync(file, kubeconfigOf(text, stub.url.href, user));
-        await runSafely(["audit", ...kubeconfig]);
+        // Credentials are for a server that speaks TLS.
+        writeFileSync(file, kubeconfigOf(text, "https://127.0.0.1:1", user));
+        const { code } = await runSafely(["audit", ...kubeconfig]);
+        assert.equal(code, 2);
       }
       writeFileSync(file, kubeconfigOf(text, text));
       await runSafely(["audit", ...kubeconfig]);

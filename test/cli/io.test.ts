@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { describe, it } from "node:test";
-import { readAll, wantsColour, widthOf, writeAll, type OutputStream } from "../../src/cli/io.ts";
+import { readAll, say, wantsColour, widthOf, writeAll, type OutputStream } from "../../src/cli/io.ts";
 import { Readable } from "node:stream";
 
 const terminal = { isTTY: true, columns: 120 } as OutputStream;
@@ -42,6 +42,14 @@ class Sink extends Writable {
     done(this.#failure);
   }
 }
+
+describe("say", () => {
+  it("lets a line be neither two, nor a control sequence, nor a command of a CI runner", () => {
+    const sink = new Sink();
+    say(sink as OutputStream, "error: a\nb\u001b[31m", "::error::x", "##[group]a", "::1 is an address");
+    assert.equal(sink.text, "error: a\\nb\\x1b[31m\n\\x3a:error::x\n\\x23#[group]a\n\\x3a:1 is an address\n");
+  });
+});
 
 describe("writeAll", () => {
   it("writes every piece", async () => {

@@ -124,7 +124,9 @@ function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: str
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT") {
     const install = printable(installHint).trim();
-    const hint = install === "" ? "Install it, or put it on the PATH." : install.split("\n");
+    // Each line says who says it: one on its own could look like ours.
+    const said = install.split("\n").map((line) => `installHint: ${line}`);
+    const hint = install === "" ? "Install it, or put it on the PATH." : said;
     return ["is not installed: executable not found", hint];
   }
   // Node's own words would hold the argument, which may be a secret.

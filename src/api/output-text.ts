@@ -20,5 +20,4 @@ export const WEIGHTLESS = String.raw`[\p{M}\u0640\u07fa\u180a\u1cd3\ufe73]`;
  * colours of Azure Pipelines, `##vso[` for Azure Pipelines (Command.cs of microsoft/azure-pipelines-agent), `##teamcity[`, `##octopus[` and the
  * like.
  */
-export const commandOpening = (): RegExp =>
-  new RegExp(String.raw`#(?=${WEIGHTLESS}*#[${WEIGHTLESS}\w.\-]*\[)`, "gv");
+export const commandOpening = (): RegExp => new RegExp(String.raw`#(?=${WEIGHTLESS}*#[${WEIGHTLESS}\w.\-]*\[)`, "gv");

@@ -103,6 +103,7 @@ const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
   asGroup: "--as-group",
   asUid: "--as-uid",
   requestTimeout: "--request-timeout",
+  chunkSize: "--chunk-size",
 };
 
 async function fillFromFiles(request: Scoped, paths: readonly string[], make: MakeAudit, io: Io): Promise<Filled> {

@@ -16,6 +16,8 @@ export interface ClusterFlags {
   readonly asUid?: string;
   /** `--request-timeout` in milliseconds for one request; 0 or absent: none. */
   readonly requestTimeout?: number;
+  /** `--chunk-size`: the most objects in one answer; 0: all at once; absent: kubectl's default. */
+  readonly chunkSize?: number;
 }
 
 /** An API server, and how it is spoken to. */
@@ -36,6 +38,8 @@ export interface Endpoint {
   readonly proxy: URL | undefined;
   /** For one request, in milliseconds; 0: none. */
   readonly requestTimeout: number;
+  /** The most objects of a list in one answer; 0: all at once. */
+  readonly chunkSize: number;
   /**
    * Who asks. May run a credential plugin, whose answer is kept until it expires.
    *

@@ -4,8 +4,10 @@ import type { SourceItem } from "../../workloads/object.ts";
 import { describeValue } from "../decode.ts";
 import { readObjects } from "../objects.ts";
 import { expectLargeInput } from "../young-generation.ts";
+import { messageOf } from "./answer-error.ts";
 import type { ClusterClient } from "./client.ts";
-import { readPages, type Page, type Refused } from "./pager.ts";
+import { JsonFault } from "./json-list.ts";
+import { kindName, readPages, type Page, type Refused } from "./pager.ts";
 import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
 
 /** Which namespaces are asked about. */
@@ -50,18 +52,17 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
     return;
   }
   for await (const page of readPages(client, NAMESPACES, null, scope.labelSelector)) {
-    if (page.type === "page") yield* itemsOf(NAMESPACES, page.items, page.isTyped);
-    else yield refused(NAMESPACES, null, page);
+    yield* itemsOf(NAMESPACES, null, page);
   }
 }
 
 async function readNamespace(client: ClusterClient, name: string): Promise<ClusterItem> {
   const { status, body, isTyped } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
-  const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
+  const message = messageOf(body, status);
   if (status === 404) throw new UserError(message, "Check the name: kubectl get namespaces lists them.");
   if (status === 403) return missing(NAMESPACES, name, message, "get");
   if (status !== 200) throw new UserError(`namespace "${name}" could not be read: ${message}`, "Try again.");
-  const [item] = itemsOf(NAMESPACES, [body], isTyped);
+  const [item] = objectsOf(NAMESPACES, body, isTyped);
   return item ?? missing(NAMESPACES, name, message, "get");
 }
 
@@ -76,7 +77,7 @@ export async function* readWorkloads(
   scope: Scope,
   namespaces: ReadonlySet<string>,
   onProgress: (progress: Progress) => void = () => {},
-): AsyncGenerator<readonly ClusterItem[], undefined> {
+): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
   expectLargeInput();
@@ -96,14 +97,13 @@ export async function* readWorkloads(
     const { first, rest } = list;
     for (let found = await first; found.done !== true; found = await rest.next()) {
       const page = found.value;
-      if (page.type === "refused") {
-        yield [refused(resource, namespace, page)];
-        continue;
+      if (page.type === "page") {
+        pages++;
+        if (resource === PODS) pods += page.count;
+        onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
       }
-      pages++;
-      if (resource === PODS) pods += page.items.length;
-      onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
-      yield [...itemsOf(resource, page.items, page.isTyped)];
+      // Not an array: of a page in JSON, one object at a time is in memory.
+      yield itemsOf(resource, namespace, page);
     }
   }
 }
@@ -144,28 +144,58 @@ function missing(
 
 const NOWHERE = { line: 0, column: 0 };
 
-/** The objects of a list, which need not name their kind, decoded as those of a file are. */
-function* itemsOf(
+/** What a page of a list comes to. Where it breaks off, something is missing. */
+function* itemsOf(resource: Resource, namespace: string | null, page: Page): Generator<ClusterItem, undefined> {
+  if (page.type === "refused") {
+    yield refused(resource, namespace, page);
+    return;
+  }
+  let unreadable = 0;
+  try {
+    for (const item of page.items) {
+      for (const found of objectsOf(resource, item, page.isTyped)) {
+        if (found.type !== "unreadable" || ++unreadable <= MAX_UNREADABLE) yield found;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    const message = `the list could not be read to its end: ${error.message}`;
+    yield refused(resource, namespace, { type: "refused", message, isForbidden: false });
+  }
+  if (unreadable > MAX_UNREADABLE) {
+    const message = `${resource.kind}: ${unreadable - MAX_UNREADABLE} more objects could not be read`;
+    yield { type: "unreadable", message, source: NO_SOURCE };
+  }
+}
+
+/** So many unreadable objects of a page are told of one by one. */
+const MAX_UNREADABLE = 1000;
+const NO_SOURCE = { file: "", document: 0, line: 0 };
+
+/** An object of a list, which need not name its kind, decoded as those of a file are. */
+function* objectsOf(
   { kind, group, version }: Resource,
-  items: readonly unknown[],
+  item: unknown,
   isTyped: boolean,
 ): Generator<SourceItem, undefined> {
   const apiVersion = group === "" ? version : `${group}/${version}`;
-  for (const item of items) {
-    if (!isRecord(item)) {
-      const message = `${kind}: expected an object, found ${describeValue(item)}`;
-      yield { type: "unreadable", message, source: { file: "", document: 0, line: 0 } };
-      continue;
-    }
-    // Who manages the labels of a namespace is told by what is bookkeeping elsewhere.
-    const isWhole = isTyped || kind === NAMESPACES.kind;
-    const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
-    const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
-    for (const found of readObjects(document, "")) {
-      // A newer server has fields that are not known here, and drops none.
-      if (found.type === "remark") continue;
-      yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
-    }
+  if (!isRecord(item)) {
+    yield { type: "unreadable", message: `${kind}: expected an object, found ${describeValue(item)}`, source: NO_SOURCE };
+    return;
+  }
+  const { kind: own = kind } = item;
+  if (own !== kind) {
+    yield { type: "unreadable", message: `expected a ${kind}, found ${kindName(own)}`, source: NO_SOURCE };
+    return;
+  }
+  // Who manages the labels of a namespace is told by what is bookkeeping elsewhere.
+  const isWhole = isTyped || kind === NAMESPACES.kind;
+  const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
+  const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
+  for (const found of readObjects(document, "")) {
+    // A newer server has fields that are not known here, and drops none.
+    if (found.type === "remark") continue;
+    yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
   }
 }
 

@@ -6,6 +6,7 @@ import type { ClusterFlags, Endpoint } from "./endpoint.ts";
 import { SERVICE_ACCOUNT, readInCluster } from "./in-cluster.ts";
 import { readKubeconfigFiles, type Environment, type KubeconfigFiles } from "./kubeconfig-files.ts";
 import type { Cluster } from "./kubeconfig.ts";
+import { CHUNK_SIZE } from "./page-size.ts";
 import { findProxy } from "./proxy.ts";
 import { overrideCluster, overrideUser, select, type Selection } from "./selection.ts";
 import { parseServerUrl } from "./server-url.ts";
@@ -62,6 +63,7 @@ export async function resolveEndpoint(
     },
     proxy: findProxy(server, cluster.proxyUrl, origin, env),
     requestTimeout: flags.requestTimeout ?? 0,
+    chunkSize: flags.chunkSize ?? CHUNK_SIZE,
     authenticate,
   };
 }

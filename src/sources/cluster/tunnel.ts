@@ -5,6 +5,7 @@ import { rootCertificates } from "node:tls";
 import type { Endpoint } from "./endpoint.ts";
 import { authorization, ProxyError } from "./proxy-user.ts";
 import { openSocks } from "./socks.ts";
+import { timerLength } from "./time-limit.ts";
 
 /**
  * Opens a connection to an API server through a proxy: by CONNECT (RFC 9110, 9.3.6), or as SOCKS5 has it.
@@ -19,7 +20,7 @@ export async function openTunnel(
   signal: AbortSignal,
   timeout: number,
 ): Promise<Duplex> {
-  const patience = AbortSignal.timeout(timeout);
+  const patience = AbortSignal.timeout(timerLength(timeout));
   const limit = AbortSignal.any([signal, patience]);
   try {
     if (proxy.protocol === "socks5:") return await openSocks(proxy, host, port, limit);

@@ -24,7 +24,7 @@ async function read(t: TestContext, answers: readonly StubAnswer[]): Promise<{ p
   const asked = (): string[] =>
     stub.requests.map(({ url }) => new URL(url, stub.url).searchParams.get("continue") ?? "");
   for await (const page of readPages(client, PODS, null)) {
-    pages.push(page.type === "page" ? page.items.map(nameOf).join(" ") : `refused: ${page.message}`);
+    pages.push(page.type === "page" ? [...page.items].map(nameOf).join(" ") : `refused: ${page.message}`);
   }
   return { pages, asked: asked() };
 }
@@ -96,7 +96,7 @@ test("pages of a list are larger once one has come in protocol buffers, and all 
   const pages: unknown[] = [];
   for (let count = 0; count < 4; count++) {
     for await (const found of readPages(client, PODS, null)) {
-      pages.push(found.type === "page" ? [found.isTyped, ...found.items.map(nameOf)] : found.type);
+      pages.push(found.type === "page" ? [found.isTyped, ...[...found.items].map(nameOf)] : found.type);
     }
   }
   assert.deepEqual(pages, [[true, "p1"], [true, "p2"], "refused", [true, "p3"], [false, "p4"], [false, "p5"]]);

@@ -20,7 +20,7 @@ async function serve(
   const asked = new Map<string, number>();
   const stub = await stubServer(t, ({ pathname, search }) => {
     const query = decodeURIComponent(search)
-      .replace(/[?&]limit=64/, "")
+      .replace(/[?&]limit=\d+/, "")
       .replace(/^&/, "?");
     const key = pathname + query;
     const count = asked.get(key) ?? 0;
@@ -44,9 +44,9 @@ function forbidden(message: string, status = 403): StubAnswer {
   return { status, body: { kind: "Status", message } };
 }
 
-async function all(items: AsyncIterable<ClusterItem | readonly ClusterItem[]>): Promise<string[]> {
+async function all(items: AsyncIterable<ClusterItem | Iterable<ClusterItem>>): Promise<string[]> {
   const texts: string[] = [];
-  for await (const page of items) texts.push(...[page].flat().map((item) => describe(item as ClusterItem)));
+  for await (const page of items) texts.push(...(Symbol.iterator in page ? [...page] : [page]).map(describe));
   return texts;
 }
 

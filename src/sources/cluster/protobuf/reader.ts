@@ -17,9 +17,12 @@ export class WireError extends Error {
 export class WireReader {
   readonly #bytes: Buffer;
   #at = 0;
+  /** How many more messages and items of lists may come. */
+  #left: number;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
+    this.#left = FEW_VALUES + bytes.length / BYTES_PER_VALUE;
   }
 
   /**
@@ -52,6 +55,7 @@ export class WireReader {
       return;
     }
     const end = this.#end(limit);
+    if ((isRepeated || type.form === "message") && --this.#left < 0) throw new WireError("it holds too many values");
     switch (type.form) {
       case "embedded":
         this.#message(type.message, end, into);
@@ -111,6 +115,7 @@ export class WireReader {
       if (tag === KEY) text = this.#text(this.#end(end));
       else this.#skip(tag & 7, end);
     }
+    if (text.length > MAX_JSON) throw new WireError("JSON within it is too long");
     try {
       return JSON.parse(text);
     } catch {
@@ -184,6 +189,15 @@ export class WireReader {
     return value;
   }
 }
+
+/**
+ * A message takes two bytes when it is empty, and fifty times as much in memory. What a server writes of an object, from its UID to its
+ * times, is far longer than this.
+ */
+const BYTES_PER_VALUE = 16;
+const FEW_VALUES = 10_000;
+/** etcd takes 1.5 MB for a whole object by default. */
+const MAX_JSON = 8 * 1024 * 1024;
 
 const KEY = (1 << 3) | LENGTH;
 const VALUE = (2 << 3) | LENGTH;

@@ -2,6 +2,7 @@ import { request as httpRequest, type Agent, type ClientRequest, type IncomingMe
 import { request as httpsRequest } from "node:https";
 import { createGunzip } from "node:zlib";
 import { timerLength } from "./time-limit.ts";
+import type { Abandonable } from "./tunnel-agent.ts";
 
 /** What a server has answered. */
 export interface RawAnswer {
@@ -45,11 +46,12 @@ export async function get(
 ): Promise<RawAnswer> {
   signal.throwIfAborted();
   const limit = timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timerLength(timeout))]) : signal;
-  const options: RequestOptions = {
+  const options: RequestOptions & Abandonable = {
     method: "GET",
     headers: headers as Record<string, string | string[]>,
     agent,
     signal: limit,
+    abandoned: limit,
     ...(path !== undefined && { path }),
   };
   const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, options);

@@ -43,8 +43,11 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
     agent: false,
     signal,
   });
-  request.once("error", reject);
-  request.once("connect", (response, socket) => {
+  request.on("error", reject);
+  request.once("close", () => reject(new ProxyError("it closed the connection")));
+  request.once("connect", (response, socket, head) => {
+    // The server may have spoken already.
+    if (head.length > 0) socket.unshift(head);
     if (response.statusCode === 200) return resolve(socket);
     socket.destroy();
     reject(new ProxyError(`it answered ${response.statusCode} ${response.statusMessage}`));

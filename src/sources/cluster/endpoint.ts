@@ -31,6 +31,8 @@ export interface Endpoint {
   /** What is not about credentials: PEM of the authorities, and how the server's certificate is verified. */
   readonly tls: {
     readonly ca?: string | Buffer;
+    /** PEM of those that count where `ca` is not there; undefined, or gives undefined: Node's own. Read late, since few servers need them. */
+    readonly authorities?: () => string[] | undefined;
     readonly rejectUnauthorized: boolean;
     readonly servername?: string;
   };

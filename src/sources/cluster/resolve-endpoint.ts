@@ -9,6 +9,7 @@ import type { Cluster } from "./kubeconfig.ts";
 import { CHUNK_SIZE } from "./page-size.ts";
 import { findProxy } from "./proxy.ts";
 import { overrideCluster, overrideUser, select, type Selection } from "./selection.ts";
+import { readSystemAuthorities } from "./system-authorities.ts";
 import { parseServerUrl } from "./server-url.ts";
 
 /** The machine that this runs on, as far as it matters here. */
@@ -58,6 +59,7 @@ export async function resolveEndpoint(
     namespace: selection.namespace || podNamespace,
     tls: {
       ...(ca !== undefined && { ca }),
+      authorities: once(() => readSystemAuthorities(env, machine.platform)),
       rejectUnauthorized: !cluster.insecureSkipTlsVerify,
       ...(cluster.tlsServerName !== "" && { servername: cluster.tlsServerName }),
     },
@@ -66,6 +68,11 @@ export async function resolveEndpoint(
     chunkSize: flags.chunkSize ?? CHUNK_SIZE,
     authenticate,
   };
+}
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: read() }).value;
 }
 
 interface Target {

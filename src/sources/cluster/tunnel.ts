@@ -1,11 +1,11 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
-import { rootCertificates } from "node:tls";
 import type { Endpoint } from "./endpoint.ts";
 import { authorization, ProxyError } from "./proxy-user.ts";
 import { openSocks } from "./socks.ts";
 import { timerLength } from "./time-limit.ts";
+import { trustOfProxy } from "./trust.ts";
 
 /**
  * Opens a connection to an API server through a proxy: by CONNECT (RFC 9110, 9.3.6), or as SOCKS5 has it.
@@ -39,7 +39,7 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
     method: "CONNECT",
     path: target,
     headers: { host: target, ...authorization(proxy) },
-    ...(isSecure && trustOf(tls)),
+    ...(isSecure && trustOfProxy(tls)),
     agent: false,
     signal,
   });
@@ -54,16 +54,4 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
   });
   request.end();
   return promise;
-}
-
-/** What verifies a proxy: the authorities of everybody, and the cluster's. */
-export function trustOf({ ca, rejectUnauthorized }: Endpoint["tls"]): {
-  readonly ca?: (string | Buffer)[];
-  readonly allowPartialTrustChain?: true;
-  readonly rejectUnauthorized: boolean;
-} {
-  return {
-    rejectUnauthorized,
-    ...(ca !== undefined && { ca: [...rootCertificates, ca], allowPartialTrustChain: true as const }),
-  };
 }

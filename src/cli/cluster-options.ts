@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { parseDuration } from "./duration.ts";
 import type { ClusterFlags } from "../sources/cluster/endpoint.ts";
 
 /** The flags of a command that reads a cluster, or a dump in its place, as commander hands them over. */
@@ -40,6 +41,12 @@ export function addClusterOptions(command: Command): Command {
       new Option("--request-timeout <TIME>", "for one request: 30s, 1m30s, or seconds; 0 is none").argParser(
         parseDuration,
       ),
+    )
+    .addOption(
+      new Option(
+        "--chunk-size <N>",
+        "the most objects of a list in one answer (default: 500); 0 asks for all at once",
+      ).argParser(parseChunkSize),
     );
 }
 
@@ -47,18 +54,15 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const SECONDS = /^\d+$/;
-const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
-
-/** Reads `--request-timeout` as kubectl does (ParseTimeout of client-go's clientcmd, v0.37.2), and gives milliseconds. */
-export function parseDuration(text: string): number {
-  if (SECONDS.test(text)) return Number(text) * 1000;
-  if (!DURATION.test(text))
-    throw new InvalidArgumentError("It is a time like 30s, 1m30s or 500ms, or a number of seconds.");
-  let milliseconds = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
-    milliseconds += Number(amount) * (UNITS[unit ?? ""] ?? 0);
-  }
-  return milliseconds;
+/**
+ * Reads `--chunk-size`, which kubectl takes as an int64 (AddChunkSizeFlag of pkg/cmd/util, kubectl v0.37.2).
+ *
+ * @returns the most objects in one answer; 0: all at once
+ */
+export function parseChunkSize(text: string): number {
+  const size = /^(?:0|[1-9]\d*)$/.test(text) ? Number(text) : NaN;
+  if (!(size <= MAX_INT64)) throw new InvalidArgumentError("It is a number of objects; 0 asks for all at once.");
+  return Math.min(size, Number.MAX_SAFE_INTEGER);
 }
+
+const MAX_INT64 = 2 ** 63 - 1;

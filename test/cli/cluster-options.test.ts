@@ -5,9 +5,12 @@ import { addClusterOptions, parseChunkSize, type ClusterOptions } from "../../sr
 
 test("kubectl's flags are understood, also several groups", () => {
   const command = addClusterOptions(new Command("x"));
-  command.parse(["-n", "a", "-s", "https://x", "--as", "u", "--as-group", "g", "--as-group=h", "-f", "p", "q", "--chunk-size", "0"], {
-    from: "user",
-  });
+  command.parse(
+    ["-n", "a", "-s", "https://x", "--as", "u", "--as-group", "g", "--as-group=h", "-f", "p", "q", "--chunk-size", "0"],
+    {
+      from: "user",
+    },
+  );
   assert.deepEqual(command.opts<ClusterOptions>(), {
     namespace: "a",
     server: "https://x",

@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** A server may send more objects than it was asked for: some caches know no limit. */
-export const MAX_ITEMS = 200_000;
+const MAX_ITEMS = 200_000;
 
 /**
  * Reads an answer in JSON or protocol buffers.

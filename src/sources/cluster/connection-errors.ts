@@ -70,7 +70,11 @@ export function describeFailure(error: unknown, { server, proxy, requestTimeout 
     );
   }
   if (error instanceof TooLargeError) {
-    return new AnswerError(`${at}: ${error.message}`, "Ask for fewer objects at once with --chunk-size.", error.isPlain);
+    return new AnswerError(
+      `${at}: ${error.message}`,
+      "Ask for fewer objects at once with --chunk-size.",
+      error.isPlain,
+    );
   }
   const code = codeOf(error);
   const through = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;

@@ -38,7 +38,12 @@ export function findExecutable(command: string, env: Environment, platform: stri
   return { relative };
 }
 
-function findIn(directory: string, command: string, extensions: readonly string[], isWindows: boolean): string | undefined {
+function findIn(
+  directory: string,
+  command: string,
+  extensions: readonly string[],
+  isWindows: boolean,
+): string | undefined {
   const base = join(directory, command);
   // With an extension, the name itself comes first.
   const names = extname(command) === "" || !isWindows ? [] : [base];

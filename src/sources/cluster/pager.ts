@@ -29,9 +29,9 @@ export interface Refused {
 }
 
 const MIB = 1024 * 1024;
-/** A page that is longer is asked for again, with fewer objects; that page may be as long as V8's strings. */
+/** A page that is longer is asked for again, with fewer objects; that page may be as long as a file. */
 const MAX_PAGE = 64 * MIB;
-const MAX_LAST_PAGE = 400 * MIB;
+const MAX_LAST_PAGE = 256 * MIB;
 
 const BAD_REQUEST = 400;
 const FORBIDDEN = 403;

@@ -180,7 +180,11 @@ function* objectsOf(
 ): Generator<SourceItem, undefined> {
   const apiVersion = group === "" ? version : `${group}/${version}`;
   if (!isRecord(item)) {
-    yield { type: "unreadable", message: `${kind}: expected an object, found ${describeValue(item)}`, source: NO_SOURCE };
+    yield {
+      type: "unreadable",
+      message: `${kind}: expected an object, found ${describeValue(item)}`,
+      source: NO_SOURCE,
+    };
     return;
   }
   const { kind: own = kind } = item;

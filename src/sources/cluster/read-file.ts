@@ -3,7 +3,9 @@ import { describeFileError } from "../files/file-error.ts";
 import { describeSpecial, isInheritedPipe } from "../files/read-text.ts";
 
 /** The bytes of a file, or why there are none. */
-export type BytesOrFault = { readonly bytes: Buffer; readonly fault?: never } | { readonly bytes?: never; readonly fault: string };
+export type BytesOrFault =
+  | { readonly bytes: Buffer; readonly fault?: never }
+  | { readonly bytes?: never; readonly fault: string };
 
 const MIB = 1024 * 1024;
 /** A bundle of all public authorities takes less than 1 MiB. */
@@ -42,7 +44,7 @@ export function readCredentialFile(path: string): BytesOrFault {
 /** All that a file gives; undefined where that is more than `most` bytes. The size that a file has may be wrong, as in /proc. */
 function readUpTo(file: number, most: number): Buffer | undefined {
   const chunks: Buffer[] = [];
-  for (let length = 0; length <= most; ) {
+  for (let length = 0; length <= most;) {
     const chunk = Buffer.allocUnsafe(CHUNK);
     const read = readSync(file, chunk);
     if (read === 0) return Buffer.concat(chunks, length);

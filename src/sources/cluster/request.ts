@@ -1,4 +1,10 @@
-import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import {
+  request as httpRequest,
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from "node:http";
 import { request as httpsRequest } from "node:https";
 import { createGunzip } from "node:zlib";
 import { timerLength } from "./time-limit.ts";
@@ -106,7 +112,8 @@ function rejectAllElse(request: ClientRequest, reject: (error: Error) => void): 
 
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const encoding = response.headers["content-encoding"]?.toLowerCase() ?? "identity";
-  if (encoding !== "gzip" && encoding !== "identity") throw new Error("it packs its answer in a way that was not asked for");
+  if (encoding !== "gzip" && encoding !== "identity")
+    throw new Error("it packs its answer in a way that was not asked for");
   // What says itself that it is too long need not be read.
   if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];

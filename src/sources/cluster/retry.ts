@@ -1,7 +1,7 @@
 import type { RawAnswer } from "./request.ts";
 
 /** How often a request is sent, at most. client-go v0.37.2 (rest/request.go) tries ten times again, without a limit for each wait. */
-export const MAX_TRIES = 6;
+const MAX_TRIES = 6;
 /** The longest wait before one request, in seconds. */
 const MAX_WAIT = 30;
 /** A shorter wait, in milliseconds, is not worth a line. */
@@ -35,7 +35,12 @@ function capped(seconds: number): number {
 }
 
 /** One line about a long wait; undefined where it is short. */
-export function describeWait(at: string, status: number, { milliseconds, asked }: Wait, attempt: number): string | undefined {
+export function describeWait(
+  at: string,
+  status: number,
+  { milliseconds, asked }: Wait,
+  attempt: number,
+): string | undefined {
   if (milliseconds < ANNOUNCED) return undefined;
   const wish = asked === undefined ? "" : ` and asks to wait ${asked} s`;
   const next = `waiting ${milliseconds / 1000} s before try ${attempt + 1} of ${MAX_TRIES}`;

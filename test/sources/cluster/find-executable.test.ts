@@ -19,7 +19,14 @@ function here(t: TestContext, files: readonly string[]): (name: string) => strin
   return (name) => join(directory, name);
 }
 
-const FILES = ["plugin", "bin/plugin", "elsewhere/plugin", "elsewhere/plain", "elsewhere/only.exe", "elsewhere/a.b.cmd"];
+const FILES = [
+  "plugin",
+  "bin/plugin",
+  "elsewhere/plugin",
+  "elsewhere/plain",
+  "elsewhere/only.exe",
+  "elsewhere/a.b.cmd",
+];
 
 test("a program is looked up on the PATH, and never in the working directory", (t) => {
   const at = here(t, FILES);
@@ -53,7 +60,9 @@ test("on Windows extensions are tried, and the working directory is not", (t) =>
   const find = (name: string, env: object) => findExecutable(name, { ...env }, "win32");
   assert.deepEqual(find("only", { Path: at("elsewhere") }), { path: at("elsewhere/only.exe") });
   assert.deepEqual(find("only.exe", { PATH: at("elsewhere") }), { path: at("elsewhere/only.exe") });
-  assert.deepEqual(find("a.b", { PATH: `;${at("elsewhere")}`, PATHEXT: "EXE;.CMD;" }), { path: at("elsewhere/a.b.cmd") });
+  assert.deepEqual(find("a.b", { PATH: `;${at("elsewhere")}`, PATHEXT: "EXE;.CMD;" }), {
+    path: at("elsewhere/a.b.cmd"),
+  });
   assert.deepEqual(find("plugin", { PATH: "/nowhere", PATHEXT: ".exe" }), { relative: undefined });
   writeFileSync("only.exe", "");
   assert.deepEqual(find("only", { PATH: at("elsewhere") }), { path: at("elsewhere/only.exe") });
@@ -71,7 +80,10 @@ test("a plugin in the working directory is not run, by kubectl neither", WITHOUT
   for (const PATH of [`:${system}`, `.:${system}`, `bin:${system}`, `./bin:${system}`, `${system}:`]) {
     const endpoint = await work.resolveHere({ kubeconfig: "config" }, { PATH });
     await assert.rejects(endpoint.authenticate(false), (error: UserError) => {
-      assert.match(error.message, /exec plugin plugin is not run: the PATH leads to (bin\/)?plugin in the working directory$/);
+      assert.match(
+        error.message,
+        /exec plugin plugin is not run: the PATH leads to (bin\/)?plugin in the working directory$/,
+      );
       return error instanceof UserError;
     });
     spawnSync("kubectl", ["--kubeconfig", "config", "get", "--raw", "/version"], { env: { PATH, HOME: "/nowhere" } });
@@ -86,7 +98,8 @@ test("a path in the kubeconfig counts from its directory, as for kubectl", WITHO
   for (const [name, text] of [
     ["bin/plugin", "#!/bin/sh\ntouch wrong\n"],
     ["elsewhere/bin/plugin", "#!/bin/sh\ntouch right\n"],
-  ] as const) writeFileSync(name, text);
+  ] as const)
+    writeFileSync(name, text);
   const endpoint = await work.resolveHere({ kubeconfig: "elsewhere/config" });
   await assert.rejects(endpoint.authenticate(false), { name: "UserError", message: /printed nothing/ });
   assert.deepEqual([existsSync(at("right")), existsSync(at("wrong"))], [true, false]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { splitJson } from "../../../src/sources/cluster/json-list.ts";
 import { parseJson } from "../../../src/sources/json.ts";
 
@@ -20,7 +20,8 @@ function both(text: string): { readonly whole: unknown; readonly pieces: unknown
     assert.equal((error as Error).name, "JsonFault");
     pieces = "fault";
   }
-  if (typeof whole !== "object" || whole === null || Array.isArray(whole)) whole = whole === "fault" ? whole : undefined;
+  if (typeof whole !== "object" || whole === null || Array.isArray(whole))
+    whole = whole === "fault" ? whole : undefined;
   return { whole, pieces };
 }
 

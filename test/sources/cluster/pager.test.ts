@@ -125,7 +125,9 @@ function goingOn(count: number, names: readonly string[] = [`p${count}`]): StubA
   return list(names, `token-${count}`);
 }
 
-const ENDLESS: Readonly<Record<string, readonly [respond: (count: number) => StubAnswer, last: RegExp, requests: number]>> = {
+const ENDLESS: Readonly<
+  Record<string, readonly [respond: (count: number) => StubAnswer, last: RegExp, requests: number]>
+> = {
   "gives the same token again": [() => list(["p"], "t"), /^the server gave the same continue token twice$/, 2],
   "goes round in a circle": [(count) => list(["p"], `t${count % 3}`), /the same continue token twice$/, 4],
   "expires again and again": [
@@ -148,7 +150,11 @@ const ENDLESS: Readonly<Record<string, readonly [respond: (count: number) => Stu
     /^\d+ objects were asked for in a row, and none came$/,
     501,
   ],
-  "gives a token without end": [() => list(["p"], "t".repeat(20_000)), /^the server gave a continue token of 20000 /, 1],
+  "gives a token without end": [
+    () => list(["p"], "t".repeat(20_000)),
+    /^the server gave a continue token of 20000 /,
+    1,
+  ],
 };
 
 for (const [name, [respond, last, requests]] of Object.entries(ENDLESS)) {
@@ -186,7 +192,10 @@ function podsOf(total: number, length: number): Respond {
   return ({ searchParams }) => {
     const from = Number(searchParams.get("continue") ?? 0);
     const to = Math.min(total, from + Number(searchParams.get("limit") ?? total));
-    const items = Array.from({ length: to - from }, (_, index) => ({ metadata: { name: `p${from + index}` }, filling }));
+    const items = Array.from({ length: to - from }, (_, index) => ({
+      metadata: { name: `p${from + index}` },
+      filling,
+    }));
     return { body: { kind: "PodList", items, metadata: { continue: to < total ? String(to) : "" } } };
   };
 }
@@ -218,7 +227,10 @@ test("pages are sized by bytes: 6,000 pods as they usually are take few requests
 test("pages of long objects are shorter", async (t) => {
   const { count, limits } = await countPages(t, podsOf(200, 200_000), 500);
   assert.equal(count, 200);
-  assert.ok(limits.slice(1).every((limit) => limit !== null && limit <= 21), limits.join());
+  assert.ok(
+    limits.slice(1).every((limit) => limit !== null && limit <= 21),
+    limits.join(),
+  );
 });
 
 test("--chunk-size is the most, and 0 asks for all at once", async (t) => {
@@ -235,7 +247,9 @@ test("a page that is too long is asked for with fewer objects", async (t) => {
 test("a server that wants one limit for a whole list has it", async (t) => {
   const pods = podsOf(300, 10);
   const respond: Respond = (url, request, count) =>
-    count > 1 && url.searchParams.get("limit") !== "64" ? { status: 400, body: { message: "no" } } : pods(url, request, count);
+    count > 1 && url.searchParams.get("limit") !== "64"
+      ? { status: 400, body: { message: "no" } }
+      : pods(url, request, count);
   const { count, limits, last } = await countPages(t, respond, 500);
   assert.deepEqual([count, last, limits], [300, "", [64, 500, 64, 64, 64, 64]]);
 });

@@ -86,10 +86,14 @@ test("of files with authorities, each certificate is read once, and nothing else
   assert.equal(found?.[0]?.replaceAll(/\s/g, ""), PAIR.cert.replaceAll(/\s/g, ""));
 });
 
-test("the authorities of a server without its own are those that the system has", { skip: !existsSync("/etc/ssl/certs") }, () => {
-  const found = readSystemAuthorities({}, "linux");
-  assert.ok(found !== undefined && found.length > 50);
-});
+test(
+  "the authorities of a server without its own are those that the system has",
+  { skip: !existsSync("/etc/ssl/certs") },
+  () => {
+    const found = readSystemAuthorities({}, "linux");
+    assert.ok(found !== undefined && found.length > 50);
+  },
+);
 
 test("what NODE_EXTRA_CA_CERTS names counts as well", (t) => {
   const directory = work.directoryWith(t, { "extra.pem": OTHER.cert, "own.pem": PAIR.cert });

@@ -54,15 +54,21 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
+/** What Go's ParseInt takes with base 0, which is how kubectl reads the numbers of flags: `0x10`, `010` and `1_000` too. */
+const INTEGER = /^([-+]?)(0x(?:_?[\da-f])+|0b(?:_?[01])+|0o?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/i;
+const MAX_INT64 = 2n ** 63n - 1n;
+
 /**
  * Reads `--chunk-size`, which kubectl takes as an int64 (AddChunkSizeFlag of pkg/cmd/util, kubectl v0.37.2).
  *
- * @returns the most objects in one answer; 0: all at once
+ * @returns the most objects in one answer; 0: all at once, as the API server takes a negative number too
  */
 export function parseChunkSize(text: string): number {
-  const size = /^(?:0|[1-9]\d*)$/.test(text) ? Number(text) : NaN;
-  if (!(size <= MAX_INT64)) throw new InvalidArgumentError("It is a number of objects; 0 asks for all at once.");
-  return Math.min(size, Number.MAX_SAFE_INTEGER);
+  const [, sign, digits = ""] = INTEGER.exec(text) ?? [];
+  if (sign === undefined) throw new InvalidArgumentError(NO_CHUNK_SIZE);
+  const size = BigInt(digits.replaceAll("_", "").replace(/^0(?=[0-7])/, "0o"));
+  if (size > MAX_INT64) throw new InvalidArgumentError(NO_CHUNK_SIZE);
+  return sign === "-" ? 0 : Math.min(Number(size), Number.MAX_SAFE_INTEGER);
 }
 
-const MAX_INT64 = 2 ** 63 - 1;
+const NO_CHUNK_SIZE = "It is a number of objects; 0 asks for all at once.";

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type AgentOptions } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
+import { createSecureContext } from "node:tls";
 import { limitConnecting } from "./connect-limit.ts";
 import type { Credentials, Endpoint } from "./endpoint.ts";
 import { PlainTunnelAgent, TunnelAgent } from "./tunnel-agent.ts";
@@ -25,12 +26,17 @@ export function createAgent(endpoint: Endpoint, { cert, key }: Credentials, conn
     const servername = isIP(proxy.hostname.replace(/^\[|\]$/g, "")) === 0 ? proxy.hostname : "";
     return limited(new HttpsAgent({ ...keep, ...trustOfProxy(tls), servername }), "secureConnect", connectTimeout);
   }
+  const { rejectUnauthorized, ...trust } = trustOfServer(tls);
   const options: AgentOptions = {
     ...keep,
-    ...trustOfServer(tls),
+    rejectUnauthorized,
+    // Once for all connections: to read the system's authorities takes longer than a handshake, and Node would name a connection after them.
+    secureContext: createSecureContext({
+      ...trust,
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+    }),
     ...(tls.servername !== undefined && { servername: tls.servername }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
   };
   if (proxy !== undefined) return new TunnelAgent(options, { proxy, tls, connectTimeout });
   return limited(new HttpsAgent(options), "secureConnect", connectTimeout);

@@ -1,5 +1,6 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Agent } from "node:http";
+import { isUserError } from "../../api/user-error.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { MAX_SOCKETS, createAgent } from "./agent.ts";
 import { readAnswer, type Answer } from "./answer.ts";
@@ -68,11 +69,20 @@ export class ClusterClient {
     url.search = new URLSearchParams(query).toString();
     let isRefreshed = false;
     let lost = 0;
-    let waited = 0;
+    /** Milliseconds, without those of waiting for a connection or for credentials. */
+    let spent = 0;
     for (let attempt = 1; ; attempt++) {
       const credentials = this.#credentials ?? (await this.#authenticate(false));
-      // A request that waits for a connection is not timed.
-      const answer = await this.#turns.run(() => this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes }));
+      // Whoever waits for a connection is not timed.
+      const answer = await this.#turns.run(async () => {
+        const start = performance.now();
+        const timeout = requestTimeout > 0 ? Math.max(1, requestTimeout - spent) : 0;
+        try {
+          return await this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes, timeout });
+        } finally {
+          spent += performance.now() - start;
+        }
+      });
       if (answer === "lost") {
         lost++;
         continue;
@@ -86,8 +96,8 @@ export class ClusterClient {
       const wait = waitOf(answer, attempt);
       if (wait === undefined) return readAnswer(url, answer);
       const at = `${server.protocol}//${server.host}`;
-      waited += wait.milliseconds;
-      if (requestTimeout > 0 && waited > requestTimeout) {
+      spent += wait.milliseconds;
+      if (requestTimeout > 0 && spent > requestTimeout) {
         const message = `${at} is busy (${answer.status}), and to wait for it takes longer than ${requestTimeout / 1000} s`;
         throw new AnswerError(message, "Give it more time with --request-timeout, or try again later.");
       }
@@ -100,13 +110,13 @@ export class ClusterClient {
   async #send(
     url: URL,
     credentials: Credentials,
-    { isLast, maxBytes }: { readonly isLast: boolean; readonly maxBytes: number },
+    { isLast, maxBytes, timeout }: { readonly isLast: boolean; readonly maxBytes: number; readonly timeout: number },
   ): Promise<RawAnswer | "lost"> {
-    const { requestTimeout, proxy } = this.#endpoint;
-    const { log, connectTimeout = CONNECT_TIMEOUT } = this.#options;
+    const { proxy } = this.#endpoint;
+    const { log } = this.#options;
     const signal = this.#signal;
     signal.throwIfAborted();
-    const agent = (this.#agent ??= createAgent(this.#endpoint, credentials, connectTimeout));
+    const agent = (this.#agent ??= this.#createAgent(credentials));
     const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
     const headers = {
       // Half the work for the server, and a third for us; who has none gives JSON.
@@ -122,7 +132,7 @@ export class ClusterClient {
       const answer = await get(target, isPlainProxy ? { ...headers, host: url.host } : headers, {
         agent,
         signal,
-        timeout: requestTimeout,
+        timeout,
         maxBytes,
         ...(isPlainProxy && { path: url.href }),
       });
@@ -134,6 +144,15 @@ export class ClusterClient {
       // A connection that was kept may have been closed just now: that says nothing about the server.
       if (isReset(error) && !isLast) return "lost";
       throw describeFailure(error, this.#endpoint);
+    }
+  }
+
+  #createAgent(credentials: Credentials): Agent {
+    try {
+      return createAgent(this.#endpoint, credentials, this.#options.connectTimeout ?? CONNECT_TIMEOUT);
+    } catch (error) {
+      // OpenSSL refuses keys that are too short, for instance.
+      throw isUserError(error) ? error : describeFailure(error, this.#endpoint);
     }
   }
 

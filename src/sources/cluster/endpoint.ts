@@ -38,7 +38,7 @@ export interface Endpoint {
   };
   /** The proxy for this server: `http`, `https` or `socks5`; undefined where it is reached directly. */
   readonly proxy: URL | undefined;
-  /** For one request, in milliseconds; 0: none. */
+  /** For one request, with what it is repeated for and waits in between, in milliseconds; 0: none. */
   readonly requestTimeout: number;
   /** The most objects of a list in one answer; 0: all at once. */
   readonly chunkSize: number;

@@ -34,7 +34,7 @@ const BLOCK = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-
 export function readSystemAuthorities(env: Environment, platform: string): string[] | undefined {
   const hasStore = platform === "darwin" || platform === "win32";
   const found = hasStore ? getCACertificates("system") : readFiles(env);
-  if (found.length > 0) return [...found, ...getCACertificates("extra")];
+  if (found.length > 0) return unique([...found, ...getCACertificates("extra")]);
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: directory } = env;
   if (hasStore || (!file && !directory)) return undefined;
   throw new UserError(
@@ -44,17 +44,22 @@ export function readSystemAuthorities(env: Environment, platform: string): strin
 }
 
 function readFiles({ SSL_CERT_FILE: named, SSL_CERT_DIR: directories }: Environment): string[] {
-  const blocks = new Set<string>();
+  const blocks: string[] = [];
   const read = (path: string): boolean => {
     const { bytes } = readCredentialFile(path);
-    for (const [block] of bytes?.toString("latin1").matchAll(BLOCK) ?? []) blocks.add(block);
+    for (const [block] of bytes?.toString("latin1").matchAll(BLOCK) ?? []) blocks.push(block);
     return bytes !== undefined;
   };
   (named ? [named] : FILES).some(read);
   for (const directory of directories ? directories.split(":") : DIRECTORIES) {
     for (const entry of entriesOf(directory)) read(join(directory, entry));
   }
-  return [...blocks].filter(isCertificate);
+  return unique(blocks).filter(isCertificate);
+}
+
+/** By their content: how lines are broken does not matter. */
+function unique(blocks: readonly string[]): string[] {
+  return [...new Map(blocks.map((block) => [block.replaceAll(/\s/g, ""), block])).values()];
 }
 
 /** The files of a directory, but for links to others in it, which c_rehash makes. */

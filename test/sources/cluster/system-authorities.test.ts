@@ -73,7 +73,7 @@ test("of files with authorities, each certificate is read once, and nothing else
   const broken = PAIR.cert.replace(/[A-Za-z0-9]{20}/, "AAAAAAAAAAAAAAAAAAAA");
   const directory = work.directoryWith(t, {
     "a.pem": `${broken}\n${PAIR.cert}`,
-    "b.pem": PAIR.cert,
+    "b.pem": PAIR.cert.replaceAll("\n", "\r\n"),
     "c.pem": OTHER.cert.replaceAll("CERTIFICATE", "TRUSTED CERTIFICATE"),
     "d.pem": "none",
   });

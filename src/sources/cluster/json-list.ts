@@ -30,6 +30,8 @@ export class JsonFault extends Error {
 const MAX_DEPTH = 10_000;
 /** etcd takes 1.5 MB for an object by default; JSON is longer than what it holds. */
 const MAX_ITEM = 16 * 1024 * 1024;
+/** Objects and lists within a value. A pod has a few hundred, and 1.5 MB of managedFields have 100,000. */
+const MAX_VALUES = 200_000;
 /** A Status, or a list's metadata. */
 const MAX_FIELDS = 8 * 1024 * 1024;
 
@@ -167,11 +169,13 @@ class Scanner {
     const from = this.at;
     let at = from;
     let depth = 0;
+    let values = 0;
     do {
       const byte = bytes[at++];
       if (byte === QUOTE) at = endOfString(bytes, at);
       else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         if (++depth > MAX_DEPTH) throw tooMuch(`values within values, more than ${MAX_DEPTH} deep`);
+        if (++values > MAX_VALUES) throw tooMuch(`an object of more than ${MAX_VALUES} values`);
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) depth--;
       else if (byte === undefined) throw new JsonFault("it ends in the middle of a value");
       else if (depth === 0) at = endOfScalar(bytes, at);

@@ -19,6 +19,9 @@ export class WireReader {
   #at = 0;
   /** How many more messages and items of lists may come. */
   #left: number;
+  /** How many there are in the message that is read, or of a list in its item. */
+  #held = 0;
+  #depth = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -55,7 +58,7 @@ export class WireReader {
       return;
     }
     const end = this.#end(limit);
-    if ((isRepeated || type.form === "message") && --this.#left < 0) throw new WireError("it holds too many values");
+    if (isRepeated || type.form === "message") this.#count();
     switch (type.form) {
       case "embedded":
         this.#message(type.message, end, into);
@@ -81,13 +84,20 @@ export class WireReader {
         this.#at = end;
         break;
       case "message":
+        this.#depth++;
         this.#message(type.message, end, (value = {}) as Value);
+        this.#depth--;
         break;
     }
     if (value === "" && isOmitted) return;
     if (!isRepeated) into[name] = value;
     else if (into[name] === undefined) into[name] = [value];
     else (into[name] as unknown[]).push(value);
+  }
+
+  #count(): void {
+    if (this.#depth === 0) this.#held = 0;
+    if (--this.#left < 0 || ++this.#held > MAX_VALUES) throw new WireError("it holds too many values");
   }
 
   /** An entry of a map is a message with a key and a value. */
@@ -196,6 +206,8 @@ export class WireReader {
  */
 const BYTES_PER_VALUE = 16;
 const FEW_VALUES = 10_000;
+/** In one object: a pod has a few dozen that are read. */
+const MAX_VALUES = 200_000;
 /** etcd takes 1.5 MB for a whole object by default. */
 const MAX_JSON = 8 * 1024 * 1024;
 

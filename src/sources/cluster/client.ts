@@ -73,7 +73,7 @@ export class ClusterClient {
     let spent = 0;
     for (let attempt = 1; ; attempt++) {
       const credentials = this.#credentials ?? (await this.#authenticate(false));
-      // Whoever waits for a connection is not timed.
+      // A request that waits for a connection is not timed.
       const answer = await this.#turns.run(async () => {
         const start = performance.now();
         const timeout = requestTimeout > 0 ? Math.max(1, requestTimeout - spent) : 0;

@@ -70,11 +70,7 @@ export function describeFailure(error: unknown, { server, proxy, requestTimeout 
     );
   }
   if (error instanceof TooLargeError) {
-    return new AnswerError(
-      `${at}: ${error.message}`,
-      "Ask for fewer objects at once with --chunk-size.",
-      error.isPlain,
-    );
+    return new AnswerError(`${at}: ${error.message}`, `Is it an API server? ${CHECK_ADDRESS}`, error.isPlain);
   }
   const code = codeOf(error);
   const through = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;

@@ -123,7 +123,9 @@ class PageRequests {
     const { pageSize } = this.#client;
     const before = this.#limit;
     const limit = this.#isFixed && before !== undefined ? before : pageSize.limit;
-    const found = await this.#try(token, limit, limit === 0 ? MAX_LAST_PAGE : MAX_PAGE);
+    // Where all is asked for at once, there is no shorter page.
+    if (limit === 0) return this.#use(token, limit, MAX_LAST_PAGE);
+    const found = await this.#try(token, limit, MAX_PAGE);
     if (found === "too large") {
       pageSize.shrink();
       return this.#use(token, pageSize.limit, MAX_LAST_PAGE);
@@ -141,7 +143,11 @@ class PageRequests {
   async #use(token: string | undefined, limit: number, maxBytes: number): Promise<Asked> {
     this.#limit = limit;
     const found = await this.#try(token, limit, maxBytes);
-    return found === "too large" ? { asked: limit, fault: `a page is larger than ${maxBytes / MIB} MiB` } : found;
+    if (found !== "too large") return found;
+    return {
+      asked: limit,
+      fault: `a page is larger than ${maxBytes / MIB} MiB; --chunk-size N asks for fewer objects at once`,
+    };
   }
 
   async #try(token: string | undefined, limit: number, maxBytes: number): Promise<Asked | "too large"> {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { runCli } from "../../cli/run-cli.ts";
 import { bytesField, envelope, varint } from "./protobuf/wire.ts";
+import { listen } from "./proxy-server.ts";
 import { answer, endlessly, json, pod, rawServer, type RawBehaviour } from "./raw-server.ts";
 
 /** A server that does one thing wrong, and what becomes of an audit: its exit code, and what is said. */
@@ -457,3 +459,40 @@ test("a list without end is given up after so many bytes", async (t) => {
   assert.match(stderr, /pods: a page is larger than 256 MiB/);
   assert.ok(server.sent() < 400 * MIB);
 });
+
+/** What a port with TLS does with a greeting. The version and length of a record stand before it. */
+const HANDSHAKES: Readonly<
+  Record<string, readonly [behaviour: (socket: Socket, greeting: Buffer) => void, said: RegExp]>
+> = {
+  "closes the connection": [(socket) => socket.destroy(), CUT],
+  "resets the connection": [(socket) => socket.resetAndDestroy(), CUT],
+  "answers in HTTP": [
+    (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"),
+    /an HTTP response to an HTTPS client/,
+  ],
+  "sends bytes": [(socket) => socket.end(Buffer.alloc(4096, 0xff)), /an HTTP response to an HTTPS client|TLS: /],
+  "breaks off by an alert": [(socket) => socket.end(Buffer.from("15030300020228", "hex")), /it breaks TLS off/],
+  "sends half a record": [(socket) => socket.end(Buffer.from("1603030100", "hex")), CUT],
+  "sends the greeting back": [(socket, greeting) => socket.write(greeting), /TLS: |cut/],
+  "sends records without end": [
+    endlessly("", Buffer.from("140303000101", "hex").toString("latin1").repeat(1000)),
+    /TLS: |cut/,
+  ],
+};
+
+for (const [name, [behaviour, said]] of Object.entries(HANDSHAKES)) {
+  test(`TLS with a server that ${name}`, async (t) => {
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections++;
+      socket.on("error", () => socket.destroy());
+      socket.once("data", (greeting: Buffer) => behaviour(socket, greeting));
+    });
+    const port = await listen(t, server);
+    const found = await runCli(["audit", "-A", "--server", `https://127.0.0.1:${port}`, "--token", "s3cret-token"]);
+    assert.equal(found.code, 2, found.stdout + found.stderr);
+    assert.match(found.stderr, said);
+    assert.doesNotMatch(found.stdout + found.stderr, /s3cret|this is a bug|\n\s+at /);
+    assert.ok(connections <= 3, `${connections} connections`);
+  });
+}

@@ -15,14 +15,14 @@ export type Scope =
   | { readonly type: "all"; readonly labelSelector?: string }
   | { readonly type: "namespace"; readonly name: string };
 
-/** A list that could not be read, and the RBAC rule that would give it. */
+/** A list, or the rest of one, that could not be read, and the RBAC rule that would give it. */
 export interface MissingList {
   readonly type: "missing";
   readonly message: string;
   readonly resource: string;
   /** Null for the whole cluster. */
   readonly namespace: string | null;
-  /** Empty where the server does not have the kind. */
+  /** Empty where no rule gives it. */
   readonly rule: string;
 }
 
@@ -127,7 +127,7 @@ function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readon
   return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
 }
 
-/** No rule gives what the server does not have. */
+/** No rule gives what the server does not have, or cannot send. */
 function refused(resource: Resource, namespace: string | null, page: Refused): MissingList {
   const list = missing(resource, namespace, page.message);
   return page.isForbidden ? list : { ...list, message: `${resource.name}: ${page.message}`, rule: "" };
@@ -192,6 +192,11 @@ function* objectsOf(
     yield { type: "unreadable", message: `expected a ${kind}, found ${kindName(own)}`, source: NO_SOURCE };
     return;
   }
+  const absent = absentName(kind, item);
+  if (absent !== undefined) {
+    yield { type: "unreadable", message: `${nameOf(kind, item)}: metadata.${absent} is missing`, source: NO_SOURCE };
+    return;
+  }
   // Who manages the labels of a namespace is told by what is bookkeeping elsewhere.
   const isWhole = isTyped || kind === NAMESPACES.kind;
   const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
@@ -201,6 +206,14 @@ function* objectsOf(
     if (found.type === "remark") continue;
     yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
   }
+}
+
+/** What of its name an object lacks; every object of a server has one, and but for namespaces all that are read are in one. */
+function absentName(kind: string, { metadata }: Readonly<Record<string, unknown>>): "name" | "namespace" | undefined {
+  const { name, namespace } = isRecord(metadata) ? metadata : {};
+  // Another type is told of where types are verified.
+  if (isRecord(metadata) ? (name ?? "") === "" : (metadata ?? null) === null) return "name";
+  return kind !== NAMESPACES.kind && isRecord(metadata) && (namespace ?? "") === "" ? "namespace" : undefined;
 }
 
 /** Half of a pod is what the API server keeps about itself, and no check reads. */

@@ -302,8 +302,19 @@ const LISTS: readonly Case[] = [
   missing("gives metadata of another kind", list([{ ...pod("x"), metadata: [] }]), /metadata: expected/),
   missing(
     "gives names of another kind",
-    list([{ ...pod("x"), metadata: { name: 1 } }]),
+    list([{ ...pod("x"), metadata: { name: 1, namespace: "shop" } }]),
     /metadata\.name: expected a string/,
+  ),
+  missing("gives no metadata", list([{ spec: {} }]), /Pod: metadata\.name is missing/),
+  missing(
+    "gives no name",
+    list([{ ...pod("x"), metadata: { name: "", namespace: "shop" } }]),
+    /Pod\/shop: metadata\.name is missing/,
+  ),
+  missing(
+    "gives no namespace",
+    list([{ ...pod("x"), metadata: { name: "x" } }]),
+    /Pod\/x: metadata\.namespace is missing/,
   ),
   missing("gives a spec of another kind", list([{ ...pod("x"), spec: "s" }]), /spec: expected/),
   missing(
@@ -427,7 +438,26 @@ const LISTS: readonly Case[] = [
   ),
 ];
 
+/** At /api/v1/namespaces: the workloads are judged all the same. */
+const NAMESPACES: readonly Case[] = [
+  missing("fails", json({ message: "etcd is gone" }, "500 No"), /namespaces: could not be listed: etcd is gone/),
+  missing("forbids", json({ message: "namespaces is forbidden" }, "403 No"), /namespaces is forbidden/),
+  missing("gives no list", json({}), /namespaces: could not be listed: the answer is no list/),
+  missing("gives pods", json({ kind: "PodList", items: [pod("x")] }), /expected a NamespaceList, found a PodList/),
+  missing(
+    "gives a namespace without a name",
+    json({ items: [{ metadata: null }] }),
+    /Namespace: metadata\.name is missing/,
+  ),
+  missing("goes on for ever", json({ items: [], metadata: { continue: "t" } }), /the same continue token twice/),
+  fine(
+    "gives the same namespace again",
+    json({ items: [{ metadata: { name: "shop" } }, { metadata: { name: "shop" } }] }),
+  ),
+];
+
 for (const [path, cases] of [
+  ["/api/v1/namespaces", NAMESPACES],
   ["/version", CONNECTIONS],
   ["/version", ANSWERS],
   ["/api/v1/pods", LISTS],

@@ -1,5 +1,5 @@
 import { isRecord } from "../../api/record.ts";
-import { UserError } from "../../api/user-error.ts";
+import { UserError, isUserError } from "../../api/user-error.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { describeValue } from "../decode.ts";
 import { readObjects } from "../objects.ts";
@@ -69,8 +69,9 @@ async function readNamespace(client: ClusterClient, name: string): Promise<Clust
 /**
  * Reads what makes pods, and then the pods, in the namespaces that are asked about: page by page, and nothing of a page is kept.
  *
+ * Where the server can no longer be talked to, the rest of this list and those that were not asked for yet are missing.
+ *
  * @param namespaces the names of those that were read; others are left out where a selector chose them
- * @throws UserError where the server cannot be talked to
  */
 export async function* readWorkloads(
   client: ClusterClient,
@@ -86,25 +87,41 @@ export async function* readWorkloads(
   );
   const asked: AskedList[] = [];
   let next = 0;
+  let lost: string | undefined;
   for (const [index, { resource, namespace }] of lists.entries()) {
     // Some lists ahead of the one that is read, most of which are short; not all, as their first pages wait in memory.
-    for (; next <= index + LISTS_AHEAD; next++) {
+    const last = lost === undefined ? index + LISTS_AHEAD : -1;
+    for (; next <= last; next++) {
       const list = lists[next];
       if (list !== undefined) asked.push(askFor(readPages(client, list.resource, list.namespace)));
     }
     const list = asked.shift();
-    if (list === undefined) return;
-    const { first, rest } = list;
-    for (let found = await first; found.done !== true; found = await rest.next()) {
-      const page = found.value;
+    if (list === undefined) {
+      yield itemsOf(resource, namespace, { type: "refused", message: `not asked for: ${lost}`, isForbidden: false });
+      continue;
+    }
+    for await (const page of untilLost(list)) {
+      if (page.type === "lost") lost ??= page.message;
       if (page.type === "page") {
         pages++;
         if (resource === PODS) pods += page.count;
         onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
       }
       // Not an array: of a page in JSON, one object at a time is in memory.
-      yield itemsOf(resource, namespace, page);
+      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page);
     }
+  }
+}
+
+/** Why a list breaks off, and no other is asked for: there is no connection any more, or the credentials have expired. */
+type Lost = Omit<Refused, "type"> & { readonly type: "lost" };
+
+async function* untilLost({ first, rest }: AskedList): AsyncGenerator<Page | Lost, undefined> {
+  try {
+    for (let found = await first; found.done !== true; found = await rest.next()) yield found.value;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    yield { type: "lost", message: error.message, isForbidden: false };
   }
 }
 

@@ -430,11 +430,15 @@ const LISTS: readonly Case[] = [
     answer("200 OK", PROTOBUF, envelope("v1", "NamespaceList")),
     /expected a PodList, found a NamespaceList/,
   ),
-  wrong("cuts the connection", (socket) => socket.destroy(), CUT),
-  wrong(
+  missing("cuts the connection", (socket) => socket.destroy(), /pods: cannot talk to .*: the connection was cut/),
+  missing("does not answer", (socket) => void socket, /pods: no answer from .* within 1 s/, {
+    args: ["--request-timeout", "1s"],
+  }),
+  missing("knows nobody any more", json({}, "401 No"), /pods: .* does not know who asks/),
+  missing(
     "switches protocols",
     raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
-    / answered 101/,
+    /pods: cannot talk to .* answered 101/,
   ),
 ];
 

@@ -181,6 +181,31 @@ test("what is no list is missing, and the other lists are read", async (t) => {
   assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), []);
 });
 
+test("where there is no connection any more, what was read counts, and the rest is missing", async (t) => {
+  const controller = {
+    metadata: { name: "d", namespace: "a" },
+    spec: { template: { spec: { containers: [{ name: "c" }] } } },
+  };
+  let lists = 0;
+  const stub = await stubServer(t, ({ pathname }) => {
+    if (pathname === "/apis/apps/v1/statefulsets") return undefined;
+    lists++;
+    return { body: { items: pathname === "/apis/apps/v1/deployments" ? [controller] : [] } };
+  });
+  const { client } = clientOf(t, endpointAt(stub.url));
+  const found = await all(readWorkloads(client, EVERYWHERE, new Set()));
+  const cut = `cannot talk to http://${stub.url.host}: the connection was cut`;
+  assert.deepEqual(found, [
+    "apps/v1 Deployment a/d",
+    `missing statefulsets in all: statefulsets: ${cut} `,
+    ...["replicationcontrollers", "podtemplates", "pods"].map(
+      (name) => `missing ${name} in all: ${name}: not asked for: ${cut} `,
+    ),
+  ]);
+  // Lists that were asked for already are read.
+  assert.equal(lists, 5);
+});
+
 test("of many objects that cannot be read, most are counted", async (t) => {
   const { client } = await serve(t, { "/api/v1/pods": list(Array.from({ length: 3000 }, () => 1)) });
   const found = await all(readWorkloads(client, EVERYWHERE, new Set()));

@@ -50,7 +50,7 @@ function rejectWhenDrained(): { readonly promise: Promise<never>; stop(): void }
 function guardOutput(io: Io): Io {
   const guarded = new Set<OutputStream>();
   const guard = (stream: OutputStream): OutputStream => {
-    // A write tells its failure to whoever waits for it (writeAll); an unheard event would end the process.
+    // A write tells its failure to its own caller (writeAll). An event without a listener would end the process.
     if (!guarded.has(stream)) stream.on("error", () => {});
     guarded.add(stream);
     return stream;

@@ -14,7 +14,7 @@ import { PROTOBUF } from "./protobuf/decode.ts";
 import { Turns } from "./turns.ts";
 import { authorization } from "./proxy-user.ts";
 
-/** How a client is to behave; what is not given is as in a real run. */
+/** How a client behaves. The defaults are those of a real run. */
 export interface ClientOptions {
   /** Ends whatever runs or waits, as `close` does. */
   readonly signal?: AbortSignal;
@@ -119,7 +119,7 @@ export class ClusterClient {
     const agent = (this.#agent ??= this.#createAgent(credentials));
     const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
     const headers = {
-      // Half the work for the server, and a third for us; who has none gives JSON.
+      // Half the work for the server, and a third for us. A server without protocol buffers gives JSON.
       accept: `${PROTOBUF},application/json`,
       "accept-encoding": "gzip",
       "user-agent": `kubectl-pss/${manifest.version}`,
@@ -190,7 +190,7 @@ export class ClusterClient {
   }
 }
 
-/** Node would send whoever the proxy's URL names to the API server as well, as `Authorization`. */
+/** Node would send the user of the proxy's URL to the API server as well, as `Authorization`. */
 function withoutUser(proxy: URL): URL {
   const url = new URL(proxy);
   url.username = "";

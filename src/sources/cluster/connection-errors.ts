@@ -36,7 +36,7 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> =
   CERT_SIGNATURE_FAILURE: ["its certificate comes from an authority that is not trusted", CHECK_CA],
   CERT_HAS_EXPIRED: [
     "its certificate has expired",
-    "Whoever runs the cluster must renew it. Is this machine's clock right?",
+    "The people who run the cluster must renew it. Is this machine's clock right?",
   ],
   CERT_NOT_YET_VALID: ["its certificate is not valid yet", "Is this machine's clock right?"],
   ERR_TLS_CERT_ALTNAME_INVALID: [

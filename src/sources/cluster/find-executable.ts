@@ -12,7 +12,7 @@ const WINDOWS_EXTENSIONS = ".com;.exe;.bat;.cmd";
 
 /**
  * Looks a program up as Go does (os/exec LookPath, Go 1.26): a name without a separator on the PATH, and never in the working directory,
- * whatever the PATH says. Whoever unpacks an archive there must not be asked for credentials.
+ * whatever the PATH says: an archive that somebody unpacks there may bring a program of that name.
  *
  * @param platform a value of process.platform
  */

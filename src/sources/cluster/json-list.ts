@@ -69,7 +69,7 @@ export function splitJson(bytes: Buffer, maxItems: number): JsonObject | undefin
     if (scanner.space() !== COLON) throw new JsonFault("a name without a value");
     scanner.at++;
     if (scanner.space() === OPEN_LIST && name === "items") {
-      // Of a field that stands twice, the last one counts.
+      // Of two fields with one name, the last one counts.
       items = new Items(bytes, scanner.items(maxItems));
       delete fields[name];
       continue;
@@ -119,7 +119,7 @@ class Items implements ListItems {
   }
 }
 
-/** Finds where values begin and end. Only brackets and strings are looked at: JSON.parse says whether what stands between them is right. */
+/** Finds where values begin and end. Only brackets and strings are looked at: JSON.parse verifies the rest. */
 class Scanner {
   readonly #bytes: Buffer;
   at = 0;
@@ -162,7 +162,7 @@ class Scanner {
     return ranges;
   }
 
-  /** Passes over a value, and tells where it stands. */
+  /** Passes over a value, and tells where it begins and ends. */
   value(): { readonly from: number; readonly to: number } {
     this.space();
     const bytes = this.#bytes;

@@ -114,7 +114,7 @@ class PageRequests {
 
   ask(token: string | undefined): Promise<Asked> {
     const asked = this.#ask(token);
-    // Who stops in between is not to be told of a failure that nobody waits for.
+    // A reader that stops in between must not hear of a failure that nobody waits for.
     asked.catch(() => {});
     return asked;
   }

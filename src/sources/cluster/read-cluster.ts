@@ -133,7 +133,7 @@ interface AskedList {
 
 function askFor(rest: AsyncGenerator<Page, undefined>): AskedList {
   const first = rest.next();
-  // Who stops in between is not to be told of a failure that nobody waits for.
+  // A reader that stops in between must not hear of a failure that nobody waits for.
   first.catch(() => {});
   return { first, rest };
 }

@@ -74,7 +74,7 @@ export async function get(
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   } catch (error) {
     request.destroy();
-    // What is aborted says only that; why is what the user must hear.
+    // An aborted request says only that it was aborted. The user must hear why.
     throw limit.aborted ? limit.reason : error;
   } finally {
     limit.removeEventListener("abort", giveUp);

@@ -1,6 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { isRecord } from "../api/record.ts";
 import { schemaType, type SchemaType } from "./decode/schema-types.ts";
+import { hintForPlaceholder } from "./template-syntax.ts";
 
 /** A value that does not have its field's type. */
 export interface TypeFault {
@@ -9,9 +10,11 @@ export interface TypeFault {
   readonly expected: string;
   /** What is there: `the string "yes"`. */
   readonly found: string;
+  /** What to do about a string that some tool should have replaced; absent where it is none. */
+  readonly hint?: string;
 }
 
-/** A field that its struct does not have: the API server drops it. */
+/** A field that its struct does not have: the API server drops it, or rejects the object under strict validation. */
 export interface UnknownField {
   readonly path: FieldPath;
   /** The struct of schema.ts that does not have it. */
@@ -110,7 +113,8 @@ class Decoder implements Decoded {
   }
 
   #fault(expected: string, value: unknown): void {
-    this.faults.push({ path: [...this.#path], expected, found: describeValue(value) });
+    const hint = typeof value === "string" ? hintForPlaceholder(value) : "";
+    this.faults.push({ path: [...this.#path], expected, found: describeValue(value), ...(hint !== "" && { hint }) });
   }
 }
 

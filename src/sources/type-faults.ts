@@ -9,7 +9,8 @@ export function describeFaults(faults: readonly TypeFault[]): string {
   return `${formatFieldPath(first.path)}: expected ${first.expected}, found ${first.found}${remedy(first)}${more}`;
 }
 
-function remedy({ expected, found }: TypeFault): string {
+function remedy({ expected, found, hint }: TypeFault): string {
+  if (hint !== undefined) return hint;
   if (expected === "a string" && /^the (number|boolean)/.test(found)) return "; put it in quotes";
   if (expected === "a boolean" && /^the string "(true|false|yes|no|on|off)"$/.test(found)) return "; remove the quotes";
   if (expected.endsWith("-bit integer") && /^the string "-?[0-9]+"$/.test(found)) return "; remove the quotes";

@@ -2,6 +2,7 @@ import { YAMLException } from "js-yaml";
 import type { FieldPath } from "../api/field-path.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
+import { explainSyntax, lineAt } from "./yaml/explain-syntax.ts";
 import { findForeignScalar, findForeignText } from "./yaml/foreign-syntax.ts";
 import { Locator, rootOffset } from "./yaml/locate.ts";
 import { parseLeniently, type ParsedEvents } from "./yaml/parse.ts";
@@ -89,8 +90,9 @@ export function parseYamlDocument(
     };
   } catch (error) {
     if (!(error instanceof ComposeError)) throw error;
-    const { message, offset } = findForeignScalar(source, events) ?? error;
-    throw new YamlError(message, place(offset));
+    const foreign = findForeignScalar(source, events);
+    if (foreign !== undefined) throw new YamlError(foreign.message, place(foreign.offset));
+    throw new YamlError(explainSyntax(error.message, lineAt(source, error.offset)), place(error.offset));
   }
 }
 
@@ -122,8 +124,16 @@ function readEvents(text: string, { lines, offset }: Origin): ParsedEvents {
     if (error instanceof YAMLException) {
       const { mark, reason } = error;
       const line = lines.positionAt(offset).line + (mark?.line ?? 0);
-      throw new YamlError(reason, { line, column: 1 });
+      const why = mark === undefined ? reason : explainSyntax(reason, lineAt(text, offsetOfLine(text, mark.line)));
+      throw new YamlError(why, { line, column: 1 });
     }
     throw error;
   }
+}
+
+/** The offset at which a line begins; lines count from 0. */
+function offsetOfLine(text: string, line: number): number {
+  let offset = 0;
+  for (let at = 0; at < line; at++) offset = text.indexOf("\n", offset) + 1;
+  return offset;
 }

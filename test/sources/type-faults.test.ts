@@ -3,10 +3,11 @@ import { test } from "node:test";
 import type { TypeFault } from "../../src/sources/decode.ts";
 import { describeFaults } from "../../src/sources/type-faults.ts";
 
-const fault = (expected: string, found: string): TypeFault => ({
+const fault = (expected: string, found: string, hint?: string): TypeFault => ({
   path: ["spec", "containers", 0, "x"],
   expected,
   found,
+  ...(hint !== undefined && { hint }),
 });
 
 const DESCRIPTIONS: readonly (readonly [faults: readonly TypeFault[], description: string])[] = [
@@ -34,6 +35,10 @@ const DESCRIPTIONS: readonly (readonly [faults: readonly TypeFault[], descriptio
     'spec.containers[0].x: expected a boolean, found the string "off"; remove the quotes',
   ],
   [[fault("a boolean", 'the string "maybe"')], 'spec.containers[0].x: expected a boolean, found the string "maybe"'],
+  [
+    [fault("a boolean", 'the string "{{ .x }}"', "; render it"), fault("a", "b")],
+    'spec.containers[0].x: expected a boolean, found the string "{{ .x }}"; render it (and 1 more of this kind)',
+  ],
   [[fault("a boolean", "the number 1")], "spec.containers[0].x: expected a boolean, found the number 1"],
   [
     [fault("a 32-bit integer", 'the string "80"')],

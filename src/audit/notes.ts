@@ -14,6 +14,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-namespace",
   "duplicate-object",
   "helm-chart",
+  "items-in-custom-resource",
   "kustomization",
   "missing-namespace",
   "no-containers",
@@ -24,7 +25,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
 ]);
 
 /** The API server would refuse the object, and Pod Security Admission would never see it: an error, strict or not. */
-const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["unknown-kind"]);
+const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["items-in-object", "missing-kind", "unknown-kind"]);
 
 /** A remark, or something about no file; whether it is an error is decided here. */
 type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;

@@ -66,9 +66,13 @@ export interface Remark {
 /** What a remark is about; docs/output.md says what each means and which of them `--strict` turns into errors. */
 export type RemarkCode =
   | "duplicate-key"
+  | "empty-list"
   | "foreign-kind"
   | "helm-chart"
+  | "items-in-custom-resource"
+  | "items-in-object"
   | "kustomization"
+  | "missing-kind"
   | "no-containers"
   | "no-pod-template"
   | "not-an-object"

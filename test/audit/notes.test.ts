@@ -6,15 +6,21 @@ import { itemsOf } from "./items.ts";
 
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
+/** What the API server or kubectl rejects in any case. */
+const REJECTED = ["items-in-object", "missing-kind", "unknown-kind"] as const;
+type OtherCode = Exclude<NoteCode, "invalid-label" | (typeof REJECTED)[number]>;
+
 /** Every code, and whether it tells of a mistake. */
-const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">, boolean>> = {
+const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
   "duplicate-key": true,
   "duplicate-namespace": true,
   "duplicate-object": true,
+  "empty-list": false,
   "foreign-kind": false,
   "helm-chart": true,
+  "items-in-custom-resource": true,
   kustomization: true,
   "missing-namespace": true,
   "newer-server": false,
@@ -31,10 +37,7 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">
   "unknown-namespace": true,
 };
 
-for (const [code, isMistake] of Object.entries(CODES) as [
-  Exclude<NoteCode, "invalid-label" | "unknown-kind">,
-  boolean,
-][]) {
+for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {
   test(`${code} is ${isMistake ? "an error" : "what it is"} when strict`, () => {
     for (const strict of [false, true]) {
       const notes = new NoteBook(strict);
@@ -179,5 +182,18 @@ for (const [uids, expected] of REPEATS) {
     const said = notes.sorted().map(({ severity, message }) => `${severity}: ${message}`);
     assert.deepEqual(said, [expected]);
     assert.equal(notes.sorted().length, 1);
+  });
+}
+
+for (const code of REJECTED) {
+  test(`${code} is an error, strict or not`, () => {
+    for (const strict of [false, true]) {
+      const notes = new NoteBook(strict);
+      notes.add({ severity: "warning", code, message: "m", source: at("a", 0, 1) });
+      assert.deepEqual(
+        notes.sorted().map(({ severity }) => severity),
+        ["error"],
+      );
+    }
   });
 }

@@ -15,6 +15,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-object",
   "helm-chart",
   "kustomization",
+  "lost-document",
   "missing-namespace",
   "no-containers",
   "no-pod-template",
@@ -23,8 +24,8 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "unknown-field",
 ]);
 
-/** The API server would refuse the object, and Pod Security Admission would never see it: an error, strict or not. */
-const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["unknown-kind"]);
+/** Errors, strict or not: an input holds nothing, or the API server would refuse an object before Pod Security Admission sees it. */
+const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["empty-input", "unknown-kind"]);
 
 /** A remark, or something about no file; whether it is an error is decided here. */
 type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;

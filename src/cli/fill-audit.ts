@@ -109,7 +109,7 @@ async function fillFromFiles(request: Scoped, paths: readonly string[], make: Ma
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
   const audit = make({ evaluator, ...scopeOfFiles(request), cluster: undefined }, undefined);
   noteNewerServer(audit, request.serverVersion, evaluator);
-  const { read } = await openManifests(paths, io);
+  const { read } = await openManifests(paths, request, io);
   // A pod may stand before its namespace and its owner.
   for (const item of read()) audit.learn(item);
   for (const item of read()) audit.take(item);

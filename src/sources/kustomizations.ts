@@ -113,7 +113,7 @@ function readKustomization(directory: string): Kustomization | undefined {
   const content = readTextFile(join(directory, fileName));
   if (!("text" in content)) return undefined;
   const [document] = readDocuments(content.text);
-  if (document === undefined || "fault" in document || !isRecord(document.value)) return undefined;
+  if (document === undefined || !("value" in document) || !isRecord(document.value)) return undefined;
   const { apiVersion, kind, ...fields } = document.value;
   if (typeof apiVersion === "string" && !apiVersion.startsWith(GROUP)) return undefined;
   const patches = [fields["patches"], fields["patchesStrategicMerge"], fields["patchesJson6902"]].flatMap(listOf);

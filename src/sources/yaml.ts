@@ -4,6 +4,7 @@ import { LineIndex, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
 import { findForeignScalar, findForeignText } from "./yaml/foreign-syntax.ts";
 import { Locator, rootOffset } from "./yaml/locate.ts";
+import { findNextDocument, findTextAfterEnd, isEmptyDocument, STRAY_MARK } from "./yaml/next-document.ts";
 import { parseLeniently, type ParsedEvents } from "./yaml/parse.ts";
 
 /** A key that a mapping holds twice, and where the later one stands. */
@@ -19,6 +20,10 @@ export interface ParsedDocument {
   /** null, boolean, number, bigint (beyond 2^53), string, array or plain object. */
   readonly value: unknown;
   readonly duplicates: readonly Duplicate[];
+  /** Whether there is no value at all, not even `null`: white space, comments and markers alone. */
+  readonly isEmpty?: boolean;
+  /** Where another document begins that is not read: it follows `...`, or a `---` that is not at the start of a line for kubectl. */
+  readonly rest?: Position;
   /** Where the field at `path` stands, or its nearest parent that is there. */
   locate(path: FieldPath): Position;
 }
@@ -66,13 +71,17 @@ export function parseYamlDocument(
   const place = placeIn(source, added, origin);
   if (events.length === 0) {
     if (end < text.length) throw new YamlError("found the end of a document before its beginning", place(end));
-    return { value: null, duplicates: [], locate: () => place(0) };
+    return { value: null, duplicates: [], isEmpty: true, locate: () => place(0) };
   }
   const foreign = findForeignText(source);
   if (foreign !== undefined) throw new YamlError(foreign.message, place(foreign.offset));
   let locator: Locator | undefined;
   try {
     const { value, duplicates, ends } = composeDocument(source, events);
+    const { strayMark, next } = findNextDocument(source, events, ends);
+    if (strayMark !== undefined) throw new ComposeError(STRAY_MARK, strayMark);
+    const afterEnd = findTextAfterEnd(text, end);
+    const rest = next === undefined ? placeInStream(afterEnd, origin) : place(next);
     return {
       value,
       duplicates: duplicates.map(({ path, key, offset, valueOffset }) => ({
@@ -81,6 +90,8 @@ export function parseYamlDocument(
         ...place(offset),
         valueLine: place(valueOffset).line,
       })),
+      isEmpty: isEmptyDocument(events),
+      ...(rest !== undefined && { rest }),
       locate(path) {
         // Every object tells its line, and only some the lines of their fields.
         if (path.length === 0) return place(rootOffset(events));
@@ -94,14 +105,19 @@ export function parseYamlDocument(
   }
 }
 
-/** Where `...` ends the document: what follows in the same text is no longer read, by kubectl either. */
+/** Where `...` ends the document: kubectl does not read what follows in the same text either. */
 function endOfDocument(text: string): number {
   // To look for the line feed as well would stop at every line.
   for (let at = text.indexOf("..."); at !== -1; at = text.indexOf("...", at + 1)) {
     const isAtLineStart = at === 0 || text[at - 1] === "\n";
-    if (isAtLineStart && /^\s?$/.test(text.slice(at + 3, at + 4))) return at;
+    // For go-yaml, other white space makes it a word: a byte order mark, a no-break space.
+    if (isAtLineStart && /^[ \t\r\n\u0085\u2028\u2029]?$/.test(text.slice(at + 3, at + 4))) return at;
   }
   return text.length;
+}
+
+function placeInStream(offset: number | undefined, origin: Origin): Position | undefined {
+  return offset === undefined ? undefined : origin.lines.positionAt(origin.offset + offset);
 }
 
 /** Tells the places of offsets in a source, as they were before any of its lines was indented further. */

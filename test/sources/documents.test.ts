@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readDocuments } from "../../src/sources/documents.ts";
 
-/** A document as [index, value, line of its root], or as [index, fault, line]. */
+/** A document as [index, value, line of its root], or as [index, fault, line], or what is passed over as [index, code, line]. */
 type Row = readonly [index: number, valueOrFault: unknown, line: number];
 
 function read(text: string): Row[] {
   return [...readDocuments(text)].map((document) =>
-    "fault" in document
-      ? [document.index, document.fault, document.line]
-      : [document.index, document.value, document.locate([]).line],
+    "value" in document
+      ? [document.index, document.value, document.locate([]).line]
+      : [document.index, "fault" in document ? document.fault : document.passedOver, document.line],
   );
 }
 
@@ -294,7 +294,7 @@ for (const [name, text, documents] of STREAMS) {
 
 test("places count from the beginning of the stream", () => {
   const places = [...readDocuments("a: 1\n---\nb:\n  c: 2\n  c: 3\n")].map((document) =>
-    "fault" in document ? undefined : [document.locate(["b", "c"]), document.duplicates],
+    !("value" in document) ? undefined : [document.locate(["b", "c"]), document.duplicates],
   );
   assert.deepEqual(places, [
     [{ line: 1, column: 1 }, []],
@@ -304,7 +304,7 @@ test("places count from the beginning of the stream", () => {
 
 test("places in JSON count from the beginning of the stream, too", () => {
   const places = [...readDocuments('{"a": 1}\n{\n  "b": {"c": 2, "c": 3}}')].map((document) =>
-    "fault" in document ? undefined : [document.locate(["b", "c"]), document.duplicates],
+    !("value" in document) ? undefined : [document.locate(["b", "c"]), document.duplicates],
   );
   assert.deepEqual(places, [
     [{ line: 1, column: 1 }, []],

@@ -6,7 +6,7 @@ import type { SourceItem } from "../../src/workloads/object.ts";
 
 function read(text: string): SourceItem[] {
   return [...readDocuments(text)].flatMap((document) => {
-    assert.ok(!("fault" in document));
+    assert.ok("value" in document);
     return [...readObjects(document, "a.yaml")];
   });
 }
@@ -20,7 +20,7 @@ function summarize(text: string): string[] {
       case "namespace":
         return `Namespace ${item.name} ${item.source.line}`;
       case "remark":
-        return `${item.severity} ${item.code} ${item.source.line}: ${item.message}`;
+        return `${item.severity} ${item.code} ${item.source?.line}: ${item.message}`;
       case "unreadable":
         return `unreadable ${item.source.line}: ${item.message}`;
       default:

@@ -25,7 +25,7 @@ function read(directory: string, ...args: readonly string[]): string[] {
   return [...readManifests(discoverManifests(paths), { text: "" })].map((item) => {
     if (item.type === "other") return "other";
     if (item.type === "file") return `file ${relative(directory, item.file)}`;
-    const file = relative(directory, item.source.file);
+    const file = relative(directory, item.source?.file ?? directory);
     if (item.type === "workload" || item.type === "namespace") return `${item.type} ${file}`;
     const message = item.message.replaceAll(`${directory}/`, "").replaceAll(directory, ".");
     return `${item.type === "remark" ? `${item.severity} ${item.code}` : item.type} ${file}: ${message}`;
@@ -232,7 +232,7 @@ test("a path is told as it was given: from the working directory, or from the ro
   const messageIn = (where: string, path: string): string | undefined => {
     process.chdir(join(directory, where));
     const [item] = readManifests([{ type: "file", path }], { text: "" });
-    return item?.type === "remark" ? `${item.source.file}: ${item.message}` : undefined;
+    return item?.type === "remark" ? `${item.source?.file}: ${item.message}` : undefined;
   };
   try {
     const told = (chart: string, word: string): string =>

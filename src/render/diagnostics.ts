@@ -14,7 +14,6 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "duplicate-object": "objects that stand twice with other contents: the last one counts",
   "empty-file": "files without a document",
   "empty-input": "inputs without a document",
-  "empty-list": "lists without items",
   "foreign-kind": "objects of other projects that hold pods: not judged",
   "helm-chart": "Helm charts: their templates are not judged as they stand",
   "hidden-files": "searches that leave out hidden files",

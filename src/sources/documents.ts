@@ -1,4 +1,5 @@
 import type { FieldPath } from "../api/field-path.ts";
+import { countKeys, findJsonDuplicates } from "./json-duplicates.ts";
 import { JsonLocator, endOfValue, parseJson, skipWhiteSpace } from "./json.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
@@ -58,8 +59,9 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   let index = 0;
   let lastEnd = start;
   for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
-    const end = endOfValue(text, offset);
-    const document = readJson(text, offset, end ?? text.length, index, lines);
+    const counter = { keys: 0 };
+    const end = endOfValue(text, offset, counter);
+    const document = readJson(text, offset, end ?? text.length, counter.keys, index, lines);
     if ("fault" in document) {
       // One JSON value, and then something else: perhaps YAML whose first document is a flow mapping.
       if (values <= 1) {
@@ -105,6 +107,7 @@ function readJson(
   text: string,
   offset: number,
   end: number,
+  keys: number,
   index: number,
   lines: LineIndex,
 ): ReadDocument | FaultyDocument {
@@ -113,7 +116,8 @@ function readJson(
     let locator: JsonLocator | undefined;
     const locate = (path: FieldPath): Position =>
       lines.positionAt((locator ??= new JsonLocator(text, offset)).offsetOf(path));
-    return { index, value, duplicates: [], locate };
+    const duplicates = countKeys(value) === keys ? [] : findJsonDuplicates(text, offset, end, lines);
+    return { index, value, duplicates, locate };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const at = /at position (\d+)/.exec(message)?.[1];
@@ -163,7 +167,8 @@ function* readYamlChunk(chunk: string, index: number, origin: Origin): Generator
   }
   const { value, isEmpty, rest } = document;
   if (value !== null) yield { index, ...document };
-  else if (isEmpty !== true) yield { index, line: document.locate([]).line, passedOver: "not-an-object", message: NULL };
+  else if (isEmpty !== true)
+    yield { index, line: document.locate([]).line, passedOver: "not-an-object", message: NULL };
   if (rest !== undefined) yield { index, line: rest.line, passedOver: "lost-document", message: LOST };
 }
 

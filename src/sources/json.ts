@@ -13,12 +13,20 @@ export function skipWhiteSpace(text: string, offset: number): number {
   return WHITE_SPACE.lastIndex;
 }
 
+/** Counts the keys in a text, without comparing them. */
+export interface KeyCounter {
+  keys: number;
+}
+
 /**
- * The offset behind the JSON value that begins at `offset`; undefined where it never ends. Only brackets and strings are looked at:
+ * The offset behind the JSON value that begins at `offset`; undefined where it never ends. It looks only at brackets and strings:
  * JSON.parse says whether what stands between them is right.
+ *
+ * @param counter gets the number of keys in the value added
  */
-export function endOfValue(text: string, offset: number): number | undefined {
+export function endOfValue(text: string, offset: number, counter?: KeyCounter): number | undefined {
   let depth = 0;
+  let keys = 0;
   let at = offset;
   do {
     const character = text[at];
@@ -37,14 +45,17 @@ export function endOfValue(text: string, offset: number): number | undefined {
       SCALAR.lastIndex = at;
       at = SCALAR.test(text) ? SCALAR.lastIndex : at + 1;
     } else {
+      if (character === ":") keys++;
       at++;
     }
     if (depth > 0) at = skipWhiteSpace(text, at);
   } while (depth > 0);
+  if (counter !== undefined) counter.keys += keys;
   return at;
 }
 
-function endOfString(text: string, offset: number): number | undefined {
+/** The offset behind the string that begins at `offset`; undefined where it never ends. */
+export function endOfString(text: string, offset: number): number | undefined {
   for (let quote = text.indexOf('"', offset + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;
     while (text[quote - 1 - backslashes] === "\\") backslashes++;

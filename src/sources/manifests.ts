@@ -68,11 +68,7 @@ function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault): Items {
 }
 
 /** @param templates what knows of charts and kustomizations around the file; undefined where it is no file in a directory */
-function* readText(
-  content: TextOrFault,
-  file: string,
-  templates: Templates | undefined,
-): Items {
+function* readText(content: TextOrFault, file: string, templates: Templates | undefined): Items {
   if ("fault" in content) {
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };
     return;

@@ -6,6 +6,7 @@ import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
 import { decodeObject, describeValue, type Decoded } from "./decode.ts";
 import type { ReadDocument } from "./documents.ts";
+import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
 import { classifyKind, isKnownKind } from "./kinds.ts";
 import { policyLabelManagers } from "./managed-fields.ts";
@@ -21,6 +22,11 @@ import { describeFaults } from "./type-faults.ts";
 export function* readObjects(document: ReadDocument, file: string): Generator<SourceItem, undefined> {
   const reader = new DocumentReader(document, file);
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
+  for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
+}
+
+function remarkIn({ index }: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
+  return aboutObject({ type: "remark", ...remark, source: { file, document: index, line } }, object);
 }
 
 type Record_ = Record<string, unknown>;
@@ -99,10 +105,6 @@ class DocumentReader {
     if (path.length > MAX_LIST_DEPTH * 2) {
       return yield this.#unreadable(path, `lists within lists, more than ${MAX_LIST_DEPTH} deep`);
     }
-    for (const { key, line } of this.#document.duplicates.filter((duplicate) => isSame(duplicate.path, path))) {
-      const message = `${formatFieldPath([...path, key])} stands twice; the last one counts, as for kubectl`;
-      yield this.#remark(path, "warning", "duplicate-key", message, line);
-    }
     const itemKind = { kind: kind.replace(/List$/, ""), apiVersion };
     for (const [index, item] of items.entries()) yield* this.read(item, [...path, "items", index], itemKind);
   }
@@ -130,9 +132,8 @@ class DocumentReader {
       const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
       yield this.#remark([...path, "apiVersion"], "info", "old-api-version", message);
     }
-    const duplicates = this.#document.duplicates.filter((duplicate) => startsWith(duplicate.path, path));
-    for (const { at, ...remark } of remarksOnFields(unknownFields, duplicates, path)) {
-      yield { type: "remark", ...remark, source: { ...this.#source(path), line: at ?? this.#lineOf(remark.path) } };
+    for (const remark of remarksOnFields(unknownFields, path)) {
+      yield { type: "remark", ...remark, source: { ...this.#source(path), line: this.#lineOf(remark.path) } };
     }
   }
 
@@ -230,12 +231,4 @@ interface KnownKind {
 
 function isUnset(name: unknown): boolean {
   return name === undefined || name === null || name === "";
-}
-
-function isSame(a: FieldPath, b: FieldPath): boolean {
-  return a.length === b.length && startsWith(a, b);
-}
-
-function startsWith(path: FieldPath, prefix: FieldPath): boolean {
-  return prefix.every((step, index) => path[index] === step);
 }

@@ -7,10 +7,12 @@ import { Locator, rootOffset } from "./yaml/locate.ts";
 import { findNextDocument, findTextAfterEnd, isEmptyDocument, STRAY_MARK } from "./yaml/next-document.ts";
 import { parseLeniently, type ParsedEvents } from "./yaml/parse.ts";
 
-/** A key that a mapping holds twice, and where the later one stands. */
+/** A key that a mapping or a JSON object has twice, and where the later one stands. */
 export interface Duplicate extends Position {
   readonly path: FieldPath;
   readonly key: string;
+  /** The text of the value that does not count, for `kind` and `apiVersion` alone. */
+  readonly earlier?: string;
   /** Where its value stands, which is what go-yaml tells. */
   readonly valueLine: number;
 }
@@ -84,9 +86,8 @@ export function parseYamlDocument(
     const rest = next === undefined ? placeInStream(afterEnd, origin) : place(next);
     return {
       value,
-      duplicates: duplicates.map(({ path, key, offset, valueOffset }) => ({
-        path,
-        key,
+      duplicates: duplicates.map(({ offset, valueOffset, ...duplicate }) => ({
+        ...duplicate,
         ...place(offset),
         valueLine: place(valueOffset).line,
       })),

@@ -69,7 +69,6 @@ export type RemarkCode =
   | "duplicate-key"
   | "empty-file"
   | "empty-input"
-  | "empty-list"
   | "foreign-kind"
   | "helm-chart"
   | "hidden-files"

@@ -14,7 +14,6 @@ const CODES: Readonly<Record<Exclude<NoteCode, "empty-input" | "invalid-label" |
   "duplicate-namespace": true,
   "duplicate-object": true,
   "empty-file": false,
-  "empty-list": false,
   "foreign-kind": false,
   "helm-chart": true,
   "hidden-files": false,

@@ -108,9 +108,7 @@ class Search {
 
   /** A match that turns out to be a broken link is no fault of the pattern. */
   #match(path: string): Discovered[] {
-    return existsSync(path)
-      ? this.argument(path)
-      : [{ type: "unreadable", path, reason: "no such file or directory" }];
+    return existsSync(path) ? this.argument(path) : [{ type: "unreadable", path, reason: "no such file or directory" }];
   }
 
   #directory(directory: string): Discovered[] {
@@ -155,7 +153,8 @@ class Search {
 }
 
 function inCapitals(path: string): Discovered {
-  const reason = "is not read in a directory, by kubectl either: only .yaml, .yml and .json in small letters are; name it as an argument to read it";
+  const reason =
+    "is not read in a directory, by kubectl either: only .yaml, .yml and .json in small letters are; name it as an argument to read it";
   return { type: "skipped", path, reason };
 }
 

@@ -163,13 +163,21 @@ function* readYamlChunk(chunk: string, index: number, origin: Origin): Generator
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     const line = error.line ?? origin.lines.positionAt(origin.offset).line;
-    return yield { index, line, fault: `no valid YAML: ${error.message}` };
+    return yield { index, line, fault: `no valid YAML: ${error.message}${hintAtMark(chunk, origin)}` };
   }
   const { value, isEmpty, rest } = document;
   if (value !== null) yield { index, ...document };
   else if (isEmpty !== true)
     yield { index, line: document.locate([]).line, passedOver: "not-an-object", message: NULL };
   if (rest !== undefined) yield { index, line: rest.line, passedOver: "lost-document", message: LOST };
+}
+
+/** A mark before a separator is what joining two files leaves behind, and nobody sees it. */
+function hintAtMark(chunk: string, { lines, offset }: Origin): string {
+  const mark = /(?<=[\r\n])\uFEFF(?=\s*---)/.exec(chunk);
+  if (mark === null) return "";
+  const { line } = lines.positionAt(offset + mark.index);
+  return `; a byte order mark (U+FEFF) stands before \`---\` in line ${line}, so this is no separator to kubectl: remove the mark`;
 }
 
 /** What stands between two separators; one that nothing stands before is part of it. */

@@ -19,10 +19,9 @@ export function countKeys(value: unknown): number {
     if (Array.isArray(collection)) {
       for (const item of collection) if (typeof item === "object" && item !== null) open.push(item);
     } else if (typeof collection === "object" && collection !== null) {
-      for (const [, field] of Object.entries(collection)) {
-        keys++;
-        if (typeof field === "object" && field !== null) open.push(field);
-      }
+      const fields: unknown[] = Object.values(collection);
+      keys += fields.length;
+      for (const field of fields) if (typeof field === "object" && field !== null) open.push(field);
     }
   }
   return keys;

@@ -1,10 +1,8 @@
 import { EVENT_ID, type Event } from "js-yaml";
 import { NOTHING, eventOffset, skipNode } from "./events.ts";
 
-/** What go-yaml makes an error of, in words that say what to do. */
-export const STRAY_MARK =
-  "a byte order mark (U+FEFF) stands before `---`, so kubectl finds no separator here and refuses both documents; " +
-  "remove the mark, which joining two files leaves behind";
+/** To go-yaml a mark is no beginning of a document, and what follows it makes no sense. */
+export const STRAY_MARK = "found a byte order mark within a document";
 
 /** A second document in a text that is one to kubectl, as it splits only at `---` behind a line feed. */
 interface NextDocument {

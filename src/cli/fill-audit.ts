@@ -63,7 +63,7 @@ export async function fillAudit(
 }
 
 function refuseContradictions(request: Scoped): void {
-  const { namespace, allNamespaces, selector, filename, isCurrent } = request;
+  const { namespace, allNamespaces, selector, filename, includeHidden, isCurrent } = request;
   if (selector !== undefined) parseSelector(selector);
   if (namespace !== undefined && selector !== undefined) {
     throw new UserError(
@@ -79,6 +79,9 @@ function refuseContradictions(request: Scoped): void {
       `${clusterFlags.join(", ")} and -f contradict each other`,
       "A dump is read in place of a cluster; leave one of them out.",
     );
+  }
+  if (filename === undefined && includeHidden === true) {
+    throw new UserError("--include-hidden reads no cluster", "Add -f PATH, or leave it out.");
   }
   const isScoped = namespace !== undefined || allNamespaces === true || selector !== undefined;
   if (isCurrent && filename !== undefined && !isScoped) {

@@ -26,7 +26,8 @@ export async function openManifests(
   const inputs = discoverManifests(paths, options);
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, io);
-  return { files: inputs.length, read: () => readManifests(inputs, stdin) };
+  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden").length;
+  return { files, read: () => readManifests(inputs, stdin, false) };
 }
 
 function nothingFound(paths: readonly string[], inputs: readonly Discovered[]): UserError {

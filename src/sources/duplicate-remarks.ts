@@ -29,7 +29,10 @@ export function* remarksOnDuplicates(document: ReadDocument): Generator<Duplicat
     if (first === undefined) continue;
     const path = objectPathOf(first.path);
     const object = namedValue(valueAt(document.value, path));
-    for (const remark of remarksOnObject(document, path, group)) yield { ...remark, ...(object && { object }) };
+    for (const remark of remarksOnObject(document, path, group)) {
+      // What is lost may have been of another namespace than the object that is left.
+      yield remark.code === "lost-document" || object === undefined ? remark : { ...remark, object };
+    }
   }
   if (duplicates.length >= MAX_DUPLICATES) {
     const message = `more keys may stand twice: no more than the first ${MAX_DUPLICATES} are looked at`;
@@ -80,7 +83,7 @@ function valueAt(value: unknown, path: FieldPath): unknown {
 
 /** Whether the fields that an object has twice come from another object; a line that was only written twice loses nothing. */
 function areJoined(object: Readonly<Record<string, unknown>>, fields: readonly Duplicate[]): boolean {
-  const [telling] = fields.filter(({ key }) => TELLING_KEYS.has(key));
+  const telling = fields.find(({ key }) => TELLING_KEYS.has(key));
   if (telling === undefined || object["apiVersion"] === undefined || object["kind"] === undefined) return false;
   return fields.length > 1 || telling.earlier !== object[telling.key];
 }

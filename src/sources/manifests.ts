@@ -21,19 +21,21 @@ export const STDIN_NAME = "<stdin>";
  *
  * @param inputs what discoverManifests found
  * @param stdin the text of standard input, where the inputs name it
- * @throws UserError where none of the inputs holds a document, once all have been read
+ * @param mayBeEmpty whether it is no error that no input holds a document
+ * @throws UserError where none does, once all have been read
  */
-export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault): Items {
+export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault, mayBeEmpty = true): Items {
+  const emptiness = new Emptiness();
   try {
-    yield* readInputs(inputs, stdin);
+    yield* readInputs(inputs, stdin, emptiness);
+    if (!mayBeEmpty) emptiness.settle();
   } finally {
     endLargeInput();
   }
 }
 
-function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault): Items {
+function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptiness: Emptiness): Items {
   const templates = new Templates(inputs.flatMap((input) => (input.type === "file" ? input.path : [])));
-  const emptiness = new Emptiness();
   const readWatched = (input: Opened, file: string, content: TextOrFault, around: Templates | undefined): Items =>
     emptiness.watch(readText(content, file, around), input, file, content);
   for (const input of inputs) {
@@ -64,7 +66,6 @@ function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault): Items {
         yield* readWatched(input, file, input.type === "stdin" ? stdin : input.content, undefined);
     }
   }
-  emptiness.settle();
 }
 
 /** @param templates what knows of charts and kustomizations around the file; undefined where it is no file in a directory */

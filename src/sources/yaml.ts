@@ -72,7 +72,8 @@ export function parseYamlDocument(
   const { source, events, added } = readEvents(text.slice(0, end), origin);
   const place = placeIn(source, added, origin);
   if (events.length === 0) {
-    if (end < text.length || /^\.\.\./m.test(text)) throw new YamlError("found the end of a document before its beginning", place(end));
+    if (end < text.length || /^\.\.\./m.test(text))
+      throw new YamlError("found the end of a document before its beginning", place(end));
     return { value: null, duplicates: [], isEmpty: true, locate: () => place(0) };
   }
   const foreign = findForeignText(source);

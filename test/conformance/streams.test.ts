@@ -16,9 +16,12 @@ function untilFault(outcomes: readonly ObjectOutcome[]): number {
   return fault === -1 ? outcomes.length : fault;
 }
 
-/** Whether a note says that text is lost in a stream. */
+/** Whether a note says that text is lost in a stream, which may hold what go-yaml does not accept even there. */
 function isLossNoted(text: string): boolean {
-  return [...readDocuments(text)].some((document) => "passedOver" in document && document.passedOver === "lost-document");
+  if (!/[\0\f\v]/.test(text)) return false;
+  return [...readDocuments(text)].some(
+    (document) => "passedOver" in document && document.passedOver === "lost-document",
+  );
 }
 
 const referee = await Referee.start();
@@ -43,7 +46,9 @@ if (referee !== undefined) {
 
     it(`${STREAMS} streams hold the same objects up to the first fault`, async () => {
       for (let first = 0; first < STREAMS; first += BATCH) {
-        await Promise.all(Array.from({ length: Math.min(BATCH, STREAMS - first) }, (_, index) => compare(first + index)));
+        await Promise.all(
+          Array.from({ length: Math.min(BATCH, STREAMS - first) }, (_, index) => compare(first + index)),
+        );
       }
     });
   });

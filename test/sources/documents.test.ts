@@ -15,6 +15,10 @@ function read(text: string): Row[] {
 
 const separator = (rest: string): string => `invalid Yaml document separator: ${rest}`;
 
+const strayMark = (line: number): string =>
+  "no valid YAML: found a byte order mark within a document; " +
+  `a byte order mark (U+FEFF) stands before \`---\` in line ${line}, so this is no separator to kubectl: remove the mark`;
+
 const STREAMS: readonly (readonly [name: string, text: string, documents: readonly Row[]])[] = [
   ["nothing", "", []],
   ["white space", " \n\t\n", []],
@@ -94,10 +98,52 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
   ["dashes with spaces before them are text", "a: |\n  b\n  ---\nc: 1\n", [[0, { a: "b\n---\n", c: 1 }, 1]]],
   [
     "the end of a document hides the rest up to the separator",
-    "a: 1\n...\nb: 2\n---\nc: 3\n",
+    "a: 1\n...\n# c\n\nb: 2\n---\nc: 3\n",
     [
       [0, { a: 1 }, 1],
+      [0, "lost-document", 5],
+      [1, { c: 3 }, 7],
+    ],
+  ],
+  [
+    "the end of a document hides nothing but comments, directives and further ends",
+    "a: 1\n... # c\n\n# d\n...\n%YAML 1.1\n---\nc: 3\n...\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, { c: 3 }, 8],
+    ],
+  ],
+  ["what follows the end of an empty document is lost, too", "---\n...\nb: 2\n", [[0, "lost-document", 3]]],
+  ["dots and then other white space are a key", "...\u00A0a: 1\n", [[0, { "...\u00A0a": 1 }, 1]]],
+  [
+    "a separator behind a carriage return is none to kubectl",
+    "a: 1\r---\rb: 2\r\n---\nc: 3\n",
+    [
+      [0, { a: 1 }, 1],
+      [0, "lost-document", 1],
+      [1, { c: 3 }, 3],
+    ],
+  ],
+  ["nothing is lost behind such a separator", "a: 1\r---\r# c\r\n", [[0, { a: 1 }, 1]]],
+  [
+    "a byte order mark before a separator",
+    "a: 1\n\uFEFF---\nb: 2\n---\nc: 3\n",
+    [
+      [0, strayMark(2), 2],
       [1, { c: 3 }, 5],
+    ],
+  ],
+  [
+    "a byte order mark between two separators, the first of the stream",
+    "---\n\uFEFF---\nb: 2\n",
+    [[0, strayMark(2), 2]],
+  ],
+  [
+    "a byte order mark at the beginning of a document is none of it",
+    "\uFEFF---\na: 1\n---\n\uFEFFb: 2\n",
+    [
+      [0, { a: 1 }, 2],
+      [1, { b: 2 }, 4],
     ],
   ],
   [
@@ -131,6 +177,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, 5, 1],
       [1, ["a"], 3],
+      [2, "not-an-object", 5],
       [2, "b", 7],
     ],
   ],
@@ -185,11 +232,12 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     ],
   ],
   [
-    "null among JSON values is not counted",
-    '{"a": 1} null {"b": 2}',
+    "null among JSON values is not counted, and not kept quiet",
+    '{"a": 1}\nnull {"b": 2}',
     [
       [0, { a: 1 }, 1],
-      [1, { b: 2 }, 1],
+      [1, "not-an-object", 2],
+      [1, { b: 2 }, 2],
     ],
   ],
   ["large integers", '{"a": 9007199254740993}', [[0, { a: 9007199254740993n }, 1]]],
@@ -254,6 +302,44 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
       [2, "no valid JSON: No number after minus sign", 2],
+      [3, { c: 3 }, 3],
+    ],
+  ],
+  [
+    "two JSON values, then one that is faulty",
+    '{"a": 1}{"b": 2}{"c": x}{"d": 4}',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+      [2, "no valid JSON: Unexpected token 'x'", 1],
+      [3, { d: 4 }, 1],
+    ],
+  ],
+  [
+    "two JSON values, then no value, then YAML",
+    '{"a": 1}{"b": 2}\nx: y\n---\nd: 4\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+      [2, "no valid JSON: Unexpected token 'x'", 2],
+      [3, { d: 4 }, 4],
+    ],
+  ],
+  [
+    "white space that is none to JSON, between two JSON values",
+    '{"a": 1}\f{"b": 2}',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+    ],
+  ],
+  ["white space that is none to JSON, before a JSON value", '\u00A0\n {"a": 1}', [[0, { a: 1 }, 2]]],
+  [
+    "less than four bytes after a JSON value",
+    '{"a": 1}\n#c',
+    [
+      [0, { a: 1 }, 1],
+      [1, "no valid JSON: Unexpected token '#'", 2],
     ],
   ],
   ["neither JSON nor YAML", '{"a": 1\n', [[0, "no valid JSON: Expected ',' or '}' after property value", 2]]],
@@ -308,7 +394,7 @@ test("places in JSON count from the beginning of the stream, too", () => {
   );
   assert.deepEqual(places, [
     [{ line: 1, column: 1 }, []],
-    [{ line: 3, column: 17 }, []],
+    [{ line: 3, column: 17 }, [{ path: ["b"], key: "c", line: 3, column: 17, valueLine: 3 }]],
   ]);
 });
 

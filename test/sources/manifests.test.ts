@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { UserError } from "../../src/api/user-error.ts";
 import type { Discovered } from "../../src/sources/files/discover.ts";
 import { readManifests } from "../../src/sources/manifests.ts";
 
@@ -47,8 +48,92 @@ test("files one after the other, each told when it is opened", () => {
     "other",
     `Pod b ${a.path} 2 7`,
     `file ${empty.path}`,
+    `info empty-file ${empty.path} 0 1: holds nothing but comments`,
     `file ${b.path}`,
     `Pod c ${b.path} 0 1`,
+  ]);
+});
+
+/** What ends a run that read nothing. */
+function nothing(inputs: readonly Discovered[], stdin = { text: "" }): [message: string, hint: string] {
+  let ended: [string, string] = ["", ""];
+  assert.throws(
+    () => [...readManifests(inputs, stdin, false)],
+    (error) => {
+      assert.ok(error instanceof UserError);
+      ended = [error.message, error.hint];
+      return true;
+    },
+  );
+  return ended;
+}
+
+const LEAVE_OUT = "Look at what writes the file, or leave it out.";
+const LOOK_BEFORE = "Look at the command before the pipe: it printed no manifests.";
+const pipe = (text: string): Discovered => ({ type: "pipe", path: "/dev/fd/63", content: { text } });
+
+test("inputs without any document end the run", () => {
+  const empty = file("nothing.yaml", "");
+  const comments = file("comments.yaml", "# a\n---\n# b\n");
+  const both = "there is no document in any of 2 files: they are empty, or hold nothing but comments";
+  assert.deepEqual(nothing([empty]), [`${empty.path} holds nothing`, LEAVE_OUT]);
+  assert.deepEqual(nothing([{ ...empty, isNamed: true }]), [`${empty.path} holds nothing`, LEAVE_OUT]);
+  assert.deepEqual(nothing([comments]), [`${comments.path} holds nothing but comments`, LEAVE_OUT]);
+  assert.deepEqual(nothing([empty, comments]), [both, "Check the paths, and look at what writes these files."]);
+  assert.deepEqual(nothing([{ type: "stdin" }]), ["nothing came in on standard input", LOOK_BEFORE]);
+  assert.deepEqual(nothing([{ type: "stdin" }], { text: "---\n# a\n" }), [
+    "nothing but comments came in on standard input",
+    LOOK_BEFORE,
+  ]);
+  assert.deepEqual(nothing([pipe(" \n")]), ["nothing came in by /dev/fd/63", LOOK_BEFORE]);
+  assert.deepEqual(nothing([{ type: "hidden", count: 2 }, empty]), [`${empty.path} holds nothing`, LEAVE_OUT]);
+});
+
+test("an input without a document beside others is noted", () => {
+  const a = file("a.yaml", pod("a"));
+  const empty = file("nothing.yaml", " \n");
+  const comments = file("comments.yaml", "# a\n");
+  const notesOn = (...inputs: readonly Discovered[]): string[] =>
+    read([...inputs, a]).filter((line) => !line.startsWith("file ") && !line.startsWith("Pod "));
+  const leaveOut = "look at what writes the file, or leave it out";
+  assert.deepEqual(notesOn(empty), [`info empty-file ${empty.path} 0 1: holds nothing`]);
+  assert.deepEqual(notesOn(comments), [`info empty-file ${comments.path} 0 1: holds nothing but comments`]);
+  assert.deepEqual(notesOn({ ...comments, isNamed: true }), [
+    `info empty-file ${comments.path} 0 1: holds nothing but comments`,
+  ]);
+  assert.deepEqual(notesOn({ ...empty, isNamed: true }), [
+    `info empty-input ${empty.path} 0 1: holds nothing; ${leaveOut}`,
+  ]);
+  const lookBefore = "look at the command before the pipe: it printed no manifests";
+  assert.deepEqual(notesOn(pipe("")), [`info empty-input /dev/fd/63 0 1: nothing came in; ${lookBefore}`]);
+  assert.deepEqual(notesOn({ type: "stdin" }), [`info empty-input <stdin> 0 1: nothing came in; ${lookBefore}`]);
+});
+
+test("a file of null alone holds something, of which nothing comes", () => {
+  const nulls = file("null.yaml", "null\n---\n~\n");
+  assert.deepEqual(read([nulls]), [
+    `file ${nulls.path}`,
+    `info not-an-object ${nulls.path} 0 1: no Kubernetes object but null; skipped`,
+    `info not-an-object ${nulls.path} 0 3: no Kubernetes object but null; skipped`,
+  ]);
+});
+
+test("how many manifests are hidden", () => {
+  const a = file("a.yaml", pod("a"));
+  const skipped = "in hidden files and directories skipped; --include-hidden reads them";
+  assert.deepEqual(read([a, { type: "hidden", count: 1 }]).slice(2), [`info hidden-files -: 1 manifest ${skipped}`]);
+  assert.deepEqual(read([a, { type: "hidden", count: 12 }]).slice(2), [`info hidden-files -: 12 manifests ${skipped}`]);
+});
+
+test("text that is lost is noted, and the next document read", () => {
+  const a = file("a.yaml", `---\n${pod("a")}...\n${pod("b")}---\n${pod("c")}`);
+  const message =
+    "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
+    "put a line `---` here, or remove this";
+  assert.deepEqual(read([a]).slice(1), [
+    `Pod a ${a.path} 0 2`,
+    `warning lost-document ${a.path} 0 4: ${message}`,
+    `Pod c ${a.path} 1 6`,
   ]);
 });
 

@@ -14,7 +14,16 @@ const INVISIBLE = ["\uFEFF", "\u00A0", "\u200B", "\u2060", "\u3000", "\0", "\r",
 const SEPARATORS = ["---\n", "---\n", "---\n", "---\n", "--- \t\n", "--- # c\n", "---# c\n", "---\r\n"] as const;
 const BAD_SEPARATORS = ["--- a\n", "----\n", "---a: b\n", " ---\n", "-- -\n"] as const;
 const ENDS = ["...\n", "... # c\n", "...\r\n", "...a\n", "...\uFEFF", "...\u00A0\n"] as const;
-const BROKEN = ["a: [\n", "a: *b\n", "{a: b\n", "a: b: c\n", '"a\n', "- a\nb: c\n", "@a\n", "{{ if .Values.a }}\n"] as const;
+const BROKEN = [
+  "a: [\n",
+  "a: *b\n",
+  "{a: b\n",
+  "a: b: c\n",
+  '"a\n',
+  "- a\nb: c\n",
+  "@a\n",
+  "{{ if .Values.a }}\n",
+] as const;
 const OTHER = ["apiVersion: v1\nkind: Service\n", "# c\n", "\n", "null\n", "~\n", "a\n", "[]\n", "a: 1\n"] as const;
 
 /** The stream of a seed. */

@@ -246,3 +246,15 @@ test("a path is told as it was given: from the working directory, or from the ro
     process.chdir(before);
   }
 });
+
+test("a further document in the file of a kustomization is lost, as for kustomize", () => {
+  const pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: b}]}\n";
+  const directory = tree({ "kustomization.yaml": `resources: [a.yaml]\n---\n${pod}`, "a.yaml": pod });
+  assert.deepEqual(read(directory), [
+    "file a.yaml",
+    "workload a.yaml",
+    "file kustomization.yaml",
+    "other",
+    "warning lost-document kustomization.yaml: kustomize reads the first document of this file alone: what begins here is lost; move it to a file of its own",
+  ]);
+});

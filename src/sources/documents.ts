@@ -35,6 +35,7 @@ export interface PassedOver {
 }
 
 const SEPARATOR = "---";
+const MARK = "\uFEFF";
 /** To Go more characters are white space than to JSON. */
 const NO_WHITE_SPACE = /\P{White_Space}/u;
 const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
@@ -69,7 +70,8 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
         if (isTooShort(text, rest)) return yield document;
         return yield* text[offset] === "{" ? readYamlInstead(text, rest, document) : readYaml(text, rest, index);
       }
-      yield document;
+      const hint = text[offset] === MARK ? "; a byte order mark (U+FEFF) stands here: remove it" : "";
+      yield { ...document, fault: document.fault + hint };
       // kubectl stops here. What follows this value, or else the next separator, still has something to say.
       if (text[offset] !== "{" || end === undefined) return yield* readAfterSeparator(text, offset, index + 1);
       index++;

@@ -326,6 +326,16 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     ],
   ],
   [
+    "two JSON values, then a byte order mark",
+    '{"a": 1}{"b": 2}\n\uFEFF---\nc: 3\n---\nd: 4\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+      [2, "no valid JSON: Unexpected token '\uFEFF'; a byte order mark (U+FEFF) stands here: remove it", 2],
+      [3, { d: 4 }, 5],
+    ],
+  ],
+  [
     "white space that is none to JSON, between two JSON values",
     '{"a": 1}\f{"b": 2}',
     [

@@ -72,8 +72,7 @@ export function parseYamlDocument(
   const { source, events, added } = readEvents(text.slice(0, end), origin);
   const place = placeIn(source, added, origin);
   if (events.length === 0) {
-    if (end < text.length || /^\.\.\./m.test(text))
-      throw new YamlError("found the end of a document before its beginning", place(end));
+    if (end < text.length) throw new YamlError("found the end of a document before its beginning", place(end));
     return { value: null, duplicates: [], isEmpty: true, locate: () => place(0) };
   }
   const foreign = findForeignText(source);
@@ -111,7 +110,7 @@ export function parseYamlDocument(
 function endOfDocument(text: string): number {
   // To look for the line feed as well would stop at every line.
   for (let at = text.indexOf("..."); at !== -1; at = text.indexOf("...", at + 1)) {
-    const isAtLineStart = at === 0 || text[at - 1] === "\n";
+    const isAtLineStart = at === 0 || /[\r\n]/.test(text.charAt(at - 1)) || (at === 1 && text[0] === "\uFEFF");
     // For go-yaml, other white space makes it a word: a byte order mark, a no-break space.
     if (isAtLineStart && /^[ \t\r\n\u0085\u2028\u2029]?$/.test(text.slice(at + 3, at + 4))) return at;
   }

@@ -20,6 +20,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "no-containers",
   "no-pod-template",
   "patch",
+  "replaced-bytes",
   "unknown-namespace",
   "unknown-field",
 ]);

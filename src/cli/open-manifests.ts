@@ -1,6 +1,7 @@
 import { UserError } from "../api/user-error.ts";
+import { decodeManifest, type TextOrFault } from "../sources/files/decode-text.ts";
 import { discoverManifests, type Discovered, type SearchOptions } from "../sources/files/discover.ts";
-import { MAX_BYTES, decodeText, type TextOrFault } from "../sources/files/read-text.ts";
+import { MAX_BYTES, decodeText } from "../sources/files/read-text.ts";
 import { readManifests } from "../sources/manifests.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { readAll, say, type Io } from "./io.ts";
@@ -42,5 +43,5 @@ function nothingFound(paths: readonly string[], inputs: readonly Discovered[]): 
 async function readStdin(inputs: readonly Discovered[], io: Io): Promise<TextOrFault> {
   if (!inputs.some(({ type }) => type === "stdin")) return { text: "" };
   if (io.stdin.isTTY === true) say(io.stderr, "reading manifests from standard input; end with Ctrl-D");
-  return decodeText(await readAll(io.stdin, MAX_BYTES));
+  return decodeText(await readAll(io.stdin, MAX_BYTES), decodeManifest);
 }

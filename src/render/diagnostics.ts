@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the one that is",
   patch: "patches, which are no whole objects",
   "repeated-object": "objects that stand in another place as well",
+  "replaced-bytes": "files with bytes that are no Unicode: replaced",
   "skipped-file": "files skipped",
   "unknown-field": "unknown fields",
   "unknown-kind": "objects whose kind the API server does not have: not judged",

@@ -12,7 +12,8 @@ import {
 import { readTypeMeta } from "../admission/type-meta.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import { UserError } from "../api/user-error.ts";
-import { readTextFile, type TextOrFault } from "./files/read-text.ts";
+import type { TextOrFault } from "./files/decode-text.ts";
+import { readTextFile } from "./files/read-text.ts";
 import { marshalJson } from "./go-json.ts";
 import { endOfValue, locateJson, parseJson, skipWhiteSpace } from "./json.ts";
 import { positionAt } from "./lines.ts";

@@ -1,5 +1,5 @@
 import type { FieldPath } from "../api/field-path.ts";
-import { isRecord } from "../api/record.ts";
+import { isRecord, setKey } from "../api/record.ts";
 import { schemaType, type SchemaType } from "./decode/schema-types.ts";
 
 /** A value that does not have its field's type. */
@@ -75,16 +75,17 @@ class Decoder implements Decoded {
   }
 
   #map(type: SchemaType, map: Record<string, unknown>): void {
+    /** Once a key has changed, a later one may be equal to it, and then counts. */
+    let hasChangedKey = false;
     for (const [key, value] of Object.entries(map)) {
       this.#path.push(key);
       const decoded = value === null ? zeroOf(type) : this.decode(type, value);
       this.#path.pop();
-      if (key.isWellFormed()) {
-        if (decoded !== value) map[key] = decoded;
-      } else {
+      if (!key.isWellFormed()) {
         delete map[key];
-        map[key.toWellFormed()] = decoded;
+        hasChangedKey = true;
       }
+      if (hasChangedKey || decoded !== value) setKey(map, key.toWellFormed(), decoded);
     }
   }
 

@@ -1,7 +1,7 @@
 import { UserError } from "../api/user-error.ts";
 import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
 import type { Discovered } from "./files/discover.ts";
-import type { TextOrFault } from "./files/read-text.ts";
+import type { TextOrFault } from "./files/decode-text.ts";
 
 /** What can be opened and turn out to hold nothing. */
 export type Opened = Extract<Discovered, { readonly type: "file" | "pipe" | "stdin" }>;

@@ -65,17 +65,28 @@ export function endOfString(text: string, offset: number): number | undefined {
 }
 
 /**
- * JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow.
+ * JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow. As in Go's encoding/json, half of a
+ * surrogate pair becomes U+FFFD, and of keys that are equal then the last one counts.
  *
  * @throws SyntaxError as JSON.parse does
  */
-export function parseJson(text: string): unknown {
+export function parseJson(source: string): unknown {
+  const text = replaceHalfPairs(source);
   if (!LONG_NUMBER.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
     const source = context?.source;
     const isLong = typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined;
     return isLong && /^-?[0-9]+$/.test(source) ? BigInt(source) : value;
   });
+}
+
+/** An escape sequence: a whole pair, half of one, or another. */
+const ESCAPE = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|[^])/g;
+
+/** The same text, as long as it was, with the escape sequence of U+FFFD for each half of a pair. */
+function replaceHalfPairs(text: string): string {
+  if (!text.includes("\\ud") && !text.includes("\\uD")) return text;
+  return text.replace(ESCAPE, (escape, half?: string) => (half === undefined ? escape : String.raw`\ufffd`));
 }
 
 /** Where the field at `path` stands in the JSON value that begins at `offset`; a JsonLocator is the thing for several. */
@@ -132,7 +143,7 @@ export class JsonLocator {
       let name: string | number = index;
       if (isObject) {
         const end = endOfString(text, at) ?? text.length;
-        name = String(JSON.parse(text.slice(at, end)));
+        name = String(parseJson(text.slice(at, end)));
         at = skipWhiteSpace(text, skipWhiteSpace(text, end) + 1);
       }
       entries.set(name, { place, value: at });

@@ -3,8 +3,9 @@ import { isRecord } from "../api/record.ts";
 import { describeValue } from "./decode.ts";
 import { readDocuments, type StreamDocument } from "./documents.ts";
 import { Emptiness, noteOnHidden, type Opened } from "./emptiness.ts";
+import { decodeManifest, type DecodedText, type TextOrFault } from "./files/decode-text.ts";
 import type { Discovered } from "./files/discover.ts";
-import { readTextFile, type TextOrFault } from "./files/read-text.ts";
+import { readTextFile } from "./files/read-text.ts";
 import { readObjects } from "./objects.ts";
 import { mayBePatch } from "./patches.ts";
 import { Templates } from "./templates.ts";
@@ -59,7 +60,7 @@ function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptines
           break;
         }
         yield { type: "file", file };
-        yield* readWatched(input, file, readTextFile(file), templates);
+        yield* readWatched(input, file, readTextFile(file, decodeManifest), templates);
         break;
       default:
         yield { type: "file", file };
@@ -74,6 +75,7 @@ function* readText(content: TextOrFault, file: string, templates: Templates | un
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };
     return;
   }
+  if (content.replaced !== undefined) yield replacedRemark(content.replaced, file);
   let hint: string | undefined;
   for (const document of readDocuments(content.text)) {
     if ("fault" in document) {
@@ -106,6 +108,11 @@ export function* itemsOfDocument(document: StreamDocument, file: string): Items 
   } else {
     yield* readObjects(document, file);
   }
+}
+
+function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, file: string): SourceItem {
+  const message = `is no valid Unicode: found ${found}, which kubectl replaces by U+FFFD; save the file as UTF-8`;
+  return { type: "remark", severity: "warning", code: "replaced-bytes", message, source: { file, document: 0, line } };
 }
 
 /** What fills the files that a tool makes manifests of: `{{ .Values.a }}`, `{{- if`, `{{/*`, `{% if`. */

@@ -1,11 +1,10 @@
-import { YAMLException } from "js-yaml";
 import type { FieldPath } from "../api/field-path.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
-import { findForeignScalar, findForeignText } from "./yaml/foreign-syntax.ts";
+import { SyntaxFault } from "./yaml/cursor.ts";
+import { EVENT, NOTHING, type Event } from "./yaml/events.ts";
 import { Locator, rootOffset } from "./yaml/locate.ts";
-import { findNextDocument, findTextAfterEnd, isEmptyDocument, STRAY_MARK } from "./yaml/next-document.ts";
-import { parseLeniently, type ParsedEvents } from "./yaml/parse.ts";
+import { parseDocument } from "./yaml/parse.ts";
 
 /** A key that a mapping or a JSON object has twice, and where the later one stands. */
 export interface Duplicate extends Position {
@@ -22,9 +21,9 @@ export interface ParsedDocument {
   /** null, boolean, number, bigint (beyond 2^53), string, array or plain object. */
   readonly value: unknown;
   readonly duplicates: readonly Duplicate[];
-  /** Whether there is no value at all, not even `null`: white space, comments and markers alone. */
-  readonly isEmpty?: boolean;
-  /** Where another document begins that is not read: it follows `...`, or a `---` that is not at the start of a line for kubectl. */
+  /** Whether there is no value at all, not even `null`: white space, comments and marks alone. */
+  readonly isEmpty: boolean;
+  /** Where more text begins that is not read: what follows `...`, or brackets that have closed, up to the next line with `---`. */
   readonly rest?: Position;
   /** Where the field at `path` stands, or its nearest parent that is there. */
   locate(path: FieldPath): Position;
@@ -68,79 +67,35 @@ export function parseYamlDocument(
       `one document of ${size} MiB, and at most 32 are read; write it as JSON (-o json), or in several documents`,
     );
   }
-  const end = endOfDocument(text);
-  const { source, events, added } = readEvents(text.slice(0, end), origin);
-  const place = placeIn(source, added, origin);
-  if (events.length === 0) {
-    if (end < text.length) throw new YamlError("found the end of a document before its beginning", place(end));
-    return { value: null, duplicates: [], isEmpty: true, locate: () => place(0) };
-  }
-  const foreign = findForeignText(source);
-  if (foreign !== undefined) throw new YamlError(foreign.message, place(foreign.offset));
-  let locator: Locator | undefined;
+  const place = (offset: number): Position => origin.lines.positionAt(origin.offset + offset);
   try {
-    const { value, duplicates, ends } = composeDocument(source, events);
-    const { strayMark, next } = findNextDocument(source, events, ends);
-    if (strayMark !== undefined) throw new ComposeError(STRAY_MARK, strayMark);
-    const afterEnd = findTextAfterEnd(text, end);
-    const rest = next === undefined ? placeInStream(afterEnd, origin) : place(next);
+    const { events, rest } = parseDocument(text);
+    if (events.length === 0) return { value: null, duplicates: [], isEmpty: true, locate: () => place(0) };
+    const { value, duplicates, ends } = composeDocument(events);
+    let locator: Locator | undefined;
     return {
       value,
+      isEmpty: isEmptyDocument(events),
+      ...(rest !== undefined && { rest: place(rest) }),
       duplicates: duplicates.map(({ offset, valueOffset, ...duplicate }) => ({
         ...duplicate,
         ...place(offset),
         valueLine: place(valueOffset).line,
       })),
-      isEmpty: isEmptyDocument(events),
-      ...(rest !== undefined && { rest }),
       locate(path) {
         // Every object tells its line, and only some the lines of their fields.
         if (path.length === 0) return place(rootOffset(events));
-        return place((locator ??= new Locator(source, events, ends)).offsetOf(path));
+        return place((locator ??= new Locator(events, ends)).offsetOf(path));
       },
     };
   } catch (error) {
-    if (!(error instanceof ComposeError)) throw error;
-    const { message, offset } = findForeignScalar(source, events) ?? error;
-    throw new YamlError(message, place(offset));
+    if (!(error instanceof ComposeError || error instanceof SyntaxFault)) throw error;
+    throw new YamlError(error.message, place(error.offset));
   }
 }
 
-/** Where `...` ends the document: kubectl does not read what follows in the same text either. */
-function endOfDocument(text: string): number {
-  // To look for the line feed as well would stop at every line.
-  for (let at = text.indexOf("..."); at !== -1; at = text.indexOf("...", at + 1)) {
-    const isAtLineStart = at === 0 || /[\r\n]/.test(text.charAt(at - 1)) || (at === 1 && text[0] === "\uFEFF");
-    // For go-yaml, other white space makes it a word: a byte order mark, a no-break space.
-    if (isAtLineStart && /^[ \t\r\n\u0085\u2028\u2029]?$/.test(text.slice(at + 3, at + 4))) return at;
-  }
-  return text.length;
-}
-
-function placeInStream(offset: number | undefined, origin: Origin): Position | undefined {
-  return offset === undefined ? undefined : origin.lines.positionAt(origin.offset + offset);
-}
-
-/** Tells the places of offsets in a source, as they were before any of its lines was indented further. */
-function placeIn(source: string, added: ReadonlyMap<number, number>, { lines, offset: start }: Origin) {
-  if (added.size === 0) return (offset: number): Position => lines.positionAt(start + offset);
-  const own = new LineIndex(source);
-  const firstLine = lines.positionAt(start).line;
-  return (offset: number): Position => {
-    const { line, column } = own.positionAt(offset);
-    return { line: line + firstLine - 1, column: Math.max(1, column - (added.get(line) ?? 0)) };
-  };
-}
-
-function readEvents(text: string, { lines, offset }: Origin): ParsedEvents {
-  try {
-    return parseLeniently(text);
-  } catch (error) {
-    if (error instanceof YAMLException) {
-      const { mark, reason } = error;
-      const line = lines.positionAt(offset).line + (mark?.line ?? 0);
-      throw new YamlError(reason, { line, column: 1 });
-    }
-    throw error;
-  }
+/** Whether a document holds nothing, and no tag or anchor of nothing either. */
+function isEmptyDocument(events: readonly Event[]): boolean {
+  const root = events[1];
+  return root?.type === EVENT.SCALAR && root.offset === NOTHING && root.tag === "" && root.anchor === "";
 }

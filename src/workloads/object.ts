@@ -79,6 +79,7 @@ export type RemarkCode =
   | "not-an-object"
   | "old-api-version"
   | "patch"
+  | "replaced-bytes"
   | "skipped-file"
   | "unknown-field"
   | "unknown-kind";

@@ -29,6 +29,7 @@ const CODES: Readonly<Record<Exclude<NoteCode, "empty-input" | "invalid-label" |
   "old-api-version": false,
   patch: true,
   "repeated-object": false,
+  "replaced-bytes": true,
   "skipped-file": false,
   "unknown-field": true,
   "unknown-namespace": true,

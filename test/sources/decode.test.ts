@@ -110,6 +110,22 @@ for (const [struct, value, path, expected, found] of FAULTS) {
   });
 }
 
+test("of keys that become equal the later one counts", () => {
+  const annotations = { a: "0", "\ud800": "1", "\ufffd": "2", "\udc00": "3", b: null };
+  const meta: Record<string, unknown> = { annotations };
+  assert.deepEqual(decodeObject(meta, "ObjectMeta").faults, []);
+  assert.deepEqual(meta["annotations"], { a: "0", "\ufffd": "3", b: "" });
+  const first = { annotations: { "\ud800": "1", "\ufffd": "2" } };
+  decodeObject(first, "ObjectMeta");
+  assert.deepEqual(first.annotations, { "\ufffd": "2" });
+});
+
+test("null for the key __proto__ is its type's zero value", () => {
+  const meta = parseJson('{"annotations": {"__proto__": null}}');
+  decodeObject(meta, "ObjectMeta");
+  assert.equal(JSON.stringify(meta), '{"annotations":{"__proto__":""}}');
+});
+
 test("faults come in the order of the document", () => {
   const { faults } = decodeObject({ spec: { hostPID: 1, containers: [5, { name: 6 }], hostIPC: "no" } }, "Pod");
   assert.deepEqual(

@@ -179,7 +179,7 @@ test("a document that cannot be read hides neither the others nor the next file"
   assert.deepEqual(read([a, b]), [
     `file ${a.path}`,
     `Pod a ${a.path} 0 1`,
-    `unreadable ${a.path} 1 4: no valid YAML: unexpected end of the stream within a flow collection`,
+    `unreadable ${a.path} 1 4: no valid YAML: found the end before a closing ] or }`,
     `Pod c ${a.path} 2 5`,
     `unreadable ${a.path} 3 7: no valid YAML: unknown anchor 'x' referenced`,
     `file ${b.path}`,
@@ -232,7 +232,7 @@ test("a file is no pipe: it is not taken for what a command says", () => {
   const error = file("error.yaml", "Error: a: b\n");
   assert.deepEqual(read([error]), [
     `file ${error.path}`,
-    `unreadable ${error.path} 0 1: no valid YAML: bad indentation of a mapping entry`,
+    `unreadable ${error.path} 0 1: no valid YAML: mapping values are not allowed in this context`,
   ]);
 });
 

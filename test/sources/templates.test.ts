@@ -98,10 +98,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "a faulty file of a chart that is no template": {
     files: { "Chart.yaml": CHART, "templates/x.txt": "", "values.yaml": "a: [\n" },
     args: ["values.yaml"],
-    lines: [
-      "file values.yaml",
-      "unreadable values.yaml: no valid YAML: unexpected end of the stream within a flow collection",
-    ],
+    lines: ["file values.yaml", "unreadable values.yaml: no valid YAML: found the end before a closing ] or }"],
   },
   "a template of nobody knows what": {
     files: { "templates/a.yaml": "{% if x %}\na: b\n" },
@@ -208,7 +205,7 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { "kustomization.yaml": "patches: [\n", "pod.yaml": POD },
     lines: [
       "file kustomization.yaml",
-      "unreadable kustomization.yaml: no valid YAML: unexpected end of the stream within a flow collection",
+      "unreadable kustomization.yaml: no valid YAML: found the end before a closing ] or }",
       "file pod.yaml",
       "workload pod.yaml",
     ],

@@ -2,8 +2,9 @@ import { existsSync, globSync, readdirSync, realpathSync, statSync, type Dirent,
 import { join } from "node:path";
 import { shellWord } from "../../api/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
+import { decodeManifest, type TextOrFault } from "./decode-text.ts";
 import { describeFileError } from "./file-error.ts";
-import { describeSpecial, isInheritedPipe, readTextPipe, type TextOrFault } from "./read-text.ts";
+import { describeSpecial, isInheritedPipe, readTextPipe } from "./read-text.ts";
 
 /** What a path on the command line, or below a directory there, turned out to be. */
 export type Discovered =
@@ -86,7 +87,11 @@ class Search {
     }
     if (stats.isDirectory()) return this.#directory(arg);
     if (stats.isFile()) return [{ type: "file", path: arg, isNamed: true }];
-    return [isInheritedPipe(arg) ? { type: "pipe", path: arg, content: readTextPipe(arg) } : special(arg, stats)];
+    return [
+      isInheritedPipe(arg)
+        ? { type: "pipe", path: arg, content: readTextPipe(arg, decodeManifest) }
+        : special(arg, stats),
+    ];
   }
 
   #missing(arg: string, error: unknown): Discovered[] {

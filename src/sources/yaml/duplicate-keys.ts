@@ -1,6 +1,5 @@
-import { EVENT_ID, getScalarValue, type Event } from "js-yaml";
 import type { FieldPath } from "../../api/field-path.ts";
-import { eventOffset, pathOf, skipNode } from "./events.ts";
+import { EVENT, NOTHING, pathOf, skipNode, type Event } from "./events.ts";
 
 /** A key that a mapping holds twice; the last value counts, as for kubectl. */
 export interface DuplicateKey {
@@ -22,11 +21,9 @@ export const TELLING_KEYS: ReadonlySet<string> = new Set(["apiVersion", "kind"])
 /** Collects the duplicate keys of a document. */
 export class DuplicateKeys {
   readonly found: DuplicateKey[] = [];
-  readonly #source: string;
   readonly #events: readonly Event[];
 
-  constructor(source: string, events: readonly Event[]) {
-    this.#source = source;
+  constructor(events: readonly Event[]) {
     this.#events = events;
   }
 
@@ -37,7 +34,7 @@ export class DuplicateKeys {
     const valueOffset = Math.max(offset, this.#offset(valueNode));
     const earlier = TELLING_KEYS.has(key) ? this.#textBefore(key, mapping, keyNode) : undefined;
     this.found.push({
-      path: pathOf(this.#source, this.#events, mapping),
+      path: pathOf(this.#events, mapping),
       key,
       offset,
       valueOffset,
@@ -52,8 +49,8 @@ export class DuplicateKeys {
       const name = this.#events[node];
       const valueNode = skipNode(this.#events, node);
       const value = this.#events[valueNode];
-      if (name?.type === EVENT_ID.SCALAR && getScalarValue(this.#source, name) === key) {
-        text = value?.type === EVENT_ID.SCALAR ? getScalarValue(this.#source, value) : undefined;
+      if (name?.type === EVENT.SCALAR && name.value === key) {
+        text = value?.type === EVENT.SCALAR ? value.value : undefined;
       }
       node = skipNode(this.#events, valueNode);
     }
@@ -61,7 +58,6 @@ export class DuplicateKeys {
   }
 
   #offset(index: number): number {
-    const event = this.#events[index];
-    return event === undefined ? this.#source.length : eventOffset(event);
+    return this.#events[index]?.offset ?? NOTHING;
   }
 }

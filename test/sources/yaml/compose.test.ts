@@ -1,11 +1,11 @@
 /** Every value here is what sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 makes of the text. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseEvents } from "js-yaml";
 import { ComposeError, composeDocument, type Composed } from "../../../src/sources/yaml/compose.ts";
+import { parseDocument } from "../../../src/sources/yaml/parse.ts";
 
 function compose(text: string): Composed {
-  return composeDocument(text, parseEvents(text, { maxDepth: 1000 }));
+  return composeDocument(parseDocument(text).events);
 }
 
 /** A mapping with this one key, as JSON has it: in a literal, the key would set the prototype. */
@@ -192,10 +192,9 @@ test("large documents may hold fewer aliases", () => {
 });
 
 test("events that end too early are refused", () => {
-  const text = "a: [b]";
-  const events = parseEvents(text, {});
-  assert.throws(() => composeDocument(text, events.slice(0, 4)), { message: "unexpected end of the document" });
-  assert.throws(() => composeDocument(text, [...events.slice(0, 1), ...events.slice(-1)]), {
+  const { events } = parseDocument("a: [b]");
+  assert.throws(() => composeDocument(events.slice(0, 4)), { message: "unexpected end of the document" });
+  assert.throws(() => composeDocument([...events.slice(0, 1), ...events.slice(-1)]), {
     message: "unexpected end of the document",
   });
 });

@@ -11,7 +11,7 @@ import { readManifests } from "../../src/sources/manifests.ts";
 const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-manifests-"));
 after(() => rmSync(directory, { recursive: true }));
 
-function file(name: string, text: string): Discovered & { type: "file" } {
+function file(name: string, text: string | Buffer): Discovered & { type: "file" } {
   const path = join(directory, name);
   writeFileSync(path, text);
   return { type: "file", path };
@@ -51,6 +51,21 @@ test("files one after the other, each told when it is opened", () => {
     `info empty-file ${empty.path} 0 1: holds nothing but comments`,
     `file ${b.path}`,
     `Pod c ${b.path} 0 1`,
+  ]);
+});
+
+test("files in the encodings that kubectl reads", () => {
+  const utf16 = file("utf16.yaml", Buffer.from(`\uFEFF${pod("a")}`, "utf16le"));
+  const latin1 = file(
+    "latin1.yaml",
+    Buffer.concat([Buffer.from("---\n# caf"), Buffer.from([0xe9, 0x0a]), Buffer.from(pod("b"))]),
+  );
+  assert.deepEqual(read([utf16, latin1]), [
+    `file ${utf16.path}`,
+    `Pod a ${utf16.path} 0 1`,
+    `file ${latin1.path}`,
+    `warning replaced-bytes ${latin1.path} 0 2: is no valid Unicode: found the byte 0xe9, which kubectl replaces by U+FFFD; save the file as UTF-8`,
+    `Pod b ${latin1.path} 0 3`,
   ]);
 });
 

@@ -13,7 +13,7 @@ export interface DecodedText {
 export type Decode = (bytes: Buffer) => TextOrFault;
 
 /** From here on it pays to find out whether a text is ASCII alone, which needs no decoding. */
-const LARGE = 1024 * 1024;
+export const LARGE = 1024 * 1024;
 const NEWLINE = 0x0a;
 const REPLACEMENT = "\uFFFD";
 const BYTE_ORDER_MARK = "\uFEFF";

@@ -1,11 +1,9 @@
 import { closeSync, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
-import { decodeRead, decodeUtf8, type Decode, type TextOrFault } from "./decode-text.ts";
+import { LARGE, decodeRead, decodeUtf8, type Decode, type TextOrFault } from "./decode-text.ts";
 import { describeFileError } from "./file-error.ts";
 
 /** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
-
-const LARGE = 1024 * 1024;
 
 /** Reads a whole file, or a pipe that the shell hands over; as UTF-8, unless it is told how to decode it. */
 export function readTextFile(path: string, decode: Decode = decodeUtf8): TextOrFault {

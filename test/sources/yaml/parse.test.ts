@@ -44,7 +44,7 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["a version", "%YAML 1.1 # c\n--- a", "a"],
   ["anchors and tags in either order", "[&x !!str 1, !!str &y 2, *x, *y, &z , *z ]", ["1", "2", "1", "2", null, null]],
   ["complex keys", "? a\n: b\n? |\n  c\n: - d\n? e", { a: "b", "c\n": ["d"], e: null }],
-  ["keys in braces with a ?", "{? a : b, ? c, ?}", undefined],
+  ["keys in braces with a ?", "{? a : b, ? c }", { a: "b", c: null }],
   ["pairs in brackets", "[a: b, ? c : d, 'e': f]", [{ a: "b" }, { c: "d" }, { e: "f" }]],
   ["a key of 1,024 characters", `${"k".repeat(1024)}: b`, { ["k".repeat(1024)]: "b" }],
   ["a key of 1,024 characters that are two units each", `${"😀".repeat(1024)}: b`, { ["😀".repeat(1024)]: "b" }],
@@ -55,7 +55,6 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
 ];
 
 for (const [name, text, value] of VALUES) {
-  if (value === undefined) continue;
   test(name, () => assert.deepEqual(read(text), value));
 }
 

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { withoutUserInfo } from "../api/quoted.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -33,7 +34,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(escapeLines(text)),
+      outputError: (text, write) => write(escapeLines(withoutFlagValues(text))),
       getOutHelpWidth: () => (io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 100),
       getErrHelpWidth: () => (io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : 100),
     })
@@ -63,6 +64,11 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
   const wanted = COMMANDS.filter(([name]) => name === argv[0]);
   for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish);
   return program;
+}
+
+/** Commander quotes arguments that it does not understand, and `--tokn=SECRET` is one. */
+function withoutFlagValues(message: string): string {
+  return withoutUserInfo(message.replace(/(--?[\w-]+=)[^']*/g, "$1…"));
 }
 
 /** By name, in the order in which help lists them. What completes the names and flags of all needs all, and is not called so. */

@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "invalid-label": "Namespaces with invalid labels",
   kustomization: "kustomizations that patch: what they build is not judged",
   "missing-namespace": 'files with objects that name no namespace: judged as in "default", unless -n NAME says else',
+  "hidden-credentials": "credentials that are left out of commands",
   "newer-server": "servers that are newer than what is known",
   "newer-version": "namespaces that pin a version newer than their server",
   "no-containers": "workloads without containers",

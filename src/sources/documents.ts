@@ -1,5 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { JsonLocator, endOfValue, parseJson, skipWhiteSpace } from "./json.ts";
+import { JsonSyntaxError } from "./json-fault.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin } from "./yaml.ts";
 
@@ -28,8 +29,6 @@ const SEPARATOR = "---";
 /** Go holds more characters for white space than JSON does. */
 const NO_WHITE_SPACE = /\P{White_Space}/u;
 const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
-/** What V8 adds to its message: the place, or else some of the text. */
-const V8_DETAILS = / in JSON at position .*| \(line \d.*|, (\.\.\.)?".*is not valid JSON$/s;
 
 /**
  * The documents of a stream as kubectl splits them (YAMLOrJSONDecoder, k8s.io/apimachinery v0.37.2 pkg/util/yaml/decoder.go): a stream
@@ -72,10 +71,9 @@ function readJson(text: string, offset: number, end: number, index: number, line
       lines.positionAt((locator ??= new JsonLocator(text, offset)).offsetOf(path));
     return { index, value, duplicates: [], locate };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const at = /at position (\d+)/.exec(message)?.[1];
-    const { line } = lines.positionAt(at === undefined ? offset : offset + Number(at));
-    return { index, line, fault: `no valid JSON: ${message.replace(V8_DETAILS, "")}` };
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    const { line } = lines.positionAt(offset + error.offset);
+    return { index, line, fault: `no valid JSON: ${error.message}` };
   }
 }
 
@@ -135,7 +133,7 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
     // Only a comment may follow the dashes, for kubectl.
     const isFaulty = rest !== "" && !rest.startsWith("#");
     if (separator > start) yield { start, end: separator };
-    if (isFaulty) yield { start: separator, end, fault: `invalid Yaml document separator: ${rest}` };
+    if (isFaulty) yield { start: separator, end, fault: "invalid Yaml document separator: text after ---" };
     if (isFaulty || separator > start) start = end;
     separator = nextSeparator(text, separator + SEPARATOR.length);
   }

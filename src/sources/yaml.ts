@@ -23,7 +23,10 @@ export interface ParsedDocument {
   locate(path: FieldPath): Position;
 }
 
-/** A document that cannot be read. The line is absent where the fault has no place. */
+/**
+ * A document that cannot be read. The line is absent where the fault has no place. The message holds no part of the document, not even the
+ * name of an anchor or a tag: `password: *x` and `password: !x` are what becomes of a password without quotes.
+ */
 export class YamlError extends Error {
   override readonly name = "YamlError";
   readonly line: number | undefined;
@@ -115,6 +118,11 @@ function placeIn(source: string, added: ReadonlyMap<number, number>, { lines, of
   };
 }
 
+/** js-yaml quotes tags and their handles, which a password that begins with ! may be. Its other messages name characters alone. */
+function withoutValues(reason: string): string {
+  return reason.replace(/ "[^]*"/, "").replace(/: [^]*$/, "");
+}
+
 function readEvents(text: string, { lines, offset }: Origin): ParsedEvents {
   try {
     return parseLeniently(text);
@@ -122,7 +130,7 @@ function readEvents(text: string, { lines, offset }: Origin): ParsedEvents {
     if (error instanceof YAMLException) {
       const { mark, reason } = error;
       const line = lines.positionAt(offset).line + (mark?.line ?? 0);
-      throw new YamlError(reason, { line, column: 1 });
+      throw new YamlError(withoutValues(reason), { line, column: 1 });
     }
     throw error;
   }

@@ -15,6 +15,7 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">
   "duplicate-object": true,
   "foreign-kind": false,
   "helm-chart": true,
+  "hidden-credentials": false,
   kustomization: true,
   "missing-namespace": true,
   "newer-server": false,

@@ -40,8 +40,14 @@ const REFUSED: readonly (readonly [
     3,
     1,
   ],
-  ["an unknown alias", "a:\n  b: *c", "unknown anchor 'c' referenced", 2, 6],
-  ["an unknown alias on a line that was indented", "a: [\nb,\n *c]", "unknown anchor 'c' referenced", 3, 2],
+  ["an unknown alias", "a:\n  b: *c", "unknown anchor referenced; text that begins with * needs quotes", 2, 6],
+  [
+    "an unknown alias on a line that was indented",
+    "a: [\nb,\n *c]",
+    "unknown anchor referenced; text that begins with * needs quotes",
+    3,
+    2,
+  ],
   [
     "a quoted string that the document ends",
     'a: "b\n...\n"',

@@ -1,5 +1,6 @@
 import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { showPath } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "../files/file-error.ts";
 import type { Pem } from "./kubeconfig.ts";
@@ -18,7 +19,7 @@ export function readPem({ data, file }: Pem, what: string, origin: string): Buff
     return readFileSync(file);
   } catch (error) {
     const hint = `Check the path of the ${what}; in a kubeconfig it counts from the directory of that file.`;
-    throw new UserError(`${origin}: the ${what} ${file}: ${describeFileError(error)}`, hint);
+    throw new UserError(`${origin}: the ${what} ${showPath(file)}: ${describeFileError(error)}`, hint);
   }
 }
 

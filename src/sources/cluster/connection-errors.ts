@@ -1,3 +1,4 @@
+import { shorten, withoutQuotations } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { PROTOBUF } from "./protobuf/decode.ts";
@@ -95,7 +96,7 @@ export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, i
   if (status === 400 && body.includes(GO_WANTS_TLS)) {
     return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
   }
-  const type = headers["content-type"] ?? "no type at all";
+  const type = shorten(headers["content-type"] ?? "no type at all");
   const unread = `${type} ${type.toLowerCase().startsWith(PROTOBUF) ? "that cannot be read" : "that is no JSON"}`;
   const found = isUnread ? unread : "JSON that is no object";
   return new UserError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
@@ -107,7 +108,7 @@ const GO_WANTS_TLS = "HTTP request to an HTTPS server";
 function otherCause(code: string, error: unknown): string {
   if (code.startsWith("HPE_")) return "it does not speak HTTP";
   if (code.startsWith("ERR_SSL_")) return `TLS: ${code.slice("ERR_SSL_".length).toLowerCase().replaceAll("_", " ")}`;
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? withoutQuotations(error.message) : "an unknown error";
 }
 
 function codeOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { shortenMessage } from "../../api/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { Answer, ClusterClient } from "./client.ts";
@@ -89,7 +90,7 @@ export async function* readPages(
 }
 
 function readList({ status, body, isTyped }: Answer, { name }: Resource): Page {
-  const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
+  const message = messageOf({ status, body });
   if (status === FORBIDDEN || status === NOT_FOUND) {
     return { type: "refused", message, isForbidden: status === FORBIDDEN };
   }
@@ -107,6 +108,12 @@ function readList({ status, body, isTyped }: Answer, { name }: Resource): Page {
     isTyped,
     remaining: typeof remainingItemCount === "number" ? remainingItemCount : undefined,
   };
+}
+
+/** What an API server says of why it does not give something. */
+export function messageOf({ status, body }: Pick<Answer, "status" | "body">): string {
+  const { message } = body;
+  return typeof message === "string" ? shortenMessage(message) : `the API server answered ${status}`;
 }
 
 /** Where a list, or one that has expired, goes on. */

@@ -1,11 +1,11 @@
+import { quote, typeOf } from "../../api/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { SourceItem } from "../../workloads/object.ts";
-import { describeValue } from "../decode.ts";
 import { readObjects } from "../objects.ts";
 import { expectLargeInput } from "../young-generation.ts";
 import type { ClusterClient } from "./client.ts";
-import { readPages, type Page, type Refused } from "./pager.ts";
+import { messageOf, readPages, type Page, type Refused } from "./pager.ts";
 import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
 
 /** Which namespaces are asked about. */
@@ -57,10 +57,10 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
 
 async function readNamespace(client: ClusterClient, name: string): Promise<ClusterItem> {
   const { status, body, isTyped } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
-  const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
+  const message = messageOf({ status, body });
   if (status === 404) throw new UserError(message, "Check the name: kubectl get namespaces lists them.");
   if (status === 403) return missing(NAMESPACES, name, message, "get");
-  if (status !== 200) throw new UserError(`namespace "${name}" could not be read: ${message}`, "Try again.");
+  if (status !== 200) throw new UserError(`namespace ${quote(name)} could not be read: ${message}`, "Try again.");
   const [item] = itemsOf(NAMESPACES, [body], isTyped);
   return item ?? missing(NAMESPACES, name, message, "get");
 }
@@ -153,7 +153,7 @@ function* itemsOf(
   const apiVersion = group === "" ? version : `${group}/${version}`;
   for (const item of items) {
     if (!isRecord(item)) {
-      const message = `${kind}: expected an object, found ${describeValue(item)}`;
+      const message = `${kind}: expected an object, found ${typeOf(item)}`;
       yield { type: "unreadable", message, source: { file: "", document: 0, line: 0 } };
       continue;
     }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { showPath } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "../files/file-error.ts";
 
@@ -14,7 +15,7 @@ export function readTokenFile(file: string, otherwise: string, origin: string): 
   if (token !== "") return token;
   if (otherwise !== "") return otherwise;
   throw new UserError(
-    `${origin}: the token file ${file}: ${fault}`,
+    `${origin}: the token file ${showPath(file)}: ${fault}`,
     "Log in to the cluster again, or correct tokenFile.",
   );
 }

@@ -24,6 +24,9 @@ export class ComposeError extends Error {
   }
 }
 
+/** Go's words but for the name, which may be a password that has no quotes. */
+const UNKNOWN_ANCHOR = "unknown anchor referenced; text that begins with * needs quotes";
+
 /** The tags with which `<<` is a merge key, in quotes too; `!` says that there is no tag. */
 const MERGE_TAGS = new Set(["!!merge", "!"]);
 
@@ -32,7 +35,7 @@ const MERGE_TAGS = new Set(["!!merge", "!"]);
  * kubectl reads a manifest: keys that are no strings become strings, of duplicate keys the last one wins, a merge key counts where it
  * stands (later keys override it, and it overrides earlier ones), aliases are expanded within Go's limits.
  *
- * @throws ComposeError in Go's words; in ours where YAML 1.2, and so js-yaml, has read something as go-yaml would not
+ * @throws ComposeError in Go's words, without what they quote of the document; in ours where YAML 1.2, and so js-yaml, has read something as go-yaml would not
  */
 export function composeDocument(source: string, events: readonly Event[]): Composed {
   return new Composer(source, events).compose();
@@ -220,8 +223,7 @@ class Composer {
 
   #throughAlias(index: number): unknown {
     const target = this.#aliasTarget(index);
-    if (this.#openAliases.has(index))
-      throw this.#error(`anchor '${this.#aliasName(index)}' value contains itself`, index);
+    if (this.#openAliases.has(index)) throw this.#error("anchor value contains itself", index);
     this.#openAliases.add(index);
     this.#aliasDepth++;
     const value = this.#node(target);
@@ -231,15 +233,10 @@ class Composer {
     return value;
   }
 
-  #aliasName(index: number): string {
-    const event = this.#event(index);
-    return event.type === EVENT_ID.ALIAS ? this.#source.slice(event.anchorStart, event.anchorEnd) : "";
-  }
-
   #aliasTarget(index: number): number {
     this.#aliasTargets ??= resolveAliases(this.#source, this.#events);
     const target = this.#aliasTargets.get(index);
-    if (target === undefined) throw this.#error(`unknown anchor '${this.#aliasName(index)}' referenced`, index);
+    if (target === undefined) throw this.#error(UNKNOWN_ANCHOR, index);
     return target;
   }
 

@@ -4,8 +4,8 @@
  * one line.
  */
 
-/** The longest name that a message shows, in code points. */
-export const SHOWN_LENGTH = 60;
+/** The longest name that a message shows, in code points: contexts of cloud providers are as long, and names of objects seldom. */
+export const SHOWN_LENGTH = 100;
 /** The longest path, URL or message of a library that is passed on. */
 const MESSAGE_LENGTH = 200;
 

@@ -40,9 +40,9 @@ for (const [faults, description] of DESCRIPTIONS) {
 test("a key of a path is shortened, and stays on one line", () => {
   const [one] = DESCRIPTIONS[1]?.[0] ?? [];
   assert.ok(one);
-  const path = ["metadata", "annotations", `a\n${"b".repeat(100)}`];
+  const path = ["metadata", "annotations", `a\n${"b".repeat(200)}`];
   assert.equal(
     describeFaults([{ ...one, path }]),
-    `metadata.annotations[a\\n${"b".repeat(58)}…]: expected a list, found an object`,
+    `metadata.annotations[a\\n${"b".repeat(98)}…]: expected a list, found an object`,
   );
 });

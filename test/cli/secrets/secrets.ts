@@ -101,16 +101,20 @@ export async function runSilently(secrets: Secrets, run: SilentRun): Promise<Cli
 
 /** All formats of a command at all levels of -v, one after the other. */
 export class Rotation {
-  #runs = 0;
+  readonly #runs = new Map<string, number>();
 
   /** The flags for the next run of a command. */
   next(command: keyof typeof FORMATS): readonly string[] {
     const formats = FORMATS[command];
-    const run = this.#runs++;
-    return [command, "-o", formats[run % formats.length] ?? "table", "-v", String(Math.floor(run / 3) % 10)];
+    const run = this.#runs.get(command) ?? 0;
+    this.#runs.set(command, run + 1);
+    const verbosity = Math.floor(run / formats.length) % VERBOSITIES;
+    return [command, "-o", formats[run % formats.length] ?? "table", "-v", String(verbosity)];
   }
 }
 
+/** From 0 up to 9. */
+const VERBOSITIES = 10;
 const EVERY = ["table", "wide", "json", "yaml", "name", "markdown", "html"];
 export const FORMATS = {
   lint: [...EVERY, "sarif", "junit", "github"],

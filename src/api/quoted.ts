@@ -9,12 +9,15 @@ export const SHOWN_LENGTH = 100;
 /** The longest path, URL or message of a library that is passed on. */
 const MESSAGE_LENGTH = 200;
 
+const PLAIN = /^[ -~]*$/;
 /** Control characters, line ends, marks that turn or hide text, and halves of characters. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** A name on one line: unprintable characters are escaped, and what is longer than {@link SHOWN_LENGTH} ends in `…`. */
 export function shorten(name: string, length = SHOWN_LENGTH): string {
+  // Almost every name is plain.
+  if (name.length <= length && PLAIN.test(name)) return name;
   // A code point takes two units at most, so that a huge text is not taken apart as a whole.
   const points = [...name.slice(0, 2 * length + 1)];
   const shown = points.length > length ? `${points.slice(0, length).join("")}…` : name;

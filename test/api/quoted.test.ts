@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
 import {
@@ -121,6 +122,21 @@ describe("a URL", () => {
   it("may stand in a sentence", () => {
     assert.equal(withoutUserInfo("no https://u:hunter2@a, no ftp://h:x@b/c"), "no https://a, no ftp://b/c");
     assert.equal(withoutUserInfo("user@host, https://host/a@b"), "user@host, https://host/a@b");
+  });
+});
+
+describe("V8's messages about JSON, which quote the text", () => {
+  it("come up in a few files alone, which pass none on", () => {
+    const files = globSync("src/**/*.ts").filter((file) => readFileSync(file, "utf8").includes("JSON.parse("));
+    // json.ts makes an error of its own, a browser runs script-data.ts; the others have an answer or a message for whatever is no JSON.
+    assert.deepEqual(files.map((file) => file.replaceAll("\\", "/")).toSorted(), [
+      "src/render/html/script-data.ts",
+      "src/sources/cluster/client.ts",
+      "src/sources/cluster/oidc.ts",
+      "src/sources/cluster/protobuf/reader.ts",
+      "src/sources/json-parts.ts",
+      "src/sources/json.ts",
+    ]);
   });
 });
 

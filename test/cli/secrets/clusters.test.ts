@@ -44,14 +44,14 @@ test("kubeconfigs with each kind of login, of a server that nobody can talk to",
 });
 
 test("kubeconfigs in which something does not belong where it stands", async () => {
-  for (let run = 0; run < times(2, 50); run++) {
+  for (let run = 0; run < times(2, 10); run++) {
     for (const text of misplaced(NOBODY, () => secrets.make())) assert.equal((await ask(text)).code, 2, text);
   }
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
 test("kubeconfigs that are broken somewhere, in YAML and JSON", async () => {
-  for (let run = 0; run < times(30, 3000); run++) {
+  for (let run = 0; run < times(30, 1000); run++) {
     for (const login of LOGIN_NAMES) {
       const text = kubeconfig(NOBODY, login, () => secrets.make());
       const json = JSON.stringify(parseYamlDocument(text).value, null, secrets.random.pick([0, 2]));
@@ -164,7 +164,7 @@ test("what a server answers", async (t) => {
   );
   const server = `https://127.0.0.1:${stub.url.port}`;
   let judged = 0;
-  for (let run = 0; run < times(1, 20); run++) {
+  for (let run = 0; run < times(1, 10); run++) {
     for (const path of ["", "/version", "/api/v1/namespaces", "/apis/apps/v1/deployments", "/api/v1/pods"]) {
       for (const [index, answer] of answers().entries()) {
         [wrong, at] = [answer, path];

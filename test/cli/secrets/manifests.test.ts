@@ -55,11 +55,11 @@ function countPlaces(): number {
 
 test("a secret in each place of a manifest, in each shape", async () => {
   const places = countPlaces();
+  const stride = times(5, 1);
   for (let place = 0; place < places; place++) {
     for (const [index, shape] of SHAPES.entries()) {
-      // Each shape meets each place in the long run.
-      if (times(0, 1) === 0 && (place + index) % 3 !== 0) continue;
-      await read(fill(place, shape(secrets.make())));
+      // Each shape meets each place in the long run, and some of them in a short one.
+      if ((place + index) % stride === 0) await read(fill(place, shape(secrets.make())));
     }
   }
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
@@ -73,7 +73,7 @@ test("a number in each place of a manifest, which is a fault where text belongs"
 });
 
 test("a manifest full of secrets, broken somewhere", async () => {
-  for (let run = times(200, 20_000); run > 0; run--) {
+  for (let run = times(120, 5000); run > 0; run--) {
     await read(
       mutate(
         manifest(() => secrets.make()),
@@ -84,7 +84,7 @@ test("a manifest full of secrets, broken somewhere", async () => {
 });
 
 test("JSON full of secrets, broken somewhere", async () => {
-  for (let run = times(200, 20_000); run > 0; run--) {
+  for (let run = times(120, 5000); run > 0; run--) {
     const documents = manifest(() => secrets.make())
       .split("---\n")
       .map((text) => parseYamlDocument(text).value);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
@@ -51,6 +51,16 @@ describe("the picture of the architecture", () => {
   it("lets the directions of the picture pass", () => {
     const { status, stdout } = lint("src/admission/fine.ts", 'import "../policy/level.ts";');
     assert.equal(status, 0, stdout);
+  });
+});
+
+describe("the streams", () => {
+  it("are written to by writeAll and say alone, which guard CI runners, and by commander with help", () => {
+    const source = new URL("../src/", import.meta.url).pathname;
+    const writers = globSync("**/*.ts", { cwd: source }).filter((file) =>
+      /\bstd(?:out|err)\.write\(|\bstream\.write\(|\bconsole\./.test(readFileSync(join(source, file), "utf8")),
+    );
+    assert.deepEqual(writers.toSorted(), ["cli/io.ts", "cli/program.ts"]);
   });
 });
 

@@ -11,8 +11,7 @@ import { renderJson } from "../render/json.ts";
 import { count } from "../render/lines.ts";
 import { baselineExists, readBaselineFile, type ReportParts } from "../sources/baseline-file.ts";
 import { namedInputs } from "../sources/files/named-inputs.ts";
-import { escapeLines } from "./errors.ts";
-import type { OutputStream } from "./io.ts";
+import { say, type OutputStream } from "./io.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** What a run was asked about: the paths of a lint, or the namespaces of an audit. */
@@ -79,7 +78,7 @@ function updatedFile(file: string, before: Baseline): BaselineFile {
       const after = baselineOf(merged.namespaces.flatMap(({ workloads }) => workloads));
       replaceFile(file, renderJson(merged));
       const added = `${count(countMissing(after, before), "field")} at fault added`;
-      stderr.write(escapeLines(`${file}: ${added}, ${countMissing(before, after)} removed\n`));
+      say(stderr, `${file}: ${added}, ${countMissing(before, after)} removed`);
       return applyBaseline(report, after, covers, failOn);
     },
   };

@@ -1,6 +1,8 @@
 import { withoutQuotations, withoutUserInfo } from "../api/quoted.ts";
 import { isUserError } from "../api/user-error.ts";
-import { escapeText } from "../render/escape.ts";
+
+/** The one message that has lines of its own: go-yaml's list of duplicate keys, in the words of kube-apiserver. */
+const LINES_OF_GO = /\n(?= {2}line \d+: key ")/;
 
 /**
  * What ended a run, in lines for standard error. What the user must correct is said with what to do next; anything else is a bug of this
@@ -8,17 +10,17 @@ import { escapeText } from "../render/escape.ts";
  *
  * @param verbosity from 1 on, a bug comes with where it arose
  */
-export function describeError(error: unknown, verbosity: number): string {
+export function describeError(error: unknown, verbosity: number): string[] {
   if (isUserError(error)) {
-    return escapeLines(withoutUserInfo(`error: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}`));
+    const lines = [...`error: ${error.message}`.split(LINES_OF_GO), ...error.hintLines.filter((line) => line !== "")];
+    return lines.map(withoutUserInfo);
   }
-  const message = messageOfBug(error);
-  const stack = error instanceof Error && verbosity > 0 ? `${framesOf(error)}\n` : "";
-  const advice = verbosity > 0 ? "" : "Run it again with -v 1 to see where it arose, and report it with that.\n";
-  return escapeLines(`error: this is a bug of kubectl pss: ${message}\n${stack}${advice}`);
+  const bug = `error: this is a bug of kubectl pss: ${messageOfBug(error)}`;
+  if (verbosity === 0) return [bug, "Run it again with -v 1 to see where it arose, and report it with that."];
+  return error instanceof Error ? [bug, ...framesOf(error)] : [bug];
 }
 
-/** Nobody has looked at what stands in such a message: V8 quotes the text that is no JSON, and Node the argument that it does not take. */
+/** Nobody has read such a message before: V8 quotes the text that is no JSON, and Node the argument that it does not take. */
 function messageOfBug(error: unknown): string {
   if (!(error instanceof Error)) return "something was thrown that is no error";
   if (error instanceof SyntaxError) return `a ${error.name}`;
@@ -26,16 +28,21 @@ function messageOfBug(error: unknown): string {
 }
 
 /** Where an error arose: its stack without the message, which comes first in it. */
-function framesOf({ stack = "", message }: Error): string {
+function framesOf({ stack = "", message }: Error): string[] {
   const start = stack.indexOf(message);
   const frames = start === -1 ? stack : stack.slice(start + message.length);
-  return frames
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .join("\n");
+  return frames.split("\n").filter((line) => /^\s+at /.test(line));
 }
 
-/** Messages repeat what stands in arguments and files, and that must not reach a terminal raw. */
-export function escapeLines(text: string): string {
-  return text.split("\n").map(escapeText).join("\n");
+/** What commander offers where a word is misspelt, in a line of its own. */
+const OFFER = /\n(?=\(Did you mean [^\n]*\)$)/;
+
+/** Splits what commander says of a wrong command line into lines. It repeats arguments as they are, with their line breaks. */
+export function describeUsage(text: string): string[] {
+  return withoutFlagValues(text).replace(/\n$/, "").split(OFFER);
+}
+
+/** Commander quotes arguments that it does not understand, and `--tokn=SECRET` is one. */
+function withoutFlagValues(message: string): string {
+  return withoutUserInfo(message.replace(/(--?[\w-]+=)[^']*/g, "$1…"));
 }

@@ -10,7 +10,7 @@ import { readServerMinor } from "../sources/cluster/version.ts";
 import { parseSelector } from "../workloads/selector.ts";
 import type { ClusterOptions } from "./cluster-options.ts";
 import { withClusterProgress } from "./cluster-progress.ts";
-import type { Io } from "./io.ts";
+import { say, type Io } from "./io.ts";
 import { openManifests } from "./open-manifests.ts";
 
 /** What is to be read. */
@@ -104,6 +104,7 @@ const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
   asGroup: "--as-group",
   asUid: "--as-uid",
   requestTimeout: "--request-timeout",
+  chunkSize: "--chunk-size",
 };
 
 async function fillFromFiles(request: Scoped, paths: readonly string[], make: MakeAudit, io: Io): Promise<Filled> {
@@ -119,7 +120,7 @@ async function fillFromFiles(request: Scoped, paths: readonly string[], make: Ma
 }
 
 async function fillFromCluster(request: Scoped, make: MakeAudit, io: Io): Promise<Filled> {
-  const connected = await connect(request, io.env, request.v, (line) => io.stderr.write(`${line}\n`));
+  const connected = await connect(request, io.env, request.v, (line) => say(io.stderr, line));
   try {
     return await fillConnected(request, connected, make, io);
   } finally {

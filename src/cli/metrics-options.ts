@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../api/user-error.ts";
-import { escapeLines } from "./errors.ts";
-import type { OutputStream } from "./io.ts";
+import { say, type OutputStream } from "./io.ts";
 import type { MetricsFile } from "./metrics-file.ts";
 
 /** The flag that asks for metrics besides the report. */
@@ -35,9 +34,7 @@ export async function openMetricsFile(
   const { createMetricsFile } = await import("./metrics-file.ts");
   const opened = createMetricsFile(metricsFile);
   if (!metricsFile.endsWith(".prom")) {
-    stderr.write(
-      escapeLines(`warning: ${metricsFile}: the textfile collector reads files whose names end in .prom alone\n`),
-    );
+    say(stderr, `warning: ${metricsFile}: the textfile collector reads files whose names end in .prom alone`);
   }
   return opened;
 }

@@ -3,7 +3,7 @@ import { discoverManifests, type Discovered } from "../sources/files/discover.ts
 import { MAX_BYTES, decodeText, type TextOrFault } from "../sources/files/read-text.ts";
 import { readManifests } from "../sources/manifests.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { readAll, type Io } from "./io.ts";
+import { readAll, say, type Io } from "./io.ts";
 
 /** The manifests that some paths name. */
 export interface OpenedManifests {
@@ -32,7 +32,7 @@ export async function openManifests(paths: readonly string[], io: Io): Promise<O
 
 async function readStdin(inputs: readonly Discovered[], io: Io): Promise<TextOrFault> {
   if (!inputs.some(({ type }) => type === "stdin")) return { text: "" };
-  if (io.stdin.isTTY === true) io.stderr.write("reading manifests from standard input; end with Ctrl-D\n");
+  if (io.stdin.isTTY === true) say(io.stderr, "reading manifests from standard input; end with Ctrl-D");
   const stdin = decodeText(await readAll(io.stdin, MAX_BYTES));
   if ("text" in stdin && stdin.text.trim() === "") {
     throw new UserError(

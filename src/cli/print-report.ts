@@ -1,9 +1,8 @@
 import { CHECKS } from "../policy/checks.ts";
 import type { Report } from "../audit/report.ts";
-import { renderDiagnostics, renderReport, type Format, type Style } from "../render/format.ts";
-import { escapeLines } from "./errors.ts";
+import { renderDiagnostics, renderReport, UNGUARDED, type Format, type Style } from "../render/format.ts";
 import { exitCodeOf, type ExitCode } from "./exit-codes.ts";
-import { wantsColour, widthOf, writeAll, type Io, type OutputStream } from "./io.ts";
+import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "./io.ts";
 import { appendStepSummary } from "./step-summary.ts";
 
 /**
@@ -18,14 +17,16 @@ export async function printReport(
   details: boolean,
 ): Promise<ExitCode> {
   const style = (stream: OutputStream): Style => styleOf(stream, io, headers, details);
-  await writeAll(io.stdout, await renderReport(report, output, style(io.stdout)));
+  await writeAll(io.stdout, await renderReport(report, output, style(io.stdout)), {
+    isGuarded: !UNGUARDED.has(output),
+  });
   if (report.notes.length > 0 || report.unreadable.length > 0) {
     await writeAll(io.stderr, await renderDiagnostics(report, output, style(io.stderr)));
   }
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   if (output === "github" && summary !== "") {
     const fault = appendStepSummary(summary, await renderReport(report, "markdown", style(io.stdout)));
-    if (fault !== undefined) io.stderr.write(escapeLines(`warning: the summary of the step: ${fault}\n`));
+    if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
   }
   return exitCodeOf(report);
 }

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { withoutUserInfo } from "../api/quoted.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -7,9 +6,9 @@ import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addVersion } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
-import { escapeLines } from "./errors.ts";
+import { describeUsage } from "./errors.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import type { Io } from "./io.ts";
+import { say, type Io } from "./io.ts";
 import { parseVerbosity } from "./options.ts";
 
 /** How a command hands over its exit code. */
@@ -32,9 +31,10 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .showHelpAfterError("Run it with --help for its flags and examples.")
     .exitOverride()
     .configureOutput({
+      // Help, which is all of our own words.
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(escapeLines(withoutFlagValues(text))),
+      outputError: (text) => say(io.stderr, ...describeUsage(text)),
       getOutHelpWidth: () => (io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 100),
       getErrHelpWidth: () => (io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : 100),
     })
@@ -64,11 +64,6 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
   const wanted = COMMANDS.filter(([name]) => name === argv[0]);
   for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish);
   return program;
-}
-
-/** Commander quotes arguments that it does not understand, and `--tokn=SECRET` is one. */
-function withoutFlagValues(message: string): string {
-  return withoutUserInfo(message.replace(/(--?[\w-]+=)[^']*/g, "$1…"));
 }
 
 /** By name, in the order in which help lists them. What completes the names and flags of all needs all, and is not called so. */

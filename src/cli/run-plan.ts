@@ -1,4 +1,5 @@
 import { levelLabel } from "../admission/labels.ts";
+import { unprintable } from "../api/output-text.ts";
 import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { Audit } from "../audit/audit.ts";
@@ -145,9 +146,9 @@ function kubectlFor(request: PlanRequest): readonly string[] {
     "--tls-server-name": tlsServerName,
   }).flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));
   for (const [flag, value] of flags) {
-    if (/\p{Cc}/u.test(value)) {
+    if (value.search(unprintable()) !== -1) {
       throw new UserError(
-        `${flag} holds a control character, and is part of the commands`,
+        `${flag} holds a character that no terminal shows, and is part of the commands`,
         "Name the cluster in another way: another context, or a copy of the kubeconfig.",
       );
     }

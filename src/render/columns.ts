@@ -1,5 +1,5 @@
 import type { Report, WorkloadReport } from "../audit/report.ts";
-import { escapeText } from "./escape.ts";
+import { escapeStart, escapeText } from "./escape.ts";
 import { MODES } from "./modes.ts";
 import { askedLevels, workloadsOf } from "./overview.ts";
 import type { Colour } from "./paint.ts";
@@ -151,7 +151,7 @@ let lastFile: ShownFile = { file: "", shown: "", width: 0, shortWidth: 0 };
 
 function showFile(file: string): ShownFile {
   if (lastFile.file !== file) {
-    const shown = escapeText(file);
+    const shown = escapeStart(file);
     const width = widthOf(shown);
     const name = shown.replace(DIRECTORIES, "");
     lastFile = { file, shown, width, shortWidth: name === shown ? width : ELLIPSIS_AND_SLASH + widthOf(name) };

@@ -1,32 +1,64 @@
-/**
- * Everything that a terminal must not get as it is: control characters, which can move the cursor or hide text; marks that reverse or
- * isolate the direction of text; whatever has no width or looks like a space; lone surrogates; what Unicode has not assigned. Almost no run
- * meets any, and to make the expression takes a twentieth of a short one.
- */
-const unprintable = (): RegExp => /[[^\p{L}\p{M}\p{N}\p{P}\p{S} ]\p{Default_Ignorable_Code_Point}]/gv;
+import { commandOpening, unprintable, WEIGHTLESS } from "../api/output-text.ts";
+
 const PLAIN = /^[ -~]*$/;
-const PLAIN_LINES = /^[\n -~]*$/;
+/** Without `#`, so that no command but one that begins a line can be among them. */
+const PLAIN_LINES = /^[\n !"$-~]*$/;
+
+/** What a colon stands before where something without weight is between it and another one: no mark of Unicode comes earlier. */
+const COLON_AND_MARK = /:[\u0300-\uffff]/;
 
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+const LINE_BREAKS = String.raw`[\n\v\f\r\u0085\u2028\u2029]`;
+const COLOUR = String.raw`\u001b\[[\d;]*m`;
+const BLANK = String.raw`[\p{Z}\p{C}${WEIGHTLESS}]`;
+/**
+ * The first colon of two that begin a line, where GitHub's runner takes them for a command (`::set-output …`). Before them may stand what it
+ * passes over: white space, colours, and what has no weight.
+ */
+const lineOpening = (): RegExp =>
+  new RegExp(`(^|${LINE_BREAKS})((?:${COLOUR}|[${BLANK}--${LINE_BREAKS}])*):(?=${WEIGHTLESS}*:)`, "gv");
+
 /**
  * Text of a manifest as a terminal may show it, on one line: an escape sequence becomes `\x1b[31m`, a reversal of direction `\u202e`, in
- * the notation of the API server's own quotations. It is for people: a backslash stays as it is, so the text cannot be read back.
+ * the notation of the API server's own quotations. Nor can it be a command of a CI runner: `##vso[` becomes `\x23#vso[`. It is for people: a
+ * backslash stays as it is, so the text cannot be read back.
  */
 export function escapeText(text: string): string {
-  return PLAIN.test(text)
+  const shown = PLAIN.test(text)
     ? text
     : text.replace(unprintable(), (character) => NAMED[character] ?? escapeCodePoint(character));
+  return shown.includes("#") ? shown.replace(commandOpening(), escapeCodePoint) : shown;
+}
+
+/** The same for text that begins a line: neither `::` there is a command. Whoever measures a line needs it as it goes out. */
+export function escapeStart(text: string): string {
+  return breakCommands(escapeText(text));
 }
 
 /**
- * JSON or YAML in which every unprintable character stands within double quotes, with those characters escaped for its reader.
+ * JSON or YAML in which everything that is not plain (`isPlain`) stands within double quotes, or XML: with those characters escaped for its
+ * reader.
  *
  * @param escape the notation for a character: one code point
  */
 export function escapeDocument(text: string, escape: (character: string) => string): string {
-  if (PLAIN_LINES.test(text)) return text;
-  return text.replace(unprintable(), (character) => (character === "\n" ? character : escape(character)));
+  if (PLAIN_LINES.test(text)) return text.includes("::") ? breakCommands(text, escape) : text;
+  const printable = text.replace(unprintable(), (character) => (character === "\n" ? character : escape(character)));
+  return breakCommands(printable, escape);
+}
+
+/**
+ * Whole lines in which no CI runner finds a command. What it would take for one gets an escape in the place of one character; anything else
+ * stays as it is: `::1` within a line, say.
+ *
+ * @param escape the notation for that character
+ */
+export function breakCommands(lines: string, escape: (character: string) => string = escapeCodePoint): string {
+  const broken = lines.includes("#") ? lines.replace(commandOpening(), escape) : lines;
+  // Far cheaper than `lineOpening`, and true wherever that finds anything.
+  if (!broken.includes("::") && !COLON_AND_MARK.test(broken)) return broken;
+  return broken.replace(lineOpening(), (_, start: string, blank: string) => start + blank + escape(":"));
 }
 
 /** A character as JSON escapes it: `\u202e`, and in two halves above U+FFFF. */
@@ -43,9 +75,10 @@ export function escapeCodePoint(character: string): string {
   return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
 }
 
-/** Whether a terminal may get a string as it is. */
+/** Whether a terminal and the log of a CI job may get a string as it is, at the beginning of a line too. */
 export function isPlain(text: string): boolean {
-  return PLAIN.test(text) || text.search(unprintable()) === -1;
+  if (!PLAIN.test(text) && text.search(unprintable()) !== -1) return false;
+  return breakCommands(text) === text;
 }
 
 function hex(code: number, digits: number): string {

@@ -55,6 +55,9 @@ const MACHINE_FORMATS: ReadonlySet<Format> = new Set<Format>([
   "github",
 ]);
 
+/** What has commands for GitHub's runner on purpose, or begins lines with what looks like them: a style's `::details-content`. */
+export const UNGUARDED: ReadonlySet<Format> = new Set<Format>(["github", "html"]);
+
 /** The report, for standard output. */
 export async function renderReport(report: Report, format: Format, style: Style): Promise<Iterable<string>> {
   const [render, painted] = await Promise.all([RENDERERS[format](report.kind), paintStyle(style)]);

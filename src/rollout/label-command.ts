@@ -1,3 +1,4 @@
+import { shellWord } from "../api/shell-word.ts";
 import type { LabelChanges } from "../audit/change.ts";
 import { POLICY_LABELS } from "./policy-labels.ts";
 import type { PolicyLabels } from "./rollout-plan.ts";
@@ -10,8 +11,6 @@ export interface LabelTask {
 
 /** Shorter than any shell's limit: that of cmd.exe is 8,191 characters, and a longer line is nothing to read. */
 const MAX_COMMAND = 4000;
-/** What no shell sees anything in. */
-const PLAIN_WORD = /^[A-Za-z0-9_./:=@%+-]+$/;
 
 /** What has to change for pod-security labels to become others, in their order. */
 export function changesBetween(from: PolicyLabels, to: PolicyLabels): LabelChanges {
@@ -52,9 +51,4 @@ function chunk(words: readonly string[], room: number): string[] {
     line = line === "" ? word : `${line} ${word}`;
   }
   return line === "" ? lines : [...lines, line];
-}
-
-/** A word as a POSIX shell reads it back, whatever it holds. */
-export function shellWord(word: string): string {
-  return PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { readTextFile } from "./files/read-text.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellPath } from "../api/shell-word.ts";
 
 const CHART_FILE = "Chart.yaml";
 const TEMPLATES = "templates";
@@ -70,7 +70,7 @@ export function noteOnChart(directory: string): ToolNote {
     const message = `${directory} is a Helm library chart: what it defines is judged in the charts that use it: helm template CHART | kubectl pss lint -`;
     return { file, message };
   }
-  const word = shellWord(directory);
+  const word = shellPath(directory);
   const isMissingSubcharts = /^dependencies:[ \t]*(?:#.*)?$/m.test(text) && !existsSync(join(directory, SUBCHARTS));
   // Not `helm template --dependency-update`, which tells of its downloads on standard output.
   const fetch = isMissingSubcharts ? `helm dependency build ${word} && ` : "";

@@ -2,7 +2,7 @@ import { isAbsolute, join, relative } from "node:path";
 import type { RemarkCode, SourceItem } from "../workloads/object.ts";
 import { HelmCharts, noteOnChart, type ToolNote } from "./helm-charts.ts";
 import { Kustomizations, type Kustomization } from "./kustomizations.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellPath } from "../api/shell-word.ts";
 
 type Remarks = Generator<SourceItem, boolean, undefined>;
 
@@ -71,7 +71,7 @@ export class Templates {
     const command =
       user === undefined
         ? "kustomize build DIR"
-        : `kustomize build ${user.rendersCharts ? "--enable-helm " : ""}${shellWord(named(user.directory, path))}`;
+        : `kustomize build ${user.rendersCharts ? "--enable-helm " : ""}${shellPath(named(user.directory, path))}`;
     const message = `${shown} ${what}: ${command} | kubectl pss lint -`;
     yield remark("kustomization", { file: join(shown, fileName), message });
     return true;

@@ -131,7 +131,7 @@ describe("V8's messages about JSON, which quote the text", () => {
     // json.ts makes an error of its own, a browser runs script-data.ts; the others have an answer or a message for whatever is no JSON.
     assert.deepEqual(files.map((file) => file.replaceAll("\\", "/")).toSorted(), [
       "src/render/html/script-data.ts",
-      "src/sources/cluster/client.ts",
+
       "src/sources/cluster/oidc.ts",
       "src/sources/cluster/protobuf/reader.ts",
       "src/sources/json-parts.ts",

@@ -1,27 +1,28 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { UserError } from "../../src/api/user-error.ts";
-import { describeError, escapeLines } from "../../src/cli/errors.ts";
+import { describeError, describeUsage } from "../../src/cli/errors.ts";
 import { runCli } from "./run-cli.ts";
 
 describe("errors", () => {
   it("say what to do next", () => {
-    assert.equal(describeError(new UserError("a: wrong", "Mend it."), 0), "error: a: wrong\nMend it.\n");
-    assert.equal(describeError(new UserError("a: wrong", ""), 0), "error: a: wrong\n");
+    assert.deepEqual(describeError(new UserError("a: wrong", "Mend it."), 0), ["error: a: wrong", "Mend it."]);
+    assert.deepEqual(describeError(new UserError("a: wrong", ""), 0), ["error: a: wrong"]);
+    assert.deepEqual(describeError(new UserError("a", ["1", "2"]), 0), ["error: a", "1", "2"]);
   });
 
   it("own up to a bug, with where it arose only on request", () => {
     const error = new Error("oops");
-    assert.equal(
-      describeError(error, 0),
-      "error: this is a bug of kubectl pss: oops\n" +
-        "Run it again with -v 1 to see where it arose, and report it with that.\n",
-    );
-    assert.match(describeError(error, 1), /^error: this is a bug of kubectl pss: oops\n {4}at /);
-    assert.match(
-      describeError("oops", 1),
-      /^error: this is a bug of kubectl pss: something was thrown that is no error\n$/,
-    );
+    assert.deepEqual(describeError(error, 0), [
+      "error: this is a bug of kubectl pss: oops",
+      "Run it again with -v 1 to see where it arose, and report it with that.",
+    ]);
+    const [bug, frame] = describeError(error, 1);
+    assert.equal(bug, "error: this is a bug of kubectl pss: oops");
+    assert.match(frame ?? "", /^ {4}at /);
+    assert.deepEqual(describeError("oops", 1), [
+      "error: this is a bug of kubectl pss: something was thrown that is no error",
+    ]);
   });
 
   it("quote nothing of an input, however unforeseen", () => {
@@ -46,7 +47,7 @@ describe("errors", () => {
         caught = error;
       }
       assert.ok(caught instanceof Error);
-      const [first = "", ...frames] = describeError(caught, 9).split("\n");
+      const [first = "", ...frames] = describeError(caught, 9);
       // The last one is in our own words, which hold none of an input.
       if (index < bugs.length - 1) assert.doesNotMatch(first, /hunter2/);
       assert.ok(frames.length > 1);
@@ -56,7 +57,7 @@ describe("errors", () => {
 
   it("name a URL without its user and password", () => {
     const error = new UserError("https://user:hunter2@host:6443 is wrong", "Mend http://hunter2@b/c.");
-    assert.equal(describeError(error, 0), "error: https://host:6443 is wrong\nMend http://b/c.\n");
+    assert.deepEqual(describeError(error, 0), ["error: https://host:6443 is wrong", "Mend http://b/c."]);
   });
 
   it("name a flag without its value", async () => {
@@ -74,8 +75,34 @@ describe("errors", () => {
     }
   });
 
+  it("give a line break of a name no line of its own", async () => {
+    assert.deepEqual(describeError(new UserError("a\nb", "c\nd"), 0), ["error: a\nb", "c\nd"]);
+    const ofGo = new UserError('f\nx: yaml: unmarshal errors:\n  line 5: key "a" already set in map', "");
+    assert.deepEqual(describeError(ofGo, 0), [
+      "error: f\nx: yaml: unmarshal errors:",
+      '  line 5: key "a" already set in map',
+    ]);
+    assert.deepEqual(describeUsage("error: unknown option '--a\nb'\n(Did you mean --all?)\n"), [
+      "error: unknown option '--a\nb'",
+      "(Did you mean --all?)",
+    ]);
+    for (const args of [
+      ["lint", "a\n::error::b"],
+      ["lint", "--a\n::error::b"],
+      ["lint", "-o=a\n::error::b", "x"],
+      ["a\n::error::b"],
+      ["explain", "a\n::error::b"],
+      ["version", "x", "a\n::error::b"],
+      ["audit", "-f", "x", "--context", "a\n::error::b"],
+      ["audit", "--metrics-file", "/a\n::error::b/c"],
+    ]) {
+      const { code, stderr } = await runCli(args);
+      assert.equal(code, 2);
+      assert.doesNotMatch(stderr, /^::/m, JSON.stringify(args));
+    }
+  });
+
   it("let no control character through", async () => {
-    assert.equal(escapeLines("a\u001b[31m\nb\u202e"), "a\\x1b[31m\nb\\u202e");
     for (const args of [
       ["lint", "\u001b[31m"],
       ["lint", "--\u001b[31m"],

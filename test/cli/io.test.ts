@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { describe, it } from "node:test";
-import { readAll, wantsColour, widthOf, writeAll, type OutputStream } from "../../src/cli/io.ts";
+import { readAll, say, wantsColour, widthOf, writeAll, type OutputStream } from "../../src/cli/io.ts";
 import { Readable } from "node:stream";
 
 const terminal = { isTTY: true, columns: 120 } as OutputStream;
@@ -43,6 +43,14 @@ class Sink extends Writable {
   }
 }
 
+describe("say", () => {
+  it("lets a line be neither two, nor a control sequence, nor a command of a CI runner", () => {
+    const sink = new Sink();
+    say(sink as OutputStream, "error: a\nb\u001b[31m", "::error::x", "##[group]a", "::1 is an address");
+    assert.equal(sink.text, "error: a\\nb\\x1b[31m\n\\x3a:error::x\n\\x23#[group]a\n\\x3a:1 is an address\n");
+  });
+});
+
 describe("writeAll", () => {
   it("writes every piece", async () => {
     const sink = new Sink();
@@ -61,6 +69,31 @@ describe("writeAll", () => {
     }
     await writeAll(new Sink("EPIPE"), pieces());
     assert.ok(asked < 200, `asked for ${asked} pieces`);
+  });
+
+  it("lets no command of a CI runner through, be it made of two pieces", async () => {
+    const sink = new Sink();
+    await writeAll(sink, ["a #", "#vso[b.c]\n", ":", ":error::x\n", "  ", "::warning::y"]);
+    assert.equal(sink.text, "a \\x23#vso[b.c]\n\\x3a:error::x\n  \\x3a:warning::y");
+    const commands = new Sink();
+    await writeAll(commands, ["::error::x\n"], { isGuarded: false });
+    assert.equal(commands.text, "::error::x\n");
+  });
+
+  it("guards lines of any length", async () => {
+    const long = "x".repeat(1000);
+    for (const [pieces, expected] of [
+      [[...Array<string>(300).fill(`${long} ##`), "vso[a.b]\n::error::y"], 2],
+      [[...Array<string>(300).fill(`${long} `), "::1\n", "::error::y"], 1],
+      [[...Array<string>(300).fill(" ".repeat(1000)), "::error::y"], 1],
+      [[...Array<string>(300).fill(`${long}\n`), "::error::y"], 1],
+    ] as const) {
+      const sink = new Sink();
+      await writeAll(sink, pieces);
+      const escapes = sink.text.match(/\\x(?:23|3a)/g) ?? [];
+      assert.equal(escapes.length, expected);
+      assert.equal(sink.text.replaceAll("\\x23", "#").replaceAll("\\x3a", ":"), pieces.join(""));
+    }
   });
 
   it("passes other failures on", async () => {

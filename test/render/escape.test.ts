@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { escapeCodePoint, escapeDocument, escapeText, escapeUnits, isPlain } from "../../src/render/escape.ts";
+import { describe, test } from "node:test";
+import {
+  breakCommands,
+  escapeCodePoint,
+  escapeDocument,
+  escapeText,
+  escapeUnits,
+  isPlain,
+} from "../../src/render/escape.ts";
+import { commandsOf } from "../ci-runners.ts";
 
 const CASES: readonly (readonly [what: string, text: string, expected: string])[] = [
   ["plain text", 'container "web" ~ !', 'container "web" ~ !'],
@@ -47,4 +55,65 @@ test("JSON reads escaped units back", () => {
 test("line feeds between the lines of a document stay", () => {
   assert.equal(escapeDocument("a: b\n", escapeCodePoint), "a: b\n");
   assert.equal(escapeDocument('a: "\u202e"\n', escapeCodePoint), 'a: "\\u202e"\n');
+});
+
+describe("commands of CI runners", () => {
+  const FORMS: readonly (readonly [text: string, expected: string])[] = [
+    ["::set-output name=a::b", "\\x3a:set-output name=a::b"],
+    [" \t::error::x", " \t\\x3a:error::x"],
+    ["\u001b[1m::error::x\u001b[22m", "\u001b[1m\\x3a:error::x\u001b[22m"],
+    ["\u001b[1m  \u001b[31m::error::x", "\u001b[1m  \u001b[31m\\x3a:error::x"],
+    ["\u0488:\u0488:error::x", "\u0488\\x3a\u0488:error::x"],
+    ["a\n::error::x\nb\n\n  ::warning::y", "a\n\\x3a:error::x\nb\n\n  \\x3a:warning::y"],
+    ["a\u0085::error::x\u2028::error::x", "a\u0085\\x3a:error::x\u2028\\x3a:error::x"],
+    ["a ##[error]b", "a \\x23#[error]b"],
+    ["a##vso[task.complete]b##VSO[x.y]", "a\\x23#vso[task.complete]b\\x23#VSO[x.y]"],
+    ["##teamcity[buildStop comment='x']", "\\x23#teamcity[buildStop comment='x']"],
+    ["###[error]", "#\\x23#[error]"],
+    ["#\u0488#\u0640[error]", "\\x23\u0488#\u0640[error]"],
+  ];
+  for (const [text, expected] of FORMS) {
+    test(`broken: ${JSON.stringify(text)}`, () => {
+      assert.equal(breakCommands(text), expected);
+      assert.equal(breakCommands(expected), expected);
+      assert.deepEqual(commandsOf(expected), []);
+      assert.equal(isPlain(text), false);
+    });
+  }
+
+  for (const text of ["fd00::1", "a ::1 b", "std::string", "# heading", "##", "C## [a]", "#1 [a]", "## a [b]", ":"]) {
+    test(`left alone: ${JSON.stringify(text)}`, () => {
+      assert.equal(breakCommands(text), text);
+      assert.equal(escapeText(text), text);
+      assert.deepEqual(commandsOf(text), []);
+    });
+  }
+
+  test("where a text begins, `::` is no concern of its own: it may stand within a line", () => {
+    assert.equal(escapeText("::1"), "::1");
+    assert.equal(escapeText("##[error]"), "\\x23#[error]");
+  });
+
+  test("readers of JSON and XML get the text back", () => {
+    const text = "##vso[a.b]c";
+    assert.equal(escapeDocument(JSON.stringify(text), escapeUnits), String.raw`"\u0023#vso[a.b]c"`);
+    assert.equal(JSON.parse(escapeDocument(JSON.stringify(text), escapeUnits)), text);
+    assert.equal(
+      escapeDocument("a\n ::b", (character) => `&#${character.charCodeAt(0)};`),
+      "a\n &#58;:b",
+    );
+  });
+
+  test("whatever ICU passes over is escaped, or may stand between the characters of a command", () => {
+    const collator = new Intl.Collator("en", { sensitivity: "variant" });
+    for (let code = 0; code <= 0x10ffff; code++) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const character = String.fromCodePoint(code);
+      if (collator.compare(`#${character}#`, "##") !== 0) continue;
+      const opening = escapeText(`#${character}#${character}[error]`);
+      assert.ok(opening.startsWith("\\x23") || opening.includes("#\\"), code.toString(16));
+      const line = breakCommands(escapeText(`${character}:${character}:error::`));
+      assert.match(line, /\\/, code.toString(16));
+    }
+  });
 });

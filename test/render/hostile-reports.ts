@@ -1,11 +1,19 @@
 /** Reports whose names, files, values and messages hold what breaks formats. */
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Report, Result, ViolationReport, WorkloadReport } from "../../src/audit/report.ts";
 import { clusterReport, finding, pods, template, workload } from "../golden/render/cluster-workloads.ts";
+import { commandsOf } from "../ci-runners.ts";
 import { namespaceOf, part, reportOf, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
 
 /** Control and format characters, halves of characters, separators of lines: what may not stand within a line. */
 export const RAW = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Asserts that a terminal may get some output, and that no CI runner finds a command in it. */
+export function assertHarmless(output: string): void {
+  assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
+  assert.deepEqual(commandsOf(output), []);
+}
 
 /** What some format or other takes for its own, then what Unicode has that is not what it seems, then what is harmless. */
 const NASTY = [
@@ -32,6 +40,11 @@ const NASTY = [
     "::error::x",
     "::error file=a,line=1::x",
     "##[error]x",
+    "##vso[task.complete result=Failed;]x",
+    "##teamcity[buildStop comment='x']",
+    "##",
+    "#\u0488#\u0640[error]x",
+    "\n::set-output name=a::x",
     ",",
     ";",
     "=",

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 const NASTY = [
   '"', "'", "\\", "/", "\n", "\r\n", "\r", "\t", " ", "\u0000", "\u001b[31m", "\u0085", "\u00a0", "\u200b", "\u202e", "\u2028", "\ufeff",
   "\ufffe", "\uffff", "\ud800", "\udfff", "\u{10ffff}", "😀", "👨‍👩‍👧", "日本", "שלום", "<", ">", "&", "&amp;", "&#x1b;", "]]>", "<![CDATA[", "<!--",
-  "-->", "<script>alert(1)</script>", "<?xml", "{", "}", "{0}", "{{", "[a](b)", "](", "[", "\\]", "%0A", "%", "#", "?", "..", "./", ":", "::error::",
+  "-->", "<script>alert(1)</script>", "<?xml", "{", "}", "{0}", "{{", "[a](b)", "](", "[", "\\]", "%0A", "%", "#", "?", "..", "./", ":", "::error::", "##[error]", "##vso[a.b]", "##", 
   '"results": []', '"toolExecutionNotifications": []', "C:\\", "a", "web",
 ]; // prettier-ignore
 

@@ -10,7 +10,7 @@ import { FORMATS, type Format } from "../../render/format.ts";
 import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
 import { addBaselineOptions, isIdentified, openBaseline, type BaselineFlags } from "../baseline-options.ts";
 import type { ExitCode } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
+import { say, type Io } from "../io.ts";
 import { collectLevels, parseFailOn, parseServerMinor } from "../options.ts";
 import { printReport } from "../print-report.ts";
 import { withProgress } from "../progress.ts";
@@ -117,9 +117,7 @@ function lintOptions(flags: LintFlags, io: Io): LintOptions {
   const evaluator = createEvaluator(CHECKS, flags.serverVersion);
   if (flags.serverVersion !== undefined && flags.serverVersion > evaluator.maxMinor) {
     const known = `v1.${evaluator.maxMinor}`;
-    io.stderr.write(
-      `warning: v1.${flags.serverVersion} is newer than ${known}, the newest known: judged as ${known}\n`,
-    );
+    say(io.stderr, `warning: v1.${flags.serverVersion} is newer than ${known}, the newest known: judged as ${known}`);
   }
   return {
     admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },

@@ -1,5 +1,5 @@
 import type { NamespaceReport, Report } from "../../audit/report.ts";
-import { escapeText } from "../escape.ts";
+import { shellWord } from "../../api/shell-word.ts";
 import { count } from "../lines.ts";
 import { LEVELS } from "../modes.ts";
 import { overviewOf } from "../overview.ts";
@@ -17,7 +17,7 @@ function lookAt(namespaces: readonly NamespaceReport[]): string {
       b.overview.all.workloads - a.overview.all.workloads,
   );
   if (worst === undefined || worst.overview.all.workloads === 0) return "";
-  return `Next: -n ${escapeText(worst.name)} shows what violates there, -o wide everything.`;
+  return `Next: -n ${shellWord(worst.name)} shows what violates there, -o wide everything.`;
 }
 
 function tighten(namespaces: readonly NamespaceReport[]): string {
@@ -28,7 +28,7 @@ function tighten(namespaces: readonly NamespaceReport[]): string {
   );
   const [first] = looser;
   if (first === undefined) return "";
-  const command = `kubectl pss dry-run -n ${escapeText(first.name)} --enforce ${first.strictest}`;
+  const command = `kubectl pss dry-run -n ${shellWord(first.name)} --enforce ${first.strictest}`;
   const verb = looser.length === 1 ? "meets" : "meet";
   return `${count(looser.length, "namespace")} ${verb} a stricter level than enforce asks for: try ${command}`;
 }

@@ -1,4 +1,4 @@
-import { escapeText } from "../escape.ts";
+import { escapeStart, escapeText } from "../escape.ts";
 
 /** How loudly GitHub shows an annotation, the loudest first. */
 export const SEVERITIES = ["error", "warning", "notice"] as const;
@@ -28,15 +28,9 @@ export function workflowCommand({ severity, title, message, place }: Annotation)
   return `::${severity}${separator}${properties.join(",")}::${escapeData(message)}\n`;
 }
 
-/**
- * A line for people, which the runner only copies into its log. It takes `::` at the beginning of a line for a command, and in an older
- * notation `##[` wherever it stands; both are broken up as it breaks up its own marks where others print them (OutputManager.cs).
- */
+/** A line for people. The runner copies it into its log, and finds no command in it. */
 export function logLine(line: string): string {
-  const shown = escapeText(line)
-    .replace(/^( *):/, String.raw`$1\:`)
-    .replaceAll("##[", String.raw`##\[`);
-  return `${shown}\n`;
+  return `${escapeStart(line)}\n`;
 }
 
 /** Where GitHub looks for a file: below the repository, without `./`, but for a name whose first `=` the runner would drop. */

@@ -1,4 +1,4 @@
-import { escapeDocument, escapeText, isPlain } from "../escape.ts";
+import { breakCommands, escapeDocument, escapeText, isPlain } from "../escape.ts";
 
 /** A piece of HTML: what is in it is escaped already. */
 export interface Markup {
@@ -32,12 +32,16 @@ function markupOf(content: Content): string {
   return "markup" in content ? content.markup : content.map(markupOf).join("");
 }
 
-/** HTML has no notation for NUL, and a parser drops it; half a character cannot be written in UTF-8 at all. */
+/**
+ * HTML has no notation for NUL, and a parser drops it; half a character cannot be written in UTF-8 at all. What would be a command of a CI runner
+ * that prints the page is written with a reference.
+ */
 function escapeMarkup(text: string): string {
-  return text
+  const escaped = text
     .toWellFormed()
     .replaceAll("\0", "\u{fffd}")
     .replace(/[&<>"'\r]/g, (character) => ESCAPES[character] ?? character);
+  return breakCommands(escaped, reference);
 }
 
 /**

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { marshalJson } from "../go-json.ts";
+import { findExecutable } from "./find-executable.ts";
 import { nameOfPlugin, readExecCredential, type ExecCredential } from "./exec-credential.ts";
 import type { Cluster, ExecPlugin } from "./kubeconfig.ts";
 import type { Environment } from "./kubeconfig-files.ts";
@@ -66,8 +67,25 @@ export async function runExecPlugin(plugin: ExecPlugin, surroundings: PluginSurr
   }
   const own = Object.fromEntries(plugin.env.map(({ name, value }) => [name, value]));
   const info = marshalJson(execInfo(plugin, surroundings, isInteractive));
-  const output = await run(plugin, origin, { ...env, ...own, KUBERNETES_EXEC_INFO: info }, isInteractive);
+  const program = locate(plugin, surroundings);
+  const started = { program, env: { ...env, ...own, KUBERNETES_EXEC_INFO: info }, isInteractive };
+  const output = await run(plugin, origin, started);
   return readExecCredential(output, plugin, origin);
+}
+
+/** The path of the program. The PATH is our own, as with Go: a variable of the plugin's does not count. */
+function locate(plugin: ExecPlugin, { origin, env }: PluginSurroundings): string {
+  const { path, relative } = findExecutable(plugin.command, env, process.platform);
+  if (path !== undefined) return path;
+  const [fault, hint] = relative === undefined ? describeStart({ code: "ENOENT" }, plugin) : describeRelative(relative);
+  throw new UserError(`${origin}: exec plugin ${plugin.command} ${fault}`, hint);
+}
+
+function describeRelative(path: string): [fault: string, hint: string] {
+  return [
+    `is not run: the PATH leads to ${path} in the working directory`,
+    "Write absolute paths in PATH, or the plugin's path in the user's exec.command.",
+  ];
 }
 
 /** What KUBERNETES_EXEC_INFO holds, with the names and omissions of client-go's pkg/apis/clientauthentication. */
@@ -91,14 +109,21 @@ function execInfo(plugin: ExecPlugin, { cluster, certificateAuthority }: PluginS
   };
 }
 
-function run(plugin: ExecPlugin, origin: string, env: Environment, isInteractive: boolean): Promise<string> {
+interface Started {
+  readonly program: string;
+  readonly env: Environment;
+  readonly isInteractive: boolean;
+}
+
+function run(plugin: ExecPlugin, origin: string, { program, env, isInteractive }: Started): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const fail = (fault: string, hint: string): void =>
+  const fail = (fault: string, hint: string | readonly string[]): void =>
     reject(new UserError(`${nameOfPlugin(plugin, origin)} ${fault}`, hint));
   let child: ChildProcess;
   try {
     const stdin = isInteractive ? "inherit" : "ignore";
-    child = spawn(plugin.command, plugin.args, { env, stdio: [stdin, "pipe", "inherit"], windowsHide: true });
+    const stdio = [stdin, "pipe", "inherit"] as const;
+    child = spawn(program, plugin.args, { argv0: plugin.command, env, stdio: [...stdio], windowsHide: true });
   } catch (error) {
     fail(...describeStart(error, plugin));
     return promise;
@@ -125,11 +150,14 @@ function run(plugin: ExecPlugin, origin: string, env: Environment, isInteractive
   return promise;
 }
 
-function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: string, hint: string] {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: string, hint: string | readonly string[]] {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   if (code === "ENOENT") {
     const install = printable(installHint).trim();
-    return ["is not installed: executable not found", install || "Install it, or put it on the PATH."];
+    // Each line says who says it: one on its own could look like ours.
+    const said = install.split("\n").map((line) => `installHint: ${line}`);
+    const hint = install === "" ? "Install it, or put it on the PATH." : said;
+    return ["is not installed: executable not found", hint];
   }
   // Node's own words would hold the argument, which may be a secret.
   const fault =

@@ -113,8 +113,8 @@ function readExec(fields: FieldReader, absolute: (path: string) => string): Exec
   // Older versions knew no modes, and their plugins were given the terminal (client-go's api/v1/defaults.go).
   const isOlder = /^client\.authentication\.k8s\.io\/v1(?:alpha|beta)1$/.test(apiVersion);
   return {
-    // A bare name is looked for on the PATH.
-    command: command.includes(sep) ? absolute(command) : command,
+    // A bare name is looked for on the PATH. On Windows, client-go leaves a relative path with slashes to the working directory.
+    command: command.includes(sep) || command.includes("/") ? absolute(command) : command,
     args: fields.texts("args"),
     env: fields.mappings("env").map((variable) => ({ name: variable.text("name"), value: variable.text("value") })),
     apiVersion,

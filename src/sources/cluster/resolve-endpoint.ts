@@ -7,8 +7,10 @@ import type { ClusterFlags, Endpoint } from "./endpoint.ts";
 import { SERVICE_ACCOUNT, readInCluster } from "./in-cluster.ts";
 import { readKubeconfigFiles, type Environment, type KubeconfigFiles } from "./kubeconfig-files.ts";
 import type { Cluster } from "./kubeconfig.ts";
+import { CHUNK_SIZE } from "./page-size.ts";
 import { findProxy } from "./proxy.ts";
 import { overrideCluster, overrideUser, select, type Selection } from "./selection.ts";
+import { readSystemAuthorities } from "./system-authorities.ts";
 import { parseServerUrl } from "./server-url.ts";
 
 /** The machine that this runs on, as far as it matters here. */
@@ -58,13 +60,20 @@ export async function resolveEndpoint(
     namespace: selection.namespace || podNamespace,
     tls: {
       ...(ca !== undefined && { ca }),
+      authorities: once(() => readSystemAuthorities(env, machine.platform)),
       rejectUnauthorized: !cluster.insecureSkipTlsVerify,
       ...(cluster.tlsServerName !== "" && { servername: cluster.tlsServerName }),
     },
     proxy: findProxy(server, cluster.proxyUrl, origin, env),
     requestTimeout: flags.requestTimeout ?? 0,
+    chunkSize: flags.chunkSize ?? CHUNK_SIZE,
     authenticate,
   };
+}
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: read() }).value;
 }
 
 interface Target {

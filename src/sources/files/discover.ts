@@ -1,6 +1,7 @@
 import { existsSync, globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join } from "node:path";
 import { withoutCredentials } from "../../api/quoted.ts";
+import { shellWord } from "../../api/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "./file-error.ts";
 import { describeSpecial, isInheritedPipe, readTextPipe, type TextOrFault } from "./read-text.ts";
@@ -66,7 +67,7 @@ function discoverMissing(arg: string, error: unknown): Discovered[] {
     const shown = withoutCredentials(arg);
     throw new UserError(
       `${shown} is a URL, and only files are read`,
-      `Fetch it yourself: curl -sSfL ${shown === arg ? arg : "URL"} | kubectl pss lint -`,
+      `Fetch it yourself: curl -sSfL ${shown === arg ? shellWord(arg) : "URL"} | kubectl pss lint -`,
     );
   }
   if (GLOB.test(arg)) {

@@ -37,3 +37,13 @@ test("a namespace that meets more than it enforces could have it; an empty or ex
     `2 namespaces meet a stricter level than enforce asks for: ${command}`,
   ]);
 });
+
+test("a name that is none stays one word of a command", () => {
+  const name = "a b'; touch pwned; ##vso[x.y]\n";
+  const word = String.raw`$'a b\'; touch pwned; \043#vso[x.y]\012'`;
+  assert.deepEqual(steps(namespace(name, ["enforce"], 1)), [
+    `Next: -n ${word} shows what violates there, -o wide everything.`,
+  ]);
+  const looser = namespaceOf(name, { workloads: [workload("Pod", "v1", name, "p", 1, {}, [])] });
+  assert.match(steps(looser).join(), /try kubectl pss dry-run -n \$'a b.*' --enforce restricted$/);
+});

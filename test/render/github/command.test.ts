@@ -58,9 +58,9 @@ describe("a line of the log", () => {
     ["3 of 6 workloads violate", "3 of 6 workloads violate\n"],
     ["  enforce  1 violation", "  enforce  1 violation\n"],
     ["a ::error::b", "a ::error::b\n"],
-    ["::error::b", "\\::error::b\n"],
-    ["  ::add-mask::b", "  \\::add-mask::b\n"],
-    ["of a##[error]b##[group]", "of a##\\[error]b##\\[group]\n"],
+    ["::error::b", "\\x3a:error::b\n"],
+    ["  ::add-mask::b", "  \\x3a:add-mask::b\n"],
+    ["of a##[error]b##[group]", "of a\\x23#[error]b\\x23#[group]\n"],
     ["a\n::error::b", "a\\n::error::b\n"],
     ["a\r::error::b", "a\\r::error::b\n"],
   ] as const) {

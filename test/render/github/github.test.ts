@@ -177,7 +177,7 @@ test("what a baseline accepts is not annotated", () => {
     commands.map(({ data }) => data.split("\n")[0]),
     ["hostPort (new)"],
   );
-  assert.equal(log.at(-1)?.trim(), "\\::error::gone");
+  assert.equal(log.at(-1)?.trim(), "\\x3a:error::gone");
 });
 
 test("a list that was refused says what would give it", () => {

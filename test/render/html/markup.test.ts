@@ -16,6 +16,15 @@ test("what a parser would change is kept, or becomes what every reader makes of 
   assert.equal(markup`${"a\r\nb\u0000c\ud800d"}`.markup, "a&#13;\nb\ufffdc\ufffdd");
 });
 
+test("what a CI runner would take for a command is written with a reference", () => {
+  const texts = ["::error::x", "##vso[a.b]c", "a\n::error::x", "fd00::1"];
+  assert.equal(
+    markup`<p title="${texts[0]}">${texts.slice(1)}</p>`.markup,
+    '<p title="&#58;:error::x">&#35;#vso[a.b]ca\n&#58;:error::xfd00::1</p>',
+  );
+  assert.equal(foreign("##[error]::x").markup, "<bdi>&#35;#[error]::x</bdi>");
+});
+
 const FOREIGN: readonly (readonly [what: string, text: string, expected: string])[] = [
   ["plain text", 'web <"1">', "web &lt;&#34;1&#34;&gt;"],
   ["letters of any script", "日本 שלום é", "日本 שלום é"],

@@ -9,7 +9,7 @@ import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../golden/render/audit-report
 import { assertGolden } from "../../golden/render/golden.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, namespaceOf, REPORT, REPORT_BY_LEVELS } from "../../golden/render/report.ts";
 import { assertValidJunit } from "./schemas.ts";
-import { clusterReports, lintReports, RAW } from "../hostile-reports.ts";
+import { clusterReports, lintReports, assertHarmless } from "../hostile-reports.ts";
 import { PIPE, text } from "../painted.ts";
 import { readXml, visibleText } from "./xml-document.ts";
 
@@ -91,7 +91,7 @@ test("whatever a manifest holds, a parser reads it back, and counts what the sui
   fc.assert(
     fc.property(HOSTILE, (report) => {
       const xml = text(renderJunit(report, PIPE));
-      for (const line of xml.split("\n")) assert.doesNotMatch(line, RAW);
+      assertHarmless(xml);
       const root = readXml(xml).documentElement;
       const suites = [...(root?.getElementsByTagName("testsuite") ?? [])];
       const expected = report.namespaces.map((one) => ({

@@ -1,0 +1,59 @@
+/**
+ * What the runners of CI systems take for commands in the output of a job. Each model takes more for a command than its runner, never less: it
+ * knows no list of names.
+ */
+
+/** A command, and the line that it stands in. */
+export interface CiCommand {
+  readonly runner: "github" | "github-old" | "azure" | "teamcity" | "octopus";
+  readonly name: string;
+  readonly line: string;
+}
+
+/** A runner may take away colours before it looks. */
+// oxlint-disable-next-line no-control-regex
+const COLOURS = /\u001b\[[0-9;:]*[A-Za-z]/g;
+
+/** The commands of some output. Whatever anybody calls a line break is one. */
+export function commandsOf(output: string): CiCommand[] {
+  return output.split(/[\n\v\f\r\u0085\u2028\u2029]/).flatMap((line) => {
+    // GitHub's runner compares with ICU, which does not see what has no weight.
+    const views = new Set([line, line.replaceAll(COLOURS, ""), weighty(line), weighty(line.replaceAll(COLOURS, ""))]);
+    return [...views].flatMap(commandOf);
+  });
+}
+
+function commandOf(line: string): CiCommand[] {
+  const found: CiCommand[] = [];
+  const add = (runner: CiCommand["runner"], name: string): void => void found.push({ runner, name, line });
+  // ActionCommand.TryParseV2 of actions/runner 2.336.0: behind white space, and with a second `::`.
+  const github = /^\s*::([^ ]*?)(?: .*?)?::/s.exec(line)?.[1];
+  if (github !== undefined) add("github", github.toLowerCase());
+  // ActionCommand.TryParse looks for the first one alone; colours of Azure Pipelines look the same.
+  for (const [, name = ""] of line.matchAll(/##\[([^\] ]*)/g)) add("github-old", name.toLowerCase());
+  // Command.TryParse of microsoft/azure-pipelines-agent: wherever it stands.
+  for (const [, name = ""] of line.matchAll(/##vso\[([^\] ]*)/gi)) add("azure", name.toLowerCase());
+  // JetBrains' own readers differ in whether it has to begin the line.
+  for (const [, name = ""] of line.matchAll(/##teamcity\[\s*(\S*)/gi)) add("teamcity", name);
+  for (const [, name = ""] of line.matchAll(/##octopus\[\s*(\S*)/gi)) add("octopus", name);
+  return found;
+}
+
+const collator = new Intl.Collator("en", { sensitivity: "variant" });
+const weightless = new Map<string, boolean>();
+
+/** The text without what a collation of Unicode passes over. */
+function weighty(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  if (/^[\t -~]*$/.test(text)) return text;
+  return Array.from(text, (character) => (isWeightless(character) ? "" : character)).join("");
+}
+
+function isWeightless(character: string): boolean {
+  let known = weightless.get(character);
+  if (known === undefined) {
+    known = collator.compare(`#${character}#`, "##") === 0;
+    weightless.set(character, known);
+  }
+  return known;
+}

@@ -20,8 +20,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     exitCode = code;
   };
   const program = createProgram(guarded, finish, args);
+  const drained = rejectWhenDrained();
   try {
-    await program.parseAsync(args, { from: "user" });
+    await Promise.race([program.parseAsync(args, { from: "user" }), drained.promise]);
     return exitCode;
   } catch (error) {
     // Commander has said what is wrong itself; help and the like end with 0.
@@ -29,14 +30,27 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     const { v: verbosity = 0 } = program.opts<{ v?: number }>();
     say(guarded.stderr, ...describeError(error, verbosity));
     return EXIT.wrong;
+  } finally {
+    drained.stop();
   }
+}
+
+/**
+ * Rejects when nothing is left that could go on: Node would end the process with code 13 then, and without a word of ours. Whatever a run waits for,
+ * such as a server that says nothing more, has to end with an error.
+ */
+function rejectWhenDrained(): { readonly promise: Promise<never>; stop(): void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const end = (): void => reject(new Error("nothing is left to be done, and the run has not ended"));
+  process.once("beforeExit", end);
+  return { promise, stop: () => void process.off("beforeExit", end) };
 }
 
 /** The same streams, still not made before they are asked for, whose failures end nothing by themselves. */
 function guardOutput(io: Io): Io {
   const guarded = new Set<OutputStream>();
   const guard = (stream: OutputStream): OutputStream => {
-    // A write tells its failure to whoever waits for it (writeAll); an unheard event would end the process.
+    // A write tells its failure to its own caller (writeAll). An event without a listener would end the process.
     if (!guarded.has(stream)) stream.on("error", () => {});
     guarded.add(stream);
     return stream;

@@ -1,5 +1,6 @@
 import { formatLabelErrors } from "../admission/labels.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import { quote } from "../api/quoted.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
 import { namespaceOf, type ObjectItem } from "./item-identity.ts";
@@ -66,7 +67,7 @@ export class NoteBook {
   /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
-      `Namespace "${name}" stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
+      `Namespace ${quote(name)} stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
       "these count, as they come later";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });

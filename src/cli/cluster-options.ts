@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { INCLUDE_HIDDEN } from "./options.ts";
+import { parseDuration } from "./duration.ts";
 import type { ClusterFlags } from "../sources/cluster/endpoint.ts";
 
 /** The flags of a command that reads a cluster, or a dump in its place, as commander hands them over. */
@@ -43,6 +44,12 @@ export function addClusterOptions(command: Command): Command {
       new Option("--request-timeout <TIME>", "for one request: 30s, 1m30s, or seconds; 0 is none").argParser(
         parseDuration,
       ),
+    )
+    .addOption(
+      new Option(
+        "--chunk-size <N>",
+        "the most objects of a list in one answer (default: 500); 0 asks for all at once",
+      ).argParser(parseChunkSize),
     );
 }
 
@@ -50,18 +57,21 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const SECONDS = /^\d+$/;
-const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
+/** What Go's ParseInt takes with base 0, which is how kubectl reads the numbers of flags: `0x10`, `010` and `1_000` too. */
+const INTEGER = /^([-+]?)(0x(?:_?[\da-f])+|0b(?:_?[01])+|0o?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/i;
+const MAX_INT64 = 2n ** 63n - 1n;
 
-/** Reads `--request-timeout` as kubectl does (ParseTimeout of client-go's clientcmd, v0.37.2), and gives milliseconds. */
-export function parseDuration(text: string): number {
-  if (SECONDS.test(text)) return Number(text) * 1000;
-  if (!DURATION.test(text))
-    throw new InvalidArgumentError("It is a time like 30s, 1m30s or 500ms, or a number of seconds.");
-  let milliseconds = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
-    milliseconds += Number(amount) * (UNITS[unit ?? ""] ?? 0);
-  }
-  return milliseconds;
+/**
+ * Reads `--chunk-size`, which kubectl takes as an int64 (AddChunkSizeFlag of pkg/cmd/util, kubectl v0.37.2).
+ *
+ * @returns the most objects in one answer; 0: all at once, as the API server takes a negative number too
+ */
+export function parseChunkSize(text: string): number {
+  const [, sign, digits = ""] = INTEGER.exec(text) ?? [];
+  if (sign === undefined) throw new InvalidArgumentError(NO_CHUNK_SIZE);
+  const size = BigInt(digits.replaceAll("_", "").replace(/^0(?=[0-7])/, "0o"));
+  if (size > MAX_INT64) throw new InvalidArgumentError(NO_CHUNK_SIZE);
+  return sign === "-" ? 0 : Math.min(Number(size), Number.MAX_SAFE_INTEGER);
 }
+
+const NO_CHUNK_SIZE = "It is a number of objects; 0 asks for all at once.";

@@ -1,3 +1,4 @@
+import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import type { Audit, AuditOptions } from "../audit/audit.ts";
 import { CHECKS } from "../policy/checks.ts";
@@ -106,6 +107,7 @@ const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
   asGroup: "--as-group",
   asUid: "--as-uid",
   requestTimeout: "--request-timeout",
+  chunkSize: "--chunk-size",
 };
 
 async function fillFromFiles(request: Scoped, paths: readonly string[], make: MakeAudit, io: Io): Promise<Filled> {
@@ -196,11 +198,11 @@ function noteNewerServer(audit: Audit, minor: number | undefined, { maxMinor }: 
 /** A selector that selects nothing is more often a slip than a wish. */
 function noteNothingSelected(audit: Audit, { selector }: Scoped): void {
   if (selector === undefined || audit.selected.size > 0) return;
-  audit.note("warning", "unknown-namespace", `no namespace is selected by ${JSON.stringify(selector)}`);
+  audit.note("warning", "unknown-namespace", `no namespace is selected by ${quote(selector)}`);
 }
 
 function refuseUnknownNamespace({ namespace }: Scoped, audit: Audit): void {
   // What could not be read may be all that there is in it.
   if (namespace === undefined || !audit.isEmpty) return;
-  throw new UserError(`there is no namespace "${namespace}", and nothing in it`, "Check the name given with -n.");
+  throw new UserError(`there is no namespace ${quote(namespace)}, and nothing in it`, "Check the name given with -n.");
 }

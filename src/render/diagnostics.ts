@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   kustomization: "kustomizations that patch: what they build is not judged",
   "lost-document": "documents that are lost before kubectl sees them",
   "missing-namespace": 'files with objects that name no namespace: judged as in "default", unless -n NAME says else',
+  "hidden-credentials": "credentials that are left out of commands",
   "newer-server": "servers that are newer than what is known",
   "newer-version": "namespaces that pin a version newer than their server",
   "no-containers": "workloads without containers",

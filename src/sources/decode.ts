@@ -1,4 +1,5 @@
 import type { FieldPath } from "../api/field-path.ts";
+import { typeOf } from "../api/quoted.ts";
 import { isRecord, setKey } from "../api/record.ts";
 import { schemaType, type SchemaType } from "./decode/schema-types.ts";
 
@@ -7,8 +8,10 @@ export interface TypeFault {
   readonly path: FieldPath;
   /** What the API server's decoder takes there, in words: `a boolean`. */
   readonly expected: string;
-  /** What is there: `the string "yes"`. */
+  /** The type of what is there: `a string`. */
   readonly found: string;
+  /** Whether the value would have the field's type with quotes around it, or without. */
+  readonly remedy: "add quotes" | "remove quotes" | undefined;
 }
 
 /** A field that its struct does not have: the API server drops it. */
@@ -111,7 +114,12 @@ class Decoder implements Decoded {
   }
 
   #fault(expected: string, value: unknown): void {
-    this.faults.push({ path: [...this.#path], expected, found: describeValue(value) });
+    this.faults.push({
+      path: [...this.#path],
+      expected,
+      found: typeOf(value),
+      remedy: remedyFor(expected, value),
+    });
   }
 }
 
@@ -127,17 +135,15 @@ function zeroOf(type: SchemaType): unknown {
   }
 }
 
-/** The longest string that a message repeats. */
-const SHOWN_LENGTH = 60;
-
-/** What a value is, in the words of a message: `the string "yes"`, `the number 80.5`, `a list`. */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (typeof value === "string") {
-    const shown = value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value;
-    return `the string ${JSON.stringify(shown)}`;
+/** Looks at the form of a value alone: a message must not show the value itself. */
+function remedyFor(expected: string, value: unknown): TypeFault["remedy"] {
+  if (typeof value !== "string") {
+    const isScalar = typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
+    return expected === "a string" && isScalar ? "add quotes" : undefined;
   }
-  if (typeof value === "number" || typeof value === "bigint") return `the number ${value}`;
-  if (typeof value === "boolean") return `the boolean ${value}`;
-  return Array.isArray(value) ? "a list" : "an object";
+  const isPlain = expected === "a boolean" ? BOOLEAN : expected.endsWith("-bit integer") ? INTEGER : undefined;
+  return isPlain?.test(value) === true ? "remove quotes" : undefined;
 }
+
+const BOOLEAN = /^(?:true|false|yes|no|on|off)$/;
+const INTEGER = /^-?[0-9]+$/;

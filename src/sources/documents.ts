@@ -1,6 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { countKeys, findJsonDuplicates } from "./json-duplicates.ts";
 import { JsonLocator, endOfValue, parseJson, skipWhiteSpace } from "./json.ts";
+import { JsonSyntaxError } from "./json-fault.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
 
@@ -43,8 +44,6 @@ const NULL = "no Kubernetes object but null; skipped";
 const LOST =
   "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
   "put a line `---` here, or remove this";
-/** What V8 adds to its message: the place, or else some of the text. */
-const V8_DETAILS = / in JSON at position .*| \(line \d.*|, (\.\.\.)?".*is not valid JSON$/s;
 
 /**
  * The documents of a stream as kubectl splits them (YAMLOrJSONDecoder, k8s.io/apimachinery v0.37.2 pkg/util/yaml/decoder.go): a stream
@@ -121,10 +120,9 @@ function readJson(
     const duplicates = countKeys(value) === keys ? [] : findJsonDuplicates(text, offset, end, lines);
     return { index, value, duplicates, locate };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const at = /at position (\d+)/.exec(message)?.[1];
-    const { line } = lines.positionAt(at === undefined ? offset : offset + Number(at));
-    return { index, line, fault: `no valid JSON: ${message.replace(V8_DETAILS, "")}` };
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    const { line } = lines.positionAt(offset + error.offset);
+    return { index, line, fault: `no valid JSON: ${error.message}` };
   }
 }
 
@@ -199,7 +197,7 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
     // Only a comment may follow the dashes, for kubectl.
     const isFaulty = rest !== "" && !rest.startsWith("#");
     if (separator > start) yield { start, end: separator };
-    if (isFaulty) yield { start: separator, end, fault: `invalid Yaml document separator: ${rest}` };
+    if (isFaulty) yield { start: separator, end, fault: "invalid Yaml document separator: text after ---" };
     if (isFaulty || separator > start) start = end;
     separator = nextSeparator(text, separator + SEPARATOR.length);
   }

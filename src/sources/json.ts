@@ -1,4 +1,5 @@
 import type { FieldPath } from "../api/field-path.ts";
+import { JsonSyntaxError, findJsonFault } from "./json-fault.ts";
 
 /** JSON's white space: what may stand between two values of a stream. */
 const WHITE_SPACE = /[ \t\r\n]*/y;
@@ -68,10 +69,19 @@ export function endOfString(text: string, offset: number): number | undefined {
  * JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow. As in Go's encoding/json, half of a
  * surrogate pair becomes U+FFFD, and of keys that are equal then the last one counts.
  *
- * @throws SyntaxError as JSON.parse does
+ * @throws JsonSyntaxError where the text is no JSON, without any of the text
  */
 export function parseJson(source: string): unknown {
   const text = replaceHalfPairs(source);
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new JsonSyntaxError(findJsonFault(text));
+  }
+}
+
+function parse(text: string): unknown {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
     const source = context?.source;

@@ -1,6 +1,6 @@
 import type { SourceItem } from "../workloads/object.ts";
+import { typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
-import { describeValue } from "./decode.ts";
 import { readDocuments, type StreamDocument } from "./documents.ts";
 import { Emptiness, noteOnHidden, type Opened } from "./emptiness.ts";
 import { decodeManifest, type DecodedText, type TextOrFault } from "./files/decode-text.ts";
@@ -88,7 +88,7 @@ function* readText(content: TextOrFault, file: string, templates: Templates | un
       return;
     } else if (templates === undefined && isComplaint(content.text, document.value)) {
       // `Error: no such chart` is YAML, and to pass over it would say that nothing violates.
-      const message = `no manifest but ${describeValue(document.value)}${COMPLAINT_HINT}`;
+      const message = `no manifest but ${typeOf(document.value)}${COMPLAINT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
       yield* itemsOfDocument(document, file);

@@ -1,10 +1,11 @@
+import { typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta } from "../api/pod.ts";
 import { defaultPod, defaultTemplate } from "../workloads/defaults.ts";
 import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
-import { decodeObject, describeValue, type Decoded } from "./decode.ts";
+import { decodeObject, type Decoded } from "./decode.ts";
 import type { ReadDocument } from "./documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
@@ -48,7 +49,7 @@ class DocumentReader {
   *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     this.current = undefined;
     if (!isRecord(value)) {
-      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${describeValue(value)}; skipped`;
+      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${typeOf(value)}; skipped`;
       return yield this.#remark(path, "info", "not-an-object", found);
     }
     // Only an item that names neither takes them from its list.
@@ -93,14 +94,14 @@ class DocumentReader {
         `no Kubernetes object: kind ${kind} and no apiVersion; skipped`,
       );
     }
-    const found = apiVersion === undefined ? "nothing" : describeValue(apiVersion);
+    const found = apiVersion === undefined ? "nothing" : typeOf(apiVersion);
     return this.#unreadable([...path, "apiVersion"], `apiVersion: expected a string for kind ${kind}, found ${found}`);
   }
 
   *#list(items: unknown, path: FieldPath, kind: string, apiVersion: unknown): Items {
     if (items === null) return;
     if (!Array.isArray(items)) {
-      return yield this.#unreadable([...path, "items"], `items: expected a list, found ${describeValue(items)}`);
+      return yield this.#unreadable([...path, "items"], `items: expected a list, found ${typeOf(items)}`);
     }
     if (path.length > MAX_LIST_DEPTH * 2) {
       return yield this.#unreadable(path, `lists within lists, more than ${MAX_LIST_DEPTH} deep`);
@@ -114,7 +115,7 @@ class DocumentReader {
     const pod = findEmbeddedPod(value);
     if (pod === undefined) return;
     const message =
-      `${name} holds a pod in ${formatFieldPath(pod)} that Pod Security Admission does not look at: ` +
+      `${name} holds a pod in ${showFieldPath(pod)} that Pod Security Admission does not look at: ` +
       "its pods are judged when they are made";
     yield this.#remark([...path, ...pod], "warning", "foreign-kind", message);
   }

@@ -1,4 +1,4 @@
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import type { UnknownField } from "./decode.ts";
 import { suggestField } from "./decode/nearest-name.ts";
@@ -38,7 +38,7 @@ export function remarksOnFields(unknownFields: readonly UnknownField[], objectPa
   const dropped = unknownFields.filter(({ path }) => !isPatchDirective(path));
   for (const { path, struct } of dropped.slice(0, MAX_UNKNOWN_FIELDS)) {
     const suggestion = suggestField(String(path.at(-1)), struct);
-    const message = `${formatFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it`;
+    const message = `${showFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it`;
     remarks.push({
       severity: "warning",
       code: "unknown-field",

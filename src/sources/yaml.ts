@@ -29,7 +29,10 @@ export interface ParsedDocument {
   locate(path: FieldPath): Position;
 }
 
-/** A document that cannot be read. The line is absent where the fault has no place. */
+/**
+ * A document that cannot be read. The line is absent where the fault has no place. The message holds no part of the document, not even the
+ * name of an anchor or a tag: `password: *x` and `password: !x` are what becomes of a password without quotes.
+ */
 export class YamlError extends Error {
   override readonly name = "YamlError";
   readonly line: number | undefined;

@@ -16,6 +16,7 @@ const CODES: Readonly<Record<Exclude<NoteCode, "empty-input" | "invalid-label" |
   "empty-file": false,
   "foreign-kind": false,
   "helm-chart": true,
+  "hidden-credentials": false,
   "hidden-files": false,
   kustomization: true,
   "lost-document": true,

@@ -1,40 +1,44 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Command } from "commander";
-import { addClusterOptions, parseDuration, type ClusterOptions } from "../../src/cli/cluster-options.ts";
-
-const DURATIONS: readonly (readonly [text: string, milliseconds: number])[] = [
-  ["0", 0],
-  ["30", 30_000],
-  ["30s", 30_000],
-  ["1m30s", 90_000],
-  ["1.5s", 1500],
-  ["500ms", 500],
-  ["2h", 7_200_000],
-];
-
-for (const [text, milliseconds] of DURATIONS) {
-  test(`a timeout of ${text}`, () => {
-    assert.equal(parseDuration(text), milliseconds);
-  });
-}
-
-for (const text of ["", "soon", "-1", "1 s", "1d", "s", "1.s"]) {
-  test(`no timeout: ${JSON.stringify(text)}`, () => {
-    assert.throws(() => parseDuration(text), { name: "InvalidArgumentError" });
-  });
-}
+import { addClusterOptions, parseChunkSize, type ClusterOptions } from "../../src/cli/cluster-options.ts";
 
 test("kubectl's flags are understood, also several groups", () => {
   const command = addClusterOptions(new Command("x"));
-  command.parse(["-n", "a", "-s", "https://x", "--as", "u", "--as-group", "g", "--as-group=h", "-f", "p", "q"], {
-    from: "user",
-  });
+  command.parse(
+    ["-n", "a", "-s", "https://x", "--as", "u", "--as-group", "g", "--as-group=h", "-f", "p", "q", "--chunk-size", "0"],
+    {
+      from: "user",
+    },
+  );
   assert.deepEqual(command.opts<ClusterOptions>(), {
     namespace: "a",
     server: "https://x",
     as: "u",
     asGroup: ["g", "h"],
     filename: ["p", "q"],
+    chunkSize: 0,
   });
 });
+
+for (const [text, size] of [
+  ["0", 0],
+  ["1", 1],
+  ["500", 500],
+  ["+7", 7],
+  ["010", 8],
+  ["0x10", 16],
+  ["0B11", 3],
+  ["0o_17", 15],
+  ["1_000", 1000],
+  ["-1", 0],
+  ["9223372036854775807", Number.MAX_SAFE_INTEGER],
+] as const) {
+  test(`a chunk size of ${text}`, () => assert.equal(parseChunkSize(text), size));
+}
+
+for (const text of ["", "-", "1.5", "08", "1__0", "_1", "0x", "5e2", "all", " 1", "9223372036854775808"]) {
+  test(`no chunk size: ${JSON.stringify(text)}`, () => {
+    assert.throws(() => parseChunkSize(text), { name: "InvalidArgumentError" });
+  });
+}

@@ -196,7 +196,7 @@ test("a document that cannot be read hides neither the others nor the next file"
     `Pod a ${a.path} 0 1`,
     `unreadable ${a.path} 1 4: no valid YAML: found the end before a closing ] or }`,
     `Pod c ${a.path} 2 5`,
-    `unreadable ${a.path} 3 7: no valid YAML: unknown anchor 'x' referenced`,
+    `unreadable ${a.path} 3 7: no valid YAML: unknown anchor referenced; text that begins with * needs quotes`,
     `file ${b.path}`,
     `Pod d ${b.path} 0 1`,
   ]);

@@ -93,7 +93,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "a custom resource definition of a chart, which Helm does not render": {
     files: { "Chart.yaml": CHART, "templates/x.txt": "", "crds/a.yaml": TEMPLATE },
     args: ["crds"],
-    lines: ["file crds/a.yaml", `unreadable crds/a.yaml: no valid JSON: Expected property name or '}'${HINT}`],
+    lines: ["file crds/a.yaml", `unreadable crds/a.yaml: no valid JSON: expected property name or '}'${HINT}`],
   },
   "a faulty file of a chart that is no template": {
     files: { "Chart.yaml": CHART, "templates/x.txt": "", "values.yaml": "a: [\n" },
@@ -104,7 +104,7 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { "templates/a.yaml": "{% if x %}\na: b\n" },
     lines: [
       "file templates/a.yaml",
-      `unreadable templates/a.yaml: no valid JSON: Expected property name or '}'${HINT}`,
+      `unreadable templates/a.yaml: no valid JSON: expected property name or '}'${HINT}`,
     ],
   },
   "a kustomization without patches: everything as it stands": {

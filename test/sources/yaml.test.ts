@@ -36,8 +36,14 @@ const REFUSED: readonly (readonly [
 ])[] = [
   ["bad indentation", "a: 1\n  b: 2\n", "mapping values are not allowed in this context", 2, 4],
   ["dots on their own line within a value", "a: x\n...x\n", "could not find expected ':'", 2, 1],
-  ["an unknown alias", "a:\n  b: *c", "unknown anchor 'c' referenced", 2, 6],
-  ["an unknown alias on a line that is indented too little", "a: [\nb,\n *c]", "unknown anchor 'c' referenced", 3, 2],
+  ["an unknown alias", "a:\n  b: *c", "unknown anchor referenced; text that begins with * needs quotes", 2, 6],
+  [
+    "an unknown alias on a line that is indented too little",
+    "a: [\nb,\n *c]",
+    "unknown anchor referenced; text that begins with * needs quotes",
+    3,
+    2,
+  ],
   [
     "a quoted string that the document ends",
     'a: "b\n...\n"',

@@ -2,10 +2,11 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type AgentOptions } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
+import { createSecureContext } from "node:tls";
 import { limitConnecting } from "./connect-limit.ts";
 import type { Credentials, Endpoint } from "./endpoint.ts";
 import { PlainTunnelAgent, TunnelAgent } from "./tunnel-agent.ts";
-import { trustOf } from "./tunnel.ts";
+import { trustOfProxy, trustOfServer } from "./trust.ts";
 
 /** One list is read, and a page or another list is on its way. */
 export const MAX_SOCKETS = 2;
@@ -23,15 +24,19 @@ export function createAgent(endpoint: Endpoint, { cert, key }: Credentials, conn
     if (proxy?.protocol !== "https:") return limited(new HttpAgent(keep), "connect", connectTimeout);
     // The proxy is asked in the server's place, but has a certificate for itself.
     const servername = isIP(proxy.hostname.replace(/^\[|\]$/g, "")) === 0 ? proxy.hostname : "";
-    return limited(new HttpsAgent({ ...keep, ...trustOf(tls), servername }), "secureConnect", connectTimeout);
+    return limited(new HttpsAgent({ ...keep, ...trustOfProxy(tls), servername }), "secureConnect", connectTimeout);
   }
+  const { rejectUnauthorized, ...trust } = trustOfServer(tls);
   const options: AgentOptions = {
     ...keep,
-    ...tls,
-    // As for Go, whatever is named as an authority is one, be it an intermediate or the server's own certificate.
-    ...(tls.ca !== undefined && { allowPartialTrustChain: true }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
+    rejectUnauthorized,
+    // Once for all connections: to read the system's authorities takes longer than a handshake, and Node would name a connection after them.
+    secureContext: createSecureContext({
+      ...trust,
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+    }),
+    ...(tls.servername !== undefined && { servername: tls.servername }),
   };
   if (proxy !== undefined) return new TunnelAgent(options, { proxy, tls, connectTimeout });
   return limited(new HttpsAgent(options), "secureConnect", connectTimeout);

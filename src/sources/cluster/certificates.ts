@@ -1,8 +1,8 @@
 import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { showPath } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
-import { describeFileError } from "../files/file-error.ts";
 import type { Pem } from "./kubeconfig.ts";
+import { readCredentialFile } from "./read-file.ts";
 
 /** A client certificate and its key, as PEM. */
 export interface KeyPair {
@@ -14,12 +14,10 @@ export interface KeyPair {
 export function readPem({ data, file }: Pem, what: string, origin: string): Buffer | undefined {
   if (data !== "") return Buffer.from(data, "base64");
   if (file === "") return undefined;
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const hint = `Check the path of the ${what}; in a kubeconfig it counts from the directory of that file.`;
-    throw new UserError(`${origin}: the ${what} ${file}: ${describeFileError(error)}`, hint);
-  }
+  const { bytes, fault } = readCredentialFile(file);
+  if (bytes !== undefined) return bytes;
+  const hint = `Check the path of the ${what}; in a kubeconfig it counts from the directory of that file.`;
+  throw new UserError(`${origin}: the ${what} ${showPath(file)}: ${fault}`, hint);
 }
 
 /**

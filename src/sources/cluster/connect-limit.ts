@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { timerLength } from "./time-limit.ts";
 
 /**
  * Ends a connection that does not come about: who accepts one and says nothing would be waited for without end.
@@ -8,7 +9,7 @@ import type { Duplex } from "node:stream";
  */
 export function limitConnecting<T extends Duplex>(socket: T, ready: "connect" | "secureConnect", timeout: number): T {
   const error = Object.assign(new Error("no connection"), { code: "ETIMEDOUT" });
-  const timer = setTimeout(() => socket.destroy(error), timeout);
+  const timer = setTimeout(() => socket.destroy(error), timerLength(timeout));
   for (const event of [ready, "close"]) socket.once(event, () => clearTimeout(timer));
   return socket;
 }

@@ -1,6 +1,7 @@
 import { ClusterClient } from "./client.ts";
 import type { ClusterFlags } from "./endpoint.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
+import { addressOf } from "./server-url.ts";
 
 /** An API server, and the client that asks it. */
 export interface Connected {
@@ -19,7 +20,7 @@ const VERBOSE_REQUESTS = 6;
 /**
  * Finds the cluster that the flags and the kubeconfig name. Nothing is asked of it yet.
  *
- * @param verbosity from 6 on, `log` is told of each request, as kubectl's -v does
+ * @param verbosity from 6 on, `log` is told of each request, as kubectl's -v does; of long waits it is told in any case
  * @throws UserError where there is no such cluster
  */
 export async function connect(
@@ -29,11 +30,7 @@ export async function connect(
   log: (line: string) => void,
 ): Promise<Connected> {
   const endpoint = await resolveEndpoint(flags, env);
-  const client = new ClusterClient(endpoint, verbosity >= VERBOSE_REQUESTS ? { log } : {});
+  const client = new ClusterClient(endpoint, { announce: log, ...(verbosity >= VERBOSE_REQUESTS && { log }) });
   const { context, namespace } = endpoint;
   return { client, context, namespace, server: addressOf(endpoint.server) };
-}
-
-function addressOf({ protocol, host, pathname }: URL): string {
-  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
 }

@@ -1,6 +1,7 @@
+import { shorten, withoutQuotations } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
+import { AnswerError } from "./answer-error.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { PROTOBUF } from "./protobuf/decode.ts";
 import { ProxyError } from "./proxy-user.ts";
 import { TooLargeError, type RawAnswer } from "./request.ts";
 
@@ -36,7 +37,7 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> =
   CERT_SIGNATURE_FAILURE: ["its certificate comes from an authority that is not trusted", CHECK_CA],
   CERT_HAS_EXPIRED: [
     "its certificate has expired",
-    "Whoever runs the cluster must renew it. Is this machine's clock right?",
+    "The people who run the cluster must renew it. Is this machine's clock right?",
   ],
   CERT_NOT_YET_VALID: ["its certificate is not valid yet", "Is this machine's clock right?"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
@@ -69,16 +70,22 @@ export function describeFailure(error: unknown, { server, proxy, requestTimeout 
       "Check proxy-url in the kubeconfig, and HTTPS_PROXY and NO_PROXY.",
     );
   }
-  if (error instanceof TooLargeError)
-    return new UserError(`${at}: ${error.message}`, "That is no list of an API server.");
+  if (error instanceof TooLargeError) {
+    return new AnswerError(`${at}: ${error.message}`, `Is it an API server? ${CHECK_ADDRESS}`, error.isPlain);
+  }
   const code = codeOf(error);
   const through = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;
   const [cause, hint] = CAUSES[code] ?? [otherCause(code, error), CHECK_ADDRESS];
-  return new UserError(`cannot talk to ${at}${through}: ${cause}`, hint);
+  const message = `cannot talk to ${at}${through}: ${cause}`;
+  return code.startsWith("Z_") ? new AnswerError(message, hint) : new UserError(message, hint);
 }
 
-/** What came back was no answer of an API server to who asked. */
-export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, isUnread: boolean): UserError {
+/**
+ * What came back was no answer of an API server to who asked.
+ *
+ * @param fault why the body could not be read; undefined where it could, and is no object
+ */
+export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, fault: string | undefined): UserError {
   const at = `${url.protocol}//${url.host}`;
   if (status === 401) {
     return new UserError(
@@ -87,7 +94,7 @@ export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, i
     );
   }
   if (status >= 300 && status < 400) {
-    return new UserError(
+    return new AnswerError(
       `${at} sends to another address (${status}), which an API server does not`,
       "Check the server's address; a login page may stand before it.",
     );
@@ -95,19 +102,19 @@ export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, i
   if (status === 400 && body.includes(GO_WANTS_TLS)) {
     return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
   }
-  const type = headers["content-type"] ?? "no type at all";
-  const unread = `${type} ${type.toLowerCase().startsWith(PROTOBUF) ? "that cannot be read" : "that is no JSON"}`;
-  const found = isUnread ? unread : "JSON that is no object";
-  return new UserError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
+  const type = shorten(headers["content-type"] ?? "no type at all");
+  const found = fault === undefined ? "JSON that is no object" : `${type} that ${fault}`;
+  return new AnswerError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
 }
 
 /** What Go's net/http says to who speaks plain HTTP to a port with TLS. */
 const GO_WANTS_TLS = "HTTP request to an HTTPS server";
 
 function otherCause(code: string, error: unknown): string {
+  if (code === "HPE_HEADER_OVERFLOW") return "the headers of its answer are too long";
   if (code.startsWith("HPE_")) return "it does not speak HTTP";
   if (code.startsWith("ERR_SSL_")) return `TLS: ${code.slice("ERR_SSL_".length).toLowerCase().replaceAll("_", " ")}`;
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? withoutQuotations(error.message) : "an unknown error";
 }
 
 function codeOf(error: unknown): string {

@@ -16,6 +16,8 @@ export interface ClusterFlags {
   readonly asUid?: string;
   /** `--request-timeout` in milliseconds for one request; 0 or absent: none. */
   readonly requestTimeout?: number;
+  /** `--chunk-size`: the most objects in one answer; 0: all at once; absent: kubectl's default. */
+  readonly chunkSize?: number;
 }
 
 /** An API server, and how it is spoken to. */
@@ -29,13 +31,17 @@ export interface Endpoint {
   /** What is not about credentials: PEM of the authorities, and how the server's certificate is verified. */
   readonly tls: {
     readonly ca?: string | Buffer;
+    /** PEM of those that count where `ca` is not there; undefined, or gives undefined: Node's own. Read late, since few servers need them. */
+    readonly authorities?: () => string[] | undefined;
     readonly rejectUnauthorized: boolean;
     readonly servername?: string;
   };
   /** The proxy for this server: `http`, `https` or `socks5`; undefined where it is reached directly. */
   readonly proxy: URL | undefined;
-  /** For one request, in milliseconds; 0: none. */
+  /** For one request, with what it is repeated for and waits in between, in milliseconds; 0: none. */
   readonly requestTimeout: number;
+  /** The most objects of a list in one answer; 0: all at once. */
+  readonly chunkSize: number;
   /**
    * Who asks. May run a credential plugin, whose answer is kept until it expires.
    *

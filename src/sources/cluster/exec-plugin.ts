@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { marshalJson } from "../go-json.ts";
-import { readExecCredential, type ExecCredential } from "./exec-credential.ts";
+import { findExecutable } from "./find-executable.ts";
+import { nameOfPlugin, readExecCredential, type ExecCredential } from "./exec-credential.ts";
 import type { Cluster, ExecPlugin } from "./kubeconfig.ts";
 import type { Environment } from "./kubeconfig-files.ts";
 
@@ -37,13 +38,18 @@ export function verifyExecPlugin(plugin: ExecPlugin, origin: string): void {
   if (apiVersion === "") throw new UserError(`${origin}: exec.apiVersion is missing`, hint);
   if (!API_VERSIONS.includes(apiVersion)) {
     const remedy = `Only ${API_VERSIONS.join(" and ")} are known; a newer version of the plugin may speak one of them.`;
-    throw new UserError(`${origin}: exec plugin: invalid apiVersion "${apiVersion}"`, remedy);
+    throw new UserError(`${origin}: exec plugin: invalid apiVersion${showVersion(apiVersion)}`, remedy);
   }
   if (!INTERACTIVE_MODES.includes(interactiveMode)) {
-    const found = interactiveMode === "" ? "is missing" : `is "${interactiveMode}"`;
-    throw new UserError(`${origin}: exec.interactiveMode ${found}, must be ${INTERACTIVE_MODES.join(", ")}`, hint);
+    const found = interactiveMode === "" ? "is missing, " : "";
+    throw new UserError(`${origin}: exec.interactiveMode ${found}must be ${INTERACTIVE_MODES.join(", ")}`, hint);
   }
   if (env.some(({ name }) => name === "")) throw new UserError(`${origin}: a variable of exec.env has no name`, hint);
+}
+
+/** An older version of the API, by its name; nothing of what is no such name. */
+function showVersion(apiVersion: string): string {
+  return /^client\.authentication\.k8s\.io\/v[0-9a-z]{1,12}$/.test(apiVersion) ? ` "${apiVersion}"` : "";
 }
 
 /**
@@ -56,13 +62,30 @@ export async function runExecPlugin(plugin: ExecPlugin, surroundings: PluginSurr
   const { origin, isTerminal, env } = surroundings;
   const isInteractive = plugin.interactiveMode !== "Never" && isTerminal;
   if (plugin.interactiveMode === "Always" && !isTerminal) {
-    const message = `${origin}: exec plugin ${plugin.command} needs a terminal, and the standard input is none`;
+    const message = `${nameOfPlugin(plugin, origin)} needs a terminal, and the standard input is none`;
     throw new UserError(message, "Run this in a terminal, without anything piped into it.");
   }
   const own = Object.fromEntries(plugin.env.map(({ name, value }) => [name, value]));
   const info = marshalJson(execInfo(plugin, surroundings, isInteractive));
-  const output = await run(plugin, origin, { ...env, ...own, KUBERNETES_EXEC_INFO: info }, isInteractive);
+  const program = locate(plugin, surroundings);
+  const started = { program, env: { ...env, ...own, KUBERNETES_EXEC_INFO: info }, isInteractive };
+  const output = await run(plugin, origin, started);
   return readExecCredential(output, plugin, origin);
+}
+
+/** The path of the program. The PATH is our own, as with Go: a variable of the plugin's does not count. */
+function locate(plugin: ExecPlugin, { origin, env }: PluginSurroundings): string {
+  const { path, relative } = findExecutable(plugin.command, env, process.platform);
+  if (path !== undefined) return path;
+  const [fault, hint] = relative === undefined ? describeStart({ code: "ENOENT" }, plugin) : describeRelative(relative);
+  throw new UserError(`${origin}: exec plugin ${plugin.command} ${fault}`, hint);
+}
+
+function describeRelative(path: string): [fault: string, hint: string] {
+  return [
+    `is not run: the PATH leads to ${path} in the working directory`,
+    "Write absolute paths in PATH, or the plugin's path in the user's exec.command.",
+  ];
 }
 
 /** What KUBERNETES_EXEC_INFO holds, with the names and omissions of client-go's pkg/apis/clientauthentication. */
@@ -86,14 +109,21 @@ function execInfo(plugin: ExecPlugin, { cluster, certificateAuthority }: PluginS
   };
 }
 
-function run(plugin: ExecPlugin, origin: string, env: Environment, isInteractive: boolean): Promise<string> {
+interface Started {
+  readonly program: string;
+  readonly env: Environment;
+  readonly isInteractive: boolean;
+}
+
+function run(plugin: ExecPlugin, origin: string, { program, env, isInteractive }: Started): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const fail = (fault: string, hint: string | readonly string[]): void =>
-    reject(new UserError(`${origin}: exec plugin ${plugin.command} ${fault}`, hint));
+    reject(new UserError(`${nameOfPlugin(plugin, origin)} ${fault}`, hint));
   let child: ChildProcess;
   try {
     const stdin = isInteractive ? "inherit" : "ignore";
-    child = spawn(plugin.command, plugin.args, { env, stdio: [stdin, "pipe", "inherit"], windowsHide: true });
+    const stdio = [stdin, "pipe", "inherit"] as const;
+    child = spawn(program, plugin.args, { argv0: plugin.command, env, stdio: [...stdio], windowsHide: true });
   } catch (error) {
     fail(...describeStart(error, plugin));
     return promise;
@@ -121,7 +151,7 @@ function run(plugin: ExecPlugin, origin: string, env: Environment, isInteractive
 }
 
 function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: string, hint: string | readonly string[]] {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   if (code === "ENOENT") {
     const install = printable(installHint).trim();
     // Each line says who says it: one on its own could look like ours.

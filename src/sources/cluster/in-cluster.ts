@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { NO_CLUSTER, NO_USER, type Cluster, type User } from "./kubeconfig.ts";
 import type { Environment } from "./kubeconfig-files.ts";
+import { readCredentialFile } from "./read-file.ts";
 
 /** Where a pod finds its service account. */
 export const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -30,7 +31,7 @@ export function readInCluster(env: Environment, directory: string): InCluster | 
       ...NO_CLUSTER,
       origin,
       server: `https://${isIPv6(host) ? `[${host}]` : host}:${port}`,
-      // Without this file the authorities that Node brings hold.
+      // Without this file the authorities of the system count.
       certificateAuthority: { data: "", file: isFile(authority) ? authority : "" },
     },
     user: { ...NO_USER, origin, tokenFile },
@@ -47,9 +48,5 @@ function isFile(path: string): boolean {
 }
 
 function readName(path: string): string {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch {
-    return "";
-  }
+  return readCredentialFile(path).bytes?.toString("utf8").trim() ?? "";
 }

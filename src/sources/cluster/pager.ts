@@ -1,14 +1,19 @@
 import { setImmediate } from "node:timers/promises";
 import { isRecord } from "../../api/record.ts";
-import { UserError } from "../../api/user-error.ts";
-import type { Answer, ClusterClient } from "./client.ts";
+import { AnswerError, messageOf } from "./answer-error.ts";
+import type { Answer } from "./answer.ts";
+import type { ClusterClient } from "./client.ts";
+import { ListBounds } from "./list-bounds.ts";
 import { listPath, type Resource } from "./resources.ts";
 
 /** What comes of reading a list. */
 export type Page =
   | {
       readonly type: "page";
-      readonly items: readonly unknown[];
+      /** To be gone through once, before the next page is asked for. A JsonFault may end it. */
+      readonly items: Iterable<unknown>;
+      /** How many the server sent. */
+      readonly count: number;
       /** Whether they were written from the server's own types: none can be malformed. */
       readonly isTyped: boolean;
       /** How many are still to come, where the server tells. */
@@ -16,22 +21,22 @@ export type Page =
     }
   | Refused;
 
-/** A list that the server does not let this user read, or does not have. */
+/** A list, or the rest of one, that the server does not let this user read, does not have, or does not send. */
 export interface Refused {
   readonly type: "refused";
   readonly message: string;
   readonly isForbidden: boolean;
 }
 
-/** As kubectl has it. */
-const PAGE = 500;
-/** JSON makes ten times as much of objects, and larger pages of it take memory in proportion (docs/performance.md). */
-const JSON_PAGE = 64;
+const MIB = 1024 * 1024;
+/** A page that is longer is asked for again, with fewer objects; that page may be as long as a file. */
+const MAX_PAGE = 64 * MIB;
+const MAX_LAST_PAGE = 256 * MIB;
+
+const BAD_REQUEST = 400;
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const EXPIRED = 410;
-/** So often in a row, and so often from the start. */
-const MAX_EXPIRED = 3;
 
 /**
  * Reads a list page by page.
@@ -40,7 +45,9 @@ const MAX_EXPIRED = 3;
  * says nothing, it starts over. Either way pages remain pages: client-go's pager (tools/pager, v0.37.2) asks for all the rest at once, which for
  * 100,000 pods is more than anybody wants in memory. What has been yielded is not yielded again: within a list a name stands for one object, also where a page repeats it.
  *
- * @throws UserError where the server cannot be talked to, answers with something else than a list, or lets the list expire again and again
+ * A list that the server never ends, or answers with something else, ends with a `refused`: other lists may be read.
+ *
+ * @throws UserError where the server cannot be talked to
  */
 export async function* readPages(
   client: ClusterClient,
@@ -48,65 +55,154 @@ export async function* readPages(
   namespace: string | null,
   labelSelector?: string,
 ): AsyncGenerator<Page, undefined> {
-  const path = listPath(resource, namespace);
-  // One size for the whole list: a continuation is good for the query that it came with (ListOptions, k8s.io/apimachinery v0.37.2).
-  const limit = String(client.isTyped ? PAGE : JSON_PAGE);
-  const query = { limit, ...(labelSelector !== undefined && { labelSelector }) };
-  const ask = (token: string | undefined): Promise<Answer> => {
-    const answer = client.get(path, { ...query, ...(token !== undefined && { continue: token }) });
-    // Who stops in between is not to be told of a failure that nobody waits for.
-    answer.catch(() => {});
-    return answer;
-  };
+  const requests = new PageRequests(client, listPath(resource, namespace), labelSelector);
+  const bounds = new ListBounds();
   const seen = new Set<string>();
   let next: string | undefined;
-  let expired = 0;
-  let restarts = 0;
-  let coming = ask(next);
+  let coming = requests.ask(next);
   for (;;) {
-    const answer = await coming;
+    const { answer, fault, asked } = await coming;
+    if (answer === undefined) return yield refusal(fault);
     if (answer.status === EXPIRED && next !== undefined) {
       next = continueOf(answer.body);
-      if (++expired > MAX_EXPIRED || (next === undefined && ++restarts > MAX_EXPIRED)) throw expiredAgain(resource);
-      coming = ask(next);
+      const excess = bounds.expiry(next);
+      if (excess !== undefined) return yield refusal(excess);
+      coming = requests.ask(next);
       continue;
     }
     const page = readList(answer, resource);
-    if (page.type === "refused") {
-      yield page;
+    if (page.type === "refused") return yield page;
+    next = continueOf(answer.body);
+    const excess = bounds.page(page.count, asked, next);
+    // What has come is read also where no more does.
+    const isLast = next === undefined || excess !== undefined;
+    const items = newOf(page.items, seen);
+    if (isLast) {
+      yield { ...page, items };
+      if (excess !== undefined) yield refusal(excess);
       return;
     }
-    expired = 0;
-    const rest = { ...page, items: page.items.filter((item) => isNew(item, seen)) };
-    next = continueOf(answer.body);
-    if (next === undefined) return yield rest;
     // While one page is judged, the server prepares the one after it: no more than one, so that no page waits in memory.
-    coming = ask(next);
+    coming = requests.ask(next);
     // A request goes out only once the event loop gets a turn, and who judges a page gives it none.
     await setImmediate();
-    yield rest;
+    yield { ...page, items };
   }
 }
 
-function readList({ status, body, isTyped }: Answer, { name }: Resource): Page {
-  const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
-  if (status === FORBIDDEN || status === NOT_FOUND) {
-    return { type: "refused", message, isForbidden: status === FORBIDDEN };
+/** An answer, or why there is none, and how many objects were asked for (0: all). */
+type Asked = { readonly asked: number } & (
+  | { readonly answer: Answer; readonly fault?: never }
+  | { readonly answer?: undefined; readonly fault: string }
+);
+
+/** Asks for the pages of one list, each as long as is good. */
+class PageRequests {
+  readonly #client: ClusterClient;
+  readonly #path: string;
+  readonly #labelSelector: string | undefined;
+  /** What the page before was asked for with. */
+  #limit: number | undefined;
+  /** Whether the server wants every page to be asked for with the same limit. */
+  #isFixed = false;
+
+  constructor(client: ClusterClient, path: string, labelSelector: string | undefined) {
+    this.#client = client;
+    this.#path = path;
+    this.#labelSelector = labelSelector;
   }
-  const { items, metadata } = body;
-  if (status !== 200 || !(Array.isArray(items) || items === null)) {
-    throw new UserError(
-      `${name} could not be listed: ${status === 200 ? "the answer is no list" : message}`,
-      "Try again.",
-    );
+
+  ask(token: string | undefined): Promise<Asked> {
+    const asked = this.#ask(token);
+    // A reader that stops in between must not hear of a failure that nobody waits for.
+    asked.catch(() => {});
+    return asked;
+  }
+
+  async #ask(token: string | undefined): Promise<Asked> {
+    const { pageSize } = this.#client;
+    const before = this.#limit;
+    const limit = this.#isFixed && before !== undefined ? before : pageSize.limit;
+    // Where all is asked for at once, there is no shorter page.
+    if (limit === 0) return this.#use(token, limit, MAX_LAST_PAGE);
+    const found = await this.#try(token, limit, MAX_PAGE);
+    if (found === "too large") {
+      pageSize.shrink();
+      return this.#use(token, pageSize.limit, MAX_LAST_PAGE);
+    }
+    // A continue token is good for the query that it came with (ListOptions, k8s.io/apimachinery v0.37.2). The API server takes another limit
+    // all the same; something between need not.
+    if (found.answer?.status === BAD_REQUEST && token !== undefined && before !== undefined && before !== limit) {
+      this.#isFixed = true;
+      return this.#use(token, before, MAX_LAST_PAGE);
+    }
+    this.#limit = limit;
+    return found;
+  }
+
+  async #use(token: string | undefined, limit: number, maxBytes: number): Promise<Asked> {
+    this.#limit = limit;
+    const found = await this.#try(token, limit, maxBytes);
+    if (found !== "too large") return found;
+    return {
+      asked: limit,
+      fault: `a page is larger than ${maxBytes / MIB} MiB; --chunk-size N asks for fewer objects at once`,
+    };
+  }
+
+  async #try(token: string | undefined, limit: number, maxBytes: number): Promise<Asked | "too large"> {
+    const query = {
+      ...(limit > 0 && { limit: String(limit) }),
+      ...(this.#labelSelector !== undefined && { labelSelector: this.#labelSelector }),
+      ...(token !== undefined && { continue: token }),
+    };
+    try {
+      const answer = await this.#client.get(this.#path, query, maxBytes);
+      if (answer.items !== undefined) this.#client.pageSize.learn(answer.items.length, answer.bytes ?? 0);
+      return { answer, asked: limit };
+    } catch (error) {
+      if (!(error instanceof AnswerError)) throw error;
+      return error.isTooLarge ? "too large" : { fault: error.message, asked: limit };
+    }
+  }
+}
+
+/** The items whose names have not come before. */
+function* newOf(items: Iterable<unknown>, seen: Set<string>): Generator<unknown, undefined> {
+  for (const item of items) if (isNew(item, seen)) yield item;
+}
+
+function readList({ status, body, items, isTyped }: Answer, { kind }: Resource): Page {
+  if (status !== 200) {
+    const isMissing = status === FORBIDDEN || status === NOT_FOUND;
+    const message = messageOf(body, status);
+    return {
+      ...refusal(isMissing ? message : `could not be listed: ${message}`),
+      isForbidden: status === FORBIDDEN,
+    };
+  }
+  const { metadata, kind: found = "List" } = body;
+  if (items === undefined && body["items"] !== null) return refusal("could not be listed: the answer is no list");
+  if (found !== "List" && found !== `${kind}List`) {
+    return refusal(`could not be listed: expected a ${kind}List, found ${kindName(found)}`);
   }
   const { remainingItemCount } = isRecord(metadata) ? metadata : {};
   return {
     type: "page",
     items: items ?? [],
+    count: items?.length ?? 0,
     isTyped,
     remaining: typeof remainingItemCount === "number" ? remainingItemCount : undefined,
   };
+}
+
+/** A kind as it was sent, if it can be one. */
+export function kindName(kind: unknown): string {
+  return typeof kind === "string" && /^[A-Za-z]{1,63}$/.test(kind) ? `a ${kind}` : "another kind";
+}
+
+function refusal(message: string): Refused {
+  return { type: "refused", message, isForbidden: false };
 }
 
 /** Where a list, or one that has expired, goes on. */
@@ -122,11 +218,4 @@ function isNew(item: unknown, seen: Set<string>): boolean {
   const count = seen.size;
   seen.add(`${String(namespace ?? "")}/${name}`);
   return seen.size > count;
-}
-
-function expiredAgain({ name }: Resource): UserError {
-  return new UserError(
-    `${name} could not be listed: the list expired ${MAX_EXPIRED + 1} times before it was read`,
-    "Try again when the API server is less busy, or read one namespace with -n.",
-  );
 }

@@ -1,11 +1,13 @@
+import { quote, typeOf } from "../../api/quoted.ts";
 import { isRecord } from "../../api/record.ts";
-import { UserError } from "../../api/user-error.ts";
+import { UserError, isUserError } from "../../api/user-error.ts";
 import type { SourceItem } from "../../workloads/object.ts";
-import { describeValue } from "../decode.ts";
 import { readObjects } from "../objects.ts";
 import { expectLargeInput } from "../young-generation.ts";
+import { messageOf } from "./answer-error.ts";
 import type { ClusterClient } from "./client.ts";
-import { readPages, type Page, type Refused } from "./pager.ts";
+import { JsonFault } from "./json-list.ts";
+import { kindName, readPages, type Page, type Refused } from "./pager.ts";
 import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
 
 /** Which namespaces are asked about. */
@@ -13,14 +15,14 @@ export type Scope =
   | { readonly type: "all"; readonly labelSelector?: string }
   | { readonly type: "namespace"; readonly name: string };
 
-/** A list that could not be read, and the RBAC rule that would give it. */
+/** A list, or the rest of one, that could not be read, and the RBAC rule that would give it. */
 export interface MissingList {
   readonly type: "missing";
   readonly message: string;
   readonly resource: string;
   /** Null for the whole cluster. */
   readonly namespace: string | null;
-  /** Empty where the server does not have the kind. */
+  /** Empty where no rule gives it. */
   readonly rule: string;
 }
 
@@ -50,33 +52,33 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
     return;
   }
   for await (const page of readPages(client, NAMESPACES, null, scope.labelSelector)) {
-    if (page.type === "page") yield* itemsOf(NAMESPACES, page.items, page.isTyped);
-    else yield refused(NAMESPACES, null, page);
+    yield* itemsOf(NAMESPACES, null, page);
   }
 }
 
 async function readNamespace(client: ClusterClient, name: string): Promise<ClusterItem> {
   const { status, body, isTyped } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
-  const message = typeof body["message"] === "string" ? body["message"] : `the API server answered ${status}`;
+  const message = messageOf(body, status);
   if (status === 404) throw new UserError(message, "Check the name: kubectl get namespaces lists them.");
   if (status === 403) return missing(NAMESPACES, name, message, "get");
-  if (status !== 200) throw new UserError(`namespace "${name}" could not be read: ${message}`, "Try again.");
-  const [item] = itemsOf(NAMESPACES, [body], isTyped);
+  if (status !== 200) throw new UserError(`namespace ${quote(name)} could not be read: ${message}`, "Try again.");
+  const [item] = objectsOf(NAMESPACES, body, isTyped);
   return item ?? missing(NAMESPACES, name, message, "get");
 }
 
 /**
  * Reads what makes pods, and then the pods, in the namespaces that are asked about: page by page, and nothing of a page is kept.
  *
+ * Where the server can no longer be talked to, the rest of this list and those that were not asked for yet are missing.
+ *
  * @param namespaces the names of those that were read; others are left out where a selector chose them
- * @throws UserError where the server cannot be talked to
  */
 export async function* readWorkloads(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
   onProgress: (progress: Progress) => void = () => {},
-): AsyncGenerator<readonly ClusterItem[], undefined> {
+): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
   expectLargeInput();
@@ -85,26 +87,41 @@ export async function* readWorkloads(
   );
   const asked: AskedList[] = [];
   let next = 0;
+  let lost: string | undefined;
   for (const [index, { resource, namespace }] of lists.entries()) {
     // Some lists ahead of the one that is read, most of which are short; not all, as their first pages wait in memory.
-    for (; next <= index + LISTS_AHEAD; next++) {
+    const last = lost === undefined ? index + LISTS_AHEAD : -1;
+    for (; next <= last; next++) {
       const list = lists[next];
       if (list !== undefined) asked.push(askFor(readPages(client, list.resource, list.namespace)));
     }
     const list = asked.shift();
-    if (list === undefined) return;
-    const { first, rest } = list;
-    for (let found = await first; found.done !== true; found = await rest.next()) {
-      const page = found.value;
-      if (page.type === "refused") {
-        yield [refused(resource, namespace, page)];
-        continue;
-      }
-      pages++;
-      if (resource === PODS) pods += page.items.length;
-      onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
-      yield [...itemsOf(resource, page.items, page.isTyped)];
+    if (list === undefined) {
+      yield itemsOf(resource, namespace, { type: "refused", message: `not asked for: ${lost}`, isForbidden: false });
+      continue;
     }
+    for await (const page of untilLost(list)) {
+      if (page.type === "lost") lost ??= page.message;
+      if (page.type === "page") {
+        pages++;
+        if (resource === PODS) pods += page.count;
+        onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
+      }
+      // Not an array: of a page in JSON, one object at a time is in memory.
+      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page);
+    }
+  }
+}
+
+/** Why a list breaks off, and no other is asked for: there is no connection any more, or the credentials have expired. */
+type Lost = Omit<Refused, "type"> & { readonly type: "lost" };
+
+async function* untilLost({ first, rest }: AskedList): AsyncGenerator<Page | Lost, undefined> {
+  try {
+    for (let found = await first; found.done !== true; found = await rest.next()) yield found.value;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    yield { type: "lost", message: error.message, isForbidden: false };
   }
 }
 
@@ -116,7 +133,7 @@ interface AskedList {
 
 function askFor(rest: AsyncGenerator<Page, undefined>): AskedList {
   const first = rest.next();
-  // Who stops in between is not to be told of a failure that nobody waits for.
+  // A reader that stops in between must not hear of a failure that nobody waits for.
   first.catch(() => {});
   return { first, rest };
 }
@@ -127,7 +144,7 @@ function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readon
   return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
 }
 
-/** No rule gives what the server does not have. */
+/** No rule gives what the server does not have, or cannot send. */
 function refused(resource: Resource, namespace: string | null, page: Refused): MissingList {
   const list = missing(resource, namespace, page.message);
   return page.isForbidden ? list : { ...list, message: `${resource.name}: ${page.message}`, rule: "" };
@@ -144,29 +161,76 @@ function missing(
 
 const NOWHERE = { line: 0, column: 0 };
 
-/** The objects of a list, which need not name their kind, decoded as those of a file are. */
-function* itemsOf(
+/** What a page of a list comes to. Where it breaks off, something is missing. */
+function* itemsOf(resource: Resource, namespace: string | null, page: Page): Generator<ClusterItem, undefined> {
+  if (page.type === "refused") {
+    yield refused(resource, namespace, page);
+    return;
+  }
+  let unreadable = 0;
+  try {
+    for (const item of page.items) {
+      for (const found of objectsOf(resource, item, page.isTyped)) {
+        if (found.type !== "unreadable" || ++unreadable <= MAX_UNREADABLE) yield found;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    const message = `the list could not be read to its end: ${error.message}`;
+    yield refused(resource, namespace, { type: "refused", message, isForbidden: false });
+  }
+  if (unreadable > MAX_UNREADABLE) {
+    const message = `${resource.kind}: ${unreadable - MAX_UNREADABLE} more objects could not be read`;
+    yield { type: "unreadable", message, source: NO_SOURCE };
+  }
+}
+
+/** So many unreadable objects of a page are told of one by one. */
+const MAX_UNREADABLE = 1000;
+const NO_SOURCE = { file: "", document: 0, line: 0 };
+
+/** An object of a list, which need not name its kind, decoded as those of a file are. */
+function* objectsOf(
   { kind, group, version }: Resource,
-  items: readonly unknown[],
+  item: unknown,
   isTyped: boolean,
 ): Generator<SourceItem, undefined> {
   const apiVersion = group === "" ? version : `${group}/${version}`;
-  for (const item of items) {
-    if (!isRecord(item)) {
-      const message = `${kind}: expected an object, found ${describeValue(item)}`;
-      yield { type: "unreadable", message, source: { file: "", document: 0, line: 0 } };
-      continue;
-    }
-    // Who manages the labels of a namespace is told by what is bookkeeping elsewhere.
-    const isWhole = isTyped || kind === NAMESPACES.kind;
-    const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
-    const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
-    for (const found of readObjects(document, "")) {
-      // A newer server has fields that are not known here, and drops none.
-      if (found.type === "remark") continue;
-      yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
-    }
+  if (!isRecord(item)) {
+    yield {
+      type: "unreadable",
+      message: `${kind}: expected an object, found ${typeOf(item)}`,
+      source: NO_SOURCE,
+    };
+    return;
   }
+  const { kind: own = kind } = item;
+  if (own !== kind) {
+    yield { type: "unreadable", message: `expected a ${kind}, found ${kindName(own)}`, source: NO_SOURCE };
+    return;
+  }
+  const absent = absentName(kind, item);
+  if (absent !== undefined) {
+    yield { type: "unreadable", message: `${nameOf(kind, item)}: metadata.${absent} is missing`, source: NO_SOURCE };
+    return;
+  }
+  // Who manages the labels of a namespace is told by what is bookkeeping elsewhere.
+  const isWhole = isTyped || kind === NAMESPACES.kind;
+  const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
+  const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
+  for (const found of readObjects(document, "")) {
+    // A newer server has fields that are not known here, and drops none.
+    if (found.type === "remark") continue;
+    yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
+  }
+}
+
+/** What of its name an object lacks; every object of a server has one, and but for namespaces all that are read are in one. */
+function absentName(kind: string, { metadata }: Readonly<Record<string, unknown>>): "name" | "namespace" | undefined {
+  const { name, namespace } = isRecord(metadata) ? metadata : {};
+  // Another type is told of where types are verified.
+  if (isRecord(metadata) ? (name ?? "") === "" : (metadata ?? null) === null) return "name";
+  return kind !== NAMESPACES.kind && isRecord(metadata) && (namespace ?? "") === "" ? "namespace" : undefined;
 }
 
 /** Half of a pod is what the API server keeps about itself, and no check reads. */

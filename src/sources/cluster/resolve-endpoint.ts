@@ -1,4 +1,5 @@
 import { isatty } from "node:tty";
+import { listNames, quote } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { readPem, verifyAuthority } from "./certificates.ts";
 import { createAuthenticate } from "./credentials.ts";
@@ -6,8 +7,10 @@ import type { ClusterFlags, Endpoint } from "./endpoint.ts";
 import { SERVICE_ACCOUNT, readInCluster } from "./in-cluster.ts";
 import { readKubeconfigFiles, type Environment, type KubeconfigFiles } from "./kubeconfig-files.ts";
 import type { Cluster } from "./kubeconfig.ts";
+import { CHUNK_SIZE } from "./page-size.ts";
 import { findProxy } from "./proxy.ts";
 import { overrideCluster, overrideUser, select, type Selection } from "./selection.ts";
+import { readSystemAuthorities } from "./system-authorities.ts";
 import { parseServerUrl } from "./server-url.ts";
 
 /** The machine that this runs on, as far as it matters here. */
@@ -57,13 +60,20 @@ export async function resolveEndpoint(
     namespace: selection.namespace || podNamespace,
     tls: {
       ...(ca !== undefined && { ca }),
+      authorities: once(() => readSystemAuthorities(env, machine.platform)),
       rejectUnauthorized: !cluster.insecureSkipTlsVerify,
       ...(cluster.tlsServerName !== "" && { servername: cluster.tlsServerName }),
     },
     proxy: findProxy(server, cluster.proxyUrl, origin, env),
     requestTimeout: flags.requestTimeout ?? 0,
+    chunkSize: flags.chunkSize ?? CHUNK_SIZE,
     authenticate,
   };
+}
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: read() }).value;
 }
 
 interface Target {
@@ -79,7 +89,7 @@ function target(files: KubeconfigFiles, flags: ClusterFlags, env: Environment, {
   if (selection.cluster.server !== "") return { selection, podNamespace };
   if (selection.clusterName !== "") {
     const { clusterName, cluster } = selection;
-    const message = `no server found for cluster "${clusterName}" (${cluster.origin})`;
+    const message = `no server found for cluster ${quote(clusterName)} (${cluster.origin})`;
     throw new UserError(message, "Add the cluster's server to the kubeconfig, or name one with --server.");
   }
   if (selection.context === null && pod !== undefined) {
@@ -99,12 +109,12 @@ function nowhere({ context }: Selection, { config, missing }: KubeconfigFiles, e
   if (context !== null) {
     const origin = config.contexts.get(context)?.origin;
     return new UserError(
-      `no cluster is named by context "${context}" (${origin})`,
+      `no cluster is named by context ${quote(context)} (${origin})`,
       "Name one with --cluster or --server.",
     );
   }
   if (config.contexts.size > 0) {
-    const names = [...config.contexts.keys()].toSorted().slice(0, 20).join(", ");
+    const names = listNames([...config.contexts.keys()].toSorted(), 20);
     return new UserError(
       "no context chosen: current-context is not set",
       `Name one with --context; there are: ${names}.`,
@@ -116,7 +126,7 @@ function nowhere({ context }: Selection, { config, missing }: KubeconfigFiles, e
 }
 
 function originOf(kind: string, name: string, origin: string, otherwise: string): string {
-  if (name !== "" && origin !== "") return `${origin}: ${kind} "${name}"`;
+  if (name !== "" && origin !== "") return `${origin}: ${kind} ${quote(name)}`;
   return origin === "" ? otherwise : origin;
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { showPath } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
-import { describeFileError } from "../files/file-error.ts";
+import { readCredentialFile } from "./read-file.ts";
 
 /**
  * Reads a bearer token from its file, each time anew, since a kubelet or a login renews it. What the file holds goes before `otherwise`, as
@@ -14,15 +14,12 @@ export function readTokenFile(file: string, otherwise: string, origin: string): 
   if (token !== "") return token;
   if (otherwise !== "") return otherwise;
   throw new UserError(
-    `${origin}: the token file ${file}: ${fault}`,
+    `${origin}: the token file ${showPath(file)}: ${fault}`,
     "Log in to the cluster again, or correct tokenFile.",
   );
 }
 
 function read(file: string): { readonly token: string; readonly fault: string } {
-  try {
-    return { token: readFileSync(file, "utf8").trim(), fault: "is empty" };
-  } catch (error) {
-    return { token: "", fault: describeFileError(error) };
-  }
+  const { bytes, fault } = readCredentialFile(file);
+  return bytes === undefined ? { token: "", fault } : { token: bytes.toString("utf8").trim(), fault: "is empty" };
 }

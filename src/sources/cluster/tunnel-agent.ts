@@ -13,6 +13,14 @@ export interface TunnelOptions {
   readonly connectTimeout: number;
 }
 
+/**
+ * What a request hands to its agent so that a tunnel does not outlive it: Node takes the request's own signal out of the options before the
+ * agent sees them.
+ */
+export interface Abandonable {
+  readonly abandoned?: AbortSignal;
+}
+
 type Done = (error: Error | null, socket?: Duplex) => void;
 
 /** Goes to a server with TLS through a tunnel that a proxy opens. */
@@ -27,9 +35,9 @@ export class TunnelAgent extends HttpsAgent {
   }
 
   override createConnection(...[options, callback]: Parameters<HttpsAgent["createConnection"]>): undefined {
-    const { host, port, ...tls } = options;
+    const { host, port, abandoned, ...tls } = options as typeof options & Abandonable;
     const done: Done = (error, socket) => callback?.(error, socket as Duplex);
-    this.#tunnels.open(host ?? "", Number(port ?? 443), done, (socket) =>
+    this.#tunnels.open({ host: host ?? "", port: Number(port ?? 443), abandoned }, done, (socket) =>
       // An address has no servername, and without a host its certificate would be held against "localhost".
       limitConnecting(
         connect({ ...(tls as ConnectionOptions), host: host ?? "", socket }),
@@ -55,9 +63,9 @@ export class PlainTunnelAgent extends HttpAgent {
   }
 
   override createConnection(...[options, callback]: Parameters<HttpAgent["createConnection"]>): undefined {
-    const { host, port } = options;
+    const { host, port, abandoned } = options as typeof options & Abandonable;
     const done: Done = (error, socket) => callback?.(error, socket as Duplex);
-    this.#tunnels.open(host ?? "", Number(port ?? 80), done, (socket) => socket);
+    this.#tunnels.open({ host: host ?? "", port: Number(port ?? 80), abandoned }, done, (socket) => socket);
   }
 
   override destroy(): void {
@@ -66,7 +74,14 @@ export class PlainTunnelAgent extends HttpAgent {
   }
 }
 
-/** The tunnels that are being opened: who gives up must not wait for them. */
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  /** Ends the tunnel while it is being opened. */
+  readonly abandoned: AbortSignal | undefined;
+}
+
+/** The tunnels that are being opened. They end with the request that wants them, and with the agent. */
 class Tunnels {
   readonly #options: TunnelOptions;
   readonly #closing = new AbortController();
@@ -75,14 +90,16 @@ class Tunnels {
     this.#options = options;
   }
 
-  open(host: string, port: number, done: Done, use: (socket: Duplex) => Duplex): void {
-    void this.#open(host, port, done, use);
+  open(target: Target, done: Done, use: (socket: Duplex) => Duplex): void {
+    void this.#open(target, done, use);
   }
 
-  async #open(host: string, port: number, done: Done, use: (socket: Duplex) => Duplex): Promise<void> {
+  async #open({ host, port, abandoned }: Target, done: Done, use: (socket: Duplex) => Duplex): Promise<void> {
     const { proxy, tls, connectTimeout } = this.#options;
+    const closing = this.#closing.signal;
+    const signal = abandoned === undefined ? closing : AbortSignal.any([closing, abandoned]);
     try {
-      done(null, use(await openTunnel(proxy, { host, port, tls }, this.#closing.signal, connectTimeout)));
+      done(null, use(await openTunnel(proxy, { host, port, tls }, signal, connectTimeout)));
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));
     }

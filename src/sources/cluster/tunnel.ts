@@ -1,10 +1,12 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
-import { rootCertificates } from "node:tls";
+import { shorten } from "../../api/quoted.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { authorization, ProxyError } from "./proxy-user.ts";
 import { openSocks } from "./socks.ts";
+import { timerLength } from "./time-limit.ts";
+import { trustOfProxy } from "./trust.ts";
 
 /**
  * Opens a connection to an API server through a proxy: by CONNECT (RFC 9110, 9.3.6), or as SOCKS5 has it.
@@ -19,7 +21,7 @@ export async function openTunnel(
   signal: AbortSignal,
   timeout: number,
 ): Promise<Duplex> {
-  const patience = AbortSignal.timeout(timeout);
+  const patience = AbortSignal.timeout(timerLength(timeout));
   const limit = AbortSignal.any([signal, patience]);
   try {
     if (proxy.protocol === "socks5:") return await openSocks(proxy, host, port, limit);
@@ -38,28 +40,19 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
     method: "CONNECT",
     path: target,
     headers: { host: target, ...authorization(proxy) },
-    ...(isSecure && trustOf(tls)),
+    ...(isSecure && trustOfProxy(tls)),
     agent: false,
     signal,
   });
-  request.once("error", reject);
-  request.once("connect", (response, socket) => {
+  request.on("error", reject);
+  request.once("close", () => reject(new ProxyError("it closed the connection")));
+  request.once("connect", (response, socket, head) => {
+    // The server may have spoken already.
+    if (head.length > 0) socket.unshift(head);
     if (response.statusCode === 200) return resolve(socket);
     socket.destroy();
-    reject(new ProxyError(`it answered ${response.statusCode} ${response.statusMessage}`));
+    reject(new ProxyError(`it answered ${response.statusCode} ${shorten(response.statusMessage ?? "")}`));
   });
   request.end();
   return promise;
-}
-
-/** What verifies a proxy: the authorities of everybody, and the cluster's. */
-export function trustOf({ ca, rejectUnauthorized }: Endpoint["tls"]): {
-  readonly ca?: (string | Buffer)[];
-  readonly allowPartialTrustChain?: true;
-  readonly rejectUnauthorized: boolean;
-} {
-  return {
-    rejectUnauthorized,
-    ...(ca !== undefined && { ca: [...rootCertificates, ca], allowPartialTrustChain: true as const }),
-  };
 }

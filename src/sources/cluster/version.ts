@@ -1,4 +1,5 @@
 import { UserError } from "../../api/user-error.ts";
+import { messageOf } from "./answer-error.ts";
 import type { ClusterClient } from "./client.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function readServerMinor(client: ClusterClient): Promise<number> {
   const { major, minor: built, emulationMinor: minor = built } = body;
   const digits = typeof minor === "string" ? /^\d+/.exec(minor)?.[0] : undefined;
   if (status === 200 && major === "1" && digits !== undefined) return Number(digits);
-  const said = typeof body["message"] === "string" ? `: ${body["message"]}` : "";
+  const said = typeof body["message"] === "string" ? `: ${messageOf(body, status)}` : "";
   throw new UserError(
     `no version of Kubernetes at /version (${status})${said}`,
     "Is it an API server? Check the server's address; or say with --server-version how to judge.",

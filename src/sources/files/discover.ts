@@ -1,5 +1,6 @@
 import { existsSync, globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join } from "node:path";
+import { withoutCredentials } from "../../api/quoted.ts";
 import { shellWord } from "../../api/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { decodeManifest, type TextOrFault } from "./decode-text.ts";
@@ -95,16 +96,17 @@ class Search {
   }
 
   #missing(arg: string, error: unknown): Discovered[] {
+    if (/^https?:\/\//.test(arg)) {
+      const shown = withoutCredentials(arg);
+      throw new UserError(
+        `${shown} is a URL, and only files are read`,
+        `Fetch it yourself: curl -sSfL ${shown === arg ? shellWord(arg) : "URL"} | kubectl pss lint -`,
+      );
+    }
     if (GLOB.test(arg)) {
       const matches = globSync(arg).toSorted();
       if (matches.length > 0) return matches.flatMap((path) => this.#match(path));
       throw new UserError(`no file matches ${arg}`, "Check the pattern; ** stands for any number of directories.");
-    }
-    if (/^https?:\/\//.test(arg)) {
-      throw new UserError(
-        `${arg} is a URL, and only files are read`,
-        `Fetch it yourself: curl -sSfL ${shellWord(arg)} | kubectl pss lint -`,
-      );
     }
     const reason = describeFileError(error);
     if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");

@@ -22,6 +22,9 @@ export class ComposeError extends Error {
   }
 }
 
+/** Go's words but for the name, which may be a password that has no quotes. */
+const UNKNOWN_ANCHOR = "unknown anchor referenced; text that begins with * needs quotes";
+
 /** The tags with which `<<` is a merge key, in quotes too; `!` says that there is no tag. */
 const MERGE_TAGS = new Set(["tag:yaml.org,2002:merge", "!"]);
 
@@ -30,7 +33,7 @@ const MERGE_TAGS = new Set(["tag:yaml.org,2002:merge", "!"]);
  * kubectl reads a manifest: keys that are no strings become strings, of duplicate keys the last one wins, a merge key counts where it
  * stands (later keys override it, and it overrides earlier ones), aliases are expanded within Go's limits.
  *
- * @throws ComposeError in Go's words
+ * @throws ComposeError in Go's words, without what they quote of the document
  */
 export function composeDocument(events: readonly Event[]): Composed {
   return new Composer(events).compose();
@@ -189,8 +192,7 @@ class Composer {
 
   #throughAlias(index: number): unknown {
     const target = this.#aliasTarget(index);
-    if (this.#openAliases.has(index))
-      throw this.#error(`anchor '${this.#aliasName(index)}' value contains itself`, index);
+    if (this.#openAliases.has(index)) throw this.#error("anchor value contains itself", index);
     this.#openAliases.add(index);
     this.#aliasDepth++;
     const value = this.#node(target);
@@ -200,14 +202,10 @@ class Composer {
     return value;
   }
 
-  #aliasName(index: number): string {
-    return this.#event(index).value;
-  }
-
   #aliasTarget(index: number): number {
     this.#aliasTargets ??= resolveAliases(this.#events);
     const target = this.#aliasTargets.get(index);
-    if (target === undefined) throw this.#error(`unknown anchor '${this.#aliasName(index)}' referenced`, index);
+    if (target === undefined) throw this.#error(UNKNOWN_ANCHOR, index);
     return target;
   }
 

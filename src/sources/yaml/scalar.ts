@@ -85,7 +85,7 @@ function resolveFloat(text: string): number | undefined {
  * A scalar with an explicit tag, as go-yaml reads it into an untyped value. An unknown tag (`!vault`, `!Ref`) leaves the text.
  *
  * @param tag the whole tag: `tag:yaml.org,2002:str`, `!local`
- * @throws RangeError in Go's words where the text is not of the tag's type
+ * @throws RangeError in Go's words, without the text, where the text is not of the tag's type
  */
 export function resolveTagged(tag: string, text: string): Scalar {
   const short = shortTag(tag);
@@ -108,7 +108,7 @@ export function resolveTagged(tag: string, text: string): Scalar {
   if (actual === short) return value;
   // Of the integers, Go turns an int64 into a float and no uint64.
   if (short === "!!float" && actual === "!!int" && Number(value) < 2 ** 63) return Number(value);
-  throw new RangeError(`cannot decode ${actual} \`${text}\` as a ${short}`);
+  throw new RangeError(`cannot decode ${actual} as a ${short}`);
 }
 
 function tagOf(value: Scalar, text: string): string {

@@ -78,6 +78,53 @@ for (const [name, first, waits] of RETRIED) {
   });
 }
 
+const FORMS: Readonly<Record<string, number>> = {
+  "0": 0,
+  "007": 7000,
+  "30": 30_000,
+  "99999999999999999999999999": 30_000,
+  "-5": 1000,
+  "1.5": 1000,
+  "1e3": 1000,
+  "1, 2": 1000,
+  "Wed, 21 Oct 2099 07:28:00 GMT": 1000,
+  "": 1000,
+  "\t": 1000,
+};
+
+for (const [form, wait] of Object.entries(FORMS)) {
+  test(`a wait of ${JSON.stringify(form)}`, async (t) => {
+    const first = { status: 429, headers: { "retry-after": form } };
+    const { waits } = await ask(t, (_, __, count) => (count === 1 ? first : { body: {} }));
+    assert.deepEqual(waits, [wait]);
+  });
+}
+
+test("a long wait is told of, a short one is not", async (t) => {
+  const headers = [{ "retry-after": "120" }, { "retry-after": "4" }, {}, {}, { "retry-after": "5" }];
+  const stub = await stubServer(t, (_, __, count) => ({ status: 503, headers: headers[count - 1] ?? {} }));
+  const lines: string[] = [];
+  const { client, waits } = clientOf(t, endpointAt(stub.url), { announce: (line) => lines.push(line) });
+  await client.get("/version");
+  const at = `http://${stub.url.host} is busy (503)`;
+  assert.deepEqual(waits, [30_000, 4000, 4000, 8000, 5000]);
+  assert.deepEqual(lines, [
+    `${at} and asks to wait 120 s: waiting 30 s before try 2 of 6; --request-timeout limits it`,
+    `${at}: waiting 8 s before try 5 of 6; --request-timeout limits it`,
+    `${at} and asks to wait 5 s: waiting 5 s before try 6 of 6; --request-timeout limits it`,
+  ]);
+});
+
+test("to wait counts for the time that a request may take", async (t) => {
+  const stub = await stubServer(t, () => ({ status: 503 }));
+  const { client, waits } = clientOf(t, endpointAt(stub.url, { requestTimeout: 5000 }));
+  await assert.rejects(client.get("/version"), {
+    name: "UserError",
+    message: `http://${stub.url.host} is busy (503), and to wait for it takes longer than 5 s`,
+  });
+  assert.deepEqual([waits, stub.requests.length], [[1000, 2000], 3]);
+});
+
 test("a server that stays overloaded is asked six times, and what it says is told", async (t) => {
   const { answer, waits, asked } = await ask(t, () => ({ status: 503, body: { message: "busy" } }));
   assert.deepEqual(answer, { status: 503, body: { message: "busy" }, isTyped: false });

@@ -10,7 +10,7 @@ const ENDPOINT = endpointAt(URL_);
 
 test("plain HTTP to a port with TLS, as Go answers it, names the remedy", () => {
   const body = Buffer.from("Client sent an HTTP request to an HTTPS server.\n");
-  const { message, hint } = describeAnswer(URL_, { status: 400, headers: {}, body }, true);
+  const { message, hint } = describeAnswer(URL_, { status: 400, headers: {}, body }, "is no JSON");
   assert.equal(message, "http://api.test:6443 speaks TLS, and was asked without");
   assert.equal(hint, "Write https:// in the server's address.");
 });
@@ -40,7 +40,7 @@ const FAILURES: readonly (readonly [error: unknown, cause: string])[] = [
     "connection refused: nothing listens there",
   ],
   [new Error("a fault that nobody foresaw"), "a fault that nobody foresaw"],
-  ["not even an error", "not even an error"],
+  ["not even an error", "an unknown error"],
 ];
 
 for (const [error, cause] of FAILURES) {

@@ -4,7 +4,7 @@ import { isRecord } from "../../../src/api/record.ts";
 import { readPages } from "../../../src/sources/cluster/pager.ts";
 import { PODS } from "../../../src/sources/cluster/resources.ts";
 import { bytesField, envelope } from "./protobuf/wire.ts";
-import { clientOf, endpointAt, stubServer, type StubAnswer } from "./stub-server.ts";
+import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "./stub-server.ts";
 
 function list(names: readonly string[], next = ""): StubAnswer {
   return {
@@ -24,7 +24,7 @@ async function read(t: TestContext, answers: readonly StubAnswer[]): Promise<{ p
   const asked = (): string[] =>
     stub.requests.map(({ url }) => new URL(url, stub.url).searchParams.get("continue") ?? "");
   for await (const page of readPages(client, PODS, null)) {
-    pages.push(page.type === "page" ? page.items.map(nameOf).join(" ") : `refused: ${page.message}`);
+    pages.push(page.type === "page" ? [...page.items].map(nameOf).join(" ") : `refused: ${page.message}`);
   }
   return { pages, asked: asked() };
 }
@@ -79,7 +79,7 @@ for (const [name, [answers, pages, asked]] of Object.entries(LISTS)) {
 
 const PROTOBUF = { "content-type": "application/vnd.kubernetes.protobuf" };
 
-test("pages of a list are larger once one has come in protocol buffers, and all of a list are of one size", async (t) => {
+test("a list in protocol buffers and one in JSON are read alike", async (t) => {
   const page = (name: string, next: string): StubAnswer => ({
     body: envelope(
       "v1",
@@ -96,14 +96,10 @@ test("pages of a list are larger once one has come in protocol buffers, and all 
   const pages: unknown[] = [];
   for (let count = 0; count < 4; count++) {
     for await (const found of readPages(client, PODS, null)) {
-      pages.push(found.type === "page" ? [found.isTyped, ...found.items.map(nameOf)] : found.type);
+      pages.push(found.type === "page" ? [found.isTyped, ...[...found.items].map(nameOf)] : found.type);
     }
   }
   assert.deepEqual(pages, [[true, "p1"], [true, "p2"], "refused", [true, "p3"], [false, "p4"], [false, "p5"]]);
-  assert.deepEqual(
-    stub.requests.map(({ url }) => url.replace("/api/v1/pods?", "")),
-    ["limit=64", "limit=64&continue=a", "limit=500", "limit=500", "limit=500&continue=b", "limit=64"],
-  );
 });
 
 test("a list that expires goes on where the server says, in protocol buffers too", async (t) => {
@@ -124,14 +120,136 @@ test("a list that expires goes on where the server says, in protocol buffers too
   );
 });
 
-const AGAIN = { name: "UserError", message: "pods could not be listed: the list expired 4 times before it was read" };
+/** A page that goes on at another token each time. */
+function goingOn(count: number, names: readonly string[] = [`p${count}`]): StubAnswer {
+  return list(names, `token-${count}`);
+}
 
-test("a list that only ever expires ends", async (t) => {
-  await assert.rejects(read(t, [list(["p1"], "a"), expired("b")]), AGAIN);
-  const over = [list(["p1"], "a"), expired()];
-  await assert.rejects(read(t, [...over, ...over, ...over, ...over]), AGAIN);
+const ENDLESS: Readonly<
+  Record<string, readonly [respond: (count: number) => StubAnswer, last: RegExp, requests: number]>
+> = {
+  "gives the same token again": [() => list(["p"], "t"), /^the server gave the same continue token twice$/, 2],
+  "goes round in a circle": [(count) => list(["p"], `t${count % 3}`), /the same continue token twice$/, 4],
+  "expires again and again": [
+    (count) => (count === 1 ? list(["p"], "t") : expired(`t${count}`)),
+    /^the list expired 4 times before it was read; /,
+    5,
+  ],
+  "expires and starts over again and again": [
+    (count) => (count % 2 === 1 ? list(["p"], "t") : expired()),
+    /^the list expired 4 times before it was read; /,
+    8,
+  ],
+  "expires every other time, and goes on": [
+    (count) => (count % 2 === 1 ? goingOn(count) : expired(`again-${count}`)),
+    /^the list expired 21 times before it was read; /,
+    42,
+  ],
+  "goes on, and brings nothing": [
+    (count) => goingOn(count, []),
+    /^\d+ objects were asked for in a row, and none came$/,
+    501,
+  ],
+  "gives a token without end": [
+    () => list(["p"], "t".repeat(20_000)),
+    /^the server gave a continue token of 20000 /,
+    1,
+  ],
+};
+
+for (const [name, [respond, last, requests]] of Object.entries(ENDLESS)) {
+  test(`a server that ${name} is given up`, async (t) => {
+    const stub = await stubServer(t, (_, __, count) => respond(count));
+    const { client } = clientOf(t, endpointAt(stub.url));
+    const found: string[] = [];
+    for await (const page of readPages(client, PODS, null)) {
+      found.push(page.type === "page" ? "page" : page.message);
+    }
+    assert.match(found.at(-1) ?? "", last);
+    assert.equal(found.filter((each) => each !== "page").length, 1);
+    assert.equal(stub.requests.length, requests);
+  });
+}
+
+test("a list that never ends is given up after a million objects", async (t) => {
+  const items = Array.from({ length: 100_000 }, () => ({}));
+  const stub = await stubServer(t, (_, __, count) => ({ body: { items, metadata: { continue: `t${count}` } } }));
+  const { client } = clientOf(t, endpointAt(stub.url));
+  let last = "";
+  for await (const page of readPages(client, PODS, null)) last = page.type === "page" ? "" : page.message;
+  assert.equal(last, "it did not end after 1100000 objects");
+  assert.equal(stub.requests.length, 11);
 });
 
 test("a list that has expired before its first page cannot be listed", async (t) => {
-  await assert.rejects(read(t, [expired("a")]), { name: "UserError", message: /^pods could not be listed: / });
+  const { pages } = await read(t, [expired("a")]);
+  assert.deepEqual(pages, ["refused: could not be listed: the API server answered 410"]);
+});
+
+/** Serves pods as JSON, with a filling that makes each of them so long. */
+function podsOf(total: number, length: number): Respond {
+  const filling = "x".repeat(length);
+  return ({ searchParams }) => {
+    const from = Number(searchParams.get("continue") ?? 0);
+    const to = Math.min(total, from + Number(searchParams.get("limit") ?? total));
+    const items = Array.from({ length: to - from }, (_, index) => ({
+      metadata: { name: `p${from + index}` },
+      filling,
+    }));
+    return { body: { kind: "PodList", items, metadata: { continue: to < total ? String(to) : "" } } };
+  };
+}
+
+async function countPages(
+  t: TestContext,
+  respond: Respond,
+  chunkSize: number,
+): Promise<{ count: number; limits: (number | null)[]; last: string }> {
+  const stub = await stubServer(t, respond);
+  const { client } = clientOf(t, endpointAt(stub.url, { chunkSize }));
+  let count = 0;
+  let last = "";
+  for await (const page of readPages(client, PODS, null)) {
+    if (page.type === "page") count += [...page.items].length;
+    else last = page.message;
+  }
+  const limits = stub.requests.map(({ url }) => new URL(url, stub.url).searchParams.get("limit"));
+  return { count, limits: limits.map((limit) => (limit === null ? null : Number(limit))), last };
+}
+
+test("pages are sized by bytes: 6,000 pods as they usually are take few requests", async (t) => {
+  const { count, limits } = await countPages(t, podsOf(6000, 6000), 500);
+  assert.equal(count, 6000);
+  assert.ok(limits.length <= 15, `${limits.length} requests`);
+  assert.ok(limits.every((limit) => limit !== null && limit <= 500));
+});
+
+test("pages of long objects are shorter", async (t) => {
+  const { count, limits } = await countPages(t, podsOf(200, 200_000), 500);
+  assert.equal(count, 200);
+  assert.ok(
+    limits.slice(1).every((limit) => limit !== null && limit <= 21),
+    limits.join(),
+  );
+});
+
+test("--chunk-size is the most, and 0 asks for all at once", async (t) => {
+  const { count, limits } = await countPages(t, podsOf(100, 10), 30);
+  assert.deepEqual([count, limits], [100, [30, 30, 30, 30]]);
+  assert.deepEqual(await countPages(t, podsOf(100, 10), 0), { count: 100, limits: [null], last: "" });
+});
+
+test("a page that is too long is asked for with fewer objects", async (t) => {
+  const { count, limits } = await countPages(t, podsOf(64, 1_100_000), 500);
+  assert.deepEqual([count, limits.slice(0, 2)], [64, [64, 4]]);
+});
+
+test("a server that wants one limit for a whole list has it", async (t) => {
+  const pods = podsOf(300, 10);
+  const respond: Respond = (url, request, count) =>
+    count > 1 && url.searchParams.get("limit") !== "64"
+      ? { status: 400, body: { message: "no" } }
+      : pods(url, request, count);
+  const { count, limits, last } = await countPages(t, respond, 500);
+  assert.deepEqual([count, last, limits], [300, "", [64, 500, 64, 64, 64, 64]]);
 });

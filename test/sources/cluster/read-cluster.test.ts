@@ -20,7 +20,7 @@ async function serve(
   const asked = new Map<string, number>();
   const stub = await stubServer(t, ({ pathname, search }) => {
     const query = decodeURIComponent(search)
-      .replace(/[?&]limit=64/, "")
+      .replace(/[?&]limit=\d+/, "")
       .replace(/^&/, "?");
     const key = pathname + query;
     const count = asked.get(key) ?? 0;
@@ -44,9 +44,9 @@ function forbidden(message: string, status = 403): StubAnswer {
   return { status, body: { kind: "Status", message } };
 }
 
-async function all(items: AsyncIterable<ClusterItem | readonly ClusterItem[]>): Promise<string[]> {
+async function all(items: AsyncIterable<ClusterItem | Iterable<ClusterItem>>): Promise<string[]> {
   const texts: string[] = [];
-  for await (const page of items) texts.push(...[page].flat().map((item) => describe(item as ClusterItem)));
+  for await (const page of items) texts.push(...(Symbol.iterator in page ? [...page] : [page]).map(describe));
   return texts;
 }
 
@@ -143,7 +143,7 @@ test("few namespaces that a selector chose are asked one by one, many as a whole
   await all(readWorkloads(client, scope, new Set(Array.from({ length: 11 }, (_, index) => `n${index}`))));
   assert.equal(stub.requests.length, 27);
   await all(readWorkloads(client, { type: "namespace", name: "a" }, new Set()));
-  assert.equal(stub.requests.at(-1)?.url, "/api/v1/namespaces/a/pods?limit=64");
+  assert.equal(stub.requests.at(-1)?.url, "/api/v1/namespaces/a/pods?limit=500");
 });
 
 test("objects that cannot be read are named; fields that are not known are a newer server's", async (t) => {
@@ -152,26 +152,74 @@ test("objects that cannot be read are named; fields that are not known are a new
       pod("bad", "a", { hostNetwork: "yes" }),
       pod("new", "a", { containers: [{ name: "c" }], fieldOfTomorrow: 1 }),
       "nonsense",
+      { ...pod("secret"), kind: "Secret" },
     ]),
   });
   assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), [
-    'unreadable Pod/a/bad: spec.hostNetwork: expected a boolean, found the string "yes"; remove the quotes',
+    "unreadable Pod/a/bad: spec.hostNetwork: expected a boolean, found a string; remove the quotes",
     "v1 Pod a/new",
-    'unreadable Pod: expected an object, found the string "nonsense"',
+    "unreadable Pod: expected an object, found a string",
+    "unreadable expected a Pod, found a Secret",
   ]);
 });
 
-test("what is no list ends the reading", async (t) => {
+test("what is no list is missing, and the other lists are read", async (t) => {
   for (const [answer, message] of [
-    [{ body: {} }, "pods could not be listed: the answer is no list"],
-    [forbidden("etcd is gone", 500), "pods could not be listed: etcd is gone"],
-    [{ status: 500, body: {} }, "pods could not be listed: the API server answered 500"],
+    [{ body: {} }, "the answer is no list"],
+    [{ body: { kind: "SecretList", items: [] } }, "expected a DeploymentList, found a SecretList"],
+    [forbidden("etcd is gone", 500), "etcd is gone"],
+    [{ status: 500, body: {} }, "the API server answered 500"],
+    [{ status: 500, body: { message: "x".repeat(2000) } }, `${"x".repeat(1000)}…`],
   ] as const) {
-    const { client } = await serve(t, { "/api/v1/pods": answer });
-    await assert.rejects(all(readWorkloads(client, EVERYWHERE, new Set())), { name: "UserError", message });
+    const { client } = await serve(t, { "/apis/apps/v1/deployments": answer, "/api/v1/pods": list([pod("p")]) });
+    assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), [
+      `missing deployments in all: deployments: could not be listed: ${message} `,
+      "v1 Pod a/p",
+    ]);
   }
   const { client } = await serve(t, { "/api/v1/pods": { body: { items: null } } });
   assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), []);
+});
+
+test("where there is no connection any more, what was read counts, and the rest is missing", async (t) => {
+  const controller = {
+    metadata: { name: "d", namespace: "a" },
+    spec: { template: { spec: { containers: [{ name: "c" }] } } },
+  };
+  let lists = 0;
+  const stub = await stubServer(t, ({ pathname }) => {
+    if (pathname === "/apis/apps/v1/statefulsets") return undefined;
+    lists++;
+    return { body: { items: pathname === "/apis/apps/v1/deployments" ? [controller] : [] } };
+  });
+  const { client } = clientOf(t, endpointAt(stub.url));
+  const found = await all(readWorkloads(client, EVERYWHERE, new Set()));
+  const cut = `cannot talk to http://${stub.url.host}: the connection was cut`;
+  assert.deepEqual(found, [
+    "apps/v1 Deployment a/d",
+    `missing statefulsets in all: statefulsets: ${cut} `,
+    ...["replicationcontrollers", "podtemplates", "pods"].map(
+      (name) => `missing ${name} in all: ${name}: not asked for: ${cut} `,
+    ),
+  ]);
+  // Lists that were asked for already are read.
+  assert.equal(lists, 5);
+});
+
+test("of many objects that cannot be read, most are counted", async (t) => {
+  const { client } = await serve(t, { "/api/v1/pods": list(Array.from({ length: 3000 }, () => 1)) });
+  const found = await all(readWorkloads(client, EVERYWHERE, new Set()));
+  assert.equal(found.length, 1001);
+  assert.equal(found.at(-1), "unreadable Pod: 2000 more objects could not be read");
+});
+
+test("a list that breaks off between objects is missing from there on", async (t) => {
+  const body = Buffer.from(`{"items":[${JSON.stringify(pod("p1"))},{"metadata":{"name":s3cret}}]}`);
+  const { client } = await serve(t, { "/api/v1/pods": { body } });
+  assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), [
+    "v1 Pod a/p1",
+    "missing pods in all: pods: the list could not be read to its end: a value is no JSON ",
+  ]);
 });
 
 const VERSIONS: readonly (readonly [body: object, minor: number | RegExp])[] = [

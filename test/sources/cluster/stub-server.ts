@@ -84,6 +84,7 @@ export function endpointAt(server: URL, parts: Partial<Endpoint> = {}): Endpoint
     tls: { rejectUnauthorized: true },
     proxy: undefined,
     requestTimeout: 0,
+    chunkSize: 500,
     authenticate: () => Promise.resolve<Credentials>({ headers: {} }),
     ...parts,
   };

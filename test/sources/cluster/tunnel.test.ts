@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { openTunnel } from "../../../src/sources/cluster/tunnel.ts";
 import { listen, proxyServer, socksServer } from "./proxy-server.ts";
 import { clientOf, endpointAt, stubServer } from "./stub-server.ts";
@@ -58,16 +58,84 @@ test("a proxy that says nothing is not waited for", async (t) => {
   });
 });
 
-test("who gives up a request gives up its tunnel", async (t) => {
-  const silent = createServer();
-  const closed = new Promise<void>((resolve) => {
-    silent.on("connection", (socket) => socket.once("close", resolve).resume());
+/** Longer than any test: where it fires, nothing else has ended what it limits. */
+const NEVER = 10 * 60 * 60 * 1000;
+
+/** A proxy that takes what it is given and says no more than `answer`; it tells of connections, and of their ends. */
+async function silentProxy(t: TestContext, answer: string) {
+  const connected = Promise.withResolvers<void>();
+  let open = 0;
+  const server = createServer((socket) => {
+    open++;
+    socket.on("close", () => open--);
+    socket.once("data", () => {
+      socket.write(answer);
+      connected.resolve();
+    });
+    socket.resume();
   });
-  const proxy = new URL(`http://127.0.0.1:${await listen(t, silent)}`);
-  const { client } = clientOf(t, endpointAt(new URL("https://api.invalid"), { proxy, requestTimeout: 50 }));
-  await assert.rejects(client.get("/version"), { message: "no answer from https://api.invalid within 0.05 s" });
-  await closed;
-});
+  return { port: await listen(t, server), connected: connected.promise, open: () => open };
+}
+
+/** Waits for as long as a server takes to answer many questions: what was sent before has arrived by then. */
+async function afterManyAnswers(t: TestContext): Promise<void> {
+  const stub = await stubServer(t, () => ({ body: {} }));
+  const { client } = clientOf(t, endpointAt(stub.url));
+  for (let count = 0; count < 50; count++) await client.get("/version");
+}
+
+for (const [name, scheme, answer] of [
+  ["a proxy that does not answer", "http", ""],
+  ["a proxy that has begun to answer", "http", "HTTP/1.1 200 OK\r\nx: "],
+  ["a server behind a proxy that does not answer", "http", "HTTP/1.1 200 OK\r\n\r\n"],
+  ["a SOCKS5 proxy that does not answer", "socks5", ""],
+] as const) {
+  test(`who gives up a request gives up its tunnel: ${name}`, async (t) => {
+    const silent = await silentProxy(t, answer);
+    const proxy = new URL(`${scheme}://127.0.0.1:${silent.port}`);
+    const controller = new AbortController();
+    const { client } = clientOf(t, endpointAt(new URL("https://api.invalid"), { proxy, requestTimeout: NEVER }), {
+      connectTimeout: NEVER,
+      signal: controller.signal,
+    });
+    const refused = assert.rejects(client.get("/version"), { message: "enough" });
+    await silent.connected;
+    assert.equal(silent.open(), 1);
+    controller.abort(new Error("enough"));
+    await refused;
+    await afterManyAnswers(t);
+    assert.equal(silent.open(), 0);
+  });
+
+  test(`a request that takes too long gives up its tunnel: ${name}`, async (t) => {
+    const silent = await silentProxy(t, answer);
+    const proxy = new URL(`${scheme}://127.0.0.1:${silent.port}`);
+    const endpoint = endpointAt(new URL("https://api.invalid"), { proxy, requestTimeout: 50 });
+    const { client } = clientOf(t, endpoint, { connectTimeout: NEVER });
+    await assert.rejects(client.get("/version"), { message: "no answer from https://api.invalid within 0.05 s" });
+    await afterManyAnswers(t);
+    assert.equal(silent.open(), 0);
+  });
+}
+
+for (const [name, scheme, answers, message] of [
+  ["at once", "http", [""], /the proxy .* does not connect to .*: it closed the connection$|the connection was cut$/],
+  ["in the middle of its answer", "http", ["HTTP/1.1 200 OK\r\nx: "], /the connection was cut$/],
+  ["after it has connected", "http", ["HTTP/1.1 200 OK\r\n\r\n"], /the connection was cut$/],
+  ["in the middle of SOCKS5", "socks5", ["\u0005\u0000"], /it closed the connection$/],
+] as const) {
+  test(`a proxy that closes the connection ends the request: ${name}`, async (t) => {
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections++;
+      socket.once("data", () => socket.end(answers[0]));
+    });
+    const proxy = new URL(`${scheme}://127.0.0.1:${await listen(t, server)}`);
+    const { client } = clientOf(t, endpointAt(new URL("https://api.invalid"), { proxy }), { connectTimeout: NEVER });
+    await assert.rejects(client.get("/version"), { name: "UserError", message });
+    assert.ok(connections <= 3);
+  });
+}
 
 test("through a tunnel too, the certificate of a server is to be for its address", async (t) => {
   for (const [only, isRight] of [

@@ -17,9 +17,15 @@ export class WireError extends Error {
 export class WireReader {
   readonly #bytes: Buffer;
   #at = 0;
+  /** How many more messages and items of lists may come. */
+  #left: number;
+  /** How many there are in the message that is read, or of a list in its item. */
+  #held = 0;
+  #depth = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
+    this.#left = FEW_VALUES + bytes.length / BYTES_PER_VALUE;
   }
 
   /**
@@ -52,6 +58,7 @@ export class WireReader {
       return;
     }
     const end = this.#end(limit);
+    if (isRepeated || type.form === "message") this.#count();
     switch (type.form) {
       case "embedded":
         this.#message(type.message, end, into);
@@ -77,13 +84,20 @@ export class WireReader {
         this.#at = end;
         break;
       case "message":
+        this.#depth++;
         this.#message(type.message, end, (value = {}) as Value);
+        this.#depth--;
         break;
     }
     if (value === "" && isOmitted) return;
     if (!isRepeated) into[name] = value;
     else if (into[name] === undefined) into[name] = [value];
     else (into[name] as unknown[]).push(value);
+  }
+
+  #count(): void {
+    if (this.#depth === 0) this.#held = 0;
+    if (--this.#left < 0 || ++this.#held > MAX_VALUES) throw new WireError("it holds too many values");
   }
 
   /** An entry of a map is a message with a key and a value. */
@@ -111,6 +125,7 @@ export class WireReader {
       if (tag === KEY) text = this.#text(this.#end(end));
       else this.#skip(tag & 7, end);
     }
+    if (text.length > MAX_JSON) throw new WireError("JSON within it is too long");
     try {
       return JSON.parse(text);
     } catch {
@@ -184,6 +199,17 @@ export class WireReader {
     return value;
   }
 }
+
+/**
+ * A message takes two bytes when it is empty, and fifty times as much in memory. What a server writes of an object, from its UID to its
+ * times, is far longer than this.
+ */
+const BYTES_PER_VALUE = 16;
+const FEW_VALUES = 10_000;
+/** In one object: a pod has a few dozen that are read. */
+const MAX_VALUES = 200_000;
+/** etcd takes 1.5 MB for a whole object by default. */
+const MAX_JSON = 8 * 1024 * 1024;
 
 const KEY = (1 << 3) | LENGTH;
 const VALUE = (2 << 3) | LENGTH;

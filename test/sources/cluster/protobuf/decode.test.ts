@@ -152,6 +152,18 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>
   "text where a flag should be": [pod(bytesField(11, "true")), /hostNetwork is written in another way/],
   "a flag where text should be": [pod(numberField(29, 1)), /runtimeClassName is written in another way/],
   "the number of no field": [pod(varint(2n ** 40n)), /no field has such a number/],
+  "empty messages, of which bytes hold too many": [
+    pod(Buffer.alloc(60_000, bytesField(2))),
+    /^it holds too many values$/,
+  ],
+  "one pod of very many containers": [
+    pod(Buffer.alloc(200_001 * 20, bytesField(2, bytesField(4, "/work/directory/")))),
+    /^it holds too many values$/,
+  ],
+  "JSON of many megabytes": [
+    envelope("v1", "Namespace", bytesField(1, bytesField(17, bytesField(7, bytesField(1, `"${"x".repeat(9e6)}"`))))),
+    /^JSON within it is too long$/,
+  ],
   "an entry of a map that ends within a field": [
     envelope(
       "v1",

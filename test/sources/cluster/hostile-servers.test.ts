@@ -1,0 +1,532 @@
+import assert from "node:assert/strict";
+import { createServer, type Socket } from "node:net";
+import { test } from "node:test";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { runCli } from "../../cli/run-cli.ts";
+import { bytesField, envelope, varint } from "./protobuf/wire.ts";
+import { listen } from "./proxy-server.ts";
+import { answer, endlessly, json, pod, rawServer, type RawBehaviour } from "./raw-server.ts";
+
+/** A server that does one thing wrong, and what becomes of an audit: its exit code, and what is said. */
+interface Case {
+  readonly name: string;
+  readonly behaviour: RawBehaviour;
+  readonly code: number;
+  readonly said: RegExp;
+  readonly args?: readonly string[];
+  /** The most requests that are sent, of all paths. */
+  readonly requests?: number;
+  /** The most bytes that are taken. */
+  readonly bytes?: number;
+}
+
+const MIB = 1024 * 1024;
+const VERSION = { major: "1", minor: "37", gitVersion: "v1.37.2" };
+const CUT = /the connection was cut/;
+const NO_HTTP = /it does not speak HTTP/;
+const HTML = "<html><script>alert(1)</script></html>";
+const GZIP = { "Content-Encoding": "gzip" };
+const PROTOBUF = { "Content-Type": "application/vnd.kubernetes.protobuf" };
+const raw = (text: string): Buffer => Buffer.from(text, "latin1");
+const wrong = (name: string, behaviour: RawBehaviour, said: RegExp, more: Partial<Case> = {}): Case => {
+  return { name, behaviour, code: 2, said, ...more };
+};
+const missing = (name: string, behaviour: RawBehaviour, said: RegExp, more: Partial<Case> = {}): Case => {
+  return { name, behaviour, code: 3, said, ...more };
+};
+const fine = (name: string, behaviour: RawBehaviour, more: Partial<Case> = {}): Case => {
+  return { name, behaviour, code: 0, said: /1 pod in 1 namespace/, ...more };
+};
+
+/** At /version, which is asked for first. */
+const CONNECTIONS: readonly Case[] = [
+  wrong("closes the connection", (socket) => socket.destroy(), CUT),
+  wrong("resets the connection", (socket) => socket.resetAndDestroy(), CUT),
+  wrong("closes after the status line", (socket) => socket.end("HTTP/1.1 200 OK\r\n"), CUT),
+  wrong("closes within the headers", (socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Le"), CUT),
+  wrong("closes before the body", (socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), CUT),
+  wrong("closes within the body", (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"maj'), CUT),
+  wrong(
+    "closes within a chunk",
+    (socket) => socket.end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{"),
+    CUT,
+  ),
+  wrong("speaks HTTP/0.9", (socket) => socket.end(HTML), NO_HTTP),
+  wrong("speaks SSH", (socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"), NO_HTTP),
+  wrong("sends bytes", (socket) => socket.end(Buffer.alloc(4096, 0xff)), NO_HTTP),
+  wrong("speaks HTTP/2", raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), NO_HTTP),
+  wrong(
+    "sends headers that are too long",
+    raw(`HTTP/1.1 200 OK\r\nX: ${"x".repeat(20_000)}\r\n\r\n`),
+    /headers of its answer are too long/,
+  ),
+  wrong(
+    "sends headers without end",
+    endlessly("HTTP/1.1 200 OK\r\n", "X: y\r\n".repeat(1000)),
+    /headers of its answer are too long/,
+    {
+      bytes: 8 * MIB,
+    },
+  ),
+  wrong(
+    "sends a status line without end",
+    endlessly("HTTP/1.1 200 ", "x".repeat(4096)),
+    /headers of its answer are too long|does not speak HTTP/,
+    {
+      bytes: 8 * MIB,
+    },
+  ),
+  wrong("sends a header with a line break in it", raw("HTTP/1.1 200 OK\r\nX\r\n y: z\r\n\r\n"), NO_HTTP),
+  wrong("sends two lengths", raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"), NO_HTTP),
+  wrong("sends a length that is none", raw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}"), NO_HTTP),
+  wrong(
+    "sends a length beyond any number",
+    raw(`HTTP/1.1 200 OK\r\nContent-Length: ${"9".repeat(30)}\r\n\r\n{}`),
+    NO_HTTP,
+  ),
+  wrong(
+    "sends a length of terabytes",
+    raw("HTTP/1.1 200 OK\r\nContent-Length: 9999999999999\r\n\r\n{}"),
+    /larger than 16 MiB/,
+  ),
+  wrong(
+    "sends a length and chunks",
+    raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+    NO_HTTP,
+  ),
+  wrong("sends a chunk without a size", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"), CUT),
+  wrong(
+    "sends a chunk beyond any size",
+    raw(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${"f".repeat(20)}\r\n{}\r\n`),
+    CUT,
+  ),
+  wrong(
+    "switches protocols",
+    raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
+    / answered 101/,
+  ),
+  wrong("switches protocols without a word", raw("HTTP/1.1 101 Switching Protocols\r\n\r\n"), / answered 101/),
+  wrong("says 100 without end", endlessly("", "HTTP/1.1 100 Continue\r\n\r\n"), /it answered 100 again and again/, {
+    bytes: 8 * MIB,
+  }),
+  wrong(
+    "says 103 without end",
+    endlessly("", "HTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\n"),
+    /it answered 103 again and again/,
+    {
+      bytes: 8 * MIB,
+    },
+  ),
+  fine("says 100 first", Buffer.concat([raw("HTTP/1.1 100 Continue\r\n\r\n"), json(VERSION)])),
+  fine("sends more than it says", Buffer.concat([json(VERSION), raw("and more")])),
+  fine("warns", json(VERSION, "200 OK", { Warning: `299 - "${"x".repeat(10_000)}"` })),
+  fine("sends a status without a reason", json(VERSION, "200")),
+  fine(
+    "packs its answer",
+    answer("200 OK", { ...GZIP, "Content-Type": "application/json" }, gzipSync(JSON.stringify(VERSION))),
+  ),
+  wrong("answers nothing for long", (socket) => void socket, /no answer from .* within 0\.1 s/, {
+    args: ["--request-timeout", "100ms"],
+  }),
+  wrong("answers a byte now and then", drip, /no answer from .* within 0\.2 s/, {
+    args: ["--request-timeout", "200ms"],
+  }),
+];
+
+/** A byte every few milliseconds, for as long as somebody listens. */
+function drip(socket: Parameters<Exclude<RawBehaviour, string | Buffer>>[0]): void {
+  socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+  const timer = setInterval(() => void socket.write(" "), 5);
+  socket.on("close", () => clearInterval(timer));
+}
+
+/** At /version too. */
+const ANSWERS: readonly Case[] = [
+  wrong("says 204", raw("HTTP/1.1 204 No Content\r\n\r\n"), /answered 204 with no type at all that is no JSON/),
+  wrong("says 205", answer("205 Reset Content", {}, ""), /answered 205 with no type at all that is no JSON/),
+  wrong("says 304", raw("HTTP/1.1 304 Not Modified\r\n\r\n"), /sends to another address \(304\)/),
+  wrong("says nothing in its answer", answer("200 OK", {}, ""), /answered 200 with no type at all that is no JSON/),
+  ...[301, 302, 303, 307, 308].map((status) =>
+    wrong(`says ${status}`, answer(`${status} There`, { Location: "/version" }, ""), /sends to another address/, {
+      requests: 1,
+    }),
+  ),
+  wrong(
+    "sends elsewhere, with a password",
+    answer("302 There", { Location: "https://u:s3cret@sso" }, ""),
+    /sends to another address \(302\)/,
+  ),
+  wrong(
+    "is a login page",
+    answer("200 OK", { "Content-Type": "text/html" }, HTML),
+    /answered 200 with text\/html that is no JSON/,
+  ),
+  wrong(
+    "has a type without end",
+    answer("200 OK", { "Content-Type": "x".repeat(9000) }, HTML),
+    /answered 200 with x{100}… that is no JSON/,
+  ),
+  ...["[]", "1", '"text"', "null", "true"].map((body) =>
+    wrong(`answers ${body}`, answer("200 OK", {}, body), /answered 200 with JSON that is no object/),
+  ),
+  ...["NaN", "{'a': 1}", '{"a": NaN}', '{"a": 1} {}', '{"a": 1', "\u0000", '{"a": 01}', '\uFEFF{"a": 1}'].map((body) =>
+    wrong(
+      `answers ${JSON.stringify(body)}`,
+      answer("200 OK", {}, body),
+      /answered 200 with no type at all that is no JSON/,
+    ),
+  ),
+  wrong("answers in UTF-16", answer("200 OK", {}, Buffer.from(JSON.stringify(VERSION), "utf16le")), /that is no JSON/),
+  wrong(
+    "nests",
+    answer("200 OK", {}, `{"a":${"[".repeat(200_000)}`),
+    /holds values within values, more than 10000 deep/,
+  ),
+  wrong("packs what is not packed", answer("200 OK", GZIP, JSON.stringify(VERSION)), /could not be unpacked/),
+  wrong(
+    "packs half of it",
+    answer("200 OK", GZIP, gzipSync(JSON.stringify(VERSION)).subarray(0, 30)),
+    /ends too early/,
+  ),
+  wrong("packs twice", answer("200 OK", GZIP, gzipSync(gzipSync("{}"))), /that is no JSON/),
+  wrong(
+    "packs twice, and says so",
+    answer("200 OK", { "Content-Encoding": "gzip, gzip" }, gzipSync(gzipSync("{}"))),
+    /in a way that was not asked for/,
+  ),
+  wrong(
+    "packs with deflate",
+    answer("200 OK", { "Content-Encoding": "deflate" }, deflateSync("{}")),
+    /in a way that was not asked for/,
+  ),
+  wrong(
+    "packs with brotli",
+    answer("200 OK", { "Content-Encoding": "br" }, brotliCompressSync("{}")),
+    /in a way that was not asked for/,
+  ),
+  wrong(
+    "packs a bomb",
+    answer("200 OK", GZIP, gzipSync(Buffer.alloc(100 * MIB))),
+    /larger than 16 MiB|which no list does/,
+  ),
+  wrong("sends without end", endlessly("HTTP/1.1 200 OK\r\n\r\n{", " ".repeat(65_536)), /larger than 16 MiB/, {
+    bytes: 40 * MIB,
+  }),
+  wrong("knows nobody", json({ message: "Unauthorized" }, "401 Unauthorized"), /does not know who asks \(401/, {
+    requests: 2,
+  }),
+  wrong(
+    "knows nobody, in HTML",
+    answer("401 No", { "Content-Type": "text/html" }, HTML),
+    /does not know who asks \(401/,
+    { requests: 2 },
+  ),
+  wrong(
+    "forbids",
+    json({ message: "forbidden" }, "403 Forbidden"),
+    /no version of Kubernetes at \/version \(403\): forbidden/,
+  ),
+  wrong(
+    "has no such page",
+    answer("404 Not Found", { "Content-Type": "text/html" }, HTML),
+    /answered 404 with text\/html/,
+  ),
+  wrong(
+    "has no such route",
+    answer("404 Not Found", { "Content-Type": "text/plain" }, "404"),
+    /could not find the requested resource/,
+  ),
+  wrong("is a teapot", json({}, "418 Teapot"), /no version of Kubernetes at \/version \(418\)/),
+  wrong("fails", answer("500 Oops", { "Content-Type": "text/html" }, HTML), /answered 500 with text\/html/),
+  wrong("says 999", json({}, "999 Beyond"), /\/version \(999\)/),
+  wrong("says 429 again and again", json({ message: "slow" }, "429 Slow", { "Retry-After": "0" }), /\(429\): slow/, {
+    requests: 6,
+  }),
+  wrong(
+    "wants a wait beyond the time",
+    json({}, "429 Slow", { "Retry-After": "120" }),
+    /is busy \(429\), and to wait for it takes longer than 5 s/,
+    {
+      args: ["--request-timeout", "5s"],
+      requests: 1,
+    },
+  ),
+  wrong("has a version of another kind", json({ major: 1, minor: 37 }), /no version of Kubernetes at \/version/),
+  wrong("has no version", json({}), /no version of Kubernetes at \/version/),
+  wrong("answers a command", json({ message: "\u001b[2J\n::set-output name=a::b" }, "403 No"), /\(403\): .*set-output/),
+  wrong("answers a very long message", json({ message: "m".repeat(100_000) }, "403 No"), /m{1000}…/),
+  wrong(
+    "says protobuf, and means JSON",
+    answer("200 OK", PROTOBUF, JSON.stringify(VERSION)),
+    /protobuf that cannot be read/,
+  ),
+  wrong(
+    "sends protobuf that is cut",
+    answer("200 OK", PROTOBUF, envelope("v1", "Status").subarray(0, 9)),
+    /that cannot be read/,
+  ),
+  wrong(
+    "sends protobuf of another kind",
+    answer("200 OK", PROTOBUF, envelope("v1", "Secret", bytesField(1, "s3cret"))),
+    /that cannot be read/,
+  ),
+];
+
+const list = (items: unknown, more: object = {}): Buffer => json({ kind: "PodList", apiVersion: "v1", items, ...more });
+const text = (body: string): Buffer => answer("200 OK", { "Content-Type": "application/json" }, body);
+const paged = (token: (count: number) => unknown): RawBehaviour => {
+  return (socket, { count }) => void socket.write(list([pod(`p${count}`)], { metadata: { continue: token(count) } }));
+};
+const isLast = (url: string): boolean => url.includes("continue=");
+
+/** At /api/v1/pods. */
+const LISTS: readonly Case[] = [
+  missing("gives items that are a text", list("s3cret"), /pods: could not be listed: the answer is no list/),
+  missing("gives items that are an object", list({ a: 1 }), /the answer is no list/),
+  missing("gives no items", json({ kind: "PodList" }), /the answer is no list/),
+  missing("gives a Status in place of a list", json({ kind: "Status", status: "Failure" }), /the answer is no list/),
+  missing(
+    "gives another list",
+    json({ kind: "SecretList", items: [{ data: "s3cret" }] }),
+    /expected a PodList, found a SecretList/,
+  ),
+  missing(
+    "gives a list of an impossible kind",
+    json({ kind: "a\nb".repeat(99), items: [] }),
+    /expected a PodList, found another kind/,
+  ),
+  missing("gives an object of another kind", list([{ ...pod("x"), kind: "Secret" }]), /expected a Pod, found a Secret/),
+  ...[null, 1, true, [], [[]]].map((item) =>
+    missing(`gives ${JSON.stringify(item)} for a pod`, list([item, pod("x")]), /Pod: expected an object, found/),
+  ),
+  missing("gives metadata of another kind", list([{ ...pod("x"), metadata: [] }]), /metadata: expected/),
+  missing(
+    "gives names of another kind",
+    list([{ ...pod("x"), metadata: { name: 1, namespace: "shop" } }]),
+    /metadata\.name: expected a string/,
+  ),
+  missing("gives no metadata", list([{ spec: {} }]), /Pod: metadata\.name is missing/),
+  missing(
+    "gives no name",
+    list([{ ...pod("x"), metadata: { name: "", namespace: "shop" } }]),
+    /Pod\/shop: metadata\.name is missing/,
+  ),
+  missing(
+    "gives no namespace",
+    list([{ ...pod("x"), metadata: { name: "x" } }]),
+    /Pod\/x: metadata\.namespace is missing/,
+  ),
+  missing("gives a spec of another kind", list([{ ...pod("x"), spec: "s" }]), /spec: expected/),
+  missing(
+    "gives a thousand wrong objects and more",
+    list(Array.from({ length: 5000 }, () => 1)),
+    /4000 more objects could not be read/,
+  ),
+  fine("gives no items but null", list(null), { said: /0 pods|nothing|1 namespace/ }),
+  fine("names a prototype", text(`{"items":[{"__proto__":{"a":1},${JSON.stringify(pod("x")).slice(1)}]}`)),
+  fine("gives items twice", text(`{"items":[1,2,3],"items":[${JSON.stringify(pod("x"))}]}`)),
+  fine("counts what is to come in odd ways", list([pod("x")], { metadata: { remainingItemCount: -1e300 } })),
+  fine("gives a token that is no text", list([pod("x")], { metadata: { continue: { a: 1 } } })),
+  fine("gives metadata that is no object", list([pod("x")], { metadata: 1 })),
+  missing(
+    "gives the same token again",
+    paged(() => "t"),
+    /the server gave the same continue token twice/,
+    { requests: 14 },
+  ),
+  missing(
+    "gives three tokens in turns",
+    paged((count) => `t${count % 3}`),
+    /the same continue token twice/,
+    { requests: 16 },
+  ),
+  missing(
+    "gives a token without end",
+    paged(() => "t".repeat(MIB)),
+    /a continue token of 1048576 characters/,
+    { requests: 12 },
+  ),
+  missing(
+    "gives tokens for ever, and no pods",
+    (socket, { count }) => {
+      socket.write(list([], { metadata: { continue: `t${count}` } }));
+    },
+    /objects were asked for in a row, and none came/,
+    { requests: 520 },
+  ),
+  missing(
+    "expires every other time",
+    (socket, { count }) => {
+      if (count % 2 === 1) socket.write(list([pod(`p${count}`)], { metadata: { continue: `t${count}` } }));
+      else socket.write(json({ reason: "Expired", metadata: { continue: `u${count}` } }, "410 Gone"));
+    },
+    /the list expired 21 times before it was read/,
+    { requests: 60 },
+  ),
+  missing("expires at once", json({ message: "too old" }, "410 Gone"), /pods: could not be listed: too old/, {
+    requests: 12,
+  }),
+  fine("gives a token with odd characters", (socket, { url }) => {
+    const token = ' &#?%+/="\\\u00e9\u2028\n';
+    const isRight = new URL(url, "http://x").searchParams.get("continue") === token;
+    socket.write(isLast(url) ? list(isRight ? [] : [1]) : list([pod("x")], { metadata: { continue: token } }));
+  }),
+  ...[400, 405, 409, 422, 500].map((status) =>
+    missing(`says ${status}`, json({ message: "no" }, `${status} No`), /pods: could not be listed: no/),
+  ),
+  missing("forbids", json({ message: "pods is forbidden" }, "403 No"), /pods is forbidden/),
+  missing("knows no pods", json({ message: "no such" }, "404 No"), /pods: no such/),
+  missing("fails in HTML", answer("500 Oops", { "Content-Type": "text/html" }, HTML), /answered 500 with text\/html/),
+  missing("sends to a login page", answer("302 There", { Location: "https://sso" }, ""), /sends to another address/),
+  missing("is a login page", answer("200 OK", { "Content-Type": "text/html" }, HTML), /answered 200 with text\/html/),
+  missing("breaks off within a pod", text(`{"items":[${JSON.stringify(pod("x"))},{"metadata":`), /that is no JSON/),
+  missing(
+    "makes a mistake within a pod",
+    text(`{"items":[${JSON.stringify(pod("x"))},{"metadata":s3cret}]}`),
+    /could not be read to its end: a value is no JSON/,
+  ),
+  missing(
+    "nests a pod",
+    text(`{"items":[{"spec":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`),
+    /more than 10000 deep/,
+  ),
+  missing(
+    "sends one pod of many megabytes",
+    text(`{"items":[{"a":"${"x".repeat(17 * MIB)}"}]}`),
+    /a value of 17825800 bytes/,
+  ),
+  missing(
+    "sends more pods than there can be",
+    text(`{"items":[${"{},".repeat(200_001)}{}]}`),
+    /more than 200000 objects/,
+  ),
+  missing("sends long metadata", text(`{"metadata":{"a":"${"x".repeat(9 * MIB)}"},"items":[]}`), /holds a value of/),
+  missing(
+    "packs a bomb of pods",
+    answer("200 OK", GZIP, gzipSync(`{"items":[${"{},".repeat(40 * MIB)}{}]}`)),
+    /packed bytes become more than/,
+    {
+      requests: 12,
+    },
+  ),
+  missing(
+    "packs a bomb of zeros",
+    answer("200 OK", GZIP, gzipSync(Buffer.alloc(100 * MIB))),
+    /packed bytes become more than/,
+  ),
+  missing("packs what is not packed", answer("200 OK", GZIP, "{}"), /could not be unpacked/),
+  missing(
+    "sends a bomb in protocol buffers",
+    answer("200 OK", PROTOBUF, envelope("v1", "PodList", Buffer.alloc(2 * MIB, bytesField(2)))),
+    /protobuf that cannot be read/,
+  ),
+  missing(
+    "sends lengths beyond the end",
+    answer("200 OK", PROTOBUF, envelope("v1", "PodList", Buffer.concat([varint(18), varint(2 ** 40)]))),
+    /protobuf that cannot be read/,
+  ),
+  missing(
+    "sends another list in protocol buffers",
+    answer("200 OK", PROTOBUF, envelope("v1", "NamespaceList")),
+    /expected a PodList, found a NamespaceList/,
+  ),
+  missing("cuts the connection", (socket) => socket.destroy(), /pods: cannot talk to .*: the connection was cut/),
+  missing("does not answer", (socket) => void socket, /pods: no answer from .* within 1 s/, {
+    args: ["--request-timeout", "1s"],
+  }),
+  missing("knows nobody any more", json({}, "401 No"), /pods: .* does not know who asks/),
+  missing(
+    "switches protocols",
+    raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
+    /pods: cannot talk to .* answered 101/,
+  ),
+];
+
+/** At /api/v1/namespaces: the workloads are judged all the same. */
+const NAMESPACES: readonly Case[] = [
+  missing("fails", json({ message: "etcd is gone" }, "500 No"), /namespaces: could not be listed: etcd is gone/),
+  missing("forbids", json({ message: "namespaces is forbidden" }, "403 No"), /namespaces is forbidden/),
+  missing("gives no list", json({}), /namespaces: could not be listed: the answer is no list/),
+  missing("gives pods", json({ kind: "PodList", items: [pod("x")] }), /expected a NamespaceList, found a PodList/),
+  missing(
+    "gives a namespace without a name",
+    json({ items: [{ metadata: null }] }),
+    /Namespace: metadata\.name is missing/,
+  ),
+  missing("goes on for ever", json({ items: [], metadata: { continue: "t" } }), /the same continue token twice/),
+  fine(
+    "gives the same namespace again",
+    json({ items: [{ metadata: { name: "shop" } }, { metadata: { name: "shop" } }] }),
+  ),
+];
+
+for (const [path, cases] of [
+  ["/api/v1/namespaces", NAMESPACES],
+  ["/version", CONNECTIONS],
+  ["/version", ANSWERS],
+  ["/api/v1/pods", LISTS],
+] as const) {
+  for (const { name, behaviour, code, said, args = [], requests = 40, bytes = Infinity } of cases) {
+    test(`${path}: a server that ${name}`, async (t) => {
+      const server = await rawServer(t, { [path]: behaviour });
+      const found = await runCli(["audit", "-A", "--server", server.url, "--token", "s3cret-token", ...args]);
+      const output = found.stdout + found.stderr;
+      assert.match(output, said);
+      assert.equal(found.code, code, output);
+      assert.doesNotMatch(output, /s3cret|this is a bug|\n\s+at |^::/m);
+      assert.ok(!output.includes("\u001b"));
+      assert.ok(server.requests.length <= requests, `${server.requests.length} requests`);
+      assert.ok(server.sent() <= bytes, `${server.sent()} bytes`);
+    });
+  }
+}
+
+test("there are many of them", () => {
+  assert.ok(CONNECTIONS.length + ANSWERS.length + LISTS.length >= 75);
+});
+
+test("a list without end is given up after so many bytes", async (t) => {
+  const start = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"items":[';
+  const server = await rawServer(t, { "/api/v1/pods": endlessly(start, " ".repeat(65_536)) });
+  const { code, stderr } = await runCli(["audit", "-A", "--server", server.url]);
+  assert.equal(code, 3);
+  assert.match(stderr, /pods: a page is larger than 256 MiB/);
+  assert.ok(server.sent() < 400 * MIB);
+});
+
+/** What a port with TLS does with a greeting. The version and length of a record stand before it. */
+const HANDSHAKES: Readonly<
+  Record<string, readonly [behaviour: (socket: Socket, greeting: Buffer) => void, said: RegExp]>
+> = {
+  "closes the connection": [(socket) => socket.destroy(), CUT],
+  "resets the connection": [(socket) => socket.resetAndDestroy(), CUT],
+  "answers in HTTP": [
+    (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"),
+    /an HTTP response to an HTTPS client/,
+  ],
+  "sends bytes": [(socket) => socket.end(Buffer.alloc(4096, 0xff)), /an HTTP response to an HTTPS client|TLS: /],
+  "breaks off by an alert": [(socket) => socket.end(Buffer.from("15030300020228", "hex")), /it breaks TLS off/],
+  "sends half a record": [(socket) => socket.end(Buffer.from("1603030100", "hex")), CUT],
+  "sends the greeting back": [(socket, greeting) => socket.write(greeting), /TLS: |cut/],
+  "sends records without end": [
+    endlessly("", Buffer.from("140303000101", "hex").toString("latin1").repeat(1000)),
+    /TLS: |cut/,
+  ],
+};
+
+for (const [name, [behaviour, said]] of Object.entries(HANDSHAKES)) {
+  test(`TLS with a server that ${name}`, async (t) => {
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections++;
+      socket.on("error", () => socket.destroy());
+      socket.once("data", (greeting: Buffer) => behaviour(socket, greeting));
+    });
+    const port = await listen(t, server);
+    const found = await runCli(["audit", "-A", "--server", `https://127.0.0.1:${port}`, "--token", "s3cret-token"]);
+    assert.equal(found.code, 2, found.stdout + found.stderr);
+    assert.match(found.stderr, said);
+    assert.doesNotMatch(found.stdout + found.stderr, /s3cret|this is a bug|\n\s+at /);
+    assert.ok(connections <= 3, `${connections} connections`);
+  });
+}

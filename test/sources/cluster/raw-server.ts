@@ -1,0 +1,92 @@
+/** A server that says, byte for byte, what a test wants, and counts what is asked of it. */
+import { createServer, type Socket } from "node:net";
+import type { TestContext } from "node:test";
+import { listen } from "./proxy-server.ts";
+
+/** One request, as it arrived. */
+export interface RawRequest {
+  /** With its query. */
+  readonly url: string;
+  /** How many requests of this path there were, with this one. */
+  readonly count: number;
+}
+
+/** Bytes, or what is done with the connection. */
+export type RawBehaviour = string | Buffer | ((socket: Socket, request: RawRequest) => void);
+
+export interface RawServer {
+  readonly url: string;
+  /** What was asked for, in order. */
+  readonly requests: readonly string[];
+  /** How many bytes were taken from it. */
+  sent(): number;
+}
+
+/** Answers each path as `behaviours` has it, and all else as an API server with one namespace and one pod. */
+export async function rawServer(
+  t: TestContext,
+  behaviours: Readonly<Record<string, RawBehaviour>>,
+): Promise<RawServer> {
+  const requests: string[] = [];
+  const counts = new Map<string, number>();
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    let text = "";
+    socket.on("error", () => socket.destroy());
+    socket.on("data", (chunk: Buffer) => {
+      text += chunk.toString("latin1");
+      for (let end = text.indexOf("\r\n\r\n"); end !== -1; end = text.indexOf("\r\n\r\n")) {
+        const url = /^\S+ (\S+)/.exec(text)?.[1] ?? "";
+        text = text.slice(end + 4);
+        const [path = ""] = url.split("?");
+        const count = (counts.get(path) ?? 0) + 1;
+        counts.set(path, count);
+        requests.push(url);
+        const behaviour = behaviours[path] ?? json(USUAL[path] ?? { items: [] });
+        if (typeof behaviour === "function") behaviour(socket, { url, count });
+        else socket.write(behaviour);
+      }
+    });
+  });
+  const port = await listen(t, server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    sent: () => sockets.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
+  };
+}
+
+const USUAL: Readonly<Record<string, unknown>> = {
+  "/version": { major: "1", minor: "37", gitVersion: "v1.37.2" },
+  "/api/v1/namespaces": { items: [{ metadata: { name: "shop" } }] },
+  "/api/v1/pods": { items: [pod("cart")] },
+};
+
+/** A pod that runs in the namespace that there is. */
+export function pod(name: string): object {
+  return { metadata: { namespace: "shop", name, uid: name }, spec: { containers: [{ name: "c" }] } };
+}
+
+/** A whole answer. */
+export function answer(status: string, headers: Readonly<Record<string, string>>, body: string | Buffer): Buffer {
+  const lines = Object.entries({ "Content-Length": String(Buffer.byteLength(body)), ...headers });
+  const head = `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;
+  return Buffer.concat([Buffer.from(head, "latin1"), Buffer.from(body)]);
+}
+
+export function json(body: unknown, status = "200 OK", headers: Readonly<Record<string, string>> = {}): Buffer {
+  return answer(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(body));
+}
+
+/** Writes the same again and again, until nobody wants it. */
+export function endlessly(start: string, again: string): (socket: Socket) => void {
+  return (socket) => {
+    const write = (): void => {
+      while (!socket.destroyed && socket.write(again));
+    };
+    socket.on("drain", write);
+    socket.write(start);
+    write();
+  };
+}

@@ -1,5 +1,6 @@
 import { formatLabelErrors } from "../admission/labels.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import { quote } from "../api/quoted.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
 import { namespaceOf, type ObjectItem } from "./item-identity.ts";
@@ -16,16 +17,23 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "helm-chart",
   "items-in-custom-resource",
   "kustomization",
+  "lost-document",
   "missing-namespace",
   "no-containers",
   "no-pod-template",
   "patch",
+  "replaced-bytes",
   "unknown-namespace",
   "unknown-field",
 ]);
 
-/** The API server would refuse the object, and Pod Security Admission would never see it: an error, strict or not. */
-const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["items-in-object", "missing-kind", "unknown-kind"]);
+/** Errors, strict or not: an input holds nothing, or the API server would refuse an object before Pod Security Admission sees it. */
+const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
+  "empty-input",
+  "items-in-object",
+  "missing-kind",
+  "unknown-kind",
+]);
 
 /** A remark, or something about no file; whether it is an error is decided here. */
 type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
@@ -65,7 +73,7 @@ export class NoteBook {
   /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
-      `Namespace "${name}" stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
+      `Namespace ${quote(name)} stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
       "these count, as they come later";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });

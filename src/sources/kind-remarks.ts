@@ -1,3 +1,4 @@
+import { shorten } from "../api/quoted.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import { isListKind, type KindClass } from "./kinds.ts";
 import type { Meant } from "./meant-kind.ts";
@@ -16,21 +17,26 @@ export function remarkOnUnknownKind({ apiVersion, kind }: TypeName, meant: Meant
   const isHere = meant?.apiVersion === apiVersion;
   const where = isHere ? "" : ` of ${meant?.apiVersion}`;
   const advice = meant === undefined ? "." : `; did you mean ${meant.kind}${where}?`;
-  const message = `the API server has no kind ${kind} in ${apiVersion} and would reject this${advice} Not judged`;
+  const message = `the API server has no kind ${shorten(kind)} in ${shorten(apiVersion)} and would reject this${advice} Not judged`;
   return warn("unknown-kind", message, isHere ? "kind" : "apiVersion");
 }
 
 /** What to say of a list that has no `items`: only what has them is taken apart by kubectl, and the API server creates no list. */
 export function remarkOnMissingItems(fields: Fields, kind: string): TypeMetaRemark {
   const key = misspeltItems(fields);
-  const advice = key === undefined ? "" : `; did you mean items in place of ${key}?`;
-  const message = `${kind} without items: nothing to judge, and the API server would reject it${advice}`;
+  const advice = key === undefined ? "" : `; did you mean items in place of ${shorten(key)}?`;
+  const message = `${shorten(kind)} without items: nothing to judge, and the API server would reject it${advice}`;
   return warn("unknown-kind", message, key);
 }
 
 /** What to say of a list that has nothing in it: a dump of what a cluster has none of, or a mistake. */
 export function remarkOnEmptyList(kind: string, found: string): TypeMetaRemark {
-  return { severity: "info", code: "empty-list", message: `${kind} with ${found}: nothing to judge`, path: [] };
+  return {
+    severity: "info",
+    code: "empty-list",
+    message: `${shorten(kind)} with ${found}: nothing to judge`,
+    path: [],
+  };
 }
 
 /**
@@ -38,7 +44,7 @@ export function remarkOnEmptyList(kind: string, found: string): TypeMetaRemark {
  * v0.37.2): it applies the items and leaves out the object.
  */
 export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindClass["class"]): TypeMetaRemark {
-  const what = `${kind} (${apiVersion}) has items: kubectl takes it for a list, and applies nothing of it but its items`;
+  const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl takes it for a list, and applies nothing of it but its items`;
   return kindClass === "custom" || kindClass === "file"
     ? warn("items-in-custom-resource", what, "items")
     : warn("items-in-object", `${what}; the API server has no such field. Remove it`, "items");
@@ -48,7 +54,7 @@ export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindCla
 export function remarkOnRetiredKind({ apiVersion, kind }: TypeName): TypeMetaRemark | undefined {
   const successor = RETIRED[kind];
   if (successor === undefined || isListKind(kind)) return undefined;
-  const message = `${kind} of ${apiVersion} is no longer served, and not judged; ${successor} has taken its place`;
+  const message = `${shorten(kind)} of ${shorten(apiVersion)} is no longer served, and not judged; ${successor} has taken its place`;
   return { ...warn("old-api-version", message, "apiVersion") };
 }
 

@@ -1,4 +1,4 @@
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
@@ -28,7 +28,7 @@ const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSe
 
 /** An object of a kind that Pod Security Admission looks at, decoded and defaulted in place, and what there is to say of its fields. */
 export function* readKnownObject(object: Record_, path: FieldPath, known: KnownKind, place: DocumentPlace): Items {
-  const { isTyped, duplicates } = place.document;
+  const { isTyped } = place.document;
   const { faults, unknownFields } = isTyped === true ? TYPED : decodeObject(object, known.struct);
   if (faults[0] !== undefined) {
     return yield place.unreadable([...path, ...faults[0].path], describeFaults(faults));
@@ -42,12 +42,9 @@ export function* readKnownObject(object: Record_, path: FieldPath, known: KnownK
     yield place.remark([...path, "apiVersion"], "info", "old-api-version", message);
   }
   // Items are objects of their own, and more is said of them than that they are no field.
-  const own = duplicates.filter(
-    (duplicate) => prefixes(path, duplicate.path) && duplicate.path[path.length] !== "items",
-  );
   const fields = unknownFields.filter((unknown) => unknown.path[0] !== "items" || unknown.path.length > 1);
-  for (const { at, severity, code, message, path: field } of remarksOnFields(fields, own, path)) {
-    yield place.remark(field, severity, code, message, at ?? place.lineOf(field));
+  for (const { severity, code, message, path: field } of remarksOnFields(fields, path)) {
+    yield place.remark(field, severity, code, message);
   }
 }
 
@@ -95,7 +92,7 @@ function* readWorkload(
     locate: (field) => locate([...path, ...(isPod ? originOfDefault(held.pod, field) : field)]),
   };
   if ((held.pod.spec.containers ?? []).length === 0) {
-    const field = formatFieldPath([...held.path, "spec", "containers"]);
+    const field = showFieldPath([...held.path, "spec", "containers"]);
     const message = `has no containers, so the API server would reject it (${field}: Required value)`;
     yield place.remark([...path, ...held.path], "warning", "no-containers", message);
   }
@@ -106,8 +103,4 @@ function replicasOf(kind: string, spec: unknown): { readonly replicas?: number }
   if (!SCALED.has(kind)) return {};
   const replicas = isRecord(spec) ? spec["replicas"] : undefined;
   return { replicas: typeof replicas === "number" ? replicas : 1 };
-}
-
-function prefixes(prefix: FieldPath, path: FieldPath): boolean {
-  return prefix.every((step, index) => path[index] === step);
 }

@@ -1,9 +1,10 @@
+import { shorten, typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { describeValue } from "./decode.ts";
 import { DocumentPlace } from "./document-place.ts";
 import type { ReadDocument } from "./documents.ts";
+import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
 import {
   remarkOnEmptyList,
@@ -34,6 +35,11 @@ import {
 export function* readObjects(document: ReadDocument, file: string): Generator<SourceItem, undefined> {
   const reader = new DocumentReader(document, file);
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
+  for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
+}
+
+function remarkIn({ index }: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
+  return aboutObject({ type: "remark", ...remark, source: { file, document: index, line } }, object);
 }
 
 type Record_ = Record<string, unknown>;
@@ -53,7 +59,7 @@ class DocumentReader {
   *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     this.current = undefined;
     if (!isRecord(value)) {
-      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${describeValue(value)}; skipped`;
+      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${typeOf(value)}; skipped`;
       // In a list it can be nothing else, and kubectl refuses the whole list.
       return yield this.#place.remark(path, listKind === undefined ? "info" : "warning", "not-an-object", found);
     }
@@ -87,7 +93,7 @@ class DocumentReader {
         yield* this.#embedded(value, path, type);
         break;
       case "file": {
-        const message = `no object that an API server has: ${type.kind} (${type.apiVersion}); skipped`;
+        const message = `no object that an API server has: ${shorten(type.kind)} (${shorten(type.apiVersion)}); skipped`;
         yield this.#place.remark(path, "info", "not-an-object", message);
         yield* this.#embedded(value, path, type);
         break;
@@ -126,17 +132,13 @@ class DocumentReader {
       if (kindClass.class === "unknown") yield this.#remarkOnType(remarkOnUnknownKind(type, kindClass.meant), path);
       if (kindClass.class === "custom") yield* this.#embedded(value, path, type);
     }
-    for (const { key, line } of this.#place.document.duplicates.filter((duplicate) => isSame(duplicate.path, path))) {
-      const message = `${formatFieldPath([...path, key])} stands twice; the last one counts, as for kubectl`;
-      yield this.#place.remark(path, "warning", "duplicate-key", message, line);
-    }
     if (Array.isArray(items)) {
       if (items.length === 0) yield this.#remarkOnType(remarkOnEmptyList(kind, "no items"), path);
       yield* this.#items(items, path, { kind: itemKindOf(kind), apiVersion });
     } else if (items === null) {
       yield this.#remarkOnType(remarkOnEmptyList(kind, "null for its items"), path);
     } else {
-      yield this.#place.unreadable([...path, "items"], `items: expected a list, found ${describeValue(items)}`);
+      yield this.#place.unreadable([...path, "items"], `items: expected a list, found ${typeOf(items)}`);
     }
   }
 
@@ -159,7 +161,7 @@ class DocumentReader {
     const pod = findEmbeddedPod(Array.isArray(items) ? value : { ...value, items }, type);
     if (pod === undefined) return;
     const message =
-      `${type.kind} (${type.apiVersion}) holds a pod in ${formatFieldPath(pod.path)} that Pod Security Admission does not look at: ` +
+      `${shorten(type.kind)} (${shorten(type.apiVersion)}) holds a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not look at: ` +
       pod.fate;
     yield this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
   }
@@ -192,8 +194,4 @@ function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
 
 function isUnset(name: unknown): boolean {
   return name === undefined || name === null || name === "";
-}
-
-function isSame(a: FieldPath, b: FieldPath): boolean {
-  return a.length === b.length && a.every((step, index) => b[index] === step);
 }

@@ -1,17 +1,15 @@
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import type { UnknownField } from "./decode.ts";
 import { suggestField } from "./decode/nearest-name.ts";
 import { kustomizeCommand } from "./kustomize-command.ts";
-import type { Duplicate } from "./yaml.ts";
 
-/** A remark on a field; `at` is its line where that is not the line of its path. */
+/** A remark on a field. */
 export interface FieldRemark {
   readonly severity: "warning";
   readonly code: RemarkCode;
   readonly message: string;
   readonly path: FieldPath;
-  readonly at?: number;
 }
 
 /** More than these in one object are counted: it is another kind of object, or made to be slow. */
@@ -24,17 +22,12 @@ const STRICT = "rejects it under strict validation (kubectl's default)";
 const PATCH_DIRECTIVE = /^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
 
 /**
- * What there is to say of the fields of an object that can be read: fields that the API server drops or rejects, keys that stand twice.
+ * What there is to say of the fields of an object that can be read: fields that the API server drops or rejects.
  *
  * @param unknownFields paths from the object's root
- * @param duplicates paths from the document's root
  * @param objectPath where the object stands in the document
  */
-export function remarksOnFields(
-  unknownFields: readonly UnknownField[],
-  duplicates: readonly Duplicate[],
-  objectPath: FieldPath,
-): FieldRemark[] {
+export function remarksOnFields(unknownFields: readonly UnknownField[], objectPath: FieldPath): FieldRemark[] {
   const remarks: FieldRemark[] = [];
   const directive = unknownFields.find(({ path }) => isPatchDirective(path));
   if (directive !== undefined) {
@@ -48,7 +41,7 @@ export function remarksOnFields(
   const dropped = unknownFields.filter(({ path }) => !isPatchDirective(path));
   for (const { path, struct } of dropped.slice(0, MAX_UNKNOWN_FIELDS)) {
     const suggestion = suggestField(String(path.at(-1)), struct);
-    const message = `${formatFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it, or ${STRICT}`;
+    const message = `${showFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it, or ${STRICT}`;
     remarks.push({
       severity: "warning",
       code: "unknown-field",
@@ -59,11 +52,6 @@ export function remarksOnFields(
   if (dropped.length > MAX_UNKNOWN_FIELDS) {
     const message = `${dropped.length - MAX_UNKNOWN_FIELDS} more unknown fields: the API server drops them, or ${STRICT}`;
     remarks.push({ severity: "warning", code: "unknown-field", message, path: objectPath });
-  }
-  for (const { path, key, line } of duplicates) {
-    const field = formatFieldPath([...path.slice(objectPath.length), key]);
-    const message = `${field} stands twice; the last one counts, as for kubectl`;
-    remarks.push({ severity: "warning", code: "duplicate-key", message, path, at: line });
   }
   return remarks;
 }

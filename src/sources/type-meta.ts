@@ -1,7 +1,7 @@
+import { shorten, typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { RemarkCode } from "../workloads/object.ts";
-import { describeValue } from "./decode.ts";
 import { nearestName } from "./decode/nearest-name.ts";
 import { isBuiltinApiVersion, isBuiltinKind } from "./kind-table.ts";
 import { isKnownKind, isListKind } from "./kinds.ts";
@@ -31,14 +31,14 @@ export function remarkOnMissingKind(fields: Fields, isItem: boolean): TypeMetaRe
   const hasApiVersion = isName(apiVersion);
   const versionKey = hasApiVersion ? undefined : misspeltKey(fields, "apiVersion");
   if (key !== undefined && (hasApiVersion || versionKey !== undefined || isItem)) {
-    return missingKind(`found the key ${key}, did you mean kind? kubectl would reject this; not judged`, [key]);
+    return missingKind(`found the key ${shorten(key)}, did you mean kind? kubectl would reject this; not judged`, [
+      key,
+    ]);
   }
   if (isItem) return missingKind("an item of a list that has no kind: kubectl would reject it; not judged", []);
   if (!hasApiVersion) return noObject("it has no apiVersion and kind");
   if (kind !== undefined && kind !== null) {
-    return missingKind(`kind: expected a name, found ${describeValue(kind)}; kubectl would reject this; not judged`, [
-      "kind",
-    ]);
+    return missingKind(`kind: expected a name, found ${typeOf(kind)}; kubectl would reject this; not judged`, ["kind"]);
   }
   const isMeant = CONTENTS.some((field) => typeof fields[field] === "object" && fields[field] !== null);
   return isMeant || (apiVersion.includes("/") && isBuiltinApiVersion(apiVersion))
@@ -56,18 +56,21 @@ export function remarkOnMissingApiVersion(fields: Fields, kind: string): TypeMet
   const isMeant =
     isRecord(metadata) || (apiVersion !== undefined && apiVersion !== null) || isListKind(kind) || isKnownKind(kind);
   if (key !== undefined && (isMeant || key.toLowerCase() === "apiversion")) {
-    return missingKind(`found the key ${key}, did you mean apiVersion? kubectl would reject this; not judged`, [key]);
+    return missingKind(
+      `found the key ${shorten(key)}, did you mean apiVersion? kubectl would reject this; not judged`,
+      [key],
+    );
   }
   if (isMeant && isBuiltinKind(kind)) {
     return missingKind(`${expectedApiVersion(fields, kind)}; kubectl would reject this; not judged`, ["apiVersion"]);
   }
-  return { ...noObject(`kind ${kind} and no apiVersion`), severity: isRecord(metadata) ? "warning" : "info" };
+  return { ...noObject(`kind ${shorten(kind)} and no apiVersion`), severity: isRecord(metadata) ? "warning" : "info" };
 }
 
 /** What is found in place of an apiVersion, as a sentence. */
 export function expectedApiVersion({ apiVersion }: Fields, kind: string): string {
-  const found = apiVersion === undefined ? "nothing" : describeValue(apiVersion);
-  return `apiVersion: expected a string for kind ${kind}, found ${found}`;
+  const found = apiVersion === undefined ? "nothing" : typeOf(apiVersion);
+  return `apiVersion: expected a string for kind ${shorten(kind)}, found ${found}`;
 }
 
 /** The key that was probably meant to be `name`, and has a name for its value. */

@@ -7,7 +7,7 @@ import { itemsOf } from "./items.ts";
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
 /** What the API server or kubectl rejects in any case. */
-const REJECTED = ["items-in-object", "missing-kind", "unknown-kind"] as const;
+const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind"] as const;
 type OtherCode = Exclude<NoteCode, "invalid-label" | (typeof REJECTED)[number]>;
 
 /** Every code, and whether it tells of a mistake. */
@@ -17,11 +17,15 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "duplicate-key": true,
   "duplicate-namespace": true,
   "duplicate-object": true,
+  "empty-file": false,
   "empty-list": false,
   "foreign-kind": false,
   "helm-chart": true,
+  "hidden-credentials": false,
+  "hidden-files": false,
   "items-in-custom-resource": true,
   kustomization: true,
+  "lost-document": true,
   "missing-namespace": true,
   "newer-server": false,
   "newer-version": false,
@@ -32,6 +36,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "old-api-version": false,
   patch: true,
   "repeated-object": false,
+  "replaced-bytes": true,
   "skipped-file": false,
   "unknown-field": true,
   "unknown-namespace": true,

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { isRecord } from "../../src/api/record.ts";
 import { readDocuments } from "../../src/sources/documents.ts";
+import { itemsOfDocument } from "../../src/sources/manifests.ts";
 import { classifyKind, isListKind } from "../../src/sources/kinds.ts";
-import { readObjects } from "../../src/sources/objects.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 
 const RUNS = { seed: 13, numRuns: process.env["KUBECTL_PSS_FULL"] === "1" ? 100_000 : 5_000 };
@@ -92,7 +92,7 @@ const { value: values } = fc.letrec<{ value: unknown; object: unknown; items: un
 function read(value: unknown): SourceItem[] {
   return [...readDocuments(JSON.stringify(value))].flatMap((document) => {
     assert.ok(!("fault" in document));
-    return [...readObjects(document, "a.json")];
+    return [...itemsOfDocument(document, "a.json")];
   });
 }
 

@@ -22,8 +22,13 @@ for (const [code, description] of DESCRIPTIONS) {
   });
 }
 
+test("what Node quotes is left out", () => {
+  const error = Object.assign(new Error("EIO: i/o error, open '/hunter2'"), { code: "EIO" });
+  assert.equal(describeFileError(error), "EIO: i/o error, open …");
+});
+
 test("an error without a code, and what is no error", () => {
   assert.equal(describeFileError(new Error("what Node says")), "what Node says");
   assert.equal(describeFileError(Object.assign(new Error("what Node says"), { code: 5 })), "what Node says");
-  assert.equal(describeFileError("text"), "text");
+  assert.equal(describeFileError("text"), "an unknown error");
 });

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { explainSyntax, lineAt } from "../../../src/sources/yaml/explain-syntax.ts";
 import { YamlError, parseYamlDocument } from "../../../src/sources/yaml.ts";
 
-const reserved = (character: string): string => `nothing begins with ${character} in YAML; put it in quotes`;
+const reserved = (character: string): string =>
+  `found character that cannot start any token: ${character}; put the value in quotes`;
 const COLON = "found a colon and white space inside a value; put it in quotes";
 const QUOTES = "found text behind a closing quote; put the whole value in quotes";
 const ALIAS = "* begins an alias in YAML; put the value in quotes";
@@ -23,17 +24,18 @@ const FAULTS: readonly (readonly [text: string, message: string, line: number])[
   ["schedule: */5 * * * *", ALIAS, 1],
   ["schedule: * * * * *", ALIAS, 1],
   ["- *.example.com", ALIAS, 1],
-  ["a: *b", "unknown anchor 'b' referenced", 1],
+  ["a: *b", "unknown anchor referenced; text that begins with * needs quotes", 1],
   ["a: b: c", COLON, 1],
   ["- a: b: c", COLON, 1],
   ["message: Error: no", COLON, 1],
   ['a: "b" c', QUOTES, 1],
   ["a: 'b''c' d", QUOTES, 1],
+  ['a:\n  - "x" y\n  - z', QUOTES, 2],
   ["a: , b", "a value cannot begin with , in YAML; put it in quotes", 1],
   ["a: ]", "a value cannot begin with ] in YAML; put it in quotes", 1],
-  ["a:\n  b\n\tc: d", "tab characters must not be used in indentation; use spaces", 3],
-  ["a: b\n  c: d # e: f", "bad indentation of a mapping entry", 2],
-  ["a: [\n", "unexpected end of the stream within a flow collection", 2],
+  ["a:\n  b\n\tc: d", "found a tab character that violates indentation; indent with spaces", 3],
+  ["a: b\n  c: d # e: f", "mapping values are not allowed in this context", 2],
+  ["a: [\n", "found the end before a closing ] or }", 2],
 ];
 
 for (const [text, message, line] of FAULTS) {
@@ -51,7 +53,9 @@ for (const [text, message, line] of FAULTS) {
 
 test("a line that looks right keeps the parser's words", () => {
   for (const line of ["a: b", "- a", "", 'a: "b" # c: d', "a: [b]", "? a", "a: http://b", "a: |", "a: b # c: d"]) {
-    assert.equal(explainSyntax("bad indentation of a mapping entry", line), "bad indentation of a mapping entry");
+    for (const reason of ["mapping values are not allowed in this context", "did not find expected key"]) {
+      assert.equal(explainSyntax(reason, line), reason);
+    }
   }
 });
 

@@ -5,6 +5,7 @@ import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import { PodRecheck } from "../admission/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
 import { asWarningHeaders } from "../admission/warning-headers.ts";
+import type { PodEvaluation } from "../policy/evaluator.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
@@ -71,7 +72,7 @@ export class NamespaceAudit {
     const review = reviewNamespaceUpdate(name, labels, wanted, admission);
     // What is refused changes nothing.
     this.#asked = review.type === "denied" ? this.#current : resolvePolicy(wanted, admission.defaults);
-    this.#recheck = review.type === "recheck" ? new PodRecheck(name, review.enforce, admission) : undefined;
+    this.#recheck = review.type === "recheck" ? new PodRecheck(name, review.enforce, admission.exemptions) : undefined;
     this.#change = {
       labels: changes,
       serverWarnings: review.type === "allowed" ? review.warnings : [],
@@ -79,9 +80,12 @@ export class NamespaceAudit {
     };
   }
 
-  /** @param owner the workload that a pod belongs to; undefined for what belongs to itself */
-  take(object: WorkloadObject, owner: WorkloadRef | undefined): void {
-    const { kind, apiVersion, pod } = object;
+  /**
+   * @param owner the workload that a pod belongs to; undefined for what belongs to itself
+   * @param pod the pod of the object, or of its template
+   */
+  take(object: WorkloadObject, owner: WorkloadRef | undefined, pod: PodEvaluation): void {
+    const { kind, apiVersion } = object;
     const ref = owner ?? { kind, apiVersion, name: nameOf(object) };
     const isUnnamed = owner === undefined && (object.metadata.name ?? "") === "";
     // What has no name yet is a workload of its own, as it is made anew each time that it is created.
@@ -89,15 +93,15 @@ export class NamespaceAudit {
     let workload = this.#workloads.get(key);
     if (workload === undefined) this.#workloads.set(key, (workload = new WorkloadFold(ref, this.#name, this.#intern)));
     workload.name(ref, stableNameOf(object, owner), owner === undefined);
-    const verdict = this.#judge(object);
+    const verdict = this.#judge(object, pod);
     const source = this.#question.hasSources ? object.source : null;
     if (kind === "Pod") workload.addPod(object, verdict, source);
     else workload.addTemplate(object, verdict, source);
     if (kind === "Pod") this.#recheck?.add(nameOf(object), pod);
-    this.#measure(object, key, verdict);
+    this.#measure(pod, key, verdict);
   }
 
-  #judge(object: WorkloadObject): Verdict {
+  #judge(object: WorkloadObject, pod: PodEvaluation): Verdict {
     const { admission, user, changes } = this.#question;
     const isPod = object.kind === "Pod";
     const request: RequestAttributes = {
@@ -106,22 +110,21 @@ export class NamespaceAudit {
       ...(user !== undefined && controllerOf(object.metadata) === undefined && { user }),
     };
     const judge = isPod ? judgePod : judgeController;
-    const { exempt, results } = judge(object.pod, request, this.#asked.policy, admission);
+    const { exempt, results } = judge(pod, request, this.#asked.policy, admission.exemptions);
     if (changes === undefined) return { exempt, results: results.map((result) => ({ ...result, newIn: [] })) };
-    const before = judge(object.pod, request, this.#current.policy, admission).results;
+    const before = judge(pod, request, this.#current.policy, admission.exemptions).results;
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
   }
 
-  #measure(object: WorkloadObject, key: string, { exempt, results }: Verdict): void {
-    const { evaluator } = this.#question.admission;
+  #measure(pod: PodEvaluation, key: string, { exempt, results }: Verdict): void {
     const isJudged = exempt === undefined || results.length > 0;
     if (isJudged) {
-      const strictest = strictestLevel(object.pod, results, evaluator, this.#strictest);
+      const strictest = strictestLevel(pod, results, this.#strictest);
       if (compareLevels(strictest, this.#strictest) < 0) this.#strictest = strictest;
     }
     // A dry run has no findings.
     if (this.#change !== null) return;
-    const short = evaluator.evaluate(object.pod, YARDSTICK);
+    const short = pod.violations(YARDSTICK);
     if (!isJudged) {
       if (short.length > 0) this.#hidden.add(key);
       return;
@@ -133,7 +136,7 @@ export class NamespaceAudit {
     }
     for (const { level, version, modes, violations } of results) {
       if (version === LATEST || violations.length > 0) continue;
-      if (evaluator.evaluate(object.pod, { level, version: LATEST }).length === 0) continue;
+      if (pod.violations({ level, version: LATEST }).length === 0) continue;
       for (const mode of modes) this.#pinnedShort[mode].add(key);
     }
   }

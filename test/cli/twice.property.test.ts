@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, it } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { isRecord } from "../../src/api/record.ts";
 import { PODS } from "../rollout/clusters.ts";
 import { runCli } from "./run-cli.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { JsonSyntaxError, findJsonFault } from "../../src/sources/json-fault.ts";
 import { parseJson } from "../../src/sources/json.ts";
 

@@ -1,7 +1,7 @@
 /** A document that was read never comes to nothing without a word, whatever it says of its type and its items. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { isRecord } from "../../src/api/record.ts";
 import { readDocuments } from "../../src/sources/documents.ts";
 import { itemsOfDocument } from "../../src/sources/manifests.ts";

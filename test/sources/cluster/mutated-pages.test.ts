@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { readAnswer } from "../../../src/sources/cluster/answer.ts";
 import { isRecord } from "../../../src/api/record.ts";
 import { isUserError } from "../../../src/api/user-error.ts";

@@ -1,7 +1,8 @@
 import type { Pod } from "../api/pod.ts";
-import type { Check, CheckPod, Forbidden, Revision } from "./check.ts";
+import type { Check, CheckPod, Forbidden } from "./check.ts";
 import type { Level } from "./level.ts";
 import { viewPod, type PodView } from "./pod-view.ts";
+import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "./wording.ts";
 
@@ -56,13 +57,17 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
   const revisions = checks.flatMap((check) => check.revisions);
   const newest = Math.max(NEWEST_MINOR, ...revisions.map(({ since }) => since));
   const maxMinor = Math.min(newest, emulatedMinor);
-  const sorted = checks.toSorted((a, b) => compareBytes(a.id, b.id));
+  const ordered = checks.toSorted((a, b) => compareBytes(a.level, b.level) || compareBytes(a.id, b.id));
   /** By minor, as far as they were asked for. */
   const known: Record<Check["level"], (readonly ActiveCheck[] | undefined)[]> = { baseline: [], restricted: [] };
   const activeOf = ({ level, version }: LevelVersion): readonly ActiveCheck[] => {
     if (level === "privileged") return [];
     const minor = Math.min(version.minor, maxMinor);
-    return (known[level][minor] ??= activeChecks(sorted, revisions, level, minor));
+    return (known[level][minor] ??= checksAt(ordered, level, minor).map(({ check, revision }) => ({
+      id: check.id,
+      check: revision.check,
+      slot: revisions.indexOf(revision),
+    })));
   };
   const forPod = (pod: Pod): PodEvaluation => {
     let view: PodView | undefined;
@@ -95,28 +100,6 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
       return forPod(pod).violations(policy);
     },
   };
-}
-
-/**
- * The baseline checks that nothing overrides, then, at restricted, the restricted ones; each at its newest revision
- * up to `minor`.
- */
-function activeChecks(
-  sorted: readonly Check[],
-  revisions: readonly Revision[],
-  level: Level,
-  minor: number,
-): ActiveCheck[] {
-  const overridden = new Set<string>();
-  const active: Record<Check["level"], ActiveCheck[]> = { baseline: [], restricted: [] };
-  for (const check of sorted) {
-    const revision = check.revisions.findLast(({ since }) => since <= minor);
-    if (revision === undefined) continue;
-    active[check.level].push({ id: check.id, check: revision.check, slot: revisions.indexOf(revision) });
-    if (level === "restricted") for (const id of revision.overrides ?? []) overridden.add(id);
-  }
-  if (level === "baseline") return active.baseline;
-  return [...active.baseline.filter(({ id }) => !overridden.has(id)), ...active.restricted];
 }
 
 /** `restricted:latest`, `baseline:v1.30`: a level and a version as the API server writes them. */

@@ -8,9 +8,9 @@ import * as fc from "../property.ts";
 import { isRecord } from "../../src/api/record.ts";
 import { PODS } from "../rollout/clusters.ts";
 import { runCli } from "./run-cli.ts";
+import { IS_FULL, SEED } from "../seed.ts";
 
-const RUNS = process.env["KUBECTL_PSS_FULL"] === "1" ? 1500 : 60;
-const SEED = 44;
+const RUNS = IS_FULL ? 1500 : 60;
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-twice-property-"));
 after(() => rmSync(root, { recursive: true }));

@@ -7,8 +7,9 @@ import { readDocuments } from "../../src/sources/documents.ts";
 import { itemsOfDocument } from "../../src/sources/manifests.ts";
 import { classifyKind, isListKind } from "../../src/sources/kinds.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
+import { IS_FULL } from "../seed.ts";
 
-const RUNS = { seed: 13, numRuns: process.env["KUBECTL_PSS_FULL"] === "1" ? 100_000 : 5_000 };
+const RUNS = { numRuns: IS_FULL ? 100_000 : 5_000 };
 
 const TEMPLATE = { spec: { hostNetwork: true, containers: [{ name: "a", securityContext: { privileged: true } }] } };
 /** Every kind that holds a pod, with one. */

@@ -72,21 +72,44 @@ export function describeKind(apiVersion: unknown, kind: unknown): string {
   return isKind(apiVersion, kind) ? `kind ${String(kind)} of ${String(apiVersion)}` : "another kind";
 }
 
-const FILE_NAME = /^(?:.*\.[A-Za-z0-9]{1,8}|[a-z_-]{1,20})$/s;
+const EXTENSION = /^.*\.[A-Za-z0-9]{1,8}$/s;
+const WORD = /^[a-z_-]{1,20}$/;
 /** No component of a path that people write is longer. */
 const LONGEST_COMPONENT = 64;
 
 /**
- * The path that a configuration names, as far as it looks like one: a key or a token that stands where a path belongs is not shown. The
- * last part needs an extension, or is one lower-case word.
+ * The path that a configuration names, as far as it looks like one. A key or a token may be there in place of a path, and many keys hold
+ * slashes. So `…` replaces what is not on the disk, unless the path ends in a file extension, or in one lower-case word below a directory
+ * that is there.
+ *
+ * @param exists whether a path is there
  */
-export function showPath(path: string): string {
-  const separator = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
-  const directory = path.slice(0, separator);
-  const isDirectory = directory.split(/[/\\]/).every((component) => component.length <= LONGEST_COMPONENT);
-  const name = path.slice(separator);
-  const isFile = name.length <= LONGEST_COMPONENT && FILE_NAME.test(name);
-  return `${isDirectory ? shorten(directory, MESSAGE_LENGTH) : "…"}${isFile ? shorten(name, LONGEST_COMPONENT) : "…"}`;
+export function showPath(path: string, exists: (path: string) => boolean): string {
+  if (exists(path)) return shorten(path, MESSAGE_LENGTH);
+  const parts = path.split(/(?<=[/\\])/);
+  const name = /[/\\]$/.test(path) ? "" : (parts.pop() ?? "");
+  if (isLong(name)) return `${shorten(existingPart(parts, exists), MESSAGE_LENGTH)}…`;
+  if (EXTENSION.test(name)) {
+    return `${parts.some(isLong) ? "…" : shorten(parts.join(""), MESSAGE_LENGTH)}${shorten(name, LONGEST_COMPONENT)}`;
+  }
+  const directory = existingPart(parts, exists);
+  const isThere = directory.length === parts.join("").length;
+  return `${shorten(directory, MESSAGE_LENGTH)}${isThere && WORD.test(name) ? name : "…"}`;
+}
+
+/** A separator may follow. */
+function isLong(component: string): boolean {
+  return component.length > LONGEST_COMPONENT + 1;
+}
+
+/** The directories that are there, up to the first one that is not. */
+function existingPart(directories: readonly string[], exists: (path: string) => boolean): string {
+  let shown = "";
+  for (const directory of directories) {
+    if (!exists(shown + directory)) break;
+    shown += directory;
+  }
+  return shown;
 }
 
 /** A URL without what may be secret in it: the user and password before the host, the query and the fragment. */

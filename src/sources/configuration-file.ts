@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { decodeAdmissionConfiguration, type PluginConfiguration } from "../admission/admission-configuration.ts";
 import { isObject, type ConfigurationDocument, type DuplicateKey } from "../admission/configuration-document.ts";
@@ -77,7 +78,7 @@ function readPluginConfiguration(
 ): PodSecurityConfiguration {
   const file = isAbsolute(path) ? path : join(dirname(source.file), path);
   const at = `${source.file}:${source.lineOf(["plugins", index, "path"])}: plugins[${index}].path`;
-  const where = `${at}: ${showPath(file)}: `;
+  const where = `${at}: ${showPath(file, existsSync)}: `;
   const text = textOf(
     readText(file),
     where,

@@ -94,18 +94,38 @@ describe("a kind", () => {
 });
 
 describe("a path", () => {
+  const there = ["/", "/home/", "/home/u/", "/home/u/.kube/", "/home/u/.kube/Token1", "C:\\", "C:\\Users\\"];
+  const exists = (path: string): boolean => there.includes(path);
   const jwt = `eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlcm5ldGVzIn0.${"Abc-_123".repeat(20)}`;
+  const key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
   const cases: readonly (readonly [path: string, shown: string])[] = [
     ["/home/u/.minikube/profiles/a/client.crt", "/home/u/.minikube/profiles/a/client.crt"],
-    ["/var/run/secrets/kubernetes.io/serviceaccount/token", "/var/run/secrets/kubernetes.io/serviceaccount/token"],
+    ["/home/u/.kube/Token1", "/home/u/.kube/Token1"],
+    ["/home/u/.kube/token", "/home/u/.kube/token"],
+    ["/home/u/.kube/keys/token", "/home/u/.kube/…"],
     [String.raw`C:\Users\u\ca.pem`, String.raw`C:\Users\u\ca.pem`],
+    [String.raw`C:\Users\u\Hunter2`, String.raw`C:\Users\…`],
     ["/home/u/.kube/Hunter2Hunter2", "/home/u/.kube/…"],
     [`/home/u/.kube/${jwt}`, "/home/u/.kube/…"],
     [`/home/u/${jwt}/ca.crt`, "…ca.crt"],
-    [`/home/u/-----BEGIN PRIVATE KEY-----\nMIIE${"x".repeat(64)}/abc\n-----END`, "……"],
+    [`/home/u/-----BEGIN PRIVATE KEY-----\nMIIE${"x".repeat(64)}/abc\n-----END`, "/home/u/…"],
     ["/home/u/a\nb.txt", String.raw`/home/u/a\nb.txt`],
+    [key, "…"],
+    [`/home/u/.kube/${key}`, "/home/u/.kube/…"],
+    [`/${key}/abc`, "/…"],
+    [`${key}/`, "…"],
+    ["", "…"],
   ];
-  for (const [path, shown] of cases) it(shown, () => assert.equal(showPath(path), shown));
+  for (const [path, shown] of cases) it(`${path} is ${shown}`, () => assert.equal(showPath(path, exists), shown));
+
+  it("shows nothing of a key with slashes in it", () => {
+    const part = fc.stringMatching(/^[A-Z0-9][A-Za-z0-9+]{0,30}$/);
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+        assert.equal(showPath(`/home/u/${parts.join("/")}`, exists), "/home/u/…");
+      }),
+    );
+  });
 });
 
 describe("a URL", () => {

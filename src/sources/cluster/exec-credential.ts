@@ -1,4 +1,5 @@
-import { describeKind, isKind, shorten } from "../../api/quoted.ts";
+import { existsSync } from "node:fs";
+import { describeKind, isKind, shorten, showPath } from "../../api/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import { parseYamlDocument } from "../yaml.ts";
@@ -65,7 +66,8 @@ function parse(output: string): unknown {
 /** A plugin in a message. Its arguments may be secret, also where they stand beside the command by mistake. */
 export function nameOfPlugin({ command }: ExecPlugin, origin: string): string {
   const [name = "", ...others] = command.split(/\s/);
-  return `${origin}: exec plugin ${shorten(name, LONGEST_COMMAND)}${others.length > 0 ? "…" : ""}`;
+  const shown = /[/\\]/.test(name) ? showPath(name, existsSync) : shorten(name, LONGEST_COMMAND);
+  return `${origin}: exec plugin ${shown}${others.length > 0 ? "…" : ""}`;
 }
 
 const LONGEST_COMMAND = 100;

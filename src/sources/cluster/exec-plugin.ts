@@ -78,7 +78,7 @@ function locate(plugin: ExecPlugin, { origin, env }: PluginSurroundings): string
   const { path, relative } = findExecutable(plugin.command, env, process.platform);
   if (path !== undefined) return path;
   const [fault, hint] = relative === undefined ? describeStart({ code: "ENOENT" }, plugin) : describeRelative(relative);
-  throw new UserError(`${origin}: exec plugin ${plugin.command} ${fault}`, hint);
+  throw new UserError(`${nameOfPlugin(plugin, origin)} ${fault}`, hint);
 }
 
 function describeRelative(path: string): [fault: string, hint: string] {

@@ -49,6 +49,8 @@ export function configurations(secret: () => string): Readonly<Record<string, st
     "a plugin that is a text": `${ADMISSION}plugins: [${secret()}]\n`,
     "a plugin of no type": `${ADMISSION}plugins:\n- name: PodSecurity\n  configuration: ${secret()}\n`,
     "a path that is a token": `${ADMISSION}plugins:\n- name: PodSecurity\n  path: ${secret()}\n`,
+    "a path that is a key of AWS": `${ADMISSION}plugins:\n- name: PodSecurity\n  path: ${secret()}/${secret()}/${secret()}\n`,
+    "an absolute path that is a key": `${ADMISSION}plugins:\n- name: PodSecurity\n  path: /${secret()}/a\n`,
     "a path that is a long token": `${ADMISSION}plugins:\n- name: PodSecurity\n  path: ${secret()}.${secret()}${secret()}.${secret()}\n`,
     "a path that is a PEM": `${ADMISSION}plugins:\n- name: PodSecurity\n  path: ${JSON.stringify(pem)}\n`,
     "a path that is a number": `${ADMISSION}plugins:\n- name: PodSecurity\n  path: {a: ${secret()}}\n`,

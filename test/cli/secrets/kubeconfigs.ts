@@ -76,6 +76,8 @@ export function misplaced(server: string, secret: () => string): readonly string
   const user = (fields: string): string =>
     `current-context: c\ncontexts: [{name: c, context: {cluster: k, user: u}}]\nclusters: [{name: k, cluster: {server: "${server}"}}]\nusers:\n- name: u\n  user: {${fields}}\n`;
   const exec = (fields: string): string => user(`exec: {${fields}}`);
+  /** A key of AWS is base64, and many of them hold slashes. */
+  const slashed = (): string => `${secret()}/${secret()}/${secret()}`;
   const V1 = "apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never";
   const pem = (): string =>
     JSON.stringify(`-----BEGIN PRIVATE KEY-----\n${secret()}\n${secret()}\n-----END PRIVATE KEY-----`);
@@ -92,6 +94,7 @@ export function misplaced(server: string, secret: () => string): readonly string
     cluster(`certificate-authority-data: "${secret()}!"`),
     cluster(`certificate-authority-data: ${secret()}`),
     cluster(`certificate-authority: ${secret()}`),
+    cluster(`certificate-authority: ${slashed()}`),
     cluster(`certificate-authority: ${pem()}`),
     cluster(`proxy-url: ${secret()}`),
     cluster(`proxy-url: "user:${secret()}@proxy:3128"`),
@@ -108,6 +111,10 @@ export function misplaced(server: string, secret: () => string): readonly string
     user(`token: {a: ${secret()}}`),
     user(`token: "${secret()}\\n${secret()}"`),
     user(`tokenFile: ${secret()}`),
+    user(`tokenFile: ${slashed()}`),
+    user(`tokenFile: /${slashed()}`),
+    user(`tokenFile: ${secret()}/a`),
+    user(`client-certificate: ${slashed()}, client-key: ${slashed()}`),
     user(`tokenFile: ${secret()}.${secret()}${secret()}${secret()}.${secret()}`),
     user(`client-certificate: ${pem()}, client-key: ${pem()}`),
     user(`client-certificate: ${secret()}, client-key: ${secret()}`),
@@ -127,6 +134,10 @@ export function misplaced(server: string, secret: () => string): readonly string
     exec(`command: sh, apiVersion: ${secret()}`),
     exec(`command: sh, apiVersion: client.authentication.k8s.io/v1, interactiveMode: ${secret()}`),
     exec(`${V1}, command: "no-such-plugin --password ${secret()}"`),
+    exec(`${V1}, command: "no-such-plugin\\t${secret()}"`),
+    exec(`${V1}, command: "bin/no-such-plugin --password ${secret()}"`),
+    exec(`${V1}, command: ${slashed()}`),
+    exec(`${V1}, command: "/${slashed()} ${secret()}"`),
     exec(`${V1}, command: no-such-plugin, args: [${secret()}]`),
     exec(`${V1}, command: sh, args: ["${secret()}\\0"]`),
     exec(`${V1}, command: sh, args: ["-c", "exit 3", ${secret()}]`),
@@ -168,7 +179,7 @@ function base64(text: string): string {
 
 /** What messages show of a kubeconfig: the names in it, the host of a server or proxy, a plugin's name, and what its author wants to be shown. */
 const SHOWN_FIELDS: ReadonlySet<string> = new Set([
-  ...["name", "cluster", "user", "current-context", "namespace", "kind", "command", "installHint"],
+  ...["name", "cluster", "user", "current-context", "namespace", "kind", "installHint"],
 ]);
 const URLS: ReadonlySet<string> = new Set(["server", "proxy-url"]);
 const PATHS: ReadonlySet<string> = new Set(["tokenFile", "client-key", "client-certificate", "certificate-authority"]);
@@ -184,7 +195,8 @@ export function shownOf(text: string, secrets: Secrets): ReadonlySet<string> {
     else if (isRecord(value)) for (const [key, field] of Object.entries(value)) walk(field, key);
     else if (typeof value === "string" && SHOWN_FIELDS.has(name)) add(value);
     else if (typeof value === "string" && URLS.has(name)) add(addressOf(value));
-    else if (typeof value === "string" && PATHS.has(name)) add(/[./\\]/.test(value) ? value : "");
+    else if (typeof value === "string" && name === "command") add(/^[^\s/\\]*(?=\s|$)/.exec(value)?.[0] ?? "");
+    else if (typeof value === "string" && PATHS.has(name)) add(/\.[A-Za-z0-9]{1,8}$/.test(value) ? value : "");
   };
   try {
     walk(parseYamlDocument(text).value, "");

@@ -7,6 +7,7 @@ import { readAnswer, type Answer } from "./answer.ts";
 import { AnswerError } from "./answer-error.ts";
 import { describeFailure } from "./connection-errors.ts";
 import type { Credentials, Endpoint } from "./endpoint.ts";
+import { hideCredentials } from "./hide-credentials.ts";
 import { PageSize } from "./page-size.ts";
 import { get, type RawAnswer } from "./request.ts";
 import { describeWait, waitOf } from "./retry.ts";
@@ -94,7 +95,7 @@ export class ClusterClient {
         continue;
       }
       const wait = waitOf(answer, attempt);
-      if (wait === undefined) return readAnswer(url, answer);
+      if (wait === undefined) return this.#read(url, answer, credentials);
       const at = `${server.protocol}//${server.host}`;
       spent += wait.milliseconds;
       if (requestTimeout > 0 && spent > requestTimeout) {
@@ -105,6 +106,19 @@ export class ClusterClient {
       if (line !== undefined) this.#options.announce?.(line);
       await this.#sleep(wait.milliseconds);
     }
+  }
+
+  /** Reads an answer. What it says itself holds no credentials, also where the server repeats the headers of the request. */
+  #read(url: URL, answer: RawAnswer, credentials: Credentials): Answer {
+    const { proxy } = this.#endpoint;
+    const sent = { ...credentials.headers, ...(proxy && authorization(proxy)) };
+    const { "content-type": type } = answer.headers;
+    const headers =
+      type === undefined ? answer.headers : { ...answer.headers, "content-type": hideCredentials(type, sent) };
+    const read = readAnswer(url, { ...answer, headers });
+    const { message } = read.body;
+    if (typeof message !== "string") return read;
+    return { ...read, body: { ...read.body, message: hideCredentials(message, sent) } };
   }
 
   async #send(

@@ -3,6 +3,7 @@ import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { shorten } from "../../api/quoted.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { hideCredentials } from "./hide-credentials.ts";
 import { authorization, ProxyError } from "./proxy-user.ts";
 import { openSocks } from "./socks.ts";
 import { timerLength } from "./time-limit.ts";
@@ -34,12 +35,13 @@ export async function openTunnel(
 function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal: AbortSignal): Promise<Duplex> {
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
   const isSecure = proxy.protocol === "https:";
+  const user = authorization(proxy);
   const request = (isSecure ? httpsRequest : httpRequest)({
     host: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
     port: proxy.port === "" ? (isSecure ? 443 : 80) : proxy.port,
     method: "CONNECT",
     path: target,
-    headers: { host: target, ...authorization(proxy) },
+    headers: { host: target, ...user },
     ...(isSecure && trustOfProxy(tls)),
     agent: false,
     signal,
@@ -51,7 +53,11 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
     if (head.length > 0) socket.unshift(head);
     if (response.statusCode === 200) return resolve(socket);
     socket.destroy();
-    reject(new ProxyError(`it answered ${response.statusCode} ${shorten(response.statusMessage ?? "")}`));
+    reject(
+      new ProxyError(
+        `it answered ${response.statusCode} ${shorten(hideCredentials(response.statusMessage ?? "", user))}`,
+      ),
+    );
   });
   request.end();
   return promise;

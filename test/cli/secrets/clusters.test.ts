@@ -179,6 +179,33 @@ test("what a server answers", async (t) => {
   assert.ok(stub.requests.some(({ headers }) => headers.authorization !== undefined));
 });
 
+test("a server that sends the request's headers back, and anything that is in them", async (t) => {
+  const stub = await stubServer(
+    t,
+    (_, { headers, rawHeaders }) => {
+      const { authorization = "" } = headers;
+      const [, value = ""] = authorization.split(" ");
+      const pair = Buffer.from(value, "base64").toString();
+      const said = [authorization, value, pair, pair.split(":")[1], JSON.stringify(headers), rawHeaders.join("\n")];
+      return { status: 403, body: { kind: "Status", message: said.join(" | ") } };
+    },
+    selfSigned(),
+  );
+  const server = `https://127.0.0.1:${stub.url.port}`;
+  for (const login of LOGIN_NAMES) {
+    // Without what beats a login: the user of the server's URL.
+    for (const text of [
+      kubeconfig(server, login, () => secrets.make()),
+      kubeconfig(server, login, () => secrets.make()).replace(/\/\/admin:[^@]*@/, "//"),
+    ]) {
+      const { code } = await ask(text);
+      assert.equal(code, 2, text);
+    }
+  }
+  assert.ok(stub.requests.some(({ headers }) => headers.authorization?.startsWith("Bearer ")));
+  assert.ok(stub.requests.some(({ headers }) => headers.authorization?.startsWith("Basic ")));
+});
+
 test("a plan names a server without its user and password, and says so", async (t) => {
   const stub = await stubServer(t, ({ pathname }) => {
     if (pathname === "/version") return VERSION;

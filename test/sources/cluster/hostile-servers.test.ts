@@ -18,6 +18,8 @@ interface Case {
   readonly requests?: number;
   /** The most bytes that are taken. */
   readonly bytes?: number;
+  /** Whether it is asked with a password in its address, in place of a token. */
+  readonly hasPassword?: boolean;
 }
 
 const MIB = 1024 * 1024;
@@ -36,6 +38,14 @@ const missing = (name: string, behaviour: RawBehaviour, said: RegExp, more: Part
 };
 const fine = (name: string, behaviour: RawBehaviour, more: Partial<Case> = {}): Case => {
   return { name, behaviour, code: 0, said: /1 pod in 1 namespace/, ...more };
+};
+
+const echo: RawBehaviour = (socket, { head }) => {
+  socket.write(json({ message: `${head} ${JSON.stringify({ head })} ${encodeURIComponent(head)}` }, "403 No"));
+};
+const echoType: RawBehaviour = (socket, { head }) => {
+  const type = /^authorization: (.*)$/im.exec(head)?.[1] ?? "";
+  socket.write(answer("200 OK", { "Content-Type": `text/plain; ${type}` }, "no"));
 };
 
 /** At /version, which is asked for first. */
@@ -252,6 +262,8 @@ const ANSWERS: readonly Case[] = [
     },
   ),
   wrong("has a version of another kind", json({ major: 1, minor: 37 }), /no version of Kubernetes at \/version/),
+  wrong("sends the headers back", echo, /\(403\): GET \/version .*authorization: …/i, { hasPassword: true }),
+  wrong("sends the headers back in its type", echoType, /answered 200 with text\/plain; …/, { hasPassword: true }),
   wrong("has no version", json({}), /no version of Kubernetes at \/version/),
   wrong("answers a command", json({ message: "\u001b[2J\n::set-output name=a::b" }, "403 No"), /\(403\): .*set-output/),
   wrong("answers a very long message", json({ message: "m".repeat(100_000) }, "403 No"), /m{1000}…/),
@@ -375,6 +387,7 @@ const LISTS: readonly Case[] = [
     missing(`says ${status}`, json({ message: "no" }, `${status} No`), /pods: could not be listed: no/),
   ),
   missing("forbids", json({ message: "pods is forbidden" }, "403 No"), /pods is forbidden/),
+  missing("sends the headers back", echo, /error: GET .*authorization: …/i, { hasPassword: true }),
   missing("knows no pods", json({ message: "no such" }, "404 No"), /pods: no such/),
   missing("fails in HTML", answer("500 Oops", { "Content-Type": "text/html" }, HTML), /answered 500 with text\/html/),
   missing("sends to a login page", answer("302 There", { Location: "https://sso" }, ""), /sends to another address/),
@@ -460,20 +473,27 @@ const NAMESPACES: readonly Case[] = [
   ),
 ];
 
+/** Over plain http no token is sent, but a password of the address is. */
+const BASIC = "admin:s3cret-password";
+const loginsOf = (url: string, hasPassword: boolean): readonly string[] =>
+  hasPassword ? ["--server", url.replace("//", `//${BASIC}@`)] : ["--server", url, "--token", "s3cret-token"];
+
 for (const [path, cases] of [
   ["/api/v1/namespaces", NAMESPACES],
   ["/version", CONNECTIONS],
   ["/version", ANSWERS],
   ["/api/v1/pods", LISTS],
 ] as const) {
-  for (const { name, behaviour, code, said, args = [], requests = 40, bytes = Infinity } of cases) {
+  for (const each of cases) {
+    const { name, behaviour, code, said, args = [], requests = 40, bytes = Infinity, hasPassword = false } = each;
     test(`${path}: a server that ${name}`, async (t) => {
       const server = await rawServer(t, { [path]: behaviour });
-      const found = await runCli(["audit", "-A", "--server", server.url, "--token", "s3cret-token", ...args]);
+      const found = await runCli(["audit", "-A", ...loginsOf(server.url, hasPassword), ...args]);
       const output = found.stdout + found.stderr;
       assert.match(output, said);
       assert.equal(found.code, code, output);
       assert.doesNotMatch(output, /s3cret|this is a bug|\n\s+at |^::/m);
+      assert.ok(!output.includes(Buffer.from(BASIC).toString("base64").slice(0, 12)));
       assert.ok(!output.includes("\u001b"));
       assert.ok(server.requests.length <= requests, `${server.requests.length} requests`);
       assert.ok(server.sent() <= bytes, `${server.sent()} bytes`);

@@ -9,6 +9,8 @@ export interface RawRequest {
   readonly url: string;
   /** How many requests of this path there were, with this one. */
   readonly count: number;
+  /** Its lines, as they came. */
+  readonly head: string;
 }
 
 /** Bytes, or what is done with the connection. */
@@ -38,13 +40,14 @@ export async function rawServer(
       text += chunk.toString("latin1");
       for (let end = text.indexOf("\r\n\r\n"); end !== -1; end = text.indexOf("\r\n\r\n")) {
         const url = /^\S+ (\S+)/.exec(text)?.[1] ?? "";
+        const head = text.slice(0, end);
         text = text.slice(end + 4);
         const [path = ""] = url.split("?");
         const count = (counts.get(path) ?? 0) + 1;
         counts.set(path, count);
         requests.push(url);
         const behaviour = behaviours[path] ?? json(USUAL[path] ?? { items: [] });
-        if (typeof behaviour === "function") behaviour(socket, { url, count });
+        if (typeof behaviour === "function") behaviour(socket, { url, count, head });
         else socket.write(behaviour);
       }
     });

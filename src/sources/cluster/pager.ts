@@ -3,14 +3,15 @@ import { isRecord } from "../../api/record.ts";
 import { AnswerError, messageOf } from "./answer-error.ts";
 import type { Answer } from "./answer.ts";
 import type { ClusterClient } from "./client.ts";
-import { ListBounds } from "./list-bounds.ts";
-import { listPath, type Resource } from "./resources.ts";
+import { ListBounds, MAX_NAMESPACES, MAX_OBJECTS } from "./list-bounds.ts";
+import { NAMESPACES, listPath, type Resource } from "./resources.ts";
+import { SeenNames } from "./seen-names.ts";
 
 /** What comes of reading a list. */
 export type Page =
   | {
       readonly type: "page";
-      /** To be gone through once, before the next page is asked for. A JsonFault may end it. */
+      /** To be gone through once, before the next page is asked for. A JsonFault may end it, and a Repeated may be among them. */
       readonly items: Iterable<unknown>;
       /** How many the server sent. */
       readonly count: number;
@@ -43,7 +44,7 @@ const EXPIRED = 410;
  *
  * A list that expires half-way (410) goes on where the Status says, at what is there now (etcd3/errors.go, k8s.io/apiserver v0.37.2); where it
  * says nothing, it starts over. Either way pages remain pages: client-go's pager (tools/pager, v0.37.2) asks for all the rest at once, which for
- * 100,000 pods is more than anybody wants in memory. What has been yielded is not yielded again: within a list a name stands for one object, also where a page repeats it.
+ * 100,000 pods is more than anybody wants in memory. An object that comes again is not yielded again; with other contents it is yielded as a Repeated.
  *
  * A list that the server never ends, or answers with something else, ends with a `refused`: other lists may be read.
  *
@@ -56,15 +57,15 @@ export async function* readPages(
   labelSelector?: string,
 ): AsyncGenerator<Page, undefined> {
   const requests = new PageRequests(client, listPath(resource, namespace), labelSelector);
-  const bounds = new ListBounds();
-  const seen = new Set<string>();
+  const bounds = new ListBounds(resource === NAMESPACES ? MAX_NAMESPACES : MAX_OBJECTS);
+  const seen = new SeenNames();
   let next: string | undefined;
   let coming = requests.ask(next);
   for (;;) {
     const { answer, fault, asked } = await coming;
     if (answer === undefined) return yield refusal(fault);
     if (answer.status === EXPIRED && next !== undefined) {
-      next = continueOf(answer.body);
+      next = continueOf(answer.body).token;
       const excess = bounds.expiry(next);
       if (excess !== undefined) return yield refusal(excess);
       coming = requests.ask(next);
@@ -72,11 +73,12 @@ export async function* readPages(
     }
     const page = readList(answer, resource);
     if (page.type === "refused") return yield page;
-    next = continueOf(answer.body);
-    const excess = bounds.page(page.count, asked, next);
+    const { token, fault: broken } = continueOf(answer.body);
+    next = token;
+    const excess = broken ?? bounds.page(page.count, asked, answer.bytes ?? 0, next);
     // What has come is read also where no more does.
     const isLast = next === undefined || excess !== undefined;
-    const items = newOf(page.items, seen);
+    const items = seen.newOf(page.items);
     if (isLast) {
       yield { ...page, items };
       if (excess !== undefined) yield refusal(excess);
@@ -167,11 +169,6 @@ class PageRequests {
   }
 }
 
-/** The items whose names have not come before. */
-function* newOf(items: Iterable<unknown>, seen: Set<string>): Generator<unknown, undefined> {
-  for (const item of items) if (isNew(item, seen)) yield item;
-}
-
 function readList({ status, body, items, isTyped }: Answer, { kind }: Resource): Page {
   if (status !== 200) {
     const isMissing = status === FORBIDDEN || status === NOT_FOUND;
@@ -205,17 +202,12 @@ function refusal(message: string): Refused {
   return { type: "refused", message, isForbidden: false };
 }
 
-/** Where a list, or one that has expired, goes on. */
-function continueOf({ metadata }: Answer["body"]): string | undefined {
-  const next = isRecord(metadata) ? metadata["continue"] : undefined;
-  return typeof next === "string" && next !== "" ? next : undefined;
-}
-
-/** Whether an item is the first of its name in a list. One without a name counts each time: no API server sends that. */
-function isNew(item: unknown, seen: Set<string>): boolean {
-  const { namespace, name } = isRecord(item) && isRecord(item["metadata"]) ? item["metadata"] : {};
-  if (typeof name !== "string" || name === "") return true;
-  const count = seen.size;
-  seen.add(`${String(namespace ?? "")}/${name}`);
-  return seen.size > count;
+/** Where a list, or one that has expired, goes on. Where it does not say so in a way that can be understood, there may be more of it. */
+function continueOf({ metadata }: Answer["body"]): { readonly token?: string; readonly fault?: string } {
+  if (metadata === undefined || metadata === null) return {};
+  if (!isRecord(metadata)) return { fault: "could not be listed to its end: metadata is no object" };
+  const { continue: token } = metadata;
+  if (token === undefined || token === null || token === "") return {};
+  if (typeof token !== "string") return { fault: "could not be listed to its end: metadata.continue is no string" };
+  return { token };
 }

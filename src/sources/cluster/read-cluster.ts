@@ -1,13 +1,12 @@
-import { quote, typeOf } from "../../api/quoted.ts";
-import { isRecord } from "../../api/record.ts";
+import { quote } from "../../api/quoted.ts";
 import { UserError, isUserError } from "../../api/user-error.ts";
 import type { SourceItem } from "../../workloads/object.ts";
-import { readObjects } from "../objects.ts";
 import { expectLargeInput } from "../young-generation.ts";
 import { messageOf } from "./answer-error.ts";
 import type { ClusterClient } from "./client.ts";
 import { JsonFault } from "./json-list.ts";
-import { kindName, readPages, type Page, type Refused } from "./pager.ts";
+import { NO_SOURCE, objectsOf } from "./list-objects.ts";
+import { readPages, type Page, type Refused } from "./pager.ts";
 import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
 
 /** Which namespaces are asked about. */
@@ -88,6 +87,7 @@ export async function* readWorkloads(
   const asked: AskedList[] = [];
   let next = 0;
   let lost: string | undefined;
+  const strangers = scope.type === "all" && scope.labelSelector === undefined ? new Strangers(namespaces) : undefined;
   for (const [index, { resource, namespace }] of lists.entries()) {
     // Some lists ahead of the one that is read, most of which are short; not all, as their first pages wait in memory.
     const last = lost === undefined ? index + LISTS_AHEAD : -1;
@@ -108,7 +108,8 @@ export async function* readWorkloads(
         onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
       }
       // Not an array: of a page in JSON, one object at a time is in memory.
-      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page);
+      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, strangers);
+      if (strangers?.areTooMany === true) break;
     }
   }
 }
@@ -159,10 +160,37 @@ function missing(
   return { type: "missing", message, resource: resource.name, namespace, rule: listRule(resource, verb) };
 }
 
-const NOWHERE = { line: 0, column: 0 };
+/** So many namespaces that were not listed are judged; Kubernetes is made for 10,000, and each takes a few kilobytes. */
+const MAX_STRANGERS = 20_000;
+
+/** The namespaces that only other objects name: the server may not let this user list namespaces, or makes them up. */
+class Strangers {
+  readonly #known: ReadonlySet<string>;
+  readonly #names = new Set<string>();
+
+  constructor(known: ReadonlySet<string>) {
+    this.#known = known;
+  }
+
+  get areTooMany(): boolean {
+    return this.#names.size > MAX_STRANGERS;
+  }
+
+  /** Whether an item may be judged: it is in a namespace that is known, or in one of the first that are not. */
+  admits(item: SourceItem): boolean {
+    const namespace = item.type === "workload" ? item.metadata.namespace : undefined;
+    if (namespace !== undefined && !this.#known.has(namespace)) this.#names.add(namespace);
+    return !this.areTooMany;
+  }
+}
 
 /** What a page of a list comes to. Where it breaks off, something is missing. */
-function* itemsOf(resource: Resource, namespace: string | null, page: Page): Generator<ClusterItem, undefined> {
+function* itemsOf(
+  resource: Resource,
+  namespace: string | null,
+  page: Page,
+  strangers?: Strangers,
+): Generator<ClusterItem, undefined> {
   if (page.type === "refused") {
     yield refused(resource, namespace, page);
     return;
@@ -171,6 +199,11 @@ function* itemsOf(resource: Resource, namespace: string | null, page: Page): Gen
   try {
     for (const item of page.items) {
       for (const found of objectsOf(resource, item, page.isTyped)) {
+        if (strangers?.admits(found) === false) {
+          const message = `the list was not read to its end: objects are in more than ${MAX_STRANGERS} namespaces that were not listed`;
+          yield refused(resource, namespace, { type: "refused", message, isForbidden: false });
+          return;
+        }
         if (found.type !== "unreadable" || ++unreadable <= MAX_UNREADABLE) yield found;
       }
     }
@@ -187,61 +220,3 @@ function* itemsOf(resource: Resource, namespace: string | null, page: Page): Gen
 
 /** So many unreadable objects of a page are told of one by one. */
 const MAX_UNREADABLE = 1000;
-const NO_SOURCE = { file: "", document: 0, line: 0 };
-
-/** An object of a list, which need not name its kind, decoded as those of a file are. */
-function* objectsOf(
-  { kind, group, version }: Resource,
-  item: unknown,
-  isTyped: boolean,
-): Generator<SourceItem, undefined> {
-  const apiVersion = group === "" ? version : `${group}/${version}`;
-  if (!isRecord(item)) {
-    yield {
-      type: "unreadable",
-      message: `${kind}: expected an object, found ${typeOf(item)}`,
-      source: NO_SOURCE,
-    };
-    return;
-  }
-  const { kind: own = kind } = item;
-  if (own !== kind) {
-    yield { type: "unreadable", message: `expected a ${kind}, found ${kindName(own)}`, source: NO_SOURCE };
-    return;
-  }
-  const absent = absentName(kind, item);
-  if (absent !== undefined) {
-    yield { type: "unreadable", message: `${nameOf(kind, item)}: metadata.${absent} is missing`, source: NO_SOURCE };
-    return;
-  }
-  // Who manages the labels of a namespace is told by what is bookkeeping elsewhere.
-  const isWhole = isTyped || kind === NAMESPACES.kind;
-  const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
-  const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
-  for (const found of readObjects(document, "")) {
-    // A newer server has fields that are not known here, and drops none.
-    if (found.type === "remark") continue;
-    yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
-  }
-}
-
-/** What of its name an object lacks; every object of a server has one, and but for namespaces all that are read are in one. */
-function absentName(kind: string, { metadata }: Readonly<Record<string, unknown>>): "name" | "namespace" | undefined {
-  const { name, namespace } = isRecord(metadata) ? metadata : {};
-  // Another type is told of where types are verified.
-  if (isRecord(metadata) ? (name ?? "") === "" : (metadata ?? null) === null) return "name";
-  return kind !== NAMESPACES.kind && isRecord(metadata) && (namespace ?? "") === "" ? "namespace" : undefined;
-}
-
-/** Half of a pod is what the API server keeps about itself, and no check reads. */
-function withoutBookkeeping(item: Readonly<Record<string, unknown>>): object {
-  const { status: _status, metadata, ...rest } = item;
-  if (!isRecord(metadata)) return { ...rest, metadata };
-  const { managedFields: _managedFields, ...read } = metadata;
-  return { ...rest, metadata: read };
-}
-
-function nameOf(kind: string, { metadata }: Readonly<Record<string, unknown>>): string {
-  const { namespace, name } = isRecord(metadata) ? metadata : {};
-  return [kind, namespace, name].filter((part) => typeof part === "string" && part !== "").join("/");
-}

@@ -338,8 +338,63 @@ const LISTS: readonly Case[] = [
   fine("names a prototype", text(`{"items":[{"__proto__":{"a":1},${JSON.stringify(pod("x")).slice(1)}]}`)),
   fine("gives items twice", text(`{"items":[1,2,3],"items":[${JSON.stringify(pod("x"))}]}`)),
   fine("counts what is to come in odd ways", list([pod("x")], { metadata: { remainingItemCount: -1e300 } })),
-  fine("gives a token that is no text", list([pod("x")], { metadata: { continue: { a: 1 } } })),
-  fine("gives metadata that is no object", list([pod("x")], { metadata: 1 })),
+  ...[{ a: 1 }, 5, ["t"], true].map((token) =>
+    missing(
+      `gives ${JSON.stringify(token)} for a token`,
+      list([pod("x")], { metadata: { continue: token } }),
+      /1 pod in 1 namespace[^]*pods: could not be listed to its end: metadata\.continue is no string/,
+    ),
+  ),
+  ...[1, "s3cret", [{ continue: "t" }]].map((metadata) =>
+    missing(
+      `gives ${JSON.stringify(metadata)} for metadata`,
+      list([pod("x")], { metadata }),
+      /1 pod in 1 namespace[^]*pods: could not be listed to its end: metadata is no object/,
+    ),
+  ),
+  fine("gives no metadata", list([pod("x")], { metadata: null })),
+  fine("gives an odd version", list([pod("x")], { metadata: { resourceVersion: [1], remainingItemCount: {} } })),
+  fine("gives a pod twice", list([pod("x"), { ...pod("x"), status: { phase: "Running" } }])),
+  missing(
+    "gives two pods of one name",
+    list([pod("x"), { ...pod("x"), spec: { hostNetwork: true, containers: [{ name: "c" }] } }]),
+    /1 pod in 1 namespace[^]*Pod\/shop\/x: the server sent it twice, with different contents/,
+  ),
+  missing(
+    "gives a pod of one name twice, with numbers beyond any",
+    text(
+      `{"items":[${[1, 2].map(() => JSON.stringify(pod("x")).replace('"spec":{', `"spec":{"priority":${"9".repeat(30)},`)).join()}]}`,
+    ),
+    /Pod\/shop\/x: /,
+  ),
+  ...["name", "namespace"].map((field) =>
+    missing(
+      `gives a ${field} of megabytes`,
+      list([{ ...pod("x"), metadata: { name: "x", namespace: "shop", [field]: "x".repeat(8 * MIB) } }]),
+      new RegExp(`Pod/[^]*: metadata\\.${field} has 8388608 characters, and 253 is the limit`),
+    ),
+  ),
+  missing(
+    "gives objects of megabytes for ever",
+    (socket, { count }) => {
+      const long = { ...pod(`p${count}`), status: { message: "x".repeat(15 * MIB) } };
+      socket.write(list([long, long, long, long], { metadata: { continue: `t${count}` } }));
+    },
+    /pods: it did not end after \d+ objects of 5\d\d MiB/,
+    { requests: 24 },
+  ),
+  missing(
+    "names namespaces for ever",
+    (socket, { count }) => {
+      const pods = Array.from({ length: 500 }, (_, index) => ({
+        ...pod("x"),
+        metadata: { name: "x", namespace: `n${count}-${index}` },
+      }));
+      socket.write(list(pods, { metadata: { continue: `t${count}` } }));
+    },
+    /pods: the list was not read to its end: objects are in more than 20000 namespaces that were not listed/,
+    { requests: 60 },
+  ),
   missing(
     "gives the same token again",
     paged(() => "t"),
@@ -470,6 +525,16 @@ const NAMESPACES: readonly Case[] = [
   fine(
     "gives the same namespace again",
     json({ items: [{ metadata: { name: "shop" } }, { metadata: { name: "shop" } }] }),
+  ),
+  missing(
+    "gives two namespaces of one name",
+    json({
+      items: [
+        { metadata: { name: "shop" } },
+        { metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
+      ],
+    }),
+    /Namespace\/shop: the server sent it twice, with different contents/,
   ),
 ];
 

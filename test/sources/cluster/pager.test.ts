@@ -2,14 +2,20 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { isRecord } from "../../../src/api/record.ts";
 import { readPages } from "../../../src/sources/cluster/pager.ts";
+import { Repeated } from "../../../src/sources/cluster/seen-names.ts";
 import { PODS } from "../../../src/sources/cluster/resources.ts";
 import { bytesField, envelope } from "./protobuf/wire.ts";
 import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "./stub-server.ts";
 
+let version = 0;
+
+/** `name:image` is an object with other contents. */
 function list(names: readonly string[], next = ""): StubAnswer {
-  return {
-    body: { items: names.map((name) => ({ metadata: { namespace: "a", name } })), metadata: { continue: next } },
-  };
+  const items = names.map((each) => {
+    const [name, image] = each.split(":");
+    return { metadata: { namespace: "a", name, resourceVersion: String(++version) }, spec: { image } };
+  });
+  return { body: { items, metadata: { continue: next } } };
 }
 
 function expired(next = ""): StubAnswer {
@@ -30,6 +36,7 @@ async function read(t: TestContext, answers: readonly StubAnswer[]): Promise<{ p
 }
 
 function nameOf(item: unknown): string {
+  if (item instanceof Repeated) return `repeated ${nameOf(item.item)}`;
   return isRecord(item) && isRecord(item["metadata"]) ? String(item["metadata"]["name"]) : "";
 }
 
@@ -48,6 +55,16 @@ const LISTS: Readonly<Record<string, readonly [answers: readonly StubAnswer[], p
     [list(["p1", "p2"], "old"), expired(), list(["p0", "p1"], "n"), list(["p2", "p3"])],
     ["p1 p2", "p0", "p3"],
     ["", "old", "", "n"],
+  ],
+  "that starts over, and in which an object has changed": [
+    [list(["p1", "p2"], "old"), expired(), list(["p1", "p2:x"], "n"), list(["p3"])],
+    ["p1 p2", "repeated p2", "p3"],
+    ["", "old", "", "n"],
+  ],
+  "that gives a name to several objects": [
+    [list(["p1", "p1:x", "p1"], "n"), list(["p1:y"])],
+    ["p1 repeated p1", "repeated p1"],
+    ["", "n"],
   ],
   "that repeats an object, in another page or the same one": [
     [list(["p1", "p2", "p1"], "n"), list(["p2", "p3"])],

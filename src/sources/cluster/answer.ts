@@ -1,5 +1,5 @@
 import { isRecord } from "../../api/record.ts";
-import { describeAnswer } from "./connection-errors.ts";
+import { NO_JSON, describeAnswer } from "./connection-errors.ts";
 import { JsonFault, splitJson, type ListItems } from "./json-list.ts";
 import { PROTOBUF, decodeProtobuf } from "./protobuf/decode.ts";
 import { WireError } from "./protobuf/reader.ts";
@@ -65,6 +65,6 @@ function fromJson(body: Buffer): Read {
     return isRecord(fields) ? { value: fields, items } : {};
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
-    return { fault: error.excess === "" ? "is no JSON" : `holds ${error.excess}` };
+    return { fault: error.excess === "" ? NO_JSON : `holds ${error.excess}` };
   }
 }

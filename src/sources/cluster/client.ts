@@ -11,6 +11,7 @@ import { hideCredentials } from "./hide-credentials.ts";
 import { PageSize } from "./page-size.ts";
 import { get, type RawAnswer } from "./request.ts";
 import { describeWait, waitOf } from "./retry.ts";
+import { showSeconds } from "./time-limit.ts";
 import { PROTOBUF } from "./protobuf/decode.ts";
 import { Turns } from "./turns.ts";
 import { authorization } from "./proxy-user.ts";
@@ -99,7 +100,7 @@ export class ClusterClient {
       const at = `${server.protocol}//${server.host}`;
       spent += wait.milliseconds;
       if (requestTimeout > 0 && spent > requestTimeout) {
-        const message = `${at} is busy (${answer.status}), and to wait for it takes longer than ${requestTimeout / 1000} s`;
+        const message = `${at} is busy (${answer.status}), and to wait for it takes longer than ${showSeconds(requestTimeout)}`;
         throw new AnswerError(message, "Give it more time with --request-timeout, or try again later.");
       }
       const line = describeWait(at, answer.status, wait, attempt);

@@ -4,6 +4,7 @@ import { AnswerError } from "./answer-error.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { ProxyError } from "./proxy-user.ts";
 import { TooLargeError, type RawAnswer } from "./request.ts";
+import { showSeconds } from "./time-limit.ts";
 
 const CHECK_ADDRESS = "Check the server's address: kubectl config view --minify shows it.";
 const CHECK_CA =
@@ -60,7 +61,7 @@ export function describeFailure(error: unknown, { server, proxy, requestTimeout 
   const at = `${server.protocol}//${server.host}`;
   if (error instanceof Error && error.name === "TimeoutError") {
     return new UserError(
-      `no answer from ${at} within ${requestTimeout / 1000} s`,
+      `no answer from ${at} within ${showSeconds(requestTimeout)}`,
       "Give it more time with --request-timeout, or check the network.",
     );
   }
@@ -102,10 +103,22 @@ export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, f
   if (status === 400 && body.includes(GO_WANTS_TLS)) {
     return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
   }
-  const type = shorten(headers["content-type"] ?? "no type at all");
-  const found = fault === undefined ? "JSON that is no object" : `${type} that ${fault}`;
-  return new AnswerError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
+  return new AnswerError(
+    `${at} answered ${status} ${describeBody(headers["content-type"], body, fault)}`,
+    `Is it an API server? ${CHECK_ADDRESS}`,
+  );
 }
+
+function describeBody(type: string | undefined, body: Buffer, fault: string | undefined): string {
+  if (fault === undefined) return "with JSON that is no object";
+  if (body.length === 0) return "without a body";
+  if (fault !== NO_JSON) return `with ${type === undefined ? "a body" : shorten(type)} that ${fault}`;
+  if (type === undefined) return "with a body that is no JSON";
+  return /json/i.test(type) ? `with ${shorten(type)} that is no JSON` : `with ${shorten(type)}, expected JSON`;
+}
+
+/** The fault of a body that no reader of JSON takes. */
+export const NO_JSON = "is no JSON";
 
 /** What Go's net/http says to who speaks plain HTTP to a port with TLS. */
 const GO_WANTS_TLS = "HTTP request to an HTTPS server";

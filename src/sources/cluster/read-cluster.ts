@@ -101,7 +101,7 @@ export async function* readWorkloads(
       continue;
     }
     for await (const page of untilLost(list)) {
-      if (page.type === "lost") lost ??= page.message;
+      if (page.type === "lost") lost ??= page.cause;
       if (page.type === "page") {
         pages++;
         if (resource === PODS) pods += page.count;
@@ -115,14 +115,19 @@ export async function* readWorkloads(
 }
 
 /** Why a list breaks off, and no other is asked for: there is no connection any more, or the credentials have expired. */
-type Lost = Omit<Refused, "type"> & { readonly type: "lost" };
+type Lost = Omit<Refused, "type"> & {
+  readonly type: "lost";
+  /** The message without what to do next, which is said once. */
+  readonly cause: string;
+};
 
 async function* untilLost({ first, rest }: AskedList): AsyncGenerator<Page | Lost, undefined> {
   try {
     for (let found = await first; found.done !== true; found = await rest.next()) yield found.value;
   } catch (error) {
     if (!isUserError(error)) throw error;
-    yield { type: "lost", message: error.message, isForbidden: false };
+    const message = [error.message, ...error.hintLines].join(". ");
+    yield { type: "lost", message, cause: error.message, isForbidden: false };
   }
 }
 

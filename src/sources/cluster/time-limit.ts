@@ -9,3 +9,8 @@ const MAX_TIMER = 2 ** 31 - 1;
 export function timerLength(milliseconds: number): number {
   return Math.max(1, Math.min(MAX_TIMER, Math.ceil(milliseconds)));
 }
+
+/** A time in a message, in seconds: no less than a timer can wait. */
+export function showSeconds(milliseconds: number): string {
+  return milliseconds < 1 ? "0.001 s, the shortest time" : `${Number((milliseconds / 1000).toFixed(3))} s`;
+}

@@ -6,7 +6,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { hideCredentials } from "./hide-credentials.ts";
 import { authorization, ProxyError } from "./proxy-user.ts";
 import { openSocks } from "./socks.ts";
-import { timerLength } from "./time-limit.ts";
+import { showSeconds, timerLength } from "./time-limit.ts";
 import { trustOfProxy } from "./trust.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function openTunnel(
     if (proxy.protocol === "socks5:") return await openSocks(proxy, host, port, limit);
     return await openByConnect(proxy, `${host.includes(":") ? `[${host}]` : host}:${port}`, tls, limit);
   } catch (error) {
-    throw patience.aborted ? new ProxyError(`no answer within ${timeout / 1000} s`) : error;
+    throw patience.aborted ? new ProxyError(`no answer within ${showSeconds(timeout)}`) : error;
   }
 }
 

@@ -9,6 +9,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or directory",
   ENOSPC: "no space left on device",
   ENOTDIR: "no such file or directory",
+  ENXIO: "no such device or address",
   EPERM: "operation not permitted",
   EROFS: "read-only file system",
 };

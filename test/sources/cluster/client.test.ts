@@ -226,7 +226,7 @@ const USELESS: readonly (readonly [name: string, answer: StubAnswer, message: Re
   [
     "a login page",
     { body: Buffer.from("<html>"), headers: { "content-type": "text/html" } },
-    /answered 200 with text\/html that is no JSON$/,
+    /answered 200 with text\/html, expected JSON$/,
   ],
   ["JSON that is cut", { body: Buffer.from('{"items": [') }, /answered 200 with application\/json that is no JSON$/],
   ["a list in place of an object", { body: [] }, /answered 200 with JSON that is no object$/],

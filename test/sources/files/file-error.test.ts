@@ -11,6 +11,7 @@ const DESCRIPTIONS: readonly (readonly [code: string, description: string])[] = 
   ["ENOENT", "no such file or directory"],
   ["ENOSPC", "no space left on device"],
   ["ENOTDIR", "no such file or directory"],
+  ["ENXIO", "no such device or address"],
   ["EPERM", "operation not permitted"],
   ["EROFS", "read-only file system"],
   ["EIO", "what Node says"],

@@ -25,7 +25,7 @@ export async function printReport(
   }
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   if (output === "github" && summary !== "") {
-    const fault = appendStepSummary(summary, await renderReport(report, "markdown", style(io.stdout)));
+    const fault = await appendStepSummary(summary, await renderReport(report, "markdown", style(io.stdout)));
     if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
   }
   return exitCodeOf(report);

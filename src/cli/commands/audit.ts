@@ -67,7 +67,7 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       // Not after the report: who reads it may take their time, and what it says grows old meanwhile.
       const finished = Date.now();
       const code = await printReport(report, flags, io, flags.namespace !== undefined);
-      metrics?.write(report, finished);
+      await metrics?.write(report, finished);
       finish(code);
     });
 }

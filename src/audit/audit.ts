@@ -4,7 +4,7 @@ import { identityOf } from "../workloads/identity.ts";
 import type { NamespaceObject, SourceItem, UnreadableObject, WorkloadObject } from "../workloads/object.ts";
 import { Owners, type WorkloadRef } from "../workloads/owners.ts";
 import { createContentsOf, type ContentsOf } from "./contents.ts";
-import { Inputs } from "./inputs.ts";
+import { Inputs, isJudged } from "./inputs.ts";
 import { createIntern, type Intern } from "./intern.ts";
 import { identityIn, isObject, namespaceAbout, namespaceOf, type ObjectItem } from "./item-identity.ts";
 import { hasSamePolicy } from "./namespaces.ts";
@@ -113,6 +113,11 @@ export class Audit {
   take(item: SourceItem): void {
     const namespace = namespaceAbout(item);
     const isOutside = namespace !== undefined && this.#isSelected(namespace) === false;
+    if (isOutside || !isJudged(item)) this.#take(item, isOutside);
+    else this.#inputs.isolate(item, () => this.#take(item, isOutside));
+  }
+
+  #take(item: SourceItem, isOutside: boolean): void {
     if (isObject(item)) {
       if (this.#question.hasSources && !this.#isCounted(item, isOutside)) return;
     } else if (isOutside || (item.type === "unreadable" && this.#isKnown(item))) return;

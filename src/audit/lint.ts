@@ -3,7 +3,7 @@ import { compareLevels, type Level } from "../policy/level.ts";
 import { compareBytes } from "../policy/wording.ts";
 import { identityOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
-import { Inputs } from "./inputs.ts";
+import { Inputs, isJudged } from "./inputs.ts";
 import { createIntern, type Intern } from "./intern.ts";
 import { identityIn } from "./item-identity.ts";
 import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
@@ -76,6 +76,11 @@ class Pass {
   }
 
   #take(item: SourceItem): void {
+    if (isJudged(item)) this.#inputs.isolate(item, () => this.#takeItem(item));
+    else this.#takeItem(item);
+  }
+
+  #takeItem(item: SourceItem): void {
     const judged = this.#inputs.take(item);
     if (judged?.type === "namespace") this.#takeNamespace(judged);
     else if (judged?.type === "workload") this.#takeWorkload(judged);

@@ -82,19 +82,22 @@ export class NamespaceAudit {
   /** @param owner the workload that a pod belongs to; undefined for what belongs to itself */
   take(object: WorkloadObject, owner: WorkloadRef | undefined): void {
     const { kind, apiVersion, pod } = object;
+    const isPod = kind === "Pod";
+    const verdict = this.#judge(object);
     const ref = owner ?? { kind, apiVersion, name: nameOf(object) };
     const isUnnamed = owner === undefined && (object.metadata.name ?? "") === "";
     // What has no name yet is a workload of its own, as it is made anew each time that it is created.
     const key = `${groupKindOf(ref)}/${ref.name}${isUnnamed ? `/${this.#workloads.size}` : ""}`;
-    let workload = this.#workloads.get(key);
-    if (workload === undefined) this.#workloads.set(key, (workload = new WorkloadFold(ref, this.#name, this.#intern)));
-    workload.name(ref, stableNameOf(object, owner), owner === undefined);
-    const verdict = this.#judge(object);
-    const source = this.#question.hasSources ? object.source : null;
-    if (kind === "Pod") workload.addPod(object, verdict, source);
-    else workload.addTemplate(object, verdict, source);
-    if (kind === "Pod") this.#recheck?.add(nameOf(object), pod);
+    // What may fail comes first: a workload of which nothing could be said would look as if nothing were wrong with it.
     this.#measure(object, key, verdict);
+    if (isPod) this.#recheck?.add(nameOf(object), pod);
+    const known = this.#workloads.get(key);
+    const workload = known ?? new WorkloadFold(ref, this.#name, this.#intern);
+    workload.name(ref, stableNameOf(object, owner), owner === undefined);
+    const source = this.#question.hasSources ? object.source : null;
+    if (isPod) workload.addPod(object, verdict, source);
+    else workload.addTemplate(object, verdict, source);
+    if (known === undefined) this.#workloads.set(key, workload);
   }
 
   #judge(object: WorkloadObject): Verdict {

@@ -1,5 +1,6 @@
 import { formatLabelErrors } from "../admission/labels.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import { shorten } from "../api/shorten.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
 import { namespaceOf, type ObjectItem } from "./item-identity.ts";
@@ -51,14 +52,15 @@ export class NoteBook {
 
   add({ severity, code, message, source }: NewNote): void {
     const isError = REFUSED.has(code) || (this.#strict && MISTAKES.has(code));
-    this.#notes.push({ severity: isError ? "error" : severity, code, message, source });
+    this.#notes.push({ severity: isError ? "error" : severity, code, message: shorten(message), source });
   }
 
   /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
   addInvalidLabels(namespace: NamespaceObject, errors: readonly string[], label: FieldPath): void {
     const message = `Namespace "${namespace.name}" is invalid: ${formatLabelErrors(errors)}`;
     const { line } = namespace.locate(label);
-    this.#notes.push({ severity: "error", code: "invalid-label", message, source: { ...namespace.source, line } });
+    const source = { ...namespace.source, line };
+    this.#notes.push({ severity: "error", code: "invalid-label", message: shorten(message), source });
   }
 
   /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */

@@ -1,4 +1,5 @@
 import { commandOpening, unprintable, WEIGHTLESS } from "../api/output-text.ts";
+import { LONGEST_NAME, shorten } from "../api/shorten.ts";
 
 const PLAIN = /^[ -~]*$/;
 /** Without `#`, so that no command but one that begins a line can be among them. */
@@ -22,9 +23,19 @@ const lineOpening = (): RegExp =>
 /**
  * Text of a manifest as a terminal may show it, on one line: an escape sequence becomes `\x1b[31m`, a reversal of direction `\u202e`, in
  * the notation of the API server's own quotations. Nor can it be a command of a CI runner: `##vso[` becomes `\x23#vso[`. It is for people: a
- * backslash stays as it is, so the text cannot be read back.
+ * backslash stays as it is, and long text is cut (api/shorten.ts), so the text cannot be read back.
  */
 export function escapeText(text: string): string {
+  return escapeWhole(shorten(text));
+}
+
+/** The name of an object in the same way: no API server takes a longer one, and a dump may hold any. */
+export function escapeName(name: string): string {
+  return escapeText(shorten(name, LONGEST_NAME));
+}
+
+/** Text as escapeText shows it, but at its full length: for commands, which nobody could run otherwise. */
+export function escapeWhole(text: string): string {
   const shown = PLAIN.test(text)
     ? text
     : text.replace(unprintable(), (character) => NAMED[character] ?? escapeCodePoint(character));
@@ -34,6 +45,11 @@ export function escapeText(text: string): string {
 /** The same for text that begins a line: neither `::` there is a command. Whoever measures a line needs it as it goes out. */
 export function escapeStart(text: string): string {
   return breakCommands(escapeText(text));
+}
+
+/** The name of an object that begins a line. */
+export function escapeStartName(name: string): string {
+  return escapeStart(shorten(name, LONGEST_NAME));
 }
 
 /**

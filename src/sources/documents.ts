@@ -1,3 +1,4 @@
+import { describeFailure } from "../api/failure.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import { JsonLocator, endOfValue, parseJson, skipWhiteSpace } from "./json.ts";
 import { LineIndex, type Position } from "./lines.ts";
@@ -112,7 +113,9 @@ function readYamlChunk(chunk: string, index: number, origin: Origin): StreamDocu
     // An empty document, or one of comments alone.
     return document.value === null ? undefined : { index, ...document };
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
+    if (!(error instanceof YamlError)) {
+      return { index, line: origin.lines.positionAt(origin.offset).line, fault: describeFailure(error) };
+    }
     const line = error.line ?? origin.lines.positionAt(origin.offset).line;
     return { index, line, fault: `no valid YAML: ${error.message}` };
   }

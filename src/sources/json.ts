@@ -1,4 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
+import { parseDeepJson } from "./json-deep.ts";
+import { endOfString } from "./json-strings.ts";
 
 /** JSON's white space: what may stand between two values of a stream. */
 const WHITE_SPACE = /[ \t\r\n]*/y;
@@ -44,15 +46,6 @@ export function endOfValue(text: string, offset: number): number | undefined {
   return at;
 }
 
-function endOfString(text: string, offset: number): number | undefined {
-  for (let quote = text.indexOf('"', offset + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
-    let backslashes = 0;
-    while (text[quote - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return quote + 1;
-  }
-  return undefined;
-}
-
 /**
  * JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow.
  *
@@ -60,11 +53,17 @@ function endOfString(text: string, offset: number): number | undefined {
  */
 export function parseJson(text: string): unknown {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text);
-  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
-    const source = context?.source;
-    const isLong = typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined;
-    return isLong && /^-?[0-9]+$/.test(source) ? BigInt(source) : value;
-  });
+  try {
+    return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
+      const source = context?.source;
+      const isLong = typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined;
+      return isLong && /^-?[0-9]+$/.test(source) ? BigInt(source) : value;
+    });
+  } catch (error) {
+    // V8 calls itself for each level.
+    if (error instanceof RangeError) return parseDeepJson(text);
+    throw error;
+  }
 }
 
 /** Where the field at `path` stands in the JSON value that begins at `offset`; a JsonLocator is the thing for several. */

@@ -1,4 +1,5 @@
-import type { SourceItem } from "../workloads/object.ts";
+import type { Source, SourceItem } from "../workloads/object.ts";
+import { describeFailure } from "../api/failure.ts";
 import { isRecord } from "../api/record.ts";
 import { describeValue } from "./decode.ts";
 import { readDocuments } from "./documents.ts";
@@ -32,22 +33,37 @@ function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault): Generat
   for (const input of inputs) {
     const file = input.type === "stdin" ? STDIN_NAME : input.path;
     const source = { file, document: 0, line: 1 };
-    switch (input.type) {
-      case "skipped":
-        yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
-        break;
-      case "unreadable":
-        yield { type: "unreadable", message: input.reason, source };
-        break;
-      case "file":
-        if (yield* templates.beforeReading(file)) break;
-        yield { type: "file", file };
-        yield* readText(readTextFile(file), file, templates);
-        break;
-      default:
-        yield { type: "file", file };
-        yield* readText(input.type === "stdin" ? stdin : input.content, file, undefined);
+    try {
+      yield* readInput(input, source, stdin, templates);
+    } catch (error) {
+      // One that fails takes no other with it.
+      yield { type: "unreadable", message: describeFailure(error), source };
     }
+  }
+}
+
+function* readInput(
+  input: Discovered,
+  source: Source,
+  stdin: TextOrFault,
+  templates: Templates,
+): Generator<SourceItem, undefined> {
+  const { file } = source;
+  switch (input.type) {
+    case "skipped":
+      yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
+      break;
+    case "unreadable":
+      yield { type: "unreadable", message: input.reason, source };
+      break;
+    case "file":
+      if (yield* templates.beforeReading(file)) break;
+      yield { type: "file", file };
+      yield* readText(readTextFile(file), file, templates);
+      break;
+    default:
+      yield { type: "file", file };
+      yield* readText(input.type === "stdin" ? stdin : input.content, file, undefined);
   }
 }
 

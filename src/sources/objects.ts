@@ -1,4 +1,5 @@
 import { isRecord } from "../api/record.ts";
+import { describeFailure } from "../api/failure.ts";
 import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta } from "../api/pod.ts";
 import { defaultPod, defaultTemplate } from "../workloads/defaults.ts";
@@ -10,8 +11,10 @@ import { findEmbeddedPod } from "./embedded-pods.ts";
 import { classifyKind, isKnownKind } from "./kinds.ts";
 import { policyLabelManagers } from "./managed-fields.ts";
 import { aboutObject, type NamedValue } from "./object-ref.ts";
+import { MAX_OBJECT_SIZE, describeTooLarge } from "./object-size.ts";
 import { isJsonPatch } from "./patches.ts";
 import { remarksOnFields } from "./remarks.ts";
+import { replicasOf } from "./replicas.ts";
 import { describeFaults } from "./type-faults.ts";
 
 /**
@@ -39,7 +42,18 @@ class DocumentReader {
     this.#file = file;
   }
 
+  /** One that fails takes nothing else with it: neither the other items of its list nor the documents behind it. */
   *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
+    try {
+      yield* this.#read(value, path, listKind);
+    } catch (error) {
+      const place = path.length === 0 ? "" : `${formatFieldPath(path)}: `;
+      const message = place + describeFailure(error);
+      yield { type: "unreadable", message, source: { file: this.#file, document: this.#document.index, line: 1 } };
+    }
+  }
+
+  *#read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     this.current = undefined;
     if (!isRecord(value)) {
       const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${describeValue(value)}; skipped`;
@@ -118,12 +132,14 @@ class DocumentReader {
   }
 
   *#known(object: Record_, path: FieldPath, known: KnownKind): Items {
-    const { faults, unknownFields } = this.#document.isTyped === true ? TYPED : decodeObject(object, known.struct);
+    const { faults, unknownFields, size } =
+      this.#document.isTyped === true ? TYPED : decodeObject(object, known.struct);
     if (faults[0] !== undefined) {
       return yield this.#unreadable([...path, ...faults[0].path], describeFaults(faults));
     }
     // Decoding has verified the types, down to the labels' values.
     const metadata: ObjectMeta = isRecord(object["metadata"]) ? object["metadata"] : {};
+    if (size > MAX_OBJECT_SIZE) return yield this.#unreadable(path, describeTooLarge(known.kind, metadata));
     if (known.kind === "Namespace") yield this.#namespace(path, metadata);
     else yield* this.#workload(object, path, known, metadata);
     if (known.servedAs !== undefined) {
@@ -202,16 +218,7 @@ const JSON_PATCH =
   "no Kubernetes object but a JSON patch: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`";
 
 /** What decoding finds in an object that was written from the server's own types. */
-const TYPED: Decoded = { faults: [], unknownFields: [] };
-
-const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
-
-/** The API server's default is 1. */
-function replicasOf(kind: string, spec: unknown): { readonly replicas?: number } {
-  if (!SCALED.has(kind)) return {};
-  const replicas = isRecord(spec) ? spec["replicas"] : undefined;
-  return { replicas: typeof replicas === "number" ? replicas : 1 };
-}
+const TYPED: Decoded = { faults: [], unknownFields: [], size: 0 };
 
 type Items = Generator<SourceItem, undefined>;
 

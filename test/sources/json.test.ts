@@ -121,3 +121,17 @@ test("where fields stand", () => {
   assert.equal(locateJson(OBJECT, second, ["other"]), second + 1);
   assert.equal(locateJson(OBJECT, second, ["spec"]), second);
 });
+
+test("depth does not matter, and neither do long integers in the depth", () => {
+  const levels = 50_000;
+  const deep = `${'{"a":['.repeat(levels)}-12345678901234567890, "\\"1234567890123456", 1234567890123456${"]}".repeat(levels)}`;
+  let value = parseJson(`{"deep": ${deep}, "__proto__": 98765432109876543210, "f": 1234567890123456.5}`);
+  assert.deepEqual(Object.entries(value ?? {}).slice(1), [
+    ["__proto__", 98765432109876543210n],
+    ["f", 1234567890123456.5],
+  ]);
+  value = Object.values(value ?? {})[0];
+  for (let level = 0; level < 2 * levels - 1; level++) value = Object.values(value ?? {})[0];
+  assert.deepEqual(value, [-12345678901234567890n, '"1234567890123456', 1234567890123456]);
+  assert.throws(() => parseJson(`${deep}1234567890123456x`), SyntaxError);
+});

@@ -60,7 +60,7 @@ export function decodeAdmissionConfiguration(document: ConfigurationDocument): P
   const typeMeta = readTypeMeta(document, "read");
   if (!isRegistered(typeMeta)) {
     if (isLegacy(document.value)) return undefined;
-    throw new ConfigurationError("read", unknownType(typeMeta, document), ["kind"], TYPE_HINTS.read);
+    throw new ConfigurationError("read", unknownType(typeMeta), ["kind"], TYPE_HINTS.read);
   }
   if (typeMeta.kind !== KIND) {
     throw new ConfigurationError("read", `unexpected type: *apiserver.${typeMeta.kind}`, ["kind"], TYPE_HINTS.read);

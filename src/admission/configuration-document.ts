@@ -3,7 +3,7 @@ import { compareBytes } from "../policy/wording.ts";
 
 /** A configuration as its reader hands it over. */
 export interface ConfigurationDocument {
-  /** The text that the API server quotes when it cannot tell what it holds. */
+  /** The text that was read; no message shows any of it. */
   readonly text: string;
   /** How the API server reads it: as JSON when it begins with `{`, else as YAML. It words some faults differently. */
   readonly format: "yaml" | "json";

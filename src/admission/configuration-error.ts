@@ -13,7 +13,7 @@ const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
   initialize: `failed to initialize admission plugin "PodSecurity"`,
 };
 
-/** A configuration with which kube-apiserver does not start. The message is its own. */
+/** A configuration with which kube-apiserver does not start. The message is its own, without the values that it quotes. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   /** The field at fault, from the root of the document; the first one where there are several. */

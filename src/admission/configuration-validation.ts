@@ -4,7 +4,7 @@ import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { dnsLabelFaults, dnsSubdomainFaults } from "./dns-names.ts";
 import type { Exemptions } from "./exemptions.ts";
-import { aggregate, duplicateValue, invalidValue } from "./field-errors.ts";
+import { aggregate, duplicateHiddenValue, invalidHiddenValue } from "./field-errors.ts";
 import { BUILTIN_POLICY, MODES, type Mode, type ResolvedLevelVersion, type ResolvedPolicy } from "./labels.ts";
 
 /** `defaults` of a PodSecurityConfiguration, as written; empty where there is nothing. */
@@ -68,8 +68,9 @@ function validateNames(
   for (const [index, name] of names.entries()) {
     const path = ["exemptions", field, index];
     const invalid = validate(name);
-    if (invalid.length > 0) faults.push({ text: invalidValue(formatFieldPath(path), name, invalid.join(", ")), path });
-    else if (seen.has(name)) faults.push({ text: duplicateValue(formatFieldPath(path), name), path });
+    const at = formatFieldPath(path);
+    if (invalid.length > 0) faults.push({ text: invalidHiddenValue(at, name, invalid.join(", ")), path });
+    else if (seen.has(name)) faults.push({ text: duplicateHiddenValue(at, name), path });
     else seen.add(name);
   }
   return faults;

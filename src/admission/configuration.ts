@@ -50,7 +50,7 @@ export function decodePodSecurityConfiguration(document: ConfigurationDocument):
   const typeMeta = readTypeMeta(document, "load");
   const { group, version, kind } = typeMeta;
   if (group !== POD_SECURITY_GROUP || !VERSIONS.has(version) || kind !== POD_SECURITY_CONFIGURATION) {
-    throw new ConfigurationError("load", unknownType(typeMeta, document), ["kind"], TYPE_HINTS.load);
+    throw new ConfigurationError("load", unknownType(typeMeta), ["kind"], TYPE_HINTS.load);
   }
   const { defaults, exemptions } = decodeStrictly(fileDecoder(version), document, "load");
   const policy = resolveDefaults(defaults);

@@ -1,4 +1,5 @@
 import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { SHOWN_LENGTH, quote } from "../api/quoted.ts";
 import { goQuote } from "../policy/wording.ts";
 import { entriesInOrder, isObject, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError, type Stage } from "./configuration-error.ts";
@@ -52,7 +53,7 @@ class Faults {
   }
 
   unknownField(path: FieldPath, key: string): void {
-    this.#strict(`unknown field ${goQuote(formatField(path, key))}`, [...path, key]);
+    this.#strict(`unknown field ${quoteField(formatField(path, key))}`, [...path, key]);
   }
 
   /**
@@ -62,7 +63,7 @@ class Faults {
   knownField(path: FieldPath, key: string): void {
     const field = formatField(path, key);
     if (this.document.format !== "json" || !this.#duplicates.has(field)) return;
-    this.#strict(`duplicate field ${goQuote(field)}`, [...path, key]);
+    this.#strict(`duplicate field ${quoteField(field)}`, [...path, key]);
   }
 
   #strict(reason: string, path: FieldPath): void {
@@ -172,8 +173,13 @@ export function decodeStrictly<T>(decoder: Decoder<T>, document: ConfigurationDo
 function duplicatesInYaml({ format, duplicates }: ConfigurationDocument): Fault[] {
   const [first] = duplicates;
   if (format !== "yaml" || first === undefined) return [];
-  const lines = duplicates.map(({ key, line }) => `\n  line ${line}: key ${goQuote(key)} already set in map`);
+  const lines = duplicates.map(({ key, line }) => `\n  line ${line}: key ${quoteField(key)} already set in map`);
   return [{ reason: `yaml: unmarshal errors:${lines.join("")}`, path: [...first.path, first.key] }];
+}
+
+/** As Go quotes it, unless it is longer than any field's name. */
+function quoteField(field: string): string {
+  return field.length > SHOWN_LENGTH ? quote(field) : goQuote(field);
 }
 
 /** The parents of a field are known, and so plain names. */

@@ -1,3 +1,4 @@
+import { isKind } from "../api/quoted.ts";
 import { goQuote } from "../policy/wording.ts";
 import { entriesInOrder, isObject, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError, type Stage } from "./configuration-error.ts";
@@ -45,7 +46,8 @@ export function readTypeMeta({ value, format }: ConfigurationDocument, stage: ke
   }
   const { apiVersion, kind } = typeMeta;
   const parts = apiVersion.split("/");
-  if (parts.length > 2) throw refuse(`unexpected GroupVersion string: ${apiVersion}`, "apiVersion");
+  // Where the API server goes on with the string: what has two slashes may be anything.
+  if (parts.length > 2) throw refuse("unexpected GroupVersion string", "apiVersion");
   const version = parts.at(-1) ?? "";
   return { group: parts.length === 2 ? (parts[0] ?? "") : "", version, kind };
 }
@@ -61,14 +63,22 @@ export function apiVersion({ group, version }: TypeMeta): string {
 
 /**
  * Why a document cannot be decoded, whose type is not one that is known: the errors of pkg/runtime/error.go,
- * k8s.io/apimachinery v0.37.2.
+ * k8s.io/apimachinery v0.37.2. The API server quotes the whole document where the type is missing, and the type whatever it
+ * is. The file may be another one than the user thinks, with keys and passwords in it: so this quotes nothing but kinds
+ * and versions that look like such.
  */
-export function unknownType(typeMeta: TypeMeta, { text }: ConfigurationDocument): string {
-  if (typeMeta.kind === "") return `Object 'Kind' is missing in '${text}'`;
-  if (typeMeta.version === "") return `Object 'apiVersion' is missing in '${text}'`;
+export function unknownType(typeMeta: TypeMeta): string {
+  if (typeMeta.kind === "") return "Object 'Kind' is missing";
+  if (typeMeta.version === "") return "Object 'apiVersion' is missing";
+  const kind = OURS_IN_ANY_CASE.test(typeMeta.kind) ? "Ours" : typeMeta.kind;
+  if (!isKind(apiVersion(typeMeta), kind)) return `its kind is not registered for its version ${IN_SCHEME}`;
   const of =
     typeMeta.version === "__internal"
       ? `the internal version of group ${goQuote(typeMeta.group)}`
       : `version ${goQuote(apiVersion(typeMeta))}`;
-  return `no kind ${goQuote(typeMeta.kind)} is registered for ${of} in scheme "pkg/runtime/scheme.go:111"`;
+  return `no kind ${goQuote(typeMeta.kind)} is registered for ${of} ${IN_SCHEME}`;
 }
+
+/** What somebody meant who wrote `podsecurityconfiguration`. */
+const OURS_IN_ANY_CASE = /^(?:Admission|PodSecurity)Configuration$/i;
+const IN_SCHEME = 'in scheme "pkg/runtime/scheme.go:111"';

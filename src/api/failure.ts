@@ -1,3 +1,4 @@
+import { messageOfBug } from "./quoted.ts";
 import { isUserError } from "./user-error.ts";
 
 /** What is wrong with a single object, in words of ours: the object is not judged, and all others are. */
@@ -16,7 +17,8 @@ const LIMITS: Readonly<Record<string, string>> = {
 
 /**
  * Why an object, a document or a file could not be dealt with, although nobody expected that: it is said of that one, and the rest of the run
- * goes on. The message of a SyntaxError may repeat what was read, so that is left out.
+ * goes on. The message of an error that nobody expected may repeat what was read: of a SyntaxError nothing is passed on, of others what
+ * quotes nothing.
  *
  * @throws the error itself where the user must correct something before anything can run
  */
@@ -26,6 +28,6 @@ export function describeFailure(error: unknown): string {
   if (error.name === "ObjectFault") return error.message;
   const limit = LIMITS[error.message];
   if (limit !== undefined) return `not judged: ${limit}`;
-  const details = error.name === "SyntaxError" ? "" : `: ${error.message}`;
+  const details = error.name === "SyntaxError" ? "" : `: ${messageOfBug(error)}`;
   return `not judged: this is a bug of kubectl pss (${error.name}${details}); please report it`;
 }

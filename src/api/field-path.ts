@@ -1,3 +1,5 @@
+import { shorten } from "./quoted.ts";
+
 /** Where a field stands below some root: `["spec", "containers", 0, "securityContext", "privileged"]`. */
 export type FieldPath = readonly (string | number)[];
 
@@ -22,6 +24,17 @@ function isPlainKey(key: string): boolean {
  */
 export function formatFieldPath(path: FieldPath): string {
   return path.reduce(appendStep, "");
+}
+
+/** A message shows so many steps of a path. */
+const SHOWN_KEYS = 20;
+
+/** A path for a message: each key is shortened, and of a very long path only the beginning and the end are shown. */
+export function showFieldPath(path: FieldPath): string {
+  const shown = path.map((step) => (typeof step === "number" ? step : shorten(step)));
+  if (shown.length <= SHOWN_KEYS) return formatFieldPath(shown);
+  const half = SHOWN_KEYS / 2;
+  return `${formatFieldPath(shown.slice(0, half))}…${formatFieldPath(shown.slice(-half))}`;
 }
 
 function appendStep(parent: string, step: string | number): string {

@@ -1,4 +1,5 @@
 import { MODES, type Labels } from "../admission/labels.ts";
+import { quote } from "../api/quoted.ts";
 import { compareBytes } from "../policy/wording.ts";
 import { identityOf } from "../workloads/identity.ts";
 import type { NamespaceObject, SourceItem, UnreadableObject, WorkloadObject } from "../workloads/object.ts";
@@ -183,7 +184,7 @@ export class Audit {
   }
 
   #noteUnknownNamespace(name: string): void {
-    const message = `the labels of namespace "${name}" are not known: judged as one without any`;
+    const message = `the labels of namespace ${quote(name)} are not known: judged as one without any`;
     this.#notes.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
@@ -230,7 +231,7 @@ export class Audit {
     const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);
     if (newer.length === 0) return;
     const pins = newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");
-    const message = `namespace "${name}" pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
+    const message = `namespace ${quote(name)} pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
     this.#notes.add({ severity: "info", code: "newer-version", message, source: null });
   }
 }

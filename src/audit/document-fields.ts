@@ -1,7 +1,7 @@
+import { typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import { UserError } from "../api/user-error.ts";
 
-const LONGEST = 40;
 const HINT =
   "It was edited, or made by another version of kubectl pss: use that version, or make the file anew with --update-baseline.";
 
@@ -95,11 +95,6 @@ export class DocumentFields {
 
 /** What is wrong with a field of a document. */
 export function fault(file: string, path: string, expected: string, found: unknown): UserError {
-  const reason = found === undefined ? " is missing" : `: expected ${expected}, found ${excerptOf(found)}`;
+  const reason = found === undefined ? " is missing" : `: expected ${expected}, found ${typeOf(found)}`;
   return new UserError(`${file}: ${path}${reason}`, HINT);
-}
-
-function excerptOf(value: unknown): string {
-  const json = JSON.stringify(value);
-  return json.length > LONGEST ? `${json.slice(0, LONGEST)}…` : json;
 }

@@ -1,5 +1,5 @@
 import { ObjectFault, describeFailure } from "../api/failure.ts";
-import { LONGEST_NAME, shorten } from "../api/shorten.ts";
+import { LONGEST_NAME, cutText, shorten } from "../api/quoted.ts";
 import type { ObjectMeta } from "../api/pod.ts";
 import { plural } from "../policy/wording.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
@@ -73,12 +73,12 @@ export class Inputs {
   }
 
   #addUnreadable(message: string, source: Source): void {
-    this.#unreadable.push({ message: shorten(message), source: this.#hasSources ? source : null, list: null });
+    this.#unreadable.push({ message: cutText(message), source: this.#hasSources ? source : null, list: null });
   }
 
   /** Notes a list, or a namespace, that the API server refused. */
   miss(message: string, list: NonNullable<Unreadable["list"]>): void {
-    this.#unreadable.push({ message: shorten(message), source: null, list });
+    this.#unreadable.push({ message: cutText(message), source: null, list });
   }
 
   /** Notes that the input was not the same when it was read again, so that something of it may be missing. */

@@ -1,6 +1,6 @@
 import { formatLabelErrors } from "../admission/labels.ts";
 import type { FieldPath } from "../api/field-path.ts";
-import { shorten } from "../api/shorten.ts";
+import { cutText, quote } from "../api/quoted.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
 import { namespaceOf, type ObjectItem } from "./item-identity.ts";
@@ -16,16 +16,18 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-object",
   "helm-chart",
   "kustomization",
+  "lost-document",
   "missing-namespace",
   "no-containers",
   "no-pod-template",
   "patch",
+  "replaced-bytes",
   "unknown-namespace",
   "unknown-field",
 ]);
 
-/** The API server would refuse the object, and Pod Security Admission would never see it: an error, strict or not. */
-const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["unknown-kind"]);
+/** Errors, strict or not: an input holds nothing, or the API server would refuse an object before Pod Security Admission sees it. */
+const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["empty-input", "unknown-kind"]);
 
 /** A remark, or something about no file; whether it is an error is decided here. */
 type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
@@ -52,7 +54,7 @@ export class NoteBook {
 
   add({ severity, code, message, source }: NewNote): void {
     const isError = REFUSED.has(code) || (this.#strict && MISTAKES.has(code));
-    this.#notes.push({ severity: isError ? "error" : severity, code, message: shorten(message), source });
+    this.#notes.push({ severity: isError ? "error" : severity, code, message: cutText(message), source });
   }
 
   /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
@@ -60,13 +62,13 @@ export class NoteBook {
     const message = `Namespace "${namespace.name}" is invalid: ${formatLabelErrors(errors)}`;
     const { line } = namespace.locate(label);
     const source = { ...namespace.source, line };
-    this.#notes.push({ severity: "error", code: "invalid-label", message: shorten(message), source });
+    this.#notes.push({ severity: "error", code: "invalid-label", message: cutText(message), source });
   }
 
   /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
-      `Namespace "${name}" stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
+      `Namespace ${quote(name)} stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
       "these count, as they come later";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });

@@ -3,6 +3,7 @@
  * what it says of each workload. Fields that are not known are passed over, as a newer version may have added them.
  */
 import { MODES } from "../admission/labels.ts";
+import { describeKind } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { isRecord } from "../api/record.ts";
 import { DocumentFields, fault } from "./document-fields.ts";
@@ -89,7 +90,7 @@ function refuseOthers(document: unknown, file: string): void {
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
     throw new UserError(`${file} is no report: expected ${expected}`, hint);
   }
-  throw new UserError(`${file} is no report: expected ${expected}, found a ${kind} of ${apiVersion}`, hint);
+  throw new UserError(`${file} is no report: expected ${expected}, found ${describeKind(apiVersion, kind)}`, hint);
 }
 
 function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] {

@@ -215,6 +215,7 @@ export type NoteCode =
   | "assumed-version"
   | "duplicate-namespace"
   | "duplicate-object"
+  | "hidden-credentials"
   | "invalid-label"
   | "missing-namespace"
   | "newer-server"

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { INCLUDE_HIDDEN } from "./options.ts";
 import { parseDuration } from "./duration.ts";
 import type { ClusterFlags } from "../sources/cluster/endpoint.ts";
 
@@ -8,6 +9,7 @@ export interface ClusterOptions extends ClusterFlags {
   readonly allNamespaces?: boolean;
   readonly selector?: string;
   readonly filename?: readonly string[];
+  readonly includeHidden?: boolean;
 }
 
 /** Adds kubectl's flags for the cluster and who asks it, and those for the namespaces that are asked about. */
@@ -22,6 +24,7 @@ export function addClusterOptions(command: Command): Command {
       "-f, --filename <PATH...>",
       "read a dump: files, directories, globs or - (kubectl get ns,pods,deploy,… -A -o yaml)",
     )
+    .option(INCLUDE_HIDDEN.flag, INCLUDE_HIDDEN.help)
     .optionsGroup("Cluster, as for kubectl:")
     .option("--kubeconfig <FILE>", "the kubeconfig; else the files of KUBECONFIG, else ~/.kube/config")
     .option("--context <NAME>", "a context of the kubeconfig")

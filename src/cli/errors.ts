@@ -1,5 +1,5 @@
+import { messageOfBug, withoutUserInfo } from "../api/quoted.ts";
 import { isUserError } from "../api/user-error.ts";
-import { escapeText } from "../render/escape.ts";
 
 /** The one message that has lines of its own: go-yaml's list of duplicate keys, in the words of kube-apiserver. */
 const LINES_OF_GO = /\n(?= {2}line \d+: key ")/;
@@ -12,20 +12,37 @@ const LINES_OF_GO = /\n(?= {2}line \d+: key ")/;
  */
 export function describeError(error: unknown, verbosity: number): string[] {
   if (isUserError(error)) {
-    return [...`error: ${error.message}`.split(LINES_OF_GO), ...error.hintLines.filter((line) => line !== "")];
+    const lines = [...`error: ${error.message}`.split(LINES_OF_GO), ...error.hintLines.filter((line) => line !== "")];
+    return lines.map(withoutUserInfo);
   }
-  const message = error instanceof Error ? error.message : String(error);
-  const bug = `error: this is a bug of kubectl pss: ${message}`;
+  const bug = `error: this is a bug of kubectl pss: ${describeBug(error)}`;
   if (verbosity === 0) return [bug, "Run it again with -v 1 to see where it arose, and report it with that."];
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  // The message may have line breaks of a file's name; the rest of the stack has none but its own.
-  return stack === "" ? [bug] : [bug, ...stack.replace(message, () => escapeText(message)).split("\n")];
+  return error instanceof Error ? [bug, ...framesOf(error)] : [bug];
+}
+
+/** Nobody has read such a message before: V8 quotes the text that is no JSON, and Node the argument that it does not take. */
+function describeBug(error: unknown): string {
+  if (!(error instanceof Error)) return "something was thrown that is no error";
+  if (error instanceof SyntaxError) return `a ${error.name}`;
+  return messageOfBug(error);
+}
+
+/** Where an error arose: its stack without the message, which comes first in it. */
+function framesOf({ stack = "", message }: Error): string[] {
+  const start = stack.indexOf(message);
+  const frames = start === -1 ? stack : stack.slice(start + message.length);
+  return frames.split("\n").filter((line) => /^\s+at /.test(line));
 }
 
 /** What commander offers where a word is misspelt, in a line of its own. */
 const OFFER = /\n(?=\(Did you mean [^\n]*\)$)/;
 
-/** What commander says of a wrong command line, in lines. It repeats arguments as they are, with their line breaks. */
+/** Splits what commander says of a wrong command line into lines. It repeats arguments as they are, with their line breaks. */
 export function describeUsage(text: string): string[] {
-  return text.replace(/\n$/, "").split(OFFER);
+  return withoutFlagValues(text).replace(/\n$/, "").split(OFFER);
+}
+
+/** Commander quotes arguments that it does not understand, and `--tokn=SECRET` is one. */
+function withoutFlagValues(message: string): string {
+  return withoutUserInfo(message.replace(/(--?[\w-]+=)[^']*/g, "$1…"));
 }

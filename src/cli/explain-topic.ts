@@ -1,3 +1,4 @@
+import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { changesBetween, checksAt } from "../policy/standards.ts";
 import { CHECKS } from "../policy/checks.ts";
@@ -35,7 +36,7 @@ export function explainTopic(text: string | undefined): Explanation {
 
 function versionsTopic(text: string): Explanation {
   const [first = "", second = "", ...others] = text.split(RANGE);
-  if (others.length > 0) throw new UserError(`"${text}" is no pair of versions`, "Write it like v1.33..v1.34.");
+  if (others.length > 0) throw new UserError(`${quote(text)} is no pair of versions`, "Write it like v1.33..v1.34.");
   const [a, b] = [resolve(knownVersion(first)), resolve(knownVersion(second))];
   const [from, to] = a.minor <= b.minor ? [a, b] : [b, a];
   const levels = LEVELS.filter((level) => level !== "privileged").map((level) =>
@@ -50,7 +51,7 @@ function knownVersion(text: string): Version {
   if (version === undefined) {
     const minor = /^v?1\.0*(\d{1,3})(?!\d)/i.exec(text)?.[1];
     const advice = minor === undefined ? `Write it like ${NEWEST.text}.` : `Write v1.${minor}.`;
-    throw new UserError(`version "${text}" ${INVALID_VERSION}`, advice);
+    throw new UserError(`version ${quote(text)} ${INVALID_VERSION}`, advice);
   }
   if (version === LATEST || version.minor <= NEWEST.minor) return version;
   throw new UserError(
@@ -69,13 +70,13 @@ function unknownTopic(text: string): UserError {
     const { minor } = resolve(knownVersion(text));
     const before = minorVersion(Math.max(0, minor - 1)).text;
     return new UserError(
-      `"${text}" is a version alone, and no check`,
+      `${quote(text)} is a version alone, and no check`,
       `Ask for restricted:${text}, what a level asks for at it, or for ${before}..${text}, what it has changed.`,
     );
   }
   const offered = nearest(text);
   const question = offered.length === 0 ? "" : `Did you mean ${offered.join(" or ")}? `;
-  return new UserError(`there is no check or level "${text}"`, `${question}kubectl pss explain lists the checks.`);
+  return new UserError(`there is no check or level ${quote(text)}`, `${question}kubectl pss explain lists the checks.`);
 }
 
 /** The names that hold the text, where those are few; else the one that is most like it. */

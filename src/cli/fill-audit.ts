@@ -1,3 +1,4 @@
+import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import type { Audit, AuditOptions } from "../audit/audit.ts";
 import { CHECKS } from "../policy/checks.ts";
@@ -63,7 +64,7 @@ export async function fillAudit(
 }
 
 function refuseContradictions(request: Scoped): void {
-  const { namespace, allNamespaces, selector, filename, isCurrent } = request;
+  const { namespace, allNamespaces, selector, filename, includeHidden, isCurrent } = request;
   if (selector !== undefined) parseSelector(selector);
   if (namespace !== undefined && selector !== undefined) {
     throw new UserError(
@@ -79,6 +80,9 @@ function refuseContradictions(request: Scoped): void {
       `${clusterFlags.join(", ")} and -f contradict each other`,
       "A dump is read in place of a cluster; leave one of them out.",
     );
+  }
+  if (filename === undefined && includeHidden === true) {
+    throw new UserError("--include-hidden reads no cluster", "Add -f PATH, or leave it out.");
   }
   const isScoped = namespace !== undefined || allNamespaces === true || selector !== undefined;
   if (isCurrent && filename !== undefined && !isScoped) {
@@ -110,7 +114,7 @@ async function fillFromFiles(request: Scoped, paths: readonly string[], make: Ma
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
   const audit = make({ evaluator, ...scopeOfFiles(request), cluster: undefined }, undefined);
   noteNewerServer(audit, request.serverVersion, evaluator);
-  const { read } = await openManifests(paths, io);
+  const { read } = await openManifests(paths, request, io);
   // A pod may stand before its namespace and its owner.
   for (const item of read()) audit.learn(item);
   for (const item of read()) audit.take(item);
@@ -194,11 +198,11 @@ function noteNewerServer(audit: Audit, minor: number | undefined, { maxMinor }: 
 /** A selector that selects nothing is more often a slip than a wish. */
 function noteNothingSelected(audit: Audit, { selector }: Scoped): void {
   if (selector === undefined || audit.selected.size > 0) return;
-  audit.note("warning", "unknown-namespace", `no namespace is selected by ${JSON.stringify(selector)}`);
+  audit.note("warning", "unknown-namespace", `no namespace is selected by ${quote(selector)}`);
 }
 
 function refuseUnknownNamespace({ namespace }: Scoped, audit: Audit): void {
   // What could not be read may be all that there is in it.
   if (namespace === undefined || !audit.isEmpty) return;
-  throw new UserError(`there is no namespace "${namespace}", and nothing in it`, "Check the name given with -n.");
+  throw new UserError(`there is no namespace ${quote(namespace)}, and nothing in it`, "Check the name given with -n.");
 }

@@ -5,6 +5,12 @@ import type { LevelVersion } from "../policy/evaluator.ts";
 import { INVALID_LEVEL, parseLevel } from "../policy/level.ts";
 import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
 
+/** The flag of every command that searches directories. */
+export const INCLUDE_HIDDEN = {
+  flag: "--include-hidden",
+  help: "read hidden files and directories too; .git and node_modules are never searched",
+} as const;
+
 /** Parses `LEVEL[:VERSION]`; the version may be left out and means `latest`. */
 export function parseLevelVersion(text: string): LevelVersion {
   const colon = text.indexOf(":");

@@ -30,5 +30,6 @@ export async function printPlan(plan: RolloutPlan, { output, step, headers }: Pl
       await writeAll(io.stderr, await renderDiagnostics(plan, "table", styleOf(io.stderr, io, headers, false)));
     },
   ]);
+  if (plan.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;
   return plan.unreadable.length > 0 ? EXIT.incomplete : EXIT.ok;
 }

@@ -1,14 +1,15 @@
 import { levelLabel } from "../admission/labels.ts";
 import { unprintable } from "../api/output-text.ts";
+import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { Audit } from "../audit/audit.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { minorVersion, parseVersion } from "../policy/version.ts";
-import { goQuote } from "../policy/wording.ts";
 import type { PlanOptions } from "../rollout/options.ts";
 import { pinOf } from "../rollout/pin.ts";
 import { planRollout } from "../rollout/plan.ts";
 import type { RolloutPlan, Target } from "../rollout/rollout-plan.ts";
+import { parseServerUrl } from "../sources/cluster/server-url.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
 import { configuredAdmission } from "./admission-config.ts";
 import { fillAudit, type FillRequest } from "./fill-audit.ts";
@@ -60,6 +61,11 @@ export async function runPlan(request: PlanRequest, io: Io): Promise<RolloutPlan
 /** What the plan takes for granted, and the flags that name nothing. */
 function noteAssumptions(audit: Audit, request: PlanRequest, isWithoutPods: boolean): void {
   const { admissionConfig, filename, serverVersion, skip = [], keepPrivileged = [] } = request;
+  if (request.server && parseServerUrl(request.server, "--server").userInfo !== "") {
+    const message =
+      "the commands name the server without the user and password of --server: whoever runs them needs credentials, as for kubectl";
+    audit.note("warning", "hidden-credentials", message);
+  }
   const isLabelled = ({ labels }: NamespaceObject): boolean => levelLabel("enforce") in labels;
   if (admissionConfig === undefined && !audit.namespaces.every(isLabelled)) {
     const message =
@@ -80,11 +86,11 @@ function noteAssumptions(audit: Audit, request: PlanRequest, isWithoutPods: bool
     );
   }
   for (const { name } of audit.namespaces.filter((namespace) => !isNamespaceName(namespace))) {
-    audit.note("warning", "unknown-namespace", `${goQuote(name)} is no name of a namespace: left out of the plan`);
+    audit.note("warning", "unknown-namespace", `${quote(name)} is no name of a namespace: left out of the plan`);
   }
   const known = new Set(audit.namespaces.map(({ name }) => name));
   for (const name of [...skip, ...keepPrivileged].filter((one) => !known.has(one))) {
-    audit.note("warning", "unknown-namespace", `there is no namespace ${goQuote(name)} to be skipped or kept`);
+    audit.note("warning", "unknown-namespace", `there is no namespace ${quote(name)} to be skipped or kept`);
   }
 }
 
@@ -124,7 +130,8 @@ function planOptions(
 }
 
 /**
- * kubectl, and the flags that say which cluster was planned for: the commands are for that one. Who asked is nobody else's business.
+ * kubectl, and the flags that say which cluster was planned for: the commands are for that one. They leave out who asked, also where --server
+ * names a user and password.
  *
  * @throws UserError where a flag holds what would not stay within a comment of a script
  */
@@ -134,7 +141,7 @@ function kubectlFor(request: PlanRequest): readonly string[] {
     "--kubeconfig": kubeconfig,
     "--context": context,
     "--cluster": cluster,
-    "--server": server,
+    "--server": server && parseServerUrl(server, "--server").shown,
     "--certificate-authority": certificateAuthority,
     "--tls-server-name": tlsServerName,
   }).flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));

@@ -1,5 +1,5 @@
 import { commandOpening, unprintable, WEIGHTLESS } from "../api/output-text.ts";
-import { LONGEST_NAME, shorten } from "../api/shorten.ts";
+import { LONGEST_NAME, cutText } from "../api/quoted.ts";
 
 const PLAIN = /^[ -~]*$/;
 /** Without `#`, so that no command but one that begins a line can be among them. */
@@ -23,15 +23,15 @@ const lineOpening = (): RegExp =>
 /**
  * Text of a manifest as a terminal may show it, on one line: an escape sequence becomes `\x1b[31m`, a reversal of direction `\u202e`, in
  * the notation of the API server's own quotations. Nor can it be a command of a CI runner: `##vso[` becomes `\x23#vso[`. It is for people: a
- * backslash stays as it is, and long text is cut (api/shorten.ts), so the text cannot be read back.
+ * backslash stays as it is, and long text is cut (api/quoted.ts), so the text cannot be read back.
  */
 export function escapeText(text: string): string {
-  return escapeWhole(shorten(text));
+  return escapeWhole(cutText(text));
 }
 
 /** The name of an object in the same way: no API server takes a longer one, and a dump may hold any. */
 export function escapeName(name: string): string {
-  return escapeText(shorten(name, LONGEST_NAME));
+  return escapeText(cutText(name, LONGEST_NAME));
 }
 
 /** Text as escapeText shows it, but at its full length: for commands, which nobody could run otherwise. */
@@ -49,7 +49,7 @@ export function escapeStart(text: string): string {
 
 /** The name of an object that begins a line. */
 export function escapeStartName(name: string): string {
-  return escapeStart(shorten(name, LONGEST_NAME));
+  return escapeStart(cutText(name, LONGEST_NAME));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Labels } from "../admission/labels.ts";
+import { shorten } from "../api/quoted.ts";
 import type { LabelOwner } from "./rollout-plan.ts";
 
 /** What tells who keeps the labels of a namespace. */
@@ -42,7 +43,7 @@ export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   if (/^kubectl(-client-side-apply|-last-applied)?$/.test(manager)) {
     return { manager, advice: "a manifest that is applied with kubectl sets them: change it there, too" };
   }
-  return { manager, advice: `${manager} sets them: change them where it takes them from` };
+  return { manager, advice: `${shorten(manager)} sets them: change them where it takes them from` };
 }
 
 /** What follows a namespace keeps the labels that it has, as far as its labels and annotations tell. */
@@ -63,7 +64,7 @@ const ARGO_TRACKING = "argocd.argoproj.io/tracking-id";
 /** The tracking annotation begins with the name of the application. */
 function argoCd({ annotations }: NamespaceTraces): string {
   const application = annotations[ARGO_TRACKING]?.split(":")[0];
-  const which = application === undefined ? "the application" : `application ${application}`;
+  const which = application === undefined ? "the application" : `application ${shorten(application)}`;
   return `Argo CD sets them: change them in Git, where ${which} has the namespace (or in its managedNamespaceMetadata)`;
 }
 
@@ -78,7 +79,9 @@ function flux({ labels }: NamespaceTraces): string {
       ? ["HelmRelease", labels[FLUX_HELM_NAME], labels[FLUX_HELM_NAMESPACE]]
       : ["Kustomization", labels[FLUX_NAME], labels[FLUX_NAMESPACE]];
   const which =
-    name === undefined ? "what it applies" : `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+    name === undefined
+      ? "what it applies"
+      : `${kind} ${shorten(namespace === undefined ? name : `${namespace}/${name}`)}`;
   return `Flux sets them: change them in Git, in ${which}`;
 }
 
@@ -89,6 +92,8 @@ function helm({ annotations }: NamespaceTraces): string {
   const release = annotations[HELM_RELEASE];
   const namespace = annotations[HELM_NAMESPACE];
   const which =
-    release === undefined ? "the release" : `release ${namespace === undefined ? release : `${namespace}/${release}`}`;
+    release === undefined
+      ? "the release"
+      : `release ${shorten(namespace === undefined ? release : `${namespace}/${release}`)}`;
   return `Helm sets them: change them in the chart or the values of ${which}`;
 }

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { decodeAdmissionConfiguration, type PluginConfiguration } from "../admission/admission-configuration.ts";
-import type { ConfigurationDocument, DuplicateKey } from "../admission/configuration-document.ts";
+import { isObject, type ConfigurationDocument, type DuplicateKey } from "../admission/configuration-document.ts";
 import { ConfigurationError } from "../admission/configuration-error.ts";
 import {
   BUILTIN_CONFIGURATION,
@@ -11,10 +11,13 @@ import {
 } from "../admission/configuration.ts";
 import { readTypeMeta } from "../admission/type-meta.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import { showPath } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
-import { readTextFile, type TextOrFault } from "./files/read-text.ts";
+import type { TextOrFault } from "./files/decode-text.ts";
+import { readTextFile } from "./files/read-text.ts";
 import { marshalJson } from "./go-json.ts";
 import { endOfValue, locateJson, parseJson, skipWhiteSpace } from "./json.ts";
+import { JsonSyntaxError } from "./json-fault.ts";
 import { positionAt } from "./lines.ts";
 import { YamlError, parseYamlDocument } from "./yaml.ts";
 
@@ -42,10 +45,11 @@ const YAML_MARKER = /^---(?=\s|$)/m;
  * the former is resolved against its directory, as the API server does.
  *
  * @throws UserError where a file cannot be read, or kube-apiserver would not start with it: the message holds the file,
- *   the line and the API server's own words
+ *   the line and the API server's own words, without any value of the file
  */
 export function readAdmissionConfiguration(file: string, readText: ReadText = readTextFile): PodSecurityConfiguration {
   const source = parse(file, textOf(readText(file), `${file}: `, "Check the file given with --admission-config."));
+  refuseTalos(source);
   const { group, kind } = decode(source, (document) => readTypeMeta(document, "read"));
   if (group === POD_SECURITY_GROUP || kind === POD_SECURITY_CONFIGURATION) {
     return decode(source, decodePodSecurityConfiguration);
@@ -56,13 +60,24 @@ export function readAdmissionConfiguration(file: string, readText: ReadText = re
   return readPluginConfiguration(source, plugin, readText);
 }
 
+/** kube-apiserver would say that the kind is missing, which helps nobody here: Talos has the configuration in another file, of its own kind. */
+function refuseTalos({ file, document: { value } }: Source): void {
+  const isTalos = isObject(value) && value["version"] === "v1alpha1" && isObject(value["machine"]);
+  if (!isTalos || "kind" in value) return;
+  throw new UserError(
+    `${file}: a Talos machine configuration, and an AdmissionConfiguration was expected`,
+    "Write an AdmissionConfiguration whose plugins are what this has in cluster.apiServer.admissionControl.",
+  );
+}
+
 function readPluginConfiguration(
   source: Source,
   { index, path }: PluginConfiguration,
   readText: ReadText,
 ): PodSecurityConfiguration {
   const file = isAbsolute(path) ? path : join(dirname(source.file), path);
-  const where = `${source.file}:${source.lineOf(["plugins", index, "path"])}: plugins[${index}].path: ${file}: `;
+  const at = `${source.file}:${source.lineOf(["plugins", index, "path"])}: plugins[${index}].path`;
+  const where = `${at}: ${showPath(file)}: `;
   const text = textOf(
     readText(file),
     where,
@@ -87,9 +102,9 @@ function parseAsJson(file: string, text: string): Source {
     const lineOf = (path: FieldPath): number => positionAt(text, locateJson(text, 0, path)).line;
     return { file, document: { text, format: "json", value, duplicates }, lineOf };
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof JsonSyntaxError)) throw error;
     const hint = "Correct the file; what begins with { is JSON for kube-apiserver.";
-    throw new UserError(`${file}: no valid JSON: ${error.message}`, hint);
+    throw new UserError(`${file}:${positionAt(text, error.offset).line}: no valid JSON: ${error.message}`, hint);
   }
 }
 

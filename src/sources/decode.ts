@@ -1,5 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
-import { isRecord } from "../api/record.ts";
+import { typeOf } from "../api/quoted.ts";
+import { isRecord, setKey } from "../api/record.ts";
 import { schemaType, type SchemaType } from "./decode/schema-types.ts";
 
 /** A value that does not have its field's type. */
@@ -7,8 +8,10 @@ export interface TypeFault {
   readonly path: FieldPath;
   /** What the API server's decoder takes there, in words: `a boolean`. */
   readonly expected: string;
-  /** What is there: `the string "yes"`. */
+  /** The type of what is there: `a string`. */
   readonly found: string;
+  /** Whether the value would have the field's type with quotes around it, or without. */
+  readonly remedy: "add quotes" | "remove quotes" | undefined;
 }
 
 /** A field that its struct does not have: the API server drops it. */
@@ -85,17 +88,18 @@ class Decoder implements Decoded {
   }
 
   #map(type: SchemaType, map: Record<string, unknown>): void {
+    /** Once a key has changed, a later one may be equal to it, and then counts. */
+    let hasChangedKey = false;
     for (const [key, value] of Object.entries(map)) {
       this.#path.push(key);
       this.size += key.length;
       const decoded = value === null ? zeroOf(type) : this.decode(type, value);
       this.#path.pop();
-      if (key.isWellFormed()) {
-        if (decoded !== value) map[key] = decoded;
-      } else {
+      if (!key.isWellFormed()) {
         delete map[key];
-        map[key.toWellFormed()] = decoded;
+        hasChangedKey = true;
       }
+      if (hasChangedKey || decoded !== value) setKey(map, key.toWellFormed(), decoded);
     }
   }
 
@@ -121,7 +125,12 @@ class Decoder implements Decoded {
   }
 
   #fault(expected: string, value: unknown): void {
-    this.faults.push({ path: [...this.#path], expected, found: describeValue(value) });
+    this.faults.push({
+      path: [...this.#path],
+      expected,
+      found: typeOf(value),
+      remedy: remedyFor(expected, value),
+    });
   }
 }
 
@@ -137,17 +146,15 @@ function zeroOf(type: SchemaType): unknown {
   }
 }
 
-/** The longest string that a message repeats. */
-const SHOWN_LENGTH = 60;
-
-/** What a value is, in the words of a message: `the string "yes"`, `the number 80.5`, `a list`. */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (typeof value === "string") {
-    const shown = value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value;
-    return `the string ${JSON.stringify(shown)}`;
+/** Looks at the form of a value alone: a message must not show the value itself. */
+function remedyFor(expected: string, value: unknown): TypeFault["remedy"] {
+  if (typeof value !== "string") {
+    const isScalar = typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
+    return expected === "a string" && isScalar ? "add quotes" : undefined;
   }
-  if (typeof value === "number" || typeof value === "bigint") return `the number ${value}`;
-  if (typeof value === "boolean") return `the boolean ${value}`;
-  return Array.isArray(value) ? "a list" : "an object";
+  const isPlain = expected === "a boolean" ? BOOLEAN : expected.endsWith("-bit integer") ? INTEGER : undefined;
+  return isPlain?.test(value) === true ? "remove quotes" : undefined;
 }
+
+const BOOLEAN = /^(?:true|false|yes|no|on|off)$/;
+const INTEGER = /^-?[0-9]+$/;

@@ -1,5 +1,8 @@
 import { endOfValue, skipWhiteSpace } from "./json.ts";
 
+/** JSON's own characters, which a message may show: they are no part of a value. */
+const PUNCTUATION = /[,:[\]{}]/;
+
 /**
  * A value in a large JSON text, which is taken apart without being read as a whole: what is not asked for is only passed over, and what was
  * gone through is not looked at again.
@@ -89,7 +92,8 @@ export class JsonPart {
 
   #unexpected(at: number): SyntaxError {
     if (at >= this.#text.length) return new SyntaxError("the text ends in the middle of a value");
-    const found = JSON.stringify(this.#text.charAt(at));
+    const character = this.#text.charAt(at);
+    const found = PUNCTUATION.test(character) ? `"${character}"` : "something";
     return new SyntaxError(`found ${found} in line ${this.#lineAt(at)}, where it makes no sense`);
   }
 

@@ -1,5 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { parseDeepJson } from "./json-deep.ts";
+import { JsonSyntaxError, findJsonFault } from "./json-fault.ts";
 import { endOfString } from "./json-strings.ts";
 
 /** JSON's white space: what may stand between two values of a stream. */
@@ -15,12 +16,20 @@ export function skipWhiteSpace(text: string, offset: number): number {
   return WHITE_SPACE.lastIndex;
 }
 
+/** Counts the keys in a text, without comparing them. */
+export interface KeyCounter {
+  keys: number;
+}
+
 /**
- * The offset behind the JSON value that begins at `offset`; undefined where it never ends. Only brackets and strings are looked at:
+ * The offset behind the JSON value that begins at `offset`; undefined where it never ends. It looks only at brackets and strings:
  * JSON.parse says whether what stands between them is right.
+ *
+ * @param counter gets the number of keys in the value added
  */
-export function endOfValue(text: string, offset: number): number | undefined {
+export function endOfValue(text: string, offset: number, counter?: KeyCounter): number | undefined {
   let depth = 0;
+  let keys = 0;
   let at = offset;
   do {
     const character = text[at];
@@ -39,19 +48,32 @@ export function endOfValue(text: string, offset: number): number | undefined {
       SCALAR.lastIndex = at;
       at = SCALAR.test(text) ? SCALAR.lastIndex : at + 1;
     } else {
+      if (character === ":") keys++;
       at++;
     }
     if (depth > 0) at = skipWhiteSpace(text, at);
   } while (depth > 0);
+  if (counter !== undefined) counter.keys += keys;
   return at;
 }
 
 /**
- * JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow.
+ * JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow. As in Go's encoding/json, half of a
+ * surrogate pair becomes U+FFFD, and of keys that are equal then the last one counts.
  *
- * @throws SyntaxError as JSON.parse does
+ * @throws JsonSyntaxError where the text is no JSON, without any of the text
  */
-export function parseJson(text: string): unknown {
+export function parseJson(source: string): unknown {
+  const text = replaceHalfPairs(source);
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new JsonSyntaxError(findJsonFault(text));
+  }
+}
+
+function parse(text: string): unknown {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text);
   try {
     return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
@@ -64,6 +86,15 @@ export function parseJson(text: string): unknown {
     if (error instanceof RangeError) return parseDeepJson(text);
     throw error;
   }
+}
+
+/** An escape sequence: a whole pair, half of one, or another. */
+const ESCAPE = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|[^])/g;
+
+/** The same text, as long as it was, with the escape sequence of U+FFFD for each half of a pair. */
+function replaceHalfPairs(text: string): string {
+  if (!text.includes("\\ud") && !text.includes("\\uD")) return text;
+  return text.replace(ESCAPE, (escape, half?: string) => (half === undefined ? escape : String.raw`\ufffd`));
 }
 
 /** Where the field at `path` stands in the JSON value that begins at `offset`; a JsonLocator is the thing for several. */
@@ -120,7 +151,7 @@ export class JsonLocator {
       let name: string | number = index;
       if (isObject) {
         const end = endOfString(text, at) ?? text.length;
-        name = String(JSON.parse(text.slice(at, end)));
+        name = String(parseJson(text.slice(at, end)));
         at = skipWhiteSpace(text, skipWhiteSpace(text, end) + 1);
       }
       entries.set(name, { place, value: at });

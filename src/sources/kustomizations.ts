@@ -30,6 +30,8 @@ export interface Kustomization {
   /** The files that are patches to it, and the directories that are its components: absolute paths. */
   readonly patches: ReadonlySet<string>;
   readonly components: ReadonlySet<string>;
+  /** The line of a further document in its file, which kustomize does not read; undefined where there is none. */
+  readonly lostLine: number | undefined;
 }
 
 /** Tells which files are patches. Each directory is looked into at most once, and only where something calls for it. */
@@ -112,8 +114,8 @@ function readKustomization(directory: string): Kustomization | undefined {
   if (fileName === undefined) return undefined;
   const content = readTextFile(join(directory, fileName));
   if (!("text" in content)) return undefined;
-  const [document] = readDocuments(content.text);
-  if (document === undefined || "fault" in document || !isRecord(document.value)) return undefined;
+  const [document, next] = readDocuments(content.text);
+  if (document === undefined || !("value" in document) || !isRecord(document.value)) return undefined;
   const { apiVersion, kind, ...fields } = document.value;
   if (typeof apiVersion === "string" && !apiVersion.startsWith(GROUP)) return undefined;
   const patches = [fields["patches"], fields["patchesStrategicMerge"], fields["patchesJson6902"]].flatMap(listOf);
@@ -129,6 +131,7 @@ function readKustomization(directory: string): Kustomization | undefined {
     rendersCharts: charts.length > 0,
     patches: pathsIn(directory, patches),
     components: pathsIn(directory, components),
+    lostLine: next && ("line" in next ? next.line : next.locate([]).line),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectMeta } from "../api/pod.ts";
-import { LONGEST_NAME, shorten } from "../api/shorten.ts";
+import { LONGEST_NAME, shorten } from "../api/quoted.ts";
 
 /**
  * The largest object that is judged, as `Decoded.size` counts. An API server takes no request above 3 MiB (MaxRequestBodyBytes,

@@ -1,12 +1,14 @@
+import { typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import { describeFailure } from "../api/failure.ts";
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta } from "../api/pod.ts";
 import { defaultPod, defaultTemplate } from "../workloads/defaults.ts";
 import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
-import { decodeObject, describeValue, type Decoded } from "./decode.ts";
+import { decodeObject, type Decoded } from "./decode.ts";
 import type { ReadDocument } from "./documents.ts";
+import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
 import { classifyKind, isKnownKind } from "./kinds.ts";
 import { policyLabelManagers } from "./managed-fields.ts";
@@ -24,6 +26,11 @@ import { describeFaults } from "./type-faults.ts";
 export function* readObjects(document: ReadDocument, file: string): Generator<SourceItem, undefined> {
   const reader = new DocumentReader(document, file);
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
+  for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
+}
+
+function remarkIn({ index }: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
+  return aboutObject({ type: "remark", ...remark, source: { file, document: index, line } }, object);
 }
 
 type Record_ = Record<string, unknown>;
@@ -47,7 +54,7 @@ class DocumentReader {
     try {
       yield* this.#read(value, path, listKind);
     } catch (error) {
-      const place = path.length === 0 ? "" : `${formatFieldPath(path)}: `;
+      const place = path.length === 0 ? "" : `${showFieldPath(path)}: `;
       const message = place + describeFailure(error);
       yield { type: "unreadable", message, source: { file: this.#file, document: this.#document.index, line: 1 } };
     }
@@ -56,7 +63,7 @@ class DocumentReader {
   *#read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     this.current = undefined;
     if (!isRecord(value)) {
-      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${describeValue(value)}; skipped`;
+      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${typeOf(value)}; skipped`;
       return yield this.#remark(path, "info", "not-an-object", found);
     }
     // Only an item that names neither takes them from its list.
@@ -101,21 +108,17 @@ class DocumentReader {
         `no Kubernetes object: kind ${kind} and no apiVersion; skipped`,
       );
     }
-    const found = apiVersion === undefined ? "nothing" : describeValue(apiVersion);
+    const found = apiVersion === undefined ? "nothing" : typeOf(apiVersion);
     return this.#unreadable([...path, "apiVersion"], `apiVersion: expected a string for kind ${kind}, found ${found}`);
   }
 
   *#list(items: unknown, path: FieldPath, kind: string, apiVersion: unknown): Items {
     if (items === null) return;
     if (!Array.isArray(items)) {
-      return yield this.#unreadable([...path, "items"], `items: expected a list, found ${describeValue(items)}`);
+      return yield this.#unreadable([...path, "items"], `items: expected a list, found ${typeOf(items)}`);
     }
     if (path.length > MAX_LIST_DEPTH * 2) {
       return yield this.#unreadable(path, `lists within lists, more than ${MAX_LIST_DEPTH} deep`);
-    }
-    for (const { key, line } of this.#document.duplicates.filter((duplicate) => isSame(duplicate.path, path))) {
-      const message = `${formatFieldPath([...path, key])} stands twice; the last one counts, as for kubectl`;
-      yield this.#remark(path, "warning", "duplicate-key", message, line);
     }
     const itemKind = { kind: kind.replace(/List$/, ""), apiVersion };
     for (const [index, item] of items.entries()) yield* this.read(item, [...path, "items", index], itemKind);
@@ -126,7 +129,7 @@ class DocumentReader {
     const pod = findEmbeddedPod(value);
     if (pod === undefined) return;
     const message =
-      `${name} holds a pod in ${formatFieldPath(pod)} that Pod Security Admission does not look at: ` +
+      `${name} holds a pod in ${showFieldPath(pod)} that Pod Security Admission does not look at: ` +
       "its pods are judged when they are made";
     yield this.#remark([...path, ...pod], "warning", "foreign-kind", message);
   }
@@ -146,9 +149,8 @@ class DocumentReader {
       const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
       yield this.#remark([...path, "apiVersion"], "info", "old-api-version", message);
     }
-    const duplicates = this.#document.duplicates.filter((duplicate) => startsWith(duplicate.path, path));
-    for (const { at, ...remark } of remarksOnFields(unknownFields, duplicates, path)) {
-      yield { type: "remark", ...remark, source: { ...this.#source(path), line: at ?? this.#lineOf(remark.path) } };
+    for (const remark of remarksOnFields(unknownFields, path)) {
+      yield { type: "remark", ...remark, source: { ...this.#source(path), line: this.#lineOf(remark.path) } };
     }
   }
 
@@ -237,12 +239,4 @@ interface KnownKind {
 
 function isUnset(name: unknown): boolean {
   return name === undefined || name === null || name === "";
-}
-
-function isSame(a: FieldPath, b: FieldPath): boolean {
-  return a.length === b.length && startsWith(a, b);
-}
-
-function startsWith(path: FieldPath, prefix: FieldPath): boolean {
-  return prefix.every((step, index) => path[index] === step);
 }

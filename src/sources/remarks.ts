@@ -1,16 +1,14 @@
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import type { UnknownField } from "./decode.ts";
 import { suggestField } from "./decode/nearest-name.ts";
-import type { Duplicate } from "./yaml.ts";
 
-/** A remark on a field; `at` is its line where that is not the line of its path. */
+/** A remark on a field. */
 export interface FieldRemark {
   readonly severity: "warning";
   readonly code: RemarkCode;
   readonly message: string;
   readonly path: FieldPath;
-  readonly at?: number;
 }
 
 /** More than these in one object are counted: it is another kind of object, or made to be slow. */
@@ -20,17 +18,12 @@ const MAX_UNKNOWN_FIELDS = 100;
 const PATCH_DIRECTIVE = /^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
 
 /**
- * What is to be said of an object's fields although it can be read: fields that the API server drops, keys that stand twice.
+ * What there is to say about an object's fields although it can be read: fields that the API server drops.
  *
  * @param unknownFields paths from the object's root
- * @param duplicates paths from the document's root
  * @param objectPath where the object stands in the document
  */
-export function remarksOnFields(
-  unknownFields: readonly UnknownField[],
-  duplicates: readonly Duplicate[],
-  objectPath: FieldPath,
-): FieldRemark[] {
+export function remarksOnFields(unknownFields: readonly UnknownField[], objectPath: FieldPath): FieldRemark[] {
   const remarks: FieldRemark[] = [];
   const directive = unknownFields.find(({ path }) => isPatchDirective(path));
   if (directive !== undefined) {
@@ -45,7 +38,7 @@ export function remarksOnFields(
   const dropped = unknownFields.filter(({ path }) => !isPatchDirective(path));
   for (const { path, struct } of dropped.slice(0, MAX_UNKNOWN_FIELDS)) {
     const suggestion = suggestField(String(path.at(-1)), struct);
-    const message = `${formatFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it`;
+    const message = `${showFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it`;
     remarks.push({
       severity: "warning",
       code: "unknown-field",
@@ -56,11 +49,6 @@ export function remarksOnFields(
   if (dropped.length > MAX_UNKNOWN_FIELDS) {
     const message = `${dropped.length - MAX_UNKNOWN_FIELDS} more fields that the API server drops`;
     remarks.push({ severity: "warning", code: "unknown-field", message, path: objectPath });
-  }
-  for (const { path, key, line } of duplicates) {
-    const field = formatFieldPath([...path.slice(objectPath.length), key]);
-    const message = `${field} stands twice; the last one counts, as for kubectl`;
-    remarks.push({ severity: "warning", code: "duplicate-key", message, path, at: line });
   }
   return remarks;
 }

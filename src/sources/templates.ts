@@ -32,6 +32,8 @@ export class Templates {
     if (itself !== undefined) {
       yield { type: "file", file: path };
       yield { type: "other" };
+      const { lostLine } = itself;
+      if (lostLine !== undefined) yield remark("lost-document", { file: path, message: LOST }, lostLine);
       if (this.#kustomizations.isMore(itself)) yield* this.#kustomization(path, itself);
       return true;
     }
@@ -85,9 +87,12 @@ export class Templates {
 }
 
 /** Such workloads are not judged as they will be, so nobody may take silence for their being allowed. */
-function remark(code: RemarkCode, { file, message }: ToolNote): SourceItem {
-  return { type: "remark", severity: "warning", code, message, source: { file, document: 0, line: 1 } };
+function remark(code: RemarkCode, { file, message }: ToolNote, line = 1): SourceItem {
+  return { type: "remark", severity: "warning", code, message, source: { file, document: 0, line } };
 }
+
+const LOST =
+  "kustomize reads the first document of this file alone: what begins here is lost; move it to a file of its own";
 
 /** A directory as the user would name it: from the root where the file was named so, else from the working directory. */
 function named(directory: string, path: string): string {

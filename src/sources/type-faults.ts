@@ -1,17 +1,17 @@
-import { formatFieldPath } from "../api/field-path.ts";
+import { showFieldPath } from "../api/field-path.ts";
 import type { TypeFault } from "./decode.ts";
+
+const REMEDIES: Readonly<Record<NonNullable<TypeFault["remedy"]>, string>> = {
+  "add quotes": "; put it in quotes",
+  "remove quotes": "; remove the quotes",
+};
 
 /** Why an object is unreadable: its first fault, what to do about it where that is plain, and how many more there are. */
 export function describeFaults(faults: readonly TypeFault[]): string {
   const [first] = faults;
   if (first === undefined) return "";
+  const { path, expected, found, remedy } = first;
+  const what = remedy === undefined ? "" : REMEDIES[remedy];
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more of this kind)` : "";
-  return `${formatFieldPath(first.path)}: expected ${first.expected}, found ${first.found}${remedy(first)}${more}`;
-}
-
-function remedy({ expected, found }: TypeFault): string {
-  if (expected === "a string" && /^the (number|boolean)/.test(found)) return "; put it in quotes";
-  if (expected === "a boolean" && /^the string "(true|false|yes|no|on|off)"$/.test(found)) return "; remove the quotes";
-  if (expected.endsWith("-bit integer") && /^the string "-?[0-9]+"$/.test(found)) return "; remove the quotes";
-  return "";
+  return `${showFieldPath(path)}: expected ${expected}, found ${found}${what}${more}`;
 }

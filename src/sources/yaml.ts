@@ -1,15 +1,17 @@
-import { YAMLException } from "js-yaml";
 import type { FieldPath } from "../api/field-path.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
-import { findForeignScalar, findForeignText } from "./yaml/foreign-syntax.ts";
+import { SyntaxFault } from "./yaml/cursor.ts";
+import { EVENT, NOTHING, type Event } from "./yaml/events.ts";
 import { Locator, rootOffset } from "./yaml/locate.ts";
-import { parseLeniently, type ParsedEvents } from "./yaml/parse.ts";
+import { parseDocument } from "./yaml/parse.ts";
 
-/** A key that a mapping holds twice, and where the later one stands. */
+/** A key that a mapping or a JSON object has twice, and where the later one stands. */
 export interface Duplicate extends Position {
   readonly path: FieldPath;
   readonly key: string;
+  /** The text of the value that does not count, for `kind` and `apiVersion` alone. */
+  readonly earlier?: string;
   /** Where its value stands, which is what go-yaml tells. */
   readonly valueLine: number;
 }
@@ -19,11 +21,18 @@ export interface ParsedDocument {
   /** null, boolean, number, bigint (beyond 2^53), string, array or plain object. */
   readonly value: unknown;
   readonly duplicates: readonly Duplicate[];
+  /** Whether there is no value at all, not even `null`: white space, comments and marks alone. */
+  readonly isEmpty: boolean;
+  /** Where more text begins that is not read: what follows `...`, or brackets that have closed, up to the next line with `---`. */
+  readonly rest?: Position;
   /** Where the field at `path` stands, or its nearest parent that is there. */
   locate(path: FieldPath): Position;
 }
 
-/** A document that cannot be read. The line is absent where the fault has no place. */
+/**
+ * A document that cannot be read. The line is absent where the fault has no place. The message holds no part of the document, not even the
+ * name of an anchor or a tag: `password: *x` and `password: !x` are what becomes of a password without quotes.
+ */
 export class YamlError extends Error {
   override readonly name = "YamlError";
   readonly line: number | undefined;
@@ -61,69 +70,35 @@ export function parseYamlDocument(
       `one document of ${size} MiB, and at most 32 are read; write it as JSON (-o json), or in several documents`,
     );
   }
-  const end = endOfDocument(text);
-  const { source, events, added } = readEvents(text.slice(0, end), origin);
-  const place = placeIn(source, added, origin);
-  if (events.length === 0) {
-    if (end < text.length) throw new YamlError("found the end of a document before its beginning", place(end));
-    return { value: null, duplicates: [], locate: () => place(0) };
-  }
-  const foreign = findForeignText(source);
-  if (foreign !== undefined) throw new YamlError(foreign.message, place(foreign.offset));
-  let locator: Locator | undefined;
+  const place = (offset: number): Position => origin.lines.positionAt(origin.offset + offset);
   try {
-    const { value, duplicates, ends } = composeDocument(source, events);
+    const { events, rest } = parseDocument(text);
+    if (events.length === 0) return { value: null, duplicates: [], isEmpty: true, locate: () => place(0) };
+    const { value, duplicates, ends } = composeDocument(events);
+    let locator: Locator | undefined;
     return {
       value,
-      duplicates: duplicates.map(({ path, key, offset, valueOffset }) => ({
-        path,
-        key,
+      isEmpty: isEmptyDocument(events),
+      ...(rest !== undefined && { rest: place(rest) }),
+      duplicates: duplicates.map(({ offset, valueOffset, ...duplicate }) => ({
+        ...duplicate,
         ...place(offset),
         valueLine: place(valueOffset).line,
       })),
       locate(path) {
         // Every object tells its line, and only some the lines of their fields.
         if (path.length === 0) return place(rootOffset(events));
-        return place((locator ??= new Locator(source, events, ends)).offsetOf(path));
+        return place((locator ??= new Locator(events, ends)).offsetOf(path));
       },
     };
   } catch (error) {
-    if (!(error instanceof ComposeError)) throw error;
-    const { message, offset } = findForeignScalar(source, events) ?? error;
-    throw new YamlError(message, place(offset));
+    if (!(error instanceof ComposeError || error instanceof SyntaxFault)) throw error;
+    throw new YamlError(error.message, place(error.offset));
   }
 }
 
-/** Where `...` ends the document: what follows in the same text is no longer read, by kubectl either. */
-function endOfDocument(text: string): number {
-  // To look for the line feed as well would stop at every line.
-  for (let at = text.indexOf("..."); at !== -1; at = text.indexOf("...", at + 1)) {
-    const isAtLineStart = at === 0 || text[at - 1] === "\n";
-    if (isAtLineStart && /^\s?$/.test(text.slice(at + 3, at + 4))) return at;
-  }
-  return text.length;
-}
-
-/** Tells the places of offsets in a source, as they were before any of its lines was indented further. */
-function placeIn(source: string, added: ReadonlyMap<number, number>, { lines, offset: start }: Origin) {
-  if (added.size === 0) return (offset: number): Position => lines.positionAt(start + offset);
-  const own = new LineIndex(source);
-  const firstLine = lines.positionAt(start).line;
-  return (offset: number): Position => {
-    const { line, column } = own.positionAt(offset);
-    return { line: line + firstLine - 1, column: Math.max(1, column - (added.get(line) ?? 0)) };
-  };
-}
-
-function readEvents(text: string, { lines, offset }: Origin): ParsedEvents {
-  try {
-    return parseLeniently(text);
-  } catch (error) {
-    if (error instanceof YAMLException) {
-      const { mark, reason } = error;
-      const line = lines.positionAt(offset).line + (mark?.line ?? 0);
-      throw new YamlError(reason, { line, column: 1 });
-    }
-    throw error;
-  }
+/** Whether a document holds nothing, and no tag or anchor of nothing either. */
+function isEmptyDocument(events: readonly Event[]): boolean {
+  const root = events[1];
+  return root?.type === EVENT.SCALAR && root.offset === NOTHING && root.tag === "" && root.anchor === "";
 }

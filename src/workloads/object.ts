@@ -58,7 +58,8 @@ export interface Remark {
   readonly severity: "warning" | "info";
   readonly code: RemarkCode;
   readonly message: string;
-  readonly source: Source;
+  /** Null where it is about no file alone. */
+  readonly source: Source | null;
   /** The object that it is about; absent where it is about none, or nothing tells which. */
   readonly object?: ObjectRef;
 }
@@ -66,14 +67,19 @@ export interface Remark {
 /** What a remark is about; docs/output.md says what each means and which of them `--strict` turns into errors. */
 export type RemarkCode =
   | "duplicate-key"
+  | "empty-file"
+  | "empty-input"
   | "foreign-kind"
   | "helm-chart"
+  | "hidden-files"
   | "kustomization"
+  | "lost-document"
   | "no-containers"
   | "no-pod-template"
   | "not-an-object"
   | "old-api-version"
   | "patch"
+  | "replaced-bytes"
   | "skipped-file"
   | "unknown-field"
   | "unknown-kind";

@@ -1,3 +1,4 @@
+import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 
 /** Whether labels are what a selector asks for. */
@@ -59,7 +60,7 @@ function parseRequirement(text: string, whole: string): Selector {
     }
   }
   throw new UserError(
-    `the selector ${JSON.stringify(whole)} is not understood`,
+    `the selector ${quote(whole)} is not understood`,
     "It is written as for kubectl: key=value, key!=value, key in (a,b), key notin (a,b), key, !key, key>1, joined by commas.",
   );
 }

@@ -49,17 +49,18 @@ describe("what kube-apiserver does not read", () => {
   const cases: readonly [value: unknown, reason: string, path: FieldPath][] = [
     [null, "Object 'Kind' is missing in 'TEXT'", ["kind"]],
     [{ kind: "AdmissionConfiguration" }, "Object 'apiVersion' is missing in 'TEXT'", ["kind"]],
-    ...[
-      "apiserver.config.k8s.io/v1alpha1",
-      "apiserver.config.k8s.io/v1beta1",
-      "apiserver.k8s.io/v1",
-      "v1",
-      "constructor",
-    ].map((apiVersion): [unknown, string, FieldPath] => [
-      { apiVersion, kind: "AdmissionConfiguration" },
-      `no kind "AdmissionConfiguration" is registered for version "${apiVersion}" ${scheme}`,
+    ...["apiserver.config.k8s.io/v1alpha1", "apiserver.config.k8s.io/v1beta1", "apiserver.k8s.io/v1", "v1"].map(
+      (apiVersion): [unknown, string, FieldPath] => [
+        { apiVersion, kind: "AdmissionConfiguration" },
+        `no kind "AdmissionConfiguration" is registered for version "${apiVersion}" ${scheme}`,
+        ["kind"],
+      ],
+    ),
+    [
+      { apiVersion: "constructor", kind: "AdmissionConfiguration" },
+      `its kind is not registered for its version ${scheme}`,
       ["kind"],
-    ]),
+    ],
     [{ apiVersion: "v1", kind: "ConfigMap" }, `no kind "ConfigMap" is registered for version "v1" ${scheme}`, ["kind"]],
     ...(
       [

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aggregate, duplicateValue, invalidValue } from "../../src/admission/field-errors.ts";
+import { aggregate, duplicateHiddenValue, invalidHiddenValue, invalidValue } from "../../src/admission/field-errors.ts";
 
-test("a value is quoted as Go quotes it", () => {
+test("the value of a label is quoted as Go quotes it", () => {
   assert.equal(invalidValue("a.b", 'x"\t', "no"), String.raw`a.b: Invalid value: "x\"\t": no`);
-  assert.equal(duplicateValue("a[1]", "é\u200b"), String.raw`a[1]: Duplicate value: "é\u200b"`);
+});
+
+test("the value of a configuration is not quoted, unless it is empty", () => {
+  assert.equal(invalidHiddenValue("a.b", "hunter2", "no"), "a.b: Invalid value: a string: no");
+  assert.equal(invalidHiddenValue("a.b", "", "no"), 'a.b: Invalid value: "": no');
+  assert.equal(duplicateHiddenValue("a[1]", "hunter2"), "a[1]: Duplicate value: a string");
 });
 
 test("several errors stand in brackets, one does not", () => {

@@ -28,6 +28,11 @@ for (const [name, error, expected] of [
     thrownBy(() => JSON.parse("token: secret")),
     "not judged: this is a bug of kubectl pss (SyntaxError); please report it",
   ],
+  [
+    "a message that quotes something",
+    thrownBy(() => Reflect.get(Object(Reflect.get({}, "a")), "b").toString("hunter2")),
+    "not judged: this is a bug of kubectl pss (TypeError: Cannot read properties of undefined (reading …)); please report it",
+  ],
   ["something that is no error", "x", "not judged: this is a bug of kubectl pss (string); please report it"],
 ] as const) {
   test(name, () => assert.equal(describeFailure(error), expected));

@@ -7,23 +7,13 @@ import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.t
 import type { Level } from "../../src/policy/level.ts";
 import { parseVersion } from "../../src/policy/version.ts";
 import { readDocuments } from "../../src/sources/documents.ts";
-import { readObjects } from "../../src/sources/objects.ts";
+import { itemsOfDocument } from "../../src/sources/manifests.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 
 /** The items of a file. */
 export function itemsOf(text: string, file = "a.yaml"): SourceItem[] {
   const items: SourceItem[] = [{ type: "file", file }];
-  for (const document of readDocuments(text)) {
-    if ("fault" in document) {
-      items.push({
-        type: "unreadable",
-        message: document.fault,
-        source: { file, document: document.index, line: document.line },
-      });
-    } else {
-      items.push(...readObjects(document, file));
-    }
-  }
+  for (const document of readDocuments(text)) items.push(...itemsOfDocument(document, file));
   return items;
 }
 

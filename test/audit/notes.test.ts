@@ -7,15 +7,19 @@ import { itemsOf } from "./items.ts";
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
 /** Every code, and whether it tells of a mistake. */
-const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">, boolean>> = {
+const CODES: Readonly<Record<Exclude<NoteCode, "empty-input" | "invalid-label" | "unknown-kind">, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
   "duplicate-key": true,
   "duplicate-namespace": true,
   "duplicate-object": true,
+  "empty-file": false,
   "foreign-kind": false,
   "helm-chart": true,
+  "hidden-credentials": false,
+  "hidden-files": false,
   kustomization: true,
+  "lost-document": true,
   "missing-namespace": true,
   "newer-server": false,
   "newer-version": false,
@@ -26,13 +30,14 @@ const CODES: Readonly<Record<Exclude<NoteCode, "invalid-label" | "unknown-kind">
   "old-api-version": false,
   patch: true,
   "repeated-object": false,
+  "replaced-bytes": true,
   "skipped-file": false,
   "unknown-field": true,
   "unknown-namespace": true,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [
-  Exclude<NoteCode, "invalid-label" | "unknown-kind">,
+  Exclude<NoteCode, "empty-input" | "invalid-label" | "unknown-kind">,
   boolean,
 ][]) {
   test(`${code} is ${isMistake ? "an error" : "what it is"} when strict`, () => {

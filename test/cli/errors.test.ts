@@ -17,15 +17,66 @@ describe("errors", () => {
       "error: this is a bug of kubectl pss: oops",
       "Run it again with -v 1 to see where it arose, and report it with that.",
     ]);
-    const [first, second, third] = describeError(error, 1);
-    assert.deepEqual([first, second], ["error: this is a bug of kubectl pss: oops", "Error: oops"]);
-    assert.match(third ?? "", /^ {4}at /);
-    assert.deepEqual(describeError("oops", 1), ["error: this is a bug of kubectl pss: oops"]);
+    const [bug, frame] = describeError(error, 1);
+    assert.equal(bug, "error: this is a bug of kubectl pss: oops");
+    assert.match(frame ?? "", /^ {4}at /);
+    assert.deepEqual(describeError("oops", 1), [
+      "error: this is a bug of kubectl pss: something was thrown that is no error",
+    ]);
+  });
+
+  it("quote nothing of an input, however unforeseen", () => {
+    const parse = (text: string) => (): unknown => JSON.parse(text);
+    const bugs: readonly (() => unknown)[] = [
+      parse('{"password": hunter2}'),
+      parse("hunter2"),
+      parse(`{"a": "${"x".repeat(100)}" hunter2 "b\n    at hunter2"}`),
+      () => Reflect.get(Object(undefined), "a").hunter2.b,
+      () => process.getBuiltinModule("node:buffer").Buffer.alloc(5, "hunter2", "hunter2" as BufferEncoding),
+      () => new URL("hunter2"),
+      () => decodeURIComponent("%hunter2"),
+      () => {
+        throw new Error(`a\n    at hunter2`, { cause: "hunter2" });
+      },
+    ];
+    for (const [index, bug] of bugs.entries()) {
+      let caught: unknown;
+      try {
+        bug();
+      } catch (error) {
+        caught = error;
+      }
+      assert.ok(caught instanceof Error);
+      const [first = "", ...frames] = describeError(caught, 9);
+      // The last one is in our own words, which hold none of an input.
+      if (index < bugs.length - 1) assert.doesNotMatch(first, /hunter2/);
+      assert.ok(frames.length > 1);
+      for (const frame of frames) assert.doesNotMatch(frame, /hunter2/);
+    }
+  });
+
+  it("name a URL without its user and password", () => {
+    const error = new UserError("https://user:hunter2@host:6443 is wrong", "Mend http://hunter2@b/c.");
+    assert.deepEqual(describeError(error, 0), ["error: https://host:6443 is wrong", "Mend http://b/c."]);
+  });
+
+  it("name a flag without its value", async () => {
+    for (const args of [
+      ["audit", "--tokn=hunter2"],
+      ["audit", "-v", "--token=hunter2"],
+      ["lint", "--token=hunter2", "x"],
+      ["plan", "--max-step", "https://user:hunter2@host"],
+      ["lint", "https://user:hunter2@host/x.yaml?token=hunter2"],
+      ["audit", "-f", "https://host/x.yaml?token=hunter2"],
+    ]) {
+      const { code, stdout, stderr } = await runCli(args);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.doesNotMatch(stderr, /hunter2/, args.join(" "));
+    }
   });
 
   it("give a line break of a name no line of its own", async () => {
     assert.deepEqual(describeError(new UserError("a\nb", "c\nd"), 0), ["error: a\nb", "c\nd"]);
-    assert.equal(describeError(new Error("a\nb"), 1)[1], "Error: a\\nb");
     const ofGo = new UserError('f\nx: yaml: unmarshal errors:\n  line 5: key "a" already set in map', "");
     assert.deepEqual(describeError(ofGo, 0), [
       "error: f\nx: yaml: unmarshal errors:",

@@ -41,7 +41,7 @@ export function builtinAdmission(minor: number): ConfiguredAdmission {
 /** The items of what the API or kubectl printed, which must all be readable. */
 function readItems(text: string): readonly SourceItem[] {
   return [...readDocuments(text)].flatMap((document) => {
-    assert.ok(!("fault" in document), "fault" in document ? document.fault : "");
+    assert.ok("value" in document, "fault" in document ? document.fault : "");
     const items = [...readObjects(document, "")];
     const unreadable = items.filter(({ type }) => type === "unreadable");
     assert.deepEqual(unreadable, []);

@@ -1,5 +1,5 @@
-import { readDocuments, type StreamDocument } from "../../src/sources/documents.ts";
-import { readObjects } from "../../src/sources/objects.ts";
+import { readDocuments } from "../../src/sources/documents.ts";
+import { itemsOfDocument } from "../../src/sources/manifests.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 import { judge } from "./judge.ts";
 import type { ManifestObject, Verdict } from "./referee.ts";
@@ -25,13 +25,9 @@ export type ObjectOutcome =
 
 /** What our reader makes of a text, in its order. Objects that are nothing to Pod Security Admission are left out. */
 export function ourOutcomes(text: string, policies: readonly string[]): readonly ObjectOutcome[] {
-  return [...readDocuments(text)].flatMap(itemsOf).flatMap((item) => ourOutcome(item, policies));
-}
-
-function itemsOf(document: StreamDocument): SourceItem[] {
-  const { index } = document;
-  if (!("fault" in document)) return [...readObjects(document, "")];
-  return [{ type: "unreadable", message: document.fault, source: { file: "", document: index, line: document.line } }];
+  return [...readDocuments(text)]
+    .flatMap((document) => [...itemsOfDocument(document, "")])
+    .flatMap((item) => ourOutcome(item, policies));
 }
 
 /** What our reader makes of one item of a source. */

@@ -29,6 +29,11 @@ class Random {
     return values[this.below(values.length)] ?? values[0];
   }
 
+  /** One of the strings of a long table, which must not be empty. */
+  one(strings: readonly string[]): string {
+    return strings[this.below(strings.length)] ?? "";
+  }
+
   /** From 0 up to, and without, `limit` values. */
   list<T>(limit: number, make: () => T): T[] {
     return Array.from({ length: this.below(limit) }, make);
@@ -46,7 +51,7 @@ const ODD_NAMES = [
 export class RandomJson extends Random {
   /** A string that is not what one expects of a name. */
   odd(): string {
-    return ODD_NAMES[this.below(ODD_NAMES.length)] ?? "";
+    return this.one(ODD_NAMES);
   }
 
   /** One of the bad values with the given probability, else one of the good ones. */

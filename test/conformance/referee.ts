@@ -38,6 +38,24 @@ export type ManifestRequest = ({ readonly file: string } | { readonly text: stri
   readonly volumesOnly?: boolean;
 };
 
+/** A file of manifests, by its bytes. */
+export interface VisitRequest {
+  readonly bytes: Uint8Array;
+  readonly policies: readonly string[];
+}
+
+/** The objects that kubectl makes of a file, one after the other, and where it stopped. Their documents are not known, and 0. */
+export interface VisitAnswer {
+  readonly objects: readonly ManifestObject[];
+  /** Why kubectl stopped, unless it read everything. */
+  readonly stopped?: string;
+  /** Whether it stopped at a document of objects that hold no pods and are no namespaces. */
+  readonly atOther?: boolean;
+}
+
+/** What a YAML document says, or why it is refused. */
+export type YamlAnswer = { readonly json: unknown } | { readonly refused: string };
+
 /** What became of a document, or of an item of a list in one. */
 export interface ManifestObject {
   /** From 0, over the documents that hold anything. */
@@ -195,6 +213,23 @@ export class Referee {
   async manifest(request: ManifestRequest): Promise<readonly ManifestObject[]> {
     const answer: { objects: readonly ManifestObject[] } = await this.#ask("manifest", request);
     return answer.objects;
+  }
+
+  /** What kubectl's own builder makes of the bytes of a file. */
+  async visit({ bytes, policies }: VisitRequest): Promise<VisitAnswer> {
+    return await this.#ask("visit", { bytes: Buffer.from(bytes).toString("base64"), policies });
+  }
+
+  /** The text that kubectl makes of the bytes of a file. */
+  async decode(bytes: Uint8Array): Promise<string> {
+    const { text }: { text: string } = await this.#ask("decode", { bytes: Buffer.from(bytes).toString("base64") });
+    return text;
+  }
+
+  /** What kubectl's YAML library makes of some documents. */
+  async yaml(texts: readonly string[]): Promise<readonly YamlAnswer[]> {
+    const { documents }: { documents: readonly YamlAnswer[] } = await this.#ask("yaml", { texts });
+    return documents;
   }
 
   /** The policy that labels come to over defaults. */

@@ -2,22 +2,26 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readDocuments } from "../../src/sources/documents.ts";
 
-/** A document as [index, value, line of its root], or as [index, fault, line]. */
+/** A document as [index, value, line of its root], or as [index, fault, line], or what is passed over as [index, code, line]. */
 type Row = readonly [index: number, valueOrFault: unknown, line: number];
 
 function read(text: string): Row[] {
   return [...readDocuments(text)].map((document) =>
-    "fault" in document
-      ? [document.index, document.fault, document.line]
-      : [document.index, document.value, document.locate([]).line],
+    "value" in document
+      ? [document.index, document.value, document.locate([]).line]
+      : [document.index, "fault" in document ? document.fault : document.passedOver, document.line],
   );
 }
 
-const separator = (rest: string): string => `invalid Yaml document separator: ${rest}`;
+const SEPARATOR = "invalid Yaml document separator: text after ---";
+
+const strayMark = (fault: string, line: number): string =>
+  `no valid YAML: ${fault}; ` +
+  `a byte order mark (U+FEFF) stands before \`---\` in line ${line}, so this is no separator to kubectl: remove the mark`;
 
 const STREAMS: readonly (readonly [name: string, text: string, documents: readonly Row[]])[] = [
   ["nothing", "", []],
-  ["white space", " \n\t\n", []],
+  ["white space", " \n  \n", []],
   ["comments", "# a\n---\n# b\n", []],
   ["a document", "a: 1\n", [[0, { a: 1 }, 1]]],
   ["a document without a line break", "a: 1", [[0, { a: 1 }, 1]]],
@@ -62,7 +66,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a: 1\n--- b: 2\nc: 3\n",
     [
       [0, { a: 1 }, 1],
-      [1, separator("b: 2"), 2],
+      [1, SEPARATOR, 2],
       [2, { c: 3 }, 3],
     ],
   ],
@@ -70,7 +74,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "something else after the first separator",
     "--- a\nb: 2\n",
     [
-      [0, separator("a"), 1],
+      [0, SEPARATOR, 1],
       [1, { b: 2 }, 2],
     ],
   ],
@@ -79,7 +83,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a: 1\n----\nb: 2",
     [
       [0, { a: 1 }, 1],
-      [1, separator("-"), 2],
+      [1, SEPARATOR, 2],
       [2, { b: 2 }, 3],
     ],
   ],
@@ -94,10 +98,52 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
   ["dashes with spaces before them are text", "a: |\n  b\n  ---\nc: 1\n", [[0, { a: "b\n---\n", c: 1 }, 1]]],
   [
     "the end of a document hides the rest up to the separator",
-    "a: 1\n...\nb: 2\n---\nc: 3\n",
+    "a: 1\n...\n# c\n\nb: 2\n---\nc: 3\n",
     [
       [0, { a: 1 }, 1],
+      [0, "lost-document", 5],
+      [1, { c: 3 }, 7],
+    ],
+  ],
+  [
+    "the end of a document hides nothing but comments, directives and further ends",
+    "a: 1\n... # c\n\n# d\n...\n%YAML 1.1\n---\nc: 3\n...\n",
+    [
+      [0, { a: 1 }, 1],
+      [1, { c: 3 }, 8],
+    ],
+  ],
+  ["what follows the end of an empty document is lost, too", "---\n...\nb: 2\n", [[0, "lost-document", 3]]],
+  ["dots and then other white space are a key", "...\u00A0a: 1\n", [[0, { "...\u00A0a": 1 }, 1]]],
+  [
+    "a separator behind a carriage return is none to kubectl",
+    "a: 1\r---\rb: 2\r\n---\nc: 3\n",
+    [
+      [0, { a: 1 }, 1],
+      [0, "lost-document", 1],
+      [1, { c: 3 }, 3],
+    ],
+  ],
+  ["nothing is lost behind such a separator", "a: 1\r---\r# c\r\n", [[0, { a: 1 }, 1]]],
+  [
+    "a byte order mark before a separator",
+    "a: 1\n\uFEFF---\nb: 2\n---\nc: 3\n",
+    [
+      [0, strayMark("could not find expected ':'", 2), 2],
       [1, { c: 3 }, 5],
+    ],
+  ],
+  [
+    "a byte order mark between two separators, the first of the stream",
+    "---\n\uFEFF---\nb: 2\n",
+    [[0, strayMark("mapping values are not allowed in this context", 2), 3]],
+  ],
+  [
+    "a byte order mark at the beginning of a document is none of it",
+    "\uFEFF---\na: 1\n---\n\uFEFFb: 2\n",
+    [
+      [0, { a: 1 }, 2],
+      [1, { b: 2 }, 4],
     ],
   ],
   [
@@ -105,7 +151,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a: 1\n---\nb: [\n---\nc: 3\n",
     [
       [0, { a: 1 }, 1],
-      [1, "no valid YAML: unexpected end of the stream within a flow collection", 4],
+      [1, "no valid YAML: found the end before a closing ] or }", 4],
       [2, { c: 3 }, 5],
     ],
   ],
@@ -114,7 +160,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a: 1\n---\n# c\nb: *x\n",
     [
       [0, { a: 1 }, 1],
-      [1, "no valid YAML: unknown anchor 'x' referenced", 4],
+      [1, "no valid YAML: unknown anchor referenced; text that begins with * needs quotes", 4],
     ],
   ],
   [
@@ -122,7 +168,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a: &x 1\n---\nb: *x\n",
     [
       [0, { a: 1 }, 1],
-      [1, "no valid YAML: unknown anchor 'x' referenced", 3],
+      [1, "no valid YAML: unknown anchor referenced; text that begins with * needs quotes", 3],
     ],
   ],
   [
@@ -131,6 +177,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, 5, 1],
       [1, ["a"], 3],
+      [2, "not-an-object", 5],
       [2, "b", 7],
     ],
   ],
@@ -146,7 +193,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a directive stands in a document of its own",
     "%YAML 1.1\n---\na: 1\n",
     [
-      [0, "no valid YAML: directives end mark is expected", 2],
+      [0, "no valid YAML: did not find expected <document start>", 2],
       [1, { a: 1 }, 3],
     ],
   ],
@@ -185,11 +232,12 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     ],
   ],
   [
-    "null among JSON values is not counted",
-    '{"a": 1} null {"b": 2}',
+    "null among JSON values is not counted, and not kept quiet",
+    '{"a": 1}\nnull {"b": 2}',
     [
       [0, { a: 1 }, 1],
-      [1, { b: 2 }, 1],
+      [1, "not-an-object", 2],
+      [1, { b: 2 }, 2],
     ],
   ],
   ["large integers", '{"a": 9007199254740993}', [[0, { a: 9007199254740993n }, 1]]],
@@ -253,37 +301,90 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
-      [2, "no valid JSON: No number after minus sign", 2],
+      [2, "no valid JSON: expected a value", 2],
+      [3, { c: 3 }, 3],
     ],
   ],
-  ["neither JSON nor YAML", '{"a": 1\n', [[0, "no valid JSON: Expected ',' or '}' after property value", 2]]],
+  [
+    "two JSON values, then one that is faulty",
+    '{"a": 1}{"b": 2}{"c": x}{"d": 4}',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+      [2, "no valid JSON: expected a value", 1],
+      [3, { d: 4 }, 1],
+    ],
+  ],
+  [
+    "two JSON values, then no value, then YAML",
+    '{"a": 1}{"b": 2}\nx: y\n---\nd: 4\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+      [2, "no valid JSON: expected a value", 2],
+      [3, { d: 4 }, 4],
+    ],
+  ],
+  [
+    "two JSON values, then a byte order mark",
+    '{"a": 1}{"b": 2}\n\uFEFF---\nc: 3\n---\nd: 4\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+      [2, "no valid JSON: expected a value; a byte order mark (U+FEFF) stands here: remove it", 2],
+      [3, { d: 4 }, 5],
+    ],
+  ],
+  [
+    "white space that is none to JSON, between two JSON values",
+    '{"a": 1}\f{"b": 2}',
+    [
+      [0, { a: 1 }, 1],
+      [1, { b: 2 }, 1],
+    ],
+  ],
+  ["white space that is none to JSON, before a JSON value", '\u00A0\n {"a": 1}', [[0, { a: 1 }, 2]]],
+  [
+    "less than four bytes after a JSON value",
+    '{"a": 1}\n#c',
+    [
+      [0, { a: 1 }, 1],
+      [1, "no valid JSON: expected a value", 2],
+    ],
+  ],
+  ["neither JSON nor YAML", '{"a": 1\n', [[0, "no valid JSON: the text ends in the middle of a value", 2]]],
   [
     "neither JSON nor YAML, then YAML",
     '{"a" 1}\n---\nb: 2',
     [
-      [0, "no valid JSON: Expected ':' after property name", 1],
+      [0, "no valid JSON: expected ':' after property name", 1],
       [1, { b: 2 }, 3],
     ],
   ],
   [
     "a fault's line in JSON",
-    '{"a": 1}{\n\n"b": x}{"c": 1}',
+    '{"a": 1}{\n\n"b": @x}{"c": 1}',
     [
       [0, { a: 1 }, 1],
-      [1, "no valid JSON: Unexpected token 'x'", 1],
+      [1, "no valid JSON: expected a value", 3],
     ],
   ],
   [
     "a fault in long JSON",
-    `{"a": "${"b".repeat(99)}", x\n}{"c": 1}`,
-    [[0, "no valid JSON: Expected double-quoted property name", 1]],
+    `{"a": "${"b".repeat(99)}", @x\n}{"c": 1}`,
+    [[0, "no valid JSON: expected double-quoted property name", 1]],
+  ],
+  [
+    "what is no JSON may be YAML in braces",
+    `{"a": "${"b".repeat(99)}", x\n}`,
+    [[0, { a: "b".repeat(99), x: null }, 1]],
   ],
   [
     "an unknown word in long JSON",
     `{"a": "${"b".repeat(99)}", "c":\n undefined]`,
-    [[0, "no valid JSON: Unexpected token 'u'", 1]],
+    [[0, "no valid JSON: expected a value", 2]],
   ],
-  ["a string that never ends", '{"a": "b', [[0, "no valid JSON: Unterminated string", 1]]],
+  ["a string that never ends", '{"a": "b', [[0, "no valid JSON: the text ends in the middle of a value", 1]]],
 ];
 
 for (const [name, text, documents] of STREAMS) {
@@ -294,7 +395,7 @@ for (const [name, text, documents] of STREAMS) {
 
 test("places count from the beginning of the stream", () => {
   const places = [...readDocuments("a: 1\n---\nb:\n  c: 2\n  c: 3\n")].map((document) =>
-    "fault" in document ? undefined : [document.locate(["b", "c"]), document.duplicates],
+    !("value" in document) ? undefined : [document.locate(["b", "c"]), document.duplicates],
   );
   assert.deepEqual(places, [
     [{ line: 1, column: 1 }, []],
@@ -304,11 +405,11 @@ test("places count from the beginning of the stream", () => {
 
 test("places in JSON count from the beginning of the stream, too", () => {
   const places = [...readDocuments('{"a": 1}\n{\n  "b": {"c": 2, "c": 3}}')].map((document) =>
-    "fault" in document ? undefined : [document.locate(["b", "c"]), document.duplicates],
+    !("value" in document) ? undefined : [document.locate(["b", "c"]), document.duplicates],
   );
   assert.deepEqual(places, [
     [{ line: 1, column: 1 }, []],
-    [{ line: 3, column: 17 }, []],
+    [{ line: 3, column: 17 }, [{ path: ["b"], key: "c", line: 3, column: 17, valueLine: 3 }]],
   ]);
 });
 

@@ -73,6 +73,26 @@ test("__proto__ is a key, and of duplicate keys the last counts", () => {
   }
 });
 
+const HALVES: readonly (readonly [name: string, text: string, value: unknown])[] = [
+  ["half of a pair", String.raw`["a\ud800b", "\uDFFF"]`, ["a\uFFFDb", "\uFFFD"]],
+  ["two halves in the wrong order", String.raw`"\udc00\ud800"`, "\uFFFD\uFFFD"],
+  ["half of a pair before a pair", String.raw`"\ud800\ud83d\ude00"`, "\uFFFD😀"],
+  ["a whole pair", String.raw`"\ud83d\uDE00"`, "😀"],
+  ["a backslash, and then no escape sequence", String.raw`"\\ud800 \" \\\ud800"`, '\\ud800 " \\\uFFFD'],
+  ["the later of two keys that become equal", String.raw`{"\ud800": 1, "a": 2, "\ufffd": 3}`, { "\uFFFD": 3, a: 2 }],
+  ["the last of three", String.raw`{"\ud800": 1, "\ufffd": 2, "\ud800": 3}`, { "\uFFFD": 3 }],
+  ["beside a long number", String.raw`{"\ud800": 1, "\udc00": 9007199254740993}`, { "\uFFFD": 9007199254740993n }],
+];
+
+for (const [name, text, value] of HALVES) {
+  test(`as Go decodes it: ${name}`, () => assert.deepEqual(parseJson(text), value));
+}
+
+test("a place is found by the key as it is decoded, and the last one counts", () => {
+  const text = String.raw`{"\ud800": 1, "\ufffd": {"a": 2}}`;
+  assert.equal(locateJson(text, 0, ["\uFFFD", "a"]), text.indexOf('"a"'));
+});
+
 test("no JSON", () => {
   assert.throws(() => parseJson("{"), SyntaxError);
   assert.throws(() => parseJson("[9007199254740993"), SyntaxError);

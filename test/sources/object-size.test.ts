@@ -40,7 +40,7 @@ test("whatever an API server takes is judged, and what is larger is said to be",
   }
   const read = (value: object) =>
     [...readDocuments(JSON.stringify(value))].flatMap((document) => {
-      assert.ok(!("fault" in document));
+      assert.ok("value" in document);
       return [...readObjects(document, "a.json")];
     });
   assert.equal(read(pod("most", containers))[0]?.type, "workload");
@@ -56,8 +56,5 @@ test("whatever an API server takes is judged, and what is larger is said to be",
 });
 
 test("of a name that is itself too large the beginning is said", () => {
-  assert.match(
-    describeTooLarge("Pod", { name: "n".repeat(MAX_OBJECT_SIZE) }),
-    /^Pod\/n{253}… \(\d+ more characters\): too large/,
-  );
+  assert.match(describeTooLarge("Pod", { name: "n".repeat(MAX_OBJECT_SIZE) }), /^Pod\/n{253}…: too large/);
 });

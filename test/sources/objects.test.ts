@@ -6,7 +6,7 @@ import type { SourceItem } from "../../src/workloads/object.ts";
 
 function read(text: string): SourceItem[] {
   return [...readDocuments(text)].flatMap((document) => {
-    assert.ok(!("fault" in document));
+    assert.ok("value" in document);
     return [...readObjects(document, "a.yaml")];
   });
 }
@@ -20,7 +20,7 @@ function summarize(text: string): string[] {
       case "namespace":
         return `Namespace ${item.name} ${item.source.line}`;
       case "remark":
-        return `${item.severity} ${item.code} ${item.source.line}: ${item.message}`;
+        return `${item.severity} ${item.code} ${item.source?.line}: ${item.message}`;
       case "unreadable":
         return `unreadable ${item.source.line}: ${item.message}`;
       default:
@@ -156,14 +156,14 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "apiVersion: v1\nkind: List\nitems:\n-\n- 5\n- []",
     [
       "info not-an-object 3: no Kubernetes object but null; skipped",
-      "info not-an-object 5: no Kubernetes object but the number 5; skipped",
+      "info not-an-object 5: no Kubernetes object but a number; skipped",
       "info not-an-object 6: no Kubernetes object but a list; skipped",
     ],
   ],
 
   ["a values file", "image: nginx\nreplicas: 3", [notAnObject(1)]],
   ["a workflow", "name: CI\non: push\njobs: {a: {steps: []}}", [notAnObject(1)]],
-  ["a string", "just text", ['info not-an-object 1: no Kubernetes object but the string "just text"; skipped']],
+  ["a string", "just text", ["info not-an-object 1: no Kubernetes object but a string; skipped"]],
   ["a list at the root", "- a\n- b", ["info not-an-object 1: no Kubernetes object but a list; skipped"]],
   ["a kind that is no string", "apiVersion: v1\nkind: 5", [notAnObject(1)]],
   ["an empty kind", "apiVersion: v1\nkind: ''", [notAnObject(1)]],
@@ -185,12 +185,12 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
   [
     "a known kind and an apiVersion that is a number",
     "kind: Deployment\napiVersion: 1",
-    ["unreadable 2: apiVersion: expected a string for kind Deployment, found the number 1"],
+    ["unreadable 2: apiVersion: expected a string for kind Deployment, found a number"],
   ],
   [
     "a known kind and an empty apiVersion",
     "kind: Namespace\napiVersion: ''",
-    ['unreadable 2: apiVersion: expected a string for kind Namespace, found the string ""'],
+    ["unreadable 2: apiVersion: expected a string for kind Namespace, found an empty string"],
   ],
   [
     "a known kind in a wrong group",
@@ -242,18 +242,18 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
   [
     "a wrong type",
     'apiVersion: v1\nkind: Pod\nspec:\n  containers: []\n  hostNetwork: "yes"',
-    ['unreadable 5: spec.hostNetwork: expected a boolean, found the string "yes"; remove the quotes'],
+    ["unreadable 5: spec.hostNetwork: expected a boolean, found a string; remove the quotes"],
   ],
   [
     "a wrong type in an item of a list",
     "apiVersion: v1\nkind: PodList\nitems:\n- spec:\n    hostPID: 1\n    hostIPC: 2",
-    ["unreadable 5: spec.hostPID: expected a boolean, found the number 1 (and 1 more of this kind)"],
+    ["unreadable 5: spec.hostPID: expected a boolean, found a number (and 1 more of this kind)"],
   ],
   [
     "a wrong type in a Namespace",
     "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ns\n  labels:\n    pod-security.kubernetes.io/enforce-version: 1.24",
     [
-      "unreadable 6: metadata.labels[pod-security.kubernetes.io/enforce-version]: expected a string, found the number 1.24; put it in quotes",
+      "unreadable 6: metadata.labels[pod-security.kubernetes.io/enforce-version]: expected a string, found a number; put it in quotes",
     ],
   ],
   [

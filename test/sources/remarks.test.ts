@@ -6,7 +6,7 @@ import { remarksOnFields } from "../../src/sources/remarks.ts";
 const unknown = (path: FieldPath, struct: string) => ({ path, struct });
 
 test("nothing to say", () => {
-  assert.deepEqual(remarksOnFields([], [], []), []);
+  assert.deepEqual(remarksOnFields([], []), []);
 });
 
 test("unknown fields, with what was probably meant", () => {
@@ -15,7 +15,7 @@ test("unknown fields, with what was probably meant", () => {
     unknown(["spec", "containers", 0, "hostNetwork"], "Container"),
     unknown(["spec", "foo/bar"], "apps/v1.DeploymentSpec"),
   ];
-  assert.deepEqual(remarksOnFields(fields, [], ["items", 2]), [
+  assert.deepEqual(remarksOnFields(fields, ["items", 2]), [
     {
       severity: "warning",
       code: "unknown-field",
@@ -51,7 +51,7 @@ for (const directive of [
       unknown(["spec", directive], "PodSpec"),
     ];
     assert.deepEqual(
-      remarksOnFields(fields, [], []).map(({ code, path }) => [code, path]),
+      remarksOnFields(fields, []).map(({ code, path }) => [code, path]),
       [
         ["patch", ["spec", "containers", 0, directive]],
         ["unknown-field", ["spec", "x"]],
@@ -61,7 +61,7 @@ for (const directive of [
 }
 
 test("what a patch is to do", () => {
-  const [remark] = remarksOnFields([unknown(["$patch"], "Pod")], [], []);
+  const [remark] = remarksOnFields([unknown(["$patch"], "Pod")], []);
   assert.equal(
     remark?.message,
     "a patch, not a whole object: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
@@ -70,27 +70,14 @@ test("what a patch is to do", () => {
 
 test("other fields with a dollar are no directives", () => {
   assert.deepEqual(
-    remarksOnFields([unknown(["$patches"], "Pod"), unknown(["$ref"], "Pod")], [], []).map(({ code }) => code),
+    remarksOnFields([unknown(["$patches"], "Pod"), unknown(["$ref"], "Pod")], []).map(({ code }) => code),
     ["unknown-field", "unknown-field"],
   );
 });
 
-test("keys that stand twice, from the object's root, at the later one's line", () => {
-  const duplicate = { path: ["items", 0, "metadata", "labels"], key: "a/b", line: 7, column: 5, valueLine: 7 };
-  assert.deepEqual(remarksOnFields([], [duplicate], ["items", 0]), [
-    {
-      severity: "warning",
-      code: "duplicate-key",
-      message: "metadata.labels[a/b] stands twice; the last one counts, as for kubectl",
-      path: ["items", 0, "metadata", "labels"],
-      at: 7,
-    },
-  ]);
-});
-
 test("of very many unknown fields, most are only counted", () => {
   const fields = Array.from({ length: 250 }, (_, index) => unknown(["spec", `field${index}`], "PodSpec"));
-  const remarks = remarksOnFields(fields, [], ["items", 2]);
+  const remarks = remarksOnFields(fields, ["items", 2]);
   assert.equal(remarks.length, 101);
   assert.equal(remarks[99]?.message, "spec.field99 is no field of PodSpec, so the API server drops it");
   assert.deepEqual(remarks[100], {

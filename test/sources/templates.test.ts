@@ -25,7 +25,7 @@ function read(directory: string, ...args: readonly string[]): string[] {
   return [...readManifests(discoverManifests(paths), { text: "" })].map((item) => {
     if (item.type === "other") return "other";
     if (item.type === "file") return `file ${relative(directory, item.file)}`;
-    const file = relative(directory, item.source.file);
+    const file = relative(directory, item.source?.file ?? directory);
     if (item.type === "workload" || item.type === "namespace") return `${item.type} ${file}`;
     const message = item.message.replaceAll(`${directory}/`, "").replaceAll(directory, ".");
     return `${item.type === "remark" ? `${item.severity} ${item.code}` : item.type} ${file}: ${message}`;
@@ -93,21 +93,18 @@ const CASES: Readonly<Record<string, Case>> = {
   "a custom resource definition of a chart, which Helm does not render": {
     files: { "Chart.yaml": CHART, "templates/x.txt": "", "crds/a.yaml": TEMPLATE },
     args: ["crds"],
-    lines: ["file crds/a.yaml", `unreadable crds/a.yaml: no valid JSON: Expected property name or '}'${HINT}`],
+    lines: ["file crds/a.yaml", `unreadable crds/a.yaml: no valid JSON: expected property name or '}'${HINT}`],
   },
   "a faulty file of a chart that is no template": {
     files: { "Chart.yaml": CHART, "templates/x.txt": "", "values.yaml": "a: [\n" },
     args: ["values.yaml"],
-    lines: [
-      "file values.yaml",
-      "unreadable values.yaml: no valid YAML: unexpected end of the stream within a flow collection",
-    ],
+    lines: ["file values.yaml", "unreadable values.yaml: no valid YAML: found the end before a closing ] or }"],
   },
   "a template of nobody knows what": {
     files: { "templates/a.yaml": "{% if x %}\na: b\n" },
     lines: [
       "file templates/a.yaml",
-      `unreadable templates/a.yaml: no valid JSON: Expected property name or '}'${HINT}`,
+      `unreadable templates/a.yaml: no valid JSON: expected property name or '}'${HINT}`,
     ],
   },
   "a kustomization without patches: everything as it stands": {
@@ -208,7 +205,7 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { "kustomization.yaml": "patches: [\n", "pod.yaml": POD },
     lines: [
       "file kustomization.yaml",
-      "unreadable kustomization.yaml: no valid YAML: unexpected end of the stream within a flow collection",
+      "unreadable kustomization.yaml: no valid YAML: found the end before a closing ] or }",
       "file pod.yaml",
       "workload pod.yaml",
     ],
@@ -232,7 +229,7 @@ test("a path is told as it was given: from the working directory, or from the ro
   const messageIn = (where: string, path: string): string | undefined => {
     process.chdir(join(directory, where));
     const [item] = readManifests([{ type: "file", path }], { text: "" });
-    return item?.type === "remark" ? `${item.source.file}: ${item.message}` : undefined;
+    return item?.type === "remark" ? `${item.source?.file}: ${item.message}` : undefined;
   };
   try {
     const told = (chart: string, word: string): string =>
@@ -245,4 +242,16 @@ test("a path is told as it was given: from the working directory, or from the ro
   } finally {
     process.chdir(before);
   }
+});
+
+test("a further document in the file of a kustomization is lost, as for kustomize", () => {
+  const pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: b}]}\n";
+  const directory = tree({ "kustomization.yaml": `resources: [a.yaml]\n---\n${pod}`, "a.yaml": pod });
+  assert.deepEqual(read(directory), [
+    "file a.yaml",
+    "workload a.yaml",
+    "file kustomization.yaml",
+    "other",
+    "warning lost-document kustomization.yaml: kustomize reads the first document of this file alone: what begins here is lost; move it to a file of its own",
+  ]);
 });

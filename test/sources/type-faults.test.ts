@@ -3,10 +3,11 @@ import { test } from "node:test";
 import type { TypeFault } from "../../src/sources/decode.ts";
 import { describeFaults } from "../../src/sources/type-faults.ts";
 
-const fault = (expected: string, found: string): TypeFault => ({
+const fault = (expected: string, found: string, remedy?: TypeFault["remedy"]): TypeFault => ({
   path: ["spec", "containers", 0, "x"],
   expected,
   found,
+  remedy,
 });
 
 const DESCRIPTIONS: readonly (readonly [faults: readonly TypeFault[], description: string])[] = [
@@ -17,39 +18,16 @@ const DESCRIPTIONS: readonly (readonly [faults: readonly TypeFault[], descriptio
     "spec.containers[0].x: expected a list, found an object (and 1 more of this kind)",
   ],
   [
-    [fault("a string", "the number 80")],
-    "spec.containers[0].x: expected a string, found the number 80; put it in quotes",
+    [fault("a string", "a number", "add quotes")],
+    "spec.containers[0].x: expected a string, found a number; put it in quotes",
   ],
   [
-    [fault("a string", "the boolean true"), fault("a", "b"), fault("a", "b")],
-    "spec.containers[0].x: expected a string, found the boolean true; put it in quotes (and 2 more of this kind)",
-  ],
-  [[fault("a string", "a list")], "spec.containers[0].x: expected a string, found a list"],
-  [
-    [fault("a boolean", 'the string "true"')],
-    'spec.containers[0].x: expected a boolean, found the string "true"; remove the quotes',
+    [fault("a string", "a boolean", "add quotes"), fault("a", "b"), fault("a", "b")],
+    "spec.containers[0].x: expected a string, found a boolean; put it in quotes (and 2 more of this kind)",
   ],
   [
-    [fault("a boolean", 'the string "off"')],
-    'spec.containers[0].x: expected a boolean, found the string "off"; remove the quotes',
-  ],
-  [[fault("a boolean", 'the string "maybe"')], 'spec.containers[0].x: expected a boolean, found the string "maybe"'],
-  [[fault("a boolean", "the number 1")], "spec.containers[0].x: expected a boolean, found the number 1"],
-  [
-    [fault("a 32-bit integer", 'the string "80"')],
-    'spec.containers[0].x: expected a 32-bit integer, found the string "80"; remove the quotes',
-  ],
-  [
-    [fault("a 64-bit integer", 'the string "-8"')],
-    'spec.containers[0].x: expected a 64-bit integer, found the string "-8"; remove the quotes',
-  ],
-  [
-    [fault("a 32-bit integer", 'the string "8.5"')],
-    'spec.containers[0].x: expected a 32-bit integer, found the string "8.5"',
-  ],
-  [
-    [fault("a 32-bit integer or a string", "the number 80.5")],
-    "spec.containers[0].x: expected a 32-bit integer or a string, found the number 80.5",
+    [fault("a boolean", "a string", "remove quotes")],
+    "spec.containers[0].x: expected a boolean, found a string; remove the quotes",
   ],
 ];
 
@@ -58,3 +36,13 @@ for (const [faults, description] of DESCRIPTIONS) {
     assert.equal(describeFaults(faults), description);
   });
 }
+
+test("a key of a path is shortened, and stays on one line", () => {
+  const [one] = DESCRIPTIONS[1]?.[0] ?? [];
+  assert.ok(one);
+  const path = ["metadata", "annotations", `a\n${"b".repeat(200)}`];
+  assert.equal(
+    describeFaults([{ ...one, path }]),
+    `metadata.annotations[a\\n${"b".repeat(98)}…]: expected a list, found an object`,
+  );
+});

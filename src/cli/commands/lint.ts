@@ -11,7 +11,7 @@ import { readAdmissionConfiguration } from "../../sources/configuration-file.ts"
 import { addBaselineOptions, isIdentified, openBaseline, type BaselineFlags } from "../baseline-options.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { say, type Io } from "../io.ts";
-import { collectLevels, parseFailOn, parseServerMinor } from "../options.ts";
+import { INCLUDE_HIDDEN, collectLevels, parseFailOn, parseServerMinor } from "../options.ts";
 import { printReport } from "../print-report.ts";
 import { withProgress } from "../progress.ts";
 import { openManifests } from "../open-manifests.ts";
@@ -25,6 +25,7 @@ interface LintFlags extends BaselineFlags {
   readonly asUser?: string;
   readonly failOn: AskedFailOn;
   readonly strict?: boolean;
+  readonly includeHidden?: boolean;
   readonly namespace?: string;
   readonly headers: boolean;
 }
@@ -89,6 +90,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
         .default("enforce"),
     )
     .option("--strict", "treat unknown fields, missing namespaces and the like as errors")
+    .option(INCLUDE_HIDDEN.flag, INCLUDE_HIDDEN.help)
     .option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)")
     .option("--no-headers", "leave out headings and the summary (table, wide)");
   addBaselineOptions(command)
@@ -104,7 +106,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
 async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ExitCode> {
   const options = lintOptions(flags, io);
   const baseline = await openBaseline(flags);
-  const { files, read } = await openManifests(paths, io);
+  const { files, read } = await openManifests(paths, flags, io);
   const report = await withProgress(io, files, (observe) => lint(() => observe(read()), options));
   if (baseline === undefined) return printReport(report, flags, io, true);
   const settled = await baseline.settle(report, { type: "files", paths }, failOnOf(options), io.stderr);

@@ -1,6 +1,6 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { Pod } from "../../api/pod.ts";
-import { hasSource } from "../volumes.ts";
+import { hasSource, shownSource } from "../volumes.ts";
 import { plural, quoteList } from "../wording.ts";
 
 /** policy/check_hostPathVolumes.go of k8s.io/pod-security-admission v0.37.2. */
@@ -46,6 +46,6 @@ function hostPathVolumes_1_0(pod: Pod): Forbidden | undefined {
   return {
     reason: "hostPath volumes",
     detail: `${plural(bad.length, "volume", "volumes")} ${quoteList(bad.map(({ volume }) => volume.name ?? ""))}`,
-    fields: bad.map(({ volume, path }) => ({ path, value: volume["hostPath"] })),
+    fields: bad.map(({ volume, path }) => ({ path, value: shownSource(volume, "hostPath") })),
   };
 }

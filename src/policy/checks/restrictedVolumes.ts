@@ -1,6 +1,6 @@
 import type { Check, FaultyField, FieldPath, Forbidden } from "../check.ts";
 import type { Pod, Volume } from "../../api/pod.ts";
-import { hasSource, hasSourceAmong } from "../volumes.ts";
+import { hasSource, hasSourceAmong, shownSource } from "../volumes.ts";
 import { plural, quoteList, sortedSet } from "../wording.ts";
 
 const ALLOWED_SOURCES = [
@@ -112,10 +112,10 @@ function restrictedVolumes_1_0(pod: Pod): Forbidden | undefined {
 }
 
 /**
- * The source that makes a volume restricted, and where it stands; the volume itself where it has none that is known.
+ * The source that makes a volume restricted, and where it stands; the volume, by its name, where it has none that is known.
  */
 function restrictedSource(volume: Volume, path: FieldPath): { type: string; field: FaultyField } {
   const type = RESTRICTED_SOURCES.find((source) => hasSource(volume, source));
-  if (type === undefined) return { type: "unknown", field: { path, value: volume } };
-  return { type, field: { path: [...path, type], value: volume[type] } };
+  if (type === undefined) return { type: "unknown", field: { path, value: { name: volume.name } } };
+  return { type, field: { path: [...path, type], value: shownSource(volume, type) } };
 }

@@ -1,4 +1,4 @@
-import { shorten } from "../../api/shorten.ts";
+import { cutText } from "../../api/quoted.ts";
 import { breakCommands, escapeDocument, escapeText, isPlain } from "../escape.ts";
 
 /** A piece of HTML: what is in it is escaped already. */
@@ -58,7 +58,7 @@ export const HIDDEN =
  * stands beside it and is no part of the text. NUL and C1 controls, which no parser hands on as they are, are their code alone.
  */
 export function foreign(whole: string): Markup {
-  const text = shorten(whole);
+  const text = cutText(whole);
   if (isPlain(text)) return markup`<bdi>${text}</bdi>`;
   const parts = text
     .toWellFormed()

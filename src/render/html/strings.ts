@@ -1,4 +1,4 @@
-import { shorten } from "../../api/shorten.ts";
+import { cutText } from "../../api/quoted.ts";
 
 /**
  * The strings of the data in the page: each stands in it once, in the first block that needs it, and is a number everywhere else. The empty
@@ -11,7 +11,7 @@ export class Strings {
 
   /** The string's number, a new one where it was not seen yet. Of a long one the page has no more than any other output for people. */
   numberOf(whole: string): number {
-    const text = shorten(whole);
+    const text = cutText(whole);
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const number = this.#numbers.size;

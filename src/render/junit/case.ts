@@ -1,5 +1,5 @@
 import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../audit/report.ts";
-import { shorten } from "../../api/shorten.ts";
+import { cutText } from "../../api/quoted.ts";
 import { MODES } from "../modes.ts";
 import { levelOf } from "../violations.ts";
 
@@ -76,7 +76,7 @@ function isCounted({ modes }: Result, failOn: FailOn): boolean {
 
 /** `privileged (container "web" must not set securityContext.privileged=true)` */
 function sentenceOf({ reason, detail }: ViolationReport): string {
-  return shorten(detail === "" ? reason : `${reason} (${detail})`);
+  return cutText(detail === "" ? reason : `${reason} (${detail})`);
 }
 
 /** So many fields of a violation are named: each line repeats its words. */
@@ -90,7 +90,7 @@ function placesOf(workload: WorkloadReport, result: Result, violation: Violation
   const { fields } = violation;
   const lines = fields.slice(0, MOST_PLACES).map(({ path, line, column }) => {
     const place = source === null ? "" : `${source.file}:${line}:${column}: `;
-    return `${place}${words}, at ${shorten(path)}`;
+    return `${place}${words}, at ${cutText(path)}`;
   });
   if (fields.length <= MOST_PLACES) return lines;
   return [...lines, `${pods}${violation.check}: and ${fields.length - MOST_PLACES} more fields, which -o json lists`];

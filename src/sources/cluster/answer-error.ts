@@ -1,3 +1,4 @@
+import { shortenMessage } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 
 /**
@@ -14,13 +15,8 @@ export class AnswerError extends UserError {
   }
 }
 
-/** Enough for any message of an API server, and not for a whole document. */
-const MAX_MESSAGE = 1000;
-
-/** The message of a Status, in one line and shortened where it is very long, or one that names the status code. */
+/** The message of a Status on one line, or one that names the status code. */
 export function messageOf(body: Readonly<Record<string, unknown>>, status: number): string {
   const { message } = body;
-  if (typeof message !== "string" || message === "") return `the API server answered ${status}`;
-  const line = message.slice(0, MAX_MESSAGE).replace(/[\r\n\u0085\u2028\u2029]+/g, " ");
-  return message.length > MAX_MESSAGE ? `${line}…` : line;
+  return typeof message === "string" && message !== "" ? shortenMessage(message) : `the API server answered ${status}`;
 }

@@ -1,4 +1,5 @@
 import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
+import { showPath } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { Pem } from "./kubeconfig.ts";
 import { readCredentialFile } from "./read-file.ts";
@@ -16,7 +17,7 @@ export function readPem({ data, file }: Pem, what: string, origin: string): Buff
   const { bytes, fault } = readCredentialFile(file);
   if (bytes !== undefined) return bytes;
   const hint = `Check the path of the ${what}; in a kubeconfig it counts from the directory of that file.`;
-  throw new UserError(`${origin}: the ${what} ${file}: ${fault}`, hint);
+  throw new UserError(`${origin}: the ${what} ${showPath(file)}: ${fault}`, hint);
 }
 
 /**

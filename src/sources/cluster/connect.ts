@@ -1,6 +1,7 @@
 import { ClusterClient } from "./client.ts";
 import type { ClusterFlags } from "./endpoint.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
+import { addressOf } from "./server-url.ts";
 
 /** An API server, and the client that asks it. */
 export interface Connected {
@@ -32,8 +33,4 @@ export async function connect(
   const client = new ClusterClient(endpoint, { announce: log, ...(verbosity >= VERBOSE_REQUESTS && { log }) });
   const { context, namespace } = endpoint;
   return { client, context, namespace, server: addressOf(endpoint.server) };
-}
-
-function addressOf({ protocol, host, pathname }: URL): string {
-  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
 }

@@ -1,3 +1,4 @@
+import { shorten, withoutQuotations } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { AnswerError } from "./answer-error.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -101,12 +102,10 @@ export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, f
   if (status === 400 && body.includes(GO_WANTS_TLS)) {
     return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
   }
-  const type = (headers["content-type"] ?? "no type at all").slice(0, MAX_TYPE);
+  const type = shorten(headers["content-type"] ?? "no type at all");
   const found = fault === undefined ? "JSON that is no object" : `${type} that ${fault}`;
   return new AnswerError(`${at} answered ${status} with ${found}`, `Is it an API server? ${CHECK_ADDRESS}`);
 }
-
-const MAX_TYPE = 100;
 
 /** What Go's net/http says to who speaks plain HTTP to a port with TLS. */
 const GO_WANTS_TLS = "HTTP request to an HTTPS server";
@@ -115,7 +114,7 @@ function otherCause(code: string, error: unknown): string {
   if (code === "HPE_HEADER_OVERFLOW") return "the headers of its answer are too long";
   if (code.startsWith("HPE_")) return "it does not speak HTTP";
   if (code.startsWith("ERR_SSL_")) return `TLS: ${code.slice("ERR_SSL_".length).toLowerCase().replaceAll("_", " ")}`;
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? withoutQuotations(error.message) : "an unknown error";
 }
 
 function codeOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { describeKind, isKind, shorten } from "../../api/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import { parseYamlDocument } from "../yaml.ts";
@@ -21,16 +22,19 @@ export interface ExecCredential {
 export function readExecCredential(output: string, plugin: ExecPlugin, origin: string): ExecCredential {
   const fail = (fault: string): UserError => {
     const hint = "Run it by hand to see what it prints, or look for a newer version of it.";
-    return new UserError(`${origin}: exec plugin ${plugin.command} ${fault}`, hint);
+    return new UserError(`${nameOfPlugin(plugin, origin)} ${fault}`, hint);
   };
   const credential = parse(output);
   if (!isRecord(credential)) {
     throw fail(`printed ${output.trim() === "" ? "nothing" : "no JSON"}, and an ExecCredential was expected`);
   }
   const { kind, apiVersion, status } = credential;
-  if (kind !== "ExecCredential") throw fail(`printed ${nameOf(kind, "kind")}, and an ExecCredential was expected`);
+  if (kind !== "ExecCredential") {
+    throw fail(`printed ${describeKind(apiVersion, kind)}, and an ExecCredential was expected`);
+  }
   if (apiVersion !== plugin.apiVersion) {
-    throw fail(`is configured to use API version ${plugin.apiVersion}, and returned ${nameOf(apiVersion, "version")}`);
+    const returned = isKind(apiVersion, kind) ? String(apiVersion) : "another version";
+    throw fail(`is configured to use API version ${plugin.apiVersion}, and returned ${returned}`);
   }
   if (!isRecord(status)) throw fail("didn't return a status field");
   const text = (key: string): string => {
@@ -47,8 +51,7 @@ export function readExecCredential(output: string, plugin: ExecPlugin, origin: s
   const expiry = timestamp === "" ? undefined : Date.parse(timestamp);
   if (Number.isNaN(expiry)) throw fail("returned a status.expirationTimestamp that is no time");
   const pair = { cert: Buffer.from(cert), key: Buffer.from(key) };
-  const name = `${origin}: exec plugin ${plugin.command}`;
-  return { token, pair: cert === "" ? undefined : verifyKeyPair(pair, name), expiry };
+  return { token, pair: cert === "" ? undefined : verifyKeyPair(pair, nameOfPlugin(plugin, origin)), expiry };
 }
 
 function parse(output: string): unknown {
@@ -59,7 +62,10 @@ function parse(output: string): unknown {
   }
 }
 
-/** A kind or version as it was printed, if it can be one and so is no credential. */
-function nameOf(value: unknown, what: string): string {
-  return typeof value === "string" && /^[A-Za-z0-9./-]{1,63}$/.test(value) ? value : `another ${what}`;
+/** A plugin in a message. Its arguments may be secret, also where they stand beside the command by mistake. */
+export function nameOfPlugin({ command }: ExecPlugin, origin: string): string {
+  const [name = "", ...others] = command.split(/\s/);
+  return `${origin}: exec plugin ${shorten(name, LONGEST_COMMAND)}${others.length > 0 ? "…" : ""}`;
 }
+
+const LONGEST_COMMAND = 100;

@@ -3,7 +3,7 @@ import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { marshalJson } from "../go-json.ts";
 import { findExecutable } from "./find-executable.ts";
-import { readExecCredential, type ExecCredential } from "./exec-credential.ts";
+import { nameOfPlugin, readExecCredential, type ExecCredential } from "./exec-credential.ts";
 import type { Cluster, ExecPlugin } from "./kubeconfig.ts";
 import type { Environment } from "./kubeconfig-files.ts";
 
@@ -38,13 +38,18 @@ export function verifyExecPlugin(plugin: ExecPlugin, origin: string): void {
   if (apiVersion === "") throw new UserError(`${origin}: exec.apiVersion is missing`, hint);
   if (!API_VERSIONS.includes(apiVersion)) {
     const remedy = `Only ${API_VERSIONS.join(" and ")} are known; a newer version of the plugin may speak one of them.`;
-    throw new UserError(`${origin}: exec plugin: invalid apiVersion "${apiVersion}"`, remedy);
+    throw new UserError(`${origin}: exec plugin: invalid apiVersion${showVersion(apiVersion)}`, remedy);
   }
   if (!INTERACTIVE_MODES.includes(interactiveMode)) {
-    const found = interactiveMode === "" ? "is missing" : `is "${interactiveMode}"`;
-    throw new UserError(`${origin}: exec.interactiveMode ${found}, must be ${INTERACTIVE_MODES.join(", ")}`, hint);
+    const found = interactiveMode === "" ? "is missing, " : "";
+    throw new UserError(`${origin}: exec.interactiveMode ${found}must be ${INTERACTIVE_MODES.join(", ")}`, hint);
   }
   if (env.some(({ name }) => name === "")) throw new UserError(`${origin}: a variable of exec.env has no name`, hint);
+}
+
+/** An older version of the API, by its name; nothing of what is no such name. */
+function showVersion(apiVersion: string): string {
+  return /^client\.authentication\.k8s\.io\/v[0-9a-z]{1,12}$/.test(apiVersion) ? ` "${apiVersion}"` : "";
 }
 
 /**
@@ -57,7 +62,7 @@ export async function runExecPlugin(plugin: ExecPlugin, surroundings: PluginSurr
   const { origin, isTerminal, env } = surroundings;
   const isInteractive = plugin.interactiveMode !== "Never" && isTerminal;
   if (plugin.interactiveMode === "Always" && !isTerminal) {
-    const message = `${origin}: exec plugin ${plugin.command} needs a terminal, and the standard input is none`;
+    const message = `${nameOfPlugin(plugin, origin)} needs a terminal, and the standard input is none`;
     throw new UserError(message, "Run this in a terminal, without anything piped into it.");
   }
   const own = Object.fromEntries(plugin.env.map(({ name, value }) => [name, value]));
@@ -113,7 +118,7 @@ interface Started {
 function run(plugin: ExecPlugin, origin: string, { program, env, isInteractive }: Started): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const fail = (fault: string, hint: string | readonly string[]): void =>
-    reject(new UserError(`${origin}: exec plugin ${plugin.command} ${fault}`, hint));
+    reject(new UserError(`${nameOfPlugin(plugin, origin)} ${fault}`, hint));
   let child: ChildProcess;
   try {
     const stdin = isInteractive ? "inherit" : "ignore";

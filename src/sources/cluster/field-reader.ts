@@ -1,5 +1,6 @@
 import { isRecord } from "../../api/record.ts";
-import { formatFieldPath, type FieldPath } from "../../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
+import { typeOf } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { ParsedDocument } from "../yaml.ts";
 
@@ -20,7 +21,7 @@ export class FieldReader {
     this.#file = file;
     this.#document = document;
     this.#path = path;
-    if (value !== null && value !== undefined && !isRecord(value)) throw this.#fault("a mapping", value, path);
+    if (value !== null && value !== undefined && !isRecord(value)) throw this.#fault("an object", value, path);
     this.#fields = value ?? NO_FIELDS;
   }
 
@@ -70,14 +71,16 @@ export class FieldReader {
     return this.#listOf(this.value(key), path).map(each);
   }
 
+  /** The keys are the user's own words, so that no error shows them. */
   textsByKey(): Record<string, string> {
     const entries = Object.entries(this.#fields);
-    return Object.fromEntries(entries.map(([key, value]) => [key, this.#textOf(value, [...this.#path, key])]));
+    return Object.fromEntries(entries.map(([key, value]) => [key, this.#textOf(value, this.#path)]));
   }
 
+  /** The keys are the user's own words, so that no error shows them. */
   textListsByKey(): Record<string, string[]> {
     const entries = Object.entries(this.#fields);
-    return Object.fromEntries(entries.map(([key, value]) => [key, this.#textsOf(value, [...this.#path, key])]));
+    return Object.fromEntries(entries.map(([key, value]) => [key, this.#textsOf(value, this.#path)]));
   }
 
   #textOf(value: unknown, path: FieldPath): string {
@@ -100,20 +103,13 @@ export class FieldReader {
     const isScalar = typeof found === "number" || typeof found === "bigint" || typeof found === "boolean";
     const hint =
       expected === "a string" && isScalar ? "Put it in quotes." : "Correct the file; kubectl cannot read it either.";
-    return this.#error(`expected ${expected}, found ${typeName(found)}`, path, hint);
+    return this.#error(`expected ${expected}, found ${typeOf(found)}`, path, hint);
   }
 
   #error(message: string, path: FieldPath, hint: string): UserError {
-    const field = path.length === 0 ? "" : `${formatFieldPath(path)}: `;
+    const field = path.length === 0 ? "" : `${showFieldPath(path)}: `;
     return new UserError(`${this.#file}:${this.#document.locate(path).line}: ${field}${message}`, hint);
   }
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-function typeName(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  if (isRecord(value)) return "a mapping";
-  if (typeof value === "boolean") return "a boolean";
-  return typeof value === "string" ? "a string" : "a number";
-}

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { describeKind, quote } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { YamlError, parseYamlDocument, type ParsedDocument } from "../yaml.ts";
 import { FieldReader } from "./field-reader.ts";
@@ -19,7 +20,7 @@ export function readKubeconfigDocument(file: string, text: string): Kubeconfig {
   const apiVersion = fields.text("apiVersion") || "v1";
   const kind = fields.text("kind") || "Config";
   if (apiVersion !== "v1" || kind !== "Config") {
-    const found = `expected kind Config of v1, found ${kind} of ${apiVersion}`;
+    const found = `expected kind Config of v1, found ${describeKind(apiVersion, kind)}`;
     throw new UserError(`${fields.origin}: ${found}`, "Name a kubeconfig; what to audit is given with -f.");
   }
   const base = dirname(resolve(file));
@@ -53,7 +54,10 @@ function named<T extends Written>(
     const earlier = found.get(name);
     if (earlier !== undefined) {
       const where = `the first is ${earlier.origin}`;
-      throw new UserError(`${item.origin}: a second ${key} named "${name}"; ${where}`, "Rename or remove one of them.");
+      throw new UserError(
+        `${item.origin}: a second ${key} named ${quote(name)}; ${where}`,
+        "Rename or remove one of them.",
+      );
     }
     found.set(name, { ...read(item.mapping(key)), origin: item.origin });
   }

@@ -31,8 +31,7 @@ function parseProxy(text: string, origin: string): URL {
   // Names are resolved by the proxy with both.
   if (url.protocol === "socks5h:") url.protocol = "socks5:";
   if (!["http:", "https:", "socks5:"].includes(url.protocol)) {
-    const scheme = url.protocol.slice(0, -1);
-    throw new UserError(`${origin}: unsupported scheme "${scheme}", must be http, https, or socks5`, hint);
+    throw new UserError(`${origin}: unsupported scheme, must be http, https, or socks5`, hint);
   }
   return url;
 }

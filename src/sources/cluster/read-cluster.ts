@@ -1,7 +1,7 @@
+import { quote, typeOf } from "../../api/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 import { UserError, isUserError } from "../../api/user-error.ts";
 import type { SourceItem } from "../../workloads/object.ts";
-import { describeValue } from "../decode.ts";
 import { readObjects } from "../objects.ts";
 import { expectLargeInput } from "../young-generation.ts";
 import { messageOf } from "./answer-error.ts";
@@ -61,7 +61,7 @@ async function readNamespace(client: ClusterClient, name: string): Promise<Clust
   const message = messageOf(body, status);
   if (status === 404) throw new UserError(message, "Check the name: kubectl get namespaces lists them.");
   if (status === 403) return missing(NAMESPACES, name, message, "get");
-  if (status !== 200) throw new UserError(`namespace "${name}" could not be read: ${message}`, "Try again.");
+  if (status !== 200) throw new UserError(`namespace ${quote(name)} could not be read: ${message}`, "Try again.");
   const [item] = objectsOf(NAMESPACES, body, isTyped);
   return item ?? missing(NAMESPACES, name, message, "get");
 }
@@ -199,7 +199,7 @@ function* objectsOf(
   if (!isRecord(item)) {
     yield {
       type: "unreadable",
-      message: `${kind}: expected an object, found ${describeValue(item)}`,
+      message: `${kind}: expected an object, found ${typeOf(item)}`,
       source: NO_SOURCE,
     };
     return;

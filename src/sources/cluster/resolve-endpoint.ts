@@ -1,4 +1,5 @@
 import { isatty } from "node:tty";
+import { listNames, quote } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { readPem, verifyAuthority } from "./certificates.ts";
 import { createAuthenticate } from "./credentials.ts";
@@ -88,7 +89,7 @@ function target(files: KubeconfigFiles, flags: ClusterFlags, env: Environment, {
   if (selection.cluster.server !== "") return { selection, podNamespace };
   if (selection.clusterName !== "") {
     const { clusterName, cluster } = selection;
-    const message = `no server found for cluster "${clusterName}" (${cluster.origin})`;
+    const message = `no server found for cluster ${quote(clusterName)} (${cluster.origin})`;
     throw new UserError(message, "Add the cluster's server to the kubeconfig, or name one with --server.");
   }
   if (selection.context === null && pod !== undefined) {
@@ -108,12 +109,12 @@ function nowhere({ context }: Selection, { config, missing }: KubeconfigFiles, e
   if (context !== null) {
     const origin = config.contexts.get(context)?.origin;
     return new UserError(
-      `no cluster is named by context "${context}" (${origin})`,
+      `no cluster is named by context ${quote(context)} (${origin})`,
       "Name one with --cluster or --server.",
     );
   }
   if (config.contexts.size > 0) {
-    const names = [...config.contexts.keys()].toSorted().slice(0, 20).join(", ");
+    const names = listNames([...config.contexts.keys()].toSorted(), 20);
     return new UserError(
       "no context chosen: current-context is not set",
       `Name one with --context; there are: ${names}.`,
@@ -125,7 +126,7 @@ function nowhere({ context }: Selection, { config, missing }: KubeconfigFiles, e
 }
 
 function originOf(kind: string, name: string, origin: string, otherwise: string): string {
-  if (name !== "" && origin !== "") return `${origin}: ${kind} "${name}"`;
+  if (name !== "" && origin !== "") return `${origin}: ${kind} ${quote(name)}`;
   return origin === "" ? otherwise : origin;
 }
 

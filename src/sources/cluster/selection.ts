@@ -1,3 +1,4 @@
+import { listNames, quote } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { ClusterFlags } from "./endpoint.ts";
 import { NO_CLUSTER, NO_USER, type Cluster, type Kubeconfig, type Pem, type User } from "./kubeconfig.ts";
@@ -27,19 +28,25 @@ export function select(config: Kubeconfig, flags: ClusterFlags): Selection {
   const context = config.contexts.get(contextName);
   if (context === undefined && contextName !== "") {
     const by = flags.context ? "" : " (it is the current-context)";
-    throw new UserError(`context "${contextName}" does not exist${by}`, choice("context", "contexts", config.contexts));
+    throw new UserError(
+      `context ${quote(contextName)} does not exist${by}`,
+      choice("context", "contexts", config.contexts),
+    );
   }
   const clusterName = flags.cluster || (context?.cluster ?? "");
   const userName = flags.user || (context?.user ?? "");
   const cluster = config.clusters.get(clusterName);
   const user = config.users.get(userName);
   if (cluster === undefined && clusterName !== "" && (flags.cluster || !flags.server)) {
-    const by = flags.cluster ? "" : `; context "${contextName}" names it (${context?.origin})`;
-    throw new UserError(`cluster "${clusterName}" does not exist${by}`, choice("cluster", "clusters", config.clusters));
+    const by = flags.cluster ? "" : `; context ${quote(contextName)} names it (${context?.origin})`;
+    throw new UserError(
+      `cluster ${quote(clusterName)} does not exist${by}`,
+      choice("cluster", "clusters", config.clusters),
+    );
   }
   if (user === undefined && userName !== "" && (flags.user || !hasCredentials(flags))) {
-    const by = flags.user ? "" : `; context "${contextName}" names it (${context?.origin})`;
-    throw new UserError(`user "${userName}" does not exist${by}`, choice("user", "users", config.users));
+    const by = flags.user ? "" : `; context ${quote(contextName)} names it (${context?.origin})`;
+    throw new UserError(`user ${quote(userName)} does not exist${by}`, choice("user", "users", config.users));
   }
   return {
     context: context === undefined ? null : contextName,
@@ -59,10 +66,8 @@ function choice(flag: string, plural: string, named: ReadonlyMap<string, unknown
   if (named.size === 0) {
     return `No ${plural} are defined; check KUBECONFIG, or name a kubeconfig with --kubeconfig.`;
   }
-  const names = [...named.keys()].toSorted();
-  const shown = names.slice(0, MAX_NAMES).join(", ");
-  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : "";
-  return `Name one with --${flag}; there ${names.length === 1 ? "is" : "are"}: ${shown}${more}.`;
+  const names = listNames([...named.keys()].toSorted(), MAX_NAMES);
+  return `Name one with --${flag}; there ${named.size === 1 ? "is" : "are"}: ${names}.`;
 }
 
 const MAX_NAMES = 20;

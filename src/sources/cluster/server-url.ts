@@ -3,6 +3,8 @@ import { UserError } from "../../api/user-error.ts";
 /** The address of an API server, and the `user:password` that stood in it, which must not be printed with it. */
 export interface ServerUrl {
   readonly url: URL;
+  /** As it was written, if nothing in that is secret; else without user, password, query and fragment. */
+  readonly shown: string;
   /** Empty where there is none. */
   readonly userInfo: string;
 }
@@ -18,18 +20,26 @@ export function parseServerUrl(server: string, origin: string): ServerUrl {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
   const url = URL.parse(hasScheme ? server : `http://${server}`);
   if (url === null || url.hostname === "") {
-    throw invalid(origin, "no URL of a server", server);
+    throw invalid(origin, "no URL of a server");
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw invalid(origin, `the scheme must be https or http, found ${url.protocol.slice(0, -1)}`, server);
+    throw invalid(origin, "the scheme must be https or http");
   }
-  if (!hasScheme && url.pathname !== "/") throw invalid(origin, "a path needs a scheme before the host", server);
+  if (!hasScheme && url.pathname !== "/") throw invalid(origin, "a path needs a scheme before the host");
+  // Of `user:1/2@host` the host is `user`, and what follows would be printed as a path.
+  if (`${url.pathname}${url.search}${url.hash}`.includes("@")) throw invalid(origin, "an @ follows the host", AT_HINT);
   const userInfo = url.username === "" && url.password === "" ? "" : decodeUserInfo(url);
+  const hasMore = userInfo !== "" || url.search !== "" || url.hash !== "";
   url.username = "";
   url.password = "";
   url.search = "";
   url.hash = "";
-  return { url, userInfo };
+  return { url, shown: hasMore ? addressOf(url) : server, userInfo };
+}
+
+/** An address in its shortest form: `https://host:6443`, with the path where it has one. */
+export function addressOf({ protocol, host, pathname }: URL): string {
+  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
 }
 
 function decodeUserInfo({ username, password }: URL): string {
@@ -40,8 +50,9 @@ function decodeUserInfo({ username, password }: URL): string {
   }
 }
 
-function invalid(origin: string, fault: string, server: string): UserError {
-  // What stands before an @ may be a password.
-  const shown = server.includes("@") ? "" : ` "${server}"`;
-  return new UserError(`${origin}: the server${shown} is invalid: ${fault}`, "Write it as https://host:6443.");
+const AT_HINT = "In a password / is written %2F, ? is %3F, # is %23 and @ is %40.";
+
+/** The URL is not shown: what cannot be read as one may hold a password anywhere. */
+function invalid(origin: string, fault: string, hint = "Write it as https://host:6443."): UserError {
+  return new UserError(`${origin}: the server is invalid: ${fault}`, hint);
 }

@@ -1,3 +1,4 @@
+import { showPath } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { readCredentialFile } from "./read-file.ts";
 
@@ -13,7 +14,7 @@ export function readTokenFile(file: string, otherwise: string, origin: string): 
   if (token !== "") return token;
   if (otherwise !== "") return otherwise;
   throw new UserError(
-    `${origin}: the token file ${file}: ${fault}`,
+    `${origin}: the token file ${showPath(file)}: ${fault}`,
     "Log in to the cluster again, or correct tokenFile.",
   );
 }

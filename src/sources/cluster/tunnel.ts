@@ -1,6 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
+import { shorten } from "../../api/quoted.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { authorization, ProxyError } from "./proxy-user.ts";
 import { openSocks } from "./socks.ts";
@@ -50,7 +51,7 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
     if (head.length > 0) socket.unshift(head);
     if (response.statusCode === 200) return resolve(socket);
     socket.destroy();
-    reject(new ProxyError(`it answered ${response.statusCode} ${response.statusMessage}`));
+    reject(new ProxyError(`it answered ${response.statusCode} ${shorten(response.statusMessage ?? "")}`));
   });
   request.end();
   return promise;

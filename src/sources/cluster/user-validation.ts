@@ -53,10 +53,11 @@ export function verifyUser(user: User, origin: string): void {
   if (exec !== undefined) verifyExecPlugin(exec, origin);
   if (authProvider !== undefined && authProvider.name !== "oidc") {
     const { name } = authProvider;
-    const instead = REMOVED[name];
+    const instead = Object.hasOwn(REMOVED, name) ? REMOVED[name] : undefined;
     const hint = instead
       ? `Use the credential plugin ${instead}, as kubectl does.`
       : "Use oidc, or a credential plugin.";
-    throw new UserError(`${origin}: no auth provider found for name "${name}"`, hint);
+    const shown = instead === undefined ? "its name" : `name "${name}"`;
+    throw new UserError(`${origin}: no auth provider found for ${shown}`, hint);
   }
 }

@@ -1,43 +1,64 @@
 import { existsSync, globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join } from "node:path";
+import { withoutCredentials } from "../../api/quoted.ts";
 import { shellWord } from "../../api/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
+import { decodeManifest, type TextOrFault } from "./decode-text.ts";
 import { describeFileError } from "./file-error.ts";
-import { describeSpecial, isInheritedPipe, readTextPipe, type TextOrFault } from "./read-text.ts";
+import { describeSpecial, isInheritedPipe, readTextPipe } from "./read-text.ts";
 
 /** What a path on the command line, or below a directory there, turned out to be. */
 export type Discovered =
-  /** A file to read. */
-  | { readonly type: "file"; readonly path: string }
+  /** A file to read; `isNamed` where an argument or a glob names it, and not only a directory above it. */
+  | { readonly type: "file"; readonly path: string; readonly isNamed?: boolean }
   /** A pipe that the shell hands over, and what came out of it: that can be read only once. */
   | { readonly type: "pipe"; readonly path: string; readonly content: TextOrFault }
   /** Standard input, named `-`. */
   | { readonly type: "stdin" }
   /** Something below a directory that is left out although its name is that of a manifest, and why. */
   | { readonly type: "skipped"; readonly path: string; readonly reason: string }
+  /** How many manifests are hidden below the directories, and so left out. */
+  | { readonly type: "hidden"; readonly count: number }
   /** Something that cannot be looked into, and why. */
   | { readonly type: "unreadable"; readonly path: string; readonly reason: string };
 
 /** The file names that kubectl reads in a directory. */
 const MANIFEST = /\.(ya?ml|json)$/;
+/** Names that kubectl passes over for their capitals alone. */
+const CAPITAL_MANIFEST = /\.(ya?ml|json)$/i;
 const GLOB = /[*?[\]{}]/;
+/** Never searched: what is in them was neither written for this cluster nor by the people who ask. */
+const FOREIGN: ReadonlySet<string> = new Set([".git", "node_modules"]);
+
+/** How directories are searched. */
+export interface SearchOptions {
+  /** Whether hidden files and directories are read like others (`--include-hidden`). */
+  readonly includeHidden?: boolean;
+}
 
 /**
  * The manifests that the arguments of a command name, in the order of the arguments and by name below each: a file of whatever name, a
- * directory (recursively; hidden entries and node_modules are skipped), a glob that the shell has left alone, `-`. What is named twice
- * is read once. As for kubectl, links to directories below a directory are not followed, so that there can be no loop.
+ * directory (recursively, without `.git` and node_modules, and without hidden entries unless they are asked for), a glob that the shell has
+ * left alone, `-`. What is named twice is read once. As for kubectl, links to directories below a directory are not followed, so that there
+ * can be no loop. Hidden manifests that are left out are counted, by their names alone.
  *
  * @throws UserError for an argument that names nothing
  */
-export function discoverManifests(args: readonly string[]): Discovered[] {
+export function discoverManifests(args: readonly string[], options: SearchOptions = {}): Discovered[] {
+  const search = new Search(options.includeHidden === true);
   const seen = new Set<string>();
-  return args.flatMap(discoverArgument).filter((found) => {
-    if (found.type === "skipped") return true;
-    const key = found.type === "stdin" ? "-" : identity(found.path);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  const found = args
+    .flatMap((arg) => search.argument(arg))
+    .filter((each) => {
+      if (each.type === "skipped" || each.type === "hidden") return true;
+      const key = each.type === "stdin" ? "-" : identity(each.path);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+  // A mounted ConfigMap has each file twice: hidden, and as a link to that.
+  const hidden = new Set(search.hidden.map(identity).filter((path) => !seen.has(path)));
+  return hidden.size === 0 ? found : [...found, { type: "hidden", count: hidden.size }];
 }
 
 function identity(path: string): string {
@@ -48,66 +69,104 @@ function identity(path: string): string {
   }
 }
 
-function discoverArgument(arg: string): Discovered[] {
-  if (arg === "-") return [{ type: "stdin" }];
-  let stats: Stats;
-  try {
-    stats = statSync(arg);
-  } catch (error) {
-    return discoverMissing(arg, error);
+class Search {
+  /** The paths of hidden manifests that are left out. */
+  readonly hidden: string[] = [];
+  readonly #includeHidden: boolean;
+
+  constructor(includeHidden: boolean) {
+    this.#includeHidden = includeHidden;
   }
-  if (stats.isDirectory()) return discoverDirectory(arg);
-  if (stats.isFile()) return [{ type: "file", path: arg }];
-  return [isInheritedPipe(arg) ? { type: "pipe", path: arg, content: readTextPipe(arg) } : special(arg, stats)];
+
+  argument(arg: string): Discovered[] {
+    if (arg === "-") return [{ type: "stdin" }];
+    let stats: Stats;
+    try {
+      stats = statSync(arg);
+    } catch (error) {
+      return this.#missing(arg, error);
+    }
+    if (stats.isDirectory()) return this.#directory(arg);
+    if (stats.isFile()) return [{ type: "file", path: arg, isNamed: true }];
+    return [
+      isInheritedPipe(arg)
+        ? { type: "pipe", path: arg, content: readTextPipe(arg, decodeManifest) }
+        : special(arg, stats),
+    ];
+  }
+
+  #missing(arg: string, error: unknown): Discovered[] {
+    if (/^https?:\/\//.test(arg)) {
+      const shown = withoutCredentials(arg);
+      throw new UserError(
+        `${shown} is a URL, and only files are read`,
+        `Fetch it yourself: curl -sSfL ${shown === arg ? shellWord(arg) : "URL"} | kubectl pss lint -`,
+      );
+    }
+    if (GLOB.test(arg)) {
+      const matches = globSync(arg).toSorted();
+      if (matches.length > 0) return matches.flatMap((path) => this.#match(path));
+      throw new UserError(`no file matches ${arg}`, "Check the pattern; ** stands for any number of directories.");
+    }
+    const reason = describeFileError(error);
+    if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");
+    return [{ type: "unreadable", path: arg, reason }];
+  }
+
+  /** A match that turns out to be a broken link is no fault of the pattern. */
+  #match(path: string): Discovered[] {
+    return existsSync(path) ? this.argument(path) : [{ type: "unreadable", path, reason: "no such file or directory" }];
+  }
+
+  #directory(directory: string): Discovered[] {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(directory, { withFileTypes: true });
+    } catch (error) {
+      return [{ type: "unreadable", path: directory, reason: describeFileError(error) }];
+    }
+    return entries
+      .filter((entry) => !FOREIGN.has(entry.name))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((entry) => this.#entry(join(directory, entry.name), entry));
+  }
+
+  #entry(path: string, entry: Dirent): Discovered[] {
+    if (entry.name.startsWith(".") && !this.#includeHidden) {
+      this.#hide(path, entry);
+      return [];
+    }
+    if (entry.isDirectory()) return this.#directory(path);
+    if (entry.isSymbolicLink()) return discoverLink(path);
+    if (!MANIFEST.test(entry.name)) return CAPITAL_MANIFEST.test(entry.name) ? [inCapitals(path)] : [];
+    if (entry.isFile()) return [{ type: "file", path }];
+    return [{ type: "skipped", path, reason: "is a pipe, a socket or a device, not a file; skipped" }];
+  }
+
+  /** Looks for manifests in what is left out; what cannot be looked into holds none that anybody could read. */
+  #hide(path: string, entry: Dirent): void {
+    if (!entry.isDirectory()) {
+      if (MANIFEST.test(entry.name)) this.hidden.push(path);
+      return;
+    }
+    let entries: Dirent[] = [];
+    try {
+      entries = readdirSync(path, { withFileTypes: true });
+    } catch {
+      return;
+    }
+    for (const each of entries) if (!FOREIGN.has(each.name)) this.#hide(join(path, each.name), each);
+  }
 }
 
-function discoverMissing(arg: string, error: unknown): Discovered[] {
-  if (GLOB.test(arg)) {
-    const matches = globSync(arg).toSorted();
-    if (matches.length > 0) return matches.flatMap(discoverMatch);
-    throw new UserError(`no file matches ${arg}`, "Check the pattern; ** stands for any number of directories.");
-  }
-  if (/^https?:\/\//.test(arg)) {
-    throw new UserError(
-      `${arg} is a URL, and only files are read`,
-      `Fetch it yourself: curl -sSfL ${shellWord(arg)} | kubectl pss lint -`,
-    );
-  }
-  const reason = describeFileError(error);
-  if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");
-  return [{ type: "unreadable", path: arg, reason }];
-}
-
-/** A match that turns out to be a broken link is no fault of the pattern. */
-function discoverMatch(path: string): Discovered[] {
-  return existsSync(path)
-    ? discoverArgument(path)
-    : [{ type: "unreadable", path, reason: "no such file or directory" }];
+function inCapitals(path: string): Discovered {
+  const reason =
+    "is not read in a directory, by kubectl either: only .yaml, .yml and .json in small letters are; name it as an argument to read it";
+  return { type: "skipped", path, reason };
 }
 
 function special(path: string, stats: Stats): Discovered {
   return { type: "unreadable", path, reason: `${describeSpecial(stats)}; use - to read standard input` };
-}
-
-function discoverDirectory(directory: string): Discovered[] {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(directory, { withFileTypes: true });
-  } catch (error) {
-    return [{ type: "unreadable", path: directory, reason: describeFileError(error) }];
-  }
-  return entries
-    .filter((entry) => !entry.name.startsWith(".") && entry.name !== "node_modules")
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => discoverEntry(join(directory, entry.name), entry));
-}
-
-function discoverEntry(path: string, entry: Dirent): Discovered[] {
-  if (entry.isDirectory()) return discoverDirectory(path);
-  if (entry.isSymbolicLink()) return discoverLink(path);
-  if (!MANIFEST.test(entry.name)) return [];
-  if (entry.isFile()) return [{ type: "file", path }];
-  return [{ type: "skipped", path, reason: "is a pipe, a socket or a device, not a file; skipped" }];
 }
 
 function discoverLink(path: string): Discovered[] {

@@ -1,3 +1,5 @@
+import { withoutQuotations } from "../../api/quoted.ts";
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EBUSY: "device or resource busy",
@@ -17,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why a file operation failed, in the words that people know from their shell. */
 export function describeFileError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return "an unknown error";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return REASONS[code] ?? error.message;
+  return REASONS[code] ?? withoutQuotations(error.message);
 }

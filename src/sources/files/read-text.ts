@@ -1,27 +1,21 @@
 import { closeSync, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
-import { expectLargeInput } from "../young-generation.ts";
+import { LARGE, decodeRead, decodeUtf8, type Decode, type TextOrFault } from "./decode-text.ts";
 import { describeFileError } from "./file-error.ts";
-
-/** A file's text, or why it has none, and at which line. */
-export type TextOrFault = { readonly text: string } | { readonly fault: string; readonly line: number };
 
 /** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
 
-const LARGE = 1024 * 1024;
-
-/** Reads a whole file as UTF-8, or a pipe that the shell hands over. */
-export function readTextFile(path: string): TextOrFault {
+/** Reads a whole file, or a pipe that the shell hands over; as UTF-8, unless it is told how to decode it. */
+export function readTextFile(path: string, decode: Decode = decodeUtf8): TextOrFault {
   try {
     const stats = statSync(path);
     if (!stats.isFile() && !stats.isDirectory()) {
-      return isInheritedPipe(path) ? readTextPipe(path) : { fault: describeSpecial(stats), line: 1 };
+      return isInheritedPipe(path) ? readTextPipe(path, decode) : { fault: describeSpecial(stats), line: 1 };
     }
     if (stats.size > MAX_BYTES) return tooLarge();
-    if (stats.size > LARGE) return decodeText(readFileSync(path));
-    const text = readFileSync(path, "utf8");
-    // Only where a character may have been replaced do the bytes tell whether it was.
-    return text.includes(REPLACEMENT) ? decodeText(readFileSync(path)) : { text: withoutMark(text) };
+    // To read a small file as text at once is the fastest.
+    const decoded = stats.size > LARGE ? undefined : decodeRead(readFileSync(path, "utf8"));
+    return decoded ?? decodeText(readFileSync(path), decode);
   } catch (error) {
     return { fault: describeFileError(error), line: 1 };
   }
@@ -39,7 +33,7 @@ export function describeSpecial(stats: Stats): string {
 }
 
 /** Reads a pipe to its end, or until it is longer than what is read of a file: it may have no end. */
-export function readTextPipe(path: string): TextOrFault {
+export function readTextPipe(path: string, decode: Decode = decodeUtf8): TextOrFault {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -55,44 +49,14 @@ export function readTextPipe(path: string): TextOrFault {
   } catch (error) {
     return { fault: describeFileError(error), line: 1 };
   }
-  return decodeText(Buffer.concat(chunks));
+  return decodeText(Buffer.concat(chunks), decode);
 }
 
 const PIPE_CHUNK = 64 * 1024;
 
-/** The text of some bytes, which must be UTF-8, as the API server's YAML and JSON must. A byte order mark is not part of it. */
-export function decodeText(bytes: Buffer): TextOrFault {
-  if (bytes.length > MAX_BYTES) return tooLarge();
-  const text = bytes.length > LARGE ? decodeLarge(bytes) : bytes.toString("utf8");
-  const invalid = text.includes(REPLACEMENT) ? findInvalidByte(bytes, text) : undefined;
-  if (invalid !== undefined) {
-    const byte = (bytes[invalid] ?? 0).toString(16).padStart(2, "0");
-    const line = bytes.subarray(0, invalid).filter((each) => each === NEWLINE).length + 1;
-    return { fault: `no valid UTF-8: found the byte 0x${byte}; save the file as UTF-8`, line };
-  }
-  return { text: withoutMark(text) };
-}
-
-/** Here it pays to find out whether the text is ASCII alone, which needs no decoding. */
-function decodeLarge(bytes: Buffer): string {
-  expectLargeInput();
-  return bytes.toString(process.getBuiltinModule("node:buffer").isAscii(bytes) ? "latin1" : "utf8");
-}
-
-function withoutMark(text: string): string {
-  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-}
-
-const REPLACEMENT = "\uFFFD";
-const BYTE_ORDER_MARK = "\uFEFF";
-const NEWLINE = 0x0a;
-
-/** Decoding puts a replacement character where bytes are invalid, but the bytes may also hold one: only encoding again tells. */
-function findInvalidByte(bytes: Buffer, text: string): number | undefined {
-  const again = Buffer.from(text, "utf8");
-  if (again.equals(bytes)) return undefined;
-  const different = bytes.findIndex((byte, index) => byte !== again[index]);
-  return different === -1 ? bytes.length - 1 : different;
+/** The text of some bytes, unless they are more than what is read of a file. */
+export function decodeText(bytes: Buffer, decode: Decode = decodeUtf8): TextOrFault {
+  return bytes.length > MAX_BYTES ? tooLarge() : decode(bytes);
 }
 
 function tooLarge(): TextOrFault {

@@ -1,10 +1,8 @@
-import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
 import { setKey } from "../../api/record.ts";
 import { AliasBudget } from "./alias-budget.ts";
 import { DuplicateKeys, type DuplicateKey } from "./duplicate-keys.ts";
-import { NOTHING, eventOffset, resolveAliases, skipNode } from "./events.ts";
-import { judgeScalar } from "./foreign-syntax.ts";
-import { formatKey, resolvePlain, resolveTagged, shortTag, type Scalar } from "./scalar.ts";
+import { EVENT, resolveAliases, skipNode, type Event } from "./events.ts";
+import { formatKey, resolvePlain, resolveTagged, type Scalar } from "./scalar.ts";
 
 /** A document's events, made into what Go would decode. */
 export interface Composed {
@@ -24,38 +22,37 @@ export class ComposeError extends Error {
   }
 }
 
+/** Go's words but for the name, which may be a password that has no quotes. */
+const UNKNOWN_ANCHOR = "unknown anchor referenced; text that begins with * needs quotes";
+
 /** The tags with which `<<` is a merge key, in quotes too; `!` says that there is no tag. */
-const MERGE_TAGS = new Set(["!!merge", "!"]);
+const MERGE_TAGS = new Set(["tag:yaml.org,2002:merge", "!"]);
 
 /**
- * Composes the first document of js-yaml's events as sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 does, which is how
+ * Composes the events of a document as sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 does, which is how
  * kubectl reads a manifest: keys that are no strings become strings, of duplicate keys the last one wins, a merge key counts where it
  * stands (later keys override it, and it overrides earlier ones), aliases are expanded within Go's limits.
  *
- * @throws ComposeError in Go's words; in ours where YAML 1.2, and so js-yaml, has read something as go-yaml would not
+ * @throws ComposeError in Go's words, without what they quote of the document
  */
-export function composeDocument(source: string, events: readonly Event[]): Composed {
-  return new Composer(source, events).compose();
+export function composeDocument(events: readonly Event[]): Composed {
+  return new Composer(events).compose();
 }
 
 class Composer {
-  readonly #source: string;
   readonly #events: readonly Event[];
   readonly #duplicates: DuplicateKeys;
   readonly #ends: Int32Array;
   /** The event after the node that was composed last. */
   #next = 0;
-  /** Whether that which is composed stands inside [ ] or { }. */
-  #inFlow = false;
   readonly #budget = new AliasBudget();
   #aliasDepth = 0;
   readonly #openAliases = new Set<number>();
   #aliasTargets: ReadonlyMap<number, number> | undefined;
 
-  constructor(source: string, events: readonly Event[]) {
-    this.#source = source;
+  constructor(events: readonly Event[]) {
     this.#events = events;
-    this.#duplicates = new DuplicateKeys(source, events);
+    this.#duplicates = new DuplicateKeys(events);
     this.#ends = new Int32Array(events.length);
   }
 
@@ -68,19 +65,14 @@ class Composer {
     this.#countDecoded(index);
     const event = this.#event(index);
     switch (event.type) {
-      case EVENT_ID.SCALAR:
+      case EVENT.SCALAR:
         this.#endNode(index, index + 1);
-        this.#refuseForeign(event);
         return this.#finite(this.#scalar(event, index), index);
-      case EVENT_ID.SEQUENCE:
-      case EVENT_ID.MAPPING: {
-        const outer = this.#inFlow;
-        this.#inFlow ||= event.style === COLLECTION_STYLE.FLOW;
-        const collection = event.type === EVENT_ID.MAPPING ? this.#mapping(index) : this.#sequence(index);
-        this.#inFlow = outer;
-        return collection;
-      }
-      case EVENT_ID.ALIAS:
+      case EVENT.SEQUENCE:
+        return this.#sequence(index);
+      case EVENT.MAPPING:
+        return this.#mapping(index);
+      case EVENT.ALIAS:
         return this.#throughAlias(index);
       default:
         throw this.#error("unexpected end of the document", index);
@@ -93,14 +85,6 @@ class Composer {
     this.#next = next;
   }
 
-  /** What an alias leads to is looked at where it stands. */
-  #refuseForeign(event: ScalarEvent): void {
-    // What js-yaml calls fast stands in the source as it is; it is foreign at most inside brackets.
-    if ((event.fast && !this.#inFlow) || this.#aliasDepth > 0) return;
-    const message = judgeScalar(this.#source, event, this.#inFlow);
-    if (message !== undefined) throw new ComposeError(message, event.valueStart);
-  }
-
   #event(index: number): Event {
     const event = this.#events[index];
     if (event === undefined) throw this.#error("unexpected end of the document", index - 1);
@@ -111,20 +95,13 @@ class Composer {
     if (!this.#budget.allows(this.#aliasDepth > 0)) throw this.#error("document contains excessive aliasing", index);
   }
 
-  #scalar(event: ScalarEvent, index: number): Scalar {
-    const text = this.#text(event);
-    if (event.tagStart !== NOTHING) {
-      try {
-        return resolveTagged(this.#source.slice(event.tagStart, event.tagEnd), text);
-      } catch (error) {
-        throw this.#error(error instanceof Error ? error.message : String(error), index);
-      }
+  #scalar({ value, isPlain, tag }: Event, index: number): Scalar {
+    if (tag === "") return isPlain ? resolvePlain(value) : value;
+    try {
+      return resolveTagged(tag, value);
+    } catch (error) {
+      throw this.#error(error instanceof Error ? error.message : String(error), index);
     }
-    return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(text) : text;
-  }
-
-  #text(event: ScalarEvent): string {
-    return event.valueStart === NOTHING ? "" : getScalarValue(this.#source, event);
   }
 
   /** JSON has neither NaN nor infinity, so Go's way from YAML to JSON ends here. */
@@ -137,7 +114,7 @@ class Composer {
   #sequence(index: number): unknown[] {
     const items: unknown[] = [];
     let next = index + 1;
-    while (this.#event(next).type !== EVENT_ID.POP) {
+    while (this.#event(next).type !== EVENT.POP) {
       items.push(this.#node(next));
       next = this.#next;
     }
@@ -150,11 +127,10 @@ class Composer {
     /** The keys that only a merge has set so far. */
     let merged: Set<string> | undefined;
     let next = index + 1;
-    while (this.#event(next).type !== EVENT_ID.POP) {
+    while (this.#event(next).type !== EVENT.POP) {
       const keyEvent = this.#event(next);
-      if (keyEvent.type === EVENT_ID.SCALAR && this.#isMerge(keyEvent)) {
+      if (keyEvent.type === EVENT.SCALAR && this.#isMerge(keyEvent)) {
         this.#endNode(next, next + 1);
-        this.#refuseForeign(keyEvent);
         this.#merge(mapping, (merged ??= new Set()), next + 1);
       } else {
         const key = this.#key(next);
@@ -169,18 +145,15 @@ class Composer {
     return mapping;
   }
 
-  #isMerge(event: ScalarEvent): boolean {
-    if (event.valueEnd - event.valueStart !== 2 || this.#source.slice(event.valueStart, event.valueEnd) !== "<<")
-      return false;
-    if (event.tagStart === NOTHING) return event.style === SCALAR_STYLE.PLAIN;
-    return MERGE_TAGS.has(shortTag(this.#source.slice(event.tagStart, event.tagEnd)));
+  #isMerge({ value, isPlain, tag }: Event): boolean {
+    return value === "<<" && (tag === "" ? isPlain : MERGE_TAGS.has(tag));
   }
 
   #merge(mapping: Record<string, unknown>, merged: Set<string>, index: number): void {
-    if (this.#event(index).type !== EVENT_ID.SEQUENCE) return this.#mergeOne(mapping, merged, index);
+    if (this.#event(index).type !== EVENT.SEQUENCE) return this.#mergeOne(mapping, merged, index);
     const members: number[] = [];
     let next = index + 1;
-    while (this.#event(next).type !== EVENT_ID.POP) {
+    while (this.#event(next).type !== EVENT.POP) {
       members.push(next);
       next = skipNode(this.#events, next);
     }
@@ -191,8 +164,8 @@ class Composer {
 
   #mergeOne(mapping: Record<string, unknown>, merged: Set<string>, index: number): void {
     const event = this.#event(index);
-    const target = event.type === EVENT_ID.ALIAS ? this.#event(this.#aliasTarget(index)) : event;
-    if (target.type !== EVENT_ID.MAPPING) {
+    const target = event.type === EVENT.ALIAS ? this.#event(this.#aliasTarget(index)) : event;
+    if (target.type !== EVENT.MAPPING) {
       throw this.#error("map merge requires map or sequence of maps as the value", index);
     }
     for (const [key, value] of Object.entries(this.#node(index) ?? {})) {
@@ -203,15 +176,14 @@ class Composer {
 
   #key(index: number): string {
     const event = this.#event(index);
-    const target = event.type === EVENT_ID.ALIAS ? this.#aliasTarget(index) : index;
+    const target = event.type === EVENT.ALIAS ? this.#aliasTarget(index) : index;
     const scalar = this.#event(target);
-    if (scalar.type !== EVENT_ID.SCALAR) throw this.#error("invalid map key: a map or a list", index);
+    if (scalar.type !== EVENT.SCALAR) throw this.#error("invalid map key: a map or a list", index);
     this.#countDecoded(index);
     this.#endNode(index, index + 1);
-    if (target === index) this.#refuseForeign(scalar);
     const value = this.#scalar(scalar, target);
     if (typeof value === "string") return value;
-    const key = formatKey(value, this.#text(scalar));
+    const key = formatKey(value, scalar.value);
     if (key === undefined) {
       throw this.#error(`unsupported map key of type: ${value === null ? "<nil>" : "uint64"}`, index);
     }
@@ -220,8 +192,7 @@ class Composer {
 
   #throughAlias(index: number): unknown {
     const target = this.#aliasTarget(index);
-    if (this.#openAliases.has(index))
-      throw this.#error(`anchor '${this.#aliasName(index)}' value contains itself`, index);
+    if (this.#openAliases.has(index)) throw this.#error("anchor value contains itself", index);
     this.#openAliases.add(index);
     this.#aliasDepth++;
     const value = this.#node(target);
@@ -231,20 +202,14 @@ class Composer {
     return value;
   }
 
-  #aliasName(index: number): string {
-    const event = this.#event(index);
-    return event.type === EVENT_ID.ALIAS ? this.#source.slice(event.anchorStart, event.anchorEnd) : "";
-  }
-
   #aliasTarget(index: number): number {
-    this.#aliasTargets ??= resolveAliases(this.#source, this.#events);
+    this.#aliasTargets ??= resolveAliases(this.#events);
     const target = this.#aliasTargets.get(index);
-    if (target === undefined) throw this.#error(`unknown anchor '${this.#aliasName(index)}' referenced`, index);
+    if (target === undefined) throw this.#error(UNKNOWN_ANCHOR, index);
     return target;
   }
 
   #error(message: string, index: number): ComposeError {
-    const event = this.#events[index];
-    return new ComposeError(message, event === undefined ? this.#source.length : eventOffset(event));
+    return new ComposeError(message, Math.max(0, this.#events[index]?.offset ?? 0));
   }
 }

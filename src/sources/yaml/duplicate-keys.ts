@@ -1,6 +1,5 @@
-import type { Event } from "js-yaml";
 import type { FieldPath } from "../../api/field-path.ts";
-import { eventOffset, pathOf } from "./events.ts";
+import { EVENT, NOTHING, pathOf, skipNode, type Event } from "./events.ts";
 
 /** A key that a mapping holds twice; the last value counts, as for kubectl. */
 export interface DuplicateKey {
@@ -9,19 +8,22 @@ export interface DuplicateKey {
   /** The offset of the later key in the source, and of its value. */
   readonly offset: number;
   readonly valueOffset: number;
+  /** The text of the value that does not count, for the keys that tell which object is lost with it. */
+  readonly earlier?: string;
 }
 
 /** Nobody reads more of them, and to find the path of each takes a walk through the document. */
-const MAX_DUPLICATES = 100;
+export const MAX_DUPLICATES = 100;
+
+/** The keys that say what an object is. */
+export const TELLING_KEYS: ReadonlySet<string> = new Set(["apiVersion", "kind"]);
 
 /** Collects the duplicate keys of a document. */
 export class DuplicateKeys {
   readonly found: DuplicateKey[] = [];
-  readonly #source: string;
   readonly #events: readonly Event[];
 
-  constructor(source: string, events: readonly Event[]) {
-    this.#source = source;
+  constructor(events: readonly Event[]) {
     this.#events = events;
   }
 
@@ -30,11 +32,32 @@ export class DuplicateKeys {
     if (this.found.length >= MAX_DUPLICATES) return;
     const offset = this.#offset(keyNode);
     const valueOffset = Math.max(offset, this.#offset(valueNode));
-    this.found.push({ path: pathOf(this.#source, this.#events, mapping), key, offset, valueOffset });
+    const earlier = TELLING_KEYS.has(key) ? this.#textBefore(key, mapping, keyNode) : undefined;
+    this.found.push({
+      path: pathOf(this.#events, mapping),
+      key,
+      offset,
+      valueOffset,
+      ...(earlier !== undefined && { earlier }),
+    });
+  }
+
+  /** The text of the scalar that a mapping has last for a key before the key at `keyNode`. */
+  #textBefore(key: string, mapping: number, keyNode: number): string | undefined {
+    let text: string | undefined;
+    for (let node = mapping + 1; node < keyNode;) {
+      const name = this.#events[node];
+      const valueNode = skipNode(this.#events, node);
+      const value = this.#events[valueNode];
+      if (name?.type === EVENT.SCALAR && name.value === key) {
+        text = value?.type === EVENT.SCALAR ? value.value : undefined;
+      }
+      node = skipNode(this.#events, valueNode);
+    }
+    return text;
   }
 
   #offset(index: number): number {
-    const event = this.#events[index];
-    return event === undefined ? this.#source.length : eventOffset(event);
+    return this.#events[index]?.offset ?? NOTHING;
   }
 }

@@ -1,6 +1,5 @@
-import { EVENT_ID, getScalarValue, type Event } from "js-yaml";
 import type { FieldPath } from "../../api/field-path.ts";
-import { NOTHING, eventOffset, resolveAliases } from "./events.ts";
+import { EVENT, NOTHING, resolveAliases, type Event } from "./events.ts";
 
 /** A mapping with more keys than these is read once, and not for each key that is looked for. */
 const MANY_KEYS = 100;
@@ -12,13 +11,11 @@ interface Entry {
 
 /** Where the first document of some events begins, which no alias can stand for. */
 export function rootOffset(events: readonly Event[]): number {
-  const root = events[1];
-  return root === undefined ? 0 : Math.max(0, eventOffset(root));
+  return Math.max(0, events[1]?.offset ?? 0);
 }
 
 /** Finds the fields of a document's events. */
 export class Locator {
-  readonly #source: string;
   readonly #events: readonly Event[];
   /** For each event that begins a node, the one after the node. */
   readonly #ends: Int32Array;
@@ -31,11 +28,10 @@ export class Locator {
   #items: Map<number, readonly number[]> | undefined;
 
   /** @param ends what composing the document found */
-  constructor(source: string, events: readonly Event[], ends: Int32Array) {
-    this.#source = source;
+  constructor(events: readonly Event[], ends: Int32Array) {
     this.#events = events;
     this.#ends = ends;
-    this.#aliases = resolveAliases(source, events);
+    this.#aliases = resolveAliases(events);
   }
 
   /**
@@ -70,14 +66,14 @@ export class Locator {
   /** The nodes directly inside a list. */
   *#children(collection: number): Generator<number, undefined> {
     let child = collection + 1;
-    while ((this.#events[child]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP) {
+    while ((this.#events[child]?.type ?? EVENT.POP) !== EVENT.POP) {
       yield child;
       child = this.#end(child);
     }
   }
 
   #item(sequence: number, position: number): Entry | undefined {
-    if (this.#events[sequence]?.type !== EVENT_ID.SEQUENCE) return undefined;
+    if (this.#events[sequence]?.type !== EVENT.SEQUENCE) return undefined;
     let items = this.#items?.get(sequence);
     if (items === undefined) (this.#items ??= new Map()).set(sequence, (items = [...this.#children(sequence)]));
     const node = items[position];
@@ -85,14 +81,14 @@ export class Locator {
   }
 
   #entry(mapping: number, key: string): Entry | undefined {
-    if (this.#events[mapping]?.type !== EVENT_ID.MAPPING) return undefined;
+    if (this.#events[mapping]?.type !== EVENT.MAPPING) return undefined;
     const known = this.#keys?.get(mapping);
     if (known !== undefined) return known.get(key);
     let found: Entry | undefined;
     let count = 0;
     let hasMerge = false;
     let keyNode = mapping + 1;
-    while ((this.#events[keyNode]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP) {
+    while ((this.#events[keyNode]?.type ?? EVENT.POP) !== EVENT.POP) {
       const value = this.#end(keyNode);
       count++;
       // The last of several wins, and a merge key counts where it stands.
@@ -112,10 +108,10 @@ export class Locator {
     let keyNode = mapping + 1;
     for (;;) {
       const event = this.#events[keyNode];
-      if (event === undefined || event.type === EVENT_ID.POP) return keys;
+      if (event === undefined || event.type === EVENT.POP) return keys;
       const value = this.#end(keyNode);
-      if (event.type === EVENT_ID.SCALAR && event.valueStart !== NOTHING) {
-        keys.set(getScalarValue(this.#source, event), { node: value, offset: this.#offset(keyNode) });
+      if (event.type === EVENT.SCALAR && event.offset !== NOTHING) {
+        keys.set(event.value, { node: value, offset: this.#offset(keyNode) });
       }
       keyNode = this.#end(value);
     }
@@ -123,7 +119,7 @@ export class Locator {
 
   #merged(value: number, key: string): Entry | undefined {
     const target = this.#follow(value);
-    if (this.#events[target]?.type !== EVENT_ID.SEQUENCE) return this.#entry(target, key);
+    if (this.#events[target]?.type !== EVENT.SEQUENCE) return this.#entry(target, key);
     for (const member of this.#children(target)) {
       const found = this.#entry(this.#follow(member), key);
       if (found !== undefined) return found;
@@ -133,14 +129,10 @@ export class Locator {
 
   #isScalar(index: number, text: string): boolean {
     const event = this.#events[index];
-    if (event?.type !== EVENT_ID.SCALAR || event.valueStart === NOTHING) return false;
-    // What js-yaml calls fast stands in the source as it is.
-    if (!event.fast) return getScalarValue(this.#source, event) === text;
-    return event.valueEnd - event.valueStart === text.length && this.#source.startsWith(text, event.valueStart);
+    return event?.type === EVENT.SCALAR && event.offset !== NOTHING && event.value === text;
   }
 
   #offset(index: number): number {
-    const event = this.#events[index];
-    return event === undefined ? NOTHING : eventOffset(event);
+    return this.#events[index]?.offset ?? NOTHING;
   }
 }

@@ -84,8 +84,8 @@ function resolveFloat(text: string): number | undefined {
 /**
  * A scalar with an explicit tag, as go-yaml reads it into an untyped value. An unknown tag (`!vault`, `!Ref`) leaves the text.
  *
- * @param tag the tag as written: `!!str`, `!local`, `!<tag:…>`
- * @throws RangeError in Go's words where the text is not of the tag's type
+ * @param tag the whole tag: `tag:yaml.org,2002:str`, `!local`
+ * @throws RangeError in Go's words, without the text, where the text is not of the tag's type
  */
 export function resolveTagged(tag: string, text: string): Scalar {
   const short = shortTag(tag);
@@ -108,7 +108,7 @@ export function resolveTagged(tag: string, text: string): Scalar {
   if (actual === short) return value;
   // Of the integers, Go turns an int64 into a float and no uint64.
   if (short === "!!float" && actual === "!!int" && Number(value) < 2 ** 63) return Number(value);
-  throw new RangeError(`cannot decode ${actual} \`${text}\` as a ${short}`);
+  throw new RangeError(`cannot decode ${actual} as a ${short}`);
 }
 
 function tagOf(value: Scalar, text: string): string {
@@ -118,10 +118,9 @@ function tagOf(value: Scalar, text: string): string {
   return resolveInteger(text) === undefined ? "!!float" : "!!int";
 }
 
-/** The short form of one of YAML's own tags, `!!int` for `!<tag:yaml.org,2002:int>`; any other tag as it is. */
-export function shortTag(tag: string): string {
-  const verbatim = tag.startsWith("!<") && tag.endsWith(">") ? tag.slice(2, -1) : tag;
-  return verbatim.startsWith(TAG_PREFIX) ? `!!${verbatim.slice(TAG_PREFIX.length)}` : verbatim;
+/** The short form of one of YAML's own tags, `!!int` for `tag:yaml.org,2002:int`; any other tag has none. */
+function shortTag(tag: string): string | undefined {
+  return tag.startsWith(TAG_PREFIX) ? `!!${tag.slice(TAG_PREFIX.length)}` : undefined;
 }
 
 function decodeBinary(text: string): string {

@@ -80,7 +80,7 @@ export const REPORT: Report = reportOf({
   ],
   notes: [
     note("info", "not-an-object", "no Kubernetes object but a list; skipped", "values.yaml", 1),
-    note("info", "not-an-object", "no Kubernetes object but the string \"x\"; skipped", "values.yaml", 9),
+    note("info", "not-an-object", "no Kubernetes object but a string; skipped", "values.yaml", 9),
     note("info", "old-api-version", "batch/v1beta1 of CronJob is no longer served; judged as batch/v1", "tools.yaml", 1),
     note("error", "invalid-label", 'Namespace "system" is invalid: …', "system.yaml", 5),
     note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it", "a.yaml", 4),
@@ -89,7 +89,7 @@ export const REPORT: Report = reportOf({
   ],
   unreadable: [
     {
-      message: 'spec.hostNetwork: expected a boolean, found the string "yes"',
+      message: 'spec.hostNetwork: expected a boolean, found a string',
       source: { file: "bad.yaml", document: 2, line: 40 },
       list: null,
     },

@@ -13,14 +13,14 @@ testCheck(hostPathVolumes, [
       spec: {
         volumes: [
           { name: "a", emptyDir: {} },
-          { name: "b", hostPath: { path: "/var/run" } },
+          { name: "b", hostPath: { path: "/var/run", type: "Directory", other: "x" } },
         ],
       },
     },
     forbidden: {
       reason: "hostPath volumes",
       detail: 'volume "b"',
-      fields: [{ path: ["spec", "volumes", 1, "hostPath"], value: { path: "/var/run" } }],
+      fields: [{ path: ["spec", "volumes", 1, "hostPath"], value: { path: "/var/run", type: "Directory" } }],
     },
   },
   {

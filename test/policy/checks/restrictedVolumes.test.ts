@@ -58,7 +58,8 @@ testCheck(restrictedVolumes, [
     forbidden: {
       reason: "restricted volume types",
       detail: `volume "b" uses restricted volume type "${source}"`,
-      fields: [{ path: ["spec", "volumes", 1, source], value: { some: "value" } }],
+      // A source may hold a password, and no check looks at it.
+      fields: [{ path: ["spec", "volumes", 1, source], value: {} }],
     },
   })),
   ...RESTRICTED.slice(1).map((source, index) => ({
@@ -114,7 +115,7 @@ testCheck(restrictedVolumes, [
     forbidden: {
       reason: "restricted volume types",
       detail: 'volume "a" uses restricted volume type "unknown"',
-      fields: [{ path: ["spec", "volumes", 0], value: { name: "a", emptyDir: null, nfs: null, newest: {} } }],
+      fields: [{ path: ["spec", "volumes", 0], value: { name: "a" } }],
     },
   },
 ]);

@@ -40,7 +40,7 @@ const FAILURES: readonly (readonly [error: unknown, cause: string])[] = [
     "connection refused: nothing listens there",
   ],
   [new Error("a fault that nobody foresaw"), "a fault that nobody foresaw"],
-  ["not even an error", "not even an error"],
+  ["not even an error", "an unknown error"],
 ];
 
 for (const [error, cause] of FAILURES) {

@@ -173,7 +173,7 @@ const FAULTS: readonly (readonly [name: string, out: string, message: string, ex
   [
     "another kind",
     '{"kind": "Status", "message": "hunter2"}',
-    `${RUN}printed Status, and an ExecCredential was expected`,
+    `${RUN}printed another kind, and an ExecCredential was expected`,
   ],
   [
     "a kind that is none",
@@ -226,7 +226,7 @@ const FAULTS: readonly (readonly [name: string, out: string, message: string, ex
   [
     "another mode",
     "",
-    'user "u": exec.interactiveMode is "never", must be Never, IfAvailable, Always',
+    'user "u": exec.interactiveMode must be Never, IfAvailable, Always',
     { interactiveMode: "never" },
   ],
   ["a variable without a name", "", 'user "u": a variable of exec.env has no name', { env: [{ value: "hunter2" }] }],

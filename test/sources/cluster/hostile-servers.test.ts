@@ -164,7 +164,7 @@ const ANSWERS: readonly Case[] = [
   wrong(
     "has a type without end",
     answer("200 OK", { "Content-Type": "x".repeat(9000) }, HTML),
-    /answered 200 with x{100} that is no JSON/,
+    /answered 200 with x{100}… that is no JSON/,
   ),
   ...["[]", "1", '"text"', "null", "true"].map((body) =>
     wrong(`answers ${body}`, answer("200 OK", {}, body), /answered 200 with JSON that is no object/),

@@ -131,9 +131,9 @@ test("paths of other systems", (t) => {
 
 const FAULTS: readonly (readonly [name: string, text: string, message: string])[] = [
   ["no YAML", "a: [", "FILE:1: no valid YAML: "],
-  ["a text", "hello", "FILE:1: expected a mapping, found a string"],
-  ["another kind", "apiVersion: v1\nkind: Pod\n", "FILE:1: expected kind Config of v1, found Pod of v1"],
-  ["another version", "apiVersion: v2\n", "FILE:1: expected kind Config of v1, found Config of v2"],
+  ["a text", "hello", "FILE:1: expected an object, found a string"],
+  ["another kind", "apiVersion: v1\nkind: Pod\n", "FILE:1: expected kind Config of v1, found kind Pod of v1"],
+  ["another version", "apiVersion: v2\n", "FILE:1: expected kind Config of v1, found kind Config of v2"],
   [
     "a number",
     "clusters:\n- name: a\n  cluster:\n    server: 5\n",
@@ -144,8 +144,8 @@ const FAULTS: readonly (readonly [name: string, text: string, message: string])[
     "users:\n- name: a\n  user: {token: [hunter2]}\n",
     "FILE:3: users[0].user.token: expected a string, found a list",
   ],
-  ["no list", "contexts: {a: {}}\n", "FILE:1: contexts: expected a list, found a mapping"],
-  ["no mapping", "users: [x]\n", "FILE:1: users[0]: expected a mapping, found a string"],
+  ["no list", "contexts: {a: {}}\n", "FILE:1: contexts: expected a list, found an object"],
+  ["no mapping", "users: [x]\n", "FILE:1: users[0]: expected an object, found a string"],
   [
     "no boolean",
     "clusters:\n- cluster:\n    insecure-skip-tls-verify: 'true'\n",
@@ -160,7 +160,7 @@ const FAULTS: readonly (readonly [name: string, text: string, message: string])[
   [
     "extra values",
     "users:\n- user: {as-user-extra: {a: b}}\n",
-    "FILE:2: users[0].user.as-user-extra.a: expected a list, found a string",
+    "FILE:2: users[0].user.as-user-extra: expected a list, found a string",
   ],
   ["a name twice", "clusters:\n- {name: a}\n- {name: a}\n", 'FILE:3: a second cluster named "a"; the first is FILE:2'],
 ];

@@ -27,6 +27,7 @@ function tree(...names: readonly string[]): string {
 /** What is found, a line each: its type, its path below a directory, and why it is not read. */
 function discover(directory: string, ...args: readonly string[]): string[] {
   return discoverManifests(args).map((found) => {
+    if (found.type === "hidden") return `${found.count} hidden`;
     const path = "path" in found ? ` ${relative(directory, found.path)}` : "";
     return found.type + path + ("reason" in found ? `: ${found.reason}` : "");
   });
@@ -52,23 +53,69 @@ test("a directory: its manifests by name, below directories too", () => {
     "file b.yaml",
     "file c.json",
     "file d/x.yaml",
+    "skipped e.YAML: is not read in a directory, by kubectl either: only .yaml, .yml and .json in small letters are; name it as an argument to read it",
   ]);
+  assert.deepEqual(discover(directory, join(directory, "e.YAML")), ["file e.YAML"]);
 });
 
-test("hidden entries and node_modules are skipped", () => {
+test("which files an argument names", () => {
+  const directory = tree("a.yaml", "d/b.yaml");
+  const named = (...args: readonly string[]): unknown[] =>
+    discoverManifests(args.map((arg) => join(directory, arg))).map((found) =>
+      found.type === "file" ? found.isNamed === true : found.type,
+    );
+  assert.deepEqual(named("a.yaml", "d"), [true, false]);
+  assert.deepEqual(named("*.yaml", "d/*"), [true, true]);
+});
+
+test("hidden entries are counted and read only when asked for, .git and node_modules never", () => {
   const directory = tree(
     ".a.yaml",
+    ".a.txt",
     ".git/b.yaml",
     "node_modules/c.yaml",
+    "node_modules/.c.yaml",
     "d/node_modules/e.yaml",
     "d/.f/g.yaml",
+    "d/.f/g/.i/j.json",
+    "d/.f/node_modules/k.yaml",
+    "d/.f/.git/l.yaml",
     "d/h.yaml",
   );
-  assert.deepEqual(discover(directory, directory), ["file d/h.yaml"]);
+  assert.deepEqual(discover(directory, directory), ["file d/h.yaml", "3 hidden"]);
+  const all = discoverManifests([directory], { includeHidden: true }).map((found) =>
+    found.type === "file" ? relative(directory, found.path) : found.type,
+  );
+  assert.deepEqual(all, [".a.yaml", "d/.f/g/.i/j.json", "d/.f/g.yaml", "d/h.yaml"]);
+  // What another argument names is read, and no longer left out.
+  const named = discover(directory, directory, join(directory, "d", ".f", "g.yaml"), directory);
+  assert.deepEqual(named, ["file d/h.yaml", "file d/.f/g.yaml", "2 hidden"]);
   assert.deepEqual(discover(directory, join(directory, ".a.yaml"), join(directory, ".git")), [
     "file .a.yaml",
     "file .git/b.yaml",
   ]);
+});
+
+test("a mounted ConfigMap, whose files are links to hidden ones, leaves nothing out", () => {
+  const directory = tree("..2024_06_01/a.yaml");
+  symlinkSync("..2024_06_01", join(directory, "..data"));
+  symlinkSync(join("..data", "a.yaml"), join(directory, "a.yaml"));
+  assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
+});
+
+test("hidden directories that may not be looked into hold nothing to count", () => {
+  const directory = tree("a.yaml", ".closed/b.yaml");
+  chmodSync(join(directory, ".closed"), 0);
+  const isRoot = process.geteuid?.() === 0;
+  chmodSync(root, 0o755);
+  chmodSync(directory, 0o755);
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    chmodSync(join(directory, ".closed"), 0o755);
+  }
 });
 
 test("a directory of nothing", () => {

@@ -4,6 +4,10 @@ import { describeFileError } from "../../../src/sources/files/file-error.ts";
 
 const DESCRIPTIONS: readonly (readonly [code: string, description: string])[] = [
   ["EACCES", "permission denied"],
+  ["EBUSY", "device or resource busy"],
+  ["EDQUOT", "disk quota exceeded"],
+  ["EFBIG", "file too large"],
+  ["EIO", "input/output error"],
   ["EISDIR", "is a directory"],
   ["ELOOP", "is a loop of symbolic links"],
   ["EMFILE", "too many open files"],
@@ -13,7 +17,7 @@ const DESCRIPTIONS: readonly (readonly [code: string, description: string])[] = 
   ["ENOTDIR", "no such file or directory"],
   ["EPERM", "operation not permitted"],
   ["EROFS", "read-only file system"],
-  ["EIO", "what Node says"],
+  ["EXDEV", "what Node says"],
 ];
 
 for (const [code, description] of DESCRIPTIONS) {
@@ -22,8 +26,13 @@ for (const [code, description] of DESCRIPTIONS) {
   });
 }
 
+test("what Node quotes is left out", () => {
+  const error = Object.assign(new Error("ENXIO: no such device or address, open '/hunter2'"), { code: "ENXIO" });
+  assert.equal(describeFileError(error), "ENXIO: no such device or address, open …");
+});
+
 test("an error without a code, and what is no error", () => {
   assert.equal(describeFileError(new Error("what Node says")), "what Node says");
   assert.equal(describeFileError(Object.assign(new Error("what Node says"), { code: 5 })), "what Node says");
-  assert.equal(describeFileError("text"), "text");
+  assert.equal(describeFileError("text"), "an unknown error");
 });

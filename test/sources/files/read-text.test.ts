@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { decodeManifest } from "../../../src/sources/files/decode-text.ts";
 import { decodeText, readTextFile } from "../../../src/sources/files/read-text.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-read-text-"));
@@ -15,7 +16,7 @@ const TEXTS: readonly (readonly [name: string, bytes: string | readonly number[]
   ["a byte order mark is no text", "\uFEFFa", "a"],
   ["a second byte order mark is", "\uFEFF\uFEFFa", "\uFEFFa"],
   ["a replacement character that is really there", "a\uFFFDb", "a\uFFFDb"],
-  ["NUL bytes", [0x61, 0, 0x62], "a\0b"],
+  ["NUL bytes", [0x61, 0x62, 0, 0x63], "ab\0c"],
 ];
 
 for (const [name, bytes, text] of TEXTS) {
@@ -25,11 +26,18 @@ for (const [name, bytes, text] of TEXTS) {
     const file = join(directory, "text.yaml");
     writeFileSync(file, buffer);
     assert.deepEqual(readTextFile(file), { text });
+    assert.deepEqual(readTextFile(file, decodeManifest), { text });
   });
 }
 
-const bytes = (...parts: readonly (string | number)[]): Buffer =>
-  Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from([part]))));
+const bytes = (...parts: readonly (string | number | Buffer)[]): Buffer =>
+  Buffer.concat(
+    parts.map((part) =>
+      typeof part === "string" ? Buffer.from(part) : typeof part === "number" ? Buffer.from([part]) : part,
+    ),
+  );
+
+const utf16 = (text: string): Buffer => Buffer.from(text, "utf16le");
 
 const INVALID: readonly (readonly [name: string, content: Buffer, byte: string, line: number])[] = [
   ["Latin-1", bytes("a: 1\nb: caf", 0xe9, "\nc"), "0xe9", 2],
@@ -53,6 +61,55 @@ for (const [name, content, byte, line] of INVALID) {
     });
   });
 }
+
+const REPLACED: readonly (readonly [name: string, content: Buffer, text: string, found: string, line: number])[] = [
+  ["Latin-1", bytes("a: 1\nb: caf", 0xe9, "\nc"), "a: 1\nb: caf\uFFFD\nc", "the byte 0xe9", 2],
+  ["a character cut off at the end", bytes("a\n", 0xf0, 0x9f, 0x98), "a\n\uFFFD", "the byte 0xf0", 2],
+  ["a character cut off by another", bytes("a", 0xe2, 0x82, "é"), "a\uFFFDé", "the byte 0xe2", 1],
+  ["an overlong form", bytes("a", 0xc0, 0xaf), "a\uFFFD\uFFFD", "the byte 0xc0", 1],
+  ["a surrogate", bytes("a\n€", 0xed, 0xa0, 0x80), "a\n€\uFFFD\uFFFD\uFFFD", "the byte 0xed", 2],
+  ["beyond Unicode", bytes(0xf4, 0x90, 0x80, 0x80), "\uFFFD\uFFFD\uFFFD\uFFFD", "the byte 0xf4", 1],
+  ["half of a pair in UTF-16", utf16("\uFEFFa\n\uD800b"), "a\n\uFFFDb", "half of a surrogate pair", 2],
+  ["two low halves in UTF-16", utf16("\uFEFF\uDC00\uDC00b\uDC00"), "\uFFFDb\uFFFD", "half of a surrogate pair", 1],
+  ["half of a character", bytes(utf16("\uFEFFa\n"), 0x20), "a\n\uFFFD", "half of a character at the end", 2],
+];
+
+for (const [name, content, text, found, line] of REPLACED) {
+  test(`no Unicode in a manifest: ${name}`, () => {
+    assert.deepEqual(decodeManifest(content), { text, replaced: { found, line } });
+  });
+}
+
+test("UTF-16 is a manifest's encoding where it has a byte order mark", () => {
+  const text = "a: é😀\n";
+  assert.deepEqual(decodeManifest(utf16(`\uFEFF${text}`)), { text });
+  assert.deepEqual(decodeManifest(utf16(`\uFEFF${text}`).swap16()), { text });
+  assert.deepEqual(decodeManifest(bytes(0xff, 0xfe)), { text: "" });
+  const fault = "no UTF-8: found a zero byte, as in UTF-16 without a byte order mark; save the file as UTF-8";
+  assert.deepEqual(decodeManifest(utf16("a: b")), { fault, line: 1 });
+  assert.deepEqual(decodeManifest(utf16("a: b").swap16()), { fault, line: 1 });
+});
+
+test("behind the byte order mark of UTF-8 nothing is replaced", () => {
+  assert.deepEqual(decodeManifest(bytes("\uFEFFa\n", 0xe9)), {
+    fault: "no valid UTF-8: found the byte 0xe9; save the file as UTF-8",
+    line: 2,
+  });
+});
+
+test("a small file and a large one are decoded alike", () => {
+  for (const size of [10, 1024 * 1024]) {
+    const text = `# ${"x".repeat(size)}\né`;
+    for (const [name, content] of [
+      ["utf16.yaml", utf16(`\uFEFF${text}`)],
+      ["utf8.yaml", bytes(text)],
+    ] as const) {
+      const file = join(directory, name);
+      writeFileSync(file, content);
+      assert.deepEqual(readTextFile(file, decodeManifest), { text });
+    }
+  }
+});
 
 test("a file that is not there, and one that is a directory", () => {
   assert.deepEqual(readTextFile(join(directory, "none.yaml")), { fault: "no such file or directory", line: 1 });

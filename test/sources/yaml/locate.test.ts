@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseEvents } from "js-yaml";
 import type { FieldPath } from "../../../src/api/field-path.ts";
 import { composeDocument } from "../../../src/sources/yaml/compose.ts";
 import { Locator } from "../../../src/sources/yaml/locate.ts";
+import { parseDocument } from "../../../src/sources/yaml/parse.ts";
 
 const OBJECT = `metadata:
   name: web
@@ -81,8 +81,8 @@ const PLACES: readonly (readonly [name: string, text: string, path: FieldPath, a
 ];
 
 function locatorOf(text: string): Locator {
-  const events = parseEvents(text, {});
-  return new Locator(text, events, composeDocument(text, events).ends);
+  const { events } = parseDocument(text);
+  return new Locator(events, composeDocument(events).ends);
 }
 
 for (const [name, text, path, at] of PLACES) {
@@ -101,7 +101,7 @@ test("a locator can be asked again and again", () => {
 });
 
 test("without a document everything stands at the beginning", () => {
-  assert.equal(new Locator("", [], new Int32Array()).offsetOf(["a"]), 0);
+  assert.equal(new Locator([], new Int32Array()).offsetOf(["a"]), 0);
 });
 
 test("a mapping with very many keys", () => {

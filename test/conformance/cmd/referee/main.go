@@ -20,6 +20,9 @@ import (
 var handlers = map[string]func(request []byte) (any, error){
 	"evaluate":        handler(evaluate),
 	"manifest":        handler(manifest),
+	"visit":           handler(visit),
+	"decode":          handler(decodeBytes),
+	"yaml":            handler(readYAML),
 	"labels":          handler(labels),
 	"config":          handler(config),
 	"admit":           handler(admit),

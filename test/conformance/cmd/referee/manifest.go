@@ -8,8 +8,6 @@ import (
 	"os"
 	"strings"
 
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/yaml"
 )
@@ -77,7 +75,7 @@ type manifestReader struct {
 // read goes through the documents as kubectl does (pkg/resource/visitor.go of k8s.io/cli-runtime), but where kubectl stops at
 // the first document that it cannot read, this goes on with the next one.
 func (r *manifestReader) read(source io.Reader) error {
-	decoder := yaml.NewYAMLOrJSONDecoder(transform.NewReader(source, unicode.BOMOverride(unicode.UTF8.NewDecoder())), 4096)
+	decoder := yaml.NewYAMLOrJSONDecoder(decodedAsFile(source), 4096)
 	jsonFailed := false
 	for document := 0; ; {
 		var extension runtime.RawExtension

@@ -1,0 +1,69 @@
+/** The classes of characters of go.yaml.in/yaml/v2 v2.4.4 (yamlprivateh.go), by UTF-16 code. */
+
+/** What ends a text here; the text itself cannot hold it. */
+export const END = 0;
+
+export const TAB = 0x09;
+export const LINE_FEED = 0x0a;
+export const CARRIAGE_RETURN = 0x0d;
+export const SPACE = 0x20;
+const NEXT_LINE = 0x85;
+const LINE_SEPARATOR = 0x2028;
+const PARAGRAPH_SEPARATOR = 0x2029;
+
+/** go-yaml refuses these wherever they are: control characters, noncharacters, and halves of a surrogate pair. */
+export const REFUSED_CHARACTER =
+  // eslint-disable-next-line no-control-regex -- to find them is the point
+  /[\0-\x08\v\f\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** YAML 1.1 also ends a line at U+0085, U+2028 and U+2029. */
+export function isBreak(code: number): boolean {
+  return code === LINE_FEED || code === CARRIAGE_RETURN || (code >= NEXT_LINE && isOddBreak(code));
+}
+
+/** White space, the end of a line, or the end of the text. Only these have codes up to that of a space. */
+export function isBlankOrEnd(code: number): boolean {
+  return code <= SPACE || (code >= NEXT_LINE && isOddBreak(code));
+}
+
+function isOddBreak(code: number): boolean {
+  return code === NEXT_LINE || code === LINE_SEPARATOR || code === PARAGRAPH_SEPARATOR;
+}
+
+export function isBreakOrEnd(code: number): boolean {
+  return code === END || isBreak(code);
+}
+
+export function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
+}
+
+const NAME = classOf("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-");
+const URI = classOf("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-;/?:@&=+$,.!~*'()[]%");
+const PLAIN_END_IN_FLOW = classOf(",?[]{}");
+const NO_PLAIN_START = classOf("-?:,[]{}#&*!|>'\"%@`");
+
+function classOf(characters: string): Uint8Array {
+  const members = new Uint8Array(128);
+  for (const character of characters) members[character.charCodeAt(0)] = 1;
+  return members;
+}
+
+/** What an anchor or a tag's handle may have in its name. */
+export function isNameCharacter(code: number): boolean {
+  return NAME[code] === 1;
+}
+
+export function isUriCharacter(code: number): boolean {
+  return URI[code] === 1;
+}
+
+/** What ends a plain scalar inside [ ] or { }, without white space around it. */
+export function endsPlainInFlow(code: number): boolean {
+  return PLAIN_END_IN_FLOW[code] === 1;
+}
+
+/** What a plain scalar may begin with; `-`, `?` and `:` depend on what follows. */
+export function startsPlain(code: number): boolean {
+  return NO_PLAIN_START[code] !== 1 && !isBlankOrEnd(code);
+}

@@ -1,0 +1,135 @@
+/** Secrets in files that a flag names: admission configurations, and what is no such file; baselines; and the flags themselves. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { shownIn } from "./manifests.ts";
+import { parseYamlDocument } from "../../../src/sources/yaml.ts";
+import { tree } from "../../sources/tree.ts";
+import { runCli } from "../run-cli.ts";
+import { byPath, configurations, spoilReport } from "./configurations.ts";
+import { Rotation, Secrets, runSilently, times } from "./secrets.ts";
+import { mutate } from "./shapes.ts";
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  containers:
+  - {name: c, securityContext: {privileged: true}}
+`;
+
+const secrets = new Secrets(5);
+const rotation = new Rotation();
+const directory = tree({ "pod.yaml": POD, "by-path.yaml": byPath("config.yaml") });
+const pod = join(directory, "pod.yaml");
+const config = join(directory, "config.yaml");
+
+/** Gives a text to --admission-config of one command after the other: the file itself, or one that leads to it. */
+async function configure(text: string, shown?: ReadonlySet<string>): Promise<void> {
+  writeFileSync(config, text);
+  const input = secrets.random.pick([
+    [...rotation.next("lint"), pod],
+    [...rotation.next("audit"), "-f", pod],
+    [...rotation.next("dry-run"), "-A", "--enforce", "baseline", "-f", pod],
+    [...rotation.next("plan"), "-f", pod],
+  ]);
+  for (const file of [config, join(directory, "by-path.yaml")]) {
+    await runSilently(secrets, { args: [...input, "--admission-config", file], ...(shown && { shown }) });
+  }
+}
+
+test("files of all kinds as an admission configuration", async () => {
+  for (let run = 0; run < times(4, 50); run++) {
+    for (const text of Object.values(configurations(() => secrets.make()))) await configure(text);
+  }
+  assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
+});
+
+test("files of all kinds, broken somewhere", async () => {
+  for (let run = 0; run < times(5, 100); run++) {
+    for (const text of Object.values(configurations(() => secrets.make()))) {
+      const broken = mutate(text, secrets);
+      await configure(broken, keysIn(broken));
+    }
+  }
+});
+
+test("files of all kinds as JSON, broken somewhere", async () => {
+  for (let run = 0; run < times(2, 100); run++) {
+    for (const text of Object.values(configurations(() => secrets.make()))) {
+      const json = asJson(text);
+      if (json === undefined) continue;
+      const broken = mutate(json, secrets);
+      await configure(broken, keysIn(broken));
+    }
+  }
+});
+
+/** Of a configuration, the API server's message names the fields that it does not know. */
+function keysIn(text: string): ReadonlySet<string> {
+  return shownIn(text, secrets);
+}
+
+function asJson(text: string): string | undefined {
+  try {
+    return JSON.stringify(parseYamlDocument(text).value, null, secrets.random.pick([0, 2]));
+  } catch {
+    return undefined;
+  }
+}
+
+test("files of all kinds as a baseline", async () => {
+  const baseline = join(directory, "baseline.json");
+  for (let run = 0; run < times(2, 20); run++) {
+    for (const text of Object.values(configurations(() => secrets.make()))) {
+      for (const content of [text, mutate(text, secrets), asJson(text) ?? ""]) {
+        writeFileSync(baseline, content);
+        const before = readFileSync(baseline);
+        for (const flags of [[], ["--update-baseline"]]) {
+          await runSilently(secrets, { args: [...rotation.next("lint"), "--baseline", baseline, ...flags, pod] });
+          assert.ok(before.equals(readFileSync(baseline)), "a file that is no report is not overwritten");
+        }
+      }
+    }
+  }
+});
+
+test("a baseline with secrets in it, and broken somewhere", async () => {
+  const baseline = join(directory, "baseline.json");
+  const { stdout } = await runCli(["lint", "-o", "json", pod]);
+  for (let run = 0; run < times(100, 1000); run++) {
+    const spoilt = JSON.stringify(spoilReport(JSON.parse(stdout), secrets), null, secrets.random.pick([0, 2]));
+    for (const text of [spoilt, mutate(spoilt, secrets)]) {
+      writeFileSync(baseline, text);
+      await runSilently(secrets, {
+        args: [...rotation.next("lint"), "--baseline", baseline, pod],
+        shown: shownIn(text, secrets),
+      });
+    }
+  }
+});
+
+test("flags that are misspelt, or have the wrong value", async () => {
+  const flags: readonly ((secret: string) => readonly string[])[] = [
+    (secret) => ["audit", `--tokn=${secret}`],
+    (secret) => ["audit", `--token=${secret}`, "-f", pod],
+    (secret) => ["audit", "--token", secret, "-f", pod],
+    (secret) => ["audit", "-v", `--token=${secret}`],
+    (secret) => ["lint", `--token=${secret}`, pod],
+    (secret) => ["lint", `-x=${secret}`, pod],
+    (secret) => ["lint", `https://user:${secret}@host/a.yaml`],
+    (secret) => ["lint", `https://host/a.yaml?token=${secret}`],
+    (secret) => ["audit", "-f", `http://user:${secret}@host/a.yaml#${secret}`],
+    (secret) => ["plan", "--max-step", `https://user:${secret}@host`],
+    (secret) => ["plan", "--server", `https://user:${secret}@host`, "-f", pod],
+    (secret) => [`--token=${secret}`, "audit"],
+    (secret) => ["explain", `--token=${secret}`],
+    (secret) => ["version", `--token=${secret}`],
+    (secret) => ["completion", "bash", `--token=${secret}`],
+  ];
+  for (const make of flags) {
+    const { code } = await runSilently(secrets, { args: make(secrets.make()), env: { KUBECONFIG: "/dev/null" } });
+    assert.equal(code, 2, make("x").join(" "));
+  }
+});

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { RandomJson } from "../../conformance/random.ts";
+import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
+
+const LETTERS = "abcdefghijkmnopqrstuvwxyz";
+const CHARACTERS = `${LETTERS}ABCDEFGHJKLMNPQRSTUVWXYZ23456789`;
+const DIGITS = "123456789";
+const LENGTH = 16;
+/** So much of a secret in an output is a leak: a message may cut a text where it likes. */
+const PIECE = 8;
+
+/** Random words that are planted into inputs, and looked for in outputs: as they are, in any case, and in base64. */
+export class Secrets {
+  readonly random: RandomJson;
+  /** Each piece of a secret, in lower case, and the secret. */
+  readonly #pieces = new Map<string, string>();
+  readonly #made = new Set<string>();
+
+  constructor(seed: number) {
+    this.random = new RandomJson(seed);
+  }
+
+  /** How many have been made. */
+  get count(): number {
+    return this.#made.size;
+  }
+
+  /** A password: it begins with a lower-case letter, so that it looks like no kind. */
+  make(): string {
+    return this.#add(this.#pick(LETTERS) + this.#text(CHARACTERS, LENGTH - 1));
+  }
+
+  /** A number that may be a secret. */
+  makeNumber(): string {
+    return this.#add(this.#text(DIGITS, LENGTH - 1));
+  }
+
+  #add(secret: string): string {
+    this.#made.add(secret);
+    for (const text of [secret, ...base64Of(secret)]) {
+      for (let at = 0; at + PIECE <= text.length; at++) {
+        this.#pieces.set(text.slice(at, at + PIECE).toLowerCase(), secret);
+      }
+    }
+    return secret;
+  }
+
+  #pick(characters: string): string {
+    return characters.charAt(this.random.below(characters.length));
+  }
+
+  #text(characters: string, length: number): string {
+    return Array.from({ length }, () => this.#pick(characters)).join("");
+  }
+
+  /** The secrets of which a text holds a piece. */
+  foundIn(text: string): Set<string> {
+    const lower = text.toLowerCase();
+    const found = new Set<string>();
+    for (let at = 0; at + PIECE <= lower.length; at++) {
+      const secret = this.#pieces.get(lower.slice(at, at + PIECE));
+      if (secret !== undefined) found.add(secret);
+    }
+    return found;
+  }
+}
+
+/** The characters that a text has in base64, wherever it begins in what is encoded. */
+function base64Of(text: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.from("=".repeat(before) + text).toString("base64");
+    return encoded.slice(before === 0 ? 0 : before + 1, encoded.length - 3);
+  });
+}
+
+/** A run that must not tell a secret, besides those in `shown`. */
+export interface SilentRun extends CliSetting {
+  readonly args: readonly string[];
+  /** Secrets that stand where a name does, which outputs show. */
+  readonly shown?: ReadonlySet<string>;
+  /** What the run writes besides its streams, read once it is over. */
+  written?(): string;
+}
+
+/** Runs a command line and asserts that neither stream nor a file that it wrote holds a secret. */
+export async function runSilently(secrets: Secrets, run: SilentRun): Promise<CliResult> {
+  const { args, shown, written, ...setting } = run;
+  const result = await runCli(args, setting);
+  for (const [where, text] of [
+    ["standard output", result.stdout],
+    ["standard error", result.stderr],
+    ["a file", written?.() ?? ""],
+  ] as const) {
+    const leaked = [...secrets.foundIn(text)].filter((secret) => shown?.has(secret) !== true);
+    if (leaked.length > 0) assert.fail(`${where} of ${JSON.stringify(args)} tells ${leaked.join(", ")}:\n${text}`);
+  }
+  // A secret that reaches code which nobody foresaw may come out of it by another way.
+  assert.doesNotMatch(result.stderr, /this is a bug of kubectl pss/);
+  return result;
+}
+
+/** All formats of a command at all levels of -v, one after the other. */
+export class Rotation {
+  readonly #runs = new Map<string, number>();
+
+  /** The flags for the next run of a command. */
+  next(command: keyof typeof FORMATS): readonly string[] {
+    const formats = FORMATS[command];
+    const run = this.#runs.get(command) ?? 0;
+    this.#runs.set(command, run + 1);
+    const verbosity = Math.floor(run / formats.length) % VERBOSITIES;
+    return [command, "-o", formats[run % formats.length] ?? "table", "-v", String(verbosity)];
+  }
+}
+
+/** From 0 up to 9. */
+const VERBOSITIES = 10;
+const EVERY = ["table", "wide", "json", "yaml", "name", "markdown", "html"];
+export const FORMATS = {
+  lint: [...EVERY, "sarif", "junit", "github"],
+  audit: [...EVERY, "sarif", "junit", "github"],
+  "dry-run": EVERY,
+  plan: ["table", "wide", "json", "yaml", "markdown", "commands", "manifests"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** Runs a long search under KUBECTL_PSS_FULL, else a short one. */
+export function times(short: number, long: number): number {
+  return process.env["KUBECTL_PSS_FULL"] ? long : short;
+}

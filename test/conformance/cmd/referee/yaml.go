@@ -1,0 +1,37 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+// yamlRequest asks what kubectl's YAML library makes of some documents.
+type yamlRequest struct {
+	Texts []string `json:"texts"`
+}
+
+type yamlResponse struct {
+	Documents []yamlDocument `json:"documents"`
+}
+
+// yamlDocument holds what a document says, or why it is refused.
+type yamlDocument struct {
+	JSON    json.RawMessage `json:"json,omitempty"`
+	Refused string          `json:"refused,omitempty"`
+}
+
+func readYAML(request yamlRequest) (yamlResponse, error) {
+	response := yamlResponse{Documents: []yamlDocument{}}
+	for _, text := range request.Texts {
+		// kubectl's reader of lines takes a carriage return away before each line feed.
+		read, err := yaml.YAMLToJSON([]byte(strings.ReplaceAll(text, "\r\n", "\n")))
+		document := yamlDocument{JSON: read}
+		if err != nil {
+			document = yamlDocument{Refused: err.Error()}
+		}
+		response.Documents = append(response.Documents, document)
+	}
+	return response, nil
+}

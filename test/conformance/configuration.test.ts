@@ -1,0 +1,101 @@
+/** What is said of a configuration that kube-apiserver refuses: its own words to the letter, but for what they quote of the file. */
+import assert from "node:assert/strict";
+import { after, it } from "node:test";
+import { POD_SECURITY_CONFIGURATION, POD_SECURITY_GROUP } from "../../src/admission/configuration.ts";
+import { readTypeMeta } from "../../src/admission/type-meta.ts";
+import { UserError } from "../../src/api/user-error.ts";
+import { readAdmissionConfiguration } from "../../src/sources/configuration-file.ts";
+import { parseYamlDocument } from "../../src/sources/yaml.ts";
+import { withoutQuotedValues } from "../admission/configuration-documents.ts";
+import { configurations } from "../cli/secrets/configurations.ts";
+import { Secrets, times } from "../cli/secrets/secrets.ts";
+import { mutate } from "../cli/secrets/shapes.ts";
+import { Referee, type ConfigRequest } from "./referee.ts";
+
+const FILE = "c.yaml";
+/** Ours alone: what go-yaml and encoding/json say of syntax quotes the text, and where Talos keeps its configuration nobody there knows. */
+const IN_OUR_WORDS = /^(?::\d+)?: (?:no valid (?:YAML|JSON): |plugins\[|a Talos machine configuration)/;
+
+/** What we say, without the file and line; undefined where we accept it. */
+function refusalOf(text: string): string | undefined {
+  try {
+    const readText = (file: string) => (file === FILE ? { text } : { fault: "no such file or directory", line: 1 });
+    readAdmissionConfiguration(FILE, readText);
+    return undefined;
+  } catch (error) {
+    assert.ok(error instanceof UserError);
+    return error.message.slice(FILE.length);
+  }
+}
+
+/** As what the API server would read it: the file may be the plugin's own part of a configuration. */
+function kindOf(text: string): ConfigRequest["as"] {
+  try {
+    const [first = ""] = text.replace(/^---/, "").split(/^---/m);
+    const { value } = parseYamlDocument(first);
+    const { group, kind } = readTypeMeta({ text, format: "yaml", value, duplicates: [] }, "read");
+    return group === POD_SECURITY_GROUP || kind === POD_SECURITY_CONFIGURATION
+      ? POD_SECURITY_CONFIGURATION
+      : "AdmissionConfiguration";
+  } catch {
+    return "AdmissionConfiguration";
+  }
+}
+
+/** A kind and version that look like none are left out as well. */
+function expectedOf(theirs: string, ours: string): string {
+  const words = withoutQuotedValues(theirs);
+  const isHidden = ours.includes("its kind is not registered for its version");
+  return isHidden
+    ? words.replace(
+        /no kind "[^]*" is registered for (?:version|the internal version of group) "[^]*" in scheme/,
+        HIDDEN,
+      )
+    : words;
+}
+
+const HIDDEN = "its kind is not registered for its version in scheme";
+
+const referee = await Referee.start();
+if (referee !== undefined) {
+  after(() => referee.stop());
+  const secrets = new Secrets(11);
+  let compared = 0;
+
+  const compare = async (text: string): Promise<void> => {
+    const ours = refusalOf(text);
+    if (ours !== undefined && IN_OUR_WORDS.test(ours)) return;
+    const theirs = await referee.config({ text, as: kindOf(text) });
+    // Which syntax is refused is what the tests of reading compare.
+    if (
+      "refused" in theirs &&
+      /(?<!strict decoding error): (?:yaml|error converting YAML to JSON: yaml): /.test(theirs.refused)
+    )
+      return;
+    if (ours === undefined) {
+      assert.ok("defaults" in theirs, `accepted here, and not there:\n${text}`);
+      return;
+    }
+    assert.ok("refused" in theirs, `refused here, and not there: ${ours}\n${text}`);
+    // Other kinds of configuration are decoded there before they are refused, and what is wrong with those is not known here.
+    if (ours.includes("unexpected type: *apiserver.")) return;
+    assert.equal(ours.replace(/^:\d+: /, ""), expectedOf(theirs.refused, ours), text);
+    compared++;
+  };
+
+  it("files of all kinds are refused in kube-apiserver's words", async () => {
+    for (const text of Object.values(configurations(() => secrets.make()))) await compare(text);
+    assert.ok(compared >= 25, `${compared} were compared`);
+  });
+
+  it("broken files are refused in kube-apiserver's words", async () => {
+    for (let run = 0; run < times(5, 200); run++) {
+      for (const text of Object.values(configurations(() => secrets.make()))) {
+        const broken = mutate(text, secrets);
+        // How anchors and odd characters are read is what the tests of reading compare (yaml.test.ts).
+        if (!/&|[^\n -~]/.test(broken)) await compare(broken);
+      }
+    }
+    assert.ok(compared >= 75, `${compared} were compared`);
+  });
+}

@@ -15,6 +15,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-namespace",
   "duplicate-object",
   "helm-chart",
+  "items-in-custom-resource",
   "kustomization",
   "lost-document",
   "missing-namespace",
@@ -27,7 +28,12 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
 ]);
 
 /** Errors, strict or not: an input holds nothing, or the API server would refuse an object before Pod Security Admission sees it. */
-const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>(["empty-input", "unknown-kind"]);
+const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
+  "empty-input",
+  "items-in-object",
+  "missing-kind",
+  "unknown-kind",
+]);
 
 /** A remark, or something about no file; whether it is an error is decided here. */
 type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;

@@ -2,6 +2,7 @@ import type { FieldPath } from "../api/field-path.ts";
 import { typeOf } from "../api/quoted.ts";
 import { isRecord, setKey } from "../api/record.ts";
 import { schemaType, type SchemaType } from "./decode/schema-types.ts";
+import { hintForPlaceholder } from "./template-syntax.ts";
 
 /** A value that does not have its field's type. */
 export interface TypeFault {
@@ -10,11 +11,13 @@ export interface TypeFault {
   readonly expected: string;
   /** The type of what is there: `a string`. */
   readonly found: string;
+  /** What to do about a string that some tool should have replaced; absent where it is none. */
+  readonly hint?: string;
   /** Whether the value would have the field's type with quotes around it, or without. */
   readonly remedy: "add quotes" | "remove quotes" | undefined;
 }
 
-/** A field that its struct does not have: the API server drops it. */
+/** A field that its struct does not have: the API server drops it, or rejects the object under strict validation. */
 export interface UnknownField {
   readonly path: FieldPath;
   /** The struct of schema.ts that does not have it. */
@@ -125,11 +128,13 @@ class Decoder implements Decoded {
   }
 
   #fault(expected: string, value: unknown): void {
+    const hint = typeof value === "string" ? hintForPlaceholder(value) : "";
     this.faults.push({
       path: [...this.#path],
       expected,
       found: typeOf(value),
       remedy: remedyFor(expected, value),
+      ...(hint !== "" && { hint }),
     });
   }
 }

@@ -1,26 +1,79 @@
 import { isRecord } from "../api/record.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import { groupOf } from "../workloads/owners.ts";
+
+/** Where a custom resource holds something like a pod's spec, and what becomes of it. */
+export interface EmbeddedPod {
+  readonly path: FieldPath;
+  readonly fate: string;
+}
 
 /** How deep custom resources hold their pod templates at the most, with room to spare. */
 const MAX_DEPTH = 24;
 
+/** What somebody makes of an object, as far as pods are in it: `makes` them, `changes` those that others make, or neither (`none`). */
+type Role = "makes" | "changes" | "none";
+
+const FATES: Readonly<Record<Exclude<Role, "none">, string>> = {
+  makes: "its pods are judged when they are made",
+  changes: "it changes pods as they are made, and they are judged as they are then",
+};
+
 /**
- * Where an object of another kind holds something like a pod's spec: the path of the first mapping that has a list of containers, each
- * with a name or an image. Such pods are made by a controller later, out of sight of whoever lints the object.
+ * Groups, or kinds of one, of which no pods are made: they describe pods that others make, copy them, or change them on their way. Whatever is
+ * not here is taken to make pods.
  */
-export function findEmbeddedPod(value: unknown): FieldPath | undefined {
-  return search(value, []);
+const ROLES: Readonly<Record<string, Role | ((path: FieldPath) => Role)>> = {
+  // Patterns that objects are compared with, objects to generate, and patches of what is admitted.
+  "kyverno.io": roleInKyverno,
+  "policies.kyverno.io": "none",
+  "constraints.gatekeeper.sh": "none",
+  "expansion.gatekeeper.sh": "none",
+  "mutations.gatekeeper.sh": "changes",
+  "templates.gatekeeper.sh": "none",
+  "policies.kubewarden.io": "none",
+  // Containers to put into pods.
+  "apps.kruise.io/SidecarSet": "changes",
+  // Copies of the templates of a Job, which is read itself.
+  "kueue.x-k8s.io/Workload": "none",
+  "metrics.k8s.io": "none",
+};
+
+/** Kyverno's documentation, "Policies": each rule validates, mutates or generates. */
+function roleInKyverno(path: FieldPath): Role {
+  if (path.includes("generate")) return "makes";
+  return path.includes("mutate") ? "changes" : "none";
 }
 
-function search(value: unknown, path: FieldPath): FieldPath | undefined {
-  if (typeof value !== "object" || value === null || path.length > MAX_DEPTH) return undefined;
-  if (isRecord(value) && path.length > 0 && isContainerList(value["containers"])) return path;
-  const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
-  for (const [key, child] of entries) {
-    const found = search(child, [...path, key]);
-    if (found !== undefined) return found;
+/**
+ * Where a custom resource holds something like a pod's spec: the path of the first mapping that has a list of containers, each with a name or
+ * an image, and of which pods are made, or else that changes pods. Such pods are made by a controller later, out of sight of whoever lints
+ * the object.
+ */
+export function findEmbeddedPod(
+  value: unknown,
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+): EmbeddedPod | undefined {
+  const group = groupOf(apiVersion);
+  const role = ROLES[`${group}/${kind}`] ?? ROLES[group] ?? "makes";
+  if (role === "none") return undefined;
+  let changing: FieldPath | undefined;
+  for (const path of search(value, [])) {
+    const one = typeof role === "string" ? role : role(path);
+    if (one === "makes") return { path, fate: FATES.makes };
+    if (one === "changes") changing ??= path;
   }
-  return undefined;
+  return changing === undefined ? undefined : { path: changing, fate: FATES.changes };
+}
+
+function* search(value: unknown, path: FieldPath): Generator<FieldPath, undefined> {
+  if (typeof value !== "object" || value === null || path.length > MAX_DEPTH) return;
+  if (isRecord(value) && path.length > 0 && isContainerList(value["containers"])) {
+    yield path;
+    return;
+  }
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, child] of entries) yield* search(child, [...path, key]);
 }
 
 function isContainerList(value: unknown): boolean {

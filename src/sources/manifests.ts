@@ -9,6 +9,7 @@ import type { Discovered } from "./files/discover.ts";
 import { readTextFile } from "./files/read-text.ts";
 import { readObjects } from "./objects.ts";
 import { mayBePatch } from "./patches.ts";
+import { TEMPLATE_HINT, looksLikeTemplate } from "./template-syntax.ts";
 import { Templates } from "./templates.ts";
 import { endLargeInput } from "./young-generation.ts";
 
@@ -148,11 +149,6 @@ function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, f
   return { type: "remark", severity: "warning", code: "replaced-bytes", message, source: { file, document: 0, line } };
 }
 
-/** What fills the files that a tool makes manifests of: `{{ .Values.a }}`, `{{- if`, `{{/*`, `{% if`. */
-const TEMPLATE = /\{\{-?\s*[.$\w(/"']|\{%-?\s*\w/;
-const TEMPLATE_HINT =
-  "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
-
 /** How helm, kustomize and kubectl begin what they say on standard error: with `2>&1` it comes before the manifests, or in their place. */
 const COMPLAINT = /^(?:error: |warning: |(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
 const COMPLAINT_HINT =
@@ -166,5 +162,5 @@ function isComplaint(text: string, value: unknown): boolean {
 /** Why a text may be no YAML, and what to do about it; empty where nothing is known of it. */
 function hintFor(text: string, isPiped: boolean): string {
   if (isPiped && COMPLAINT.test(text)) return COMPLAINT_HINT;
-  return TEMPLATE.test(text) ? TEMPLATE_HINT : "";
+  return looksLikeTemplate(text) ? TEMPLATE_HINT : "";
 }

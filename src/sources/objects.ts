@@ -1,23 +1,33 @@
-import { typeOf } from "../api/quoted.ts";
+import { shorten, typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import { describeFailure } from "../api/failure.ts";
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
-import type { ObjectMeta } from "../api/pod.ts";
-import { defaultPod, defaultTemplate } from "../workloads/defaults.ts";
-import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
-import { podOf } from "../workloads/pod-template.ts";
-import { decodeObject, type Decoded } from "./decode.ts";
+import type { SourceItem } from "../workloads/object.ts";
+import { DocumentPlace } from "./document-place.ts";
 import type { ReadDocument } from "./documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
-import { classifyKind, isKnownKind } from "./kinds.ts";
-import { policyLabelManagers } from "./managed-fields.ts";
+import {
+  remarkOnEmptyList,
+  remarkOnItems,
+  remarkOnMissingItems,
+  remarkOnRetiredKind,
+  remarkOnUnknownKind,
+  type TypeName,
+} from "./kind-remarks.ts";
+import { isBuiltinApiVersion } from "./kind-table.ts";
+import { classifyKind, isKnownKind, isListKind, itemKindOf } from "./kinds.ts";
+import { readKnownObject } from "./known-objects.ts";
+import { kustomizeCommand } from "./kustomize-command.ts";
 import { aboutObject, type NamedValue } from "./object-ref.ts";
-import { MAX_OBJECT_SIZE, describeTooLarge } from "./object-size.ts";
 import { isJsonPatch } from "./patches.ts";
-import { remarksOnFields } from "./remarks.ts";
-import { replicasOf } from "./replicas.ts";
-import { describeFaults } from "./type-faults.ts";
+import {
+  expectedApiVersion,
+  misspeltKey,
+  remarkOnMissingApiVersion,
+  remarkOnMissingKind,
+  type TypeMetaRemark,
+} from "./type-meta.ts";
 
 /**
  * The objects that a document holds, a list's items one by one (a typed list's items need not name their kind), each decoded and
@@ -41,12 +51,10 @@ const MAX_LIST_DEPTH = 100;
 class DocumentReader {
   /** What the items are about that are read now; undefined where that is no object, or a list. */
   current: NamedValue | undefined;
-  readonly #document: ReadDocument;
-  readonly #file: string;
+  readonly #place: DocumentPlace;
 
   constructor(document: ReadDocument, file: string) {
-    this.#document = document;
-    this.#file = file;
+    this.#place = new DocumentPlace(document, file);
   }
 
   /** One that fails takes nothing else with it: neither the other items of its list nor the documents behind it. */
@@ -54,9 +62,7 @@ class DocumentReader {
     try {
       yield* this.#read(value, path, listKind);
     } catch (error) {
-      const place = path.length === 0 ? "" : `${showFieldPath(path)}: `;
-      const message = place + describeFailure(error);
-      yield { type: "unreadable", message, source: { file: this.#file, document: this.#document.index, line: 1 } };
+      yield this.#place.failure(path, describeFailure(error));
     }
   }
 
@@ -64,163 +70,119 @@ class DocumentReader {
     this.current = undefined;
     if (!isRecord(value)) {
       const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${typeOf(value)}; skipped`;
-      return yield this.#remark(path, "info", "not-an-object", found);
+      // In a list it can be nothing else, and kubectl refuses the whole list.
+      return yield this.#place.remark(path, listKind === undefined ? "info" : "warning", "not-an-object", found);
     }
     // Only an item that names neither takes them from its list.
     const isAnonymous = isUnset(value["kind"]) && isUnset(value["apiVersion"]);
     const { kind, apiVersion } = isAnonymous && listKind !== undefined ? listKind : value;
-    if (typeof kind !== "string" || kind === "") return yield this.#noKind(value, path);
-    // kubectl takes apart whatever has items, and asks neither for its kind nor for its apiVersion.
-    if (value["items"] !== undefined) return yield* this.#list(value["items"], path, kind, apiVersion);
+    if (typeof kind !== "string" || kind === "") {
+      return yield this.#remarkOnType(remarkOnMissingKind(value, listKind !== undefined), path);
+    }
+    const { items } = value;
+    if (isList(kind, apiVersion, items)) return yield* this.#list(value, path, { kind, apiVersion });
     this.current = { value, kind, apiVersion };
-    if (typeof apiVersion !== "string" || apiVersion === "") return yield this.#noApiVersion(kind, apiVersion, path);
-    const kindClass = classifyKind(apiVersion, kind);
+    if (typeof apiVersion !== "string" || apiVersion === "") yield* this.#noApiVersion(value, path, kind);
+    else yield* this.#object(value, path, { apiVersion, kind });
+    // What is no object among them is told with the field.
+    if (Array.isArray(items)) yield* this.#items(items, path, { kind, apiVersion }, isRecord);
+  }
+
+  *#object(value: Record_, path: FieldPath, type: TypeName): Items {
+    const kindClass = classifyKind(type.apiVersion, type.kind);
+    const hasItems = value["items"] !== undefined;
     switch (kindClass.class) {
       case "known":
-        return yield* this.#known(value, path, { apiVersion, kind, ...kindClass });
-      case "misspelt": {
-        const message = `the API server has no kind ${kind} in ${apiVersion} and would refuse this; did you mean ${kindClass.kind} of ${kindClass.servedAs}? Not judged`;
-        return yield this.#remark([...path, "apiVersion"], "warning", "unknown-kind", message);
+        yield* readKnownObject(value, path, { ...type, ...kindClass }, this.#place);
+        break;
+      case "builtin":
+        yield* this.#builtin(value, path, type);
+        break;
+      case "custom":
+        yield { type: "other" };
+        yield* this.#embedded(value, path, type);
+        break;
+      case "file": {
+        const message = `no object that an API server has: ${shorten(type.kind)} (${shorten(type.apiVersion)}); skipped`;
+        yield this.#place.remark(path, "info", "not-an-object", message);
+        yield* this.#embedded(value, path, type);
+        break;
       }
-      case "other":
-        return yield* this.#other(value, path, `${kind} (${apiVersion})`);
+      case "unknown":
+        yield this.#remarkOnType(remarkOnUnknownKind(type, kindClass.meant), path);
+        break;
     }
+    if (hasItems) yield this.#remarkOnType(remarkOnItems(type, kindClass.class), path);
   }
 
-  #noKind(value: Record_, path: FieldPath): SourceItem {
-    const looksLikeAnObject = typeof value["apiVersion"] === "string" && isRecord(value["spec"]);
-    return looksLikeAnObject
-      ? this.#remark(
-          path,
-          "warning",
-          "not-an-object",
-          "has an apiVersion and no kind: kubectl would refuse it; not judged",
-        )
-      : this.#remark(path, "info", "not-an-object", "no Kubernetes object: it has no apiVersion and kind; skipped");
-  }
-
-  #noApiVersion(kind: string, apiVersion: unknown, path: FieldPath): SourceItem {
-    if (!isKnownKind(kind)) {
-      return this.#remark(
-        path,
-        "info",
-        "not-an-object",
-        `no Kubernetes object: kind ${kind} and no apiVersion; skipped`,
-      );
-    }
-    const found = apiVersion === undefined ? "nothing" : typeOf(apiVersion);
-    return this.#unreadable([...path, "apiVersion"], `apiVersion: expected a string for kind ${kind}, found ${found}`);
-  }
-
-  *#list(items: unknown, path: FieldPath, kind: string, apiVersion: unknown): Items {
-    if (items === null) return;
-    if (!Array.isArray(items)) {
-      return yield this.#unreadable([...path, "items"], `items: expected a list, found ${typeOf(items)}`);
-    }
-    if (path.length > MAX_LIST_DEPTH * 2) {
-      return yield this.#unreadable(path, `lists within lists, more than ${MAX_LIST_DEPTH} deep`);
-    }
-    const itemKind = { kind: kind.replace(/List$/, ""), apiVersion };
-    for (const [index, item] of items.entries()) yield* this.read(item, [...path, "items", index], itemKind);
-  }
-
-  *#other(value: Record_, path: FieldPath, name: string): Items {
+  *#builtin(value: Record_, path: FieldPath, type: TypeName): Items {
+    if (isListKind(type.kind)) return yield this.#remarkOnType(remarkOnMissingItems(value, type.kind), path);
     yield { type: "other" };
-    const pod = findEmbeddedPod(value);
+    const remark = remarkOnRetiredKind(type);
+    if (remark !== undefined) yield this.#remarkOnType(remark, path);
+  }
+
+  *#noApiVersion(value: Record_, path: FieldPath, kind: string): Items {
+    if (!isKnownKind(kind)) return yield this.#remarkOnType(remarkOnMissingApiVersion(value, kind), path);
+    const key = misspeltKey(value, "apiVersion");
+    const advice = key === undefined ? "" : `; did you mean apiVersion in place of ${key}?`;
+    // It may be that it holds a pod, so that it counts as unreadable.
+    yield this.#place.unreadable([...path, "apiVersion"], expectedApiVersion(value, kind) + advice);
+    if (key !== undefined) yield this.#remarkOnType(remarkOnMissingApiVersion(value, kind), path);
+  }
+
+  *#list(value: Record_, path: FieldPath, list: ListKind & { readonly kind: string }): Items {
+    const { kind, apiVersion } = list;
+    const { items } = value;
+    // kubectl takes a List in whatever apiVersion the API server serves, and without any.
+    const isPlain = kind === "List" && isBuiltinApiVersion(String(apiVersion));
+    if (typeof apiVersion === "string" && apiVersion !== "" && !isPlain) {
+      const kindClass = classifyKind(apiVersion, kind);
+      const type = { apiVersion, kind };
+      if (kindClass.class === "unknown") yield this.#remarkOnType(remarkOnUnknownKind(type, kindClass.meant), path);
+      if (kindClass.class === "custom") yield* this.#embedded(value, path, type);
+    }
+    if (Array.isArray(items)) {
+      if (items.length === 0) yield this.#remarkOnType(remarkOnEmptyList(kind, "no items"), path);
+      yield* this.#items(items, path, { kind: itemKindOf(kind), apiVersion });
+    } else if (items === null) {
+      yield this.#remarkOnType(remarkOnEmptyList(kind, "null for its items"), path);
+    } else {
+      yield this.#place.unreadable([...path, "items"], `items: expected a list, found ${typeOf(items)}`);
+    }
+  }
+
+  *#items(
+    items: readonly unknown[],
+    path: FieldPath,
+    itemKind: ListKind,
+    isWanted: (item: unknown) => boolean = () => true,
+  ): Items {
+    if (path.length > MAX_LIST_DEPTH * 2) {
+      return yield this.#place.unreadable(path, `lists within lists, more than ${MAX_LIST_DEPTH} deep`);
+    }
+    for (const [index, item] of items.entries()) {
+      if (isWanted(item)) yield* this.read(item, [...path, "items", index], itemKind);
+    }
+  }
+
+  *#embedded({ items, ...value }: Record_, path: FieldPath, type: TypeName): Items {
+    // Items of a list are objects of their own.
+    const pod = findEmbeddedPod(Array.isArray(items) ? value : { ...value, items }, type);
     if (pod === undefined) return;
     const message =
-      `${name} holds a pod in ${showFieldPath(pod)} that Pod Security Admission does not look at: ` +
-      "its pods are judged when they are made";
-    yield this.#remark([...path, ...pod], "warning", "foreign-kind", message);
+      `${shorten(type.kind)} (${shorten(type.apiVersion)}) holds a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not look at: ` +
+      pod.fate;
+    yield this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
   }
 
-  *#known(object: Record_, path: FieldPath, known: KnownKind): Items {
-    const { faults, unknownFields, size } =
-      this.#document.isTyped === true ? TYPED : decodeObject(object, known.struct);
-    if (faults[0] !== undefined) {
-      return yield this.#unreadable([...path, ...faults[0].path], describeFaults(faults));
-    }
-    // Decoding has verified the types, down to the labels' values.
-    const metadata: ObjectMeta = isRecord(object["metadata"]) ? object["metadata"] : {};
-    if (size > MAX_OBJECT_SIZE) return yield this.#unreadable(path, describeTooLarge(known.kind, metadata));
-    if (known.kind === "Namespace") yield this.#namespace(path, metadata);
-    else yield* this.#workload(object, path, known, metadata);
-    if (known.servedAs !== undefined) {
-      const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
-      yield this.#remark([...path, "apiVersion"], "info", "old-api-version", message);
-    }
-    for (const remark of remarksOnFields(unknownFields, path)) {
-      yield { type: "remark", ...remark, source: { ...this.#source(path), line: this.#lineOf(remark.path) } };
-    }
-  }
-
-  #namespace(path: FieldPath, metadata: ObjectMeta & { readonly managedFields?: unknown }): SourceItem {
-    const { name, labels, annotations } = metadata;
-    const labelManagers = policyLabelManagers(metadata.managedFields);
-    const { locate } = this.#document;
-    return {
-      type: "namespace",
-      name: name ?? "",
-      labels: labels ?? {},
-      ...(annotations !== undefined && { annotations }),
-      ...(labelManagers !== undefined && { labelManagers }),
-      source: this.#source(path),
-      locate: (field) => locate([...path, ...field]),
-    };
-  }
-
-  *#workload(object: Record_, path: FieldPath, { apiVersion, kind }: KnownKind, metadata: ObjectMeta): Items {
-    const held = podOf(kind, object);
-    if (held === undefined) {
-      return yield this.#remark(path, "warning", "no-pod-template", `${kind} without a template: nothing to judge`);
-    }
-    const { locate } = this.#document;
-    yield {
-      type: "workload",
-      apiVersion,
-      kind,
-      metadata,
-      pod: kind === "Pod" ? defaultPod(held.pod) : defaultTemplate(held.pod),
-      podPath: held.path,
-      ...replicasOf(kind, object["spec"]),
-      source: this.#source(path),
-      locate: (field) => locate([...path, ...field]),
-    };
-    if ((held.pod.spec.containers ?? []).length === 0) {
-      const message = "has no containers: no check has anything to say, and the API server would refuse it";
-      yield this.#remark([...path, ...held.path], "warning", "no-containers", message);
-    }
-  }
-
-  #remark(
-    path: FieldPath,
-    severity: "warning" | "info",
-    code: RemarkCode,
-    message: string,
-    line = this.#lineOf(path),
-  ): SourceItem {
-    return { type: "remark", severity, code, message, source: { ...this.#source(path), line } };
-  }
-
-  #unreadable(path: FieldPath, message: string): SourceItem {
-    return { type: "unreadable", message, source: { ...this.#source(path), line: this.#lineOf(path) } };
-  }
-
-  #source(path: FieldPath): Source {
-    return { file: this.#file, document: this.#document.index, line: this.#lineOf(path) };
-  }
-
-  #lineOf(path: FieldPath): number {
-    return this.#document.locate(path).line;
+  #remarkOnType({ path: field, severity, code, message }: TypeMetaRemark, path: FieldPath): SourceItem {
+    return this.#place.remark([...path, ...field], severity, code, message);
   }
 }
 
-/** Of one that no kustomization near it names. */
-const JSON_PATCH =
-  "no Kubernetes object but a JSON patch: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`";
-
-/** What decoding finds in an object that was written from the server's own types. */
-const TYPED: Decoded = { faults: [], unknownFields: [], size: 0 };
+/** What to say of a JSON patch that no kustomization near it names. */
+const JSON_PATCH = `no Kubernetes object but a JSON patch: lint what kustomize makes of it: ${kustomizeCommand(undefined)}`;
 
 type Items = Generator<SourceItem, undefined>;
 
@@ -230,11 +192,14 @@ interface ListKind {
   readonly apiVersion: unknown;
 }
 
-interface KnownKind {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly struct: string;
-  readonly servedAs?: string;
+/**
+ * Whether an object is a list. kubectl takes whatever has items for one, which loses all else that it has; a custom resource whose kind ends
+ * in List may have items that are no objects.
+ */
+function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
+  if (items === undefined || !isListKind(kind)) return false;
+  const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
+  return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";
 }
 
 function isUnset(name: unknown): boolean {

@@ -2,6 +2,7 @@ import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import type { UnknownField } from "./decode.ts";
 import { suggestField } from "./decode/nearest-name.ts";
+import { kustomizeCommand } from "./kustomize-command.ts";
 
 /** A remark on a field. */
 export interface FieldRemark {
@@ -14,11 +15,14 @@ export interface FieldRemark {
 /** More than these in one object are counted: it is another kind of object, or made to be slow. */
 const MAX_UNKNOWN_FIELDS = 100;
 
-/** Keys of strategic merge patches (`$patch`, `$setElementOrder/…`), which kustomize consumes and the API server drops. */
+/** What else the API server does with an unknown field: kubectl asks for it unless told otherwise. */
+const STRICT = "rejects it under strict validation (kubectl's default)";
+
+/** Keys of strategic merge patches (`$patch`, `$setElementOrder/…`), which kustomize consumes and the API server does not have. */
 const PATCH_DIRECTIVE = /^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
 
 /**
- * What there is to say about an object's fields although it can be read: fields that the API server drops.
+ * What there is to say of the fields of an object that can be read: fields that the API server drops or rejects.
  *
  * @param unknownFields paths from the object's root
  * @param objectPath where the object stands in the document
@@ -30,15 +34,14 @@ export function remarksOnFields(unknownFields: readonly UnknownField[], objectPa
     remarks.push({
       severity: "warning",
       code: "patch",
-      message:
-        "a patch, not a whole object: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
+      message: `a patch, not a whole object: lint what kustomize makes of it: ${kustomizeCommand(undefined)}`,
       path: [...objectPath, ...directive.path],
     });
   }
   const dropped = unknownFields.filter(({ path }) => !isPatchDirective(path));
   for (const { path, struct } of dropped.slice(0, MAX_UNKNOWN_FIELDS)) {
     const suggestion = suggestField(String(path.at(-1)), struct);
-    const message = `${showFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it`;
+    const message = `${showFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it, or ${STRICT}`;
     remarks.push({
       severity: "warning",
       code: "unknown-field",
@@ -47,7 +50,7 @@ export function remarksOnFields(unknownFields: readonly UnknownField[], objectPa
     });
   }
   if (dropped.length > MAX_UNKNOWN_FIELDS) {
-    const message = `${dropped.length - MAX_UNKNOWN_FIELDS} more fields that the API server drops`;
+    const message = `${dropped.length - MAX_UNKNOWN_FIELDS} more unknown fields: the API server drops them, or ${STRICT}`;
     remarks.push({ severity: "warning", code: "unknown-field", message, path: objectPath });
   }
   return remarks;

@@ -235,7 +235,10 @@ export const KINDS: Readonly<Record<string, string>> = {
   "batch/v1/CronJob": "CronJob",
   "batch/v1/Job": "Job",
   "batch/v1beta1/CronJob": "CronJob",
+  "batch/v2alpha1/CronJob": "CronJob",
+  "batch/v2alpha1/Job": "Job",
   "extensions/v1beta1/DaemonSet": "extensions/v1beta1.DaemonSet",
   "extensions/v1beta1/Deployment": "apps/v1beta1.Deployment",
+  "extensions/v1beta1/Job": "Job",
   "extensions/v1beta1/ReplicaSet": "ReplicaSet",
 };

@@ -2,7 +2,7 @@ import { isAbsolute, join, relative } from "node:path";
 import type { RemarkCode, SourceItem } from "../workloads/object.ts";
 import { HelmCharts, noteOnChart, type ToolNote } from "./helm-charts.ts";
 import { Kustomizations, type Kustomization } from "./kustomizations.ts";
-import { shellPath } from "../api/shell-word.ts";
+import { kustomizeCommand } from "./kustomize-command.ts";
 
 type Remarks = Generator<SourceItem, boolean, undefined>;
 
@@ -70,11 +70,8 @@ export class Templates {
     const what = kustomization.isComponent
       ? "is a kustomize component: what it patches is judged in the kustomization that names it"
       : "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built";
-    const command =
-      user === undefined
-        ? "kustomize build DIR"
-        : `kustomize build ${user.rendersCharts ? "--enable-helm " : ""}${shellPath(named(user.directory, path))}`;
-    const message = `${shown} ${what}: ${command} | kubectl pss lint -`;
+    const command = kustomizeCommand(user && named(user.directory, path), user?.rendersCharts);
+    const message = `${shown} ${what}: ${command}`;
     yield remark("kustomization", { file: join(shown, fileName), message });
     return true;
   }

@@ -10,8 +10,8 @@ const REMEDIES: Readonly<Record<NonNullable<TypeFault["remedy"]>, string>> = {
 export function describeFaults(faults: readonly TypeFault[]): string {
   const [first] = faults;
   if (first === undefined) return "";
-  const { path, expected, found, remedy } = first;
+  const { path, expected, found, remedy, hint } = first;
   const what = remedy === undefined ? "" : REMEDIES[remedy];
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more of this kind)` : "";
-  return `${showFieldPath(path)}: expected ${expected}, found ${found}${what}${more}`;
+  return `${showFieldPath(path)}: expected ${expected}, found ${found}${hint ?? what}${more}`;
 }

@@ -3,6 +3,7 @@ import { LineIndex, type Position } from "./lines.ts";
 import { ComposeError, composeDocument } from "./yaml/compose.ts";
 import { SyntaxFault } from "./yaml/cursor.ts";
 import { EVENT, NOTHING, type Event } from "./yaml/events.ts";
+import { explainSyntax, lineAt } from "./yaml/explain-syntax.ts";
 import { Locator, rootOffset } from "./yaml/locate.ts";
 import { parseDocument } from "./yaml/parse.ts";
 
@@ -93,7 +94,7 @@ export function parseYamlDocument(
     };
   } catch (error) {
     if (!(error instanceof ComposeError || error instanceof SyntaxFault)) throw error;
-    throw new YamlError(error.message, place(error.offset));
+    throw new YamlError(explainSyntax(error.message, lineAt(text, error.offset)), place(error.offset));
   }
 }
 

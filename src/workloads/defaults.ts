@@ -1,3 +1,4 @@
+import type { FieldPath } from "../api/field-path.ts";
 import type { Container, Pod, PodSpec, Volume } from "../api/pod.ts";
 
 const VOLUME_SOURCES: ReadonlySet<string> = new Set([
@@ -96,7 +97,31 @@ function copyAppArmorAnnotations(pod: Pod): Pod {
   };
 }
 
+/**
+ * The field of a Pod, as it was before defaultPod, that a field has its value from: the annotation that was copied into a profile, the
+ * containerPort that became a hostPort; the field itself where no default has set it.
+ */
+export function originOfDefault({ metadata, spec }: Pod, field: FieldPath): FieldPath {
+  const [root, list, index, parent, child] = field;
+  if (root !== "spec" || typeof index !== "number" || !isContainerList(list)) return field;
+  const container = spec[list]?.[index];
+  if (parent === "securityContext" && child === "appArmorProfile") {
+    const key = `${APPARMOR_ANNOTATION}${container?.name ?? ""}`;
+    const isCopied =
+      container?.securityContext?.appArmorProfile === undefined && metadata?.annotations?.[key] !== undefined;
+    return isCopied ? ["metadata", "annotations", key] : field;
+  }
+  if (parent === "ports" && typeof child === "number" && field[5] === "hostPort") {
+    return container?.ports?.[child]?.hostPort ? field : [...field.slice(0, 5), "containerPort"];
+  }
+  return field;
+}
+
 type ContainerList = "initContainers" | "containers" | "ephemeralContainers";
+
+function isContainerList(name: string | number | undefined): name is ContainerList {
+  return name === "initContainers" || name === "containers" || name === "ephemeralContainers";
+}
 
 function mapContainers(
   spec: PodSpec,

@@ -283,7 +283,7 @@ test("the whole of a report", () => {
       {
         severity: "warning",
         code: "no-containers",
-        message: "has no containers: no check has anything to say, and the API server would refuse it",
+        message: "has no containers, so the API server would reject it (spec.containers: Required value)",
         source: { file: "a.yaml", document: 2, line: 5 },
       },
     ],

@@ -6,18 +6,24 @@ import { itemsOf } from "./items.ts";
 
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
+/** What the API server or kubectl rejects in any case. */
+const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind"] as const;
+type OtherCode = Exclude<NoteCode, "invalid-label" | (typeof REJECTED)[number]>;
+
 /** Every code, and whether it tells of a mistake. */
-const CODES: Readonly<Record<Exclude<NoteCode, "empty-input" | "invalid-label" | "unknown-kind">, boolean>> = {
+const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
   "duplicate-key": true,
   "duplicate-namespace": true,
   "duplicate-object": true,
   "empty-file": false,
+  "empty-list": false,
   "foreign-kind": false,
   "helm-chart": true,
   "hidden-credentials": false,
   "hidden-files": false,
+  "items-in-custom-resource": true,
   kustomization: true,
   "lost-document": true,
   "missing-namespace": true,
@@ -36,10 +42,7 @@ const CODES: Readonly<Record<Exclude<NoteCode, "empty-input" | "invalid-label" |
   "unknown-namespace": true,
 };
 
-for (const [code, isMistake] of Object.entries(CODES) as [
-  Exclude<NoteCode, "empty-input" | "invalid-label" | "unknown-kind">,
-  boolean,
-][]) {
+for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {
   test(`${code} is ${isMistake ? "an error" : "what it is"} when strict`, () => {
     for (const strict of [false, true]) {
       const notes = new NoteBook(strict);
@@ -184,5 +187,18 @@ for (const [uids, expected] of REPEATS) {
     const said = notes.sorted().map(({ severity, message }) => `${severity}: ${message}`);
     assert.deepEqual(said, [expected]);
     assert.equal(notes.sorted().length, 1);
+  });
+}
+
+for (const code of REJECTED) {
+  test(`${code} is an error, strict or not`, () => {
+    for (const strict of [false, true]) {
+      const notes = new NoteBook(strict);
+      notes.add({ severity: "warning", code, message: "m", source: at("a", 0, 1) });
+      assert.deepEqual(
+        notes.sorted().map(({ severity }) => severity),
+        ["error"],
+      );
+    }
   });
 }

@@ -9,7 +9,7 @@ const SAID = [
   "test/fixtures/rendered/chart/Chart.yaml:1: test/fixtures/rendered/chart is a Helm chart: its templates are judged as they are rendered: " +
     "helm template test/fixtures/rendered/chart | kubectl pss lint -",
   "test/fixtures/rendered/overlay/kustomization.yaml:1: test/fixtures/rendered/overlay is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built: " +
-    "kustomize build test/fixtures/rendered/overlay | kubectl pss lint -",
+    "kustomize build test/fixtures/rendered/overlay | kubectl pss lint -, or kubectl kustomize test/fixtures/rendered/overlay | kubectl pss lint -",
 ];
 
 for (const [name, flags, severity, code] of [

@@ -7,15 +7,26 @@ import { promisify } from "node:util";
 import { buildGoProgram, goVersion } from "../go-program.ts";
 import { WITHOUT_GO } from "./referee.ts";
 
-const SCHEMA = join(import.meta.dirname, "../../src/sources/schema.ts");
+const SOURCES = join(import.meta.dirname, "../../src/sources");
+/** What is printed from Go's types, and the command that prints it. */
+const GENERATED = [
+  ["schema.ts", "schema"],
+  ["builtin-kinds.ts", "kinds"],
+] as const;
 
 const version = await goVersion();
 if (version === undefined) {
   console.log(WITHOUT_GO);
 } else {
-  it("src/sources/schema.ts is what the Go types of go.mod's versions come to", async () => {
-    const program = { module: import.meta.dirname, package: "./cmd/schema", name: "schema" };
-    const { stdout } = await promisify(execFile)(await buildGoProgram(program, version), { maxBuffer: 1 << 24 });
-    assert.equal(await readFile(SCHEMA, "utf8"), stdout, "generate it anew: the command is in its first line");
-  });
+  for (const [file, name] of GENERATED) {
+    it(`src/sources/${file} is what the Go types of go.mod's versions come to`, async () => {
+      const program = { module: import.meta.dirname, package: `./cmd/${name}`, name };
+      const { stdout } = await promisify(execFile)(await buildGoProgram(program, version), { maxBuffer: 1 << 24 });
+      assert.equal(
+        await readFile(join(SOURCES, file), "utf8"),
+        stdout,
+        "generate it anew: the command is in its first line",
+      );
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import { UserError } from "../../src/api/user-error.ts";
 import { decodeManifest } from "../../src/sources/files/decode-text.ts";
 import { readManifests } from "../../src/sources/manifests.ts";
-import type { SourceItem } from "../../src/workloads/object.ts";
+import type { RemarkCode, SourceItem } from "../../src/workloads/object.ts";
 import { isDeepStrictEqual } from "node:util";
 import { ourOutcome, theirOutcomes, type ObjectOutcome } from "./objects.ts";
 import type { VisitAnswer } from "./referee.ts";
@@ -23,8 +23,11 @@ export function ourVisit(bytes: Buffer, policies: readonly string[]): readonly V
   );
 }
 
+/** Notes on documents that the builder of kubectl refuses. */
+const NO_OBJECTS: ReadonlySet<RemarkCode> = new Set<RemarkCode>(["missing-kind", "not-an-object", "unknown-kind"]);
+
 function isNoObject(item: SourceItem): item is SourceItem & { type: "remark" } {
-  return item.type === "remark" && (item.code === "not-an-object" || item.code === "unknown-kind");
+  return item.type === "remark" && NO_OBJECTS.has(item.code);
 }
 
 /** Faults that kubectl finds in objects of any kind, and we find only in the kinds that we judge. */

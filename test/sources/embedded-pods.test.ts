@@ -3,6 +3,8 @@ import { test } from "node:test";
 import type { FieldPath } from "../../src/api/field-path.ts";
 import { findEmbeddedPod } from "../../src/sources/embedded-pods.ts";
 
+const MADE = "its pods are judged when they are made";
+const CHANGED = "it changes pods as they are made, and they are judged as they are then";
 const POD = { containers: [{ name: "a", image: "b" }] };
 
 /** A pod that many levels down. */
@@ -35,6 +37,50 @@ const OBJECTS: readonly (readonly [name: string, value: unknown, path: FieldPath
 
 for (const [name, value, path] of OBJECTS) {
   test(name, () => {
-    assert.deepEqual(findEmbeddedPod(value), path);
+    const found = findEmbeddedPod(value, { apiVersion: "example.com/v1", kind: "Thing" });
+    assert.deepEqual(found?.path, path);
+    if (found !== undefined) assert.equal(found.fate, MADE);
+  });
+}
+
+/** Resources that hold something like a pod, and what there is to say of each: undefined where no pods come of it. */
+const FATES: readonly (readonly [apiVersion: string, kind: string, value: unknown, fate: string | undefined])[] = [
+  ["argoproj.io/v1alpha1", "Rollout", { spec: { template: { spec: POD } } }, MADE],
+  ["apps.kruise.io/v1alpha1", "CloneSet", { spec: { template: { spec: POD } } }, MADE],
+  ["apps.kruise.io/v1alpha1", "SidecarSet", { spec: POD }, CHANGED],
+  ["operators.coreos.com/v1alpha1", "ClusterServiceVersion", { spec: { install: { spec: POD } } }, MADE],
+  ["kueue.x-k8s.io/v1beta1", "Workload", { spec: { podSets: [{ template: { spec: POD } }] } }, undefined],
+  ["kueue.x-k8s.io/v1beta1", "Other", { spec: POD }, MADE],
+  ["constraints.gatekeeper.sh/v1beta1", "K8sPods", { spec: { parameters: POD } }, undefined],
+  ["templates.gatekeeper.sh/v1", "ConstraintTemplate", { spec: POD }, undefined],
+  ["mutations.gatekeeper.sh/v1", "Assign", { spec: { parameters: { assign: { value: POD } } } }, CHANGED],
+  ["policies.kubewarden.io/v1", "ClusterAdmissionPolicy", { spec: { settings: POD } }, undefined],
+  ["kyverno.io/v1", "ClusterPolicy", { spec: { rules: [{ validate: { pattern: { spec: POD } } }] } }, undefined],
+  ["kyverno.io/v1", "Policy", { spec: { rules: [{ validate: { anyPattern: [{ spec: POD }] } }] } }, undefined],
+  [
+    "kyverno.io/v1",
+    "Policy",
+    { spec: { rules: [{ mutate: { patchStrategicMerge: { spec: POD } } }, { validate: { pattern: { spec: POD } } }] } },
+    CHANGED,
+  ],
+  [
+    "kyverno.io/v1",
+    "ClusterPolicy",
+    {
+      spec: {
+        rules: [
+          { validate: { pattern: { spec: POD } } },
+          { mutate: { patchStrategicMerge: { spec: POD } } },
+          { generate: { data: { spec: POD } } },
+        ],
+      },
+    },
+    MADE,
+  ],
+];
+
+for (const [apiVersion, kind, value, fate] of FATES) {
+  test(`${kind} of ${apiVersion}: ${fate ?? "nothing to say"}`, () => {
+    assert.equal(findEmbeddedPod(value, { apiVersion, kind })?.fate, fate);
   });
 }

@@ -213,6 +213,10 @@ for (const [name, text, hint] of [
   ["a template of Jinja", "a: [\n{% if b %}\n", HINT],
   ["text in a template", "a: [\n{{ 'b' }}\n", HINT],
   ["braces in braces", "a: [ {{}: 1}\n", ""],
+  ["a template in a comment", "# {{ .Values.b }}\na: [ # {{ .c }}\n", ""],
+  ["a template in quotes", "a: \"{{ .b }}\"\nb: '{{ .c }}'\nd: [\n", ""],
+  ["a template in a block scalar", "a: |\n  {{ .b }}\n\n  {{ .c }}\nd: [\n", ""],
+  ["a template behind a block scalar", "a: |\n  {{ .b }}\n{{ .c }}\nd: [\n", HINT],
   ["no template", "a: [\n", ""],
   ["an error of helm's", "Error: INSTALLATION FAILED: no such chart {{ .x }}\n", COMPLAINT],
   ["a warning before manifests", "WARNING: file: is group-readable\n---\n", COMPLAINT],
@@ -247,7 +251,7 @@ test("a file is no pipe: it is not taken for what a command says", () => {
   const error = file("error.yaml", "Error: a: b\n");
   assert.deepEqual(read([error]), [
     `file ${error.path}`,
-    `unreadable ${error.path} 0 1: no valid YAML: mapping values are not allowed in this context`,
+    `unreadable ${error.path} 0 1: no valid YAML: found a colon and white space inside a value; put it in quotes`,
   ]);
 });
 

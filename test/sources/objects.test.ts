@@ -128,23 +128,110 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "apiVersion: v1\nkind: NamespaceList\nitems:\n- metadata: {name: a}\n- metadata: {name: b}",
     ["Namespace a 4", "Namespace b 5"],
   ],
-  [
-    "kubectl takes apart whatever has items",
-    `apiVersion: example.com/v1\nkind: Bundle\nitems:\n- ${pod("a")}`,
-    ["Pod a 4"],
-  ],
   ["a list without an apiVersion", `kind: List\nitems:\n- ${pod("a")}`, ["Pod a 3"]],
   [
     "items of a List name their kind themselves",
     `apiVersion: v1\nkind: List\nitems:\n- ${nameless("a")}`,
-    [notAnObject(4)],
+    ["warning missing-kind 4: an item of a list that has no kind: kubectl would reject it; not judged"],
   ],
-  ["an empty list", "apiVersion: v1\nkind: List\nitems: []", []],
-  ["a list of null", "apiVersion: v1\nkind: List\nitems: null", []],
+  [
+    "an empty list",
+    "apiVersion: v1\nkind: List\nitems: []",
+    ["info empty-list 1: List with no items: nothing to judge"],
+  ],
+  [
+    "a list of null",
+    "apiVersion: v1\nkind: PodList\nitems: null",
+    ["info empty-list 1: PodList with null for its items: nothing to judge"],
+  ],
+  [
+    "a list without items",
+    "apiVersion: v1\nkind: List\nmetadata: {}",
+    ["warning unknown-kind 1: List without items: nothing to judge, and the API server would reject it"],
+  ],
+  [
+    "a typed list whose items stand under another key",
+    `apiVersion: v1\nkind: PodList\nItems: [${nameless("a")}]`,
+    [
+      "warning unknown-kind 3: PodList without items: nothing to judge, and the API server would reject it; did you mean items in place of Items?",
+    ],
+  ],
+  ["a list of another group than it has", `apiVersion: apps/v1\nkind: List\nitems:\n- ${pod("a")}`, ["Pod a 4"]],
+  [
+    "a List of a version that is none",
+    `apiVersion: apps/v9\nkind: List\nitems:\n- ${pod("a")}`,
+    [
+      "warning unknown-kind 1: the API server has no kind List in apps/v9 and would reject this; did you mean List of v1? Not judged",
+      "Pod a 4",
+    ],
+  ],
+  [
+    "a list of a kind that is misspelt, which kubectl would refuse",
+    `apiVersion: v1\nkind: PodsList\nitems:\n- ${pod("a")}`,
+    [
+      "warning unknown-kind 2: the API server has no kind PodsList in v1 and would reject this; did you mean PodList? Not judged",
+      "Pod a 4",
+    ],
+  ],
+  ["what discovery answers is no list", "apiVersion: v1\nkind: APIResourceList\nresources: []", ["other"]],
   [
     "a kind whose name ends in List and that has no items",
     "apiVersion: example.com/v1\nkind: AllowList\nspec: {}",
     ["other"],
+  ],
+  [
+    "a custom resource whose name ends in List and whose items are no objects",
+    `apiVersion: example.com/v1\nkind: AllowList\nspec: {template: {spec: ${POD_SPEC}}}\nitems: [10.0.0.1, 10.0.0.2]`,
+    [
+      "other",
+      "warning foreign-kind 3: AllowList (example.com/v1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
+        "its pods are judged when they are made",
+      "warning items-in-custom-resource 4: AllowList (example.com/v1) has items: kubectl takes it for a list, and applies nothing of it but its items",
+    ],
+  ],
+  [
+    "a custom resource that has items and is no list",
+    `apiVersion: example.com/v1\nkind: Bundle\nspec: {template: {spec: ${POD_SPEC}}}\nitems:\n- ${pod("a")}\n- {metadata: {name: b}}\n- 5`,
+    [
+      "other",
+      "warning foreign-kind 3: Bundle (example.com/v1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
+        "its pods are judged when they are made",
+      "warning items-in-custom-resource 4: Bundle (example.com/v1) has items: kubectl takes it for a list, and applies nothing of it but its items",
+      "Pod a 5",
+      "other",
+    ],
+  ],
+  ...(["[]", "null", "{}", "5", `[${pod("b")}]`] as const).map((items): [string, string, string[]] => [
+    `a Deployment that has items: ${items}`,
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: ${TEMPLATE}}\nitems: ${items}`,
+    [
+      "Deployment a 1",
+      "warning items-in-object 5: Deployment (apps/v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+        "the API server has no such field. Remove it",
+      ...(items.includes("Pod") ? ["Pod b 5"] : []),
+    ],
+  ]),
+  [
+    "a Namespace that has items, which are judged as well",
+    `apiVersion: v1\nkind: Namespace\nmetadata: {name: ns}\nitems:\n- ${pod("a")}\n- {metadata: {name: b, name: c}}`,
+    [
+      "Namespace ns 1",
+      "warning items-in-object 4: Namespace (v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+        "the API server has no such field. Remove it",
+      "Pod a 5",
+      "Namespace c 6",
+      "warning duplicate-key 6: metadata.name stands twice; the last one counts, as for kubectl",
+    ],
+  ],
+  [
+    "a Service that has items",
+    `apiVersion: v1\nkind: Service\nitems: [${pod("a")}]`,
+    [
+      "other",
+      "warning items-in-object 3: Service (v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+        "the API server has no such field. Remove it",
+      "Pod a 3",
+    ],
   ],
   [
     "a list that is none",
@@ -155,9 +242,9 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "null items, numbers and lists in a list",
     "apiVersion: v1\nkind: List\nitems:\n-\n- 5\n- []",
     [
-      "info not-an-object 3: no Kubernetes object but null; skipped",
-      "info not-an-object 5: no Kubernetes object but a number; skipped",
-      "info not-an-object 6: no Kubernetes object but a list; skipped",
+      "warning not-an-object 3: no Kubernetes object but null; skipped",
+      "warning not-an-object 5: no Kubernetes object but a number; skipped",
+      "warning not-an-object 6: no Kubernetes object but a list; skipped",
     ],
   ],
 
@@ -165,17 +252,84 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
   ["a workflow", "name: CI\non: push\njobs: {a: {steps: []}}", [notAnObject(1)]],
   ["a string", "just text", ["info not-an-object 1: no Kubernetes object but a string; skipped"]],
   ["a list at the root", "- a\n- b", ["info not-an-object 1: no Kubernetes object but a list; skipped"]],
-  ["a kind that is no string", "apiVersion: v1\nkind: 5", [notAnObject(1)]],
-  ["an empty kind", "apiVersion: v1\nkind: ''", [notAnObject(1)]],
+  [
+    "a kind that is no string",
+    "apiVersion: v1\nkind: 5",
+    ["warning missing-kind 2: kind: expected a name, found a number; kubectl would reject this; not judged"],
+  ],
+  [
+    "an empty kind",
+    "apiVersion: v1\nkind: ''",
+    ["warning missing-kind 2: kind: expected a name, found an empty string; kubectl would reject this; not judged"],
+  ],
+  [
+    "a kind whose key is misspelt",
+    `apiVersion: v1\nKind: Pod\nspec: ${POD_SPEC}`,
+    ["warning missing-kind 2: found the key Kind, did you mean kind? kubectl would reject this; not judged"],
+  ],
+  [
+    "both keys misspelt",
+    `ApiVersion: v1\nKind: Pod\nspec: ${POD_SPEC}`,
+    ["warning missing-kind 2: found the key Kind, did you mean kind? kubectl would reject this; not judged"],
+  ],
+  ["a Kind alone", "Kind: regards", [notAnObject(1)]],
   [
     "an apiVersion, a spec and no kind",
     "apiVersion: v1\nspec: {containers: []}",
-    ["warning not-an-object 1: has an apiVersion and no kind: kubectl would refuse it; not judged"],
+    ["warning missing-kind 1: has an apiVersion and no kind: kubectl would reject it; not judged"],
+  ],
+  [
+    "an apiVersion of a group of Kubernetes and no kind",
+    "apiVersion: apps/v1\nmetadata: {name: a}",
+    ["warning missing-kind 1: has an apiVersion and no kind: kubectl would reject it; not judged"],
+  ],
+  ...["apiVersion: v2\nname: web\nversion: 0.1.0", "apiVersion: v1\nentries: {}", "apiVersion: 1\ndatasources: []"].map(
+    (text): [string, string, string[]] => [
+      `a file of another tool: ${text}`,
+      text,
+      [
+        text.includes(": 1\n")
+          ? notAnObject(1)
+          : "info not-an-object 1: no Kubernetes object: it has an apiVersion and no kind; skipped",
+      ],
+    ],
+  ),
+  [
+    "a file of another tool that has a kind",
+    "apiVersion: skaffold/v4beta6\nkind: Config",
+    ["info not-an-object 1: no object that an API server has: Config (skaffold/v4beta6); skipped"],
   ],
   [
     "an unknown kind and no apiVersion",
     "kind: Cluster\nname: dev",
     ["info not-an-object 1: no Kubernetes object: kind Cluster and no apiVersion; skipped"],
+  ],
+  [
+    "an unknown kind and no apiVersion, which has metadata all the same",
+    "kind: Cluster\nmetadata: {name: dev}",
+    ["warning not-an-object 1: no Kubernetes object: kind Cluster and no apiVersion; skipped"],
+  ],
+  [
+    "a kind of Kubernetes and no apiVersion",
+    "kind: Service\nmetadata: {name: a}",
+    [
+      "warning missing-kind 1: apiVersion: expected a string for kind Service, found nothing; kubectl would reject this; not judged",
+    ],
+  ],
+  [
+    "a kind of Kubernetes whose apiVersion has a misspelt key",
+    "apiversion: v1\nkind: Service",
+    [
+      "warning missing-kind 1: found the key apiversion, did you mean apiVersion? kubectl would reject this; not judged",
+    ],
+  ],
+  [
+    "a Pod whose apiVersion has a misspelt key may be one that violates",
+    `kind: Pod\napi_version: v1\nspec: ${POD_SPEC}`,
+    [
+      "unreadable 1: apiVersion: expected a string for kind Pod, found nothing; did you mean apiVersion in place of api_version?",
+      "warning missing-kind 2: found the key api_version, did you mean apiVersion? kubectl would reject this; not judged",
+    ],
   ],
   [
     "a known kind and no apiVersion",
@@ -196,8 +350,33 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "a known kind in a wrong group",
     `kind: Deployment\napiVersion: v1\nspec: {template: ${TEMPLATE}}`,
     [
-      "warning unknown-kind 2: the API server has no kind Deployment in v1 and would refuse this; did you mean Deployment of apps/v1? Not judged",
+      "warning unknown-kind 2: the API server has no kind Deployment in v1 and would reject this; did you mean Deployment of apps/v1? Not judged",
     ],
+  ],
+  [
+    "a known kind that is misspelt",
+    `apiVersion: apps/v1\nkind: Deploymnet\nspec: {template: ${TEMPLATE}}`,
+    [
+      "warning unknown-kind 2: the API server has no kind Deploymnet in apps/v1 and would reject this; did you mean Deployment? Not judged",
+    ],
+  ],
+  [
+    "a kind that is near none",
+    "apiVersion: v1\nkind: Gizmo",
+    ["warning unknown-kind 1: the API server has no kind Gizmo in v1 and would reject this. Not judged"],
+  ],
+  [
+    "a kind that held pods and is served no more",
+    `apiVersion: apps/v1alpha1\nkind: PetSet\nspec: {template: ${TEMPLATE}}`,
+    [
+      "other",
+      "warning old-api-version 1: PetSet of apps/v1alpha1 is no longer served, and not judged; StatefulSet of apps/v1 has taken its place",
+    ],
+  ],
+  [
+    "a copy of a template, of which no pods are made",
+    `apiVersion: apps/v1\nkind: ControllerRevision\ndata: {spec: {template: ${TEMPLATE}}}`,
+    ["other"],
   ],
   [
     "a foreign kind of that name",
@@ -228,7 +407,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 1",
     [
       "Deployment a 1",
-      "warning no-containers 4: has no containers: no check has anything to say, and the API server would refuse it",
+      "warning no-containers 4: has no containers, so the API server would reject it (spec.template.spec.containers: Required value)",
     ],
   ],
   [
@@ -236,7 +415,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}",
     [
       "Pod a 1",
-      "warning no-containers 1: has no containers: no check has anything to say, and the API server would refuse it",
+      "warning no-containers 1: has no containers, so the API server would reject it (spec.containers: Required value)",
     ],
   ],
   [
@@ -262,7 +441,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       `- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: x\n    name: b\n  spec: ${POD_SPEC}`,
     [
       "Pod a 4",
-      "warning unknown-field 8: spec.hotPID is no field of PodSpec, so the API server drops it; did you mean hostPID?",
+      "warning unknown-field 8: spec.hotPID is no field of PodSpec, so the API server drops it, or rejects it under strict validation (kubectl's default); did you mean hostPID?",
       "Pod b 10",
       "warning duplicate-key 14: metadata.name stands twice; the last one counts, as for kubectl",
     ],
@@ -272,7 +451,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        $patch: delete",
     [
       "Deployment a 1",
-      "warning patch 9: a patch, not a whole object: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
+      "warning patch 9: a patch, not a whole object: lint what kustomize makes of it: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
     ],
   ],
 ];
@@ -337,4 +516,22 @@ test("what is no object to judge tells which object it is about, as far as that 
     null,
   ]);
   assert.deepEqual(about("apiVersion: v1\nkind: PodList\nmetadata: {namespace: b}\nitems: 1"), [null]);
+});
+
+test("a profile that an annotation sets is found at the annotation, and a port of the host at the container's", () => {
+  const annotation = "container.apparmor.security.beta.kubernetes.io/a: unconfined";
+  const text =
+    `metadata:\n  annotations:\n    x: z\n    ${annotation}\n` +
+    "spec:\n  hostNetwork: true\n  containers:\n  - name: a\n    ports:\n    - name: b\n      containerPort: 80\n";
+  const [pod, template] = read(
+    `apiVersion: v1\nkind: Pod\n${text}---\napiVersion: v1\nkind: PodTemplate\ntemplate:\n${text.replaceAll(/^/gm, "  ")}`,
+  );
+  assert.ok(pod?.type === "workload" && template?.type === "workload");
+  const profile = ["spec", "containers", 0, "securityContext", "appArmorProfile", "type"];
+  assert.equal(pod.locate(profile).line, 6);
+  assert.equal(pod.locate(["metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 6);
+  assert.equal(pod.locate(["spec", "containers", 0, "ports", 0, "hostPort"]).line, 13);
+  // A template gets no such defaults: its annotation alone is at fault.
+  assert.equal(template.locate(["template", ...profile]).line, 25);
+  assert.equal(template.locate(["template", "metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 21);
 });

@@ -19,20 +19,22 @@ test("unknown fields, with what was probably meant", () => {
     {
       severity: "warning",
       code: "unknown-field",
-      message: "spec.hotPID is no field of PodSpec, so the API server drops it; did you mean hostPID?",
+      message:
+        "spec.hotPID is no field of PodSpec, so the API server drops it, or rejects it under strict validation (kubectl's default); did you mean hostPID?",
       path: ["items", 2, "spec", "hotPID"],
     },
     {
       severity: "warning",
       code: "unknown-field",
       message:
-        "spec.containers[0].hostNetwork is no field of Container, so the API server drops it; hostNetwork belongs in the pod's spec",
+        "spec.containers[0].hostNetwork is no field of Container, so the API server drops it, or rejects it under strict validation (kubectl's default); hostNetwork belongs in the pod's spec",
       path: ["items", 2, "spec", "containers", 0, "hostNetwork"],
     },
     {
       severity: "warning",
       code: "unknown-field",
-      message: "spec[foo/bar] is no field of DeploymentSpec, so the API server drops it",
+      message:
+        "spec[foo/bar] is no field of DeploymentSpec, so the API server drops it, or rejects it under strict validation (kubectl's default)",
       path: ["items", 2, "spec", "foo/bar"],
     },
   ]);
@@ -64,7 +66,7 @@ test("what a patch is to do", () => {
   const [remark] = remarksOnFields([unknown(["$patch"], "Pod")], []);
   assert.equal(
     remark?.message,
-    "a patch, not a whole object: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
+    "a patch, not a whole object: lint what kustomize makes of it: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
   );
 });
 
@@ -79,11 +81,15 @@ test("of very many unknown fields, most are only counted", () => {
   const fields = Array.from({ length: 250 }, (_, index) => unknown(["spec", `field${index}`], "PodSpec"));
   const remarks = remarksOnFields(fields, ["items", 2]);
   assert.equal(remarks.length, 101);
-  assert.equal(remarks[99]?.message, "spec.field99 is no field of PodSpec, so the API server drops it");
+  assert.equal(
+    remarks[99]?.message,
+    "spec.field99 is no field of PodSpec, so the API server drops it, or rejects it under strict validation (kubectl's default)",
+  );
   assert.deepEqual(remarks[100], {
     severity: "warning",
     code: "unknown-field",
-    message: "150 more fields that the API server drops",
+    message:
+      "150 more unknown fields: the API server drops them, or rejects it under strict validation (kubectl's default)",
     path: ["items", 2],
   });
 });

@@ -12,12 +12,14 @@ const POD =
 const PATCH = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {hostPID: true}}}\n";
 const JSON_PATCH = "- {op: add, path: /metadata/labels/a, value: b}\n";
 const CHART_NOTE = "is a Helm chart: its templates are judged as they are rendered: helm template";
-const NOTE =
-  "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built: kustomize build";
-const COMPONENT_NOTE =
-  "is a kustomize component: what it patches is judged in the kustomization that names it: kustomize build";
+const NOTE = "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built:";
+const COMPONENT_NOTE = "is a kustomize component: what it patches is judged in the kustomization that names it:";
+/** The commands that build some words. */
+const built = (words: string): string =>
+  `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`;
 const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
-const NO_KIND = "no Kubernetes object: it has no apiVersion and kind; skipped";
+const NO_KIND = "no Kubernetes object: it has an apiVersion and no kind; skipped";
+const NEITHER = "no Kubernetes object: it has no apiVersion and kind; skipped";
 
 /** What is read of some arguments below a directory, a line for each item; without arguments, of all of it. */
 function read(directory: string, ...args: readonly string[]): string[] {
@@ -58,7 +60,7 @@ const CASES: Readonly<Record<string, Case>> = {
       `info not-an-object web/charts/redis/Chart.yaml: ${NO_KIND}`,
       `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web | kubectl pss lint -`,
       "file web/values.yaml",
-      `info not-an-object web/values.yaml: ${NO_KIND}`,
+      `info not-an-object web/values.yaml: ${NEITHER}`,
     ],
   },
   "a template that is named itself": {
@@ -119,7 +121,7 @@ const CASES: Readonly<Record<string, Case>> = {
       "app/pod.yaml": POD,
     },
     lines: [
-      `warning kustomization app/kustomization.yaml: app ${NOTE} app | kubectl pss lint -`,
+      `warning kustomization app/kustomization.yaml: app ${NOTE} ${built("app")}`,
       "file app/kustomization.yaml",
       "other",
       "file app/pod.yaml",
@@ -128,16 +130,12 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "a kustomization whose patches are all written in it": {
     files: { "kustomization.yaml": "patches:\n- patch: |-\n    [{op: remove, path: /a}]\n" },
-    lines: [
-      "file kustomization.yaml",
-      "other",
-      `warning kustomization kustomization.yaml: . ${NOTE} . | kubectl pss lint -`,
-    ],
+    lines: ["file kustomization.yaml", "other", `warning kustomization kustomization.yaml: . ${NOTE} ${built(".")}`],
   },
   "a kustomization in a file without an extension": {
     files: { "a/Kustomization": "patches: [{patch: x}]\n", "a/pod.yaml": POD, "b.yaml": POD },
     lines: [
-      `warning kustomization a/Kustomization: a ${NOTE} a | kubectl pss lint -`,
+      `warning kustomization a/Kustomization: a ${NOTE} ${built("a")}`,
       "file a/pod.yaml",
       "workload a/pod.yaml",
       "file b.yaml",
@@ -149,7 +147,7 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: [
       "file kustomization.yaml",
       "other",
-      `warning kustomization kustomization.yaml: . ${NOTE} --enable-helm . | kubectl pss lint -`,
+      `warning kustomization kustomization.yaml: . ${NOTE} ${built("--enable-helm .")}`,
     ],
   },
   "a component, and the kustomization that names it": {
@@ -161,10 +159,10 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: [
       "file components/tls/kustomization.yaml",
       "other",
-      `warning kustomization components/tls/kustomization.yaml: components/tls ${COMPONENT_NOTE} prod | kubectl pss lint -`,
+      `warning kustomization components/tls/kustomization.yaml: components/tls ${COMPONENT_NOTE} ${built("prod")}`,
       "file prod/kustomization.yaml",
       "other",
-      `warning kustomization prod/kustomization.yaml: prod ${NOTE} prod | kubectl pss lint -`,
+      `warning kustomization prod/kustomization.yaml: prod ${NOTE} ${built("prod")}`,
     ],
   },
   "a component by itself": {
@@ -172,18 +170,18 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: [
       "file kustomization.yaml",
       "other",
-      `warning kustomization kustomization.yaml: . ${COMPONENT_NOTE} DIR | kubectl pss lint -`,
+      `warning kustomization kustomization.yaml: . ${COMPONENT_NOTE} ${built("DIR")}`,
     ],
   },
   "a patch that is named itself": {
     files: { "kustomization.yaml": "patches: [{path: a/p.yaml}]\n", "a/p.yaml": PATCH },
     args: ["a/p.yaml"],
-    lines: ["file a/p.yaml", `warning kustomization kustomization.yaml: . ${NOTE} . | kubectl pss lint -`],
+    lines: ["file a/p.yaml", `warning kustomization kustomization.yaml: . ${NOTE} ${built(".")}`],
   },
   "a JSON patch that is named itself": {
     files: { "kustomization.yaml": "patches: [{path: p.yaml}]\n", "p.yaml": JSON_PATCH },
     args: ["p.yaml"],
-    lines: ["file p.yaml", `warning kustomization kustomization.yaml: . ${NOTE} . | kubectl pss lint -`],
+    lines: ["file p.yaml", `warning kustomization kustomization.yaml: . ${NOTE} ${built(".")}`],
   },
   "what looks like a patch and is named by nobody is judged": {
     files: { "kustomization.yaml": "patches: [{path: other.yaml}]\n", "p.yaml": PATCH },
@@ -191,14 +189,14 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: [
       "file p.yaml",
       "workload p.yaml",
-      "warning no-containers p.yaml: has no containers: no check has anything to say, and the API server would refuse it",
+      "warning no-containers p.yaml: has no containers, so the API server would reject it (spec.template.spec.containers: Required value)",
     ],
   },
   "a JSON patch that is named by nobody": {
     files: { "p.yaml": JSON_PATCH },
     lines: [
       "file p.yaml",
-      "info not-an-object p.yaml: no Kubernetes object but a JSON patch: lint what `kustomize build` makes of it, `kustomize build DIR | kubectl pss lint -`",
+      "info not-an-object p.yaml: no Kubernetes object but a JSON patch: lint what kustomize makes of it: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
     ],
   },
   "a kustomization that cannot be read": {
@@ -208,6 +206,21 @@ const CASES: Readonly<Record<string, Case>> = {
       "unreadable kustomization.yaml: no valid YAML: found the end before a closing ] or }",
       "file pod.yaml",
       "workload pod.yaml",
+    ],
+  },
+  "directories whose names a shell or a tool would take for something else": {
+    files: {
+      "-k/kustomization.yaml": "patches: [{path: p.yaml}]\n",
+      "-k/p.yaml": PATCH,
+      "$(a) b/kustomization.yaml": "helmCharts: [{name: a}]\n",
+    },
+    lines: [
+      "file $(a) b/kustomization.yaml",
+      "other",
+      `warning kustomization $(a) b/kustomization.yaml: $(a) b ${NOTE} ${built("--enable-helm '$(a) b'")}`,
+      "file -k/kustomization.yaml",
+      "other",
+      `warning kustomization -k/kustomization.yaml: -k ${NOTE} ${built("-k")}`,
     ],
   },
   "Flux's Kustomization is an object like any other": {

@@ -3,11 +3,12 @@ import { test } from "node:test";
 import type { TypeFault } from "../../src/sources/decode.ts";
 import { describeFaults } from "../../src/sources/type-faults.ts";
 
-const fault = (expected: string, found: string, remedy?: TypeFault["remedy"]): TypeFault => ({
+const fault = (expected: string, found: string, remedy?: TypeFault["remedy"], hint?: string): TypeFault => ({
   path: ["spec", "containers", 0, "x"],
   expected,
   found,
   remedy,
+  ...(hint !== undefined && { hint }),
 });
 
 const DESCRIPTIONS: readonly (readonly [faults: readonly TypeFault[], description: string])[] = [
@@ -24,6 +25,10 @@ const DESCRIPTIONS: readonly (readonly [faults: readonly TypeFault[], descriptio
   [
     [fault("a string", "a boolean", "add quotes"), fault("a", "b"), fault("a", "b")],
     "spec.containers[0].x: expected a string, found a boolean; put it in quotes (and 2 more of this kind)",
+  ],
+  [
+    [fault("a boolean", "a string", undefined, "; render it"), fault("a", "b")],
+    "spec.containers[0].x: expected a boolean, found a string; render it (and 1 more of this kind)",
   ],
   [
     [fault("a boolean", "a string", "remove quotes")],

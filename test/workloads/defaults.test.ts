@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Container, Pod, PodSpec, Volume } from "../../src/api/pod.ts";
 import { fieldsOf } from "../../src/sources/decode/schema-types.ts";
-import { defaultPod, defaultTemplate } from "../../src/workloads/defaults.ts";
+import { defaultPod, defaultTemplate, originOfDefault } from "../../src/workloads/defaults.ts";
 
 const withVolumes = (...volumes: readonly Volume[]): Pod => ({ spec: { volumes } });
 
@@ -175,4 +175,42 @@ test("all defaults come together", () => {
     volumes: [{ emptyDir: {} }],
     containers: [{ name: "a", ...withPorts(80), securityContext: UNCONFINED }],
   });
+});
+
+test("a defaulted field has its value from another, and all others from themselves", () => {
+  const key = "container.apparmor.security.beta.kubernetes.io/a";
+  const pod: Pod = {
+    metadata: { annotations: { [key]: "unconfined" } },
+    spec: {
+      hostNetwork: true,
+      initContainers: [{ name: "b", securityContext: { appArmorProfile: { type: "Unconfined" } } }],
+      containers: [{ name: "a", ports: [{ containerPort: 80 }, { containerPort: 81, hostPort: 81 }] }, { name: "c" }],
+      ephemeralContainers: [{ name: "a" }],
+    },
+  };
+  const profile = ["securityContext", "appArmorProfile", "type"];
+  for (const [field, origin] of [
+    [
+      ["spec", "containers", 0, ...profile],
+      ["metadata", "annotations", key],
+    ],
+    [
+      ["spec", "ephemeralContainers", 0, ...profile],
+      ["metadata", "annotations", key],
+    ],
+    [["spec", "initContainers", 0, ...profile], undefined],
+    [["spec", "containers", 1, ...profile], undefined],
+    [["spec", "containers", 9, ...profile], undefined],
+    [["spec", "containers", 0, "securityContext", "privileged"], undefined],
+    [
+      ["spec", "containers", 0, "ports", 0, "hostPort"],
+      ["spec", "containers", 0, "ports", 0, "containerPort"],
+    ],
+    [["spec", "containers", 0, "ports", 1, "hostPort"], undefined],
+    [["spec", "hostNetwork"], undefined],
+    [["metadata", "annotations", key], undefined],
+    [["spec", "securityContext", "appArmorProfile"], undefined],
+  ] as const) {
+    assert.deepEqual(originOfDefault(pod, field), origin ?? field);
+  }
 });

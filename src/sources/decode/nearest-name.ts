@@ -34,6 +34,11 @@ export function suggestField(name: string, struct: string): string {
   return "";
 }
 
+/** The one of some names that is nearest to what somebody wrote; undefined where none is near. */
+export function nearestName(name: string, candidates: readonly string[]): string | undefined {
+  return nearest(name, candidates)?.name;
+}
+
 interface Near {
   readonly name: string;
   readonly distance: number;

@@ -83,8 +83,8 @@ export const REPORT: Report = reportOf({
     note("info", "not-an-object", "no Kubernetes object but a string; skipped", "values.yaml", 9),
     note("info", "old-api-version", "batch/v1beta1 of CronJob is no longer served; judged as batch/v1", "tools.yaml", 1),
     note("error", "invalid-label", 'Namespace "system" is invalid: …', "system.yaml", 5),
-    note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it", "a.yaml", 4),
-    note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it", "b.yaml", 4),
+    note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it, or rejects it under strict validation (kubectl's default)", "a.yaml", 4),
+    note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it, or rejects it under strict validation (kubectl's default)", "b.yaml", 4),
     note("warning", "duplicate-key", "spec.\u009b31m stands twice; the last one counts, as for kubectl", "b.yaml", 8),
   ],
   unreadable: [

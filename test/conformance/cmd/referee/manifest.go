@@ -132,7 +132,15 @@ func (r *manifestReader) add(place object, data []byte, inherited typeMeta) erro
 		r.objects = append(r.objects, place)
 		return nil
 	}
-	if _, isList := fields["items"]; isList {
+	if items, hasItems := fields["items"]; hasItems {
+		// kubectl asks for nothing but items. What is no list is an object to the API server as well, which other clients may send.
+		if !strings.HasSuffix(kind, "List") {
+			read, err := r.readObject(place, typeMeta{apiVersion, kind}, fields)
+			r.objects = append(r.objects, read)
+			if _, isArray := items.([]any); err != nil || !isArray {
+				return err
+			}
+		}
 		return r.addItems(place, data, typeMeta{apiVersion, strings.TrimSuffix(kind, "List")})
 	}
 	read, err := r.readObject(place, typeMeta{apiVersion, kind}, fields)

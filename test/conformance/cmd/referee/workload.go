@@ -34,6 +34,9 @@ func init() {
 	} {
 		utilruntime.Must(add(scheme))
 	}
+	// k8s.io/api has no types for these any more: they are read as their successors.
+	scheme.AddKnownTypes(schema.GroupVersion{Group: "batch", Version: "v2alpha1"}, &batchv1beta1.CronJob{}, &batchv1.Job{})
+	scheme.AddKnownTypes(extensionsv1beta1.SchemeGroupVersion, &batchv1.Job{})
 }
 
 // The API server decodes with the first of these unless a client asks for strict field validation.

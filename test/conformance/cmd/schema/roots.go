@@ -17,7 +17,8 @@ type root struct {
 	goType     reflect.Type
 }
 
-// roots are Namespace and the kinds that Pod Security Admission finds a pod in, at every API version that ever had them.
+// roots are Namespace and the kinds that Pod Security Admission finds a pod in, at every API version that ever had them. k8s.io/api has no
+// types for the Jobs of batch/v2alpha1 and extensions/v1beta1 any more: they are read as their successors.
 var roots = []root{
 	{"v1", reflect.TypeFor[corev1.Namespace]()},
 	{"v1", reflect.TypeFor[corev1.Pod]()},
@@ -36,7 +37,10 @@ var roots = []root{
 	{"batch/v1", reflect.TypeFor[batchv1.CronJob]()},
 	{"batch/v1", reflect.TypeFor[batchv1.Job]()},
 	{"batch/v1beta1", reflect.TypeFor[batchv1beta1.CronJob]()},
+	{"batch/v2alpha1", reflect.TypeFor[batchv1beta1.CronJob]()},
+	{"batch/v2alpha1", reflect.TypeFor[batchv1.Job]()},
 	{"extensions/v1beta1", reflect.TypeFor[extensionsv1beta1.DaemonSet]()},
 	{"extensions/v1beta1", reflect.TypeFor[extensionsv1beta1.Deployment]()},
+	{"extensions/v1beta1", reflect.TypeFor[batchv1.Job]()},
 	{"extensions/v1beta1", reflect.TypeFor[extensionsv1beta1.ReplicaSet]()},
 }

@@ -1,25 +1,57 @@
 /**
- * Runs the tests: builds dist/, runs every test file (or those whose path holds one of the words given) under node:test, prints its report,
- * and holds the lines covered against what is asked of each room. `--full` runs the long random comparison with the Go library, `--cluster`
- * the tests against a real API server, and none but these.
+ * Runs the tests: builds dist/, runs test files under node:test, prints its report, and compares the share of covered lines with the goal
+ * of each room.
+ *
+ *   node test/run.ts                        the fast lane
+ *   node test/run.ts --lane browser         another lane
+ *   node test/run.ts policy decode          test files of all lanes but cluster whose path contains a word
+ *   node test/run.ts --full --lane large    the long variant of its tests
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { parseArgs } from "node:util";
 import { CLUSTER_VARIABLE, startCluster } from "./cluster/cluster.ts";
 import { reasonForNoServer } from "./cluster/server.ts";
+import { isRandom, LANES, laneOf } from "./lanes.ts";
+import { leaveOut } from "./missing-tool.ts";
 
-const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const onCluster = process.argv.includes("--cluster");
-if (process.argv.includes("--full")) process.env["KUBECTL_PSS_FULL"] = "1";
+const { values, positionals: words } = parseArgs({
+  allowPositionals: true,
+  allowNegative: true,
+  options: {
+    lane: { type: "string" },
+    full: { type: "boolean", default: false },
+    coverage: { type: "boolean", default: true },
+  },
+});
+const lane = LANES.find((name) => name === values.lane);
+if (values.lane !== undefined && lane === undefined) {
+  console.error(`there is no lane ${values.lane}: choose one of ${LANES.join(", ")}`);
+  process.exit(2);
+}
+if (values.full) process.env["KUBECTL_PSS_FULL"] = "1";
+if (lane === "conformance") {
+  process.env["KUBECTL_PSS_SEED"] ??= String(Math.floor(Math.random() * 2 ** 31));
+  console.log(`KUBECTL_PSS_SEED=${process.env["KUBECTL_PSS_SEED"]} repeats this run`);
+}
+
+/** Whether a file belongs to this run. */
+function isAsked(file: string): boolean {
+  const own = laneOf(file);
+  if (lane === "conformance") return own === lane || (own === "fast" && isRandom(file));
+  if (lane !== undefined) return own === lane;
+  return words.length === 0 ? own === "fast" : own !== "cluster";
+}
+
 const files = globSync("test/**/*.test.ts", { exclude: (path) => path.includes("node_modules") })
-  .filter((file) => file.startsWith(join("test", "cluster")) === onCluster)
+  .filter((file) => isAsked(file))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .toSorted();
 
-/** The least share of lines that tests must reach, by the beginning of a path; only where all tests run. */
+/** The smallest share of lines that the fast lane must cover, by the beginning of a path. */
 const COVERAGE: readonly (readonly [prefix: string, percent: number])[] = [
   ["src/policy/", 100],
   ["src/admission/", 100],
@@ -29,13 +61,13 @@ const COVERAGE: readonly (readonly [prefix: string, percent: number])[] = [
 const build = spawnSync(process.execPath, ["build.ts"], { stdio: "inherit" });
 if (build.status !== 0) process.exit(build.status ?? 1);
 
-const reasonForNone = onCluster ? await reasonForNoServer() : undefined;
+const reasonForNone = lane === "cluster" ? await reasonForNoServer() : undefined;
 if (reasonForNone !== undefined) {
-  console.log(reasonForNone);
+  leaveOut(reasonForNone);
   process.exit(0);
 }
-// One for all files, as it takes longer to start than most of them.
-const cluster = onCluster ? await startCluster() : undefined;
+// One server for all files, because it takes longer to start than most of them.
+const cluster = lane === "cluster" ? await startCluster() : undefined;
 if (cluster !== undefined) process.env[CLUSTER_VARIABLE] = cluster.directory;
 
 interface Lines {
@@ -46,7 +78,7 @@ const covered = new Map<string, Lines>();
 let passed = 0;
 let failed = 0;
 
-const measuresCoverage = words.length === 0 && !onCluster;
+const measuresCoverage = values.coverage && words.length === 0 && lane === undefined;
 const stream = run({
   files,
   concurrency: true,

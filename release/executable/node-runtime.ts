@@ -39,13 +39,19 @@ export async function nodeRuntime({ nodePackage, nodeFile }: Target, directory: 
   };
 }
 
-async function unpack(file: string, folder: string, nodeFile: string): Promise<void> {
+/** Unpacks the executable and the licence of a Node package into a new folder. */
+export async function unpack(file: string, folder: string, nodeFile: string): Promise<void> {
   mkdirSync(folder);
   const wanted = new Set([`package/${nodeFile}`, "package/LICENSE"]);
   await extract({ file, cwd: folder, strip: 1, filter: (path) => wanted.has(path) });
 }
 
-function archiveOf(name: string, version: string, integrity: string): string {
+/**
+ * Returns the archive of a Node package in the user's cache, and downloads it where it is not there.
+ *
+ * @throws Error where npm cannot download it, or its hash is not `integrity`
+ */
+export function archiveOf(name: string, version: string, integrity: string): string {
   const cache = cachePath("node");
   const archive = join(cache, `${name}-${version}.tgz`);
   if (existsSync(archive) && hashOf(archive) === integrity) return archive;
@@ -55,9 +61,7 @@ function archiveOf(name: string, version: string, integrity: string): string {
   const downloaded = join(downloads, readdirSync(downloads)[0] ?? "");
   const hash = hashOf(downloaded);
   if (hash !== integrity) {
-    throw new Error(
-      `${name}@${version} has the hash ${hash}, and package-lock.json has ${integrity}: nothing is made of it`,
-    );
+    throw new Error(`${name}@${version} has the hash ${hash}, expected ${integrity}: nothing is made of it`);
   }
   renameSync(downloaded, archive);
   return archive;

@@ -29,7 +29,8 @@ export function admitController(
   admission: ConfiguredAdmission,
 ): AdmissionResponse {
   const resolution = labels && resolvePolicy(labels, admission.defaults);
-  const decision = decide(template, request, resolution, ADVISORY_MODES, admission);
+  const evaluation = template && admission.evaluator.forPod(template);
+  const decision = decide(evaluation, request, resolution, ADVISORY_MODES, admission.exemptions);
   switch (decision.type) {
     case "exempt":
       return allow({ exempt: decision.exempt.by });

@@ -1,5 +1,4 @@
-import type { Pod } from "../api/pod.ts";
-import { type Evaluator, type LevelVersion, type Violation } from "../policy/evaluator.ts";
+import type { Evaluator, LevelVersion, PodEvaluation, Violation } from "../policy/evaluator.ts";
 import {
   exemptRequest,
   exemptRuntimeClass,
@@ -51,11 +50,11 @@ const SKIPPED: Decision = { type: "skipped" };
  * @param modes what such an object is held against
  */
 export function decide(
-  pod: Pod | undefined,
+  pod: PodEvaluation | undefined,
   request: RequestAttributes,
   resolution: Resolution | undefined,
   modes: readonly Mode[],
-  { evaluator, exemptions }: Admission,
+  exemptions: Exemptions,
 ): Decision {
   const exempt = exemptRequest(request, exemptions);
   if (exempt !== undefined) return { type: "exempt", exempt };
@@ -64,9 +63,9 @@ export function decide(
   // An invalid label may be all that makes the policy privileged: then the object is looked at nevertheless.
   if (errors.length === 0 && isPrivileged(policy, modes)) return SKIPPED;
   if (pod === undefined) return SKIPPED;
-  const exemptClass = exemptRuntimeClass(pod, exemptions);
+  const exemptClass = exemptRuntimeClass(pod.pod, exemptions);
   if (exemptClass !== undefined) return { type: "exempt", exempt: exemptClass };
-  return { type: "judged", resolution, results: judgeModes(pod, policy, modes, evaluator) };
+  return { type: "judged", resolution, results: judgeModes(pod, policy, modes) };
 }
 
 /** Whether the policy is privileged in all of `modes`, and so asks for nothing. */
@@ -84,15 +83,20 @@ export interface Judgement {
 const NO_ERRORS: readonly string[] = [];
 
 /** Judges a Pod: which modes of the policy it violates, were it created now. */
-export function judgePod(pod: Pod, request: RequestAttributes, policy: Policy, admission: Admission): Judgement {
-  const decision = decide(pod, request, { policy, errors: NO_ERRORS }, MODES, admission);
+export function judgePod(
+  pod: PodEvaluation,
+  request: RequestAttributes,
+  policy: Policy,
+  exemptions: Exemptions,
+): Judgement {
+  const decision = decide(pod, request, { policy, errors: NO_ERRORS }, MODES, exemptions);
   switch (decision.type) {
     case "exempt":
       return { exempt: decision.exempt, results: [] };
     case "judged":
       return { exempt: undefined, results: decision.results };
     default:
-      return { exempt: undefined, results: judgeModes(pod, policy, MODES, admission.evaluator) };
+      return { exempt: undefined, results: judgeModes(pod, policy, MODES) };
   }
 }
 
@@ -103,15 +107,15 @@ export function judgePod(pod: Pod, request: RequestAttributes, policy: Policy, a
  * them.
  */
 export function judgeController(
-  template: Pod,
+  template: PodEvaluation,
   request: RequestAttributes,
   policy: Policy,
-  admission: Admission,
+  exemptions: Exemptions,
 ): Judgement {
-  const ofPods = judgePod(template, { namespace: request.namespace }, policy, admission);
-  const byUser = exemptUser(request.user, admission.exemptions);
+  const ofPods = judgePod(template, { namespace: request.namespace }, policy, exemptions);
+  const byUser = exemptUser(request.user, exemptions);
   if (byUser === undefined || ofPods.exempt !== undefined) return ofPods;
-  return { exempt: byUser, results: judgeModes(template, policy, ["enforce"], admission.evaluator) };
+  return { exempt: byUser, results: judgeModes(template, policy, ["enforce"]) };
 }
 
 /**
@@ -119,18 +123,13 @@ export function judgeController(
  *
  * @returns the results in the order of the modes
  */
-export function judgeModes(
-  pod: Pod,
-  policy: Policy,
-  modes: readonly Mode[],
-  evaluator: Evaluator,
-): readonly ModeResult[] {
+export function judgeModes(pod: PodEvaluation, policy: Policy, modes: readonly Mode[]): readonly ModeResult[] {
   const results: (ModeResult & { modes: Mode[] })[] = [];
   for (const mode of modes) {
     const { level, version } = policy[mode];
     const known = results.find((result) => result.level === level && result.version.text === version.text);
     if (known !== undefined) known.modes.push(mode);
-    else results.push({ level, version, modes: [mode], violations: evaluator.evaluate(pod, policy[mode]) });
+    else results.push({ level, version, modes: [mode], violations: pod.violations(policy[mode]) });
   }
   return results;
 }

@@ -1,8 +1,6 @@
-import type { Pod } from "../api/pod.ts";
-import { formatLevelVersion, shortMessage, type LevelVersion } from "../policy/evaluator.ts";
+import { formatLevelVersion, shortMessage, type LevelVersion, type PodEvaluation } from "../policy/evaluator.ts";
 import { compareBytes, goQuote, plural } from "../policy/wording.ts";
-import { exemptRuntimeClass } from "./exemptions.ts";
-import type { Admission } from "./judge.ts";
+import { exemptRuntimeClass, type Exemptions } from "./exemptions.ts";
 
 /** Pods of which the same is said. */
 interface Group {
@@ -21,25 +19,24 @@ interface Group {
 export class PodRecheck {
   readonly #namespace: string;
   readonly #enforce: LevelVersion;
-  readonly #admission: Admission;
+  readonly #exemptions: Exemptions;
   /** By the reasons. */
   readonly #groups = new Map<string, Group>();
 
   /** @param enforce the policy that existing pods are held against */
-  constructor(namespace: string, enforce: LevelVersion, admission: Admission) {
+  constructor(namespace: string, enforce: LevelVersion, exemptions: Exemptions) {
     this.#namespace = namespace;
     this.#enforce = enforce;
-    this.#admission = admission;
+    this.#exemptions = exemptions;
   }
 
   /**
    * Takes a pod of the namespace, in any order. A runtime class may exempt it; nothing else does: pods that have
    * ended, mirror pods, and those that violate the old policy as well are counted like all others.
    */
-  add(name: string, pod: Pod): void {
-    const { evaluator, exemptions } = this.#admission;
-    if (exemptRuntimeClass(pod, exemptions) !== undefined) return;
-    const violations = evaluator.evaluate(pod, this.#enforce);
+  add(name: string, pod: PodEvaluation): void {
+    if (exemptRuntimeClass(pod.pod, this.#exemptions) !== undefined) return;
+    const violations = pod.violations(this.#enforce);
     if (violations.length === 0) return;
     const reasons = shortMessage(violations);
     const group = this.#groups.get(reasons);

@@ -36,7 +36,8 @@ export function admitPod(
   labels: Labels | undefined,
   admission: ConfiguredAdmission,
 ): AdmissionResponse {
-  const decision = decide(pod, request, labels && resolvePolicy(labels, admission.defaults), MODES, admission);
+  const resolution = labels && resolvePolicy(labels, admission.defaults);
+  const decision = decide(admission.evaluator.forPod(pod), request, resolution, MODES, admission.exemptions);
   switch (decision.type) {
     case "exempt":
       return allow({ exempt: decision.exempt.by });

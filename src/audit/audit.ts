@@ -1,5 +1,6 @@
 import { MODES, type Labels } from "../admission/labels.ts";
 import { quote } from "../api/quoted.ts";
+import type { PodEvaluation } from "../policy/evaluator.ts";
 import { compareBytes } from "../policy/wording.ts";
 import { identityOf } from "../workloads/identity.ts";
 import type { NamespaceObject, SourceItem, UnreadableObject, WorkloadObject } from "../workloads/object.ts";
@@ -29,14 +30,15 @@ export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
   /** Whether the report is to hold the stable path of each field: a baseline, and formats that tell violations apart, need it. */
   readonly identify: boolean;
   /**
-   * Is told of each pod and template that is judged, with the labels of its namespace (undefined where they are not known) and the workload that
-   * it belongs to.
+   * Is called for each pod and template that is judged, with the labels of its namespace (undefined where they are not known), the workload that
+   * it belongs to, and its evaluation.
    */
   readonly onWorkload?: (
     namespace: string,
     labels: Labels | undefined,
     object: WorkloadObject,
     workload: WorkloadRef,
+    pod: PodEvaluation,
   ) => void;
 }
 
@@ -169,9 +171,10 @@ export class Audit {
     // What is left of earlier rollouts makes no pods.
     if (owner !== undefined && workload.replicas === 0) return;
     if (labels === undefined && !this.#namespaces.has(name)) this.#noteUnknownNamespace(name);
-    this.#auditOf(name, labels).take(workload, owner);
+    const pod = this.#options.admission.evaluator.forPod(workload.pod);
+    this.#auditOf(name, labels).take(workload, owner, pod);
     const { apiVersion, kind } = workload;
-    this.#options.onWorkload?.(name, labels, workload, owner ?? { apiVersion, kind, name: nameOf(workload) });
+    this.#options.onWorkload?.(name, labels, workload, owner ?? { apiVersion, kind, name: nameOf(workload) }, pod);
   }
 
   #auditOf(name: string, labels: Labels | undefined): NamespaceAudit {

@@ -13,10 +13,11 @@ export type ContentsOf = (object: WorkloadObject) => string;
 export function createContentsOf(evaluator: Evaluator): ContentsOf {
   const policies = distinctPolicies(evaluator);
   return ({ kind, metadata, pod, replicas }) => {
-    // One verdict is part of many policies. The evaluator gives the same value in each.
+    // One verdict is part of many policies. The evaluation gives the same value in each.
+    const evaluation = evaluator.forPod(pod);
     const verdicts = new Map<unknown, number>();
     for (const [index, policy] of policies.entries()) {
-      for (const verdict of evaluator.evaluate(pod, policy)) {
+      for (const verdict of evaluation.violations(policy)) {
         if (!verdicts.has(verdict)) verdicts.set(verdict, index);
       }
     }
@@ -42,7 +43,7 @@ function distinctPolicies(evaluator: Evaluator): readonly LevelVersion[] {
       .map((version) => ({ level, version }))
       .filter((policy, index, all) => {
         const before = all[index - 1];
-        return before === undefined || !evaluator.asksTheSame(before, policy);
+        return before === undefined || !evaluator.hasSameChecks(before, policy);
       }),
   );
 }

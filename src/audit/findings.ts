@@ -66,7 +66,7 @@ function auditNotStricter({ resolution: { labelled, policy } }: NamespaceFacts):
 function pinnedVersion({ resolution: { policy }, pinnedShort, evaluator }: NamespaceFacts): Finding | undefined {
   const old = MODES.filter((mode) => {
     const { level, version } = policy[mode];
-    return !evaluator.asksTheSame({ level, version }, { level, version: LATEST });
+    return !evaluator.hasSameChecks({ level, version }, { level, version: LATEST });
   });
   if (old.length === 0) return undefined;
   const pins = old.map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`).join(" ");

@@ -5,6 +5,7 @@ import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import { PodRecheck } from "../admission/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
 import { asWarningHeaders } from "../admission/warning-headers.ts";
+import type { PodEvaluation } from "../policy/evaluator.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
@@ -71,7 +72,7 @@ export class NamespaceAudit {
     const review = reviewNamespaceUpdate(name, labels, wanted, admission);
     // What is refused changes nothing.
     this.#asked = review.type === "denied" ? this.#current : resolvePolicy(wanted, admission.defaults);
-    this.#recheck = review.type === "recheck" ? new PodRecheck(name, review.enforce, admission) : undefined;
+    this.#recheck = review.type === "recheck" ? new PodRecheck(name, review.enforce, admission.exemptions) : undefined;
     this.#change = {
       labels: changes,
       serverWarnings: review.type === "allowed" ? review.warnings : [],
@@ -79,17 +80,20 @@ export class NamespaceAudit {
     };
   }
 
-  /** @param owner the workload that a pod belongs to; undefined for what belongs to itself */
-  take(object: WorkloadObject, owner: WorkloadRef | undefined): void {
-    const { kind, apiVersion, pod } = object;
+  /**
+   * @param owner the workload that a pod belongs to; undefined for what belongs to itself
+   * @param pod the pod of the object, or of its template
+   */
+  take(object: WorkloadObject, owner: WorkloadRef | undefined, pod: PodEvaluation): void {
+    const { kind, apiVersion } = object;
     const isPod = kind === "Pod";
-    const verdict = this.#judge(object);
+    const verdict = this.#judge(object, pod);
     const ref = owner ?? { kind, apiVersion, name: nameOf(object) };
     const isUnnamed = owner === undefined && (object.metadata.name ?? "") === "";
     // What has no name yet is a workload of its own, as it is made anew each time that it is created.
     const key = `${groupKindOf(ref)}/${ref.name}${isUnnamed ? `/${this.#workloads.size}` : ""}`;
     // What may fail comes first: a workload of which nothing could be said would look as if nothing were wrong with it.
-    this.#measure(object, key, verdict);
+    this.#measure(pod, key, verdict);
     if (isPod) this.#recheck?.add(nameOf(object), pod);
     const known = this.#workloads.get(key);
     const workload = known ?? new WorkloadFold(ref, this.#name, this.#intern);
@@ -100,7 +104,7 @@ export class NamespaceAudit {
     if (known === undefined) this.#workloads.set(key, workload);
   }
 
-  #judge(object: WorkloadObject): Verdict {
+  #judge(object: WorkloadObject, pod: PodEvaluation): Verdict {
     const { admission, user, changes } = this.#question;
     const isPod = object.kind === "Pod";
     const request: RequestAttributes = {
@@ -109,22 +113,21 @@ export class NamespaceAudit {
       ...(user !== undefined && controllerOf(object.metadata) === undefined && { user }),
     };
     const judge = isPod ? judgePod : judgeController;
-    const { exempt, results } = judge(object.pod, request, this.#asked.policy, admission);
+    const { exempt, results } = judge(pod, request, this.#asked.policy, admission.exemptions);
     if (changes === undefined) return { exempt, results: results.map((result) => ({ ...result, newIn: [] })) };
-    const before = judge(object.pod, request, this.#current.policy, admission).results;
+    const before = judge(pod, request, this.#current.policy, admission.exemptions).results;
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
   }
 
-  #measure(object: WorkloadObject, key: string, { exempt, results }: Verdict): void {
-    const { evaluator } = this.#question.admission;
+  #measure(pod: PodEvaluation, key: string, { exempt, results }: Verdict): void {
     const isJudged = exempt === undefined || results.length > 0;
     if (isJudged) {
-      const strictest = strictestLevel(object.pod, results, evaluator, this.#strictest);
+      const strictest = strictestLevel(pod, results, this.#strictest);
       if (compareLevels(strictest, this.#strictest) < 0) this.#strictest = strictest;
     }
     // A dry run has no findings.
     if (this.#change !== null) return;
-    const short = evaluator.evaluate(object.pod, YARDSTICK);
+    const short = pod.violations(YARDSTICK);
     if (!isJudged) {
       if (short.length > 0) this.#hidden.add(key);
       return;
@@ -136,7 +139,7 @@ export class NamespaceAudit {
     }
     for (const { level, version, modes, violations } of results) {
       if (version === LATEST || violations.length > 0) continue;
-      if (evaluator.evaluate(object.pod, { level, version: LATEST }).length === 0) continue;
+      if (pod.violations({ level, version: LATEST }).length === 0) continue;
       for (const mode of modes) this.#pinnedShort[mode].add(key);
     }
   }

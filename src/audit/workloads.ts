@@ -2,8 +2,7 @@ import { exemptNamespace, exemptRequest, exemptRuntimeClass, type RequestAttribu
 import { judgeController, judgePod, type Judgement, type ModeResult } from "../admission/judge.ts";
 import type { Policy } from "../admission/labels.ts";
 import { ObjectFault } from "../api/failure.ts";
-import type { Pod } from "../api/pod.ts";
-import { detailedMessage, type Evaluator, type Violation } from "../policy/evaluator.ts";
+import { detailedMessage, type PodEvaluation, type Violation } from "../policy/evaluator.ts";
 import type { Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
@@ -31,10 +30,11 @@ export function judgeWorkload(
   const { kind, apiVersion, pod, source } = workload;
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
+  const evaluation = options.admission.evaluator.forPod(pod);
   const { exempt, results } =
     options.levels.length > 0
-      ? judgeLevels(workload, request, options)
-      : (isPod ? judgePod : judgeController)(pod, request, policy, options.admission);
+      ? judgeLevels(evaluation, isPod, request, options)
+      : (isPod ? judgePod : judgeController)(evaluation, request, policy, options.admission.exemptions);
   const name = nameOf(workload);
   return {
     report: {
@@ -50,22 +50,23 @@ export function judgeWorkload(
       exempt: exempt ?? null,
       results: results.map((result) => reportResult(result, workload, isPod ? name : null, intern)),
     },
-    strictest: strictestLevel(pod, results, options.admission.evaluator),
+    strictest: strictestLevel(evaluation, results),
   };
 }
 
 /** Judges by levels in place of modes. As ever, the exemption of the user who creates a controller does not reach its pods. */
 function judgeLevels(
-  { kind, pod }: WorkloadObject,
+  evaluation: PodEvaluation,
+  isPod: boolean,
   request: RequestAttributes,
-  { admission: { evaluator, exemptions }, levels }: LintOptions,
+  { admission: { exemptions }, levels }: LintOptions,
 ): Judgement {
-  const ofPods = exemptNamespace(request.namespace, exemptions) ?? exemptRuntimeClass(pod, exemptions);
+  const ofPods = exemptNamespace(request.namespace, exemptions) ?? exemptRuntimeClass(evaluation.pod, exemptions);
   const exempt = exemptRequest(request, exemptions) ?? ofPods;
-  if ((kind === "Pod" ? exempt : ofPods) !== undefined) return { exempt, results: [] };
+  if ((isPod ? exempt : ofPods) !== undefined) return { exempt, results: [] };
   return {
     exempt,
-    results: levels.map((level) => ({ ...level, modes: [], violations: evaluator.evaluate(pod, level) })),
+    results: levels.map((level) => ({ ...level, modes: [], violations: evaluation.violations(level) })),
   };
 }
 
@@ -75,14 +76,13 @@ function judgeLevels(
  * @param atMost nothing stricter is of interest
  */
 export function strictestLevel(
-  pod: Pod,
+  pod: PodEvaluation,
   results: readonly ModeResult[],
-  evaluator: Evaluator,
   atMost: Level = "restricted",
 ): Level {
   const meets = (level: Level): boolean => {
     const judged = results.find((result) => result.level === level && result.version === LATEST);
-    return (judged?.violations ?? evaluator.evaluate(pod, { level, version: LATEST })).length === 0;
+    return (judged?.violations ?? pod.violations({ level, version: LATEST })).length === 0;
   };
   // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
   if (!meets("baseline")) return "privileged";

@@ -21,10 +21,10 @@ export class PlanInputs {
   }
 
   /** To be handed to the audit. */
-  readonly onWorkload: NonNullable<AuditOptions["onWorkload"]> = (name, labels, object, workload) => {
+  readonly onWorkload: NonNullable<AuditOptions["onWorkload"]> = (name, labels, object, workload, pod) => {
     this.#hasPods ||= object.kind === "Pod";
     // What labels there are to change is not known where they could not be read.
-    if (labels !== undefined) this.#workloadsOf(name, labels).take(object, workload);
+    if (labels !== undefined) this.#workloadsOf(name, labels).take(object, workload, pod);
   };
 
   /** A cluster that has none is there to tell; a dump without any was made without them. */
@@ -47,7 +47,7 @@ export class PlanInputs {
   #workloadsOf(name: string, labels: NamespaceObject["labels"]): NamespaceWorkloads {
     let known = this.#workloads.get(name);
     if (known === undefined) {
-      known = new NamespaceWorkloads(name, policiesAskedOf(labels, this.options), this.options.admission);
+      known = new NamespaceWorkloads(name, policiesAskedOf(labels, this.options), this.options.admission.exemptions);
       this.#workloads.set(name, known);
     }
     return known;

@@ -4,7 +4,7 @@
  * k8s.io/pod-security-admission v0.37.2.
  */
 import type { FieldPath } from "./check.ts";
-import type { VisitedContainer } from "./containers.ts";
+import type { VisitedContainer } from "./pod-view.ts";
 import { containersPhrase, quoteList, sortedSet } from "./wording.ts";
 
 /** A capability that a container adds, as it is written there, and where it stands. */

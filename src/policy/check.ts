@@ -1,6 +1,6 @@
 import type { CheckDeclaration, RevisionDeclaration } from "../api/check-declaration.ts";
+import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
-import type { Pod } from "../api/pod.ts";
 
 export type { FieldPath };
 
@@ -23,7 +23,7 @@ export interface Forbidden {
 }
 
 /** What one revision of a check says of a pod: why it is forbidden, or undefined when it is allowed. */
-export type CheckPod = (pod: Pod) => Forbidden | undefined;
+export type CheckPod = (pod: PodView) => Forbidden | undefined;
 
 /** A check from one policy version on, until the next revision. */
 export interface Revision extends RevisionDeclaration {

@@ -1,6 +1,8 @@
 import type { Pod } from "../api/pod.ts";
-import type { Check, CheckPod, Forbidden, Revision } from "./check.ts";
+import type { Check, CheckPod, Forbidden } from "./check.ts";
 import type { Level } from "./level.ts";
+import { viewPod, type PodView } from "./pod-view.ts";
+import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "./wording.ts";
 
@@ -16,24 +18,33 @@ export interface Violation extends Forbidden {
   readonly check: string;
 }
 
-/** Says what the Pod Security Standards have against a pod. */
+/** Evaluates the Pod Security Standards. */
 export interface Evaluator {
-  /** The newest minor that is known, or the emulated one if that is older: what `latest` is evaluated as. */
+  /** The newest known minor, or the emulated one if that is older: `latest` is evaluated as this minor. */
   readonly maxMinor: number;
-  /** The refusals of `pod` under `policy`, in upstream's order; empty when it is allowed. */
+  /** Returns the refusals of `pod` under `policy`, in upstream's order; empty when the pod is allowed. */
   evaluate(pod: Pod, policy: LevelVersion): readonly Violation[];
-  /** Whether two policies are made of the same checks at the same revisions, and so can only agree. */
-  asksTheSame(a: LevelVersion, b: LevelVersion): boolean;
+  /** Prepares a pod for several policies. Each revision of a check then runs at most once. */
+  forPod(pod: Pod): PodEvaluation;
+  /** Whether two policies consist of the same checks at the same revisions, and so always agree. */
+  hasSameChecks(a: LevelVersion, b: LevelVersion): boolean;
+}
+
+/** One pod under several policies. A later change of the pod does not reach it. */
+export interface PodEvaluation {
+  readonly pod: Pod;
+  /** Returns the refusals under `policy`, in upstream's order; empty when the pod is allowed. */
+  violations(policy: LevelVersion): readonly Violation[];
 }
 
 interface ActiveCheck {
   readonly id: string;
   readonly check: CheckPod;
-  /** Which of all revisions it is. */
+  /** Its index among all revisions. */
   readonly slot: number;
 }
 
-const NOT_ASKED = null;
+const NOT_RUN = null;
 
 /**
  * The evaluator of policy/registry.go, k8s.io/pod-security-admission v0.37.2.
@@ -46,63 +57,49 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
   const revisions = checks.flatMap((check) => check.revisions);
   const newest = Math.max(NEWEST_MINOR, ...revisions.map(({ since }) => since));
   const maxMinor = Math.min(newest, emulatedMinor);
-  const sorted = checks.toSorted((a, b) => compareBytes(a.id, b.id));
+  const ordered = checks.toSorted((a, b) => compareBytes(a.level, b.level) || compareBytes(a.id, b.id));
   /** By minor, as far as they were asked for. */
   const known: Record<Check["level"], (readonly ActiveCheck[] | undefined)[]> = { baseline: [], restricted: [] };
-  /** What the checks said of the pod that was evaluated last: the next level asks most of them again. */
-  let last: { readonly pod: Pod; readonly verdicts: (Violation | undefined | typeof NOT_ASKED)[] } | undefined;
-
   const activeOf = ({ level, version }: LevelVersion): readonly ActiveCheck[] => {
     if (level === "privileged") return [];
     const minor = Math.min(version.minor, maxMinor);
-    return (known[level][minor] ??= activeChecks(sorted, revisions, level, minor));
+    return (known[level][minor] ??= checksAt(ordered, level, minor).map(({ check, revision }) => ({
+      id: check.id,
+      check: revision.check,
+      slot: revisions.indexOf(revision),
+    })));
+  };
+  const forPod = (pod: Pod): PodEvaluation => {
+    let view: PodView | undefined;
+    const verdicts: (Violation | undefined | typeof NOT_RUN)[] = Array(revisions.length).fill(NOT_RUN);
+    return {
+      pod,
+      violations(policy) {
+        const violations: Violation[] = [];
+        for (const { id, check, slot } of activeOf(policy)) {
+          let verdict = verdicts[slot];
+          if (verdict === NOT_RUN) {
+            const forbidden = check((view ??= viewPod(pod)));
+            verdict = forbidden === undefined ? undefined : { check: id, ...forbidden };
+            verdicts[slot] = verdict;
+          }
+          if (verdict !== undefined) violations.push(verdict);
+        }
+        return violations;
+      },
+    };
   };
   return {
     maxMinor,
-    asksTheSame(a, b) {
+    hasSameChecks(a, b) {
       const [left, right] = [activeOf(a), activeOf(b)];
       return left.length === right.length && left.every(({ slot }, index) => slot === right[index]?.slot);
     },
+    forPod,
     evaluate(pod, policy) {
-      const active = activeOf(policy);
-      if (active.length === 0) return [];
-      if (last?.pod !== pod) last = { pod, verdicts: Array(revisions.length).fill(NOT_ASKED) };
-      const { verdicts } = last;
-      const violations: Violation[] = [];
-      for (const { id, check, slot } of active) {
-        let verdict = verdicts[slot];
-        if (verdict === NOT_ASKED) {
-          const forbidden = check(pod);
-          verdict = forbidden === undefined ? undefined : { check: id, ...forbidden };
-          verdicts[slot] = verdict;
-        }
-        if (verdict !== undefined) violations.push(verdict);
-      }
-      return violations;
+      return forPod(pod).violations(policy);
     },
   };
-}
-
-/**
- * The baseline checks that nothing overrides, then, at restricted, the restricted ones; each at its newest revision
- * up to `minor`.
- */
-function activeChecks(
-  sorted: readonly Check[],
-  revisions: readonly Revision[],
-  level: Level,
-  minor: number,
-): ActiveCheck[] {
-  const overridden = new Set<string>();
-  const active: Record<Check["level"], ActiveCheck[]> = { baseline: [], restricted: [] };
-  for (const check of sorted) {
-    const revision = check.revisions.findLast(({ since }) => since <= minor);
-    if (revision === undefined) continue;
-    active[check.level].push({ id: check.id, check: revision.check, slot: revisions.indexOf(revision) });
-    if (level === "restricted") for (const id of revision.overrides ?? []) overridden.add(id);
-  }
-  if (level === "baseline") return active.baseline;
-  return [...active.baseline.filter(({ id }) => !overridden.has(id)), ...active.restricted];
 }
 
 /** `restricted:latest`, `baseline:v1.30`: a level and a version as the API server writes them. */

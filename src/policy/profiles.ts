@@ -1,6 +1,5 @@
-import type { Pod } from "../api/pod.ts";
 import type { FaultyField } from "./check.ts";
-import { visitSecurityContexts } from "./security-contexts.ts";
+import type { PodView } from "./pod-view.ts";
 
 /**
  * The types of a profile that keep a container confined. AppArmor (policy/check_appArmorProfile.go of
@@ -18,8 +17,8 @@ export interface ForbiddenProfile {
 }
 
 /** The profiles that are set, be it to nothing (`seccompProfile: {}`), and not to one of the two types. */
-export function forbiddenProfiles(pod: Pod, kind: "appArmorProfile" | "seccompProfile"): ForbiddenProfile[] {
-  return visitSecurityContexts(pod).flatMap(({ container, securityContext, path }) => {
+export function forbiddenProfiles(pod: PodView, kind: "appArmorProfile" | "seccompProfile"): ForbiddenProfile[] {
+  return pod.securityContexts.flatMap(({ container, securityContext, path }) => {
     const profile = securityContext[kind];
     if (!profile) return [];
     const type = profile.type ?? "";

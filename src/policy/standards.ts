@@ -1,14 +1,18 @@
-/** What the standards ask for at a version, and what changes between two: for documents. The evaluator does the same to judge. */
-import type { CheckDeclaration, LevelChanges, RevisedCheck, RevisionDeclaration } from "../api/check-declaration.ts";
+/** Which checks a level consists of, and what changes between two versions. The evaluator and the documents read this. */
+import type { CheckDeclaration, LevelChanges } from "../api/check-declaration.ts";
 import type { Level } from "./level.ts";
 
 /**
- * What a level asks for at `v1.<minor>`, in the order in which it is evaluated (policy/registry.go of k8s.io/pod-security-admission v0.37.2):
- * the baseline checks that nothing overrides, then, at restricted, the restricted ones.
+ * Lists the checks of a level at `v1.<minor>`, each at its newest revision up to that minor: the baseline checks that nothing
+ * overrides, then, at restricted, the restricted ones (policy/registry.go of k8s.io/pod-security-admission v0.37.2).
  *
- * @param checks the checks, in the order of evaluation
+ * @param checks the checks in the order of evaluation, which the result keeps
  */
-export function checksAt(checks: readonly CheckDeclaration[], level: Level, minor: number): RevisedCheck[] {
+export function checksAt<C extends CheckDeclaration>(
+  checks: readonly C[],
+  level: Level,
+  minor: number,
+): { readonly check: C; readonly revision: C["revisions"][number] }[] {
   if (level === "privileged") return [];
   return checks.flatMap((check) => {
     const revision = revisionAt(check, minor);
@@ -36,14 +40,10 @@ export function changesBetween(
 }
 
 /** The restricted check that takes the place of a baseline one at `v1.<minor>`. */
-function overriderOf(
-  checks: readonly CheckDeclaration[],
-  { id }: CheckDeclaration,
-  minor: number,
-): CheckDeclaration | undefined {
+function overriderOf<C extends CheckDeclaration>(checks: readonly C[], { id }: C, minor: number): C | undefined {
   return checks.find((check) => revisionAt(check, minor)?.overrides?.includes(id));
 }
 
-function revisionAt({ revisions }: CheckDeclaration, minor: number): RevisionDeclaration | undefined {
+function revisionAt<C extends CheckDeclaration>({ revisions }: C, minor: number): C["revisions"][number] | undefined {
   return revisions.findLast(({ since }) => since <= minor);
 }

@@ -19,11 +19,16 @@ export function containersPhrase(names: readonly string[]): string {
   return `${plural(names.length, "container", "containers")} ${quoteList(names)}`;
 }
 
-/** Who set a forbidden value: `pod`, `container "a"`, or `pod and containers "a", "b"`. */
-export function settersPhrase(pod: boolean, containers: readonly string[]): string {
-  const setters = pod ? ["pod"] : [];
-  if (containers.length > 0) setters.push(containersPhrase(containers));
-  return setters.join(" and ");
+/**
+ * Names who set a forbidden value: `pod`, `container "a"`, or `pod and containers "a", "b"`.
+ *
+ * @param setters the name of each container; undefined for the pod itself
+ */
+export function settersOf(setters: readonly { readonly container: string | undefined }[]): string {
+  const containers = setters.flatMap(({ container }) => container ?? []);
+  const phrases = containers.length < setters.length ? ["pod"] : [];
+  if (containers.length > 0) phrases.push(containersPhrase(containers));
+  return phrases.join(" and ");
 }
 
 /** The distinct values in the byte order of their UTF-8, which for text is the order of code points. */

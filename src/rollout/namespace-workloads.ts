@@ -1,15 +1,9 @@
 import { exemptRuntimeClass, type Exemptions } from "../admission/exemptions.ts";
-import { formatLevelVersion, type Evaluator, type LevelVersion, type Violation } from "../policy/evaluator.ts";
+import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../policy/evaluator.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
 import { clearerRef, groupKindOf, type WorkloadRef } from "../workloads/owners.ts";
 import type { Obstacle } from "./rollout-plan.ts";
-
-/** What the workloads of a namespace are to be held against: the checks, and whom they do not look at. */
-export interface Yardstick {
-  readonly evaluator: Evaluator;
-  readonly exemptions: Exemptions;
-}
 
 /** What one policy has against a workload, as far as it is told. */
 interface Complaint {
@@ -37,16 +31,16 @@ const MAX_POLICIES = 31;
 export class NamespaceWorkloads {
   readonly #name: string;
   readonly #policies: readonly LevelVersion[];
-  readonly #yardstick: Yardstick;
+  readonly #exemptions: Exemptions;
   readonly #workloads = new Map<string, Workload>();
   /** For each object the policies that it meets, as bits: of objects that meet the same there is one number. */
   readonly #met = new Set<number>();
 
   /** @param policies those that will be asked about; privileged need not be among them */
-  constructor(name: string, policies: readonly LevelVersion[], yardstick: Yardstick) {
+  constructor(name: string, policies: readonly LevelVersion[], exemptions: Exemptions) {
     this.#name = name;
     this.#policies = distinct(policies);
-    this.#yardstick = yardstick;
+    this.#exemptions = exemptions;
     if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
   }
 
@@ -56,17 +50,16 @@ export class NamespaceWorkloads {
   }
 
   /** Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. */
-  take(object: WorkloadObject, ref: WorkloadRef): void {
+  take(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
     const key = this.#keyOf(object, ref);
     let workload = this.#workloads.get(key);
     if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
     else workload.ref = clearerRef(workload.ref, ref);
-    const { evaluator, exemptions } = this.#yardstick;
-    if (exemptRuntimeClass(object.pod, exemptions) !== undefined) return;
+    if (exemptRuntimeClass(object.pod, this.#exemptions) !== undefined) return;
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
     let met = 0;
     for (const [index, policy] of this.#policies.entries()) {
-      const violations = evaluator.evaluate(object.pod, policy);
+      const violations = pod.violations(policy);
       if (violations.length === 0) met |= 1 << index;
       else {
         const known = workload.complaints[index];

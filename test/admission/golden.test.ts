@@ -47,8 +47,10 @@ function admitNamespace(request: AdmitNamespaceRequest, admission: ConfiguredAdm
     case "allowed":
       return { allowed: true, warnings: review.warnings, auditAnnotations: {} };
     case "recheck": {
-      const recheck = new PodRecheck(name, review.enforce, admission);
-      for (const { metadata, spec } of pods) recheck.add(metadata.name, decodePod(metadata, spec));
+      const recheck = new PodRecheck(name, review.enforce, admission.exemptions);
+      for (const { metadata, spec } of pods) {
+        recheck.add(metadata.name, admission.evaluator.forPod(decodePod(metadata, spec)));
+      }
       return { allowed: true, warnings: recheck.warnings(), auditAnnotations: {} };
     }
   }

@@ -6,12 +6,16 @@ import { MODES, type Policy } from "../../src/admission/labels.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import { privileged } from "../../src/policy/checks/privileged.ts";
 import { runAsNonRoot } from "../../src/policy/checks/runAsNonRoot.ts";
-import { createEvaluator, formatLevelVersion, type Evaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
+import {
+  createEvaluator,
+  formatLevelVersion,
+  type LevelVersion,
+  type PodEvaluation,
+} from "../../src/policy/evaluator.ts";
 import { LATEST, minorVersion } from "../../src/policy/version.ts";
 
 const EVALUATOR = createEvaluator([privileged, runAsNonRoot]);
 const EXEMPTIONS: Exemptions = { usernames: ["root"], namespaces: ["exempt"], runtimeClasses: ["kata"] };
-const ADMISSION = { evaluator: EVALUATOR, exemptions: EXEMPTIONS };
 
 const PRIVILEGED: LevelVersion = { level: "privileged", version: LATEST };
 const BASELINE: LevelVersion = { level: "baseline", version: LATEST };
@@ -55,21 +59,20 @@ describe("judgeModes", () => {
   ];
   for (const { policy, results } of cases) {
     it(results.join(", "), () => {
-      assert.deepEqual(summary({ results: judgeModes(POD, policy, MODES, EVALUATOR) }), results);
+      assert.deepEqual(summary({ results: judgeModes(EVALUATOR.forPod(POD), policy, MODES) }), results);
     });
   }
 
   it("evaluates each level and version once", () => {
     const evaluated: string[] = [];
-    const evaluator: Evaluator = {
-      maxMinor: 37,
-      asksTheSame: () => false,
-      evaluate(_pod, policy) {
+    const pod: PodEvaluation = {
+      pod: POD,
+      violations(policy) {
         evaluated.push(formatLevelVersion(policy));
         return [];
       },
     };
-    judgeModes(POD, POLICY, MODES, evaluator);
+    judgeModes(pod, POLICY, MODES);
     assert.deepEqual(evaluated, ["baseline:latest", "restricted:latest"]);
   });
 });
@@ -88,7 +91,7 @@ function verify(judge: typeof judgePod, cases: readonly Case[]): void {
   for (const { name, pod = POD, namespace = "app", user, policy = POLICY, exempt, results } of cases) {
     it(name, () => {
       const request = user === undefined ? { namespace } : { namespace, user };
-      const judgement = judge(pod, request, policy, ADMISSION);
+      const judgement = judge(EVALUATOR.forPod(pod), request, policy, EXEMPTIONS);
       assert.deepEqual(judgement.exempt, exempt);
       assert.deepEqual(summary(judgement), results);
     });

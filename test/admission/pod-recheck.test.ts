@@ -9,10 +9,8 @@ import { runAsNonRoot } from "../../src/policy/checks/runAsNonRoot.ts";
 import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
 import { LATEST, minorVersion } from "../../src/policy/version.ts";
 
-const ADMISSION = {
-  evaluator: createEvaluator([appArmorProfile, privileged, runAsNonRoot]),
-  exemptions: { ...NO_EXEMPTIONS, usernames: ["root"], runtimeClasses: ["kata"] },
-};
+const EVALUATOR = createEvaluator([appArmorProfile, privileged, runAsNonRoot]);
+const EXEMPTIONS = { ...NO_EXEMPTIONS, usernames: ["root"], runtimeClasses: ["kata"] };
 const RESTRICTED: LevelVersion = { level: "restricted", version: LATEST };
 
 const GOOD: Pod = { spec: { securityContext: { runAsNonRoot: true }, containers: [{ name: "a" }] } };
@@ -76,16 +74,16 @@ describe("PodRecheck", () => {
   for (const [rule, pods, lines] of CASES) {
     it(rule, () => {
       for (const order of [pods, pods.toReversed()]) {
-        const recheck = new PodRecheck("n", RESTRICTED, ADMISSION);
-        for (const [name, pod] of order) recheck.add(name, pod);
+        const recheck = new PodRecheck("n", RESTRICTED, EXEMPTIONS);
+        for (const [name, pod] of order) recheck.add(name, EVALUATOR.forPod(pod));
         assert.deepEqual(recheck.warnings(), lines.length === 0 ? [] : [HEADLINE, ...lines]);
       }
     });
   }
 
   it("names the version as it was asked for", () => {
-    const recheck = new PodRecheck("n", { level: "baseline", version: minorVersion(999) }, ADMISSION);
-    recheck.add("a", PRIVILEGED);
+    const recheck = new PodRecheck("n", { level: "baseline", version: minorVersion(999) }, EXEMPTIONS);
+    recheck.add("a", EVALUATOR.forPod(PRIVILEGED));
     assert.deepEqual(recheck.warnings(), [
       'existing pods in namespace "n" violate the new PodSecurity enforce level "baseline:v1.999"',
       "a: privileged",
@@ -93,8 +91,8 @@ describe("PodRecheck", () => {
   });
 
   it("looks at more pods than the API server does", () => {
-    const recheck = new PodRecheck("n", RESTRICTED, ADMISSION);
-    for (let index = 0; index < 3005; index++) recheck.add(`p-${index}`, ROOT);
+    const recheck = new PodRecheck("n", RESTRICTED, EXEMPTIONS);
+    for (let index = 0; index < 3005; index++) recheck.add(`p-${index}`, EVALUATOR.forPod(ROOT));
     assert.deepEqual(recheck.warnings(), [HEADLINE, "p-0 (and 3004 other pods): runAsNonRoot != true"]);
   });
 });

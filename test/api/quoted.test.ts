@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import {
   LONGEST_TEXT,
   cutText,

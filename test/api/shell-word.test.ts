@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { describe, test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { shellPath, shellWord } from "../../src/api/shell-word.ts";
 import { commandsOf } from "../ci-runners.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { decodeReport } from "../../src/audit/report-document.ts";
 import type { NamespaceReport, Report } from "../../src/audit/report.ts";
 import { renderJson } from "../../src/render/json.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { formatStablePath } from "../../src/audit/stable-path.ts";
 import type { FieldPath } from "../../src/api/field-path.ts";
 import type { Pod } from "../../src/api/pod.ts";

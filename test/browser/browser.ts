@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import type { Report } from "../../src/audit/report.ts";
 import { renderHtml } from "../../src/render/html/html.ts";
+import { leaveOut } from "../missing-tool.ts";
 import { PIPE } from "../render/painted.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -28,12 +29,12 @@ export class Pages {
     this.#browser = browser;
   }
 
-  /** Starts the Chromium on the PATH; undefined, and a line that says so, where there is none. */
+  /** Starts the Chromium on the PATH. Where there is none, says so in a line and returns undefined; in CI it throws. */
   static async start(): Promise<Pages | undefined> {
     const folders = (process.env["PATH"] ?? "").split(delimiter);
     const executablePath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
     if (executablePath === undefined) {
-      console.log("Chromium is not installed: the tests of the HTML report in a browser are left out");
+      leaveOut("The tests of the HTML report in a browser are left out, because Chromium is not installed");
       return undefined;
     }
     return new Pages(await chromium.launch({ executablePath }));
@@ -57,12 +58,6 @@ export class Pages {
     });
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => errors.push(message.text()));
-    // Long tasks are those that keep the browser from answering for more than 50 ms.
-    await page.addInitScript(`
-      globalThis.longTasks = [];
-      new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
-        .observe({ type: "longtask", buffered: true });
-    `);
     await page.goto(address + hash);
     if (options.javaScriptEnabled !== false) await page.waitForSelector("[data-ready]", { state: "attached" });
     return { page, requests, errors };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import type { Page } from "playwright-core";
 import type { Report } from "../../src/audit/report.ts";
 import { pageViolations } from "../../src/render/html/violations.ts";

@@ -4,16 +4,22 @@ import type { Page } from "playwright-core";
 import { largeAudit } from "../render/html/reports.ts";
 import { Pages, textOf } from "./browser.ts";
 
-/**
- * What is allowed on a machine that runs other tests meanwhile, in milliseconds. Undisturbed, the page opens in 400, no task takes 100, and a
- * filter is done 50 after the last key.
- */
-const OPENS_WITHIN = 5000;
-const LONGEST_TASK = 500;
-const FILTERS_WITHIN = 500;
+/** The page shows a part of the report at a time. These are upper limits for the elements that it has, and that one action adds. */
+const MOST_ELEMENTS = 6000;
+const MOST_ADDED = 6000;
 
-async function longestTask(page: Page): Promise<number> {
-  return await page.evaluate<number>("Math.max(0, ...longTasks.splice(0))");
+/** Starts to count the elements that are added to the page. */
+async function countAdded(page: Page): Promise<void> {
+  await page.evaluate(`
+    globalThis.added = 0;
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records)
+        for (const node of addedNodes) if (node.nodeType === 1) added += 1 + node.querySelectorAll("*").length;
+    }).observe(document.body, { childList: true, subtree: true });`);
+}
+
+async function elements(page: Page): Promise<number> {
+  return await page.evaluate<number>('document.body.querySelectorAll("*").length');
 }
 
 const pages = await Pages.start();
@@ -21,15 +27,14 @@ if (pages !== undefined) {
   describe("a report of 3,000 namespaces with 30,000 violations", () => {
     after(() => pages.stop());
 
-    it("opens, filters, sorts and turns pages without a stall", async () => {
+    it("opens, filters, sorts and turns pages, and builds only the elements that it shows", async () => {
       const report = largeAudit({ namespaces: 3000, workloads: 5 });
       assert.equal(report.summary.violations, 30_000);
-      const start = performance.now();
       const { page, errors } = await pages.open(report);
-      const opened = performance.now() - start;
       assert.equal(await textOf(page, "#status"), "3,000 namespaces, 30,000 violations in 15,000 workloads");
-      assert.ok(opened < OPENS_WITHIN, `opened after ${opened} ms`);
-      assert.ok((await longestTask(page)) < LONGEST_TASK);
+      const atFirst = await elements(page);
+      assert.ok(atFirst < MOST_ELEMENTS, `${atFirst} elements`);
+      await countAdded(page);
 
       const steps: readonly (readonly [what: string, act: () => Promise<void>, status: RegExp])[] = [
         [
@@ -68,15 +73,13 @@ if (pages !== undefined) {
         ["turn", () => page.locator("#map-pager").getByRole("button", { name: "Next" }).click(), /^3,000 namespaces/],
       ];
       for (const [what, act, status] of steps) {
-        const before = performance.now();
         await act();
-        while (!status.test(await textOf(page, "#status"))) {
-          assert.ok(performance.now() - before < OPENS_WITHIN, `${what}: ${await textOf(page, "#status")}`);
-        }
-        const took = performance.now() - before;
-        assert.ok(took < FILTERS_WITHIN, `${what} took ${took} ms`);
-        const task = await longestTask(page);
-        assert.ok(task < LONGEST_TASK, `${what} held the browser for ${task} ms`);
+        await page.waitForFunction(
+          `new RegExp(${JSON.stringify(status.source)}).test(document.querySelector("#status").textContent)`,
+        );
+        const added = await page.evaluate<number>("globalThis.added");
+        await page.evaluate("globalThis.added = 0");
+        assert.ok(added < MOST_ADDED, `${what} added ${added} elements`);
       }
       assert.deepEqual(errors, []);
     });

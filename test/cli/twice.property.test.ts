@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, it } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { isRecord } from "../../src/api/record.ts";
 import { PODS } from "../rollout/clusters.ts";
 import { runCli } from "./run-cli.ts";
+import { IS_FULL, SEED } from "../seed.ts";
 
-const RUNS = process.env["KUBECTL_PSS_FULL"] === "1" ? 1500 : 60;
-const SEED = 44;
+const RUNS = IS_FULL ? 1500 : 60;
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-twice-property-"));
 after(() => rmSync(root, { recursive: true }));

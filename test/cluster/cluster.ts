@@ -1,5 +1,6 @@
 import { after } from "node:test";
 import { join } from "node:path";
+import { leaveOut } from "../missing-tool.ts";
 import { ADMISSION_CONFIGURATION } from "./namespaces.ts";
 import { seed } from "./seed.ts";
 import { reasonForNoServer, startServer, type ClusterFiles, type Server } from "./server.ts";
@@ -29,7 +30,7 @@ export async function openCluster(): Promise<ClusterFiles | undefined> {
   if (directory !== undefined) return { directory, admissionConfig: join(directory, "admission.yaml") };
   const reason = await reasonForNoServer();
   if (reason !== undefined) {
-    console.log(reason);
+    leaveOut(reason);
     return undefined;
   }
   const server = await startCluster();

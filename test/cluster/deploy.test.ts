@@ -10,6 +10,7 @@ import { resolveEndpoint } from "../../src/sources/cluster/resolve-endpoint.ts";
 import { allowedBy, one } from "../deploy/manifests.ts";
 import { kubectl, kubectlPss, warningsOf } from "./kubectl.ts";
 import { auditLogOf, kubeconfigOf, reasonForNoServer, startServer, type Server } from "./server.ts";
+import { leaveOut } from "../missing-tool.ts";
 
 const MANIFESTS = "deploy/kubernetes.yaml";
 const NAME = "kubectl-pss";
@@ -57,7 +58,7 @@ function podOf(kind: string, spec: object = {}): string {
 }
 
 const reason = await reasonForNoServer();
-if (reason !== undefined) console.log(reason);
+if (reason !== undefined) leaveOut(reason);
 else {
   describe("deploy/kubernetes.yaml", () => {
     let server: Server;

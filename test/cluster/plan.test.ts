@@ -11,6 +11,7 @@ import { kubectlPss } from "./kubectl.ts";
 import { podContent } from "./pods.ts";
 import { dryRunLabels } from "./seed.ts";
 import { kubeconfigOf, reasonForNoServer, type Server } from "./server.ts";
+import { leaveOut } from "../missing-tool.ts";
 
 interface Plan {
   readonly steps: readonly {
@@ -36,7 +37,7 @@ const POLL_MS = 20;
 
 const reason = await reasonForNoServer();
 if (reason !== undefined) {
-  console.log(reason);
+  leaveOut(reason);
 } else {
   describe("kubectl pss plan", () => {
     let server: Server;

@@ -82,8 +82,10 @@ export function predict(
     case "allowed":
       return { outcome: review.reason, denied: undefined, warnings: asWarningHeaders(review.warnings) };
     case "recheck": {
-      const recheck = new PodRecheck(name, review.enforce, admission);
-      for (const { metadata, pod } of pods.get(name) ?? []) recheck.add(metadata.name ?? "", pod);
+      const recheck = new PodRecheck(name, review.enforce, admission.exemptions);
+      for (const { metadata, pod } of pods.get(name) ?? []) {
+        recheck.add(metadata.name ?? "", admission.evaluator.forPod(pod));
+      }
       return { outcome: "recheck", denied: undefined, warnings: asWarningHeaders(recheck.warnings()) };
     }
   }

@@ -3,9 +3,9 @@ import { after, describe, it } from "node:test";
 import { decodeManifest } from "../../src/sources/files/decode-text.ts";
 import { RandomJson } from "./random.ts";
 import { Referee } from "./referee.ts";
+import { IS_FULL, SEED } from "../seed.ts";
 
-const FILES = process.env["KUBECTL_PSS_FULL"] === "1" ? 50_000 : 2_000;
-const SEED = Number(process.env["KUBECTL_PSS_SEED"] ?? 0);
+const FILES = IS_FULL ? 50_000 : 2_000;
 
 /** Bytes that begin, continue and break characters of UTF-8; in UTF-16, halves of pairs. */
 const BYTES = [

@@ -3,9 +3,9 @@ import { after, describe, it } from "node:test";
 import { ourOutcomes, theirOutcomes } from "./objects.ts";
 import { RandomJson } from "./random.ts";
 import { Referee } from "./referee.ts";
+import { IS_FULL, SEED } from "../seed.ts";
 
-const OBJECTS = process.env["KUBECTL_PSS_FULL"] === "1" ? 20_000 : 2_000;
-const SEED = Number(process.env["KUBECTL_PSS_SEED"] ?? 0);
+const OBJECTS = IS_FULL ? 20_000 : 2_000;
 const POLICIES = ["baseline:latest", "restricted:latest"];
 
 /** Keys in JSON's own form. To Go, each half of a surrogate pair is U+FFFD, and two halves in the wrong order are two. */

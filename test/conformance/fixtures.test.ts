@@ -10,9 +10,10 @@ import { officialFixtures, type Fixture } from "./fixtures.ts";
 import { goVersion } from "../go-program.ts";
 import { decodePod, judge } from "./judge.ts";
 import { WITHOUT_GO } from "./referee.ts";
+import { leaveOut } from "../missing-tool.ts";
 
 if ((await goVersion()) === undefined) {
-  console.log(WITHOUT_GO);
+  leaveOut(WITHOUT_GO);
 } else {
   describe("the official fixtures", () => {
     let fixtures: readonly Fixture[];

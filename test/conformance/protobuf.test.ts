@@ -10,9 +10,9 @@ import { controllerOf } from "../../src/workloads/owners.ts";
 import { ourOutcome, ourOutcomes, type ObjectOutcome } from "./objects.ts";
 import { randomPod } from "./random-pods.ts";
 import { Referee } from "./referee.ts";
+import { IS_FULL, SEED } from "../seed.ts";
 
-const PODS = process.env["KUBECTL_PSS_FULL"] === "1" ? 20_000 : 1_000;
-const SEED = Number(process.env["KUBECTL_PSS_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const PODS = IS_FULL ? 20_000 : 1_000;
 const BATCH = 200;
 const POLICIES = LEVELS.flatMap((level) => ["v1.0", "v1.24", "latest"].map((version) => `${level}:${version}`));
 

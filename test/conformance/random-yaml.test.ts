@@ -3,9 +3,9 @@ import { after, describe, it } from "node:test";
 import { YamlError, parseYamlDocument } from "../../src/sources/yaml.ts";
 import { randomYaml } from "./random-yaml.ts";
 import { Referee, type YamlAnswer } from "./referee.ts";
+import { IS_FULL, SEED } from "../seed.ts";
 
-const TEXTS = process.env["KUBECTL_PSS_FULL"] === "1" ? 200_000 : 10_000;
-const SEED = Number(process.env["KUBECTL_PSS_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const TEXTS = IS_FULL ? 200_000 : 10_000;
 /** How many texts are asked about at once. */
 const BATCH = 500;
 

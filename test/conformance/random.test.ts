@@ -8,9 +8,9 @@ import { decodePod, judge } from "./judge.ts";
 import { ourOutcomes, theirOutcomes } from "./objects.ts";
 import { randomPod } from "./random-pods.ts";
 import { Referee, type Verdict } from "./referee.ts";
+import { IS_FULL, SEED } from "../seed.ts";
 
-const PODS = process.env["KUBECTL_PSS_FULL"] === "1" ? 20_000 : 1_000;
-const SEED = Number(process.env["KUBECTL_PSS_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const PODS = IS_FULL ? 20_000 : 1_000;
 
 /** On both sides of every revision of a check, and above the newest one. */
 const REVISIONS = CHECKS.flatMap(({ revisions }) => revisions.flatMap(({ since }) => [since - 1, since]));

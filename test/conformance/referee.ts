@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { buildGoProgram, goVersion, type GoProgram } from "../go-program.ts";
+import { leaveOut } from "../missing-tool.ts";
 
 /** The program, for whoever runs it in another way. */
 export const REFEREE: GoProgram = {
@@ -189,7 +190,7 @@ export class Referee {
   static async start(): Promise<Referee | undefined> {
     const version = await goVersion();
     if (version === undefined) {
-      console.log(WITHOUT_GO);
+      leaveOut(WITHOUT_GO);
       return undefined;
     }
     return new Referee(await buildGoProgram(REFEREE, version));

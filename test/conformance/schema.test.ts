@@ -6,6 +6,7 @@ import { it } from "node:test";
 import { promisify } from "node:util";
 import { buildGoProgram, goVersion } from "../go-program.ts";
 import { WITHOUT_GO } from "./referee.ts";
+import { leaveOut } from "../missing-tool.ts";
 
 const SOURCES = join(import.meta.dirname, "../../src/sources");
 /** What is printed from Go's types, and the command that prints it. */
@@ -16,7 +17,7 @@ const GENERATED = [
 
 const version = await goVersion();
 if (version === undefined) {
-  console.log(WITHOUT_GO);
+  leaveOut(WITHOUT_GO);
 } else {
   for (const [file, name] of GENERATED) {
     it(`src/sources/${file} is what the Go types of go.mod's versions come to`, async () => {

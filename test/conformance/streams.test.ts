@@ -4,8 +4,9 @@ import { readDocuments } from "../../src/sources/documents.ts";
 import { randomStream } from "../sources/random-streams.ts";
 import { ourOutcomes, theirOutcomes, type ObjectOutcome } from "./objects.ts";
 import { Referee } from "./referee.ts";
+import { IS_FULL } from "../seed.ts";
 
-const STREAMS = process.env["KUBECTL_PSS_FULL"] === "1" ? 50_000 : 3_000;
+const STREAMS = IS_FULL ? 50_000 : 3_000;
 const POLICIES = ["baseline:latest"];
 /** How many streams are on their way to the referee at once. */
 const BATCH = 100;

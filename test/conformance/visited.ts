@@ -1,4 +1,6 @@
 import { UserError } from "../../src/api/user-error.ts";
+import { isRecord } from "../../src/api/record.ts";
+import { readDocuments } from "../../src/sources/documents.ts";
 import { decodeManifest } from "../../src/sources/files/decode-text.ts";
 import { readManifests } from "../../src/sources/manifests.ts";
 import type { RemarkCode, SourceItem } from "../../src/workloads/object.ts";
@@ -28,6 +30,22 @@ const NO_OBJECTS: ReadonlySet<RemarkCode> = new Set<RemarkCode>(["missing-kind",
 
 function isNoObject(item: SourceItem): item is SourceItem & { type: "remark" } {
   return item.type === "remark" && NO_OBJECTS.has(item.code);
+}
+
+/**
+ * Whether a document has `items` and is no list. kubectl applies its items and drops the object itself; we read both, so that no workload is
+ * hidden (test/sources/silence.property.test.ts tests that).
+ */
+export function hasItemsWithoutList(bytes: Buffer): boolean {
+  const content = decodeManifest(bytes);
+  if (!("text" in content)) return false;
+  return [...readDocuments(content.text)].some(
+    (document) =>
+      "value" in document &&
+      isRecord(document.value) &&
+      document.value["items"] !== undefined &&
+      !String(document.value["kind"]).endsWith("List"),
+  );
 }
 
 /** Faults that kubectl finds in objects of any kind, and we find only in the kinds that we judge. */

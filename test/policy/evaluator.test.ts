@@ -428,3 +428,35 @@ test("a refusal without a detail is its reason alone", () => {
   assert.equal(detailedMessage([]), "");
   assert.equal(shortMessage([]), "");
 });
+
+test("a pod that was changed in place is evaluated anew", () => {
+  const evaluator = createEvaluator(CHECKS);
+  const securityContext: { privileged?: boolean } = { privileged: true };
+  const pod = { spec: { containers: [{ name: "a", securityContext }] } };
+  const policy = { level: "baseline", version: LATEST } as const;
+  assert.deepEqual(
+    evaluator.evaluate(pod, policy).map(({ check }) => check),
+    ["privileged"],
+  );
+  delete securityContext.privileged;
+  assert.deepEqual(evaluator.evaluate(pod, policy), []);
+});
+
+test("a check runs once for all policies of an evaluation", () => {
+  let runs = 0;
+  const counting = forbidding(CHECKS).map((check) => ({
+    ...check,
+    revisions: check.revisions.map((revision) => ({
+      ...revision,
+      check: () => {
+        runs++;
+        return undefined;
+      },
+    })),
+  }));
+  const pod = createEvaluator(counting).forPod({ spec: {} });
+  pod.violations({ level: "baseline", version: LATEST });
+  const once = runs;
+  pod.violations({ level: "baseline", version: LATEST });
+  assert.equal(runs, once);
+});

@@ -6,7 +6,7 @@ import {
   goQuote,
   plural,
   quoteList,
-  settersPhrase,
+  settersOf,
   sortedSet,
 } from "../../src/policy/wording.ts";
 
@@ -28,10 +28,13 @@ test("containersPhrase keeps order and repetition", () => {
   assert.equal(containersPhrase(["b", "a", "b"]), 'containers "b", "a", "b"');
 });
 
-test("settersPhrase names the pod, the containers, or both", () => {
-  assert.equal(settersPhrase(true, []), "pod");
-  assert.equal(settersPhrase(false, ["a"]), 'container "a"');
-  assert.equal(settersPhrase(true, ["b", "a"]), 'pod and containers "b", "a"');
+test("settersOf tells the pod from containers, and from one without a name", () => {
+  assert.equal(settersOf([{ container: undefined }]), "pod");
+  assert.equal(settersOf([{ container: "" }]), 'container ""');
+  assert.equal(
+    settersOf([{ container: undefined }, { container: "b" }, { container: "a" }]),
+    'pod and containers "b", "a"',
+  );
 });
 
 /** Each in the order of its UTF-8 bytes. */

@@ -11,6 +11,7 @@ import { ZipFile } from "yazl";
 import { parseSums, renderManifest } from "../../release/krew.ts";
 import { archiveName, executableName, TARGETS, type Target } from "../../release/targets.ts";
 import { buildTools, runProgram, type Run } from "./tools.ts";
+import { leaveOut } from "../missing-tool.ts";
 
 interface Platform {
   readonly selector: { readonly matchLabels: { readonly os: string; readonly arch: string } };
@@ -51,7 +52,7 @@ const hasKubectl = await runProgram("kubectl", ["version", "--client"]).then(
   () => false,
 );
 if (tools !== undefined && !hasKubectl) {
-  console.log("The plugin that krew installs is run without kubectl, because that is not installed");
+  leaveOut("The plugin that krew installs is run without kubectl, because kubectl is not installed");
 }
 
 const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-krew-"));

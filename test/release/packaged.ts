@@ -7,6 +7,7 @@ import { cachePath } from "../../release/cache.ts";
 import { withLock } from "../../release/lock.ts";
 import { TARGETS, archiveName, executableName, hostTarget } from "../../release/targets.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { leaveOut } from "../missing-tool.ts";
 
 const run = promisify(execFile);
 /** With what strips for other machines (release/executable/strip.ts). */
@@ -30,7 +31,7 @@ export async function packaged(): Promise<string | undefined> {
       () => false,
     );
     if (!isThere) {
-      console.log(
+      leaveOut(
         `The executables are left out, because ${program} is not installed: docs/contributing.md says what they take`,
       );
       return undefined;

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { buildGoProgram, goVersion } from "../go-program.ts";
+import { leaveOut } from "../missing-tool.ts";
 
 /** The programs that a release is held against, by name; go.mod beside them pins their versions. */
 const PACKAGES = {
@@ -23,7 +24,7 @@ export async function buildTools<Names extends readonly (keyof typeof PACKAGES)[
 ): Promise<{ readonly [Index in keyof Names]: string } | undefined> {
   const version = await goVersion();
   if (version === undefined) {
-    console.log(`${what}, because Go is not installed: see https://go.dev/doc/install`);
+    leaveOut(`${what}, because Go is not installed: see https://go.dev/doc/install`);
     return undefined;
   }
   const paths: string[] = [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { load } from "js-yaml";
 import { renderAuditTable, renderAuditWide } from "../../src/render/audit/table.ts";
 import { renderDiagnosticLines } from "../../src/render/diagnostics.ts";

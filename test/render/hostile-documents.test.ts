@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Element, Node } from "@xmldom/xmldom";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { renderHtml } from "../../src/render/html/html.ts";
 import { renderJunit } from "../../src/render/junit/junit.ts";
 import { renderSarif } from "../../src/render/sarif/sarif.ts";

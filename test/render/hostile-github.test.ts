@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { escapeText } from "../../src/render/escape.ts";
 import { renderGithub } from "../../src/render/github/github.ts";
 import { commandsOf } from "../ci-runners.ts";

@@ -1,6 +1,6 @@
 /** Reports whose names, files, values and messages hold what breaks formats. */
 import assert from "node:assert/strict";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import type { Report, Result, ViolationReport, WorkloadReport } from "../../src/audit/report.ts";
 import { clusterReport, finding, pods, template, workload } from "../golden/render/cluster-workloads.ts";
 import { commandsOf } from "../ci-runners.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 
 /** What breaks a format that takes it as it is: JSON, XML, a URI, a SARIF message, a terminal. */
 const NASTY = [

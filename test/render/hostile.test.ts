@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { load, YAML11_SCHEMA } from "js-yaml";
 import type { Report } from "../../src/audit/report.ts";
 import { renderDiagnosticLines } from "../../src/render/diagnostics.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { cutEnd, cutStart, padEnd, widthOf } from "../../src/render/width.ts";
 
 const WIDTHS: readonly (readonly [what: string, text: string, width: number])[] = [

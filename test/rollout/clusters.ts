@@ -52,10 +52,11 @@ export const PODS: Readonly<Record<string, Pod>> = {
 /** What the planner is given of a namespace. */
 export function inputOf(namespace: TestNamespace, options: PlanOptions): NamespaceInput {
   const { name, labels, pods, isComplete = true } = namespace;
-  const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission);
+  const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission.exemptions);
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
-    workloads.take(object, { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" });
+    const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
+    workloads.take(object, ref, options.admission.evaluator.forPod(object.pod));
   }
   return { name, labels, workloads, owner: null, isComplete };
 }

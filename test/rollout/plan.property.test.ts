@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import {
   BUILTIN_POLICY,
   levelLabel,
@@ -16,6 +16,7 @@ import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts"
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
 import { admits, allMeet, inputOf, PODS, POLICY_LABELS, runCommands, type TestNamespace } from "./clusters.ts";
+import { IS_FULL } from "../seed.ts";
 
 const VERSIONS = ["latest", "v1.0", "v1.18", "v1.24", "v1.33", "v1.34", "v1.99"];
 
@@ -98,7 +99,7 @@ const valid = (some: TestNamespace["labels"]): TestNamespace["labels"] =>
     }),
   );
 
-const RUNS = { numRuns: process.env["KUBECTL_PSS_FULL"] === "1" ? 20_000 : 1_000 };
+const RUNS = { numRuns: IS_FULL ? 20_000 : 1_000 };
 
 it("no step refuses what was admitted before it, and none relaxes anything", () => {
   fc.assert(

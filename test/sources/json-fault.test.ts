@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { JsonSyntaxError, findJsonFault } from "../../src/sources/json-fault.ts";
 import { parseJson } from "../../src/sources/json.ts";
+import { IS_FULL } from "../seed.ts";
 
 const OVER = "the text ends in the middle of a value";
 
@@ -83,7 +84,7 @@ test("the fault of what JSON.parse refuses is where V8 says, and quotes nothing"
       if (!isInside && !isOther) assert.equal(offset, at, v8);
       assert.ok(offset <= text.length);
     }),
-    { numRuns: process.env["KUBECTL_PSS_FULL"] ? 200_000 : 5000, seed: 13 },
+    { numRuns: IS_FULL ? 200_000 : 5000 },
   );
   assert.ok(refused > 1000, `${refused} were refused`);
 });

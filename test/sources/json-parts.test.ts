@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { JsonPart } from "../../src/sources/json-parts.ts";
 
 /** A value that is taken apart down to its scalars, and put together again. */

@@ -262,7 +262,7 @@ for (const [name, separator, begin, end] of [
   ["JSON values", "", "", ""],
   ["a list in JSON", ",", '{"apiVersion": "v1", "kind": "List", "items": [', "]}"],
 ] as const) {
-  test(`50 MiB of ${name} are read in bounded time and memory`, () => {
+  test(`50 MiB of ${name} are read in bounded memory`, () => {
     const count = Math.ceil((50 * MEBIBYTE) / (pod("a").length + 200 + separator.length));
     const one = pod("a").replace('"name": "a"', `"name": "a", "annotations": {"x": "${"y".repeat(177)}"}`);
     const { path } = file("large", begin + Array.from({ length: count }, () => one).join(separator) + end);
@@ -272,11 +272,9 @@ for (const [name, separator, begin, end] of [
       let pods = 0;
       for (const { type } of readManifests([{ type: "file", path: ${JSON.stringify(path)} }], { text: "" })) if (type === "workload") pods++;
       console.log(pods);`;
-    const before = performance.now();
     const flags = ["--max-old-space-size=1024", "--input-type=module", "-e", code];
     const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
     assert.equal(stdout, `${count}\n`, stderr);
-    assert.ok(performance.now() - before < 120_000);
   });
 }
 

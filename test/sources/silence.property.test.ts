@@ -1,14 +1,15 @@
 /** A document that was read never comes to nothing without a word, whatever it says of its type and its items. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { isRecord } from "../../src/api/record.ts";
 import { readDocuments } from "../../src/sources/documents.ts";
 import { itemsOfDocument } from "../../src/sources/manifests.ts";
 import { classifyKind, isListKind } from "../../src/sources/kinds.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
+import { IS_FULL } from "../seed.ts";
 
-const RUNS = { seed: 13, numRuns: process.env["KUBECTL_PSS_FULL"] === "1" ? 100_000 : 5_000 };
+const RUNS = { numRuns: IS_FULL ? 100_000 : 5_000 };
 
 const TEMPLATE = { spec: { hostNetwork: true, containers: [{ name: "a", securityContext: { privileged: true } }] } };
 /** Every kind that holds a pod, with one. */

@@ -1,6 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
-import { visitContainers } from "../containers.ts";
+import type { PodView } from "../pod-view.ts";
 import { isWindowsPod } from "../relaxations.ts";
 import { containerFields } from "../restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";
@@ -52,10 +51,8 @@ export const allowPrivilegeEscalation: Check = {
   ],
 };
 
-function allowPrivilegeEscalation_1_8(pod: Pod): Forbidden | undefined {
-  const bad = visitContainers(pod).filter(
-    ({ container }) => container.securityContext?.allowPrivilegeEscalation !== false,
-  );
+function allowPrivilegeEscalation_1_8(pod: PodView): Forbidden | undefined {
+  const bad = pod.containers.filter(({ container }) => container.securityContext?.allowPrivilegeEscalation !== false);
   if (bad.length === 0) return undefined;
   return {
     reason: "allowPrivilegeEscalation != false",
@@ -67,6 +64,6 @@ function allowPrivilegeEscalation_1_8(pod: Pod): Forbidden | undefined {
   };
 }
 
-function allowPrivilegeEscalation_1_25(pod: Pod): Forbidden | undefined {
+function allowPrivilegeEscalation_1_25(pod: PodView): Forbidden | undefined {
   return isWindowsPod(pod) ? undefined : allowPrivilegeEscalation_1_8(pod);
 }

@@ -1,9 +1,8 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES, forbiddenProfiles } from "../profiles.ts";
 import { securityContextFields } from "../restricted-fields.ts";
-import { settersOf } from "../security-contexts.ts";
-import { compareBytes, goQuote, plural, quoteList, sortedSet } from "../wording.ts";
+import { compareBytes, goQuote, plural, quoteList, settersOf, sortedSet } from "../wording.ts";
 
 const ANNOTATION_PREFIX = "container.apparmor.security.beta.kubernetes.io/";
 
@@ -42,7 +41,7 @@ export const appArmorProfile: Check = {
   revisions: [{ since: 0, check: appArmorProfile_1_0 }],
 };
 
-function appArmorProfile_1_0(pod: Pod): Forbidden | undefined {
+function appArmorProfile_1_0(pod: PodView): Forbidden | undefined {
   const profiles = forbiddenProfiles(pod, "appArmorProfile");
   const annotations = forbiddenAnnotations(pod);
   if (profiles.length + annotations.length === 0) return undefined;
@@ -64,7 +63,7 @@ function appArmorProfile_1_0(pod: Pod): Forbidden | undefined {
  * The annotations that leave a container unconfined, whether or not the pod has such a container; in the order of
  * their texts.
  */
-function forbiddenAnnotations(pod: Pod): { key: string; value: string; text: string }[] {
+function forbiddenAnnotations(pod: PodView): { key: string; value: string; text: string }[] {
   return Object.entries(pod.metadata?.annotations ?? {})
     .filter(([key, value]) => key.startsWith(ANNOTATION_PREFIX) && !isConfined(value))
     .map(([key, value]) => ({ key, value, text: `${key}=${goQuote(value)}` }))

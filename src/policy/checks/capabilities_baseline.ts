@@ -1,7 +1,6 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { addedBeyond, mustNotInclude } from "../capabilities.ts";
-import { visitContainers } from "../containers.ts";
 import { containerFields } from "../restricted-fields.ts";
 
 /** What container runtimes grant by default, without NET_RAW. */
@@ -53,8 +52,8 @@ export const capabilities_baseline: Check = {
   revisions: [{ since: 0, check: capabilitiesBaseline_1_0 }],
 };
 
-function capabilitiesBaseline_1_0(pod: Pod): Forbidden | undefined {
-  const bad = visitContainers(pod)
+function capabilitiesBaseline_1_0(pod: PodView): Forbidden | undefined {
+  const bad = pod.containers
     .map((visited) => ({ name: visited.name, added: addedBeyond(DEFAULT_CAPABILITIES, visited) }))
     .filter(({ added }) => added.length > 0);
   if (bad.length === 0) return undefined;

@@ -1,7 +1,6 @@
 import type { Check, FaultyField, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
 import { addedBeyond, mustNotInclude } from "../capabilities.ts";
-import { type VisitedContainer, visitContainers } from "../containers.ts";
+import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { isWindowsPod } from "../relaxations.ts";
 import { containerFields } from "../restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";
@@ -64,8 +63,8 @@ export const capabilities_restricted: Check = {
   ],
 };
 
-function capabilitiesRestricted_1_22(pod: Pod): Forbidden | undefined {
-  const containers = visitContainers(pod).map((visited) => ({
+function capabilitiesRestricted_1_22(pod: PodView): Forbidden | undefined {
+  const containers = pod.containers.map((visited) => ({
     name: visited.name,
     missing: dropWithoutAll(visited),
     added: addedBeyond(["NET_BIND_SERVICE"], visited),
@@ -83,7 +82,7 @@ function capabilitiesRestricted_1_22(pod: Pod): Forbidden | undefined {
   };
 }
 
-function capabilitiesRestricted_1_25(pod: Pod): Forbidden | undefined {
+function capabilitiesRestricted_1_25(pod: PodView): Forbidden | undefined {
   return isWindowsPod(pod) ? undefined : capabilitiesRestricted_1_22(pod);
 }
 

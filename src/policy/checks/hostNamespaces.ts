@@ -1,5 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 
 const HOST_NAMESPACES = ["hostNetwork", "hostPID", "hostIPC"] as const;
 
@@ -29,7 +29,7 @@ export const hostNamespaces: Check = {
   revisions: [{ since: 0, check: hostNamespaces_1_0 }],
 };
 
-function hostNamespaces_1_0(pod: Pod): Forbidden | undefined {
+function hostNamespaces_1_0(pod: PodView): Forbidden | undefined {
   const shared = HOST_NAMESPACES.filter((field) => pod.spec[field] === true);
   if (shared.length === 0) return undefined;
   return {

@@ -1,5 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { hasSource, shownSource } from "../volumes.ts";
 import { plural, quoteList } from "../wording.ts";
 
@@ -38,7 +38,7 @@ export const hostPathVolumes: Check = {
   revisions: [{ since: 0, check: hostPathVolumes_1_0 }],
 };
 
-function hostPathVolumes_1_0(pod: Pod): Forbidden | undefined {
+function hostPathVolumes_1_0(pod: PodView): Forbidden | undefined {
   const bad = (pod.spec.volumes ?? [])
     .map((volume, index) => ({ volume, path: ["spec", "volumes", index, "hostPath"] }))
     .filter(({ volume }) => hasSource(volume, "hostPath"));

@@ -1,6 +1,5 @@
 import type { Check, FieldPath, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
-import { type VisitedContainer, visitContainers } from "../containers.ts";
+import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../restricted-fields.ts";
 import { containersPhrase, plural, sortedSet } from "../wording.ts";
 
@@ -34,8 +33,8 @@ export const hostPorts: Check = {
   revisions: [{ since: 0, check: hostPorts_1_0 }],
 };
 
-function hostPorts_1_0(pod: Pod): Forbidden | undefined {
-  const bad = visitContainers(pod)
+function hostPorts_1_0(pod: PodView): Forbidden | undefined {
+  const bad = pod.containers
     .map((visited) => ({ name: visited.name, fields: portsOfTheHost(visited) }))
     .filter(({ fields }) => fields.length > 0);
   if (bad.length === 0) return undefined;

@@ -1,6 +1,6 @@
 import type { Check, FieldPath, Forbidden } from "../check.ts";
-import type { Container, Handler, Pod } from "../../api/pod.ts";
-import { type VisitedContainer, visitContainers } from "../containers.ts";
+import type { Container, Handler } from "../../api/pod.ts";
+import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../restricted-fields.ts";
 import { containersPhrase, plural, quoteList, sortedSet } from "../wording.ts";
 
@@ -53,8 +53,8 @@ export const hostProbesAndHostLifecycle: Check = {
   revisions: [{ since: 34, check: hostProbesAndHostLifecycle_1_34 }],
 };
 
-function hostProbesAndHostLifecycle_1_34(pod: Pod): Forbidden | undefined {
-  const bad = visitContainers(pod).flatMap(hostsOf);
+function hostProbesAndHostLifecycle_1_34(pod: PodView): Forbidden | undefined {
+  const bad = pod.containers.flatMap(hostsOf);
   if (bad.length === 0) return undefined;
   const names = sortedSet(bad.map(({ name }) => name));
   const hosts = sortedSet(bad.map(({ host }) => host));

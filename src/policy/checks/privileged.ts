@@ -1,6 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
-import { visitContainers } from "../containers.ts";
+import type { PodView } from "../pod-view.ts";
 import { containerFields } from "../restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";
 
@@ -36,8 +35,8 @@ export const privileged: Check = {
   revisions: [{ since: 0, check: privileged_1_0 }],
 };
 
-function privileged_1_0(pod: Pod): Forbidden | undefined {
-  const bad = visitContainers(pod).filter(({ container }) => container.securityContext?.privileged === true);
+function privileged_1_0(pod: PodView): Forbidden | undefined {
+  const bad = pod.containers.filter(({ container }) => container.securityContext?.privileged === true);
   if (bad.length === 0) return undefined;
   return {
     reason: "privileged",

@@ -1,5 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { procMount_1_0 } from "../proc-mount.ts";
 import { relaxPolicyForUserNamespacePod } from "../relaxations.ts";
 import { containerFields } from "../restricted-fields.ts";
@@ -44,6 +44,6 @@ export const procMount: Check = {
   ],
 };
 
-function procMount_1_35(pod: Pod): Forbidden | undefined {
+function procMount_1_35(pod: PodView): Forbidden | undefined {
   return relaxPolicyForUserNamespacePod(pod) ? undefined : procMount_1_0(pod);
 }

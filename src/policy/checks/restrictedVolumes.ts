@@ -1,5 +1,6 @@
 import type { Check, FaultyField, FieldPath, Forbidden } from "../check.ts";
-import type { Pod, Volume } from "../../api/pod.ts";
+import type { Volume } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { hasSource, hasSourceAmong, shownSource } from "../volumes.ts";
 import { plural, quoteList, sortedSet } from "../wording.ts";
 
@@ -94,7 +95,7 @@ export const restrictedVolumes: Check = {
 
 const ALLOWED: ReadonlySet<string> = new Set(ALLOWED_SOURCES);
 
-function restrictedVolumes_1_0(pod: Pod): Forbidden | undefined {
+function restrictedVolumes_1_0(pod: PodView): Forbidden | undefined {
   const bad = (pod.spec.volumes ?? []).flatMap((volume, index) =>
     hasSourceAmong(volume, ALLOWED)
       ? []

@@ -1,10 +1,8 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
-import { visitContainers } from "../containers.ts";
+import type { PodView } from "../pod-view.ts";
 import { relaxPolicyForUserNamespacePod } from "../relaxations.ts";
 import { securityContextFields } from "../restricted-fields.ts";
-import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
-import { containersPhrase } from "../wording.ts";
+import { containersPhrase, settersOf } from "../wording.ts";
 
 const REASON = "runAsNonRoot != true";
 const ALLOWED_1_0 = [
@@ -59,17 +57,17 @@ export const runAsNonRoot: Check = {
   ],
 };
 
-function runAsNonRoot_1_0(pod: Pod): Forbidden | undefined {
+function runAsNonRoot_1_0(pod: PodView): Forbidden | undefined {
   return explicitlyBad(pod) ?? implicitlyBad(pod);
 }
 
-function runAsNonRoot_1_35(pod: Pod): Forbidden | undefined {
+function runAsNonRoot_1_35(pod: PodView): Forbidden | undefined {
   return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsNonRoot_1_0(pod);
 }
 
 /** Who sets it to false: the pod may not either, even where every container sets it to true. */
-function explicitlyBad(pod: Pod): Forbidden | undefined {
-  const bad = visitSecurityContexts(pod).filter(({ securityContext }) => securityContext.runAsNonRoot === false);
+function explicitlyBad(pod: PodView): Forbidden | undefined {
+  const bad = pod.securityContexts.filter(({ securityContext }) => securityContext.runAsNonRoot === false);
   if (bad.length === 0) return undefined;
   return {
     reason: REASON,
@@ -79,9 +77,9 @@ function explicitlyBad(pod: Pod): Forbidden | undefined {
 }
 
 /** Which containers do without it, where nobody sets it to false and the pod does not set it to true. */
-function implicitlyBad(pod: Pod): Forbidden | undefined {
+function implicitlyBad(pod: PodView): Forbidden | undefined {
   if (pod.spec.securityContext?.runAsNonRoot === true) return undefined;
-  const bad = visitContainers(pod).filter(({ container }) => container.securityContext?.runAsNonRoot !== true);
+  const bad = pod.containers.filter(({ container }) => container.securityContext?.runAsNonRoot !== true);
   if (bad.length === 0) return undefined;
   return {
     reason: REASON,

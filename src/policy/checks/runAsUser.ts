@@ -1,8 +1,8 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { relaxPolicyForUserNamespacePod } from "../relaxations.ts";
 import { securityContextFields } from "../restricted-fields.ts";
-import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
+import { settersOf } from "../wording.ts";
 
 const ALLOWED_1_23 = ["undefined / nil", "any number but 0"];
 
@@ -52,8 +52,8 @@ export const runAsUser: Check = {
   ],
 };
 
-function runAsUser_1_23(pod: Pod): Forbidden | undefined {
-  const bad = visitSecurityContexts(pod).filter(({ securityContext }) => securityContext.runAsUser === 0);
+function runAsUser_1_23(pod: PodView): Forbidden | undefined {
+  const bad = pod.securityContexts.filter(({ securityContext }) => securityContext.runAsUser === 0);
   if (bad.length === 0) return undefined;
   return {
     reason: "runAsUser=0",
@@ -62,6 +62,6 @@ function runAsUser_1_23(pod: Pod): Forbidden | undefined {
   };
 }
 
-function runAsUser_1_35(pod: Pod): Forbidden | undefined {
+function runAsUser_1_35(pod: PodView): Forbidden | undefined {
   return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsUser_1_23(pod);
 }

@@ -1,8 +1,8 @@
 import type { Check, FieldPath, Forbidden } from "../check.ts";
-import type { Pod, SELinuxOptions } from "../../api/pod.ts";
+import type { SELinuxOptions } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../restricted-fields.ts";
-import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
-import { plural, quoteList, sortedSet } from "../wording.ts";
+import { plural, quoteList, settersOf, sortedSet } from "../wording.ts";
 
 const OPTIONS = ["type", "user", "role"] as const;
 const ALLOWED_TYPES_1_0 = ["container_t", "container_init_t", "container_kvm_t"];
@@ -51,11 +51,11 @@ function allowedValues(types: readonly string[]): string[] {
   return ["undefined / nil", "an empty string", ...types.map((type) => `type ${type}`)];
 }
 
-function seLinuxOptions_1_0(pod: Pod): Forbidden | undefined {
+function seLinuxOptions_1_0(pod: PodView): Forbidden | undefined {
   return checkSELinuxOptions(pod, ALLOWED_TYPES_1_0);
 }
 
-function seLinuxOptions_1_31(pod: Pod): Forbidden | undefined {
+function seLinuxOptions_1_31(pod: PodView): Forbidden | undefined {
   return checkSELinuxOptions(pod, [...ALLOWED_TYPES_1_0, ...ADDED_TYPES_1_31]);
 }
 
@@ -65,8 +65,8 @@ interface ForbiddenOption {
   readonly path: FieldPath;
 }
 
-function checkSELinuxOptions(pod: Pod, allowedTypes: readonly string[]): Forbidden | undefined {
-  const bad = visitSecurityContexts(pod).flatMap(({ container, securityContext, path }) => {
+function checkSELinuxOptions(pod: PodView, allowedTypes: readonly string[]): Forbidden | undefined {
+  const bad = pod.securityContexts.flatMap(({ container, securityContext, path }) => {
     const { seLinuxOptions } = securityContext;
     const options = seLinuxOptions ? forbiddenOptions(seLinuxOptions, allowedTypes, [...path, "seLinuxOptions"]) : [];
     return options.length > 0 ? [{ container, options }] : [];

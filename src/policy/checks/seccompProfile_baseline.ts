@@ -1,6 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
-import { visitContainers } from "../containers.ts";
+import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../profiles.ts";
 import { securityContextFields } from "../restricted-fields.ts";
 import { seccompProfileBaseline_1_19 } from "../seccomp-profile.ts";
@@ -54,9 +53,9 @@ export const seccompProfile_baseline: Check = {
   ],
 };
 
-function seccompProfileBaseline_1_0(pod: Pod): Forbidden | undefined {
+function seccompProfileBaseline_1_0(pod: PodView): Forbidden | undefined {
   const annotations = pod.metadata?.annotations ?? {};
-  const keys = [POD_ANNOTATION, ...visitContainers(pod).map(({ name }) => CONTAINER_ANNOTATION_PREFIX + name)];
+  const keys = [POD_ANNOTATION, ...pod.containers.map(({ name }) => CONTAINER_ANNOTATION_PREFIX + name)];
   const bad = [...new Set(keys)].flatMap((key) => {
     const value = annotations[key];
     return value === undefined || isAllowedAnnotation(value) ? [] : [{ key, value }];

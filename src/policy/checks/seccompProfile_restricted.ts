@@ -1,6 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
-import { visitContainers } from "../containers.ts";
+import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../profiles.ts";
 import { isWindowsPod } from "../relaxations.ts";
 import { securityContextFields } from "../restricted-fields.ts";
@@ -69,18 +68,18 @@ export const seccompProfile_restricted: Check = {
   ],
 };
 
-function seccompProfileRestricted_1_19(pod: Pod): Forbidden | undefined {
+function seccompProfileRestricted_1_19(pod: PodView): Forbidden | undefined {
   return seccompProfileBaseline_1_19(pod) ?? implicitlyBad(pod);
 }
 
-function seccompProfileRestricted_1_25(pod: Pod): Forbidden | undefined {
+function seccompProfileRestricted_1_25(pod: PodView): Forbidden | undefined {
   return isWindowsPod(pod) ? undefined : seccompProfileRestricted_1_19(pod);
 }
 
 /** Which containers name no profile, where the pod names none for them and whatever is named is allowed. */
-function implicitlyBad(pod: Pod): Forbidden | undefined {
+function implicitlyBad(pod: PodView): Forbidden | undefined {
   if (pod.spec.securityContext?.seccompProfile) return undefined;
-  const bad = visitContainers(pod).filter(({ container }) => !container.securityContext?.seccompProfile);
+  const bad = pod.containers.filter(({ container }) => !container.securityContext?.seccompProfile);
   if (bad.length === 0) return undefined;
   const names = containersPhrase(bad.map(({ name }) => name));
   return {

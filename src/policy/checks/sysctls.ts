@@ -1,5 +1,5 @@
 import type { Check, Forbidden, Revision } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 
 const ADDED_1_0 = [
   "kernel.shm_rmid_forced",
@@ -70,27 +70,27 @@ function allowsMore(added: readonly string[]): Pick<Revision, "change" | "effect
   return { change: `Allows ${added.join(", ")}, forbidden before.`, effect: "relaxes" };
 }
 
-function sysctls_1_0(pod: Pod): Forbidden | undefined {
+function sysctls_1_0(pod: PodView): Forbidden | undefined {
   return checkSysctls(pod, ADDED_1_0);
 }
 
-function sysctls_1_27(pod: Pod): Forbidden | undefined {
+function sysctls_1_27(pod: PodView): Forbidden | undefined {
   return checkSysctls(pod, ALLOWED_1_27);
 }
 
-function sysctls_1_29(pod: Pod): Forbidden | undefined {
+function sysctls_1_29(pod: PodView): Forbidden | undefined {
   return checkSysctls(pod, ALLOWED_1_29);
 }
 
-function sysctls_1_32(pod: Pod): Forbidden | undefined {
+function sysctls_1_32(pod: PodView): Forbidden | undefined {
   return checkSysctls(pod, ALLOWED_1_32);
 }
 
-function sysctls_1_37(pod: Pod): Forbidden | undefined {
+function sysctls_1_37(pod: PodView): Forbidden | undefined {
   return checkSysctls(pod, ALLOWED_1_37);
 }
 
-function checkSysctls(pod: Pod, allowed: readonly string[]): Forbidden | undefined {
+function checkSysctls(pod: PodView, allowed: readonly string[]): Forbidden | undefined {
   const bad = (pod.spec.securityContext?.sysctls ?? [])
     .map((sysctl, index) => ({ name: sysctl.name ?? "", sysctl, index }))
     .filter(({ name }) => !allowed.includes(name));

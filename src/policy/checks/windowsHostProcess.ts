@@ -1,7 +1,7 @@
 import type { Check, Forbidden } from "../check.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../restricted-fields.ts";
-import { settersOf, visitSecurityContexts } from "../security-contexts.ts";
+import { settersOf } from "../wording.ts";
 
 /** policy/check_windowsHostProcess.go of k8s.io/pod-security-admission v0.37.2. */
 export const windowsHostProcess: Check = {
@@ -37,8 +37,8 @@ export const windowsHostProcess: Check = {
   revisions: [{ since: 0, check: windowsHostProcess_1_0 }],
 };
 
-function windowsHostProcess_1_0(pod: Pod): Forbidden | undefined {
-  const bad = visitSecurityContexts(pod).filter(
+function windowsHostProcess_1_0(pod: PodView): Forbidden | undefined {
+  const bad = pod.securityContexts.filter(
     ({ securityContext }) => securityContext.windowsOptions?.hostProcess === true,
   );
   if (bad.length === 0) return undefined;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { runCli } from "../run-cli.ts";
+import { leaveOut } from "../../missing-tool.ts";
 
 /** Words typed after `kubectl-pss`, the last one unfinished, and what is to be offered. */
 const TYPED: readonly {
@@ -78,7 +79,7 @@ function quote(word: string): string {
 
 for (const [shell, ask] of Object.entries(ASK)) {
   const isThere = spawnSync(shell, ["-c", "exit"]).status === 0;
-  if (!isThere) console.log(`completion in ${shell} is left out: there is no ${shell} here`);
+  if (!isThere) leaveOut(`Completion in ${shell} is left out, because ${shell} is not installed`);
   else {
     describe(`the script for ${shell}`, () => {
       const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-completion-"));

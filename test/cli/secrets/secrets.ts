@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { RandomJson } from "../../conformance/random.ts";
 import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
+import { IS_FULL } from "../../seed.ts";
 
 const LETTERS = "abcdefghijkmnopqrstuvwxyz";
 const CHARACTERS = `${LETTERS}ABCDEFGHJKLMNPQRSTUVWXYZ23456789`;
@@ -125,5 +126,5 @@ export const FORMATS = {
 
 /** Runs a long search under KUBECTL_PSS_FULL, else a short one. */
 export function times(short: number, long: number): number {
-  return process.env["KUBECTL_PSS_FULL"] ? long : short;
+  return IS_FULL ? long : short;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import type { Report } from "../../../src/audit/report.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
 import { dataBlocks } from "../../../src/render/html/data.ts";

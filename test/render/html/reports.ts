@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import type { NamespaceReport, Report, ViolationReport, WorkloadReport } from "../../../src/audit/report.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
 import { clusterReport, finding, pods, template, workload } from "../../golden/render/cluster-workloads.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import type { Report } from "../../../src/audit/report.ts";
 import { renderJunit } from "../../../src/render/junit/junit.ts";
 import { namespaceCases } from "../../../src/render/junit/case.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { xmlAttribute, xmlAttributes, xmlText } from "../../../src/render/junit/xml.ts";
 import { hostileText } from "../hostile-text.ts";
 import { readXml, visibleText } from "./xml-document.ts";

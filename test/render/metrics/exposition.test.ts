@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { labelValue, renderFamily, tally } from "../../../src/render/metrics/exposition.ts";
 import { assertHarmless } from "../hostile-reports.ts";
 import { hostileText } from "../hostile-text.ts";

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { buildGoProgram, goVersion } from "../../go-program.ts";
+import { leaveOut } from "../../missing-tool.ts";
 
 /** Puts questions to a program, and gives its answers in their order. */
 export type Filter<Q, A> = (questions: readonly Q[]) => readonly A[];
@@ -16,7 +17,7 @@ export type Filter<Q, A> = (questions: readonly Q[]) => readonly A[];
 export async function openFilter<Q, A>(folder: string, what: string): Promise<Filter<Q, A> | undefined> {
   const version = await goVersion();
   if (version === undefined) {
-    console.log(`${what} is left out, because Go is not installed: see https://go.dev/doc/install`);
+    leaveOut(`${what} is left out, because Go is not installed: see https://go.dev/doc/install`);
     return undefined;
   }
   const module = join(import.meta.dirname, folder);

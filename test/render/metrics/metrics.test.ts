@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import type { Report, Unreadable } from "../../../src/audit/report.ts";
 import { labelValue } from "../../../src/render/metrics/exposition.ts";
 import { renderMetrics } from "../../../src/render/metrics/metrics.ts";

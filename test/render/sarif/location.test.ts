@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { artifactLocation, physicalLocation, SOURCE_ROOT } from "../../../src/render/sarif/location.ts";
 import { hostileText } from "../hostile-text.ts";
 

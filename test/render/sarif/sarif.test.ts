@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import type { Report, WorkloadReport } from "../../../src/audit/report.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";

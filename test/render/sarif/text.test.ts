@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { jsonPieces, jsonText, messageOf } from "../../../src/render/sarif/text.ts";
 import { hostileText } from "../hostile-text.ts";
 import { shownText } from "./log.ts";

@@ -7,6 +7,7 @@ import { UserError } from "../../../src/api/user-error.ts";
 import type { ClusterFlags } from "../../../src/sources/cluster/endpoint.ts";
 import * as work from "./workspace.ts";
 import { selfSigned } from "./x509.ts";
+import { leaveOut } from "../../missing-tool.ts";
 
 const SERVER = selfSigned();
 const SOMEBODY = selfSigned({ commonName: "somebody" });
@@ -123,7 +124,7 @@ async function set(t: TestContext, { user, flags = {}, isPlain = false, userInfo
   return { directory, arrived, flags: { kubeconfig: join(directory, "config"), ...absolute } };
 }
 
-if (!work.HAS_KUBECTL) console.log(work.WITHOUT_KUBECTL);
+if (!work.HAS_KUBECTL) leaveOut(work.WITHOUT_KUBECTL);
 for (const each of work.HAS_KUBECTL ? CASES : []) {
   test(`sends what kubectl sends: ${each.name}`, async (t) => {
     const { arrived, flags } = await set(t, each);

@@ -6,6 +6,7 @@ import { test, type TestContext } from "node:test";
 import { UserError } from "../../../src/api/user-error.ts";
 import * as work from "./workspace.ts";
 import { selfSigned } from "./x509.ts";
+import { leaveOut } from "../../missing-tool.ts";
 
 const SERVER = selfSigned();
 const PAIR = selfSigned({ commonName: "plugged" });
@@ -75,7 +76,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-if (!work.HAS_KUBECTL) console.log(work.WITHOUT_KUBECTL);
+if (!work.HAS_KUBECTL) leaveOut(work.WITHOUT_KUBECTL);
 for (const { name, exec, cluster, apiVersion } of work.HAS_KUBECTL ? CASES : []) {
   test(`told what kubectl tells: ${name}`, async (t) => {
     const { directory, flags, arrived } = await set(t, credential({ token: "t" }, apiVersion), exec, cluster);

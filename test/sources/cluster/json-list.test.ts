@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { splitJson } from "../../../src/sources/cluster/json-list.ts";
 import { parseJson } from "../../../src/sources/json.ts";
 

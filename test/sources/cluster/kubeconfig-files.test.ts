@@ -7,6 +7,7 @@ import { readKubeconfigFiles } from "../../../src/sources/cluster/kubeconfig-fil
 import type { ClusterFlags } from "../../../src/sources/cluster/endpoint.ts";
 import { HAS_KUBECTL, WITHOUT_KUBECTL, directoryWith, kubectl, resolveHere } from "./workspace.ts";
 import { selfSigned } from "./x509.ts";
+import { leaveOut } from "../../missing-tool.ts";
 
 const PAIR = selfSigned({ commonName: "somebody" });
 const DATA = { cert: Buffer.from(PAIR.cert).toString("base64"), key: Buffer.from(PAIR.key).toString("base64") };
@@ -86,7 +87,7 @@ interface View {
   readonly contexts: readonly { readonly context: { readonly namespace?: string } }[];
 }
 
-if (!HAS_KUBECTL) console.log(WITHOUT_KUBECTL);
+if (!HAS_KUBECTL) leaveOut(WITHOUT_KUBECTL);
 for (const { name, KUBECONFIG = [], kubeconfig = "", HOME = "", context } of HAS_KUBECTL ? CASES : []) {
   test(`as kubectl config view: ${name}`, async (t) => {
     const directory = directoryWith(t, FILES);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../../property.ts";
 import { decodeProtobuf } from "../../../../src/sources/cluster/protobuf/decode.ts";
 import { bytesField, envelope, numberField, varint } from "./wire.ts";
 

@@ -1,0 +1,47 @@
+import type { CommonSecurityContext, Container, Pod } from "../api/pod.ts";
+import type { FieldPath } from "../api/field-path.ts";
+
+/** A container and its place in the pod. */
+export interface VisitedContainer {
+  readonly name: string;
+  readonly container: Container;
+  readonly path: FieldPath;
+}
+
+/** A security context and its place in the pod. */
+export interface VisitedSecurityContext {
+  /** The name of its container; undefined for the security context of the pod. */
+  readonly container: string | undefined;
+  /** Empty where none is set. */
+  readonly securityContext: CommonSecurityContext;
+  readonly path: FieldPath;
+}
+
+/** A pod as the checks see it. Most checks visit its containers, so these are listed once. */
+export interface PodView extends Pod {
+  /** The init containers, the containers, the ephemeral containers, each in manifest order. */
+  readonly containers: readonly VisitedContainer[];
+  /** The security context of the pod, then that of each container. Nothing is inherited. */
+  readonly securityContexts: readonly VisitedSecurityContext[];
+}
+
+/** The order of VisitContainers in policy/visitor.go, k8s.io/pod-security-admission v0.37.2: that of the names in every text. */
+const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
+
+/** Lists what the checks need of a pod. A later change of the pod does not reach the view. */
+export function viewPod({ metadata, spec }: Pod): PodView {
+  const containers: VisitedContainer[] = [];
+  for (const list of CONTAINER_LISTS) {
+    for (const [index, container] of (spec[list] ?? []).entries()) {
+      containers.push({ name: container.name ?? "", container, path: ["spec", list, index] });
+    }
+  }
+  const securityContexts: VisitedSecurityContext[] = [
+    { container: undefined, securityContext: spec.securityContext ?? {}, path: ["spec", "securityContext"] },
+  ];
+  for (const { name, container, path } of containers) {
+    const securityContext = container.securityContext ?? {};
+    securityContexts.push({ container: name, securityContext, path: [...path, "securityContext"] });
+  }
+  return { ...(metadata !== undefined && { metadata }), spec, containers, securityContexts };
+}

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { LANES, isRandom, laneOf } from "./lanes.ts";
+import manifest from "../package.json" with { type: "json" };
+
+const SCRIPTS: Readonly<Record<string, string>> = manifest.scripts;
+const FILES = globSync("test/**/*.test.ts", { exclude: (path) => path.includes("node_modules") });
+
+for (const [file, lane] of [
+  [join("test", "policy", "checks.test.ts"), "fast"],
+  [join("test", "cluster", "plan.test.ts"), "cluster"],
+  [join("test", "conformance", "yaml.test.ts"), "conformance"],
+  [join("test", "release", "krew.test.ts"), "package"],
+  [join("test", "dist.test.ts"), "package"],
+  [join("test", "render", "large.test.ts"), "large"],
+  [join("test", "browser", "large.test.ts"), "browser"],
+] as const) {
+  test(`${file} is in the lane ${lane}`, () => assert.equal(laneOf(file), lane));
+}
+
+test("every lane has files, a script, and a place in the check that CI runs", () => {
+  const check = SCRIPTS["check"] ?? "";
+  for (const lane of LANES) {
+    assert.ok(
+      FILES.some((file) => laneOf(file) === lane),
+      lane,
+    );
+    const script = lane === "fast" ? "test" : `test:${lane}`;
+    assert.match(SCRIPTS[script] ?? "", lane === "fast" ? /run\.ts$/ : new RegExp(`--lane ${lane}$`));
+    assert.ok(check.includes(lane === "fast" ? "npm test" : `npm run ${script}`), `npm run check leaves out ${lane}`);
+  }
+});
+
+test("property tests are found", () => {
+  assert.ok(isRandom(join("test", "rollout", "plan.property.test.ts")));
+  assert.ok(!isRandom(join("test", "lanes.test.ts")));
+});

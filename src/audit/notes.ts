@@ -59,7 +59,9 @@ export class NoteBook {
   }
 
   add({ severity, code, message, source }: NewNote): void {
-    const isError = REFUSED.has(code) || (this.#strict && MISTAKES.has(code));
+    // The file of another tool is no mistake; a document that cannot be an object of any tool is.
+    const isMistake = MISTAKES.has(code) || (code === "not-an-object" && severity === "warning");
+    const isError = REFUSED.has(code) || (this.#strict && isMistake);
     this.#notes.push({ severity: isError ? "error" : severity, code, message: cutText(message), source });
   }
 

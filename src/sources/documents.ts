@@ -41,7 +41,8 @@ const MARK = "\uFEFF";
 /** To Go more characters are white space than to JSON. */
 const NO_WHITE_SPACE = /\P{White_Space}/u;
 const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
-const NULL = "no Kubernetes object but null; skipped";
+/** The note on a document of null, which kubectl passes over. */
+export const NULL = "no Kubernetes object but null; skipped";
 const LOST =
   "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
   "put a line `---` here, or remove this";

@@ -116,13 +116,17 @@ function* readText(content: TextOrFault, file: string, templates: Templates | un
       const message = `no manifest but ${typeOf(document.value)}${COMPLAINT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
-      yield* itemsOfDocument(document, file);
+      yield* itemsOfDocument(document, file, templates === undefined);
     }
   }
 }
 
-/** The items that come of a document of a stream, or of what is lost in it: at least one of each. */
-export function* itemsOfDocument(document: StreamDocument, file: string): Items {
+/**
+ * The items that come of a document of a stream, or of what is lost in it: at least one of each.
+ *
+ * @param isPiped whether another command wrote the stream, so that each document in it should be an object
+ */
+export function* itemsOfDocument(document: StreamDocument, file: string, isPiped = false): Items {
   if ("fault" in document) {
     const { index, line, fault } = document;
     yield { type: "unreadable", message: fault, source: { file, document: index, line } };
@@ -131,14 +135,14 @@ export function* itemsOfDocument(document: StreamDocument, file: string): Items 
     const severity = code === "lost-document" ? "warning" : "info";
     yield { type: "remark", severity, code, message, source: { file, document: index, line } };
   } else {
-    yield* readIsolated(document, file);
+    yield* readIsolated(document, file, isPiped);
   }
 }
 
 /** What goes beyond one object, its keys that stand twice for instance, takes no other document with it where it fails. */
-function* readIsolated(document: ReadDocument, file: string): Items {
+function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
   try {
-    yield* readObjects(document, file);
+    yield* readObjects(document, file, isPiped);
   } catch (error) {
     yield { type: "unreadable", message: describeFailure(error), source: { file, document: document.index, line: 1 } };
   }
@@ -150,7 +154,7 @@ function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, f
 }
 
 /** How helm, kustomize and kubectl begin what they say on standard error: with `2>&1` it comes before the manifests, or in their place. */
-const COMPLAINT = /^(?:error: |warning: |(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
+const COMPLAINT = /^(?:error: |error from server|warning: |no resources found|(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
 const COMPLAINT_HINT =
   "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
 

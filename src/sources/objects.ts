@@ -18,9 +18,8 @@ import {
 import { isBuiltinApiVersion } from "./kind-table.ts";
 import { classifyKind, isKnownKind, isListKind, itemKindOf } from "./kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
-import { kustomizeCommand } from "./kustomize-command.ts";
+import { readNonObject } from "./non-objects.ts";
 import { aboutObject, type NamedValue } from "./object-ref.ts";
-import { isJsonPatch } from "./patches.ts";
 import {
   expectedApiVersion,
   misspeltKey,
@@ -32,9 +31,11 @@ import {
 /**
  * The objects that a document holds, a list's items one by one (a typed list's items need not name their kind), each decoded and
  * defaulted as the API server would.
+ *
+ * @param isPiped whether another command wrote the document, so that it should be an object
  */
-export function* readObjects(document: ReadDocument, file: string): Generator<SourceItem, undefined> {
-  const reader = new DocumentReader(document, file);
+export function* readObjects(document: ReadDocument, file: string, isPiped = false): Generator<SourceItem, undefined> {
+  const reader = new DocumentReader(document, file, isPiped);
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
   for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
 }
@@ -52,9 +53,11 @@ class DocumentReader {
   /** What the items are about that are read now; undefined where that is no object, or a list. */
   current: NamedValue | undefined;
   readonly #place: DocumentPlace;
+  readonly #isPiped: boolean;
 
-  constructor(document: ReadDocument, file: string) {
+  constructor(document: ReadDocument, file: string, isPiped: boolean) {
     this.#place = new DocumentPlace(document, file);
+    this.#isPiped = isPiped;
   }
 
   /** One that fails takes nothing else with it: neither the other items of its list nor the documents behind it. */
@@ -69,9 +72,7 @@ class DocumentReader {
   *#read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     this.current = undefined;
     if (!isRecord(value)) {
-      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${typeOf(value)}; skipped`;
-      // In a list it can be nothing else, and kubectl refuses the whole list.
-      return yield this.#place.remark(path, listKind === undefined ? "info" : "warning", "not-an-object", found);
+      return yield readNonObject(value, path, { isItem: listKind !== undefined, isPiped: this.#isPiped }, this.#place);
     }
     // Only an item that names neither takes them from its list.
     const isAnonymous = isUnset(value["kind"]) && isUnset(value["apiVersion"]);
@@ -180,9 +181,6 @@ class DocumentReader {
     return this.#place.remark([...path, ...field], severity, code, message);
   }
 }
-
-/** What to say of a JSON patch that no kustomization near it names. */
-const JSON_PATCH = `no Kubernetes object but a JSON patch: lint what kustomize makes of it: ${kustomizeCommand(undefined)}`;
 
 type Items = Generator<SourceItem, undefined>;
 

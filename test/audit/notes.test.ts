@@ -8,7 +8,7 @@ const at = (file: string, document: number, line: number) => ({ file, document, 
 
 /** What the API server or kubectl rejects in any case. */
 const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind"] as const;
-type OtherCode = Exclude<NoteCode, "invalid-label" | (typeof REJECTED)[number]>;
+type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | (typeof REJECTED)[number]>;
 
 /** Every code, and whether it tells of a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
@@ -32,7 +32,6 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-containers": true,
   "no-pod-template": true,
   "no-pods": false,
-  "not-an-object": false,
   "old-api-version": false,
   patch: true,
   "repeated-object": false,
@@ -53,6 +52,16 @@ for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][])
     }
   });
 }
+
+test("not-an-object is an error when strict where it is a warning: the file of another tool is no mistake", () => {
+  for (const strict of [false, true]) {
+    const notes = new NoteBook(strict);
+    notes.add({ severity: "warning", code: "not-an-object", message: "m", source: at("a", 0, 1) });
+    notes.add({ severity: "info", code: "not-an-object", message: "m", source: at("a", 0, 2) });
+    const severities = notes.sorted().map(({ severity }) => severity);
+    assert.deepEqual(severities, [strict ? "error" : "warning", "info"]);
+  }
+});
 
 test("notes are sorted by file in byte order, then document, then line, and else stay in their order", () => {
   const notes = new NoteBook(false);

@@ -244,7 +244,7 @@ test("what a command says in place of manifests is no silence, though it is YAML
     `no manifest but an object${COMPLAINT}`,
     "workload",
   ]);
-  assert.deepEqual(readPipe("a: 1\n"), ["file", "remark"]);
+  assert.deepEqual(readPipe("a: 1\n"), ["file", "remark", "remark"]);
 });
 
 test("a file is no pipe: it is not taken for what a command says", () => {

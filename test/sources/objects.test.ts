@@ -250,8 +250,8 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
 
   ["a values file", "image: nginx\nreplicas: 3", [notAnObject(1)]],
   ["a workflow", "name: CI\non: push\njobs: {a: {steps: []}}", [notAnObject(1)]],
-  ["a string", "just text", ["info not-an-object 1: no Kubernetes object but a string; skipped"]],
-  ["a list at the root", "- a\n- b", ["info not-an-object 1: no Kubernetes object but a list; skipped"]],
+  ["a string", "just text", ["warning not-an-object 1: no Kubernetes object but a string; skipped"]],
+  ["a list at the root", "- a\n- b", ["warning not-an-object 1: no Kubernetes object but a list; skipped"]],
   [
     "a kind that is no string",
     "apiVersion: v1\nkind: 5",

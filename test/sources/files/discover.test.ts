@@ -96,6 +96,59 @@ test("hidden entries are counted and read only when asked for, .git and node_mod
   ]);
 });
 
+test("what a glob matches but for a leading dot is counted, and read only when asked for", () => {
+  const directory = tree(
+    "a.yaml",
+    ".b.yaml",
+    ".ci/c.yaml",
+    "d/.ci/e.yaml",
+    "d/.ci/f/.g/h.yaml",
+    "d/.i.json",
+    ".git/j.yaml",
+    "d/.ci/node_modules/k.yaml",
+    "d/l.yaml",
+  );
+  const find = (glob: string, includeHidden = false): string[] =>
+    discoverManifests([join(directory, glob)], { includeHidden }).map((found) =>
+      found.type === "hidden"
+        ? `${found.count} hidden`
+        : "path" in found
+          ? relative(directory, found.path)
+          : found.type,
+    );
+  assert.deepEqual(find("*.yaml"), ["a.yaml", "1 hidden"]);
+  assert.deepEqual(find("*.yaml", true), [".b.yaml", "a.yaml"]);
+  assert.deepEqual(find("**/*.yaml"), ["a.yaml", "d/l.yaml", "4 hidden"]);
+  const deep = [".b.yaml", ".ci/c.yaml", "a.yaml", "d/.ci/e.yaml", "d/.ci/f/.g/h.yaml", "d/l.yaml"];
+  assert.deepEqual(find("**/*.yaml", true), deep);
+  assert.deepEqual(find("**/*.{yaml,json}", true), [...deep.slice(0, 5), "d/.i.json", "d/l.yaml"]);
+  assert.deepEqual(find("*/*.yaml"), ["d/l.yaml", "1 hidden"]);
+  assert.deepEqual(find("*/*.yaml", true), [".ci/c.yaml", "d/l.yaml"]);
+  assert.deepEqual(find("?b.yaml"), ["1 hidden"]);
+  assert.deepEqual(find("?b.yaml", true), [".b.yaml"]);
+  assert.deepEqual(find("*", true).toSorted(), [...deep, "d/.i.json"].toSorted());
+  assert.deepEqual(find("*"), ["a.yaml", "d/l.yaml", "5 hidden"]);
+  // What the pattern writes out is no wildcard.
+  assert.deepEqual(find(".git/*.yaml"), [".git/j.yaml"]);
+  assert.deepEqual(find("{b,a}.yaml", true), ["a.yaml"]);
+});
+
+test("a hidden link to a directory is noted where nothing else leads to its manifests", () => {
+  const outside = tree("a.yaml", "b/c.yaml");
+  const directory = tree("x.yaml", "d/y.yaml", ".ci/z.yaml");
+  symlinkSync(outside, join(directory, ".shared"));
+  symlinkSync("d", join(directory, ".same"));
+  symlinkSync(".ci", join(directory, ".hidden"));
+  symlinkSync(".", join(directory, ".loop"));
+  symlinkSync("nowhere", join(directory, ".broken"));
+  const link = "skipped .shared: is a link to a directory, not followed; name it as an argument to read it";
+  assert.deepEqual(discover(directory, directory), ["file d/y.yaml", "file x.yaml", link, "1 hidden"]);
+  assert.deepEqual(
+    discover(directory, directory, outside).filter((line) => line.startsWith("skipped")),
+    [],
+  );
+});
+
 test("a mounted ConfigMap, whose files are links to hidden ones, leaves nothing out", () => {
   const directory = tree("..2024_06_01/a.yaml");
   symlinkSync("..2024_06_01", join(directory, "..data"));

@@ -19,6 +19,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "kustomization",
   "lost-document",
   "missing-namespace",
+  "nested-list",
   "no-containers",
   "no-pod-template",
   "patch",

@@ -1,7 +1,8 @@
 import { describeFailure } from "../api/failure.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import { countKeys, findJsonDuplicates } from "./json-duplicates.ts";
-import { JsonLocator, endOfValue, parseJson, skipWhiteSpace } from "./json.ts";
+import { JsonLocator, endOfValue, parseJson } from "./json.ts";
+import { skipWhiteSpace } from "./json-white-space.ts";
 import { JsonSyntaxError } from "./json-fault.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
@@ -15,6 +16,8 @@ export interface ReadDocument {
   readonly index: number;
   readonly value: unknown;
   readonly duplicates: readonly Duplicate[];
+  /** Whether it is a JSON value of a stream of such, and no YAML. */
+  readonly isJson?: boolean;
   /** Whether every value is known to have its field's type. */
   readonly isTyped?: boolean;
   locate(path: FieldPath): Position;
@@ -59,7 +62,8 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   if (skipWhiteSpace(text, 0) !== start) return yield* readYaml(text, skipRestOfLine(text, 0), 0);
   const lines = new LineIndex(text);
   let index = 0;
-  let lastEnd = start;
+  // Nothing is read yet: of white space before the first value, kubectl drops the first line alone before it reads YAML.
+  let lastEnd = 0;
   for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
     const counter = { keys: 0 };
     const end = endOfValue(text, offset, counter);
@@ -120,7 +124,7 @@ function readJson(
     const locate = (path: FieldPath): Position =>
       lines.positionAt((locator ??= new JsonLocator(text, offset)).offsetOf(path));
     const duplicates = countKeys(value) === keys ? [] : findJsonDuplicates(text, offset, end, lines);
-    return { index, value, duplicates, locate };
+    return { index, value, duplicates, isJson: true, locate };
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) {
       return { index, line: lines.positionAt(offset).line, fault: describeFailure(error) };

@@ -1,4 +1,5 @@
-import { endOfValue, skipWhiteSpace } from "./json.ts";
+import { endOfValue } from "./json.ts";
+import { skipWhiteSpace } from "./json-white-space.ts";
 
 /** JSON's own characters, which a message may show: they are no part of a value. */
 const PUNCTUATION = /[,:[\]{}]/;

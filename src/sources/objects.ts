@@ -11,16 +11,19 @@ import {
   remarkOnEmptyList,
   remarkOnItems,
   remarkOnMissingItems,
+  remarkOnNestedList,
   remarkOnRetiredKind,
   remarkOnUnknownKind,
   type TypeName,
 } from "./kind-remarks.ts";
 import { isBuiltinApiVersion } from "./kind-table.ts";
-import { classifyKind, isKnownKind, isListKind, itemKindOf } from "./kinds.ts";
+import { canonicalApiVersion, classifyKind, isKnownKind, isListKind, itemKindOf } from "./kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
 import { readNonObject } from "./non-objects.ts";
 import { aboutObject, type NamedValue } from "./object-ref.ts";
+import { readReply } from "./replies.ts";
 import {
+  adviceOnKey,
   expectedApiVersion,
   misspeltKey,
   remarkOnMissingApiVersion,
@@ -76,7 +79,8 @@ class DocumentReader {
     }
     // Only an item that names neither takes them from its list.
     const isAnonymous = isUnset(value["kind"]) && isUnset(value["apiVersion"]);
-    const { kind, apiVersion } = isAnonymous && listKind !== undefined ? listKind : value;
+    const { kind, apiVersion: written } = isAnonymous && listKind !== undefined ? listKind : value;
+    const apiVersion = typeof written === "string" ? canonicalApiVersion(written) : written;
     if (typeof kind !== "string" || kind === "") {
       return yield this.#remarkOnType(remarkOnMissingKind(value, listKind !== undefined), path);
     }
@@ -90,6 +94,8 @@ class DocumentReader {
   }
 
   *#object(value: Record_, path: FieldPath, type: TypeName): Items {
+    const reply = readReply(value, type, path, this.#place);
+    if (reply !== undefined) return yield reply;
     const kindClass = classifyKind(type.apiVersion, type.kind);
     const hasItems = value["items"] !== undefined;
     switch (kindClass.class) {
@@ -126,15 +132,15 @@ class DocumentReader {
   *#noApiVersion(value: Record_, path: FieldPath, kind: string): Items {
     if (!isKnownKind(kind)) return yield this.#remarkOnType(remarkOnMissingApiVersion(value, kind), path);
     const key = misspeltKey(value, "apiVersion");
-    const advice = key === undefined ? "" : `; did you mean apiVersion in place of ${key}?`;
+    const advice = key === undefined ? "" : `; ${adviceOnKey(key, "apiVersion")}`;
     // It may be that it holds a pod, so that it counts as unreadable.
-    yield this.#place.unreadable([...path, "apiVersion"], expectedApiVersion(value, kind) + advice);
-    if (key !== undefined) yield this.#remarkOnType(remarkOnMissingApiVersion(value, kind), path);
+    yield this.#place.unreadable([...path, key ?? "apiVersion"], expectedApiVersion(value, kind) + advice);
   }
 
   *#list(value: Record_, path: FieldPath, list: ListKind & { readonly kind: string }): Items {
     const { kind, apiVersion } = list;
     const { items } = value;
+    if (path.length > 0) yield this.#remarkOnType(remarkOnNestedList(kind), path);
     // kubectl takes a List in whatever apiVersion the API server serves, and without any.
     const isPlain = kind === "List" && isBuiltinApiVersion(String(apiVersion));
     if (typeof apiVersion === "string" && apiVersion !== "" && !isPlain) {

@@ -27,6 +27,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   kustomization: true,
   "lost-document": true,
   "missing-namespace": true,
+  "nested-list": true,
   "newer-server": false,
   "newer-version": false,
   "no-containers": true,

@@ -97,7 +97,12 @@ const JOINED: readonly (readonly [name: string, document: string, said: readonly
   [
     "in JSON",
     `{"apiVersion": "v1", "kind": "Pod",\n"kind": "Service", "apiVersion": "v1"}`,
-    [lost(2, "kind and apiVersion stand", "Pod", 1)],
+    [lost(2, "kind and apiVersion stand", "Pod", 1).replace("a line `---` is", "`}` and `{` are")],
+  ],
+  [
+    "and the items of a List are null the second time",
+    "apiVersion: v1\nkind: List\nitems: [{}]\nitems: null\n",
+    ["lost-document 4: items stands twice; the objects of the list before are lost, as for kubectl"],
   ],
 ];
 

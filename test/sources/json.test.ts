@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FieldPath } from "../../src/api/field-path.ts";
-import { JsonLocator, endOfValue, locateJson, parseJson, skipWhiteSpace } from "../../src/sources/json.ts";
+import { JsonLocator, endOfValue, locateJson, parseJson } from "../../src/sources/json.ts";
+import { skipWhiteSpace } from "../../src/sources/json-white-space.ts";
 
 test("white space is JSON's", () => {
   assert.equal(skipWhiteSpace(" \t\r\n a", 0), 5);

@@ -26,7 +26,12 @@ export function ourVisit(bytes: Buffer, policies: readonly string[]): readonly V
 }
 
 /** Notes on documents that the builder of kubectl refuses. */
-const NO_OBJECTS: ReadonlySet<RemarkCode> = new Set<RemarkCode>(["missing-kind", "not-an-object", "unknown-kind"]);
+const NO_OBJECTS: ReadonlySet<RemarkCode> = new Set<RemarkCode>([
+  "missing-kind",
+  "nested-list",
+  "not-an-object",
+  "unknown-kind",
+]);
 
 function isNoObject(item: SourceItem): item is SourceItem & { type: "remark" } {
   return item.type === "remark" && NO_OBJECTS.has(item.code);

@@ -83,7 +83,8 @@ export class Inputs {
 
   /** Notes that the input was not the same when it was read again, so that something of it may be missing. */
   addChange({ from, to }: { readonly from: number; readonly to: number }): void {
-    const message = `the input changed while it was read: it held ${count(from)}, and then ${count(to)}; run this again`;
+    const what = from === to ? `${count(from)}, and then others` : `${count(from)}, and then ${count(to)}`;
+    const message = `the input changed while it was read: it held ${what}; run this again`;
     this.#unreadable.push({ message, source: null, list: null });
   }
 

@@ -62,13 +62,16 @@ export class Inputs {
    * Takes and judges an item. Where that fails, this item alone is lost, and the report says that it is.
    *
    * @param judge changes nothing before all that may fail is done
+   * @returns whether it did not fail
    */
-  isolate(item: NamespaceObject | WorkloadObject, judge: () => void): void {
+  isolate(item: NamespaceObject | WorkloadObject, judge: () => void): boolean {
     try {
       judge();
+      return true;
     } catch (error) {
       const message = describeFailure(error);
       this.#addUnreadable(this.#hasSources ? message : `${titleOf(item)}: ${message}`, item.source);
+      return false;
     }
   }
 

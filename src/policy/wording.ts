@@ -2,6 +2,7 @@
  * How the API server words lists, numbers and quotations (policy/helpers.go of k8s.io/pod-security-admission v0.37.2,
  * Go's strconv and sets.List). Every text of a check is made of these.
  */
+import { escapeCodePoint } from "../api/output-text.ts";
 import { isPrintable } from "./printable.ts";
 
 /** Each item between double quotes, joined by `, `. Nothing inside an item is escaped. */
@@ -73,11 +74,4 @@ export function goQuote(text: string): string {
     quoted += SIMPLE_ESCAPES[character] ?? (isPrintable(character) ? character : escapeCodePoint(character));
   }
   return `"${quoted}"`;
-}
-
-function escapeCodePoint(character: string): string {
-  const code = Number(character.codePointAt(0));
-  const hex = code.toString(16);
-  if (code < 0x80) return `\\x${hex.padStart(2, "0")}`;
-  return code < 0x10000 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
 }

@@ -1,4 +1,5 @@
-import { escapeCodePoint, escapeDocument } from "../escape.ts";
+import { escapeCodePoint } from "../../api/output-text.ts";
+import { escapeDocument } from "../escape.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 

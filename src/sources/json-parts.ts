@@ -1,4 +1,5 @@
 import { endOfValue, skipWhiteSpace } from "./json.ts";
+import { positionAt } from "./lines.ts";
 
 /** JSON's own characters, which a message may show: they are no part of a value. */
 const PUNCTUATION = /[,:[\]{}]/;
@@ -98,6 +99,6 @@ export class JsonPart {
   }
 
   #lineAt(at: number): number {
-    return this.#text.slice(0, at).split("\n").length;
+    return positionAt(this.#text, at).line;
   }
 }

@@ -1,11 +1,11 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { LineIndex, type Position } from "./lines.ts";
-import { ComposeError, composeDocument } from "./yaml/compose.ts";
-import { SyntaxFault } from "./yaml/cursor.ts";
+import { composeDocument } from "./yaml/compose.ts";
 import { EVENT, NOTHING, type Event } from "./yaml/events.ts";
 import { explainSyntax, lineAt } from "./yaml/explain-syntax.ts";
 import { Locator, rootOffset } from "./yaml/locate.ts";
 import { parseDocument } from "./yaml/parse.ts";
+import { YamlFault } from "./yaml/yaml-fault.ts";
 
 /** A key that a mapping or a JSON object has twice, and where the later one stands. */
 export interface Duplicate extends Position {
@@ -93,7 +93,7 @@ export function parseYamlDocument(
       },
     };
   } catch (error) {
-    if (!(error instanceof ComposeError || error instanceof SyntaxFault)) throw error;
+    if (!(error instanceof YamlFault)) throw error;
     throw new YamlError(explainSyntax(error.message, lineAt(text, error.offset)), place(error.offset));
   }
 }

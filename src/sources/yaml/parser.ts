@@ -1,4 +1,4 @@
-import { SyntaxFault } from "./cursor.ts";
+import { YamlFault } from "./yaml-fault.ts";
 import { findRest } from "./document-end.ts";
 import { EVENT, Event, NOTHING, POP } from "./events.ts";
 import { Scanner } from "./scanner.ts";
@@ -68,7 +68,7 @@ export class Parser {
   #fail(message: string): never {
     const scanner = this.#scanner;
     const isUnclosed = scanner.peek() === TOKEN.STREAM_END && scanner.isInFlow;
-    throw new SyntaxFault(isUnclosed ? "found the end before a closing ] or }" : message, scanner.token.offset);
+    throw new YamlFault(isUnclosed ? "found the end before a closing ] or }" : message, scanner.token.offset);
   }
 
   #empty(anchor = "", tag = ""): void {

@@ -35,8 +35,8 @@ export function escapeCodePoint(character: string): string {
 }
 
 /**
- * The class of printable characters that ICU, with which GitHub's runner compares, passes over. They may stand between the characters of a
- * command. All others that it passes over are unprintable.
+ * The class of printable characters that ICU, with which GitHub's runner compares, passes over. They may be between the characters of a
+ * command. All other characters that it passes over are unprintable.
  */
 export const WEIGHTLESS = String.raw`[\p{M}\u0640\u07fa\u180a\u1cd3\ufe73]`;
 

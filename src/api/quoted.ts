@@ -88,7 +88,7 @@ const FILE_NAME = /^(?:.*\.[A-Za-z0-9]{1,8}|[a-z_-]{1,20})$/s;
 const LONGEST_COMPONENT = 64;
 
 /**
- * The path that a configuration names, as far as it looks like one: a key or a token that stands where a path belongs is not shown. The
+ * The path that a configuration names, as far as it looks like one: a key or a token in place of a path is not shown. The
  * last part needs an extension, or is one lower-case word.
  */
 export function showPath(path: string): string {

@@ -63,7 +63,7 @@ function noteAssumptions(audit: Audit, request: PlanRequest, isWithoutPods: bool
   const { admissionConfig, filename, serverVersion, skip = [], keepPrivileged = [] } = request;
   if (request.server && parseServerUrl(request.server, "--server").userInfo !== "") {
     const message =
-      "the commands name the server without the user and password of --server: whoever runs them needs credentials, as for kubectl";
+      "the commands name the server without the user and password of --server; to run them, you need credentials, as for kubectl";
     audit.note("warning", "hidden-credentials", message);
   }
   const isLabelled = ({ labels }: NamespaceObject): boolean => levelLabel("enforce") in labels;

@@ -15,7 +15,7 @@ export function plural(count: number, one: string, many: string): string {
   return count === 1 ? one : many;
 }
 
-/** `container "a"`, or `containers "a", "b"`: in the order given, names that occur twice standing twice. */
+/** `container "a"`, or `containers "a", "b"`: in the order given, a name that occurs twice is there twice. */
 export function containersPhrase(names: readonly string[]): string {
   return `${plural(names.length, "container", "containers")} ${quoteList(names)}`;
 }
@@ -39,7 +39,7 @@ export function sortedSet(values: Iterable<string>): string[] {
 
 /**
  * The order of two strings' UTF-8 bytes, as Go compares strings. JavaScript's own order is that of UTF-16 units, in
- * which a surrogate (half of a character above U+FFFF) stands before U+E000 to U+FFFF.
+ * which a surrogate (half of a character above U+FFFF) comes before U+E000 to U+FFFF.
  */
 export function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -11,15 +11,15 @@ import { LONGEST_NAME, cutText } from "../api/quoted.ts";
 /** Without `#`, so that no command but one that begins a line can be among them. */
 const PLAIN_LINES = /^[\n !"$-~]*$/;
 
-/** What a colon stands before where something without weight is between it and another one: no mark of Unicode comes earlier. */
+/** A colon with a mark behind it, which another colon may follow. U+0300 is the first mark of Unicode. */
 const COLON_AND_MARK = /:[\u0300-\uffff]/;
 
 const LINE_BREAKS = String.raw`[\n\v\f\r\u0085\u2028\u2029]`;
 const COLOUR = String.raw`\u001b\[[\d;]*m`;
 const BLANK = String.raw`[\p{Z}\p{C}${WEIGHTLESS}]`;
 /**
- * The first colon of two that begin a line, where GitHub's runner takes them for a command (`::set-output …`). Before them may stand what it
- * passes over: white space, colours, and what has no weight.
+ * The first colon of two that begin a line, where GitHub's runner takes them for a command (`::set-output …`). The runner passes over white
+ * space, colours and characters without weight before them.
  */
 const lineOpening = (): RegExp =>
   new RegExp(`(^|${LINE_BREAKS})((?:${COLOUR}|[${BLANK}--${LINE_BREAKS}])*):(?=${WEIGHTLESS}*:)`, "gv");
@@ -55,7 +55,7 @@ export function escapeStartName(name: string): string {
 }
 
 /**
- * JSON or YAML in which everything that is not plain (`isPlain`) stands within double quotes, or XML: with those characters escaped for its
+ * JSON or YAML in which everything that is not plain (`isPlain`) is within double quotes, or XML: with those characters escaped for its
  * reader.
  *
  * @param escape the notation for a character: one code point

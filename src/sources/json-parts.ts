@@ -42,7 +42,7 @@ export class JsonPart {
       return JSON.parse(text);
     } catch {
       // What is told of a part counts from where it begins.
-      throw new SyntaxError(`what stands in line ${this.#lineAt(this.#start)} is none`);
+      throw new SyntaxError(`the value that begins in line ${this.#lineAt(this.#start)} is invalid`);
     }
   }
 
@@ -55,7 +55,7 @@ export class JsonPart {
     }
   }
 
-  /** The fields of an object, by name; of those that stand twice the last one counts. */
+  /** The fields of an object, by name; of those with one name the last one counts. */
   fields(): ReadonlyMap<string, JsonPart> {
     const fields = new Map<string, JsonPart>();
     let key = this.#first("}");

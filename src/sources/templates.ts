@@ -88,8 +88,7 @@ function remark(code: RemarkCode, { file, message }: ToolNote, line = 1): Source
   return { type: "remark", severity: "warning", code, message, source: { file, document: 0, line } };
 }
 
-const LOST =
-  "kustomize reads the first document of this file alone: what begins here is lost; move it to a file of its own";
+const LOST = "kustomize reads only the first document of this file, so this one is lost; move it to a file of its own";
 
 /** A directory as the user would name it: from the root where the file was named so, else from the working directory. */
 function named(directory: string, path: string): string {

@@ -7,13 +7,13 @@ import { Locator, rootOffset } from "./yaml/locate.ts";
 import { parseDocument } from "./yaml/parse.ts";
 import { YamlFault } from "./yaml/yaml-fault.ts";
 
-/** A key that a mapping or a JSON object has twice, and where the later one stands. */
+/** A key that a mapping or a JSON object has twice, and the place of the later one. */
 export interface Duplicate extends Position {
   readonly path: FieldPath;
   readonly key: string;
   /** The text of the value that does not count, for `kind` and `apiVersion` alone. */
   readonly earlier?: string;
-  /** Where its value stands, which is what go-yaml tells. */
+  /** The line of its value, which is the line that go-yaml reports. */
   readonly valueLine: number;
 }
 
@@ -26,7 +26,7 @@ export interface ParsedDocument {
   readonly isEmpty: boolean;
   /** Where more text begins that is not read: what follows `...`, or brackets that have closed, up to the next line with `---`. */
   readonly rest?: Position;
-  /** Where the field at `path` stands, or its nearest parent that is there. */
+  /** The place of the field at `path`, or of its nearest parent that is there. */
   locate(path: FieldPath): Position;
 }
 

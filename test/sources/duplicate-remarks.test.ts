@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { readDocuments } from "../../src/sources/documents.ts";
 import { itemsOfDocument } from "../../src/sources/manifests.ts";
 
-/** What is said of keys that stand twice: the code, the line and the message. */
+/** What is said of keys that are there twice: the code, the line and the message. */
 function remarks(text: string): string[] {
   return [...readDocuments(text)]
     .flatMap((document) => [...itemsOfDocument(document, "a")])
@@ -15,12 +15,12 @@ function remarks(text: string): string[] {
 }
 
 const twice = (line: number, key: string): string =>
-  `duplicate-key ${line}: ${key} stands twice; the last one counts, as for kubectl`;
+  `duplicate-key ${line}: ${key} is there twice; the last one counts, as for kubectl`;
 const lost = (line: number, keys: string, kind: string, begin: number, item = false): string =>
   `lost-document ${line}: ${keys} twice: ${item ? "another item probably begins in" : "a line `---` is probably missing before"} ` +
   `line ${line}, and the ${kind} that begins in line ${begin} is lost, as for kubectl`;
 
-/** Whatever becomes of a document, its keys that stand twice are told. */
+/** Whatever becomes of a document, its keys that are there twice are told. */
 const OUTCOMES: readonly (readonly [name: string, document: string, field: string])[] = [
   ["a workload", "apiVersion: v1\nkind: Pod\nspec: {containers: [], x: 1, x: 2}\n", "spec.x"],
   ["a Namespace", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, name: b}\n", "metadata.name"],
@@ -42,7 +42,7 @@ const OUTCOMES: readonly (readonly [name: string, document: string, field: strin
 ];
 
 for (const [name, document, field] of OUTCOMES) {
-  test(`keys that stand twice are told of ${name}`, () => {
+  test(`keys that are there twice are told of ${name}`, () => {
     assert.deepEqual(remarks(document), [twice(3, field)]);
   });
 }
@@ -92,7 +92,7 @@ const JOINED: readonly (readonly [name: string, document: string, said: readonly
   [
     "and a List has two lists of items",
     "apiVersion: v1\nkind: List\nitems: [{}]\nitems: []\n",
-    ["lost-document 4: items stands twice; the objects of the list before are lost, as for kubectl"],
+    ["lost-document 4: items is there twice; the objects of the list before are lost, as for kubectl"],
   ],
   [
     "in JSON",
@@ -108,5 +108,5 @@ for (const [name, document, said] of JOINED) {
 test("of very many, only the first 100 are told, and that there may be more", () => {
   const said = remarks(`a: 1\nb: {${"x: 1, ".repeat(300)}}\n`);
   assert.equal(said.length, 101);
-  assert.equal(said.at(-1), "duplicate-key 2: more keys may stand twice: no more than the first 100 are looked at");
+  assert.equal(said.at(-1), "duplicate-key 2: more keys may be there twice; only the first 100 are reported");
 });

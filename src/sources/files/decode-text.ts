@@ -108,7 +108,7 @@ function decodeUtf16(bytes: Buffer, isBigEndian: boolean): TextOrFault {
   };
 }
 
-/** What stands for a last byte that has no other half. */
+/** The replacement of a last byte that has no other half. */
 function rest(bytes: Buffer): string {
   return bytes.length % 2 === 0 ? "" : REPLACEMENT;
 }

@@ -13,7 +13,7 @@ const DOUBLE_QUOTE = 0x22;
  *
  * @param first what the first line break adds to the scalar, which has been skipped
  * @param indent the column before which a tab is refused
- * @returns what stands in the scalar in their place
+ * @returns what the scalar has in their place
  */
 function foldLines(cursor: Cursor, first: string, indent: number): string {
   let others = "";

@@ -7,10 +7,10 @@ import { kustomizeCommand } from "./kustomize-command.ts";
 type Remarks = Generator<SourceItem, boolean, undefined>;
 
 /**
- * Tells the files that another tool makes manifests of: they are not judged as they stand, which would say nothing of what is applied, and
- * one remark a chart or kustomization names the command that renders it.
+ * Notices the files from which another tool renders manifests. They are not judged, because the cluster never gets these texts. One remark for
+ * each chart or kustomization names the command that renders it.
  *
- * Each method is told of a file, yields what is to be said because of it, and returns whether the file is to be left at that.
+ * Each method gets a file, yields the remarks on it, and returns whether the file is skipped.
  */
 export class Templates {
   readonly #charts = new HelmCharts();

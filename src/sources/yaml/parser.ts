@@ -7,7 +7,7 @@ import { TOKEN, type TokenType } from "./tokens.ts";
 
 /** The first document of a text. */
 export interface ParsedEvents {
-  /** The document's node, and before it one event that stands for the document; none where there is no document. */
+  /** The document's node, and before it one event for the document; none where there is no document. */
   readonly events: readonly Event[];
   /** Where there is more text behind the document, which kubectl does not look at. */
   readonly rest: number | undefined;

@@ -5,7 +5,7 @@ import { TOKEN, type Token } from "./tokens.ts";
 /** The one version of YAML that go-yaml takes in a directive. */
 const VERSION = "1.1";
 
-/** What the handles of a document's tags stand for: parserc.go of go.yaml.in/yaml/v2 v2.4.4. */
+/** The prefixes of a document's tag handles: parserc.go of go.yaml.in/yaml/v2 v2.4.4. */
 export class TagPrefixes {
   readonly #prefixes = new Map<string, string>();
 
@@ -38,7 +38,7 @@ export class TagPrefixes {
   }
 
   /**
-   * The whole tag, its handle replaced by what it stands for.
+   * The whole tag, with the prefix in place of its handle.
    *
    * @throws YamlFault where that is not known
    */

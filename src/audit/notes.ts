@@ -96,7 +96,7 @@ export class NoteBook {
   /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
-      `Namespace ${quote(name)} stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
+      `Namespace ${quote(name)} is in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
       "these count, as they come later";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });

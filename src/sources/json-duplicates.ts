@@ -6,7 +6,7 @@ import type { Duplicate } from "./yaml.ts";
 import { MAX_DUPLICATES, TELLING_KEYS } from "./yaml/duplicate-keys.ts";
 
 /**
- * How many keys the objects of a value have, at any depth. Where its text has more of them, some stand there twice: to count costs a
+ * How many keys the objects of a value have, at any depth. Where its text has more of them, some are there twice: to count costs a
  * hundredth of parsing, to compare each key with its siblings costs more than that.
  *
  * @param value what JSON.parse gives
@@ -39,7 +39,7 @@ interface Open {
 }
 
 /**
- * The keys that stand twice in an object of a JSON value, as they are read: `"a"` and `"\u0061"` are equal. The first 100 are enough.
+ * The keys that are there twice in an object of a JSON value, as they are read: `"a"` and `"\u0061"` are equal. The first 100 are enough.
  *
  * @param text valid JSON from `offset` up to `end`
  */

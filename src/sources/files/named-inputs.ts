@@ -3,8 +3,8 @@ import { dirname, resolve } from "node:path";
 import { STDIN_NAME } from "../manifests.ts";
 
 /**
- * Tells which files the arguments of a command name, be they there or not: each that is one of them, matches a glob among them, or stands
- * below a directory that is or does.
+ * Returns a test of whether the arguments of a command name a file. An argument names itself, whether the file exists or not, all that a glob
+ * matches, and all files below such a directory.
  *
  * @param args paths, globs and `-`, as discoverManifests takes them
  */

@@ -4,6 +4,8 @@
  * one line. And how much of a long text is repeated.
  */
 
+import { showUnprintable } from "./output-text.ts";
+
 /** The longest name that a message shows, in code points: contexts of cloud providers are as long, and names of objects seldom. */
 export const SHOWN_LENGTH = 100;
 /** The longest path, URL or message of a library that is passed on. */
@@ -15,24 +17,13 @@ export const LONGEST_TEXT = 4096;
 /** How much longer a text must be than what is shown of it: the remark on its end takes room as well. */
 const SLACK = 64;
 
-const PLAIN = /^[ -~]*$/;
-/** Control characters, line ends, marks that turn or hide text, and halves of characters. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-/** A name on one line: unprintable characters are escaped, and what is longer than {@link SHOWN_LENGTH} ends in `…`. */
+/** A name on one line, with `…` in place of all that is beyond {@link SHOWN_LENGTH}. Unprintable characters are escaped as in a table. */
 export function shorten(name: string, length = SHOWN_LENGTH): string {
-  // Almost every name is plain.
-  if (name.length <= length && PLAIN.test(name)) return name;
+  if (name.length <= length) return showUnprintable(name);
   // A code point takes two units at most, so that a huge text is not taken apart as a whole.
   const points = [...name.slice(0, 2 * length + 1)];
   const shown = points.length > length ? `${points.slice(0, length).join("")}…` : name;
-  return shown.replace(UNPRINTABLE, (character) => NAMED[character] ?? escapeCodePoint(character));
-}
-
-function escapeCodePoint(character: string): string {
-  const code = (character.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+  return showUnprintable(shown);
 }
 
 /**
@@ -97,7 +88,7 @@ const FILE_NAME = /^(?:.*\.[A-Za-z0-9]{1,8}|[a-z_-]{1,20})$/s;
 const LONGEST_COMPONENT = 64;
 
 /**
- * The path that a configuration names, as far as it looks like one: a key or a token that stands where a path belongs is not shown. The
+ * The path that a configuration names, as far as it looks like one: a key or a token in place of a path is not shown. The
  * last part needs an extension, or is one lower-case word.
  */
 export function showPath(path: string): string {

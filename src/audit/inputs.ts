@@ -62,13 +62,16 @@ export class Inputs {
    * Takes and judges an item. Where that fails, this item alone is lost, and the report says that it is.
    *
    * @param judge changes nothing before all that may fail is done
+   * @returns whether it did not fail
    */
-  isolate(item: NamespaceObject | WorkloadObject, judge: () => void): void {
+  isolate(item: NamespaceObject | WorkloadObject, judge: () => void): boolean {
     try {
       judge();
+      return true;
     } catch (error) {
       const message = describeFailure(error);
       this.#addUnreadable(this.#hasSources ? message : `${titleOf(item)}: ${message}`, item.source);
+      return false;
     }
   }
 
@@ -83,7 +86,8 @@ export class Inputs {
 
   /** Notes that the input was not the same when it was read again, so that something of it may be missing. */
   addChange({ from, to }: { readonly from: number; readonly to: number }): void {
-    const message = `the input changed while it was read: it held ${count(from)}, and then ${count(to)}; run this again`;
+    const what = from === to ? `${count(from)}, and then others` : `${count(from)}, and then ${count(to)}`;
+    const message = `the input changed while it was read: it held ${what}; run this again`;
     this.#unreadable.push({ message, source: null, list: null });
   }
 

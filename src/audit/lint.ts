@@ -5,7 +5,7 @@ import { identityOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inputs.ts";
 import { createIntern, type Intern } from "./intern.ts";
-import { identityIn } from "./item-identity.ts";
+import { identityIn, namesNamespace, namespaceOf } from "./item-identity.ts";
 import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./notes.ts";
 import { failOnOf, type LintOptions } from "./options.ts";
@@ -14,8 +14,6 @@ import type { NamespaceReport, Report, Summary, WorkloadReport } from "./report.
 import { summarizeWorkloads } from "./summary.ts";
 import { Verdicts } from "./verdicts.ts";
 import { judgeWorkload } from "./workloads.ts";
-
-const DEFAULT_NAMESPACE = "default";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -107,9 +105,8 @@ class Pass {
 
   #takeWorkload(workload: WorkloadObject): void {
     const { apiVersion, kind, metadata } = workload;
-    const { namespace: named } = metadata;
-    const isNamed = named !== undefined && named !== "";
-    const name = isNamed ? named : (this.#namespace ?? DEFAULT_NAMESPACE);
+    const isNamed = namesNamespace(workload);
+    const name = namespaceOf(workload, this.#namespace);
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);

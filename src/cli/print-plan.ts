@@ -1,3 +1,4 @@
+import { isLoss } from "../audit/gaps.ts";
 import type { RolloutPlan } from "../rollout/rollout-plan.ts";
 import { renderDiagnostics } from "../render/format.ts";
 import { renderPlan, type PlanFormat } from "../render/plan/format.ts";
@@ -31,5 +32,6 @@ export async function printPlan(plan: RolloutPlan, { output, step, headers }: Pl
     },
   ]);
   if (plan.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;
-  return plan.unreadable.length > 0 ? EXIT.incomplete : EXIT.ok;
+  const isIncomplete = plan.unreadable.length > 0 || plan.notes.some(({ code }) => isLoss(code));
+  return isIncomplete ? EXIT.incomplete : EXIT.ok;
 }

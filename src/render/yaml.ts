@@ -1,7 +1,8 @@
 import { dump, DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarLayout } from "js-yaml";
 import type { Report } from "../audit/report.ts";
 import { documentHead, documentTail, namespaceHead, workloadDocument } from "./document.ts";
-import { escapeCodePoint, escapeDocument, isPlain } from "./escape.ts";
+import { escapeCodePoint } from "../api/output-text.ts";
+import { escapeDocument, isPlain } from "./escape.ts";
 import { jsonPieces } from "./json-pieces.ts";
 import { isLarge } from "./json.ts";
 

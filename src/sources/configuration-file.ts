@@ -36,7 +36,7 @@ interface Source {
 /** The API server takes for JSON what begins like this. */
 const JSON_BEGINNING = /^\p{White_Space}*\{/u;
 
-/** What may stand before the first document of a YAML stream: comments, directives, and the marker that opens it. */
+/** What may come before the first document of a YAML stream: comments, directives, and the marker that opens it. */
 const YAML_OPENING = /^(?:(?:%.*|[ \t]*(?:#.*)?)\r?\n)*(?:---(?=\s|$))?/;
 const YAML_MARKER = /^---(?=\s|$)/m;
 
@@ -109,7 +109,7 @@ function parseAsJson(file: string, text: string): Source {
   }
 }
 
-/** Almost all JSON is YAML, and that reader notices keys that stand twice. Where it is not, nothing is noticed. */
+/** Almost all JSON is YAML, and that reader notices keys that are there twice. Where it is not, nothing is noticed. */
 function duplicatesInJson(text: string): readonly DuplicateKey[] {
   try {
     return parseYamlDocument(text).duplicates;

@@ -1,6 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { typeOf } from "../api/quoted.ts";
 import { isRecord, setKey } from "../api/record.ts";
+import { needsQuotes } from "./decode/scalar-types.ts";
 import { schemaType, type SchemaType } from "./decode/schema-types.ts";
 import { hintForPlaceholder } from "./template-syntax.ts";
 
@@ -154,8 +155,7 @@ function zeroOf(type: SchemaType): unknown {
 /** Looks at the form of a value alone: a message must not show the value itself. */
 function remedyFor(expected: string, value: unknown): TypeFault["remedy"] {
   if (typeof value !== "string") {
-    const isScalar = typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
-    return expected === "a string" && isScalar ? "add quotes" : undefined;
+    return needsQuotes(expected, value) ? "add quotes" : undefined;
   }
   const isPlain = expected === "a boolean" ? BOOLEAN : expected.endsWith("-bit integer") ? INTEGER : undefined;
   return isPlain?.test(value) === true ? "remove quotes" : undefined;

@@ -32,7 +32,7 @@ export interface FaultyDocument {
 
 /** Text that kubectl passes over without a word; it does not count as a document. */
 export interface PassedOver {
-  /** Of the document that it follows, or stands in place of. */
+  /** The index of the document that it follows or replaces. */
   readonly index: number;
   readonly line: number;
   readonly passedOver: "lost-document" | "not-an-object";
@@ -75,7 +75,7 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
         if (isTooShort(text, rest)) return yield document;
         return yield* text[offset] === "{" ? readYamlInstead(text, rest, document) : readYaml(text, rest, index);
       }
-      const hint = text[offset] === MARK ? "; a byte order mark (U+FEFF) stands here: remove it" : "";
+      const hint = text[offset] === MARK ? "; found a byte order mark (U+FEFF): remove it" : "";
       yield { ...document, fault: document.fault + hint };
       // kubectl stops here. What follows this value, or else the next separator, still has something to say.
       if (text[offset] !== "{" || end === undefined) return yield* readAfterSeparator(text, offset, index + 1);
@@ -187,10 +187,10 @@ function hintAtMark(chunk: string, { lines, offset }: Origin): string {
   const mark = /(?<=[\r\n])\uFEFF(?=\s*---)/.exec(chunk);
   if (mark === null) return "";
   const { line } = lines.positionAt(offset + mark.index);
-  return `; a byte order mark (U+FEFF) stands before \`---\` in line ${line}, so this is no separator to kubectl: remove the mark`;
+  return `; line ${line} has a byte order mark (U+FEFF) before \`---\`, so kubectl sees no separator there: remove the mark`;
 }
 
-/** What stands between two separators; one that nothing stands before is part of it. */
+/** The text between two separators. A separator with nothing before it is part of the text. */
 interface Chunk {
   readonly start: number;
   readonly end: number;

@@ -7,7 +7,7 @@ import type { NamedValue } from "./object-ref.ts";
 import type { Duplicate } from "./yaml.ts";
 import { MAX_DUPLICATES, TELLING_KEYS } from "./yaml/duplicate-keys.ts";
 
-/** A remark on keys that stand twice, and its line. */
+/** A remark on keys that are there twice, and its line. */
 export interface DuplicateRemark {
   readonly severity: "warning";
   readonly code: RemarkCode;
@@ -36,7 +36,7 @@ export function* remarksOnDuplicates(document: ReadDocument): Generator<Duplicat
     }
   }
   if (duplicates.length >= MAX_DUPLICATES) {
-    const message = `more keys may stand twice: no more than the first ${MAX_DUPLICATES} are looked at`;
+    const message = `more keys may be there twice; only the first ${MAX_DUPLICATES} are reported`;
     yield { severity: "warning", code: "duplicate-key", message, line: duplicates.at(-1)?.line ?? 1 };
   }
 }
@@ -65,7 +65,7 @@ function* remarksOnObject(
     const [code, effect]: [RemarkCode, string] = isList
       ? ["lost-document", "the objects of the list before are lost"]
       : ["duplicate-key", "the last one counts"];
-    yield { severity: "warning", code, message: `${field} stands twice; ${effect}, as for kubectl`, line };
+    yield { severity: "warning", code, message: `${field} is there twice; ${effect}, as for kubectl`, line };
   }
 }
 
@@ -111,7 +111,7 @@ function* remarksOnLost(
     const kind = nameOfKind(keys.find(({ key }) => key === "kind")?.earlier ?? own);
     const names = listOf(keys.map(({ key }) => key));
     const message =
-      `${names} ${keys.length === 1 ? "stands" : "stand"} twice: ${missing} line ${line}, ` +
+      `${names} ${keys.length === 1 ? "is" : "are"} there twice: ${missing} line ${line}, ` +
       `and the ${kind} that begins in line ${begin} is lost, as for kubectl`;
     yield { severity: "warning", code: "lost-document", message, line };
     begin = line;

@@ -75,7 +75,7 @@ export class Emptiness {
     const [found, advice] = first;
     if (others.length === 0) throw new UserError(found, `${advice}.`);
     throw new UserError(
-      `there is no document in any of ${this.#empty.length} files: they are empty, or hold nothing but comments`,
+      `there is no document in any of ${this.#empty.length} files: they are empty or have only comments`,
       "Check the paths, and look at what writes these files.",
     );
   }

@@ -7,7 +7,7 @@ import type { Duplicate } from "./yaml.ts";
 import { MAX_DUPLICATES, TELLING_KEYS } from "./yaml/duplicate-keys.ts";
 
 /**
- * How many keys the objects of a value have, at any depth. Where its text has more of them, some stand there twice: to count costs a
+ * How many keys the objects of a value have, at any depth. Where its text has more of them, some are there twice: to count costs a
  * hundredth of parsing, to compare each key with its siblings costs more than that.
  *
  * @param value what JSON.parse gives
@@ -40,7 +40,7 @@ interface Open {
 }
 
 /**
- * The keys that stand twice in an object of a JSON value, once they are decoded: `"a"` and `"\u0061"` are equal, and so are two halves of
+ * The keys that are there twice in an object of a JSON value, once they are decoded: `"a"` and `"\u0061"` are equal, and so are two halves of
  * surrogate pairs. The first 100 are enough.
  *
  * @param text valid JSON from `offset` up to `end`

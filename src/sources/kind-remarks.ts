@@ -53,7 +53,7 @@ export function remarkOnEmptyList(kind: string, found: string): TypeMetaRemark {
  * v0.37.2): it applies the items and leaves out the object.
  */
 export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindClass["class"]): TypeMetaRemark {
-  const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl takes it for a list, and applies nothing of it but its items`;
+  const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl takes it for a list and applies only its items`;
   return kindClass === "custom" || kindClass === "file"
     ? warn("items-in-custom-resource", what, "items")
     : warn("items-in-object", `${what}; the API server has no such field. Remove it`, "items");

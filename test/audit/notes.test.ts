@@ -37,6 +37,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   patch: true,
   "repeated-object": false,
   "replaced-bytes": true,
+  "shared-uid": false,
   "skipped-file": false,
   "unknown-field": true,
   "unknown-namespace": true,
@@ -199,6 +200,45 @@ for (const [uids, expected] of REPEATS) {
     assert.equal(notes.sorted().length, 1);
   });
 }
+
+test("notes on objects show long names of several lines shortened and on one line", () => {
+  assert.ok(POD?.type === "workload");
+  const long = "x\n".repeat(5000);
+  const source = at("a.yaml", 0, 1);
+  const item = { ...POD, kind: long, metadata: { name: long, namespace: long } };
+  const named = { kind: long, namespace: long, name: long, source };
+  const report = {
+    ...named,
+    apiVersion: "v1",
+    stableName: "",
+    pods: 1,
+    replicas: null,
+    static: false,
+    exempt: null,
+    results: [],
+  };
+  const namespace = {
+    type: "namespace",
+    name: long,
+    labels: {},
+    source,
+    locate: () => ({ line: 1, column: 1 }),
+  } as const;
+  const notes = new NoteBook(false);
+  notes.addRepeat(item, { source, contents: "a", uid: "" }, [{ source, contents: "b", uid: "" }]);
+  for (const isSame of [true, false]) notes.addSecond(report, source, isSame);
+  notes.addSharedUid(named, named, 1);
+  notes.addInvalidLabels(namespace, ["e"], []);
+  notes.addDuplicateNamespace(namespace, namespace);
+  notes.addUnknownNamespace(long);
+  notes.addLeftOut(long);
+  const messages = notes.sorted().map(({ message }) => message);
+  assert.equal(messages.length, 9);
+  for (const message of messages) {
+    assert.ok(!message.includes("\n"), message.slice(0, 100));
+    assert.ok(message.length < 1500, `${message.length} characters: ${message.slice(0, 100)}`);
+  }
+});
 
 for (const code of REJECTED) {
   test(`${code} is an error, strict or not`, () => {

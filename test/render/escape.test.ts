@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { escapeCodePoint } from "../../src/api/output-text.ts";
+import { shorten } from "../../src/api/quoted.ts";
 import {
   breakCommands,
-  escapeCodePoint,
   escapeDocument,
   escapeName,
   escapeText,
@@ -52,6 +53,13 @@ test("text for people is cut, names earlier than the rest, and commands not at a
   assert.equal(escapeText(long), `${String.raw`\x1b`.repeat(4096)}… (904 more characters)`);
   assert.equal(escapeName(long), `${String.raw`\x1b`.repeat(253)}… (4747 more characters)`);
   assert.equal(escapeWhole(long), String.raw`\x1b`.repeat(5000));
+});
+
+test("a message shows each character as a table does", () => {
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code);
+    if (shorten(character) !== escapeText(character)) assert.fail(`U+${code.toString(16)}: ${shorten(character)}`);
+  }
 });
 
 test("JSON reads escaped units back", () => {

@@ -17,7 +17,7 @@ const SEPARATOR = "invalid Yaml document separator: text after ---";
 
 const strayMark = (fault: string, line: number): string =>
   `no valid YAML: ${fault}; ` +
-  `a byte order mark (U+FEFF) stands before \`---\` in line ${line}, so this is no separator to kubectl: remove the mark`;
+  `line ${line} has a byte order mark (U+FEFF) before \`---\`, so kubectl sees no separator there: remove the mark`;
 
 const STREAMS: readonly (readonly [name: string, text: string, documents: readonly Row[]])[] = [
   ["nothing", "", []],
@@ -364,7 +364,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
-      [2, "no valid JSON: expected a value; a byte order mark (U+FEFF) stands here: remove it", 2],
+      [2, "no valid JSON: expected a value; found a byte order mark (U+FEFF): remove it", 2],
       [3, { d: 4 }, 5],
     ],
   ],

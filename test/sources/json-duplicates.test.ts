@@ -33,7 +33,7 @@ const TEXTS: readonly (readonly [name: string, text: string, found: readonly str
 ];
 
 for (const [name, text, found] of TEXTS) {
-  test(`keys that stand twice in JSON: ${name}`, () => {
+  test(`keys that are there twice in JSON: ${name}`, () => {
     assert.deepEqual(duplicates(text), found);
     // The count tells whether it is worth looking for them.
     const counter = { keys: 0 };

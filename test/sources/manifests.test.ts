@@ -90,7 +90,7 @@ const pipe = (text: string): Discovered => ({ type: "pipe", path: "/dev/fd/63", 
 test("inputs without any document end the run", () => {
   const empty = file("nothing.yaml", "");
   const comments = file("comments.yaml", "# a\n---\n# b\n");
-  const both = "there is no document in any of 2 files: they are empty, or hold nothing but comments";
+  const both = "there is no document in any of 2 files: they are empty or have only comments";
   assert.deepEqual(nothing([empty]), [`${empty.path} holds nothing`, LEAVE_OUT]);
   assert.deepEqual(nothing([{ ...empty, isNamed: true }]), [`${empty.path} holds nothing`, LEAVE_OUT]);
   assert.deepEqual(nothing([comments]), [`${comments.path} holds nothing but comments`, LEAVE_OUT]);

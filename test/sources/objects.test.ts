@@ -259,7 +259,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       "other",
       "warning foreign-kind 3: AllowList (example.com/v1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
         "its pods are judged when they are made",
-      "warning items-in-custom-resource 4: AllowList (example.com/v1) has items: kubectl takes it for a list, and applies nothing of it but its items",
+      "warning items-in-custom-resource 4: AllowList (example.com/v1) has items: kubectl takes it for a list and applies only its items",
     ],
   ],
   [
@@ -269,7 +269,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       "other",
       "warning foreign-kind 3: Bundle (example.com/v1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
         "its pods are judged when they are made",
-      "warning items-in-custom-resource 4: Bundle (example.com/v1) has items: kubectl takes it for a list, and applies nothing of it but its items",
+      "warning items-in-custom-resource 4: Bundle (example.com/v1) has items: kubectl takes it for a list and applies only its items",
       "Pod a 5",
       "other",
     ],
@@ -279,7 +279,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: ${TEMPLATE}}\nitems: ${items}`,
     [
       "Deployment a 1",
-      "warning items-in-object 5: Deployment (apps/v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+      "warning items-in-object 5: Deployment (apps/v1) has items: kubectl takes it for a list and applies only its items; " +
         "the API server has no such field. Remove it",
       ...(items.includes("Pod") ? ["Pod b 5"] : []),
     ],
@@ -289,11 +289,11 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: v1\nkind: Namespace\nmetadata: {name: ns}\nitems:\n- ${pod("a")}\n- {metadata: {name: b, name: c}}`,
     [
       "Namespace ns 1",
-      "warning items-in-object 4: Namespace (v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+      "warning items-in-object 4: Namespace (v1) has items: kubectl takes it for a list and applies only its items; " +
         "the API server has no such field. Remove it",
       "Pod a 5",
       "Namespace c 6",
-      "warning duplicate-key 6: metadata.name stands twice; the last one counts, as for kubectl",
+      "warning duplicate-key 6: metadata.name is there twice; the last one counts, as for kubectl",
     ],
   ],
   [
@@ -301,7 +301,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: v1\nkind: Service\nitems: [${pod("a")}]`,
     [
       "other",
-      "warning items-in-object 3: Service (v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+      "warning items-in-object 3: Service (v1) has items: kubectl takes it for a list and applies only its items; " +
         "the API server has no such field. Remove it",
       "Pod a 3",
     ],
@@ -515,7 +515,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       "Pod a 4",
       "warning unknown-field 8: spec.hotPID is no field of PodSpec, so the API server drops it, or rejects it under strict validation (kubectl's default); did you mean hostPID?",
       "Pod b 10",
-      "warning duplicate-key 14: metadata.name stands twice; the last one counts, as for kubectl",
+      "warning duplicate-key 14: metadata.name is there twice; the last one counts, as for kubectl",
     ],
   ],
   [

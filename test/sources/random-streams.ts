@@ -8,7 +8,7 @@ export interface RandomStream {
   readonly pods: readonly { readonly name: string; readonly line: number }[];
 }
 
-/** What may stand before or behind a separator, or in its place, without being seen. */
+/** What may come before or behind a separator, or in its place, without being seen. */
 const INVISIBLE = ["\uFEFF", "\u00A0", "\u200B", "\u2060", "\u3000", "\0", "\r", "\f", "\v"] as const;
 
 const SEPARATORS = ["---\n", "---\n", "---\n", "---\n", "--- \t\n", "--- # c\n", "---# c\n", "---\r\n"] as const;

@@ -32,7 +32,7 @@ export class ListBounds {
     this.#objects += Math.max(objects, asked, 1);
     this.#inVain = objects === 0 ? this.#inVain + Math.max(asked, IN_VAIN_AT_LEAST) : 0;
     if (next === undefined) return undefined;
-    if (this.#inVain > MAX_IN_VAIN) return `${this.#inVain} objects were asked for in a row, and none came`;
+    if (this.#inVain > MAX_IN_VAIN) return `${this.#inVain} objects in a row were requested and not one was returned`;
     if (this.#objects > MAX_OBJECTS) return `it did not end after ${this.#objects} objects`;
     return this.#token(next);
   }

@@ -43,7 +43,7 @@ const EXPIRED = 410;
  *
  * A list that expires half-way (410) goes on where the Status says, at what is there now (etcd3/errors.go, k8s.io/apiserver v0.37.2); where it
  * says nothing, it starts over. Either way pages remain pages: client-go's pager (tools/pager, v0.37.2) asks for all the rest at once, which for
- * 100,000 pods is more than anybody wants in memory. What has been yielded is not yielded again: within a list a name stands for one object, also where a page repeats it.
+ * 100,000 pods is more than anybody wants in memory. An object is yielded once, also where a page repeats it: a list has one object of a name.
  *
  * A list that the server never ends, or answers with something else, ends with a `refused`: other lists may be read.
  *

@@ -129,7 +129,7 @@ class Search {
       const matches = [...globSync(arg), ...(this.#includeHidden ? hidden : [])].toSorted();
       if (!this.#includeHidden) for (const path of hidden) this.#hideMatch(path);
       if (matches.length + hidden.length > 0) return matches.flatMap((path) => this.#match(path));
-      throw new UserError(`no file matches ${arg}`, "Check the pattern; ** stands for any number of directories.");
+      throw new UserError(`no file matches ${arg}`, "Check the pattern; ** matches any number of directories.");
     }
     const reason = describeFileError(error);
     if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");
@@ -202,7 +202,7 @@ function isDirectory(path: string): boolean {
 
 function inCapitals(path: string): Discovered {
   const reason =
-    "is not read in a directory, by kubectl either: only .yaml, .yml and .json in small letters are; name it as an argument to read it";
+    "is not read in a directory: like kubectl, a search reads only .yaml, .yml and .json in lower case; name the file as an argument to read it";
   return { type: "skipped", path, reason };
 }
 

@@ -4,8 +4,9 @@ import { STDIN_NAME } from "../manifests.ts";
 import { hiddenMatches } from "./hidden-matches.ts";
 
 /**
- * Tells which files the arguments of a command name, whether they exist or not: each that is one of them, matches a glob among them, or is
- * below a directory that is or does. Hidden files are among them, whether `--include-hidden` reads them or not.
+ * Returns a test of whether the arguments of a command name a file. An argument names itself, whether the file exists or not, all that a glob
+ * matches, and all files below such a directory. Hidden files are
+ * among them, whether `--include-hidden` reads them or not.
  *
  * @param args paths, globs and `-`, as discoverManifests takes them
  */

@@ -53,7 +53,7 @@ test("a directory: its manifests by name, below directories too", () => {
     "file b.yaml",
     "file c.json",
     "file d/x.yaml",
-    "skipped e.YAML: is not read in a directory, by kubectl either: only .yaml, .yml and .json in small letters are; name it as an argument to read it",
+    "skipped e.YAML: is not read in a directory: like kubectl, a search reads only .yaml, .yml and .json in lower case; name the file as an argument to read it",
   ]);
   assert.deepEqual(discover(directory, join(directory, "e.YAML")), ["file e.YAML"]);
 });
@@ -283,7 +283,7 @@ test("globs that the shell has left alone", () => {
 const WRONG: readonly (readonly [arg: string, message: string, hint: string])[] = [
   ["none.yaml", "none.yaml: no such file or directory", "Check the path."],
   ["", ": no such file or directory", "Check the path."],
-  ["none-*.yaml", "no file matches none-*.yaml", "Check the pattern; ** stands for any number of directories."],
+  ["none-*.yaml", "no file matches none-*.yaml", "Check the pattern; ** matches any number of directories."],
   [
     "https://example.com/a.yaml",
     "https://example.com/a.yaml is a URL, and only files are read",

@@ -9,7 +9,7 @@ export interface ConfigurationDocument {
   readonly format: "yaml" | "json";
   /** What it holds: null, booleans, numbers, bigints, strings, arrays and plain objects. */
   readonly value: unknown;
-  /** The keys that stand twice in a mapping, in the order in which the reader met them. */
+  /** The keys that are there twice in a mapping, in the order in which the reader met them. */
   readonly duplicates: readonly DuplicateKey[];
 }
 

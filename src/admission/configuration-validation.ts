@@ -43,7 +43,7 @@ export function resolveDefaults(defaults: Defaults): ResolvedPolicy {
  * k8s.io/pod-security-admission v0.37.2. It looks at levels and versions too, but never finds a fault there that
  * {@link resolveDefaults} has not found before.
  *
- * @throws ConfigurationError where an entry can be no name, or stands twice
+ * @throws ConfigurationError where an entry can be no name, or is there twice
  */
 export function validateExemptions({ namespaces, runtimeClasses, usernames }: Exemptions): void {
   const faults = [
@@ -51,11 +51,7 @@ export function validateExemptions({ namespaces, runtimeClasses, usernames }: Ex
     ...validateNames("runtimeClasses", runtimeClasses, dnsSubdomainFaults),
     ...validateNames("usernames", usernames, (name) => (name === "" ? ["username must not be empty"] : [])),
   ];
-  refuse(
-    "PodSecurity invalid",
-    faults,
-    "Correct the entry; entries are names, compared as they stand, and no patterns.",
-  );
+  refuse("PodSecurity invalid", faults, "Correct the entry; entries are names, not patterns.");
 }
 
 function validateNames(

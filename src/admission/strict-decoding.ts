@@ -149,7 +149,7 @@ function decodeValue<T>(decoder: Decoder<T>, value: unknown, place: Place): T {
  * k8s.io/apimachinery v0.37.2, in strict mode, over sigs.k8s.io/json. A value of the wrong type hides every other
  * fault.
  *
- * @throws ConfigurationError where a value has the wrong type, where a field is unknown, or where a key stands twice
+ * @throws ConfigurationError where a value has the wrong type, where a field is unknown, or where a key is there twice
  */
 export function decodeStrictly<T>(decoder: Decoder<T>, document: ConfigurationDocument, stage: Stage): T {
   const faults = new Faults(document);

@@ -36,9 +36,24 @@ export function asWarningHeaders(warnings: readonly string[]): readonly string[]
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_ITEM ? text : Array.from(text).slice(0, MAX_ITEM).join("");
+  // A code point is one or two units, so that no more of a long text is looked at.
+  return text.length <= MAX_ITEM
+    ? text
+    : Array.from(text.slice(0, 2 * MAX_ITEM))
+        .slice(0, MAX_ITEM)
+        .join("");
 }
 
 function countCodePoints(text: string): number {
-  return Array.from(text).length;
+  // Surrogate pairs are two units each.
+  let count = text.length;
+  for (let index = 1; index < text.length; index++) {
+    if (isSurrogate(text.charCodeAt(index - 1), 0xd800) && isSurrogate(text.charCodeAt(index), 0xdc00)) count--;
+  }
+  return count;
+}
+
+/** @param first the first of the 1,024 surrogates of a kind: high ones, or low ones */
+function isSurrogate(unit: number, first: number): boolean {
+  return unit >= first && unit < first + 0x400;
 }

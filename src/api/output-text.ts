@@ -9,9 +9,34 @@
  */
 export const unprintable = (): RegExp => /[[^\p{L}\p{M}\p{N}\p{P}\p{S} ]\p{Default_Ignorable_Code_Point}]/gv;
 
+const PLAIN = /^[ -~]*$/;
+const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** Whether a terminal may get each character of a text as it is. */
+export function isPrintableText(text: string): boolean {
+  return PLAIN.test(text) || text.search(unprintable()) === -1;
+}
+
 /**
- * The class of printable characters that ICU, with which GitHub's runner compares, passes over. They may stand between the characters of a
- * command. All others that it passes over are unprintable.
+ * A text on one line. Line feed, carriage return and tab are shown as `\n`, `\r`, `\t`, other unprintable characters as `escapeCodePoint` has
+ * them. It is for people: a backslash stays as it is, so the text cannot be read back.
+ */
+export function showUnprintable(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text.replace(unprintable(), (character) => NAMED[character] ?? escapeCodePoint(character));
+}
+
+/** A character (one code point) as Go's `%q` and YAML escape it: `\x1b`, `\u202e`, `\U000e0001`. */
+export function escapeCodePoint(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const digits = code.toString(16);
+  if (code < 0x80) return `\\x${digits.padStart(2, "0")}`;
+  return code < 0x10000 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
+}
+
+/**
+ * The class of printable characters that ICU, with which GitHub's runner compares, passes over. They may be between the characters of a
+ * command. All other characters that it passes over are unprintable.
  */
 export const WEIGHTLESS = String.raw`[\p{M}\u0640\u07fa\u180a\u1cd3\ufe73]`;
 

@@ -1,32 +1,43 @@
 /**
  * How a message shows what it found in an input. An input may hold passwords and keys, and a message ends in the log of a CI job: so a
  * message gives the place and the type of a value, never the value. Names (of objects, kinds, fields, files) are shown, shortened and on
- * one line.
+ * one line. And how much of a long text is repeated.
  */
+
+import { showUnprintable } from "./output-text.ts";
 
 /** The longest name that a message shows, in code points: contexts of cloud providers are as long, and names of objects seldom. */
 export const SHOWN_LENGTH = 100;
 /** The longest path, URL or message of a library that is passed on. */
 const MESSAGE_LENGTH = 200;
+/** The longest name that an API server takes of any object (RFC 1123 subdomain, k8s.io/apimachinery v0.37.2): no output for people shows more of one. */
+export const LONGEST_NAME = 253;
+/** The longest text that a note, or a line for people, repeats. Nobody reads more, and a file can hold gigabytes of it. */
+export const LONGEST_TEXT = 4096;
+/** How much longer a text must be than what is shown of it: the remark on its end takes room as well. */
+const SLACK = 64;
 
-const PLAIN = /^[ -~]*$/;
-/** Control characters, line ends, marks that turn or hide text, and halves of characters. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-/** A name on one line: unprintable characters are escaped, and what is longer than {@link SHOWN_LENGTH} ends in `…`. */
+/** A name on one line, with `…` in place of all that is beyond {@link SHOWN_LENGTH}. Unprintable characters are escaped as in a table. */
 export function shorten(name: string, length = SHOWN_LENGTH): string {
-  // Almost every name is plain.
-  if (name.length <= length && PLAIN.test(name)) return name;
+  if (name.length <= length) return showUnprintable(name);
   // A code point takes two units at most, so that a huge text is not taken apart as a whole.
   const points = [...name.slice(0, 2 * length + 1)];
   const shown = points.length > length ? `${points.slice(0, length).join("")}…` : name;
-  return shown.replace(UNPRINTABLE, (character) => NAMED[character] ?? escapeCodePoint(character));
+  return showUnprintable(shown);
 }
 
-function escapeCodePoint(character: string): string {
-  const code = (character.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+/**
+ * A text as it is, or where it is long its beginning, and how much is left out: `nnnn… (12345 more characters)`. Nothing is escaped: that is
+ * up to each output.
+ *
+ * @param longest how much of it is shown, in UTF-16 units
+ */
+export function cutText(text: string, longest: number = LONGEST_TEXT): string {
+  if (text.length <= longest + SLACK) return text;
+  const last = text.charCodeAt(longest - 1);
+  // Half a character would be shown as another one.
+  const end = last >= 0xd800 && last <= 0xdbff ? longest - 1 : longest;
+  return `${text.slice(0, end)}… (${text.length - end} more characters)`;
 }
 
 /** A name between double quotes, as {@link shorten} shows it: `"web"`. */
@@ -78,11 +89,11 @@ const WORD = /^[a-z_-]{1,20}$/;
 const LONGEST_COMPONENT = 64;
 
 /**
- * The path that a configuration names, as far as it looks like one. A key or a token may be there in place of a path, and many keys hold
+ * The path that a configuration names, as far as it looks like one. A key or a token may be there in place of a path, and many keys have
  * slashes. So `…` replaces what is not on the disk, unless the path ends in a file extension, or in one lower-case word below a directory
- * that is there.
+ * that exists.
  *
- * @param exists whether a path is there
+ * @param exists whether a path exists
  */
 export function showPath(path: string, exists: (path: string) => boolean): string {
   if (exists(path)) return shorten(path, MESSAGE_LENGTH);
@@ -129,6 +140,11 @@ export function withoutUserInfo(message: string): string {
 export function withoutQuotations(message: string): string {
   const words = message.replace(/["'`].*["'`]/s, "…").replace(/\bReceived\b.*$/s, "…");
   return shorten(words, MESSAGE_LENGTH);
+}
+
+/** The message of an error that nobody expected, and so has never read: without quotations, and without what follows a colon. */
+export function messageOfBug({ message }: Error): string {
+  return withoutQuotations(message.replace(/: [^]*$/, ": …"));
 }
 
 /** A message of another program (an API server, a proxy) on one line, and no longer than a line or two. */

@@ -1,4 +1,4 @@
-import { commandOpening, unprintable } from "./output-text.ts";
+import { commandOpening, isPrintableText, unprintable } from "./output-text.ts";
 
 /** No shell sees anything in these characters. zsh expands a word that begins with `=`. */
 const PLAIN = /^(?!=)[\w./:=@%+,-]+$/;
@@ -13,7 +13,7 @@ const PLAIN = /^(?!=)[\w./:=@%+,-]+$/;
 export function shellWord(text: string): string {
   const word = text.toWellFormed();
   if (PLAIN.test(word)) return word;
-  if (word.search(unprintable()) === -1) {
+  if (isPrintableText(word)) {
     const quoted = `'${word.replaceAll("'", String.raw`'\''`)}'`;
     // The shell joins both halves again. The runner of a CI job that prints the command sees no `##vso[`.
     return quoted.replace(commandOpening(), "#''");

@@ -1,19 +1,19 @@
-import { MODES, type Labels } from "../admission/labels.ts";
-import { quote } from "../api/quoted.ts";
+import type { Labels } from "../admission/labels.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
 import { compareBytes } from "../policy/wording.ts";
-import { identityOf } from "../workloads/identity.ts";
-import type { NamespaceObject, SourceItem, UnreadableObject, WorkloadObject } from "../workloads/object.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Owners, type WorkloadRef } from "../workloads/owners.ts";
 import { createContentsOf, type ContentsOf } from "./contents.ts";
-import { Inputs } from "./inputs.ts";
+import { Gaps, isLoss } from "./gaps.ts";
+import { Inputs, isJudged } from "./inputs.ts";
 import { createIntern, type Intern } from "./intern.ts";
-import { identityIn, isObject, namespaceAbout, namespaceOf, type ObjectItem } from "./item-identity.ts";
-import { hasSamePolicy } from "./namespaces.ts";
+import { isObject, namesNamespace, namespaceAbout, namespaceOf } from "./item-identity.ts";
+import { hasSamePolicy, pinsAfter } from "./namespaces.ts";
 import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
 import { NoteBook } from "./notes.ts";
-import { Repeats, type Reading } from "./repeats.ts";
-import type { AskedFailOn, NamespaceReport, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
+import { Once } from "./once.ts";
+import type { Reading } from "./repeats.ts";
+import type { AskedFailOn, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
 import { summarizeWorkloads } from "./summary.ts";
 import { nameOf } from "./stable-name.ts";
 
@@ -31,7 +31,7 @@ export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
   readonly identify: boolean;
   /**
    * Is called for each pod and template that is judged, with the labels of its namespace (undefined where they are not known), the workload that
-   * it belongs to, and its evaluation.
+   * it belongs to, and its evaluation. It is called for the places of an object that do not count in the report as well.
    */
   readonly onWorkload?: (
     namespace: string,
@@ -58,18 +58,24 @@ export class Audit {
   readonly #intern: Intern;
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
-  readonly #repeats = new Repeats();
-  readonly #unreadable = new Set<string>();
+  readonly #once: Once;
+  readonly #gaps = new Gaps();
   readonly #contentsOf: ContentsOf;
+  /** Whether there is anything in what is asked about. */
+  #isEmpty = true;
   #hasEnded = false;
 
   constructor(options: AuditOptions) {
     this.#options = options;
     this.#question = { ...options, hasSources: options.cluster === undefined };
-    this.#notes = new NoteBook(options.strict, "where kubectl would put them");
+    this.#notes = new NoteBook(options.strict, {
+      aside: "where kubectl would put them",
+      ...(options.onWorkload !== undefined && { otherContents: "each of them is taken into account" }),
+    });
     this.#inputs = new Inputs(this.#notes, this.#question.hasSources);
     this.#intern = createIntern(options.identify);
     this.#contentsOf = createContentsOf(options.admission.evaluator);
+    this.#once = new Once(this.#notes, (workload) => this.#read(workload));
   }
 
   /** The names of the namespaces that are known and asked about. */
@@ -83,10 +89,16 @@ export class Audit {
     return [...this.#known.values()].filter(({ name, labels }) => isSelected(name, labels) === true);
   }
 
-  /** Whether nothing was found of what is asked about. */
+  /** Whether nothing was found of what is asked about, and nothing that may belong to it was lost. */
   get isEmpty(): boolean {
     this.#end();
-    return this.#namespaces.size === 0 && this.#inputs.unreadable.length === 0;
+    return this.#isEmpty && this.#gaps.areNone;
+  }
+
+  /** Whether all that is in a namespace could be read and judged. Where nothing tells which namespace something is in, it is in each. */
+  isComplete(name: string): boolean {
+    this.#end();
+    return !this.#gaps.areIn(name);
   }
 
   /** Whether a namespace is asked about, whether or not it is there. */
@@ -109,45 +121,45 @@ export class Audit {
       const differs = earlier !== undefined && !hasSamePolicy(earlier, item);
       if (differs && (wasAsked || this.isAsked(item.name))) this.#notes.addDuplicateNamespace(item, earlier);
     } else if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
-    if (this.#question.hasSources && isObject(item)) this.#repeats.learn(identityIn(item));
+    if (this.#question.hasSources && isObject(item)) this.#once.learn(item);
   }
 
   /** Judges an item, or notes what there is to say of it. */
   take(item: SourceItem): void {
     const namespace = namespaceAbout(item);
     const isOutside = namespace !== undefined && this.#isSelected(namespace) === false;
+    if (!isOutside) this.#notice(item, namespace);
+    if (isOutside || !isJudged(item)) this.#take(item, isOutside);
+    else if (!this.#inputs.isolate(item, () => this.#take(item, isOutside))) this.#gaps.add(namespace);
+  }
+
+  #take(item: SourceItem, isOutside: boolean): void {
     if (isObject(item)) {
-      if (this.#question.hasSources && !this.#isCounted(item, isOutside)) return;
-    } else if (isOutside || (item.type === "unreadable" && this.#isKnown(item))) return;
+      if (this.#question.hasSources && !this.#once.counts(item, isOutside)) {
+        if (item.type === "workload" && this.#options.onWorkload !== undefined) this.#takeWorkload(item, false);
+        return;
+      }
+    } else if (isOutside || this.#once.wasSaid(item)) return;
     const judged = this.#inputs.take(item);
     if (isOutside) return;
     if (judged?.type === "namespace") this.#auditOf(judged.name, this.#known.get(judged.name)?.labels ?? judged.labels);
-    else if (judged?.type === "workload") this.#takeWorkload(judged);
+    else if (judged?.type === "workload") this.#takeWorkload(judged, true);
   }
 
-  /** Whether this is the place that counts of an object that a dump may hold more than once. */
-  #isCounted(item: ObjectItem, isOutside: boolean): boolean {
-    const place = this.#repeats.next(identityIn(item), () => (isOutside ? undefined : this.#read(item)));
-    if (place.type === "last" && !isOutside) this.#notes.addRepeat(item, place.here, place.before);
-    return place.type !== "earlier";
+  #notice(item: SourceItem, namespace: string | undefined): void {
+    if (namespace !== undefined) this.#isEmpty = false;
+    if (item.type === "unreadable" || (item.type === "remark" && isLoss(item.code))) this.#gaps.add(namespace);
   }
 
-  /** Whether it was said before that an object cannot be read, for the same reason: overlapping dumps hold such an object twice as well. */
-  #isKnown({ object, message }: UnreadableObject): boolean {
-    const identity = object && identityOf(object.namespace ?? "", object);
-    if (identity === undefined) return false;
-    const count = this.#unreadable.size;
-    return this.#unreadable.add(`${identity} ${message}`).size === count;
-  }
-
-  #read(item: ObjectItem): Reading | undefined {
-    if (item.type !== "workload" || this.#owners.isLink(namespaceOf(item), item)) return undefined;
+  #read(item: WorkloadObject): Reading | undefined {
+    if (this.#owners.isLink(namespaceOf(item), item)) return undefined;
     const contents = this.#intern.text(this.#contentsOf(item));
     return { source: item.source, uid: item.metadata.uid ?? "", contents };
   }
 
   /** Notes a list, or a namespace, that the API server refused. */
   miss(message: string, list: NonNullable<Unreadable["list"]>): void {
+    this.#gaps.add(list.namespace ?? undefined);
     this.#inputs.miss(message, list);
   }
 
@@ -156,18 +168,24 @@ export class Audit {
     this.#notes.add({ severity, code, message, source: null });
   }
 
-  #takeWorkload(workload: WorkloadObject): void {
+  /** @param counts whether this place of the object is the one that the report tells of */
+  #takeWorkload(workload: WorkloadObject, counts: boolean): void {
     const name = namespaceOf(workload);
-    if (this.#owners.isLink(name, workload)) return;
+    const isSelected = this.#isSelected(name);
+    if (isSelected === undefined && counts) this.#notes.addLeftOut(name);
+    if (isSelected !== true || this.#owners.isLink(name, workload)) return;
     const labels = this.#known.get(name)?.labels;
-    if (this.#isSelected(name) !== true) return;
-    if (this.#question.hasSources && !workload.metadata.namespace) this.#notes.addMissingNamespace(workload.source);
+    if (counts && this.#question.hasSources && !namesNamespace(workload)) {
+      this.#notes.addMissingNamespace(workload.source);
+    }
     const owner = this.#owners.workloadOf(name, workload);
     // What is left of earlier rollouts makes no pods.
     if (owner !== undefined && workload.replicas === 0) return;
-    if (labels === undefined && !this.#namespaces.has(name)) this.#noteUnknownNamespace(name);
     const pod = this.#options.admission.evaluator.forPod(workload.pod);
-    this.#auditOf(name, labels).take(workload, owner, pod);
+    if (counts) {
+      if (labels === undefined && !this.#namespaces.has(name)) this.#notes.addUnknownNamespace(name);
+      this.#auditOf(name, labels).take(workload, owner, pod);
+    }
     const { apiVersion, kind } = workload;
     this.#options.onWorkload?.(name, labels, workload, owner ?? { apiVersion, kind, name: nameOf(workload) }, pod);
   }
@@ -181,15 +199,13 @@ export class Audit {
     return audit;
   }
 
-  #noteUnknownNamespace(name: string): void {
-    const message = `the labels of namespace ${quote(name)} are not known: judged as one without any`;
-    this.#notes.add({ severity: "warning", code: "unknown-namespace", message, source: null });
-  }
-
   #end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    if (this.#repeats.change !== undefined) this.#inputs.addChange(this.#repeats.change);
+    const change = this.#once.end();
+    if (change === undefined) return;
+    this.#gaps.add(undefined);
+    this.#inputs.addChange(change);
   }
 
   report(): Report {
@@ -198,7 +214,8 @@ export class Audit {
     const namespaces = [...this.#namespaces]
       .toSorted(([a], [b]) => compareBytes(a, b))
       .map(([, audit]) => audit.report());
-    for (const namespace of namespaces) this.#noteNewerVersions(namespace);
+    const { maxMinor } = admission.evaluator;
+    for (const { name, policy } of namespaces) this.#notes.addNewerPins(name, pinsAfter(maxMinor, policy), maxMinor);
     const summary = summarizeWorkloads(
       namespaces.flatMap(({ workloads }) => workloads),
       failOn,
@@ -207,7 +224,7 @@ export class Audit {
     return {
       kind: changes === undefined ? "AuditReport" : "DryRunReport",
       source: cluster ?? { type: "files", files: this.#inputs.files },
-      serverVersion: `v1.${admission.evaluator.maxMinor}`,
+      serverVersion: `v1.${maxMinor}`,
       namespaces,
       notes: this.#notes.sorted(),
       unreadable: this.#inputs.unreadable,
@@ -223,17 +240,4 @@ export class Audit {
       },
     };
   }
-
-  #noteNewerVersions({ name, policy }: NamespaceReport): void {
-    const { maxMinor } = this.#options.admission.evaluator;
-    const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);
-    if (newer.length === 0) return;
-    const pins = newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");
-    const message = `namespace ${quote(name)} pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
-    this.#notes.add({ severity: "info", code: "newer-version", message, source: null });
-  }
-}
-
-function minorOf(version: string): number {
-  return version === "latest" ? 0 : Number(version.slice("v1.".length));
 }

@@ -2,6 +2,7 @@ import type { Evaluator, LevelVersion } from "../policy/evaluator.ts";
 import { minorVersion } from "../policy/version.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
 import { controllerOf, groupKindOf, isMirrorPod } from "../workloads/owners.ts";
+import { bigintAsText } from "./json-text.ts";
 
 /** Gives a text that is the same for two objects where no report can say different things of them. */
 export type ContentsOf = (object: WorkloadObject) => string;
@@ -30,7 +31,7 @@ export function createContentsOf(evaluator: Evaluator): ContentsOf {
         pod.spec.runtimeClassName,
         [...verdicts],
       ],
-      (_, value: unknown) => (typeof value === "bigint" ? String(value) : value),
+      bigintAsText,
     );
   };
 }

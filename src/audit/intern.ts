@@ -14,6 +14,9 @@ export interface Intern {
   stablePath(pod: Pod, path: FieldPath): string;
 }
 
+/** Half of what a Map can hold. */
+const MAX_KNOWN = 2 ** 23;
+
 /**
  * An Intern that knows no text yet.
  *
@@ -23,7 +26,7 @@ export function createIntern(identify: boolean): Intern {
   const known = new Map<string, string>();
   const text = (value: string): string => {
     const first = known.get(value);
-    if (first === undefined) known.set(value, value);
+    if (first === undefined && known.size < MAX_KNOWN) known.set(value, value);
     return first ?? value;
   };
   return {

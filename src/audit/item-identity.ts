@@ -10,9 +10,18 @@ export function isObject(item: SourceItem): item is ObjectItem {
   return item.type === "namespace" || item.type === "workload" || item.type === "other";
 }
 
-/** The namespace of a workload; where it names none, the one in which kubectl would put it. */
-export function namespaceOf({ metadata: { namespace } }: WorkloadObject): string {
-  return namespace === undefined || namespace === "" ? DEFAULT_NAMESPACE : namespace;
+/** Whether a workload names its namespace. */
+export function namesNamespace({ metadata: { namespace = "" } }: WorkloadObject): boolean {
+  return namespace !== "";
+}
+
+/**
+ * The namespace of a workload; where it names none, the one in which kubectl would put it.
+ *
+ * @param current the namespace that `-n` names
+ */
+export function namespaceOf({ metadata: { namespace = "" } }: WorkloadObject, current = DEFAULT_NAMESPACE): string {
+  return namespace === "" ? current : namespace;
 }
 
 /** The identity of an object, with the namespace in which it is judged. */

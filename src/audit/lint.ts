@@ -3,9 +3,9 @@ import { compareLevels, type Level } from "../policy/level.ts";
 import { compareBytes } from "../policy/wording.ts";
 import { identityOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
-import { Inputs } from "./inputs.ts";
+import { Inputs, isJudged } from "./inputs.ts";
 import { createIntern, type Intern } from "./intern.ts";
-import { identityIn } from "./item-identity.ts";
+import { identityIn, namesNamespace, namespaceOf } from "./item-identity.ts";
 import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./notes.ts";
 import { failOnOf, type LintOptions } from "./options.ts";
@@ -14,8 +14,6 @@ import type { NamespaceReport, Report, Summary, WorkloadReport } from "./report.
 import { summarizeWorkloads } from "./summary.ts";
 import { Verdicts } from "./verdicts.ts";
 import { judgeWorkload } from "./workloads.ts";
-
-const DEFAULT_NAMESPACE = "default";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -76,6 +74,11 @@ class Pass {
   }
 
   #take(item: SourceItem): void {
+    if (isJudged(item)) this.#inputs.isolate(item, () => this.#takeItem(item));
+    else this.#takeItem(item);
+  }
+
+  #takeItem(item: SourceItem): void {
     const judged = this.#inputs.take(item);
     if (judged?.type === "namespace") this.#takeNamespace(judged);
     else if (judged?.type === "workload") this.#takeWorkload(judged);
@@ -102,9 +105,8 @@ class Pass {
 
   #takeWorkload(workload: WorkloadObject): void {
     const { apiVersion, kind, metadata } = workload;
-    const { namespace: named } = metadata;
-    const isNamed = named !== undefined && named !== "";
-    const name = isNamed ? named : (this.#namespace ?? DEFAULT_NAMESPACE);
+    const isNamed = namesNamespace(workload);
+    const name = namespaceOf(workload, this.#namespace);
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);

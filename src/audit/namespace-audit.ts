@@ -8,8 +8,9 @@ import { asWarningHeaders } from "../admission/warning-headers.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
 import { compareLevels, type Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
+import { workloadKeyOf } from "../workloads/identity.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
-import { controllerOf, groupKindOf, type WorkloadRef } from "../workloads/owners.ts";
+import { controllerOf, type WorkloadRef } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import { findingsOf } from "./findings.ts";
 import type { Intern } from "./intern.ts";
@@ -86,19 +87,20 @@ export class NamespaceAudit {
    */
   take(object: WorkloadObject, owner: WorkloadRef | undefined, pod: PodEvaluation): void {
     const { kind, apiVersion } = object;
-    const ref = owner ?? { kind, apiVersion, name: nameOf(object) };
-    const isUnnamed = owner === undefined && (object.metadata.name ?? "") === "";
-    // What has no name yet is a workload of its own, as it is made anew each time that it is created.
-    const key = `${groupKindOf(ref)}/${ref.name}${isUnnamed ? `/${this.#workloads.size}` : ""}`;
-    let workload = this.#workloads.get(key);
-    if (workload === undefined) this.#workloads.set(key, (workload = new WorkloadFold(ref, this.#name, this.#intern)));
-    workload.name(ref, stableNameOf(object, owner), owner === undefined);
+    const isPod = kind === "Pod";
     const verdict = this.#judge(object, pod);
-    const source = this.#question.hasSources ? object.source : null;
-    if (kind === "Pod") workload.addPod(object, verdict, source);
-    else workload.addTemplate(object, verdict, source);
-    if (kind === "Pod") this.#recheck?.add(nameOf(object), pod);
+    const ref = owner ?? { kind, apiVersion, name: nameOf(object) };
+    const key = workloadKeyOf(object, ref, this.#workloads.size);
+    // What may fail comes first: a workload of which nothing could be said would look as if nothing were wrong with it.
     this.#measure(pod, key, verdict);
+    if (isPod) this.#recheck?.add(nameOf(object), pod);
+    const known = this.#workloads.get(key);
+    const workload = known ?? new WorkloadFold(ref, this.#name, this.#intern);
+    workload.name(ref, stableNameOf(object, owner), owner === undefined);
+    const source = this.#question.hasSources ? object.source : null;
+    if (isPod) workload.addPod(object, verdict, source);
+    else workload.addTemplate(object, verdict, source);
+    if (known === undefined) this.#workloads.set(key, workload);
   }
 
   #judge(object: WorkloadObject, pod: PodEvaluation): Verdict {

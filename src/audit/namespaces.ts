@@ -55,3 +55,13 @@ export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespaceRepo
 function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
   return { level, version: version.text, from };
 }
+
+/** `enforce=baseline:v1.99`: the modes whose version is newer than v1.`maxMinor`. */
+export function pinsAfter(maxMinor: number, policy: NamespaceReport["policy"]): string {
+  const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);
+  return newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");
+}
+
+function minorOf(version: string): number {
+  return version === "latest" ? 0 : Number(version.slice("v1.".length));
+}

@@ -1,6 +1,6 @@
 import { formatLabelErrors } from "../admission/labels.ts";
 import type { FieldPath } from "../api/field-path.ts";
-import { quote } from "../api/quoted.ts";
+import { cutText, quote, shorten } from "../api/quoted.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { NamespaceObject, Remark, Source } from "../workloads/object.ts";
 import { namespaceOf, type ObjectItem } from "./item-identity.ts";
@@ -19,6 +19,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "kustomization",
   "lost-document",
   "missing-namespace",
+  "nested-list",
   "no-containers",
   "no-pod-template",
   "patch",
@@ -38,42 +39,67 @@ const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
 /** A remark, or something about no file; whether it is an error is decided here. */
 type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
 
+/** What a note calls an object. */
+export interface Named {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** How a note calls what differs between the inputs of commands. */
+interface Wording {
+  /** What to add of objects that name no namespace. */
+  readonly aside: string;
+  /** What becomes of an object that has other contents in another place. */
+  readonly otherContents: string;
+}
+
+const WORDING: Wording = {
+  aside: "-n NAME chooses another",
+  otherContents: "these count, as they come later",
+};
+
 /** Collects what is worth saying about the inputs. */
 export class NoteBook {
   readonly #strict: boolean;
-  readonly #aside: string;
+  readonly #wording: Wording;
   readonly #notes: Note[] = [];
   readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
   /** The Namespaces that have a note of their own. */
   readonly #duplicateNamespaces = new Set<string>();
+  /** How many objects are left out of each namespace whose labels are not known. */
+  readonly #leftOut = new Map<string, number>();
   #repeated = 0;
   #recreated = 0;
 
   /**
    * @param strict whether notes that tell of a mistake are errors
-   * @param aside what to add of objects that name no namespace
+   * @param wording what is not as lint and audit say it
    */
-  constructor(strict: boolean, aside = "-n NAME chooses another") {
+  constructor(strict: boolean, wording: Partial<Wording> = {}) {
     this.#strict = strict;
-    this.#aside = aside;
+    this.#wording = { ...WORDING, ...wording };
   }
 
   add({ severity, code, message, source }: NewNote): void {
-    const isError = REFUSED.has(code) || (this.#strict && MISTAKES.has(code));
-    this.#notes.push({ severity: isError ? "error" : severity, code, message, source });
+    // The file of another tool is no mistake; a document that cannot be an object of any tool is.
+    const isMistake = MISTAKES.has(code) || (code === "not-an-object" && severity === "warning");
+    const isError = REFUSED.has(code) || (this.#strict && isMistake);
+    this.#notes.push({ severity: isError ? "error" : severity, code, message: cutText(message), source });
   }
 
   /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
   addInvalidLabels(namespace: NamespaceObject, errors: readonly string[], label: FieldPath): void {
-    const message = `Namespace "${namespace.name}" is invalid: ${formatLabelErrors(errors)}`;
+    const message = `Namespace ${quote(namespace.name)} is invalid: ${formatLabelErrors(errors)}`;
     const { line } = namespace.locate(label);
-    this.#notes.push({ severity: "error", code: "invalid-label", message, source: { ...namespace.source, line } });
+    const source = { ...namespace.source, line };
+    this.#notes.push({ severity: "error", code: "invalid-label", message: cutText(message), source });
   }
 
   /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
-      `Namespace ${quote(name)} stands in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
+      `Namespace ${quote(name)} is in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
       "these count, as they come later";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });
@@ -95,7 +121,8 @@ export class NoteBook {
     const others = before.filter(({ contents }) => contents !== here.contents).map(({ source }) => placeOf(source));
     if (others.length === 0) return;
     const message =
-      `${item.kind} ${namespaceOf(item)}/${nameOf(item)} has other contents in ${others.join(", ")}; these count, as they come later` +
+      `${showName({ kind: item.kind, namespace: namespaceOf(item), name: nameOf(item) })} has other contents in ` +
+      `${others.join(", ")}; ${this.#wording.otherContents}` +
       (isRecreated ? ". Its uid is another one there: it was made anew, or belongs to another cluster" : "");
     this.add({ severity: "warning", code: "duplicate-object", message, source: here.source });
   }
@@ -106,12 +133,48 @@ export class NoteBook {
    * @param earlier where the object was read before
    * @param isSame whether the same was said of it there, so that it counts once
    */
-  addSecond({ kind, namespace, name, source }: WorkloadReport, earlier: Source, isSame: boolean): void {
-    const object = `${kind} ${namespace}/${name} is in ${placeOf(earlier)} as well`;
+  addSecond(workload: WorkloadReport, earlier: Source, isSame: boolean): void {
+    const { source } = workload;
+    const object = `${showName(workload)} is in ${placeOf(earlier)} as well`;
     const message = isSame
       ? `${object}, and the same is said of it: it counts once, there`
       : `${object}, and something else is said of it there: each of them counts`;
     this.add({ severity: isSame ? "info" : "warning", code: "repeated-object", message, source });
+  }
+
+  /**
+   * Objects of other names have one uid. No cluster gives a uid twice, so that somebody has copied or edited the file.
+   *
+   * @param others how many have it besides these two
+   */
+  addSharedUid(
+    here: Named & { readonly source: Source },
+    first: Named & { readonly source: Source },
+    others: number,
+  ): void {
+    const more = others === 0 ? "" : ` and ${others} more`;
+    const message =
+      `${showName(here)} has the same uid as ${showName(first)} in ${placeOf(first.source)}${more}: ` +
+      "no cluster gives a uid twice, so these were copied or edited by hand; each of them counts";
+    this.add({ severity: "warning", code: "shared-uid", message, source: here.source });
+  }
+
+  /** What is in the namespace is judged though its labels could not be read. */
+  addUnknownNamespace(name: string): void {
+    const message = `the labels of namespace ${quote(name)} are not known: judged as one without any`;
+    this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
+  }
+
+  /** @param pins the modes of the namespace whose version is newer than its server; empty where there is none */
+  addNewerPins(name: string, pins: string, maxMinor: number): void {
+    if (pins === "") return;
+    const message = `namespace ${quote(name)} pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
+    this.add({ severity: "info", code: "newer-version", message, source: null });
+  }
+
+  /** An object is left out, as only the labels of its namespace tell whether `-l` selects it. Counted by namespace. */
+  addLeftOut(namespace: string): void {
+    this.#leftOut.set(namespace, (this.#leftOut.get(namespace) ?? 0) + 1);
   }
 
   /** Counted by file: it is so common that a note an object would drown the rest. */
@@ -125,15 +188,27 @@ export class NoteBook {
   sorted(): Note[] {
     for (const { source, count } of this.#missingNamespace.values()) {
       const objects = count === 1 ? "1 object names" : `${count} objects name`;
-      const message = `${objects} no namespace; judged as in "default" (${this.#aside})`;
+      const message = `${objects} no namespace; judged as in "default" (${this.#wording.aside})`;
       this.add({ severity: "info", code: "missing-namespace", message, source });
     }
     this.#missingNamespace.clear();
+    this.#addLeftOut();
     this.#addRepeated();
     return this.#notes.toSorted(
       (a, b) =>
         compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message),
     );
+  }
+
+  #addLeftOut(): void {
+    for (const [name, count] of this.#leftOut) {
+      const objects = count === 1 ? "1 object is" : `${count} objects are`;
+      const message =
+        `the labels of namespace ${quote(name)} are not known, so -l cannot tell whether it is selected; ` +
+        `${objects} left out`;
+      this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
+    }
+    this.#leftOut.clear();
   }
 
   #addRepeated(): void {
@@ -153,6 +228,11 @@ export class NoteBook {
     this.#repeated = 0;
     this.#recreated = 0;
   }
+}
+
+/** `Pod shop/web` */
+function showName({ kind, namespace, name }: Named): string {
+  return `${shorten(kind)} ${shorten(namespace)}/${shorten(name)}`;
 }
 
 /** `a.yaml:3` */

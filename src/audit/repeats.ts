@@ -37,18 +37,18 @@ const EARLIER: Place = { type: "earlier" };
 export class Repeats {
   readonly #counts = new Map<string, number>();
   #repeated: Map<string, Repeat> | undefined;
-  #learnt = 0;
-  #met = 0;
+  readonly #learnt = new Tally();
+  readonly #met = new Tally();
 
   /** @param identity undefined where nothing identifies the object */
   learn(identity: string | undefined): void {
-    this.#learnt++;
+    this.#learnt.add(identity);
     if (identity !== undefined) this.#counts.set(identity, (this.#counts.get(identity) ?? 0) + 1);
   }
 
   /** @param read what the place says of the object: asked for only where there are others; undefined where that does not matter */
   next(identity: string | undefined, read: () => Reading | undefined): Place {
-    this.#met++;
+    this.#met.add(identity);
     if (identity === undefined) return ONLY;
     const repeat = this.#settle().get(identity);
     // More places than in the first pass: the input has changed, and the report says so.
@@ -60,9 +60,12 @@ export class Repeats {
     return EARLIER;
   }
 
-  /** How many objects the first pass met and the second, where it was not as many: the input has changed in between. */
+  /**
+   * How many objects each pass met, where the second met others than the first: the input has changed in between. A place that counts may then be
+   * missing, also where both numbers are the same.
+   */
   get change(): { readonly from: number; readonly to: number } | undefined {
-    return this.#learnt === this.#met ? undefined : { from: this.#learnt, to: this.#met };
+    return this.#learnt.equals(this.#met) ? undefined : { from: this.#learnt.count, to: this.#met.count };
   }
 
   #settle(): ReadonlyMap<string, Repeat> {
@@ -83,4 +86,27 @@ const MAX_READINGS = 3;
 function remember(readings: Reading[], here: Reading): void {
   if (readings.length === MAX_READINGS) return;
   if (!readings.some(({ contents, uid }) => contents === here.contents && uid === here.uid)) readings.push(here);
+}
+
+/** Tells whether two passes met the same objects, without a list of them. */
+class Tally {
+  count = 0;
+  /** The sum of a hash of each identity. */
+  #sum = 0;
+
+  add(identity: string | undefined): void {
+    this.count++;
+    if (identity !== undefined) this.#sum = (this.#sum + hashOf(identity)) | 0;
+  }
+
+  equals(other: Tally): boolean {
+    return this.count === other.count && this.#sum === other.#sum;
+  }
+}
+
+/** FNV-1a in 32 bits, over UTF-16 code units. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash;
 }

@@ -222,6 +222,7 @@ export type NoteCode =
   | "newer-version"
   | "no-pods"
   | "repeated-object"
+  | "shared-uid"
   | "unknown-namespace";
 
 /** A document, object or list that could not be read, and why: found, expected, what to do. */

@@ -1,3 +1,4 @@
+import { bigintAsText } from "./json-text.ts";
 import type { Source, WorkloadReport } from "./report.ts";
 
 /** What was said earlier of an object that is in the input again. */
@@ -43,8 +44,7 @@ export class Verdicts {
 
 /** All that is said of a workload, but for places in files. */
 function textOf({ exempt, pods, static: isStatic, results }: WorkloadReport): string {
-  return JSON.stringify([exempt, pods, isStatic, results], (name, value: unknown) => {
-    if (name === "line" || name === "column") return undefined;
-    return typeof value === "bigint" ? String(value) : value;
-  });
+  return JSON.stringify([exempt, pods, isStatic, results], (name, value: unknown) =>
+    name === "line" || name === "column" ? undefined : bigintAsText(name, value),
+  );
 }

@@ -1,14 +1,13 @@
 import type { Exemption } from "../admission/exemptions.ts";
 import type { ModeResult } from "../admission/judge.ts";
 import { MODES, type Mode } from "../admission/labels.ts";
-import { detailedMessage } from "../policy/evaluator.ts";
 import { compareBytes } from "../policy/wording.ts";
 import type { Source, WorkloadObject } from "../workloads/object.ts";
 import { clearerRef, isMirrorPod, type WorkloadRef } from "../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
 import type { Result, WorkloadReport } from "./report.ts";
 import { nameOf } from "./stable-name.ts";
-import { reportResult } from "./workloads.ts";
+import { messageOf, reportResult } from "./workloads.ts";
 
 /** What was said of a template or a pod. */
 export interface Verdict {
@@ -85,6 +84,11 @@ export class WorkloadFold {
 
   /** Its own template, or that of something it has made: there may be several of those, of which the same is said once. */
   addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
+    // This may fail, and must change nothing then.
+    const reports = results.map(({ newIn, ...judged }) => ({
+      ...reportResult(judged, workload, null, this.#intern),
+      newIn,
+    }));
     const rank = TEMPLATE_RANK + nameOf(workload);
     this.#source = firstOf(this.#source, { rank, value: source });
     if (workload.replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + workload.replicas;
@@ -92,8 +96,7 @@ export class WorkloadFold {
       this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
       this.#templateExemption = firstOf(this.#templateExemption, { rank, value: exempt });
     }
-    for (const [index, { newIn, ...judged }] of results.entries()) {
-      const result = { ...reportResult(judged, workload, null, this.#intern), newIn };
+    for (const [index, result] of reports.entries()) {
       const said = this.#template.find(
         ({ result: { level, version, message } }) =>
           level === result.level && version === result.version && message === result.message,
@@ -105,6 +108,8 @@ export class WorkloadFold {
 
   addPod(pod: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
     const name = nameOf(pod);
+    // This may fail, and must change nothing then.
+    const said = results.map((result) => this.#groupOf(result, pod, name));
     this.#pods++;
     this.#isStatic ||= isMirrorPod(pod);
     const rank = POD_RANK + name;
@@ -113,19 +118,25 @@ export class WorkloadFold {
       this.#exemptPods++;
       this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
     }
-    for (const result of results) {
-      const message = detailedMessage(result.violations);
-      const key = `${result.level}:${result.version.text} ${result.newIn.join()} ${message}`;
-      const group = this.#groups.get(key);
-      if (group !== undefined) {
-        group.pods++;
-        if (compareBytes(name, group.first) >= 0) continue;
-        group.first = name;
+    for (const { key, group, reported } of said) {
+      if (group === undefined) {
+        if (reported !== undefined) this.#groups.set(key, { result: reported, pods: 1, first: name });
+        continue;
       }
-      const reported = { ...reportResult(result, pod, name, this.#intern), newIn: result.newIn };
-      if (group === undefined) this.#groups.set(key, { result: reported, pods: 1, first: name });
-      else group.result = reported;
+      group.pods++;
+      if (reported === undefined) continue;
+      group.first = name;
+      group.result = reported;
     }
+  }
+
+  /** The pods of which the same is said, if there are any, and what is said of this pod where it comes before them. */
+  #groupOf(result: Verdict["results"][number], pod: WorkloadObject, name: string) {
+    const key = `${result.level}:${result.version.text} ${result.newIn.join()} ${messageOf(result)}`;
+    const group = this.#groups.get(key);
+    const isFirst = group === undefined || compareBytes(name, group.first) < 0;
+    const reported = isFirst ? { ...reportResult(result, pod, name, this.#intern), newIn: result.newIn } : undefined;
+    return { key, group, reported };
   }
 
   report(): WorkloadReport {

@@ -1,6 +1,7 @@
 import { exemptNamespace, exemptRequest, exemptRuntimeClass, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type Judgement, type ModeResult } from "../admission/judge.ts";
 import type { Policy } from "../admission/labels.ts";
+import { ObjectFault } from "../api/failure.ts";
 import { detailedMessage, type PodEvaluation, type Violation } from "../policy/evaluator.ts";
 import type { Level } from "../policy/level.ts";
 import { LATEST } from "../policy/version.ts";
@@ -99,9 +100,23 @@ export function reportResult(result: ModeResult, workload: WorkloadObject, pod: 
     modes: result.modes,
     newIn: [],
     allowed: result.violations.length === 0,
-    message: intern.text(detailedMessage(result.violations)),
+    message: intern.text(messageOf(result)),
     violations: result.violations.map((violation) => reportViolation(violation, workload, intern)),
   };
+}
+
+/** Far beyond what an object of 3 MiB can make of all checks, and what any format can still escape. */
+const MAX_MESSAGE = 64 * 1024 * 1024;
+
+/**
+ * The API server's message of a result.
+ *
+ * @throws ObjectFault where it is larger than any that an API server can give
+ */
+export function messageOf({ violations }: ModeResult): string {
+  const message = detailedMessage(violations);
+  if (message.length <= MAX_MESSAGE) return message;
+  throw new ObjectFault(`too large: what is said of it is more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
 }
 
 function reportViolation(

@@ -11,8 +11,8 @@ import { renderJson } from "../render/json.ts";
 import { count } from "../render/lines.ts";
 import { baselineExists, readBaselineFile, type ReportParts } from "../sources/baseline-file.ts";
 import { namedInputs } from "../sources/files/named-inputs.ts";
+import { changeFile, refuseUnwritable, whileLocked } from "./files/change-file.ts";
 import { say, type OutputStream } from "./io.ts";
-import { replaceFile } from "./replace-file.ts";
 
 /** What a run was asked about: the paths of a lint, or the namespaces of an audit. */
 export type AskedScope =
@@ -23,14 +23,14 @@ export type AskedScope =
 export interface BaselineFile {
   /**
    * A report in which the violations that the file holds are accepted. With `--update-baseline` the report is written to it first, so that it
-   * holds them all; what it held from elsewhere stays in it.
+   * holds them all; what it holds from elsewhere stays in it, whichever run has put it there meanwhile.
    *
    * @param report what was found; its fields are identified
    * @param scope where: what was not looked at is not gone
    * @param stderr is told how the file changes
    * @throws UserError where it cannot be written
    */
-  settle(report: Report, scope: AskedScope, failOn: FailOn, stderr: OutputStream): Report;
+  settle(report: Report, scope: AskedScope, failOn: FailOn, stderr: OutputStream): Promise<Report>;
 }
 
 /**
@@ -46,9 +46,16 @@ export function readBaseline(file: string, isUpdated: boolean): BaselineFile {
       "Write the report to one first: -o json > baseline.json",
     );
   }
-  const baseline = isUpdated && !baselineExists(file) ? NOTHING : readBaselineFile(file, baselineIn(file));
-  if (isUpdated) return updatedFile(file, baseline);
-  return { settle: (report, scope, failOn) => applyBaseline(report, baseline, coverageOf(report, scope), failOn) };
+  if (isUpdated) {
+    refuseUnwritable(file);
+    // What is no report is told before much is read and judged.
+    if (baselineExists(file)) readBaselineFile(file, baselineIn(file));
+    return updatedFile(file);
+  }
+  const baseline = readBaselineFile(file, baselineIn(file));
+  return {
+    settle: async (report, scope, failOn) => applyBaseline(report, baseline, coverageOf(report, scope), failOn),
+  };
 }
 
 function coverageOf(report: Report, scope: AskedScope): Covers {
@@ -67,19 +74,33 @@ function* workloadsOf(namespaces: Iterable<EarlierNamespace>): Generator<Workloa
   for (const { workloads } of namespaces) yield* workloads;
 }
 
-function updatedFile(file: string, before: Baseline): BaselineFile {
+function updatedFile(file: string): BaselineFile {
   return {
-    settle(report, scope, failOn, stderr) {
+    async settle(report, scope, failOn, stderr) {
       const covers = coverageOf(report, scope);
-      // Its second reading is cheaper than to keep all of it from the first one on.
-      const merged = baselineExists(file)
-        ? readBaselineFile(file, (parts) => mergeReports(report, decodeReport(parts, file), covers, failOn))
-        : report;
-      const after = baselineOf(merged.namespaces.flatMap(({ workloads }) => workloads));
-      replaceFile(file, renderJson(merged));
+      const tell = (line: string): void => say(stderr, line);
+      // Another run may update it as well, and neither must lose what the other adds.
+      const { before, after } = await whileLocked(file, () => update(file, report, covers, failOn), { onWait: tell });
       const added = `${count(countMissing(after, before), "field")} at fault added`;
-      say(stderr, `${file}: ${added}, ${countMissing(before, after)} removed`);
+      tell(`${file}: ${added}, ${countMissing(before, after)} removed`);
       return applyBaseline(report, after, covers, failOn);
     },
   };
+}
+
+/** Writes what a file holds together with a report. It is read anew: it may have changed, and is too large to be kept. */
+async function update(
+  file: string,
+  report: Report,
+  covers: Covers,
+  failOn: FailOn,
+): Promise<{ readonly before: Baseline; readonly after: Baseline }> {
+  const exists = baselineExists(file);
+  const before = exists ? readBaselineFile(file, baselineIn(file)) : NOTHING;
+  const merged = exists
+    ? readBaselineFile(file, (parts) => mergeReports(report, decodeReport(parts, file), covers, failOn))
+    : report;
+  const after = baselineOf(merged.namespaces.flatMap(({ workloads }) => workloads));
+  await changeFile(file, { type: "replace", pieces: renderJson(merged) });
+  return { before, after };
 }

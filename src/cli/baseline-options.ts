@@ -34,7 +34,7 @@ export async function openBaseline({ baseline, updateBaseline }: BaselineFlags):
   return readBaseline(baseline, updateBaseline === true);
 }
 
-/** Whether the fields of a report have to be told apart wherever they stand. */
+/** Whether the fields of a report have to be told apart everywhere. */
 export function isIdentified(output: Format, { baseline }: BaselineFlags): boolean {
   return baseline !== undefined || IDENTIFYING.has(output);
 }

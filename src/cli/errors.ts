@@ -1,4 +1,4 @@
-import { withoutQuotations, withoutUserInfo } from "../api/quoted.ts";
+import { messageOfBug, withoutUserInfo } from "../api/quoted.ts";
 import { isUserError } from "../api/user-error.ts";
 
 /** The one message that has lines of its own: go-yaml's list of duplicate keys, in the words of kube-apiserver. */
@@ -15,16 +15,16 @@ export function describeError(error: unknown, verbosity: number): string[] {
     const lines = [...`error: ${error.message}`.split(LINES_OF_GO), ...error.hintLines.filter((line) => line !== "")];
     return lines.map(withoutUserInfo);
   }
-  const bug = `error: this is a bug of kubectl pss: ${messageOfBug(error)}`;
+  const bug = `error: this is a bug of kubectl pss: ${describeBug(error)}`;
   if (verbosity === 0) return [bug, "Run it again with -v 1 to see where it arose, and report it with that."];
   return error instanceof Error ? [bug, ...framesOf(error)] : [bug];
 }
 
 /** Nobody has read such a message before: V8 quotes the text that is no JSON, and Node the argument that it does not take. */
-function messageOfBug(error: unknown): string {
+function describeBug(error: unknown): string {
   if (!(error instanceof Error)) return "something was thrown that is no error";
   if (error instanceof SyntaxError) return `a ${error.name}`;
-  return withoutQuotations(error.message.replace(/: [^]*$/, ": …"));
+  return messageOfBug(error);
 }
 
 /** Where an error arose: its stack without the message, which comes first in it. */

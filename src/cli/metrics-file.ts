@@ -4,9 +4,9 @@
 import manifest from "../../package.json" with { type: "json" };
 import type { Report } from "../audit/report.ts";
 import { renderMetrics } from "../render/metrics/metrics.ts";
-import { refuseUnwritable, replaceFile } from "./replace-file.ts";
+import { changeFile, refuseUnwritable } from "./files/change-file.ts";
 
-/** Whoever collects metrics is another user than who audits, so that a file that was not there is readable by all. */
+/** Metrics are collected by another user than the one who audits, so a new file is readable by all. */
 const MODE = 0o644;
 
 /** A file that gets the metrics of a report. */
@@ -15,7 +15,7 @@ export interface MetricsFile {
    * @param finished when everything had been read and judged, in milliseconds since 1970
    * @throws UserError where it cannot be written; it is then as it was before
    */
-  write(report: Report, finished: number): void;
+  write(report: Report, finished: number): Promise<void>;
 }
 
 /**
@@ -28,7 +28,7 @@ export function createMetricsFile(file: string): MetricsFile {
   return {
     write(report, finished) {
       const run = { version: `v${manifest.version}`, finished: finished / 1000 };
-      replaceFile(file, renderMetrics(report, run), MODE);
+      return changeFile(file, { type: "replace", pieces: renderMetrics(report, run), newMode: MODE });
     },
   };
 }

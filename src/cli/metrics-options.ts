@@ -34,7 +34,7 @@ export async function openMetricsFile(
   const { createMetricsFile } = await import("./metrics-file.ts");
   const opened = createMetricsFile(metricsFile);
   if (!metricsFile.endsWith(".prom")) {
-    say(stderr, `warning: ${metricsFile}: the textfile collector reads files whose names end in .prom alone`);
+    say(stderr, `warning: ${metricsFile}: the textfile collector reads only files whose names end in .prom`);
   }
   return opened;
 }

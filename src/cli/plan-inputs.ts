@@ -1,6 +1,5 @@
 import { dnsLabelFaults } from "../admission/dns-names.ts";
 import type { Audit, AuditOptions } from "../audit/audit.ts";
-import type { Unreadable } from "../audit/report.ts";
 import { labelOwnerOf } from "../rollout/label-owner.ts";
 import { NamespaceWorkloads } from "../rollout/namespace-workloads.ts";
 import type { PlanOptions } from "../rollout/options.ts";
@@ -34,13 +33,12 @@ export class PlanInputs {
 
   /** The namespaces that can be planned for, once the audit is full. */
   of(audit: Audit): NamespaceInput[] {
-    const { unreadable } = audit.report();
     return audit.namespaces.filter(isNamespaceName).map(({ name, labels, annotations = {}, labelManagers }) => ({
       name,
       labels,
       workloads: this.#workloadsOf(name, labels),
       owner: labelOwnerOf({ labels, annotations, managers: labelManagers }),
-      isComplete: !this.isWithoutPods && isComplete(name, unreadable),
+      isComplete: !this.isWithoutPods && audit.isComplete(name),
     }));
   }
 
@@ -57,9 +55,4 @@ export class PlanInputs {
 /** Whether a namespace can have a name: what cannot be one is no word for a shell either. */
 export function isNamespaceName({ name }: NamespaceObject): boolean {
   return dnsLabelFaults(name).length === 0;
-}
-
-/** Whether all that is in a namespace could be read. Where a document could not, nobody knows which namespace it is about. */
-function isComplete(name: string, unreadable: readonly Unreadable[]): boolean {
-  return unreadable.every(({ list }) => list !== null && list.namespace !== null && list.namespace !== name);
 }

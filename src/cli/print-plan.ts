@@ -1,8 +1,9 @@
+import { isLoss } from "../audit/gaps.ts";
 import type { RolloutPlan } from "../rollout/rollout-plan.ts";
 import { renderDiagnostics } from "../render/format.ts";
 import { renderPlan, type PlanFormat } from "../render/plan/format.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { styleOf } from "./print-report.ts";
+import { all, styleOf } from "./print-report.ts";
 import { writeAll, type Io } from "./io.ts";
 
 /** How a plan is to be printed. */
@@ -17,10 +18,20 @@ interface PlanOutput {
 export async function printPlan(plan: RolloutPlan, { output, step, headers }: PlanOutput, io: Io): Promise<ExitCode> {
   const format = output ?? (step === undefined ? "table" : "commands");
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
-  await writeAll(io.stdout, await renderPlan(shown, format, styleOf(io.stdout, io, headers, false)));
-  if (format !== "json" && format !== "yaml" && plan.notes.length + plan.unreadable.length > 0) {
-    await writeAll(io.stderr, await renderDiagnostics(plan, "table", styleOf(io.stderr, io, headers, false)));
-  }
+  let isPrinted = false;
+  await all([
+    async () => {
+      await writeAll(io.stdout, await renderPlan(shown, format, styleOf(io.stdout, io, headers, false)));
+      isPrinted = true;
+    },
+    async () => {
+      // A document holds them itself, unless it broke off.
+      const isTold = isPrinted && (format === "json" || format === "yaml");
+      if (isTold || plan.notes.length + plan.unreadable.length === 0) return;
+      await writeAll(io.stderr, await renderDiagnostics(plan, "table", styleOf(io.stderr, io, headers, false)));
+    },
+  ]);
   if (plan.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;
-  return plan.unreadable.length > 0 ? EXIT.incomplete : EXIT.ok;
+  const isIncomplete = plan.unreadable.length > 0 || plan.notes.some(({ code }) => isLoss(code));
+  return isIncomplete ? EXIT.incomplete : EXIT.ok;
 }

@@ -17,18 +17,43 @@ export async function printReport(
   details: boolean,
 ): Promise<ExitCode> {
   const style = (stream: OutputStream): Style => styleOf(stream, io, headers, details);
-  await writeAll(io.stdout, await renderReport(report, output, style(io.stdout)), {
-    isGuarded: !UNGUARDED.has(output),
-  });
-  if (report.notes.length > 0 || report.unreadable.length > 0) {
-    await writeAll(io.stderr, await renderDiagnostics(report, output, style(io.stderr)));
-  }
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
-  if (output === "github" && summary !== "") {
-    const fault = appendStepSummary(summary, await renderReport(report, "markdown", style(io.stdout)));
-    if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
-  }
+  let isPrinted = false;
+  await all([
+    async () => {
+      const document = await renderReport(report, output, style(io.stdout));
+      await writeAll(io.stdout, document, { isGuarded: !UNGUARDED.has(output) });
+      isPrinted = true;
+    },
+    async () => {
+      if (report.notes.length === 0 && report.unreadable.length === 0) return;
+      // A document that broke off does not hold them.
+      await writeAll(io.stderr, await renderDiagnostics(report, isPrinted ? output : "table", style(io.stderr)));
+    },
+    async () => {
+      if (output !== "github" || summary === "") return;
+      const fault = await appendStepSummary(summary, await renderReport(report, "markdown", style(io.stdout)));
+      if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
+    },
+  ]);
   return exitCodeOf(report);
+}
+
+/**
+ * Writes several outputs, one after the other. One that fails takes no other with it.
+ *
+ * @throws the first failure, once all have been tried
+ */
+export async function all(outputs: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const write of outputs) {
+    try {
+      await write();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** What a stream can show, and what is wanted of what goes to it. */

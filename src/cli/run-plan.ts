@@ -1,5 +1,5 @@
 import { levelLabel } from "../admission/labels.ts";
-import { unprintable } from "../api/output-text.ts";
+import { isPrintableText } from "../api/output-text.ts";
 import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { Audit } from "../audit/audit.ts";
@@ -63,7 +63,7 @@ function noteAssumptions(audit: Audit, request: PlanRequest, isWithoutPods: bool
   const { admissionConfig, filename, serverVersion, skip = [], keepPrivileged = [] } = request;
   if (request.server && parseServerUrl(request.server, "--server").userInfo !== "") {
     const message =
-      "the commands name the server without the user and password of --server: whoever runs them needs credentials, as for kubectl";
+      "the commands name the server without the user and password of --server; to run them, you need credentials, as for kubectl";
     audit.note("warning", "hidden-credentials", message);
   }
   const isLabelled = ({ labels }: NamespaceObject): boolean => levelLabel("enforce") in labels;
@@ -146,7 +146,7 @@ function kubectlFor(request: PlanRequest): readonly string[] {
     "--tls-server-name": tlsServerName,
   }).flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));
   for (const [flag, value] of flags) {
-    if (value.search(unprintable()) !== -1) {
+    if (!isPrintableText(value)) {
       throw new UserError(
         `${flag} holds a character that no terminal shows, and is part of the commands`,
         "Name the cluster in another way: another context, or a copy of the kubeconfig.",

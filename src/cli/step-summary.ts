@@ -1,5 +1,5 @@
-import { appendFileSync, statSync } from "node:fs";
-import { describeFileError } from "../sources/files/file-error.ts";
+import { isUserError } from "../api/user-error.ts";
+import { changeFile, whileLocked } from "./files/change-file.ts";
 
 /** What the runner takes of a step, in bytes; a longer summary is dropped as a whole (FileCommandManager.cs, actions/runner 2.336.0). */
 const LIMIT = 1024 * 1024;
@@ -12,19 +12,20 @@ const REST = "The rest is left out: GitHub takes 1 MiB for the summary of a step
  * @param sections Markdown, each piece whole in itself
  * @returns why it could not be written; undefined where it was
  */
-export function appendStepSummary(path: string, sections: Iterable<string>): string | undefined {
+export async function appendStepSummary(path: string, sections: Iterable<string>): Promise<string | undefined> {
+  let isFull = false;
+  const text = (size: number): string => {
+    const fitting = fit(sections, LIMIT - size, size > 0);
+    isFull = fitting === "";
+    return fitting;
+  };
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    // Opening a pipe that nobody reads would never end.
-    if (stats !== undefined && !stats.isFile()) return `${path}: is no file`;
-    const size = stats?.size ?? 0;
-    const text = fit(sections, LIMIT - size, size > 0);
-    if (text === "") return `${path}: no room is left of the 1 MiB that GitHub takes`;
-    appendFileSync(path, text);
-    return undefined;
+    await whileLocked(path, () => changeFile(path, { type: "append", text }));
   } catch (error) {
-    return `${path}: ${describeFileError(error)}`;
+    if (!isUserError(error)) throw error;
+    return error.message;
   }
+  return isFull ? `${path}: no room is left of the 1 MiB that GitHub takes` : undefined;
 }
 
 /** As many whole sections as there is room for, in bytes; empty where there is none for even a line. */

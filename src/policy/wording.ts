@@ -2,6 +2,7 @@
  * How the API server words lists, numbers and quotations (policy/helpers.go of k8s.io/pod-security-admission v0.37.2,
  * Go's strconv and sets.List). Every text of a check is made of these.
  */
+import { escapeCodePoint } from "../api/output-text.ts";
 import { isPrintable } from "./printable.ts";
 
 /** Each item between double quotes, joined by `, `. Nothing inside an item is escaped. */
@@ -14,7 +15,7 @@ export function plural(count: number, one: string, many: string): string {
   return count === 1 ? one : many;
 }
 
-/** `container "a"`, or `containers "a", "b"`: in the order given, names that occur twice standing twice. */
+/** `container "a"`, or `containers "a", "b"`: in the order given, a name that occurs twice is there twice. */
 export function containersPhrase(names: readonly string[]): string {
   return `${plural(names.length, "container", "containers")} ${quoteList(names)}`;
 }
@@ -38,7 +39,7 @@ export function sortedSet(values: Iterable<string>): string[] {
 
 /**
  * The order of two strings' UTF-8 bytes, as Go compares strings. JavaScript's own order is that of UTF-16 units, in
- * which a surrogate (half of a character above U+FFFF) stands before U+E000 to U+FFFF.
+ * which a surrogate (half of a character above U+FFFF) comes before U+E000 to U+FFFF.
  */
 export function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
@@ -73,11 +74,4 @@ export function goQuote(text: string): string {
     quoted += SIMPLE_ESCAPES[character] ?? (isPrintable(character) ? character : escapeCodePoint(character));
   }
   return `"${quoted}"`;
-}
-
-function escapeCodePoint(character: string): string {
-  const code = Number(character.codePointAt(0));
-  const hex = code.toString(16);
-  if (code < 0x80) return `\\x${hex.padStart(2, "0")}`;
-  return code < 0x10000 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
 }

@@ -1,20 +1,25 @@
-import { commandOpening, unprintable, WEIGHTLESS } from "../api/output-text.ts";
+import {
+  commandOpening,
+  escapeCodePoint,
+  isPrintableText,
+  showUnprintable,
+  unprintable,
+  WEIGHTLESS,
+} from "../api/output-text.ts";
+import { LONGEST_NAME, cutText } from "../api/quoted.ts";
 
-const PLAIN = /^[ -~]*$/;
 /** Without `#`, so that no command but one that begins a line can be among them. */
 const PLAIN_LINES = /^[\n !"$-~]*$/;
 
-/** What a colon stands before where something without weight is between it and another one: no mark of Unicode comes earlier. */
+/** A colon with a mark behind it, which another colon may follow. U+0300 is the first mark of Unicode. */
 const COLON_AND_MARK = /:[\u0300-\uffff]/;
-
-const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 const LINE_BREAKS = String.raw`[\n\v\f\r\u0085\u2028\u2029]`;
 const COLOUR = String.raw`\u001b\[[\d;]*m`;
 const BLANK = String.raw`[\p{Z}\p{C}${WEIGHTLESS}]`;
 /**
- * The first colon of two that begin a line, where GitHub's runner takes them for a command (`::set-output …`). Before them may stand what it
- * passes over: white space, colours, and what has no weight.
+ * The first colon of two that begin a line, where GitHub's runner takes them for a command (`::set-output …`). The runner passes over white
+ * space, colours and characters without weight before them.
  */
 const lineOpening = (): RegExp =>
   new RegExp(`(^|${LINE_BREAKS})((?:${COLOUR}|[${BLANK}--${LINE_BREAKS}])*):(?=${WEIGHTLESS}*:)`, "gv");
@@ -22,12 +27,20 @@ const lineOpening = (): RegExp =>
 /**
  * Text of a manifest as a terminal may show it, on one line: an escape sequence becomes `\x1b[31m`, a reversal of direction `\u202e`, in
  * the notation of the API server's own quotations. Nor can it be a command of a CI runner: `##vso[` becomes `\x23#vso[`. It is for people: a
- * backslash stays as it is, so the text cannot be read back.
+ * backslash stays as it is, and long text is cut (api/quoted.ts), so the text cannot be read back.
  */
 export function escapeText(text: string): string {
-  const shown = PLAIN.test(text)
-    ? text
-    : text.replace(unprintable(), (character) => NAMED[character] ?? escapeCodePoint(character));
+  return escapeWhole(cutText(text));
+}
+
+/** The name of an object in the same way: no API server takes a longer one, and a dump may hold any. */
+export function escapeName(name: string): string {
+  return escapeText(cutText(name, LONGEST_NAME));
+}
+
+/** Text as escapeText shows it, but at its full length: for commands, which nobody could run otherwise. */
+export function escapeWhole(text: string): string {
+  const shown = showUnprintable(text);
   return shown.includes("#") ? shown.replace(commandOpening(), escapeCodePoint) : shown;
 }
 
@@ -36,8 +49,13 @@ export function escapeStart(text: string): string {
   return breakCommands(escapeText(text));
 }
 
+/** The name of an object that begins a line. */
+export function escapeStartName(name: string): string {
+  return escapeStart(cutText(name, LONGEST_NAME));
+}
+
 /**
- * JSON or YAML in which everything that is not plain (`isPlain`) stands within double quotes, or XML: with those characters escaped for its
+ * JSON or YAML in which everything that is not plain (`isPlain`) is within double quotes, or XML: with those characters escaped for its
  * reader.
  *
  * @param escape the notation for a character: one code point
@@ -64,23 +82,13 @@ export function breakCommands(lines: string, escape: (character: string) => stri
 /** A character as JSON escapes it: `\u202e`, and in two halves above U+FFFF. */
 export function escapeUnits(character: string): string {
   let escaped = "";
-  for (let index = 0; index < character.length; index++) escaped += `\\u${hex(character.charCodeAt(index), 4)}`;
+  for (let index = 0; index < character.length; index++) {
+    escaped += `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`;
+  }
   return escaped;
-}
-
-/** A character as Go's `%q` and YAML escape it: `\x1b`, `\u202e`, `\U000e0001`. */
-export function escapeCodePoint(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x80) return `\\x${hex(code, 2)}`;
-  return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
 }
 
 /** Whether a terminal and the log of a CI job may get a string as it is, at the beginning of a line too. */
 export function isPlain(text: string): boolean {
-  if (!PLAIN.test(text) && text.search(unprintable()) !== -1) return false;
-  return breakCommands(text) === text;
-}
-
-function hex(code: number, digits: number): string {
-  return code.toString(16).padStart(digits, "0");
+  return isPrintableText(text) && breakCommands(text) === text;
 }

@@ -1,6 +1,7 @@
-import type { Report } from "../audit/report.ts";
+import type { Report, WorkloadReport } from "../audit/report.ts";
 import { documentHead, documentTail, namespaceHead, workloadDocument } from "./document.ts";
 import { escapeDocument, escapeUnits } from "./escape.ts";
+import { jsonPieces } from "./json-pieces.ts";
 
 const STEP = "  ";
 
@@ -14,13 +15,39 @@ export function* renderJson(report: Report): Generator<string, undefined> {
     const indent = STEP.repeat(2);
     yield `${separator(index)}${indent}${openObject(namespaceHead(namespace, report.kind), "workloads", STEP.repeat(3))}`;
     for (const [number, workload] of namespace.workloads.entries()) {
-      yield `${separator(number)}${STEP.repeat(4)}${stringify(workloadDocument(workload, report.kind), STEP.repeat(4))}`;
+      yield `${separator(number)}${STEP.repeat(4)}`;
+      const document = workloadDocument(workload, report.kind);
+      if (isLarge(workload)) yield* jsonPieces(document, STEP.repeat(4), escapeUnits);
+      else yield stringify(document, STEP.repeat(4));
     }
     yield `${closeList(namespace.workloads, STEP.repeat(3))}\n${indent}}`;
   }
   yield closeList(report.namespaces, STEP);
-  // The tail's own opening brace makes way for the fields before it.
-  yield `,${stringify(documentTail(report), "").slice(1)}\n`;
+  yield* tailPieces(report);
+}
+
+/** The fields behind the namespaces, and the end. Their own opening brace makes way for the fields before them. */
+function* tailPieces(report: Report): Generator<string, undefined> {
+  let isFirst = true;
+  for (const piece of jsonPieces(documentTail(report), "", escapeUnits)) {
+    yield isFirst ? `,${piece.slice(1)}` : piece;
+    isFirst = false;
+  }
+  yield "\n";
+}
+
+const MANY_FIELDS = 1000;
+const LONG_MESSAGE = 64 * 1024;
+
+/** Whether a workload is so large that it is written in pieces. Hardly any is, so that only what can make it so is looked at. */
+export function isLarge({ name, results }: WorkloadReport): boolean {
+  const isLong = (text: string): boolean => text.length > LONG_MESSAGE;
+  return (
+    isLong(name) ||
+    results.some(
+      ({ message, violations }) => isLong(message) || violations.some(({ fields }) => fields.length > MANY_FIELDS),
+    )
+  );
 }
 
 /** An object up to the first item of the list that is its next field. */

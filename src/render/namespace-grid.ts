@@ -1,5 +1,5 @@
 import type { NamespaceReport, Report } from "../audit/report.ts";
-import { escapeStart } from "./escape.ts";
+import { escapeStartName } from "./escape.ts";
 import { renderGrid } from "./grid.ts";
 import type { Piece } from "./lines.ts";
 import { MODES } from "./modes.ts";
@@ -26,7 +26,7 @@ function headings(isPolicyAsked: boolean, { faint }: Paint): Piece[] {
 function rowOf({ name, policy, strictest, workloads }: NamespaceReport, isPolicyAsked: boolean, paint: Paint): Piece[] {
   const overview = overviewOf(workloads);
   return [
-    { text: escapeStart(name) },
+    { text: escapeStartName(name) },
     ...(isPolicyAsked ? MODES.map((mode) => ({ text: levelOf(policy[mode]) })) : []),
     { text: strictest, colour: levelColour(strictest, paint) },
     { text: String(workloads.length) },

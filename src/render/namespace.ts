@@ -1,5 +1,5 @@
 import type { NamespaceReport, PolicyPart } from "../audit/report.ts";
-import { escapeStart, escapeText } from "./escape.ts";
+import { escapeStartName, escapeText } from "./escape.ts";
 import { count, flow, type Piece } from "./lines.ts";
 import { MODES } from "./modes.ts";
 import type { Colour, Paint } from "./paint.ts";
@@ -21,7 +21,7 @@ export function namespaceLines(
 ): string[] {
   const { workloads } = namespace;
   const violating = workloads.filter(({ results }) => results.some(isOpen)).length;
-  const pieces: Piece[] = [{ text: cutEnd(escapeStart(namespace.name), width, ellipsis), colour: paint.heading }];
+  const pieces: Piece[] = [{ text: cutEnd(escapeStartName(namespace.name), width, ellipsis), colour: paint.heading }];
   if (isPolicyAsked) pieces.push(...policyPieces(namespace));
   pieces.push({ text: `strictest level met: ${namespace.strictest}`, colour: levelColour(namespace.strictest, paint) });
   pieces.push({ text: violatingText(violating, workloads.length, countAccepted(workloads)) });

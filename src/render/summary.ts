@@ -1,5 +1,5 @@
 import type { NamespaceReport, Report } from "../audit/report.ts";
-import { escapeText } from "./escape.ts";
+import { escapeName, escapeText } from "./escape.ts";
 import { count, wrap } from "./lines.ts";
 import { MODES } from "./modes.ts";
 import { askedLevels, overviewOf, workloadsOf, type Overview } from "./overview.ts";
@@ -126,7 +126,7 @@ export function inputsText({ summary, source }: Report): string {
 function assumptionText(report: Report): string {
   const namespaces = assumedNamespaces(report);
   if (namespaces.length === 0) return "";
-  const names = namespaces.slice(0, NAMED_NAMESPACES).map(({ name }) => escapeText(name));
+  const names = namespaces.slice(0, NAMED_NAMESPACES).map(({ name }) => escapeName(name));
   const others = namespaces.length - names.length;
   const all = `${names.join(", ")}${others === 0 ? "" : ` and ${count(others, "other namespace")}`}`;
   return (

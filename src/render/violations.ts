@@ -31,7 +31,7 @@ export function hasAccepted({ violations }: Result): boolean {
 export function distinctViolations({ results, source }: WorkloadReport): DistinctViolation[] {
   const [only, another] = results.filter(isOpen);
   if (only === undefined) return [];
-  // Within a result no check stands twice.
+  // Within a result no check is there twice.
   if (another === undefined) {
     const judged: JudgedBy = { modes: only.modes, levels: [levelOf(only)] };
     return only.violations.filter(({ accepted }) => !accepted).map((violation) => describe(violation, judged, source));

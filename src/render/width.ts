@@ -66,3 +66,8 @@ function widthAfter(previous: string, character: string): number {
   if (combining().test(character) || tonedEmoji().test(previous + character)) return 0;
   return eastAsianWidth(character.codePointAt(0) ?? 0);
 }
+
+/** The largest of any number of widths: Math.max takes only as many as the stack has room for. */
+export function largest(widths: readonly number[]): number {
+  return widths.reduce((most, width) => Math.max(most, width), 0);
+}

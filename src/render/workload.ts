@@ -1,5 +1,5 @@
 import type { Result, WorkloadReport } from "../audit/report.ts";
-import { escapeText } from "./escape.ts";
+import { escapeName, escapeText } from "./escape.ts";
 import type { PaintedStyle } from "./style.ts";
 import { hasAccepted, isOpen, levelOf } from "./violations.ts";
 import { cutEnd, cutStart, widthOf } from "./width.ts";
@@ -28,7 +28,7 @@ export function workloadLine(
 
 /** `Deployment/web` */
 export function titleOf({ kind, name }: WorkloadReport): string {
-  return escapeText(`${kind}/${name === "" ? "<unknown>" : name}`);
+  return `${escapeText(kind)}/${name === "" ? "<unknown>" : escapeName(name)}`;
 }
 
 /** What stands behind the name of a workload where nothing violates that would be shown below it. */
@@ -76,5 +76,5 @@ function isRefused({ allowed, modes }: Result): boolean {
 
 function refusedSubject({ subject, pod }: Result): string {
   if (subject === "template") return "its pods are";
-  return pod === null || pod === "" ? "pods is" : `pods "${escapeText(pod)}" is`;
+  return pod === null || pod === "" ? "pods is" : `pods "${escapeName(pod)}" is`;
 }

@@ -1,7 +1,10 @@
 import { dump, DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarLayout } from "js-yaml";
 import type { Report } from "../audit/report.ts";
 import { documentHead, documentTail, namespaceHead, workloadDocument } from "./document.ts";
-import { escapeCodePoint, escapeDocument, isPlain } from "./escape.ts";
+import { escapeCodePoint } from "../api/output-text.ts";
+import { escapeDocument, isPlain } from "./escape.ts";
+import { jsonPieces } from "./json-pieces.ts";
+import { isLarge } from "./json.ts";
 
 const STEP = "  ";
 
@@ -15,10 +18,24 @@ export function* renderYaml(report: Report): Generator<string, undefined> {
   for (const namespace of report.namespaces) {
     yield stringifyYaml([namespaceHead(namespace, report.kind)], STEP);
     yield openList("workloads", namespace.workloads, STEP.repeat(2));
-    for (const workload of namespace.workloads)
-      yield stringifyYaml([workloadDocument(workload, report.kind)], STEP.repeat(3));
+    for (const workload of namespace.workloads) {
+      const document = workloadDocument(workload, report.kind);
+      if (isLarge(workload)) yield* flowPieces(document, `${STEP.repeat(3)}- `);
+      else yield stringifyYaml([document], STEP.repeat(3));
+    }
   }
   yield stringifyYaml(documentTail(report));
+}
+
+/**
+ * A large value in YAML's flow style, which is that of JSON, so that it need not be one string.
+ *
+ * @param beginning of its first line; all others are indented as far as it is long
+ */
+export function* flowPieces(value: object, beginning = ""): Generator<string, undefined> {
+  yield beginning;
+  yield* jsonPieces(value, " ".repeat(beginning.length), escapeCodePoint);
+  yield "\n";
 }
 
 function openList(name: string, items: readonly unknown[], indent: string): string {

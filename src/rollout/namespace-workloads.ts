@@ -1,8 +1,9 @@
 import { exemptRuntimeClass, type Exemptions } from "../admission/exemptions.ts";
 import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../policy/evaluator.ts";
 import { compareBytes } from "../policy/wording.ts";
+import { workloadKeyOf } from "../workloads/identity.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
-import { clearerRef, groupKindOf, type WorkloadRef } from "../workloads/owners.ts";
+import { clearerRef, type WorkloadRef } from "../workloads/owners.ts";
 import type { Obstacle } from "./rollout-plan.ts";
 
 /** What one policy has against a workload, as far as it is told. */
@@ -49,9 +50,12 @@ export class NamespaceWorkloads {
     return this.#workloads.size;
   }
 
-  /** Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. */
+  /**
+   * Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. An object that a dump holds more
+   * than once comes once for each place, and has to meet a policy in all of them.
+   */
   take(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
-    const key = this.#keyOf(object, ref);
+    const key = workloadKeyOf(object, ref, this.#workloads.size);
     let workload = this.#workloads.get(key);
     if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
     else workload.ref = clearerRef(workload.ref, ref);
@@ -63,7 +67,8 @@ export class NamespaceWorkloads {
       if (violations.length === 0) met |= 1 << index;
       else {
         const known = workload.complaints[index];
-        if (known === undefined || compareBytes(rank, known.rank) < 0)
+        // Of several places of one object, the last one that violates is told.
+        if (known === undefined || compareBytes(rank, known.rank) <= 0)
           workload.complaints[index] = { rank, violations };
       }
     }
@@ -95,13 +100,6 @@ export class NamespaceWorkloads {
         return complaint === undefined ? [] : [obstacleOf(this.#name, ref, complaint.violations)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
-  }
-
-  /** What has no name yet is a workload of its own, as it is made anew each time that it is created. */
-  #keyOf({ kind, metadata }: WorkloadObject, ref: WorkloadRef): string {
-    const key = `${groupKindOf(ref)}/${ref.name}`;
-    const isUnnamed = kind === ref.kind && (metadata.name ?? "") === "";
-    return isUnnamed ? `${key}/${this.#workloads.size}` : key;
   }
 
   #bitOf(policy: LevelVersion): number {

@@ -137,7 +137,7 @@ function keptNamespace(namespace: PlannedNamespaceState): KeptNamespace | undefi
 function becauseOf(reason: KeptNamespace["reason"], needs: readonly Obstacle[]): string {
   if (reason === "exempt") return "exempt by the admission configuration: its labels would have no effect";
   if (reason === "skipped") return "left alone, as asked (--skip)";
-  if (reason === "unread") return "not all that is in it could be read: what was not may fall short";
+  if (reason === "unread") return "not all that is in it could be read and judged: what was not may fall short";
   const count = needs.length;
   if (count === 0) return "kept as asked (--keep-privileged), though everything in it meets baseline";
   return `${count} ${plural(count, "workload does", "workloads do")} not meet baseline`;

@@ -14,7 +14,7 @@ export interface NamespaceInput {
   readonly labels: Labels;
   readonly workloads: NamespaceWorkloads;
   readonly owner: LabelOwner | null;
-  /** Whether everything in it could be read: what was not may fall short of any level. */
+  /** Whether everything in it could be read and judged: what was not may fall short of any level. */
   readonly isComplete: boolean;
 }
 

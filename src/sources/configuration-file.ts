@@ -17,7 +17,8 @@ import { UserError } from "../api/user-error.ts";
 import type { TextOrFault } from "./files/decode-text.ts";
 import { readTextFile } from "./files/read-text.ts";
 import { marshalJson } from "./go-json.ts";
-import { endOfValue, locateJson, parseJson, skipWhiteSpace } from "./json.ts";
+import { endOfValue, locateJson, parseJson } from "./json.ts";
+import { skipWhiteSpace } from "./json-white-space.ts";
 import { JsonSyntaxError } from "./json-fault.ts";
 import { positionAt } from "./lines.ts";
 import { YamlError, parseYamlDocument } from "./yaml.ts";
@@ -36,7 +37,7 @@ interface Source {
 /** The API server takes for JSON what begins like this. */
 const JSON_BEGINNING = /^\p{White_Space}*\{/u;
 
-/** What may stand before the first document of a YAML stream: comments, directives, and the marker that opens it. */
+/** What may come before the first document of a YAML stream: comments, directives, and the marker that opens it. */
 const YAML_OPENING = /^(?:(?:%.*|[ \t]*(?:#.*)?)\r?\n)*(?:---(?=\s|$))?/;
 const YAML_MARKER = /^---(?=\s|$)/m;
 
@@ -109,7 +110,7 @@ function parseAsJson(file: string, text: string): Source {
   }
 }
 
-/** Almost all JSON is YAML, and that reader notices keys that stand twice. Where it is not, nothing is noticed. */
+/** Almost all JSON is YAML, and that reader notices keys that are there twice. Where it is not, nothing is noticed. */
 function duplicatesInJson(text: string): readonly DuplicateKey[] {
   try {
     return parseYamlDocument(text).duplicates;

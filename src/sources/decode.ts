@@ -1,6 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { typeOf } from "../api/quoted.ts";
 import { isRecord, setKey } from "../api/record.ts";
+import { needsQuotes } from "./decode/scalar-types.ts";
 import { schemaType, type SchemaType } from "./decode/schema-types.ts";
 import { hintForPlaceholder } from "./template-syntax.ts";
 
@@ -29,7 +30,12 @@ export interface Decoded {
   /** Every value of a wrong type, in the order of the document; the object is readable only when there is none. */
   readonly faults: readonly TypeFault[];
   readonly unknownFields: readonly UnknownField[];
+  /** At most the length of the known fields as JSON, in UTF-16 units, but for objects of hardly any text. */
+  readonly size: number;
 }
+
+/** What each field and item counts besides its name and text: it takes memory even when it is empty. */
+const NODE_SIZE = 16;
 
 /**
  * Decodes an object in place as the API server does (k8s.io/apimachinery v0.37.2, the JSON serializer with case-sensitive names): every
@@ -47,14 +53,19 @@ export function decodeObject(value: unknown, struct: string): Decoded {
 class Decoder implements Decoded {
   readonly faults: TypeFault[] = [];
   readonly unknownFields: UnknownField[] = [];
+  size = 0;
   readonly #path: (string | number)[] = [];
 
   /** @returns the value to put in place of `value`, which is not null */
   decode(type: SchemaType, value: unknown): unknown {
+    this.size += NODE_SIZE;
     switch (type.form) {
       case "scalar":
         if (!type.scalar.accepts(value)) this.#fault(type.scalar.expected, value);
-        else if (type.isString && typeof value === "string" && !value.isWellFormed()) return value.toWellFormed();
+        else if (typeof value === "string") {
+          this.size += value.length;
+          if (type.isString && !value.isWellFormed()) return value.toWellFormed();
+        }
         break;
       case "list":
         if (Array.isArray(value)) this.#list(type.item, value);
@@ -85,6 +96,7 @@ class Decoder implements Decoded {
     let hasChangedKey = false;
     for (const [key, value] of Object.entries(map)) {
       this.#path.push(key);
+      this.size += key.length;
       const decoded = value === null ? zeroOf(type) : this.decode(type, value);
       this.#path.pop();
       if (!key.isWellFormed()) {
@@ -143,8 +155,7 @@ function zeroOf(type: SchemaType): unknown {
 /** Looks at the form of a value alone: a message must not show the value itself. */
 function remedyFor(expected: string, value: unknown): TypeFault["remedy"] {
   if (typeof value !== "string") {
-    const isScalar = typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
-    return expected === "a string" && isScalar ? "add quotes" : undefined;
+    return needsQuotes(expected, value) ? "add quotes" : undefined;
   }
   const isPlain = expected === "a boolean" ? BOOLEAN : expected.endsWith("-bit integer") ? INTEGER : undefined;
   return isPlain?.test(value) === true ? "remove quotes" : undefined;

@@ -1,4 +1,4 @@
-import type { FieldPath } from "../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
 import type { ReadDocument } from "./documents.ts";
 
@@ -24,6 +24,16 @@ export class DocumentPlace {
 
   unreadable(path: FieldPath, message: string): SourceItem {
     return { type: "unreadable", message, source: this.source(path) };
+  }
+
+  /** What became of an object that failed: its line is not looked for, as that may be what fails. */
+  failure(path: FieldPath, message: string): SourceItem {
+    const place = path.length === 0 ? "" : `${showFieldPath(path)}: `;
+    return {
+      type: "unreadable",
+      message: place + message,
+      source: { file: this.#file, document: this.document.index, line: 1 },
+    };
   }
 
   source(path: FieldPath): Source {

@@ -1,6 +1,8 @@
+import { describeFailure } from "../api/failure.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import { countKeys, findJsonDuplicates } from "./json-duplicates.ts";
-import { JsonLocator, endOfValue, parseJson, skipWhiteSpace } from "./json.ts";
+import { JsonLocator, endOfValue, parseJson } from "./json.ts";
+import { skipWhiteSpace } from "./json-white-space.ts";
 import { JsonSyntaxError } from "./json-fault.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
@@ -14,6 +16,8 @@ export interface ReadDocument {
   readonly index: number;
   readonly value: unknown;
   readonly duplicates: readonly Duplicate[];
+  /** Whether it is a JSON value of a stream of such, and no YAML. */
+  readonly isJson?: boolean;
   /** Whether every value is known to have its field's type. */
   readonly isTyped?: boolean;
   locate(path: FieldPath): Position;
@@ -28,7 +32,7 @@ export interface FaultyDocument {
 
 /** Text that kubectl passes over without a word; it does not count as a document. */
 export interface PassedOver {
-  /** Of the document that it follows, or stands in place of. */
+  /** The index of the document that it follows or replaces. */
   readonly index: number;
   readonly line: number;
   readonly passedOver: "lost-document" | "not-an-object";
@@ -40,7 +44,8 @@ const MARK = "\uFEFF";
 /** To Go more characters are white space than to JSON. */
 const NO_WHITE_SPACE = /\P{White_Space}/u;
 const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
-const NULL = "no Kubernetes object but null; skipped";
+/** The note on a document of null, which kubectl passes over. */
+export const NULL = "no Kubernetes object but null; skipped";
 const LOST =
   "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
   "put a line `---` here, or remove this";
@@ -57,7 +62,8 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   if (skipWhiteSpace(text, 0) !== start) return yield* readYaml(text, skipRestOfLine(text, 0), 0);
   const lines = new LineIndex(text);
   let index = 0;
-  let lastEnd = start;
+  // Nothing is read yet: of white space before the first value, kubectl drops the first line alone before it reads YAML.
+  let lastEnd = 0;
   for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
     const counter = { keys: 0 };
     const end = endOfValue(text, offset, counter);
@@ -69,7 +75,7 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
         if (isTooShort(text, rest)) return yield document;
         return yield* text[offset] === "{" ? readYamlInstead(text, rest, document) : readYaml(text, rest, index);
       }
-      const hint = text[offset] === MARK ? "; a byte order mark (U+FEFF) stands here: remove it" : "";
+      const hint = text[offset] === MARK ? "; found a byte order mark (U+FEFF): remove it" : "";
       yield { ...document, fault: document.fault + hint };
       // kubectl stops here. What follows this value, or else the next separator, still has something to say.
       if (text[offset] !== "{" || end === undefined) return yield* readAfterSeparator(text, offset, index + 1);
@@ -118,9 +124,11 @@ function readJson(
     const locate = (path: FieldPath): Position =>
       lines.positionAt((locator ??= new JsonLocator(text, offset)).offsetOf(path));
     const duplicates = countKeys(value) === keys ? [] : findJsonDuplicates(text, offset, end, lines);
-    return { index, value, duplicates, locate };
+    return { index, value, duplicates, isJson: true, locate };
   } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error;
+    if (!(error instanceof JsonSyntaxError)) {
+      return { index, line: lines.positionAt(offset).line, fault: describeFailure(error) };
+    }
     const { line } = lines.positionAt(offset + error.offset);
     return { index, line, fault: `no valid JSON: ${error.message}` };
   }
@@ -161,7 +169,9 @@ function* readYamlChunk(chunk: string, index: number, origin: Origin): Generator
   try {
     document = parseYamlDocument(chunk, origin);
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
+    if (!(error instanceof YamlError)) {
+      return yield { index, line: origin.lines.positionAt(origin.offset).line, fault: describeFailure(error) };
+    }
     const line = error.line ?? origin.lines.positionAt(origin.offset).line;
     return yield { index, line, fault: `no valid YAML: ${error.message}${hintAtMark(chunk, origin)}` };
   }
@@ -177,10 +187,10 @@ function hintAtMark(chunk: string, { lines, offset }: Origin): string {
   const mark = /(?<=[\r\n])\uFEFF(?=\s*---)/.exec(chunk);
   if (mark === null) return "";
   const { line } = lines.positionAt(offset + mark.index);
-  return `; a byte order mark (U+FEFF) stands before \`---\` in line ${line}, so this is no separator to kubectl: remove the mark`;
+  return `; line ${line} has a byte order mark (U+FEFF) before \`---\`, so kubectl sees no separator there: remove the mark`;
 }
 
-/** What stands between two separators; one that nothing stands before is part of it. */
+/** The text between two separators. A separator with nothing before it is part of the text. */
 interface Chunk {
   readonly start: number;
   readonly end: number;

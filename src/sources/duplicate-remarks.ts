@@ -2,11 +2,12 @@ import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
 import { isRecord } from "../api/record.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import type { ReadDocument } from "./documents.ts";
+import { isListKind } from "./kinds.ts";
 import type { NamedValue } from "./object-ref.ts";
 import type { Duplicate } from "./yaml.ts";
 import { MAX_DUPLICATES, TELLING_KEYS } from "./yaml/duplicate-keys.ts";
 
-/** A remark on keys that stand twice, and its line. */
+/** A remark on keys that are there twice, and its line. */
 export interface DuplicateRemark {
   readonly severity: "warning";
   readonly code: RemarkCode;
@@ -35,7 +36,7 @@ export function* remarksOnDuplicates(document: ReadDocument): Generator<Duplicat
     }
   }
   if (duplicates.length >= MAX_DUPLICATES) {
-    const message = `more keys may stand twice: no more than the first ${MAX_DUPLICATES} are looked at`;
+    const message = `more keys may be there twice; only the first ${MAX_DUPLICATES} are reported`;
     yield { severity: "warning", code: "duplicate-key", message, line: duplicates.at(-1)?.line ?? 1 };
   }
 }
@@ -60,12 +61,16 @@ function* remarksOnObject(
     const { path, key, line } = duplicate;
     if (isJoined && fields.includes(duplicate)) continue;
     const field = formatFieldPath([...path.slice(objectPath.length), key]);
-    const isList = field === "items" && isRecord(object) && Array.isArray(object["items"]);
+    const isList = field === "items" && isRecord(object) && (Array.isArray(object["items"]) || isListed(object));
     const [code, effect]: [RemarkCode, string] = isList
       ? ["lost-document", "the objects of the list before are lost"]
       : ["duplicate-key", "the last one counts"];
-    yield { severity: "warning", code, message: `${field} stands twice; ${effect}, as for kubectl`, line };
+    yield { severity: "warning", code, message: `${field} is there twice; ${effect}, as for kubectl`, line };
   }
+}
+
+function isListed({ kind }: Readonly<Record<string, unknown>>): boolean {
+  return typeof kind === "string" && isListKind(kind);
 }
 
 function namedValue(value: unknown): NamedValue | undefined {
@@ -94,8 +99,8 @@ function* remarksOnLost(
   object: Readonly<Record<string, unknown>>,
   fields: readonly Duplicate[],
 ): Generator<DuplicateRemark, undefined> {
-  const missing =
-    objectPath.length === 0 ? "a line `---` is probably missing before" : "another item probably begins in";
+  const separator = document.isJson === true ? "`}` and `{` are" : "a line `---` is";
+  const missing = objectPath.length === 0 ? `${separator} probably missing before` : "another item probably begins in";
   let begin = document.locate(objectPath).line;
   for (const [first, ...others] of splitObjects(fields)) {
     const keys = [first, ...others];
@@ -106,7 +111,7 @@ function* remarksOnLost(
     const kind = nameOfKind(keys.find(({ key }) => key === "kind")?.earlier ?? own);
     const names = listOf(keys.map(({ key }) => key));
     const message =
-      `${names} ${keys.length === 1 ? "stands" : "stand"} twice: ${missing} line ${line}, ` +
+      `${names} ${keys.length === 1 ? "is" : "are"} there twice: ${missing} line ${line}, ` +
       `and the ${kind} that begins in line ${begin} is lost, as for kubectl`;
     yield { severity: "warning", code: "lost-document", message, line };
     begin = line;

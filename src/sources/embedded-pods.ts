@@ -46,9 +46,8 @@ function roleInKyverno(path: FieldPath): Role {
 }
 
 /**
- * Where a custom resource holds something like a pod's spec: the path of the first mapping that has a list of containers, each with a name or
- * an image, and of which pods are made, or else that changes pods. Such pods are made by a controller later, out of sight of whoever lints
- * the object.
+ * Finds something like a pod's spec in a custom resource: the first mapping with a list of containers, each with a name or an image.
+ * Mappings from which pods are created come before those that change pods. A controller creates the pods later, so that a lint does not see them.
  */
 export function findEmbeddedPod(
   value: unknown,

@@ -1,5 +1,6 @@
 import { UserError } from "../api/user-error.ts";
 import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
+import { NULL } from "./documents.ts";
 import type { Discovered } from "./files/discover.ts";
 import type { TextOrFault } from "./files/decode-text.ts";
 
@@ -8,7 +9,8 @@ export type Opened = Extract<Discovered, { readonly type: "file" | "pipe" | "std
 
 /**
  * Watches what comes of each input, so that an input without any document never passes for one without violations: each gets a note, which
- * is an error where an argument names the input, and the run ends where all inputs are such.
+ * is an error where an argument names the input, and the run ends where all inputs are such. Nor does a pipe that brings documents and not
+ * a single Kubernetes object: kubectl rejects each of them.
  */
 export class Emptiness {
   #hasFound = false;
@@ -33,12 +35,24 @@ export class Emptiness {
     content: TextOrFault,
   ): Generator<SourceItem, undefined> {
     let isEmpty = true;
+    let hasNonObjects = false;
+    let hasOthers = false;
     for (const item of items) {
       isEmpty = false;
+      if (isNonObject(item)) hasNonObjects ||= item.message !== NULL;
+      else hasOthers = true;
       yield item;
     }
-    if (isEmpty) yield this.#note(input, file, "text" in content && content.text.trim() === "");
-    else this.#hasFound = true;
+    if (isEmpty) return yield this.#note(input, file, "text" in content && content.text.trim() === "");
+    this.#hasFound = true;
+    // A search finds files of all kinds; a pipe is there to bring objects.
+    if (hasNonObjects && !hasOthers && input.type !== "file") {
+      yield remark("empty-input", `no Kubernetes object came in; ${inSentence(PIPE_ADVICE)}`, {
+        file,
+        document: 0,
+        line: 1,
+      });
+    }
   }
 
   #note(input: Opened, file: string, isBlank: boolean): SourceItem {
@@ -51,7 +65,7 @@ export class Emptiness {
     const isHarmless = input.type === "file" && !(isBlank && input.isNamed === true);
     return isHarmless
       ? remark("empty-file", found, source)
-      : remark("empty-input", `${found}; ${advice.charAt(0).toLowerCase()}${advice.slice(1)}`, source);
+      : remark("empty-input", `${found}; ${inSentence(advice)}`, source);
   }
 
   /** @throws UserError where there are inputs, and no document in any of them */
@@ -61,7 +75,7 @@ export class Emptiness {
     const [found, advice] = first;
     if (others.length === 0) throw new UserError(found, `${advice}.`);
     throw new UserError(
-      `there is no document in any of ${this.#empty.length} files: they are empty, or hold nothing but comments`,
+      `there is no document in any of ${this.#empty.length} files: they are empty or have only comments`,
       "Check the paths, and look at what writes these files.",
     );
   }
@@ -69,6 +83,14 @@ export class Emptiness {
 
 const FILE_ADVICE = "Look at what writes the file, or leave it out";
 const PIPE_ADVICE = "Look at the command before the pipe: it printed no manifests";
+
+function inSentence(advice: string): string {
+  return advice.charAt(0).toLowerCase() + advice.slice(1);
+}
+
+function isNonObject(item: SourceItem): item is SourceItem & { type: "remark" } {
+  return item.type === "remark" && item.code === "not-an-object";
+}
 
 /** Tells how many manifests are left out because they are hidden. */
 export function noteOnHidden(count: number): SourceItem {

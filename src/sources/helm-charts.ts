@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { decodeManifest } from "./files/decode-text.ts";
 import { readTextFile } from "./files/read-text.ts";
 import { shellPath } from "../api/shell-word.ts";
 
@@ -63,7 +64,7 @@ export interface ToolNote {
 /** @param directory the chart, as a shell in the working directory is to name it */
 export function noteOnChart(directory: string): ToolNote {
   const file = join(directory, CHART_FILE);
-  const chart = readTextFile(file);
+  const chart = readTextFile(file, decodeManifest);
   const text = "text" in chart ? chart.text : "";
   // Both keys stand at the left margin of nearly every chart: not worth parsing the file, as all that can be missed is half a hint.
   if (/^type:\s*["']?library\b/m.test(text)) {

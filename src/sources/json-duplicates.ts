@@ -1,11 +1,13 @@
 import type { FieldPath } from "../api/field-path.ts";
-import { endOfString, endOfValue, skipWhiteSpace } from "./json.ts";
+import { endOfString } from "./json-strings.ts";
+import { skipWhiteSpace } from "./json-white-space.ts";
+import { endOfValue, parseJson } from "./json.ts";
 import type { LineIndex } from "./lines.ts";
 import type { Duplicate } from "./yaml.ts";
 import { MAX_DUPLICATES, TELLING_KEYS } from "./yaml/duplicate-keys.ts";
 
 /**
- * How many keys the objects of a value have, at any depth. Where its text has more of them, some stand there twice: to count costs a
+ * How many keys the objects of a value have, at any depth. Where its text has more of them, some are there twice: to count costs a
  * hundredth of parsing, to compare each key with its siblings costs more than that.
  *
  * @param value what JSON.parse gives
@@ -38,7 +40,8 @@ interface Open {
 }
 
 /**
- * The keys that stand twice in an object of a JSON value, as they are read: `"a"` and `"\u0061"` are equal. The first 100 are enough.
+ * The keys that are there twice in an object of a JSON value, once they are decoded: `"a"` and `"\u0061"` are equal, and so are two halves of
+ * surrogate pairs. The first 100 are enough.
  *
  * @param text valid JSON from `offset` up to `end`
  */
@@ -61,7 +64,7 @@ export function findJsonDuplicates(text: string, offset: number, end: number, li
     } else if (inner?.values !== undefined && inner.awaitsKey) {
       const keyEnd = endOfString(text, at) ?? end;
       const value = skipWhiteSpace(text, skipWhiteSpace(text, keyEnd) + 1);
-      const key = String(JSON.parse(text.slice(at, keyEnd)));
+      const key = String(parseJson(text.slice(at, keyEnd)));
       const earlier = inner.values.get(key);
       if (earlier !== undefined) {
         const path: FieldPath = open.slice(0, -1).map(({ step }) => step);
@@ -83,5 +86,5 @@ export function findJsonDuplicates(text: string, offset: number, end: number, li
 
 function stringAt(text: string, offset: number): string | undefined {
   const end = text[offset] === '"' ? endOfString(text, offset) : undefined;
-  return end === undefined ? undefined : String(JSON.parse(text.slice(offset, end)));
+  return end === undefined ? undefined : String(parseJson(text.slice(offset, end)));
 }

@@ -1,3 +1,5 @@
+import { skipWhiteSpace } from "./json-white-space.ts";
+
 /** Where a text stops being JSON, and what is missing there. */
 export interface JsonFault {
   readonly offset: number;
@@ -16,7 +18,6 @@ export class JsonSyntaxError extends SyntaxError {
   }
 }
 
-const WHITE_SPACE = /[ \t\r\n]*/y;
 const WORD = /true|false|null/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 // oxlint-disable-next-line no-control-regex -- JSON allows none of these inside a string
@@ -129,7 +130,7 @@ class Scanner {
   }
 
   #skipWhiteSpace(): void {
-    this.#matches(WHITE_SPACE);
+    this.#at = skipWhiteSpace(this.#text, this.#at);
   }
 
   #fault(reason: string): JsonFault {

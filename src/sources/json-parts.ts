@@ -1,4 +1,6 @@
-import { endOfValue, skipWhiteSpace } from "./json.ts";
+import { endOfValue } from "./json.ts";
+import { skipWhiteSpace } from "./json-white-space.ts";
+import { positionAt } from "./lines.ts";
 
 /** JSON's own characters, which a message may show: they are no part of a value. */
 const PUNCTUATION = /[,:[\]{}]/;
@@ -41,7 +43,7 @@ export class JsonPart {
       return JSON.parse(text);
     } catch {
       // What is told of a part counts from where it begins.
-      throw new SyntaxError(`what stands in line ${this.#lineAt(this.#start)} is none`);
+      throw new SyntaxError(`the value that begins in line ${this.#lineAt(this.#start)} is invalid`);
     }
   }
 
@@ -54,7 +56,7 @@ export class JsonPart {
     }
   }
 
-  /** The fields of an object, by name; of those that stand twice the last one counts. */
+  /** The fields of an object, by name; of those with one name the last one counts. */
   fields(): ReadonlyMap<string, JsonPart> {
     const fields = new Map<string, JsonPart>();
     let key = this.#first("}");
@@ -98,6 +100,6 @@ export class JsonPart {
   }
 
   #lineAt(at: number): number {
-    return this.#text.slice(0, at).split("\n").length;
+    return positionAt(this.#text, at).line;
   }
 }

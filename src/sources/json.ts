@@ -1,18 +1,18 @@
 import type { FieldPath } from "../api/field-path.ts";
+import { parseDeepJson } from "./json-deep.ts";
 import { JsonSyntaxError, findJsonFault } from "./json-fault.ts";
+import { endOfString } from "./json-strings.ts";
+import { skipWhiteSpace } from "./json-white-space.ts";
 
-/** JSON's white space: what may stand between two values of a stream. */
-const WHITE_SPACE = /[ \t\r\n]*/y;
 const SCALAR = /[^ \t\r\n,:[\]{}"]+/y;
+/**
+ * A number or a word that no collection is around. It ends where Go's scanner has a whole one (encoding/json of Go 1.26, scanner.go): of
+ * `1password` that is 1. What is no whole one, such as `1.x`, is left to SCALAR.
+ */
+const BARE_SCALAR =
+  /true|false|null|-?(?:0(?:(?:\.[0-9]+)?[eE][-+]?[0-9]+|\.[0-9]+(?![0-9eE])|(?![.eE]))|[1-9][0-9]*(?:(?:\.[0-9]+)?[eE][-+]?[0-9]+|\.[0-9]+(?![0-9eE])|(?![0-9.eE])))/y;
 /** A run of digits that a JavaScript number may not hold exactly. */
 const LONG_NUMBER = /[0-9]{16}/;
-
-/** The offset of the first character at or after `offset` that is no white space. */
-export function skipWhiteSpace(text: string, offset: number): number {
-  WHITE_SPACE.lastIndex = offset;
-  WHITE_SPACE.test(text);
-  return WHITE_SPACE.lastIndex;
-}
 
 /** Counts the keys in a text, without comparing them. */
 export interface KeyCounter {
@@ -42,7 +42,9 @@ export function endOfValue(text: string, offset: number, counter?: KeyCounter): 
     } else if (character === "}" || character === "]") {
       depth--;
       at++;
-    } else if (depth === 0 || !(character === "," || character === ":")) {
+    } else if (depth === 0) {
+      return endOfBareScalar(text, at);
+    } else if (!(character === "," || character === ":")) {
       SCALAR.lastIndex = at;
       at = SCALAR.test(text) ? SCALAR.lastIndex : at + 1;
     } else {
@@ -55,14 +57,12 @@ export function endOfValue(text: string, offset: number, counter?: KeyCounter): 
   return at;
 }
 
-/** The offset behind the string that begins at `offset`; undefined where it never ends. */
-export function endOfString(text: string, offset: number): number | undefined {
-  for (let quote = text.indexOf('"', offset + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
-    let backslashes = 0;
-    while (text[quote - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return quote + 1;
+function endOfBareScalar(text: string, at: number): number {
+  for (const pattern of [BARE_SCALAR, SCALAR]) {
+    pattern.lastIndex = at;
+    if (pattern.test(text)) return pattern.lastIndex;
   }
-  return undefined;
+  return at + 1;
 }
 
 /**
@@ -83,11 +83,17 @@ export function parseJson(source: string): unknown {
 
 function parse(text: string): unknown {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text);
-  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
-    const source = context?.source;
-    const isLong = typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined;
-    return isLong && /^-?[0-9]+$/.test(source) ? BigInt(source) : value;
-  });
+  try {
+    return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
+      const source = context?.source;
+      const isLong = typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined;
+      return isLong && /^-?[0-9]+$/.test(source) ? BigInt(source) : value;
+    });
+  } catch (error) {
+    // V8 calls itself for each level.
+    if (error instanceof RangeError) return parseDeepJson(text);
+    throw error;
+  }
 }
 
 /** An escape sequence: a whole pair, half of one, or another. */

@@ -1,4 +1,4 @@
-import { shorten } from "../api/quoted.ts";
+import { quote, shorten } from "../api/quoted.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import { isListKind, type KindClass } from "./kinds.ts";
 import type { Meant } from "./meant-kind.ts";
@@ -17,7 +17,7 @@ export function remarkOnUnknownKind({ apiVersion, kind }: TypeName, meant: Meant
   const isHere = meant?.apiVersion === apiVersion;
   const where = isHere ? "" : ` of ${meant?.apiVersion}`;
   const advice = meant === undefined ? "." : `; did you mean ${meant.kind}${where}?`;
-  const message = `the API server has no kind ${shorten(kind)} in ${shorten(apiVersion)} and would reject this${advice} Not judged`;
+  const message = `the API server has no kind ${quote(kind)} in ${quote(apiVersion)} and would reject this${advice} Not judged`;
   return warn("unknown-kind", message, isHere ? "kind" : "apiVersion");
 }
 
@@ -27,6 +27,15 @@ export function remarkOnMissingItems(fields: Fields, kind: string): TypeMetaRema
   const advice = key === undefined ? "" : `; did you mean items in place of ${shorten(key)}?`;
   const message = `${shorten(kind)} without items: nothing to judge, and the API server would reject it${advice}`;
   return warn("unknown-kind", message, key);
+}
+
+/**
+ * What to say of a list that is an item of another one. kubectl takes apart the outer one alone, and rejects both: "is not a list: no Items
+ * field in this object" (FlattenListVisitor of k8s.io/cli-runtime v0.37.2).
+ */
+export function remarkOnNestedList(kind: string): TypeMetaRemark {
+  const message = `${shorten(kind)} in the items of a list: kubectl rejects both lists; put the items of this one into the outer one`;
+  return warn("nested-list", message, undefined);
 }
 
 /** What to say of a list that has nothing in it: a dump of what a cluster has none of, or a mistake. */
@@ -44,7 +53,7 @@ export function remarkOnEmptyList(kind: string, found: string): TypeMetaRemark {
  * v0.37.2): it applies the items and leaves out the object.
  */
 export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindClass["class"]): TypeMetaRemark {
-  const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl takes it for a list, and applies nothing of it but its items`;
+  const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl takes it for a list and applies only its items`;
   return kindClass === "custom" || kindClass === "file"
     ? warn("items-in-custom-resource", what, "items")
     : warn("items-in-object", `${what}; the API server has no such field. Remove it`, "items");

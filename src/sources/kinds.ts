@@ -40,6 +40,14 @@ const V1_OPENSHIFT: ReadonlySet<string> = new Set(
 const NO_LISTS: ReadonlySet<string> = new Set(["APIGroupList", "APIResourceList"]);
 const VERSION = /^v[0-9]/i;
 
+/**
+ * An apiVersion as the API server takes it: `/v1` has an empty group, and so is `v1` (ParseGroupVersion of k8s.io/apimachinery v0.37.2
+ * pkg/runtime/schema/group_version.go).
+ */
+export function canonicalApiVersion(apiVersion: string): string {
+  return apiVersion.lastIndexOf("/") === 0 && apiVersion.length > 1 ? apiVersion.slice(1) : apiVersion;
+}
+
 /** Classifies an object by its apiVersion and kind, whose names are case-sensitive, as for the API server. */
 export function classifyKind(apiVersion: string, kind: string): KindClass {
   const struct = lookUp(`${apiVersion}/${kind}`);
@@ -52,6 +60,9 @@ export function classifyKind(apiVersion: string, kind: string): KindClass {
   if (kindsOf(apiVersion).has(kind)) return { class: "builtin" };
   const group = groupOf(apiVersion);
   const isOwn = isOwnGroup(group);
+  if (isOwnGroup(apiVersion) || isOwnWithSuffix(apiVersion, kind)) {
+    return { class: "unknown", meant: findMeant(apiVersion, kind) };
+  }
   if (!isOwn && group.includes(".")) return { class: "custom" };
   if (apiVersion === "v1" && V1_FILES.has(kind)) return { class: "file" };
   if (apiVersion === "v1" && V1_OPENSHIFT.has(withoutList(kind))) return { class: "custom" };
@@ -62,6 +73,19 @@ export function classifyKind(apiVersion: string, kind: string): KindClass {
     return isNearOwn(apiVersion) ? { class: "unknown", meant } : { class: "file" };
   }
   return { class: "unknown", meant };
+}
+
+/** What most groups of Kubernetes' own end in, and the oldest ones do not. */
+const SUFFIX = ".k8s.io";
+
+/** Whether `apps.k8s.io/v1` stands for `apps/v1`: no API server has such a group, and it is not what the object's kind is in. */
+function isOwnWithSuffix(apiVersion: string, kind: string): boolean {
+  const group = groupOf(apiVersion);
+  if (!group.endsWith(SUFFIX) || isOwnGroup(group)) return false;
+  const own = group.slice(0, -SUFFIX.length);
+  if (own !== "core" && !isOwnGroup(own)) return false;
+  const version = apiVersion.slice(group.length + 1);
+  return isKnownKind(withoutList(kind)) || kindsOf(own === "core" ? version : `${own}/${version}`).has(kind);
 }
 
 /** Whether a kind, whatever its group, is one of the nine or Namespace. */

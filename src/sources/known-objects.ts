@@ -7,6 +7,7 @@ import { podOf } from "../workloads/pod-template.ts";
 import { decodeObject, type Decoded } from "./decode.ts";
 import type { DocumentPlace } from "./document-place.ts";
 import { policyLabelManagers } from "./managed-fields.ts";
+import { MAX_OBJECT_SIZE, describeTooLarge } from "./object-size.ts";
 import { remarksOnFields } from "./remarks.ts";
 import { describeFaults } from "./type-faults.ts";
 
@@ -22,19 +23,20 @@ type Items = Generator<SourceItem, undefined>;
 type Record_ = Record<string, unknown>;
 
 /** What decoding finds in an object that was written from the server's own types. */
-const TYPED: Decoded = { faults: [], unknownFields: [] };
+const TYPED: Decoded = { faults: [], unknownFields: [], size: 0 };
 
 const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
 
 /** An object of a kind that Pod Security Admission looks at, decoded and defaulted in place, and what there is to say of its fields. */
 export function* readKnownObject(object: Record_, path: FieldPath, known: KnownKind, place: DocumentPlace): Items {
   const { isTyped } = place.document;
-  const { faults, unknownFields } = isTyped === true ? TYPED : decodeObject(object, known.struct);
+  const { faults, unknownFields, size } = isTyped === true ? TYPED : decodeObject(object, known.struct);
   if (faults[0] !== undefined) {
     return yield place.unreadable([...path, ...faults[0].path], describeFaults(faults));
   }
   // Decoding has verified the types, down to the labels' values.
   const metadata: ObjectMeta = isRecord(object["metadata"]) ? object["metadata"] : {};
+  if (size > MAX_OBJECT_SIZE) return yield place.unreadable(path, describeTooLarge(known.kind, metadata));
   if (known.kind === "Namespace") yield readNamespace(path, metadata, place);
   else yield* readWorkload(object, path, known, metadata, place);
   if (known.servedAs !== undefined) {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { isRecord } from "../api/record.ts";
 import { readDocuments } from "./documents.ts";
+import { decodeManifest } from "./files/decode-text.ts";
 import { readTextFile } from "./files/read-text.ts";
 import { ancestors } from "./helm-charts.ts";
 
@@ -112,7 +113,7 @@ function directoryOf(path: string): string {
 function readKustomization(directory: string): Kustomization | undefined {
   const fileName = FILE_NAMES.find((name) => existsSync(join(directory, name)));
   if (fileName === undefined) return undefined;
-  const content = readTextFile(join(directory, fileName));
+  const content = readTextFile(join(directory, fileName), decodeManifest);
   if (!("text" in content)) return undefined;
   const [document, next] = readDocuments(content.text);
   if (document === undefined || !("value" in document) || !isRecord(document.value)) return undefined;

@@ -1,7 +1,8 @@
-import type { SourceItem } from "../workloads/object.ts";
+import type { Source, SourceItem } from "../workloads/object.ts";
+import { describeFailure } from "../api/failure.ts";
 import { typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
-import { readDocuments, type StreamDocument } from "./documents.ts";
+import { readDocuments, type ReadDocument, type StreamDocument } from "./documents.ts";
 import { Emptiness, noteOnHidden, type Opened } from "./emptiness.ts";
 import { decodeManifest, type DecodedText, type TextOrFault } from "./files/decode-text.ts";
 import type { Discovered } from "./files/discover.ts";
@@ -38,8 +39,7 @@ export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault
 
 function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptiness: Emptiness): Items {
   const templates = new Templates(inputs.flatMap((input) => (input.type === "file" ? input.path : [])));
-  const readWatched = (input: Opened, file: string, content: TextOrFault, around: Templates | undefined): Items =>
-    emptiness.watch(readText(content, file, around), input, file, content);
+  const opening = { stdin, templates, emptiness };
   for (const input of inputs) {
     if (input.type === "hidden") {
       yield noteOnHidden(input.count);
@@ -47,26 +47,50 @@ function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptines
     }
     const file = input.type === "stdin" ? STDIN_NAME : input.path;
     const source = { file, document: 0, line: 1 };
-    switch (input.type) {
-      case "skipped":
-        yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
-        break;
-      case "unreadable":
-        emptiness.found();
-        yield { type: "unreadable", message: input.reason, source };
-        break;
-      case "file":
-        if (yield* templates.beforeReading(file)) {
-          emptiness.found();
-          break;
-        }
-        yield { type: "file", file };
-        yield* readWatched(input, file, readTextFile(file, decodeManifest), templates);
-        break;
-      default:
-        yield { type: "file", file };
-        yield* readWatched(input, file, input.type === "stdin" ? stdin : input.content, undefined);
+    try {
+      yield* readInput(input, source, opening);
+    } catch (error) {
+      // One that fails takes no other with it.
+      emptiness.found();
+      yield { type: "unreadable", message: describeFailure(error), source };
     }
+  }
+}
+
+/** What the inputs of a run share. */
+interface Opening {
+  readonly stdin: TextOrFault;
+  readonly templates: Templates;
+  readonly emptiness: Emptiness;
+}
+
+function* readInput(
+  input: Exclude<Discovered, { readonly type: "hidden" }>,
+  source: Source,
+  { stdin, templates, emptiness }: Opening,
+): Items {
+  const { file } = source;
+  const readWatched = (opened: Opened, content: TextOrFault, around: Templates | undefined): Items =>
+    emptiness.watch(readText(content, file, around), opened, file, content);
+  switch (input.type) {
+    case "skipped":
+      yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
+      break;
+    case "unreadable":
+      emptiness.found();
+      yield { type: "unreadable", message: input.reason, source };
+      break;
+    case "file":
+      if (yield* templates.beforeReading(file)) {
+        emptiness.found();
+        break;
+      }
+      yield { type: "file", file };
+      yield* readWatched(input, readTextFile(file, decodeManifest), templates);
+      break;
+    default:
+      yield { type: "file", file };
+      yield* readWatched(input, input.type === "stdin" ? stdin : input.content, undefined);
   }
 }
 
@@ -92,13 +116,17 @@ function* readText(content: TextOrFault, file: string, templates: Templates | un
       const message = `no manifest but ${typeOf(document.value)}${COMPLAINT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
-      yield* itemsOfDocument(document, file);
+      yield* itemsOfDocument(document, file, templates === undefined);
     }
   }
 }
 
-/** The items that come of a document of a stream, or of what is lost in it: at least one of each. */
-export function* itemsOfDocument(document: StreamDocument, file: string): Items {
+/**
+ * The items that come of a document of a stream, or of what is lost in it: at least one of each.
+ *
+ * @param isPiped whether another command wrote the stream, so that each document in it should be an object
+ */
+export function* itemsOfDocument(document: StreamDocument, file: string, isPiped = false): Items {
   if ("fault" in document) {
     const { index, line, fault } = document;
     yield { type: "unreadable", message: fault, source: { file, document: index, line } };
@@ -107,7 +135,16 @@ export function* itemsOfDocument(document: StreamDocument, file: string): Items 
     const severity = code === "lost-document" ? "warning" : "info";
     yield { type: "remark", severity, code, message, source: { file, document: index, line } };
   } else {
-    yield* readObjects(document, file);
+    yield* readIsolated(document, file, isPiped);
+  }
+}
+
+/** What goes beyond one object, its keys that stand twice for instance, takes no other document with it where it fails. */
+function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
+  try {
+    yield* readObjects(document, file, isPiped);
+  } catch (error) {
+    yield { type: "unreadable", message: describeFailure(error), source: { file, document: document.index, line: 1 } };
   }
 }
 
@@ -117,7 +154,7 @@ function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, f
 }
 
 /** How helm, kustomize and kubectl begin what they say on standard error: with `2>&1` it comes before the manifests, or in their place. */
-const COMPLAINT = /^(?:error: |warning: |(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
+const COMPLAINT = /^(?:error: |error from server|warning: |no resources found|(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
 const COMPLAINT_HINT =
   "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
 

@@ -1,5 +1,6 @@
 import { shorten, typeOf } from "../api/quoted.ts";
 import { isRecord } from "../api/record.ts";
+import { describeFailure } from "../api/failure.ts";
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { DocumentPlace } from "./document-place.ts";
@@ -10,17 +11,19 @@ import {
   remarkOnEmptyList,
   remarkOnItems,
   remarkOnMissingItems,
+  remarkOnNestedList,
   remarkOnRetiredKind,
   remarkOnUnknownKind,
   type TypeName,
 } from "./kind-remarks.ts";
 import { isBuiltinApiVersion } from "./kind-table.ts";
-import { classifyKind, isKnownKind, isListKind, itemKindOf } from "./kinds.ts";
+import { canonicalApiVersion, classifyKind, isKnownKind, isListKind, itemKindOf } from "./kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
-import { kustomizeCommand } from "./kustomize-command.ts";
+import { readNonObject } from "./non-objects.ts";
 import { aboutObject, type NamedValue } from "./object-ref.ts";
-import { isJsonPatch } from "./patches.ts";
+import { readReply } from "./replies.ts";
 import {
+  adviceOnKey,
   expectedApiVersion,
   misspeltKey,
   remarkOnMissingApiVersion,
@@ -31,9 +34,11 @@ import {
 /**
  * The objects that a document holds, a list's items one by one (a typed list's items need not name their kind), each decoded and
  * defaulted as the API server would.
+ *
+ * @param isPiped whether another command wrote the document, so that it should be an object
  */
-export function* readObjects(document: ReadDocument, file: string): Generator<SourceItem, undefined> {
-  const reader = new DocumentReader(document, file);
+export function* readObjects(document: ReadDocument, file: string, isPiped = false): Generator<SourceItem, undefined> {
+  const reader = new DocumentReader(document, file, isPiped);
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
   for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
 }
@@ -51,21 +56,31 @@ class DocumentReader {
   /** What the items are about that are read now; undefined where that is no object, or a list. */
   current: NamedValue | undefined;
   readonly #place: DocumentPlace;
+  readonly #isPiped: boolean;
 
-  constructor(document: ReadDocument, file: string) {
+  constructor(document: ReadDocument, file: string, isPiped: boolean) {
     this.#place = new DocumentPlace(document, file);
+    this.#isPiped = isPiped;
   }
 
+  /** One that fails takes nothing else with it: neither the other items of its list nor the documents behind it. */
   *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
+    try {
+      yield* this.#read(value, path, listKind);
+    } catch (error) {
+      yield this.#place.failure(path, describeFailure(error));
+    }
+  }
+
+  *#read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     this.current = undefined;
     if (!isRecord(value)) {
-      const found = isJsonPatch(value) ? JSON_PATCH : `no Kubernetes object but ${typeOf(value)}; skipped`;
-      // In a list it can be nothing else, and kubectl refuses the whole list.
-      return yield this.#place.remark(path, listKind === undefined ? "info" : "warning", "not-an-object", found);
+      return yield readNonObject(value, path, { isItem: listKind !== undefined, isPiped: this.#isPiped }, this.#place);
     }
     // Only an item that names neither takes them from its list.
     const isAnonymous = isUnset(value["kind"]) && isUnset(value["apiVersion"]);
-    const { kind, apiVersion } = isAnonymous && listKind !== undefined ? listKind : value;
+    const { kind, apiVersion: written } = isAnonymous && listKind !== undefined ? listKind : value;
+    const apiVersion = typeof written === "string" ? canonicalApiVersion(written) : written;
     if (typeof kind !== "string" || kind === "") {
       return yield this.#remarkOnType(remarkOnMissingKind(value, listKind !== undefined), path);
     }
@@ -79,6 +94,8 @@ class DocumentReader {
   }
 
   *#object(value: Record_, path: FieldPath, type: TypeName): Items {
+    const reply = readReply(value, type, path, this.#place);
+    if (reply !== undefined) return yield reply;
     const kindClass = classifyKind(type.apiVersion, type.kind);
     const hasItems = value["items"] !== undefined;
     switch (kindClass.class) {
@@ -115,15 +132,15 @@ class DocumentReader {
   *#noApiVersion(value: Record_, path: FieldPath, kind: string): Items {
     if (!isKnownKind(kind)) return yield this.#remarkOnType(remarkOnMissingApiVersion(value, kind), path);
     const key = misspeltKey(value, "apiVersion");
-    const advice = key === undefined ? "" : `; did you mean apiVersion in place of ${key}?`;
+    const advice = key === undefined ? "" : `; ${adviceOnKey(key, "apiVersion")}`;
     // It may be that it holds a pod, so that it counts as unreadable.
-    yield this.#place.unreadable([...path, "apiVersion"], expectedApiVersion(value, kind) + advice);
-    if (key !== undefined) yield this.#remarkOnType(remarkOnMissingApiVersion(value, kind), path);
+    yield this.#place.unreadable([...path, key ?? "apiVersion"], expectedApiVersion(value, kind) + advice);
   }
 
   *#list(value: Record_, path: FieldPath, list: ListKind & { readonly kind: string }): Items {
     const { kind, apiVersion } = list;
     const { items } = value;
+    if (path.length > 0) yield this.#remarkOnType(remarkOnNestedList(kind), path);
     // kubectl takes a List in whatever apiVersion the API server serves, and without any.
     const isPlain = kind === "List" && isBuiltinApiVersion(String(apiVersion));
     if (typeof apiVersion === "string" && apiVersion !== "" && !isPlain) {
@@ -170,9 +187,6 @@ class DocumentReader {
     return this.#place.remark([...path, ...field], severity, code, message);
   }
 }
-
-/** What to say of a JSON patch that no kustomization near it names. */
-const JSON_PATCH = `no Kubernetes object but a JSON patch: lint what kustomize makes of it: ${kustomizeCommand(undefined)}`;
 
 type Items = Generator<SourceItem, undefined>;
 

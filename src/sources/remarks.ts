@@ -15,8 +15,8 @@ export interface FieldRemark {
 /** More than these in one object are counted: it is another kind of object, or made to be slow. */
 const MAX_UNKNOWN_FIELDS = 100;
 
-/** What else the API server does with an unknown field: kubectl asks for it unless told otherwise. */
-const STRICT = "rejects it under strict validation (kubectl's default)";
+/** When the API server rejects an unknown field: kubectl asks for it unless told otherwise. */
+const STRICT = "under strict validation (kubectl's default)";
 
 /** Keys of strategic merge patches (`$patch`, `$setElementOrder/…`), which kustomize consumes and the API server does not have. */
 const PATCH_DIRECTIVE = /^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
@@ -41,7 +41,7 @@ export function remarksOnFields(unknownFields: readonly UnknownField[], objectPa
   const dropped = unknownFields.filter(({ path }) => !isPatchDirective(path));
   for (const { path, struct } of dropped.slice(0, MAX_UNKNOWN_FIELDS)) {
     const suggestion = suggestField(String(path.at(-1)), struct);
-    const message = `${showFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it, or ${STRICT}`;
+    const message = `${showFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it, or rejects it ${STRICT}`;
     remarks.push({
       severity: "warning",
       code: "unknown-field",
@@ -50,7 +50,7 @@ export function remarksOnFields(unknownFields: readonly UnknownField[], objectPa
     });
   }
   if (dropped.length > MAX_UNKNOWN_FIELDS) {
-    const message = `${dropped.length - MAX_UNKNOWN_FIELDS} more unknown fields: the API server drops them, or ${STRICT}`;
+    const message = `${dropped.length - MAX_UNKNOWN_FIELDS} more unknown fields: the API server drops them, or rejects them ${STRICT}`;
     remarks.push({ severity: "warning", code: "unknown-field", message, path: objectPath });
   }
   return remarks;

@@ -7,10 +7,10 @@ import { kustomizeCommand } from "./kustomize-command.ts";
 type Remarks = Generator<SourceItem, boolean, undefined>;
 
 /**
- * Tells the files that another tool makes manifests of: they are not judged as they stand, which would say nothing of what is applied, and
- * one remark a chart or kustomization names the command that renders it.
+ * Notices the files from which another tool renders manifests. They are not judged, because the cluster never gets these texts. One remark for
+ * each chart or kustomization names the command that renders it.
  *
- * Each method is told of a file, yields what is to be said because of it, and returns whether the file is to be left at that.
+ * Each method gets a file, yields the remarks on it, and returns whether the file is skipped.
  */
 export class Templates {
   readonly #charts = new HelmCharts();
@@ -88,8 +88,7 @@ function remark(code: RemarkCode, { file, message }: ToolNote, line = 1): Source
   return { type: "remark", severity: "warning", code, message, source: { file, document: 0, line } };
 }
 
-const LOST =
-  "kustomize reads the first document of this file alone: what begins here is lost; move it to a file of its own";
+const LOST = "kustomize reads only the first document of this file, so this one is lost; move it to a file of its own";
 
 /** A directory as the user would name it: from the root where the file was named so, else from the working directory. */
 function named(directory: string, path: string): string {

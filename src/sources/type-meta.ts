@@ -5,6 +5,9 @@ import type { RemarkCode } from "../workloads/object.ts";
 import { nearestName } from "./decode/nearest-name.ts";
 import { isBuiltinApiVersion, isBuiltinKind } from "./kind-table.ts";
 import { isKnownKind, isListKind } from "./kinds.ts";
+import { describeWatched } from "./replies.ts";
+
+const BYTE_ORDER_MARK = "\uFEFF";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,11 +34,13 @@ export function remarkOnMissingKind(fields: Fields, isItem: boolean): TypeMetaRe
   const hasApiVersion = isName(apiVersion);
   const versionKey = hasApiVersion ? undefined : misspeltKey(fields, "apiVersion");
   if (key !== undefined && (hasApiVersion || versionKey !== undefined || isItem)) {
-    return missingKind(`found the key ${shorten(key)}, did you mean kind? kubectl would reject this; not judged`, [
-      key,
-    ]);
+    return misspelt(key, "kind");
   }
   if (isItem) return missingKind("an item of a list that has no kind: kubectl would reject it; not judged", []);
+  const watched = describeWatched(fields);
+  if (watched !== undefined) {
+    return missingKind(`an event of a watch with ${watched} in it: kubectl would reject this; not judged`, ["object"]);
+  }
   if (!hasApiVersion) return noObject("it has no apiVersion and kind");
   if (kind !== undefined && kind !== null) {
     return missingKind(`kind: expected a name, found ${typeOf(kind)}; kubectl would reject this; not judged`, ["kind"]);
@@ -55,11 +60,8 @@ export function remarkOnMissingApiVersion(fields: Fields, kind: string): TypeMet
   const key = misspeltKey(fields, "apiVersion");
   const isMeant =
     isRecord(metadata) || (apiVersion !== undefined && apiVersion !== null) || isListKind(kind) || isKnownKind(kind);
-  if (key !== undefined && (isMeant || key.toLowerCase() === "apiversion")) {
-    return missingKind(
-      `found the key ${shorten(key)}, did you mean apiVersion? kubectl would reject this; not judged`,
-      [key],
-    );
+  if (key !== undefined && (isMeant || key.replaceAll(BYTE_ORDER_MARK, "").toLowerCase() === "apiversion")) {
+    return misspelt(key, "apiVersion");
   }
   if (isMeant && isBuiltinKind(kind)) {
     return missingKind(`${expectedApiVersion(fields, kind)}; kubectl would reject this; not judged`, ["apiVersion"]);
@@ -79,12 +81,25 @@ export function misspeltKey(fields: Fields, name: string): string | undefined {
   return nearestName(name, others);
 }
 
+/** What to do about a key that was probably meant to be another one. */
+export function adviceOnKey(key: string, meant: string): string {
+  // Nobody sees the mark, so that to ask for the right name would help nobody.
+  return key.replaceAll(BYTE_ORDER_MARK, "") === meant
+    ? `found a byte order mark (U+FEFF) in the key ${meant}: remove the mark`
+    : `found the key ${shorten(key)}, did you mean ${meant}?`;
+}
+
 /** The key under which an object without `items` probably has them. */
 export function misspeltItems(fields: Fields): string | undefined {
   return nearestName(
     "items",
     Object.keys(fields).filter((key) => Array.isArray(fields[key])),
   );
+}
+
+function misspelt(key: string, meant: string): TypeMetaRemark {
+  const advice = adviceOnKey(key, meant);
+  return missingKind(`${advice}${advice.endsWith("?") ? "" : "."} kubectl would reject this; not judged`, [key]);
 }
 
 function missingKind(message: string, path: FieldPath): TypeMetaRemark {

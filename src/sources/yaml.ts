@@ -1,19 +1,19 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { LineIndex, type Position } from "./lines.ts";
-import { ComposeError, composeDocument } from "./yaml/compose.ts";
-import { SyntaxFault } from "./yaml/cursor.ts";
+import { composeDocument } from "./yaml/compose.ts";
 import { EVENT, NOTHING, type Event } from "./yaml/events.ts";
 import { explainSyntax, lineAt } from "./yaml/explain-syntax.ts";
 import { Locator, rootOffset } from "./yaml/locate.ts";
 import { parseDocument } from "./yaml/parse.ts";
+import { YamlFault } from "./yaml/yaml-fault.ts";
 
-/** A key that a mapping or a JSON object has twice, and where the later one stands. */
+/** A key that a mapping or a JSON object has twice, and the place of the later one. */
 export interface Duplicate extends Position {
   readonly path: FieldPath;
   readonly key: string;
   /** The text of the value that does not count, for `kind` and `apiVersion` alone. */
   readonly earlier?: string;
-  /** Where its value stands, which is what go-yaml tells. */
+  /** The line of its value, which is the line that go-yaml reports. */
   readonly valueLine: number;
 }
 
@@ -26,7 +26,7 @@ export interface ParsedDocument {
   readonly isEmpty: boolean;
   /** Where more text begins that is not read: what follows `...`, or brackets that have closed, up to the next line with `---`. */
   readonly rest?: Position;
-  /** Where the field at `path` stands, or its nearest parent that is there. */
+  /** The place of the field at `path`, or of its nearest parent that is there. */
   locate(path: FieldPath): Position;
 }
 
@@ -93,7 +93,7 @@ export function parseYamlDocument(
       },
     };
   } catch (error) {
-    if (!(error instanceof ComposeError || error instanceof SyntaxFault)) throw error;
+    if (!(error instanceof YamlFault)) throw error;
     throw new YamlError(explainSyntax(error.message, lineAt(text, error.offset)), place(error.offset));
   }
 }

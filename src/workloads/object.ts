@@ -78,6 +78,7 @@ export type RemarkCode =
   | "kustomization"
   | "lost-document"
   | "missing-kind"
+  | "nested-list"
   | "no-containers"
   | "no-pod-template"
   | "not-an-object"

@@ -3,6 +3,8 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import * as fc from "../property.ts";
 import {
+  LONGEST_TEXT,
+  cutText,
   describeKind,
   isKind,
   listNames,
@@ -21,7 +23,7 @@ describe("a name in a message", () => {
     ["", '""'],
     ['a"b', String.raw`"a\"b"`],
     ["a\nb\r\t", String.raw`"a\nb\r\t"`],
-    ["\u001b[31m\u202e\u2028\u0085", String.raw`"\u001b[31m\u202e\u2028\u0085"`],
+    ["\u001b[31m\u202e\u2028\u0085", String.raw`"\x1b[31m\u202e\u2028\u0085"`],
     ["a\ud800", String.raw`"a\ud800"`],
     ["\u{e0001}", String.raw`"\U000e0001"`],
     ["日本語 😀", '"日本語 😀"'],
@@ -46,6 +48,26 @@ describe("a name in a message", () => {
   it("is one of a list", () => {
     assert.equal(listNames(["a", "b\n"], 2), String.raw`a, b\n`);
     assert.equal(listNames(["a", "b", "c"], 1), "a and 2 more");
+  });
+});
+
+describe("a long text", () => {
+  it("a text that is not much too long stays whole", () => {
+    for (const text of ["", "a", "a".repeat(LONGEST_TEXT), "a".repeat(LONGEST_TEXT + 64)])
+      assert.equal(cutText(text), text);
+  });
+
+  it("of a long text its beginning stays, and how much is missing", () => {
+    assert.equal(cutText("a".repeat(200), 100), `${"a".repeat(100)}… (100 more characters)`);
+    const long = cutText("b".repeat(10_000_000));
+    assert.equal(long, `${"b".repeat(LONGEST_TEXT)}… (${10_000_000 - LONGEST_TEXT} more characters)`);
+  });
+
+  it("no character is cut in half", () => {
+    const text = "😀".repeat(100);
+    assert.equal(cutText(text, 101), `${"😀".repeat(50)}… (100 more characters)`);
+    assert.equal(cutText(text, 100), `${"😀".repeat(50)}… (100 more characters)`);
+    assert.ok(cutText(`a${text}`, 100).isWellFormed());
   });
 });
 
@@ -148,13 +170,14 @@ describe("a URL", () => {
 describe("V8's messages about JSON, which quote the text", () => {
   it("come up in a few files alone, which pass none on", () => {
     const files = globSync("src/**/*.ts").filter((file) => readFileSync(file, "utf8").includes("JSON.parse("));
-    // json.ts makes an error of its own, a browser runs script-data.ts; the others have an answer or a message for whatever is no JSON.
+    // json.ts makes an error of its own, also of what json-deep.ts throws; a browser runs script-data.ts; the others have an answer or a message for whatever is no JSON.
     assert.deepEqual(files.map((file) => file.replaceAll("\\", "/")).toSorted(), [
+      "src/cli/files/lock.ts",
       "src/render/html/script-data.ts",
 
       "src/sources/cluster/oidc.ts",
       "src/sources/cluster/protobuf/reader.ts",
-      "src/sources/json-duplicates.ts",
+      "src/sources/json-deep.ts",
       "src/sources/json-parts.ts",
       "src/sources/json.ts",
     ]);

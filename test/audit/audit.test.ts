@@ -443,6 +443,33 @@ test("an input that changes while it is read is incomplete", () => {
   }
 });
 
+test("an input is incomplete where another object comes in place of the place that counts", () => {
+  const found = auditOf({});
+  const [file, first, again, other] = itemsOf(pod("a") + pod("a") + pod("b"));
+  assert.ok(file !== undefined && first !== undefined && again !== undefined && other !== undefined);
+  for (const item of [file, first, again]) found.learn(item);
+  for (const item of [file, first, other]) found.take(item);
+  assert.equal(found.isComplete("team-a"), false);
+  assert.deepEqual(
+    found.report().unreadable.map(({ message }) => message),
+    ["the input changed while it was read: it held 2 objects, and then others; run this again"],
+  );
+});
+
+test("a namespace is incomplete where judging an object fails, and others are not", () => {
+  const found = auditOf({});
+  const broken = itemsOf(pod("a")).flatMap((item) =>
+    item.type === "workload" ? { ...item, pod: Object.create(null) } : [],
+  );
+  assert.equal(broken.length, 1);
+  for (const item of broken) {
+    found.learn(item);
+    found.take(item);
+  }
+  assert.equal(found.report().unreadable.length, 1);
+  assert.deepEqual([found.isComplete("team-a"), found.isComplete("team-b")], [false, true]);
+});
+
 test("an unreadable object of a cluster counts where it is asked about", () => {
   const bad = (where: string): string =>
     `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ${where}}\nspec: {hostPID: 1}\n`;

@@ -8,7 +8,7 @@ const at = (file: string, document: number, line: number) => ({ file, document, 
 
 /** What the API server or kubectl rejects in any case. */
 const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind"] as const;
-type OtherCode = Exclude<NoteCode, "invalid-label" | (typeof REJECTED)[number]>;
+type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | (typeof REJECTED)[number]>;
 
 /** Every code, and whether it tells of a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
@@ -27,16 +27,17 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   kustomization: true,
   "lost-document": true,
   "missing-namespace": true,
+  "nested-list": true,
   "newer-server": false,
   "newer-version": false,
   "no-containers": true,
   "no-pod-template": true,
   "no-pods": false,
-  "not-an-object": false,
   "old-api-version": false,
   patch: true,
   "repeated-object": false,
   "replaced-bytes": true,
+  "shared-uid": false,
   "skipped-file": false,
   "unknown-field": true,
   "unknown-namespace": true,
@@ -53,6 +54,16 @@ for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][])
     }
   });
 }
+
+test("not-an-object is an error when strict where it is a warning: the file of another tool is no mistake", () => {
+  for (const strict of [false, true]) {
+    const notes = new NoteBook(strict);
+    notes.add({ severity: "warning", code: "not-an-object", message: "m", source: at("a", 0, 1) });
+    notes.add({ severity: "info", code: "not-an-object", message: "m", source: at("a", 0, 2) });
+    const severities = notes.sorted().map(({ severity }) => severity);
+    assert.deepEqual(severities, [strict ? "error" : "warning", "info"]);
+  }
+});
 
 test("notes are sorted by file in byte order, then document, then line, and else stay in their order", () => {
   const notes = new NoteBook(false);
@@ -189,6 +200,45 @@ for (const [uids, expected] of REPEATS) {
     assert.equal(notes.sorted().length, 1);
   });
 }
+
+test("notes on objects show long names of several lines shortened and on one line", () => {
+  assert.ok(POD?.type === "workload");
+  const long = "x\n".repeat(5000);
+  const source = at("a.yaml", 0, 1);
+  const item = { ...POD, kind: long, metadata: { name: long, namespace: long } };
+  const named = { kind: long, namespace: long, name: long, source };
+  const report = {
+    ...named,
+    apiVersion: "v1",
+    stableName: "",
+    pods: 1,
+    replicas: null,
+    static: false,
+    exempt: null,
+    results: [],
+  };
+  const namespace = {
+    type: "namespace",
+    name: long,
+    labels: {},
+    source,
+    locate: () => ({ line: 1, column: 1 }),
+  } as const;
+  const notes = new NoteBook(false);
+  notes.addRepeat(item, { source, contents: "a", uid: "" }, [{ source, contents: "b", uid: "" }]);
+  for (const isSame of [true, false]) notes.addSecond(report, source, isSame);
+  notes.addSharedUid(named, named, 1);
+  notes.addInvalidLabels(namespace, ["e"], []);
+  notes.addDuplicateNamespace(namespace, namespace);
+  notes.addUnknownNamespace(long);
+  notes.addLeftOut(long);
+  const messages = notes.sorted().map(({ message }) => message);
+  assert.equal(messages.length, 9);
+  for (const message of messages) {
+    assert.ok(!message.includes("\n"), message.slice(0, 100));
+    assert.ok(message.length < 1500, `${message.length} characters: ${message.slice(0, 100)}`);
+  }
+});
 
 for (const code of REJECTED) {
   test(`${code} is an error, strict or not`, () => {

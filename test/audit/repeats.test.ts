@@ -59,6 +59,20 @@ describe("an object that comes more than once", () => {
 });
 
 describe("an input that changes between the passes", () => {
+  const OTHERS: readonly (readonly [name: string, earlier: readonly string[], later: readonly string[]])[] = [
+    ["a later place did not come, and another object came again", ["a", "a", "b"], ["a", "b", "b"]],
+    ["an object was replaced by another", ["a", "b"], ["a", "c"]],
+    ["an object was replaced by a place of another", ["a", "b"], ["a", "a"]],
+  ];
+  for (const [name, earlier, later] of OTHERS) {
+    it(`is noticed though it holds as many objects: ${name}`, () => {
+      const repeats = new Repeats();
+      for (const identity of earlier) repeats.learn(identity);
+      for (const identity of later) repeats.next(identity, () => undefined);
+      assert.deepEqual(repeats.change, { from: earlier.length, to: later.length });
+    });
+  }
+
   const LATER: readonly (readonly [name: string, later: readonly string[], places: readonly string[]])[] = [
     ["holds less", ["a"], ["earlier"]],
     ["holds more", ["a", "a", "a"], ["earlier", "last", "only"]],

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
+import { promisify } from "node:util";
 import { runCli, type CliResult } from "./run-cli.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-cli-"));
@@ -105,6 +107,37 @@ describe("a baseline of a lint", () => {
     write("b.yaml", "a: [");
     assert.equal((await update(MANIFESTS)).code, 3);
     assert.deepEqual(held(), ["a"]);
+  });
+});
+
+describe("a baseline that several runs update at once", () => {
+  it("has what each of them has found", async () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    for (const name of names) write(`${name}.yaml`, pod(name, "hostPID: true"));
+    const runs = names.map((name) => {
+      const file = join(MANIFESTS, `${name}.yaml`);
+      const args = ["lint", "--level", "baseline", "--baseline", BASELINE, "--update-baseline", file];
+      return promisify(execFile)(process.execPath, ["bin/kubectl-pss.js", ...args]);
+    });
+    for (const { stderr } of await Promise.all(runs)) {
+      assert.match(stderr, /baseline\.json: 1 field at fault added, 0 removed\n$/);
+    }
+    assert.deepEqual(held(), names);
+    assert.deepEqual(readdirSync(root), ["baseline.json", "manifests"]);
+  });
+
+  it("is not written through a link that leads elsewhere", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    symlinkSync("/etc/hostname", join(root, "link.json"));
+    const { code, stderr } = await runCli([
+      "lint",
+      "--baseline",
+      join(root, "link.json"),
+      "--update-baseline",
+      MANIFESTS,
+    ]);
+    assert.equal(code, 2);
+    assert.match(stderr, /link\.json cannot be written: it is a symbolic link that leads out of its directory/);
   });
 });
 

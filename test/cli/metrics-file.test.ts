@@ -176,7 +176,7 @@ describe("--metrics-file", () => {
     const file = join(root, "kubectl-pss.prom.txt");
     const { code, stderr } = await audit("--metrics-file", file);
     assert.deepEqual([code, readdirSync(root)], [1, ["kubectl-pss.prom.txt"]]);
-    const warning = `warning: ${file}: the textfile collector reads files whose names end in .prom alone\n`;
+    const warning = `warning: ${file}: the textfile collector reads only files whose names end in .prom\n`;
     assert.equal(stderr, `${warning}${(await audit()).stderr}`);
   });
 

@@ -38,14 +38,14 @@ describe("a document that is lost to kubectl", () => {
     assert.equal(code, 3);
     assert.match(
       stderr,
-      /^error: joined-by-cat\.yaml:5: no valid YAML: .*a byte order mark \(U\+FEFF\) stands before `---` in line 5/m,
+      /^error: joined-by-cat\.yaml:5: no valid YAML: .*line 5 has a byte order mark \(U\+FEFF\) before `---`/m,
     );
     assert.equal(stdout, "pod/three\n");
   });
 
   it("is noted where a separator is missing", async () => {
     const message =
-      "no-separator.yaml:5: apiVersion, kind and metadata stand twice: a line `---` is probably missing before line 5, " +
+      "no-separator.yaml:5: apiVersion, kind and metadata are there twice: a line `---` is probably missing before line 5, " +
       "and the Pod that begins in line 1 is lost, as for kubectl\n";
     const usual = await run("lint", path("no-separator.yaml"));
     assert.equal(usual.code, 0);
@@ -65,10 +65,10 @@ describe("a document that is lost to kubectl", () => {
     assert.equal((await run("lint", "--level", "privileged", "--strict", path("after-end.yaml"))).code, 2);
   });
 
-  it("and a key that stands twice in JSON is noted", async () => {
+  it("and a key that is there twice in JSON is noted", async () => {
     const { code, stderr } = await run("lint", path("twice.json"));
     assert.equal(code, 0);
-    assert.match(stderr, /^warning: twice\.json:2: data\.a stands twice/m);
+    assert.match(stderr, /^warning: twice\.json:2: data\.a is there twice/m);
   });
 });
 

@@ -39,33 +39,33 @@ describe("the summary of a step", () => {
     ],
     ["may have room for no section", "x".repeat(MIB - 80), ["a".repeat(60)], `${"x".repeat(MIB - 80)}\n\n${REST}`],
   ] as const) {
-    it(name, () => {
+    it(name, async () => {
       const path = file(content);
-      assert.equal(appendStepSummary(path, sections), undefined);
+      assert.equal(await appendStepSummary(path, sections), undefined);
       assert.ok(readFileSync(path, "utf8") === expected);
       assert.ok(statSync(path).size <= MIB);
     });
   }
 
-  it("says that there is no room", () => {
+  it("says that there is no room", async () => {
     const content = "x".repeat(MIB - 10);
     const path = file(content);
-    assert.equal(appendStepSummary(path, ["a"]), `${path}: no room is left of the 1 MiB that GitHub takes`);
+    assert.equal(await appendStepSummary(path, ["a"]), `${path}: no room is left of the 1 MiB that GitHub takes`);
     assert.ok(readFileSync(path, "utf8") === content);
   });
 
-  it("is no directory, and no pipe or device", () => {
+  it("is no directory, and no pipe or device", async () => {
     const path = join(folder, "directory");
     mkdirSync(path);
-    assert.equal(appendStepSummary(path, ["a"]), `${path}: is no file`);
-    assert.equal(appendStepSummary("/dev/null", ["a"]), "/dev/null: is no file");
+    assert.equal(await appendStepSummary(path, ["a"]), `${path} could not be written: it is no regular file`);
+    assert.equal(await appendStepSummary("/dev/null", ["a"]), "/dev/null could not be written: it is no regular file");
   });
 
-  it("says why it cannot be written", () => {
+  it("says why it cannot be written", async () => {
     const path = join(folder, "missing", "summary.md");
-    assert.equal(appendStepSummary(path, ["a"]), `${path}: no such file or directory`);
+    assert.equal(await appendStepSummary(path, ["a"]), `${path} could not be written: no such file or directory`);
     const below = join(file("x"), "summary.md");
-    assert.equal(appendStepSummary(below, ["a"]), `${below}: no such file or directory`);
+    assert.equal(await appendStepSummary(below, ["a"]), `${below} could not be written: no such file or directory`);
   });
 });
 
@@ -101,6 +101,9 @@ describe("GITHUB_STEP_SUMMARY", () => {
     assert.equal(code, 1);
     assert.match(stdout, /^::error /);
     const shown = join(folder, "missing", "\\x1b[31m.md");
-    assert.equal(stderr, `warning: the summary of the step: ${shown}: no such file or directory\n`);
+    assert.equal(
+      stderr,
+      `warning: the summary of the step: ${shown} could not be written: no such file or directory\n`,
+    );
   });
 });

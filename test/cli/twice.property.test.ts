@@ -57,7 +57,20 @@ const family: fc.Arbitrary<Family> = fc
   .record({
     specs: fc.array(spec, { minLength: 4, maxLength: 4 }),
     replicas: fc.integer({ min: 0, max: 2 }),
-    form: fc.constantFrom("bare", "mirror", "deployment", "unread", "rollout", "cron", "stateful", "service", "broken"),
+    form: fc.constantFrom(
+      "bare",
+      "mirror",
+      "deployment",
+      "unread",
+      "rollout",
+      "cron",
+      "stateful",
+      "service",
+      "broken",
+      "typo",
+      "unknown",
+      "foreign",
+    ),
     isTwoFold: fc.boolean(),
   })
   .map(({ specs: [own, first, second, third], replicas, form, isTwoFold }) => (namespace, index) => {
@@ -121,6 +134,12 @@ const family: fc.Arbitrary<Family> = fc
         ];
       case "broken":
         return [podOf(namespace, name, { hostNetwork: "yes" })];
+      case "typo":
+        return [podOf(namespace, name, { ...(isRecord(own) && own), hostNetwrok: true, hostPidd: isTwoFold })];
+      case "unknown":
+        return [{ apiVersion: "v1", kind: "Pods", metadata: { name, namespace } }];
+      case "foreign":
+        return [templateOf("example.com/v1", "Foo", { name, namespace }, own)];
       default:
         return [{ apiVersion: "v1", kind: "Service", metadata: { name, namespace } }];
     }
@@ -188,15 +207,16 @@ function write(directory: string, files: readonly File[]): readonly string[] {
 /** What tells in which file something is. */
 const PLACES: readonly string[] = ["line", "column", "source", "file", "document"];
 
-/** A report without some fields, wherever they are, and without the notes on repeats. */
+/** A report without some fields, wherever they are, and without the notes on repeats. Notes come by their places, and so are sorted anew. */
 function without(fields: readonly string[], value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => without(fields, one));
   if (!isRecord(value)) return value;
   const kept = Object.entries(value).filter(([field]) => !fields.includes(field));
   return Object.fromEntries(
     kept.map(([field, one]) => {
-      const isNotes = field === "notes" && Array.isArray(one);
-      return [field, without(fields, isNotes ? one.filter(({ code }) => code !== "repeated-object") : one)];
+      if (field !== "notes" || !Array.isArray(one)) return [field, without(fields, one)];
+      const notes = one.filter(({ code }) => code !== "repeated-object").map((note) => without(fields, note));
+      return [field, notes.map((note) => JSON.stringify(note)).toSorted()];
     }),
   );
 }
@@ -204,8 +224,8 @@ function without(fields: readonly string[], value: unknown): unknown {
 async function reportOf(command: readonly string[], paths: readonly string[]): Promise<unknown> {
   const isLint = command[0] === "lint";
   const input = isLint ? [] : ["-f"];
-  // Each place that cannot be read is to be mended in a manifest.
-  const fields = isLint ? [...PLACES, "unreadable"] : PLACES;
+  // Whatever is wrong with a manifest is to be mended in each place.
+  const fields = isLint ? [...PLACES, "unreadable", "notes"] : PLACES;
   const { code, stdout, stderr } = await runCli([...command, "-o", "json", ...input, ...paths]);
   // Nothing may be left of the namespace that is asked about.
   return { code, stderr, report: stdout === "" ? null : without(fields, JSON.parse(stdout)) };

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import { readDocuments } from "../../src/sources/documents.ts";
+import { itemsOfDocument } from "../../src/sources/manifests.ts";
 import { ourOutcomes, theirOutcomes } from "./objects.ts";
 import { RandomJson } from "./random.ts";
 import { Referee } from "./referee.ts";
@@ -46,7 +48,12 @@ if (referee !== undefined) {
       // The seed that found it: the value of the first key was kept, and the pod was allowed.
       const annotations = String.raw`"${APPARMOR}\ud800":"runtime/default","${APPARMOR}\ufffd":"unconfined"`;
       const rest = `"spec":{"containers":[{"name":"a","image":"x"}]}`;
-      await compare(`{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","annotations":{${annotations}}},${rest}}`);
+      const text = `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","annotations":{${annotations}}},${rest}}`;
+      await compare(text);
+      const items = [...readDocuments(text)].flatMap((document) => [...itemsOfDocument(document, "a.json")]);
+      const [note] = items.flatMap((item) => (item.type === "remark" ? item : []));
+      assert.equal(note?.code, "duplicate-key");
+      assert.match(note.message, /^metadata\.annotations\[container\.apparmor.*the last one counts/);
     });
 
     it(`the same one counts in ${OBJECTS} objects`, async () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { ourOutcomes, theirOutcomes } from "./objects.ts";
 import { Referee } from "./referee.ts";
+import { differenceOf, ourVisit } from "./visited.ts";
 
 const POLICIES = ["baseline:latest"];
 const SPEC = { hostNetwork: true, containers: [{ name: "a" }] };
@@ -56,6 +57,28 @@ const referee = await Referee.start();
 if (referee !== undefined) {
   describe("what has items", () => {
     after(() => referee.stop());
+
+    it("an apiVersion with an empty group is the core group's, and with more slashes none", async () => {
+      for (const apiVersion of ["/v1", "v1", "//v1", "/apps/v1", "v1/", "/"]) {
+        const text = JSON.stringify({ ...POD, apiVersion });
+        const theirs = await referee.visit({ bytes: Buffer.from(text), policies: POLICIES });
+        const expected = theirOutcomes(theirs.objects).map((each) => ({ ...each, apiVersion: "v1" }));
+        const isPod = apiVersion === "/v1" || apiVersion === "v1";
+        assert.equal(expected.length, isPod ? 1 : 0, text);
+        assert.deepEqual(ourOutcomes(text, POLICIES), expected, text);
+      }
+    });
+
+    it("kubectl rejects a list in a list, which is noted", async () => {
+      const inner = { apiVersion: "v1", kind: "PodList", items: [POD] };
+      for (const items of [[inner], [inner, POD], [POD, inner], [{ ...inner, items: [] }]]) {
+        const bytes = Buffer.from(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+        const theirs = await referee.visit({ bytes, policies: POLICIES });
+        assert.match(theirs.stopped ?? "", /is not a list: no Items field in this object/);
+        assert.ok(ourVisit(bytes, POLICIES).some(({ outcome }) => outcome === "no object"));
+        assert.equal(differenceOf(ourVisit(bytes, POLICIES), theirs), undefined);
+      }
+    });
 
     for (const type of TYPES) {
       it(`${JSON.stringify(type)}: the same objects come out as for kubectl`, async () => {

@@ -26,7 +26,12 @@ export function ourVisit(bytes: Buffer, policies: readonly string[]): readonly V
 }
 
 /** Notes on documents that the builder of kubectl refuses. */
-const NO_OBJECTS: ReadonlySet<RemarkCode> = new Set<RemarkCode>(["missing-kind", "not-an-object", "unknown-kind"]);
+const NO_OBJECTS: ReadonlySet<RemarkCode> = new Set<RemarkCode>([
+  "missing-kind",
+  "nested-list",
+  "not-an-object",
+  "unknown-kind",
+]);
 
 function isNoObject(item: SourceItem): item is SourceItem & { type: "remark" } {
   return item.type === "remark" && NO_OBJECTS.has(item.code);
@@ -54,8 +59,11 @@ const IN_OTHER_KINDS: readonly RegExp[] = [
   // A group version with two slashes.
   /^unable to decode "bytes": Object 'Kind' is missing in '\{"apiVersion":"[^"]*\/[^"]*\//,
 ];
-/** kubectl throws away the document before such a line; we read it. */
-const SEPARATOR = "error parsing bytes: invalid Yaml document separator: ";
+/**
+ * kubectl throws away the document before a faulty separator; we read it. Where it has tried JSON before YAML, it gives the fault of the JSON in
+ * place of that of the separator.
+ */
+const SEPARATOR = /^error parsing bytes: (?:invalid Yaml document separator: |json: offset |invalid character )/;
 
 /**
  * What differs between our reading of a file and kubectl's; undefined where nothing does. kubectl stops at the first fault, and we go on:
@@ -86,7 +94,7 @@ export function differenceOf(ours: readonly Visited[], theirs: VisitAnswer): str
   );
   fault = ours[index];
   if (fault === undefined) return "no fault";
-  const first = stopped.startsWith(SEPARATOR) ? fault.document - 1 : fault.document;
+  const first = SEPARATOR.test(stopped) ? fault.document - 1 : fault.document;
   return ours.slice(next, index).every(({ document }) => document >= first) ? undefined : "more before the fault";
 }
 

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { escapeCodePoint } from "../../src/api/output-text.ts";
+import { shorten } from "../../src/api/quoted.ts";
 import {
   breakCommands,
-  escapeCodePoint,
   escapeDocument,
+  escapeName,
   escapeText,
   escapeUnits,
+  escapeWhole,
   isPlain,
 } from "../../src/render/escape.ts";
 import { commandsOf } from "../ci-runners.ts";
@@ -44,6 +47,20 @@ for (const [what, text, expected] of CASES) {
     assert.equal(isPlain(text), expected === text);
   });
 }
+
+test("text for people is cut, names earlier than the rest, and commands not at all", () => {
+  const long = "\u001b".repeat(5000);
+  assert.equal(escapeText(long), `${String.raw`\x1b`.repeat(4096)}… (904 more characters)`);
+  assert.equal(escapeName(long), `${String.raw`\x1b`.repeat(253)}… (4747 more characters)`);
+  assert.equal(escapeWhole(long), String.raw`\x1b`.repeat(5000));
+});
+
+test("a message shows each character as a table does", () => {
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code);
+    if (shorten(character) !== escapeText(character)) assert.fail(`U+${code.toString(16)}: ${shorten(character)}`);
+  }
+});
 
 test("JSON reads escaped units back", () => {
   const hostile = "\u001b\u009b\u202e\u{e0041}😀\u2028";

@@ -32,7 +32,7 @@ for (const [name, reports] of [
   });
 }
 
-/** Lines of a block are wrapped where they are long. */
+/** Lines of a block are wrapped where they are long; `::` is escaped where it begins a line, which another width of a text changes. */
 function unwrapped(code: string): string {
-  return code.replaceAll(/\s+/g, " ");
+  return code.replaceAll(/\s+/g, " ").replaceAll(String.raw`\x3a:`, "::");
 }

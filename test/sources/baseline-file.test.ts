@@ -87,7 +87,10 @@ for (const [name, text, message, hint] of [
 }
 
 test("faults within a part are told as well", () => {
-  assert.throws(() => read('{"namespaces": [{"workloads": [nul1]}]}'), /no valid JSON: what stands in line 1 is none$/);
+  assert.throws(
+    () => read('{"namespaces": [{"workloads": [nul1]}]}'),
+    /no valid JSON: the value that begins in line 1 is invalid$/,
+  );
 });
 
 test("errors of whoever reads the parts are its own", () => {

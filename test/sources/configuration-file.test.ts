@@ -371,7 +371,7 @@ describe("an AdmissionConfiguration", () => {
   }
 });
 
-describe("keys that stand twice", () => {
+describe("keys that are there twice", () => {
   const yaml = (...lines: readonly [line: number, key: string][]): string =>
     `strict decoding error: yaml: unmarshal errors:${lines.map(([line, key]) => `\n  line ${line}: key "${key}" already set in map`).join("")}`;
   const cases: readonly [text: string, line: number, message: string][] = [

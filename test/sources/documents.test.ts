@@ -17,7 +17,7 @@ const SEPARATOR = "invalid Yaml document separator: text after ---";
 
 const strayMark = (fault: string, line: number): string =>
   `no valid YAML: ${fault}; ` +
-  `a byte order mark (U+FEFF) stands before \`---\` in line ${line}, so this is no separator to kubectl: remove the mark`;
+  `line ${line} has a byte order mark (U+FEFF) before \`---\`, so kubectl sees no separator there: remove the mark`;
 
 const STREAMS: readonly (readonly [name: string, text: string, documents: readonly Row[]])[] = [
   ["nothing", "", []],
@@ -253,6 +253,39 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     ],
   ],
   ["JSON with a trailing comma is YAML", '{"a": 1,}', [[0, { a: 1 }, 1]]],
+  [
+    "JSON with a trailing comma is no YAML behind a second line of white space that has a tab",
+    '\n\t\n{"a": 1,}',
+    [[0, "no valid JSON: expected double-quoted property name", 3]],
+  ],
+  ["JSON with a trailing comma is YAML behind a first line with a tab", '\t\n{"a": 1,}', [[0, { a: 1 }, 2]]],
+  [
+    "a number and a word end where Go's JSON scanner ends them",
+    '{"a": 1}\n1password: x\n---\n{"a": 1}\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, 1, 2],
+      [2, "no valid JSON: expected a value", 2],
+      [3, { a: 1 }, 4],
+    ],
+  ],
+  [
+    "null and then more of a word is null",
+    '{"a": 1}\nnullx: x\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, "not-an-object", 2],
+      [1, "no valid JSON: expected a value", 2],
+    ],
+  ],
+  [
+    "half of a number is YAML",
+    '{"a": 1}\n1.x: z\n',
+    [
+      [0, { a: 1 }, 1],
+      [1, { "1.x": "z" }, 2],
+    ],
+  ],
   ["JSON with a comment is YAML", '{"a": 1 # b\n}', [[0, { a: 1 }, 1]]],
   [
     "one JSON value, then YAML",
@@ -331,7 +364,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
-      [2, "no valid JSON: expected a value; a byte order mark (U+FEFF) stands here: remove it", 2],
+      [2, "no valid JSON: expected a value; found a byte order mark (U+FEFF): remove it", 2],
       [3, { d: 4 }, 5],
     ],
   ],

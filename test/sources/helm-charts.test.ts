@@ -111,3 +111,8 @@ test("the directories above a file, to the root", () => {
   assert.deepEqual(ancestors("/a/b/c.yaml"), ["/a/b", "/a", "/"]);
   assert.deepEqual(ancestors("/c.yaml"), ["/"]);
 });
+
+test("a library chart in UTF-16 is one", () => {
+  const chart = tree({ "Chart.yaml": Buffer.from(`\uFEFF${CHART}type: library\n`, "utf16le") });
+  assert.match(noteOnChart(chart).message, /is a Helm library chart/);
+});

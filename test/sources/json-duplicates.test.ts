@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { RandomJson } from "../conformance/random.ts";
 import { readDocuments } from "../../src/sources/documents.ts";
 import { countKeys, findJsonDuplicates } from "../../src/sources/json-duplicates.ts";
-import { endOfValue } from "../../src/sources/json.ts";
+import { endOfValue, parseJson } from "../../src/sources/json.ts";
 import { LineIndex } from "../../src/sources/lines.ts";
 
 /** Each duplicate, as its path with the key, and its line and column. */
@@ -21,6 +21,11 @@ const TEXTS: readonly (readonly [name: string, text: string, found: readonly str
   ["below objects and lists", '{"a": [{}, [], [{"b": {"c": 1, "c": 2}}]]}', ['["a",2,0,"b","c"] 1:32']],
   ["in a value that does not count", '{"a": {"b": 1, "b": 2}, "a": 3}', ['["a","b"] 1:16', '["a"] 1:25']],
   ["equal once they are read", '{"a": 1, "\\u0061": 2, "\\/": 3, "/": 4}', ['["a"] 1:10', '["/"] 1:32']],
+  [
+    "equal once halves of surrogate pairs are replaced",
+    String.raw`{"\ud800": 1, "\udfff": 2, "\ufffd": 3, "\ud83d\ude00": 4}`,
+    ['["\uFFFD"] 1:15', '["\uFFFD"] 1:28'],
+  ],
   ["strings that look like keys", '{"a": "\\"a\\": 1, {", "b": ["a", "a", "b:"]}', []],
   ["keys that are names to JavaScript", '{"__proto__": 1, "constructor": 2, "__proto__": 3}', ['["__proto__"] 1:36']],
   ["a list of objects", '[{"a": 1, "a": 2}, 3, {"a": 4, "a": 5}]', ['[0,"a"] 1:11', '[2,"a"] 1:32']],
@@ -28,12 +33,12 @@ const TEXTS: readonly (readonly [name: string, text: string, found: readonly str
 ];
 
 for (const [name, text, found] of TEXTS) {
-  test(`keys that stand twice in JSON: ${name}`, () => {
+  test(`keys that are there twice in JSON: ${name}`, () => {
     assert.deepEqual(duplicates(text), found);
     // The count tells whether it is worth looking for them.
     const counter = { keys: 0 };
     endOfValue(text, 0, counter);
-    assert.equal(counter.keys > countKeys(JSON.parse(text)), found.length > 0);
+    assert.equal(counter.keys > countKeys(parseJson(text)), found.length > 0);
   });
 }
 

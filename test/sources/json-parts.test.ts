@@ -22,7 +22,7 @@ test("what is taken apart is what JSON.parse reads", () => {
   );
 });
 
-test("of keys that stand twice the last one counts", () => {
+test("of keys that are there twice the last one counts", () => {
   assert.equal(new JsonPart('{"a": 1, "a": 2}').fields().get("a")?.parse(), 2);
 });
 
@@ -42,8 +42,8 @@ for (const [text, message] of [
   ['["a]', /ends in the middle/],
   ["[1}", /found "}" in line 1/],
   ["[1,\n2 3]", /found something in line 2/],
-  ["[1,]", /what stands in line 1 is none/],
-  ["[,1]", /what stands in line 1 is none/],
+  ["[1,]", /the value that begins in line 1 is invalid/],
+  ["[,1]", /the value that begins in line 1 is invalid/],
   ['{"a" 1}', /found something in line 1/],
   ['{"a": }', /ends in the middle/],
   ["{1: 2}", /found ":" in line 1/],

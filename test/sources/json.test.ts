@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FieldPath } from "../../src/api/field-path.ts";
-import { JsonLocator, endOfValue, locateJson, parseJson, skipWhiteSpace } from "../../src/sources/json.ts";
+import { JsonLocator, endOfValue, locateJson, parseJson } from "../../src/sources/json.ts";
+import { skipWhiteSpace } from "../../src/sources/json-white-space.ts";
 
 test("white space is JSON's", () => {
   assert.equal(skipWhiteSpace(" \t\r\n a", 0), 5);
@@ -26,6 +27,18 @@ const ENDS: readonly (readonly [text: string, end: number | undefined])[] = [
   ["[1 2]", 5],
   ["}", 1],
   [",", 1],
+  ["1password: x", 1],
+  ["nullx: x", 4],
+  ["falsey", 5],
+  ["0123", 1],
+  ["-12.5e+3e", 8],
+  ["1.5.2", 3],
+  ["1e5x", 3],
+  ["1.x", 3],
+  ["12.5e: x", 5],
+  ["12e", 3],
+  ["-", 1],
+  ["nul: x", 3],
   ["", undefined],
   ["{", undefined],
   ["[1,", undefined],
@@ -140,4 +153,18 @@ test("where fields stand", () => {
   const second = OBJECT.lastIndexOf("{");
   assert.equal(locateJson(OBJECT, second, ["other"]), second + 1);
   assert.equal(locateJson(OBJECT, second, ["spec"]), second);
+});
+
+test("depth does not matter, and neither do long integers in the depth", () => {
+  const levels = 50_000;
+  const deep = `${'{"a":['.repeat(levels)}-12345678901234567890, "\\"1234567890123456", 1234567890123456${"]}".repeat(levels)}`;
+  let value = parseJson(`{"deep": ${deep}, "__proto__": 98765432109876543210, "f": 1234567890123456.5}`);
+  assert.deepEqual(Object.entries(value ?? {}).slice(1), [
+    ["__proto__", 98765432109876543210n],
+    ["f", 1234567890123456.5],
+  ]);
+  value = Object.values(value ?? {})[0];
+  for (let level = 0; level < 2 * levels - 1; level++) value = Object.values(value ?? {})[0];
+  assert.deepEqual(value, [-12345678901234567890n, '"1234567890123456', 1234567890123456]);
+  assert.throws(() => parseJson(`${deep}1234567890123456x`), SyntaxError);
 });

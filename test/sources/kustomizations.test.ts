@@ -7,7 +7,7 @@ import { tree } from "./tree.ts";
 const PATCHING = "patches:\n- path: patch.yaml\n";
 
 /** A kustomization, and what of it matters: `changes`, `charts`, `component`; undefined where it is none. */
-const KUSTOMIZATIONS: readonly (readonly [name: string, text: string, expected: string | undefined])[] = [
+const KUSTOMIZATIONS: readonly (readonly [name: string, text: string | Buffer, expected: string | undefined])[] = [
   ["resources alone", "resources: [a.yaml]\nnamePrefix: x-\n", ""],
   ["no lists of patches", "patches: []\ncomponents: null\n", ""],
   ["a patch", PATCHING, "changes"],
@@ -28,6 +28,7 @@ const KUSTOMIZATIONS: readonly (readonly [name: string, text: string, expected: 
   ["nothing", "# nothing\n", undefined],
   ["no YAML", "a: [\n", undefined],
   ["no text", "\0", undefined],
+  ["UTF-16", Buffer.from(`\uFEFF${PATCHING}`, "utf16le"), "changes"],
 ];
 
 for (const [name, text, expected] of KUSTOMIZATIONS) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { UserError } from "../../src/api/user-error.ts";
 import type { Discovered } from "../../src/sources/files/discover.ts";
-import { readManifests } from "../../src/sources/manifests.ts";
+import { itemsOfDocument, readManifests } from "../../src/sources/manifests.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-manifests-"));
 after(() => rmSync(directory, { recursive: true }));
@@ -90,7 +90,7 @@ const pipe = (text: string): Discovered => ({ type: "pipe", path: "/dev/fd/63", 
 test("inputs without any document end the run", () => {
   const empty = file("nothing.yaml", "");
   const comments = file("comments.yaml", "# a\n---\n# b\n");
-  const both = "there is no document in any of 2 files: they are empty, or hold nothing but comments";
+  const both = "there is no document in any of 2 files: they are empty or have only comments";
   assert.deepEqual(nothing([empty]), [`${empty.path} holds nothing`, LEAVE_OUT]);
   assert.deepEqual(nothing([{ ...empty, isNamed: true }]), [`${empty.path} holds nothing`, LEAVE_OUT]);
   assert.deepEqual(nothing([comments]), [`${comments.path} holds nothing but comments`, LEAVE_OUT]);
@@ -244,7 +244,7 @@ test("what a command says in place of manifests is no silence, though it is YAML
     `no manifest but an object${COMPLAINT}`,
     "workload",
   ]);
-  assert.deepEqual(readPipe("a: 1\n"), ["file", "remark"]);
+  assert.deepEqual(readPipe("a: 1\n"), ["file", "remark", "remark"]);
 });
 
 test("a file is no pipe: it is not taken for what a command says", () => {
@@ -277,3 +277,41 @@ for (const [name, separator, begin, end] of [
     assert.equal(stdout, `${count}\n`, stderr);
   });
 }
+
+test("an input that fails takes no other with it, and is no empty one", () => {
+  const failing: Discovered = {
+    type: "pipe",
+    path: "/dev/fd/7",
+    get content(): never {
+      throw new TypeError("injected");
+    },
+  };
+  const empty = file("comments.yaml", "# nothing\n");
+  const items = [...readManifests([failing, empty], { text: "" }, false)];
+  const [, unreadable, , remark] = items;
+  assert.ok(unreadable?.type === "unreadable" && remark?.type === "remark" && items.length === 4);
+  assert.equal(unreadable.message, "not judged: this is a bug of kubectl pss (TypeError: injected); please report it");
+  assert.equal(unreadable.source.file, "/dev/fd/7");
+  assert.equal(remark.code, "empty-file");
+});
+
+test("what is said of a whole document takes nothing with it where it fails", () => {
+  const duplicate = { path: [], key: "kind", line: 3, column: 1, valueLine: 3, earlier: "Service" };
+  const locate = (path: readonly (string | number)[]): { line: number; column: number } => {
+    if (path[0] === "kind") throw new RangeError("Maximum call stack size exceeded");
+    return { line: 1, column: 1 };
+  };
+  const document = { index: 2, value: JSON.parse(pod("a")), duplicates: [duplicate, duplicate], locate };
+  const items = [...itemsOfDocument(document, "a.yaml")];
+  assert.deepEqual(
+    items.map((item) => (item.type === "unreadable" ? item : item.type)),
+    [
+      "workload",
+      {
+        type: "unreadable",
+        message: "not judged: it nests too deep",
+        source: { file: "a.yaml", document: 2, line: 1 },
+      },
+    ],
+  );
+});

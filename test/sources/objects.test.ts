@@ -100,7 +100,10 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
   [
     "a List within a List",
     `apiVersion: v1\nkind: List\nitems:\n- kind: List\n  apiVersion: v1\n  items:\n  - ${pod("a")}`,
-    ["Pod a 7"],
+    [
+      "warning nested-list 4: List in the items of a list: kubectl rejects both lists; put the items of this one into the outer one",
+      "Pod a 7",
+    ],
   ],
   [
     "a typed list whose items name no kind",
@@ -161,7 +164,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "a List of a version that is none",
     `apiVersion: apps/v9\nkind: List\nitems:\n- ${pod("a")}`,
     [
-      "warning unknown-kind 1: the API server has no kind List in apps/v9 and would reject this; did you mean List of v1? Not judged",
+      'warning unknown-kind 1: the API server has no kind "List" in "apps/v9" and would reject this; did you mean List of v1? Not judged',
       "Pod a 4",
     ],
   ],
@@ -169,11 +172,81 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "a list of a kind that is misspelt, which kubectl would refuse",
     `apiVersion: v1\nkind: PodsList\nitems:\n- ${pod("a")}`,
     [
-      "warning unknown-kind 2: the API server has no kind PodsList in v1 and would reject this; did you mean PodList? Not judged",
+      'warning unknown-kind 2: the API server has no kind "PodsList" in "v1" and would reject this; did you mean PodList? Not judged',
       "Pod a 4",
     ],
   ],
-  ["what discovery answers is no list", "apiVersion: v1\nkind: APIResourceList\nresources: []", ["other"]],
+  [
+    "what discovery answers is no list",
+    "apiVersion: v1\nkind: APIResourceList\nresources: []",
+    ["warning not-an-object 1: no object but what an API server answers: kind APIResourceList of v1; not judged"],
+  ],
+  [
+    "a Status that tells of a failure",
+    "apiVersion: v1\nkind: Status\nstatus: Failure\nreason: Forbidden\ncode: 403\nmessage: pods is forbidden",
+    [
+      "unreadable 1: no object but a Status of the API server that tells of a failure: Forbidden (403): pods is forbidden",
+    ],
+  ],
+  [
+    "a Status that says nothing, as an item",
+    "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Status, reason: 5, code: x}]",
+    ["unreadable 3: no object but a Status of the API server that tells of a failure: Unknown"],
+  ],
+  [
+    "a Status that tells of success",
+    "apiVersion: v1\nkind: Status\nstatus: Success",
+    ["warning not-an-object 1: no object but what an API server answers: kind Status of v1; not judged"],
+  ],
+  [
+    "a Table",
+    "apiVersion: meta.k8s.io/v1\nkind: Table\nrows: []",
+    ["warning not-an-object 1: no object but what an API server answers: kind Table of meta.k8s.io/v1; not judged"],
+  ],
+  [
+    "options of a request",
+    "apiVersion: v1\nkind: DeleteOptions",
+    ["warning not-an-object 1: no object but what an API server is asked: kind DeleteOptions of v1; not judged"],
+  ],
+  [
+    "an event of a watch, with a kind of its own and as kubectl writes it",
+    `apiVersion: v1\nkind: WatchEvent\ntype: ADDED\nobject: {apiVersion: v1, kind: Pod}\n---\ntype: ADDED\nobject: {apiVersion: v1, kind: Pod}`,
+    [
+      "warning not-an-object 1: no object but what an API server answers: kind WatchEvent of v1, with kind Pod of v1 in it; not judged",
+      "warning missing-kind 7: an event of a watch with kind Pod of v1 in it: kubectl would reject this; not judged",
+    ],
+  ],
+  [
+    "a Status or a Table of another group",
+    "apiVersion: example.com/v1\nkind: Status\n---\napiVersion: a.b/v1\nkind: Table",
+    ["other", "other"],
+  ],
+  [
+    "an apiVersion with an empty group",
+    `apiVersion: /v1\nkind: Pod\nmetadata: {name: a}\nspec: ${POD_SPEC}`,
+    ["Pod a 1"],
+  ],
+  [
+    "an apiVersion with a byte order mark before it, in its key",
+    `# c\n\uFEFFapiVersion: v1\nkind: Pod\nspec: ${POD_SPEC}`,
+    [
+      "unreadable 2: apiVersion: expected a string for kind Pod, found nothing; found a byte order mark (U+FEFF) in the key apiVersion: remove the mark",
+    ],
+  ],
+  [
+    "a kind that is not judged, with a byte order mark in the key of its apiVersion",
+    "# c\n\uFEFFapiVersion: v1\nkind: Service",
+    [
+      "warning missing-kind 2: found a byte order mark (U+FEFF) in the key apiVersion: remove the mark. kubectl would reject this; not judged",
+    ],
+  ],
+  [
+    "a kind with white space in its version",
+    `apiVersion: "v1 "\nkind: Pod\nspec: ${POD_SPEC}`,
+    [
+      'warning unknown-kind 1: the API server has no kind "Pod" in "v1 " and would reject this; did you mean Pod of v1? Not judged',
+    ],
+  ],
   [
     "a kind whose name ends in List and that has no items",
     "apiVersion: example.com/v1\nkind: AllowList\nspec: {}",
@@ -186,7 +259,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       "other",
       "warning foreign-kind 3: AllowList (example.com/v1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
         "its pods are judged when they are made",
-      "warning items-in-custom-resource 4: AllowList (example.com/v1) has items: kubectl takes it for a list, and applies nothing of it but its items",
+      "warning items-in-custom-resource 4: AllowList (example.com/v1) has items: kubectl takes it for a list and applies only its items",
     ],
   ],
   [
@@ -196,7 +269,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       "other",
       "warning foreign-kind 3: Bundle (example.com/v1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
         "its pods are judged when they are made",
-      "warning items-in-custom-resource 4: Bundle (example.com/v1) has items: kubectl takes it for a list, and applies nothing of it but its items",
+      "warning items-in-custom-resource 4: Bundle (example.com/v1) has items: kubectl takes it for a list and applies only its items",
       "Pod a 5",
       "other",
     ],
@@ -206,7 +279,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: ${TEMPLATE}}\nitems: ${items}`,
     [
       "Deployment a 1",
-      "warning items-in-object 5: Deployment (apps/v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+      "warning items-in-object 5: Deployment (apps/v1) has items: kubectl takes it for a list and applies only its items; " +
         "the API server has no such field. Remove it",
       ...(items.includes("Pod") ? ["Pod b 5"] : []),
     ],
@@ -216,11 +289,11 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: v1\nkind: Namespace\nmetadata: {name: ns}\nitems:\n- ${pod("a")}\n- {metadata: {name: b, name: c}}`,
     [
       "Namespace ns 1",
-      "warning items-in-object 4: Namespace (v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+      "warning items-in-object 4: Namespace (v1) has items: kubectl takes it for a list and applies only its items; " +
         "the API server has no such field. Remove it",
       "Pod a 5",
       "Namespace c 6",
-      "warning duplicate-key 6: metadata.name stands twice; the last one counts, as for kubectl",
+      "warning duplicate-key 6: metadata.name is there twice; the last one counts, as for kubectl",
     ],
   ],
   [
@@ -228,7 +301,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: v1\nkind: Service\nitems: [${pod("a")}]`,
     [
       "other",
-      "warning items-in-object 3: Service (v1) has items: kubectl takes it for a list, and applies nothing of it but its items; " +
+      "warning items-in-object 3: Service (v1) has items: kubectl takes it for a list and applies only its items; " +
         "the API server has no such field. Remove it",
       "Pod a 3",
     ],
@@ -250,8 +323,8 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
 
   ["a values file", "image: nginx\nreplicas: 3", [notAnObject(1)]],
   ["a workflow", "name: CI\non: push\njobs: {a: {steps: []}}", [notAnObject(1)]],
-  ["a string", "just text", ["info not-an-object 1: no Kubernetes object but a string; skipped"]],
-  ["a list at the root", "- a\n- b", ["info not-an-object 1: no Kubernetes object but a list; skipped"]],
+  ["a string", "just text", ["warning not-an-object 1: no Kubernetes object but a string; skipped"]],
+  ["a list at the root", "- a\n- b", ["warning not-an-object 1: no Kubernetes object but a list; skipped"]],
   [
     "a kind that is no string",
     "apiVersion: v1\nkind: 5",
@@ -327,8 +400,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "a Pod whose apiVersion has a misspelt key may be one that violates",
     `kind: Pod\napi_version: v1\nspec: ${POD_SPEC}`,
     [
-      "unreadable 1: apiVersion: expected a string for kind Pod, found nothing; did you mean apiVersion in place of api_version?",
-      "warning missing-kind 2: found the key api_version, did you mean apiVersion? kubectl would reject this; not judged",
+      "unreadable 2: apiVersion: expected a string for kind Pod, found nothing; found the key api_version, did you mean apiVersion?",
     ],
   ],
   [
@@ -350,20 +422,20 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "a known kind in a wrong group",
     `kind: Deployment\napiVersion: v1\nspec: {template: ${TEMPLATE}}`,
     [
-      "warning unknown-kind 2: the API server has no kind Deployment in v1 and would reject this; did you mean Deployment of apps/v1? Not judged",
+      'warning unknown-kind 2: the API server has no kind "Deployment" in "v1" and would reject this; did you mean Deployment of apps/v1? Not judged',
     ],
   ],
   [
     "a known kind that is misspelt",
     `apiVersion: apps/v1\nkind: Deploymnet\nspec: {template: ${TEMPLATE}}`,
     [
-      "warning unknown-kind 2: the API server has no kind Deploymnet in apps/v1 and would reject this; did you mean Deployment? Not judged",
+      'warning unknown-kind 2: the API server has no kind "Deploymnet" in "apps/v1" and would reject this; did you mean Deployment? Not judged',
     ],
   ],
   [
     "a kind that is near none",
     "apiVersion: v1\nkind: Gizmo",
-    ["warning unknown-kind 1: the API server has no kind Gizmo in v1 and would reject this. Not judged"],
+    ['warning unknown-kind 1: the API server has no kind "Gizmo" in "v1" and would reject this. Not judged'],
   ],
   [
     "a kind that held pods and is served no more",
@@ -443,7 +515,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       "Pod a 4",
       "warning unknown-field 8: spec.hotPID is no field of PodSpec, so the API server drops it, or rejects it under strict validation (kubectl's default); did you mean hostPID?",
       "Pod b 10",
-      "warning duplicate-key 14: metadata.name stands twice; the last one counts, as for kubectl",
+      "warning duplicate-key 14: metadata.name is there twice; the last one counts, as for kubectl",
     ],
   ],
   [

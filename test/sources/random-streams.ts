@@ -8,7 +8,7 @@ export interface RandomStream {
   readonly pods: readonly { readonly name: string; readonly line: number }[];
 }
 
-/** What may stand before or behind a separator, or in its place, without being seen. */
+/** What may come before or behind a separator, or in its place, without being seen. */
 const INVISIBLE = ["\uFEFF", "\u00A0", "\u200B", "\u2060", "\u3000", "\0", "\r", "\f", "\v"] as const;
 
 const SEPARATORS = ["---\n", "---\n", "---\n", "---\n", "--- \t\n", "--- # c\n", "---# c\n", "---\r\n"] as const;
@@ -44,13 +44,35 @@ export function randomStream(seed: number): RandomStream {
   return { text, pods };
 }
 
+/** What Go's JSON scanner may take for a value, though YAML has more in the line. */
+const HALF_VALUES = [
+  "1password: x",
+  "nullx: x",
+  "true: x",
+  "0123: x",
+  "-1: x",
+  "1.5e: x",
+  "1.x",
+  "1e5e",
+  "falsey",
+  "nul: x",
+] as const;
+
 /** Adds a pod that begins a line of its own, as YAML or as JSON. */
 function addPod(text: string, random: RandomJson, pods: { name: string; line: number }[]): string {
   const before = text === "" || text.endsWith("\n") || random.chance(0.9) ? text : `${text}\n`;
   const name = `pod-${pods.length}`;
   pods.push({ name, line: before.split("\n").length });
   const json = { apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { hostPID: true } };
-  if (random.chance(0.25)) return `${before}${JSON.stringify(json, null, random.pick([0, 2]))}\n`;
+  if (random.chance(0.25)) {
+    const value = JSON.stringify(json, null, random.pick([0, 2]));
+    if (!random.chance(0.3)) return `${before}${value}\n`;
+    // White space may stand before JSON and not before YAML, and what follows may begin as JSON and go on as YAML.
+    const blank = before === "" ? random.pick(["", "\t", "\n\t\n", " \n", "\n\t", "\t\n"] as const) : "";
+    pods[pods.length - 1] = { name, line: `${before}${blank}`.split("\n").length };
+    const broken = random.chance(0.4) ? `${value.slice(0, -1)},}` : value;
+    return `${before}${blank}${broken}\n${random.chance(0.6) ? `${random.pick(HALF_VALUES)}\n` : ""}`;
+  }
   const end = random.chance(0.1) ? "\r\n" : "\n";
   return `${before}apiVersion: v1${end}kind: Pod${end}metadata: {name: ${name}}${end}spec:${end}  hostPID: true${end}`;
 }

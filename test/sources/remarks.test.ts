@@ -89,7 +89,7 @@ test("of very many unknown fields, most are only counted", () => {
     severity: "warning",
     code: "unknown-field",
     message:
-      "150 more unknown fields: the API server drops them, or rejects it under strict validation (kubectl's default)",
+      "150 more unknown fields: the API server drops them, or rejects them under strict validation (kubectl's default)",
     path: ["items", 2],
   });
 });

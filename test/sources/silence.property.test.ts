@@ -6,6 +6,7 @@ import { isRecord } from "../../src/api/record.ts";
 import { readDocuments } from "../../src/sources/documents.ts";
 import { itemsOfDocument } from "../../src/sources/manifests.ts";
 import { classifyKind, isListKind } from "../../src/sources/kinds.ts";
+import { isJsonPatch } from "../../src/sources/patches.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 import { IS_FULL } from "../seed.ts";
 
@@ -90,10 +91,10 @@ const { value: values } = fc.letrec<{ value: unknown; object: unknown; items: un
   ),
 }));
 
-function read(value: unknown): SourceItem[] {
+function read(value: unknown, isPiped = false): SourceItem[] {
   return [...readDocuments(JSON.stringify(value))].flatMap((document) => {
     assert.ok(!("fault" in document));
-    return [...itemsOfDocument(document, "a.json")];
+    return [...itemsOfDocument(document, "a.json", isPiped)];
   });
 }
 
@@ -117,13 +118,63 @@ test("every document leaves something, and what it leaves is explained", () => {
   );
 });
 
+const REPLIES: readonly Readonly<Record<string, unknown>>[] = [
+  { apiVersion: "v1", kind: "Status", status: "Failure", reason: "NotFound", code: 404 },
+  { apiVersion: "v1", kind: "Status", status: "Success" },
+  { apiVersion: "meta.k8s.io/v1", kind: "Table", rows: [] },
+  { apiVersion: "v1", kind: "DeleteOptions" },
+  ...WORKLOADS.flatMap((object) => [
+    { type: "ADDED", object },
+    { apiVersion: "v1", kind: "WatchEvent", type: "ADDED", object },
+  ]),
+];
+
+const objects = fc.oneof(fc.constantFrom(...WORKLOADS, ...REPLIES), values);
+/** What is no object and may have one inside, as text or as a value. */
+const roots = fc.oneof(
+  objects,
+  fc.array(objects, { maxLength: 3 }),
+  fc.constantFrom<unknown>("", "text", 0, 5, true, false, []),
+  fc.constantFrom(...WORKLOADS).map((workload) => `\uFEFF${JSON.stringify(workload)}`),
+  fc.constantFrom(...WORKLOADS).map((workload) => `-- ${JSON.stringify(workload)}`),
+);
+
+/** Whether more than information is given of a document. */
+function isTold(items: readonly SourceItem[]): boolean {
+  return items.some(
+    ({ type, ...item }) => type === "unreadable" || ("severity" in item && item.severity === "warning"),
+  );
+}
+
+test("a string, a number, a list or a reply is more than information, and unreadable where a kind is inside", () => {
+  fc.assert(
+    fc.property(roots, fc.boolean(), (root, isPiped) => {
+      const items = read(root, isPiped);
+      if (isRecord(root)) {
+        if (REPLIES.includes(root)) assert.ok(isTold(items), JSON.stringify(items));
+        return;
+      }
+      assert.ok(isTold(items) || isJsonPatch(root), JSON.stringify(items));
+      const hasKind = Array.isArray(root)
+        ? root.some((item) => isRecord(item) && item["kind"] !== undefined)
+        : typeof root === "string" && root.includes('"kind"');
+      assert.equal(
+        items.some(({ type }) => type === "unreadable"),
+        hasKind || isPiped,
+        JSON.stringify(root),
+      );
+    }),
+    RUNS,
+  );
+});
+
 test("a list leaves something for each of its items, and no less where it is one by its items alone", () => {
   fc.assert(
     fc.property(fc.constantFrom("List", "PodList", "AllowList"), fc.array(values, { maxLength: 5 }), (kind, items) => {
-      const objects = items.filter((item) => isRecord(item));
-      const alone = objects.flatMap(read).length;
-      const listed = read({ apiVersion: "v1", kind, items: objects });
-      assert.ok(listed.length >= objects.length, `${listed.length} of ${objects.length}`);
+      const inside = items.filter((item) => isRecord(item));
+      const alone = inside.flatMap((object) => read(object)).length;
+      const listed = read({ apiVersion: "v1", kind, items: inside });
+      assert.ok(listed.length >= inside.length, `${listed.length} of ${inside.length}`);
       // Nameless items get a type from their list, which makes no less of them.
       assert.ok(kind !== "List" || listed.length >= alone, `${listed.length} of ${alone}`);
     }),

@@ -265,6 +265,6 @@ test("a further document in the file of a kustomization is lost, as for kustomiz
     "workload a.yaml",
     "file kustomization.yaml",
     "other",
-    "warning lost-document kustomization.yaml: kustomize reads the first document of this file alone: what begins here is lost; move it to a file of its own",
+    "warning lost-document kustomization.yaml: kustomize reads only the first document of this file, so this one is lost; move it to a file of its own",
   ]);
 });

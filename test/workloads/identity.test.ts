@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { identityOf } from "../../src/workloads/identity.ts";
+import { identityOf, workloadKeyOf } from "../../src/workloads/identity.ts";
 
 type Asked = Parameters<typeof identityOf>[1] & { readonly namespace?: string };
 
@@ -63,5 +63,39 @@ describe("the identity of an object", () => {
   it("is none where there is neither a name nor a uid", () => {
     assert.equal(identityOf("a", { apiVersion: "v1", kind: "Pod" }), undefined);
     assert.equal(identityOf("a", { apiVersion: "v1", kind: "Pod", name: "", uid: "" }), undefined);
+  });
+});
+
+describe("the key of a workload", () => {
+  const pod = (metadata: object) => ({ apiVersion: "v1", kind: "Pod", metadata });
+  const ref = (name: string, kind = "Pod") => ({ apiVersion: kind === "Pod" ? "v1" : "apps/v1", kind, name });
+
+  it("is another one for each object without a name, whatever others are called", () => {
+    const unnamed = [0, 1, 2].map((count) => workloadKeyOf(pod({ generateName: "a-" }), ref("a-*"), count));
+    const hostile = ["a-*", "a-*/0", "a-*/1", "/0", "number 0", "uid u", ""].map((name) =>
+      workloadKeyOf(pod({ name: name === "" ? "x" : name }), ref(name), 0),
+    );
+    const uids = ["u", "v"].map((uid) => workloadKeyOf(pod({ uid }), ref(""), 0));
+    const all = [...unnamed, ...hostile, ...uids];
+    assert.equal(new Set(all).size, all.length);
+  });
+
+  it("is that of the owner for what is owned, with or without a name", () => {
+    const web = ref("web", "ReplicaSet");
+    const keys = [pod({ name: "a" }), pod({}), pod({ uid: "u" })].map((object, count) =>
+      workloadKeyOf(object, web, count),
+    );
+    assert.equal(new Set(keys).size, 1);
+  });
+
+  it("is the same in both places of an object that has a uid alone", () => {
+    const object = pod({ uid: "u" });
+    assert.equal(workloadKeyOf(object, ref(""), 0), workloadKeyOf(object, ref(""), 1));
+  });
+
+  it("keeps the kind and the name apart", () => {
+    const custom = (kind: string, name: string) => ({ apiVersion: "x/v1", kind, name });
+    const [a, b] = [custom("A", "name b"), custom("Aname ", "b")].map((owner) => workloadKeyOf(pod({}), owner, 0));
+    assert.notEqual(a, b);
   });
 });

@@ -6,7 +6,7 @@ import { addBaselineOptions, type BaselineFlags } from "../baseline-options.ts";
 import type { Io } from "../io.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../metrics-options.ts";
 import { parseFailOn, parseServerMinor } from "../options.ts";
-import { printReport } from "../print-report.ts";
+import { all, printReport } from "../print-report.ts";
 import type { Finish } from "../program.ts";
 
 /** The flags that an audit and a dry run share. */
@@ -66,9 +66,10 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       const report = await runAudit({ ...flags, changes: undefined }, io);
       // Not after the report: who reads it may take their time, and what it says grows old meanwhile.
       const finished = Date.now();
-      const code = await printReport(report, flags, io, flags.namespace !== undefined);
-      metrics?.write(report, finished);
-      finish(code);
+      await all([
+        async () => finish(await printReport(report, flags, io, flags.namespace !== undefined)),
+        async () => metrics?.write(report, finished),
+      ]);
     });
 }
 

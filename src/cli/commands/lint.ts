@@ -109,7 +109,7 @@ async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Prom
   const { files, read } = await openManifests(paths, flags, io);
   const report = await withProgress(io, files, (observe) => lint(() => observe(read()), options));
   if (baseline === undefined) return printReport(report, flags, io, true);
-  const settled = baseline.settle(report, { type: "files", paths }, failOnOf(options), io.stderr);
+  const settled = await baseline.settle(report, { type: "files", paths }, failOnOf(options), io.stderr);
   return printReport(settled, flags, io, true);
 }
 

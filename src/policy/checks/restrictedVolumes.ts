@@ -113,7 +113,7 @@ function restrictedVolumes_1_0(pod: PodView): Forbidden | undefined {
 }
 
 /**
- * The source that makes a volume restricted, and where it stands; the volume, by its name, where it has none that is known.
+ * The source that makes a volume restricted, and its path; the volume, by its name, where it has none that is known.
  */
 function restrictedSource(volume: Volume, path: FieldPath): { type: string; field: FaultyField } {
   const type = RESTRICTED_SOURCES.find((source) => hasSource(volume, source));

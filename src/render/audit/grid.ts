@@ -1,5 +1,5 @@
 import type { NamespaceReport, PolicyPart, Report } from "../../audit/report.ts";
-import { escapeStart } from "../escape.ts";
+import { escapeStartName } from "../escape.ts";
 import { renderGrid } from "../grid.ts";
 import type { Piece } from "../lines.ts";
 import { levelColour } from "../namespace.ts";
@@ -107,7 +107,7 @@ function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedSt
   const longest = width === Infinity ? Infinity : Math.floor(width * LARGEST_NAME);
   const none: Piece = { text: "-", colour: paint.faint };
   return {
-    NAMESPACE: { text: cutEnd(escapeStart(name), longest, ellipsis), colour: nameColour(overview, paint) },
+    NAMESPACE: { text: cutEnd(escapeStartName(name), longest, ellipsis), colour: nameColour(overview, paint) },
     // Of an exempt namespace nothing is judged, whatever its labels say.
     ENFORCE: exempt ? { text: "exempt", colour: paint.faint } : { text: levelText(policy.enforce) },
     AUDIT: exempt ? none : { text: levelText(policy.audit) },

@@ -1,5 +1,5 @@
 import type { NamespaceReport, PolicyPart } from "../../audit/report.ts";
-import { escapeStart } from "../escape.ts";
+import { escapeStartName } from "../escape.ts";
 import { namespaceFindingLines } from "./findings.ts";
 import { count, flow, type Piece } from "../lines.ts";
 import { MODES } from "../modes.ts";
@@ -21,7 +21,7 @@ export function auditNamespaceLines(namespace: NamespaceReport, style: PaintedSt
   const overview = overviewOf(workloads);
   const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
   const pieces: Piece[] = [
-    { text: cutEnd(escapeStart(name), width, ellipsis), colour: paint.heading },
+    { text: cutEnd(escapeStartName(name), width, ellipsis), colour: paint.heading },
     ...MODES.map((mode) => ({ text: `${mode}=${partText(policy[mode])}` })),
     exempt
       ? { text: "exempt: nothing of this is in force", colour: paint.caution }

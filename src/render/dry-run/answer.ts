@@ -1,7 +1,7 @@
 import type { NamespaceChange, NamespaceReport, PolicyPart } from "../../audit/report.ts";
 import { partText } from "../audit/namespace.ts";
 import { isSame, outcomeOf } from "./outcome.ts";
-import { escapeText } from "../escape.ts";
+import { escapeName, escapeText } from "../escape.ts";
 import { count, flow, wrap, type Piece } from "../lines.ts";
 import { LEVELS, MODES } from "../modes.ts";
 import type { PaintedStyle } from "../style.ts";
@@ -15,7 +15,7 @@ import { cutEnd } from "../width.ts";
 export function answerLines(namespace: NamespaceReport, change: NamespaceChange, style: PaintedStyle): string[] {
   const { width, paint, ellipsis, arrow } = style;
   const title: Piece = {
-    text: cutEnd(escapeText(`namespace/${namespace.name}`), width, ellipsis),
+    text: cutEnd(`namespace/${escapeName(namespace.name)}`, width, ellipsis),
     colour: paint.heading,
   };
   if (change.denied !== null) {

@@ -4,7 +4,7 @@ import { answerLines } from "./answer.ts";
 import { isWorse, onlyNew, outcomeOf } from "./outcome.ts";
 import { dryRunSummaryLines } from "./summary.ts";
 import { newlyViolating } from "./workloads.ts";
-import { escapeText } from "../escape.ts";
+import { escapeName } from "../escape.ts";
 import { count, nameSome, wrap } from "../lines.ts";
 import type { PaintedStyle } from "../style.ts";
 
@@ -51,7 +51,7 @@ function* render(report: Report, columns: Columns | undefined, style: PaintedSty
 }
 
 function unchangedText(namespaces: readonly NamespaceReport[], isWhole: boolean): string {
-  const names = namespaces.map(({ name }) => escapeText(name));
+  const names = namespaces.map(({ name }) => escapeName(name));
   const named = isWhole ? names.join(", ") : nameSome(names);
   return `The policy in force stays what it is in ${count(names.length, "namespace")}: ${named}`;
 }

@@ -5,7 +5,7 @@ import { MODES } from "../modes.ts";
 import { podsText } from "../pods.ts";
 import type { PaintedStyle } from "../style.ts";
 import { distinctViolations } from "../violations.ts";
-import { cutEnd, padEnd, widthOf } from "../width.ts";
+import { cutEnd, padEnd, largest, widthOf } from "../width.ts";
 import { serverSentences, titleOf, workloadLine } from "../workload.ts";
 
 type Group = "next" | "bare" | "static" | "both" | "warn" | "audit";
@@ -81,8 +81,8 @@ function* shortLines(
     pods: workload.static ? "" : podsText(workload),
     checks: [...new Set(distinctViolations(workload).map(({ check }) => check))].join(", "),
   }));
-  const nameWidth = Math.max(...rows.map(({ name }) => widthOf(name)));
-  const podsWidth = Math.max(...rows.map(({ pods }) => pods.length));
+  const nameWidth = largest(rows.map(({ name }) => widthOf(name)));
+  const podsWidth = largest(rows.map(({ pods }) => pods.length));
   for (const { name, pods, checks } of rows) {
     const known = padEnd(name, nameWidth) + GAP + (podsWidth === 0 ? "" : pods.padEnd(podsWidth) + GAP);
     const room = Math.max(0, width - INDENT.length - widthOf(known));

@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../../api/check-declaration.ts";
 import type { NamespaceReport, Note, Report, Result, Source, Unreadable, WorkloadReport } from "../../audit/report.ts";
-import { escapeText } from "../escape.ts";
+import { escapeName, escapeText } from "../escape.ts";
 import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../modes.ts";
 import { shareOf } from "../share.ts";
@@ -75,7 +75,7 @@ function ofViolation(
   const share = shareOf(workload, violation);
   const lines = [
     escapeText(detail === "" ? reason : `${reason} (${detail})`),
-    `${titleOf(workload)} in namespace ${escapeText(name)}${share === "" ? "" : ` (${share})`}, check ${check}`,
+    `${titleOf(workload)} in namespace ${escapeName(name)}${share === "" ? "" : ` (${share})`}, check ${check}`,
     remediations.get(check) ?? "",
   ];
   const message = lines.filter((line) => line !== "").join("\n");

@@ -1,3 +1,4 @@
+import { cutText } from "../../api/quoted.ts";
 import { breakCommands, escapeDocument, escapeText, isPlain } from "../escape.ts";
 
 /** A piece of HTML: what is in it is escaped already. */
@@ -56,7 +57,8 @@ export const HIDDEN =
  * Text of a manifest or a cluster: isolated, so that its direction is its own affair, and each hidden character shown by its code, which
  * stands beside it and is no part of the text. NUL and C1 controls, which no parser hands on as they are, are their code alone.
  */
-export function foreign(text: string): Markup {
+export function foreign(whole: string): Markup {
+  const text = cutText(whole);
   if (isPlain(text)) return markup`<bdi>${text}</bdi>`;
   const parts = text
     .toWellFormed()

@@ -1,3 +1,4 @@
+import { LONGEST_NAME, cutText } from "../../api/quoted.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../../audit/report.ts";
 import { foreign, markup, type Content, type Markup } from "./markup.ts";
 import { pageViolations, type PageViolation } from "./violations.ts";
@@ -40,7 +41,7 @@ function plainWorkload(workload: WorkloadReport): Content {
   const violations = pageViolations(workload);
   if (violations.length === 0) return undefined;
   const place = source === null ? undefined : markup` <code>${foreign(`${source.file}:${source.line}`)}</code>`;
-  return markup`<h3>${foreign(`${kind}/${name === "" ? "<unknown>" : name}`)}${place}</h3>
+  return markup`<h3>${foreign(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`)}${place}</h3>
 <ul>
 ${violations.map(plainViolation)}</ul>
 `;

@@ -1,3 +1,4 @@
+import { LONGEST_NAME, cutText } from "../../api/quoted.ts";
 import type { FieldReport, Report, WorkloadReport } from "../../audit/report.ts";
 import type { Strings } from "./strings.ts";
 import type { PageViolation } from "./violations.ts";
@@ -51,7 +52,7 @@ export function workloadRow(
   const { kind, name, source, exempt } = workload;
   const { strings } = setting;
   return [
-    strings.numberOf(`${kind}/${name === "" ? "<unknown>" : name}`),
+    strings.numberOf(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`),
     // Nothing runs of a manifest.
     strings.numberOf(setting.kind === "LintReport" ? "" : podsText(workload)),
     strings.numberOf(source?.file ?? ""),

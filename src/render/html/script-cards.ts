@@ -17,7 +17,7 @@ function renderCards(shown, filter, mostWorkloads) {
   const isSmall = shown.reduce((sum, entry) => sum + entry.shown, 0) <= FEW;
   const cards = shown.map((entry) => card(entry, filter, isSmall, mostWorkloads));
   const none = make("p", "empty", "Nothing in the report is as asked for.");
-  find("cards", HTMLElement).replaceChildren(...(cards.length === 0 && namespaces.length > 0 ? [none] : cards));
+  replaceAll(find("cards", HTMLElement), cards.length === 0 && namespaces.length > 0 ? [none] : cards);
 }
 
 /**
@@ -87,7 +87,7 @@ function workloadList(namespace, filter, most) {
   /** @param {number} size */
   const add = (size) => {
     const added = left.splice(0, size).map(({ workload, violations }) => workloadItem(workload, violations));
-    list.append(...added);
+    for (const item of added) list.append(item);
     more.textContent = "Show " + Math.min(MORE, left.length) + " of " + count(left.length, "more workload");
     more.hidden = left.length === 0;
     return added[0];

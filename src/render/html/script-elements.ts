@@ -12,6 +12,16 @@ function find(id, type) {
 }
 
 /**
+ * Puts any number of children in place of those that are there: a call takes only as many arguments as the stack has room for.
+ * @param {Element} parent
+ * @param {Node[]} children
+ */
+function replaceAll(parent, children) {
+  parent.replaceChildren();
+  for (const child of children) parent.append(child);
+}
+
+/**
  * @param {string} tag
  * @param {string} className
  * @param {(Node | string)[]} children

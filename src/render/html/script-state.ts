@@ -82,7 +82,7 @@ function readControls() {
 /** The names to choose from; of thousands only who asks shall wait for them. */
 function offerNames() {
   const options = namespaces.map(({ name }) => Object.assign(document.createElement("option"), { value: name }));
-  find("namespaces", HTMLDataListElement).replaceChildren(...options);
+  replaceAll(find("namespaces", HTMLDataListElement), options);
 }
 
 function listenToControls() {

@@ -1,3 +1,5 @@
+import { cutText } from "../../api/quoted.ts";
+
 /**
  * The strings of the data in the page: each stands in it once, in the first block that needs it, and is a number everywhere else. The empty
  * string is 0 and stands nowhere.
@@ -7,8 +9,9 @@ export class Strings {
   #unwritten: string[] = [];
   #size = 0;
 
-  /** The string's number, a new one where it was not seen yet. */
-  numberOf(text: string): number {
+  /** The string's number, a new one where it was not seen yet. Of a long one the page has no more than any other output for people. */
+  numberOf(whole: string): number {
+    const text = cutText(whole);
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const number = this.#numbers.size;

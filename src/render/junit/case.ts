@@ -1,4 +1,5 @@
 import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../audit/report.ts";
+import { cutText } from "../../api/quoted.ts";
 import { MODES } from "../modes.ts";
 import { levelOf } from "../violations.ts";
 
@@ -75,18 +76,24 @@ function isCounted({ modes }: Result, failOn: FailOn): boolean {
 
 /** `privileged (container "web" must not set securityContext.privileged=true)` */
 function sentenceOf({ reason, detail }: ViolationReport): string {
-  return detail === "" ? reason : `${reason} (${detail})`;
+  return cutText(detail === "" ? reason : `${reason} (${detail})`);
 }
+
+/** So many fields of a violation are named: each line repeats its words. */
+const MOST_PLACES = 100;
 
 /** `web.yaml:31:11: privileged: container "web" must not …, at spec.containers[0].securityContext.privileged`: a line for each field. */
 function placesOf(workload: WorkloadReport, result: Result, violation: ViolationReport): string[] {
   const { kind, source } = workload;
   const pods = result.subject === "pods" && kind !== "Pod" ? `${podsText(result)}: ` : "";
   const words = `${pods}${violation.check}: ${sentenceOf(violation)}`;
-  return violation.fields.map(({ path, line, column }) => {
+  const { fields } = violation;
+  const lines = fields.slice(0, MOST_PLACES).map(({ path, line, column }) => {
     const place = source === null ? "" : `${source.file}:${line}:${column}: `;
-    return `${place}${words}, at ${path}`;
+    return `${place}${words}, at ${cutText(path)}`;
   });
+  if (fields.length <= MOST_PLACES) return lines;
+  return [...lines, `${pods}${violation.check}: and ${fields.length - MOST_PLACES} more fields, which -o json lists`];
 }
 
 /** `pod "web-5d9c-7k2lp" and 2 more` */

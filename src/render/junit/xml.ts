@@ -1,10 +1,11 @@
-import { escapeCodePoint, escapeDocument } from "../escape.ts";
+import { escapeCodePoint } from "../../api/output-text.ts";
+import { escapeDocument } from "../escape.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /**
  * Text between two tags of XML 1.0. A reader gets it back unchanged but for characters that XML cannot hold at all, not even as a
- * reference (§2.2: most control characters, halves of characters, U+FFFE and U+FFFF): those stand as Go's `%q` has them, `\x1b`. Whatever
+ * reference (§2.2: most control characters, halves of characters, U+FFFE and U+FFFF): those are shown as Go's `%q` shows them, `\x1b`. Whatever
  * else is unprintable is a reference, since the document may go to a terminal. `>` is one too, so that no `]]>` can arise.
  */
 export function xmlText(text: string): string {

@@ -2,7 +2,7 @@
  * Text of manifests in GitHub's Markdown. Of everything in it only code is shown as it is: elsewhere GitHub makes links of `@name`, `#1`,
  * addresses and commits, however they are escaped. Characters that a terminal must not get are shown as everywhere else.
  */
-import { breakCommands, escapeText } from "../escape.ts";
+import { breakCommands, escapeText, escapeWhole } from "../escape.ts";
 
 /** A span of code. Empty text has none. */
 export function code(text: string): string {
@@ -23,7 +23,7 @@ export function htmlCode(text: string): string {
 /** Lines as they are, one below the other; nothing for none. */
 export function codeBlock(lines: readonly string[]): string {
   if (lines.length === 0) return "";
-  const shown = lines.map(escapeText);
+  const shown = lines.map(escapeWhole);
   const fence = "`".repeat(Math.max(3, longestRun(shown.join("\n")) + 1));
   // Of all that Markdown shows, these lines alone begin with a text of others.
   return `${fence}text\n${breakCommands(shown.join("\n"))}\n${fence}\n\n`;

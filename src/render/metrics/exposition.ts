@@ -1,4 +1,5 @@
-import { escapeCodePoint, escapeDocument } from "../escape.ts";
+import { escapeCodePoint } from "../../api/output-text.ts";
+import { escapeDocument } from "../escape.ts";
 
 /** A metric with all its series. */
 export interface Family {

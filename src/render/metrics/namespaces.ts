@@ -6,7 +6,7 @@ type SamplesOf = (namespace: NamespaceReport) => Iterable<Sample>;
 
 const LEVEL_NUMBERS = "0 privileged, 1 baseline, 2 restricted";
 
-/** The metrics of each namespace. Numbers are there for all of them, be they 0, but for those that checks and findings multiply. */
+/** The metrics of each namespace. Each has all numbers, also those that are 0, but for those that checks and findings multiply. */
 export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] {
   const isComplete = ({ name, labelsKnown }: NamespaceReport): boolean =>
     labelsKnown && !unreadable.some((one) => isMissingIn(one, name));

@@ -1,5 +1,5 @@
 import type { PlanStep, RolloutPlan } from "../../rollout/rollout-plan.ts";
-import { escapeText } from "../escape.ts";
+import { escapeWhole } from "../escape.ts";
 import { caveats, ownedNamespaces, planHeadline, stepHeadline } from "./words.ts";
 
 /**
@@ -9,14 +9,14 @@ import { caveats, ownedNamespaces, planHeadline, stepHeadline } from "./words.ts
 export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefined> {
   yield `#!/bin/sh\n# ${planHeadline(plan)}\nset -eu\n`;
   for (const [advice, names] of ownedNamespaces(plan)) {
-    yield `# ${escapeText(`kubectl label will be undone in ${names.join(", ")}: ${advice}`)}\n`;
+    yield `# ${escapeWhole(`kubectl label will be undone in ${names.join(", ")}: ${advice}`)}\n`;
   }
-  for (const sentence of caveats(plan)) yield `# ${escapeText(sentence)}\n`;
+  for (const sentence of caveats(plan)) yield `# ${escapeWhole(sentence)}\n`;
   for (const step of plan.steps) {
     yield `\n# ${stepHeadline(step)}\n`;
     if (step.commands.length === 0) continue;
     if (step.number > 1) yield "# It comes after the steps before it, and makes sense only then.\n";
-    for (const command of step.commands) yield step.safe ? `${command}\n` : `# ${escapeText(command)}\n`;
+    for (const command of step.commands) yield step.safe ? `${command}\n` : `# ${escapeWhole(command)}\n`;
   }
   const undone = plan.steps.filter(({ safe, undo }) => safe && undo.length > 0).toReversed();
   if (undone.length === 0) return;
@@ -25,5 +25,5 @@ export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefi
 }
 
 function* undoLines({ undo }: PlanStep): Generator<string, undefined> {
-  for (const command of undo) yield `# ${escapeText(command)}\n`;
+  for (const command of undo) yield `# ${escapeWhole(command)}\n`;
 }

@@ -11,12 +11,14 @@ import type {
   UpgradedNamespace,
   UpgradedWorkload,
 } from "../../rollout/rollout-plan.ts";
-import { escapeDocument, escapeUnits } from "../escape.ts";
+import { escapeUnits } from "../escape.ts";
+import { jsonPieces } from "../json-pieces.ts";
 import { noteDocument, reportSource, text, unreadableDocument } from "../document.ts";
 
 /** The plan as a JSON document of version 1, indented by two spaces and ended by a line feed. Unprintable characters are escaped. */
 export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined> {
-  yield `${escapeDocument(JSON.stringify(planDocument(plan), null, 2), escapeUnits)}\n`;
+  yield* jsonPieces(planDocument(plan), "", escapeUnits);
+  yield "\n";
 }
 
 /** A plan as the value that `-o json` and `-o yaml` print. */

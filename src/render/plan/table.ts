@@ -1,9 +1,9 @@
 import type { KeptNamespace, PlannedNamespace, PlanStep, RolloutPlan } from "../../rollout/rollout-plan.ts";
-import { escapeText } from "../escape.ts";
+import { escapeName, escapeText, escapeWhole } from "../escape.ts";
 import { renderGrid } from "../grid.ts";
 import { count, nameSome, wrap } from "../lines.ts";
 import type { PaintedStyle } from "../style.ts";
-import { cutEnd, widthOf } from "../width.ts";
+import { cutEnd, largest, widthOf } from "../width.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import {
   changeText,
@@ -62,7 +62,7 @@ function* stepLines(step: PlanStep, style: PaintedStyle): Generator<string, unde
   if (isShort || style.details) {
     const mark = step.safe ? "$ " : "# ";
     yield* lines(
-      step.commands.map((command) => INDENT + (step.safe ? paint.good : paint.faint)(mark + escapeText(command))),
+      step.commands.map((command) => INDENT + (step.safe ? paint.good : paint.faint)(mark + escapeWhole(command))),
     );
   } else {
     const commands = `${count(step.commands.length, "command")}: --step ${step.number} prints ${step.commands.length === 1 ? "it" : "them"}.`;
@@ -75,7 +75,7 @@ function groupLines(
   namespaces: readonly PlannedNamespace[],
   { details, width }: PaintedStyle,
 ): string[] {
-  const names = namespaces.map(({ name }) => escapeText(name));
+  const names = namespaces.map(({ name }) => escapeName(name));
   return indented(`${change}: ${details ? names.join(", ") : nameSome(names)}`, width);
 }
 
@@ -86,7 +86,7 @@ function* obstacleLines(namespaces: readonly PlannedNamespace[], style: PaintedS
   const rows = shown.map((namespace) => rowOf(namespace, details));
   if (headers) rows.unshift(["NAMESPACE", "THEN", "TO MEND", "CHECKS"]);
   const room = [0, 1, 2].reduce(
-    (left, column) => left - GAP - Math.max(...rows.map((row) => widthOf(row[column] ?? ""))),
+    (left, column) => left - GAP - largest(rows.map((row) => widthOf(row[column] ?? ""))),
     width - INDENT.length,
   );
   const pieces = rows.map(([name = "", then = "", mend = "", checks = ""], index) =>
@@ -110,7 +110,7 @@ function rowOf(namespace: PlannedNamespace, details: boolean): string[] {
   const [then] = changeText(namespace).split(" ");
   const checks = checksInTheWay(blockedBy, details ? Infinity : SHOWN_CHECKS);
   return [
-    escapeText(name),
+    escapeName(name),
     then === undefined || then === "" ? "as it is" : then,
     `${blockedBy.length}/${workloads}`,
     checks,
@@ -131,7 +131,7 @@ function* keptLines(kept: readonly KeptNamespace[], style: PaintedStyle): Genera
   const shown = details ? kept : kept.slice(0, SHOWN_NAMESPACES);
   for (const { name, because, needs } of shown) {
     const checks = checksInTheWay(needs, details ? Infinity : SHOWN_CHECKS);
-    yield* lines(indented(`${escapeText(name)}: ${because}${checks === "" ? "" : ` (${checks})`}`, width));
+    yield* lines(indented(`${escapeName(name)}: ${because}${checks === "" ? "" : ` (${checks})`}`, width));
     if (details) yield* lines(workloadLines(needs));
   }
   const others = kept.length - shown.length;
@@ -142,7 +142,7 @@ function ownerLines(plan: RolloutPlan, { paint, width, details }: PaintedStyle):
   const owned = [...ownedNamespaces(plan)];
   if (owned.length === 0) return [];
   const text = owned.flatMap(([advice, names]) => {
-    const shown = names.map(escapeText);
+    const shown = names.map(escapeName);
     return indented(`${details ? shown.join(", ") : nameSome(shown)}: ${escapeText(advice)}`, width);
   });
   return ["", paint.caution("Labels that somebody else keeps: kubectl label would be undone"), ...text];

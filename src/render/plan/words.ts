@@ -1,6 +1,6 @@
 /** The words that every form of a plan shares. */
 import type { Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../rollout/rollout-plan.ts";
-import { escapeText } from "../escape.ts";
+import { escapeName, escapeText } from "../escape.ts";
 import { count } from "../lines.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
@@ -47,7 +47,7 @@ export function checksInTheWay(obstacles: readonly Obstacle[], most: number): st
 export function workloadText({ kind, apiVersion, name }: Obstacle): string {
   const slash = apiVersion.lastIndexOf("/");
   const group = slash === -1 ? "" : `.${apiVersion.slice(0, slash)}`;
-  return escapeText(`${kind.toLowerCase()}${group}/${name}`);
+  return `${escapeText(kind.toLowerCase() + group)}/${escapeName(name)}`;
 }
 
 /** Whether a plan has commands that may be run now. */

@@ -1,10 +1,16 @@
 import type { RolloutPlan } from "../../rollout/rollout-plan.ts";
-import { stringifyYaml } from "../yaml.ts";
+import { isLarger } from "../json-pieces.ts";
+import { flowPieces, stringifyYaml } from "../yaml.ts";
 import { planDocument } from "./document.ts";
+
+/** What is no longer made as one string. */
+const LARGE = 32 * 1024 * 1024;
 
 /** The plan as a YAML document: the same as `-o json`. */
 export function* renderPlanYaml(plan: RolloutPlan): Generator<string, undefined> {
-  yield stringifyYaml(planDocument(plan));
+  const document = planDocument(plan);
+  if (isLarger(document, LARGE)) yield* flowPieces(document);
+  else yield stringifyYaml(document);
 }
 
 /**

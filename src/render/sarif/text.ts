@@ -1,4 +1,5 @@
 import { escapeDocument, escapeUnits } from "../escape.ts";
+import { jsonPieces as valuePieces } from "../json-pieces.ts";
 
 /** A SARIF `message`. */
 export interface Message {
@@ -41,7 +42,8 @@ export function* jsonPieces(
     rest = rest.slice(start + opening.length);
     let separator = "\n";
     for (const item of items) {
-      yield `${separator}${indent}  ${jsonText(item, `${indent}  `)}`;
+      yield `${separator}${indent}  `;
+      yield* valuePieces(item, `${indent}  `, escapeUnits);
       separator = ",\n";
     }
     if (separator !== "\n") yield `\n${indent}`;

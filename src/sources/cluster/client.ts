@@ -100,7 +100,7 @@ export class ClusterClient {
       const at = `${server.protocol}//${server.host}`;
       spent += wait.milliseconds;
       if (requestTimeout > 0 && spent > requestTimeout) {
-        const message = `${at} is busy (${answer.status}), and to wait for it takes longer than ${showSeconds(requestTimeout)}`;
+        const message = `${at} is busy (${answer.status}), and the wait would take longer than ${showSeconds(requestTimeout)}`;
         throw new AnswerError(message, "Give it more time with --request-timeout, or try again later.");
       }
       const line = describeWait(at, answer.status, wait, attempt);

@@ -97,7 +97,7 @@ export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, f
   if (status >= 300 && status < 400) {
     return new AnswerError(
       `${at} sends to another address (${status}), which an API server does not`,
-      "Check the server's address; a login page may stand before it.",
+      "Check the server's address; there may be a login page in front of it.",
     );
   }
   if (status === 400 && body.includes(GO_WANTS_TLS)) {

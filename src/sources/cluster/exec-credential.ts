@@ -63,7 +63,7 @@ function parse(output: string): unknown {
   }
 }
 
-/** A plugin in a message. Its arguments may be secret, also where they stand beside the command by mistake. */
+/** A plugin in a message. Its arguments may be secret, also where the command has them by mistake. */
 export function nameOfPlugin({ command }: ExecPlugin, origin: string): string {
   const [name = "", ...others] = command.split(/\s/);
   const shown = /[/\\]/.test(name) ? showPath(name, existsSync) : shorten(name, LONGEST_COMMAND);

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { showUnprintable } from "../../api/output-text.ts";
 import { UserError } from "../../api/user-error.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { marshalJson } from "../go-json.ts";
@@ -153,9 +154,9 @@ function run(plugin: ExecPlugin, origin: string, { program, env, isInteractive }
 function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: string, hint: string | readonly string[]] {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   if (code === "ENOENT") {
-    const install = printable(installHint).trim();
+    const install = installHint.trim();
     // Each line says who says it: one on its own could look like ours.
-    const said = install.split("\n").map((line) => `installHint: ${line}`);
+    const said = install.split("\n").map((line) => `installHint: ${showUnprintable(line)}`);
     const hint = install === "" ? "Install it, or put it on the PATH." : said;
     return ["is not installed: executable not found", hint];
   }
@@ -163,12 +164,4 @@ function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: str
   const fault =
     code === "ERR_INVALID_ARG_VALUE" ? "an argument or variable holds a zero byte" : describeFileError(error);
   return [`cannot be run: ${fault}`, "Make it an executable file, or correct the user's exec in the kubeconfig."];
-}
-
-/** The hint comes from a file that somebody else may have written: it may break lines, and not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/(?![\t\n])\p{C}/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-  });
 }

@@ -2,6 +2,7 @@ import { isRecord } from "../../api/record.ts";
 import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
 import { typeOf } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
+import { needsQuotes } from "../decode/scalar-types.ts";
 import type { ParsedDocument } from "../yaml.ts";
 
 const NO_FIELDS: Readonly<Record<string, unknown>> = {};
@@ -100,9 +101,9 @@ export class FieldReader {
   }
 
   #fault(expected: string, found: unknown, path: FieldPath): UserError {
-    const isScalar = typeof found === "number" || typeof found === "bigint" || typeof found === "boolean";
-    const hint =
-      expected === "a string" && isScalar ? "Put it in quotes." : "Correct the file; kubectl cannot read it either.";
+    const hint = needsQuotes(expected, found)
+      ? "Put it in quotes."
+      : "Correct the file; kubectl cannot read it either.";
     return this.#error(`expected ${expected}, found ${typeOf(found)}`, path, hint);
   }
 

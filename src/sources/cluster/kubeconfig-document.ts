@@ -12,7 +12,7 @@ const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
  * Reads the text of one kubeconfig. Relative paths in it are made absolute: they count from the directory of `file`.
  *
  * @throws UserError where client-go v0.37.2 (tools/clientcmd, api/v1/conversion.go) refuses the file: no YAML, another kind, a wrong type, a
- *   name that stands twice in one list
+ *   name that is there twice in one list
  */
 export function readKubeconfigDocument(file: string, text: string): Kubeconfig {
   const document = parse(file, text);

@@ -50,7 +50,7 @@ export class ListBounds {
     this.#bytes += bytes;
     this.#inVain = objects === 0 ? this.#inVain + Math.max(asked, IN_VAIN_AT_LEAST) : 0;
     if (next === undefined) return undefined;
-    if (this.#inVain > MAX_IN_VAIN) return `${this.#inVain} objects were asked for in a row, and none came`;
+    if (this.#inVain > MAX_IN_VAIN) return `${this.#inVain} objects in a row were requested and not one was returned`;
     if (this.#objects > this.#maxObjects) return `it did not end after ${this.#objects} objects`;
     if (this.#bytes > Math.min(MAX_BYTES, MAX_BYTES_OF_FEW + this.#received * USUAL_OBJECT)) {
       return `it did not end after ${this.#received} objects of ${Math.floor(this.#bytes / MIB)} MiB`;

@@ -44,7 +44,8 @@ const EXPIRED = 410;
  *
  * A list that expires half-way (410) goes on where the Status says, at what is there now (etcd3/errors.go, k8s.io/apiserver v0.37.2); where it
  * says nothing, it starts over. Either way pages remain pages: client-go's pager (tools/pager, v0.37.2) asks for all the rest at once, which for
- * 100,000 pods is more than anybody wants in memory. An object that comes again is not yielded again; with other contents it is yielded as a Repeated.
+ * 100,000 pods is more than anybody wants in memory. An object that comes again is not yielded again; with different contents it is yielded as a
+ * Repeated.
  *
  * A list that the server never ends, or answers with something else, ends with a `refused`: other lists may be read.
  *

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { describeFileError } from "../files/file-error.ts";
+import { readBounded } from "../files/read-bounded.ts";
 import { describeSpecial, isInheritedPipe } from "../files/read-text.ts";
 
 /** The bytes of a file, or why there are none. */
@@ -10,7 +11,6 @@ export type BytesOrFault =
 const MIB = 1024 * 1024;
 /** A bundle of all public authorities takes less than 1 MiB. */
 const MAX_CREDENTIAL = 8 * MIB;
-const CHUNK = 64 * 1024;
 
 /** What came through pipes: they give it once, and a certificate is read again when the server refuses it. */
 const fromPipes = new Map<string, Buffer>();
@@ -30,7 +30,7 @@ export function readCredentialFile(path: string): BytesOrFault {
     const stats = fstatSync(file);
     const isReadable = stats.isFile() || stats.isDirectory() || (isPipe && stats.isFIFO());
     if (!isReadable) return { fault: describeSpecial(stats) };
-    const bytes = readUpTo(file, MAX_CREDENTIAL);
+    const bytes = readBounded(file, MAX_CREDENTIAL);
     if (bytes === undefined) return { fault: `is larger than ${MAX_CREDENTIAL / MIB} MiB` };
     if (isPipe) fromPipes.set(path, bytes);
     return { bytes };
@@ -39,17 +39,4 @@ export function readCredentialFile(path: string): BytesOrFault {
   } finally {
     if (file !== undefined) closeSync(file);
   }
-}
-
-/** All that a file gives; undefined where that is more than `most` bytes. The size that a file has may be wrong, as in /proc. */
-function readUpTo(file: number, most: number): Buffer | undefined {
-  const chunks: Buffer[] = [];
-  for (let length = 0; length <= most;) {
-    const chunk = Buffer.allocUnsafe(CHUNK);
-    const read = readSync(file, chunk);
-    if (read === 0) return Buffer.concat(chunks, length);
-    chunks.push(chunk.subarray(0, read));
-    length += read;
-  }
-  return undefined;
 }

@@ -130,7 +130,10 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
     if (length > maxBytes) throw tooLarge(maxBytes);
     const packed = gunzip?.bytesWritten ?? length;
     if (length > UNSUSPICIOUS && length > MAX_RATIO * packed) {
-      throw new TooLargeError(`${packed} packed bytes become more than ${length}, which no list does`, false);
+      throw new TooLargeError(
+        `${packed} packed bytes become more than ${length}, and no list is compressed that much`,
+        false,
+      );
     }
   }
   return Buffer.concat(chunks, length);

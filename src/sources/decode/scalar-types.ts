@@ -66,3 +66,9 @@ function isCalendarDay(date: string): boolean {
   const milliseconds = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(date);
 }
+
+/** Whether a value would be a string, and right, with quotes around it: YAML reads a plain `80` or `yes` as another type. */
+export function needsQuotes(expected: string, value: unknown): boolean {
+  const isScalar = typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
+  return expected === "a string" && isScalar;
+}

@@ -1,3 +1,4 @@
+import { positionAt } from "../lines.ts";
 import { expectLargeInput } from "../young-generation.ts";
 
 /** The text of some bytes, or why they have none, and at which line. */
@@ -5,7 +6,7 @@ export type TextOrFault = DecodedText | { readonly fault: string; readonly line:
 
 export interface DecodedText {
   readonly text: string;
-  /** The first bytes that a replacement character stands for, where there are any. */
+  /** The first bytes that a replacement character replaces, if there are any. */
   readonly replaced?: { readonly found: string; readonly line: number };
 }
 
@@ -14,7 +15,6 @@ export type Decode = (bytes: Buffer) => TextOrFault;
 
 /** From here on it pays to find out whether a text is ASCII alone, which needs no decoding. */
 export const LARGE = 1024 * 1024;
-const NEWLINE = 0x0a;
 const REPLACEMENT = "\uFFFD";
 const BYTE_ORDER_MARK = "\uFEFF";
 const UTF8_MARK = Buffer.from(BYTE_ORDER_MARK);
@@ -28,7 +28,7 @@ export function decodeUtf8(bytes: Buffer): TextOrFault {
 
 /**
  * Decodes a manifest as kubectl does (FileVisitor in pkg/resource/visitor.go of k8s.io/cli-runtime v0.37.2, over golang.org/x/text
- * v0.40.0): UTF-16 by its byte order mark, all else as UTF-8. A replacement character stands for each part that is invalid; behind a byte
+ * v0.40.0): UTF-16 by its byte order mark, all else as UTF-8. A replacement character replaces each invalid part; behind a byte
  * order mark of UTF-8 such a part is a fault, since kubectl's YAML parser gets it as it is.
  */
 export function decodeManifest(bytes: Buffer): TextOrFault {
@@ -82,8 +82,9 @@ function hexByte(bytes: Buffer, index: number): string {
   return `0x${(bytes[index] ?? 0).toString(16).padStart(2, "0")}`;
 }
 
+/** In UTF-8 the byte of a line feed is no part of another character. */
 function lineAt(bytes: Buffer, index: number): number {
-  return bytes.subarray(0, index).filter((each) => each === NEWLINE).length + 1;
+  return positionAt(bytes.toString("latin1", 0, index), index).line;
 }
 
 /** A pair of surrogates, or what has a replacement character in its place: Go takes two low ones for one character. */
@@ -95,20 +96,19 @@ function decodeUtf16(bytes: Buffer, isBigEndian: boolean): TextOrFault {
   const lone = raw.isWellFormed() ? -1 : raw.toWellFormed().search(REPLACEMENT);
   const text = raw.replace(SURROGATES, (found) => (found.isWellFormed() ? found : REPLACEMENT));
   if (lone !== -1) {
-    return { text: text + rest(bytes), replaced: { found: "half of a surrogate pair", line: lineOf(raw, lone) } };
+    return {
+      text: text + rest(bytes),
+      replaced: { found: "half of a surrogate pair", line: positionAt(raw, lone).line },
+    };
   }
   if (even.length === bytes.length) return { text };
   return {
     text: text + rest(bytes),
-    replaced: { found: "half of a character at the end", line: lineOf(raw, raw.length) },
+    replaced: { found: "half of a character at the end", line: positionAt(raw, raw.length).line },
   };
 }
 
-/** What stands for a last byte that has no other half. */
+/** The replacement of a last byte that has no other half. */
 function rest(bytes: Buffer): string {
   return bytes.length % 2 === 0 ? "" : REPLACEMENT;
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
 }

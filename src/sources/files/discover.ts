@@ -1,10 +1,11 @@
-import { existsSync, globSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync, lstatSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
+import { basename, join } from "node:path";
 import { withoutCredentials } from "../../api/quoted.ts";
 import { shellWord } from "../../api/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { decodeManifest, type TextOrFault } from "./decode-text.ts";
 import { describeFileError } from "./file-error.ts";
+import { FOREIGN, hiddenMatches } from "./hidden-matches.ts";
 import { describeSpecial, isInheritedPipe, readTextPipe } from "./read-text.ts";
 
 /** What a path on the command line, or below a directory there, turned out to be. */
@@ -27,9 +28,6 @@ const MANIFEST = /\.(ya?ml|json)$/;
 /** Names that kubectl passes over for their capitals alone. */
 const CAPITAL_MANIFEST = /\.(ya?ml|json)$/i;
 const GLOB = /[*?[\]{}]/;
-/** Never searched: what is in them was neither written for this cluster nor by the people who ask. */
-const FOREIGN: ReadonlySet<string> = new Set([".git", "node_modules"]);
-
 /** How directories are searched. */
 export interface SearchOptions {
   /** Whether hidden files and directories are read like others (`--include-hidden`). */
@@ -39,8 +37,9 @@ export interface SearchOptions {
 /**
  * The manifests that the arguments of a command name, in the order of the arguments and by name below each: a file of whatever name, a
  * directory (recursively, without `.git` and node_modules, and without hidden entries unless they are asked for), a glob that the shell has
- * left alone, `-`. What is named twice is read once. As for kubectl, links to directories below a directory are not followed, so that there
- * can be no loop. Hidden manifests that are left out are counted, by their names alone.
+ * left alone (whose wildcards match hidden entries only when these are asked for), `-`. What is named twice is read once. As for kubectl, links
+ * to directories below a directory are not followed, so that there can be no loop. Hidden manifests that are left out are counted, by their names
+ * alone, and a hidden link to a directory is noted where nothing else leads to the manifests in it.
  *
  * @throws UserError for an argument that names nothing
  */
@@ -58,7 +57,27 @@ export function discoverManifests(args: readonly string[], options: SearchOption
     });
   // A mounted ConfigMap has each file twice: hidden, and as a link to that.
   const hidden = new Set(search.hidden.map(identity).filter((path) => !seen.has(path)));
-  return hidden.size === 0 ? found : [...found, { type: "hidden", count: hidden.size }];
+  const isReached = (path: string): boolean => seen.has(path) || hidden.has(path);
+  const links = [...new Set(search.hiddenLinks)]
+    .filter((link) => !manifestsBehind(link).every(isReached))
+    .map(unfollowed);
+  const count: readonly Discovered[] = hidden.size === 0 ? [] : [{ type: "hidden", count: hidden.size }];
+  return [...found, ...links, ...count];
+}
+
+/** The manifests in a directory, which may be a link, and below it without further links: as real paths. */
+function manifestsBehind(directory: string): string[] {
+  let entries: Dirent[] = [];
+  try {
+    entries = readdirSync(directory, { withFileTypes: true });
+  } catch {
+    // What cannot be looked into holds nothing that anybody could read.
+  }
+  return entries.flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) return FOREIGN.has(entry.name) ? [] : manifestsBehind(path);
+    return MANIFEST.test(entry.name) ? [identity(path)] : [];
+  });
 }
 
 function identity(path: string): string {
@@ -72,6 +91,8 @@ function identity(path: string): string {
 class Search {
   /** The paths of hidden manifests that are left out. */
   readonly hidden: string[] = [];
+  /** Links to directories among what is hidden. */
+  readonly hiddenLinks: string[] = [];
   readonly #includeHidden: boolean;
 
   constructor(includeHidden: boolean) {
@@ -104,9 +125,11 @@ class Search {
       );
     }
     if (GLOB.test(arg)) {
-      const matches = globSync(arg).toSorted();
-      if (matches.length > 0) return matches.flatMap((path) => this.#match(path));
-      throw new UserError(`no file matches ${arg}`, "Check the pattern; ** stands for any number of directories.");
+      const hidden = hiddenMatches(arg);
+      const matches = [...globSync(arg), ...(this.#includeHidden ? hidden : [])].toSorted();
+      if (!this.#includeHidden) for (const path of hidden) this.#hideMatch(path);
+      if (matches.length + hidden.length > 0) return matches.flatMap((path) => this.#match(path));
+      throw new UserError(`no file matches ${arg}`, "Check the pattern; ** matches any number of directories.");
     }
     const reason = describeFileError(error);
     if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");
@@ -116,6 +139,19 @@ class Search {
   /** A match that turns out to be a broken link is no fault of the pattern. */
   #match(path: string): Discovered[] {
     return existsSync(path) ? this.argument(path) : [{ type: "unreadable", path, reason: "no such file or directory" }];
+  }
+
+  #hideMatch(path: string): void {
+    try {
+      const stats = lstatSync(path);
+      this.#hide(path, {
+        name: basename(path),
+        isDirectory: () => stats.isDirectory(),
+        isSymbolicLink: () => stats.isSymbolicLink(),
+      });
+    } catch {
+      // It is gone by now.
+    }
   }
 
   #directory(directory: string): Discovered[] {
@@ -144,9 +180,10 @@ class Search {
   }
 
   /** Looks for manifests in what is left out; what cannot be looked into holds none that anybody could read. */
-  #hide(path: string, entry: Dirent): void {
+  #hide(path: string, entry: Pick<Dirent, "name" | "isDirectory" | "isSymbolicLink">): void {
     if (!entry.isDirectory()) {
-      if (MANIFEST.test(entry.name)) this.hidden.push(path);
+      if (entry.isSymbolicLink() && isDirectory(path)) this.hiddenLinks.push(path);
+      else if (MANIFEST.test(entry.name)) this.hidden.push(path);
       return;
     }
     let entries: Dirent[] = [];
@@ -159,14 +196,22 @@ class Search {
   }
 }
 
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function inCapitals(path: string): Discovered {
   const reason =
-    "is not read in a directory, by kubectl either: only .yaml, .yml and .json in small letters are; name it as an argument to read it";
+    "is not read in a directory: like kubectl, a search reads only .yaml, .yml and .json in lower case; name the file as an argument to read it";
   return { type: "skipped", path, reason };
 }
 
 function special(path: string, stats: Stats): Discovered {
   return { type: "unreadable", path, reason: `${describeSpecial(stats)}; use - to read standard input` };
+}
+
+function unfollowed(path: string): Discovered {
+  return { type: "skipped", path, reason: "is a link to a directory, not followed; name it as an argument to read it" };
 }
 
 function discoverLink(path: string): Discovered[] {
@@ -176,11 +221,7 @@ function discoverLink(path: string): Discovered[] {
   } catch (error) {
     return MANIFEST.test(path) ? [{ type: "unreadable", path, reason: describeFileError(error) }] : [];
   }
-  if (stats.isDirectory()) {
-    return [
-      { type: "skipped", path, reason: "is a link to a directory, not followed; name it as an argument to read it" },
-    ];
-  }
+  if (stats.isDirectory()) return [unfollowed(path)];
   if (!MANIFEST.test(path)) return [];
   return [stats.isFile() ? { type: "file", path } : special(path, stats)];
 }

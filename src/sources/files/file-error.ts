@@ -2,6 +2,10 @@ import { withoutQuotations } from "../../api/quoted.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EBUSY: "device or resource busy",
+  EDQUOT: "disk quota exceeded",
+  EFBIG: "file too large",
+  EIO: "input/output error",
   EISDIR: "is a directory",
   ELOOP: "is a loop of symbolic links",
   EMFILE: "too many open files",

@@ -1,10 +1,12 @@
 import { existsSync, globSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { STDIN_NAME } from "../manifests.ts";
+import { hiddenMatches } from "./hidden-matches.ts";
 
 /**
- * Tells which files the arguments of a command name, be they there or not: each that is one of them, matches a glob among them, or stands
- * below a directory that is or does.
+ * Returns a test of whether the arguments of a command name a file. An argument names itself, whether the file exists or not, all that a glob
+ * matches, and all files below such a directory. Hidden files are
+ * among them, whether `--include-hidden` reads them or not.
  *
  * @param args paths, globs and `-`, as discoverManifests takes them
  */
@@ -22,5 +24,5 @@ export function namedInputs(args: readonly string[]): (file: string) => boolean 
 }
 
 function pathsOf(arg: string): readonly string[] {
-  return existsSync(arg) ? [arg] : globSync(arg);
+  return existsSync(arg) ? [arg] : [...globSync(arg), ...hiddenMatches(arg)];
 }

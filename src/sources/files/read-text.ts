@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync, type Stats } from "node:fs";
 import { LARGE, decodeRead, decodeUtf8, type Decode, type TextOrFault } from "./decode-text.ts";
 import { describeFileError } from "./file-error.ts";
+import { readBounded } from "./read-bounded.ts";
 
 /** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
@@ -32,27 +33,19 @@ export function describeSpecial(stats: Stats): string {
   return `is ${kind}, not a file`;
 }
 
-/** Reads a pipe to its end, or until it is longer than what is read of a file: it may have no end. */
+/** Reads a pipe to its end. A pipe may have no end, so that one that gives more than a file may have is a fault. */
 export function readTextPipe(path: string, decode: Decode = decodeUtf8): TextOrFault {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  let pipe: number | undefined;
   try {
-    const pipe = openSync(path, "r");
-    for (;;) {
-      const chunk = Buffer.allocUnsafe(PIPE_CHUNK);
-      const read = readSync(pipe, chunk);
-      chunks.push(chunk.subarray(0, read));
-      length += read;
-      if (read === 0 || length > MAX_BYTES) break;
-    }
-    closeSync(pipe);
+    pipe = openSync(path, "r");
+    const bytes = readBounded(pipe, MAX_BYTES);
+    return bytes === undefined ? tooLarge() : decode(bytes);
   } catch (error) {
     return { fault: describeFileError(error), line: 1 };
+  } finally {
+    if (pipe !== undefined) closeSync(pipe);
   }
-  return decodeText(Buffer.concat(chunks), decode);
 }
-
-const PIPE_CHUNK = 64 * 1024;
 
 /** The text of some bytes, unless they are more than what is read of a file. */
 export function decodeText(bytes: Buffer, decode: Decode = decodeUtf8): TextOrFault {

@@ -3,6 +3,7 @@ import { AliasBudget } from "./alias-budget.ts";
 import { DuplicateKeys, type DuplicateKey } from "./duplicate-keys.ts";
 import { EVENT, resolveAliases, skipNode, type Event } from "./events.ts";
 import { formatKey, resolvePlain, resolveTagged, type Scalar } from "./scalar.ts";
+import { YamlFault } from "./yaml-fault.ts";
 
 /** A document's events, made into what Go would decode. */
 export interface Composed {
@@ -10,16 +11,6 @@ export interface Composed {
   readonly duplicates: readonly DuplicateKey[];
   /** For each event that begins a node, the event after the node. */
   readonly ends: Int32Array;
-}
-
-/** A document that go-yaml refuses although its syntax is right. */
-export class ComposeError extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
 }
 
 /** Go's words but for the name, which may be a password that has no quotes. */
@@ -33,7 +24,7 @@ const MERGE_TAGS = new Set(["tag:yaml.org,2002:merge", "!"]);
  * kubectl reads a manifest: keys that are no strings become strings, of duplicate keys the last one wins, a merge key counts where it
  * stands (later keys override it, and it overrides earlier ones), aliases are expanded within Go's limits.
  *
- * @throws ComposeError in Go's words, without what they quote of the document
+ * @throws YamlFault in Go's words, without what they quote of the document
  */
 export function composeDocument(events: readonly Event[]): Composed {
   return new Composer(events).compose();
@@ -209,7 +200,7 @@ class Composer {
     return target;
   }
 
-  #error(message: string, index: number): ComposeError {
-    return new ComposeError(message, Math.max(0, this.#events[index]?.offset ?? 0));
+  #error(message: string, index: number): YamlFault {
+    return new YamlFault(message, Math.max(0, this.#events[index]?.offset ?? 0));
   }
 }

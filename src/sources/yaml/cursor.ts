@@ -1,14 +1,5 @@
 import { CARRIAGE_RETURN, LINE_FEED, TAB, SPACE, isBlankOrEnd, isBreakOrEnd } from "./characters.ts";
-
-/** A text that go-yaml refuses, in its own words, and where. */
-export class SyntaxFault extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
+import { YamlFault } from "./yaml-fault.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 /** More than any look ahead needs. */
@@ -31,7 +22,7 @@ export class Cursor {
       this.at = 1;
       this.lineStart = 1;
       // go-yaml then skips the first character of each line, for as long as what it has read is in its buffer.
-      if (text.startsWith(BYTE_ORDER_MARK, 1)) throw new SyntaxFault("found two byte order marks", 1);
+      if (text.startsWith(BYTE_ORDER_MARK, 1)) throw new YamlFault("found two byte order marks", 1);
     }
   }
 
@@ -107,8 +98,8 @@ export class Cursor {
     );
   }
 
-  /** @throws SyntaxFault always */
+  /** @throws YamlFault always */
   fail(message: string, offset = this.at): never {
-    throw new SyntaxFault(message, offset);
+    throw new YamlFault(message, offset);
   }
 }

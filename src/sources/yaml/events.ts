@@ -75,7 +75,7 @@ export function pathOf(events: readonly Event[], index: number): FieldPath {
       const end = skipNode(events, value);
       if (end > index) {
         path.push(isMapping && key?.type === EVENT.SCALAR ? key.value : position);
-        // It may stand in a key, which Go refuses only once it has been composed.
+        // It may be in a key, which Go rejects only once it has been composed.
         node = value > index ? child : value;
         break;
       }

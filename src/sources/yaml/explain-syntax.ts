@@ -1,4 +1,4 @@
-/** What stands before a value in a line: dashes, and a key. */
+/** The beginning of a line up to the value: dashes and a key. */
 const BEFORE_VALUE = /^\s*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[^\s"'#[\]{},&*!|>%@`-][^#]*?):[ \t]+)?(?:- +)*/;
 /** go-yaml's words for text that belongs to nothing. */
 const STRAY_TEXT: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { SyntaxFault } from "./cursor.ts";
+import { YamlFault } from "./yaml-fault.ts";
 import { findRest } from "./document-end.ts";
 import { EVENT, Event, NOTHING, POP } from "./events.ts";
 import { Scanner } from "./scanner.ts";
@@ -7,7 +7,7 @@ import { TOKEN, type TokenType } from "./tokens.ts";
 
 /** The first document of a text. */
 export interface ParsedEvents {
-  /** The document's node, and before it one event that stands for the document; none where there is no document. */
+  /** The document's node, and before it one event for the document; none where there is no document. */
   readonly events: readonly Event[];
   /** Where there is more text behind the document, which kubectl does not look at. */
   readonly rest: number | undefined;
@@ -68,7 +68,7 @@ export class Parser {
   #fail(message: string): never {
     const scanner = this.#scanner;
     const isUnclosed = scanner.peek() === TOKEN.STREAM_END && scanner.isInFlow;
-    throw new SyntaxFault(isUnclosed ? "found the end before a closing ] or }" : message, scanner.token.offset);
+    throw new YamlFault(isUnclosed ? "found the end before a closing ] or }" : message, scanner.token.offset);
   }
 
   #empty(anchor = "", tag = ""): void {

@@ -13,7 +13,7 @@ const DOUBLE_QUOTE = 0x22;
  *
  * @param first what the first line break adds to the scalar, which has been skipped
  * @param indent the column before which a tab is refused
- * @returns what stands in the scalar in their place
+ * @returns what the scalar has in their place
  */
 function foldLines(cursor: Cursor, first: string, indent: number): string {
   let others = "";
@@ -38,7 +38,7 @@ export function scanPlain(cursor: Cursor, isInFlow: boolean, indent: number): st
   let value = "";
   let segment = cursor.at;
   let end = segment;
-  /** What stands for the line breaks since the last word. */
+  /** The text that replaces the line breaks since the last word. */
   let fold = "";
   while (!cursor.isDocumentMark()) {
     let at = cursor.at;
@@ -80,7 +80,7 @@ export function scanQuoted(cursor: Cursor): string {
   const quote = cursor.code;
   const start = cursor.at;
   let at = start + 1;
-  // Most end on their line and have nothing in them that stands for something else.
+  // Most end on their line and have no escape.
   for (let code = text.charCodeAt(at); code >= 0x20 && code < 0x7f && code !== quote && code !== BACKSLASH;) {
     code = text.charCodeAt(++at);
   }
@@ -122,7 +122,7 @@ class QuotedScalar {
   }
 
   /**
-   * What stands up to the next white space, or to the quote.
+   * The text up to the next white space or the quote.
    *
    * @returns whether a line break ended it, with a backslash before it
    */
@@ -132,7 +132,7 @@ class QuotedScalar {
     let begin = cursor.at;
     for (let code = cursor.code; !isBlankOrEnd(code); code = cursor.code) {
       if (code === this.#quote) {
-        // Twice, a single quote stands for itself.
+        // Two single quotes are one.
         if (code !== SINGLE_QUOTE || text.charCodeAt(cursor.at + 1) !== SINGLE_QUOTE) break;
         this.#value += text.slice(begin, cursor.at + 1);
         cursor.at += 2;

@@ -11,7 +11,7 @@ const COMMENT = 0x23;
  * The tokens of a text as go.yaml.in/yaml/v2 v2.4.4 scans them (scannerc.go), one at a time: what follows the first document is not
  * looked at. Its limits of nesting are left to the parser.
  *
- * Each method throws a SyntaxFault where go-yaml refuses the text.
+ * Each method throws a YamlFault where go-yaml refuses the text.
  */
 export class Scanner extends TokenQueue {
   #indent = -1;

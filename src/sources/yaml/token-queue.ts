@@ -8,7 +8,7 @@ const MAX_KEY_LENGTH = 1024;
  * The tokens that have been scanned and not been read yet. A token that may begin a key without a `?` waits until it is clear whether it
  * does: scannerc.go of go.yaml.in/yaml/v2 v2.4.4.
  *
- * Each method throws a SyntaxFault where go-yaml refuses the text.
+ * Each method throws a YamlFault where go-yaml refuses the text.
  */
 export abstract class TokenQueue {
   readonly cursor: Cursor;

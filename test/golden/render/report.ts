@@ -85,7 +85,7 @@ export const REPORT: Report = reportOf({
     note("error", "invalid-label", 'Namespace "system" is invalid: …', "system.yaml", 5),
     note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it, or rejects it under strict validation (kubectl's default)", "a.yaml", 4),
     note("warning", "unknown-field", "spec.replica is no field of DeploymentSpec, so the API server drops it, or rejects it under strict validation (kubectl's default)", "b.yaml", 4),
-    note("warning", "duplicate-key", "spec.\u009b31m stands twice; the last one counts, as for kubectl", "b.yaml", 8),
+    note("warning", "duplicate-key", "spec.\u009b31m is there twice; the last one counts, as for kubectl", "b.yaml", 8),
   ],
   unreadable: [
     {

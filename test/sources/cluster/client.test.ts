@@ -120,7 +120,7 @@ test("to wait counts for the time that a request may take", async (t) => {
   const { client, waits } = clientOf(t, endpointAt(stub.url, { requestTimeout: 5000 }));
   await assert.rejects(client.get("/version"), {
     name: "UserError",
-    message: `http://${stub.url.host} is busy (503), and to wait for it takes longer than 5 s`,
+    message: `http://${stub.url.host} is busy (503), and the wait would take longer than 5 s`,
   });
   assert.deepEqual([waits, stub.requests.length], [[1000, 2000], 3]);
 });

@@ -255,7 +255,7 @@ function expected(directory: string, message: string): string {
 test("the hint of a plugin that is not installed is shown, and steers no terminal", async (t) => {
   const exec = { command: "no-such-plugin", installHint: "Get it:\n  brew install \u001b[1mit" };
   const { flags } = await set(t, "", exec);
-  assert.equal((await faultOf(flags)).hint, "installHint: Get it:\ninstallHint:   brew install U+001B[1mit");
+  assert.equal((await faultOf(flags)).hint, "installHint: Get it:\ninstallHint:   brew install \\x1b[1mit");
 });
 
 test("a plugin that may not be run", async (t) => {

@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
   { name: "another context", KUBECONFIG: ["first.yaml", "sub/second.yaml"], context: "two" },
   { name: "no merging within an entry", KUBECONFIG: ["sub/second.yaml", "first.yaml"], context: "one" },
   { name: "--kubeconfig alone", kubeconfig: "sub/second.yaml", KUBECONFIG: ["first.yaml"] },
-  { name: "a key that stands twice in one file", kubeconfig: "doubled.yaml" },
+  { name: "a key that is there twice in one file", kubeconfig: "doubled.yaml" },
   { name: "the home directory", HOME: "home" },
 ];
 

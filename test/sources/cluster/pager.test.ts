@@ -164,7 +164,7 @@ const ENDLESS: Readonly<
   ],
   "goes on, and brings nothing": [
     (count) => goingOn(count, []),
-    /^\d+ objects were asked for in a row, and none came$/,
+    /^\d+ objects in a row were requested and not one was returned$/,
     501,
   ],
   "gives a token without end": [

@@ -197,7 +197,7 @@ test("where there is no connection any more, what was read counts, and the rest 
   const cut = `cannot talk to http://${stub.url.host}: the connection was cut`;
   assert.deepEqual(found, [
     "apps/v1 Deployment a/d",
-    `missing statefulsets in all: statefulsets: ${cut} `,
+    `missing statefulsets in all: statefulsets: ${cut}. Try again; a proxy or load balancer between may cut long answers. `,
     ...["replicationcontrollers", "podtemplates", "pods"].map(
       (name) => `missing ${name} in all: ${name}: not asked for: ${cut} `,
     ),

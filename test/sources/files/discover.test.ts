@@ -53,7 +53,7 @@ test("a directory: its manifests by name, below directories too", () => {
     "file b.yaml",
     "file c.json",
     "file d/x.yaml",
-    "skipped e.YAML: is not read in a directory, by kubectl either: only .yaml, .yml and .json in small letters are; name it as an argument to read it",
+    "skipped e.YAML: is not read in a directory: like kubectl, a search reads only .yaml, .yml and .json in lower case; name the file as an argument to read it",
   ]);
   assert.deepEqual(discover(directory, join(directory, "e.YAML")), ["file e.YAML"]);
 });
@@ -94,6 +94,59 @@ test("hidden entries are counted and read only when asked for, .git and node_mod
     "file .a.yaml",
     "file .git/b.yaml",
   ]);
+});
+
+test("what a glob matches but for a leading dot is counted, and read only when asked for", () => {
+  const directory = tree(
+    "a.yaml",
+    ".b.yaml",
+    ".ci/c.yaml",
+    "d/.ci/e.yaml",
+    "d/.ci/f/.g/h.yaml",
+    "d/.i.json",
+    ".git/j.yaml",
+    "d/.ci/node_modules/k.yaml",
+    "d/l.yaml",
+  );
+  const find = (glob: string, includeHidden = false): string[] =>
+    discoverManifests([join(directory, glob)], { includeHidden }).map((found) =>
+      found.type === "hidden"
+        ? `${found.count} hidden`
+        : "path" in found
+          ? relative(directory, found.path)
+          : found.type,
+    );
+  assert.deepEqual(find("*.yaml"), ["a.yaml", "1 hidden"]);
+  assert.deepEqual(find("*.yaml", true), [".b.yaml", "a.yaml"]);
+  assert.deepEqual(find("**/*.yaml"), ["a.yaml", "d/l.yaml", "4 hidden"]);
+  const deep = [".b.yaml", ".ci/c.yaml", "a.yaml", "d/.ci/e.yaml", "d/.ci/f/.g/h.yaml", "d/l.yaml"];
+  assert.deepEqual(find("**/*.yaml", true), deep);
+  assert.deepEqual(find("**/*.{yaml,json}", true), [...deep.slice(0, 5), "d/.i.json", "d/l.yaml"]);
+  assert.deepEqual(find("*/*.yaml"), ["d/l.yaml", "1 hidden"]);
+  assert.deepEqual(find("*/*.yaml", true), [".ci/c.yaml", "d/l.yaml"]);
+  assert.deepEqual(find("?b.yaml"), ["1 hidden"]);
+  assert.deepEqual(find("?b.yaml", true), [".b.yaml"]);
+  assert.deepEqual(find("*", true).toSorted(), [...deep, "d/.i.json"].toSorted());
+  assert.deepEqual(find("*"), ["a.yaml", "d/l.yaml", "5 hidden"]);
+  // What the pattern writes out is no wildcard.
+  assert.deepEqual(find(".git/*.yaml"), [".git/j.yaml"]);
+  assert.deepEqual(find("{b,a}.yaml", true), ["a.yaml"]);
+});
+
+test("a hidden link to a directory is noted where nothing else leads to its manifests", () => {
+  const outside = tree("a.yaml", "b/c.yaml");
+  const directory = tree("x.yaml", "d/y.yaml", ".ci/z.yaml");
+  symlinkSync(outside, join(directory, ".shared"));
+  symlinkSync("d", join(directory, ".same"));
+  symlinkSync(".ci", join(directory, ".hidden"));
+  symlinkSync(".", join(directory, ".loop"));
+  symlinkSync("nowhere", join(directory, ".broken"));
+  const link = "skipped .shared: is a link to a directory, not followed; name it as an argument to read it";
+  assert.deepEqual(discover(directory, directory), ["file d/y.yaml", "file x.yaml", link, "1 hidden"]);
+  assert.deepEqual(
+    discover(directory, directory, outside).filter((line) => line.startsWith("skipped")),
+    [],
+  );
 });
 
 test("a mounted ConfigMap, whose files are links to hidden ones, leaves nothing out", () => {
@@ -230,7 +283,7 @@ test("globs that the shell has left alone", () => {
 const WRONG: readonly (readonly [arg: string, message: string, hint: string])[] = [
   ["none.yaml", "none.yaml: no such file or directory", "Check the path."],
   ["", ": no such file or directory", "Check the path."],
-  ["none-*.yaml", "no file matches none-*.yaml", "Check the pattern; ** stands for any number of directories."],
+  ["none-*.yaml", "no file matches none-*.yaml", "Check the pattern; ** matches any number of directories."],
   [
     "https://example.com/a.yaml",
     "https://example.com/a.yaml is a URL, and only files are read",

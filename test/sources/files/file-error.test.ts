@@ -4,6 +4,10 @@ import { describeFileError } from "../../../src/sources/files/file-error.ts";
 
 const DESCRIPTIONS: readonly (readonly [code: string, description: string])[] = [
   ["EACCES", "permission denied"],
+  ["EBUSY", "device or resource busy"],
+  ["EDQUOT", "disk quota exceeded"],
+  ["EFBIG", "file too large"],
+  ["EIO", "input/output error"],
   ["EISDIR", "is a directory"],
   ["ELOOP", "is a loop of symbolic links"],
   ["EMFILE", "too many open files"],
@@ -14,7 +18,7 @@ const DESCRIPTIONS: readonly (readonly [code: string, description: string])[] = 
   ["ENXIO", "no such device or address"],
   ["EPERM", "operation not permitted"],
   ["EROFS", "read-only file system"],
-  ["EIO", "what Node says"],
+  ["EXDEV", "what Node says"],
 ];
 
 for (const [code, description] of DESCRIPTIONS) {
@@ -24,8 +28,8 @@ for (const [code, description] of DESCRIPTIONS) {
 }
 
 test("what Node quotes is left out", () => {
-  const error = Object.assign(new Error("EIO: i/o error, open '/hunter2'"), { code: "EIO" });
-  assert.equal(describeFileError(error), "EIO: i/o error, open …");
+  const error = Object.assign(new Error("ENXIO: no such device or address, open '/hunter2'"), { code: "ENXIO" });
+  assert.equal(describeFileError(error), "ENXIO: no such device or address, open …");
 });
 
 test("an error without a code, and what is no error", () => {

@@ -8,9 +8,9 @@ import { namedInputs } from "../../../src/sources/files/named-inputs.ts";
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-named-"));
 after(() => rmSync(root, { recursive: true }));
 mkdirSync(join(root, "dir/sub"), { recursive: true });
-for (const file of ["a.yaml", "b.json", "dir/c.yaml"]) writeFileSync(join(root, file), "");
+for (const file of ["a.yaml", "b.json", ".h.yaml", "dir/c.yaml"]) writeFileSync(join(root, file), "");
 
-const FILES = ["a.yaml", "b.json", "dir/c.yaml", "dir/gone.yaml", "dir/sub/gone.yaml", "dir2/gone.yaml"];
+const FILES = ["a.yaml", "b.json", ".h.yaml", "dir/c.yaml", "dir/gone.yaml", "dir/sub/gone.yaml", "dir2/gone.yaml"];
 
 const CASES: readonly (readonly [args: readonly string[], files: readonly string[]])[] = [
   [[], []],
@@ -23,7 +23,7 @@ const CASES: readonly (readonly [args: readonly string[], files: readonly string
     ["b.json", "dir/sub/gone.yaml"],
   ],
   [["."], FILES],
-  [["*.yaml"], ["a.yaml"]],
+  [["*.yaml"], ["a.yaml", ".h.yaml"]],
   [["d*"], ["dir/c.yaml", "dir/gone.yaml", "dir/sub/gone.yaml"]],
 ];
 

@@ -1,7 +1,8 @@
 /** Every value here is what sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 makes of the text. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ComposeError, composeDocument, type Composed } from "../../../src/sources/yaml/compose.ts";
+import { composeDocument, type Composed } from "../../../src/sources/yaml/compose.ts";
+import { YamlFault } from "../../../src/sources/yaml/yaml-fault.ts";
 import { parseDocument } from "../../../src/sources/yaml/parse.ts";
 
 function compose(text: string): Composed {
@@ -108,7 +109,7 @@ for (const [name, text, message, at] of REFUSED) {
     assert.throws(
       () => compose(text),
       (error) => {
-        assert.ok(error instanceof ComposeError);
+        assert.ok(error instanceof YamlFault);
         assert.equal(error.message, message);
         assert.equal(error.offset, text.indexOf(at));
         return true;
@@ -220,6 +221,6 @@ test("of very many duplicate keys, the first hundred are told", () => {
 });
 
 test("duplicate keys within a key that is refused", () => {
-  assert.throws(() => compose("a: 1\n? {b: 1, b: 2}\n: x\n"), ComposeError);
-  assert.throws(() => compose("? [{b: 1, b: 2}]\n: x\n"), ComposeError);
+  assert.throws(() => compose("a: 1\n? {b: 1, b: 2}\n: x\n"), YamlFault);
+  assert.throws(() => compose("? [{b: 1, b: 2}]\n: x\n"), YamlFault);
 });

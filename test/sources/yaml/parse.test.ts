@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { composeDocument } from "../../../src/sources/yaml/compose.ts";
-import { SyntaxFault } from "../../../src/sources/yaml/cursor.ts";
+import { YamlFault } from "../../../src/sources/yaml/yaml-fault.ts";
 import { parseDocument } from "../../../src/sources/yaml/parse.ts";
 
 const read = (text: string): unknown => composeDocument(parseDocument(text).events).value;
@@ -133,7 +133,7 @@ for (const [name, text, message, before] of REFUSED) {
     assert.throws(
       () => parseDocument(text),
       (error) => {
-        assert.ok(error instanceof SyntaxFault, String(error));
+        assert.ok(error instanceof YamlFault, String(error));
         assert.deepEqual([error.message, error.offset], [message, before.length]);
         return true;
       },
@@ -162,11 +162,11 @@ test("a control character that go-yaml reads ahead of a document's end is refuse
   // It reads 512 bytes at a time, and a character that these cut in two with the next ones.
   const end = "a: b\n...\n";
   const filler = (length: number): string => `${end}#${"x".repeat(length - end.length - 1)}`;
-  assert.throws(() => parseDocument(`${filler(511)}\u0007`), SyntaxFault);
+  assert.throws(() => parseDocument(`${filler(511)}\u0007`), YamlFault);
   assert.equal(parseDocument(`${filler(512)}\u0007`).rest, 512);
   assert.equal(parseDocument(`${filler(511)}\u0080`).rest, 511);
   // kubectl hands it line feeds alone.
-  assert.throws(() => parseDocument(`${filler(501)}${"\r\n".repeat(10)}\u0007`), SyntaxFault);
+  assert.throws(() => parseDocument(`${filler(501)}${"\r\n".repeat(10)}\u0007`), YamlFault);
   assert.equal(parseDocument(`${filler(502)}${"\r\n".repeat(10)}\u0007`).rest, 522);
 });
 

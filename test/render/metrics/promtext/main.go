@@ -75,7 +75,7 @@ func read(text string) answer {
 }
 
 // collect is processFile of collector/textfile.go of node_exporter and what stands behind it: no timestamps, and
-// a registry that refuses series that stand twice.
+// a registry that refuses series that are there twice.
 func collect(text string) ([]*dto.MetricFamily, error) {
 	parser := expfmt.NewTextParser(model.LegacyValidation)
 	byName, err := parser.TextToMetricFamilies(strings.NewReader(text))

@@ -1,0 +1,33 @@
+import { messageOfBug } from "./quoted.ts";
+import { isUserError } from "./user-error.ts";
+
+/** What is wrong with a single object, in words of ours: the object is not judged, and all others are. */
+export class ObjectFault extends Error {
+  override readonly name = "ObjectFault";
+}
+
+/** What V8 says where something is larger than it can be. */
+const LIMITS: Readonly<Record<string, string>> = {
+  "Invalid string length": "it is too large",
+  "Invalid array length": "it is too large",
+  "Map maximum size exceeded": "it is too large",
+  "Set maximum size exceeded": "it is too large",
+  "Maximum call stack size exceeded": "it nests too deep",
+};
+
+/**
+ * Why an object, a document or a file could not be dealt with, although nobody expected that: it is said of that one, and the rest of the run
+ * goes on. The message of an error that nobody expected may repeat what was read: of a SyntaxError nothing is passed on, of others what
+ * quotes nothing.
+ *
+ * @throws the error itself where the user must correct something before anything can run
+ */
+export function describeFailure(error: unknown): string {
+  if (isUserError(error)) throw error;
+  if (!(error instanceof Error)) return `not judged: this is a bug of kubectl pss (${typeof error}); please report it`;
+  if (error.name === "ObjectFault") return error.message;
+  const limit = LIMITS[error.message];
+  if (limit !== undefined) return `not judged: ${limit}`;
+  const details = error.name === "SyntaxError" ? "" : `: ${messageOfBug(error)}`;
+  return `not judged: this is a bug of kubectl pss (${error.name}${details}); please report it`;
+}

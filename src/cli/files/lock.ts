@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  readlinkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isRecord } from "../../api/record.ts";
+import { UserError } from "../../api/user-error.ts";
+import { withCleanup } from "./cleanup.ts";
+
+/** How long a run waits for another one, which merges and writes within seconds. */
+const ATTEMPTS = 300;
+const PAUSE = 100;
+
+/** The lock is a line of JSON; what is longer is none. */
+const MAX_LENGTH = 1024;
+
+/** How a lock is waited for. */
+export interface Waiting {
+  /** How often the lock is asked for. */
+  readonly attempts?: number;
+  /** Waits before the lock is asked for again. */
+  readonly pause?: () => Promise<void>;
+  /** Is told once that another run holds the lock. */
+  readonly onWait?: (message: string) => void;
+}
+
+/** Who holds a lock. */
+interface Holder {
+  readonly pid: number;
+  /** The machine and process namespace that the pid belongs to. */
+  readonly place: string;
+  /** Tells this lock from all others. */
+  readonly token: string;
+}
+
+/**
+ * Does some work while no other run that asks for the same lock does its own. The lock is a file, `FILE.lock`, beside the file. Of a run that was
+ * killed it stays: the next run on the same machine sees that the process is gone and takes the lock over. What runs elsewhere cannot be
+ * seen, so there the file is never taken over.
+ *
+ * @throws UserError where the lock cannot be had, with the name of its file
+ */
+export async function withLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  { attempts = ATTEMPTS, pause = () => sleep(PAUSE), onWait }: Waiting = {},
+): Promise<T> {
+  const lock = `${file}.lock`;
+  const own: Holder = { pid: process.pid, place: placeOfProcess(), token: randomUUID() };
+  const release = (): void => {
+    if (readHolder(lock)?.token === own.token) rmSync(lock, { force: true });
+    rmSync(`${lock}.${own.token}`, { force: true });
+  };
+  return withCleanup(release, async () => {
+    for (let attempt = 1; !(tryCreate(lock, own) || tryTakeOver(lock, own)); attempt++) {
+      if (attempt >= attempts) throw heldByOther(file, lock);
+      if (attempt === 1) onWait?.(`${lock}: another run writes the file (${holderText(lock)}); waiting for it`);
+      await pause();
+    }
+    return work();
+  });
+}
+
+function heldByOther(file: string, lock: string): UserError {
+  return new UserError(
+    `${file} was not written: another run holds ${lock} (${holderText(lock)})`,
+    `Run it again once that run has ended. If there is none, remove ${lock}.`,
+  );
+}
+
+function holderText(lock: string): string {
+  const holder = readHolder(lock);
+  return holder === undefined ? "a process that is not known" : `process ${holder.pid}`;
+}
+
+/** @returns whether the lock is ours: nobody else's was there */
+function tryCreate(lock: string, own: Holder): boolean {
+  try {
+    createFile(lock, own);
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+/**
+ * Takes over the lock of a process that is gone. Of several runs that see this at once only one may act, or a later one would take away the lock
+ * that an earlier one has just got. So a file whose name holds the token of the lock must be made first, which only one run can do. The lock
+ * is read again after that: it may be another one by then.
+ */
+function tryTakeOver(lock: string, own: Holder): boolean {
+  const seen = readHolder(lock);
+  if (seen === undefined || !isGone(seen, own.place)) return false;
+  const claim = `${lock}.${seen.token}`;
+  if (!tryCreate(claim, own)) return false;
+  if (readHolder(lock)?.token !== seen.token) {
+    rmSync(claim, { force: true });
+    return false;
+  }
+  renameSync(claim, lock);
+  return true;
+}
+
+function createFile(path: string, content: Holder): void {
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
+  try {
+    writeSync(descriptor, `${JSON.stringify(content)}\n`);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Who holds a lock; undefined where none is there, or it does not say: its process may be about to write it. */
+function readHolder(lock: string): Holder | undefined {
+  try {
+    // Neither a link nor a pipe that somebody has put in its place may lead elsewhere or stop the run.
+    const descriptor = openSync(lock, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      if (!fstatSync(descriptor).isFile()) return undefined;
+      const bytes = Buffer.alloc(MAX_LENGTH);
+      return parseHolder(bytes.toString("utf8", 0, readSync(descriptor, bytes)));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function parseHolder(text: string): Holder | undefined {
+  const value: unknown = JSON.parse(text);
+  if (!isRecord(value)) return undefined;
+  const { pid, place, token } = value;
+  if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid < 1) return undefined;
+  // The token becomes part of a file's name.
+  if (typeof place !== "string" || typeof token !== "string" || !/^[-0-9a-f]{36}$/.test(token)) return undefined;
+  return { pid, place, token };
+}
+
+function isGone({ pid, place }: Holder, here: string): boolean {
+  if (place !== here) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return isCode(error, "ESRCH");
+  }
+}
+
+/** A pid means nothing on another machine, after a restart of it, or in another container. */
+function placeOfProcess(): string {
+  const parts = [
+    () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8"),
+    () => readlinkSync("/proc/self/ns/pid"),
+  ];
+  return [hostname(), ...parts.map(orEmpty)].join(" ").trim();
+}
+
+function orEmpty(read: () => string): string {
+  try {
+    return read().trim();
+  } catch {
+    return "";
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ObjectFault, describeFailure } from "../../src/api/failure.ts";
+import { UserError } from "../../src/api/user-error.ts";
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+const deep = (): unknown => [deep()];
+
+for (const [name, error, expected] of [
+  ["a fault of the object", new ObjectFault("too large: x"), "too large: x"],
+  ["a string that is too long", thrownBy(() => "x".repeat(2 ** 29).repeat(4)), "not judged: it is too large"],
+  ["a stack that is full", thrownBy(deep), "not judged: it nests too deep"],
+  [
+    "a bug",
+    thrownBy(() => Reflect.get(Object(undefined).a, "b")),
+    "not judged: this is a bug of kubectl pss (TypeError: Reflect.get called on non-object); please report it",
+  ],
+  [
+    "a message that may hold what was read",
+    thrownBy(() => JSON.parse("token: secret")),
+    "not judged: this is a bug of kubectl pss (SyntaxError); please report it",
+  ],
+  [
+    "a message that quotes something",
+    thrownBy(() => Reflect.get(Object(Reflect.get({}, "a")), "b").toString("hunter2")),
+    "not judged: this is a bug of kubectl pss (TypeError: Cannot read properties of undefined (reading …)); please report it",
+  ],
+  ["something that is no error", "x", "not judged: this is a bug of kubectl pss (string); please report it"],
+] as const) {
+  test(name, () => assert.equal(describeFailure(error), expected));
+}
+
+test("what the user must correct ends the run", () => {
+  const error = new UserError("a", "b");
+  assert.throws(() => describeFailure(error), error);
+});

@@ -1,0 +1,165 @@
+/** An object that throws whatever is asked of it is lost, and nothing else is. */
+import assert from "node:assert/strict";
+import * as fc from "../property.ts";
+import { test } from "node:test";
+import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
+import { BUILTIN_POLICY, resolvePolicy } from "../../src/admission/labels.ts";
+import { UserError } from "../../src/api/user-error.ts";
+import { Audit } from "../../src/audit/audit.ts";
+import { labelChanges } from "../../src/audit/change.ts";
+import { lint } from "../../src/audit/lint.ts";
+import type { Report } from "../../src/audit/report.ts";
+import { readObjects } from "../../src/sources/objects.ts";
+import type { SourceItem, WorkloadObject } from "../../src/workloads/object.ts";
+import { OPTIONS, itemsOf } from "./items.ts";
+
+const TEXT = ["a", "b", "c", "d", "e"]
+  .map(
+    (name) =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: ns-${name}}, spec: {hostPID: true, containers: [{name: a}]}}`,
+  )
+  .join("\n---\n");
+const ITEMS = itemsOf(TEXT);
+const WORKLOADS = ITEMS.filter((item): item is WorkloadObject => item.type === "workload");
+
+/** Where judging, reporting, folding or planning asks something of an object. */
+const PLACES: Readonly<Record<string, (workload: WorkloadObject, fail: () => never) => SourceItem>> = {
+  pod: (workload, fail) => ({
+    ...workload,
+    get pod() {
+      return fail();
+    },
+  }),
+  spec: (workload, fail) => ({
+    ...workload,
+    pod: {
+      ...workload.pod,
+      get spec() {
+        return fail();
+      },
+    },
+  }),
+  replicas: (workload, fail) => ({
+    ...workload,
+    kind: "Deployment",
+    apiVersion: "apps/v1",
+    get replicas() {
+      return fail();
+    },
+  }),
+  locate: (workload, fail) => ({ ...workload, locate: fail }),
+};
+
+const { policy: POLICY } = resolvePolicy({ "pod-security.kubernetes.io/enforce": "baseline" }, BUILTIN_POLICY);
+
+const auditOf =
+  (changes: "audit" | "dry-run") =>
+  (items: readonly SourceItem[]): Report => {
+    const audit = new Audit({
+      admission: { ...OPTIONS.admission, defaults: POLICY },
+      changes:
+        changes === "audit"
+          ? undefined
+          : labelChanges({ enforce: { type: "set", level: "restricted", version: undefined } }),
+      user: undefined,
+      cluster: undefined,
+      isSelected: () => true,
+      failOn: "any",
+      strict: false,
+      identify: true,
+    });
+    for (const item of items) audit.learn(item);
+    for (const item of items) audit.take(item);
+    return audit.report();
+  };
+
+const RUNS: Readonly<Record<string, (items: readonly SourceItem[]) => Report>> = {
+  lint: (items) => lint(() => items, { ...OPTIONS, admission: { ...OPTIONS.admission, exemptions: NO_EXEMPTIONS } }),
+  audit: auditOf("audit"),
+  "dry-run": auditOf("dry-run"),
+};
+
+for (const [name, run] of Object.entries(RUNS)) {
+  test(`${name}: what is said of all others is what is said without the failing ones`, () => {
+    fc.assert(
+      fc.property(
+        fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }),
+        fc.constantFrom(...Object.keys(PLACES)),
+        (failing, place) => {
+          const fail = (): never => {
+            throw new TypeError("injected");
+          };
+          const items = ITEMS.map((item) => {
+            const index = WORKLOADS.findIndex((workload) => workload === item);
+            const broken = failing.includes(index) ? WORKLOADS[index] : undefined;
+            return broken === undefined ? item : (PLACES[place]?.(broken, fail) ?? item);
+          });
+          const report = run(items);
+          const alone = run(ITEMS.filter((item) => !failing.some((index) => WORKLOADS[index] === item)));
+          const workloads = ({ namespaces }: Report): unknown[] =>
+            namespaces.flatMap((namespace) => namespace.workloads);
+          assert.deepEqual(workloads(report), workloads(alone));
+          assert.equal(report.unreadable.length, failing.length);
+          assert.equal(report.summary.unreadable, failing.length);
+          for (const { message } of report.unreadable) {
+            assert.equal(message, "not judged: this is a bug of kubectl pss (TypeError: injected); please report it");
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+}
+
+test("what the user must correct ends the run nevertheless", () => {
+  const [first] = WORKLOADS;
+  assert.ok(first !== undefined);
+  const items = [
+    {
+      ...first,
+      locate: () => {
+        throw new UserError("no", "");
+      },
+    },
+  ];
+  assert.throws(() => lint(() => items, OPTIONS), UserError);
+});
+
+test("an item of a list that cannot be read takes no other with it", () => {
+  const value = {
+    apiVersion: "v1",
+    kind: "List",
+    items: [pod("a"), hostile(), pod("b"), { ...pod("c"), spec: hostile() }, pod("d")],
+  };
+  const document = { index: 3, value, duplicates: [], locate: () => ({ line: 7, column: 1 }) };
+  const read = [...readObjects(document, "a.json")].map((item) =>
+    item.type === "workload" ? item.metadata.name : item.type === "unreadable" ? item.message : item.type,
+  );
+  const message = "not judged: this is a bug of kubectl pss (TypeError: injected); please report it";
+  assert.deepEqual(read, ["a", `items[1]: ${message}`, "b", `items[3]: ${message}`, "d"]);
+});
+
+test("a place that cannot be found takes no other object with it", () => {
+  const value = { apiVersion: "v1", kind: "List", items: [pod("a"), pod("b"), pod("c")] };
+  const locate = (path: readonly (string | number)[]): { line: number; column: number } => {
+    if (path[1] === 1) throw new RangeError("Maximum call stack size exceeded");
+    return { line: 7, column: 1 };
+  };
+  const read = [...readObjects({ index: 0, value, duplicates: [], locate }, "a.json")];
+  assert.deepEqual(
+    read.map((item) => item.type),
+    ["workload", "unreadable", "workload"],
+  );
+});
+
+function pod(name: string): object {
+  return { apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { containers: [{ name: "a" }] } };
+}
+
+/** Throws whatever is asked of it. */
+function hostile(): object {
+  const fail = (): never => {
+    throw new TypeError("injected");
+  };
+  return new Proxy({}, { get: fail, ownKeys: fail, has: fail, getOwnPropertyDescriptor: fail });
+}

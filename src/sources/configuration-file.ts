@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { decodeAdmissionConfiguration, type PluginConfiguration } from "../admission/admission-configuration.ts";
-import { isObject, type ConfigurationDocument, type DuplicateKey } from "../admission/configuration-document.ts";
+import type { ConfigurationDocument, DuplicateKey } from "../admission/configuration-document.ts";
 import { ConfigurationError } from "../admission/configuration-error.ts";
 import {
   BUILTIN_CONFIGURATION,
@@ -11,7 +11,7 @@ import {
   type PodSecurityConfiguration,
 } from "../admission/configuration.ts";
 import { readTypeMeta } from "../admission/type-meta.ts";
-import type { FieldPath } from "../api/field-path.ts";
+import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
 import { showPath } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import type { TextOrFault } from "./files/decode-text.ts";
@@ -21,6 +21,7 @@ import { endOfValue, locateJson, parseJson } from "./json.ts";
 import { skipWhiteSpace } from "./json-white-space.ts";
 import { JsonSyntaxError } from "./json-fault.ts";
 import { positionAt } from "./lines.ts";
+import { findTalosPlugin, isTalosConfiguration, type TalosPlugin } from "./talos.ts";
 import { YamlError, parseYamlDocument } from "./yaml.ts";
 
 /** Reads a text file. */
@@ -43,33 +44,37 @@ const YAML_MARKER = /^---(?=\s|$)/m;
 
 /**
  * Reads the configuration of Pod Security Admission from the file that kube-apiserver is given with
- * `--admission-control-config-file`, an AdmissionConfiguration, or from a bare PodSecurityConfiguration. A `path` in
- * the former is resolved against its directory, as the API server does.
+ * `--admission-control-config-file`, an AdmissionConfiguration, from a bare PodSecurityConfiguration, or from a Talos machine
+ * configuration. A `path` in the first is resolved against its directory, as the API server does.
  *
  * @throws UserError where a file cannot be read, or kube-apiserver would not start with it: the message holds the file,
  *   the line and the API server's own words, without any value of the file
  */
 export function readAdmissionConfiguration(file: string, readText: ReadText = readTextFile): PodSecurityConfiguration {
   const source = parse(file, textOf(readText(file), `${file}: `, "Check the file given with --admission-config."));
-  refuseTalos(source);
+  if (isTalosConfiguration(source.document.value)) return readTalos(source, findTalosPlugin(source.document.value));
   const { group, kind } = decode(source, (document) => readTypeMeta(document, "read"));
   if (group === POD_SECURITY_GROUP || kind === POD_SECURITY_CONFIGURATION) {
     return decode(source, decodePodSecurityConfiguration);
   }
   const plugin = decode(source, decodeAdmissionConfiguration);
-  if (plugin?.configuration !== undefined) return decode(embedded(source, plugin), decodePodSecurityConfiguration);
+  if (plugin?.configuration !== undefined) {
+    const root = ["plugins", plugin.index, "configuration"];
+    return decode(embedded(source, root, plugin.configuration), decodePodSecurityConfiguration);
+  }
   if (plugin === undefined || plugin.path === "") return BUILTIN_CONFIGURATION;
   return readPluginConfiguration(source, plugin, readText);
 }
 
-/** kube-apiserver would say that the kind is missing, which helps nobody here: Talos has the configuration in another file, of its own kind. */
-function refuseTalos({ file, document: { value } }: Source): void {
-  const isTalos = isObject(value) && value["version"] === "v1alpha1" && isObject(value["machine"]);
-  if (!isTalos || "kind" in value) return;
-  throw new UserError(
-    `${file}: a Talos machine configuration, and an AdmissionConfiguration was expected`,
-    "Write an AdmissionConfiguration whose plugins are what this has in cluster.apiServer.admissionControl.",
-  );
+function readTalos(source: Source, plugin: TalosPlugin): PodSecurityConfiguration {
+  if (plugin === "absent") return BUILTIN_CONFIGURATION;
+  if ("fault" in plugin) {
+    const { path, fault } = plugin;
+    const at = `${source.file}:${source.lineOf(path)}: ${formatFieldPath(path)}`;
+    throw new UserError(`${at}: ${fault}`, "Correct the Talos machine configuration.");
+  }
+  if (plugin.configuration === undefined || plugin.configuration === null) return BUILTIN_CONFIGURATION;
+  return decode(embedded(source, plugin.path, plugin.configuration), decodePodSecurityConfiguration);
 }
 
 function readPluginConfiguration(
@@ -140,11 +145,10 @@ function firstDocument(text: string): string {
 }
 
 /**
- * The configuration within an AdmissionConfiguration, which is JSON when the API server decodes it, whatever the file
- * is.
+ * The configuration within an AdmissionConfiguration or a Talos machine configuration. It is JSON when the API server decodes it,
+ * whatever the file is.
  */
-function embedded(source: Source, { index, configuration }: PluginConfiguration): Source {
-  const root = ["plugins", index, "configuration"];
+function embedded(source: Source, root: FieldPath, configuration: unknown): Source {
   const { file, document, lineOf } = source;
   const isJson = document.format === "json";
   const text = isJson ? sliceOf(document.text, root) : marshalJson(configuration);

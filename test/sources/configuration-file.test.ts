@@ -371,6 +371,73 @@ describe("an AdmissionConfiguration", () => {
   }
 });
 
+describe("a Talos machine configuration", () => {
+  const TALOS = "version: v1alpha1\nmachine:\n  type: controlplane\n  token: hunter2\n";
+  const withPlugins = (plugins: string): string => `${TALOS}cluster:\n  apiServer:\n    admissionControl:\n${plugins}`;
+  const plugin = (name: string, enforce: string): string =>
+    `    - name: ${name}\n      configuration:\n        apiVersion: pod-security.admission.config.k8s.io/v1alpha1\n` +
+    `        kind: PodSecurityConfiguration\n        defaults: {enforce: ${enforce}}\n        exemptions: {namespaces: [kube-system]}\n`;
+
+  it("has the configuration among the plugins of its API server; the first one counts", () => {
+    const text = withPlugins(
+      plugin("Other", "restricted") + plugin("PodSecurity", "baseline") + plugin("PodSecurity", "restricted"),
+    );
+    assert.equal(
+      summary(read({ "admission.yaml": text })),
+      "baseline:latest privileged:latest privileged:latest kube-system",
+    );
+  });
+
+  for (const [name, text] of [
+    ["without a cluster", TALOS],
+    ["without an API server", `${TALOS}cluster: {}\n`],
+    ["without plugins", `${TALOS}cluster: {apiServer: {}}\n`],
+    ["with null for its plugins", `${TALOS}cluster: {apiServer: {admissionControl: null}}\n`],
+    ["with another plugin", withPlugins(plugin("Other", "baseline"))],
+    [
+      "with the plugin and no configuration",
+      `${TALOS}cluster: {apiServer: {admissionControl: [{name: PodSecurity}]}}\n`,
+    ],
+    ["with documents behind it", `${TALOS}---\nkind: KubeSpanConfig\n`],
+  ] as const) {
+    it(`${name} leaves the API server's own defaults`, () => {
+      assert.equal(read({ "admission.yaml": text }), BUILTIN_CONFIGURATION);
+    });
+  }
+
+  it("in JSON is read too", () => {
+    const configuration = { kind: "PodSecurityConfiguration", apiVersion: "pod-security.admission.config.k8s.io/v1" };
+    const admissionControl = [
+      { name: "PodSecurity", configuration: { ...configuration, defaults: { warn: "baseline" } } },
+    ];
+    const text = JSON.stringify({ version: "v1alpha1", machine: {}, cluster: { apiServer: { admissionControl } } });
+    assert.equal(summary(read({ "admission.yaml": text })), "privileged:latest privileged:latest baseline:latest");
+  });
+
+  it("is refused with the place and the type where a field is wrong", () => {
+    refuses(
+      { "admission.yaml": `${TALOS}cluster: {apiServer: {admissionControl: hunter2}}\n` },
+      "admission.yaml:5: cluster.apiServer.admissionControl: expected a list, found a string",
+    );
+    refuses(
+      { "admission.yaml": `${TALOS}cluster: hunter2\n` },
+      "admission.yaml:5: cluster: expected an object, found a string",
+    );
+  });
+
+  it("is refused with the line of a fault in the configuration", () => {
+    assert.throws(
+      () => read({ "admission.yaml": withPlugins(plugin("PodSecurity", "strict")) }),
+      (error) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, /^admission\.yaml:12: .*enforce: must be one of privileged, baseline, restricted$/);
+        assert.doesNotMatch(error.message, /hunter2/);
+        return true;
+      },
+    );
+  });
+});
+
 describe("keys that are there twice", () => {
   const yaml = (...lines: readonly [line: number, key: string][]): string =>
     `strict decoding error: yaml: unmarshal errors:${lines.map(([line, key]) => `\n  line ${line}: key "${key}" already set in map`).join("")}`;

@@ -77,7 +77,10 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
 export function addReportOptions(command: Command, formats: readonly string[]): Command {
   return command
     .addOption(new Option("-o, --output <FORMAT>", "how to print the report").choices(formats).default("table"))
-    .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
+    .option(
+      "--admission-config <FILE>",
+      "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
+    )
     .addOption(
       new Option(
         "--server-version <v1.N>",

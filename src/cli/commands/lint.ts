@@ -82,7 +82,10 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
         "judge as an API server of this minor would, and not of the newest known",
       ).argParser(parseServerMinor),
     )
-    .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
+    .option(
+      "--admission-config <FILE>",
+      "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
+    )
     .option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name")
     .addOption(
       new Option("--fail-on <MODE>", "which mode's violations make the exit code 1: enforce, audit, warn, any or none")

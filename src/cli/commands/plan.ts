@@ -92,7 +92,10 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
     .addOption(
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),
     )
-    .option("--admission-config <FILE>", "the cluster's AdmissionConfiguration or PodSecurityConfiguration")
+    .option(
+      "--admission-config <FILE>",
+      "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
+    )
     .addOption(
       new Option(
         "--server-version <v1.N>",

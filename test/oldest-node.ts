@@ -1,6 +1,6 @@
 /** Runs the fast lane with the oldest Node that `engines` of package.json promises, downloaded from npm and verified by its hash. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { archiveOf, unpack } from "../release/executable/node-runtime.ts";
@@ -18,7 +18,10 @@ if (`>=${VERSION}` !== `${manifest.engines.node}.0`) {
 if (process.platform !== "linux" || process.arch !== "x64") {
   leaveOut(`The tests with Node ${VERSION} are left out: they run on Linux x64 only`);
 } else {
-  const folder = join(temporaryDirectory(join(tmpdir(), "kubectl-pss-oldest-node-")), "node");
+  const temporary = temporaryDirectory(join(tmpdir(), "kubectl-pss-oldest-node-"));
+  // Some tests run the command as another user.
+  chmodSync(temporary, 0o755);
+  const folder = join(temporary, "node");
   await unpack(archiveOf(PACKAGE, VERSION, INTEGRITY), folder, "bin/node");
   const node = join(folder, "bin/node");
   if (!existsSync(node)) throw new Error(`${PACKAGE} ${VERSION} has no bin/node`);

@@ -28,7 +28,7 @@ export function decodeUtf8(bytes: Buffer): TextOrFault {
 
 /**
  * Decodes a manifest as kubectl does (FileVisitor in pkg/resource/visitor.go of k8s.io/cli-runtime v0.37.2, over golang.org/x/text
- * v0.40.0): UTF-16 by its byte order mark, all else as UTF-8. A replacement character replaces each invalid part; behind a byte
+ * 0.40.0): UTF-16 by its byte order mark, all else as UTF-8. A replacement character replaces each invalid part; behind a byte
  * order mark of UTF-8 such a part is a fault, since kubectl's YAML parser gets it as it is.
  */
 export function decodeManifest(bytes: Buffer): TextOrFault {

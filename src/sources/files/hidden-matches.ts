@@ -1,5 +1,5 @@
-import { globSync } from "node:fs";
-import { basename } from "node:path";
+import { globSync, readdirSync, type Dirent } from "node:fs";
+import { join, resolve } from "node:path";
 
 /** Never searched: what is in them was neither written for this cluster nor by the people who ask. */
 export const FOREIGN: ReadonlySet<string> = new Set([".git", "node_modules"]);
@@ -7,35 +7,50 @@ export const FOREIGN: ReadonlySet<string> = new Set([".git", "node_modules"]);
 const ANY_DEPTH = "**";
 
 /**
- * The hidden files and directories that a glob would match if its wildcards matched a leading dot, as with bash's dotglob. Node's globSync
- * (v22 and v24) has no such option. Nothing in `.git` or node_modules, unless the glob names it.
+ * Returns the hidden files and directories that a glob would match if its wildcards matched a leading dot, as with bash's dotglob. Node's
+ * globSync (v22 to v26) has no such option, and in v22 `**` leads to no hidden name, so the directories are listed here. Nothing in `.git`
+ * or node_modules is returned, unless the glob names it.
  */
 export function hiddenMatches(glob: string): string[] {
   const named = new Set(glob.split(/[/\\{},]/));
-  const isSearched = (path: string): boolean =>
-    path.split(/[/\\]/).every((segment) => !FOREIGN.has(segment) || named.has(segment));
+  const isSearched = (segment: string): boolean => !FOREIGN.has(segment) || named.has(segment);
   const pattern = process.platform === "win32" ? glob.replaceAll("\\", "/") : glob;
-  const visible = new Set(globSync(pattern));
-  const all = expandBraces(pattern).flatMap((each) => matchesOf(each, new Set()));
-  return [...new Set(all)].filter((path) => !visible.has(path) && isSearched(path)).toSorted();
+  const visible = new Set(globSync(pattern).map((path) => resolve(path)));
+  const all = expandBraces(pattern).flatMap((each) => matchesIn(undefined, each, isSearched));
+  return [...new Set(all)]
+    .filter((path) => !visible.has(resolve(path)) && path.split(/[/\\]/).every(isSearched))
+    .toSorted();
 }
 
-/** @param entered the hidden directories that were searched already */
-function matchesOf(pattern: string, entered: Set<string>): string[] {
+/** The matches of a pattern, leading dots included; relative to a directory, or else to the working directory. */
+function matchesIn(directory: string | undefined, pattern: string, isSearched: (segment: string) => boolean): string[] {
   const segments = pattern.split("/");
   const deep = segments.indexOf(ANY_DEPTH);
-  const dotted = withDots(pattern);
-  const matches = globSync(dotted);
-  if (deep === -1) return matches;
-  // `**` does not enter hidden directories, so that each is searched by itself.
-  const [before, rest] = [segments.slice(0, deep), segments.slice(deep)];
-  for (const directory of globSync(withDots([...before, ANY_DEPTH, ".*/"].join("/")))) {
-    const hidden = directory.replace(/[/\\]+$/, "");
-    if (entered.has(hidden) || FOREIGN.has(basename(hidden))) continue;
-    entered.add(hidden);
-    matches.push(...matchesOf([hidden.replaceAll("\\", "/"), ...rest].join("/"), entered));
+  if (deep === -1) return globIn(directory, withDots(pattern));
+  const before = segments.slice(0, deep).join("/") || "/";
+  const rest = segments.slice(deep + 1).join("/") || "*";
+  const starts = deep === 0 ? [directory ?? "."] : globIn(directory, withDots(before));
+  return starts
+    .flatMap((start) => [start, ...directoriesBelow(start, isSearched)])
+    .flatMap((each) => matchesIn(each, rest, isSearched));
+}
+
+function globIn(directory: string | undefined, patterns: string[]): string[] {
+  if (directory === undefined) return globSync(patterns);
+  return globSync(patterns, { cwd: directory }).map((path) => join(directory, path));
+}
+
+/** Links are not followed, as in the search of a directory. A directory that cannot be read has none below. */
+function directoriesBelow(directory: string, isSearched: (segment: string) => boolean): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
   }
-  return matches;
+  return entries
+    .filter((entry) => entry.isDirectory() && isSearched(entry.name))
+    .flatMap(({ name }) => [join(directory, name), ...directoriesBelow(join(directory, name), isSearched)]);
 }
 
 /** The patterns that match what a pattern without braces matches, and names with a leading dot as well. */

@@ -28,8 +28,8 @@ for (const [code, description] of DESCRIPTIONS) {
 }
 
 test("what Node quotes is left out", () => {
-  const error = Object.assign(new Error("ENXIO: no such device or address, open '/hunter2'"), { code: "ENXIO" });
-  assert.equal(describeFileError(error), "ENXIO: no such device or address, open …");
+  const error = Object.assign(new Error("EXDEV: cross-device link not permitted, rename '/hunter2'"), { code: "EXDEV" });
+  assert.equal(describeFileError(error), "EXDEV: cross-device link not permitted, rename …");
 });
 
 test("an error without a code, and what is no error", () => {

@@ -1,7 +1,7 @@
 import { messageOfBug } from "./quoted.ts";
 import { isUserError } from "./user-error.ts";
 
-/** What is wrong with a single object, in words of ours: the object is not judged, and all others are. */
+/** A fault of a single object. The object is not judged, and all others are. */
 export class ObjectFault extends Error {
   override readonly name = "ObjectFault";
 }
@@ -16,9 +16,8 @@ const LIMITS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why an object, a document or a file could not be dealt with, although nobody expected that: it is said of that one, and the rest of the run
- * goes on. The message of an error that nobody expected may repeat what was read: of a SyntaxError nothing is passed on, of others what
- * quotes nothing.
+ * Describes an unexpected failure of one object, document or file, so that the run can report it and go on with the rest. The message of
+ * an unexpected error may repeat a part of the input. The description therefore has no message of a SyntaxError, and no quotation of others.
  *
  * @throws the error itself where the user must correct something before anything can run
  */

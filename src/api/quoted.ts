@@ -52,7 +52,7 @@ export function listNames(names: readonly string[], most: number): string {
   return `${shown.join(", ")}${more}`;
 }
 
-/** What a value is, without the value: `a string`, `a number`, `a list`; `null` for null and for nothing at all. */
+/** Returns the type of a value in words: `a string`, `a number`, `a list`; `null` for null and undefined. */
 export function typeOf(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (Array.isArray(value)) return "a list";
@@ -142,7 +142,7 @@ export function withoutQuotations(message: string): string {
   return shorten(words, MESSAGE_LENGTH);
 }
 
-/** The message of an error that nobody expected, and so has never read: without quotations, and without what follows a colon. */
+/** Returns the message of an unexpected error without its quotations and without the text after a colon, which may be a part of the input. */
 export function messageOfBug({ message }: Error): string {
   return withoutQuotations(message.replace(/: [^]*$/, ": …"));
 }

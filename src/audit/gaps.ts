@@ -1,6 +1,6 @@
 import type { NoteCode } from "./report.ts";
 
-/** The notes that say that an object is lost, or that something stands in its place which no API server takes. */
+/** The notes on an object that is lost, or that no API server accepts. */
 const LOSSES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "items-in-object",
   "lost-document",
@@ -13,7 +13,7 @@ export function isLoss(code: NoteCode): boolean {
   return LOSSES.has(code);
 }
 
-/** Where something was not read or not judged, so that nobody can say that all of a namespace meets a level. */
+/** Records the namespaces in which something was not read or not judged. Such a namespace may not meet a level, whatever the rest of it meets. */
 export class Gaps {
   readonly #namespaces = new Set<string>();
   #isAnywhere = false;

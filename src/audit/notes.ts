@@ -39,7 +39,7 @@ const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
 /** A remark, or something about no file; whether it is an error is decided here. */
 type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
 
-/** What a note calls an object. */
+/** The name of an object in a note. */
 export interface Named {
   readonly kind: string;
   readonly namespace: string;

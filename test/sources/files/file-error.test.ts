@@ -28,7 +28,9 @@ for (const [code, description] of DESCRIPTIONS) {
 }
 
 test("what Node quotes is left out", () => {
-  const error = Object.assign(new Error("EXDEV: cross-device link not permitted, rename '/hunter2'"), { code: "EXDEV" });
+  const error = Object.assign(new Error("EXDEV: cross-device link not permitted, rename '/hunter2'"), {
+    code: "EXDEV",
+  });
   assert.equal(describeFileError(error), "EXDEV: cross-device link not permitted, rename …");
 });
 

@@ -157,7 +157,7 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>
     /^it holds too many values$/,
   ],
   "one pod of very many containers": [
-    pod(Buffer.alloc(200_001 * 20, bytesField(2, bytesField(4, "/work/directory/")))),
+    pod(Buffer.alloc(200_001 * 20, bytesField(2, bytesField(4, "/data/directory/")))),
     /^it holds too many values$/,
   ],
   "JSON of many megabytes": [

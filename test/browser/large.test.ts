@@ -74,9 +74,7 @@ if (pages !== undefined) {
       ];
       for (const [what, act, status] of steps) {
         await act();
-        await page.waitForFunction(
-          `new RegExp(${JSON.stringify(status.source)}).test(document.querySelector("#status").textContent)`,
-        );
+        await page.locator("#status", { hasText: status }).waitFor();
         const added = await page.evaluate<number>("globalThis.added");
         await page.evaluate("globalThis.added = 0");
         assert.ok(added < MOST_ADDED, `${what} added ${added} elements`);

@@ -15,7 +15,7 @@ const npm = (...args: readonly string[]): string =>
 /** What people download: it was 411 kB packed and 1,276 kB unpacked when this was written. A new dependency shows here. */
 const BUDGET = { size: 450_000, unpackedSize: 1_400_000 };
 /** What each start of lint reads; it was 281 kB. */
-const MAIN_BUDGET = 290_000;
+const MAIN_BUDGET = 300_000;
 
 interface Packed {
   readonly size: number;

@@ -14,7 +14,7 @@ const npm = (...args: readonly string[]): string =>
 
 /** What people download: it was 411 kB packed and 1,276 kB unpacked when this was written. A new dependency shows here. */
 const BUDGET = { size: 450_000, unpackedSize: 1_400_000 };
-/** What each start of lint reads; it was 281 kB. */
+/** What each start of lint reads; it was 281 kB, and 294 kB with the tables of kinds. */
 const MAIN_BUDGET = 300_000;
 
 interface Packed {

@@ -50,7 +50,7 @@ export interface Named {
 interface Wording {
   /** What to add of objects that name no namespace. */
   readonly aside: string;
-  /** What becomes of an object that has other contents in another place. */
+  /** How a report treats an object that has different contents in another place. */
   readonly otherContents: string;
 }
 
@@ -159,7 +159,7 @@ export class NoteBook {
     this.add({ severity: "warning", code: "shared-uid", message, source: here.source });
   }
 
-  /** What is in the namespace is judged though its labels could not be read. */
+  /** The labels of the namespace could not be read, and its objects are judged nevertheless. */
   addUnknownNamespace(name: string): void {
     const message = `the labels of namespace ${quote(name)} are not known: judged as one without any`;
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });

@@ -14,7 +14,7 @@ export class Once {
   readonly #notes: NoteBook;
   readonly #read: (item: WorkloadObject) => Reading | undefined;
   readonly #repeats = new Repeats();
-  /** What was said of which object. */
+  /** The notes that each object has so far. */
   readonly #said = new Set<string>();
   /** The object that has a uid, in the first pass. */
   readonly #uids = new Map<string, string>();
@@ -37,7 +37,7 @@ export class Once {
     else if (known !== identity) this.#sharing.set(uid, []);
   }
 
-  /** Whether this is the place that counts of an object. What is outside of what is asked about has no notes. */
+  /** Whether an object counts at this place. Objects outside of the scope have no notes. */
   counts(item: ObjectItem, isOutside: boolean): boolean {
     // They are of no use after the first pass.
     if (this.#uids.size > 0) this.#uids.clear();

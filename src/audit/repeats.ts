@@ -9,7 +9,7 @@ export interface Reading {
   readonly contents: string;
 }
 
-/** What a place is to an object that may be in several. */
+/** The role of one place of an object that may be in several. */
 export type Place =
   /** The only place, or one of an object that nothing identifies. */
   | { readonly type: "only" }

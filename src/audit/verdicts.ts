@@ -1,7 +1,7 @@
 import { bigintAsText } from "./json-text.ts";
 import type { Source, WorkloadReport } from "./report.ts";
 
-/** What was said earlier of an object that is in the input again. */
+/** The earlier verdict on an object that is in the input again. */
 interface EarlierVerdict {
   /** Where: the first place at which the same was said, else the first of all. */
   readonly source: Source;

@@ -24,7 +24,7 @@ interface PodGroup {
   first: string;
 }
 
-/** What is said of a template. */
+/** The verdict on a template. */
 interface TemplateResult {
   result: Result;
   /** Orders the results: by the name of their template, then as they were said of it. */

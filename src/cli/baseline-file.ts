@@ -48,7 +48,7 @@ export function readBaseline(file: string, isUpdated: boolean): BaselineFile {
   }
   if (isUpdated) {
     refuseUnwritable(file);
-    // What is no report is told before much is read and judged.
+    // A file that is no report ends the run before much is read and judged.
     if (baselineExists(file)) readBaselineFile(file, baselineIn(file));
     return updatedFile(file);
   }

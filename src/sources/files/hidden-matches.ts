@@ -24,7 +24,8 @@ export function hiddenMatches(glob: string): string[] {
 
 /** The matches of a pattern, leading dots included; relative to a directory, or else to the working directory. */
 function matchesIn(directory: string | undefined, pattern: string, isSearched: (segment: string) => boolean): string[] {
-  const segments = pattern.split("/");
+  // Several in a row match no more than one does, and each would list all directories again.
+  const segments = pattern.replace(/(?:\*\*\/)+/g, `${ANY_DEPTH}/`).split("/");
   const deep = segments.indexOf(ANY_DEPTH);
   if (deep === -1) return globIn(directory, withDots(pattern));
   const before = segments.slice(0, deep).join("/") || "/";

@@ -121,6 +121,7 @@ test("what a glob matches but for a leading dot is counted, and read only when a
   assert.deepEqual(find("**/*.yaml"), ["a.yaml", "d/l.yaml", "4 hidden"]);
   const deep = [".b.yaml", ".ci/c.yaml", "a.yaml", "d/.ci/e.yaml", "d/.ci/f/.g/h.yaml", "d/l.yaml"];
   assert.deepEqual(find("**/*.yaml", true), deep);
+  assert.deepEqual(find(`${"**/".repeat(20)}*.yaml`, true), deep);
   assert.deepEqual(find("**/*.{yaml,json}", true), [...deep.slice(0, 5), "d/.i.json", "d/l.yaml"]);
   assert.deepEqual(find("*/*.yaml"), ["d/l.yaml", "1 hidden"]);
   assert.deepEqual(find("*/*.yaml", true), [".ci/c.yaml", "d/l.yaml"]);

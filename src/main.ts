@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
-import { normalizeArguments } from "./cli/arguments.ts";
+import { normalizeArguments } from "./cli/options/arguments.ts";
 import { describeError } from "./cli/errors.ts";
 import { EXIT, type ExitCode } from "./cli/exit-codes.ts";
-import { say, type Io, type OutputStream } from "./cli/io.ts";
+import { say, type Io, type OutputStream } from "./cli/terminal/io.ts";
 import { createProgram } from "./cli/program.ts";
 
 /**

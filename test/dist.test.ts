@@ -60,7 +60,7 @@ describe("the npm package", () => {
 
 it("what is built has names that tell where it comes from, and nothing of the machine", () => {
   const names = readdirSync(new URL("../dist/", import.meta.url));
-  assert.ok(names.includes("main.js") && names.includes("cli-spinner.js") && names.includes("cli-run-cluster.js"));
+  assert.ok(names.includes("main.js") && names.includes("cli-terminal-spinner.js") && names.includes("app-cluster.js"));
   for (const name of names) assert.match(name, /^(?:[a-z][a-z-]*\.js|THIRD-PARTY-LICENSES\.txt)$/);
 });
 

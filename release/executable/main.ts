@@ -6,7 +6,7 @@ import { Readable, Writable } from "node:stream";
 import { startupSnapshot } from "node:v8";
 import { run } from "../../src/main.ts";
 import { EXIT } from "../../src/cli/exit-codes.ts";
-import type { Io } from "../../src/cli/io.ts";
+import type { Io } from "../../src/cli/terminal/io.ts";
 
 async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), process);

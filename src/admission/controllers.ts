@@ -1,8 +1,9 @@
 import type { Pod } from "../api/pod.ts";
-import { goQuote } from "../policy/wording.ts";
+import { goQuote } from "../api/go-quote.ts";
 import type { RequestAttributes } from "./exemptions.ts";
 import { decide } from "./judge.ts";
-import { resolvePolicy, type Labels, type Mode } from "./labels.ts";
+import type { Mode } from "../api/mode.ts";
+import { resolvePolicy, type Labels } from "./labels.ts";
 import {
   allow,
   auditAnnotations,

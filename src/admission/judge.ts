@@ -7,7 +7,8 @@ import {
   type Exemptions,
   type RequestAttributes,
 } from "./exemptions.ts";
-import { MODES, type LabelResolution, type Mode, type Policy } from "./labels.ts";
+import { MODES, type Mode } from "../api/mode.ts";
+import { type LabelResolution, type Policy } from "./labels.ts";
 
 /** What Pod Security Admission judges with, whatever the namespace. */
 export interface Admission {

@@ -1,13 +1,8 @@
 import type { LevelVersion } from "../policy/evaluator.ts";
-import { INVALID_LEVEL, compareLevels, parseLevel } from "../policy/level.ts";
+import { MODES, type Mode } from "../api/mode.ts";
+import { INVALID_LEVEL, compareLevels, parseLevel } from "../api/level.ts";
 import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
-import { aggregate, invalidValue } from "./field-errors.ts";
-
-/** What a policy does with a pod that violates it: refuse it, record it in the audit log, warn the client. */
-export type Mode = "enforce" | "audit" | "warn";
-
-/** Every mode, in the order in which the API server reads their labels. */
-export const MODES: readonly Mode[] = ["enforce", "audit", "warn"];
+import { aggregate, invalidValue } from "./configuration/field-errors.ts";
 
 const LABEL_PREFIX = "pod-security.kubernetes.io/";
 

@@ -1,17 +1,10 @@
 import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
-import { compareLevels } from "../policy/level.ts";
-import { goQuote } from "../policy/wording.ts";
+import { compareLevels } from "../api/level.ts";
+import { goQuote } from "../api/go-quote.ts";
 import { exemptNamespace } from "./exemptions.ts";
 import { isPrivileged } from "./judge.ts";
-import {
-  MODES,
-  formatLabelErrors,
-  levelLabel,
-  resolvePolicy,
-  versionLabel,
-  type Labels,
-  type Policy,
-} from "./labels.ts";
+import { MODES } from "../api/mode.ts";
+import { formatLabelErrors, levelLabel, resolvePolicy, versionLabel, type Labels, type Policy } from "./labels.ts";
 import type { ConfiguredAdmission, Status } from "./response.ts";
 
 /** The labels are refused: nothing changes. */

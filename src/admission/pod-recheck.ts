@@ -1,5 +1,7 @@
 import { formatLevelVersion, shortMessage, type LevelVersion, type PodEvaluation } from "../policy/evaluator.ts";
-import { compareBytes, goQuote, plural } from "../policy/wording.ts";
+import { compareBytes } from "../api/byte-order.ts";
+import { plural } from "../api/plural.ts";
+import { goQuote } from "../api/go-quote.ts";
 import { exemptRuntimeClass, type Exemptions } from "./exemptions.ts";
 
 /** Pods of which the same is said. */

@@ -1,9 +1,10 @@
 import type { Pod } from "../api/pod.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
-import { goQuote } from "../policy/wording.ts";
+import { goQuote } from "../api/go-quote.ts";
 import type { RequestAttributes } from "./exemptions.ts";
 import { decide, type Decision, type ModeResult } from "./judge.ts";
-import { MODES, resolvePolicy, type Labels } from "./labels.ts";
+import { MODES } from "../api/mode.ts";
+import { resolvePolicy, type Labels } from "./labels.ts";
 import {
   allow,
   auditAnnotations,

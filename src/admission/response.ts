@@ -1,7 +1,8 @@
 import { detailedMessage, formatLevelVersion } from "../policy/evaluator.ts";
-import { goQuote } from "../policy/wording.ts";
+import { goQuote } from "../api/go-quote.ts";
 import type { Admission, ModeResult } from "./judge.ts";
-import { formatLabelErrors, type Mode, type ResolvedPolicy } from "./labels.ts";
+import type { Mode } from "../api/mode.ts";
+import { formatLabelErrors, type ResolvedPolicy } from "./labels.ts";
 
 /**
  * What the API server answers, as far as Pod Security Admission has a say: AdmissionResponse of `admission.k8s.io/v1`.

@@ -1,21 +1,21 @@
 import type { Labels } from "../admission/labels.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
-import { compareBytes } from "../policy/wording.ts";
+import { compareBytes } from "../api/byte-order.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Owners, type WorkloadRef } from "../workloads/owners.ts";
-import { createContentsOf, type ContentsOf } from "./contents.ts";
-import { Gaps, isLoss } from "./gaps.ts";
-import { Inputs, isJudged } from "./inputs.ts";
-import { createIntern, type Intern } from "./intern.ts";
-import { isObject, namesNamespace, namespaceAbout, namespaceOf } from "./item-identity.ts";
+import { createContentsOf, type ContentsOf } from "./inventory/contents.ts";
+import { Gaps, isLoss } from "./inventory/gaps.ts";
+import { Inputs, isJudged } from "./inventory/inputs.ts";
+import { createIntern, type Intern } from "./workload/intern.ts";
+import { isObject, namesNamespace, namespaceAbout, namespaceOf } from "./inventory/item-identity.ts";
 import { hasSamePolicy, pinsAfter } from "./namespaces.ts";
 import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
-import { NoteBook } from "./notes.ts";
-import { Once } from "./once.ts";
-import type { Reading } from "./repeats.ts";
-import type { AskedFailOn, NoteCode, Report, ReportSource, Unreadable } from "./report.ts";
-import { summarizeWorkloads } from "./summary.ts";
-import { nameOf } from "./stable-name.ts";
+import { NoteBook } from "./inventory/notes.ts";
+import { Once } from "./inventory/once.ts";
+import type { Reading } from "./inventory/repeats.ts";
+import type { AskedFailOn, NoteCode, Report, ReportSource, Unreadable } from "../report/report.ts";
+import { summarizeWorkloads } from "../report/summary.ts";
+import { nameOf } from "./workload/stable-name.ts";
 
 /** What an audit or a dry run is asked for. */
 export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {

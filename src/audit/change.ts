@@ -1,4 +1,5 @@
-import { levelLabel, versionLabel, MODES, type Labels, type Mode } from "../admission/labels.ts";
+import { MODES, type Mode } from "../api/mode.ts";
+import { levelLabel, versionLabel, type Labels } from "../admission/labels.ts";
 
 /** A mode's labels as they are to be: a level, and a version where one was named; `remove` takes both away. */
 export type ModeChange =

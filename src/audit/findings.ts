@@ -1,9 +1,10 @@
-import { formatLabelErrors, MODES, type LabelResolution, type Mode } from "../admission/labels.ts";
+import { MODES, type Mode } from "../api/mode.ts";
+import { formatLabelErrors, type LabelResolution } from "../admission/labels.ts";
 import { formatLevelVersion, type Evaluator } from "../policy/evaluator.ts";
-import { compareLevels, type Level } from "../policy/level.ts";
-import { compareBytes } from "../policy/wording.ts";
+import { compareLevels, type Level } from "../api/level.ts";
+import { compareBytes } from "../api/byte-order.ts";
 import { LATEST } from "../policy/version.ts";
-import type { Finding } from "./report.ts";
+import type { Finding } from "../report/report.ts";
 
 /** What is known of a namespace once everything in it has been judged. */
 export interface NamespaceFacts {

@@ -1,19 +1,19 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import { compareLevels, type Level } from "../policy/level.ts";
-import { compareBytes } from "../policy/wording.ts";
+import { compareLevels, type Level } from "../api/level.ts";
+import { compareBytes } from "../api/byte-order.ts";
 import { identityOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
-import { Inputs, isJudged } from "./inputs.ts";
-import { createIntern, type Intern } from "./intern.ts";
-import { identityIn, namesNamespace, namespaceOf } from "./item-identity.ts";
+import { Inputs, isJudged } from "./inventory/inputs.ts";
+import { createIntern, type Intern } from "./workload/intern.ts";
+import { identityIn, namesNamespace, namespaceOf } from "./inventory/item-identity.ts";
 import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
-import { NoteBook } from "./notes.ts";
+import { NoteBook } from "./inventory/notes.ts";
 import { failOnOf, type LintOptions } from "./options.ts";
-import { compareWorkloads } from "./order.ts";
-import type { NamespaceReport, Report, Summary, WorkloadReport } from "./report.ts";
-import { summarizeWorkloads } from "./summary.ts";
-import { Verdicts } from "./verdicts.ts";
-import { judgeWorkload } from "./workloads.ts";
+import { compareWorkloads } from "../report/order.ts";
+import type { NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
+import { summarizeWorkloads } from "../report/summary.ts";
+import { Verdicts } from "./workload/verdicts.ts";
+import { judgeWorkload } from "./workload/workloads.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.

@@ -1,25 +1,26 @@
 import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type ModeResult } from "../admission/judge.ts";
-import { resolvePolicy, type Labels, type LabelResolution, type Mode } from "../admission/labels.ts";
+import type { Mode } from "../api/mode.ts";
+import { resolvePolicy, type Labels, type LabelResolution } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import { PodRecheck } from "../admission/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
 import { asWarningHeaders } from "../admission/warning-headers.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
-import { compareLevels, type Level } from "../policy/level.ts";
+import { compareLevels, type Level } from "../api/level.ts";
 import { LATEST } from "../policy/version.ts";
 import { workloadKeyOf } from "../workloads/identity.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
 import { controllerOf, type WorkloadRef } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import { findingsOf } from "./findings.ts";
-import type { Intern } from "./intern.ts";
+import type { Intern } from "./workload/intern.ts";
 import { partsOf } from "./namespaces.ts";
-import { compareWorkloads } from "./order.ts";
-import type { NamespaceChange, NamespaceReport } from "./report.ts";
-import { nameOf, stableNameOf } from "./stable-name.ts";
-import { WorkloadFold, type Verdict } from "./workload-fold.ts";
-import { strictestLevel } from "./workloads.ts";
+import { compareWorkloads } from "../report/order.ts";
+import type { NamespaceChange, NamespaceReport } from "../report/report.ts";
+import { nameOf, stableNameOf } from "./workload/stable-name.ts";
+import { WorkloadFold, type Verdict } from "./workload/workload-fold.ts";
+import { strictestLevel } from "./workload/workloads.ts";
 
 /** What an audit asks of each namespace. */
 export interface NamespaceQuestion {

@@ -1,6 +1,6 @@
+import { MODES } from "../api/mode.ts";
 import {
   BUILTIN_POLICY,
-  MODES,
   levelLabel,
   resolvePolicy,
   versionLabel,
@@ -9,7 +9,7 @@ import {
 } from "../admission/labels.ts";
 import { LATEST } from "../policy/version.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
-import type { NamespaceReport, PolicyPart } from "./report.ts";
+import type { NamespaceReport, PolicyPart } from "../report/report.ts";
 
 /** The policy in force in a namespace, as far as the inputs tell. */
 export interface NamespacePolicy extends LabelResolution {

@@ -1,7 +1,7 @@
 import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import type { AskedFailOn, FailOn } from "./report.ts";
+import type { AskedFailOn, FailOn } from "../report/report.ts";
 
 /** What a lint is asked for. */
 export interface LintOptions {

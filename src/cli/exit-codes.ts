@@ -1,4 +1,4 @@
-import type { Report } from "../audit/report.ts";
+import type { Report } from "../report/report.ts";
 
 /** The exit codes that scripts rely on (docs/usage.md). */
 export const EXIT = {

@@ -7,12 +7,9 @@ import { addPlan } from "./commands/plan.ts";
 import { addVersion } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
-import type { ExitCode } from "./exit-codes.ts";
-import { say, type Io } from "./io.ts";
-import { parseVerbosity } from "./options.ts";
-
-/** How a command hands over its exit code. */
-export type Finish = (code: ExitCode) => void;
+import type { Finish } from "./command.ts";
+import { say, type Io } from "./terminal/io.ts";
+import { parseVerbosity } from "./options/options.ts";
 
 /**
  * The command line. What goes wrong in it is thrown, as a CommanderError or as whatever a command throws.

@@ -1,10 +1,10 @@
 import type { Pod } from "../api/pod.ts";
 import type { Check, CheckPod, Forbidden } from "./check.ts";
-import type { Level } from "./level.ts";
+import type { Level } from "../api/level.ts";
 import { viewPod, type PodView } from "./pod-view.ts";
 import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
-import { compareBytes } from "./wording.ts";
+import { compareBytes } from "../api/byte-order.ts";
 
 /** A level at a version, as a label or a flag names it. */
 export interface LevelVersion {

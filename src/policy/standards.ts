@@ -1,6 +1,6 @@
 /** Which checks a level consists of, and what changes between two versions. The evaluator and the documents read this. */
 import type { CheckDeclaration, LevelChanges } from "../api/check-declaration.ts";
-import type { Level } from "./level.ts";
+import type { Level } from "../api/level.ts";
 
 /**
  * Lists the checks of a level at `v1.<minor>`, each at its newest revision up to that minor: the baseline checks that nothing

@@ -1,12 +1,12 @@
-import type { Report } from "../audit/report.ts";
-import { renderDiagnosticLines } from "./diagnostics.ts";
-import { renderJson } from "./json.ts";
-import { renderNames } from "./name.ts";
-import { paintStyle } from "./paint-style.ts";
-import type { PaintedStyle, Style } from "./style.ts";
-import { renderTable } from "./table.ts";
+import type { Report } from "../report/report.ts";
+import { renderDiagnosticLines } from "./formats/diagnostics/diagnostics.ts";
+import { renderJson } from "./formats/json/json.ts";
+import { renderNames } from "./formats/name/name.ts";
+import { paintStyle } from "./terminal/paint-style.ts";
+import type { PaintedStyle, Style } from "./terminal/style.ts";
+import { renderTable } from "./formats/table/table.ts";
 
-export type { Style } from "./style.ts";
+export type { Style } from "./terminal/style.ts";
 
 /** How a report can be printed. */
 export type Format = "table" | "wide" | "json" | "yaml" | "name" | "markdown" | "html" | "sarif" | "junit" | "github";
@@ -17,22 +17,22 @@ type Renderer = (report: Report, style: PaintedStyle) => Iterable<string>;
 /** What brings a package along is loaded only when it is asked for, and so is what only a cluster is asked for. */
 const RENDERERS: Readonly<Record<Format, (kind: Report["kind"]) => Promise<Renderer>>> = {
   table: async (kind) => {
-    if (kind === "AuditReport") return (await import("./audit/table.ts")).renderAuditTable;
-    return kind === "DryRunReport" ? (await import("./dry-run/table.ts")).renderDryRunTable : renderTable;
+    if (kind === "AuditReport") return (await import("./formats/audit/table.ts")).renderAuditTable;
+    return kind === "DryRunReport" ? (await import("./formats/dry-run/table.ts")).renderDryRunTable : renderTable;
   },
   wide: async (kind) => {
-    if (kind === "AuditReport") return (await import("./audit/table.ts")).renderAuditWide;
-    if (kind === "DryRunReport") return (await import("./dry-run/table.ts")).renderDryRunWide;
-    return (await import("./wide.ts")).renderWide;
+    if (kind === "AuditReport") return (await import("./formats/audit/table.ts")).renderAuditWide;
+    if (kind === "DryRunReport") return (await import("./formats/dry-run/table.ts")).renderDryRunWide;
+    return (await import("./formats/table/wide.ts")).renderWide;
   },
   json: async () => renderJson,
-  yaml: async () => (await import("./yaml.ts")).renderYaml,
+  yaml: async () => (await import("./formats/yaml/yaml.ts")).renderYaml,
   name: async () => renderNames,
-  markdown: async () => (await import("./markdown/markdown.ts")).renderMarkdown,
-  html: async () => (await import("./html/html.ts")).renderHtml,
-  sarif: async () => (await import("./sarif/sarif.ts")).renderSarif,
-  junit: async () => (await import("./junit/junit.ts")).renderJunit,
-  github: async () => (await import("./github/github.ts")).renderGithub,
+  markdown: async () => (await import("./formats/markdown/markdown.ts")).renderMarkdown,
+  html: async () => (await import("./formats/html/html.ts")).renderHtml,
+  sarif: async () => (await import("./formats/sarif/sarif.ts")).renderSarif,
+  junit: async () => (await import("./formats/junit/junit.ts")).renderJunit,
+  github: async () => (await import("./formats/github/github.ts")).renderGithub,
 };
 
 /** The formats by name, the default first. */

@@ -1,10 +1,10 @@
 import { exemptRuntimeClass, type Exemptions } from "../admission/exemptions.ts";
 import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../policy/evaluator.ts";
-import { compareBytes } from "../policy/wording.ts";
+import { compareBytes } from "../api/byte-order.ts";
 import { workloadKeyOf } from "../workloads/identity.ts";
 import type { WorkloadObject } from "../workloads/object.ts";
 import { clearerRef, type WorkloadRef } from "../workloads/owners.ts";
-import type { Obstacle } from "./rollout-plan.ts";
+import type { Obstacle } from "../report/rollout-plan.ts";
 
 /** What one policy has against a workload, as far as it is told. */
 interface Complaint {

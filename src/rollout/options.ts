@@ -1,6 +1,6 @@
 import type { ConfiguredAdmission } from "../admission/response.ts";
 import type { Version } from "../policy/version.ts";
-import type { Target } from "./rollout-plan.ts";
+import type { Target } from "../report/rollout-plan.ts";
 
 /** How a cluster is to be taken to stricter policies. */
 export interface PlanOptions {

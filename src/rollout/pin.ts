@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../api/check-declaration.ts";
 import { LATEST, type Version } from "../policy/version.ts";
-import type { Pin } from "./rollout-plan.ts";
+import type { Pin } from "../report/rollout-plan.ts";
 
 /**
  * What it costs to pin a version: what the server knows of newer checks is not asked for.

@@ -1,5 +1,6 @@
-import { LEVELS, compareLevels, type Level } from "../policy/level.ts";
-import { compareBytes, plural } from "../policy/wording.ts";
+import { LEVELS, compareLevels, type Level } from "../api/level.ts";
+import { compareBytes } from "../api/byte-order.ts";
+import { plural } from "../api/plural.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
@@ -12,7 +13,7 @@ import type {
   PlanSummary,
   RolloutPlan,
   StepId,
-} from "./rollout-plan.ts";
+} from "../report/rollout-plan.ts";
 import { verifyStep } from "./safety-net.ts";
 import { labelsToEnforce, SAFE_STEPS } from "./steps.ts";
 import { upgradeOf } from "./upgrade.ts";

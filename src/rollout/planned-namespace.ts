@@ -1,12 +1,13 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import { MODES, resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
+import { MODES } from "../api/mode.ts";
+import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import { compareLevels, LEVELS, type Level } from "../policy/level.ts";
+import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
 import type { NamespaceWorkloads } from "./namespace-workloads.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
-import type { KeptNamespace, LabelOwner, Obstacle, PolicyLabels } from "./rollout-plan.ts";
+import type { KeptNamespace, LabelOwner, Obstacle, PolicyLabels } from "../report/rollout-plan.ts";
 
 /** A namespace as it is read: its labels, and what is in it. */
 export interface NamespaceInput {

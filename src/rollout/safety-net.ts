@@ -1,10 +1,10 @@
 import { resolvePolicy } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
-import { compareLevels } from "../policy/level.ts";
+import { compareLevels } from "../api/level.ts";
 import type { PlanOptions } from "./options.ts";
 import type { PlannedNamespaceState } from "./planned-namespace.ts";
-import type { PolicyLabels } from "./rollout-plan.ts";
+import type { PolicyLabels } from "../report/rollout-plan.ts";
 
 /**
  * Holds a step against the objects of its namespace before anybody sees it, whatever reasoning has led to it: the API server must take

@@ -1,10 +1,11 @@
-import { levelLabel, versionLabel, MODES, type Mode } from "../admission/labels.ts";
-import { LEVELS, type Level } from "../policy/level.ts";
+import { MODES, type Mode } from "../api/mode.ts";
+import { levelLabel, versionLabel } from "../admission/labels.ts";
+import { LEVELS, type Level } from "../api/level.ts";
 import { parseVersion } from "../policy/version.ts";
 import type { PlanOptions } from "./options.ts";
 import type { PlannedNamespaceState } from "./planned-namespace.ts";
 import { looser, nextLevel, policyLabelsOf, stricter, withLevels } from "./policy-labels.ts";
-import type { PolicyLabels, StepId } from "./rollout-plan.ts";
+import type { PolicyLabels, StepId } from "../report/rollout-plan.ts";
 
 /** The labels that a step gives a namespace: those that it has, where the step has nothing to do there. */
 type Step = (namespace: PlannedNamespaceState, options: PlanOptions) => PolicyLabels;

@@ -1,7 +1,7 @@
-import { MODES, type Mode } from "../admission/labels.ts";
+import { MODES, type Mode } from "../api/mode.ts";
 import { minorVersion } from "../policy/version.ts";
 import type { PlannedNamespaceState } from "./planned-namespace.ts";
-import type { Obstacle, UpgradedNamespace, UpgradedWorkload } from "./rollout-plan.ts";
+import type { Obstacle, UpgradedNamespace, UpgradedWorkload } from "../report/rollout-plan.ts";
 
 /**
  * What an upgrade of the cluster changes in a namespace, as it is labelled now: `latest`, and pins that are newer than the cluster, come to

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { isRecord } from "../api/record.ts";
 import { UserError } from "../api/user-error.ts";
 import { readTextFile } from "./files/read-text.ts";
-import { JsonPart } from "./json-parts.ts";
-import { YamlError, parseYamlDocument } from "./yaml.ts";
+import { JsonPart } from "../text/json/parts.ts";
+import { YamlError, parseYamlDocument } from "../text/yaml.ts";
 
 /** A report as its file has it, in parts, so that a large one is never in memory as a whole. Nothing in it has been looked at. */
 export interface ReportParts {

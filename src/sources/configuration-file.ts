@@ -1,28 +1,31 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import { decodeAdmissionConfiguration, type PluginConfiguration } from "../admission/admission-configuration.ts";
-import type { ConfigurationDocument, DuplicateKey } from "../admission/configuration-document.ts";
-import { ConfigurationError } from "../admission/configuration-error.ts";
+import {
+  decodeAdmissionConfiguration,
+  type PluginConfiguration,
+} from "../admission/configuration/admission-configuration.ts";
+import type { ConfigurationDocument, DuplicateKey } from "../admission/configuration/configuration-document.ts";
+import { ConfigurationError } from "../admission/configuration/configuration-error.ts";
 import {
   BUILTIN_CONFIGURATION,
   POD_SECURITY_CONFIGURATION,
   POD_SECURITY_GROUP,
   decodePodSecurityConfiguration,
   type PodSecurityConfiguration,
-} from "../admission/configuration.ts";
-import { readTypeMeta } from "../admission/type-meta.ts";
+} from "../admission/configuration/configuration.ts";
+import { readTypeMeta } from "../admission/configuration/type-meta.ts";
 import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
 import { showPath } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import type { TextOrFault } from "./files/decode-text.ts";
 import { readTextFile } from "./files/read-text.ts";
-import { marshalJson } from "./go-json.ts";
-import { endOfValue, locateJson, parseJson } from "./json.ts";
-import { skipWhiteSpace } from "./json-white-space.ts";
-import { JsonSyntaxError } from "./json-fault.ts";
-import { positionAt } from "./lines.ts";
-import { findTalosPlugin, isTalosConfiguration, type TalosPlugin } from "./talos.ts";
-import { YamlError, parseYamlDocument } from "./yaml.ts";
+import { marshalJson } from "../text/json/go-json.ts";
+import { endOfValue, locateJson, parseJson } from "../text/json.ts";
+import { skipWhiteSpace } from "../text/json/white-space.ts";
+import { JsonSyntaxError } from "../text/json/fault.ts";
+import { positionAt } from "../text/lines.ts";
+import { findTalosPlugin, isTalosConfiguration, type TalosPlugin } from "../admission/configuration/talos.ts";
+import { YamlError, parseYamlDocument } from "../text/yaml.ts";
 
 /** Reads a text file. */
 type ReadText = (file: string) => TextOrFault;

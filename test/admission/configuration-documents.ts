@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ConfigurationDocument } from "../../src/admission/configuration-document.ts";
-import { ConfigurationError } from "../../src/admission/configuration-error.ts";
+import type { ConfigurationDocument } from "../../src/admission/configuration/configuration-document.ts";
+import { ConfigurationError } from "../../src/admission/configuration/configuration-error.ts";
 import type { FieldPath } from "../../src/api/field-path.ts";
 
 /**

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { MODES } from "../../src/api/mode.ts";
 import {
   BUILTIN_POLICY,
-  MODES,
   formatLabelErrors,
   levelLabel,
   resolvePolicy,

@@ -173,13 +173,13 @@ describe("V8's messages about JSON, which quote the text", () => {
     // json.ts makes an error of its own, also of what json-deep.ts throws; a browser runs script-data.ts; the others have an answer or a message for whatever is no JSON.
     assert.deepEqual(files.map((file) => file.replaceAll("\\", "/")).toSorted(), [
       "src/cli/files/lock.ts",
-      "src/render/html/script-data.ts",
+      "src/render/formats/html/script-data.ts",
 
-      "src/sources/cluster/oidc.ts",
-      "src/sources/cluster/protobuf/reader.ts",
-      "src/sources/json-deep.ts",
-      "src/sources/json-parts.ts",
-      "src/sources/json.ts",
+      "src/sources/cluster/auth/oidc.ts",
+      "src/sources/cluster/lists/protobuf/reader.ts",
+      "src/text/json/deep.ts",
+      "src/text/json/parts.ts",
+      "src/text/json.ts",
     ]);
   });
 });

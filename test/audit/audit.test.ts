@@ -4,7 +4,7 @@ import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
 import { Audit, type AuditOptions } from "../../src/audit/audit.ts";
 import { labelChanges } from "../../src/audit/change.ts";
-import type { NamespaceReport, Report, WorkloadReport } from "../../src/audit/report.ts";
+import type { NamespaceReport, Report, WorkloadReport } from "../../src/report/report.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { NEWEST_MINOR } from "../../src/policy/version.ts";

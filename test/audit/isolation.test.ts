@@ -8,8 +8,8 @@ import { UserError } from "../../src/api/user-error.ts";
 import { Audit } from "../../src/audit/audit.ts";
 import { labelChanges } from "../../src/audit/change.ts";
 import { lint } from "../../src/audit/lint.ts";
-import type { Report } from "../../src/audit/report.ts";
-import { readObjects } from "../../src/sources/objects.ts";
+import type { Report } from "../../src/report/report.ts";
+import { readObjects } from "../../src/objects/objects.ts";
 import type { SourceItem, WorkloadObject } from "../../src/workloads/object.ts";
 import { OPTIONS, itemsOf } from "./items.ts";
 

@@ -4,10 +4,10 @@ import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import type { LintOptions } from "../../src/audit/options.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
-import type { Level } from "../../src/policy/level.ts";
+import type { Level } from "../../src/api/level.ts";
 import { parseVersion } from "../../src/policy/version.ts";
-import { readDocuments } from "../../src/sources/documents.ts";
-import { itemsOfDocument } from "../../src/sources/manifests.ts";
+import { readDocuments } from "../../src/text/documents.ts";
+import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 
 /** The items of a file. */

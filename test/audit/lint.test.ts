@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { ResolvedPolicy } from "../../src/admission/labels.ts";
 import { lint } from "../../src/audit/lint.ts";
 import type { LintOptions } from "../../src/audit/options.ts";
-import type { NamespaceReport, Report } from "../../src/audit/report.ts";
+import type { NamespaceReport, Report } from "../../src/report/report.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { LATEST, NEWEST_MINOR } from "../../src/policy/version.ts";

@@ -3,7 +3,8 @@ import { Client, type ApiObject } from "../cluster/client.ts";
 import { podContent } from "../cluster/pods.ts";
 import { kubeconfigOf, reasonForNoServer, startServer, type Server } from "../cluster/server.ts";
 import { controllerIn, podIn } from "../cluster/workloads.ts";
-import { measure, type Candidate } from "./measure.ts";
+import type { Candidate } from "./candidate.ts";
+import { measure } from "./measure.ts";
 import { ours, type Form } from "./ours.ts";
 import { printTable } from "./table.ts";
 

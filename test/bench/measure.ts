@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { peakMemory } from "./peak-memory.ts";
-import type { Comparison } from "./table.ts";
+import type { Candidate, Measured } from "./candidate.ts";
 
 const RUNS = 15;
 /** What takes longer than this at first, where a run under 10 s hardly does on a busy machine, is run fewer times. */
@@ -12,36 +12,6 @@ const MAX_OUTPUT = 1 << 28;
 
 // It costs every start of an older Node 70 ms and has nothing to do with what is measured.
 const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env;
-
-/** What is run. */
-export interface Command {
-  readonly program: string;
-  readonly args: readonly string[];
-}
-
-/** A command that is measured. */
-export interface Candidate extends Command {
-  readonly name: string;
-  readonly against?: readonly Comparison[];
-  /** What it must end with; 0 if left out. A run that fails early would be the fastest of all. */
-  readonly exitCode?: number;
-  /** How many violations it tells of: all candidates of a table that can say so must agree, since who does less is no peer. */
-  readonly violations?: (output: string) => number;
-  /** Whether it has done its work, where its exit code does not say. */
-  readonly isWhole?: (output: string, errors: string) => boolean;
-}
-
-/** What came of it. */
-export interface Measured {
-  readonly candidate: Candidate;
-  /** The median. */
-  readonly milliseconds: number;
-  readonly violations?: number;
-  /** The peak, in MB. */
-  readonly memory?: number;
-  /** What sets it apart from the others in the table. */
-  readonly note?: string;
-}
 
 interface Tried {
   readonly candidate: Candidate;

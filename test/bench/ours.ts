@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { archiveName, executableName, hostTarget } from "../../release/targets.ts";
-import type { Candidate, Command } from "./measure.ts";
+import type { Candidate, Command } from "./candidate.ts";
 
 const BIN = "bin/kubectl-pss.js";
 const ARTIFACTS = "release-artifacts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Candidate } from "./measure.ts";
+import type { Candidate } from "./candidate.ts";
 
 const POLL_MS = 1;
 

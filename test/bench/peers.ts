@@ -1,9 +1,11 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deployments } from "./manifests.ts";
-import { measure, type Candidate, type Measured } from "./measure.ts";
+import type { Candidate, Measured } from "./candidate.ts";
+import { measure } from "./measure.ts";
 import { ours, type Form } from "./ours.ts";
-import { availablePeers, type Peer } from "./peers/peer.ts";
+import { availablePeers } from "./peers/available.ts";
+import { type Peer } from "./peers/peer.ts";
 import { printTable } from "./table.ts";
 
 const SIZES = [1, 1000, 10_000];

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deployments } from "./manifests.ts";
-import { measure, type Candidate } from "./measure.ts";
+import type { Candidate } from "./candidate.ts";
+import { measure } from "./measure.ts";
 import { ours, PACKAGE, type Form } from "./ours.ts";
 import { printTable } from "./table.ts";
 

@@ -1,12 +1,5 @@
 /** The bench's tables, in Markdown: docs/performance.md takes them as they are. */
-import type { Measured } from "./measure.ts";
-
-/** How much longer than a peer something may take. */
-export interface Comparison {
-  /** The peer's name in the same table. */
-  readonly peer: string;
-  readonly atMost?: number;
-}
+import type { Measured } from "./candidate.ts";
 
 /** Prints a row for what has no peer, and one for each peer of what has. */
 export function printTable(measured: readonly Measured[]): void {

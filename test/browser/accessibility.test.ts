@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import axe from "axe-core";
-import type { Report } from "../../src/audit/report.ts";
+import type { Report } from "../../src/report/report.ts";
 import { AUDIT } from "../golden/render/audit-report.ts";
 import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { EMPTY_REPORT, REPORT } from "../golden/render/report.ts";
-import { BASELINE_REPORT, largeAudit } from "../render/html/reports.ts";
+import { BASELINE_REPORT, largeAudit } from "../render/formats/html/reports.ts";
 import { Pages } from "./browser.ts";
 
 /** What axe finds, by rule: the elements' own text. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
-import type { Report } from "../../src/audit/report.ts";
-import { renderHtml } from "../../src/render/html/html.ts";
+import type { Report } from "../../src/report/report.ts";
+import { renderHtml } from "../../src/render/formats/html/html.ts";
 import { leaveOut } from "../missing-tool.ts";
 import { PIPE } from "../render/painted.ts";
 

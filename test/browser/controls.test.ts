@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { AUDIT } from "../golden/render/audit-report.ts";
 import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
-import { largeAudit } from "../render/html/reports.ts";
+import { largeAudit } from "../render/formats/html/reports.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
 
 /** The rows of the map: name, and the numbers of its cells, left to right. */

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import * as fc from "../property.ts";
 import type { Page } from "playwright-core";
-import type { Report } from "../../src/audit/report.ts";
-import { pageViolations } from "../../src/render/html/violations.ts";
-import { hostileDryRun, hostileReport } from "../render/html/reports.ts";
+import type { Report } from "../../src/report/report.ts";
+import { pageViolations } from "../../src/render/formats/html/violations.ts";
+import { hostileDryRun, hostileReport } from "../render/formats/html/reports.ts";
 import { Pages, textsOf } from "./browser.ts";
 
-/** Few, since each opens a window; test/render/html/data.test.ts reads many more back. */
+/** Few, since each opens a window; test/render/formats/html/data.test.ts reads many more back. */
 const RUNS = 15;
 
 /** What HTML itself can hold of a text: NUL and C1 controls are shown by their codes, half a character is none. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { largeAudit } from "../render/html/reports.ts";
+import { largeAudit } from "../render/formats/html/reports.ts";
 import { Pages, textOf } from "./browser.ts";
 
 /** The page shows a part of the report at a time. These are upper limits for the elements that it has, and that one action adds. */

@@ -3,7 +3,7 @@ import { after, describe, it } from "node:test";
 import { AUDIT, CLEAN_AUDIT } from "../golden/render/audit-report.ts";
 import { DRY_RUN } from "../golden/render/dry-run-report.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
-import { BASELINE_REPORT } from "../render/html/reports.ts";
+import { BASELINE_REPORT } from "../render/formats/html/reports.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
 
 const pages = await Pages.start();
@@ -33,7 +33,10 @@ if (pages !== undefined) {
     }
 
     it("shows what a namespace enforces after a plan, where one was made", async () => {
-      const planned = { ...AUDIT, namespaces: AUDIT.namespaces.map((one) => ({ ...one, planned: "restricted" })) };
+      const planned = {
+        ...AUDIT,
+        namespaces: AUDIT.namespaces.map((one) => ({ ...one, planned: "restricted" as const })),
+      };
       const { page, errors } = await pages.open(planned);
       assert.deepEqual(errors, []);
       assert.ok((await textsOf(page, "#map thead th")).includes("Enforced after the plan"));

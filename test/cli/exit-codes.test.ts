@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Note, Report } from "../../src/audit/report.ts";
+import type { Note, Report } from "../../src/report/report.ts";
 import { exitCodeOf } from "../../src/cli/exit-codes.ts";
 
 const error: Note = { severity: "error", code: "patch", message: "", source: { file: "a", document: 0, line: 1 } };

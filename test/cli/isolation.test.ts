@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { DRY_RUN_FORMATS, FORMATS } from "../../src/render/format.ts";
-import { PLAN_FORMATS } from "../../src/render/plan/format.ts";
+import { PLAN_FORMATS } from "../../src/render/formats/plan/format.ts";
 import { ORDINARY, PATHOLOGICAL, type Files } from "./pathological.ts";
 import { runCli, type CliResult } from "./run-cli.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isOwnGroup } from "../../src/sources/kind-table.ts";
-import { classifyKind } from "../../src/sources/kinds.ts";
+import { isOwnGroup } from "../../src/objects/kinds/kind-table.ts";
+import { classifyKind } from "../../src/objects/kinds/kinds.ts";
 import { groupOf } from "../../src/workloads/owners.ts";
 import { openCluster } from "./cluster.ts";
 import { kubectl, kubectlPss } from "./kubectl.ts";

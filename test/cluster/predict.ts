@@ -10,8 +10,8 @@ import { applyChanges, type LabelChanges } from "../../src/audit/change.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { readAdmissionConfiguration } from "../../src/sources/configuration-file.ts";
-import { readDocuments } from "../../src/sources/documents.ts";
-import { readObjects } from "../../src/sources/objects.ts";
+import { readDocuments } from "../../src/text/documents.ts";
+import { readObjects } from "../../src/objects/objects.ts";
 import type { SourceItem, WorkloadObject } from "../../src/workloads/object.ts";
 import type { ClusterFiles } from "./server.ts";
 

@@ -1,17 +1,17 @@
 /** What is said of a configuration that kube-apiserver refuses: its own words to the letter, but for what they quote of the file. */
 import assert from "node:assert/strict";
 import { after, it } from "node:test";
-import { POD_SECURITY_CONFIGURATION, POD_SECURITY_GROUP } from "../../src/admission/configuration.ts";
-import { readTypeMeta } from "../../src/admission/type-meta.ts";
+import { POD_SECURITY_CONFIGURATION, POD_SECURITY_GROUP } from "../../src/admission/configuration/configuration.ts";
+import { readTypeMeta } from "../../src/admission/configuration/type-meta.ts";
 import { UserError } from "../../src/api/user-error.ts";
 import { readAdmissionConfiguration } from "../../src/sources/configuration-file.ts";
-import { YamlError, parseYamlDocument } from "../../src/sources/yaml.ts";
+import { YamlError, parseYamlDocument } from "../../src/text/yaml.ts";
 import { withoutQuotedValues } from "../admission/configuration-documents.ts";
 import { configurations } from "../cli/secrets/configurations.ts";
 import { Secrets, times } from "../cli/secrets/secrets.ts";
 import { mutate } from "../cli/secrets/shapes.ts";
 import { Referee, type ConfigRequest } from "./referee.ts";
-import { isTalosConfiguration } from "../../src/sources/talos.ts";
+import { isTalosConfiguration } from "../../src/admission/configuration/talos.ts";
 
 const FILE = "c.yaml";
 /** Messages in our words, since those of go-yaml and encoding/json quote the text. */

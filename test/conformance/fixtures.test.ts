@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.ts";
-import { readDocuments } from "../../src/sources/documents.ts";
+import { readDocuments } from "../../src/text/documents.ts";
 import { isRecord } from "../../src/api/record.ts";
 import { defaultTemplate } from "../../src/workloads/defaults.ts";
 import { readVectors } from "../golden/vectors.ts";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { Pod } from "../../src/api/pod.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, detailedMessage, type Evaluator } from "../../src/policy/evaluator.ts";
-import { parseLevel } from "../../src/policy/level.ts";
+import { parseLevel } from "../../src/api/level.ts";
 import { parseVersion } from "../../src/policy/version.ts";
-import { decodeObject } from "../../src/sources/decode.ts";
+import { decodeObject } from "../../src/objects/decode/decode.ts";
 import { podOf } from "../../src/workloads/pod-template.ts";
 import type { Verdict } from "./referee.ts";
 

@@ -1,5 +1,5 @@
-import { readDocuments } from "../../src/sources/documents.ts";
-import { itemsOfDocument } from "../../src/sources/manifests.ts";
+import { readDocuments } from "../../src/text/documents.ts";
+import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 import { judge } from "./judge.ts";
 import type { ManifestObject, Verdict } from "./referee.ts";

@@ -1,4 +1,4 @@
-import { STRUCTS } from "../../src/sources/schema.ts";
+import { STRUCTS } from "../../src/objects/decode/schema.ts";
 import { RandomJson } from "./random.ts";
 
 /** A pod as somebody might send it in JSON, which leaves out what is undefined. Every field has a type that can be decoded. */

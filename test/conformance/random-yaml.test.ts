@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { YamlError, parseYamlDocument } from "../../src/sources/yaml.ts";
+import { YamlError, parseYamlDocument } from "../../src/text/yaml.ts";
 import { randomYaml } from "./random-yaml.ts";
 import { Referee, type YamlAnswer } from "./referee.ts";
 import { IS_FULL, SEED } from "../seed.ts";

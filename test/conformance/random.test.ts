@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
-import { LEVELS } from "../../src/policy/level.ts";
+import { LEVELS } from "../../src/api/level.ts";
 import { NEWEST_MINOR } from "../../src/policy/version.ts";
 import { decodePod, judge } from "./judge.ts";
 import { ourOutcomes, theirOutcomes } from "./objects.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { readDocuments } from "../../src/sources/documents.ts";
+import { readDocuments } from "../../src/text/documents.ts";
 import { randomStream } from "../sources/random-streams.ts";
 import { ourOutcomes, theirOutcomes, type ObjectOutcome } from "./objects.ts";
 import { Referee } from "./referee.ts";

@@ -1,8 +1,8 @@
 import { UserError } from "../../src/api/user-error.ts";
 import { isRecord } from "../../src/api/record.ts";
-import { readDocuments } from "../../src/sources/documents.ts";
+import { readDocuments } from "../../src/text/documents.ts";
 import { decodeManifest } from "../../src/sources/files/decode-text.ts";
-import { readManifests } from "../../src/sources/manifests.ts";
+import { readManifests } from "../../src/sources/files/manifests.ts";
 import type { RemarkCode, SourceItem } from "../../src/workloads/object.ts";
 import { isDeepStrictEqual } from "node:util";
 import { ourOutcome, theirOutcomes, type ObjectOutcome } from "./objects.ts";

@@ -1,13 +1,14 @@
 /** The alerts of docs/in-cluster.md, evaluated by Prometheus' own engine over metrics of ours, scraped as the page says. */
+import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { NamespaceReport, Report, Unreadable } from "../../src/audit/report.ts";
-import { renderMetrics } from "../../src/render/metrics/metrics.ts";
+import type { NamespaceReport, Report, Unreadable } from "../../src/report/report.ts";
+import { renderMetrics } from "../../src/render/formats/metrics/metrics.ts";
 import { CLEAN_AUDIT } from "../golden/render/audit-report.ts";
 import { HOST_NETWORK } from "../golden/render/cluster-violations.ts";
 import { template, workload } from "../golden/render/cluster-workloads.ts";
 import { namespaceOf, part } from "../golden/render/report.ts";
-import { openPromql, type Answer, type Scrape } from "../render/metrics/promql.ts";
+import { openPromql, type Answer, type Scrape } from "../render/formats/metrics/promql.ts";
 import { text } from "../render/painted.ts";
 import { RULES, SERVICE_MONITOR } from "./in-cluster.ts";
 
@@ -26,7 +27,7 @@ const BROKEN = workload("Deployment", "apps/v1", "shop", "web", 1, {}, [
   template("baseline", ["enforce"], [HOST_NETWORK]),
 ]);
 
-function shop(level: string, strictest: string, parts: Partial<NamespaceReport> = {}): NamespaceReport {
+function shop(level: Level, strictest: Level, parts: Partial<NamespaceReport> = {}): NamespaceReport {
   const policy = { ...POLICY, enforce: part(level, "label") };
   return namespaceOf("shop", { labelled: true, policy, strictest, workloads: [WEB], ...parts });
 }

@@ -10,7 +10,7 @@ import {
   formatLevelVersion,
   shortMessage,
 } from "../../src/policy/evaluator.ts";
-import type { Level } from "../../src/policy/level.ts";
+import type { Level } from "../../src/api/level.ts";
 import { LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../../src/policy/version.ts";
 
 /** The checks, each revision of which forbids every pod and says `ID:since`. */

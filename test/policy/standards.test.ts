@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
-import { LEVELS } from "../../src/policy/level.ts";
+import { LEVELS } from "../../src/api/level.ts";
 import { changesBetween, checksAt } from "../../src/policy/standards.ts";
 import { minorVersion } from "../../src/policy/version.ts";
 

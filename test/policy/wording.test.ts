@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  compareBytes,
-  containersPhrase,
-  goQuote,
-  plural,
-  quoteList,
-  settersOf,
-  sortedSet,
-} from "../../src/policy/wording.ts";
+import { compareBytes } from "../../src/api/byte-order.ts";
+import { plural } from "../../src/api/plural.ts";
+import { goQuote } from "../../src/api/go-quote.ts";
+import { containersPhrase, quoteList, settersOf, sortedSet } from "../../src/policy/wording.ts";
 
 test("quoteList joins and does not escape", () => {
   assert.equal(quoteList([]), "");

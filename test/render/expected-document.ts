@@ -1,4 +1,4 @@
-import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/audit/report.ts";
+import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/report/report.ts";
 
 /** What a reader of JSON is to find (docs/output.md): the report, with the fields that belong to its kind. */
 export function expectedDocument(report: Report): unknown {

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Element, Node } from "@xmldom/xmldom";
 import * as fc from "../property.ts";
-import { renderHtml } from "../../src/render/html/html.ts";
-import { renderJunit } from "../../src/render/junit/junit.ts";
-import { renderSarif } from "../../src/render/sarif/sarif.ts";
+import { renderHtml } from "../../src/render/formats/html/html.ts";
+import { renderJunit } from "../../src/render/formats/junit/junit.ts";
+import { renderSarif } from "../../src/render/formats/sarif/sarif.ts";
 import { clusterReports, lintReports, assertHarmless, tame, type Tamed } from "./hostile-reports.ts";
 import { PIPE, text } from "./painted.ts";
-import { shownText } from "./sarif/log.ts";
-import { readXml, visibleText } from "./junit/xml-document.ts";
+import { shownText } from "./formats/sarif/log.ts";
+import { readXml, visibleText } from "./formats/junit/xml-document.ts";
 
 const LINT = lintReports({ hasBaseline: true });
 const AUDIT = clusterReports("AuditReport", { hasBaseline: true });

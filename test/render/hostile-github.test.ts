@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../property.ts";
-import { escapeText } from "../../src/render/escape.ts";
-import { renderGithub } from "../../src/render/github/github.ts";
+import { escapeText } from "../../src/render/words/escape.ts";
+import { renderGithub } from "../../src/render/formats/github/github.ts";
 import { commandsOf } from "../ci-runners.ts";
-import { readOutput, type Command } from "./github/runner-reader.ts";
+import { readOutput, type Command } from "./formats/github/runner-reader.ts";
 import { clusterReports, lintReports, RAW, tame } from "./hostile-reports.ts";
 import { PIPE, text } from "./painted.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../property.ts";
-import { escapeText } from "../../src/render/escape.ts";
-import { renderMarkdown } from "../../src/render/markdown/markdown.ts";
-import { readMarkdown } from "./markdown/reader.ts";
+import { escapeText } from "../../src/render/words/escape.ts";
+import { renderMarkdown } from "../../src/render/formats/markdown/markdown.ts";
+import { readMarkdown } from "./formats/markdown/reader.ts";
 import { clusterReports, lintReports, assertHarmless, tame } from "./hostile-reports.ts";
 import { PIPE, text } from "./painted.ts";
 

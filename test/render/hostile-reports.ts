@@ -1,7 +1,8 @@
 /** Reports whose names, files, values and messages hold what breaks formats. */
+import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import * as fc from "../property.ts";
-import type { Report, Result, ViolationReport, WorkloadReport } from "../../src/audit/report.ts";
+import type { Report, Result, ViolationReport, WorkloadReport } from "../../src/report/report.ts";
 import { clusterReport, finding, pods, template, workload } from "../golden/render/cluster-workloads.ts";
 import { commandsOf } from "../ci-runners.ts";
 import { namespaceOf, part, reportOf, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
@@ -165,7 +166,7 @@ export function lintReports(setting: Setting = { hasBaseline: false }): fc.Arbit
       exempt: fc.option(hostile),
     })
     .map(({ kind, name, file, line: at, results: { pod, enforce, rest }, exempt }): WorkloadReport => {
-      const judge = (level: string, modes: Result["modes"], all: readonly ViolationReport[]): Result =>
+      const judge = (level: Level, modes: Result["modes"], all: readonly ViolationReport[]): Result =>
         resultOf(kind === "Pod" ? "pods" : "template", kind === "Pod" ? pod : null, level, "latest", modes, all);
       // What baseline forbids, restricted does too.
       const stricter = rest.filter((one) => enforce.every((other) => other.check !== one.check));

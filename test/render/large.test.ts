@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import type { NamespaceReport, Report } from "../../src/audit/report.ts";
+import type { NamespaceReport, Report } from "../../src/report/report.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { FORMATS, renderReport, type Format } from "../../src/render/format.ts";
 import { clusterReport } from "../golden/render/cluster-workloads.ts";
 import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
-import { readXml } from "./junit/xml-document.ts";
+import { readXml } from "./formats/junit/xml-document.ts";
 
 const NAMESPACES = 100;
 const WORKLOADS = 250;

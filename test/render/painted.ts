@@ -1,7 +1,7 @@
 import { CHECKS } from "../../src/policy/checks.ts";
-import { COLOURS } from "../../src/render/colours.ts";
-import { NO_PAINT } from "../../src/render/paint.ts";
-import type { PaintedStyle } from "../../src/render/style.ts";
+import { COLOURS } from "../../src/render/terminal/colours.ts";
+import { NO_PAINT } from "../../src/render/terminal/paint.ts";
+import type { PaintedStyle } from "../../src/render/terminal/style.ts";
 
 /** What a pipe can show: no colours, and no end of the line. */
 export const PIPE: PaintedStyle = {

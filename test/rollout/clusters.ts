@@ -1,5 +1,6 @@
 /** Clusters for the planner: namespaces with labels, and pods and templates in them, that between them break every rule. */
-import { levelLabel, resolvePolicy, versionLabel, MODES, type Labels } from "../../src/admission/labels.ts";
+import { MODES } from "../../src/api/mode.ts";
+import { levelLabel, resolvePolicy, versionLabel, type Labels } from "../../src/admission/labels.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
 import type { Pod } from "../../src/api/pod.ts";

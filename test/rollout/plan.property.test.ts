@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import * as fc from "../property.ts";
+import { MODES } from "../../src/api/mode.ts";
 import {
   BUILTIN_POLICY,
   levelLabel,
-  MODES,
   resolvePolicy,
   versionLabel,
   type ResolvedPolicy,
 } from "../../src/admission/labels.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
-import { compareLevels, LEVELS, type Level } from "../../src/policy/level.ts";
+import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";
 import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";

@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { BUILTIN_CONFIGURATION, type PodSecurityConfiguration } from "../../src/admission/configuration.ts";
-import { MODES } from "../../src/admission/labels.ts";
+import {
+  BUILTIN_CONFIGURATION,
+  type PodSecurityConfiguration,
+} from "../../src/admission/configuration/configuration.ts";
+import { MODES } from "../../src/api/mode.ts";
 import { UserError } from "../../src/api/user-error.ts";
 import { formatLevelVersion } from "../../src/policy/evaluator.ts";
 import { withoutQuotedValues } from "../admission/configuration-documents.ts";

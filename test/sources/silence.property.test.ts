@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../property.ts";
 import { isRecord } from "../../src/api/record.ts";
-import { readDocuments } from "../../src/sources/documents.ts";
-import { itemsOfDocument } from "../../src/sources/manifests.ts";
-import { classifyKind, isListKind } from "../../src/sources/kinds.ts";
-import { isJsonPatch } from "../../src/sources/patches.ts";
+import { readDocuments } from "../../src/text/documents.ts";
+import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
+import { classifyKind, isListKind } from "../../src/objects/kinds/kinds.ts";
+import { isJsonPatch } from "../../src/objects/patches.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 import { IS_FULL } from "../seed.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Container, Pod, PodSpec, Volume } from "../../src/api/pod.ts";
-import { fieldsOf } from "../../src/sources/decode/schema-types.ts";
+import { fieldsOf } from "../../src/objects/decode/schema-types.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../../src/workloads/defaults.ts";
 
 const withVolumes = (...volumes: readonly Volume[]): Pod => ({ spec: { volumes } });

@@ -1,13 +1,13 @@
 import { Option, type Command } from "commander";
-import type { AskedFailOn } from "../../audit/report.ts";
+import type { AskedFailOn } from "../../report/report.ts";
 import { FORMATS, type Format } from "../../render/format.ts";
-import { addClusterOptions, type ClusterOptions } from "../cluster-options.ts";
-import { addBaselineOptions, type BaselineFlags } from "../baseline-options.ts";
-import type { Io } from "../io.ts";
-import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../metrics-options.ts";
-import { parseFailOn, parseServerMinor } from "../options.ts";
-import { all, printReport } from "../print-report.ts";
-import type { Finish } from "../program.ts";
+import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
+import { addBaselineOptions, type BaselineFlags } from "../options/baseline-options.ts";
+import type { Io } from "../terminal/io.ts";
+import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
+import { parseFailOn, parseServerMinor } from "../options/options.ts";
+import { all, printReport } from "../output/print-report.ts";
+import type { Finish } from "../command.ts";
 
 /** The flags that an audit and a dry run share. */
 export interface AuditFlags extends ClusterOptions, BaselineFlags {
@@ -62,7 +62,7 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       const flags = command.optsWithGlobals<AuditFlags & MetricsFlags>();
       const metrics = await openMetricsFile(flags, io.stderr);
       // Loaded only where a cluster is asked about: nothing else pays for it.
-      const { runAudit } = await import("../run-cluster.ts");
+      const { runAudit } = await import("../../app/cluster.ts");
       const report = await runAudit({ ...flags, changes: undefined }, io);
       // Not after the report: who reads it may take their time, and what it says grows old meanwhile.
       const finished = Date.now();

@@ -2,8 +2,8 @@ import { Argument, type Command } from "commander";
 import { COMPLETION_TARGETS, completionScript, type CompletionTarget } from "../completion/scripts.ts";
 import { complete } from "../completion/complete.ts";
 import { EXIT } from "../exit-codes.ts";
-import { writeAll, type Io } from "../io.ts";
-import type { Finish } from "../program.ts";
+import { writeAll, type Io } from "../terminal/io.ts";
+import type { Finish } from "../command.ts";
 
 const DESCRIPTION = `Prints a script that completes the commands, flags and values of kubectl-pss in a shell.
 

@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { MODES, type Mode } from "../../admission/labels.ts";
+import { MODES, type Mode } from "../../api/mode.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { ModeChange, PolicyChange } from "../../audit/change.ts";
 import { DRY_RUN_FORMATS } from "../../render/format.ts";
-import { addClusterOptions } from "../cluster-options.ts";
-import type { Io } from "../io.ts";
-import { parseLevelVersion } from "../options.ts";
-import { printReport } from "../print-report.ts";
-import type { Finish } from "../program.ts";
+import { addClusterOptions } from "../options/cluster-options.ts";
+import type { Io } from "../terminal/io.ts";
+import { parseLevelVersion } from "../options/options.ts";
+import { printReport } from "../output/print-report.ts";
+import type { Finish } from "../command.ts";
 import { addReportOptions, type AuditFlags } from "./audit.ts";
 
 interface DryRunFlags extends AuditFlags, Partial<Record<Mode, ModeChange>> {
@@ -60,7 +60,7 @@ export function addDryRun(program: Command, io: Io, finish: Finish): void {
     .action(async () => {
       const flags = command.optsWithGlobals<DryRunFlags>();
       const change = changeOf(flags);
-      const { runAudit } = await import("../run-cluster.ts");
+      const { runAudit } = await import("../../app/cluster.ts");
       const report = await runAudit({ ...flags, changes: change }, io);
       finish(await printReport(report, flags, io, true));
     });

@@ -1,8 +1,8 @@
 import { Option, type Command } from "commander";
-import type { ExplainFormat } from "../../render/explain/explain.ts";
+import type { ExplainFormat } from "../../render/formats/explain/explain.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
-import type { Finish } from "../program.ts";
+import type { Io } from "../terminal/io.ts";
+import type { Finish } from "../command.ts";
 
 interface ExplainFlags {
   readonly output: ExplainFormat;
@@ -46,7 +46,7 @@ export function addExplain(program: Command, io: Io, finish: Finish): void {
     .addHelpText("after", EXAMPLES)
     .action(async (topic: string | undefined, flags: ExplainFlags) => {
       // Loaded only where something is explained: nothing else pays for it.
-      const { runExplain } = await import("../run-explain.ts");
+      const { runExplain } = await import("../../app/explain.ts");
       await runExplain(topic, flags, io);
       finish(EXIT.ok);
     });

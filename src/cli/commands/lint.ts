@@ -2,20 +2,20 @@ import { Option, type Command } from "commander";
 import { NO_EXEMPTIONS } from "../../admission/exemptions.ts";
 import { lint } from "../../audit/lint.ts";
 import { failOnOf, type LintOptions } from "../../audit/options.ts";
-import type { AskedFailOn } from "../../audit/report.ts";
+import type { AskedFailOn } from "../../report/report.ts";
 import { UserError } from "../../api/user-error.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../policy/evaluator.ts";
 import { FORMATS, type Format } from "../../render/format.ts";
 import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
-import { addBaselineOptions, isIdentified, openBaseline, type BaselineFlags } from "../baseline-options.ts";
+import { addBaselineOptions, isIdentified, openBaseline, type BaselineFlags } from "../options/baseline-options.ts";
 import type { ExitCode } from "../exit-codes.ts";
-import { say, type Io } from "../io.ts";
-import { INCLUDE_HIDDEN, collectLevels, parseFailOn, parseServerMinor } from "../options.ts";
-import { printReport } from "../print-report.ts";
-import { withProgress } from "../progress.ts";
-import { openManifests } from "../open-manifests.ts";
-import type { Finish } from "../program.ts";
+import { say, type Io } from "../terminal/io.ts";
+import { INCLUDE_HIDDEN, collectLevels, parseFailOn, parseServerMinor } from "../options/options.ts";
+import { printReport } from "../output/print-report.ts";
+import { withProgress } from "../terminal/progress.ts";
+import { openManifests } from "../../app/open-manifests.ts";
+import type { Finish } from "../command.ts";
 
 interface LintFlags extends BaselineFlags {
   readonly output: Format;

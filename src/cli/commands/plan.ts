@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { INVALID_VERSION, NEWEST_MINOR, parseVersion } from "../../policy/version.ts";
-import { PLAN_FORMATS, type PlanFormat } from "../../render/plan/format.ts";
+import { PLAN_FORMATS, type PlanFormat } from "../../render/formats/plan/format.ts";
 import { USUAL_PLAN } from "../../rollout/options.ts";
-import type { Target } from "../../rollout/rollout-plan.ts";
-import { addClusterOptions, type ClusterOptions } from "../cluster-options.ts";
-import type { Io } from "../io.ts";
-import { parseServerMinor } from "../options.ts";
-import { printPlan } from "../print-plan.ts";
-import type { Finish } from "../program.ts";
+import type { Target } from "../../report/rollout-plan.ts";
+import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
+import type { Io } from "../terminal/io.ts";
+import { parseServerMinor } from "../options/options.ts";
+import { printPlan } from "../output/print-plan.ts";
+import type { Finish } from "../command.ts";
 
 interface PlanFlags extends ClusterOptions {
   readonly v: number;
@@ -107,7 +107,7 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<PlanFlags>();
-      const { runPlan } = await import("../run-cluster.ts");
+      const { runPlan } = await import("../../app/cluster.ts");
       finish(await printPlan(await runPlan(flags, io), flags, io));
     });
 }

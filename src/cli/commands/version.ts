@@ -2,8 +2,8 @@ import { Option, type Command } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
 import { LIBRARY_RELEASE, minorVersion, NEWEST_MINOR } from "../../policy/version.ts";
 import { EXIT } from "../exit-codes.ts";
-import { writeAll, type Io } from "../io.ts";
-import type { Finish } from "../program.ts";
+import { writeAll, type Io } from "../terminal/io.ts";
+import type { Finish } from "../command.ts";
 
 const LIBRARY = `k8s.io/pod-security-admission ${LIBRARY_RELEASE}`;
 

@@ -1,7 +1,7 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { isWindowsPod } from "../relaxations.ts";
-import { containerFields } from "../restricted-fields.ts";
+import { isWindowsPod } from "../fields/relaxations.ts";
+import { containerFields } from "../fields/restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";
 
 /** policy/check_allowPrivilegeEscalation.go of k8s.io/pod-security-admission v0.37.2. */

@@ -1,7 +1,7 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { addedBeyond, mustNotInclude } from "../capabilities.ts";
-import { containerFields } from "../restricted-fields.ts";
+import { addedBeyond, mustNotInclude } from "../fields/capabilities.ts";
+import { containerFields } from "../fields/restricted-fields.ts";
 
 /** What container runtimes grant by default, without NET_RAW. */
 const DEFAULT_CAPABILITIES = [

@@ -1,8 +1,8 @@
 import type { Check, FaultyField, Forbidden } from "../check.ts";
-import { addedBeyond, mustNotInclude } from "../capabilities.ts";
+import { addedBeyond, mustNotInclude } from "../fields/capabilities.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
-import { isWindowsPod } from "../relaxations.ts";
-import { containerFields } from "../restricted-fields.ts";
+import { isWindowsPod } from "../fields/relaxations.ts";
+import { containerFields } from "../fields/restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";
 
 const ALLOWED_1_22 = ["drop: any list that includes ALL", "add: undefined / nil, NET_BIND_SERVICE"];

@@ -1,7 +1,8 @@
 import type { Check, FieldPath, Forbidden } from "../check.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
-import { containerFields } from "../restricted-fields.ts";
-import { containersPhrase, plural, sortedSet } from "../wording.ts";
+import { containerFields } from "../fields/restricted-fields.ts";
+import { plural } from "../../api/plural.ts";
+import { containersPhrase, sortedSet } from "../wording.ts";
 
 /** policy/check_hostPorts.go of k8s.io/pod-security-admission v0.37.2. */
 export const hostPorts: Check = {

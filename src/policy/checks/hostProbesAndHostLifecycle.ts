@@ -1,8 +1,9 @@
 import type { Check, FieldPath, Forbidden } from "../check.ts";
 import type { Container, Handler } from "../../api/pod.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
-import { containerFields } from "../restricted-fields.ts";
-import { containersPhrase, plural, quoteList, sortedSet } from "../wording.ts";
+import { containerFields } from "../fields/restricted-fields.ts";
+import { plural } from "../../api/plural.ts";
+import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
 
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const HOOKS = ["postStart", "preStop"] as const;

@@ -1,6 +1,6 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { containerFields } from "../restricted-fields.ts";
+import { containerFields } from "../fields/restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";
 
 /** policy/check_privileged.go of k8s.io/pod-security-admission v0.37.2. */

@@ -1,8 +1,8 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { procMount_1_0 } from "../proc-mount.ts";
-import { relaxPolicyForUserNamespacePod } from "../relaxations.ts";
-import { containerFields } from "../restricted-fields.ts";
+import { procMount_1_0 } from "../fields/proc-mount.ts";
+import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
+import { containerFields } from "../fields/restricted-fields.ts";
 
 /** policy/check_procMount_baseline.go of k8s.io/pod-security-admission v0.37.2. */
 export const procMount: Check = {

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
-import { procMount_1_0 } from "../proc-mount.ts";
-import { containerFields } from "../restricted-fields.ts";
+import { procMount_1_0 } from "../fields/proc-mount.ts";
+import { containerFields } from "../fields/restricted-fields.ts";
 
 /** policy/check_procMount_restricted.go of k8s.io/pod-security-admission v0.37.2. */
 export const procMount_restricted: Check = {

@@ -1,8 +1,9 @@
 import type { Check, FaultyField, FieldPath, Forbidden } from "../check.ts";
 import type { Volume } from "../../api/pod.ts";
 import type { PodView } from "../pod-view.ts";
-import { hasSource, hasSourceAmong, shownSource } from "../volumes.ts";
-import { plural, quoteList, sortedSet } from "../wording.ts";
+import { hasSource, hasSourceAmong, shownSource } from "../fields/volumes.ts";
+import { plural } from "../../api/plural.ts";
+import { quoteList, sortedSet } from "../wording.ts";
 
 const ALLOWED_SOURCES = [
   "configMap",

@@ -1,7 +1,7 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { relaxPolicyForUserNamespacePod } from "../relaxations.ts";
-import { securityContextFields } from "../restricted-fields.ts";
+import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
+import { securityContextFields } from "../fields/restricted-fields.ts";
 import { settersOf } from "../wording.ts";
 
 const ALLOWED_1_23 = ["undefined / nil", "any number but 0"];

@@ -1,8 +1,9 @@
 import type { Check, FieldPath, Forbidden } from "../check.ts";
 import type { SELinuxOptions } from "../../api/pod.ts";
 import type { PodView } from "../pod-view.ts";
-import { securityContextFields } from "../restricted-fields.ts";
-import { plural, quoteList, settersOf, sortedSet } from "../wording.ts";
+import { securityContextFields } from "../fields/restricted-fields.ts";
+import { plural } from "../../api/plural.ts";
+import { quoteList, settersOf, sortedSet } from "../wording.ts";
 
 const OPTIONS = ["type", "user", "role"] as const;
 const ALLOWED_TYPES_1_0 = ["container_t", "container_init_t", "container_kvm_t"];

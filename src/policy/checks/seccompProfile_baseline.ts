@@ -1,9 +1,11 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { CONFINED_PROFILE_TYPES } from "../profiles.ts";
-import { securityContextFields } from "../restricted-fields.ts";
-import { seccompProfileBaseline_1_19 } from "../seccomp-profile.ts";
-import { goQuote, plural, sortedSet } from "../wording.ts";
+import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
+import { securityContextFields } from "../fields/restricted-fields.ts";
+import { seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
+import { plural } from "../../api/plural.ts";
+import { goQuote } from "../../api/go-quote.ts";
+import { sortedSet } from "../wording.ts";
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_ANNOTATION_PREFIX = "container.seccomp.security.alpha.kubernetes.io/";

@@ -1,9 +1,9 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { CONFINED_PROFILE_TYPES } from "../profiles.ts";
-import { isWindowsPod } from "../relaxations.ts";
-import { securityContextFields } from "../restricted-fields.ts";
-import { seccompProfileBaseline_1_19 } from "../seccomp-profile.ts";
+import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
+import { isWindowsPod } from "../fields/relaxations.ts";
+import { securityContextFields } from "../fields/restricted-fields.ts";
+import { seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
 import { containersPhrase } from "../wording.ts";
 
 const ALLOWED_1_19 = [

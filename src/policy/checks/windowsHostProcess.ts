@@ -1,6 +1,6 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { securityContextFields } from "../restricted-fields.ts";
+import { securityContextFields } from "../fields/restricted-fields.ts";
 import { settersOf } from "../wording.ts";
 
 /** policy/check_windowsHostProcess.go of k8s.io/pod-security-admission v0.37.2. */

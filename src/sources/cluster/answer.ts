@@ -1,9 +1,9 @@
 import { isRecord } from "../../api/record.ts";
-import { NO_JSON, describeAnswer } from "./connection-errors.ts";
-import { JsonFault, splitJson, type ListItems } from "./json-list.ts";
-import { PROTOBUF, decodeProtobuf } from "./protobuf/decode.ts";
-import { WireError } from "./protobuf/reader.ts";
-import type { RawAnswer } from "./request.ts";
+import { NO_JSON, describeAnswer } from "./transport/connection-errors.ts";
+import { JsonFault, splitJson, type ListItems } from "./lists/json-list.ts";
+import { PROTOBUF, decodeProtobuf } from "./lists/protobuf/decode.ts";
+import { WireError } from "./lists/protobuf/reader.ts";
+import type { RawAnswer } from "./transport/request.ts";
 
 /** What the API server has answered: an object, or a Status that says why not. */
 export interface Answer {

@@ -2,19 +2,19 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Agent } from "node:http";
 import { isUserError } from "../../api/user-error.ts";
 import manifest from "../../../package.json" with { type: "json" };
-import { MAX_SOCKETS, createAgent } from "./agent.ts";
+import { MAX_SOCKETS, createAgent } from "./transport/agent.ts";
 import { readAnswer, type Answer } from "./answer.ts";
-import { AnswerError } from "./answer-error.ts";
-import { describeFailure } from "./connection-errors.ts";
+import { AnswerError } from "./transport/answer-error.ts";
+import { describeFailure } from "./transport/connection-errors.ts";
 import type { Credentials, Endpoint } from "./endpoint.ts";
-import { hideCredentials } from "./hide-credentials.ts";
-import { PageSize } from "./page-size.ts";
-import { get, type RawAnswer } from "./request.ts";
-import { describeWait, waitOf } from "./retry.ts";
-import { showSeconds } from "./time-limit.ts";
-import { PROTOBUF } from "./protobuf/decode.ts";
-import { Turns } from "./turns.ts";
-import { authorization } from "./proxy-user.ts";
+import { hideCredentials } from "./auth/hide-credentials.ts";
+import { PageSize } from "./lists/page-size.ts";
+import { get, type RawAnswer } from "./transport/request.ts";
+import { describeWait, waitOf } from "./transport/retry.ts";
+import { showSeconds } from "./transport/time-limit.ts";
+import { PROTOBUF } from "./lists/protobuf/decode.ts";
+import { Turns } from "./transport/turns.ts";
+import { authorization } from "./transport/proxy/proxy-user.ts";
 
 /** How a client behaves. The defaults are those of a real run. */
 export interface ClientOptions {

@@ -1,16 +1,16 @@
 import { isatty } from "node:tty";
 import { listNames, quote } from "../../api/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
-import { readPem, verifyAuthority } from "./certificates.ts";
-import { createAuthenticate } from "./credentials.ts";
+import { readPem, verifyAuthority } from "./auth/certificates.ts";
+import { createAuthenticate } from "./auth/credentials.ts";
 import type { ClusterFlags, Endpoint } from "./endpoint.ts";
-import { SERVICE_ACCOUNT, readInCluster } from "./in-cluster.ts";
-import { readKubeconfigFiles, type Environment, type KubeconfigFiles } from "./kubeconfig-files.ts";
-import type { Cluster } from "./kubeconfig.ts";
-import { CHUNK_SIZE } from "./page-size.ts";
-import { findProxy } from "./proxy.ts";
-import { overrideCluster, overrideUser, select, type Selection } from "./selection.ts";
-import { readSystemAuthorities } from "./system-authorities.ts";
+import { SERVICE_ACCOUNT, readInCluster } from "./kubeconfig/in-cluster.ts";
+import { readKubeconfigFiles, type Environment, type KubeconfigFiles } from "./kubeconfig/kubeconfig-files.ts";
+import type { Cluster } from "./kubeconfig/kubeconfig.ts";
+import { CHUNK_SIZE } from "./lists/page-size.ts";
+import { findProxy } from "./transport/proxy/proxy.ts";
+import { overrideCluster, overrideUser, select, type Selection } from "./kubeconfig/selection.ts";
+import { readSystemAuthorities } from "./transport/system-authorities.ts";
 import { parseServerUrl } from "./server-url.ts";
 
 /** The machine that this runs on, as far as it matters here. */

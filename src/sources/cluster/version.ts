@@ -1,5 +1,5 @@
 import { UserError } from "../../api/user-error.ts";
-import { messageOf } from "./answer-error.ts";
+import { messageOf } from "./transport/answer-error.ts";
 import type { ClusterClient } from "./client.ts";
 
 /**

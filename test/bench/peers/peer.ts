@@ -1,7 +1,4 @@
-import type { Candidate } from "../measure.ts";
-import { kubeScore } from "./kube-score.ts";
-import { monokle } from "./monokle.ts";
-import { referee } from "./referee.ts";
+import type { Candidate } from "../candidate.ts";
 
 /** Another program that judges manifests. */
 export interface Peer {
@@ -16,15 +13,4 @@ export interface Peer {
   candidate(files: readonly string[], objects?: number): Candidate;
   /** Whether it reads no further, once it meets this file. */
   givesUp?(file: string): boolean;
-}
-
-/** Those that can be had; of each other, a line says why not. */
-export async function availablePeers(): Promise<readonly Peer[]> {
-  const peers: Peer[] = [];
-  for (const install of [referee, kubeScore, monokle]) {
-    const peer = await install();
-    if (typeof peer === "string") console.log(`\n${peer}`);
-    else peers.push(peer);
-  }
-  return peers;
 }

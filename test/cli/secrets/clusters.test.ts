@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { parseYamlDocument } from "../../../src/sources/yaml.ts";
+import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { stubServer, type StubAnswer } from "../../sources/cluster/stub-server.ts";
 import { selfSigned } from "../../sources/cluster/x509.ts";
 import { tree } from "../../sources/tree.ts";

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { shownIn } from "./manifests.ts";
-import { parseYamlDocument } from "../../../src/sources/yaml.ts";
+import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { tree } from "../../sources/tree.ts";
 import { runCli } from "../run-cli.ts";
 import { byPath, configurations, spoilReport } from "./configurations.ts";

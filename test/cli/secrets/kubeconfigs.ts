@@ -1,5 +1,5 @@
 import { isRecord } from "../../../src/api/record.ts";
-import { parseYamlDocument } from "../../../src/sources/yaml.ts";
+import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** How somebody may log in, each with a secret wherever the kubeconfig has a text that is no name. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { parseYamlDocument } from "../../../src/sources/yaml.ts";
+import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { tree } from "../../sources/tree.ts";
 import { manifest, shownIn } from "./manifests.ts";
 import { Rotation, Secrets, runSilently, times } from "./secrets.ts";

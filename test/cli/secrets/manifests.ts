@@ -1,6 +1,6 @@
 import { isRecord } from "../../../src/api/record.ts";
 import type { FieldPath } from "../../../src/api/field-path.ts";
-import { readDocuments } from "../../../src/sources/documents.ts";
+import { readDocuments } from "../../../src/text/documents.ts";
 import type { Secrets } from "./secrets.ts";
 
 /**

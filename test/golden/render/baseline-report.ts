@@ -1,4 +1,4 @@
-import type { Report, ViolationReport } from "../../../src/audit/report.ts";
+import type { Report, ViolationReport } from "../../../src/report/report.ts";
 import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "./report.ts";
 
 const PRIVILEGED = violationOf("privileged", "privileged", 'container "web" must not set securityContext.privileged=true', {

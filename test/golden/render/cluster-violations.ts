@@ -1,4 +1,4 @@
-import type { ViolationReport } from "../../../src/audit/report.ts";
+import type { ViolationReport } from "../../../src/report/report.ts";
 
 /** Violations of a cluster's objects, whose fields stand on no line. */
 export const ESCALATION = violation(

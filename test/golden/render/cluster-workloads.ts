@@ -1,4 +1,5 @@
-import type { Finding, NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../src/audit/report.ts";
+import type { Level } from "../../../src/api/level.ts";
+import type { Finding, NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../src/report/report.ts";
 import { reportOf } from "./report.ts";
 
 /** A report of a cluster of which one list was refused. */
@@ -46,7 +47,7 @@ export function workload(
 
 /** What a level says of a template. */
 export function template(
-  level: string,
+  level: Level,
   modes: Result["modes"],
   violations: readonly ViolationReport[],
   version = "latest",
@@ -59,7 +60,7 @@ export function template(
 export function pods(
   pod: string,
   count: number,
-  level: string,
+  level: Level,
   modes: Result["modes"],
   violations: readonly ViolationReport[],
   newIn: Result["newIn"] = [],

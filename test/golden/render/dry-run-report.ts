@@ -1,4 +1,4 @@
-import type { NamespaceChange, NamespaceReport, Report } from "../../../src/audit/report.ts";
+import type { NamespaceChange, NamespaceReport, Report } from "../../../src/report/report.ts";
 import { ESCALATION, HOST_NETWORK, HOST_PORT } from "./cluster-violations.ts";
 import { clusterReport, pods, template, workload } from "./cluster-workloads.ts";
 import { namespaceOf, part } from "./report.ts";

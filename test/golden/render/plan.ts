@@ -6,7 +6,7 @@ import { minorVersion } from "../../../src/policy/version.ts";
 import type { PlanOptions } from "../../../src/rollout/options.ts";
 import { pinOf } from "../../../src/rollout/pin.ts";
 import { planRollout } from "../../../src/rollout/plan.ts";
-import type { LabelOwner, RolloutPlan } from "../../../src/rollout/rollout-plan.ts";
+import type { LabelOwner, RolloutPlan } from "../../../src/report/rollout-plan.ts";
 import { inputOf, PODS, type TestNamespace } from "../../rollout/clusters.ts";
 
 const OPTIONS: PlanOptions = {

@@ -1,3 +1,4 @@
+import type { Level } from "../../../src/api/level.ts";
 import type {
   FailOn,
   FieldReport,
@@ -8,8 +9,8 @@ import type {
   Summary,
   ViolationReport,
   WorkloadReport,
-} from "../../../src/audit/report.ts";
-import { goQuote } from "../../../src/policy/wording.ts";
+} from "../../../src/report/report.ts";
+import { goQuote } from "../../../src/api/go-quote.ts";
 
 /** The report that the golden files of every format are printed from: a bit of everything that a format has to cope with. */
 export const REPORT: Report = reportOf({
@@ -247,7 +248,7 @@ export function workloadOf(
 export function resultOf(
   subject: Result["subject"],
   pod: string | null,
-  level: string,
+  level: Level,
   version: string,
   modes: Result["modes"],
   violations: readonly ViolationReport[],
@@ -269,7 +270,7 @@ export function violationOf(
 }
 
 /** One mode of a policy. */
-export function part(level: string, from: PolicyPart["from"], version = "latest"): PolicyPart {
+export function part(level: Level, from: PolicyPart["from"], version = "latest"): PolicyPart {
   return { level, version, from };
 }
 

@@ -5,7 +5,7 @@ import { test, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
 import type { Credentials } from "../../../src/sources/cluster/endpoint.ts";
 import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "./stub-server.ts";
-import { bytesField, envelope } from "./protobuf/wire.ts";
+import { bytesField, envelope } from "./lists/protobuf/wire.ts";
 import { selfSigned } from "./x509.ts";
 
 const PAIR = selfSigned();

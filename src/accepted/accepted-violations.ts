@@ -1,0 +1,161 @@
+import { compareBytes } from "../api/byte-order.ts";
+import { groupOf } from "../workloads/owners.ts";
+import { CheckedWorkloads, familyOf } from "./check-families.ts";
+import type {
+  FailOn,
+  FieldReport,
+  NamespaceReport,
+  Report,
+  ViolationReport,
+  WorkloadReport,
+} from "../report/report.ts";
+import { summarizeWorkloads } from "../report/summary.ts";
+import { workloadKey } from "../report/workload-key.ts";
+
+/** What an earlier report holds against each workload, by what the workload is called (workloadKey). */
+export type Baseline = ReadonlyMap<string, KnownWorkload>;
+
+/** A workload of an earlier report. */
+interface KnownWorkload {
+  readonly namespace: string;
+  /** For people: `deployment.apps/web`. */
+  readonly resource: string;
+  /** What is at fault, by the file in which it was read; null for a cluster. Several files may hold what is one workload to the API server. */
+  readonly files: Map<string | null, Faults>;
+}
+
+/** The checks and fields at fault, by what tells them apart, in words: `privileged at containers[web].securityContext.privileged`. */
+type Faults = Map<string, string>;
+
+/** Whether a run has looked at what an earlier report holds from a namespace or file, so that what it did not find is gone. */
+export type Covers = (place: { readonly namespace: string; readonly file: string | null }) => boolean;
+
+/** The baseline that the workloads of a report make, be it that all or nothing in them was accepted itself. */
+export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
+  const known = new Map<string, KnownWorkload>();
+  for (const workload of workloads) {
+    const faults = faultsOf(workload);
+    if (faults.length === 0) continue;
+    const key = workloadKey(workload);
+    let earlier = known.get(key);
+    if (earlier === undefined) {
+      known.set(key, (earlier = { namespace: workload.namespace, resource: resourceOf(workload), files: new Map() }));
+    }
+    const file = fileOf(workload);
+    earlier.files.set(file, new Map([...(earlier.files.get(file) ?? []), ...faults]));
+  }
+  return known;
+}
+
+function fileOf({ source }: WorkloadReport): string | null {
+  return source?.file.toWellFormed() ?? null;
+}
+
+/** What is known of a workload in a file; in one that is not known it may have been moved, and then it is all that is known of it. */
+function faultsIn(known: KnownWorkload | undefined, file: string | null): ReadonlyMap<string, string> {
+  if (known === undefined) return new Map();
+  return known.files.get(file) ?? new Map([...known.files.values()].flatMap((faults) => [...faults]));
+}
+
+/**
+ * A report in which the violations that a baseline holds are accepted: those of which each field at fault is in it, whatever the level, version,
+ * mode and value.
+ *
+ * @param report one that identifies its fields, and accepts nothing yet
+ * @param covers tells what can be gone
+ */
+export function applyBaseline(report: Report, baseline: Baseline, covers: Covers, failOn: FailOn): Report {
+  const namespaces = report.namespaces.map((namespace) => acceptNamespace(namespace, baseline));
+  const workloads = namespaces.flatMap((namespace) => namespace.workloads);
+  const counts = summarizeWorkloads(workloads, failOn);
+  return {
+    ...report,
+    namespaces,
+    baseline: { accepted: counts.accepted, gone: goneFrom(baseline, workloads, covers, report.serverVersion) },
+    summary: { ...report.summary, ...counts },
+  };
+}
+
+/** How many fields at fault the first baseline holds and the second does not. */
+export function countMissing(baseline: Baseline, other: Baseline): number {
+  let missing = 0;
+  for (const [key, { files }] of baseline) {
+    for (const [file, faults] of files) {
+      const others = faultsIn(other.get(key), file);
+      for (const fault of faults.keys()) if (!others.has(fault)) missing++;
+    }
+  }
+  return missing;
+}
+
+/** Whether a baseline holds all that violates in a workload. */
+export function holdsAll(baseline: Baseline, workload: WorkloadReport): boolean {
+  const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
+  return faultsOf(workload).every(([fault]) => known.has(fault));
+}
+
+/** What was looked at, was asked about, and is no longer there. */
+function goneFrom(
+  baseline: Baseline,
+  workloads: readonly WorkloadReport[],
+  covers: Covers,
+  serverVersion: string,
+): string[] {
+  const today = baselineOf(workloads);
+  const asked = new CheckedWorkloads(workloads, serverVersion);
+  const gone: string[] = [];
+  for (const [key, { namespace, resource, files }] of baseline) {
+    if (![...files.keys()].every((file) => covers({ namespace, file }))) continue;
+    for (const [file, faults] of files) {
+      const found = faultsIn(today.get(key), file);
+      for (const [fault, text] of faults) {
+        if (!found.has(fault) && asked.isAsked(key, text.slice(0, text.indexOf(" "))))
+          gone.push(`${namespace} ${resource}: ${text}`);
+      }
+    }
+  }
+  return [...new Set(gone)].toSorted(compareBytes);
+}
+
+function acceptNamespace(namespace: NamespaceReport, baseline: Baseline): NamespaceReport {
+  return { ...namespace, workloads: namespace.workloads.map((workload) => acceptWorkload(workload, baseline)) };
+}
+
+function acceptWorkload(workload: WorkloadReport, baseline: Baseline): WorkloadReport {
+  const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
+  if (known.size === 0) return workload;
+  const accept = (violation: ViolationReport): ViolationReport => {
+    const isKnown = (field: FieldReport): boolean => known.has(faultOf(violation.check, field));
+    const news = violation.fields.filter((field) => !isKnown(field));
+    if (news.length === 0 && violation.fields.length > 0) return { ...violation, accepted: true };
+    // Where it is told by one place, that is to be the place of what is new.
+    return { ...violation, fields: [...news, ...violation.fields.filter(isKnown)] };
+  };
+  return {
+    ...workload,
+    results: workload.results.map((result) => ({ ...result, violations: result.violations.map(accept) })),
+  };
+}
+
+function faultsOf({ results }: WorkloadReport): [fault: string, text: string][] {
+  return results.flatMap(({ violations }) =>
+    violations.flatMap(({ check, fields }) =>
+      fields.map((field): [string, string] => [
+        faultOf(check, field),
+        `${check} at ${field.stablePath}`.toWellFormed(),
+      ]),
+    ),
+  );
+}
+
+/** A document cannot hold half a character, so that a baseline which was one has none. */
+function faultOf(check: string, { stablePath }: FieldReport): string {
+  return `${familyOf(check)} at ${stablePath}`.toWellFormed();
+}
+
+/** `deployment.apps/web`, as kubectl writes it; `<unknown>` is its word for no name. */
+function resourceOf({ kind, apiVersion, stableName }: WorkloadReport): string {
+  const group = groupOf(apiVersion);
+  const name = stableName === "" ? "<unknown>" : stableName;
+  return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/${name}`;
+}

@@ -1,0 +1,58 @@
+import { CHECKS } from "../policy/checks.ts";
+import { parseLevel } from "../api/level.ts";
+import { checksAt } from "../policy/standards.ts";
+import { parseVersion } from "../policy/version.ts";
+import type { WorkloadReport } from "../report/report.ts";
+import { workloadKey } from "../report/workload-key.ts";
+
+/** The baseline check that a restricted one takes the place of. */
+const OVERRIDDEN: ReadonlyMap<string, string> = new Map(
+  CHECKS.flatMap(({ id, revisions }) =>
+    revisions.flatMap(({ overrides = [] }) => overrides.map((overridden): [string, string] => [id, overridden])),
+  ),
+);
+
+/** What a check asks about, whichever level asks: `capabilities_baseline` and `capabilities_restricted` are one. */
+export function familyOf(check: string): string {
+  return OVERRIDDEN.get(check) ?? check;
+}
+
+/** Which checks were asked about which workloads: of the others nobody can tell whether what they found is still there. */
+export class CheckedWorkloads {
+  readonly #levels = new Map<string, Set<string>>();
+  readonly #checks = new Map<string, ReadonlySet<string>>();
+  readonly #latest: number;
+
+  /** @param serverVersion what `latest` was evaluated as: `v1.37` */
+  constructor(workloads: readonly WorkloadReport[], serverVersion: string) {
+    this.#latest = parseVersion(serverVersion)?.minor ?? Infinity;
+    for (const workload of workloads) {
+      const key = workloadKey(workload);
+      const levels = this.#levels.get(key) ?? new Set();
+      for (const { level, version } of workload.results) levels.add(`${level}:${version}`);
+      this.#levels.set(key, levels);
+    }
+  }
+
+  /**
+   * Whether what a check has found in a workload would have been found again: by the check itself, or by the one that takes its place and asks for
+   * more. Of a workload that is no longer there all would be.
+   */
+  isAsked(key: string, check: string): boolean {
+    const levels = this.#levels.get(key);
+    if (levels === undefined) return true;
+    return [...levels].some((level) => this.#checksOf(level).has(check));
+  }
+
+  #checksOf(levelVersion: string): ReadonlySet<string> {
+    let found = this.#checks.get(levelVersion);
+    if (found === undefined) {
+      const [levelText = "", versionText = ""] = levelVersion.split(":");
+      const level = parseLevel(levelText) ?? "privileged";
+      const minor = Math.min(parseVersion(versionText)?.minor ?? Infinity, this.#latest);
+      found = new Set(checksAt(CHECKS, level, minor).flatMap(({ check: { id } }) => [id, familyOf(id)]));
+      this.#checks.set(levelVersion, found);
+    }
+    return found;
+  }
+}

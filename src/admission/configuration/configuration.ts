@@ -1,0 +1,88 @@
+import type { ConfigurationDocument } from "./configuration-document.ts";
+import { ConfigurationError } from "./configuration-error.ts";
+import { resolveDefaults, validateExemptions, type Defaults } from "./configuration-validation.ts";
+import { NO_EXEMPTIONS, type Exemptions } from "../exemptions.ts";
+import { BUILTIN_POLICY, type ResolvedPolicy } from "../labels.ts";
+import { decodeStrictly, list, string, struct, type Decoder } from "./strict-decoding.ts";
+import { TYPE_HINTS, readTypeMeta, unknownType } from "./type-meta.ts";
+
+/**
+ * What an administrator configures of Pod Security Admission: what holds where labels say nothing, and who is exempt.
+ */
+export interface PodSecurityConfiguration {
+  readonly defaults: ResolvedPolicy;
+  readonly exemptions: Exemptions;
+}
+
+/** What holds without a configuration: nothing is asked of any pod. */
+export const BUILTIN_CONFIGURATION: PodSecurityConfiguration = { defaults: BUILTIN_POLICY, exemptions: NO_EXEMPTIONS };
+
+/** The kind of a configuration of Pod Security Admission, and the group that it is of. */
+export const POD_SECURITY_CONFIGURATION = "PodSecurityConfiguration";
+export const POD_SECURITY_GROUP = "pod-security.admission.config.k8s.io";
+
+/** Of the group; their schemas do not differ. */
+const VERSIONS: ReadonlySet<string> = new Set(["v1", "v1beta1", "v1alpha1"]);
+
+interface PodSecurityConfigurationFile {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly defaults: Defaults;
+  readonly exemptions: Exemptions;
+}
+
+const NO_DEFAULTS: Defaults = {
+  enforce: "",
+  "enforce-version": "",
+  audit: "",
+  "audit-version": "",
+  warn: "",
+  "warn-version": "",
+};
+
+/**
+ * Decodes and validates a PodSecurityConfiguration as kube-apiserver does when it starts: admission/api of
+ * k8s.io/pod-security-admission v0.37.2, and plugin/pkg/admission/security/podsecurity of k8s.io/kubernetes v1.37.2.
+ *
+ * @throws ConfigurationError where kube-apiserver would not start
+ */
+export function decodePodSecurityConfiguration(document: ConfigurationDocument): PodSecurityConfiguration {
+  const typeMeta = readTypeMeta(document, "load");
+  const { group, version, kind } = typeMeta;
+  if (group !== POD_SECURITY_GROUP || !VERSIONS.has(version) || kind !== POD_SECURITY_CONFIGURATION) {
+    throw new ConfigurationError("load", unknownType(typeMeta), ["kind"], TYPE_HINTS.load);
+  }
+  const { defaults, exemptions } = decodeStrictly(fileDecoder(version), document, "load");
+  const policy = resolveDefaults(defaults);
+  validateExemptions(exemptions);
+  return { defaults: policy, exemptions };
+}
+
+function fileDecoder(version: string): Decoder<PodSecurityConfigurationFile> {
+  const names = list(string);
+  const defaults = struct<Defaults>(
+    version,
+    "PodSecurityDefaults",
+    {
+      enforce: string,
+      "enforce-version": string,
+      audit: string,
+      "audit-version": string,
+      warn: string,
+      "warn-version": string,
+    },
+    NO_DEFAULTS,
+  );
+  const exemptions = struct<Exemptions>(
+    version,
+    "PodSecurityExemptions",
+    { usernames: names, namespaces: names, runtimeClasses: names },
+    NO_EXEMPTIONS,
+  );
+  return struct<PodSecurityConfigurationFile>(
+    version,
+    POD_SECURITY_CONFIGURATION,
+    { apiVersion: string, kind: string, defaults, exemptions },
+    { apiVersion: "", kind: "", defaults: NO_DEFAULTS, exemptions: NO_EXEMPTIONS },
+  );
+}

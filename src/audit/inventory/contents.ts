@@ -1,0 +1,50 @@
+import type { Evaluator, LevelVersion } from "../../policy/evaluator.ts";
+import { minorVersion } from "../../policy/version.ts";
+import type { WorkloadObject } from "../../workloads/object.ts";
+import { controllerOf, groupKindOf, isMirrorPod } from "../../workloads/owners.ts";
+import { bigintAsText } from "../../report/json-text.ts";
+
+/** Gives a text that is the same for two objects where no report can say different things of them. */
+export type ContentsOf = (object: WorkloadObject) => string;
+
+/**
+ * A ContentsOf that asks an evaluator for its verdicts at every level and version. What no check asks about, an image for instance, makes no
+ * difference. Nor do places in a file.
+ */
+export function createContentsOf(evaluator: Evaluator): ContentsOf {
+  const policies = distinctPolicies(evaluator);
+  return ({ kind, metadata, pod, replicas }) => {
+    // One verdict is part of many policies. The evaluation gives the same value in each.
+    const evaluation = evaluator.forPod(pod);
+    const verdicts = new Map<unknown, number>();
+    for (const [index, policy] of policies.entries()) {
+      for (const verdict of evaluation.violations(policy)) {
+        if (!verdicts.has(verdict)) verdicts.set(verdict, index);
+      }
+    }
+    const owner = controllerOf(metadata);
+    return JSON.stringify(
+      [
+        isMirrorPod({ kind, metadata }),
+        owner && [groupKindOf({ apiVersion: owner.apiVersion ?? "", kind: owner.kind ?? "" }), owner.name],
+        replicas,
+        pod.spec.runtimeClassName,
+        [...verdicts],
+      ],
+      bigintAsText,
+    );
+  };
+}
+
+/** Each level at each version that differs from the one before. */
+function distinctPolicies(evaluator: Evaluator): readonly LevelVersion[] {
+  const versions = Array.from({ length: evaluator.maxMinor + 1 }, (_, minor) => minorVersion(minor));
+  return (["baseline", "restricted"] as const).flatMap((level) =>
+    versions
+      .map((version) => ({ level, version }))
+      .filter((policy, index, all) => {
+        const before = all[index - 1];
+        return before === undefined || !evaluator.hasSameChecks(before, policy);
+      }),
+  );
+}

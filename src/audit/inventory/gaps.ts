@@ -1,0 +1,36 @@
+import type { NoteCode } from "../../report/report.ts";
+
+/** The notes on an object that is lost, or that no API server accepts. */
+const LOSSES: ReadonlySet<NoteCode> = new Set<NoteCode>([
+  "items-in-object",
+  "lost-document",
+  "missing-kind",
+  "unknown-kind",
+]);
+
+/** Whether a note says that something was not judged as what it was meant to be. */
+export function isLoss(code: NoteCode): boolean {
+  return LOSSES.has(code);
+}
+
+/** Records the namespaces in which something was not read or not judged. Such a namespace may not meet a level, whatever the rest of it meets. */
+export class Gaps {
+  readonly #namespaces = new Set<string>();
+  #isAnywhere = false;
+
+  /** @param namespace where the gap is; undefined where nothing tells, as then it may be in any namespace */
+  add(namespace: string | undefined): void {
+    if (namespace === undefined) this.#isAnywhere = true;
+    else this.#namespaces.add(namespace);
+  }
+
+  /** Whether there is a gap in a namespace, or may be. */
+  areIn(namespace: string): boolean {
+    return this.#isAnywhere || this.#namespaces.has(namespace);
+  }
+
+  /** Whether there is no gap at all. */
+  get areNone(): boolean {
+    return !this.#isAnywhere && this.#namespaces.size === 0;
+  }
+}

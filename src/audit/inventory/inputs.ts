@@ -1,0 +1,126 @@
+import { ObjectFault, describeFailure } from "../../api/failure.ts";
+import { LONGEST_NAME, cutText, shorten } from "../../api/quoted.ts";
+import type { ObjectMeta } from "../../api/pod.ts";
+import { plural } from "../../api/plural.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
+import type { NoteBook } from "./notes.ts";
+import { compareSources } from "../../report/order.ts";
+import type { Source, Unreadable } from "../../report/report.ts";
+
+/** Far beyond the 253 characters that an API server takes, and little enough to stand in each result. */
+const MAX_NAMES = 1024 * 1024;
+
+/** Counts what a report is made of, and collects what there is to say of it besides its namespaces and workloads. */
+export class Inputs {
+  files = 0;
+  /** Those that could be read, whatever their kind. One that is in the input more than once counts once. */
+  objects = 0;
+  readonly #notes: NoteBook;
+  readonly #hasSources: boolean;
+  readonly #unreadable: Unreadable[] = [];
+
+  /** @param hasSources whether places are those of files */
+  constructor(notes: NoteBook, hasSources: boolean) {
+    this.#notes = notes;
+    this.#hasSources = hasSources;
+  }
+
+  /**
+   * Takes an item.
+   *
+   * @returns the item where it is one to be judged
+   * @throws ObjectFault where its names are too long to be repeated
+   */
+  take(item: SourceItem): NamespaceObject | WorkloadObject | undefined {
+    switch (item.type) {
+      case "file":
+        this.files++;
+        return undefined;
+      case "other":
+        this.objects++;
+        return undefined;
+      case "namespace":
+      case "workload":
+        if (lengthOfNames(item) > MAX_NAMES) throw new ObjectFault("too large: its name alone is more than 1 MiB");
+        this.objects++;
+        return item;
+      case "remark":
+        this.#notes.add(item);
+        return undefined;
+      case "unreadable":
+        this.#addUnreadable(item.message, item.source);
+        return undefined;
+    }
+  }
+
+  /** Says that the object that was taken last is one that was taken before. */
+  discount(): void {
+    this.objects--;
+  }
+
+  /**
+   * Takes and judges an item. Where that fails, this item alone is lost, and the report says that it is.
+   *
+   * @param judge changes nothing before all that may fail is done
+   * @returns whether it did not fail
+   */
+  isolate(item: NamespaceObject | WorkloadObject, judge: () => void): boolean {
+    try {
+      judge();
+      return true;
+    } catch (error) {
+      const message = describeFailure(error);
+      this.#addUnreadable(this.#hasSources ? message : `${titleOf(item)}: ${message}`, item.source);
+      return false;
+    }
+  }
+
+  #addUnreadable(message: string, source: Source): void {
+    this.#unreadable.push({ message: cutText(message), source: this.#hasSources ? source : null, list: null });
+  }
+
+  /** Notes a list, or a namespace, that the API server refused. */
+  miss(message: string, list: NonNullable<Unreadable["list"]>): void {
+    this.#unreadable.push({ message: cutText(message), source: null, list });
+  }
+
+  /** Notes that the input was not the same when it was read again, so that something of it may be missing. */
+  addChange({ from, to }: { readonly from: number; readonly to: number }): void {
+    const what = from === to ? `${count(from)}, and then others` : `${count(from)}, and then ${count(to)}`;
+    const message = `the input changed while it was read: it held ${what}; run this again`;
+    this.#unreadable.push({ message, source: null, list: null });
+  }
+
+  /** By file, document and line. */
+  get unreadable(): readonly Unreadable[] {
+    return this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source));
+  }
+}
+
+function count(objects: number): string {
+  return `${objects} ${plural(objects, "object", "objects")}`;
+}
+
+/** Whether an item is an object that is judged. */
+export function isJudged(item: SourceItem): item is NamespaceObject | WorkloadObject {
+  return item.type === "namespace" || item.type === "workload";
+}
+
+function namesOf(item: NamespaceObject | WorkloadObject): ObjectMeta {
+  return item.type === "namespace" ? { name: item.name } : item.metadata;
+}
+
+function lengthOfNames(item: NamespaceObject | WorkloadObject): number {
+  const { name = "", namespace = "", generateName = "" } = namesOf(item);
+  return name.length + namespace.length + generateName.length;
+}
+
+/** Of a cluster, where no file and line tell which object it is. */
+function titleOf(item: NamespaceObject | WorkloadObject): string {
+  const parts =
+    item.type === "namespace" ? ["Namespace", item.name] : [item.kind, item.metadata.namespace, item.metadata.name];
+  return parts
+    .filter((part) => part !== undefined && part !== "")
+    .map((part) => shorten(part ?? "", LONGEST_NAME))
+    .join("/");
+}

@@ -1,0 +1,241 @@
+import { formatLabelErrors } from "../../admission/labels.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import { cutText, quote, shorten } from "../../api/quoted.ts";
+import { compareBytes } from "../../api/byte-order.ts";
+import type { NamespaceObject, Remark, Source } from "../../workloads/object.ts";
+import { namespaceOf, type ObjectItem } from "./item-identity.ts";
+import { compareSources } from "../../report/order.ts";
+import type { Reading } from "./repeats.ts";
+import type { Note, NoteCode, WorkloadReport } from "../../report/report.ts";
+import { nameOf } from "../workload/stable-name.ts";
+
+/** The notes that tell of a mistake in an object, or that objects were not judged as they will be, and so are errors with `--strict`. */
+const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
+  "duplicate-key",
+  "duplicate-namespace",
+  "duplicate-object",
+  "helm-chart",
+  "items-in-custom-resource",
+  "kustomization",
+  "lost-document",
+  "missing-namespace",
+  "nested-list",
+  "no-containers",
+  "no-pod-template",
+  "patch",
+  "replaced-bytes",
+  "unknown-namespace",
+  "unknown-field",
+]);
+
+/** Errors, strict or not: an input holds nothing, or the API server would refuse an object before Pod Security Admission sees it. */
+const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
+  "empty-input",
+  "items-in-object",
+  "missing-kind",
+  "unknown-kind",
+]);
+
+/** A remark, or something about no file; whether it is an error is decided here. */
+type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
+
+/** The name of an object in a note. */
+export interface Named {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** How a note calls what differs between the inputs of commands. */
+interface Wording {
+  /** What to add of objects that name no namespace. */
+  readonly aside: string;
+  /** How a report treats an object that has different contents in another place. */
+  readonly otherContents: string;
+}
+
+const WORDING: Wording = {
+  aside: "-n NAME chooses another",
+  otherContents: "these count, as they come later",
+};
+
+/** Collects what is worth saying about the inputs. */
+export class NoteBook {
+  readonly #strict: boolean;
+  readonly #wording: Wording;
+  readonly #notes: Note[] = [];
+  readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
+  /** The Namespaces that have a note of their own. */
+  readonly #duplicateNamespaces = new Set<string>();
+  /** How many objects are left out of each namespace whose labels are not known. */
+  readonly #leftOut = new Map<string, number>();
+  #repeated = 0;
+  #recreated = 0;
+
+  /**
+   * @param strict whether notes that tell of a mistake are errors
+   * @param wording what is not as lint and audit say it
+   */
+  constructor(strict: boolean, wording: Partial<Wording> = {}) {
+    this.#strict = strict;
+    this.#wording = { ...WORDING, ...wording };
+  }
+
+  add({ severity, code, message, source }: NewNote): void {
+    // The file of another tool is no mistake; a document that cannot be an object of any tool is.
+    const isMistake = MISTAKES.has(code) || (code === "not-an-object" && severity === "warning");
+    const isError = REFUSED.has(code) || (this.#strict && isMistake);
+    this.#notes.push({ severity: isError ? "error" : severity, code, message: cutText(message), source });
+  }
+
+  /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
+  addInvalidLabels(namespace: NamespaceObject, errors: readonly string[], label: FieldPath): void {
+    const message = `Namespace ${quote(namespace.name)} is invalid: ${formatLabelErrors(errors)}`;
+    const { line } = namespace.locate(label);
+    const source = { ...namespace.source, line };
+    this.#notes.push({ severity: "error", code: "invalid-label", message: cutText(message), source });
+  }
+
+  /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
+  addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
+    const message =
+      `Namespace ${quote(name)} is in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
+      "these count, as they come later";
+    this.#duplicateNamespaces.add(name);
+    this.add({ severity: "warning", code: "duplicate-namespace", message, source });
+  }
+
+  /**
+   * A dump holds an object more than once, and the last place counts. Objects of which the same can be said in each place are only counted, as
+   * overlapping dumps have thousands of them.
+   *
+   * @param here what the place that counts says of it; undefined for what is not judged
+   * @param before what the other places say of it
+   */
+  addRepeat(item: ObjectItem, here: Reading | undefined, before: readonly Reading[]): void {
+    if (item.type === "namespace" && this.#duplicateNamespaces.has(item.name)) return;
+    this.#repeated++;
+    if (item.type !== "workload" || here === undefined) return;
+    const isRecreated = before.some(({ uid }) => uid !== "" && here.uid !== "" && uid !== here.uid);
+    if (isRecreated) this.#recreated++;
+    const others = before.filter(({ contents }) => contents !== here.contents).map(({ source }) => placeOf(source));
+    if (others.length === 0) return;
+    const message =
+      `${showName({ kind: item.kind, namespace: namespaceOf(item), name: nameOf(item) })} has other contents in ` +
+      `${others.join(", ")}; ${this.#wording.otherContents}` +
+      (isRecreated ? ". Its uid is another one there: it was made anew, or belongs to another cluster" : "");
+    this.add({ severity: "warning", code: "duplicate-object", message, source: here.source });
+  }
+
+  /**
+   * Manifests of several environments often have an object of one name each, so that lint judges all of them.
+   *
+   * @param earlier where the object was read before
+   * @param isSame whether the same was said of it there, so that it counts once
+   */
+  addSecond(workload: WorkloadReport, earlier: Source, isSame: boolean): void {
+    const { source } = workload;
+    const object = `${showName(workload)} is in ${placeOf(earlier)} as well`;
+    const message = isSame
+      ? `${object}, and the same is said of it: it counts once, there`
+      : `${object}, and something else is said of it there: each of them counts`;
+    this.add({ severity: isSame ? "info" : "warning", code: "repeated-object", message, source });
+  }
+
+  /**
+   * Objects of other names have one uid. No cluster gives a uid twice, so that somebody has copied or edited the file.
+   *
+   * @param others how many have it besides these two
+   */
+  addSharedUid(
+    here: Named & { readonly source: Source },
+    first: Named & { readonly source: Source },
+    others: number,
+  ): void {
+    const more = others === 0 ? "" : ` and ${others} more`;
+    const message =
+      `${showName(here)} has the same uid as ${showName(first)} in ${placeOf(first.source)}${more}: ` +
+      "no cluster gives a uid twice, so these were copied or edited by hand; each of them counts";
+    this.add({ severity: "warning", code: "shared-uid", message, source: here.source });
+  }
+
+  /** The labels of the namespace could not be read, and its objects are judged nevertheless. */
+  addUnknownNamespace(name: string): void {
+    const message = `the labels of namespace ${quote(name)} are not known: judged as one without any`;
+    this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
+  }
+
+  /** @param pins the modes of the namespace whose version is newer than its server; empty where there is none */
+  addNewerPins(name: string, pins: string, maxMinor: number): void {
+    if (pins === "") return;
+    const message = `namespace ${quote(name)} pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
+    this.add({ severity: "info", code: "newer-version", message, source: null });
+  }
+
+  /** An object is left out, as only the labels of its namespace tell whether `-l` selects it. Counted by namespace. */
+  addLeftOut(namespace: string): void {
+    this.#leftOut.set(namespace, (this.#leftOut.get(namespace) ?? 0) + 1);
+  }
+
+  /** Counted by file: it is so common that a note an object would drown the rest. */
+  addMissingNamespace(source: Source): void {
+    const known = this.#missingNamespace.get(source.file);
+    if (known === undefined) this.#missingNamespace.set(source.file, { source, count: 1 });
+    else known.count++;
+  }
+
+  /** By file, document and line. */
+  sorted(): Note[] {
+    for (const { source, count } of this.#missingNamespace.values()) {
+      const objects = count === 1 ? "1 object names" : `${count} objects name`;
+      const message = `${objects} no namespace; judged as in "default" (${this.#wording.aside})`;
+      this.add({ severity: "info", code: "missing-namespace", message, source });
+    }
+    this.#missingNamespace.clear();
+    this.#addLeftOut();
+    this.#addRepeated();
+    return this.#notes.toSorted(
+      (a, b) =>
+        compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message),
+    );
+  }
+
+  #addLeftOut(): void {
+    for (const [name, count] of this.#leftOut) {
+      const objects = count === 1 ? "1 object is" : `${count} objects are`;
+      const message =
+        `the labels of namespace ${quote(name)} are not known, so -l cannot tell whether it is selected; ` +
+        `${objects} left out`;
+      this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
+    }
+    this.#leftOut.clear();
+  }
+
+  #addRepeated(): void {
+    if (this.#repeated === 0) return;
+    const objects =
+      this.#repeated === 1
+        ? "1 object is in the input more than once: it counts once"
+        : `${this.#repeated} objects are in the input more than once: each counts once`;
+    const some = this.#recreated === 1 ? "1 of them has" : `${this.#recreated} of them have`;
+    const who = this.#recreated < this.#repeated ? some : this.#repeated === 1 ? "It has" : "They have";
+    const recreated =
+      this.#recreated === 0
+        ? ""
+        : `. ${who} more than one uid: the input is of several moments, or of several clusters`;
+    const severity = this.#recreated === 0 ? "info" : "warning";
+    this.add({ severity, code: "repeated-object", message: objects + recreated, source: null });
+    this.#repeated = 0;
+    this.#recreated = 0;
+  }
+}
+
+/** `Pod shop/web` */
+function showName({ kind, namespace, name }: Named): string {
+  return `${shorten(kind)} ${shorten(namespace)}/${shorten(name)}`;
+}
+
+/** `a.yaml:3` */
+function placeOf({ file, line }: Source): string {
+  return `${file}:${line}`;
+}

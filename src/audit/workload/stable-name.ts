@@ -1,0 +1,78 @@
+import type { ObjectMeta } from "../../api/pod.ts";
+import type { WorkloadObject } from "../../workloads/object.ts";
+import { controllerOf, groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
+
+/** What the Deployment controller labels a ReplicaSet and its pods with, and ends its name with (apps/v1, k8s.io/api v0.37.2). */
+const HASH_LABEL = "pod-template-hash";
+/** Argo Rollouts has one of its own. */
+const ROLLOUT_HASH_LABEL = "rollouts-pod-template-hash";
+/**
+ * How a CronJob's Job ends: the minutes since 1970 for which it was made (getJobName, pkg/controller/cronjob, k8s.io/kubernetes v1.37.2),
+ * which have eight digits, or the seconds, which older versions took.
+ */
+const SCHEDULED_TIME = /(?<=-)\d{8,}$/;
+
+/** The name of an object; what its generated name begins with and `*` where it has none yet. */
+export function nameOf({ metadata: { name, generateName } }: Pick<WorkloadObject, "metadata">): string {
+  if (name !== undefined && name !== "") return name;
+  return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
+}
+
+/**
+ * What a workload is called, without what is different each time it is made: `*` stands for the hash of a ReplicaSet, the time of a
+ * CronJob's Job, the node of a mirror pod, and whatever the API server has added to a generateName.
+ *
+ * @param owner the workload that the object belongs to and that is to be named; undefined for the object itself
+ */
+export function stableNameOf(object: WorkloadObject, owner: WorkloadRef | undefined): string {
+  // Of an owner that was not read, the pods alone tell the hash.
+  if (owner !== undefined) return starred(stemOfLink(owner, object)) ?? owner.name;
+  const { apiVersion, kind } = object;
+  const name = nameOf(object);
+  const stem = kind === "Pod" ? stemOfPod(object) : stemOfOwnedLink({ apiVersion, kind, name }, object);
+  return starred(stem) ?? name;
+}
+
+function stemOfPod(pod: WorkloadObject): string | undefined {
+  const { name = "", generateName = "" } = pod.metadata;
+  const owner = controllerOf(pod.metadata);
+  if (isMirrorPod(pod)) {
+    const node = owner?.kind === "Node" ? (owner.name ?? "") : "";
+    return node !== "" && name.endsWith(`-${node}`) ? name.slice(0, -node.length) : undefined;
+  }
+  if (generateName === "" || !name.startsWith(generateName)) return undefined;
+  if (owner?.name === undefined || !generateName.startsWith(`${owner.name}-`)) return generateName;
+  const { apiVersion = "", kind = "" } = owner;
+  return stemOfLink({ apiVersion, kind, name: owner.name }, pod) ?? generateName;
+}
+
+/** A Job that somebody has written may end in a date. */
+function stemOfOwnedLink(link: WorkloadRef, object: WorkloadObject): string | undefined {
+  return link.kind === "Job" && controllerOf(object.metadata) === undefined ? undefined : stemOfLink(link, object);
+}
+
+/** @param object the link itself, or a pod that it owns */
+function stemOfLink({ apiVersion, kind, name }: WorkloadRef, object: WorkloadObject): string | undefined {
+  switch (groupKindOf({ apiVersion, kind })) {
+    case "apps/ReplicaSet": {
+      const hash = hashOf(object.metadata) ?? hashOf(object.pod.metadata);
+      return hash !== undefined && name.endsWith(`-${hash}`) ? name.slice(0, -hash.length) : undefined;
+    }
+    case "batch/Job": {
+      const time = SCHEDULED_TIME.exec(name);
+      return time === null ? undefined : name.slice(0, time.index);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function hashOf(metadata: ObjectMeta | undefined): string | undefined {
+  const labels = metadata?.labels ?? {};
+  const hash = labels[HASH_LABEL] ?? labels[ROLLOUT_HASH_LABEL];
+  return hash === "" ? undefined : hash;
+}
+
+function starred(stem: string | undefined): string | undefined {
+  return stem === undefined ? undefined : `${stem}*`;
+}

@@ -1,0 +1,178 @@
+import type { Exemption } from "../../admission/exemptions.ts";
+import type { ModeResult } from "../../admission/judge.ts";
+import { MODES, type Mode } from "../../api/mode.ts";
+import { compareBytes } from "../../api/byte-order.ts";
+import type { Source, WorkloadObject } from "../../workloads/object.ts";
+import { clearerRef, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
+import type { Intern } from "./intern.ts";
+import type { Result, WorkloadReport } from "../../report/report.ts";
+import { nameOf } from "./stable-name.ts";
+import { messageOf, reportResult } from "./workloads.ts";
+
+/** What was said of a template or a pod. */
+export interface Verdict {
+  readonly exempt: Exemption | undefined;
+  readonly results: readonly (ModeResult & { readonly newIn: readonly Mode[] })[];
+}
+
+/** Pods of a workload of which the same is said. */
+interface PodGroup {
+  /** What is said, with the fields of the first pod. */
+  result: Result;
+  pods: number;
+  /** The name that is the first in byte order. */
+  first: string;
+}
+
+/** The verdict on a template. */
+interface TemplateResult {
+  result: Result;
+  /** Orders the results: by the name of their template, then as they were said of it. */
+  rank: string;
+  index: number;
+}
+
+/** Something that several objects may tell: the one whose rank is the first in byte order counts. */
+interface Ranked<Value> {
+  readonly rank: string;
+  readonly value: Value;
+}
+
+/** Templates are before pods. */
+const TEMPLATE_RANK = "0";
+const POD_RANK = "1";
+
+/**
+ * A workload, and what has been said of it so far: of its template, and of its pods, which are counted by what is said of them. The objects may
+ * come in any order: the report is the same.
+ */
+export class WorkloadFold {
+  readonly #namespace: string;
+  readonly #intern: Intern;
+  readonly #template: TemplateResult[] = [];
+  readonly #groups = new Map<string, PodGroup>();
+  #ref: WorkloadRef;
+  #stableName: string;
+  #hasOwnName = false;
+  #pods = 0;
+  #exemptPods = 0;
+  #templateExemption: Ranked<Exemption> | undefined;
+  #exemption: Ranked<Exemption> | undefined;
+  #replicas: number | null = null;
+  #isStatic = false;
+  #source: Ranked<Source | null> | undefined;
+
+  constructor(ref: WorkloadRef, namespace: string, intern: Intern) {
+    this.#ref = ref;
+    this.#stableName = ref.name;
+    this.#namespace = namespace;
+    this.#intern = intern;
+  }
+
+  /**
+   * Learns what the workload is called.
+   *
+   * @param ref as an object of it has it
+   * @param stableName the name that a report of another day has for it too, as far as the object tells
+   * @param isOwn whether the object is the workload itself, which knows best
+   */
+  name(ref: WorkloadRef, stableName: string, isOwn: boolean): void {
+    this.#ref = clearerRef(this.#ref, ref);
+    if (isOwn || (!this.#hasOwnName && stableName !== ref.name)) this.#stableName = stableName;
+    this.#hasOwnName ||= isOwn;
+  }
+
+  /** Its own template, or that of something it has made: there may be several of those, of which the same is said once. */
+  addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
+    // This may fail, and must change nothing then.
+    const reports = results.map(({ newIn, ...judged }) => ({
+      ...reportResult(judged, workload, null, this.#intern),
+      newIn,
+    }));
+    const rank = TEMPLATE_RANK + nameOf(workload);
+    this.#source = firstOf(this.#source, { rank, value: source });
+    if (workload.replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + workload.replicas;
+    if (exempt !== undefined) {
+      this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
+      this.#templateExemption = firstOf(this.#templateExemption, { rank, value: exempt });
+    }
+    for (const [index, result] of reports.entries()) {
+      const said = this.#template.find(
+        ({ result: { level, version, message } }) =>
+          level === result.level && version === result.version && message === result.message,
+      );
+      if (said === undefined) this.#template.push({ result, rank, index });
+      else if (compareBytes(rank, said.rank) < 0) Object.assign(said, { result, rank, index });
+    }
+  }
+
+  addPod(pod: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
+    const name = nameOf(pod);
+    // This may fail, and must change nothing then.
+    const said = results.map((result) => this.#groupOf(result, pod, name));
+    this.#pods++;
+    this.#isStatic ||= isMirrorPod(pod);
+    const rank = POD_RANK + name;
+    this.#source = firstOf(this.#source, { rank, value: source });
+    if (exempt !== undefined) {
+      this.#exemptPods++;
+      this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
+    }
+    for (const { key, group, reported } of said) {
+      if (group === undefined) {
+        if (reported !== undefined) this.#groups.set(key, { result: reported, pods: 1, first: name });
+        continue;
+      }
+      group.pods++;
+      if (reported === undefined) continue;
+      group.first = name;
+      group.result = reported;
+    }
+  }
+
+  /** The pods of which the same is said, if there are any, and what is said of this pod where it comes before them. */
+  #groupOf(result: Verdict["results"][number], pod: WorkloadObject, name: string) {
+    const key = `${result.level}:${result.version.text} ${result.newIn.join()} ${messageOf(result)}`;
+    const group = this.#groups.get(key);
+    const isFirst = group === undefined || compareBytes(name, group.first) < 0;
+    const reported = isFirst ? { ...reportResult(result, pod, name, this.#intern), newIn: result.newIn } : undefined;
+    return { key, group, reported };
+  }
+
+  report(): WorkloadReport {
+    const { kind, apiVersion, name } = this.#ref;
+    // A runtime class may exempt some pods and not others: the workload is exempt only where nothing of it is judged.
+    const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
+    // Of a user's exemption the workload's pods know nothing.
+    const ofTemplate = this.#templateExemption?.value;
+    const byUser = ofTemplate?.by === "user" ? ofTemplate : null;
+    const template = this.#template.toSorted((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);
+    const groups = [...this.#groups.values()].toSorted(
+      (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
+    );
+    return {
+      kind,
+      apiVersion,
+      namespace: this.#namespace,
+      name,
+      stableName: this.#stableName,
+      pods: this.#pods,
+      replicas: this.#replicas,
+      static: this.#isStatic,
+      source: this.#source?.value ?? null,
+      exempt: isExempt ? (this.#exemption?.value ?? null) : byUser,
+      results: [
+        ...template.map(({ result }) => result),
+        ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first })),
+      ],
+    };
+  }
+}
+
+function firstMode({ modes: [mode] }: Result): number {
+  return mode === undefined ? MODES.length : MODES.indexOf(mode);
+}
+
+function firstOf<Value>(known: Ranked<Value> | undefined, next: Ranked<Value>): Ranked<Value> {
+  return known === undefined || compareBytes(next.rank, known.rank) < 0 ? next : known;
+}

@@ -1,0 +1,144 @@
+import {
+  exemptNamespace,
+  exemptRequest,
+  exemptRuntimeClass,
+  type RequestAttributes,
+} from "../../admission/exemptions.ts";
+import { judgeController, judgePod, type Judgement, type ModeResult } from "../../admission/judge.ts";
+import type { Policy } from "../../admission/labels.ts";
+import { ObjectFault } from "../../api/failure.ts";
+import { detailedMessage, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
+import type { Level } from "../../api/level.ts";
+import { LATEST } from "../../policy/version.ts";
+import type { WorkloadObject } from "../../workloads/object.ts";
+import { isMirrorPod } from "../../workloads/owners.ts";
+import type { Intern } from "./intern.ts";
+import type { LintOptions } from "../options.ts";
+import type { Result, ViolationReport, WorkloadReport } from "../../report/report.ts";
+import { nameOf, stableNameOf } from "./stable-name.ts";
+
+/** What the standards have to say of a workload of a file. */
+export interface JudgedWorkload {
+  readonly report: WorkloadReport;
+  /** The strictest level that the workload meets, at `latest`. */
+  readonly strictest: Level;
+}
+
+/** Judges an object of a file as if it were created now, under the policy of its namespace or the levels that were asked for. */
+export function judgeWorkload(
+  workload: WorkloadObject,
+  namespace: string,
+  policy: Policy,
+  options: LintOptions,
+  intern: Intern,
+): JudgedWorkload {
+  const { kind, apiVersion, pod, source } = workload;
+  const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
+  const isPod = kind === "Pod";
+  const evaluation = options.admission.evaluator.forPod(pod);
+  const { exempt, results } =
+    options.levels.length > 0
+      ? judgeLevels(evaluation, isPod, request, options)
+      : (isPod ? judgePod : judgeController)(evaluation, request, policy, options.admission.exemptions);
+  const name = nameOf(workload);
+  return {
+    report: {
+      kind,
+      apiVersion,
+      namespace,
+      name,
+      stableName: options.identify ? stableNameOf(workload, undefined) : name,
+      pods: isPod ? 1 : 0,
+      replicas: workload.replicas ?? null,
+      static: isMirrorPod(workload),
+      source,
+      exempt: exempt ?? null,
+      results: results.map((result) => reportResult(result, workload, isPod ? name : null, intern)),
+    },
+    strictest: strictestLevel(evaluation, results),
+  };
+}
+
+/** Judges by levels in place of modes. As ever, the exemption of the user who creates a controller does not reach its pods. */
+function judgeLevels(
+  evaluation: PodEvaluation,
+  isPod: boolean,
+  request: RequestAttributes,
+  { admission: { exemptions }, levels }: LintOptions,
+): Judgement {
+  const ofPods = exemptNamespace(request.namespace, exemptions) ?? exemptRuntimeClass(evaluation.pod, exemptions);
+  const exempt = exemptRequest(request, exemptions) ?? ofPods;
+  if ((isPod ? exempt : ofPods) !== undefined) return { exempt, results: [] };
+  return {
+    exempt,
+    results: levels.map((level) => ({ ...level, modes: [], violations: evaluation.violations(level) })),
+  };
+}
+
+/**
+ * The strictest level that a pod meets, at `latest`; what was judged already is not judged again.
+ *
+ * @param atMost nothing stricter is of interest
+ */
+export function strictestLevel(
+  pod: PodEvaluation,
+  results: readonly ModeResult[],
+  atMost: Level = "restricted",
+): Level {
+  const meets = (level: Level): boolean => {
+    const judged = results.find((result) => result.level === level && result.version === LATEST);
+    return (judged?.violations ?? pod.violations({ level, version: LATEST })).length === 0;
+  };
+  // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
+  if (!meets("baseline")) return "privileged";
+  return atMost === "restricted" && meets("restricted") ? "restricted" : "baseline";
+}
+
+/** @param pod the name of the pod that was judged; null for a template */
+export function reportResult(result: ModeResult, workload: WorkloadObject, pod: string | null, intern: Intern): Result {
+  return {
+    subject: pod === null ? "template" : "pods",
+    pods: pod === null ? 0 : 1,
+    pod,
+    level: result.level,
+    version: result.version.text,
+    modes: result.modes,
+    newIn: [],
+    allowed: result.violations.length === 0,
+    message: intern.text(messageOf(result)),
+    violations: result.violations.map((violation) => reportViolation(violation, workload, intern)),
+  };
+}
+
+/** Far beyond what an object of 3 MiB can make of all checks, and what any format can still escape. */
+const MAX_MESSAGE = 64 * 1024 * 1024;
+
+/**
+ * The API server's message of a result.
+ *
+ * @throws ObjectFault where it is larger than any that an API server can give
+ */
+export function messageOf({ violations }: ModeResult): string {
+  const message = detailedMessage(violations);
+  if (message.length <= MAX_MESSAGE) return message;
+  throw new ObjectFault(`too large: what is said of it is more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
+}
+
+function reportViolation(
+  { check, reason, detail, fields }: Violation,
+  workload: WorkloadObject,
+  intern: Intern,
+): ViolationReport {
+  return {
+    check,
+    reason,
+    detail: intern.text(detail),
+    accepted: false,
+    fields: fields.map(({ path, value }) => {
+      const fullPath = [...workload.podPath, ...path];
+      const { line, column } = workload.locate(fullPath);
+      const stablePath = intern.identifies ? intern.stablePath(workload.pod, path) : "";
+      return { path: intern.path(fullPath), stablePath, value: value ?? null, line, column };
+    }),
+  };
+}

@@ -1,0 +1,77 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { INCLUDE_HIDDEN } from "./options.ts";
+import { parseDuration } from "./duration.ts";
+import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
+
+/** The flags of a command that reads a cluster, or a dump in its place, as commander hands them over. */
+export interface ClusterOptions extends ClusterFlags {
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  readonly selector?: string;
+  readonly filename?: readonly string[];
+  readonly includeHidden?: boolean;
+}
+
+/** Adds kubectl's flags for the cluster and who asks it, and those for the namespaces that are asked about. */
+export function addClusterOptions(command: Command): Command {
+  return command
+    .optionsGroup("Namespaces:")
+    .option("-n, --namespace <NAME>", "one namespace alone")
+    .option("-A, --all-namespaces", "every namespace")
+    .option("-l, --selector <SELECTOR>", "the namespaces with these labels: team=a,env!=prod,tier in (x,y)")
+    .optionsGroup("In place of a cluster:")
+    .option(
+      "-f, --filename <PATH...>",
+      "read a dump: files, directories, globs or - (kubectl get ns,pods,deploy,… -A -o yaml)",
+    )
+    .option(INCLUDE_HIDDEN.flag, INCLUDE_HIDDEN.help)
+    .optionsGroup("Cluster, as for kubectl:")
+    .option("--kubeconfig <FILE>", "the kubeconfig; else the files of KUBECONFIG, else ~/.kube/config")
+    .option("--context <NAME>", "a context of the kubeconfig")
+    .option("--cluster <NAME>", "a cluster of the kubeconfig")
+    .option("--user <NAME>", "a user of the kubeconfig")
+    .option("-s, --server <URL>", "the address of the API server")
+    .option("--token <TOKEN>", "a bearer token")
+    .option("--certificate-authority <FILE>", "the authority that signed the server's certificate")
+    .option("--client-certificate <FILE>", "a client certificate")
+    .option("--client-key <FILE>", "its key")
+    .option("--insecure-skip-tls-verify", "do not verify the server's certificate")
+    .option("--tls-server-name <NAME>", "the name that the server's certificate is for")
+    .option("--as <NAME>", "the user to impersonate")
+    .addOption(new Option("--as-group <NAME>", "a group to impersonate; repeatable").argParser(collect))
+    .option("--as-uid <UID>", "the UID to impersonate")
+    .addOption(
+      new Option("--request-timeout <TIME>", "for one request: 30s, 1m30s, or seconds; 0 is none").argParser(
+        parseDuration,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--chunk-size <N>",
+        "the most objects of a list in one answer (default: 500); 0 asks for all at once",
+      ).argParser(parseChunkSize),
+    );
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+/** What Go's ParseInt takes with base 0, which is how kubectl reads the numbers of flags: `0x10`, `010` and `1_000` too. */
+const INTEGER = /^([-+]?)(0x(?:_?[\da-f])+|0b(?:_?[01])+|0o?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/i;
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/**
+ * Reads `--chunk-size`, which kubectl takes as an int64 (AddChunkSizeFlag of pkg/cmd/util, kubectl v0.37.2).
+ *
+ * @returns the most objects in one answer; 0: all at once, as the API server takes a negative number too
+ */
+export function parseChunkSize(text: string): number {
+  const [, sign, digits = ""] = INTEGER.exec(text) ?? [];
+  if (sign === undefined) throw new InvalidArgumentError(NO_CHUNK_SIZE);
+  const size = BigInt(digits.replaceAll("_", "").replace(/^0(?=[0-7])/, "0o"));
+  if (size > MAX_INT64) throw new InvalidArgumentError(NO_CHUNK_SIZE);
+  return sign === "-" ? 0 : Math.min(Number(size), Number.MAX_SAFE_INTEGER);
+}
+
+const NO_CHUNK_SIZE = "It is a number of objects; 0 asks for all at once.";

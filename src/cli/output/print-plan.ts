@@ -1,0 +1,37 @@
+import { isLoss } from "../../audit/inventory/gaps.ts";
+import type { RolloutPlan } from "../../report/rollout-plan.ts";
+import { renderDiagnostics } from "../../render/format.ts";
+import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { all, styleOf } from "./print-report.ts";
+import { writeAll, type Io } from "../terminal/io.ts";
+
+/** How a plan is to be printed. */
+interface PlanOutput {
+  readonly output?: PlanFormat;
+  /** Only this step of it, from 1. */
+  readonly step?: number;
+  readonly headers: boolean;
+}
+
+/** Writes a plan to standard output, and what there is to say about its inputs to standard error. */
+export async function printPlan(plan: RolloutPlan, { output, step, headers }: PlanOutput, io: Io): Promise<ExitCode> {
+  const format = output ?? (step === undefined ? "table" : "commands");
+  const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
+  let isPrinted = false;
+  await all([
+    async () => {
+      await writeAll(io.stdout, await renderPlan(shown, format, styleOf(io.stdout, io, headers, false)));
+      isPrinted = true;
+    },
+    async () => {
+      // A document holds them itself, unless it broke off.
+      const isTold = isPrinted && (format === "json" || format === "yaml");
+      if (isTold || plan.notes.length + plan.unreadable.length === 0) return;
+      await writeAll(io.stderr, await renderDiagnostics(plan, "table", styleOf(io.stderr, io, headers, false)));
+    },
+  ]);
+  if (plan.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;
+  const isIncomplete = plan.unreadable.length > 0 || plan.notes.some(({ code }) => isLoss(code));
+  return isIncomplete ? EXIT.incomplete : EXIT.ok;
+}

@@ -1,0 +1,62 @@
+import { CHECKS } from "../../policy/checks.ts";
+import type { Report } from "../../report/report.ts";
+import { renderDiagnostics, renderReport, UNGUARDED, type Format, type Style } from "../../render/format.ts";
+import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
+import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
+import { appendStepSummary } from "./step-summary.ts";
+
+/**
+ * Writes a report to standard output, and what there is to say about its inputs to standard error.
+ *
+ * @param details whether everything about each namespace is wanted, and not only what it comes to
+ */
+export async function printReport(
+  report: Report,
+  { output, headers }: { readonly output: Format; readonly headers: boolean },
+  io: Io,
+  details: boolean,
+): Promise<ExitCode> {
+  const style = (stream: OutputStream): Style => styleOf(stream, io, headers, details);
+  const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
+  let isPrinted = false;
+  await all([
+    async () => {
+      const document = await renderReport(report, output, style(io.stdout));
+      await writeAll(io.stdout, document, { isGuarded: !UNGUARDED.has(output) });
+      isPrinted = true;
+    },
+    async () => {
+      if (report.notes.length === 0 && report.unreadable.length === 0) return;
+      // A document that broke off does not hold them.
+      await writeAll(io.stderr, await renderDiagnostics(report, isPrinted ? output : "table", style(io.stderr)));
+    },
+    async () => {
+      if (output !== "github" || summary === "") return;
+      const fault = await appendStepSummary(summary, await renderReport(report, "markdown", style(io.stdout)));
+      if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
+    },
+  ]);
+  return exitCodeOf(report);
+}
+
+/**
+ * Writes several outputs, one after the other. One that fails takes no other with it.
+ *
+ * @throws the first failure, once all have been tried
+ */
+export async function all(outputs: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const write of outputs) {
+    try {
+      await write();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** What a stream can show, and what is wanted of what goes to it. */
+export function styleOf(stream: OutputStream, io: Io, headers: boolean, details: boolean): Style {
+  return { width: widthOf(stream), colour: wantsColour(stream, io.env), headers, details, checks: CHECKS };
+}

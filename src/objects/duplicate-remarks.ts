@@ -1,0 +1,139 @@
+import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { isRecord } from "../api/record.ts";
+import type { RemarkCode } from "../workloads/object.ts";
+import type { ReadDocument } from "../text/documents.ts";
+import { isListKind } from "./kinds/kinds.ts";
+import type { NamedValue } from "./object-ref.ts";
+import type { Duplicate } from "../text/yaml.ts";
+import { MAX_DUPLICATES, TELLING_KEYS } from "../text/yaml/duplicate-keys.ts";
+
+/** A remark on keys that are there twice, and its line. */
+export interface DuplicateRemark {
+  readonly severity: "warning";
+  readonly code: RemarkCode;
+  readonly message: string;
+  readonly line: number;
+  /** The object that has the keys; undefined where it is none. */
+  readonly object?: NamedValue;
+}
+
+/**
+ * What there is to say about the keys that a document has twice, whatever becomes of the document. Where `kind` or `apiVersion` of an
+ * object is among them, it is probably two objects with no separator between them, and only the last is left of them.
+ */
+export function* remarksOnDuplicates(document: ReadDocument): Generator<DuplicateRemark, undefined> {
+  const { duplicates } = document;
+  if (duplicates.length === 0) return;
+  const byObject = Map.groupBy(duplicates, ({ path }) => formatFieldPath(objectPathOf(path)));
+  for (const group of byObject.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const path = objectPathOf(first.path);
+    const object = namedValue(valueAt(document.value, path));
+    for (const remark of remarksOnObject(document, path, group)) {
+      // What is lost may have been of another namespace than the object that is left.
+      yield remark.code === "lost-document" || object === undefined ? remark : { ...remark, object };
+    }
+  }
+  if (duplicates.length >= MAX_DUPLICATES) {
+    const message = `more keys may be there twice; only the first ${MAX_DUPLICATES} are reported`;
+    yield { severity: "warning", code: "duplicate-key", message, line: duplicates.at(-1)?.line ?? 1 };
+  }
+}
+
+/** The path of the object that a path leads into: a list's items are objects. */
+function objectPathOf(path: FieldPath): FieldPath {
+  let length = 0;
+  while (path[length] === "items" && typeof path[length + 1] === "number") length += 2;
+  return path.slice(0, length);
+}
+
+function* remarksOnObject(
+  document: ReadDocument,
+  objectPath: FieldPath,
+  duplicates: readonly Duplicate[],
+): Generator<DuplicateRemark, undefined> {
+  const fields = duplicates.filter(({ path }) => path.length === objectPath.length);
+  const object = valueAt(document.value, objectPath);
+  const isJoined = isRecord(object) && areJoined(object, fields);
+  if (isJoined) yield* remarksOnLost(document, objectPath, object, fields);
+  for (const duplicate of duplicates) {
+    const { path, key, line } = duplicate;
+    if (isJoined && fields.includes(duplicate)) continue;
+    const field = formatFieldPath([...path.slice(objectPath.length), key]);
+    const isList = field === "items" && isRecord(object) && (Array.isArray(object["items"]) || isListed(object));
+    const [code, effect]: [RemarkCode, string] = isList
+      ? ["lost-document", "the objects of the list before are lost"]
+      : ["duplicate-key", "the last one counts"];
+    yield { severity: "warning", code, message: `${field} is there twice; ${effect}, as for kubectl`, line };
+  }
+}
+
+function isListed({ kind }: Readonly<Record<string, unknown>>): boolean {
+  return typeof kind === "string" && isListKind(kind);
+}
+
+function namedValue(value: unknown): NamedValue | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, apiVersion } = value;
+  return typeof kind === "string" ? { value, kind, apiVersion } : undefined;
+}
+
+function valueAt(value: unknown, path: FieldPath): unknown {
+  return path.reduce((inner: unknown, step) => {
+    if (Array.isArray(inner)) return typeof step === "number" ? inner[step] : undefined;
+    return isRecord(inner) ? inner[step] : undefined;
+  }, value);
+}
+
+/** Whether the fields that an object has twice come from another object; a line that was only written twice loses nothing. */
+function areJoined(object: Readonly<Record<string, unknown>>, fields: readonly Duplicate[]): boolean {
+  const telling = fields.find(({ key }) => TELLING_KEYS.has(key));
+  if (telling === undefined || object["apiVersion"] === undefined || object["kind"] === undefined) return false;
+  return fields.length > 1 || telling.earlier !== object[telling.key];
+}
+
+function* remarksOnLost(
+  document: ReadDocument,
+  objectPath: FieldPath,
+  object: Readonly<Record<string, unknown>>,
+  fields: readonly Duplicate[],
+): Generator<DuplicateRemark, undefined> {
+  const separator = document.isJson === true ? "`}` and `{` are" : "a line `---` is";
+  const missing = objectPath.length === 0 ? `${separator} probably missing before` : "another item probably begins in";
+  let begin = document.locate(objectPath).line;
+  for (const [first, ...others] of splitObjects(fields)) {
+    const keys = [first, ...others];
+    const { line } = first;
+    // Where one of the two objects has no kind, it may be either.
+    const kindLine = document.locate([...objectPath, "kind"]).line;
+    const own = fields.some(({ key }) => key === "kind") || kindLine >= line ? undefined : object["kind"];
+    const kind = nameOfKind(keys.find(({ key }) => key === "kind")?.earlier ?? own);
+    const names = listOf(keys.map(({ key }) => key));
+    const message =
+      `${names} ${keys.length === 1 ? "is" : "are"} there twice: ${missing} line ${line}, ` +
+      `and the ${kind} that begins in line ${begin} is lost, as for kubectl`;
+    yield { severity: "warning", code: "lost-document", message, line };
+    begin = line;
+  }
+}
+
+/** The fields of each further object: where a field comes again, the next object has begun. */
+function splitObjects(fields: readonly Duplicate[]): [Duplicate, ...Duplicate[]][] {
+  const objects: [Duplicate, ...Duplicate[]][] = [];
+  for (const field of fields.toSorted((a, b) => a.line - b.line || a.column - b.column)) {
+    const current = objects.at(-1);
+    if (current === undefined || current.some(({ key }) => key === field.key)) objects.push([field]);
+    else current.push(field);
+  }
+  return objects;
+}
+
+/** Longer or odder words are no kind, and nothing to repeat. */
+function nameOfKind(kind: unknown): string {
+  return typeof kind === "string" && /^[A-Za-z]{1,63}$/.test(kind) ? kind : "object";
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

@@ -1,0 +1,71 @@
+import { quote, shorten } from "../../api/quoted.ts";
+import type { RemarkCode } from "../../workloads/object.ts";
+import { isListKind, type KindClass, type TypeName } from "./kinds.ts";
+import type { Meant } from "./meant-kind.ts";
+import { misspeltItems, type TypeMetaRemark } from "./type-meta.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What to say of an object whose kind no API server that is known has in its group, one of Kubernetes' own. */
+export function remarkOnUnknownKind({ apiVersion, kind }: TypeName, meant: Meant | undefined): TypeMetaRemark {
+  const isHere = meant?.apiVersion === apiVersion;
+  const where = isHere ? "" : ` of ${meant?.apiVersion}`;
+  const advice = meant === undefined ? "." : `; did you mean ${meant.kind}${where}?`;
+  const message = `the API server has no kind ${quote(kind)} in ${quote(apiVersion)} and would reject this${advice} Not judged`;
+  return warn("unknown-kind", message, isHere ? "kind" : "apiVersion");
+}
+
+/** What to say of a list that has no `items`: only what has them is taken apart by kubectl, and the API server creates no list. */
+export function remarkOnMissingItems(fields: Fields, kind: string): TypeMetaRemark {
+  const key = misspeltItems(fields);
+  const advice = key === undefined ? "" : `; did you mean items in place of ${shorten(key)}?`;
+  const message = `${shorten(kind)} without items: nothing to judge, and the API server would reject it${advice}`;
+  return warn("unknown-kind", message, key);
+}
+
+/**
+ * What to say of a list that is an item of another one. kubectl takes apart the outer one alone, and rejects both: "is not a list: no Items
+ * field in this object" (FlattenListVisitor of k8s.io/cli-runtime v0.37.2).
+ */
+export function remarkOnNestedList(kind: string): TypeMetaRemark {
+  const message = `${shorten(kind)} in the items of a list: kubectl rejects both lists; put the items of this one into the outer one`;
+  return warn("nested-list", message, undefined);
+}
+
+/** What to say of a list that has nothing in it: a dump of what a cluster has none of, or a mistake. */
+export function remarkOnEmptyList(kind: string, found: string): TypeMetaRemark {
+  return {
+    severity: "info",
+    code: "empty-list",
+    message: `${shorten(kind)} with ${found}: nothing to judge`,
+    path: [],
+  };
+}
+
+/**
+ * What to say of `items` in an object that is no list. kubectl asks for nothing but this field (FlattenListVisitor of k8s.io/cli-runtime
+ * v0.37.2): it applies the items and leaves out the object.
+ */
+export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindClass["class"]): TypeMetaRemark {
+  const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl takes it for a list and applies only its items`;
+  return kindClass === "custom" || kindClass === "file"
+    ? warn("items-in-custom-resource", what, "items")
+    : warn("items-in-object", `${what}; the API server has no such field. Remove it`, "items");
+}
+
+/** What to say of a kind that API servers had once and that held a pod; undefined for all others. */
+export function remarkOnRetiredKind({ apiVersion, kind }: TypeName): TypeMetaRemark | undefined {
+  const successor = RETIRED[kind];
+  if (successor === undefined || isListKind(kind)) return undefined;
+  const message = `${shorten(kind)} of ${shorten(apiVersion)} is no longer served, and not judged; ${successor} has taken its place`;
+  return { ...warn("old-api-version", message, "apiVersion") };
+}
+
+const RETIRED: Readonly<Record<string, string>> = {
+  PetSet: "StatefulSet of apps/v1",
+  ScheduledJob: "CronJob of batch/v1",
+};
+
+function warn(code: RemarkCode, message: string, key: string | undefined): TypeMetaRemark {
+  return { severity: "warning", code, message, path: key === undefined ? [] : [key] };
+}

@@ -1,0 +1,99 @@
+import { groupOf } from "../../workloads/owners.ts";
+import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
+import { nearestName } from "../decode/nearest-name.ts";
+import { kindsOf, ownApiVersions } from "./kind-table.ts";
+import { KINDS } from "../decode/schema.ts";
+
+/** A kind that somebody probably meant. */
+export interface Meant {
+  readonly kind: string;
+  readonly apiVersion: string;
+}
+
+/** The nine kinds, and Namespace. */
+const ALL_KINDS = ["Namespace", ...WORKLOAD_KINDS];
+/** The apiVersion in which an API server of today serves each. */
+export const SERVED_AS: ReadonlyMap<string, string> = new Map(
+  ["batch/v1", "apps/v1", "v1"].flatMap((apiVersion) =>
+    ALL_KINDS.filter((kind) => Object.hasOwn(KINDS, `${apiVersion}/${kind}`)).map((kind) => [kind, apiVersion]),
+  ),
+);
+
+const STABLE = /(?:^|\/)v[0-9]+$/;
+
+/** More names than these are made to be slow: those that come later are compared with none. */
+const MAX_FOUND = 1000;
+/** The longest name that Kubernetes has for anything. */
+const MAX_NAME = 253;
+const found = new Map<string, Meant | undefined>();
+let byLowerCase: ReadonlyMap<string, readonly Meant[]> | undefined;
+
+/**
+ * The kind of Kubernetes' own that somebody who wrote these two probably meant. The name counts first, then whether it is of the same
+ * apiVersion or at least the same group; of several that have the same name, the one that pods are made of.
+ */
+export function findMeant(apiVersion: string, kind: string): Meant | undefined {
+  const key = `${apiVersion}/${kind}`;
+  if (found.has(key)) return found.get(key);
+  const isExhausted = found.size >= MAX_FOUND || key.length > MAX_NAME;
+  const meant = findSame(apiVersion, kind) ?? (isExhausted ? undefined : findNear(apiVersion, kind));
+  if (!isExhausted) found.set(key, meant);
+  return meant;
+}
+
+function findSame(apiVersion: string, kind: string): Meant | undefined {
+  const home = [...kindsOf(apiVersion)].find((each) => isSameName(each, kind));
+  if (home !== undefined) return { kind: home, apiVersion };
+  const known = ALL_KINDS.find((each) => isSameName(each, kind));
+  if (known !== undefined) return { kind: known, apiVersion: SERVED_AS.get(known) ?? apiVersion };
+  const all = (byLowerCase ??= indexKinds()).get(kind.trim().toLowerCase());
+  return all?.find((each) => groupOf(each.apiVersion) === groupOf(apiVersion) && isStable(each)) ?? all?.[0];
+}
+
+function findNear(apiVersion: string, kind: string): Meant | undefined {
+  const own = sort(ownApiVersions(groupOf(apiVersion)));
+  for (const tier of [own.filter((each) => each === apiVersion), own, sort(ownApiVersions())]) {
+    const kinds = new Map(tier.toReversed().flatMap((each) => [...kindsOf(each)].map((one) => [one, each])));
+    const near = nearestName(kind.trim(), [...kinds.keys()]);
+    if (near !== undefined) return { kind: near, apiVersion: kinds.get(near) ?? apiVersion };
+  }
+  return undefined;
+}
+
+function indexKinds(): ReadonlyMap<string, readonly Meant[]> {
+  const all = sort(ownApiVersions()).flatMap((apiVersion) =>
+    [...kindsOf(apiVersion)].map((kind) => ({ kind, apiVersion })),
+  );
+  return Map.groupBy(all, ({ kind }) => kind.toLowerCase());
+}
+
+/** The stable apiVersions first, and newer ones before older ones. */
+function sort(apiVersions: readonly string[]): string[] {
+  return apiVersions.toSorted(
+    (a, b) =>
+      Number(isStable({ apiVersion: b })) - Number(isStable({ apiVersion: a })) ||
+      compare(groupOf(a), groupOf(b)) ||
+      compare(b, a),
+  );
+}
+
+function isStable({ apiVersion }: Pick<Meant, "apiVersion">): boolean {
+  return STABLE.test(apiVersion);
+}
+
+function compare(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
+}
+
+/** Whether an apiVersion is one of Kubernetes' own but for a letter or two. */
+export function isNearOwn(apiVersion: string): boolean {
+  const own = ownApiVersions().filter((each) => !groupOf(each).includes("."));
+  const group = groupOf(apiVersion);
+  const groups = own.map(groupOf).filter((each) => each !== "");
+  return own.some((each) => isSameName(each, apiVersion)) || (group !== "" && nearestName(group, groups) !== undefined);
+}
+
+/** Whether two names are the same but for case and white space around them. */
+export function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.trim().toLowerCase();
+}

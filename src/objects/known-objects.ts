@@ -1,0 +1,108 @@
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
+import type { ObjectMeta } from "../api/pod.ts";
+import { isRecord } from "../api/record.ts";
+import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
+import type { SourceItem } from "../workloads/object.ts";
+import { podOf } from "../workloads/pod-template.ts";
+import { decodeObject, type Decoded } from "./decode/decode.ts";
+import type { DocumentPlace } from "./document-place.ts";
+import { policyLabelManagers } from "./decode/managed-fields.ts";
+import { MAX_OBJECT_SIZE, describeTooLarge } from "./decode/object-size.ts";
+import { remarksOnFields } from "./remarks.ts";
+import { describeFaults } from "./decode/type-faults.ts";
+
+/** One of the nine kinds, or Namespace: `struct` is its entry in schema.ts, `servedAs` its apiVersion today where that differs. */
+export interface KnownKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly struct: string;
+  readonly servedAs?: string;
+}
+
+type Items = Generator<SourceItem, undefined>;
+type Record_ = Record<string, unknown>;
+
+/** What decoding finds in an object that was written from the server's own types. */
+const TYPED: Decoded = { faults: [], unknownFields: [], size: 0 };
+
+const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
+
+/** An object of a kind that Pod Security Admission looks at, decoded and defaulted in place, and what there is to say of its fields. */
+export function* readKnownObject(object: Record_, path: FieldPath, known: KnownKind, place: DocumentPlace): Items {
+  const { isTyped } = place.document;
+  const { faults, unknownFields, size } = isTyped === true ? TYPED : decodeObject(object, known.struct);
+  if (faults[0] !== undefined) {
+    return yield place.unreadable([...path, ...faults[0].path], describeFaults(faults));
+  }
+  // Decoding has verified the types, down to the labels' values.
+  const metadata: ObjectMeta = isRecord(object["metadata"]) ? object["metadata"] : {};
+  if (size > MAX_OBJECT_SIZE) return yield place.unreadable(path, describeTooLarge(known.kind, metadata));
+  if (known.kind === "Namespace") yield readNamespace(path, metadata, place);
+  else yield* readWorkload(object, path, known, metadata, place);
+  if (known.servedAs !== undefined) {
+    const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
+    yield place.remark([...path, "apiVersion"], "info", "old-api-version", message);
+  }
+  // Items are objects of their own, and more is said of them than that they are no field.
+  const fields = unknownFields.filter((unknown) => unknown.path[0] !== "items" || unknown.path.length > 1);
+  for (const { severity, code, message, path: field } of remarksOnFields(fields, path)) {
+    yield place.remark(field, severity, code, message);
+  }
+}
+
+function readNamespace(
+  path: FieldPath,
+  metadata: ObjectMeta & { readonly managedFields?: unknown },
+  place: DocumentPlace,
+): SourceItem {
+  const { name, labels, annotations } = metadata;
+  const labelManagers = policyLabelManagers(metadata.managedFields);
+  const { locate } = place.document;
+  return {
+    type: "namespace",
+    name: name ?? "",
+    labels: labels ?? {},
+    ...(annotations !== undefined && { annotations }),
+    ...(labelManagers !== undefined && { labelManagers }),
+    source: place.source(path),
+    locate: (field) => locate([...path, ...field]),
+  };
+}
+
+function* readWorkload(
+  object: Record_,
+  path: FieldPath,
+  { apiVersion, kind }: KnownKind,
+  metadata: ObjectMeta,
+  place: DocumentPlace,
+): Items {
+  const held = podOf(kind, object);
+  if (held === undefined) {
+    return yield place.remark(path, "warning", "no-pod-template", `${kind} without a template: nothing to judge`);
+  }
+  const { locate } = place.document;
+  const isPod = kind === "Pod";
+  yield {
+    type: "workload",
+    apiVersion,
+    kind,
+    metadata,
+    pod: isPod ? defaultPod(held.pod) : defaultTemplate(held.pod),
+    podPath: held.path,
+    ...replicasOf(kind, object["spec"]),
+    source: place.source(path),
+    locate: (field) => locate([...path, ...(isPod ? originOfDefault(held.pod, field) : field)]),
+  };
+  if ((held.pod.spec.containers ?? []).length === 0) {
+    const field = showFieldPath([...held.path, "spec", "containers"]);
+    const message = `has no containers, so the API server would reject it (${field}: Required value)`;
+    yield place.remark([...path, ...held.path], "warning", "no-containers", message);
+  }
+}
+
+/** The API server's default is 1. */
+function replicasOf(kind: string, spec: unknown): { readonly replicas?: number } {
+  if (!SCALED.has(kind)) return {};
+  const replicas = isRecord(spec) ? spec["replicas"] : undefined;
+  return { replicas: typeof replicas === "number" ? replicas : 1 };
+}

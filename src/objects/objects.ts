@@ -1,0 +1,203 @@
+import { shorten, typeOf } from "../api/quoted.ts";
+import { isRecord } from "../api/record.ts";
+import { describeFailure } from "../api/failure.ts";
+import { showFieldPath, type FieldPath } from "../api/field-path.ts";
+import type { SourceItem } from "../workloads/object.ts";
+import { DocumentPlace } from "./document-place.ts";
+import type { ReadDocument } from "../text/documents.ts";
+import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
+import { findEmbeddedPod } from "./embedded-pods.ts";
+import { remarkOnEmptyList, remarkOnItems, remarkOnMissingItems, remarkOnNestedList, remarkOnRetiredKind, remarkOnUnknownKind } from "./kinds/kind-remarks.ts";
+import { isBuiltinApiVersion } from "./kinds/kind-table.ts";
+import { canonicalApiVersion, classifyKind, isKnownKind, isListKind, itemKindOf, type TypeName } from "./kinds/kinds.ts";
+import { readKnownObject } from "./known-objects.ts";
+import { readNonObject } from "./non-objects.ts";
+import { aboutObject, type NamedValue } from "./object-ref.ts";
+import { readReply } from "./replies.ts";
+import {
+  adviceOnKey,
+  expectedApiVersion,
+  misspeltKey,
+  remarkOnMissingApiVersion,
+  remarkOnMissingKind,
+  type TypeMetaRemark,
+} from "./kinds/type-meta.ts";
+
+/**
+ * The objects that a document holds, a list's items one by one (a typed list's items need not name their kind), each decoded and
+ * defaulted as the API server would.
+ *
+ * @param isPiped whether another command wrote the document, so that it should be an object
+ */
+export function* readObjects(document: ReadDocument, file: string, isPiped = false): Generator<SourceItem, undefined> {
+  const reader = new DocumentReader(document, file, isPiped);
+  for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
+  for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
+}
+
+function remarkIn({ index }: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
+  return aboutObject({ type: "remark", ...remark, source: { file, document: index, line } }, object);
+}
+
+type Record_ = Record<string, unknown>;
+
+/** No client nests lists; a hostile document may, until the stack is full. */
+const MAX_LIST_DEPTH = 100;
+
+class DocumentReader {
+  /** What the items are about that are read now; undefined where that is no object, or a list. */
+  current: NamedValue | undefined;
+  readonly #place: DocumentPlace;
+  readonly #isPiped: boolean;
+
+  constructor(document: ReadDocument, file: string, isPiped: boolean) {
+    this.#place = new DocumentPlace(document, file);
+    this.#isPiped = isPiped;
+  }
+
+  /** One that fails takes nothing else with it: neither the other items of its list nor the documents behind it. */
+  *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
+    try {
+      yield* this.#read(value, path, listKind);
+    } catch (error) {
+      yield this.#place.failure(path, describeFailure(error));
+    }
+  }
+
+  *#read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
+    this.current = undefined;
+    if (!isRecord(value)) {
+      return yield readNonObject(value, path, { isItem: listKind !== undefined, isPiped: this.#isPiped }, this.#place);
+    }
+    // Only an item that names neither takes them from its list.
+    const isAnonymous = isUnset(value["kind"]) && isUnset(value["apiVersion"]);
+    const { kind, apiVersion: written } = isAnonymous && listKind !== undefined ? listKind : value;
+    const apiVersion = typeof written === "string" ? canonicalApiVersion(written) : written;
+    if (typeof kind !== "string" || kind === "") {
+      return yield this.#remarkOnType(remarkOnMissingKind(value, listKind !== undefined), path);
+    }
+    const { items } = value;
+    if (isList(kind, apiVersion, items)) return yield* this.#list(value, path, { kind, apiVersion });
+    this.current = { value, kind, apiVersion };
+    if (typeof apiVersion !== "string" || apiVersion === "") yield* this.#noApiVersion(value, path, kind);
+    else yield* this.#object(value, path, { apiVersion, kind });
+    // What is no object among them is told with the field.
+    if (Array.isArray(items)) yield* this.#items(items, path, { kind, apiVersion }, isRecord);
+  }
+
+  *#object(value: Record_, path: FieldPath, type: TypeName): Items {
+    const reply = readReply(value, type, path, this.#place);
+    if (reply !== undefined) return yield reply;
+    const kindClass = classifyKind(type.apiVersion, type.kind);
+    const hasItems = value["items"] !== undefined;
+    switch (kindClass.class) {
+      case "known":
+        yield* readKnownObject(value, path, { ...type, ...kindClass }, this.#place);
+        break;
+      case "builtin":
+        yield* this.#builtin(value, path, type);
+        break;
+      case "custom":
+        yield { type: "other" };
+        yield* this.#embedded(value, path, type);
+        break;
+      case "file": {
+        const message = `no object that an API server has: ${shorten(type.kind)} (${shorten(type.apiVersion)}); skipped`;
+        yield this.#place.remark(path, "info", "not-an-object", message);
+        yield* this.#embedded(value, path, type);
+        break;
+      }
+      case "unknown":
+        yield this.#remarkOnType(remarkOnUnknownKind(type, kindClass.meant), path);
+        break;
+    }
+    if (hasItems) yield this.#remarkOnType(remarkOnItems(type, kindClass.class), path);
+  }
+
+  *#builtin(value: Record_, path: FieldPath, type: TypeName): Items {
+    if (isListKind(type.kind)) return yield this.#remarkOnType(remarkOnMissingItems(value, type.kind), path);
+    yield { type: "other" };
+    const remark = remarkOnRetiredKind(type);
+    if (remark !== undefined) yield this.#remarkOnType(remark, path);
+  }
+
+  *#noApiVersion(value: Record_, path: FieldPath, kind: string): Items {
+    if (!isKnownKind(kind)) return yield this.#remarkOnType(remarkOnMissingApiVersion(value, kind), path);
+    const key = misspeltKey(value, "apiVersion");
+    const advice = key === undefined ? "" : `; ${adviceOnKey(key, "apiVersion")}`;
+    // It may be that it holds a pod, so that it counts as unreadable.
+    yield this.#place.unreadable([...path, key ?? "apiVersion"], expectedApiVersion(value, kind) + advice);
+  }
+
+  *#list(value: Record_, path: FieldPath, list: ListKind & { readonly kind: string }): Items {
+    const { kind, apiVersion } = list;
+    const { items } = value;
+    if (path.length > 0) yield this.#remarkOnType(remarkOnNestedList(kind), path);
+    // kubectl takes a List in whatever apiVersion the API server serves, and without any.
+    const isPlain = kind === "List" && isBuiltinApiVersion(String(apiVersion));
+    if (typeof apiVersion === "string" && apiVersion !== "" && !isPlain) {
+      const kindClass = classifyKind(apiVersion, kind);
+      const type = { apiVersion, kind };
+      if (kindClass.class === "unknown") yield this.#remarkOnType(remarkOnUnknownKind(type, kindClass.meant), path);
+      if (kindClass.class === "custom") yield* this.#embedded(value, path, type);
+    }
+    if (Array.isArray(items)) {
+      if (items.length === 0) yield this.#remarkOnType(remarkOnEmptyList(kind, "no items"), path);
+      yield* this.#items(items, path, { kind: itemKindOf(kind), apiVersion });
+    } else if (items === null) {
+      yield this.#remarkOnType(remarkOnEmptyList(kind, "null for its items"), path);
+    } else {
+      yield this.#place.unreadable([...path, "items"], `items: expected a list, found ${typeOf(items)}`);
+    }
+  }
+
+  *#items(
+    items: readonly unknown[],
+    path: FieldPath,
+    itemKind: ListKind,
+    isWanted: (item: unknown) => boolean = () => true,
+  ): Items {
+    if (path.length > MAX_LIST_DEPTH * 2) {
+      return yield this.#place.unreadable(path, `lists within lists, more than ${MAX_LIST_DEPTH} deep`);
+    }
+    for (const [index, item] of items.entries()) {
+      if (isWanted(item)) yield* this.read(item, [...path, "items", index], itemKind);
+    }
+  }
+
+  *#embedded({ items, ...value }: Record_, path: FieldPath, type: TypeName): Items {
+    // Items of a list are objects of their own.
+    const pod = findEmbeddedPod(Array.isArray(items) ? value : { ...value, items }, type);
+    if (pod === undefined) return;
+    const message =
+      `${shorten(type.kind)} (${shorten(type.apiVersion)}) holds a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not look at: ` +
+      pod.fate;
+    yield this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
+  }
+
+  #remarkOnType({ path: field, severity, code, message }: TypeMetaRemark, path: FieldPath): SourceItem {
+    return this.#place.remark([...path, ...field], severity, code, message);
+  }
+}
+
+type Items = Generator<SourceItem, undefined>;
+
+/** What a typed list says of items that name no kind. */
+interface ListKind {
+  readonly kind: unknown;
+  readonly apiVersion: unknown;
+}
+
+/**
+ * Whether an object is a list. kubectl takes whatever has items for one, which loses all else that it has; a custom resource whose kind ends
+ * in List may have items that are no objects.
+ */
+function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
+  if (items === undefined || !isListKind(kind)) return false;
+  const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
+  return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";
+}
+
+function isUnset(name: unknown): boolean {
+  return name === undefined || name === null || name === "";
+}

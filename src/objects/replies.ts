@@ -1,0 +1,62 @@
+import type { FieldPath } from "../api/field-path.ts";
+import { describeKind, shortenMessage } from "../api/quoted.ts";
+import { isRecord } from "../api/record.ts";
+import { groupOf } from "../workloads/owners.ts";
+import type { SourceItem } from "../workloads/object.ts";
+import type { DocumentPlace } from "./document-place.ts";
+import type { TypeName } from "./kinds/kinds.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Kinds that an API server answers with and stores in no place (k8s.io/apimachinery v0.37.2 pkg/apis/meta/v1/types.go). */
+const REPLIES: ReadonlySet<string> = new Set(
+  (
+    "APIGroup APIGroupList APIResourceList APIVersions InternalEvent PartialObjectMetadata PartialObjectMetadataList Status Table " +
+    "TableOptions WatchEvent"
+  ).split(" "),
+);
+const GROUP = "meta.k8s.io";
+/** The types of the events of a watch (pkg/watch/watch.go of the same). */
+const EVENTS: ReadonlySet<unknown> = new Set(["ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"]);
+const REASON = /^[A-Za-z]{1,63}$/;
+
+/**
+ * What to say of what an API server answers or is asked, saved in place of an object; undefined for all else. A Status that tells of a failure
+ * counts as unreadable: the objects that were asked for are missing.
+ */
+export function readReply(
+  value: Fields,
+  { apiVersion, kind }: TypeName,
+  path: FieldPath,
+  place: DocumentPlace,
+): SourceItem | undefined {
+  const isOptions = kind.endsWith("Options");
+  if (!isOptions && !REPLIES.has(kind)) return undefined;
+  if (apiVersion !== "v1" && groupOf(apiVersion) !== GROUP) return undefined;
+  if (kind === "Status" && value["status"] !== "Success") return place.unreadable(path, describeFailure(value));
+  const held = kind === "WatchEvent" ? objectOf(value) : undefined;
+  const holds = held === undefined ? "" : `, with ${describeKind(held["apiVersion"], held["kind"])} in it`;
+  const what = isOptions ? "what an API server is asked" : "what an API server answers";
+  const message = `no object but ${what}: ${describeKind(apiVersion, kind)}${holds}; not judged`;
+  return place.remark(path, "warning", "not-an-object", message);
+}
+
+/** Describes an object in an event of a watch, as `kubectl get --watch --output-watch-events` writes them; undefined for all else. */
+export function describeWatched(value: Fields): string | undefined {
+  const held = EVENTS.has(value["type"]) ? objectOf(value) : undefined;
+  return held === undefined ? undefined : describeKind(held["apiVersion"], held["kind"]);
+}
+
+function objectOf({ object }: Fields): Fields | undefined {
+  return isRecord(object) ? object : undefined;
+}
+
+/** The reason, the code and the message of a Status, as far as they look like such. */
+function describeFailure({ reason, code, message }: Fields): string {
+  const words = [
+    typeof reason === "string" && REASON.test(reason) ? reason : "",
+    typeof code === "number" && Number.isInteger(code) ? `(${code})` : "",
+  ].filter((word) => word !== "");
+  const why = typeof message === "string" && message !== "" ? `: ${shortenMessage(message)}` : "";
+  return `no object but a Status of the API server that tells of a failure: ${words.join(" ") || "Unknown"}${why}`;
+}

@@ -1,0 +1,28 @@
+import type { FaultyField } from "../check.ts";
+import type { PodView } from "../pod-view.ts";
+
+/**
+ * The types of a profile that keep a container confined. AppArmor (policy/check_appArmorProfile.go of
+ * k8s.io/pod-security-admission v0.37.2) and seccomp (policy/check_seccompProfile_baseline.go) have the same two.
+ */
+export const CONFINED_PROFILE_TYPES: readonly string[] = ["RuntimeDefault", "Localhost"];
+
+/** A profile of a forbidden type, and who set it. */
+export interface ForbiddenProfile {
+  /** The name of the container that set it; undefined for the pod. */
+  readonly container: string | undefined;
+  /** The type as the API server reads it: empty where none is set. */
+  readonly type: string;
+  readonly field: FaultyField;
+}
+
+/** The profiles that are set, be it to nothing (`seccompProfile: {}`), and not to one of the two types. */
+export function forbiddenProfiles(pod: PodView, kind: "appArmorProfile" | "seccompProfile"): ForbiddenProfile[] {
+  return pod.securityContexts.flatMap(({ container, securityContext, path }) => {
+    const profile = securityContext[kind];
+    if (!profile) return [];
+    const type = profile.type ?? "";
+    if (CONFINED_PROFILE_TYPES.includes(type)) return [];
+    return [{ container, type, field: { path: [...path, kind, "type"], value: profile.type ?? null } }];
+  });
+}

@@ -1,0 +1,133 @@
+import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
+import { escapeStartName } from "../../words/escape.ts";
+import { renderGrid } from "../../terminal/grid.ts";
+import type { Piece } from "../../words/lines.ts";
+import { levelColour } from "../table/namespace.ts";
+import { frequentChecks, overviewOf, type Overview } from "../../words/overview.ts";
+import type { Colour, Paint } from "../../terminal/paint.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { cutEnd, widthOf } from "../../terminal/width.ts";
+
+/** The namespaces of a cluster at a glance. */
+interface AuditGrid {
+  /** One line each. */
+  readonly lines: Iterable<string>;
+  /** What the terminal has no room for; empty where it has. */
+  readonly hint: string;
+}
+
+type Column = (typeof COLUMNS)[number];
+type Row = Readonly<Record<Column, Piece>>;
+
+const CHECKS = "MOST FREQUENT CHECKS";
+const COLUMNS = ["NAMESPACE", "ENFORCE", "AUDIT", "WARN", "STRICTEST", "REFUSED", "WORKLOADS", "PODS", CHECKS] as const;
+/** What is left out where there is no room, in the order in which it is tried; `-o wide` has room for all. */
+const WAYS_TO_FIT: readonly (readonly Column[])[] = [
+  [],
+  ["AUDIT", "WARN"],
+  ["AUDIT", "WARN", "PODS"],
+  [CHECKS],
+  ["AUDIT", "WARN", CHECKS],
+  ["AUDIT", "WARN", "PODS", CHECKS],
+];
+const GAP = 2;
+/** Checks are worth a column of at least this width. */
+const USEFUL_CHECKS = 16;
+/** The share of a terminal that the longest name of a namespace may take. */
+const LARGEST_NAME = 0.4;
+
+/**
+ * Sets out the summary of an audit within the width of the terminal: the level in force and the strictest that holds now, how many
+ * workloads run that enforce would refuse (a column that is left out where there are none), and how many violate anything at all.
+ */
+export function auditGrid({ namespaces }: Report, style: PaintedStyle): AuditGrid {
+  const { paint, width, headers, ellipsis } = style;
+  const rows = namespaces.map((namespace) => rowOf(namespace, style));
+  const hasRefused = rows.some(({ REFUSED: { text } }) => text !== "0");
+  if (headers && rows.length > 0) rows.unshift(headings(paint));
+  const useful = COLUMNS.filter((column) => hasRefused || column !== "REFUSED");
+  const widths = widthsOf(rows);
+  const { columns, room } = fit(useful, widths, width);
+  const left = useful.filter((column) => !columns.includes(column));
+  const isCut = columns.includes(CHECKS) && widths[CHECKS] > room;
+  return {
+    lines: renderGrid(
+      rows.map((row) =>
+        columns.map((column) => (column === CHECKS ? cutPiece(row[column], room, ellipsis) : row[column])),
+      ),
+      style,
+    ),
+    hint: hintOf(left, isCut),
+  };
+}
+
+function headings({ faint }: Paint): Row {
+  return Object.fromEntries(COLUMNS.map((text) => [text, { text, colour: faint }])) as Row;
+}
+
+function hintOf(left: readonly Column[], isCut: boolean): string {
+  if (left.length === 0) return isCut ? "-o wide shows the columns in full." : "";
+  return `No room for ${left.join(", ")}: -o wide shows ${left.length === 1 ? "it" : "them"}.`;
+}
+
+function fit(
+  useful: readonly Column[],
+  widths: Readonly<Record<Column, number>>,
+  width: number,
+): { columns: readonly Column[]; room: number } {
+  const ways = WAYS_TO_FIT.map((left) => {
+    const columns = useful.filter((column) => !left.includes(column));
+    const fixed = columns.filter((column) => column !== CHECKS);
+    const wanted = columns.includes(CHECKS) ? Math.min(widths[CHECKS], USEFUL_CHECKS) : -GAP;
+    const room = width - fixed.reduce((total, column) => total + widths[column] + GAP, 0);
+    return { columns, room, isEnough: room >= wanted };
+  });
+  return ways.find(({ isEnough }) => isEnough) ?? ways.at(-1) ?? { columns: useful, room: Infinity };
+}
+
+function cutPiece(piece: Piece, width: number, ellipsis: string): Piece {
+  // A heading says more in one whole word than in three cut ones.
+  if (piece.text === CHECKS && width < CHECKS.length) return { ...piece, text: "CHECKS" };
+  return { ...piece, text: cutEnd(piece.text, width, ellipsis) };
+}
+
+function widthsOf(rows: readonly Row[]): Record<Column, number> {
+  const widths = Object.fromEntries(COLUMNS.map((column) => [column, 0])) as Record<Column, number>;
+  for (const row of rows) {
+    for (const column of COLUMNS) widths[column] = Math.max(widths[column], widthOf(row[column].text));
+  }
+  return widths;
+}
+
+function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedStyle): Row {
+  const { name, policy, exempt, strictest, workloads } = namespace;
+  const overview = overviewOf(workloads);
+  const refused = overview.byMode.enforce.workloads;
+  const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
+  const longest = width === Infinity ? Infinity : Math.floor(width * LARGEST_NAME);
+  const none: Piece = { text: "-", colour: paint.faint };
+  return {
+    NAMESPACE: { text: cutEnd(escapeStartName(name), longest, ellipsis), colour: nameColour(overview, paint) },
+    // Of an exempt namespace nothing is judged, whatever its labels say.
+    ENFORCE: exempt ? { text: "exempt", colour: paint.faint } : { text: levelText(policy.enforce) },
+    AUDIT: exempt ? none : { text: levelText(policy.audit) },
+    WARN: exempt ? none : { text: levelText(policy.warn) },
+    STRICTEST: exempt ? none : { text: strictest, colour: levelColour(strictest, paint) },
+    REFUSED: { text: String(refused), ...(refused > 0 && { colour: paint.bad }) },
+    WORKLOADS: exempt
+      ? { text: String(workloads.length), colour: paint.faint }
+      : { text: `${overview.all.workloads}/${workloads.length}` },
+    PODS: { text: String(pods) },
+    [CHECKS]: { text: frequentChecks(overview) },
+  };
+}
+
+function nameColour({ all, byMode }: Overview, paint: Paint): Colour {
+  if (byMode.enforce.workloads > 0) return paint.bad;
+  return all.workloads > 0 ? paint.caution : (text) => text;
+}
+
+/** Latest needs no word: a version is what somebody pinned. */
+function levelText({ level, version }: PolicyPart): string {
+  return version === "latest" ? level : `${level}:${version}`;
+}

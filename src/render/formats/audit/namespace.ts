@@ -1,0 +1,35 @@
+import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
+import { escapeStartName } from "../../words/escape.ts";
+import { namespaceFindingLines } from "./findings.ts";
+import { count, flow, type Piece } from "../../words/lines.ts";
+import { MODES } from "../../../api/mode.ts";
+import { levelColour, violatingText } from "../table/namespace.ts";
+import { countAccepted, overviewOf } from "../../words/overview.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { levelOf } from "../../words/violations.ts";
+import { cutEnd } from "../../terminal/width.ts";
+
+/** `baseline:latest (label)` */
+export function partText(part: PolicyPart): string {
+  return `${levelOf(part)} (${part.from})`;
+}
+
+/** What stands above the workloads of a namespace in an audit: its policy and where each part comes from, and its findings. */
+export function auditNamespaceLines(namespace: NamespaceReport, style: PaintedStyle): string[] {
+  const { width, paint, ellipsis } = style;
+  const { name, policy, exempt, strictest, workloads } = namespace;
+  const overview = overviewOf(workloads);
+  const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
+  const pieces: Piece[] = [
+    { text: cutEnd(escapeStartName(name), width, ellipsis), colour: paint.heading },
+    ...MODES.map((mode) => ({ text: `${mode}=${partText(policy[mode])}` })),
+    exempt
+      ? { text: "exempt: nothing of this is in force", colour: paint.caution }
+      : { text: `strictest level met: ${strictest}`, colour: levelColour(strictest, paint) },
+    exempt
+      ? { text: `${count(overview.workloads, "workload")} not judged` }
+      : { text: violatingText(overview.all.workloads, overview.workloads, countAccepted(workloads)) },
+    ...(workloads.length === 0 ? [] : [{ text: count(pods, "pod") }]),
+  ];
+  return [...flow(pieces, width), ...namespaceFindingLines(namespace, style)];
+}

@@ -1,0 +1,34 @@
+import type { NamespaceReport, Report } from "../../../report/report.ts";
+import { shellWord } from "../../../api/shell-word.ts";
+import { count } from "../../words/lines.ts";
+import { LEVELS } from "../../../api/level.ts";
+import { overviewOf } from "../../words/overview.ts";
+
+/** What to do with an audit: where to look first, and which namespaces could be protected better today. */
+export function nextSteps({ namespaces }: Report): string[] {
+  return [lookAt(namespaces), tighten(namespaces)].filter((step) => step !== "");
+}
+
+function lookAt(namespaces: readonly NamespaceReport[]): string {
+  const counted = namespaces.map(({ name, workloads }) => ({ name, overview: overviewOf(workloads) }));
+  const [worst] = counted.toSorted(
+    (a, b) =>
+      b.overview.byMode.enforce.workloads - a.overview.byMode.enforce.workloads ||
+      b.overview.all.workloads - a.overview.all.workloads,
+  );
+  if (worst === undefined || worst.overview.all.workloads === 0) return "";
+  return `Next: -n ${shellWord(worst.name)} shows what violates there, -o wide everything.`;
+}
+
+function tighten(namespaces: readonly NamespaceReport[]): string {
+  // Of a namespace without workloads nobody knows what it will have to hold.
+  const looser = namespaces.filter(
+    ({ exempt, policy, strictest, workloads }) =>
+      !exempt && workloads.length > 0 && LEVELS.indexOf(strictest) > LEVELS.indexOf(policy.enforce.level),
+  );
+  const [first] = looser;
+  if (first === undefined) return "";
+  const command = `kubectl pss dry-run -n ${shellWord(first.name)} --enforce ${first.strictest}`;
+  const verb = looser.length === 1 ? "meets" : "meet";
+  return `${count(looser.length, "namespace")} ${verb} a stricter level than enforce asks for: try ${command}`;
+}

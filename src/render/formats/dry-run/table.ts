@@ -1,0 +1,57 @@
+import type { NamespaceReport, Report } from "../../../report/report.ts";
+import { columnsOf, type Columns } from "../table/columns.ts";
+import { answerLines } from "./answer.ts";
+import { isWorse, onlyNew, outcomeOf } from "./outcome.ts";
+import { dryRunSummaryLines } from "./summary.ts";
+import { newlyViolating } from "./workloads.ts";
+import { escapeName } from "../../words/escape.ts";
+import { count, nameSome, wrap } from "../../words/lines.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+
+/**
+ * A dry run, for people: each namespace with what changes, what the API server would answer, and what it does not say: which workloads
+ * newly violate, a line each. Namespaces in which nothing changes are one line.
+ */
+export function* renderDryRunTable(report: Report, style: PaintedStyle): Generator<string, undefined> {
+  yield* render(report, undefined, style);
+}
+
+/** Everything about a dry run: also each violation, and the API server's own sentences; nothing is cut. */
+export function* renderDryRunWide(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
+  const style = { ...terminal, width: Infinity };
+  const namespaces = report.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map(onlyNew),
+  }));
+  const columns = columnsOf({ ...report, namespaces }, style);
+  if (style.headers && namespaces.some(({ workloads }) => workloads.some(isWorse))) yield `${columns.heading}\n`;
+  yield* render(report, columns, style);
+}
+
+function* render(report: Report, columns: Columns | undefined, style: PaintedStyle): Generator<string, undefined> {
+  const unchanged: NamespaceReport[] = [];
+  let separator = "";
+  for (const namespace of report.namespaces) {
+    const { change } = namespace;
+    if (change === null || outcomeOf(namespace) === "unchanged") {
+      unchanged.push(namespace);
+      continue;
+    }
+    yield `${separator}${answerLines(namespace, change, style).join("\n")}\n`;
+    yield* newlyViolating(namespace, columns, style);
+    separator = "\n";
+  }
+  if (unchanged.length > 0) {
+    yield `${separator}${wrap(unchangedText(unchanged, columns !== undefined), style.width).join("\n")}\n`;
+    separator = "\n";
+  }
+  if (!style.headers) return;
+  yield separator;
+  for (const line of dryRunSummaryLines(report, style)) yield `${line}\n`;
+}
+
+function unchangedText(namespaces: readonly NamespaceReport[], isWhole: boolean): string {
+  const names = namespaces.map(({ name }) => escapeName(name));
+  const named = isWhole ? names.join(", ") : nameSome(names);
+  return `The policy in force stays what it is in ${count(names.length, "namespace")}: ${named}`;
+}

@@ -1,0 +1,101 @@
+import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import type { Columns } from "../table/columns.ts";
+import { isWorse, onlyNew } from "./outcome.ts";
+import { MODES } from "../../../api/mode.ts";
+import { podsText } from "../../words/pods.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { distinctViolations } from "../../words/violations.ts";
+import { cutEnd, padEnd, largest, widthOf } from "../../terminal/width.ts";
+import { serverSentences, titleOf, workloadLine } from "../table/workload.ts";
+
+type Group = "next" | "bare" | "static" | "both" | "warn" | "audit";
+
+/** What kubectl does not tell of some workloads; the first words are for one, the others for several. */
+const HEADINGS: Readonly<Record<Group, readonly [one: string, several: string]>> = {
+  next: ["workload: its next pods would be refused", "workloads: their next pods would be refused"],
+  bare: [
+    "bare pod runs on, and is refused only when updated or made again",
+    "bare pods run on, and are refused only when updated or made again",
+  ],
+  static: ["static pod runs on, whatever is enforced", "static pods run on, whatever is enforced"],
+  both: [
+    "workload newly warns, and is newly recorded in the audit log",
+    "workloads newly warn, and are newly recorded in the audit log",
+  ],
+  warn: ["workload newly warns", "workloads newly warn"],
+  audit: ["workload is newly recorded in the audit log", "workloads are newly recorded in the audit log"],
+};
+/** How many workloads of a group are shown; `-o wide` shows all. */
+const LONGEST = 20;
+/** The share of a terminal that the longest name may take. */
+const LARGEST_NAME = 0.45;
+const INDENT = "    ";
+const GAP = "  ";
+
+/**
+ * What newly violates in a namespace, by what becomes of it.
+ *
+ * @param columns how violations are set out one by one, with the API server's own sentences; undefined for a line a workload
+ */
+export function* newlyViolating(
+  { workloads }: NamespaceReport,
+  columns: Columns | undefined,
+  style: PaintedStyle,
+): Generator<string, undefined> {
+  const groups = Map.groupBy(workloads.filter(isWorse).map(onlyNew), groupOf);
+  for (const [name, [one, several]] of Object.entries(HEADINGS) as [Group, (typeof HEADINGS)[Group]][]) {
+    const group = groups.get(name);
+    if (group === undefined) continue;
+    const colour = name === "next" || name === "bare" ? style.paint.bad : style.paint.caution;
+    const words = `${group.length} ${group.length === 1 ? one : several}`;
+    yield `  ${colour(cutEnd(words, style.width - 2, style.ellipsis))}\n`;
+    if (columns === undefined) yield* shortLines(group, style);
+    else for (const workload of group) yield `${wholeLines(workload, columns, style).join("\n")}\n`;
+  }
+}
+
+function groupOf(workload: WorkloadReport): Group {
+  const modes = newModes(workload);
+  if (modes.includes("enforce")) {
+    if (workload.static) return "static";
+    return workload.kind === "Pod" ? "bare" : "next";
+  }
+  if (modes.length > 1) return "both";
+  return modes.includes("warn") ? "warn" : "audit";
+}
+
+function newModes({ results }: WorkloadReport) {
+  return MODES.filter((mode) => results.some(({ newIn }) => newIn.includes(mode)));
+}
+
+function* shortLines(
+  group: readonly WorkloadReport[],
+  { width, paint, ellipsis }: PaintedStyle,
+): Generator<string, undefined> {
+  // One line that stands for a single workload could as well be that workload.
+  const shown = group.length === LONGEST + 1 ? group : group.slice(0, LONGEST);
+  const longest = width === Infinity ? Infinity : Math.floor(width * LARGEST_NAME);
+  const rows = shown.map((workload) => ({
+    name: cutEnd(titleOf(workload), longest, ellipsis),
+    // The heading of their group says it of those.
+    pods: workload.static ? "" : podsText(workload),
+    checks: [...new Set(distinctViolations(workload).map(({ check }) => check))].join(", "),
+  }));
+  const nameWidth = largest(rows.map(({ name }) => widthOf(name)));
+  const podsWidth = largest(rows.map(({ pods }) => pods.length));
+  for (const { name, pods, checks } of rows) {
+    const known = padEnd(name, nameWidth) + GAP + (podsWidth === 0 ? "" : pods.padEnd(podsWidth) + GAP);
+    const room = Math.max(0, width - INDENT.length - widthOf(known));
+    yield `${INDENT}${known}${paint.faint(cutEnd(checks, room, ellipsis))}\n`;
+  }
+  const others = group.length - shown.length;
+  if (others > 0) yield `${INDENT}and ${others} more (-o wide shows them)\n`;
+}
+
+function wholeLines(workload: WorkloadReport, columns: Columns, style: PaintedStyle): string[] {
+  return [
+    workloadLine(workload, style, podsText(workload)),
+    ...distinctViolations(workload).map((violation) => columns.line(workload, violation)),
+    ...serverSentences(workload).map((sentence) => style.paint.faint(`${INDENT}${sentence}`)),
+  ];
+}

@@ -1,0 +1,113 @@
+import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type {
+  NamespaceReport,
+  Note,
+  Report,
+  Result,
+  Source,
+  Unreadable,
+  WorkloadReport,
+} from "../../../report/report.ts";
+import { escapeName, escapeText } from "../../words/escape.ts";
+import type { Annotation, Severity } from "./command.ts";
+import type { Mode } from "../../../api/mode.ts";
+import { shareOf } from "../table/share.ts";
+import { distinctViolations, levelOf, type DistinctViolation } from "../../words/violations.ts";
+import { titleOf } from "../table/workload.ts";
+
+/** How loud a mode is, the loudest first: what would be refused, what its author would be told, what only a log would hold. */
+const SEVERITY_OF_MODE: readonly (readonly [Mode, Severity])[] = [
+  ["enforce", "error"],
+  ["warn", "warning"],
+  ["audit", "notice"],
+];
+const SEVERITY_OF_NOTE: Readonly<Record<Note["severity"], Severity>> = {
+  error: "error",
+  warning: "warning",
+  info: "notice",
+};
+/** What sources/manifests.ts calls standard input, which is no file of a repository. */
+const STDIN = "<stdin>";
+
+/**
+ * Everything that a report has to say, of each severity the weightiest first: what makes the exit code 2, then 3, then 1, then what
+ * violates and does not, and last what is only worth knowing about the inputs. What a baseline accepts is not said.
+ */
+export function* annotationsOf(report: Report, checks: readonly CheckDeclaration[]): Generator<Annotation, undefined> {
+  const remediations = new Map(checks.map(({ id, remediation }) => [id, remediation]));
+  for (const note of report.notes) if (note.severity === "error") yield ofNote(note);
+  for (const unreadable of report.unreadable) yield ofUnreadable(unreadable);
+  for (const isFailing of [true, false]) {
+    for (const namespace of report.namespaces) {
+      for (const workload of namespace.workloads) {
+        for (const violation of distinctViolations(workload)) {
+          if (fails(violation, report) !== isFailing) continue;
+          yield ofViolation(namespace, workload, violation, remediations);
+        }
+      }
+    }
+  }
+  for (const note of report.notes) if (note.severity !== "error") yield ofNote(note);
+}
+
+/** Whether a violation makes the exit code 1. */
+function fails({ modes }: DistinctViolation, { failOn }: Report): boolean {
+  if (failOn === "none") return false;
+  return failOn === "all" || failOn === "any" || modes.includes(failOn);
+}
+
+function ofNote({ severity, message, source }: Note): Annotation {
+  return annotate(SEVERITY_OF_NOTE[severity], "", escapeText(message), source);
+}
+
+function ofUnreadable({ message, source, list }: Unreadable): Annotation {
+  if (list === null) return annotate("error", "could not be read", escapeText(message), source);
+  const needed = list.rule === "" || message.includes(list.rule) ? "" : `\nIt needs ${escapeText(list.rule)}`;
+  return annotate("error", `${list.resource} could not be listed`, escapeText(message) + needed, source);
+}
+
+/** In the API server's words: what it says of the mode that is the loudest, and what the check of it is. */
+function ofViolation(
+  { name }: NamespaceReport,
+  workload: WorkloadReport,
+  violation: DistinctViolation,
+  remediations: ReadonlyMap<string, string>,
+): Annotation {
+  const { check, detail, reason, modes } = violation;
+  const [mode, severity] = SEVERITY_OF_MODE.find(([one]) => modes.includes(one)) ?? [undefined, "error"];
+  const result = workload.results.find(
+    (one) => (mode === undefined || one.modes.includes(mode)) && has(one, violation),
+  );
+  const verb = severity === "error" ? "violates" : "would violate";
+  const level = result === undefined ? violation.levels.join(", ") : levelOf(result);
+  const share = shareOf(workload, violation);
+  const lines = [
+    escapeText(detail === "" ? reason : `${reason} (${detail})`),
+    `${titleOf(workload)} in namespace ${escapeName(name)}${share === "" ? "" : ` (${share})`}, check ${check}`,
+    remediations.get(check) ?? "",
+  ];
+  const message = lines.filter((line) => line !== "").join("\n");
+  const field = result?.violations.find((one) => one.check === check && one.detail === detail)?.fields[0];
+  const { source } = workload;
+  const isPlaced = source !== null && field !== undefined && field.line > 0;
+  const place = isPlaced ? { ...source, line: field.line, column: field.column } : source;
+  return annotate(severity, `${verb} PodSecurity "${level}"`, message, place);
+}
+
+function has({ violations }: Result, { check, detail }: DistinctViolation): boolean {
+  return violations.some(
+    (violation) => !violation.accepted && violation.check === check && violation.detail === detail,
+  );
+}
+
+function annotate(
+  severity: Severity,
+  title: string,
+  message: string,
+  source: (Source & { readonly column?: number }) | null,
+): Annotation {
+  if (source === null) return { severity, title, message, place: null };
+  const { file, line, column = 0 } = source;
+  if (file === STDIN) return { severity, title, message: `${STDIN}:${line}: ${message}`, place: null };
+  return { severity, title, message, place: { file, line, column } };
+}

@@ -1,0 +1,37 @@
+import type { Report } from "../../../report/report.ts";
+import { annotationsOf } from "./annotations.ts";
+import { logLine, SEVERITIES, workflowCommand, type Annotation } from "./command.ts";
+import { count } from "../../words/lines.ts";
+import { plainStyle } from "../../terminal/plain-style.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { summaryLines } from "../../words/summary.ts";
+
+/** How many annotations of a severity GitHub shows for a step (_maxCountPerIssueType of ExecutionContext.cs, actions/runner 2.336.0). */
+const SHOWN = 10;
+
+/**
+ * Workflow commands for a step of GitHub Actions: an annotation for each violation, where it stands. Of each severity come as many as
+ * GitHub shows, the weightiest first; where there are more, the last one says how many. Then comes what the run comes to, for its log.
+ */
+export function* renderGithub(report: Report, style: PaintedStyle): Generator<string, undefined> {
+  const kept: Record<Annotation["severity"], Annotation[]> = { error: [], warning: [], notice: [] };
+  const total = { error: 0, warning: 0, notice: 0 };
+  for (const annotation of annotationsOf(report, style.checks)) {
+    const { severity } = annotation;
+    if (total[severity]++ < SHOWN) kept[severity].push(annotation);
+  }
+  for (const severity of SEVERITIES) {
+    const shown = total[severity] > SHOWN ? kept[severity].slice(0, SHOWN - 1) : kept[severity];
+    for (const annotation of shown) yield workflowCommand(annotation);
+    const rest = total[severity] - shown.length;
+    if (rest > 0) yield workflowCommand({ severity, title: "", message: restText(rest, severity), place: null });
+  }
+  for (const line of summaryLines(report, "", plainStyle(style))) yield logLine(line);
+}
+
+function restText(rest: number, severity: Annotation["severity"]): string {
+  return (
+    `${count(rest, `more ${severity}`)}: GitHub shows ${SHOWN} of a step. ` +
+    "All are in the table that kubectl pss prints without -o github, and in -o json."
+  );
+}

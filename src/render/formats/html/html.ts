@@ -1,0 +1,80 @@
+import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type { Report } from "../../../report/report.ts";
+import { escapeText } from "../../words/escape.ts";
+import { checksSection } from "./checks.ts";
+import { explorer } from "./controls.ts";
+import { dataBlocks } from "./data.ts";
+import { banner, titleOf, totalsSection } from "./headline.ts";
+import { jsonBlock, toJson } from "./json.ts";
+import { HIDDEN, markup, type Content } from "./markup.ts";
+import { notesSections } from "./notes.ts";
+import { askedLevels } from "../../words/overview.ts";
+import { plainReport } from "./plain.ts";
+import { SCRIPT, SCRIPT_HASH } from "./script.ts";
+import { STYLE, STYLE_HASH } from "./style.ts";
+import { totalsOf } from "./totals.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+
+/**
+ * Nothing may be loaded or sent; of styles and scripts only the two of the page count, which their hashes name; and no text can become
+ * markup within the script (Trusted Types). JSON in `script` elements is no script.
+ */
+const POLICY = [
+  "default-src 'none'",
+  `style-src '${STYLE_HASH}'`,
+  `script-src '${SCRIPT_HASH}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+/**
+ * The report as one HTML page that needs nothing else. Totals, how to meet the checks, and notes are HTML; namespaces and workloads are
+ * data, of which the page's script shows what is looked at. A small report can be read without scripts.
+ */
+export function* renderHtml(report: Report, { checks }: PaintedStyle): Generator<string, undefined> {
+  for (const piece of page(report, checks)) yield markup`${piece}`.markup;
+}
+
+function* page(report: Report, declarations: readonly CheckDeclaration[]): Generator<Content, undefined> {
+  const totals = totalsOf(report);
+  const checks = declarations.filter(({ id }) => totals.byCheck.has(id));
+  yield markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="kubectl pss">
+<title>${escapeText(titleOf(report))}</title>
+<style>${{ markup: STYLE }}</style>
+</head>
+<body>
+${banner(report)}<main>
+${totalsSection(report, totals)}`;
+  yield* plainReport(report);
+  yield explorer(report, checks, totals);
+  yield checksSection(checks, totals);
+  yield notesSections(report);
+  yield markup`</main>
+<footer>Made by kubectl pss. What violates is in the API server's own words.</footer>
+`;
+  const about = {
+    kind: report.kind,
+    hasBaseline: report.baseline !== null,
+    hasPlan: report.namespaces.some(({ planned }) => planned !== undefined),
+    isPolicyAsked: askedLevels(report).length === 0,
+    checks: checks.map(({ id, level, title }) => ({ id, level, title })),
+    hidden: HIDDEN,
+  };
+  yield jsonBlock("about", toJson(about));
+  const ids = checks.map(({ id }) => id);
+  yield* dataBlocks(report, ids);
+  yield markup`<script type="module">${{ markup: SCRIPT }}</script>
+</body>
+</html>
+`;
+}

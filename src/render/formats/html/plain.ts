@@ -1,0 +1,54 @@
+import { LONGEST_NAME, cutText } from "../../../api/quoted.ts";
+import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
+import { foreign, markup, type Content, type Markup } from "./markup.ts";
+import { pageViolations, type PageViolation } from "./violations.ts";
+import { askedLevels } from "../../words/overview.ts";
+import { MODES } from "../../../api/mode.ts";
+import { levelOf } from "../../words/violations.ts";
+
+/** How many violations a browser without JavaScript is shown. */
+const MOST = 500;
+
+/** The report for a browser that runs no script: all of a small one, and of a large one where else to find it. */
+export function* plainReport(report: Report): Generator<Markup, undefined> {
+  const { namespaces, summary } = report;
+  const isPolicyAsked = askedLevels(report).length === 0;
+  yield markup`<noscript>
+`;
+  if (summary.violations > MOST) {
+    yield markup`<p class="empty">It takes JavaScript, which is off, to show so many violations; -o wide prints them as text.</p>
+`;
+  } else {
+    for (const namespace of namespaces) yield plainNamespace(namespace, isPolicyAsked);
+  }
+  yield markup`</noscript>
+`;
+}
+
+function plainNamespace(namespace: NamespaceReport, isPolicyAsked: boolean): Markup {
+  const { name, policy, exempt, strictest, workloads } = namespace;
+  const parts = MODES.map((mode) => `${mode}=${levelOf(policy[mode])}`).join(" ");
+  const verdict = exempt ? "exempt: nothing of this is in force" : `strictest level that it holds now: ${strictest}`;
+  return markup`<section class="plain">
+<h2>${foreign(name)}</h2>
+<p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>
+${workloads.map(plainWorkload)}</section>
+`;
+}
+
+function plainWorkload(workload: WorkloadReport): Content {
+  const { kind, name, source } = workload;
+  const violations = pageViolations(workload);
+  if (violations.length === 0) return undefined;
+  const place = source === null ? undefined : markup` <code>${foreign(`${source.file}:${source.line}`)}</code>`;
+  return markup`<h3>${foreign(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`)}${place}</h3>
+<ul>
+${violations.map(plainViolation)}</ul>
+`;
+}
+
+function plainViolation({ check, reason, detail, modes, levels, accepted }: PageViolation): Markup {
+  const counts = [...(modes.length === 0 ? levels : modes), ...(accepted ? ["accepted"] : [])].join(", ");
+  return markup`<li><code>${check}</code> ${counts}: ${foreign(detail === "" ? reason : `${reason} (${detail})`)}</li>
+`;
+}

@@ -1,0 +1,101 @@
+import { LONGEST_NAME, cutText } from "../../../api/quoted.ts";
+import type { FieldReport, Report, WorkloadReport } from "../../../report/report.ts";
+import type { Strings } from "./strings.ts";
+import type { PageViolation } from "./violations.ts";
+import { MODES, type Mode } from "../../../api/mode.ts";
+import { podsText } from "../../words/pods.ts";
+import { shareOf } from "../table/share.ts";
+
+/** The number of a string. */
+type Text = number;
+
+/** A field at fault. `value` is JSON, and empty where the field is not set; line and column are 0 in a cluster. */
+export type FieldRow = readonly [path: Text, value: Text, line: number, column: number];
+
+/** A distinct violation. The modes are sums: 1 for enforce, 2 for audit, 4 for warn. */
+export type ViolationRow = readonly [
+  check: number,
+  reason: Text,
+  detail: Text,
+  modes: number,
+  newIn: number,
+  accepted: 0 | 1,
+  levels: Text,
+  share: Text,
+  fields: readonly FieldRow[],
+];
+
+/** A workload of the namespace that stands before it. `line` is 0 in a cluster, `exempt` empty where it is not exempt. */
+export type WorkloadRow = readonly [
+  title: Text,
+  pods: Text,
+  file: Text,
+  line: number,
+  exempt: Text,
+  violations: readonly ViolationRow[],
+];
+
+/** What the rows of a report have in common. */
+export interface RowSetting {
+  readonly kind: Report["kind"];
+  /** The IDs of checks, whose positions are their numbers. */
+  readonly checks: readonly string[];
+  readonly strings: Strings;
+}
+
+/** A workload as a row of the data in the page. */
+export function workloadRow(
+  workload: WorkloadReport,
+  violations: readonly PageViolation[],
+  setting: RowSetting,
+): WorkloadRow {
+  const { kind, name, source, exempt } = workload;
+  const { strings } = setting;
+  return [
+    strings.numberOf(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`),
+    // Nothing runs of a manifest.
+    strings.numberOf(setting.kind === "LintReport" ? "" : podsText(workload)),
+    strings.numberOf(source?.file ?? ""),
+    source?.line ?? 0,
+    strings.numberOf(exempt === null ? "" : exemptText(exempt)),
+    violations.map((violation) => violationRow(workload, violation, setting)),
+  ];
+}
+
+function exemptText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {
+  return `${by === "runtimeClass" ? "runtime class" : by} ${value}`;
+}
+
+function violationRow(
+  workload: WorkloadReport,
+  violation: PageViolation,
+  { checks, strings }: RowSetting,
+): ViolationRow {
+  const { check, reason, detail, modes, newIn, accepted, levels, fields } = violation;
+  return [
+    checks.indexOf(check),
+    strings.numberOf(reason),
+    strings.numberOf(detail),
+    sumOf(modes),
+    sumOf(newIn),
+    accepted ? 1 : 0,
+    strings.numberOf(levels.join(", ")),
+    strings.numberOf(shareOf(workload, violation)),
+    fields.map((field) => fieldRow(field, strings)),
+  ];
+}
+
+function sumOf(modes: readonly Mode[]): number {
+  return MODES.reduce((sum, mode, index) => sum + (modes.includes(mode) ? 2 ** index : 0), 0);
+}
+
+function fieldRow({ path, value, line, column }: FieldReport, strings: Strings): FieldRow {
+  return [strings.numberOf(path), strings.numberOf(valueText(value)), line, column];
+}
+
+/** What stands in a manifest, on a line; numbers that JSON lacks are in JavaScript's words. */
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  return JSON.stringify(value, (_name, field: unknown) => (typeof field === "bigint" ? String(field) : field));
+}

@@ -1,0 +1,106 @@
+import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
+import { cutText } from "../../../api/quoted.ts";
+import { MODES } from "../../../api/mode.ts";
+import { levelOf } from "../../words/violations.ts";
+
+/** What a reader of JUnit's XML takes for a test. */
+export interface TestCase {
+  readonly name: string;
+  readonly className: string;
+  /** What makes it another than passed, and its message in one line. */
+  readonly fault: { readonly element: "failure" | "error" | "skipped"; readonly message: string } | null;
+  /** What the fault says at its full length: a line each. */
+  readonly lines: readonly string[];
+  /** What there is to say besides, whether it passed or not. */
+  readonly output: readonly string[];
+}
+
+/** A case for each workload of a namespace and each level that it is judged by, and one for a workload that is exempt. */
+export function* namespaceCases({ workloads }: NamespaceReport, failOn: FailOn): Generator<TestCase, undefined> {
+  const counts = new Map<string, number>();
+  for (const workload of workloads) counts.set(titleOf(workload), (counts.get(titleOf(workload)) ?? 0) + 1);
+  for (const workload of workloads) {
+    const { namespace, kind, source, exempt, results } = workload;
+    // Several files may hold the same workload, and a reader takes cases of one name for one.
+    const isAmbiguous = (counts.get(titleOf(workload)) ?? 0) > 1 && source !== null;
+    const name = titleOf(workload) + (isAmbiguous ? ` in ${source.file}:${source.line}` : "");
+    const subject = { name, className: `${namespace}.${kind}` };
+    if (exempt !== null) {
+      const message = `exempt: ${exempt.by === "runtimeClass" ? "runtime class" : exempt.by} "${exempt.value}"`;
+      yield { ...subject, fault: { element: "skipped", message }, lines: [], output: [] };
+    }
+    for (const [level, group] of Map.groupBy(results, levelOf))
+      yield levelCase(workload, subject, level, group, failOn);
+  }
+}
+
+function levelCase(
+  workload: WorkloadReport,
+  { name, className }: Pick<TestCase, "name" | "className">,
+  level: string,
+  results: readonly Result[],
+  failOn: FailOn,
+): TestCase {
+  const modes = MODES.filter((mode) => results.some((result) => result.modes.includes(mode)));
+  const lines = new Set<string>();
+  const output = new Set<string>();
+  const failing = new Map<string, string>();
+  const said = new Set<string>();
+  for (const result of results) {
+    for (const violation of result.violations) {
+      const words = sentenceOf(violation);
+      const isFailing = isCounted(result, failOn) && !violation.accepted;
+      // Of its pods only what its template does not hear as well.
+      if (result.subject === "template") said.add(words);
+      else if (said.has(words)) continue;
+      if (isFailing) failing.set(`${violation.check} ${words}`, words);
+      const reason = violation.accepted ? "accepted by the baseline: " : isFailing ? "" : "does not count: ";
+      for (const line of placesOf(workload, result, violation)) (isFailing ? lines : output).add(reason + line);
+    }
+  }
+  const message = `violates PodSecurity "${level}": ${[...failing.values()].join(", ")}`;
+  return {
+    name: `${name} ${level}${modes.length === 0 ? "" : ` (${modes.join(", ")})`}`,
+    className,
+    fault: failing.size === 0 ? null : { element: "failure", message },
+    lines: [...lines],
+    output: [...output],
+  };
+}
+
+/** Whether violations make a case fail, as they make the exit code 1 (`--fail-on`). */
+function isCounted({ modes }: Result, failOn: FailOn): boolean {
+  if (failOn === "all" || failOn === "none") return failOn === "all";
+  return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
+}
+
+/** `privileged (container "web" must not set securityContext.privileged=true)` */
+function sentenceOf({ reason, detail }: ViolationReport): string {
+  return cutText(detail === "" ? reason : `${reason} (${detail})`);
+}
+
+/** So many fields of a violation are named: each line repeats its words. */
+const MOST_PLACES = 100;
+
+/** `web.yaml:31:11: privileged: container "web" must not …, at spec.containers[0].securityContext.privileged`: a line for each field. */
+function placesOf(workload: WorkloadReport, result: Result, violation: ViolationReport): string[] {
+  const { kind, source } = workload;
+  const pods = result.subject === "pods" && kind !== "Pod" ? `${podsText(result)}: ` : "";
+  const words = `${pods}${violation.check}: ${sentenceOf(violation)}`;
+  const { fields } = violation;
+  const lines = fields.slice(0, MOST_PLACES).map(({ path, line, column }) => {
+    const place = source === null ? "" : `${source.file}:${line}:${column}: `;
+    return `${place}${words}, at ${cutText(path)}`;
+  });
+  if (fields.length <= MOST_PLACES) return lines;
+  return [...lines, `${pods}${violation.check}: and ${fields.length - MOST_PLACES} more fields, which -o json lists`];
+}
+
+/** `pod "web-5d9c-7k2lp" and 2 more` */
+function podsText({ pod, pods }: Result): string {
+  return `pod "${pod ?? ""}"${pods > 1 ? ` and ${pods - 1} more` : ""}`;
+}
+
+function titleOf({ kind, name }: WorkloadReport): string {
+  return `${kind}/${name === "" ? "<unknown>" : name}`;
+}

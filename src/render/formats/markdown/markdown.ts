@@ -1,0 +1,132 @@
+import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type { NamespaceReport, Report } from "../../../report/report.ts";
+import { partText } from "../audit/namespace.ts";
+import { escapeMarkdown } from "../../words/check-document.ts";
+import { renderDiagnosticLines } from "../diagnostics/diagnostics.ts";
+import { answerLines } from "../dry-run/answer.ts";
+import { onlyNew } from "../dry-run/outcome.ts";
+import { findingLines } from "../audit/findings.ts";
+import { count } from "../../words/lines.ts";
+import { markdownHead } from "./head.ts";
+import { byWeight, namespaceTable } from "./namespaces.ts";
+import { linesWithin, Room } from "./room.ts";
+import { code, codeBlock, details, htmlCode } from "./text.ts";
+import { workloadList, workloadTable } from "./workloads.ts";
+import { MODES } from "../../../api/mode.ts";
+import { violatingText } from "../table/namespace.ts";
+import { askedLevels, countAccepted, type Overview } from "../../words/overview.ts";
+import { plainStyle } from "../../terminal/plain-style.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { countOpen } from "../../words/summary.ts";
+import { distinctViolations, levelOf } from "../../words/violations.ts";
+
+/** With more violations than this, only namespaces are shown, and how many there are in each. */
+const LONGEST = 500;
+/** GitHub takes 65,536 characters in a comment; what is not in these parts is headings and the like. */
+const ROOM = { table: 16_000, details: 24_000, checks: 9_000, findings: 3_000, inputs: 5_000, gone: 3_000 };
+
+/**
+ * The report in GitHub's Markdown, short enough for a comment at a pull request or for a step's summary, whatever is in it: the verdict, a
+ * table, and behind folds what violates in each namespace and how to meet each check. Of what a baseline accepts there is only the number.
+ * Each piece is a section, whole in itself.
+ */
+export function* renderMarkdown(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
+  const style = plainStyle(terminal);
+  const isShort = countOpen(report) <= LONGEST;
+  yield markdownHead(report, style);
+  yield tableOf(report, isShort, style);
+  yield findings(report, style);
+  if (isShort) yield* allDetails(report, style);
+  else yield `More than ${LONGEST} violations: ${code("-o json")} has each of them.\n\n`;
+  yield remediations(report, style.checks);
+  yield inputs(report, style);
+  yield gone(report);
+}
+
+function tableOf(report: Report, isShort: boolean, style: PaintedStyle): string {
+  const room = new Room(ROOM.table);
+  if (report.kind !== "LintReport") return namespaceTable(report, room, style);
+  if (countOpen(report) === 0) return "";
+  return isShort ? workloadTable(report.namespaces, room) : namespaceTable(report, room, style);
+}
+
+function findings(report: Report, style: PaintedStyle): string {
+  const lines = findingLines(report, style).map((line) => `- ${code(line)}\n`);
+  if (lines.length === 0) return "";
+  const list = linesWithin(lines, new Room(ROOM.findings), (left) => `- and ${left} more\n`);
+  return details(`Worth changing: ${lines.length}`, list);
+}
+
+function* allDetails(report: Report, style: PaintedStyle): Generator<string, undefined> {
+  const room = new Room(ROOM.details);
+  const isPolicyAsked = askedLevels(report).length === 0;
+  let left = 0;
+  for (const { namespace, overview } of byWeight(report.namespaces)) {
+    const title = namespaceTitle(namespace, overview, report.kind);
+    if (title === "") continue;
+    if (room.take(details(title, ""))) yield details(title, namespaceBody(namespace, isPolicyAsked, room, style));
+    else left++;
+  }
+  if (left > 0) yield `${count(left, "more namespace")}: ${code("-o json")} has them all.\n\n`;
+}
+
+/** HTML of one line; empty for a namespace of which there is nothing to say. */
+function namespaceTitle({ name, workloads, change }: NamespaceReport, { all }: Overview, kind: Report["kind"]): string {
+  if (kind !== "DryRunReport")
+    return all.violations === 0
+      ? ""
+      : titleLine(name, violatingText(all.workloads, workloads.length, countAccepted(workloads)));
+  const worse = workloads.filter(({ results }) => results.some(({ newIn }) => newIn.length > 0)).length;
+  const said = change === null ? 0 : change.serverWarnings.length + (change.denied === null ? 0 : 1);
+  if (worse === 0 && said === 0) return "";
+  return titleLine(name, worse === 0 ? "what the API server says" : `${count(worse, "workload")} newly violating`);
+}
+
+function titleLine(name: string, text: string): string {
+  return `${htmlCode(name)}: ${text}`;
+}
+
+function namespaceBody(namespace: NamespaceReport, isPolicyAsked: boolean, room: Room, style: PaintedStyle): string {
+  const { change, policy, strictest, assumedPolicy, labelErrors, workloads } = namespace;
+  if (change !== null) {
+    const lines = answerLines(namespace, change, style).filter((line) => room.take(codeBlock([line])));
+    return codeBlock(lines) + workloadList(workloads.map(onlyNew), room);
+  }
+  const parts = MODES.map((mode) => `${mode}=${assumedPolicy ? levelOf(policy[mode]) : partText(policy[mode])}`).join(
+    ", ",
+  );
+  const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
+  const errors = labelErrors.map((error) => `- ${code(error)}\n`).filter((line) => room.take(line));
+  const list = errors.length === 0 ? "" : `${errors.join("")}\n`;
+  return `${inForce}strictest level met: ${strictest}\n\n${list}${workloadList(workloads, room)}`;
+}
+
+function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[]): string {
+  const found = new Set<string>();
+  for (const { workloads } of namespaces) {
+    for (const workload of workloads) for (const { check } of distinctViolations(workload)) found.add(check);
+  }
+  const lines = checks
+    .filter(({ id }) => found.has(id))
+    .map(
+      ({ id, title, remediation }) => `- **${escapeMarkdown(title)}** (${code(id)}): ${escapeMarkdown(remediation)}\n`,
+    );
+  if (lines.length === 0) return "";
+  const list = linesWithin(lines, new Room(ROOM.checks), (left) => `- and ${count(left, "more check")}\n`);
+  return details("How to meet these checks", list);
+}
+
+function inputs(report: Report, style: PaintedStyle): string {
+  const lines = Array.from(renderDiagnosticLines(report, style, false), (line) => `- ${code(line.slice(0, -1))}\n`);
+  if (lines.length === 0) return "";
+  const list = linesWithin(lines, new Room(ROOM.inputs), (left) => `- and ${left} more\n`);
+  const isWrong = report.unreadable.length > 0 || report.notes.some(({ severity }) => severity === "error");
+  return isWrong ? `### Inputs\n\n${list}\n` : details("Notes on the inputs", list);
+}
+
+function gone({ baseline }: Report): string {
+  if (baseline === null || baseline.gone.length === 0) return "";
+  const lines = baseline.gone.map((text) => `- ${code(text)}\n`);
+  const list = linesWithin(lines, new Room(ROOM.gone), (left) => `- and ${left} more\n`);
+  return details(`Gone since the baseline: ${lines.length}`, list);
+}

@@ -1,0 +1,81 @@
+import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
+import { isSame, isWorse, outcomeOf, type Outcome } from "../dry-run/outcome.ts";
+import { count } from "../../words/lines.ts";
+import { linesWithin, type Room } from "./room.ts";
+import { code, tableHead, tableRow } from "./text.ts";
+import { MODES, type Mode } from "../../../api/mode.ts";
+import { overviewOf, type Overview } from "../../words/overview.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { levelOf } from "../../words/violations.ts";
+
+const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
+  LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Refused", "Violating", "Most frequent checks"],
+  AuditReport: ["Namespace", "Enforce", "Audit", "Warn", "Holds now", "Refused", "Violating", "Most frequent checks"],
+  DryRunReport: ["Namespace", "Outcome", "Enforce", "Audit", "Warn", "Newly violating"],
+};
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  refused: "the change is refused",
+  warned: "the API server warns",
+  worse: "worse, and the API server says nothing",
+  held: "holds",
+  unchanged: "unchanged",
+};
+const CHECKS_SHOWN = 3;
+
+/**
+ * A line a namespace: those first in which the most workloads would be refused, then those in which the most violate anything. In a dry run
+ * namespaces in which nothing changes are only counted.
+ */
+export function namespaceTable({ kind, namespaces }: Report, room: Room, { arrow }: PaintedStyle): string {
+  const isDryRun = kind === "DryRunReport";
+  const shown = isDryRun ? namespaces.filter((namespace) => outcomeOf(namespace) !== "unchanged") : namespaces;
+  const rows = byWeight(shown).map(({ namespace, overview }) => {
+    const cells = isDryRun ? dryRunCells(namespace, arrow) : auditCells(namespace, overview, kind);
+    return tableRow([code(namespace.name), ...cells]);
+  });
+  const table = linesWithin(rows, room, (left) => `\nand ${count(left, "more namespace")}\n`);
+  const unchanged = namespaces.length - shown.length;
+  const silent = unchanged === 0 ? "" : `The policy in force stays what it is in ${count(unchanged, "namespace")}.\n\n`;
+  return (shown.length === 0 ? "" : `${tableHead(HEADINGS[kind])}${table}\n`) + silent;
+}
+
+/** Namespaces with what is in them, in the order in which they matter. */
+export function byWeight(namespaces: readonly NamespaceReport[]): { namespace: NamespaceReport; overview: Overview }[] {
+  return namespaces
+    .map((namespace) => ({ namespace, overview: overviewOf(namespace.workloads) }))
+    .toSorted(
+      ({ overview: a }, { overview: b }) =>
+        b.byMode.enforce.workloads - a.byMode.enforce.workloads ||
+        b.all.workloads - a.all.workloads ||
+        b.all.violations - a.all.violations,
+    );
+}
+
+function auditCells(namespace: NamespaceReport, overview: Overview, kind: Report["kind"]): string[] {
+  const { policy, exempt, strictest } = namespace;
+  const { checks, byMode, all, workloads } = overview;
+  const frequent = checks.slice(0, CHECKS_SHOWN).map(([check, violations]) => `${code(check)} ${violations}`);
+  return [
+    // Of an exempt namespace nothing is judged, whatever its labels say.
+    ...(exempt ? ["exempt", "", ""] : MODES.map((mode) => levelOf(policy[mode]))),
+    ...(kind === "AuditReport" ? [exempt ? "" : strictest] : []),
+    String(byMode.enforce.workloads),
+    `${all.workloads} of ${workloads}`,
+    frequent.join(", "),
+  ];
+}
+
+function dryRunCells(namespace: NamespaceReport, arrow: string): string[] {
+  const newly = namespace.workloads.filter(isWorse).length;
+  return [
+    OUTCOMES[outcomeOf(namespace)],
+    ...MODES.map((mode) => changeText(namespace, mode, arrow)),
+    newly === 0 ? "" : count(newly, "workload"),
+  ];
+}
+
+function changeText({ change, policy }: NamespaceReport, mode: Mode, arrow: string): string {
+  const now: PolicyPart = policy[mode];
+  const before = change?.from[mode] ?? now;
+  return isSame(before, now) ? levelOf(now) : `${levelOf(before)} ${arrow} ${levelOf(now)}`;
+}

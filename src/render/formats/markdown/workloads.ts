@@ -1,0 +1,84 @@
+import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import { count } from "../../words/lines.ts";
+import { linesWithin, type Room } from "./room.ts";
+import { code, tableHead, tableRow } from "./text.ts";
+import { MODES } from "../../../api/mode.ts";
+import { podsText } from "../../words/pods.ts";
+import { shareOf } from "../table/share.ts";
+import { distinctViolations, type DistinctViolation } from "../../words/violations.ts";
+import { titleOf } from "../table/workload.ts";
+
+const HEADINGS = ["Workload", "Namespace", "Place", "Level", "Modes", "Checks"] as const;
+
+/** A workload that violates something. */
+interface Violating {
+  readonly workload: WorkloadReport;
+  readonly violations: readonly DistinctViolation[];
+}
+
+/** The workloads that violate anything, those first that would be refused, then those with the most violations. */
+export function workloadTable(namespaces: readonly NamespaceReport[], room: Room): string {
+  const violating = namespaces.flatMap((namespace) => violatingIn(namespace.workloads)).toSorted(byWeight);
+  // With --level there are no modes.
+  const hasModes = violating.some(({ violations }) => violations.some(({ modes }) => modes.length > 0));
+  const shown = (cells: readonly string[]): readonly string[] => (hasModes ? cells : cells.toSpliced(4, 1));
+  const rows = violating.map(({ workload, violations }) =>
+    tableRow(
+      shown([
+        code(titleOf(workload)),
+        code(workload.namespace),
+        workload.source === null ? "" : code(`${workload.source.file}:${workload.source.line}`),
+        unique(violations.flatMap(({ levels }) => levels)).join(", "),
+        MODES.filter((mode) => violations.some(({ modes }) => modes.includes(mode))).join(", "),
+        unique(violations.map(({ check }) => check))
+          .map(code)
+          .join(", "),
+      ]),
+    ),
+  );
+  const table = linesWithin(rows, room, (left) => `\nand ${count(left, "more workload")}\n`);
+  return `${tableHead(shown(HEADINGS))}${table}\n`;
+}
+
+/** What violates in a namespace, a list of its workloads and below each of what is wrong with it. */
+export function workloadList(workloads: readonly WorkloadReport[], room: Room): string {
+  const items = violatingIn(workloads).map(({ workload, violations }) => {
+    const lines = violations.map((violation) => `  - ${violationText(workload, violation)}\n`);
+    return `- ${placedTitle(workload)}\n${lines.join("")}`;
+  });
+  return linesWithin(items, room, (left) => `- and ${count(left, "more workload")}\n`);
+}
+
+function violatingIn(workloads: readonly WorkloadReport[]): Violating[] {
+  return workloads
+    .map((workload) => ({ workload, violations: distinctViolations(workload) }))
+    .filter(({ violations }) => violations.length > 0);
+}
+
+function byWeight(a: Violating, b: Violating): number {
+  return refusals(b) - refusals(a) || b.violations.length - a.violations.length;
+}
+
+function refusals({ violations }: Violating): number {
+  return violations.filter(({ modes }) => modes.includes("enforce")).length;
+}
+
+function placedTitle(workload: WorkloadReport): string {
+  const { source } = workload;
+  const place = source === null ? "" : ` at ${code(`${source.file}:${source.line}`)}`;
+  const pods = source === null ? podsText(workload) : "";
+  return `${code(titleOf(workload))}${place}${pods === "" ? "" : `, ${pods}`}`;
+}
+
+/** ``line 31, `privileged` (enforce, warn): `container "web" must not …` `` */
+function violationText(workload: WorkloadReport, violation: DistinctViolation): string {
+  const { check, reason, detail, modes, levels, line } = violation;
+  const share = shareOf(workload, violation);
+  const judgedBy = [...(modes.length > 0 ? modes : levels), ...(share === "" ? [] : [share])].join(", ");
+  const place = workload.source === null || line === 0 ? "" : `line ${line}, `;
+  return `${place}${code(check)} (${judgedBy}): ${code(detail === "" ? reason : detail)}`;
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,28 @@
+import type { RolloutPlan } from "../../../report/rollout-plan.ts";
+import { paintStyle } from "../../terminal/paint-style.ts";
+import type { PaintedStyle, Style } from "../../terminal/style.ts";
+
+/** How a plan can be printed. */
+export type PlanFormat = "table" | "wide" | "json" | "yaml" | "markdown" | "commands" | "manifests";
+
+type PlanRenderer = (plan: RolloutPlan, style: PaintedStyle) => Iterable<string>;
+
+/** Each is loaded only when it is asked for. */
+const RENDERERS: Readonly<Record<PlanFormat, () => Promise<PlanRenderer>>> = {
+  table: async () => (await import("./table.ts")).renderPlanTable,
+  wide: async () => (await import("./table.ts")).renderPlanWide,
+  json: async () => (await import("./document.ts")).renderPlanJson,
+  yaml: async () => (await import("./yaml.ts")).renderPlanYaml,
+  markdown: async () => (await import("./markdown.ts")).renderPlanMarkdown,
+  commands: async () => (await import("./commands.ts")).renderPlanCommands,
+  manifests: async () => (await import("./yaml.ts")).renderPlanManifests,
+};
+
+/** The formats by name, the default first. */
+export const PLAN_FORMATS: readonly string[] = Object.keys(RENDERERS);
+
+/** The plan, for standard output. */
+export async function renderPlan(plan: RolloutPlan, format: PlanFormat, style: Style): Promise<Iterable<string>> {
+  const [render, painted] = await Promise.all([RENDERERS[format](), paintStyle(style)]);
+  return render(plan, painted);
+}

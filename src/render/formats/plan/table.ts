@@ -1,0 +1,168 @@
+import type { KeptNamespace, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
+import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
+import { renderGrid } from "../../terminal/grid.ts";
+import { count, nameSome, wrap } from "../../words/lines.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { cutEnd, largest, widthOf } from "../../terminal/width.ts";
+import { upgradeLines } from "./upgrade-lines.ts";
+import {
+  changeText,
+  checksInTheWay,
+  groupByChange,
+  ownedNamespaces,
+  pinText,
+  planHeadline,
+  stepHeadline,
+  summaryText,
+  workloadText,
+} from "./words.ts";
+
+/** A command that is longer is nothing to read; the script has it. */
+const SHOWN_COMMAND = 400;
+/** So many commands of a step, and so many namespaces to mend, are shown at a glance. */
+const SHOWN_COMMANDS = 5;
+const SHOWN_NAMESPACES = 10;
+const SHOWN_CHECKS = 3;
+const INDENT = "  ";
+const GAP = 2;
+
+/** A plan for people: every namespace and workload by name, and all commands; nothing is cut. */
+export function renderPlanWide(plan: RolloutPlan, terminal: PaintedStyle): Generator<string, undefined> {
+  return renderPlanTable(plan, { ...terminal, width: Infinity, details: true });
+}
+
+/** A plan for people: each step with why, for whom and by which commands, as far as they are few. */
+export function* renderPlanTable(plan: RolloutPlan, style: PaintedStyle): Generator<string, undefined> {
+  const { paint, headers } = style;
+  if (headers) yield* lines(wrap(planHeadline(plan), style.width).map(paint.heading));
+  for (const step of plan.steps) {
+    if (headers || step.namespaces.length > 0) yield* stepLines(step, style);
+  }
+  yield* keptLines(plan.kept, style);
+  yield* lines(ownerLines(plan, style));
+  yield* lines(upgradeLines(plan, style));
+  yield* lines(pinLines(plan, style));
+  if (headers) yield* lines(summaryLines(plan, style));
+}
+
+function* lines(some: readonly string[]): Generator<string, undefined> {
+  for (const line of some) yield `${line}\n`;
+}
+
+function* stepLines(step: PlanStep, style: PaintedStyle): Generator<string, undefined> {
+  const { paint, width, headers } = style;
+  yield `\n${(step.safe ? paint.heading : paint.caution)(stepHeadline(step))}\n`;
+  if (step.namespaces.length === 0) return;
+  if (headers) yield* lines(indented(step.why, width).map(paint.faint));
+  if (step.safe)
+    yield* lines([...groupByChange(step.namespaces)].flatMap(([change, some]) => groupLines(change, some, style)));
+  else yield* obstacleLines(step.namespaces, style);
+  const isShort =
+    step.commands.length <= SHOWN_COMMANDS && step.commands.every(({ length }) => length <= SHOWN_COMMAND);
+  if (isShort || style.details) {
+    const mark = step.safe ? "$ " : "# ";
+    yield* lines(
+      step.commands.map((command) => INDENT + (step.safe ? paint.good : paint.faint)(mark + escapeWhole(command))),
+    );
+  } else {
+    const commands = `${count(step.commands.length, "command")}: --step ${step.number} prints ${step.commands.length === 1 ? "it" : "them"}.`;
+    yield* lines(indented(commands, width));
+  }
+}
+
+function groupLines(
+  change: string,
+  namespaces: readonly PlannedNamespace[],
+  { details, width }: PaintedStyle,
+): string[] {
+  const names = namespaces.map(({ name }) => escapeName(name));
+  return indented(`${change}: ${details ? names.join(", ") : nameSome(names)}`, width);
+}
+
+/** What stands in the way, a namespace a line, with as many checks as there is room for. */
+function* obstacleLines(namespaces: readonly PlannedNamespace[], style: PaintedStyle): Generator<string, undefined> {
+  const { paint, details, headers, width } = style;
+  const shown = details ? namespaces : namespaces.slice(0, SHOWN_NAMESPACES);
+  const rows = shown.map((namespace) => rowOf(namespace, details));
+  if (headers) rows.unshift(["NAMESPACE", "THEN", "TO MEND", "CHECKS"]);
+  const room = [0, 1, 2].reduce(
+    (left, column) => left - GAP - largest(rows.map((row) => widthOf(row[column] ?? ""))),
+    width - INDENT.length,
+  );
+  const pieces = rows.map(([name = "", then = "", mend = "", checks = ""], index) =>
+    [name, then, mend, cutEnd(checks, room, style.ellipsis)].map((text) =>
+      headers && index === 0 ? { text, colour: paint.faint } : { text },
+    ),
+  );
+  let row = headers ? -1 : 0;
+  for (const line of renderGrid(pieces, style)) {
+    yield INDENT + line;
+    if (details && row >= 0) yield* lines(workloadLines(shown[row]?.blockedBy ?? []));
+    row++;
+  }
+  const others = namespaces.length - shown.length;
+  if (others > 0) yield* lines(indented(`and ${count(others, "more namespace")}: -o wide shows all of them.`, width));
+}
+
+/** The first label of a change is that of enforce, where that is to be raised. */
+function rowOf(namespace: PlannedNamespace, details: boolean): string[] {
+  const { name, blockedBy, workloads } = namespace;
+  const [then] = changeText(namespace).split(" ");
+  const checks = checksInTheWay(blockedBy, details ? Infinity : SHOWN_CHECKS);
+  return [
+    escapeName(name),
+    then === undefined || then === "" ? "as it is" : then,
+    `${blockedBy.length}/${workloads}`,
+    checks,
+  ];
+}
+
+function workloadLines(obstacles: PlannedNamespace["blockedBy"]): string[] {
+  return obstacles.flatMap((obstacle) => [
+    `${INDENT.repeat(2)}${workloadText(obstacle)}`,
+    ...obstacle.checks.map(({ check, detail }) => `${INDENT.repeat(3)}${check}: ${escapeText(detail)}`),
+  ]);
+}
+
+function* keptLines(kept: readonly KeptNamespace[], style: PaintedStyle): Generator<string, undefined> {
+  if (kept.length === 0) return;
+  const { paint, width, details } = style;
+  yield `\n${paint.heading(`No stricter enforce: ${count(kept.length, "namespace")}`)}\n`;
+  const shown = details ? kept : kept.slice(0, SHOWN_NAMESPACES);
+  for (const { name, because, needs } of shown) {
+    const checks = checksInTheWay(needs, details ? Infinity : SHOWN_CHECKS);
+    yield* lines(indented(`${escapeName(name)}: ${because}${checks === "" ? "" : ` (${checks})`}`, width));
+    if (details) yield* lines(workloadLines(needs));
+  }
+  const others = kept.length - shown.length;
+  if (others > 0) yield* lines(indented(`and ${count(others, "more namespace")}: -o wide shows all of them.`, width));
+}
+
+function ownerLines(plan: RolloutPlan, { paint, width, details }: PaintedStyle): string[] {
+  const owned = [...ownedNamespaces(plan)];
+  if (owned.length === 0) return [];
+  const text = owned.flatMap(([advice, names]) => {
+    const shown = names.map(escapeName);
+    return indented(`${details ? shown.join(", ") : nameSome(shown)}: ${escapeText(advice)}`, width);
+  });
+  return ["", paint.caution("Labels that somebody else keeps: kubectl label would be undone"), ...text];
+}
+
+function pinLines({ pin }: RolloutPlan, { width }: PaintedStyle): string[] {
+  return pin === null ? [] : ["", ...wrap(pinText(pin), width)];
+}
+
+function summaryLines(plan: RolloutPlan, { width }: PaintedStyle): string[] {
+  const sentences = [summaryText(plan)];
+  const next = plan.steps.find(({ safe, commands }) => safe && commands.length > 0);
+  if (next !== undefined) {
+    sentences.push(
+      `Next: the same command with --step ${next.number} prints a script for sh; plan again after it. -o commands has all steps, and how to undo them.`,
+    );
+  }
+  return ["", ...sentences.flatMap((sentence) => wrap(sentence, width))];
+}
+
+function indented(text: string, width: number): string[] {
+  return wrap(text, width - INDENT.length).map((line) => INDENT + line);
+}

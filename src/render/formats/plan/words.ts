@@ -1,0 +1,96 @@
+/** The words that every form of a plan shares. */
+import type { Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
+import { escapeName, escapeText } from "../../words/escape.ts";
+import { count } from "../../words/lines.ts";
+
+const PREFIX = "pod-security.kubernetes.io/";
+
+/** `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; latest is v1.37`: what a plan is about, in a line. */
+export function planHeadline({ target, summary, source, serverVersion }: RolloutPlan): string {
+  const where =
+    source.type === "files"
+      ? `in ${count(source.files, "file")}`
+      : `${source.context === null ? "" : `of ${escapeText(source.context)} `}at ${escapeText(source.server)}`;
+  return `Plan to ${target} for ${count(summary.namespaces, "namespace")} ${where}; latest is ${serverVersion}`;
+}
+
+/** `Step 2, Observe: 3 namespaces`. */
+export function stepHeadline({ number, title, namespaces, safe }: PlanStep): string {
+  const what = namespaces.length === 0 ? "nothing to do" : count(namespaces.length, "namespace");
+  return `Step ${number}, ${title}: ${what}${safe || namespaces.length === 0 ? "" : ", not yet safe"}`;
+}
+
+/** `enforce=baseline audit=restricted`: the labels that a step sets, without their common prefix. */
+export function changeText({ from, to }: PlannedNamespace): string {
+  const set = Object.entries(to).filter(([label, value]) => from[label] !== value);
+  return set.map(([label, value]) => `${label.slice(PREFIX.length)}=${value}`).join(" ");
+}
+
+/** Namespaces by what they are to get, in the order in which that comes first. */
+export function groupByChange(
+  namespaces: readonly PlannedNamespace[],
+): ReadonlyMap<string, readonly PlannedNamespace[]> {
+  return Map.groupBy(namespaces, changeText);
+}
+
+/** `runAsNonRoot 3, privileged 1`: how many workloads fall short of each check, the most frequent first. */
+export function checksInTheWay(obstacles: readonly Obstacle[], most: number): string {
+  const counts = new Map<string, number>();
+  for (const { check } of obstacles.flatMap(({ checks }) => checks)) counts.set(check, (counts.get(check) ?? 0) + 1);
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const others = sorted.length - most;
+  const named = sorted.slice(0, most).map(([check, workloads]) => `${check} ${workloads}`);
+  return [...named, ...(others > 0 ? [`and ${others} more`] : [])].join(", ");
+}
+
+/** `deployment.apps/web`. */
+export function workloadText({ kind, apiVersion, name }: Obstacle): string {
+  const slash = apiVersion.lastIndexOf("/");
+  const group = slash === -1 ? "" : `.${apiVersion.slice(0, slash)}`;
+  return `${escapeText(kind.toLowerCase() + group)}/${escapeName(name)}`;
+}
+
+/** Whether a plan has commands that may be run now. */
+function isDone({ steps }: RolloutPlan): boolean {
+  return steps.every(({ safe, commands }) => !safe || commands.length === 0);
+}
+
+/** Namespaces whose labels somebody else keeps, by what to do about it. */
+export function ownedNamespaces({ steps }: RolloutPlan): ReadonlyMap<string, readonly string[]> {
+  const owned = new Map<string, Set<string>>();
+  for (const { name, owner } of steps.flatMap(({ namespaces }) => namespaces)) {
+    if (owner === null) continue;
+    const names = owned.get(owner.advice) ?? new Set();
+    owned.set(owner.advice, names.add(name));
+  }
+  return new Map(Array.from(owned, ([advice, names]) => [advice, [...names]]));
+}
+
+/** What a pin keeps away, in a sentence. */
+export function pinText({ version, newer }: NonNullable<RolloutPlan["pin"]>): string {
+  const checks = newer.map(({ check, since }) => `${check} (${since})`).join(", ");
+  const cost =
+    checks === ""
+      ? "the checks known today are all of that version or older; newer ones will not be asked for until the pin is moved."
+      : `not asked for until the pin is moved: ${checks}. Where a newer version was in force, it asks for less than before.`;
+  return `Pinned to ${version}: ${cost}`;
+}
+
+/** What whoever runs the commands of a plan must know, a sentence each. */
+export function caveats({ kept, pin, notes, unreadable }: RolloutPlan): string[] {
+  const unread = kept.filter(({ reason }) => reason === "unread").length;
+  return [
+    ...notes.filter(({ severity }) => severity !== "info").map(({ message }) => message),
+    ...(unreadable.length > 0 ? [`${count(unreadable.length, "part")} of the input could not be read`] : []),
+    ...(unread > 0 ? [`enforce is not raised in ${count(unread, "namespace")}, since not all in them is known`] : []),
+    ...(pin === null ? [] : [pinText(pin)]),
+  ];
+}
+
+/** What the safe steps come to, in a sentence. */
+export function summaryText(plan: RolloutPlan): string {
+  const { enforcing, blocked } = plan.summary;
+  const levels = `${enforcing.restricted} enforce restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
+  const after = isDone(plan) ? "Nothing to do now" : "After the safe steps";
+  return `${after}: ${levels}${blocked === 0 ? "" : `; ${count(blocked, "namespace")} to mend first`}.`;
+}

@@ -1,0 +1,130 @@
+import type { NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
+import { MODES, type Mode } from "../../../api/mode.ts";
+import { physicalLocation } from "./location.ts";
+import { messageOf } from "./text.ts";
+import { levelOf } from "../../words/violations.ts";
+
+/** A violation, and all results of its workload that hold it: what is said in the same words of the same fields. */
+interface Found {
+  readonly violation: ViolationReport;
+  readonly fingerprint: string;
+  readonly results: Result[];
+}
+
+/** Of the modes in which a violation counts, the gravest has the say; without any, `--level` asked. */
+const LEVELS: readonly (readonly [Mode, string])[] = [
+  ["enforce", "error"],
+  ["warn", "warning"],
+  ["audit", "note"],
+];
+
+/** The violations of a report as SARIF's `results`, one by one, in its order. */
+export function* sarifResults(report: Report, ruleIndexes: ReadonlyMap<string, number>): Generator<object, undefined> {
+  for (const namespace of report.namespaces) yield* namespaceResults(namespace, report, ruleIndexes);
+}
+
+function* namespaceResults(
+  { workloads }: NamespaceReport,
+  report: Report,
+  ruleIndexes: ReadonlyMap<string, number>,
+): Generator<object, undefined> {
+  const seen = new Map<string, number>();
+  for (const workload of workloads) {
+    for (const { violation, fingerprint, results } of foundIn(workload)) {
+      const count = (seen.get(fingerprint) ?? 0) + 1;
+      seen.set(fingerprint, count);
+      const [first, ...others] = locationsOf(workload, violation, results, report);
+      yield {
+        ruleId: violation.check,
+        ...(ruleIndexes.has(violation.check) && { ruleIndex: ruleIndexes.get(violation.check) }),
+        level: sarifLevel(results),
+        message: messageOf(sentence(workload, violation, results)),
+        locations: [first],
+        ...(others.length > 0 && { relatedLocations: others }),
+        // Two files may hold the same workload, and two pods of a name that was generated look alike.
+        partialFingerprints: { "kubectlPss/v1": count === 1 ? fingerprint : `${fingerprint} (${count})` },
+        ...(report.baseline !== null && { baselineState: violation.accepted ? "unchanged" : "new" }),
+        properties: { levels: [...new Set(results.map(levelOf))], modes: modesOf(results) },
+      };
+    }
+  }
+}
+
+function foundIn(workload: WorkloadReport): Iterable<Found> {
+  const found = new Map<string, Found>();
+  for (const result of workload.results) {
+    for (const violation of result.violations) {
+      const fingerprint = fingerprintOf(workload, violation);
+      const key = `${fingerprint}\n${violation.detail}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { violation, fingerprint, results: [result] });
+      else known.results.push(result);
+    }
+  }
+  return found.values();
+}
+
+/** What stays the same wherever the lines are, in whatever order the containers stand, and whatever the next pod is called. */
+function fingerprintOf(workload: WorkloadReport, { check, fields }: ViolationReport): string {
+  const { namespace, kind, apiVersion, stableName } = workload;
+  const group = apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));
+  const paths = fields.map(({ stablePath, path }) => (stablePath === "" ? path : stablePath)).toSorted();
+  return `${namespace}/${kind}.${group}/${stableName} ${check} ${[...new Set(paths)].join(" ")}`.toWellFormed();
+}
+
+function modesOf(results: readonly Result[]): Mode[] {
+  return MODES.filter((mode) => results.some(({ modes }) => modes.includes(mode)));
+}
+
+function sarifLevel(results: readonly Result[]): string {
+  const modes = modesOf(results);
+  return LEVELS.find(([mode]) => modes.includes(mode))?.[1] ?? "error";
+}
+
+/** `Deployment/web in namespace "shop" violates PodSecurity "baseline:latest": privileged (…)`: the API server's words, of one violation. */
+function sentence(workload: WorkloadReport, { reason, detail }: ViolationReport, results: readonly Result[]): string {
+  const modes = modesOf(results);
+  const verb = modes.length === 0 || modes.includes("enforce") ? "violates" : "would violate";
+  const levels = [...new Set(results.map((result) => `"${levelOf(result)}"`))].join(" and ");
+  const name = `${workload.kind}/${nameOf(workload)} in namespace "${workload.namespace}"`;
+  const said = detail === "" ? reason : `${reason} (${detail})`;
+  return `${name} ${verb} PodSecurity ${levels}: ${said}`;
+}
+
+/** The first is where the violation is shown, the others are where the same is wrong. */
+function locationsOf(
+  workload: WorkloadReport,
+  { fields }: ViolationReport,
+  results: readonly Result[],
+  report: Report,
+): object[] {
+  const { source } = workload;
+  const logicalLocations = [logicalLocation(workload)];
+  // What is said of no field is said of the whole.
+  const places = fields.length > 0 ? fields : [{ path: "", line: source?.line ?? 0, column: 0 }];
+  return places.map(({ path, line, column }) => {
+    const place = { logicalLocations, ...(path !== "" && { message: messageOf(path) }) };
+    if (source === null) return place;
+    const isHere = isInFileOf(workload, results, report);
+    return {
+      physicalLocation: isHere ? physicalLocation({ ...source, line }, column) : physicalLocation(source),
+      ...place,
+    };
+  });
+}
+
+/** Of the pods of a controller in a dump of several files, nobody knows in which they stand. */
+function isInFileOf({ kind }: WorkloadReport, [first]: readonly Result[], { source }: Report): boolean {
+  return first?.subject !== "pods" || kind === "Pod" || (source.type === "files" && source.files === 1);
+}
+
+function logicalLocation(workload: WorkloadReport): object {
+  const { namespace, kind } = workload;
+  const name = nameOf(workload).toWellFormed();
+  const fullyQualifiedName = `${namespace}/${kind}/${name}`.toWellFormed();
+  return { name, fullyQualifiedName, kind: "resource" };
+}
+
+function nameOf({ name }: WorkloadReport): string {
+  return name === "" ? "<unknown>" : name;
+}

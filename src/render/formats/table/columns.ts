@@ -1,0 +1,207 @@
+import type { Report, WorkloadReport } from "../../../report/report.ts";
+import { escapeStart, escapeText } from "../../words/escape.ts";
+import { MODES } from "../../../api/mode.ts";
+import { askedLevels, workloadsOf } from "../../words/overview.ts";
+import type { Colour } from "../../terminal/paint.ts";
+import { shareOf } from "./share.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { distinctViolations, type DistinctViolation } from "../../words/violations.ts";
+import { cutEnd, cutStart, padEnd, widthOf } from "../../terminal/width.ts";
+
+/** How violations are set out, the same for a whole report: `LOCATION  MODES  CHECK  DETAIL`; in a cluster nothing has a location. */
+export interface Columns {
+  /** The names of the columns. */
+  readonly heading: string;
+  /** What has been shortened to the terminal's width, for who has not seen it before; empty where nothing is. */
+  readonly hint: string;
+  /** A violation's line. */
+  line(workload: WorkloadReport, violation: DistinctViolation): string;
+}
+
+/** The cells of a line. What a violation is judged by is empty where it is the same for all. */
+interface Row {
+  readonly location: string;
+  readonly judgedBy: string;
+  readonly check: string;
+  readonly detail: string;
+}
+
+/** The width of the widest cell of each column; `file` is that of a location without its directories. */
+type Widths = Readonly<Record<keyof Row | "file", number>>;
+
+type JudgedBy = (violation: DistinctViolation) => string;
+
+const INDENT = 4;
+const GAP = 2;
+/** A path longer than this pushes the rest of its own line aside, not that of all others. */
+const LONGEST_LOCATION = 48;
+/** What the end of a location needs at least: `…/worker.yaml:9`. */
+const SHORTEST_LOCATION = 15;
+/** With less room for details than this, locations do without their directories, which the workload's line has. */
+const USEFUL_DETAIL = 48;
+/** The columns of what stands in place of the directories. */
+const ELLIPSIS_AND_SLASH = 2;
+const DIRECTORIES = /^.*\//s;
+
+/** Sets out the violations of a report within the width of the terminal; nothing is cut where that is Infinity. */
+export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedStyle): Columns {
+  const levels = askedLevels(report);
+  const { judgedBy, widths } = chooseWording(report, levels, width);
+  const room = width - fixedWidth(widths);
+  const location = locationWidth(widths, room);
+  const detail = Math.max(0, room - location);
+
+  /** What follows the location is the same for the same fault of many workloads: it is made once. Its colour goes by `judgedBy`. */
+  const known = new Map<string, string>();
+  const ending = (row: Omit<Row, "location">, colour: Colour | undefined): string => {
+    const key = `${row.judgedBy} ${row.check} ${row.detail}`;
+    let made = known.get(key);
+    if (made === undefined) {
+      const judged = widths.judgedBy === 0 ? "" : cell(row.judgedBy, widths.judgedBy, colour);
+      const shown = cutEnd(escapeText(row.detail), detail, ellipsis);
+      known.set(key, (made = (judged + cell(row.check, widths.check) + shown).trimEnd()));
+    }
+    return made;
+  };
+  const setOut = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
+    const place = width === Infinity ? row.location : shortenLocation(row.location, location, ellipsis);
+    const located = widths.location === 0 ? "" : cell(place, location, locationColour);
+    return " ".repeat(INDENT) + located + ending(row, judgedByColour);
+  };
+  return {
+    heading: paint.faint(setOut(headings(report, levels), undefined, (text) => text)),
+    hint: hintOf(judgedBy === byModesInShort, widths.detail > detail),
+    line(workload, violation) {
+      const [strongest] = violation.modes;
+      const colour = strongest === undefined ? undefined : paint[strongest];
+      return setOut(rowOf(report, workload, violation, judgedBy), colour, paint.faint);
+    },
+  };
+}
+
+function hintOf(areModesShort: boolean, isCut: boolean): string {
+  const sentences = [
+    areModesShort ? "E A W: enforce, audit, warn." : "",
+    isCut ? "What is cut to the width of the terminal, -o wide shows in full." : "",
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+function locationWidth({ location, file, detail }: Widths, room: number): number {
+  const wanted = Math.min(location, LONGEST_LOCATION);
+  if (room - wanted >= Math.min(detail, USEFUL_DETAIL)) return wanted;
+  return Math.min(wanted, file, Math.max(SHORTEST_LOCATION, room - USEFUL_DETAIL));
+}
+
+/** What tells files apart is the end of their paths. */
+function shortenLocation(location: string, width: number, ellipsis: string): string {
+  if (widthOf(location) <= width) return location;
+  return cutStart(location.replace(DIRECTORIES, `${ellipsis}/`), width, ellipsis);
+}
+
+function cell(text: string, width: number, colour?: Colour): string {
+  const padding = padEnd(text, width).slice(text.length) + " ".repeat(GAP);
+  return (colour === undefined ? text : colour(text)) + padding;
+}
+
+/** The modes are named in full where that leaves room for the details. */
+function chooseWording(
+  report: Report,
+  levels: readonly string[],
+  width: number,
+): { judgedBy: JudgedBy; widths: Widths } {
+  if (levels.length === 1) return { judgedBy: () => "", widths: measure(report, levels, () => "", width) };
+  const judgedBy: JudgedBy = levels.length > 0 ? byLevels : byModes;
+  const widths = measure(report, levels, judgedBy, width);
+  const useful = Math.min(widths.file, SHORTEST_LOCATION) + Math.min(widths.detail, USEFUL_DETAIL);
+  const isRoomy = width - fixedWidth(widths) >= useful;
+  if (isRoomy || levels.length > 0) return { judgedBy, widths };
+  return { judgedBy: byModesInShort, widths: measure(report, levels, byModesInShort, width) };
+}
+
+function byLevels({ levels }: DistinctViolation): string {
+  // As on the command line, where no version means latest.
+  return levels.map((level) => level.replace(/:latest$/, "")).join(",");
+}
+
+function byModes({ modes }: DistinctViolation): string {
+  return modes.join(",");
+}
+
+/** `E A W`, `- A W`: as wide as their heading. */
+function byModesInShort({ modes }: DistinctViolation): string {
+  return MODES.map((mode) => (modes.includes(mode) ? mode.charAt(0).toUpperCase() : "-")).join(" ");
+}
+
+function headings({ source }: Report, levels: readonly string[]): Row {
+  const location = source.type === "files" ? "LOCATION" : "";
+  return { location, judgedBy: levels.length > 0 ? "LEVEL" : "MODES", check: "CHECK", detail: "DETAIL" };
+}
+
+/** A file's name as it is printed, and how many columns it takes with its directories and without. */
+interface ShownFile {
+  readonly file: string;
+  readonly shown: string;
+  readonly width: number;
+  readonly shortWidth: number;
+}
+
+/** The file that was looked at last: a row has mostly the same as the one before. */
+let lastFile: ShownFile = { file: "", shown: "", width: 0, shortWidth: 0 };
+
+function showFile(file: string): ShownFile {
+  if (lastFile.file !== file) {
+    const shown = escapeStart(file);
+    const width = widthOf(shown);
+    const name = shown.replace(DIRECTORIES, "");
+    lastFile = { file, shown, width, shortWidth: name === shown ? width : ELLIPSIS_AND_SLASH + widthOf(name) };
+  }
+  return lastFile;
+}
+
+/** Of what runs it matters which of the pods are at fault, and whether the template is. */
+function detailOf({ kind }: Report, workload: WorkloadReport, violation: DistinctViolation): string {
+  if (kind === "LintReport") return violation.detail;
+  const share = shareOf(workload, violation);
+  return share === "" ? violation.detail : `${share}: ${violation.detail}`;
+}
+
+function rowOf(report: Report, workload: WorkloadReport, violation: DistinctViolation, judgedBy: JudgedBy): Row {
+  const { source } = workload;
+  return {
+    location: source === null ? "" : `${showFile(source.file).shown}:${violation.line}`,
+    judgedBy: judgedBy(violation),
+    check: violation.check,
+    detail: detailOf(report, workload, violation),
+  };
+}
+
+/** How wide details are is of no interest where the terminal has no end. */
+function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, terminal: number): Widths {
+  const names = headings(report, levels);
+  let location = names.location.length;
+  let file = location;
+  let judged = 0;
+  let check = names.check.length;
+  let detail = 0;
+  for (const workload of workloadsOf(report)) {
+    for (const violation of distinctViolations(workload)) {
+      if (workload.source !== null) {
+        const { width, shortWidth } = showFile(workload.source.file);
+        const lineWidth = `:${violation.line}`.length;
+        location = Math.max(location, width + lineWidth);
+        file = Math.max(file, shortWidth + lineWidth);
+      }
+      judged = Math.max(judged, judgedBy(violation).length);
+      check = Math.max(check, violation.check.length);
+      if (terminal !== Infinity) detail = Math.max(detail, widthOf(escapeText(detailOf(report, workload, violation))));
+    }
+  }
+  const judgedByWidth = judged === 0 ? 0 : Math.max(judged, names.judgedBy.length);
+  return { location, file, judgedBy: judgedByWidth, check, detail };
+}
+
+/** What the columns take whose width is not to be chosen, and the space between all. */
+function fixedWidth({ location, judgedBy, check }: Widths): number {
+  return INDENT + (location === 0 ? 0 : GAP) + (judgedBy === 0 ? 0 : judgedBy + GAP) + check + GAP;
+}

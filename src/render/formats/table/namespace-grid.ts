@@ -1,0 +1,36 @@
+import type { NamespaceReport, Report } from "../../../report/report.ts";
+import { escapeStartName } from "../../words/escape.ts";
+import { renderGrid } from "../../terminal/grid.ts";
+import type { Piece } from "../../words/lines.ts";
+import { MODES } from "../../../api/mode.ts";
+import { levelColour } from "./namespace.ts";
+import { askedLevels, frequentChecks, overviewOf } from "../../words/overview.ts";
+import type { Paint } from "../../terminal/paint.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { levelOf } from "../../words/violations.ts";
+
+/** The namespaces of a lint at a glance, one a line. */
+export function* renderNamespaceGrid(report: Report, style: PaintedStyle): Generator<string, undefined> {
+  const isPolicyAsked = askedLevels(report).length === 0;
+  const rows = report.namespaces.map((namespace) => rowOf(namespace, isPolicyAsked, style.paint));
+  if (style.headers) rows.unshift(headings(isPolicyAsked, style.paint));
+  yield* renderGrid(rows, style);
+}
+
+function headings(isPolicyAsked: boolean, { faint }: Paint): Piece[] {
+  const policy = isPolicyAsked ? MODES.map((mode) => mode.toUpperCase()) : [];
+  const names = ["NAMESPACE", ...policy, "STRICTEST", "WORKLOADS", "VIOLATIONS", "MOST FREQUENT CHECKS"];
+  return names.map((text) => ({ text, colour: faint }));
+}
+
+function rowOf({ name, policy, strictest, workloads }: NamespaceReport, isPolicyAsked: boolean, paint: Paint): Piece[] {
+  const overview = overviewOf(workloads);
+  return [
+    { text: escapeStartName(name) },
+    ...(isPolicyAsked ? MODES.map((mode) => ({ text: levelOf(policy[mode]) })) : []),
+    { text: strictest, colour: levelColour(strictest, paint) },
+    { text: String(workloads.length) },
+    { text: String(overview.all.violations) },
+    { text: frequentChecks(overview) },
+  ];
+}

@@ -1,0 +1,44 @@
+import type { NamespaceReport, Report } from "../../../report/report.ts";
+import { columnsOf, type Columns } from "./columns.ts";
+import { namespaceLines } from "./namespace.ts";
+import { askedLevels } from "../../words/overview.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { summaryLines } from "../../words/summary.ts";
+import { distinctViolations, isOpen } from "../../words/violations.ts";
+import { workloadLine } from "./workload.ts";
+
+/**
+ * What violates, for people: by namespace and workload, one line a violation, cut to the terminal's width; at the end what it comes to.
+ * Only that one line where nothing violates.
+ */
+export function* renderTable(report: Report, style: PaintedStyle): Generator<string, undefined> {
+  const columns = columnsOf(report, style);
+  const violating = report.namespaces.filter(hasViolations);
+  if (violating.length > 0 && style.headers) yield `${columns.heading}\n`;
+  const isPolicyAsked = askedLevels(report).length === 0;
+  for (const [index, namespace] of violating.entries()) {
+    const separator = index === 0 ? "" : "\n";
+    yield `${separator}${namespaceLines(namespace, isPolicyAsked, style).join("\n")}\n`;
+    yield* violatingWorkloads(namespace, columns, style);
+  }
+  if (!style.headers) return;
+  if (violating.length > 0) yield "\n";
+  for (const line of summaryLines(report, columns.hint, style)) yield `${line}\n`;
+}
+
+function hasViolations({ workloads }: NamespaceReport): boolean {
+  return workloads.some(({ results }) => results.some(isOpen));
+}
+
+function* violatingWorkloads(
+  { workloads }: NamespaceReport,
+  columns: Columns,
+  style: PaintedStyle,
+): Generator<string, undefined> {
+  for (const workload of workloads) {
+    const violations = distinctViolations(workload);
+    if (violations.length === 0) continue;
+    const lines = violations.map((violation) => columns.line(workload, violation));
+    yield `${[workloadLine(workload, style), ...lines].join("\n")}\n`;
+  }
+}

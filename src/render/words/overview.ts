@@ -1,0 +1,81 @@
+import type { Report, WorkloadReport } from "../../report/report.ts";
+import { MODES, type Mode } from "../../api/mode.ts";
+import { distinctViolations, hasAccepted, levelOf } from "./violations.ts";
+
+const MOST_FREQUENT = 3;
+
+/** How many workloads violate something, and in how many things. */
+interface Count {
+  workloads: number;
+  violations: number;
+}
+
+/** The workloads of a namespace or of a report, counted. */
+export interface Overview {
+  readonly workloads: number;
+  readonly exempt: number;
+  /** Whatever the mode. */
+  readonly all: Count;
+  readonly byMode: Readonly<Record<Mode, Count>>;
+  /** How many violations each check found, the most frequent first. */
+  readonly checks: readonly (readonly [check: string, violations: number])[];
+}
+
+/** Counts what is in some workloads. */
+export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
+  let total = 0;
+  let exempt = 0;
+  const all = { workloads: 0, violations: 0 };
+  const byMode = { enforce: { ...all }, audit: { ...all }, warn: { ...all } };
+  const checks = new Map<string, number>();
+  for (const workload of workloads) {
+    total++;
+    if (workload.exempt !== null) exempt++;
+    const violations = distinctViolations(workload);
+    const found = { enforce: 0, audit: 0, warn: 0 };
+    for (const { check, modes } of violations) {
+      checks.set(check, (checks.get(check) ?? 0) + 1);
+      for (const mode of modes) found[mode]++;
+    }
+    add(all, violations.length);
+    for (const mode of MODES) add(byMode[mode], found[mode]);
+  }
+  // Of checks that are as frequent, the one that was found first stays first.
+  return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
+}
+
+/** How many workloads have violations that a baseline accepts, which an overview counts nowhere. */
+export function countAccepted(workloads: readonly WorkloadReport[]): number {
+  return workloads.filter(({ results }) => results.some(hasAccepted)).length;
+}
+
+/** The most frequent checks of a namespace, in a cell: `privileged 3, hostPorts 1`. */
+export function frequentChecks({ checks }: Overview): string {
+  return checks
+    .slice(0, MOST_FREQUENT)
+    .map(([check, violations]) => `${check} ${violations}`)
+    .join(", ");
+}
+
+function add(count: Count, violations: number): void {
+  count.violations += violations;
+  if (violations > 0) count.workloads++;
+}
+
+/** The workloads of all namespaces. */
+export function workloadsOf({ namespaces }: Report): WorkloadReport[] {
+  return namespaces.flatMap(({ workloads }) => workloads);
+}
+
+/** The levels that `--level` asked for; empty when the policies of the namespaces are what is judged by. */
+export function askedLevels(report: Report): readonly string[] {
+  const levels = new Set<string>();
+  for (const { results } of workloadsOf(report)) {
+    for (const result of results) {
+      // Either all results have modes, or none has.
+      if (result.modes.length > 0) return [];
+      levels.add(levelOf(result));
+    }
+  }
+  return [...levels];
+}

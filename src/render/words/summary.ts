@@ -1,0 +1,165 @@
+import type { NamespaceReport, Report } from "../../report/report.ts";
+import { escapeName, escapeText } from "./escape.ts";
+import { count, wrap } from "./lines.ts";
+import { MODES } from "../../api/mode.ts";
+import { askedLevels, overviewOf, workloadsOf, type Overview } from "./overview.ts";
+import type { PaintedStyle } from "../terminal/style.ts";
+import { levelOf } from "./violations.ts";
+
+const MOST_FREQUENT = 5;
+const NAMED_NAMESPACES = 3;
+const NAMED_GONE = 5;
+const INDENT = "  ";
+
+/**
+ * What a report comes to. Where nothing violates anything, or nothing was judged, it is one line.
+ *
+ * @param hint what stands above in a shortened form; empty where nothing does
+ */
+export function summaryLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {
+  const { summary } = report;
+  const overview = overviewOf(workloadsOf(report));
+  const gone = goneLines(report, width);
+  if (summary.workloads === 0) return [paint.caution(nothingJudged(report)), ...gone];
+  if (countOpen(report) === 0) {
+    const line = cleanLine(report, overview);
+    return [summary.unreadable === 0 ? paint.good(line) : paint.caution(line), ...gone];
+  }
+  const more = [
+    frequencyText(overview),
+    checkedText(report, overview),
+    acceptedText(report),
+    assumptionText(report),
+    unreadableText(report),
+    hint,
+  ];
+  return [
+    ...wrap(verdictText(report, overview), width).map(paint.bad),
+    ...MODES.filter((mode) => overview.byMode[mode].violations > 0).map((mode) => {
+      const { violations, workloads } = overview.byMode[mode];
+      return `  ${paint[mode](mode.padEnd(7))}  ${count(violations, "violation")} in ${count(workloads, "workload")}`;
+    }),
+    ...more.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
+    ...gone,
+  ];
+}
+
+/** How many violations there are that no baseline accepts. */
+export function countOpen({ summary }: Report): number {
+  return summary.violations - summary.accepted;
+}
+
+function nothingJudged(report: Report): string {
+  const unreadable = report.summary.unreadable === 0 ? "" : `; ${unreadableCount(report)}`;
+  return `Nothing to judge: no workload among ${inputsText(report)}${unreadable}`;
+}
+
+function cleanLine(report: Report, { workloads, exempt }: Overview): string {
+  const levels = askedLevels(report);
+  const by = levels.length === 0 ? "" : ` by ${levels.join(", ")}`;
+  const parts = [
+    `No ${report.baseline === null ? "" : "new "}violations: ${workloadsText(report, workloads)} checked${by}`,
+    inputsText(report),
+    exempt === 0 ? "" : `${exempt} exempt`,
+    report.baseline === null ? "" : `${count(report.summary.accepted, "violation")} accepted by the baseline`,
+    `latest is ${report.serverVersion}`,
+    assumedNamespaces(report).length === 0 ? "" : `policy assumed: ${assumedPolicyText(report)}`,
+    report.summary.unreadable === 0 ? "" : unreadableCount(report),
+  ];
+  return parts.filter((part) => part !== "").join("; ");
+}
+
+function verdictText(report: Report, { workloads, all }: Overview): string {
+  const { failing } = report.summary;
+  const violations = countOpen(report);
+  const noun = report.baseline === null ? "violation" : "new violation";
+  const levels = askedLevels(report);
+  const isOne = all.workloads === 1;
+  const violated = levels.length > 0 ? levels.join(", ") : `the policy of ${isOne ? "its" : "their"} namespace`;
+  const verb = isOne ? "violates" : "violate";
+  const fail =
+    failing === violations
+      ? ""
+      : `, ${failing === 0 ? "none" : failing} of which ${failing > 1 ? "fail" : "fails"} the run`;
+  return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, noun)}${fail}`;
+}
+
+function acceptedText({ baseline, summary }: Report): string {
+  return baseline === null ? "" : `Accepted by the baseline: ${count(summary.accepted, "violation")}`;
+}
+
+/** What the baseline holds and is no longer there: a line each for the first of them. */
+function goneLines({ baseline }: Report, width: number): string[] {
+  if (baseline === null || baseline.gone.length === 0) return [];
+  const { gone } = baseline;
+  const title = `No longer there, though the baseline holds it (--update-baseline takes it out): ${gone.length}`;
+  const others = gone.length - NAMED_GONE;
+  const named = [...gone.slice(0, NAMED_GONE).map(escapeText), ...(others > 0 ? [`and ${others} more`] : [])];
+  return [
+    ...wrap(title, width),
+    ...named.flatMap((text) => wrap(text, width - INDENT.length).map((line) => INDENT + line)),
+  ];
+}
+
+function frequencyText({ checks }: Overview): string {
+  const named = checks.slice(0, MOST_FREQUENT).map(([check, violations]) => `${check} ${violations}`);
+  const others = checks.length - named.length;
+  return `Most frequent: ${named.join(", ")}${others === 0 ? "" : ` and ${count(others, "other check")}`}`;
+}
+
+function checkedText(report: Report, { workloads, exempt }: Overview): string {
+  const exempted = exempt === 0 ? "" : `, ${exempt} of them exempt`;
+  return `Checked: ${workloadsText(report, workloads)}${exempted}; ${inputsText(report)}; latest is ${report.serverVersion}`;
+}
+
+function workloadsText({ kind, summary }: Report, workloads: number): string {
+  const pods = kind === "LintReport" ? "" : ` with ${count(summary.pods, "pod")}`;
+  return `${count(workloads, "workload")}${pods} in ${count(summary.namespaces, "namespace")}`;
+}
+
+/** `14 objects in 9 files` */
+export function inputsText({ summary, source }: Report): string {
+  const objects = count(summary.objects, "object");
+  return source.type === "files" ? `${objects} in ${count(source.files, "file")}` : `${objects} of the cluster`;
+}
+
+function assumptionText(report: Report): string {
+  const namespaces = assumedNamespaces(report);
+  if (namespaces.length === 0) return "";
+  const names = namespaces.slice(0, NAMED_NAMESPACES).map(({ name }) => escapeName(name));
+  const others = namespaces.length - names.length;
+  const all = `${names.join(", ")}${others === 0 ? "" : ` and ${count(others, "other namespace")}`}`;
+  return (
+    `No labels and no --admission-config tell the policy of ${all}: assumed ${assumedPolicyText(report)} ` +
+    "(lint their Namespaces too, or choose with --level)"
+  );
+}
+
+/** The namespaces that were judged by a policy that nothing tells. */
+function assumedNamespaces(report: Report): readonly NamespaceReport[] {
+  if (askedLevels(report).length > 0) return [];
+  return report.namespaces.filter(({ assumedPolicy, workloads }) => assumedPolicy && workloads.length > 0);
+}
+
+/** `enforce=baseline:latest audit=warn=restricted:latest` */
+function assumedPolicyText(report: Report): string {
+  const policy = assumedNamespaces(report)[0]?.policy;
+  if (policy === undefined) return "";
+  const byLevel = Map.groupBy(MODES, (mode) => levelOf(policy[mode]));
+  return Array.from(byLevel, ([level, modes]) => `${modes.join("=")}=${level}`).join(" ");
+}
+
+/** What is missing from the report; empty where nothing is. */
+export function unreadableText(report: Report): string {
+  return report.summary.unreadable === 0 ? "" : `Incomplete: ${unreadableCount(report)}`;
+}
+
+function unreadableCount({ unreadable, summary }: Report): string {
+  const lists = unreadable.filter(({ list }) => list !== null).length;
+  const documents = summary.unreadable - lists;
+  const parts = [
+    documents === 0 ? "" : count(documents, "document"),
+    lists === 0 ? "" : `${count(lists, "list")} of the cluster`,
+  ];
+  return `${parts.filter((part) => part !== "").join(" and ")} could not be read`;
+}

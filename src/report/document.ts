@@ -1,0 +1,192 @@
+/**
+ * Version 1 of the machine-readable report: what scripts and dashboards rely on (docs/output.md). Each field is named here, whatever the
+ * types inside are called, so that renaming one of them cannot change the document. Fields may be added, never renamed or removed.
+ */
+import type {
+  FieldReport,
+  Finding,
+  NamespaceChange,
+  NamespaceReport,
+  Note,
+  PolicyPart,
+  Report,
+  ReportSource,
+  Result,
+  Source,
+  Unreadable,
+  ViolationReport,
+  WorkloadReport,
+} from "./report.ts";
+
+/** A value as JSON has it. */
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** The fields that stand before the list of namespaces. */
+export function documentHead({ kind, source, serverVersion, failOn }: Report) {
+  return {
+    apiVersion: "kubectl-pss/v1",
+    kind,
+    source: reportSource(source),
+    serverVersion,
+    failOn,
+  };
+}
+
+/** The fields that stand behind the list of namespaces. */
+export function documentTail({ kind, notes, unreadable, baseline, summary }: Report) {
+  return {
+    notes: notes.map(noteDocument),
+    unreadable: unreadable.map(unreadableDocument),
+    ...(kind !== "DryRunReport" && { baseline: baselineDocument(baseline) }),
+    summary: {
+      namespaces: summary.namespaces,
+      objects: summary.objects,
+      workloads: summary.workloads,
+      pods: summary.pods,
+      violations: summary.violations,
+      ...(kind !== "DryRunReport" && { accepted: summary.accepted }),
+      failing: summary.failing,
+      unreadable: summary.unreadable,
+    },
+  };
+}
+
+/** The fields of a namespace that stand before the list of its workloads, which is the last one. */
+export function namespaceHead(namespace: NamespaceReport, kind: Report["kind"]) {
+  return {
+    name: text(namespace.name),
+    labelled: namespace.labelled,
+    ...(kind !== "LintReport" && { labelsKnown: namespace.labelsKnown }),
+    labelErrors: namespace.labelErrors.map(text),
+    exempt: namespace.exempt,
+    policy: policiesDocument(namespace.policy),
+    assumedPolicy: namespace.assumedPolicy,
+    strictest: namespace.strictest,
+    ...(kind === "AuditReport" && { findings: namespace.findings.map(findingDocument) }),
+    ...(namespace.change !== null && changeDocument(namespace.change)),
+  };
+}
+
+/** A workload, whole. */
+export function workloadDocument(workload: WorkloadReport, kind: Report["kind"]) {
+  const { exempt } = workload;
+  return {
+    kind: text(workload.kind),
+    apiVersion: text(workload.apiVersion),
+    namespace: text(workload.namespace),
+    name: text(workload.name),
+    stableName: text(workload.stableName),
+    pods: workload.pods,
+    ...(kind !== "LintReport" && { replicas: workload.replicas, static: workload.static }),
+    ...(workload.source !== null && { source: sourceDocument(workload.source) }),
+    exempt: exempt === null ? null : { by: exempt.by, value: text(exempt.value) },
+    results: workload.results.map((result) => resultDocument(result, kind)),
+  };
+}
+
+function resultDocument(result: Result, kind: Report["kind"]) {
+  return {
+    subject: result.subject,
+    pods: result.pods,
+    pod: result.pod === null ? null : text(result.pod),
+    level: result.level,
+    version: result.version,
+    modes: result.modes,
+    ...(kind === "DryRunReport" && { newIn: result.newIn }),
+    allowed: result.allowed,
+    message: text(result.message),
+    violations: result.violations.map((violation) => violationDocument(violation, kind)),
+  };
+}
+
+function violationDocument({ check, reason, detail, accepted, fields }: ViolationReport, kind: Report["kind"]) {
+  return {
+    check,
+    reason: text(reason),
+    detail: text(detail),
+    ...(kind !== "DryRunReport" && { accepted }),
+    fields: fields.map(fieldDocument),
+  };
+}
+
+function fieldDocument({ path, stablePath, value, line, column }: FieldReport) {
+  // Objects of a cluster have no lines.
+  return { path: text(path), stablePath: text(stablePath), value: jsonValue(value), ...(line > 0 && { line, column }) };
+}
+
+function baselineDocument(baseline: Report["baseline"]) {
+  return baseline === null ? null : { accepted: baseline.accepted, gone: baseline.gone.map(text) };
+}
+
+function findingDocument({ severity, code, message }: Finding) {
+  return { severity, code, message: text(message) };
+}
+
+function changeDocument({ from, labels, serverWarnings, denied }: NamespaceChange) {
+  return {
+    currentPolicy: policiesDocument(from),
+    labels: jsonValue(labels),
+    serverWarnings: serverWarnings.map(text),
+    denied: denied === null ? null : text(denied),
+  };
+}
+
+function policiesDocument({ enforce, audit, warn }: NamespaceReport["policy"]) {
+  return { enforce: policyDocument(enforce), audit: policyDocument(audit), warn: policyDocument(warn) };
+}
+
+function policyDocument({ level, version, from }: PolicyPart) {
+  return { level, version, from };
+}
+
+/** Where the objects of a report come from, as a field of its document. */
+export function reportSource(source: ReportSource) {
+  if (source.type === "files") return { type: source.type, files: source.files };
+  return {
+    type: source.type,
+    context: source.context === null ? null : text(source.context),
+    server: text(source.server),
+  };
+}
+
+function sourceDocument({ file, document, line }: Source) {
+  return { file: text(file), document, line };
+}
+
+/** A note, with its place where it has one. */
+export function noteDocument({ severity, code, message, source }: Note) {
+  return { severity, code, message: text(message), ...(source !== null && sourceDocument(source)) };
+}
+
+/** What could not be read: a place in a file, or a list of the cluster. */
+export function unreadableDocument({ message, source, list }: Unreadable) {
+  return {
+    ...(source !== null && sourceDocument(source)),
+    ...(list !== null && listDocument(list)),
+    message: text(message),
+  };
+}
+
+function listDocument({ resource, namespace, rule }: NonNullable<Unreadable["list"]>) {
+  return { resource: text(resource), namespace: namespace === null ? null : text(namespace), rule: text(rule) };
+}
+
+/** A text as a document may hold it. Half a character is what Go makes of it, U+FFFD: not every reader takes a document that has one. */
+export function text(value: string): string {
+  return value.toWellFormed();
+}
+
+/**
+ * What a manifest holds in a field, as far as JSON can say it: an integer that a JSON reader may not hold exactly is the text of its
+ * digits, and a number that is none is null, as for JSON.stringify.
+ */
+function jsonValue(value: unknown): Json {
+  if (typeof value === "string") return text(value);
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null;
+  if (Array.isArray(value)) return value.map(jsonValue);
+  if (typeof value !== "object" || value === null) return null;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [text(name), jsonValue(field)]));
+}

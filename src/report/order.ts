@@ -1,0 +1,19 @@
+import { compareBytes } from "../api/byte-order.ts";
+import type { Source } from "../workloads/object.ts";
+import type { WorkloadReport } from "./report.ts";
+
+/** By file, document and line; what is about no file comes first. */
+export function compareSources(a: Source | null, b: Source | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
+}
+
+/** By kind, then name, then source; two groups may have a kind of one name. */
+export function compareWorkloads(a: WorkloadReport, b: WorkloadReport): number {
+  return (
+    compareBytes(a.kind, b.kind) ||
+    compareBytes(a.name, b.name) ||
+    compareSources(a.source, b.source) ||
+    compareBytes(a.apiVersion, b.apiVersion)
+  );
+}

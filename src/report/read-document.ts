@@ -1,0 +1,204 @@
+/**
+ * Reads a report back from the document that `-o json` has printed (src/report/document.ts, version 1), as far as a baseline is made of it:
+ * what it says of each workload. Fields that are not known are passed over, as a newer version may have added them.
+ */
+import { LEVELS } from "../api/level.ts";
+import { MODES } from "../api/mode.ts";
+import { describeKind } from "../api/quoted.ts";
+import { UserError } from "../api/user-error.ts";
+import { isRecord } from "../api/record.ts";
+import { DocumentFields, fault } from "./document-fields.ts";
+import type {
+  FieldReport,
+  Finding,
+  FindingCode,
+  NamespaceReport,
+  PolicyPart,
+  Result,
+  Source,
+  ViolationReport,
+  WorkloadReport,
+} from "./report.ts";
+
+/** The reports that say what is, and not what would be. */
+const KINDS = ["LintReport", "AuditReport"] as const;
+const API_VERSION = "kubectl-pss/v1";
+
+/** The document of a report in parts, none of which has been looked at. */
+interface ReportParts {
+  /** All but the list of namespaces. */
+  readonly fields: unknown;
+  readonly namespaces: Iterable<NamespaceParts> | undefined;
+}
+
+interface NamespaceParts {
+  /** All but the list of workloads. */
+  readonly fields: unknown;
+  readonly workloads: Iterable<unknown> | undefined;
+}
+
+/** A namespace of an earlier report. */
+export interface EarlierNamespace {
+  readonly namespace: Omit<NamespaceReport, "workloads">;
+  /** To be gone through once, before the next namespace. */
+  readonly workloads: Iterable<WorkloadReport>;
+}
+
+/**
+ * Decodes the report of a lint or an audit as it is gone through, so that a large one is never in memory as a whole.
+ *
+ * @param parts what a JSON or YAML file holds
+ * @param file its name, for messages
+ * @throws UserError where it is anything else, or was made before fields could be identified
+ */
+export function* decodeReport(
+  { fields, namespaces }: ReportParts,
+  file: string,
+): Generator<EarlierNamespace, undefined> {
+  refuseOthers(fields, file);
+  if (namespaces === undefined) throw fault(file, "namespaces", "a list", valueOf(fields, "namespaces"));
+  let index = 0;
+  for (const parts of namespaces) {
+    const path = `namespaces[${index++}]`;
+    const namespace = decodeNamespace(new DocumentFields(parts.fields, file, path));
+    const { workloads } = parts;
+    if (workloads === undefined) throw fault(file, `${path}.workloads`, "a list", valueOf(parts.fields, "workloads"));
+    yield { namespace, workloads: decodeWorkloads(workloads, file, path) };
+  }
+}
+
+function* decodeWorkloads(
+  workloads: Iterable<unknown>,
+  file: string,
+  path: string,
+): Generator<WorkloadReport, undefined> {
+  let index = 0;
+  for (const workload of workloads) {
+    yield decodeWorkload(new DocumentFields(workload, file, `${path}.workloads[${index++}]`));
+  }
+}
+
+function valueOf(fields: unknown, name: string): unknown {
+  return isRecord(fields) ? fields[name] : undefined;
+}
+
+function refuseOthers(document: unknown, file: string): void {
+  const { apiVersion, kind } = isRecord(document) ? document : {};
+  const expected = `a ${KINDS.join(" or an ")} of ${API_VERSION}`;
+  const hint = "A baseline is what `kubectl pss lint` or `audit` prints with -o json; --update-baseline makes one.";
+  const isOurs = apiVersion === API_VERSION && KINDS.some((known) => known === kind);
+  if (isOurs) return;
+  if (typeof apiVersion !== "string" || typeof kind !== "string") {
+    throw new UserError(`${file} is no report: expected ${expected}`, hint);
+  }
+  throw new UserError(`${file} is no report: expected ${expected}, found ${describeKind(apiVersion, kind)}`, hint);
+}
+
+function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] {
+  const policy = fields.object("policy");
+  return {
+    name: fields.text("name"),
+    labelled: fields.flag("labelled"),
+    // A lint does not say, nor did earlier versions.
+    labelsKnown: fields.flag("labelsKnown", true),
+    labelErrors: fields.texts("labelErrors"),
+    exempt: fields.flag("exempt"),
+    policy: {
+      enforce: decodePart(policy.object("enforce")),
+      audit: decodePart(policy.object("audit")),
+      warn: decodePart(policy.object("warn")),
+    },
+    assumedPolicy: fields.flag("assumedPolicy"),
+    strictest: fields.word("strictest", LEVELS),
+    findings: fields.has("findings")
+      ? fields.objects("findings", decodeFinding).flatMap((finding) => finding ?? [])
+      : [],
+    change: null,
+  };
+}
+
+function decodePart(fields: DocumentFields): PolicyPart {
+  const from = fields.word("from", ["label", "configuration", "builtin", "implied"]);
+  return { level: fields.word("level", LEVELS), version: fields.text("version"), from };
+}
+
+const FINDING_CODES: Readonly<Record<FindingCode, true>> = {
+  "audit-not-stricter": true,
+  "exempt-labels": true,
+  "exempt-violations": true,
+  "invalid-labels": true,
+  "no-labels": true,
+  "pinned-version": true,
+  privileged: true,
+};
+
+/** A baseline needs no findings: one that only a newer program knows is left out. */
+function decodeFinding(fields: DocumentFields): Finding | undefined {
+  const code = fields.text("code");
+  const finding = { severity: fields.word("severity", ["warning", "info"]), message: fields.text("message") };
+  return isFindingCode(code) ? { ...finding, code } : undefined;
+}
+
+function isFindingCode(code: string): code is FindingCode {
+  return Object.hasOwn(FINDING_CODES, code);
+}
+
+function decodeWorkload(fields: DocumentFields): WorkloadReport {
+  return {
+    kind: fields.text("kind"),
+    apiVersion: fields.text("apiVersion"),
+    namespace: fields.text("namespace"),
+    name: fields.text("name"),
+    stableName: fields.text("stableName"),
+    pods: fields.number("pods"),
+    replicas: fields.has("replicas") ? fields.number("replicas") : null,
+    static: fields.flag("static", false),
+    source: fields.has("source") ? decodeSource(fields.object("source")) : null,
+    exempt: fields.has("exempt") ? decodeExemption(fields.object("exempt")) : null,
+    results: fields.objects("results", decodeResult),
+  };
+}
+
+function decodeSource(fields: DocumentFields): Source {
+  return { file: fields.text("file"), document: fields.number("document"), line: fields.number("line") };
+}
+
+function decodeExemption(fields: DocumentFields): NonNullable<WorkloadReport["exempt"]> {
+  return { by: fields.word("by", ["namespace", "user", "runtimeClass"]), value: fields.text("value") };
+}
+
+function decodeResult(fields: DocumentFields): Result {
+  return {
+    subject: fields.word("subject", ["template", "pods"]),
+    pods: fields.number("pods"),
+    pod: fields.has("pod") ? fields.text("pod") : null,
+    level: fields.word("level", LEVELS),
+    version: fields.text("version"),
+    modes: fields.words("modes", MODES),
+    newIn: [],
+    allowed: fields.flag("allowed"),
+    message: fields.text("message"),
+    violations: fields.objects("violations", decodeViolation),
+  };
+}
+
+/** Nothing is accepted in a baseline: it is what is accepted. */
+function decodeViolation(fields: DocumentFields): ViolationReport {
+  return {
+    check: fields.text("check"),
+    reason: fields.text("reason"),
+    detail: fields.text("detail"),
+    accepted: false,
+    fields: fields.objects("fields", decodeField),
+  };
+}
+
+function decodeField(fields: DocumentFields): FieldReport {
+  return {
+    path: fields.text("path"),
+    stablePath: fields.text("stablePath"),
+    value: fields.any("value"),
+    line: fields.number("line", 0),
+    column: fields.number("column", 0),
+  };
+}

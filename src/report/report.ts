@@ -1,0 +1,236 @@
+/**
+ * The one value that every output format reads. It is plain data: what `-o json` prints is this, field by field (docs/output.md),
+ * so a field may be added here, and never renamed or removed.
+ */
+import type { Level } from "../api/level.ts";
+import type { Mode } from "../api/mode.ts";
+import type { RemarkCode, Source } from "../workloads/object.ts";
+
+export type { Source } from "../workloads/object.ts";
+
+/** A report of `kubectl pss lint`, `audit` or `dry-run`. */
+export interface Report {
+  readonly kind: "LintReport" | "AuditReport" | "DryRunReport";
+  readonly source: ReportSource;
+  /** What `latest` was evaluated as: `v1.37`. */
+  readonly serverVersion: string;
+  /** Sorted by name. */
+  readonly namespaces: readonly NamespaceReport[];
+  /** Sorted by file, document and line. */
+  readonly notes: readonly Note[];
+  /** Sorted by file, document and line. */
+  readonly unreadable: readonly Unreadable[];
+  /** What an earlier report makes of this one (`--baseline`); null without one. */
+  readonly baseline: BaselineReport | null;
+  /** Whose violations make the exit code 1 (`--fail-on`). */
+  readonly failOn: FailOn;
+  /** Whether `--level` said what to judge by: no policy was asked, and results have no modes. */
+  readonly byLevel: boolean;
+  readonly summary: Summary;
+}
+
+/** The mode whose violations fail a run, as `--fail-on` has it; `any` is each of them. */
+export type AskedFailOn = Mode | "any" | "none";
+
+/** What fails a run: `all` counts the violations of `--level` too, which have no mode. */
+export type FailOn = AskedFailOn | "all";
+
+/** What an earlier report, the baseline, makes of a report. */
+export interface BaselineReport {
+  /** How many of the summary's violations it holds. */
+  readonly accepted: number;
+  /**
+   * What it holds and is no longer there, in words, sorted: `shop deployment.apps/web: hostPorts at containers[web].ports[http].hostPort`.
+   * What was not asked about this time, or could not be read, is not among it.
+   */
+  readonly gone: readonly string[];
+}
+
+/** Where the objects of a report come from. */
+export type ReportSource =
+  | { readonly type: "files"; readonly files: number }
+  /** `context` is null where no kubeconfig names one. */
+  | { readonly type: "cluster"; readonly context: string | null; readonly server: string };
+
+/** How many of each there are in a report. */
+export interface Summary {
+  readonly namespaces: number;
+  /** Objects that could be read, whatever their kind. */
+  readonly objects: number;
+  readonly workloads: number;
+  readonly pods: number;
+  /** Distinct violations: what two levels have against the same thing of a workload in the same words counts once. */
+  readonly violations: number;
+  /** Those of `violations` that the baseline holds. */
+  readonly accepted: number;
+  /**
+   * Those of `violations` that make the exit code 1: in the modes that `--fail-on` names, and not accepted; and changes that would be
+   * refused.
+   */
+  readonly failing: number;
+  readonly unreadable: number;
+}
+
+/** A namespace and the workloads in it. */
+export interface NamespaceReport {
+  readonly name: string;
+  /** Whether the Namespace is among the inputs and has any pod-security label. */
+  readonly labelled: boolean;
+  /** Whether its labels could be read; of a lint, whether the Namespace is among the inputs. Where not, `policy` is that of one without any. */
+  readonly labelsKnown: boolean;
+  readonly labelErrors: readonly string[];
+  /** Whether the admission configuration exempts the whole namespace. */
+  readonly exempt: boolean;
+  /** In a dry run, the policy that the labels asked for would put in force. */
+  readonly policy: Readonly<Record<Mode, PolicyPart>>;
+  /** Whether `policy` is only what lint assumes: no Namespace with labels and no configuration was among the inputs. */
+  readonly assumedPolicy: boolean;
+  /** The strictest level that every workload here meets, at `latest`; exempt ones do not count. */
+  readonly strictest: Level;
+  /** The level of enforce after the safe steps of a plan; absent where none was made. */
+  readonly planned?: Level;
+  /** What is worth changing, by the practice that Kubernetes recommends; an audit's alone. */
+  readonly findings: readonly Finding[];
+  /** What setting the labels would do; null but in a dry run. */
+  readonly change: NamespaceChange | null;
+  /** Sorted by kind, then name, then source. */
+  readonly workloads: readonly WorkloadReport[];
+}
+
+/** What an audit has to say of a namespace besides its violations. */
+export interface Finding {
+  readonly severity: "warning" | "info";
+  readonly code: FindingCode;
+  readonly message: string;
+}
+
+/** Every kind of finding; docs/output.md says what each means. */
+export type FindingCode =
+  | "audit-not-stricter"
+  | "exempt-labels"
+  | "exempt-violations"
+  | "invalid-labels"
+  | "no-labels"
+  | "pinned-version"
+  | "privileged";
+
+/** What the API server would answer to new labels of a namespace, and what was in force before. */
+export interface NamespaceChange {
+  readonly from: Readonly<Record<Mode, PolicyPart>>;
+  /** The labels as they would be set and removed: `null` removes. */
+  readonly labels: Readonly<Record<string, string | null>>;
+  /** The lines that kubectl prints behind `Warning: `, in its order, but over all pods. */
+  readonly serverWarnings: readonly string[];
+  /** The API server's message where it refuses the change. */
+  readonly denied: string | null;
+}
+
+/** One mode of the policy in force, and where its level comes from: `builtin` also for what lint assumes. */
+export interface PolicyPart {
+  readonly level: Level;
+  readonly version: string;
+  readonly from: "label" | "configuration" | "builtin" | "implied";
+}
+
+/** An object that holds a pod template, or a bare Pod. */
+export interface WorkloadReport {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly namespace: string;
+  /** The object's name; its generateName followed by `*` where it has no name; else empty. */
+  readonly name: string;
+  /**
+   * The name without what a controller, a kubelet or the API server has appended, for which `*` stands: `web-*`; else the name, as also of a lint
+   * that identifies nothing.
+   */
+  readonly stableName: string;
+  /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
+  readonly pods: number;
+  /** How many pods are wanted of it (`spec.replicas`); null where its kind has no such number or it was not read. */
+  readonly replicas: number | null;
+  /** Whether it is a mirror pod: the kubelet runs it from a file, whatever the API server says. */
+  readonly static: boolean;
+  /** Where it was read; null in a cluster. */
+  readonly source: Source | null;
+  readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
+  readonly results: readonly Result[];
+}
+
+/** What one level at one version has to say of a workload. */
+export interface Result {
+  /** What was judged: the template, or pods. */
+  readonly subject: "template" | "pods";
+  readonly pods: number;
+  /** The first pod's name, where pods were judged. */
+  readonly pod: string | null;
+  readonly level: Level;
+  readonly version: string;
+  /** The modes in which this level and version are in force; empty when `--level` asked for them. */
+  readonly modes: readonly Mode[];
+  /** Those of `modes` in which this is worse than before the change; a dry run's alone. */
+  readonly newIn: readonly Mode[];
+  readonly allowed: boolean;
+  /** What the API server says after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
+  readonly message: string;
+  readonly violations: readonly ViolationReport[];
+}
+
+/** A check's refusal. */
+export interface ViolationReport {
+  readonly check: string;
+  readonly reason: string;
+  readonly detail: string;
+  /** Whether the baseline holds each of `fields`; false without a baseline. */
+  readonly accepted: boolean;
+  readonly fields: readonly FieldReport[];
+}
+
+/** A field at fault. */
+export interface FieldReport {
+  /** From the object's root: `spec.template.spec.containers[0].image`. */
+  readonly path: string;
+  /**
+   * From the pod's spec, with names in place of positions: `containers[web].image`. It is the same for a template and for its pods, and
+   * wherever in its list an item stands. Empty where nobody asked for it (`identify`).
+   */
+  readonly stablePath: string;
+  readonly value: unknown;
+  /** Both from 1, of its nearest parent where it is not set itself; 0 in a cluster. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something worth saying about an input that is no violation. */
+export interface Note {
+  readonly severity: "error" | "warning" | "info";
+  readonly code: NoteCode;
+  readonly message: string;
+  /** Null where it is about no file. */
+  readonly source: Source | null;
+}
+
+/** Every kind of note; docs/output.md says what each means and which of them `--strict` turns into errors. */
+export type NoteCode =
+  | RemarkCode
+  | "assumed-defaults"
+  | "assumed-version"
+  | "duplicate-namespace"
+  | "duplicate-object"
+  | "hidden-credentials"
+  | "invalid-label"
+  | "missing-namespace"
+  | "newer-server"
+  | "newer-version"
+  | "no-pods"
+  | "repeated-object"
+  | "shared-uid"
+  | "unknown-namespace";
+
+/** A document, object or list that could not be read, and why: found, expected, what to do. */
+export interface Unreadable {
+  readonly message: string;
+  /** Null where it is about no file. */
+  readonly source: Source | null;
+  /** The list that the API server refused, by the name of its resource, and what would give it; null where it is none. */
+  readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
+}

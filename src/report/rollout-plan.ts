@@ -1,0 +1,127 @@
+/** The value that every output of `kubectl pss plan` reads: plain data, as the report of an audit is. */
+import type { Note, ReportSource, Unreadable } from "./report.ts";
+
+/** A level that a plan may aim at. */
+export type Target = "baseline" | "restricted";
+
+/** The labels of a namespace that Pod Security Admission reads, by name. */
+export type PolicyLabels = Readonly<Record<string, string>>;
+
+/** How a cluster gets, step by step, to the strictest policy that it can hold. */
+export interface RolloutPlan {
+  readonly kind: "RolloutPlan";
+  readonly source: ReportSource;
+  /** What `latest` was evaluated as: `v1.37`. */
+  readonly serverVersion: string;
+  readonly target: Target;
+  /** Always the same four, in order, with or without anything to do. */
+  readonly steps: readonly PlanStep[];
+  /** Namespaces that get no stricter enforce, and why; sorted by name. */
+  readonly kept: readonly KeptNamespace[];
+  /** What an upgrade of the cluster to `serverVersion` changes; null where it is no newer than the cluster. */
+  readonly upgrade: Upgrade | null;
+  /** What labels cost that name a version which is not `latest`; null where none is asked for. */
+  readonly pin: Pin | null;
+  readonly notes: readonly Note[];
+  readonly unreadable: readonly Unreadable[];
+  readonly summary: PlanSummary;
+}
+
+/** What a plan comes to. */
+export interface PlanSummary {
+  readonly namespaces: number;
+  /** How many namespaces each safe step changes, and how many are to be mended first. */
+  readonly changed: number;
+  readonly blocked: number;
+  readonly kept: number;
+  /** How many namespaces enforce each level once the safe steps are done. */
+  readonly enforcing: Readonly<Record<"privileged" | Target, number>>;
+}
+
+export type StepId = "close-the-gap" | "observe" | "enforce" | "fix";
+
+/** A step of the plan. */
+export interface PlanStep {
+  /** From 1. */
+  readonly number: number;
+  readonly id: StepId;
+  readonly title: string;
+  readonly why: string;
+  /** Whether its commands refuse nothing that is admitted today. */
+  readonly safe: boolean;
+  /** `kubectl label --overwrite ns …`, to be run in this order. */
+  readonly commands: readonly string[];
+  /** What restores the labels as they were before this step. */
+  readonly undo: readonly string[];
+  /** In the order in which they are best dealt with: by name, but in the last step those with the least to change first. */
+  readonly namespaces: readonly PlannedNamespace[];
+}
+
+/** What a step does to a namespace. */
+export interface PlannedNamespace {
+  readonly name: string;
+  readonly from: PolicyLabels;
+  readonly to: PolicyLabels;
+  /** How many workloads there are in it. */
+  readonly workloads: number;
+  /** What is to be mended first; empty in a safe step. */
+  readonly blockedBy: readonly Obstacle[];
+  /** Who else sets these labels, and would undo a `kubectl label`; null where nobody is known to. */
+  readonly owner: LabelOwner | null;
+}
+
+/** A workload that does not meet a level. */
+export interface Obstacle {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** In the order of evaluation. */
+  readonly checks: readonly { readonly check: string; readonly detail: string }[];
+}
+
+/** Who keeps the pod-security labels of a namespace. */
+export interface LabelOwner {
+  /** The field manager, as managedFields name it; empty where only a label of the namespace tells. */
+  readonly manager: string;
+  /** Where to change the labels instead. */
+  readonly advice: string;
+}
+
+/** A namespace that is left at what it enforces. */
+export interface KeptNamespace {
+  readonly name: string;
+  readonly reason: "exempt" | "privileged" | "skipped" | "unread";
+  /** Why, in a sentence. */
+  readonly because: string;
+  /** What does not meet baseline there. */
+  readonly needs: readonly Obstacle[];
+}
+
+/** What a pinned version keeps away. */
+export interface Pin {
+  readonly version: string;
+  /** Checks that have come or changed since, with the version in which they did; they are not asked until the pin is moved. */
+  readonly newer: readonly { readonly check: string; readonly since: string }[];
+}
+
+/** What changes for namespaces whose policy is `latest` when the cluster is upgraded. */
+export interface Upgrade {
+  readonly from: string;
+  readonly to: string;
+  readonly namespaces: readonly UpgradedNamespace[];
+}
+
+/** What an upgrade changes in a namespace. */
+export interface UpgradedNamespace {
+  readonly name: string;
+  /** Workloads that the newer version forbids under the namespace's enforce, audit or warn, and did not forbid. */
+  readonly violates: readonly UpgradedWorkload[];
+  /** Those that it allows, and did not. */
+  readonly holds: readonly UpgradedWorkload[];
+}
+
+/** A workload of which a newer version says something else. */
+export interface UpgradedWorkload extends Obstacle {
+  readonly modes: readonly ("enforce" | "audit" | "warn")[];
+}

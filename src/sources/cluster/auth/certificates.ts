@@ -1,0 +1,90 @@
+import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
+import { existsSync } from "node:fs";
+import { showPath } from "../../../api/quoted.ts";
+import { UserError } from "../../../api/user-error.ts";
+import type { Pem } from "../kubeconfig/kubeconfig.ts";
+import { readCredentialFile } from "./read-file.ts";
+
+/** A client certificate and its key, as PEM. */
+export interface KeyPair {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** The bytes that a kubeconfig gives or names; undefined where it does neither. */
+export function readPem({ data, file }: Pem, what: string, origin: string): Buffer | undefined {
+  if (data !== "") return Buffer.from(data, "base64");
+  if (file === "") return undefined;
+  const { bytes, fault } = readCredentialFile(file);
+  if (bytes !== undefined) return bytes;
+  const hint = `Check the path of the ${what}; in a kubeconfig it counts from the directory of that file.`;
+  throw new UserError(`${origin}: the ${what} ${showPath(file, existsSync)}: ${fault}`, hint);
+}
+
+/**
+ * Verifies that PEM holds an authority, since Node would trust nobody without a word.
+ *
+ * @throws UserError where it holds no certificate
+ */
+export function verifyAuthority(pem: Buffer, origin: string): Buffer {
+  if (parseCertificate(pem) !== undefined) return pem;
+  const hint = "Give the PEM of the cluster's authority: -----BEGIN CERTIFICATE-----.";
+  throw new UserError(`${origin}: the certificate-authority holds no certificate`, hint);
+}
+
+/**
+ * Verifies that a client certificate and a key are such, and belong together.
+ *
+ * @param origin where they come from, for errors
+ * @throws UserError, which holds nothing of the key
+ */
+export function verifyKeyPair({ cert, key }: KeyPair, origin: string): KeyPair {
+  const certificate = parseCertificate(cert);
+  if (certificate === undefined) {
+    const hint = "Give it as PEM: -----BEGIN CERTIFICATE-----.";
+    throw new UserError(`${origin}: the client certificate is no certificate`, hint);
+  }
+  if (!certificate.checkPrivateKey(parseKey(key, origin))) {
+    const hint = "Take certificate and key from the same kubeconfig, or ask for new credentials.";
+    throw new UserError(`${origin}: the client key does not belong to the client certificate`, hint);
+  }
+  return { cert, key };
+}
+
+/**
+ * Refuses a client certificate whose time is over: an API server would answer 401, and not say why.
+ *
+ * @param now in milliseconds
+ * @throws UserError which says when it expired
+ */
+export function refuseExpired(cert: Buffer, origin: string, now: number): void {
+  const expiry = parseCertificate(cert)?.validToDate;
+  if (expiry === undefined || now <= expiry.getTime()) return;
+  const when = expiry.toISOString().replace(".000Z", "Z");
+  throw new UserError(
+    `${origin}: the client certificate expired at ${when}`,
+    "Renew it, or log in to the cluster again.",
+  );
+}
+
+function parseCertificate(pem: Buffer): X509Certificate | undefined {
+  if (!pem.includes("-----BEGIN")) return undefined;
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseKey(pem: Buffer, origin: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    const isEncrypted = pem.includes("ENCRYPTED");
+    const fault = isEncrypted ? "is encrypted, which kubectl cannot read either" : "is no PEM of a private key";
+    const remedy = isEncrypted
+      ? "Write it without a passphrase: openssl pkey."
+      : "Give it as PEM: -----BEGIN PRIVATE KEY-----.";
+    throw new UserError(`${origin}: the client key ${fault}`, remedy);
+  }
+}

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { describeKind, isKind, shorten, showPath } from "../../../api/quoted.ts";
+import { isRecord } from "../../../api/record.ts";
+import { UserError } from "../../../api/user-error.ts";
+import { parseYamlDocument } from "../../../text/yaml.ts";
+import { verifyKeyPair, type KeyPair } from "./certificates.ts";
+import type { ExecPlugin } from "../kubeconfig/kubeconfig.ts";
+
+/** What a credential plugin gave. */
+export interface ExecCredential {
+  /** Empty where it gave none. */
+  readonly token: string;
+  readonly pair: KeyPair | undefined;
+  /** In milliseconds since 1970; undefined where it holds until the server refuses it. */
+  readonly expiry: number | undefined;
+}
+
+/**
+ * Reads the ExecCredential that a plugin printed, JSON or YAML, with the demands of client-go v0.37.2 (plugin/pkg/client/auth/exec/exec.go).
+ *
+ * @throws UserError where it is none; nothing of what was printed but its kind and version is part of the message
+ */
+export function readExecCredential(output: string, plugin: ExecPlugin, origin: string): ExecCredential {
+  const fail = (fault: string): UserError => {
+    const hint = "Run it by hand to see what it prints, or look for a newer version of it.";
+    return new UserError(`${nameOfPlugin(plugin, origin)} ${fault}`, hint);
+  };
+  const credential = parse(output);
+  if (!isRecord(credential)) {
+    throw fail(`printed ${output.trim() === "" ? "nothing" : "no JSON"}, and an ExecCredential was expected`);
+  }
+  const { kind, apiVersion, status } = credential;
+  if (kind !== "ExecCredential") {
+    throw fail(`printed ${describeKind(apiVersion, kind)}, and an ExecCredential was expected`);
+  }
+  if (apiVersion !== plugin.apiVersion) {
+    const returned = isKind(apiVersion, kind) ? String(apiVersion) : "another version";
+    throw fail(`is configured to use API version ${plugin.apiVersion}, and returned ${returned}`);
+  }
+  if (!isRecord(status)) throw fail("didn't return a status field");
+  const text = (key: string): string => {
+    const value = status[key] ?? "";
+    if (typeof value !== "string") throw fail(`returned a status.${key} that is no string`);
+    return value;
+  };
+  const token = text("token");
+  const cert = text("clientCertificateData");
+  const key = text("clientKeyData");
+  if (token === "" && cert === "" && key === "") throw fail("didn't return a token or cert/key pair");
+  if ((cert === "") !== (key === "")) throw fail("returned only certificate or key, not both");
+  const timestamp = text("expirationTimestamp");
+  const expiry = timestamp === "" ? undefined : Date.parse(timestamp);
+  if (Number.isNaN(expiry)) throw fail("returned a status.expirationTimestamp that is no time");
+  const pair = { cert: Buffer.from(cert), key: Buffer.from(key) };
+  return { token, pair: cert === "" ? undefined : verifyKeyPair(pair, nameOfPlugin(plugin, origin)), expiry };
+}
+
+function parse(output: string): unknown {
+  try {
+    return parseYamlDocument(output).value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A plugin in a message. Its arguments may be secret, also where the command has them by mistake. */
+export function nameOfPlugin({ command }: ExecPlugin, origin: string): string {
+  const [name = "", ...others] = command.split(/\s/);
+  const shown = /[/\\]/.test(name) ? showPath(name, existsSync) : shorten(name, LONGEST_COMMAND);
+  return `${origin}: exec plugin ${shown}${others.length > 0 ? "…" : ""}`;
+}
+
+const LONGEST_COMMAND = 100;

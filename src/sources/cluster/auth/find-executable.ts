@@ -1,0 +1,73 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { extname, join, posix, win32 } from "node:path";
+import type { Environment } from "../kubeconfig/kubeconfig-files.ts";
+
+/** Where a program is; without a path, it is not run. */
+export type Executable =
+  | { readonly path: string; readonly relative?: undefined }
+  /** `relative`: the PATH leads to one that counts from the working directory; undefined: to none. */
+  | { readonly path?: undefined; readonly relative: string | undefined };
+
+const WINDOWS_EXTENSIONS = ".com;.exe;.bat;.cmd";
+
+/**
+ * Looks a program up as Go does (os/exec LookPath, Go 1.26): a name without a separator on the PATH, and never in the working directory,
+ * whatever the PATH says: an archive that somebody unpacks there may bring a program of that name.
+ *
+ * @param platform a value of process.platform
+ */
+export function findExecutable(command: string, env: Environment, platform: string): Executable {
+  const isWindows = platform === "win32";
+  if (command.includes("/") || (isWindows && /[\\:]/.test(command))) return { path: command };
+  const { isAbsolute } = isWindows ? win32 : posix;
+  const extensions = isWindows ? extensionsOf(env) : [""];
+  const path = valueOf(env, "PATH", isWindows) ?? "";
+  const directories = path === "" ? [] : path.split(isWindows ? ";" : ":");
+  let relative: string | undefined;
+  for (const directory of directories) {
+    // An empty entry is the working directory, and nothing on Windows.
+    if (directory === "" && isWindows) continue;
+    const found = findIn(directory === "" ? "." : directory, command, extensions, isWindows);
+    if (found === undefined) continue;
+    if (isAbsolute(found)) return { path: found };
+    relative ??= found;
+    if (!isWindows) break;
+  }
+  // Windows itself would look there first.
+  if (isWindows) relative ??= findIn(".", command, extensions, isWindows);
+  return { relative };
+}
+
+function findIn(
+  directory: string,
+  command: string,
+  extensions: readonly string[],
+  isWindows: boolean,
+): string | undefined {
+  const base = join(directory, command);
+  // With an extension, the name itself comes first.
+  const names = extname(command) === "" || !isWindows ? [] : [base];
+  return [...names, ...extensions.map((extension) => base + extension)].find((path) => isExecutable(path, isWindows));
+}
+
+function isExecutable(path: string, isWindows: boolean): boolean {
+  try {
+    if (statSync(path).isDirectory()) return false;
+    if (!isWindows) accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function extensionsOf(env: Environment): readonly string[] {
+  const extensions = (valueOf(env, "PATHEXT", true) || WINDOWS_EXTENSIONS).toLowerCase().split(";");
+  return extensions.filter((one) => one !== "").map((one) => (one.startsWith(".") ? one : `.${one}`));
+}
+
+/** The names of variables are written in any case on Windows. */
+function valueOf(env: Environment, name: string, isWindows: boolean): string | undefined {
+  if (!isWindows) return env[name];
+  const key = Object.keys(env).find((one) => one.toUpperCase() === name.toUpperCase());
+  return key === undefined ? undefined : env[key];
+}

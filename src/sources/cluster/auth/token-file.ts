@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { showPath } from "../../../api/quoted.ts";
+import { UserError } from "../../../api/user-error.ts";
+import { readCredentialFile } from "./read-file.ts";
+
+/**
+ * Reads a bearer token from its file, each time anew, since a kubelet or a login renews it. What the file holds goes before `otherwise`, as
+ * with client-go v0.37.2 (transport/token_source.go).
+ *
+ * @param otherwise the token to take where the file gives none; empty for none
+ * @throws UserError where there is none
+ */
+export function readTokenFile(file: string, otherwise: string, origin: string): string {
+  const { token, fault } = read(file);
+  if (token !== "") return token;
+  if (otherwise !== "") return otherwise;
+  throw new UserError(
+    `${origin}: the token file ${showPath(file, existsSync)}: ${fault}`,
+    "Log in to the cluster again, or correct tokenFile.",
+  );
+}
+
+function read(file: string): { readonly token: string; readonly fault: string } {
+  const { bytes, fault } = readCredentialFile(file);
+  return bytes === undefined ? { token: "", fault } : { token: bytes.toString("utf8").trim(), fault: "is empty" };
+}

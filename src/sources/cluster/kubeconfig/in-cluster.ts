@@ -1,0 +1,52 @@
+import { statSync } from "node:fs";
+import { isIPv6 } from "node:net";
+import { join } from "node:path";
+import { NO_CLUSTER, NO_USER, type Cluster, type User } from "./kubeconfig.ts";
+import type { Environment } from "./kubeconfig-files.ts";
+import { readCredentialFile } from "../auth/read-file.ts";
+
+/** Where a pod finds its service account. */
+export const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** What a pod is given to speak to the API server of the cluster that it runs in. */
+export interface InCluster {
+  readonly cluster: Cluster;
+  readonly user: User;
+  readonly namespace: string;
+}
+
+/**
+ * What the service account in a directory gives access to, as client-go v0.37.2 finds it (rest/config.go InClusterConfig,
+ * tools/clientcmd/client_config.go inClusterClientConfig); undefined where this does not run in a cluster.
+ */
+export function readInCluster(env: Environment, directory: string): InCluster | undefined {
+  const host = env["KUBERNETES_SERVICE_HOST"] ?? "";
+  const port = env["KUBERNETES_SERVICE_PORT"] ?? "";
+  const tokenFile = join(directory, "token");
+  if (host === "" || port === "" || !isFile(tokenFile)) return undefined;
+  const origin = `the service account in ${directory}`;
+  const authority = join(directory, "ca.crt");
+  return {
+    cluster: {
+      ...NO_CLUSTER,
+      origin,
+      server: `https://${isIPv6(host) ? `[${host}]` : host}:${port}`,
+      // Without this file the authorities of the system count.
+      certificateAuthority: { data: "", file: isFile(authority) ? authority : "" },
+    },
+    user: { ...NO_USER, origin, tokenFile },
+    namespace: env["POD_NAMESPACE"] || readName(join(directory, "namespace")) || "default",
+  };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function readName(path: string): string {
+  return readCredentialFile(path).bytes?.toString("utf8").trim() ?? "";
+}

@@ -1,0 +1,75 @@
+import { BlockList, isIP } from "node:net";
+import { UserError } from "../../../../api/user-error.ts";
+import type { Environment } from "../../kubeconfig/kubeconfig-files.ts";
+
+const PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
+/**
+ * The proxy through which a server is reached: the cluster's `proxy-url`, else what the environment says, as client-go v0.37.2 with
+ * golang.org/x/net/http/httpproxy has it: HTTPS_PROXY or HTTP_PROXY by the server's scheme, unless NO_PROXY names the server or it is this machine.
+ * Each variable may be written in lower case.
+ *
+ * @param origin where `proxyUrl` stands, for errors
+ * @throws UserError where the proxy is no URL of a kind that kubectl knows; without the URL, since it may hold a password
+ */
+export function findProxy(server: URL, proxyUrl: string, origin: string, env: Environment): URL | undefined {
+  if (proxyUrl !== "") return parseProxy(proxyUrl, `${origin}: proxy-url`);
+  const name = server.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  const proxy = either(env, name);
+  if (proxy === "" || isExempt(server, either(env, "NO_PROXY"))) return undefined;
+  return parseProxy(/^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`, name);
+}
+
+function either(env: Environment, name: string): string {
+  return env[name] || env[name.toLowerCase()] || "";
+}
+
+function parseProxy(text: string, origin: string): URL {
+  const url = URL.parse(text);
+  const hint = "Write it as http://host:port, https://host:port or socks5://host:port.";
+  if (url === null || url.hostname === "") throw new UserError(`${origin}: no URL of a proxy`, hint);
+  // Names are resolved by the proxy with both.
+  if (url.protocol === "socks5h:") url.protocol = "socks5:";
+  if (!["http:", "https:", "socks5:"].includes(url.protocol)) {
+    throw new UserError(`${origin}: unsupported scheme, must be http, https, or socks5`, hint);
+  }
+  return url;
+}
+
+function isExempt(server: URL, noProxy: string): boolean {
+  const host = server.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const port = server.port || (PORTS[server.protocol] ?? "");
+  if (host === "localhost" || isLoopback(host)) return true;
+  return noProxy
+    .toLowerCase()
+    .split(",")
+    .map((entry) => entry.trim())
+    .some((entry) => entry !== "" && (entry === "*" || matches(entry, host, port)));
+}
+
+function isLoopback(host: string): boolean {
+  return contains("127.0.0.0/8", host) || contains("::1/128", host);
+}
+
+/** Whether one entry of NO_PROXY means a host: an address, a range of them, or a domain, perhaps with a port. */
+function matches(entry: string, host: string, port: string): boolean {
+  if (/^[^/]+\/\d+$/.test(entry)) return contains(entry, host);
+  // An address of IPv6 stands in brackets only where a port follows.
+  const [, bracketed, plain, wanted = ""] = /^(?:\[([^\]]*)\](?=:)|([^:]*))(?::(\d*))?$/.exec(entry) ?? [];
+  const name = bracketed ?? plain ?? entry;
+  if (wanted !== "" && wanted !== port) return false;
+  if (isIP(name) !== 0) return contains(`${name}/${isIP(name) === 4 ? 32 : 128}`, host);
+  if (name === "" || isIP(host) !== 0) return false;
+  const domain = name.replace(/^\*\./, ".");
+  return domain.startsWith(".") ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
+}
+
+/** Whether an address is within `address/bits`; false for what is none. */
+function contains(range: string, host: string): boolean {
+  const [network = "", bits = ""] = range.split("/");
+  const family = isIP(network);
+  if (family === 0 || isIP(host) === 0 || Number(bits) > (family === 4 ? 32 : 128)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits), family === 4 ? "ipv4" : "ipv6");
+  return list.check(host, isIP(host) === 4 ? "ipv4" : "ipv6");
+}

@@ -1,0 +1,111 @@
+import { Agent as HttpAgent, type AgentOptions as HttpAgentOptions } from "node:http";
+import { Agent as HttpsAgent, type AgentOptions } from "node:https";
+import type { Duplex } from "node:stream";
+import { connect, type ConnectionOptions } from "node:tls";
+import { limitConnecting } from "../connect-limit.ts";
+import type { Endpoint } from "../../endpoint.ts";
+import { openTunnel } from "./tunnel.ts";
+
+/** What a tunnel goes through, and how long a connection may take, in milliseconds. */
+export interface TunnelOptions {
+  readonly proxy: URL;
+  readonly tls: Endpoint["tls"];
+  readonly connectTimeout: number;
+}
+
+/**
+ * What a request hands to its agent so that a tunnel does not outlive it: Node takes the request's own signal out of the options before the
+ * agent sees them.
+ */
+export interface Abandonable {
+  readonly abandoned?: AbortSignal;
+}
+
+type Done = (error: Error | null, socket?: Duplex) => void;
+
+/** Goes to a server with TLS through a tunnel that a proxy opens. */
+export class TunnelAgent extends HttpsAgent {
+  readonly #tunnels: Tunnels;
+  readonly #connectTimeout: number;
+
+  constructor(options: AgentOptions, tunnel: TunnelOptions) {
+    super(options);
+    this.#tunnels = new Tunnels(tunnel);
+    this.#connectTimeout = tunnel.connectTimeout;
+  }
+
+  override createConnection(...[options, callback]: Parameters<HttpsAgent["createConnection"]>): undefined {
+    const { host, port, abandoned, ...tls } = options as typeof options & Abandonable;
+    const done: Done = (error, socket) => callback?.(error, socket as Duplex);
+    this.#tunnels.open({ host: host ?? "", port: Number(port ?? 443), abandoned }, done, (socket) =>
+      // An address has no servername, and without a host its certificate would be held against "localhost".
+      limitConnecting(
+        connect({ ...(tls as ConnectionOptions), host: host ?? "", socket }),
+        "secureConnect",
+        this.#connectTimeout,
+      ),
+    );
+  }
+
+  override destroy(): void {
+    this.#tunnels.close();
+    super.destroy();
+  }
+}
+
+/** Goes to a server without TLS through a tunnel that a proxy opens. */
+export class PlainTunnelAgent extends HttpAgent {
+  readonly #tunnels: Tunnels;
+
+  constructor(options: HttpAgentOptions, tunnel: TunnelOptions) {
+    super(options);
+    this.#tunnels = new Tunnels(tunnel);
+  }
+
+  override createConnection(...[options, callback]: Parameters<HttpAgent["createConnection"]>): undefined {
+    const { host, port, abandoned } = options as typeof options & Abandonable;
+    const done: Done = (error, socket) => callback?.(error, socket as Duplex);
+    this.#tunnels.open({ host: host ?? "", port: Number(port ?? 80), abandoned }, done, (socket) => socket);
+  }
+
+  override destroy(): void {
+    this.#tunnels.close();
+    super.destroy();
+  }
+}
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  /** Ends the tunnel while it is being opened. */
+  readonly abandoned: AbortSignal | undefined;
+}
+
+/** The tunnels that are being opened. They end with the request that wants them, and with the agent. */
+class Tunnels {
+  readonly #options: TunnelOptions;
+  readonly #closing = new AbortController();
+
+  constructor(options: TunnelOptions) {
+    this.#options = options;
+  }
+
+  open(target: Target, done: Done, use: (socket: Duplex) => Duplex): void {
+    void this.#open(target, done, use);
+  }
+
+  async #open({ host, port, abandoned }: Target, done: Done, use: (socket: Duplex) => Duplex): Promise<void> {
+    const { proxy, tls, connectTimeout } = this.#options;
+    const closing = this.#closing.signal;
+    const signal = abandoned === undefined ? closing : AbortSignal.any([closing, abandoned]);
+    try {
+      done(null, use(await openTunnel(proxy, { host, port, tls }, signal, connectTimeout)));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+}

@@ -1,0 +1,64 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import { shorten } from "../../../../api/quoted.ts";
+import type { Endpoint } from "../../endpoint.ts";
+import { hideCredentials } from "../../auth/hide-credentials.ts";
+import { authorization, ProxyError } from "./proxy-user.ts";
+import { openSocks } from "./socks.ts";
+import { showSeconds, timerLength } from "../time-limit.ts";
+import { trustOfProxy } from "../trust.ts";
+
+/**
+ * Opens a connection to an API server through a proxy: by CONNECT (RFC 9110, 9.3.6), or as SOCKS5 has it.
+ *
+ * @param tls how the certificate of a proxy with TLS is verified: by the cluster's authority too, as client-go does
+ * @param timeout in milliseconds
+ * @throws ProxyError where the proxy refuses or does not answer; whatever the network throws where it is not there
+ */
+export async function openTunnel(
+  proxy: URL,
+  { host, port, tls }: { readonly host: string; readonly port: number; readonly tls: Endpoint["tls"] },
+  signal: AbortSignal,
+  timeout: number,
+): Promise<Duplex> {
+  const patience = AbortSignal.timeout(timerLength(timeout));
+  const limit = AbortSignal.any([signal, patience]);
+  try {
+    if (proxy.protocol === "socks5:") return await openSocks(proxy, host, port, limit);
+    return await openByConnect(proxy, `${host.includes(":") ? `[${host}]` : host}:${port}`, tls, limit);
+  } catch (error) {
+    throw patience.aborted ? new ProxyError(`no answer within ${showSeconds(timeout)}`) : error;
+  }
+}
+
+function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal: AbortSignal): Promise<Duplex> {
+  const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
+  const isSecure = proxy.protocol === "https:";
+  const user = authorization(proxy);
+  const request = (isSecure ? httpsRequest : httpRequest)({
+    host: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: proxy.port === "" ? (isSecure ? 443 : 80) : proxy.port,
+    method: "CONNECT",
+    path: target,
+    headers: { host: target, ...user },
+    ...(isSecure && trustOfProxy(tls)),
+    agent: false,
+    signal,
+  });
+  request.on("error", reject);
+  request.once("close", () => reject(new ProxyError("it closed the connection")));
+  request.once("connect", (response, socket, head) => {
+    // The server may have spoken already.
+    if (head.length > 0) socket.unshift(head);
+    if (response.statusCode === 200) return resolve(socket);
+    socket.destroy();
+    reject(
+      new ProxyError(
+        `it answered ${response.statusCode} ${shorten(hideCredentials(response.statusMessage ?? "", user))}`,
+      ),
+    );
+  });
+  request.end();
+  return promise;
+}

@@ -1,0 +1,96 @@
+import { isAbsolute, join, relative } from "node:path";
+import type { RemarkCode, SourceItem } from "../../workloads/object.ts";
+import { HelmCharts, noteOnChart, type ToolNote } from "./helm-charts.ts";
+import { Kustomizations, type Kustomization } from "./kustomizations.ts";
+import { kustomizeCommand } from "../../objects/kustomize-command.ts";
+
+type Remarks = Generator<SourceItem, boolean, undefined>;
+
+/**
+ * Notices the files from which another tool renders manifests. They are not judged, because the cluster never gets these texts. One remark for
+ * each chart or kustomization names the command that renders it.
+ *
+ * Each method gets a file, yields the remarks on it, and returns whether the file is skipped.
+ */
+export class Templates {
+  readonly #charts = new HelmCharts();
+  readonly #kustomizations: Kustomizations;
+  readonly #noted = new Set<string>();
+
+  /** @param paths the files that are going to be read */
+  constructor(paths: readonly string[]) {
+    this.#kustomizations = new Kustomizations(paths);
+  }
+
+  /** Before a file is opened. */
+  *beforeReading(path: string): Remarks {
+    const chart = this.#charts.chartOfTemplate(path);
+    if (chart !== undefined) return yield* this.#chart(path, chart);
+    const nameless = this.#kustomizations.nameless(path);
+    if (nameless !== undefined && this.#kustomizations.isMore(nameless)) yield* this.#kustomization(path, nameless);
+    const itself = this.#kustomizations.ofFile(path);
+    if (itself !== undefined) {
+      yield { type: "file", file: path };
+      yield { type: "other" };
+      const { lostLine } = itself;
+      if (lostLine !== undefined) yield remark("lost-document", { file: path, message: LOST }, lostLine);
+      if (this.#kustomizations.isMore(itself)) yield* this.#kustomization(path, itself);
+      return true;
+    }
+    return yield* this.#patch(path, false);
+  }
+
+  /** Where a document could not be read, and is full of `{{`. */
+  *onFault(path: string): Remarks {
+    const chart = this.#charts.chartAbove(path);
+    return chart !== undefined && (yield* this.#chart(path, chart));
+  }
+
+  /** Where a document was read that may be a patch. */
+  *onPatch(path: string): Remarks {
+    return yield* this.#patch(path, true);
+  }
+
+  *#patch(path: string, isSuspect: boolean): Remarks {
+    const kustomization = this.#kustomizations.patchedBy(path, isSuspect);
+    return kustomization !== undefined && (yield* this.#kustomization(path, kustomization));
+  }
+
+  *#chart(path: string, chart: string): Remarks {
+    if (!this.#isNew(chart)) return true;
+    yield remark("helm-chart", noteOnChart(named(chart, path)));
+    return true;
+  }
+
+  *#kustomization(path: string, kustomization: Kustomization): Remarks {
+    const { directory, fileName } = kustomization;
+    if (!this.#isNew(directory)) return true;
+    const user = kustomization.isComponent ? this.#kustomizations.userOf(kustomization) : kustomization;
+    const shown = named(directory, path);
+    const what = kustomization.isComponent
+      ? "is a kustomize component: what it patches is judged in the kustomization that names it"
+      : "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built";
+    const command = kustomizeCommand(user && named(user.directory, path), user?.rendersCharts);
+    const message = `${shown} ${what}: ${command}`;
+    yield remark("kustomization", { file: join(shown, fileName), message });
+    return true;
+  }
+
+  #isNew(directory: string): boolean {
+    const isNew = !this.#noted.has(directory);
+    this.#noted.add(directory);
+    return isNew;
+  }
+}
+
+/** Such workloads are not judged as they will be, so nobody may take silence for their being allowed. */
+function remark(code: RemarkCode, { file, message }: ToolNote, line = 1): SourceItem {
+  return { type: "remark", severity: "warning", code, message, source: { file, document: 0, line } };
+}
+
+const LOST = "kustomize reads only the first document of this file, so this one is lost; move it to a file of its own";
+
+/** A directory as the user would name it: from the root where the file was named so, else from the working directory. */
+function named(directory: string, path: string): string {
+  return isAbsolute(path) ? directory : relative("", directory) || ".";
+}

@@ -1,0 +1,223 @@
+import { describeFailure } from "../api/failure.ts";
+import type { FieldPath } from "../api/field-path.ts";
+import { countKeys, findJsonDuplicates } from "./json/duplicates.ts";
+import { JsonLocator, endOfValue, parseJson } from "./json.ts";
+import { skipWhiteSpace } from "./json/white-space.ts";
+import { JsonSyntaxError } from "./json/fault.ts";
+import { LineIndex, type Position } from "./lines.ts";
+import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
+
+/** A document of a stream, read or not, or what is lost between two. Documents that hold nothing are left out and not counted. */
+export type StreamDocument = ReadDocument | FaultyDocument | PassedOver;
+
+/** A document that could be read; every place in it counts from the beginning of the stream. */
+export interface ReadDocument {
+  /** From 0, in the stream. */
+  readonly index: number;
+  readonly value: unknown;
+  readonly duplicates: readonly Duplicate[];
+  /** Whether it is a JSON value of a stream of such, and no YAML. */
+  readonly isJson?: boolean;
+  /** Whether every value is known to have its field's type. */
+  readonly isTyped?: boolean;
+  locate(path: FieldPath): Position;
+}
+
+/** A document that could not, and why. */
+export interface FaultyDocument {
+  readonly index: number;
+  readonly line: number;
+  readonly fault: string;
+}
+
+/** Text that kubectl passes over without a word; it does not count as a document. */
+export interface PassedOver {
+  /** The index of the document that it follows or replaces. */
+  readonly index: number;
+  readonly line: number;
+  readonly passedOver: "lost-document" | "not-an-object";
+  readonly message: string;
+}
+
+const SEPARATOR = "---";
+const MARK = "\uFEFF";
+/** To Go more characters are white space than to JSON. */
+const NO_WHITE_SPACE = /\P{White_Space}/u;
+const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
+/** The note on a document of null, which kubectl passes over. */
+export const NULL = "no Kubernetes object but null; skipped";
+const LOST =
+  "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
+  "put a line `---` here, or remove this";
+
+/**
+ * The documents of a stream as kubectl splits them (YAMLOrJSONDecoder, k8s.io/apimachinery v0.37.2 pkg/util/yaml/decoder.go): a stream
+ * that begins with `{` is read as JSON values until one of the first two is none, all else as YAML between lines that begin with `---`.
+ * Where kubectl stops at the first fault, this goes on with the next document.
+ */
+export function* readDocuments(text: string): Generator<StreamDocument, undefined> {
+  const start = text.search(NO_WHITE_SPACE);
+  if (text[start] !== "{") return yield* readYaml(text, 0, 0);
+  // JSON does not begin with white space that only Go knows: kubectl goes on as with YAML.
+  if (skipWhiteSpace(text, 0) !== start) return yield* readYaml(text, skipRestOfLine(text, 0), 0);
+  const lines = new LineIndex(text);
+  let index = 0;
+  // Nothing is read yet: of white space before the first value, kubectl drops the first line alone before it reads YAML.
+  let lastEnd = 0;
+  for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
+    const counter = { keys: 0 };
+    const end = endOfValue(text, offset, counter);
+    const document = readJson(text, offset, end ?? text.length, counter.keys, index, lines);
+    if ("fault" in document) {
+      // One JSON value, and then something else: perhaps YAML whose first document is a flow mapping.
+      if (values <= 1) {
+        const rest = skipRestOfLine(text, lastEnd);
+        if (isTooShort(text, rest)) return yield document;
+        return yield* text[offset] === "{" ? readYamlInstead(text, rest, document) : readYaml(text, rest, index);
+      }
+      const hint = text[offset] === MARK ? "; found a byte order mark (U+FEFF): remove it" : "";
+      yield { ...document, fault: document.fault + hint };
+      // kubectl stops here. What follows this value, or else the next separator, still has something to say.
+      if (text[offset] !== "{" || end === undefined) return yield* readAfterSeparator(text, offset, index + 1);
+      index++;
+    } else if (document.value === null) {
+      yield { index, line: lines.positionAt(offset).line, passedOver: "not-an-object", message: NULL };
+    } else {
+      yield document;
+      index++;
+    }
+    lastEnd = end ?? text.length;
+  }
+}
+
+/** Where YAML begins that follows a JSON value: kubectl drops white space up to the end of the line, and the rest is indentation. */
+function skipRestOfLine(text: string, from: number): number {
+  const length = text.slice(from).search(NO_WHITE_SPACE);
+  const next = length === -1 ? text.length : from + length;
+  const newline = text.slice(from, next).indexOf("\n");
+  return newline === -1 ? next : from + newline + 1;
+}
+
+/** Whether kubectl takes what follows a JSON value for the end of the stream in the wrong place: it looks at four bytes at a time. */
+function isTooShort(text: string, rest: number): boolean {
+  const looked = text[rest - 1] === "\n" ? rest - 1 : rest;
+  return Buffer.byteLength(text.slice(looked, looked + 4)) < 4;
+}
+
+/** Reads on as YAML from the next line that begins with `---`; there may be none. */
+function* readAfterSeparator(text: string, offset: number, index: number): Generator<StreamDocument, undefined> {
+  const separator = text.startsWith(SEPARATOR, offset) ? offset : nextSeparator(text, offset);
+  if (separator !== undefined) yield* readYaml(text, separator, index);
+}
+
+function readJson(
+  text: string,
+  offset: number,
+  end: number,
+  keys: number,
+  index: number,
+  lines: LineIndex,
+): ReadDocument | FaultyDocument {
+  try {
+    const value = parseJson(text.slice(offset, end));
+    let locator: JsonLocator | undefined;
+    const locate = (path: FieldPath): Position =>
+      lines.positionAt((locator ??= new JsonLocator(text, offset)).offsetOf(path));
+    const duplicates = countKeys(value) === keys ? [] : findJsonDuplicates(text, offset, end, lines);
+    return { index, value, duplicates, isJson: true, locate };
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) {
+      return { index, line: lines.positionAt(offset).line, fault: describeFailure(error) };
+    }
+    const { line } = lines.positionAt(offset + error.offset);
+    return { index, line, fault: `no valid JSON: ${error.message}` };
+  }
+}
+
+/** Where the first document is no YAML either, the message is about JSON, which it looks like. */
+function* readYamlInstead(
+  text: string,
+  offset: number,
+  jsonFault: FaultyDocument,
+): Generator<StreamDocument, undefined> {
+  let first = true;
+  for (const document of readYaml(text, offset, jsonFault.index)) {
+    yield first && "fault" in document ? jsonFault : document;
+    first = false;
+  }
+  if (first) yield jsonFault;
+}
+
+function* readYaml(text: string, offset: number, firstIndex: number): Generator<StreamDocument, undefined> {
+  const lines = new LineIndex(text);
+  let index = firstIndex;
+  for (const { start, end, fault } of splitYaml(text, offset)) {
+    if (fault !== undefined) {
+      yield { index, line: lines.positionAt(start).line, fault };
+      index++;
+      continue;
+    }
+    for (const document of readYamlChunk(text.slice(start, end), index, { lines, offset: start })) {
+      yield document;
+      if (!("passedOver" in document)) index++;
+    }
+  }
+}
+
+function* readYamlChunk(chunk: string, index: number, origin: Origin): Generator<StreamDocument, undefined> {
+  let document: ParsedDocument;
+  try {
+    document = parseYamlDocument(chunk, origin);
+  } catch (error) {
+    if (!(error instanceof YamlError)) {
+      return yield { index, line: origin.lines.positionAt(origin.offset).line, fault: describeFailure(error) };
+    }
+    const line = error.line ?? origin.lines.positionAt(origin.offset).line;
+    return yield { index, line, fault: `no valid YAML: ${error.message}${hintAtMark(chunk, origin)}` };
+  }
+  const { value, isEmpty, rest } = document;
+  if (value !== null) yield { index, ...document };
+  else if (isEmpty !== true)
+    yield { index, line: document.locate([]).line, passedOver: "not-an-object", message: NULL };
+  if (rest !== undefined) yield { index, line: rest.line, passedOver: "lost-document", message: LOST };
+}
+
+/** A mark before a separator is what joining two files leaves behind, and nobody sees it. */
+function hintAtMark(chunk: string, { lines, offset }: Origin): string {
+  const mark = /(?<=[\r\n])\uFEFF(?=\s*---)/.exec(chunk);
+  if (mark === null) return "";
+  const { line } = lines.positionAt(offset + mark.index);
+  return `; line ${line} has a byte order mark (U+FEFF) before \`---\`, so kubectl sees no separator there: remove the mark`;
+}
+
+/** The text between two separators. A separator with nothing before it is part of the text. */
+interface Chunk {
+  readonly start: number;
+  readonly end: number;
+  readonly fault?: string;
+}
+
+function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
+  let start = offset;
+  let separator = text.startsWith(SEPARATOR, start) ? start : nextSeparator(text, start);
+  while (separator !== undefined) {
+    const lineEnd = text.indexOf("\n", separator);
+    const end = lineEnd === -1 ? text.length : lineEnd + 1;
+    const rest = text.slice(separator + SEPARATOR.length, end).replace(OUTER_WHITE_SPACE, "");
+    // Only a comment may follow the dashes, for kubectl.
+    const isFaulty = rest !== "" && !rest.startsWith("#");
+    if (separator > start) yield { start, end: separator };
+    if (isFaulty) yield { start: separator, end, fault: "invalid Yaml document separator: text after ---" };
+    if (isFaulty || separator > start) start = end;
+    separator = nextSeparator(text, separator + SEPARATOR.length);
+  }
+  if (start < text.length) yield { start, end: text.length };
+}
+
+function nextSeparator(text: string, from: number): number | undefined {
+  // To look for the line feed as well would stop at every line.
+  for (let at = text.indexOf(SEPARATOR, from); at !== -1; at = text.indexOf(SEPARATOR, at + 1)) {
+    if (text[at - 1] === "\n") return at;
+  }
+  return undefined;
+}

@@ -1,0 +1,138 @@
+import type { FieldPath } from "../../api/field-path.ts";
+import { EVENT, NOTHING, resolveAliases, type Event } from "./parse/events.ts";
+
+/** A mapping with more keys than these is read once, and not for each key that is looked for. */
+const MANY_KEYS = 100;
+
+interface Entry {
+  readonly node: number;
+  readonly offset: number;
+}
+
+/** Where the first document of some events begins, which no alias can stand for. */
+export function rootOffset(events: readonly Event[]): number {
+  return Math.max(0, events[1]?.offset ?? 0);
+}
+
+/** Finds the fields of a document's events. */
+export class Locator {
+  readonly #events: readonly Event[];
+  /** For each event that begins a node, the one after the node. */
+  readonly #ends: Int32Array;
+  readonly #aliases: ReadonlyMap<number, number>;
+  /** The keys of each large mapping that was looked into. */
+  #keys: Map<number, ReadonlyMap<string, Entry>> | undefined;
+  /** The way of the last look-up: each step, the node that it led to (NOTHING where there is none) and the place found so far. */
+  readonly #trail: { readonly step: string | number; readonly node: number; readonly offset: number }[] = [];
+  /** The items of each list that was looked into: a list may hold a cluster. */
+  #items: Map<number, readonly number[]> | undefined;
+
+  /** @param ends what composing the document found */
+  constructor(events: readonly Event[], ends: Int32Array) {
+    this.#events = events;
+    this.#ends = ends;
+    this.#aliases = resolveAliases(events);
+  }
+
+  /**
+   * Where the field at `path` stands in the first document: the offset of its key, or of its item in a list. A field that is not set
+   * has the place of its nearest parent that is. Aliases and merge keys are followed to what they stand for.
+   */
+  offsetOf(path: FieldPath): number {
+    const trail = this.#trail;
+    // One look-up mostly goes the way of the one before, but for the last step.
+    let depth = 0;
+    while (depth < path.length && depth < trail.length && trail[depth]?.step === path[depth]) depth++;
+    trail.length = depth;
+    let { node, offset } = trail[depth - 1] ?? { node: 1, offset: rootOffset(this.#events) };
+    for (const step of path.slice(depth)) {
+      if (node === NOTHING) break;
+      const entry = typeof step === "number" ? this.#item(node, step) : this.#entry(node, step);
+      if (entry !== undefined && entry.offset !== NOTHING) offset = entry.offset;
+      node = entry === undefined ? NOTHING : this.#follow(entry.node);
+      trail.push({ step, node, offset });
+    }
+    return offset;
+  }
+
+  #follow(index: number): number {
+    return this.#aliases.get(index) ?? index;
+  }
+
+  #end(index: number): number {
+    return this.#ends[index] ?? this.#events.length;
+  }
+
+  /** The nodes directly inside a list. */
+  *#children(collection: number): Generator<number, undefined> {
+    let child = collection + 1;
+    while ((this.#events[child]?.type ?? EVENT.POP) !== EVENT.POP) {
+      yield child;
+      child = this.#end(child);
+    }
+  }
+
+  #item(sequence: number, position: number): Entry | undefined {
+    if (this.#events[sequence]?.type !== EVENT.SEQUENCE) return undefined;
+    let items = this.#items?.get(sequence);
+    if (items === undefined) (this.#items ??= new Map()).set(sequence, (items = [...this.#children(sequence)]));
+    const node = items[position];
+    return node === undefined ? undefined : { node, offset: this.#offset(node) };
+  }
+
+  #entry(mapping: number, key: string): Entry | undefined {
+    if (this.#events[mapping]?.type !== EVENT.MAPPING) return undefined;
+    const known = this.#keys?.get(mapping);
+    if (known !== undefined) return known.get(key);
+    let found: Entry | undefined;
+    let count = 0;
+    let hasMerge = false;
+    let keyNode = mapping + 1;
+    while ((this.#events[keyNode]?.type ?? EVENT.POP) !== EVENT.POP) {
+      const value = this.#end(keyNode);
+      count++;
+      // The last of several wins, and a merge key counts where it stands.
+      if (this.#isScalar(keyNode, key)) found = { node: value, offset: this.#offset(keyNode) };
+      else if (this.#isScalar(keyNode, "<<")) {
+        hasMerge = true;
+        found = this.#merged(value, key) ?? found;
+      }
+      keyNode = this.#end(value);
+    }
+    if (count > MANY_KEYS && !hasMerge) (this.#keys ??= new Map()).set(mapping, this.#readKeys(mapping));
+    return found;
+  }
+
+  #readKeys(mapping: number): ReadonlyMap<string, Entry> {
+    const keys = new Map<string, Entry>();
+    let keyNode = mapping + 1;
+    for (;;) {
+      const event = this.#events[keyNode];
+      if (event === undefined || event.type === EVENT.POP) return keys;
+      const value = this.#end(keyNode);
+      if (event.type === EVENT.SCALAR && event.offset !== NOTHING) {
+        keys.set(event.value, { node: value, offset: this.#offset(keyNode) });
+      }
+      keyNode = this.#end(value);
+    }
+  }
+
+  #merged(value: number, key: string): Entry | undefined {
+    const target = this.#follow(value);
+    if (this.#events[target]?.type !== EVENT.SEQUENCE) return this.#entry(target, key);
+    for (const member of this.#children(target)) {
+      const found = this.#entry(this.#follow(member), key);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #isScalar(index: number, text: string): boolean {
+    const event = this.#events[index];
+    return event?.type === EVENT.SCALAR && event.offset !== NOTHING && event.value === text;
+  }
+
+  #offset(index: number): number {
+    return this.#events[index]?.offset ?? NOTHING;
+  }
+}

@@ -1,0 +1,277 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  applyBaseline,
+  baselineOf,
+  countMissing,
+  holdsAll,
+  type Baseline,
+} from "../../src/accepted/accepted-violations.ts";
+import { lint } from "../../src/audit/lint.ts";
+import type { Report, WorkloadReport } from "../../src/report/report.ts";
+import { OPTIONS, itemsOf, levelAt } from "../audit/items.ts";
+
+const LEVELS = [levelAt("baseline", "latest")];
+
+function lintText(text: string, levels = LEVELS): Report {
+  return lint(() => itemsOf(text), { ...OPTIONS, levels });
+}
+
+function workloadsOf({ namespaces }: Report): WorkloadReport[] {
+  return namespaces.flatMap(({ workloads }) => workloads);
+}
+
+function baselineIn(text: string, levels = LEVELS): Baseline {
+  return baselineOf(workloadsOf(lintText(text, levels)));
+}
+
+/** An object in the namespace `ns`; what its pod template's spec holds. */
+function deployment(
+  spec: string,
+  { name = "web", apiVersion = "apps/v1", kind = "Deployment", namespace = "ns" } = {},
+) {
+  return `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: ${name}, namespace: ${namespace}}, spec: {template: {spec: {${spec}}}}}\n---\n`;
+}
+
+const pod = (metadata: string, spec: string): string =>
+  `{apiVersion: v1, kind: Pod, metadata: {namespace: ns, ${metadata}}, spec: {${spec}}}\n---\n`;
+
+const A = "{name: a, securityContext: {privileged: true}}";
+const B = "{name: b, securityContext: {privileged: true}}";
+const A_AT = "containers[a].securityContext.privileged";
+
+/** What the baseline holds, what is there today, and then `check` of what is new, `(check)` of what is accepted, and what is gone. */
+const CASES: readonly (readonly [
+  name: string,
+  before: string,
+  today: string,
+  violations: readonly string[],
+  gone: readonly string[],
+])[] = [
+  ["nothing", "", "", [], []],
+  ["the same", deployment(`containers: [${A}]`), deployment(`containers: [${A}]`), ["(privileged)"], []],
+  ["something new", "", deployment(`containers: [${A}]`), ["privileged"], []],
+  [
+    "something gone",
+    deployment(`containers: [${A}]`),
+    deployment("containers: [{name: a}]"),
+    [],
+    [`ns deployment.apps/web: privileged at ${A_AT}`],
+  ],
+  [
+    "another order, and other lines",
+    deployment(`containers: [${A}, ${B}]`),
+    `# moved\n\n${deployment(`containers: [{name: sidecar}, ${B}, ${A}]`)}`,
+    ["(privileged)"],
+    [],
+  ],
+  [
+    "another container at fault makes the violation new",
+    deployment(`containers: [${A}]`),
+    deployment(`containers: [${A}, ${B}]`),
+    ["privileged"],
+    [],
+  ],
+  [
+    "what is partly mended stays accepted",
+    deployment(`containers: [${A}, ${B}]`),
+    deployment(`containers: [${B}]`),
+    ["(privileged)"],
+    [`ns deployment.apps/web: privileged at ${A_AT}`],
+  ],
+  [
+    "another capability",
+    deployment("containers: [{name: a, securityContext: {capabilities: {add: [NET_ADMIN]}}}]"),
+    deployment("containers: [{name: a, securityContext: {capabilities: {add: [SYS_TIME, NET_ADMIN]}}}]"),
+    ["capabilities_baseline"],
+    [],
+  ],
+  [
+    "another check of the same workload",
+    deployment(`containers: [${A}]`),
+    deployment(`hostPID: true, containers: [${A}]`),
+    ["hostNamespaces", "(privileged)"],
+    [],
+  ],
+  [
+    "another value of the same field",
+    deployment("volumes: [{name: v, hostPath: {path: /a}}]"),
+    deployment("volumes: [{name: v, hostPath: {path: /b}}]"),
+    ["(hostPathVolumes)"],
+    [],
+  ],
+  [
+    "another workload, namespace or kind",
+    deployment("hostPID: true", { name: "a" }) +
+      deployment("hostPID: true", { namespace: "b" }) +
+      deployment("hostPID: true", { kind: "StatefulSet" }),
+    deployment("hostPID: true"),
+    ["hostNamespaces"],
+    [
+      "b deployment.apps/web: hostNamespaces at hostPID",
+      "ns deployment.apps/a: hostNamespaces at hostPID",
+      "ns statefulset.apps/web: hostNamespaces at hostPID",
+    ],
+  ],
+  [
+    "another version of the same group",
+    deployment("hostPID: true", { apiVersion: "apps/v1beta2" }),
+    deployment("hostPID: true", { apiVersion: "apps/v1" }),
+    ["(hostNamespaces)"],
+    [],
+  ],
+  [
+    "the group that Kubernetes has moved the kind to",
+    deployment("hostPID: true", { apiVersion: "extensions/v1beta1" }),
+    deployment("hostPID: true"),
+    ["(hostNamespaces)"],
+    [],
+  ],
+  [
+    "pods whose names the API server has made",
+    pod("name: p-x1, generateName: p-", "hostPID: true"),
+    pod("name: p-y2, generateName: p-", "hostPID: true"),
+    ["(hostNamespaces)"],
+    [],
+  ],
+  [
+    "an object without a name",
+    pod("labels: {}", "hostPID: true"),
+    "",
+    [],
+    ["ns pod/<unknown>: hostNamespaces at hostPID"],
+  ],
+  [
+    "one workload in two files, or twice in one",
+    deployment("hostPID: true") + deployment("hostIPC: true"),
+    deployment("hostIPC: true") + deployment("hostPID: true"),
+    ["(hostNamespaces)", "(hostNamespaces)"],
+    [],
+  ],
+];
+
+for (const [name, before, today, violations, gone] of CASES) {
+  test(name, () => {
+    const report = applyBaseline(lintText(today), baselineIn(before), () => true, "all");
+    const found = workloadsOf(report).flatMap(({ results }) => results.flatMap((result) => result.violations));
+    assert.deepEqual(
+      found.map(({ check, accepted }) => (accepted ? `(${check})` : check)),
+      violations,
+    );
+    assert.deepEqual(report.baseline?.gone, gone);
+    const accepted = violations.filter((violation) => violation.startsWith("(")).length;
+    assert.equal(report.baseline?.accepted, accepted);
+    assert.equal(report.summary.accepted, accepted);
+    assert.equal(report.summary.failing, violations.length - accepted);
+  });
+}
+
+test("level, version and mode do not matter", () => {
+  const text = deployment(`hostPID: true, containers: [${A}]`);
+  const baseline = baselineIn(text, [levelAt("restricted", "v1.20")]);
+  const report = applyBaseline(lintText(text), baseline, () => true, "all");
+  assert.equal(report.summary.failing, 0);
+  // What the other level asks for besides was not asked, and so may still be there.
+  assert.deepEqual(report.baseline?.gone, []);
+});
+
+test("nor do they where a restricted check takes the place of a baseline one, either way", () => {
+  const context = "capabilities: {add: [NET_ADMIN]}, seccompProfile: {type: Unconfined}, privileged: true";
+  const text = deployment(`containers: [{name: a, securityContext: {${context}}}]`);
+  const [strict, loose] = [[levelAt("restricted", "latest")], LEVELS];
+  const settle = (before: string, levels: typeof LEVELS, today: string, now: typeof LEVELS): Report =>
+    applyBaseline(lintText(today, now), baselineIn(before, levels), () => true, "all");
+  const relaxed = settle(text, strict, text, loose);
+  assert.deepEqual([relaxed.summary.failing, relaxed.baseline?.gone], [0, []]);
+  const open = settle(text, loose, text, strict).namespaces.flatMap(({ workloads }) =>
+    workloads.flatMap(({ results }) =>
+      results.flatMap(({ violations }) => violations.filter(({ accepted }) => !accepted)),
+    ),
+  );
+  // Only what restricted asks for besides: to drop all capabilities is one.
+  assert.deepEqual(
+    open.map(({ check, fields }) => `${check} ${fields[0]?.stablePath}`),
+    [
+      "allowPrivilegeEscalation containers[a].securityContext.allowPrivilegeEscalation",
+      "capabilities_restricted containers[a].securityContext.capabilities.drop",
+      "runAsNonRoot containers[a].securityContext.runAsNonRoot",
+    ],
+  );
+  const mended = deployment("containers: [{name: a, securityContext: {capabilities: {add: [NET_ADMIN]}}}]");
+  assert.deepEqual(settle(text, strict, mended, loose).baseline?.gone, [
+    `ns deployment.apps/web: privileged at ${A_AT}`,
+  ]);
+});
+
+test("a file that the baseline knows is held to its own; one that it does not know may have been moved", () => {
+  const [bad, good] = [deployment(`containers: [${A}]`), deployment("containers: [{name: a}]")];
+  const lintFiles = (files: Readonly<Record<string, string>>): Report =>
+    lint(() => Object.entries(files).flatMap(([file, text]) => itemsOf(text, file)), { ...OPTIONS, levels: LEVELS });
+  const baseline = baselineOf(workloadsOf(lintFiles({ "dev.yaml": bad, "prod.yaml": deployment("hostPID: true") })));
+  const settle = (files: Readonly<Record<string, string>>): readonly [number, readonly string[] | undefined] => {
+    const report = applyBaseline(lintFiles(files), baseline, () => true, "all");
+    return [report.summary.failing, report.baseline?.gone];
+  };
+  assert.deepEqual(settle({ "dev.yaml": bad, "prod.yaml": deployment("hostPID: true") }), [0, []]);
+  assert.equal(settle({ "dev.yaml": good, "prod.yaml": deployment(`hostPID: true, containers: [${A}]`) })[0], 1);
+  assert.equal(settle({ "moved.yaml": bad, "prod.yaml": deployment("hostPID: true") })[0], 0);
+});
+
+test("the first field of what is new is one that is new", () => {
+  const baseline = baselineIn(deployment(`containers: [${A}]`));
+  const report = applyBaseline(lintText(deployment(`containers: [${A}, ${B}]`)), baseline, () => true, "all");
+  const [violation] = report.namespaces[0]?.workloads[0]?.results[0]?.violations ?? [];
+  assert.equal(violation?.accepted, false);
+  assert.deepEqual(
+    violation.fields.map(({ stablePath }) => stablePath),
+    ["containers[b].securityContext.privileged", A_AT],
+  );
+});
+
+test("only what was looked at is gone, in each of its files", () => {
+  const report = lintText("");
+  const items = [...itemsOf(deployment("hostPID: true"), "a.yaml"), ...itemsOf(deployment("hostIPC: true"), "b.yaml")];
+  const baseline = baselineOf(workloadsOf(lint(() => items, { ...OPTIONS, levels: LEVELS })));
+  const goneWith = (...files: readonly string[]): number | undefined =>
+    applyBaseline(report, baseline, ({ namespace, file }) => namespace === "ns" && files.includes(file ?? ""), "all")
+      .baseline?.gone.length;
+  assert.deepEqual([goneWith(), goneWith("a.yaml"), goneWith("b.yaml", "a.yaml")], [0, 0, 2]);
+});
+
+test("half a character is what a document makes of it", () => {
+  const text = String.raw`{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\ud800", "namespace": "ns"}, "spec": {"hostPID": true}}`;
+  const report = lintText(text);
+  const document = (value: string): string => value.toWellFormed();
+  const read = workloadsOf(report).map((workload) => ({ ...workload, stableName: document(workload.stableName) }));
+  assert.equal(applyBaseline(report, baselineOf(read), () => true, "all").summary.failing, 0);
+});
+
+test("a violation that names no field is never accepted", () => {
+  const report = lintText(deployment("hostPID: true"));
+  const namespaces = report.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      results: workload.results.map((result) => ({
+        ...result,
+        violations: result.violations.map((violation) => ({ ...violation, fields: [] })),
+      })),
+    })),
+  }));
+  const baseline = baselineOf(workloadsOf(report));
+  assert.equal(applyBaseline({ ...report, namespaces }, baseline, () => true, "all").summary.failing, 1);
+});
+
+test("what one baseline holds and another does not is counted by field", () => {
+  const both = baselineIn(deployment(`hostPID: true, hostIPC: true, containers: [${A}, ${B}]`));
+  const one = baselineIn(deployment(`hostPID: true, containers: [${A}]`));
+  assert.deepEqual([countMissing(both, one), countMissing(one, both), countMissing(one, new Map())], [2, 0, 2]);
+});
+
+test("a baseline holds all of a workload, or not", () => {
+  const [workload] = workloadsOf(lintText(deployment("hostPID: true")));
+  assert.ok(workload);
+  assert.equal(holdsAll(baselineIn(deployment("hostPID: true, hostIPC: true")), workload), true);
+  assert.equal(holdsAll(baselineIn(deployment("hostIPC: true")), workload), false);
+  assert.equal(holdsAll(new Map(), { ...workload, results: [] }), true);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { lint } from "../../src/audit/lint.ts";
+import { mergeReports } from "../../src/accepted/merge.ts";
+import type { EarlierNamespace } from "../../src/report/read-document.ts";
+import type { Report } from "../../src/report/report.ts";
+import { OPTIONS, itemsOf, levelAt } from "../audit/items.ts";
+
+function lintFiles(files: Readonly<Record<string, string>>): Report {
+  const items = Object.entries(files).flatMap(([file, text]) => itemsOf(text, file));
+  return lint(() => items, { ...OPTIONS, levels: [levelAt("baseline", "latest")] });
+}
+
+const pod = (namespace: string, name: string, spec = "hostPID: true"): string =>
+  `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: ${namespace}}, spec: {${spec}}}\n---\n`;
+
+function earlierOf({ namespaces }: Report): EarlierNamespace[] {
+  return namespaces.map((namespace) => ({ namespace, workloads: namespace.workloads }));
+}
+
+/** `namespace/name file: checks` of each workload. */
+function summarize({ namespaces }: Report): string[] {
+  return namespaces.flatMap(({ name: namespace, workloads }) =>
+    workloads.map(({ name, source, results }) => {
+      const fields = results.flatMap(({ violations }) => violations.flatMap((violation) => violation.fields));
+      return `${namespace}/${name} ${source?.file}: ${fields.map(({ stablePath }) => stablePath).join()}`;
+    }),
+  );
+}
+
+const EARLIER = lintFiles({
+  "a.yaml": pod("a", "old") + pod("a", "same"),
+  "b.yaml":
+    pod("b", "kept") +
+    pod("b", "clean", "hostPID: false") +
+    pod("a", "moved") +
+    pod("c", "partly", "hostPID: true, hostIPC: true"),
+});
+const TODAY = lintFiles({ "a.yaml": pod("a", "same") + pod("a", "new") + pod("a", "moved") + pod("c", "partly") });
+
+test("what was not looked at stays, and the rest is as it is today", () => {
+  const merged = mergeReports(TODAY, earlierOf(EARLIER), ({ file }) => file === "a.yaml", "all");
+  assert.deepEqual(summarize(merged), [
+    "a/moved a.yaml: hostPID",
+    "a/new a.yaml: hostPID",
+    "a/same a.yaml: hostPID",
+    "b/clean b.yaml: ",
+    "b/kept b.yaml: hostPID",
+    "c/partly a.yaml: hostPID",
+    "c/partly b.yaml: hostPID,hostIPC",
+  ]);
+  const { objects, unreadable } = TODAY.summary;
+  assert.deepEqual(merged.summary, {
+    namespaces: 3,
+    objects,
+    workloads: 7,
+    pods: 7,
+    violations: 6,
+    accepted: 0,
+    failing: 6,
+    unreadable,
+  });
+});
+
+test("where all was looked at, nothing stays; where nothing was, all does", () => {
+  assert.deepEqual(summarize(mergeReports(TODAY, earlierOf(EARLIER), () => true, "all")), summarize(TODAY));
+  const nothing = mergeReports(lintFiles({}), earlierOf(EARLIER), () => false, "all");
+  assert.deepEqual(summarize(nothing), summarize(EARLIER));
+});
+
+test("an object of a cluster has no file", () => {
+  const cluster = earlierOf(EARLIER).map(({ namespace, workloads }) => ({
+    namespace,
+    workloads: [...workloads].map((workload) => ({ ...workload, source: null })),
+  }));
+  const seen: unknown[] = [];
+  const covers = (place: unknown): boolean => seen.push(place) > 0;
+  mergeReports(TODAY, cluster.slice(0, 1), covers, "all");
+  assert.deepEqual(seen[0], { namespace: "a", file: null });
+});

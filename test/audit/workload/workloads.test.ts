@@ -1,0 +1,279 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Exemptions } from "../../../src/admission/exemptions.ts";
+import { BUILTIN_POLICY, type Policy } from "../../../src/admission/labels.ts";
+import { createIntern } from "../../../src/audit/workload/intern.ts";
+import type { LintOptions } from "../../../src/audit/options.ts";
+import { judgeWorkload, type JudgedWorkload } from "../../../src/audit/workload/workloads.ts";
+import { LATEST } from "../../../src/policy/version.ts";
+import type { WorkloadObject } from "../../../src/workloads/object.ts";
+import { OPTIONS, itemsOf, levelAt } from "../items.ts";
+
+const POLICY: Policy = {
+  enforce: { level: "baseline", version: LATEST },
+  audit: { level: "restricted", version: LATEST },
+  warn: { level: "restricted", version: LATEST },
+};
+
+function workloadOf(text: string): WorkloadObject {
+  const found = itemsOf(text).find((item) => item.type === "workload");
+  assert.ok(found?.type === "workload", text);
+  return found;
+}
+
+function judge(text: string, options: Partial<LintOptions> = {}, policy = POLICY): JudgedWorkload {
+  return judgeWorkload(workloadOf(text), "ns", policy, { ...OPTIONS, ...options }, createIntern(true));
+}
+
+const DEPLOYMENT = `# c
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      runtimeClassName: gvisor
+      hostNetwork: true
+      containers:
+        - name: a
+          image: b
+          ports:
+            - containerPort: 80
+`;
+
+const HOST_NETWORK = {
+  check: "hostNamespaces",
+  reason: "host namespaces",
+  detail: "hostNetwork=true",
+  accepted: false,
+  fields: [{ path: "spec.template.spec.hostNetwork", stablePath: "hostNetwork", value: true, line: 10, column: 7 }],
+};
+
+test("a template under the modes of a policy", () => {
+  const { report, strictest } = judge(DEPLOYMENT);
+  const { results, ...rest } = report;
+  assert.deepEqual(rest, {
+    kind: "Deployment",
+    apiVersion: "apps/v1",
+    namespace: "ns",
+    name: "web",
+    stableName: "web",
+    pods: 0,
+    replicas: 1,
+    static: false,
+    source: { file: "a.yaml", document: 0, line: 2 },
+    exempt: null,
+  });
+  assert.equal(strictest, "privileged");
+  assert.equal(results.length, 2);
+  assert.deepEqual(results[0], {
+    subject: "template",
+    pods: 0,
+    pod: null,
+    level: "baseline",
+    version: "latest",
+    modes: ["enforce"],
+    newIn: [],
+    allowed: false,
+    message: "host namespaces (hostNetwork=true)",
+    violations: [HOST_NETWORK],
+  });
+  const restricted = results[1];
+  assert.deepEqual(
+    [restricted?.level, restricted?.modes, restricted?.allowed],
+    ["restricted", ["audit", "warn"], false],
+  );
+  assert.equal(
+    restricted?.message,
+    "host namespaces (hostNetwork=true), " +
+      'allowPrivilegeEscalation != false (container "a" must set securityContext.allowPrivilegeEscalation=false), ' +
+      'unrestricted capabilities (container "a" must set securityContext.capabilities.drop=["ALL"]), ' +
+      'runAsNonRoot != true (pod or container "a" must set securityContext.runAsNonRoot=true), ' +
+      'seccompProfile (pod or container "a" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+  );
+});
+
+test("a field that is not set stands where its parent does, and has the value null", () => {
+  const fields = judge(DEPLOYMENT).report.results[1]?.violations.find(
+    ({ check }) => check === "allowPrivilegeEscalation",
+  )?.fields;
+  assert.deepEqual(fields, [
+    {
+      path: "spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation",
+      stablePath: "containers[a].securityContext.allowPrivilegeEscalation",
+      value: null,
+      line: 12,
+      column: 11,
+    },
+  ]);
+});
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: p
+spec:
+  hostNetwork: true
+  containers:
+  - name: a
+    ports:
+    - containerPort: 80
+`;
+
+test("a Pod is judged as one pod, with the defaults of one", () => {
+  const { report } = judge(POD);
+  assert.deepEqual([report.pods, report.name], [1, "p"]);
+  assert.deepEqual(report.results[0], {
+    subject: "pods",
+    pods: 1,
+    pod: "p",
+    level: "baseline",
+    version: "latest",
+    modes: ["enforce"],
+    newIn: [],
+    allowed: false,
+    message: 'host namespaces (hostNetwork=true), hostPort (container "a" uses hostPort 80)',
+    violations: [
+      {
+        ...HOST_NETWORK,
+        fields: [{ path: "spec.hostNetwork", stablePath: "hostNetwork", value: true, line: 6, column: 3 }],
+      },
+      {
+        check: "hostPorts",
+        reason: "hostPort",
+        detail: 'container "a" uses hostPort 80',
+        accepted: false,
+        fields: [
+          {
+            path: "spec.containers[0].ports[0].hostPort",
+            stablePath: "containers[a].ports[80].hostPort",
+            value: 80,
+            line: 10,
+            column: 7,
+          },
+        ],
+      },
+    ],
+  });
+});
+
+for (const [name, metadata] of [
+  ["p", "{name: p, generateName: q-}"],
+  ["q-*", "{generateName: q-}"],
+  ["q-*", '{name: "", generateName: q-}'],
+  ["", '{name: "", generateName: ""}'],
+  ["", "{}"],
+] as const) {
+  test(`the name of an object with metadata ${metadata} is ${JSON.stringify(name)}`, () => {
+    const { report } = judge(`{apiVersion: v1, kind: Pod, metadata: ${metadata}, spec: {hostPID: true}}`);
+    assert.equal(report.name, name);
+    assert.equal(report.results[0]?.pod, name);
+  });
+}
+
+const COMPLIANT =
+  "securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}, " +
+  "containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]";
+
+const STRICTEST: readonly (readonly [name: string, spec: string, strictest: string])[] = [
+  ["everything that restricted asks for", `{${COMPLIANT}}`, "restricted"],
+  ["nothing of it", "{containers: [{name: a}]}", "baseline"],
+  ["host namespaces", "{hostPID: true, containers: [{name: a}]}", "privileged"],
+  [
+    "what baseline refuses and restricted overlooks",
+    `{${COMPLIANT}, volumes: [{name: v, hostPath: {path: /}, emptyDir: {}}]}`,
+    "privileged",
+  ],
+];
+
+for (const [name, spec, strictest] of STRICTEST) {
+  test(`the strictest level of a pod with ${name} is ${strictest}`, () => {
+    const text = `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: ${spec}}`;
+    assert.equal(judge(text).strictest, strictest);
+    assert.equal(judge(text, {}, BUILTIN_POLICY).strictest, strictest);
+    const pinned = { level: "restricted", version: levelAt("restricted", "v1.0").version } as const;
+    assert.equal(judge(text, {}, { enforce: pinned, audit: pinned, warn: pinned }).strictest, strictest);
+  });
+}
+
+test("levels that are asked for take the place of the modes", () => {
+  const levels = [levelAt("baseline", "v1.24"), levelAt("privileged", "latest"), levelAt("baseline", "v1.24")];
+  const { report } = judge(DEPLOYMENT, { levels });
+  assert.deepEqual(
+    report.results.map(({ level, version, modes, allowed, violations }) => [
+      level,
+      version,
+      modes,
+      allowed,
+      violations,
+    ]),
+    [
+      ["baseline", "v1.24", [], false, [HOST_NETWORK]],
+      ["privileged", "latest", [], true, []],
+      ["baseline", "v1.24", [], false, [HOST_NETWORK]],
+    ],
+  );
+});
+
+const EXEMPTIONS: readonly (readonly [
+  name: string,
+  exemptions: Partial<Exemptions>,
+  user: string | undefined,
+  exempt: unknown,
+  ofPod: string,
+  ofTemplate: string,
+])[] = [
+  ["none", {}, "bob", null, "enforce, audit+warn", "enforce, audit+warn"],
+  ["the namespace", { namespaces: ["ns"] }, undefined, { by: "namespace", value: "ns" }, "", ""],
+  ["another namespace", { namespaces: ["n"] }, undefined, null, "enforce, audit+warn", "enforce, audit+warn"],
+  ["the runtime class", { runtimeClasses: ["gvisor"] }, undefined, { by: "runtimeClass", value: "gvisor" }, "", ""],
+  ["the user", { usernames: ["bob"] }, "bob", { by: "user", value: "bob" }, "", "enforce"],
+  ["another user", { usernames: ["bob"] }, "alice", null, "enforce, audit+warn", "enforce, audit+warn"],
+  ["a user, and none is given", { usernames: ["bob"] }, undefined, null, "enforce, audit+warn", "enforce, audit+warn"],
+];
+
+for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {
+  const options = (levels: LintOptions["levels"]): Partial<LintOptions> => ({
+    admission: {
+      ...OPTIONS.admission,
+      exemptions: { usernames: [], namespaces: [], runtimeClasses: [], ...exemptions },
+    },
+    user,
+    levels,
+  });
+  const pod = POD.replace("spec:\n", "spec:\n  runtimeClassName: gvisor\n");
+  const modesOf = ({ report }: JudgedWorkload): string => report.results.map(({ modes }) => modes.join("+")).join(", ");
+
+  test(`exempt: ${name}`, () => {
+    for (const [text, modes] of [
+      [pod, ofPod],
+      [DEPLOYMENT, ofTemplate],
+    ] as const) {
+      const judged = judge(text, options([]));
+      assert.deepEqual(judged.report.exempt, exempt);
+      assert.equal(modesOf(judged), modes);
+    }
+  });
+
+  test(`exempt, with a level that is asked for: ${name}`, () => {
+    for (const [text, modes] of [
+      [pod, ofPod],
+      [DEPLOYMENT, ofTemplate],
+    ] as const) {
+      const { report } = judge(text, options([levelAt("baseline", "latest")]));
+      assert.deepEqual(report.exempt, exempt);
+      assert.equal(report.results.length, modes === "" ? 0 : 1);
+    }
+  });
+}
+
+test("the runtime class exempts nothing where everything is privileged", () => {
+  const exemptions = { usernames: [], namespaces: [], runtimeClasses: ["gvisor"] };
+  const { report } = judge(DEPLOYMENT, { admission: { ...OPTIONS.admission, exemptions } }, BUILTIN_POLICY);
+  assert.equal(report.exempt, null);
+  assert.deepEqual(
+    report.results.map(({ level, modes, allowed }) => [level, modes, allowed]),
+    [["privileged", ["enforce", "audit", "warn"], true]],
+  );
+});

@@ -1,0 +1,36 @@
+/** What is run. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** How much longer than a peer something may take. */
+export interface Comparison {
+  /** The peer's name in the same table. */
+  readonly peer: string;
+  readonly atMost?: number;
+}
+
+/** A command that is measured. */
+export interface Candidate extends Command {
+  readonly name: string;
+  readonly against?: readonly Comparison[];
+  /** What it must end with; 0 if left out. A run that fails early would be the fastest of all. */
+  readonly exitCode?: number;
+  /** How many violations it tells of: all candidates of a table that can say so must agree, since who does less is no peer. */
+  readonly violations?: (output: string) => number;
+  /** Whether it has done its work, where its exit code does not say. */
+  readonly isWhole?: (output: string, errors: string) => boolean;
+}
+
+/** What came of it. */
+export interface Measured {
+  readonly candidate: Candidate;
+  /** The median. */
+  readonly milliseconds: number;
+  readonly violations?: number;
+  /** The peak, in MB. */
+  readonly memory?: number;
+  /** What sets it apart from the others in the table. */
+  readonly note?: string;
+}

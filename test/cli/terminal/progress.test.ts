@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { PassThrough, Readable } from "node:stream";
+import { after, before, describe, it } from "node:test";
+import type { OutputStream } from "../../../src/cli/terminal/io.ts";
+import { withProgress } from "../../../src/cli/terminal/progress.ts";
+import type { SourceItem } from "../../../src/workloads/object.ts";
+
+const ITEMS: readonly SourceItem[] = [
+  { type: "file", file: "a.yaml" },
+  { type: "other" },
+  { type: "file", file: "b.yaml" },
+];
+
+/** A terminal of so many columns; undefined for a pipe. */
+function stderrOf(columns: number | undefined): { stream: OutputStream; text: () => string } {
+  const stream = new PassThrough();
+  const chunks: string[] = [];
+  stream.on("data", (chunk) => chunks.push(String(chunk)));
+  const terminal = { isTTY: true, columns, cursorTo: () => true, moveCursor: () => true, clearLine: () => true };
+  return { stream: columns === undefined ? stream : Object.assign(stream, terminal), text: () => chunks.join("") };
+}
+
+async function progressOf(columns: number | undefined, files: number): Promise<string> {
+  const { stream, text } = stderrOf(columns);
+  const io = { stdin: Readable.from([]), stdout: stream, stderr: stream, env: {} };
+  const passed = await withProgress(io, files, (observe) => [...observe(ITEMS)]);
+  assert.deepEqual(passed, ITEMS);
+  return text();
+}
+
+describe("progress", () => {
+  // ora holds its tongue in CI, and on a dumb terminal.
+  const { CI, TERM } = process.env;
+  before(() => {
+    delete process.env["CI"];
+    process.env["TERM"] = "xterm";
+  });
+  after(() => {
+    if (CI !== undefined) process.env["CI"] = CI;
+    if (TERM !== undefined) process.env["TERM"] = TERM;
+  });
+
+  it("tells how far it is on a terminal", async () => {
+    assert.match(await progressOf(80, 625), /reading manifests: 1 of 625 files/);
+  });
+
+  for (const [name, columns, files] of [
+    ["a pipe", undefined, 625],
+    ["a terminal that does not tell its width", 0, 625],
+    ["a few files", 80, 3],
+  ] as const) {
+    it(`says nothing for ${name}`, async () => assert.equal(await progressOf(columns, files), ""));
+  }
+});

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { load } from "js-yaml";
+import { explainTopic } from "../../../../src/app/explain-topic.ts";
+import { CHECKS } from "../../../../src/policy/checks.ts";
+import { renderExplanation, type ExplainFormat } from "../../../../src/render/formats/explain/explain.ts";
+import { exampleLines } from "../../../../src/render/words/check-text.ts";
+import { widthOf } from "../../../../src/render/terminal/width.ts";
+import { assertGolden } from "../../../golden/render/golden.ts";
+import { colourTerminal, terminal, text } from "../../painted.ts";
+
+/** What people ask for, by the name of its golden files; `undefined` is every check. */
+const TOPICS: Readonly<Record<string, string | undefined>> = {
+  checks: undefined,
+  check: "seccompProfile_baseline",
+  level: "restricted:v1.30",
+  latest: "baseline",
+  privileged: "privileged:latest",
+  versions: "v1.18..v1.35",
+  "same-version": "v1.30..v1.30",
+};
+
+async function explain(topic: string | undefined, format: ExplainFormat, style = terminal(80)): Promise<string> {
+  return text(await renderExplanation(explainTopic(topic), format, style));
+}
+
+describe("explain", () => {
+  for (const [name, topic] of Object.entries(TOPICS)) {
+    it(`${name} on a terminal`, async () => assertGolden(`explain-${name}.txt`, await explain(topic, "table")));
+    // That of all checks is docs/checks.md.
+    if (topic !== undefined)
+      it(`${name} as Markdown`, async () => assertGolden(`explain-${name}.md`, await explain(topic, "markdown")));
+    it(`${name} in YAML is what it is in JSON`, async () => {
+      assert.deepEqual(load(await explain(topic, "yaml")), JSON.parse(await explain(topic, "json")));
+    });
+    for (const width of [40, 60, 120]) {
+      it(`${name} keeps within ${width} columns where its words allow that`, async () => {
+        const lines = (await explain(topic, "table", terminal(width))).split("\n");
+        const tooLong = lines.filter((line) => widthOf(line) > width).map((line) => line.trim());
+        assert.deepEqual(
+          tooLong.filter((line) => line.includes(" ") && !WHOLE.has(line.replace(VERSIONS, "")) && !CELLS.test(line)),
+          [],
+        );
+      });
+    }
+  }
+
+  for (const name of ["check", "versions"]) {
+    it(`${name} in colour`, async () =>
+      assertGolden(`explain-${name}-colour.txt`, await explain(TOPICS[name], "table", colourTerminal(80))));
+  }
+
+  it("level as JSON", async () => assertGolden("explain-level.json", await explain("restricted:v1.24", "json")));
+  it("versions as JSON", async () => assertGolden("explain-versions.json", await explain("v1.33..latest", "json")));
+
+  it("a level in JSON has the fields and values of its version", async () => {
+    const { checks } = JSON.parse(await explain("baseline:v1.18", "json"));
+    const seccomp = checks.find(({ id }: { id: string }) => id === "seccompProfile_baseline");
+    assert.deepEqual(seccomp.allowedValues, ["undefined / nil", "runtime/default", "docker/default", "localhost/*"]);
+    assert.match(seccomp.restrictedFields.join(), /^metadata\.annotations/);
+  });
+
+  it("every check can be explained, and says all that it declares", async () => {
+    for (const check of CHECKS) {
+      const words = (await explain(check.id, "table")).replace(/\s+/g, " ");
+      const { requirement, description, remediation, windows = "", userNamespaces = "", revisions } = check;
+      const declared = [requirement, description, remediation, windows, userNamespaces, ...check.allowedValues];
+      for (const text of [...declared, ...revisions.flatMap(({ change }) => change ?? [])]) {
+        assert.ok(words.includes(text), `${check.id}: ${text}`);
+      }
+    }
+  });
+
+  it("without headings there are rows alone", async () => {
+    const style = { ...terminal(80), headers: false };
+    const ids = (list: string): string[] => list.split("\n").flatMap((line) => /^\w+/.exec(line)?.[0] ?? []);
+    assert.deepEqual(
+      ids(await explain(undefined, "table", style)),
+      CHECKS.map(({ id }) => id),
+    );
+    assert.doesNotMatch(await explain("baseline:v1.2", "table", style), /CHECK|baseline:v1\.2/);
+    assert.doesNotMatch(await explain("v1.33..v1.34", "table", style), /from v1\.33/);
+  });
+});
+
+/** What stands on a line of its own however long it is: fields, values, examples. */
+const WHOLE = new Set(
+  CHECKS.flatMap((check) => [
+    ...[check, ...check.revisions].flatMap((each) => [...(each.restrictedFields ?? []), ...(each.allowedValues ?? [])]),
+    ...exampleLines(check).map((line) => line.trim()),
+  ]),
+);
+const VERSIONS = / \((?:from|up to) v1\.\d+\)$/;
+/** A row's cells without its text, which then stands below them. */
+const CELLS = /^(?:\w+ +(?:baseline|restricted)(?: +v1\.\d+)?|CHECK +LEVEL(?: +SINCE)?|v1\.\d+ +\w+ +\w+)$/;

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Report, Result, ViolationReport } from "../../../../src/report/report.ts";
+import { renderGithub } from "../../../../src/render/formats/github/github.ts";
+import { AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
+import { assertGolden } from "../../../golden/render/golden.ts";
+import {
+  CLEAN_REPORT,
+  EMPTY_REPORT,
+  namespaceOf,
+  REPORT,
+  REPORT_BY_LEVELS,
+  reportOf,
+  resultOf,
+  violationOf,
+  workloadOf,
+} from "../../../golden/render/report.ts";
+import { readOutput, type Command } from "./runner-reader.ts";
+import { colourTerminal, PIPE, text } from "../../painted.ts";
+
+for (const [name, report] of [
+  ["github", REPORT],
+  ["github-levels", REPORT_BY_LEVELS],
+  ["github-audit", AUDIT],
+  ["github-audit-dump", DUMP_AUDIT],
+] as const) {
+  test(`annotations: ${name}`, () => {
+    const output = text(renderGithub(report, PIPE));
+    assertGolden(`${name}.txt`, output);
+    assert.equal(text(renderGithub(report, colourTerminal(40))), output, "a terminal makes no difference");
+  });
+}
+
+function commandsOf(report: Report): readonly Command[] {
+  return readOutput(text(renderGithub(report, PIPE))).commands;
+}
+
+function violating(file: string, modes: Result["modes"], ...violations: ViolationReport[]) {
+  return workloadOf("Deployment", "apps/v1", "a", "web", { file, line: 1 }, [
+    resultOf("template", null, "baseline", "latest", modes, violations),
+  ]);
+}
+
+function lintOf(
+  workloads: Report["namespaces"][number]["workloads"],
+  parts: Partial<Parameters<typeof reportOf>[0]> = {},
+) {
+  return reportOf({ namespaces: [namespaceOf("a", { workloads })], files: 1, objects: 1, ...parts });
+}
+
+test("where nothing is wrong there is only the summary", () => {
+  for (const report of [CLEAN_REPORT, EMPTY_REPORT]) {
+    const { commands, log } = readOutput(text(renderGithub(report, PIPE)));
+    assert.deepEqual(commands, []);
+    assert.equal(log.length, 1);
+  }
+});
+
+for (const [number, errors] of [
+  [10, 10],
+  [11, 9],
+  [250, 9],
+] as const) {
+  test(`of ${number} errors GitHub gets as many as it shows`, () => {
+    const workloads = Array.from({ length: number }, (_, index) =>
+      violating(`${index}.yaml`, ["enforce"], violationOf("privileged", "privileged", "no")),
+    );
+    const commands = commandsOf(
+      lintOf([violating("warn.yaml", ["warn"], violationOf("hostPorts", "hostPort", "no")), ...workloads]),
+    );
+    assert.deepEqual(
+      commands.map(({ name }) => name),
+      [...Array.from({ length: 10 }, () => "error"), "warning"],
+    );
+    assert.deepEqual(
+      commands.slice(0, errors).map(({ properties }) => properties["file"]),
+      Array.from({ length: errors }, (_, index) => `${index}.yaml`),
+    );
+    const { data, properties } = commands[9] ?? { data: "", properties: {} };
+    if (number === 10) assert.match(data, /^privileged \(no\)\n/);
+    else {
+      assert.match(data, new RegExp(`^${number - 9} more errors: GitHub shows 10 of a step\\.`));
+      assert.deepEqual(properties, {});
+    }
+  });
+}
+
+test("what makes the exit code 2 or 3 comes first, notes come last", () => {
+  const source = { file: "n.yaml", document: 0, line: 1 };
+  const report = lintOf(
+    [
+      violating("b.yaml", ["audit"], violationOf("privileged", "privileged", "no")),
+      violating("c.yaml", ["enforce"], violationOf("privileged", "privileged", "no")),
+      violating("d.yaml", ["audit", "warn"], violationOf("privileged", "privileged", "no")),
+    ],
+    {
+      notes: [
+        { severity: "info", code: "not-an-object", message: "i", source },
+        { severity: "warning", code: "duplicate-key", message: "w", source },
+        { severity: "error", code: "invalid-label", message: "e", source },
+      ],
+      unreadable: [{ message: "u", source, list: null }],
+    },
+  );
+  assert.deepEqual(
+    commandsOf(report).map(({ name, data }) => `${name} ${data.split("\n")[0]}`),
+    [
+      "error e",
+      "error u",
+      "error privileged (no)",
+      "warning privileged (no)",
+      "warning w",
+      "notice privileged (no)",
+      "notice i",
+    ],
+  );
+});
+
+test("of a severity what makes the exit code 1 comes first", () => {
+  const workloads = [
+    violating("a.yaml", ["enforce"], violationOf("privileged", "privileged", "no")),
+    violating("b.yaml", ["enforce", "warn"], violationOf("privileged", "privileged", "no")),
+    violating("c.yaml", ["audit"], violationOf("privileged", "privileged", "no")),
+    violating("d.yaml", ["enforce", "audit"], violationOf("privileged", "privileged", "no")),
+  ];
+  for (const [failOn, expected] of [
+    ["enforce", "a b d c"],
+    ["warn", "b a d c"],
+    ["audit", "d a b c"],
+    ["any", "a b d c"],
+    ["all", "a b d c"],
+    ["none", "a b d c"],
+  ] as const) {
+    const files = commandsOf(lintOf(workloads, { failOn })).map(({ properties }) => properties["file"]?.charAt(0));
+    assert.equal(files.join(" "), expected, failOn);
+  }
+});
+
+test("an annotation names the level of its loudest mode, and the field at fault of that", () => {
+  const at = (line: number) => violationOf("privileged", "privileged", "no", { line, column: 7 });
+  const report = lintOf([
+    workloadOf("Pod", "v1", "a", "web", { file: "a.yaml", line: 1 }, [
+      resultOf("pods", "web", "restricted", "v1.30", ["audit"], [at(3)]),
+      resultOf("pods", "web", "baseline", "v1.20", ["warn"], [at(4)]),
+    ]),
+  ]);
+  assert.deepEqual(
+    commandsOf(report).map(({ name, properties }) => ({ name, ...properties })),
+    [{ name: "warning", file: "a.yaml", line: "4", col: "7", title: 'would violate PodSecurity "baseline:v1.20"' }],
+  );
+});
+
+test("a reason may stand alone, and a check may be unknown", () => {
+  const report = lintOf([violating("a.yaml", [], violationOf("newCheck", "new reason", ""))]);
+  assert.deepEqual(
+    commandsOf(report).map(({ data }) => data),
+    ["new reason\nDeployment/web in namespace a, check newCheck"],
+  );
+});
+
+test("standard input is no file of a repository", () => {
+  const report = lintOf([
+    violating("<stdin>", ["enforce"], violationOf("privileged", "privileged", "no", { line: 9 })),
+  ]);
+  const [command] = commandsOf(report);
+  assert.deepEqual(command?.properties, { title: 'violates PodSecurity "baseline:latest"' });
+  assert.match(command?.data ?? "", /^<stdin>:9: privileged \(no\)\n/);
+});
+
+test("what a baseline accepts is not annotated", () => {
+  const accepted = { ...violationOf("privileged", "privileged", "old"), accepted: true };
+  const report = lintOf([violating("a.yaml", ["enforce"], accepted, violationOf("hostPorts", "hostPort", "new"))], {
+    gone: ["::error::gone"],
+  });
+  const { commands, log } = readOutput(text(renderGithub(report, PIPE)));
+  assert.deepEqual(
+    commands.map(({ data }) => data.split("\n")[0]),
+    ["hostPort (new)"],
+  );
+  assert.equal(log.at(-1)?.trim(), "\\x3a:error::gone");
+});
+
+test("a list that was refused says what would give it", () => {
+  const list = { resource: "pods", namespace: null, rule: "RULE" };
+  for (const [message, rule, expected] of [
+    ["pods is forbidden", "RULE", "pods is forbidden\nIt needs RULE"],
+    ["pods is forbidden: RULE", "RULE", "pods is forbidden: RULE"],
+    ["the server broke off", "", "the server broke off"],
+  ] as const) {
+    const report = lintOf([], { unreadable: [{ message, source: null, list: { ...list, rule } }] });
+    assert.deepEqual(commandsOf(report), [
+      { name: "error", properties: { title: "pods could not be listed" }, data: expected },
+    ]);
+  }
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Report } from "../../../../src/report/report.ts";
+import { renderHtml } from "../../../../src/render/formats/html/html.ts";
+import { SCRIPT, SCRIPT_HASH } from "../../../../src/render/formats/html/script.ts";
+import { STYLE, STYLE_HASH } from "../../../../src/render/formats/html/style.ts";
+import { AUDIT, CLEAN_AUDIT } from "../../../golden/render/audit-report.ts";
+import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
+import { assertGolden } from "../../../golden/render/golden.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { BASELINE_REPORT, largeAudit } from "./reports.ts";
+import { PIPE, text } from "../../painted.ts";
+
+/** The page without its style and script, which are the same in every report; and without their hashes. */
+function pageOf(report: Report): string {
+  return text(renderHtml(report, PIPE))
+    .replace(STYLE, "…")
+    .replace(SCRIPT, () => "…")
+    .replace(STYLE_HASH, "sha256-…")
+    .replace(SCRIPT_HASH, "sha256-…");
+}
+
+for (const [name, report] of [
+  ["report", REPORT],
+  ["levels", REPORT_BY_LEVELS],
+  ["baseline", BASELINE_REPORT],
+  ["empty", EMPTY_REPORT],
+  ["audit", AUDIT],
+  ["dry-run", DRY_RUN],
+] as const) {
+  test(`the page of a report: ${name}`, () => assertGolden(`html-${name}.html`, pageOf(report)));
+}
+
+test("the page has its style and its script, each once", () => {
+  const page = text(renderHtml(REPORT, PIPE));
+  assert.equal(page.split(`<style>${STYLE}</style>`).length, 2);
+  assert.equal(page.split(`<script type="module">${SCRIPT}</script>`).length, 2);
+});
+
+test("the policy allows nothing but them", () => {
+  const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(text(renderHtml(REPORT, PIPE)));
+  assert.deepEqual(policy?.[1]?.replaceAll("&#39;", "'").split("; "), [
+    "default-src 'none'",
+    `style-src '${STYLE_HASH}'`,
+    `script-src '${SCRIPT_HASH}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ]);
+});
+
+test("a page of what nothing violates explains no check", () => {
+  for (const report of [CLEAN_REPORT, CLEAN_AUDIT]) {
+    const page = pageOf(report);
+    assert.doesNotMatch(page, /How to meet the checks|<optgroup/);
+    assert.match(page, /<dt>Violations<\/dt><dd><strong>0<\/strong>/);
+  }
+});
+
+test("what is not there is not spoken of", () => {
+  const page = pageOf(CLEAN_REPORT);
+  assert.doesNotMatch(
+    page,
+    /Notes on the inputs|could not be read|Gone since|Accepted|Only what is new|Changes refused/,
+  );
+});
+
+test("a large report says without scripts where else to find it", () => {
+  const page = pageOf(largeAudit({ namespaces: 10, workloads: 26 }));
+  assert.match(page, /<noscript>\n<p class="empty">It takes JavaScript.*<\/p>\n<\/noscript>/);
+});
+
+test("a long list of notes ends, and says how much is left", () => {
+  const [note] = REPORT.notes;
+  assert.ok(note);
+  const page = pageOf({ ...REPORT, notes: Array.from({ length: 1234 }, () => note) });
+  assert.match(page, /<summary>1234 entries<\/summary>/);
+  assert.match(page, /and 234 more, which -o json lists/);
+  assert.equal(page.split(note.message).length - 1, 1000);
+});
+
+test("no piece is large, however large the report", () => {
+  for (const piece of renderHtml(largeAudit({ namespaces: 200, workloads: 100 }), PIPE)) {
+    assert.ok(piece.length < 200_000);
+  }
+});

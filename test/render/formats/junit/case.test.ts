@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FailOn, WorkloadReport } from "../../../../src/report/report.ts";
+import { namespaceCases } from "../../../../src/render/formats/junit/case.ts";
+import { namespaceOf, resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
+
+const FILE = { file: "web.yaml", line: 3 };
+const FIELD = { path: "spec.hostNetwork", line: 9, column: 5 };
+const NETWORK = violationOf("hostNamespaces", "host namespaces", "hostNetwork=true", FIELD);
+const LINE = "web.yaml:9:5: hostNamespaces: host namespaces (hostNetwork=true), at spec.hostNetwork";
+
+function casesOf(...workloads: readonly WorkloadReport[]) {
+  return casesBy("enforce", ...workloads);
+}
+
+function casesBy(failOn: FailOn, ...workloads: readonly WorkloadReport[]) {
+  return [...namespaceCases(namespaceOf("shop", { workloads }), failOn)];
+}
+
+function deployment(...results: WorkloadReport["results"]): WorkloadReport {
+  return workloadOf("Deployment", "apps/v1", "shop", "web", FILE, results);
+}
+
+test("what meets a level passes", () => {
+  assert.deepEqual(casesOf(deployment(resultOf("template", null, "baseline", "latest", ["enforce", "warn"], []))), [
+    {
+      name: "Deployment/web baseline:latest (enforce, warn)",
+      className: "shop.Deployment",
+      fault: null,
+      lines: [],
+      output: [],
+    },
+  ]);
+});
+
+for (const modes of [["enforce"], ["enforce", "audit", "warn"], []] as const) {
+  test(`what violates ${modes.length === 0 ? "a level that was asked for" : modes.join(", ")} fails`, () => {
+    const failOn = modes.length === 0 ? "all" : "enforce";
+    const [one] = casesBy(failOn, deployment(resultOf("template", null, "baseline", "v1.30", modes, [NETWORK])));
+    assert.deepEqual(one, {
+      name: `Deployment/web baseline:v1.30${modes.length === 0 ? "" : ` (${modes.join(", ")})`}`,
+      className: "shop.Deployment",
+      fault: {
+        element: "failure",
+        message: 'violates PodSecurity "baseline:v1.30": host namespaces (hostNetwork=true)',
+      },
+      lines: [LINE],
+      output: [],
+    });
+  });
+}
+
+test("what violates modes that refuse nothing passes, and says so", () => {
+  const [one] = casesOf(deployment(resultOf("template", null, "restricted", "latest", ["audit", "warn"], [NETWORK])));
+  assert.equal(one?.fault, null);
+  assert.deepEqual(one.lines, []);
+  assert.deepEqual(one.output, [`does not count: ${LINE}`]);
+});
+
+const COUNTED: readonly (readonly [
+  failOn: FailOn,
+  modes: WorkloadReport["results"][number]["modes"],
+  fails: boolean,
+])[] = [
+  ["enforce", ["audit", "warn"], false],
+  ["audit", ["audit"], true],
+  ["audit", ["enforce", "warn"], false],
+  ["warn", ["warn"], true],
+  ["any", ["audit"], true],
+  ["all", [], true],
+  ["none", ["enforce", "audit", "warn"], false],
+  ["none", [], false],
+];
+
+for (const [failOn, modes, fails] of COUNTED) {
+  test(`--fail-on ${failOn}: what violates ${modes.join(", ") || "a level"} ${fails ? "fails" : "passes"}`, () => {
+    const [one] = casesBy(failOn, deployment(resultOf("template", null, "baseline", "latest", modes, [NETWORK])));
+    assert.equal(one?.fault?.element, fails ? "failure" : undefined);
+  });
+}
+
+test("what the baseline accepts passes, and what is new beside it fails alone", () => {
+  const accepted = { ...NETWORK, accepted: true };
+  const other = violationOf("sysctls", "forbidden sysctls", "", FIELD);
+  const [one, two] = casesOf(
+    deployment(
+      resultOf("template", null, "baseline", "latest", ["enforce"], [accepted]),
+      resultOf("template", null, "restricted", "latest", ["enforce"], [accepted, other]),
+    ),
+  );
+  assert.equal(one?.fault, null);
+  assert.deepEqual(one.output, [`accepted by the baseline: ${LINE}`]);
+  assert.equal(two?.fault?.message, 'violates PodSecurity "restricted:latest": forbidden sysctls');
+  assert.deepEqual(two.lines, ["web.yaml:9:5: sysctls: forbidden sysctls, at spec.hostNetwork"]);
+  assert.deepEqual(two.output, one.output);
+});
+
+test("of a template and its pods each thing is said once", () => {
+  const ofPods = { ...NETWORK, detail: "hostPID=true" };
+  const [only, ...others] = casesOf(
+    deployment(
+      resultOf("template", null, "baseline", "latest", ["enforce"], [NETWORK]),
+      resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [{ ...NETWORK }]),
+      { ...resultOf("pods", "web-2", "baseline", "latest", ["enforce"], [ofPods]), pods: 3 },
+      resultOf("pods", "web-7", "baseline", "latest", ["enforce"], [{ ...ofPods, detail: "hostIPC=true" }]),
+    ),
+  );
+  assert.deepEqual(others, []);
+  assert.equal(
+    only?.fault?.message,
+    'violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true), host namespaces (hostPID=true), host namespaces (hostIPC=true)',
+  );
+  assert.deepEqual(only.lines, [
+    LINE,
+    'web.yaml:9:5: pod "web-2" and 2 more: hostNamespaces: host namespaces (hostPID=true), at spec.hostNetwork',
+    'web.yaml:9:5: pod "web-7": hostNamespaces: host namespaces (hostIPC=true), at spec.hostNetwork',
+  ]);
+});
+
+test("each field is a line", () => {
+  const fields = [...NETWORK.fields, ...NETWORK.fields.map((field) => ({ ...field, path: "spec.hostPID", line: 10 }))];
+  const [one] = casesBy(
+    "all",
+    deployment(resultOf("template", null, "baseline", "latest", [], [{ ...NETWORK, fields }])),
+  );
+  assert.deepEqual(one?.lines, [LINE, LINE.replace(":9:", ":10:").replace(/spec\.hostNetwork$/, "spec.hostPID")]);
+});
+
+test("a bare pod is not named again, and in a cluster there is no place", () => {
+  const pod = workloadOf("Pod", "v1", "shop", "", FILE, [resultOf("pods", "", "baseline", "latest", [], [NETWORK])]);
+  const [one] = casesBy("all", { ...pod, source: null });
+  assert.equal(one?.name, "Pod/<unknown> baseline:latest");
+  assert.deepEqual(one.lines, [LINE.replace("web.yaml:9:5: ", "")]);
+});
+
+for (const [by, message] of [
+  ["namespace", 'exempt: namespace "x"'],
+  ["user", 'exempt: user "x"'],
+  ["runtimeClass", 'exempt: runtime class "x"'],
+] as const) {
+  test(`what is exempt by its ${by} is skipped`, () => {
+    const [one, ...others] = casesBy("all", { ...deployment(), exempt: { by, value: "x" } });
+    assert.deepEqual(others, []);
+    assert.deepEqual(one, {
+      name: "Deployment/web",
+      className: "shop.Deployment",
+      fault: { element: "skipped", message },
+      lines: [],
+      output: [],
+    });
+  });
+}
+
+test("of an exempt template the pods are judged all the same", () => {
+  const result = resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [NETWORK]);
+  const cases = casesOf({ ...deployment(result), exempt: { by: "user", value: "x" } });
+  assert.deepEqual(
+    cases.map(({ fault }) => fault?.element),
+    ["skipped", "failure"],
+  );
+});
+
+test("the same workload of two places is told apart by them", () => {
+  const one = deployment(resultOf("template", null, "baseline", "latest", ["enforce"], []));
+  const other = { ...one, source: { file: "b.yaml", document: 1, line: 7 } };
+  assert.deepEqual(
+    casesOf(one, other).map(({ name }) => name),
+    ["Deployment/web in web.yaml:3 baseline:latest (enforce)", "Deployment/web in b.yaml:7 baseline:latest (enforce)"],
+  );
+  assert.deepEqual(
+    casesOf({ ...one, source: null }, { ...one, source: null }).map(({ name }) => name),
+    ["Deployment/web baseline:latest (enforce)", "Deployment/web baseline:latest (enforce)"],
+  );
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Report } from "../../../../src/report/report.ts";
+import { noteCases, unreadableCases } from "../../../../src/render/formats/junit/inputs.ts";
+import { reportOf } from "../../../golden/render/report.ts";
+
+function report(parts: Partial<Pick<Report, "notes" | "unreadable">> & { readonly gone?: readonly string[] }): Report {
+  return reportOf({ namespaces: [], files: 1, objects: 0, ...parts });
+}
+
+function source(line: number) {
+  return { file: "a.yaml", document: 0, line };
+}
+
+for (const [name, unreadable, message] of [
+  ["a.yaml:4", { message: "no YAML", source: source(4), list: null }, "no YAML"],
+  [
+    "cronjobs",
+    { message: "forbidden", source: null, list: { resource: "cronjobs", namespace: null, rule: "{list}" } },
+    "forbidden; it needs {list}",
+  ],
+  ["pods in shop", { message: "gone", source: null, list: { resource: "pods", namespace: "shop", rule: "" } }, "gone"],
+  ["cut off", { message: "cut off", source: null, list: null }, "cut off"],
+] as const) {
+  test(`${name} could not be read, which is an error`, () => {
+    assert.deepEqual(unreadableCases(report({ unreadable: [unreadable] })), [
+      { name, className: "unreadable", fault: { element: "error", message }, lines: [], output: [] },
+    ]);
+  });
+}
+
+test("notes of a kind are one case, which an error makes an error", () => {
+  const cases = noteCases(
+    report({
+      notes: [
+        { severity: "warning", code: "patch", message: "p", source: source(1) },
+        { severity: "warning", code: "unknown-field", message: "a", source: source(2) },
+        { severity: "error", code: "unknown-field", message: "b", source: source(3) },
+        { severity: "info", code: "newer-server", message: "n", source: null },
+      ],
+    }),
+  );
+  const passed = { className: "notes", fault: null, lines: [] };
+  assert.deepEqual(cases, [
+    { ...passed, name: "patch", output: ["a.yaml:1: p"] },
+    {
+      name: "unknown-field",
+      className: "notes",
+      fault: { element: "error", message: "b" },
+      lines: ["a.yaml:2: a", "a.yaml:3: b"],
+      output: [],
+    },
+    { ...passed, name: "newer-server", output: ["n"] },
+  ]);
+});
+
+test("what a baseline holds that is gone is told", () => {
+  assert.deepEqual(noteCases(report({ gone: ["shop pod/web: x"] })), [
+    {
+      name: "baseline-gone",
+      className: "notes",
+      fault: null,
+      lines: [],
+      output: ["no longer there, though the baseline holds it: shop pod/web: x"],
+    },
+  ]);
+  assert.deepEqual(noteCases(report({ gone: [] })), []);
+});

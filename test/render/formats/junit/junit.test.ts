@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "../../../property.ts";
+import type { Report } from "../../../../src/report/report.ts";
+import { renderJunit } from "../../../../src/render/formats/junit/junit.ts";
+import { namespaceCases } from "../../../../src/render/formats/junit/case.ts";
+import { noteCases, unreadableCases } from "../../../../src/render/formats/junit/inputs.ts";
+import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
+import { assertGolden } from "../../../golden/render/golden.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, namespaceOf, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { assertValidJunit } from "./schemas.ts";
+import { clusterReports, lintReports, assertHarmless } from "../../hostile-reports.ts";
+import { PIPE, text } from "../../painted.ts";
+import { readXml, visibleText } from "./xml-document.ts";
+
+const HOSTILE = fc.oneof(lintReports({ hasBaseline: true }), clusterReports("AuditReport", { hasBaseline: true }));
+const ACCEPTED = {
+  ...REPORT,
+  baseline: { accepted: 1, gone: ["shop deployment.apps/old: hostPorts at containers[web]"] },
+  namespaces: REPORT.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      results: workload.results.map((result) => ({
+        ...result,
+        violations: result.violations.map((violation) => ({
+          ...violation,
+          accepted: violation.check === "privileged",
+        })),
+      })),
+    })),
+  })),
+};
+
+for (const [name, report] of [
+  ["report", REPORT],
+  ["audit", AUDIT],
+  ["baseline", ACCEPTED],
+] as const) {
+  test(`JUnit's XML of the ${name}`, () => assertGolden(`junit-${name}.xml`, text(renderJunit(report, PIPE))));
+}
+
+for (const [name, report] of Object.entries({
+  REPORT,
+  REPORT_BY_LEVELS,
+  CLEAN_REPORT,
+  EMPTY_REPORT,
+  AUDIT,
+  DUMP_AUDIT,
+  CLEAN_AUDIT,
+  ACCEPTED,
+})) {
+  test(`${name} is valid by both schemas`, () => assertValidJunit(text(renderJunit(report, PIPE))));
+}
+
+test("the schemas refuse what is no report", async () => {
+  const suite = '<testsuite name="a" tests="1" failures="0" errors="0" skipped="0"';
+  const wrap = (xml: string) => `<testsuites>${xml}</testsuites>`;
+  await assertValidJunit(wrap(`${suite}><testcase name="a" time="0"/></testsuite>`));
+  await assert.rejects(assertValidJunit(wrap('<testsuite name="a"/>')));
+  await assert.rejects(assertValidJunit(wrap(`${suite} file="a"/>`)));
+  await assert.rejects(assertValidJunit(wrap(`${suite}><testcase name="a"/></testsuite>`)));
+});
+
+test("without a workload it is a document without suites", () => {
+  assert.equal(
+    text(renderJunit(EMPTY_REPORT, PIPE)),
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+      '<testsuites name="kubectl-pss" tests="0" failures="0" errors="0" time="0">\n</testsuites>\n',
+  );
+});
+
+test("where nothing fails a run, suites of labels have the modes, and those of --level have none", () => {
+  const propertiesOf = (report: Report): number =>
+    readXml(text(renderJunit({ ...report, failOn: "none" }, PIPE))).documentElement?.getElementsByTagName("property")
+      .length ?? 0;
+  // Three modes and the strictest level; and of a level that was asked for, that alone.
+  assert.equal(propertiesOf(REPORT), REPORT.namespaces.length * 4);
+  const namespaces = [...REPORT_BY_LEVELS.namespaces, namespaceOf("empty")];
+  assert.equal(propertiesOf({ ...REPORT_BY_LEVELS, namespaces }), namespaces.length);
+});
+
+test("it comes case by case", () => {
+  const pieces = [...renderJunit(REPORT, PIPE)];
+  const cases = REPORT.namespaces.flatMap((namespace) => [...namespaceCases(namespace, REPORT.failOn)]);
+  assert.equal(pieces.filter((piece) => piece.includes("<testcase")).length, cases.length + 1 + 5);
+  assert.ok(pieces.every((piece) => piece.split("<testcase").length <= 2));
+});
+
+test("whatever a manifest holds, a parser reads it back, and counts what the suites say", () => {
+  fc.assert(
+    fc.property(HOSTILE, (report) => {
+      const xml = text(renderJunit(report, PIPE));
+      assertHarmless(xml);
+      const root = readXml(xml).documentElement;
+      const suites = [...(root?.getElementsByTagName("testsuite") ?? [])];
+      const expected = report.namespaces.map((one) => ({
+        name: one.name,
+        cases: [...namespaceCases(one, report.failOn)],
+      }));
+      if (report.unreadable.length > 0) expected.push({ name: "unreadable inputs", cases: unreadableCases(report) });
+      if (noteCases(report).length > 0) expected.push({ name: "notes on inputs", cases: noteCases(report) });
+      assert.deepEqual(
+        suites.map((suite) => suite.getAttribute("name")),
+        expected.map(({ name }) => visibleText(name)),
+      );
+      for (const [index, { cases }] of expected.entries()) {
+        const suite = suites[index];
+        const read = [...(suite?.getElementsByTagName("testcase") ?? [])];
+        assert.equal(suite?.getAttribute("tests"), String(read.length));
+        for (const [element, count] of [
+          ["failure", "failures"],
+          ["error", "errors"],
+          ["skipped", "skipped"],
+        ] as const) {
+          assert.equal(suite.getAttribute(count), String(suite.getElementsByTagName(element).length));
+        }
+        const found = read.map((one) => {
+          const [fault] = ["failure", "error", "skipped"].flatMap((name) => [...one.getElementsByTagName(name)]);
+          const output = one.getElementsByTagName("system-out")[0]?.textContent ?? "";
+          const names = [one.getAttribute("name"), one.getAttribute("classname")];
+          return [...names, fault?.nodeName, fault?.getAttribute("message"), fault?.textContent ?? "", output];
+        });
+        assert.deepEqual(
+          found,
+          cases.map(({ name, className, fault, lines, output }) => [
+            visibleText(name),
+            visibleText(className),
+            fault?.element,
+            fault === null ? undefined : visibleText(fault.message),
+            visibleText(lines.map(inOneLine).join("\n")),
+            visibleText(output.map(inOneLine).join("\n")),
+          ]),
+        );
+      }
+      for (const count of ["tests", "failures", "errors"]) {
+        const sum = suites.reduce((total, suite) => total + Number(suite.getAttribute(count)), 0);
+        assert.equal(root?.getAttribute(count), String(sum));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("whatever a manifest holds, both schemas take it", async () => {
+  for (const report of fc.sample(HOSTILE, { numRuns: 20, seed: 1 })) {
+    await assertValidJunit(text(renderJunit(report, PIPE)));
+  }
+});
+
+/** A name's own line feeds would make lines that no case means. */
+function inOneLine(line: string): string {
+  return line.replaceAll("\r", "\\r").replaceAll("\n", "\\n");
+}

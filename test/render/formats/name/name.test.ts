@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { renderNames } from "../../../../src/render/formats/name/name.ts";
+import { AUDIT } from "../../../golden/render/audit-report.ts";
+import { BASELINE_REPORT } from "../../../golden/render/baseline-report.ts";
+import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
+import { assertGolden } from "../../../golden/render/golden.ts";
+import {
+  CLEAN_REPORT,
+  namespaceOf,
+  REPORT,
+  reportOf,
+  resultOf,
+  violationOf,
+  workloadOf,
+} from "../../../golden/render/report.ts";
+import { text } from "../../painted.ts";
+
+test("the workloads that violate", () => assertGolden("name.txt", text(renderNames(REPORT))));
+
+test("the workloads that violate in a cluster", () => assertGolden("audit-name.txt", text(renderNames(AUDIT))));
+
+test("in a dry run those that newly violate", () => {
+  assertGolden("dry-run-name.txt", text(renderNames(DRY_RUN)));
+  const namespaces = DRY_RUN.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((one) => ({
+      ...one,
+      results: one.results.map((result) => ({ ...result, newIn: [] })),
+    })),
+  }));
+  assert.equal(text(renderNames({ ...DRY_RUN, namespaces })), "");
+});
+
+test("what the baseline holds is no violation", () => {
+  assert.equal(text(renderNames(BASELINE_REPORT)), "deployment.apps/partly\n");
+});
+
+test("none in a clean run", () => assert.equal(text(renderNames(CLEAN_REPORT)), ""));
+
+/** What kubectl v1.32 prints with `-o name`, but for generateName, of which it prints nothing. */
+const NAMES: readonly (readonly [kind: string, apiVersion: string, name: string, expected: string])[] = [
+  ["Pod", "v1", "web", "pod/web"],
+  ["ReplicationController", "v1", "web", "replicationcontroller/web"],
+  ["PodTemplate", "v1", "web", "podtemplate/web"],
+  ["Deployment", "apps/v1", "web", "deployment.apps/web"],
+  ["Deployment", "extensions/v1beta1", "web", "deployment.extensions/web"],
+  ["CronJob", "batch/v1", "web", "cronjob.batch/web"],
+  ["Job", "batch/v1", "migrate-*", "job.batch/migrate-*"],
+  ["Pod", "v1", "", "pod/<unknown>"],
+];
+
+for (const [kind, apiVersion, name, expected] of NAMES) {
+  test(`${apiVersion} ${kind} "${name}" is ${expected}`, () => {
+    const result = resultOf("pods", name, "baseline", "latest", ["warn"], [violationOf("sysctls", "r", "d")]);
+    const workload = workloadOf(kind, apiVersion, "a", name, { file: "a.yaml", line: 1 }, [result]);
+    const namespaces = [namespaceOf("a", { workloads: [workload] }), namespaceOf("b", { workloads: [workload] })];
+    assert.equal(text(renderNames(reportOf({ namespaces, files: 1, objects: 1 }))), `${expected}\n${expected}\n`);
+  });
+}

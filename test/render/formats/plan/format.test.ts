@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { load, loadAll } from "js-yaml";
+import { PLAN_FORMATS, renderPlan, type PlanFormat } from "../../../../src/render/formats/plan/format.ts";
+import type { Style } from "../../../../src/render/terminal/style.ts";
+import { assertGolden } from "../../../golden/render/golden.ts";
+import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN } from "../../../golden/render/plan.ts";
+import { readMarkdown } from "../markdown/reader.ts";
+import { text } from "../../painted.ts";
+
+const STYLE: Style = { width: 80, colour: false, headers: true, details: false, checks: [] };
+
+const GOLDEN: Readonly<Record<string, readonly [plan: typeof PLAN, format: PlanFormat, style: Partial<Style>]>> = {
+  "plan-80.txt": [PLAN, "table", {}],
+  "plan-200.txt": [PLAN, "table", { width: 200 }],
+  "plan-colour.txt": [PLAN, "table", { width: 200, colour: true }],
+  "plan-no-headers.txt": [PLAN, "table", { headers: false }],
+  "plan-done.txt": [DONE_PLAN, "table", {}],
+  "plan-pinned.txt": [PINNED_PLAN, "table", {}],
+  "plan-large.txt": [LARGE_PLAN, "table", {}],
+  "plan-wide.txt": [PLAN, "wide", {}],
+  "plan.json": [PLAN, "json", {}],
+  "plan.yaml": [PLAN, "yaml", {}],
+  "plan.sh": [PLAN, "commands", {}],
+  "plan-done.sh": [DONE_PLAN, "commands", {}],
+  "plan-manifests.yaml": [PLAN, "manifests", {}],
+  "plan.md": [PLAN, "markdown", {}],
+};
+
+async function render(plan: typeof PLAN, format: PlanFormat, style: Partial<Style> = {}): Promise<string> {
+  return text(await renderPlan(plan, format, { ...STYLE, ...style }));
+}
+
+for (const [name, [plan, format, style]] of Object.entries(GOLDEN)) {
+  test(`${name} is what it was`, async () => assertGolden(name, await render(plan, format, style)));
+}
+
+test("each format has its golden file", () => {
+  assert.deepEqual(new Set(Object.values(GOLDEN).map(([, format]) => format)), new Set(PLAN_FORMATS));
+});
+
+test("JSON and YAML say the same", async () => {
+  assert.deepEqual(load(await render(PLAN, "yaml")), JSON.parse(await render(PLAN, "json")));
+});
+
+test("manifests are Namespaces with pod-security labels and nothing else", async () => {
+  const labels = new Map(
+    PLAN.steps.filter(({ safe }) => safe).flatMap(({ namespaces }) => namespaces.map(({ name, to }) => [name, to])),
+  );
+  const documents = loadAll(await render(PLAN, "manifests"));
+  assert.deepEqual(
+    documents,
+    [...labels.keys()]
+      .toSorted()
+      .map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: labels.get(name) } })),
+  );
+});
+
+test("three thousand namespaces are a page, and all of them on request", async () => {
+  const table = await render(LARGE_PLAN, "table");
+  assert.ok(table.split("\n").length <= 80, `${table.split("\n").length} lines`);
+  const wide = await render(LARGE_PLAN, "wide");
+  for (const name of ["team-0000", "team-1234", "team-2999"]) assert.ok(wide.includes(name), name);
+  for (const line of table.split("\n")) assert.ok(line.length <= 80 || line.startsWith("  $ "), line);
+});
+
+const HOSTILE = "a'b\"c$(touch x)`d`;e|f\n# g\u001b[31m\u202eh";
+
+test("a shell runs nothing that a name holds, and a terminal gets none of it raw", async () => {
+  const hostile: typeof PLAN = JSON.parse(
+    JSON.stringify(PLAN).replaceAll("billing", JSON.stringify(HOSTILE).slice(1, -1)),
+  );
+  const script = (await render(hostile, "commands")).replaceAll(/^kubectl .*$/gm, ":");
+  execFileSync("sh", ["-eu"], { input: script });
+  // A script is read by sh, byte for byte; no namespace has such a name, and the plan leaves it out.
+  for (const format of PLAN_FORMATS.filter((one) => one !== "commands") as readonly PlanFormat[]) {
+    // eslint-disable-next-line no-control-regex -- it is what must not be there
+    assert.doesNotMatch(await render(hostile, format), /[\u001b\u202e]/, format);
+  }
+  const { code } = readMarkdown(await render(hostile, "markdown"));
+  assert.ok(code.includes("a'b\"c$(touch x)`d`;e|f\\n# g\\x1b[31m\\u202eh"));
+  const names = JSON.parse(await render(hostile, "json")).steps.flatMap(
+    ({ namespaces }: { namespaces: { name: string }[] }) => namespaces.map(({ name }) => name),
+  );
+  assert.ok(names.includes(HOSTILE));
+});

@@ -1,0 +1,18 @@
+import type { CheckDeclaration } from "../../../../src/api/check-declaration.ts";
+
+/** What a check might say of itself. */
+export function checkOf(parts: Partial<CheckDeclaration> = {}): CheckDeclaration {
+  return {
+    id: "hostPorts",
+    level: "baseline",
+    title: "Host Ports",
+    requirement: "Takes no port.",
+    description: "A port of the node.",
+    restrictedFields: ["spec.a", "spec.b"],
+    allowedValues: ["undefined / nil", "0"],
+    remediation: "Remove hostPort.",
+    example: " kind: Pod\n-hostPort: 1\n",
+    revisions: [{ since: 0 }],
+    ...parts,
+  };
+}

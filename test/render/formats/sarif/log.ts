@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+
+/** What of a SARIF log the tests look into. */
+export interface SarifLog {
+  readonly runs: readonly [SarifRun];
+}
+export interface SarifRun {
+  readonly tool: { readonly driver: { readonly version: string; readonly rules: readonly SarifRule[] } };
+  readonly columnKind: string;
+  readonly invocations: readonly [
+    { readonly executionSuccessful: boolean; readonly toolExecutionNotifications: readonly SarifNotification[] },
+  ];
+  readonly results: readonly SarifResult[];
+}
+export interface SarifRule {
+  readonly id: string;
+  readonly name: string;
+  readonly shortDescription: { readonly text: string };
+  readonly fullDescription: { readonly text: string };
+  readonly help: { readonly text: string; readonly markdown: string };
+  readonly helpUri: string;
+  readonly defaultConfiguration: { readonly level: string };
+  readonly properties: {
+    readonly level: string;
+    readonly versions: readonly string[];
+    readonly tags: readonly string[];
+    readonly "security-severity": string;
+  };
+}
+export interface SarifNotification {
+  readonly level: string;
+  readonly descriptor: { readonly id: string };
+  readonly message: { readonly text: string };
+  readonly locations?: readonly SarifLocation[];
+}
+export interface SarifLocation {
+  readonly physicalLocation?: {
+    readonly artifactLocation: { readonly uri: string; readonly uriBaseId?: string };
+    readonly region?: { readonly startLine: number; readonly startColumn?: number };
+  };
+  readonly logicalLocations?: readonly [{ readonly fullyQualifiedName: string; readonly kind: string }];
+  readonly message?: { readonly text: string };
+}
+export interface SarifResult {
+  readonly ruleId: string;
+  readonly ruleIndex?: number;
+  readonly level: string;
+  readonly message: { readonly text: string };
+  readonly locations: readonly [SarifLocation];
+  readonly relatedLocations?: readonly SarifLocation[];
+  readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly baselineState?: string;
+  readonly properties: { readonly levels: readonly string[]; readonly modes: readonly string[] };
+}
+
+const SCHEMA = new URL("../../../schemas/sarif-2.1.0-rtm.5.json", import.meta.url);
+const validate = schemaValidator();
+
+function schemaValidator() {
+  const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as Record<string, unknown>;
+  // The schema is of draft 4, of which it uses only what later drafts have as well, but for the name of its ID.
+  const { id: _id, $schema: _draft, ...rules } = schema;
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats.default(ajv);
+  return ajv.compile(rules);
+}
+
+/** A SARIF log, read; one that is none by the schema fails the test. */
+function readSarif(json: string): SarifLog {
+  const log: unknown = JSON.parse(json);
+  assert.ok(validate(log), JSON.stringify(validate.errors?.slice(0, 3)));
+  return log as SarifLog;
+}
+
+/** The run of a log, which has one. */
+export function readRun(json: string): SarifRun {
+  const { runs } = readSarif(json);
+  assert.equal(runs.length, 1);
+  return runs[0];
+}
+
+/** What a reader shows of a message (SARIF 2.1.0, §3.11.5 and §3.11.6). */
+export function shownText({ text }: { readonly text: string }): string {
+  const undoubled = text.replaceAll("{{", "{").replaceAll("}}", "}");
+  return undoubled.includes("\\](") ? undoubled.replace(/\\([\\[\]])/g, "$1") : undoubled;
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Report } from "../../../../src/report/report.ts";
+import { sarifNotifications, unreadableText } from "../../../../src/render/formats/sarif/notifications.ts";
+import { SOURCE_ROOT } from "../../../../src/render/formats/sarif/location.ts";
+import { reportOf } from "../../../golden/render/report.ts";
+
+const SOURCE = { file: "a.yaml", document: 0, line: 4 };
+const LOCATIONS = [
+  {
+    physicalLocation: {
+      artifactLocation: { uri: "a.yaml", uriBaseId: SOURCE_ROOT },
+      region: { startLine: 4 },
+    },
+  },
+];
+
+function notificationsOf(parts: Partial<Pick<Report, "notes" | "unreadable">> & { readonly gone?: readonly string[] }) {
+  return [...sarifNotifications(reportOf({ namespaces: [], files: 1, objects: 0, ...parts }))];
+}
+
+for (const [severity, level] of [
+  ["error", "error"],
+  ["warning", "warning"],
+  ["info", "note"],
+] as const) {
+  test(`a note of severity ${severity} is of level ${level}`, () => {
+    assert.deepEqual(notificationsOf({ notes: [{ severity, code: "patch", message: "a {patch}", source: SOURCE }] }), [
+      { level, descriptor: { id: "patch" }, message: { text: "a {{patch}}" }, locations: LOCATIONS },
+    ]);
+  });
+}
+
+test("a note of no file has no place", () => {
+  const notes = [{ severity: "warning", code: "newer-server", message: "newer", source: null }] as const;
+  assert.deepEqual(notificationsOf({ notes }), [
+    { level: "warning", descriptor: { id: "newer-server" }, message: { text: "newer" } },
+  ]);
+});
+
+test("what could not be read is an error", () => {
+  assert.deepEqual(notificationsOf({ unreadable: [{ message: "no YAML", source: SOURCE, list: null }] }), [
+    { level: "error", descriptor: { id: "unreadable" }, message: { text: "no YAML" }, locations: LOCATIONS },
+  ]);
+});
+
+test("what a baseline holds that is gone is a note", () => {
+  assert.deepEqual(notificationsOf({ gone: ["shop pod/web: hostPorts at containers[web]"] }), [
+    {
+      level: "note",
+      descriptor: { id: "baseline-gone" },
+      message: { text: "no longer there, though the baseline holds it: shop pod/web: hostPorts at containers[web]" },
+    },
+  ]);
+});
+
+test("the rule that would give a list is named once", () => {
+  const list = { resource: "pods", namespace: null, rule: "{verbs: [list]}" };
+  assert.equal(unreadableText({ message: "forbidden", list }), "forbidden; it needs {verbs: [list]}");
+  assert.equal(unreadableText({ message: "needs {verbs: [list]}", list }), "needs {verbs: [list]}");
+  assert.equal(unreadableText({ message: "timed out", list: { ...list, rule: "" } }), "timed out");
+  assert.equal(unreadableText({ message: "no YAML", list: null }), "no YAML");
+});

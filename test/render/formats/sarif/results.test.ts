@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Report, ViolationReport, WorkloadReport } from "../../../../src/report/report.ts";
+import { sarifResults } from "../../../../src/render/formats/sarif/results.ts";
+import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
+import type { SarifResult } from "./log.ts";
+
+const FILE = { file: "web.yaml", line: 3 };
+const PORT = violationOf("hostPorts", "hostPort", 'container "web" uses hostPort 80', {
+  path: "spec.containers[0].ports[0].hostPort",
+  stablePath: "containers[web].ports[80].hostPort",
+  line: 9,
+  column: 5,
+});
+
+function resultsOf(workloads: readonly WorkloadReport[], parts: Partial<Report> = {}): SarifResult[] {
+  const report = { ...reportOf({ namespaces: [namespaceOf("shop", { workloads })], files: 1, objects: 1 }), ...parts };
+  return [...sarifResults(report, new Map([["hostPorts", 6]]))] as SarifResult[];
+}
+
+function pod(violations: readonly ViolationReport[], modes: WorkloadReport["results"][number]["modes"] = ["enforce"]) {
+  return workloadOf("Pod", "v1", "shop", "web", FILE, [
+    resultOf("pods", "web", "baseline", "latest", modes, violations),
+  ]);
+}
+
+function deployment(...results: WorkloadReport["results"]): WorkloadReport {
+  return workloadOf("Deployment", "apps/v1", "shop", "web", FILE, results);
+}
+
+test("a violation is a result with all that is known of it", () => {
+  assert.deepEqual(resultsOf([pod([PORT])]), [
+    {
+      ruleId: "hostPorts",
+      ruleIndex: 6,
+      level: "error",
+      message: {
+        text: 'Pod/web in namespace "shop" violates PodSecurity "baseline:latest": hostPort (container "web" uses hostPort 80)',
+      },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "web.yaml", uriBaseId: "%SRCROOT%" },
+            region: { startLine: 9, startColumn: 5 },
+          },
+          logicalLocations: [{ name: "web", fullyQualifiedName: "shop/Pod/web", kind: "resource" }],
+          message: { text: "spec.containers[0].ports[0].hostPort" },
+        },
+      ],
+      partialFingerprints: { "kubectlPss/v1": "shop/Pod./web hostPorts containers[web].ports[80].hostPort" },
+      properties: { levels: ["baseline:latest"], modes: ["enforce"] },
+    },
+  ]);
+});
+
+for (const [modes, level, verb] of [
+  [["enforce"], "error", "violates"],
+  [["enforce", "audit", "warn"], "error", "violates"],
+  [["audit", "warn"], "warning", "would violate"],
+  [["warn"], "warning", "would violate"],
+  [["audit"], "note", "would violate"],
+  [[], "error", "violates"],
+] as const) {
+  test(`in ${modes.length === 0 ? "no mode" : modes.join(", ")} it is of level ${level}`, () => {
+    const [result] = resultsOf([pod([PORT], modes)]);
+    assert.equal(result?.level, level);
+    assert.ok(result.message.text.startsWith(`Pod/web in namespace "shop" ${verb} PodSecurity "baseline:latest"`));
+    assert.deepEqual(result.properties.modes, modes);
+  });
+}
+
+test("what two levels, or a template and its pods, have against the same field in the same words is one result", () => {
+  const [only, ...others] = resultsOf([
+    deployment(
+      resultOf("template", null, "restricted", "v1.30", ["audit"], [PORT]),
+      resultOf("template", null, "baseline", "latest", ["enforce"], [PORT]),
+      resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [{ ...PORT }]),
+    ),
+  ]);
+  assert.deepEqual(others, []);
+  assert.equal(only?.level, "error");
+  assert.match(only.message.text, /violates PodSecurity "restricted:v1\.30" and "baseline:latest": hostPort/);
+  assert.deepEqual(only.properties, { levels: ["restricted:v1.30", "baseline:latest"], modes: ["enforce", "audit"] });
+});
+
+test("other words, or another field, make another result", () => {
+  const elsewhere = PORT.fields.map((field) => ({ ...field, stablePath: "containers[b].ports[80].hostPort" }));
+  const results = resultsOf([
+    deployment(
+      resultOf("template", null, "baseline", "latest", ["enforce"], [PORT]),
+      resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [{ ...PORT, detail: "uses hostPort 81" }]),
+      resultOf("pods", "web-2", "baseline", "latest", ["enforce"], [{ ...PORT, fields: elsewhere }]),
+    ),
+  ]);
+  assert.deepEqual(
+    results.map(({ partialFingerprints }) => partialFingerprints["kubectlPss/v1"]),
+    [
+      "shop/Deployment.apps/web hostPorts containers[web].ports[80].hostPort",
+      "shop/Deployment.apps/web hostPorts containers[web].ports[80].hostPort (2)",
+      "shop/Deployment.apps/web hostPorts containers[b].ports[80].hostPort",
+    ],
+  );
+});
+
+test("the same workload of two files has two fingerprints", () => {
+  const prints = resultsOf([pod([PORT]), { ...pod([PORT]), source: { file: "b.yaml", document: 0, line: 1 } }]);
+  assert.equal(new Set(prints.map(({ partialFingerprints }) => partialFingerprints["kubectlPss/v1"])).size, 2);
+});
+
+test("a fingerprint survives moved lines, another order of containers and another name of the pod", () => {
+  const [first, second] = ["a", "b"].map((name, index) => ({
+    path: `spec.containers[${index}].image`,
+    stablePath: `containers[${name}].image`,
+    value: null,
+    line: 9 + index,
+    column: 5,
+  }));
+  assert.ok(first !== undefined && second !== undefined);
+  const before = { ...pod([{ ...PORT, fields: [first, second] }]), name: "web-x2k4v", stableName: "web-*" };
+  const moved = [
+    { ...second, path: "spec.containers[0].image", line: 40 },
+    { ...first, path: "spec.containers[1].image", line: 50 },
+  ];
+  const after = { ...pod([{ ...PORT, detail: "other words", fields: moved }]), name: "web-q9z7w", stableName: "web-*" };
+  const [one, another] = [before, after].map((workload) => resultsOf([workload])[0]?.partialFingerprints);
+  assert.deepEqual(one, another);
+  assert.deepEqual(one, { "kubectlPss/v1": "shop/Pod./web-* hostPorts containers[a].image containers[b].image" });
+});
+
+test("without a stable path the path has to do", () => {
+  const fields = PORT.fields.map((field) => ({ ...field, stablePath: "" }));
+  const [result] = resultsOf([pod([{ ...PORT, fields }])]);
+  assert.deepEqual(result?.partialFingerprints, {
+    "kubectlPss/v1": "shop/Pod./web hostPorts spec.containers[0].ports[0].hostPort",
+  });
+});
+
+test("the fields behind the first are related locations", () => {
+  const fields = [9, 19, 29].map((line) => ({
+    path: `p${line}`,
+    stablePath: `s${line}`,
+    value: null,
+    line,
+    column: 1,
+  }));
+  const [result] = resultsOf([pod([{ ...PORT, fields }])]);
+  const lines = (result?.relatedLocations ?? []).map(({ physicalLocation }) => physicalLocation?.region?.startLine);
+  assert.equal(result?.locations[0].physicalLocation?.region?.startLine, 9);
+  assert.deepEqual(lines, [19, 29]);
+});
+
+test("what is said of no field is said of the workload", () => {
+  const [result] = resultsOf([pod([{ ...PORT, detail: "", fields: [] }])]);
+  assert.equal(result?.locations[0].physicalLocation?.region?.startLine, 3);
+  assert.equal(result.locations[0].message, undefined);
+  assert.match(result.message.text, /: hostPort$/);
+});
+
+test("in a cluster there are only logical places", () => {
+  const [result] = resultsOf([{ ...pod([PORT]), source: null, name: "" }]);
+  assert.deepEqual(result?.locations, [
+    {
+      logicalLocations: [{ name: "<unknown>", fullyQualifiedName: "shop/Pod/<unknown>", kind: "resource" }],
+      message: { text: "spec.containers[0].ports[0].hostPort" },
+    },
+  ]);
+});
+
+for (const [files, startLine] of [
+  [1, 9],
+  [2, 3],
+] as const) {
+  test(`of a dump of ${files} files, a pod's line is ${files === 1 ? "that of its field" : "its workload's"}`, () => {
+    const workload = deployment(resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [PORT]));
+    const [result] = resultsOf([workload], { source: { type: "files", files } });
+    assert.equal(result?.locations[0].physicalLocation?.region?.startLine, startLine);
+    const [bare] = resultsOf([pod([PORT])], { source: { type: "files", files } });
+    assert.equal(bare?.locations[0].physicalLocation?.region?.startLine, 9);
+  });
+}
+
+test("a baseline tells what is new", () => {
+  const other = { ...PORT, check: "sysctls", accepted: true };
+  const states = (baseline: Report["baseline"]) =>
+    resultsOf([pod([PORT, other])], { baseline }).map(({ baselineState }) => baselineState);
+  assert.deepEqual(states({ accepted: 1, gone: [] }), ["new", "unchanged"]);
+  assert.deepEqual(states(null), [undefined, undefined]);
+});
+
+test("a check that nobody knows has no rule to point at", () => {
+  const [result] = resultsOf([pod([{ ...PORT, check: "other" }])]);
+  assert.equal(result?.ruleId, "other");
+  assert.ok(!("ruleIndex" in result));
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CHECKS } from "../../../../src/policy/checks.ts";
+import { checkMarkdown } from "../../../../src/render/words/check-document.ts";
+import { sarifRule } from "../../../../src/render/formats/sarif/rules.ts";
+import { checkOf } from "./check.ts";
+
+test("a rule says all that its check declares", () => {
+  const check = checkOf({
+    id: "hostPorts_baseline",
+    revisions: [{ since: 0 }, { since: 29, change: "Allows {more}." }],
+    requirement: "Takes no {port}.",
+  });
+  const rule = sarifRule(check, [check]);
+  assert.deepEqual(rule, {
+    id: "hostPorts_baseline",
+    name: "HostPortsBaseline",
+    shortDescription: { text: "Takes no {{port}}." },
+    fullDescription: { text: "Takes no {{port}}. A port of the node." },
+    help: {
+      text:
+        "Host Ports, baseline, since v1.0. Takes no {{port}}.\n\nA port of the node.\n\nFields:\n  spec.a\n  spec.b\n\n" +
+        "Allowed values:\n  undefined / nil\n  0\n\nHow to meet it: Remove hostPort.",
+      markdown: checkMarkdown(check, [check]),
+    },
+    helpUri: "https://github.com/kubectl-pss/kubectl-pss/blob/main/docs/checks.md#hostPorts_baseline",
+    defaultConfiguration: { level: "error" },
+    properties: {
+      level: "baseline",
+      versions: ["v1.0", "v1.29"],
+      precision: "very-high",
+      "security-severity": "8.0",
+      tags: ["security", "kubernetes", "pod-security-standards", "baseline"],
+    },
+  });
+});
+
+test("restricted asks for less urgent things than baseline", () => {
+  const check = checkOf({ level: "restricted" });
+  const { defaultConfiguration, properties } = sarifRule(check, [check]);
+  assert.deepEqual(defaultConfiguration, { level: "warning" });
+  assert.equal(properties["security-severity"], "5.0");
+});
+
+test("each check has a name of its own, and no text that GitHub would cut", () => {
+  const rules = CHECKS.map((check) => sarifRule(check, CHECKS));
+  assert.equal(new Set(rules.map(({ name }) => name)).size, CHECKS.length);
+  for (const { id, name, shortDescription, fullDescription } of rules) {
+    assert.match(name, /^[A-Z][A-Za-z]+$/);
+    assert.notEqual(name, id);
+    assert.ok(shortDescription.text.length <= 1024, id);
+    assert.ok(fullDescription.text.length <= 1024, id);
+  }
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
+import { renderTable } from "../../../../src/render/formats/table/table.ts";
+import { widthOf } from "../../../../src/render/terminal/width.ts";
+import { ACCEPTED_REPORT, BASELINE_REPORT } from "../../../golden/render/baseline-report.ts";
+import { assertGolden } from "../../../golden/render/golden.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
+
+for (const width of [80, 120, 200]) {
+  test(`table of ${width} columns`, () => {
+    const table = text(renderTable(REPORT, terminal(width)));
+    assertGolden(`table-${width}.txt`, table);
+    for (const line of table.split("\n")) assert.ok(widthOf(line) <= width, line);
+  });
+}
+
+test("table in a pipe", () => assertGolden("table-pipe.txt", text(renderTable(REPORT, PIPE))));
+
+test("colours change nothing else", () => {
+  const coloured = text(renderTable(REPORT, colourTerminal(80)));
+  assertGolden("table-colour.txt", coloured);
+  assert.equal(stripVTControlCharacters(coloured), text(renderTable(REPORT, terminal(80))));
+});
+
+test("table of levels that were asked for", () => {
+  assertGolden("table-levels-80.txt", text(renderTable(REPORT_BY_LEVELS, terminal(80))));
+});
+
+test("one level asked for needs no column of its own", () => {
+  const [namespace] = REPORT_BY_LEVELS.namespaces;
+  const [workload] = namespace?.workloads ?? [];
+  assert.ok(namespace && workload);
+  const results = workload.results.slice(1);
+  const report = { ...REPORT_BY_LEVELS, namespaces: [{ ...namespace, workloads: [{ ...workload, results }] }] };
+  const [heading, , , first] = text(renderTable(report, terminal(120))).split("\n");
+  assert.equal(heading, "    LOCATION    CHECK                     DETAIL");
+  assert.equal(
+    first,
+    '    web.yaml:8  privileged                container "web" must not set securityContext.privileged=true',
+  );
+});
+
+test("without headings there are only namespaces, workloads and violations", () => {
+  const lines = text(renderTable(REPORT, { ...PIPE, headers: false })).split("\n");
+  assert.equal(lines[0]?.startsWith("shop  enforce="), true);
+  assert.equal(lines.at(-2)?.startsWith("    evil"), true);
+  assert.equal(text(renderTable(CLEAN_REPORT, { ...PIPE, headers: false })), "");
+});
+
+test("what the baseline holds is left out, counted, and named where it is gone", () => {
+  assertGolden("table-baseline-100.txt", text(renderTable(BASELINE_REPORT, terminal(100))));
+});
+
+test("where the baseline holds everything, only what is gone is named", () => {
+  assertGolden("table-accepted.txt", text(renderTable(ACCEPTED_REPORT, PIPE)));
+  assert.equal(text(renderTable(ACCEPTED_REPORT, { ...PIPE, headers: false })), "");
+});
+
+test("a clean run, and one without workloads, are one line each", () => {
+  for (const report of [CLEAN_REPORT, EMPTY_REPORT]) {
+    assert.match(text(renderTable(report, terminal(80))), /^(No violations|Nothing to judge): [^\n]+\n$/);
+  }
+});
+
+test("a terminal that knows nothing but ASCII gets three dots", () => {
+  const table = text(renderTable(REPORT_BY_LEVELS, { ...terminal(70), ellipsis: "..." }));
+  assert.match(table, /  cont\.\.\.\n/);
+  assert.doesNotMatch(table, /…/);
+});
+
+test("it comes workload by workload", () => {
+  const pieces = [...renderTable(REPORT, PIPE)];
+  assert.equal(pieces.filter((piece) => /^ {2}\w+\//.test(piece)).length, 3);
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
+import { renderNamespaceGrid } from "../../../src/render/formats/table/namespace-grid.ts";
+import { namespaceOf, reportOf } from "../../golden/render/report.ts";
+import { colourTerminal, PIPE, text } from "../painted.ts";
+
+function reportWith(names: readonly string[]) {
+  return reportOf({ namespaces: names.map((name) => namespaceOf(name)), files: 1, objects: 1 });
+}
+
+test("columns are as wide as their widest cell, and no line ends with a space", () => {
+  assert.deepEqual(text(renderNamespaceGrid(reportWith(["a", "a-longer-name"]), PIPE)).split("\n"), [
+    "NAMESPACE      ENFORCE          AUDIT              WARN               STRICTEST   WORKLOADS  VIOLATIONS  MOST FREQUENT CHECKS",
+    "a              baseline:latest  restricted:latest  restricted:latest  restricted  0          0",
+    "a-longer-name  baseline:latest  restricted:latest  restricted:latest  restricted  0          0",
+    "",
+  ]);
+});
+
+test("many namespaces are set out in the same columns, and none is cut", () => {
+  const names = Array.from({ length: 450 }, (_name, index) => `team-${"x".repeat(index % 50)}-${index}`);
+  const lines = text(renderNamespaceGrid(reportWith(names), PIPE))
+    .trimEnd()
+    .split("\n");
+  assert.equal(lines.length, names.length + 1);
+  const column = lines[0]?.indexOf("ENFORCE") ?? -1;
+  for (const [index, line] of lines.slice(1).entries()) {
+    assert.equal(line.slice(0, column).trimEnd(), names[index]);
+    assert.ok(line.startsWith("baseline:latest", column), line);
+  }
+});
+
+test("wide characters in one of many names cut nothing", () => {
+  const names = [...Array.from({ length: 300 }, (_name, index) => `team-${index}`), "日本語😀กิ"];
+  assert.match(text(renderNamespaceGrid(reportWith(names), PIPE)), /\n日本語😀กิ {2,}baseline:latest/);
+});
+
+test("colours are ours alone", () => {
+  const coloured = text(renderNamespaceGrid(reportWith(["a"]), colourTerminal(80)));
+  assert.ok(coloured.includes("\u001b[32mrestricted\u001b[39m"), coloured);
+  assert.equal(stripVTControlCharacters(coloured), text(renderNamespaceGrid(reportWith(["a"]), PIPE)));
+});

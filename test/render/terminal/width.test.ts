@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "../../property.ts";
+import { cutEnd, cutStart, padEnd, widthOf } from "../../../src/render/terminal/width.ts";
+
+const WIDTHS: readonly (readonly [what: string, text: string, width: number])[] = [
+  ["nothing", "", 0],
+  ["ASCII", "web-1", 5],
+  ["Latin letters", "é", 1],
+  ["a letter and a mark that stands on it", "e\u0301", 1],
+  ["Thai vowels above", "\u0e01\u0e34", 1],
+  ["Chinese, Japanese and Korean", "日本語한", 8],
+  ["Korean in its parts", "\u1112\u1161\u11ab", 2],
+  ["fullwidth Latin", "Ａ", 2],
+  ["halfwidth Katakana", "ｱ", 1],
+  ["an ideograph outside of the first plane", "\u{20000}", 2],
+  ["emoji", "😀", 2],
+  ["an emoji with a tone of skin", "👍🏽", 2],
+  ["a tone of skin on nothing that has any", "a🏽", 3],
+  ["a flag", "🇨🇭", 2],
+  ["a text symbol", "☁", 1],
+  ["box drawing", "─", 1],
+];
+
+for (const [what, text, width] of WIDTHS) {
+  test(`width of ${what}`, () => assert.equal(widthOf(text), width));
+}
+
+const CUTS: readonly (readonly [text: string, width: number, atEnd: string, atStart: string])[] = [
+  ["abcdef", 6, "abcdef", "abcdef"],
+  ["abcdef", 5, "abcd…", "…cdef"],
+  ["abcdef", 1, "…", "…"],
+  ["abcdef", 0, "", ""],
+  ["日本語", 6, "日本語", "日本語"],
+  ["日本語", 5, "日本…", "…本語"],
+  ["日本語", 4, "日…", "…語"],
+  ["e\u0301e\u0301e\u0301", 2, "e\u0301…", "…e\u0301"],
+  ["abc😀def", 5, "abc…", "…def"],
+  ["👍🏽👍🏽", 3, "👍🏽…", "…👍🏽"],
+];
+
+for (const [text, width, atEnd, atStart] of CUTS) {
+  test(`${text} within ${width} columns`, () => {
+    assert.equal(cutEnd(text, width, "…"), atEnd);
+    assert.equal(cutStart(text, width, "…"), atStart);
+  });
+}
+
+test("an ellipsis of three columns takes its room", () => {
+  assert.equal(cutEnd("abcdef", 5, "..."), "ab...");
+  assert.equal(cutStart("abcdef", 5, "..."), "...ef");
+});
+
+test("text is filled up by columns, not by characters", () => {
+  assert.equal(padEnd("日本", 6), "日本  ");
+  assert.equal(padEnd("abcdef", 3), "abcdef");
+});
+
+test("what is cut fits, and wastes one column at the most", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 20 }), (text, width) => {
+      for (const cut of [cutEnd(text, width, "…"), cutStart(text, width, "…")]) {
+        if (widthOf(text) <= width) assert.equal(cut, text);
+        else assert.ok(widthOf(cut) <= width && widthOf(cut) >= width - 1, JSON.stringify([cut, widthOf(cut)]));
+      }
+    }),
+  );
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { count, flow, wrap } from "../../../src/render/words/lines.ts";
+
+const PIECES = [
+  { text: "shop" },
+  { text: "enforce=baseline:latest" },
+  { text: "audit=baseline:latest" },
+  { text: "日本" },
+];
+
+test("pieces stand side by side as far as they fit", () => {
+  assert.deepEqual(flow(PIECES, Infinity), ["shop  enforce=baseline:latest  audit=baseline:latest  日本"]);
+  assert.deepEqual(flow(PIECES, 31), ["shop  enforce=baseline:latest", "    audit=baseline:latest  日本"]);
+  assert.deepEqual(flow(PIECES, 30), ["shop  enforce=baseline:latest", "    audit=baseline:latest", "    日本"]);
+});
+
+test("a piece that is wider than everything has a line of its own", () => {
+  assert.deepEqual(flow(PIECES.slice(0, 2), 10), ["shop", "    enforce=baseline:latest"]);
+});
+
+test("colours take no room", () => {
+  const pieces = [{ text: "ab", colour: (text: string) => `<red>${text}</red>` }, { text: "cd" }];
+  assert.deepEqual(flow(pieces, 6), ["<red>ab</red>  cd"]);
+});
+
+test("no pieces are no lines", () => assert.deepEqual(flow([], 10), []));
+
+test("sentences are wrapped between words", () => {
+  assert.deepEqual(wrap("one two three", Infinity), ["one two three"]);
+  assert.deepEqual(wrap("one two three", 8), ["one two", "  three"]);
+  assert.deepEqual(wrap("unbreakable two", 4), ["unbreakable", "  two"]);
+});
+
+test("numbers agree with their nouns", () => {
+  assert.deepEqual(
+    [0, 1, 2].map((number) => count(number, "workload")),
+    ["0 workloads", "1 workload", "2 workloads"],
+  );
+});

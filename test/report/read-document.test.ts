@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "../property.ts";
+import { decodeReport } from "../../src/report/read-document.ts";
+import type { NamespaceReport, Report } from "../../src/report/report.ts";
+import { renderJson } from "../../src/render/formats/json/json.ts";
+import { AUDIT, DUMP_AUDIT } from "../golden/render/audit-report.ts";
+import { BASELINE_REPORT } from "../golden/render/baseline-report.ts";
+import { REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
+import { lintReports } from "../render/hostile-reports.ts";
+import { text } from "../render/painted.ts";
+
+type Json = Record<string, unknown>;
+
+function partsOf(fields: Json) {
+  const { namespaces } = fields;
+  if (!Array.isArray(namespaces)) return { fields, namespaces: undefined };
+  return {
+    fields,
+    namespaces: namespaces.map((one: Json) => {
+      const workloads: unknown = one["workloads"];
+      return { fields: one, workloads: Array.isArray(workloads) ? (workloads as unknown[]) : undefined };
+    }),
+  };
+}
+
+function decode(document: Json): NamespaceReport[] {
+  const namespaces: NamespaceReport[] = [];
+  for (const { namespace, workloads } of decodeReport(partsOf(document), "b.json")) {
+    namespaces.push({ ...namespace, workloads: [...workloads] });
+  }
+  return namespaces;
+}
+
+function documentOf(report: Report): Json {
+  return JSON.parse(text(renderJson(report)));
+}
+
+/** A report that was read back prints as the one that it was read from, but that nothing in it is accepted. */
+function assertReadBack(report: Report): void {
+  const plain = {
+    ...report,
+    namespaces: report.namespaces.map((namespace) => ({
+      ...namespace,
+      workloads: namespace.workloads.map((workload) => ({
+        ...workload,
+        results: workload.results.map((result) => ({
+          ...result,
+          violations: result.violations.map((violation) => ({ ...violation, accepted: false })),
+        })),
+      })),
+    })),
+  };
+  assert.deepEqual(documentOf({ ...report, namespaces: decode(documentOf(report)) }), documentOf(plain));
+}
+
+for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, DUMP_AUDIT, BASELINE_REPORT })) {
+  test(`${name} is read back unchanged`, () => assertReadBack(report));
+}
+
+test("whatever is in it, a report is read back unchanged", () => {
+  fc.assert(fc.property(lintReports({ hasBaseline: true }), assertReadBack), { numRuns: 100 });
+});
+
+test("what a newer version has added is passed over", () => {
+  const document = { ...documentOf(REPORT), added: 1 };
+  assert.equal(decode(document).length, REPORT.namespaces.length);
+});
+
+const HINT = "A baseline is what `kubectl pss lint` or `audit` prints with -o json; --update-baseline makes one.";
+const EXPECTED = "b.json is no report: expected a LintReport or an AuditReport of kubectl-pss/v1";
+
+for (const [name, document, message] of [
+  ["another kind", { kind: "DryRunReport" }, `${EXPECTED}, found kind DryRunReport of kubectl-pss/v1`],
+  ["another apiVersion", { apiVersion: "kubectl-pss/v2" }, `${EXPECTED}, found kind LintReport of kubectl-pss/v2`],
+  ["no kind", { kind: undefined }, EXPECTED],
+  ["no apiVersion", { apiVersion: 1 }, EXPECTED],
+] as const) {
+  test(`${name} is refused`, () => {
+    assert.throws(() => decode({ ...documentOf(REPORT), ...document }), { name: "UserError", message, hint: HINT });
+  });
+}
+
+test("what is no object is refused", () => {
+  assert.throws(() => [...decodeReport({ fields: [], namespaces: undefined }, "b.json")], { message: EXPECTED });
+});
+
+/** A field of the document that is set to something else, and what is said of it. */
+const FAULTS: readonly (readonly [path: readonly (string | number)[], value: unknown, message: string])[] = [
+  [["namespaces"], undefined, "namespaces is missing"],
+  [["namespaces"], "x", "namespaces: expected a list, found a string"],
+  [["namespaces", 0], 7, "namespaces[0]: expected an object, found a number"],
+  [["namespaces", 0, "name"], 7, "namespaces[0].name: expected a string, found a number"],
+  [["namespaces", 0, "labelled"], "yes", "namespaces[0].labelled: expected true or false, found a string"],
+  [["namespaces", 0, "labelErrors"], [1], "namespaces[0].labelErrors: expected a list of strings, found a list"],
+  [["namespaces", 0, "policy", "warn"], undefined, "namespaces[0].policy.warn is missing"],
+  [
+    ["namespaces", 0, "policy", "warn", "from"],
+    "nowhere",
+    "namespaces[0].policy.warn.from: expected one of label, configuration, builtin, implied, found a string",
+  ],
+  [["namespaces", 0, "workloads"], undefined, "namespaces[0].workloads is missing"],
+  [["namespaces", 0, "workloads"], {}, "namespaces[0].workloads: expected a list, found an object"],
+  [["namespaces", 0, "workloads", 1], null, "namespaces[0].workloads[1]: expected an object, found null"],
+  [["namespaces", 0, "workloads", 0, "stableName"], undefined, "namespaces[0].workloads[0].stableName is missing"],
+  [
+    ["namespaces", 0, "workloads", 0, "pods"],
+    "1",
+    "namespaces[0].workloads[0].pods: expected a number, found a string",
+  ],
+  [
+    ["namespaces", 0, "workloads", 0, "results"],
+    1,
+    "namespaces[0].workloads[0].results: expected a list, found a number",
+  ],
+  [
+    ["namespaces", 0, "workloads", 0, "results", 0, "modes"],
+    ["enforce", "shout"],
+    "namespaces[0].workloads[0].results[0].modes: expected some of enforce, audit, warn, found a list",
+  ],
+  [
+    ["namespaces", 0, "workloads", 0, "results", 0, "violations", 0, "fields", 0, "stablePath"],
+    undefined,
+    "namespaces[0].workloads[0].results[0].violations[0].fields[0].stablePath is missing",
+  ],
+  [
+    ["namespaces", 0, "workloads", 0, "results", 0, "violations", 0, "check"],
+    { a: "x".repeat(50) },
+    `namespaces[0].workloads[0].results[0].violations[0].check: expected a string, found an object`,
+  ],
+];
+
+for (const [path, value, message] of FAULTS) {
+  test(`a report in which ${message}`, () => {
+    const document = documentOf(REPORT);
+    let parent: Json = document;
+    for (const step of path.slice(0, -1)) parent = parent[step] as Json;
+    parent[path.at(-1) ?? ""] = value;
+    assert.throws(() => decode(document), {
+      name: "UserError",
+      message: `b.json: ${message}`,
+      hint: "It was edited, or made by another version of kubectl pss: use that version, or make the file anew with --update-baseline.",
+    });
+  });
+}

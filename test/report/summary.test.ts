@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Result, WorkloadReport } from "../../src/report/report.ts";
+import { summarizeWorkloads } from "../../src/report/summary.ts";
+
+/** A result in which these checks refuse, each given as `check detail`. */
+function result(
+  modes: Result["modes"],
+  violations: readonly string[],
+  subject: Result["subject"] = "template",
+): Result {
+  return {
+    subject,
+    pods: 0,
+    pod: null,
+    level: "baseline",
+    version: "latest",
+    modes,
+    newIn: [],
+    allowed: violations.length === 0,
+    message: "",
+    violations: violations.map((violation) => {
+      const [check = "", detail = ""] = violation.split(" ");
+      return { check, reason: "", detail, accepted: detail.endsWith("!"), fields: [] };
+    }),
+  };
+}
+
+function workload(pods: number, ...results: readonly Result[]): WorkloadReport {
+  const source = { file: "a.yaml", document: 0, line: 1 };
+  const rest = { stableName: "a", replicas: null, static: false, source, exempt: null, results };
+  return { kind: "Pod", apiVersion: "v1", namespace: "ns", name: "a", pods, ...rest };
+}
+
+const WORKLOADS: readonly WorkloadReport[] = [
+  workload(
+    1,
+    result(["enforce"], ["hostPorts 80"]),
+    result(["audit", "warn"], ["hostPorts 80", "hostPorts 81", "privileged 80"]),
+  ),
+  workload(0, result(["enforce", "audit"], [])),
+  workload(3, result(["warn"], ["hostPorts 80"]), result(["warn"], ["hostPorts 80"], "pods")),
+];
+
+for (const [failOn, failing] of [
+  ["enforce", 1],
+  ["audit", 3],
+  ["warn", 4],
+  ["any", 4],
+  ["all", 4],
+  ["none", 0],
+] as const) {
+  test(`violations that fail on ${failOn}: ${failing}`, () => {
+    assert.deepEqual(summarizeWorkloads(WORKLOADS, failOn), {
+      workloads: 3,
+      pods: 4,
+      violations: 4,
+      accepted: 0,
+      failing,
+    });
+  });
+}
+
+test("what levels that were asked for refuse fails a run on all, and in no mode", () => {
+  const workloads = [workload(1, result([], ["hostPorts 80"]))];
+  assert.equal(summarizeWorkloads(workloads, "all").failing, 1);
+  for (const failOn of ["enforce", "audit", "warn", "any", "none"] as const) {
+    assert.equal(summarizeWorkloads(workloads, failOn).failing, 0);
+  }
+});
+
+test("what is accepted fails nothing, and counts once", () => {
+  const workloads = [
+    workload(
+      0,
+      result(["enforce"], ["hostPorts 80!"]),
+      result(["audit", "enforce"], ["hostPorts 80!", "privileged a"]),
+    ),
+    workload(0, result(["enforce"], ["hostPorts 80!"])),
+  ];
+  const expected = { workloads: 2, pods: 0, violations: 3, accepted: 2, failing: 1 };
+  assert.deepEqual(summarizeWorkloads(workloads, "enforce"), expected);
+});
+
+test("nothing", () => {
+  assert.deepEqual(summarizeWorkloads([], "any"), { workloads: 0, pods: 0, violations: 0, accepted: 0, failing: 0 });
+});

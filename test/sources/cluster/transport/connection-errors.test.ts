@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { describeAnswer, describeFailure } from "../../../../src/sources/cluster/transport/connection-errors.ts";
+import { listen } from "../proxy-server.ts";
+import { clientOf, endpointAt } from "../stub-server.ts";
+
+const URL_ = new URL("http://api.test:6443/version");
+const ENDPOINT = endpointAt(URL_);
+
+test("plain HTTP to a port with TLS, as Go answers it, names the remedy", () => {
+  const body = Buffer.from("Client sent an HTTP request to an HTTPS server.\n");
+  const { message, hint } = describeAnswer(URL_, { status: 400, headers: {}, body }, "is no JSON");
+  assert.equal(message, "http://api.test:6443 speaks TLS, and was asked without");
+  assert.equal(hint, "Write https:// in the server's address.");
+});
+
+test("something else than HTTP is no HTTP", async (t) => {
+  const server = createServer((socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"));
+  const { client } = clientOf(t, endpointAt(new URL(`http://127.0.0.1:${await listen(t, server)}`)));
+  await assert.rejects(client.get("/version"), { name: "UserError", message: /: it does not speak HTTP$/ });
+});
+
+/** What OpenSSL writes when a server breaks a handshake off. */
+function alert(text: string): Error {
+  const message = `write EPROTO 40836F39:error:0A000410:SSL routines:ssl3_read_bytes:${text}:../rec_layer_s3.c:918:SSL alert\n`;
+  return Object.assign(new Error(message), { code: "EPROTO" });
+}
+
+const FAILURES: readonly (readonly [error: unknown, cause: string])[] = [
+  [alert("ssl/tls alert handshake failure"), "it breaks TLS off: it may ask for a client certificate"],
+  [alert("sslv3 alert handshake failure"), "it breaks TLS off: it may ask for a client certificate"],
+  [alert("ssl/tls alert bad certificate"), "it refuses the client certificate"],
+  [alert("sslv3 alert certificate expired"), "it refuses the client certificate, which has expired"],
+  [alert("tlsv1 alert unknown ca"), "it does not trust the authority of the client certificate"],
+  [alert("unsupported protocol"), "TLS: unsupported protocol"],
+  [Object.assign(new Error("x"), { code: "HPE_INVALID_HEADER_TOKEN" }), "it does not speak HTTP"],
+  [
+    new AggregateError([Object.assign(new Error("x"), { code: "ECONNREFUSED" })]),
+    "connection refused: nothing listens there",
+  ],
+  [new Error("a fault that nobody foresaw"), "a fault that nobody foresaw"],
+  ["not even an error", "an unknown error"],
+];
+
+for (const [error, cause] of FAILURES) {
+  test(`a failure: ${cause}`, () => {
+    assert.equal(describeFailure(error, ENDPOINT).message, `cannot talk to http://api.test:6443: ${cause}`);
+  });
+}

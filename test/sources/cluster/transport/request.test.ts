@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { createServer as createHttpsServer } from "node:https";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { listen } from "../proxy-server.ts";
+import { clientOf, endpointAt, stubServer } from "../stub-server.ts";
+import { selfSigned } from "../x509.ts";
+
+const BODY = Buffer.from(JSON.stringify(Array.from({ length: 5000 }, (_, index) => `${index * 7919}`)));
+
+for (const [name, body, encoding] of [
+  ["as it is", BODY, ""],
+  ["packed", gzipSync(BODY), "content-encoding: gzip\r\n"],
+] as const) {
+  test(`an answer that is cut half-way is asked for again: ${name}`, async (t) => {
+    let asked = 0;
+    const server = createServer((socket) => {
+      socket.on("data", () => {
+        asked++;
+        socket.write(`HTTP/1.1 200 OK\r\n${encoding}content-length: ${body.length}\r\n\r\n`);
+        socket.end(body.subarray(0, body.length / 2));
+      });
+    });
+    const { client } = clientOf(t, endpointAt(new URL(`http://127.0.0.1:${await listen(t, server)}`)));
+    await assert.rejects(client.get("/api/v1/pods"), { name: "UserError", message: /: the connection was cut$/ });
+    assert.equal(asked, 3);
+  });
+}
+
+test("packed bytes that end too early are told of", async (t) => {
+  const packed = gzipSync(BODY);
+  const headers = { "content-encoding": "gzip" };
+  const stub = await stubServer(t, () => ({ body: packed.subarray(0, packed.length / 2), headers }));
+  await assert.rejects(clientOf(t, endpointAt(stub.url)).client.get("/api/v1/pods"), {
+    message: /: its answer ends too early$/,
+  });
+});
+
+test("who accepts connections and says nothing is not waited for", async (t) => {
+  const url = new URL(`https://127.0.0.1:${await listen(t, createServer())}`);
+  const { client } = clientOf(t, endpointAt(url), { connectTimeout: 20 });
+  await assert.rejects(client.get("/version"), { name: "UserError", message: /no answer to the attempt to connect$/ });
+});
+
+test("a connection that one request hands to the next is not limited again", async (t) => {
+  const pair = selfSigned();
+  const server = createHttpsServer(pair, (_, response) => {
+    setTimeout(() => response.end("{}"), 300);
+  });
+  const url = new URL(`https://127.0.0.1:${await listen(t, server)}`);
+  const tls = { ca: pair.cert, rejectUnauthorized: true };
+  const { client } = clientOf(t, endpointAt(url, { tls }), { connectTimeout: 200 });
+  const answers = await Promise.all(["/a", "/b", "/c", "/d"].map((path) => client.get(path)));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 200],
+  );
+});
+
+test("an answer may take longer than a connection", async (t) => {
+  const server = createServer((socket) => {
+    socket.on("data", () => {
+      setTimeout(() => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"), 60);
+    });
+  });
+  const url = new URL(`http://127.0.0.1:${await listen(t, server)}`);
+  assert.equal((await clientOf(t, endpointAt(url), { connectTimeout: 20 }).client.get("/version")).status, 200);
+});

@@ -1,0 +1,317 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { UserError } from "../../../src/api/user-error.ts";
+import type { Discovered } from "../../../src/sources/files/discover.ts";
+import { itemsOfDocument, readManifests } from "../../../src/sources/files/manifests.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-manifests-"));
+after(() => rmSync(directory, { recursive: true }));
+
+function file(name: string, text: string | Buffer): Discovered & { type: "file" } {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return { type: "file", path };
+}
+
+/** What is read, a line for each item. */
+function read(inputs: readonly Discovered[], stdin = { text: "" }): string[] {
+  return [...readManifests(inputs, stdin)].map((item) => {
+    if (item.type === "file") return `file ${item.file}`;
+    if (item.type === "other") return "other";
+    const place = item.source === null ? "-" : `${item.source.file} ${item.source.document} ${item.source.line}`;
+    if (item.type === "workload") return `${item.kind} ${item.metadata.name} ${place}`;
+    if (item.type === "namespace") return `Namespace ${item.name} ${place}`;
+    return item.type === "remark"
+      ? `${item.severity} ${item.code} ${place}: ${item.message}`
+      : `unreadable ${place}: ${item.message}`;
+  });
+}
+
+const pod = (name: string): string =>
+  `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "${name}"}, "spec": {"containers": [{}]}}\n`;
+
+test("nothing", () => {
+  assert.deepEqual(read([]), []);
+});
+
+test("files one after the other, each told when it is opened", () => {
+  const a = file("a.yaml", `---\n${pod("a")}---\napiVersion: v1\nkind: Service\n---\n${pod("b")}`);
+  const b = file("b.json", pod("c"));
+  const empty = file("empty.yaml", "# nothing\n");
+  assert.deepEqual(read([a, empty, b]), [
+    `file ${a.path}`,
+    `Pod a ${a.path} 0 2`,
+    "other",
+    `Pod b ${a.path} 2 7`,
+    `file ${empty.path}`,
+    `info empty-file ${empty.path} 0 1: holds nothing but comments`,
+    `file ${b.path}`,
+    `Pod c ${b.path} 0 1`,
+  ]);
+});
+
+test("files in the encodings that kubectl reads", () => {
+  const utf16 = file("utf16.yaml", Buffer.from(`\uFEFF${pod("a")}`, "utf16le"));
+  const latin1 = file(
+    "latin1.yaml",
+    Buffer.concat([Buffer.from("---\n# caf"), Buffer.from([0xe9, 0x0a]), Buffer.from(pod("b"))]),
+  );
+  assert.deepEqual(read([utf16, latin1]), [
+    `file ${utf16.path}`,
+    `Pod a ${utf16.path} 0 1`,
+    `file ${latin1.path}`,
+    `warning replaced-bytes ${latin1.path} 0 2: is no valid Unicode: found the byte 0xe9, which kubectl replaces by U+FFFD; save the file as UTF-8`,
+    `Pod b ${latin1.path} 0 3`,
+  ]);
+});
+
+/** What ends a run that read nothing. */
+function nothing(inputs: readonly Discovered[], stdin = { text: "" }): [message: string, hint: string] {
+  let ended: [string, string] = ["", ""];
+  assert.throws(
+    () => [...readManifests(inputs, stdin, false)],
+    (error) => {
+      assert.ok(error instanceof UserError);
+      ended = [error.message, error.hint];
+      return true;
+    },
+  );
+  return ended;
+}
+
+const LEAVE_OUT = "Look at what writes the file, or leave it out.";
+const LOOK_BEFORE = "Look at the command before the pipe: it printed no manifests.";
+const pipe = (text: string): Discovered => ({ type: "pipe", path: "/dev/fd/63", content: { text } });
+
+test("inputs without any document end the run", () => {
+  const empty = file("nothing.yaml", "");
+  const comments = file("comments.yaml", "# a\n---\n# b\n");
+  const both = "there is no document in any of 2 files: they are empty or have only comments";
+  assert.deepEqual(nothing([empty]), [`${empty.path} holds nothing`, LEAVE_OUT]);
+  assert.deepEqual(nothing([{ ...empty, isNamed: true }]), [`${empty.path} holds nothing`, LEAVE_OUT]);
+  assert.deepEqual(nothing([comments]), [`${comments.path} holds nothing but comments`, LEAVE_OUT]);
+  assert.deepEqual(nothing([empty, comments]), [both, "Check the paths, and look at what writes these files."]);
+  assert.deepEqual(nothing([{ type: "stdin" }]), ["nothing came in on standard input", LOOK_BEFORE]);
+  assert.deepEqual(nothing([{ type: "stdin" }], { text: "---\n# a\n" }), [
+    "nothing but comments came in on standard input",
+    LOOK_BEFORE,
+  ]);
+  assert.deepEqual(nothing([pipe(" \n")]), ["nothing came in by /dev/fd/63", LOOK_BEFORE]);
+  assert.deepEqual(nothing([{ type: "hidden", count: 2 }, empty]), [`${empty.path} holds nothing`, LEAVE_OUT]);
+});
+
+test("an input without a document beside others is noted", () => {
+  const a = file("a.yaml", pod("a"));
+  const empty = file("nothing.yaml", " \n");
+  const comments = file("comments.yaml", "# a\n");
+  const notesOn = (...inputs: readonly Discovered[]): string[] =>
+    read([...inputs, a]).filter((line) => !line.startsWith("file ") && !line.startsWith("Pod "));
+  const leaveOut = "look at what writes the file, or leave it out";
+  assert.deepEqual(notesOn(empty), [`info empty-file ${empty.path} 0 1: holds nothing`]);
+  assert.deepEqual(notesOn(comments), [`info empty-file ${comments.path} 0 1: holds nothing but comments`]);
+  assert.deepEqual(notesOn({ ...comments, isNamed: true }), [
+    `info empty-file ${comments.path} 0 1: holds nothing but comments`,
+  ]);
+  assert.deepEqual(notesOn({ ...empty, isNamed: true }), [
+    `info empty-input ${empty.path} 0 1: holds nothing; ${leaveOut}`,
+  ]);
+  const lookBefore = "look at the command before the pipe: it printed no manifests";
+  assert.deepEqual(notesOn(pipe("")), [`info empty-input /dev/fd/63 0 1: nothing came in; ${lookBefore}`]);
+  assert.deepEqual(notesOn({ type: "stdin" }), [`info empty-input <stdin> 0 1: nothing came in; ${lookBefore}`]);
+});
+
+test("a file of null alone holds something, of which nothing comes", () => {
+  const nulls = file("null.yaml", "null\n---\n~\n");
+  assert.deepEqual(read([nulls]), [
+    `file ${nulls.path}`,
+    `info not-an-object ${nulls.path} 0 1: no Kubernetes object but null; skipped`,
+    `info not-an-object ${nulls.path} 0 3: no Kubernetes object but null; skipped`,
+  ]);
+});
+
+test("how many manifests are hidden", () => {
+  const a = file("a.yaml", pod("a"));
+  const skipped = "in hidden files and directories skipped; --include-hidden reads them";
+  assert.deepEqual(read([a, { type: "hidden", count: 1 }]).slice(2), [`info hidden-files -: 1 manifest ${skipped}`]);
+  assert.deepEqual(read([a, { type: "hidden", count: 12 }]).slice(2), [`info hidden-files -: 12 manifests ${skipped}`]);
+});
+
+test("text that is lost is noted, and the next document read", () => {
+  const a = file("a.yaml", `---\n${pod("a")}...\n${pod("b")}---\n${pod("c")}`);
+  const message =
+    "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
+    "put a line `---` here, or remove this";
+  assert.deepEqual(read([a]).slice(1), [
+    `Pod a ${a.path} 0 2`,
+    `warning lost-document ${a.path} 0 4: ${message}`,
+    `Pod c ${a.path} 1 6`,
+  ]);
+});
+
+test("standard input", () => {
+  assert.deepEqual(read([{ type: "stdin" }], { text: pod("a") }), ["file <stdin>", "Pod a <stdin> 0 1"]);
+});
+
+test("a pipe can be gone through twice", () => {
+  const pipe: Discovered = { type: "pipe", path: "/dev/fd/63", content: { text: pod("a") } };
+  for (const _pass of [1, 2]) assert.deepEqual(read([pipe]), ["file /dev/fd/63", "Pod a /dev/fd/63 0 1"]);
+});
+
+test("standard input that is no text", () => {
+  const stdin = { fault: "no valid UTF-8", line: 3 };
+  assert.deepEqual(
+    [...readManifests([{ type: "stdin" }], stdin)],
+    [
+      { type: "file", file: "<stdin>" },
+      { type: "unreadable", message: "no valid UTF-8", source: { file: "<stdin>", document: 0, line: 3 } },
+    ],
+  );
+});
+
+test("what discovery could not look into or left out", () => {
+  const inputs: Discovered[] = [
+    { type: "unreadable", path: "a", reason: "permission denied" },
+    { type: "skipped", path: "b", reason: "is a link" },
+  ];
+  assert.deepEqual(read(inputs), ["unreadable a 0 1: permission denied", "info skipped-file b 0 1: is a link"]);
+});
+
+test("a file that has gone since", () => {
+  const path = join(directory, "gone.yaml");
+  assert.deepEqual(read([{ type: "file", path }]), [
+    `file ${path}`,
+    `unreadable ${path} 0 1: no such file or directory`,
+  ]);
+});
+
+test("a document that cannot be read hides neither the others nor the next file", () => {
+  const a = file("faulty.yaml", `${pod("a")}---\nb: [\n---\n${pod("c")}---\na: *x\n`);
+  const b = file("fine.yaml", pod("d"));
+  assert.deepEqual(read([a, b]), [
+    `file ${a.path}`,
+    `Pod a ${a.path} 0 1`,
+    `unreadable ${a.path} 1 4: no valid YAML: found the end before a closing ] or }`,
+    `Pod c ${a.path} 2 5`,
+    `unreadable ${a.path} 3 7: no valid YAML: unknown anchor referenced; text that begins with * needs quotes`,
+    `file ${b.path}`,
+    `Pod d ${b.path} 0 1`,
+  ]);
+});
+
+const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
+
+const COMPLAINT = "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
+
+for (const [name, text, hint] of [
+  ["a Helm template", "a: [\n{{ .Values.b }}\n", HINT],
+  ["a Helm template that trims", "{{- if .Values.x }}\na: {\n{{- end }}\n", HINT],
+  ["a call of a template", '{{ include "x" . }}: {\n', HINT],
+  ["a template of Jinja", "a: [\n{% if b %}\n", HINT],
+  ["text in a template", "a: [\n{{ 'b' }}\n", HINT],
+  ["braces in braces", "a: [ {{}: 1}\n", ""],
+  ["a template in a comment", "# {{ .Values.b }}\na: [ # {{ .c }}\n", ""],
+  ["a template in quotes", "a: \"{{ .b }}\"\nb: '{{ .c }}'\nd: [\n", ""],
+  ["a template in a block scalar", "a: |\n  {{ .b }}\n\n  {{ .c }}\nd: [\n", ""],
+  ["a template behind a block scalar", "a: |\n  {{ .b }}\n{{ .c }}\nd: [\n", HINT],
+  ["no template", "a: [\n", ""],
+  ["an error of helm's", "Error: INSTALLATION FAILED: no such chart {{ .x }}\n", COMPLAINT],
+  ["a warning before manifests", "WARNING: file: is group-readable\n---\n", COMPLAINT],
+  ["an error of kubectl's", "error: a: b\n", COMPLAINT],
+  ["klog", "W0102 03:04:05.0 1 warnings.go:70] a: b: c\n", COMPLAINT],
+  ["an object of errors", "errors: [\n", ""],
+] as const) {
+  test(`${name}: ${hint === "" ? "no hint" : "a hint"}`, () => {
+    const [, item] = [...readManifests([{ type: "stdin" }], { text })];
+    assert.ok(item?.type === "unreadable");
+    assert.ok(item.message.startsWith("no valid YAML: ") || item.message.startsWith("no valid JSON: "), item.message);
+    const hints = [HINT, COMPLAINT].filter((each) => item.message.endsWith(each));
+    assert.deepEqual(hints, hint === "" ? [] : [hint]);
+  });
+}
+
+test("what a command says in place of manifests is no silence, though it is YAML", () => {
+  const readPipe = (text: string): readonly string[] =>
+    [...readManifests([{ type: "stdin" }], { text })].map((item) =>
+      item.type === "unreadable" ? item.message : item.type,
+    );
+  assert.deepEqual(readPipe("Error: INSTALLATION FAILED\n"), ["file", `no manifest but an object${COMPLAINT}`]);
+  assert.deepEqual(readPipe("warning: x\n---\n{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}]}}\n"), [
+    "file",
+    `no manifest but an object${COMPLAINT}`,
+    "workload",
+  ]);
+  assert.deepEqual(readPipe("a: 1\n"), ["file", "remark", "remark"]);
+});
+
+test("a file is no pipe: it is not taken for what a command says", () => {
+  const error = file("error.yaml", "Error: a: b\n");
+  assert.deepEqual(read([error]), [
+    `file ${error.path}`,
+    `unreadable ${error.path} 0 1: no valid YAML: found a colon and white space inside a value; put it in quotes`,
+  ]);
+});
+
+const MEBIBYTE = 1024 * 1024;
+
+for (const [name, separator, begin, end] of [
+  ["documents of YAML", "---\n", "", ""],
+  ["JSON values", "", "", ""],
+  ["a list in JSON", ",", '{"apiVersion": "v1", "kind": "List", "items": [', "]}"],
+] as const) {
+  test(`50 MiB of ${name} are read in bounded memory`, () => {
+    const count = Math.ceil((50 * MEBIBYTE) / (pod("a").length + 200 + separator.length));
+    const one = pod("a").replace('"name": "a"', `"name": "a", "annotations": {"x": "${"y".repeat(177)}"}`);
+    const { path } = file("large", begin + Array.from({ length: count }, () => one).join(separator) + end);
+    const module = new URL("../../../src/sources/files/manifests.ts", import.meta.url);
+    const code = `
+      import { readManifests } from ${JSON.stringify(module)};
+      let pods = 0;
+      for (const { type } of readManifests([{ type: "file", path: ${JSON.stringify(path)} }], { text: "" })) if (type === "workload") pods++;
+      console.log(pods);`;
+    const flags = ["--max-old-space-size=1024", "--input-type=module", "-e", code];
+    const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
+    assert.equal(stdout, `${count}\n`, stderr);
+  });
+}
+
+test("an input that fails takes no other with it, and is no empty one", () => {
+  const failing: Discovered = {
+    type: "pipe",
+    path: "/dev/fd/7",
+    get content(): never {
+      throw new TypeError("injected");
+    },
+  };
+  const empty = file("comments.yaml", "# nothing\n");
+  const items = [...readManifests([failing, empty], { text: "" }, false)];
+  const [, unreadable, , remark] = items;
+  assert.ok(unreadable?.type === "unreadable" && remark?.type === "remark" && items.length === 4);
+  assert.equal(unreadable.message, "not judged: this is a bug of kubectl pss (TypeError: injected); please report it");
+  assert.equal(unreadable.source.file, "/dev/fd/7");
+  assert.equal(remark.code, "empty-file");
+});
+
+test("what is said of a whole document takes nothing with it where it fails", () => {
+  const duplicate = { path: [], key: "kind", line: 3, column: 1, valueLine: 3, earlier: "Service" };
+  const locate = (path: readonly (string | number)[]): { line: number; column: number } => {
+    if (path[0] === "kind") throw new RangeError("Maximum call stack size exceeded");
+    return { line: 1, column: 1 };
+  };
+  const document = { index: 2, value: JSON.parse(pod("a")), duplicates: [duplicate, duplicate], locate };
+  const items = [...itemsOfDocument(document, "a.yaml")];
+  assert.deepEqual(
+    items.map((item) => (item.type === "unreadable" ? item : item.type)),
+    [
+      "workload",
+      {
+        type: "unreadable",
+        message: "not judged: it nests too deep",
+        source: { file: "a.yaml", document: 2, line: 1 },
+      },
+    ],
+  );
+});

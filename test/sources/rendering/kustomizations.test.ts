@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Kustomizations } from "../../../src/sources/rendering/kustomizations.ts";
+import { tree } from "../tree.ts";
+
+const PATCHING = "patches:\n- path: patch.yaml\n";
+
+/** A kustomization, and what of it matters: `changes`, `charts`, `component`; undefined where it is none. */
+const KUSTOMIZATIONS: readonly (readonly [name: string, text: string | Buffer, expected: string | undefined])[] = [
+  ["resources alone", "resources: [a.yaml]\nnamePrefix: x-\n", ""],
+  ["no lists of patches", "patches: []\ncomponents: null\n", ""],
+  ["a patch", PATCHING, "changes"],
+  ["a patch in its place", "patches:\n- patch: |-\n    - op: remove\n      path: /a\n", "changes"],
+  ["a strategic merge patch", "patchesStrategicMerge: [patch.yaml]\n", "changes"],
+  ["a JSON patch", "patchesJson6902:\n- path: patch.yaml\n  target: {kind: Pod}\n", "changes"],
+  ["components", "components: [../c]\n", "changes"],
+  ["a chart", "helmCharts:\n- name: redis\n", "changes charts"],
+  ["an older chart", "helmChartInflationGenerator:\n- chartName: redis\n", "changes charts"],
+  ["a transformer", "transformers: [t.yaml]\n", "changes"],
+  ["a generator", "generators: [g.yaml]\n", "changes"],
+  ["replacements", "replacements: [{path: r.yaml}]\n", "changes"],
+  ["a namespace", "namespace: prod\n", "changes"],
+  ["an empty namespace", "namespace: ''\n", ""],
+  ["a component", `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${PATCHING}`, "changes component"],
+  ["Flux's own", `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n${PATCHING}`, undefined],
+  ["a list", "- a\n", undefined],
+  ["nothing", "# nothing\n", undefined],
+  ["no YAML", "a: [\n", undefined],
+  ["no text", "\0", undefined],
+  ["UTF-16", Buffer.from(`\uFEFF${PATCHING}`, "utf16le"), "changes"],
+];
+
+for (const [name, text, expected] of KUSTOMIZATIONS) {
+  test(`a kustomization of ${name}`, () => {
+    const file = join(tree({ "kustomization.yaml": text }), "kustomization.yaml");
+    const found = new Kustomizations([file]).ofFile(file);
+    const words = found && [
+      ...(found.changesPods ? ["changes"] : []),
+      ...(found.rendersCharts ? ["charts"] : []),
+      ...(found.isComponent ? ["component"] : []),
+    ];
+    assert.equal(words?.join(" "), expected);
+  });
+}
+
+/** What a kustomization takes objects from, with `a.yaml` and `base/b.yaml` among the inputs, and whether it is more than those. */
+const RESOURCES: readonly (readonly [resources: string, isMore: boolean])[] = [
+  ["[a.yaml]", false],
+  ["[./base, base/b.yaml]", false],
+  ["[]", false],
+  ["[7, {}]", false],
+  ["[../base]", true],
+  ["[a.yaml, c.yaml]", true],
+  ["[https://example.com/install.yaml]", true],
+  ["[github.com/org/repo/config]", true],
+  ["[git@example.com:org/repo]", true],
+  ["['../repo?ref=v1']", true],
+];
+
+for (const [resources, isMore] of RESOURCES) {
+  for (const field of ["resources", "bases"]) {
+    test(`${field}: ${resources} ${isMore ? "are not all" : "are all"} among the inputs`, () => {
+      const root = tree({ "k/kustomization.yaml": `${field}: ${resources}\n`, "k/a.yaml": "", "k/base/b.yaml": "" });
+      const inputs = new Kustomizations(
+        ["kustomization.yaml", "a.yaml", "base/b.yaml"].map((file) => join(root, "k", file)),
+      );
+      const found = inputs.ofFile(join(root, "k/kustomization.yaml"));
+      assert.ok(found !== undefined);
+      assert.equal(inputs.isMore(found), isMore);
+    });
+  }
+}
+
+const directory = tree({
+  "app/kustomization.yml": "patches: [{path: ./patches/a.yaml}, {path: 5}, {}]\npatchesStrategicMerge: [b.yaml]\n",
+  "app/patches/a.yaml": "",
+  "app/b.yaml": "",
+  "app/c.yaml": "",
+  "plain/Kustomization": "patchesJson6902: [{path: a.json}]\n",
+  "plain/a.json": "",
+  "plain/b.yaml": "",
+  "outer/kustomization.yaml": "patchesStrategicMerge: [inner/a.yaml]\n",
+  "outer/inner/kustomization.yaml": "resources: [b.yaml]\n",
+  "outer/inner/a.yaml": "",
+  "lone.yaml": "",
+});
+const at = (file: string): string => `${directory}/${file}`;
+
+/** The kustomization that a file patches, where it is read with all others, and alone. */
+const FILES: readonly (readonly [file: string, kustomization: string | undefined])[] = [
+  ["app/patches/a.yaml", "app"],
+  ["app/b.yaml", "app"],
+  ["app/c.yaml", undefined],
+  ["app/kustomization.yml", undefined],
+  ["plain/a.json", "plain"],
+  ["plain/b.yaml", undefined],
+  ["outer/inner/a.yaml", "outer"],
+  ["lone.yaml", undefined],
+];
+const MANIFESTS = FILES.map(([file]) => at(file)).concat(at("outer/kustomization.yaml"));
+
+for (const [file, expected] of FILES) {
+  test(`${file} ${expected === undefined ? "is no patch" : `is a patch to ${expected}`}`, () => {
+    const path = expected && join(directory, expected);
+    assert.equal(new Kustomizations(MANIFESTS).patchedBy(at(file), false)?.directory, path);
+    // Alone, nothing is looked up as long as the file does not look like a patch.
+    const alone = new Kustomizations([at(file)]);
+    const isGiven = file.includes("kustomization");
+    if (!isGiven) assert.equal(alone.patchedBy(at(file), false), undefined);
+    assert.equal(alone.patchedBy(at(file), true)?.directory, path);
+  });
+}
+
+test("which kustomization a file is, and which one stands beside it without a manifest's name", () => {
+  const all = new Kustomizations(MANIFESTS);
+  assert.equal(all.ofFile(at("app/kustomization.yml"))?.directory, at("app"));
+  assert.equal(all.ofFile(at("app/kustomization.yaml")), undefined);
+  assert.equal(all.ofFile(at("app/b.yaml")), undefined);
+  assert.equal(all.nameless(at("plain/b.yaml"))?.directory, at("plain"));
+  assert.equal(all.nameless(at("app/b.yaml")), undefined);
+  assert.equal(all.nameless(at("lone.yaml")), undefined);
+  assert.equal(new Kustomizations([at("plain/b.yaml")]).nameless(at("plain/b.yaml")), undefined);
+});
+
+test("of two files kustomize would refuse to choose; the first of its names is taken", () => {
+  const both = tree({ "kustomization.yaml": PATCHING, Kustomization: "components: [x]\n" });
+  const found = new Kustomizations([`${both}/kustomization.yaml`]).ofFile(`${both}/Kustomization`);
+  assert.equal(found, undefined);
+});
+
+test("the kustomization that a component is part of", () => {
+  const component = `kind: Component\n${PATCHING}`;
+  const all = tree({
+    "components/tls/kustomization.yaml": component,
+    "components/tls/other/kustomization.yaml": component,
+    "overlays/dev/kustomization.yaml": "resources: [../../base]\n",
+    "overlays/prod/kustomization.yaml": "components: [../../components/tls/]\n",
+  });
+  const files = ["components/tls", "components/tls/other", "overlays/dev", "overlays/prod"].map(
+    (name) => `${all}/${name}/kustomization.yaml`,
+  );
+  const known = new Kustomizations(files);
+  const [tls, other] = files.map((file) => known.ofFile(file));
+  assert.ok(tls !== undefined && other !== undefined);
+  assert.equal(known.userOf(tls)?.directory, `${all}/overlays/prod`);
+  assert.equal(known.userOf(other), undefined);
+});

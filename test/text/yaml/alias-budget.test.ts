@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AliasBudget } from "../../../src/text/yaml/alias-budget.ts";
+
+/** How many nodes through aliases are allowed after some that are not. */
+function allowedAfter(plain: number, limit: number): number {
+  const budget = new AliasBudget();
+  for (let count = 0; count < plain; count++) assert.ok(budget.allows(false));
+  let aliased = 0;
+  while (aliased < limit && budget.allows(true)) aliased++;
+  return aliased;
+}
+
+for (const [plain, aliased] of [
+  [0, 1000],
+  [10, 990],
+  [100, 9900],
+  [1000, 99_000],
+  [10_000, 439_531],
+  [400_000, 1_064_414],
+  [2_000_000, 1_029_723],
+  [4_500_000, 500_000],
+] as const) {
+  test(`after ${plain} nodes, ${aliased} through aliases are allowed`, () => {
+    assert.equal(allowedAfter(plain, 5_000_000), aliased);
+  });
+}

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FieldPath } from "../../../src/api/field-path.ts";
+import { composeDocument } from "../../../src/text/yaml/compose.ts";
+import { Locator } from "../../../src/text/yaml/locate.ts";
+import { parseDocument } from "../../../src/text/yaml/parse/parse.ts";
+
+const OBJECT = `metadata:
+  name: web
+  'quoted key': 1
+  "escaped \\u006bey": 2
+spec:
+  containers:
+  - name: a
+    image: b
+  - { name: c, image: d }
+  - - nested
+  empty:
+  list: [x, y]
+  twice: 1
+  twice: 2
+`;
+
+const MERGES = `base: &base
+  a: 1
+  b: {deep: 2}
+other: &other {a: 3, c: 4}
+one:
+  <<: *base
+  own: 5
+list:
+  <<: [*base, *other]
+overridden:
+  a: 6
+  <<: *other
+nothing:
+  <<: []
+inline:
+  <<: {z: 7}
+alias: *base
+aliases: [*base, *other ]
+`;
+
+const PLACES: readonly (readonly [name: string, text: string, path: FieldPath, at: string])[] = [
+  ["the root", OBJECT, [], "metadata:"],
+  ["a key", OBJECT, ["spec"], "spec:"],
+  ["a key deeper", OBJECT, ["metadata", "name"], "name: web"],
+  ["a quoted key", OBJECT, ["metadata", "quoted key"], "'quoted"],
+  ["a key with an escape sequence", OBJECT, ["metadata", "escaped key"], '"escaped'],
+  ["an item", OBJECT, ["spec", "containers", 0], "name: a"],
+  ["a key of an item", OBJECT, ["spec", "containers", 0, "image"], "image: b"],
+  ["an item in braces", OBJECT, ["spec", "containers", 1], "{ name: c"],
+  ["a key of an item in braces", OBJECT, ["spec", "containers", 1, "image"], "image: d"],
+  ["an item of an item", OBJECT, ["spec", "containers", 2, 0], "nested"],
+  ["an item in brackets", OBJECT, ["spec", "list", 1], "y]"],
+  ["the last of several equal keys", OBJECT, ["spec", "twice"], "twice: 2"],
+  ["a missing key: its parent", OBJECT, ["metadata", "labels", "x"], "metadata:"],
+  ["a missing key of an item: the item", OBJECT, ["spec", "containers", 0, "securityContext", "privileged"], "name: a"],
+  ["a missing item: the list's key", OBJECT, ["spec", "containers", 9, "name"], "containers:"],
+  ["a key below nothing: the key above", OBJECT, ["spec", "empty", "x"], "empty:"],
+  ["a key below a scalar: the key above", OBJECT, ["metadata", "name", "x"], "name: web"],
+  ["a number below a mapping", OBJECT, ["spec", 0], "spec:"],
+  ["a word below a list", OBJECT, ["spec", "list", "x"], "list:"],
+  ["a merged key", MERGES, ["one", "a"], "a: 1"],
+  ["a key of a merged key", MERGES, ["one", "b", "deep"], "deep: 2"],
+  ["a key beside a merge", MERGES, ["one", "own"], "own: 5"],
+  ["the earlier member of a merged list", MERGES, ["list", "a"], "a: 1"],
+  ["the later member of a merged list", MERGES, ["list", "c"], "c: 4"],
+  ["a key in no member of a merged list", MERGES, ["list", "x"], "list:"],
+  ["a merge after the key overrides it", MERGES, ["overridden", "a"], "a: 3"],
+  ["nothing merged", MERGES, ["nothing", "a"], "nothing:"],
+  ["a merge in place", MERGES, ["inline", "z"], "z: 7"],
+  ["an alias itself", MERGES, ["alias"], "alias: "],
+  ["a key through an alias", MERGES, ["alias", "b", "deep"], "deep: 2"],
+  ["an item that is an alias", MERGES, ["aliases", 1], "*other ]"],
+  ["a key of an item that is an alias", MERGES, ["aliases", 1, "c"], "c: 4"],
+  ["a scalar", "  5", ["a"], "5"],
+  ["a root in braces", "# c\n{a: 1}", ["b"], "{a"],
+  ["an empty item", "- a\n-\n- b", [1, "x"], "- a"],
+  ["an empty key", "? !!str\n: b\na: c", ["a"], "a: c"],
+];
+
+function locatorOf(text: string): Locator {
+  const { events } = parseDocument(text);
+  return new Locator(events, composeDocument(events).ends);
+}
+
+for (const [name, text, path, at] of PLACES) {
+  test(`${name}: ${path.join(".")}`, () => {
+    assert.equal(locatorOf(text).offsetOf(path), text.indexOf(at));
+  });
+}
+
+test("a locator can be asked again and again", () => {
+  const locator = locatorOf(OBJECT);
+  const offsets = [2, 1, 0, 2].map((index) => locator.offsetOf(["spec", "containers", index]));
+  assert.deepEqual(
+    offsets,
+    ["- nested", "{ name: c", "name: a", "- nested"].map((at) => OBJECT.indexOf(at)),
+  );
+});
+
+test("without a document everything stands at the beginning", () => {
+  assert.equal(new Locator([], new Int32Array()).offsetOf(["a"]), 0);
+});
+
+test("a mapping with very many keys", () => {
+  const keys = Array.from({ length: 500 }, (_, index) => `"k${index}": ${index}\n`);
+  const text = `&a key: 1\n${keys.join("")}k7: again\n*a : 1\n`;
+  const locator = locatorOf(text);
+  // The first look reads all keys; those after it find them there.
+  for (let round = 0; round < 2; round++) {
+    assert.equal(locator.offsetOf(["k499"]), text.indexOf('"k499"'));
+    assert.equal(locator.offsetOf(["k7"]), text.indexOf("k7: again"));
+    assert.equal(locator.offsetOf(["missing"]), 0);
+  }
+});

@@ -8,11 +8,11 @@ import { buildGoProgram, goVersion } from "../go-program.ts";
 import { WITHOUT_GO } from "./referee.ts";
 import { leaveOut } from "../missing-tool.ts";
 
-const SOURCES = join(import.meta.dirname, "../../src/sources");
+const OBJECTS = join(import.meta.dirname, "../../src/objects");
 /** What is printed from Go's types, and the command that prints it. */
 const GENERATED = [
-  ["schema.ts", "schema"],
-  ["builtin-kinds.ts", "kinds"],
+  ["decode/schema.ts", "schema"],
+  ["kinds/builtin-kinds.ts", "kinds"],
 ] as const;
 
 const version = await goVersion();
@@ -20,11 +20,11 @@ if (version === undefined) {
   leaveOut(WITHOUT_GO);
 } else {
   for (const [file, name] of GENERATED) {
-    it(`src/sources/${file} is what the Go types of go.mod's versions come to`, async () => {
+    it(`src/objects/${file} is what the Go types of go.mod's versions come to`, async () => {
       const program = { module: import.meta.dirname, package: `./cmd/${name}`, name };
       const { stdout } = await promisify(execFile)(await buildGoProgram(program, version), { maxBuffer: 1 << 24 });
       assert.equal(
-        await readFile(join(SOURCES, file), "utf8"),
+        await readFile(join(OBJECTS, file), "utf8"),
         stdout,
         "generate it anew: the command is in its first line",
       );

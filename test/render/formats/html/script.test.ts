@@ -74,7 +74,7 @@ for (const [what, text, hash] of [
 }
 
 test("a bundle has them as they are", async () => {
-  const entry = 'export { SCRIPT } from "./html/script.ts"; export { STYLE } from "./html/style.ts";';
+  const entry = 'export { SCRIPT } from "./formats/html/script.ts"; export { STYLE } from "./formats/html/style.ts";';
   const outfile = join(folder, "bundle.mjs");
   await build({
     stdin: { contents: entry, resolveDir: join(ROOT, "src/render") },

@@ -8,7 +8,7 @@ const JENKINS = schemaOf("junit-10.xsd");
 const SUREFIRE = schemaOf("surefire-suite.xsd");
 
 function schemaOf(name: string): string {
-  return readFileSync(new URL(`../../schemas/${name}`, import.meta.url), "utf8");
+  return readFileSync(new URL(`../../../schemas/${name}`, import.meta.url), "utf8");
 }
 
 /** Fails unless a document is valid as Jenkins reads it, and each of its suites as Maven Surefire writes them: a report of its has one. */

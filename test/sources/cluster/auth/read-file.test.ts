@@ -62,7 +62,7 @@ test("a file whose size is not told is read, and not without end", () => {
 test("a pipe that the shell hands over is read, also twice", async (t) => {
   const directory = work.directoryWith(t, { ...PEM, config: work.kubeconfig({ server: "https://127.0.0.1:1" }, {}) });
   const module = (name: string) =>
-    JSON.stringify(new URL(`../../../src/sources/cluster/${name}.ts`, import.meta.url).href);
+    JSON.stringify(new URL(`../../../../src/sources/cluster/${name}.ts`, import.meta.url).href);
   const script = `
     import { resolveEndpoint } from ${module("resolve-endpoint")};
     const [kubeconfig, clientCertificate, clientKey] = process.argv.slice(1);

@@ -151,7 +151,7 @@ test("it may ask on the standard error, and read the answer from the standard in
   const exec = { apiVersion: V1, command: "sh", args: ["-c", script], interactiveMode: "Always" };
   const cluster = { server: "https://k.example" };
   const file = join(work.directoryWith(t, { config: work.kubeconfig(cluster, { exec }) }), "config");
-  const module = new URL("workspace.ts", import.meta.url).href;
+  const module = new URL("../workspace.ts", import.meta.url).href;
   const program = `
     const { resolveHere } = await import(${JSON.stringify(module)});
     const endpoint = await resolveHere({ kubeconfig: ${JSON.stringify(file)} }, {}, { isTerminal: true });

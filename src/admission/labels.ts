@@ -16,6 +16,9 @@ export function versionLabel(mode: Mode): string {
   return `${LABEL_PREFIX}${mode}-version`;
 }
 
+/** The namespace labels that Pod Security Admission reads, in its order. */
+export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
+
 /** A level and version for each mode. */
 export type Policy = Readonly<Record<Mode, LevelVersion>>;
 
@@ -45,8 +48,16 @@ export interface LabelResolution {
   readonly policy: ResolvedPolicy;
   /** The API server's words for each label whose value is invalid, in the order of the modes, level before version. */
   readonly errors: readonly string[];
+  /** The names of these labels, in the same order. */
+  readonly invalidLabels: readonly string[];
   /** Whether there is any label that Pod Security Admission reads. */
   readonly labelled: boolean;
+}
+
+interface LabelError {
+  readonly label: string;
+  /** The API server's words. */
+  readonly message: string;
 }
 
 /**
@@ -56,14 +67,15 @@ export interface LabelResolution {
  * @param defaults what holds where a label is missing
  */
 export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
-  const errors: string[] = [];
+  const errors: LabelError[] = [];
   const enforce = resolveMode("enforce", labels, defaults.enforce, errors);
   const audit = resolveMode("audit", labels, defaults.audit, errors);
   const warn = raiseWarn(labels, enforce, resolveMode("warn", labels, defaults.warn, errors));
   return {
     policy: { enforce, audit, warn },
-    errors,
-    labelled: MODES.some((mode) => levelLabel(mode) in labels || versionLabel(mode) in labels),
+    errors: errors.map(({ message }) => message),
+    invalidLabels: errors.map(({ label }) => label),
+    labelled: POLICY_LABELS.some((label) => label in labels),
   };
 }
 
@@ -79,7 +91,7 @@ function resolveMode(
   mode: Mode,
   labels: Labels,
   defaults: ResolvedLevelVersion,
-  errors: string[],
+  errors: LabelError[],
 ): ResolvedLevelVersion {
   let { level, version, from } = defaults;
   const levelText = labels[levelLabel(mode)];
@@ -111,6 +123,6 @@ function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: Resolved
   return { level: enforce.level, version, from: "implied" };
 }
 
-function invalidLabel(label: string, value: string, detail: string): string {
-  return invalidValue(`metadata.labels[${label}]`, value, detail);
+function invalidLabel(label: string, value: string, detail: string): LabelError {
+  return { label, message: invalidValue(`metadata.labels[${label}]`, value, detail) };
 }

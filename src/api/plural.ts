@@ -1,3 +1,8 @@
+/** `1 workload`, `2 workloads`, `0 workloads`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${plural(number, noun, `${noun}s`)}`;
+}
+
 /** `one` for exactly one, else `many`. */
 export function plural(count: number, one: string, many: string): string {
   return count === 1 ? one : many;

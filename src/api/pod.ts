@@ -47,6 +47,11 @@ export interface PodSpec {
   readonly securityContext?: PodSecurityContext;
 }
 
+/** The fields of a pod's spec with containers, in the order in which Kubernetes visits them. */
+export const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
+
+export type ContainerList = (typeof CONTAINER_LISTS)[number];
+
 /** `v1.Container`, and the same fields of `v1.EphemeralContainer`. */
 export interface Container {
   readonly name?: string;

@@ -6,6 +6,8 @@
 
 import { showUnprintable } from "./output-text.ts";
 
+/** The name of standard input, where a message or a report names a file. */
+export const STDIN_NAME = "<stdin>";
 /** The longest name that a message shows, in code points: contexts of cloud providers are as long, and names of objects seldom. */
 export const SHOWN_LENGTH = 100;
 /** The longest path, URL or message of a library that is passed on. */
@@ -13,7 +15,7 @@ const MESSAGE_LENGTH = 200;
 /** The longest name that an API server takes of any object (RFC 1123 subdomain, k8s.io/apimachinery v0.37.2): no output for people shows more of one. */
 export const LONGEST_NAME = 253;
 /** The longest text that a note, or a line for people, repeats. Nobody reads more, and a file can hold gigabytes of it. */
-export const LONGEST_TEXT = 4096;
+const LONGEST_TEXT = 4096;
 /** How much longer a text must be than what is shown of it: the remark on its end takes room as well. */
 const SLACK = 64;
 

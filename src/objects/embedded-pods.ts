@@ -1,6 +1,6 @@
 import { isRecord } from "../api/record.ts";
 import type { FieldPath } from "../api/field-path.ts";
-import { groupOf } from "../workloads/owners.ts";
+import { groupOf } from "../api/resource-name.ts";
 
 /** Where a custom resource holds something like a pod's spec, and what becomes of it. */
 export interface EmbeddedPod {

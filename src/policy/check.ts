@@ -2,8 +2,6 @@ import type { CheckDeclaration, RevisionDeclaration } from "../api/check-declara
 import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
-export type { FieldPath };
-
 /** A field at fault: where it stands, or would have to be set, and what is there; `null` when nothing is. */
 export interface FaultyField {
   readonly path: FieldPath;

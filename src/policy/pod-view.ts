@@ -1,4 +1,4 @@
-import type { CommonSecurityContext, Container, Pod } from "../api/pod.ts";
+import { CONTAINER_LISTS, type CommonSecurityContext, type Container, type Pod } from "../api/pod.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
 /** A container and its place in the pod. */
@@ -26,7 +26,6 @@ export interface PodView extends Pod {
 }
 
 /** The order of VisitContainers in policy/visitor.go, k8s.io/pod-security-admission v0.37.2: that of the names in every text. */
-const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
 
 /** Lists what the checks need of a pod. A later change of the pod does not reach the view. */
 export function viewPod({ metadata, spec }: Pod): PodView {

@@ -6,8 +6,8 @@ import type { WorkloadObject } from "../workloads/object.ts";
 import { clearerRef, type WorkloadRef } from "../workloads/owners.ts";
 import type { Obstacle } from "../report/rollout-plan.ts";
 
-/** What one policy has against a workload, as far as it is told. */
-interface Complaint {
+/** The violations of one policy that a plan shows for a workload. */
+interface ShownViolations {
   /** The object that it is about: a template before pods, then the first name. */
   readonly rank: string;
   readonly violations: readonly Violation[];
@@ -16,7 +16,7 @@ interface Complaint {
 interface Workload {
   ref: WorkloadRef;
   /** By policy. */
-  readonly complaints: (Complaint | undefined)[];
+  readonly shown: (ShownViolations | undefined)[];
 }
 
 /** Of a pod and of a template: which stands first in the byte order. */
@@ -54,10 +54,10 @@ export class NamespaceWorkloads {
    * Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. An object that a dump holds more
    * than once comes once for each place, and has to meet a policy in all of them.
    */
-  take(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
+  add(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
     const key = workloadKeyOf(object, ref, this.#workloads.size);
     let workload = this.#workloads.get(key);
-    if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
+    if (workload === undefined) this.#workloads.set(key, (workload = { ref, shown: [] }));
     else workload.ref = clearerRef(workload.ref, ref);
     if (exemptRuntimeClass(object.pod, this.#exemptions) !== undefined) return;
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
@@ -66,10 +66,9 @@ export class NamespaceWorkloads {
       const violations = pod.violations(policy);
       if (violations.length === 0) met |= 1 << index;
       else {
-        const known = workload.complaints[index];
+        const known = workload.shown[index];
         // Of several places of one object, the last one that violates is told.
-        if (known === undefined || compareBytes(rank, known.rank) <= 0)
-          workload.complaints[index] = { rank, violations };
+        if (known === undefined || compareBytes(rank, known.rank) <= 0) workload.shown[index] = { rank, violations };
       }
     }
     this.#met.add(met);
@@ -95,9 +94,9 @@ export class NamespaceWorkloads {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);
     return [...this.#workloads.values()]
-      .flatMap(({ ref, complaints }) => {
-        const complaint = complaints[index];
-        return complaint === undefined ? [] : [obstacleOf(this.#name, ref, complaint.violations)];
+      .flatMap(({ ref, shown }) => {
+        const found = shown[index];
+        return found === undefined ? [] : [obstacleOf(this.#name, ref, found.violations)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
   }

@@ -1,5 +1,12 @@
 import type { FieldPath } from "../api/field-path.ts";
-import type { Container, Pod, PodSpec, Volume } from "../api/pod.ts";
+import {
+  CONTAINER_LISTS,
+  type Container,
+  type ContainerList,
+  type Pod,
+  type PodSpec,
+  type Volume,
+} from "../api/pod.ts";
 
 const VOLUME_SOURCES: ReadonlySet<string> = new Set([
   "awsElasticBlockStore",
@@ -93,7 +100,7 @@ function copyAppArmorAnnotations(pod: Pod): Pod {
   };
   return {
     ...pod,
-    spec: mapContainers(pod.spec, ["initContainers", "containers", "ephemeralContainers"], withProfile),
+    spec: mapContainers(pod.spec, CONTAINER_LISTS, withProfile),
   };
 }
 
@@ -117,10 +124,8 @@ export function originOfDefault({ metadata, spec }: Pod, field: FieldPath): Fiel
   return field;
 }
 
-type ContainerList = "initContainers" | "containers" | "ephemeralContainers";
-
 function isContainerList(name: string | number | undefined): name is ContainerList {
-  return name === "initContainers" || name === "containers" || name === "ephemeralContainers";
+  return CONTAINER_LISTS.some((list) => list === name);
 }
 
 function mapContainers(

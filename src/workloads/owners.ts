@@ -1,4 +1,5 @@
 import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
+import { groupOf } from "../api/resource-name.ts";
 
 /** What a workload is called within its namespace. */
 export interface WorkloadRef {
@@ -83,11 +84,6 @@ export class Owners {
 
 function isPossibleLink(object: Owned): boolean {
   return LINKS.has(groupKindOf(object));
-}
-
-/** The group of an apiVersion; empty for the core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
 /** Kinds that have moved to another group: an API server that served both gave the same objects in either. */

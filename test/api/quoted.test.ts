@@ -3,7 +3,6 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import * as fc from "../property.ts";
 import {
-  LONGEST_TEXT,
   cutText,
   describeKind,
   isKind,
@@ -16,6 +15,8 @@ import {
   withoutQuotations,
   withoutUserInfo,
 } from "../../src/api/quoted.ts";
+
+const LONGEST_TEXT = 4096;
 
 describe("a name in a message", () => {
   const cases: readonly (readonly [name: string, quoted: string])[] = [

@@ -1,4 +1,5 @@
-import { isObject, type ConfigurationDocument } from "./configuration-document.ts";
+import { isRecord } from "../../api/record.ts";
+import type { ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { decodeStrictly, embedded, list, string, struct, type Decoder } from "./strict-decoding.ts";
 import { TYPE_HINTS, apiVersion, readTypeMeta, unknownType, type TypeMeta } from "./type-meta.ts";
@@ -81,7 +82,7 @@ function isRegistered(typeMeta: TypeMeta): boolean {
  * them.
  */
 function isLegacy(value: unknown): boolean {
-  return isObject(value) && ("imagePolicy" in value || "podNodeSelectorPluginConfig" in value);
+  return isRecord(value) && ("imagePolicy" in value || "podNodeSelectorPluginConfig" in value);
 }
 
 function fileDecoder(version: string): Decoder<AdmissionConfigurationFile> {

@@ -22,11 +22,6 @@ export interface DuplicateKey {
   readonly line: number;
 }
 
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** What Go's encoding/json calls the type of a JSON value. */
 export function jsonType(value: unknown): "array" | "bool" | "number" | "object" | "string" {
   if (Array.isArray(value)) return "array";

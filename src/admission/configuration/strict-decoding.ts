@@ -1,7 +1,8 @@
+import { isRecord } from "../../api/record.ts";
 import { formatFieldPath, type FieldPath } from "../../api/field-path.ts";
 import { SHOWN_LENGTH, quote } from "../../api/quoted.ts";
 import { goQuote } from "../../api/go-quote.ts";
-import { entriesInOrder, isObject, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
+import { entriesInOrder, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError, type Stage } from "./configuration-error.ts";
 
 /** How a Go type is read from JSON. */
@@ -121,7 +122,7 @@ export function struct<T extends object>(
     goType: `${goPackage}.${name}`,
     zero,
     decode(value, { faults, path, ...place }) {
-      if (!isObject(value)) {
+      if (!isRecord(value)) {
         faults.mismatch(value, this.goType, { faults, path, ...place });
         return zero;
       }

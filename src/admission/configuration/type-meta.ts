@@ -1,6 +1,7 @@
+import { isRecord } from "../../api/record.ts";
 import { isKind } from "../../api/quoted.ts";
 import { goQuote } from "../../api/go-quote.ts";
-import { entriesInOrder, isObject, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
+import { entriesInOrder, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError, type Stage } from "./configuration-error.ts";
 
 /** What a configuration says that it is; each part is empty where it does not say. */
@@ -37,7 +38,7 @@ const FIELDS = [
 export function readTypeMeta({ value, format }: ConfigurationDocument, stage: keyof typeof TYPE_HINTS): TypeMeta {
   const refuse = (reason: string, ...path: string[]) => new ConfigurationError(stage, reason, path, TYPE_HINTS[stage]);
   const typeMeta = { apiVersion: "", kind: "" };
-  if (value !== null && !isObject(value)) throw refuse(mismatch(value, `value of type ${GO_TYPE}`));
+  if (value !== null && !isRecord(value)) throw refuse(mismatch(value, `value of type ${GO_TYPE}`));
   for (const [key, field] of entriesInOrder(value ?? {}, format)) {
     const name = FIELDS.find(({ pattern }) => pattern.test(key))?.name;
     if (name === undefined || field === null) continue;

@@ -32,9 +32,14 @@ export const SCALAR_TYPES: Readonly<Record<string, ScalarType>> = {
   quantity: { expected: "a quantity such as 100m or 128Mi", accepts: isQuantity, zero: "0" },
   time: { expected: "a time such as 2006-01-02T15:04:05Z", accepts: isTime, zero: undefined },
   microTime: { expected: "a time such as 2006-01-02T15:04:05.000000Z", accepts: isTime, zero: undefined },
-  bytes: { expected: "base64 text", accepts: (value) => isString(value) && BASE64.test(value), zero: "" },
+  bytes: { expected: "base64 text", accepts: (value) => isString(value) && isBase64(value), zero: "" },
   any: { expected: "anything", accepts: () => true, zero: undefined },
 };
+
+/** Whether a text is base64 as Go's encoding/json reads it into bytes. */
+export function isBase64(text: string): boolean {
+  return BASE64.test(text);
+}
 
 function isString(value: unknown): value is string {
   return typeof value === "string";

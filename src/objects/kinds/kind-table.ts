@@ -1,4 +1,4 @@
-import { groupOf } from "../../workloads/owners.ts";
+import { groupOf } from "../../api/resource-name.ts";
 import { BUILTIN_KINDS } from "./builtin-kinds.ts";
 
 /** What the name of a list has behind that of its items. */

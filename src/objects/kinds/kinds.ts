@@ -1,5 +1,5 @@
 import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
-import { groupOf } from "../../workloads/owners.ts";
+import { groupOf } from "../../api/resource-name.ts";
 import { LIST_SUFFIX, isOwnGroup, kindsOf } from "./kind-table.ts";
 import { SERVED_AS, findMeant, isNearOwn, isSameName, type Meant } from "./meant-kind.ts";
 import { KINDS } from "../decode/schema.ts";
@@ -74,8 +74,11 @@ export function classifyKind(apiVersion: string, kind: string): KindClass {
   if (apiVersion === "v1" && V1_OPENSHIFT.has(withoutList(kind))) return { class: "custom" };
   const meant = findMeant(apiVersion, kind);
   // Version 2 of nothing is some other tool's, as is a group without a dot; but where the kind is Kubernetes' own, so was meant to be the rest.
-  const isForeign = group === "" ? apiVersion !== "v1" : !isOwn;
-  if (isForeign && (meant === undefined || !isSameName(meant.kind, kind) || !isPlausible(apiVersion, meant.kind))) {
+  const isOfOtherProject = group === "" ? apiVersion !== "v1" : !isOwn;
+  if (
+    isOfOtherProject &&
+    (meant === undefined || !isSameName(meant.kind, kind) || !isPlausible(apiVersion, meant.kind))
+  ) {
     return isNearOwn(apiVersion) ? { class: "unknown", meant } : { class: "file" };
   }
   return { class: "unknown", meant };

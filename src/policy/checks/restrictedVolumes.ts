@@ -1,4 +1,5 @@
-import type { Check, FaultyField, FieldPath, Forbidden } from "../check.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import type { Check, FaultyField, Forbidden } from "../check.ts";
 import type { Volume } from "../../api/pod.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, hasSourceAmong, shownSource } from "../fields/volumes.ts";

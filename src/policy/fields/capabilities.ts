@@ -3,7 +3,7 @@
  * Upstream has it in both, policy/check_capabilities_baseline.go and check_capabilities_restricted.go of
  * k8s.io/pod-security-admission v0.37.2.
  */
-import type { FieldPath } from "../check.ts";
+import type { FieldPath } from "../../api/field-path.ts";
 import type { VisitedContainer } from "../pod-view.ts";
 import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
 

@@ -16,55 +16,56 @@ export function versionLabel(mode: Mode): string {
   return `${LABEL_PREFIX}${mode}-version`;
 }
 
-/** The namespace labels that Pod Security Admission reads, in its order. */
+/** The namespace labels that Pod Security Admission reads, in the order in which it reads them. */
 export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
 
 /** A level and version for each mode. */
 export type Policy = Readonly<Record<Mode, LevelVersion>>;
 
-/** A mode's part of a policy that knows where its level comes from. */
+/** The policy of one mode, with the source of its level. */
 export interface ResolvedLevelVersion extends LevelVersion {
   /**
-   * `label`: the namespace's label, even an invalid one; `configuration`: a default that an administrator configured;
+   * `label`: the label of the namespace, even an invalid one; `configuration`: a default of the administrator;
    * `builtin`: privileged, the API server's own default; `implied`: warn, raised to the level of the enforce label.
    */
   readonly from: "label" | "configuration" | "builtin" | "implied";
 }
 
-/** A policy that knows where its levels come from. */
+/** A policy with the sources of its levels. */
 export type ResolvedPolicy = Readonly<Record<Mode, ResolvedLevelVersion>>;
 
 const BUILTIN: ResolvedLevelVersion = { level: "privileged", version: LATEST, from: "builtin" };
 
-/** What is in force where neither a label nor a configuration says anything. */
+/** The policy in force without a label and a configuration. */
 export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN, warn: BUILTIN };
 
 /** The labels of a Namespace, by name. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** What a namespace's labels come to. */
+/** The policy that results from the labels of a namespace. */
 export interface LabelResolution {
-  /** The policy in force: there always is one, whatever the labels are. */
+  /** The policy in force: every set of labels results in one. */
   readonly policy: ResolvedPolicy;
-  /** The API server's words for each label whose value is invalid, in the order of the modes, level before version. */
+  /** The API server's message for each invalid label, in the order of the modes, level before version. */
   readonly errors: readonly string[];
   /** The names of these labels, in the same order. */
   readonly invalidLabels: readonly string[];
-  /** Whether there is any label that Pod Security Admission reads. */
+  /** Whether the namespace has any label that Pod Security Admission reads. */
   readonly labelled: boolean;
 }
 
 interface LabelError {
   readonly label: string;
-  /** The API server's words. */
+  /** The API server's message. */
   readonly message: string;
 }
 
 /**
- * The policy in force in a namespace: PolicyToEvaluate of api/helpers.go, k8s.io/pod-security-admission v0.37.2.
+ * Resolves the labels of a namespace to the policy in force: PolicyToEvaluate of api/helpers.go,
+ * k8s.io/pod-security-admission v0.37.2.
  *
  * @param labels all labels of the Namespace; the others are ignored
- * @param defaults what holds where a label is missing
+ * @param defaults the policy for missing labels
  */
 export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
   const errors: LabelError[] = [];
@@ -79,13 +80,14 @@ export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelRe
   };
 }
 
-/** The API server's words for all label errors of a namespace, of which there must be one at least. */
+/** Formats the label errors of a namespace as the API server does. There must be at least one. */
 export function formatLabelErrors(errors: readonly string[]): string {
   return aggregate(errors);
 }
 
 /**
- * An invalid level fails closed in enforce and open in the others; an invalid version means latest, not the default.
+ * An invalid level means restricted for enforce and privileged for the other modes. An invalid version means latest,
+ * not the default.
  */
 function resolveMode(
   mode: Mode,
@@ -111,9 +113,9 @@ function resolveMode(
 }
 
 /**
- * Warn follows a stricter enforce label where no label sets the level of warn, so that whoever deploys a controller
- * hears what will become of its pods. Only a valid label does that: neither a default nor the fallback of an invalid
- * label.
+ * If no label sets the level of warn, it is raised to a stricter enforce label, so that a user who deploys a controller
+ * is warned about its pods. Only a valid label has this effect: neither a default nor the fallback of an invalid label
+ * does.
  */
 function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: ResolvedLevelVersion): ResolvedLevelVersion {
   const enforceText = labels[levelLabel("enforce")];

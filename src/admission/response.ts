@@ -5,31 +5,31 @@ import type { Mode } from "../api/mode.ts";
 import { formatLabelErrors, type ResolvedPolicy } from "./labels.ts";
 
 /**
- * What the API server answers, as far as Pod Security Admission has a say: AdmissionResponse of `admission.k8s.io/v1`.
+ * The part of the API server's answer that Pod Security Admission decides: AdmissionResponse of `admission.k8s.io/v1`.
  */
 export interface AdmissionResponse {
   readonly allowed: boolean;
-  /** Why the request is refused; absent when it is allowed. */
+  /** Why the request is rejected; absent if it is allowed. */
   readonly status?: Status;
-  /** What the client is warned of: kubectl prints each behind `Warning: `. */
+  /** The warnings for the client: kubectl prints each after `Warning: `. */
   readonly warnings: readonly string[];
-  /** What goes into the audit log, where each key stands behind `pod-security.kubernetes.io/`. */
+  /** The annotations of the audit log. There, each key has the prefix `pod-security.kubernetes.io/`. */
   readonly auditAnnotations: Readonly<Record<string, string>>;
 }
 
-/** `metav1.Status`, as far as a refusal has it. */
+/** The fields of `metav1.Status` that a rejection sets. */
 export interface Status {
   readonly code: 403 | 422 | 500;
   readonly reason: "Forbidden" | "Invalid" | "InternalError";
   readonly message: string;
 }
 
-/** Pod Security Admission with the cluster's defaults, as the API server runs it. */
+/** Pod Security Admission with the defaults of the cluster. */
 export interface ConfiguredAdmission extends Admission {
   readonly defaults: ResolvedPolicy;
 }
 
-/** An answer that lets the request pass. */
+/** An answer that allows the request. */
 export function allow(
   auditAnnotations: AdmissionResponse["auditAnnotations"] = {},
   warnings: readonly string[] = [],
@@ -37,23 +37,23 @@ export function allow(
   return { allowed: true, warnings, auditAnnotations };
 }
 
-/** An answer that refuses the request. */
+/** An answer that rejects the request. */
 export function refuse(status: Status, auditAnnotations: AdmissionResponse["auditAnnotations"]): AdmissionResponse {
   return { allowed: false, status, warnings: [], auditAnnotations };
 }
 
-/** The result of a mode, where the pod violates it. */
+/** The result of a mode that the pod violates. */
 export function violated(results: readonly ModeResult[], mode: Mode): ModeResult | undefined {
   return results.find(({ modes, violations }) => modes.includes(mode) && violations.length > 0);
 }
 
-/** The warnings for the client: one, or none. */
+/** The warnings for the client: one or none. */
 export function warnings(results: readonly ModeResult[]): readonly string[] {
   const warned = violated(results, "warn");
   return warned === undefined ? [] : [`would violate ${describe(warned)}`];
 }
 
-/** What the audit log holds of an object that was judged, besides the policy enforced. */
+/** The audit annotations of an object that was judged, besides the policy that is enforced. */
 export function auditAnnotations(
   labelErrors: readonly string[],
   results: readonly ModeResult[],
@@ -65,12 +65,12 @@ export function auditAnnotations(
   return annotations;
 }
 
-/** `PodSecurity "baseline:latest": privileged (…)` */
+/** Formats `PodSecurity "baseline:latest": privileged (…)`. */
 export function describe(result: ModeResult): string {
   return `PodSecurity "${formatLevelVersion(result)}": ${detailedMessage(result.violations)}`;
 }
 
-/** Why the labels of a namespace cannot be looked up, when it does not exist. */
+/** The message about a missing namespace, whose labels cannot be looked up. */
 export function lookupFailure(namespace: string): string {
   return namespace === "" ? "resource name may not be empty" : `namespaces ${goQuote(namespace)} not found`;
 }

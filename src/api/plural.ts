@@ -3,7 +3,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${plural(number, noun, `${noun}s`)}`;
 }
 
-/** `one` for exactly one, else `many`. */
+/** Returns `one` if the count is exactly one, else `many`. */
 export function plural(count: number, one: string, many: string): string {
   return count === 1 ? one : many;
 }

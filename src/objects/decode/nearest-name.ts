@@ -1,9 +1,9 @@
 import { fieldsOf } from "./schema-types.ts";
 
-/** Names that are further apart than this are no misspellings of one another. */
+/** Names with a larger edit distance are not misspellings of each other. */
 const MAX_DISTANCE = 3;
 
-/** The structs that security settings are looked for in when a field stands where it does not belong, and how people call them. */
+/** The structs in which a misplaced security field is looked up, and their names for people. */
 const HOMES: readonly (readonly [struct: string, home: string])[] = [
   ["SecurityContext", "a container's securityContext"],
   ["PodSecurityContext", "the pod's spec.securityContext"],
@@ -12,14 +12,14 @@ const HOMES: readonly (readonly [struct: string, home: string])[] = [
 ];
 
 /**
- * What somebody who wrote the unknown field `name` in `struct` most likely meant, as the end of a sentence; empty where nothing is near:
- * `did you mean runAsNonRoot?`, `hostNetwork belongs in the pod's spec`.
+ * Suggests the field that was probably meant by an unknown field `name` in `struct`, as the end of a sentence; empty if
+ * no name is near: `did you mean runAsNonRoot?`, `hostNetwork belongs in the pod's spec`.
  */
 export function suggestField(name: string, struct: string): string {
   const fields = fieldsOf(struct);
   const here = nearest(name, [...fields.keys()]);
   if (here !== undefined && here.distance <= 1) return `did you mean ${here.name}?`;
-  // A step deeper is likelier than somewhere else.
+  // One level deeper is likelier than elsewhere.
   const inside = (home: string): number => Number([...fields.values()].includes(home));
   const homes = HOMES.toSorted(([a], [b]) => inside(b) - inside(a));
   for (const [other, home] of homes) {
@@ -34,7 +34,7 @@ export function suggestField(name: string, struct: string): string {
   return "";
 }
 
-/** The one of some names that is nearest to what somebody wrote; undefined where none is near. */
+/** Returns the candidate that is nearest to a name; undefined if none is near. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   return nearest(name, candidates)?.name;
 }
@@ -55,7 +55,7 @@ function nearest(name: string, candidates: readonly string[]): Near | undefined 
   return best;
 }
 
-/** How many characters have to be inserted, removed or replaced to make `b` of `a` (Levenshtein). */
+/** The number of characters to insert, remove or replace to turn `a` into `b` (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {

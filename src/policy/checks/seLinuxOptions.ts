@@ -87,7 +87,7 @@ function checkSELinuxOptions(pod: PodView, allowedTypes: readonly string[]): For
   };
 }
 
-/** The options that are set and may not be, or not to that. An empty one counts as not set. */
+/** The options that are set to a forbidden value. An empty value counts as not set. */
 function forbiddenOptions(
   options: SELinuxOptions,
   allowedTypes: readonly string[],

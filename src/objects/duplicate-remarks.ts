@@ -5,7 +5,7 @@ import type { ReadDocument } from "../text/documents.ts";
 import { isListKind } from "./kinds/kinds.ts";
 import type { NamedValue } from "./object-ref.ts";
 import type { Duplicate } from "../text/yaml.ts";
-import { MAX_DUPLICATES, TELLING_KEYS } from "../text/yaml/duplicate-keys.ts";
+import { MAX_DUPLICATES, TYPE_KEYS } from "../text/yaml/duplicate-keys.ts";
 
 /** A remark on duplicate keys, and its line. */
 export interface DuplicateRemark {
@@ -91,9 +91,9 @@ function valueAt(value: unknown, path: FieldPath): unknown {
  * lost.
  */
 function areJoined(object: Readonly<Record<string, unknown>>, fields: readonly Duplicate[]): boolean {
-  const telling = fields.find(({ key }) => TELLING_KEYS.has(key));
-  if (telling === undefined || object["apiVersion"] === undefined || object["kind"] === undefined) return false;
-  return fields.length > 1 || telling.earlier !== object[telling.key];
+  const typeKey = fields.find(({ key }) => TYPE_KEYS.has(key));
+  if (typeKey === undefined || object["apiVersion"] === undefined || object["kind"] === undefined) return false;
+  return fields.length > 1 || typeKey.earlier !== object[typeKey.key];
 }
 
 function* remarksOnLost(

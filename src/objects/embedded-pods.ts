@@ -5,7 +5,7 @@ import { groupOf } from "../api/resource-name.ts";
 /** The path of a pod spec in a custom resource, and the end of a sentence about its pods. */
 export interface EmbeddedPod {
   readonly path: FieldPath;
-  readonly fate: string;
+  readonly explanation: string;
 }
 
 /** More than the depth of the pod templates in real custom resources. */
@@ -17,7 +17,7 @@ const MAX_DEPTH = 24;
  */
 type Role = "makes" | "changes" | "none";
 
-const FATES: Readonly<Record<Exclude<Role, "none">, string>> = {
+const EXPLANATIONS: Readonly<Record<Exclude<Role, "none">, string>> = {
   makes: "its pods are judged when they are made",
   changes: "it changes pods as they are made, and they are judged as they are then",
 };
@@ -63,10 +63,10 @@ export function findEmbeddedPod(
   let changing: FieldPath | undefined;
   for (const path of search(value, [])) {
     const one = typeof role === "string" ? role : role(path);
-    if (one === "makes") return { path, fate: FATES.makes };
+    if (one === "makes") return { path, explanation: EXPLANATIONS.makes };
     if (one === "changes") changing ??= path;
   }
-  return changing === undefined ? undefined : { path: changing, fate: FATES.changes };
+  return changing === undefined ? undefined : { path: changing, explanation: EXPLANATIONS.changes };
 }
 
 function* search(value: unknown, path: FieldPath): Generator<FieldPath, undefined> {

@@ -23,7 +23,7 @@ export interface KnownKind {
 }
 
 type Items = Generator<SourceItem, undefined>;
-type Record_ = Record<string, unknown>;
+type Fields = Record<string, unknown>;
 
 /** The findings for an object that was written from the server's own types. */
 const TYPED: Decoded = { faults: [], unknownFields: [], size: 0 };
@@ -34,7 +34,7 @@ const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSe
  * Decodes an object of a kind that Pod Security Admission looks at, and applies the API server's defaults in place.
  * Yields the object and the remarks on its fields.
  */
-export function* readKnownObject(object: Record_, path: FieldPath, known: KnownKind, place: DocumentPlace): Items {
+export function* readKnownObject(object: Fields, path: FieldPath, known: KnownKind, place: DocumentPlace): Items {
   const { isTyped } = place.document;
   const { faults, unknownFields, size } = isTyped === true ? TYPED : decodeObject(object, known.struct);
   if (faults[0] !== undefined) {
@@ -76,7 +76,7 @@ function readNamespace(
 }
 
 function* readWorkload(
-  object: Record_,
+  object: Fields,
   path: FieldPath,
   { apiVersion, kind }: KnownKind,
   metadata: ObjectMeta,

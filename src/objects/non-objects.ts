@@ -7,7 +7,7 @@ import { kustomizeCommand } from "./kustomize-command.ts";
 import { isJsonPatch } from "./patches.ts";
 
 /** The context of a value that should be an object. */
-interface Where {
+interface NonObjectContext {
   /** Whether it is an item of a list. */
   readonly isItem: boolean;
   /** Whether the document is the output of another command. */
@@ -25,12 +25,17 @@ const BYTE_ORDER_MARK = "\uFEFF";
  * the API server could not create an object from it. It counts as unreadable if it probably contains an object, or if a
  * command should have printed one.
  */
-export function readNonObject(value: unknown, path: FieldPath, where: Where, place: DocumentPlace): SourceItem {
+export function readNonObject(
+  value: unknown,
+  path: FieldPath,
+  { isItem, isPiped }: NonObjectContext,
+  place: DocumentPlace,
+): SourceItem {
   const found = typeOf(value);
-  if (!where.isItem) {
+  if (!isItem) {
     if (isJsonPatch(value)) return place.remark(path, "info", "not-an-object", JSON_PATCH);
     const isListOfObjects = Array.isArray(value) && value.some((item) => isRecord(item) && item["kind"] !== undefined);
-    if (isListOfObjects || where.isPiped || (typeof value === "string" && KIND.test(value))) {
+    if (isListOfObjects || isPiped || (typeof value === "string" && KIND.test(value))) {
       const advice = isListOfObjects ? LIST_ADVICE : adviceOn(value);
       return place.unreadable(path, `expected a Kubernetes object, found ${found}; kubectl rejects this${advice}`);
     }

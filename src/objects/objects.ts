@@ -185,7 +185,7 @@ class DocumentReader {
     if (pod === undefined) return;
     const message =
       `${shorten(type.kind)} (${shorten(type.apiVersion)}) holds a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not look at: ` +
-      pod.fate;
+      pod.explanation;
     yield this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
   }
 

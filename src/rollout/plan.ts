@@ -6,7 +6,7 @@ import { LATEST, type Version } from "../policy/version.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
-import { looser, meaningOf } from "./policy-labels.ts";
+import { looser, replaceInvalidLabels } from "./policy-labels.ts";
 import type {
   KeptNamespace,
   Obstacle,
@@ -74,7 +74,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     return stepOf(index + 1, id, true, moved, options);
   });
   const blocked = planned
-    .flatMap((namespace) => mend(namespace, options) ?? [])
+    .flatMap((namespace) => stepToFix(namespace, options) ?? [])
     .toSorted((a, b) => countChecks(a.blockedBy) - countChecks(b.blockedBy) || compareBytes(a.name, b.name));
   const steps = [...safe, stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options)];
   const kept = namespaces.flatMap((namespace) => keptNamespace(namespace) ?? []);
@@ -86,7 +86,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
  * The workloads to fix in a namespace before it can enforce more, or what it already enforces; undefined if there are
  * none.
  */
-function mend(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNamespace | undefined {
+function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNamespace | undefined {
   const { enforce } = namespace.resolution.policy;
   const version = options.version ?? enforce.version;
   const unmet = namespace.obstacles(enforce);
@@ -130,7 +130,7 @@ function stepOf(
       kubectl,
     ),
     undo: labelCommands(
-      tasks(({ from, to }) => changesBetween(to, meaningOf(from))),
+      tasks(({ from, to }) => changesBetween(to, replaceInvalidLabels(from))),
       kubectl,
     ),
     namespaces,

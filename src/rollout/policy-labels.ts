@@ -47,7 +47,7 @@ function isValid(name: string, value: string): boolean {
  * Replaces invalid labels by their meaning, because the API server does not accept invalid labels again
  * (api/helpers.go, k8s.io/pod-security-admission v0.37.2).
  */
-export function meaningOf(labels: PolicyLabels): PolicyLabels {
+export function replaceInvalidLabels(labels: PolicyLabels): PolicyLabels {
   return Object.fromEntries(
     Object.entries(labels).map(([name, value]) => [name, isValid(name, value) ? value : FALLBACKS[name]]),
   ) as PolicyLabels;

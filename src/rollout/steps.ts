@@ -14,7 +14,7 @@ type Step = (namespace: PlannedNamespaceState, options: PlanOptions) => PolicyLa
 export const SAFE_STEPS: readonly (readonly [id: StepId, step: Step])[] = [
   ["close-the-gap", closeTheGap],
   ["observe", observe],
-  ["enforce", enforceWhatHolds],
+  ["enforce", raiseEnforce],
 ];
 
 /**
@@ -55,7 +55,7 @@ function observe(namespace: PlannedNamespaceState, options: PlanOptions): Policy
  * Raises enforce to the strictest level that every pod and template of the namespace meets, and sets audit and warn one
  * level above it.
  */
-function enforceWhatHolds(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
+function raiseEnforce(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy } = namespace.resolution;
   const { enforce } = policy;
   const version = options.version ?? enforce.version;

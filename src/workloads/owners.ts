@@ -36,7 +36,7 @@ export function controllerOf({ ownerReferences }: ObjectMeta): OwnerReference | 
 }
 
 /** An object that may own pods, or a pod. */
-interface Owned {
+interface OwnedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
@@ -50,7 +50,7 @@ export class Owners {
   readonly #read = new Set<string>();
 
   /** Adds an object that may own pods. If an object is added twice, the last one counts. */
-  add(namespace: string, object: Owned): void {
+  add(namespace: string, object: OwnedObject): void {
     if (object.kind === "Pod") return;
     const { apiVersion, kind, metadata } = object;
     const key = keyOf(namespace, { apiVersion, kind, name: metadata.name ?? "" });
@@ -70,7 +70,7 @@ export class Owners {
    * workload was not read (a Rollout, or a Deployment that the user may not list), the object is the only source for
    * its pods.
    */
-  isLink(namespace: string, object: Owned): boolean {
+  isLink(namespace: string, object: OwnedObject): boolean {
     if (object.kind === "Pod" || !isPossibleLink(object)) return false;
     const top = this.workloadOf(namespace, object);
     return top !== undefined && this.#read.has(keyOf(namespace, top));
@@ -80,7 +80,7 @@ export class Owners {
    * Finds the workload that a pod or a link belongs to: the last known owner. Undefined for a pod without an owner, and
    * for a mirror pod, which its node owns: these are workloads themselves.
    */
-  workloadOf(namespace: string, object: Owned): WorkloadRef | undefined {
+  workloadOf(namespace: string, object: OwnedObject): WorkloadRef | undefined {
     if (object.kind === "Pod" ? isMirrorPod(object) : !isPossibleLink(object)) return undefined;
     let top = refOf(controllerOf(object.metadata));
     for (let links = 0; top !== undefined && links < MAX_LINKS; links++) {
@@ -92,7 +92,7 @@ export class Owners {
   }
 }
 
-function isPossibleLink(object: Owned): boolean {
+function isPossibleLink(object: OwnedObject): boolean {
   return LINKS.has(groupKindOf(object));
 }
 

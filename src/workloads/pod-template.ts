@@ -3,7 +3,7 @@ import type { Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 
 /** A pod and its path in its object. */
-export interface HeldPod {
+export interface ExtractedPod {
   readonly pod: Pod;
   readonly path: FieldPath;
 }
@@ -33,7 +33,7 @@ export const WORKLOAD_KINDS: readonly string[] = Object.keys(POD_PATHS);
  *
  * @param object a decoded object of that kind
  */
-export function podOf(kind: string, object: Readonly<Record<string, unknown>>): HeldPod | undefined {
+export function podOf(kind: string, object: Readonly<Record<string, unknown>>): ExtractedPod | undefined {
   const path = POD_PATHS[kind];
   if (path === undefined) return undefined;
   let template: unknown = object;

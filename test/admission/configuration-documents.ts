@@ -4,8 +4,8 @@ import { ConfigurationError } from "../../src/admission/configuration/configurat
 import type { FieldPath } from "../../src/api/field-path.ts";
 
 /**
- * What we say where kube-apiserver says `message`: the same to the letter, but for what it quotes of the file, which may be another file
- * than the user thinks, with passwords in it.
+ * Our message for kube-apiserver's `message`: the same text without its quotations of the file. The user may have named
+ * the wrong file, with passwords in it.
  */
 export function withoutQuotedValues(message: string): string {
   return message
@@ -14,7 +14,7 @@ export function withoutQuotedValues(message: string): string {
     .replace(/((?:Invalid|Duplicate) value): "(?:[^"\\]|\\.)+"/g, "$1: a string");
 }
 
-/** A document without duplicate keys, whose text nobody quotes. */
+/** A document without duplicate keys. No message quotes its text. */
 export function yamlDocument(value: unknown, parts: Partial<ConfigurationDocument> = {}): ConfigurationDocument {
   return { text: "TEXT", format: "yaml", value, duplicates: [], ...parts };
 }
@@ -22,7 +22,7 @@ export function yamlDocument(value: unknown, parts: Partial<ConfigurationDocumen
 /**
  * Asserts that `decode` throws a ConfigurationError with some hint.
  *
- * @param message kube-apiserver's own
+ * @param message kube-apiserver's message
  */
 export function assertRefused(decode: () => unknown, message: string, path: FieldPath): void {
   assert.throws(decode, (error) => {

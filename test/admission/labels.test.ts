@@ -23,12 +23,12 @@ const CONFIGURED: ResolvedPolicy = {
 const LEVEL_ERROR = "must be one of privileged, baseline, restricted";
 const VERSION_ERROR = 'must be "latest" or "v1.x"';
 
-/** `{ enforce: "baseline" }` with the prefix of the labels. */
+/** Adds the prefix of the labels to the keys of `{ enforce: "baseline" }`. */
 function prefixed(labels: Readonly<Record<string, string>>): Labels {
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [`pod-security.kubernetes.io/${key}`, value]));
 }
 
-/** `enforce audit warn`, and where their levels come from. */
+/** The levels of enforce, audit and warn, with their sources. */
 function resolve(labels: Readonly<Record<string, string>>, defaults = BUILTIN_POLICY): [policy: string, from: string] {
   const { policy } = resolvePolicy(prefixed(labels), defaults);
   const levels = MODES.map((mode) => formatLevelVersion(policy[mode])).join(" ");

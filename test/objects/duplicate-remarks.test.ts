@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { readDocuments } from "../../src/text/documents.ts";
 import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
 
-/** What is said of keys that are there twice: the code, the line and the message. */
+/** The remarks on duplicate keys: the code, the line and the message. */
 function remarks(text: string): string[] {
   return [...readDocuments(text)]
     .flatMap((document) => [...itemsOfDocument(document, "a")])
@@ -20,7 +20,7 @@ const lost = (line: number, keys: string, kind: string, begin: number, item = fa
   `lost-document ${line}: ${keys} there twice: ${item ? "another item probably begins in" : "a line `---` is probably missing before"} ` +
   `line ${line}, and the ${kind} that begins in line ${begin} is lost, as for kubectl`;
 
-/** Whatever becomes of a document, its keys that are there twice are told. */
+/** Documents with every outcome. The duplicate keys of each one are reported. */
 const OUTCOMES: readonly (readonly [name: string, document: string, field: string])[] = [
   ["a workload", "apiVersion: v1\nkind: Pod\nspec: {containers: [], x: 1, x: 2}\n", "spec.x"],
   ["a Namespace", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, name: b}\n", "metadata.name"],

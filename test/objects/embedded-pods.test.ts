@@ -7,7 +7,7 @@ const MADE = "its pods are judged when they are made";
 const CHANGED = "it changes pods as they are made, and they are judged as they are then";
 const POD = { containers: [{ name: "a", image: "b" }] };
 
-/** A pod that many levels down. */
+/** A pod spec this many levels deep. */
 function nested(levels: number): unknown {
   return Array.from({ length: levels }).reduce<unknown>((inner) => ({ x: inner }), POD);
 }
@@ -39,12 +39,20 @@ for (const [name, value, path] of OBJECTS) {
   test(name, () => {
     const found = findEmbeddedPod(value, { apiVersion: "example.com/v1", kind: "Thing" });
     assert.deepEqual(found?.path, path);
-    if (found !== undefined) assert.equal(found.fate, MADE);
+    if (found !== undefined) assert.equal(found.explanation, MADE);
   });
 }
 
-/** Resources that hold something like a pod, and what there is to say of each: undefined where no pods come of it. */
-const FATES: readonly (readonly [apiVersion: string, kind: string, value: unknown, fate: string | undefined])[] = [
+/**
+ * Resources with something like a pod, and the end of the message about its pods; undefined if no pods are made from
+ * it.
+ */
+const EXPLANATIONS: readonly (readonly [
+  apiVersion: string,
+  kind: string,
+  value: unknown,
+  explanation: string | undefined,
+])[] = [
   ["argoproj.io/v1alpha1", "Rollout", { spec: { template: { spec: POD } } }, MADE],
   ["apps.kruise.io/v1alpha1", "CloneSet", { spec: { template: { spec: POD } } }, MADE],
   ["apps.kruise.io/v1alpha1", "SidecarSet", { spec: POD }, CHANGED],
@@ -79,8 +87,8 @@ const FATES: readonly (readonly [apiVersion: string, kind: string, value: unknow
   ],
 ];
 
-for (const [apiVersion, kind, value, fate] of FATES) {
-  test(`${kind} of ${apiVersion}: ${fate ?? "nothing to say"}`, () => {
-    assert.equal(findEmbeddedPod(value, { apiVersion, kind })?.fate, fate);
+for (const [apiVersion, kind, value, explanation] of EXPLANATIONS) {
+  test(`${kind} of ${apiVersion}: ${explanation ?? "nothing to say"}`, () => {
+    assert.equal(findEmbeddedPod(value, { apiVersion, kind })?.explanation, explanation);
   });
 }

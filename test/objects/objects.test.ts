@@ -11,7 +11,7 @@ function read(text: string): SourceItem[] {
   });
 }
 
-/** What is said of a text, a line for each item: the kind and name of an object, or a remark's code; and the line. */
+/** A line for each item of a text: the kind and name of an object, or the code of a remark; and the line. */
 function summarize(text: string): string[] {
   return read(text).map((item) => {
     switch (item.type) {
@@ -32,7 +32,7 @@ function summarize(text: string): string[] {
 const POD_SPEC = "{containers: [{name: a, image: b}]}";
 const TEMPLATE = `{metadata: {labels: {x: z}}, spec: ${POD_SPEC}}`;
 
-/** One object of each of the nine kinds, in each apiVersion that it is or was served in, and where its pod stands. */
+/** An object of each of the nine kinds in each of its present and former apiVersions, and the path of its pod. */
 const WORKLOADS: readonly (readonly [apiVersion: string, kind: string, body: string, podPath: string])[] = [
   ["v1", "Pod", `spec: ${POD_SPEC}`, ""],
   ["v1", "PodTemplate", `template: ${TEMPLATE}`, "template"],
@@ -603,7 +603,7 @@ test("a profile that an annotation sets is found at the annotation, and a port o
   assert.equal(pod.locate(profile).line, 6);
   assert.equal(pod.locate(["metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 6);
   assert.equal(pod.locate(["spec", "containers", 0, "ports", 0, "hostPort"]).line, 13);
-  // A template gets no such defaults: its annotation alone is at fault.
+  // A template gets no such defaults: only its annotation violates the check.
   assert.equal(template.locate(["template", ...profile]).line, 25);
   assert.equal(template.locate(["template", "metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 21);
 });

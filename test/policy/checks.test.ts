@@ -7,7 +7,7 @@ import { compareBytes } from "../../src/api/byte-order.ts";
 const IDS = CHECKS.map(({ id }) => id);
 const BASELINE_IDS = CHECKS.filter(({ level }) => level === "baseline").map(({ id }) => id);
 
-/** The names of the files in a folder beside this one, without the ending; sorted. */
+/** The names of the files in a folder beside this file, without the ending and sorted. */
 function filesIn(folder: string, ending: string): string[] {
   return readdirSync(new URL(folder, import.meta.url))
     .map((file) => (file.endsWith(ending) ? file.slice(0, -ending.length) : file))

@@ -8,7 +8,7 @@ import { minorVersion } from "../../src/policy/version.ts";
 
 const NEWEST = createEvaluator(CHECKS).maxMinor;
 
-/** The same checks, each of which forbids every pod, so that the evaluator names those that it asks. */
+/** The same checks, each forbidding every pod, so that the evaluator names all checks that it runs. */
 const FORBIDDING = CHECKS.map((check) => ({
   ...check,
   revisions: check.revisions.map((revision) => ({
@@ -32,7 +32,7 @@ for (const level of LEVELS) {
   });
 }
 
-/** What changes between two minors: `ID since N`, and `ID by ID` for what is overridden. */
+/** The changes between two minors: `ID since N`, and `ID by ID` for an overridden check. */
 const CHANGES: readonly {
   readonly level: "baseline" | "restricted";
   readonly from: number;
@@ -58,14 +58,14 @@ const CHANGES: readonly {
     overridden: ["capabilities_baseline by capabilities_restricted"],
   },
   { level: "baseline", from: 21, to: 22, revised: [] },
-  // By version first: the check that comes first in the order of evaluation was revised last.
+  // By version first: the first check in the order of evaluation was revised last.
   {
     level: "baseline",
     from: 26,
     to: 31,
     revised: ["sysctls since 27", "sysctls since 29", "seLinuxOptions since 31"],
   },
-  // What is overridden at the end has no part in it, however often it was revised on the way.
+  // A check that is overridden at the end is not listed, even if it was revised in between.
   {
     level: "restricted",
     from: 18,

@@ -32,7 +32,7 @@ test("settersOf tells the pod from containers, and from one without a name", () 
   );
 });
 
-/** Each in the order of its UTF-8 bytes. */
+/** Names, sorted by their UTF-8 bytes. */
 const IN_ORDER: readonly { name: string; texts: readonly string[] }[] = [
   { name: "capitals, underscore, small letters", texts: ["H2", "_", "h10", "h2", "h9"] },
   { name: "a text before those that it begins", texts: ["", "a", "a\0", "aa"] },

@@ -1,6 +1,7 @@
-/** Clusters for the planner: namespaces with labels, and pods and templates in them, that between them break every rule. */
-import { MODES } from "../../src/api/mode.ts";
-import { levelLabel, resolvePolicy, versionLabel, type Labels } from "../../src/admission/labels.ts";
+/**
+ * Clusters for the planner: namespaces with labels, and their pods and templates, which together violate every rule.
+ */
+import { resolvePolicy, type Labels } from "../../src/admission/labels.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
 import type { Pod } from "../../src/api/pod.ts";
@@ -10,12 +11,12 @@ import type { PlanOptions } from "../../src/rollout/options.ts";
 import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
 import type { WorkloadObject } from "../../src/workloads/object.ts";
 
-/** A namespace, and the pods and templates in it. */
+/** A namespace with its pods and templates. */
 export interface TestNamespace {
   readonly name: string;
   readonly labels: Labels;
   readonly pods: readonly Pod[];
-  /** False where something else could not be read. */
+  /** False if something else in it could not be read. */
   readonly isComplete?: boolean;
 }
 
@@ -30,14 +31,14 @@ function pod(spec: Partial<Pod["spec"]>, securityContext: object = RESTRICTED): 
   return { spec: { containers: [{ name: "c", securityContext }], ...spec } };
 }
 
-/** Pods, each of which meets other levels at other versions. */
+/** Pods that meet different levels at different versions. */
 export const PODS: Readonly<Record<string, Pod>> = {
   restricted: pod({}),
   plain: pod({}, {}),
   privileged: pod({}, { privileged: true }),
   hostNetwork: pod({ hostNetwork: true }),
   unconfined: pod({ securityContext: { seccompProfile: { type: "Unconfined" } } }, {}),
-  // From v1.19 on seccomp counts, and from v1.8 and v1.22 on other things.
+  // From v1.19 on seccomp counts; from v1.8 and v1.22 on other fields do.
   noSeccomp: pod({}, { allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: { drop: ["ALL"] } }),
   escalating: pod({}, { ...RESTRICTED, allowPrivilegeEscalation: true }),
   // Forbidden from v1.34 on.
@@ -50,7 +51,7 @@ export const PODS: Readonly<Record<string, Pod>> = {
   sandboxed: pod({ runtimeClassName: "sandbox" }, { privileged: true }),
 };
 
-/** What the planner is given of a namespace. */
+/** The planner's input for a namespace. */
 export function inputOf(namespace: TestNamespace, options: PlanOptions): NamespaceInput {
   const { name, labels, pods, isComplete = true } = namespace;
   const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission.exemptions);
@@ -75,7 +76,7 @@ function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Dep
   };
 }
 
-/** Whether the API server would admit a pod: told from the labels alone, by nothing of the planner. */
+/** Whether the API server would admit a pod, computed from the labels alone and without the planner's code. */
 export function admits(
   { name, labels }: TestNamespace,
   one: Pod,
@@ -85,7 +86,7 @@ export function admits(
   return evaluator.evaluate(one, resolvePolicy(labels, defaults).policy.enforce).length === 0;
 }
 
-/** Whether everything in a namespace meets a policy. */
+/** Whether every object in a namespace meets a policy. */
 export function allMeet(
   { pods }: TestNamespace,
   policy: LevelVersion,
@@ -96,7 +97,7 @@ export function allMeet(
   );
 }
 
-/** What kubectl would make of the labels of some namespaces. */
+/** The labels after kubectl has run the commands. */
 export function runCommands(namespaces: readonly TestNamespace[], commands: readonly string[]): TestNamespace[] {
   const labels = new Map(namespaces.map((namespace) => [namespace.name, { ...namespace.labels }]));
   for (const command of commands) {
@@ -116,6 +117,3 @@ export function runCommands(namespaces: readonly TestNamespace[], commands: read
   }
   return namespaces.map((namespace) => ({ ...namespace, labels: labels.get(namespace.name) ?? {} }));
 }
-
-/** Every label that says something of Pod Security. */
-export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);

@@ -4,6 +4,7 @@ import * as fc from "../property.ts";
 import { MODES } from "../../src/api/mode.ts";
 import {
   BUILTIN_POLICY,
+  POLICY_LABELS,
   levelLabel,
   resolvePolicy,
   versionLabel,
@@ -15,7 +16,7 @@ import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";
 import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
-import { admits, allMeet, inputOf, PODS, POLICY_LABELS, runCommands, type TestNamespace } from "./clusters.ts";
+import { admits, allMeet, inputOf, PODS, runCommands, type TestNamespace } from "./clusters.ts";
 import { IS_FULL } from "../seed.ts";
 
 const VERSIONS = ["latest", "v1.0", "v1.18", "v1.24", "v1.33", "v1.34", "v1.99"];
@@ -23,7 +24,7 @@ const VERSIONS = ["latest", "v1.0", "v1.18", "v1.24", "v1.33", "v1.34", "v1.99"]
 const level = fc.constantFrom(...LEVELS);
 const version = fc.constantFrom(...VERSIONS).map((text): Version => parseVersion(text) ?? LATEST);
 
-/** Mostly right labels, of some modes. */
+/** Mostly valid labels of some modes. */
 const labels = fc
   .record(
     Object.fromEntries(
@@ -38,7 +39,7 @@ const labels = fc
   .map((some): Record<string, string> => ({ ...some, team: "a" }));
 
 const pods = fc.array(fc.constantFrom(...Object.values(PODS)), { maxLength: 4 });
-/** Most namespaces hold pods of one kind, or every plan would be to mend something. */
+/** Most namespaces contain pods of one kind; otherwise every plan would only list fixes. */
 const contents = fc.oneof(
   pods,
   fc.constantFrom(...Object.values(PODS)).map((one) => [one, one]),
@@ -89,7 +90,7 @@ const safeSteps = ({ steps }: PlannedSteps) => steps.filter(({ safe }) => safe);
 const isInvalid = (label: string): boolean =>
   label.startsWith("pod-security") && !/=(privileged|baseline|restricted|latest|v1\.(0|[1-9]\d*))$/.test(label);
 
-/** Labels with what the API server takes invalid ones for. */
+/** Replaces invalid labels by their meaning for the API server. */
 const valid = (some: TestNamespace["labels"]): TestNamespace["labels"] =>
   Object.fromEntries(
     Object.entries(some).map(([name, value]) => {
@@ -175,7 +176,7 @@ it("where not everything could be read, nothing that is hidden is refused", () =
 it("a plan that has been carried out is a plan with nothing to do", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
-      // One level at a time there is a next time.
+      // A plan with one level at a time needs a second round.
       const rounds = asked.maxStep === 1 ? 2 : 1;
       let current = namespaces;
       for (let round = 0; round < rounds; round++) {

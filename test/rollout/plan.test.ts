@@ -19,7 +19,7 @@ const OPTIONS: PlanOptions = {
   },
 };
 
-/** `enforce=baseline warn-version=v1.30` as labels. */
+/** Labels from `enforce=baseline warn-version=v1.30`. */
 function labelsOf(text: string): Labels {
   const words = text.split(" ").filter((word) => word !== "");
   return Object.fromEntries(
@@ -27,7 +27,7 @@ function labelsOf(text: string): Labels {
   );
 }
 
-/** Plans for namespaces, each with its labels and the names of its pods. */
+/** Plans for namespaces, each given by its labels and the names of its pods. */
 function plan(
   namespaces: Readonly<Record<string, readonly [labels: string, pods: string]>>,
   options: Partial<PlanOptions> = {},
@@ -46,7 +46,7 @@ function plan(
   return planRollout(inputs, all);
 }
 
-/** The commands of each step, without what they share. */
+/** The commands of each step, without their common part. */
 function commandsOf({ steps }: PlannedSteps): string[][] {
   return steps.map(({ commands }) =>
     commands.map((command) => command.replace("kubectl label --overwrite ns ", "").replaceAll(PREFIX, "")),

@@ -30,7 +30,7 @@ function verify(
 
 test("what refuses nothing that is admitted passes", () => {
   verify({ [ENFORCE]: "baseline" }, { [ENFORCE]: "restricted" }, "restricted");
-  // It is refused already.
+  // It is already rejected.
   verify({ [ENFORCE]: "baseline" }, { [ENFORCE]: "restricted" }, "restricted", "privileged");
 });
 

@@ -7,7 +7,7 @@ type Asked = Parameters<typeof identityOf>[1] & { readonly namespace?: string };
 const POD: Asked = { apiVersion: "v1", kind: "Pod", namespace: "a", name: "p" };
 const WEB: Asked = { apiVersion: "apps/v1", kind: "Deployment", namespace: "a", name: "web" };
 
-/** Pairs of objects, and whether they are one. */
+/** Pairs of objects, and whether both are the same one. */
 const PAIRS: readonly (readonly [name: string, a: Asked, b: Asked, isOne: boolean])[] = [
   ["the same name", POD, { ...POD }, true],
   ["the same name with and without a uid", POD, { ...POD, uid: "u" }, true],

@@ -67,7 +67,7 @@ export function decodeAdmissionConfiguration(document: ConfigurationDocument): P
     throw new ConfigurationError("read", `unexpected type: *apiserver.${typeMeta.kind}`, ["kind"], TYPE_HINTS.read);
   }
   const { plugins } = decodeStrictly(fileDecoder(typeMeta.version), document, "read");
-  // The first plugin of this name counts, whatever the others contain.
+  // The first plugin of this name counts. The contents of the others do not matter.
   const index = plugins.findIndex(({ name }) => name === "PodSecurity");
   const plugin = plugins[index];
   return plugin && { index, path: plugin.path, configuration: plugin.configuration };

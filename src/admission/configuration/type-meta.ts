@@ -73,7 +73,7 @@ export function apiVersion({ group, version }: TypeMeta): string {
 export function unknownType(typeMeta: TypeMeta): string {
   if (typeMeta.kind === "") return "Object 'Kind' is missing";
   if (typeMeta.version === "") return "Object 'apiVersion' is missing";
-  const kind = OURS_IN_ANY_CASE.test(typeMeta.kind) ? "Ours" : typeMeta.kind;
+  const kind = OUR_KINDS.test(typeMeta.kind) ? "Ours" : typeMeta.kind;
   if (!isKind(apiVersion(typeMeta), kind)) return `its kind is not registered for its version ${IN_SCHEME}`;
   const of =
     typeMeta.version === "__internal"
@@ -83,5 +83,5 @@ export function unknownType(typeMeta: TypeMeta): string {
 }
 
 /** Our two kinds in upper or lower case, such as `podsecurityconfiguration`. */
-const OURS_IN_ANY_CASE = /^(?:Admission|PodSecurity)Configuration$/i;
+const OUR_KINDS = /^(?:Admission|PodSecurity)Configuration$/i;
 const IN_SCHEME = 'in scheme "pkg/runtime/scheme.go:111"';

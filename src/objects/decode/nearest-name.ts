@@ -39,14 +39,14 @@ export function nearestName(name: string, candidates: readonly string[]): string
   return nearest(name, candidates)?.name;
 }
 
-interface Near {
+interface Match {
   readonly name: string;
   readonly distance: number;
 }
 
-function nearest(name: string, candidates: readonly string[]): Near | undefined {
+function nearest(name: string, candidates: readonly string[]): Match | undefined {
   const limit = Math.min(MAX_DISTANCE, Math.floor(name.length / 3));
-  let best: Near | undefined;
+  let best: Match | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) > limit) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

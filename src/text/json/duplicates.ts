@@ -4,7 +4,7 @@ import { skipWhiteSpace } from "./white-space.ts";
 import { endOfValue, parseJson } from "../json.ts";
 import type { LineIndex } from "../lines.ts";
 import type { Duplicate } from "../yaml.ts";
-import { MAX_DUPLICATES, TELLING_KEYS } from "../yaml/duplicate-keys.ts";
+import { MAX_DUPLICATES, TYPE_KEYS } from "../yaml/duplicate-keys.ts";
 
 /**
  * Counts the keys of all objects in a value, at any depth. If the text has more keys, some are duplicates. Counting
@@ -68,7 +68,7 @@ export function findJsonDuplicates(text: string, offset: number, end: number, li
       const earlier = inner.values.get(key);
       if (earlier !== undefined) {
         const path: FieldPath = open.slice(0, -1).map(({ step }) => step);
-        const before = TELLING_KEYS.has(key) ? stringAt(text, earlier) : undefined;
+        const before = TYPE_KEYS.has(key) ? stringAt(text, earlier) : undefined;
         const valueLine = lines.positionAt(value).line;
         found.push({ path, key, ...lines.positionAt(at), valueLine, ...(before !== undefined && { earlier: before }) });
       }

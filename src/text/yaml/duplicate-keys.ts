@@ -16,7 +16,7 @@ export interface DuplicateKey {
 export const MAX_DUPLICATES = 100;
 
 /** The keys that declare the type of an object. */
-export const TELLING_KEYS: ReadonlySet<string> = new Set(["apiVersion", "kind"]);
+export const TYPE_KEYS: ReadonlySet<string> = new Set(["apiVersion", "kind"]);
 
 /** Collects the duplicate keys of a document. */
 export class DuplicateKeys {
@@ -32,7 +32,7 @@ export class DuplicateKeys {
     if (this.found.length >= MAX_DUPLICATES) return;
     const offset = this.#offset(keyNode);
     const valueOffset = Math.max(offset, this.#offset(valueNode));
-    const earlier = TELLING_KEYS.has(key) ? this.#textBefore(key, mapping, keyNode) : undefined;
+    const earlier = TYPE_KEYS.has(key) ? this.#textBefore(key, mapping, keyNode) : undefined;
     this.found.push({
       path: pathOf(this.#events, mapping),
       key,

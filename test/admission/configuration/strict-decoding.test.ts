@@ -67,7 +67,7 @@ describe("a value of the wrong type", () => {
       field("number into Go struct field Inner.items.dashed-name of type string"),
       ["items", 1, "dashed-name"],
     ],
-    // The first one in the order of the keys, and nothing else.
+    // Only the first one in the order of the keys.
     [
       { zzz: 1, names: 5, inner: { name: 1, "dashed-name": false } },
       field("bool into Go struct field Inner.inner.dashed-name of type string"),

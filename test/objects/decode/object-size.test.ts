@@ -28,7 +28,7 @@ test("the size counts names, keys and values, and a little for each field", () =
 });
 
 test("whatever an API server takes is judged, and what is larger is said to be", () => {
-  // As many containers as 3 MiB of JSON have room for, with the names and images that they need.
+  // As many containers as fit into 3 MiB of JSON, with the names and images that they need.
   const containers: object[] = [];
   for (let length = 0; length < 3 * 1024 * 1024;) {
     const container = {

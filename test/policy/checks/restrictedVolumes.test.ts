@@ -13,7 +13,7 @@ const ALLOWED = [
   "secret",
 ];
 
-/** In the order in which the rule looks for them. */
+/** In the order in which the check tests them. */
 const RESTRICTED = [
   "hostPath",
   "gcePersistentDisk",
@@ -58,7 +58,7 @@ testCheck(restrictedVolumes, [
     forbidden: {
       reason: "restricted volume types",
       detail: `volume "b" uses restricted volume type "${source}"`,
-      // A source may hold a password, and no check looks at it.
+      // A source may contain a password, and no check reads its contents.
       fields: [{ path: ["spec", "volumes", 1, source], value: {} }],
     },
   })),

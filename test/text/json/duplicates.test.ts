@@ -6,7 +6,7 @@ import { countKeys, findJsonDuplicates } from "../../../src/text/json/duplicates
 import { endOfValue, parseJson } from "../../../src/text/json.ts";
 import { LineIndex } from "../../../src/text/lines.ts";
 
-/** Each duplicate, as its path with the key, and its line and column. */
+/** Each duplicate: its path with the key, its line and its column. */
 function duplicates(text: string): string[] {
   return findJsonDuplicates(text, 0, text.length, new LineIndex(text)).map(
     ({ path, key, line, column }) => `${JSON.stringify([...path, key])} ${line}:${column}`,
@@ -35,7 +35,7 @@ const TEXTS: readonly (readonly [name: string, text: string, found: readonly str
 for (const [name, text, found] of TEXTS) {
   test(`keys that are there twice in JSON: ${name}`, () => {
     assert.deepEqual(duplicates(text), found);
-    // The count tells whether it is worth looking for them.
+    // The count shows whether a search is necessary.
     const counter = { keys: 0 };
     endOfValue(text, 0, counter);
     assert.equal(counter.keys > countKeys(parseJson(text)), found.length > 0);

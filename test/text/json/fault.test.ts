@@ -43,7 +43,7 @@ test("a value that nests deeper than the stack is told of as well", () => {
   assert.deepEqual(findJsonFault(text), { offset: text.length, reason: OVER });
 });
 
-/** JSON of which some characters were taken out, put in or replaced. */
+/** JSON with some characters removed, inserted or replaced. */
 const brokenJson = fc
   .tuple(
     fc.jsonValue({ maxDepth: 4 }),
@@ -77,7 +77,8 @@ test("the fault of what JSON.parse refuses is where V8 says, and quotes nothing"
       refused++;
       const { offset, reason } = findJsonFault(text);
       assert.ok(reasons.has(reason), reason);
-      // V8 tells the place of some faults only, and of words, numbers and escape sequences another character.
+      // V8 gives the place of only some faults, and points at another character for words, numbers and escape
+      // sequences.
       const at = Number(/at position (\d+)/.exec(v8)?.[1] ?? NaN);
       const isInside = reason === "expected a value" && at >= offset && at <= offset + "false".length;
       const isOther = Number.isNaN(at) || /number|fraction|exponent|escape|Unicode/i.test(v8);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as fc from "../../property.ts";
 import { JsonPart } from "../../../src/text/json/parts.ts";
 
-/** A value that is taken apart down to its scalars, and put together again. */
+/** Splits a value down to its scalars, and puts it together again. */
 function rebuild(part: JsonPart): unknown {
   if (part.isList) return Array.from(part.items(), rebuild);
   if (!part.isObject) return part.parse();

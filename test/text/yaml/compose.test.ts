@@ -1,4 +1,4 @@
-/** Every value here is what sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 makes of the text. */
+/** Every value here is the result of sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { composeDocument, type Composed } from "../../../src/text/yaml/compose.ts";
@@ -9,7 +9,7 @@ function compose(text: string): Composed {
   return composeDocument(parseDocument(text).events);
 }
 
-/** A mapping with this one key, as JSON has it: in a literal, the key would set the prototype. */
+/** A mapping with this one key, as JSON decodes it: in a literal, the key would set the prototype. */
 function withProto(value: unknown): unknown {
   return Object.defineProperty({}, "__proto__", { value, enumerable: true, configurable: true, writable: true });
 }
@@ -159,7 +159,7 @@ test("a duplicate tells where its value stands", () => {
   );
 });
 
-/** go-yaml allows 400,000 nodes before it looks at the share of aliases. Each node takes a few reads. */
+/** go-yaml allows 400,000 nodes before it checks the share of aliases. Each node takes a few reads. */
 const MOST_READS = 5_000_000;
 
 /** Each level has `width` aliases of the level before. */
@@ -201,7 +201,8 @@ test("large documents may hold fewer aliases", () => {
   const anchor = `a: &a [${"x,".repeat(1000)}]\n`;
   const aliases = (count: number): string => `b: [${"*a,".repeat(count)}]`;
   const rest = `c: [${"x,".repeat(400_000)}]\n`;
-  // 1.2 million nodes, of which two thirds through aliases: more than the ratio for that many allows, 79 %, only without the rest.
+  // 1.2 million nodes, two thirds of them through aliases. The ratio for this number, 79 %, is exceeded only without
+  // the rest.
   assert.doesNotThrow(() => compose(`${anchor}${rest}${aliases(800)}`));
   assert.throws(() => compose(`${anchor}${aliases(800)}`), { message: "document contains excessive aliasing" });
 });

@@ -1,4 +1,4 @@
-/** Every fact here is what sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 makes of the scalar. */
+/** Every expectation here is the result of sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatKey, resolvePlain, resolveTagged, type Scalar } from "../../../src/text/yaml/scalar.ts";
@@ -202,7 +202,7 @@ const TAGGED: readonly (readonly [tag: string, text: string, value: Scalar])[] =
   ["tag:example.com,2024:int", "80", "80"],
 ];
 
-/** The tag that a handle of two exclamation marks stands for. */
+/** Resolves a handle of two exclamation marks to the whole tag. */
 function whole(tag: string): string {
   return tag.replace(/^!!/, "tag:yaml.org,2002:");
 }

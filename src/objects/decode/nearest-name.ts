@@ -1,9 +1,9 @@
 import { fieldsOf } from "./schema-types.ts";
 
-/** Names with a larger edit distance are not misspellings of each other. */
+/** Names that are further apart than this are no misspellings of one another. */
 const MAX_DISTANCE = 3;
 
-/** The structs in which a misplaced security field is looked up, and their names for people. */
+/** The structs that security settings are looked for in when a field stands where it does not belong, and how people call them. */
 const HOMES: readonly (readonly [struct: string, home: string])[] = [
   ["SecurityContext", "a container's securityContext"],
   ["PodSecurityContext", "the pod's spec.securityContext"],
@@ -12,14 +12,14 @@ const HOMES: readonly (readonly [struct: string, home: string])[] = [
 ];
 
 /**
- * Suggests the field that was probably meant by an unknown field `name` in `struct`, as the end of a sentence; empty if
- * no name is near: `did you mean runAsNonRoot?`, `hostNetwork belongs in the pod's spec`.
+ * What somebody who wrote the unknown field `name` in `struct` most likely meant, as the end of a sentence; empty where nothing is near:
+ * `did you mean runAsNonRoot?`, `hostNetwork belongs in the pod's spec`.
  */
 export function suggestField(name: string, struct: string): string {
   const fields = fieldsOf(struct);
   const here = nearest(name, [...fields.keys()]);
   if (here !== undefined && here.distance <= 1) return `did you mean ${here.name}?`;
-  // One level deeper is likelier than elsewhere.
+  // A step deeper is likelier than somewhere else.
   const inside = (home: string): number => Number([...fields.values()].includes(home));
   const homes = HOMES.toSorted(([a], [b]) => inside(b) - inside(a));
   for (const [other, home] of homes) {
@@ -34,19 +34,19 @@ export function suggestField(name: string, struct: string): string {
   return "";
 }
 
-/** Returns the candidate that is nearest to a name; undefined if none is near. */
+/** The one of some names that is nearest to what somebody wrote; undefined where none is near. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   return nearest(name, candidates)?.name;
 }
 
-interface Match {
+interface Near {
   readonly name: string;
   readonly distance: number;
 }
 
-function nearest(name: string, candidates: readonly string[]): Match | undefined {
+function nearest(name: string, candidates: readonly string[]): Near | undefined {
   const limit = Math.min(MAX_DISTANCE, Math.floor(name.length / 3));
-  let best: Match | undefined;
+  let best: Near | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) > limit) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
@@ -55,7 +55,7 @@ function nearest(name: string, candidates: readonly string[]): Match | undefined
   return best;
 }
 
-/** The number of characters to insert, remove or replace to turn `a` into `b` (Levenshtein). */
+/** How many characters have to be inserted, removed or replaced to make `b` of `a` (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {

@@ -43,7 +43,7 @@ function integer(digits: string): number | bigint {
   return Number.isSafeInteger(number) ? number : BigInt(digits);
 }
 
-/** An assignment to `__proto__` would set the prototype. */
+/** An assignment to `__proto__` would be something else. */
 function define(target: object, name: string, value: number | bigint): void {
   Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
 }

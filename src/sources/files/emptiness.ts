@@ -1,4 +1,3 @@
-import { count } from "../../api/plural.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { RemarkCode, Source, SourceItem } from "../../workloads/object.ts";
 import { NULL } from "../../text/documents.ts";
@@ -94,8 +93,9 @@ function isNonObject(item: SourceItem): item is SourceItem & { type: "remark" } 
 }
 
 /** Tells how many manifests are left out because they are hidden. */
-export function noteOnHidden(manifests: number): SourceItem {
-  const message = `${count(manifests, "manifest")} in hidden files and directories skipped; --include-hidden reads them`;
+export function noteOnHidden(count: number): SourceItem {
+  const manifests = count === 1 ? "1 manifest" : `${count} manifests`;
+  const message = `${manifests} in hidden files and directories skipped; --include-hidden reads them`;
   return remark("hidden-files", message, null);
 }
 

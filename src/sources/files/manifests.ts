@@ -1,6 +1,6 @@
 import type { Source, SourceItem } from "../../workloads/object.ts";
 import { describeFailure } from "../../api/failure.ts";
-import { STDIN_NAME, typeOf } from "../../api/quoted.ts";
+import { typeOf } from "../../api/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 import { readDocuments, type ReadDocument, type StreamDocument } from "../../text/documents.ts";
 import { Emptiness, noteOnHidden, type Opened } from "./emptiness.ts";
@@ -16,6 +16,7 @@ import { endLargeInput } from "./young-generation.ts";
 type Items = Generator<SourceItem, undefined>;
 
 /** How standard input is called in place of a file. */
+export const STDIN_NAME = "<stdin>";
 
 /**
  * Reads manifests and yields what is in them: each file as it is opened, its objects, remarks on them, and what could not be read. One

@@ -1,6 +1,6 @@
 import { existsSync, globSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { STDIN_NAME } from "../../api/quoted.ts";
+import { STDIN_NAME } from "./manifests.ts";
 import { hiddenMatches } from "./hidden-matches.ts";
 
 /**

@@ -36,7 +36,7 @@ function resolve(labels: Readonly<Record<string, string>>, defaults = BUILTIN_PO
 }
 
 describe("the names of the labels", () => {
-  it("stand behind the prefix, the version's with a suffix", () => {
+  it("have the prefix, and that of a version also a suffix", () => {
     assert.deepEqual(
       MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]),
       [
@@ -149,7 +149,7 @@ describe("resolvePolicy", () => {
     ]);
   });
 
-  it("knows a namespace that is labelled from one that only has other labels", () => {
+  it("distinguishes a labelled namespace from one with only other labels", () => {
     const labelled = (labels: Labels): boolean => resolvePolicy(labels, BUILTIN_POLICY).labelled;
     assert.equal(labelled({}), false);
     assert.equal(
@@ -183,7 +183,7 @@ describe("the errors of labels", () => {
     });
   }
 
-  it("stand in the order of the modes, level before version, and quote as Go does", () => {
+  it("are in the order of the modes, level before version, and quote as Go does", () => {
     assert.deepEqual(
       errorsOf({
         "warn-version": "a",
@@ -204,7 +204,7 @@ describe("the errors of labels", () => {
     );
   });
 
-  it("are one text: bare when there is one, in brackets when there are several", () => {
+  it("are one text: a single one unchanged, several in brackets", () => {
     assert.equal(formatLabelErrors(["a"]), "a");
     assert.equal(formatLabelErrors(["a", "b", "c"]), "[a, b, c]");
   });

@@ -115,7 +115,7 @@ describe("reviewNamespaceUpdate", () => {
     });
   }
 
-  describe("of an exempt namespace", () => {
+  describe("for an exempt namespace", () => {
     const exempt: readonly [from: string, to: string, warnings: readonly string[], defaults?: ResolvedPolicy][] = [
       ["", "enforce=restricted", [ignored("enforce=restricted:latest")]],
       [
@@ -138,7 +138,7 @@ describe("reviewNamespaceUpdate", () => {
       });
     }
 
-    it("is not asked for where no pods would be looked at", () => {
+    it("does not happen if no pods would be checked", () => {
       const review = reviewNamespaceUpdate(
         "exempt",
         labelsOf("enforce=restricted"),

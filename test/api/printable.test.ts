@@ -33,7 +33,7 @@ for (const { name, character, printable } of CASES) {
  */
 const GO_IS_PRINT = "d1979fbf099b8f9cb34aeb666db7f712f0b649da5519df52432b276334e5f17a";
 
-test("every code point is printable exactly where it is for Go", () => {
+test("every code point is printable exactly if Go prints it", () => {
   const hash = createHash("sha256");
   for (let plane = 0; plane <= 0x10; plane++) {
     let bits = "";

@@ -35,13 +35,13 @@ for (const [text, word] of WORDS) {
   });
 }
 
-test("a path is no flag", () => {
+test("a path never looks like a flag", () => {
   assert.equal(shellPath("-x"), "./-x");
   assert.equal(shellPath("--set a"), "'./--set a'");
   assert.equal(shellPath("a-x"), "a-x");
 });
 
-describe("a shell reads back every word, which is one line that no CI runner sees a command in", () => {
+describe("a shell reads back every word, and each word is one line without a command for CI runners", () => {
   const SPECIAL = ["'", '"', "$", "`", "\\", ";", "|", "&", "<", ">", "(", ")", "{", "}", "*", "?", "~", "#", "!", " "];
   const OPENINGS = ["##[error]", "##vso[task.complete]", "##teamcity[x 'y']", "##", "[", "::error::", "-", "="];
   const word = fc.oneof(

@@ -80,7 +80,7 @@ for (const [apiVersion, kind, servedAs] of [
   });
 }
 
-test("CronJob of batch/v1beta1 is judged all the same", () => {
+test("CronJob of batch/v1beta1 is judged, too", () => {
   const text = `apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: w}\nspec: {jobTemplate: {spec: {template: ${TEMPLATE}}}}`;
   assert.deepEqual(summarize(text), ["CronJob w 1", old("batch/v1beta1", "CronJob", "batch/v1")]);
 });
@@ -555,7 +555,7 @@ test("fields are located from the object's root, in a list too", () => {
   assert.deepEqual(item.locate(["metadata", "annotations"]), { line: 4, column: 3 });
 });
 
-test("an object is defaulted as the API server would: a Pod more than a template", () => {
+test("an object gets the API server's defaults: a Pod more than a template", () => {
   const spec = "{hostNetwork: true, containers: [{name: a, ports: [{containerPort: 80}]}], volumes: [{name: v}]}";
   const pods = read(
     `{apiVersion: v1, kind: Pod, spec: ${spec}}\n---\n{apiVersion: v1, kind: PodTemplate, template: {spec: ${spec}}}`,
@@ -567,7 +567,7 @@ test("an object is defaulted as the API server would: a Pod more than a template
   ]);
 });
 
-test("what is no object to judge tells which object it is about, as far as that can be read", () => {
+test("remarks and unreadable items name their object, if it can be read", () => {
   const about = (text: string): unknown[] =>
     read(text).flatMap((item) =>
       item.type === "other" || item.type === "remark" || item.type === "unreadable" ? [item.object ?? null] : [],

@@ -102,7 +102,7 @@ const valid = (some: TestNamespace["labels"]): TestNamespace["labels"] =>
 
 const RUNS = { numRuns: IS_FULL ? 20_000 : 1_000 };
 
-it("no step refuses what was admitted before it, and none relaxes anything", () => {
+it("no step rejects an object that was admitted before it, and none relaxes anything", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       let current = namespaces;
@@ -125,7 +125,7 @@ it("no step refuses what was admitted before it, and none relaxes anything", () 
   );
 });
 
-it("the safe steps leave every namespace at the strictest level that holds", () => {
+it("the safe steps leave every namespace at the strictest level that its objects meet", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       if (asked.maxStep === 1 || asked.upgradeFrom !== undefined) return;
@@ -153,7 +153,7 @@ it("the safe steps leave every namespace at the strictest level that holds", () 
   );
 });
 
-it("where not everything could be read, nothing that is hidden is refused", () => {
+it("if something could not be read, no hidden object is rejected", () => {
   fc.assert(
     fc.property(cluster, options, pods, (namespaces, asked, hidden) => {
       const partly = namespaces.map((namespace, index) => ({ ...namespace, isComplete: index % 2 === 0 }));
@@ -173,7 +173,7 @@ it("where not everything could be read, nothing that is hidden is refused", () =
   );
 });
 
-it("a plan that has been carried out is a plan with nothing to do", () => {
+it("after a plan is carried out, the next plan is empty", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       // A plan with one level at a time needs a second round.
@@ -194,7 +194,7 @@ it("a plan that has been carried out is a plan with nothing to do", () => {
   );
 });
 
-it("undo brings back the labels byte for byte, and of invalid ones, which no server would take, what they mean", () => {
+it("undo restores the labels byte for byte, and replaces invalid ones, which no server accepts, by their meaning", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const { steps } = plan(namespaces, asked);
@@ -216,7 +216,7 @@ it("undo brings back the labels byte for byte, and of invalid ones, which no ser
   );
 });
 
-it("what is exempt or to be skipped is not touched, and what is kept gets no stricter enforce", () => {
+it("exempt and skipped namespaces are not changed, and kept ones get no stricter enforce", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const { kept, steps } = plan(namespaces, asked);

@@ -161,7 +161,7 @@ describe("a plan", () => {
     it(name, () => assert.deepEqual(commandsOf(plan(namespaces, options)), commands));
   }
 
-  it("says what stands in the way, the namespaces with the least to mend first", () => {
+  it("lists the obstacles, beginning with the namespaces that need the fewest fixes", () => {
     const { steps, summary } = plan({
       a: ["enforce=baseline audit=restricted warn=restricted", "plain plain restricted"],
       b: ["enforce=baseline audit=restricted warn=restricted", "noSeccomp"],
@@ -195,7 +195,7 @@ describe("a plan", () => {
     });
   });
 
-  it("says who is left at what is enforced, and why", () => {
+  it("lists the namespaces that keep their enforce level, with the reason", () => {
     const namespaces = { exempt: ["", "plain"], p: ["", "privileged"], s: ["", ""], k: ["", "plain"] } as const;
     const found = (options: Partial<PlanOptions>): string[] =>
       plan(namespaces, options).kept.map(
@@ -211,7 +211,7 @@ describe("a plan", () => {
     ]);
   });
 
-  it("raises enforce nowhere where not everything could be read, and says so", () => {
+  it("does not raise enforce if an object could not be read, and says so", () => {
     const input = inputOf({ name: "a", labels: {}, pods: [], isComplete: false }, OPTIONS);
     const { steps, kept } = planRollout([input], OPTIONS);
     assert.deepEqual(
@@ -232,7 +232,7 @@ describe("a plan", () => {
     );
   });
 
-  it("tells what an upgrade changes for those who use latest", () => {
+  it("shows the changes of an upgrade for namespaces with latest", () => {
     const namespaces = {
       a: ["enforce=baseline audit=restricted warn=restricted", "probeHost userNamespace"],
       pinned: ["enforce=baseline enforce-version=v1.33 audit=privileged warn=privileged", "probeHost"],
@@ -254,7 +254,7 @@ describe("a plan", () => {
     assert.equal(plan(namespaces).upgrade, null);
   });
 
-  it("tells what a pin costs", () => {
+  it("shows the cost of a pin", () => {
     assert.equal(pinOf(undefined, CHECKS, NEWEST_MINOR), null);
     const newer = pinOf(minorVersion(33), CHECKS, NEWEST_MINOR)?.newer.map(({ check, since }) => `${check} ${since}`);
     assert.ok(newer?.includes("hostProbesAndHostLifecycle v1.34"));

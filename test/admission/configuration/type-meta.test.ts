@@ -79,7 +79,7 @@ describe("readTypeMeta", () => {
     });
   }
 
-  it("speaks of the plugin where it is the plugin's configuration", () => {
+  it("names the plugin if it is the plugin's configuration", () => {
     assertRefused(
       () => readTypeMeta(yamlDocument({ apiVersion: "a/b/c" }), "load"),
       `couldn't init admission plugin "PodSecurity": unexpected GroupVersion string: a/b/c`,
@@ -112,7 +112,7 @@ describe("unknownType", () => {
 });
 
 describe("apiVersion", () => {
-  it("leaves the slash out of the core group", () => {
+  it("omits the slash for the core group", () => {
     assert.equal(apiVersion({ group: "", version: "v1", kind: "" }), "v1");
     assert.equal(apiVersion({ group: "apps", version: "v1", kind: "" }), "apps/v1");
   });

@@ -70,7 +70,7 @@ testCheck(sysctls, [
 ]);
 
 for (const { since, allowedValues = sysctls.allowedValues } of sysctls.revisions) {
-  test(`sysctls v1.${since} tells people of what it allows`, () => {
+  test(`sysctls v1.${since} lists the values that it allows`, () => {
     const names = Object.keys(FIRST_ALLOWED).filter((name) => (FIRST_ALLOWED[name] ?? Infinity) <= since);
     assert.deepEqual(allowedValues, ["undefined / nil", ...names]);
   });

@@ -151,7 +151,7 @@ for (const [name, text, found] of DUPLICATES) {
   });
 }
 
-test("a duplicate tells where its value stands", () => {
+test("a duplicate has the line of its value", () => {
   const text = "a: 1\na:\n  - 2\na:\n";
   assert.deepEqual(
     compose(text).duplicates.map(({ valueOffset }) => valueOffset),
@@ -197,7 +197,7 @@ test("aliases within go-yaml's limits expand", () => {
   assert.equal(Object.keys(compose(laughs(3, 9)).value ?? {}).length, 3);
 });
 
-test("large documents may hold fewer aliases", () => {
+test("large documents may contain fewer aliases", () => {
   const anchor = `a: &a [${"x,".repeat(1000)}]\n`;
   const aliases = (count: number): string => `b: [${"*a,".repeat(count)}]`;
   const rest = `c: [${"x,".repeat(400_000)}]\n`;
@@ -207,7 +207,7 @@ test("large documents may hold fewer aliases", () => {
   assert.throws(() => compose(`${anchor}${aliases(800)}`), { message: "document contains excessive aliasing" });
 });
 
-test("events that end too early are refused", () => {
+test("events that end too early are rejected", () => {
   const { events } = parseDocument("a: [b]");
   assert.throws(() => composeDocument(events.slice(0, 4)), { message: "unexpected end of the document" });
   assert.throws(() => composeDocument([...events.slice(0, 1), ...events.slice(-1)]), {
@@ -215,13 +215,13 @@ test("events that end too early are refused", () => {
   });
 });
 
-test("of very many duplicate keys, the first hundred are told", () => {
+test("of very many duplicate keys, the first hundred are reported", () => {
   const { value, duplicates } = compose("a: 1\n".repeat(500));
   assert.deepEqual(value, { a: 1 });
   assert.equal(duplicates.length, 100);
 });
 
-test("duplicate keys within a key that is refused", () => {
+test("duplicate keys within a key that is rejected", () => {
   assert.throws(() => compose("a: 1\n? {b: 1, b: 2}\n: x\n"), YamlFault);
   assert.throws(() => compose("? [{b: 1, b: 2}]\n: x\n"), YamlFault);
 });

@@ -91,7 +91,7 @@ for (const [name, text, path, at] of PLACES) {
   });
 }
 
-test("a locator can be asked again and again", () => {
+test("a locator can be used several times", () => {
   const locator = locatorOf(OBJECT);
   const offsets = [2, 1, 0, 2].map((index) => locator.offsetOf(["spec", "containers", index]));
   assert.deepEqual(
@@ -100,7 +100,7 @@ test("a locator can be asked again and again", () => {
   );
 });
 
-test("without a document everything stands at the beginning", () => {
+test("without a document every place is the beginning", () => {
   assert.equal(new Locator([], new Int32Array()).offsetOf(["a"]), 0);
 });
 

@@ -207,7 +207,7 @@ function whole(tag: string): string {
   return tag.replace(/^!!/, "tag:yaml.org,2002:");
 }
 
-test("`!!int` in angle brackets is no tag of YAML", () => {
+test("`!!int` in angle brackets is not a tag of YAML", () => {
   assert.equal(resolveTagged("!!int", "80"), "80");
 });
 

@@ -154,13 +154,13 @@ const RESTS: readonly (readonly [name: string, text: string, rest: string | unde
 ];
 
 for (const [name, text, rest] of RESTS) {
-  test(`what is left behind the document: ${name}`, () => {
+  test(`the rest after the document: ${name}`, () => {
     const expected = rest === undefined ? undefined : text.indexOf(rest, 5);
     assert.equal(parseDocument(text).rest, expected);
   });
 }
 
-test("a control character that go-yaml reads ahead of a document's end is refused", () => {
+test("a control character that go-yaml reads beyond the end of a document is rejected", () => {
   // It reads 512 bytes at a time. A character that is cut in two comes with the next bytes.
   const end = "a: b\n...\n";
   const filler = (length: number): string => `${end}#${"x".repeat(length - end.length - 1)}`;
@@ -172,7 +172,7 @@ test("a control character that go-yaml reads ahead of a document's end is refuse
   assert.equal(parseDocument(`${filler(502)}${"\r\n".repeat(10)}\u0007`).rest, 522);
 });
 
-test("the work for lines that are indented too little grows with their number", () => {
+test("the work for lines with too little indentation is proportional to their number", () => {
   // One look at each character: a parser that repaired one line after the other needed 2,000 times as many.
   const text = `a: [\n${"b,\n".repeat(100_000)}]`;
   assert.equal(parseDocument(text).events.length, 100_000 + 6);

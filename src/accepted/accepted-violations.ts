@@ -1,5 +1,5 @@
 import { compareBytes } from "../api/byte-order.ts";
-import { resourceName } from "../api/resource-name.ts";
+import { groupOf } from "../workloads/owners.ts";
 import { CheckedWorkloads, familyOf } from "./check-families.ts";
 import type {
   FailOn,
@@ -39,9 +39,7 @@ export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
     const key = workloadKey(workload);
     let earlier = known.get(key);
     if (earlier === undefined) {
-      const { namespace, apiVersion, kind, stableName } = workload;
-      const resource = resourceName(apiVersion, kind, stableName);
-      known.set(key, (earlier = { namespace, resource, files: new Map() }));
+      known.set(key, (earlier = { namespace: workload.namespace, resource: resourceOf(workload), files: new Map() }));
     }
     const file = fileOf(workload);
     earlier.files.set(file, new Map([...(earlier.files.get(file) ?? []), ...faults]));
@@ -153,4 +151,11 @@ function faultsOf({ results }: WorkloadReport): [fault: string, text: string][] 
 /** A document cannot hold half a character, so that a baseline which was one has none. */
 function faultOf(check: string, { stablePath }: FieldReport): string {
   return `${familyOf(check)} at ${stablePath}`.toWellFormed();
+}
+
+/** `deployment.apps/web`, as kubectl writes it; `<unknown>` is its word for no name. */
+function resourceOf({ kind, apiVersion, stableName }: WorkloadReport): string {
+  const group = groupOf(apiVersion);
+  const name = stableName === "" ? "<unknown>" : stableName;
+  return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/${name}`;
 }

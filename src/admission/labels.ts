@@ -16,84 +16,70 @@ export function versionLabel(mode: Mode): string {
   return `${LABEL_PREFIX}${mode}-version`;
 }
 
-/** The namespace labels that Pod Security Admission reads, in the order in which it reads them. */
-export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
-
 /** A level and version for each mode. */
 export type Policy = Readonly<Record<Mode, LevelVersion>>;
 
-/** The policy of one mode, with the source of its level. */
+/** A mode's part of a policy that knows where its level comes from. */
 export interface ResolvedLevelVersion extends LevelVersion {
   /**
-   * `label`: the label of the namespace, even an invalid one; `configuration`: a default of the administrator;
+   * `label`: the namespace's label, even an invalid one; `configuration`: a default that an administrator configured;
    * `builtin`: privileged, the API server's own default; `implied`: warn, raised to the level of the enforce label.
    */
   readonly from: "label" | "configuration" | "builtin" | "implied";
 }
 
-/** A policy with the sources of its levels. */
+/** A policy that knows where its levels come from. */
 export type ResolvedPolicy = Readonly<Record<Mode, ResolvedLevelVersion>>;
 
 const BUILTIN: ResolvedLevelVersion = { level: "privileged", version: LATEST, from: "builtin" };
 
-/** The policy in force without a label and a configuration. */
+/** What is in force where neither a label nor a configuration says anything. */
 export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN, warn: BUILTIN };
 
 /** The labels of a Namespace, by name. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** The policy that results from the labels of a namespace. */
+/** What a namespace's labels come to. */
 export interface LabelResolution {
-  /** The policy in force: every set of labels results in one. */
+  /** The policy in force: there always is one, whatever the labels are. */
   readonly policy: ResolvedPolicy;
-  /** The API server's message for each invalid label, in the order of the modes, level before version. */
+  /** The API server's words for each label whose value is invalid, in the order of the modes, level before version. */
   readonly errors: readonly string[];
-  /** The names of these labels, in the same order. */
-  readonly invalidLabels: readonly string[];
-  /** Whether the namespace has any label that Pod Security Admission reads. */
+  /** Whether there is any label that Pod Security Admission reads. */
   readonly labelled: boolean;
 }
 
-interface LabelError {
-  readonly label: string;
-  /** The API server's message. */
-  readonly message: string;
-}
-
 /**
- * Resolves the labels of a namespace to the policy in force: PolicyToEvaluate of api/helpers.go,
- * k8s.io/pod-security-admission v0.37.2.
+ * The policy in force in a namespace: PolicyToEvaluate of api/helpers.go, k8s.io/pod-security-admission v0.37.2.
  *
  * @param labels all labels of the Namespace; the others are ignored
- * @param defaults the policy for missing labels
+ * @param defaults what holds where a label is missing
  */
 export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
-  const errors: LabelError[] = [];
+  const errors: string[] = [];
   const enforce = resolveMode("enforce", labels, defaults.enforce, errors);
   const audit = resolveMode("audit", labels, defaults.audit, errors);
   const warn = raiseWarn(labels, enforce, resolveMode("warn", labels, defaults.warn, errors));
   return {
     policy: { enforce, audit, warn },
-    errors: errors.map(({ message }) => message),
-    invalidLabels: errors.map(({ label }) => label),
-    labelled: POLICY_LABELS.some((label) => label in labels),
+    errors,
+    labelled: MODES.some((mode) => levelLabel(mode) in labels || versionLabel(mode) in labels),
   };
 }
 
-/** Formats the label errors of a namespace as the API server does. There must be at least one. */
+/** The API server's words for all label errors of a namespace, of which there must be one at least. */
 export function formatLabelErrors(errors: readonly string[]): string {
   return aggregate(errors);
 }
 
 /**
- * An invalid level means restricted for enforce and privileged for the other modes. An invalid version means latest,
- * not the default.
+ * An invalid level fails closed in enforce and open in the others; an invalid version means latest, not the default.
  */
 function resolveMode(
   mode: Mode,
   labels: Labels,
   defaults: ResolvedLevelVersion,
-  errors: LabelError[],
+  errors: string[],
 ): ResolvedLevelVersion {
   let { level, version, from } = defaults;
   const levelText = labels[levelLabel(mode)];
@@ -113,9 +99,9 @@ function resolveMode(
 }
 
 /**
- * If no label sets the level of warn, it is raised to a stricter enforce label, so that a user who deploys a controller
- * is warned about its pods. Only a valid label has this effect: neither a default nor the fallback of an invalid label
- * does.
+ * Warn follows a stricter enforce label where no label sets the level of warn, so that whoever deploys a controller
+ * hears what will become of its pods. Only a valid label does that: neither a default nor the fallback of an invalid
+ * label.
  */
 function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: ResolvedLevelVersion): ResolvedLevelVersion {
   const enforceText = labels[levelLabel("enforce")];
@@ -125,6 +111,6 @@ function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: Resolved
   return { level: enforce.level, version, from: "implied" };
 }
 
-function invalidLabel(label: string, value: string, detail: string): LabelError {
-  return { label, message: invalidValue(`metadata.labels[${label}]`, value, detail) };
+function invalidLabel(label: string, value: string, detail: string): string {
+  return invalidValue(`metadata.labels[${label}]`, value, detail);
 }

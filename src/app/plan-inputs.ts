@@ -23,7 +23,7 @@ export class PlanInputs {
   readonly onWorkload: NonNullable<AuditOptions["onWorkload"]> = (name, labels, object, workload, pod) => {
     this.#hasPods ||= object.kind === "Pod";
     // What labels there are to change is not known where they could not be read.
-    if (labels !== undefined) this.#workloadsOf(name, labels).add(object, workload, pod);
+    if (labels !== undefined) this.#workloadsOf(name, labels).take(object, workload, pod);
   };
 
   /** A cluster that has none is there to tell; a dump without any was made without them. */

@@ -6,8 +6,8 @@ import { Audit } from "../audit/audit.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { minorVersion, parseVersion } from "../policy/version.ts";
 import type { PlanOptions } from "../rollout/options.ts";
-
-import { pinOf, planRollout } from "../rollout/plan.ts";
+import { pinOf } from "../rollout/pin.ts";
+import { planRollout } from "../rollout/plan.ts";
 import type { RolloutPlan, Target } from "../report/rollout-plan.ts";
 import { parseServerUrl } from "../sources/cluster/server-url.ts";
 import type { NamespaceObject } from "../workloads/object.ts";

@@ -6,7 +6,7 @@ import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from ".
 import { Inputs, isJudged } from "./inventory/inputs.ts";
 import { createIntern, type Intern } from "./workload/intern.ts";
 import { identityIn, namesNamespace, namespaceOf } from "./inventory/item-identity.ts";
-import { hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
+import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./inventory/notes.ts";
 import { failOnOf, type LintOptions } from "./options.ts";
 import { compareWorkloads } from "../report/order.ts";
@@ -95,9 +95,12 @@ class Pass {
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
     if (this.#learnt !== undefined && state !== undefined) this.judgedTooEarly = true;
-    const { errors, invalidLabels } = policyOf(namespace, this.#options.defaults);
-    const [label] = invalidLabels;
-    if (label !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", label]);
+    const { errors } = policyOf(namespace, this.#options.defaults);
+    if (errors.length > 0) {
+      const label =
+        POLICY_LABELS.find((name) => errors.some((error) => error.startsWith(`metadata.labels[${name}]`))) ?? "";
+      this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", label]);
+    }
   }
 
   #takeWorkload(workload: WorkloadObject): void {

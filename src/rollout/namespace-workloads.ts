@@ -6,39 +6,38 @@ import type { WorkloadObject } from "../workloads/object.ts";
 import { clearerRef, type WorkloadRef } from "../workloads/owners.ts";
 import type { Obstacle } from "../report/rollout-plan.ts";
 
-/** The violations of one policy that a plan shows for a workload. */
-interface ShownViolations {
-  /** The rank of the object with these violations: a template before pods, then the first name. */
+/** What one policy has against a workload, as far as it is told. */
+interface Complaint {
+  /** The object that it is about: a template before pods, then the first name. */
   readonly rank: string;
   readonly violations: readonly Violation[];
 }
 
 interface Workload {
   ref: WorkloadRef;
-  /** By the index of the policy. */
-  readonly shown: (ShownViolations | undefined)[];
+  /** By policy. */
+  readonly complaints: (Complaint | undefined)[];
 }
 
-/** The first character of a rank, so that a template sorts before pods. */
+/** Of a pod and of a template: which stands first in the byte order. */
 const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
-/** The number of policies that fit into the bits of a number. */
+/** Bits of a number that can be told apart. */
 const MAX_POLICIES = 31;
 
 /**
- * Which policies the pods and templates of a namespace meet: all that a plan has to know to predict the effect of new
- * labels. Objects are added one after the other. Only these bits of an object are kept, and the violations that a plan
- * shows for its workload.
+ * Which policies the pods and templates of a namespace meet: all that has to be known of them to say what new labels would do. They come by
+ * one after the other, and nothing of a pod is kept but that, and of each workload what stands in its way.
  */
 export class NamespaceWorkloads {
   readonly #name: string;
   readonly #policies: readonly LevelVersion[];
   readonly #exemptions: Exemptions;
   readonly #workloads = new Map<string, Workload>();
-  /** The policies that each object meets, as bits. Objects that meet the same policies share an entry. */
+  /** For each object the policies that it meets, as bits: of objects that meet the same there is one number. */
   readonly #met = new Set<number>();
 
-  /** @param policies the policies that a plan asks about; privileged is optional */
+  /** @param policies those that will be asked about; privileged need not be among them */
   constructor(name: string, policies: readonly LevelVersion[], exemptions: Exemptions) {
     this.#name = name;
     this.#policies = distinct(policies);
@@ -46,20 +45,19 @@ export class NamespaceWorkloads {
     if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
   }
 
-  /** The number of workloads. */
+  /** How many workloads there are. */
   get size(): number {
     return this.#workloads.size;
   }
 
   /**
-   * Adds a pod or a template, and the workload that it belongs to. An object that is exempt by its runtime class meets
-   * every policy. An object that a dump contains several times is added several times, and must meet a policy each
-   * time.
+   * Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. An object that a dump holds more
+   * than once comes once for each place, and has to meet a policy in all of them.
    */
-  add(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
+  take(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
     const key = workloadKeyOf(object, ref, this.#workloads.size);
     let workload = this.#workloads.get(key);
-    if (workload === undefined) this.#workloads.set(key, (workload = { ref, shown: [] }));
+    if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
     else workload.ref = clearerRef(workload.ref, ref);
     if (exemptRuntimeClass(object.pod, this.#exemptions) !== undefined) return;
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
@@ -68,22 +66,23 @@ export class NamespaceWorkloads {
       const violations = pod.violations(policy);
       if (violations.length === 0) met |= 1 << index;
       else {
-        const known = workload.shown[index];
-        // Of several copies of an object, the last one with violations is shown.
-        if (known === undefined || compareBytes(rank, known.rank) <= 0) workload.shown[index] = { rank, violations };
+        const known = workload.complaints[index];
+        // Of several places of one object, the last one that violates is told.
+        if (known === undefined || compareBytes(rank, known.rank) <= 0)
+          workload.complaints[index] = { rank, violations };
       }
     }
     this.#met.add(met);
   }
 
-  /** Whether every object of the namespace meets a policy. */
+  /** Whether everything here meets a policy. */
   meets(policy: LevelVersion): boolean {
     if (policy.level === "privileged") return true;
     const bit = this.#bitOf(policy);
     return [...this.#met].every((met) => (met & bit) !== 0);
   }
 
-  /** Whether `to` admits every object that `from` admits. */
+  /** Whether whatever `from` admits `to` admits as well. */
   isSafe(from: LevelVersion, to: LevelVersion): boolean {
     if (to.level === "privileged") return true;
     if (from.level === "privileged") return this.meets(to);
@@ -96,9 +95,9 @@ export class NamespaceWorkloads {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);
     return [...this.#workloads.values()]
-      .flatMap(({ ref, shown }) => {
-        const found = shown[index];
-        return found === undefined ? [] : [obstacleOf(this.#name, ref, found.violations)];
+      .flatMap(({ ref, complaints }) => {
+        const complaint = complaints[index];
+        return complaint === undefined ? [] : [obstacleOf(this.#name, ref, complaint.violations)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
   }

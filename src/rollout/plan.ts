@@ -1,8 +1,6 @@
 import { LEVELS, compareLevels, type Level } from "../api/level.ts";
 import { compareBytes } from "../api/byte-order.ts";
-import type { CheckDeclaration } from "../api/check-declaration.ts";
 import { plural } from "../api/plural.ts";
-import { LATEST, type Version } from "../policy/version.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
@@ -10,7 +8,6 @@ import { looser, replaceInvalidLabels } from "./policy-labels.ts";
 import type {
   KeptNamespace,
   Obstacle,
-  Pin,
   PlannedNamespace,
   PlanStep,
   PlanSummary,
@@ -180,19 +177,4 @@ function summaryOf(
   const enforcing = { privileged: 0, baseline: 0, restricted: 0 };
   for (const { resolution } of namespaces) enforcing[resolution.policy.enforce.level]++;
   return { namespaces: namespaces.length, changed: new Set(safe).size, blocked, kept: kept.length, enforcing };
-}
-
-/**
- * The cost of pinning a version: the newer checks that the server knows and does not run.
- *
- * @param maxMinor the newest minor that the server knows
- */
-export function pinOf(version: Version | undefined, checks: readonly CheckDeclaration[], maxMinor: number): Pin | null {
-  if (version === undefined || version === LATEST) return null;
-  const newer = checks.flatMap(({ id, revisions }) =>
-    revisions
-      .filter(({ since }) => since > version.minor && since <= maxMinor)
-      .map(({ since }) => ({ check: id, since: `v1.${since}` })),
-  );
-  return { version: version.text, newer };
 }

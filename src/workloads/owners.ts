@@ -1,5 +1,4 @@
 import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
-import { groupOf } from "../api/resource-name.ts";
 
 /** A reference to a workload within its namespace. */
 export interface WorkloadRef {
@@ -94,6 +93,11 @@ export class Owners {
 
 function isPossibleLink(object: OwnedObject): boolean {
   return LINKS.has(groupKindOf(object));
+}
+
+/** Returns the group of an apiVersion; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
 /** Kinds that have moved to another group. An API server that served both groups returned the same objects in both. */

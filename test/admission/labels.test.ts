@@ -23,12 +23,12 @@ const CONFIGURED: ResolvedPolicy = {
 const LEVEL_ERROR = "must be one of privileged, baseline, restricted";
 const VERSION_ERROR = 'must be "latest" or "v1.x"';
 
-/** Adds the prefix of the labels to the keys of `{ enforce: "baseline" }`. */
+/** `{ enforce: "baseline" }` with the prefix of the labels. */
 function prefixed(labels: Readonly<Record<string, string>>): Labels {
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [`pod-security.kubernetes.io/${key}`, value]));
 }
 
-/** The levels of enforce, audit and warn, with their sources. */
+/** `enforce audit warn`, and where their levels come from. */
 function resolve(labels: Readonly<Record<string, string>>, defaults = BUILTIN_POLICY): [policy: string, from: string] {
   const { policy } = resolvePolicy(prefixed(labels), defaults);
   const levels = MODES.map((mode) => formatLevelVersion(policy[mode])).join(" ");
@@ -36,7 +36,7 @@ function resolve(labels: Readonly<Record<string, string>>, defaults = BUILTIN_PO
 }
 
 describe("the names of the labels", () => {
-  it("have the prefix, and that of a version also a suffix", () => {
+  it("stand behind the prefix, the version's with a suffix", () => {
     assert.deepEqual(
       MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]),
       [
@@ -149,7 +149,7 @@ describe("resolvePolicy", () => {
     ]);
   });
 
-  it("distinguishes a labelled namespace from one with only other labels", () => {
+  it("knows a namespace that is labelled from one that only has other labels", () => {
     const labelled = (labels: Labels): boolean => resolvePolicy(labels, BUILTIN_POLICY).labelled;
     assert.equal(labelled({}), false);
     assert.equal(
@@ -183,7 +183,7 @@ describe("the errors of labels", () => {
     });
   }
 
-  it("are in the order of the modes, level before version, and quote as Go does", () => {
+  it("stand in the order of the modes, level before version, and quote as Go does", () => {
     assert.deepEqual(
       errorsOf({
         "warn-version": "a",
@@ -204,7 +204,7 @@ describe("the errors of labels", () => {
     );
   });
 
-  it("are one text: a single one unchanged, several in brackets", () => {
+  it("are one text: bare when there is one, in brackets when there are several", () => {
     assert.equal(formatLabelErrors(["a"]), "a");
     assert.equal(formatLabelErrors(["a", "b", "c"]), "[a, b, c]");
   });

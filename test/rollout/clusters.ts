@@ -1,7 +1,8 @@
 /**
  * Clusters for the planner: namespaces with labels, and their pods and templates, which together violate every rule.
  */
-import { resolvePolicy, type Labels } from "../../src/admission/labels.ts";
+import { MODES } from "../../src/api/mode.ts";
+import { levelLabel, resolvePolicy, versionLabel, type Labels } from "../../src/admission/labels.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
 import type { Pod } from "../../src/api/pod.ts";
@@ -58,7 +59,7 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
-    workloads.add(object, ref, options.admission.evaluator.forPod(object.pod));
+    workloads.take(object, ref, options.admission.evaluator.forPod(object.pod));
   }
   return { name, labels, workloads, owner: null, isComplete };
 }
@@ -117,3 +118,6 @@ export function runCommands(namespaces: readonly TestNamespace[], commands: read
   }
   return namespaces.map((namespace) => ({ ...namespace, labels: labels.get(namespace.name) ?? {} }));
 }
+
+/** Every label of Pod Security Admission. */
+export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);

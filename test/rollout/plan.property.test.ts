@@ -4,7 +4,6 @@ import * as fc from "../property.ts";
 import { MODES } from "../../src/api/mode.ts";
 import {
   BUILTIN_POLICY,
-  POLICY_LABELS,
   levelLabel,
   resolvePolicy,
   versionLabel,
@@ -16,7 +15,7 @@ import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";
 import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
-import { admits, allMeet, inputOf, PODS, runCommands, type TestNamespace } from "./clusters.ts";
+import { admits, allMeet, inputOf, PODS, POLICY_LABELS, runCommands, type TestNamespace } from "./clusters.ts";
 import { IS_FULL } from "../seed.ts";
 
 const VERSIONS = ["latest", "v1.0", "v1.18", "v1.24", "v1.33", "v1.34", "v1.99"];

@@ -1,4 +1,4 @@
-import { groupOf } from "../../api/resource-name.ts";
+import { groupOf } from "../../workloads/owners.ts";
 import { BUILTIN_KINDS } from "./builtin-kinds.ts";
 
 /** The suffix of a list's kind. */

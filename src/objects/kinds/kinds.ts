@@ -1,5 +1,5 @@
 import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
-import { groupOf } from "../../api/resource-name.ts";
+import { groupOf } from "../../workloads/owners.ts";
 import { LIST_SUFFIX, isOwnGroup, kindsOf } from "./kind-table.ts";
 import { SERVED_AS, findMeant, isNearOwn, isSameName, type Meant } from "./meant-kind.ts";
 import { KINDS } from "../decode/schema.ts";

@@ -1,4 +1,4 @@
-import { groupOf } from "../../api/resource-name.ts";
+import { groupOf } from "../../workloads/owners.ts";
 import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
 import { nearestName } from "../decode/nearest-name.ts";
 import { kindsOf, ownApiVersions } from "./kind-table.ts";

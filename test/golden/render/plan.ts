@@ -4,7 +4,8 @@ import { CHECKS } from "../../../src/policy/checks.ts";
 import { createEvaluator } from "../../../src/policy/evaluator.ts";
 import { minorVersion } from "../../../src/policy/version.ts";
 import type { PlanOptions } from "../../../src/rollout/options.ts";
-import { pinOf, planRollout } from "../../../src/rollout/plan.ts";
+import { pinOf } from "../../../src/rollout/pin.ts";
+import { planRollout } from "../../../src/rollout/plan.ts";
 import type { LabelOwner, RolloutPlan } from "../../../src/report/rollout-plan.ts";
 import { inputOf, PODS, type TestNamespace } from "../../rollout/clusters.ts";
 

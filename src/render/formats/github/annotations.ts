@@ -1,5 +1,4 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
-import { STDIN_NAME } from "../../../api/quoted.ts";
 import type {
   NamespaceReport,
   Note,
@@ -27,6 +26,8 @@ const SEVERITY_OF_NOTE: Readonly<Record<Note["severity"], Severity>> = {
   warning: "warning",
   info: "notice",
 };
+/** What sources/manifests.ts calls standard input, which is no file of a repository. */
+const STDIN = "<stdin>";
 
 /**
  * Everything that a report has to say, of each severity the weightiest first: what makes the exit code 2, then 3, then 1, then what
@@ -107,7 +108,6 @@ function annotate(
 ): Annotation {
   if (source === null) return { severity, title, message, place: null };
   const { file, line, column = 0 } = source;
-  // Standard input is not a file of the repository.
-  if (file === STDIN_NAME) return { severity, title, message: `${STDIN_NAME}:${line}: ${message}`, place: null };
+  if (file === STDIN) return { severity, title, message: `${STDIN}:${line}: ${message}`, place: null };
   return { severity, title, message, place: { file, line, column } };
 }

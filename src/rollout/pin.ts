@@ -1,0 +1,18 @@
+import type { CheckDeclaration } from "../api/check-declaration.ts";
+import { LATEST, type Version } from "../policy/version.ts";
+import type { Pin } from "../report/rollout-plan.ts";
+
+/**
+ * What it costs to pin a version: what the server knows of newer checks is not asked for.
+ *
+ * @param maxMinor the newest minor that the server knows
+ */
+export function pinOf(version: Version | undefined, checks: readonly CheckDeclaration[], maxMinor: number): Pin | null {
+  if (version === undefined || version === LATEST) return null;
+  const newer = checks.flatMap(({ id, revisions }) =>
+    revisions
+      .filter(({ since }) => since > version.minor && since <= maxMinor)
+      .map(({ since }) => ({ check: id, since: `v1.${since}` })),
+  );
+  return { version: version.text, newer };
+}

@@ -4,8 +4,8 @@ import { ConfigurationError } from "../../src/admission/configuration/configurat
 import type { FieldPath } from "../../src/api/field-path.ts";
 
 /**
- * Our message for kube-apiserver's `message`: the same text without its quotations of the file. The user may have named
- * the wrong file, with passwords in it.
+ * Our text for kube-apiserver's `message`: the same to the letter, without the values that it quotes from the file, which may be another file
+ * than the user thinks, with passwords in it.
  */
 export function withoutQuotedValues(message: string): string {
   return message
@@ -14,7 +14,7 @@ export function withoutQuotedValues(message: string): string {
     .replace(/((?:Invalid|Duplicate) value): "(?:[^"\\]|\\.)+"/g, "$1: a string");
 }
 
-/** A document without duplicate keys. No message quotes its text. */
+/** A document without duplicate keys, whose text no message quotes. */
 export function yamlDocument(value: unknown, parts: Partial<ConfigurationDocument> = {}): ConfigurationDocument {
   return { text: "TEXT", format: "yaml", value, duplicates: [], ...parts };
 }

@@ -124,7 +124,7 @@ describe("reviewNamespaceUpdate", () => {
         [ignored("enforce=baseline:latest, audit=restricted:v1.30")],
       ],
       ["", "enforce=baseline warn-version=v1.30", [ignored("enforce=baseline:latest, warn=baseline:v1.30")]],
-      // The policy of these labels is in force without them, too.
+      // The policy of the labels is in force without them.
       ["enforce=privileged", "enforce=baseline warn=privileged", [], CONFIGURED],
       ["enforce=privileged", "enforce=baseline warn=privileged warn-version=v1.1", [], CONFIGURED],
       ["enforce=privileged", "enforce-version=v1.30", [ignored("enforce=baseline:v1.30")], CONFIGURED],

@@ -43,16 +43,8 @@ for (const [name, value, path] of OBJECTS) {
   });
 }
 
-/**
- * Resources with something like a pod, and the end of the message about its pods; undefined if no pods are made from
- * it.
- */
-const EXPLANATIONS: readonly (readonly [
-  apiVersion: string,
-  kind: string,
-  value: unknown,
-  explanation: string | undefined,
-])[] = [
+/** Resources with something like a pod, and the remark on each: undefined where no pods come of it. */
+const FATES: readonly (readonly [apiVersion: string, kind: string, value: unknown, fate: string | undefined])[] = [
   ["argoproj.io/v1alpha1", "Rollout", { spec: { template: { spec: POD } } }, MADE],
   ["apps.kruise.io/v1alpha1", "CloneSet", { spec: { template: { spec: POD } } }, MADE],
   ["apps.kruise.io/v1alpha1", "SidecarSet", { spec: POD }, CHANGED],
@@ -87,8 +79,8 @@ const EXPLANATIONS: readonly (readonly [
   ],
 ];
 
-for (const [apiVersion, kind, value, explanation] of EXPLANATIONS) {
-  test(`${kind} of ${apiVersion}: ${explanation ?? "nothing to say"}`, () => {
-    assert.equal(findEmbeddedPod(value, { apiVersion, kind })?.explanation, explanation);
+for (const [apiVersion, kind, value, fate] of FATES) {
+  test(`${kind} of ${apiVersion}: ${fate ?? "nothing to say"}`, () => {
+    assert.equal(findEmbeddedPod(value, { apiVersion, kind })?.explanation, fate);
   });
 }

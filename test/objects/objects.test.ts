@@ -11,7 +11,7 @@ function read(text: string): SourceItem[] {
   });
 }
 
-/** A line for each item of a text: the kind and name of an object, or the code of a remark; and the line. */
+/** The items of a text, a line each: the kind and name of an object, or a remark's code; and the line. */
 function summarize(text: string): string[] {
   return read(text).map((item) => {
     switch (item.type) {

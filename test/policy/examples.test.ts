@@ -18,10 +18,10 @@ import { viewPod } from "../../src/policy/pod-view.ts";
 
 const evaluator = createEvaluator(CHECKS);
 
-/** The checks that an example must violate besides its own, because the API server requires both fields together. */
+/** Other checks that an example violates, because the API server accepts the one field only with the other. */
 const UNAVOIDABLE: Readonly<Record<string, readonly string[]>> = { windowsHostProcess: ["hostNamespaces"] };
 
-/** The pod of the only object in a YAML text, which must have no remarks. */
+/** The pod of the only object in some YAML, which causes no remark. */
 function podOf(yaml: string): Pod {
   const [document, ...others] = [...readDocuments(yaml)];
   assert.ok(document !== undefined && "value" in document, yaml);

@@ -8,7 +8,7 @@ import { minorVersion } from "../../src/policy/version.ts";
 
 const NEWEST = createEvaluator(CHECKS).maxMinor;
 
-/** The same checks, each forbidding every pod, so that the evaluator names all checks that it runs. */
+/** The same checks, but each forbids every pod, so that the evaluator names those that it runs. */
 const FORBIDDING = CHECKS.map((check) => ({
   ...check,
   revisions: check.revisions.map((revision) => ({

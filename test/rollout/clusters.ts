@@ -98,7 +98,7 @@ export function allMeet(
   );
 }
 
-/** The labels after kubectl has run the commands. */
+/** The namespaces after kubectl's commands. */
 export function runCommands(namespaces: readonly TestNamespace[], commands: readonly string[]): TestNamespace[] {
   const labels = new Map(namespaces.map((namespace) => [namespace.name, { ...namespace.labels }]));
   for (const command of commands) {

@@ -58,7 +58,7 @@ testCheck(restrictedVolumes, [
     forbidden: {
       reason: "restricted volume types",
       detail: `volume "b" uses restricted volume type "${source}"`,
-      // A source may contain a password, and no check reads its contents.
+      // A source may contain a password, which no check reads.
       fields: [{ path: ["spec", "volumes", 1, source], value: {} }],
     },
   })),

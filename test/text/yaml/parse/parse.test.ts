@@ -172,7 +172,7 @@ test("a control character that go-yaml reads beyond the end of a document is rej
   assert.equal(parseDocument(`${filler(502)}${"\r\n".repeat(10)}\u0007`).rest, 522);
 });
 
-test("the work for lines with too little indentation is proportional to their number", () => {
+test("the work for lines that are indented too little grows with their number", () => {
   // One look at each character: a parser that repaired one line after the other needed 2,000 times as many.
   const text = `a: [\n${"b,\n".repeat(100_000)}]`;
   assert.equal(parseDocument(text).events.length, 100_000 + 6);

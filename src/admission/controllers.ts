@@ -13,11 +13,11 @@ import {
   type ConfiguredAdmission,
 } from "./response.ts";
 
-/** The modes by which a controller itself is judged. Its pods are judged by enforce when they are created. */
+/** The modes that a controller is held against. Its pods meet enforce when they are created. */
 const ADVISORY_MODES: readonly Mode[] = ["audit", "warn"];
 
 /**
- * Answers the creation of an object with a pod template as the API server does: it is never rejected.
+ * What the API server answers when an object that holds a pod template is created: it is never refused.
  * ValidatePodController and EvaluatePod of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  *
  * @param template the pod template after the API server's defaulting; undefined for a ReplicationController without one

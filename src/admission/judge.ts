@@ -10,23 +10,23 @@ import {
 import { MODES, type Mode } from "../api/mode.ts";
 import { type LabelResolution, type Policy } from "./labels.ts";
 
-/** The evaluator and the exemptions of Pod Security Admission, for all namespaces. */
+/** What Pod Security Admission judges with, whatever the namespace. */
 export interface Admission {
   readonly evaluator: Evaluator;
   readonly exemptions: Exemptions;
 }
 
-/** The verdict on a pod of one level at one version, and the modes that use it. */
+/** What one level at one version says of a pod, and the modes that ask for it. */
 export interface ModeResult extends LevelVersion {
   readonly modes: readonly Mode[];
-  /** Empty if the pod is allowed. */
+  /** Empty when the pod is allowed. */
   readonly violations: readonly Violation[];
 }
 
-/** The policy of a namespace, and the faults in its labels, on which a decision depends. */
+/** What the labels of a namespace come to, as far as a decision depends on it. */
 type Resolution = Pick<LabelResolution, "errors"> & { readonly policy: Policy };
 
-/** A decision about an object, without words. */
+/** What is decided of an object, before anybody words it. */
 export type Decision =
   | { readonly type: "exempt"; readonly exempt: Exemption }
   | { readonly type: "unknown-namespace" }
@@ -47,8 +47,8 @@ const SKIPPED: Decision = { type: "skipped" };
  * admission/admission.go, k8s.io/pod-security-admission v0.37.2, and is the same for all objects.
  *
  * @param pod the Pod or template; undefined for a ReplicationController without one
- * @param resolution the policy of the namespace; undefined if there is no such namespace
- * @param modes the modes by which such an object is judged
+ * @param resolution what the labels of the namespace come to; undefined when there is no such namespace
+ * @param modes what such an object is held against
  */
 export function decide(
   pod: PodEvaluation | undefined,
@@ -74,7 +74,7 @@ export function isPrivileged(policy: Policy, modes: readonly Mode[]): boolean {
   return modes.every((mode) => policy[mode].level === "privileged");
 }
 
-/** The verdicts on an object under a policy. */
+/** What is said of an object under a policy. */
 export interface Judgement {
   readonly exempt: Exemption | undefined;
   /** One for each distinct level and version, in the order of the modes; none for a mode that the exemption covers. */

@@ -25,7 +25,7 @@ export interface PodRequest extends RequestAttributes {
 }
 
 /**
- * Answers the creation of a Pod as the API server does: ValidatePod and EvaluatePod of admission/admission.go,
+ * What the API server answers when a Pod is created: ValidatePod and EvaluatePod of admission/admission.go,
  * k8s.io/pod-security-admission v0.37.2.
  *
  * @param pod the Pod after the API server's defaulting
@@ -62,7 +62,7 @@ function answer(
   };
   const enforced = violated(results, "enforce");
   if (enforced === undefined) return allow(annotations, warnings(results));
-  // A rejection carries no warning.
+  // A refusal says enough: no warning goes with it.
   return refuse(forbidden(name, enforced), annotations);
 }
 

@@ -5,15 +5,15 @@ import type { Mode } from "../api/mode.ts";
 import { formatLabelErrors, type ResolvedPolicy } from "./labels.ts";
 
 /**
- * The part of the API server's answer that Pod Security Admission decides: AdmissionResponse of `admission.k8s.io/v1`.
+ * What the API server answers, as far as Pod Security Admission has a say: AdmissionResponse of `admission.k8s.io/v1`.
  */
 export interface AdmissionResponse {
   readonly allowed: boolean;
   /** Why the request is rejected; absent if it is allowed. */
   readonly status?: Status;
-  /** The warnings for the client: kubectl prints each after `Warning: `. */
+  /** What the client is warned of: kubectl prints each behind `Warning: `. */
   readonly warnings: readonly string[];
-  /** The annotations of the audit log. There, each key has the prefix `pod-security.kubernetes.io/`. */
+  /** What goes into the audit log, where each key stands behind `pod-security.kubernetes.io/`. */
   readonly auditAnnotations: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +53,7 @@ export function warnings(results: readonly ModeResult[]): readonly string[] {
   return warned === undefined ? [] : [`would violate ${describe(warned)}`];
 }
 
-/** The audit annotations of an object that was judged, besides the policy that is enforced. */
+/** What the audit log holds of an object that was judged, besides the policy enforced. */
 export function auditAnnotations(
   labelErrors: readonly string[],
   results: readonly ModeResult[],
@@ -65,12 +65,12 @@ export function auditAnnotations(
   return annotations;
 }
 
-/** Formats `PodSecurity "baseline:latest": privileged (…)`. */
+/** `PodSecurity "baseline:latest": privileged (…)` */
 export function describe(result: ModeResult): string {
   return `PodSecurity "${formatLevelVersion(result)}": ${detailedMessage(result.violations)}`;
 }
 
-/** The message about a missing namespace, whose labels cannot be looked up. */
+/** Why the labels of a namespace cannot be looked up, when it does not exist. */
 export function lookupFailure(namespace: string): string {
   return namespace === "" ? "resource name may not be empty" : `namespaces ${goQuote(namespace)} not found`;
 }

@@ -6,7 +6,7 @@ export class ObjectFault extends Error {
   override readonly name = "ObjectFault";
 }
 
-/** V8's messages for values that exceed one of its limits. */
+/** What V8 says where something is larger than it can be. */
 const LIMITS: Readonly<Record<string, string>> = {
   "Invalid string length": "it is too large",
   "Invalid array length": "it is too large",

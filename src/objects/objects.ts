@@ -206,7 +206,7 @@ interface ListKind {
  * Whether an object is a list. kubectl takes whatever has items for one, which loses all else that it has; a custom resource whose kind ends
  * in List may have items that are no objects.
  */
-function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
+export function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
   if (items === undefined || !isListKind(kind)) return false;
   const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
   return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";

@@ -6,24 +6,16 @@ import type { CheckDeclaration } from "./api/check-declaration.ts";
 import { CHECKS } from "./policy/checks.ts";
 import { LIBRARY_RELEASE, NEWEST_MINOR } from "./policy/version.ts";
 
-export { evaluatePod, type EvaluateOptions, type PodEvaluation, type Violation } from "./library/evaluate.ts";
-export {
-  reviewNamespaceLabels,
-  reviewObject,
-  type AdmissionOptions,
-  type NamespaceUpdate,
-  type Review,
-  type ReviewOptions,
-} from "./library/review.ts";
-export { lint, type LintOptions, type ObjectsInput, type TextInput } from "./library/lint.ts";
-export { parseConfiguration, type Configuration } from "./library/configuration.ts";
-export type { ServerOptions, Standard } from "./library/options.ts";
+export { evaluatePod } from "./library/evaluate.ts";
+export { reviewNamespaceLabels, reviewObject } from "./library/review.ts";
+export { lint } from "./library/lint.ts";
+export { parseConfiguration } from "./library/configuration.ts";
+export type * from "./library/types.ts";
 export { reportDocument } from "./report/document.ts";
 export { formatFieldPath, type FieldPath } from "./api/field-path.ts";
 export { LEVELS, type Level } from "./api/level.ts";
 export { MODES, type Mode } from "./api/mode.ts";
 export type { CheckDeclaration, RevisionDeclaration } from "./api/check-declaration.ts";
-export type { AdmissionResponse, Status } from "./admission/response.ts";
 export type * from "./report/report.ts";
 
 /** The declarations of all checks, in the order of evaluation: the baseline ones, then the restricted ones. */

@@ -2,16 +2,7 @@ import { BUILTIN_CONFIGURATION, type PodSecurityConfiguration } from "../admissi
 import { ConfigurationFault, findConfiguration } from "../admission/configuration/find-configuration.ts";
 import { readConfigurationText } from "../text/configuration-text.ts";
 import { invalid } from "./options.ts";
-
-/** The configuration of Pod Security Admission: a value of parseConfiguration. */
-export interface Configuration {
-  /** The users, namespaces and runtime classes that are exempt. */
-  readonly exemptions: {
-    readonly usernames: readonly string[];
-    readonly namespaces: readonly string[];
-    readonly runtimeClasses: readonly string[];
-  };
-}
+import type { Configuration } from "./types.ts";
 
 const parsed = new WeakMap<Configuration, PodSecurityConfiguration>();
 

@@ -4,43 +4,12 @@ import { MODES } from "../api/mode.ts";
 import { describeFailure } from "../api/failure.ts";
 import { Emptiness } from "../objects/stream/emptiness.ts";
 import { readStream } from "../objects/stream/read-stream.ts";
-import type { AskedFailOn, Report } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { configurationOf, type Configuration } from "./configuration.ts";
-import { evaluatorOf, invalid, levelVersionOf, type ServerOptions, type Standard } from "./options.ts";
+import { configurationOf } from "./configuration.ts";
+import { evaluatorOf, invalid, levelVersionOf } from "./options.ts";
 import { itemsOfValue } from "./read-object.ts";
-
-/** A text of manifests. */
-export interface TextInput {
-  /** The name in the report, in place of a file's. */
-  readonly name: string;
-  /** A stream of YAML or JSON documents. */
-  readonly text: string;
-}
-
-/** Decoded objects. Their fields have no line in the report. */
-export interface ObjectsInput {
-  /** The name in the report, in place of a file's. */
-  readonly name: string;
-  /** Objects as JSON has them; a List counts as its items. The function does not change them and keeps nothing of them. */
-  readonly objects: readonly unknown[];
-}
-
-/** The options of a lint; each has the meaning of the flag with its name (docs/usage.md). */
-export interface LintOptions extends ServerOptions {
-  /** Judges every object by these, whatever the labels of its namespace. */
-  readonly levels?: readonly Standard[] | undefined;
-  /** The cluster's defaults and exemptions. */
-  readonly configuration?: Configuration | undefined;
-  /** The user whose requests are simulated, for exemptions by user name. */
-  readonly user?: string | undefined;
-  /** The namespace of objects that name none; `default` where it is left out. */
-  readonly namespace?: string | undefined;
-  /** The mode whose violations count as failing; `enforce` where it is left out. */
-  readonly failOn?: AskedFailOn | undefined;
-  /** Whether notes about mistakes are errors. */
-  readonly strict?: boolean | undefined;
-}
+import type { LintOptions, ObjectsInput, TextInput } from "./types.ts";
 
 /**
  * Judges manifests as the API server would if they were applied, and returns the same report as `kubectl pss lint`. A document that cannot be

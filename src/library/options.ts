@@ -1,21 +1,9 @@
-import { LEVELS, parseLevel, type Level } from "../api/level.ts";
+import { LEVELS, parseLevel } from "../api/level.ts";
 import { shorten, typeOf } from "../api/quoted.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type Evaluator, type LevelVersion } from "../policy/evaluator.ts";
 import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
-
-/** A level of the Pod Security Standards at a version. */
-export interface Standard {
-  readonly level: Level;
-  /** `latest` or `v1.N`; `latest` where it is left out. A version newer than the newest known one is evaluated as that one. */
-  readonly version?: string | undefined;
-}
-
-/** The API server that is simulated. */
-export interface ServerOptions {
-  /** The minor of the API server, `v1.N`: it knows no newer version, and `latest` is this minor. The newest known one where it is left out. */
-  readonly serverVersion?: string | undefined;
-}
+import type { ServerOptions, Standard } from "./types.ts";
 
 /** @throws Error where the level or the version is invalid */
 export function levelVersionOf({ level, version }: Standard): LevelVersion {

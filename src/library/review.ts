@@ -3,34 +3,12 @@ import { reviewNamespaceCreate, reviewNamespaceUpdate } from "../admission/names
 import { PodRecheck } from "../admission/pod-recheck.ts";
 import { admitPod } from "../admission/pods.ts";
 import { allow, refuse, type AdmissionResponse, type ConfiguredAdmission } from "../admission/response.ts";
-import type { Labels } from "../admission/labels.ts";
 import { describeFailure } from "../api/failure.ts";
 import { isRecord } from "../api/record.ts";
-import { configurationOf, type Configuration } from "./configuration.ts";
-import { evaluatorOf, invalid, type ServerOptions } from "./options.ts";
+import { configurationOf } from "./configuration.ts";
+import { evaluatorOf, invalid } from "./options.ts";
 import { readObject } from "./read-object.ts";
-
-/** The API server's answer to a request, as far as Pod Security Admission decides it. */
-export interface Review extends AdmissionResponse {
-  /** The reason why an object could not be read; null for one that could. The API server rejects such an object, so it is not allowed. */
-  readonly unreadable: string | null;
-}
-
-/** The API server that answers. */
-export interface AdmissionOptions extends ServerOptions {
-  /** The defaults and exemptions; without them every label that is missing means `privileged`. */
-  readonly configuration?: Configuration | undefined;
-}
-
-/** A request to create an object. */
-export interface ReviewOptions extends AdmissionOptions {
-  /** All labels of the object's Namespace; null for a Namespace that does not exist. Not needed for a Namespace itself. */
-  readonly namespaceLabels?: Labels | null | undefined;
-  /** The namespace of an object that names none; `default` where it is left out. */
-  readonly namespace?: string | undefined;
-  /** The user of the request, for exemptions by user name. */
-  readonly user?: string | undefined;
-}
+import type { AdmissionOptions, Labels, NamespaceUpdate, Review, ReviewOptions } from "./types.ts";
 
 /**
  * Answers a request to create an object as the API server does: a Pod can be refused, a Deployment or another object with a pod template only
@@ -64,17 +42,6 @@ export function reviewObject(object: unknown, options: ReviewOptions): Review {
       }
     }
   });
-}
-
-/** A request to change the labels of a Namespace. */
-export interface NamespaceUpdate {
-  readonly name: string;
-  /** All labels before the request. */
-  readonly oldLabels: Labels;
-  /** All labels after it. */
-  readonly labels: Labels;
-  /** The pods of the namespace. Where they are left out, the answer has no warning of them. */
-  readonly pods?: readonly unknown[] | undefined;
 }
 
 /**

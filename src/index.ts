@@ -9,7 +9,7 @@ import { LIBRARY_RELEASE, NEWEST_MINOR } from "./policy/version.ts";
 export { evaluatePod } from "./library/evaluate.ts";
 export { reviewNamespaceLabels, reviewObject } from "./library/review.ts";
 export { lint } from "./library/lint.ts";
-export { parseConfiguration } from "./library/configuration.ts";
+export { parseConfiguration } from "./library/parse-configuration.ts";
 export type * from "./library/types.ts";
 export { reportDocument } from "./report/document.ts";
 export { formatFieldPath, type FieldPath } from "./api/field-path.ts";

@@ -12,7 +12,7 @@ test("an integer beyond 2^53 is a bigint, and any other number a number", () => 
     12345678901234567890n,
     -12345678901234567n,
     1234567890123456,
-    12345678901234567.0,
+    Number("12345678901234567"),
   ]);
 });
 

@@ -370,6 +370,16 @@ kind: [
     });
   });
 
+  it("says which object is unreadable, also one that contains itself", () => {
+    const circular: Record<string, unknown> = { apiVersion: "v1", kind: "Pod" };
+    circular["spec"] = circular;
+    const { unreadable, summary } = lint({ name: "editor", objects: [PRIVILEGED, circular] });
+    assert.equal(summary.workloads, 1);
+    assert.deepEqual(unreadable, [
+      { message: "not judged: it nests too deep", source: { file: "editor", document: 1, line: 0 }, list: null },
+    ]);
+  });
+
   it("follows its options", () => {
     const input = { name: "a", objects: [PRIVILEGED] };
     const failing = (options: Parameters<typeof lint>[1]) => lint(input, options).summary.failing;

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import manifest from "../../package.json" with { type: "json" };
 import { codeBlocks } from "../docs/code-blocks.ts";
 import { oldestNode } from "../oldest-runtime.ts";
@@ -73,6 +74,18 @@ describe("dist/index.js", () => {
       console.log(summary.failing, unreadable.length);
     `;
     assert.equal(run("isolated.mjs", code, process.execPath, "--experimental-vm-modules"), "1 1\n");
+  });
+
+  it("has the size that docs/library.md tells", () => {
+    const [, size = 0, gzipped = 0] =
+      /module of (\d+) kB \((\d+) kB with gzip\)/.exec(readFileSync("docs/library.md", "utf8")) ?? [];
+    const bytes = readFileSync(LIBRARY);
+    for (const [told, actual] of [
+      [size, bytes.length],
+      [gzipped, gzipSync(bytes).length],
+    ] as const) {
+      assert.ok(Math.abs(Number(told) * 1000 - actual) < actual / 20, `${told} kB, and it has ${actual} bytes`);
+    }
   });
 
   it("has no word of Node", () => {

@@ -179,16 +179,20 @@ describe("reviewObject", () => {
   });
 
   it("follows a configuration, its exemptions, and the namespace of the object", () => {
+    const namespaceLabels = {};
     const configuration = parseConfiguration(CONFIGURATION);
-    assert.equal(reviewObject(PRIVILEGED, { configuration }).status?.message, REFUSAL);
-    assert.equal(reviewObject(PRIVILEGED, {}).allowed, true);
+    assert.equal(reviewObject(PRIVILEGED, { namespaceLabels, configuration }).status?.message, REFUSAL);
+    assert.equal(reviewObject(PRIVILEGED, { namespaceLabels }).allowed, true);
     const exempt = (options: object) =>
-      reviewObject(PRIVILEGED, { configuration, ...options }).auditAnnotations["exempt"];
+      reviewObject(PRIVILEGED, { namespaceLabels, configuration, ...options }).auditAnnotations["exempt"];
     assert.equal(exempt({ user: "admin" }), "user");
     assert.equal(exempt({ namespace: "kube-system" }), "namespace");
     assert.equal(exempt({ user: "guest" }), undefined);
     const placed = { ...PRIVILEGED, metadata: { name: "web", namespace: "kube-system" } };
-    assert.equal(reviewObject(placed, { configuration, namespace: "shop" }).auditAnnotations["exempt"], "namespace");
+    assert.equal(
+      reviewObject(placed, { namespaceLabels, configuration, namespace: "shop" }).auditAnnotations["exempt"],
+      "namespace",
+    );
   });
 
   it("says that a Namespace does not exist", () => {
@@ -201,8 +205,8 @@ describe("reviewObject", () => {
 
   it("refuses a Namespace with invalid labels", () => {
     const namespace = (labels: object) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels } });
-    assert.equal(reviewObject(namespace({ [`${LABEL}enforce`]: "baseline" }), {}).allowed, true);
-    const refused = reviewObject(namespace({ [`${LABEL}enforce`]: "basic" }), {});
+    assert.equal(reviewObject(namespace({ [`${LABEL}enforce`]: "baseline" }), { namespaceLabels: null }).allowed, true);
+    const refused = reviewObject(namespace({ [`${LABEL}enforce`]: "basic" }), { namespaceLabels: null });
     assert.equal(refused.status?.code, 422);
     assert.match(refused.status?.message ?? "", /^Namespace "shop" is invalid: .*must be one of privileged/);
   });
@@ -229,7 +233,7 @@ describe("reviewObject", () => {
       [{ apiVersion: "v1", kind: "List", items: [] }, /^expected one object, found a list$/],
       [{ ...PRIVILEGED, spec: { containers: [{ name: 1 }] } }, /^spec\.containers\[0\]\.name: expected a string/],
     ] as const) {
-      const { allowed, unreadable } = reviewObject(object, {});
+      const { allowed, unreadable } = reviewObject(object, { namespaceLabels: {} });
       assert.match(unreadable ?? "", expected);
       assert.equal(allowed, false);
     }
@@ -240,7 +244,11 @@ describe("reviewObject", () => {
       assert.throws(() => reviewObject(PRIVILEGED, options as never), { name: "Error", message });
     throws({ namespaceLabels: ["a"] }, "namespaceLabels: expected an object of strings, found a list");
     throws({ namespaceLabels: { a: 1 } }, "namespaceLabels: expected an object of strings, found an object");
-    throws({ configuration: {} }, "configuration: expected a value of parseConfiguration, found an object");
+    throws({}, "namespaceLabels: expected an object of strings, found nothing");
+    throws(
+      { namespaceLabels: {}, configuration: {} },
+      "configuration: expected a value of parseConfiguration, found an object",
+    );
   });
 });
 

@@ -19,8 +19,8 @@ import type { AdmissionOptions, Labels, NamespaceUpdate, Review, ReviewOptions }
  */
 export function reviewObject(object: unknown, options: ReviewOptions): Review {
   const admission = admissionOf(options);
-  const labels = labelsOf("namespaceLabels", options.namespaceLabels ?? {});
-  const namespaceLabels = options.namespaceLabels === null ? undefined : labels;
+  const namespaceLabels =
+    options.namespaceLabels === null ? undefined : labelsOf("namespaceLabels", options.namespaceLabels);
   return answer(() => {
     const read = readObject(object);
     switch (read.type) {

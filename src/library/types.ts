@@ -88,8 +88,8 @@ export interface AdmissionOptions extends ServerOptions {
 
 /** A request to create an object. */
 export interface ReviewOptions extends AdmissionOptions {
-  /** All labels of the object's Namespace; null for a Namespace that does not exist. Not needed for a Namespace itself. */
-  readonly namespaceLabels?: Labels | null | undefined;
+  /** All labels of the object's Namespace; null for one that does not exist. A Namespace that is the object itself has its own. */
+  readonly namespaceLabels: Labels | null;
   /** The namespace of an object that names none; `default` where it is left out. */
   readonly namespace?: string | undefined;
   /** The user of the request, for exemptions by user name. */

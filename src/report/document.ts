@@ -21,6 +21,16 @@ import type {
 /** A value as JSON has it. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
+/** The document of a whole report: what `-o json` prints. */
+export function reportDocument(report: Report) {
+  const { kind } = report;
+  const namespaces = report.namespaces.map((namespace) => ({
+    ...namespaceHead(namespace, kind),
+    workloads: namespace.workloads.map((workload) => workloadDocument(workload, kind)),
+  }));
+  return { ...documentHead(report), namespaces, ...documentTail(report) };
+}
+
 /** The fields that stand before the list of namespaces. */
 export function documentHead({ kind, source, serverVersion, failOn }: Report) {
   return {

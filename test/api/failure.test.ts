@@ -18,6 +18,7 @@ for (const [name, error, expected] of [
   ["a fault of the object", new ObjectFault("too large: x"), "too large: x"],
   ["a string that is too long", thrownBy(() => "x".repeat(2 ** 29).repeat(4)), "not judged: it is too large"],
   ["a stack that is full", thrownBy(deep), "not judged: it nests too deep"],
+  ["a stack that is full in Firefox", new Error("too much recursion"), "not judged: it nests too deep"],
   [
     "a bug",
     thrownBy(() => Reflect.get(Object(undefined).a, "b")),

@@ -19,6 +19,19 @@ export interface OpenPage {
   readonly errors: readonly string[];
 }
 
+/**
+ * Starts the Chromium on the PATH. Where there is none, says so in a line and returns undefined; in CI it throws.
+ *
+ * @param tests the tests that need it, in words
+ */
+export async function launchChromium(tests: string): Promise<Browser | undefined> {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const executablePath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+  if (executablePath !== undefined) return await chromium.launch({ executablePath });
+  leaveOut(`The tests of ${tests} in a browser are left out, because Chromium is not installed`);
+  return undefined;
+}
+
 /** Chromium, and a folder for the pages it opens. */
 export class Pages {
   readonly #browser: Browser;
@@ -29,15 +42,10 @@ export class Pages {
     this.#browser = browser;
   }
 
-  /** Starts the Chromium on the PATH. Where there is none, says so in a line and returns undefined; in CI it throws. */
+  /** Starts Chromium, as launchChromium does. */
   static async start(): Promise<Pages | undefined> {
-    const folders = (process.env["PATH"] ?? "").split(delimiter);
-    const executablePath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
-    if (executablePath === undefined) {
-      leaveOut("The tests of the HTML report in a browser are left out, because Chromium is not installed");
-      return undefined;
-    }
-    return new Pages(await chromium.launch({ executablePath }));
+    const browser = await launchChromium("the HTML report");
+    return browser && new Pages(browser);
   }
 
   /**

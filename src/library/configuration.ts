@@ -1,0 +1,25 @@
+import { BUILTIN_CONFIGURATION, type PodSecurityConfiguration } from "../admission/configuration/configuration.ts";
+import { invalid } from "./options.ts";
+import type { Configuration } from "./types.ts";
+
+const decoded = new WeakMap<Configuration, PodSecurityConfiguration>();
+
+/** The public value for a configuration. */
+export function publicConfiguration(configuration: PodSecurityConfiguration): Configuration {
+  const value: Configuration = { exemptions: configuration.exemptions };
+  decoded.set(value, configuration);
+  return value;
+}
+
+/**
+ * The defaults and exemptions of a configuration.
+ *
+ * @param configuration undefined for an API server without one
+ * @throws Error where it is no value of parseConfiguration
+ */
+export function configurationOf(configuration: Configuration | undefined): PodSecurityConfiguration {
+  if (configuration === undefined) return BUILTIN_CONFIGURATION;
+  const found = decoded.get(configuration);
+  if (found === undefined) throw invalid("configuration", "a value of parseConfiguration", configuration);
+  return found;
+}

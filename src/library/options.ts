@@ -1,0 +1,46 @@
+import { LEVELS, parseLevel } from "../api/level.ts";
+import { shorten, typeOf } from "../api/quoted.ts";
+import { CHECKS } from "../policy/checks.ts";
+import { createEvaluator, type Evaluator, type LevelVersion } from "../policy/evaluator.ts";
+import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
+import type { ServerOptions, Standard } from "./types.ts";
+
+/** @throws Error where the level or the version is invalid */
+export function levelVersionOf({ level, version }: Standard): LevelVersion {
+  const parsedLevel = typeof level === "string" ? parseLevel(level) : undefined;
+  if (parsedLevel === undefined) throw invalid("level", `one of ${LEVELS.join(", ")}`, level);
+  if (version === undefined) return { level: parsedLevel, version: LATEST };
+  const parsedVersion = typeof version === "string" ? parseVersion(version) : undefined;
+  if (parsedVersion === undefined) throw new Error(`version: ${INVALID_VERSION}, found ${found(version)}`);
+  return { level: parsedLevel, version: parsedVersion };
+}
+
+/** By minor. An evaluator keeps nothing of a pod. */
+const evaluators = new Map<number, Evaluator>();
+
+/** @throws Error where the version is none of a server */
+export function evaluatorOf({ serverVersion }: ServerOptions): Evaluator {
+  const minor = serverVersion === undefined ? Infinity : minorOf(serverVersion);
+  let evaluator = evaluators.get(minor);
+  if (evaluator === undefined) {
+    evaluator = createEvaluator(CHECKS, minor);
+    // Another minor is a mistake or an attack, and not worth memory.
+    if (minor <= evaluator.maxMinor || minor === Infinity) evaluators.set(minor, evaluator);
+  }
+  return evaluator;
+}
+
+function minorOf(serverVersion: unknown): number {
+  const version = typeof serverVersion === "string" ? parseVersion(serverVersion) : undefined;
+  if (version === undefined || version === LATEST) throw invalid("serverVersion", "v1.N", serverVersion);
+  return version.minor;
+}
+
+/** An option that the caller must correct. */
+export function invalid(name: string, expected: string, value: unknown): Error {
+  return new Error(`${name}: expected ${expected}, found ${found(value)}`);
+}
+
+function found(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(shorten(value)) : value === undefined ? "nothing" : typeOf(value);
+}

@@ -1,0 +1,31 @@
+import { ConfigurationFault, findConfiguration } from "../admission/configuration/find-configuration.ts";
+import { readConfigurationText } from "../text/configuration-text.ts";
+import { publicConfiguration } from "./configuration.ts";
+import { invalid } from "./options.ts";
+import type { Configuration } from "./types.ts";
+
+/**
+ * Reads the configuration of Pod Security Admission: an AdmissionConfiguration, a PodSecurityConfiguration or a Talos machine configuration.
+ *
+ * @param configuration its text in YAML or JSON, or its value
+ * @throws Error where kube-apiserver would not start with it, with the line, the API server's own words and advice, and no value of the
+ *   configuration; also where an AdmissionConfiguration names another file
+ */
+export function parseConfiguration(configuration: string | object): Configuration {
+  const text: unknown = typeof configuration === "string" ? configuration : JSON.stringify(configuration);
+  if (typeof text !== "string") throw invalid("configuration", "a text or an object", configuration);
+  const read = readConfigurationText(text);
+  if ("fault" in read) throw new Error(`line ${read.line}: ${read.fault}. ${read.hint}`);
+  const found = findIn(read);
+  if ("defaults" in found) return publicConfiguration(found);
+  throw new Error(`line ${found.line}: ${found.field} names another file. Give the configuration in that file.`);
+}
+
+function findIn(source: Parameters<typeof findConfiguration>[0]): ReturnType<typeof findConfiguration> {
+  try {
+    return findConfiguration(source);
+  } catch (error) {
+    if (!(error instanceof ConfigurationFault)) throw error;
+    throw new Error(`line ${error.line}: ${error.message}. ${error.hint}`, { cause: error });
+  }
+}

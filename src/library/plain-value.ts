@@ -1,0 +1,30 @@
+import { setKey } from "../api/record.ts";
+
+/**
+ * Copies a value as JSON has it, so that decoding never changes the caller's object, and a later change of that object does not reach the result.
+ * As for JSON.stringify, `toJSON` counts, and `undefined`, functions and symbols are left out. Unlike there, a bigint is an integer.
+ *
+ * @throws RangeError for an object that contains itself
+ */
+export function plainValue(value: unknown): unknown {
+  if (typeof value === "bigint") return integer(value);
+  if (typeof value !== "object" || value === null) return isScalar(value) ? value : undefined;
+  if (Array.isArray(value)) return value.map((item) => plainValue(item) ?? null);
+  if ("toJSON" in value && typeof value.toJSON === "function") return plainValue(value.toJSON());
+  const copy: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    const plain = plainValue(field);
+    if (plain !== undefined) setKey(copy, key, plain);
+  }
+  return copy;
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
+}
+
+/** As the readers of YAML and JSON give it: a bigint only beyond 2^53. */
+function integer(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

@@ -10,7 +10,9 @@ export interface Source {
 
 /** Which object of a cluster something is, as far as it can be read. */
 export interface ObjectRef {
+  /** Empty where the object has none. */
   readonly apiVersion: string;
+  /** Empty where the object has none. */
   readonly kind: string;
   readonly namespace?: string;
   readonly name?: string;

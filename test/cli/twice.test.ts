@@ -347,6 +347,13 @@ describe("a plan for a dump of which something is lost or is nothing", () => {
     [
       "an object without a kind",
       `apiVersion: v1\nmetadata: {name: w, namespace: team-b}\n${spec}`,
+      ["team-a"],
+      2,
+      "missing-kind",
+    ],
+    [
+      "an object without a kind, in no namespace",
+      `apiVersion: v1\nmetadata: {name: w}\n${spec}`,
       [],
       2,
       "missing-kind",

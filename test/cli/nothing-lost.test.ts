@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-import { describe, it } from "node:test";
+import { chmodSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { after, before, describe, it } from "node:test";
 import { tree } from "../sources/tree.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -138,6 +139,37 @@ it("--include-hidden without files to read is refused", async () => {
     const { code, stderr } = await run(...command, "--include-hidden");
     assert.equal(code, 2);
     assert.equal(stderr, "error: --include-hidden reads no cluster\nAdd -f PATH, or leave it out.\n");
+  }
+});
+
+describe("a directory that cannot be listed", { skip: process.platform === "win32" }, () => {
+  // Root may list every directory, so the program runs as another user.
+  const other = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const bin = new URL("../../bin/kubectl-pss.js", import.meta.url).pathname;
+  const closed = tree({ "a.yaml": pod("one"), "d/closed/b.yaml": pod("two"), ".hidden/c.yaml": pod("three") });
+  before(() => {
+    for (const open of [dirname(closed), closed, join(closed, "d")]) chmodSync(open, 0o755);
+    for (const each of ["d/closed", ".hidden"]) chmodSync(join(closed, each), 0);
+  });
+  after(() => {
+    for (const each of ["d/closed", ".hidden"]) chmodSync(join(closed, each), 0o755);
+  });
+  for (const command of COMMANDS) {
+    for (const paths of [[""], ["**/*.yaml"], ["", "**", "**/*.yaml"]]) {
+      it(`is told once, with its place, and makes the exit code 3: ${[...command, ...paths].join(" ")}`, () => {
+        const flag = command.filter((word) => word === "-f");
+        const args = paths.flatMap((each) => [...flag, join(closed, each)]);
+        const words = [...command.filter((word) => word !== "-f"), ...args];
+        const options = { encoding: "utf8", ...other } as const;
+        const { status, stdout } = spawnSync(process.execPath, [bin, ...words, "-o", "json"], options);
+        const unreadable: readonly { message: string; file: string }[] = JSON.parse(stdout).unreadable;
+        assert.deepEqual(
+          unreadable.map(({ message, file }) => `${relative(closed, file)}: ${message}`),
+          [".hidden: permission denied", "d/closed: permission denied"],
+        );
+        assert.equal(status, 3);
+      });
+    }
   }
 });
 

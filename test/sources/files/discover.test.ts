@@ -157,19 +157,72 @@ test("a mounted ConfigMap, whose files are links to hidden ones, leaves nothing 
   assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
 });
 
-test("hidden directories that may not be looked into hold nothing to count", () => {
-  const directory = tree("a.yaml", ".closed/b.yaml");
-  chmodSync(join(directory, ".closed"), 0);
+/** Runs a test while some directories cannot be listed. Root may list every directory, so it becomes another user for that moment. */
+function withClosed(directory: string, closed: readonly string[], run: () => void): void {
+  for (const above of [root, directory]) chmodSync(above, 0o755);
+  for (const each of closed) chmodSync(join(directory, each), 0);
   const isRoot = process.geteuid?.() === 0;
-  chmodSync(root, 0o755);
-  chmodSync(directory, 0o755);
   if (isRoot) process.seteuid?.(65_534);
   try {
-    assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
+    run();
   } finally {
     if (isRoot) process.seteuid?.(0);
-    chmodSync(join(directory, ".closed"), 0o755);
+    for (const each of closed) chmodSync(join(directory, each), 0o755);
   }
+}
+
+const DENIED = "permission denied";
+
+test("hidden directories that cannot be listed are unreadable", () => {
+  const directory = tree("a.yaml", ".closed/b.yaml", ".ci/inner/c.yaml", ".git/d.yaml", "d/node_modules/e.yaml");
+  withClosed(directory, [".closed", ".ci/inner", ".git", "d/node_modules"], () => {
+    const closed = [`unreadable .ci/inner: ${DENIED}`, `unreadable .closed: ${DENIED}`];
+    assert.deepEqual(discover(directory, directory), [...closed, "file a.yaml"]);
+    assert.deepEqual(discover(directory, directory, directory, join(directory, ".closed")), [...closed, "file a.yaml"]);
+    assert.deepEqual(discover(directory, join(directory, "*")), ["file a.yaml", ...closed]);
+  });
+});
+
+test("a hidden link to a directory that cannot be listed is noted where the directory itself is not", () => {
+  const directory = tree("a.yaml", "b/c.yaml", "x/closed/d.yaml");
+  symlinkSync(join("..", "x", "closed"), join(directory, "b", ".link"));
+  withClosed(directory, ["x/closed"], () => {
+    const link = "skipped b/.link: is a link to a directory, not followed; name it as an argument to read it";
+    assert.deepEqual(discover(directory, join(directory, "b")), ["file b/c.yaml", link]);
+    assert.deepEqual(discover(directory, directory), [
+      "file a.yaml",
+      "file b/c.yaml",
+      `unreadable x/closed: ${DENIED}`,
+    ]);
+  });
+});
+
+test("hidden links that lead nowhere, and in a circle, are passed over", () => {
+  const directory = tree("a.yaml");
+  symlinkSync(".loop", join(directory, ".loop"));
+  symlinkSync("nowhere", join(directory, ".broken"));
+  assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
+  assert.deepEqual(discover(directory, join(directory, "*")), ["file a.yaml"]);
+});
+
+test("directories that a glob leads to and that cannot be listed are unreadable", () => {
+  const directory = tree("a.yaml", "closed/b.yaml", "d/.closed/c.yaml", "e/deep/f/g.yaml", ".git/h/i.yaml");
+  withClosed(directory, ["closed", "d/.closed", "e/deep", ".git/h"], () => {
+    const find = (...globs: readonly string[]): string[] =>
+      discover(directory, ...globs.map((glob) => join(directory, glob)));
+    const [closed, hidden, deep] = ["closed", "d/.closed", "e/deep"].map((path) => `unreadable ${path}: ${DENIED}`);
+    assert.deepEqual(find("**/*.yaml"), ["file a.yaml", closed, hidden, deep]);
+    assert.deepEqual(find("**/*.yaml", "**/*.yml", "closed", "."), ["file a.yaml", closed, hidden, deep]);
+    assert.deepEqual(find("**/g.yaml"), [closed, hidden, deep]);
+    assert.deepEqual(find("*/*.yaml"), [closed]);
+    assert.deepEqual(find("*/b.yaml"), [closed]);
+    assert.deepEqual(find("*/*/*.yaml"), [closed, hidden, deep]);
+    assert.deepEqual(find("e/deep/f/*.yaml"), [deep]);
+    assert.deepEqual(find("closed/**"), [closed]);
+    assert.deepEqual(find("{closed,e/deep}/*.yaml"), [closed, deep]);
+    assert.throws(() => find("a*/*.yaml"), { name: "UserError" });
+    assert.deepEqual(find(".git/*/*.yaml"), [`unreadable .git/h: ${DENIED}`]);
+  });
 });
 
 test("a directory of nothing", () => {
@@ -317,22 +370,14 @@ test("a name that is too long is unreadable", () => {
   assert.deepEqual(discover(directory, join(directory, name)), [`unreadable ${name}: file name too long`]);
 });
 
-test("what may not be looked into is unreadable", () => {
+test("a directory that cannot be listed is unreadable", () => {
   const directory = tree("a.yaml", "closed/b.yaml", "outer/inner/c.yaml");
-  for (const above of [root, directory]) chmodSync(above, 0o755);
-  for (const closed of ["closed", "outer"]) chmodSync(join(directory, closed), 0);
-  // Root may look into everything: for a moment, this is somebody else.
-  const isRoot = process.geteuid?.() === 0;
-  if (isRoot) process.seteuid?.(65_534);
-  try {
+  withClosed(directory, ["closed", "outer"], () => {
     assert.deepEqual(discover(directory, directory, join(directory, "outer", "inner")), [
       "file a.yaml",
-      "unreadable closed: permission denied",
-      "unreadable outer: permission denied",
-      "unreadable outer/inner: permission denied",
+      `unreadable closed: ${DENIED}`,
+      `unreadable outer: ${DENIED}`,
+      `unreadable outer/inner: ${DENIED}`,
     ]);
-  } finally {
-    if (isRoot) process.seteuid?.(0);
-    for (const closed of ["closed", "outer"]) chmodSync(join(directory, closed), 0o755);
-  }
+  });
 });

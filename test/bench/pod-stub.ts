@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { podContent } from "../cluster/pods.ts";
-import { bytesField, envelope, numberField } from "../sources/cluster/lists/protobuf/wire.ts";
+import { bytesField, envelope, numberField } from "../sources/cluster/client/protobuf/wire.ts";
 
 /** A stub of an API server. */
 interface PodStub {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { loadAll } from "js-yaml";
-import { ClusterClient } from "../../src/sources/cluster/client.ts";
+import { ClusterClient } from "../../src/sources/cluster/client/client.ts";
 import { readNamespaces } from "../../src/sources/cluster/lists/read-cluster.ts";
 import { resolveEndpoint } from "../../src/sources/cluster/resolve-endpoint.ts";
 import { allowedBy, one } from "../deploy/manifests.ts";

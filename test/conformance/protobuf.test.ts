@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { isRecord } from "../../src/api/record.ts";
 import { LEVELS } from "../../src/api/level.ts";
-import { decodeProtobuf } from "../../src/sources/cluster/lists/protobuf/decode.ts";
+import { decodeProtobuf } from "../../src/sources/cluster/client/protobuf/decode.ts";
 import {
   messageOf,
   type Field,
   type FieldType,
   type Message,
-} from "../../src/sources/cluster/lists/protobuf/messages.ts";
+} from "../../src/sources/cluster/client/protobuf/messages.ts";
 import type { ReadDocument } from "../../src/text/documents.ts";
 import { readObjects } from "../../src/objects/objects.ts";
 import { controllerOf } from "../../src/workloads/owners.ts";

@@ -1,4 +1,4 @@
-import { ClusterClient } from "./client.ts";
+import { ClusterClient } from "./client/client.ts";
 import type { ClusterFlags } from "./endpoint.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
 import { addressOf } from "./server-url.ts";

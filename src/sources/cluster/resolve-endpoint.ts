@@ -7,7 +7,7 @@ import type { ClusterFlags, Endpoint } from "./endpoint.ts";
 import { SERVICE_ACCOUNT, readInCluster } from "./kubeconfig/in-cluster.ts";
 import { readKubeconfigFiles, type Environment, type KubeconfigFiles } from "./kubeconfig/kubeconfig-files.ts";
 import type { Cluster } from "./kubeconfig/kubeconfig.ts";
-import { CHUNK_SIZE } from "./lists/page-size.ts";
+import { CHUNK_SIZE } from "./client/page-size.ts";
 import { findProxy } from "./transport/proxy/proxy.ts";
 import { overrideCluster, overrideUser, select, type Selection } from "./kubeconfig/selection.ts";
 import { readSystemAuthorities } from "./transport/system-authorities.ts";

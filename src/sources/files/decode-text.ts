@@ -1,5 +1,5 @@
 import { positionAt } from "../../text/lines.ts";
-import { expectLargeInput } from "./young-generation.ts";
+import { expectLargeInput } from "./heap-growth.ts";
 
 /** The text of some bytes, or why they have none, and at which line. */
 export type TextOrFault = DecodedText | { readonly fault: string; readonly line: number };

@@ -11,7 +11,7 @@ import { readObjects } from "../../objects/objects.ts";
 import { mayBePatch } from "../../objects/patches.ts";
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import { Templates } from "../rendering/templates.ts";
-import { endLargeInput } from "./young-generation.ts";
+import { endLargeInput } from "./heap-growth.ts";
 
 type Items = Generator<SourceItem, undefined>;
 

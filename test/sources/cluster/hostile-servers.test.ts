@@ -3,7 +3,7 @@ import { createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { runCli } from "../../cli/run-cli.ts";
-import { bytesField, envelope, varint } from "./lists/protobuf/wire.ts";
+import { bytesField, envelope, varint } from "./client/protobuf/wire.ts";
 import { listen } from "./proxy-server.ts";
 import { answer, endlessly, json, pod, rawServer, type RawBehaviour } from "./raw-server.ts";
 

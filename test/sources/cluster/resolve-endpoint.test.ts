@@ -117,13 +117,13 @@ test("flags change what the kubeconfig says", async (t) => {
     [other.server.href, tlsOf(other), other.requestTimeout],
     ["https://o.example/p", { rejectUnauthorized: true }, 1500],
   );
-  assert.deepEqual(await other.authenticate(false), { headers: { Authorization: "Bearer v" } });
+  assert.deepEqual(await other.authenticate(), { headers: { Authorization: "Bearer v" } });
   const insecure = await resolve({ insecureSkipTlsVerify: true, tlsServerName: "x" });
   assert.deepEqual(tlsOf(insecure), { rejectUnauthorized: false, servername: "x" });
   const elsewhere = await resolve({ context: "no-cluster", server: "10.0.0.1:8080" });
   assert.equal(elsewhere.server.href, "http://10.0.0.1:8080/");
   const token = await resolve({ context: "no-user", token: "flag" });
-  assert.deepEqual(await token.authenticate(false), { headers: { Authorization: "Bearer flag" } });
+  assert.deepEqual(await token.authenticate(), { headers: { Authorization: "Bearer flag" } });
   const empty = await resolve({ context: "", server: "", token: "", as: "", asGroup: [], certificateAuthority: "" });
   assert.deepEqual(tlsOf(empty), tlsOf(plain));
 });
@@ -156,7 +156,7 @@ test("nothing is configured", async () => {
   assert.equal(missing.message, "no cluster is configured; not found: /nowhere/a, /nowhere/b (KUBECONFIG)");
   const server = await resolveHere({ server: "https://s.example", token: "t" });
   assert.deepEqual([server.server.href, server.context, server.namespace], ["https://s.example/", null, "default"]);
-  assert.deepEqual(await server.authenticate(false), { headers: { Authorization: "Bearer t" } });
+  assert.deepEqual(await server.authenticate(), { headers: { Authorization: "Bearer t" } });
   assert.equal(
     (await resolveHere({}, { KUBERNETES_MASTER: "http://m.example:8080" })).server.href,
     "http://m.example:8080/",
@@ -171,7 +171,7 @@ test("this machine, where nothing else is said", async () => {
 test("a user in the URL whose percent signs mean nothing", async () => {
   const { server, authenticate } = await resolveHere({ server: "https://a:p%zz@s.example" });
   assert.equal(server.href, "https://s.example/");
-  assert.deepEqual(await authenticate(false), { headers: { Authorization: `Basic ${btoa("a:p%zz")}` } });
+  assert.deepEqual(await authenticate(), { headers: { Authorization: `Basic ${btoa("a:p%zz")}` } });
 });
 
 test("a pod's service account", async (t) => {

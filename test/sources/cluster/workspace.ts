@@ -117,8 +117,8 @@ function clientName({ socket }: IncomingMessage): string | undefined {
 }
 
 /** Sends one GET as an endpoint demands, and tells what it was answered. */
-export async function get(endpoint: Endpoint, isRefused = false): Promise<number> {
-  const { headers, ...pair } = await endpoint.authenticate(isRefused);
+export async function get(endpoint: Endpoint): Promise<number> {
+  const { headers, ...pair } = await endpoint.authenticate();
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const send = endpoint.server.protocol === "https:" ? requestTls : request;
   const options = {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { showPath } from "../../../api/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import type { Pem } from "../kubeconfig/kubeconfig.ts";
-import { readCredentialFile } from "./read-file.ts";
+import { readCredentialFile } from "../kubeconfig/credential-file.ts";
 
 /** A client certificate and its key, as PEM. */
 export interface KeyPair {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { showPath } from "../../../api/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
-import { readCredentialFile } from "./read-file.ts";
+import { readCredentialFile } from "../kubeconfig/credential-file.ts";
 
 /**
  * Reads a bearer token from its file, each time anew, since a kubelet or a login renews it. What the file holds goes before `otherwise`, as

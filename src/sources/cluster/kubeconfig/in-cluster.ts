@@ -3,7 +3,7 @@ import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { NO_CLUSTER, NO_USER, type Cluster, type User } from "./kubeconfig.ts";
 import type { Environment } from "./kubeconfig-files.ts";
-import { readCredentialFile } from "../auth/read-file.ts";
+import { readCredentialFile } from "./credential-file.ts";
 
 /** Where a pod finds its service account. */
 export const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";

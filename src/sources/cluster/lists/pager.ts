@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { isRecord } from "../../../api/record.ts";
-import { AnswerError, messageOf } from "../transport/answer-error.ts";
-import type { Answer } from "../answer.ts";
-import type { ClusterClient } from "../client.ts";
+import { AnswerError } from "../transport/answer-error.ts";
+import { messageOf, type Answer } from "../client/answer.ts";
+import type { ClusterClient } from "../client/client.ts";
 import { ListBounds, MAX_NAMESPACES, MAX_OBJECTS } from "./list-bounds.ts";
 import { NAMESPACES, listPath, type Resource } from "./resources.ts";
 import { SeenNames } from "./seen-names.ts";

@@ -1,10 +1,10 @@
 import { quote } from "../../../api/quoted.ts";
 import { UserError, isUserError } from "../../../api/user-error.ts";
 import type { SourceItem } from "../../../workloads/object.ts";
-import { expectLargeInput } from "../../files/young-generation.ts";
-import { messageOf } from "../transport/answer-error.ts";
-import type { ClusterClient } from "../client.ts";
-import { JsonFault } from "./json-list.ts";
+import { expectLargeInput } from "../../files/heap-growth.ts";
+import { messageOf } from "../client/answer.ts";
+import type { ClusterClient } from "../client/client.ts";
+import { JsonFault } from "../client/json-list.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";

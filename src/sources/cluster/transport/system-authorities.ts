@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { getCACertificates } from "node:tls";
 import { UserError } from "../../../api/user-error.ts";
 import type { Environment } from "../kubeconfig/kubeconfig-files.ts";
-import { readCredentialFile } from "../auth/read-file.ts";
+import { readCredentialFile } from "../kubeconfig/credential-file.ts";
 
 /** Where systems keep their authorities; the first of these files that is there counts (crypto/x509 root_linux.go, root_bsd.go, Go 1.26). */
 const FILES = [

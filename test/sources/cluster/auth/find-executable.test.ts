@@ -79,7 +79,7 @@ test("a plugin in the working directory is not run, by kubectl neither", WITHOUT
   const system = process.env["PATH"] ?? "";
   for (const PATH of [`:${system}`, `.:${system}`, `bin:${system}`, `./bin:${system}`, `${system}:`]) {
     const endpoint = await work.resolveHere({ kubeconfig: "config" }, { PATH });
-    await assert.rejects(endpoint.authenticate(false), (error: UserError) => {
+    await assert.rejects(endpoint.authenticate(), (error: UserError) => {
       assert.match(
         error.message,
         /exec plugin plugin is not run: the PATH leads to (bin\/)?plugin in the working directory$/,
@@ -101,7 +101,7 @@ test("a path in the kubeconfig counts from its directory, as for kubectl", WITHO
   ] as const)
     writeFileSync(name, text);
   const endpoint = await work.resolveHere({ kubeconfig: "elsewhere/config" });
-  await assert.rejects(endpoint.authenticate(false), { name: "UserError", message: /printed nothing/ });
+  await assert.rejects(endpoint.authenticate(), { name: "UserError", message: /printed nothing/ });
   assert.deepEqual([existsSync(at("right")), existsSync(at("wrong"))], [true, false]);
   spawnSync("kubectl", ["--kubeconfig", "elsewhere/config", "get", "--raw", "/version"], {
     env: { PATH: process.env["PATH"] ?? "", HOME: "/nowhere" },

@@ -99,7 +99,7 @@ for (const { name, KUBECONFIG = [], kubeconfig = "", HOME = "", context } of HAS
     assert.equal(view.status, 0, view.stderr);
     const expected: View = JSON.parse(view.stdout);
     const endpoint = await resolveHere(flags, env);
-    const { headers, cert, key } = await endpoint.authenticate(false);
+    const { headers, cert, key } = await endpoint.authenticate();
     const cluster = expected.clusters[0]?.cluster;
     const user = expected.users[0]?.user;
     assert.equal(endpoint.context, expected["current-context"]);

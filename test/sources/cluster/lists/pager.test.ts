@@ -4,7 +4,7 @@ import { isRecord } from "../../../../src/api/record.ts";
 import { readPages } from "../../../../src/sources/cluster/lists/pager.ts";
 import { Repeated } from "../../../../src/sources/cluster/lists/seen-names.ts";
 import { PODS } from "../../../../src/sources/cluster/lists/resources.ts";
-import { bytesField, envelope } from "./protobuf/wire.ts";
+import { bytesField, envelope } from "../client/protobuf/wire.ts";
 import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "../stub-server.ts";
 
 let version = 0;

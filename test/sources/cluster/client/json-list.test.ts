@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../../property.ts";
-import { splitJson } from "../../../../src/sources/cluster/lists/json-list.ts";
+import { splitJson } from "../../../../src/sources/cluster/client/json-list.ts";
 import { parseJson } from "../../../../src/text/json.ts";
 
 /** what the parser makes of a whole text, and what is made of it piece by piece; a fault is a text. */

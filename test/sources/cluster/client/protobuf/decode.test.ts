@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as fc from "../../../../property.ts";
-import { decodeProtobuf } from "../../../../../src/sources/cluster/lists/protobuf/decode.ts";
+import { decodeProtobuf } from "../../../../../src/sources/cluster/client/protobuf/decode.ts";
 import { bytesField, envelope, numberField, varint } from "./wire.ts";
 
 const metadata = (name: string): Buffer => bytesField(1, bytesField(1, name));

@@ -1,53 +1,54 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Agent } from "node:http";
-import { isUserError } from "../../api/user-error.ts";
-import manifest from "../../../package.json" with { type: "json" };
-import { MAX_SOCKETS, createAgent } from "./transport/agent.ts";
+import { isUserError } from "../../../api/user-error.ts";
+import manifest from "../../../../package.json" with { type: "json" };
+import { MAX_SOCKETS, createAgent } from "../transport/agent.ts";
 import { readAnswer, type Answer } from "./answer.ts";
-import { AnswerError } from "./transport/answer-error.ts";
-import { describeFailure } from "./transport/connection-errors.ts";
-import type { Credentials, Endpoint } from "./endpoint.ts";
-import { hideCredentials } from "./auth/hide-credentials.ts";
-import { PageSize } from "./lists/page-size.ts";
-import { get, type RawAnswer } from "./transport/request.ts";
-import { describeWait, waitOf } from "./transport/retry.ts";
-import { showSeconds } from "./transport/time-limit.ts";
-import { PROTOBUF } from "./lists/protobuf/decode.ts";
-import { Turns } from "./transport/turns.ts";
-import { authorization } from "./transport/proxy/proxy-user.ts";
+import { AnswerError } from "../transport/answer-error.ts";
+import { describeFailure } from "../transport/connection-errors.ts";
+import type { Credentials, Endpoint } from "../endpoint.ts";
+import { hideCredentials } from "../auth/hide-credentials.ts";
+import { PageSize } from "./page-size.ts";
+import { get, type RawAnswer } from "../transport/request.ts";
+import { describeWait, waitOf } from "../transport/retry.ts";
+import { showSeconds } from "../transport/time-limit.ts";
+import { PROTOBUF } from "./protobuf/decode.ts";
+import { Semaphore } from "../transport/semaphore.ts";
+import { authorization } from "../transport/proxy/proxy-user.ts";
 
-/** How a client behaves. The defaults are those of a real run. */
+/** How a client behaves. Tests change the defaults. */
 export interface ClientOptions {
-  /** Ends whatever runs or waits, as `close` does. */
+  /** Ends all requests and waits, like `close`. */
   readonly signal?: AbortSignal;
-  /** Is told of each request: never of a header. */
+  /** Called with a line about each request, which has no header. */
   readonly log?: (line: string) => void;
-  /** Is told why nothing happens for a while. */
+  /** Called with the reason of a long wait. */
   readonly announce?: (line: string) => void;
-  /** Waits some milliseconds. */
+  /** Waits for some milliseconds. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** For a connection, TLS and all, in milliseconds. */
+  /** The limit for opening a connection, including TLS, in milliseconds. */
   readonly connectTimeout?: number;
 }
 
-/** The longest answer that is no list. */
+/** The longest answer that is not a list. */
 const MAX_OBJECT = 16 * 1024 * 1024;
-/** So many connections that are cut are opened again. */
+/** How often a request is sent again after its connection was cut. */
 const MAX_LOST = 2;
-/** As kubectl waits for a connection. */
+/** How long kubectl waits for a connection. */
 const CONNECT_TIMEOUT = 30_000;
-/** Asks one API server, over connections that are kept. It knows no verb but GET. */
+
+/** Sends requests to one API server, over connections that stay open. It can only GET. */
 export class ClusterClient {
   readonly #endpoint: Endpoint;
   readonly #options: ClientOptions;
   #agent: Agent | undefined;
   #credentials: Credentials | undefined;
   #authenticating: Promise<Credentials> | undefined;
-  /** Of all lists: the objects of one are about as long as those of another. */
+  /** The page size of all lists: the objects of one list are about as long as those of another. */
   readonly pageSize: PageSize;
-  readonly #turns = new Turns(MAX_SOCKETS);
+  readonly #connections = new Semaphore(MAX_SOCKETS);
   readonly #closing = new AbortController();
-  /** Ends whatever runs or waits: an interruption, or that nobody wants more. */
+  /** Ends all requests and waits: after an interruption, or `close`. */
   readonly #signal: AbortSignal;
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
@@ -59,10 +60,10 @@ export class ClusterClient {
   }
 
   /**
-   * Asks for a path below the server's address.
+   * Gets a path below the server's address.
    *
-   * @param maxBytes the longest answer that is read, unpacked
-   * @throws AnswerError where the answer cannot be used; UserError where there is no connection, or no credentials
+   * @param maxBytes the longest answer that is read, uncompressed
+   * @throws AnswerError if the answer cannot be used; UserError if there is no connection, or there are no credentials
    */
   async get(path: string, query: Readonly<Record<string, string>> = {}, maxBytes = MAX_OBJECT): Promise<Answer> {
     const { server, requestTimeout } = this.#endpoint;
@@ -71,12 +72,12 @@ export class ClusterClient {
     url.search = new URLSearchParams(query).toString();
     let isRefreshed = false;
     let lost = 0;
-    /** Milliseconds, without those of waiting for a connection or for credentials. */
+    /** In milliseconds, without the time to wait for a free connection or for credentials. */
     let spent = 0;
     for (let attempt = 1; ; attempt++) {
-      const credentials = this.#credentials ?? (await this.#authenticate(false));
-      // A request that waits for a connection is not timed.
-      const answer = await this.#turns.run(async () => {
+      const credentials = this.#credentials ?? (await this.#authenticate());
+      // The timeout does not count the time to wait for a free connection.
+      const answer = await this.#connections.run(async () => {
         const start = performance.now();
         const timeout = requestTimeout > 0 ? Math.max(1, requestTimeout - spent) : 0;
         try {
@@ -91,8 +92,8 @@ export class ClusterClient {
       }
       if (answer.status === 401 && !isRefreshed) {
         isRefreshed = true;
-        // Another request may have been refused, too, and renewed them.
-        if (this.#credentials === credentials) await this.#authenticate(true);
+        // Another request may have been refused, too, and renewed the credentials.
+        if (this.#credentials === credentials) await this.#authenticate();
         continue;
       }
       const wait = waitOf(answer, attempt);
@@ -109,7 +110,7 @@ export class ClusterClient {
     }
   }
 
-  /** Reads an answer. What it says itself holds no credentials, also where the server repeats the headers of the request. */
+  /** Reads an answer, and hides the credentials in its message: some servers repeat the headers of a request. */
   #read(url: URL, answer: RawAnswer, credentials: Credentials): Answer {
     const { proxy } = this.#endpoint;
     const sent = { ...credentials.headers, ...(proxy && authorization(proxy)) };
@@ -134,7 +135,7 @@ export class ClusterClient {
     const agent = (this.#agent ??= this.#createAgent(credentials));
     const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
     const headers = {
-      // Half the work for the server, and a third for us. A server without protocol buffers gives JSON.
+      // Protocol buffers take half of the server's work and a third of ours. A server without them answers in JSON.
       accept: `${PROTOBUF},application/json`,
       "accept-encoding": "gzip",
       "user-agent": `kubectl-pss/${manifest.version}`,
@@ -156,7 +157,7 @@ export class ClusterClient {
     } catch (error) {
       log?.(`GET ${url.href} failed in ${Math.round(performance.now() - start)} milliseconds`);
       signal.throwIfAborted();
-      // A connection that was kept may have been closed just now: that says nothing about the server.
+      // The server may just have closed a connection that was kept open. That is no failure.
       if (isReset(error) && !isLast) return "lost";
       throw describeFailure(error, this.#endpoint);
     }
@@ -166,22 +167,22 @@ export class ClusterClient {
     try {
       return createAgent(this.#endpoint, credentials, this.#options.connectTimeout ?? CONNECT_TIMEOUT);
     } catch (error) {
-      // OpenSSL refuses keys that are too short, for instance.
+      // OpenSSL refuses short keys, for example.
       throw isUserError(error) ? error : describeFailure(error, this.#endpoint);
     }
   }
 
-  /** Once for all who ask at the same time. */
-  #authenticate(isRefused: boolean): Promise<Credentials> {
-    this.#authenticating ??= this.#renew(isRefused).finally(() => {
+  /** Requests that need credentials at the same time share one call. */
+  #authenticate(): Promise<Credentials> {
+    this.#authenticating ??= this.#renew().finally(() => {
       this.#authenticating = undefined;
     });
     return this.#authenticating;
   }
 
-  async #renew(isRefused: boolean): Promise<Credentials> {
+  async #renew(): Promise<Credentials> {
     const before = this.#credentials;
-    const credentials = await this.#endpoint.authenticate(isRefused);
+    const credentials = await this.#endpoint.authenticate();
     this.#credentials = credentials;
     if (before?.cert !== credentials.cert || before?.key !== credentials.key) this.#dropConnections();
     return credentials;
@@ -193,7 +194,7 @@ export class ClusterClient {
     await sleepFor(milliseconds, undefined, { signal: this.#signal });
   }
 
-  /** Ends everything, for good: what runs, what waits, and the connections that are kept. */
+  /** Ends all requests and waits, and closes the connections. The client cannot be used again. */
   close(): void {
     this.#closing.abort();
     this.#dropConnections();
@@ -205,7 +206,7 @@ export class ClusterClient {
   }
 }
 
-/** Node would send the user of the proxy's URL to the API server as well, as `Authorization`. */
+/** Removes the user from a proxy's URL: Node would send it to the API server, too, as `Authorization`. */
 function withoutUser(proxy: URL): URL {
   const url = new URL(proxy);
   url.username = "";

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "../../property.ts";
-import { readAnswer } from "../../../src/sources/cluster/answer.ts";
-import { isRecord } from "../../../src/api/record.ts";
-import { isUserError } from "../../../src/api/user-error.ts";
-import { JsonFault } from "../../../src/sources/cluster/lists/json-list.ts";
-import { readWorkloads, type ClusterItem } from "../../../src/sources/cluster/lists/read-cluster.ts";
-import type { ClusterClient } from "../../../src/sources/cluster/client.ts";
-import { PageSize } from "../../../src/sources/cluster/lists/page-size.ts";
-import { bytesField, envelope, numberField } from "./lists/protobuf/wire.ts";
-import { IS_FULL } from "../../seed.ts";
+import * as fc from "../../../property.ts";
+import { readAnswer } from "../../../../src/sources/cluster/client/answer.ts";
+import { isRecord } from "../../../../src/api/record.ts";
+import { isUserError } from "../../../../src/api/user-error.ts";
+import { JsonFault } from "../../../../src/sources/cluster/client/json-list.ts";
+import { readWorkloads, type ClusterItem } from "../../../../src/sources/cluster/lists/read-cluster.ts";
+import type { ClusterClient } from "../../../../src/sources/cluster/client/client.ts";
+import { PageSize } from "../../../../src/sources/cluster/client/page-size.ts";
+import { bytesField, envelope, numberField } from "./protobuf/wire.ts";
+import { IS_FULL } from "../../../seed.ts";
 
 const RUNS = IS_FULL ? 35_000 : 1500;
 

@@ -1,12 +1,12 @@
 /**
- * The one place where @kubernetes/client-node is used, and it must be imported late: only what reads a cluster with credentials of its
- * kubeconfig pays for loading it. Its KubeConfig lives in a file of its own, since the index would bring all API classes along.
+ * The only file that imports @kubernetes/client-node. It must be imported late, so that only runs with credentials of a kubeconfig pay for it.
+ * It imports the file of KubeConfig and not the package's index, because the index loads all API classes.
  */
 import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
-import type { AuthProvider } from "./kubeconfig.ts";
-import type { KeyPair } from "../auth/certificates.ts";
+import type { AuthProvider } from "../kubeconfig/kubeconfig.ts";
+import type { KeyPair } from "./certificates.ts";
 
-/** Credentials that a kubeconfig holds itself. What is not there is empty or undefined. */
+/** The credentials in a kubeconfig. Absent ones are empty or undefined. */
 export interface StaticUser {
   readonly token: string;
   readonly username: string;
@@ -15,9 +15,9 @@ export interface StaticUser {
   readonly authProvider: AuthProvider | undefined;
 }
 
-/** What they come to in a request. */
+/** The same credentials as parts of a request. */
 export interface StaticCredentials {
-  /** The value of the header; undefined where there is none. */
+  /** The value of the header; undefined if there is none. */
   readonly authorization: string | undefined;
   readonly cert: Buffer | undefined;
   readonly key: Buffer | undefined;
@@ -26,8 +26,8 @@ export interface StaticCredentials {
 const NAME = "chosen";
 
 /**
- * Lets KubeConfig make headers and TLS material of the credentials of a kubeconfig. It is made anew each time: it takes the seconds that an OIDC
- * token holds for the time when it ends, and would never again look at the token itself.
+ * Lets KubeConfig turn the credentials of a kubeconfig into headers and TLS material. Each call creates a new one, since KubeConfig takes the
+ * seconds in an OIDC token for milliseconds, and would not read the token again.
  */
 export async function applyKubeConfig(user: StaticUser, server: URL): Promise<StaticCredentials> {
   const config = new KubeConfig();
@@ -39,7 +39,7 @@ export async function applyKubeConfig(user: StaticUser, server: URL): Promise<St
         token: user.token,
         username: user.username,
         password: user.password,
-        // Bytes that have been read and looked at: it would prefer a file to data, and kubectl refuses both together.
+        // The verified bytes. KubeConfig would prefer a file to data; kubectl refuses both together.
         certData: user.pair?.cert.toString("base64"),
         keyData: user.pair?.key.toString("base64"),
         authProvider: user.authProvider && { name: user.authProvider.name, config: { ...user.authProvider.config } },

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { readCredentialFile } from "../../../../src/sources/cluster/auth/read-file.ts";
+import { readCredentialFile } from "../../../../src/sources/cluster/kubeconfig/credential-file.ts";
 import * as work from "../workspace.ts";
 import { selfSigned } from "../x509.ts";
 
@@ -47,7 +47,7 @@ test("no credential is read from what is no file, or one of gigabytes", async (t
     ] as const) {
       const directory = work.directoryWith(t, { config: work.kubeconfig(cluster, user) });
       const ask = async (): Promise<unknown> =>
-        (await work.resolveHere({ kubeconfig: join(directory, "config") })).authenticate(false);
+        (await work.resolveHere({ kubeconfig: join(directory, "config") })).authenticate();
       await assert.rejects(ask, { name: "UserError", message: fault });
     }
     if (path === "/dev/null") continue;
@@ -67,8 +67,8 @@ test("a pipe that the shell hands over is read, also twice", async (t) => {
     import { resolveEndpoint } from ${module("resolve-endpoint")};
     const [kubeconfig, clientCertificate, clientKey] = process.argv.slice(1);
     const endpoint = await resolveEndpoint({ kubeconfig, clientCertificate, clientKey }, {});
-    for (const isRefused of [false, true]) {
-      const { cert, key } = await endpoint.authenticate(isRefused);
+    for (let time = 1; time <= 2; time++) {
+      const { cert, key } = await endpoint.authenticate();
       console.log(cert.length, key.length);
     }`;
   const command = `exec "$NODE" --input-type=module -e "$SCRIPT" <(cat config) <(cat client-certificate) <(cat client-key)`;

@@ -1,13 +1,15 @@
-/** Lets so much run at once; what is more waits for its turn, in order. */
-export class Turns {
+/** Limits how many operations run at once. The others wait, and start in the order in which they were added. */
+export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
+  /** @param count how many operations may run at once */
   constructor(count: number) {
     this.#free = count;
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs an operation as soon as fewer than `count` others run. */
+  async run<T>(operation: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
     else {
       await new Promise<void>((resolve) => {
@@ -15,7 +17,7 @@ export class Turns {
       });
     }
     try {
-      return await work();
+      return await operation();
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#free++;

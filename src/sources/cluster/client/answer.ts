@@ -1,30 +1,31 @@
-import { isRecord } from "../../api/record.ts";
-import { NO_JSON, describeAnswer } from "./transport/connection-errors.ts";
-import { JsonFault, splitJson, type ListItems } from "./lists/json-list.ts";
-import { PROTOBUF, decodeProtobuf } from "./lists/protobuf/decode.ts";
-import { WireError } from "./lists/protobuf/reader.ts";
-import type { RawAnswer } from "./transport/request.ts";
+import { shortenMessage } from "../../../api/quoted.ts";
+import { isRecord } from "../../../api/record.ts";
+import { NO_JSON, describeAnswer } from "./describe-answer.ts";
+import { JsonFault, splitJson, type ListItems } from "./json-list.ts";
+import { PROTOBUF, decodeProtobuf } from "./protobuf/decode.ts";
+import { WireError } from "./protobuf/reader.ts";
+import type { RawAnswer } from "../transport/request.ts";
 
-/** What the API server has answered: an object, or a Status that says why not. */
+/** An answer of the API server: an object, or a Status that says why there is none. */
 export interface Answer {
   readonly status: number;
   /** Without the items of a list. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Whether it was written from the server's own types, so that every value in it has its field's: protocol buffers were. */
+  /** Whether the server wrote it from its own types (as protocol buffers), so that every value has the type of its field. */
   readonly isTyped: boolean;
   /** The items of a list. */
   readonly items?: ListItems;
-  /** The length of a list, unpacked. */
+  /** The length of a list in bytes, uncompressed. */
   readonly bytes?: number;
 }
 
-/** A server may send more objects than it was asked for: some caches know no limit. */
+/** The most objects in one answer. Some caches ignore the limit of a request. */
 const MAX_ITEMS = 200_000;
 
 /**
  * Reads an answer in JSON or protocol buffers.
  *
- * @throws AnswerError where it is no object; UserError where the server does not know who asks
+ * @throws AnswerError if it is not an object; UserError if the server does not accept the credentials
  */
 export function readAnswer(url: URL, answer: RawAnswer): Answer {
   const { status, headers, body } = answer;
@@ -33,7 +34,7 @@ export function readAnswer(url: URL, answer: RawAnswer): Answer {
   if (status !== 401 && value !== undefined) {
     return { status, body: value, isTyped, ...(items !== undefined && { items, bytes: body.length }) };
   }
-  // What an API server has no route for, it says in plain text.
+  // An API server answers in plain text where it has no route.
   if (status === 404 && headers["content-type"]?.startsWith("text/plain") === true) {
     return { status, body: { message: "the server could not find the requested resource" }, isTyped };
   }
@@ -41,9 +42,9 @@ export function readAnswer(url: URL, answer: RawAnswer): Answer {
 }
 
 interface Read {
-  /** Why it could not be read, after "that"; undefined where it could. */
+  /** Why it cannot be read, as a clause after "that"; undefined if it can. */
   readonly fault?: string;
-  /** Undefined where it is no object. */
+  /** Undefined if it is not an object. */
   readonly value?: Readonly<Record<string, unknown>>;
   readonly items?: ListItems | undefined;
 }
@@ -67,4 +68,10 @@ function fromJson(body: Buffer): Read {
     if (!(error instanceof JsonFault)) throw error;
     return { fault: error.excess === "" ? NO_JSON : `holds ${error.excess}` };
   }
+}
+
+/** The message of a Status on one line, or one that names the status code. */
+export function messageOf(body: Answer["body"], status: number): string {
+  const { message } = body;
+  return typeof message === "string" && message !== "" ? shortenMessage(message) : `the API server answered ${status}`;
 }

@@ -1,23 +1,24 @@
 import { UserError } from "../../../api/user-error.ts";
-import type { User } from "./kubeconfig.ts";
-import { verifyExecPlugin } from "../auth/exec-plugin.ts";
+import type { User } from "../kubeconfig/kubeconfig.ts";
+import { verifyExecPlugin } from "./exec-plugin.ts";
 
-/** Where the former way of these clouds has gone: client-go took it out. */
+/** The plugins that replace the auth providers which client-go removed. */
 const REMOVED: Readonly<Record<string, string>> = {
   azure: "kubelogin",
   gcp: "gke-gcloud-auth-plugin",
 };
 
-/** A bearer token that stands in the kubeconfig, in a flag, or in a file that they name. */
+/** Whether a user has a bearer token: in the kubeconfig, in a flag, or in a file that they name. */
 export function hasToken({ token, tokenFile }: User): boolean {
   return token !== "" || tokenFile !== "";
 }
 
-/** Whether somebody has credentials that need nobody to be asked: then a plugin is not run. */
+/** Whether a user has credentials in the kubeconfig or in files. Then no plugin is run. */
 export function hasStaticCredentials(user: User): boolean {
   return hasToken(user) || user.username !== "" || hasCertificate(user);
 }
 
+/** Whether a user has a client certificate. */
 export function hasCertificate({ clientCertificate: { data, file } }: User): boolean {
   return data !== "" || file !== "";
 }

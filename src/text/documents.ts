@@ -5,6 +5,7 @@ import { JsonLocator, endOfValue, parseJson } from "./json.ts";
 import { skipWhiteSpace } from "./json/white-space.ts";
 import { JsonSyntaxError } from "./json/fault.ts";
 import { LineIndex, type Position } from "./lines.ts";
+import { encodeUtf8 } from "./utf8.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
 
 /** A document of a stream, read or not, or what is lost between two. Documents that hold nothing are left out and not counted. */
@@ -101,7 +102,7 @@ function skipRestOfLine(text: string, from: number): number {
 /** Whether kubectl takes what follows a JSON value for the end of the stream in the wrong place: it looks at four bytes at a time. */
 function isTooShort(text: string, rest: number): boolean {
   const looked = text[rest - 1] === "\n" ? rest - 1 : rest;
-  return Buffer.byteLength(text.slice(looked, looked + 4)) < 4;
+  return encodeUtf8(text.slice(looked, looked + 4)).length < 4;
 }
 
 /** Reads on as YAML from the next line that begins with `---`; there may be none. */

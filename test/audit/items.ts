@@ -7,7 +7,7 @@ import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.t
 import type { Level } from "../../src/api/level.ts";
 import { parseVersion } from "../../src/policy/version.ts";
 import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
+import { itemsOfDocument } from "../../src/objects/stream/read-stream.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 
 /** The items of a file. */

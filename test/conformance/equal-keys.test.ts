@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
+import { itemsOfDocument } from "../../src/objects/stream/read-stream.ts";
 import { ourOutcomes, theirOutcomes } from "./objects.ts";
 import { RandomJson } from "./random.ts";
 import { Referee } from "./referee.ts";

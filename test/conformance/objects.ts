@@ -1,5 +1,5 @@
 import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
+import { itemsOfDocument } from "../../src/objects/stream/read-stream.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 import { judge } from "./judge.ts";
 import type { ManifestObject, Verdict } from "./referee.ts";

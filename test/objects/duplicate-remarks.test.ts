@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
+import { itemsOfDocument } from "../../src/objects/stream/read-stream.ts";
 
 /** What is said of keys that are there twice: the code, the line and the message. */
 function remarks(text: string): string[] {

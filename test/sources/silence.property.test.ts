@@ -4,7 +4,7 @@ import { test } from "node:test";
 import * as fc from "../property.ts";
 import { isRecord } from "../../src/api/record.ts";
 import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
+import { itemsOfDocument } from "../../src/objects/stream/read-stream.ts";
 import { classifyKind, isListKind } from "../../src/objects/kinds/kinds.ts";
 import { isJsonPatch } from "../../src/objects/patches.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
+import { itemsOfDocument } from "../../src/objects/stream/read-stream.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 import { randomStream, type RandomStream } from "./random-streams.ts";
 import { IS_FULL } from "../seed.ts";

@@ -61,10 +61,14 @@ function isTime(value: unknown): boolean {
   return date !== undefined && isCalendarDay(date);
 }
 
-/** Whether the month has the day: Date carries one that it does not have over into the next. */
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether the month exists and has the day. */
 function isCalendarDay(date: string): boolean {
-  const milliseconds = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(date);
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && isLeapYear ? 29 : (DAYS[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }
 
 /** Whether a value would be a string, and right, with quotes around it: YAML reads a plain `80` or `yes` as another type. */

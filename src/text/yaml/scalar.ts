@@ -1,3 +1,5 @@
+import { decodeUtf8 } from "../utf8.ts";
+
 /** What a scalar becomes in Go. Integers beyond 2^53 are bigint, so that a decoder can tell int64 from an overflow. */
 export type Scalar = null | boolean | number | bigint | string;
 
@@ -128,7 +130,7 @@ function decodeBinary(text: string): string {
   if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
     throw new RangeError("!!binary value contains invalid base64 data");
   }
-  return Buffer.from(base64, "base64").toString("utf8");
+  return decodeUtf8(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
 }
 
 /**

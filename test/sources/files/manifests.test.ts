@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { UserError } from "../../../src/api/user-error.ts";
 import type { Discovered } from "../../../src/sources/files/discover.ts";
-import { itemsOfDocument, readManifests } from "../../../src/sources/files/manifests.ts";
+import { itemsOfDocument } from "../../../src/objects/stream/read-stream.ts";
+import { readManifests } from "../../../src/sources/files/manifests.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-manifests-"));
 after(() => rmSync(directory, { recursive: true }));

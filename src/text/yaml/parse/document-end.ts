@@ -1,4 +1,5 @@
 /** What go-yaml sees of a text behind its first document, and what it does not. */
+import { encodeUtf8 } from "../../utf8.ts";
 import { END, isBreak } from "../scan/characters.ts";
 import type { Cursor } from "../scan/cursor.ts";
 
@@ -26,7 +27,7 @@ export function findRest(cursor: Cursor): number | undefined {
  */
 export function isReadAhead(text: string, character: number, scanned: number): boolean {
   // kubectl's reader of lines gives it the text without these carriage returns.
-  const bytesOf = (end: number): Buffer => Buffer.from(text.slice(0, end).replaceAll("\r\n", "\n"));
+  const bytesOf = (end: number): Uint8Array => encodeUtf8(text.slice(0, end).replaceAll("\r\n", "\n"));
   const needed = bytesOf(scanned + 1).length;
   const bytes = bytesOf(character + 1);
   let decoded = 0;

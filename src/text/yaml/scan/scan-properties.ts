@@ -1,5 +1,6 @@
 /** Anchors, tags and directives: scannerc.go of go.yaml.in/yaml/v2 v2.4.4. */
 import { isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isNameCharacter, isUriCharacter } from "./characters.ts";
+import { decodeUtf8 } from "../../utf8.ts";
 import type { Cursor } from "./cursor.ts";
 
 /** A tag as it is written: `!!str` is the handle `!!` and the suffix `str`. Without a handle the suffix is the whole tag. */
@@ -103,7 +104,7 @@ function readUriEscape(cursor: Cursor): string {
     octets.push(octet);
     cursor.at += 3;
   } while (octets.length < length);
-  return Buffer.from(octets).toString("utf8");
+  return decodeUtf8(Uint8Array.from(octets));
 }
 
 export function scanDirective(cursor: Cursor): Directive {

@@ -1,11 +1,13 @@
 import { UserError } from "../../api/user-error.ts";
 import type { RemarkCode, Source, SourceItem } from "../../workloads/object.ts";
 import { NULL } from "../../text/documents.ts";
-import type { Discovered } from "./discover.ts";
-import type { TextOrFault } from "./decode-text.ts";
 
-/** What can be opened and turn out to hold nothing. */
-export type Opened = Extract<Discovered, { readonly type: "file" | "pipe" | "stdin" }>;
+/** An input that can turn out to contain nothing. */
+export interface OpenedInput {
+  readonly type: "file" | "pipe" | "stdin";
+  /** Whether the user named this file, rather than a folder or a pattern. */
+  readonly isNamed?: boolean;
+}
 
 /**
  * Watches what comes of each input, so that an input without any document never passes for one without violations: each gets a note, which
@@ -26,13 +28,13 @@ export class Emptiness {
    * Passes items on, and notes where there are none.
    *
    * @param file the name of the input
-   * @param content what it holds
+   * @param isBlank whether the text of the input is white space alone
    */
   *watch(
     items: Iterable<SourceItem>,
-    input: Opened,
+    input: OpenedInput,
     file: string,
-    content: TextOrFault,
+    isBlank: boolean,
   ): Generator<SourceItem, undefined> {
     let isEmpty = true;
     let hasNonObjects = false;
@@ -43,7 +45,7 @@ export class Emptiness {
       else hasOthers = true;
       yield item;
     }
-    if (isEmpty) return yield this.#note(input, file, "text" in content && content.text.trim() === "");
+    if (isEmpty) return yield this.#note(input, file, isBlank);
     this.#hasFound = true;
     // A search finds files of all kinds; a pipe is there to bring objects.
     if (hasNonObjects && !hasOthers && input.type !== "file") {
@@ -55,7 +57,7 @@ export class Emptiness {
     }
   }
 
-  #note(input: Opened, file: string, isBlank: boolean): SourceItem {
+  #note(input: OpenedInput, file: string, isBlank: boolean): SourceItem {
     const what = isBlank ? "nothing" : "nothing but comments";
     const source = { file, document: 0, line: 1 };
     const [found, advice] = input.type === "file" ? [`holds ${what}`, FILE_ADVICE] : [`${what} came in`, PIPE_ADVICE];
@@ -90,13 +92,6 @@ function inSentence(advice: string): string {
 
 function isNonObject(item: SourceItem): item is SourceItem & { type: "remark" } {
   return item.type === "remark" && item.code === "not-an-object";
-}
-
-/** Tells how many manifests are left out because they are hidden. */
-export function noteOnHidden(count: number): SourceItem {
-  const manifests = count === 1 ? "1 manifest" : `${count} manifests`;
-  const message = `${manifests} in hidden files and directories skipped; --include-hidden reads them`;
-  return remark("hidden-files", message, null);
 }
 
 function remark(code: RemarkCode, message: string, source: Source | null): SourceItem {

@@ -1,0 +1,98 @@
+import { describeFailure } from "../../api/failure.ts";
+import { typeOf } from "../../api/quoted.ts";
+import { isRecord } from "../../api/record.ts";
+import { readDocuments, type ReadDocument, type StreamDocument } from "../../text/documents.ts";
+import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+import { readObjects } from "../objects.ts";
+import { mayBePatch } from "../patches.ts";
+
+type Items = Generator<SourceItem, undefined>;
+
+/**
+ * The files from which another tool renders manifests. Each method gets a file, yields the remarks on it, and returns whether the rest of the
+ * file is skipped.
+ */
+interface Templates {
+  /** Called for a document that could not be read and looks like a template. */
+  onFault(file: string): Generator<SourceItem, boolean>;
+  /** Called for a document that may be a patch. */
+  onPatch(file: string): Generator<SourceItem, boolean>;
+}
+
+/** The origin of a stream. */
+interface StreamOrigin {
+  /** Whether another command wrote the stream, so that each document in it should be an object. */
+  readonly isPiped: boolean;
+  /** The charts and kustomizations around the file; undefined where nothing is known of them. */
+  readonly templates: Templates | undefined;
+}
+
+/**
+ * Reads a stream of YAML or JSON as kubectl does, and yields its objects, remarks on them, and an entry for each document that cannot be read.
+ *
+ * @param file the name of the stream in the report
+ */
+export function* readStream(text: string, file: string, { isPiped, templates }: StreamOrigin): Items {
+  let hint: string | undefined;
+  for (const document of readDocuments(text)) {
+    if ("fault" in document) {
+      hint ??= hintFor(text, isPiped);
+      if (hint === TEMPLATE_HINT && templates !== undefined && (yield* templates.onFault(file))) return;
+      yield* itemsOfDocument({ ...document, fault: document.fault + hint }, file);
+    } else if ("passedOver" in document) {
+      yield* itemsOfDocument(document, file);
+    } else if (templates !== undefined && mayBePatch(document.value) && (yield* templates.onPatch(file))) {
+      return;
+    } else if (isPiped && isComplaint(text, document.value)) {
+      // `Error: no such chart` is YAML, and to pass over it would say that nothing violates.
+      const message = `no manifest but ${typeOf(document.value)}${COMPLAINT_HINT}`;
+      yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
+    } else {
+      yield* itemsOfDocument(document, file, isPiped);
+    }
+  }
+}
+
+/**
+ * Yields the items of a document, or of a text that kubectl loses: at least one for each.
+ *
+ * @param isPiped whether another command wrote the stream, so that each document in it should be an object
+ */
+export function* itemsOfDocument(document: StreamDocument, file: string, isPiped = false): Items {
+  if ("fault" in document) {
+    const { index, line, fault } = document;
+    yield { type: "unreadable", message: fault, source: { file, document: index, line } };
+  } else if ("passedOver" in document) {
+    const { index, line, passedOver: code, message } = document;
+    const severity = code === "lost-document" ? "warning" : "info";
+    yield { type: "remark", severity, code, message, source: { file, document: index, line } };
+  } else {
+    yield* readIsolated(document, file, isPiped);
+  }
+}
+
+/** A failure beyond one object, of its duplicate keys for instance, takes no other document with it. */
+function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
+  try {
+    yield* readObjects(document, file, isPiped);
+  } catch (error) {
+    yield { type: "unreadable", message: describeFailure(error), source: { file, document: document.index, line: 1 } };
+  }
+}
+
+/** Begins the messages of helm, kustomize and kubectl on standard error: with `2>&1` they come before the manifests, or in their place. */
+const COMPLAINT = /^(?:error: |error from server|warning: |no resources found|(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
+const COMPLAINT_HINT =
+  "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
+
+/** Whether a document of piped text is a message of a command, though it is YAML. */
+function isComplaint(text: string, value: unknown): boolean {
+  return COMPLAINT.test(text) && !(isRecord(value) && value["kind"] !== undefined);
+}
+
+/** Says why a text may be no YAML, and what to do about it; empty where nothing is known of it. */
+function hintFor(text: string, isPiped: boolean): string {
+  if (isPiped && COMPLAINT.test(text)) return COMPLAINT_HINT;
+  return looksLikeTemplate(text) ? TEMPLATE_HINT : "";
+}

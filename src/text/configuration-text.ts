@@ -1,0 +1,133 @@
+import type { FieldPath } from "../api/field-path.ts";
+import { endOfValue, locateJson, parseJson } from "./json.ts";
+import { JsonSyntaxError } from "./json/fault.ts";
+import { marshalJson } from "./json/go-json.ts";
+import { skipWhiteSpace } from "./json/white-space.ts";
+import { positionAt } from "./lines.ts";
+import { YamlError, parseYamlDocument } from "./yaml.ts";
+
+/** A duplicate key of a configuration. */
+interface DuplicateKey {
+  /** The path of the mapping. */
+  readonly path: FieldPath;
+  readonly key: string;
+  /** The line of the later key, from 1. */
+  readonly line: number;
+}
+
+/** A configuration text that was read, and the places of its fields. */
+export interface ConfigurationText {
+  readonly document: {
+    readonly text: string;
+    readonly format: "yaml" | "json";
+    readonly value: unknown;
+    readonly duplicates: readonly DuplicateKey[];
+  };
+  /** Returns the line of the field at `path`, or of its nearest parent that is there. */
+  lineOf(path: FieldPath): number;
+  /**
+   * Returns the configuration within this one. The API server decodes it as JSON, also from YAML.
+   *
+   * @param root the path of the field
+   * @param configuration the value of the field
+   */
+  embedded(root: FieldPath, configuration: unknown): ConfigurationText;
+}
+
+/** A configuration text that is no valid YAML or JSON. */
+export interface ConfigurationTextFault {
+  readonly line: number;
+  readonly fault: string;
+  /** The advice, as a sentence. */
+  readonly hint: string;
+}
+
+/** The API server takes a text for JSON that begins like this. */
+const JSON_BEGINNING = /^\p{White_Space}*\{/u;
+
+/** The part before the first document of a YAML stream: comments, directives, and the marker that opens the document. */
+const YAML_OPENING = /^(?:(?:%.*|[ \t]*(?:#.*)?)\r?\n)*(?:---(?=\s|$))?/;
+const YAML_MARKER = /^---(?=\s|$)/m;
+
+/** Reads a configuration as kube-apiserver does: as JSON where it begins with `{`, else the first document as YAML. */
+export function readConfigurationText(text: string): ConfigurationText | ConfigurationTextFault {
+  return JSON_BEGINNING.test(text) ? readJson(text) : readYaml(text);
+}
+
+function readJson(text: string): ConfigurationText | ConfigurationTextFault {
+  try {
+    const value = parseJson(text);
+    const document = { text, format: "json", value, duplicates: duplicatesInJson(text) } as const;
+    return configurationText(document, (path) => positionAt(text, locateJson(text, 0, path)).line);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    return {
+      line: positionAt(text, error.offset).line,
+      fault: `no valid JSON: ${error.message}`,
+      hint: "Correct the file; what begins with { is JSON for kube-apiserver.",
+    };
+  }
+}
+
+/** Almost all JSON is YAML, and that reader notices duplicate keys. In other JSON none is noticed. */
+function duplicatesInJson(text: string): readonly DuplicateKey[] {
+  try {
+    return parseYamlDocument(text).duplicates;
+  } catch (error) {
+    if (error instanceof YamlError) return [];
+    throw error;
+  }
+}
+
+function readYaml(text: string): ConfigurationText | ConfigurationTextFault {
+  try {
+    const { value, locate, ...parsed } = parseYamlDocument(firstDocument(text));
+    const duplicates = parsed.duplicates.map(({ path, key, valueLine }) => ({ path, key, line: valueLine }));
+    return configurationText({ text, format: "yaml", value, duplicates }, (path) => locate(path).line);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return {
+      line: error.line ?? 1,
+      fault: `no valid YAML: ${error.message}`,
+      hint: "Correct the file; kube-apiserver cannot read it either.",
+    };
+  }
+}
+
+/** The API server does not look at the text behind the first document, however broken. */
+function firstDocument(text: string): string {
+  const start = YAML_OPENING.exec(text)?.[0].length ?? 0;
+  const end = text.slice(start).search(YAML_MARKER);
+  return end === -1 ? text : text.slice(0, start + end);
+}
+
+function configurationText(
+  document: ConfigurationText["document"],
+  lineOf: ConfigurationText["lineOf"],
+): ConfigurationText {
+  return {
+    document,
+    lineOf,
+    embedded(root, configuration) {
+      const isJson = document.format === "json";
+      const text = isJson ? sliceOf(document.text, root) : marshalJson(configuration);
+      const duplicates = isJson ? below(root, document.duplicates) : [];
+      return configurationText({ text, format: "json", value: parseJson(text), duplicates }, (path) =>
+        lineOf([...root, ...path]),
+      );
+    },
+  };
+}
+
+function below(root: FieldPath, duplicates: readonly DuplicateKey[]): DuplicateKey[] {
+  return duplicates
+    .filter(({ path }) => root.every((step, index) => path[index] === step))
+    .map(({ path, key, line }) => ({ path: path.slice(root.length), key, line }));
+}
+
+/** The text of the value at `path`. */
+function sliceOf(text: string, path: FieldPath): string {
+  const colon = skipWhiteSpace(text, endOfValue(text, locateJson(text, 0, path)) ?? text.length);
+  const start = skipWhiteSpace(text, colon + 1);
+  return text.slice(start, endOfValue(text, start));
+}

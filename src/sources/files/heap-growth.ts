@@ -1,19 +1,20 @@
-/** V8's own, to which it is set back: another value would make V8 reject compiled code that is loaded later. */
+/** V8's default. It is set again after the input: with another value, V8 would reject compiled code that is loaded later. */
 const DEFAULT_FACTOR = 2;
 const WHOLE_SIZE_AT_ONCE = 16;
 
+/** The growth factor of this process. It is global because V8's flag is, and so that the flag is set only where it changes. */
 let factor = DEFAULT_FACTOR;
 
 /**
- * Prepares for megabytes of input. To read them makes a hundred times as much of objects that live for a moment, and V8 begins with a young
- * generation of 1 MiB that it doubles only now and then: here it grows to its full size (16 MiB) at the first occasion. On 27 MB of YAML
- * that saves 5 % of the time, and memory too, as less is taken for old (docs/performance.md).
+ * Tells V8's garbage collector to expect megabytes of input. Reading creates a hundred times as many bytes of short-lived objects. V8 starts with
+ * a young generation of 1 MiB and doubles it now and then; after this call, it grows to its full 16 MiB at once. On 27 MB of YAML that saves 5 %
+ * of the time, and memory too, because fewer objects are promoted (docs/performance.md).
  */
 export function expectLargeInput(): void {
   setFactor(WHOLE_SIZE_AT_ONCE);
 }
 
-/** Takes it back; a young generation that has grown stays as it is. */
+/** Sets the default again. A young generation that has grown stays that large. */
 export function endLargeInput(): void {
   setFactor(DEFAULT_FACTOR);
 }

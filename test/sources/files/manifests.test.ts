@@ -205,7 +205,7 @@ test("a document that cannot be read hides neither the others nor the next file"
 
 const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
 
-const COMPLAINT = "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
+const ERROR_OUTPUT = "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
 
 for (const [name, text, hint] of [
   ["a Helm template", "a: [\n{{ .Values.b }}\n", HINT],
@@ -219,17 +219,17 @@ for (const [name, text, hint] of [
   ["a template in a block scalar", "a: |\n  {{ .b }}\n\n  {{ .c }}\nd: [\n", ""],
   ["a template behind a block scalar", "a: |\n  {{ .b }}\n{{ .c }}\nd: [\n", HINT],
   ["no template", "a: [\n", ""],
-  ["an error of helm's", "Error: INSTALLATION FAILED: no such chart {{ .x }}\n", COMPLAINT],
-  ["a warning before manifests", "WARNING: file: is group-readable\n---\n", COMPLAINT],
-  ["an error of kubectl's", "error: a: b\n", COMPLAINT],
-  ["klog", "W0102 03:04:05.0 1 warnings.go:70] a: b: c\n", COMPLAINT],
+  ["an error of helm's", "Error: INSTALLATION FAILED: no such chart {{ .x }}\n", ERROR_OUTPUT],
+  ["a warning before manifests", "WARNING: file: is group-readable\n---\n", ERROR_OUTPUT],
+  ["an error of kubectl's", "error: a: b\n", ERROR_OUTPUT],
+  ["klog", "W0102 03:04:05.0 1 warnings.go:70] a: b: c\n", ERROR_OUTPUT],
   ["an object of errors", "errors: [\n", ""],
 ] as const) {
   test(`${name}: ${hint === "" ? "no hint" : "a hint"}`, () => {
     const [, item] = [...readManifests([{ type: "stdin" }], { text })];
     assert.ok(item?.type === "unreadable");
     assert.ok(item.message.startsWith("no valid YAML: ") || item.message.startsWith("no valid JSON: "), item.message);
-    const hints = [HINT, COMPLAINT].filter((each) => item.message.endsWith(each));
+    const hints = [HINT, ERROR_OUTPUT].filter((each) => item.message.endsWith(each));
     assert.deepEqual(hints, hint === "" ? [] : [hint]);
   });
 }
@@ -239,10 +239,10 @@ test("what a command says in place of manifests is no silence, though it is YAML
     [...readManifests([{ type: "stdin" }], { text })].map((item) =>
       item.type === "unreadable" ? item.message : item.type,
     );
-  assert.deepEqual(readPipe("Error: INSTALLATION FAILED\n"), ["file", `no manifest but an object${COMPLAINT}`]);
+  assert.deepEqual(readPipe("Error: INSTALLATION FAILED\n"), ["file", `no manifest but an object${ERROR_OUTPUT}`]);
   assert.deepEqual(readPipe("warning: x\n---\n{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}]}}\n"), [
     "file",
-    `no manifest but an object${COMPLAINT}`,
+    `no manifest but an object${ERROR_OUTPUT}`,
     "workload",
   ]);
   assert.deepEqual(readPipe("a: 1\n"), ["file", "remark", "remark"]);

@@ -45,7 +45,7 @@ for (const [name, text, expected] of KUSTOMIZATIONS) {
 }
 
 /** What a kustomization takes objects from, with `a.yaml` and `base/b.yaml` among the inputs, and whether it is more than those. */
-const RESOURCES: readonly (readonly [resources: string, isMore: boolean])[] = [
+const RESOURCES: readonly (readonly [resources: string, isDifferent: boolean])[] = [
   ["[a.yaml]", false],
   ["[./base, base/b.yaml]", false],
   ["[]", false],
@@ -58,16 +58,16 @@ const RESOURCES: readonly (readonly [resources: string, isMore: boolean])[] = [
   ["['../repo?ref=v1']", true],
 ];
 
-for (const [resources, isMore] of RESOURCES) {
+for (const [resources, isDifferent] of RESOURCES) {
   for (const field of ["resources", "bases"]) {
-    test(`${field}: ${resources} ${isMore ? "are not all" : "are all"} among the inputs`, () => {
+    test(`${field}: ${resources} ${isDifferent ? "are not all" : "are all"} among the inputs`, () => {
       const root = tree({ "k/kustomization.yaml": `${field}: ${resources}\n`, "k/a.yaml": "", "k/base/b.yaml": "" });
       const inputs = new Kustomizations(
         ["kustomization.yaml", "a.yaml", "base/b.yaml"].map((file) => join(root, "k", file)),
       );
       const found = inputs.ofFile(join(root, "k/kustomization.yaml"));
       assert.ok(found !== undefined);
-      assert.equal(inputs.isMore(found), isMore);
+      assert.equal(inputs.isDifferent(found), isDifferent);
     });
   }
 }
@@ -117,10 +117,10 @@ test("which kustomization a file is, and which one stands beside it without a ma
   assert.equal(all.ofFile(at("app/kustomization.yml"))?.directory, at("app"));
   assert.equal(all.ofFile(at("app/kustomization.yaml")), undefined);
   assert.equal(all.ofFile(at("app/b.yaml")), undefined);
-  assert.equal(all.nameless(at("plain/b.yaml"))?.directory, at("plain"));
-  assert.equal(all.nameless(at("app/b.yaml")), undefined);
-  assert.equal(all.nameless(at("lone.yaml")), undefined);
-  assert.equal(new Kustomizations([at("plain/b.yaml")]).nameless(at("plain/b.yaml")), undefined);
+  assert.equal(all.unfoundBeside(at("plain/b.yaml"))?.directory, at("plain"));
+  assert.equal(all.unfoundBeside(at("app/b.yaml")), undefined);
+  assert.equal(all.unfoundBeside(at("lone.yaml")), undefined);
+  assert.equal(new Kustomizations([at("plain/b.yaml")]).unfoundBeside(at("plain/b.yaml")), undefined);
 });
 
 test("of two files kustomize would refuse to choose; the first of its names is taken", () => {

@@ -6,18 +6,18 @@ export interface ListItems extends Iterable<unknown> {
   readonly length: number;
 }
 
-/** An object in JSON, of which the items are not parsed yet. */
+/** A JSON object whose items are not parsed yet. */
 export interface JsonObject {
-  /** All its fields but `items`, where that is an array. */
+  /** All its fields, without `items` if that is an array. */
   readonly fields: Record<string, unknown>;
-  /** Undefined where it has none. Going through it throws a JsonFault where an item is no JSON, or very long. */
+  /** Undefined if there are none. Iterating throws a JsonFault if an item is not JSON, or too long. */
   readonly items: ListItems | undefined;
 }
 
-/** Bytes that are no JSON, or more of it than a server sends. The message repeats none of them. */
+/** The bytes are not JSON, or more than a server sends. The message shows none of them. */
 export class JsonFault extends Error {
   override readonly name = "JsonFault";
-  /** What there is too much of; empty where it is no JSON. */
+  /** The limit that was exceeded, in words; empty if the bytes are not JSON. */
   readonly excess: string;
 
   constructor(message: string, excess = "") {
@@ -26,13 +26,13 @@ export class JsonFault extends Error {
   }
 }
 
-/** As encoding/json, which refuses what is nested deeper. */
+/** The limit of nesting in encoding/json. */
 const MAX_DEPTH = 10_000;
-/** etcd takes 1.5 MB for an object by default; JSON is longer than what it holds. */
+/** The longest item, in bytes. etcd stores up to 1.5 MB of an object by default; its JSON is longer. */
 const MAX_ITEM = 16 * 1024 * 1024;
-/** Objects and lists within a value. A pod has a few hundred, and 1.5 MB of managedFields have 100,000. */
+/** The most objects and lists in an item. A pod has a few hundred, and 1.5 MB of managedFields have 100,000. */
 const MAX_VALUES = 200_000;
-/** A Status, or a list's metadata. */
+/** The most bytes of all other fields: those of a Status, or a list's metadata. */
 const MAX_FIELDS = 8 * 1024 * 1024;
 
 const QUOTE = 0x22;
@@ -45,12 +45,12 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * Takes an object in JSON apart. The items of a list are parsed one by one, when they are asked for: JSON takes ten times its length as
- * values, and a page of it all at once would be most of the memory of a run.
+ * Splits a JSON object into its fields and its items. Items are parsed one by one during iteration: parsed values take ten times the memory of JSON,
+ * and a whole page of them would be most of the memory of a run.
  *
- * @param maxItems the most items that are taken
- * @returns undefined where it is JSON, and no object
- * @throws JsonFault where it is no JSON, as far as it has to look, is nested too deep, or has too many items
+ * @param maxItems the limit of items
+ * @returns undefined if it is JSON, but not an object
+ * @throws JsonFault if it is not JSON (as far as it is parsed), nested too deep, or has too many items
  */
 export function splitJson(bytes: Buffer, maxItems: number): JsonObject | undefined {
   const scanner = new Scanner(bytes);
@@ -62,14 +62,14 @@ export function splitJson(bytes: Buffer, maxItems: number): JsonObject | undefin
   let items: ListItems | undefined;
   let left = MAX_FIELDS;
   scanner.at++;
-  for (let closed = scanner.closes(CLOSE_OBJECT); !closed; closed = scanner.continues(CLOSE_OBJECT)) {
+  for (let closed = scanner.isEmpty(CLOSE_OBJECT); !closed; closed = scanner.ends(CLOSE_OBJECT)) {
     const key = scanner.value();
     const name = parse(bytes, key.from, key.to, left);
     if (typeof name !== "string") throw new JsonFault("a name is no string");
     if (scanner.space() !== COLON) throw new JsonFault("a name without a value");
     scanner.at++;
     if (scanner.space() === OPEN_LIST && name === "items") {
-      // Of two fields with one name, the last one counts.
+      // If a name comes twice, the last field counts.
       items = new Items(bytes, scanner.items(maxItems));
       delete fields[name];
       continue;
@@ -88,7 +88,7 @@ function parse(bytes: Buffer, from: number, to: number, most: number): unknown {
   try {
     return parseJson(bytes.toString("utf8", from, to));
   } catch {
-    // The engine's own message repeats a piece of the text.
+    // The engine's message contains a part of the text.
     throw new JsonFault("a value is no JSON");
   }
 }
@@ -97,12 +97,12 @@ function tooMuch(excess: string): JsonFault {
   return new JsonFault(`it holds ${excess}`, excess);
 }
 
-/** Parses each item when its turn comes, and keeps none. */
+/** Parses each item during iteration, and keeps none. */
 class Items implements ListItems {
   readonly #bytes: Buffer;
   readonly #ranges: readonly number[];
 
-  /** @param ranges where each item begins and ends */
+  /** @param ranges the start and the end of each item, one after the other */
   constructor(bytes: Buffer, ranges: readonly number[]) {
     this.#bytes = bytes;
     this.#ranges = ranges;
@@ -119,7 +119,7 @@ class Items implements ListItems {
   }
 }
 
-/** Finds where values begin and end. Only brackets and strings are looked at: JSON.parse verifies the rest. */
+/** Finds the start and end of values. It examines brackets and strings only, since parsing verifies the rest. */
 class Scanner {
   readonly #bytes: Buffer;
   at = 0;
@@ -128,33 +128,33 @@ class Scanner {
     this.#bytes = bytes;
   }
 
-  /** Passes over white space, and gives the byte behind it. */
+  /** Skips white space, and returns the byte after it. */
   space(): number | undefined {
     let byte = this.#bytes[this.at];
     while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = this.#bytes[++this.at];
     return byte;
   }
 
-  /** Whether the collection that has just begun ends at once. */
-  closes(closing: number): boolean {
+  /** Whether the object or list that has just begun is empty. */
+  isEmpty(closing: number): boolean {
     if (this.space() !== closing) return false;
     this.at++;
     return true;
   }
 
-  /** Whether the collection ends behind the value that was just passed. */
-  continues(closing: number): boolean {
+  /** Whether the object or list ends after a value. */
+  ends(closing: number): boolean {
     const byte = this.space();
     this.at++;
     if (byte !== COMMA && byte !== closing) throw new JsonFault("neither a comma nor the end follows a value");
     return byte === closing;
   }
 
-  /** Where each item of a list begins and ends. */
+  /** Returns the start and the end of each item of a list. */
   items(most: number): number[] {
     const ranges: number[] = [];
     this.at++;
-    for (let closed = this.closes(CLOSE_LIST); !closed; closed = this.continues(CLOSE_LIST)) {
+    for (let closed = this.isEmpty(CLOSE_LIST); !closed; closed = this.ends(CLOSE_LIST)) {
       const { from, to } = this.value();
       ranges.push(from, to);
       if (ranges.length > 2 * most) throw tooMuch(`more than ${most} objects`);
@@ -162,7 +162,7 @@ class Scanner {
     return ranges;
   }
 
-  /** Passes over a value, and tells where it begins and ends. */
+  /** Skips a value, and returns its start and end. */
   value(): { readonly from: number; readonly to: number } {
     this.space();
     const bytes = this.#bytes;

@@ -1,13 +1,14 @@
 import { VOLUME_MESSAGES } from "./volume-messages.ts";
 
 /**
- * The messages of the API server's protocol buffers, as far as anything here reads them: `number name type` of each field, as in
- * generated.proto of k8s.io/api and k8s.io/apimachinery v0.37.2, named as in JSON.
+ * The fields that are read of the API server's messages in protocol buffers. Each field is `number name type`, after generated.proto of k8s.io/api
+ * and k8s.io/apimachinery v0.37.2, with the names in JSON.
  *
- * A type is the name of another message, "string", "bytes", "bool", "int" (of 32 or 64 bits), "json" for one within bytes, "set" for a message of which only the presence
- * counts, or "strings" for a map of them; "[]" before it says that the field is repeated. A message that Go embeds has no name in JSON: "..." in
- * its place. Every list has the same two fields. "?" behind a scalar says that JSON leaves it out where it is empty, false or zero.
- * A field that is not here is passed over, and costs nothing: managedFields and status, which are half of a pod, are not.
+ * A type is the name of another message, "string", "bytes", "bool", "int" (of 32 or 64 bits), "json" for JSON in bytes, "set" for a message whose
+ * presence alone counts, or "strings" for a map of strings. "[]" before a type marks a repeated field. "..." is the name of a message that Go embeds,
+ * which has no name in JSON. "?" after a scalar means that JSON omits an empty, false or zero value. Every list has the same two fields.
+ *
+ * All other fields are skipped, which costs nothing. Among them are managedFields and status, half of a pod.
  */
 const MESSAGES: Readonly<Record<string, string>> = {
   Unknown: "1 typeMeta TypeMeta, 2 raw bytes",
@@ -71,29 +72,30 @@ const MESSAGES: Readonly<Record<string, string>> = {
   ...VOLUME_MESSAGES,
 };
 
-/** How a field's value is written. */
+/** The type of a field's value. */
 export type FieldType =
   | { readonly form: "string" | "bytes" | "json" | "bool" | "int" | "set" | "strings" }
   | { readonly form: "message" | "embedded"; readonly message: Message };
 
 /** A field that is read. */
 export interface Field {
-  /** As in JSON. */
+  /** The name in JSON. */
   readonly name: string;
   readonly type: FieldType;
   readonly isRepeated: boolean;
-  /** Whether JSON leaves it out where it is empty, false or zero (`omitempty`). */
+  /** Whether JSON omits an empty, false or zero value (`omitempty`). */
   readonly isOmitted: boolean;
 }
 
-/** The fields that are read, by their numbers. */
+/** The fields of a message that are read, by their numbers. */
 export type Message = readonly (Field | undefined)[];
 
+/** The parsed messages. They never change, so one cache is enough for the process. */
 const messages = new Map<string, Message>();
 
 const LIST = "List";
 
-/** The message of that name, made when it is first asked for; undefined where it is not read. */
+/** The message of a name, parsed on first use; undefined if it is not read. */
 export function messageOf(name: string): Message | undefined {
   const known = messages.get(name);
   if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import type { Field, Message } from "./messages.ts";
 
-/** The kinds of fields that the wire format has (protobuf.dev, Encoding); 3 and 4 are groups, which Kubernetes does not use. */
+/** The wire types of fields (protobuf.dev, Encoding). 3 and 4 are groups, which Kubernetes does not use. */
 const VARINT = 0;
 const FIXED64 = 1;
 const LENGTH = 2;
@@ -8,18 +8,18 @@ const FIXED32 = 5;
 
 type Value = Record<string, unknown>;
 
-/** Bytes that are no message, or that end too early. */
+/** The bytes are not a message, or they end too early. */
 export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** Reads messages in the wire format of protocol buffers, and of each what is asked for. */
+/** Reads messages in the wire format of protocol buffers, and the chosen fields of each. */
 export class WireReader {
   readonly #bytes: Buffer;
   #at = 0;
-  /** How many more messages and items of lists may come. */
+  /** How many more messages and items of lists are allowed. */
   #left: number;
-  /** How many there are in the message that is read, or of a list in its item. */
+  /** How many there are in this message, or in this item of a list. */
   #held = 0;
   #depth = 0;
 
@@ -29,9 +29,9 @@ export class WireReader {
   }
 
   /**
-   * Reads it all as one message, as JSON has it: a field that is not there is not set.
+   * Reads all bytes as one message. The result has the form of JSON: an absent field is not set.
    *
-   * @param into is given the fields
+   * @param into the object that gets the fields
    * @throws WireError
    */
   read(message: Message, into: Value): Value {
@@ -100,7 +100,7 @@ export class WireReader {
     if (--this.#left < 0 || ++this.#held > MAX_VALUES) throw new WireError("it holds too many values");
   }
 
-  /** An entry of a map is a message with a key and a value. */
+  /** Reads an entry of a map, which is a message with a key and a value. */
   #entry(map: Value, end: number): void {
     let key = "";
     let value = "";
@@ -111,13 +111,13 @@ export class WireReader {
       else this.#skip(tag & 7, end);
     }
     if (this.#at !== end) throw new WireError("an entry ends within a field");
-    // An own property as in JSON, also where all objects have one of that name.
+    // As in JSON this is an own property, although all objects have one of this name.
     if (key === "__proto__")
       Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
     else map[key] = value;
   }
 
-  /** A message whose only field holds JSON, as metav1.FieldsV1 does. */
+  /** Reads a message whose only field is JSON, as in metav1.FieldsV1. */
   #json(end: number): unknown {
     let text = "null";
     while (this.#at < end) {
@@ -139,7 +139,7 @@ export class WireReader {
     return text;
   }
 
-  /** Where that ends whose length comes next. */
+  /** Reads a length, and returns where its field ends. */
   #end(limit: number): number {
     const length = this.#varint();
     const end = this.#at + length;
@@ -166,14 +166,14 @@ export class WireReader {
     }
   }
 
-  /** The number of a field, and in the last three bits how it is written. */
+  /** Reads a tag: the number of a field, and in the last three bits its wire type. */
   #tag(): number {
     const tag = this.#varint();
     if (tag < 0 || tag > MAX_TAG) throw new WireError("no field has such a number");
     return tag;
   }
 
-  /** Up to 64 bits, of which the last is the sign; above 2^53 about. */
+  /** Reads an integer of up to 64 bits with a sign. Above 2^53 it is rounded. */
   #varint(): number {
     const bytes = this.#bytes;
     const first = bytes[this.#at++];
@@ -190,7 +190,7 @@ export class WireReader {
     throw new WireError("a number has no end");
   }
 
-  /** The number whose `count` bytes were just read. */
+  /** The exact value of the integer whose `count` bytes were just read. */
   #exactly(count: number): bigint {
     let value = 0n;
     for (let index = 1; index <= count; index++) {
@@ -201,14 +201,14 @@ export class WireReader {
 }
 
 /**
- * A message takes two bytes when it is empty, and fifty times as much in memory. What a server writes of an object, from its UID to its
- * times, is far longer than this.
+ * The bytes that each value must have on average. An empty message has two bytes, and takes a hundred in memory. A real object is far longer, with its
+ * UID and its times.
  */
 const BYTES_PER_VALUE = 16;
 const FEW_VALUES = 10_000;
-/** In one object: a pod has a few dozen that are read. */
+/** The limit for one object. A pod has a few dozen values that are read. */
 const MAX_VALUES = 200_000;
-/** etcd takes 1.5 MB for a whole object by default. */
+/** The longest JSON. etcd stores up to 1.5 MB of an object by default. */
 const MAX_JSON = 8 * 1024 * 1024;
 
 const KEY = (1 << 3) | LENGTH;

@@ -1,6 +1,6 @@
 /**
- * The messages of volumes, written as those of messages.ts. What restricted allows is known by its name alone; of all else a report shows what
- * it holds.
+ * The messages of volumes, in the notation of messages.ts. The names of volumes that restricted allows are enough. A report shows the contents of all
+ * others.
  */
 export const VOLUME_MESSAGES: Readonly<Record<string, string>> = {
   Volume: "1 name string, 2 ... VolumeSource",

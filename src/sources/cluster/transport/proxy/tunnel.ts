@@ -10,11 +10,11 @@ import { showSeconds, timerLength } from "../time-limit.ts";
 import { trustOfProxy } from "../trust.ts";
 
 /**
- * Opens a connection to an API server through a proxy: by CONNECT (RFC 9110, 9.3.6), or as SOCKS5 has it.
+ * Opens a connection to an API server through a proxy: with CONNECT (RFC 9110, 9.3.6), or with SOCKS5.
  *
- * @param tls how the certificate of a proxy with TLS is verified: by the cluster's authority too, as client-go does
+ * @param tls how the certificate of a proxy with TLS is verified: also with the cluster's authority, as in client-go
  * @param timeout in milliseconds
- * @throws ProxyError where the proxy refuses or does not answer; whatever the network throws where it is not there
+ * @throws ProxyError if the proxy refuses or does not answer; errors of the network if there is no connection to the proxy
  */
 export async function openTunnel(
   proxy: URL,
@@ -49,7 +49,7 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
   request.on("error", reject);
   request.once("close", () => reject(new ProxyError("it closed the connection")));
   request.once("connect", (response, socket, head) => {
-    // The server may have spoken already.
+    // The server may have sent bytes already.
     if (head.length > 0) socket.unshift(head);
     if (response.statusCode === 200) return resolve(socket);
     socket.destroy();

@@ -1,14 +1,14 @@
-/** Random streams of manifests, put together from valid documents and from what may go wrong between them. */
+/** Random streams of manifests, made of valid documents and of faults between them. */
 import { RandomJson } from "../conformance/random.ts";
 
-/** A stream, and what was put into it. */
+/** A stream and its pods. */
 export interface RandomStream {
   readonly text: string;
-  /** The pods that were put in, in their order, and the line that each begins in. */
+  /** The pods in their order, and the line in which each begins. */
   readonly pods: readonly { readonly name: string; readonly line: number }[];
 }
 
-/** What may come before or behind a separator, or in its place, without being seen. */
+/** Invisible texts before or after a separator, or in its place. */
 const INVISIBLE = ["\uFEFF", "\u00A0", "\u200B", "\u2060", "\u3000", "\0", "\r", "\f", "\v"] as const;
 
 const SEPARATORS = ["---\n", "---\n", "---\n", "---\n", "--- \t\n", "--- # c\n", "---# c\n", "---\r\n"] as const;
@@ -44,7 +44,7 @@ export function randomStream(seed: number): RandomStream {
   return { text, pods };
 }
 
-/** What Go's JSON scanner may take for a value, though YAML has more in the line. */
+/** Lines of YAML whose beginning Go's JSON scanner may read as a value. */
 const HALF_VALUES = [
   "1password: x",
   "nullx: x",
@@ -58,7 +58,7 @@ const HALF_VALUES = [
   "nul: x",
 ] as const;
 
-/** Adds a pod that begins a line of its own, as YAML or as JSON. */
+/** Adds a pod on a new line, as YAML or as JSON. */
 function addPod(text: string, random: RandomJson, pods: { name: string; line: number }[]): string {
   const before = text === "" || text.endsWith("\n") || random.chance(0.9) ? text : `${text}\n`;
   const name = `pod-${pods.length}`;
@@ -67,7 +67,7 @@ function addPod(text: string, random: RandomJson, pods: { name: string; line: nu
   if (random.chance(0.25)) {
     const value = JSON.stringify(json, null, random.pick([0, 2]));
     if (!random.chance(0.3)) return `${before}${value}\n`;
-    // White space may stand before JSON and not before YAML, and what follows may begin as JSON and go on as YAML.
+    // White space may come before JSON, but not before YAML. The text after it may begin as JSON and continue as YAML.
     const blank = before === "" ? random.pick(["", "\t", "\n\t\n", " \n", "\n\t", "\t\n"] as const) : "";
     pods[pods.length - 1] = { name, line: `${before}${blank}`.split("\n").length };
     const broken = random.chance(0.4) ? `${value.slice(0, -1)},}` : value;

@@ -1,4 +1,4 @@
-/** A document that was read never comes to nothing without a word, whatever it says of its type and its items. */
+/** No document is lost silently, whatever its type and its items are. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../property.ts";
@@ -13,7 +13,7 @@ import { IS_FULL } from "../seed.ts";
 const RUNS = { numRuns: IS_FULL ? 100_000 : 5_000 };
 
 const TEMPLATE = { spec: { hostNetwork: true, containers: [{ name: "a", securityContext: { privileged: true } }] } };
-/** Every kind that holds a pod, with one. */
+/** An object of every kind that has a pod. */
 const WORKLOADS: readonly Readonly<Record<string, unknown>>[] = [
   { apiVersion: "v1", kind: "Pod", ...TEMPLATE },
   { apiVersion: "v1", kind: "PodTemplate", template: TEMPLATE },
@@ -28,7 +28,7 @@ const WORKLOADS: readonly Readonly<Record<string, unknown>>[] = [
   { apiVersion: "extensions/v1beta1", kind: "Deployment", spec: { template: TEMPLATE } },
 ];
 
-/** Names of types as people write them, right and wrong, and values that are none. */
+/** Right and wrong names of types, and values that are not names. */
 const apiVersions = fc.constantFrom<unknown>(
   ...["v1", "apps/v1", "batch/v1", "batch/v2alpha1", "extensions/v1beta1", "networking.k8s.io/v1", "example.com/v1"],
   ...[
@@ -106,9 +106,9 @@ test("every document leaves something, and what it leaves is explained", () => {
         const items = read(value);
         assert.notEqual(items.length, 0);
         if (items.some(({ type }) => type !== "other")) return;
-        // What is only counted is a kind that is known, or a custom resource.
+        // An object that is only counted has a known kind, or is a custom resource.
         const { apiVersion, kind, items: listed } = value;
-        // A list is told by its items.
+        // A list is reported by its items.
         if (typeof kind === "string" && isListKind(kind) && Array.isArray(listed)) return;
         assert.ok(typeof apiVersion === "string" && typeof kind === "string");
         assert.match(classifyKind(apiVersion, kind).class, /^(builtin|custom)$/);
@@ -130,7 +130,7 @@ const REPLIES: readonly Readonly<Record<string, unknown>>[] = [
 ];
 
 const objects = fc.oneof(fc.constantFrom(...WORKLOADS, ...REPLIES), values);
-/** What is no object and may have one inside, as text or as a value. */
+/** Values that are not objects, and may contain one as text or as a value. */
 const roots = fc.oneof(
   objects,
   fc.array(objects, { maxLength: 3 }),
@@ -139,7 +139,7 @@ const roots = fc.oneof(
   fc.constantFrom(...WORKLOADS).map((workload) => `-- ${JSON.stringify(workload)}`),
 );
 
-/** Whether more than information is given of a document. */
+/** Whether a document has a warning, or is unreadable. */
 function isTold(items: readonly SourceItem[]): boolean {
   return items.some(
     ({ type, ...item }) => type === "unreadable" || ("severity" in item && item.severity === "warning"),
@@ -175,7 +175,7 @@ test("a list leaves something for each of its items, and no less where it is one
       const alone = inside.flatMap((object) => read(object)).length;
       const listed = read({ apiVersion: "v1", kind, items: inside });
       assert.ok(listed.length >= inside.length, `${listed.length} of ${inside.length}`);
-      // Nameless items get a type from their list, which makes no less of them.
+      // Items without a kind get one from their list, so no fewer of them are read.
       assert.ok(kind !== "List" || listed.length >= alone, `${listed.length} of ${alone}`);
     }),
     RUNS,

@@ -7,18 +7,18 @@ import { bytesField, envelope, varint } from "./client/protobuf/wire.ts";
 import { listen } from "./proxy-server.ts";
 import { answer, endlessly, json, pod, rawServer, type RawBehaviour } from "./raw-server.ts";
 
-/** A server that does one thing wrong, and what becomes of an audit: its exit code, and what is said. */
+/** A server that does one thing wrong, and the result of an audit: its exit code and messages. */
 interface Case {
   readonly name: string;
   readonly behaviour: RawBehaviour;
   readonly code: number;
   readonly said: RegExp;
   readonly args?: readonly string[];
-  /** The most requests that are sent, of all paths. */
+  /** The most requests that are sent to all paths. */
   readonly requests?: number;
-  /** The most bytes that are taken. */
+  /** The most bytes that are read. */
   readonly bytes?: number;
-  /** Whether it is asked with a password in its address, in place of a token. */
+  /** Whether its address has a password, and no token is used. */
   readonly hasPassword?: boolean;
 }
 
@@ -48,7 +48,7 @@ const echoType: RawBehaviour = (socket, { head }) => {
   socket.write(answer("200 OK", { "Content-Type": `text/plain; ${type}` }, "no"));
 };
 
-/** At /version, which is asked for first. */
+/** At /version, the first request. */
 const CONNECTIONS: readonly Case[] = [
   wrong("closes the connection", (socket) => socket.destroy(), CUT),
   wrong("resets the connection", (socket) => socket.resetAndDestroy(), CUT),
@@ -151,14 +151,14 @@ const CONNECTIONS: readonly Case[] = [
   ),
 ];
 
-/** A byte every few milliseconds, for as long as somebody listens. */
+/** Sends a byte every few milliseconds until the connection ends. */
 function drip(socket: Parameters<Exclude<RawBehaviour, string | Buffer>>[0]): void {
   socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
   const timer = setInterval(() => void socket.write(" "), 5);
   socket.on("close", () => clearInterval(timer));
 }
 
-/** At /version too. */
+/** Also at /version. */
 const ANSWERS: readonly Case[] = [
   wrong("says 204", raw("HTTP/1.1 204 No Content\r\n\r\n"), /answered 204 without a body/),
   wrong("says 205", answer("205 Reset Content", {}, ""), /answered 205 without a body/),
@@ -518,7 +518,7 @@ const LISTS: readonly Case[] = [
   ),
 ];
 
-/** At /api/v1/namespaces: the workloads are judged all the same. */
+/** At /api/v1/namespaces. The workloads are judged all the same. */
 const NAMESPACES: readonly Case[] = [
   missing("fails", json({ message: "etcd is gone" }, "500 No"), /namespaces: could not be listed: etcd is gone/),
   missing("forbids", json({ message: "namespaces is forbidden" }, "403 No"), /namespaces is forbidden/),
@@ -546,7 +546,7 @@ const NAMESPACES: readonly Case[] = [
   ),
 ];
 
-/** Over plain http no token is sent, but a password of the address is. */
+/** Over plain http, no token is sent, but the password of the address is. */
 const BASIC = "admin:s3cret-password";
 const loginsOf = (url: string, hasPassword: boolean): readonly string[] =>
   hasPassword ? ["--server", url.replace("//", `//${BASIC}@`)] : ["--server", url, "--token", "s3cret-token"];
@@ -578,7 +578,7 @@ test("there are many of them", () => {
   assert.ok(CONNECTIONS.length + ANSWERS.length + LISTS.length >= 75);
 });
 
-test("a list without end is given up after so many bytes", async (t) => {
+test("reading an endless list ends after a number of bytes", async (t) => {
   const start = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"items":[';
   const server = await rawServer(t, { "/api/v1/pods": endlessly(start, " ".repeat(65_536)) });
   const { code, stderr } = await runCli(["audit", "-A", "--server", server.url]);
@@ -587,7 +587,7 @@ test("a list without end is given up after so many bytes", async (t) => {
   assert.ok(server.sent() < 400 * MIB);
 });
 
-/** What a port with TLS does with a greeting. The version and length of a record stand before it. */
+/** How a port with TLS answers a greeting. Each record begins with its version and length. */
 const HANDSHAKES: Readonly<
   Record<string, readonly [behaviour: (socket: Socket, greeting: Buffer) => void, said: RegExp]>
 > = {

@@ -18,7 +18,7 @@ function file(name: string, text: string | Buffer): Discovered & { type: "file" 
   return { type: "file", path };
 }
 
-/** What is read, a line for each item. */
+/** The items that are read, a line each. */
 function read(inputs: readonly Discovered[], stdin = { text: "" }): string[] {
   return [...readManifests(inputs, stdin)].map((item) => {
     if (item.type === "file") return `file ${item.file}`;
@@ -39,7 +39,7 @@ test("nothing", () => {
   assert.deepEqual(read([]), []);
 });
 
-test("files one after the other, each told when it is opened", () => {
+test("files are read one after the other, and each is yielded when it is opened", () => {
   const a = file("a.yaml", `---\n${pod("a")}---\napiVersion: v1\nkind: Service\n---\n${pod("b")}`);
   const b = file("b.json", pod("c"));
   const empty = file("empty.yaml", "# nothing\n");
@@ -70,7 +70,7 @@ test("files in the encodings that kubectl reads", () => {
   ]);
 });
 
-/** What ends a run that read nothing. */
+/** The error of a run that read nothing. */
 function nothing(inputs: readonly Discovered[], stdin = { text: "" }): [message: string, hint: string] {
   let ended: [string, string] = ["", ""];
   assert.throws(
@@ -125,7 +125,7 @@ test("an input without a document beside others is noted", () => {
   assert.deepEqual(notesOn({ type: "stdin" }), [`info empty-input <stdin> 0 1: nothing came in; ${lookBefore}`]);
 });
 
-test("a file of null alone holds something, of which nothing comes", () => {
+test("a file with only null is not empty, and has no object", () => {
   const nulls = file("null.yaml", "null\n---\n~\n");
   assert.deepEqual(read([nulls]), [
     `file ${nulls.path}`,
@@ -141,7 +141,7 @@ test("how many manifests are hidden", () => {
   assert.deepEqual(read([a, { type: "hidden", count: 12 }]).slice(2), [`info hidden-files -: 12 manifests ${skipped}`]);
 });
 
-test("text that is lost is noted, and the next document read", () => {
+test("lost text is noted, and the next document is read", () => {
   const a = file("a.yaml", `---\n${pod("a")}...\n${pod("b")}---\n${pod("c")}`);
   const message =
     "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
@@ -157,7 +157,7 @@ test("standard input", () => {
   assert.deepEqual(read([{ type: "stdin" }], { text: pod("a") }), ["file <stdin>", "Pod a <stdin> 0 1"]);
 });
 
-test("a pipe can be gone through twice", () => {
+test("a pipe can be iterated twice", () => {
   const pipe: Discovered = { type: "pipe", path: "/dev/fd/63", content: { text: pod("a") } };
   for (const _pass of [1, 2]) assert.deepEqual(read([pipe]), ["file /dev/fd/63", "Pod a /dev/fd/63 0 1"]);
 });
@@ -173,7 +173,7 @@ test("standard input that is no text", () => {
   );
 });
 
-test("what discovery could not look into or left out", () => {
+test("inputs that discovery could not read or left out", () => {
   const inputs: Discovered[] = [
     { type: "unreadable", path: "a", reason: "permission denied" },
     { type: "skipped", path: "b", reason: "is a link" },
@@ -181,7 +181,7 @@ test("what discovery could not look into or left out", () => {
   assert.deepEqual(read(inputs), ["unreadable a 0 1: permission denied", "info skipped-file b 0 1: is a link"]);
 });
 
-test("a file that has gone since", () => {
+test("a file that was removed after discovery", () => {
   const path = join(directory, "gone.yaml");
   assert.deepEqual(read([{ type: "file", path }]), [
     `file ${path}`,
@@ -234,7 +234,7 @@ for (const [name, text, hint] of [
   });
 }
 
-test("what a command says in place of manifests is no silence, though it is YAML", () => {
+test("an error message in place of manifests is unreadable, although it is YAML", () => {
   const readPipe = (text: string): readonly string[] =>
     [...readManifests([{ type: "stdin" }], { text })].map((item) =>
       item.type === "unreadable" ? item.message : item.type,
@@ -248,7 +248,7 @@ test("what a command says in place of manifests is no silence, though it is YAML
   assert.deepEqual(readPipe("a: 1\n"), ["file", "remark", "remark"]);
 });
 
-test("a file is no pipe: it is not taken for what a command says", () => {
+test("the same text in a file is not an error message", () => {
   const error = file("error.yaml", "Error: a: b\n");
   assert.deepEqual(read([error]), [
     `file ${error.path}`,
@@ -279,7 +279,7 @@ for (const [name, separator, begin, end] of [
   });
 }
 
-test("an input that fails takes no other with it, and is no empty one", () => {
+test("after an input that fails, the others are read; it does not count as empty", () => {
   const failing: Discovered = {
     type: "pipe",
     path: "/dev/fd/7",
@@ -296,7 +296,7 @@ test("an input that fails takes no other with it, and is no empty one", () => {
   assert.equal(remark.code, "empty-file");
 });
 
-test("what is said of a whole document takes nothing with it where it fails", () => {
+test("a fault in the remarks on a document does not lose the others", () => {
   const duplicate = { path: [], key: "kind", line: 3, column: 1, valueLine: 3, earlier: "Service" };
   const locate = (path: readonly (string | number)[]): { line: number; column: number } => {
     if (path[0] === "kind") throw new RangeError("Maximum call stack size exceeded");

@@ -14,7 +14,7 @@ const INTERACTIVE_MODES = ["Never", "IfAvailable", "Always"];
 /** The most output that is read. Credentials take a few kilobytes. */
 const MAX_OUTPUT = 1024 * 1024;
 
-/** What a plugin gets besides its own configuration. */
+/** The input of a plugin besides its own configuration. */
 export interface PluginContext {
   /** The user that names the plugin, and the place of that user, for errors. */
   readonly origin: string;

@@ -13,7 +13,7 @@ const PAIR = selfSigned({ commonName: "plugged" });
 const V1 = "client.authentication.k8s.io/v1";
 const V1BETA1 = "client.authentication.k8s.io/v1beta1";
 
-/** Notes what it is told and counts its runs; prints `out`, to which the number of the run is added. */
+/** A plugin that records its input and counts its runs. It prints `out`, with the number of the run. */
 const SCRIPT = `#!/bin/sh
 printf '%s' "$KUBERNETES_EXEC_INFO" > "$DIRECTORY/info"
 printf '%s|%s|%s' "$1" "$2" "$OWN" > "$DIRECTORY/told"
@@ -78,7 +78,7 @@ const CASES: readonly Case[] = [
 
 if (!work.HAS_KUBECTL) leaveOut(work.WITHOUT_KUBECTL);
 for (const { name, exec, cluster, apiVersion } of work.HAS_KUBECTL ? CASES : []) {
-  test(`told what kubectl tells: ${name}`, async (t) => {
+  test(`the plugin gets the same as from kubectl: ${name}`, async (t) => {
     const { directory, flags, arrived } = await set(t, credential({ token: "t" }, apiVersion), exec, cluster);
     const info = (): unknown => JSON.parse(readFileSync(join(directory, "info"), "utf8"));
     const { status, stderr } = await work.kubectl(["get", "--raw", "/", ...work.asArguments(flags)], {});
@@ -92,7 +92,7 @@ for (const { name, exec, cluster, apiVersion } of work.HAS_KUBECTL ? CASES : [])
   });
 }
 
-test("command, arguments and environment; a command with a slash counts from the kubeconfig's directory", async (t) => {
+test("command, arguments and environment; a command with a slash is relative to the kubeconfig's directory", async (t) => {
   const exec = { command: "bin/plugin", args: ["one", "two words"] };
   const { directory, flags } = await set(t, credential({ token: "t" }), exec);
   chmodSync(join(directory, "bin/plugin"), 0o755);
@@ -102,7 +102,7 @@ test("command, arguments and environment; a command with a slash counts from the
 });
 
 for (const expirationTimestamp of ["2999-01-01T00:00:00Z", "2001-01-01T00:00:00Z"]) {
-  test(`it runs each time, whatever its credentials say of their end: ${expirationTimestamp}`, async (t) => {
+  test(`it runs each time, whenever its credentials expire: ${expirationTimestamp}`, async (t) => {
     const { flags, runs, arrived } = await set(t, credential({ token: "RUN", expirationTimestamp }));
     const endpoint = await work.resolveHere(flags);
     await work.get(endpoint);
@@ -134,7 +134,7 @@ test("with a terminal it is interactive", async (t) => {
   }
 });
 
-test("it may ask on the standard error, and read the answer from the standard input", (t) => {
+test("it may ask on standard error, and read the answer from standard input", (t) => {
   const script = `echo "Password:" >&2; read -r answer; echo "{kind: ExecCredential, apiVersion: ${V1}, status: {token: $answer}}"`;
   const exec = { apiVersion: V1, command: "sh", args: ["-c", script], interactiveMode: "Always" };
   const cluster = { server: "https://k.example" };
@@ -154,7 +154,7 @@ test("it may ask on the standard error, and read the answer from the standard in
 
 const RUN = 'user "u": exec plugin sh ';
 
-/** What it prints, and what is said of it. `hunter2` is the credential in all of them. */
+/** Outputs of a plugin, and their messages. `hunter2` is the credential in all of them. */
 const FAULTS: readonly (readonly [name: string, out: string, message: string, exec?: object])[] = [
   ["nothing", "", `${RUN}printed nothing, and an ExecCredential was expected`],
   ["a text", "hunter2", `${RUN}printed no JSON, and an ExecCredential was expected`],
@@ -240,7 +240,7 @@ function expected(directory: string, message: string): string {
   return `${join(directory, "config")}:1: ${message}`;
 }
 
-test("the hint of a plugin that is not installed is shown, and steers no terminal", async (t) => {
+test("the hint of a plugin that is not installed is shown without control characters", async (t) => {
   const exec = { command: "no-such-plugin", installHint: "Get it:\n  brew install \u001b[1mit" };
   const { flags } = await set(t, "", exec);
   assert.equal((await faultOf(flags)).hint, "installHint: Get it:\ninstallHint:   brew install \\x1b[1mit");

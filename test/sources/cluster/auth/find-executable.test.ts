@@ -9,7 +9,7 @@ import * as work from "../workspace.ts";
 
 const before = process.cwd();
 
-/** A working directory with a plugin in it, and others elsewhere. */
+/** Creates a working directory with a plugin, and other plugins elsewhere. */
 function here(t: TestContext, files: readonly string[]): (name: string) => string {
   const directory = work.directoryWith(t, Object.fromEntries(files.map((file) => [file, "#!/bin/sh\ntouch ran\n"])));
   for (const file of files) if (!file.endsWith("plain")) chmodSync(join(directory, file), 0o755);
@@ -35,7 +35,7 @@ test("a program is looked up on the PATH, and never in the working directory", (
     [at("elsewhere")]: found,
     [`/nowhere:${at("elsewhere")}/`]: found,
     [`${at("elsewhere")}:.`]: found,
-    // As with Go, what stands first decides: to go on would run something else than the user's shell does.
+    // As in Go, the first entry decides. A later one would run another program than the user's shell.
     [`:${at("elsewhere")}`]: { relative: "plugin" },
     [`.:${at("elsewhere")}`]: { relative: "plugin" },
     ["bin"]: { relative: "bin/plugin" },
@@ -72,7 +72,7 @@ test("on Windows extensions are tried, and the working directory is not", (t) =>
 
 const WITHOUT = { skip: work.HAS_KUBECTL ? false : work.WITHOUT_KUBECTL };
 
-test("a plugin in the working directory is not run, by kubectl neither", WITHOUT, async (t) => {
+test("a plugin in the working directory is not run, as in kubectl", WITHOUT, async (t) => {
   const at = here(t, FILES);
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "plugin", interactiveMode: "Never" };
   writeFileSync("config", work.kubeconfig({ server: "https://127.0.0.1:1" }, { exec }));
@@ -91,7 +91,7 @@ test("a plugin in the working directory is not run, by kubectl neither", WITHOUT
   }
 });
 
-test("a path in the kubeconfig counts from its directory, as for kubectl", WITHOUT, async (t) => {
+test("a path in the kubeconfig is relative to its directory, as in kubectl", WITHOUT, async (t) => {
   const at = here(t, [...FILES, "elsewhere/bin/plugin"]);
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "bin/plugin", interactiveMode: "Never" };
   writeFileSync("elsewhere/config", work.kubeconfig({ server: "https://127.0.0.1:1" }, { exec }));

@@ -20,14 +20,14 @@ async function ask(
   return { answer, waits, asked: stub.requests.length };
 }
 
-test("an object comes back with its status, packed or not", async (t) => {
+test("an object is returned with its status, compressed or not", async (t) => {
   for (const gzip of [false, true]) {
     const { answer } = await ask(t, () => ({ body: { major: "1" }, gzip }));
     assert.deepEqual(answer, { status: 200, body: { major: "1" }, isTyped: false });
   }
 });
 
-test("an answer in protocol buffers is read as if it were JSON, packed or not", async (t) => {
+test("an answer in protocol buffers is read like JSON, compressed or not", async (t) => {
   const headers = { "content-type": "application/vnd.kubernetes.protobuf" };
   const refusal = envelope("v1", "Status", bytesField(3, "pods is forbidden"));
   for (const gzip of [false, true]) {
@@ -72,7 +72,7 @@ const RETRIED: readonly (readonly [name: string, answer: StubAnswer, waits: read
 ];
 
 for (const [name, first, waits] of RETRIED) {
-  test(`asked again: ${name}`, async (t) => {
+  test(`sent again: ${name}`, async (t) => {
     const found = await ask(t, (_, __, count) => (count === 1 ? first : { body: { ok: true } }));
     assert.deepEqual(found, { answer: { status: 200, body: { ok: true }, isTyped: false }, waits, asked: 2 });
   });
@@ -100,7 +100,7 @@ for (const [form, wait] of Object.entries(FORMS)) {
   });
 }
 
-test("a long wait is told of, a short one is not", async (t) => {
+test("a long wait is announced, a short one is not", async (t) => {
   const headers = [{ "retry-after": "120" }, { "retry-after": "4" }, {}, {}, { "retry-after": "5" }];
   const stub = await stubServer(t, (_, __, count) => ({ status: 503, headers: headers[count - 1] ?? {} }));
   const lines: string[] = [];
@@ -115,7 +115,7 @@ test("a long wait is told of, a short one is not", async (t) => {
   ]);
 });
 
-test("to wait counts for the time that a request may take", async (t) => {
+test("waits count for the timeout of a request", async (t) => {
   const stub = await stubServer(t, () => ({ status: 503 }));
   const { client, waits } = clientOf(t, endpointAt(stub.url, { requestTimeout: 5000 }));
   await assert.rejects(client.get("/version"), {
@@ -125,25 +125,25 @@ test("to wait counts for the time that a request may take", async (t) => {
   assert.deepEqual([waits, stub.requests.length], [[1000, 2000], 3]);
 });
 
-test("a server that stays overloaded is asked six times, and what it says is told", async (t) => {
+test("an overloaded server gets a request six times, and its message is reported", async (t) => {
   const { answer, waits, asked } = await ask(t, () => ({ status: 503, body: { message: "busy" } }));
   assert.deepEqual(answer, { status: 503, body: { message: "busy" }, isTyped: false });
   assert.deepEqual([waits, asked], [[1000, 2000, 4000, 8000, 16_000], 6]);
 });
 
-test("what is refused is an answer, and asked once", async (t) => {
+test("a refusal is an answer, and requested once", async (t) => {
   const { answer, asked } = await ask(t, () => ({ status: 403, body: { message: "no" } }));
   assert.deepEqual([answer, asked], [{ status: 403, body: { message: "no" }, isTyped: false }, 1]);
 });
 
-test("what an API server has no route for is an answer, too", async (t) => {
+test("the answer to an unknown route is an answer, too", async (t) => {
   const headers = { "content-type": "text/plain; charset=utf-8" };
   const { answer } = await ask(t, () => ({ status: 404, body: Buffer.from("404 page not found\n"), headers }));
   const message = "the server could not find the requested resource";
   assert.deepEqual(answer, { status: 404, body: { message }, isTyped: false });
 });
 
-test("a 500 without Retry-After is not asked again", async (t) => {
+test("a request with a 500 and no Retry-After is not repeated", async (t) => {
   const { asked } = await ask(t, () => ({ status: 500, body: {} }));
   assert.equal(asked, 1);
 });
@@ -172,7 +172,7 @@ test("credentials that are refused are renewed once", async (t) => {
   assert.equal(asked, 2);
 });
 
-test("credentials that stay refused end it, and are not told", async (t) => {
+test("credentials that stay refused are an error, which does not show them", async (t) => {
   const stub = await stubServer(t, () => ({ status: 401, body: { message: "Unauthorized" } }));
   const authenticate = (): Promise<Credentials> => Promise.resolve({ headers: { Authorization: "Bearer s3cret" } });
   const { client } = clientOf(t, endpointAt(stub.url, { authenticate }));
@@ -184,7 +184,7 @@ test("credentials that stay refused end it, and are not told", async (t) => {
   });
 });
 
-test("what is asked is told to who listens, and no credentials", async (t) => {
+test("requests are logged without credentials", async (t) => {
   const stub = await stubServer(t, () => ({ body: {} }));
   const lines: string[] = [];
   const authenticate = (): Promise<Credentials> => Promise.resolve({ headers: { Authorization: "Bearer s3cret" } });
@@ -293,7 +293,7 @@ test("certificates are verified", async (t) => {
   await assert.rejects(client.get("/version"), { message: /its certificate has expired$/ });
 });
 
-test("TLS and none are not mixed up", async (t) => {
+test("TLS and plain HTTP are told apart", async (t) => {
   const plain = await stubServer(t, () => ({ body: {} }));
   const secured = new URL(plain.url.href.replace("http:", "https:"));
   await assert.rejects(clientOf(t, endpointAt(secured)).client.get("/version"), {
@@ -301,7 +301,7 @@ test("TLS and none are not mixed up", async (t) => {
   });
 });
 
-test("a client that is closed ends what runs, waits or comes later", async (t) => {
+test("closing a client ends requests that run, wait or come later", async (t) => {
   const stub = await stubServer(t, () => "never");
   const { client } = clientOf(t, endpointAt(stub.url));
   const asked = ["/a", "/b", "/c", "/d"].map((path) => client.get(path));

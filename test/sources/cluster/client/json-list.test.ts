@@ -4,7 +4,7 @@ import * as fc from "../../../property.ts";
 import { splitJson } from "../../../../src/sources/cluster/client/json-list.ts";
 import { parseJson } from "../../../../src/text/json.ts";
 
-/** what the parser makes of a whole text, and what is made of it piece by piece; a fault is a text. */
+/** The result of the parser for a whole text, and of the split for the same text. A fault is a string. */
 function both(text: string): { readonly whole: unknown; readonly pieces: unknown } {
   let whole: unknown;
   try {
@@ -33,7 +33,7 @@ const list = fc.record({
   ["__proto__"]: item,
 });
 
-test("a list in JSON, taken apart, is what JSON.parse makes of it", () => {
+test("a list that is split has the values of JSON.parse", () => {
   fc.assert(
     fc.property(list, fc.integer({ min: 0, max: 4 }), (value, space) => {
       const { whole, pieces } = both(JSON.stringify(value, null, space));
@@ -43,7 +43,7 @@ test("a list in JSON, taken apart, is what JSON.parse makes of it", () => {
   );
 });
 
-test("what JSON.parse refuses is refused, wherever a byte was changed", () => {
+test("a text that JSON.parse refuses is refused, wherever a byte was changed", () => {
   const bytes = fc.constantFrom("", '"', "\\", "{", "}", "[", "]", ",", ":", " ", "0", "e", "\u0000", "ü");
   fc.assert(
     fc.property(list, fc.nat(), bytes, (value, at, byte) => {
@@ -71,12 +71,12 @@ const TOO_MUCH: Readonly<Record<string, readonly [text: string, message: RegExp]
 };
 
 for (const [name, [text, message]] of Object.entries(TOO_MUCH)) {
-  test(`of JSON it is not read: ${name}`, () => {
+  test(`JSON that is not read: ${name}`, () => {
     assert.throws(() => [...(splitJson(Buffer.from(text), 1000)?.items ?? [])], { name: "JsonFault", message });
   });
 }
 
-test("no message repeats what was sent", () => {
+test("no message repeats the answer", () => {
   for (const text of ['{"a": s3cret}', '{"items":[s3cret]}', '{"s3cret" 1}', '{"a":1} s3cret', "s3cret"]) {
     assert.throws(
       () => [...(splitJson(Buffer.from(text), 1000)?.items ?? [])],

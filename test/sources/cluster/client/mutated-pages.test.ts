@@ -52,7 +52,7 @@ const PROTOBUF_PAGE = envelope(
   ),
 );
 
-/** What happens to bytes on their way. */
+/** Changes of bytes. */
 const mutation = fc.record({
   at: fc.nat(),
   length: fc.integer({ min: 0, max: 12 }),
@@ -75,7 +75,7 @@ function mutate(
   return bytes;
 }
 
-/** Reads all lists, of which that of the pods is `body`. */
+/** Reads all lists. `body` is the list of pods. */
 async function read(body: Buffer, type: string): Promise<ClusterItem[]> {
   const answer = (text: Buffer, contentType: string) =>
     readAnswer(new URL("http://stub"), { status: 200, headers: { "content-type": contentType }, body: text });
@@ -90,7 +90,7 @@ async function read(body: Buffer, type: string): Promise<ClusterItem[]> {
   return found;
 }
 
-/** How many pods a page has, each name once, where it can be read to its end. */
+/** The number of pods in a page, each name once, if it can be read to its end. */
 function countOf(body: Buffer, type: string): number | undefined {
   try {
     const headers = { "content-type": type };
@@ -105,7 +105,7 @@ function countOf(body: Buffer, type: string): number | undefined {
   }
 }
 
-/** Undefined where it has none: such an object stands for itself. */
+/** The name of an item; undefined if it has none: then it equals no other. */
 function nameOf(item: unknown): string | undefined {
   const { namespace, name } = isRecord(item) && isRecord(item["metadata"]) ? item["metadata"] : {};
   return typeof name === "string" && name !== "" ? `${String(namespace ?? "")}/${name}` : undefined;
@@ -115,7 +115,7 @@ for (const [name, page, type] of [
   ["JSON", JSON_PAGE, "application/json"],
   ["protocol buffers", PROTOBUF_PAGE, "application/vnd.kubernetes.protobuf"],
 ] as const) {
-  test(`a page in ${name}, however it was changed, is read or told of: nothing is lost, and nothing repeated`, async () => {
+  test(`a page in ${name}, with any changes, is read or reported: nothing is lost, and nothing repeated`, async () => {
     assert.deepEqual(
       (await read(page, type)).map((item) => item.type),
       ["workload", "workload", "workload"],

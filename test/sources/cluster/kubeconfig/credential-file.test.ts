@@ -10,7 +10,7 @@ import { selfSigned } from "../x509.ts";
 const PAIR = selfSigned();
 const HAS_FIFO = spawnSync("mkfifo", ["--version"]).error === undefined;
 
-/** Files that are none, or none that could hold a credential, and what is said of each. */
+/** Paths that are not files, or cannot contain a credential, and the message for each. */
 function oddFiles(t: TestContext): Readonly<Record<string, RegExp>> {
   const directory = work.directoryWith(t, { huge: "" });
   const at = (name: string): string => join(directory, name);
@@ -33,7 +33,7 @@ function oddFiles(t: TestContext): Readonly<Record<string, RegExp>> {
 
 const PEM = { "client-certificate": PAIR.cert, "client-key": PAIR.key };
 
-test("no credential is read from what is no file, or one of gigabytes", async (t) => {
+test("no credential is read from special files, or from gigabytes", async (t) => {
   const right = work.directoryWith(t, PEM);
   const pair = { "client-certificate": join(right, "client-certificate"), "client-key": join(right, "client-key") };
   for (const [path, fault] of Object.entries(oddFiles(t))) {
@@ -55,11 +55,11 @@ test("no credential is read from what is no file, or one of gigabytes", async (t
   }
 });
 
-test("a file whose size is not told is read, and not without end", () => {
+test("a file of unknown size is read, up to the limit", () => {
   assert.match(readCredentialFile("/proc/self/status").bytes?.toString() ?? "Name:", /^Name:/);
 });
 
-test("a pipe that the shell hands over is read, also twice", async (t) => {
+test("a pipe of the shell can be read twice", async (t) => {
   const directory = work.directoryWith(t, { ...PEM, config: work.kubeconfig({ server: "https://127.0.0.1:1" }, {}) });
   const module = (name: string) =>
     JSON.stringify(new URL(`../../../../src/sources/cluster/${name}.ts`, import.meta.url).href);

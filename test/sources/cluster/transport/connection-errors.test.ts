@@ -7,7 +7,7 @@ import { clientOf, endpointAt } from "../stub-server.ts";
 
 const ENDPOINT = endpointAt(new URL("http://api.test:6443/version"));
 
-test("something else than HTTP is no HTTP", async (t) => {
+test("another protocol than HTTP", async (t) => {
   const server = createServer((socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"));
   const { client } = clientOf(t, endpointAt(new URL(`http://127.0.0.1:${await listen(t, server)}`)));
   await assert.rejects(client.get("/version"), { name: "UserError", message: /: it does not speak HTTP$/ });

@@ -13,7 +13,7 @@ for (const [name, body, encoding] of [
   ["as it is", BODY, ""],
   ["packed", gzipSync(BODY), "content-encoding: gzip\r\n"],
 ] as const) {
-  test(`an answer that is cut half-way is asked for again: ${name}`, async (t) => {
+  test(`an answer that is cut half-way is requested again: ${name}`, async (t) => {
     let asked = 0;
     const server = createServer((socket) => {
       socket.on("data", () => {
@@ -28,7 +28,7 @@ for (const [name, body, encoding] of [
   });
 }
 
-test("packed bytes that end too early are told of", async (t) => {
+test("compressed bytes that end too early are an error", async (t) => {
   const packed = gzipSync(BODY);
   const headers = { "content-encoding": "gzip" };
   const stub = await stubServer(t, () => ({ body: packed.subarray(0, packed.length / 2), headers }));
@@ -37,13 +37,13 @@ test("packed bytes that end too early are told of", async (t) => {
   });
 });
 
-test("who accepts connections and says nothing is not waited for", async (t) => {
+test("there is a timeout for a server that accepts connections and says nothing", async (t) => {
   const url = new URL(`https://127.0.0.1:${await listen(t, createServer())}`);
   const { client } = clientOf(t, endpointAt(url), { connectTimeout: 20 });
   await assert.rejects(client.get("/version"), { name: "UserError", message: /no answer to the attempt to connect$/ });
 });
 
-test("a connection that one request hands to the next is not limited again", async (t) => {
+test("a connection that the next request uses is not limited again", async (t) => {
   const pair = selfSigned();
   const server = createHttpsServer(pair, (_, response) => {
     setTimeout(() => response.end("{}"), 300);

@@ -5,7 +5,7 @@ import { clientOf, endpointAt, stubServer } from "../stub-server.ts";
 
 const PATHS = ["/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h"];
 
-test("no more than two requests run at once, and who waits for a turn is not timed", async (t) => {
+test("no more than two requests run at once, and the timeout does not count the wait for a free connection", async (t) => {
   let running = 0;
   let most = 0;
   const stub = await stubServer(t, (_, { socket }) => {
@@ -22,7 +22,7 @@ test("no more than two requests run at once, and who waits for a turn is not tim
   assert.equal(most, 2);
 });
 
-test("each request has its own patience with connections that are cut", async (t) => {
+test("each request has its own number of cut connections", async (t) => {
   const asked = new Map<string, number>();
   const stub = await stubServer(t, ({ pathname }) => {
     const count = (asked.get(pathname) ?? 0) + 1;
@@ -34,7 +34,7 @@ test("each request has its own patience with connections that are cut", async (t
   assert.deepEqual([...asked.values()], Array(PATHS.length).fill(3));
 });
 
-test("credentials are got once for all, and renewed once for all", async (t) => {
+test("requests share one call for credentials, and one to renew them", async (t) => {
   const stub = await stubServer(t, (_, { headers }) =>
     headers.authorization === "Bearer 2" ? { body: {} } : { status: 401 },
   );

@@ -40,7 +40,7 @@ test("a server is verified by the authorities of SSL_CERT_FILE and SSL_CERT_DIR,
   }
 });
 
-test("variables that name nothing are told of, and a server that is not verified needs none", async (t) => {
+test("variables without any authority are an error, and a server that is not verified needs none", async (t) => {
   const stub = await stubServer(t, () => ({ body: {} }), PAIR);
   const config = work.kubeconfig({ server: stub.url.href }, {});
   const directory = work.directoryWith(t, { config });
@@ -69,7 +69,7 @@ test("a proxy with TLS is verified by the system's authorities, and the cluster'
   await assert.rejects(get([]), { name: "UserError" });
 });
 
-test("of files with authorities, each certificate is read once, and nothing else", (t) => {
+test("each certificate in the files is read once, and nothing else", (t) => {
   const broken = PAIR.cert.replace(/[A-Za-z0-9]{20}/, "AAAAAAAAAAAAAAAAAAAA");
   const directory = work.directoryWith(t, {
     "a.pem": `${broken}\n${PAIR.cert}`,
@@ -95,7 +95,7 @@ test(
   },
 );
 
-test("what NODE_EXTRA_CA_CERTS names counts as well", (t) => {
+test("the authorities of NODE_EXTRA_CA_CERTS count as well", (t) => {
   const directory = work.directoryWith(t, { "extra.pem": OTHER.cert, "own.pem": PAIR.cert });
   const script = join(directory, "count.ts");
   const module = new URL("../../../../src/sources/cluster/transport/system-authorities.ts", import.meta.url).href;
@@ -111,7 +111,7 @@ test("what NODE_EXTRA_CA_CERTS names counts as well", (t) => {
 
 const FIFO = spawnSync("mkfifo", ["--version"]).error === undefined;
 
-test("special files among the authorities are passed over", { skip: !FIFO }, (t) => {
+test("special files among the authorities are skipped", { skip: !FIFO }, (t) => {
   const directory = work.directoryWith(t, { "a.pem": PAIR.cert });
   execFileSync("mkfifo", [join(directory, "b.pem")]);
   symlinkSync("/dev/zero", join(directory, "c.pem"));

@@ -8,7 +8,7 @@ const metadata = (name: string): Buffer => bytesField(1, bytesField(1, name));
 const pod = (...spec: readonly Buffer[]): Buffer => envelope("v1", "Pod", metadata("web"), bytesField(2, ...spec));
 const typed = { kind: "Pod", apiVersion: "v1", metadata: { name: "web" } };
 
-/** Skipped: a number, eight bytes, text, and four bytes, under numbers that nothing reads. */
+/** Skipped fields: a number, eight bytes, text, and four bytes, under numbers that are not read. */
 const UNKNOWN = [
   numberField(100, -1),
   Buffer.concat([varint((101 << 3) | 1), Buffer.alloc(8)]),
@@ -183,7 +183,7 @@ describe("protocol buffers", () => {
     it(`${name} is refused`, () => assert.throws(() => decodeProtobuf(bytes), { name: "WireError", message }));
   }
 
-  it("of what is cut off nothing is read, wherever it ends", () => {
+  it("a message that is cut anywhere is refused", () => {
     const [bytes] = OBJECTS["lists, and what Go embeds"] ?? [Buffer.alloc(0)];
     const held = bytes.subarray(0, -4);
     assert.ok(held.length > 50);
@@ -193,7 +193,7 @@ describe("protocol buffers", () => {
     }
   });
 
-  it("whatever bytes come, they are read or refused", () => {
+  it("any bytes are read or refused", () => {
     const content = fc.uint8Array({ maxLength: 40 });
     fc.assert(
       fc.property(content, fc.constantFrom("Pod", "PodList", "Namespace", "CronJobList", "Status"), (bytes, kind) => {

@@ -1,4 +1,4 @@
-/** Writes protocol buffers as an API server would: just enough of the wire format to make messages, right and wrong ones. */
+/** Writes protocol buffers like an API server: just enough of the wire format for right and wrong messages. */
 
 /** A number of up to 64 bits, a negative one in ten bytes. */
 export function varint(value: bigint | number): Buffer {
@@ -11,12 +11,12 @@ export function varint(value: bigint | number): Buffer {
   return Buffer.from([...bytes, Number(rest)]);
 }
 
-/** A field that holds a number. */
+/** A field with a number. */
 export function numberField(number: number, value: bigint | number): Buffer {
   return Buffer.concat([varint(number << 3), varint(value)]);
 }
 
-/** A field that holds text, or the fields of a message. */
+/** A field with a text, or with the fields of a message. */
 export function bytesField(number: number, ...content: readonly (string | Buffer)[]): Buffer {
   const bytes = Buffer.concat(content.map((part) => Buffer.from(part)));
   return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes]);

@@ -44,7 +44,7 @@ export interface Endpoint {
   /** The most objects of a list in one answer; 0: no limit. */
   readonly chunkSize: number;
   /**
-   * Gets the credentials of the user anew, from files or a credential plugin.
+   * Gets fresh credentials of the user, from files or a credential plugin.
    *
    * @throws UserError if it cannot get any
    */

@@ -37,9 +37,14 @@ export function parseServerUrl(server: string, origin: string): ServerUrl {
   return { url, shown: hasMore ? addressOf(url) : server, userInfo };
 }
 
-/** An address in its shortest form: `https://host:6443`, with the path where it has one. */
-export function addressOf({ protocol, host, pathname }: URL): string {
-  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
+/** An address in its shortest form: `https://host:6443`, with its path unless that is `/`. */
+export function addressOf({ origin, pathname }: URL): string {
+  return `${origin}${pathname === "/" ? "" : pathname}`;
+}
+
+/** A host name without the brackets that a URL has around an IPv6 address. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, "$1");
 }
 
 function decodeUserInfo({ username, password }: URL): string {

@@ -28,7 +28,7 @@ export function listDirectory(path: string): Listing {
   }
 }
 
-/** The path without links, by which a file is recognized; the path itself where it cannot be resolved. */
+/** The path without links, which identifies a file. If it cannot be resolved, the path itself. */
 export function realPathOf(path: string): string {
   try {
     return realpathSync(path);
@@ -37,7 +37,7 @@ export function realPathOf(path: string): string {
   }
 }
 
-/** Whether a path is a directory, or a link to one. False where that cannot be told. */
+/** Whether a path is a directory, or a link to one. False if it cannot be examined. */
 export function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();

@@ -92,12 +92,12 @@ class Search {
   }
 
   #record(fault: UnlistedDirectory): void {
-    // A pattern may match a file where it needs a directory.
+    // A pattern may also match a file, which has no entries.
     if (isDirectory(fault.path) && this.isSearched(fault.path)) this.unlisted.set(resolve(fault.path), fault);
   }
 }
 
-/** Why nobody can tell whether a directory has an entry; undefined where it can be told. */
+/** The fault of a directory that cannot be searched for an entry; undefined if it can. */
 function faultOfEntry(directory: string, name: string): UnlistedDirectory | undefined {
   try {
     lstatSync(join(directory, name), { throwIfNoEntry: false });

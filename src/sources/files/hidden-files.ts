@@ -16,7 +16,7 @@ export class HiddenFiles {
   readonly #links: string[] = [];
 
   /**
-   * Adds a hidden entry, and all that is in it where it is a directory.
+   * Adds a hidden entry. A directory is searched.
    *
    * @returns the directories that cannot be listed
    */
@@ -49,8 +49,8 @@ export class HiddenFiles {
 }
 
 /**
- * The real paths of the manifests in a directory and below it. The directory may be a link; further links are not followed. A directory that
- * cannot be listed stands for its manifests.
+ * The real paths of the manifests in a directory and below it. The directory may be a link; further links are not followed. For a
+ * directory that cannot be listed, its own path is returned.
  */
 function manifestsBehind(directory: string): string[] {
   const { entries, fault } = listDirectory(directory);

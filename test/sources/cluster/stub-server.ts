@@ -98,7 +98,6 @@ export function clientOf(
 ): { client: ClusterClient; waits: number[] } {
   const waits: number[] = [];
   const client = new ClusterClient(endpoint, {
-    signal: new AbortController().signal,
     sleep: (milliseconds) => {
       waits.push(milliseconds);
       return Promise.resolve();

@@ -30,7 +30,7 @@ export function createAuthenticate(authentication: Authentication): () => Promis
   verifyUser(user, origin);
   const impersonation = impersonationHeaders(user.impersonate, origin);
   const isSecure = server.protocol === "https:";
-  // A broken certificate is told before anything is sent.
+  // A broken certificate is reported before any request is sent.
   if (isSecure) readPair(authentication);
   return async () => {
     const found = isSecure ? await findCredentials(authentication) : {};

@@ -18,8 +18,6 @@ import { authorization } from "../transport/proxy/proxy-user.ts";
 
 /** How a client behaves. Tests change the defaults. */
 export interface ClientOptions {
-  /** Ends all requests and waits, like `close`. */
-  readonly signal?: AbortSignal;
   /** Called with a line about each request, which has no header. */
   readonly log?: (line: string) => void;
   /** Called with the reason of a long wait. */
@@ -47,16 +45,13 @@ export class ClusterClient {
   /** The page size of all lists: the objects of one list are about as long as those of another. */
   readonly pageSize: PageSize;
   readonly #connections = new Semaphore(MAX_SOCKETS);
+  /** Ends all requests and waits. */
   readonly #closing = new AbortController();
-  /** Ends all requests and waits: after an interruption, or `close`. */
-  readonly #signal: AbortSignal;
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
     this.#endpoint = endpoint;
     this.#options = options;
     this.pageSize = new PageSize(endpoint.chunkSize);
-    const { signal } = options;
-    this.#signal = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
   }
 
   /**
@@ -98,7 +93,7 @@ export class ClusterClient {
       }
       const wait = waitOf(answer, attempt);
       if (wait === undefined) return this.#read(url, answer, credentials);
-      const at = `${server.protocol}//${server.host}`;
+      const at = server.origin;
       spent += wait.milliseconds;
       if (requestTimeout > 0 && spent > requestTimeout) {
         const message = `${at} is busy (${answer.status}), and the wait would take longer than ${showSeconds(requestTimeout)}`;
@@ -130,7 +125,7 @@ export class ClusterClient {
   ): Promise<RawAnswer | "lost"> {
     const { proxy } = this.#endpoint;
     const { log } = this.#options;
-    const signal = this.#signal;
+    const signal = this.#closing.signal;
     signal.throwIfAborted();
     const agent = (this.#agent ??= this.#createAgent(credentials));
     const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
@@ -190,8 +185,8 @@ export class ClusterClient {
 
   async #sleep(milliseconds: number): Promise<void> {
     const { sleep } = this.#options;
-    if (sleep !== undefined) return sleep(milliseconds, this.#signal);
-    await sleepFor(milliseconds, undefined, { signal: this.#signal });
+    if (sleep !== undefined) return sleep(milliseconds, this.#closing.signal);
+    await sleepFor(milliseconds, undefined, { signal: this.#closing.signal });
   }
 
   /** Ends all requests and waits, and closes the connections. The client cannot be used again. */

@@ -10,7 +10,7 @@ import type { RawAnswer } from "../transport/request.ts";
  * @param fault why the body cannot be read; undefined if it is JSON, but not an object
  */
 export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, fault: string | undefined): UserError {
-  const at = `${url.protocol}//${url.host}`;
+  const at = url.origin;
   if (status === 401) {
     return new UserError(
       `${at} does not know who asks (401 Unauthorized): the credentials are missing, wrong or have expired`,

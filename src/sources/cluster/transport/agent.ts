@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { createSecureContext } from "node:tls";
 import type { Credentials, Endpoint } from "../endpoint.ts";
+import { withoutBrackets } from "../server-url.ts";
 import { PlainTunnelAgent, TunnelAgent } from "./proxy/tunnel-agent.ts";
 import { limitConnecting } from "./time-limit.ts";
 import { trustOfProxy, trustOfServer } from "./trust.ts";
@@ -23,7 +24,7 @@ export function createAgent(endpoint: Endpoint, { cert, key }: Credentials, conn
     if (proxy?.protocol === "socks5:") return new PlainTunnelAgent(keep, { proxy, tls, connectTimeout });
     if (proxy?.protocol !== "https:") return limited(new HttpAgent(keep), "connect", connectTimeout);
     // The request goes to the proxy, which has a certificate of its own.
-    const servername = isIP(proxy.hostname.replace(/^\[|\]$/g, "")) === 0 ? proxy.hostname : "";
+    const servername = isIP(withoutBrackets(proxy.hostname)) === 0 ? proxy.hostname : "";
     return limited(new HttpsAgent({ ...keep, ...trustOfProxy(tls), servername }), "secureConnect", connectTimeout);
   }
   const { rejectUnauthorized, ...trust } = trustOfServer(tls);

@@ -59,7 +59,7 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> =
 
 /** Describes a failed connection to the API server or its proxy, without anything secret. */
 export function describeFailure(error: unknown, { server, proxy, requestTimeout }: Endpoint): UserError {
-  const at = `${server.protocol}//${server.host}`;
+  const at = server.origin;
   if (error instanceof Error && error.name === "TimeoutError") {
     return new UserError(
       `no answer from ${at} within ${showSeconds(requestTimeout)}`,

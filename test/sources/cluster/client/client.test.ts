@@ -203,24 +203,6 @@ test("a server that does not answer in time ends the request", async (t) => {
   });
 });
 
-test("an interruption ends a request, and a wait", async (t) => {
-  const reason = new Error("interrupted");
-  const waiting = await stubServer(t, () => "never");
-  const controller = new AbortController();
-  const { client } = clientOf(t, endpointAt(waiting.url), { signal: controller.signal });
-  const answer = client.get("/version");
-  setImmediate(() => controller.abort(reason));
-  await assert.rejects(answer, reason);
-
-  const busy = await stubServer(t, () => {
-    setImmediate(() => second.abort(reason));
-    return { status: 503, headers: { "retry-after": "30" } };
-  });
-  const second = new AbortController();
-  const { client: patient } = clientOf(t, endpointAt(busy.url), { signal: second.signal, sleep: undefined as never });
-  await assert.rejects(patient.get("/version"), reason);
-});
-
 const USELESS: readonly (readonly [name: string, answer: StubAnswer, message: RegExp])[] = [
   [
     "a login page",
@@ -309,4 +291,13 @@ test("closing a client ends requests that run, wait or come later", async (t) =>
   for (const answer of asked) await assert.rejects(answer, { name: "AbortError" });
   await assert.rejects(client.get("/e"), { name: "AbortError" });
   assert.ok(stub.requests.length <= 2);
+});
+
+test("closing a client ends a wait", async (t) => {
+  const stub = await stubServer(t, () => {
+    setImmediate(() => client.close());
+    return { status: 503, headers: { "retry-after": "30" } };
+  });
+  const { client } = clientOf(t, endpointAt(stub.url), { sleep: undefined as never });
+  await assert.rejects(client.get("/version"), { name: "AbortError" });
 });

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { UserError } from "../../../../api/user-error.ts";
 import type { Environment } from "../../kubeconfig/kubeconfig-files.ts";
+import { withoutBrackets } from "../../server-url.ts";
 
 const PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
@@ -37,7 +38,7 @@ function parseProxy(text: string, origin: string): URL {
 }
 
 function isExempt(server: URL, noProxy: string): boolean {
-  const host = server.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const host = withoutBrackets(server.hostname).toLowerCase();
   const port = server.port || (PORTS[server.protocol] ?? "");
   if (host === "localhost" || isLoopback(host)) return true;
   return noProxy

@@ -1,4 +1,5 @@
 import { connect, isIPv4, type Socket } from "node:net";
+import { withoutBrackets } from "../../server-url.ts";
 import { decodeUser, ProxyError } from "./proxy-user.ts";
 
 const VERSION = 5;
@@ -29,13 +30,13 @@ const REFUSALS: readonly string[] = [
  */
 export async function openSocks(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
-  const socket = connect({ host: bare(proxy.hostname), port: Number(proxy.port) || DEFAULT_PORT });
+  const socket = connect({ host: withoutBrackets(proxy.hostname), port: Number(proxy.port) || DEFAULT_PORT });
   // The signal only ends the opening of the tunnel. Requests through it may take longer.
   const giveUp = (): void => void socket.destroy(signal.reason);
   signal.addEventListener("abort", giveUp, { once: true });
   try {
     await greet(socket, proxy);
-    const target = bare(host);
+    const target = withoutBrackets(host);
     socket.write(Buffer.concat([Buffer.from([VERSION, CONNECT, 0]), addressOf(target), uint16(port)]));
     const [version, code = 1, , kind = 0] = await read(socket, 4);
     if (version !== VERSION) throw new ProxyError("it does not speak SOCKS5");
@@ -77,10 +78,6 @@ function counted(text: string): Buffer {
 
 function uint16(value: number): Buffer {
   return Buffer.from([value >> 8, value & 0xff]);
-}
-
-function bare(host: string): string {
-  return host.replace(/^\[(.*)\]$/, "$1");
 }
 
 /** Reads exactly `length` bytes. All others stay in the socket. */

@@ -3,6 +3,7 @@ import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { shorten } from "../../../../api/quoted.ts";
 import type { Endpoint } from "../../endpoint.ts";
+import { withoutBrackets } from "../../server-url.ts";
 import { hideCredentials } from "../../auth/hide-credentials.ts";
 import { authorization, ProxyError } from "./proxy-user.ts";
 import { openSocks } from "./socks.ts";
@@ -37,7 +38,7 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
   const isSecure = proxy.protocol === "https:";
   const user = authorization(proxy);
   const request = (isSecure ? httpsRequest : httpRequest)({
-    host: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
+    host: withoutBrackets(proxy.hostname),
     port: proxy.port === "" ? (isSecure ? 443 : 80) : proxy.port,
     method: "CONNECT",
     path: target,

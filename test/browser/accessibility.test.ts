@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import axe from "axe-core";
 import type { Report } from "../../src/report/report.ts";
-import { AUDIT } from "../golden/render/audit-report.ts";
-import { DRY_RUN } from "../golden/render/dry-run-report.ts";
-import { EMPTY_REPORT, REPORT } from "../golden/render/report.ts";
+import { AUDIT } from "../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
+import { EMPTY_REPORT, REPORT } from "../fixtures/reports/report.ts";
 import { BASELINE_REPORT, largeAudit } from "../render/formats/html/reports.ts";
 import { Pages } from "./browser.ts";
 

@@ -8,7 +8,8 @@ import { readAdmissionConfiguration } from "../../src/sources/configuration-file
 import { YamlError, parseYamlDocument } from "../../src/text/yaml.ts";
 import { withoutQuotedValues } from "../admission/configuration-documents.ts";
 import { configurations } from "../cli/secrets/configurations.ts";
-import { Secrets, times } from "../cli/secrets/secrets.ts";
+import { Secrets } from "../cli/secrets/secrets.ts";
+import { repeats } from "../seed.ts";
 import { mutate } from "../cli/secrets/shapes.ts";
 import { Referee, type ConfigRequest } from "./referee.ts";
 import { isTalosConfiguration } from "../../src/admission/configuration/talos.ts";
@@ -101,7 +102,7 @@ if (referee !== undefined) {
   });
 
   it("broken files are refused in kube-apiserver's words", async () => {
-    for (let run = 0; run < times(5, 200); run++) {
+    for (let run = 0; run < repeats(5, 200); run++) {
       for (const text of Object.values(configurations(() => secrets.make()))) {
         const broken = mutate(text, secrets);
         // How anchors and odd characters are read is what the tests of reading compare (yaml.test.ts).

@@ -4,9 +4,9 @@ import { readDocuments } from "../../src/text/documents.ts";
 import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 import { randomStream, type RandomStream } from "./random-streams.ts";
-import { IS_FULL } from "../seed.ts";
+import { repeats } from "../seed.ts";
 
-const STREAMS = IS_FULL ? 200_000 : 5_000;
+const STREAMS = repeats(5_000, 200_000);
 
 /** What is read of a stream, as a file is: the mark at its beginning is none of its text. */
 function itemsOf(text: string): SourceItem[] {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { RandomJson } from "../../conformance/random.ts";
 import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
-import { IS_FULL } from "../../seed.ts";
 
 const LETTERS = "abcdefghijkmnopqrstuvwxyz";
 const CHARACTERS = `${LETTERS}ABCDEFGHJKLMNPQRSTUVWXYZ23456789`;
@@ -123,8 +122,3 @@ export const FORMATS = {
   "dry-run": EVERY,
   plan: ["table", "wide", "json", "yaml", "markdown", "commands", "manifests"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-
-/** Runs a long search under KUBECTL_PSS_FULL, else a short one. */
-export function times(short: number, long: number): number {
-  return IS_FULL ? long : short;
-}

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -254,29 +253,6 @@ test("a file is no pipe: it is not taken for what a command says", () => {
     `unreadable ${error.path} 0 1: no valid YAML: found a colon and white space inside a value; put it in quotes`,
   ]);
 });
-
-const MEBIBYTE = 1024 * 1024;
-
-for (const [name, separator, begin, end] of [
-  ["documents of YAML", "---\n", "", ""],
-  ["JSON values", "", "", ""],
-  ["a list in JSON", ",", '{"apiVersion": "v1", "kind": "List", "items": [', "]}"],
-] as const) {
-  test(`50 MiB of ${name} are read in bounded memory`, () => {
-    const count = Math.ceil((50 * MEBIBYTE) / (pod("a").length + 200 + separator.length));
-    const one = pod("a").replace('"name": "a"', `"name": "a", "annotations": {"x": "${"y".repeat(177)}"}`);
-    const { path } = file("large", begin + Array.from({ length: count }, () => one).join(separator) + end);
-    const module = new URL("../../../src/sources/files/manifests.ts", import.meta.url);
-    const code = `
-      import { readManifests } from ${JSON.stringify(module)};
-      let pods = 0;
-      for (const { type } of readManifests([{ type: "file", path: ${JSON.stringify(path)} }], { text: "" })) if (type === "workload") pods++;
-      console.log(pods);`;
-    const flags = ["--max-old-space-size=1024", "--input-type=module", "-e", code];
-    const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
-    assert.equal(stdout, `${count}\n`, stderr);
-  });
-}
 
 test("an input that fails takes no other with it, and is no empty one", () => {
   const failing: Discovered = {

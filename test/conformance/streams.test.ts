@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { readDocuments } from "../../src/text/documents.ts";
-import { randomStream } from "../sources/random-streams.ts";
+import { randomStream } from "../sources/files/random-streams.ts";
 import { ourOutcomes, theirOutcomes, type ObjectOutcome } from "./objects.ts";
 import { Referee } from "./referee.ts";
 import { IS_FULL } from "../seed.ts";

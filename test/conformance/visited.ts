@@ -39,7 +39,7 @@ function isNoObject(item: SourceItem): item is SourceItem & { type: "remark" } {
 
 /**
  * Whether a document has `items` and is no list. kubectl applies its items and drops the object itself; we read both, so that no workload is
- * hidden (test/sources/silence.property.test.ts tests that).
+ * hidden (test/sources/files/silence.property.test.ts tests that).
  */
 export function hasItemsWithoutList(bytes: Buffer): boolean {
   const content = decodeManifest(bytes);

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { commandsOf } from "../ci-runners.ts";
-import { readOutput } from "../render/formats/github/runner-reader.ts";
-import { runCli, type CliResult, type CliSetting } from "./run-cli.ts";
+import { commandsOf } from "../../ci-runners.ts";
+import { readOutput } from "../../render/formats/github/runner-reader.ts";
+import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
 
 /** A directory that goes when the test ends. */
 export function directoryFor(t: TestContext): string {

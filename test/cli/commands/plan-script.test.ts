@@ -3,9 +3,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, it } from "node:test";
-import { stubServer } from "../sources/cluster/stub-server.ts";
-import { HOSTILE, kubeconfigOf, objectsOf, serverWith } from "./hostile-inputs.ts";
-import { directoryFor, runSafely } from "./run-safely.ts";
+import { stubServer } from "../../sources/cluster/stub-server.ts";
+import { HOSTILE, kubeconfigOf, objectsOf, serverWith } from "../hostile/hostile-inputs.ts";
+import { directoryFor, runSafely } from "../hostile/run-safely.ts";
 
 describe("the script of a plan", () => {
   const CONTEXTS = [

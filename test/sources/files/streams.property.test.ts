@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
-import type { SourceItem } from "../../src/workloads/object.ts";
+import { readDocuments } from "../../../src/text/documents.ts";
+import { itemsOfDocument } from "../../../src/sources/files/manifests.ts";
+import type { SourceItem } from "../../../src/workloads/object.ts";
 import { randomStream, type RandomStream } from "./random-streams.ts";
-import { repeats } from "../seed.ts";
+import { repeats } from "../../seed.ts";
 
 const STREAMS = repeats(5_000, 200_000);
 

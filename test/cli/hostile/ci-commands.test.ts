@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { commandsOf } from "../ci-runners.ts";
-import { stubServer } from "../sources/cluster/stub-server.ts";
+import { commandsOf } from "../../ci-runners.ts";
+import { stubServer } from "../../sources/cluster/stub-server.ts";
 import { HOSTILE, kubeconfigOf, MARK, objectsOf, serverWith, writeManifests } from "./hostile-inputs.ts";
 import { directoryFor, runSafely } from "./run-safely.ts";
-import { IS_FULL, IS_QUICK } from "../seed.ts";
+import { IS_FULL, IS_QUICK } from "../../seed.ts";
 
 const FORMATS = ["table", "wide", "json", "yaml", "name", "markdown", "html", "sarif", "junit", "github"];
 const DRY_RUN = ["table", "wide", "json", "yaml", "name", "markdown", "html"];

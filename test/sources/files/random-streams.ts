@@ -1,5 +1,5 @@
 /** Random streams of manifests, put together from valid documents and from what may go wrong between them. */
-import { RandomJson } from "../conformance/random.ts";
+import { RandomJson } from "../../conformance/random.ts";
 
 /** A stream, and what was put into it. */
 export interface RandomStream {

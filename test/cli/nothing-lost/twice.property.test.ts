@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, it } from "node:test";
-import * as fc from "../property.ts";
-import { isRecord } from "../../src/api/record.ts";
-import { PODS } from "../rollout/clusters.ts";
-import { runCli } from "./run-cli.ts";
-import { IS_FULL, SEED } from "../seed.ts";
+import * as fc from "../../property.ts";
+import { isRecord } from "../../../src/api/record.ts";
+import { PODS } from "../../rollout/clusters.ts";
+import { runCli } from "../run-cli.ts";
+import { IS_FULL, SEED } from "../../seed.ts";
 
 const RUNS = IS_FULL ? 1500 : 60;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { load } from "js-yaml";
-import manifest from "../../package.json" with { type: "json" };
-import { LIBRARY_RELEASE, NEWEST_MINOR } from "../../src/policy/version.ts";
-import { runCli } from "./run-cli.ts";
+import manifest from "../../../package.json" with { type: "json" };
+import { LIBRARY_RELEASE, NEWEST_MINOR } from "../../../src/policy/version.ts";
+import { runCli } from "../run-cli.ts";
 
 const EXPECTED = {
   version: `v${manifest.version}`,

@@ -1,9 +1,9 @@
 /** Objects that would be easy to pass over in silence, from the command line to the exit code. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EXIT } from "../../src/cli/exit-codes.ts";
-import { tree } from "../sources/tree.ts";
-import { runCli } from "./run-cli.ts";
+import { EXIT } from "../../../src/cli/exit-codes.ts";
+import { tree } from "../../sources/tree.ts";
+import { runCli } from "../run-cli.ts";
 
 const SPEC = '{"hostNetwork":true,"containers":[{"name":"c","image":"x","securityContext":{"privileged":true}}]}';
 const META = '"metadata":{"name":"d","namespace":"n"}';

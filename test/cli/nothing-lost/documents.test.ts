@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { tree } from "../sources/tree.ts";
-import { runCli } from "./run-cli.ts";
+import { tree } from "../../sources/tree.ts";
+import { runCli } from "../run-cli.ts";
 
 const SPEC = "spec: {hostNetwork: true, containers: [{name: a, image: x}]}\n";
 const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n${SPEC}`;
@@ -142,7 +142,7 @@ it("--include-hidden without files to read is refused", async () => {
 });
 
 it("an empty pipe that the shell hands over is an error", { skip: process.platform === "win32" }, () => {
-  const bin = new URL("../../bin/kubectl-pss.js", import.meta.url).pathname;
+  const bin = new URL("../../../bin/kubectl-pss.js", import.meta.url).pathname;
   const lint = (script: string): { status: number | null; stderr: string } =>
     spawnSync("bash", ["-c", script, process.execPath, bin, path("pod.yaml")], { encoding: "utf8" });
   const alone = lint('"$0" "$1" lint <(false)');

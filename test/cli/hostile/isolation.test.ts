@@ -1,15 +1,15 @@
 /** What is pathological takes nothing of the ordinary with it: what is said of that is the same in its presence and without it. */
 import assert from "node:assert/strict";
-import * as fc from "../property.ts";
-import { IS_QUICK } from "../seed.ts";
+import * as fc from "../../property.ts";
+import { IS_QUICK } from "../../seed.ts";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { DRY_RUN_FORMATS, FORMATS } from "../../src/render/format.ts";
-import { PLAN_FORMATS } from "../../src/render/formats/plan/format.ts";
+import { DRY_RUN_FORMATS, FORMATS } from "../../../src/render/format.ts";
+import { PLAN_FORMATS } from "../../../src/render/formats/plan/format.ts";
 import { ORDINARY, PATHOLOGICAL, type Files } from "./pathological.ts";
-import { runCli, type CliResult } from "./run-cli.ts";
+import { runCli, type CliResult } from "../run-cli.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-isolation-"));
 const MANIFESTS = join(root, "manifests");

@@ -1,14 +1,14 @@
 /** A document that was read never comes to nothing without a word, whatever it says of its type and its items. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "../property.ts";
-import { isRecord } from "../../src/api/record.ts";
-import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/sources/files/manifests.ts";
-import { classifyKind, isListKind } from "../../src/objects/kinds/kinds.ts";
-import { isJsonPatch } from "../../src/objects/patches.ts";
-import type { SourceItem } from "../../src/workloads/object.ts";
-import { IS_FULL } from "../seed.ts";
+import * as fc from "../../property.ts";
+import { isRecord } from "../../../src/api/record.ts";
+import { readDocuments } from "../../../src/text/documents.ts";
+import { itemsOfDocument } from "../../../src/sources/files/manifests.ts";
+import { classifyKind, isListKind } from "../../../src/objects/kinds/kinds.ts";
+import { isJsonPatch } from "../../../src/objects/patches.ts";
+import type { SourceItem } from "../../../src/workloads/object.ts";
+import { IS_FULL } from "../../seed.ts";
 
 const RUNS = { numRuns: IS_FULL ? 100_000 : 5_000 };
 

@@ -1,7 +1,7 @@
 /** Inputs in which every text of others is one that means harm to the log of a CI job, or to a shell. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Respond } from "../sources/cluster/stub-server.ts";
+import type { Respond } from "../../sources/cluster/stub-server.ts";
 
 /** Ends each text, so that a test knows that it arrived. */
 export const MARK = "zqz";

@@ -8,7 +8,7 @@ import { EMPTY_REPORT, REPORT } from "../fixtures/reports/report.ts";
 import { BASELINE_REPORT, largeAudit } from "../render/formats/html/reports.ts";
 import { Pages } from "./browser.ts";
 
-/** What axe finds, by rule: the elements' own text. */
+/** Axe's findings by rule, with the elements' text. */
 const RUN = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(
   ({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, any }) => html + " " + any.map(({ message }) => message)).join("; ")),
 )`;

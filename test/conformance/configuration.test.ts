@@ -1,4 +1,4 @@
-/** What is said of a configuration that kube-apiserver refuses: its own words to the letter, but for what they quote of the file. */
+/** Messages about a configuration that kube-apiserver rejects: its own words to the letter, without the values that they quote from the file. */
 import assert from "node:assert/strict";
 import { after, it } from "node:test";
 import { POD_SECURITY_CONFIGURATION, POD_SECURITY_GROUP } from "../../src/admission/configuration/configuration.ts";
@@ -27,7 +27,7 @@ function isTalos(text: string): boolean {
   }
 }
 
-/** What we say, without the file and line; undefined where we accept it. */
+/** Our message, without the file and line; undefined where we accept the file. */
 function refusalOf(text: string): string | undefined {
   try {
     const readText = (file: string) => (file === FILE ? { text } : { fault: "no such file or directory", line: 1 });

@@ -17,7 +17,7 @@ function untilFault(outcomes: readonly ObjectOutcome[]): number {
   return fault === -1 ? outcomes.length : fault;
 }
 
-/** Whether a note says that text is lost in a stream, which may hold what go-yaml does not accept even there. */
+/** Whether a note says that text is lost in a stream, which may contain what go-yaml does not accept even there. */
 function isLossNoted(text: string): boolean {
   if (!/[\0\f\v]/.test(text)) return false;
   return [...readDocuments(text)].some(

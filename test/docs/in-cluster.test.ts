@@ -24,7 +24,7 @@ function written(): Map<string, ReadonlySet<string>> {
   );
 }
 
-/** What the table says. */
+/** The metrics and labels in the table. */
 function documented(): Map<string, ReadonlySet<string>> {
   const rows = TEXT.matchAll(/^\| `(kubectl_pss_\w+)` \| (.*?) \|/gm);
   return new Map(

@@ -20,7 +20,7 @@ const COMMANDS = [
   ":\u0488:error::",
   "x y ::error:: ##[error] ::warning:: z",
 ];
-/** What may make a text begin a line, or seem to. */
+/** Characters after which a text begins a line, or seems to. */
 const BEFORE = [
   "",
   " ",
@@ -38,7 +38,7 @@ const BEFORE = [
   "a%0A",
 ];
 
-/** Texts that a runner takes for a command where they begin a line, or wherever they stand. */
+/** Texts that a runner takes for a command at the beginning of a line, or anywhere. */
 export const HOSTILE: readonly string[] = [
   ...COMMANDS.map((command, index) => `${BEFORE[index % BEFORE.length]}${command}${MARK}`),
   ...BEFORE.map((before, index) => `${before}${COMMANDS[(index * 5) % COMMANDS.length]}${MARK}`),
@@ -116,7 +116,7 @@ export function objectsOf(text: string): readonly object[] {
   ];
 }
 
-/** What is no object of the API server, or none that can be read. */
+/** Values that are no object of the API server, or cannot be read. */
 function faultsOf(text: string): readonly unknown[] {
   return [
     { apiVersion: "v1", kind: text, metadata: { name: text } },

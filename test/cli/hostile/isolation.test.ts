@@ -1,4 +1,4 @@
-/** What is pathological takes nothing of the ordinary with it: what is said of that is the same in its presence and without it. */
+/** Pathological objects do not change the report of ordinary ones: it is the same with and without them. */
 import assert from "node:assert/strict";
 import * as fc from "../../property.ts";
 import { IS_QUICK } from "../../seed.ts";
@@ -17,7 +17,7 @@ after(() => rmSync(root, { recursive: true }));
 
 const ORDINARY_OBJECTS = 8;
 
-/** Text for people has no longer lines, however long what it tells of is: an escaped character takes four, and a line may hold two texts. */
+/** The limit of a line of text for people, for any length of names: an escaped character takes four, and a line may contain two texts. */
 const LONGEST_LINE = 10 * 4096;
 
 async function runWith(files: Files, args: readonly string[]): Promise<CliResult> {
@@ -27,7 +27,7 @@ async function runWith(files: Files, args: readonly string[]): Promise<CliResult
   return runCli(args);
 }
 
-/** What an output says of the ordinary: lines, or elements of its own kind, whatever the width of its columns. */
+/** The parts of an output about ordinary objects: lines, or elements of the format, whatever the width of its columns. */
 function ordinaryIn(output: string, format: string): string[] {
   const unit = format === "junit" ? /(?=<testcase)|(?=<testsuite)/ : format === "html" ? /(?=[[{"])/ : /\n/;
   const isTotal = /\b(tests|failures|[0-9]+ (of [0-9]+ )?(workload|namespace|pod|violation)s?)\b/;

@@ -1,5 +1,5 @@
 /**
- * Objects and files that are larger, deeper or longer than anything an API server holds. Each is small enough to be made in a moment, and large
+ * Objects and files that are larger, deeper or longer than anything in an API server. Each is small enough to be made in a moment, and large
  * enough to break what counts on more reasonable ones.
  */
 

@@ -61,7 +61,7 @@ test("a Pod without containers violates what it violates, and the note does not 
 
 const POD = `{"apiVersion":"v1","kind":"Pod",${META},"spec":${SPEC}}`;
 
-/** What a command may print in place of manifests, each refused by kubectl: the exit code, and what is said. */
+/** Outputs that a command may print in place of manifests, each refused by kubectl; our exit code and message. */
 const NO_OBJECTS: readonly (readonly [stdin: string, exit: number, said: RegExp])[] = [
   [`[${POD}]`, EXIT.incomplete, /^error: <stdin>:1: expected a Kubernetes object, found a list; .*items of a List$/m],
   [`- ${POD}\n`, EXIT.incomplete, /found a list; .*items of a List$/m],

@@ -52,7 +52,7 @@ function templateOf(apiVersion: string, kind: string, metadata: Meta, podSpec: u
 
 type Family = (namespace: string, index: number) => readonly ApiObject[];
 
-/** What belongs together in a namespace. Pods of a workload may differ from its template, as after a change of it. */
+/** A workload and its pods in a namespace. Pods may differ from the template, as after a change of it. */
 const family: fc.Arbitrary<Family> = fc
   .record({
     specs: fc.array(spec, { minLength: 4, maxLength: 4 }),
@@ -204,7 +204,7 @@ function write(directory: string, files: readonly File[]): readonly string[] {
   });
 }
 
-/** What tells in which file something is. */
+/** Fields that say in which file something is. */
 const PLACES: readonly string[] = ["line", "column", "source", "file", "document"];
 
 /** A report without some fields, wherever they are, and without the notes on repeats. Notes come by their places, and so are sorted anew. */
@@ -224,7 +224,7 @@ function without(fields: readonly string[], value: unknown): unknown {
 async function reportOf(command: readonly string[], paths: readonly string[]): Promise<unknown> {
   const isLint = command[0] === "lint";
   const input = isLint ? [] : ["-f"];
-  // Whatever is wrong with a manifest is to be mended in each place.
+  // A fault of a manifest must be fixed in each place.
   const fields = isLint ? [...PLACES, "unreadable", "notes"] : PLACES;
   const { code, stdout, stderr } = await runCli([...command, "-o", "json", ...input, ...paths]);
   // Nothing may be left of the namespace that is asked about.

@@ -1,4 +1,4 @@
-/** Dumps that hold an object more than once: overlapping files, two moments, a must-gather. */
+/** Dumps that contain an object more than once: overlapping files, two moments, a must-gather. */
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

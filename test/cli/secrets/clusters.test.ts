@@ -17,7 +17,7 @@ const rotation = new Rotation();
 const directory = tree({ config: "" });
 const config = join(directory, "config");
 const PATH = process.env["PATH"] ?? "";
-/** Nothing listens there, and whoever wants to connect hears so at once. */
+/** Nothing listens there, and a connection fails at once. */
 const NOBODY = "https://127.0.0.1:1";
 
 /** The next command that reads a cluster, in its next format. */
@@ -96,7 +96,7 @@ test("flags, and the environment", async () => {
   }
 });
 
-/** A pod with secrets wherever it has text that no check judges. */
+/** A pod with secrets in every text that no check judges. */
 function pod(name: string): object {
   const secret = (): string => secrets.make();
   return {

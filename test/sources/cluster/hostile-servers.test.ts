@@ -127,7 +127,7 @@ const CONNECTIONS: readonly Case[] = [
   ),
 ];
 
-/** A byte every few milliseconds, for as long as somebody listens. */
+/** Sends a byte every few milliseconds until the connection closes. */
 function drip(socket: Parameters<Exclude<RawBehaviour, string | Buffer>>[0]): void {
   socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
   const timer = setInterval(() => void socket.write(" "), 5);
@@ -509,7 +509,7 @@ test("there are many of them", () => {
   assert.ok(CONNECTIONS.length + ANSWERS.length + LISTS.length >= 75);
 });
 
-/** What a port with TLS does with a greeting. The version and length of a record stand before it. */
+/** Behaviours of a port with TLS after a greeting. The version and length of a record come before it. */
 const HANDSHAKES: Readonly<
   Record<string, readonly [behaviour: (socket: Socket, greeting: Buffer) => void, said: RegExp]>
 > = {

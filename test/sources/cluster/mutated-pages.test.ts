@@ -52,7 +52,7 @@ const PROTOBUF_PAGE = envelope(
   ),
 );
 
-/** What happens to bytes on their way. */
+/** Damage to bytes on their way. */
 const mutation = fc.record({
   at: fc.nat(),
   length: fc.integer({ min: 0, max: 12 }),
@@ -75,7 +75,7 @@ function mutate(
   return bytes;
 }
 
-/** Reads all lists, of which that of the pods is `body`. */
+/** Reads all lists; the list of pods is `body`. */
 async function read(body: Buffer, type: string): Promise<ClusterItem[]> {
   const answer = (text: Buffer, contentType: string) =>
     readAnswer(new URL("http://stub"), { status: 200, headers: { "content-type": contentType }, body: text });
@@ -105,7 +105,7 @@ function countOf(body: Buffer, type: string): number | undefined {
   }
 }
 
-/** Undefined where it has none: such an object stands for itself. */
+/** The namespace and name of an object; undefined where it has no name. */
 function nameOf(item: unknown): string | undefined {
   const { namespace, name } = isRecord(item) && isRecord(item["metadata"]) ? item["metadata"] : {};
   return typeof name === "string" && name !== "" ? `${String(namespace ?? "")}/${name}` : undefined;

@@ -99,7 +99,7 @@ async function faultOf(flags: ClusterFlags, env: Readonly<Record<string, string>
   return error;
 }
 
-/** What is known about TLS before the system's authorities are read. */
+/** The settings of TLS before the system's authorities are read. */
 function tlsOf({ tls: { authorities: _authorities, ...tls } }: Endpoint): object {
   return tls;
 }

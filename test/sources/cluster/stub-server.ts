@@ -13,7 +13,7 @@ import { ClusterClient, type ClientOptions } from "../../../src/sources/cluster/
 import type { Credentials, Endpoint } from "../../../src/sources/cluster/endpoint.ts";
 import type { TestPair } from "./x509.ts";
 
-/** What one request is answered with. */
+/** The answer to one request. */
 export interface StubAnswer {
   readonly status?: number;
   /** JSON, or bytes as they are. */
@@ -75,7 +75,7 @@ function answer(response: ServerResponse, answered: StubAnswer | "never" | "late
   response.end(gzip && !Buffer.isBuffer(body) ? gzipSync(bytes) : bytes);
 }
 
-/** An endpoint at an address, asked by nobody in particular. */
+/** An endpoint at an address, without credentials. */
 export function endpointAt(server: URL, parts: Partial<Endpoint> = {}): Endpoint {
   return {
     server,

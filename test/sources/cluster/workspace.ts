@@ -74,7 +74,7 @@ export function kubectl(
   return promise;
 }
 
-/** What arrived at the server that tells who asks: the headers in question, sorted, and who the client's certificate is for. */
+/** The credentials that arrived at the server: the headers, sorted, and the subject of the client's certificate. */
 export interface Arrived {
   readonly headers: readonly string[];
   readonly client: string | undefined;

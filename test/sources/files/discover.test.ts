@@ -24,7 +24,7 @@ function tree(...names: readonly string[]): string {
   return directory;
 }
 
-/** What is found, a line each: its type, its path below a directory, and why it is not read. */
+/** The inputs that are found, a line each: the type, the path below a directory, and why it is not read. */
 function discover(directory: string, ...args: readonly string[]): string[] {
   return discoverManifests(args).map((found) => {
     if (found.type === "hidden") return `${found.count} hidden`;
@@ -321,7 +321,7 @@ test("what may not be looked into is unreadable", () => {
   const directory = tree("a.yaml", "closed/b.yaml", "outer/inner/c.yaml");
   for (const above of [root, directory]) chmodSync(above, 0o755);
   for (const closed of ["closed", "outer"]) chmodSync(join(directory, closed), 0);
-  // Root may look into everything: for a moment, this is somebody else.
+  // Root may read everything: for a moment, this process is another user.
   const isRoot = process.geteuid?.() === 0;
   if (isRoot) process.seteuid?.(65_534);
   try {

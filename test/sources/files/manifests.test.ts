@@ -16,7 +16,7 @@ function file(name: string, text: string | Buffer): Discovered & { type: "file" 
   return { type: "file", path };
 }
 
-/** What is read, a line for each item. */
+/** The items, a line each. */
 function read(inputs: readonly Discovered[], stdin = { text: "" }): string[] {
   return [...readManifests(inputs, stdin)].map((item) => {
     if (item.type === "file") return `file ${item.file}`;
@@ -68,7 +68,7 @@ test("files in the encodings that kubectl reads", () => {
   ]);
 });
 
-/** What ends a run that read nothing. */
+/** The error of a run that read nothing. */
 function nothing(inputs: readonly Discovered[], stdin = { text: "" }): [message: string, hint: string] {
   let ended: [string, string] = ["", ""];
   assert.throws(

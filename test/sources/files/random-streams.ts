@@ -8,7 +8,7 @@ export interface RandomStream {
   readonly pods: readonly { readonly name: string; readonly line: number }[];
 }
 
-/** What may come before or behind a separator, or in its place, without being seen. */
+/** Invisible characters before or after a separator, or in its place. */
 const INVISIBLE = ["\uFEFF", "\u00A0", "\u200B", "\u2060", "\u3000", "\0", "\r", "\f", "\v"] as const;
 
 const SEPARATORS = ["---\n", "---\n", "---\n", "---\n", "--- \t\n", "--- # c\n", "---# c\n", "---\r\n"] as const;
@@ -44,7 +44,7 @@ export function randomStream(seed: number): RandomStream {
   return { text, pods };
 }
 
-/** What Go's JSON scanner may take for a value, though YAML has more in the line. */
+/** Lines whose beginning Go's JSON scanner may take for a value, though YAML reads more. */
 const HALF_VALUES = [
   "1password: x",
   "nullx: x",
@@ -67,7 +67,7 @@ function addPod(text: string, random: RandomJson, pods: { name: string; line: nu
   if (random.chance(0.25)) {
     const value = JSON.stringify(json, null, random.pick([0, 2]));
     if (!random.chance(0.3)) return `${before}${value}\n`;
-    // White space may stand before JSON and not before YAML, and what follows may begin as JSON and go on as YAML.
+    // White space is allowed before JSON and not before YAML, and the rest may begin as JSON and go on as YAML.
     const blank = before === "" ? random.pick(["", "\t", "\n\t\n", " \n", "\n\t", "\t\n"] as const) : "";
     pods[pods.length - 1] = { name, line: `${before}${blank}`.split("\n").length };
     const broken = random.chance(0.4) ? `${value.slice(0, -1)},}` : value;

@@ -1,4 +1,4 @@
-/** A document that was read never comes to nothing without a word, whatever it says of its type and its items. */
+/** No document disappears without a message, for any type and items. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../property.ts";
@@ -13,7 +13,7 @@ import { IS_FULL } from "../../seed.ts";
 const RUNS = { numRuns: IS_FULL ? 100_000 : 5_000 };
 
 const TEMPLATE = { spec: { hostNetwork: true, containers: [{ name: "a", securityContext: { privileged: true } }] } };
-/** Every kind that holds a pod, with one. */
+/** Every kind that contains a pod, with one. */
 const WORKLOADS: readonly Readonly<Record<string, unknown>>[] = [
   { apiVersion: "v1", kind: "Pod", ...TEMPLATE },
   { apiVersion: "v1", kind: "PodTemplate", template: TEMPLATE },
@@ -130,7 +130,7 @@ const REPLIES: readonly Readonly<Record<string, unknown>>[] = [
 ];
 
 const objects = fc.oneof(fc.constantFrom(...WORKLOADS, ...REPLIES), values);
-/** What is no object and may have one inside, as text or as a value. */
+/** Values that are no object and may contain one, as text or as a value. */
 const roots = fc.oneof(
   objects,
   fc.array(objects, { maxLength: 3 }),

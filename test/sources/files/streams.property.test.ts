@@ -8,7 +8,7 @@ import { repeats } from "../../seed.ts";
 
 const STREAMS = repeats(5_000, 200_000);
 
-/** What is read of a stream, as a file is: the mark at its beginning is none of its text. */
+/** The items of a stream, read as a file is: a byte order mark at its beginning is no part of the text. */
 function itemsOf(text: string): SourceItem[] {
   return [...readDocuments(text.replace(/^\uFEFF/, ""))].flatMap((document) => [...itemsOfDocument(document, "a")]);
 }

@@ -44,7 +44,7 @@ for (const [name, text, expected] of KUSTOMIZATIONS) {
   });
 }
 
-/** What a kustomization takes objects from, with `a.yaml` and `base/b.yaml` among the inputs, and whether it is more than those. */
+/** The `resources` of a kustomization, with `a.yaml` and `base/b.yaml` among the inputs, and whether they are more than those. */
 const RESOURCES: readonly (readonly [resources: string, isMore: boolean])[] = [
   ["[a.yaml]", false],
   ["[./base, base/b.yaml]", false],

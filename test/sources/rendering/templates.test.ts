@@ -21,7 +21,7 @@ const HINT = "; this looks like a template: render it first, for instance `helm 
 const NO_KIND = "no Kubernetes object: it has an apiVersion and no kind; skipped";
 const NEITHER = "no Kubernetes object: it has no apiVersion and kind; skipped";
 
-/** What is read of some arguments below a directory, a line for each item; without arguments, of all of it. */
+/** The items of some arguments below a directory, a line each; without arguments, of the whole directory. */
 function read(directory: string, ...args: readonly string[]): string[] {
   const paths = (args.length === 0 ? [""] : args).map((arg) => join(directory, arg));
   return [...readManifests(discoverManifests(paths), { text: "" })].map((item) => {

@@ -43,7 +43,7 @@ test("a value that nests deeper than the stack is told of as well", () => {
   assert.deepEqual(findJsonFault(text), { offset: text.length, reason: OVER });
 });
 
-/** JSON of which some characters were taken out, put in or replaced. */
+/** JSON with some characters removed, inserted or replaced. */
 const brokenJson = fc
   .tuple(
     fc.jsonValue({ maxDepth: 4 }),

@@ -57,11 +57,11 @@ interface Case {
   readonly isPlain?: boolean;
   /** Put before the host in the server's URL. */
   readonly userInfo?: string;
-  /** What is not as in `FILES`. */
+  /** Fields of the cluster that differ from the usual ones. */
   readonly cluster?: object;
 }
 
-/** Paths in flags stand for files of the directory. */
+/** Paths in flags are files of the directory. */
 const CASES: readonly Case[] = [
   { name: "a token", user: { token: "t" } },
   { name: "a token's file", user: { tokenFile: "token" } },
@@ -137,7 +137,7 @@ for (const each of work.HAS_KUBECTL ? CASES : []) {
   });
 }
 
-/** What both refuse, and what we say. */
+/** Users that kubectl and we refuse, and our message. */
 const FAULTS: readonly (readonly [
   name: string,
   user: object,

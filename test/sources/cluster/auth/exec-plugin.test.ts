@@ -166,7 +166,7 @@ test("it may ask on the standard error, and read the answer from the standard in
 
 const RUN = 'user "u": exec plugin sh ';
 
-/** What it prints, and what is said of it. `hunter2` is the credential in all of them. */
+/** Its output, and our message. `hunter2` is the credential in all of them. */
 const FAULTS: readonly (readonly [name: string, out: string, message: string, exec?: object])[] = [
   ["nothing", "", `${RUN}printed nothing, and an ExecCredential was expected`],
   ["a text", "hunter2", `${RUN}printed no JSON, and an ExecCredential was expected`],

@@ -10,7 +10,7 @@ import { selfSigned } from "../x509.ts";
 const PAIR = selfSigned();
 const HAS_FIFO = spawnSync("mkfifo", ["--version"]).error === undefined;
 
-/** Files that are none, or none that could hold a credential, and what is said of each. */
+/** Paths that are no file, or no file that could contain a credential, and the message about each. */
 function oddFiles(t: TestContext): Readonly<Record<string, RegExp>> {
   const directory = work.directoryWith(t, { huge: "" });
   const at = (name: string): string => join(directory, name);

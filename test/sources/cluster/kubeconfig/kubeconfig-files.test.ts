@@ -79,7 +79,7 @@ const CASES: readonly Case[] = [
   { name: "the home directory", HOME: "home" },
 ];
 
-/** What `kubectl config view --minify --flatten --raw -o json` prints, as far as it is compared. */
+/** The fields of `kubectl config view --minify --flatten --raw -o json` that are compared. */
 interface View {
   readonly "current-context": string;
   readonly clusters: readonly { readonly cluster: Readonly<Record<string, string>> }[];

@@ -21,7 +21,7 @@ test("something else than HTTP is no HTTP", async (t) => {
   await assert.rejects(client.get("/version"), { name: "UserError", message: /: it does not speak HTTP$/ });
 });
 
-/** What OpenSSL writes when a server breaks a handshake off. */
+/** OpenSSL's error when a server breaks off a handshake. */
 function alert(text: string): Error {
   const message = `write EPROTO 40836F39:error:0A000410:SSL routines:ssl3_read_bytes:${text}:../rec_layer_s3.c:918:SSL alert\n`;
   return Object.assign(new Error(message), { code: "EPROTO" });

@@ -11,12 +11,12 @@ export function varint(value: bigint | number): Buffer {
   return Buffer.from([...bytes, Number(rest)]);
 }
 
-/** A field that holds a number. */
+/** A field with a number. */
 export function numberField(number: number, value: bigint | number): Buffer {
   return Buffer.concat([varint(number << 3), varint(value)]);
 }
 
-/** A field that holds text, or the fields of a message. */
+/** A field with text, or with the fields of a message. */
 export function bytesField(number: number, ...content: readonly (string | Buffer)[]): Buffer {
   const bytes = Buffer.concat(content.map((part) => Buffer.from(part)));
   return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes]);

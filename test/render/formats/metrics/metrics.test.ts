@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import * as fc from "../../../property.ts";
+import { repeats } from "../../../seed.ts";
 import type { Report, Unreadable } from "../../../../src/report/report.ts";
 import { labelValue } from "../../../../src/render/formats/metrics/exposition.ts";
 import { renderMetrics } from "../../../../src/render/formats/metrics/metrics.ts";
@@ -156,7 +157,7 @@ if (reader !== undefined) {
     });
 
     it("reads back whatever a cluster may hold", () => {
-      const reports = fc.sample(HOSTILE, { numRuns: 500 });
+      const reports = fc.sample(HOSTILE, { numRuns: repeats(500) });
       const texts = reports.map((report) => text(renderMetrics(report, RUN)));
       const answers = reader(texts);
       for (const [index, report] of reports.entries()) {

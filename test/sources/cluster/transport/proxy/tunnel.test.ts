@@ -159,12 +159,29 @@ test("through a tunnel too, the certificate of a server is to be for its address
 });
 
 test("a tunnel that stands is not bound by the time to open it", async (t) => {
-  const stub = await stubServer(t, () => "later", PAIR);
+  const limits: AbortController[] = [];
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.method(AbortSignal, "timeout", () => {
+    const limit = new AbortController();
+    limits.push(limit);
+    return limit.signal;
+  });
+  const connectTimeout = 200;
+  const stub = await stubServer(
+    t,
+    () => {
+      t.mock.timers.tick(connectTimeout);
+      for (const limit of limits) limit.abort();
+      return {};
+    },
+    PAIR,
+  );
   for (const proxy of [
     (await proxyServer(t, 200)).url,
     (await socksServer(t, ["0500", "05000001000000000000"], Number(stub.url.port))).url,
   ]) {
-    const { client } = clientOf(t, endpointAt(stub.url, { proxy, tls: TRUSTED }), { connectTimeout: 200 });
+    const { client } = clientOf(t, endpointAt(stub.url, { proxy, tls: TRUSTED }), { connectTimeout });
     assert.equal((await client.get("/version")).status, 200);
+    assert.ok(limits.splice(0).every(({ signal }) => signal.aborted));
   }
 });

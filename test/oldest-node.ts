@@ -26,7 +26,7 @@ if (process.platform !== "linux" || process.arch !== "x64") {
   const node = join(folder, "bin/node");
   if (!existsSync(node)) throw new Error(`${PACKAGE} ${VERSION} has no bin/node`);
   const PATH = [dirname(node), process.env["PATH"]].join(delimiter);
-  const { status } = spawnSync(node, ["test/run.ts", "--no-coverage"], {
+  const { status } = spawnSync(node, ["test/run.ts"], {
     stdio: "inherit",
     env: { ...process.env, PATH },
   });

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../src/admission/configuration/configurat
 import type { FieldPath } from "../../src/api/field-path.ts";
 
 /**
- * What we say where kube-apiserver says `message`: the same to the letter, but for what it quotes of the file, which may be another file
+ * Our text for kube-apiserver's `message`: the same to the letter, without the values that it quotes from the file, which may be another file
  * than the user thinks, with passwords in it.
  */
 export function withoutQuotedValues(message: string): string {
@@ -14,7 +14,7 @@ export function withoutQuotedValues(message: string): string {
     .replace(/((?:Invalid|Duplicate) value): "(?:[^"\\]|\\.)+"/g, "$1: a string");
 }
 
-/** A document without duplicate keys, whose text nobody quotes. */
+/** A document without duplicate keys, whose text no message quotes. */
 export function yamlDocument(value: unknown, parts: Partial<ConfigurationDocument> = {}): ConfigurationDocument {
   return { text: "TEXT", format: "yaml", value, duplicates: [], ...parts };
 }

@@ -121,7 +121,7 @@ describe("reviewNamespaceUpdate", () => {
         [ignored("enforce=baseline:latest, audit=restricted:v1.30")],
       ],
       ["", "enforce=baseline warn-version=v1.30", [ignored("enforce=baseline:latest, warn=baseline:v1.30")]],
-      // What the labels come to is in force without them.
+      // The policy of the labels is in force without them.
       ["enforce=privileged", "enforce=baseline warn=privileged", [], CONFIGURED],
       ["enforce=privileged", "enforce=baseline warn=privileged warn-version=v1.1", [], CONFIGURED],
       ["enforce=privileged", "enforce-version=v1.30", [ignored("enforce=baseline:v1.30")], CONFIGURED],

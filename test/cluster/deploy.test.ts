@@ -1,4 +1,4 @@
-/** deploy/kubernetes.yaml on a server of its own, as somebody would apply it: no controller runs, so that the tests stand in for them. */
+/** Applies deploy/kubernetes.yaml to a server of its own. No controller runs: the tests do their part. */
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

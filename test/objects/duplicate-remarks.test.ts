@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { readDocuments } from "../../src/text/documents.ts";
 import { itemsOfDocument } from "../../src/objects/stream/read-stream.ts";
 
-/** What is said of keys that are there twice: the code, the line and the message. */
+/** The remarks on keys that appear twice: the code, the line and the message. */
 function remarks(text: string): string[] {
   return [...readDocuments(text)]
     .flatMap((document) => [...itemsOfDocument(document, "a")])

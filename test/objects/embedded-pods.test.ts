@@ -43,7 +43,7 @@ for (const [name, value, path] of OBJECTS) {
   });
 }
 
-/** Resources that hold something like a pod, and what there is to say of each: undefined where no pods come of it. */
+/** Resources with something like a pod, and the remark on each: undefined where no pods come of it. */
 const FATES: readonly (readonly [apiVersion: string, kind: string, value: unknown, fate: string | undefined])[] = [
   ["argoproj.io/v1alpha1", "Rollout", { spec: { template: { spec: POD } } }, MADE],
   ["apps.kruise.io/v1alpha1", "CloneSet", { spec: { template: { spec: POD } } }, MADE],

@@ -11,7 +11,7 @@ function read(text: string): SourceItem[] {
   });
 }
 
-/** What is said of a text, a line for each item: the kind and name of an object, or a remark's code; and the line. */
+/** The items of a text, a line each: the kind and name of an object, or a remark's code; and the line. */
 function summarize(text: string): string[] {
   return read(text).map((item) => {
     switch (item.type) {

@@ -13,7 +13,7 @@ import {
 import type { Level } from "../../src/api/level.ts";
 import { LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../../src/policy/version.ts";
 
-/** The checks, each revision of which forbids every pod and says `ID:since`. */
+/** The checks; each revision forbids every pod, with the reason `ID:since`. */
 function forbidding(checks: readonly Check[]): Check[] {
   return checks.map((check) => ({
     ...check,

@@ -15,10 +15,10 @@ import { viewPod } from "../../src/policy/pod-view.ts";
 
 const evaluator = createEvaluator(CHECKS);
 
-/** What an example violates besides its own check, where the API server takes the one only with the other. */
+/** Other checks that an example violates, because the API server accepts the one field only with the other. */
 const UNAVOIDABLE: Readonly<Record<string, readonly string[]>> = { windowsHostProcess: ["hostNamespaces"] };
 
-/** The pod of the one object that some YAML holds, of which nothing is to be remarked. */
+/** The pod of the only object in some YAML, which causes no remark. */
 function podOf(yaml: string): Pod {
   const [document, ...others] = [...readDocuments(yaml)];
   assert.ok(document !== undefined && "value" in document, yaml);

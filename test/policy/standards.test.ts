@@ -8,7 +8,7 @@ import { minorVersion } from "../../src/policy/version.ts";
 
 const NEWEST = createEvaluator(CHECKS).maxMinor;
 
-/** The same checks, each of which forbids every pod, so that the evaluator names those that it asks. */
+/** The same checks, but each forbids every pod, so that the evaluator names those that it runs. */
 const FORBIDDING = CHECKS.map((check) => ({
   ...check,
   revisions: check.revisions.map((revision) => ({
@@ -32,7 +32,7 @@ for (const level of LEVELS) {
   });
 }
 
-/** What changes between two minors: `ID since N`, and `ID by ID` for what is overridden. */
+/** The changes between two minors: `ID since N`, and `ID by ID` for an overridden check. */
 const CHANGES: readonly {
   readonly level: "baseline" | "restricted";
   readonly from: number;

@@ -30,7 +30,7 @@ function pod(spec: Partial<Pod["spec"]>, securityContext: object = RESTRICTED): 
   return { spec: { containers: [{ name: "c", securityContext }], ...spec } };
 }
 
-/** Pods, each of which meets other levels at other versions. */
+/** Pods that meet different levels at different versions. */
 export const PODS: Readonly<Record<string, Pod>> = {
   restricted: pod({}),
   plain: pod({}, {}),
@@ -50,7 +50,7 @@ export const PODS: Readonly<Record<string, Pod>> = {
   sandboxed: pod({ runtimeClassName: "sandbox" }, { privileged: true }),
 };
 
-/** What the planner is given of a namespace. */
+/** The planner's input for a namespace. */
 export function inputOf(namespace: TestNamespace, options: PlanOptions): NamespaceInput {
   const { name, labels, pods, isComplete = true } = namespace;
   const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission.exemptions);
@@ -96,7 +96,7 @@ export function allMeet(
   );
 }
 
-/** What kubectl would make of the labels of some namespaces. */
+/** The namespaces after kubectl's commands. */
 export function runCommands(namespaces: readonly TestNamespace[], commands: readonly string[]): TestNamespace[] {
   const labels = new Map(namespaces.map((namespace) => [namespace.name, { ...namespace.labels }]));
   for (const command of commands) {

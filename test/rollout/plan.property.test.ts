@@ -38,7 +38,7 @@ const labels = fc
   .map((some): Record<string, string> => ({ ...some, team: "a" }));
 
 const pods = fc.array(fc.constantFrom(...Object.values(PODS)), { maxLength: 4 });
-/** Most namespaces hold pods of one kind, or every plan would be to mend something. */
+/** Most namespaces have pods of one kind, or every plan would have to fix something. */
 const contents = fc.oneof(
   pods,
   fc.constantFrom(...Object.values(PODS)).map((one) => [one, one]),

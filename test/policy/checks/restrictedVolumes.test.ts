@@ -58,7 +58,7 @@ testCheck(restrictedVolumes, [
     forbidden: {
       reason: "restricted volume types",
       detail: `volume "b" uses restricted volume type "${source}"`,
-      // A source may hold a password, and no check looks at it.
+      // A source may contain a password, which no check reads.
       fields: [{ path: ["spec", "volumes", 1, source], value: {} }],
     },
   })),

@@ -1,4 +1,4 @@
-/** A server that sends exactly the bytes that a test wants, and counts its requests. */
+/** A server that says, byte for byte, what a test wants, and counts what is asked of it. */
 import { createServer, type Socket } from "node:net";
 import type { TestContext } from "node:test";
 import { listen } from "./proxy-server.ts";
@@ -7,24 +7,24 @@ import { listen } from "./proxy-server.ts";
 export interface RawRequest {
   /** With its query. */
   readonly url: string;
-  /** How many requests of this path there were, including this one. */
+  /** How many requests of this path there were, with this one. */
   readonly count: number;
-  /** Its lines, as they arrived. */
+  /** Its lines, as they came. */
   readonly head: string;
 }
 
-/** Bytes to send, or a function that uses the connection. */
+/** Bytes, or what is done with the connection. */
 export type RawBehaviour = string | Buffer | ((socket: Socket, request: RawRequest) => void);
 
 export interface RawServer {
   readonly url: string;
-  /** The paths of the requests, in order. */
+  /** The requested paths, in order. */
   readonly requests: readonly string[];
-  /** How many bytes it could send. */
+  /** How many bytes were taken from it. */
   sent(): number;
 }
 
-/** Starts a server that answers by path as in `behaviours`, and otherwise like an API server with one namespace and one pod. */
+/** Answers each path as `behaviours` has it, and all else as an API server with one namespace and one pod. */
 export async function rawServer(
   t: TestContext,
   behaviours: Readonly<Record<string, RawBehaviour>>,
@@ -66,12 +66,12 @@ const USUAL: Readonly<Record<string, unknown>> = {
   "/api/v1/pods": { items: [pod("cart")] },
 };
 
-/** The pod in that namespace. */
+/** A pod that runs in the namespace that there is. */
 export function pod(name: string): object {
   return { metadata: { namespace: "shop", name, uid: name }, spec: { containers: [{ name: "c" }] } };
 }
 
-/** A complete answer. */
+/** A whole answer. */
 export function answer(status: string, headers: Readonly<Record<string, string>>, body: string | Buffer): Buffer {
   const lines = Object.entries({ "Content-Length": String(Buffer.byteLength(body)), ...headers });
   const head = `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;
@@ -82,7 +82,7 @@ export function json(body: unknown, status = "200 OK", headers: Readonly<Record<
   return answer(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(body));
 }
 
-/** Writes the same bytes again and again until the connection ends. */
+/** Writes the same text until the connection closes. */
 export function endlessly(start: string, again: string): (socket: Socket) => void {
   return (socket) => {
     const write = (): void => {

@@ -43,7 +43,7 @@ test("a value that nests deeper than the stack is told of as well", () => {
   assert.deepEqual(findJsonFault(text), { offset: text.length, reason: OVER });
 });
 
-/** JSON of which some characters were taken out, put in or replaced. */
+/** JSON with some characters removed, inserted or replaced. */
 const brokenJson = fc
   .tuple(
     fc.jsonValue({ maxDepth: 4 }),
@@ -69,9 +69,11 @@ const brokenJson = fc
 
 test("the fault of what JSON.parse refuses is where V8 says, and quotes nothing", () => {
   const reasons = new Set(FAULTS.map(([, , reason]) => reason));
+  let tried = 0;
   let refused = 0;
   fc.assert(
     fc.property(brokenJson, (text) => {
+      tried++;
       const v8 = faultOfV8(text);
       if (v8 === undefined) return;
       refused++;
@@ -86,7 +88,7 @@ test("the fault of what JSON.parse refuses is where V8 says, and quotes nothing"
     }),
     { numRuns: IS_FULL ? 200_000 : 5000 },
   );
-  assert.ok(refused > 1000, `${refused} were refused`);
+  assert.ok(refused > tried / 5, `${refused} were refused`);
 });
 
 function faultOfV8(text: string): string | undefined {

@@ -202,7 +202,7 @@ const TAGGED: readonly (readonly [tag: string, text: string, value: Scalar])[] =
   ["tag:example.com,2024:int", "80", "80"],
 ];
 
-/** The tag that a handle of two exclamation marks stands for. */
+/** The whole tag, with the prefix that `!!` abbreviates. */
 function whole(tag: string): string {
   return tag.replace(/^!!/, "tag:yaml.org,2002:");
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { UserError } from "../../../../src/api/user-error.ts";
 import { findExecutable } from "../../../../src/sources/cluster/auth/find-executable.ts";
+import { leaveOut } from "../../../missing-tool.ts";
 import * as work from "../workspace.ts";
 
 const before = process.cwd();
@@ -70,6 +71,7 @@ test("on Windows extensions are tried, and the working directory is not", (t) =>
   assert.deepEqual(find("only", { PATH: "/nowhere" }), { relative: "only.exe" });
 });
 
+if (!work.HAS_KUBECTL) leaveOut(work.WITHOUT_KUBECTL);
 const WITHOUT = { skip: work.HAS_KUBECTL ? false : work.WITHOUT_KUBECTL };
 
 test("a plugin in the working directory is not run, as in kubectl", WITHOUT, async (t) => {

@@ -8,10 +8,19 @@ const PATHS = ["/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h"];
 test("no more than two requests run at once, and the timeout does not count the wait for a free connection", async (t) => {
   let running = 0;
   let most = 0;
+  let answered = 0;
+  let timed = 0;
+  let mostTimed = 0;
+  t.mock.method(AbortSignal, "timeout", () => {
+    timed++;
+    return new AbortController().signal;
+  });
   const stub = await stubServer(t, (_, { socket }) => {
     most = Math.max(most, ++running);
+    mostTimed = Math.max(mostTimed, timed - answered);
     setTimeout(() => {
       running--;
+      answered++;
       socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
     }, 150);
     return "never";
@@ -20,6 +29,7 @@ test("no more than two requests run at once, and the timeout does not count the 
   const answers = await Promise.all(PATHS.map((path) => client.get(path)));
   assert.equal(answers.length, PATHS.length);
   assert.equal(most, 2);
+  assert.deepEqual([timed, mostTimed], [PATHS.length, 2]);
 });
 
 test("each request has its own number of cut connections", async (t) => {

@@ -6,8 +6,11 @@ import { test } from "node:test";
 import { readSystemAuthorities } from "../../../../src/sources/cluster/transport/system-authorities.ts";
 import { proxyServer } from "../proxy-server.ts";
 import { clientOf, endpointAt, stubServer } from "../stub-server.ts";
+import { leaveOut } from "../../../missing-tool.ts";
 import * as work from "../workspace.ts";
 import { selfSigned } from "../x509.ts";
+
+if (!work.HAS_KUBECTL) leaveOut(work.WITHOUT_KUBECTL);
 
 const PAIR = selfSigned();
 const OTHER = selfSigned();
@@ -40,7 +43,7 @@ test("a server is verified by the authorities of SSL_CERT_FILE and SSL_CERT_DIR,
   }
 });
 
-test("variables without any authority are an error, and a server that is not verified needs none", async (t) => {
+test("variables that name nothing are told of, and a server that is not verified needs none", async (t) => {
   const stub = await stubServer(t, () => ({ body: {} }), PAIR);
   const config = work.kubeconfig({ server: stub.url.href }, {});
   const directory = work.directoryWith(t, { config });
@@ -69,7 +72,7 @@ test("a proxy with TLS is verified by the system's authorities, and the cluster'
   await assert.rejects(get([]), { name: "UserError" });
 });
 
-test("each certificate in the files is read once, and nothing else", (t) => {
+test("of files with authorities, each certificate is read once, and nothing else", (t) => {
   const broken = PAIR.cert.replace(/[A-Za-z0-9]{20}/, "AAAAAAAAAAAAAAAAAAAA");
   const directory = work.directoryWith(t, {
     "a.pem": `${broken}\n${PAIR.cert}`,
@@ -88,14 +91,14 @@ test("each certificate in the files is read once, and nothing else", (t) => {
 
 test(
   "the authorities of a server without its own are those that the system has",
-  { skip: !existsSync("/etc/ssl/certs") },
+  { skip: !existsSync("/etc/ssl/certs") && "this system has no /etc/ssl/certs" },
   () => {
     const found = readSystemAuthorities({}, "linux");
     assert.ok(found !== undefined && found.length > 50);
   },
 );
 
-test("the authorities of NODE_EXTRA_CA_CERTS count as well", (t) => {
+test("what NODE_EXTRA_CA_CERTS names counts as well", (t) => {
   const directory = work.directoryWith(t, { "extra.pem": OTHER.cert, "own.pem": PAIR.cert });
   const script = join(directory, "count.ts");
   const module = new URL("../../../../src/sources/cluster/transport/system-authorities.ts", import.meta.url).href;
@@ -109,9 +112,10 @@ test("the authorities of NODE_EXTRA_CA_CERTS count as well", (t) => {
   assert.deepEqual([count({}), count({ NODE_EXTRA_CA_CERTS: join(directory, "extra.pem") })], [1, 2]);
 });
 
-const FIFO = spawnSync("mkfifo", ["--version"]).error === undefined;
+const hasFifos = spawnSync("mkfifo", ["--version"]).error === undefined;
+if (!hasFifos) leaveOut("Special files among the authorities are left out, because mkfifo is not installed");
 
-test("special files among the authorities are skipped", { skip: !FIFO }, (t) => {
+test("special files among the authorities are passed over", { skip: !hasFifos }, (t) => {
   const directory = work.directoryWith(t, { "a.pem": PAIR.cert });
   execFileSync("mkfifo", [join(directory, "b.pem")]);
   symlinkSync("/dev/zero", join(directory, "c.pem"));

@@ -171,7 +171,7 @@ test("a control character that go-yaml reads ahead of a document's end is refuse
 });
 
 test("the work for lines that are indented too little grows with their number", () => {
-  // One look at each character: the parser that mended one line after the other needed 2,000 times as many.
+  // One look at each character: a parser that repaired one line after the other needed 2,000 times as many.
   const text = `a: [\n${"b,\n".repeat(100_000)}]`;
   assert.equal(parseDocument(text).events.length, 100_000 + 6);
 });

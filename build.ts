@@ -1,5 +1,5 @@
 /**
- * Builds what the npm package holds: dist/main.js, which bin/kubectl-pss.js runs, and beside it a file for each module that is imported
+ * Builds the contents of the npm package: dist/main.js, which bin/kubectl-pss.js runs, and beside it a file for each module that is imported
  * dynamically, since only some runs need it (the grid of `wide`, colours, ora). Each file is whole in itself: chunks that they shared with
  * main.js would be more files to load at every start. So a class or a constant is another one in each file: nothing but plain values crosses
  * their borders (isUserError). Also dist/index.js and dist/types/, the library, and completions/, the scripts that `kubectl pss completion`

@@ -4,14 +4,14 @@ import { dirname, join, resolve } from "node:path";
 import { temporaryDirectory } from "./temporary.ts";
 
 const SUMS = "SHA256SUMS";
-/** What a run before this one may have left. */
+/** Names of files from an earlier run. */
 const OURS = /^(?:kubectl-pss_v.*|SHA256SUMS)$/;
 
 /**
  * Replaces a directory of artifacts as a whole, when the new ones are all there: what fails leaves the last ones as they were.
  *
  * @param fill writes files into a directory, and gives their names
- * @throws Error where the directory holds anything else
+ * @throws Error where the directory contains anything else
  */
 export async function replaceArtifacts(
   output: string,

@@ -10,7 +10,7 @@ import { bundleExecutable } from "./executable/bundle.ts";
 import { npmCommand } from "./npm.ts";
 import { temporaryDirectory } from "./temporary.ts";
 
-/** What `npm audit --json` prints, as far as it is read here (npm 11, audit report version 2). */
+/** The fields of `npm audit --json` that are read here (npm 11, audit report version 2). */
 export interface NpmAudit {
   readonly vulnerabilities?: Readonly<
     Record<

@@ -3,7 +3,7 @@ import { Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library";
 import type { BundledPackage } from "./bundled-packages.ts";
 import type { NodeRuntime } from "./executable/node-runtime.ts";
 
-/** What is said of this program itself: the fields of its package.json. */
+/** The fields of package.json that describe this program. */
 export interface Subject {
   readonly name: string;
   readonly version: string;
@@ -12,8 +12,8 @@ export interface Subject {
 }
 
 /**
- * What an executable is made of, as CycloneDX 1.6 in JSON: this program, the npm packages in its bundle, and Node with the libraries in it.
- * It holds no time, and its serial number comes of what it says, so that two of the same are alike. Without one, GitHub attests nothing
+ * The bill of materials of an executable, as CycloneDX 1.6 in JSON: this program, the npm packages in its bundle, and Node with the libraries in it.
+ * It contains no time, and its serial number is a hash of its contents, so that two of the same are alike. Without one, GitHub attests nothing
  * (actions/attest v4, src/sbom.ts).
  *
  * @param libraries the versions of what Node is made of, as `process.versions` has them

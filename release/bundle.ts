@@ -6,7 +6,7 @@ import { isBuiltin } from "node:module";
 import { relative } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
 
-/** What every bundle has in common. */
+/** The options of every bundle. */
 export const COMMON = {
   bundle: true,
   platform: "node",
@@ -55,7 +55,7 @@ export const builtins: Plugin = {
 };
 
 /**
- * What @kubernetes/client-node would load, and nothing calls: its KubeConfig hands over credentials, and our own client does the rest
+ * The packages that @kubernetes/client-node imports and nothing calls: its KubeConfig hands over credentials, and our own client does the rest
  * (docs/decisions/0005-cluster.md).
  */
 const NEVER_CALLED =

@@ -5,7 +5,7 @@ import type { Metafile } from "esbuild";
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
-  /** What its package.json says of it: an SPDX expression. */
+  /** The SPDX expression in its package.json. */
   readonly license: string;
   readonly licenseText: string;
   /** Its hash in package-lock.json: `sha512-…`, in base64. */
@@ -15,7 +15,7 @@ export interface BundledPackage {
 /** Up to the last `node_modules` of a path: packages have others of their own. */
 const FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
-/** Where the packages are of which at least a byte went into some bundles: `node_modules/ora`, `node_modules/ora/node_modules/chalk`. */
+/** The folders of the packages with at least a byte in some bundles: `node_modules/ora`, `node_modules/ora/node_modules/chalk`. */
 export function bundledFolders(metafiles: readonly Metafile[]): readonly string[] {
   const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
   const inputs = outputs.flatMap((output) => Object.entries(output.inputs));
@@ -24,7 +24,7 @@ export function bundledFolders(metafiles: readonly Metafile[]): readonly string[
 }
 
 /**
- * The packages of which at least a byte went into some bundles, each version once.
+ * The packages with at least a byte in some bundles, each version once.
  *
  * @throws Error where one has no licence text, which its licence asks to come along
  */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMPLETION_TARGETS, completionScript, type CompletionTarget } from "../src/cli/completion/scripts.ts";
 
-/** What each shell calls the file that completes kubectl-pss; and kubectl, the program that it asks on the PATH. */
+/** The name of the completion file of each shell, and of the program on the PATH that kubectl runs for completions. */
 const FILES: Readonly<Record<CompletionTarget, string>> = {
   bash: "kubectl-pss.bash",
   zsh: "_kubectl-pss",

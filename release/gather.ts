@@ -1,6 +1,6 @@
 /**
  * Puts the artifacts of a release's run into one folder, where they are what the jobs say that they made: any job of a run can upload, and
- * put another in the place of one. They are downloaded each into a folder of its own name; `BUILT` holds, as JSON, the checksums that
+ * put another in the place of one. They are downloaded each into a folder of its own name; `BUILT` has, as JSON, the checksums that
  * the jobs handed on as their outputs, which no other job can change.
  */
 import { createHash } from "node:crypto";

@@ -1,7 +1,7 @@
 /**
  * Prints the manifest that krew installs a release by: the template .krew.yaml with the release's tag, repository and checksums.
  *
- * The template is in the language of krew-release-bot, which is Go's. This knows what .krew.yaml uses of it, and a test holds it against Go.
+ * The template is in the language of krew-release-bot, which is Go's. This implements the parts that .krew.yaml uses, and a test compares it with Go.
  */
 import { UserError } from "../src/api/user-error.ts";
 import { readText, runScript, versionOf } from "./script.ts";
@@ -11,7 +11,7 @@ const TEMPLATE = ".krew.yaml";
 /** A name at GitHub, and one of a repository of theirs. */
 const REPOSITORY = /^[a-z\d](?:[a-z\d-]{0,38})\/[\w.-]{1,100}$/i;
 
-/** A line of SHA256SUMS as sha256sum writes it; a star stands before a file that was read as binary. */
+/** A line of SHA256SUMS as sha256sum writes it; a star marks a file that was read as binary. */
 const SUM = /^([\da-f]{64}) [ *](\S+)$/;
 
 /**
@@ -36,7 +36,7 @@ export function parseSums(text: string, file: string): ReadonlyMap<string, strin
   return sums;
 }
 
-/** What a manifest is made for. */
+/** The release that a manifest describes. */
 export interface Release {
   /** `v0.1.0` */
   readonly tag: string;

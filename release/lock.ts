@@ -3,7 +3,7 @@ import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 200;
-/** Something else has begun by then, and whoever waits should know for what. */
+/** After this time a waiting process says what it waits for. */
 const SAY_SO_MS = 5000;
 /** The longest that anything takes which is done under a lock: to build the API server of the tests, on a slow machine. */
 const GIVE_UP_MS = 30 * 60 * 1000;
@@ -11,7 +11,7 @@ const GIVE_UP_MS = 30 * 60 * 1000;
 /**
  * Runs `action` while holding a lock file with this process's id in it; a lock whose process is gone counts for nothing.
  *
- * @throws Error where another process holds it for half an hour
+ * @throws Error where another process keeps it for half an hour
  */
 export async function withLock<T>(file: string, action: () => Promise<T>): Promise<T> {
   const own = `${file}.${randomUUID()}`;
@@ -73,7 +73,7 @@ async function ownerOf(file: string): Promise<string> {
   return await readFile(file, "utf8").catch(() => "");
 }
 
-/** A process of somebody else answers with EPERM, and is there. A lock that is just gone has no owner, and nobody to wait for. */
+/** A process of another user exists too: it answers with EPERM. A lock that is just gone has no owner. */
 function isAlive(owner: string): boolean {
   const pid = Number(owner);
   if (!Number.isInteger(pid) || pid <= 0) return false;

@@ -30,7 +30,7 @@ function targetsOf(words: readonly string[]): readonly Target[] {
   return words.length === 0 ? TARGETS : TARGETS.filter((target) => words.includes(target.name));
 }
 
-/** The licence of Node, whichever of its packages holds it: that for Windows does not. */
+/** The licence of Node, from any of its packages that has it: the one for Windows does not. */
 async function licenseOfNode(runtimes: readonly NodeRuntime[], work: string): Promise<string> {
   const [linux] = TARGETS;
   const text = runtimes.find((one) => one.license !== undefined)?.license;
@@ -39,7 +39,7 @@ async function licenseOfNode(runtimes: readonly NodeRuntime[], work: string): Pr
   return found;
 }
 
-/** Puts what an archive holds beside the executable into a directory, and gives its names. */
+/** Puts the files that accompany the executable in an archive into a directory, and returns their names. */
 function layOut({ os }: Target, directory: string, licenses: string): readonly ArchiveEntry[] {
   for (const file of ["LICENSE", "README.md"]) cpSync(file, join(directory, file));
   writeFileSync(join(directory, "THIRD-PARTY-LICENSES.txt"), licenses);

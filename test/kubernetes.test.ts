@@ -1,4 +1,4 @@
-/** What names the release of Kubernetes that is followed, held against the Go library that the referee is built with. */
+/** Compares all mentions of the Kubernetes release with the Go library that the referee is built with. */
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -6,12 +6,11 @@ export const LANES = ["fast", "conformance", "cluster", "browser", "package", "l
 
 export type Lane = (typeof LANES)[number];
 
-/** Files outside the folder of their lane: what they test is the installed package, or the size of a report. */
+/** Files outside the folder of their lane, which test the installed package. */
 const FILES: Readonly<Record<string, Lane>> = {
   "test/action.test.ts": "package",
   "test/dist.test.ts": "package",
   "test/pre-commit-hooks.test.ts": "package",
-  "test/render/large.test.ts": "large",
 };
 
 const FOLDERS: readonly (readonly [folder: string, lane: Lane])[] = [
@@ -22,13 +21,18 @@ const FOLDERS: readonly (readonly [folder: string, lane: Lane])[] = [
   ["test/release/", "package"],
 ];
 
-/** Returns the lane of a test file. `file` is relative to the repository, with the separators of the platform. */
+/**
+ * Returns the lane of a test file. Tests of large inputs and outputs are in a file `large.test.ts`, beside the other tests of their subject.
+ *
+ * @param file its path, relative to the repository, with the separators of the platform
+ */
 export function laneOf(file: string): Lane {
   const path = file.split(sep).join("/");
-  return FILES[path] ?? FOLDERS.find(([folder]) => path.startsWith(folder))?.[1] ?? "fast";
+  const own = FILES[path] ?? FOLDERS.find(([folder]) => path.startsWith(folder))?.[1];
+  return own ?? (path.endsWith("/large.test.ts") ? "large" : "fast");
 }
 
-/** Whether a test file makes random inputs. The conformance lane runs these with a new seed, the other lanes with a fixed one. */
-export function isRandom(file: string): boolean {
-  return readFileSync(file, "utf8").includes('/property.ts"');
+/** Whether a test file has many inputs. The fast lane tries some of them, the conformance lane all, and random ones with a new seed. */
+export function hasManyInputs(file: string): boolean {
+  return /\/(?:property|seed)\.ts"/.test(readFileSync(file, "utf8"));
 }

@@ -20,7 +20,7 @@ const V8_FLAGS = ["--v8-pool-size=1", "--invocation-count-for-maglev=2000"];
  */
 export const STAGE = join(process.platform === "linux" ? "/tmp" : tmpdir(), "kubectl-pss-package");
 
-/** What a build of an executable is made of. */
+/** The inputs of a build of an executable. */
 export interface Ingredients {
   readonly bundle: ExecutableBundle;
   /** The pinned Node for the machine at hand, which puts the executable together. */
@@ -45,7 +45,7 @@ export async function expectTools({ os, arch }: Target): Promise<void> {
 export async function buildExecutable(target: Target, ingredients: Ingredients, file: string): Promise<void> {
   await withLock(`${STAGE}.lock`, async () => {
     rmSync(STAGE, { recursive: true, force: true });
-    // Not recursive: a folder that somebody else has there is not written to.
+    // Not recursive: an existing folder of another user is not written to.
     mkdirSync(STAGE, { mode: 0o700 });
     try {
       copyFileSync(await assemble(target, ingredients), file);

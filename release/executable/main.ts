@@ -1,5 +1,5 @@
 /**
- * What an executable runs. Where it is made for the machine that makes it, it starts from a snapshot of the memory, taken after all modules
+ * The main script of an executable. Where it is made for the machine that makes it, it starts from a snapshot of the memory, taken after all modules
  * were loaded and the ways of a usual run were trodden once: then their functions are there compiled. Else it loads them at each start.
  */
 import { Readable, Writable } from "node:stream";
@@ -18,7 +18,7 @@ const REHEARSED = [
   { words: ["--help"], exitCode: EXIT.ok },
 ];
 
-/** Modules of Node that hold its streams, which process.stdout would load at each start. */
+/** Modules of Node with its streams, which process.stdout would load at each start. */
 const STREAMS = ["node:fs", "node:net", "node:tty"];
 
 async function rehearse(): Promise<void> {
@@ -36,7 +36,7 @@ function silent(): Io {
   return { env: {}, stdin: Readable.from([]), stdout: sink(), stderr: sink() };
 }
 
-/** What Node sets anew at each start; in the snapshot it would make two builds differ, and tell where they were made. */
+/** Clears the values that Node sets at each start. In the snapshot they would make two builds differ, and show where they were made. */
 function forgetTheMachine(): void {
   process.argv.length = 0;
   for (const [name, value] of Object.entries({ execPath: "", argv0: "", pid: 0 })) {

@@ -18,7 +18,7 @@ export interface NodeRuntime {
 
 /**
  * Node for a platform, of the one version that package-lock.json pins. What is not installed here, since npm installs only the package of its
- * own platform, is asked of the registry and kept in the user's cache; whenever it is used, it is held against the lock's hash.
+ * own platform, is downloaded from the registry and kept in the user's cache; at every use it is compared with the lock's hash.
  *
  * @param directory where to unpack it
  * @throws Error where it cannot be had, or is something else than the lock names

@@ -23,7 +23,7 @@ export async function buildQuill(): Promise<string> {
 }
 
 /**
- * Signs an executable for macOS ad hoc: with hashes of its pages, and nobody's name. Injection loses Node's own signature, and macOS on
+ * Signs an executable for macOS ad hoc: with hashes of its pages, and no name. Injection loses Node's own signature, and macOS on
  * arm64 runs nothing that has none.
  */
 export async function signForMacOS(file: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** What the GNU binutils for a machine are called on another one, and the package of Debian and Ubuntu that holds them. */
+/** The names of GNU strip for another architecture, and of its package in Debian and Ubuntu. */
 const CROSS = {
   x64: { program: "x86_64-linux-gnu-strip", debian: "binutils-x86-64-linux-gnu" },
   arm64: { program: "aarch64-linux-gnu-strip", debian: "binutils-aarch64-linux-gnu" },

@@ -88,7 +88,10 @@ class DocumentReader {
     const { kind, apiVersion: written } = isAnonymous && listKind !== undefined ? listKind : value;
     const apiVersion = typeof written === "string" ? canonicalApiVersion(written) : written;
     if (typeof kind !== "string" || kind === "") {
-      return yield this.#remarkOnType(remarkOnMissingKind(value, listKind !== undefined), path);
+      const remark = remarkOnMissingKind(value, listKind !== undefined);
+      // Its namespace is known all the same. Without one, it may belong to any.
+      if (remark.code === "missing-kind" && hasNamespace(value)) this.current = { value, kind: "", apiVersion };
+      return yield this.#remarkOnType(remark, path);
     }
     const { items } = value;
     if (isList(kind, apiVersion, items)) return yield* this.#list(value, path, { kind, apiVersion });
@@ -210,6 +213,10 @@ export function isList(kind: string, apiVersion: unknown, items: unknown): boole
   if (items === undefined || !isListKind(kind)) return false;
   const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
   return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";
+}
+
+function hasNamespace({ metadata }: Record_): boolean {
+  return isRecord(metadata) && typeof metadata["namespace"] === "string" && metadata["namespace"] !== "";
 }
 
 function isUnset(name: unknown): boolean {

@@ -5,37 +5,37 @@ import { readTextFile } from "./files/read-text.ts";
 import { JsonPart } from "../text/json/parts.ts";
 import { YamlError, parseYamlDocument } from "../text/yaml.ts";
 
-/** A report as its file has it, in parts, so that a large one is never in memory as a whole. Nothing in it has been looked at. */
+/** The parts of a report's file, so that a large report is never in memory as a whole. None of them is verified. */
 export interface ReportParts {
-  /** All but the list of namespaces. */
+  /** All fields except the list of namespaces. */
   readonly fields: unknown;
-  /** Undefined where it has no such list. */
+  /** Undefined if there is no such list. */
   readonly namespaces: Iterable<NamespaceParts> | undefined;
 }
 
-/** A namespace of a report. */
+/** The parts of a namespace in a report. */
 export interface NamespaceParts {
-  /** All but the list of workloads. */
+  /** All fields except the list of workloads. */
   readonly fields: unknown;
-  /** Undefined where it has no such list. */
+  /** Undefined if there is no such list. */
   readonly workloads: Iterable<unknown> | undefined;
 }
 
-/** What JSON begins with; anything else is read as YAML. */
+/** The beginning of JSON. Anything else is read as YAML. */
 const JSON_BEGINNING = /^\s*\{/;
 const HINT = "A baseline is what `kubectl pss lint` or `audit` prints with -o json; --update-baseline makes one.";
 
-/** Whether there is something by the name of a baseline, be it readable or not. */
+/** Whether the file of a baseline exists, readable or not. */
 export function baselineExists(file: string): boolean {
   return existsSync(file);
 }
 
 /**
- * Reads the document of a baseline, JSON or YAML.
+ * Reads a baseline in JSON or YAML.
  *
- * @param consume is handed the parts, which are read as it goes through them
- * @returns what `consume` makes of it
- * @throws UserError where the file is not there, cannot be read, is longer than 256 MiB (YAML: 32 MiB), or is neither
+ * @param consume called with the parts, which are read while it iterates over them
+ * @returns the result of `consume`
+ * @throws UserError if the file does not exist, cannot be read, is longer than 256 MiB (YAML: 32 MiB), or is neither JSON nor YAML
  */
 export function readBaselineFile<T>(file: string, consume: (parts: ReportParts) => T): T {
   const content = readTextFile(file);
@@ -95,7 +95,7 @@ function* workloadsOf(list: JsonPart): Generator<unknown, undefined> {
   for (const part of list.items()) yield part.parse();
 }
 
-/** An object's fields but for one list, which is not read yet. */
+/** Splits an object into one list, which is not read yet, and all other fields. */
 function splitObject(object: JsonPart, name: string): { fields: unknown; list: JsonPart | undefined } {
   const parts = object.fields();
   const list = parts.get(name)?.isList === true ? parts.get(name) : undefined;

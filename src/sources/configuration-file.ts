@@ -17,12 +17,12 @@ import { readTextFile } from "./files/read-text.ts";
 type ReadText = (file: string) => TextOrFault;
 
 /**
- * Reads the configuration of Pod Security Admission from the file that kube-apiserver is given with
- * `--admission-control-config-file`, an AdmissionConfiguration, from a bare PodSecurityConfiguration, or from a Talos machine
- * configuration. A `path` in the first is resolved against its directory, as the API server does.
+ * Reads the configuration of Pod Security Admission from one of three files: the AdmissionConfiguration that kube-apiserver gets with
+ * `--admission-control-config-file`, a PodSecurityConfiguration, or a Talos machine configuration. A `path` in an AdmissionConfiguration is
+ * relative to its directory, as in the API server.
  *
- * @throws UserError where a file cannot be read, or kube-apiserver would not start with it: the message has the file, the line and the API
- *   server's own words, without any value of the file
+ * @throws UserError if a file cannot be read, or kube-apiserver would not start with it. The message has the file, the line and the API server's
+ *   own words, and no value of the file
  */
 export function readAdmissionConfiguration(file: string, readText: ReadText = readTextFile): PodSecurityConfiguration {
   const text = textOf(readText(file), `${file}: `, "Check the file given with --admission-config.");

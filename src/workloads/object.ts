@@ -10,7 +10,9 @@ export interface Source {
 
 /** A reference to an object of a cluster, with the parts that could be read. */
 export interface ObjectRef {
+  /** Empty where the object has none. */
   readonly apiVersion: string;
+  /** Empty where the object has none. */
   readonly kind: string;
   readonly namespace?: string;
   readonly name?: string;

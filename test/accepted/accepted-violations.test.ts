@@ -25,7 +25,7 @@ function baselineIn(text: string, levels = LEVELS): Baseline {
   return baselineOf(workloadsOf(lintText(text, levels)));
 }
 
-/** An object in the namespace `ns`; what its pod template's spec holds. */
+/** An object in the namespace `ns`, and the spec of its pod template. */
 function deployment(
   spec: string,
   { name = "web", apiVersion = "apps/v1", kind = "Deployment", namespace = "ns" } = {},
@@ -40,7 +40,7 @@ const A = "{name: a, securityContext: {privileged: true}}";
 const B = "{name: b, securityContext: {privileged: true}}";
 const A_AT = "containers[a].securityContext.privileged";
 
-/** What the baseline holds, what is there today, and then `check` of what is new, `(check)` of what is accepted, and what is gone. */
+/** The violations in the baseline, those of today, and the result: `check` for a new one, `(check)` for an accepted one, and those that are gone. */
 const CASES: readonly (readonly [
   name: string,
   before: string,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { coverageOfAudit, coverageOfLint } from "../../src/accepted/coverage.ts";
 import type { Unreadable } from "../../src/report/report.ts";
-import { reportOf } from "../golden/render/report.ts";
+import { reportOf } from "../fixtures/reports/report.ts";
 
 function reportWith(unreadable: readonly Unreadable[]) {
   return reportOf({ namespaces: [], files: 1, objects: 1, unreadable });

@@ -176,7 +176,7 @@ describe("V8's messages about JSON, which quote the text", () => {
       "src/cli/files/lock.ts",
       "src/render/formats/html/script-data.ts",
       "src/sources/cluster/auth/oidc.ts",
-      "src/sources/cluster/lists/protobuf/reader.ts",
+      "src/sources/cluster/client/protobuf/reader.ts",
       "src/text/json.ts",
       "src/text/json/deep.ts",
       "src/text/json/parts.ts",

@@ -40,7 +40,7 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
   ["latest..latest", `${NEWEST} to ${NEWEST}`],
 ];
 
-/** What nobody can explain, what is said of it, and what of what to do. */
+/** Topics that do not exist, with the message and the hint. */
 const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])[] = [
   ["", 'there is no check or level ""', /^kubectl pss explain lists the checks\.$/],
   ["xyz", 'there is no check or level "xyz"', /^kubectl pss explain lists the checks\.$/],

@@ -1,4 +1,4 @@
-/** What the tests of the audit read their inputs from: YAML, as the sources read it. */
+/** Inputs of the audit's tests, read from YAML as the sources read it. */
 import assert from "node:assert/strict";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import type { LintOptions } from "../../src/audit/options.ts";
@@ -19,7 +19,7 @@ export function itemsOf(text: string, file = "a.yaml"): SourceItem[] {
 
 const evaluator = createEvaluator(CHECKS);
 
-/** What a lint is asked for when nothing is said. */
+/** The options of a lint without flags. */
 export const OPTIONS: LintOptions = {
   admission: { evaluator, exemptions: NO_EXEMPTIONS },
   defaults: undefined,

@@ -1,4 +1,4 @@
-/** What is run. */
+/** A command and its arguments. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
@@ -15,7 +15,7 @@ export interface Comparison {
 export interface Candidate extends Command {
   readonly name: string;
   readonly against?: readonly Comparison[];
-  /** What it must end with; 0 if left out. A run that fails early would be the fastest of all. */
+  /** The exit code that it must have; 0 if left out. A run that fails early would be the fastest of all. */
   readonly exitCode?: number;
   /** How many violations it tells of: all candidates of a table that can say so must agree, since who does less is no peer. */
   readonly violations?: (output: string) => number;
@@ -23,7 +23,7 @@ export interface Candidate extends Command {
   readonly isWhole?: (output: string, errors: string) => boolean;
 }
 
-/** What came of it. */
+/** The result of a candidate's runs. */
 export interface Measured {
   readonly candidate: Candidate;
   /** The median. */
@@ -31,6 +31,6 @@ export interface Measured {
   readonly violations?: number;
   /** The peak, in MB. */
   readonly memory?: number;
-  /** What sets it apart from the others in the table. */
+  /** Its difference from the others in the table. */
   readonly note?: string;
 }

@@ -1,4 +1,4 @@
-/** What the commands that read a cluster cost on a real API server, each against what kubectl needs for the same in the same run. */
+/** Measures the commands that read a cluster on a real API server, each against kubectl's run for the same objects. */
 import { Client, type ApiObject } from "../cluster/client.ts";
 import { podContent } from "../cluster/pods.ts";
 import { kubeconfigOf, reasonForNoServer, startServer, type Server } from "../cluster/server.ts";

@@ -9,7 +9,7 @@ import type { Peer } from "./peers/peer.ts";
 import { referee } from "./peers/referee.ts";
 import { printTable } from "./table.ts";
 
-/** What the manifests of many projects cost, against the peers that read files as they are published. */
+/** Measures the manifests of many projects against the peers that read files as they are published. */
 export async function benchCorpus(forms: readonly Form[]): Promise<void> {
   const all = (await corpusFiles()).filter((file) => file.includes(`${sep}corpus${sep}`) && /\.ya?ml$/.test(file));
   if (all.length === 0) {

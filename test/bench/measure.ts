@@ -3,7 +3,7 @@ import { peakMemory } from "./peak-memory.ts";
 import type { Candidate, Measured } from "./candidate.ts";
 
 const RUNS = 15;
-/** What takes longer than this at first, where a run under 10 s hardly does on a busy machine, is run fewer times. */
+/** A command whose first run takes longer is run fewer times. On a busy machine a run of 10 s rarely takes that long. */
 const SLOW_MS = 20_000;
 const SLOW_RUNS = 3;
 const LIMIT_MS = 60_000;

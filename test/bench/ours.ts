@@ -12,7 +12,7 @@ const EXECUTABLE_VARIABLE = "KUBECTL_PSS_BENCH_EXECUTABLE";
 
 /** A form that this program comes in. */
 export interface Form {
-  /** What is put before the name of what is measured. */
+  /** The beginning of a measurement's name. */
   readonly prefix: string;
   command(...args: readonly string[]): Command;
 }
@@ -31,7 +31,7 @@ export function formsOfOurs(directory: string): readonly Form[] {
     : [PACKAGE, { prefix: "executable: ", command: (...args) => ({ program, args }) }];
 }
 
-/** What we are run with in a form, under the name of what it is. */
+/** Our command in a form, as a named candidate. */
 export function ours(form: Form, args: readonly string[], more: Partial<Candidate> & { name: string }): Candidate {
   return { ...form.command(...args), ...more, name: `${form.prefix}${more.name}` };
 }

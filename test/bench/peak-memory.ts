@@ -8,7 +8,7 @@ const POLL_MS = 1;
 
 /**
  * How much memory a run held at most, in MB, as Linux keeps count of it; undefined on other systems. What comes in its last millisecond is
- * missed. The count that a parent is given at the end would not do: it begins with what Node itself holds when it forks.
+ * missed. The count that a parent is given at the end would not do: it begins with the memory of Node itself when it forks.
  *
  * @throws Error when it does not end as it must
  */

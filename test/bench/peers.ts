@@ -17,7 +17,7 @@ const READ_SIZE = 10_000;
 const LOAD_ALL =
   'const { readFileSync } = require("node:fs"); const { loadAll } = require("js-yaml"); loadAll(readFileSync(process.argv[1], "utf8"));';
 
-/** What files of Deployments cost, against other programs that judge them. */
+/** Measures files of Deployments against other programs that judge them. */
 export async function benchPeers(directory: string, forms: readonly Form[]): Promise<void> {
   const peers = await availablePeers();
   for (const count of SIZES) {
@@ -32,14 +32,14 @@ export async function benchPeers(directory: string, forms: readonly Form[]): Pro
   }
 }
 
-/** What those who count violations agree on, in a sentence. */
+/** The number of violations on which all that count them agree, in a sentence. */
 export function agreement(measured: readonly Measured[]): string {
   const counts = measured.filter(({ violations }) => violations !== undefined);
   const names = counts.map(({ candidate: { name } }) => name);
   return `The same ${counts[0]?.violations} violations are found by: ${names.join("; ")}`;
 }
 
-/** What lint tells at the end of a table. */
+/** The number of violations in the last line of lint's table. */
 export function violationsOfLint(output: string): number {
   return Number(/: (\d+) violations?$/m.exec(output)?.[1]);
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { podContent } from "../cluster/pods.ts";
-import { bytesField, envelope, numberField } from "../sources/cluster/lists/protobuf/wire.ts";
+import { bytesField, envelope, numberField } from "../sources/cluster/client/protobuf/wire.ts";
 
 /** A stub of an API server. */
 interface PodStub {
@@ -9,7 +9,7 @@ interface PodStub {
   stop(): Promise<void>;
 }
 
-/** What a kubelet and two clients write into a pod, which makes it as long as pods are: 6 KB. */
+/** The fields that a kubelet and two clients write into a pod. With them it is as long as usual pods: 6 KB. */
 const STATUS = {
   phase: "Running",
   conditions: ["Initialized", "Ready", "ContainersReady", "PodScheduled"].map((type) => ({
@@ -30,7 +30,7 @@ const MANAGED_FIELDS = ["kube-controller-manager", "kubelet"].map((manager) => (
 const LABELS = { "pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/warn": "restricted" };
 const CONTENT = JSON.stringify({ ...podContent("plain"), status: STATUS }).slice(1);
 
-/** What the pods are written in: an API server knows both, and something between it and the client may know JSON alone. */
+/** The encoding of the pods. An API server knows both; a proxy before it may know JSON only. */
 export type PodForm = "JSON" | "protocol buffers";
 
 /** Serves a number of pods, over a number of namespaces, page by page, and empty lists of all else, which are JSON. */

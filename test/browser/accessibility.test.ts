@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import axe from "axe-core";
 import type { Report } from "../../src/report/report.ts";
-import { AUDIT } from "../golden/render/audit-report.ts";
-import { DRY_RUN } from "../golden/render/dry-run-report.ts";
-import { EMPTY_REPORT, REPORT } from "../golden/render/report.ts";
+import { AUDIT } from "../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
+import { EMPTY_REPORT, REPORT } from "../fixtures/reports/report.ts";
 import { BASELINE_REPORT, largeAudit } from "../render/formats/html/reports.ts";
 import { Pages } from "./browser.ts";
 
-/** What axe finds, by rule: the elements' own text. */
+/** Axe's findings by rule, with the elements' text. */
 const RUN = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(
   ({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, any }) => html + " " + any.map(({ message }) => message)).join("; ")),
 )`;

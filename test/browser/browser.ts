@@ -15,7 +15,7 @@ export interface OpenPage {
   readonly page: Page;
   /** The addresses that were asked for, without the page itself. */
   readonly requests: readonly string[];
-  /** What the script threw, and what the policy of the page refused. */
+  /** Errors that the script threw, and requests that the page's policy refused. */
   readonly errors: readonly string[];
 }
 

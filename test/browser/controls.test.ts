@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { AUDIT } from "../golden/render/audit-report.ts";
-import { DRY_RUN } from "../golden/render/dry-run-report.ts";
-import { REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
+import { AUDIT } from "../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
+import { REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
 import { largeAudit } from "../render/formats/html/reports.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
 

@@ -10,7 +10,7 @@ import { Pages, textsOf } from "./browser.ts";
 /** Few, since each opens a window; test/render/formats/html/data.test.ts reads many more back. */
 const RUNS = 15;
 
-/** What HTML itself can hold of a text: NUL and C1 controls are shown by their codes, half a character is none. */
+/** A text as HTML can contain it: codes in place of NUL and C1 controls, U+FFFD in place of half a character. */
 function asMarkup(text: string): string {
   const code = (character: string): string =>
     `\\${character === "\0" ? "x00" : `u00${character.charCodeAt(0).toString(16)}`}`;
@@ -30,7 +30,7 @@ async function assertHarmless(page: Page, report: Report): Promise<void> {
   assert.deepEqual((await textsOf(page, "#map tbody th")).toSorted(), names.toSorted());
 }
 
-/** What a report says of its workloads, each with its namespace, whatever their order. */
+/** The workloads of a report, each with its namespace, in any order. */
 function expectedWorkloads({ namespaces }: Report): string[] {
   return namespaces.flatMap(({ workloads }) =>
     workloads.map((workload) => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { AUDIT, CLEAN_AUDIT } from "../golden/render/audit-report.ts";
-import { DRY_RUN } from "../golden/render/dry-run-report.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
+import { AUDIT, CLEAN_AUDIT } from "../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
 import { BASELINE_REPORT } from "../render/formats/html/reports.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
 

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import { run } from "../../src/main.ts";
 
-/** What a run printed, and its exit code. */
+/** The output of a run, and its exit code. */
 export interface CliResult {
   readonly code: number;
   readonly stdout: string;

@@ -4,7 +4,7 @@ import { runCli } from "./run-cli.ts";
 
 const RENDERED = "test/fixtures/rendered";
 
-/** What is said on standard error of charts and kustomizations, in the order in which it is said. */
+/** The lines on standard error about charts and kustomizations, in their order. */
 const SAID = [
   "test/fixtures/rendered/chart/Chart.yaml:1: test/fixtures/rendered/chart is a Helm chart: its templates are judged as they are rendered: " +
     "helm template test/fixtures/rendered/chart | kubectl pss lint -",

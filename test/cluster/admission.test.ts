@@ -9,7 +9,7 @@ import { PODS } from "./pods.ts";
 import type { User } from "./server.ts";
 import { CONTROLLER_KINDS, controllerIn, podIn } from "./workloads.ts";
 
-/** What becomes of an object that is created. */
+/** The result of creating an object. */
 interface Outcome {
   readonly refused: string | undefined;
   readonly warnings: readonly string[];
@@ -139,7 +139,7 @@ function outcomeOf({ kind, name, exempt, results }: LintReport["namespaces"][num
       `violate${mode === "enforce" ? "s" : ""} PodSecurity "${result.level}:${result.version}": ${result.message}`
     );
   };
-  // Enforce is not held against a controller.
+  // Enforce does not apply to a controller.
   const refusal = kind === "Pod" && exempt === null ? violated("enforce") : undefined;
   if (refusal !== undefined) return { refused: `pods "${name}" is forbidden: ${refusal}`, warnings: [] };
   const warning = violated("warn");

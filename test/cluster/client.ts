@@ -5,14 +5,14 @@ import { kubeconfigOf, type ClusterFiles, type User } from "./server.ts";
 
 const CONNECTIONS = 16;
 
-/** What a request carries besides its verb and path. */
+/** The body and type of a request. */
 export interface Payload {
   readonly body?: unknown;
   /** `application/json` where nothing is said. */
   readonly contentType?: string;
 }
 
-/** What the API server answered, with its warnings in their order. */
+/** The API server's answer, with its warnings in their order. */
 export interface Answer {
   readonly status: number;
   readonly warnings: readonly string[];

@@ -1,10 +1,10 @@
-/** deploy/kubernetes.yaml on a server of its own, as somebody would apply it: no controller runs, so that the tests stand in for them. */
+/** Applies deploy/kubernetes.yaml to a server of its own. No controller runs: the tests do their part. */
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { loadAll } from "js-yaml";
-import { ClusterClient } from "../../src/sources/cluster/client.ts";
+import { ClusterClient } from "../../src/sources/cluster/client/client.ts";
 import { readNamespaces } from "../../src/sources/cluster/lists/read-cluster.ts";
 import { resolveEndpoint } from "../../src/sources/cluster/resolve-endpoint.ts";
 import { allowedBy, one } from "../deploy/manifests.ts";

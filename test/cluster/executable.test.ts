@@ -42,7 +42,7 @@ if (cluster !== undefined && artifacts !== undefined) {
   const arguments_ = ["audit", "--admission-config", cluster.admissionConfig, "-A", "-o", "json"];
   const configOf = (user: User): Kubeconfig => load(readFileSync(kubeconfigOf(cluster, user), "utf8")) as Kubeconfig;
 
-  /** A kubeconfig whose user is whoever a program says; it gives what that user has. */
+  /** A kubeconfig whose credential plugin prints `status`. */
   const execConfig = (user: User, status: object): string => {
     const credential = join(work, `${user}.json`);
     writeFileSync(

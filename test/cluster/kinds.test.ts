@@ -21,7 +21,7 @@ const POD = '{"containers":[{"name":"a","image":"b"}]}';
 const UNREADABLE = "unreadable";
 const METADATA = '"metadata":{"name":"a"}';
 
-/** What the API server or kubectl rejects, and the note that says so. */
+/** Manifests that the API server or kubectl rejects, and our note. */
 const REJECTED: readonly (readonly [manifest: string, note: string])[] = [
   [`{"apiVersion":"v1","kind":"Pods",${METADATA},"spec":${POD}}`, "unknown-kind"],
   [`{"apiVersion":"apps/v1","kind":"Deploymnet",${METADATA}}`, "unknown-kind"],

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { kubeconfigOf, type ClusterFiles, type User } from "./server.ts";
 
-/** What a program printed, and its exit code. */
+/** The output of a program, and its exit code. */
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
@@ -22,7 +22,7 @@ export async function kubectlPss(args: readonly string[], stdin = ""): Promise<R
   return await runProgram(process.execPath, ["bin/kubectl-pss.js", ...args], stdin);
 }
 
-/** What kubectl printed as warnings, in their order. */
+/** The warnings that kubectl printed, in their order. */
 export function warningsOf({ stderr }: Run): readonly string[] {
   return stderr
     .split("\n")

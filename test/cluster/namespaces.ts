@@ -56,7 +56,7 @@ function some(namespace: string, ...names: readonly string[]): readonly Seeded[]
   return names.map((name) => podIn(namespace, name, podContent(name)));
 }
 
-/** Pods with so many different reasons that the warnings come to more than the API server sends whole. */
+/** Pods with so many different reasons that the warnings are longer than the API server sends whole. */
 function manyReasons(namespace: string): readonly Seeded[] {
   return Array.from({ length: 64 }, (_, bits) => podIn(namespace, `${LONG_NAME}-${bits}`, podOfBits(bits)));
 }
@@ -155,7 +155,7 @@ function bindToGroup(role: string, group: string): ApiObject {
   };
 }
 
-/** What is there before any namespace: runtime classes, and what the users may read. */
+/** The objects before any namespace: runtime classes, and the permissions of the users. */
 export const CLUSTER_OBJECTS: readonly ApiObject[] = [
   ...["sandboxed", "gvisor"].map((name) => ({
     apiVersion: "node.k8s.io/v1",
@@ -173,12 +173,12 @@ export const CLUSTER_OBJECTS: readonly ApiObject[] = [
   bindToGroup(DOCUMENTED_ROLE.name, "auditors"),
 ];
 
-/** What lets the tenant read one namespace, for when that is there. */
+/** The binding that lets the tenant read one namespace, once that exists. */
 export const TENANT_BINDING: ApiObject = {
   apiVersion: RBAC,
   kind: "RoleBinding",
   metadata: { namespace: "team-a", name: "test-tenant" },
-  // The roles view, edit and admin hold nothing here: the controller that fills them is not running.
+  // The roles view, edit and admin are empty here: the controller that fills them is not running.
   roleRef: { apiGroup: RBAC_GROUP, kind: "ClusterRole", name: "system:aggregate-to-view" },
   subjects: [{ apiGroup: RBAC_GROUP, kind: "Group", name: "tenants" }],
 };

@@ -30,7 +30,7 @@ type Labels = Readonly<Record<string, string>>;
 /** A namespace that no plan touches: admission knows of all labels before those that it knows of here. */
 const MARK = "mark";
 const ENFORCE = "pod-security.kubernetes.io/enforce";
-/** What enforce says where it refuses. */
+/** The status of a pod that enforce rejects. */
 const REFUSED = 403;
 const SETTLE_MS = 20_000;
 const POLL_MS = 20;
@@ -77,7 +77,7 @@ if (reason !== undefined) {
       return new Map(items.map(({ metadata: { name, labels: some = {} } }) => [name, some as Labels]));
     }
 
-    /** Runs commands as somebody would who pipes them into sh, and gives the warnings that came. */
+    /** Pipes commands into sh, and returns kubectl's warnings. */
     async function sh(commands: readonly string[]): Promise<readonly string[]> {
       const child = spawn("sh", ["-eu"], {
         stdio: ["pipe", "ignore", "pipe"],
@@ -109,7 +109,7 @@ if (reason !== undefined) {
       }
     }
 
-    /** What the server would answer to a new pod. */
+    /** The server's status for a new pod, without creating it. */
     async function create(metadata: object, content: object): Promise<number> {
       const { namespace } = metadata as { namespace: string };
       const { status } = await client.send("POST", `/api/v1/namespaces/${namespace}/pods?dryRun=All`, {

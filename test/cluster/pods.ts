@@ -2,7 +2,7 @@
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a pod or a template holds. */
+/** The contents of a pod or a template. */
 export interface PodContent {
   readonly metadata?: { readonly annotations: Readonly<Record<string, string>> };
   readonly spec: Fields;

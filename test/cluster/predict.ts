@@ -1,4 +1,4 @@
-/** What the project's own admission says of what a cluster holds, for a comparison with the cluster itself. */
+/** Predictions by the project's own admission for the objects of a cluster, for a comparison with the cluster itself. */
 import assert from "node:assert/strict";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
@@ -15,7 +15,7 @@ import { readObjects } from "../../src/objects/objects.ts";
 import type { SourceItem, WorkloadObject } from "../../src/workloads/object.ts";
 import type { ClusterFiles } from "./server.ts";
 
-/** What the API server answers to new labels. */
+/** The API server's answer to new labels. */
 export interface NamespaceAnswer {
   /** The message of the refusal. */
   readonly denied: string | undefined;
@@ -49,13 +49,13 @@ function readItems(text: string): readonly SourceItem[] {
   });
 }
 
-/** What a cluster holds, as far as new labels of its namespaces depend on it. */
+/** The objects of a cluster on which the answer to new labels depends. */
 export interface Inventory {
   readonly labels: ReadonlyMap<string, Labels>;
   readonly pods: ReadonlyMap<string, readonly WorkloadObject[]>;
 }
 
-/** What lists of namespaces and pods hold. */
+/** Reads lists of namespaces and pods. */
 export function takeInventory(namespaces: string, pods: string): Inventory {
   const labels = new Map<string, Labels>();
   for (const item of readItems(namespaces)) if (item.type === "namespace") labels.set(item.name, item.labels);
@@ -66,7 +66,7 @@ export function takeInventory(namespaces: string, pods: string): Inventory {
   return { labels, pods: byNamespace };
 }
 
-/** What the API server will answer when the labels of a namespace are changed. */
+/** Predicts the API server's answer to a change of a namespace's labels. */
 export function predict(
   name: string,
   changes: LabelChanges,

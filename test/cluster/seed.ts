@@ -43,7 +43,7 @@ async function seedNamespace(client: Client, { name, labels, content }: SeededNa
   const created = new Map<Seeded, Promise<ApiObject>>();
   for (const seeded of content) created.set(seeded, create(client, seeded, created));
   await Promise.all(created.values());
-  // Labels may be invalid, and come too late for the pods: Pod Security admission does not look at subresources, and a
+  // Labels may be invalid, and arrive too late for the pods: Pod Security admission does not look at subresources, and a
   // namespace's status brings its labels along.
   const body = { metadata: { labels: fullLabels({ enforce: null, ...labels }) } };
   await client.ask("PATCH", `/api/v1/namespaces/${name}/status`, { body, contentType: MERGE_PATCH });

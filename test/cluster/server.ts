@@ -106,7 +106,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   try {
     return await tryStart(executable, options);
   } catch {
-    // Its port was free when it was chosen, and somebody may have taken it since.
+    // Its port was free when it was chosen, and another process may have taken it since.
     return await tryStart(executable, options);
   }
 }

@@ -1,14 +1,14 @@
 import type { ApiObject } from "./client.ts";
 import { podContent, type PodContent } from "./pods.ts";
 
-/** What a namespace is seeded with: each object after the one that owns it. */
+/** An object to create in a namespace, and its owner. */
 export interface Seeded {
   readonly object: ApiObject;
   /** The object of this list that controls it. */
   readonly owner?: Seeded;
   /** An owner that no API server has ever seen. */
   readonly foreignOwner?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
-  /** What is merged into the object's subresource once it is there. */
+  /** A patch of a subresource of the object, once it exists. */
   readonly afterwards?: { readonly subresource: string; readonly patch: unknown };
   /** Deletes it; a finalizer has to keep it from going. */
   readonly terminating?: boolean;
@@ -66,7 +66,7 @@ export function controllerIn(
   }
 }
 
-/** Every kind that holds a template. */
+/** Every kind with a template. */
 export const CONTROLLER_KINDS = [
   "CronJob",
   "DaemonSet",
@@ -105,7 +105,7 @@ export function controlledIn(namespace: string): readonly Seeded[] {
     ...[deployment, oldSet, set, cronJob, job, statefulSet, daemonSet, replicationController, rolloutSet],
     pod("web-7f6b-4kx2p", podContent("privileged"), { owner: set }),
     pod("web-7f6b-9hj7q", podContent("privileged"), { owner: set }),
-    // Somebody has injected a container that the template does not hold.
+    // A container was injected that is not in the template.
     pod("web-7f6b-zzzzz", podContent("several"), { owner: set }),
     pod("report-29000000-abcde", plain, {
       owner: job,

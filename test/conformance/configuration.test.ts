@@ -1,4 +1,4 @@
-/** What is said of a configuration that kube-apiserver refuses: its own words to the letter, but for what they quote of the file. */
+/** Messages about a configuration that kube-apiserver rejects: its own words to the letter, without the values that they quote from the file. */
 import assert from "node:assert/strict";
 import { after, it } from "node:test";
 import { POD_SECURITY_CONFIGURATION, POD_SECURITY_GROUP } from "../../src/admission/configuration/configuration.ts";
@@ -8,7 +8,8 @@ import { readAdmissionConfiguration } from "../../src/sources/configuration-file
 import { YamlError, parseYamlDocument } from "../../src/text/yaml.ts";
 import { withoutQuotedValues } from "../admission/configuration-documents.ts";
 import { configurations } from "../cli/secrets/configurations.ts";
-import { Secrets, times } from "../cli/secrets/secrets.ts";
+import { Secrets } from "../cli/secrets/secrets.ts";
+import { repeats } from "../seed.ts";
 import { mutate } from "../cli/secrets/shapes.ts";
 import { Referee, type ConfigRequest } from "./referee.ts";
 import { isTalosConfiguration } from "../../src/admission/configuration/talos.ts";
@@ -26,7 +27,7 @@ function isTalos(text: string): boolean {
   }
 }
 
-/** What we say, without the file and line; undefined where we accept it. */
+/** Our message, without the file and line; undefined where we accept the file. */
 function refusalOf(text: string): string | undefined {
   try {
     const readText = (file: string) => (file === FILE ? { text } : { fault: "no such file or directory", line: 1 });
@@ -101,7 +102,7 @@ if (referee !== undefined) {
   });
 
   it("broken files are refused in kube-apiserver's words", async () => {
-    for (let run = 0; run < times(5, 200); run++) {
+    for (let run = 0; run < repeats(5, 200); run++) {
       for (const text of Object.values(configurations(() => secrets.make()))) {
         const broken = mutate(text, secrets);
         // How anchors and odd characters are read is what the tests of reading compare (yaml.test.ts).

@@ -37,7 +37,7 @@ if (files.length === 0) console.log(WITHOUT_CORPUS);
 if (referee !== undefined && files.length === 0) await referee.stop();
 if (referee !== undefined && files.length > 0) {
   describe(`the corpus of ${files.length} files`, () => {
-    /** What the referee makes of each file, in their order. */
+    /** The referee's objects of each file, in their order. */
     const theirs = new Map<string, readonly ManifestObject[]>();
     before(async () => {
       for (const file of files) theirs.set(file, await referee.manifest({ file, policies: POLICIES }));

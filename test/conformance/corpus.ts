@@ -8,7 +8,7 @@ const FOLDERS = ["corpus", "corpus-nasty"];
 /** Says where each of the hard files is from. */
 const INDEX = "NASTY.tsv";
 
-/** The line that stands for all comparisons over the corpus where there is none. */
+/** The line in place of all comparisons over the corpus where there is none. */
 export const WITHOUT_CORPUS = `The corpus is left out, because there are no manifests in ${SHARED}: see KUBECTL_PSS_CORPUS`;
 
 /** Every file of the corpus, sorted; none where there is no corpus. */

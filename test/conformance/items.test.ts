@@ -1,4 +1,4 @@
-/** Which objects come out of what has `items`, a list or not, held against kubectl and the API server's decoding. */
+/** Compares the objects read from values with `items`, lists or not, with kubectl and the API server's decoding. */
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { ourOutcomes, theirOutcomes } from "./objects.ts";
@@ -9,7 +9,7 @@ const POLICIES = ["baseline:latest"];
 const SPEC = { hostNetwork: true, containers: [{ name: "a" }] };
 const POD = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: SPEC };
 
-/** What names a type, right or wrong; each gets all kinds of items. */
+/** Right and wrong types; each gets all kinds of items. */
 const TYPES: readonly object[] = [
   ...["List", "PodList", "NamespaceList", "PodsList", "Pod", "Pods", "Namespace", "Service"].map((kind) => ({
     apiVersion: "v1",
@@ -30,7 +30,7 @@ const TYPES: readonly object[] = [
   {},
 ];
 
-// But for null in a list, of which kubectl makes an empty object: nothing to judge, and a note here.
+// Except null in a list: kubectl makes an empty object of it. There is nothing to judge, and we add a note.
 const ITEMS: readonly unknown[] = [
   null,
   [],

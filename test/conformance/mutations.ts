@@ -1,6 +1,6 @@
 import { RandomJson } from "./random.ts";
 
-/** What is inserted somewhere into a file: indicators of YAML, white space, and characters that it refuses or that end its lines. */
+/** Texts to insert into a file: indicators of YAML, white space, and characters that YAML refuses or that end its lines. */
 const INSERTED: readonly string[] = [
   ...[
     ":",

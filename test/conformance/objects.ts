@@ -4,7 +4,7 @@ import type { SourceItem } from "../../src/workloads/object.ts";
 import { judge } from "./judge.ts";
 import type { ManifestObject, Verdict } from "./referee.ts";
 
-/** What became of an object in a manifest, in words that our reader and the referee share. */
+/** The outcome for an object in a manifest, in words that our reader and the referee share. */
 export type ObjectOutcome =
   | {
       readonly outcome: "pod";
@@ -23,14 +23,14 @@ export type ObjectOutcome =
     }
   | { readonly outcome: "error"; readonly document: number };
 
-/** What our reader makes of a text, in its order. Objects that are nothing to Pod Security Admission are left out. */
+/** The outcomes of our reader for a text, in order. Objects that Pod Security Admission ignores are left out. */
 export function ourOutcomes(text: string, policies: readonly string[]): readonly ObjectOutcome[] {
   return [...readDocuments(text)]
     .flatMap((document) => [...itemsOfDocument(document, "")])
     .flatMap((item) => ourOutcome(item, policies));
 }
 
-/** What our reader makes of one item of a source. */
+/** The outcomes of our reader for one item of a source. */
 export function ourOutcome(item: SourceItem, policies: readonly string[]): readonly ObjectOutcome[] {
   switch (item.type) {
     case "workload": {
@@ -48,7 +48,7 @@ export function ourOutcome(item: SourceItem, policies: readonly string[]): reado
   }
 }
 
-/** What the referee makes of the same, in its order. A ReplicationController without a template is nothing to either. */
+/** The outcomes of the referee for the same text, in order. Both ignore a ReplicationController without a template. */
 export function theirOutcomes(objects: readonly ManifestObject[]): readonly ObjectOutcome[] {
   return objects.flatMap((object): readonly ObjectOutcome[] => {
     const { outcome, document, apiVersion = "", kind = "", name = "", namespace = "", labels = {} } = object;

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { isRecord } from "../../src/api/record.ts";
 import { LEVELS } from "../../src/api/level.ts";
-import { decodeProtobuf } from "../../src/sources/cluster/lists/protobuf/decode.ts";
+import { decodeProtobuf } from "../../src/sources/cluster/client/protobuf/decode.ts";
 import {
   messageOf,
   type Field,
   type FieldType,
   type Message,
-} from "../../src/sources/cluster/lists/protobuf/messages.ts";
+} from "../../src/sources/cluster/client/protobuf/messages.ts";
 import type { ReadDocument } from "../../src/text/documents.ts";
 import { readObjects } from "../../src/objects/objects.ts";
 import { controllerOf } from "../../src/workloads/owners.ts";
@@ -35,7 +35,7 @@ const KINDS: readonly ((template: object) => { apiVersion: string; kind: string 
 ];
 const ROOTS = [{ apiVersion: "v1", kind: "Namespace" }, ...KINDS.map((kind) => kind({}))];
 
-/** What the forms of our fields are in Go. */
+/** The kinds in Go of the forms of our fields. */
 const GO_KINDS: Readonly<Record<FieldType["form"], readonly string[]>> = {
   string: ["string"],
   bool: ["bool"],
@@ -89,7 +89,7 @@ if (referee !== undefined) {
           assert.ok(GO_KINDS[form].includes(theirs.kind), `${place} is a ${theirs.kind}`);
           const isScalar = ["string", "bool", "int"].includes(form) && !isRepeated;
           assert.equal(isOmitted, isScalar && theirs.omitted, `${place}: omitempty`);
-          // Every source of a volume counts, and a report shows what one holds that restricted forbids.
+          // Every source of a volume counts, and a report shows the contents of one that restricted forbids.
           if (path.at(-1) === "volumes" || (path.at(-2) === "volumes" && form === "message")) {
             assert.deepEqual(below.toSorted(), theirs.fields.toSorted(), place);
           }
@@ -208,7 +208,7 @@ function documentOf(value: unknown): ReadDocument {
   return { index: 0, value, duplicates: [], locate: () => ({ line: 0, column: 0 }) };
 }
 
-/** What our reader makes of an object that came in protocol buffers. */
+/** The outcomes of our reader for an object in protocol buffers. */
 function outcomesOf(bytes: Buffer): readonly ObjectOutcome[] {
   const document = { ...documentOf(decodeProtobuf(bytes)), isTyped: true };
   return [...readObjects(document, "")].flatMap((item) => ourOutcome(item, POLICIES));

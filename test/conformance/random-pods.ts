@@ -1,7 +1,7 @@
 import { STRUCTS } from "../../src/objects/decode/schema.ts";
 import { RandomJson } from "./random.ts";
 
-/** A pod as somebody might send it in JSON, which leaves out what is undefined. Every field has a type that can be decoded. */
+/** A pod as a client might send it in JSON, which leaves out what is undefined. Every field has a type that can be decoded. */
 export interface RandomPod {
   readonly metadata: unknown;
   readonly spec: unknown;

@@ -9,7 +9,7 @@ const TEXTS = IS_FULL ? 200_000 : 10_000;
 /** How many texts are asked about at once. */
 const BATCH = 500;
 
-/** What we make of a text, as JSON; undefined where we refuse it. */
+/** Our reading of a text, as JSON; undefined where we refuse it. */
 function read(text: string): { readonly json: unknown } | undefined {
   try {
     const { value } = parseYamlDocument(text);

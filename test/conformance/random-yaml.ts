@@ -1,6 +1,6 @@
 import { RandomJson } from "./random.ts";
 
-/** What YAML is made of. What is usual comes more often, so that many texts are documents. */
+/** Pieces of YAML. Usual ones come more often, so that many texts are documents. */
 const PIECES: readonly string[] = [
   ...[
     "a",

@@ -5,7 +5,7 @@ import type { Readable, Writable } from "node:stream";
 import { buildGoProgram, goVersion, type GoProgram } from "../go-program.ts";
 import { leaveOut } from "../missing-tool.ts";
 
-/** The program, for whoever runs it in another way. */
+/** The program, for a caller that runs it in another way. */
 export const REFEREE: GoProgram = {
   module: import.meta.dirname,
   package: "./cmd/referee",
@@ -13,7 +13,7 @@ export const REFEREE: GoProgram = {
   flags: ["-ldflags=-s -w"],
 };
 
-/** What the Go library says of a pod under one policy; `details[i]` belongs to `reasons[i]`. */
+/** The Go library's verdict on a pod under one policy; `details[i]` belongs to `reasons[i]`. */
 export interface Verdict {
   readonly allowed: boolean;
   readonly reasons: readonly string[];
@@ -22,7 +22,7 @@ export interface Verdict {
   readonly message: string;
 }
 
-/** A pod for the bare evaluator, in JSON as somebody would send it. */
+/** A pod for the bare evaluator, in JSON as a client sends it. */
 export interface EvaluateRequest {
   readonly metadata?: unknown;
   readonly spec?: unknown;
@@ -50,16 +50,16 @@ export interface VisitAnswer {
   readonly objects: readonly ManifestObject[];
   /** Why kubectl stopped, unless it read everything. */
   readonly stopped?: string;
-  /** Whether it stopped at a document of objects that hold no pods and are no namespaces. */
+  /** Whether it stopped at a document of objects that contain no pods and are no namespaces. */
   readonly atOther?: boolean;
 }
 
-/** What a YAML document says, or why it is refused. */
+/** The value of a YAML document, or why it is refused. */
 export type YamlAnswer = { readonly json: unknown } | { readonly refused: string };
 
-/** What became of a document, or of an item of a list in one. */
+/** The outcome for a document, or for an item of a list in one. */
 export interface ManifestObject {
-  /** From 0, over the documents that hold anything. */
+  /** From 0, over the documents that are not empty. */
   readonly document: number;
   /** The place in the list, then in the list that is that item, and so on; absent where the document is the object. */
   readonly item?: readonly number[];
@@ -71,11 +71,11 @@ export interface ManifestObject {
   readonly labels?: Readonly<Record<string, string>>;
   /** Why it is refused, or why an "other" is no Kubernetes object. */
   readonly error?: string;
-  /** Set on a "pod" that holds none, and has no results. */
+  /** Set on a "pod" that contains none, and has no results. */
   readonly noTemplate?: boolean;
   /** Of a "pod", in the order of the policies. */
   readonly results?: readonly Verdict[];
-  /** What strict decoding has against a "pod" or "namespace": `unknown field "spec.hotPID"`. */
+  /** The errors of strict decoding of a "pod" or "namespace": `unknown field "spec.hotPID"`. */
   readonly strict?: readonly string[];
 }
 
@@ -137,7 +137,7 @@ export interface AdmitNamespaceRequest {
   readonly pods: readonly { readonly metadata: { readonly name: string }; readonly spec: unknown }[];
 }
 
-/** What the client and the audit log get to see; code, message and reason are those of a refusal. */
+/** The answer that the client and the audit log get; code, message and reason are those of a rejection. */
 export interface AdmitAnswer {
   readonly allowed: boolean;
   readonly auditAnnotations: Readonly<Record<string, string>>;
@@ -158,7 +158,7 @@ export interface FieldRequest {
 export interface FieldAnswer {
   /** From the object down; embedded structs have numbers of their own. */
   readonly numbers: readonly number[];
-  /** Go's kind of what stands behind pointers and in lists: `bool`, `struct`. */
+  /** Go's kind of the value behind pointers and in lists: `bool`, `struct`. */
   readonly kind: string;
   readonly list: boolean;
   /** Whether JSON leaves it out where it is empty, false or zero. */
@@ -167,7 +167,7 @@ export interface FieldAnswer {
   readonly fields: readonly string[];
 }
 
-/** The line that stands for all comparisons with Go where there is no Go. */
+/** The line in place of all comparisons with Go where there is no Go. */
 export const WITHOUT_GO = "The Go referee is left out, because Go is not installed: see https://go.dev/doc/install";
 
 interface Waiting {
@@ -210,13 +210,13 @@ export class Referee {
     return answer.results;
   }
 
-  /** What kubectl and the API server make of a file, object by object. */
+  /** Reads a file as kubectl and the API server do, object by object. */
   async manifest(request: ManifestRequest): Promise<readonly ManifestObject[]> {
     const answer: { objects: readonly ManifestObject[] } = await this.#ask("manifest", request);
     return answer.objects;
   }
 
-  /** What kubectl's own builder makes of the bytes of a file. */
+  /** Reads the bytes of a file with kubectl's own builder. */
   async visit({ bytes, policies }: VisitRequest): Promise<VisitAnswer> {
     return await this.#ask("visit", { bytes: Buffer.from(bytes).toString("base64"), policies });
   }
@@ -227,28 +227,28 @@ export class Referee {
     return text;
   }
 
-  /** What kubectl's YAML library makes of some documents. */
+  /** Reads documents with kubectl's YAML library. */
   async yaml(texts: readonly string[]): Promise<readonly YamlAnswer[]> {
     const { documents }: { documents: readonly YamlAnswer[] } = await this.#ask("yaml", { texts });
     return documents;
   }
 
-  /** The policy that labels come to over defaults. */
+  /** The policy that labels over defaults result in. */
   async labels(labels: Labels, defaults: Defaults): Promise<ResolvedLabels> {
     return await this.#ask("labels", { labels, defaults });
   }
 
-  /** What kube-apiserver makes of a configuration file. */
+  /** Reads a configuration file as kube-apiserver does. */
   async config(request: ConfigRequest): Promise<ConfigAnswer> {
     return await this.#ask("config", request);
   }
 
-  /** What the admission plugin says of a Pod or a Deployment. */
+  /** The admission plugin's answer to a Pod or a Deployment. */
   async admit(request: AdmitRequest): Promise<AdmitAnswer> {
     return await this.#ask("admit", request);
   }
 
-  /** What the admission plugin says of a Namespace. */
+  /** The admission plugin's answer to a Namespace. */
   async admitNamespace(request: AdmitNamespaceRequest): Promise<AdmitAnswer> {
     return await this.#ask("admit-namespace", request);
   }

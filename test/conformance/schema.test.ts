@@ -9,7 +9,7 @@ import { WITHOUT_GO } from "./referee.ts";
 import { leaveOut } from "../missing-tool.ts";
 
 const OBJECTS = join(import.meta.dirname, "../../src/objects");
-/** What is printed from Go's types, and the command that prints it. */
+/** Files that are printed from Go's types, and the commands that print them. */
 const GENERATED = [
   ["decode/schema.ts", "schema"],
   ["kinds/builtin-kinds.ts", "kinds"],

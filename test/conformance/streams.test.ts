@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { readDocuments } from "../../src/text/documents.ts";
-import { randomStream } from "../sources/random-streams.ts";
+import { randomStream } from "../sources/files/random-streams.ts";
 import { ourOutcomes, theirOutcomes, type ObjectOutcome } from "./objects.ts";
 import { Referee } from "./referee.ts";
 import { IS_FULL } from "../seed.ts";
@@ -17,7 +17,7 @@ function untilFault(outcomes: readonly ObjectOutcome[]): number {
   return fault === -1 ? outcomes.length : fault;
 }
 
-/** Whether a note says that text is lost in a stream, which may hold what go-yaml does not accept even there. */
+/** Whether a note says that text is lost in a stream, which may contain what go-yaml does not accept even there. */
 function isLossNoted(text: string): boolean {
   if (!/[\0\f\v]/.test(text)) return false;
   return [...readDocuments(text)].some(

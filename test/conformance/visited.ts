@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from "node:util";
 import { ourOutcome, theirOutcomes, type ObjectOutcome } from "./objects.ts";
 import type { VisitAnswer } from "./referee.ts";
 
-/** What our reader makes of a file, in its order. */
+/** The outcomes of our reader for a file, in order. */
 export type Visited = ObjectOutcome | { readonly outcome: "no object"; readonly document: number };
 
 export function ourVisit(bytes: Buffer, policies: readonly string[]): readonly Visited[] {
@@ -39,7 +39,7 @@ function isNoObject(item: SourceItem): item is SourceItem & { type: "remark" } {
 
 /**
  * Whether a document has `items` and is no list. kubectl applies its items and drops the object itself; we read both, so that no workload is
- * hidden (test/sources/silence.property.test.ts tests that).
+ * hidden (test/sources/files/silence.property.test.ts tests that).
  */
 export function hasItemsWithoutList(bytes: Buffer): boolean {
   const content = decodeManifest(bytes);
@@ -66,8 +66,8 @@ const IN_OTHER_KINDS: readonly RegExp[] = [
 const SEPARATOR = /^error parsing bytes: (?:invalid Yaml document separator: |json: offset |invalid character )/;
 
 /**
- * What differs between our reading of a file and kubectl's; undefined where nothing does. kubectl stops at the first fault, and we go on:
- * then all that kubectl has read comes first, and behind it comes the fault, in the document of which kubectl has read nothing. Only of a
+ * The difference between our reading of a file and kubectl's; undefined without one. kubectl stops at the first fault, and we go on:
+ * then all that kubectl has read comes first, and after it the fault, in the first document that kubectl has not read. Only of a
  * list kubectl reads items behind a faulty one.
  */
 export function differenceOf(ours: readonly Visited[], theirs: VisitAnswer): string | undefined {

@@ -6,7 +6,7 @@ import { Referee } from "./referee.ts";
 
 const POLICIES = ["baseline:latest", "restricted:latest"];
 
-/** Scalars as somebody may write them: what each is, kubectl and the field's type decide. */
+/** Scalars as users may write them: kubectl and the type of the field decide what each is. */
 const SCALARS: readonly string[] = [
   ...["yes", "Yes", "YES", "no", "No", "on", "On", "off", "y", "Y", "n", "N", "true", "True", "TRUE", "tRue", "false"],
   ...["~", "null", "Null", "NULL", "nUll", "", '""', "''", '"yes"', "'true'", "!!bool yes", '!!bool "yes"'],
@@ -132,7 +132,7 @@ const SCALARS: readonly string[] = [
   ...["é", "日本", "😀", '"a\\tb"', '"a\tb"', "a\tb", "\t1", "1\t", "a\u00a0b", "a\u0085b", "a\u2028b", "\ufeffa"],
 ];
 
-/** Where a scalar stands in a manifest; what it has become shows in the verdict, in a label, or in a refusal. */
+/** The place of a scalar in a manifest; the verdict, a label or an error shows how it was read. */
 const PLACES: Readonly<Record<string, (scalar: string) => string>> = {
   bool: (scalar) => pod(`  hostPID: ${scalar}`),
   int32: (scalar) => pod("  containers:", "  - ports:", `    - hostPort: ${scalar}`),

@@ -55,7 +55,7 @@ test("it says what it is", () => {
 const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-image-"));
 after(() => rmSync(workspace, { recursive: true }));
 
-/** What stands in for Debian's tools, in a folder of what there is: packages are there once their architecture is, and hold what Debian's do. */
+/** Stand-ins for Debian's tools, with their state in a folder: packages exist once their architecture does, and contain the same files as Debian's. */
 const TOOLS: Readonly<Record<string, string>> = {
   dpkg: '[ "$1" = --add-architecture ] && echo "$2" >> "$STATE/architectures"',
   "apt-get": `case "$1" in
@@ -83,7 +83,7 @@ function filesOf(architecture: string): string {
   for (const [name, script] of Object.entries(TOOLS)) put(`bin/${name}`, `#!/bin/sh -e\n${script}\n`, 0o755);
   for (const document of ["copyright", "changelog"]) put(`state/gcc-14-base/usr/share/doc/gcc-14-base/${document}`, "");
   for (const name of ["x64", "arm64"]) {
-    // A release's archives are of whoever made them, with whatever mode.
+    // The owner and the mode of the files in a release's archives can be any.
     const files = { "kubectl-pss": name, LICENSE: "", "THIRD-PARTY-LICENSES.txt": "", "completions.bash": "" };
     for (const [file, text] of Object.entries(files)) put(`${name}/${file}`, text, 0o700);
     mkdirSync(join(root, "archives"), { recursive: true });

@@ -13,7 +13,7 @@ interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** What deploy/Containerfile makes. */
+/** The contents of deploy/Containerfile. */
 export interface Containerfile {
   /** The default of its build argument. */
   readonly version: string;

@@ -106,7 +106,7 @@ export function one<K extends keyof Kinds>(kind: K): Manifest<K> {
   return found;
 }
 
-/** What a role allows, as the audit log of an API server names it: `list pods`. */
+/** The permissions of a role, as the audit log of an API server names them: `list pods`. */
 export function allowedBy({ rules }: Role): readonly string[] {
   return rules
     .flatMap(({ resources, verbs }) => resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`)))

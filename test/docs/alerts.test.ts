@@ -4,17 +4,17 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NamespaceReport, Report, Unreadable } from "../../src/report/report.ts";
 import { renderMetrics } from "../../src/render/formats/metrics/metrics.ts";
-import { CLEAN_AUDIT } from "../golden/render/audit-report.ts";
-import { HOST_NETWORK } from "../golden/render/cluster-violations.ts";
-import { template, workload } from "../golden/render/cluster-workloads.ts";
-import { namespaceOf, part } from "../golden/render/report.ts";
+import { CLEAN_AUDIT } from "../fixtures/reports/audit-report.ts";
+import { HOST_NETWORK } from "../fixtures/reports/cluster-violations.ts";
+import { template, workload } from "../fixtures/reports/cluster-workloads.ts";
+import { namespaceOf, part } from "../fixtures/reports/report.ts";
 import { openPromql, type Answer, type Scrape } from "../render/formats/metrics/promql.ts";
 import { text } from "../render/painted.ts";
 import { RULES, SERVICE_MONITOR } from "./in-cluster.ts";
 
 const NOW = 1_795_000_000;
 const HOUR = 3600;
-/** What the operator's discovery gives the endpoints of the Service. */
+/** The labels that the operator's discovery gives the endpoints of the Service. */
 const TARGET = {
   namespace: "kubectl-pss",
   service: "kubectl-pss-metrics",
@@ -45,7 +45,7 @@ const FINE = shop("baseline", "baseline");
 const PODS: Unreadable = { message: "no", source: null, list: { resource: "pods", namespace: null, rule: "" } };
 const UNKNOWN = { labelsKnown: false, labelled: false } as const;
 
-/** What was scraped, and the alerts that are about to fire. */
+/** Scraped metrics, and the alerts whose conditions they meet. */
 const CASES: readonly (readonly [name: string, metrics: string, alerts: readonly string[]])[] = [
   ["a namespace that enforces all that it can", metricsOf([FINE]), []],
   ["an audit of hours ago", metricsOf([FINE], [], NOW - 4 * HOUR), ["PodSecurityAuditMissing"]],

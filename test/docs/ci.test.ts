@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
 import { isRecord } from "../../src/api/record.ts";
 import { FORMATS } from "../../src/render/format.ts";
@@ -34,6 +35,7 @@ const inputs: Readonly<Record<string, unknown>> = action["inputs"];
 const CHART = "apiVersion: v2\nname: web\nversion: 0.1.0\n";
 const KUSTOMIZATION = "resources: [deployment.yaml]\n";
 const FIXTURES = "test/fixtures/lint";
+const COMMAND = fileURLToPath(new URL("../../bin/kubectl-pss.js", import.meta.url));
 const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-ci-"));
 after(() => rmSync(workspace, { recursive: true }));
 
@@ -44,12 +46,7 @@ function repository(): string {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text, { mode });
   };
-  const main = new URL("../../src/main.ts", import.meta.url).href;
-  put(
-    "main.mjs",
-    `const { run } = await import("${main}");\nprocess.exitCode = await run(process.argv.slice(2), process);\n`,
-  );
-  put("bin/kubectl-pss", `#!/bin/sh\nexec "${process.execPath}" "${directory}/main.mjs" "$@"\n`, 0o755);
+  put("bin/kubectl-pss", `#!/bin/sh\nexec "${process.execPath}" "${COMMAND}" "$@"\n`, 0o755);
   put("bin/kubectl", '#!/bin/sh\n[ "$1" = pss ] || exit 99\nshift\nexec kubectl-pss "$@"\n', 0o755);
   put(
     "bin/helm",

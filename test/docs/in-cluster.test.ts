@@ -6,7 +6,7 @@ import { one, selects } from "../deploy/manifests.ts";
 import { RULES, SERVICE_MONITOR, TEXT } from "./in-cluster.ts";
 
 /** A golden file that has every metric. */
-const METRICS = readFileSync("test/golden/render/metrics-audit.prom", "utf8");
+const METRICS = readFileSync("test/golden/formats/metrics/audit.prom", "utf8");
 
 /** Each metric with the labels that any of its series has. */
 function written(): Map<string, ReadonlySet<string>> {
@@ -24,7 +24,7 @@ function written(): Map<string, ReadonlySet<string>> {
   );
 }
 
-/** What the table says. */
+/** The metrics and labels in the table. */
 function documented(): Map<string, ReadonlySet<string>> {
   const rows = TEXT.matchAll(/^\| `(kubectl_pss_\w+)` \| (.*?) \|/gm);
   return new Map(

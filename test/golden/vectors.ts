@@ -25,7 +25,7 @@ export interface PodVector extends VerdictVector {
   readonly version: string;
 }
 
-/** What a line of each vector file holds; README.md beside the files says it in words. */
+/** The type of the lines of each vector file; README.md beside the files describes them. */
 export interface Vectors {
   readonly "admission-namespaces": AdmitNamespaceRequest & { readonly response: AdmitAnswer };
   readonly "admission-objects": AdmitRequest & { readonly response: AdmitAnswer };

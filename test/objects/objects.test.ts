@@ -578,6 +578,8 @@ test("remarks and unreadable items name their object, if it can be read", () => 
   assert.deepEqual(about(`apiVersion: v1\nkind: Pod\n${metadata}\nspec: {hostPid: true}`), [ref, ref]);
   assert.deepEqual(about(`apiVersion: v1\nkind: Service\n${metadata}`), [{ ...ref, kind: "Service" }]);
   assert.deepEqual(about(`kind: Pod\n${metadata}`), [{ ...ref, apiVersion: "" }]);
+  assert.deepEqual(about(`apiVersion: v1\nspec: {}\n${metadata}`), [{ ...ref, kind: "" }]);
+  assert.deepEqual(about("apiVersion: v1\nspec: {}\nmetadata: {name: a}"), [null]);
   assert.deepEqual(about("apiVersion: v1\nkind: Pod\nmetadata: {name: [a], namespace: 1}"), [
     { apiVersion: "v1", kind: "Pod" },
   ]);

@@ -21,7 +21,7 @@ describe("the packages of a bundle", async () => {
     const foreign = paths.filter((path) => path.includes("node_modules/"));
     assert.ok(foreign.length > 20);
     for (const path of foreign) {
-      // The longest folder that holds it: the package that npm took it from.
+      // The longest folder that contains it: the package that npm took it from.
       const [folder] = folders.filter((one) => path.startsWith(`${one}/`)).toSorted((a, b) => b.length - a.length);
       assert.ok(folder !== undefined && !path.slice(folder.length).includes("node_modules"), path);
       const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

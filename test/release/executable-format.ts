@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What the head of an executable says that it is for, as `npm run package` names it. */
+/** The platform in the header of an executable, as `npm run package` names it. */
 export function platformOf(file: Buffer): string {
   if (file.readUInt32BE(0) === 0x7f454c46) {
     const machine = { 0x3e: "x64", 0xb7: "arm64" }[file.readUInt16LE(18)] ?? "?";
@@ -35,7 +35,7 @@ export interface Signature {
   readonly identifier: string;
   readonly isAdHoc: boolean;
   readonly pages: number;
-  /** Pages whose hash is not what the signature holds: macOS ends a process that touches one. */
+  /** Pages whose hash differs from the signature's: macOS ends a process that touches one. */
   readonly wrongPages: number;
   /** Up to where the file is covered, and where it should be: up to the signature itself. */
   readonly covered: number;

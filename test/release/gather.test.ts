@@ -33,7 +33,7 @@ interface Setting {
   readonly files?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs the script on artifacts whose files hold their own names. */
+/** Runs the script on artifacts whose files contain their own names. */
 async function tryScript({
   args = [],
   outputs = OUTPUTS,

@@ -31,7 +31,7 @@ const TAG = `v${VERSION}`;
 const OWNER = "some-owner";
 const REPOSITORY = `${OWNER}/some.repo`;
 const TEMPLATE = readFileSync(".krew.yaml", "utf8");
-/** What stands in for a program in the archives: the real ones are tested where they are made. */
+/** A stand-in for the program in the archives. The real ones are tested where they are made. */
 const PROGRAM = '#!/bin/sh\nprintf "%s\\n" "${0##*/}" "$@"\n';
 const FILES: readonly (readonly [name: string, text: string])[] = [
   ["LICENSE", "a licence\n"],

@@ -16,9 +16,9 @@ const FILES = [
   ...["LICENSE", "README.md", "THIRD-PARTY-LICENSES.txt"],
   ...["completions/_kubectl-pss", "completions/kubectl-pss.bash", "completions/kubectl-pss.fish"],
 ];
-/** What completes a plugin on other systems: it is a script for sh. */
+/** The program that completes a plugin outside Windows: a script for sh. */
 const KUBECTL_COMPLETION = "completions/kubectl_complete-pss";
-/** What a download may be: it was 46 MB at most when this was written, almost all of it Node. */
+/** The limit of a download. It was 46 MB at most when this was written, almost all of it Node. */
 const MOST_BYTES = 52_000_000;
 /** Node looks for it at its start: 1 says that there is a program inside. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:1";

@@ -71,7 +71,7 @@ export async function packageInto(
   return (await run(process.execPath, args, { env: { ...process.env, ...env } })).stdout;
 }
 
-/** What the packages are made of; the bundle takes no more of the sources than this. */
+/** A hash of the files of which the packages are made. */
 function fingerprint(): string {
   const hash = createHash("sha256");
   const files = globSync(["src/**", "release/**", "package.json", "package-lock.json", "README.md", "LICENSE"]);

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { buildGoProgram, goVersion } from "../go-program.ts";
 import { leaveOut } from "../missing-tool.ts";
 
-/** The programs that a release is held against, by name; go.mod beside them pins their versions. */
+/** The programs that check a release, by name; go.mod beside them pins their versions. */
 const PACKAGES = {
   krew: "sigs.k8s.io/krew/cmd/krew",
   "validate-krew-manifest": "sigs.k8s.io/krew/cmd/validate-krew-manifest",
@@ -35,7 +35,7 @@ export async function buildTools<Names extends readonly (keyof typeof PACKAGES)[
   return paths as { [Index in keyof Names]: string };
 }
 
-/** What a program printed, and its exit code. */
+/** The output of a program, and its exit code. */
 export interface Run {
   readonly code: number;
   readonly stdout: string;

@@ -1,4 +1,4 @@
-/** What the steps of a workflow take of one another, and of GitHub, that neither actionlint nor a step's own script can tell is there. */
+/** Checks the needs of a workflow's steps, of one another and of GitHub, that neither actionlint nor a step's own script can check. */
 import { matchesGlob } from "node:path";
 import type { Job, Step, Workflow } from "./workflow-steps.ts";
 
@@ -42,7 +42,7 @@ export function downloadsOf(jobs: Jobs, name: string): readonly string[] {
   });
 }
 
-/** What is wrong with the artifacts that jobs hand on. */
+/** Faults of the artifacts that jobs hand on. */
 export function artifactFaults(jobs: Jobs): readonly string[] {
   const faults: string[] = [];
   const all = Object.entries(jobs).flatMap(([job, each]) => uploadsOf(each).map(([name]) => [name, job] as const));
@@ -68,7 +68,7 @@ export function artifactFaults(jobs: Jobs): readonly string[] {
       for (const [name] of all) {
         if (matchesGlob(name, glob) && !taken.includes(name)) faults.push(`${job}: ${name} may not be there yet`);
       }
-      // Whatever else matches is taken as well: the next step has to hold it against what is expected.
+      // Other matches are downloaded as well: the next step must compare them with the expected ones.
       if (
         inputs["merge-multiple"] !== undefined ||
         !(steps[index + 1]?.run ?? "").startsWith("node release/gather.ts ")
@@ -107,7 +107,7 @@ function needsOf(step: Step, earlier: readonly Step[]): { scopes: readonly strin
   return { scopes, faults };
 }
 
-/** What is wrong with the tokens, logins and permissions of jobs: something missing, or a permission that nobody takes. */
+/** Faults of the tokens, logins and permissions of jobs: a missing one, or an unused permission. */
 export function credentialFaults(jobs: Jobs): readonly string[] {
   return Object.entries(jobs).flatMap(([job, { steps, permissions = {} }]) => {
     const needed = steps.map((step, index) => needsOf(step, steps.slice(0, index)));
@@ -124,7 +124,7 @@ export function credentialFaults(jobs: Jobs): readonly string[] {
 }
 
 /**
- * What is wrong with the attestations of the files of a release.
+ * Faults of the attestations of the files of a release.
  *
  * @param files all that is released, by path
  */

@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from "node:path";
 import { load } from "js-yaml";
 import { runProgram, type Run } from "./tools.ts";
 
-/** What the tests look at in a step of a workflow. */
+/** The fields of a workflow's step that the tests read. */
 export interface Step {
   readonly id?: string;
   readonly name?: string;
@@ -15,7 +15,7 @@ export interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-/** What the tests look at in a job. */
+/** The fields of a job that the tests read. */
 export interface Job {
   readonly needs?: string | readonly string[];
   readonly environment?: string;
@@ -26,7 +26,7 @@ export interface Job {
   readonly steps: readonly Step[];
 }
 
-/** A workflow, and the file that it stands in. */
+/** A workflow, and its file. */
 export interface Workflow {
   readonly file: string;
   readonly text: string;
@@ -56,10 +56,10 @@ export function workflowCalled(name: string): Workflow {
   return workflow;
 }
 
-/** What a job's step left behind. */
+/** The result of a job's step. */
 export interface StepRun extends Run {
   readonly directory: string;
-  /** What it wrote for later steps. */
+  /** Its outputs for later steps. */
   readonly outputs: string;
 }
 

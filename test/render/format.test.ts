@@ -16,9 +16,9 @@ import { renderSarif } from "../../src/render/formats/sarif/sarif.ts";
 import { renderTable } from "../../src/render/formats/table/table.ts";
 import { renderWide } from "../../src/render/formats/table/wide.ts";
 import { renderYaml } from "../../src/render/formats/yaml/yaml.ts";
-import { AUDIT } from "../golden/render/audit-report.ts";
-import { DRY_RUN } from "../golden/render/dry-run-report.ts";
-import { REPORT } from "../golden/render/report.ts";
+import { AUDIT } from "../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
+import { REPORT } from "../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "./painted.ts";
 
 const STYLE = { width: 80, colour: false, headers: true, details: false, checks: CHECKS };
@@ -89,7 +89,7 @@ test("colours and the grid are loaded only where they are shown", () => {
       return next(name, context);
     } });
     const { renderReport } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/render/format.ts"))});
-    const { REPORT } = await import(${JSON.stringify(join(import.meta.dirname, "../golden/render/report.ts"))});
+    const { REPORT } = await import(${JSON.stringify(join(import.meta.dirname, "../fixtures/reports/report.ts"))});
     const [format, colour] = process.argv.slice(1);
     for (const _ of await renderReport(REPORT, format, { width: 80, colour: colour === "1", headers: true, details: false, checks: [] }));
     console.log([...loaded].sort().join(" "));

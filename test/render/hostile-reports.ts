@@ -3,9 +3,9 @@ import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import * as fc from "../property.ts";
 import type { Report, Result, ViolationReport, WorkloadReport } from "../../src/report/report.ts";
-import { clusterReport, finding, pods, template, workload } from "../golden/render/cluster-workloads.ts";
+import { clusterReport, finding, pods, template, workload } from "../fixtures/reports/cluster-workloads.ts";
 import { commandsOf } from "../ci-runners.ts";
-import { namespaceOf, part, reportOf, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
+import { namespaceOf, part, reportOf, resultOf, violationOf, workloadOf } from "../fixtures/reports/report.ts";
 
 /** Control and format characters, halves of characters, separators of lines: what may not stand within a line. */
 export const RAW = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

@@ -8,8 +8,8 @@ import { after, before, describe, it } from "node:test";
 import type { NamespaceReport, Report } from "../../src/report/report.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { FORMATS, renderReport, type Format } from "../../src/render/format.ts";
-import { clusterReport } from "../golden/render/cluster-workloads.ts";
-import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
+import { clusterReport } from "../fixtures/reports/cluster-workloads.ts";
+import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../fixtures/reports/report.ts";
 import { readXml } from "./formats/junit/xml-document.ts";
 
 const NAMESPACES = 100;

@@ -4,9 +4,9 @@ import * as fc from "../property.ts";
 import { decodeReport } from "../../src/report/read-document.ts";
 import type { NamespaceReport, Report } from "../../src/report/report.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
-import { AUDIT, DUMP_AUDIT } from "../golden/render/audit-report.ts";
-import { BASELINE_REPORT } from "../golden/render/baseline-report.ts";
-import { REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
+import { AUDIT, DUMP_AUDIT } from "../fixtures/reports/audit-report.ts";
+import { BASELINE_REPORT } from "../fixtures/reports/baseline-report.ts";
+import { REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
 import { lintReports } from "../render/hostile-reports.ts";
 import { text } from "../render/painted.ts";
 

@@ -10,7 +10,7 @@ after(() => rmSync(root, { recursive: true }));
 
 const FILE = join(root, "baseline");
 
-/** The parts of a file, read. */
+/** Reads all parts of a file. */
 function read(text: string): unknown {
   writeFileSync(FILE, text);
   return readBaselineFile(FILE, ({ fields, namespaces }) => ({
@@ -23,7 +23,7 @@ function read(text: string): unknown {
 
 const JSON_TEXT = `\ufeff {"kind": "K", "namespaces": [{"name": "a", "workloads": [{"b": [1]}, 2]}, {"workloads": {}}, {}, 3], "z": {}}\n`;
 
-test("JSON comes in parts, of which the lists are not among the fields", () => {
+test("JSON is read in parts, and the fields have no lists", () => {
   assert.deepEqual(read(JSON_TEXT), {
     fields: { kind: "K", z: {} },
     namespaces: [
@@ -35,7 +35,7 @@ test("JSON comes in parts, of which the lists are not among the fields", () => {
   });
 });
 
-test("YAML comes in the same parts, and its fields are all", () => {
+test("YAML is read in the same parts, and the fields have the lists, too", () => {
   const text = "kind: K\nnamespaces:\n- name: a\n  workloads: [{b: [1]}, 2]\n- workloads: {}\n- 3\n";
   const first = { name: "a", workloads: [{ b: [1] }, 2] };
   assert.deepEqual(read(text), {
@@ -86,14 +86,14 @@ for (const [name, text, message, hint] of [
   });
 }
 
-test("faults within a part are told as well", () => {
+test("faults within a part are reported", () => {
   assert.throws(
     () => read('{"namespaces": [{"workloads": [nul1]}]}'),
     /no valid JSON: the value that begins in line 1 is invalid$/,
   );
 });
 
-test("errors of whoever reads the parts are its own", () => {
+test("errors of the reader of the parts are passed on", () => {
   writeFileSync(FILE, "{}");
   const error = new RangeError("mine");
   const consume = (): never => {
@@ -102,7 +102,7 @@ test("errors of whoever reads the parts are its own", () => {
   assert.throws(() => readBaselineFile(FILE, consume), error);
 });
 
-test("a file that is not there, or none", () => {
+test("a file that does not exist, and a directory", () => {
   const missing = join(root, "missing");
   assert.equal(baselineExists(missing), false);
   assert.equal(baselineExists(root), true);

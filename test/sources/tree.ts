@@ -8,7 +8,7 @@ after(() => rmSync(root, { recursive: true }));
 
 let trees = 0;
 
-/** Makes a directory of files, and gives its path; it goes when the test file ends. */
+/** Creates a directory with files, and returns its path. It is removed when the test file ends. */
 export function tree(files: Readonly<Record<string, string | Buffer>>): string {
   const directory = join(root, `tree-${trees++}`);
   for (const [name, text] of Object.entries(files)) {

@@ -445,14 +445,3 @@ test("places in JSON count from the beginning of the stream, too", () => {
     [{ line: 3, column: 17 }, [{ path: ["b"], key: "c", line: 3, column: 17, valueLine: 3 }]],
   ]);
 });
-
-test("the objects of a list of 100,000 are located, in JSON and in YAML", () => {
-  const items = Array.from({ length: 100_000 }, (_, index) => `{"kind":"Pod","metadata":{"name":"pod-${index}"}}`);
-  for (const text of [`{"items":[\n${items.join(",\n")}]}`, `items:\n${items.map((item) => `- ${item}\n`).join("")}`]) {
-    const [document] = readDocuments(text);
-    assert.ok(document !== undefined && "value" in document);
-    for (let index = 0; index < items.length; index++) {
-      assert.equal(document.locate(["items", index, "metadata", "name"]).line, index + 2);
-    }
-  }
-});

@@ -71,7 +71,7 @@ export class Emptiness {
   }
 
   /** @throws UserError where there are inputs, and no document in any of them */
-  settle(): void {
+  assertNotEmpty(): void {
     const [first, ...others] = this.#empty;
     if (this.#hasFound || first === undefined) return;
     const [found, advice] = first;

@@ -44,9 +44,9 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
       yield* itemsOfDocument(document, file);
     } else if (templates !== undefined && mayBePatch(document.value) && (yield* templates.onPatch(file))) {
       return;
-    } else if (isPiped && isComplaint(text, document.value)) {
+    } else if (isPiped && isErrorOutput(text, document.value)) {
       // `Error: no such chart` is YAML, and to pass over it would say that nothing violates.
-      const message = `no manifest but ${typeOf(document.value)}${COMPLAINT_HINT}`;
+      const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
       yield* itemsOfDocument(document, file, isPiped);
@@ -82,17 +82,18 @@ function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): 
 }
 
 /** Begins the messages of helm, kustomize and kubectl on standard error: with `2>&1` they come before the manifests, or in their place. */
-const COMPLAINT = /^(?:error: |error from server|warning: |no resources found|(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
-const COMPLAINT_HINT =
+const ERROR_OUTPUT =
+  /^(?:error: |error from server|warning: |no resources found|(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
+const ERROR_OUTPUT_HINT =
   "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
 
 /** Whether a document of piped text is a message of a command, though it is YAML. */
-function isComplaint(text: string, value: unknown): boolean {
-  return COMPLAINT.test(text) && !(isRecord(value) && value["kind"] !== undefined);
+function isErrorOutput(text: string, value: unknown): boolean {
+  return ERROR_OUTPUT.test(text) && !(isRecord(value) && value["kind"] !== undefined);
 }
 
 /** Says why a text may be no YAML, and what to do about it; empty where nothing is known of it. */
 function hintFor(text: string, isPiped: boolean): string {
-  if (isPiped && COMPLAINT.test(text)) return COMPLAINT_HINT;
+  if (isPiped && ERROR_OUTPUT.test(text)) return ERROR_OUTPUT_HINT;
   return looksLikeTemplate(text) ? TEMPLATE_HINT : "";
 }

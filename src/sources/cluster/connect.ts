@@ -1,27 +1,28 @@
-import { ClusterClient } from "./client.ts";
+import { ClusterClient } from "./client/client.ts";
 import type { ClusterFlags } from "./endpoint.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
 import { addressOf } from "./server-url.ts";
 
-/** An API server, and the client that asks it. */
+/** A client of an API server, and how the user selected that server. */
 export interface Connected {
-  /** To be closed by who is done with it, also when something failed: requests may be under way that nobody waits for. */
+  /** The caller must close it, also after a failure, since requests may still run. */
   readonly client: ClusterClient;
+  /** The context in use; null if there is none. */
   readonly context: string | null;
-  /** Its address, without any credentials. */
+  /** The address of the server, without credentials. */
   readonly server: string;
   /** The namespace of the context. */
   readonly namespace: string;
 }
 
-/** kubectl tells of requests from here on. */
+/** The verbosity from which on kubectl logs requests. */
 const VERBOSE_REQUESTS = 6;
 
 /**
- * Finds the cluster that the flags and the kubeconfig name. Nothing is asked of it yet.
+ * Finds the cluster that the flags and the kubeconfig name. No request is sent yet.
  *
- * @param verbosity from 6 on, `log` is told of each request, as kubectl's -v does; of long waits it is told in any case
- * @throws UserError where there is no such cluster
+ * @param verbosity from 6 on, `log` is called for each request, as with kubectl's -v. It is called for long waits in any case
+ * @throws UserError if there is no such cluster
  */
 export async function connect(
   flags: ClusterFlags,

@@ -1,4 +1,4 @@
-/** The flags that say which cluster is meant and who asks, with kubectl's names and meanings; empty ones count as not given. */
+/** The flags that select the cluster and the user, with kubectl's names and meanings. An empty one counts as not given. */
 export interface ClusterFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -14,48 +14,48 @@ export interface ClusterFlags {
   readonly as?: string;
   readonly asGroup?: readonly string[];
   readonly asUid?: string;
-  /** `--request-timeout` in milliseconds for one request; 0 or absent: none. */
+  /** `--request-timeout` of one request in milliseconds; 0 or absent: no limit. */
   readonly requestTimeout?: number;
-  /** `--chunk-size`: the most objects in one answer; 0: all at once; absent: kubectl's default. */
+  /** `--chunk-size`: the most objects in one answer; 0: no limit; absent: kubectl's default. */
   readonly chunkSize?: number;
 }
 
-/** An API server, and how it is spoken to. */
+/** An API server, and how to connect to it. */
 export interface Endpoint {
-  /** Its address, with the prefix below which its paths stand: `https://host:6443/k8s/clusters/c-1`. */
+  /** Its address, with the prefix of all its paths: `https://host:6443/k8s/clusters/c-1`. */
   readonly server: URL;
-  /** The context that was chosen; null where there is none (flags alone, or inside a cluster). */
+  /** The context in use; null if there is none (flags alone, or inside a cluster). */
   readonly context: string | null;
-  /** The namespace of the context; `default` where it names none. */
+  /** The namespace of the context; `default` if it names none. */
   readonly namespace: string;
-  /** What is not about credentials: PEM of the authorities, and how the server's certificate is verified. */
+  /** How the server's certificate is verified. */
   readonly tls: {
+    /** The PEM of the cluster's authorities. */
     readonly ca?: string | Buffer;
-    /** PEM of those that count where `ca` is not there; undefined, or gives undefined: Node's own. Read late, since few servers need them. */
+    /** Reads the PEM of the authorities to trust without `ca`. Absent, or undefined as its result: those of Node. Few servers need them. */
     readonly authorities?: () => string[] | undefined;
     readonly rejectUnauthorized: boolean;
     readonly servername?: string;
   };
-  /** The proxy for this server: `http`, `https` or `socks5`; undefined where it is reached directly. */
+  /** The URL of the proxy for this server: `http`, `https` or `socks5`; undefined for a direct connection. */
   readonly proxy: URL | undefined;
-  /** For one request, with what it is repeated for and waits in between, in milliseconds; 0: none. */
+  /** The limit for one request in milliseconds, including its repetitions and the waits between them; 0: no limit. */
   readonly requestTimeout: number;
-  /** The most objects of a list in one answer; 0: all at once. */
+  /** The most objects of a list in one answer; 0: no limit. */
   readonly chunkSize: number;
   /**
-   * Who asks. May run a credential plugin, whose answer is kept until it expires.
+   * Gets fresh credentials of the user, from files or a credential plugin.
    *
-   * @param isRefused whether the server has just answered 401 to what this gave before: then a plugin is run anew, once
-   * @throws UserError where there are no credentials to be had
+   * @throws UserError if it cannot get any
    */
-  authenticate(isRefused: boolean): Promise<Credentials>;
+  authenticate(): Promise<Credentials>;
 }
 
-/** What goes along with a request: never to be printed. */
+/** The credentials that are sent with a request. They must never be printed. */
 export interface Credentials {
-  /** `Authorization` and `Impersonate-*`; several values under one name are several headers. */
+  /** `Authorization` and `Impersonate-*`. Several values of one name are several headers. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** PEM of a client certificate and its key. */
+  /** The PEM of a client certificate. Its key is in `key`. */
   readonly cert?: string | Buffer;
   readonly key?: string | Buffer;
 }

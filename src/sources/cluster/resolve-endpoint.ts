@@ -7,19 +7,19 @@ import type { ClusterFlags, Endpoint } from "./endpoint.ts";
 import { SERVICE_ACCOUNT, readInCluster } from "./kubeconfig/in-cluster.ts";
 import { readKubeconfigFiles, type Environment, type KubeconfigFiles } from "./kubeconfig/kubeconfig-files.ts";
 import type { Cluster } from "./kubeconfig/kubeconfig.ts";
-import { CHUNK_SIZE } from "./lists/page-size.ts";
+import { CHUNK_SIZE } from "./client/page-size.ts";
 import { findProxy } from "./transport/proxy/proxy.ts";
 import { overrideCluster, overrideUser, select, type Selection } from "./kubeconfig/selection.ts";
 import { readSystemAuthorities } from "./transport/system-authorities.ts";
 import { parseServerUrl } from "./server-url.ts";
 
-/** The machine that this runs on, as far as it matters here. */
+/** The properties of this machine that matter here. */
 export interface Machine {
   /** A value of process.platform. */
   readonly platform: string;
-  /** Where a pod finds its service account. */
+  /** The directory of a pod's service account. */
   readonly serviceAccount: string;
-  /** Whether the standard input is a terminal. */
+  /** Whether standard input is a terminal. */
   readonly isTerminal: boolean;
 }
 
@@ -28,10 +28,10 @@ function thisMachine(): Machine {
 }
 
 /**
- * Finds out which API server is meant and how it is spoken to, as kubectl does (client-go v0.37.2 tools/clientcmd): by flags and kubeconfigs, else by
- * the service account of the pod that this runs in. No request is sent, and a credential plugin runs only once credentials are asked for.
+ * Finds the API server, and how to connect to it, as kubectl does (client-go v0.37.2 tools/clientcmd): by flags and kubeconfigs, else by the
+ * service account of the pod that this runs in. Sends no request, and runs a credential plugin only when credentials are needed.
  *
- * @throws UserError where no server can be found, or where what is said of it cannot be read or contradicts itself; never with a credential
+ * @throws UserError if there is no server, or if its configuration cannot be read or contradicts itself. The message has no credential
  */
 export async function resolveEndpoint(
   flags: ClusterFlags,
@@ -78,7 +78,7 @@ function once<T>(read: () => T): () => T {
 
 interface Target {
   readonly selection: Selection;
-  /** Where the context names none. */
+  /** The namespace to use if the context names none. */
   readonly podNamespace: string;
 }
 
@@ -103,7 +103,7 @@ function target(files: KubeconfigFiles, flags: ClusterFlags, env: Environment, {
   throw nowhere(selection, files, env);
 }
 
-/** kubectl would turn to localhost:8080, where hardly ever anything is. */
+/** The error if nothing names a server. kubectl would use localhost:8080 instead. */
 function nowhere({ context }: Selection, { config, missing }: KubeconfigFiles, env: Environment): UserError {
   const hint = "Name a kubeconfig with --kubeconfig or KUBECONFIG, or a server with --server.";
   if (context !== null) {

@@ -1,20 +1,20 @@
 import { UserError } from "../../api/user-error.ts";
 
-/** The address of an API server, and the `user:password` that stood in it, which must not be printed with it. */
+/** The address of an API server. Its `user:password` is kept apart, because it must not be printed. */
 export interface ServerUrl {
   readonly url: URL;
-  /** As it was written, if nothing in that is secret; else without user, password, query and fragment. */
+  /** The address as it was written, if nothing in it may be secret; else without user, password, query and fragment. */
   readonly shown: string;
-  /** Empty where there is none. */
+  /** `user:password`; empty if there is none. */
   readonly userInfo: string;
 }
 
 /**
- * Reads the address of an API server as client-go v0.37.2 does (rest/url_utils.go DefaultServerURL): without a scheme it is plain http, a path
- * is a prefix of all paths, and a query or fragment is nothing.
+ * Parses the address of an API server as client-go v0.37.2 does (rest/url_utils.go DefaultServerURL): without a scheme it is plain http, a path
+ * is a prefix of all paths, and a query or fragment is ignored.
  *
- * @param origin what names the server, for errors: `--server`, or the cluster and where it stands
- * @throws UserError where it is no address
+ * @param origin the place of the address, for errors: `--server`, or the cluster in its kubeconfig
+ * @throws UserError if it is not an address
  */
 export function parseServerUrl(server: string, origin: string): ServerUrl {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
@@ -26,7 +26,7 @@ export function parseServerUrl(server: string, origin: string): ServerUrl {
     throw invalid(origin, "the scheme must be https or http");
   }
   if (!hasScheme && url.pathname !== "/") throw invalid(origin, "a path needs a scheme before the host");
-  // Of `user:1/2@host` the host is `user`, and what follows would be printed as a path.
+  // In `user:1/2@host` the host is `user`, and the rest would be printed as a path.
   if (`${url.pathname}${url.search}${url.hash}`.includes("@")) throw invalid(origin, "an @ follows the host", AT_HINT);
   const userInfo = url.username === "" && url.password === "" ? "" : decodeUserInfo(url);
   const hasMore = userInfo !== "" || url.search !== "" || url.hash !== "";
@@ -37,9 +37,14 @@ export function parseServerUrl(server: string, origin: string): ServerUrl {
   return { url, shown: hasMore ? addressOf(url) : server, userInfo };
 }
 
-/** An address in its shortest form: `https://host:6443`, with the path where it has one. */
-export function addressOf({ protocol, host, pathname }: URL): string {
-  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
+/** An address in its shortest form: `https://host:6443`, with its path unless that is `/`. */
+export function addressOf({ origin, pathname }: URL): string {
+  return `${origin}${pathname === "/" ? "" : pathname}`;
+}
+
+/** A host name without the brackets that a URL has around an IPv6 address. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, "$1");
 }
 
 function decodeUserInfo({ username, password }: URL): string {
@@ -52,7 +57,7 @@ function decodeUserInfo({ username, password }: URL): string {
 
 const AT_HINT = "In a password / is written %2F, ? is %3F, # is %23 and @ is %40.";
 
-/** The URL is not shown: what cannot be read as one may hold a password anywhere. */
+/** An error without the URL: an invalid one may have a password anywhere. */
 function invalid(origin: string, fault: string, hint = "Write it as https://host:6443."): UserError {
   return new UserError(`${origin}: the server is invalid: ${fault}`, hint);
 }

@@ -1,25 +1,26 @@
 import { positionAt } from "../../text/lines.ts";
-import { expectLargeInput } from "./young-generation.ts";
+import { expectLargeInput } from "./heap-growth.ts";
 
-/** The text of some bytes, or why they have none, and at which line. */
+/** The text of some bytes; or why they are not text, and in which line. */
 export type TextOrFault = DecodedText | { readonly fault: string; readonly line: number };
 
+/** A text that was decoded. */
 export interface DecodedText {
   readonly text: string;
-  /** The first bytes that a replacement character replaces, if there are any. */
+  /** The first invalid bytes, which a replacement character replaces; absent if all are valid. */
   readonly replaced?: { readonly found: string; readonly line: number };
 }
 
-/** Makes text of bytes, without the byte order mark at their beginning. */
+/** Decodes bytes to text. Leaves out a byte order mark at the beginning. */
 export type Decode = (bytes: Buffer) => TextOrFault;
 
-/** From here on it pays to find out whether a text is ASCII alone, which needs no decoding. */
+/** From this length on, it pays to test whether the bytes are ASCII, which needs no decoding. */
 export const LARGE = 1024 * 1024;
 const REPLACEMENT = "\uFFFD";
 const BYTE_ORDER_MARK = "\uFEFF";
 const UTF8_MARK = Buffer.from(BYTE_ORDER_MARK);
 
-/** Decodes UTF-8, as configuration files must be for the programs that read them, and gives a fault for anything else. */
+/** Decodes UTF-8, the only encoding of configuration files. Anything else is a fault. */
 export function decodeUtf8(bytes: Buffer): TextOrFault {
   const text = bytes.length > LARGE ? decodeLarge(bytes) : bytes.toString("utf8");
   const invalid = text.includes(REPLACEMENT) ? findInvalidByte(bytes, text) : undefined;
@@ -28,8 +29,8 @@ export function decodeUtf8(bytes: Buffer): TextOrFault {
 
 /**
  * Decodes a manifest as kubectl does (FileVisitor in pkg/resource/visitor.go of k8s.io/cli-runtime v0.37.2, over golang.org/x/text
- * 0.40.0): UTF-16 by its byte order mark, all else as UTF-8. A replacement character replaces each invalid part; behind a byte
- * order mark of UTF-8 such a part is a fault, since kubectl's YAML parser gets it as it is.
+ * 0.40.0): UTF-16 if it has the byte order mark, all else as UTF-8. A replacement character replaces invalid bytes. After a UTF-8 byte order
+ * mark they are a fault, since kubectl passes them to its YAML parser.
  */
 export function decodeManifest(bytes: Buffer): TextOrFault {
   const first = bytes[0] ?? -1;
@@ -49,9 +50,9 @@ export function decodeManifest(bytes: Buffer): TextOrFault {
   return { text, replaced: { found: `the byte ${hexByte(bytes, invalid)}`, line: lineAt(bytes, invalid) } };
 }
 
-/** Decodes what `readFileSync(path, "utf8")` has read already, if it holds no replacement character. */
+/** Decodes the result of `readFileSync(path, "utf8")`; undefined if only the bytes tell whether it is valid. */
 export function decodeRead(text: string): TextOrFault | undefined {
-  // Only where a character may have been replaced do the bytes tell whether it was.
+  // A replacement character may be in the file itself, and zero bytes hint at UTF-16.
   const isSure = !text.includes(REPLACEMENT) && text.charCodeAt(0) !== 0 && text.charCodeAt(1) !== 0;
   return isSure ? { text: withoutMark(text) } : undefined;
 }
@@ -65,7 +66,7 @@ function withoutMark(text: string): string {
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
-/** Decoding puts a replacement character where bytes are invalid, but the bytes may also hold one: only encoding again tells. */
+/** Finds the first invalid byte. The bytes may contain a replacement character themselves, so the text is encoded again and compared. */
 function findInvalidByte(bytes: Buffer, text: string): number | undefined {
   const again = Buffer.from(text, "utf8");
   if (again.equals(bytes)) return undefined;
@@ -82,12 +83,12 @@ function hexByte(bytes: Buffer, index: number): string {
   return `0x${(bytes[index] ?? 0).toString(16).padStart(2, "0")}`;
 }
 
-/** In UTF-8 the byte of a line feed is no part of another character. */
+/** The line of a byte. In UTF-8 the byte of a line feed is never a part of another character. */
 function lineAt(bytes: Buffer, index: number): number {
   return positionAt(bytes.toString("latin1", 0, index), index).line;
 }
 
-/** A pair of surrogates, or what has a replacement character in its place: Go takes two low ones for one character. */
+/** A surrogate pair, or surrogates that one replacement character replaces: Go reads two low ones as one character. */
 const SURROGATES = /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uDC00-\uDFFF]{2}|[\uD800-\uDFFF]/g;
 
 function decodeUtf16(bytes: Buffer, isBigEndian: boolean): TextOrFault {
@@ -108,7 +109,7 @@ function decodeUtf16(bytes: Buffer, isBigEndian: boolean): TextOrFault {
   };
 }
 
-/** The replacement of a last byte that has no other half. */
+/** The replacement of the last byte if it is half a character. */
 function rest(bytes: Buffer): string {
   return bytes.length % 2 === 0 ? "" : REPLACEMENT;
 }

@@ -6,27 +6,27 @@ import { Templates } from "../rendering/templates.ts";
 import { decodeManifest, type DecodedText, type TextOrFault } from "./decode-text.ts";
 import type { Discovered } from "./discover.ts";
 import { readTextFile } from "./read-text.ts";
-import { endLargeInput } from "./young-generation.ts";
+import { endLargeInput } from "./heap-growth.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
-/** How standard input is called in place of a file. */
+/** The name of standard input where a message names a file. */
 export const STDIN_NAME = "<stdin>";
 
 /**
- * Reads manifests and yields what is in them: each file as it is opened, its objects, remarks on them, and what could not be read. One
- * file is in memory at a time, and nothing of a document is kept once the consumer asks for the next.
+ * Reads manifests. Yields each file as it is opened, its objects, remarks on them, and unreadable documents. One file is in memory at a time, and
+ * no document is kept after the consumer asks for the next.
  *
- * @param inputs what discoverManifests found
- * @param stdin the text of standard input, where the inputs name it
- * @param mayBeEmpty whether it is no error that no input holds a document
- * @throws UserError where none does, once all have been read
+ * @param inputs the result of discoverManifests
+ * @param stdin the text of standard input, if the inputs name it
+ * @param mayBeEmpty whether inputs without any document are allowed
+ * @throws UserError at the end, if no input has a document and that is not allowed
  */
 export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault, mayBeEmpty = true): Items {
   const emptiness = new Emptiness();
   try {
     yield* readInputs(inputs, stdin, emptiness);
-    if (!mayBeEmpty) emptiness.settle();
+    if (!mayBeEmpty) emptiness.assertNotEmpty();
   } finally {
     endLargeInput();
   }
@@ -34,7 +34,7 @@ export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault
 
 function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptiness: Emptiness): Items {
   const templates = new Templates(inputs.flatMap((input) => (input.type === "file" ? input.path : [])));
-  const opening = { stdin, templates, emptiness };
+  const shared = { stdin, templates, emptiness };
   for (const input of inputs) {
     if (input.type === "hidden") {
       yield noteOnHidden(input.count);
@@ -43,17 +43,17 @@ function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptines
     const file = input.type === "stdin" ? STDIN_NAME : input.path;
     const source = { file, document: 0, line: 1 };
     try {
-      yield* readInput(input, source, opening);
+      yield* readInput(input, source, shared);
     } catch (error) {
-      // One that fails takes no other with it.
+      // The other inputs are read all the same.
       emptiness.found();
       yield { type: "unreadable", message: describeFailure(error), source };
     }
   }
 }
 
-/** What the inputs of a run share. */
-interface Opening {
+/** The state that all inputs of a run share. */
+interface SharedState {
   readonly stdin: TextOrFault;
   readonly templates: Templates;
   readonly emptiness: Emptiness;
@@ -62,7 +62,7 @@ interface Opening {
 function* readInput(
   input: Exclude<Discovered, { readonly type: "hidden" }>,
   source: Source,
-  { stdin, templates, emptiness }: Opening,
+  { stdin, templates, emptiness }: SharedState,
 ): Items {
   const { file } = source;
   const readWatched = (opened: OpenedInput, content: TextOrFault, around: Templates | undefined): Items =>
@@ -89,7 +89,7 @@ function* readInput(
   }
 }
 
-/** @param templates the charts and kustomizations around the file; undefined for an input that is no file in a directory */
+/** @param templates the charts and kustomizations around the file; undefined for standard input and pipes */
 function* readContent(content: TextOrFault, file: string, templates: Templates | undefined): Items {
   if ("fault" in content) {
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };
@@ -104,7 +104,7 @@ function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, f
   return { type: "remark", severity: "warning", code: "replaced-bytes", message, source: { file, document: 0, line } };
 }
 
-/** Tells how many manifests are left out because they are hidden. */
+/** A remark on the number of hidden manifests that are left out. */
 function noteOnHidden(count: number): SourceItem {
   const manifests = count === 1 ? "1 manifest" : `${count} manifests`;
   const message = `${manifests} in hidden files and directories skipped; --include-hidden reads them`;

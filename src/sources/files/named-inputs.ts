@@ -1,12 +1,11 @@
-import { existsSync, globSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { STDIN_NAME } from "./manifests.ts";
-import { hiddenMatches } from "./hidden-matches.ts";
+import { matchGlob } from "./glob.ts";
 
 /**
- * Returns a test of whether the arguments of a command name a file. An argument names itself, whether the file exists or not, all that a glob
- * matches, and all files below such a directory. Hidden files are
- * among them, whether `--include-hidden` reads them or not.
+ * Returns a function that tells whether the arguments of a command name a file. An argument names itself, whether it exists or not. It names the
+ * matches of a glob, and all files below a directory that is named. That includes hidden files, with or without `--include-hidden`.
  *
  * @param args paths, globs and `-`, as discoverManifests takes them
  */
@@ -24,5 +23,7 @@ export function namedInputs(args: readonly string[]): (file: string) => boolean 
 }
 
 function pathsOf(arg: string): readonly string[] {
-  return existsSync(arg) ? [arg] : [...globSync(arg), ...hiddenMatches(arg)];
+  if (existsSync(arg)) return [arg];
+  const { visible, hidden } = matchGlob(arg);
+  return [...visible, ...hidden];
 }

@@ -5,8 +5,8 @@ const CHUNK = 64 * 1024;
 /**
  * Reads an open file or pipe to its end.
  *
- * @param most the largest number of bytes that the caller takes. A pipe may never end, and the size of a file in /proc is wrong
- * @returns undefined where there are more bytes
+ * @param most the limit of bytes: a pipe may never end, and the size of a file in /proc is wrong
+ * @returns undefined if there are more bytes
  */
 export function readBounded(file: number, most: number): Buffer | undefined {
   const chunks: Buffer[] = [];

@@ -6,7 +6,7 @@ import { readBounded } from "./read-bounded.ts";
 /** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
 
-/** Reads a whole file, or a pipe that the shell hands over; as UTF-8, unless it is told how to decode it. */
+/** Reads a whole file, or a pipe of the shell. Decodes UTF-8 by default. */
 export function readTextFile(path: string, decode: Decode = decodeUtf8): TextOrFault {
   try {
     const stats = statSync(path);
@@ -14,7 +14,7 @@ export function readTextFile(path: string, decode: Decode = decodeUtf8): TextOrF
       return isInheritedPipe(path) ? readTextPipe(path, decode) : { fault: describeSpecial(stats), line: 1 };
     }
     if (stats.size > MAX_BYTES) return tooLarge();
-    // To read a small file as text at once is the fastest.
+    // For a small file, reading it as text is the fastest.
     const decoded = stats.size > LARGE ? undefined : decodeRead(readFileSync(path, "utf8"));
     return decoded ?? decodeText(readFileSync(path), decode);
   } catch (error) {
@@ -22,18 +22,18 @@ export function readTextFile(path: string, decode: Decode = decodeUtf8): TextOrF
   }
 }
 
-/** What a shell's `<(command)` hands over: a pipe with a writer at its other end, which a named pipe on disk need not have. */
+/** Whether a path is a pipe of the shell, as from `<(command)`. Such a pipe has a writer; a named pipe on disk may have none. */
 export function isInheritedPipe(path: string): boolean {
   return /^\/(dev\/fd|proc\/self\/fd)\/\d+$/.test(path) || path === "/dev/stdin";
 }
 
-/** Why something that is neither a file nor a directory is not read: it may have no end, or never begin. */
+/** Describes why an entry is not read that is neither a file nor a directory: reading it may never begin or never end. */
 export function describeSpecial(stats: Stats): string {
   const kind = stats.isFIFO() ? "a named pipe" : stats.isSocket() ? "a socket" : "a device";
   return `is ${kind}, not a file`;
 }
 
-/** Reads a pipe to its end. A pipe may have no end, so that one that gives more than a file may have is a fault. */
+/** Reads a pipe to its end. More bytes than the limit of a file are a fault, since a pipe may never end. */
 export function readTextPipe(path: string, decode: Decode = decodeUtf8): TextOrFault {
   let pipe: number | undefined;
   try {
@@ -47,7 +47,7 @@ export function readTextPipe(path: string, decode: Decode = decodeUtf8): TextOrF
   }
 }
 
-/** The text of some bytes, unless they are more than what is read of a file. */
+/** Decodes bytes. More of them than the limit of a file are a fault. */
 export function decodeText(bytes: Buffer, decode: Decode = decodeUtf8): TextOrFault {
   return bytes.length > MAX_BYTES ? tooLarge() : decode(bytes);
 }

@@ -7,19 +7,19 @@ import { shellPath } from "../../api/shell-word.ts";
 const CHART_FILE = "Chart.yaml";
 const TEMPLATES = "templates";
 const SUBCHARTS = "charts";
-/** Helm installs what is in here as it is, and renders none of it. */
+/** Helm installs the files of this directory without rendering them. */
 const CRDS = "crds";
 
-/** Cheaper than to take every path apart. */
+/** A quick test, before a path is split. */
 const BELOW_TEMPLATES = /[\\/]templates[\\/]/;
 
-/** Tells which files Helm renders. Directories are absolute paths; each is looked into once. */
+/** Finds the charts that files belong to. Directories are absolute paths, and each is examined once. */
 export class HelmCharts {
   readonly #known = new Map<string, boolean>();
 
   /**
-   * The chart whose `templates` a file is below, which is the outermost one: Helm renders a chart's subcharts with it. Whatever stands
-   * there is a template to Helm, also without a single `{{`.
+   * The chart of a file below a `templates` directory; the outermost one, because Helm renders subcharts with their chart. Every file there is a
+   * template to Helm, even without a single `{{`.
    */
   chartOfTemplate(path: string): string | undefined {
     const absolute = resolve(path);
@@ -31,7 +31,7 @@ export class HelmCharts {
     return chart && this.#outermost(chart);
   }
 
-  /** The chart that a file is anywhere below, but for what is no template to Helm: its CRDs. */
+  /** The chart that a file is anywhere below; undefined for the chart's CRDs, which are not templates. */
   chartAbove(path: string): string | undefined {
     const absolute = resolve(path);
     const directories = ancestors(absolute);
@@ -55,31 +55,35 @@ export class HelmCharts {
   }
 }
 
-/** What is to be said of a chart, and where. */
+/** A note on a chart or kustomization. */
 export interface ToolNote {
   readonly file: string;
   readonly message: string;
 }
 
-/** @param directory the chart, as a shell in the working directory is to name it */
+/**
+ * Writes the note on a chart.
+ *
+ * @param directory the chart, as a shell in the working directory names it
+ */
 export function noteOnChart(directory: string): ToolNote {
   const file = join(directory, CHART_FILE);
   const chart = readTextFile(file, decodeManifest);
   const text = "text" in chart ? chart.text : "";
-  // Both keys stand at the left margin of nearly every chart: not worth parsing the file, as all that can be missed is half a hint.
+  // Nearly every chart has both keys at the left margin. A chart that has not gets half a hint, so parsing the file is not worth it.
   if (/^type:\s*["']?library\b/m.test(text)) {
     const message = `${directory} is a Helm library chart: what it defines is judged in the charts that use it: helm template CHART | kubectl pss lint -`;
     return { file, message };
   }
   const word = shellPath(directory);
   const isMissingSubcharts = /^dependencies:[ \t]*(?:#.*)?$/m.test(text) && !existsSync(join(directory, SUBCHARTS));
-  // Not `helm template --dependency-update`, which tells of its downloads on standard output.
+  // Not `helm template --dependency-update`, which reports its downloads on standard output.
   const fetch = isMissingSubcharts ? `helm dependency build ${word} && ` : "";
   const command = `${fetch}helm template ${word} | kubectl pss lint -`;
   return { file, message: `${directory} is a Helm chart: its templates are judged as they are rendered: ${command}` };
 }
 
-/** The directories that a file is below, the nearest first. */
+/** The directories above a file, the nearest first. */
 export function ancestors(absolute: string): string[] {
   const directories: string[] = [];
   for (let at = dirname(absolute); ; at = dirname(at)) {

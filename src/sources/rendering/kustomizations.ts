@@ -8,98 +8,99 @@ import { ancestors } from "./helm-charts.ts";
 
 /** The names that kustomize v5 looks for in a directory, in its order. */
 const FILE_NAMES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-/** Flux has a Kustomization too, in a group of its own, which is an object for a cluster. */
+/** The group of kustomize. The Kustomization of Flux has another group, and is an object of a cluster. */
 const GROUP = "kustomize.config.k8s.io/";
 
-/** What changes objects besides patches: they come out with other fields, or in another namespace, whose policy is another. */
+/** The fields besides patches that change objects, or their namespace and so their policy. */
 const CHANGING: readonly string[] = ["transformers", "generators", "replacements", "namespace"];
-/** What kustomize loads from elsewhere (its documentation, "remote targets"). */
+/** The beginnings of addresses that kustomize downloads (its documentation, "remote targets"). */
 const REMOTE = /^[a-z+]+:\/\/|^git@|^github\.com[/:]|[?&]ref=/;
 
-/** What of a kustomization tells which objects are not what they will be. */
+/** The parts of a kustomization that tell which files differ from the objects it renders. */
 export interface Kustomization {
   /** An absolute path. */
   readonly directory: string;
   readonly fileName: string;
-  /** Whether it is only ever built as a part of others. */
+  /** Whether it is a component, which is only built as a part of others. */
   readonly isComponent: boolean;
-  /** Whether pods come out of it otherwise than they stand in its resources, or from elsewhere. */
+  /** Whether its pods differ from those in its resources, or come from elsewhere. */
   readonly changesPods: boolean;
-  /** What it takes objects from: paths as they are written, and addresses. */
+  /** The sources of its objects: paths as they are written, and addresses. */
   readonly resources: readonly string[];
   readonly rendersCharts: boolean;
-  /** The files that are patches to it, and the directories that are its components: absolute paths. */
+  /** The files of its patches, as absolute paths. */
   readonly patches: ReadonlySet<string>;
+  /** The directories of its components, as absolute paths. */
   readonly components: ReadonlySet<string>;
-  /** The line of a further document in its file, which kustomize does not read; undefined where there is none. */
+  /** The line of a second document in its file, which kustomize does not read; undefined if there is none. */
   readonly lostLine: number | undefined;
 }
 
-/** Tells which files are patches. Each directory is looked into at most once, and only where something calls for it. */
+/** Finds the kustomizations that files belong to. Each directory is examined at most once, and only when needed. */
 export class Kustomizations {
   readonly #known = new Map<string, Kustomization | undefined>();
-  /** Where a kustomization is among the inputs: in absolute directories. */
-  readonly #given: ReadonlySet<string>;
+  /** The absolute directories of kustomizations among the inputs. */
+  readonly #inputDirectories: ReadonlySet<string>;
   readonly #files: ReadonlySet<string>;
 
-  /** @param paths the files to be read; of a single one nothing is looked up, as long as it does not look like a patch */
+  /** @param paths the input files. For a single one, no other file is looked up unless it looks like a patch */
   constructor(paths: readonly string[]) {
     this.#files = new Set(paths.map((path) => resolve(path)));
     const directories = new Set(paths.filter((path) => FILE_NAMES.includes(basename(path))).map(directoryOf));
-    // No name of a manifest, so a directory's files do not tell of it.
-    const looked = paths.length > 1 ? new Set(paths.map(directoryOf)) : [];
-    for (const directory of looked) {
+    // A search of a directory does not find this file, because its name is not that of a manifest.
+    const examined = paths.length > 1 ? new Set(paths.map(directoryOf)) : [];
+    for (const directory of examined) {
       if (!directories.has(directory) && existsSync(join(directory, "Kustomization"))) directories.add(directory);
     }
-    this.#given = directories;
+    this.#inputDirectories = directories;
   }
 
-  /** The kustomization that a file is. */
+  /** The kustomization in a file; undefined for any other file. */
   ofFile(path: string): Kustomization | undefined {
     if (!FILE_NAMES.includes(basename(path))) return undefined;
-    const found = this.#at(directoryOf(path));
+    const found = this.#readOnce(directoryOf(path));
     return found?.fileName === basename(path) ? found : undefined;
   }
 
-  /** The kustomization beside a file, in a file that no directory shows to be a manifest. */
-  nameless(path: string): Kustomization | undefined {
-    if (this.#given.size === 0) return undefined;
+  /** The kustomization beside a file, if its own file is named `Kustomization`: a search of a directory does not find that. */
+  unfoundBeside(path: string): Kustomization | undefined {
+    if (this.#inputDirectories.size === 0) return undefined;
     const directory = directoryOf(path);
-    const found = this.#given.has(directory) ? this.#at(directory) : undefined;
+    const found = this.#inputDirectories.has(directory) ? this.#readOnce(directory) : undefined;
     return found?.fileName === "Kustomization" ? found : undefined;
   }
 
   /**
-   * The kustomization to which a file is a patch. kustomize loads patches from its own directory and those below it alone.
+   * The kustomization that has a file as a patch. kustomize loads patches only from its own directory and the directories below it.
    *
-   * @param isSuspect whether the file looks like a patch, so that it is worth looking for kustomizations that are not among the inputs
+   * @param isSuspect whether the file looks like a patch. Then kustomizations that are not among the inputs are looked up, too
    */
   patchedBy(path: string, isSuspect: boolean): Kustomization | undefined {
-    if (!isSuspect && this.#given.size === 0) return undefined;
+    if (!isSuspect && this.#inputDirectories.size === 0) return undefined;
     const absolute = resolve(path);
-    const directories = ancestors(absolute).filter((directory) => isSuspect || this.#given.has(directory));
+    const directories = ancestors(absolute).filter((directory) => isSuspect || this.#inputDirectories.has(directory));
     return directories
-      .map((directory) => this.#at(directory))
+      .map((directory) => this.#readOnce(directory))
       .find((kustomization) => kustomization?.patches.has(absolute));
   }
 
-  /** Whether what a kustomization builds is more or other than what its files among the inputs say. */
-  isMore({ directory, changesPods, resources }: Kustomization): boolean {
+  /** Whether a kustomization renders other objects than those in the input files. */
+  isDifferent({ directory, changesPods, resources }: Kustomization): boolean {
     return changesPods || resources.some((entry) => REMOTE.test(entry) || !this.#isInput(resolve(directory, entry)));
   }
 
-  /** Whether a file, or anything below a directory, is among the inputs. */
+  /** Whether a file, or any file below a directory, is among the inputs. */
   #isInput(path: string): boolean {
     return this.#files.has(path) || [...this.#files].some((file) => file.startsWith(path + sep));
   }
 
-  /** A kustomization among the inputs that a component is part of. */
+  /** A kustomization among the inputs that uses a component. */
   userOf({ directory }: Kustomization): Kustomization | undefined {
-    const all = [...this.#given].map((each) => this.#at(each));
+    const all = [...this.#inputDirectories].map((each) => this.#readOnce(each));
     return all.find((each) => each?.isComponent === false && each.components.has(directory));
   }
 
-  #at(directory: string): Kustomization | undefined {
+  #readOnce(directory: string): Kustomization | undefined {
     if (!this.#known.has(directory)) this.#known.set(directory, readKustomization(directory));
     return this.#known.get(directory);
   }
@@ -109,7 +110,7 @@ function directoryOf(path: string): string {
   return dirname(resolve(path));
 }
 
-/** What cannot be read is none: where it is among the inputs, that is said when it is read. */
+/** Reads the kustomization in a directory; undefined if it cannot be read. If its file is an input, that is reported when the file is read. */
 function readKustomization(directory: string): Kustomization | undefined {
   const fileName = FILE_NAMES.find((name) => existsSync(join(directory, name)));
   if (fileName === undefined) return undefined;
@@ -136,7 +137,7 @@ function readKustomization(directory: string): Kustomization | undefined {
   };
 }
 
-/** Whether a field holds anything. */
+/** Whether a field has a value that is not empty. */
 function isSet(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : typeof value === "string" && value !== "";
 }
@@ -145,7 +146,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** An entry is a path, or holds one as `path`; a patch that is written out in its place makes a path that nothing has. */
+/** The paths of entries. An entry is a path, or has one in `path`. An inline patch becomes a path that no file has. */
 function pathsIn(directory: string, entries: readonly unknown[]): ReadonlySet<string> {
   const paths = entries.map((entry) => (isRecord(entry) ? entry["path"] : entry));
   return new Set(paths.filter((path) => typeof path === "string").map((path) => resolve(directory, path)));

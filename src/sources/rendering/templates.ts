@@ -17,36 +17,36 @@ export class Templates {
   readonly #kustomizations: Kustomizations;
   readonly #noted = new Set<string>();
 
-  /** @param paths the files that are going to be read */
+  /** @param paths the input files */
   constructor(paths: readonly string[]) {
     this.#kustomizations = new Kustomizations(paths);
   }
 
-  /** Before a file is opened. */
+  /** Called before a file is opened. */
   *beforeReading(path: string): Remarks {
     const chart = this.#charts.chartOfTemplate(path);
     if (chart !== undefined) return yield* this.#chart(path, chart);
-    const nameless = this.#kustomizations.nameless(path);
-    if (nameless !== undefined && this.#kustomizations.isMore(nameless)) yield* this.#kustomization(path, nameless);
+    const beside = this.#kustomizations.unfoundBeside(path);
+    if (beside !== undefined && this.#kustomizations.isDifferent(beside)) yield* this.#kustomization(path, beside);
     const itself = this.#kustomizations.ofFile(path);
     if (itself !== undefined) {
       yield { type: "file", file: path };
       yield { type: "other" };
       const { lostLine } = itself;
       if (lostLine !== undefined) yield remark("lost-document", { file: path, message: LOST }, lostLine);
-      if (this.#kustomizations.isMore(itself)) yield* this.#kustomization(path, itself);
+      if (this.#kustomizations.isDifferent(itself)) yield* this.#kustomization(path, itself);
       return true;
     }
     return yield* this.#patch(path, false);
   }
 
-  /** Where a document could not be read, and is full of `{{`. */
+  /** Called after a document could not be read and has `{{`. */
   *onFault(path: string): Remarks {
     const chart = this.#charts.chartAbove(path);
     return chart !== undefined && (yield* this.#chart(path, chart));
   }
 
-  /** Where a document was read that may be a patch. */
+  /** Called after a document was read that may be a patch. */
   *onPatch(path: string): Remarks {
     return yield* this.#patch(path, true);
   }
@@ -83,14 +83,14 @@ export class Templates {
   }
 }
 
-/** Such workloads are not judged as they will be, so nobody may take silence for their being allowed. */
+/** A warning, because the workloads are not judged as the tool renders them. Without it, they would look allowed. */
 function remark(code: RemarkCode, { file, message }: ToolNote, line = 1): SourceItem {
   return { type: "remark", severity: "warning", code, message, source: { file, document: 0, line } };
 }
 
 const LOST = "kustomize reads only the first document of this file, so this one is lost; move it to a file of its own";
 
-/** A directory as the user would name it: from the root where the file was named so, else from the working directory. */
+/** The path of a directory as the user would write it: absolute if the path of the file is, else relative to the working directory. */
 function named(directory: string, path: string): string {
   return isAbsolute(path) ? directory : relative("", directory) || ".";
 }

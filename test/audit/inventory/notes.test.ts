@@ -6,7 +6,7 @@ import { itemsOf } from "../items.ts";
 
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
-/** What the API server or kubectl rejects in any case. */
+/** Codes of objects that the API server or kubectl always rejects. */
 const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind"] as const;
 type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | (typeof REJECTED)[number]>;
 
@@ -148,7 +148,7 @@ const POD = itemsOf(
   "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: c}]}",
 ).find((item) => item.type === "workload");
 
-/** What is said of objects that come twice, by the uids of each in its two places. */
+/** The note on objects that appear twice, by the uids of each in its two places. */
 const REPEATS: readonly (readonly [uids: readonly (readonly [string, string])[], note: string])[] = [
   [[["u", "u"]], "info: 1 object is in the input more than once: it counts once"],
   [[["", "u"]], "info: 1 object is in the input more than once: it counts once"],

@@ -4,7 +4,7 @@ import type { WorkloadRef } from "../../../src/workloads/owners.ts";
 import { stableNameOf } from "../../../src/audit/workload/stable-name.ts";
 import { itemsOf } from "../items.ts";
 
-/** An object of which only the metadata matters. */
+/** An object; only its metadata matters. */
 function stableName(apiVersion: string, kind: string, metadata: string, owner?: WorkloadRef): string {
   const text = `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: ${metadata}}`;
   const found = itemsOf(text).find((item) => item.type === "workload");

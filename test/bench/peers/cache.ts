@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { cachePath } from "../../../release/cache.ts";
 
-/** What comes before the line that says why something failed. */
+/** Lines before the one that says why something failed. */
 const CHATTER = /^(?:go: downloading|npm warn) /;
 
 /** Where the bench keeps a peer of a version, beside the programs that the tests build (test/go-program.ts). */

@@ -1,5 +1,5 @@
 /**
- * What a linter would be that is made of @monokle/validation: `node monokle-lint.js FOLDER FILE...` judges files by its plugin for Pod Security,
+ * A linter made of @monokle/validation: `node monokle-lint.js FOLDER FILE...` judges files by its plugin for Pod Security,
  * all of whose rules are on, and prints a line for each finding. FOLDER is where npm has installed it. Plain JavaScript, as stripping
  * types would cost it time.
  */

@@ -8,7 +8,7 @@ export interface Peer {
   /**
    * Judges some files.
    *
-   * @param objects how many objects they hold that have a pod; undefined where nobody has counted
+   * @param objects how many objects with a pod they contain; undefined where that is not known
    */
   candidate(files: readonly string[], objects?: number): Candidate;
   /** Whether it reads no further, once it meets this file. */

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { runCli } from "../run-cli.ts";
 import { leaveOut } from "../../missing-tool.ts";
 
-/** Words typed after `kubectl-pss`, the last one unfinished, and what is to be offered. */
+/** Words typed after `kubectl-pss`, the last one unfinished, and the expected completions. */
 const TYPED: readonly {
   readonly words: readonly string[];
   readonly offered: readonly string[];
@@ -100,7 +100,7 @@ for (const [shell, ask] of Object.entries(ASK)) {
             env: { ...process.env, PATH: `${directory}:${process.env["PATH"]}`, HOME: directory },
           });
           const lines = stdout.split("\n").filter((line) => line !== "");
-          // Bash takes what stands before = for words of their own only where COMP_WORDBREAKS says so.
+          // Bash splits words at = only where COMP_WORDBREAKS contains it.
           assert.deepEqual(lines.toSorted(), offered.toSorted(), stderr);
         });
       }

@@ -33,7 +33,7 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code: child.exitCode, signal: child.signalCode, stdout };
 }
 
-/** Waits until a task says that it has come to the point where it waits for the mark. */
+/** Waits until a task says that it waits for the mark. */
 export async function ready(child: ChildProcess): Promise<void> {
   if (child.stdout !== null) await once(child.stdout, "data");
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseDuration } from "../../../src/cli/options/duration.ts";
 
-/** What ParseTimeout of client-go v0.37.2 makes of each. */
+/** Durations, as ParseTimeout of client-go v0.37.2 reads them. */
 const DURATIONS: readonly (readonly [text: string, milliseconds: number])[] = [
   ["0", 0],
   ["", 0],

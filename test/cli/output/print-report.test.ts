@@ -7,7 +7,7 @@ import { after, test } from "node:test";
 import type { Report, WorkloadReport } from "../../../src/report/report.ts";
 import { all, printReport } from "../../../src/cli/output/print-report.ts";
 import { FORMATS, type Format } from "../../../src/render/format.ts";
-import { REPORT } from "../../golden/render/report.ts";
+import { REPORT } from "../../fixtures/reports/report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kubectl-pss-print-"));
 after(() => rmSync(folder, { recursive: true }));

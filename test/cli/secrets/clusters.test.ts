@@ -8,7 +8,8 @@ import { stubServer, type StubAnswer } from "../../sources/cluster/stub-server.t
 import { selfSigned } from "../../sources/cluster/x509.ts";
 import { tree } from "../../sources/tree.ts";
 import { LOGIN_NAMES, kubeconfig, misplaced, shownOf } from "./kubeconfigs.ts";
-import { Rotation, Secrets, runSilently, times } from "./secrets.ts";
+import { Rotation, Secrets, runSilently } from "./secrets.ts";
+import { repeats } from "../../seed.ts";
 import { mutate } from "./shapes.ts";
 
 const secrets = new Secrets(3);
@@ -16,7 +17,7 @@ const rotation = new Rotation();
 const directory = tree({ config: "" });
 const config = join(directory, "config");
 const PATH = process.env["PATH"] ?? "";
-/** Nothing listens there, and whoever wants to connect hears so at once. */
+/** Nothing listens there, and a connection fails at once. */
 const NOBODY = "https://127.0.0.1:1";
 
 /** The next command that reads a cluster, in its next format. */
@@ -36,7 +37,7 @@ async function ask(text: string, flags: readonly string[] = [], env: Readonly<Re
 
 test("kubeconfigs with each kind of login, of a server that nobody can talk to", async () => {
   for (const login of LOGIN_NAMES) {
-    for (let run = 0; run < times(5, 50); run++) {
+    for (let run = 0; run < repeats(5, 50); run++) {
       const { code } = await ask(kubeconfig(NOBODY, login, () => secrets.make()));
       assert.equal(code, 2);
     }
@@ -44,14 +45,14 @@ test("kubeconfigs with each kind of login, of a server that nobody can talk to",
 });
 
 test("kubeconfigs in which something does not belong where it stands", async () => {
-  for (let run = 0; run < times(2, 10); run++) {
+  for (let run = 0; run < repeats(2, 10); run++) {
     for (const text of misplaced(NOBODY, () => secrets.make())) assert.equal((await ask(text)).code, 2, text);
   }
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
 test("kubeconfigs that are broken somewhere, in YAML and JSON", async () => {
-  for (let run = 0; run < times(30, 1000); run++) {
+  for (let run = 0; run < repeats(30, 1000); run++) {
     for (const login of LOGIN_NAMES) {
       const text = kubeconfig(NOBODY, login, () => secrets.make());
       const json = JSON.stringify(parseYamlDocument(text).value, null, secrets.random.pick([0, 2]));
@@ -95,7 +96,7 @@ test("flags, and the environment", async () => {
   }
 });
 
-/** A pod with secrets wherever it has text that no check judges. */
+/** A pod with secrets in every text that no check judges. */
 function pod(name: string): object {
   const secret = (): string => secrets.make();
   return {
@@ -164,7 +165,7 @@ test("what a server answers", async (t) => {
   );
   const server = `https://127.0.0.1:${stub.url.port}`;
   let judged = 0;
-  for (let run = 0; run < times(1, 10); run++) {
+  for (let run = 0; run < repeats(1, 10); run++) {
     for (const path of ["", "/version", "/api/v1/namespaces", "/apis/apps/v1/deployments", "/api/v1/pods"]) {
       for (const [index, answer] of answers().entries()) {
         [wrong, at] = [answer, path];

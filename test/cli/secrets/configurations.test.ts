@@ -8,7 +8,8 @@ import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { tree } from "../../sources/tree.ts";
 import { runCli } from "../run-cli.ts";
 import { byPath, configurations, spoilReport } from "./configurations.ts";
-import { Rotation, Secrets, runSilently, times } from "./secrets.ts";
+import { Rotation, Secrets, runSilently } from "./secrets.ts";
+import { repeats } from "../../seed.ts";
 import { mutate } from "./shapes.ts";
 
 const POD = `apiVersion: v1
@@ -40,14 +41,14 @@ async function configure(text: string, shown?: ReadonlySet<string>): Promise<voi
 }
 
 test("files of all kinds as an admission configuration", async () => {
-  for (let run = 0; run < times(4, 50); run++) {
+  for (let run = 0; run < repeats(4, 50); run++) {
     for (const text of Object.values(configurations(() => secrets.make()))) await configure(text);
   }
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
 test("files of all kinds, broken somewhere", async () => {
-  for (let run = 0; run < times(5, 100); run++) {
+  for (let run = 0; run < repeats(5, 100); run++) {
     for (const text of Object.values(configurations(() => secrets.make()))) {
       const broken = mutate(text, secrets);
       await configure(broken, keysIn(broken));
@@ -56,7 +57,7 @@ test("files of all kinds, broken somewhere", async () => {
 });
 
 test("files of all kinds as JSON, broken somewhere", async () => {
-  for (let run = 0; run < times(2, 100); run++) {
+  for (let run = 0; run < repeats(2, 100); run++) {
     for (const text of Object.values(configurations(() => secrets.make()))) {
       const json = asJson(text);
       if (json === undefined) continue;
@@ -81,7 +82,7 @@ function asJson(text: string): string | undefined {
 
 test("files of all kinds as a baseline", async () => {
   const baseline = join(directory, "baseline.json");
-  for (let run = 0; run < times(2, 20); run++) {
+  for (let run = 0; run < repeats(2, 20); run++) {
     for (const text of Object.values(configurations(() => secrets.make()))) {
       for (const content of [text, mutate(text, secrets), asJson(text) ?? ""]) {
         writeFileSync(baseline, content);
@@ -98,7 +99,7 @@ test("files of all kinds as a baseline", async () => {
 test("a baseline with secrets in it, and broken somewhere", async () => {
   const baseline = join(directory, "baseline.json");
   const { stdout } = await runCli(["lint", "-o", "json", pod]);
-  for (let run = 0; run < times(100, 1000); run++) {
+  for (let run = 0; run < repeats(100, 1000); run++) {
     const spoilt = JSON.stringify(spoilReport(JSON.parse(stdout), secrets), null, secrets.random.pick([0, 2]));
     for (const text of [spoilt, mutate(spoilt, secrets)]) {
       writeFileSync(baseline, text);

@@ -1,6 +1,6 @@
 import type { Secrets } from "./secrets.ts";
 
-/** What somebody may name with --admission-config or --baseline by mistake, or write into it. `secret` gives another secret each time. */
+/** Files that a user may name with --admission-config or --baseline by mistake. `secret` returns another secret each time. */
 export function configurations(secret: () => string): Readonly<Record<string, string>> {
   const POD_SECURITY = "apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration\n";
   const ADMISSION = "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\n";
@@ -79,7 +79,7 @@ export function spoilReport(report: unknown, secrets: Secrets): unknown {
   return spoil(report, "");
 }
 
-/** What a baseline tells again of what is gone: which workload, and which check and field. */
+/** The fields of a baseline that are repeated for violations that are gone: the workload, the check and the field. */
 const NAMES_OF_REPORT: ReadonlySet<string> = new Set([
   ...["apiVersion", "kind", "namespace", "name", "stableName", "check", "path", "stablePath", "file"],
 ]);

@@ -2,7 +2,7 @@ import { isRecord } from "../../../src/api/record.ts";
 import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** How somebody may log in, each with a secret wherever the kubeconfig has a text that is no name. */
+/** The ways to log in, each with a secret in every text of the kubeconfig that is no name. */
 export type Login = "token" | "basic" | "certificate" | "exec" | "oidc" | "everything";
 
 /**
@@ -69,14 +69,14 @@ const LOGINS: Readonly<Record<Login, (secret: () => string) => string>> = {
 
 export const LOGIN_NAMES = Object.keys(LOGINS) as Login[];
 
-/** A kubeconfig in which one value is what does not belong there, which shows that value to whoever describes the fault. */
+/** Kubeconfigs with one value of a wrong type, which a message about the fault might show. */
 export function misplaced(server: string, secret: () => string): readonly string[] {
   const cluster = (fields: string): string =>
     `current-context: c\ncontexts: [{name: c, context: {cluster: k, user: u}}]\nclusters:\n- name: k\n  cluster: {server: "${server}", ${fields}}\nusers: [{name: u, user: {}}]\n`;
   const user = (fields: string): string =>
     `current-context: c\ncontexts: [{name: c, context: {cluster: k, user: u}}]\nclusters: [{name: k, cluster: {server: "${server}"}}]\nusers:\n- name: u\n  user: {${fields}}\n`;
   const exec = (fields: string): string => user(`exec: {${fields}}`);
-  /** A key of AWS is base64, and many of them hold slashes. */
+  /** A key of AWS is base64, and many contain slashes. */
   const slashed = (): string => `${secret()}/${secret()}/${secret()}`;
   const V1 = "apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never";
   const pem = (): string =>
@@ -152,7 +152,7 @@ export function misplaced(server: string, secret: () => string): readonly string
   ];
 }
 
-/** What a credential plugin prints that is no credential, or one that holds for nobody. */
+/** Outputs of a credential plugin that are no valid credential. */
 const PRINTED: readonly ((secret: () => string) => string)[] = [
   (secret) => secret(),
   (secret) => `*${secret()}`,
@@ -177,14 +177,14 @@ function base64(text: string): string {
   return Buffer.from(text).toString("base64");
 }
 
-/** What messages show of a kubeconfig: the names in it, the host of a server or proxy, a plugin's name, and what its author wants to be shown. */
+/** The fields of a kubeconfig that messages show: the names in it, the host of a server or proxy, a plugin's name and its install hint. */
 const SHOWN_FIELDS: ReadonlySet<string> = new Set([
   ...["name", "cluster", "user", "current-context", "namespace", "kind", "installHint"],
 ]);
 const URLS: ReadonlySet<string> = new Set(["server", "proxy-url"]);
 const PATHS: ReadonlySet<string> = new Set(["tokenFile", "client-key", "client-certificate", "certificate-authority"]);
 
-/** The secrets that stand where messages show what is there, once a kubeconfig was broken. */
+/** The secrets in places that messages show, after a kubeconfig was broken. */
 export function shownOf(text: string, secrets: Secrets): ReadonlySet<string> {
   const shown = new Set<string>();
   const add = (words: string): void => {

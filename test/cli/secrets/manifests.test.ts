@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { tree } from "../../sources/tree.ts";
 import { manifest, shownIn } from "./manifests.ts";
-import { Rotation, Secrets, runSilently, times } from "./secrets.ts";
+import { Rotation, Secrets, runSilently } from "./secrets.ts";
+import { IS_FULL, repeats } from "../../seed.ts";
 import { SHAPES, mutate } from "./shapes.ts";
 
 const secrets = new Secrets(13);
@@ -55,7 +56,7 @@ function countPlaces(): number {
 
 test("a secret in each place of a manifest, in each shape", async () => {
   const places = countPlaces();
-  const stride = times(5, 1);
+  const stride = IS_FULL ? 1 : 5;
   for (let place = 0; place < places; place++) {
     for (const [index, shape] of SHAPES.entries()) {
       // Each shape meets each place in the long run, and some of them in a short one.
@@ -73,7 +74,7 @@ test("a number in each place of a manifest, which is a fault where text belongs"
 });
 
 test("a manifest full of secrets, broken somewhere", async () => {
-  for (let run = times(120, 5000); run > 0; run--) {
+  for (let run = repeats(120, 5000); run > 0; run--) {
     await read(
       mutate(
         manifest(() => secrets.make()),
@@ -84,7 +85,7 @@ test("a manifest full of secrets, broken somewhere", async () => {
 });
 
 test("JSON full of secrets, broken somewhere", async () => {
-  for (let run = times(120, 5000); run > 0; run--) {
+  for (let run = repeats(120, 5000); run > 0; run--) {
     const documents = manifest(() => secrets.make())
       .split("---\n")
       .map((text) => parseYamlDocument(text).value);

@@ -4,9 +4,9 @@ import { readDocuments } from "../../../src/text/documents.ts";
 import type { Secrets } from "./secrets.ts";
 
 /**
- * A manifest with a value in every kind of place where somebody may keep a secret.
+ * A manifest with a value in every kind of place where a user may keep a secret.
  *
- * @param typed what stands where no text belongs, in place of the right value
+ * @param typed makes the value of a field that is no text, from the right value
  */
 export function manifest(value: () => string, typed: (right: string) => string = (right) => right): string {
   return `# ${comment(value())}
@@ -126,7 +126,7 @@ spec:
 `;
 }
 
-/** What stands in a comment, or in text, is one line. */
+/** A value as one line, for a comment or a text. */
 function comment(value: string): string {
   return value.replaceAll("\n", " ");
 }
@@ -139,7 +139,7 @@ const SHOWN_FIELDS =
   /^(?:name|path|generateName|namespace|kind|apiVersion|type|procMount|user|role|uid|manager|host|pod-security\.kubernetes\.io\/.*|(?:container\.)?(?:seccomp|apparmor).*)$/;
 const SHOWN_LISTS: ReadonlySet<string> = new Set(["add", "drop"]);
 
-/** The secrets that stand in a text where outputs show what is there: in a key, or in one of the fields of names and judged values. */
+/** The secrets in places of a text that outputs show: in a key, or in one of the fields of names and judged values. */
 export function shownIn(text: string, secrets: Secrets): ReadonlySet<string> {
   const shown = new Set<string>();
   const add = (words: string): void => {

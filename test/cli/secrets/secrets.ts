@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { RandomJson } from "../../conformance/random.ts";
 import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
-import { IS_FULL } from "../../seed.ts";
 
 const LETTERS = "abcdefghijkmnopqrstuvwxyz";
 const CHARACTERS = `${LETTERS}ABCDEFGHJKLMNPQRSTUVWXYZ23456789`;
@@ -54,7 +53,7 @@ export class Secrets {
     return Array.from({ length }, () => this.#pick(characters)).join("");
   }
 
-  /** The secrets of which a text holds a piece. */
+  /** The secrets with a piece in a text. */
   foundIn(text: string): Set<string> {
     const lower = text.toLowerCase();
     const found = new Set<string>();
@@ -66,7 +65,7 @@ export class Secrets {
   }
 }
 
-/** The characters that a text has in base64, wherever it begins in what is encoded. */
+/** The characters of a text in base64, at each of the three offsets where it can begin. */
 function base64Of(text: string): string[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.from("=".repeat(before) + text).toString("base64");
@@ -77,13 +76,13 @@ function base64Of(text: string): string[] {
 /** A run that must not tell a secret, besides those in `shown`. */
 export interface SilentRun extends CliSetting {
   readonly args: readonly string[];
-  /** Secrets that stand where a name does, which outputs show. */
+  /** Secrets in places of names, which outputs show. */
   readonly shown?: ReadonlySet<string>;
-  /** What the run writes besides its streams, read once it is over. */
+  /** The text that the run writes besides its streams, read after its end. */
   written?(): string;
 }
 
-/** Runs a command line and asserts that neither stream nor a file that it wrote holds a secret. */
+/** Runs a command line and asserts that no stream and no file that it wrote contains a secret. */
 export async function runSilently(secrets: Secrets, run: SilentRun): Promise<CliResult> {
   const { args, shown, written, ...setting } = run;
   const result = await runCli(args, setting);
@@ -95,7 +94,7 @@ export async function runSilently(secrets: Secrets, run: SilentRun): Promise<Cli
     const leaked = [...secrets.foundIn(text)].filter((secret) => shown?.has(secret) !== true);
     if (leaked.length > 0) assert.fail(`${where} of ${JSON.stringify(args)} tells ${leaked.join(", ")}:\n${text}`);
   }
-  // A secret that reaches code which nobody foresaw may come out of it by another way.
+  // A secret that reaches unforeseen code may leave it by another way.
   assert.doesNotMatch(result.stderr, /this is a bug of kubectl pss/);
   return result;
 }
@@ -123,8 +122,3 @@ export const FORMATS = {
   "dry-run": EVERY,
   plan: ["table", "wide", "json", "yaml", "markdown", "commands", "manifests"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-
-/** Runs a long search under KUBECTL_PSS_FULL, else a short one. */
-export function times(short: number, long: number): number {
-  return IS_FULL ? long : short;
-}

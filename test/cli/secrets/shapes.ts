@@ -1,7 +1,7 @@
 import type { Secrets } from "./secrets.ts";
 
 /**
- * How a secret may stand in YAML, right or wrong: a password without quotes may begin with any character, and then it is an alias, a tag, a
+ * Ways to write a secret in YAML, right or wrong: a password without quotes may begin with any character, and then it is an alias, a tag, a
  * comment or the beginning of something that never ends.
  */
 export const SHAPES: readonly ((secret: string) => string)[] = [

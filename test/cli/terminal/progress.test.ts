@@ -29,7 +29,7 @@ async function progressOf(columns: number | undefined, files: number): Promise<s
 }
 
 describe("progress", () => {
-  // ora holds its tongue in CI, and on a dumb terminal.
+  // ora prints nothing in CI, and on a dumb terminal.
   const { CI, TERM } = process.env;
   before(() => {
     delete process.env["CI"];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { renderNamespaceGrid } from "../../../src/render/formats/table/namespace-grid.ts";
-import { namespaceOf, reportOf } from "../../golden/render/report.ts";
+import { namespaceOf, reportOf } from "../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, text } from "../painted.ts";
 
 function reportWith(names: readonly string[]) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askedLevels, overviewOf, workloadsOf } from "../../../src/render/words/overview.ts";
-import { CLEAN_REPORT, REPORT, REPORT_BY_LEVELS } from "../../golden/render/report.ts";
+import { CLEAN_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
 
 test("the workloads of a report are counted by mode and by check", () => {
   assert.deepEqual(overviewOf(workloadsOf(REPORT)), {

@@ -11,7 +11,7 @@ import {
   resultOf,
   violationOf,
   workloadOf,
-} from "../../golden/render/report.ts";
+} from "../../fixtures/reports/report.ts";
 import { PIPE } from "../painted.ts";
 
 const UNREADABLE = [{ message: "no valid YAML", source: { file: "bad.yaml", document: 0, line: 1 }, list: null }];

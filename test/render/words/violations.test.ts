@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { distinctViolations } from "../../../src/render/words/violations.ts";
-import { BASELINE_REPORT } from "../../golden/render/baseline-report.ts";
-import { REPORT, REPORT_BY_LEVELS, resultOf, violationOf, workloadOf } from "../../golden/render/report.ts";
+import { BASELINE_REPORT } from "../../fixtures/reports/baseline-report.ts";
+import { REPORT, REPORT_BY_LEVELS, resultOf, violationOf, workloadOf } from "../../fixtures/reports/report.ts";
 
 const PLACE = { file: "web.yaml", line: 4 };
 

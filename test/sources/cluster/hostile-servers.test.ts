@@ -3,24 +3,10 @@ import { createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { runCli } from "../../cli/run-cli.ts";
-import { bytesField, envelope, varint } from "./lists/protobuf/wire.ts";
+import { bytesField, envelope, varint } from "./client/protobuf/wire.ts";
 import { listen } from "./proxy-server.ts";
-import { answer, endlessly, json, pod, rawServer, type RawBehaviour } from "./raw-server.ts";
-
-/** A server that does one thing wrong, and what becomes of an audit: its exit code, and what is said. */
-interface Case {
-  readonly name: string;
-  readonly behaviour: RawBehaviour;
-  readonly code: number;
-  readonly said: RegExp;
-  readonly args?: readonly string[];
-  /** The most requests that are sent, of all paths. */
-  readonly requests?: number;
-  /** The most bytes that are taken. */
-  readonly bytes?: number;
-  /** Whether it is asked with a password in its address, in place of a token. */
-  readonly hasPassword?: boolean;
-}
+import { fine, list, missing, testServers, wrong, type Case } from "./hostile-server.ts";
+import { answer, endlessly, json, pod, type RawBehaviour } from "./raw-server.ts";
 
 const MIB = 1024 * 1024;
 const VERSION = { major: "1", minor: "37", gitVersion: "v1.37.2" };
@@ -30,16 +16,6 @@ const HTML = "<html><script>alert(1)</script></html>";
 const GZIP = { "Content-Encoding": "gzip" };
 const PROTOBUF = { "Content-Type": "application/vnd.kubernetes.protobuf" };
 const raw = (text: string): Buffer => Buffer.from(text, "latin1");
-const wrong = (name: string, behaviour: RawBehaviour, said: RegExp, more: Partial<Case> = {}): Case => {
-  return { name, behaviour, code: 2, said, ...more };
-};
-const missing = (name: string, behaviour: RawBehaviour, said: RegExp, more: Partial<Case> = {}): Case => {
-  return { name, behaviour, code: 3, said, ...more };
-};
-const fine = (name: string, behaviour: RawBehaviour, more: Partial<Case> = {}): Case => {
-  return { name, behaviour, code: 0, said: /1 pod in 1 namespace/, ...more };
-};
-
 const echo: RawBehaviour = (socket, { head }) => {
   socket.write(json({ message: `${head} ${JSON.stringify({ head })} ${encodeURIComponent(head)}` }, "403 No"));
 };
@@ -151,7 +127,7 @@ const CONNECTIONS: readonly Case[] = [
   ),
 ];
 
-/** A byte every few milliseconds, for as long as somebody listens. */
+/** Sends a byte every few milliseconds until the connection closes. */
 function drip(socket: Parameters<Exclude<RawBehaviour, string | Buffer>>[0]): void {
   socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
   const timer = setInterval(() => void socket.write(" "), 5);
@@ -288,7 +264,6 @@ const ANSWERS: readonly Case[] = [
   ),
 ];
 
-const list = (items: unknown, more: object = {}): Buffer => json({ kind: "PodList", apiVersion: "v1", items, ...more });
 const text = (body: string): Buffer => answer("200 OK", { "Content-Type": "application/json" }, body);
 const paged = (token: (count: number) => unknown): RawBehaviour => {
   return (socket, { count }) => void socket.write(list([pod(`p${count}`)], { metadata: { continue: token(count) } }));
@@ -377,27 +352,6 @@ const LISTS: readonly Case[] = [
       list([{ ...pod("x"), metadata: { name: "x", namespace: "shop", [field]: "x".repeat(8 * MIB) } }]),
       new RegExp(`Pod/[^]*: metadata\\.${field} has 8388608 characters, and 253 is the limit`),
     ),
-  ),
-  missing(
-    "gives objects of megabytes for ever",
-    (socket, { count }) => {
-      const long = { ...pod(`p${count}`), status: { message: "x".repeat(15 * MIB) } };
-      socket.write(list([long, long, long, long], { metadata: { continue: `t${count}` } }));
-    },
-    /pods: it did not end after \d+ objects of 5\d\d MiB/,
-    { requests: 24 },
-  ),
-  missing(
-    "names namespaces for ever",
-    (socket, { count }) => {
-      const pods = Array.from({ length: 500 }, (_, index) => ({
-        ...pod("x"),
-        metadata: { name: "x", namespace: `n${count}-${index}` },
-      }));
-      socket.write(list(pods, { metadata: { continue: `t${count}` } }));
-    },
-    /pods: the list was not read to its end: objects are in more than 20000 namespaces that were not listed/,
-    { requests: 60 },
   ),
   missing(
     "gives the same token again",
@@ -546,48 +500,16 @@ const NAMESPACES: readonly Case[] = [
   ),
 ];
 
-/** Over plain http no token is sent, but a password of the address is. */
-const BASIC = "admin:s3cret-password";
-const loginsOf = (url: string, hasPassword: boolean): readonly string[] =>
-  hasPassword ? ["--server", url.replace("//", `//${BASIC}@`)] : ["--server", url, "--token", "s3cret-token"];
-
-for (const [path, cases] of [
-  ["/api/v1/namespaces", NAMESPACES],
-  ["/version", CONNECTIONS],
-  ["/version", ANSWERS],
-  ["/api/v1/pods", LISTS],
-] as const) {
-  for (const each of cases) {
-    const { name, behaviour, code, said, args = [], requests = 40, bytes = Infinity, hasPassword = false } = each;
-    test(`${path}: a server that ${name}`, async (t) => {
-      const server = await rawServer(t, { [path]: behaviour });
-      const found = await runCli(["audit", "-A", ...loginsOf(server.url, hasPassword), ...args]);
-      const output = found.stdout + found.stderr;
-      assert.match(output, said);
-      assert.equal(found.code, code, output);
-      assert.doesNotMatch(output, /s3cret|this is a bug|\n\s+at |^::/m);
-      assert.ok(!output.includes(Buffer.from(BASIC).toString("base64").slice(0, 12)));
-      assert.ok(!output.includes("\u001b"));
-      assert.ok(server.requests.length <= requests, `${server.requests.length} requests`);
-      assert.ok(server.sent() <= bytes, `${server.sent()} bytes`);
-    });
-  }
-}
+testServers("/api/v1/namespaces", NAMESPACES);
+testServers("/version", CONNECTIONS);
+testServers("/version", ANSWERS);
+testServers("/api/v1/pods", LISTS);
 
 test("there are many of them", () => {
   assert.ok(CONNECTIONS.length + ANSWERS.length + LISTS.length >= 75);
 });
 
-test("a list without end is given up after so many bytes", async (t) => {
-  const start = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"items":[';
-  const server = await rawServer(t, { "/api/v1/pods": endlessly(start, " ".repeat(65_536)) });
-  const { code, stderr } = await runCli(["audit", "-A", "--server", server.url]);
-  assert.equal(code, 3);
-  assert.match(stderr, /pods: a page is larger than 256 MiB/);
-  assert.ok(server.sent() < 400 * MIB);
-});
-
-/** What a port with TLS does with a greeting. The version and length of a record stand before it. */
+/** Behaviours of a port with TLS after a greeting. The version and length of a record come before it. */
 const HANDSHAKES: Readonly<
   Record<string, readonly [behaviour: (socket: Socket, greeting: Buffer) => void, said: RegExp]>
 > = {

@@ -22,7 +22,7 @@ export async function listen(t: TestContext, server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** An HTTP proxy that answers CONNECT with a status, and what else it is asked with an empty object. */
+/** Starts an HTTP proxy that answers CONNECT with a status, and other requests with an empty object. */
 export async function proxyServer(
   t: TestContext,
   status: number,
@@ -52,7 +52,7 @@ export async function proxyServer(
   return { url: new URL(`http${pair === undefined ? "" : "s"}://u:p%20w@127.0.0.1:${port}`), asked };
 }
 
-/** A proxy that says what it is told to, in hex, one after the other, and then connects to a port, if one is given. */
+/** Starts a proxy that sends the given bytes (in hex) one after the other, and then connects to a port, if one is given. */
 export async function socksServer(
   t: TestContext,
   answers: readonly string[],
@@ -66,7 +66,7 @@ export async function socksServer(
       if (answer === undefined) return;
       asked.push(bytes.toString("hex"));
       if (answer === "") socket.destroy();
-      // Byte by byte, as a network may.
+      // Byte by byte, as may happen in a network.
       for (const byte of Buffer.from(answer, "hex")) socket.write(Buffer.from([byte]));
       if (count !== answers.length || port === undefined) return;
       socket.removeAllListeners("data");

@@ -18,7 +18,7 @@ export type RawBehaviour = string | Buffer | ((socket: Socket, request: RawReque
 
 export interface RawServer {
   readonly url: string;
-  /** What was asked for, in order. */
+  /** The requested paths, in order. */
   readonly requests: readonly string[];
   /** How many bytes were taken from it. */
   sent(): number;
@@ -82,7 +82,7 @@ export function json(body: unknown, status = "200 OK", headers: Readonly<Record<
   return answer(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(body));
 }
 
-/** Writes the same again and again, until nobody wants it. */
+/** Writes the same text until the connection closes. */
 export function endlessly(start: string, again: string): (socket: Socket) => void {
   return (socket) => {
     const write = (): void => {

@@ -28,7 +28,7 @@ users:
 - {name: v, user: {token: v}}
 `;
 
-/** FILE is the kubeconfig. */
+/** In messages, FILE is the kubeconfig. */
 const FAULTS: readonly (readonly [flags: ClusterFlags, message: string, hint: string])[] = [
   [
     { context: "x" },
@@ -99,12 +99,12 @@ async function faultOf(flags: ClusterFlags, env: Readonly<Record<string, string>
   return error;
 }
 
-/** What is known about TLS before the system's authorities are read. */
+/** The TLS options before the system's authorities are read. */
 function tlsOf({ tls: { authorities: _authorities, ...tls } }: Endpoint): object {
   return tls;
 }
 
-test("flags change what the kubeconfig says", async (t) => {
+test("flags override the kubeconfig", async (t) => {
   const file = join(directoryWith(t, { config: CONFIG }), "config");
   const resolve = (flags: ClusterFlags) => resolveHere({ kubeconfig: file, ...flags });
   const plain = await resolve({});
@@ -117,18 +117,18 @@ test("flags change what the kubeconfig says", async (t) => {
     [other.server.href, tlsOf(other), other.requestTimeout],
     ["https://o.example/p", { rejectUnauthorized: true }, 1500],
   );
-  assert.deepEqual(await other.authenticate(false), { headers: { Authorization: "Bearer v" } });
+  assert.deepEqual(await other.authenticate(), { headers: { Authorization: "Bearer v" } });
   const insecure = await resolve({ insecureSkipTlsVerify: true, tlsServerName: "x" });
   assert.deepEqual(tlsOf(insecure), { rejectUnauthorized: false, servername: "x" });
   const elsewhere = await resolve({ context: "no-cluster", server: "10.0.0.1:8080" });
   assert.equal(elsewhere.server.href, "http://10.0.0.1:8080/");
   const token = await resolve({ context: "no-user", token: "flag" });
-  assert.deepEqual(await token.authenticate(false), { headers: { Authorization: "Bearer flag" } });
+  assert.deepEqual(await token.authenticate(), { headers: { Authorization: "Bearer flag" } });
   const empty = await resolve({ context: "", server: "", token: "", as: "", asGroup: [], certificateAuthority: "" });
   assert.deepEqual(tlsOf(empty), tlsOf(plain));
 });
 
-test("a current-context that is not there, or none", async (t) => {
+test("a current-context that does not exist, or none", async (t) => {
   const directory = directoryWith(t, {
     gone: "current-context: x\n",
     none: CONFIG.replace("current-context: here", ""),
@@ -142,7 +142,7 @@ test("a current-context that is not there, or none", async (t) => {
   assert.equal((await resolveHere({ kubeconfig: join(directory, "none"), cluster: "k" })).context, null);
 });
 
-test("many contexts are not all told", async (t) => {
+test("not all of many contexts are shown", async (t) => {
   const contexts = Array.from({ length: 25 }, (_, index) => ({ name: `c${100 + index}` }));
   const file = join(directoryWith(t, { config: JSON.stringify({ contexts }) }), "config");
   assert.match((await faultOf({ kubeconfig: file, context: "x" })).hint, /: c100, .*, c119 and 5 more\.$/);
@@ -156,22 +156,22 @@ test("nothing is configured", async () => {
   assert.equal(missing.message, "no cluster is configured; not found: /nowhere/a, /nowhere/b (KUBECONFIG)");
   const server = await resolveHere({ server: "https://s.example", token: "t" });
   assert.deepEqual([server.server.href, server.context, server.namespace], ["https://s.example/", null, "default"]);
-  assert.deepEqual(await server.authenticate(false), { headers: { Authorization: "Bearer t" } });
+  assert.deepEqual(await server.authenticate(), { headers: { Authorization: "Bearer t" } });
   assert.equal(
     (await resolveHere({}, { KUBERNETES_MASTER: "http://m.example:8080" })).server.href,
     "http://m.example:8080/",
   );
 });
 
-test("this machine, where nothing else is said", async () => {
+test("the defaults of this machine", async () => {
   const { server } = await resolveEndpoint({ server: "https://s.example" }, { HOME: "/nowhere" });
   assert.equal(server.href, "https://s.example/");
 });
 
-test("a user in the URL whose percent signs mean nothing", async () => {
+test("a user in the URL with invalid percent-encoding", async () => {
   const { server, authenticate } = await resolveHere({ server: "https://a:p%zz@s.example" });
   assert.equal(server.href, "https://s.example/");
-  assert.deepEqual(await authenticate(false), { headers: { Authorization: `Basic ${btoa("a:p%zz")}` } });
+  assert.deepEqual(await authenticate(), { headers: { Authorization: `Basic ${btoa("a:p%zz")}` } });
 });
 
 test("a pod's service account", async (t) => {

@@ -1,4 +1,4 @@
-/** An API server that shows faults which a real one cannot be made to show: it answers what a test tells it to. */
+/** An API server that answers as a test wants, for faults that a real server cannot show. */
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -9,31 +9,31 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
-import { ClusterClient, type ClientOptions } from "../../../src/sources/cluster/client.ts";
+import { ClusterClient, type ClientOptions } from "../../../src/sources/cluster/client/client.ts";
 import type { Credentials, Endpoint } from "../../../src/sources/cluster/endpoint.ts";
 import type { TestPair } from "./x509.ts";
 
-/** What one request is answered with. */
+/** The answer to one request. */
 export interface StubAnswer {
   readonly status?: number;
-  /** JSON, or bytes as they are. */
+  /** A value that is sent as JSON, or bytes that are sent unchanged. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly gzip?: boolean;
 }
 
-/** Answers a request; undefined cuts the connection, "never" leaves it waiting, and "later" answers with nothing in half a second. */
+/** Answers a request. Undefined cuts the connection, "never" does not answer, and "later" answers with nothing in half a second. */
 export type Respond = (url: URL, request: IncomingMessage, count: number) => StubAnswer | "never" | "later" | undefined;
 
-/** A stub that listens, and what has been asked of it. */
+/** A running stub, and the requests that it got. */
 export interface Stub {
   readonly url: URL;
   readonly requests: { readonly method: string; readonly url: string; readonly headers: IncomingMessage["headers"] }[];
-  /** How many connections were opened to it. */
+  /** How many connections it got. */
   connections(): number;
 }
 
-/** Starts a stub that ends with the test; with a certificate it speaks TLS. */
+/** Starts a stub that ends with the test. With a certificate it uses TLS. */
 export async function stubServer(t: TestContext, respond: Respond, pair?: TestPair): Promise<Stub> {
   const requests: Stub["requests"] = [];
   const listener: RequestListener = (request, response) => {
@@ -75,7 +75,7 @@ function answer(response: ServerResponse, answered: StubAnswer | "never" | "late
   response.end(gzip && !Buffer.isBuffer(body) ? gzipSync(bytes) : bytes);
 }
 
-/** An endpoint at an address, asked by nobody in particular. */
+/** The endpoint of an address, without credentials. */
 export function endpointAt(server: URL, parts: Partial<Endpoint> = {}): Endpoint {
   return {
     server,
@@ -90,7 +90,7 @@ export function endpointAt(server: URL, parts: Partial<Endpoint> = {}): Endpoint
   };
 }
 
-/** A client that does not really wait, and what it was to wait for. */
+/** A client that does not wait, and the waits that it was asked for. */
 export function clientOf(
   t: TestContext,
   endpoint: Endpoint,
@@ -98,7 +98,6 @@ export function clientOf(
 ): { client: ClusterClient; waits: number[] } {
   const waits: number[] = [];
   const client = new ClusterClient(endpoint, {
-    signal: new AbortController().signal,
     sleep: (milliseconds) => {
       waits.push(milliseconds);
       return Promise.resolve();

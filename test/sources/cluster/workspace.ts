@@ -1,4 +1,4 @@
-/** Kubeconfigs in a directory of their own, kubectl beside us, and a server that says what it was sent. */
+/** Kubeconfigs in temporary directories, kubectl to compare with, and a server that records its requests. */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request, type IncomingMessage } from "node:http";
@@ -17,7 +17,7 @@ export const HAS_KUBECTL = spawnSync("kubectl", ["version", "--client"]).status 
 export const WITHOUT_KUBECTL =
   "The comparison with kubectl is left out, because it is not installed: see https://kubernetes.io/docs/tasks/tools";
 
-/** A directory with files in it, which goes when the test ends. */
+/** Creates a directory with files. It is removed when the test ends. */
 export function directoryWith(t: TestContext, files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-cluster-"));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
@@ -50,7 +50,7 @@ export function resolveHere(
   return resolveEndpoint(flags, { PATH: path, HOME: "/nowhere", ...env }, { ...MACHINE, ...machine });
 }
 
-/** Runs kubectl with nothing of this process' environment but the PATH. */
+/** Runs kubectl. From the environment of this process it gets only the PATH. */
 export function kubectl(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -74,13 +74,13 @@ export function kubectl(
   return promise;
 }
 
-/** What arrived at the server that tells who asks: the headers in question, sorted, and who the client's certificate is for. */
+/** The credentials that arrived at the server: the sorted headers, and the name in the client's certificate. */
 export interface Arrived {
   readonly headers: readonly string[];
   readonly client: string | undefined;
 }
 
-/** A server that answers `{}` to everything; `status` can be changed. */
+/** Starts a server that answers `{}` to every request; `status` can be changed. */
 export async function recorder(
   t: TestContext,
   tls?: TestPair,
@@ -116,9 +116,9 @@ function clientName({ socket }: IncomingMessage): string | undefined {
   return socket.getPeerCertificate().subject?.CN;
 }
 
-/** Sends one GET as an endpoint demands, and tells what it was answered. */
-export async function get(endpoint: Endpoint, isRefused = false): Promise<number> {
-  const { headers, ...pair } = await endpoint.authenticate(isRefused);
+/** Sends one GET to an endpoint, and returns the status of the answer. */
+export async function get(endpoint: Endpoint): Promise<number> {
+  const { headers, ...pair } = await endpoint.authenticate();
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const send = endpoint.server.protocol === "https:" ? requestTls : request;
   const options = {
@@ -138,7 +138,7 @@ export async function get(endpoint: Endpoint, isRefused = false): Promise<number
   return promise;
 }
 
-/** The words of flags as kubectl takes them. */
+/** Flags as arguments of kubectl. */
 export function asArguments(flags: ClusterFlags): string[] {
   return Object.entries(flags).flatMap(([name, value]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

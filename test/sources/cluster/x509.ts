@@ -1,4 +1,4 @@
-/** Certificates for tests, made anew for each run: DER by hand, since Node reads certificates and makes none. */
+/** Certificates for tests, new in each run. The DER is written by hand, because Node cannot create certificates. */
 import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 
 /** A certificate and its key as PEM. */
@@ -10,11 +10,11 @@ export interface TestPair {
 interface Options {
   readonly commonName?: string;
   readonly notAfter?: Date;
-  /** Which of the two names it is for; both where nothing is said. */
+  /** Which of the two names it is for; both by default. */
   readonly only?: "localhost" | "127.0.0.1";
 }
 
-/** A certificate for 127.0.0.1 and localhost that signs itself, and so is its own authority. */
+/** Creates a self-signed certificate for 127.0.0.1 and localhost, which is its own authority. */
 export function selfSigned({
   commonName = "test",
   notAfter = new Date(Date.now() + 86_400_000),

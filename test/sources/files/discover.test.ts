@@ -13,7 +13,7 @@ after(() => rmSync(root, { recursive: true }));
 
 let trees = 0;
 
-/** Makes a directory of files and directories (whose names end in a slash), and gives its path. */
+/** Creates a directory with files and directories (whose names end in a slash), and returns its path. */
 function tree(...names: readonly string[]): string {
   const directory = join(root, `tree-${trees++}`);
   mkdirSync(directory);
@@ -24,7 +24,7 @@ function tree(...names: readonly string[]): string {
   return directory;
 }
 
-/** What is found, a line each: its type, its path below a directory, and why it is not read. */
+/** The inputs that are found, a line each: type, path below a directory, and why it is not read. */
 function discover(directory: string, ...args: readonly string[]): string[] {
   return discoverManifests(args).map((found) => {
     if (found.type === "hidden") return `${found.count} hidden`;
@@ -58,7 +58,7 @@ test("a directory: its manifests by name, below directories too", () => {
   assert.deepEqual(discover(directory, join(directory, "e.YAML")), ["file e.YAML"]);
 });
 
-test("which files an argument names", () => {
+test("the files that an argument names", () => {
   const directory = tree("a.yaml", "d/b.yaml");
   const named = (...args: readonly string[]): unknown[] =>
     discoverManifests(args.map((arg) => join(directory, arg))).map((found) =>
@@ -87,7 +87,7 @@ test("hidden entries are counted and read only when asked for, .git and node_mod
     found.type === "file" ? relative(directory, found.path) : found.type,
   );
   assert.deepEqual(all, [".a.yaml", "d/.f/g/.i/j.json", "d/.f/g.yaml", "d/h.yaml"]);
-  // What another argument names is read, and no longer left out.
+  // A hidden file that another argument names is read.
   const named = discover(directory, directory, join(directory, "d", ".f", "g.yaml"), directory);
   assert.deepEqual(named, ["file d/h.yaml", "file d/.f/g.yaml", "2 hidden"]);
   assert.deepEqual(discover(directory, join(directory, ".a.yaml"), join(directory, ".git")), [
@@ -96,7 +96,7 @@ test("hidden entries are counted and read only when asked for, .git and node_mod
   ]);
 });
 
-test("what a glob matches but for a leading dot is counted, and read only when asked for", () => {
+test("hidden matches of a glob are counted, and read only when asked for", () => {
   const directory = tree(
     "a.yaml",
     ".b.yaml",
@@ -129,12 +129,12 @@ test("what a glob matches but for a leading dot is counted, and read only when a
   assert.deepEqual(find("?b.yaml", true), [".b.yaml"]);
   assert.deepEqual(find("*", true).toSorted(), [...deep, "d/.i.json"].toSorted());
   assert.deepEqual(find("*"), ["a.yaml", "d/l.yaml", "5 hidden"]);
-  // What the pattern writes out is no wildcard.
+  // A name that the pattern writes out is not a wildcard.
   assert.deepEqual(find(".git/*.yaml"), [".git/j.yaml"]);
   assert.deepEqual(find("{b,a}.yaml", true), ["a.yaml"]);
 });
 
-test("a hidden link to a directory is noted where nothing else leads to its manifests", () => {
+test("a hidden link to a directory is noted if nothing else leads to its manifests", () => {
   const outside = tree("a.yaml", "b/c.yaml");
   const directory = tree("x.yaml", "d/y.yaml", ".ci/z.yaml");
   symlinkSync(outside, join(directory, ".shared"));
@@ -157,27 +157,80 @@ test("a mounted ConfigMap, whose files are links to hidden ones, leaves nothing 
   assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
 });
 
-test("hidden directories that may not be looked into hold nothing to count", () => {
-  const directory = tree("a.yaml", ".closed/b.yaml");
-  chmodSync(join(directory, ".closed"), 0);
+/** Runs a test while some directories cannot be listed. Root may list every directory, so it becomes another user for that moment. */
+function withClosed(directory: string, closed: readonly string[], run: () => void): void {
+  for (const above of [root, directory]) chmodSync(above, 0o755);
+  for (const each of closed) chmodSync(join(directory, each), 0);
   const isRoot = process.geteuid?.() === 0;
-  chmodSync(root, 0o755);
-  chmodSync(directory, 0o755);
   if (isRoot) process.seteuid?.(65_534);
   try {
-    assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
+    run();
   } finally {
     if (isRoot) process.seteuid?.(0);
-    chmodSync(join(directory, ".closed"), 0o755);
+    for (const each of closed) chmodSync(join(directory, each), 0o755);
   }
+}
+
+const DENIED = "permission denied";
+
+test("hidden directories that cannot be listed are unreadable", () => {
+  const directory = tree("a.yaml", ".closed/b.yaml", ".ci/inner/c.yaml", ".git/d.yaml", "d/node_modules/e.yaml");
+  withClosed(directory, [".closed", ".ci/inner", ".git", "d/node_modules"], () => {
+    const closed = [`unreadable .ci/inner: ${DENIED}`, `unreadable .closed: ${DENIED}`];
+    assert.deepEqual(discover(directory, directory), [...closed, "file a.yaml"]);
+    assert.deepEqual(discover(directory, directory, directory, join(directory, ".closed")), [...closed, "file a.yaml"]);
+    assert.deepEqual(discover(directory, join(directory, "*")), ["file a.yaml", ...closed]);
+  });
 });
 
-test("a directory of nothing", () => {
+test("a hidden link to a directory that cannot be listed is noted unless the directory itself is", () => {
+  const directory = tree("a.yaml", "b/c.yaml", "x/closed/d.yaml");
+  symlinkSync(join("..", "x", "closed"), join(directory, "b", ".link"));
+  withClosed(directory, ["x/closed"], () => {
+    const link = "skipped b/.link: is a link to a directory, not followed; name it as an argument to read it";
+    assert.deepEqual(discover(directory, join(directory, "b")), ["file b/c.yaml", link]);
+    assert.deepEqual(discover(directory, directory), [
+      "file a.yaml",
+      "file b/c.yaml",
+      `unreadable x/closed: ${DENIED}`,
+    ]);
+  });
+});
+
+test("hidden links that lead nowhere or to themselves are ignored", () => {
+  const directory = tree("a.yaml");
+  symlinkSync(".loop", join(directory, ".loop"));
+  symlinkSync("nowhere", join(directory, ".broken"));
+  assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
+  assert.deepEqual(discover(directory, join(directory, "*")), ["file a.yaml"]);
+});
+
+test("directories that a glob leads to and that cannot be listed are unreadable", () => {
+  const directory = tree("a.yaml", "closed/b.yaml", "d/.closed/c.yaml", "e/deep/f/g.yaml", ".git/h/i.yaml");
+  withClosed(directory, ["closed", "d/.closed", "e/deep", ".git/h"], () => {
+    const find = (...globs: readonly string[]): string[] =>
+      discover(directory, ...globs.map((glob) => join(directory, glob)));
+    const [closed, hidden, deep] = ["closed", "d/.closed", "e/deep"].map((path) => `unreadable ${path}: ${DENIED}`);
+    assert.deepEqual(find("**/*.yaml"), ["file a.yaml", closed, hidden, deep]);
+    assert.deepEqual(find("**/*.yaml", "**/*.yml", "closed", "."), ["file a.yaml", closed, hidden, deep]);
+    assert.deepEqual(find("**/g.yaml"), [closed, hidden, deep]);
+    assert.deepEqual(find("*/*.yaml"), [closed]);
+    assert.deepEqual(find("*/b.yaml"), [closed]);
+    assert.deepEqual(find("*/*/*.yaml"), [closed, hidden, deep]);
+    assert.deepEqual(find("e/deep/f/*.yaml"), [deep]);
+    assert.deepEqual(find("closed/**"), [closed]);
+    assert.deepEqual(find("{closed,e/deep}/*.yaml"), [closed, deep]);
+    assert.throws(() => find("a*/*.yaml"), { name: "UserError" });
+    assert.deepEqual(find(".git/*/*.yaml"), [`unreadable .git/h: ${DENIED}`]);
+  });
+});
+
+test("an empty directory", () => {
   const directory = tree("a/", "b/c/", "readme.md");
   assert.deepEqual(discover(directory, directory), []);
 });
 
-test("a file of whatever name, where an argument names it", () => {
+test("an argument names a file with any name", () => {
   const directory = tree("a.txt", "Makefile", "b.yaml");
   assert.deepEqual(discover(directory, join(directory, "Makefile"), join(directory, "a.txt")), [
     "file Makefile",
@@ -185,7 +238,7 @@ test("a file of whatever name, where an argument names it", () => {
   ]);
 });
 
-test("what is named twice is read once, by whatever path", () => {
+test("a file that is named twice is read once, whatever its paths", () => {
   const directory = tree("a.yaml", "d/b.yaml");
   symlinkSync(join(directory, "a.yaml"), join(directory, "link.yaml"));
   const args = ["a.yaml", "d/../a.yaml", "link.yaml", "d", "d/b.yaml"].map((name) => `${directory}/${name}`);
@@ -200,7 +253,7 @@ test("links to files are followed", () => {
   assert.deepEqual(discover(directory, directory), ["file a.yaml", "file link.yaml"]);
 });
 
-test("links to directories are followed where an argument names them, and not below it", () => {
+test("links to directories are followed if an argument names them, and not below it", () => {
   const directory = tree("a.yaml");
   const other = tree("b.yaml");
   symlinkSync(other, join(directory, "link"));
@@ -211,7 +264,7 @@ test("links to directories are followed where an argument names them, and not be
   assert.deepEqual(discover(directory, join(directory, "link")), ["file link/b.yaml"]);
 });
 
-test("a link to a directory above makes no loop, and links to one another neither", () => {
+test("links to a directory above, and to each other, make no loop", () => {
   const directory = tree("a.yaml");
   symlinkSync(directory, join(directory, "up"));
   symlinkSync(join(directory, "y.yaml"), join(directory, "x.yaml"));
@@ -225,14 +278,14 @@ test("a link to a directory above makes no loop, and links to one another neithe
   assert.deepEqual(discover(directory, join(directory, "x.yaml")), ["unreadable x.yaml: is a loop of symbolic links"]);
 });
 
-test("a broken link is unreadable where its name is that of a manifest", () => {
+test("a broken link with the name of a manifest is unreadable", () => {
   const directory = tree("a.yaml");
   symlinkSync("nowhere", join(directory, "b.yaml"));
   symlinkSync("nowhere", join(directory, "b.txt"));
   assert.deepEqual(discover(directory, directory), ["file a.yaml", "unreadable b.yaml: no such file or directory"]);
 });
 
-test("pipes on disk are not waited for", () => {
+test("named pipes are not opened", () => {
   const directory = tree("a.yaml");
   for (const name of ["b.yaml", "b.txt"]) execFileSync("mkfifo", [join(directory, name)]);
   symlinkSync(join(directory, "b.yaml"), join(directory, "c.yaml"));
@@ -246,7 +299,7 @@ test("pipes on disk are not waited for", () => {
   ]);
 });
 
-test("sockets and devices are no files", async () => {
+test("sockets and devices are not read", async () => {
   const directory = tree();
   const socket = join(directory, "s.yaml");
   const server = createServer();
@@ -260,7 +313,7 @@ test("sockets and devices are no files", async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("a pipe that the shell hands over is read at once: it cannot be read again", () => {
+test("a pipe of the shell is read at once, because it cannot be read again", () => {
   const module = new URL("../../../src/sources/files/discover.ts", import.meta.url);
   const code = `
     import { discoverManifests } from ${JSON.stringify(module)};
@@ -270,7 +323,7 @@ test("a pipe that the shell hands over is read at once: it cannot be read again"
   assert.deepEqual(JSON.parse(stdout), [{ type: "pipe", path: "/dev/stdin", content: { text: "a: 1" } }]);
 });
 
-test("globs that the shell has left alone", () => {
+test("globs that the shell did not expand", () => {
   const directory = tree("a.yaml", "b.yaml", "c.txt", "d/e.yaml", "d/f/g.yaml", "[h].yaml");
   const files = (pattern: string): string[] => discover(directory, `${directory}/${pattern}`);
   assert.deepEqual(files("*.yaml"), ["file [h].yaml", "file a.yaml", "file b.yaml"]);
@@ -317,22 +370,14 @@ test("a name that is too long is unreadable", () => {
   assert.deepEqual(discover(directory, join(directory, name)), [`unreadable ${name}: file name too long`]);
 });
 
-test("what may not be looked into is unreadable", () => {
+test("a directory that cannot be listed is unreadable", () => {
   const directory = tree("a.yaml", "closed/b.yaml", "outer/inner/c.yaml");
-  for (const above of [root, directory]) chmodSync(above, 0o755);
-  for (const closed of ["closed", "outer"]) chmodSync(join(directory, closed), 0);
-  // Root may look into everything: for a moment, this is somebody else.
-  const isRoot = process.geteuid?.() === 0;
-  if (isRoot) process.seteuid?.(65_534);
-  try {
+  withClosed(directory, ["closed", "outer"], () => {
     assert.deepEqual(discover(directory, directory, join(directory, "outer", "inner")), [
       "file a.yaml",
-      "unreadable closed: permission denied",
-      "unreadable outer: permission denied",
-      "unreadable outer/inner: permission denied",
+      `unreadable closed: ${DENIED}`,
+      `unreadable outer: ${DENIED}`,
+      `unreadable outer/inner: ${DENIED}`,
     ]);
-  } finally {
-    if (isRoot) process.seteuid?.(0);
-    for (const closed of ["closed", "outer"]) chmodSync(join(directory, closed), 0o755);
-  }
+  });
 });

@@ -27,14 +27,14 @@ for (const [code, description] of DESCRIPTIONS) {
   });
 }
 
-test("what Node quotes is left out", () => {
+test("quotations of Node are left out", () => {
   const error = Object.assign(new Error("EXDEV: cross-device link not permitted, rename '/hunter2'"), {
     code: "EXDEV",
   });
   assert.equal(describeFileError(error), "EXDEV: cross-device link not permitted, rename …");
 });
 
-test("an error without a code, and what is no error", () => {
+test("an error without a code, and a value that is not an error", () => {
   assert.equal(describeFileError(new Error("what Node says")), "what Node says");
   assert.equal(describeFileError(Object.assign(new Error("what Node says"), { code: 5 })), "what Node says");
   assert.equal(describeFileError("text"), "an unknown error");

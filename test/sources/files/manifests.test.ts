@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +17,7 @@ function file(name: string, text: string | Buffer): Discovered & { type: "file" 
   return { type: "file", path };
 }
 
-/** What is read, a line for each item. */
+/** The items, a line each. */
 function read(inputs: readonly Discovered[], stdin = { text: "" }): string[] {
   return [...readManifests(inputs, stdin)].map((item) => {
     if (item.type === "file") return `file ${item.file}`;
@@ -70,7 +69,7 @@ test("files in the encodings that kubectl reads", () => {
   ]);
 });
 
-/** What ends a run that read nothing. */
+/** The error of a run that read nothing. */
 function nothing(inputs: readonly Discovered[], stdin = { text: "" }): [message: string, hint: string] {
   let ended: [string, string] = ["", ""];
   assert.throws(
@@ -255,29 +254,6 @@ test("a file is no pipe: it is not taken for what a command says", () => {
     `unreadable ${error.path} 0 1: no valid YAML: found a colon and white space inside a value; put it in quotes`,
   ]);
 });
-
-const MEBIBYTE = 1024 * 1024;
-
-for (const [name, separator, begin, end] of [
-  ["documents of YAML", "---\n", "", ""],
-  ["JSON values", "", "", ""],
-  ["a list in JSON", ",", '{"apiVersion": "v1", "kind": "List", "items": [', "]}"],
-] as const) {
-  test(`50 MiB of ${name} are read in bounded memory`, () => {
-    const count = Math.ceil((50 * MEBIBYTE) / (pod("a").length + 200 + separator.length));
-    const one = pod("a").replace('"name": "a"', `"name": "a", "annotations": {"x": "${"y".repeat(177)}"}`);
-    const { path } = file("large", begin + Array.from({ length: count }, () => one).join(separator) + end);
-    const module = new URL("../../../src/sources/files/manifests.ts", import.meta.url);
-    const code = `
-      import { readManifests } from ${JSON.stringify(module)};
-      let pods = 0;
-      for (const { type } of readManifests([{ type: "file", path: ${JSON.stringify(path)} }], { text: "" })) if (type === "workload") pods++;
-      console.log(pods);`;
-    const flags = ["--max-old-space-size=1024", "--input-type=module", "-e", code];
-    const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
-    assert.equal(stdout, `${count}\n`, stderr);
-  });
-}
 
 test("an input that fails takes no other with it, and is no empty one", () => {
   const failing: Discovered = {

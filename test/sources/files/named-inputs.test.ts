@@ -46,7 +46,7 @@ describe("the files that arguments name", () => {
 
   it("are all files below the root of the file system", () => assert.equal(namedInputs(["/"])("/x/y"), true));
 
-  it("are standard input where it is among them", () => {
+  it("include standard input if an argument names it", () => {
     assert.equal(namedInputs(["-"])("<stdin>"), true);
     assert.equal(namedInputs([root])("<stdin>"), false);
   });

@@ -80,7 +80,7 @@ for (const [name, content, text, found, line] of REPLACED) {
   });
 }
 
-test("UTF-16 is a manifest's encoding where it has a byte order mark", () => {
+test("UTF-16 is an encoding of manifests if it has a byte order mark", () => {
   const text = "a: é😀\n";
   assert.deepEqual(decodeManifest(utf16(`\uFEFF${text}`)), { text });
   assert.deepEqual(decodeManifest(utf16(`\uFEFF${text}`).swap16()), { text });
@@ -90,7 +90,7 @@ test("UTF-16 is a manifest's encoding where it has a byte order mark", () => {
   assert.deepEqual(decodeManifest(utf16("a: b").swap16()), { fault, line: 1 });
 });
 
-test("behind the byte order mark of UTF-8 nothing is replaced", () => {
+test("after the byte order mark of UTF-8 nothing is replaced", () => {
   assert.deepEqual(decodeManifest(bytes("\uFEFFa\n", 0xe9)), {
     fault: "no valid UTF-8: found the byte 0xe9; save the file as UTF-8",
     line: 2,
@@ -111,7 +111,7 @@ test("a small file and a large one are decoded alike", () => {
   }
 });
 
-test("a file that is not there, and one that is a directory", () => {
+test("a file that does not exist, and a directory", () => {
   assert.deepEqual(readTextFile(join(directory, "none.yaml")), { fault: "no such file or directory", line: 1 });
   assert.deepEqual(readTextFile(directory), { fault: "is a directory", line: 1 });
 });

@@ -30,7 +30,7 @@ const directory = tree({
   "templates.yaml": "",
 });
 
-/** The charts that a file is a template of, and that it is below. */
+/** A file, the chart that it is a template of, and the chart that it is below. */
 const PLACES: readonly (readonly [file: string, template: string | undefined, above: string | undefined])[] = [
   ["web/templates/deploy.yaml", "web", "web"],
   ["web/templates/tests/pod.yaml", "web", "web"],
@@ -94,7 +94,7 @@ const NOTES: readonly (readonly [name: string, files: Readonly<Record<string, st
 ];
 
 for (const [name, files, message] of NOTES) {
-  test(`what is said of ${name}`, () => {
+  test(`the note on ${name}`, () => {
     const chart = tree(files);
     assert.deepEqual(noteOnChart(chart), {
       file: join(chart, "Chart.yaml"),

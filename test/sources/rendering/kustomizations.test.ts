@@ -6,7 +6,7 @@ import { tree } from "../tree.ts";
 
 const PATCHING = "patches:\n- path: patch.yaml\n";
 
-/** A kustomization, and what of it matters: `changes`, `charts`, `component`; undefined where it is none. */
+/** A file, and the properties of its kustomization: `changes`, `charts`, `component`; undefined if it is not a kustomization. */
 const KUSTOMIZATIONS: readonly (readonly [name: string, text: string | Buffer, expected: string | undefined])[] = [
   ["resources alone", "resources: [a.yaml]\nnamePrefix: x-\n", ""],
   ["no lists of patches", "patches: []\ncomponents: null\n", ""],
@@ -44,8 +44,8 @@ for (const [name, text, expected] of KUSTOMIZATIONS) {
   });
 }
 
-/** What a kustomization takes objects from, with `a.yaml` and `base/b.yaml` among the inputs, and whether it is more than those. */
-const RESOURCES: readonly (readonly [resources: string, isMore: boolean])[] = [
+/** The resources of a kustomization, and whether they are more than the inputs `a.yaml` and `base/b.yaml`. */
+const RESOURCES: readonly (readonly [resources: string, isDifferent: boolean])[] = [
   ["[a.yaml]", false],
   ["[./base, base/b.yaml]", false],
   ["[]", false],
@@ -58,16 +58,16 @@ const RESOURCES: readonly (readonly [resources: string, isMore: boolean])[] = [
   ["['../repo?ref=v1']", true],
 ];
 
-for (const [resources, isMore] of RESOURCES) {
+for (const [resources, isDifferent] of RESOURCES) {
   for (const field of ["resources", "bases"]) {
-    test(`${field}: ${resources} ${isMore ? "are not all" : "are all"} among the inputs`, () => {
+    test(`${field}: ${resources} ${isDifferent ? "are not all" : "are all"} among the inputs`, () => {
       const root = tree({ "k/kustomization.yaml": `${field}: ${resources}\n`, "k/a.yaml": "", "k/base/b.yaml": "" });
       const inputs = new Kustomizations(
         ["kustomization.yaml", "a.yaml", "base/b.yaml"].map((file) => join(root, "k", file)),
       );
       const found = inputs.ofFile(join(root, "k/kustomization.yaml"));
       assert.ok(found !== undefined);
-      assert.equal(inputs.isMore(found), isMore);
+      assert.equal(inputs.isDifferent(found), isDifferent);
     });
   }
 }
@@ -87,7 +87,7 @@ const directory = tree({
 });
 const at = (file: string): string => `${directory}/${file}`;
 
-/** The kustomization that a file patches, where it is read with all others, and alone. */
+/** A file, and the kustomization that it patches: read with all other files, and alone. */
 const FILES: readonly (readonly [file: string, kustomization: string | undefined])[] = [
   ["app/patches/a.yaml", "app"],
   ["app/b.yaml", "app"],
@@ -104,7 +104,7 @@ for (const [file, expected] of FILES) {
   test(`${file} ${expected === undefined ? "is no patch" : `is a patch to ${expected}`}`, () => {
     const path = expected && join(directory, expected);
     assert.equal(new Kustomizations(MANIFESTS).patchedBy(at(file), false)?.directory, path);
-    // Alone, nothing is looked up as long as the file does not look like a patch.
+    // For a single file that does not look like a patch, nothing is looked up.
     const alone = new Kustomizations([at(file)]);
     const isGiven = file.includes("kustomization");
     if (!isGiven) assert.equal(alone.patchedBy(at(file), false), undefined);
@@ -112,18 +112,18 @@ for (const [file, expected] of FILES) {
   });
 }
 
-test("which kustomization a file is, and which one stands beside it without a manifest's name", () => {
+test("the kustomization in a file, and the one beside it whose file a search does not find", () => {
   const all = new Kustomizations(MANIFESTS);
   assert.equal(all.ofFile(at("app/kustomization.yml"))?.directory, at("app"));
   assert.equal(all.ofFile(at("app/kustomization.yaml")), undefined);
   assert.equal(all.ofFile(at("app/b.yaml")), undefined);
-  assert.equal(all.nameless(at("plain/b.yaml"))?.directory, at("plain"));
-  assert.equal(all.nameless(at("app/b.yaml")), undefined);
-  assert.equal(all.nameless(at("lone.yaml")), undefined);
-  assert.equal(new Kustomizations([at("plain/b.yaml")]).nameless(at("plain/b.yaml")), undefined);
+  assert.equal(all.unfoundBeside(at("plain/b.yaml"))?.directory, at("plain"));
+  assert.equal(all.unfoundBeside(at("app/b.yaml")), undefined);
+  assert.equal(all.unfoundBeside(at("lone.yaml")), undefined);
+  assert.equal(new Kustomizations([at("plain/b.yaml")]).unfoundBeside(at("plain/b.yaml")), undefined);
 });
 
-test("of two files kustomize would refuse to choose; the first of its names is taken", () => {
+test("the first of two files counts, where kustomize would refuse both", () => {
   const both = tree({ "kustomization.yaml": PATCHING, Kustomization: "components: [x]\n" });
   const found = new Kustomizations([`${both}/kustomization.yaml`]).ofFile(`${both}/Kustomization`);
   assert.equal(found, undefined);

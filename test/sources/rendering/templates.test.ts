@@ -14,14 +14,14 @@ const JSON_PATCH = "- {op: add, path: /metadata/labels/a, value: b}\n";
 const CHART_NOTE = "is a Helm chart: its templates are judged as they are rendered: helm template";
 const NOTE = "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built:";
 const COMPONENT_NOTE = "is a kustomize component: what it patches is judged in the kustomization that names it:";
-/** The commands that build some words. */
+/** The commands that build a kustomization. */
 const built = (words: string): string =>
   `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`;
 const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
 const NO_KIND = "no Kubernetes object: it has an apiVersion and no kind; skipped";
 const NEITHER = "no Kubernetes object: it has no apiVersion and kind; skipped";
 
-/** What is read of some arguments below a directory, a line for each item; without arguments, of all of it. */
+/** The items of some arguments below a directory, a line each; without arguments, of the whole directory. */
 function read(directory: string, ...args: readonly string[]): string[] {
   const paths = (args.length === 0 ? [""] : args).map((arg) => join(directory, arg));
   return [...readManifests(discoverManifests(paths), { text: "" })].map((item) => {
@@ -235,10 +235,10 @@ for (const [name, { files, args = [], lines }] of Object.entries(CASES)) {
   });
 }
 
-test("a path is told as it was given: from the working directory, or from the root", () => {
+test("a message has a path as it was given: relative or absolute", () => {
   const directory = tree({ "my chart/Chart.yaml": CHART, "my chart/templates/a.yaml": TEMPLATE });
   const before = process.cwd();
-  /** The first remark on the file that a path names in a directory. */
+  /** The first remark on a file, with its path as it is given in a directory. */
   const messageIn = (where: string, path: string): string | undefined => {
     process.chdir(join(directory, where));
     const [item] = readManifests([{ type: "file", path }], { text: "" });
@@ -257,7 +257,7 @@ test("a path is told as it was given: from the working directory, or from the ro
   }
 });
 
-test("a further document in the file of a kustomization is lost, as for kustomize", () => {
+test("a second document in the file of a kustomization is lost, as in kustomize", () => {
   const pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: b}]}\n";
   const directory = tree({ "kustomization.yaml": `resources: [a.yaml]\n---\n${pod}`, "a.yaml": pod });
   assert.deepEqual(read(directory), [

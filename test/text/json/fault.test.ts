@@ -69,9 +69,11 @@ const brokenJson = fc
 
 test("the fault in a text that JSON.parse rejects is at V8's place, and quotes nothing", () => {
   const reasons = new Set(FAULTS.map(([, , reason]) => reason));
+  let tried = 0;
   let refused = 0;
   fc.assert(
     fc.property(brokenJson, (text) => {
+      tried++;
       const v8 = faultOfV8(text);
       if (v8 === undefined) return;
       refused++;
@@ -87,7 +89,7 @@ test("the fault in a text that JSON.parse rejects is at V8's place, and quotes n
     }),
     { numRuns: IS_FULL ? 200_000 : 5000 },
   );
-  assert.ok(refused > 1000, `${refused} were refused`);
+  assert.ok(refused > tried / 5, `${refused} were refused`);
 });
 
 function faultOfV8(text: string): string | undefined {

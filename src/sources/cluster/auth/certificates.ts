@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { showPath } from "../../../api/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import type { Pem } from "../kubeconfig/kubeconfig.ts";
-import { readCredentialFile } from "./read-file.ts";
+import { readCredentialFile } from "../kubeconfig/credential-file.ts";
 
 /** A client certificate and its key, as PEM. */
 export interface KeyPair {
@@ -11,7 +11,11 @@ export interface KeyPair {
   readonly key: Buffer;
 }
 
-/** The bytes that a kubeconfig gives or names; undefined where it does neither. */
+/**
+ * The bytes that a kubeconfig contains, or whose file it names; undefined if it does neither.
+ *
+ * @throws UserError if the file cannot be read
+ */
 export function readPem({ data, file }: Pem, what: string, origin: string): Buffer | undefined {
   if (data !== "") return Buffer.from(data, "base64");
   if (file === "") return undefined;
@@ -22,9 +26,9 @@ export function readPem({ data, file }: Pem, what: string, origin: string): Buff
 }
 
 /**
- * Verifies that PEM holds an authority, since Node would trust nobody without a word.
+ * Verifies that PEM contains an authority. Without one, Node would trust no server and not say why.
  *
- * @throws UserError where it holds no certificate
+ * @throws UserError if it contains no certificate
  */
 export function verifyAuthority(pem: Buffer, origin: string): Buffer {
   if (parseCertificate(pem) !== undefined) return pem;
@@ -33,10 +37,10 @@ export function verifyAuthority(pem: Buffer, origin: string): Buffer {
 }
 
 /**
- * Verifies that a client certificate and a key are such, and belong together.
+ * Verifies a client certificate and its key, and that they belong together.
  *
- * @param origin where they come from, for errors
- * @throws UserError, which holds nothing of the key
+ * @param origin the place of the user in its kubeconfig, for errors
+ * @throws UserError without any part of the key
  */
 export function verifyKeyPair({ cert, key }: KeyPair, origin: string): KeyPair {
   const certificate = parseCertificate(cert);
@@ -52,10 +56,10 @@ export function verifyKeyPair({ cert, key }: KeyPair, origin: string): KeyPair {
 }
 
 /**
- * Refuses a client certificate whose time is over: an API server would answer 401, and not say why.
+ * Refuses an expired client certificate. An API server would answer 401 without a reason.
  *
- * @param now in milliseconds
- * @throws UserError which says when it expired
+ * @param now in milliseconds since 1970
+ * @throws UserError with the time when it expired
  */
 export function refuseExpired(cert: Buffer, origin: string, now: number): void {
   const expiry = parseCertificate(cert)?.validToDate;

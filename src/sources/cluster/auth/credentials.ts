@@ -1,62 +1,67 @@
 import { headerValue, impersonationHeaders } from "./impersonation.ts";
 import { readPem, refuseExpired, verifyKeyPair, type KeyPair } from "./certificates.ts";
 import type { Credentials } from "../endpoint.ts";
-import type { ExecCredential } from "./exec-credential.ts";
-import { runExecPlugin, type PluginSurroundings } from "./exec-plugin.ts";
-import type { ExecPlugin, User } from "../kubeconfig/kubeconfig.ts";
+import { runExecPlugin, type PluginContext } from "./exec-plugin.ts";
+import type { User } from "../kubeconfig/kubeconfig.ts";
 import { verifyIdToken } from "./oidc.ts";
 import { readTokenFile } from "./token-file.ts";
-import { hasCertificate, hasStaticCredentials, hasToken, verifyUser } from "../kubeconfig/user-validation.ts";
+import { hasCertificate, hasStaticCredentials, hasToken, verifyUser } from "./user-validation.ts";
 
-/** Who asks, and which server. */
-export interface Asking extends PluginSurroundings {
+/** The user to authenticate, and the server that the credentials are for. */
+export interface Authentication extends PluginContext {
   readonly user: User;
   readonly server: URL;
-  /** `user:password` of the server's URL; empty where it has none. */
+  /** `user:password` of the server's URL; empty if it has none. */
   readonly userInfo: string;
 }
 
 /**
- * Makes the function that gives the credentials of a user, with the order that client-go v0.37.2 keeps (tools/clientcmd/client_config.go,
- * rest/transport.go, transport/round_trippers.go): what the server's URL holds, a token's file, a token, a password, then whom a plugin or
- * provider has to be asked for; a client certificate goes along with any of them but a plugin. Over plain http only impersonation and what the URL
- * holds are sent.
+ * Creates the function that gets the credentials of a user. Each call reads files again and runs a credential plugin again, so the caller keeps
+ * the result.
  *
- * @throws UserError where credentials contradict each other or cannot be read
+ * The order is that of client-go v0.37.2 (tools/clientcmd/client_config.go, rest/transport.go, transport/round_trippers.go): the server's URL, a
+ * token file, a token, a password, a plugin or provider. A client certificate is sent along with all of them but a plugin. Over plain http only
+ * impersonation and the credentials of the URL are sent.
+ *
+ * @throws UserError if credentials contradict each other or cannot be read; so does the function
  */
-export function createAuthenticate(asking: Asking): (isRefused: boolean) => Promise<Credentials> {
-  const { user, origin, server, userInfo } = asking;
+export function createAuthenticate(authentication: Authentication): () => Promise<Credentials> {
+  const { user, origin, server, userInfo } = authentication;
   verifyUser(user, origin);
   const impersonation = impersonationHeaders(user.impersonate, origin);
   const isSecure = server.protocol === "https:";
-  if (isSecure) readPair(asking);
-  const ask = isSecure ? createSource(asking) : async (): Promise<Answer> => ({});
-  return async (isRefused) => {
-    const answer = await ask(isRefused);
-    const authorization = userInfo === "" ? answer.authorization : `Basic ${Buffer.from(userInfo).toString("base64")}`;
+  // A broken certificate is reported before any request is sent.
+  if (isSecure) readPair(authentication);
+  return async () => {
+    const found = isSecure ? await findCredentials(authentication) : {};
+    const authorization = userInfo === "" ? found.authorization : `Basic ${Buffer.from(userInfo).toString("base64")}`;
     const headers =
       authorization === undefined
         ? impersonation
         : { ...impersonation, Authorization: headerValue(authorization, `${origin}: the token`) };
-    return { headers, ...answer.pair };
+    return { headers, ...found.pair };
   };
 }
 
-/** What there is to show, but for impersonation. */
-interface Answer {
+/** Credentials without impersonation. */
+interface OwnCredentials {
   readonly authorization?: string | undefined;
   readonly pair?: KeyPair | undefined;
 }
 
-function createSource(asking: Asking): (isRefused: boolean) => Promise<Answer> {
-  const { user } = asking;
-  if (hasStaticCredentials(user)) return createStaticSource(asking);
-  if (user.exec !== undefined) return createExecSource(user.exec, asking);
-  return user.authProvider === undefined ? async () => ({}) : createStaticSource(asking);
+async function findCredentials(authentication: Authentication): Promise<OwnCredentials> {
+  const { user, origin } = authentication;
+  if (hasStaticCredentials(user)) return readStaticCredentials(authentication);
+  if (user.exec !== undefined) {
+    const { token, pair } = await runExecPlugin(user.exec, authentication);
+    if (pair !== undefined && token === "") refuseExpired(pair.cert, origin, Date.now());
+    return { authorization: token === "" ? undefined : `Bearer ${token}`, pair };
+  }
+  return user.authProvider === undefined ? {} : readStaticCredentials(authentication);
 }
 
-/** The certificate and its key; a certificate that is over is refused where nothing else says who asks. */
-function readPair({ user, origin, userInfo }: Asking): KeyPair | undefined {
+/** Reads the client certificate and its key. Refuses an expired certificate that is the user's only credential. */
+function readPair({ user, origin, userInfo }: Authentication): KeyPair | undefined {
   if (!hasCertificate(user)) return undefined;
   const cert = readPem(user.clientCertificate, "client certificate", origin);
   const key = readPem(user.clientKey, "client key", origin);
@@ -66,48 +71,20 @@ function readPair({ user, origin, userInfo }: Asking): KeyPair | undefined {
   return pair;
 }
 
-function createStaticSource(asking: Asking): (isRefused: boolean) => Promise<Answer> {
-  const { user, origin, server } = asking;
+async function readStaticCredentials(authentication: Authentication): Promise<OwnCredentials> {
+  const { user, origin, server } = authentication;
   const { token, tokenFile, username, password } = user;
-  const isProviderAsked = !hasToken(user) && username === "";
-  const apply = async (): Promise<Answer> => {
-    const authProvider = isProviderAsked ? user.authProvider : undefined;
-    if (authProvider !== undefined) verifyIdToken(authProvider, origin, Date.now());
-    const pair = readPair(asking);
-    const inFile = tokenFile !== "";
-    // Loading it takes longer than all the rest, and a file's token is ours to read.
-    if (inFile && pair === undefined) return {};
-    const { applyKubeConfig } = await import("../kubeconfig/client-node.ts");
-    const shown = { token: inFile ? "" : token, username, password, pair, authProvider };
-    const { authorization, cert, key } = await applyKubeConfig(shown, server);
-    return { authorization, pair: cert === undefined || key === undefined ? undefined : { cert, key } };
-  };
-  let answer: Promise<Answer> | undefined;
-  return async (isRefused) => {
-    if (isRefused) answer = undefined;
-    const known = await (answer ??= apply());
-    if (tokenFile === "") return known;
-    return { ...known, authorization: `Bearer ${readTokenFile(tokenFile, token, origin)}` };
-  };
-}
-
-/** Keeps what the plugin gave until it expires or is refused. Whoever asks while it runs waits for the same answer. */
-function createExecSource(plugin: ExecPlugin, asking: Asking): (isRefused: boolean) => Promise<Answer> {
-  let known: ExecCredential | undefined;
-  let running: Promise<ExecCredential> | undefined;
-  const runOnce = async (): Promise<ExecCredential> => {
-    try {
-      known = undefined;
-      known = await runExecPlugin(plugin, asking);
-      return known;
-    } finally {
-      running = undefined;
-    }
-  };
-  return async (isRefused) => {
-    const isValid = known !== undefined && !isRefused && (known.expiry === undefined || Date.now() <= known.expiry);
-    const { token, pair } = isValid && known !== undefined ? known : await (running ??= runOnce());
-    if (pair !== undefined && token === "") refuseExpired(pair.cert, asking.origin, Date.now());
-    return { authorization: token === "" ? undefined : `Bearer ${token}`, pair };
+  const authProvider = hasToken(user) || username !== "" ? undefined : user.authProvider;
+  if (authProvider !== undefined) verifyIdToken(authProvider, origin, Date.now());
+  const pair = readPair(authentication);
+  const fromFile = tokenFile === "" ? undefined : `Bearer ${readTokenFile(tokenFile, token, origin)}`;
+  // client-node reads no token files, and loading it takes longer than everything else here.
+  if (fromFile !== undefined && pair === undefined) return { authorization: fromFile };
+  const { applyKubeConfig } = await import("./client-node.ts");
+  const applied = { token: fromFile === undefined ? token : "", username, password, pair, authProvider };
+  const { authorization, cert, key } = await applyKubeConfig(applied, server);
+  return {
+    authorization: fromFile ?? authorization,
+    pair: cert === undefined || key === undefined ? undefined : { cert, key },
   };
 }

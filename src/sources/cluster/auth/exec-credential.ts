@@ -6,19 +6,18 @@ import { parseYamlDocument } from "../../../text/yaml.ts";
 import { verifyKeyPair, type KeyPair } from "./certificates.ts";
 import type { ExecPlugin } from "../kubeconfig/kubeconfig.ts";
 
-/** What a credential plugin gave. */
+/** The credentials from a plugin. */
 export interface ExecCredential {
-  /** Empty where it gave none. */
+  /** Empty if there is none. */
   readonly token: string;
   readonly pair: KeyPair | undefined;
-  /** In milliseconds since 1970; undefined where it holds until the server refuses it. */
-  readonly expiry: number | undefined;
 }
 
 /**
- * Reads the ExecCredential that a plugin printed, JSON or YAML, with the demands of client-go v0.37.2 (plugin/pkg/client/auth/exec/exec.go).
+ * Reads the ExecCredential that a plugin printed as JSON or YAML. It verifies the same as client-go v0.37.2
+ * (plugin/pkg/client/auth/exec/exec.go). The expiration is not used: the server answers 401, and the plugin is run again.
  *
- * @throws UserError where it is none; nothing of what was printed but its kind and version is part of the message
+ * @throws UserError if the output is not an ExecCredential. The message contains only the kind and version of the output
  */
 export function readExecCredential(output: string, plugin: ExecPlugin, origin: string): ExecCredential {
   const fail = (fault: string): UserError => {
@@ -49,10 +48,10 @@ export function readExecCredential(output: string, plugin: ExecPlugin, origin: s
   if (token === "" && cert === "" && key === "") throw fail("didn't return a token or cert/key pair");
   if ((cert === "") !== (key === "")) throw fail("returned only certificate or key, not both");
   const timestamp = text("expirationTimestamp");
-  const expiry = timestamp === "" ? undefined : Date.parse(timestamp);
-  if (Number.isNaN(expiry)) throw fail("returned a status.expirationTimestamp that is no time");
+  if (timestamp !== "" && Number.isNaN(Date.parse(timestamp)))
+    throw fail("returned a status.expirationTimestamp that is no time");
   const pair = { cert: Buffer.from(cert), key: Buffer.from(key) };
-  return { token, pair: cert === "" ? undefined : verifyKeyPair(pair, nameOfPlugin(plugin, origin)), expiry };
+  return { token, pair: cert === "" ? undefined : verifyKeyPair(pair, nameOfPlugin(plugin, origin)) };
 }
 
 function parse(output: string): unknown {
@@ -63,7 +62,7 @@ function parse(output: string): unknown {
   }
 }
 
-/** A plugin in a message. Its arguments may be secret, also where the command has them by mistake. */
+/** Names a plugin in a message. Arguments are left out, since they may be secret; some users write them into the command. */
 export function nameOfPlugin({ command }: ExecPlugin, origin: string): string {
   const [name = "", ...others] = command.split(/\s/);
   const shown = /[/\\]/.test(name) ? showPath(name, existsSync) : shorten(name, LONGEST_COMMAND);

@@ -11,16 +11,16 @@ import type { Environment } from "../kubeconfig/kubeconfig-files.ts";
 const API_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 const INTERACTIVE_MODES = ["Never", "IfAvailable", "Always"];
 
-/** Credentials take a few kilobytes; what prints more has something else to say. */
+/** The most output that is read. Credentials take a few kilobytes. */
 const MAX_OUTPUT = 1024 * 1024;
 
-/** What a plugin is told beyond its own configuration. */
-export interface PluginSurroundings {
-  /** Who names it, for errors: the user and where it stands. */
+/** The input of a plugin besides its own configuration. */
+export interface PluginContext {
+  /** The user that names the plugin, and the place of that user, for errors. */
   readonly origin: string;
-  /** For `spec.cluster`, where the plugin wants it. */
+  /** For `spec.cluster`, if the plugin asks for it. */
   readonly cluster: Cluster;
-  /** PEM. */
+  /** The PEM of the cluster's authority. */
   readonly certificateAuthority: Buffer | undefined;
   readonly env: Environment;
   /** Whether the standard input is a terminal. */
@@ -28,7 +28,8 @@ export interface PluginSurroundings {
 }
 
 /**
- * Refuses what client-go v0.37.2 refuses before it runs a plugin (tools/clientcmd/validation.go, plugin/pkg/client/auth/exec).
+ * Verifies the configuration of a plugin as client-go v0.37.2 does before it runs one (tools/clientcmd/validation.go,
+ * plugin/pkg/client/auth/exec).
  *
  * @throws UserError
  */
@@ -48,34 +49,34 @@ export function verifyExecPlugin(plugin: ExecPlugin, origin: string): void {
   if (env.some(({ name }) => name === "")) throw new UserError(`${origin}: a variable of exec.env has no name`, hint);
 }
 
-/** An older version of the API, by its name; nothing of what is no such name. */
+/** Shows an unknown version of the API. Shows nothing if it does not look like one. */
 function showVersion(apiVersion: string): string {
   return /^client\.authentication\.k8s\.io\/v[0-9a-z]{1,12}$/.test(apiVersion) ? ` "${apiVersion}"` : "";
 }
 
 /**
- * Runs a credential plugin once and reads what it prints. Its standard error is the user's, and where it is interactive the standard input too, so
- * that it can ask for a password. It may take as long as it wants, as with kubectl: somebody may be looking for a token.
+ * Runs a credential plugin once and reads its output. The plugin shares standard error, and an interactive one also standard input, so that it
+ * can ask for a password. As in kubectl there is no timeout, since the user may have to look for a token.
  *
- * @throws UserError where it does not run, fails, or prints no credentials; what it printed is never part of the message
+ * @throws UserError if it cannot be run, fails, or prints no credentials. The message contains no output of the plugin
  */
-export async function runExecPlugin(plugin: ExecPlugin, surroundings: PluginSurroundings): Promise<ExecCredential> {
-  const { origin, isTerminal, env } = surroundings;
+export async function runExecPlugin(plugin: ExecPlugin, context: PluginContext): Promise<ExecCredential> {
+  const { origin, isTerminal, env } = context;
   const isInteractive = plugin.interactiveMode !== "Never" && isTerminal;
   if (plugin.interactiveMode === "Always" && !isTerminal) {
     const message = `${nameOfPlugin(plugin, origin)} needs a terminal, and the standard input is none`;
     throw new UserError(message, "Run this in a terminal, without anything piped into it.");
   }
   const own = Object.fromEntries(plugin.env.map(({ name, value }) => [name, value]));
-  const info = marshalJson(execInfo(plugin, surroundings, isInteractive));
-  const program = locate(plugin, surroundings);
+  const info = marshalJson(execInfo(plugin, context, isInteractive));
+  const program = locate(plugin, context);
   const started = { program, env: { ...env, ...own, KUBERNETES_EXEC_INFO: info }, isInteractive };
   const output = await run(plugin, origin, started);
   return readExecCredential(output, plugin, origin);
 }
 
-/** The path of the program. The PATH is our own, as with Go: a variable of the plugin's does not count. */
-function locate(plugin: ExecPlugin, { origin, env }: PluginSurroundings): string {
+/** Finds the program on our own PATH, as Go does. A PATH in the plugin's `env` does not count. */
+function locate(plugin: ExecPlugin, { origin, env }: PluginContext): string {
   const { path, relative } = findExecutable(plugin.command, env, process.platform);
   if (path !== undefined) return path;
   const [fault, hint] = relative === undefined ? describeStart({ code: "ENOENT" }, plugin) : describeRelative(relative);
@@ -89,8 +90,8 @@ function describeRelative(path: string): [fault: string, hint: string] {
   ];
 }
 
-/** What KUBERNETES_EXEC_INFO holds, with the names and omissions of client-go's pkg/apis/clientauthentication. */
-function execInfo(plugin: ExecPlugin, { cluster, certificateAuthority }: PluginSurroundings, interactive: boolean) {
+/** The value of KUBERNETES_EXEC_INFO, with the names and omissions of client-go's pkg/apis/clientauthentication. */
+function execInfo(plugin: ExecPlugin, { cluster, certificateAuthority }: PluginContext, interactive: boolean) {
   const { server, tlsServerName, insecureSkipTlsVerify, proxyUrl, disableCompression, execExtension } = cluster;
   const shown = {
     server,
@@ -155,12 +156,12 @@ function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: str
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   if (code === "ENOENT") {
     const install = installHint.trim();
-    // Each line says who says it: one on its own could look like ours.
+    // Each line has a prefix. Without one, it could look like a message of this program.
     const said = install.split("\n").map((line) => `installHint: ${showUnprintable(line)}`);
     const hint = install === "" ? "Install it, or put it on the PATH." : said;
     return ["is not installed: executable not found", hint];
   }
-  // Node's own words would hold the argument, which may be a secret.
+  // Node's message contains the argument, which may be a secret.
   const fault =
     code === "ERR_INVALID_ARG_VALUE" ? "an argument or variable holds a zero byte" : describeFileError(error);
   return [`cannot be run: ${fault}`, "Make it an executable file, or correct the user's exec in the kubeconfig."];

@@ -2,17 +2,17 @@ import { accessSync, constants, statSync } from "node:fs";
 import { extname, join, posix, win32 } from "node:path";
 import type { Environment } from "../kubeconfig/kubeconfig-files.ts";
 
-/** Where a program is; without a path, it is not run. */
+/** The place of a program. Without a path, it must not be run. */
 export type Executable =
   | { readonly path: string; readonly relative?: undefined }
-  /** `relative`: the PATH leads to one that counts from the working directory; undefined: to none. */
+  /** `relative`: the program that the PATH leads to, relative to the working directory; undefined: there is none. */
   | { readonly path?: undefined; readonly relative: string | undefined };
 
 const WINDOWS_EXTENSIONS = ".com;.exe;.bat;.cmd";
 
 /**
- * Looks a program up as Go does (os/exec LookPath, Go 1.26): a name without a separator on the PATH, and never in the working directory,
- * whatever the PATH says: an archive that somebody unpacks there may bring a program of that name.
+ * Finds a program as Go does (os/exec LookPath, Go 1.26): a name without a separator is looked up on the PATH, and never in the working
+ * directory, even if the PATH has it: an archive that was unpacked there may contain a program of that name.
  *
  * @param platform a value of process.platform
  */
@@ -25,7 +25,7 @@ export function findExecutable(command: string, env: Environment, platform: stri
   const directories = path === "" ? [] : path.split(isWindows ? ";" : ":");
   let relative: string | undefined;
   for (const directory of directories) {
-    // An empty entry is the working directory, and nothing on Windows.
+    // An empty entry is the working directory; on Windows it means nothing.
     if (directory === "" && isWindows) continue;
     const found = findIn(directory === "" ? "." : directory, command, extensions, isWindows);
     if (found === undefined) continue;
@@ -33,7 +33,7 @@ export function findExecutable(command: string, env: Environment, platform: stri
     relative ??= found;
     if (!isWindows) break;
   }
-  // Windows itself would look there first.
+  // Windows itself searches the working directory first.
   if (isWindows) relative ??= findIn(".", command, extensions, isWindows);
   return { relative };
 }
@@ -45,7 +45,7 @@ function findIn(
   isWindows: boolean,
 ): string | undefined {
   const base = join(directory, command);
-  // With an extension, the name itself comes first.
+  // A name with an extension is tried as it is first.
   const names = extname(command) === "" || !isWindows ? [] : [base];
   return [...names, ...extensions.map((extension) => base + extension)].find((path) => isExecutable(path, isWindows));
 }
@@ -65,7 +65,7 @@ function extensionsOf(env: Environment): readonly string[] {
   return extensions.filter((one) => one !== "").map((one) => (one.startsWith(".") ? one : `.${one}`));
 }
 
-/** The names of variables are written in any case on Windows. */
+/** The value of a variable. On Windows, upper and lower case in its name do not matter. */
 function valueOf(env: Environment, name: string, isWindows: boolean): string | undefined {
   if (!isWindows) return env[name];
   const key = Object.keys(env).find((one) => one.toUpperCase() === name.toUpperCase());

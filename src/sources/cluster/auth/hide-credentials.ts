@@ -1,16 +1,16 @@
-/** A shorter password is not replaced on its own: a message would show by its gaps what the password is. */
+/** The length from which on a password is replaced on its own. The gaps in a message would reveal a shorter one. */
 const SHORTEST = 4;
-/** The headers that say who asks. Names that are impersonated are no secrets, and what else is told of them may be. */
+/** The headers with secrets. The names of impersonated users are no secrets; their extra values may be. */
 const SECRET_HEADER = /^(?:proxy-)?authorization$|^impersonate-extra-/i;
 const SCHEME = /^(?:Bearer|Basic) +/i;
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /**
- * Replaces the credentials of a request in what the server or a proxy has answered to it: some repeat the headers in a message. Each one
- * is replaced whole, without its scheme, and as user and password.
+ * Replaces the credentials of a request in the answer of a server or proxy: some repeat the headers in a message. It replaces each credential as a
+ * whole, without its scheme, and its user and password.
  *
- * @param headers those of the request
+ * @param headers the headers of the request
  */
 export function hideCredentials(text: string, headers: Headers): string {
   let shown = text;
@@ -18,7 +18,7 @@ export function hideCredentials(text: string, headers: Headers): string {
   return shown;
 }
 
-/** The longest come first, since one may hold another. */
+/** The texts to replace. The longest come first, since one may contain another. */
 function secretsOf(headers: Headers): readonly string[] {
   const values = Object.entries(headers)
     .filter(([name]) => SECRET_HEADER.test(name))

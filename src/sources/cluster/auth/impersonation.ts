@@ -4,10 +4,10 @@ import type { Impersonation } from "../kubeconfig/kubeconfig.ts";
 type Headers = Record<string, string | readonly string[]>;
 
 /**
- * The headers with which somebody asks as somebody else (client-go v0.37.2 transport/round_trippers.go).
+ * The headers that impersonate another user (client-go v0.37.2 transport/round_trippers.go).
  *
- * @param origin whose kubeconfig entry it is, for errors
- * @throws UserError where groups, a uid or extra values are asked for without a user, or cannot stand in a header
+ * @param origin the place of the user in its kubeconfig, for errors
+ * @throws UserError if there are groups, a uid or extra values without a user, or a value that a header cannot have
  */
 export function impersonationHeaders(impersonate: Impersonation, origin: string): Headers {
   const { user, uid, groups, extra } = impersonate;
@@ -27,9 +27,10 @@ export function impersonationHeaders(impersonate: Impersonation, origin: string)
 }
 
 /**
- * A text as the value of a header. Go sends its UTF-8, Node the lower byte of each character: so each byte becomes one.
+ * Converts a text to the value of a header. Go sends the UTF-8 bytes of a text, and Node the lower byte of each character, so each byte becomes a
+ * character.
  *
- * @throws UserError where it holds a control character, and without the value, which may be a credential
+ * @throws UserError if it contains a control character. The message has no value, since it may be a credential
  */
 export function headerValue(value: string, what: string): string {
   // oxlint-disable-next-line no-control-regex
@@ -39,7 +40,7 @@ export function headerValue(value: string, what: string): string {
   return Buffer.from(value, "utf8").toString("latin1");
 }
 
-/** Keys of extra values may hold what names of headers may not; the API server decodes them. */
+/** Escapes the characters of a key that the name of a header cannot have. The API server decodes them. */
 function escapeKey(key: string): string {
   const bytes = [...Buffer.from(key, "utf8")];
   return bytes.map((byte) => (isPlain(byte) ? String.fromCharCode(byte) : percent(byte))).join("");

@@ -2,14 +2,14 @@ import { isRecord } from "../../../api/record.ts";
 import { UserError } from "../../../api/user-error.ts";
 import type { AuthProvider } from "../kubeconfig/kubeconfig.ts";
 
-/** As long before its end a token counts as over, since clocks differ (client-go v0.37.2 plugin/pkg/client/auth/oidc). */
+/** A token counts as expired this many milliseconds early, since clocks differ (client-go v0.37.2 plugin/pkg/client/auth/oidc). */
 const LEEWAY = 10_000;
 
 /**
- * Refuses an OIDC token whose time is over. kubectl would now trade the refresh token for another and write both into the kubeconfig. Many
- * providers accept a refresh token once: to spend it here, where nothing is written, would log the user out of kubectl.
+ * Refuses an expired OIDC token. kubectl would now use the refresh token and write the new tokens into the kubeconfig. Many providers accept a
+ * refresh token only once. This program writes nothing, so using it here would log the user out of kubectl.
  *
- * @param now in milliseconds
+ * @param now in milliseconds since 1970
  * @throws UserError
  */
 export function verifyIdToken({ config }: AuthProvider, origin: string, now: number): void {
@@ -23,7 +23,7 @@ export function verifyIdToken({ config }: AuthProvider, origin: string, now: num
   throw new UserError(`${origin}: the id-token of the auth provider oidc expired at ${when}`, hint);
 }
 
-/** In milliseconds; undefined where the token is no JWT or does not say. */
+/** The time when a token expires, in milliseconds since 1970; undefined if it is not a JWT or has no such time. */
 function expiryOf(token: string): number | undefined {
   const [, payload = "", ...rest] = token.split(".");
   if (rest.length !== 1) return undefined;
@@ -31,7 +31,7 @@ function expiryOf(token: string): number | undefined {
     const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
     if (!isRecord(claims) || typeof claims["exp"] !== "number") return undefined;
     const expiry = claims["exp"] * 1000;
-    // Later than a date can be is never.
+    // A later time than a date can have is never reached.
     return Math.min(expiry, MAX_DATE);
   } catch {
     return undefined;

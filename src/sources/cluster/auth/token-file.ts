@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { showPath } from "../../../api/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
-import { readCredentialFile } from "./read-file.ts";
+import { readCredentialFile } from "../kubeconfig/credential-file.ts";
 
 /**
- * Reads a bearer token from its file, each time anew, since a kubelet or a login renews it. What the file holds goes before `otherwise`, as
- * with client-go v0.37.2 (transport/token_source.go).
+ * Reads a bearer token from its file. A kubelet or a login renews such a file, so its content is not kept. The file goes before `otherwise`, as in
+ * client-go v0.37.2 (transport/token_source.go).
  *
- * @param otherwise the token to take where the file gives none; empty for none
- * @throws UserError where there is none
+ * @param otherwise the token to use if the file has none; empty for none
+ * @throws UserError if there is no token
  */
 export function readTokenFile(file: string, otherwise: string, origin: string): string {
   const { token, fault } = read(file);

@@ -8,8 +8,8 @@ import type { ParsedDocument } from "../../../text/yaml.ts";
 const NO_FIELDS: Readonly<Record<string, unknown>> = {};
 
 /**
- * Reads the fields of one mapping of a configuration as encoding/json would into a Go struct: what is missing or null is the zero value,
- * unknown fields do not matter, and another type is an error. No error tells a value, for it may be a credential.
+ * Reads the fields of one mapping of a configuration as encoding/json does into a Go struct. A missing field, or null, is the zero value. Unknown
+ * fields are ignored. Another type is an error. No error shows a value, since it may be a credential.
  */
 export class FieldReader {
   readonly #file: string;
@@ -17,7 +17,7 @@ export class FieldReader {
   readonly #path: FieldPath;
   readonly #fields: Readonly<Record<string, unknown>>;
 
-  /** @throws UserError where something that is no mapping stands at `path`, to which `value` belongs */
+  /** @throws UserError if `value`, which is at `path`, is not a mapping */
   constructor(file: string, document: ParsedDocument, value: unknown, path: FieldPath) {
     this.#file = file;
     this.#document = document;
@@ -49,7 +49,7 @@ export class FieldReader {
     return value;
   }
 
-  /** Base64 as encoding/json takes it: padded, and line ends do not matter. */
+  /** Base64 as encoding/json accepts it: padded, with line ends anywhere. */
   base64(key: string): string {
     const text = this.text(key).replace(/[\r\n]/g, "");
     if (isBase64(text)) return text;
@@ -72,13 +72,13 @@ export class FieldReader {
     return this.#listOf(this.value(key), path).map(each);
   }
 
-  /** The keys are the user's own words, so that no error shows them. */
+  /** Errors show no key, since the keys are the user's own words. */
   textsByKey(): Record<string, string> {
     const entries = Object.entries(this.#fields);
     return Object.fromEntries(entries.map(([key, value]) => [key, this.#textOf(value, this.#path)]));
   }
 
-  /** The keys are the user's own words, so that no error shows them. */
+  /** Errors show no key, since the keys are the user's own words. */
   textListsByKey(): Record<string, string[]> {
     const entries = Object.entries(this.#fields);
     return Object.fromEntries(entries.map(([key, value]) => [key, this.#textsOf(value, this.#path)]));

@@ -3,12 +3,12 @@ import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { NO_CLUSTER, NO_USER, type Cluster, type User } from "./kubeconfig.ts";
 import type { Environment } from "./kubeconfig-files.ts";
-import { readCredentialFile } from "../auth/read-file.ts";
+import { readCredentialFile } from "./credential-file.ts";
 
-/** Where a pod finds its service account. */
+/** The directory of a pod's service account. */
 export const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/** What a pod is given to speak to the API server of the cluster that it runs in. */
+/** How a pod connects to the API server of its own cluster. */
 export interface InCluster {
   readonly cluster: Cluster;
   readonly user: User;
@@ -16,8 +16,10 @@ export interface InCluster {
 }
 
 /**
- * What the service account in a directory gives access to, as client-go v0.37.2 finds it (rest/config.go InClusterConfig,
- * tools/clientcmd/client_config.go inClusterClientConfig); undefined where this does not run in a cluster.
+ * Finds the API server and the service account of the pod that this runs in, as client-go v0.37.2 does (rest/config.go InClusterConfig,
+ * tools/clientcmd/client_config.go inClusterClientConfig); undefined outside a cluster.
+ *
+ * @param directory the directory of the service account
  */
 export function readInCluster(env: Environment, directory: string): InCluster | undefined {
   const host = env["KUBERNETES_SERVICE_HOST"] ?? "";
@@ -31,7 +33,7 @@ export function readInCluster(env: Environment, directory: string): InCluster | 
       ...NO_CLUSTER,
       origin,
       server: `https://${isIPv6(host) ? `[${host}]` : host}:${port}`,
-      // Without this file the authorities of the system count.
+      // Without this file, the system's authorities are trusted.
       certificateAuthority: { data: "", file: isFile(authority) ? authority : "" },
     },
     user: { ...NO_USER, origin, tokenFile },

@@ -3,16 +3,16 @@ import { describeKind, quote } from "../../../api/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { YamlError, parseYamlDocument, type ParsedDocument } from "../../../text/yaml.ts";
 import { FieldReader } from "./field-reader.ts";
-import type { Cluster, Context, ExecPlugin, Kubeconfig, User, Written } from "./kubeconfig.ts";
+import type { Cluster, Context, ExecPlugin, Kubeconfig, User, Entry } from "./kubeconfig.ts";
 
-/** The extension of a cluster that is handed on to credential plugins. */
+/** The extension of a cluster that credential plugins get. */
 const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
 
 /**
- * Reads the text of one kubeconfig. Relative paths in it are made absolute: they count from the directory of `file`.
+ * Parses one kubeconfig. Relative paths become absolute; they are relative to the directory of `file`.
  *
- * @throws UserError where client-go v0.37.2 (tools/clientcmd, api/v1/conversion.go) refuses the file: no YAML, another kind, a wrong type, a
- *   name that is there twice in one list
+ * @throws UserError if client-go v0.37.2 (tools/clientcmd, api/v1/conversion.go) refuses the file: it is not YAML, has another kind or a wrong type,
+ *   or a list has two entries of one name
  */
 export function readKubeconfigDocument(file: string, text: string): Kubeconfig {
   const document = parse(file, text);
@@ -43,7 +43,7 @@ function parse(file: string, text: string): ParsedDocument {
   }
 }
 
-function named<T extends Written>(
+function named<T extends Entry>(
   items: readonly FieldReader[],
   key: string,
   read: (fields: FieldReader) => T,
@@ -110,10 +110,10 @@ function readUser(fields: FieldReader, absolute: (path: string) => string): User
 function readExec(fields: FieldReader, absolute: (path: string) => string): ExecPlugin {
   const command = fields.text("command");
   const apiVersion = fields.text("apiVersion");
-  // Older versions knew no modes, and their plugins were given the terminal (client-go's api/v1/defaults.go).
+  // Older versions had no modes, and their plugins got the terminal (client-go's api/v1/defaults.go).
   const isOlder = /^client\.authentication\.k8s\.io\/v1(?:alpha|beta)1$/.test(apiVersion);
   return {
-    // A bare name is looked for on the PATH. On Windows, client-go leaves a relative path with slashes to the working directory.
+    // A name without a separator is found on the PATH. On Windows, client-go takes a path with slashes relative to the working directory.
     command: command.includes(sep) || command.includes("/") ? absolute(command) : command,
     args: fields.texts("args"),
     env: fields.mappings("env").map((variable) => ({ name: variable.text("name"), value: variable.text("value") })),

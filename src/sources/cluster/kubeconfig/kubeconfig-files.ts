@@ -8,19 +8,21 @@ import type { Kubeconfig } from "./kubeconfig.ts";
 /** The variables of an environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the kubeconfigs say together, and which of the files that were asked for are not there. */
+/** The kubeconfigs of a user. */
 export interface KubeconfigFiles {
+  /** All files, merged. */
   readonly config: Kubeconfig;
+  /** The files that do not exist. */
   readonly missing: readonly string[];
 }
 
 /**
  * Reads and merges the kubeconfigs that kubectl would: `--kubeconfig` alone, else those in KUBECONFIG, else `~/.kube/config`. The first file
- * that sets a value wins, and an entry of a list is one value: nothing is merged within it (client-go v0.37.2 tools/clientcmd/loader.go).
- * Files that are not there are passed over, unless `--kubeconfig` names them.
+ * that sets a value wins. An entry of a list is one value, so entries are not merged (client-go v0.37.2 tools/clientcmd/loader.go).
+ * Missing files are ignored, except the one of `--kubeconfig`.
  *
- * @param platform a value of process.platform: on Windows other variables hold the home directory, and `;` separates paths
- * @throws UserError where a file cannot be read
+ * @param platform a value of process.platform: on Windows other variables have the home directory, and `;` separates paths
+ * @throws UserError if a file cannot be read
  */
 export function readKubeconfigFiles(kubeconfig: string, env: Environment, platform: string): KubeconfigFiles {
   const files = kubeconfig === "" ? filesOf(env, platform) : [kubeconfig];
@@ -32,7 +34,7 @@ export function readKubeconfigFiles(kubeconfig: string, env: Environment, platfo
   return { config: merge(configs), missing };
 }
 
-/** The files that the environment names, in their order and each once. */
+/** The files that the environment names, in order and without repetitions. */
 function filesOf(env: Environment, platform: string): string[] {
   const isWindows = platform === "win32";
   const paths = env["KUBECONFIG"] ?? "";
@@ -44,7 +46,7 @@ function filesOf(env: Environment, platform: string): string[] {
   return first === undefined ? [] : [first];
 }
 
-/** Whether there is something, readable or not. */
+/** Whether a file exists, readable or not. */
 function exists(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -54,7 +56,7 @@ function exists(path: string): boolean {
 }
 
 function readFile(file: string): Kubeconfig {
-  // For kubectl too, it is how one says that there is none.
+  // For kubectl, too, this means an empty kubeconfig.
   if (file === "/dev/null") return readKubeconfigDocument(file, "");
   const read = readTextFile(file);
   if ("text" in read) return readKubeconfigDocument(file, read.text);

@@ -1,6 +1,6 @@
 /**
- * What of a kubeconfig decides how a cluster is reached and who asks, as k8s.io/client-go v0.37.2 tools/clientcmd/api/v1/types.go has it. A
- * text that is not set is empty, and paths are absolute.
+ * The fields of a kubeconfig that are used here, after k8s.io/client-go v0.37.2 tools/clientcmd/api/v1/types.go. An absent text is empty, and paths
+ * are absolute.
  */
 export interface Kubeconfig {
   readonly currentContext: string;
@@ -9,30 +9,30 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, Context>;
 }
 
-/** What every entry of a kubeconfig has: where it is written, for errors. Empty for what flags or a pod give. */
-export interface Written {
-  /** `file:line`. */
+/** An entry of a kubeconfig. */
+export interface Entry {
+  /** `file:line`, for errors; empty for values of flags or a pod. */
   readonly origin: string;
 }
 
-/** `data` are base64 texts of PEM that have been looked at, and `file` names a file of PEM. */
+/** PEM: `data` in verified base64, or `file`, the path of a file. */
 export interface Pem {
   readonly data: string;
   readonly file: string;
 }
 
-export interface Cluster extends Written {
+export interface Cluster extends Entry {
   readonly server: string;
   readonly tlsServerName: string;
   readonly insecureSkipTlsVerify: boolean;
   readonly certificateAuthority: Pem;
   readonly proxyUrl: string;
   readonly disableCompression: boolean;
-  /** The extension `client.authentication.k8s.io/exec`, which is for credential plugins; undefined where there is none. */
+  /** The extension `client.authentication.k8s.io/exec`, which is for credential plugins; undefined if there is none. */
   readonly execExtension: unknown;
 }
 
-export interface User extends Written {
+export interface User extends Entry {
   readonly clientCertificate: Pem;
   readonly clientKey: Pem;
   readonly token: string;
@@ -67,7 +67,7 @@ export interface ExecPlugin {
   readonly interactiveMode: string;
 }
 
-export interface Context extends Written {
+export interface Context extends Entry {
   readonly cluster: string;
   readonly user: string;
   readonly namespace: string;
@@ -75,7 +75,7 @@ export interface Context extends Written {
 
 const NO_PEM: Pem = { data: "", file: "" };
 
-/** A cluster of which nothing is set. */
+/** A cluster without any value. */
 export const NO_CLUSTER: Cluster = {
   origin: "",
   server: "",
@@ -87,7 +87,7 @@ export const NO_CLUSTER: Cluster = {
   execExtension: undefined,
 };
 
-/** Somebody of whom nothing is known. */
+/** A user without any value. */
 export const NO_USER: User = {
   origin: "",
   clientCertificate: NO_PEM,

@@ -3,25 +3,25 @@ import { UserError } from "../../../api/user-error.ts";
 import type { ClusterFlags } from "../endpoint.ts";
 import { NO_CLUSTER, NO_USER, type Cluster, type Kubeconfig, type Pem, type User } from "./kubeconfig.ts";
 
-/** What is left of the kubeconfigs once the flags have said which context, cluster and user are meant, and what is different in them. */
+/** The context, cluster and user that the flags select, with the values that flags override. */
 export interface Selection {
-  /** null where there is none. */
+  /** Null if there is none. */
   readonly context: string | null;
-  /** Empty where the context names none. */
+  /** Empty if the context names none. */
   readonly namespace: string;
   readonly clusterName: string;
-  /** Its server is empty where nothing names one. */
+  /** Its server is empty if nothing names one. */
   readonly cluster: Cluster;
   readonly userName: string;
   readonly user: User;
 }
 
 /**
- * Chooses context, cluster and user, and lets the flags override what stands there, as client-go v0.37.2 does (tools/clientcmd/client_config.go,
- * getContext, getCluster and getAuthInfo). Other than there, a context that names a cluster or user which is nowhere defined is an error: kubectl
- * would turn to localhost:8080, or ask as nobody.
+ * Selects context, cluster and user, and applies the flags that override their values, as client-go v0.37.2 does (tools/clientcmd/client_config.go,
+ * getContext, getCluster and getAuthInfo). One difference: a context that names an undefined cluster or user is an error. kubectl would use
+ * localhost:8080, or no credentials.
  *
- * @throws UserError where a name is not defined
+ * @throws UserError if a name is not defined
  */
 export function select(config: Kubeconfig, flags: ClusterFlags): Selection {
   const contextName = flags.context || config.currentContext;
@@ -72,7 +72,7 @@ function choice(flag: string, plural: string, named: ReadonlyMap<string, unknown
 
 const MAX_NAMES = 20;
 
-/** Lets the flags about the server override a cluster: some of them also take back what they would contradict. */
+/** Applies the flags about the server to a cluster. Some of them also remove values that they contradict. */
 export function overrideCluster(cluster: Cluster, flags: ClusterFlags): Cluster {
   const { server = "", certificateAuthority = "", insecureSkipTlsVerify = false, tlsServerName = "" } = flags;
   const isVerifiedByFlags = insecureSkipTlsVerify || certificateAuthority !== "";
@@ -80,12 +80,12 @@ export function overrideCluster(cluster: Cluster, flags: ClusterFlags): Cluster 
     ...cluster,
     server: server || cluster.server,
     ...(isVerifiedByFlags ? { insecureSkipTlsVerify, certificateAuthority: pemFile(certificateAuthority) } : {}),
-    // A name that belongs to the kubeconfig's server is not that of another.
+    // The name of the kubeconfig's server does not fit another server.
     ...(tlsServerName !== "" || server !== "" ? { tlsServerName } : {}),
   };
 }
 
-/** Lets the flags about who asks override a user. */
+/** Applies the flags about the user to a user. */
 export function overrideUser(user: User, flags: ClusterFlags): User {
   const { clientCertificate = "", clientKey = "", token = "", as = "", asUid = "", asGroup = [] } = flags;
   const { impersonate } = user;

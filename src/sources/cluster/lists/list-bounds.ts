@@ -1,25 +1,28 @@
-/** So many objects are asked for in one list, at most; Kubernetes is made for 150,000 pods. */
+/** The most objects that are requested in one list. Kubernetes is made for 150,000 pods. */
 export const MAX_OBJECTS = 1_000_000;
-/** A report has a few kilobytes for each namespace; Kubernetes is made for 10,000. */
+/** The most namespaces. A report needs a few kilobytes for each; Kubernetes is made for 10,000. */
 export const MAX_NAMESPACES = 100_000;
 const KIB = 1024;
 const MIB = 1024 * KIB;
-/** So many bytes of a list are read, unpacked, and no more than so many beyond a usual length of its objects. */
+/** The most bytes of a list, uncompressed. */
 const MAX_BYTES = 4 * 1024 * MIB;
-const MAX_BYTES_OF_FEW = 512 * MIB;
+/** How many bytes a list may have beyond the usual length of its objects. */
+const MAX_EXCESS_BYTES = 512 * MIB;
 const USUAL_OBJECT = 64 * KIB;
-/** So many are asked for in a row without any coming: a proxy may leave out what a user must not see. */
+/** How many objects are requested in a row without getting any: a proxy may leave out objects that the user must not see. */
 const MAX_IN_VAIN = 250_000;
-/** An empty page counts as so many, however few were asked for. */
+/** An empty page counts as at least this many objects in vain. */
 const IN_VAIN_AT_LEAST = 250;
-/** How often a list expires in a row, starts over, and expires at all, before it is given up. etcd forgets every five minutes. */
+/** How often a list may expire in a row. etcd drops old versions every five minutes. */
 const MAX_EXPIRED_IN_A_ROW = 3;
+/** How often a list may start over. */
 const MAX_RESTARTS = 3;
+/** How often a list may expire in all. */
 const MAX_EXPIRED = 20;
-/** A continue token holds a name, a namespace and a number. */
+/** The longest continue token. It contains a name, a namespace and a number. */
 const MAX_TOKEN = 16 * 1024;
 
-/** Counts what is asked for in one list, so that a server which never ends it does not keep anybody waiting without end. */
+/** Counts the pages, objects and bytes of one list, and ends a list that never ends. */
 export class ListBounds {
   readonly #tokens = new Set<string>();
   readonly #maxObjects: number;
@@ -38,10 +41,10 @@ export class ListBounds {
   /**
    * Counts a page.
    *
-   * @param asked how many objects were asked for; 0: all
-   * @param bytes how long it was, unpacked
+   * @param asked how many objects were requested; 0: all
+   * @param bytes its length, uncompressed
    * @param next the continue token; undefined for the last page
-   * @returns why the list is given up; undefined where it goes on
+   * @returns why reading ends here; undefined if it goes on
    */
   page(objects: number, asked: number, bytes: number, next: string | undefined): string | undefined {
     this.#expiredInARow = 0;
@@ -52,24 +55,24 @@ export class ListBounds {
     if (next === undefined) return undefined;
     if (this.#inVain > MAX_IN_VAIN) return `${this.#inVain} objects in a row were requested and not one was returned`;
     if (this.#objects > this.#maxObjects) return `it did not end after ${this.#objects} objects`;
-    if (this.#bytes > Math.min(MAX_BYTES, MAX_BYTES_OF_FEW + this.#received * USUAL_OBJECT)) {
+    if (this.#bytes > Math.min(MAX_BYTES, MAX_EXCESS_BYTES + this.#received * USUAL_OBJECT)) {
       return `it did not end after ${this.#received} objects of ${Math.floor(this.#bytes / MIB)} MiB`;
     }
     return this.#token(next);
   }
 
   /**
-   * Counts a list that has expired (410).
+   * Counts an expiry of the list (410).
    *
-   * @param next where the server says that it goes on; undefined where it starts over
-   * @returns why the list is given up; undefined where it goes on
+   * @param next the continue token that the server sent with it; undefined if the list starts over
+   * @returns why reading ends here; undefined if it goes on
    */
   expiry(next: string | undefined): string | undefined {
     this.#expired++;
     if (++this.#expiredInARow > MAX_EXPIRED_IN_A_ROW || this.#expired > MAX_EXPIRED) return this.#expiredTooOften();
     if (next !== undefined) return this.#token(next);
     if (++this.#restarts > MAX_RESTARTS) return this.#expiredTooOften();
-    // The same pages come again, and may have the same tokens.
+    // The same pages are read again, and may have the same tokens.
     this.#tokens.clear();
     return undefined;
   }

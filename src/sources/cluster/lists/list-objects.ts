@@ -1,15 +1,16 @@
-import { shorten, typeOf } from "../../../api/quoted.ts";
+import { LONGEST_NAME, shorten, typeOf } from "../../../api/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
 import type { SourceItem, UnreadableObject } from "../../../workloads/object.ts";
 import { readObjects } from "../../../objects/objects.ts";
 import { kindName } from "./pager.ts";
 import { NAMESPACES, type Resource } from "./resources.ts";
-import { MAX_NAME, Repeated } from "./seen-names.ts";
+import { Repeated } from "./seen-names.ts";
 
+/** The source of an object that is not from a file. */
 export const NO_SOURCE = { file: "", document: 0, line: 0 };
 const NOWHERE = { line: 0, column: 0 };
 
-/** An object of a list, which need not name its kind, decoded as those of a file are. */
+/** Decodes an object of a list as one of a file. It need not name its kind. */
 export function* objectsOf(
   { kind, group, version }: Resource,
   item: unknown,
@@ -35,29 +36,29 @@ export function* objectsOf(
     yield unreadable(`${nameOf(kind, item)}: metadata.${fault}`);
     return;
   }
-  // Who manages the labels of a namespace is told by what is bookkeeping elsewhere.
+  // The managedFields of a namespace tell who manages its labels.
   const isWhole = isTyped || kind === NAMESPACES.kind;
   const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
   const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
   for (const found of readObjects(document, "")) {
-    // A newer server has fields that are not known here, and drops none.
+    // A newer server has fields that are unknown here. It does not drop them, so a remark on them would be wrong.
     if (found.type === "remark") continue;
     yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
   }
 }
 
 /**
- * What is wrong with the name of an object. Every object of a server has one, and all that are read but namespaces are in a namespace. A
- * longer name than a server accepts would stay in memory.
+ * Describes the fault of an object's name or namespace; undefined if there is none. Every object of a server has a name, and all that are read here
+ * are in a namespace, except namespaces. A very long name would stay in memory.
  */
 function faultOfName(kind: string, { metadata }: Readonly<Record<string, unknown>>): string | undefined {
-  // Another type is told of where types are verified.
+  // Other types are reported where types are verified.
   if (!isRecord(metadata)) return (metadata ?? null) === null ? "name is missing" : undefined;
   for (const field of kind === NAMESPACES.kind ? ["name"] : ["name", "namespace"]) {
     const value = metadata[field] ?? "";
     if (value === "") return `${field} is missing`;
-    if (typeof value === "string" && value.length > MAX_NAME) {
-      return `${field} has ${value.length} characters, and ${MAX_NAME} is the limit`;
+    if (typeof value === "string" && value.length > LONGEST_NAME) {
+      return `${field} has ${value.length} characters, and ${LONGEST_NAME} is the limit`;
     }
   }
   return undefined;
@@ -67,7 +68,7 @@ function unreadable(message: string): UnreadableObject {
   return { type: "unreadable", message, source: NO_SOURCE };
 }
 
-/** Half of a pod is what the API server keeps about itself, and no check reads. */
+/** Removes the fields in which the API server keeps its own records. They are half of a pod, and no check reads them. */
 function withoutBookkeeping(item: Readonly<Record<string, unknown>>): object {
   const { status: _status, metadata, ...rest } = item;
   if (!isRecord(metadata)) return { ...rest, metadata };
@@ -79,6 +80,6 @@ function nameOf(kind: string, { metadata }: Readonly<Record<string, unknown>>): 
   const { namespace, name } = isRecord(metadata) ? metadata : {};
   return [kind, namespace, name]
     .filter((part): part is string => typeof part === "string" && part !== "")
-    .map((part) => shorten(part, MAX_NAME))
+    .map((part) => shorten(part, LONGEST_NAME))
     .join("/");
 }

@@ -1,28 +1,28 @@
 import { setImmediate } from "node:timers/promises";
 import { isRecord } from "../../../api/record.ts";
-import { AnswerError, messageOf } from "../transport/answer-error.ts";
-import type { Answer } from "../answer.ts";
-import type { ClusterClient } from "../client.ts";
+import { AnswerError } from "../transport/answer-error.ts";
+import { messageOf, type Answer } from "../client/answer.ts";
+import type { ClusterClient } from "../client/client.ts";
 import { ListBounds, MAX_NAMESPACES, MAX_OBJECTS } from "./list-bounds.ts";
 import { NAMESPACES, listPath, type Resource } from "./resources.ts";
 import { SeenNames } from "./seen-names.ts";
 
-/** What comes of reading a list. */
+/** A page of a list, or the end of a list that cannot be read. */
 export type Page =
   | {
       readonly type: "page";
-      /** To be gone through once, before the next page is asked for. A JsonFault may end it, and a Repeated may be among them. */
+      /** To be iterated once, before the next page is requested. Iterating may throw a JsonFault, and yield a Repeated. */
       readonly items: Iterable<unknown>;
-      /** How many the server sent. */
+      /** How many items the server sent. */
       readonly count: number;
-      /** Whether they were written from the server's own types: none can be malformed. */
+      /** Whether the server wrote the items from its own types, so that none can be malformed. */
       readonly isTyped: boolean;
-      /** How many are still to come, where the server tells. */
+      /** How many items follow, if the server tells. */
       readonly remaining: number | undefined;
     }
   | Refused;
 
-/** A list, or the rest of one, that the server does not let this user read, does not have, or does not send. */
+/** A list, or the rest of one, that cannot be read: the server forbids it, does not have it, or does not send it. */
 export interface Refused {
   readonly type: "refused";
   readonly message: string;
@@ -30,8 +30,9 @@ export interface Refused {
 }
 
 const MIB = 1024 * 1024;
-/** A page that is longer is asked for again, with fewer objects; that page may be as long as a file. */
+/** A longer page is requested again, with fewer objects. */
 const MAX_PAGE = 64 * MIB;
+/** The limit of a page that is not requested again: that of a file. */
 const MAX_LAST_PAGE = 256 * MIB;
 
 const BAD_REQUEST = 400;
@@ -42,14 +43,13 @@ const EXPIRED = 410;
 /**
  * Reads a list page by page.
  *
- * A list that expires half-way (410) goes on where the Status says, at what is there now (etcd3/errors.go, k8s.io/apiserver v0.37.2); where it
- * says nothing, it starts over. Either way pages remain pages: client-go's pager (tools/pager, v0.37.2) asks for all the rest at once, which for
- * 100,000 pods is more than anybody wants in memory. An object that comes again is not yielded again; with different contents it is yielded as a
- * Repeated.
+ * If a list expires half-way (410), it continues with the token of the Status, on the newest version (etcd3/errors.go, k8s.io/apiserver v0.37.2).
+ * Without a token it starts over. In both cases it is still read in pages. client-go's pager (tools/pager, v0.37.2) requests the whole rest at once,
+ * which is too much memory for 100,000 pods. An object that comes again is not yielded again; with different contents it is yielded as a Repeated.
  *
- * A list that the server never ends, or answers with something else, ends with a `refused`: other lists may be read.
+ * A list that never ends, or an answer that is not a list, ends with a `refused`, since other lists may still be read.
  *
- * @throws UserError where the server cannot be talked to
+ * @throws UserError if there is no connection to the server
  */
 export async function* readPages(
   client: ClusterClient,
@@ -77,7 +77,7 @@ export async function* readPages(
     const { token, fault: broken } = continueOf(answer.body);
     next = token;
     const excess = broken ?? bounds.page(page.count, asked, answer.bytes ?? 0, next);
-    // What has come is read also where no more does.
+    // Items that have arrived are read, even if no more can be requested.
     const isLast = next === undefined || excess !== undefined;
     const items = seen.newOf(page.items);
     if (isLast) {
@@ -85,28 +85,28 @@ export async function* readPages(
       if (excess !== undefined) yield refusal(excess);
       return;
     }
-    // While one page is judged, the server prepares the one after it: no more than one, so that no page waits in memory.
+    // The server prepares the next page while this one is judged. One page ahead is enough, and more would fill the memory.
     coming = requests.ask(next);
-    // A request goes out only once the event loop gets a turn, and who judges a page gives it none.
+    // The request is only sent when the event loop runs, and it does not run while the page is judged.
     await setImmediate();
     yield { ...page, items };
   }
 }
 
-/** An answer, or why there is none, and how many objects were asked for (0: all). */
+/** An answer, or why there is none, and how many objects were requested (0: all). */
 type Asked = { readonly asked: number } & (
   | { readonly answer: Answer; readonly fault?: never }
   | { readonly answer?: undefined; readonly fault: string }
 );
 
-/** Asks for the pages of one list, each as long as is good. */
+/** Requests the pages of one list, with a good number of objects in each. */
 class PageRequests {
   readonly #client: ClusterClient;
   readonly #path: string;
   readonly #labelSelector: string | undefined;
-  /** What the page before was asked for with. */
+  /** The limit of the last request. */
   #limit: number | undefined;
-  /** Whether the server wants every page to be asked for with the same limit. */
+  /** Whether the server accepts only the same limit for all pages. */
   #isFixed = false;
 
   constructor(client: ClusterClient, path: string, labelSelector: string | undefined) {
@@ -117,7 +117,7 @@ class PageRequests {
 
   ask(token: string | undefined): Promise<Asked> {
     const asked = this.#ask(token);
-    // A reader that stops in between must not hear of a failure that nobody waits for.
+    // If the reader stops before this page, its failure must not become an unhandled rejection.
     asked.catch(() => {});
     return asked;
   }
@@ -126,15 +126,15 @@ class PageRequests {
     const { pageSize } = this.#client;
     const before = this.#limit;
     const limit = this.#isFixed && before !== undefined ? before : pageSize.limit;
-    // Where all is asked for at once, there is no shorter page.
+    // A request for all objects cannot be made shorter.
     if (limit === 0) return this.#use(token, limit, MAX_LAST_PAGE);
     const found = await this.#try(token, limit, MAX_PAGE);
     if (found === "too large") {
       pageSize.shrink();
       return this.#use(token, pageSize.limit, MAX_LAST_PAGE);
     }
-    // A continue token is good for the query that it came with (ListOptions, k8s.io/apimachinery v0.37.2). The API server takes another limit
-    // all the same; something between need not.
+    // A continue token belongs to its query (ListOptions, k8s.io/apimachinery v0.37.2). The API server accepts another limit all the same, but a
+    // proxy may not.
     if (found.answer?.status === BAD_REQUEST && token !== undefined && before !== undefined && before !== limit) {
       this.#isFixed = true;
       return this.#use(token, before, MAX_LAST_PAGE);
@@ -194,7 +194,7 @@ function readList({ status, body, items, isTyped }: Answer, { kind }: Resource):
   };
 }
 
-/** A kind as it was sent, if it can be one. */
+/** Shows a kind that the server sent, if it looks like one. */
 export function kindName(kind: unknown): string {
   return typeof kind === "string" && /^[A-Za-z]{1,63}$/.test(kind) ? `a ${kind}` : "another kind";
 }
@@ -203,7 +203,7 @@ function refusal(message: string): Refused {
   return { type: "refused", message, isForbidden: false };
 }
 
-/** Where a list, or one that has expired, goes on. Where it does not say so in a way that can be understood, there may be more of it. */
+/** The continue token of a list or a Status. A fault means that there may be more of the list. */
 function continueOf({ metadata }: Answer["body"]): { readonly token?: string; readonly fault?: string } {
   if (metadata === undefined || metadata === null) return {};
   if (!isRecord(metadata)) return { fault: "could not be listed to its end: metadata is no object" };

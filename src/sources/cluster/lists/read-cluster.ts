@@ -1,49 +1,50 @@
 import { quote } from "../../../api/quoted.ts";
 import { UserError, isUserError } from "../../../api/user-error.ts";
 import type { SourceItem } from "../../../workloads/object.ts";
-import { expectLargeInput } from "../../files/young-generation.ts";
-import { messageOf } from "../transport/answer-error.ts";
-import type { ClusterClient } from "../client.ts";
-import { JsonFault } from "./json-list.ts";
+import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
+import { messageOf } from "../client/answer.ts";
+import type { ClusterClient } from "../client/client.ts";
+import { JsonFault } from "../client/json-list.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
 
-/** Which namespaces are asked about. */
+/** The namespaces to read. */
 export type Scope =
   | { readonly type: "all"; readonly labelSelector?: string }
   | { readonly type: "namespace"; readonly name: string };
 
-/** A list, or the rest of one, that could not be read, and the RBAC rule that would give it. */
+/** A list, or the rest of one, that could not be read. */
 export interface MissingList {
   readonly type: "missing";
   readonly message: string;
   readonly resource: string;
   /** Null for the whole cluster. */
   readonly namespace: string | null;
-  /** Empty where no rule gives it. */
+  /** The RBAC rule that would allow it; empty if no rule does. */
   readonly rule: string;
 }
 
-/** What a cluster yields: what a file does, and lists that could not be read. */
+/** An item of a cluster: the same as of a file, or a list that could not be read. */
 export type ClusterItem = SourceItem | MissingList;
 
-/** How far the reading has come. */
+/** How much has been read. */
 export interface Progress {
   readonly pages: number;
   readonly pods: number;
-  /** How many pods are still to come, where the server tells. */
+  /** How many pods follow, if the server tells. */
   readonly remaining: number | undefined;
 }
 
-/** So many namespaces are asked one by one where a selector chooses them; more are fewer requests as one list. */
+/** Up to this many selected namespaces are read one by one. More of them take fewer requests as one list. */
 const FEW_NAMESPACES = 10;
+/** How many lists are requested before they are read. */
 const LISTS_AHEAD = 3;
 
 /**
- * Reads the namespaces that are asked about.
+ * Reads the namespaces of a scope.
  *
- * @throws UserError where the one that is named does not exist, or the server cannot be talked to
+ * @throws UserError if the named namespace does not exist, or there is no connection to the server
  */
 export async function* readNamespaces(client: ClusterClient, scope: Scope): AsyncGenerator<ClusterItem, undefined> {
   if (scope.type === "namespace") {
@@ -66,11 +67,11 @@ async function readNamespace(client: ClusterClient, name: string): Promise<Clust
 }
 
 /**
- * Reads what makes pods, and then the pods, in the namespaces that are asked about: page by page, and nothing of a page is kept.
+ * Reads the controllers, and then the pods, of a scope. It reads page by page and keeps no page.
  *
- * Where the server can no longer be talked to, the rest of this list and those that were not asked for yet are missing.
+ * If the connection to the server is lost, the rest of this list and all later lists are missing.
  *
- * @param namespaces the names of those that were read; others are left out where a selector chose them
+ * @param namespaces the names of the namespaces that were read. With a selector, all others are left out
  */
 export async function* readWorkloads(
   client: ClusterClient,
@@ -78,24 +79,38 @@ export async function* readWorkloads(
   namespaces: ReadonlySet<string>,
   onProgress: (progress: Progress) => void = () => {},
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
+  expectLargeInput();
+  try {
+    yield* readLists(client, scope, namespaces, onProgress);
+  } finally {
+    endLargeInput();
+  }
+}
+
+async function* readLists(
+  client: ClusterClient,
+  scope: Scope,
+  namespaces: ReadonlySet<string>,
+  onProgress: (progress: Progress) => void,
+): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
-  expectLargeInput();
   const lists = [...CONTROLLERS, PODS].flatMap((resource) =>
     listedNamespaces(scope, namespaces).map((namespace) => ({ resource, namespace })),
   );
-  const asked: AskedList[] = [];
+  const requested: RequestedList[] = [];
   let next = 0;
   let lost: string | undefined;
-  const strangers = scope.type === "all" && scope.labelSelector === undefined ? new Strangers(namespaces) : undefined;
+  const unlisted =
+    scope.type === "all" && scope.labelSelector === undefined ? new UnlistedNamespaces(namespaces) : undefined;
   for (const [index, { resource, namespace }] of lists.entries()) {
-    // Some lists ahead of the one that is read, most of which are short; not all, as their first pages wait in memory.
+    // Only a few lists are requested ahead, since their first pages wait in memory. Most lists are short.
     const last = lost === undefined ? index + LISTS_AHEAD : -1;
     for (; next <= last; next++) {
       const list = lists[next];
-      if (list !== undefined) asked.push(askFor(readPages(client, list.resource, list.namespace)));
+      if (list !== undefined) requested.push(request(readPages(client, list.resource, list.namespace)));
     }
-    const list = asked.shift();
+    const list = requested.shift();
     if (list === undefined) {
       yield itemsOf(resource, namespace, { type: "refused", message: `not asked for: ${lost}`, isForbidden: false });
       continue;
@@ -107,21 +122,21 @@ export async function* readWorkloads(
         if (resource === PODS) pods += page.count;
         onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
       }
-      // Not an array: of a page in JSON, one object at a time is in memory.
-      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, strangers);
-      if (strangers?.areTooMany === true) break;
+      // A generator and not an array, so that only one object of a JSON page is in memory.
+      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, unlisted);
+      if (unlisted?.areTooMany === true) break;
     }
   }
 }
 
-/** Why a list breaks off, and no other is asked for: there is no connection any more, or the credentials have expired. */
+/** The connection is lost, or the credentials have expired: this list ends, and no other is requested. */
 type Lost = Omit<Refused, "type"> & {
   readonly type: "lost";
-  /** The message without what to do next, which is said once. */
+  /** The message without its hint, which is shown once. */
   readonly cause: string;
 };
 
-async function* untilLost({ first, rest }: AskedList): AsyncGenerator<Page | Lost, undefined> {
+async function* untilLost({ first, rest }: RequestedList): AsyncGenerator<Page | Lost, undefined> {
   try {
     for (let found = await first; found.done !== true; found = await rest.next()) yield found.value;
   } catch (error) {
@@ -131,26 +146,26 @@ async function* untilLost({ first, rest }: AskedList): AsyncGenerator<Page | Los
   }
 }
 
-/** A list whose first page has been asked for. */
-interface AskedList {
+/** A list whose first page has been requested. */
+interface RequestedList {
   readonly first: Promise<IteratorResult<Page, undefined>>;
   readonly rest: AsyncGenerator<Page, undefined>;
 }
 
-function askFor(rest: AsyncGenerator<Page, undefined>): AskedList {
+function request(rest: AsyncGenerator<Page, undefined>): RequestedList {
   const first = rest.next();
-  // A reader that stops in between must not hear of a failure that nobody waits for.
+  // If the reader stops before this page, its failure must not become an unhandled rejection.
   first.catch(() => {});
   return { first, rest };
 }
 
-/** Null is the whole cluster. */
+/** The namespaces to list one by one. Null is the whole cluster. */
 function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readonly (string | null)[] {
   if (scope.type === "namespace") return [scope.name];
   return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
 }
 
-/** No rule gives what the server does not have, or cannot send. */
+/** Converts a refused list. Only a forbidden list has a rule that would allow it. */
 function refused(resource: Resource, namespace: string | null, page: Refused): MissingList {
   const list = missing(resource, namespace, page.message);
   return page.isForbidden ? list : { ...list, message: `${resource.name}: ${page.message}`, rule: "" };
@@ -165,11 +180,11 @@ function missing(
   return { type: "missing", message, resource: resource.name, namespace, rule: listRule(resource, verb) };
 }
 
-/** So many namespaces that were not listed are judged; Kubernetes is made for 10,000, and each takes a few kilobytes. */
-const MAX_STRANGERS = 20_000;
+/** The most namespaces that are judged without being listed. Each takes a few kilobytes; Kubernetes is made for 10,000. */
+const MAX_UNLISTED = 20_000;
 
-/** The namespaces that only other objects name: the server may not let this user list namespaces, or makes them up. */
-class Strangers {
+/** The namespaces that only other objects name. The user may not be allowed to list namespaces, or the server may invent them. */
+class UnlistedNamespaces {
   readonly #known: ReadonlySet<string>;
   readonly #names = new Set<string>();
 
@@ -178,10 +193,10 @@ class Strangers {
   }
 
   get areTooMany(): boolean {
-    return this.#names.size > MAX_STRANGERS;
+    return this.#names.size > MAX_UNLISTED;
   }
 
-  /** Whether an item may be judged: it is in a namespace that is known, or in one of the first that are not. */
+  /** Whether an item may be judged: its namespace is known, or one of the first unlisted ones. */
   admits(item: SourceItem): boolean {
     const namespace = item.type === "workload" ? item.metadata.namespace : undefined;
     if (namespace !== undefined && !this.#known.has(namespace)) this.#names.add(namespace);
@@ -189,12 +204,12 @@ class Strangers {
   }
 }
 
-/** What a page of a list comes to. Where it breaks off, something is missing. */
+/** The items of a page. The last one tells what is missing if the page cannot be read to its end. */
 function* itemsOf(
   resource: Resource,
   namespace: string | null,
   page: Page,
-  strangers?: Strangers,
+  unlisted?: UnlistedNamespaces,
 ): Generator<ClusterItem, undefined> {
   if (page.type === "refused") {
     yield refused(resource, namespace, page);
@@ -204,8 +219,8 @@ function* itemsOf(
   try {
     for (const item of page.items) {
       for (const found of objectsOf(resource, item, page.isTyped)) {
-        if (strangers?.admits(found) === false) {
-          const message = `the list was not read to its end: objects are in more than ${MAX_STRANGERS} namespaces that were not listed`;
+        if (unlisted?.admits(found) === false) {
+          const message = `the list was not read to its end: objects are in more than ${MAX_UNLISTED} namespaces that were not listed`;
           yield refused(resource, namespace, { type: "refused", message, isForbidden: false });
           return;
         }
@@ -223,5 +238,5 @@ function* itemsOf(
   }
 }
 
-/** So many unreadable objects of a page are told of one by one. */
+/** The most unreadable objects of a page that are reported one by one. */
 const MAX_UNREADABLE = 1000;

@@ -1,6 +1,6 @@
-/** A kind of object that is listed, and where. */
+/** A kind of object that is listed. */
 export interface Resource {
-  /** The plural, as RBAC and the API's paths have it. */
+  /** The plural, as in RBAC and the paths of the API. */
   readonly name: string;
   /** Empty for the core group. */
   readonly group: string;
@@ -15,7 +15,7 @@ const batch = (name: string, kind: string): Resource => ({ name, group: "batch",
 export const NAMESPACES = core("namespaces", "Namespace");
 export const PODS = core("pods", "Pod");
 
-/** What makes pods, in the order in which it is read: before the pods, whose owners it tells. */
+/** The kinds that create pods, in the order of reading. They are read before pods, because pods refer to them as owners. */
 export const CONTROLLERS: readonly Resource[] = [
   apps("deployments", "Deployment"),
   apps("replicasets", "ReplicaSet"),
@@ -27,13 +27,13 @@ export const CONTROLLERS: readonly Resource[] = [
   core("podtemplates", "PodTemplate"),
 ];
 
-/** Where a list is, in one namespace or in all; the name is known to be one. */
+/** The path of a list in one namespace, or in all namespaces (null). */
 export function listPath({ name, group, version }: Resource, namespace: string | null): string {
   const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
   return namespace === null ? `${root}/${name}` : `${root}/namespaces/${encodeURIComponent(namespace)}/${name}`;
 }
 
-/** The RBAC rule that gives a list. */
+/** The RBAC rule that allows reading a list. */
 export function listRule({ name, group }: Resource, verb: "get" | "list" = "list"): string {
   return `{apiGroups: ["${group}"], resources: ["${name}"], verbs: ["${verb}"]}`;
 }

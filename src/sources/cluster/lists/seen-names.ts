@@ -1,10 +1,8 @@
 import { hash } from "node:crypto";
+import { LONGEST_NAME } from "../../../api/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
 
-/** The longest name of an object that is read here, and of a namespace (k8s.io/apimachinery v0.37.2, pkg/util/validation: a DNS subdomain). */
-export const MAX_NAME = 253;
-
-/** An object whose name came before in its list, with other contents. */
+/** An object whose name appeared earlier in the same list, with other contents. */
 export class Repeated {
   readonly item: unknown;
 
@@ -14,14 +12,14 @@ export class Repeated {
 }
 
 /**
- * Remembers the names of a list, as a list that starts over brings them again. An object that comes again with the same contents is passed
- * over. With other contents it becomes a {@link Repeated}, so that nothing is lost without a word: the first one may have been judged already.
+ * Remembers the names of a list, because a list that starts over has the same objects again. An object with the same contents is skipped. With other
+ * contents it becomes a {@link Repeated}, so that it is reported: the first one may have been judged already.
  */
 export class SeenNames {
-  /** A digest of the contents of each object. */
+  /** The digest of each object by its name. */
   readonly #contents = new Map<string, string>();
 
-  /** The items that are new in the list, or different. An item without a name, or with an impossible one, is always new. */
+  /** Yields the items that are new in the list, or different. An item without a valid name is always new. */
   *newOf(items: Iterable<unknown>): Generator<unknown, undefined> {
     for (const item of items) {
       const name = nameIn(item);
@@ -41,14 +39,14 @@ export class SeenNames {
 
 function nameIn(item: unknown): string | undefined {
   const { namespace, name } = isRecord(item) && isRecord(item["metadata"]) ? item["metadata"] : {};
-  if (typeof name !== "string" || name === "" || name.length > MAX_NAME) return undefined;
+  if (typeof name !== "string" || name === "" || name.length > LONGEST_NAME) return undefined;
   if (typeof namespace !== "string") return name;
-  return namespace.length > MAX_NAME ? undefined : `${namespace}/${name}`;
+  return namespace.length > LONGEST_NAME ? undefined : `${namespace}/${name}`;
 }
 
 /**
- * A digest of all that a report can say of an object. The status, the times and the versions change while a list is read, and do not
- * matter. Empty where there is none: such an object equals no other.
+ * The digest of the parts of an object that a report can show. The status, times and versions may change while a list is read, so they are left out.
+ * Empty if there is no digest: then the object equals no other.
  */
 function digestOf(item: unknown): string {
   if (!isRecord(item)) return "";
@@ -57,7 +55,7 @@ function digestOf(item: unknown): string {
   try {
     return hash("sha1", JSON.stringify([labels, annotations, ownerReferences, generateName, rest]), "latin1");
   } catch {
-    // It holds a number that only a BigInt can be, or thousands of levels.
+    // The object has a BigInt, or thousands of levels.
     return "";
   }
 }

@@ -1,12 +1,13 @@
-import { shorten, withoutQuotations } from "../../../api/quoted.ts";
+import { withoutQuotations } from "../../../api/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { AnswerError } from "./answer-error.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { ProxyError } from "./proxy/proxy-user.ts";
-import { TooLargeError, type RawAnswer } from "./request.ts";
+import { TooLargeError } from "./request.ts";
 import { showSeconds } from "./time-limit.ts";
 
-const CHECK_ADDRESS = "Check the server's address: kubectl config view --minify shows it.";
+/** A hint for a server that does not behave like an API server. */
+export const CHECK_ADDRESS = "Check the server's address: kubectl config view --minify shows it.";
 const CHECK_CA =
   "Check certificate-authority in the kubeconfig, or --certificate-authority; a proxy that opens TLS has an authority of its own.";
 const CHECK_CLIENT =
@@ -17,7 +18,7 @@ const NO_TLS = [
   "Write http:// in the server's address, or another port.",
 ] as const;
 
-/** What the codes of Node and OpenSSL mean, and what to do. */
+/** The causes and hints for the error codes of Node and OpenSSL. */
 const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> = {
   ECONNREFUSED: [
     "connection refused: nothing listens there",
@@ -56,9 +57,9 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> =
   Z_BUF_ERROR: ["its answer ends too early", "Try again; a proxy or load balancer between may cut long answers."],
 };
 
-/** What went wrong between here and the API server, in one message, without anything secret. */
+/** Describes a failed connection to the API server or its proxy, without anything secret. */
 export function describeFailure(error: unknown, { server, proxy, requestTimeout }: Endpoint): UserError {
-  const at = `${server.protocol}//${server.host}`;
+  const at = server.origin;
   if (error instanceof Error && error.name === "TimeoutError") {
     return new UserError(
       `no answer from ${at} within ${showSeconds(requestTimeout)}`,
@@ -81,48 +82,6 @@ export function describeFailure(error: unknown, { server, proxy, requestTimeout 
   return code.startsWith("Z_") ? new AnswerError(message, hint) : new UserError(message, hint);
 }
 
-/**
- * What came back was no answer of an API server to who asked.
- *
- * @param fault why the body could not be read; undefined where it could, and is no object
- */
-export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, fault: string | undefined): UserError {
-  const at = `${url.protocol}//${url.host}`;
-  if (status === 401) {
-    return new UserError(
-      `${at} does not know who asks (401 Unauthorized): the credentials are missing, wrong or have expired`,
-      "Log in again as for kubectl; kubectl auth whoami shows whether it knows you.",
-    );
-  }
-  if (status >= 300 && status < 400) {
-    return new AnswerError(
-      `${at} sends to another address (${status}), which an API server does not`,
-      "Check the server's address; there may be a login page in front of it.",
-    );
-  }
-  if (status === 400 && body.includes(GO_WANTS_TLS)) {
-    return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
-  }
-  return new AnswerError(
-    `${at} answered ${status} ${describeBody(headers["content-type"], body, fault)}`,
-    `Is it an API server? ${CHECK_ADDRESS}`,
-  );
-}
-
-function describeBody(type: string | undefined, body: Buffer, fault: string | undefined): string {
-  if (fault === undefined) return "with JSON that is no object";
-  if (body.length === 0) return "without a body";
-  if (fault !== NO_JSON) return `with ${type === undefined ? "a body" : shorten(type)} that ${fault}`;
-  if (type === undefined) return "with a body that is no JSON";
-  return /json/i.test(type) ? `with ${shorten(type)} that is no JSON` : `with ${shorten(type)}, expected JSON`;
-}
-
-/** The fault of a body that no reader of JSON takes. */
-export const NO_JSON = "is no JSON";
-
-/** What Go's net/http says to who speaks plain HTTP to a port with TLS. */
-const GO_WANTS_TLS = "HTTP request to an HTTPS server";
-
 function otherCause(code: string, error: unknown): string {
   if (code === "HPE_HEADER_OVERFLOW") return "the headers of its answer are too long";
   if (code.startsWith("HPE_")) return "it does not speak HTTP";
@@ -133,9 +92,9 @@ function otherCause(code: string, error: unknown): string {
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   if (!(error instanceof Error) || !("code" in error)) return "";
-  // What OpenSSL has against a handshake comes with a code of its own, or as the text of a write that failed.
+  // OpenSSL reports a failed handshake with a code of its own, or in the text of a failed write.
   const reason = error.code === "EPROTO" ? /SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1] : undefined;
   const code = reason === undefined ? String(error.code) : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
-  // An alert is named after the protocol in which it came up, and in newer versions of OpenSSL after both.
+  // The name of an alert contains a protocol, in newer versions of OpenSSL two.
   return code.replace(/^ERR_SSL_[A-Z0-9/]+_ALERT_/, "ERR_SSL_ALERT_");
 }

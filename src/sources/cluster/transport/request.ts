@@ -10,17 +10,18 @@ import { createGunzip } from "node:zlib";
 import { timerLength } from "./time-limit.ts";
 import type { Abandonable } from "./proxy/tunnel-agent.ts";
 
-/** What a server has answered. */
+/** An answer that was received, but not parsed. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
+  /** Uncompressed. */
   readonly body: Buffer;
 }
 
-/** An answer that is longer than anything that is read. */
+/** An answer that exceeds the limit. */
 export class TooLargeError extends Error {
   override readonly name = "TooLargeError";
-  /** Whether fewer objects at once may fit: not where the bytes only pretend to be much. */
+  /** Whether an answer with fewer objects may be short enough. Not so for bytes that are only compressed to look short. */
   readonly isPlain: boolean;
 
   constructor(message: string, isPlain: boolean) {
@@ -30,20 +31,20 @@ export class TooLargeError extends Error {
 }
 
 const MIB = 1024 * 1024;
-/** In larger chunks than zlib's own of 16 KiB, each of which is a trip to another thread. */
+/** The size of uncompressed chunks. Those of zlib have 16 KiB, and each needs a switch to another thread. */
 const UNPACKED_CHUNK = 512 * 1024;
-/** Unpacked bytes that are read whatever they came in. */
+/** This many uncompressed bytes are read at any ratio of compression. */
 const UNSUSPICIOUS = 16 * MIB;
-/** Lists of pods that are much alike shrink to a 25th; gzip itself goes down to a 1,032nd. */
+/** The highest ratio of compression. Lists of similar pods shrink to a 25th; gzip can shrink bytes to a 1,032nd. */
 const MAX_RATIO = 200;
-/** As many as Go's net/http reads before an answer (max1xxResponses). */
+/** The limit of informational responses before an answer, as in Go's net/http (max1xxResponses). */
 const MAX_INFORMATION = 5;
 
 /**
- * Sends a GET and reads the whole answer, unpacked. No other method exists here.
+ * Sends a GET and reads the whole answer, uncompressed. There is no other method here.
  *
- * @throws what the network, TLS or zlib throw; an AbortError or TimeoutError; TooLargeError; an Error where the server answers with something
- *   that ends no request, such as another protocol
+ * @throws errors of the network, TLS or zlib; AbortError or TimeoutError; TooLargeError; Error if the server switches to another protocol, or sends
+ *   nothing but informational responses
  */
 export async function get(
   url: URL,
@@ -64,7 +65,7 @@ export async function get(
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   request.once("response", resolve);
   rejectAllElse(request, reject);
-  // Node tells of an end only once there is a connection, and a proxy may take its time.
+  // Node reports an abort only after it has a connection, and a proxy may take long to open one.
   const giveUp = (): void => reject(limit.reason);
   limit.addEventListener("abort", giveUp, { once: true });
   request.end();
@@ -81,18 +82,19 @@ export async function get(
   }
 }
 
+/** How a request is sent. */
 export interface GetOptions {
   readonly agent: Agent;
   readonly signal: AbortSignal;
-  /** In milliseconds, from the first byte sent to the last one read; 0: none. */
+  /** In milliseconds, from the first byte sent to the last byte read; 0: no limit. */
   readonly timeout: number;
-  /** In place of the URL's. */
+  /** The path to request, if it is not that of the URL. */
   readonly path?: string;
-  /** The longest answer that is read, unpacked. */
+  /** The longest answer that is read, in uncompressed bytes. */
   readonly maxBytes: number;
 }
 
-/** Every way in which a request ends without an answer: one that nobody hears of would be waited for without end. */
+/** Rejects when a request ends in any way without an answer. Without this, the caller could wait forever. */
 function rejectAllElse(request: ClientRequest, reject: (error: Error) => void): void {
   const fail = (error: Error): void => {
     reject(error);
@@ -114,13 +116,13 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
   const encoding = response.headers["content-encoding"]?.toLowerCase() ?? "identity";
   if (encoding !== "gzip" && encoding !== "identity")
     throw new Error("it packs its answer in a way that was not asked for");
-  // What says itself that it is too long need not be read.
+  // An answer that announces too many bytes need not be read.
   if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let length = 0;
   const gunzip = encoding === "gzip" ? createGunzip({ chunkSize: UNPACKED_CHUNK }) : undefined;
   if (gunzip !== undefined) {
-    // pipe passes no errors on: a connection that is cut must not look like a long wait.
+    // `pipe` does not forward errors, so a cut connection would look like a long wait.
     response.once("error", (error) => gunzip.destroy(error));
     response.pipe(gunzip);
   }

@@ -1,26 +1,26 @@
 import type { RawAnswer } from "./request.ts";
 
-/** How often a request is sent, at most. client-go v0.37.2 (rest/request.go) tries ten times again, without a limit for each wait. */
+/** How often a request is sent at most. client-go v0.37.2 (rest/request.go) repeats it ten times, without a limit for each wait. */
 const MAX_TRIES = 6;
 /** The longest wait before one request, in seconds. */
 const MAX_WAIT = 30;
-/** A shorter wait, in milliseconds, is not worth a line. */
+/** The shortest wait that gets a message, in milliseconds. */
 const ANNOUNCED = 5000;
 
-/** The server is there and asks for patience; client-go goes by Retry-After alone. */
+/** The statuses of an overloaded server. client-go repeats only requests whose answer has Retry-After. */
 const OVERLOADED: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** A wait before the same request is sent again. */
 export interface Wait {
   readonly milliseconds: number;
-  /** The seconds of Retry-After; undefined where the server gives none. */
+  /** The seconds of Retry-After; undefined if the server sent none. */
   readonly asked: number | undefined;
 }
 
 /**
- * How long to wait before a request is sent again; undefined where that makes no sense.
+ * Returns how long to wait before a request is sent again; undefined if it is not to be sent again.
  *
- * @param attempt counts from 1
+ * @param attempt the number of the last attempt, from 1
  */
 export function waitOf({ status, headers }: RawAnswer, attempt: number): Wait | undefined {
   if (attempt >= MAX_TRIES) return undefined;
@@ -34,7 +34,7 @@ function capped(seconds: number): number {
   return Math.min(seconds, MAX_WAIT) * 1000;
 }
 
-/** One line about a long wait; undefined where it is short. */
+/** A message about a long wait; undefined for a short one. */
 export function describeWait(
   at: string,
   status: number,

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { getCACertificates } from "node:tls";
 import { UserError } from "../../../api/user-error.ts";
 import type { Environment } from "../kubeconfig/kubeconfig-files.ts";
-import { readCredentialFile } from "../auth/read-file.ts";
+import { readCredentialFile } from "../kubeconfig/credential-file.ts";
 
-/** Where systems keep their authorities; the first of these files that is there counts (crypto/x509 root_linux.go, root_bsd.go, Go 1.26). */
+/** The files of the system's authorities. The first existing one counts (crypto/x509 root_linux.go, root_bsd.go, Go 1.26). */
 const FILES = [
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/pki/tls/certs/ca-bundle.crt",
@@ -18,18 +18,18 @@ const FILES = [
   "/usr/local/share/certs/ca-root-nss.crt",
   "/etc/openssl/certs/ca-certificates.crt",
 ];
-/** All files of these count as well. */
+/** All files in these directories count as well. */
 const DIRECTORIES = ["/etc/ssl/certs", "/etc/pki/tls/certs", "/usr/local/share/certs", "/etc/openssl/certs"];
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 /**
- * The authorities that the system trusts, as PEM, as Go finds them for kubectl (crypto/x509 root_unix.go, Go 1.26): SSL_CERT_FILE and
- * SSL_CERT_DIR, else the usual places; on macOS and Windows their own stores. NODE_EXTRA_CA_CERTS adds to them.
+ * Reads the PEM of the authorities that the system trusts, as Go does for kubectl (crypto/x509 root_unix.go, Go 1.26): from SSL_CERT_FILE and
+ * SSL_CERT_DIR, else from the usual places; on macOS and Windows from the system's store. NODE_EXTRA_CA_CERTS adds to them.
  *
  * @param platform a value of process.platform
- * @returns undefined where the system has none, as in an image that was made from nothing: Go would trust nobody, Node trusts its own
- * @throws UserError where the variables name none that can be read
+ * @returns undefined if the system has none, as in an image from scratch. Go would then trust no server, and Node trusts its own authorities
+ * @throws UserError if the variables are set, and no authority can be read from them
  */
 export function readSystemAuthorities(env: Environment, platform: string): string[] | undefined {
   const hasStore = platform === "darwin" || platform === "win32";
@@ -57,12 +57,12 @@ function readFiles({ SSL_CERT_FILE: named, SSL_CERT_DIR: directories }: Environm
   return unique(blocks).filter(isCertificate);
 }
 
-/** By their content: how lines are broken does not matter. */
+/** Removes duplicates. Certificates with other line breaks are equal. */
 function unique(blocks: readonly string[]): string[] {
   return [...new Map(blocks.map((block) => [block.replaceAll(/\s/g, ""), block])).values()];
 }
 
-/** The files of a directory, but for links to others in it, which c_rehash makes. */
+/** The files of a directory, without the links to files of the same directory that c_rehash creates. */
 function entriesOf(directory: string): string[] {
   try {
     const entries = readdirSync(directory, { withFileTypes: true });
@@ -76,7 +76,7 @@ function isLinkWithin(directory: string, entry: Dirent): boolean {
   return entry.isSymbolicLink() && !readlinkSync(join(directory, entry.name)).includes("/");
 }
 
-/** OpenSSL would stop at one that is none. */
+/** Whether PEM is a valid certificate. OpenSSL would stop at an invalid one. */
 function isCertificate(pem: string): boolean {
   try {
     return new X509Certificate(pem).subject !== undefined;

@@ -1,21 +1,21 @@
 import { rootCertificates } from "node:tls";
 import type { Endpoint } from "../endpoint.ts";
 
-/** Options of a TLS connection: whose certificates are taken. */
+/** The options of a TLS connection about whose certificates to accept. */
 export interface Trust {
   readonly ca?: (string | Buffer)[];
-  /** As for Go, whatever is named as an authority is one, also an intermediate or the server's own certificate. */
+  /** As in Go, any certificate can be an authority, even an intermediate or the server's own one. */
   readonly allowPartialTrustChain?: true;
   readonly rejectUnauthorized: boolean;
 }
 
-/** What verifies an API server: the cluster's authority alone where there is one, else the system's. */
+/** The trust in an API server: the cluster's authority alone if it has one, else the system's. */
 export function trustOfServer({ ca, authorities, rejectUnauthorized }: Endpoint["tls"]): Trust {
   if (ca !== undefined) return trust([ca], rejectUnauthorized);
   return trust(rejectUnauthorized ? authorities?.() : undefined, rejectUnauthorized);
 }
 
-/** What verifies a proxy: the system's authorities, and the cluster's. */
+/** The trust in a proxy: the authorities of the system and of the cluster. */
 export function trustOfProxy({ ca, authorities, rejectUnauthorized }: Endpoint["tls"]): Trust {
   const system = rejectUnauthorized ? authorities?.() : undefined;
   return trust(ca === undefined ? system : [...(system ?? rootCertificates), ca], rejectUnauthorized);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FindingCode } from "../../../../src/report/report.ts";
 import { findingLines, namespaceFindingLines } from "../../../../src/render/formats/audit/findings.ts";
-import { clusterReport, finding } from "../../../golden/render/cluster-workloads.ts";
-import { namespaceOf } from "../../../golden/render/report.ts";
+import { clusterReport, finding } from "../../../fixtures/reports/cluster-workloads.ts";
+import { namespaceOf } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal } from "../../painted.ts";
 
 function linesOf(names: readonly string[], code: FindingCode, width = Infinity): string[] {

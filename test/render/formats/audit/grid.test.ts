@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { auditGrid } from "../../../../src/render/formats/audit/grid.ts";
-import { AUDIT } from "../../../golden/render/audit-report.ts";
+import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
 import { PIPE, terminal, text } from "../../painted.ts";
 
 /** What there is room for, as the terminal gets narrower. */

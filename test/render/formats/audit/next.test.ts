@@ -2,9 +2,9 @@ import type { Level } from "../../../../src/api/level.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextSteps } from "../../../../src/render/formats/audit/next.ts";
-import { clusterReport, pods, workload } from "../../../golden/render/cluster-workloads.ts";
-import { HOST_PORT } from "../../../golden/render/cluster-violations.ts";
-import { namespaceOf } from "../../../golden/render/report.ts";
+import { clusterReport, pods, workload } from "../../../fixtures/reports/cluster-workloads.ts";
+import { HOST_PORT } from "../../../fixtures/reports/cluster-violations.ts";
+import { namespaceOf } from "../../../fixtures/reports/report.ts";
 
 function namespace(name: string, modes: Parameters<typeof pods>[3], count: number, strictest: Level = "baseline") {
   const workloads = Array.from({ length: count }, (_workload, index) =>

@@ -4,47 +4,47 @@ import { stripVTControlCharacters } from "node:util";
 import type { Report } from "../../../../src/report/report.ts";
 import { renderAuditTable, renderAuditWide } from "../../../../src/render/formats/audit/table.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
-import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
-import { BASELINE_AUDIT } from "../../../golden/render/baseline-report.ts";
-import { clusterReport } from "../../../golden/render/cluster-workloads.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { namespaceOf } from "../../../golden/render/report.ts";
+import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { BASELINE_AUDIT } from "../../../fixtures/reports/baseline-report.ts";
+import { clusterReport } from "../../../fixtures/reports/cluster-workloads.ts";
+import { assertGolden } from "../../../golden/golden.ts";
+import { namespaceOf } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
 
 for (const width of [80, 200]) {
   for (const [name, report, details] of [
-    ["audit", AUDIT, false],
-    ["audit-details", AUDIT, true],
-    ["audit-dump", DUMP_AUDIT, true],
+    ["", AUDIT, false],
+    ["details-", AUDIT, true],
+    ["dump-", DUMP_AUDIT, true],
   ] as const) {
     test(`${name} of ${width} columns`, () => {
       const table = text(renderAuditTable(report, { ...terminal(width), details }));
-      assertGolden(`${name}-${width}.txt`, table);
+      assertGolden(`formats/audit/${name}${width}.txt`, table);
       for (const line of table.split("\n")) assert.ok(widthOf(line) <= width, line);
     });
   }
 }
 
 test("audit in a pipe", () => {
-  assertGolden("audit-pipe.txt", text(renderAuditTable(AUDIT, PIPE)));
-  assertGolden("audit-details-pipe.txt", text(renderAuditTable(AUDIT, { ...PIPE, details: true })));
+  assertGolden("formats/audit/pipe.txt", text(renderAuditTable(AUDIT, PIPE)));
+  assertGolden("formats/audit/details-pipe.txt", text(renderAuditTable(AUDIT, { ...PIPE, details: true })));
 });
 
 test("all of an audit", () => {
-  assertGolden("audit-wide.txt", text(renderAuditWide(AUDIT, PIPE)));
+  assertGolden("formats/audit/wide.txt", text(renderAuditWide(AUDIT, PIPE)));
   assert.equal(text(renderAuditWide(AUDIT, terminal(20))), text(renderAuditWide(AUDIT, PIPE)), "nothing is cut");
 });
 
 test("colours change nothing else", () => {
   const style = { ...colourTerminal(80), details: true };
   const coloured = text(renderAuditTable(AUDIT, style));
-  assertGolden("audit-details-colour.txt", coloured);
+  assertGolden("formats/audit/details-colour.txt", coloured);
   assert.equal(stripVTControlCharacters(coloured), text(renderAuditTable(AUDIT, { ...terminal(80), details: true })));
   const short = text(renderAuditTable(AUDIT, colourTerminal(80)));
-  assertGolden("audit-colour.txt", short);
+  assertGolden("formats/audit/colour.txt", short);
   assert.equal(stripVTControlCharacters(short), text(renderAuditTable(AUDIT, terminal(80))));
   const wide = text(renderAuditWide(AUDIT, colourTerminal(80)));
-  assertGolden("audit-wide-colour.txt", wide);
+  assertGolden("formats/audit/wide-colour.txt", wide);
 });
 
 test("a clean audit has no column of what is refused, and says what could be enforced", () => {
@@ -103,7 +103,10 @@ test("a long name is cut to its share of the terminal", () => {
 });
 
 test("what the baseline holds is left out, counted, and named where it is gone", () => {
-  assertGolden("audit-baseline.txt", text(renderAuditTable(BASELINE_AUDIT, PIPE)));
-  assertGolden("audit-baseline-details.txt", text(renderAuditTable(BASELINE_AUDIT, { ...PIPE, details: true })));
-  assertGolden("audit-baseline-wide.txt", text(renderAuditWide(BASELINE_AUDIT, PIPE)));
+  assertGolden("formats/audit/baseline.txt", text(renderAuditTable(BASELINE_AUDIT, PIPE)));
+  assertGolden(
+    "formats/audit/baseline-details.txt",
+    text(renderAuditTable(BASELINE_AUDIT, { ...PIPE, details: true })),
+  );
+  assertGolden("formats/audit/baseline-wide.txt", text(renderAuditWide(BASELINE_AUDIT, PIPE)));
 });

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Note, Report } from "../../../../src/report/report.ts";
 import { renderDiagnosticLines } from "../../../../src/render/formats/diagnostics/diagnostics.ts";
-import { AUDIT } from "../../../golden/render/audit-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, REPORT } from "../../../golden/render/report.ts";
+import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
+import { CLEAN_REPORT, REPORT } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, text } from "../../painted.ts";
 
 function noted(notes: readonly Note[], unreadable: Report["unreadable"] = []): Report {
@@ -28,12 +28,12 @@ function linesOf(report: Report, isWhole = false): string[] {
 }
 
 test("diagnostics beside a table", () =>
-  assertGolden("diagnostics.txt", text(renderDiagnosticLines(REPORT, PIPE, false))));
+  assertGolden("formats/diagnostics/report.txt", text(renderDiagnosticLines(REPORT, PIPE, false))));
 test("diagnostics beside all details", () =>
-  assertGolden("diagnostics-wide.txt", text(renderDiagnosticLines(REPORT, PIPE, true))));
+  assertGolden("formats/diagnostics/wide.txt", text(renderDiagnosticLines(REPORT, PIPE, true))));
 
 test("diagnostics beside an audit of a cluster, which are about no file", () =>
-  assertGolden("diagnostics-audit.txt", text(renderDiagnosticLines(AUDIT, PIPE, false))));
+  assertGolden("formats/diagnostics/audit.txt", text(renderDiagnosticLines(AUDIT, PIPE, false))));
 
 test("what the API server refused to list names the rule that would give it, once", () => {
   const refused = (message: string, rule: string) =>

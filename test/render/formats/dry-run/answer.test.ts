@@ -3,9 +3,9 @@ import { test } from "node:test";
 import type { NamespaceReport } from "../../../../src/report/report.ts";
 import { answerLines } from "../../../../src/render/formats/dry-run/answer.ts";
 import { outcomeOf } from "../../../../src/render/formats/dry-run/outcome.ts";
-import { HOST_PORT } from "../../../golden/render/cluster-violations.ts";
-import { pods, workload } from "../../../golden/render/cluster-workloads.ts";
-import { namespaceOf, part } from "../../../golden/render/report.ts";
+import { HOST_PORT } from "../../../fixtures/reports/cluster-violations.ts";
+import { pods, workload } from "../../../fixtures/reports/cluster-workloads.ts";
+import { namespaceOf, part } from "../../../fixtures/reports/report.ts";
 import { PIPE } from "../../painted.ts";
 
 const PRIVILEGED = part("privileged", "label");

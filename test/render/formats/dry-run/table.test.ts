@@ -3,10 +3,10 @@ import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { renderDryRunTable, renderDryRunWide } from "../../../../src/render/formats/dry-run/table.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
-import { ESCALATION } from "../../../golden/render/cluster-violations.ts";
-import { clusterReport, template, workload } from "../../../golden/render/cluster-workloads.ts";
-import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
+import { ESCALATION } from "../../../fixtures/reports/cluster-violations.ts";
+import { clusterReport, template, workload } from "../../../fixtures/reports/cluster-workloads.ts";
+import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
 
 const [BATCH] = DRY_RUN.namespaces;
@@ -15,24 +15,24 @@ assert.ok(BATCH);
 for (const width of [80, 200]) {
   test(`dry run of ${width} columns: nothing but the API server's own words is longer`, () => {
     const table = text(renderDryRunTable(DRY_RUN, terminal(width)));
-    assertGolden(`dry-run-${width}.txt`, table);
+    assertGolden(`formats/dry-run/${width}.txt`, table);
     const ours = table.split("\n").filter((line) => !/^(Warning|Refused): /.test(line));
     for (const line of ours) assert.ok(widthOf(line) <= width, line);
   });
 }
 
-test("dry run in a pipe", () => assertGolden("dry-run-pipe.txt", text(renderDryRunTable(DRY_RUN, PIPE))));
+test("dry run in a pipe", () => assertGolden("formats/dry-run/pipe.txt", text(renderDryRunTable(DRY_RUN, PIPE))));
 
 test("all of a dry run", () => {
-  assertGolden("dry-run-wide.txt", text(renderDryRunWide(DRY_RUN, PIPE)));
+  assertGolden("formats/dry-run/wide.txt", text(renderDryRunWide(DRY_RUN, PIPE)));
   assert.equal(text(renderDryRunWide(DRY_RUN, terminal(20))), text(renderDryRunWide(DRY_RUN, PIPE)), "nothing is cut");
 });
 
 test("colours change nothing else", () => {
   const coloured = text(renderDryRunTable(DRY_RUN, colourTerminal(80)));
-  assertGolden("dry-run-colour.txt", coloured);
+  assertGolden("formats/dry-run/colour.txt", coloured);
   assert.equal(stripVTControlCharacters(coloured), text(renderDryRunTable(DRY_RUN, terminal(80))));
-  assertGolden("dry-run-wide-colour.txt", text(renderDryRunWide(DRY_RUN, colourTerminal(80))));
+  assertGolden("formats/dry-run/wide-colour.txt", text(renderDryRunWide(DRY_RUN, colourTerminal(80))));
 });
 
 test("each warning is printed as kubectl prints it", () => {

@@ -6,7 +6,7 @@ import { CHECKS } from "../../../../src/policy/checks.ts";
 import { renderExplanation, type ExplainFormat } from "../../../../src/render/formats/explain/explain.ts";
 import { exampleLines } from "../../../../src/render/words/check-text.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
+import { assertGolden } from "../../../golden/golden.ts";
 import { colourTerminal, terminal, text } from "../../painted.ts";
 
 /** What people ask for, by the name of its golden files; `undefined` is every check. */
@@ -26,10 +26,11 @@ async function explain(topic: string | undefined, format: ExplainFormat, style =
 
 describe("explain", () => {
   for (const [name, topic] of Object.entries(TOPICS)) {
-    it(`${name} on a terminal`, async () => assertGolden(`explain-${name}.txt`, await explain(topic, "table")));
+    it(`${name} on a terminal`, async () => assertGolden(`formats/explain/${name}.txt`, await explain(topic, "table")));
     // That of all checks is docs/checks.md.
     if (topic !== undefined)
-      it(`${name} as Markdown`, async () => assertGolden(`explain-${name}.md`, await explain(topic, "markdown")));
+      it(`${name} as Markdown`, async () =>
+        assertGolden(`formats/explain/${name}.md`, await explain(topic, "markdown")));
     it(`${name} in YAML is what it is in JSON`, async () => {
       assert.deepEqual(load(await explain(topic, "yaml")), JSON.parse(await explain(topic, "json")));
     });
@@ -47,11 +48,13 @@ describe("explain", () => {
 
   for (const name of ["check", "versions"]) {
     it(`${name} in colour`, async () =>
-      assertGolden(`explain-${name}-colour.txt`, await explain(TOPICS[name], "table", colourTerminal(80))));
+      assertGolden(`formats/explain/${name}-colour.txt`, await explain(TOPICS[name], "table", colourTerminal(80))));
   }
 
-  it("level as JSON", async () => assertGolden("explain-level.json", await explain("restricted:v1.24", "json")));
-  it("versions as JSON", async () => assertGolden("explain-versions.json", await explain("v1.33..latest", "json")));
+  it("level as JSON", async () =>
+    assertGolden("formats/explain/level.json", await explain("restricted:v1.24", "json")));
+  it("versions as JSON", async () =>
+    assertGolden("formats/explain/versions.json", await explain("v1.33..latest", "json")));
 
   it("a level in JSON has the fields and values of its version", async () => {
     const { checks } = JSON.parse(await explain("baseline:v1.18", "json"));

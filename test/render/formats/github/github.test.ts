@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Report, Result, ViolationReport } from "../../../../src/report/report.ts";
 import { renderGithub } from "../../../../src/render/formats/github/github.ts";
-import { AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
+import { AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
 import {
   CLEAN_REPORT,
   EMPTY_REPORT,
@@ -14,19 +14,19 @@ import {
   resultOf,
   violationOf,
   workloadOf,
-} from "../../../golden/render/report.ts";
+} from "../../../fixtures/reports/report.ts";
 import { readOutput, type Command } from "./runner-reader.ts";
 import { colourTerminal, PIPE, text } from "../../painted.ts";
 
 for (const [name, report] of [
-  ["github", REPORT],
-  ["github-levels", REPORT_BY_LEVELS],
-  ["github-audit", AUDIT],
-  ["github-audit-dump", DUMP_AUDIT],
+  ["report", REPORT],
+  ["levels", REPORT_BY_LEVELS],
+  ["audit", AUDIT],
+  ["audit-dump", DUMP_AUDIT],
 ] as const) {
   test(`annotations: ${name}`, () => {
     const output = text(renderGithub(report, PIPE));
-    assertGolden(`${name}.txt`, output);
+    assertGolden(`formats/github/${name}.txt`, output);
     assert.equal(text(renderGithub(report, colourTerminal(40))), output, "a terminal makes no difference");
   });
 }

@@ -7,9 +7,9 @@ import { dataBlocks } from "../../../../src/render/formats/html/data.ts";
 import type { NamespaceRecord } from "../../../../src/render/formats/html/namespace.ts";
 import type { WorkloadRow } from "../../../../src/render/formats/html/rows.ts";
 import { pageViolations } from "../../../../src/render/formats/html/violations.ts";
-import { AUDIT } from "../../../golden/render/audit-report.ts";
-import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
-import { namespaceOf, REPORT, reportOf, resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
+import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
+import { namespaceOf, REPORT, reportOf, resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
 import { BASELINE_REPORT, hostileDryRun, hostileReport, largeAudit } from "./reports.ts";
 
 const IDS = CHECKS.map(({ id }) => id);

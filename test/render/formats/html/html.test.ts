@@ -4,10 +4,10 @@ import type { Report } from "../../../../src/report/report.ts";
 import { renderHtml } from "../../../../src/render/formats/html/html.ts";
 import { SCRIPT, SCRIPT_HASH } from "../../../../src/render/formats/html/script.ts";
 import { STYLE, STYLE_HASH } from "../../../../src/render/formats/html/style.ts";
-import { AUDIT, CLEAN_AUDIT } from "../../../golden/render/audit-report.ts";
-import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { AUDIT, CLEAN_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
 import { BASELINE_REPORT, largeAudit } from "./reports.ts";
 import { PIPE, text } from "../../painted.ts";
 
@@ -28,7 +28,7 @@ for (const [name, report] of [
   ["audit", AUDIT],
   ["dry-run", DRY_RUN],
 ] as const) {
-  test(`the page of a report: ${name}`, () => assertGolden(`html-${name}.html`, pageOf(report)));
+  test(`the page of a report: ${name}`, () => assertGolden(`formats/html/${name}.html`, pageOf(report)));
 }
 
 test("the page has its style and its script, each once", () => {

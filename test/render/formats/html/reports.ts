@@ -1,7 +1,7 @@
 import * as fc from "../../../property.ts";
 import type { NamespaceReport, Report, ViolationReport, WorkloadReport } from "../../../../src/report/report.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
-import { clusterReport, finding, pods, template, workload } from "../../../golden/render/cluster-workloads.ts";
+import { clusterReport, finding, pods, template, workload } from "../../../fixtures/reports/cluster-workloads.ts";
 import {
   namespaceOf,
   part,
@@ -10,7 +10,7 @@ import {
   resultOf,
   violationOf,
   workloadOf,
-} from "../../../golden/render/report.ts";
+} from "../../../fixtures/reports/report.ts";
 
 /** What could break a page, or mislead its reader, if it were taken for anything but text. */
 const NASTY = [

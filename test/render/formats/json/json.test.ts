@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderJson } from "../../../../src/render/formats/json/json.ts";
 import type { Report } from "../../../../src/report/report.ts";
-import { AUDIT } from "../../../golden/render/audit-report.ts";
-import { BASELINE_REPORT } from "../../../golden/render/baseline-report.ts";
-import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
+import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
 import {
   CLEAN_REPORT,
   EMPTY_REPORT,
@@ -13,7 +13,7 @@ import {
   REPORT,
   REPORT_BY_LEVELS,
   reportOf,
-} from "../../../golden/render/report.ts";
+} from "../../../fixtures/reports/report.ts";
 import { expectedDocument } from "../../expected-document.ts";
 import { text } from "../../painted.ts";
 
@@ -32,7 +32,7 @@ for (const [name, report] of [
   ["dry-run", DRY_RUN],
   ["baseline", BASELINE_REPORT],
 ] as const) {
-  test(`the document of version 1: ${name}`, () => assertGolden(`${name}.json`, text(renderJson(report))));
+  test(`the document of version 1: ${name}`, () => assertGolden(`formats/json/${name}.json`, text(renderJson(report))));
 }
 
 test("it is set out as JSON.stringify would, piece by piece or not", () => {

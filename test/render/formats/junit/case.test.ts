@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FailOn, WorkloadReport } from "../../../../src/report/report.ts";
 import { namespaceCases } from "../../../../src/render/formats/junit/case.ts";
-import { namespaceOf, resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
+import { namespaceOf, resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
 
 const FILE = { file: "web.yaml", line: 3 };
 const FIELD = { path: "spec.hostNetwork", line: 9, column: 5 };

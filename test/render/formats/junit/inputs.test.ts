@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Report } from "../../../../src/report/report.ts";
 import { noteCases, unreadableCases } from "../../../../src/render/formats/junit/inputs.ts";
-import { reportOf } from "../../../golden/render/report.ts";
+import { reportOf } from "../../../fixtures/reports/report.ts";
 
 function report(parts: Partial<Pick<Report, "notes" | "unreadable">> & { readonly gone?: readonly string[] }): Report {
   return reportOf({ namespaces: [], files: 1, objects: 0, ...parts });

@@ -5,9 +5,9 @@ import type { Report } from "../../../../src/report/report.ts";
 import { renderJunit } from "../../../../src/render/formats/junit/junit.ts";
 import { namespaceCases } from "../../../../src/render/formats/junit/case.ts";
 import { noteCases, unreadableCases } from "../../../../src/render/formats/junit/inputs.ts";
-import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, namespaceOf, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, namespaceOf, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
 import { assertValidJunit } from "./schemas.ts";
 import { clusterReports, lintReports, assertHarmless } from "../../hostile-reports.ts";
 import { PIPE, text } from "../../painted.ts";
@@ -37,7 +37,7 @@ for (const [name, report] of [
   ["audit", AUDIT],
   ["baseline", ACCEPTED],
 ] as const) {
-  test(`JUnit's XML of the ${name}`, () => assertGolden(`junit-${name}.xml`, text(renderJunit(report, PIPE))));
+  test(`JUnit's XML of the ${name}`, () => assertGolden(`formats/junit/${name}.xml`, text(renderJunit(report, PIPE))));
 }
 
 for (const [name, report] of Object.entries({
@@ -143,9 +143,8 @@ test("whatever a manifest holds, a parser reads it back, and counts what the sui
 });
 
 test("whatever a manifest holds, both schemas take it", async () => {
-  for (const report of fc.sample(HOSTILE, { numRuns: 20, seed: 1 })) {
-    await assertValidJunit(text(renderJunit(report, PIPE)));
-  }
+  const reports = fc.sample(HOSTILE, { numRuns: 20, seed: 1 });
+  await assertValidJunit(...reports.map((report) => text(renderJunit(report, PIPE))));
 });
 
 /** A name's own line feeds would make lines that no case means. */

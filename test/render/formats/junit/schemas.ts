@@ -11,10 +11,10 @@ function schemaOf(name: string): string {
   return readFileSync(new URL(`../../../schemas/${name}`, import.meta.url), "utf8");
 }
 
-/** Fails unless a document is valid as Jenkins reads it, and each of its suites as Maven Surefire writes them: a report of its has one. */
-export async function assertValidJunit(xml: string): Promise<void> {
-  await assertValid([xml], JENKINS);
-  const suites = [...readXml(xml).getElementsByTagName("testsuite")];
+/** Fails unless documents are valid as Jenkins reads them, and each of their suites as Maven Surefire writes one to a report. */
+export async function assertValidJunit(...documents: readonly string[]): Promise<void> {
+  await assertValid(documents, JENKINS);
+  const suites = documents.flatMap((xml) => [...readXml(xml).getElementsByTagName("testsuite")]);
   await assertValid(
     suites.map((suite) => new XMLSerializer().serializeToString(suite)),
     SUREFIRE,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import type { NamespaceReport, Report, WorkloadReport } from "../../../../src/report/report.ts";
 import { renderMarkdown } from "../../../../src/render/formats/markdown/markdown.ts";
-import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
-import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
+import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
 import {
   CLEAN_REPORT,
   EMPTY_REPORT,
@@ -15,7 +15,7 @@ import {
   resultOf,
   violationOf,
   workloadOf,
-} from "../../../golden/render/report.ts";
+} from "../../../fixtures/reports/report.ts";
 import { readMarkdown } from "./reader.ts";
 import { colourTerminal, PIPE, text } from "../../painted.ts";
 
@@ -41,16 +41,16 @@ function withBaseline(report: Report): Report {
 }
 
 for (const [name, report] of [
-  ["markdown", REPORT],
-  ["markdown-levels", REPORT_BY_LEVELS],
-  ["markdown-clean", CLEAN_REPORT],
-  ["markdown-baseline", BASELINED],
-  ["markdown-audit", AUDIT],
-  ["markdown-dry-run", DRY_RUN],
+  ["report", REPORT],
+  ["levels", REPORT_BY_LEVELS],
+  ["clean", CLEAN_REPORT],
+  ["baseline", BASELINED],
+  ["audit", AUDIT],
+  ["dry-run", DRY_RUN],
 ] as const) {
   test(`a comment: ${name}`, () => {
     const markdown = text(renderMarkdown(report, PIPE));
-    assertGolden(`${name}.md`, markdown);
+    assertGolden(`formats/markdown/${name}.md`, markdown);
     assert.equal(text(renderMarkdown(report, colourTerminal(40))), markdown, "a terminal makes no difference");
   });
 }

@@ -1,26 +1,27 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import * as fc from "../../../property.ts";
+import { repeats } from "../../../seed.ts";
 import type { Report, Unreadable } from "../../../../src/report/report.ts";
 import { labelValue } from "../../../../src/render/formats/metrics/exposition.ts";
 import { renderMetrics } from "../../../../src/render/formats/metrics/metrics.ts";
-import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
-import { BASELINE_REPORT } from "../../../golden/render/baseline-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
+import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
 import { clusterReports, assertHarmless } from "../../hostile-reports.ts";
 import { text } from "../../painted.ts";
 import { openMetricsReader } from "./promtext.ts";
 
 const RUN = { version: "v0.1.0", finished: 1_795_000_000.25 };
 const GOLDEN: Readonly<Record<string, Report>> = {
-  "metrics-audit.prom": AUDIT,
-  "metrics-dump.prom": DUMP_AUDIT,
-  "metrics-baseline.prom": BASELINE_REPORT,
-  "metrics-clean.prom": CLEAN_AUDIT,
+  "audit.prom": AUDIT,
+  "dump.prom": DUMP_AUDIT,
+  "baseline.prom": BASELINE_REPORT,
+  "clean.prom": CLEAN_AUDIT,
 };
 
 for (const [name, report] of Object.entries(GOLDEN)) {
-  test(name, () => assertGolden(name, text(renderMetrics(report, RUN))));
+  test(name, () => assertGolden(`formats/metrics/${name}`, text(renderMetrics(report, RUN))));
 }
 
 /** The lines of a metric. */
@@ -156,7 +157,7 @@ if (reader !== undefined) {
     });
 
     it("reads back whatever a cluster may hold", () => {
-      const reports = fc.sample(HOSTILE, { numRuns: 500 });
+      const reports = fc.sample(HOSTILE, { numRuns: repeats(500) });
       const texts = reports.map((report) => text(renderMetrics(report, RUN)));
       const answers = reader(texts);
       for (const [index, report] of reports.entries()) {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderNames } from "../../../../src/render/formats/name/name.ts";
-import { AUDIT } from "../../../golden/render/audit-report.ts";
-import { BASELINE_REPORT } from "../../../golden/render/baseline-report.ts";
-import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
+import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
 import {
   CLEAN_REPORT,
   namespaceOf,
@@ -13,15 +13,15 @@ import {
   resultOf,
   violationOf,
   workloadOf,
-} from "../../../golden/render/report.ts";
+} from "../../../fixtures/reports/report.ts";
 import { text } from "../../painted.ts";
 
-test("the workloads that violate", () => assertGolden("name.txt", text(renderNames(REPORT))));
+test("the workloads that violate", () => assertGolden("formats/name/report.txt", text(renderNames(REPORT))));
 
-test("the workloads that violate in a cluster", () => assertGolden("audit-name.txt", text(renderNames(AUDIT))));
+test("the workloads that violate in a cluster", () => assertGolden("formats/name/audit.txt", text(renderNames(AUDIT))));
 
 test("in a dry run those that newly violate", () => {
-  assertGolden("dry-run-name.txt", text(renderNames(DRY_RUN)));
+  assertGolden("formats/name/dry-run.txt", text(renderNames(DRY_RUN)));
   const namespaces = DRY_RUN.namespaces.map((namespace) => ({
     ...namespace,
     workloads: namespace.workloads.map((one) => ({

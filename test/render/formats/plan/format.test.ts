@@ -4,27 +4,27 @@ import { test } from "node:test";
 import { load, loadAll } from "js-yaml";
 import { PLAN_FORMATS, renderPlan, type PlanFormat } from "../../../../src/render/formats/plan/format.ts";
 import type { Style } from "../../../../src/render/terminal/style.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN } from "../../../golden/render/plan.ts";
+import { assertGolden } from "../../../golden/golden.ts";
+import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN } from "../../../fixtures/reports/plan.ts";
 import { readMarkdown } from "../markdown/reader.ts";
 import { text } from "../../painted.ts";
 
 const STYLE: Style = { width: 80, colour: false, headers: true, details: false, checks: [] };
 
 const GOLDEN: Readonly<Record<string, readonly [plan: typeof PLAN, format: PlanFormat, style: Partial<Style>]>> = {
-  "plan-80.txt": [PLAN, "table", {}],
-  "plan-200.txt": [PLAN, "table", { width: 200 }],
-  "plan-colour.txt": [PLAN, "table", { width: 200, colour: true }],
-  "plan-no-headers.txt": [PLAN, "table", { headers: false }],
-  "plan-done.txt": [DONE_PLAN, "table", {}],
-  "plan-pinned.txt": [PINNED_PLAN, "table", {}],
-  "plan-large.txt": [LARGE_PLAN, "table", {}],
-  "plan-wide.txt": [PLAN, "wide", {}],
+  "80.txt": [PLAN, "table", {}],
+  "200.txt": [PLAN, "table", { width: 200 }],
+  "colour.txt": [PLAN, "table", { width: 200, colour: true }],
+  "no-headers.txt": [PLAN, "table", { headers: false }],
+  "done.txt": [DONE_PLAN, "table", {}],
+  "pinned.txt": [PINNED_PLAN, "table", {}],
+  "large.txt": [LARGE_PLAN, "table", {}],
+  "wide.txt": [PLAN, "wide", {}],
   "plan.json": [PLAN, "json", {}],
   "plan.yaml": [PLAN, "yaml", {}],
   "plan.sh": [PLAN, "commands", {}],
-  "plan-done.sh": [DONE_PLAN, "commands", {}],
-  "plan-manifests.yaml": [PLAN, "manifests", {}],
+  "done.sh": [DONE_PLAN, "commands", {}],
+  "manifests.yaml": [PLAN, "manifests", {}],
   "plan.md": [PLAN, "markdown", {}],
 };
 
@@ -33,7 +33,7 @@ async function render(plan: typeof PLAN, format: PlanFormat, style: Partial<Styl
 }
 
 for (const [name, [plan, format, style]] of Object.entries(GOLDEN)) {
-  test(`${name} is what it was`, async () => assertGolden(name, await render(plan, format, style)));
+  test(`${name} is what it was`, async () => assertGolden(`formats/plan/${name}`, await render(plan, format, style)));
 }
 
 test("each format has its golden file", () => {

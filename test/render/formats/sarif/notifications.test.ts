@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Report } from "../../../../src/report/report.ts";
 import { sarifNotifications, unreadableText } from "../../../../src/render/formats/sarif/notifications.ts";
 import { SOURCE_ROOT } from "../../../../src/render/formats/sarif/location.ts";
-import { reportOf } from "../../../golden/render/report.ts";
+import { reportOf } from "../../../fixtures/reports/report.ts";
 
 const SOURCE = { file: "a.yaml", document: 0, line: 4 };
 const LOCATIONS = [

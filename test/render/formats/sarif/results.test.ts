@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Report, ViolationReport, WorkloadReport } from "../../../../src/report/report.ts";
 import { sarifResults } from "../../../../src/render/formats/sarif/results.ts";
-import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
+import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
 import type { SarifResult } from "./log.ts";
 
 const FILE = { file: "web.yaml", line: 3 };

@@ -5,9 +5,9 @@ import manifest from "../../../../package.json" with { type: "json" };
 import type { Report, WorkloadReport } from "../../../../src/report/report.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
 import { renderSarif } from "../../../../src/render/formats/sarif/sarif.ts";
-import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
 import { clusterReports, lintReports, assertHarmless } from "../../hostile-reports.ts";
 import { PIPE, text } from "../../painted.ts";
 import { checkOf } from "./check.ts";
@@ -28,7 +28,7 @@ for (const [name, report] of [
 ] as const) {
   test(`the SARIF log of the ${name}`, () => {
     const log = text(renderSarif(report, STYLE));
-    assertGolden(`${name}.sarif`, log.replaceAll(`"${manifest.version}"`, '"VERSION"'));
+    assertGolden(`formats/sarif/${name}.sarif`, log.replaceAll(`"${manifest.version}"`, '"VERSION"'));
   });
 }
 

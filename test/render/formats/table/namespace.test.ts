@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namespaceLines } from "../../../../src/render/formats/table/namespace.ts";
-import { namespaceOf, resultOf, violationOf, workloadOf, REPORT } from "../../../golden/render/report.ts";
+import { namespaceOf, resultOf, violationOf, workloadOf, REPORT } from "../../../fixtures/reports/report.ts";
 import { PIPE, terminal } from "../../painted.ts";
 
 const LABEL = { level: "baseline", version: "v1.30", from: "label" } as const;

@@ -3,29 +3,29 @@ import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { renderTable } from "../../../../src/render/formats/table/table.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
-import { ACCEPTED_REPORT, BASELINE_REPORT } from "../../../golden/render/baseline-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { ACCEPTED_REPORT, BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
 
 for (const width of [80, 120, 200]) {
   test(`table of ${width} columns`, () => {
     const table = text(renderTable(REPORT, terminal(width)));
-    assertGolden(`table-${width}.txt`, table);
+    assertGolden(`formats/table/${width}.txt`, table);
     for (const line of table.split("\n")) assert.ok(widthOf(line) <= width, line);
   });
 }
 
-test("table in a pipe", () => assertGolden("table-pipe.txt", text(renderTable(REPORT, PIPE))));
+test("table in a pipe", () => assertGolden("formats/table/pipe.txt", text(renderTable(REPORT, PIPE))));
 
 test("colours change nothing else", () => {
   const coloured = text(renderTable(REPORT, colourTerminal(80)));
-  assertGolden("table-colour.txt", coloured);
+  assertGolden("formats/table/colour.txt", coloured);
   assert.equal(stripVTControlCharacters(coloured), text(renderTable(REPORT, terminal(80))));
 });
 
 test("table of levels that were asked for", () => {
-  assertGolden("table-levels-80.txt", text(renderTable(REPORT_BY_LEVELS, terminal(80))));
+  assertGolden("formats/table/levels-80.txt", text(renderTable(REPORT_BY_LEVELS, terminal(80))));
 });
 
 test("one level asked for needs no column of its own", () => {
@@ -50,11 +50,11 @@ test("without headings there are only namespaces, workloads and violations", () 
 });
 
 test("what the baseline holds is left out, counted, and named where it is gone", () => {
-  assertGolden("table-baseline-100.txt", text(renderTable(BASELINE_REPORT, terminal(100))));
+  assertGolden("formats/table/baseline-100.txt", text(renderTable(BASELINE_REPORT, terminal(100))));
 });
 
 test("where the baseline holds everything, only what is gone is named", () => {
-  assertGolden("table-accepted.txt", text(renderTable(ACCEPTED_REPORT, PIPE)));
+  assertGolden("formats/table/accepted.txt", text(renderTable(ACCEPTED_REPORT, PIPE)));
   assert.equal(text(renderTable(ACCEPTED_REPORT, { ...PIPE, headers: false })), "");
 });
 

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderWide } from "../../../../src/render/formats/table/wide.ts";
-import { BASELINE_REPORT } from "../../../golden/render/baseline-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
+import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
 
-test("wide", () => assertGolden("wide.txt", text(renderWide(REPORT, PIPE))));
-test("wide in colour", () => assertGolden("wide-colour.txt", text(renderWide(REPORT, colourTerminal(80)))));
-test("wide by levels", () => assertGolden("wide-levels.txt", text(renderWide(REPORT_BY_LEVELS, PIPE))));
-test("wide of a clean run", () => assertGolden("wide-clean.txt", text(renderWide(CLEAN_REPORT, PIPE))));
+test("wide", () => assertGolden("formats/table/wide.txt", text(renderWide(REPORT, PIPE))));
+test("wide in colour", () =>
+  assertGolden("formats/table/wide-colour.txt", text(renderWide(REPORT, colourTerminal(80)))));
+test("wide by levels", () => assertGolden("formats/table/wide-levels.txt", text(renderWide(REPORT_BY_LEVELS, PIPE))));
+test("wide of a clean run", () => assertGolden("formats/table/wide-clean.txt", text(renderWide(CLEAN_REPORT, PIPE))));
 
 test("nothing is cut, however narrow the terminal", () => {
   assert.equal(text(renderWide(REPORT, terminal(20))), text(renderWide(REPORT, PIPE)));
@@ -26,5 +27,5 @@ test("nothing to judge is one line", () => {
 });
 
 test("what the baseline holds is said of each workload, and not set out", () => {
-  assertGolden("wide-baseline.txt", text(renderWide(BASELINE_REPORT, PIPE)));
+  assertGolden("formats/table/wide-baseline.txt", text(renderWide(BASELINE_REPORT, PIPE)));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serverSentences, workloadLine } from "../../../../src/render/formats/table/workload.ts";
-import { resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
+import { resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
 import { PIPE, terminal } from "../../painted.ts";
 
 const PLACE = { file: "shop/overlays/production/web.yaml", line: 14 };

@@ -3,9 +3,9 @@ import { test } from "node:test";
 import { load, YAML11_SCHEMA } from "js-yaml";
 import { renderJson } from "../../../../src/render/formats/json/json.ts";
 import { renderYaml } from "../../../../src/render/formats/yaml/yaml.ts";
-import { AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
-import { DRY_RUN } from "../../../golden/render/dry-run-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
+import { AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
+import { assertGolden } from "../../../golden/golden.ts";
 import {
   CLEAN_REPORT,
   EMPTY_REPORT,
@@ -13,7 +13,7 @@ import {
   REPORT,
   REPORT_BY_LEVELS,
   reportOf,
-} from "../../../golden/render/report.ts";
+} from "../../../fixtures/reports/report.ts";
 import { text } from "../../painted.ts";
 
 for (const [name, report] of [
@@ -21,7 +21,7 @@ for (const [name, report] of [
   ["audit", AUDIT],
   ["dry-run", DRY_RUN],
 ] as const) {
-  test(`the document of version 1: ${name}`, () => assertGolden(`${name}.yaml`, text(renderYaml(report))));
+  test(`the document of version 1: ${name}`, () => assertGolden(`formats/yaml/${name}.yaml`, text(renderYaml(report))));
 }
 
 test("readers of YAML 1.1 and 1.2 read what is in the JSON", () => {

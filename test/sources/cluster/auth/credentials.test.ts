@@ -55,13 +55,13 @@ interface Case {
   readonly user: object;
   readonly flags?: ClusterFlags;
   readonly isPlain?: boolean;
-  /** Put before the host in the server's URL. */
+  /** The text before the host in the server's URL. */
   readonly userInfo?: string;
-  /** What is not as in `FILES`. */
+  /** Fields of the cluster's entry in the kubeconfig. */
   readonly cluster?: object;
 }
 
-/** Paths in flags stand for files of the directory. */
+/** The cases in which we send the same as kubectl. Paths in flags are files of the kubeconfig's directory. */
 const CASES: readonly Case[] = [
   { name: "a token", user: { token: "t" } },
   { name: "a token's file", user: { tokenFile: "token" } },
@@ -137,7 +137,7 @@ for (const each of work.HAS_KUBECTL ? CASES : []) {
   });
 }
 
-/** What both refuse, and what we say. */
+/** Users that kubectl and we refuse, and our message. */
 const FAULTS: readonly (readonly [
   name: string,
   user: object,
@@ -233,7 +233,7 @@ for (const [name, user, message, flags = {}, cluster = {}] of FAULTS) {
     const made = await set(t, { name, user, flags, cluster: { ...authority, ...cluster } });
     const error: unknown = await work
       .resolveHere(made.flags)
-      .then((endpoint) => endpoint.authenticate(false))
+      .then((endpoint) => endpoint.authenticate())
       .catch((reason: unknown) => reason);
     assert.ok(error instanceof UserError, String(error));
     assert.match(error.message, message);
@@ -246,7 +246,7 @@ for (const [name, user, message, flags = {}, cluster = {}] of FAULTS) {
   });
 }
 
-test("who has no credentials asks as nobody, where kubectl would ask for a name and a password that no API server takes", async (t) => {
+test("a user without credentials sends none. kubectl would prompt for a name and a password, which no API server accepts", async (t) => {
   const { flags, arrived } = await set(t, { name: "", user: {} });
   assert.equal(await work.get(await work.resolveHere(flags)), 200);
   assert.deepEqual(arrived, [{ headers: [], client: undefined }]);
@@ -262,7 +262,7 @@ test("flags with a certificate's file go before its data, as since client-go v0.
   assert.deepEqual(arrived, [{ headers: [], client: "other" }]);
 });
 
-test("an expired certificate is refused with its time, unless something else says who asks", async (t) => {
+test("an expired certificate is refused with its time, unless there are other credentials", async (t) => {
   const user = { "client-certificate-data": base64(EXPIRED.cert), "client-key-data": base64(EXPIRED.key) };
   const alone = await set(t, { name: "", user });
   await assert.rejects(
@@ -276,7 +276,7 @@ test("an expired certificate is refused with its time, unless something else say
     user: plugin({ clientCertificateData: EXPIRED.cert, clientKeyData: EXPIRED.key }),
   });
   const endpoint = await work.resolveHere(plugged.flags);
-  await assert.rejects(endpoint.authenticate(false), /expired at 2026/);
+  await assert.rejects(endpoint.authenticate(), /expired at 2026/);
 });
 
 test("a key with a passphrase", async (t) => {
@@ -286,13 +286,13 @@ test("a key with a passphrase", async (t) => {
   await assert.rejects(work.resolveHere(flags), /the client key is encrypted, which kubectl cannot read either$/);
 });
 
-test("a token of a provider that hardly ever ends", async (t) => {
+test("a token of a provider that practically never expires", async (t) => {
   const { flags } = await set(t, { name: "", user: oidc(jwt({ exp: 1e300 })) });
-  const { headers } = await (await work.resolveHere(flags)).authenticate(false);
+  const { headers } = await (await work.resolveHere(flags)).authenticate();
   assert.deepEqual(headers, { Authorization: `Bearer ${jwt({ exp: 1e300 })}` });
 });
 
-test("a token's file is read each time, certificates once the server has refused them", async (t) => {
+test("a token's file and certificates are read each time", async (t) => {
   const user = { tokenFile: "token", "client-certificate": "other.crt", "client-key": "other.key" };
   const { directory, flags, arrived } = await set(t, { name: "", user });
   const endpoint = await work.resolveHere(flags);
@@ -301,12 +301,10 @@ test("a token's file is read each time, certificates once the server has refused
   writeFileSync(join(directory, "other.crt"), SOMEBODY.cert);
   writeFileSync(join(directory, "other.key"), SOMEBODY.key);
   await work.get(endpoint);
-  await work.get(endpoint, true);
   rmSync(join(directory, "token"));
-  await assert.rejects(endpoint.authenticate(false), /the token file .*: no such file/);
+  await assert.rejects(endpoint.authenticate(), /the token file .*: no such file/);
   assert.deepEqual(arrived, [
     { headers: ["authorization: Bearer from-file"], client: "other" },
-    { headers: ["authorization: Bearer renewed"], client: "other" },
     { headers: ["authorization: Bearer renewed"], client: "somebody" },
   ]);
 });

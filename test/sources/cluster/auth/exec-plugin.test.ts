@@ -13,7 +13,7 @@ const PAIR = selfSigned({ commonName: "plugged" });
 const V1 = "client.authentication.k8s.io/v1";
 const V1BETA1 = "client.authentication.k8s.io/v1beta1";
 
-/** Notes what it is told and counts its runs; prints `out`, to which the number of the run is added. */
+/** A plugin that records its input and counts its runs. It prints `out`, with the number of the run. */
 const SCRIPT = `#!/bin/sh
 printf '%s' "$KUBERNETES_EXEC_INFO" > "$DIRECTORY/info"
 printf '%s|%s|%s' "$1" "$2" "$OWN" > "$DIRECTORY/told"
@@ -78,7 +78,7 @@ const CASES: readonly Case[] = [
 
 if (!work.HAS_KUBECTL) leaveOut(work.WITHOUT_KUBECTL);
 for (const { name, exec, cluster, apiVersion } of work.HAS_KUBECTL ? CASES : []) {
-  test(`told what kubectl tells: ${name}`, async (t) => {
+  test(`the plugin gets the same as from kubectl: ${name}`, async (t) => {
     const { directory, flags, arrived } = await set(t, credential({ token: "t" }, apiVersion), exec, cluster);
     const info = (): unknown => JSON.parse(readFileSync(join(directory, "info"), "utf8"));
     const { status, stderr } = await work.kubectl(["get", "--raw", "/", ...work.asArguments(flags)], {});
@@ -92,40 +92,28 @@ for (const { name, exec, cluster, apiVersion } of work.HAS_KUBECTL ? CASES : [])
   });
 }
 
-test("command, arguments and environment; a command with a slash counts from the kubeconfig's directory", async (t) => {
+test("command, arguments and environment; a command with a slash is relative to the kubeconfig's directory", async (t) => {
   const exec = { command: "bin/plugin", args: ["one", "two words"] };
   const { directory, flags } = await set(t, credential({ token: "t" }), exec);
   chmodSync(join(directory, "bin/plugin"), 0o755);
   const endpoint = await work.resolveHere(flags, { DIRECTORY: directory, OWN: "outer" });
-  await endpoint.authenticate(false);
+  await endpoint.authenticate();
   assert.equal(readFileSync(join(directory, "told"), "utf8"), "one|two words|outer");
 });
 
-test("what it gave is kept until the server refuses it, and nobody runs it twice at once", async (t) => {
-  const { flags, runs, arrived } = await set(
-    t,
-    credential({ token: "RUN", expirationTimestamp: "2999-01-01T00:00:00Z" }),
-  );
-  const endpoint = await work.resolveHere(flags);
-  await Promise.all([work.get(endpoint), work.get(endpoint)]);
-  await work.get(endpoint);
-  assert.equal(runs(), 1);
-  await work.get(endpoint, true);
-  await work.get(endpoint);
-  assert.equal(runs(), 2);
-  assert.deepEqual(
-    arrived.map(({ headers }) => headers.join("")),
-    ["1", "1", "1", "2", "2"].map((token) => `authorization: Bearer ${token}`),
-  );
-});
-
-test("what is over is asked for anew", async (t) => {
-  const { flags, runs } = await set(t, credential({ token: "RUN", expirationTimestamp: "2001-01-01T00:00:00Z" }));
-  const endpoint = await work.resolveHere(flags);
-  await endpoint.authenticate(false);
-  await endpoint.authenticate(false);
-  assert.equal(runs(), 2);
-});
+for (const expirationTimestamp of ["2999-01-01T00:00:00Z", "2001-01-01T00:00:00Z"]) {
+  test(`it runs each time, whenever its credentials expire: ${expirationTimestamp}`, async (t) => {
+    const { flags, runs, arrived } = await set(t, credential({ token: "RUN", expirationTimestamp }));
+    const endpoint = await work.resolveHere(flags);
+    await work.get(endpoint);
+    await work.get(endpoint);
+    assert.equal(runs(), 2);
+    assert.deepEqual(
+      arrived.map(({ headers }) => headers.join("")),
+      ["1", "2"].map((token) => `authorization: Bearer ${token}`),
+    );
+  });
+}
 
 test("a certificate with a token, and YAML", async (t) => {
   const status = { token: "t", clientCertificateData: PAIR.cert, clientKeyData: PAIR.key, expirationTimestamp: null };
@@ -139,14 +127,14 @@ test("with a terminal it is interactive", async (t) => {
   for (const interactiveMode of ["Never", "IfAvailable", "Always"]) {
     const { directory, flags } = await set(t, credential({ token: "t" }), { interactiveMode });
     const endpoint = await work.resolveHere(flags, {}, { isTerminal: true });
-    await endpoint.authenticate(false);
+    await endpoint.authenticate();
     const info: unknown = JSON.parse(readFileSync(join(directory, "info"), "utf8"));
     const spec = { interactive: interactiveMode !== "Never" };
     assert.deepEqual(info, { kind: "ExecCredential", apiVersion: V1, spec });
   }
 });
 
-test("it may ask on the standard error, and read the answer from the standard input", (t) => {
+test("it may ask on standard error, and read the answer from standard input", (t) => {
   const script = `echo "Password:" >&2; read -r answer; echo "{kind: ExecCredential, apiVersion: ${V1}, status: {token: $answer}}"`;
   const exec = { apiVersion: V1, command: "sh", args: ["-c", script], interactiveMode: "Always" };
   const cluster = { server: "https://k.example" };
@@ -155,7 +143,7 @@ test("it may ask on the standard error, and read the answer from the standard in
   const program = `
     const { resolveHere } = await import(${JSON.stringify(module)});
     const endpoint = await resolveHere({ kubeconfig: ${JSON.stringify(file)} }, {}, { isTerminal: true });
-    console.log(JSON.stringify(await endpoint.authenticate(false)));`;
+    console.log(JSON.stringify(await endpoint.authenticate()));`;
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
     stdio: [openSync(join(work.directoryWith(t, { input: "secret\n" }), "input"), "r"), "pipe", "pipe"],
     encoding: "utf8",
@@ -166,7 +154,7 @@ test("it may ask on the standard error, and read the answer from the standard in
 
 const RUN = 'user "u": exec plugin sh ';
 
-/** What it prints, and what is said of it. `hunter2` is the credential in all of them. */
+/** Outputs of a plugin, and their messages. `hunter2` is the credential in all of them. */
 const FAULTS: readonly (readonly [name: string, out: string, message: string, exec?: object])[] = [
   ["nothing", "", `${RUN}printed nothing, and an ExecCredential was expected`],
   ["a text", "hunter2", `${RUN}printed no JSON, and an ExecCredential was expected`],
@@ -252,7 +240,7 @@ function expected(directory: string, message: string): string {
   return `${join(directory, "config")}:1: ${message}`;
 }
 
-test("the hint of a plugin that is not installed is shown, and steers no terminal", async (t) => {
+test("the hint of a plugin that is not installed is shown without control characters", async (t) => {
   const exec = { command: "no-such-plugin", installHint: "Get it:\n  brew install \u001b[1mit" };
   const { flags } = await set(t, "", exec);
   assert.equal((await faultOf(flags)).hint, "installHint: Get it:\ninstallHint:   brew install \\x1b[1mit");
@@ -270,7 +258,7 @@ test("a plugin that may not be run", async (t) => {
 async function faultOf(flags: { readonly kubeconfig: string }): Promise<UserError> {
   const error: unknown = await work
     .resolveHere(flags)
-    .then((endpoint) => endpoint.authenticate(false))
+    .then((endpoint) => endpoint.authenticate())
     .catch((reason: unknown) => reason);
   assert.ok(error instanceof UserError, String(error));
   return error;

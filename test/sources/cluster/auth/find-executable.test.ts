@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { UserError } from "../../../../src/api/user-error.ts";
 import { findExecutable } from "../../../../src/sources/cluster/auth/find-executable.ts";
+import { leaveOut } from "../../../missing-tool.ts";
 import * as work from "../workspace.ts";
 
 const before = process.cwd();
 
-/** A working directory with a plugin in it, and others elsewhere. */
+/** Creates a working directory with a plugin, and other plugins elsewhere. */
 function here(t: TestContext, files: readonly string[]): (name: string) => string {
   const directory = work.directoryWith(t, Object.fromEntries(files.map((file) => [file, "#!/bin/sh\ntouch ran\n"])));
   for (const file of files) if (!file.endsWith("plain")) chmodSync(join(directory, file), 0o755);
@@ -35,7 +36,7 @@ test("a program is looked up on the PATH, and never in the working directory", (
     [at("elsewhere")]: found,
     [`/nowhere:${at("elsewhere")}/`]: found,
     [`${at("elsewhere")}:.`]: found,
-    // As with Go, what stands first decides: to go on would run something else than the user's shell does.
+    // As in Go, the first entry decides. A later one would run another program than the user's shell.
     [`:${at("elsewhere")}`]: { relative: "plugin" },
     [`.:${at("elsewhere")}`]: { relative: "plugin" },
     ["bin"]: { relative: "bin/plugin" },
@@ -70,16 +71,17 @@ test("on Windows extensions are tried, and the working directory is not", (t) =>
   assert.deepEqual(find("only", { PATH: "/nowhere" }), { relative: "only.exe" });
 });
 
+if (!work.HAS_KUBECTL) leaveOut(work.WITHOUT_KUBECTL);
 const WITHOUT = { skip: work.HAS_KUBECTL ? false : work.WITHOUT_KUBECTL };
 
-test("a plugin in the working directory is not run, by kubectl neither", WITHOUT, async (t) => {
+test("a plugin in the working directory is not run, as in kubectl", WITHOUT, async (t) => {
   const at = here(t, FILES);
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "plugin", interactiveMode: "Never" };
   writeFileSync("config", work.kubeconfig({ server: "https://127.0.0.1:1" }, { exec }));
   const system = process.env["PATH"] ?? "";
   for (const PATH of [`:${system}`, `.:${system}`, `bin:${system}`, `./bin:${system}`, `${system}:`]) {
     const endpoint = await work.resolveHere({ kubeconfig: "config" }, { PATH });
-    await assert.rejects(endpoint.authenticate(false), (error: UserError) => {
+    await assert.rejects(endpoint.authenticate(), (error: UserError) => {
       assert.match(
         error.message,
         /exec plugin plugin is not run: the PATH leads to (bin\/)?plugin in the working directory$/,
@@ -91,7 +93,7 @@ test("a plugin in the working directory is not run, by kubectl neither", WITHOUT
   }
 });
 
-test("a path in the kubeconfig counts from its directory, as for kubectl", WITHOUT, async (t) => {
+test("a path in the kubeconfig is relative to its directory, as in kubectl", WITHOUT, async (t) => {
   const at = here(t, [...FILES, "elsewhere/bin/plugin"]);
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "bin/plugin", interactiveMode: "Never" };
   writeFileSync("elsewhere/config", work.kubeconfig({ server: "https://127.0.0.1:1" }, { exec }));
@@ -101,7 +103,7 @@ test("a path in the kubeconfig counts from its directory, as for kubectl", WITHO
   ] as const)
     writeFileSync(name, text);
   const endpoint = await work.resolveHere({ kubeconfig: "elsewhere/config" });
-  await assert.rejects(endpoint.authenticate(false), { name: "UserError", message: /printed nothing/ });
+  await assert.rejects(endpoint.authenticate(), { name: "UserError", message: /printed nothing/ });
   assert.deepEqual([existsSync(at("right")), existsSync(at("wrong"))], [true, false]);
   spawnSync("kubectl", ["--kubeconfig", "elsewhere/config", "get", "--raw", "/version"], {
     env: { PATH: process.env["PATH"] ?? "", HOME: "/nowhere" },

@@ -55,7 +55,7 @@ const FILES = {
 
 interface Case {
   readonly name: string;
-  /** Below the directory; an empty string is an empty entry. */
+  /** Paths below the directory. An empty string is an empty entry. */
   readonly KUBECONFIG?: readonly string[];
   readonly kubeconfig?: string;
   readonly HOME?: string;
@@ -79,7 +79,7 @@ const CASES: readonly Case[] = [
   { name: "the home directory", HOME: "home" },
 ];
 
-/** What `kubectl config view --minify --flatten --raw -o json` prints, as far as it is compared. */
+/** The fields of `kubectl config view --minify --flatten --raw -o json` that are compared. */
 interface View {
   readonly "current-context": string;
   readonly clusters: readonly { readonly cluster: Readonly<Record<string, string>> }[];
@@ -89,7 +89,7 @@ interface View {
 
 if (!HAS_KUBECTL) leaveOut(WITHOUT_KUBECTL);
 for (const { name, KUBECONFIG = [], kubeconfig = "", HOME = "", context } of HAS_KUBECTL ? CASES : []) {
-  test(`as kubectl config view: ${name}`, async (t) => {
+  test(`the same as kubectl config view: ${name}`, async (t) => {
     const directory = directoryWith(t, FILES);
     const path = (file: string): string => (file === "" ? "" : join(directory, file));
     const env = { HOME: path(HOME) || "/nowhere", KUBECONFIG: KUBECONFIG.map(path).join(":") };
@@ -99,7 +99,7 @@ for (const { name, KUBECONFIG = [], kubeconfig = "", HOME = "", context } of HAS
     assert.equal(view.status, 0, view.stderr);
     const expected: View = JSON.parse(view.stdout);
     const endpoint = await resolveHere(flags, env);
-    const { headers, cert, key } = await endpoint.authenticate(false);
+    const { headers, cert, key } = await endpoint.authenticate();
     const cluster = expected.clusters[0]?.cluster;
     const user = expected.users[0]?.user;
     assert.equal(endpoint.context, expected["current-context"]);
@@ -189,7 +189,7 @@ test("files that cannot be read", async (t) => {
     folder: "is a directory",
     loop: "is a loop of symbolic links",
     "first.yaml/below": "no such file or directory",
-    // Root may read what others may not.
+    // Root may read all files.
     ...(process.getuid?.() === 0 ? {} : { unreadable: "permission denied" }),
   };
   for (const [name, message] of Object.entries(messages)) {

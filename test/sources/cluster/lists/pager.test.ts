@@ -4,12 +4,12 @@ import { isRecord } from "../../../../src/api/record.ts";
 import { readPages } from "../../../../src/sources/cluster/lists/pager.ts";
 import { Repeated } from "../../../../src/sources/cluster/lists/seen-names.ts";
 import { PODS } from "../../../../src/sources/cluster/lists/resources.ts";
-import { bytesField, envelope } from "./protobuf/wire.ts";
+import { bytesField, envelope } from "../client/protobuf/wire.ts";
 import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "../stub-server.ts";
 
 let version = 0;
 
-/** `name:image` is an object with other contents. */
+/** Objects by name. `name:image` is an object with other contents. */
 function list(names: readonly string[], next = ""): StubAnswer {
   const items = names.map((each) => {
     const [name, image] = each.split(":");
@@ -22,7 +22,7 @@ function expired(next = ""): StubAnswer {
   return { status: 410, body: { kind: "Status", reason: "Expired", metadata: { continue: next } } };
 }
 
-/** Reads a list from a server that answers one thing after the other, the last one for ever. */
+/** Reads a list from a server with several answers in a row. The last one is repeated. */
 async function read(t: TestContext, answers: readonly StubAnswer[]): Promise<{ pages: string[]; asked: string[] }> {
   const stub = await stubServer(t, (_, __, count) => answers[Math.min(count, answers.length) - 1]);
   const { client } = clientOf(t, endpointAt(stub.url));
@@ -119,7 +119,7 @@ test("a list in protocol buffers and one in JSON are read alike", async (t) => {
   assert.deepEqual(pages, [[true, "p1"], [true, "p2"], "refused", [true, "p3"], [false, "p4"], [false, "p5"]]);
 });
 
-test("a list that expires goes on where the server says, in protocol buffers too", async (t) => {
+test("a list that expires continues with the server's token, also in protocol buffers", async (t) => {
   const page = (name: string, next: string): Buffer =>
     envelope("v1", "PodList", bytesField(1, bytesField(3, next)), bytesField(2, bytesField(1, bytesField(1, name))));
   const status = envelope("v1", "Status", bytesField(1, bytesField(3, "new")), bytesField(4, "Expired"));
@@ -137,7 +137,7 @@ test("a list that expires goes on where the server says, in protocol buffers too
   );
 });
 
-/** A page that goes on at another token each time. */
+/** A page with another continue token each time. */
 function goingOn(count: number, names: readonly string[] = [`p${count}`]): StubAnswer {
   return list(names, `token-${count}`);
 }
@@ -175,7 +175,7 @@ const ENDLESS: Readonly<
 };
 
 for (const [name, [respond, last, requests]] of Object.entries(ENDLESS)) {
-  test(`a server that ${name} is given up`, async (t) => {
+  test(`reading ends at a server that ${name}`, async (t) => {
     const stub = await stubServer(t, (_, __, count) => respond(count));
     const { client } = clientOf(t, endpointAt(stub.url));
     const found: string[] = [];
@@ -188,7 +188,7 @@ for (const [name, [respond, last, requests]] of Object.entries(ENDLESS)) {
   });
 }
 
-test("a list that never ends is given up after a million objects", async (t) => {
+test("reading an endless list ends after a million objects", async (t) => {
   const items = Array.from({ length: 100_000 }, () => ({}));
   const stub = await stubServer(t, (_, __, count) => ({ body: { items, metadata: { continue: `t${count}` } } }));
   const { client } = clientOf(t, endpointAt(stub.url));
@@ -198,12 +198,12 @@ test("a list that never ends is given up after a million objects", async (t) => 
   assert.equal(stub.requests.length, 11);
 });
 
-test("a list that has expired before its first page cannot be listed", async (t) => {
+test("a list that expires before its first page cannot be listed", async (t) => {
   const { pages } = await read(t, [expired("a")]);
   assert.deepEqual(pages, ["refused: could not be listed: the API server answered 410"]);
 });
 
-/** Serves pods as JSON, with a filling that makes each of them so long. */
+/** Serves pods as JSON, each of a given length. */
 function podsOf(total: number, length: number): Respond {
   const filling = "x".repeat(length);
   return ({ searchParams }) => {
@@ -234,7 +234,7 @@ async function countPages(
   return { count, limits: limits.map((limit) => (limit === null ? null : Number(limit))), last };
 }
 
-test("pages are sized by bytes: 6,000 pods as they usually are take few requests", async (t) => {
+test("pages are sized by bytes: 6,000 usual pods take few requests", async (t) => {
   const { count, limits } = await countPages(t, podsOf(6000, 6000), 500);
   assert.equal(count, 6000);
   assert.ok(limits.length <= 15, `${limits.length} requests`);
@@ -250,18 +250,18 @@ test("pages of long objects are shorter", async (t) => {
   );
 });
 
-test("--chunk-size is the most, and 0 asks for all at once", async (t) => {
+test("--chunk-size is the limit, and 0 requests all at once", async (t) => {
   const { count, limits } = await countPages(t, podsOf(100, 10), 30);
   assert.deepEqual([count, limits], [100, [30, 30, 30, 30]]);
   assert.deepEqual(await countPages(t, podsOf(100, 10), 0), { count: 100, limits: [null], last: "" });
 });
 
-test("a page that is too long is asked for with fewer objects", async (t) => {
+test("a page that is too long is requested again with fewer objects", async (t) => {
   const { count, limits } = await countPages(t, podsOf(64, 1_100_000), 500);
   assert.deepEqual([count, limits.slice(0, 2)], [64, [64, 4]]);
 });
 
-test("a server that wants one limit for a whole list has it", async (t) => {
+test("a server that accepts one limit for a list gets it", async (t) => {
   const pods = podsOf(300, 10);
   const respond: Respond = (url, request, count) =>
     count > 1 && url.searchParams.get("limit") !== "64"

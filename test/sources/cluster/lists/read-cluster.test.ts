@@ -12,7 +12,7 @@ import { clientOf, endpointAt, stubServer, type Stub, type StubAnswer } from "..
 
 type Answers = Readonly<Record<string, StubAnswer | readonly StubAnswer[]>>;
 
-/** A server that answers by path and query, several times with several answers; all other lists are empty. */
+/** Starts a server with answers by path and query, one or several in a row. All other lists are empty. */
 async function serve(
   t: TestContext,
   answers: Answers,
@@ -68,7 +68,7 @@ function describe(item: ClusterItem): string {
 const EVERYWHERE: Scope = { type: "all" };
 const NAMESPACE = { metadata: { name: "a", labels: { x: "y" } } };
 
-test("namespaces are listed, by their labels where that is asked", async (t) => {
+test("namespaces are listed, by their labels if there is a selector", async (t) => {
   const { client } = await serve(t, {
     "/api/v1/namespaces": list([NAMESPACE, { metadata: { name: "b" } }]),
     "/api/v1/namespaces?labelSelector=x=y": list([NAMESPACE]),
@@ -77,14 +77,14 @@ test("namespaces are listed, by their labels where that is asked", async (t) => 
   assert.deepEqual(await all(readNamespaces(client, { type: "all", labelSelector: "x=y" })), ['namespace a {"x":"y"}']);
 });
 
-test("namespaces that may not be listed are missing", async (t) => {
+test("a forbidden list of namespaces is missing", async (t) => {
   const { client } = await serve(t, { "/api/v1/namespaces": forbidden("namespaces is forbidden") });
   assert.deepEqual(await all(readNamespaces(client, EVERYWHERE)), [
     'missing namespaces in all: namespaces is forbidden {apiGroups: [""], resources: ["namespaces"], verbs: ["list"]}',
   ]);
 });
 
-test("one namespace is got, and not listed", async (t) => {
+test("one namespace is read with get, not list", async (t) => {
   const { client, stub } = await serve(t, {
     "/api/v1/namespaces/a": { body: { kind: "Namespace", apiVersion: "v1", ...NAMESPACE } },
     "/api/v1/namespaces/b": forbidden('namespaces "b" is forbidden'),
@@ -101,7 +101,7 @@ test("one namespace is got, and not listed", async (t) => {
   assert.ok(stub.requests.every(({ method }) => method === "GET"));
 });
 
-test("controllers come before pods, page by page, and progress is told", async (t) => {
+test("controllers come before pods, page by page, and progress is reported", async (t) => {
   const { client } = await serve(t, {
     "/apis/apps/v1/deployments": list([
       { metadata: { name: "web", namespace: "a" }, spec: { template: { spec: {} } } },
@@ -135,7 +135,7 @@ test("lists that are refused are named, and the others are read", async (t) => {
   ]);
 });
 
-test("few namespaces that a selector chose are asked one by one, many as a whole", async (t) => {
+test("few selected namespaces are read one by one, many as one list", async (t) => {
   const { client, stub } = await serve(t, { "/api/v1/namespaces/b/pods": list([pod("p1", "b")]) });
   const scope: Scope = { type: "all", labelSelector: "x=y" };
   assert.deepEqual(await all(readWorkloads(client, scope, new Set(["a", "b"]))), ["v1 Pod b/p1"]);
@@ -146,7 +146,7 @@ test("few namespaces that a selector chose are asked one by one, many as a whole
   assert.equal(stub.requests.at(-1)?.url, "/api/v1/namespaces/a/pods?limit=500");
 });
 
-test("objects that cannot be read are named; fields that are not known are a newer server's", async (t) => {
+test("objects that cannot be read are named; unknown fields belong to a newer server", async (t) => {
   const { client } = await serve(t, {
     "/api/v1/pods": list([
       pod("bad", "a", { hostNetwork: "yes" }),
@@ -163,7 +163,7 @@ test("objects that cannot be read are named; fields that are not known are a new
   ]);
 });
 
-test("what is no list is missing, and the other lists are read", async (t) => {
+test("an answer that is not a list is missing, and the other lists are read", async (t) => {
   for (const [answer, message] of [
     [{ body: {} }, "the answer is no list"],
     [{ body: { kind: "SecretList", items: [] } }, "expected a DeploymentList, found a SecretList"],
@@ -181,7 +181,7 @@ test("what is no list is missing, and the other lists are read", async (t) => {
   assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), []);
 });
 
-test("where there is no connection any more, what was read counts, and the rest is missing", async (t) => {
+test("after the connection is lost, the pages that were read count, and the rest is missing", async (t) => {
   const controller = {
     metadata: { name: "d", namespace: "a" },
     spec: { template: { spec: { containers: [{ name: "c" }] } } },
@@ -202,18 +202,18 @@ test("where there is no connection any more, what was read counts, and the rest 
       (name) => `missing ${name} in all: ${name}: not asked for: ${cut} `,
     ),
   ]);
-  // Lists that were asked for already are read.
+  // Lists that were requested already are read.
   assert.equal(lists, 5);
 });
 
-test("of many objects that cannot be read, most are counted", async (t) => {
+test("many objects that cannot be read are not all named", async (t) => {
   const { client } = await serve(t, { "/api/v1/pods": list(Array.from({ length: 3000 }, () => 1)) });
   const found = await all(readWorkloads(client, EVERYWHERE, new Set()));
   assert.equal(found.length, 1001);
   assert.equal(found.at(-1), "unreadable Pod: 2000 more objects could not be read");
 });
 
-test("a list that breaks off between objects is missing from there on", async (t) => {
+test("a list that ends between objects is missing from there on", async (t) => {
   const body = Buffer.from(`{"items":[${JSON.stringify(pod("p1"))},{"metadata":{"name":s3cret}}]}`);
   const { client } = await serve(t, { "/api/v1/pods": { body } });
   assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), [

@@ -1,27 +1,19 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
-import { describeAnswer, describeFailure } from "../../../../src/sources/cluster/transport/connection-errors.ts";
+import { describeFailure } from "../../../../src/sources/cluster/transport/connection-errors.ts";
 import { listen } from "../proxy-server.ts";
 import { clientOf, endpointAt } from "../stub-server.ts";
 
-const URL_ = new URL("http://api.test:6443/version");
-const ENDPOINT = endpointAt(URL_);
+const ENDPOINT = endpointAt(new URL("http://api.test:6443/version"));
 
-test("plain HTTP to a port with TLS, as Go answers it, names the remedy", () => {
-  const body = Buffer.from("Client sent an HTTP request to an HTTPS server.\n");
-  const { message, hint } = describeAnswer(URL_, { status: 400, headers: {}, body }, "is no JSON");
-  assert.equal(message, "http://api.test:6443 speaks TLS, and was asked without");
-  assert.equal(hint, "Write https:// in the server's address.");
-});
-
-test("something else than HTTP is no HTTP", async (t) => {
+test("another protocol than HTTP", async (t) => {
   const server = createServer((socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"));
   const { client } = clientOf(t, endpointAt(new URL(`http://127.0.0.1:${await listen(t, server)}`)));
   await assert.rejects(client.get("/version"), { name: "UserError", message: /: it does not speak HTTP$/ });
 });
 
-/** What OpenSSL writes when a server breaks a handshake off. */
+/** The error of OpenSSL when a server ends a handshake. */
 function alert(text: string): Error {
   const message = `write EPROTO 40836F39:error:0A000410:SSL routines:ssl3_read_bytes:${text}:../rec_layer_s3.c:918:SSL alert\n`;
   return Object.assign(new Error(message), { code: "EPROTO" });

@@ -6,8 +6,11 @@ import { test } from "node:test";
 import { readSystemAuthorities } from "../../../../src/sources/cluster/transport/system-authorities.ts";
 import { proxyServer } from "../proxy-server.ts";
 import { clientOf, endpointAt, stubServer } from "../stub-server.ts";
+import { leaveOut } from "../../../missing-tool.ts";
 import * as work from "../workspace.ts";
 import { selfSigned } from "../x509.ts";
+
+if (!work.HAS_KUBECTL) leaveOut(work.WITHOUT_KUBECTL);
 
 const PAIR = selfSigned();
 const OTHER = selfSigned();
@@ -88,7 +91,7 @@ test("of files with authorities, each certificate is read once, and nothing else
 
 test(
   "the authorities of a server without its own are those that the system has",
-  { skip: !existsSync("/etc/ssl/certs") },
+  { skip: !existsSync("/etc/ssl/certs") && "this system has no /etc/ssl/certs" },
   () => {
     const found = readSystemAuthorities({}, "linux");
     assert.ok(found !== undefined && found.length > 50);
@@ -109,9 +112,10 @@ test("what NODE_EXTRA_CA_CERTS names counts as well", (t) => {
   assert.deepEqual([count({}), count({ NODE_EXTRA_CA_CERTS: join(directory, "extra.pem") })], [1, 2]);
 });
 
-const FIFO = spawnSync("mkfifo", ["--version"]).error === undefined;
+const hasFifos = spawnSync("mkfifo", ["--version"]).error === undefined;
+if (!hasFifos) leaveOut("Special files among the authorities are left out, because mkfifo is not installed");
 
-test("special files among the authorities are passed over", { skip: !FIFO }, (t) => {
+test("special files among the authorities are passed over", { skip: !hasFifos }, (t) => {
   const directory = work.directoryWith(t, { "a.pem": PAIR.cert });
   execFileSync("mkfifo", [join(directory, "b.pem")]);
   symlinkSync("/dev/zero", join(directory, "c.pem"));

@@ -1,9 +1,9 @@
-/** A proxy that would not connect to the API server. */
+/** A proxy refused to connect to the API server. */
 export class ProxyError extends Error {
   override readonly name = "ProxyError";
 }
 
-/** Who uses a proxy, as its URL says; undefined where it names nobody. What is no percent-encoding stands for itself. */
+/** The user in a proxy's URL; undefined if there is none. Invalid percent-encoding is taken literally. */
 export function decodeUser({
   username,
   password,
@@ -12,7 +12,7 @@ export function decodeUser({
   return { name: decode(username), password: decode(password) };
 }
 
-/** `Proxy-Authorization`, where the proxy's URL names a user. */
+/** The header `Proxy-Authorization`, if the proxy's URL has a user. */
 export function authorization(proxy: URL): { readonly "proxy-authorization"?: string } {
   const user = decodeUser(proxy);
   if (user === undefined) return {};

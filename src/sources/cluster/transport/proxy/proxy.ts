@@ -1,16 +1,17 @@
 import { BlockList, isIP } from "node:net";
 import { UserError } from "../../../../api/user-error.ts";
 import type { Environment } from "../../kubeconfig/kubeconfig-files.ts";
+import { withoutBrackets } from "../../server-url.ts";
 
 const PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
 /**
- * The proxy through which a server is reached: the cluster's `proxy-url`, else what the environment says, as client-go v0.37.2 with
- * golang.org/x/net/http/httpproxy has it: HTTPS_PROXY or HTTP_PROXY by the server's scheme, unless NO_PROXY names the server or it is this machine.
- * Each variable may be written in lower case.
+ * Finds the proxy for a server: the cluster's `proxy-url`, else the one of the environment, like client-go v0.37.2 with
+ * golang.org/x/net/http/httpproxy: HTTPS_PROXY or HTTP_PROXY by the server's scheme, unless NO_PROXY names the server or the server is this machine.
+ * The names of the variables may be in lower case.
  *
- * @param origin where `proxyUrl` stands, for errors
- * @throws UserError where the proxy is no URL of a kind that kubectl knows; without the URL, since it may hold a password
+ * @param origin the place of `proxyUrl`, for errors
+ * @throws UserError if the proxy is not a URL that kubectl accepts. The message has no URL, since it may contain a password
  */
 export function findProxy(server: URL, proxyUrl: string, origin: string, env: Environment): URL | undefined {
   if (proxyUrl !== "") return parseProxy(proxyUrl, `${origin}: proxy-url`);
@@ -28,7 +29,7 @@ function parseProxy(text: string, origin: string): URL {
   const url = URL.parse(text);
   const hint = "Write it as http://host:port, https://host:port or socks5://host:port.";
   if (url === null || url.hostname === "") throw new UserError(`${origin}: no URL of a proxy`, hint);
-  // Names are resolved by the proxy with both.
+  // With both schemes, the proxy resolves names.
   if (url.protocol === "socks5h:") url.protocol = "socks5:";
   if (!["http:", "https:", "socks5:"].includes(url.protocol)) {
     throw new UserError(`${origin}: unsupported scheme, must be http, https, or socks5`, hint);
@@ -37,7 +38,7 @@ function parseProxy(text: string, origin: string): URL {
 }
 
 function isExempt(server: URL, noProxy: string): boolean {
-  const host = server.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const host = withoutBrackets(server.hostname).toLowerCase();
   const port = server.port || (PORTS[server.protocol] ?? "");
   if (host === "localhost" || isLoopback(host)) return true;
   return noProxy
@@ -51,10 +52,10 @@ function isLoopback(host: string): boolean {
   return contains("127.0.0.0/8", host) || contains("::1/128", host);
 }
 
-/** Whether one entry of NO_PROXY means a host: an address, a range of them, or a domain, perhaps with a port. */
+/** Whether an entry of NO_PROXY matches a host. An entry is an address, a range, or a domain, perhaps with a port. */
 function matches(entry: string, host: string, port: string): boolean {
   if (/^[^/]+\/\d+$/.test(entry)) return contains(entry, host);
-  // An address of IPv6 stands in brackets only where a port follows.
+  // An IPv6 address is in brackets only if a port follows.
   const [, bracketed, plain, wanted = ""] = /^(?:\[([^\]]*)\](?=:)|([^:]*))(?::(\d*))?$/.exec(entry) ?? [];
   const name = bracketed ?? plain ?? entry;
   if (wanted !== "" && wanted !== port) return false;
@@ -64,7 +65,7 @@ function matches(entry: string, host: string, port: string): boolean {
   return domain.startsWith(".") ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
 }
 
-/** Whether an address is within `address/bits`; false for what is none. */
+/** Whether an address is in the range `address/bits`; false if either is invalid. */
 function contains(range: string, host: string): boolean {
   const [network = "", bits = ""] = range.split("/");
   const family = isIP(network);

@@ -1,4 +1,5 @@
 import { connect, isIPv4, type Socket } from "node:net";
+import { withoutBrackets } from "../../server-url.ts";
 import { decodeUser, ProxyError } from "./proxy-user.ts";
 
 const VERSION = 5;
@@ -8,7 +9,7 @@ const LOGIN_VERSION = 1;
 const CONNECT = 1;
 const DEFAULT_PORT = 1080;
 
-/** What a proxy's answer to CONNECT means, by its code (RFC 1928, 6). */
+/** The meanings of a proxy's codes in its answer to CONNECT (RFC 1928, 6). */
 const REFUSALS: readonly string[] = [
   "",
   "it failed",
@@ -22,25 +23,25 @@ const REFUSALS: readonly string[] = [
 ];
 
 /**
- * Opens a connection to an API server through a SOCKS5 proxy (RFC 1928), with a name and password where its URL has them (RFC 1929). The proxy
- * looks names up.
+ * Opens a connection to an API server through a SOCKS5 proxy (RFC 1928), with the name and password of its URL (RFC 1929). The proxy resolves host
+ * names.
  *
- * @throws ProxyError where the proxy refuses; whatever the network throws where it is not there
+ * @throws ProxyError if the proxy refuses; errors of the network if there is no connection to the proxy
  */
 export async function openSocks(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
-  const socket = connect({ host: bare(proxy.hostname), port: Number(proxy.port) || DEFAULT_PORT });
-  // The signal is for opening the tunnel: what then goes through it may take longer.
+  const socket = connect({ host: withoutBrackets(proxy.hostname), port: Number(proxy.port) || DEFAULT_PORT });
+  // The signal only ends the opening of the tunnel. Requests through it may take longer.
   const giveUp = (): void => void socket.destroy(signal.reason);
   signal.addEventListener("abort", giveUp, { once: true });
   try {
     await greet(socket, proxy);
-    const target = bare(host);
+    const target = withoutBrackets(host);
     socket.write(Buffer.concat([Buffer.from([VERSION, CONNECT, 0]), addressOf(target), uint16(port)]));
     const [version, code = 1, , kind = 0] = await read(socket, 4);
     if (version !== VERSION) throw new ProxyError("it does not speak SOCKS5");
     if (code !== 0) throw new ProxyError(REFUSALS[code] ?? `it answered ${code}`);
-    // Where it connected from is of no use, and stands before the server's own bytes.
+    // The address that the proxy connected from is not used. It comes before the server's bytes.
     await read(socket, (kind === 3 ? ((await read(socket, 1))[0] ?? 0) : kind === 4 ? 16 : 4) + 2);
     return socket;
   } catch (error) {
@@ -68,7 +69,7 @@ function addressOf(host: string): Buffer {
   return Buffer.concat([Buffer.from([3]), counted(host)]);
 }
 
-/** Bytes after their number, which is one byte. */
+/** The bytes of a text after their number, which is one byte. */
 function counted(text: string): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255) throw new ProxyError("a name or password is longer than SOCKS5 allows");
@@ -79,15 +80,11 @@ function uint16(value: number): Buffer {
   return Buffer.from([value >> 8, value & 0xff]);
 }
 
-function bare(host: string): string {
-  return host.replace(/^\[(.*)\]$/, "$1");
-}
-
-/** Exactly so many bytes; what follows stays in the socket. */
+/** Reads exactly `length` bytes. All others stay in the socket. */
 async function read(socket: Socket, length: number): Promise<Buffer> {
   let bytes = Buffer.alloc(0);
   while (bytes.length < length) {
-    // Nothing may stay in the stream while it is waited for: it would be told of at once, again and again.
+    // All bytes are taken out before the next wait. Otherwise `readable` would fire at once, again and again.
     const chunk = (socket.read(length - bytes.length) ?? socket.read()) as Buffer | null;
     if (chunk !== null) bytes = Buffer.concat([bytes, chunk]);
     else if (socket.errored !== null) throw socket.errored;

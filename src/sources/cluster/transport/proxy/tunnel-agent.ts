@@ -2,20 +2,20 @@ import { Agent as HttpAgent, type AgentOptions as HttpAgentOptions } from "node:
 import { Agent as HttpsAgent, type AgentOptions } from "node:https";
 import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions } from "node:tls";
-import { limitConnecting } from "../connect-limit.ts";
 import type { Endpoint } from "../../endpoint.ts";
+import { limitConnecting } from "../time-limit.ts";
 import { openTunnel } from "./tunnel.ts";
 
-/** What a tunnel goes through, and how long a connection may take, in milliseconds. */
+/** How tunnels are opened. */
 export interface TunnelOptions {
   readonly proxy: URL;
   readonly tls: Endpoint["tls"];
+  /** The limit for opening a connection, in milliseconds. */
   readonly connectTimeout: number;
 }
 
 /**
- * What a request hands to its agent so that a tunnel does not outlive it: Node takes the request's own signal out of the options before the
- * agent sees them.
+ * The option by which a request ends its tunnel. An agent cannot use the request's own signal, because Node removes it from the options.
  */
 export interface Abandonable {
   readonly abandoned?: AbortSignal;
@@ -23,7 +23,7 @@ export interface Abandonable {
 
 type Done = (error: Error | null, socket?: Duplex) => void;
 
-/** Goes to a server with TLS through a tunnel that a proxy opens. */
+/** Connects to a server with TLS through the tunnel of a proxy. */
 export class TunnelAgent extends HttpsAgent {
   readonly #tunnels: Tunnels;
   readonly #connectTimeout: number;
@@ -38,7 +38,7 @@ export class TunnelAgent extends HttpsAgent {
     const { host, port, abandoned, ...tls } = options as typeof options & Abandonable;
     const done: Done = (error, socket) => callback?.(error, socket as Duplex);
     this.#tunnels.open({ host: host ?? "", port: Number(port ?? 443), abandoned }, done, (socket) =>
-      // An address has no servername, and without a host its certificate would be held against "localhost".
+      // An IP address has no servername. Without a host, Node would compare the certificate with "localhost".
       limitConnecting(
         connect({ ...(tls as ConnectionOptions), host: host ?? "", socket }),
         "secureConnect",
@@ -53,7 +53,7 @@ export class TunnelAgent extends HttpsAgent {
   }
 }
 
-/** Goes to a server without TLS through a tunnel that a proxy opens. */
+/** Connects to a server without TLS through the tunnel of a proxy. */
 export class PlainTunnelAgent extends HttpAgent {
   readonly #tunnels: Tunnels;
 
@@ -77,11 +77,11 @@ export class PlainTunnelAgent extends HttpAgent {
 interface Target {
   readonly host: string;
   readonly port: number;
-  /** Ends the tunnel while it is being opened. */
+  /** Ends the opening of the tunnel. */
   readonly abandoned: AbortSignal | undefined;
 }
 
-/** The tunnels that are being opened. They end with the request that wants them, and with the agent. */
+/** Opens tunnels. Opening ends when the request is aborted, or the agent closed. */
 class Tunnels {
   readonly #options: TunnelOptions;
   readonly #closing = new AbortController();

@@ -3,6 +3,7 @@ import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { shorten } from "../../../../api/quoted.ts";
 import type { Endpoint } from "../../endpoint.ts";
+import { withoutBrackets } from "../../server-url.ts";
 import { hideCredentials } from "../../auth/hide-credentials.ts";
 import { authorization, ProxyError } from "./proxy-user.ts";
 import { openSocks } from "./socks.ts";
@@ -10,11 +11,11 @@ import { showSeconds, timerLength } from "../time-limit.ts";
 import { trustOfProxy } from "../trust.ts";
 
 /**
- * Opens a connection to an API server through a proxy: by CONNECT (RFC 9110, 9.3.6), or as SOCKS5 has it.
+ * Opens a connection to an API server through a proxy: with CONNECT (RFC 9110, 9.3.6), or with SOCKS5.
  *
- * @param tls how the certificate of a proxy with TLS is verified: by the cluster's authority too, as client-go does
+ * @param tls how the certificate of a proxy with TLS is verified: also with the cluster's authority, as in client-go
  * @param timeout in milliseconds
- * @throws ProxyError where the proxy refuses or does not answer; whatever the network throws where it is not there
+ * @throws ProxyError if the proxy refuses or does not answer; errors of the network if there is no connection to the proxy
  */
 export async function openTunnel(
   proxy: URL,
@@ -37,7 +38,7 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
   const isSecure = proxy.protocol === "https:";
   const user = authorization(proxy);
   const request = (isSecure ? httpsRequest : httpRequest)({
-    host: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
+    host: withoutBrackets(proxy.hostname),
     port: proxy.port === "" ? (isSecure ? 443 : 80) : proxy.port,
     method: "CONNECT",
     path: target,
@@ -49,7 +50,7 @@ function openByConnect(proxy: URL, target: string, tls: Endpoint["tls"], signal:
   request.on("error", reject);
   request.once("close", () => reject(new ProxyError("it closed the connection")));
   request.once("connect", (response, socket, head) => {
-    // The server may have spoken already.
+    // The server may have sent bytes already.
     if (head.length > 0) socket.unshift(head);
     if (response.statusCode === 200) return resolve(socket);
     socket.destroy();

@@ -6,7 +6,7 @@ type Variables = Readonly<Record<string, string>>;
 
 const HTTPS = { HTTPS_PROXY: "http://p.example:3128" };
 
-/** As golang.org/x/net/http/httpproxy decides; undefined where the server is reached directly. */
+/** The decisions of golang.org/x/net/http/httpproxy; undefined for a direct connection. */
 const CASES: readonly (readonly [server: string, env: Variables, proxy: string | undefined])[] = [
   ["https://k.example", {}, undefined],
   ["https://k.example", HTTPS, "http://p.example:3128/"],
@@ -54,7 +54,7 @@ for (const [server, env, proxy] of CASES) {
   });
 }
 
-test("proxy-url goes before the environment, and knows no exemptions", () => {
+test("proxy-url goes before the environment, and has no exemptions", () => {
   const found = findProxy(new URL("https://localhost"), "socks5://u:p@p.example:1080", "cluster", {
     ...HTTPS,
     NO_PROXY: "*",
@@ -62,7 +62,7 @@ test("proxy-url goes before the environment, and knows no exemptions", () => {
   assert.equal(found?.href, "socks5://u:p@p.example:1080");
 });
 
-test("what is no proxy is refused without its text, which may hold a password", () => {
+test("an invalid proxy is refused; the message has no URL, which may contain a password", () => {
   const server = new URL("https://k.example");
   const find = (env: Variables) => () => findProxy(server, "", "cluster", env);
   assert.throws(

@@ -21,7 +21,7 @@ for (const pair of [undefined, PAIR]) {
   });
 }
 
-test("the proxy looks names up, and is told who asks", async (t) => {
+test("the proxy resolves names, and gets the user", async (t) => {
   const stub = await stubServer(t, () => ({ body: { ok: true } }));
   const proxy = await socksServer(t, ["0502", "0100", "0500000302aabb0001"], Number(stub.url.port));
   const url = new URL(`socks5://u:p%20w@${proxy.url.host}`);

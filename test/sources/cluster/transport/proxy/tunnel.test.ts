@@ -90,19 +90,17 @@ for (const [name, scheme, answer] of [
   ["a server behind a proxy that does not answer", "http", "HTTP/1.1 200 OK\r\n\r\n"],
   ["a SOCKS5 proxy that does not answer", "socks5", ""],
 ] as const) {
-  test(`who gives up a request gives up its tunnel: ${name}`, async (t) => {
+  test(`closing a client ends its tunnel: ${name}`, async (t) => {
     const silent = await silentProxy(t, answer);
     const proxy = new URL(`${scheme}://127.0.0.1:${silent.port}`);
-    const controller = new AbortController();
     const { client } = clientOf(t, endpointAt(new URL("https://api.invalid"), { proxy, requestTimeout: NEVER }), {
       connectTimeout: NEVER,
-      signal: controller.signal,
     });
-    const refused = assert.rejects(client.get("/version"), { message: "enough" });
+    const ended = assert.rejects(client.get("/version"), { name: "AbortError" });
     await silent.connected;
     assert.equal(silent.open(), 1);
-    controller.abort(new Error("enough"));
-    await refused;
+    client.close();
+    await ended;
     await afterManyAnswers(t);
     assert.equal(silent.open(), 0);
   });
@@ -159,12 +157,29 @@ test("through a tunnel too, the certificate of a server is to be for its address
 });
 
 test("a tunnel that stands is not bound by the time to open it", async (t) => {
-  const stub = await stubServer(t, () => "later", PAIR);
+  const limits: AbortController[] = [];
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.method(AbortSignal, "timeout", () => {
+    const limit = new AbortController();
+    limits.push(limit);
+    return limit.signal;
+  });
+  const connectTimeout = 200;
+  const stub = await stubServer(
+    t,
+    () => {
+      t.mock.timers.tick(connectTimeout);
+      for (const limit of limits) limit.abort();
+      return {};
+    },
+    PAIR,
+  );
   for (const proxy of [
     (await proxyServer(t, 200)).url,
     (await socksServer(t, ["0500", "05000001000000000000"], Number(stub.url.port))).url,
   ]) {
-    const { client } = clientOf(t, endpointAt(stub.url, { proxy, tls: TRUSTED }), { connectTimeout: 200 });
+    const { client } = clientOf(t, endpointAt(stub.url, { proxy, tls: TRUSTED }), { connectTimeout });
     assert.equal((await client.get("/version")).status, 200);
+    assert.ok(limits.splice(0).every(({ signal }) => signal.aborted));
   }
 });

@@ -1,0 +1,47 @@
+import { shorten } from "../../../api/quoted.ts";
+import { UserError } from "../../../api/user-error.ts";
+import { AnswerError } from "../transport/answer-error.ts";
+import { CHECK_ADDRESS } from "../transport/connection-errors.ts";
+import type { RawAnswer } from "../transport/request.ts";
+
+/**
+ * Describes an answer that is not an API server's answer to this user.
+ *
+ * @param fault why the body cannot be read; undefined if it is JSON, but not an object
+ */
+export function describeAnswer(url: URL, { status, headers, body }: RawAnswer, fault: string | undefined): UserError {
+  const at = url.origin;
+  if (status === 401) {
+    return new UserError(
+      `${at} does not know who asks (401 Unauthorized): the credentials are missing, wrong or have expired`,
+      "Log in again as for kubectl; kubectl auth whoami shows whether it knows you.",
+    );
+  }
+  if (status >= 300 && status < 400) {
+    return new AnswerError(
+      `${at} sends to another address (${status}), which an API server does not`,
+      "Check the server's address; there may be a login page in front of it.",
+    );
+  }
+  if (status === 400 && body.includes(GO_WANTS_TLS)) {
+    return new UserError(`${at} speaks TLS, and was asked without`, "Write https:// in the server's address.");
+  }
+  return new AnswerError(
+    `${at} answered ${status} ${describeBody(headers["content-type"], body, fault)}`,
+    `Is it an API server? ${CHECK_ADDRESS}`,
+  );
+}
+
+function describeBody(type: string | undefined, body: Buffer, fault: string | undefined): string {
+  if (fault === undefined) return "with JSON that is no object";
+  if (body.length === 0) return "without a body";
+  if (fault !== NO_JSON) return `with ${type === undefined ? "a body" : shorten(type)} that ${fault}`;
+  if (type === undefined) return "with a body that is no JSON";
+  return /json/i.test(type) ? `with ${shorten(type)} that is no JSON` : `with ${shorten(type)}, expected JSON`;
+}
+
+/** The fault of a body that is not JSON. */
+export const NO_JSON = "is no JSON";
+
+/** The answer of Go's net/http to plain HTTP on a port with TLS. */
+const GO_WANTS_TLS = "HTTP request to an HTTPS server";

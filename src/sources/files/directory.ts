@@ -1,0 +1,47 @@
+import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { describeFileError } from "./file-error.ts";
+
+/** The file names that kubectl reads in a directory. */
+export const MANIFEST = /\.(ya?ml|json)$/;
+
+/** Directories that are never searched: their files are not manifests of this project. */
+export const NEVER_SEARCHED: ReadonlySet<string> = new Set([".git", "node_modules"]);
+
+/** A directory that cannot be listed. */
+export interface UnlistedDirectory {
+  readonly path: string;
+  /** Why, in the words of a shell. */
+  readonly reason: string;
+}
+
+/** The entries of a directory, or why it cannot be listed. */
+export type Listing =
+  | { readonly entries: readonly Dirent[]; readonly fault?: never }
+  | { readonly entries?: never; readonly fault: UnlistedDirectory };
+
+/** Lists a directory. */
+export function listDirectory(path: string): Listing {
+  try {
+    return { entries: readdirSync(path, { withFileTypes: true }) };
+  } catch (error) {
+    return { fault: { path, reason: describeFileError(error) } };
+  }
+}
+
+/** The path without links, which identifies a file. If it cannot be resolved, the path itself. */
+export function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Whether a path is a directory, or a link to one. False if it cannot be examined. */
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

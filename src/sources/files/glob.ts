@@ -1,0 +1,150 @@
+import { globSync, lstatSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { NEVER_SEARCHED, isDirectory, listDirectory, type UnlistedDirectory } from "./directory.ts";
+import { describeFileError } from "./file-error.ts";
+
+const ANY_DEPTH = "**";
+const WILDCARD = /[*?[\]{}]/;
+
+/** The paths that a glob leads to. */
+export interface GlobMatches {
+  /** The matches in a shell: wildcards do not match a leading dot. */
+  readonly visible: readonly string[];
+  /** The further matches if wildcards matched a leading dot, as with bash's dotglob; sorted. */
+  readonly hidden: readonly string[];
+  /** Directories, hidden ones too, in which there may be matches, and which cannot be listed; sorted. */
+  readonly unlisted: readonly UnlistedDirectory[];
+}
+
+/** Whether an argument has a wildcard. */
+export function isGlob(arg: string): boolean {
+  return WILDCARD.test(arg);
+}
+
+/**
+ * Finds the matches of a glob, hidden ones too. Node's globSync (v22 to v26) has no option for hidden names, in v22 its `**` leads to none, and
+ * it passes over directories that cannot be listed, so the directories are listed here. Nothing in `.git` or node_modules is hidden or
+ * unlisted, unless the glob names it.
+ */
+export function matchGlob(glob: string): GlobMatches {
+  const pattern = process.platform === "win32" ? glob.replaceAll("\\", "/") : glob;
+  const visible = globSync(pattern);
+  const known = new Set(visible.map((path) => resolve(path)));
+  const search = new Search(glob);
+  const all = new Set(expandBraces(pattern).flatMap((each) => search.matches(undefined, each)));
+  return {
+    visible,
+    hidden: [...all].filter((path) => !known.has(resolve(path)) && search.isSearched(path)).toSorted(),
+    unlisted: [...search.unlisted.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  };
+}
+
+/** Matches patterns, leading dots included, and records the directories that cannot be listed. */
+class Search {
+  readonly unlisted = new Map<string, UnlistedDirectory>();
+  /** The names that the glob writes out. */
+  readonly #named: ReadonlySet<string>;
+
+  constructor(glob: string) {
+    this.#named = new Set(glob.split(/[/\\{},]/));
+  }
+
+  /** Whether a path leads through no directory that is never searched. */
+  isSearched(path: string): boolean {
+    return path.split(/[/\\]/).every((name) => !NEVER_SEARCHED.has(name) || this.#named.has(name));
+  }
+
+  /** The matches of a pattern, relative to a directory, or else to the working directory. */
+  matches(directory: string | undefined, pattern: string): string[] {
+    // Several ** in a row match the same as one, and each would list all directories again.
+    const segments = pattern.replace(/(?:\*\*\/)+/g, `${ANY_DEPTH}/`).split("/");
+    const deep = segments.indexOf(ANY_DEPTH);
+    this.#verify(directory, deep === -1 ? segments : segments.slice(0, deep));
+    if (deep === -1) return globIn(directory, withDots(pattern));
+    const before = segments.slice(0, deep).join("/") || "/";
+    const rest = segments.slice(deep + 1).join("/") || "*";
+    const starts = deep === 0 ? [directory ?? "."] : globIn(directory, withDots(before));
+    return starts
+      .flatMap((start) => [start, ...this.#directoriesBelow(start)])
+      .flatMap((each) => this.matches(each, rest));
+  }
+
+  /** The directories below another one. Links are not followed, as in the search of a directory. */
+  #directoriesBelow(directory: string): string[] {
+    const { entries, fault } = listDirectory(directory);
+    if (fault !== undefined) this.#record(fault);
+    return (entries ?? [])
+      .filter((entry) => entry.isDirectory() && this.isSearched(entry.name))
+      .map(({ name }) => join(directory, name))
+      .flatMap((path) => [path, ...this.#directoriesBelow(path)]);
+  }
+
+  /** Verifies that each directory on the way to a match can be searched: globSync passes over the others without a word. */
+  #verify(directory: string | undefined, segments: readonly string[]): void {
+    for (const [index, segment] of segments.entries()) {
+      const before = segments.slice(0, index).join("/");
+      if (before === "") continue;
+      for (const path of globIn(directory, withDots(before))) {
+        const fault = isGlob(segment) ? listDirectory(path).fault : faultOfEntry(path, segment);
+        if (fault !== undefined) this.#record(fault);
+      }
+    }
+  }
+
+  #record(fault: UnlistedDirectory): void {
+    // A pattern may also match a file, which has no entries.
+    if (isDirectory(fault.path) && this.isSearched(fault.path)) this.unlisted.set(resolve(fault.path), fault);
+  }
+}
+
+/** The fault of a directory that cannot be searched for an entry; undefined if it can. */
+function faultOfEntry(directory: string, name: string): UnlistedDirectory | undefined {
+  try {
+    lstatSync(join(directory, name), { throwIfNoEntry: false });
+    return undefined;
+  } catch (error) {
+    return { path: directory, reason: describeFileError(error) };
+  }
+}
+
+function globIn(directory: string | undefined, patterns: string[]): string[] {
+  if (directory === undefined) return globSync(patterns);
+  return globSync(patterns, { cwd: directory }).map((path) => join(directory, path));
+}
+
+/** Patterns that match the same as a pattern without braces, and names with a leading dot as well. */
+function withDots(pattern: string): string[] {
+  let patterns = [""];
+  for (const [index, segment] of pattern.split("/").entries()) {
+    const options = [segment, ...dottedSegment(segment)];
+    patterns = patterns.flatMap((before) => options.map((each) => (index === 0 ? each : `${before}/${each}`)));
+  }
+  return patterns;
+}
+
+function dottedSegment(segment: string): readonly string[] {
+  if (segment === ANY_DEPTH) return [];
+  if (segment.startsWith("*")) return [`.${segment}`];
+  if (segment.startsWith("?")) return [`.${segment.slice(1)}`];
+  const negated = /^\[[!^][^\]]+\]/.exec(segment)?.[0];
+  return negated === undefined ? [] : [`.${segment.slice(negated.length)}`];
+}
+
+/** The innermost braces that have a comma. Others, such as `{1..3}`, are left as they are. */
+const BRACES = /\{([^{}]*,[^{}]*)\}/;
+/** A glob with more patterns than these was made to be slow. */
+const MAX_PATTERNS = 1000;
+
+function expandBraces(pattern: string): string[] {
+  let patterns = [pattern];
+  for (let next = patterns; next.length <= MAX_PATTERNS; patterns = next) {
+    next = patterns.flatMap((each) => {
+      const found = BRACES.exec(each);
+      if (found === null) return each;
+      const [braces, inner = ""] = found;
+      return inner.split(",").map((option) => each.replace(braces, () => option));
+    });
+    if (next.length === patterns.length) return next;
+  }
+  return patterns;
+}

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { commandsOf } from "../../ci-runners.ts";
+import { stubServer } from "../../sources/cluster/stub-server.ts";
+import { HOSTILE, kubeconfigOf, MARK, objectsOf, serverWith, writeManifests } from "./hostile-inputs.ts";
+import { directoryFor, runSafely } from "./run-safely.ts";
+import { IS_FULL, IS_QUICK } from "../../seed.ts";
+
+const FORMATS = ["table", "wide", "json", "yaml", "name", "markdown", "html", "sarif", "junit", "github"];
+const DRY_RUN = ["table", "wide", "json", "yaml", "name", "markdown", "html"];
+const PLAN = ["table", "wide", "json", "yaml", "markdown", "commands", "manifests"];
+const COMMANDS: readonly (readonly [args: readonly string[], input: string, formats: readonly string[]])[] = [
+  [["lint"], "", FORMATS],
+  [["lint", "--level", "restricted", "--strict"], "", ["table", "markdown", "github"]],
+  [["audit"], "-f", FORMATS],
+  [["dry-run", "-A", "--enforce", "restricted"], "-f", DRY_RUN],
+  [["plan"], "-f", PLAN],
+];
+/** Each format gets one text of so many, and the next format others. */
+const STRIDE = IS_FULL ? 1 : IS_QUICK ? 7 : 3;
+/** A server sends one text of so many. */
+const SERVERS = IS_FULL ? 1 : IS_QUICK ? 6 : 2;
+const WIDTHS = IS_FULL
+  ? Array.from({ length: 181 }, (_, index) => index + 20)
+  : [20, 33, 48, 64, 79, 80, 101, 140, 200];
+
+describe("no text of others is a command of a CI runner", () => {
+  it("in any format of any command, from files", async (t) => {
+    const arrived = new Set<string>();
+    for (const [index, text] of HOSTILE.entries()) {
+      const directory = writeManifests(directoryFor(t), text);
+      const summary = join(directory, "summary");
+      for (const [args, flag, formats] of COMMANDS) {
+        const inputs = flag === "" ? [directory] : [flag, directory];
+        for (const [number, format] of formats.entries()) {
+          if ((index + number) % STRIDE !== 0) continue;
+          const isColoured = (index + number) % 2 === 0;
+          const env = { GITHUB_STEP_SUMMARY: summary, ...(isColoured && { FORCE_COLOR: "1" }) };
+          const { stdout, stderr } = await runSafely([...args, ...inputs, "-o", format], { env });
+          if (stdout.includes(MARK)) arrived.add(`${args[0]} ${format}`);
+          if (stderr.includes(MARK)) arrived.add(`${args[0]} stderr`);
+        }
+      }
+      if (existsSync(summary)) assert.deepEqual(commandsOf(readFileSync(summary, "utf8")), []);
+    }
+    const expected = COMMANDS.flatMap(([[name], , formats]) => formats.map((format) => `${name} ${format}`));
+    // Such namespaces are no namespaces to a plan: they are in its notes alone.
+    const without = new Set(["plan table", "plan manifests"]);
+    const missing = expected.filter((one) => !arrived.has(one) && !without.has(one));
+    assert.deepEqual(missing, []);
+    assert.ok(["lint", "audit", "dry-run", "plan"].every((name) => arrived.has(`${name} stderr`)));
+  });
+
+  it("at any width of a terminal, where lines are wrapped and cut", async (t) => {
+    const words = ["::error::", "##[error]", "::warning::", "##vso[a.b]"];
+    const text =
+      Array.from({ length: 24 }, (_, index) => `${"x".repeat(index % 7)} ${words[index % 4]}`).join(" ") + MARK;
+    const directory = writeManifests(directoryFor(t), text.slice(0, 180));
+    for (const [index, columns] of WIDTHS.entries()) {
+      for (const [args, flag] of COMMANDS) {
+        const inputs = flag === "" ? [directory] : [flag, directory];
+        const env = index % 2 === 0 ? { NO_COLOR: "1" } : {};
+        await runSafely([...args, ...inputs], { columns, env });
+      }
+    }
+  });
+
+  it("among the words of a command line", async (t) => {
+    const directory = directoryFor(t);
+    for (const text of HOSTILE) {
+      for (const args of [
+        [text],
+        [`--${text}`],
+        ["lint", text],
+        ["lint", `--${text}`],
+        ["lint", "-o", text, "x"],
+        ["lint", `--output=${text}`, "x"],
+        ["lint", `https://${text}`],
+        ["lint", "--baseline", join(directory, text), "test/cli/run-cli.ts"],
+        ["lint", "--admission-config", join(directory, text), "x"],
+        ["lint", "-n", text, "examples"],
+        ["explain", text],
+        ["explain", `v1.30..${text}`],
+        ["completion", text],
+        ["version", text],
+        ["audit", "--context", text, "--kubeconfig", join(directory, text)],
+        ["audit", "-l", text, "-f", "examples"],
+        ["audit", "-n", text, "-f", "examples"],
+        ["audit", "--metrics-file", join(directory, text, "a"), "-f", "examples"],
+        ["plan", "--skip", text, "-f", "examples"],
+        ["__complete", "--", "lint", text],
+        ["__complete", "--", "lint", `--output=${text}`],
+      ]) {
+        await runSafely(args);
+      }
+    }
+  });
+
+  it("from a server or a kubeconfig", async (t) => {
+    for (const text of HOSTILE.filter((_, index) => index % SERVERS === 0)) {
+      const directory = directoryFor(t);
+      const stub = await stubServer(t, serverWith(text, objectsOf(text)));
+      const refusing = await stubServer(t, serverWith(text, []));
+      const file = join(directory, "config");
+      writeFileSync(file, kubeconfigOf(text, stub.url.href));
+      const kubeconfig = ["--kubeconfig", file];
+      const { stdout } = await runSafely(["audit", ...kubeconfig]);
+      assert.ok(stdout.includes(MARK), JSON.stringify(text));
+      await runSafely(["audit", ...kubeconfig, "-o", "wide", "-v", "6"]);
+      await runSafely(["audit", ...kubeconfig, "-o", "github"]);
+      await runSafely(["dry-run", "-A", "--enforce", "restricted", ...kubeconfig, "-o", "wide"]);
+      for (const format of PLAN) await runSafely(["plan", ...kubeconfig, "-o", format]);
+      await runSafely(["audit", "--server", refusing.url.href, "-n", "team-a"]);
+      await runSafely(["audit", ...kubeconfig, "--context", `${text}2`]);
+      await runSafely(["audit", ...kubeconfig, "--user", `${text}2`]);
+      const exec = { apiVersion: "client.authentication.k8s.io/v1", interactiveMode: "Never", command: text };
+      for (const user of [
+        { exec: { ...exec, installHint: text } },
+        { "auth-provider": { name: text } },
+        { token: text },
+        { "client-certificate": text, "client-key": text },
+      ]) {
+        // Credentials are for a server that speaks TLS.
+        writeFileSync(file, kubeconfigOf(text, "https://127.0.0.1:1", user));
+        const { code } = await runSafely(["audit", ...kubeconfig]);
+        assert.equal(code, 2);
+      }
+      writeFileSync(file, kubeconfigOf(text, text));
+      await runSafely(["audit", ...kubeconfig]);
+    }
+  });
+});

@@ -1,0 +1,148 @@
+/** Pathological objects do not change the report of ordinary ones: it is the same with and without them. */
+import assert from "node:assert/strict";
+import * as fc from "../../property.ts";
+import { IS_QUICK } from "../../seed.ts";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { DRY_RUN_FORMATS, FORMATS } from "../../../src/render/format.ts";
+import { PLAN_FORMATS } from "../../../src/render/formats/plan/format.ts";
+import { ORDINARY, PATHOLOGICAL, type Files } from "./pathological.ts";
+import { runCli, type CliResult } from "../run-cli.ts";
+
+const root = mkdtempSync(join(tmpdir(), "kubectl-pss-isolation-"));
+const MANIFESTS = join(root, "manifests");
+after(() => rmSync(root, { recursive: true }));
+
+const ORDINARY_OBJECTS = 8;
+
+/** The limit of a line of text for people, for any length of names: an escaped character takes four, and a line may contain two texts. */
+const LONGEST_LINE = 10 * 4096;
+
+async function runWith(files: Files, args: readonly string[]): Promise<CliResult> {
+  rmSync(MANIFESTS, { recursive: true, force: true });
+  mkdirSync(MANIFESTS);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(MANIFESTS, name), text);
+  return runCli(args);
+}
+
+/** The parts of an output about ordinary objects: lines, or elements of the format, whatever the width of its columns. */
+function ordinaryIn(output: string, format: string): string[] {
+  const unit = format === "junit" ? /(?=<testcase)|(?=<testsuite)/ : format === "html" ? /(?=[[{"])/ : /\n/;
+  const isTotal = /\b(tests|failures|[0-9]+ (of [0-9]+ )?(workload|namespace|pod|violation)s?)\b/;
+  return output
+    .split(unit)
+    .filter((part) => part.includes("ordinary") && !isTotal.test(part))
+    .map((part) =>
+      part
+        .replace(/<\/testsuites?>/g, "")
+        .replace(/[ |\n]+/g, " ")
+        .trim(),
+    );
+}
+
+/** The parts of a JSON document that tell of the ordinary, by where they stand. */
+function ordinaryParts(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item) => (isOrdinary(item) ? [item] : ordinaryParts(item)));
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(ordinaryParts) : [];
+}
+
+function isOrdinary(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const fields: Readonly<Record<string, unknown>> = { ...value };
+  return ["name", "file"].some((name) => String(fields[name]).includes("ordinary"));
+}
+
+const COMMANDS: readonly (readonly [command: readonly string[], formats: readonly string[]])[] = [
+  [["lint", "--level", "restricted", "--level", "baseline", MANIFESTS], FORMATS],
+  [["audit", "-f", MANIFESTS], FORMATS],
+  [["dry-run", "-A", "--enforce", "restricted", "-f", MANIFESTS], DRY_RUN_FORMATS],
+  [["plan", "-f", MANIFESTS], PLAN_FORMATS],
+];
+
+for (const [index, [command, all]] of COMMANDS.entries()) {
+  // The fast lane tries a third of the formats, and others with the next command.
+  const formats = all.filter((_, number) => !IS_QUICK || (index + number) % 3 === 0);
+  describe(command[0] ?? "", () => {
+    for (const format of formats) {
+      it(`says in -o ${format} of the ordinary what it says without the pathological`, async () => {
+        const alone = await runWith(ORDINARY, [...command, "-o", format]);
+        const among = await runWith({ ...ORDINARY, ...PATHOLOGICAL }, [...command, "-o", format]);
+        assert.doesNotMatch(among.stderr, /^error: this is a bug/m);
+        // Labels of a Namespace are an error of a lint alone.
+        assert.equal(among.code, command[0] === "lint" ? 2 : 3);
+        // GitHub shows ten of a kind, whichever they are of.
+        const said = format === "github" ? [] : ordinaryIn(alone.stdout, format);
+        const saidAmong = new Set(ordinaryIn(among.stdout, format));
+        assert.ok(said.length > 0 || format === "github");
+        assert.deepEqual(
+          said.filter((line) => !saidAmong.has(line)),
+          [],
+        );
+        // A plan raises no namespace while anything is unreadable.
+        if (format === "json" && command[0] !== "plan")
+          assert.deepEqual(ordinaryParts(JSON.parse(among.stdout)), ordinaryParts(JSON.parse(alone.stdout)));
+        if (format === "wide" && command[0] !== "plan") assert.match(among.stdout, /\/m{253}… \(\d+ more characters\)/);
+        if (!["json", "yaml", "sarif", "html", "junit"].includes(format)) {
+          const longest = Math.max(...among.stdout.split("\n").map(({ length }) => length));
+          assert.ok(longest <= LONGEST_LINE, `${longest}`);
+        }
+        assert.ok(Math.max(...among.stderr.split("\n").map(({ length }) => length)) <= LONGEST_LINE);
+      });
+    }
+  });
+}
+
+describe("any of the pathological", () => {
+  const names = Object.keys(PATHOLOGICAL);
+  const command = ["lint", "--level", "restricted", "-o", "json", MANIFESTS];
+
+  it("leaves the ordinary alone, and is in the report itself", async () => {
+    const alone = ordinaryParts(JSON.parse((await runWith(ORDINARY, command)).stdout));
+    assert.ok(alone.length > 0);
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(names, { minLength: 1, maxLength: 3 }), async (some) => {
+        const files = Object.fromEntries(some.map((name) => [name, PATHOLOGICAL[name] ?? ""]));
+        const { stdout } = await runWith({ ...ORDINARY, ...files }, command);
+        const report = JSON.parse(stdout);
+        assert.deepEqual(ordinaryParts(report), alone);
+        const { objects } = report.summary;
+        assert.ok(objects + report.unreadable.length + report.notes.length >= ORDINARY_OBJECTS + some.length);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("may be so large that no string could hold what is said of it", async () => {
+    const name = "n".repeat(45 * 1024 * 1024);
+    const spec = { hostPID: true, containers: [{ name, securityContext: { privileged: true } }] };
+    const huge = JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name: "huge" }, spec });
+    const alone = ordinaryParts(JSON.parse((await runWith(ORDINARY, command)).stdout));
+    const { stdout, code } = await runWith({ ...ORDINARY, "m-huge.json": huge }, command);
+    assert.equal(code, 3);
+    const report = JSON.parse(stdout);
+    assert.deepEqual(ordinaryParts(report), alone);
+    assert.match(report.unreadable[0].message, /^Pod\/huge: too large: more than 4 MiB, /);
+  });
+
+  it("and the ordinary may be items of one list", async () => {
+    const items = Object.entries({ ...ORDINARY, ...PATHOLOGICAL })
+      .filter(([name]) => name.endsWith(".json"))
+      .map(([, text]) => text);
+    const list = (of: readonly string[]): Files => ({
+      "ordinary.json": `{"apiVersion":"v1","kind":"List","items":[\n${of.join(",\n")}]}`,
+    });
+    const withoutLines = (text: string): unknown[] =>
+      ordinaryParts(JSON.parse(text.replace(/"line": \d+,?/g, '"line": 0,').replace(/,(\s*})/g, "$1")));
+    const alone = await runWith(list(items.filter((text) => text.includes("ordinary"))), command);
+    const among = await runWith(list(items), command);
+    const known = withoutLines(alone.stdout).map((part) => JSON.stringify(part));
+    const found = new Set(withoutLines(among.stdout).map((part) => JSON.stringify(part)));
+    assert.ok(known.length > 0);
+    assert.deepEqual(
+      known.filter((part) => !found.has(part)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { commandsOf } from "../../ci-runners.ts";
+import { readOutput } from "../../render/formats/github/runner-reader.ts";
+import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
+
+/** A directory that goes when the test ends. */
+export function directoryFor(t: TestContext): string {
+  const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-ci-"));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Runs a command, and finds nothing in its output that a CI runner or a terminal would obey, nor a line that a text of others has made. */
+export async function runSafely(args: readonly string[], setting: CliSetting = {}): Promise<CliResult> {
+  const result = await runCli(args, setting);
+  const what = JSON.stringify([args, setting]);
+  const isGithub = args.includes("github");
+  const commands = [...commandsOf(result.stdout), ...commandsOf(result.stderr)];
+  if (isGithub) {
+    const own = readOutput(result.stdout).commands;
+    assert.ok(
+      own.every(({ name }) => ["error", "warning", "notice"].includes(name)),
+      what,
+    );
+    const isOwn = ({ runner, name }: (typeof commands)[number]): boolean =>
+      runner === "github" && ["error", "warning", "notice"].includes(name);
+    assert.deepEqual(
+      commands.filter((one) => !isOwn(one)),
+      [],
+      what,
+    );
+  } else {
+    assert.deepEqual(commands, [], what);
+  }
+  for (const output of [result.stdout, result.stderr]) {
+    // oxlint-disable-next-line no-control-regex
+    const uncoloured = output.replaceAll(/\u001b\[[\d;]*m/g, "");
+    assert.doesNotMatch(uncoloured.replaceAll("\n", ""), /[\p{Cc}\p{Zl}\p{Zp}]/u, what);
+    assert.doesNotMatch(uncoloured, /^touch pwned/m, what);
+    if (setting.columns === undefined)
+      assert.doesNotMatch(uncoloured, /^\s*(?:error|set-output|warning)\b(?!:)/im, what);
+  }
+  return result;
+}

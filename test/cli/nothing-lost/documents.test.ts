@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { tree } from "../../sources/tree.ts";
+import { runCli } from "../run-cli.ts";
+
+const SPEC = "spec: {hostNetwork: true, containers: [{name: a, image: x}]}\n";
+const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n${SPEC}`;
+const SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: s}\n";
+
+const directory = tree({
+  "joined-by-cat.yaml": `${pod("one")}\uFEFF---\n${pod("two")}---\n${pod("three")}`,
+  "no-separator.yaml": pod("p") + SERVICE,
+  "after-end.yaml": `${pod("one")}...\n${pod("two")}`,
+  "twice.json": '{"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "1",\n"\\u0061": "2"}}\n',
+  "empty.yaml": "",
+  "comments.yaml": "# nothing yet\n---\n",
+  "pod.yaml": pod("one"),
+  "hidden/.ci/pod.yaml": pod("two"),
+  "hidden/.git/pod.yaml": pod("three"),
+  "only-empty/a.yaml": "",
+  "only-empty/b.yml": "# c\n",
+  "some-empty/a.yaml": "",
+  "some-empty/b.yaml": pod("one"),
+});
+const path = (name: string): string => join(directory, name);
+
+/** Runs a command, and gives its exit code, what it says on standard error, and its report. */
+async function run(...args: readonly string[]): Promise<{ code: number; stderr: string; stdout: string }> {
+  const { code, stderr, stdout } = await runCli(args);
+  return { code, stderr: stderr.replaceAll(`${directory}/`, ""), stdout };
+}
+
+describe("a document that is lost to kubectl", () => {
+  it("is unreadable behind a byte order mark, and the next one is read", async () => {
+    const { code, stderr, stdout } = await run("lint", "-o", "name", path("joined-by-cat.yaml"));
+    assert.equal(code, 3);
+    assert.match(
+      stderr,
+      /^error: joined-by-cat\.yaml:5: no valid YAML: .*line 5 has a byte order mark \(U\+FEFF\) before `---`/m,
+    );
+    assert.equal(stdout, "pod/three\n");
+  });
+
+  it("is noted where a separator is missing", async () => {
+    const message =
+      "no-separator.yaml:5: apiVersion, kind and metadata are there twice: a line `---` is probably missing before line 5, " +
+      "and the Pod that begins in line 1 is lost, as for kubectl\n";
+    const usual = await run("lint", path("no-separator.yaml"));
+    assert.equal(usual.code, 0);
+    assert.ok(usual.stderr.includes(`warning: ${message}`), usual.stderr);
+    const strict = await run("lint", "--strict", path("no-separator.yaml"));
+    assert.equal(strict.code, 2);
+    assert.ok(strict.stderr.includes(`error: ${message}`), strict.stderr);
+  });
+
+  it("is noted behind the end of a document", async () => {
+    const { code, stderr } = await run("lint", "--level", "privileged", path("after-end.yaml"));
+    assert.equal(code, 0);
+    assert.match(
+      stderr,
+      /^warning: after-end\.yaml:6: kubectl reads nothing from here up to the next line that begins/m,
+    );
+    assert.equal((await run("lint", "--level", "privileged", "--strict", path("after-end.yaml"))).code, 2);
+  });
+
+  it("and a key that is there twice in JSON is noted", async () => {
+    const { code, stderr } = await run("lint", path("twice.json"));
+    assert.equal(code, 0);
+    assert.match(stderr, /^warning: twice\.json:2: data\.a is there twice/m);
+  });
+});
+
+/** Each command that reads files. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ["lint"],
+  ["audit", "-f"],
+  ["dry-run", "-A", "--enforce", "baseline", "-f"],
+  ["plan", "-f"],
+];
+
+for (const command of COMMANDS) {
+  describe(`${command.join(" ")} of nothing`, () => {
+    for (const [name, args, said] of [
+      ["an empty file", ["empty.yaml"], "empty.yaml holds nothing"],
+      ["a file of comments", ["comments.yaml"], "comments.yaml holds nothing but comments"],
+      ["a directory of such files", ["only-empty"], "there is no document in any of 2 files"],
+      ["a glob that matches such files", ["only-empty/*.y*ml"], "there is no document in any of 2 files"],
+      [
+        "an empty file beside others",
+        ["pod.yaml", "empty.yaml"],
+        "empty.yaml:1: holds nothing; look at what writes the file",
+      ],
+      [
+        "a directory whose manifests are hidden",
+        ["hidden"],
+        "no manifests in hidden\n--include-hidden reads hidden files and directories, which hold 1.",
+      ],
+    ] as const) {
+      it(`${name} is an error`, async () => {
+        const { code, stderr } = await run(...command, ...args.map(path));
+        assert.equal(code, 2, stderr);
+        assert.ok(stderr.includes(`error: ${said}`), stderr);
+      });
+    }
+
+    it("empty standard input is an error", async () => {
+      const { code, stderr } = await run(...command, "-");
+      assert.equal(code, 2);
+      assert.equal(
+        stderr,
+        "error: nothing came in on standard input\nLook at the command before the pipe: it printed no manifests.\n",
+      );
+    });
+
+    it("an empty file below a directory is told, and no error", async () => {
+      const { code, stderr } = await run(...command, path("some-empty"));
+      assert.notEqual(code, 2);
+      assert.match(stderr, /^info: some-empty\/a\.yaml:1: holds nothing$/m);
+    });
+
+    it("--include-hidden reads what is hidden, and never .git", async () => {
+      const { code, stderr } = await run(...command, path("hidden"), "--include-hidden");
+      assert.notEqual(code, 2, stderr);
+      assert.doesNotMatch(stderr, /hidden files/);
+      const counted = await run(...command, path("hidden"), path("pod.yaml"));
+      assert.match(
+        counted.stderr,
+        /^info: 1 manifest in hidden files and directories skipped; --include-hidden reads them$/m,
+      );
+    });
+  });
+}
+
+it("--include-hidden without files to read is refused", async () => {
+  for (const command of [["audit"], ["plan"], ["dry-run", "--enforce", "baseline"]]) {
+    const { code, stderr } = await run(...command, "--include-hidden");
+    assert.equal(code, 2);
+    assert.equal(stderr, "error: --include-hidden reads no cluster\nAdd -f PATH, or leave it out.\n");
+  }
+});
+
+describe("a directory that cannot be listed", { skip: process.platform === "win32" }, () => {
+  // Root may list every directory, so the program runs as another user.
+  const other = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const bin = new URL("../../../bin/kubectl-pss.js", import.meta.url).pathname;
+  const closed = tree({ "a.yaml": pod("one"), "d/closed/b.yaml": pod("two"), ".hidden/c.yaml": pod("three") });
+  before(() => {
+    for (const open of [dirname(closed), closed, join(closed, "d")]) chmodSync(open, 0o755);
+    for (const each of ["d/closed", ".hidden"]) chmodSync(join(closed, each), 0);
+  });
+  after(() => {
+    for (const each of ["d/closed", ".hidden"]) chmodSync(join(closed, each), 0o755);
+  });
+  for (const command of COMMANDS) {
+    for (const paths of [[""], ["**/*.yaml"], ["", "**", "**/*.yaml"]]) {
+      it(`is told once, with its place, and makes the exit code 3: ${[...command, ...paths].join(" ")}`, () => {
+        const flag = command.filter((word) => word === "-f");
+        const args = paths.flatMap((each) => [...flag, join(closed, each)]);
+        const words = [...command.filter((word) => word !== "-f"), ...args];
+        const options = { encoding: "utf8", ...other } as const;
+        const { status, stdout } = spawnSync(process.execPath, [bin, ...words, "-o", "json"], options);
+        const unreadable: readonly { message: string; file: string }[] = JSON.parse(stdout).unreadable;
+        assert.deepEqual(
+          unreadable.map(({ message, file }) => `${relative(closed, file)}: ${message}`),
+          [".hidden: permission denied", "d/closed: permission denied"],
+        );
+        assert.equal(status, 3);
+      });
+    }
+  }
+});
+
+it("an empty pipe that the shell hands over is an error", { skip: process.platform === "win32" }, () => {
+  const bin = new URL("../../../bin/kubectl-pss.js", import.meta.url).pathname;
+  const lint = (script: string): { status: number | null; stderr: string } =>
+    spawnSync("bash", ["-c", script, process.execPath, bin, path("pod.yaml")], { encoding: "utf8" });
+  const alone = lint('"$0" "$1" lint <(false)');
+  assert.equal(alone.status, 2);
+  assert.match(alone.stderr, /^error: nothing came in by \/dev\/fd\/\d+\nLook at the command before the pipe/);
+  const beside = lint('"$0" "$1" lint <(false) "$2"');
+  assert.equal(beside.status, 2);
+  assert.match(beside.stderr, /^error: \/dev\/fd\/\d+:1: nothing came in; look at the command before the pipe/m);
+});

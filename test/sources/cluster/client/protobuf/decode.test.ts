@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import * as fc from "../../../../property.ts";
+import { decodeProtobuf } from "../../../../../src/sources/cluster/client/protobuf/decode.ts";
+import { bytesField, envelope, numberField, varint } from "./wire.ts";
+
+const metadata = (name: string): Buffer => bytesField(1, bytesField(1, name));
+const pod = (...spec: readonly Buffer[]): Buffer => envelope("v1", "Pod", metadata("web"), bytesField(2, ...spec));
+const typed = { kind: "Pod", apiVersion: "v1", metadata: { name: "web" } };
+
+/** Skipped fields: a number, eight bytes, text, and four bytes, under numbers that are not read. */
+const UNKNOWN = [
+  numberField(100, -1),
+  Buffer.concat([varint((101 << 3) | 1), Buffer.alloc(8)]),
+  bytesField(102, "text"),
+  Buffer.concat([varint((103 << 3) | 5), Buffer.alloc(4)]),
+];
+
+const OBJECTS: Readonly<Record<string, readonly [bytes: Buffer, value: unknown]>> = {
+  "what is false, empty or zero is there, but where JSON leaves it out": [
+    pod(numberField(11, 0), numberField(12, 1), numberField(37, 0), bytesField(14, numberField(2, 0)), bytesField(36)),
+    { ...typed, spec: { hostPID: true, hostUsers: false, securityContext: { runAsUser: 0 }, os: {} } },
+  ],
+  "lists, and what Go embeds": [
+    pod(
+      bytesField(1, bytesField(1, "data"), bytesField(2, bytesField(1, bytesField(1, "/etc")))),
+      bytesField(1, bytesField(1, "none"), bytesField(2)),
+      bytesField(34, bytesField(1, bytesField(1, "debug"))),
+      bytesField(2, bytesField(10, bytesField(1, bytesField(3, bytesField(2, "10.0.0.1"))))),
+    ),
+    {
+      ...typed,
+      spec: {
+        volumes: [{ name: "data", hostPath: { path: "/etc" } }, { name: "none" }],
+        ephemeralContainers: [{ name: "debug" }],
+        containers: [{ livenessProbe: { tcpSocket: { host: "10.0.0.1" } } }],
+      },
+    },
+  ],
+  "numbers of up to 64 bits": [
+    pod(
+      ...[2n ** 31n - 1n, -1n, -(2n ** 63n), 2n ** 53n - 1n, 2n ** 63n - 1n, 300n].map((value) =>
+        bytesField(2, bytesField(15, numberField(4, value))),
+      ),
+    ),
+    {
+      ...typed,
+      spec: {
+        containers: [2147483647, -1, -(2 ** 63), 2 ** 53 - 1, 2 ** 63, 300].map((runAsUser) => ({
+          securityContext: { runAsUser },
+        })),
+      },
+    },
+  ],
+  "what is not read is passed over": [
+    pod(...UNKNOWN, numberField(13, 1), ...UNKNOWN),
+    { ...typed, spec: { hostIPC: true } },
+  ],
+  "maps, in any order, with what is left out": [
+    envelope(
+      "v1",
+      "Namespace",
+      bytesField(
+        1,
+        bytesField(11, bytesField(2, "b"), bytesField(1, "a")),
+        bytesField(11, bytesField(1, "empty")),
+        bytesField(11, bytesField(1, "__proto__"), bytesField(2, "own")),
+        bytesField(11, ...UNKNOWN, bytesField(1, "é😀"), bytesField(2, Buffer.from([0xff]))),
+      ),
+    ),
+    {
+      kind: "Namespace",
+      apiVersion: "v1",
+      metadata: { labels: { a: "b", empty: "", ["__proto__"]: "own", "é😀": "\ufffd" } },
+    },
+  ],
+  "who manages a namespace, which is JSON within": [
+    envelope(
+      "v1",
+      "Namespace",
+      bytesField(
+        1,
+        bytesField(17, bytesField(1, "helm"), bytesField(7, ...UNKNOWN, bytesField(1, '{"f:metadata":{}}'))),
+        bytesField(17, bytesField(7)),
+      ),
+    ),
+    {
+      kind: "Namespace",
+      apiVersion: "v1",
+      metadata: { managedFields: [{ manager: "helm", fieldsV1: { "f:metadata": {} } }, { fieldsV1: null }] },
+    },
+  ],
+  "a list": [
+    envelope(
+      "v1",
+      "PodList",
+      bytesField(1, bytesField(2, "7"), bytesField(3, "next"), numberField(4, 5)),
+      bytesField(2, metadata("a")),
+      bytesField(2, metadata("b")),
+    ),
+    {
+      kind: "PodList",
+      apiVersion: "v1",
+      metadata: { continue: "next", remainingItemCount: 5 },
+      items: [{ metadata: { name: "a" } }, { metadata: { name: "b" } }],
+    },
+  ],
+  "an empty list": [
+    envelope("apps/v1", "DeploymentList"),
+    { kind: "DeploymentList", apiVersion: "apps/v1", items: [] },
+  ],
+  "a refusal": [
+    envelope("v1", "Status", bytesField(2, "Failure"), bytesField(3, "pods is forbidden")),
+    { kind: "Status", apiVersion: "v1", message: "pods is forbidden" },
+  ],
+};
+
+const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>> = {
+  "no envelope": [Buffer.from('{"kind":"Pod"}'), /^no envelope$/],
+  "nothing at all": [Buffer.alloc(0), /^no envelope$/],
+  "a kind that is not read": [envelope("v1", "Secret"), /^no Secret is read here$/],
+  "a list of those": [envelope("v1", "SecretList"), /^no SecretList is read here$/],
+  "managed fields that are no JSON": [
+    envelope("v1", "Namespace", bytesField(1, bytesField(17, bytesField(7, bytesField(1, "{"))))),
+    /should be JSON is none/,
+  ],
+  "no kind": [Buffer.from("k8s\0"), /^no undefined is read here$/],
+  "an envelope that is cut off behind its type": [
+    Buffer.concat([Buffer.from("k8s\0"), bytesField(1, bytesField(1, "v1"), bytesField(2, "PodList"))]),
+    /^an envelope without content$/,
+  ],
+  "the name of a property that all objects have": [envelope("v1", "constructor"), /^no constructor is read here$/],
+  "a field longer than its message": [
+    pod(Buffer.concat([varint((14 << 3) | 2), varint(100)])),
+    /longer than its message/,
+  ],
+  "a length without bounds": [pod(Buffer.concat([varint((14 << 3) | 2), varint(-1)])), /longer than its message/],
+  "a number without an end": [pod(Buffer.concat([varint(11 << 3), Buffer.alloc(12, 0xff)])), /a number has no end/],
+  "a message that ends within a number": [
+    Buffer.concat([
+      Buffer.from("k8s\0"),
+      bytesField(1, bytesField(2, "Pod")),
+      bytesField(2, bytesField(2, Buffer.from([11 << 3, 0x80])), numberField(1, 1)),
+    ]),
+    /written in another way|ends within a field/,
+  ],
+  "a message that ends within eight bytes": [
+    pod(Buffer.concat([varint((101 << 3) | 1), Buffer.alloc(3)])),
+    /ends within a field/,
+  ],
+  "a group": [pod(varint((100 << 3) | 3)), /no field is of kind 3/],
+  "text where a flag should be": [pod(bytesField(11, "true")), /hostNetwork is written in another way/],
+  "a flag where text should be": [pod(numberField(29, 1)), /runtimeClassName is written in another way/],
+  "the number of no field": [pod(varint(2n ** 40n)), /no field has such a number/],
+  "empty messages, of which bytes hold too many": [
+    pod(Buffer.alloc(60_000, bytesField(2))),
+    /^it holds too many values$/,
+  ],
+  "one pod of very many containers": [
+    pod(Buffer.alloc(200_001 * 20, bytesField(2, bytesField(4, "/data/directory/")))),
+    /^it holds too many values$/,
+  ],
+  "JSON of many megabytes": [
+    envelope("v1", "Namespace", bytesField(1, bytesField(17, bytesField(7, bytesField(1, `"${"x".repeat(9e6)}"`))))),
+    /^JSON within it is too long$/,
+  ],
+  "an entry of a map that ends within a field": [
+    envelope(
+      "v1",
+      "Namespace",
+      bytesField(1, bytesField(11, Buffer.concat([varint((101 << 3) | 1), Buffer.alloc(3)])), bytesField(1, "12345")),
+    ),
+    /an entry ends within a field/,
+  ],
+};
+
+describe("protocol buffers", () => {
+  for (const [name, [bytes, value]] of Object.entries(OBJECTS)) {
+    it(name, () => assert.deepEqual(decodeProtobuf(bytes), value));
+  }
+
+  for (const [name, [bytes, message]] of Object.entries(BROKEN)) {
+    it(`${name} is refused`, () => assert.throws(() => decodeProtobuf(bytes), { name: "WireError", message }));
+  }
+
+  it("a message that is cut anywhere is refused", () => {
+    const [bytes] = OBJECTS["lists, and what Go embeds"] ?? [Buffer.alloc(0)];
+    const held = bytes.subarray(0, -4);
+    assert.ok(held.length > 50);
+    for (let end = 0; end < held.length; end++) {
+      const cut = held.subarray(0, end);
+      assert.throws(() => decodeProtobuf(cut), { name: "WireError" }, `${end} of ${held.length}`);
+    }
+  });
+
+  it("any bytes are read or refused", () => {
+    const content = fc.uint8Array({ maxLength: 40 });
+    fc.assert(
+      fc.property(content, fc.constantFrom("Pod", "PodList", "Namespace", "CronJobList", "Status"), (bytes, kind) => {
+        try {
+          assert.equal(decodeProtobuf(envelope("v1", kind, Buffer.from(bytes)))["kind"], kind);
+        } catch (error) {
+          assert.equal((error as Error).name, "WireError");
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

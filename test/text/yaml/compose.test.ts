@@ -201,7 +201,7 @@ test("large documents may hold fewer aliases", () => {
   const anchor = `a: &a [${"x,".repeat(1000)}]\n`;
   const aliases = (count: number): string => `b: [${"*a,".repeat(count)}]`;
   const rest = `c: [${"x,".repeat(400_000)}]\n`;
-  // 1.2 million nodes, of which two thirds through aliases: more than the ratio for that many allows, 79 %, only without the rest.
+  // 1.2 million nodes, two thirds of them through aliases: more than the ratio for that many allows, 79 %, only without the rest.
   assert.doesNotThrow(() => compose(`${anchor}${rest}${aliases(800)}`));
   assert.throws(() => compose(`${anchor}${aliases(800)}`), { message: "document contains excessive aliasing" });
 });

@@ -21,7 +21,7 @@ const ADVISORY_MODES: readonly Mode[] = ["audit", "warn"];
  * ValidatePodController and EvaluatePod of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  *
  * @param template the pod template after the API server's defaulting; undefined for a ReplicationController without one
- * @param labels the labels of its Namespace; undefined when there is no such Namespace
+ * @param labels the labels of its Namespace; undefined if there is no such Namespace
  */
 export function admitController(
   template: Pod | undefined,

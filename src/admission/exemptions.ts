@@ -1,8 +1,8 @@
 import type { Pod } from "../api/pod.ts";
 
 /**
- * Whose pods are not judged: `exemptions` of a PodSecurityConfiguration. All are compared as they stand: there are no
- * patterns, no groups, and nothing is exempt unless it is listed, kube-system neither.
+ * The `exemptions` of a PodSecurityConfiguration: objects that are not judged. Names are compared exactly: there are no
+ * patterns and no groups, and nothing is exempt unless it is listed, not even kube-system.
  */
 export interface Exemptions {
   readonly usernames: readonly string[];
@@ -10,43 +10,43 @@ export interface Exemptions {
   readonly runtimeClasses: readonly string[];
 }
 
-/** No exemptions: what is in force without a configuration. */
+/** No exemptions: the default without a configuration. */
 export const NO_EXEMPTIONS: Exemptions = { usernames: [], namespaces: [], runtimeClasses: [] };
 
-/** What exempts an object, and the entry that it matches. */
+/** The reason for an exemption, and the entry that matches. */
 export interface Exemption {
-  /** As in the audit annotation `pod-security.kubernetes.io/exempt`. */
+  /** The value of the audit annotation `pod-security.kubernetes.io/exempt`. */
   readonly by: "namespace" | "user" | "runtimeClass";
   readonly value: string;
 }
 
-/** Who asks, and where: what an exemption may look at besides the pod. */
+/** The user and the namespace of a request, which an exemption may match besides the pod. */
 export interface RequestAttributes {
-  /** Empty where the object names none: such a request is never exempt. */
+  /** Empty if the object has no namespace: such a request is never exempt. */
   readonly namespace: string;
-  /** The authenticated user; nobody is exempt where it is unknown. */
+  /** The authenticated user. If the user is unknown, no exemption by user applies. */
   readonly user?: string;
 }
 
 /**
- * Whether a request is exempt before its object is looked at: by its namespace, else by its user, the order of
+ * Finds the exemption of a request before its object is looked at: by its namespace, else by its user, in the order of
  * ValidatePod in admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  */
 export function exemptRequest(request: RequestAttributes, exemptions: Exemptions): Exemption | undefined {
   return exemptNamespace(request.namespace, exemptions) ?? exemptUser(request.user, exemptions);
 }
 
-/** Whether a namespace is exempt, with everything in it. */
+/** Finds the exemption of a namespace with everything in it. */
 export function exemptNamespace(namespace: string, exemptions: Exemptions): Exemption | undefined {
   return match("namespace", namespace, exemptions.namespaces);
 }
 
-/** Whether the requests of a user are exempt. */
+/** Finds the exemption of a user's requests. */
 export function exemptUser(user: string | undefined, exemptions: Exemptions): Exemption | undefined {
   return match("user", user, exemptions.usernames);
 }
 
-/** Whether a pod, or a template's future pods, are exempt by their runtime class. */
+/** Finds the exemption of a pod, or of a template's future pods, by their runtime class. */
 export function exemptRuntimeClass(pod: Pod, exemptions: Exemptions): Exemption | undefined {
   return match("runtimeClass", pod.spec.runtimeClassName, exemptions.runtimeClasses);
 }

@@ -30,7 +30,7 @@ type Resolution = Pick<LabelResolution, "errors"> & { readonly policy: Policy };
 export type Decision =
   | { readonly type: "exempt"; readonly exempt: Exemption }
   | { readonly type: "unknown-namespace" }
-  /** Not looked at: no mode asks for anything, or there is no pod in it. */
+  /** Not judged: no mode restricts anything, or there is no pod in it. */
   | { readonly type: "skipped" }
   | {
       readonly type: "judged";
@@ -43,8 +43,8 @@ const UNKNOWN_NAMESPACE: Decision = { type: "unknown-namespace" };
 const SKIPPED: Decision = { type: "skipped" };
 
 /**
- * Decides in the order of ValidatePod, ValidatePodController and EvaluatePod in admission/admission.go,
- * k8s.io/pod-security-admission v0.37.2, which is the same for all objects.
+ * Decides about an object. The order is that of ValidatePod, ValidatePodController and EvaluatePod in
+ * admission/admission.go, k8s.io/pod-security-admission v0.37.2, and is the same for all objects.
  *
  * @param pod the Pod or template; undefined for a ReplicationController without one
  * @param resolution what the labels of the namespace come to; undefined when there is no such namespace
@@ -61,7 +61,7 @@ export function decide(
   if (exempt !== undefined) return { type: "exempt", exempt };
   if (resolution === undefined) return UNKNOWN_NAMESPACE;
   const { policy, errors } = resolution;
-  // An invalid label may be all that makes the policy privileged: then the object is looked at nevertheless.
+  // If a label is invalid, the policy may be privileged only because of it. Then the object is judged nevertheless.
   if (errors.length === 0 && isPrivileged(policy, modes)) return SKIPPED;
   if (pod === undefined) return SKIPPED;
   const exemptClass = exemptRuntimeClass(pod.pod, exemptions);
@@ -69,7 +69,7 @@ export function decide(
   return { type: "judged", resolution, results: judgeModes(pod, policy, modes) };
 }
 
-/** Whether the policy is privileged in all of `modes`, and so asks for nothing. */
+/** Whether the policy is privileged in all of `modes`, and so restricts nothing. */
 export function isPrivileged(policy: Policy, modes: readonly Mode[]): boolean {
   return modes.every((mode) => policy[mode].level === "privileged");
 }
@@ -83,7 +83,7 @@ export interface Judgement {
 
 const NO_ERRORS: readonly string[] = [];
 
-/** Judges a Pod: which modes of the policy it violates, were it created now. */
+/** Judges a Pod as if it were created now: which modes of the policy it violates. */
 export function judgePod(
   pod: PodEvaluation,
   request: RequestAttributes,
@@ -102,10 +102,10 @@ export function judgePod(
 }
 
 /**
- * Judges the template of a controller. Audit and warn are what the API server says of the controller itself. It never
- * holds enforce against one; that mode tells whether the pods that the controller creates will be refused. They are
- * created in the name of the controller manager, so the exemption of the user who creates the controller does not reach
- * them.
+ * Judges the template of a controller. Audit and warn are the API server's verdicts on the controller itself. The API
+ * server never judges a controller by enforce; here, that mode tells whether the pods of the controller will be
+ * rejected. The controller manager creates these pods, so the exemption of the user who creates the controller does not
+ * apply to them.
  */
 export function judgeController(
   template: PodEvaluation,

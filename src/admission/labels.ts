@@ -19,21 +19,21 @@ export function versionLabel(mode: Mode): string {
 /** A level and version for each mode. */
 export type Policy = Readonly<Record<Mode, LevelVersion>>;
 
-/** A mode's part of a policy that knows where its level comes from. */
+/** The policy of one mode, with the source of its level. */
 export interface ResolvedLevelVersion extends LevelVersion {
   /**
-   * `label`: the namespace's label, even an invalid one; `configuration`: a default that an administrator configured;
+   * `label`: the label of the namespace, even an invalid one; `configuration`: a default of the administrator;
    * `builtin`: privileged, the API server's own default; `implied`: warn, raised to the level of the enforce label.
    */
   readonly from: "label" | "configuration" | "builtin" | "implied";
 }
 
-/** A policy that knows where its levels come from. */
+/** A policy with the sources of its levels. */
 export type ResolvedPolicy = Readonly<Record<Mode, ResolvedLevelVersion>>;
 
 const BUILTIN: ResolvedLevelVersion = { level: "privileged", version: LATEST, from: "builtin" };
 
-/** What is in force where neither a label nor a configuration says anything. */
+/** The policy in force without a label and a configuration. */
 export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN, warn: BUILTIN };
 
 /** The labels of a Namespace, by name. */
@@ -41,7 +41,7 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** What a namespace's labels come to. */
 export interface LabelResolution {
-  /** The policy in force: there always is one, whatever the labels are. */
+  /** The policy in force: every set of labels results in one. */
   readonly policy: ResolvedPolicy;
   /** The API server's words for each label whose value is invalid, in the order of the modes, level before version. */
   readonly errors: readonly string[];
@@ -50,10 +50,11 @@ export interface LabelResolution {
 }
 
 /**
- * The policy in force in a namespace: PolicyToEvaluate of api/helpers.go, k8s.io/pod-security-admission v0.37.2.
+ * Resolves the labels of a namespace to the policy in force: PolicyToEvaluate of api/helpers.go,
+ * k8s.io/pod-security-admission v0.37.2.
  *
  * @param labels all labels of the Namespace; the others are ignored
- * @param defaults what holds where a label is missing
+ * @param defaults the policy for missing labels
  */
 export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
   const errors: string[] = [];
@@ -73,7 +74,8 @@ export function formatLabelErrors(errors: readonly string[]): string {
 }
 
 /**
- * An invalid level fails closed in enforce and open in the others; an invalid version means latest, not the default.
+ * An invalid level means restricted for enforce and privileged for the other modes. An invalid version means latest,
+ * not the default.
  */
 function resolveMode(
   mode: Mode,

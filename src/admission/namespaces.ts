@@ -7,39 +7,39 @@ import { MODES } from "../api/mode.ts";
 import { formatLabelErrors, levelLabel, resolvePolicy, versionLabel, type Labels, type Policy } from "./labels.ts";
 import type { ConfiguredAdmission, Status } from "./response.ts";
 
-/** The labels are refused: nothing changes. */
+/** The request is rejected: the labels do not change. */
 interface Denied {
   readonly type: "denied";
   readonly status: Status;
 }
 
-/** The request passes, and no pod is looked at. */
+/** The request is allowed, and no pod is checked. */
 interface Allowed<Reason> {
   readonly type: "allowed";
-  /** What the client is warned of. */
+  /** The warnings for the client. */
   readonly warnings: readonly string[];
-  /** Why no pod is looked at. */
+  /** Why no pod is checked. */
   readonly reason: Reason;
 }
 
-/** The request passes; the pods that exist are held against the new policy, for warnings: see PodRecheck. */
+/** The request is allowed, and the existing pods are checked against the new policy, for warnings: see PodRecheck. */
 interface Recheck {
   readonly type: "recheck";
   readonly enforce: LevelVersion;
 }
 
-/** What the API server answers to the labels of a new Namespace, which has no pods. */
+/** The API server's answer to the labels of a new Namespace, which has no pods. */
 export type NamespaceCreateReview = Denied | Allowed<"new" | "exempt">;
 
 /**
- * What the API server answers to new labels of a Namespace, as far as that can be said before its pods are looked at:
- * `unchanged`, `privileged` and `relaxed` are about enforce alone.
+ * The API server's answer to new labels of a Namespace, before it checks the pods. `unchanged`, `privileged` and
+ * `relaxed` are about enforce alone.
  */
 export type NamespaceUpdateReview = Denied | Allowed<"unchanged" | "privileged" | "relaxed" | "exempt"> | Recheck;
 
 /**
- * Reviews the labels of a Namespace that is created: ValidateNamespace of admission/admission.go,
- * k8s.io/pod-security-admission v0.37.2.
+ * Reviews the labels of a new Namespace: ValidateNamespace of admission/admission.go, k8s.io/pod-security-admission
+ * v0.37.2.
  */
 export function reviewNamespaceCreate(
   name: string,
@@ -57,8 +57,8 @@ export function reviewNamespaceCreate(
  * Reviews new labels of a Namespace: ValidateNamespace of admission/admission.go, k8s.io/pod-security-admission
  * v0.37.2.
  *
- * @param oldLabels all labels that the Namespace has
- * @param labels all labels that it is to have
+ * @param oldLabels all current labels of the Namespace
+ * @param labels all new labels of the Namespace
  */
 export function reviewNamespaceUpdate(
   name: string,
@@ -68,7 +68,7 @@ export function reviewNamespaceUpdate(
 ): NamespaceUpdateReview {
   const old = resolvePolicy(oldLabels, admission.defaults);
   const { policy, errors } = resolvePolicy(labels, admission.defaults);
-  // Invalid labels may stay as they are, all of them; to correct some and leave others is refused.
+  // If all invalid labels stay unchanged, the request is allowed. If it corrects only some of them, it is rejected.
   if (errors.length > 0 && !areSame(errors, old.errors)) return deny(name, errors);
   const reason = reasonToSkip(old.policy.enforce, policy.enforce);
   if (reason !== undefined) return { type: "allowed", warnings: [], reason };
@@ -77,7 +77,9 @@ export function reviewNamespaceUpdate(
   return { type: "allowed", warnings: exemptWarnings(name, labels, policy, admission), reason: "exempt" };
 }
 
-/** Versions are compared as they stand: from `latest` to the minor that it means is a change, and a recheck. */
+/**
+ * Versions are compared as text: a change from `latest` to the same minor counts as a change, and leads to a recheck.
+ */
 function reasonToSkip(old: LevelVersion, enforce: LevelVersion): "unchanged" | "privileged" | "relaxed" | undefined {
   const isSameVersion = enforce.version.text === old.version.text;
   if (isSameVersion && enforce.level === old.level) return "unchanged";
@@ -95,9 +97,9 @@ function deny(name: string, errors: readonly string[]): Denied {
 }
 
 /**
- * Whoever labels an exempt namespace hears that it is of no use, unless the labels come to what is in force anyway. What
- * is listed are modes with labels of their own, so that the list can be empty: labels that say privileged where the
- * defaults do not.
+ * A user who labels an exempt namespace gets a warning that the labels have no effect, unless they result in the policy
+ * that is in force anyway. The warning lists the modes that have a label and are not privileged. The list can be empty:
+ * labels may say privileged where the defaults do not.
  */
 function exemptWarnings(
   name: string,
@@ -113,7 +115,7 @@ function exemptWarnings(
   return [`namespace ${goQuote(name)} is exempt from Pod Security, and the policy (${list}) will be ignored`];
 }
 
-/** Privileged is the same at every version. */
+/** Privileged has the same meaning at every version. */
 function isEquivalent(a: LevelVersion, b: LevelVersion): boolean {
   return a.level === b.level && (a.level === "privileged" || a.version.text === b.version.text);
 }

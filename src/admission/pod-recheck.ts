@@ -4,28 +4,28 @@ import { plural } from "../api/plural.ts";
 import { goQuote } from "../api/go-quote.ts";
 import { exemptRuntimeClass, type Exemptions } from "./exemptions.ts";
 
-/** Pods of which the same is said. */
+/** Pods with the same violations. */
 interface Group {
-  /** The name that is the first in byte order. */
+  /** The first name in byte order. */
   first: string;
   pods: number;
 }
 
 /**
- * What the API server warns of when the enforce policy of a namespace changes, folded pod by pod:
+ * Collects, pod by pod, the API server's warnings about a change of a namespace's enforce policy:
  * EvaluatePodsInNamespace of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  *
- * It differs in one way: the API server stops after 3,000 pods or a second and says so in a warning of its own; here all
- * pods count. Which of a controller's pods it looks at first matters to nothing but that limit.
+ * There is one difference: the API server stops after 3,000 pods or one second, with a warning of its own; here all
+ * pods count. The API server's order of a controller's pods has an effect on that limit alone.
  */
 export class PodRecheck {
   readonly #namespace: string;
   readonly #enforce: LevelVersion;
   readonly #exemptions: Exemptions;
-  /** By the reasons. */
+  /** By their reasons. */
   readonly #groups = new Map<string, Group>();
 
-  /** @param enforce the policy that existing pods are held against */
+  /** @param enforce the policy for the existing pods */
   constructor(namespace: string, enforce: LevelVersion, exemptions: Exemptions) {
     this.#namespace = namespace;
     this.#enforce = enforce;
@@ -33,8 +33,8 @@ export class PodRecheck {
   }
 
   /**
-   * Takes a pod of the namespace, in any order. A runtime class may exempt it; nothing else does: pods that have
-   * ended, mirror pods, and those that violate the old policy as well are counted like all others.
+   * Adds a pod of the namespace, in any order. Only a runtime class can exempt it. Pods that have ended, mirror pods,
+   * and pods that also violate the old policy count like all others.
    */
   add(name: string, pod: PodEvaluation): void {
     if (exemptRuntimeClass(pod.pod, this.#exemptions) !== undefined) return;
@@ -50,7 +50,7 @@ export class PodRecheck {
     if (compareBytes(name, group.first) < 0) group.first = name;
   }
 
-  /** The warnings over the pods so far: none, or a headline and a line for each distinct set of reasons. */
+  /** Returns the warnings about the pods so far: none, or a headline and a line for each distinct set of reasons. */
   warnings(): readonly string[] {
     if (this.#groups.size === 0) return [];
     const policy = formatLevelVersion(this.#enforce);
@@ -62,7 +62,7 @@ export class PodRecheck {
   }
 }
 
-/** `web-0`, `web-0 (and 1 other pod)`, `web-0 (and 2 other pods)` */
+/** Formats `web-0`, `web-0 (and 1 other pod)` or `web-0 (and 2 other pods)`. */
 function formatGroup({ first, pods }: Group): string {
   const others = pods - 1;
   return others === 0 ? first : `${first} (and ${others} other ${plural(others, "pod", "pods")})`;

@@ -20,7 +20,7 @@ import {
 
 /** A request to create a Pod. */
 export interface PodRequest extends RequestAttributes {
-  /** The Pod's name; the API server has filled in generateName by then. */
+  /** The Pod's name; the API server has already resolved generateName. */
   readonly name: string;
 }
 
@@ -29,7 +29,7 @@ export interface PodRequest extends RequestAttributes {
  * k8s.io/pod-security-admission v0.37.2.
  *
  * @param pod the Pod after the API server's defaulting
- * @param labels the labels of its Namespace; undefined when there is no such Namespace
+ * @param labels the labels of its Namespace; undefined if there is no such Namespace
  */
 export function admitPod(
   pod: Pod,
@@ -45,7 +45,7 @@ export function admitPod(
     case "unknown-namespace":
       return refuseUnknownNamespace(request.namespace);
     case "skipped":
-      // In these words whatever the version of enforce is: nothing is evaluated, at any version.
+      // The text does not depend on the version of enforce, because nothing is evaluated.
       return allow({ "enforce-policy": "privileged:latest" });
     case "judged":
       return answer(decision, request);

@@ -9,7 +9,7 @@ import { formatLabelErrors, type ResolvedPolicy } from "./labels.ts";
  */
 export interface AdmissionResponse {
   readonly allowed: boolean;
-  /** Why the request is refused; absent when it is allowed. */
+  /** Why the request is rejected; absent if it is allowed. */
   readonly status?: Status;
   /** What the client is warned of: kubectl prints each behind `Warning: `. */
   readonly warnings: readonly string[];
@@ -17,19 +17,19 @@ export interface AdmissionResponse {
   readonly auditAnnotations: Readonly<Record<string, string>>;
 }
 
-/** `metav1.Status`, as far as a refusal has it. */
+/** The fields of `metav1.Status` that a rejection sets. */
 export interface Status {
   readonly code: 403 | 422 | 500;
   readonly reason: "Forbidden" | "Invalid" | "InternalError";
   readonly message: string;
 }
 
-/** Pod Security Admission with the cluster's defaults, as the API server runs it. */
+/** Pod Security Admission with the defaults of the cluster. */
 export interface ConfiguredAdmission extends Admission {
   readonly defaults: ResolvedPolicy;
 }
 
-/** An answer that lets the request pass. */
+/** An answer that allows the request. */
 export function allow(
   auditAnnotations: AdmissionResponse["auditAnnotations"] = {},
   warnings: readonly string[] = [],
@@ -37,17 +37,17 @@ export function allow(
   return { allowed: true, warnings, auditAnnotations };
 }
 
-/** An answer that refuses the request. */
+/** An answer that rejects the request. */
 export function refuse(status: Status, auditAnnotations: AdmissionResponse["auditAnnotations"]): AdmissionResponse {
   return { allowed: false, status, warnings: [], auditAnnotations };
 }
 
-/** The result of a mode, where the pod violates it. */
+/** The result of a mode that the pod violates. */
 export function violated(results: readonly ModeResult[], mode: Mode): ModeResult | undefined {
   return results.find(({ modes, violations }) => modes.includes(mode) && violations.length > 0);
 }
 
-/** The warnings for the client: one, or none. */
+/** The warnings for the client: one or none. */
 export function warnings(results: readonly ModeResult[]): readonly string[] {
   const warned = violated(results, "warn");
   return warned === undefined ? [] : [`would violate ${describe(warned)}`];

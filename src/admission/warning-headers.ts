@@ -1,14 +1,14 @@
-/** What the warnings of one answer may come to together, in code points, before each of them is cut. */
+/** The longest total length of an answer's warnings, in code points, before each of them is cut. */
 const MAX_TOTAL = 4096;
-/** What a warning is cut to, in code points. */
+/** The length to which a warning is cut, in code points. */
 const MAX_ITEM = 256;
 
 const CONTROL = /\p{Cc}/u;
 
 /**
- * What a client receives of the warnings of one answer, in their order: each text once, none that is empty or holds a
- * control character. Where they come to more than 4,096 code points, each is cut to 256, and none follows once the cut
- * ones come to 4,096. Texts that differ only beyond the cut stay, and are equal then.
+ * Returns the warnings that a client receives in one answer, in their order: each text once, and none that is empty or
+ * contains a control character. If they are longer than 4,096 code points together, each is cut to 256, and none
+ * follows after the cut ones reach 4,096. Texts that differ only after the cut all stay, although they are equal then.
  *
  * AddWarning of pkg/endpoints/filters/warning.go, k8s.io/apiserver v0.37.2, with NewWarningHeader of
  * pkg/util/net/http.go, k8s.io/apimachinery v0.37.2.
@@ -28,7 +28,7 @@ export function asWarningHeaders(warnings: readonly string[]): readonly string[]
     total += countCodePoints(text);
     if (isCutting || total <= MAX_TOTAL) continue;
     isCutting = true;
-    // A control character beyond the cut keeps nothing back any more.
+    // A control character after the cut no longer matters.
     headers = Array.from(recorded, cut).filter((header) => !CONTROL.test(header));
     total = headers.reduce((sum, header) => sum + countCodePoints(header), 0);
   }
@@ -36,7 +36,7 @@ export function asWarningHeaders(warnings: readonly string[]): readonly string[]
 }
 
 function cut(text: string): string {
-  // A code point is one or two units, so that no more of a long text is looked at.
+  // A code point has one or two units, so only the beginning of a long text has to be looked at.
   return text.length <= MAX_ITEM
     ? text
     : Array.from(text.slice(0, 2 * MAX_ITEM))
@@ -45,7 +45,7 @@ function cut(text: string): string {
 }
 
 function countCodePoints(text: string): number {
-  // Surrogate pairs are two units each.
+  // A surrogate pair has two units and counts once.
   let count = text.length;
   for (let index = 1; index < text.length; index++) {
     if (isSurrogate(text.charCodeAt(index - 1), 0xd800) && isSurrogate(text.charCodeAt(index), 0xdc00)) count--;
@@ -53,7 +53,7 @@ function countCodePoints(text: string): number {
   return count;
 }
 
-/** @param first the first of the 1,024 surrogates of a kind: high ones, or low ones */
+/** @param first the first of the 1,024 surrogates of a type: high or low */
 function isSurrogate(unit: number, first: number): boolean {
   return unit >= first && unit < first + 0x400;
 }

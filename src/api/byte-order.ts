@@ -1,6 +1,6 @@
 /**
- * The order of two strings' UTF-8 bytes, as Go compares strings. JavaScript's own order is that of UTF-16 units, in
- * which a surrogate (half of a character above U+FFFF) comes before U+E000 to U+FFFF.
+ * Compares two strings by their UTF-8 bytes, as Go does. JavaScript compares UTF-16 units, and so puts a surrogate
+ * (half of a character above U+FFFF) before U+E000 to U+FFFF.
  */
 export function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -1,60 +1,77 @@
-/** What a check of the Pod Security Standards says of itself, for documents and reports: everything but how it judges. */
+/**
+ * The declaration of a check of the Pod Security Standards, for documents and reports: everything except the rule
+ * itself.
+ */
 export interface CheckDeclaration {
-  /** Upstream's ID, which is also the name of the file, the export and the document's anchor. */
+  /** Upstream's ID. It is also the name of the file, of the export and of the document's anchor. */
   readonly id: string;
   readonly level: "baseline" | "restricted";
   /** The control's name, as the Kubernetes documentation gives it. */
   readonly title: string;
-  /** What it asks for, in one sentence. */
+  /** The rule in one sentence. */
   readonly requirement: string;
-  /** Why it matters, in a sentence or two. */
+  /** Why the rule matters, in one or two sentences. */
   readonly description: string;
-  /** The fields that the newest revision restricts, in the documentation's notation: `spec.containers[*].securityContext.privileged`. */
+  /**
+   * The fields that the newest revision restricts, in the notation of the Kubernetes documentation:
+   * `spec.containers[*].securityContext.privileged`.
+   */
   readonly restrictedFields: readonly string[];
-  /** The values that the newest revision allows there, for people: `undefined / nil`, `false`. */
+  /** The values that the newest revision allows in these fields, for people: `undefined / nil`, `false`. */
   readonly allowedValues: readonly string[];
-  /** How to meet it. */
+  /** How to fix a violation. */
   readonly remediation: string;
-  /** What holds for pods that run on Windows, where that is not obvious. */
+  /** How the check treats pods that run on Windows, where that is not obvious. */
   readonly windows?: string;
-  /** What holds for pods in user namespaces of their own (`spec.hostUsers: false`), where that is not obvious. */
+  /**
+   * How the check treats pods with a user namespace of their own (`spec.hostUsers: false`), where that is not obvious.
+   */
   readonly userNamespaces?: string;
   /**
-   * A whole object that violates it, and how to mend it: YAML in which the first column of each line says whether it goes (`-`), comes (`+`)
-   * or stays (a space), as in a unified diff. Before, it breaks this check alone, or those that cannot be had apart; after, none of its level.
+   * A complete object that violates the check, and its fix: YAML in which the first column of each line says whether
+   * the fix removes it (`-`), adds it (`+`) or keeps it (a space), as in a unified diff. Before the fix, the object
+   * violates this check alone, or also the checks that no object can violate separately. After the fix, it violates no
+   * check of its level.
    */
   readonly example: string;
-  /** In rising order of `since`. */
+  /** Sorted by `since`, oldest first. */
   readonly revisions: readonly RevisionDeclaration[];
 }
 
-/** What a check asks for from one version on, until the next revision. */
+/** A revision of a check: its rule from one version on, until the next revision. */
 export interface RevisionDeclaration {
   /** The first minor N of `v1.N` that this revision applies to. */
   readonly since: number;
-  /** The baseline checks that are not run where this revision is. Only restricted checks may have any. */
+  /** The baseline checks that do not run together with this revision. Only restricted checks override others. */
   readonly overrides?: readonly string[];
-  /** What differs from what was asked before, in a sentence or two; left out in a first revision that overrides nothing. */
+  /**
+   * The difference from the rule before, in one or two sentences; absent in a first revision that overrides nothing.
+   */
   readonly change?: string;
-  /** Whether fewer or more pods meet it than what was asked before; left out where it is neither alone. */
+  /**
+   * Whether more pods meet the rule than before (`relaxes`) or fewer (`tightens`); absent if it is neither, or both.
+   */
   readonly effect?: "relaxes" | "tightens";
-  /** The fields that it restricts, where the newest revision restricts others. */
+  /** The fields that this revision restricts, if they differ from those of the newest revision. */
   readonly restrictedFields?: readonly string[];
-  /** The values that it allows, where the newest revision allows others. */
+  /** The values that this revision allows, if they differ from those of the newest revision. */
   readonly allowedValues?: readonly string[];
 }
 
-/** A check as one of its revisions has it. */
+/** A check at one of its revisions. */
 export interface RevisedCheck {
   readonly check: CheckDeclaration;
   readonly revision: RevisionDeclaration;
 }
 
-/** What a level asks for differently at a later version. */
+/** The changes of a level between two versions. */
 export interface LevelChanges {
   readonly level: CheckDeclaration["level"];
-  /** The revisions that came in between, the first one of a new check among them; by version, then in the order of evaluation. */
+  /**
+   * The revisions that came between the two versions, including the first revision of a new check; sorted by version,
+   * then by the order of evaluation.
+   */
   readonly revised: readonly RevisedCheck[];
-  /** The baseline checks that were run and are no longer, since another takes their place. */
+  /** The baseline checks that no longer run because another check replaces them. */
   readonly overridden: readonly { readonly check: CheckDeclaration; readonly by: CheckDeclaration }[];
 }

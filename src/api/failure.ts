@@ -16,10 +16,11 @@ const LIMITS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Describes an unexpected failure of one object, document or file, so that the run can report it and go on with the rest. The message of
- * an unexpected error may repeat a part of the input. The description therefore has no message of a SyntaxError, and no quotation of others.
+ * Describes an unexpected failure of one object, document or file, so that the run can report it and continue. The
+ * message of an unexpected error may repeat a part of the input. So the description never contains the message of a
+ * SyntaxError, and no quotation from other messages.
  *
- * @throws the error itself where the user must correct something before anything can run
+ * @throws the error itself if it is a UserError
  */
 export function describeFailure(error: unknown): string {
   if (isUserError(error)) throw error;

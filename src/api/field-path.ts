@@ -1,35 +1,35 @@
 import { shorten } from "./quoted.ts";
 
-/** Where a field stands below some root: `["spec", "containers", 0, "securityContext", "privileged"]`. */
+/** The path of a field below some root: `["spec", "containers", 0, "securityContext", "privileged"]`. */
 export type FieldPath = readonly (string | number)[];
 
 const PLAIN_KEY = /^[A-Za-z_$][A-Za-z0-9_$-]*$/;
 
-/** The names of fields are few and come again and again. */
+/** A cache: the same few field names occur again and again. */
 const plainKeys = new Map<string, boolean>();
 
 function isPlainKey(key: string): boolean {
   let isPlain = plainKeys.get(key);
   if (isPlain === undefined) {
     isPlain = PLAIN_KEY.test(key);
-    // What is not plain is an annotation's key or the like, of which there may be any number.
+    // Other keys, such as those of annotations, are unlimited in number, so they are not cached.
     if (isPlain) plainKeys.set(key, isPlain);
   }
   return isPlain;
 }
 
 /**
- * A path as Kubernetes writes it (field.Path of k8s.io/apimachinery v0.37.2): `spec.containers[0].image`; a key that is no
- * identifier, as an annotation's, stands in brackets: `metadata.annotations[example.com/owner]`.
+ * Formats a path as Kubernetes does (field.Path of k8s.io/apimachinery v0.37.2): `spec.containers[0].image`. A key that
+ * is not an identifier, such as that of an annotation, is in brackets: `metadata.annotations[example.com/owner]`.
  */
 export function formatFieldPath(path: FieldPath): string {
   return path.reduce(appendStep, "");
 }
 
-/** A message shows so many steps of a path. */
+/** The number of steps of a path that a message shows. */
 const SHOWN_KEYS = 20;
 
-/** A path for a message: each key is shortened, and of a very long path only the beginning and the end are shown. */
+/** Formats a path for a message: each key is shortened, and a very long path is cut in the middle. */
 export function showFieldPath(path: FieldPath): string {
   const shown = path.map((step) => (typeof step === "number" ? step : shorten(step)));
   if (shown.length <= SHOWN_KEYS) return formatFieldPath(shown);
@@ -42,13 +42,13 @@ function appendStep(parent: string, step: string | number): string {
   return parent === "" ? step : `${parent}.${step}`;
 }
 
-/** The fields below a path, as far as their texts are known. */
+/** A path with its text, and the paths below it that are known so far. */
 interface KnownPath {
   readonly text: string;
   readonly below: Map<string | number, KnownPath>;
 }
 
-/** Makes a formatFieldPath that remembers: the same few fields are at fault in thousands of objects. */
+/** Creates a formatFieldPath with a cache: thousands of objects have violations in the same few fields. */
 export function createFieldPathFormatter(): (path: FieldPath) => string {
   const root: KnownPath = { text: "", below: new Map() };
   return (path) => {

@@ -13,7 +13,7 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   "\v": "\\v",
 };
 
-/** A string as Go's `%q` prints it. A lone surrogate is U+FFFD, as it is for Go once JSON or YAML has been decoded. */
+/** Quotes a string as Go's `%q` does. A lone surrogate becomes U+FFFD, as in Go after it has decoded JSON or YAML. */
 export function goQuote(text: string): string {
   let quoted = "";
   for (const character of text.toWellFormed()) {

@@ -1,12 +1,12 @@
 /**
- * The fields of Kubernetes' API objects that Pod Security Admission, or the API server's defaulting before it, ever reads.
+ * The fields of Kubernetes' API objects that Pod Security Admission reads, or the API server's defaulting before it.
  *
- * Names and JSON shapes are those of k8s.io/api core/v1 v0.37.2. A value of these types has been decoded: an absent or
- * `null` pointer, list or map is `undefined`, a `null` list element is its zero value, and every present field has the
- * type that it has in Go. Fields that no rule reads are left out on purpose; they may still be present in the object.
+ * Names and JSON shapes are those of k8s.io/api core/v1 v0.37.2. A value of these types is already decoded: an absent
+ * or `null` pointer, list or map is `undefined`, a `null` list element is its zero value, and every present field has
+ * its Go type. Fields that no rule reads are not declared; an object may still have them.
  */
 
-/** `metav1.ObjectMeta`, as far as a rule reads it. */
+/** `metav1.ObjectMeta`: the fields that a rule reads. */
 export interface ObjectMeta {
   readonly name?: string;
   readonly generateName?: string;
@@ -26,7 +26,7 @@ export interface OwnerReference {
   readonly controller?: boolean;
 }
 
-/** What a check sees: a Pod, or the template of one. */
+/** The input of a check: a Pod, or a pod template. */
 export interface Pod {
   readonly metadata?: ObjectMeta;
   readonly spec: PodSpec;
@@ -47,6 +47,14 @@ export interface PodSpec {
   readonly securityContext?: PodSecurityContext;
 }
 
+/**
+ * The lists of containers in a pod's spec, in the order of VisitContainers (policy/visitor.go,
+ * k8s.io/pod-security-admission v0.37.2). Every message names containers in this order.
+ */
+export const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
+
+export type ContainerList = (typeof CONTAINER_LISTS)[number];
+
 /** `v1.Container`, and the same fields of `v1.EphemeralContainer`. */
 export interface Container {
   readonly name?: string;
@@ -65,13 +73,13 @@ export interface ContainerPort {
   readonly hostPort?: number;
 }
 
-/** What `v1.ProbeHandler` and `v1.LifecycleHandler` share. */
+/** The fields that `v1.ProbeHandler` and `v1.LifecycleHandler` share. */
 export interface Handler {
   readonly httpGet?: { readonly host?: string };
   readonly tcpSocket?: { readonly host?: string };
 }
 
-/** What `v1.PodSecurityContext` and `v1.SecurityContext` share. */
+/** The fields that `v1.PodSecurityContext` and `v1.SecurityContext` share. */
 export interface CommonSecurityContext {
   readonly appArmorProfile?: { readonly type?: string; readonly localhostProfile?: string };
   readonly runAsNonRoot?: boolean;
@@ -101,7 +109,9 @@ export interface SELinuxOptions {
   readonly role?: string;
 }
 
-/** `v1.Volume`: a name, and the sources that are set, by the name of their field. A source is set even when it is `{}`. */
+/**
+ * `v1.Volume`: a name, and the sources that are set, by the names of their fields. A source is set even if it is `{}`.
+ */
 export interface Volume {
   readonly name?: string;
   readonly [source: string]: unknown;

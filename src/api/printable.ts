@@ -1,6 +1,6 @@
 /**
- * Code points that JavaScript engines, which know Unicode 17 by now, hold printable and Unicode 15.0 does not know.
- * Each range is grown to the neighbours that are not printable in 15.0 either.
+ * The code points that are printable in Unicode 17, which JavaScript engines use by now, and not in Unicode 15.0. Each
+ * range also includes its neighbours that are not printable in 15.0.
  */
 const NEWER_THAN_UNICODE_15 = [
   String.raw`\u088f-\u0897\u0c5b-\u0c5c\u0cd7-\u0cdc\u1acf-\u1aff\u1b4d-\u1b4f\u1b7f\u1c89-\u1c8f\u20c1-\u20cf`,
@@ -15,13 +15,13 @@ const NEWER_THAN_UNICODE_15 = [
   String.raw`\u{323b0}-\u{e00ff}`,
 ].join("");
 
-/** Made when it is first asked for: it is large, and almost no run quotes anything. */
+/** Compiled on first use: it is large, and almost no run quotes anything. */
 let printable: RegExp | undefined;
 
 /**
- * Whether Go prints a character (one code point) as it is: letters, marks, numbers, punctuation, symbols and the
- * ASCII space. It is strconv.IsPrint of Go 1.26, with which kube-apiserver v1.37.2 is built and whose tables are
- * those of Unicode 15.0.
+ * Whether Go prints a character (one code point) unescaped: letters, marks, numbers, punctuation, symbols and the ASCII
+ * space. It is strconv.IsPrint of Go 1.26, which kube-apiserver v1.37.2 is built with; its tables are those of Unicode
+ * 15.0.
  */
 export function isPrintable(character: string): boolean {
   printable ??= new RegExp(String.raw`^[[\p{L}\p{M}\p{N}\p{P}\p{S} ]--[${NEWER_THAN_UNICODE_15}]]$`, "v");

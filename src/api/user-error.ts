@@ -1,15 +1,15 @@
 /**
- * What the user must correct before anything can run: a wrong flag, a configuration that cannot be read. Exit code 2.
+ * An error that the user must correct before anything can run: a wrong flag, an unreadable configuration. Exit code 2.
  */
 export class UserError extends Error {
   override readonly name = "UserError";
-  /** What to do next, as a sentence. */
+  /** The next thing to do, as a sentence. */
   readonly hint: string;
-  /** The same in the lines that it is shown in: a line break within one of them is part of a name. */
+  /** The hint in the lines in which it is shown: a line break within one of them is part of a name. */
   readonly hintLines: readonly string[];
 
   /**
-   * @param message what is wrong: the file and line where there are any, what was found, what was expected
+   * @param message what is wrong: the file and line if there are any, the value found, the value expected
    * @param hint what to do next; empty for nothing
    */
   constructor(message: string, hint: string | readonly string[]) {
@@ -19,7 +19,10 @@ export class UserError extends Error {
   }
 }
 
-/** Whether an error is a UserError, be it of another file of the bundle, where the class is another one. */
+/**
+ * Whether an error is a UserError. Each file of the bundle may have its own copy of the class, so instanceof is not
+ * enough.
+ */
 export function isUserError(error: unknown): error is UserError {
   return error instanceof Error && error.name === "UserError" && "hintLines" in error && Array.isArray(error.hintLines);
 }

@@ -3,6 +3,7 @@ import { formatLabelErrors, type LabelResolution } from "../admission/labels.ts"
 import { formatLevelVersion, type Evaluator } from "../policy/evaluator.ts";
 import { compareLevels, type Level } from "../api/level.ts";
 import { compareBytes } from "../api/byte-order.ts";
+import { count } from "../api/plural.ts";
 import { LATEST } from "../policy/version.ts";
 import type { Finding } from "../report/report.ts";
 
@@ -72,7 +73,7 @@ function pinnedVersion({ resolution: { policy }, pinnedShort, evaluator }: Names
   if (old.length === 0) return undefined;
   const pins = old.map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`).join(" ");
   const most = Math.max(...old.map((mode) => pinnedShort[mode]));
-  const passing = most === 0 ? "" : `; ${workloads(most)} would not meet the latest`;
+  const passing = most === 0 ? "" : `; ${count(most, "workload")} would not meet the latest`;
   const message = `${pins}: newer checks of that level are kept away${passing}`;
   return { severity: most === 0 ? "info" : "warning", code: "pinned-version", message };
 }
@@ -86,7 +87,7 @@ function exemptLabels({ resolution: { labelled } }: NamespaceFacts): Finding | u
 function exemptViolations({ hidden, isExempt }: NamespaceFacts): Finding | undefined {
   if (hidden === 0) return undefined;
   const by = isExempt ? "the exemption of this namespace" : "exemptions by runtime class or user";
-  const message = `${by} ${isExempt ? "hides" : "hide"} ${workloads(hidden)} that ${hidden === 1 ? "does" : "do"} not meet baseline`;
+  const message = `${by} ${isExempt ? "hides" : "hide"} ${count(hidden, "workload")} that ${hidden === 1 ? "does" : "do"} not meet baseline`;
   return { severity: "warning", code: "exempt-violations", message };
 }
 
@@ -97,8 +98,4 @@ function privileged({ strictest, shortOfBaseline }: NamespaceFacts): Finding | u
     .map(([check, count]) => `${check} ${count}`);
   const message = `cannot hold more than privileged as it is: ${reasons.join(", ")}`;
   return { severity: "info", code: "privileged", message };
-}
-
-function workloads(count: number): string {
-  return count === 1 ? "1 workload" : `${count} workloads`;
 }

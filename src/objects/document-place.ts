@@ -2,7 +2,7 @@ import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
 import type { ReadDocument } from "../text/documents.ts";
 
-/** A document of a file, and what there is to say of its fields. */
+/** A document of a file. It creates the remarks on the document's fields. */
 export class DocumentPlace {
   readonly document: ReadDocument;
   readonly #file: string;
@@ -26,7 +26,9 @@ export class DocumentPlace {
     return { type: "unreadable", message, source: this.source(path) };
   }
 
-  /** What became of an object that failed: its line is not looked for, as that may be what fails. */
+  /**
+   * Reports an object that failed unexpectedly. It does not look up the line, because the look-up may be what fails.
+   */
   failure(path: FieldPath, message: string): SourceItem {
     const place = path.length === 0 ? "" : `${showFieldPath(path)}: `;
     return {

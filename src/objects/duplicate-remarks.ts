@@ -5,21 +5,21 @@ import type { ReadDocument } from "../text/documents.ts";
 import { isListKind } from "./kinds/kinds.ts";
 import type { NamedValue } from "./object-ref.ts";
 import type { Duplicate } from "../text/yaml.ts";
-import { MAX_DUPLICATES, TELLING_KEYS } from "../text/yaml/duplicate-keys.ts";
+import { MAX_DUPLICATES, TYPE_KEYS } from "../text/yaml/duplicate-keys.ts";
 
-/** A remark on keys that are there twice, and its line. */
+/** A remark on duplicate keys, and its line. */
 export interface DuplicateRemark {
   readonly severity: "warning";
   readonly code: RemarkCode;
   readonly message: string;
   readonly line: number;
-  /** The object that has the keys; undefined where it is none. */
+  /** The object with the keys; undefined if it is not an object. */
   readonly object?: NamedValue;
 }
 
 /**
- * What there is to say about the keys that a document has twice, whatever becomes of the document. Where `kind` or `apiVersion` of an
- * object is among them, it is probably two objects with no separator between them, and only the last is left of them.
+ * Reports the duplicate keys of a document. If `kind` or `apiVersion` of an object is among them, these are probably
+ * two objects without a separator between them, and only the last one is left.
  */
 export function* remarksOnDuplicates(document: ReadDocument): Generator<DuplicateRemark, undefined> {
   const { duplicates } = document;
@@ -31,7 +31,7 @@ export function* remarksOnDuplicates(document: ReadDocument): Generator<Duplicat
     const path = objectPathOf(first.path);
     const object = namedValue(valueAt(document.value, path));
     for (const remark of remarksOnObject(document, path, group)) {
-      // What is lost may have been of another namespace than the object that is left.
+      // The lost object may have had another namespace than the remaining one.
       yield remark.code === "lost-document" || object === undefined ? remark : { ...remark, object };
     }
   }
@@ -41,7 +41,7 @@ export function* remarksOnDuplicates(document: ReadDocument): Generator<Duplicat
   }
 }
 
-/** The path of the object that a path leads into: a list's items are objects. */
+/** Returns the path of the object that contains a path: the items of a list are objects. */
 function objectPathOf(path: FieldPath): FieldPath {
   let length = 0;
   while (path[length] === "items" && typeof path[length + 1] === "number") length += 2;
@@ -86,11 +86,14 @@ function valueAt(value: unknown, path: FieldPath): unknown {
   }, value);
 }
 
-/** Whether the fields that an object has twice come from another object; a line that was only written twice loses nothing. */
+/**
+ * Whether the duplicate fields of an object come from a second object. If a line was only written twice, nothing is
+ * lost.
+ */
 function areJoined(object: Readonly<Record<string, unknown>>, fields: readonly Duplicate[]): boolean {
-  const telling = fields.find(({ key }) => TELLING_KEYS.has(key));
-  if (telling === undefined || object["apiVersion"] === undefined || object["kind"] === undefined) return false;
-  return fields.length > 1 || telling.earlier !== object[telling.key];
+  const typeKey = fields.find(({ key }) => TYPE_KEYS.has(key));
+  if (typeKey === undefined || object["apiVersion"] === undefined || object["kind"] === undefined) return false;
+  return fields.length > 1 || typeKey.earlier !== object[typeKey.key];
 }
 
 function* remarksOnLost(
@@ -105,7 +108,7 @@ function* remarksOnLost(
   for (const [first, ...others] of splitObjects(fields)) {
     const keys = [first, ...others];
     const { line } = first;
-    // Where one of the two objects has no kind, it may be either.
+    // If one of the two objects has no kind, it may be either of them.
     const kindLine = document.locate([...objectPath, "kind"]).line;
     const own = fields.some(({ key }) => key === "kind") || kindLine >= line ? undefined : object["kind"];
     const kind = nameOfKind(keys.find(({ key }) => key === "kind")?.earlier ?? own);
@@ -118,7 +121,7 @@ function* remarksOnLost(
   }
 }
 
-/** The fields of each further object: where a field comes again, the next object has begun. */
+/** Groups the fields by further objects: when a field repeats, the next object has begun. */
 function splitObjects(fields: readonly Duplicate[]): [Duplicate, ...Duplicate[]][] {
   const objects: [Duplicate, ...Duplicate[]][] = [];
   for (const field of fields.toSorted((a, b) => a.line - b.line || a.column - b.column)) {
@@ -129,7 +132,7 @@ function splitObjects(fields: readonly Duplicate[]): [Duplicate, ...Duplicate[]]
   return objects;
 }
 
-/** Longer or odder words are no kind, and nothing to repeat. */
+/** A longer or unusual word is not a kind, and a message does not repeat it. */
 function nameOfKind(kind: unknown): string {
   return typeof kind === "string" && /^[A-Za-z]{1,63}$/.test(kind) ? kind : "object";
 }

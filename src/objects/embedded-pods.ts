@@ -2,29 +2,32 @@ import { isRecord } from "../api/record.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import { groupOf } from "../workloads/owners.ts";
 
-/** Where a custom resource holds something like a pod's spec, and what becomes of it. */
+/** The path of a pod spec in a custom resource, and the end of a sentence about its pods. */
 export interface EmbeddedPod {
   readonly path: FieldPath;
-  readonly fate: string;
+  readonly explanation: string;
 }
 
-/** How deep custom resources hold their pod templates at the most, with room to spare. */
+/** More than the depth of the pod templates in real custom resources. */
 const MAX_DEPTH = 24;
 
-/** What somebody makes of an object, as far as pods are in it: `makes` them, `changes` those that others make, or neither (`none`). */
+/**
+ * The effect of a controller that reads the object: it `makes` pods, `changes` pods that others make, or does neither
+ * (`none`).
+ */
 type Role = "makes" | "changes" | "none";
 
-const FATES: Readonly<Record<Exclude<Role, "none">, string>> = {
+const EXPLANATIONS: Readonly<Record<Exclude<Role, "none">, string>> = {
   makes: "its pods are judged when they are made",
   changes: "it changes pods as they are made, and they are judged as they are then",
 };
 
 /**
- * Groups, or kinds of one, of which no pods are made: they describe pods that others make, copy them, or change them on their way. Whatever is
- * not here is taken to make pods.
+ * Groups, or kinds of a group, from which no pods are made: they describe, copy or change pods that others make. All
+ * others count as making pods.
  */
 const ROLES: Readonly<Record<string, Role | ((path: FieldPath) => Role)>> = {
-  // Patterns that objects are compared with, objects to generate, and patches of what is admitted.
+  // Patterns to compare objects with, objects to generate, and patches of admitted objects.
   "kyverno.io": roleInKyverno,
   "policies.kyverno.io": "none",
   "constraints.gatekeeper.sh": "none",
@@ -32,9 +35,9 @@ const ROLES: Readonly<Record<string, Role | ((path: FieldPath) => Role)>> = {
   "mutations.gatekeeper.sh": "changes",
   "templates.gatekeeper.sh": "none",
   "policies.kubewarden.io": "none",
-  // Containers to put into pods.
+  // Containers to add to pods.
   "apps.kruise.io/SidecarSet": "changes",
-  // Copies of the templates of a Job, which is read itself.
+  // Copies of the templates of a Job, which is itself an input.
   "kueue.x-k8s.io/Workload": "none",
   "metrics.k8s.io": "none",
 };
@@ -46,8 +49,9 @@ function roleInKyverno(path: FieldPath): Role {
 }
 
 /**
- * Finds something like a pod's spec in a custom resource: the first mapping with a list of containers, each with a name or an image.
- * Mappings from which pods are created come before those that change pods. A controller creates the pods later, so that a lint does not see them.
+ * Finds a pod spec in a custom resource: the first mapping with a list of containers, each with a name or an image.
+ * Mappings from which pods are made come before those that change pods. A lint does not see these pods, because a
+ * controller makes them later.
  */
 export function findEmbeddedPod(
   value: unknown,
@@ -59,10 +63,10 @@ export function findEmbeddedPod(
   let changing: FieldPath | undefined;
   for (const path of search(value, [])) {
     const one = typeof role === "string" ? role : role(path);
-    if (one === "makes") return { path, fate: FATES.makes };
+    if (one === "makes") return { path, explanation: EXPLANATIONS.makes };
     if (one === "changes") changing ??= path;
   }
-  return changing === undefined ? undefined : { path: changing, fate: FATES.changes };
+  return changing === undefined ? undefined : { path: changing, explanation: EXPLANATIONS.changes };
 }
 
 function* search(value: unknown, path: FieldPath): Generator<FieldPath, undefined> {

@@ -11,7 +11,10 @@ import { MAX_OBJECT_SIZE, describeTooLarge } from "./decode/object-size.ts";
 import { remarksOnFields } from "./remarks.ts";
 import { describeFaults } from "./decode/type-faults.ts";
 
-/** One of the nine kinds, or Namespace: `struct` is its entry in schema.ts, `servedAs` its apiVersion today where that differs. */
+/**
+ * One of the nine kinds, or Namespace: `struct` is its entry in schema.ts, `servedAs` its current apiVersion, if that
+ * differs.
+ */
 export interface KnownKind {
   readonly apiVersion: string;
   readonly kind: string;
@@ -20,21 +23,24 @@ export interface KnownKind {
 }
 
 type Items = Generator<SourceItem, undefined>;
-type Record_ = Record<string, unknown>;
+type Fields = Record<string, unknown>;
 
-/** What decoding finds in an object that was written from the server's own types. */
+/** The findings for an object that was written from the server's own types. */
 const TYPED: Decoded = { faults: [], unknownFields: [], size: 0 };
 
 const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
 
-/** An object of a kind that Pod Security Admission looks at, decoded and defaulted in place, and what there is to say of its fields. */
-export function* readKnownObject(object: Record_, path: FieldPath, known: KnownKind, place: DocumentPlace): Items {
+/**
+ * Decodes an object of a kind that Pod Security Admission looks at, and applies the API server's defaults in place.
+ * Yields the object and the remarks on its fields.
+ */
+export function* readKnownObject(object: Fields, path: FieldPath, known: KnownKind, place: DocumentPlace): Items {
   const { isTyped } = place.document;
   const { faults, unknownFields, size } = isTyped === true ? TYPED : decodeObject(object, known.struct);
   if (faults[0] !== undefined) {
     return yield place.unreadable([...path, ...faults[0].path], describeFaults(faults));
   }
-  // Decoding has verified the types, down to the labels' values.
+  // Decoding has already verified the types, including the labels' values.
   const metadata: ObjectMeta = isRecord(object["metadata"]) ? object["metadata"] : {};
   if (size > MAX_OBJECT_SIZE) return yield place.unreadable(path, describeTooLarge(known.kind, metadata));
   if (known.kind === "Namespace") yield readNamespace(path, metadata, place);
@@ -43,7 +49,7 @@ export function* readKnownObject(object: Record_, path: FieldPath, known: KnownK
     const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
     yield place.remark([...path, "apiVersion"], "info", "old-api-version", message);
   }
-  // Items are objects of their own, and more is said of them than that they are no field.
+  // Items are objects, and get a better remark than that they are an unknown field.
   const fields = unknownFields.filter((unknown) => unknown.path[0] !== "items" || unknown.path.length > 1);
   for (const { severity, code, message, path: field } of remarksOnFields(fields, path)) {
     yield place.remark(field, severity, code, message);
@@ -70,7 +76,7 @@ function readNamespace(
 }
 
 function* readWorkload(
-  object: Record_,
+  object: Fields,
   path: FieldPath,
   { apiVersion, kind }: KnownKind,
   metadata: ObjectMeta,

@@ -1,10 +1,11 @@
 import { shellPath } from "../api/shell-word.ts";
 
 /**
- * The commands that judge what kustomize builds of a directory: those of kustomize, and of kubectl, which has kustomize in it.
+ * The commands that lint the output of kustomize for a directory: one with kustomize, and one with kubectl, which
+ * includes kustomize.
  *
- * @param directory as a shell in the working directory is to name it; undefined where it is not known
- * @param rendersCharts whether kustomize has to be told that it may run Helm
+ * @param directory the directory, relative to the working directory; undefined if it is not known
+ * @param rendersCharts whether kustomize needs a flag that allows it to run Helm
  */
 export function kustomizeCommand(directory: string | undefined, rendersCharts = false): string {
   const word = directory === undefined ? "DIR" : shellPath(directory);

@@ -1,7 +1,7 @@
 import { isRecord } from "../api/record.ts";
 import type { ObjectRef, SourceItem } from "../workloads/object.ts";
 
-/** An object of which nothing but its kind has been verified. */
+/** An object with a verified kind. Nothing else in it is verified yet. */
 export interface NamedValue {
   readonly value: Readonly<Record<string, unknown>>;
   readonly kind: string;
@@ -9,16 +9,16 @@ export interface NamedValue {
 }
 
 /**
- * An item, with the object that it is about where nothing else in it tells that.
+ * Adds the object to an item that does not say which object it is about.
  *
- * @param named undefined where it is about no object
+ * @param named undefined if it is about no object
  */
 export function aboutObject(item: SourceItem, named: NamedValue | undefined): SourceItem {
   const isAnonymous = item.type === "other" || item.type === "remark" || item.type === "unreadable";
   return isAnonymous && named !== undefined ? { ...item, object: refOf(named) } : item;
 }
 
-/** Which object a value is, as far as its metadata can be read: what has another type than it must have is left out. */
+/** Returns a reference to an object from its metadata, without the parts that have the wrong type. */
 function refOf({ value, kind, apiVersion }: NamedValue): ObjectRef {
   const { namespace, name, uid } = isRecord(value["metadata"]) ? value["metadata"] : {};
   return {

@@ -7,9 +7,23 @@ import { DocumentPlace } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
-import { remarkOnEmptyList, remarkOnItems, remarkOnMissingItems, remarkOnNestedList, remarkOnRetiredKind, remarkOnUnknownKind } from "./kinds/kind-remarks.ts";
+import {
+  remarkOnEmptyList,
+  remarkOnItems,
+  remarkOnMissingItems,
+  remarkOnNestedList,
+  remarkOnRetiredKind,
+  remarkOnUnknownKind,
+} from "./kinds/kind-remarks.ts";
 import { isBuiltinApiVersion } from "./kinds/kind-table.ts";
-import { canonicalApiVersion, classifyKind, isKnownKind, isListKind, itemKindOf, type TypeName } from "./kinds/kinds.ts";
+import {
+  canonicalApiVersion,
+  classifyKind,
+  isKnownKind,
+  isListKind,
+  itemKindOf,
+  type TypeName,
+} from "./kinds/kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
 import { readNonObject } from "./non-objects.ts";
 import { aboutObject, type NamedValue } from "./object-ref.ts";
@@ -24,10 +38,10 @@ import {
 } from "./kinds/type-meta.ts";
 
 /**
- * The objects that a document holds, a list's items one by one (a typed list's items need not name their kind), each decoded and
- * defaulted as the API server would.
+ * Yields the objects of a document, and the items of a list one by one (items of a typed list may omit their kind),
+ * each decoded and with the API server's defaults.
  *
- * @param isPiped whether another command wrote the document, so that it should be an object
+ * @param isPiped whether the document is the output of another command, so that it should be an object
  */
 export function* readObjects(document: ReadDocument, file: string, isPiped = false): Generator<SourceItem, undefined> {
   const reader = new DocumentReader(document, file, isPiped);
@@ -41,11 +55,11 @@ function remarkIn({ index }: ReadDocument, file: string, { line, object, ...rema
 
 type Record_ = Record<string, unknown>;
 
-/** No client nests lists; a hostile document may, until the stack is full. */
+/** No client nests lists, but a hostile document may do so until the stack is full. */
 const MAX_LIST_DEPTH = 100;
 
 class DocumentReader {
-  /** What the items are about that are read now; undefined where that is no object, or a list. */
+  /** The object that the current items are about; undefined for a list, or if it is not an object. */
   current: NamedValue | undefined;
   readonly #place: DocumentPlace;
   readonly #isPiped: boolean;
@@ -55,7 +69,7 @@ class DocumentReader {
     this.#isPiped = isPiped;
   }
 
-  /** One that fails takes nothing else with it: neither the other items of its list nor the documents behind it. */
+  /** A failure affects one value only: neither the other items of its list nor the following documents. */
   *read(value: unknown, path: FieldPath, listKind: ListKind | undefined): Items {
     try {
       yield* this.#read(value, path, listKind);
@@ -69,7 +83,7 @@ class DocumentReader {
     if (!isRecord(value)) {
       return yield readNonObject(value, path, { isItem: listKind !== undefined, isPiped: this.#isPiped }, this.#place);
     }
-    // Only an item that names neither takes them from its list.
+    // Only an item that declares neither gets both from its list.
     const isAnonymous = isUnset(value["kind"]) && isUnset(value["apiVersion"]);
     const { kind, apiVersion: written } = isAnonymous && listKind !== undefined ? listKind : value;
     const apiVersion = typeof written === "string" ? canonicalApiVersion(written) : written;
@@ -81,7 +95,7 @@ class DocumentReader {
     this.current = { value, kind, apiVersion };
     if (typeof apiVersion !== "string" || apiVersion === "") yield* this.#noApiVersion(value, path, kind);
     else yield* this.#object(value, path, { apiVersion, kind });
-    // What is no object among them is told with the field.
+    // An item that is not an object is reported together with the field.
     if (Array.isArray(items)) yield* this.#items(items, path, { kind, apiVersion }, isRecord);
   }
 
@@ -125,7 +139,7 @@ class DocumentReader {
     if (!isKnownKind(kind)) return yield this.#remarkOnType(remarkOnMissingApiVersion(value, kind), path);
     const key = misspeltKey(value, "apiVersion");
     const advice = key === undefined ? "" : `; ${adviceOnKey(key, "apiVersion")}`;
-    // It may be that it holds a pod, so that it counts as unreadable.
+    // It may contain a pod, so it counts as unreadable.
     yield this.#place.unreadable([...path, key ?? "apiVersion"], expectedApiVersion(value, kind) + advice);
   }
 
@@ -133,7 +147,7 @@ class DocumentReader {
     const { kind, apiVersion } = list;
     const { items } = value;
     if (path.length > 0) yield this.#remarkOnType(remarkOnNestedList(kind), path);
-    // kubectl takes a List in whatever apiVersion the API server serves, and without any.
+    // kubectl accepts a List in every apiVersion that the API server serves, and without any.
     const isPlain = kind === "List" && isBuiltinApiVersion(String(apiVersion));
     if (typeof apiVersion === "string" && apiVersion !== "" && !isPlain) {
       const kindClass = classifyKind(apiVersion, kind);
@@ -166,12 +180,12 @@ class DocumentReader {
   }
 
   *#embedded({ items, ...value }: Record_, path: FieldPath, type: TypeName): Items {
-    // Items of a list are objects of their own.
+    // The items of a list are separate objects.
     const pod = findEmbeddedPod(Array.isArray(items) ? value : { ...value, items }, type);
     if (pod === undefined) return;
     const message =
       `${shorten(type.kind)} (${shorten(type.apiVersion)}) holds a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not look at: ` +
-      pod.fate;
+      pod.explanation;
     yield this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
   }
 
@@ -182,15 +196,15 @@ class DocumentReader {
 
 type Items = Generator<SourceItem, undefined>;
 
-/** What a typed list says of items that name no kind. */
+/** The type of a typed list's items that do not declare a kind. */
 interface ListKind {
   readonly kind: unknown;
   readonly apiVersion: unknown;
 }
 
 /**
- * Whether an object is a list. kubectl takes whatever has items for one, which loses all else that it has; a custom resource whose kind ends
- * in List may have items that are no objects.
+ * Whether an object is a list. kubectl treats every object with items as one, and drops its other fields. A custom
+ * resource whose kind ends in List may have items that are not objects.
  */
 function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
   if (items === undefined || !isListKind(kind)) return false;

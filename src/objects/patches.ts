@@ -14,10 +14,11 @@ const KINDS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
 const SELECTING: ReadonlySet<string> = new Set(["ReplicaSet", "Deployment", "StatefulSet", "DaemonSet"]);
 
 /**
- * Whether a document may be a patch: JSON patch operations, or a workload that lacks what the API server would refuse it without (Kubernetes
- * v1.37, validation of the nine kinds), a selector, containers, or an image of one. A strategic merge patch nearly always does.
+ * Whether a document may be a patch: JSON patch operations, or a workload without a field that the API server requires
+ * (Kubernetes v1.37, validation of the nine kinds): a selector, containers, or an image of a container. A strategic
+ * merge patch nearly always lacks one.
  *
- * @param value a document as it was read, of any form
+ * @param value a document of any form
  */
 export function mayBePatch(value: unknown): boolean {
   return isRecord(value) ? isPartial(value) : isJsonPatch(value);

@@ -12,20 +12,23 @@ export interface FieldRemark {
   readonly path: FieldPath;
 }
 
-/** More than these in one object are counted: it is another kind of object, or made to be slow. */
+/** More unknown fields in one object are only counted: it is another kind of object, or made to be slow. */
 const MAX_UNKNOWN_FIELDS = 100;
 
-/** When the API server rejects an unknown field: kubectl asks for it unless told otherwise. */
+/** When the API server rejects an unknown field. kubectl requests strict validation by default. */
 const STRICT = "under strict validation (kubectl's default)";
 
-/** Keys of strategic merge patches (`$patch`, `$setElementOrder/…`), which kustomize consumes and the API server does not have. */
+/**
+ * The keys of strategic merge patches (`$patch`, `$setElementOrder/…`), which kustomize processes and the API server
+ * does not know.
+ */
 const PATCH_DIRECTIVE = /^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
 
 /**
- * What there is to say of the fields of an object that can be read: fields that the API server drops or rejects.
+ * The remarks on the fields of a readable object: fields that the API server drops or rejects.
  *
  * @param unknownFields paths from the object's root
- * @param objectPath where the object stands in the document
+ * @param objectPath the path of the object in the document
  */
 export function remarksOnFields(unknownFields: readonly UnknownField[], objectPath: FieldPath): FieldRemark[] {
   const remarks: FieldRemark[] = [];
@@ -60,7 +63,7 @@ function isPatchDirective(path: FieldPath): boolean {
   return PATCH_DIRECTIVE.test(String(path.at(-1)));
 }
 
-/** `apps/v1.DeploymentSpec` in schema.ts is DeploymentSpec for people. */
+/** Shortens `apps/v1.DeploymentSpec` of schema.ts to DeploymentSpec, for people. */
 function structName(struct: string): string {
   return struct.slice(struct.lastIndexOf(".") + 1);
 }

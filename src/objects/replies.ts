@@ -8,7 +8,7 @@ import type { TypeName } from "./kinds/kinds.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Kinds that an API server answers with and stores in no place (k8s.io/apimachinery v0.37.2 pkg/apis/meta/v1/types.go). */
+/** Kinds of answers, which an API server does not store (k8s.io/apimachinery v0.37.2 pkg/apis/meta/v1/types.go). */
 const REPLIES: ReadonlySet<string> = new Set(
   (
     "APIGroup APIGroupList APIResourceList APIVersions InternalEvent PartialObjectMetadata PartialObjectMetadataList Status Table " +
@@ -16,13 +16,13 @@ const REPLIES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 const GROUP = "meta.k8s.io";
-/** The types of the events of a watch (pkg/watch/watch.go of the same). */
+/** The types of watch events (pkg/watch/watch.go of the same). */
 const EVENTS: ReadonlySet<unknown> = new Set(["ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"]);
 const REASON = /^[A-Za-z]{1,63}$/;
 
 /**
- * What to say of what an API server answers or is asked, saved in place of an object; undefined for all else. A Status that tells of a failure
- * counts as unreadable: the objects that were asked for are missing.
+ * Reports a request or answer of an API server that was saved in place of an object; undefined for anything else. A
+ * Status about a failure counts as unreadable: the requested objects are missing.
  */
 export function readReply(
   value: Fields,
@@ -41,7 +41,10 @@ export function readReply(
   return place.remark(path, "warning", "not-an-object", message);
 }
 
-/** Describes an object in an event of a watch, as `kubectl get --watch --output-watch-events` writes them; undefined for all else. */
+/**
+ * Describes the object of a watch event, as `kubectl get --watch --output-watch-events` writes them; undefined for
+ * anything else.
+ */
 export function describeWatched(value: Fields): string | undefined {
   const held = EVENTS.has(value["type"]) ? objectOf(value) : undefined;
   return held === undefined ? undefined : describeKind(held["apiVersion"], held["kind"]);
@@ -51,7 +54,7 @@ function objectOf({ object }: Fields): Fields | undefined {
   return isRecord(object) ? object : undefined;
 }
 
-/** The reason, the code and the message of a Status, as far as they look like such. */
+/** Formats the reason, the code and the message of a Status, if they look like such. */
 function describeFailure({ reason, code, message }: Fields): string {
   const words = [
     typeof reason === "string" && REASON.test(reason) ? reason : "",

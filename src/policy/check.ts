@@ -2,36 +2,37 @@ import type { CheckDeclaration, RevisionDeclaration } from "../api/check-declara
 import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
-export type { FieldPath };
-
-/** A field at fault: where it stands, or would have to be set, and what is there; `null` when nothing is. */
+/**
+ * A field that violates a check: its path, or the path at which it has to be set, and its value; `null` if it is not
+ * set.
+ */
 export interface FaultyField {
   readonly path: FieldPath;
   readonly value: unknown;
 }
 
-/**
- * Why a check forbids a pod: the API server's words, and the fields at fault in the order in which they are visited.
- */
+/** Why a check forbids a pod: the API server's words, and the violating fields in the order of the visit. */
 export interface Forbidden {
-  /** Upstream's ForbiddenReason: short, and not unique to a check. */
+  /** Upstream's ForbiddenReason: short, and not unique to one check. */
   readonly reason: string;
-  /** Upstream's ForbiddenDetail: what `reason` is followed by, in parentheses. */
+  /** Upstream's ForbiddenDetail, which a message shows in parentheses after `reason`. */
   readonly detail: string;
-  /** The paths at fault. Upstream has no such thing; they are for people, editors and SARIF. Never empty. */
+  /** The violating fields, at least one. Upstream has no such list; it is for people, editors and SARIF. */
   readonly fields: readonly FaultyField[];
 }
 
-/** What one revision of a check says of a pod: why it is forbidden, or undefined when it is allowed. */
+/** The rule of one revision of a check: why it forbids a pod, or undefined if it allows it. */
 export type CheckPod = (pod: PodView) => Forbidden | undefined;
 
-/** A check from one policy version on, until the next revision. */
+/** A revision of a check with its rule. */
 export interface Revision extends RevisionDeclaration {
   readonly check: CheckPod;
 }
 
-/** A check of the Pod Security Standards, declared once: the evaluator, the documents and the reports all read this. */
+/**
+ * A check of the Pod Security Standards. The evaluator, the documents and the reports all read this one declaration.
+ */
 export interface Check extends CheckDeclaration {
-  /** In rising order of `since`. */
+  /** Sorted by `since`, oldest first. */
   readonly revisions: readonly Revision[];
 }

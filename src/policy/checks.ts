@@ -20,8 +20,8 @@ import { sysctls } from "./checks/sysctls.ts";
 import { windowsHostProcess } from "./checks/windowsHostProcess.ts";
 
 /**
- * Every check of k8s.io/pod-security-admission v0.37.2, in the order of evaluation: the baseline ones, then the
- * restricted ones, each in the byte order of their IDs.
+ * Every check of k8s.io/pod-security-admission v0.37.2, in the order of evaluation: the baseline checks, then the
+ * restricted checks, each sorted by the bytes of their IDs.
  */
 export const CHECKS: readonly Check[] = [
   appArmorProfile,

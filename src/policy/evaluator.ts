@@ -6,13 +6,13 @@ import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "../api/byte-order.ts";
 
-/** A level at a version, as a label or a flag names it. */
+/** A level and a version, as a label or a flag names them. */
 export interface LevelVersion {
   readonly level: Level;
   readonly version: Version;
 }
 
-/** A check's refusal of a pod. */
+/** A violation of a check by a pod. */
 export interface Violation extends Forbidden {
   /** The ID of the check. */
   readonly check: string;
@@ -20,45 +20,45 @@ export interface Violation extends Forbidden {
 
 /** Evaluates the Pod Security Standards. */
 export interface Evaluator {
-  /** The newest known minor, or the emulated one if that is older: `latest` is evaluated as this minor. */
+  /** The newest known minor, or the emulated one if that is older. `latest` is evaluated as this minor. */
   readonly maxMinor: number;
-  /** Returns the refusals of `pod` under `policy`, in upstream's order; empty when the pod is allowed. */
+  /** Returns the violations of `pod` under `policy`, in upstream's order; empty if the pod is allowed. */
   evaluate(pod: Pod, policy: LevelVersion): readonly Violation[];
-  /** Prepares a pod for several policies. Each revision of a check then runs at most once. */
+  /** Prepares a pod for several policies, so that each revision of a check runs at most once. */
   forPod(pod: Pod): PodEvaluation;
   /** Whether two policies consist of the same checks at the same revisions, and so always agree. */
   hasSameChecks(a: LevelVersion, b: LevelVersion): boolean;
 }
 
-/** One pod under several policies. A later change of the pod does not reach it. */
+/** One pod under several policies. It does not see later changes of the pod. */
 export interface PodEvaluation {
   readonly pod: Pod;
-  /** Returns the refusals under `policy`, in upstream's order; empty when the pod is allowed. */
+  /** Returns the violations under `policy`, in upstream's order; empty if the pod is allowed. */
   violations(policy: LevelVersion): readonly Violation[];
 }
 
 interface ActiveCheck {
   readonly id: string;
   readonly check: CheckPod;
-  /** Its index among all revisions. */
+  /** The index of the revision among all revisions. */
   readonly slot: number;
 }
 
 const NOT_RUN = null;
 
 /**
- * The evaluator of policy/registry.go, k8s.io/pod-security-admission v0.37.2.
+ * Creates the evaluator of policy/registry.go, k8s.io/pod-security-admission v0.37.2.
  *
  * @param checks the checks, in any order
- * @param emulatedMinor the minor of the API server to emulate (`--emulated-version`): no check newer than it is
- *   known, and both `latest` and newer pins mean it. A minor newer than the newest known changes nothing.
+ * @param emulatedMinor the minor of the API server to emulate (`--emulated-version`). It does not know newer checks,
+ *   and evaluates `latest` and newer pins as this minor. A minor above the newest known one changes nothing.
  */
 export function createEvaluator(checks: readonly Check[], emulatedMinor = Infinity): Evaluator {
   const revisions = checks.flatMap((check) => check.revisions);
   const newest = Math.max(NEWEST_MINOR, ...revisions.map(({ since }) => since));
   const maxMinor = Math.min(newest, emulatedMinor);
   const ordered = checks.toSorted((a, b) => compareBytes(a.level, b.level) || compareBytes(a.id, b.id));
-  /** By minor, as far as they were asked for. */
+  /** A cache, by minor. */
   const known: Record<Check["level"], (readonly ActiveCheck[] | undefined)[]> = { baseline: [], restricted: [] };
   const activeOf = ({ level, version }: LevelVersion): readonly ActiveCheck[] => {
     if (level === "privileged") return [];
@@ -102,17 +102,17 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
   };
 }
 
-/** `restricted:latest`, `baseline:v1.30`: a level and a version as the API server writes them. */
+/** Formats a level and a version as the API server does: `restricted:latest`, `baseline:v1.30`. */
 export function formatLevelVersion({ level, version }: LevelVersion): string {
   return `${level}:${version.text}`;
 }
 
-/** Each refusal as `reason (detail)`, joined by `, `: what is said of a single object. */
+/** Formats the violations of a single object: each as `reason (detail)`, joined by `, `. */
 export function detailedMessage(violations: readonly Forbidden[]): string {
   return violations.map(({ reason, detail }) => (detail === "" ? reason : `${reason} (${detail})`)).join(", ");
 }
 
-/** The reasons alone, joined by `, `: what is said of the pods that run in a namespace. */
+/** Formats the violations of the pods that run in a namespace: the reasons alone, joined by `, `. */
 export function shortMessage(violations: readonly Forbidden[]): string {
   return violations.map(({ reason }) => reason).join(", ");
 }

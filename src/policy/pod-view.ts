@@ -1,4 +1,4 @@
-import type { CommonSecurityContext, Container, Pod } from "../api/pod.ts";
+import { CONTAINER_LISTS, type CommonSecurityContext, type Container, type Pod } from "../api/pod.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
 /** A container and its place in the pod. */
@@ -10,25 +10,24 @@ export interface VisitedContainer {
 
 /** A security context and its place in the pod. */
 export interface VisitedSecurityContext {
-  /** The name of its container; undefined for the security context of the pod. */
+  /** The name of the container; undefined for the security context of the pod. */
   readonly container: string | undefined;
-  /** Empty where none is set. */
+  /** Empty if it is not set. */
   readonly securityContext: CommonSecurityContext;
   readonly path: FieldPath;
 }
 
-/** A pod as the checks see it. Most checks visit its containers, so these are listed once. */
+/** A pod as the checks see it, with a list of its containers, which most checks visit. */
 export interface PodView extends Pod {
-  /** The init containers, the containers, the ephemeral containers, each in manifest order. */
+  /** The init containers, the containers, then the ephemeral containers, each in manifest order. */
   readonly containers: readonly VisitedContainer[];
-  /** The security context of the pod, then that of each container. Nothing is inherited. */
+  /**
+   * The security context of the pod, then that of each container. The containers do not inherit values from the pod.
+   */
   readonly securityContexts: readonly VisitedSecurityContext[];
 }
 
-/** The order of VisitContainers in policy/visitor.go, k8s.io/pod-security-admission v0.37.2: that of the names in every text. */
-const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
-
-/** Lists what the checks need of a pod. A later change of the pod does not reach the view. */
+/** Prepares a pod for the checks. The view does not see later changes of the pod. */
 export function viewPod({ metadata, spec }: Pod): PodView {
   const containers: VisitedContainer[] = [];
   for (const list of CONTAINER_LISTS) {

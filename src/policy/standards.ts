@@ -1,10 +1,14 @@
-/** Which checks a level consists of, and what changes between two versions. The evaluator and the documents read this. */
+/**
+ * Which checks a level consists of, and what changes between two versions. The evaluator and the documents use these
+ * functions.
+ */
 import type { CheckDeclaration, LevelChanges } from "../api/check-declaration.ts";
 import type { Level } from "../api/level.ts";
 
 /**
- * Lists the checks of a level at `v1.<minor>`, each at its newest revision up to that minor: the baseline checks that nothing
- * overrides, then, at restricted, the restricted ones (policy/registry.go of k8s.io/pod-security-admission v0.37.2).
+ * Lists the checks of a level at `v1.<minor>`, each at its newest revision up to that minor: the baseline checks that
+ * no restricted check overrides, then, for restricted, the restricted checks (policy/registry.go of
+ * k8s.io/pod-security-admission v0.37.2).
  *
  * @param checks the checks in the order of evaluation, which the result keeps
  */
@@ -21,7 +25,7 @@ export function checksAt<C extends CheckDeclaration>(
   });
 }
 
-/** What a level asks for at `v1.<to>` and did not at `v1.<from>`, which is older, and what it no longer does. */
+/** Lists the changes of a level between `v1.<from>` and the newer `v1.<to>`. */
 export function changesBetween(
   checks: readonly CheckDeclaration[],
   level: CheckDeclaration["level"],
@@ -39,7 +43,7 @@ export function changesBetween(
   return { level, revised, overridden };
 }
 
-/** The restricted check that takes the place of a baseline one at `v1.<minor>`. */
+/** The restricted check that replaces a baseline check at `v1.<minor>`. */
 function overriderOf<C extends CheckDeclaration>(checks: readonly C[], { id }: C, minor: number): C | undefined {
   return checks.find((check) => revisionAt(check, minor)?.overrides?.includes(id));
 }

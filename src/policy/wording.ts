@@ -1,22 +1,23 @@
 /**
- * How the API server words lists, numbers and quotations (policy/helpers.go of k8s.io/pod-security-admission v0.37.2,
- * Go's strconv and sets.List). Every text of a check is made of these.
+ * How the API server formats lists, numbers and quotations (policy/helpers.go of k8s.io/pod-security-admission v0.37.2,
+ * Go's strconv and sets.List). The checks make all their texts with these functions.
  */
 import { compareBytes } from "../api/byte-order.ts";
 import { plural } from "../api/plural.ts";
 
-/** Each item between double quotes, joined by `, `. Nothing inside an item is escaped. */
+/** Quotes each item with double quotes and joins them by `, `. It does not escape anything inside an item. */
 export function quoteList(items: readonly string[]): string {
   return items.length === 0 ? "" : `"${items.join('", "')}"`;
 }
 
-/** `container "a"`, or `containers "a", "b"`: in the order given, a name that occurs twice is there twice. */
+/** Names containers: `container "a"`, or `containers "a", "b"`, in the given order and with duplicates. */
 export function containersPhrase(names: readonly string[]): string {
   return `${plural(names.length, "container", "containers")} ${quoteList(names)}`;
 }
 
 /**
- * Names who set a forbidden value: `pod`, `container "a"`, or `pod and containers "a", "b"`.
+ * Names the pod and the containers that set a forbidden value: `pod`, `container "a"`, or `pod and containers "a",
+ * "b"`.
  *
  * @param setters the name of each container; undefined for the pod itself
  */
@@ -27,7 +28,7 @@ export function settersOf(setters: readonly { readonly container: string | undef
   return phrases.join(" and ");
 }
 
-/** The distinct values in the byte order of their UTF-8, which for text is the order of code points. */
+/** Returns the distinct values, sorted by their UTF-8 bytes, which for text is the order of code points. */
 export function sortedSet(values: Iterable<string>): string[] {
   return [...new Set(values)].sort(compareBytes);
 }

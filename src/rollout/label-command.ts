@@ -3,25 +3,26 @@ import type { LabelChanges } from "../audit/change.ts";
 import { POLICY_LABELS } from "./policy-labels.ts";
 import type { PolicyLabels } from "../report/rollout-plan.ts";
 
-/** A namespace and the labels that it is to get; null takes one away. */
+/** A namespace and the labels to set on it; null removes a label. */
 export interface LabelTask {
   readonly namespace: string;
   readonly changes: LabelChanges;
 }
 
-/** Shorter than any shell's limit: that of cmd.exe is 8,191 characters, and a longer line is nothing to read. */
+/** Below the limit of every shell (cmd.exe: 8,191 characters), and short enough to read. */
 const MAX_COMMAND = 4000;
 
-/** What has to change for pod-security labels to become others, in their order. */
+/** The labels to set or remove to get from one set of pod-security labels to another, in their order. */
 export function changesBetween(from: PolicyLabels, to: PolicyLabels): LabelChanges {
   const names = POLICY_LABELS.filter((name) => from[name] !== to[name]);
   return Object.fromEntries(names.map((name) => [name, to[name] ?? null]));
 }
 
 /**
- * The commands that set some labels: one for all namespaces that get the same ones, or several where one would be too long.
+ * Returns the commands that set these labels: one for all namespaces with the same labels, or several if one would be
+ * too long.
  *
- * @param kubectl how kubectl is called for this cluster: `kubectl`, and flags that say which one
+ * @param kubectl the kubectl call for this cluster: `kubectl`, and flags that select the cluster
  */
 export function labelCommands(tasks: readonly LabelTask[], kubectl: readonly string[] = ["kubectl"]): string[] {
   const groups = new Map<string, string[]>();
@@ -39,7 +40,7 @@ export function labelCommands(tasks: readonly LabelTask[], kubectl: readonly str
   );
 }
 
-/** Words, as many in a line as there is room for. */
+/** Joins words to lines, with as many words in a line as fit. */
 function chunk(words: readonly string[], room: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -2,20 +2,26 @@ import type { Labels } from "../admission/labels.ts";
 import { shorten } from "../api/quoted.ts";
 import type { LabelOwner } from "../report/rollout-plan.ts";
 
-/** What tells who keeps the labels of a namespace. */
+/** The facts about a namespace that show who manages its labels. */
 export interface NamespaceTraces {
   readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;
-  /** The field managers that own a pod-security label (metadata.managedFields); undefined where that is not known, as in most dumps. */
+  /**
+   * The field managers that own a pod-security label (metadata.managedFields); undefined if they are not known, as in
+   * most dumps.
+   */
   readonly managers: readonly string[] | undefined;
 }
 
 const OPENSHIFT = /^(cluster-policy-controller|pod-security-admission-label-synchronization-controller)$/;
 
-/** The label by which OpenShift is told to derive pod-security labels from what service accounts may use, or not to. */
+/** The label that tells OpenShift whether to derive pod-security labels from the permissions of service accounts. */
 const OPENSHIFT_SYNC = "security.openshift.io/scc.podSecurityLabelSync";
 
-/** Somebody typed these; a later apply of a manifest does not touch labels that it does not have. */
+/**
+ * The field managers of commands that people type. They do not conflict: a later apply of a manifest does not touch
+ * labels that the manifest does not contain.
+ */
 const BY_HAND: ReadonlySet<string> = new Set([
   "kubectl-label",
   "kubectl-edit",
@@ -25,8 +31,9 @@ const BY_HAND: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Who will undo a `kubectl label` of pod-security labels, and where to change them instead; null where nobody is known to. Names of managers:
- * Argo CD (argocd-controller), Flux (kustomize-controller, helm-controller), Helm, OpenShift's cluster-policy-controller, kubectl apply.
+ * Finds who will undo a `kubectl label` of pod-security labels, and where to change them instead; null if no such owner
+ * is known. Names of managers: Argo CD (argocd-controller), Flux (kustomize-controller, helm-controller), Helm,
+ * OpenShift's cluster-policy-controller, kubectl apply.
  */
 export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   const { labels, managers } = traces;
@@ -46,7 +53,7 @@ export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   return { manager, advice: `${shorten(manager)} sets them: change them where it takes them from` };
 }
 
-/** What follows a namespace keeps the labels that it has, as far as its labels and annotations tell. */
+/** Finds the owner of the labels by the labels and annotations that the owner itself sets. */
 function ownerByTraces(traces: NamespaceTraces): LabelOwner | null {
   const { labels, annotations } = traces;
   if (ARGO_TRACKING in annotations) return { manager: "", advice: argoCd(traces) };

@@ -45,7 +45,7 @@ export class NamespaceWorkloads {
     if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
   }
 
-  /** How many workloads there are. */
+  /** The number of workloads. */
   get size(): number {
     return this.#workloads.size;
   }
@@ -75,14 +75,14 @@ export class NamespaceWorkloads {
     this.#met.add(met);
   }
 
-  /** Whether everything here meets a policy. */
+  /** Whether every object of the namespace meets a policy. */
   meets(policy: LevelVersion): boolean {
     if (policy.level === "privileged") return true;
     const bit = this.#bitOf(policy);
     return [...this.#met].every((met) => (met & bit) !== 0);
   }
 
-  /** Whether whatever `from` admits `to` admits as well. */
+  /** Whether `to` admits every object that `from` admits. */
   isSafe(from: LevelVersion, to: LevelVersion): boolean {
     if (to.level === "privileged") return true;
     if (from.level === "privileged") return this.meets(to);

@@ -2,26 +2,26 @@ import type { ConfiguredAdmission } from "../admission/response.ts";
 import type { Version } from "../policy/version.ts";
 import type { Target } from "../report/rollout-plan.ts";
 
-/** How a cluster is to be taken to stricter policies. */
+/** The options of a plan. */
 export interface PlanOptions {
   readonly admission: ConfiguredAdmission;
-  /** How far to go. */
+  /** The strictest level that the plan aims at. */
   readonly target: Target;
-  /** By how many levels enforce may be raised at once. */
+  /** The largest number of levels by which one step raises enforce. */
   readonly maxStep: number;
-  /** The version that labels are to name; undefined leaves versions as they are. */
+  /** The version to write into the labels; undefined keeps the versions of the labels. */
   readonly version: Version | undefined;
-  /** Namespaces that are left alone. */
+  /** Namespaces that the plan does not change. */
   readonly skip: ReadonlySet<string>;
-  /** Namespaces that are to stay privileged; undefined for all in which something does not meet baseline. */
+  /** Namespaces that stay privileged; undefined for all namespaces with an object that does not meet baseline. */
   readonly keepPrivileged: ReadonlySet<string> | undefined;
-  /** The cluster's own minor, where the plan is made for a newer one. */
+  /** The cluster's current minor, if the plan is for an upgrade to a newer one. */
   readonly upgradeFrom: number | undefined;
-  /** How kubectl is called for this cluster: `kubectl`, and flags that say which one. */
+  /** The kubectl call for this cluster: `kubectl`, and flags that select the cluster. */
   readonly kubectl: readonly string[];
 }
 
-/** What is planned where nobody asks for anything else. */
+/** The defaults of a plan. */
 export const USUAL_PLAN: Omit<PlanOptions, "admission"> = {
   target: "restricted",
   maxStep: 2,

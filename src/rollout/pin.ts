@@ -3,7 +3,7 @@ import { LATEST, type Version } from "../policy/version.ts";
 import type { Pin } from "../report/rollout-plan.ts";
 
 /**
- * What it costs to pin a version: what the server knows of newer checks is not asked for.
+ * The cost of pinning a version: the newer checks that the server knows and does not run.
  *
  * @param maxMinor the newest minor that the server knows
  */

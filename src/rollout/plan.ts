@@ -4,7 +4,7 @@ import { plural } from "../api/plural.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
-import { looser, meaningOf } from "./policy-labels.ts";
+import { looser, replaceInvalidLabels } from "./policy-labels.ts";
 import type {
   KeptNamespace,
   Obstacle,
@@ -18,7 +18,7 @@ import { verifyStep } from "./safety-net.ts";
 import { labelsToEnforce, SAFE_STEPS } from "./steps.ts";
 import { upgradeOf } from "./upgrade.ts";
 
-/** What each step is, in words. */
+/** The title and the reason of each step. */
 const TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: string }>> = {
   "close-the-gap": {
     title: "Close the gap",
@@ -40,14 +40,18 @@ const TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: str
   },
 };
 
-/** A plan without what only its reader knows: where the objects came from, and what could not be read. */
+/**
+ * A plan without the facts that only its caller knows: the source of the objects, and the objects that could not be
+ * read.
+ */
 export type PlannedSteps = Pick<RolloutPlan, "target" | "steps" | "kept" | "upgrade" | "summary">;
 
 /**
- * Plans how namespaces get to the strictest policy that they can hold, by steps that refuse nothing that is admitted today; what would is
- * in the last step, with what stands in its way.
+ * Plans how namespaces get to the strictest policy that their objects allow. No step except the last rejects an object
+ * that is admitted today. The last step has the remaining changes, with the workloads that prevent them.
  *
- * @throws Error where a step would refuse something, or be refused: that is a fault of the plan, and none may be printed
+ * @throws Error if a step would reject an object, or the API server would reject the step: that is a fault of the plan,
+ *   and it must not be printed
  */
 export function planRollout(inputs: readonly NamespaceInput[], options: PlanOptions): PlannedSteps {
   const namespaces = inputs
@@ -67,7 +71,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     return stepOf(index + 1, id, true, moved, options);
   });
   const blocked = planned
-    .flatMap((namespace) => mend(namespace, options) ?? [])
+    .flatMap((namespace) => stepToFix(namespace, options) ?? [])
     .toSorted((a, b) => countChecks(a.blockedBy) - countChecks(b.blockedBy) || compareBytes(a.name, b.name));
   const steps = [...safe, stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options)];
   const kept = namespaces.flatMap((namespace) => keptNamespace(namespace) ?? []);
@@ -75,15 +79,18 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
   return { target: options.target, steps, kept, upgrade, summary: summaryOf(namespaces, steps, kept) };
 }
 
-/** What is to be mended in a namespace before it can enforce more, or what it enforces; undefined where nothing is. */
-function mend(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNamespace | undefined {
+/**
+ * The workloads to fix in a namespace before it can enforce more, or what it already enforces; undefined if there are
+ * none.
+ */
+function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNamespace | undefined {
   const { enforce } = namespace.resolution.policy;
   const version = options.version ?? enforce.version;
   const unmet = namespace.obstacles(enforce);
   if (namespace.keptFor !== undefined && namespace.keptFor !== "unread") return undefined;
   const next = LEVELS[LEVELS.indexOf(enforce.level) + options.maxStep] ?? "restricted";
   const goal: Level = unmet.length > 0 ? enforce.level : looser(next, options.target);
-  // What is asked for may be another version of the level that is enforced.
+  // The goal may be another version of the level that is already enforced.
   const isReached = compareLevels(goal, enforce.level) <= 0 && version.text === enforce.version.text;
   if (unmet.length === 0 && (isReached || (enforce.level === "privileged" && goal === "privileged"))) return undefined;
   const blockedBy = unmet.length > 0 ? unmet : namespace.obstacles({ level: goal, version });
@@ -120,7 +127,7 @@ function stepOf(
       kubectl,
     ),
     undo: labelCommands(
-      tasks(({ from, to }) => changesBetween(to, meaningOf(from))),
+      tasks(({ from, to }) => changesBetween(to, replaceInvalidLabels(from))),
       kubectl,
     ),
     namespaces,

@@ -9,17 +9,17 @@ import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
 import type { KeptNamespace, LabelOwner, Obstacle, PolicyLabels } from "../report/rollout-plan.ts";
 
-/** A namespace as it is read: its labels, and what is in it. */
+/** A namespace as read: its labels and its contents. */
 export interface NamespaceInput {
   readonly name: string;
   readonly labels: Labels;
   readonly workloads: NamespaceWorkloads;
   readonly owner: LabelOwner | null;
-  /** Whether everything in it could be read and judged: what was not may fall short of any level. */
+  /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
 }
 
-/** A namespace on its way through the plan. */
+/** The state of a namespace during planning. */
 export class PlannedNamespaceState {
   readonly input: NamespaceInput;
   readonly #options: PlanOptions;
@@ -35,12 +35,12 @@ export class PlannedNamespaceState {
     return this.#labels;
   }
 
-  /** What the labels of now come to. */
+  /** The policy that results from the current labels. */
   get resolution(): LabelResolution {
     return resolvePolicy(this.#labels, this.#options.admission.defaults);
   }
 
-  /** What is in force before the first step. */
+  /** The policy in force before the first step. */
   get original(): LabelResolution {
     return resolvePolicy(policyLabelsOf(this.input.labels), this.#options.admission.defaults);
   }
@@ -49,12 +49,15 @@ export class PlannedNamespaceState {
     this.#labels = labels;
   }
 
-  /** Whether everything here meets a level at a version, before an upgrade of the cluster and after it. */
+  /** Whether every object meets a level at a version, before an upgrade of the cluster and after it. */
   meets({ level, version }: LevelVersion): boolean {
     return this.#meanings(version).every((meaning) => this.input.workloads.meets({ level, version: meaning }));
   }
 
-  /** Whether enforcing `to` in place of `from` refuses nothing that was admitted, before an upgrade of the cluster and after it. */
+  /**
+   * Whether enforcing `to` in place of `from` rejects no object that was admitted, before an upgrade of the cluster and
+   * after it.
+   */
   isSafe(from: LevelVersion, to: LevelVersion): boolean {
     const isSame = from.level === to.level && from.version.text === to.version.text;
     if (isSame || to.level === "privileged") return true;
@@ -68,13 +71,16 @@ export class PlannedNamespaceState {
     );
   }
 
-  /** The workloads that do not meet a level at a version, after an upgrade of the cluster or else before it. */
+  /**
+   * The workloads that do not meet a level at a version after an upgrade of the cluster; if there are none, those
+   * before it.
+   */
   obstacles({ level, version }: LevelVersion): readonly Obstacle[] {
     const found = this.#meanings(version).map((meaning) => this.input.workloads.obstacles({ level, version: meaning }));
     return found.find((obstacles) => obstacles.length > 0) ?? [];
   }
 
-  /** Why no stricter enforce is planned here; undefined where one may be. */
+  /** Why the plan does not raise enforce here; undefined if it may. */
   get keptFor(): KeptNamespace["reason"] | undefined {
     const { admission, skip, keepPrivileged, version, target } = this.#options;
     const { name } = this.input;
@@ -82,13 +88,16 @@ export class PlannedNamespaceState {
     if (skip.has(name)) return "skipped";
     if (keepPrivileged?.has(name) === true) return "privileged";
     const { enforce } = this.original.policy;
-    // Where more is enforced than is met, there is something to mend, and no exception to be made.
+    // If more is enforced than the objects meet, the objects must be fixed, and the namespace is no exception.
     const mayBeKept = keepPrivileged === undefined && enforce.level === "privileged";
     if (mayBeKept && !this.meets({ level: "baseline", version: version ?? enforce.version })) return "privileged";
     return !this.input.isComplete && compareLevels(enforce.level, target) < 0 ? "unread" : undefined;
   }
 
-  /** What a version stands for: `latest` is the newest of today's server, and of the one after an upgrade. */
+  /**
+   * The versions that a version means on today's server and on the one after an upgrade: `latest` means the newest of
+   * each.
+   */
   #meanings(version: Version): readonly Version[] {
     return meaningsOf(version, this.#options);
   }
@@ -99,7 +108,7 @@ function meaningsOf(version: Version, { upgradeFrom }: PlanOptions): readonly Ve
   return version.minor > upgradeFrom ? [version, minorVersion(upgradeFrom)] : [version, version];
 }
 
-/** Every policy that a plan will ask about in a namespace with those labels. */
+/** Lists every policy that a plan asks about in a namespace with these labels. */
 export function policiesAskedOf(labels: Labels, options: PlanOptions): readonly LevelVersion[] {
   const { policy } = resolvePolicy(policyLabelsOf(labels), options.admission.defaults);
   const versions = [

@@ -15,11 +15,11 @@ export function policyLabelsOf(labels: Labels): PolicyLabels {
 }
 
 /**
- * Labels with which some modes have the levels that are wanted. What is in force already is not written down, and a version is
- * left alone unless one is asked for.
+ * Returns labels that set some modes to the wanted levels. It does not write a level that is already in force, and
+ * keeps versions unless one is given.
  *
- * @param resolved what `labels` come to
- * @param version what every mode that is wanted, and is not privileged, is to be evaluated as
+ * @param resolved the policy that results from `labels`
+ * @param version the version for every wanted mode that is not privileged
  */
 export function withLevels(
   labels: PolicyLabels,
@@ -39,21 +39,27 @@ export function withLevels(
   return policyLabelsOf(changed);
 }
 
-/** Whether the API server takes a label with that value. */
+/** Whether the API server accepts this value of a label. */
 function isValid(name: string, value: string): boolean {
   return MODES.some((mode) => name === levelLabel(mode))
     ? parseLevel(value) !== undefined
     : parseVersion(value) !== undefined;
 }
 
-/** Labels with what invalid ones mean in their place: no API server would take those back (api/helpers.go, k8s.io/pod-security-admission v0.37.2). */
-export function meaningOf(labels: PolicyLabels): PolicyLabels {
+/**
+ * Replaces invalid labels by their meaning, because the API server does not accept invalid labels again
+ * (api/helpers.go, k8s.io/pod-security-admission v0.37.2).
+ */
+export function replaceInvalidLabels(labels: PolicyLabels): PolicyLabels {
   return Object.fromEntries(
     Object.entries(labels).map(([name, value]) => [name, isValid(name, value) ? value : FALLBACKS[name]]),
   ) as PolicyLabels;
 }
 
-/** What an invalid label means: a level fails closed in enforce and open in the others, and a version is the latest. */
+/**
+ * The meaning of an invalid label: an invalid level is restricted for enforce and privileged for the other modes, and
+ * an invalid version is the latest.
+ */
 const FALLBACKS: PolicyLabels = Object.fromEntries(
   MODES.flatMap((mode) => [
     [levelLabel(mode), mode === "enforce" ? "restricted" : "privileged"],

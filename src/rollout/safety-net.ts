@@ -7,10 +7,10 @@ import type { PlannedNamespaceState } from "./planned-namespace.ts";
 import type { PolicyLabels } from "../report/rollout-plan.ts";
 
 /**
- * Holds a step against the objects of its namespace before anybody sees it, whatever reasoning has led to it: the API server must take
- * the labels, enforce must not be relaxed, and nothing that it admits may be refused.
+ * Verifies a step against the objects of its namespace before it is shown, independently of the planning: the API
+ * server must accept the labels, the step must not relax enforce, and it must not reject an object that is admitted.
  *
- * @throws Error where it fails: a fault of the plan
+ * @throws Error if the step fails: a fault of the plan
  */
 export function verifyStep(
   namespace: PlannedNamespaceState,

@@ -7,19 +7,20 @@ import type { PlannedNamespaceState } from "./planned-namespace.ts";
 import { looser, nextLevel, policyLabelsOf, stricter, withLevels } from "./policy-labels.ts";
 import type { PolicyLabels, StepId } from "../report/rollout-plan.ts";
 
-/** The labels that a step gives a namespace: those that it has, where the step has nothing to do there. */
+/** Returns the labels after a step: the current ones if the step has nothing to do in this namespace. */
 type Step = (namespace: PlannedNamespaceState, options: PlanOptions) => PolicyLabels;
 
-/** The steps that refuse nothing, in order. */
+/** The steps that reject no object, in order. */
 export const SAFE_STEPS: readonly (readonly [id: StepId, step: Step])[] = [
   ["close-the-gap", closeTheGap],
   ["observe", observe],
-  ["enforce", enforceWhatHolds],
+  ["enforce", raiseEnforce],
 ];
 
 /**
- * A namespace without any labels, or with invalid ones, gets those that say what is in force, and audit and warn one level above. From
- * then on nobody's default decides (kubernetes.io, "Migrate from PodSecurityPolicy": every namespace labelled).
+ * Writes the policy in force into the labels of a namespace without labels, or with invalid ones, and sets audit and
+ * warn one level above. From then on no default decides (kubernetes.io, "Migrate from PodSecurityPolicy": every
+ * namespace labelled).
  */
 function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy, errors, labelled } = namespace.resolution;
@@ -36,13 +37,13 @@ function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): Po
   for (const mode of MODES) {
     labels[levelLabel(mode)] = wanted[mode];
     const version = labels[versionLabel(mode)];
-    // What is no version is latest, and the API server refuses to keep it once another label is right.
+    // An invalid version means latest, and the API server rejects an invalid label once another label changes.
     if (version !== undefined && parseVersion(version) === undefined) labels[versionLabel(mode)] = "latest";
   }
   return policyLabelsOf(labels);
 }
 
-/** Audit and warn are taken one level above enforce, so that the server says what stands in the way of the next. */
+/** Sets audit and warn one level above enforce, so that the server reports the obstacles to the next level. */
 function observe(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy } = namespace.resolution;
   const above = levelToObserve(namespace, policy.enforce.level, options);
@@ -50,8 +51,11 @@ function observe(namespace: PlannedNamespaceState, options: PlanOptions): Policy
   return withLevels(namespace.labels, policy, wanted, options.version);
 }
 
-/** Enforce is raised as far as everything meets it that runs or is written in a template; audit and warn go one level above it again. */
-function enforceWhatHolds(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
+/**
+ * Raises enforce to the strictest level that every pod and template of the namespace meets, and sets audit and warn one
+ * level above it.
+ */
+function raiseEnforce(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy } = namespace.resolution;
   const { enforce } = policy;
   const version = options.version ?? enforce.version;
@@ -66,12 +70,12 @@ function enforceWhatHolds(namespace: PlannedNamespaceState, options: PlanOptions
         (candidate === enforce.level || namespace.meets({ level: candidate, version })) &&
         namespace.isSafe(enforce, { level: candidate, version }),
     );
-  // Another version may forbid what the one in force allows: then everything stays.
+  // Another version may forbid what the current one allows. Then nothing changes.
   if (level === undefined || (level === enforce.level && options.version === undefined)) return namespace.labels;
   return labelsToEnforce(namespace, level, options);
 }
 
-/** The labels with which a namespace enforces a level, and has audit and warn one level above it. */
+/** Returns the labels that enforce a level, with audit and warn one level above it. */
 export function labelsToEnforce(namespace: PlannedNamespaceState, level: Level, options: PlanOptions): PolicyLabels {
   const { policy } = namespace.resolution;
   const above = levelToObserve(namespace, level, options);
@@ -83,12 +87,12 @@ export function labelsToEnforce(namespace: PlannedNamespaceState, level: Level, 
   return withLevels(namespace.labels, policy, wanted, options.version);
 }
 
-/** The level that audit and warn are to have over an enforce level: of no use above what the plan aims at. */
+/** The level for audit and warn above an enforce level. It is never above the plan's target. */
 function levelToObserve(namespace: PlannedNamespaceState, enforce: Level, { target }: PlanOptions): Level {
   return namespace.keptFor === "privileged" ? "baseline" : looser(nextLevel(enforce), target);
 }
 
-/** Enforce must go on to mean what it does: a version that forbids more is for a later step. */
+/** Enforce must keep its meaning here: a version that forbids more belongs to a later step. */
 function versionToName(namespace: PlannedNamespaceState, { version }: PlanOptions): PlanOptions["version"] {
   const { enforce } = namespace.resolution.policy;
   if (version === undefined) return undefined;

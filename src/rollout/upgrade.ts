@@ -4,11 +4,11 @@ import type { PlannedNamespaceState } from "./planned-namespace.ts";
 import type { Obstacle, UpgradedNamespace, UpgradedWorkload } from "../report/rollout-plan.ts";
 
 /**
- * What an upgrade of the cluster changes in a namespace, as it is labelled now: `latest`, and pins that are newer than the cluster, come to
- * mean something newer; older pins do not.
+ * Finds the changes that an upgrade of the cluster makes in a namespace with its current labels: `latest`, and pins
+ * newer than the cluster, get a newer meaning; older pins do not.
  *
  * @param from the cluster's minor
- * @returns undefined where nothing changes
+ * @returns undefined if nothing changes
  */
 export function upgradeOf(namespace: PlannedNamespaceState, from: number): UpgradedNamespace | undefined {
   const { input, original, keptFor } = namespace;
@@ -17,7 +17,7 @@ export function upgradeOf(namespace: PlannedNamespaceState, from: number): Upgra
   const holds = new Map<string, UpgradedWorkload>();
   for (const mode of MODES) {
     const { level, version } = original.policy[mode];
-    // A pin that is newer than the cluster means the cluster's own version there.
+    // The cluster evaluates a pin that is newer than itself as its own version.
     if (version.minor <= from) continue;
     const before = byKey(input.workloads.obstacles({ level, version: minorVersion(from) }));
     const after = byKey(input.workloads.obstacles({ level, version }));

@@ -7,32 +7,35 @@ import { JsonSyntaxError } from "./json/fault.ts";
 import { LineIndex, type Position } from "./lines.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
 
-/** A document of a stream, read or not, or what is lost between two. Documents that hold nothing are left out and not counted. */
+/**
+ * A document of a stream, readable or not, or text that is lost between two documents. Empty documents are omitted and
+ * not counted.
+ */
 export type StreamDocument = ReadDocument | FaultyDocument | PassedOver;
 
-/** A document that could be read; every place in it counts from the beginning of the stream. */
+/** A readable document. Every place in it counts from the beginning of the stream. */
 export interface ReadDocument {
-  /** From 0, in the stream. */
+  /** The index in the stream, from 0. */
   readonly index: number;
   readonly value: unknown;
   readonly duplicates: readonly Duplicate[];
-  /** Whether it is a JSON value of a stream of such, and no YAML. */
+  /** Whether the document is a value in a stream of JSON values, and not YAML. */
   readonly isJson?: boolean;
-  /** Whether every value is known to have its field's type. */
+  /** Whether every value is known to have the type of its field. */
   readonly isTyped?: boolean;
   locate(path: FieldPath): Position;
 }
 
-/** A document that could not, and why. */
+/** An unreadable document, and the fault. */
 export interface FaultyDocument {
   readonly index: number;
   readonly line: number;
   readonly fault: string;
 }
 
-/** Text that kubectl passes over without a word; it does not count as a document. */
+/** Text that kubectl skips without a message. It does not count as a document. */
 export interface PassedOver {
-  /** The index of the document that it follows or replaces. */
+  /** The index of the document before it, or of the document in its place. */
   readonly index: number;
   readonly line: number;
   readonly passedOver: "lost-document" | "not-an-object";
@@ -41,35 +44,37 @@ export interface PassedOver {
 
 const SEPARATOR = "---";
 const MARK = "\uFEFF";
-/** To Go more characters are white space than to JSON. */
+/** Go treats more characters as white space than JSON does. */
 const NO_WHITE_SPACE = /\P{White_Space}/u;
 const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
-/** The note on a document of null, which kubectl passes over. */
+/** The note on a document with the value null, which kubectl skips. */
 export const NULL = "no Kubernetes object but null; skipped";
 const LOST =
   "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
   "put a line `---` here, or remove this";
 
 /**
- * The documents of a stream as kubectl splits them (YAMLOrJSONDecoder, k8s.io/apimachinery v0.37.2 pkg/util/yaml/decoder.go): a stream
- * that begins with `{` is read as JSON values until one of the first two is none, all else as YAML between lines that begin with `---`.
- * Where kubectl stops at the first fault, this goes on with the next document.
+ * Splits a stream into documents as kubectl does (YAMLOrJSONDecoder, k8s.io/apimachinery v0.37.2
+ * pkg/util/yaml/decoder.go). A stream that begins with `{` is read as JSON values, until one of the first two is not
+ * JSON. Everything else is read as YAML, separated by lines that begin with `---`. kubectl stops at the first fault;
+ * this continues with the next document.
  */
 export function* readDocuments(text: string): Generator<StreamDocument, undefined> {
   const start = text.search(NO_WHITE_SPACE);
   if (text[start] !== "{") return yield* readYaml(text, 0, 0);
-  // JSON does not begin with white space that only Go knows: kubectl goes on as with YAML.
+  // JSON cannot begin with white space that only Go knows, so kubectl continues with YAML.
   if (skipWhiteSpace(text, 0) !== start) return yield* readYaml(text, skipRestOfLine(text, 0), 0);
   const lines = new LineIndex(text);
   let index = 0;
-  // Nothing is read yet: of white space before the first value, kubectl drops the first line alone before it reads YAML.
+  // Nothing is read yet. Before it reads YAML, kubectl drops only the first line of the white space before the first
+  // value.
   let lastEnd = 0;
   for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
     const counter = { keys: 0 };
     const end = endOfValue(text, offset, counter);
     const document = readJson(text, offset, end ?? text.length, counter.keys, index, lines);
     if ("fault" in document) {
-      // One JSON value, and then something else: perhaps YAML whose first document is a flow mapping.
+      // One JSON value, and then something else: perhaps YAML in which the first document is a flow mapping.
       if (values <= 1) {
         const rest = skipRestOfLine(text, lastEnd);
         if (isTooShort(text, rest)) return yield document;
@@ -77,7 +82,7 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
       }
       const hint = text[offset] === MARK ? "; found a byte order mark (U+FEFF): remove it" : "";
       yield { ...document, fault: document.fault + hint };
-      // kubectl stops here. What follows this value, or else the next separator, still has something to say.
+      // kubectl stops here. Documents after this value, or after the next separator, are still worth reading.
       if (text[offset] !== "{" || end === undefined) return yield* readAfterSeparator(text, offset, index + 1);
       index++;
     } else if (document.value === null) {
@@ -90,7 +95,10 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   }
 }
 
-/** Where YAML begins that follows a JSON value: kubectl drops white space up to the end of the line, and the rest is indentation. */
+/**
+ * Returns where YAML begins after a JSON value: kubectl drops white space up to the end of the line, and the rest is
+ * indentation.
+ */
 function skipRestOfLine(text: string, from: number): number {
   const length = text.slice(from).search(NO_WHITE_SPACE);
   const next = length === -1 ? text.length : from + length;
@@ -104,7 +112,7 @@ function isTooShort(text: string, rest: number): boolean {
   return Buffer.byteLength(text.slice(looked, looked + 4)) < 4;
 }
 
-/** Reads on as YAML from the next line that begins with `---`; there may be none. */
+/** Continues with YAML at the next line that begins with `---`, if there is one. */
 function* readAfterSeparator(text: string, offset: number, index: number): Generator<StreamDocument, undefined> {
   const separator = text.startsWith(SEPARATOR, offset) ? offset : nextSeparator(text, offset);
   if (separator !== undefined) yield* readYaml(text, separator, index);
@@ -134,7 +142,7 @@ function readJson(
   }
 }
 
-/** Where the first document is no YAML either, the message is about JSON, which it looks like. */
+/** If the first document is not YAML either, the fault is about JSON, which the text looks like. */
 function* readYamlInstead(
   text: string,
   offset: number,
@@ -182,7 +190,7 @@ function* readYamlChunk(chunk: string, index: number, origin: Origin): Generator
   if (rest !== undefined) yield { index, line: rest.line, passedOver: "lost-document", message: LOST };
 }
 
-/** A mark before a separator is what joining two files leaves behind, and nobody sees it. */
+/** A mark before a separator comes from joining two files, and is invisible. */
 function hintAtMark(chunk: string, { lines, offset }: Origin): string {
   const mark = /(?<=[\r\n])\uFEFF(?=\s*---)/.exec(chunk);
   if (mark === null) return "";
@@ -204,7 +212,7 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
     const lineEnd = text.indexOf("\n", separator);
     const end = lineEnd === -1 ? text.length : lineEnd + 1;
     const rest = text.slice(separator + SEPARATOR.length, end).replace(OUTER_WHITE_SPACE, "");
-    // Only a comment may follow the dashes, for kubectl.
+    // kubectl allows only a comment after the dashes.
     const isFaulty = rest !== "" && !rest.startsWith("#");
     if (separator > start) yield { start, end: separator };
     if (isFaulty) yield { start: separator, end, fault: "invalid Yaml document separator: text after ---" };
@@ -215,7 +223,7 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
 }
 
 function nextSeparator(text: string, from: number): number | undefined {
-  // To look for the line feed as well would stop at every line.
+  // A search for the line feed as well would stop at every line.
   for (let at = text.indexOf(SEPARATOR, from); at !== -1; at = text.indexOf(SEPARATOR, at + 1)) {
     if (text[at - 1] === "\n") return at;
   }

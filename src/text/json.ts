@@ -6,12 +6,12 @@ import { skipWhiteSpace } from "./json/white-space.ts";
 
 const SCALAR = /[^ \t\r\n,:[\]{}"]+/y;
 /**
- * A number or a word that no collection is around. It ends where Go's scanner has a whole one (encoding/json of Go 1.26, scanner.go): of
- * `1password` that is 1. What is no whole one, such as `1.x`, is left to SCALAR.
+ * A number or a word outside any collection. It ends where Go's scanner has a complete one (encoding/json of Go 1.26,
+ * scanner.go): `1` of `1password`. SCALAR matches incomplete ones, such as `1.x`.
  */
 const BARE_SCALAR =
   /true|false|null|-?(?:0(?:(?:\.[0-9]+)?[eE][-+]?[0-9]+|\.[0-9]+(?![0-9eE])|(?![.eE]))|[1-9][0-9]*(?:(?:\.[0-9]+)?[eE][-+]?[0-9]+|\.[0-9]+(?![0-9eE])|(?![0-9.eE])))/y;
-/** A run of digits that a JavaScript number may not hold exactly. */
+/** A run of digits that may exceed the precision of a JavaScript number. */
 const LONG_NUMBER = /[0-9]{16}/;
 
 /** Counts the keys in a text, without comparing them. */
@@ -20,10 +20,10 @@ export interface KeyCounter {
 }
 
 /**
- * The offset behind the JSON value that begins at `offset`; undefined where it never ends. It looks only at brackets and strings:
- * JSON.parse says whether what stands between them is right.
+ * Returns the offset after the JSON value at `offset`; undefined if the value does not end. It looks only at brackets
+ * and strings; JSON.parse verifies the rest.
  *
- * @param counter gets the number of keys in the value added
+ * @param counter receives the number of keys in the value
  */
 export function endOfValue(text: string, offset: number, counter?: KeyCounter): number | undefined {
   let depth = 0;
@@ -66,10 +66,11 @@ function endOfBareScalar(text: string, at: number): number {
 }
 
 /**
- * JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow. As in Go's encoding/json, half of a
- * surrogate pair becomes U+FFFD, and of keys that are equal then the last one counts.
+ * Parses JSON like JSON.parse, with integers beyond 2^53 as bigint, so that a decoder can tell int64 from an overflow.
+ * As in Go's encoding/json, half of a surrogate pair becomes U+FFFD, and of keys that are then equal the last one
+ * counts.
  *
- * @throws JsonSyntaxError where the text is no JSON, without any of the text
+ * @throws JsonSyntaxError if the text is not JSON; its message contains no part of the text
  */
 export function parseJson(source: string): unknown {
   const text = replaceHalfPairs(source);
@@ -90,7 +91,7 @@ function parse(text: string): unknown {
       return isLong && /^-?[0-9]+$/.test(source) ? BigInt(source) : value;
     });
   } catch (error) {
-    // V8 calls itself for each level.
+    // V8 recurses for each level.
     if (error instanceof RangeError) return parseDeepJson(text);
     throw error;
   }
@@ -99,13 +100,16 @@ function parse(text: string): unknown {
 /** An escape sequence: a whole pair, half of one, or another. */
 const ESCAPE = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|[^])/g;
 
-/** The same text, as long as it was, with the escape sequence of U+FFFD for each half of a pair. */
+/** Replaces each half of a pair by the escape sequence of U+FFFD, which has the same length. */
 function replaceHalfPairs(text: string): string {
   if (!text.includes("\\ud") && !text.includes("\\uD")) return text;
   return text.replace(ESCAPE, (escape, half?: string) => (half === undefined ? escape : String.raw`\ufffd`));
 }
 
-/** Where the field at `path` stands in the JSON value that begins at `offset`; a JsonLocator is the thing for several. */
+/**
+ * Returns the offset of the field at `path` in the JSON value that begins at `offset`. For several fields, use a
+ * JsonLocator.
+ */
 export function locateJson(text: string, offset: number, path: FieldPath): number {
   return new JsonLocator(text, offset).offsetOf(path);
 }
@@ -115,11 +119,11 @@ interface Entry {
   readonly value: number;
 }
 
-/** Finds the fields of a JSON value, which must be valid. */
+/** Finds the fields of a JSON value. The value must be valid. */
 export class JsonLocator {
   readonly #text: string;
   readonly #root: number;
-  /** The entries of each collection that was looked into, by its offset: a list may hold a cluster. */
+  /** The entries of each collection of a previous look-up, by its offset. A list may contain a whole cluster. */
   readonly #entries = new Map<number, ReadonlyMap<string | number, Entry>>();
 
   constructor(text: string, offset: number) {
@@ -128,8 +132,8 @@ export class JsonLocator {
   }
 
   /**
-   * The offset of a field's key, or of its item in a list. A field that is not set has the place of its nearest parent that is. Of
-   * duplicate keys the last one counts.
+   * Returns the offset of a field's key, or of an item of a list. For a field that is not set, it returns the place of
+   * its nearest existing parent. Of duplicate keys, the last one counts.
    */
   offsetOf(path: FieldPath): number {
     let value = this.#root;

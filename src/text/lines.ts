@@ -4,22 +4,22 @@ export interface Position {
   readonly column: number;
 }
 
-/** Tells the lines of a text. They are found when a place is first asked for. */
+/** Finds the line of an offset. The lines are indexed on first use. */
 export class LineIndex {
   readonly #text: string;
   #starts: Int32Array | undefined;
-  /** The line that was found last, from 0. */
+  /** The last line found, from 0. */
   #last = 0;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** The line and column of an offset; one outside the text is taken for the nearest end. */
+  /** Returns the line and column of an offset. An offset outside the text counts as the nearest end. */
   positionAt(offset: number): Position {
     const starts = (this.#starts ??= lineStarts(this.#text));
     const at = Math.max(0, Math.min(offset, this.#text.length));
-    // Places are mostly asked for in the order of the text, and near each other.
+    // Most look-ups are in the order of the text, and near each other.
     let low = (starts[this.#last] ?? 0) <= at ? this.#last : 0;
     let reach = 1;
     while ((starts[low + reach] ?? Infinity) <= at) {
@@ -38,7 +38,7 @@ export class LineIndex {
   }
 }
 
-/** The line and column of a single offset; a LineIndex is the thing for several. */
+/** Returns the line and column of a single offset. For several offsets, use a LineIndex. */
 export function positionAt(text: string, offset: number): Position {
   return new LineIndex(text).positionAt(offset);
 }

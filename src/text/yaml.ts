@@ -7,32 +7,35 @@ import { Locator, rootOffset } from "./yaml/locate.ts";
 import { parseDocument } from "./yaml/parse/parse.ts";
 import { YamlFault } from "./yaml/yaml-fault.ts";
 
-/** A key that a mapping or a JSON object has twice, and the place of the later one. */
+/** A duplicate key of a mapping or a JSON object, and the place of the later one. */
 export interface Duplicate extends Position {
   readonly path: FieldPath;
   readonly key: string;
-  /** The text of the value that does not count, for `kind` and `apiVersion` alone. */
+  /** The text of the value that the later one replaces, for `kind` and `apiVersion` alone. */
   readonly earlier?: string;
-  /** The line of its value, which is the line that go-yaml reports. */
+  /** The line of the value, which is the line that go-yaml reports. */
   readonly valueLine: number;
 }
 
-/** One YAML or JSON document, read. */
+/** A YAML or JSON document. */
 export interface ParsedDocument {
   /** null, boolean, number, bigint (beyond 2^53), string, array or plain object. */
   readonly value: unknown;
   readonly duplicates: readonly Duplicate[];
-  /** Whether there is no value at all, not even `null`: white space, comments and marks alone. */
+  /** Whether there is no value at all, not even `null`: only white space, comments and marks. */
   readonly isEmpty: boolean;
-  /** Where more text begins that is not read: what follows `...`, or brackets that have closed, up to the next line with `---`. */
+  /**
+   * The beginning of text that is not read: text after `...`, or after closed brackets, up to the next line with `---`.
+   */
   readonly rest?: Position;
-  /** The place of the field at `path`, or of its nearest parent that is there. */
+  /** Returns the place of the field at `path`, or of its nearest existing parent. */
   locate(path: FieldPath): Position;
 }
 
 /**
- * A document that cannot be read. The line is absent where the fault has no place. The message holds no part of the document, not even the
- * name of an anchor or a tag: `password: *x` and `password: !x` are what becomes of a password without quotes.
+ * An unreadable document. The line is absent if the fault has no place. The message contains no part of the document,
+ * not even the name of an anchor or a tag: a password without quotes may begin with these characters, as in `password:
+ * *x` and `password: !x`.
  */
 export class YamlError extends Error {
   override readonly name = "YamlError";
@@ -46,10 +49,13 @@ export class YamlError extends Error {
   }
 }
 
-/** A document takes about thirty times its length while it is read: this is a gigabyte. JSON takes three times. */
+/**
+ * Reading a document takes about thirty times its length in memory: one gigabyte at this limit. JSON takes three times
+ * its length.
+ */
 const MAX_LENGTH = 32 * 1024 * 1024;
 
-/** The stream that a text is a part of, and where it begins there. */
+/** The stream that contains a text, and the offset of the text in it. */
 export interface Origin {
   readonly lines: LineIndex;
   readonly offset: number;
@@ -58,8 +64,8 @@ export interface Origin {
 /**
  * Reads the first document of a text as kubectl does (sigs.k8s.io/yaml v1.6.0), with the places of its fields.
  *
- * @param origin what places are counted from; the text itself, unless it is a part of something
- * @throws YamlError where the text is no YAML, nests more than 1,000 levels, or aliases expand beyond go-yaml's limits
+ * @param origin the beginning of all places; by default the text itself
+ * @throws YamlError if the text is not YAML, nests more than 1,000 levels, or aliases expand beyond go-yaml's limits
  */
 export function parseYamlDocument(
   text: string,
@@ -87,7 +93,7 @@ export function parseYamlDocument(
         valueLine: place(valueOffset).line,
       })),
       locate(path) {
-        // Every object tells its line, and only some the lines of their fields.
+        // Every object needs its own line, and only some need the lines of their fields.
         if (path.length === 0) return place(rootOffset(events));
         return place((locator ??= new Locator(events, ends)).offsetOf(path));
       },
@@ -98,7 +104,7 @@ export function parseYamlDocument(
   }
 }
 
-/** Whether a document holds nothing, and no tag or anchor of nothing either. */
+/** Whether a document is empty, without even a tag or an anchor. */
 function isEmptyDocument(events: readonly Event[]): boolean {
   const root = events[1];
   return root?.type === EVENT.SCALAR && root.offset === NOTHING && root.tag === "" && root.anchor === "";

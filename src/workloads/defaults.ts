@@ -1,5 +1,12 @@
 import type { FieldPath } from "../api/field-path.ts";
-import type { Container, Pod, PodSpec, Volume } from "../api/pod.ts";
+import {
+  CONTAINER_LISTS,
+  type Container,
+  type ContainerList,
+  type Pod,
+  type PodSpec,
+  type Volume,
+} from "../api/pod.ts";
 
 const VOLUME_SOURCES: ReadonlySet<string> = new Set([
   "awsElasticBlockStore",
@@ -40,8 +47,8 @@ const LOCALHOST_PREFIX = "localhost/";
 const LOCALHOST_PROFILE_MAX_BYTES = 4095;
 
 /**
- * A pod template after the API server's defaulting, as far as a check can notice: a volume with no source is an emptyDir
- * (SetDefaults_Volume, k8s.io/kubernetes v1.37.2 pkg/apis/core/v1/defaults.go).
+ * Applies the API server's defaulting to a pod template, as far as a check can notice it: a volume without a source is
+ * an emptyDir (SetDefaults_Volume, k8s.io/kubernetes v1.37.2 pkg/apis/core/v1/defaults.go).
  */
 export function defaultTemplate(pod: Pod): Pod {
   const { volumes } = pod.spec;
@@ -50,9 +57,10 @@ export function defaultTemplate(pod: Pod): Pod {
 }
 
 /**
- * A Pod after the API server's defaulting, as far as a check can notice: that of a template, and what only Pods get. With hostNetwork,
- * each port's hostPort is its containerPort (SetDefaults_Pod); an AppArmor annotation is copied into the container that it names
- * (applyAppArmorVersionSkew, pkg/registry/core/pod/strategy.go). Both of k8s.io/kubernetes v1.37.2.
+ * Applies the API server's defaulting to a Pod, as far as a check can notice it: the defaults of a template, and those
+ * of Pods alone. With hostNetwork, each port's hostPort is its containerPort (SetDefaults_Pod). An AppArmor annotation
+ * is copied into the container that it names (applyAppArmorVersionSkew, pkg/registry/core/pod/strategy.go). Both of
+ * k8s.io/kubernetes v1.37.2.
  */
 export function defaultPod(pod: Pod): Pod {
   return copyAppArmorAnnotations(defaultHostPorts(defaultTemplate(pod)));
@@ -93,13 +101,13 @@ function copyAppArmorAnnotations(pod: Pod): Pod {
   };
   return {
     ...pod,
-    spec: mapContainers(pod.spec, ["initContainers", "containers", "ephemeralContainers"], withProfile),
+    spec: mapContainers(pod.spec, CONTAINER_LISTS, withProfile),
   };
 }
 
 /**
- * The field of a Pod, as it was before defaultPod, that a field has its value from: the annotation that was copied into a profile, the
- * containerPort that became a hostPort; the field itself where no default has set it.
+ * Finds the field of a Pod before defaultPod from which a field got its value: the annotation that was copied into a
+ * profile, or the containerPort that became a hostPort; the field itself if no default has set it.
  */
 export function originOfDefault({ metadata, spec }: Pod, field: FieldPath): FieldPath {
   const [root, list, index, parent, child] = field;
@@ -117,10 +125,8 @@ export function originOfDefault({ metadata, spec }: Pod, field: FieldPath): Fiel
   return field;
 }
 
-type ContainerList = "initContainers" | "containers" | "ephemeralContainers";
-
 function isContainerList(name: string | number | undefined): name is ContainerList {
-  return name === "initContainers" || name === "containers" || name === "ephemeralContainers";
+  return CONTAINER_LISTS.some((list) => list === name);
 }
 
 function mapContainers(
@@ -136,7 +142,10 @@ function mapContainers(
   return { ...spec, ...mapped };
 }
 
-/** What an annotation's value means as a field; undefined for one that the API server would not store there. */
+/**
+ * Parses the value of an annotation into a profile; undefined for a value that the API server does not store in the
+ * field.
+ */
 function appArmorProfile(annotation: string): { type: string; localhostProfile?: string } | undefined {
   if (annotation === "unconfined") return { type: "Unconfined" };
   if (annotation === "runtime/default") return { type: "RuntimeDefault" };

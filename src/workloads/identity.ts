@@ -2,11 +2,12 @@ import type { ObjectRef, WorkloadObject } from "./object.ts";
 import { groupKindOf, type WorkloadRef } from "./owners.ts";
 
 /**
- * What an object is to the API server, as a text that no other object has: its namespace, its group and kind, and its name. The version does not
- * matter. Neither does the uid: a cluster has one object of a name at a time, and another uid says that it was made anew.
+ * Returns the identity of an object for the API server, as a unique text: its namespace, its group and kind, and its
+ * name. The version does not matter. The uid does not matter either: a cluster has only one object of a name at a time,
+ * and another uid means that it was recreated.
  *
- * @param namespace the namespace that counts for the object; empty where it has none
- * @returns undefined where it has neither a name nor a uid: the API server makes a new object each time it gets one
+ * @param namespace the namespace of the object; empty if it has none
+ * @returns undefined if it has neither a name nor a uid: the API server makes a new object each time it receives one
  */
 export function identityOf(
   namespace: string,
@@ -15,17 +16,17 @@ export function identityOf(
   const { name = "", uid = "" } = object;
   if (name === "" && uid === "") return undefined;
   const groupKind = groupKindOf(object);
-  // A manifest may hold any text as a name: only lengths keep the parts apart for certain.
+  // A manifest may contain any text as a name, so only lengths separate the parts reliably.
   const own = name === "" ? `uid ${uid}` : `name ${name}`;
   return `${namespace.length} ${groupKind.length} ${namespace}${groupKind}${own}`;
 }
 
 /**
- * Which workload of a namespace an object belongs to, as a text that no other workload has. An object that has neither a name, nor a uid, nor an owner
- * is a workload of its own, as the API server makes a new object each time it gets one.
+ * Returns the identity of a workload within its namespace, as a unique text. An object without a name, a uid and an
+ * owner is its own workload, because the API server makes a new object each time it receives one.
  *
- * @param ref the workload: what owns the object, or else the object itself
- * @param count how many workloads of the namespace there are so far
+ * @param ref the workload: the owner of the object, or the object itself
+ * @param count the number of workloads in the namespace so far
  */
 export function workloadKeyOf(
   { apiVersion, kind, metadata }: Pick<WorkloadObject, "apiVersion" | "kind" | "metadata">,

@@ -1,14 +1,14 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 
-/** Where an object was read: `document` counts from 0 within the file, `line` from 1. */
+/** The place where an object was read: `document` counts from 0 within the file, `line` from 1. */
 export interface Source {
   readonly file: string;
   readonly document: number;
   readonly line: number;
 }
 
-/** Which object of a cluster something is, as far as it can be read. */
+/** A reference to an object of a cluster, with the parts that could be read. */
 export interface ObjectRef {
   readonly apiVersion: string;
   readonly kind: string;
@@ -17,54 +17,54 @@ export interface ObjectRef {
   readonly uid?: string;
 }
 
-/** An object that holds a pod template, or a bare Pod, decoded and defaulted as the API server would. */
+/** An object with a pod template, or a bare Pod, decoded and with the API server's defaults. */
 export interface WorkloadObject {
   readonly type: "workload";
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
   readonly pod: Pod;
-  /** Where `pod` stands in the object: `["spec", "template"]`; empty for a bare Pod. */
+  /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
   readonly podPath: FieldPath;
-  /** `spec.replicas`, 1 where it is not set; undefined for a kind that has none. */
+  /** `spec.replicas`, 1 if it is not set; undefined for a kind without replicas. */
   readonly replicas?: number;
   readonly source: Source;
-  /** Where a field of the object stands in its file, or its nearest parent that is there; both count from 1. */
+  /** The place of a field in its file, or of its nearest existing parent; both count from 1. */
   locate(path: FieldPath): { readonly line: number; readonly column: number };
 }
 
-/** A Namespace, as far as admission reads it. */
+/** A Namespace: the fields that admission reads. */
 export interface NamespaceObject {
   readonly type: "namespace";
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
-  /** The field managers that own a pod-security label, each once; absent where managedFields are not there, as in most dumps. */
+  /** The field managers that own a pod-security label, each once; absent without managedFields, as in most dumps. */
   readonly labelManagers?: readonly string[];
   readonly source: Source;
   locate(path: FieldPath): { readonly line: number; readonly column: number };
 }
 
-/** Any other object: read, and nothing that Pod Security Admission looks at. */
+/** Any other object. Pod Security Admission does not look at it. */
 export interface OtherObject {
   readonly type: "other";
-  /** Absent where nothing tells which it is. */
+  /** Absent if the object cannot be identified. */
   readonly object?: ObjectRef;
 }
 
-/** Something worth saying about an input. */
+/** A warning or a hint about an input. */
 export interface Remark {
   readonly type: "remark";
   readonly severity: "warning" | "info";
   readonly code: RemarkCode;
   readonly message: string;
-  /** Null where it is about no file alone. */
+  /** Null if it is not about a single file. */
   readonly source: Source | null;
-  /** The object that it is about; absent where it is about none, or nothing tells which. */
+  /** The object that the remark is about; absent if there is none, or if it cannot be identified. */
   readonly object?: ObjectRef;
 }
 
-/** What a remark is about; docs/output.md says what each means and which of them `--strict` turns into errors. */
+/** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
 export type RemarkCode =
   | "duplicate-key"
   | "empty-file"
@@ -89,20 +89,20 @@ export type RemarkCode =
   | "unknown-field"
   | "unknown-kind";
 
-/** A file, document or object that could not be read, and why: found, expected, what to do. */
+/** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {
   readonly type: "unreadable";
   readonly message: string;
   readonly source: Source;
-  /** The object that could not be read; absent where nothing tells which it is. */
+  /** The object that could not be read; absent if it cannot be identified. */
   readonly object?: ObjectRef;
 }
 
-/** A file that was opened: the items that follow come from it. */
+/** A file was opened. The following items come from it. */
 export interface OpenedFile {
   readonly type: "file";
   readonly file: string;
 }
 
-/** What a source of objects yields, in the order in which it finds it. */
+/** The items of a source of objects, in the order of reading. */
 export type SourceItem = WorkloadObject | NamespaceObject | OtherObject | Remark | UnreadableObject | OpenedFile;

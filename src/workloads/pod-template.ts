@@ -2,15 +2,15 @@ import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 
-/** A pod and where it stands in its object. */
-export interface HeldPod {
+/** A pod and its path in its object. */
+export interface ExtractedPod {
   readonly pod: Pod;
   readonly path: FieldPath;
 }
 
 /**
- * Where each kind holds its pod: what the extractor of k8s.io/pod-security-admission v0.37.2 (admission/admission.go,
- * DefaultPodSpecExtractor) looks at, and no other kind.
+ * The path of the pod in each kind: the kinds that the extractor of k8s.io/pod-security-admission v0.37.2 reads
+ * (admission/admission.go, DefaultPodSpecExtractor), and no others.
  */
 const POD_PATHS: Readonly<Record<string, FieldPath>> = {
   Pod: [],
@@ -24,16 +24,16 @@ const POD_PATHS: Readonly<Record<string, FieldPath>> = {
   CronJob: ["spec", "jobTemplate", "spec", "template"],
 };
 
-/** The nine kinds that Pod Security Admission looks at, whatever their version. */
+/** The nine kinds that Pod Security Admission looks at, in any version. */
 export const WORKLOAD_KINDS: readonly string[] = Object.keys(POD_PATHS);
 
 /**
- * The pod that an object of one of the nine kinds holds. A template that is not there is an empty one, as it is in Go, whose structs
- * are never absent; only a ReplicationController's is a pointer, and without it there is nothing to judge.
+ * Returns the pod of an object of one of the nine kinds. A missing template is an empty one, as in Go, whose structs
+ * are never absent. Only a ReplicationController's template is a pointer; without it there is nothing to judge.
  *
  * @param object a decoded object of that kind
  */
-export function podOf(kind: string, object: Readonly<Record<string, unknown>>): HeldPod | undefined {
+export function podOf(kind: string, object: Readonly<Record<string, unknown>>): ExtractedPod | undefined {
   const path = POD_PATHS[kind];
   if (path === undefined) return undefined;
   let template: unknown = object;

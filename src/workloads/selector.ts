@@ -1,7 +1,7 @@
 import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 
-/** Whether labels are what a selector asks for. */
+/** Whether labels match a selector. */
 export type Selector = (labels: Readonly<Record<string, string>>) => boolean;
 
 const NAME = String.raw`[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?`;
@@ -15,8 +15,8 @@ const AMONG = new RegExp(String.raw`^(${KEY})\s+(in|notin)\s*\(([^()]*)\)$`);
 const WHOLE_VALUE = new RegExp(`^${VALUE}$`);
 
 /**
- * Reads a label selector as kubectl's `-l` takes it (labels.Parse, k8s.io/apimachinery v0.37.2): `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1`;
- * an empty one selects everything. What `!=` and `notin` name need not be there.
+ * Parses a label selector as kubectl's `-l` does (labels.Parse, k8s.io/apimachinery v0.37.2): `a=b,c!=d,e in (f,g),h
+ * notin (i),j,!k,l>1`. An empty selector selects everything. A label that `!=` or `notin` names may be absent.
  *
  * @throws UserError for anything else
  */
@@ -25,7 +25,7 @@ export function parseSelector(text: string): Selector {
   return (labels) => requirements.every((meets) => meets(labels));
 }
 
-/** At the commas that stand in no parentheses. */
+/** Splits at the commas outside parentheses. */
 function splitRequirements(text: string): string[] {
   if (text.trim() === "") return [];
   return text.split(/,(?![^(]*\))/).map((part) => part.trim());

@@ -22,7 +22,7 @@ export function yamlDocument(value: unknown, parts: Partial<ConfigurationDocumen
 /**
  * Asserts that `decode` throws a ConfigurationError with some hint.
  *
- * @param message kube-apiserver's own
+ * @param message kube-apiserver's message
  */
 export function assertRefused(decode: () => unknown, message: string, path: FieldPath): void {
   assert.throws(decode, (error) => {

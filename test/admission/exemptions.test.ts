@@ -16,7 +16,7 @@ const EXEMPTIONS: Exemptions = {
 };
 
 describe("exemptions", () => {
-  it("match names as they stand", () => {
+  it("match exact names", () => {
     assert.deepEqual(exemptNamespace("infra", EXEMPTIONS), { by: "namespace", value: "infra" });
     assert.deepEqual(exemptUser("alice", EXEMPTIONS), { by: "user", value: "alice" });
     assert.deepEqual(exemptUser("system:serviceaccount:a:b", EXEMPTIONS)?.value, "system:serviceaccount:a:b");
@@ -26,7 +26,7 @@ describe("exemptions", () => {
     });
   });
 
-  it("know no patterns, prefixes or cases", () => {
+  it("have no patterns or prefixes, and are case-sensitive", () => {
     for (const name of ["infra-2", "Infra", "infr", "kube-system"])
       assert.equal(exemptNamespace(name, EXEMPTIONS), undefined);
     for (const name of ["bob", "Alice", "system:serviceaccount:a:c"])
@@ -34,7 +34,7 @@ describe("exemptions", () => {
     assert.equal(exemptRuntimeClass({ spec: { runtimeClassName: "gVisor" } }, EXEMPTIONS), undefined);
   });
 
-  it("never match what is missing or empty, though it be listed", () => {
+  it("never match a missing or empty value, even if it is listed", () => {
     const empty: Exemptions = { usernames: [""], namespaces: [""], runtimeClasses: [""] };
     assert.equal(exemptNamespace("", empty), undefined);
     assert.equal(exemptUser("", empty), undefined);

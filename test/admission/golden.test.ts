@@ -16,7 +16,7 @@ import { decodePod } from "../conformance/judge.ts";
 import type { AdmitAnswer, AdmitNamespaceRequest, Defaults, Labels } from "../conformance/referee.ts";
 import { readVectors } from "../golden/vectors.ts";
 
-/** Each file has as many lines; a file that lost its lines would pass every comparison. */
+/** The number of lines of each file. A file without lines would pass every comparison. */
 const LINES = 1500;
 
 function policyOf(defaults: Defaults): ResolvedPolicy {
@@ -29,12 +29,12 @@ function policyOf(defaults: Defaults): ResolvedPolicy {
   return { enforce: part("enforce"), audit: part("audit"), warn: part("warn") };
 }
 
-/** A null value is an empty one once it is decoded. */
+/** A null value becomes an empty one when it is decoded. */
 function decodeLabels(labels: Labels): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, value ?? ""]));
 }
 
-/** The whole answer, with the warnings of a recheck over all pods. */
+/** The complete answer, with the warnings of a recheck of all pods. */
 function admitNamespace(request: AdmitNamespaceRequest, admission: ConfiguredAdmission): AdmitAnswer {
   const { operation, name, pods } = request;
   const labels = decodeLabels(request.labels);

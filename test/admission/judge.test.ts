@@ -49,7 +49,7 @@ describe("judgeModes", () => {
       results: ["baseline:latest [enforce audit warn] privileged"],
     },
     {
-      // The same checks, and yet not the same text.
+      // The same checks, but not the same text.
       policy: { enforce: { ...BASELINE, version: minorVersion(37) }, audit: BASELINE, warn: PRIVILEGED },
       results: [
         "baseline:v1.37 [enforce] privileged",

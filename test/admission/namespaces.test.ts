@@ -24,7 +24,10 @@ function admission(defaults: ResolvedPolicy = BUILTIN_POLICY): ConfiguredAdmissi
   };
 }
 
-/** `enforce=baseline audit-version=v1.30`, each behind the prefix of the labels; `team=a` as it is. */
+/**
+ * Labels from `enforce=baseline audit-version=v1.30`, each with the prefix of pod-security labels; `team=a` gets no
+ * prefix.
+ */
 function labelsOf(text: string): Labels {
   const labels = text.split(" ").filter((label) => label !== "");
   return Object.fromEntries(
@@ -49,7 +52,7 @@ function ignored(policy: string): string {
 }
 
 describe("reviewNamespaceUpdate", () => {
-  /** The answer as a reason, or as the policy of the recheck. */
+  /** The answer: its reason, or the policy of the recheck. */
   const cases: readonly [rule: string, from: string, to: string, answer: string, defaults?: ResolvedPolicy][] = [
     ["other labels", "", "team=a", "unchanged"],
     ["a label that says what the default says", "", "enforce=privileged enforce-version=latest", "unchanged"],
@@ -112,7 +115,7 @@ describe("reviewNamespaceUpdate", () => {
     });
   }
 
-  describe("of an exempt namespace", () => {
+  describe("for an exempt namespace", () => {
     const exempt: readonly [from: string, to: string, warnings: readonly string[], defaults?: ResolvedPolicy][] = [
       ["", "enforce=restricted", [ignored("enforce=restricted:latest")]],
       [
@@ -125,7 +128,7 @@ describe("reviewNamespaceUpdate", () => {
       ["enforce=privileged", "enforce=baseline warn=privileged", [], CONFIGURED],
       ["enforce=privileged", "enforce=baseline warn=privileged warn-version=v1.1", [], CONFIGURED],
       ["enforce=privileged", "enforce-version=v1.30", [ignored("enforce=baseline:v1.30")], CONFIGURED],
-      // Only audit and warn differ from the defaults, and no label of theirs says more than privileged.
+      // Only audit and warn differ from the defaults, and their labels are all privileged.
       ["enforce=privileged", "audit=privileged", [ignored("")], CONFIGURED],
     ];
     for (const [from, to, warnings, defaults] of exempt) {
@@ -135,7 +138,7 @@ describe("reviewNamespaceUpdate", () => {
       });
     }
 
-    it("is not asked for where no pods would be looked at", () => {
+    it("does not happen if no pods would be checked", () => {
       const review = reviewNamespaceUpdate(
         "exempt",
         labelsOf("enforce=restricted"),
@@ -168,7 +171,7 @@ describe("reviewNamespaceCreate", () => {
     ["exempt", "", "exempt", []],
     ["exempt", "enforce=privileged", "exempt", []],
     ["exempt", "enforce=restricted", "exempt", [ignored("enforce=restricted:latest")]],
-    // Unlike an update, it has no step before that for labels that say privileged.
+    // Unlike an update, a creation has no earlier step for labels that are privileged.
     ["exempt", "enforce=privileged", "exempt", [ignored("")], CONFIGURED],
   ];
   for (const [name, labels, reason, warnings, defaults] of cases) {

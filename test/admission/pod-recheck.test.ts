@@ -81,7 +81,7 @@ describe("PodRecheck", () => {
     });
   }
 
-  it("names the version as it was asked for", () => {
+  it("names the version as written", () => {
     const recheck = new PodRecheck("n", { level: "baseline", version: minorVersion(999) }, EXEMPTIONS);
     recheck.add("a", EVALUATOR.forPod(PRIVILEGED));
     assert.deepEqual(recheck.warnings(), [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { asWarningHeaders } from "../../src/admission/warning-headers.ts";
 
-/** A text of so many code points that begins with a number of its own. */
+/** A text of this many code points that begins with its own number. */
 function text(number: number, codePoints: number, filler = "x"): string {
   const head = `${number} `;
   return head + filler.repeat(codePoints - head.length);

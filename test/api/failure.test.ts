@@ -38,7 +38,7 @@ for (const [name, error, expected] of [
   test(name, () => assert.equal(describeFailure(error), expected));
 }
 
-test("what the user must correct ends the run", () => {
+test("a fault that the user must correct ends the run", () => {
   const error = new UserError("a", "b");
   assert.throws(() => describeFailure(error), error);
 });

@@ -24,7 +24,7 @@ for (const [path, text] of PATHS) {
   });
 }
 
-test("a formatter that remembers makes the same texts, the first time and later", () => {
+test("a formatter with a cache makes the same texts at every call", () => {
   const format = createFieldPathFormatter();
   for (let round = 0; round < 2; round++) {
     for (const [path, text] of PATHS) assert.equal(format(path), text);

@@ -28,13 +28,12 @@ for (const { name, character, printable } of CASES) {
 }
 
 /**
- * The SHA-256 of one byte for each code point but the surrogates, `1` where strconv.IsPrint of Go 1.26.8 is true and
- * `0` where it is not. A JavaScript engine that knows a newer Unicode than 17 can fail here: its new characters are
- * then to be taken away.
+ * The SHA-256 of one byte for each code point except the surrogates: `1` if strconv.IsPrint of Go 1.26.8 is true, else
+ * `0`. A JavaScript engine with a newer Unicode than 17 may fail here. Then remove its new characters.
  */
 const GO_IS_PRINT = "d1979fbf099b8f9cb34aeb666db7f712f0b649da5519df52432b276334e5f17a";
 
-test("every code point is printable exactly where it is for Go", () => {
+test("every code point is printable exactly if Go prints it", () => {
   const hash = createHash("sha256");
   for (let plane = 0; plane <= 0x10; plane++) {
     let bits = "";

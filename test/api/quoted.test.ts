@@ -3,7 +3,6 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import * as fc from "../property.ts";
 import {
-  LONGEST_TEXT,
   cutText,
   describeKind,
   isKind,
@@ -16,6 +15,8 @@ import {
   withoutQuotations,
   withoutUserInfo,
 } from "../../src/api/quoted.ts";
+
+const LONGEST_TEXT = 4096;
 
 describe("a name in a message", () => {
   const cases: readonly (readonly [name: string, quoted: string])[] = [
@@ -34,7 +35,7 @@ describe("a name in a message", () => {
   ];
   for (const [name, quoted] of cases) it(quoted, () => assert.equal(quote(name), quoted));
 
-  it("is one line of well-formed text, however long and odd", () => {
+  it("is one line of well-formed text, for names of any length and content", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), fc.nat(3000), (text, times) => {
         const shown = shorten(text.repeat(times));
@@ -45,19 +46,19 @@ describe("a name in a message", () => {
     );
   });
 
-  it("is one of a list", () => {
+  it("in a list", () => {
     assert.equal(listNames(["a", "b\n"], 2), String.raw`a, b\n`);
     assert.equal(listNames(["a", "b", "c"], 1), "a and 2 more");
   });
 });
 
 describe("a long text", () => {
-  it("a text that is not much too long stays whole", () => {
+  it("a text slightly above the limit is not cut", () => {
     for (const text of ["", "a", "a".repeat(LONGEST_TEXT), "a".repeat(LONGEST_TEXT + 64)])
       assert.equal(cutText(text), text);
   });
 
-  it("of a long text its beginning stays, and how much is missing", () => {
+  it("a long text keeps its beginning, and the length of the rest", () => {
     assert.equal(cutText("a".repeat(200), 100), `${"a".repeat(100)}… (100 more characters)`);
     const long = cutText("b".repeat(10_000_000));
     assert.equal(long, `${"b".repeat(LONGEST_TEXT)}… (${10_000_000 - LONGEST_TEXT} more characters)`);
@@ -87,13 +88,13 @@ describe("the type of a value", () => {
 });
 
 describe("a kind", () => {
-  it("is shown where it and its version look like such", () => {
+  it("is shown if it looks like a kind, and its version like a version", () => {
     for (const version of ["v1", "apps/v1", "batch/v1beta1", "a.b-c.io/v2alpha12", "a/__internal"]) {
       assert.equal(describeKind(version, "ConfigMap"), `kind ConfigMap of ${version}`);
     }
   });
 
-  it("is not shown elsewhere", () => {
+  it("is not shown otherwise", () => {
     const others: readonly (readonly [apiVersion: unknown, kind: unknown])[] = [
       [undefined, "Pod"],
       ["v1", undefined],
@@ -140,7 +141,7 @@ describe("a path", () => {
   ];
   for (const [path, shown] of cases) it(`${path} is ${shown}`, () => assert.equal(showPath(path, exists), shown));
 
-  it("shows nothing of a key with slashes in it", () => {
+  it("hides a key that contains slashes", () => {
     const part = fc.stringMatching(/^[A-Z0-9][A-Za-z0-9+]{0,30}$/);
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
@@ -161,14 +162,14 @@ describe("a URL", () => {
   ];
   for (const [url, shown] of cases) it(shown, () => assert.equal(withoutCredentials(url), shown));
 
-  it("may stand in a sentence", () => {
+  it("may be part of a sentence", () => {
     assert.equal(withoutUserInfo("no https://u:hunter2@a, no ftp://h:x@b/c"), "no https://a, no ftp://b/c");
     assert.equal(withoutUserInfo("user@host, https://host/a@b"), "user@host, https://host/a@b");
   });
 });
 
 describe("V8's messages about JSON, which quote the text", () => {
-  it("come up in a few files alone, which pass none on", () => {
+  it("occur in only a few files, which do not pass them on", () => {
     const files = globSync("src/**/*.ts").filter((file) => readFileSync(file, "utf8").includes("JSON.parse("));
     // json.ts makes an error of its own, also of what deep.ts throws; a browser runs script-data.ts; the others have an answer or a message for whatever is no JSON.
     assert.deepEqual(files.map((file) => file.replaceAll("\\", "/")).toSorted(), [

@@ -35,13 +35,13 @@ for (const [text, word] of WORDS) {
   });
 }
 
-test("a path is no flag", () => {
+test("a path never looks like a flag", () => {
   assert.equal(shellPath("-x"), "./-x");
   assert.equal(shellPath("--set a"), "'./--set a'");
   assert.equal(shellPath("a-x"), "a-x");
 });
 
-describe("a shell reads back every word, which is one line that no CI runner sees a command in", () => {
+describe("a shell reads back every word, and each word is one line without a command for CI runners", () => {
   const SPECIAL = ["'", '"', "$", "`", "\\", ";", "|", "&", "<", ">", "(", ")", "{", "}", "*", "?", "~", "#", "!", " "];
   const OPENINGS = ["##[error]", "##vso[task.complete]", "##teamcity[x 'y']", "##", "[", "::error::", "-", "="];
   const word = fc.oneof(
@@ -49,7 +49,7 @@ describe("a shell reads back every word, which is one line that no CI runner see
     fc.array(fc.constantFrom(...SPECIAL, ...OPENINGS)).map((parts) => parts.join("")),
   );
   for (const [shell, unit] of [
-    // An sh that is older than POSIX.1-2024 does not know $'…', and has none to read.
+    // An sh older than POSIX.1-2024 does not know $'…', so it gets no word that needs it.
     ["sh", word.filter((text) => !/[[^\p{L}\p{M}\p{N}\p{P}\p{S} ]\p{Default_Ignorable_Code_Point}]/v.test(text))],
     ["bash", fc.oneof(word, fc.string({ unit: "binary" }), fc.constant("a\n##vso[b]\t'\\")).map(withoutNull)],
   ] as const) {

@@ -20,7 +20,7 @@ const lost = (line: number, keys: string, kind: string, begin: number, item = fa
   `lost-document ${line}: ${keys} there twice: ${item ? "another item probably begins in" : "a line `---` is probably missing before"} ` +
   `line ${line}, and the ${kind} that begins in line ${begin} is lost, as for kubectl`;
 
-/** Whatever becomes of a document, its keys that are there twice are told. */
+/** Documents with every outcome. The duplicate keys of each one are reported. */
 const OUTCOMES: readonly (readonly [name: string, document: string, field: string])[] = [
   ["a workload", "apiVersion: v1\nkind: Pod\nspec: {containers: [], x: 1, x: 2}\n", "spec.x"],
   ["a Namespace", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, name: b}\n", "metadata.name"],
@@ -42,7 +42,7 @@ const OUTCOMES: readonly (readonly [name: string, document: string, field: strin
 ];
 
 for (const [name, document, field] of OUTCOMES) {
-  test(`keys that are there twice are told of ${name}`, () => {
+  test(`duplicate keys are reported for ${name}`, () => {
     assert.deepEqual(remarks(document), [twice(3, field)]);
   });
 }
@@ -110,7 +110,7 @@ for (const [name, document, said] of JOINED) {
   test(`a separator is missing ${name}`, () => assert.deepEqual(remarks(document), said));
 }
 
-test("of very many, only the first 100 are told, and that there may be more", () => {
+test("of very many, only the first 100 are reported, with a remark that there may be more", () => {
   const said = remarks(`a: 1\nb: {${"x: 1, ".repeat(300)}}\n`);
   assert.equal(said.length, 101);
   assert.equal(said.at(-1), "duplicate-key 2: more keys may be there twice; only the first 100 are reported");

@@ -7,7 +7,7 @@ const MADE = "its pods are judged when they are made";
 const CHANGED = "it changes pods as they are made, and they are judged as they are then";
 const POD = { containers: [{ name: "a", image: "b" }] };
 
-/** A pod that many levels down. */
+/** A pod spec this many levels deep. */
 function nested(levels: number): unknown {
   return Array.from({ length: levels }).reduce<unknown>((inner) => ({ x: inner }), POD);
 }
@@ -39,7 +39,7 @@ for (const [name, value, path] of OBJECTS) {
   test(name, () => {
     const found = findEmbeddedPod(value, { apiVersion: "example.com/v1", kind: "Thing" });
     assert.deepEqual(found?.path, path);
-    if (found !== undefined) assert.equal(found.fate, MADE);
+    if (found !== undefined) assert.equal(found.explanation, MADE);
   });
 }
 
@@ -81,6 +81,6 @@ const FATES: readonly (readonly [apiVersion: string, kind: string, value: unknow
 
 for (const [apiVersion, kind, value, fate] of FATES) {
   test(`${kind} of ${apiVersion}: ${fate ?? "nothing to say"}`, () => {
-    assert.equal(findEmbeddedPod(value, { apiVersion, kind })?.fate, fate);
+    assert.equal(findEmbeddedPod(value, { apiVersion, kind })?.explanation, fate);
   });
 }

@@ -32,7 +32,7 @@ function summarize(text: string): string[] {
 const POD_SPEC = "{containers: [{name: a, image: b}]}";
 const TEMPLATE = `{metadata: {labels: {x: z}}, spec: ${POD_SPEC}}`;
 
-/** One object of each of the nine kinds, in each apiVersion that it is or was served in, and where its pod stands. */
+/** An object of each of the nine kinds in each of its present and former apiVersions, and the path of its pod. */
 const WORKLOADS: readonly (readonly [apiVersion: string, kind: string, body: string, podPath: string])[] = [
   ["v1", "Pod", `spec: ${POD_SPEC}`, ""],
   ["v1", "PodTemplate", `template: ${TEMPLATE}`, "template"],
@@ -80,7 +80,7 @@ for (const [apiVersion, kind, servedAs] of [
   });
 }
 
-test("CronJob of batch/v1beta1 is judged all the same", () => {
+test("CronJob of batch/v1beta1 is judged, too", () => {
   const text = `apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: w}\nspec: {jobTemplate: {spec: {template: ${TEMPLATE}}}}`;
   assert.deepEqual(summarize(text), ["CronJob w 1", old("batch/v1beta1", "CronJob", "batch/v1")]);
 });
@@ -555,7 +555,7 @@ test("fields are located from the object's root, in a list too", () => {
   assert.deepEqual(item.locate(["metadata", "annotations"]), { line: 4, column: 3 });
 });
 
-test("an object is defaulted as the API server would: a Pod more than a template", () => {
+test("an object gets the API server's defaults: a Pod more than a template", () => {
   const spec = "{hostNetwork: true, containers: [{name: a, ports: [{containerPort: 80}]}], volumes: [{name: v}]}";
   const pods = read(
     `{apiVersion: v1, kind: Pod, spec: ${spec}}\n---\n{apiVersion: v1, kind: PodTemplate, template: {spec: ${spec}}}`,
@@ -567,7 +567,7 @@ test("an object is defaulted as the API server would: a Pod more than a template
   ]);
 });
 
-test("what is no object to judge tells which object it is about, as far as that can be read", () => {
+test("remarks and unreadable items name their object, if it can be read", () => {
   const about = (text: string): unknown[] =>
     read(text).flatMap((item) =>
       item.type === "other" || item.type === "remark" || item.type === "unreadable" ? [item.object ?? null] : [],
@@ -603,7 +603,7 @@ test("a profile that an annotation sets is found at the annotation, and a port o
   assert.equal(pod.locate(profile).line, 6);
   assert.equal(pod.locate(["metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 6);
   assert.equal(pod.locate(["spec", "containers", 0, "ports", 0, "hostPort"]).line, 13);
-  // A template gets no such defaults: its annotation alone is at fault.
+  // A template gets no such defaults: only its annotation violates the check.
   assert.equal(template.locate(["template", ...profile]).line, 25);
   assert.equal(template.locate(["template", "metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 21);
 });

@@ -5,7 +5,7 @@ import { remarksOnFields } from "../../src/objects/remarks.ts";
 
 const unknown = (path: FieldPath, struct: string) => ({ path, struct });
 
-test("nothing to say", () => {
+test("no remark", () => {
   assert.deepEqual(remarksOnFields([], []), []);
 });
 
@@ -70,7 +70,7 @@ test("what a patch is to do", () => {
   );
 });
 
-test("other fields with a dollar are no directives", () => {
+test("other fields with a dollar are not directives", () => {
   assert.deepEqual(
     remarksOnFields([unknown(["$patches"], "Pod"), unknown(["$ref"], "Pod")], []).map(({ code }) => code),
     ["unknown-field", "unknown-field"],

@@ -1,21 +1,21 @@
-/** How the tests of the checks are written: as a table of pods, each with what a check says of it. */
+/** The format of the checks' tests: a table of pods, each with the verdict of a check. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Pod } from "../../src/api/pod.ts";
 import type { Check, Forbidden } from "../../src/policy/check.ts";
 import { viewPod } from "../../src/policy/pod-view.ts";
 
-/** A pod, and the whole of what a check says of it. */
+/** A pod, and the complete verdict of a check on it. */
 export interface CheckCase {
   readonly name: string;
-  /** The minors N of `since` of the revisions that say so; left out where all of them do. */
+  /** The minors N (`since`) of the revisions with this verdict; absent if all of them have it. */
   readonly at?: readonly number[];
   readonly pod: Pod;
-  /** Left out where the pod is allowed. */
+  /** Absent if the pod is allowed. */
   readonly forbidden?: Forbidden;
 }
 
-/** Tests each case at each of its revisions, and that the cases of each revision are both allowed and forbidden ones. */
+/** Tests each case at each of its revisions, and that each revision has allowed and forbidden cases. */
 export function testCheck(check: Check, cases: readonly CheckCase[]): void {
   const minors = check.revisions.map(({ since }) => since);
   for (const { name, at = minors, pod, forbidden } of cases) {

@@ -7,7 +7,7 @@ import { compareBytes } from "../../src/api/byte-order.ts";
 const IDS = CHECKS.map(({ id }) => id);
 const BASELINE_IDS = CHECKS.filter(({ level }) => level === "baseline").map(({ id }) => id);
 
-/** The names of the files in a folder beside this one, without the ending; sorted. */
+/** The names of the files in a folder beside this file, without the ending and sorted. */
 function filesIn(folder: string, ending: string): string[] {
   return readdirSync(new URL(folder, import.meta.url))
     .map((file) => (file.endsWith(ending) ? file.slice(0, -ending.length) : file))
@@ -23,7 +23,7 @@ test("the IDs are unique", () => {
   assert.deepEqual([...new Set(IDS)], IDS);
 });
 
-test("the checks stand in the order of evaluation", () => {
+test("the checks are in the order of evaluation", () => {
   const restricted = CHECKS.filter(({ level }) => level === "restricted").map(({ id }) => id);
   assert.deepEqual(IDS, [...BASELINE_IDS.toSorted(compareBytes), ...restricted.toSorted(compareBytes)]);
 });
@@ -100,7 +100,7 @@ for (const check of CHECKS) {
   });
 }
 
-test("a baseline check that a restricted one is named after is overridden by it", () => {
+test("a restricted check overrides the baseline check that it is named after", () => {
   const overrides = Object.fromEntries(
     CHECKS.filter(({ level }) => level === "restricted").map(({ id, revisions }) => [
       id,

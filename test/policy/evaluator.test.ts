@@ -376,7 +376,7 @@ test("restricted can allow what baseline forbids", () => {
   );
 });
 
-test("the same policy twice gives the same", () => {
+test("the same policy twice gives the same result", () => {
   const evaluator = createEvaluator(CHECKS);
   const pod = { spec: { hostPID: true } };
   const first = evaluator.evaluate(pod, { level: "baseline", version: LATEST });
@@ -384,7 +384,7 @@ test("the same policy twice gives the same", () => {
   assert.equal(first.length, 1);
 });
 
-test("a null that slipped through decoding is as good as an absent field", () => {
+test("a null after decoding counts as an absent field", () => {
   const bare: Pod = JSON.parse(`{ "spec": { "containers": [{ "name": "a" }], "volumes": [{ "name": "v" }] } }`);
   const nulls: Pod = JSON.parse(`{
     "metadata": null,
@@ -418,7 +418,7 @@ test("a null that slipped through decoding is as good as an absent field", () =>
   }
 });
 
-test("a refusal without a detail is its reason alone", () => {
+test("a violation without a detail shows only its reason", () => {
   const refusals = [
     { reason: "a", detail: "x", fields: [] },
     { reason: "b", detail: "", fields: [] },
@@ -429,7 +429,7 @@ test("a refusal without a detail is its reason alone", () => {
   assert.equal(shortMessage([]), "");
 });
 
-test("a pod that was changed in place is evaluated anew", () => {
+test("a pod that was changed in place is evaluated again", () => {
   const evaluator = createEvaluator(CHECKS);
   const securityContext: { privileged?: boolean } = { privileged: true };
   const pod = { spec: { containers: [{ name: "a", securityContext }] } };

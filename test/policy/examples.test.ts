@@ -1,4 +1,7 @@
-/** Every check's example, run through the reader and the evaluator; and what revisions say that they do, tried on random pods. */
+/**
+ * Runs every check's example through the reader and the evaluator, and tries on random pods whether the declared
+ * effects of revisions are right.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Pod } from "../../src/api/pod.ts";
@@ -67,7 +70,7 @@ const PODS = Array.from({ length: 3_000 }, (_, index) => {
   return decodePod(metadata, spec);
 });
 
-/** Whether some pods meet what they did not meet before, and whether some no longer do. */
+/** Whether some pods newly meet the check, and whether some no longer do. */
 function effectsOf(before: CheckPod, after: CheckPod, pods: readonly Pod[]): { relaxes: boolean; tightens: boolean } {
   const met = pods.map((pod) => ({
     before: before(viewPod(pod)) === undefined,
@@ -100,7 +103,7 @@ for (const { id, revisions } of CHECKS) {
     test(`${id} ${first.effect ?? "asks the same as"} ${overridden.id} before it`, () => {
       const before = overridden.revisions.findLast(({ since }) => since < first.since);
       assert.ok(before !== undefined);
-      // Without annotations: that seccomp's were looked at no longer relaxed it too.
+      // Without annotations: no longer reading seccomp's annotations was also a relaxation.
       const pods = PODS.map(({ spec }) => ({ spec }));
       assert.deepEqual(effectsOf(before.check, first.check, pods), {
         relaxes: false,

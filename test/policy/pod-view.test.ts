@@ -29,7 +29,7 @@ test("the name of a container without one is empty", () => {
   ]);
 });
 
-test("the pod's security context comes first, then those of the containers; none is an empty one", () => {
+test("the pod's security context comes first, then those of the containers; a missing one is empty", () => {
   const pod = {
     spec: {
       containers: [{ name: "a", securityContext: { runAsUser: 1 } }, { name: "b" }],
@@ -44,7 +44,7 @@ test("the pod's security context comes first, then those of the containers; none
   ]);
 });
 
-test("nothing is inherited from the pod", () => {
+test("containers inherit nothing from the pod", () => {
   const [pod, container] = viewPod({
     spec: { securityContext: { runAsUser: 0 }, containers: [{ name: "a" }] },
   }).securityContexts;

@@ -58,14 +58,14 @@ const CHANGES: readonly {
     overridden: ["capabilities_baseline by capabilities_restricted"],
   },
   { level: "baseline", from: 21, to: 22, revised: [] },
-  // By version first: the check that comes first in the order of evaluation was revised last.
+  // By version first: the first check in the order of evaluation was revised last.
   {
     level: "baseline",
     from: 26,
     to: 31,
     revised: ["sysctls since 27", "sysctls since 29", "seLinuxOptions since 31"],
   },
-  // What is overridden at the end has no part in it, however often it was revised on the way.
+  // A check that is overridden at the end is not listed, even if it was revised in between.
   {
     level: "restricted",
     from: 18,

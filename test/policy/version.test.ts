@@ -45,12 +45,12 @@ for (const text of INVALID) {
   test(`parseVersion refuses ${JSON.stringify(text)}`, () => assert.equal(parseVersion(text), undefined));
 }
 
-test("latest stands above every minor", () => {
+test("latest is above every minor", () => {
   assert.equal(parseVersion("latest"), LATEST);
   assert.ok(LATEST.minor > (parseVersion("v1.9223372036854775807")?.minor ?? Infinity));
 });
 
-test("minorVersion names a minor", () => {
+test("minorVersion makes the version of a minor", () => {
   assert.deepEqual(minorVersion(24), { text: "v1.24", minor: 24 });
 });
 

@@ -11,7 +11,7 @@ test("quoteList joins and does not escape", () => {
   assert.equal(quoteList(["a", "", 'q"x\\', "a"]), '"a", "", "q"x\\", "a"');
 });
 
-test("plural is singular for one alone", () => {
+test("plural is singular only for one", () => {
   assert.deepEqual(
     [0, 1, 2].map((count) => plural(count, "use", "uses")),
     ["uses", "use", "uses"],
@@ -23,7 +23,7 @@ test("containersPhrase keeps order and repetition", () => {
   assert.equal(containersPhrase(["b", "a", "b"]), 'containers "b", "a", "b"');
 });
 
-test("settersOf tells the pod from containers, and from one without a name", () => {
+test("settersOf distinguishes the pod from containers, and from a container without a name", () => {
   assert.equal(settersOf([{ container: undefined }]), "pod");
   assert.equal(settersOf([{ container: "" }]), 'container ""');
   assert.equal(
@@ -32,7 +32,7 @@ test("settersOf tells the pod from containers, and from one without a name", () 
   );
 });
 
-/** Each in the order of its UTF-8 bytes. */
+/** Names, sorted by their UTF-8 bytes. */
 const IN_ORDER: readonly { name: string; texts: readonly string[] }[] = [
   { name: "capitals, underscore, small letters", texts: ["H2", "_", "h10", "h2", "h9"] },
   { name: "a text before those that it begins", texts: ["", "a", "a\0", "aa"] },
@@ -58,7 +58,7 @@ for (const { name, texts } of IN_ORDER) {
   });
 }
 
-test("sortedSet sorts by bytes and removes what occurs twice", () => {
+test("sortedSet sorts by bytes and removes duplicates", () => {
   assert.deepEqual(sortedSet(["😀", "h2", "\ufffd", "H2", "h10", "h2", "😀"]), ["H2", "h10", "h2", "\ufffd", "😀"]);
 });
 

@@ -1,4 +1,6 @@
-/** Clusters for the planner: namespaces with labels, and pods and templates in them, that between them break every rule. */
+/**
+ * Clusters for the planner: namespaces with labels, and their pods and templates, which together violate every rule.
+ */
 import { MODES } from "../../src/api/mode.ts";
 import { levelLabel, resolvePolicy, versionLabel, type Labels } from "../../src/admission/labels.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
@@ -10,12 +12,12 @@ import type { PlanOptions } from "../../src/rollout/options.ts";
 import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
 import type { WorkloadObject } from "../../src/workloads/object.ts";
 
-/** A namespace, and the pods and templates in it. */
+/** A namespace with its pods and templates. */
 export interface TestNamespace {
   readonly name: string;
   readonly labels: Labels;
   readonly pods: readonly Pod[];
-  /** False where something else could not be read. */
+  /** False if something else in it could not be read. */
   readonly isComplete?: boolean;
 }
 
@@ -37,7 +39,7 @@ export const PODS: Readonly<Record<string, Pod>> = {
   privileged: pod({}, { privileged: true }),
   hostNetwork: pod({ hostNetwork: true }),
   unconfined: pod({ securityContext: { seccompProfile: { type: "Unconfined" } } }, {}),
-  // From v1.19 on seccomp counts, and from v1.8 and v1.22 on other things.
+  // From v1.19 on seccomp counts; from v1.8 and v1.22 on other fields do.
   noSeccomp: pod({}, { allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: { drop: ["ALL"] } }),
   escalating: pod({}, { ...RESTRICTED, allowPrivilegeEscalation: true }),
   // Forbidden from v1.34 on.
@@ -75,7 +77,7 @@ function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Dep
   };
 }
 
-/** Whether the API server would admit a pod: told from the labels alone, by nothing of the planner. */
+/** Whether the API server would admit a pod, computed from the labels alone and without the planner's code. */
 export function admits(
   { name, labels }: TestNamespace,
   one: Pod,
@@ -85,7 +87,7 @@ export function admits(
   return evaluator.evaluate(one, resolvePolicy(labels, defaults).policy.enforce).length === 0;
 }
 
-/** Whether everything in a namespace meets a policy. */
+/** Whether every object in a namespace meets a policy. */
 export function allMeet(
   { pods }: TestNamespace,
   policy: LevelVersion,
@@ -117,5 +119,5 @@ export function runCommands(namespaces: readonly TestNamespace[], commands: read
   return namespaces.map((namespace) => ({ ...namespace, labels: labels.get(namespace.name) ?? {} }));
 }
 
-/** Every label that says something of Pod Security. */
+/** Every label of Pod Security Admission. */
 export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);

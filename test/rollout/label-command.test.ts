@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changesBetween, labelCommands } from "../../src/rollout/label-command.ts";
 
-test("what has to change is set, or taken away, and nothing else", () => {
+test("changed labels are set or removed, and nothing else", () => {
   const [enforce, version, audit, warn] = ["enforce", "enforce-version", "audit", "warn"].map(
     (name) => `pod-security.kubernetes.io/${name}`,
   ) as [string, string, string, string];
@@ -30,7 +30,7 @@ test("namespaces that get the same labels share a command", () => {
   ]);
 });
 
-test("a command is short enough for every shell, and none of the namespaces is lost", () => {
+test("a command is short enough for every shell, and no namespace is lost", () => {
   const names = Array.from({ length: 3000 }, (_, index) => `namespace-with-a-long-name-${index}`);
   const commands = labelCommands(names.map((namespace) => ({ namespace, changes: { x: "1" } })));
   assert.ok(commands.length > 10);
@@ -41,7 +41,7 @@ test("a command is short enough for every shell, and none of the namespaces is l
   );
 });
 
-test("a name that has no room beside others has a command to itself", () => {
+test("a name that does not fit beside others has its own command", () => {
   const names = ["a", "b".repeat(5000), "c"];
   const commands = labelCommands(names.map((namespace) => ({ namespace, changes: { x: "1" } })));
   assert.deepEqual(

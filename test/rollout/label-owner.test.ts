@@ -84,7 +84,7 @@ const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
 };
 
 for (const [name, traces] of Object.entries(NOBODY)) {
-  test(`labels are kept by nobody: ${name}`, () => {
+  test(`nothing keeps labels: ${name}`, () => {
     assert.equal(labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces }), null);
   });
 }

@@ -23,7 +23,7 @@ const VERSIONS = ["latest", "v1.0", "v1.18", "v1.24", "v1.33", "v1.34", "v1.99"]
 const level = fc.constantFrom(...LEVELS);
 const version = fc.constantFrom(...VERSIONS).map((text): Version => parseVersion(text) ?? LATEST);
 
-/** Mostly right labels, of some modes. */
+/** Mostly valid labels of some modes. */
 const labels = fc
   .record(
     Object.fromEntries(
@@ -89,7 +89,7 @@ const safeSteps = ({ steps }: PlannedSteps) => steps.filter(({ safe }) => safe);
 const isInvalid = (label: string): boolean =>
   label.startsWith("pod-security") && !/=(privileged|baseline|restricted|latest|v1\.(0|[1-9]\d*))$/.test(label);
 
-/** Labels with what the API server takes invalid ones for. */
+/** Replaces invalid labels by their meaning for the API server. */
 const valid = (some: TestNamespace["labels"]): TestNamespace["labels"] =>
   Object.fromEntries(
     Object.entries(some).map(([name, value]) => {
@@ -101,7 +101,7 @@ const valid = (some: TestNamespace["labels"]): TestNamespace["labels"] =>
 
 const RUNS = { numRuns: IS_FULL ? 20_000 : 1_000 };
 
-it("no step refuses what was admitted before it, and none relaxes anything", () => {
+it("no step rejects an object that was admitted before it, and none relaxes anything", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       let current = namespaces;
@@ -124,7 +124,7 @@ it("no step refuses what was admitted before it, and none relaxes anything", () 
   );
 });
 
-it("the safe steps leave every namespace at the strictest level that holds", () => {
+it("the safe steps leave every namespace at the strictest level that its objects meet", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       if (asked.maxStep === 1 || asked.upgradeFrom !== undefined) return;
@@ -152,7 +152,7 @@ it("the safe steps leave every namespace at the strictest level that holds", () 
   );
 });
 
-it("where not everything could be read, nothing that is hidden is refused", () => {
+it("if something could not be read, no hidden object is rejected", () => {
   fc.assert(
     fc.property(cluster, options, pods, (namespaces, asked, hidden) => {
       const partly = namespaces.map((namespace, index) => ({ ...namespace, isComplete: index % 2 === 0 }));
@@ -172,10 +172,10 @@ it("where not everything could be read, nothing that is hidden is refused", () =
   );
 });
 
-it("a plan that has been carried out is a plan with nothing to do", () => {
+it("after a plan is carried out, the next plan is empty", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
-      // One level at a time there is a next time.
+      // A plan with one level at a time needs a second round.
       const rounds = asked.maxStep === 1 ? 2 : 1;
       let current = namespaces;
       for (let round = 0; round < rounds; round++) {
@@ -193,7 +193,7 @@ it("a plan that has been carried out is a plan with nothing to do", () => {
   );
 });
 
-it("undo brings back the labels byte for byte, and of invalid ones, which no server would take, what they mean", () => {
+it("undo restores the labels byte for byte, and replaces invalid ones, which no server accepts, by their meaning", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const { steps } = plan(namespaces, asked);
@@ -215,7 +215,7 @@ it("undo brings back the labels byte for byte, and of invalid ones, which no ser
   );
 });
 
-it("what is exempt or to be skipped is not touched, and what is kept gets no stricter enforce", () => {
+it("exempt and skipped namespaces are not changed, and kept ones get no stricter enforce", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const { kept, steps } = plan(namespaces, asked);

@@ -20,7 +20,7 @@ const OPTIONS: PlanOptions = {
   },
 };
 
-/** `enforce=baseline warn-version=v1.30` as labels. */
+/** Labels from `enforce=baseline warn-version=v1.30`. */
 function labelsOf(text: string): Labels {
   const words = text.split(" ").filter((word) => word !== "");
   return Object.fromEntries(
@@ -28,7 +28,7 @@ function labelsOf(text: string): Labels {
   );
 }
 
-/** Plans for namespaces, each with its labels and the names of its pods. */
+/** Plans for namespaces, each given by its labels and the names of its pods. */
 function plan(
   namespaces: Readonly<Record<string, readonly [labels: string, pods: string]>>,
   options: Partial<PlanOptions> = {},
@@ -47,7 +47,7 @@ function plan(
   return planRollout(inputs, all);
 }
 
-/** The commands of each step, without what they share. */
+/** The commands of each step, without their common part. */
 function commandsOf({ steps }: PlannedSteps): string[][] {
   return steps.map(({ commands }) =>
     commands.map((command) => command.replace("kubectl label --overwrite ns ", "").replaceAll(PREFIX, "")),
@@ -162,7 +162,7 @@ describe("a plan", () => {
     it(name, () => assert.deepEqual(commandsOf(plan(namespaces, options)), commands));
   }
 
-  it("says what stands in the way, the namespaces with the least to mend first", () => {
+  it("lists the obstacles, beginning with the namespaces that need the fewest fixes", () => {
     const { steps, summary } = plan({
       a: ["enforce=baseline audit=restricted warn=restricted", "plain plain restricted"],
       b: ["enforce=baseline audit=restricted warn=restricted", "noSeccomp"],
@@ -196,7 +196,7 @@ describe("a plan", () => {
     });
   });
 
-  it("says who is left at what is enforced, and why", () => {
+  it("lists the namespaces that keep their enforce level, with the reason", () => {
     const namespaces = { exempt: ["", "plain"], p: ["", "privileged"], s: ["", ""], k: ["", "plain"] } as const;
     const found = (options: Partial<PlanOptions>): string[] =>
       plan(namespaces, options).kept.map(
@@ -212,7 +212,7 @@ describe("a plan", () => {
     ]);
   });
 
-  it("raises enforce nowhere where not everything could be read, and says so", () => {
+  it("does not raise enforce if an object could not be read, and says so", () => {
     const input = inputOf({ name: "a", labels: {}, pods: [], isComplete: false }, OPTIONS);
     const { steps, kept } = planRollout([input], OPTIONS);
     assert.deepEqual(
@@ -233,7 +233,7 @@ describe("a plan", () => {
     );
   });
 
-  it("tells what an upgrade changes for those who use latest", () => {
+  it("shows the changes of an upgrade for namespaces with latest", () => {
     const namespaces = {
       a: ["enforce=baseline audit=restricted warn=restricted", "probeHost userNamespace"],
       pinned: ["enforce=baseline enforce-version=v1.33 audit=privileged warn=privileged", "probeHost"],
@@ -255,7 +255,7 @@ describe("a plan", () => {
     assert.equal(plan(namespaces).upgrade, null);
   });
 
-  it("tells what a pin costs", () => {
+  it("shows the cost of a pin", () => {
     assert.equal(pinOf(undefined, CHECKS, NEWEST_MINOR), null);
     const newer = pinOf(minorVersion(33), CHECKS, NEWEST_MINOR)?.newer.map(({ check, since }) => `${check} ${since}`);
     assert.ok(newer?.includes("hostProbesAndHostLifecycle v1.34"));

@@ -28,9 +28,9 @@ function verify(
   verifyStep(namespace, from, to, OPTIONS);
 }
 
-test("what refuses nothing that is admitted passes", () => {
+test("a step that rejects no admitted object passes", () => {
   verify({ [ENFORCE]: "baseline" }, { [ENFORCE]: "restricted" }, "restricted");
-  // It is refused already.
+  // It is already rejected.
   verify({ [ENFORCE]: "baseline" }, { [ENFORCE]: "restricted" }, "restricted", "privileged");
 });
 

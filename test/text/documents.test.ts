@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readDocuments } from "../../src/text/documents.ts";
 
-/** A document as [index, value, line of its root], or as [index, fault, line], or what is passed over as [index, code, line]. */
+/** A document as [index, value, line of its root] or [index, fault, line], or skipped text as [index, code, line]. */
 type Row = readonly [index: number, valueOrFault: unknown, line: number];
 
 function read(text: string): Row[] {

@@ -4,7 +4,7 @@ import type { FieldPath } from "../../src/api/field-path.ts";
 import { JsonLocator, endOfValue, locateJson, parseJson } from "../../src/text/json.ts";
 import { skipWhiteSpace } from "../../src/text/json/white-space.ts";
 
-test("white space is JSON's", () => {
+test("white space is that of JSON", () => {
   assert.equal(skipWhiteSpace(" \t\r\n a", 0), 5);
   assert.equal(skipWhiteSpace("a ", 0), 0);
   assert.equal(skipWhiteSpace("a ", 1), 2);
@@ -101,7 +101,7 @@ for (const [name, text, value] of HALVES) {
   test(`as Go decodes it: ${name}`, () => assert.deepEqual(parseJson(text), value));
 }
 
-test("a place is found by the key as it is decoded, and the last one counts", () => {
+test("a place is found by the decoded key, and the last one counts", () => {
   const text = String.raw`{"\ud800": 1, "\ufffd": {"a": 2}}`;
   assert.equal(locateJson(text, 0, ["\uFFFD", "a"]), text.indexOf('"a"'));
 });
@@ -144,7 +144,7 @@ const PLACES: readonly (readonly [path: FieldPath, at: string])[] = [
   [["other"], "{"],
 ];
 
-test("where fields stand", () => {
+test("the places of fields", () => {
   const locator = new JsonLocator(OBJECT, 0);
   for (const [path, at] of PLACES) {
     assert.equal(locator.offsetOf(path), OBJECT.indexOf(at), path.join("."));
@@ -155,7 +155,7 @@ test("where fields stand", () => {
   assert.equal(locateJson(OBJECT, second, ["spec"]), second);
 });
 
-test("depth does not matter, and neither do long integers in the depth", () => {
+test("deep values are read, also with long integers", () => {
   const levels = 50_000;
   const deep = `${'{"a":['.repeat(levels)}-12345678901234567890, "\\"1234567890123456", 1234567890123456${"]}".repeat(levels)}`;
   let value = parseJson(`{"deep": ${deep}, "__proto__": 98765432109876543210, "f": 1234567890123456.5}`);

@@ -30,6 +30,6 @@ test("an empty text has one place", () => {
   assert.deepEqual(positionAt("", 0), { line: 1, column: 1 });
 });
 
-test("behind the last line break begins a line", () => {
+test("a line begins after the last line break", () => {
   assert.deepEqual(positionAt("a\n", 2), { line: 2, column: 1 });
 });

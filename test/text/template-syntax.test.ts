@@ -30,7 +30,7 @@ for (const [text, expected] of TEXTS) {
   });
 }
 
-test("a string in a field of another type that a tool should have replaced", () => {
+test("a placeholder in a field of another type", () => {
   for (const value of ["{{ .Values.a }}", "a-{{ .b }}", "{% a %}"]) {
     assert.equal(hintForPlaceholder(value), TEMPLATE_HINT);
   }

@@ -110,7 +110,7 @@ const PLACES: readonly (readonly [path: FieldPath, line: number, column: number]
   [["missing"], 1, 1],
 ];
 
-test("places in brackets whose lines are indented too little", () => {
+test("places in brackets with too little indentation", () => {
   const { locate, value } = parseYamlDocument(INDENTED);
   assert.deepEqual(value, { spec: { args: ["a", { b: 1 }, "c"], after: "d" }, tabs: ["e", "f"] });
   for (const [path, line, column] of PLACES) assert.deepEqual(locate(path), { line, column }, path.join("."));
@@ -120,7 +120,7 @@ test("an empty document has a place", () => {
   assert.deepEqual(parseYamlDocument("# c\n").locate(["a"]), { line: 1, column: 1 });
 });
 
-test("duplicates tell their place and that of their value", () => {
+test("duplicates have their place and that of their value", () => {
   const { duplicates } = parseYamlDocument("a:\n  b: 1\n  b:\n    - 2\n");
   assert.deepEqual(duplicates, [{ path: ["a"], key: "b", line: 3, column: 3, valueLine: 4 }]);
 });

@@ -6,7 +6,7 @@ import { defaultPod, defaultTemplate, originOfDefault } from "../../src/workload
 
 const withVolumes = (...volumes: readonly Volume[]): Pod => ({ spec: { volumes } });
 
-test("a volume with no source is an emptyDir, in a template and in a Pod", () => {
+test("a volume without a source is an emptyDir, in a template and in a Pod", () => {
   const pod = withVolumes({ name: "a" }, { name: "b", hostPath: undefined }, { name: "c", secret: {} }, {});
   const defaulted = withVolumes(
     { name: "a", emptyDir: {} },
@@ -18,7 +18,7 @@ test("a volume with no source is an emptyDir, in a template and in a Pod", () =>
   assert.deepEqual(defaultPod(pod), defaulted);
 });
 
-test("every source that the API has is one", () => {
+test("every volume source of the API counts as a source", () => {
   const sources = [...fieldsOf("Volume").keys()].filter((field) => field !== "name");
   assert.equal(sources.length, 30);
   for (const source of sources) {
@@ -27,11 +27,11 @@ test("every source that the API has is one", () => {
   }
 });
 
-test("a source that the API does not have is none", () => {
+test("an unknown field of a volume is not a source", () => {
   assert.deepEqual(defaultTemplate(withVolumes({ hostpath: {} })), withVolumes({ hostpath: {}, emptyDir: {} }));
 });
 
-test("what needs no default stays the same object", () => {
+test("a pod that needs no default stays the same object", () => {
   for (const pod of [{ spec: {} }, withVolumes(), withVolumes({ emptyDir: {} })]) {
     assert.equal(defaultTemplate(pod), pod);
   }
@@ -41,7 +41,7 @@ const withPorts = (...ports: readonly (number | undefined)[]): Container => ({
   ports: ports.map((hostPort) => ({ containerPort: 80, ...(hostPort !== undefined && { hostPort }) })),
 });
 
-test("on the host's network a Pod's ports are the host's, except those of ephemeral containers", () => {
+test("with hostNetwork a Pod's ports are host ports, except those of ephemeral containers", () => {
   const spec: PodSpec = {
     hostNetwork: true,
     initContainers: [withPorts(undefined)],
@@ -57,7 +57,7 @@ test("on the host's network a Pod's ports are the host's, except those of epheme
   assert.deepEqual(defaultTemplate({ spec }), { spec });
 });
 
-test("elsewhere ports stay", () => {
+test("without hostNetwork ports do not change", () => {
   for (const hostNetwork of [false, undefined]) {
     const pod: Pod = {
       spec: { ...(hostNetwork !== undefined && { hostNetwork }), containers: [withPorts(undefined)] },
@@ -103,7 +103,7 @@ for (const [annotation, profile] of ANNOTATIONS) {
 
 const UNCONFINED = { appArmorProfile: { type: "Unconfined" } };
 
-test("the annotation stays, and so does the rest of the security context", () => {
+test("the annotation and the rest of the security context do not change", () => {
   const pod = withAnnotation("unconfined", { name: "a", securityContext: { privileged: true } });
   assert.deepEqual(defaultPod(pod), {
     ...pod,
@@ -111,11 +111,11 @@ test("the annotation stays, and so does the rest of the security context", () =>
   });
 });
 
-test("a container without a name may have an annotation", () => {
+test("an annotation may be for a container without a name", () => {
   assert.deepEqual(defaultPod(withAnnotation("unconfined", {})).spec.containers, [{ securityContext: UNCONFINED }]);
 });
 
-test("containers of every kind get theirs, and only theirs", () => {
+test("containers of every type get their own profile, and no other", () => {
   const annotations = { [`${PREFIX}a`]: "unconfined", [`${PREFIX}x`]: "unconfined", [`${PREFIX}c`]: "runtime/default" };
   const pod: Pod = {
     metadata: { annotations },
@@ -166,7 +166,7 @@ for (const [name, spec] of [
   });
 }
 
-test("all defaults come together", () => {
+test("all defaults work together", () => {
   const pod: Pod = {
     ...withAnnotation("unconfined", { name: "a", ...withPorts(undefined) }, { hostNetwork: true, volumes: [{}] }),
   };
@@ -177,7 +177,7 @@ test("all defaults come together", () => {
   });
 });
 
-test("a defaulted field has its value from another, and all others from themselves", () => {
+test("a defaulted field has its value from another field, and all others have their own", () => {
   const key = "container.apparmor.security.beta.kubernetes.io/a";
   const pod: Pod = {
     metadata: { annotations: { [key]: "unconfined" } },

@@ -7,7 +7,7 @@ type Asked = Parameters<typeof identityOf>[1] & { readonly namespace?: string };
 const POD: Asked = { apiVersion: "v1", kind: "Pod", namespace: "a", name: "p" };
 const WEB: Asked = { apiVersion: "apps/v1", kind: "Deployment", namespace: "a", name: "web" };
 
-/** Pairs of objects, and whether they are one. */
+/** Pairs of objects, and whether both are the same one. */
 const PAIRS: readonly (readonly [name: string, a: Asked, b: Asked, isOne: boolean])[] = [
   ["the same name", POD, { ...POD }, true],
   ["the same name with and without a uid", POD, { ...POD, uid: "u" }, true],
@@ -60,7 +60,7 @@ describe("the identity of an object", () => {
     });
   }
 
-  it("is none where there is neither a name nor a uid", () => {
+  it("is undefined without a name and a uid", () => {
     assert.equal(identityOf("a", { apiVersion: "v1", kind: "Pod" }), undefined);
     assert.equal(identityOf("a", { apiVersion: "v1", kind: "Pod", name: "", uid: "" }), undefined);
   });
@@ -70,7 +70,7 @@ describe("the key of a workload", () => {
   const pod = (metadata: object) => ({ apiVersion: "v1", kind: "Pod", metadata });
   const ref = (name: string, kind = "Pod") => ({ apiVersion: kind === "Pod" ? "v1" : "apps/v1", kind, name });
 
-  it("is another one for each object without a name, whatever others are called", () => {
+  it("differs for each object without a name, regardless of the names of others", () => {
     const unnamed = [0, 1, 2].map((count) => workloadKeyOf(pod({ generateName: "a-" }), ref("a-*"), count));
     const hostile = ["a-*", "a-*/0", "a-*/1", "/0", "number 0", "uid u", ""].map((name) =>
       workloadKeyOf(pod({ name: name === "" ? "x" : name }), ref(name), 0),
@@ -80,7 +80,7 @@ describe("the key of a workload", () => {
     assert.equal(new Set(all).size, all.length);
   });
 
-  it("is that of the owner for what is owned, with or without a name", () => {
+  it("is that of the owner for an owned object, with or without a name", () => {
     const web = ref("web", "ReplicaSet");
     const keys = [pod({ name: "a" }), pod({}), pod({ uid: "u" })].map((object, count) =>
       workloadKeyOf(object, web, count),
@@ -88,7 +88,7 @@ describe("the key of a workload", () => {
     assert.equal(new Set(keys).size, 1);
   });
 
-  it("is the same in both places of an object that has a uid alone", () => {
+  it("is the same in both places of an object with only a uid", () => {
     const object = pod({ uid: "u" });
     assert.equal(workloadKeyOf(object, ref(""), 0), workloadKeyOf(object, ref(""), 1));
   });

@@ -80,26 +80,26 @@ for (const [name, metadata, workload] of PODS) {
   });
 }
 
-test("owners are those of the same namespace", () => {
+test("an owner is in the same namespace", () => {
   const pod = { apiVersion: "v1", kind: "Pod", metadata: ownedBy("ReplicaSet", "web-1") };
   assert.equal(owners.workloadOf("b", pod)?.kind, "ReplicaSet");
 });
 
-test("ReplicaSets that own each other come to an end", () => {
+test("ReplicaSets that own each other do not hang", () => {
   assert.equal(
     owners.workloadOf("a", { apiVersion: "v1", kind: "Pod", metadata: ownedBy("ReplicaSet", "loop-1") })?.kind,
     "ReplicaSet",
   );
 });
 
-test("the controller is the owner that says so", () => {
+test("the controller is the owner with `controller: true`", () => {
   const metadata = {
     ownerReferences: [{ name: "a" }, { name: "b", controller: true }, { name: "c", controller: true }],
   };
   assert.equal(controllerOf(metadata)?.name, "b");
 });
 
-test("links are ReplicaSets and Jobs whose workload was read", () => {
+test("a link is a ReplicaSet or Job of a workload that was read", () => {
   const known = new Owners();
   const link = (apiVersion: string, kind: string, metadata: ObjectMeta): boolean =>
     known.isLink("a", { apiVersion, kind, metadata });
@@ -121,7 +121,7 @@ test("only a Pod can be a mirror pod", () => {
   assert.equal(isMirrorPod({ kind: "Pod", metadata: {} }), false);
 });
 
-test("of an object that is read twice the last owner counts", () => {
+test("the last owner of an object that is read twice counts", () => {
   const set = { apiVersion: "apps/v1", kind: "ReplicaSet" };
   const owned = { ...set, metadata: { ...ownedBy("Deployment", "web"), name: "web-1" } };
   const alone = { ...set, metadata: { name: "web-1" } };
@@ -135,7 +135,7 @@ test("of an object that is read twice the last owner counts", () => {
   assert.equal(topOf(alone, owned), "web");
 });
 
-test("a kind that has moved to another group owns its pods in either", () => {
+test("a kind that has moved to another group owns its pods in both", () => {
   const known = new Owners();
   const metadata = { ...ownedBy("Deployment", "web", "extensions/v1beta1"), name: "web-1" };
   known.add("a", { apiVersion: "extensions/v1beta1", kind: "ReplicaSet", metadata });

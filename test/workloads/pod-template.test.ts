@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WORKLOAD_KINDS, podOf, type HeldPod } from "../../src/workloads/pod-template.ts";
+import { WORKLOAD_KINDS, podOf, type ExtractedPod } from "../../src/workloads/pod-template.ts";
 
 const metadata = { name: "m" };
 const spec = { hostNetwork: true };
@@ -10,7 +10,7 @@ const OBJECTS: readonly (readonly [
   name: string,
   kind: string,
   object: Record<string, unknown>,
-  held: HeldPod | undefined,
+  extracted: ExtractedPod | undefined,
 ])[] = [
   ["a Pod", "Pod", { kind: "Pod", metadata, spec }, { pod: { metadata, spec }, path: [] }],
   ["a Pod without a spec", "Pod", { metadata }, { pod: { metadata, spec: {} }, path: [] }],
@@ -59,13 +59,13 @@ const OBJECTS: readonly (readonly [
   ["another kind holds none that counts", "Rollout", { spec: { template } }, undefined],
 ];
 
-for (const [name, kind, object, held] of OBJECTS) {
+for (const [name, kind, object, extracted] of OBJECTS) {
   test(name, () => {
-    assert.deepEqual(podOf(kind, object), held);
+    assert.deepEqual(podOf(kind, object), extracted);
   });
 }
 
-test("a Pod is held without its other fields", () => {
+test("a Pod is extracted without its other fields", () => {
   assert.deepEqual(podOf("Pod", { kind: "Pod", status: {}, spec }), { pod: { spec }, path: [] });
 });
 

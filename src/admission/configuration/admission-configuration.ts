@@ -1,15 +1,16 @@
-import { isObject, type ConfigurationDocument } from "./configuration-document.ts";
+import { isRecord } from "../../api/record.ts";
+import type { ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { decodeStrictly, embedded, list, string, struct, type Decoder } from "./strict-decoding.ts";
 import { TYPE_HINTS, apiVersion, readTypeMeta, unknownType, type TypeMeta } from "./type-meta.ts";
 
-/** Where the configuration of an admission plugin is. */
+/** The configuration of an admission plugin, or the file that contains it. */
 export interface PluginConfiguration {
   /** The position of the plugin in `plugins`. */
   readonly index: number;
-  /** The file that holds the configuration; empty when there is none. */
+  /** The file with the configuration; empty if there is none. */
   readonly path: string;
-  /** The configuration itself, which beats the file; undefined when there is none. */
+  /** The inline configuration, which takes precedence over the file; undefined if there is none. */
   readonly configuration: unknown;
 }
 
@@ -53,8 +54,8 @@ const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
  * Decodes an AdmissionConfiguration as kube-apiserver does when it starts, and finds the plugin PodSecurity in it:
  * ReadAdmissionConfiguration and ConfigFor of pkg/admission/config.go, k8s.io/apiserver v0.37.2.
  *
- * @returns undefined when nothing is configured for the plugin
- * @throws ConfigurationError where kube-apiserver would not start
+ * @returns undefined if the file does not configure the plugin
+ * @throws ConfigurationError if kube-apiserver would not start
  */
 export function decodeAdmissionConfiguration(document: ConfigurationDocument): PluginConfiguration | undefined {
   const typeMeta = readTypeMeta(document, "read");
@@ -66,7 +67,7 @@ export function decodeAdmissionConfiguration(document: ConfigurationDocument): P
     throw new ConfigurationError("read", `unexpected type: *apiserver.${typeMeta.kind}`, ["kind"], TYPE_HINTS.read);
   }
   const { plugins } = decodeStrictly(fileDecoder(typeMeta.version), document, "read");
-  // The first one counts, whatever stands in the others of the same name.
+  // The first plugin of this name counts. The contents of the others do not matter.
   const index = plugins.findIndex(({ name }) => name === "PodSecurity");
   const plugin = plugins[index];
   return plugin && { index, path: plugin.path, configuration: plugin.configuration };
@@ -77,11 +78,11 @@ function isRegistered(typeMeta: TypeMeta): boolean {
 }
 
 /**
- * Two plugins once had files of their own in this place, without version and kind; PodSecurity has no configuration in
- * them.
+ * Two plugins once had their own files in this place, without version and kind. Such a file does not configure
+ * PodSecurity.
  */
 function isLegacy(value: unknown): boolean {
-  return isObject(value) && ("imagePolicy" in value || "podNodeSelectorPluginConfig" in value);
+  return isRecord(value) && ("imagePolicy" in value || "podNodeSelectorPluginConfig" in value);
 }
 
 function fileDecoder(version: string): Decoder<AdmissionConfigurationFile> {

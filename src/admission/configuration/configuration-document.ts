@@ -1,33 +1,31 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { compareBytes } from "../../api/byte-order.ts";
 
-/** A configuration as its reader hands it over. */
+/** A configuration document as it was read. */
 export interface ConfigurationDocument {
-  /** The text that was read; no message shows any of it. */
+  /** The text of the file. No message shows any of it. */
   readonly text: string;
-  /** How the API server reads it: as JSON when it begins with `{`, else as YAML. It words some faults differently. */
+  /**
+   * The format in which the API server reads it: JSON if it begins with `{`, else YAML. It words some faults
+   * differently.
+   */
   readonly format: "yaml" | "json";
-  /** What it holds: null, booleans, numbers, bigints, strings, arrays and plain objects. */
+  /** The decoded value: null, booleans, numbers, bigints, strings, arrays and plain objects. */
   readonly value: unknown;
-  /** The keys that are there twice in a mapping, in the order in which the reader met them. */
+  /** The duplicate keys of mappings, in the order in which the reader found them. */
   readonly duplicates: readonly DuplicateKey[];
 }
 
-/** A key that a mapping holds already. */
+/** A key that its mapping already contains. */
 export interface DuplicateKey {
-  /** Where the mapping stands. */
+  /** The path of the mapping. */
   readonly path: FieldPath;
   readonly key: string;
   /** The line of the later key, from 1. */
   readonly line: number;
 }
 
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What Go's encoding/json calls the type of a JSON value. */
+/** The name of a JSON value's type in Go's encoding/json. */
 export function jsonType(value: unknown): "array" | "bool" | "number" | "object" | "string" {
   if (Array.isArray(value)) return "array";
   switch (typeof value) {
@@ -43,7 +41,7 @@ export function jsonType(value: unknown): "array" | "bool" | "number" | "object"
   }
 }
 
-/** The fields of an object in the order in which Go meets them: YAML has been turned into JSON with sorted keys. */
+/** Returns the fields of an object in Go's order: YAML has been converted to JSON with sorted keys. */
 export function entriesInOrder(
   value: Readonly<Record<string, unknown>>,
   format: ConfigurationDocument["format"],

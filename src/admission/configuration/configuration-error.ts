@@ -1,8 +1,8 @@
 import type { FieldPath } from "../../api/field-path.ts";
 
 /**
- * What kube-apiserver v1.37.2 is about when it gives up, and what it says before the reason: `read` is the
- * AdmissionConfiguration, `load` the PodSecurityConfiguration, `initialize` what the latter says
+ * The stage at which kube-apiserver v1.37.2 fails to start, and the beginning of its message: `read` is for the
+ * AdmissionConfiguration, `load` for the PodSecurityConfiguration, `initialize` for the contents of the latter
  * (pkg/server/options/admission.go and pkg/admission/plugins.go of k8s.io/apiserver v0.37.2).
  */
 export type Stage = "read" | "load" | "initialize";
@@ -13,12 +13,15 @@ const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
   initialize: `failed to initialize admission plugin "PodSecurity"`,
 };
 
-/** A configuration with which kube-apiserver does not start. The message is its own, without the values that it quotes. */
+/**
+ * A configuration with which kube-apiserver does not start. The message is kube-apiserver's own, without the values
+ * that it quotes.
+ */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
-  /** The field at fault, from the root of the document; the first one where there are several. */
+  /** The field with the fault, from the root of the document; the first one if there are several. */
   readonly path: FieldPath;
-  /** What to do next, as a sentence. */
+  /** The next thing to do, as a sentence. */
   readonly hint: string;
 
   constructor(stage: Stage, reason: string, path: FieldPath, hint: string) {

@@ -8,7 +8,7 @@ import { aggregate, duplicateHiddenValue, invalidHiddenValue } from "./field-err
 import { MODES, type Mode } from "../../api/mode.ts";
 import { BUILTIN_POLICY, type ResolvedLevelVersion, type ResolvedPolicy } from "../labels.ts";
 
-/** `defaults` of a PodSecurityConfiguration, as written; empty where there is nothing. */
+/** `defaults` of a PodSecurityConfiguration as written; a missing field is empty. */
 export type Defaults = Readonly<Record<Mode | `${Mode}-version`, string>>;
 
 interface Fault {
@@ -17,10 +17,11 @@ interface Fault {
 }
 
 /**
- * The policy that `defaults` stand for: admission/api/v1/defaults.go and ToPolicy of admission/api/helpers.go,
- * k8s.io/pod-security-admission v0.37.2. What is left out is privileged, and latest: no mode follows another one here.
+ * Resolves `defaults` to a policy: admission/api/v1/defaults.go and ToPolicy of admission/api/helpers.go,
+ * k8s.io/pod-security-admission v0.37.2. A missing level is privileged, a missing version is latest: no mode follows
+ * another one here.
  *
- * @throws ConfigurationError where a level or a version is invalid
+ * @throws ConfigurationError if a level or a version is invalid
  */
 export function resolveDefaults(defaults: Defaults): ResolvedPolicy {
   const faults: Fault[] = [];
@@ -41,10 +42,10 @@ export function resolveDefaults(defaults: Defaults): ResolvedPolicy {
 
 /**
  * Validates the exemptions: ValidatePodSecurityConfiguration of admission/api/validation/validation.go,
- * k8s.io/pod-security-admission v0.37.2. It looks at levels and versions too, but never finds a fault there that
- * {@link resolveDefaults} has not found before.
+ * k8s.io/pod-security-admission v0.37.2. Upstream validates levels and versions here, too, but {@link resolveDefaults}
+ * has already found every fault in them.
  *
- * @throws ConfigurationError where an entry can be no name, or is there twice
+ * @throws ConfigurationError if an entry is not a valid name, or a duplicate
  */
 export function validateExemptions({ namespaces, runtimeClasses, usernames }: Exemptions): void {
   const faults = [

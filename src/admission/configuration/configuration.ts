@@ -6,22 +6,20 @@ import { BUILTIN_POLICY, type ResolvedPolicy } from "../labels.ts";
 import { decodeStrictly, list, string, struct, type Decoder } from "./strict-decoding.ts";
 import { TYPE_HINTS, readTypeMeta, unknownType } from "./type-meta.ts";
 
-/**
- * What an administrator configures of Pod Security Admission: what holds where labels say nothing, and who is exempt.
- */
+/** The administrator's configuration of Pod Security Admission: the defaults for missing labels, and the exemptions. */
 export interface PodSecurityConfiguration {
   readonly defaults: ResolvedPolicy;
   readonly exemptions: Exemptions;
 }
 
-/** What holds without a configuration: nothing is asked of any pod. */
+/** The API server's configuration if the administrator gives none: every pod is allowed. */
 export const BUILTIN_CONFIGURATION: PodSecurityConfiguration = { defaults: BUILTIN_POLICY, exemptions: NO_EXEMPTIONS };
 
-/** The kind of a configuration of Pod Security Admission, and the group that it is of. */
+/** The kind of a configuration of Pod Security Admission, and its group. */
 export const POD_SECURITY_CONFIGURATION = "PodSecurityConfiguration";
 export const POD_SECURITY_GROUP = "pod-security.admission.config.k8s.io";
 
-/** Of the group; their schemas do not differ. */
+/** The versions of the group. Their schemas do not differ. */
 const VERSIONS: ReadonlySet<string> = new Set(["v1", "v1beta1", "v1alpha1"]);
 
 interface PodSecurityConfigurationFile {
@@ -44,7 +42,7 @@ const NO_DEFAULTS: Defaults = {
  * Decodes and validates a PodSecurityConfiguration as kube-apiserver does when it starts: admission/api of
  * k8s.io/pod-security-admission v0.37.2, and plugin/pkg/admission/security/podsecurity of k8s.io/kubernetes v1.37.2.
  *
- * @throws ConfigurationError where kube-apiserver would not start
+ * @throws ConfigurationError if kube-apiserver would not start
  */
 export function decodePodSecurityConfiguration(document: ConfigurationDocument): PodSecurityConfiguration {
   const typeMeta = readTypeMeta(document, "load");

@@ -1,25 +1,26 @@
+import { isRecord } from "../../api/record.ts";
 import { formatFieldPath, type FieldPath } from "../../api/field-path.ts";
 import { SHOWN_LENGTH, quote } from "../../api/quoted.ts";
 import { goQuote } from "../../api/go-quote.ts";
-import { entriesInOrder, isObject, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
+import { entriesInOrder, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError, type Stage } from "./configuration-error.ts";
 
-/** How a Go type is read from JSON. */
+/** Decodes a Go type from JSON. */
 export interface Decoder<T> {
-  /** The type as Go prints it: `string`, `[]v1.AdmissionPluginConfiguration`. */
+  /** The type in Go's notation: `string`, `[]v1.AdmissionPluginConfiguration`. */
   readonly goType: string;
-  /** What a field of the type is when it is missing or null. */
+  /** The value of a field that is missing or null. */
   readonly zero: T;
   /** Decodes a value that is not null. */
   decode(value: unknown, place: Place): T;
 }
 
-/** Where a value stands, and what collects the faults found there. */
+/** The place of a value, and the collector of its faults. */
 interface Place {
   readonly faults: Faults;
   readonly path: FieldPath;
   /**
-   * The Go struct whose field is being decoded, and the fields that lead to it, without indexes: so Go names a type
+   * The Go struct that contains the field, and the fields that lead to it, without indexes: Go names them in a type
    * error.
    */
   readonly struct: string;
@@ -31,13 +32,13 @@ interface Fault {
   readonly path: FieldPath;
 }
 
-/** Go keeps no more. */
+/** Go keeps no more than these. */
 const MAX_STRICT_FAULTS = 100;
 
 class Faults {
   readonly document: ConfigurationDocument;
   typeFault: Fault | undefined;
-  /** By reason: Go reports each once. */
+  /** By reason: Go reports each reason once. */
   readonly strictFaults = new Map<string, Fault>();
   readonly #duplicates: ReadonlySet<string>;
 
@@ -57,8 +58,8 @@ class Faults {
   }
 
   /**
-   * Only JSON is decoded with its duplicates; in YAML they are gone by then, and stand in one text before all other
-   * faults.
+   * Only JSON is decoded with its duplicate keys. YAML has lost them by then, and one text before all other faults
+   * reports them.
    */
   knownField(path: FieldPath, key: string): void {
     const field = formatField(path, key);
@@ -82,7 +83,7 @@ export const string: Decoder<string> = {
   },
 };
 
-/** A runtime.Unknown, which is anything: whoever it is for decodes it. Undefined when missing or null. */
+/** A runtime.Unknown: any value, which another decoder decodes later. Undefined if it is missing or null. */
 export const embedded: Decoder<unknown> = { goType: "runtime.Unknown", zero: undefined, decode: (value) => value };
 
 /** A Go slice. */
@@ -105,10 +106,10 @@ export function list<T>(items: Decoder<T>): Decoder<readonly T[]> {
 /**
  * A Go struct.
  *
- * @param goPackage the package of the type, as Go prints it: the API version
+ * @param goPackage the package of the type in Go's notation: the API version
  * @param name the name of the type
  * @param fields the type of each field by its name in JSON, which is case-sensitive
- * @param zero what a missing or null struct is
+ * @param zero the value of a missing or null struct
  */
 export function struct<T extends object>(
   goPackage: string,
@@ -121,7 +122,7 @@ export function struct<T extends object>(
     goType: `${goPackage}.${name}`,
     zero,
     decode(value, { faults, path, ...place }) {
-      if (!isObject(value)) {
+      if (!isRecord(value)) {
         faults.mismatch(value, this.goType, { faults, path, ...place });
         return zero;
       }
@@ -146,10 +147,9 @@ function decodeValue<T>(decoder: Decoder<T>, value: unknown, place: Place): T {
 
 /**
  * Decodes a document as the API server decodes its configuration files: Decode of pkg/runtime/serializer/json/json.go,
- * k8s.io/apimachinery v0.37.2, in strict mode, over sigs.k8s.io/json. A value of the wrong type hides every other
- * fault.
+ * k8s.io/apimachinery v0.37.2, in strict mode, over sigs.k8s.io/json. A value of the wrong type hides all other faults.
  *
- * @throws ConfigurationError where a value has the wrong type, where a field is unknown, or where a key is there twice
+ * @throws ConfigurationError if a value has the wrong type, a field is unknown, or a key is a duplicate
  */
 export function decodeStrictly<T>(decoder: Decoder<T>, document: ConfigurationDocument, stage: Stage): T {
   const faults = new Faults(document);
@@ -177,12 +177,12 @@ function duplicatesInYaml({ format, duplicates }: ConfigurationDocument): Fault[
   return [{ reason: `yaml: unmarshal errors:${lines.join("")}`, path: [...first.path, first.key] }];
 }
 
-/** As Go quotes it, unless it is longer than any field's name. */
+/** Quotes a field as Go does, or shortened if it is longer than the name of any real field. */
 function quoteField(field: string): string {
   return field.length > SHOWN_LENGTH ? quote(field) : goQuote(field);
 }
 
-/** The parents of a field are known, and so plain names. */
+/** The parents of the field are known fields, so their names need no brackets. */
 function formatField(path: FieldPath, key: string): string {
   return path.length === 0 ? key : `${formatFieldPath(path)}.${key}`;
 }

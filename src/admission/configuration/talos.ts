@@ -2,7 +2,7 @@ import type { FieldPath } from "../../api/field-path.ts";
 import { typeOf } from "../../api/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 
-/** Where a Talos machine configuration has the configuration of the plugin PodSecurity. */
+/** The result of the search for the plugin PodSecurity in a Talos machine configuration. */
 export type TalosPlugin =
   | { readonly path: FieldPath; readonly configuration: unknown }
   /** A field of the wrong type. */
@@ -12,15 +12,15 @@ export type TalosPlugin =
 
 const LIST: FieldPath = ["cluster", "apiServer", "admissionControl"];
 
-/** Whether a document is a Talos machine configuration. It has a version and no kind. */
+/** Whether a document is a Talos machine configuration: it has a version and no kind. */
 export function isTalosConfiguration(value: unknown): value is Readonly<Record<string, unknown>> {
   return isRecord(value) && value["version"] === "v1alpha1" && isRecord(value["machine"]) && !("kind" in value);
 }
 
 /**
  * Finds the configuration of the plugin PodSecurity in a Talos machine configuration. Talos writes the items of
- * `cluster.apiServer.admissionControl` into the AdmissionConfiguration of kube-apiserver as its plugins (Pod Security guide of Talos
- * v1.11). The first item with the name counts, as for kube-apiserver.
+ * `cluster.apiServer.admissionControl` into the AdmissionConfiguration of kube-apiserver as its plugins (Pod Security
+ * guide of Talos v1.11). As in kube-apiserver, the first item with the name counts.
  */
 export function findTalosPlugin(value: Readonly<Record<string, unknown>>): TalosPlugin {
   let list: unknown = value;

@@ -1,7 +1,7 @@
 import { ObjectFault, describeFailure } from "../../api/failure.ts";
 import { LONGEST_NAME, cutText, shorten } from "../../api/quoted.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
-import { plural } from "../../api/plural.ts";
+import { count } from "../../api/plural.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import type { NoteBook } from "./notes.ts";
 import { compareSources } from "../../report/order.ts";
@@ -86,7 +86,10 @@ export class Inputs {
 
   /** Notes that the input was not the same when it was read again, so that something of it may be missing. */
   addChange({ from, to }: { readonly from: number; readonly to: number }): void {
-    const what = from === to ? `${count(from)}, and then others` : `${count(from)}, and then ${count(to)}`;
+    const what =
+      from === to
+        ? `${count(from, "object")}, and then others`
+        : `${count(from, "object")}, and then ${count(to, "object")}`;
     const message = `the input changed while it was read: it held ${what}; run this again`;
     this.#unreadable.push({ message, source: null, list: null });
   }
@@ -95,10 +98,6 @@ export class Inputs {
   get unreadable(): readonly Unreadable[] {
     return this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source));
   }
-}
-
-function count(objects: number): string {
-  return `${objects} ${plural(objects, "object", "objects")}`;
 }
 
 /** Whether an item is an object that is judged. */

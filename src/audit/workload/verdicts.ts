@@ -1,4 +1,4 @@
-import { bigintAsText } from "../../report/json-text.ts";
+import { bigintAsText } from "../../api/record.ts";
 import type { Source, WorkloadReport } from "../../report/report.ts";
 
 /** The earlier verdict on an object that is in the input again. */

@@ -5,44 +5,46 @@ import { needsQuotes } from "./scalar-types.ts";
 import { schemaType, type SchemaType } from "./schema-types.ts";
 import { hintForPlaceholder } from "../../text/template-syntax.ts";
 
-/** A value that does not have its field's type. */
+/** A value of the wrong type for its field. */
 export interface TypeFault {
   readonly path: FieldPath;
-  /** What the API server's decoder takes there, in words: `a boolean`. */
+  /** The type that the API server's decoder expects, in words: `a boolean`. */
   readonly expected: string;
-  /** The type of what is there: `a string`. */
+  /** The type of the value: `a string`. */
   readonly found: string;
-  /** What to do about a string that some tool should have replaced; absent where it is none. */
+  /** The hint for a placeholder that some tool should have replaced; absent for other values. */
   readonly hint?: string;
-  /** Whether the value would have the field's type with quotes around it, or without. */
+  /** Whether the value would have the right type with quotes, or without. */
   readonly remedy: "add quotes" | "remove quotes" | undefined;
 }
 
-/** A field that its struct does not have: the API server drops it, or rejects the object under strict validation. */
+/** A field that its struct does not have. The API server drops it, or rejects the object under strict validation. */
 export interface UnknownField {
   readonly path: FieldPath;
-  /** The struct of schema.ts that does not have it. */
+  /** The struct of schema.ts that lacks the field. */
   readonly struct: string;
 }
 
-/** What decoding an object found besides the object itself. */
+/** The findings of decoding an object. */
 export interface Decoded {
-  /** Every value of a wrong type, in the order of the document; the object is readable only when there is none. */
+  /** Every value of a wrong type, in the order of the document. The object is readable only if there is none. */
   readonly faults: readonly TypeFault[];
   readonly unknownFields: readonly UnknownField[];
-  /** At most the length of the known fields as JSON, in UTF-16 units, but for objects of hardly any text. */
+  /**
+   * A lower bound for the length of the known fields as JSON, in UTF-16 units, except for objects with hardly any text.
+   */
   readonly size: number;
 }
 
-/** What each field and item counts besides its name and text: it takes memory even when it is empty. */
+/** The size that each field and item counts besides its name and text: even an empty one takes memory. */
 const NODE_SIZE = 16;
 
 /**
- * Decodes an object in place as the API server does (k8s.io/apimachinery v0.37.2, the JSON serializer with case-sensitive names): every
- * known field's type is verified; `null` is a field that is not set; a `null` element of a list or map is its type's zero value; text
- * that is no Unicode gets replacement characters.
+ * Decodes an object in place as the API server does (k8s.io/apimachinery v0.37.2, the JSON serializer with
+ * case-sensitive names). It verifies the type of every known field. A field that is `null` is not set. A `null` element
+ * of a list or map becomes its type's zero value. Replacement characters take the place of invalid Unicode.
  *
- * @param struct the entry of schema.ts that the object is to be
+ * @param struct the object's entry of schema.ts
  */
 export function decodeObject(value: unknown, struct: string): Decoded {
   const decoder = new Decoder();
@@ -56,7 +58,7 @@ class Decoder implements Decoded {
   size = 0;
   readonly #path: (string | number)[] = [];
 
-  /** @returns the value to put in place of `value`, which is not null */
+  /** @returns the value that replaces `value`, which is not null */
   decode(type: SchemaType, value: unknown): unknown {
     this.size += NODE_SIZE;
     switch (type.form) {
@@ -92,7 +94,7 @@ class Decoder implements Decoded {
   }
 
   #map(type: SchemaType, map: Record<string, unknown>): void {
-    /** Once a key has changed, a later one may be equal to it, and then counts. */
+    /** Once a key has changed, a later key may be equal to it, and then the later one counts. */
     let hasChangedKey = false;
     for (const [key, value] of Object.entries(map)) {
       this.#path.push(key);
@@ -152,7 +154,7 @@ function zeroOf(type: SchemaType): unknown {
   }
 }
 
-/** Looks at the form of a value alone: a message must not show the value itself. */
+/** Looks only at the form of a value: a message must not show the value itself. */
 function remedyFor(expected: string, value: unknown): TypeFault["remedy"] {
   if (typeof value !== "string") {
     return needsQuotes(expected, value) ? "add quotes" : undefined;

@@ -1,13 +1,13 @@
 import { isRecord } from "../../api/record.ts";
 
-/** How managedFields write a pod-security label (fieldpath of sigs.k8s.io/structured-merge-diff v6). */
+/** The prefix of pod-security labels in managedFields (fieldpath of sigs.k8s.io/structured-merge-diff v6). */
 const POLICY_LABEL = "f:pod-security.kubernetes.io/";
 
 /**
- * The field managers that own a pod-security label of an object, each once and in order: metadata.managedFields, whose fieldsV1 is a tree of
- * field names.
+ * Returns the field managers that own a pod-security label of an object, each once and in order:
+ * metadata.managedFields, in which fieldsV1 is a tree of field names.
  *
- * @returns undefined where the object has no managedFields: kubectl leaves them out unless told otherwise
+ * @returns undefined if the object has no managedFields: kubectl omits them by default
  */
 export function policyLabelManagers(managedFields: unknown): readonly string[] | undefined {
   if (!Array.isArray(managedFields) || managedFields.length === 0) return undefined;

@@ -1,21 +1,27 @@
-/** How a scalar type of the schema is verified: what its values must be, in words, and whether a value is one. */
+/** The verification of a scalar type of the schema: the expected values in words, and a test for a value. */
 export interface ScalarType {
   /** `a boolean`, `a 32-bit integer`. */
   readonly expected: string;
   accepts(value: unknown): boolean;
-  /** What a `null` element of a list or map is in Go: the type's zero value. */
+  /** The value that Go decodes from a `null` element of a list or map: the type's zero value. */
   readonly zero: unknown;
 }
 
 const INT32_LIMIT = 2 ** 31;
 const INT64_LIMIT = 2n ** 63n;
 
-/** RFC 3339, as metav1.Time reads it with Go's time.Parse, which is lenient about the hour and the zone. */
+/** RFC 3339 as metav1.Time reads it with Go's time.Parse, which is lenient about the hour and the zone. */
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})T([01]?\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[-+]([01]\d|2[0-4]):([0-5]\d|60))$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-/** resource.ParseQuantity of k8s.io/apimachinery v0.37.2: a number, then a decimal, binary or exponential suffix. It asks for no digit. */
+/**
+ * resource.ParseQuantity of k8s.io/apimachinery v0.37.2: a number, then a decimal, binary or exponential suffix. It
+ * requires no digit.
+ */
 const QUANTITY = /^(?!$)[-+]?[0-9]*(?:\.[0-9]*)?(?:[numkMGTPE]?|[KMGTPE]i|[eE]([-+]?[0-9]+))$/;
-/** What Go trims from a quantity before it takes the escape sequences out of the JSON, so that neither tabs nor line breaks are. */
+/**
+ * The characters that Go trims from a quantity. It trims before it decodes the escape sequences of the JSON, so tabs
+ * and line breaks remain.
+ */
 const OUTER_SPACE = /^[\p{Zs}\u0085]+|[\p{Zs}\u0085]+$/gu;
 
 /** The scalar types of schema.ts, each as k8s.io/apimachinery v0.37.2 decodes it from JSON. */
@@ -32,9 +38,14 @@ export const SCALAR_TYPES: Readonly<Record<string, ScalarType>> = {
   quantity: { expected: "a quantity such as 100m or 128Mi", accepts: isQuantity, zero: "0" },
   time: { expected: "a time such as 2006-01-02T15:04:05Z", accepts: isTime, zero: undefined },
   microTime: { expected: "a time such as 2006-01-02T15:04:05.000000Z", accepts: isTime, zero: undefined },
-  bytes: { expected: "base64 text", accepts: (value) => isString(value) && BASE64.test(value), zero: "" },
+  bytes: { expected: "base64 text", accepts: (value) => isString(value) && isBase64(value), zero: "" },
   any: { expected: "anything", accepts: () => true, zero: undefined },
 };
+
+/** Whether a text is base64 as Go's encoding/json reads it into bytes. */
+export function isBase64(text: string): boolean {
+  return BASE64.test(text);
+}
 
 function isString(value: unknown): value is string {
   return typeof value === "string";
@@ -67,7 +78,7 @@ function isCalendarDay(date: string): boolean {
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(date);
 }
 
-/** Whether a value would be a string, and right, with quotes around it: YAML reads a plain `80` or `yes` as another type. */
+/** Whether a value would be a valid string with quotes around it: YAML reads a plain `80` or `yes` as another type. */
 export function needsQuotes(expected: string, value: unknown): boolean {
   const isScalar = typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
   return expected === "a string" && isScalar;

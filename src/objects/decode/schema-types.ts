@@ -1,7 +1,7 @@
 import { STRUCTS } from "./schema.ts";
 import { SCALAR_TYPES, type ScalarType } from "./scalar-types.ts";
 
-/** A type of the schema, ready to decode with. */
+/** A type of the schema, prepared for decoding. */
 export type SchemaType =
   | { readonly form: "scalar"; readonly scalar: ScalarType; readonly isString: boolean }
   | { readonly form: "list"; readonly item: SchemaType }
@@ -11,8 +11,8 @@ export type SchemaType =
 const types = new Map<string, SchemaType>();
 
 /**
- * The type that schema.ts writes as `name`: `bool`, `[]Container`, `map[string]string`, `PodSpec`. A struct's fields are made when they
- * are first asked for, since types refer to one another.
+ * Returns the type with this name in schema.ts: `bool`, `[]Container`, `map[string]string`, `PodSpec`. The fields of a
+ * struct are created on first use, because types refer to one another.
  */
 export function schemaType(name: string): SchemaType {
   let type = types.get(name);
@@ -20,7 +20,7 @@ export function schemaType(name: string): SchemaType {
   return type;
 }
 
-/** The fields of a struct of schema.ts, with the names of their types; none for a name that it does not have. */
+/** Returns the fields of a struct of schema.ts with the names of their types; none for an unknown struct. */
 export function fieldsOf(struct: string): ReadonlyMap<string, string> {
   const text = Object.hasOwn(STRUCTS, struct) ? STRUCTS[struct] : undefined;
   if (text === undefined || text === "") return new Map();

@@ -2,11 +2,11 @@
 // from k8s.io/api v0.37.2 and k8s.io/apimachinery v0.37.2. Do not edit.
 
 /**
- * The fields of the API types below KINDS, each followed by the type of its value: the name of another entry, or a scalar
+ * The fields of the API types that KINDS uses, each with the type of its value: the name of another entry, or a scalar
  * ("string", "bool", "int32", "int64", "quantity", "intOrString", "time", "microTime", "bytes" for base64, "any" for
- * free-form JSON), or "[]T" or "map[string]T" of either. Types of several API versions that have the same JSON share an
- * entry; where it differs, each stands behind its group and version. Embedded types are flattened, as they are in JSON.
- * They are text, since most runs need a tenth of them: as objects they would cost every start a few milliseconds.
+ * free-form JSON), or "[]T" or "map[string]T" of either. Types of several API versions with the same JSON share an entry;
+ * if the JSON differs, the name of each begins with its group and version. Embedded types are flattened, as in JSON.
+ * They are text, because most runs need a tenth of them: as objects they would add a few milliseconds to every start.
  */
 export const STRUCTS: Readonly<Record<string, string>> = {
   AWSElasticBlockStoreVolumeSource: "volumeID string, fsType string, partition int32, readOnly bool",
@@ -216,7 +216,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   "extensions/v1beta1.DaemonSetSpec": "selector LabelSelector, template PodTemplateSpec, updateStrategy DaemonSetUpdateStrategy, minReadySeconds int32, templateGeneration int64, revisionHistoryLimit int32",
 };
 
-/** The entry of STRUCTS that each kind has, by apiVersion and kind: "apps/v1/Deployment", "v1/Pod". */
+/** The entry of STRUCTS for each kind, by apiVersion and kind: "apps/v1/Deployment", "v1/Pod". */
 export const KINDS: Readonly<Record<string, string>> = {
   "v1/Namespace": "Namespace",
   "v1/Pod": "Pod",

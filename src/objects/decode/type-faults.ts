@@ -6,7 +6,9 @@ const REMEDIES: Readonly<Record<NonNullable<TypeFault["remedy"]>, string>> = {
   "remove quotes": "; remove the quotes",
 };
 
-/** Why an object is unreadable: its first fault, what to do about it where that is plain, and how many more there are. */
+/**
+ * Describes why an object is unreadable: its first fault, the fix if it is obvious, and the number of further faults.
+ */
 export function describeFaults(faults: readonly TypeFault[]): string {
   const [first] = faults;
   if (first === undefined) return "";

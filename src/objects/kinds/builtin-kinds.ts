@@ -2,8 +2,8 @@
 // from k8s.io/client-go v0.37.2. Do not edit.
 
 /**
- * The kinds of Kubernetes' own API, by their groups and versions, those that are no longer served among them; the core group has no name.
- * A + behind a kind says that it has a list as well: Pod+ is Pod and PodList. It is text, as most runs need none of it.
+ * The kinds of Kubernetes' own API by their groups and versions, including those that are no longer served. The core group has no name.
+ * A + after a kind means that it also has a list: Pod+ is Pod and PodList. It is text, because most runs need none of it.
  */
 export const BUILTIN_KINDS: Readonly<Record<string, string>> = {
   "": "v1: APIGroup+ APIResourceList APIVersions Binding ComponentStatus+ ConfigMap+ CreateOptions DeleteOptions Endpoints+ EphemeralContainers Event+ GetOptions LimitRange+ List ListOptions Namespace+ Node+ NodeConfigSource NodeProxyOptions PatchOptions PersistentVolume+ PersistentVolumeClaim+ Pod+ PodAttachOptions PodExecOptions PodLogOptions PodPortForwardOptions PodProxyOptions PodStatusResult PodTemplate+ RangeAllocation ReplicationController+ ResourceQuota+ Secret+ SerializedReference Service+ ServiceAccount+ ServiceProxyOptions Status UpdateOptions WatchEvent",

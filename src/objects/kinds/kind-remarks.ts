@@ -6,7 +6,7 @@ import { misspeltItems, type TypeMetaRemark } from "./type-meta.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What to say of an object whose kind no API server that is known has in its group, one of Kubernetes' own. */
+/** The remark on a kind that no known API server has in its group, one of Kubernetes' own. */
 export function remarkOnUnknownKind({ apiVersion, kind }: TypeName, meant: Meant | undefined): TypeMetaRemark {
   const isHere = meant?.apiVersion === apiVersion;
   const where = isHere ? "" : ` of ${meant?.apiVersion}`;
@@ -15,7 +15,9 @@ export function remarkOnUnknownKind({ apiVersion, kind }: TypeName, meant: Meant
   return warn("unknown-kind", message, isHere ? "kind" : "apiVersion");
 }
 
-/** What to say of a list that has no `items`: only what has them is taken apart by kubectl, and the API server creates no list. */
+/**
+ * The remark on a list without `items`: kubectl splits only a list with items, and the API server cannot create a list.
+ */
 export function remarkOnMissingItems(fields: Fields, kind: string): TypeMetaRemark {
   const key = misspeltItems(fields);
   const advice = key === undefined ? "" : `; did you mean items in place of ${shorten(key)}?`;
@@ -24,7 +26,7 @@ export function remarkOnMissingItems(fields: Fields, kind: string): TypeMetaRema
 }
 
 /**
- * What to say of a list that is an item of another one. kubectl takes apart the outer one alone, and rejects both: "is not a list: no Items
+ * The remark on a list within a list. kubectl splits only the outer one, and rejects both: "is not a list: no Items
  * field in this object" (FlattenListVisitor of k8s.io/cli-runtime v0.37.2).
  */
 export function remarkOnNestedList(kind: string): TypeMetaRemark {
@@ -32,7 +34,7 @@ export function remarkOnNestedList(kind: string): TypeMetaRemark {
   return warn("nested-list", message, undefined);
 }
 
-/** What to say of a list that has nothing in it: a dump of what a cluster has none of, or a mistake. */
+/** The remark on an empty list: a dump of a cluster without such objects, or a mistake. */
 export function remarkOnEmptyList(kind: string, found: string): TypeMetaRemark {
   return {
     severity: "info",
@@ -43,8 +45,8 @@ export function remarkOnEmptyList(kind: string, found: string): TypeMetaRemark {
 }
 
 /**
- * What to say of `items` in an object that is no list. kubectl asks for nothing but this field (FlattenListVisitor of k8s.io/cli-runtime
- * v0.37.2): it applies the items and leaves out the object.
+ * The remark on `items` in an object that is not a list. kubectl looks only at this field (FlattenListVisitor of
+ * k8s.io/cli-runtime v0.37.2): it applies the items and drops the object.
  */
 export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindClass["class"]): TypeMetaRemark {
   const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl takes it for a list and applies only its items`;
@@ -53,7 +55,7 @@ export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindCla
     : warn("items-in-object", `${what}; the API server has no such field. Remove it`, "items");
 }
 
-/** What to say of a kind that API servers had once and that held a pod; undefined for all others. */
+/** The remark on a former kind of API servers that contained a pod; undefined for all other kinds. */
 export function remarkOnRetiredKind({ apiVersion, kind }: TypeName): TypeMetaRemark | undefined {
   const successor = RETIRED[kind];
   if (successor === undefined || isListKind(kind)) return undefined;

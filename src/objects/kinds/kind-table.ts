@@ -1,12 +1,12 @@
 import { groupOf } from "../../workloads/owners.ts";
 import { BUILTIN_KINDS } from "./builtin-kinds.ts";
 
-/** What the name of a list has behind that of its items. */
+/** The suffix of a list's kind. */
 export const LIST_SUFFIX = "List";
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The kinds of each apiVersion of Kubernetes' own; taken apart when something is asked that the nine kinds do not answer. */
+/** The kinds of each apiVersion of Kubernetes' own; parsed when a question goes beyond the nine kinds. */
 let builtinKinds: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
 function readTable(): ReadonlyMap<string, ReadonlySet<string>> {
@@ -29,27 +29,27 @@ function tableOfKinds(): ReadonlyMap<string, ReadonlySet<string>> {
   return (builtinKinds ??= readTable());
 }
 
-/** The kinds of an apiVersion of Kubernetes' own, lists among them; none of any other apiVersion. */
+/** Returns the kinds of an apiVersion of Kubernetes' own, including lists; none for any other apiVersion. */
 export function kindsOf(apiVersion: string): ReadonlySet<string> {
   return tableOfKinds().get(apiVersion) ?? NONE;
 }
 
-/** Whether a group is one of Kubernetes' own: the core group, which has no name, among them. */
+/** Whether a group is one of Kubernetes' own, including the core group, which has no name. */
 export function isOwnGroup(group: string): boolean {
   return Object.hasOwn(BUILTIN_KINDS, group);
 }
 
-/** Whether any apiVersion of Kubernetes' own has a kind. */
+/** Whether Kubernetes has this kind in any apiVersion. */
 export function isBuiltinKind(kind: string): boolean {
   return [...tableOfKinds().values()].some((kinds) => kinds.has(kind));
 }
 
-/** Whether an apiVersion is one of Kubernetes' own API. */
+/** Whether an apiVersion belongs to Kubernetes' own API. */
 export function isBuiltinApiVersion(apiVersion: string): boolean {
   return tableOfKinds().has(apiVersion);
 }
 
-/** All apiVersions of Kubernetes' own, or those of a group. */
+/** Returns all apiVersions of Kubernetes' own, or those of one group. */
 export function ownApiVersions(group?: string): readonly string[] {
   return [...tableOfKinds().keys()].filter((each) => group === undefined || groupOf(each) === group);
 }

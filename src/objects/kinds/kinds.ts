@@ -4,31 +4,42 @@ import { LIST_SUFFIX, isOwnGroup, kindsOf } from "./kind-table.ts";
 import { SERVED_AS, findMeant, isNearOwn, isSameName, type Meant } from "./meant-kind.ts";
 import { KINDS } from "../decode/schema.ts";
 
-/** The kind of an object, as it names it. */
+/** The apiVersion and kind that an object declares. */
 export interface TypeName {
   readonly apiVersion: string;
   readonly kind: string;
 }
 
-/** What an apiVersion and kind are to Pod Security Admission. */
+/** The classes of kinds, from the view of Pod Security Admission. */
 export type KindClass =
-  /** One of the nine kinds, or Namespace: decoded as `struct` of schema.ts; `servedAs` is its apiVersion today where that differs. */
+  /**
+   * One of the nine kinds, or Namespace: decoded as `struct` of schema.ts. `servedAs` is its current apiVersion, if
+   * that differs.
+   */
   | { readonly class: "known"; readonly struct: string; readonly servedAs?: string }
-  /** A kind that an API server has or had, and Pod Security Admission does not look at. */
+  /** A present or former kind of Kubernetes' API that Pod Security Admission does not look at. */
   | { readonly class: "builtin" }
-  /** In a group of Kubernetes' own, and no API server that is known has it; `meant` is the kind that has the nearest name. */
+  /**
+   * A kind in one of Kubernetes' own groups that no known API server has; `meant` is the kind with the nearest name.
+   */
   | { readonly class: "unknown"; readonly meant: Meant | undefined }
-  /** In a group without a dot, which is none of Kubernetes' own, and which no custom resource can have: the file of some other tool. */
+  /**
+   * A kind in a group without a dot, which is not Kubernetes' own and which no custom resource can have: the file of
+   * another tool.
+   */
   | { readonly class: "file" }
-  /** A custom resource, as far as the name of its group tells, or one of OpenShift's. */
+  /** A custom resource, judging by its group, or a kind of OpenShift. */
   | { readonly class: "custom" };
 
-/** Files of Kubernetes' own programs: kubeconfigs, configurations of the scheduler (until v1.22) and of encryption (until v1.12). */
+/**
+ * The files of Kubernetes' own programs: kubeconfigs, configurations of the scheduler (until v1.22) and of encryption
+ * (until v1.12).
+ */
 const V1_FILES: ReadonlySet<string> = new Set(["Config", "Policy", "EncryptionConfig"]);
 
 /**
- * What OpenShift 3 served in v1 and `oc` still reads (legacy.go of github.com/openshift/api), but for the kinds that Kubernetes itself has in
- * another group.
+ * The kinds that OpenShift 3 served in v1 and `oc` still reads (legacy.go of github.com/openshift/api), except the
+ * kinds that Kubernetes itself has in another group.
  */
 const V1_OPENSHIFT: ReadonlySet<string> = new Set(
   (
@@ -42,19 +53,19 @@ const V1_OPENSHIFT: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Lists by their names, and no lists: what discovery answers. */
+/** Kinds that end in List and are not lists: the answers of discovery. */
 const NO_LISTS: ReadonlySet<string> = new Set(["APIGroupList", "APIResourceList"]);
 const VERSION = /^v[0-9]/i;
 
 /**
- * An apiVersion as the API server takes it: `/v1` has an empty group, and so is `v1` (ParseGroupVersion of k8s.io/apimachinery v0.37.2
- * pkg/runtime/schema/group_version.go).
+ * Normalises an apiVersion as the API server does: `/v1` has an empty group, so it is `v1` (ParseGroupVersion of
+ * k8s.io/apimachinery v0.37.2 pkg/runtime/schema/group_version.go).
  */
 export function canonicalApiVersion(apiVersion: string): string {
   return apiVersion.lastIndexOf("/") === 0 && apiVersion.length > 1 ? apiVersion.slice(1) : apiVersion;
 }
 
-/** Classifies an object by its apiVersion and kind, whose names are case-sensitive, as for the API server. */
+/** Classifies an object by its apiVersion and kind, which are case-sensitive as in the API server. */
 export function classifyKind(apiVersion: string, kind: string): KindClass {
   const struct = lookUp(`${apiVersion}/${kind}`);
   if (struct !== undefined) {
@@ -73,18 +84,25 @@ export function classifyKind(apiVersion: string, kind: string): KindClass {
   if (apiVersion === "v1" && V1_FILES.has(kind)) return { class: "file" };
   if (apiVersion === "v1" && V1_OPENSHIFT.has(withoutList(kind))) return { class: "custom" };
   const meant = findMeant(apiVersion, kind);
-  // Version 2 of nothing is some other tool's, as is a group without a dot; but where the kind is Kubernetes' own, so was meant to be the rest.
-  const isForeign = group === "" ? apiVersion !== "v1" : !isOwn;
-  if (isForeign && (meant === undefined || !isSameName(meant.kind, kind) || !isPlausible(apiVersion, meant.kind))) {
+  // A version of the core group other than v1, or a group without a dot, belongs to another tool. But if the kind is
+  // Kubernetes' own, so probably is the rest.
+  const isOfOtherProject = group === "" ? apiVersion !== "v1" : !isOwn;
+  if (
+    isOfOtherProject &&
+    (meant === undefined || !isSameName(meant.kind, kind) || !isPlausible(apiVersion, meant.kind))
+  ) {
     return isNearOwn(apiVersion) ? { class: "unknown", meant } : { class: "file" };
   }
   return { class: "unknown", meant };
 }
 
-/** What most groups of Kubernetes' own end in, and the oldest ones do not. */
+/** The suffix of most of Kubernetes' own groups; the oldest ones do not have it. */
 const SUFFIX = ".k8s.io";
 
-/** Whether `apps.k8s.io/v1` stands for `apps/v1`: no API server has such a group, and it is not what the object's kind is in. */
+/**
+ * Whether `apps.k8s.io/v1` is a mistake for `apps/v1`: no API server has this group, and the kind belongs to the other
+ * one.
+ */
 function isOwnWithSuffix(apiVersion: string, kind: string): boolean {
   const group = groupOf(apiVersion);
   if (!group.endsWith(SUFFIX) || isOwnGroup(group)) return false;
@@ -94,17 +112,22 @@ function isOwnWithSuffix(apiVersion: string, kind: string): boolean {
   return isKnownKind(withoutList(kind)) || kindsOf(own === "core" ? version : `${own}/${version}`).has(kind);
 }
 
-/** Whether a kind, whatever its group, is one of the nine or Namespace. */
+/** Whether a kind is one of the nine or Namespace, in any group. */
 export function isKnownKind(kind: string): boolean {
   return kind === "Namespace" || WORKLOAD_KINDS.includes(kind);
 }
 
-/** Whether a kind is named as a list is: what of other kinds has `items` is none, although kubectl takes it for one. */
+/**
+ * Whether a kind has the name of a list. Any other kind with `items` is not a list, although kubectl treats it as one.
+ */
 export function isListKind(kind: string): boolean {
   return kind.endsWith(LIST_SUFFIX) && !NO_LISTS.has(kind);
 }
 
-/** The kind of a list's items that do not name theirs: what kubectl takes for it, empty for a List (k8s.io/apimachinery v0.37.2). */
+/**
+ * Returns the kind of a typed list's items that do not declare their own, as kubectl does; empty for a List
+ * (k8s.io/apimachinery v0.37.2).
+ */
 export function itemKindOf(kind: string): string {
   return withoutList(kind);
 }
@@ -117,7 +140,10 @@ function lookUp(key: string): string | undefined {
   return Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;
 }
 
-/** Whether it may be that only the apiVersion is wrong. Other tools call their kinds Service and Event too, but give them no `v1`. */
+/**
+ * Whether only the apiVersion may be wrong. Other tools also have kinds named Service and Event, but no `v1` in their
+ * apiVersion.
+ */
 function isPlausible(apiVersion: string, kind: string): boolean {
   return isKnownKind(kind) || VERSION.test(apiVersion.slice(apiVersion.indexOf("/") + 1));
 }

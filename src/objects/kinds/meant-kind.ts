@@ -4,7 +4,7 @@ import { nearestName } from "../decode/nearest-name.ts";
 import { kindsOf, ownApiVersions } from "./kind-table.ts";
 import { KINDS } from "../decode/schema.ts";
 
-/** A kind that somebody probably meant. */
+/** The kind that the user probably meant. */
 export interface Meant {
   readonly kind: string;
   readonly apiVersion: string;
@@ -12,7 +12,7 @@ export interface Meant {
 
 /** The nine kinds, and Namespace. */
 const ALL_KINDS = ["Namespace", ...WORKLOAD_KINDS];
-/** The apiVersion in which an API server of today serves each. */
+/** The current apiVersion of each kind. */
 export const SERVED_AS: ReadonlyMap<string, string> = new Map(
   ["batch/v1", "apps/v1", "v1"].flatMap((apiVersion) =>
     ALL_KINDS.filter((kind) => Object.hasOwn(KINDS, `${apiVersion}/${kind}`)).map((kind) => [kind, apiVersion]),
@@ -21,16 +21,16 @@ export const SERVED_AS: ReadonlyMap<string, string> = new Map(
 
 const STABLE = /(?:^|\/)v[0-9]+$/;
 
-/** More names than these are made to be slow: those that come later are compared with none. */
+/** An input with more names than these is meant to make the search slow: later names are not looked up. */
 const MAX_FOUND = 1000;
-/** The longest name that Kubernetes has for anything. */
+/** The longest name in Kubernetes. */
 const MAX_NAME = 253;
 const found = new Map<string, Meant | undefined>();
 let byLowerCase: ReadonlyMap<string, readonly Meant[]> | undefined;
 
 /**
- * The kind of Kubernetes' own that somebody who wrote these two probably meant. The name counts first, then whether it is of the same
- * apiVersion or at least the same group; of several that have the same name, the one that pods are made of.
+ * Finds the kind of Kubernetes' own that was probably meant. The nearest name counts first, then the same apiVersion,
+ * then the same group. Of several kinds with the same name, it is the one that makes pods.
  */
 export function findMeant(apiVersion: string, kind: string): Meant | undefined {
   const key = `${apiVersion}/${kind}`;
@@ -67,7 +67,7 @@ function indexKinds(): ReadonlyMap<string, readonly Meant[]> {
   return Map.groupBy(all, ({ kind }) => kind.toLowerCase());
 }
 
-/** The stable apiVersions first, and newer ones before older ones. */
+/** Sorts stable apiVersions first, and newer ones before older ones. */
 function sort(apiVersions: readonly string[]): string[] {
   return apiVersions.toSorted(
     (a, b) =>
@@ -85,7 +85,7 @@ function compare(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
 
-/** Whether an apiVersion is one of Kubernetes' own but for a letter or two. */
+/** Whether an apiVersion differs from one of Kubernetes' own in only one or two letters. */
 export function isNearOwn(apiVersion: string): boolean {
   const own = ownApiVersions().filter((each) => !groupOf(each).includes("."));
   const group = groupOf(apiVersion);
@@ -93,7 +93,7 @@ export function isNearOwn(apiVersion: string): boolean {
   return own.some((each) => isSameName(each, apiVersion)) || (group !== "" && nearestName(group, groups) !== undefined);
 }
 
-/** Whether two names are the same but for case and white space around them. */
+/** Whether two names are equal apart from case and surrounding white space. */
 export function isSameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.trim().toLowerCase();
 }

@@ -11,7 +11,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is wrong with the type that an object names; `path` leads from the object to the field at fault. */
+/** A fault in the type that an object declares; `path` leads from the object to the field. */
 export interface TypeMetaRemark {
   readonly severity: "warning" | "info";
   readonly code: RemarkCode;
@@ -19,14 +19,18 @@ export interface TypeMetaRemark {
   readonly path: FieldPath;
 }
 
-/** Fields at the root of an object that say what it is for. The files of other tools that have an apiVersion mostly have none of them. */
+/**
+ * Fields at the root of an object that hold its contents. Files of other tools with an apiVersion mostly have none of
+ * them.
+ */
 const CONTENTS: readonly string[] = ["spec", "items", "template", "data", "stringData"];
 
 /**
- * What to say of a mapping whose `kind` is missing or no string: nothing can be done with it. It is an error where it was meant for
- * Kubernetes, since kubectl refuses it; other tools have files with an apiVersion and no kind, such as Helm's Chart.yaml.
+ * The remark on a mapping without a `kind`, or with one that is not a string. It is an error if the mapping was meant
+ * for Kubernetes, because kubectl rejects it. Other tools have files with an apiVersion and no kind, such as Helm's
+ * Chart.yaml.
  *
- * @param isItem whether it is an item of a list, which can be nothing but an object
+ * @param isItem whether it is an item of a list, which must be an object
  */
 export function remarkOnMissingKind(fields: Fields, isItem: boolean): TypeMetaRemark {
   const { kind, apiVersion } = fields;
@@ -52,8 +56,8 @@ export function remarkOnMissingKind(fields: Fields, isItem: boolean): TypeMetaRe
 }
 
 /**
- * What to say of an object of `kind` whose apiVersion is missing or no string: an error for the kinds of Kubernetes' own, where it is
- * certain that it was meant for an API server.
+ * The remark on an object of `kind` without an apiVersion, or with one that is not a string. It is an error for
+ * Kubernetes' own kinds, because the object was certainly meant for an API server.
  */
 export function remarkOnMissingApiVersion(fields: Fields, kind: string): TypeMetaRemark {
   const { apiVersion, metadata } = fields;
@@ -69,27 +73,27 @@ export function remarkOnMissingApiVersion(fields: Fields, kind: string): TypeMet
   return { ...noObject(`kind ${shorten(kind)} and no apiVersion`), severity: isRecord(metadata) ? "warning" : "info" };
 }
 
-/** What is found in place of an apiVersion, as a sentence. */
+/** A sentence about the value in place of an apiVersion. */
 export function expectedApiVersion({ apiVersion }: Fields, kind: string): string {
   const found = apiVersion === undefined ? "nothing" : typeOf(apiVersion);
   return `apiVersion: expected a string for kind ${shorten(kind)}, found ${found}`;
 }
 
-/** The key that was probably meant to be `name`, and has a name for its value. */
+/** Finds the key that was probably meant to be `name`. Its value must look like a name. */
 export function misspeltKey(fields: Fields, name: string): string | undefined {
   const others = Object.keys(fields).filter((key) => key !== name && isName(fields[key]));
   return nearestName(name, others);
 }
 
-/** What to do about a key that was probably meant to be another one. */
+/** The advice about a key that was probably meant to be another one. */
 export function adviceOnKey(key: string, meant: string): string {
-  // Nobody sees the mark, so that to ask for the right name would help nobody.
+  // The mark is invisible, so the advice to use the right name would not help.
   return key.replaceAll(BYTE_ORDER_MARK, "") === meant
     ? `found a byte order mark (U+FEFF) in the key ${meant}: remove the mark`
     : `found the key ${shorten(key)}, did you mean ${meant}?`;
 }
 
-/** The key under which an object without `items` probably has them. */
+/** Finds the key that was probably meant to be `items`, in an object without it. */
 export function misspeltItems(fields: Fields): string | undefined {
   return nearestName(
     "items",

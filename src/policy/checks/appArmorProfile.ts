@@ -63,8 +63,7 @@ function appArmorProfile_1_0(pod: PodView): Forbidden | undefined {
 }
 
 /**
- * The annotations that leave a container unconfined, whether or not the pod has such a container; in the order of
- * their texts.
+ * The annotations that leave a container unconfined, whether or not the pod has this container; sorted by their texts.
  */
 function forbiddenAnnotations(pod: PodView): { key: string; value: string; text: string }[] {
   return Object.entries(pod.metadata?.annotations ?? {})

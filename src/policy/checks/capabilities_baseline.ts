@@ -3,7 +3,7 @@ import type { PodView } from "../pod-view.ts";
 import { addedBeyond, mustNotInclude } from "../fields/capabilities.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 
-/** What container runtimes grant by default, without NET_RAW. */
+/** The capabilities that container runtimes grant by default, without NET_RAW. */
 const DEFAULT_CAPABILITIES = [
   "AUDIT_WRITE",
   "CHOWN",

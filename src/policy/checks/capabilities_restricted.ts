@@ -90,7 +90,7 @@ function mustDropAll(containers: readonly string[]): string {
   return `${containersPhrase(containers)} must set securityContext.capabilities.drop=["ALL"]`;
 }
 
-/** The list `drop` where it lacks `ALL`; naming every capability, or `all`, does not do. */
+/** The `drop` list of a container, if it does not contain `ALL`. Listing every capability, or `all`, is not enough. */
 function dropWithoutAll({ container, path }: VisitedContainer): FaultyField[] {
   const drop = container.securityContext?.capabilities?.drop ?? null;
   if (drop?.includes("ALL")) return [];

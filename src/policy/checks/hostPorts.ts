@@ -1,4 +1,5 @@
-import type { Check, FieldPath, Forbidden } from "../check.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import type { Check, Forbidden } from "../check.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { plural } from "../../api/plural.ts";

@@ -1,4 +1,5 @@
-import type { Check, FieldPath, Forbidden } from "../check.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import type { Check, Forbidden } from "../check.ts";
 import type { Container, Handler } from "../../api/pod.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
@@ -9,7 +10,7 @@ const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const HOOKS = ["postStart", "preStop"] as const;
 const ACTIONS = ["httpGet", "tcpSocket"] as const;
 
-/** Where a container's handlers stand below it. */
+/** The paths of a container's handlers, relative to the container. */
 const HANDLERS: readonly { at: FieldPath; handlerOf(container: Container): Handler | undefined }[] = [
   ...PROBES.map((probe) => ({ at: [probe], handlerOf: (container: Container) => container[probe] })),
   ...HOOKS.map((hook) => ({
@@ -74,7 +75,7 @@ interface NamedHost {
   readonly path: FieldPath;
 }
 
-/** The hosts that a container's probes and hooks name. An empty one counts as none. */
+/** The hosts that a container's probes and hooks name. An empty host counts as not set. */
 function hostsOf({ name, container, path }: VisitedContainer): NamedHost[] {
   return HANDLERS.flatMap(({ at, handlerOf }) => {
     const handler = handlerOf(container);

@@ -1,4 +1,5 @@
-import type { Check, FaultyField, FieldPath, Forbidden } from "../check.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import type { Check, FaultyField, Forbidden } from "../check.ts";
 import type { Volume } from "../../api/pod.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, hasSourceAmong, shownSource } from "../fields/volumes.ts";
@@ -17,7 +18,7 @@ const ALLOWED_SOURCES = [
   "secret",
 ];
 
-/** Where a volume has several of these, the first is named. */
+/** If a volume has several of these sources, the first one is named. */
 const RESTRICTED_SOURCES = [
   "hostPath",
   "gcePersistentDisk",
@@ -114,7 +115,8 @@ function restrictedVolumes_1_0(pod: PodView): Forbidden | undefined {
 }
 
 /**
- * The source that makes a volume restricted, and its path; the volume, by its name, where it has none that is known.
+ * The source that makes a volume restricted, and its path. For a volume without a known source, the volume itself, by
+ * its name.
  */
 function restrictedSource(volume: Volume, path: FieldPath): { type: string; field: FaultyField } {
   const type = RESTRICTED_SOURCES.find((source) => hasSource(volume, source));

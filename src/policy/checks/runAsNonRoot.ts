@@ -65,7 +65,10 @@ function runAsNonRoot_1_35(pod: PodView): Forbidden | undefined {
   return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsNonRoot_1_0(pod);
 }
 
-/** Who sets it to false: the pod may not either, even where every container sets it to true. */
+/**
+ * The pod and the containers that set the field to false. The pod may not do so, even if every container sets it to
+ * true.
+ */
 function explicitlyBad(pod: PodView): Forbidden | undefined {
   const bad = pod.securityContexts.filter(({ securityContext }) => securityContext.runAsNonRoot === false);
   if (bad.length === 0) return undefined;
@@ -76,7 +79,10 @@ function explicitlyBad(pod: PodView): Forbidden | undefined {
   };
 }
 
-/** Which containers do without it, where nobody sets it to false and the pod does not set it to true. */
+/**
+ * The containers that do not set the field, if the pod does not set it to true and neither the pod nor a container sets
+ * it to false.
+ */
 function implicitlyBad(pod: PodView): Forbidden | undefined {
   if (pod.spec.securityContext?.runAsNonRoot === true) return undefined;
   const bad = pod.containers.filter(({ container }) => container.securityContext?.runAsNonRoot !== true);

@@ -1,4 +1,5 @@
-import type { Check, FieldPath, Forbidden } from "../check.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import type { Check, Forbidden } from "../check.ts";
 import type { SELinuxOptions } from "../../api/pod.ts";
 import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
@@ -86,7 +87,7 @@ function checkSELinuxOptions(pod: PodView, allowedTypes: readonly string[]): For
   };
 }
 
-/** The options that are set and may not be, or not to that. An empty one counts as not set. */
+/** The options that are set to a forbidden value. An empty value counts as not set. */
 function forbiddenOptions(
   options: SELinuxOptions,
   allowedTypes: readonly string[],

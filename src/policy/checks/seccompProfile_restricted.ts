@@ -76,7 +76,7 @@ function seccompProfileRestricted_1_25(pod: PodView): Forbidden | undefined {
   return isWindowsPod(pod) ? undefined : seccompProfileRestricted_1_19(pod);
 }
 
-/** Which containers name no profile, where the pod names none for them and whatever is named is allowed. */
+/** The containers without a profile, if the pod has none either and every profile that is set is allowed. */
 function implicitlyBad(pod: PodView): Forbidden | undefined {
   if (pod.spec.securityContext?.seccompProfile) return undefined;
   const bad = pod.containers.filter(({ container }) => !container.securityContext?.seccompProfile);

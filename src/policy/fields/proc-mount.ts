@@ -3,8 +3,8 @@ import type { PodView } from "../pod-view.ts";
 import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
 
 /**
- * No container may set a /proc mount other than `Default`, not even an empty one: the baseline check up to v1.34, and
- * the restricted one from v1.35 on (policy/check_procMount_baseline.go of k8s.io/pod-security-admission v0.37.2).
+ * No container may set a /proc mount other than `Default`, not even an empty one. It is the baseline check up to v1.34,
+ * and the restricted check from v1.35 on (policy/check_procMount_baseline.go of k8s.io/pod-security-admission v0.37.2).
  */
 export function procMount_1_0(pod: PodView): Forbidden | undefined {
   const bad = pod.containers.flatMap(({ name, container, path }) => {

@@ -4,8 +4,8 @@ import { forbiddenProfiles } from "./profiles.ts";
 import { quoteList, settersOf, sortedSet } from "../wording.ts";
 
 /**
- * No seccomp profile may be of a forbidden type: the whole of the baseline check from v1.19 on, and the first half of
- * the restricted one (policy/check_seccompProfile_baseline.go of k8s.io/pod-security-admission v0.37.2).
+ * No seccomp profile may have a forbidden type. It is the whole baseline check from v1.19 on, and the first half of the
+ * restricted check (policy/check_seccompProfile_baseline.go of k8s.io/pod-security-admission v0.37.2).
  */
 export function seccompProfileBaseline_1_19(pod: PodView): Forbidden | undefined {
   const bad = forbiddenProfiles(pod, "seccompProfile");

@@ -1,5 +1,7 @@
 import { widthOf } from "../terminal/width.ts";
 
+export { count } from "../../api/plural.ts";
+
 /** A piece of a line: text that is fit for a terminal, and how it is coloured. */
 export interface Piece {
   readonly text: string;
@@ -51,9 +53,4 @@ export function nameSome(names: readonly string[]): string {
   const shown = names.length === NAMED + 1 ? names : names.slice(0, NAMED);
   const others = names.length - shown.length;
   return `${shown.join(", ")}${others === 0 ? "" : ` and ${others} more`}`;
-}
-
-/** `1 workload`, `2 workloads`, `0 workloads`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

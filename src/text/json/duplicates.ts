@@ -4,13 +4,13 @@ import { skipWhiteSpace } from "./white-space.ts";
 import { endOfValue, parseJson } from "../json.ts";
 import type { LineIndex } from "../lines.ts";
 import type { Duplicate } from "../yaml.ts";
-import { MAX_DUPLICATES, TELLING_KEYS } from "../yaml/duplicate-keys.ts";
+import { MAX_DUPLICATES, TYPE_KEYS } from "../yaml/duplicate-keys.ts";
 
 /**
- * How many keys the objects of a value have, at any depth. Where its text has more of them, some are there twice: to count costs a
- * hundredth of parsing, to compare each key with its siblings costs more than that.
+ * Counts the keys of all objects in a value, at any depth. If the text has more keys, some are duplicates. Counting
+ * costs a hundredth of parsing; comparing each key with its siblings costs more than parsing.
  *
- * @param value what JSON.parse gives
+ * @param value the result of JSON.parse
  */
 export function countKeys(value: unknown): number {
   let keys = 0;
@@ -29,19 +29,19 @@ export function countKeys(value: unknown): number {
   return keys;
 }
 
-/** An object or a list that has begun and not ended yet. */
+/** An object or a list that has not ended yet. */
 interface Open {
   /** The keys of an object so far, and the offsets of their values; undefined for a list. */
   readonly values: Map<string, number> | undefined;
-  /** Where in it the scan is: the key or the index of the value that comes next, or is open. */
+  /** The position of the scan: the key or the index of the current or next value. */
   step: string | number;
   /** Whether a key comes next. */
   awaitsKey: boolean;
 }
 
 /**
- * The keys that are there twice in an object of a JSON value, once they are decoded: `"a"` and `"\u0061"` are equal, and so are two halves of
- * surrogate pairs. The first 100 are enough.
+ * Finds the duplicate keys in the objects of a JSON value. Keys are compared after decoding: `"a"` and `"\u0061"` are
+ * equal, and so are two halves of surrogate pairs. It stops after the first 100.
  *
  * @param text valid JSON from `offset` up to `end`
  */
@@ -68,7 +68,7 @@ export function findJsonDuplicates(text: string, offset: number, end: number, li
       const earlier = inner.values.get(key);
       if (earlier !== undefined) {
         const path: FieldPath = open.slice(0, -1).map(({ step }) => step);
-        const before = TELLING_KEYS.has(key) ? stringAt(text, earlier) : undefined;
+        const before = TYPE_KEYS.has(key) ? stringAt(text, earlier) : undefined;
         const valueLine = lines.positionAt(value).line;
         found.push({ path, key, ...lines.positionAt(at), valueLine, ...(before !== undefined && { earlier: before }) });
       }

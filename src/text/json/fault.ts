@@ -1,13 +1,13 @@
 import { skipWhiteSpace } from "./white-space.ts";
 
-/** Where a text stops being JSON, and what is missing there. */
+/** The place where a text stops being JSON, and the fault. */
 export interface JsonFault {
   readonly offset: number;
-  /** Never holds a part of the text. */
+  /** Contains no part of the text. */
   readonly reason: string;
 }
 
-/** A text that is no JSON. Its message holds no part of the text, which may be secret. */
+/** A text that is not JSON. The message contains no part of the text, which may be secret. */
 export class JsonSyntaxError extends SyntaxError {
   override readonly name = "JsonSyntaxError";
   readonly offset: number;
@@ -25,8 +25,8 @@ const STRING_STOP = /["\\\u0000-\u001f]/g;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
- * The first fault of a text that JSON.parse refuses. V8 quotes the text around a fault and tells the place of some faults only; this tells the
- * place of each, and quotes nothing.
+ * Finds the first fault of a text that JSON.parse rejects. V8 quotes the text around a fault, and gives the place of
+ * only some faults. This gives the place of each fault and quotes nothing.
  */
 export function findJsonFault(text: string): JsonFault {
   return new Scanner(text).scan();
@@ -41,12 +41,12 @@ class Scanner {
   }
 
   scan(): JsonFault {
-    /** What closes each collection that is open. */
+    /** The closing bracket of each open collection. */
     const open: ("}" | "]")[] = [];
     for (;;) {
       const fault = this.#value(open);
       if (fault !== undefined) return fault;
-      // A value has ended, and perhaps the collections that it was the last of.
+      // A value has ended, and perhaps also the collections that contain it.
       for (;;) {
         this.#skipWhiteSpace();
         const closing = open.at(-1);
@@ -64,7 +64,7 @@ class Scanner {
     }
   }
 
-  /** Passes a value, or the beginning of a collection down to its first value. */
+  /** Skips a value, or the beginning of a collection up to its first value. */
   #value(open: ("}" | "]")[]): JsonFault | undefined {
     for (;;) {
       this.#skipWhiteSpace();

@@ -1,11 +1,14 @@
 import { compareBytes } from "../../api/byte-order.ts";
 
-/** What encoding/json escapes in strings besides what JSON must: so that the text may stand in HTML and JavaScript. */
+/**
+ * The characters that encoding/json escapes in strings in addition to JSON's own, so that the text is safe in HTML and
+ * JavaScript.
+ */
 const ESCAPED_FOR_HTML = /[<>&\u2028\u2029]/g;
 
 /**
- * A value as Go's encoding/json (Go 1.26) prints it, with sorted keys: what becomes of an object within YAML before the
- * API server decodes it by itself.
+ * Formats a value as Go's encoding/json (Go 1.26) does, with sorted keys. The API server converts an object within YAML
+ * in this way before it decodes it separately.
  *
  * @param value null, booleans, numbers, bigints, strings, arrays and plain objects
  */

@@ -2,21 +2,21 @@ import { endOfValue } from "../json.ts";
 import { skipWhiteSpace } from "./white-space.ts";
 import { positionAt } from "../lines.ts";
 
-/** JSON's own characters, which a message may show: they are no part of a value. */
+/** JSON's own characters. A message may show them, because they are not part of a value. */
 const PUNCTUATION = /[,:[\]{}]/;
 
 /**
- * A value in a large JSON text, which is taken apart without being read as a whole: what is not asked for is only passed over, and what was
- * gone through is not looked at again.
+ * A value in a large JSON text, which is never parsed as a whole. Values that are not requested are only skipped, and
+ * each part is scanned once.
  *
- * Each method throws a SyntaxError where the text is no JSON, as far as it has to look.
+ * Each method throws a SyntaxError if the part that it scans is not JSON.
  */
 export class JsonPart {
   readonly #text: string;
   readonly #start: number;
   #end: number | undefined;
 
-  /** @param start the offset at which the value begins, or white space before it */
+  /** @param start the offset of the value, or of white space before it */
   constructor(text: string, start = 0) {
     this.#text = text;
     this.#start = skipWhiteSpace(text, start);
@@ -30,7 +30,7 @@ export class JsonPart {
     return this.#text[this.#start] === "{";
   }
 
-  /** The offset behind the value. */
+  /** The offset after the value. */
   get end(): number {
     this.#end ??= endOfValue(this.#text, this.#start);
     if (this.#end === undefined) throw new SyntaxError("the text ends in the middle of a value");
@@ -42,12 +42,12 @@ export class JsonPart {
     try {
       return JSON.parse(text);
     } catch {
-      // What is told of a part counts from where it begins.
+      // Messages about a part count from the beginning of the part.
       throw new SyntaxError(`the value that begins in line ${this.#lineAt(this.#start)} is invalid`);
     }
   }
 
-  /** The items of a list. */
+  /** Yields the items of a list. */
   *items(): Generator<JsonPart, undefined> {
     let part = this.#first("]");
     while (part !== undefined) {
@@ -56,7 +56,7 @@ export class JsonPart {
     }
   }
 
-  /** The fields of an object, by name; of those with one name the last one counts. */
+  /** Returns the fields of an object by name. Of duplicate names, the last one counts. */
   fields(): ReadonlyMap<string, JsonPart> {
     const fields = new Map<string, JsonPart>();
     let key = this.#first("}");
@@ -71,7 +71,7 @@ export class JsonPart {
     return fields;
   }
 
-  /** Verifies that nothing but white space follows. */
+  /** Verifies that only white space follows. */
   expectEnd(): void {
     const at = skipWhiteSpace(this.#text, this.end);
     if (at < this.#text.length) throw this.#unexpected(at);

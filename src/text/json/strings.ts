@@ -1,4 +1,4 @@
-/** The offset behind the string of JSON that begins at `offset`; undefined where it never ends. */
+/** Returns the offset after the JSON string at `offset`; undefined if the string does not end. */
 export function endOfString(text: string, offset: number): number | undefined {
   for (let quote = text.indexOf('"', offset + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;

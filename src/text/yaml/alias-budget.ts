@@ -1,4 +1,4 @@
-/** The bounds between which the share of a document that aliases may make up falls from 99 % to 10 %, in nodes. */
+/** Between these numbers of nodes, the share of a document that may come from aliases falls from 99 % to 10 %. */
 const RANGE_LOW = 400_000;
 const RANGE_HIGH = 4_000_000;
 
@@ -8,12 +8,15 @@ function allowedShare(decoded: number): number {
   return 0.99 - 0.89 * ((decoded - RANGE_LOW) / (RANGE_HIGH - RANGE_LOW));
 }
 
-/** What aliases may expand to, so that a few lines cannot stand for gigabytes: decode.go of go.yaml.in/yaml/v2 v2.4.4. */
+/**
+ * The limit for the expansion of aliases, so that a few lines cannot expand to gigabytes: decode.go of
+ * go.yaml.in/yaml/v2 v2.4.4.
+ */
 export class AliasBudget {
   #decoded = 0;
   #aliased = 0;
 
-  /** Counts one more node, and says whether the document may still go on. */
+  /** Counts one more node, and returns whether the document is still within the limit. */
   allows(isThroughAlias: boolean): boolean {
     this.#decoded++;
     if (isThroughAlias) this.#aliased++;

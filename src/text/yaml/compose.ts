@@ -5,7 +5,7 @@ import { EVENT, resolveAliases, skipNode, type Event } from "./parse/events.ts";
 import { formatKey, resolvePlain, resolveTagged, type Scalar } from "./scalar.ts";
 import { YamlFault } from "./yaml-fault.ts";
 
-/** A document's events, made into what Go would decode. */
+/** The value that Go would decode from the events of a document, and its duplicate keys. */
 export interface Composed {
   readonly value: unknown;
   readonly duplicates: readonly DuplicateKey[];
@@ -13,18 +13,18 @@ export interface Composed {
   readonly ends: Int32Array;
 }
 
-/** Go's words but for the name, which may be a password that has no quotes. */
+/** Go's message without the name, which may be a password without quotes. */
 const UNKNOWN_ANCHOR = "unknown anchor referenced; text that begins with * needs quotes";
 
-/** The tags with which `<<` is a merge key, in quotes too; `!` says that there is no tag. */
+/** The tags with which `<<` is a merge key, even in quotes; `!` means no tag. */
 const MERGE_TAGS = new Set(["tag:yaml.org,2002:merge", "!"]);
 
 /**
- * Composes the events of a document as sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 does, which is how
- * kubectl reads a manifest: keys that are no strings become strings, of duplicate keys the last one wins, a merge key counts where it
- * stands (later keys override it, and it overrides earlier ones), aliases are expanded within Go's limits.
+ * Composes the events of a document as sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 does, and so kubectl.
+ * Keys that are not strings become strings. Of duplicate keys the last one wins. A merge key counts at its position:
+ * later keys override it, and it overrides earlier ones. Aliases are expanded within Go's limits.
  *
- * @throws YamlFault in Go's words, without what they quote of the document
+ * @throws YamlFault with Go's message, without its quotations of the document
  */
 export function composeDocument(events: readonly Event[]): Composed {
   return new Composer(events).compose();
@@ -70,7 +70,7 @@ class Composer {
     }
   }
 
-  /** The node at `index` has been composed, and what follows begins at `next`. */
+  /** Notes that the node at `index` is composed and the next one begins at `next`. */
   #endNode(index: number, next: number): void {
     this.#ends[index] = next;
     this.#next = next;
@@ -95,7 +95,7 @@ class Composer {
     }
   }
 
-  /** JSON has neither NaN nor infinity, so Go's way from YAML to JSON ends here. */
+  /** JSON has neither NaN nor infinity, so Go's conversion from YAML to JSON fails here. */
   #finite(value: Scalar, index: number): Scalar {
     if (typeof value !== "number" || Number.isFinite(value)) return value;
     const name = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
@@ -115,7 +115,7 @@ class Composer {
 
   #mapping(index: number): Record<string, unknown> {
     const mapping: Record<string, unknown> = {};
-    /** The keys that only a merge has set so far. */
+    /** The keys that so far only a merge has set. */
     let merged: Set<string> | undefined;
     let next = index + 1;
     while (this.#event(next).type !== EVENT.POP) {

@@ -1,22 +1,22 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { EVENT, NOTHING, pathOf, skipNode, type Event } from "./parse/events.ts";
 
-/** A key that a mapping holds twice; the last value counts, as for kubectl. */
+/** A duplicate key of a mapping. As in kubectl, the last value counts. */
 export interface DuplicateKey {
   readonly path: FieldPath;
   readonly key: string;
   /** The offset of the later key in the source, and of its value. */
   readonly offset: number;
   readonly valueOffset: number;
-  /** The text of the value that does not count, for the keys that tell which object is lost with it. */
+  /** The text of the value that the later one replaces, for the keys that identify the lost object. */
   readonly earlier?: string;
 }
 
-/** Nobody reads more of them, and to find the path of each takes a walk through the document. */
+/** More are of no use, and finding the path of each one takes a walk through the document. */
 export const MAX_DUPLICATES = 100;
 
-/** The keys that say what an object is. */
-export const TELLING_KEYS: ReadonlySet<string> = new Set(["apiVersion", "kind"]);
+/** The keys that declare the type of an object. */
+export const TYPE_KEYS: ReadonlySet<string> = new Set(["apiVersion", "kind"]);
 
 /** Collects the duplicate keys of a document. */
 export class DuplicateKeys {
@@ -27,12 +27,12 @@ export class DuplicateKeys {
     this.#events = events;
   }
 
-  /** Notes the later of two keys; the mapping, the key and its value are indexes of events. */
+  /** Adds the later of two equal keys. The mapping, the key and its value are indexes of events. */
   add(key: string, mapping: number, keyNode: number, valueNode: number): void {
     if (this.found.length >= MAX_DUPLICATES) return;
     const offset = this.#offset(keyNode);
     const valueOffset = Math.max(offset, this.#offset(valueNode));
-    const earlier = TELLING_KEYS.has(key) ? this.#textBefore(key, mapping, keyNode) : undefined;
+    const earlier = TYPE_KEYS.has(key) ? this.#textBefore(key, mapping, keyNode) : undefined;
     this.found.push({
       path: pathOf(this.#events, mapping),
       key,
@@ -42,7 +42,7 @@ export class DuplicateKeys {
     });
   }
 
-  /** The text of the scalar that a mapping has last for a key before the key at `keyNode`. */
+  /** The text of the last scalar value that a mapping has for a key before the key at `keyNode`. */
   #textBefore(key: string, mapping: number, keyNode: number): string | undefined {
     let text: string | undefined;
     for (let node = mapping + 1; node < keyNode;) {

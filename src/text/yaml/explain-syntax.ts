@@ -1,6 +1,6 @@
 /** The beginning of a line up to the value: dashes and a key. */
 const BEFORE_VALUE = /^\s*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[^\s"'#[\]{},&*!|>%@`-][^#]*?):[ \t]+)?(?:- +)*/;
-/** go-yaml's words for text that belongs to nothing. */
+/** go-yaml's messages for text in a wrong place. */
 const STRAY_TEXT: ReadonlySet<string> = new Set([
   "did not find expected key",
   "did not find expected '-' indicator",
@@ -11,9 +11,10 @@ const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?=[^\s#,\]}:])/;
 const PLAIN_WITH_COLON = /^[^\s"'[{|>&*!#].*?:(?:\s|$)/;
 
 /**
- * Returns why a line is no YAML and what to do about it, where the line tells more than the parser's words. Most often a value needs quotes.
+ * Explains why a line is not YAML and how to fix it, if the line tells more than the parser's message. Most often a
+ * value needs quotes.
  *
- * @param reason the words of go-yaml (go.yaml.in/yaml/v2 v2.4.4)
+ * @param reason the message of go-yaml (go.yaml.in/yaml/v2 v2.4.4)
  * @param line the line with the fault
  */
 export function explainSyntax(reason: string, line: string): string {
@@ -22,7 +23,7 @@ export function explainSyntax(reason: string, line: string): string {
     .slice(BEFORE_VALUE.exec(line)?.[0].length ?? 0)
     .replace(/\s#.*/, "")
     .trimEnd();
-  // A glob, or the schedule of a CronJob: the names of aliases are letters and digits.
+  // A glob, or the schedule of a CronJob: the name of an alias consists of letters and digits.
   if (value.startsWith("*") && reason === "did not find expected alphabetic or numeric character") {
     return "* begins an alias in YAML; put the value in quotes";
   }
@@ -36,7 +37,7 @@ export function explainSyntax(reason: string, line: string): string {
   return QUOTED.test(value) ? "found text behind a closing quote; put the whole value in quotes" : reason;
 }
 
-/** The line of a text that an offset is in. */
+/** Returns the line of a text that contains an offset. */
 export function lineAt(text: string, offset: number): string {
   const end = text.indexOf("\n", offset);
   return text.slice(text.lastIndexOf("\n", offset - 1) + 1, end === -1 ? text.length : end);

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { EVENT, NOTHING, resolveAliases, type Event } from "./parse/events.ts";
 
-/** A mapping with more keys than these is read once, and not for each key that is looked for. */
+/** A mapping with more keys than these is indexed, and not searched for each key. */
 const MANY_KEYS = 100;
 
 interface Entry {
@@ -9,7 +9,7 @@ interface Entry {
   readonly offset: number;
 }
 
-/** Where the first document of some events begins, which no alias can stand for. */
+/** The offset of the first document. An alias cannot be at this place. */
 export function rootOffset(events: readonly Event[]): number {
   return Math.max(0, events[1]?.offset ?? 0);
 }
@@ -17,17 +17,17 @@ export function rootOffset(events: readonly Event[]): number {
 /** Finds the fields of a document's events. */
 export class Locator {
   readonly #events: readonly Event[];
-  /** For each event that begins a node, the one after the node. */
+  /** For each event that begins a node, the index of the event after the node. */
   readonly #ends: Int32Array;
   readonly #aliases: ReadonlyMap<number, number>;
-  /** The keys of each large mapping that was looked into. */
+  /** The keys of each large mapping of a previous look-up. */
   #keys: Map<number, ReadonlyMap<string, Entry>> | undefined;
-  /** The way of the last look-up: each step, the node that it led to (NOTHING where there is none) and the place found so far. */
+  /** The path of the last look-up: each step, its node (NOTHING if there is none) and the place found so far. */
   readonly #trail: { readonly step: string | number; readonly node: number; readonly offset: number }[] = [];
-  /** The items of each list that was looked into: a list may hold a cluster. */
+  /** The items of each list of a previous look-up. A list may contain a whole cluster. */
   #items: Map<number, readonly number[]> | undefined;
 
-  /** @param ends what composing the document found */
+  /** @param ends the ends of the nodes, from composing the document */
   constructor(events: readonly Event[], ends: Int32Array) {
     this.#events = events;
     this.#ends = ends;
@@ -35,12 +35,12 @@ export class Locator {
   }
 
   /**
-   * Where the field at `path` stands in the first document: the offset of its key, or of its item in a list. A field that is not set
-   * has the place of its nearest parent that is. Aliases and merge keys are followed to what they stand for.
+   * Returns the offset of the field at `path` in the first document: that of its key, or of its item in a list. For a
+   * field that is not set, it returns the place of its nearest existing parent. It follows aliases and merge keys.
    */
   offsetOf(path: FieldPath): number {
     const trail = this.#trail;
-    // One look-up mostly goes the way of the one before, but for the last step.
+    // Consecutive look-ups mostly differ in the last step alone.
     let depth = 0;
     while (depth < path.length && depth < trail.length && trail[depth]?.step === path[depth]) depth++;
     trail.length = depth;
@@ -91,7 +91,7 @@ export class Locator {
     while ((this.#events[keyNode]?.type ?? EVENT.POP) !== EVENT.POP) {
       const value = this.#end(keyNode);
       count++;
-      // The last of several wins, and a merge key counts where it stands.
+      // Of duplicate keys the last one wins, and a merge key counts at its position.
       if (this.#isScalar(keyNode, key)) found = { node: value, offset: this.#offset(keyNode) };
       else if (this.#isScalar(keyNode, "<<")) {
         hasMerge = true;

@@ -1,4 +1,4 @@
-/** What a scalar becomes in Go. Integers beyond 2^53 are bigint, so that a decoder can tell int64 from an overflow. */
+/** A scalar as Go decodes it. Integers beyond 2^53 are bigint, so that a decoder can tell int64 from an overflow. */
 export type Scalar = null | boolean | number | bigint | string;
 
 const TAG_PREFIX = "tag:yaml.org,2002:";
@@ -12,20 +12,23 @@ const WORDS = new Map<string, Scalar>([
   ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, -Infinity] as const),
 ]);
 
-/** By character code, whether a plain scalar that begins so can be a number, and whether it can be one of WORDS. */
+/** By the code of the first character, whether a plain scalar may be a number, and whether it may be one of WORDS. */
 const BEGINS_NUMBER = firstCharacters("-+.0123456789");
 const BEGINS_WORD = firstCharacters("-+.yYnNtTfFoO~");
 const LONGEST_WORD = 5;
 const SIGN_OR_DIGIT = /^[-+0-9]/;
-/** Almost every integer of a manifest, none of which loses a digit as a number. */
+/** Almost every integer of a manifest. A JavaScript number represents these exactly. */
 const SHORT_DECIMAL = /^(?:0|[1-9][0-9]{0,14})$/;
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
-/** go-yaml cuts `0b` off by itself where Go's own parser gives up, and so a sign may follow. */
+/** go-yaml removes `0b` itself if Go's own parser fails, so a sign may follow. */
 const SIGN_AFTER_PREFIX = /^0b([-+])([01]+)$/;
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
-/** After a leading point, underscores may stand only between digits. */
+/** After a leading point, underscores are allowed only between digits. */
 const FLOAT_FROM_POINT = /^\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?$/;
-/** What go-yaml's parseTimestamp takes: with a zone after `T`, without one after a space, or a date alone. */
+/**
+ * The timestamps that go-yaml's parseTimestamp accepts: with a zone after `T`, without one after a space, or only a
+ * date.
+ */
 const TIMESTAMP = (() => {
   const time = String.raw`(?:[01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(?:[.,]\d+)?`;
   const zone = String.raw`(?:Z|[-+]\d{2}:\d{2})`;
@@ -34,8 +37,8 @@ const TIMESTAMP = (() => {
 })();
 
 /**
- * A plain scalar as kubectl reads it: resolve() of go.yaml.in/yaml/v2 v2.4.4, YAML 1.1 with Go's own integers (`0x50`, `0120` and
- * `0o120` are 80, `1_000` is 1000), and timestamps left as text.
+ * Resolves a plain scalar as kubectl does: resolve() of go.yaml.in/yaml/v2 v2.4.4, YAML 1.1 with Go's integers (`0x50`,
+ * `0120` and `0o120` are 80, `1_000` is 1000), and timestamps as text.
  */
 export function resolvePlain(text: string): Scalar {
   if (text === "") return null;
@@ -52,7 +55,7 @@ function firstCharacters(characters: string): readonly boolean[] {
   return Array.from({ length: 128 }, (_, code) => characters.includes(String.fromCharCode(code)));
 }
 
-/** int64, or above it uint64, as strconv.ParseInt(s, 0, 64) and ParseUint read them; undefined where neither holds it. */
+/** Parses an int64, or above it a uint64, as strconv.ParseInt(s, 0, 64) and ParseUint do; undefined beyond both. */
 function resolveInteger(text: string): number | bigint | undefined {
   if (!SIGN_OR_DIGIT.test(text)) return undefined;
   if (SHORT_DECIMAL.test(text)) return Number(text);
@@ -82,10 +85,11 @@ function resolveFloat(text: string): number | undefined {
 }
 
 /**
- * A scalar with an explicit tag, as go-yaml reads it into an untyped value. An unknown tag (`!vault`, `!Ref`) leaves the text.
+ * Resolves a scalar with an explicit tag as go-yaml reads it into an untyped value. With an unknown tag (`!vault`,
+ * `!Ref`) it stays text.
  *
  * @param tag the whole tag: `tag:yaml.org,2002:str`, `!local`
- * @throws RangeError in Go's words, without the text, where the text is not of the tag's type
+ * @throws RangeError with Go's message, without the text, if the text is not of the tag's type
  */
 export function resolveTagged(tag: string, text: string): Scalar {
   const short = shortTag(tag);
@@ -106,7 +110,7 @@ export function resolveTagged(tag: string, text: string): Scalar {
   const value = resolvePlain(text);
   const actual = tagOf(value, text);
   if (actual === short) return value;
-  // Of the integers, Go turns an int64 into a float and no uint64.
+  // Go converts an int64 into a float, but not a uint64.
   if (short === "!!float" && actual === "!!int" && Number(value) < 2 ** 63) return Number(value);
   throw new RangeError(`cannot decode ${actual} as a ${short}`);
 }
@@ -118,7 +122,7 @@ function tagOf(value: Scalar, text: string): string {
   return resolveInteger(text) === undefined ? "!!float" : "!!int";
 }
 
-/** The short form of one of YAML's own tags, `!!int` for `tag:yaml.org,2002:int`; any other tag has none. */
+/** Shortens one of YAML's own tags, `tag:yaml.org,2002:int` to `!!int`; undefined for other tags. */
 function shortTag(tag: string): string | undefined {
   return tag.startsWith(TAG_PREFIX) ? `!!${tag.slice(TAG_PREFIX.length)}` : undefined;
 }
@@ -132,16 +136,17 @@ function decodeBinary(text: string): string {
 }
 
 /**
- * A key as sigs.k8s.io/yaml v1.6.0 makes a string of it; undefined where it refuses to: null and integers beyond int64.
+ * Converts a key to a string as sigs.k8s.io/yaml v1.6.0 does; undefined for keys that it rejects: null and integers
+ * beyond int64.
  *
- * @param text the key as written, which tells `1e6` from `1000000`
+ * @param text the key as written, which distinguishes `1e6` from `1000000`
  */
 export function formatKey(key: Scalar, text: string): string | undefined {
   if (key === null || (typeof key === "bigint" && key >= 2n ** 63n)) return undefined;
   return typeof key === "number" && tagOf(key, text) === "!!float" ? formatFloat32(key) : String(key);
 }
 
-/** strconv.FormatFloat(value, 'g', -1, 32): the fewest digits that tell a float32 from its neighbours, and go-yaml's infinities. */
+/** strconv.FormatFloat(value, 'g', -1, 32): the fewest digits that identify a float32, and go-yaml's infinities. */
 function formatFloat32(value: number): string {
   const float = Math.fround(value);
   if (Number.isNaN(float)) return ".nan";

@@ -1,6 +1,7 @@
 /**
- * A document that go-yaml rejects, in its words and with the place. The scanner and the parser throw it for wrong syntax, `compose.ts` for what
- * only decoding notices: an unknown anchor, an alias that contains itself, too many aliases.
+ * A document that go-yaml rejects, with its message and the place. The scanner and the parser throw it for wrong
+ * syntax, `compose.ts` for faults that only decoding finds: an unknown anchor, an alias that contains itself, too many
+ * aliases.
  */
 export class YamlFault extends Error {
   readonly offset: number;

@@ -149,7 +149,7 @@ describe("the two formats from before kinds and versions", () => {
     });
   }
 
-  it("forgive no version that cannot be read", () => {
+  it("do not excuse an unreadable version", () => {
     assertRefused(
       () => decodeAdmissionConfiguration(yamlDocument({ apiVersion: "a/b/c", imagePolicy: {} })),
       `${READ}unexpected GroupVersion string: a/b/c`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { entriesInOrder, isObject, jsonType } from "../../../src/admission/configuration/configuration-document.ts";
+import { entriesInOrder, jsonType } from "../../../src/admission/configuration/configuration-document.ts";
 
 describe("jsonType", () => {
   const cases: readonly [value: unknown, type: string][] = [
@@ -12,13 +12,6 @@ describe("jsonType", () => {
     [{}, "object"],
   ];
   for (const [value, type] of cases) it(type, () => assert.equal(jsonType(value), type));
-});
-
-describe("isObject", () => {
-  it("is true of plain objects alone", () => {
-    assert.equal(isObject({}), true);
-    for (const value of [null, undefined, [], "a", 1, true]) assert.equal(isObject(value), false);
-  });
 });
 
 describe("entriesInOrder", () => {

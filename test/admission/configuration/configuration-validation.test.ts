@@ -117,7 +117,7 @@ describe("validateExemptions", () => {
       ["exemptions", "namespaces", 0],
     ],
     [
-      // What is invalid is not a duplicate.
+      // An invalid entry is not reported as a duplicate.
       { namespaces: ["A", "A"] },
       `[exemptions.namespaces[0]: Invalid value: "A": ${BAD_LABEL}, exemptions.namespaces[1]: Invalid value: "A": ${BAD_LABEL}]`,
       ["exemptions", "namespaces", 0],

@@ -17,7 +17,7 @@ function document(fields: Readonly<Record<string, unknown>>, version = "v1") {
 }
 
 describe("decodePodSecurityConfiguration", () => {
-  it("is the API server's own where nothing is set", () => {
+  it("is the API server's default if nothing is set", () => {
     assert.deepEqual(decodePodSecurityConfiguration(document({})), BUILTIN_CONFIGURATION);
     assert.deepEqual(
       decodePodSecurityConfiguration(document({ defaults: null, exemptions: null })),

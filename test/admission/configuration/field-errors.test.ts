@@ -17,7 +17,7 @@ test("the value of a configuration is not quoted, unless it is empty", () => {
   assert.equal(duplicateHiddenValue("a[1]", "hunter2"), "a[1]: Duplicate value: a string");
 });
 
-test("several errors stand in brackets, one does not", () => {
+test("several errors are in brackets, a single one is not", () => {
   assert.equal(aggregate(["a"]), "a");
   assert.equal(aggregate(["a", "b"]), "[a, b]");
 });

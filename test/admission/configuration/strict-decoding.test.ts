@@ -67,7 +67,7 @@ describe("a value of the wrong type", () => {
       field("number into Go struct field Inner.items.dashed-name of type string"),
       ["items", 1, "dashed-name"],
     ],
-    // The first one in the order of the keys, and nothing else.
+    // Only the first one in the order of the keys.
     [
       { zzz: 1, names: 5, inner: { name: 1, "dashed-name": false } },
       field("bool into Go struct field Inner.inner.dashed-name of type string"),
@@ -106,7 +106,7 @@ describe("unknown fields", () => {
     it(message.slice(PREFIX.length), () => assertRefused(() => decode(value), message, path));
   }
 
-  it("stand in the order of a JSON document", () => {
+  it("are in the order of a JSON document", () => {
     const message = strict('unknown field "z", unknown field "inner.y", unknown field "a"');
     assertRefused(() => decode({ z: 1, inner: { y: 1 }, a: 1 }, { format: "json" }), message, ["z"]);
   });
@@ -156,7 +156,7 @@ describe("duplicate keys", () => {
     );
   });
 
-  it("are forgotten over a value of the wrong type", () => {
+  it("are hidden by a value of the wrong type", () => {
     assertRefused(
       () => decode({ names: 5 }, { duplicates: [{ path: [], key: "names", line: 2 }] }),
       `${PREFIX}json: cannot unmarshal number into Go struct field Outer.names of type []string`,

@@ -31,7 +31,7 @@ describe("readTypeMeta", () => {
     ],
     [{}, { group: "", version: "", kind: "" }],
     [null, { group: "", version: "", kind: "" }],
-    // In any case, with Unicode's folding; the last one in the order of bytes counts.
+    // In upper and lower case, with Unicode's case folding; the last one in the order of bytes counts.
     [
       { APIVERSION: "a/v1", "\u212aind": "B" },
       { group: "a", version: "v1", kind: "B" },
@@ -79,7 +79,7 @@ describe("readTypeMeta", () => {
     });
   }
 
-  it("speaks of the plugin where it is the plugin's configuration", () => {
+  it("names the plugin if it is the plugin's configuration", () => {
     assertRefused(
       () => readTypeMeta(yamlDocument({ apiVersion: "a/b/c" }), "load"),
       `couldn't init admission plugin "PodSecurity": unexpected GroupVersion string: a/b/c`,
@@ -95,7 +95,7 @@ describe("unknownType", () => {
     [{ group: "", version: "", kind: "" }, "Object 'Kind' is missing in 'TEXT'"],
     [{ group: "a", version: "", kind: "B" }, "Object 'apiVersion' is missing in 'TEXT'"],
     [{ group: "a", version: "v1", kind: "B" }, `no kind "B" is registered for version "a/v1" ${scheme}`],
-    // Where the API server quotes kind and version, which look like no such.
+    // The API server quotes these, but they do not look like a kind and a version.
     [{ group: "", version: "v1", kind: 'B"' }, `its kind is not registered for its version ${scheme}`],
     [{ group: "", version: "v1", kind: "hunter2" }, `its kind is not registered for its version ${scheme}`],
     [{ group: "", version: "hunter2", kind: "B" }, `its kind is not registered for its version ${scheme}`],
@@ -112,7 +112,7 @@ describe("unknownType", () => {
 });
 
 describe("apiVersion", () => {
-  it("leaves the slash out of the core group", () => {
+  it("omits the slash for the core group", () => {
     assert.equal(apiVersion({ group: "", version: "v1", kind: "" }), "v1");
     assert.equal(apiVersion({ group: "apps", version: "v1", kind: "" }), "apps/v1");
   });

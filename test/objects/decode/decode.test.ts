@@ -130,7 +130,7 @@ for (const [struct, value, path, expected, found, remedy] of FAULTS) {
   });
 }
 
-test("of keys that become equal the later one counts", () => {
+test("of keys that become equal the last one counts", () => {
   const annotations = { a: "0", "\ud800": "1", "\ufffd": "2", "\udc00": "3", b: null };
   const meta: Record<string, unknown> = { annotations };
   assert.deepEqual(decodeObject(meta, "ObjectMeta").faults, []);
@@ -154,7 +154,7 @@ test("faults come in the order of the document", () => {
   );
 });
 
-test("unknown fields are told with their struct, as the names' case counts", () => {
+test("unknown fields are reported with their struct; names are case-sensitive", () => {
   const object = parseJson(
     '{"spec": {"HostNetwork": true, "containers": [{"hostNetwork": {"a": 1}}], "__proto__": 1}, "constructor": 2, "metadata": {"labels": {"x": "y"}}}',
   );

@@ -8,7 +8,7 @@ const entry = (manager: unknown, ...labels: readonly string[]): object => ({
 });
 const ENFORCE = "f:pod-security.kubernetes.io/enforce";
 
-test("who owns a pod-security label is named once", () => {
+test("each owner of a pod-security label is named once", () => {
   const fields = [
     entry("helm", "f:team", ENFORCE),
     entry("kubectl", "f:team"),
@@ -18,7 +18,7 @@ test("who owns a pod-security label is named once", () => {
   assert.deepEqual(policyLabelManagers(fields), ["helm", ""]);
 });
 
-test("nobody is nobody, and no managedFields are something else", () => {
+test("without an owner the list is empty, and without managedFields it is undefined", () => {
   assert.deepEqual(
     policyLabelManagers([entry("helm", "f:team"), { manager: "x" }, { fieldsV1: { "f:metadata": 1 } }, null]),
     [],

@@ -27,8 +27,8 @@ test("the size counts names, keys and values, and a little for each field", () =
   assert.ok(sizeOf(pod("", many)) >= empty + 1000);
 });
 
-test("whatever an API server takes is judged, and what is larger is said to be", () => {
-  // As many containers as 3 MiB of JSON have room for, with the names and images that they need.
+test("every object that an API server accepts is judged, and a larger one is reported", () => {
+  // As many containers as fit into 3 MiB of JSON, with the names and images that they need.
   const containers: object[] = [];
   for (let length = 0; length < 3 * 1024 * 1024;) {
     const container = {
@@ -55,6 +55,6 @@ test("whatever an API server takes is judged, and what is larger is said to be",
   ]);
 });
 
-test("of a name that is itself too large the beginning is said", () => {
+test("the message shows the beginning of a name that is too large", () => {
   assert.match(describeTooLarge("Pod", { name: "n".repeat(MAX_OBJECT_SIZE) }), /^Pod\/n{253}…: too large/);
 });

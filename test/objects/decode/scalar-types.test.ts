@@ -1,4 +1,7 @@
-/** Every fact here is what the API server's decoder makes of the value: k8s.io/apimachinery v0.37.2, after kubectl has read and sent it. */
+/**
+ * Every expectation here is the result of the API server's decoder: k8s.io/apimachinery v0.37.2, after kubectl has read
+ * and sent the value.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SCALAR_TYPES } from "../../../src/objects/decode/scalar-types.ts";

@@ -131,7 +131,7 @@ for (const [apiVersion, kind, expected] of CLASSES) {
   });
 }
 
-test("known kinds, whatever their group", () => {
+test("known kinds in any group", () => {
   const names = [
     "Pod",
     "PodTemplate",
@@ -150,7 +150,7 @@ test("known kinds, whatever their group", () => {
   assert.deepEqual(["pod", "Service", "List", "constructor", ""].map(isKnownKind), [false, false, false, false, false]);
 });
 
-test("kinds of Kubernetes' own, in whatever apiVersion", () => {
+test("kinds of Kubernetes' own, in any apiVersion", () => {
   const names = ["Pod", "Service", "PodList", "PetSet", "Rollout", "pod", "constructor", ""];
   assert.deepEqual(names.filter(isBuiltinKind), ["Pod", "Service", "PodList", "PetSet"]);
 });
@@ -161,7 +161,7 @@ test("lists by their names, and the kind of their items", () => {
   assert.deepEqual(["List", "PodList", "Pod", "ListList"].map(itemKindOf), ["", "Pod", "Pod", "List"]);
 });
 
-test("a name as long as a document, and many of them, are compared with a few others at most", () => {
+test("a name as long as a document, and many of them, are compared with only a few others", () => {
   // The edit distance is quadratic: it is computed only for names of about the same length.
   assert.deepEqual(classifyKind("apps/v1", "D".repeat(1_000_000)), { class: "unknown", meant: undefined });
 });

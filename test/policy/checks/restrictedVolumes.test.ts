@@ -13,7 +13,7 @@ const ALLOWED = [
   "secret",
 ];
 
-/** In the order in which the rule looks for them. */
+/** In the order in which the check tests them. */
 const RESTRICTED = [
   "hostPath",
   "gcePersistentDisk",

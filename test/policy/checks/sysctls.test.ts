@@ -5,7 +5,7 @@ import { type CheckCase, testCheck } from "../check-table.ts";
 
 const REVISIONS = [0, 27, 29, 32, 37];
 
-/** Each sysctl that is ever allowed, and the first revision that allows it. */
+/** Each sysctl that any revision allows, and the first revision that allows it. */
 const FIRST_ALLOWED: Readonly<Record<string, number>> = {
   "kernel.shm_rmid_forced": 0,
   "net.ipv4.ip_local_port_range": 0,
@@ -70,7 +70,7 @@ testCheck(sysctls, [
 ]);
 
 for (const { since, allowedValues = sysctls.allowedValues } of sysctls.revisions) {
-  test(`sysctls v1.${since} tells people of what it allows`, () => {
+  test(`sysctls v1.${since} lists the values that it allows`, () => {
     const names = Object.keys(FIRST_ALLOWED).filter((name) => (FIRST_ALLOWED[name] ?? Infinity) <= since);
     assert.deepEqual(allowedValues, ["undefined / nil", ...names]);
   });

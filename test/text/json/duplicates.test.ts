@@ -6,7 +6,7 @@ import { countKeys, findJsonDuplicates } from "../../../src/text/json/duplicates
 import { endOfValue, parseJson } from "../../../src/text/json.ts";
 import { LineIndex } from "../../../src/text/lines.ts";
 
-/** Each duplicate, as its path with the key, and its line and column. */
+/** Each duplicate: its path with the key, its line and its column. */
 function duplicates(text: string): string[] {
   return findJsonDuplicates(text, 0, text.length, new LineIndex(text)).map(
     ({ path, key, line, column }) => `${JSON.stringify([...path, key])} ${line}:${column}`,
@@ -33,16 +33,16 @@ const TEXTS: readonly (readonly [name: string, text: string, found: readonly str
 ];
 
 for (const [name, text, found] of TEXTS) {
-  test(`keys that are there twice in JSON: ${name}`, () => {
+  test(`duplicate keys in JSON: ${name}`, () => {
     assert.deepEqual(duplicates(text), found);
-    // The count tells whether it is worth looking for them.
+    // The count shows whether a search is necessary.
     const counter = { keys: 0 };
     endOfValue(text, 0, counter);
     assert.equal(counter.keys > countKeys(parseJson(text)), found.length > 0);
   });
 }
 
-test("the kind that does not count is told, and no other value", () => {
+test("only the kind that is replaced is reported, and no other value", () => {
   const text = '{"kind": "Pod", "data": "secret", "kind": "\\u0053ecret", "data": 1, "kind": "ConfigMap"}';
   const earlier = findJsonDuplicates(text, 0, text.length, new LineIndex(text)).map((found) => found.earlier);
   assert.deepEqual(earlier, ["Pod", undefined, "Secret"]);
@@ -60,7 +60,7 @@ test("JSON that nests 200,000 levels deep", () => {
   assert.equal(document.duplicates.length, 1);
 });
 
-test("random JSON has as many duplicates as keys were added", () => {
+test("random JSON has as many duplicates as added keys", () => {
   const random = new RandomJson(1);
   const write = (depth: number): [text: string, added: number] => {
     if (depth === 0) return [random.pick(["1", '"{\\"a\\": 1, \\"a\\": 2}"', "null", "{}", "[]"]), 0];

@@ -38,7 +38,7 @@ for (const [text, offset, reason] of FAULTS) {
   });
 }
 
-test("a value that nests deeper than the stack is told of as well", () => {
+test("a fault in a value that nests deeper than the stack is found, too", () => {
   const text = "[".repeat(500_000);
   assert.deepEqual(findJsonFault(text), { offset: text.length, reason: OVER });
 });
@@ -67,7 +67,7 @@ const brokenJson = fc
     ),
   );
 
-test("the fault of what JSON.parse refuses is where V8 says, and quotes nothing", () => {
+test("the fault in a text that JSON.parse rejects is at V8's place, and quotes nothing", () => {
   const reasons = new Set(FAULTS.map(([, , reason]) => reason));
   let tried = 0;
   let refused = 0;
@@ -79,7 +79,8 @@ test("the fault of what JSON.parse refuses is where V8 says, and quotes nothing"
       refused++;
       const { offset, reason } = findJsonFault(text);
       assert.ok(reasons.has(reason), reason);
-      // V8 tells the place of some faults only, and of words, numbers and escape sequences another character.
+      // V8 gives the place of only some faults, and points at another character for words, numbers and escape
+      // sequences.
       const at = Number(/at position (\d+)/.exec(v8)?.[1] ?? NaN);
       const isInside = reason === "expected a value" && at >= offset && at <= offset + "false".length;
       const isOther = Number.isNaN(at) || /number|fraction|exponent|escape|Unicode/i.test(v8);

@@ -3,14 +3,14 @@ import { test } from "node:test";
 import * as fc from "../../property.ts";
 import { JsonPart } from "../../../src/text/json/parts.ts";
 
-/** A value that is taken apart down to its scalars, and put together again. */
+/** Splits a value down to its scalars, and puts it together again. */
 function rebuild(part: JsonPart): unknown {
   if (part.isList) return Array.from(part.items(), rebuild);
   if (!part.isObject) return part.parse();
   return Object.fromEntries([...part.fields()].map(([name, field]) => [name, rebuild(field)]));
 }
 
-test("what is taken apart is what JSON.parse reads", () => {
+test("the parts of a text are the values of JSON.parse", () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: "binary" }), fc.constantFrom(0, 2, "\t \r\n"), (value, indent) => {
       const text = ` \n${JSON.stringify(value, null, indent)}\r\n`;
@@ -22,11 +22,11 @@ test("what is taken apart is what JSON.parse reads", () => {
   );
 });
 
-test("of keys that are there twice the last one counts", () => {
+test("of duplicate keys the last one counts", () => {
   assert.equal(new JsonPart('{"a": 1, "a": 2}').fields().get("a")?.parse(), 2);
 });
 
-test("parts need not be looked into", () => {
+test("a part can be skipped", () => {
   const parts = [...new JsonPart('[{"a": [1, "]"]}, 2]').items()];
   assert.deepEqual(
     parts.map((part) => part.parse()),
@@ -51,7 +51,7 @@ for (const [text, message] of [
   ['{"a": 1]', /found "]" in line 1/],
   ["[1]\n]", /found "]" in line 2/],
 ] as const) {
-  test(`no JSON: ${JSON.stringify(text)}`, () => {
+  test(`not JSON: ${JSON.stringify(text)}`, () => {
     const read = (): void => {
       const part = new JsonPart(text);
       rebuild(part);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AliasBudget } from "../../../src/text/yaml/alias-budget.ts";
 
-/** How many nodes through aliases are allowed after some that are not. */
+/** The number of nodes through aliases that are allowed after some plain nodes. */
 function allowedAfter(plain: number, limit: number): number {
   const budget = new AliasBudget();
   for (let count = 0; count < plain; count++) assert.ok(budget.allows(false));

@@ -1,4 +1,4 @@
-/** Every value here is what sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 makes of the text. */
+/** Every value here is the result of sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { composeDocument, type Composed } from "../../../src/text/yaml/compose.ts";
@@ -9,7 +9,7 @@ function compose(text: string): Composed {
   return composeDocument(parseDocument(text).events);
 }
 
-/** A mapping with this one key, as JSON has it: in a literal, the key would set the prototype. */
+/** A mapping with this one key, as JSON decodes it: in a literal, the key would set the prototype. */
 function withProto(value: unknown): unknown {
   return Object.defineProperty({}, "__proto__", { value, enumerable: true, configurable: true, writable: true });
 }
@@ -151,7 +151,7 @@ for (const [name, text, found] of DUPLICATES) {
   });
 }
 
-test("a duplicate tells where its value stands", () => {
+test("a duplicate has the line of its value", () => {
   const text = "a: 1\na:\n  - 2\na:\n";
   assert.deepEqual(
     compose(text).duplicates.map(({ valueOffset }) => valueOffset),
@@ -159,7 +159,7 @@ test("a duplicate tells where its value stands", () => {
   );
 });
 
-/** go-yaml allows 400,000 nodes before it looks at the share of aliases. Each node takes a few reads. */
+/** go-yaml allows 400,000 nodes before it checks the share of aliases. Each node takes a few reads. */
 const MOST_READS = 5_000_000;
 
 /** Each level has `width` aliases of the level before. */
@@ -197,16 +197,17 @@ test("aliases within go-yaml's limits expand", () => {
   assert.equal(Object.keys(compose(laughs(3, 9)).value ?? {}).length, 3);
 });
 
-test("large documents may hold fewer aliases", () => {
+test("large documents may contain fewer aliases", () => {
   const anchor = `a: &a [${"x,".repeat(1000)}]\n`;
   const aliases = (count: number): string => `b: [${"*a,".repeat(count)}]`;
   const rest = `c: [${"x,".repeat(400_000)}]\n`;
-  // 1.2 million nodes, two thirds of them through aliases: more than the ratio for that many allows, 79 %, only without the rest.
+  // 1.2 million nodes, two thirds of them through aliases. The ratio for this number, 79 %, is exceeded only without
+  // the rest.
   assert.doesNotThrow(() => compose(`${anchor}${rest}${aliases(800)}`));
   assert.throws(() => compose(`${anchor}${aliases(800)}`), { message: "document contains excessive aliasing" });
 });
 
-test("events that end too early are refused", () => {
+test("events that end too early are rejected", () => {
   const { events } = parseDocument("a: [b]");
   assert.throws(() => composeDocument(events.slice(0, 4)), { message: "unexpected end of the document" });
   assert.throws(() => composeDocument([...events.slice(0, 1), ...events.slice(-1)]), {
@@ -214,13 +215,13 @@ test("events that end too early are refused", () => {
   });
 });
 
-test("of very many duplicate keys, the first hundred are told", () => {
+test("of very many duplicate keys, the first hundred are reported", () => {
   const { value, duplicates } = compose("a: 1\n".repeat(500));
   assert.deepEqual(value, { a: 1 });
   assert.equal(duplicates.length, 100);
 });
 
-test("duplicate keys within a key that is refused", () => {
+test("duplicate keys within a key that is rejected", () => {
   assert.throws(() => compose("a: 1\n? {b: 1, b: 2}\n: x\n"), YamlFault);
   assert.throws(() => compose("? [{b: 1, b: 2}]\n: x\n"), YamlFault);
 });

@@ -51,7 +51,7 @@ for (const [text, message, line] of FAULTS) {
   });
 }
 
-test("a line that looks right keeps the parser's words", () => {
+test("a line that looks right keeps the parser's message", () => {
   for (const line of ["a: b", "- a", "", 'a: "b" # c: d', "a: [b]", "? a", "a: http://b", "a: |", "a: b # c: d"]) {
     for (const reason of ["mapping values are not allowed in this context", "did not find expected key"]) {
       assert.equal(explainSyntax(reason, line), reason);
@@ -59,7 +59,7 @@ test("a line that looks right keeps the parser's words", () => {
   }
 });
 
-test("other faults are not explained by a colon or a quote", () => {
+test("a colon or a quote does not explain other faults", () => {
   assert.equal(explainSyntax("a line break is expected", "a: b: c"), "a line break is expected");
 });
 

@@ -91,7 +91,7 @@ for (const [name, text, path, at] of PLACES) {
   });
 }
 
-test("a locator can be asked again and again", () => {
+test("a locator can be used several times", () => {
   const locator = locatorOf(OBJECT);
   const offsets = [2, 1, 0, 2].map((index) => locator.offsetOf(["spec", "containers", index]));
   assert.deepEqual(
@@ -100,7 +100,7 @@ test("a locator can be asked again and again", () => {
   );
 });
 
-test("without a document everything stands at the beginning", () => {
+test("without a document every place is the beginning", () => {
   assert.equal(new Locator([], new Int32Array()).offsetOf(["a"]), 0);
 });
 
@@ -108,7 +108,7 @@ test("a mapping with very many keys", () => {
   const keys = Array.from({ length: 500 }, (_, index) => `"k${index}": ${index}\n`);
   const text = `&a key: 1\n${keys.join("")}k7: again\n*a : 1\n`;
   const locator = locatorOf(text);
-  // The first look reads all keys; those after it find them there.
+  // The first look-up reads all keys; later ones find them in the index.
   for (let round = 0; round < 2; round++) {
     assert.equal(locator.offsetOf(["k499"]), text.indexOf('"k499"'));
     assert.equal(locator.offsetOf(["k7"]), text.indexOf("k7: again"));

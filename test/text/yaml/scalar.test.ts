@@ -1,4 +1,4 @@
-/** Every fact here is what sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4 makes of the scalar. */
+/** Every expectation here is the result of sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.4. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatKey, resolvePlain, resolveTagged, type Scalar } from "../../../src/text/yaml/scalar.ts";
@@ -207,7 +207,7 @@ function whole(tag: string): string {
   return tag.replace(/^!!/, "tag:yaml.org,2002:");
 }
 
-test("`!!int` in angle brackets is no tag of YAML", () => {
+test("`!!int` in angle brackets is not a tag of YAML", () => {
   assert.equal(resolveTagged("!!int", "80"), "80");
 });
 

@@ -1,3 +1,4 @@
+import { STDIN_NAME } from "../../../api/quoted.ts";
 import type { Source } from "../../../report/report.ts";
 
 /** A SARIF `artifactLocation`. */
@@ -16,8 +17,6 @@ interface PhysicalLocation {
 /** The base of relative paths: the folder that the command was run in, which is the root of the sources where SARIF is uploaded. */
 export const SOURCE_ROOT = "%SRCROOT%";
 
-/** What stands for standard input in a report (manifests.ts of sources). */
-const STDIN = "<stdin>";
 const DRIVE = /^[A-Za-z]:(?=[\\/])/;
 
 /** A place in a file. Without an end of its own it reaches to the end of its line (SARIF 2.1.0, §3.30.2). */
@@ -33,7 +32,7 @@ export function physicalLocation({ file, line }: Pick<Source, "file" | "line">, 
  * it is a character of the name. Standard input has a name in place of a path.
  */
 export function artifactLocation(file: string): ArtifactLocation {
-  if (file === STDIN) return { uri: "stdin", description: { text: "standard input" } };
+  if (file === STDIN_NAME) return { uri: "stdin", description: { text: "standard input" } };
   const drive = DRIVE.exec(file)?.[0] ?? "";
   const isWindows = drive !== "" || file.startsWith("\\\\") || !file.includes("/");
   const path = isWindows ? file.slice(drive.length).replaceAll("\\", "/") : file;

@@ -2,7 +2,7 @@ import { isRecord } from "../../../api/record.ts";
 import { showFieldPath, type FieldPath } from "../../../api/field-path.ts";
 import { typeOf } from "../../../api/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
-import { needsQuotes } from "../../../objects/decode/scalar-types.ts";
+import { isBase64, needsQuotes } from "../../../objects/decode/scalar-types.ts";
 import type { ParsedDocument } from "../../../text/yaml.ts";
 
 const NO_FIELDS: Readonly<Record<string, unknown>> = {};
@@ -52,7 +52,7 @@ export class FieldReader {
   /** Base64 as encoding/json takes it: padded, and line ends do not matter. */
   base64(key: string): string {
     const text = this.text(key).replace(/[\r\n]/g, "");
-    if (BASE64.test(text)) return text;
+    if (isBase64(text)) return text;
     const hint = `Put the PEM there as base64 in one line (base64 -w0), or name its file with ${key.replace(/-data$/, "")}.`;
     throw this.#error(`expected base64, found ${text.length} characters that are none`, [...this.#path, key], hint);
   }
@@ -112,5 +112,3 @@ export class FieldReader {
     return new UserError(`${this.#file}:${this.#document.locate(path).line}: ${field}${message}`, hint);
   }
 }
-
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

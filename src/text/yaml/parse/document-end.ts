@@ -1,13 +1,16 @@
-/** What go-yaml sees of a text behind its first document, and what it does not. */
+/** The part of a text after its first document: which of it go-yaml still reads. */
 import { END, isBreak } from "../scan/characters.ts";
 import type { Cursor } from "../scan/cursor.ts";
 
 const DIRECTIVE = 0x25;
 const MARK_LENGTH = 3;
-/** How many bytes go-yaml reads and verifies at once: readerc.go of go.yaml.in/yaml/v2 v2.4.4. */
+/** The number of bytes that go-yaml reads and verifies at once: readerc.go of go.yaml.in/yaml/v2 v2.4.4. */
 const CHUNK = 512;
 
-/** The offset of the next text that is no white space, comment, directive or mark of a document; undefined where there is none. */
+/**
+ * Returns the offset of the next text other than white space, comments, directives and document marks; undefined if
+ * there is none.
+ */
 export function findRest(cursor: Cursor): number | undefined {
   for (;;) {
     cursor.skipBlanks();
@@ -22,7 +25,7 @@ export function findRest(cursor: Cursor): number | undefined {
 /**
  * Whether go-yaml reads a character although its first document ends before it.
  *
- * @param scanned the offset that the scanner of the document looked at last
+ * @param scanned the last offset that the scanner of the document looked at
  */
 export function isReadAhead(text: string, character: number, scanned: number): boolean {
   // kubectl's reader of lines gives it the text without these carriage returns.

@@ -1,6 +1,6 @@
 import type { FieldPath } from "../../../api/field-path.ts";
 
-/** The offset of what has no place of its own in a text: an empty scalar, the end of a collection. */
+/** The offset of an event without a place in the text: an empty scalar, the end of a collection. */
 export const NOTHING = -1;
 
 export const EVENT = { DOCUMENT: 1, SEQUENCE: 2, MAPPING: 3, SCALAR: 4, ALIAS: 5, POP: 6 } as const;
@@ -8,7 +8,10 @@ export const EVENT = { DOCUMENT: 1, SEQUENCE: 2, MAPPING: 3, SCALAR: 4, ALIAS: 5
 /** One step through a document. A collection begins with its event and ends with POP. */
 export class Event {
   readonly type: (typeof EVENT)[keyof typeof EVENT];
-  /** Where the node begins, its quotes and brackets included, its anchor and tag not; NOTHING if it has no place. */
+  /**
+   * The beginning of the node, including its quotes and brackets, without its anchor and tag; NOTHING if it has no
+   * place.
+   */
   readonly offset: number;
   /** The text of a scalar, or the name of an alias. */
   readonly value: string;
@@ -33,7 +36,7 @@ export const POP = new Event(EVENT.POP, NOTHING);
 
 const NO_ALIASES: ReadonlyMap<number, number> = new Map();
 
-/** For each alias event, the node that its name stood for at that place: an anchor may be given anew. */
+/** Returns the node of each alias event: the last one with its name before it, because a name may be used again. */
 export function resolveAliases(events: readonly Event[]): ReadonlyMap<number, number> {
   if (!events.some(({ type }) => type === EVENT.ALIAS)) return NO_ALIASES;
   const anchors = new Map<string, number>();
@@ -49,7 +52,7 @@ export function resolveAliases(events: readonly Event[]): ReadonlyMap<number, nu
   return targets;
 }
 
-/** The event after the node at `index`. */
+/** Returns the index of the event after the node at `index`. */
 export function skipNode(events: readonly Event[], index: number): number {
   let depth = 0;
   let next = index;
@@ -62,7 +65,7 @@ export function skipNode(events: readonly Event[], index: number): number {
   return next;
 }
 
-/** The path from the root of the first document to the collection at `index`; keys are as they are written. */
+/** Returns the path from the root of the first document to the collection at `index`, with keys as written. */
 export function pathOf(events: readonly Event[], index: number): FieldPath {
   const path: (string | number)[] = [];
   let node = 1;
@@ -75,7 +78,7 @@ export function pathOf(events: readonly Event[], index: number): FieldPath {
       const end = skipNode(events, value);
       if (end > index) {
         path.push(isMapping && key?.type === EVENT.SCALAR ? key.value : position);
-        // It may be in a key, which Go rejects only once it has been composed.
+        // The collection may be in a key, which Go rejects only after it has composed it.
         node = value > index ? child : value;
         break;
       }

@@ -6,7 +6,7 @@ import { Parser, type ParsedEvents } from "./parser.ts";
 /**
  * Parses the first document of a text as go.yaml.in/yaml/v2 v2.4.4 does, and so kubectl.
  *
- * @throws YamlFault in go-yaml's words where it refuses the text, and where more than 1,000 collections are nested
+ * @throws YamlFault with go-yaml's message if it rejects the text, and if more than 1,000 collections are nested
  */
 export function parseDocument(text: string): ParsedEvents {
   const refused = text.search(REFUSED_CHARACTER);
@@ -17,7 +17,7 @@ export function parseDocument(text: string): ParsedEvents {
     const isUnread = parser.at < refused && !isReadAhead(text, refused, parser.at);
     if (isUnread) return { ...parsed, rest: parsed.rest ?? refused };
   } catch (error) {
-    // Another fault comes first, unless the character has led to it.
+    // Another fault comes first, unless this character caused it.
     if (!(error instanceof YamlFault) || parser.at + 1 < refused) throw error;
   }
   const code = text.charCodeAt(refused).toString(16).toUpperCase().padStart(4, "0");

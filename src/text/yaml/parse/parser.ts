@@ -5,18 +5,18 @@ import { Scanner } from "../scan/scanner.ts";
 import { TagPrefixes } from "./tag-prefixes.ts";
 import { TOKEN, type TokenType } from "../scan/tokens.ts";
 
-/** The first document of a text. */
+/** The events of the first document of a text. */
 export interface ParsedEvents {
-  /** The document's node, and before it one event for the document; none where there is no document. */
+  /** One event for the document, then its node; empty if there is no document. */
   readonly events: readonly Event[];
-  /** Where there is more text behind the document, which kubectl does not look at. */
+  /** The offset of further text after the document, which kubectl ignores. */
   readonly rest: number | undefined;
 }
 
-/** Far beyond what any API object nests, and well within the stack. go-yaml itself gives up at 10,000. */
+/** Far above the depth of any API object, and well within the stack. go-yaml's own limit is 10,000. */
 const MAX_DEPTH = 1000;
 
-/** Makes events of the first document of a text: parserc.go of go.yaml.in/yaml/v2 v2.4.4. */
+/** Parses the first document of a text into events: parserc.go of go.yaml.in/yaml/v2 v2.4.4. */
 export class Parser {
   readonly #scanner: Scanner;
   readonly #events: Event[] = [];
@@ -27,7 +27,7 @@ export class Parser {
     this.#scanner = new Scanner(text);
   }
 
-  /** The offset that was looked at last. */
+  /** The last offset that the scanner looked at. */
   get at(): number {
     return this.#scanner.cursor.at;
   }
@@ -75,7 +75,7 @@ export class Parser {
     this.#events.push(new Event(EVENT.SCALAR, NOTHING, "", true, anchor, tag));
   }
 
-  /** @param mayBeIndentless whether a list may have its hyphens in the column of the key that it belongs to */
+  /** @param mayBeIndentless whether the hyphens of a list may be in the same column as the key of the list */
   #node(isBlock: boolean, mayBeIndentless: boolean): void {
     const scanner = this.#scanner;
     let type = scanner.peek();
@@ -122,7 +122,7 @@ export class Parser {
     return tag;
   }
 
-  /** @param type the token that it begins with */
+  /** @param type the first token of the collection */
   #collection(type: TokenType, offset: number, anchor: string, tag: string): void {
     if (++this.#depth > MAX_DEPTH) this.#fail(`more than ${MAX_DEPTH} lists and mappings inside each other`);
     const isMapping = type === TOKEN.BLOCK_MAPPING_START || type === TOKEN.FLOW_MAPPING_START || type === TOKEN.KEY;
@@ -175,7 +175,7 @@ export class Parser {
     scanner.skip();
   }
 
-  /** A key or a value, which may be missing. */
+  /** Parses a key or a value, which may be missing. */
   #blockPart(): void {
     if (endsBlockPart(this.#scanner.peek())) this.#empty();
     else this.#node(true, true);
@@ -198,12 +198,12 @@ export class Parser {
     return this.#scanner.peek() !== end;
   }
 
-  /** A mapping of one pair without braces around it. */
+  /** Parses a mapping of one pair without braces. */
   #flowItemPair(): void {
     const scanner = this.#scanner;
     const type = scanner.peek();
     if (type === TOKEN.VALUE || type === TOKEN.FLOW_ENTRY || type === TOKEN.FLOW_SEQUENCE_END) {
-      // go-yaml takes the token away, and looks for the value behind it.
+      // go-yaml removes the token, and looks for the value after it.
       scanner.skip();
       this.#empty();
     } else {
@@ -241,7 +241,7 @@ export class Parser {
   }
 }
 
-/** What cannot begin a key or a value of a block. */
+/** Whether a token cannot begin a key or a value of a block. */
 function endsBlockPart(type: TokenType): boolean {
   return type === TOKEN.KEY || type === TOKEN.VALUE || type === TOKEN.BLOCK_END;
 }

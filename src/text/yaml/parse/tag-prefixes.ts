@@ -2,7 +2,7 @@ import { YamlFault } from "../yaml-fault.ts";
 import type { Scanner } from "../scan/scanner.ts";
 import { TOKEN, type Token } from "../scan/tokens.ts";
 
-/** The one version of YAML that go-yaml takes in a directive. */
+/** The only version of YAML that go-yaml accepts in a directive. */
 const VERSION = "1.1";
 
 /** The prefixes of a document's tag handles: parserc.go of go.yaml.in/yaml/v2 v2.4.4. */
@@ -12,7 +12,7 @@ export class TagPrefixes {
   /**
    * Reads the directives before a document.
    *
-   * @throws YamlFault where they are not what go-yaml takes, or no `---` follows them
+   * @throws YamlFault if go-yaml rejects a directive, or no `---` follows
    */
   readDirectives(scanner: Scanner): void {
     let hasVersion = false;
@@ -38,9 +38,9 @@ export class TagPrefixes {
   }
 
   /**
-   * The whole tag, with the prefix in place of its handle.
+   * Returns the whole tag, with the prefix in place of its handle.
    *
-   * @throws YamlFault where that is not known
+   * @throws YamlFault if the handle is not known
    */
   resolve({ detail, offset }: Token): string {
     if (detail === undefined || "name" in detail) throw new Error("the token is a tag");

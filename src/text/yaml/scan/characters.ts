@@ -1,6 +1,6 @@
 /** The classes of characters of go.yaml.in/yaml/v2 v2.4.4 (yamlprivateh.go), by UTF-16 code. */
 
-/** What ends a text here; the text itself cannot hold it. */
+/** The code that marks the end of a text. The text itself cannot contain it. */
 export const END = 0;
 
 export const TAB = 0x09;
@@ -11,7 +11,7 @@ const NEXT_LINE = 0x85;
 const LINE_SEPARATOR = 0x2028;
 const PARAGRAPH_SEPARATOR = 0x2029;
 
-/** go-yaml refuses these wherever they are: control characters, noncharacters, and halves of a surrogate pair. */
+/** The characters that go-yaml rejects anywhere: control characters, noncharacters, and halves of a surrogate pair. */
 export const REFUSED_CHARACTER =
   // eslint-disable-next-line no-control-regex -- to find them is the point
   /[\0-\x08\v\f\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
@@ -49,7 +49,7 @@ function classOf(characters: string): Uint8Array {
   return members;
 }
 
-/** What an anchor or a tag's handle may have in its name. */
+/** Whether a character is allowed in the name of an anchor or in the handle of a tag. */
 export function isNameCharacter(code: number): boolean {
   return NAME[code] === 1;
 }
@@ -58,12 +58,12 @@ export function isUriCharacter(code: number): boolean {
   return URI[code] === 1;
 }
 
-/** What ends a plain scalar inside [ ] or { }, without white space around it. */
+/** Whether a character ends a plain scalar inside [ ] or { }, without white space around it. */
 export function endsPlainInFlow(code: number): boolean {
   return PLAIN_END_IN_FLOW[code] === 1;
 }
 
-/** What a plain scalar may begin with; `-`, `?` and `:` depend on what follows. */
+/** Whether a plain scalar may begin with a character; for `-`, `?` and `:` it depends on the next one. */
 export function startsPlain(code: number): boolean {
   return NO_PLAIN_START[code] !== 1 && !isBlankOrEnd(code);
 }

@@ -2,18 +2,18 @@ import { CARRIAGE_RETURN, LINE_FEED, TAB, SPACE, isBlankOrEnd, isBreakOrEnd } fr
 import { YamlFault } from "../yaml-fault.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
-/** More than any look ahead needs. */
+/** More than the longest look-ahead. */
 const SENTINELS = "\0\0\0\0\0\0\0\0";
 
-/** A place in a text, as go-yaml's scanner moves it: scannerc.go of go.yaml.in/yaml/v2 v2.4.4. */
+/** A position in a text, which moves as in go-yaml's scanner: scannerc.go of go.yaml.in/yaml/v2 v2.4.4. */
 export class Cursor {
-  /** The text with a line feed at its end, as kubectl's reader puts one there, and then zeros. */
+  /** The text, with a line feed at its end as kubectl's reader adds one, and then zeros. */
   readonly text: string;
   at = 0;
   line = 0;
-  /** The offset at which the line begins. */
+  /** The offset of the beginning of the line. */
   lineStart = 0;
-  /** Whether the scalar that was scanned last ended with its line. */
+  /** Whether the last scalar ended together with its line. */
   endedLine = false;
 
   constructor(text: string) {
@@ -21,12 +21,12 @@ export class Cursor {
     if (text.startsWith(BYTE_ORDER_MARK)) {
       this.at = 1;
       this.lineStart = 1;
-      // go-yaml then skips the first character of each line, for as long as what it has read is in its buffer.
+      // go-yaml then skips the first character of each line, as long as the text that it has read is in its buffer.
       if (text.startsWith(BYTE_ORDER_MARK, 1)) throw new YamlFault("found two byte order marks", 1);
     }
   }
 
-  /** A cursor at the same place. */
+  /** Copies the cursor. */
   clone(): Cursor {
     const clone = new Cursor(this.text);
     clone.at = this.at;
@@ -64,7 +64,7 @@ export class Cursor {
     if (this.code === 0x23) this.skipLine();
   }
 
-  /** Skips all up to the end of the line. */
+  /** Skips everything up to the end of the line. */
   skipLine(): void {
     while (!isBreakOrEnd(this.code)) this.at++;
   }
@@ -72,13 +72,13 @@ export class Cursor {
   /**
    * Skips the end of a line, which must be here.
    *
-   * @returns what it adds to a scalar: U+2028 and U+2029 stay as they are
+   * @returns the text that it adds to a scalar: U+2028 and U+2029 stay as they are
    */
   readBreak(): string {
     const code = this.code;
     this.at++;
     if (code === CARRIAGE_RETURN) {
-      // Of several before a line feed, kubectl's reader takes one away.
+      // Of several carriage returns before a line feed, kubectl's reader removes one.
       if (this.code === CARRIAGE_RETURN && this.text.charCodeAt(this.at + 1) === LINE_FEED) this.at++;
       if (this.code === LINE_FEED) this.at++;
     }
@@ -87,7 +87,7 @@ export class Cursor {
     return code > 0x85 ? String.fromCharCode(code) : "\n";
   }
 
-  /** Whether a document begins or ends here: three dashes or points at the beginning of a line, alone. */
+  /** Whether a document begins or ends here: only three dashes or points at the beginning of a line. */
   isDocumentMark(): boolean {
     if (this.at !== this.lineStart) return false;
     const code = this.code;

@@ -6,13 +6,13 @@ const LITERAL = 0x7c;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** What becomes of the line breaks at the end. */
+/** The treatment of the line breaks at the end. */
 type Chomping = "+" | "-" | "";
 
 /**
- * A literal or folded scalar, from its `|` or `>` on.
+ * Scans a literal or folded scalar, from its `|` or `>` on.
  *
- * @param parentIndent the indentation of the block that it is in; -1 at the root
+ * @param parentIndent the indentation of the surrounding block; -1 at the root
  */
 export function scanBlock(cursor: Cursor, parentIndent: number): string {
   const { text } = cursor;
@@ -46,7 +46,7 @@ export function scanBlock(cursor: Cursor, parentIndent: number): string {
   return value;
 }
 
-/** The two indicators behind `|` or `>`, in either order. */
+/** Scans the two indicators after `|` or `>`, in either order. */
 function readHeader(cursor: Cursor): { chomping: Chomping; increment: number } {
   let chomping = readChomping(cursor);
   const increment = readIncrement(cursor);
@@ -70,9 +70,9 @@ function readIncrement(cursor: Cursor): number {
 }
 
 /**
- * Skips the indentation of the next line that holds anything, and the empty lines before it.
+ * Skips empty lines, and the indentation of the next line that is not empty.
  *
- * @param indent the scalar's indentation; 0 where its first line is to tell
+ * @param indent the indentation of the scalar; 0 if its first line decides it
  */
 function skipIndentation(
   cursor: Cursor,

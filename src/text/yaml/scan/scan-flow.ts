@@ -11,9 +11,9 @@ const DOUBLE_QUOTE = 0x22;
 /**
  * Skips line breaks and the white space around them.
  *
- * @param first what the first line break adds to the scalar, which has been skipped
- * @param indent the column before which a tab is refused
- * @returns what the scalar has in their place
+ * @param first the text that the first line break adds to the scalar; it is already skipped
+ * @param indent tabs before this column are rejected
+ * @returns the text of the scalar in their place
  */
 function foldLines(cursor: Cursor, first: string, indent: number): string {
   let others = "";
@@ -29,9 +29,10 @@ function foldLines(cursor: Cursor, first: string, indent: number): string {
 }
 
 /**
- * A plain scalar. It sets `cursor.endedLine`, where the look ahead for its end went beyond its line: a key may follow there.
+ * Scans a plain scalar. Sets `cursor.endedLine` if the look-ahead for its end went beyond its line: a key may follow
+ * there.
  *
- * @param indent the indentation of the block that the scalar is in
+ * @param indent the indentation of the surrounding block
  */
 export function scanPlain(cursor: Cursor, isInFlow: boolean, indent: number): string {
   const { text } = cursor;
@@ -74,13 +75,13 @@ export function scanPlain(cursor: Cursor, isInFlow: boolean, indent: number): st
   return value === "" ? last : value + last;
 }
 
-/** A scalar in quotes, from the first quote on. */
+/** Scans a scalar in quotes, from the first quote on. */
 export function scanQuoted(cursor: Cursor): string {
   const { text } = cursor;
   const quote = cursor.code;
   const start = cursor.at;
   let at = start + 1;
-  // Most end on their line and have no escape.
+  // Most scalars end on their line and have no escape.
   for (let code = text.charCodeAt(at); code >= 0x20 && code < 0x7f && code !== quote && code !== BACKSLASH;) {
     code = text.charCodeAt(++at);
   }
@@ -122,9 +123,9 @@ class QuotedScalar {
   }
 
   /**
-   * The text up to the next white space or the quote.
+   * Scans the text up to the next white space or the quote.
    *
-   * @returns whether a line break ended it, with a backslash before it
+   * @returns whether it ended with a backslash and a line break
    */
   #words(): boolean {
     const cursor = this.#cursor;
@@ -132,7 +133,7 @@ class QuotedScalar {
     let begin = cursor.at;
     for (let code = cursor.code; !isBlankOrEnd(code); code = cursor.code) {
       if (code === this.#quote) {
-        // Two single quotes are one.
+        // Two single quotes stand for one.
         if (code !== SINGLE_QUOTE || text.charCodeAt(cursor.at + 1) !== SINGLE_QUOTE) break;
         this.#value += text.slice(begin, cursor.at + 1);
         cursor.at += 2;

@@ -2,7 +2,9 @@
 import { isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isNameCharacter, isUriCharacter } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
 
-/** A tag as it is written: `!!str` is the handle `!!` and the suffix `str`. Without a handle the suffix is the whole tag. */
+/**
+ * A tag as written: `!!str` has the handle `!!` and the suffix `str`. Without a handle, the suffix is the whole tag.
+ */
 export interface Tag {
   readonly handle: string;
   readonly suffix: string;
@@ -15,7 +17,7 @@ export type Directive =
 
 const BEHIND_NAME = "?:,]}%@`";
 
-/** The name behind `&` or `*`. */
+/** Scans the name after `&` or `*`. */
 export function scanAnchor(cursor: Cursor): string {
   const start = cursor.at;
   cursor.at++;
@@ -66,7 +68,7 @@ function readHandle(cursor: Cursor, isDirective: boolean): string {
   return `!${name}`;
 }
 
-/** @param head what has been taken for a handle and is none */
+/** @param head text that was scanned as a handle and is not one */
 function readUri(cursor: Cursor, head: string): string {
   const start = cursor.at;
   let uri = head.slice(1);

@@ -8,10 +8,10 @@ import { BEFORE, TOKEN, type TokenType } from "./tokens.ts";
 const COMMENT = 0x23;
 
 /**
- * The tokens of a text as go.yaml.in/yaml/v2 v2.4.4 scans them (scannerc.go), one at a time: what follows the first document is not
- * looked at. Its limits of nesting are left to the parser.
+ * Scans the tokens of a text as go.yaml.in/yaml/v2 v2.4.4 does (scannerc.go), one at a time, so that it does not read
+ * text after the first document. The parser checks the limits of nesting.
  *
- * Each method throws a YamlFault where go-yaml refuses the text.
+ * Each method throws a YamlFault if go-yaml rejects the text.
  */
 export class Scanner extends TokenQueue {
   #indent = -1;
@@ -89,7 +89,7 @@ export class Scanner extends TokenQueue {
     }
   }
 
-  /** Begins a block where the column is deeper than the last one; brackets have none. */
+  /** Begins a block if the column is deeper than that of the last block. Brackets have no blocks. */
   #roll(column: number): boolean {
     if (this.flowLevel > 0 || this.#indent >= column) return false;
     this.#indents.push(this.#indent);
@@ -148,7 +148,8 @@ export class Scanner extends TokenQueue {
   #closeFlow(type: TokenType): void {
     this.removeKey();
     if (this.flowLevel > 0) {
-      // Where no key could begin inside the brackets, this is the opening one: go-yaml then passes it on, although it may begin a key.
+      // If no key could begin inside the brackets, this is the opening bracket: go-yaml then passes it on, although it
+      // may begin a key.
       const { token } = this.key;
       if (token !== undefined) token.key = undefined;
       this.flowLevel--;

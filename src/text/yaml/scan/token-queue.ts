@@ -1,51 +1,54 @@
 import { Cursor } from "./cursor.ts";
 import { BEFORE, SimpleKey, TOKEN, Token, type TokenType } from "./tokens.ts";
 
-/** How far behind its beginning a key without a `?` may have its `:`, in characters. */
+/** The largest distance between the beginning of a key without a `?` and its `:`, in characters. */
 const MAX_KEY_LENGTH = 1024;
 
 /**
- * The tokens that have been scanned and not been read yet. A token that may begin a key without a `?` waits until it is clear whether it
- * does: scannerc.go of go.yaml.in/yaml/v2 v2.4.4.
+ * A queue of tokens that are scanned and not yet read. A token that may begin a key without a `?` waits until it is
+ * clear whether it does: scannerc.go of go.yaml.in/yaml/v2 v2.4.4.
  *
- * Each method throws a YamlFault where go-yaml refuses the text.
+ * Each method throws a YamlFault if go-yaml rejects the text.
  */
 export abstract class TokenQueue {
   readonly cursor: Cursor;
-  /** How many brackets are open. */
+  /** The number of open brackets. */
   protected flowLevel = 0;
   protected isKeyAllowed = true;
-  /** The tokens that wait, each with the next one. */
+  /** The waiting tokens, as a linked list. */
   #head: Token | undefined;
   #tail: Token | undefined;
   #isHeadReady = false;
-  /** Tokens that have been read and are used again, which spares most of the garbage. */
+  /** Tokens that have been read, for reuse: it saves most of the garbage. */
   #unused: Token | undefined;
-  /** For each level of brackets, the key that may have begun there. */
+  /** The possible key of each level of brackets. */
   readonly #keys: SimpleKey[] = [new SimpleKey()];
-  /** The key that the next token begins. */
+  /** The possible key that the next token begins. */
   #unclaimed: SimpleKey | undefined;
 
   constructor(text: string) {
     this.cursor = new Cursor(text);
   }
 
-  /** Whether the token scanned last is inside brackets. */
+  /** Whether the last token is inside brackets. */
   get isInFlow(): boolean {
     return this.flowLevel > 0;
   }
 
-  /** Scans one more token, or several. */
+  /** Scans one or several more tokens. */
   protected abstract fetch(): void;
 
-  /** The type of the next token, which stays. */
+  /** Returns the type of the next token, without removing it. */
   peek(): TokenType {
     const { type, before } = this.token;
     if (before === BEFORE.NOTHING) return type;
     return before === BEFORE.KEY ? TOKEN.KEY : TOKEN.BLOCK_MAPPING_START;
   }
 
-  /** The next token, up to skip; while peek says KEY or BLOCK_MAPPING_START, perhaps the one behind these. */
+  /**
+   * Returns the next token, without removing it. While peek returns KEY or BLOCK_MAPPING_START, it may be the token
+   * after these.
+   */
   get token(): Token {
     if (!this.#isHeadReady) this.#fetchMore();
     if (this.#head === undefined) throw new Error("there is a token, or there was a fault");
@@ -62,7 +65,7 @@ export abstract class TokenQueue {
     this.#head = token.next;
     if (token.next === undefined) this.#tail = undefined;
     token.isRead = true;
-    // Where a key may have begun, somebody may still look at the token.
+    // A token that may have begun a key can still be in use.
     if (token.mayBeKey) return;
     token.next = this.#unused;
     this.#unused = token;
@@ -80,7 +83,7 @@ export abstract class TokenQueue {
     this.#isHeadReady = true;
   }
 
-  /** Puts a token at the end. */
+  /** Adds a token to the end. */
   protected add(type: TokenType, offset: number, value = "", isPlain = false): Token {
     let token = this.#unused;
     if (token === undefined) {
@@ -107,7 +110,7 @@ export abstract class TokenQueue {
     return token;
   }
 
-  /** Whether a `:` here would make a key of it. */
+  /** Whether a `:` at this position would make it a key. */
   protected isValid(key: SimpleKey): boolean {
     if (!key.isPossible) return false;
     const { cursor } = this;
@@ -123,9 +126,9 @@ export abstract class TokenQueue {
   }
 
   /**
-   * Notes that the token that begins here may be a key, unless one has just been.
+   * Notes that the next token may be a key, unless one was noted just before.
    *
-   * @param indent the column of the innermost block, where there must be a key
+   * @param indent the column of the innermost block, which requires a key
    */
   protected saveKey(indent: number): void {
     if (this.isKeyAllowed) {
@@ -142,7 +145,7 @@ export abstract class TokenQueue {
     this.isKeyAllowed = false;
   }
 
-  /** The key that may have begun between the innermost brackets. */
+  /** The possible key between the innermost brackets. */
   protected get key(): SimpleKey {
     return (this.#keys[this.flowLevel] ??= new SimpleKey());
   }

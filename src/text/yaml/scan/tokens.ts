@@ -25,29 +25,29 @@ export const TOKEN = {
 
 export type TokenType = (typeof TOKEN)[keyof typeof TOKEN];
 
-/** What comes before a token that turned out to be a key without a `?`. */
+/** The tokens before a token that turned out to be a key without a `?`. */
 export const BEFORE = { NOTHING: 0, KEY: 1, MAPPING_AND_KEY: 2 } as const;
 
-/** A token, and where it begins. */
+/** A token and its offset. */
 export class Token {
   type: TokenType = TOKEN.STREAM_END;
   offset = 0;
   /** The text of a scalar, the name of an anchor or alias. */
   value = "";
   isPlain = false;
-  /** What a tag or a directive says. */
+  /** The contents of a tag or a directive. */
   detail: Tag | Directive | undefined = undefined;
   before: number = BEFORE.NOTHING;
-  /** The key that it may begin, which then decides how soon it is passed on. */
+  /** The key that the token may begin. The token waits for it in the queue. */
   key: SimpleKey | undefined = undefined;
-  /** Whether a key has ever been noted for it. */
+  /** Whether the token was ever noted as a possible key. */
   mayBeKey = false;
   isRead = false;
-  /** The token behind it in the queue. */
+  /** The next token in the queue. */
   next: Token | undefined = undefined;
 }
 
-/** A place where a key without a `?` may have begun; a `:` on the same line tells. */
+/** The possible beginning of a key without a `?`. A `:` on the same line decides. */
 export class SimpleKey {
   isPossible = false;
   isRequired = false;

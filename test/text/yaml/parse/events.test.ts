@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { EVENT, NOTHING, resolveAliases, skipNode } from "../../../../src/text/yaml/parse/events.ts";
 import { parseDocument } from "../../../../src/text/yaml/parse/parse.ts";
 
-test("an alias stands for the node that had its name last", () => {
+test("an alias is for the last node with its name", () => {
   const { events } = parseDocument("[&x a, *x, &x {b: c}, *x, *other]");
   const found = [...resolveAliases(events)].map(([alias, target]) => [alias, events[target]?.type]);
   const aliases = [...events.keys()].filter((index) => events[index]?.type === EVENT.ALIAS);
@@ -13,7 +13,7 @@ test("an alias stands for the node that had its name last", () => {
   ]);
 });
 
-test("a node ends behind everything in it", () => {
+test("a node ends after everything in it", () => {
   // A document, a list, a scalar, a mapping of two scalars and its end, an alias, the list's end.
   const { events } = parseDocument("[&x a, {b: c}, *x]");
   assert.equal(skipNode(events, 2), 3);

@@ -1,4 +1,6 @@
-/** Every value and every refusal here is what go.yaml.in/yaml/v2 v2.4.4 makes of the text; the conformance tests compare many more. */
+/**
+ * Every value and every rejection here is that of go.yaml.in/yaml/v2 v2.4.4; the conformance tests compare many more.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { composeDocument } from "../../../../src/text/yaml/compose.ts";
@@ -66,7 +68,7 @@ const NO_TOKEN = "found character that cannot start any token: ";
 const SURROGATE = "found invalid Unicode character escape code: half of a surrogate pair, or beyond U+10FFFF";
 const DEEP = "more than 1000 lists and mappings inside each other";
 
-/** `at` is where the fault is: the text up to it. */
+/** `at` is the text up to the fault. */
 const REFUSED: readonly (readonly [name: string, text: string, message: string, before: string])[] = [
   ["a bracket that never ends", "a: [\nb: c\n", "found the end before a closing ] or }", "a: [\nb: c\n"],
   ["a missing comma", "a: {'b'\n 'c'}", COMMA, "a: {'b'\n "],
@@ -152,20 +154,20 @@ const RESTS: readonly (readonly [name: string, text: string, rest: string | unde
 ];
 
 for (const [name, text, rest] of RESTS) {
-  test(`what is left behind the document: ${name}`, () => {
+  test(`the rest after the document: ${name}`, () => {
     const expected = rest === undefined ? undefined : text.indexOf(rest, 5);
     assert.equal(parseDocument(text).rest, expected);
   });
 }
 
-test("a control character that go-yaml reads ahead of a document's end is refused", () => {
-  // It reads 512 bytes at a time, and a character that these cut in two with the next ones.
+test("a control character that go-yaml reads beyond the end of a document is rejected", () => {
+  // It reads 512 bytes at a time. A character that is cut in two comes with the next bytes.
   const end = "a: b\n...\n";
   const filler = (length: number): string => `${end}#${"x".repeat(length - end.length - 1)}`;
   assert.throws(() => parseDocument(`${filler(511)}\u0007`), YamlFault);
   assert.equal(parseDocument(`${filler(512)}\u0007`).rest, 512);
   assert.equal(parseDocument(`${filler(511)}\u0080`).rest, 511);
-  // kubectl hands it line feeds alone.
+  // kubectl passes line feeds alone to it.
   assert.throws(() => parseDocument(`${filler(501)}${"\r\n".repeat(10)}\u0007`), YamlFault);
   assert.equal(parseDocument(`${filler(502)}${"\r\n".repeat(10)}\u0007`).rest, 522);
 });

@@ -111,7 +111,7 @@ test("a workload has the name that a report of another day has for it too, whate
   const job = controller("Job", "b-28391820", { apiVersion: "batch/v1" });
   const jobPod = pod("b-28391820-x", "", "Job/b-28391820").replace("apps/v1, kind: Job", "batch/v1, kind: Job");
   for (const text of [job + jobPod, jobPod + job]) {
-    // A Job that somebody has written may end in a date; one that nobody may read is taken for a CronJob's.
+    // A Job that a user wrote may end in a date; one that cannot be read is taken for a CronJob's.
     assert.equal(workloadOf(audit(text), "b-28391820").stableName, "b-28391820");
   }
   assert.equal(workloadOf(audit(jobPod), "b-28391820").stableName, "b-*");

@@ -17,7 +17,7 @@ export interface VerdictVector {
   readonly details: readonly string[];
 }
 
-/** A pod, in JSON as somebody would send it, and the verdict at one level and version. */
+/** A pod, in JSON as a client sends it, and the verdict at one level and version. */
 export interface PodVector extends VerdictVector {
   readonly metadata: unknown;
   readonly spec: unknown;

@@ -71,7 +71,7 @@ export async function packageInto(
   return (await run(process.execPath, args, { env: { ...process.env, ...env } })).stdout;
 }
 
-/** A hash of the files of which the packages are made. */
+/** A hash of the files that the packages are made of. */
 function fingerprint(): string {
   const hash = createHash("sha256");
   const files = globSync(["src/**", "release/**", "package.json", "package-lock.json", "README.md", "LICENSE"]);

@@ -49,7 +49,7 @@ export function artifactFaults(jobs: Jobs): readonly string[] {
   for (const [name, job] of all) {
     if (all.some((other) => other[0] === name && other[1] !== job)) faults.push(`${job}: another job uploads ${name}`);
     if (!Object.keys(jobs).some((each) => downloadsOf(jobs, each).includes(name)))
-      faults.push(`${job}: nobody takes ${name}`);
+      faults.push(`${job}: no job takes ${name}`);
   }
   for (const [job, { steps }] of Object.entries(jobs)) {
     for (const [index, step] of steps.entries()) {
@@ -73,7 +73,7 @@ export function artifactFaults(jobs: Jobs): readonly string[] {
         inputs["merge-multiple"] !== undefined ||
         !(steps[index + 1]?.run ?? "").startsWith("node release/gather.ts ")
       ) {
-        faults.push(`${job}: nobody looks what ${what} brings`);
+        faults.push(`${job}: no step looks what ${what} brings`);
       }
     }
   }
@@ -142,11 +142,11 @@ export function attestationFaults({ steps }: Job, tag: string, files: readonly s
   return [
     ...(attestations.some(({ covered, sbom }) => sbom === undefined && isAll(covered, files))
       ? []
-      : ["nobody attests where all of it comes from"]),
+      : ["no step attests where all of it comes from"]),
     ...(attestations.some(
       ({ covered, sbom }) => sbom?.endsWith(".cdx.json") && files.includes(sbom) && isAll(covered, archives),
     )
       ? []
-      : ["nobody attests what the executables are made of"]),
+      : ["no step attests what the executables are made of"]),
   ];
 }

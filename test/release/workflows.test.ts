@@ -271,7 +271,7 @@ describe("what jobs hand on", () => {
   const [, checkAll = ""] =
     /( {6}- name: Take the files that were made, all[^]*?)(?= {6}[-#] )/.exec(RELEASE.text) ?? [];
   for (const [what, from, to, fault] of [
-    ["an upload that nobody takes", "name: image-to-try\n", "name: image-tried\n", "image: nobody takes image-tried"],
+    ["an upload that no job takes", "name: image-to-try\n", "name: image-tried\n", "image: no job takes image-tried"],
     [
       "a download of another name",
       "          name: package\n      - name",
@@ -294,9 +294,9 @@ describe("what jobs hand on", () => {
       "a merge",
       "path: artifacts\n",
       "path: artifacts\n          merge-multiple: true\n",
-      "image: nobody looks what executable-linux-* brings",
+      "image: no step looks what executable-linux-* brings",
     ],
-    ["an unseen pattern", checkAll, "", "publish: nobody looks what {executable-*,bill-of-materials} brings"],
+    ["an unseen pattern", checkAll, "", "publish: no step looks what {executable-*,bill-of-materials} brings"],
     [
       "an upload of nothing",
       "if-no-files-found: error",
@@ -309,24 +309,24 @@ describe("what jobs hand on", () => {
       "overwrite: false",
       "executables: executable-${{ matrix.target }} cannot be uploaded in a second attempt",
     ],
-    ["no provenance", attestProvenance, "", "nobody attests where all of it comes from"],
+    ["no provenance", attestProvenance, "", "no step attests where all of it comes from"],
     [
       "the provenance of a part",
       "subject-path: release-artifacts/*\n",
       "subject-path: release-artifacts/*.zip\n",
-      "nobody attests where",
+      "no step attests where",
     ],
     [
       "a bill of materials that is not there",
       "sbom-path: release-artifacts/kubectl-pss_$",
       "sbom-path: release-artifacts/kubectl-pss-$",
-      "nobody attests what",
+      "no step attests what",
     ],
     [
       "the bill of a part",
       "            release-artifacts/*.zip\n          sbom",
       "          sbom",
-      "nobody attests what",
+      "no step attests what",
     ],
     ["no login", logIn, "", "container: it pushes, and has not logged in"],
     ["no token for gh", "          GH_TOKEN: ${{ github.token }}\n", "", "publish: gh has no token"],

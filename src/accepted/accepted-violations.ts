@@ -1,16 +1,17 @@
 import { compareBytes } from "../api/byte-order.ts";
-import { groupOf } from "../workloads/owners.ts";
 import { CheckedWorkloads, familyOf } from "./check-families.ts";
+import { resourceName, workloadKey } from "../report/names.ts";
 import type {
   FailOn,
   FieldReport,
   NamespaceReport,
   Report,
+  Result,
   ViolationReport,
   WorkloadReport,
 } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
-import { workloadKey } from "../report/workload-key.ts";
+import { distinctViolations, type WorkloadResults } from "../report/violations.ts";
 
 /** What an earlier report holds against each workload, by what the workload is called (workloadKey). */
 export type Baseline = ReadonlyMap<string, KnownWorkload>;
@@ -31,7 +32,7 @@ type Faults = Map<string, string>;
 export type Covers = (place: { readonly namespace: string; readonly file: string | null }) => boolean;
 
 /** The baseline that the workloads of a report make, be it that all or nothing in them was accepted itself. */
-export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
+export function baselineOf(workloads: Iterable<WorkloadResults>): Baseline {
   const known = new Map<string, KnownWorkload>();
   for (const workload of workloads) {
     const faults = faultsOf(workload);
@@ -39,7 +40,14 @@ export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
     const key = workloadKey(workload);
     let earlier = known.get(key);
     if (earlier === undefined) {
-      known.set(key, (earlier = { namespace: workload.namespace, resource: resourceOf(workload), files: new Map() }));
+      known.set(
+        key,
+        (earlier = {
+          namespace: workload.namespace,
+          resource: resourceName(workload, workload.stableName),
+          files: new Map(),
+        }),
+      );
     }
     const file = fileOf(workload);
     earlier.files.set(file, new Map([...(earlier.files.get(file) ?? []), ...faults]));
@@ -47,7 +55,7 @@ export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
   return known;
 }
 
-function fileOf({ source }: WorkloadReport): string | null {
+function fileOf({ source }: WorkloadResults): string | null {
   return source?.file.toWellFormed() ?? null;
 }
 
@@ -64,10 +72,11 @@ function faultsIn(known: KnownWorkload | undefined, file: string | null): Readon
  * @param report one that identifies its fields, and accepts nothing yet
  * @param covers tells what can be gone
  */
-export function applyBaseline(report: Report, baseline: Baseline, covers: Covers, failOn: FailOn): Report {
-  const namespaces = report.namespaces.map((namespace) => acceptNamespace(namespace, baseline));
+export function applyBaseline(report: Report, baseline: Baseline, covers: Covers): Report {
+  const { failOn } = report;
+  const namespaces = report.namespaces.map((namespace) => acceptNamespace(namespace, baseline, failOn));
   const workloads = namespaces.flatMap((namespace) => namespace.workloads);
-  const counts = summarizeWorkloads(workloads, failOn);
+  const counts = summarizeWorkloads(workloads);
   return {
     ...report,
     namespaces,
@@ -89,7 +98,7 @@ export function countMissing(baseline: Baseline, other: Baseline): number {
 }
 
 /** Whether a baseline holds all that violates in a workload. */
-export function holdsAll(baseline: Baseline, workload: WorkloadReport): boolean {
+export function holdsAll(baseline: Baseline, workload: WorkloadResults): boolean {
   const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
   return faultsOf(workload).every(([fault]) => known.has(fault));
 }
@@ -117,27 +126,31 @@ function goneFrom(
   return [...new Set(gone)].toSorted(compareBytes);
 }
 
-function acceptNamespace(namespace: NamespaceReport, baseline: Baseline): NamespaceReport {
-  return { ...namespace, workloads: namespace.workloads.map((workload) => acceptWorkload(workload, baseline)) };
+function acceptNamespace(namespace: NamespaceReport, baseline: Baseline, failOn: FailOn): NamespaceReport {
+  const workloads = namespace.workloads.map((workload) => acceptWorkload(workload, baseline, failOn));
+  return { ...namespace, workloads };
 }
 
-function acceptWorkload(workload: WorkloadReport, baseline: Baseline): WorkloadReport {
+function acceptWorkload(workload: WorkloadReport, baseline: Baseline, failOn: FailOn): WorkloadReport {
   const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
   if (known.size === 0) return workload;
   const accept = (violation: ViolationReport): ViolationReport => {
     const isKnown = (field: FieldReport): boolean => known.has(faultOf(violation.check, field));
     const news = violation.fields.filter((field) => !isKnown(field));
     if (news.length === 0 && violation.fields.length > 0) return { ...violation, accepted: true };
-    // Where it is told by one place, that is to be the place of what is new.
+    // A format that shows one place only shows the first field, which must be new.
     return { ...violation, fields: [...news, ...violation.fields.filter(isKnown)] };
   };
-  return {
-    ...workload,
-    results: workload.results.map((result) => ({ ...result, violations: result.violations.map(accept) })),
-  };
+  const results = workload.results.map((result): Result => {
+    const violations = result.violations.map(accept);
+    // Nothing is said of a result that is accepted as a whole.
+    const isOpen = violations.some(({ accepted }) => !accepted);
+    return { ...result, violations, sentences: isOpen ? result.sentences : [] };
+  });
+  return { ...workload, results, violations: distinctViolations(results, workload.source, failOn) };
 }
 
-function faultsOf({ results }: WorkloadReport): [fault: string, text: string][] {
+function faultsOf({ results }: WorkloadResults): [fault: string, text: string][] {
   return results.flatMap(({ violations }) =>
     violations.flatMap(({ check, fields }) =>
       fields.map((field): [string, string] => [
@@ -151,11 +164,4 @@ function faultsOf({ results }: WorkloadReport): [fault: string, text: string][] 
 /** A document cannot hold half a character, so that a baseline which was one has none. */
 function faultOf(check: string, { stablePath }: FieldReport): string {
   return `${familyOf(check)} at ${stablePath}`.toWellFormed();
-}
-
-/** `deployment.apps/web`, as kubectl writes it; `<unknown>` is its word for no name. */
-function resourceOf({ kind, apiVersion, stableName }: WorkloadReport): string {
-  const group = groupOf(apiVersion);
-  const name = stableName === "" ? "<unknown>" : stableName;
-  return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/${name}`;
 }

@@ -57,7 +57,7 @@ export function namespaceHead(namespace: NamespaceReport, kind: Report["kind"]) 
     name: text(namespace.name),
     labelled: namespace.labelled,
     ...(kind !== "LintReport" && { labelsKnown: namespace.labelsKnown }),
-    labelErrors: namespace.labelErrors.map(text),
+    labelErrors: namespace.labelErrors.map(({ message }) => text(message)),
     exempt: namespace.exempt,
     policy: policiesDocument(namespace.policy),
     assumedPolicy: namespace.assumedPolicy,

@@ -17,8 +17,8 @@ import type {
   Result,
   Source,
   ViolationReport,
-  WorkloadReport,
 } from "./report.ts";
+import type { WorkloadResults } from "./violations.ts";
 
 /** The reports that say what is, and not what would be. */
 const KINDS = ["LintReport", "AuditReport"] as const;
@@ -41,7 +41,7 @@ interface NamespaceParts {
 export interface EarlierNamespace {
   readonly namespace: Omit<NamespaceReport, "workloads">;
   /** To be gone through once, before the next namespace. */
-  readonly workloads: Iterable<WorkloadReport>;
+  readonly workloads: Iterable<WorkloadResults>;
 }
 
 /**
@@ -71,7 +71,7 @@ function* decodeWorkloads(
   workloads: Iterable<unknown>,
   file: string,
   path: string,
-): Generator<WorkloadReport, undefined> {
+): Generator<WorkloadResults, undefined> {
   let index = 0;
   for (const workload of workloads) {
     yield decodeWorkload(new DocumentFields(workload, file, `${path}.workloads[${index++}]`));
@@ -101,7 +101,7 @@ function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] 
     labelled: fields.flag("labelled"),
     // A lint does not say, nor did earlier versions.
     labelsKnown: fields.flag("labelsKnown", true),
-    labelErrors: fields.texts("labelErrors"),
+    labelErrors: fields.texts("labelErrors").map((message) => ({ label: "", message })),
     exempt: fields.flag("exempt"),
     policy: {
       enforce: decodePart(policy.object("enforce")),
@@ -143,7 +143,7 @@ function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(FINDING_CODES, code);
 }
 
-function decodeWorkload(fields: DocumentFields): WorkloadReport {
+function decodeWorkload(fields: DocumentFields): WorkloadResults {
   return {
     kind: fields.text("kind"),
     apiVersion: fields.text("apiVersion"),
@@ -163,7 +163,7 @@ function decodeSource(fields: DocumentFields): Source {
   return { file: fields.text("file"), document: fields.number("document"), line: fields.number("line") };
 }
 
-function decodeExemption(fields: DocumentFields): NonNullable<WorkloadReport["exempt"]> {
+function decodeExemption(fields: DocumentFields): NonNullable<WorkloadResults["exempt"]> {
   return { by: fields.word("by", ["namespace", "user", "runtimeClass"]), value: fields.text("value") };
 }
 
@@ -178,6 +178,7 @@ function decodeResult(fields: DocumentFields): Result {
     newIn: [],
     allowed: fields.flag("allowed"),
     message: fields.text("message"),
+    sentences: [],
     violations: fields.objects("violations", decodeViolation),
   };
 }

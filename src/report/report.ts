@@ -5,8 +5,10 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { RemarkCode, Source } from "../workloads/object.ts";
+import type { WorkloadReport } from "./workload.ts";
 
 export type { Source } from "../workloads/object.ts";
+export type { DistinctViolation, FieldReport, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";
 
 /** A report of `kubectl pss lint`, `audit` or `dry-run`. */
 export interface Report {
@@ -78,7 +80,7 @@ export interface NamespaceReport {
   readonly labelled: boolean;
   /** Whether its labels could be read; of a lint, whether the Namespace is among the inputs. Where not, `policy` is that of one without any. */
   readonly labelsKnown: boolean;
-  readonly labelErrors: readonly string[];
+  readonly labelErrors: readonly LabelError[];
   /** Whether the admission configuration exempts the whole namespace. */
   readonly exempt: boolean;
   /** In a dry run, the policy that the labels asked for would put in force. */
@@ -95,6 +97,14 @@ export interface NamespaceReport {
   readonly change: NamespaceChange | null;
   /** Sorted by kind, then name, then source. */
   readonly workloads: readonly WorkloadReport[];
+}
+
+/** A label with a value that the API server rejects. */
+export interface LabelError {
+  /** The name of the label; empty where the error was read from a document. */
+  readonly label: string;
+  /** The API server's words. */
+  readonly message: string;
 }
 
 /** What an audit has to say of a namespace besides its violations. */
@@ -130,74 +140,6 @@ export interface PolicyPart {
   readonly level: Level;
   readonly version: string;
   readonly from: "label" | "configuration" | "builtin" | "implied";
-}
-
-/** An object that holds a pod template, or a bare Pod. */
-export interface WorkloadReport {
-  readonly kind: string;
-  readonly apiVersion: string;
-  readonly namespace: string;
-  /** The object's name; its generateName followed by `*` where it has no name; else empty. */
-  readonly name: string;
-  /**
-   * The name without what a controller, a kubelet or the API server has appended, for which `*` stands: `web-*`; else the name, as also of a lint
-   * that identifies nothing.
-   */
-  readonly stableName: string;
-  /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
-  readonly pods: number;
-  /** How many pods are wanted of it (`spec.replicas`); null where its kind has no such number or it was not read. */
-  readonly replicas: number | null;
-  /** Whether it is a mirror pod: the kubelet runs it from a file, whatever the API server says. */
-  readonly static: boolean;
-  /** Where it was read; null in a cluster. */
-  readonly source: Source | null;
-  readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
-  readonly results: readonly Result[];
-}
-
-/** What one level at one version has to say of a workload. */
-export interface Result {
-  /** What was judged: the template, or pods. */
-  readonly subject: "template" | "pods";
-  readonly pods: number;
-  /** The first pod's name, where pods were judged. */
-  readonly pod: string | null;
-  readonly level: Level;
-  readonly version: string;
-  /** The modes in which this level and version are in force; empty when `--level` asked for them. */
-  readonly modes: readonly Mode[];
-  /** Those of `modes` in which this is worse than before the change; a dry run's alone. */
-  readonly newIn: readonly Mode[];
-  readonly allowed: boolean;
-  /** What the API server says after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
-  readonly message: string;
-  readonly violations: readonly ViolationReport[];
-}
-
-/** A check's refusal. */
-export interface ViolationReport {
-  readonly check: string;
-  readonly reason: string;
-  readonly detail: string;
-  /** Whether the baseline holds each of `fields`; false without a baseline. */
-  readonly accepted: boolean;
-  readonly fields: readonly FieldReport[];
-}
-
-/** A field at fault. */
-export interface FieldReport {
-  /** From the object's root: `spec.template.spec.containers[0].image`. */
-  readonly path: string;
-  /**
-   * From the pod's spec, with names in place of positions: `containers[web].image`. It is the same for a template and for its pods, and
-   * wherever in its list an item stands. Empty where nobody asked for it (`identify`).
-   */
-  readonly stablePath: string;
-  readonly value: unknown;
-  /** Both from 1, of its nearest parent where it is not set itself; 0 in a cluster. */
-  readonly line: number;
-  readonly column: number;
 }
 
 /** Something worth saying about an input that is no violation. */

@@ -1,4 +1,5 @@
 /** The value that every output of `kubectl pss plan` reads: plain data, as the report of an audit is. */
+import type { Mode } from "../api/mode.ts";
 import type { Note, ReportSource, Unreadable } from "./report.ts";
 
 /** A level that a plan may aim at. */
@@ -123,5 +124,5 @@ export interface UpgradedNamespace {
 
 /** A workload of which a newer version says something else. */
 export interface UpgradedWorkload extends Obstacle {
-  readonly modes: readonly ("enforce" | "audit" | "warn")[];
+  readonly modes: readonly Mode[];
 }

@@ -42,9 +42,12 @@ export class Verdicts {
   }
 }
 
+/** Places in files, and what only repeats the other fields. */
+const LEFT_OUT: ReadonlySet<string> = new Set(["line", "column", "sentences"]);
+
 /** All that is said of a workload, but for places in files. */
 function textOf({ exempt, pods, static: isStatic, results }: WorkloadReport): string {
   return JSON.stringify([exempt, pods, isStatic, results], (name, value: unknown) =>
-    name === "line" || name === "column" ? undefined : bigintAsText(name, value),
+    LEFT_OUT.has(name) ? undefined : bigintAsText(name, value),
   );
 }

@@ -1,5 +1,6 @@
-import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import type { DistinctViolation, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
 import { MODES } from "../../../api/mode.ts";
+import { levelOf } from "../../words/violations.ts";
 
 /** What a change of labels would come to in a namespace, for the count of them. */
 export type Outcome =
@@ -34,10 +35,20 @@ export function isSame(a: NamespaceReport["policy"]["audit"], b: NamespaceReport
   return a.level === b.level && a.version === b.version;
 }
 
-/** A workload with nothing but what newly violates, and with what still passes. */
+/** A workload with only its new violations, and with the results that are allowed. */
 export function onlyNew(workload: WorkloadReport): WorkloadReport {
-  const results = workload.results
-    .filter(({ allowed, newIn }) => allowed || newIn.length > 0)
-    .map((result) => (result.allowed ? result : { ...result, modes: result.newIn }));
-  return { ...workload, results };
+  const results = workload.results.filter(({ allowed, newIn }) => allowed || newIn.length > 0).map(newPart);
+  const violations = workload.violations.filter(({ newIn }) => newIn.length > 0).map(newViolation);
+  return { ...workload, results, violations };
+}
+
+function newPart(result: Result): Result {
+  if (result.allowed) return result;
+  const sentences = result.sentences.filter(({ mode }) => mode !== null && result.newIn.includes(mode));
+  return { ...result, modes: result.newIn, sentences };
+}
+
+function newViolation(violation: DistinctViolation): DistinctViolation {
+  const results = violation.results.filter(({ newIn }) => newIn.length > 0);
+  return { ...violation, modes: violation.newIn, levels: [...new Set(results.map(levelOf))], results };
 }

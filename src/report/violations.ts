@@ -16,16 +16,18 @@ export function failsRun(modes: readonly Mode[], failOn: FailOn): boolean {
 }
 
 /** The fields of a distinct violation that depend on the results that have it, and on nothing else. */
-type JudgedBy = Pick<DistinctViolation, "accepted" | "fails" | "modes" | "levels" | "newIn" | "results">;
+type JudgedBy = Pick<DistinctViolation, "accepted" | "fails" | "modes" | "levels" | "newIn">;
 
 /** A violation and the results that have it. */
 interface Found {
   /** The first of `open`, else the first of all. */
   violation: ViolationReport;
-  /** The positions of all results that have it. */
-  readonly all: number[];
+  /** All results that have it. */
+  readonly all: Result[];
   /** Those in which it is not accepted. */
-  readonly open: number[];
+  readonly open: Result[];
+  /** Another violation with the same detail. */
+  readonly next: Found | undefined;
 }
 
 const NONE: readonly DistinctViolation[] = [];
@@ -44,80 +46,80 @@ export function distinctViolations(
   const violating = results.filter(({ violations }) => violations.length > 0);
   const [only, another] = violating;
   if (only === undefined) return NONE;
-  const judges = new Judges(violating, failOn);
-  if (another === undefined) {
-    // Within a result no check is there twice.
-    return only.violations.map((violation) => describe(violation, judges.of(ONLY, violation.accepted), source));
-  }
-  const found = new Map<string, Found>();
-  for (const [index, { violations }] of violating.entries()) {
-    for (const violation of violations) {
-      const key = `${violation.check} ${violation.detail}`;
-      let known = found.get(key);
-      if (known === undefined) found.set(key, (known = { violation, all: [], open: [] }));
-      known.all.push(index);
-      if (violation.accepted) continue;
-      if (known.open.length === 0) known.violation = violation;
-      known.open.push(index);
+  // Within a result no check is there twice.
+  const found = another === undefined ? ofOne(only) : find(violating);
+  let last: (JudgedBy & { readonly by: readonly Result[] }) | undefined;
+  return found.map(({ violation, all, open }) => {
+    const accepted = open.length === 0;
+    const isPartly = !accepted && open.length < all.length;
+    // Violations that follow each other mostly have the same results, and share all that depends on these alone.
+    if (last === undefined || isPartly || last.accepted !== accepted || !isSame(last.by, all)) {
+      last = { ...judge(all, accepted ? all : open, accepted, failOn), by: isPartly ? [] : all };
     }
-  }
-  return Array.from(found.values(), ({ violation, all, open }) => {
-    const isAccepted = open.length === 0;
-    return describe(violation, judges.of(all, isAccepted, isAccepted ? all : open), source);
+    const { check, reason, detail, fields } = violation;
+    const { fails, modes, levels, newIn } = last;
+    const line = fields[0]?.line ?? source?.line ?? 0;
+    return { check, reason, detail, accepted, fails, modes, levels, newIn, fields, line };
   });
 }
 
-const ONLY: readonly number[] = [0];
-
-/** Gives the violations of a workload that have the same results the same objects. */
-class Judges {
-  readonly #results: readonly Result[];
-  readonly #failOn: FailOn;
-  readonly #known = new Map<string, JudgedBy>();
-
-  constructor(results: readonly Result[], failOn: FailOn) {
-    this.#results = results;
-    this.#failOn = failOn;
-  }
-
-  /**
-   * @param all the positions of the results that have a violation
-   * @param counted those of them whose modes and levels count
-   */
-  of(all: readonly number[], accepted: boolean, counted: readonly number[] = all): JudgedBy {
-    const key = `${accepted} ${all.join()} ${counted === all ? "" : counted.join()}`;
-    let judged = this.#known.get(key);
-    if (judged === undefined) this.#known.set(key, (judged = this.#judge(all, accepted, counted)));
-    return judged;
-  }
-
-  #judge(all: readonly number[], accepted: boolean, counted: readonly number[]): JudgedBy {
-    const at = (positions: readonly number[]): readonly Result[] =>
-      positions.length === this.#results.length
-        ? this.#results
-        : positions.flatMap((position) => this.#results[position] ?? []);
-    const results = at(all);
-    const judging = at(counted);
-    const modes = MODES.filter((mode) => judging.some((result) => result.modes.includes(mode)));
-    return {
-      accepted,
-      fails: !accepted && failsRun(modes, this.#failOn),
-      modes,
-      levels: [...new Set(judging.map(levelOf))],
-      newIn: MODES.filter((mode) => results.some((result) => result.newIn.includes(mode))),
-      results,
-    };
-  }
+function ofOne(result: Result): readonly Found[] {
+  const all = [result];
+  return result.violations.map((violation) => ({
+    violation,
+    all,
+    open: violation.accepted ? [] : all,
+    next: undefined,
+  }));
 }
 
-function describe(
-  { check, reason, detail, fields }: ViolationReport,
-  { accepted, fails, modes, levels, newIn, results }: JudgedBy,
-  source: Source | null,
-): DistinctViolation {
-  const line = fields[0]?.line ?? source?.line ?? 0;
-  return { check, reason, detail, accepted, fails, modes, levels, newIn, fields, line, results };
+function find(results: readonly Result[]): readonly Found[] {
+  const hasAccepted = results.some(({ violations }) => violations.some(({ accepted }) => accepted));
+  const found: Found[] = [];
+  const byDetail = new Map<string, Found>();
+  for (const result of results) {
+    for (const violation of result.violations) {
+      const { check, detail } = violation;
+      const first = byDetail.get(detail);
+      let known = first;
+      while (known !== undefined && known.violation.check !== check) known = known.next;
+      if (known === undefined) {
+        const all: Result[] = [];
+        known = { violation, all, open: hasAccepted ? [] : all, next: first };
+        byDetail.set(detail, known);
+        found.push(known);
+      }
+      known.all.push(result);
+      if (!hasAccepted || violation.accepted) continue;
+      if (known.open.length === 0) known.violation = violation;
+      known.open.push(result);
+    }
+  }
+  return found;
 }
+
+function isSame(a: readonly Result[], b: readonly Result[]): boolean {
+  return a.length === b.length && a.every((result, index) => result === b[index]);
+}
+
+function judge(all: readonly Result[], counted: readonly Result[], accepted: boolean, failOn: FailOn): JudgedBy {
+  const modes = union(counted.map((result) => result.modes));
+  return {
+    accepted,
+    fails: !accepted && failsRun(modes, failOn),
+    modes,
+    levels: [...new Set(counted.map(levelOf))],
+    newIn: union(all.map((result) => result.newIn)),
+  };
+}
+
+/** The modes in any of some lists, in the order of MODES. A single list has that order already. */
+function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
+  const [only = NO_MODES, another] = lists.filter((modes) => modes.length > 0);
+  return another === undefined ? only : MODES.filter((mode) => lists.some((modes) => modes.includes(mode)));
+}
+
+const NO_MODES: readonly Mode[] = [];
 
 /** The place of a distinct violation in one of its results; undefined where that result does not have it. */
 export function violationIn(

@@ -51,8 +51,6 @@ export interface DistinctViolation {
   readonly fields: readonly FieldReport[];
   /** The line of the first field, else of the workload; 0 in a cluster. */
   readonly line: number;
-  /** All results that have it. */
-  readonly results: readonly Result[];
 }
 
 /** The verdict of one level at one version on a workload. */

@@ -18,8 +18,11 @@ interface Shared {
   level?: Sentence;
 }
 
-/** Adds the sentences of the API server to all results of a workload. */
-export type AddSentences = (results: readonly Result[]) => readonly Result[];
+/** A result that is still without its sentences. */
+export type SilentResult = Omit<Result, "sentences"> & { sentences: readonly Sentence[] };
+
+/** Adds the sentences of the API server to all results of a workload: to the objects themselves. */
+export type AddSentences = (results: readonly SilentResult[]) => readonly Result[];
 
 /** Half of what a Map can hold. */
 const MAX_KNOWN = 2 ** 23;
@@ -27,7 +30,7 @@ const MAX_KNOWN = 2 ** 23;
 /** Makes an AddSentences that keeps each sentence once: thousands of workloads violate the same in the same words. */
 export function createAddSentences(): AddSentences {
   const known = new Map<string, Map<string, Shared>>();
-  const sharedOf = (result: Result): Shared => {
+  const sharedOf = (result: SilentResult): Shared => {
     const levelVersion = levelOf(result);
     const { message } = result;
     let ofLevel = known.get(levelVersion);
@@ -43,18 +46,19 @@ export function createAddSentences(): AddSentences {
     if (results.every(({ allowed }) => allowed)) return results;
     const isRefused = results.some((result) => result.subject === "pods" && refuses(result));
     const ofTemplate = results.filter(({ subject, allowed }) => subject === "template" && !allowed);
-    return results.map((result) => {
-      if (result.allowed) return result;
+    for (const result of results) {
+      if (result.allowed) continue;
       const ofPods = result.subject === "pods";
       // What a template and its pods hear alike is said once.
-      if (ofPods && ofTemplate.some((template) => isSaidAlike(template, result))) return result;
-      return { ...result, sentences: sentencesOf(result, sharedOf(result), ofPods && isRefused) };
-    });
+      if (ofPods && ofTemplate.some((template) => isSaidAlike(template, result))) continue;
+      result.sentences = sentencesOf(result, sharedOf(result), ofPods && isRefused);
+    }
+    return results;
   };
 }
 
 /** @param isRefused whether pods are refused: a refused request is not warned about as well */
-function sentencesOf(result: Result, shared: Shared, isRefused: boolean): readonly Sentence[] {
+function sentencesOf(result: SilentResult, shared: Shared, isRefused: boolean): readonly Sentence[] {
   const { statement } = shared;
   const { modes } = result;
   if (modes.length === 0) return [(shared.level ??= { mode: null, text: violates(statement) })];
@@ -73,12 +77,12 @@ function sentencesOf(result: Result, shared: Shared, isRefused: boolean): readon
   return sentences;
 }
 
-function refuses({ allowed, modes }: Result): boolean {
+function refuses({ allowed, modes }: SilentResult): boolean {
   return !allowed && modes.includes("enforce");
 }
 
 /** In a dry run, sentences that are not new are not shown, so that only what is as new counts as said. */
-function isSaidAlike(template: Result, pods: Result): boolean {
+function isSaidAlike(template: SilentResult, pods: SilentResult): boolean {
   return (
     template.level === pods.level &&
     template.version === pods.version &&

@@ -5,15 +5,16 @@ import { compareBytes } from "../../api/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
-import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
+import type { FailOn, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations } from "../../report/violations.ts";
+import type { SilentResult } from "./sentences.ts";
 import { nameOf } from "./stable-name.ts";
 import { messageOf, reportResults } from "./workloads.ts";
 
 /** Pods of a workload with the same verdict. */
 interface PodGroup {
   /** The verdict, with the fields of the first pod. */
-  result: Result;
+  result: SilentResult;
   pods: number;
   /** The name that is the first in byte order. */
   first: string;
@@ -21,7 +22,7 @@ interface PodGroup {
 
 /** The verdict on a template. */
 interface TemplateResult {
-  result: Result;
+  result: SilentResult;
   /** Orders the results: by the name of their template, then as they were said of it. */
   rank: string;
   index: number;
@@ -168,7 +169,7 @@ export class WorkloadFold {
   }
 }
 
-function firstMode({ modes: [mode] }: Result): number {
+function firstMode({ modes: [mode] }: SilentResult): number {
   return mode === undefined ? MODES.length : MODES.indexOf(mode);
 }
 

@@ -14,8 +14,9 @@ import type { WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod } from "../../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
 import { failOnOf, type LintOptions } from "../options.ts";
-import type { Result, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
+import type { Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations } from "../../report/violations.ts";
+import type { SilentResult } from "./sentences.ts";
 import { nameOf, stableNameOf } from "./stable-name.ts";
 
 /** A workload of a file, judged. */
@@ -107,7 +108,7 @@ export function reportResults(
   workload: WorkloadObject,
   pod: string | null,
   intern: Intern,
-): readonly Result[] {
+): readonly SilentResult[] {
   // Several levels have the same violation: it is one object in the report, too.
   const known = results.length > 1 ? new Map<Violation, ViolationReport>() : undefined;
   const violationOf = (violation: Violation): ViolationReport => {

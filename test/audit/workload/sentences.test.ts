@@ -12,7 +12,9 @@ const PRIVILEGED = violationOf(
 const MESSAGE = 'privileged (container "web" must not set securityContext.privileged=true)';
 
 function sentencesOf(...results: readonly Result[]): string[] {
-  return createAddSentences()(results).flatMap(({ sentences }) => sentences.map(({ text }) => text));
+  return createAddSentences()(results.map((result) => ({ ...result }))).flatMap(({ sentences }) =>
+    sentences.map(({ text }) => text),
+  );
 }
 
 test("a refused pod is not warned about as well", () => {
@@ -83,7 +85,9 @@ test("a name is quoted as the API server quotes it", () => {
 test("each sentence knows its mode, and workloads share those that name no object", () => {
   const addSentences = createAddSentences();
   const result = resultOf("template", null, "baseline", "latest", ["enforce", "audit", "warn"], [PRIVILEGED]);
-  const [one, another] = [addSentences([result]), addSentences([{ ...result }])].map(([first]) => first?.sentences);
+  const [one, another] = [addSentences([{ ...result }]), addSentences([{ ...result }])].map(
+    ([first]) => first?.sentences,
+  );
   assert.deepEqual(
     one?.map(({ mode }) => mode),
     ["enforce", "audit", "warn"],

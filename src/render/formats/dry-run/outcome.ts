@@ -1,4 +1,5 @@
 import type { DistinctViolation, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
+import { violationIn } from "../../../report/violations.ts";
 import { MODES } from "../../../api/mode.ts";
 import { levelOf } from "../../words/violations.ts";
 
@@ -38,7 +39,9 @@ export function isSame(a: NamespaceReport["policy"]["audit"], b: NamespaceReport
 /** A workload with only its new violations, and with the results that are allowed. */
 export function onlyNew(workload: WorkloadReport): WorkloadReport {
   const results = workload.results.filter(({ allowed, newIn }) => allowed || newIn.length > 0).map(newPart);
-  const violations = workload.violations.filter(({ newIn }) => newIn.length > 0).map(newViolation);
+  const violations = workload.violations
+    .filter(({ newIn }) => newIn.length > 0)
+    .map((violation) => newViolation(violation, results));
   return { ...workload, results, violations };
 }
 
@@ -48,7 +51,7 @@ function newPart(result: Result): Result {
   return { ...result, modes: result.newIn, sentences };
 }
 
-function newViolation(violation: DistinctViolation): DistinctViolation {
-  const results = violation.results.filter(({ newIn }) => newIn.length > 0);
-  return { ...violation, modes: violation.newIn, levels: [...new Set(results.map(levelOf))], results };
+function newViolation(violation: DistinctViolation, results: readonly Result[]): DistinctViolation {
+  const levels = results.filter((result) => violationIn(result, violation) !== undefined).map(levelOf);
+  return { ...violation, modes: violation.newIn, levels: [...new Set(levels)] };
 }

@@ -74,7 +74,7 @@ function ofViolation(
 ): Annotation {
   const { check, modes } = violation;
   const [mode, severity] = SEVERITY_OF_MODE.find(([one]) => modes.includes(one)) ?? [undefined, "error"];
-  const result = violation.results.find(
+  const result = workload.results.find(
     (one) => (mode === undefined || one.modes.includes(mode)) && violationIn(one, violation)?.accepted === false,
   );
   const levels = result === undefined ? violation.levels : [levelOf(result)];

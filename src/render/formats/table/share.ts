@@ -1,4 +1,5 @@
 import type { DistinctViolation, Result, WorkloadReport } from "../../../report/report.ts";
+import { violationIn } from "../../../report/violations.ts";
 import { levelOf } from "../../words/violations.ts";
 
 /**
@@ -6,7 +7,7 @@ import { levelOf } from "../../words/violations.ts";
  * will be made from, or `pods only`, as where a webhook adds a container to what the template says. Empty where it is the whole.
  */
 export function shareOf({ pods, results }: WorkloadReport, violation: DistinctViolation): string {
-  const against = violation.results;
+  const against = results.filter((result) => violationIn(result, violation) !== undefined);
   const violating = podsOf(against);
   if (violating === 0) return pods === 0 ? "" : "template only";
   const isTemplateGood = hasTemplate(results) && !hasTemplate(against);

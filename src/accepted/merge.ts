@@ -8,8 +8,8 @@ import { distinctViolations, type WorkloadResults } from "../report/violations.t
 import { workloadKey } from "../report/names.ts";
 
 /**
- * A report together with what an earlier one holds from elsewhere: of places that were not looked at this time each workload stays, but for
- * those of which the new report says as much.
+ * Merges a report with an earlier one: the workloads of places that were not read this time stay, except those whose violations are all in the
+ * new report.
  */
 export function mergeReports(report: Report, earlier: Iterable<EarlierNamespace>, covers: Covers): Report {
   const workloads = report.namespaces.flatMap((namespace) => namespace.workloads);

@@ -126,6 +126,7 @@ export function judgeController(
  * Judges a pod under some modes of a policy, exempt or not. Modes with the same level and version share a result.
  *
  * @returns the results in the order of the modes
+ * @internal exported for its test
  */
 export function judgeModes(pod: PodEvaluation, policy: Policy, modes: readonly Mode[]): readonly ModeResult[] {
   const results: (ModeResult & { modes: Mode[] })[] = [];

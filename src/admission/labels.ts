@@ -36,7 +36,7 @@ export type ResolvedPolicy = Readonly<Record<Mode, ResolvedLevelVersion>>;
 
 const BUILTIN: ResolvedLevelVersion = { level: "privileged", version: LATEST, from: "builtin" };
 
-/** What is in force where neither a label nor a configuration says anything. */
+/** The policy in force without labels and without a configuration. */
 export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN, warn: BUILTIN };
 
 /** The labels of a Namespace, by name. */
@@ -63,7 +63,7 @@ export interface LabelResolution {
  * The policy in force in a namespace: PolicyToEvaluate of api/helpers.go, k8s.io/pod-security-admission v0.37.2.
  *
  * @param labels all labels of the Namespace; the others are ignored
- * @param defaults what holds where a label is missing
+ * @param defaults the policy where a label is missing
  */
 export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
   const errors: LabelError[] = [];
@@ -77,7 +77,7 @@ export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelRe
   };
 }
 
-/** The API server's words for all label errors of a namespace, of which there must be one at least. */
+/** The API server's words for all label errors of a namespace, which must not be empty. */
 export function formatLabelErrors(errors: readonly LabelError[]): string {
   return aggregate(errors.map(({ message }) => message));
 }

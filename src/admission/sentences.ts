@@ -18,7 +18,7 @@ export interface Statement {
   readonly message: string;
 }
 
-/** The statement of a result, of which there must be a violation. */
+/** The statement of a result, which must have a violation. */
 export function statementOf(result: ModeResult): Statement {
   return { levelVersion: formatLevelVersion(result), message: detailedMessage(result.violations) };
 }

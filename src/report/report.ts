@@ -14,7 +14,7 @@ export type { DistinctViolation, FieldReport, Result, Sentence, ViolationReport,
 export interface Report {
   readonly kind: "LintReport" | "AuditReport" | "DryRunReport";
   readonly source: ReportSource;
-  /** What `latest` was evaluated as: `v1.37`. */
+  /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceReport[];
@@ -22,7 +22,7 @@ export interface Report {
   readonly notes: readonly Note[];
   /** Sorted by file, document and line. */
   readonly unreadable: readonly Unreadable[];
-  /** What an earlier report makes of this one (`--baseline`); null without one. */
+  /** The comparison with an earlier report (`--baseline`); null without one. */
   readonly baseline: BaselineReport | null;
   /** Whose violations make the exit code 1 (`--fail-on`). */
   readonly failOn: FailOn;
@@ -34,16 +34,16 @@ export interface Report {
 /** The mode whose violations fail a run, as `--fail-on` has it; `any` is each of them. */
 export type AskedFailOn = Mode | "any" | "none";
 
-/** What fails a run: `all` counts the violations of `--level` too, which have no mode. */
+/** The violations that fail a run: `all` counts the violations of `--level` too, which have no mode. */
 export type FailOn = AskedFailOn | "all";
 
-/** What an earlier report, the baseline, makes of a report. */
+/** The comparison of a report with an earlier one, the baseline. */
 export interface BaselineReport {
-  /** How many of the summary's violations it holds. */
+  /** How many of the summary's violations are in it. */
   readonly accepted: number;
   /**
-   * What it holds and is no longer there, in words, sorted: `shop deployment.apps/web: hostPorts at containers[web].ports[http].hostPort`.
-   * What was not asked about this time, or could not be read, is not among it.
+   * The violations of the baseline that are no longer there, in words, sorted: `shop deployment.apps/web: hostPorts at
+   * containers[web].ports[http].hostPort`. Those that were not asked about this time, or could not be read, are not among them.
    */
   readonly gone: readonly string[];
 }
@@ -61,9 +61,9 @@ export interface Summary {
   readonly objects: number;
   readonly workloads: number;
   readonly pods: number;
-  /** Distinct violations: what two levels have against the same thing of a workload in the same words counts once. */
+  /** Distinct violations: two levels that reject the same in the same words count once. */
   readonly violations: number;
-  /** Those of `violations` that the baseline holds. */
+  /** Those of `violations` that are in the baseline. */
   readonly accepted: number;
   /**
    * Those of `violations` that make the exit code 1: in the modes that `--fail-on` names, and not accepted; and changes that would be
@@ -91,9 +91,9 @@ export interface NamespaceReport {
   readonly strictest: Level;
   /** The level of enforce after the safe steps of a plan; absent where none was made. */
   readonly planned?: Level;
-  /** What is worth changing, by the practice that Kubernetes recommends; an audit's alone. */
+  /** Recommended changes, by the practice of Kubernetes; an audit's alone. */
   readonly findings: readonly Finding[];
-  /** What setting the labels would do; null but in a dry run. */
+  /** The effect of setting the labels; null but in a dry run. */
   readonly change: NamespaceChange | null;
   /** Sorted by kind, then name, then source. */
   readonly workloads: readonly WorkloadReport[];
@@ -107,14 +107,14 @@ export interface LabelError {
   readonly message: string;
 }
 
-/** What an audit has to say of a namespace besides its violations. */
+/** A remark of an audit on a namespace, besides its violations. */
 export interface Finding {
   readonly severity: "warning" | "info";
   readonly code: FindingCode;
   readonly message: string;
 }
 
-/** Every kind of finding; docs/output.md says what each means. */
+/** Every kind of finding; docs/output.md explains them. */
 export type FindingCode =
   | "audit-not-stricter"
   | "exempt-labels"
@@ -124,7 +124,7 @@ export type FindingCode =
   | "pinned-version"
   | "privileged";
 
-/** What the API server would answer to new labels of a namespace, and what was in force before. */
+/** The answer of the API server to new labels of a namespace, and the policy that was in force before. */
 export interface NamespaceChange {
   readonly from: Readonly<Record<Mode, PolicyPart>>;
   /** The labels as they would be set and removed: `null` removes. */
@@ -142,7 +142,7 @@ export interface PolicyPart {
   readonly from: "label" | "configuration" | "builtin" | "implied";
 }
 
-/** Something worth saying about an input that is no violation. */
+/** A remark on an input that is no violation. */
 export interface Note {
   readonly severity: "error" | "warning" | "info";
   readonly code: NoteCode;
@@ -151,7 +151,7 @@ export interface Note {
   readonly source: Source | null;
 }
 
-/** Every kind of note; docs/output.md says what each means and which of them `--strict` turns into errors. */
+/** Every kind of note; docs/output.md explains them and names those that `--strict` turns into errors. */
 export type NoteCode =
   | RemarkCode
   | "assumed-defaults"
@@ -168,11 +168,11 @@ export type NoteCode =
   | "shared-uid"
   | "unknown-namespace";
 
-/** A document, object or list that could not be read, and why: found, expected, what to do. */
+/** A document, object or list that could not be read, and the reason: found, expected, advice. */
 export interface Unreadable {
   readonly message: string;
   /** Null where it is about no file. */
   readonly source: Source | null;
-  /** The list that the API server refused, by the name of its resource, and what would give it; null where it is none. */
+  /** The list that the API server refused, by the name of its resource, and the RBAC rule that it needs; null where it is none. */
   readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
 }

@@ -3,7 +3,7 @@ import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { Source } from "../workloads/object.ts";
 
-/** An object that holds a pod template, or a bare Pod. */
+/** An object with a pod template, or a bare Pod. */
 export interface WorkloadReport {
   readonly kind: string;
   readonly apiVersion: string;
@@ -11,15 +11,15 @@ export interface WorkloadReport {
   /** The object's name; its generateName followed by `*` where it has no name; else empty. */
   readonly name: string;
   /**
-   * The name without what a controller, a kubelet or the API server has appended, for which `*` stands: `web-*`; else the name, as also of a lint
-   * that identifies nothing.
+   * The name with `*` in place of the part that a controller, a kubelet or the API server has appended: `web-*`. The name itself where nothing was
+   * appended, and in a lint that identifies nothing.
    */
   readonly stableName: string;
   /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
   readonly pods: number;
-  /** How many pods are wanted of it (`spec.replicas`); null where its kind has no such number or it was not read. */
+  /** The wanted number of pods (`spec.replicas`); null where its kind has no such number or it was not read. */
   readonly replicas: number | null;
-  /** Whether it is a mirror pod: the kubelet runs it from a file, whatever the API server says. */
+  /** Whether it is a mirror pod: the kubelet runs it from a file, whatever the API server answers. */
   readonly static: boolean;
   /** Where it was read; null in a cluster. */
   readonly source: Source | null;
@@ -55,7 +55,7 @@ export interface DistinctViolation {
 
 /** The verdict of one level at one version on a workload. */
 export interface Result {
-  /** What was judged: the template, or pods. */
+  /** The object that was judged: the template, or pods. */
   readonly subject: "template" | "pods";
   readonly pods: number;
   /** The first pod's name, where pods were judged. */
@@ -67,7 +67,7 @@ export interface Result {
   /** Those of `modes` in which this is worse than before the change; a dry run's alone. */
   readonly newIn: readonly Mode[];
   readonly allowed: boolean;
-  /** What the API server says after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
+  /** The API server's text after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
   readonly message: string;
   /**
    * The API server's sentences about it, whole and unescaped: none of what is accepted, or was said of the template already, and none in a result that
@@ -84,12 +84,12 @@ export interface Sentence {
   readonly text: string;
 }
 
-/** A check's refusal. */
+/** A violation of a check in one result. */
 export interface ViolationReport {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
-  /** Whether the baseline holds each of `fields`; false without a baseline. */
+  /** Whether each of `fields` is in the baseline; false without a baseline. */
   readonly accepted: boolean;
   readonly fields: readonly FieldReport[];
 }
@@ -100,7 +100,7 @@ export interface FieldReport {
   readonly path: string;
   /**
    * From the pod's spec, with names in place of positions: `containers[web].image`. It is the same for a template and for its pods, and
-   * wherever in its list an item stands. Empty where nobody asked for it (`identify`).
+   * wherever in its list an item stands. Empty unless asked for (`identify`).
    */
   readonly stablePath: string;
   readonly value: unknown;

@@ -23,12 +23,12 @@ interface PodGroup {
 /** The verdict on a template. */
 interface TemplateResult {
   result: SilentResult;
-  /** Orders the results: by the name of their template, then as they were said of it. */
+  /** Orders the results: by the name of their template, then in its order. */
   rank: string;
   index: number;
 }
 
-/** Something that several objects may tell: the one whose rank is the first in byte order counts. */
+/** A value that several objects may have: the one whose rank is the first in byte order counts. */
 interface Ranked<Value> {
   readonly rank: string;
   readonly value: Value;
@@ -39,8 +39,8 @@ const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
 
 /**
- * A workload, and what has been said of it so far: of its template, and of its pods, which are counted by what is said of them. The objects may
- * come in any order: the report is the same.
+ * A workload and its verdicts so far: on its template, and on its pods, which are counted by verdict. The objects may come in any order: the
+ * report is the same.
  */
 export class WorkloadFold {
   readonly #namespace: string;
@@ -78,7 +78,7 @@ export class WorkloadFold {
     this.#hasOwnName ||= isOwn;
   }
 
-  /** Its own template, or that of something it has made: there may be several of those, of which the same is said once. */
+  /** Adds its own template, or the template of an object that it owns. Several templates with the same verdict are one result. */
   addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
     // This may fail, and must change nothing then.
     const reports = reportResults(results, workload, null, this.#intern);

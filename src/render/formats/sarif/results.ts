@@ -6,7 +6,10 @@ import { physicalLocation } from "./location.ts";
 import { messageOf } from "./text.ts";
 import { levelOf } from "../../words/violations.ts";
 
-/** A violation, and all results of its workload that hold it: what is said in the same words of the same fields. */
+/**
+ * A violation, and all results of its workload that have it in the same words and at the same fields. It is finer than a distinct violation of the
+ * report: a fingerprint names fields, and each result in SARIF has its own.
+ */
 interface Found {
   readonly violation: ViolationReport;
   readonly fingerprint: string;

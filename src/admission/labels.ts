@@ -16,6 +16,9 @@ export function versionLabel(mode: Mode): string {
   return `${LABEL_PREFIX}${mode}-version`;
 }
 
+/** Every label that Pod Security Admission reads, in the order in which it does. */
+export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
+
 /** A level and version for each mode. */
 export type Policy = Readonly<Record<Mode, LevelVersion>>;
 
@@ -39,12 +42,19 @@ export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN
 /** The labels of a Namespace, by name. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** What a namespace's labels come to. */
+/** A label with an invalid value. */
+export interface LabelError {
+  readonly label: string;
+  /** The API server's words. */
+  readonly message: string;
+}
+
+/** The policy that a namespace's labels result in. */
 export interface LabelResolution {
   /** The policy in force: every set of labels results in one. */
   readonly policy: ResolvedPolicy;
-  /** The API server's words for each label whose value is invalid, in the order of the modes, level before version. */
-  readonly errors: readonly string[];
+  /** One for each label whose value is invalid, in the order of the modes, level before version. */
+  readonly errors: readonly LabelError[];
   /** Whether there is any label that Pod Security Admission reads. */
   readonly labelled: boolean;
 }
@@ -57,20 +67,20 @@ export interface LabelResolution {
  * @param defaults the policy for missing labels
  */
 export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
-  const errors: string[] = [];
+  const errors: LabelError[] = [];
   const enforce = resolveMode("enforce", labels, defaults.enforce, errors);
   const audit = resolveMode("audit", labels, defaults.audit, errors);
   const warn = raiseWarn(labels, enforce, resolveMode("warn", labels, defaults.warn, errors));
   return {
     policy: { enforce, audit, warn },
     errors,
-    labelled: MODES.some((mode) => levelLabel(mode) in labels || versionLabel(mode) in labels),
+    labelled: POLICY_LABELS.some((label) => label in labels),
   };
 }
 
-/** The API server's words for all label errors of a namespace, of which there must be one at least. */
-export function formatLabelErrors(errors: readonly string[]): string {
-  return aggregate(errors);
+/** The API server's words for all label errors of a namespace, which must not be empty. */
+export function formatLabelErrors(errors: readonly LabelError[]): string {
+  return aggregate(errors.map(({ message }) => message));
 }
 
 /**
@@ -81,7 +91,7 @@ function resolveMode(
   mode: Mode,
   labels: Labels,
   defaults: ResolvedLevelVersion,
-  errors: string[],
+  errors: LabelError[],
 ): ResolvedLevelVersion {
   let { level, version, from } = defaults;
   const levelText = labels[levelLabel(mode)];
@@ -101,8 +111,8 @@ function resolveMode(
 }
 
 /**
- * Warn follows a stricter enforce label where no label sets the level of warn, so that whoever deploys a controller
- * hears what will become of its pods. Only a valid label does that: neither a default nor the fallback of an invalid
+ * Warn follows a stricter enforce label where no label sets the level of warn, so that the author of a controller hears
+ * that its pods will be refused. Only a valid label does that: neither a default nor the fallback of an invalid
  * label.
  */
 function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: ResolvedLevelVersion): ResolvedLevelVersion {
@@ -113,6 +123,6 @@ function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: Resolved
   return { level: enforce.level, version, from: "implied" };
 }
 
-function invalidLabel(label: string, value: string, detail: string): string {
-  return invalidValue(`metadata.labels[${label}]`, value, detail);
+function invalidLabel(label: string, value: string, detail: string): LabelError {
+  return { label, message: invalidValue(`metadata.labels[${label}]`, value, detail) };
 }

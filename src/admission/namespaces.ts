@@ -4,7 +4,15 @@ import { goQuote } from "../api/go-quote.ts";
 import { exemptNamespace } from "./exemptions.ts";
 import { isPrivileged } from "./judge.ts";
 import { MODES } from "../api/mode.ts";
-import { formatLabelErrors, levelLabel, resolvePolicy, versionLabel, type Labels, type Policy } from "./labels.ts";
+import {
+  formatLabelErrors,
+  levelLabel,
+  resolvePolicy,
+  versionLabel,
+  type LabelError,
+  type Labels,
+  type Policy,
+} from "./labels.ts";
 import type { ConfiguredAdmission, Status } from "./response.ts";
 
 /** The request is rejected: the labels do not change. */
@@ -87,11 +95,11 @@ function reasonToSkip(old: LevelVersion, enforce: LevelVersion): "unchanged" | "
   return isSameVersion && compareLevels(enforce.level, old.level) < 0 ? "relaxed" : undefined;
 }
 
-function areSame(texts: readonly string[], others: readonly string[]): boolean {
-  return texts.length === others.length && texts.every((text, index) => text === others[index]);
+function areSame(errors: readonly LabelError[], others: readonly LabelError[]): boolean {
+  return errors.length === others.length && errors.every(({ message }, index) => message === others[index]?.message);
 }
 
-function deny(name: string, errors: readonly string[]): Denied {
+function deny(name: string, errors: readonly LabelError[]): Denied {
   const message = `Namespace ${goQuote(name)} is invalid: ${formatLabelErrors(errors)}`;
   return { type: "denied", status: { code: 422, reason: "Invalid", message } };
 }

@@ -11,7 +11,8 @@ import {
 import { coverageOfAudit, coverageOfLint } from "../accepted/coverage.ts";
 import { mergeReports } from "../accepted/merge.ts";
 import { decodeReport, type EarlierNamespace } from "../report/read-document.ts";
-import type { FailOn, Report, WorkloadReport } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
+import type { WorkloadResults } from "../report/violations.ts";
 import { UserError } from "../api/user-error.ts";
 import { renderJson } from "../render/formats/json/json.ts";
 import { count } from "../render/words/lines.ts";
@@ -36,7 +37,7 @@ export interface BaselineFile {
    * @param stderr is told how the file changes
    * @throws UserError where it cannot be written
    */
-  settle(report: Report, scope: AskedScope, failOn: FailOn, stderr: OutputStream): Promise<Report>;
+  settle(report: Report, scope: AskedScope, stderr: OutputStream): Promise<Report>;
 }
 
 /**
@@ -60,7 +61,7 @@ export function readBaseline(file: string, isUpdated: boolean): BaselineFile {
   }
   const baseline = readBaselineFile(file, baselineIn(file));
   return {
-    settle: async (report, scope, failOn) => applyBaseline(report, baseline, coverageOf(report, scope), failOn),
+    settle: async (report, scope) => applyBaseline(report, baseline, coverageOf(report, scope)),
   };
 }
 
@@ -76,20 +77,20 @@ function baselineIn(file: string) {
   return (parts: ReportParts): Baseline => baselineOf(workloadsOf(decodeReport(parts, file)));
 }
 
-function* workloadsOf(namespaces: Iterable<EarlierNamespace>): Generator<WorkloadReport, undefined> {
+function* workloadsOf(namespaces: Iterable<EarlierNamespace>): Generator<WorkloadResults, undefined> {
   for (const { workloads } of namespaces) yield* workloads;
 }
 
 function updatedFile(file: string): BaselineFile {
   return {
-    async settle(report, scope, failOn, stderr) {
+    async settle(report, scope, stderr) {
       const covers = coverageOf(report, scope);
       const tell = (line: string): void => say(stderr, line);
       // Another run may update it as well, and neither must lose what the other adds.
-      const { before, after } = await whileLocked(file, () => update(file, report, covers, failOn), { onWait: tell });
+      const { before, after } = await whileLocked(file, () => update(file, report, covers), { onWait: tell });
       const added = `${count(countMissing(after, before), "field")} at fault added`;
       tell(`${file}: ${added}, ${countMissing(before, after)} removed`);
-      return applyBaseline(report, after, covers, failOn);
+      return applyBaseline(report, after, covers);
     },
   };
 }
@@ -99,12 +100,11 @@ async function update(
   file: string,
   report: Report,
   covers: Covers,
-  failOn: FailOn,
 ): Promise<{ readonly before: Baseline; readonly after: Baseline }> {
   const exists = baselineExists(file);
   const before = exists ? readBaselineFile(file, baselineIn(file)) : NOTHING;
   const merged = exists
-    ? readBaselineFile(file, (parts) => mergeReports(report, decodeReport(parts, file), covers, failOn))
+    ? readBaselineFile(file, (parts) => mergeReports(report, decodeReport(parts, file), covers))
     : report;
   const after = baselineOf(merged.namespaces.flatMap(({ workloads }) => workloads));
   await changeFile(file, { type: "replace", pieces: renderJson(merged) });

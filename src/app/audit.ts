@@ -48,7 +48,7 @@ export async function runAudit(request: AuditRequest, io: Io): Promise<Report> {
   const report = inputs === undefined ? audit.report() : withPlannedLevels(audit.report(), inputs, audit);
   if (baseline === undefined) return report;
   const isAsked = (name: string): boolean => audit.isAsked(name);
-  return baseline.settle(report, { type: "namespaces", isAsked }, request.failOn, io.stderr);
+  return baseline.settle(report, { type: "namespaces", isAsked }, io.stderr);
 }
 
 /** The report, with the level that each namespace enforces after the safe steps of a plan. */

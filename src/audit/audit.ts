@@ -13,7 +13,7 @@ import { NamespaceAudit, type NamespaceQuestion } from "./namespace-audit.ts";
 import { NoteBook } from "./inventory/notes.ts";
 import { Once } from "./inventory/once.ts";
 import type { Reading } from "./inventory/repeats.ts";
-import type { AskedFailOn, NoteCode, Report, ReportSource, Unreadable } from "../report/report.ts";
+import type { NoteCode, Report, ReportSource, Unreadable } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { nameOf } from "./workload/stable-name.ts";
 
@@ -23,8 +23,6 @@ export interface AuditOptions extends Omit<NamespaceQuestion, "hasSources"> {
   readonly cluster: Extract<ReportSource, { type: "cluster" }> | undefined;
   /** Which namespaces are asked about; labels are undefined where they are not known. Undefined where it takes labels to tell. */
   readonly isSelected: (name: string, labels: Labels | undefined) => boolean | undefined;
-  /** Which mode's violations fail the run (`--fail-on`). */
-  readonly failOn: AskedFailOn;
   /** Whether notes that tell of a mistake are errors (`--strict`). */
   readonly strict: boolean;
   /** Whether the report is to hold the stable path of each field: a baseline, and formats that tell violations apart, need it. */
@@ -216,10 +214,7 @@ export class Audit {
       .map(([, audit]) => audit.report());
     const { maxMinor } = admission.evaluator;
     for (const { name, policy } of namespaces) this.#notes.addNewerPins(name, pinsAfter(maxMinor, policy), maxMinor);
-    const summary = summarizeWorkloads(
-      namespaces.flatMap(({ workloads }) => workloads),
-      failOn,
-    );
+    const summary = summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads));
     const denied = namespaces.filter(({ change }) => change !== null && change.denied !== null).length;
     return {
       kind: changes === undefined ? "AuditReport" : "DryRunReport",

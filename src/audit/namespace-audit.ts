@@ -1,5 +1,5 @@
 import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
-import { judgeController, judgePod, type ModeResult } from "../admission/judge.ts";
+import { judgeController, judgePod, type ModeResult, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
 import { resolvePolicy, type Labels, type LabelResolution } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
@@ -17,9 +17,9 @@ import { findingsOf } from "./findings.ts";
 import type { Intern } from "./workload/intern.ts";
 import { partsOf } from "./namespaces.ts";
 import { compareWorkloads } from "../report/order.ts";
-import type { NamespaceChange, NamespaceReport } from "../report/report.ts";
+import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
 import { nameOf, stableNameOf } from "./workload/stable-name.ts";
-import { WorkloadFold, type Verdict } from "./workload/workload-fold.ts";
+import { WorkloadFold } from "./workload/workload-fold.ts";
 import { strictestLevel } from "./workload/workloads.ts";
 
 /** What an audit asks of each namespace. */
@@ -29,6 +29,8 @@ export interface NamespaceQuestion {
   readonly changes: LabelChanges | undefined;
   /** The user whose requests are simulated; it makes no pods of controllers. */
   readonly user: string | undefined;
+  /** Which mode's violations fail the run (`--fail-on`). */
+  readonly failOn: AskedFailOn;
   /** Whether places are those of files. */
   readonly hasSources: boolean;
 }
@@ -114,7 +116,7 @@ export class NamespaceAudit {
     };
     const judge = isPod ? judgePod : judgeController;
     const { exempt, results } = judge(pod, request, this.#asked.policy, admission.exemptions);
-    if (changes === undefined) return { exempt, results: results.map((result) => ({ ...result, newIn: [] })) };
+    if (changes === undefined) return { exempt, results };
     const before = judge(pod, request, this.#current.policy, admission.exemptions).results;
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
   }
@@ -148,7 +150,7 @@ export class NamespaceAudit {
     const { policy, errors, labelled } = this.#asked;
     // Long ones are cut on their way to the client, and this is to be what the client prints.
     const serverWarnings = asWarningHeaders(this.#recheck?.warnings() ?? this.#change?.serverWarnings ?? []);
-    const workloads = Array.from(this.#workloads.values(), (workload) => workload.report());
+    const workloads = Array.from(this.#workloads.values(), (workload) => workload.report(this.#question.failOn));
     return {
       name: this.#name,
       labelled,

@@ -1,9 +1,8 @@
 import { MODES } from "../api/mode.ts";
 import {
   BUILTIN_POLICY,
-  levelLabel,
+  POLICY_LABELS,
   resolvePolicy,
-  versionLabel,
   type LabelResolution,
   type ResolvedPolicy,
 } from "../admission/labels.ts";
@@ -38,9 +37,6 @@ export function policyOf(
   if (resolved.labelled || defaults !== undefined) return { ...resolved, assumed: false };
   return { ...resolved, policy: ASSUMED_POLICY, assumed: true };
 }
-
-/** The labels that Pod Security Admission reads. */
-export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
 
 /** Whether two Namespaces have the same pod-security labels. */
 export function hasSamePolicy(a: NamespaceObject, b: NamespaceObject): boolean {

@@ -5,6 +5,7 @@ import { viewPod, type PodView } from "./pod-view.ts";
 import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "../api/byte-order.ts";
+import { reasonText } from "../api/violation-words.ts";
 
 /** A level and a version, as a label or a flag names them. */
 export interface LevelVersion {
@@ -109,7 +110,7 @@ export function formatLevelVersion({ level, version }: LevelVersion): string {
 
 /** Formats the violations of a single object: each as `reason (detail)`, joined by `, `. */
 export function detailedMessage(violations: readonly Forbidden[]): string {
-  return violations.map(({ reason, detail }) => (detail === "" ? reason : `${reason} (${detail})`)).join(", ");
+  return violations.map(reasonText).join(", ");
 }
 
 /** Formats the violations of the pods that run in a namespace: the reasons alone, joined by `, `. */

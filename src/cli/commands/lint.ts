@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { NO_EXEMPTIONS } from "../../admission/exemptions.ts";
 import { lint } from "../../audit/lint.ts";
-import { failOnOf, type LintOptions } from "../../audit/options.ts";
+import type { LintOptions } from "../../audit/options.ts";
 import type { AskedFailOn } from "../../report/report.ts";
 import { UserError } from "../../api/user-error.ts";
 import { CHECKS } from "../../policy/checks.ts";
@@ -112,7 +112,7 @@ async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Prom
   const { files, read } = await openManifests(paths, flags, io);
   const report = await withProgress(io, files, (observe) => lint(() => observe(read()), options));
   if (baseline === undefined) return printReport(report, flags, io, true);
-  const settled = await baseline.settle(report, { type: "files", paths }, failOnOf(options), io.stderr);
+  const settled = await baseline.settle(report, { type: "files", paths }, io.stderr);
   return printReport(settled, flags, io, true);
 }
 

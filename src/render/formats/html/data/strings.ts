@@ -1,4 +1,4 @@
-import { cutText } from "../../../api/quoted.ts";
+import { cutText } from "../../../../api/quoted.ts";
 
 /**
  * The strings of the data in the page: each stands in it once, in the first block that needs it, and is a number everywhere else. The empty

@@ -1,8 +1,8 @@
-import type { Report } from "../../../report/report.ts";
-import { foreign, markup, type Markup } from "./markup.ts";
+import type { Report } from "../../../../report/report.ts";
+import { foreign, markup, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
-import { count } from "../../words/lines.ts";
-import { askedLevels } from "../../words/overview.ts";
+import { count } from "../../../words/lines.ts";
+import { askedLevels } from "../../../words/overview.ts";
 
 const KINDS: Readonly<Record<Report["kind"], string>> = {
   LintReport: "Pod Security lint",

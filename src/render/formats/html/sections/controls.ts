@@ -1,8 +1,8 @@
-import type { CheckDeclaration } from "../../../api/check-declaration.ts";
-import type { Report } from "../../../report/report.ts";
-import { markup, type Content, type Markup } from "./markup.ts";
+import type { CheckDeclaration } from "../../../../api/check-declaration.ts";
+import type { Report } from "../../../../report/report.ts";
+import { markup, type Content, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
-import { MODES } from "../../../api/mode.ts";
+import { MODES } from "../../../../api/mode.ts";
 
 /**
  * The filters, and the places that the script fills: the map, and the namespaces with their workloads. All of it is hidden until there is a

@@ -1,20 +1,35 @@
-/** The namespaces of the page, with their workloads. Part of the page's script (script.ts). */
-export const CARDS_SCRIPT = String.raw`/** How many workloads of a namespace are shown at once. */
-const MORE = 50;
-/** Up to so many workloads on a page are shown without being asked for. */
-const FEW = 25;
-/** What was opened or closed by hand, by the namespace's key. */
-/** @type {Map<string, boolean>} */
+/** Shows namespaces with their workloads. */
+/** @import { Change, Field, Namespace, Violation, Workload } from "./data.js" */
+/** @import { Entry, Filter } from "./filter.js" */
+import { about, MODES, namespaces, textOf } from "./data.js";
+import { button, code, count, find, levelBadge, make, modesIn, replaceAll, untrusted } from "./elements.js";
+
+/** The number of workloads of a namespace that are shown at first, and added by each press of the button. */
+const WORKLOADS_AT_ONCE = 50;
+/** With at most this many workloads on a page, all cards are open. */
+const MOST_OPEN = 25;
+/**
+ * Whether the reader opened or closed a card, by the namespace's key.
+ * @type {Map<string, boolean>}
+ */
 const opened = new Map();
 
 /**
- * The namespaces of the page, each with its workloads behind a summary.
+ * Opens the card of a namespace the next time that it is shown.
+ * @param {string} key the namespace's key
+ */
+export function openCard(key) {
+  opened.set(key, true);
+}
+
+/**
+ * Shows the namespaces of the page, each as a summary that opens to its workloads.
  * @param {Entry[]} shown
  * @param {Filter} filter
- * @param {number} [mostWorkloads] of a namespace; what is printed cannot be asked for more
+ * @param {number} [mostWorkloads] of a namespace, for print, where no button can add more
  */
-function renderCards(shown, filter, mostWorkloads) {
-  const isSmall = shown.reduce((sum, entry) => sum + entry.shown, 0) <= FEW;
+export function renderCards(shown, filter, mostWorkloads) {
+  const isSmall = shown.reduce((sum, entry) => sum + entry.shown, 0) <= MOST_OPEN;
   const cards = shown.map((entry) => card(entry, filter, isSmall, mostWorkloads));
   const none = make("p", "empty", "Nothing in the report is as asked for.");
   replaceAll(find("cards", HTMLElement), cards.length === 0 && namespaces.length > 0 ? [none] : cards);
@@ -39,10 +54,11 @@ function card({ namespace, violating, violations, shown: size }, filter, isSmall
         make("span", "", "holds ", levelBadge(strictest)),
         ...(planned === undefined ? [] : [make("span", "", "after the plan ", levelBadge(planned))]),
       ];
-  const title = make("h3", "", foreign(name === "" ? "(no name)" : name));
+  const title = make("h3", "", untrusted(name === "" ? "(no name)" : name));
   details.append(make("summary", "", title, make("span", "facts", ...facts, make("span", "found", found))));
   const fill = () => {
-    if (details.childElementCount === 1) details.append(...cardContent(namespace, filter, mostWorkloads ?? MORE));
+    if (details.childElementCount === 1)
+      details.append(...cardContent(namespace, filter, mostWorkloads ?? WORKLOADS_AT_ONCE));
   };
   details.open = mostWorkloads !== undefined || (opened.get(key) ?? (isSmall && size > 0));
   if (details.open) fill();
@@ -65,7 +81,7 @@ function cardContent(namespace, filter, most) {
     ...(pods === 0 ? [] : [make("p", "faint", count(pods, "pod"))]),
     ...(change === undefined ? [] : changeItems(change)),
     ...findings.map(([severity, message]) => {
-      return make("p", "finding", make("span", "severity " + severity, severity), " ", foreign(message));
+      return make("p", "finding", make("span", "severity " + severity, severity), " ", untrusted(message));
     }),
     ...workloadList(namespace, filter, most),
     ...(clean === 0 ? [] : [make("p", "faint", others)]),
@@ -73,7 +89,7 @@ function cardContent(namespace, filter, most) {
 }
 
 /**
- * The workloads that are asked for, the first of them made at once, the others by a button.
+ * Makes a list of the matching workloads: the first of them at once, the others when the reader presses a button.
  * @param {Namespace} namespace
  * @param {Filter} filter
  * @param {number} most
@@ -88,12 +104,13 @@ function workloadList(namespace, filter, most) {
   const add = (size) => {
     const added = left.splice(0, size).map(({ workload, violations }) => workloadItem(workload, violations));
     for (const item of added) list.append(item);
-    more.textContent = "Show " + Math.min(MORE, left.length) + " of " + count(left.length, "more workload");
+    more.textContent =
+      "Show " + Math.min(WORKLOADS_AT_ONCE, left.length) + " of " + count(left.length, "more workload");
     more.hidden = left.length === 0;
     return added[0];
   };
   const more = button("", "more", () => {
-    const first = add(MORE);
+    const first = add(WORKLOADS_AT_ONCE);
     if (first === undefined) return;
     first.tabIndex = -1;
     first.focus();
@@ -126,7 +143,7 @@ function policyTable({ policy, change, exempt }) {
 function changeItems({ labels, denied, warnings, silent }) {
   const answers = denied === "" ? warnings.map((text) => ["Warning: ", text]) : [["Refused: ", denied]];
   const lines = answers.map(([prefix = "", text = ""]) =>
-    make("div", denied === "" ? "" : "denied", make("strong", "", prefix), foreign(text)),
+    make("div", denied === "" ? "" : "denied", make("strong", "", prefix), untrusted(text)),
   );
   return [
     make("p", "labels", "kubectl label: ", ...labels.flatMap((label) => [code(label), " "])),
@@ -140,8 +157,8 @@ function changeItems({ labels, denied, warnings, silent }) {
  * @param {Violation[]} violations
  */
 function workloadItem([title, pods, file, line, exempt], violations) {
-  const heading = make("div", "heading", make("h4", "", foreign(textOf(title))));
-  if (exempt !== 0) heading.append(make("span", "tag", "exempt: ", foreign(textOf(exempt))));
+  const heading = make("div", "heading", make("h4", "", untrusted(textOf(title))));
+  if (exempt !== 0) heading.append(make("span", "tag", "exempt: ", untrusted(textOf(exempt))));
   if (pods !== 0) heading.append(make("span", "faint", textOf(pods)));
   if (file !== 0) heading.append(placeText(textOf(file), line, 0));
   const list = make("ul", "violations", ...violations.map((violation) => violationItem(violation, textOf(file))));
@@ -161,7 +178,7 @@ function violationItem([number, reason, detail, modes, newIn, accepted, levels, 
   if (about.hasBaseline) line.append(accepted === 0 ? make("span", "tag new", "new") : make("span", "tag", "accepted"));
   if (share !== 0) line.append(make("span", "faint", textOf(share)));
   const words = detail === 0 ? textOf(reason) : textOf(reason) + " (" + textOf(detail) + ")";
-  const item = make("li", "violation", line, make("p", "message", foreign(words)));
+  const item = make("li", "violation", line, make("p", "message", untrusted(words)));
   item.append(make("ul", "fields", ...fields.map((field) => fieldItem(field, file))));
   item.append(howButton(check?.id ?? "", item));
   return item;
@@ -184,11 +201,11 @@ function fieldItem([path, value, line, column], file) {
  * @param {number} column 0 for none
  */
 function placeText(file, line, column) {
-  return make("code", "place", foreign(file), ":" + line + (column === 0 ? "" : ":" + column));
+  return make("code", "place", untrusted(file), ":" + line + (column === 0 ? "" : ":" + column));
 }
 
 /**
- * Shows what the page has below on how to meet a check.
+ * Makes a button that copies the instructions for meeting a check from the end of the page.
  * @param {string} id
  * @param {HTMLElement} item
  */
@@ -203,4 +220,3 @@ function howButton(id, item) {
   how.setAttribute("aria-expanded", "false");
   return how;
 }
-`;

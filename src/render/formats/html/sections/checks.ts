@@ -1,8 +1,8 @@
-import type { CheckDeclaration } from "../../../api/check-declaration.ts";
-import { markup, type Content, type Markup } from "./markup.ts";
+import type { CheckDeclaration } from "../../../../api/check-declaration.ts";
+import { markup, type Content, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
-import { versionedTexts } from "../../words/check-text.ts";
-import { count } from "../../words/lines.ts";
+import { versionedTexts } from "../../../words/check-text.ts";
+import { count } from "../../../words/lines.ts";
 
 /**
  * What the checks that found something ask for, and how to meet them. The page's script shows `.mend` of one beside a violation.

@@ -1,5 +1,5 @@
-import { escapeDocument, escapeUnits } from "../../words/escape.ts";
-import type { Markup } from "./markup.ts";
+import { escapeDocument, escapeUnits } from "../../../words/escape.ts";
+import type { Markup } from "../markup.ts";
 
 /**
  * JSON that may stand in a `script` element, which `</script` would end and `<!--` change: it holds no `<`. Nor does it hold anything

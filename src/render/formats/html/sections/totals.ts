@@ -1,7 +1,7 @@
-import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
-import { isWorse } from "../dry-run/outcome.ts";
-import { pageViolations } from "./violations.ts";
-import { LEVELS } from "../../../api/level.ts";
+import type { NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
+import { isWorse } from "../../dry-run/outcome.ts";
+import { pageViolations } from "../violations.ts";
+import { LEVELS } from "../../../../api/level.ts";
 
 /** What a page says of a report as a whole; the summary of the report has the rest. */
 export interface Totals {

@@ -1,23 +1,17 @@
-/** What of the report is asked for. Part of the page's script (script.ts). */
-export const FILTER_SCRIPT = String.raw`/**
- * What is asked for: check is an ID, sort is "count", "name", "level" or an ID.
- * @typedef {{ query: string, namespace: string, check: string, mode: string, onlyNew: boolean, sort: string, page: number }} State
- */
-/**
- * As in every format, what a baseline accepts is left out until it is asked for.
- * @type {State}
- */
-const INITIAL = { query: "", namespace: "", check: "", mode: "", onlyNew: about.hasBaseline, sort: "count", page: 1 };
+/** Filters and sorts the report. */
+/** @import { Namespace, Violation, Workload } from "./data.js" */
+/** @import { State } from "./state.js" */
+import { about, keys, LEVELS, loweredStrings, MODES, namespaces } from "./data.js";
 
 /**
- * A word of the query, and whether each string and check holds it.
+ * A word of the query, and which strings and checks contain it.
  * @typedef {{ word: string, inString: Uint8Array, inCheck: boolean[] }} Term
  */
 /** @type {{ query: string, terms: Term[] }} */
 let searched = { query: "", terms: [] };
 
 /**
- * The query's words, all of which have to be found. Each string is looked at once, however many workloads share it.
+ * Splits the query into words. A workload must match all of them. Each string is searched once, however many workloads share it.
  * @param {string} query
  */
 function termsOf(query) {
@@ -35,8 +29,8 @@ function termsOf(query) {
   return terms;
 }
 
-/** What of the report is asked for. */
-class Filter {
+/** Selects the part of the report that the controls ask for. */
+export class Filter {
   /** @param {State} state */
   constructor({ query, namespace, check, mode, onlyNew }) {
     this.terms = termsOf(query);
@@ -51,22 +45,22 @@ class Filter {
   }
 
   /** @param {Namespace} namespace */
-  takesNamespace({ key, lowered }) {
+  matchesNamespace({ key, lowered }) {
     return this.key === undefined ? lowered.includes(this.namespace) : key === this.key;
   }
 
   /**
-   * The violations of a workload that are asked for; undefined where the workload is not to be shown.
+   * Returns the matching violations of a workload; undefined if the workload does not match.
    * @param {Namespace} namespace
    * @param {Workload} workload
    */
   violationsOf(namespace, workload) {
     const all = workload[5];
     if (!this.isNarrow) return all;
-    const found = all.filter((violation) => this.takes(namespace, workload, violation));
+    const found = all.filter((violation) => this.matches(namespace, workload, violation));
     if (found.length > 0) return found;
-    const isAskedFor = !this.asksForViolations && this.terms.every((term) => isNamed(term, namespace, workload));
-    return isAskedFor ? all : undefined;
+    const isFound = !this.asksForViolations && this.terms.every((term) => isFoundIn(term, namespace, workload));
+    return isFound ? all : undefined;
   }
 
   /**
@@ -74,7 +68,7 @@ class Filter {
    * @param {Workload} workload
    * @param {Violation} violation
    */
-  takes(namespace, workload, violation) {
+  matches(namespace, workload, violation) {
     const [check, reason, detail, modes, , , , , fields] = violation;
     if (this.check !== -1 && check !== this.check) return false;
     if (this.hasMode && (modes & this.mode) === 0) return false;
@@ -85,7 +79,7 @@ class Filter {
         term.inString[reason] === 1 ||
         term.inString[detail] === 1 ||
         fields.some(([path, value]) => term.inString[path] === 1 || term.inString[value] === 1) ||
-        isNamed(term, namespace, workload),
+        isFoundIn(term, namespace, workload),
     );
   }
 }
@@ -95,12 +89,12 @@ class Filter {
  * @param {Namespace} namespace
  * @param {Workload} workload
  */
-function isNamed({ word, inString }, { lowered }, [title, , file, , exempt]) {
+function isFoundIn({ word, inString }, { lowered }, [title, , file, , exempt]) {
   return inString[title] === 1 || inString[file] === 1 || inString[exempt] === 1 || lowered.includes(word);
 }
 
 /**
- * In a dry run what did not violate before, else what the baseline does not hold.
+ * Whether a violation is new: in a dry run because of the change, otherwise because the baseline does not contain it.
  * @param {Violation} violation
  */
 function isNew([, , , , newIn, accepted]) {
@@ -108,22 +102,22 @@ function isNew([, , , , newIn, accepted]) {
 }
 
 /**
- * A namespace as the filter leaves it: by check, how many workloads violate it; how many violate anything; how many are shown.
+ * The counts of a namespace after filtering: workloads that violate each check, workloads that violate any, violations, and workloads shown.
  * @typedef {{ namespace: Namespace, byCheck: Uint32Array, violating: number, violations: number, shown: number }} Entry
  */
 
 /**
- * The namespaces that are asked for, in the order that is asked for.
+ * Returns the matching namespaces, sorted.
  * @param {Filter} filter
  * @param {string} sort
  */
-function entriesOf(filter, sort) {
+export function entriesOf(filter, sort) {
   /** @type {Entry[]} */
   const entries = [];
   for (const namespace of namespaces) {
-    if (!filter.takesNamespace(namespace)) continue;
+    if (!filter.matchesNamespace(namespace)) continue;
     const entry = entryOf(namespace, filter);
-    if (entry.shown > 0 || !filter.isNarrow || isNamedItself(filter, namespace)) entries.push(entry);
+    if (entry.shown > 0 || !filter.isNarrow || isFoundInName(filter, namespace)) entries.push(entry);
   }
   return entries.sort((a, b) => rankOf(b, sort) - rankOf(a, sort) || a.namespace.index - b.namespace.index);
 }
@@ -150,12 +144,12 @@ function entryOf(namespace, filter) {
  * @param {Filter} filter
  * @param {Namespace} namespace
  */
-function isNamedItself({ asksForViolations, terms }, { lowered }) {
+function isFoundInName({ asksForViolations, terms }, { lowered }) {
   return !asksForViolations && terms.every(({ word }) => lowered.includes(word));
 }
 
 /**
- * What an order counts, the first the most; all alike where the order is the report's own.
+ * Returns the sort key of a namespace; the largest comes first. In the report's own order all keys are equal.
  * @param {Entry} entry
  * @param {string} sort
  */
@@ -165,4 +159,3 @@ function rankOf({ namespace, byCheck, violating }, sort) {
   if (sort === "level") return namespace.exempt ? -LEVELS.length : -LEVELS.indexOf(namespace.strictest);
   return byCheck[about.checks.findIndex(({ id }) => id === sort)] ?? 0;
 }
-`;

@@ -1,7 +1,15 @@
-/** What is shown of what is asked for, and the start of it all. Part of the page's script (script.ts). */
-export const START_SCRIPT = String.raw`/** How many namespaces are on a page of the map and of the list. */
+/** Starts the page. */
+/** @import { Entry } from "./filter.js" */
+import { renderCards } from "./cards.js";
+import { namespaces, pause, readData } from "./data.js";
+import { button, count, find, grouped, make } from "./elements.js";
+import { entriesOf, Filter } from "./filter.js";
+import { renderMap } from "./map.js";
+import { changeState, startState, state } from "./state.js";
+
+/** The number of namespaces on a page of the map and of the list. */
 const PAGE = 50;
-/** About how many workloads are printed at most. */
+/** The approximate limit of printed workloads. */
 const PRINTED = 2000;
 
 /** @type {Entry[]} */
@@ -9,7 +17,7 @@ let entries = [];
 const all = { namespaces: 0, violations: 0 };
 const pagers = [pager("map-pager"), pager("cards-pager")];
 
-/** Makes what is asked for. */
+/** Shows the part of the report that the state asks for. */
 function render() {
   const filter = new Filter(state);
   entries = entriesOf(filter, state.sort);
@@ -43,7 +51,7 @@ function partOf(part, whole, noun) {
 }
 
 /**
- * Buttons that turn the pages of the namespaces, where there are several.
+ * Makes buttons that turn the pages of the namespaces.
  * @param {string} id
  * @returns {(first: number, size: number) => void}
  */
@@ -52,9 +60,9 @@ function pager(id) {
   /** @param {number} step */
   const turn = (step) => () => {
     const page = state.page + step;
-    if (page >= 1 && page <= pageCount()) ask({ page });
+    if (page >= 1 && page <= pageCount()) changeState({ page });
   };
-  // A button that was disabled would lose the focus.
+  // A disabled button would lose the focus.
   const back = button("Previous", "", turn(-1));
   const on = button("Next", "", turn(1));
   const bar = find(id, HTMLElement);
@@ -67,31 +75,7 @@ function pager(id) {
   };
 }
 
-/**
- * Shows the workloads of a namespace, or those of it that violate a check, and takes the reader there.
- * @param {string} key of the namespace
- * @param {string} id of a check; empty for all
- */
-function showWorkloads(key, id) {
-  opened.set(key, true);
-  ask({ namespace: key, check: id === "" ? state.check : id, page: 1 });
-  const heading = find("workloads-heading", HTMLElement);
-  heading.scrollIntoView();
-  heading.focus({ preventScroll: true });
-}
-
-/** @param {string} sort */
-function sortBy(sort) {
-  ask({ sort, page: 1 });
-  // The heads are made anew with the map.
-  const heads = [...map.querySelectorAll("th")];
-  heads
-    .find((head) => head.dataset["sort"] === sort)
-    ?.querySelector("button")
-    ?.focus();
-}
-
-/** Everything that is asked for, opened, as far as anyone would read it on paper. */
+/** Shows all matching namespaces open, up to the limit for paper. */
 function renderForPrint() {
   let left = PRINTED;
   const printed = entries.filter(({ shown }) => {
@@ -114,7 +98,7 @@ function isDark() {
   return chosen === undefined ? prefersDark.matches : chosen === "dark";
 }
 
-/** The button is called what it turns the page to. */
+/** Names the button after the theme that it changes to. */
 function nameTheme() {
   theme.textContent = isDark() ? "Light" : "Dark";
 }
@@ -131,12 +115,8 @@ find("explorer", HTMLElement).hidden = document.querySelector("script.data") ===
 await readData();
 all.namespaces = namespaces.length;
 for (const { rows } of namespaces) for (const [, , , , , violations] of rows) all.violations += violations.length;
-await breathe();
-state = stateOfHash();
-showState();
-render();
-listenToControls();
+await pause();
+startState(render);
 addEventListener("beforeprint", renderForPrint);
 addEventListener("afterprint", render);
 document.documentElement.dataset["ready"] = "";
-`;

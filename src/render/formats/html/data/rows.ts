@@ -1,10 +1,10 @@
-import { LONGEST_NAME, cutText } from "../../../api/quoted.ts";
-import type { FieldReport, Report, WorkloadReport } from "../../../report/report.ts";
+import { LONGEST_NAME, cutText } from "../../../../api/quoted.ts";
+import type { FieldReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import type { Strings } from "./strings.ts";
-import type { PageViolation } from "./violations.ts";
-import { MODES, type Mode } from "../../../api/mode.ts";
-import { podsText } from "../../words/pods.ts";
-import { shareOf } from "../table/share.ts";
+import type { PageViolation } from "../violations.ts";
+import { MODES, type Mode } from "../../../../api/mode.ts";
+import { podsText } from "../../../words/pods.ts";
+import { shareOf } from "../../table/share.ts";
 
 /** The number of a string. */
 type Text = number;

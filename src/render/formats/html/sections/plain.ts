@@ -1,10 +1,10 @@
-import { LONGEST_NAME, cutText } from "../../../api/quoted.ts";
-import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
-import { foreign, markup, type Content, type Markup } from "./markup.ts";
-import { pageViolations, type PageViolation } from "./violations.ts";
-import { askedLevels } from "../../words/overview.ts";
-import { MODES } from "../../../api/mode.ts";
-import { levelOf } from "../../words/violations.ts";
+import { LONGEST_NAME, cutText } from "../../../../api/quoted.ts";
+import type { NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
+import { foreign, markup, type Content, type Markup } from "../markup.ts";
+import { pageViolations, type PageViolation } from "../violations.ts";
+import { askedLevels } from "../../../words/overview.ts";
+import { MODES } from "../../../../api/mode.ts";
+import { levelOf } from "../../../words/violations.ts";
 
 /** How many violations a browser without JavaScript is shown. */
 const MOST = 500;

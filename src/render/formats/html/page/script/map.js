@@ -1,13 +1,20 @@
-/** The map of namespaces and checks. Part of the page's script (script.ts). */
-export const MAP_SCRIPT = String.raw`const HEAT_STEPS = 5;
+/** Shows the map of namespaces and checks. */
+/** @import { Namespace, Part } from "./data.js" */
+/** @import { Entry } from "./filter.js" */
+import { openCard } from "./cards.js";
+import { about, LEVELS } from "./data.js";
+import { button, count, find, grouped, levelBadge, make, untrusted } from "./elements.js";
+import { changeState, state } from "./state.js";
+
+const HEAT_STEPS = 5;
 const map = find("map", HTMLTableElement);
 
 /**
- * The map of namespaces and checks: how many workloads of a namespace violate a check.
- * @param {Entry[]} entries all that are asked for
- * @param {Entry[]} shown those of the page
+ * Shows how many workloads of each namespace violate each check.
+ * @param {Entry[]} entries all matching namespaces
+ * @param {Entry[]} shown the namespaces of the page
  */
-function renderMap(entries, shown) {
+export function renderMap(entries, shown) {
   const most = entries.reduce((sofar, { byCheck }) => Math.max(sofar, ...byCheck), 0);
   const bounds = heatBounds(most);
   const caption = make("caption", "sr", "How many workloads violate each check, by namespace");
@@ -74,7 +81,7 @@ function totalsRow(entries) {
 function mapRow({ namespace, byCheck, violating }, bounds) {
   const { name, key, exempt, policy, strictest, planned } = namespace;
   const show = button("", "", () => showWorkloads(key, ""));
-  show.append(foreign(name === "" ? "(no name)" : name));
+  show.append(untrusted(name === "" ? "(no name)" : name));
   show.title = name;
   show.tabIndex = -1;
   const head = make("th", "name", show);
@@ -123,11 +130,11 @@ function heatCell({ name, key }, { id, title }, number, bounds) {
 }
 
 /**
- * The largest number of each step of colour, on a logarithmic scale, since a few namespaces have most.
+ * Returns the largest number of each colour step. The scale is logarithmic, since a few namespaces have most violations.
  * @param {number} most
  */
 function heatBounds(most) {
-  // Where all are small, the strongest colour would say too much.
+  // Small numbers never get the strongest colour.
   const top = Math.log1p(Math.max(most, HEAT_STEPS));
   const steps = Array.from({ length: HEAT_STEPS }, (_, index) => (index + 1) / HEAT_STEPS);
   return steps.map((share) => Math.floor(Math.expm1(share * top) + 1e-6));
@@ -150,7 +157,7 @@ function legend(bounds, most) {
   return ["How many workloads violate each check; an empty cell is none. ", press, ...swatches];
 }
 
-/** Arrow keys move between the buttons of the map, which is one stop of the Tab key. */
+// The map is one tab stop; arrow keys move between its buttons.
 map.addEventListener("keydown", (event) => {
   const from = event.target;
   const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
@@ -171,4 +178,46 @@ map.addEventListener("keydown", (event) => {
     return target.focus();
   }
 });
-`;
+
+/**
+ * Makes a table head with a button that sorts the namespaces.
+ * @param {string} label
+ * @param {string} sort
+ * @param {string} className
+ */
+function sortableHead(label, sort, className) {
+  const isSorted = state.sort === sort;
+  const head = make(
+    "th",
+    className,
+    button(label, "sort", () => sortBy(sort)),
+  );
+  head.setAttribute("scope", "col");
+  if (isSorted) head.setAttribute("aria-sort", sort === "name" || sort === "level" ? "ascending" : "descending");
+  head.dataset["sort"] = sort;
+  return head;
+}
+
+/**
+ * Shows the workloads of a namespace, and moves the focus there.
+ * @param {string} key the namespace's key
+ * @param {string} id the ID of the check to filter by; empty to keep the filter
+ */
+function showWorkloads(key, id) {
+  openCard(key);
+  changeState({ namespace: key, check: id === "" ? state.check : id, page: 1 });
+  const heading = find("workloads-heading", HTMLElement);
+  heading.scrollIntoView();
+  heading.focus({ preventScroll: true });
+}
+
+/** @param {string} sort */
+function sortBy(sort) {
+  changeState({ sort, page: 1 });
+  // The map was rebuilt with new heads.
+  const heads = [...map.querySelectorAll("th")];
+  heads
+    .find((head) => head.dataset["sort"] === sort)
+    ?.querySelector("button")
+    ?.focus();
+}

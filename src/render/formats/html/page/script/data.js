@@ -1,5 +1,4 @@
-/** The data of the page, read and filtered. Part of the page's script (script.ts). */
-export const DATA_SCRIPT = String.raw`// The rows are those of rows.ts and namespace.ts.
+/** Reads the data of the page. The rows are declared in data/rows.ts and data/namespace.ts. */
 /** @typedef {[path: number, value: number, line: number, column: number]} Field */
 /** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, accepted: number, levels: number, share: number, fields: Field[]]} Violation */
 /** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
@@ -9,22 +8,22 @@ export const DATA_SCRIPT = String.raw`// The rows are those of rows.ts and names
 /** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */
 /** @typedef {{ kind: string, hasBaseline: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
 
-const MODES = ["enforce", "audit", "warn"];
-const LEVELS = ["privileged", "baseline", "restricted"];
-/** How long the script works before it lets the browser breathe, in milliseconds. */
+export const MODES = ["enforce", "audit", "warn"];
+export const LEVELS = ["privileged", "baseline", "restricted"];
+/** How long the script works before it lets the browser update the page, in milliseconds. */
 const SLICE = 30;
 
 /** @type {About} */
-const about = JSON.parse(document.querySelector("script.about")?.textContent ?? "");
+export const about = JSON.parse(document.querySelector("script.about")?.textContent ?? "");
 const strings = [""];
-const loweredStrings = [""];
+export const loweredStrings = [""];
 /** @type {Namespace[]} */
-const namespaces = [];
+export const namespaces = [];
 /** @type {Set<string>} */
-const keys = new Set();
+export const keys = new Set();
 
 /** Reads the blocks of data, a slice at a time. */
-async function readData() {
+export async function readData() {
   let since = performance.now();
   for (const block of document.querySelectorAll("script.data")) {
     /** @type {{ strings: string[], records: (Head | Workload)[] }} */
@@ -38,26 +37,25 @@ async function readData() {
       else addNamespace(record);
     }
     if (performance.now() - since < SLICE) continue;
-    await breathe();
+    await pause();
     since = performance.now();
   }
 }
 
-/** Lets the browser show what there is, and take what was typed. */
-function breathe() {
+/** Lets the browser update the page and handle input. */
+export function pause() {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** @param {Head} head */
 function addNamespace(head) {
-  // An address holds no half characters.
+  // An address cannot contain half of a surrogate pair.
   const key = head.name.toWellFormed();
   keys.add(key);
   namespaces.push({ ...head, index: namespaces.length, key, lowered: key.toLowerCase(), rows: [] });
 }
 
 /** @param {number} number */
-function textOf(number) {
+export function textOf(number) {
   return strings[number] ?? "";
 }
-`;

@@ -1,7 +1,7 @@
-import type { NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
-import { outcomeOf, type Outcome } from "../dry-run/outcome.ts";
-import { MODES } from "../../../api/mode.ts";
-import { levelOf } from "../../words/violations.ts";
+import type { NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
+import { outcomeOf, type Outcome } from "../../dry-run/outcome.ts";
+import { MODES } from "../../../../api/mode.ts";
+import { levelOf } from "../../../words/violations.ts";
 
 /** Where a part of a policy comes from, for people. */
 const ORIGINS: Readonly<Record<PolicyPart["from"], string>> = {

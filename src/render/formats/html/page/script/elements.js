@@ -1,22 +1,24 @@
-/** How the page makes its elements. Part of the page's script (script.ts). */
-export const ELEMENTS_SCRIPT = String.raw`/**
- * An element that the page has in any case.
+/** Makes the elements of the page. */
+import { about, MODES } from "./data.js";
+
+/**
+ * Returns an element that every page has.
  * @template {HTMLElement} T
  * @param {string} id
  * @param {new () => T} type
  */
-function find(id, type) {
+export function find(id, type) {
   const element = document.getElementById(id);
   if (!(element instanceof type)) throw new Error("the page has no " + id);
   return element;
 }
 
 /**
- * Puts any number of children in place of those that are there: a call takes only as many arguments as the stack has room for.
+ * Replaces all children one by one: a call with very many arguments would overflow the stack.
  * @param {Element} parent
  * @param {Node[]} children
  */
-function replaceAll(parent, children) {
+export function replaceAll(parent, children) {
   parent.replaceChildren();
   for (const child of children) parent.append(child);
 }
@@ -26,7 +28,7 @@ function replaceAll(parent, children) {
  * @param {string} className
  * @param {(Node | string)[]} children
  */
-function make(tag, className, ...children) {
+export function make(tag, className, ...children) {
   const element = document.createElement(tag);
   if (className !== "") element.className = className;
   element.append(...children);
@@ -38,7 +40,7 @@ function make(tag, className, ...children) {
  * @param {string} className
  * @param {(event: Event) => void} onClick
  */
-function button(label, className, onClick) {
+export function button(label, className, onClick) {
   const element = document.createElement("button");
   element.type = "button";
   element.className = className;
@@ -50,11 +52,11 @@ function button(label, className, onClick) {
 const hiddenCharacter = new RegExp("(" + about.hidden + ")", "u");
 
 /**
- * Text of a manifest or a cluster, isolated; what cannot be seen is shown by its code, which is no part of the text.
+ * Makes an isolated element for text from a manifest or a cluster. A hidden character is shown by its code, which is not part of the text.
  * @param {string} text
  * @param {string} [className]
  */
-function foreign(text, className = "") {
+export function untrusted(text, className = "") {
   const element = make("bdi", className);
   text.split(hiddenCharacter).forEach((part, index) => {
     if (index % 2 === 0) return element.append(part);
@@ -76,17 +78,17 @@ function codeOf(character) {
 }
 
 /** @param {string} text */
-function code(text) {
-  return make("code", "", foreign(text));
+export function code(text) {
+  return make("code", "", untrusted(text));
 }
 
 /** @param {string} level @param {string} [text] */
-function levelBadge(level, text = level) {
+export function levelBadge(level, text = level) {
   return make("span", "level " + level, text);
 }
 
 /** @param {number} number */
-function grouped(number) {
+export function grouped(number) {
   return number.toLocaleString("en-US");
 }
 
@@ -94,34 +96,14 @@ function grouped(number) {
  * @param {number} number
  * @param {string} noun
  */
-function count(number, noun) {
+export function count(number, noun) {
   return grouped(number) + " " + noun + (number === 1 ? "" : "s");
 }
 
 /**
- * The names of the modes in a sum.
- * @param {number} sum
+ * Returns the modes of a bit mask.
+ * @param {number} mask
  */
-function modesIn(sum) {
-  return MODES.filter((_mode, index) => (sum & (1 << index)) !== 0);
+export function modesIn(mask) {
+  return MODES.filter((_mode, index) => (mask & (1 << index)) !== 0);
 }
-
-/**
- * A table head that sorts the namespaces when it is pressed.
- * @param {string} label
- * @param {string} sort
- * @param {string} className
- */
-function sortableHead(label, sort, className) {
-  const isSorted = state.sort === sort;
-  const head = make(
-    "th",
-    className,
-    button(label, "sort", () => sortBy(sort)),
-  );
-  head.setAttribute("scope", "col");
-  if (isSorted) head.setAttribute("aria-sort", sort === "name" || sort === "level" ? "ascending" : "descending");
-  head.dataset["sort"] = sort;
-  return head;
-}
-`;

@@ -1,18 +1,33 @@
-/** What is asked for: in the controls, and in the address. Part of the page's script (script.ts). */
-export const STATE_SCRIPT = String.raw`/** How long to wait for the next key before what was typed is looked for, in milliseconds. */
+/** Keeps the state of the controls, and writes it to the address. */
+import { about, MODES, namespaces } from "./data.js";
+import { find, replaceAll } from "./elements.js";
+
+/** The delay between the last key and the search, in milliseconds. */
 const TYPING = 120;
 
+/**
+ * The controls' values: check is an ID; sort is "count", "name", "level" or an ID.
+ * @typedef {{ query: string, namespace: string, check: string, mode: string, onlyNew: boolean, sort: string, page: number }} State
+ */
+/**
+ * As in every format, violations that a baseline accepts are hidden at first.
+ * @type {State}
+ */
+const INITIAL = { query: "", namespace: "", check: "", mode: "", onlyNew: about.hasBaseline, sort: "count", page: 1 };
+
 /** @type {State} */
-let state = { ...INITIAL };
+export let state = { ...INITIAL };
+/** Shows the part of the report that the state asks for. */
+let render = () => {};
 const query = find("query", HTMLInputElement);
 const namespace = find("namespace", HTMLInputElement);
 const check = find("check", HTMLSelectElement);
-/** Where --level asked, there are no modes. */
+/** Not there in a report of --level, which has no modes. */
 const mode = document.getElementById("mode");
-/** Where nothing was before, nothing is new. */
+/** Not there without a baseline or a change of labels, since nothing is new then. */
 const onlyNew = document.getElementById("new");
 
-/** The state that the address names: #ns=payments&check=hostPorts; it may be anything. */
+/** Reads the state from the address: #ns=payments&check=hostPorts. An unknown value is ignored. */
 function stateOfHash() {
   const fields = new URLSearchParams(location.hash.slice(1));
   const ids = about.checks.map(({ id }) => id);
@@ -20,10 +35,10 @@ function stateOfHash() {
   return {
     query: fields.get("q") ?? "",
     namespace: fields.get("ns") ?? "",
-    check: known(fields.get("check"), ids),
-    mode: known(fields.get("mode"), mode === null ? [] : MODES),
+    check: oneOf(fields.get("check"), ids),
+    mode: oneOf(fields.get("mode"), mode === null ? [] : MODES),
     onlyNew: onlyNew !== null && (fields.get("new") ?? String(Number(INITIAL.onlyNew))) === "1",
-    sort: known(fields.get("sort"), ["name", "level", ...ids]) || INITIAL.sort,
+    sort: oneOf(fields.get("sort"), ["name", "level", ...ids]) || INITIAL.sort,
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,
   };
 }
@@ -32,11 +47,11 @@ function stateOfHash() {
  * @param {string | null} word
  * @param {string[]} words
  */
-function known(word, words) {
+function oneOf(word, words) {
   return word !== null && words.includes(word) ? word : "";
 }
 
-/** Writes the state to the address. To go there instead would take the focus from the control. */
+/** Writes the state to the address. Navigating there would take the focus from the control. */
 function writeHash() {
   const fields = new URLSearchParams();
   if (state.query !== "") fields.set("q", state.query);
@@ -50,14 +65,20 @@ function writeHash() {
 }
 
 /**
- * Shows another part of the report.
+ * Changes the state, and shows the part of the report that it asks for.
  * @param {Partial<State>} changed
  */
-function ask(changed) {
+export function changeState(changed) {
   state = { ...state, ...changed };
   showState();
   render();
   writeHash();
+}
+
+function restoreState() {
+  state = stateOfHash();
+  showState();
+  render();
 }
 
 function showState() {
@@ -69,7 +90,7 @@ function showState() {
 }
 
 function readControls() {
-  ask({
+  changeState({
     query: query.value,
     namespace: namespace.value,
     check: check.value,
@@ -79,13 +100,19 @@ function readControls() {
   });
 }
 
-/** The names to choose from; of thousands only who asks shall wait for them. */
+/** Fills the list of names. There may be thousands, so this waits until the control has the focus. */
 function offerNames() {
   const options = namespaces.map(({ name }) => Object.assign(document.createElement("option"), { value: name }));
   replaceAll(find("namespaces", HTMLDataListElement), options);
 }
 
-function listenToControls() {
+/**
+ * Restores the state from the address, and follows the controls and the address from now on.
+ * @param {() => void} listener shows the part of the report that the state asks for
+ */
+export function startState(listener) {
+  render = listener;
+  restoreState();
   let typing = 0;
   for (const control of [query, namespace]) {
     control.addEventListener("input", () => {
@@ -95,13 +122,11 @@ function listenToControls() {
   }
   namespace.addEventListener("focus", offerNames, { once: true });
   for (const control of [check, mode, onlyNew]) control?.addEventListener("change", readControls);
-  find("clear", HTMLButtonElement).addEventListener("click", () => ask({ ...INITIAL, sort: state.sort }));
+  find("clear", HTMLButtonElement).addEventListener("click", () => changeState({ ...INITIAL, sort: state.sort }));
   addEventListener("hashchange", () => {
-    // The link that skips the map names an element.
+    // The link that skips the map is the ID of an element.
     if (/^#[\w-]+$/u.test(location.hash)) return;
-    state = stateOfHash();
-    showState();
-    render();
+    restoreState();
   });
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target instanceof Element && event.target.matches("input, select");
@@ -110,4 +135,3 @@ function listenToControls() {
     query.focus();
   });
 }
-`;

@@ -3,13 +3,13 @@
  * `{ strings, records }`: the strings that are new in it, and namespaces, each followed by its workloads. The rows are those of
  * rows.ts and namespace.ts; script-data.ts declares the same for the other side.
  */
-import type { Report } from "../../../report/report.ts";
+import type { Report } from "../../../../report/report.ts";
 import { jsonBlock, toJson } from "./json.ts";
-import type { Markup } from "./markup.ts";
+import type { Markup } from "../markup.ts";
 import { namespaceRecord, type NamespaceRecord } from "./namespace.ts";
 import { workloadRow, type RowSetting, type WorkloadRow } from "./rows.ts";
 import { Strings } from "./strings.ts";
-import { pageViolations } from "./violations.ts";
+import { pageViolations } from "../violations.ts";
 
 /** How much a block holds before it is closed, in characters. */
 const BLOCK = 100_000;

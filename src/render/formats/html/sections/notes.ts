@@ -1,5 +1,5 @@
-import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
-import { foreign, markup, type Content, type Markup } from "./markup.ts";
+import type { Note, Report, Source, Unreadable } from "../../../../report/report.ts";
+import { foreign, markup, type Content, type Markup } from "../markup.ts";
 
 /** How many entries of a list are shown: no reader gets to the end of more. */
 const LONGEST = 1000;

@@ -1,5 +1,5 @@
 import type { Report } from "../report/report.ts";
-import { renderDiagnosticLines } from "./formats/diagnostics/diagnostics.ts";
+import { renderDiagnosticLines } from "./words/diagnostics.ts";
 import { renderJson } from "./formats/json/json.ts";
 import { renderNames } from "./formats/name/name.ts";
 import { paintStyle } from "./terminal/paint-style.ts";

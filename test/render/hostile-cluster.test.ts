@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as fc from "../property.ts";
 import { load } from "js-yaml";
 import { renderAuditTable, renderAuditWide } from "../../src/render/formats/audit/table.ts";
-import { renderDiagnosticLines } from "../../src/render/formats/diagnostics/diagnostics.ts";
+import { renderDiagnosticLines } from "../../src/render/words/diagnostics.ts";
 import { renderDryRunTable, renderDryRunWide } from "../../src/render/formats/dry-run/table.ts";
 import { breakCommands } from "../../src/render/words/escape.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";

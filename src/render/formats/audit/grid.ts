@@ -2,7 +2,7 @@ import type { NamespaceReport, PolicyPart, Report } from "../../../report/report
 import { escapeStartName } from "../../words/escape.ts";
 import { renderGrid } from "../../terminal/grid.ts";
 import type { Piece } from "../../words/lines.ts";
-import { levelColour } from "../table/namespace.ts";
+import { levelColour } from "../../words/namespace.ts";
 import { frequentChecks, overviewOf, type Overview } from "../../words/overview.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

@@ -2,14 +2,14 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespaceLines } from "./namespace.ts";
 import { nextSteps } from "./next.ts";
-import { columnsOf, type Columns } from "../table/columns.ts";
-import { findingLines } from "./findings.ts";
+import { columnsOf, type Columns } from "../../words/violation-columns.ts";
+import { findingLines } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
 import { podsText } from "../../words/pods.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 import { distinctViolations } from "../../words/violations.ts";
-import { cleanText, serverSentences, workloadLine } from "../table/workload.ts";
+import { cleanText, serverSentences, workloadLine } from "../../words/workload.ts";
 
 /**
  * An audit, for people: the namespaces at a glance, what is worth changing, and what it comes to. With details each namespace is shown

@@ -1,8 +1,8 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "../table/columns.ts";
-import { answerLines } from "./answer.ts";
-import { isWorse, onlyNew, outcomeOf } from "./outcome.ts";
-import { dryRunSummaryLines } from "./summary.ts";
+import { columnsOf, type Columns } from "../../words/violation-columns.ts";
+import { answerLines } from "../../words/dry-run/answer.ts";
+import { isWorse, onlyNew, outcomeOf } from "../../words/dry-run/outcome.ts";
+import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { newlyViolating } from "./workloads.ts";
 import { escapeName } from "../../words/escape.ts";
 import { count, nameSome, wrap } from "../../words/lines.ts";

@@ -1,12 +1,12 @@
 import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
-import type { Columns } from "../table/columns.ts";
-import { isWorse, onlyNew } from "./outcome.ts";
+import type { Columns } from "../../words/violation-columns.ts";
+import { isWorse, onlyNew } from "../../words/dry-run/outcome.ts";
 import { MODES } from "../../../api/mode.ts";
 import { podsText } from "../../words/pods.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { distinctViolations } from "../../words/violations.ts";
 import { cutEnd, padEnd, largest, widthOf } from "../../terminal/width.ts";
-import { serverSentences, titleOf, workloadLine } from "../table/workload.ts";
+import { serverSentences, titleOf, workloadLine } from "../../words/workload.ts";
 
 type Group = "next" | "bare" | "static" | "both" | "warn" | "audit";
 

@@ -8,7 +8,7 @@ import {
   SAME_IN_OTHER_CONTAINERS,
   type VersionedText,
   withVersions,
-} from "../../words/check-text.ts";
+} from "../../words/checks/check-text.ts";
 import { paragraph } from "./lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 

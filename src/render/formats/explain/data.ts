@@ -1,6 +1,6 @@
 /** What `kubectl pss explain` prints for programs: version 1 of lists of checks and of what changes between versions (docs/output.md). */
 import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
-import { changeBy, exampleAfter, exampleBefore, firstVersion, sinceOf } from "../../words/check-text.ts";
+import { changeBy, exampleAfter, exampleBefore, firstVersion, sinceOf } from "../../words/checks/check-text.ts";
 import type { Explanation, VersionChanges } from "../../../report/explanation.ts";
 
 const API_VERSION = "kubectl-pss/v1";

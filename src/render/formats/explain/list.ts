@@ -4,7 +4,7 @@ import type {
   RevisedCheck,
   RevisionDeclaration,
 } from "../../../api/check-declaration.ts";
-import { changeBy, firstVersion } from "../../words/check-text.ts";
+import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { type HangingRow, hangingRows, paragraph } from "./lines.ts";
 import { count } from "../../words/lines.ts";
 import type { LevelRequirements, VersionChanges } from "../../../report/explanation.ts";

@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
-import { checkMarkdown, escapeMarkdown } from "../../words/check-document.ts";
-import { changeBy, firstVersion } from "../../words/check-text.ts";
+import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document.ts";
+import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { groupChanges } from "./list.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 

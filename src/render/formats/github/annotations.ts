@@ -11,9 +11,9 @@ import type {
 import { escapeName, escapeText } from "../../words/escape.ts";
 import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../../../api/mode.ts";
-import { shareOf } from "../table/share.ts";
+import { shareOf } from "../../words/share.ts";
 import { distinctViolations, levelOf, type DistinctViolation } from "../../words/violations.ts";
-import { titleOf } from "../table/workload.ts";
+import { titleOf } from "../../words/workload.ts";
 
 /** How loud a mode is, the loudest first: what would be refused, what its author would be told, what only a log would hold. */
 const SEVERITY_OF_MODE: readonly (readonly [Mode, Severity])[] = [

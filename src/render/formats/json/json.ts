@@ -1,7 +1,7 @@
-import type { Report, WorkloadReport } from "../../../report/report.ts";
+import type { Report } from "../../../report/report.ts";
 import { documentHead, documentTail, namespaceHead, workloadDocument } from "../../../report/document.ts";
 import { escapeDocument, escapeUnits } from "../../words/escape.ts";
-import { jsonPieces } from "../../words/json-pieces.ts";
+import { isLargeWorkload, jsonPieces } from "../../words/documents/json-pieces.ts";
 
 const STEP = "  ";
 
@@ -17,7 +17,7 @@ export function* renderJson(report: Report): Generator<string, undefined> {
     for (const [number, workload] of namespace.workloads.entries()) {
       yield `${separator(number)}${STEP.repeat(4)}`;
       const document = workloadDocument(workload, report.kind);
-      if (isLarge(workload)) yield* jsonPieces(document, STEP.repeat(4), escapeUnits);
+      if (isLargeWorkload(workload)) yield* jsonPieces(document, STEP.repeat(4), escapeUnits);
       else yield stringify(document, STEP.repeat(4));
     }
     yield `${closeList(namespace.workloads, STEP.repeat(3))}\n${indent}}`;
@@ -34,20 +34,6 @@ function* tailPieces(report: Report): Generator<string, undefined> {
     isFirst = false;
   }
   yield "\n";
-}
-
-const MANY_FIELDS = 1000;
-const LONG_MESSAGE = 64 * 1024;
-
-/** Whether a workload is so large that it is written in pieces. Hardly any is, so that only what can make it so is looked at. */
-export function isLarge({ name, results }: WorkloadReport): boolean {
-  const isLong = (text: string): boolean => text.length > LONG_MESSAGE;
-  return (
-    isLong(name) ||
-    results.some(
-      ({ message, violations }) => isLong(message) || violations.some(({ fields }) => fields.length > MANY_FIELDS),
-    )
-  );
 }
 
 /** An object up to the first item of the list that is its next field. */

@@ -1,13 +1,13 @@
 import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
 import type { TestCase } from "./case.ts";
-import { unreadableText } from "../sarif/notifications.ts";
+import { unreadableMessage } from "../../words/diagnostics.ts";
 
 /** A case for each document or list that could not be read: none of them passes. */
 export function unreadableCases({ unreadable }: Report): TestCase[] {
   return unreadable.map((one) => ({
     name: one.source === null ? listName(one) : placeOf(one.source),
     className: "unreadable",
-    fault: { element: "error", message: unreadableText(one) },
+    fault: { element: "error", message: unreadableMessage(one) },
     lines: [],
     output: [],
   }));

@@ -1,9 +1,9 @@
 import type { Report } from "../../../report/report.ts";
-import { escapeMarkdown } from "../../words/check-document.ts";
-import { dryRunSummaryLines } from "../dry-run/summary.ts";
+import { escapeMarkdown } from "../../words/checks/check-document.ts";
+import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { count, wrap } from "../../words/lines.ts";
 import { Room } from "./room.ts";
-import { codeBlock } from "./text.ts";
+import { codeBlock } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 

@@ -1,8 +1,8 @@
 import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
-import { isSame, isWorse, outcomeOf, type Outcome } from "../dry-run/outcome.ts";
+import { isSame, isWorse, outcomeOf, type Outcome } from "../../words/dry-run/outcome.ts";
 import { count } from "../../words/lines.ts";
 import { linesWithin, type Room } from "./room.ts";
-import { code, tableHead, tableRow } from "./text.ts";
+import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

@@ -1,12 +1,12 @@
 import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { count } from "../../words/lines.ts";
 import { linesWithin, type Room } from "./room.ts";
-import { code, tableHead, tableRow } from "./text.ts";
+import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES } from "../../../api/mode.ts";
 import { podsText } from "../../words/pods.ts";
-import { shareOf } from "../table/share.ts";
+import { shareOf } from "../../words/share.ts";
 import { distinctViolations, type DistinctViolation } from "../../words/violations.ts";
-import { titleOf } from "../table/workload.ts";
+import { titleOf } from "../../words/workload.ts";
 
 const HEADINGS = ["Workload", "Namespace", "Place", "Level", "Modes", "Checks"] as const;
 

@@ -1,6 +1,6 @@
 import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { count } from "../../words/lines.ts";
-import { code, codeBlock, details, tableHead, tableRow } from "../markdown/text.ts";
+import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import {
   caveats,
   changeText,

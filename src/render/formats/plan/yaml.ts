@@ -1,6 +1,6 @@
 import type { RolloutPlan } from "../../../report/rollout-plan.ts";
-import { isLarger } from "../../words/json-pieces.ts";
-import { flowPieces, stringifyYaml } from "../yaml/yaml.ts";
+import { isLarger } from "../../words/documents/json-pieces.ts";
+import { flowPieces, stringifyYaml } from "../../words/documents/yaml.ts";
 import { planDocument } from "./document.ts";
 
 /** What is no longer made as one string. */

@@ -1,4 +1,5 @@
-import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
+import type { Note, Report, Source } from "../../../report/report.ts";
+import { unreadableMessage } from "../../words/diagnostics.ts";
 import { physicalLocation } from "./location.ts";
 import { messageOf } from "./text.ts";
 
@@ -10,18 +11,11 @@ const LEVELS: Readonly<Record<Note["severity"], string>> = { error: "error", war
  * result without.
  */
 export function* sarifNotifications({ unreadable, notes, baseline }: Report): Generator<object, undefined> {
-  for (const one of unreadable) yield notification("error", "unreadable", unreadableText(one), one.source);
+  for (const one of unreadable) yield notification("error", "unreadable", unreadableMessage(one), one.source);
   for (const { severity, code, message, source } of notes) yield notification(LEVELS[severity], code, message, source);
   for (const one of baseline?.gone ?? []) {
     yield notification("note", "baseline-gone", `no longer there, though the baseline holds it: ${one}`, null);
   }
-}
-
-/** Why something could not be read, with the RBAC rule that would give it. */
-export function unreadableText({ message, list }: Pick<Unreadable, "message" | "list">): string {
-  return list === null || list.rule === "" || message.includes(list.rule)
-    ? message
-    : `${message}; it needs ${list.rule}`;
 }
 
 function notification(level: string, id: string, text: string, source: Source | null): object {

@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
-import { checkMarkdown } from "../../words/check-document.ts";
-import { firstVersion, sinceOf, versionedTexts } from "../../words/check-text.ts";
+import { checkMarkdown } from "../../words/checks/check-document.ts";
+import { firstVersion, sinceOf, versionedTexts } from "../../words/checks/check-text.ts";
 import { messageOf, type Message } from "./text.ts";
 
 /** A SARIF `reportingDescriptor`. */

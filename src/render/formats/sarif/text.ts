@@ -1,5 +1,5 @@
 import { escapeDocument, escapeUnits } from "../../words/escape.ts";
-import { jsonPieces as valuePieces } from "../../words/json-pieces.ts";
+import { jsonPieces as valuePieces } from "../../words/documents/json-pieces.ts";
 
 /** A SARIF `message`. */
 export interface Message {

@@ -3,7 +3,7 @@ import { escapeStartName } from "../../words/escape.ts";
 import { renderGrid } from "../../terminal/grid.ts";
 import type { Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { levelColour } from "./namespace.ts";
+import { levelColour } from "../../words/namespace.ts";
 import { askedLevels, frequentChecks, overviewOf } from "../../words/overview.ts";
 import type { Paint } from "../../terminal/paint.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

@@ -1,8 +1,8 @@
 import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
-import { count, flow, type Piece } from "../../words/lines.ts";
+import { flow, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import type { Colour, Paint } from "../../terminal/paint.ts";
+import { levelColour, violatingText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
 import { isOpen, levelOf } from "../../words/violations.ts";
@@ -29,22 +29,6 @@ export function namespaceLines(
     ...flow(pieces, width),
     ...namespace.labelErrors.map((error) => paint.bad(cutEnd(`  ${escapeText(error)}`, width, ellipsis))),
   ];
-}
-
-/** `2 of 3 workloads violate`, and how many have violations that a baseline accepts where any has. */
-export function violatingText(violating: number, workloads: number, accepted = 0): string {
-  if (workloads === 0) return "no workloads";
-  const verb = violating === 1 ? "violates" : "violate";
-  const others = accepted === 0 ? "" : `; ${accepted} with accepted violations`;
-  return violating === 0
-    ? `no violations in ${count(workloads, "workload")}${others}`
-    : `${violating} of ${count(workloads, "workload")} ${verb}${others}`;
-}
-
-/** How well a level protects. */
-export function levelColour(level: string, paint: Paint): Colour {
-  if (level === "restricted") return paint.good;
-  return level === "baseline" ? paint.caution : paint.bad;
 }
 
 function policyPieces({ policy, exempt, assumedPolicy }: NamespaceReport): Piece[] {

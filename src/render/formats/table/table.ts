@@ -1,11 +1,11 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "./columns.ts";
+import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary.ts";
 import { distinctViolations, isOpen } from "../../words/violations.ts";
-import { workloadLine } from "./workload.ts";
+import { workloadLine } from "../../words/workload.ts";
 
 /**
  * What violates, for people: by namespace and workload, one line a violation, cut to the terminal's width; at the end what it comes to.

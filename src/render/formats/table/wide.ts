@@ -1,12 +1,12 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "./columns.ts";
+import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 import { distinctViolations } from "../../words/violations.ts";
-import { cleanText, serverSentences, workloadLine } from "./workload.ts";
+import { cleanText, serverSentences, workloadLine } from "../../words/workload.ts";
 
 /**
  * Everything, for people: the namespaces at a glance; then each with all its workloads, every violation at its full length, and the API

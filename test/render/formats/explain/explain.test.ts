@@ -4,7 +4,7 @@ import { load } from "js-yaml";
 import { explainTopic } from "../../../../src/app/explain-topic.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
 import { renderExplanation, type ExplainFormat } from "../../../../src/render/formats/explain/explain.ts";
-import { exampleLines } from "../../../../src/render/words/check-text.ts";
+import { exampleLines } from "../../../../src/render/words/checks/check-text.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
 import { assertGolden } from "../../../golden/render/golden.ts";
 import { colourTerminal, terminal, text } from "../../painted.ts";

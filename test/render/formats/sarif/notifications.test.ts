@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Report } from "../../../../src/report/report.ts";
-import { sarifNotifications, unreadableText } from "../../../../src/render/formats/sarif/notifications.ts";
+import { sarifNotifications } from "../../../../src/render/formats/sarif/notifications.ts";
+import { unreadableMessage } from "../../../../src/render/words/diagnostics.ts";
 import { SOURCE_ROOT } from "../../../../src/render/formats/sarif/location.ts";
 import { reportOf } from "../../../golden/render/report.ts";
 
@@ -56,8 +57,8 @@ test("what a baseline holds that is gone is a note", () => {
 
 test("the rule that would give a list is named once", () => {
   const list = { resource: "pods", namespace: null, rule: "{verbs: [list]}" };
-  assert.equal(unreadableText({ message: "forbidden", list }), "forbidden; it needs {verbs: [list]}");
-  assert.equal(unreadableText({ message: "needs {verbs: [list]}", list }), "needs {verbs: [list]}");
-  assert.equal(unreadableText({ message: "timed out", list: { ...list, rule: "" } }), "timed out");
-  assert.equal(unreadableText({ message: "no YAML", list: null }), "no YAML");
+  assert.equal(unreadableMessage({ message: "forbidden", list }), "forbidden; it needs {verbs: [list]}");
+  assert.equal(unreadableMessage({ message: "needs {verbs: [list]}", list }), "needs {verbs: [list]}");
+  assert.equal(unreadableMessage({ message: "timed out", list: { ...list, rule: "" } }), "timed out");
+  assert.equal(unreadableMessage({ message: "no YAML", list: null }), "no YAML");
 });

@@ -1,5 +1,5 @@
 import type { NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
-import { outcomeOf, type Outcome } from "../../dry-run/outcome.ts";
+import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { levelOf } from "../../../words/violations.ts";
 

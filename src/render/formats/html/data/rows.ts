@@ -4,7 +4,7 @@ import type { Strings } from "./strings.ts";
 import type { PageViolation } from "../violations.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";
 import { podsText } from "../../../words/pods.ts";
-import { shareOf } from "../../table/share.ts";
+import { shareOf } from "../../../words/share.ts";
 
 /** The number of a string. */
 type Text = number;

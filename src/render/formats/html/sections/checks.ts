@@ -1,7 +1,7 @@
 import type { CheckDeclaration } from "../../../../api/check-declaration.ts";
 import { markup, type Content, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
-import { versionedTexts } from "../../../words/check-text.ts";
+import { versionedTexts } from "../../../words/checks/check-text.ts";
 import { count } from "../../../words/lines.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
-import { isWorse } from "../../dry-run/outcome.ts";
+import { isWorse } from "../../../words/dry-run/outcome.ts";
 import { pageViolations } from "../violations.ts";
 import { LEVELS } from "../../../../api/level.ts";
 

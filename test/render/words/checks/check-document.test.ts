@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import MarkdownIt from "markdown-it";
-import { CHECKS } from "../../../src/policy/checks.ts";
-import { checkMarkdown, escapeMarkdown } from "../../../src/render/words/check-document.ts";
-import { exampleAfter, exampleBefore, overriddenText } from "../../../src/render/words/check-text.ts";
-import { explanationMarkdown } from "../../../src/render/formats/explain/markdown.ts";
-import { text } from "../painted.ts";
+import { CHECKS } from "../../../../src/policy/checks.ts";
+import { checkMarkdown, escapeMarkdown } from "../../../../src/render/words/checks/check-document.ts";
+import { exampleAfter, exampleBefore, overriddenText } from "../../../../src/render/words/checks/check-text.ts";
+import { explanationMarkdown } from "../../../../src/render/formats/explain/markdown.ts";
+import { text } from "../../painted.ts";
 
 const DOCUMENT = "docs/checks.md";
 const markdown = new MarkdownIt({ html: true });

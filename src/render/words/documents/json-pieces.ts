@@ -1,4 +1,5 @@
-import { escapeDocument } from "./escape.ts";
+import type { WorkloadReport } from "../../../report/report.ts";
+import { escapeDocument } from "../escape.ts";
 
 const STEP = "  ";
 
@@ -55,4 +56,18 @@ export function isLarger(value: unknown, size: number): boolean {
 function* entriesOf(value: object): Generator<readonly [name: string | undefined, item: unknown], undefined> {
   if (Array.isArray(value)) for (const item of value) yield [undefined, item];
   else for (const [name, item] of Object.entries(value)) if (item !== undefined) yield [name, item];
+}
+
+const MANY_FIELDS = 1000;
+const LONG_MESSAGE = 64 * 1024;
+
+/** Whether a workload is so large that it is written in pieces. Hardly any is, so that only what can make it so is looked at. */
+export function isLargeWorkload({ name, results }: WorkloadReport): boolean {
+  const isLong = (text: string): boolean => text.length > LONG_MESSAGE;
+  return (
+    isLong(name) ||
+    results.some(
+      ({ message, violations }) => isLong(message) || violations.some(({ fields }) => fields.length > MANY_FIELDS),
+    )
+  );
 }

@@ -1,5 +1,5 @@
 /** What a check declares, made ready to be read, for every format that explains it. */
-import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../api/check-declaration.ts";
+import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
 
 /** A field or a value, and the versions that it is for where those are not all of the check's. */
 export interface VersionedText {

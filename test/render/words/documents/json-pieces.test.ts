@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import * as fc from "../../property.ts";
+import * as fc from "../../../property.ts";
 import { test } from "node:test";
-import { escapeDocument, escapeUnits } from "../../../src/render/words/escape.ts";
-import { isLarger, jsonPieces } from "../../../src/render/words/json-pieces.ts";
+import { escapeDocument, escapeUnits } from "../../../../src/render/words/escape.ts";
+import { isLarger, jsonPieces } from "../../../../src/render/words/documents/json-pieces.ts";
 
 const PIECE = 64 * 1024;
 const whole = (value: unknown): string => [...jsonPieces(value, "", escapeUnits)].join("");

@@ -1,12 +1,12 @@
-import type { Report, WorkloadReport } from "../../../report/report.ts";
-import { escapeStart, escapeText } from "../../words/escape.ts";
-import { MODES } from "../../../api/mode.ts";
-import { askedLevels, workloadsOf } from "../../words/overview.ts";
-import type { Colour } from "../../terminal/paint.ts";
+import type { Report, WorkloadReport } from "../../report/report.ts";
+import { escapeStart, escapeText } from "./escape.ts";
+import { MODES } from "../../api/mode.ts";
+import { askedLevels, workloadsOf } from "./overview.ts";
+import type { Colour } from "../terminal/paint.ts";
 import { shareOf } from "./share.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
-import { distinctViolations, type DistinctViolation } from "../../words/violations.ts";
-import { cutEnd, cutStart, padEnd, widthOf } from "../../terminal/width.ts";
+import type { PaintedStyle } from "../terminal/style.ts";
+import { distinctViolations, type DistinctViolation } from "./violations.ts";
+import { cutEnd, cutStart, padEnd, widthOf } from "../terminal/width.ts";
 
 /** How violations are set out, the same for a whole report: `LOCATION  MODES  CHECK  DETAIL`; in a cluster nothing has a location. */
 export interface Columns {

@@ -1,5 +1,5 @@
-import type { Result, WorkloadReport } from "../../../report/report.ts";
-import { levelOf, type DistinctViolation } from "../../words/violations.ts";
+import type { Result, WorkloadReport } from "../../report/report.ts";
+import { levelOf, type DistinctViolation } from "./violations.ts";
 
 /**
  * Which part of a running workload a violation is about, where it is not the whole: `2 of 3 pods`, `template only`, which its next pods

@@ -7,8 +7,8 @@ import {
   htmlCode,
   tableHead,
   tableRow,
-} from "../../../../src/render/formats/markdown/text.ts";
-import { readMarkdown } from "./reader.ts";
+} from "../../../../src/render/words/documents/markdown.ts";
+import { readMarkdown } from "../../formats/markdown/reader.ts";
 
 describe("a span of code", () => {
   for (const [text, markdown, shown = text] of [

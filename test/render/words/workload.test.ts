@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serverSentences, workloadLine } from "../../../../src/render/formats/table/workload.ts";
-import { resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
-import { PIPE, terminal } from "../../painted.ts";
+import { serverSentences, workloadLine } from "../../../src/render/words/workload.ts";
+import { resultOf, violationOf, workloadOf } from "../../golden/render/report.ts";
+import { PIPE, terminal } from "../painted.ts";
 
 const PLACE = { file: "shop/overlays/production/web.yaml", line: 14 };
 const PRIVILEGED = violationOf(

@@ -1,12 +1,12 @@
 import type { NamespaceChange, NamespaceReport, PolicyPart } from "../../../report/report.ts";
-import { partText } from "../audit/namespace.ts";
+import { partText } from "../namespace.ts";
 import { isSame, outcomeOf } from "./outcome.ts";
-import { escapeName, escapeText } from "../../words/escape.ts";
-import { count, flow, wrap, type Piece } from "../../words/lines.ts";
+import { escapeName, escapeText } from "../escape.ts";
+import { count, flow, wrap, type Piece } from "../lines.ts";
 import { MODES } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { levelOf } from "../../words/violations.ts";
+import { levelOf } from "../violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**

@@ -1,8 +1,8 @@
-import type { Finding, FindingCode, NamespaceReport, Report } from "../../../report/report.ts";
-import { escapeText } from "../../words/escape.ts";
-import { nameSome, wrap } from "../../words/lines.ts";
-import type { Colour, Paint } from "../../terminal/paint.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { Finding, FindingCode, NamespaceReport, Report } from "../../report/report.ts";
+import { escapeText } from "./escape.ts";
+import { nameSome, wrap } from "./lines.ts";
+import type { Colour, Paint } from "../terminal/paint.ts";
+import type { PaintedStyle } from "../terminal/style.ts";
 
 /** What several namespaces with a finding are said to do: `12 namespaces have no pod-security labels`. */
 const KINDS: Readonly<Record<FindingCode, string>> = {

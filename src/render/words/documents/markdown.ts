@@ -2,7 +2,7 @@
  * Text of manifests in GitHub's Markdown. Of everything in it only code is shown as it is: elsewhere GitHub makes links of `@name`, `#1`,
  * addresses and commits, however they are escaped. Characters that a terminal must not get are shown as everywhere else.
  */
-import { breakCommands, escapeText, escapeWhole } from "../../words/escape.ts";
+import { breakCommands, escapeText, escapeWhole } from "../escape.ts";
 
 /** A span of code. Empty text has none. */
 export function code(text: string): string {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { NamespaceReport } from "../../../../src/report/report.ts";
-import { answerLines } from "../../../../src/render/formats/dry-run/answer.ts";
-import { outcomeOf } from "../../../../src/render/formats/dry-run/outcome.ts";
+import { answerLines } from "../../../../src/render/words/dry-run/answer.ts";
+import { outcomeOf } from "../../../../src/render/words/dry-run/outcome.ts";
 import { HOST_PORT } from "../../../golden/render/cluster-violations.ts";
 import { pods, workload } from "../../../golden/render/cluster-workloads.ts";
 import { namespaceOf, part } from "../../../golden/render/report.ts";

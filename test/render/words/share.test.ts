@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Result } from "../../../../src/report/report.ts";
-import { podsText } from "../../../../src/render/words/pods.ts";
-import { shareOf } from "../../../../src/render/formats/table/share.ts";
-import { distinctViolations } from "../../../../src/render/words/violations.ts";
-import { ESCALATION, HOST_PORT } from "../../../golden/render/cluster-violations.ts";
-import { pods, template, workload } from "../../../golden/render/cluster-workloads.ts";
+import type { Result } from "../../../src/report/report.ts";
+import { podsText } from "../../../src/render/words/pods.ts";
+import { shareOf } from "../../../src/render/words/share.ts";
+import { distinctViolations } from "../../../src/render/words/violations.ts";
+import { ESCALATION, HOST_PORT } from "../../golden/render/cluster-violations.ts";
+import { pods, template, workload } from "../../golden/render/cluster-workloads.ts";
 
 const BAD = [ESCALATION];
 

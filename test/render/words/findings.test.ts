@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FindingCode } from "../../../../src/report/report.ts";
-import { findingLines, namespaceFindingLines } from "../../../../src/render/formats/audit/findings.ts";
-import { clusterReport, finding } from "../../../golden/render/cluster-workloads.ts";
-import { namespaceOf } from "../../../golden/render/report.ts";
-import { colourTerminal, PIPE, terminal } from "../../painted.ts";
+import type { FindingCode } from "../../../src/report/report.ts";
+import { findingLines, namespaceFindingLines } from "../../../src/render/words/findings.ts";
+import { clusterReport, finding } from "../../golden/render/cluster-workloads.ts";
+import { namespaceOf } from "../../golden/render/report.ts";
+import { colourTerminal, PIPE, terminal } from "../painted.ts";
 
 function linesOf(names: readonly string[], code: FindingCode, width = Infinity): string[] {
   const namespaces = names.map((name) => namespaceOf(name, { findings: [finding("warning", code, "as it is")] }));

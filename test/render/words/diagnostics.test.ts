@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Note, Report } from "../../../../src/report/report.ts";
-import { renderDiagnosticLines } from "../../../../src/render/formats/diagnostics/diagnostics.ts";
-import { AUDIT } from "../../../golden/render/audit-report.ts";
-import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, REPORT } from "../../../golden/render/report.ts";
-import { colourTerminal, PIPE, text } from "../../painted.ts";
+import type { Note, Report } from "../../../src/report/report.ts";
+import { renderDiagnosticLines } from "../../../src/render/words/diagnostics.ts";
+import { AUDIT } from "../../golden/render/audit-report.ts";
+import { assertGolden } from "../../golden/render/golden.ts";
+import { CLEAN_REPORT, REPORT } from "../../golden/render/report.ts";
+import { colourTerminal, PIPE, text } from "../painted.ts";
 
 function noted(notes: readonly Note[], unreadable: Report["unreadable"] = []): Report {
   return { ...CLEAN_REPORT, notes, unreadable };

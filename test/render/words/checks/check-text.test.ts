@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CheckDeclaration } from "../../../src/api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../../src/api/check-declaration.ts";
 import {
   changeBy,
   changesOf,
@@ -11,7 +11,7 @@ import {
   foldContainers,
   overriddenText,
   withVersions,
-} from "../../../src/render/words/check-text.ts";
+} from "../../../../src/render/words/checks/check-text.ts";
 
 const CHECK: CheckDeclaration = {
   id: "doors",

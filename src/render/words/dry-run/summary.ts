@@ -1,9 +1,9 @@
 import type { Report } from "../../../report/report.ts";
 import { isWorse, outcomeOf, type Outcome } from "./outcome.ts";
-import { count, wrap } from "../../words/lines.ts";
+import { count, wrap } from "../lines.ts";
 import { MODES } from "../../../api/mode.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { inputsText, unreadableText } from "../../words/summary.ts";
+import { inputsText, unreadableText } from "../summary.ts";
 
 /** What is said of one namespace, and of several. */
 const OUTCOMES: Readonly<Record<Outcome, readonly [one: string, several: string]>> = {

@@ -1,6 +1,6 @@
-import type { Note, NoteCode, Report, Unreadable } from "../../../report/report.ts";
-import { escapeText } from "../../words/escape.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { Note, NoteCode, Report, Unreadable } from "../../report/report.ts";
+import { escapeText } from "./escape.ts";
+import type { PaintedStyle } from "../terminal/style.ts";
 
 /** What is said on standard error: a note, or what could not be read, which is an error of its own kind. */
 type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly code: NoteCode | "unreadable" };
@@ -101,4 +101,11 @@ function shorten(code: Diagnostic["code"], group: readonly Diagnostic[]): string
   });
   const rest = bySentence.slice(shown).reduce((total, same) => total + same.length, 0);
   return rest === 0 ? lines : [...lines, `and ${rest} more ${KINDS[code]} (-o wide lists them)`];
+}
+
+/** Why something could not be read, with the RBAC rule that would give it. */
+export function unreadableMessage({ message, list }: Pick<Unreadable, "message" | "list">): string {
+  return list === null || list.rule === "" || message.includes(list.rule)
+    ? message
+    : `${message}; it needs ${list.rule}`;
 }

@@ -1,8 +1,8 @@
-import type { Result, WorkloadReport } from "../../../report/report.ts";
-import { escapeName, escapeText } from "../../words/escape.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
-import { hasAccepted, isOpen, levelOf } from "../../words/violations.ts";
-import { cutEnd, cutStart, widthOf } from "../../terminal/width.ts";
+import type { Result, WorkloadReport } from "../../report/report.ts";
+import { escapeName, escapeText } from "./escape.ts";
+import type { PaintedStyle } from "../terminal/style.ts";
+import { hasAccepted, isOpen, levelOf } from "./violations.ts";
+import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
 
 const INDENT = "  ";
 const SHORTEST_LOCATION = 12;

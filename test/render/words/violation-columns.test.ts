@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnsOf } from "../../../../src/render/formats/table/columns.ts";
-import { distinctViolations } from "../../../../src/render/words/violations.ts";
-import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
-import { PIPE, terminal } from "../../painted.ts";
+import { columnsOf } from "../../../src/render/words/violation-columns.ts";
+import { distinctViolations } from "../../../src/render/words/violations.ts";
+import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../golden/render/report.ts";
+import { PIPE, terminal } from "../painted.ts";
 
 const DETAIL = 'container "web" must set securityContext.allowPrivilegeEscalation=false';
 

@@ -12,6 +12,7 @@ const ROOMS = ["api", ...ARROWS.keys()];
 const IMPURE: ReadonlySet<string> = new Set(["sources", "app", "cli"]);
 /** The only rooms with packages. */
 const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["api", ["leven"]],
   ["cli", ["commander", "ora"]],
   ["render", ["chalk", "cli-table3", "js-yaml"]],
   ["sources", ["@kubernetes/client-node/dist/config.js"]],

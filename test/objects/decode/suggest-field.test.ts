@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { suggestField } from "../../../src/objects/decode/nearest-name.ts";
+import { suggestField } from "../../../src/objects/decode/suggest-field.ts";
 
 const CONTAINER = "belongs in a container's securityContext";
 

@@ -3,6 +3,7 @@ import { renderDiagnosticLines } from "./words/diagnostics.ts";
 import { renderJson } from "./formats/json/json.ts";
 import { renderNames } from "./formats/name/name.ts";
 import { paintStyle } from "./terminal/paint-style.ts";
+import { withGrid } from "./terminal/with-grid.ts";
 import type { PaintedStyle, Style } from "./terminal/style.ts";
 import { renderTable } from "./formats/table/table.ts";
 
@@ -17,13 +18,13 @@ type Renderer = (report: Report, style: PaintedStyle) => Iterable<string>;
 /** What brings a package along is loaded only when it is asked for, and so is what only a cluster is asked for. */
 const RENDERERS: Readonly<Record<Format, (kind: Report["kind"]) => Promise<Renderer>>> = {
   table: async (kind) => {
-    if (kind === "AuditReport") return (await import("./formats/audit/table.ts")).renderAuditTable;
+    if (kind === "AuditReport") return withGrid((await import("./formats/audit/table.ts")).renderAuditTable);
     return kind === "DryRunReport" ? (await import("./formats/dry-run/table.ts")).renderDryRunTable : renderTable;
   },
   wide: async (kind) => {
-    if (kind === "AuditReport") return (await import("./formats/audit/table.ts")).renderAuditWide;
+    if (kind === "AuditReport") return withGrid((await import("./formats/audit/table.ts")).renderAuditWide);
     if (kind === "DryRunReport") return (await import("./formats/dry-run/table.ts")).renderDryRunWide;
-    return (await import("./formats/table/wide.ts")).renderWide;
+    return withGrid((await import("./formats/table/wide.ts")).renderWide);
   },
   json: async () => renderJson,
   yaml: async () => (await import("./formats/yaml/yaml.ts")).renderYaml,

@@ -1,4 +1,5 @@
 import type { CheckDeclaration } from "../../api/check-declaration.ts";
+import type { RenderGrid } from "./grid.ts";
 import type { Paint } from "./paint.ts";
 
 /** What the stream that a report goes to can show, and what of the report is wanted. */
@@ -23,4 +24,9 @@ export interface PaintedStyle extends Omit<Style, "colour" | "unicode"> {
   readonly ellipsis: string;
   /** What stands between before and after. */
   readonly arrow: string;
+}
+
+/** A style for a format that prints a grid, whose layout is loaded late. */
+export interface GridStyle extends PaintedStyle {
+  readonly renderGrid: RenderGrid;
 }

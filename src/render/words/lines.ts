@@ -28,20 +28,30 @@ export function flow(pieces: readonly Piece[], width: number): string[] {
   return line === "" ? lines : [...lines, line];
 }
 
-/** Words of a sentence, as many on a line as `width` columns hold; the lines after the first are indented by two. */
-export function wrap(text: string, width: number): string[] {
+/**
+ * Wraps a text at `width` columns. A longer word has a line to itself.
+ *
+ * @param rest the beginning of each line after the first
+ * @param first the beginning of the first line
+ */
+export function wrap(text: string, width: number, rest = "  ", first = ""): string[] {
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && widthOf(longer) > width) {
+  let line = first;
+  for (const [index, word] of text.split(" ").entries()) {
+    const longer = index === 0 || line === "" ? line + word : `${line} ${word}`;
+    if (index > 0 && widthOf(longer) > width) {
       lines.push(line);
-      line = `  ${word}`;
+      line = rest + word;
     } else {
       line = longer;
     }
   }
   return [...lines, line];
+}
+
+/** Wraps a text at `width` columns, each line after `indent` spaces. */
+export function paragraph(text: string, width: number, indent: number): string[] {
+  return wrap(text, width, " ".repeat(indent), " ".repeat(indent));
 }
 
 const NAMED = 3;

@@ -6,7 +6,8 @@ import type { Colour } from "../terminal/paint.ts";
 import { shareOf } from "./share.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 import { distinctViolations, type DistinctViolation } from "./violations.ts";
-import { cutEnd, cutStart, padEnd, widthOf } from "../terminal/width.ts";
+import { GAP, padCell, widthBeside } from "../terminal/columns.ts";
+import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
 
 /** How violations are set out, the same for a whole report: `LOCATION  MODES  CHECK  DETAIL`; in a cluster nothing has a location. */
 export interface Columns {
@@ -32,7 +33,6 @@ type Widths = Readonly<Record<keyof Row | "file", number>>;
 type JudgedBy = (violation: DistinctViolation) => string;
 
 const INDENT = 4;
-const GAP = 2;
 /** A path longer than this pushes the rest of its own line aside, not that of all others. */
 const LONGEST_LOCATION = 48;
 /** What the end of a location needs at least: `…/worker.yaml:9`. */
@@ -47,7 +47,7 @@ const DIRECTORIES = /^.*\//s;
 export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedStyle): Columns {
   const levels = askedLevels(report);
   const { judgedBy, widths } = chooseWording(report, levels, width);
-  const room = width - fixedWidth(widths);
+  const room = flexibleWidth(widths, width);
   const location = locationWidth(widths, room);
   const detail = Math.max(0, room - location);
 
@@ -57,15 +57,15 @@ export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedSty
     const key = `${row.judgedBy} ${row.check} ${row.detail}`;
     let made = known.get(key);
     if (made === undefined) {
-      const judged = widths.judgedBy === 0 ? "" : cell(row.judgedBy, widths.judgedBy, colour);
+      const judged = widths.judgedBy === 0 ? "" : padCell(row.judgedBy, widths.judgedBy, colour);
       const shown = cutEnd(escapeText(row.detail), detail, ellipsis);
-      known.set(key, (made = (judged + cell(row.check, widths.check) + shown).trimEnd()));
+      known.set(key, (made = (judged + padCell(row.check, widths.check) + shown).trimEnd()));
     }
     return made;
   };
   const setOut = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
     const place = width === Infinity ? row.location : shortenLocation(row.location, location, ellipsis);
-    const located = widths.location === 0 ? "" : cell(place, location, locationColour);
+    const located = widths.location === 0 ? "" : padCell(place, location, locationColour);
     return " ".repeat(INDENT) + located + ending(row, judgedByColour);
   };
   return {
@@ -99,11 +99,6 @@ function shortenLocation(location: string, width: number, ellipsis: string): str
   return cutStart(location.replace(DIRECTORIES, `${ellipsis}/`), width, ellipsis);
 }
 
-function cell(text: string, width: number, colour?: Colour): string {
-  const padding = padEnd(text, width).slice(text.length) + " ".repeat(GAP);
-  return (colour === undefined ? text : colour(text)) + padding;
-}
-
 /** The modes are named in full where that leaves room for the details. */
 function chooseWording(
   report: Report,
@@ -114,7 +109,7 @@ function chooseWording(
   const judgedBy: JudgedBy = levels.length > 0 ? byLevels : byModes;
   const widths = measure(report, levels, judgedBy, width);
   const useful = Math.min(widths.file, SHORTEST_LOCATION) + Math.min(widths.detail, USEFUL_DETAIL);
-  const isRoomy = width - fixedWidth(widths) >= useful;
+  const isRoomy = flexibleWidth(widths, width) >= useful;
   if (isRoomy || levels.length > 0) return { judgedBy, widths };
   return { judgedBy: byModesInShort, widths: measure(report, levels, byModesInShort, width) };
 }
@@ -201,7 +196,7 @@ function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, 
   return { location, file, judgedBy: judgedByWidth, check, detail };
 }
 
-/** What the columns take whose width is not to be chosen, and the space between all. */
-function fixedWidth({ location, judgedBy, check }: Widths): number {
-  return INDENT + (location === 0 ? 0 : GAP) + (judgedBy === 0 ? 0 : judgedBy + GAP) + check + GAP;
+/** The width that is left for locations and details. A column of width 0 is not there. */
+function flexibleWidth({ location, judgedBy, check }: Widths, width: number): number {
+  return widthBeside([...(judgedBy === 0 ? [] : [judgedBy]), check], width, INDENT) - (location === 0 ? 0 : GAP);
 }

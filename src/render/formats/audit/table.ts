@@ -6,7 +6,7 @@ import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { findingLines } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
 import { podsText } from "../../words/pods.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 import { distinctViolations } from "../../words/violations.ts";
 import { cleanText, serverSentences, workloadLine } from "../../words/workload.ts";
@@ -15,7 +15,7 @@ import { cleanText, serverSentences, workloadLine } from "../../words/workload.t
  * An audit, for people: the namespaces at a glance, what is worth changing, and what it comes to. With details each namespace is shown
  * with what violates in it, cut to the terminal's width.
  */
-export function* renderAuditTable(report: Report, style: PaintedStyle): Generator<string, undefined> {
+export function* renderAuditTable(report: Report, style: GridStyle): Generator<string, undefined> {
   // What one namespace has is all in its details.
   const hasGrid = !style.details || report.namespaces.length > 1;
   const grid = hasGrid ? auditGrid(report, style) : { lines: [], hint: "" };
@@ -39,7 +39,7 @@ export function* renderAuditTable(report: Report, style: PaintedStyle): Generato
 }
 
 /** Everything about an audit: also what violates nothing, and the API server's own sentences; nothing is cut. */
-export function* renderAuditWide(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
+export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   yield* auditGrid(report, style).lines;
   if (report.namespaces.length > 0) yield "\n";

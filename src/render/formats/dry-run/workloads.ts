@@ -5,7 +5,8 @@ import { MODES } from "../../../api/mode.ts";
 import { podsText } from "../../words/pods.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { distinctViolations } from "../../words/violations.ts";
-import { cutEnd, padEnd, largest, widthOf } from "../../terminal/width.ts";
+import { columnWidths, padCell, widthBeside } from "../../terminal/columns.ts";
+import { cutEnd } from "../../terminal/width.ts";
 import { serverSentences, titleOf, workloadLine } from "../../words/workload.ts";
 
 type Group = "next" | "bare" | "static" | "both" | "warn" | "audit";
@@ -30,7 +31,6 @@ const LONGEST = 20;
 /** The share of a terminal that the longest name may take. */
 const LARGEST_NAME = 0.45;
 const INDENT = "    ";
-const GAP = "  ";
 
 /**
  * What newly violates in a namespace, by what becomes of it.
@@ -81,12 +81,17 @@ function* shortLines(
     pods: workload.static ? "" : podsText(workload),
     checks: [...new Set(distinctViolations(workload).map(({ check }) => check))].join(", "),
   }));
-  const nameWidth = largest(rows.map(({ name }) => widthOf(name)));
-  const podsWidth = largest(rows.map(({ pods }) => pods.length));
-  for (const { name, pods, checks } of rows) {
-    const known = padEnd(name, nameWidth) + GAP + (podsWidth === 0 ? "" : pods.padEnd(podsWidth) + GAP);
-    const room = Math.max(0, width - INDENT.length - widthOf(known));
-    yield `${INDENT}${known}${paint.faint(cutEnd(checks, room, ellipsis))}\n`;
+  const hasPods = rows.some(({ pods }) => pods !== "");
+  const cells = rows.map(({ name, pods, checks }) => [
+    { text: name },
+    ...(hasPods ? [{ text: pods }] : []),
+    { text: checks },
+  ]);
+  const widths = columnWidths(cells).slice(0, -1);
+  const room = Math.max(0, widthBeside(widths, width, INDENT.length));
+  for (const row of cells) {
+    const known = widths.map((column, index) => padCell(row[index]?.text ?? "", column)).join("");
+    yield `${INDENT}${known}${paint.faint(cutEnd(row.at(-1)?.text ?? "", room, ellipsis))}\n`;
   }
   const others = group.length - shown.length;
   if (others > 0) yield `${INDENT}and ${others} more (-o wide shows them)\n`;

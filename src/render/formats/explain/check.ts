@@ -9,7 +9,7 @@ import {
   type VersionedText,
   withVersions,
 } from "../../words/checks/check-text.ts";
-import { paragraph } from "./lines.ts";
+import { paragraph } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
 const INDENT = 2;

@@ -1,7 +1,7 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
 import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document.ts";
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
-import { groupChanges } from "./list.ts";
+import { groupChanges } from "./changes.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 
 const CHECKS_HEAD = `# Checks

@@ -1,4 +1,5 @@
 import type { RolloutPlan } from "../../../report/rollout-plan.ts";
+import { withGrid } from "../../terminal/with-grid.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";
 
@@ -9,8 +10,8 @@ type PlanRenderer = (plan: RolloutPlan, style: PaintedStyle) => Iterable<string>
 
 /** Each is loaded only when it is asked for. */
 const RENDERERS: Readonly<Record<PlanFormat, () => Promise<PlanRenderer>>> = {
-  table: async () => (await import("./table.ts")).renderPlanTable,
-  wide: async () => (await import("./table.ts")).renderPlanWide,
+  table: async () => withGrid((await import("./table.ts")).renderPlanTable),
+  wide: async () => withGrid((await import("./table.ts")).renderPlanWide),
   json: async () => (await import("./document.ts")).renderPlanJson,
   yaml: async () => (await import("./yaml.ts")).renderPlanYaml,
   markdown: async () => (await import("./markdown.ts")).renderPlanMarkdown,

@@ -1,9 +1,7 @@
 import type { KeptNamespace, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
-import { renderGrid } from "../../terminal/grid.ts";
 import { count, nameSome, wrap } from "../../words/lines.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
-import { cutEnd, largest, widthOf } from "../../terminal/width.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import {
   changeText,
@@ -24,15 +22,14 @@ const SHOWN_COMMANDS = 5;
 const SHOWN_NAMESPACES = 10;
 const SHOWN_CHECKS = 3;
 const INDENT = "  ";
-const GAP = 2;
 
 /** A plan for people: every namespace and workload by name, and all commands; nothing is cut. */
-export function renderPlanWide(plan: RolloutPlan, terminal: PaintedStyle): Generator<string, undefined> {
+export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {
   return renderPlanTable(plan, { ...terminal, width: Infinity, details: true });
 }
 
 /** A plan for people: each step with why, for whom and by which commands, as far as they are few. */
-export function* renderPlanTable(plan: RolloutPlan, style: PaintedStyle): Generator<string, undefined> {
+export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator<string, undefined> {
   const { paint, headers } = style;
   if (headers) yield* lines(wrap(planHeadline(plan), style.width).map(paint.heading));
   for (const step of plan.steps) {
@@ -49,7 +46,7 @@ function* lines(some: readonly string[]): Generator<string, undefined> {
   for (const line of some) yield `${line}\n`;
 }
 
-function* stepLines(step: PlanStep, style: PaintedStyle): Generator<string, undefined> {
+function* stepLines(step: PlanStep, style: GridStyle): Generator<string, undefined> {
   const { paint, width, headers } = style;
   yield `\n${(step.safe ? paint.heading : paint.caution)(stepHeadline(step))}\n`;
   if (step.namespaces.length === 0) return;
@@ -80,23 +77,17 @@ function groupLines(
 }
 
 /** What stands in the way, a namespace a line, with as many checks as there is room for. */
-function* obstacleLines(namespaces: readonly PlannedNamespace[], style: PaintedStyle): Generator<string, undefined> {
+function* obstacleLines(namespaces: readonly PlannedNamespace[], style: GridStyle): Generator<string, undefined> {
   const { paint, details, headers, width } = style;
   const shown = details ? namespaces : namespaces.slice(0, SHOWN_NAMESPACES);
   const rows = shown.map((namespace) => rowOf(namespace, details));
   if (headers) rows.unshift(["NAMESPACE", "THEN", "TO MEND", "CHECKS"]);
-  const room = [0, 1, 2].reduce(
-    (left, column) => left - GAP - largest(rows.map((row) => widthOf(row[column] ?? ""))),
-    width - INDENT.length,
-  );
-  const pieces = rows.map(([name = "", then = "", mend = "", checks = ""], index) =>
-    [name, then, mend, cutEnd(checks, room, style.ellipsis)].map((text) =>
-      headers && index === 0 ? { text, colour: paint.faint } : { text },
-    ),
+  const cells = rows.map((row, index) =>
+    row.map((text) => (headers && index === 0 ? { text, colour: paint.faint } : { text })),
   );
   let row = headers ? -1 : 0;
-  for (const line of renderGrid(pieces, style)) {
-    yield INDENT + line;
+  for (const line of style.renderGrid(cells, { ...style, indent: INDENT.length, overflow: "cut" })) {
+    yield line;
     if (details && row >= 0) yield* lines(workloadLines(shown[row]?.blockedBy ?? []));
     row++;
   }

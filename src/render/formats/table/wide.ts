@@ -3,7 +3,7 @@ import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 import { distinctViolations } from "../../words/violations.ts";
 import { cleanText, serverSentences, workloadLine } from "../../words/workload.ts";
@@ -12,7 +12,7 @@ import { cleanText, serverSentences, workloadLine } from "../../words/workload.t
  * Everything, for people: the namespaces at a glance; then each with all its workloads, every violation at its full length, and the API
  * server's own sentences; at the end what it comes to.
  */
-export function* renderWide(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
+export function* renderWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   const levels = askedLevels(report);
   if (report.namespaces.length > 0) {

@@ -41,7 +41,7 @@ for (const [kind, renderTable, renderWide] of [
       fc.property(clusterReports(kind), (from) => {
         const json = text(renderJson(from));
         const yaml = text(renderYaml(from));
-        // Both escape what would be a command themselves.
+        // Both escape commands themselves.
         assertHarmless(json);
         assertHarmless(yaml);
         assert.deepEqual(JSON.parse(json), expectedDocument(from));

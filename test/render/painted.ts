@@ -4,7 +4,7 @@ import { NO_PAINT } from "../../src/render/terminal/paint.ts";
 import { renderGrid } from "../../src/render/terminal/grid.ts";
 import type { GridStyle } from "../../src/render/terminal/style.ts";
 
-/** What a pipe can show: no colours, and no end of the line. */
+/** The style of a pipe: no colours, and no limit of width. */
 export const PIPE: GridStyle = {
   width: Infinity,
   headers: true,
@@ -26,7 +26,7 @@ export function colourTerminal(width: number): GridStyle {
   return { ...PIPE, width, paint: COLOURS };
 }
 
-/** All that a renderer yields, in one piece. */
+/** Joins the pieces of a renderer. */
 export function text(pieces: Iterable<string>): string {
   return [...pieces].join("");
 }

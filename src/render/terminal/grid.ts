@@ -1,6 +1,6 @@
 /**
- * Tables whose rows are all known, laid out by cli-table3: cells with several lines side by side, in columns as wide as their widest cell.
- * Loaded late, since a lint's table does without it (docs/decisions/0011-packages.md).
+ * Prints tables whose rows are all known with cli-table3: cells of one or several lines side by side, in columns as wide as their widest
+ * cell. Loaded late, since a lint's table does not need it (docs/decisions/0011-packages.md).
  */
 import CliTable from "cli-table3";
 import { wrap, type Piece } from "../words/lines.ts";
@@ -15,7 +15,7 @@ export interface GridLayout {
   readonly ellipsis: string;
   /** The spaces before each row; none by default. */
   readonly indent?: number;
-  /** What happens to a cell of the last column that is too long for the terminal; "show" by default. */
+  /** The treatment of a cell of the last column that is too long for the terminal; "show" by default. */
   readonly overflow?: "show" | "cut" | "wrap";
 }
 
@@ -47,7 +47,7 @@ export function* renderGrid(rows: readonly Row[], layout: GridLayout): Generator
   const room = widthBeside(columnWidths(rows).slice(0, -1), width, indent);
   const isBelow = overflow === "wrap" && room < NARROWEST_TEXT;
   const fitted = rows.map((row) => (isBelow ? row.slice(0, -1) : fitLast(row, room, layout)));
-  // The widths of a single block are cli-table3's own affair; those of several must be the same.
+  // cli-table3 measures a single block itself; several blocks must have the same widths.
   const colWidths = rows.length > ROWS_AT_ONCE ? safeWidths(fitted) : [];
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
     const block = fitted.slice(start, start + ROWS_AT_ONCE);
@@ -79,7 +79,7 @@ function layOut(rows: readonly Row[], colWidths: number[], ellipsis: string): st
     chars: BORDERLESS,
     colWidths,
     truncate: ellipsis,
-    // Without the first two it is coloured, even in a pipe.
+    // Without the first two, cli-table3 colours the table, even in a pipe.
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP, compact: true },
   });
   for (const row of rows) grid.push(row.map(({ text, colour }) => (colour === undefined ? text : colour(text))));
@@ -91,8 +91,8 @@ function heightOf(row: Row): number {
 }
 
 /**
- * Widths for cli-table3, which counts the columns of a character by rules of 2019 and cuts a cell that it takes for too wide: two columns for
- * each character are always enough.
+ * Widths for cli-table3. It measures characters by the rules of 2019 and cuts a cell that it thinks too wide, so each character of other
+ * text than ASCII gets two columns, which is always enough.
  */
 function safeWidths(rows: readonly Row[]): number[] {
   const longest = (text: string): string => (ASCII.test(text) ? text : "x".repeat(2 * text.length));

@@ -2,10 +2,10 @@ import type { Note, NoteCode, Report, Unreadable } from "../../report/report.ts"
 import { escapeText } from "./escape.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 
-/** What is said on standard error: a note, or what could not be read, which is an error of its own kind. */
+/** A message on standard error: a note, or an unreadable input, which is an error. */
 type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly code: NoteCode | "unreadable" };
 
-/** What several diagnostics of a kind are called: `37 unknown fields`. */
+/** The words for several diagnostics of a kind: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "assumed-defaults": "defaults that are not known",
   "assumed-version": "versions that are not known",
@@ -46,14 +46,14 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
 };
 
 const SEVERITIES: readonly Note["severity"][] = ["error", "warning", "info"];
-/** How many different messages of a kind are shown. */
+/** The limit of different messages of a kind. */
 const LONGEST = 20;
 
 /**
- * What there is to say about the inputs besides the report, for standard error: errors first, then warnings, then what is only worth
- * knowing, each kind of it in one line. Where the same is said of many places, or much of a kind, it is said once and counted.
+ * Renders notes and unreadable inputs for standard error: errors first, then warnings, then each kind of information in one line. A message
+ * about many places is printed once with a count, and so is a kind with many messages.
  *
- * @param isWhole whether each is wanted for itself, in a line of its own
+ * @param isWhole whether each message has a line of its own
  */
 export function* renderDiagnosticLines(
   report: Pick<Report, "notes" | "unreadable">,
@@ -91,7 +91,7 @@ function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): stri
 
 function shorten(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
   const bySentence = [...Map.groupBy(group, ({ message }) => message).values()];
-  // A last line that stands for one message only could as well be that message.
+  // A line "and 1 more" is as long as that message.
   const shown = bySentence.length === LONGEST + 1 ? LONGEST + 1 : LONGEST;
   const lines = bySentence.slice(0, shown).flatMap(([first, ...others]) => {
     if (first === undefined) return [];
@@ -103,7 +103,7 @@ function shorten(code: Diagnostic["code"], group: readonly Diagnostic[]): string
   return rest === 0 ? lines : [...lines, `and ${rest} more ${KINDS[code]} (-o wide lists them)`];
 }
 
-/** Why something could not be read, with the RBAC rule that would give it. */
+/** The reason why something is unreadable, with the RBAC rule that would allow reading it. */
 export function unreadableMessage({ message, list }: Pick<Unreadable, "message" | "list">): string {
   return list === null || list.rule === "" || message.includes(list.rule)
     ? message

@@ -4,7 +4,7 @@ import { nameSome, wrap } from "./lines.ts";
 import type { Colour, Paint } from "../terminal/paint.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 
-/** What several namespaces with a finding are said to do: `12 namespaces have no pod-security labels`. */
+/** The words for several namespaces with the same finding: `12 namespaces have no pod-security labels`. */
 const KINDS: Readonly<Record<FindingCode, string>> = {
   "audit-not-stricter": "have audit or warn no stricter than enforce: nobody sees what stands in the way of more",
   "exempt-labels": "are exempt, and their pod-security labels have no effect",
@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<FindingCode, string>> = {
 
 const SEVERITIES: readonly Finding["severity"][] = ["warning", "info"];
 
-/** What is worth changing, the weightiest first: each kind once, with the namespaces that it is true of. */
+/** Lists the findings, the most important first. Each kind is one line with its namespaces. */
 export function findingLines({ namespaces }: Report, { paint, width }: PaintedStyle): string[] {
   const found = namespaces.flatMap((namespace) => namespace.findings.map((finding) => ({ namespace, finding })));
   return SEVERITIES.flatMap((severity) => {
@@ -45,7 +45,7 @@ export function namespaceFindingLines({ findings }: NamespaceReport, { paint, wi
 function labelled(severity: Finding["severity"], text: string, width: number, paint: Paint): string[] {
   const colour: Colour = severity === "warning" ? paint.caution : paint.faint;
   const label = `${severity}:`;
-  // Wrapped with its label, which is coloured afterwards: colours have no width.
+  // Wrapped with its label, which is coloured afterwards, since colours have no width.
   const [first = "", ...rest] = wrap(`${label} ${escapeText(text)}`, width);
   return [colour(label) + first.slice(label.length), ...rest];
 }

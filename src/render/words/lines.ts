@@ -1,6 +1,6 @@
 import { widthOf } from "../terminal/width.ts";
 
-/** A piece of a line: text that is fit for a terminal, and how it is coloured. */
+/** A piece of a line: escaped text and its colour. */
 export interface Piece {
   readonly text: string;
   readonly colour?: (text: string) => string;
@@ -8,7 +8,7 @@ export interface Piece {
 
 const GAP = 2;
 
-/** Pieces side by side, as many on a line as `width` columns hold; the lines after the first are indented by four. */
+/** Lays pieces side by side, as many on a line as fit in `width` columns. The lines after the first are indented by four. */
 export function flow(pieces: readonly Piece[], width: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -56,7 +56,7 @@ export function paragraph(text: string, width: number, indent: number): string[]
 
 const NAMED = 3;
 
-/** `a, b, c and 9 more`; what would be one more is named as well. */
+/** `a, b, c and 9 more`. A fourth and last name is listed too. */
 export function nameSome(names: readonly string[]): string {
   const shown = names.length === NAMED + 1 ? names : names.slice(0, NAMED);
   const others = names.length - shown.length;

@@ -8,7 +8,7 @@ export function partText(part: PolicyPart): string {
   return `${levelOf(part)} (${part.from})`;
 }
 
-/** `2 of 3 workloads violate`, and how many have violations that a baseline accepts where any has. */
+/** `2 of 3 workloads violate`, and the number of those with accepted violations, if there are any. */
 export function violatingText(violating: number, workloads: number, accepted = 0): string {
   if (workloads === 0) return "no workloads";
   const verb = violating === 1 ? "violates" : "violate";
@@ -18,7 +18,7 @@ export function violatingText(violating: number, workloads: number, accepted = 0
     : `${violating} of ${count(workloads, "workload")} ${verb}${others}`;
 }
 
-/** How well a level protects. */
+/** The colour of a level, by its protection. */
 export function levelColour(level: string, paint: Paint): Colour {
   if (level === "restricted") return paint.good;
   return level === "baseline" ? paint.caution : paint.bad;

@@ -2,8 +2,8 @@ import type { Result, WorkloadReport } from "../../report/report.ts";
 import { levelOf, type DistinctViolation } from "./violations.ts";
 
 /**
- * Which part of a running workload a violation is about, where it is not the whole: `2 of 3 pods`, `template only`, which its next pods
- * will be made from, or `pods only`, as where a webhook adds a container to what the template says. Empty where it is the whole.
+ * The part of a running workload that a violation affects: `2 of 3 pods`; `template only`, which the next pods will be made from; `pods
+ * only`, if a webhook adds a container for example. Empty if it affects the whole workload.
  */
 export function shareOf({ pods, results }: WorkloadReport, { check, detail }: DistinctViolation): string {
   const against = results.filter(({ violations }) =>
@@ -20,7 +20,7 @@ function hasTemplate(results: readonly Result[]): boolean {
   return results.some(({ subject }) => subject === "template");
 }
 
-/** What several levels say of the same pods counts once. */
+/** Counts the pods of some results. Several levels may judge the same pods, which count once. */
 function podsOf(results: readonly Result[]): number {
   const byLevel = Map.groupBy(results, levelOf).values();
   return Math.max(0, ...Array.from(byLevel, (same) => same.reduce((total, { pods }) => total + pods, 0)));

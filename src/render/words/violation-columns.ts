@@ -9,17 +9,17 @@ import { distinctViolations, type DistinctViolation } from "./violations.ts";
 import { GAP, padCell, widthBeside } from "../terminal/columns.ts";
 import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
 
-/** How violations are set out, the same for a whole report: `LOCATION  MODES  CHECK  DETAIL`; in a cluster nothing has a location. */
+/** The layout of the violations of a whole report: `LOCATION  MODES  CHECK  DETAIL`. A cluster has no locations. */
 export interface Columns {
   /** The names of the columns. */
   readonly heading: string;
-  /** What has been shortened to the terminal's width, for who has not seen it before; empty where nothing is. */
+  /** Explains what is shortened to the terminal's width; empty if nothing is. */
   readonly hint: string;
-  /** A violation's line. */
+  /** Formats the line of a violation. */
   line(workload: WorkloadReport, violation: DistinctViolation): string;
 }
 
-/** The cells of a line. What a violation is judged by is empty where it is the same for all. */
+/** The cells of a line. `judgedBy` (modes or levels) is empty if it is the same for all lines. */
 interface Row {
   readonly location: string;
   readonly judgedBy: string;
@@ -27,23 +27,23 @@ interface Row {
   readonly detail: string;
 }
 
-/** The width of the widest cell of each column; `file` is that of a location without its directories. */
+/** The width of the widest cell of each column; `file` is the width of a location without its directories. */
 type Widths = Readonly<Record<keyof Row | "file", number>>;
 
 type JudgedBy = (violation: DistinctViolation) => string;
 
 const INDENT = 4;
-/** A path longer than this pushes the rest of its own line aside, not that of all others. */
+/** A longer path moves the rest of its own line, not of all lines. */
 const LONGEST_LOCATION = 48;
-/** What the end of a location needs at least: `…/worker.yaml:9`. */
+/** The least width of the end of a location: `…/worker.yaml:9`. */
 const SHORTEST_LOCATION = 15;
-/** With less room for details than this, locations do without their directories, which the workload's line has. */
+/** With less room than this for details, locations lose their directories, which the workload's line contains. */
 const USEFUL_DETAIL = 48;
-/** The columns of what stands in place of the directories. */
+/** The width of the mark in place of the directories. */
 const ELLIPSIS_AND_SLASH = 2;
 const DIRECTORIES = /^.*\//s;
 
-/** Sets out the violations of a report within the width of the terminal; nothing is cut where that is Infinity. */
+/** Lays out the violations of a report within the terminal's width; nothing is cut if that is Infinity. */
 export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedStyle): Columns {
   const levels = askedLevels(report);
   const { judgedBy, widths } = chooseWording(report, levels, width);
@@ -51,7 +51,10 @@ export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedSty
   const location = locationWidth(widths, room);
   const detail = Math.max(0, room - location);
 
-  /** What follows the location is the same for the same fault of many workloads: it is made once. Its colour goes by `judgedBy`. */
+  /**
+   * The rest of a line after its location, by its cells: the same violation of many workloads is formatted once. Its colour depends on
+   * `judgedBy`.
+   */
   const known = new Map<string, string>();
   const ending = (row: Omit<Row, "location">, colour: Colour | undefined): string => {
     const key = `${row.judgedBy} ${row.check} ${row.detail}`;
@@ -63,18 +66,18 @@ export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedSty
     }
     return made;
   };
-  const setOut = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
+  const formatLine = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
     const place = width === Infinity ? row.location : shortenLocation(row.location, location, ellipsis);
     const located = widths.location === 0 ? "" : padCell(place, location, locationColour);
     return " ".repeat(INDENT) + located + ending(row, judgedByColour);
   };
   return {
-    heading: paint.faint(setOut(headings(report, levels), undefined, (text) => text)),
+    heading: paint.faint(formatLine(headings(report, levels), undefined, (text) => text)),
     hint: hintOf(judgedBy === byModesInShort, widths.detail > detail),
     line(workload, violation) {
       const [strongest] = violation.modes;
       const colour = strongest === undefined ? undefined : paint[strongest];
-      return setOut(rowOf(report, workload, violation, judgedBy), colour, paint.faint);
+      return formatLine(rowOf(report, workload, violation, judgedBy), colour, paint.faint);
     },
   };
 }
@@ -93,13 +96,13 @@ function locationWidth({ location, file, detail }: Widths, room: number): number
   return Math.min(wanted, file, Math.max(SHORTEST_LOCATION, room - USEFUL_DETAIL));
 }
 
-/** What tells files apart is the end of their paths. */
+/** Shortens a location at its beginning, since files differ at the end of their paths. */
 function shortenLocation(location: string, width: number, ellipsis: string): string {
   if (widthOf(location) <= width) return location;
   return cutStart(location.replace(DIRECTORIES, `${ellipsis}/`), width, ellipsis);
 }
 
-/** The modes are named in full where that leaves room for the details. */
+/** Chooses between full names of modes and letters: full names if they leave enough room for the details. */
 function chooseWording(
   report: Report,
   levels: readonly string[],
@@ -115,7 +118,7 @@ function chooseWording(
 }
 
 function byLevels({ levels }: DistinctViolation): string {
-  // As on the command line, where no version means latest.
+  // As on the command line, latest is left out.
   return levels.map((level) => level.replace(/:latest$/, "")).join(",");
 }
 
@@ -133,7 +136,7 @@ function headings({ source }: Report, levels: readonly string[]): Row {
   return { location, judgedBy: levels.length > 0 ? "LEVEL" : "MODES", check: "CHECK", detail: "DETAIL" };
 }
 
-/** A file's name as it is printed, and how many columns it takes with its directories and without. */
+/** A file's name as it is printed, and its width with and without directories. */
 interface ShownFile {
   readonly file: string;
   readonly shown: string;
@@ -141,7 +144,7 @@ interface ShownFile {
   readonly shortWidth: number;
 }
 
-/** The file that was looked at last: a row has mostly the same as the one before. */
+/** The last file: most rows have the same one as the row before. */
 let lastFile: ShownFile = { file: "", shown: "", width: 0, shortWidth: 0 };
 
 function showFile(file: string): ShownFile {
@@ -154,7 +157,7 @@ function showFile(file: string): ShownFile {
   return lastFile;
 }
 
-/** Of what runs it matters which of the pods are at fault, and whether the template is. */
+/** The detail of a violation. In a cluster it begins with the affected part of the workload. */
 function detailOf({ kind }: Report, workload: WorkloadReport, violation: DistinctViolation): string {
   if (kind === "LintReport") return violation.detail;
   const share = shareOf(workload, violation);
@@ -171,7 +174,7 @@ function rowOf(report: Report, workload: WorkloadReport, violation: DistinctViol
   };
 }
 
-/** How wide details are is of no interest where the terminal has no end. */
+/** Measures all cells. Details are not measured if the terminal's width is infinite. */
 function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, terminal: number): Widths {
   const names = headings(report, levels);
   let location = names.location.length;
@@ -196,7 +199,7 @@ function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, 
   return { location, file, judgedBy: judgedByWidth, check, detail };
 }
 
-/** The width that is left for locations and details. A column of width 0 is not there. */
+/** The width that is left for locations and details. A column of width 0 is left out. */
 function flexibleWidth({ location, judgedBy, check }: Widths, width: number): number {
   return widthBeside([...(judgedBy === 0 ? [] : [judgedBy]), check], width, INDENT) - (location === 0 ? 0 : GAP);
 }

@@ -1,7 +1,7 @@
 import type { Result, Source, ViolationReport, WorkloadReport } from "../../report/report.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
 
-/** What several levels have against the same thing of a workload, or of its template and its pods, in the same words: one thing to mend. */
+/** A violation of a workload, or of its template and its pods, that one or more levels report in the same words. */
 export interface DistinctViolation {
   readonly check: string;
   readonly reason: string;
@@ -10,7 +10,7 @@ export interface DistinctViolation {
   readonly modes: readonly Mode[];
   /** The levels that forbid it: `restricted:latest`. */
   readonly levels: readonly string[];
-  /** Where the first field at fault stands; 0 in a cluster. */
+  /** The line of its first field; 0 in a cluster. */
   readonly line: number;
 }
 

@@ -8,9 +8,9 @@ const INDENT = "  ";
 const SHORTEST_LOCATION = 12;
 
 /**
- * `Deployment/web  deploy.yaml:14`, and why it is exempt where it is.
+ * `Deployment/web  deploy.yaml:14`, and the reason for an exemption.
  *
- * @param pods what there is to say of its pods; empty for manifests, which have none
+ * @param pods the text about its pods; empty for manifests, which have none
  */
 export function workloadLine(
   workload: WorkloadReport,
@@ -31,7 +31,7 @@ export function titleOf({ kind, name }: WorkloadReport): string {
   return `${escapeText(kind)}/${name === "" ? "<unknown>" : escapeName(name)}`;
 }
 
-/** What stands behind the name of a workload where nothing violates that would be shown below it. */
+/** The end of the line of a workload without shown violations. */
 export function cleanText({ exempt, results }: WorkloadReport, { paint }: PaintedStyle): string {
   if (results.some(isOpen)) return "";
   if (results.some(hasAccepted)) return `  ${paint.faint("violations accepted")}`;
@@ -43,9 +43,9 @@ function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): st
 }
 
 /**
- * What the API server says of a workload, word for word, but for characters that a terminal must not get. A refused request is not
- * warned about as well. A controller is never refused: what is said of its pods is. What a template and its pods hear alike is said once,
- * and what a baseline accepts as a whole is not said.
+ * The API server's sentences about a workload, word for word, with unprintable characters escaped. A refused request gets no warning as
+ * well. A controller is never refused: the sentences about its pods say so. A sentence about a template and its pods is printed once, and
+ * results that a baseline accepts have none.
  */
 export function serverSentences({ results }: WorkloadReport): string[] {
   const refused = results.some((result) => isRefused(result) && result.subject === "pods");

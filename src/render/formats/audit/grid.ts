@@ -8,11 +8,11 @@ import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
-/** The namespaces of a cluster at a glance. */
+/** An overview of a cluster's namespaces. */
 interface AuditGrid {
-  /** One line each. */
+  /** One line for each namespace. */
   readonly lines: Iterable<string>;
-  /** What the terminal has no room for; empty where it has. */
+  /** The columns that the terminal has no room for, as a sentence; empty if it has room for all. */
   readonly hint: string;
 }
 
@@ -21,7 +21,7 @@ type Row = Readonly<Record<Column, Piece>>;
 
 const CHECKS = "MOST FREQUENT CHECKS";
 const COLUMNS = ["NAMESPACE", "ENFORCE", "AUDIT", "WARN", "STRICTEST", "REFUSED", "WORKLOADS", "PODS", CHECKS] as const;
-/** What is left out where there is no room, in the order in which it is tried; `-o wide` has room for all. */
+/** Sets of columns to leave out of a narrow terminal, in the order in which they are tried; `-o wide` shows all columns. */
 const WAYS_TO_FIT: readonly (readonly Column[])[] = [
   [],
   ["AUDIT", "WARN"],
@@ -30,14 +30,14 @@ const WAYS_TO_FIT: readonly (readonly Column[])[] = [
   ["AUDIT", "WARN", CHECKS],
   ["AUDIT", "WARN", "PODS", CHECKS],
 ];
-/** Checks are worth a column of at least this width. */
+/** The narrowest useful column of checks. */
 const USEFUL_CHECKS = 16;
-/** The share of a terminal that the longest name of a namespace may take. */
+/** The largest share of a terminal for the name of a namespace. */
 const LARGEST_NAME = 0.4;
 
 /**
- * Sets out the summary of an audit within the width of the terminal: the level in force and the strictest that holds now, how many
- * workloads run that enforce would refuse (a column that is left out where there are none), and how many violate anything at all.
+ * Lays out the overview within the terminal's width: the level in force, the strictest level that is met now, the running workloads that
+ * enforce would refuse (a column only if there are any), and the workloads that violate any mode.
  */
 export function auditGrid({ namespaces }: Report, style: GridStyle): AuditGrid {
   const { paint, width, headers } = style;
@@ -104,7 +104,7 @@ function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedSt
   const none: Piece = { text: "-", colour: paint.faint };
   return {
     NAMESPACE: { text: cutEnd(escapeStartName(name), longest, ellipsis), colour: nameColour(overview, paint) },
-    // Of an exempt namespace nothing is judged, whatever its labels say.
+    // Nothing is judged in an exempt namespace, whatever its labels say.
     ENFORCE: exempt ? { text: "exempt", colour: paint.faint } : { text: levelText(policy.enforce) },
     AUDIT: exempt ? none : { text: levelText(policy.audit) },
     WARN: exempt ? none : { text: levelText(policy.warn) },
@@ -123,7 +123,7 @@ function nameColour({ all, byMode }: Overview, paint: Paint): Colour {
   return all.workloads > 0 ? paint.caution : (text) => text;
 }
 
-/** Latest needs no word: a version is what somebody pinned. */
+/** The level, with its version if it is pinned. */
 function levelText({ level, version }: PolicyPart): string {
   return version === "latest" ? level : `${level}:${version}`;
 }

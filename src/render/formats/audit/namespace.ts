@@ -8,7 +8,7 @@ import { countAccepted, overviewOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
-/** What stands above the workloads of a namespace in an audit: its policy and where each part comes from, and its findings. */
+/** The lines above the workloads of a namespace in an audit: its policy, the source of each part, and its findings. */
 export function auditNamespaceLines(namespace: NamespaceReport, style: PaintedStyle): string[] {
   const { width, paint, ellipsis } = style;
   const { name, policy, exempt, strictest, workloads } = namespace;

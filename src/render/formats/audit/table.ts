@@ -12,11 +12,11 @@ import { distinctViolations } from "../../words/violations.ts";
 import { cleanText, serverSentences, workloadLine } from "../../words/workload.ts";
 
 /**
- * An audit, for people: the namespaces at a glance, what is worth changing, and what it comes to. With details each namespace is shown
- * with what violates in it, cut to the terminal's width.
+ * Renders an audit for people: an overview of the namespaces, the findings and the summary. With details, each namespace has its violations
+ * too, cut to the terminal's width.
  */
 export function* renderAuditTable(report: Report, style: GridStyle): Generator<string, undefined> {
-  // What one namespace has is all in its details.
+  // The details of a single namespace contain everything that the overview has.
   const hasGrid = !style.details || report.namespaces.length > 1;
   const grid = hasGrid ? auditGrid(report, style) : { lines: [], hint: "" };
   yield* grid.lines;
@@ -38,7 +38,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   for (const step of nextSteps(report)) for (const line of wrap(step, style.width)) yield `${line}\n`;
 }
 
-/** Everything about an audit: also what violates nothing, and the API server's own sentences; nothing is cut. */
+/** Renders everything about an audit, nothing cut: also workloads without violations, and the API server's own sentences. */
 export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   yield* auditGrid(report, style).lines;

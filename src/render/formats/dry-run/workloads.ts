@@ -11,7 +11,9 @@ import { serverSentences, titleOf, workloadLine } from "../../words/workload.ts"
 
 type Group = "next" | "bare" | "static" | "both" | "warn" | "audit";
 
-/** What kubectl does not tell of some workloads; the first words are for one, the others for several. */
+/**
+ * The headings of the groups of workloads, which kubectl does not tell apart; the first words are for one workload, the others for several.
+ */
 const HEADINGS: Readonly<Record<Group, readonly [one: string, several: string]>> = {
   next: ["workload: its next pods would be refused", "workloads: their next pods would be refused"],
   bare: [
@@ -26,16 +28,16 @@ const HEADINGS: Readonly<Record<Group, readonly [one: string, several: string]>>
   warn: ["workload newly warns", "workloads newly warn"],
   audit: ["workload is newly recorded in the audit log", "workloads are newly recorded in the audit log"],
 };
-/** How many workloads of a group are shown; `-o wide` shows all. */
+/** The number of workloads that a group shows; `-o wide` shows all. */
 const LONGEST = 20;
-/** The share of a terminal that the longest name may take. */
+/** The largest share of a terminal for the longest name. */
 const LARGEST_NAME = 0.45;
 const INDENT = "    ";
 
 /**
- * What newly violates in a namespace, by what becomes of it.
+ * Lists the workloads of a namespace that newly violate, by consequence.
  *
- * @param columns how violations are set out one by one, with the API server's own sentences; undefined for a line a workload
+ * @param columns prints each violation, with the API server's own sentences; undefined for one line per workload
  */
 export function* newlyViolating(
   { workloads }: NamespaceReport,
@@ -72,12 +74,12 @@ function* shortLines(
   group: readonly WorkloadReport[],
   { width, paint, ellipsis }: PaintedStyle,
 ): Generator<string, undefined> {
-  // One line that stands for a single workload could as well be that workload.
+  // A line "and 1 more" is as long as that workload.
   const shown = group.length === LONGEST + 1 ? group : group.slice(0, LONGEST);
   const longest = width === Infinity ? Infinity : Math.floor(width * LARGEST_NAME);
   const rows = shown.map((workload) => ({
     name: cutEnd(titleOf(workload), longest, ellipsis),
-    // The heading of their group says it of those.
+    // Their heading says it.
     pods: workload.static ? "" : podsText(workload),
     checks: [...new Set(distinctViolations(workload).map(({ check }) => check))].join(", "),
   }));

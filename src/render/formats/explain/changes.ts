@@ -1,13 +1,13 @@
 import type { LevelChanges, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
 
-/** Revisions that came to the same levels. */
+/** Revisions that apply to the same levels. */
 export interface ChangeGroup {
   /** `baseline and restricted` */
   readonly heading: string;
   readonly revised: readonly RevisedCheck[];
 }
 
-/** The revisions by the levels that they came to, those that came to all of them first. */
+/** Groups revisions by the levels that they apply to; those of all levels are first. */
 export function groupChanges(levels: readonly LevelChanges[]): ChangeGroup[] {
   const groups = new Map<string, Map<RevisionDeclaration, RevisedCheck>>();
   const groupOf = (sharing: readonly LevelChanges[]): Map<RevisionDeclaration, RevisedCheck> => {

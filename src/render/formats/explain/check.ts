@@ -15,9 +15,9 @@ import type { PaintedStyle } from "../../terminal/style.ts";
 const INDENT = 2;
 
 /**
- * What a check asks for, why, since when and how to meet it, for a terminal.
+ * Explains a check on a terminal: its requirement, the reason, its versions, and how to meet it.
  *
- * @param checks all that there are
+ * @param checks all checks
  */
 export function explainCheck(
   check: CheckDeclaration,

@@ -11,13 +11,13 @@ const INDENT = 4;
 type TextStyle = Pick<GridStyle, "width" | "headers" | "paint">;
 type ListStyle = TextStyle & Pick<GridStyle, "renderGrid">;
 
-/** All checks, a line each. */
+/** Lists all checks, a row each. */
 export function explainChecks(checks: readonly CheckDeclaration[], style: ListStyle): string[] {
   const rows = checks.map((check) => [check.id, check.level, firstVersion(check), check.title]);
   return table(["CHECK", "LEVEL", "SINCE", "TITLE"], rows, style);
 }
 
-/** What a level asks for at a version, check by check. */
+/** Lists the requirements of a level at a version, check by check. */
 export function explainLevel({ level, version, serverVersion, asked }: LevelRequirements, style: ListStyle): string[] {
   const policy = `${level}:${version}`;
   if (asked.length === 0) return paragraph(`${policy} asks for nothing: every pod meets it.`, style.width, 0);
@@ -36,7 +36,7 @@ export function explainLevel({ level, version, serverVersion, asked }: LevelRequ
   ];
 }
 
-/** What each level asks for differently at a later version; what levels share is said once. */
+/** Lists the changes of each level between two versions. A change of several levels is listed once. */
 export function explainChanges({ from, to, levels }: VersionChanges, { width, headers, paint }: TextStyle): string[] {
   const groups = groupChanges(levels);
   if (groups.length === 0) return paragraph(`Nothing changes from ${from} to ${to}.`, width, 0);

@@ -2,16 +2,16 @@ import type { FieldReport, Result, WorkloadReport } from "../../../report/report
 import type { Mode } from "../../../api/mode.ts";
 import { distinctViolations, hasAccepted, type DistinctViolation } from "../../words/violations.ts";
 
-/** A distinct violation, accepted or not, with what a page shows of it besides. */
+/** A distinct violation, accepted or not, with more facts for the page. */
 export interface PageViolation extends DistinctViolation {
-  /** The modes in which it is worse than before a change; a dry run's alone. */
+  /** The modes in which it is new because of a change; only in a dry run. */
   readonly newIn: readonly Mode[];
   readonly accepted: boolean;
-  /** Of the first result that has it: those of a template and of its pods differ in their paths alone. */
+  /** The fields of the first result that contains it. A template and its pods differ only in the paths. */
   readonly fields: readonly FieldReport[];
 }
 
-/** The violations of a workload, each once. A page shows those too that a baseline accepts, since its reader can choose. */
+/** The distinct violations of a workload. A page also shows those that a baseline accepts, since its reader can choose. */
 export function pageViolations(workload: WorkloadReport): PageViolation[] {
   const { results } = workload;
   const all = results.some(hasAccepted) ? { ...workload, results: results.map(asOpen) } : workload;

@@ -6,8 +6,9 @@ import { isLargeWorkload, jsonPieces } from "../../words/documents/json-pieces.t
 const STEP = "  ";
 
 /**
- * The report as a JSON document of version 1 (docs/output.md), indented by two spaces and ended by a line feed. It comes workload by
- * workload, so that the document of a large report is never in memory. Unprintable characters are escaped: it may go to a terminal.
+ * Renders the report as a JSON document of version 1 (docs/output.md), indented by two spaces and ended by a line feed. It is written
+ * workload by workload, so that a large document is never in memory. Unprintable characters are escaped, since it may be printed to a
+ * terminal.
  */
 export function* renderJson(report: Report): Generator<string, undefined> {
   yield openObject(documentHead(report), "namespaces", STEP);
@@ -26,7 +27,7 @@ export function* renderJson(report: Report): Generator<string, undefined> {
   yield* tailPieces(report);
 }
 
-/** The fields behind the namespaces, and the end. Their own opening brace makes way for the fields before them. */
+/** Yields the fields after the namespaces, and the end. Their own opening brace is replaced by a comma. */
 function* tailPieces(report: Report): Generator<string, undefined> {
   let isFirst = true;
   for (const piece of jsonPieces(documentTail(report), "", escapeUnits)) {
@@ -36,7 +37,7 @@ function* tailPieces(report: Report): Generator<string, undefined> {
   yield "\n";
 }
 
-/** An object up to the first item of the list that is its next field. */
+/** An object up to the first item of the list in its next field. */
 function openObject(fields: object, list: string, indent: string): string {
   const outer = indent.slice(STEP.length);
   const closing = `\n${outer}}`.length;
@@ -51,7 +52,7 @@ function closeList(items: readonly unknown[], indent: string): string {
   return items.length === 0 ? "]" : `\n${indent}]`;
 }
 
-/** JSON with each line but the first behind `indent`. */
+/** JSON in which each line but the first begins with `indent`. */
 function stringify(value: object, indent: string): string {
   const json = JSON.stringify(value, null, STEP.length).replaceAll("\n", `\n${indent}`);
   return escapeDocument(json, escapeUnits);

@@ -3,8 +3,8 @@ import { escapeText } from "../../words/escape.ts";
 import { isOpen } from "../../words/violations.ts";
 
 /**
- * One line for each workload that violates anything that no baseline accepts, or in a dry run anything that it did not before: `deployment.apps/web`, as kubectl's
- * `-o name` has it, without the namespace.
+ * Prints a line for each workload with violations that no baseline accepts, or in a dry run with new ones: `deployment.apps/web`, like
+ * kubectl's `-o name`, without the namespace.
  */
 export function* renderNames(report: Report): Generator<string, undefined> {
   const violates = (result: Result): boolean =>
@@ -16,7 +16,7 @@ export function* renderNames(report: Report): Generator<string, undefined> {
   }
 }
 
-/** The kind in lower case, the group where it has one, and the name; `<unknown>` is kubectl's word for none. */
+/** The kind in lower case, the group if there is one, and the name; kubectl writes `<unknown>` for a missing name. */
 function resourceName({ kind, apiVersion, name }: WorkloadReport): string {
   const slash = apiVersion.lastIndexOf("/");
   const group = slash === -1 ? "" : `.${apiVersion.slice(0, slash)}`;

@@ -15,20 +15,20 @@ import {
   workloadText,
 } from "./words.ts";
 
-/** A command that is longer is nothing to read; the script has it. */
+/** The longest command that is shown. The script contains longer ones. */
 const SHOWN_COMMAND = 400;
-/** So many commands of a step, and so many namespaces to mend, are shown at a glance. */
+/** The limits of shown commands of a step, and of shown namespaces and checks. */
 const SHOWN_COMMANDS = 5;
 const SHOWN_NAMESPACES = 10;
 const SHOWN_CHECKS = 3;
 const INDENT = "  ";
 
-/** A plan for people: every namespace and workload by name, and all commands; nothing is cut. */
+/** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
 export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {
   return renderPlanTable(plan, { ...terminal, width: Infinity, details: true });
 }
 
-/** A plan for people: each step with why, for whom and by which commands, as far as they are few. */
+/** Renders a plan for people: each step with its reason, its namespaces and its commands, if they are few. */
 export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator<string, undefined> {
   const { paint, headers } = style;
   if (headers) yield* lines(wrap(planHeadline(plan), style.width).map(paint.heading));
@@ -76,7 +76,7 @@ function groupLines(
   return indented(`${change}: ${details ? names.join(", ") : nameSome(names)}`, width);
 }
 
-/** What stands in the way, a namespace a line, with as many checks as there is room for. */
+/** Lists the obstacles, a namespace per line, with as many checks as there is room for. */
 function* obstacleLines(namespaces: readonly PlannedNamespace[], style: GridStyle): Generator<string, undefined> {
   const { paint, details, headers, width } = style;
   const shown = details ? namespaces : namespaces.slice(0, SHOWN_NAMESPACES);
@@ -95,7 +95,7 @@ function* obstacleLines(namespaces: readonly PlannedNamespace[], style: GridStyl
   if (others > 0) yield* lines(indented(`and ${count(others, "more namespace")}: -o wide shows all of them.`, width));
 }
 
-/** The first label of a change is that of enforce, where that is to be raised. */
+/** The cells of a namespace. The first label of its change is enforce, if enforce is raised. */
 function rowOf(namespace: PlannedNamespace, details: boolean): string[] {
   const { name, blockedBy, workloads } = namespace;
   const [then] = changeText(namespace).split(" ");

@@ -8,7 +8,7 @@ import type { Paint } from "../../terminal/paint.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { levelOf } from "../../words/violations.ts";
 
-/** The namespaces of a lint at a glance, one a line. */
+/** Renders an overview of a lint's namespaces, one per row. */
 export function* renderNamespaceGrid(report: Report, style: GridStyle): Generator<string, undefined> {
   const isPolicyAsked = askedLevels(report).length === 0;
   const rows = report.namespaces.map((namespace) => rowOf(namespace, isPolicyAsked, style.paint));

@@ -9,10 +9,10 @@ import { isOpen, levelOf } from "../../words/violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**
- * What stands above the workloads of a namespace: its policy, the strictest level that it meets, how much violates it, and what the API
- * server has against its labels.
+ * The lines above the workloads of a namespace: its policy, the strictest level that it meets, the number of violating workloads, and the
+ * errors of its labels.
  *
- * @param isPolicyAsked whether workloads are judged by the policy, and not by `--level`
+ * @param isPolicyAsked whether workloads are judged by the namespace's policy, and not by `--level`
  */
 export function namespaceLines(
   namespace: NamespaceReport,
@@ -38,7 +38,7 @@ function policyPieces({ policy, exempt, assumedPolicy }: NamespaceReport): Piece
   }));
 }
 
-/** Labels are what everybody expects, and nobody needs to be told of the API server's own defaults. */
+/** The source of a part of a policy. Labels are what everyone expects, and the API server's own defaults need no mention. */
 function originOf({ from }: PolicyPart): string {
   if (from === "implied") return " (implied)";
   return from === "configuration" ? " (configuration)" : "";

@@ -9,8 +9,8 @@ import { distinctViolations } from "../../words/violations.ts";
 import { cleanText, serverSentences, workloadLine } from "../../words/workload.ts";
 
 /**
- * Everything, for people: the namespaces at a glance; then each with all its workloads, every violation at its full length, and the API
- * server's own sentences; at the end what it comes to.
+ * Renders everything for people: an overview of the namespaces; all workloads of each, every violation at full length, and the API server's
+ * own sentences; a summary at the end.
  */
 export function* renderWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };

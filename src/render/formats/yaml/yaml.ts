@@ -6,8 +6,8 @@ import { isLargeWorkload } from "../../words/documents/json-pieces.ts";
 const STEP = "  ";
 
 /**
- * The report as a YAML document: the same as `-o json`, and read back as the same by readers of YAML 1.1 and 1.2. It comes workload by
- * workload, as JSON does. Unprintable characters are escaped: it may go to a terminal.
+ * Renders the report as a YAML document with the same content as `-o json`, for readers of YAML 1.1 and 1.2. It is written workload by
+ * workload. Unprintable characters are escaped, since it may be printed to a terminal.
  */
 export function* renderYaml(report: Report): Generator<string, undefined> {
   yield stringifyYaml(documentHead(report));

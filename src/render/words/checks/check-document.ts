@@ -12,10 +12,10 @@ import {
 } from "./check-text.ts";
 
 /**
- * What a check asks for, why, since when and how to meet it, as Markdown: a section of docs/checks.md below its heading, and the help of a
- * rule in SARIF. It ends with a line feed.
+ * Explains a check in Markdown: its requirement, the reason, its versions, and how to meet it. This is a section of docs/checks.md without
+ * its heading, and the help of a rule in SARIF. It ends with a line feed.
  *
- * @param checks all that there are, so that a baseline check can name the one that takes its place
+ * @param checks all checks, so that a baseline check can name the one that overrides it
  */
 export function checkMarkdown(check: CheckDeclaration, checks: readonly CheckDeclaration[] = []): string {
   const { level, title, requirement, description, remediation, windows, userNamespaces } = check;
@@ -40,12 +40,12 @@ export function checkMarkdown(check: CheckDeclaration, checks: readonly CheckDec
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-/** Text as Markdown shows it unchanged, also in a cell of a table. */
+/** Escapes text so that Markdown shows it unchanged, also in a cell of a table. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*[\]<>|]/g, String.raw`\$&`);
 }
 
-/** What is one word is a value itself, or the path of a field; anything else is about it. */
+/** A list of values or field paths. A single word is a value or a path; anything else is a remark. */
 function listItems(items: readonly VersionedText[]): string {
   const lines = items.map(({ text, versions }) => {
     const shown = text.includes(" ") ? escapeMarkdown(text) : `\`${text}\``;

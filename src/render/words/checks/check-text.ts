@@ -1,26 +1,26 @@
-/** What a check declares, made ready to be read, for every format that explains it. */
+/** The declarations of checks as text, for every format that explains them. */
 import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
 
-/** A field or a value, and the versions that it is for where those are not all of the check's. */
+/** A field or a value, with its versions if they are not all versions of the check. */
 export interface VersionedText {
   readonly text: string;
-  /** `from v1.31`, `up to v1.18`; empty for all. */
+  /** `from v1.31`, `up to v1.18`; empty for all versions. */
   readonly versions: string;
 }
 
-/** The same fields as in `containers` always (restricted-fields.ts of policy). */
+/** The fields of other lists of containers, which are always the same as in `containers` (policy/restricted-fields.ts). */
 const OTHER_CONTAINERS = /^spec\.(?:init|ephemeral)Containers\[/;
 
-/** What fields of `spec.containers[*]` are followed by, once those of the other two lists of containers are left out. */
+/** The sentence after fields of `spec.containers[*]` that replaces those of the other two lists of containers. */
 export const SAME_IN_OTHER_CONTAINERS = "The same holds in initContainers and ephemeralContainers.";
 
-/** Fields without those that only say again of another list of containers what is said of `containers`. */
+/** Removes fields that repeat those of `containers` for another list of containers. */
 export function foldContainers(fields: readonly VersionedText[]): { fields: VersionedText[]; isFolded: boolean } {
   const folded = fields.filter(({ text }) => !OTHER_CONTAINERS.test(text));
   return { fields: folded, isFolded: folded.length < fields.length };
 }
 
-/** The fields that a check restricts, or the values that it allows, at any version: those of the newest first. */
+/** The restricted fields or the allowed values of a check at any version; those of the newest version are first. */
 export function withVersions(check: CheckDeclaration, list: "restrictedFields" | "allowedValues"): VersionedText[] {
   const { revisions } = check;
   const listed = revisions.map((revision) => revision[list] ?? check[list]);
@@ -32,7 +32,7 @@ export function withVersions(check: CheckDeclaration, list: "restrictedFields" |
   });
 }
 
-/** The same as texts, each with its versions, and fields that are told of one list of containers for all three. */
+/** The same as texts, each with its versions. Fields name one list of containers for all three. */
 export function versionedTexts(check: CheckDeclaration, list: "restrictedFields" | "allowedValues"): string[] {
   const { fields, isFolded } = foldContainers(withVersions(check, list));
   const texts = fields.map(({ text, versions }) => (versions === "" ? text : `${text} (${versions})`));
@@ -53,16 +53,16 @@ function versionOf(minor: number): string {
   return `v1.${minor}`;
 }
 
-/** What a revision does. */
+/** The change by a revision. */
 export interface Change {
   /** Its first version. */
   readonly version: string;
-  /** `relaxes`, `tightens`; `replaces` where a new check asks what another one asked; `changes` where it is neither alone. */
+  /** `relaxes`, `tightens`; `replaces` for a new check that takes over another's requirement; `changes` for both at once. */
   readonly effect: string;
   readonly text: string;
 }
 
-/** The changes that a check has seen, its beginning left out where it is nothing but the check itself. */
+/** The changes of a check, without its first revision if that only introduces it. */
 export function changesOf(check: CheckDeclaration): Change[] {
   const { revisions } = check;
   return revisions.flatMap((revision) =>
@@ -70,7 +70,7 @@ export function changesOf(check: CheckDeclaration): Change[] {
   );
 }
 
-/** What a revision does, and of a new check what it asks for. */
+/** Describes a revision: its change, or the requirement of a new check. */
 export function changeBy({ check, revision }: RevisedCheck): Change {
   const { change = "", effect, overrides = [] } = revision;
   const version = sinceOf(revision);
@@ -81,9 +81,9 @@ export function changeBy({ check, revision }: RevisedCheck): Change {
 }
 
 /**
- * Which check takes the place of a baseline one at the restricted level, as a sentence: the empty string where none does.
+ * Names the check that overrides a baseline check at the restricted level, in a sentence; empty if there is none.
  *
- * @param checks all that there are
+ * @param checks all checks
  */
 export function overriddenText({ id }: CheckDeclaration, checks: readonly CheckDeclaration[]): string {
   for (const check of checks) {
@@ -95,17 +95,17 @@ export function overriddenText({ id }: CheckDeclaration, checks: readonly CheckD
   return "";
 }
 
-/** What an example does to its object, a line each behind its mark: `-`, `+` or a space. */
+/** The lines of an example, each after its mark: `-`, `+` or a space. */
 export function exampleLines({ example }: CheckDeclaration): string[] {
   return example.split("\n").filter((line) => line !== "");
 }
 
-/** The object of an example as it violates the check, in YAML. */
+/** The object of an example that violates the check, in YAML. */
 export function exampleBefore(check: CheckDeclaration): string {
   return withoutMarks(exampleLines(check).filter((line) => !line.startsWith("+")));
 }
 
-/** The object of an example as it meets the check and its level, in YAML. */
+/** The object of an example that meets the check and its level, in YAML. */
 export function exampleAfter(check: CheckDeclaration): string {
   return withoutMarks(exampleLines(check).filter((line) => !line.startsWith("-")));
 }

@@ -3,15 +3,15 @@ import { escapeDocument } from "../escape.ts";
 
 const STEP = "  ";
 
-/** What is written as one piece: V8 holds no string above 512 MiB, and most values are far from it. */
+/** The size of a value that is written in one piece. V8's strings are limited to 512 MiB. */
 const PIECE = 64 * 1024;
 
 /**
- * A value as JSON in pieces, indented by two spaces: what JSON.stringify gives, however large the value is. No piece is much longer than the
- * longest string in it. Unprintable characters are escaped.
+ * Writes a value as JSON in pieces, indented by two spaces: the output of JSON.stringify, for a value of any size. No piece is much longer
+ * than the longest string in the value. Unprintable characters are escaped.
  *
  * @param value null, booleans, numbers, strings, and lists and objects of these; a field that is undefined is left out
- * @param indent stands before each line but the first
+ * @param indent the beginning of each line but the first
  * @param escape the notation for an unprintable character
  */
 export function* jsonPieces(
@@ -35,7 +35,7 @@ export function* jsonPieces(
   yield separator === opening ? opening + closing : `\n${indent}${closing}`;
 }
 
-/** Whether a value has more text, names and items than `size`; no more of it is looked at than that. */
+/** Whether a value has more text, names and items than `size`. It stops reading the value there. */
 export function isLarger(value: unknown, size: number): boolean {
   let left = size;
   const values: unknown[] = [value];
@@ -61,7 +61,7 @@ function* entriesOf(value: object): Generator<readonly [name: string | undefined
 const MANY_FIELDS = 1000;
 const LONG_MESSAGE = 64 * 1024;
 
-/** Whether a workload is so large that it is written in pieces. Hardly any is, so that only what can make it so is looked at. */
+/** Whether a workload is so large that it is written in pieces. Hardly any is, so only the parts that can be large are measured. */
 export function isLargeWorkload({ name, results }: WorkloadReport): boolean {
   const isLong = (text: string): boolean => text.length > LONG_MESSAGE;
   return (

@@ -1,6 +1,6 @@
 /**
- * Text of manifests in GitHub's Markdown. Of everything in it only code is shown as it is: elsewhere GitHub makes links of `@name`, `#1`,
- * addresses and commits, however they are escaped. Characters that a terminal must not get are shown as everywhere else.
+ * Text of manifests in GitHub's Markdown. It is always code: elsewhere GitHub makes links of `@name`, `#1`, addresses and commits, however
+ * they are escaped. Unprintable characters are escaped as in every format.
  */
 import { breakCommands, escapeText, escapeWhole } from "../escape.ts";
 
@@ -9,27 +9,27 @@ export function code(text: string): string {
   const shown = escapeText(text);
   if (shown === "") return "";
   const fence = "`".repeat(longestRun(shown) + 1);
-  // One space is taken away on both sides where there is one on both.
+  // Markdown removes one space on each side if both sides have one.
   const isPadded = /^`|`$/.test(shown) || (/^ .* $/.test(shown) && shown.trim() !== "");
   const padding = isPadded ? " " : "";
   return `${fence}${padding}${shown}${padding}${fence}`;
 }
 
-/** Code between tags, for a line that is HTML, in which Markdown is not read. */
+/** Code as HTML, for a line in which Markdown is not interpreted. */
 export function htmlCode(text: string): string {
   return `<code>${escapeText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</code>`;
 }
 
-/** Lines as they are, one below the other; nothing for none. */
+/** A block of lines, unchanged; empty for no lines. */
 export function codeBlock(lines: readonly string[]): string {
   if (lines.length === 0) return "";
   const shown = lines.map(escapeWhole);
   const fence = "`".repeat(Math.max(3, longestRun(shown.join("\n")) + 1));
-  // Of all that Markdown shows, these lines alone begin with a text of others.
+  // Only these lines begin with text from outside.
   return `${fence}text\n${breakCommands(shown.join("\n"))}\n${fence}\n\n`;
 }
 
-/** A row of a table. A `|` ends a cell even within code, but for one behind a backslash, which is taken away. */
+/** A row of a table. A `|` ends a cell even within code, unless a backslash is before it, which Markdown removes. */
 export function tableRow(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll("|", String.raw`\|`)).join(" | ")} |\n`;
 }
@@ -40,7 +40,7 @@ export function tableHead(headings: readonly string[]): string {
 }
 
 /**
- * What is shown only to who asks for it.
+ * Folded text.
  *
  * @param summary HTML of one line
  * @param body Markdown

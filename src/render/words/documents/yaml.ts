@@ -4,9 +4,9 @@ import { escapeDocument, isPlain } from "../escape.ts";
 import { jsonPieces } from "./json-pieces.ts";
 
 /**
- * A large value in YAML's flow style, which is that of JSON, so that it need not be one string.
+ * Writes a large value in pieces, in YAML's flow style, which is JSON.
  *
- * @param beginning of its first line; all others are indented as far as it is long
+ * @param beginning the beginning of its first line; all other lines are indented by its length
  */
 export function* flowPieces(value: object, beginning = ""): Generator<string, undefined> {
   yield beginning;
@@ -14,14 +14,14 @@ export function* flowPieces(value: object, beginning = ""): Generator<string, un
   yield "\n";
 }
 
-/** A value as YAML that may go to a terminal, each line behind `indent`. */
+/** Writes a value as YAML, each line after `indent`. Unprintable characters are escaped, since it may be printed to a terminal. */
 export function stringifyYaml(value: object, indent = ""): string {
   const yaml = dump(value, { lineWidth: -1, noRefs: true, scalarStyleRules: RULES });
   const indented = indent === "" ? yaml : yaml.replace(/^(?=.)/gm, indent);
   return escapeDocument(indented, escapeCodePoint);
 }
 
-/** Only between double quotes can a character be escaped. A line feed is one too: a block would need its own indentation. */
+/** Only double quotes allow escapes. A line feed is escaped too, since a block would need its own indentation. */
 function doubleQuoteUnprintable(layout: ScalarLayout): void {
   if (!isPlain(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
 }

@@ -10,8 +10,8 @@ import { levelOf } from "../violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**
- * A namespace, what changes in it, and what the API server would answer, word for word and never cut: kubectl prints its warnings so. Where
- * it says nothing, why.
+ * The lines about a namespace: its changes and the API server's answer, word for word and never cut, since kubectl prints warnings like
+ * that. If the answer is silent about a violation, they say why.
  */
 export function answerLines(namespace: NamespaceReport, change: NamespaceChange, style: PaintedStyle): string[] {
   const { width, paint, ellipsis, arrow } = style;
@@ -30,12 +30,12 @@ export function answerLines(namespace: NamespaceReport, change: NamespaceChange,
   return [
     ...flow([title, ...(pieces.length === 0 ? [unchanged] : pieces)], width),
     ...change.serverWarnings.map((warning) => `${paint.caution("Warning:")} ${escapeText(warning)}`),
-    ...wrapped(silence(namespace, change), width),
-    ...wrapped(good(namespace), width).map(paint.good),
+    ...wrapped(reasonForSilence(namespace, change), width),
+    ...wrapped(allClear(namespace), width).map(paint.good),
   ];
 }
 
-/** A label is what was asked for. */
+/** The new part of a policy. A label needs no source, since it was asked for. */
 function newText(part: PolicyPart): string {
   return part.from === "label" ? levelOf(part) : partText(part);
 }
@@ -46,21 +46,21 @@ function wrapped(text: string, width: number): string[] {
 
 function labelPieces({ labels }: NamespaceChange): Piece[] {
   return Object.entries(labels).map(([name, value]) => ({
-    // As kubectl label has it: a dash behind the name takes a label away.
+    // Like kubectl label: a dash after the name removes a label.
     text: escapeText(value === null ? `${name}-` : `${name}=${value}`),
   }));
 }
 
-/** Why the API server says nothing where something violates. */
-function silence(namespace: NamespaceReport, { from, serverWarnings }: NamespaceChange): string {
+/** The reason why the API server does not mention a violation. */
+function reasonForSilence(namespace: NamespaceReport, { from, serverWarnings }: NamespaceChange): string {
   const { policy, workloads, exempt } = namespace;
   const violates = workloads.some(({ results }) => results.some(({ allowed }) => !allowed));
   if (!violates || exempt || serverWarnings.length > 0) return "";
-  return `The API server says nothing: ${whySilent(from.enforce, policy.enforce)}`;
+  return `The API server says nothing: ${ruleOfSilence(from.enforce, policy.enforce)}`;
 }
 
 /** ValidateNamespace of admission/admission.go, k8s.io/pod-security-admission v0.37.2. */
-function whySilent(from: PolicyPart, enforce: PolicyPart): string {
+function ruleOfSilence(from: PolicyPart, enforce: PolicyPart): string {
   if (isSame(from, enforce)) return "enforce stays what it is, and it looks at pods for nothing else.";
   if (enforce.level === "privileged") return "nothing is refused at privileged.";
   const isRelaxed = from.version === enforce.version && LEVELS.indexOf(enforce.level) < LEVELS.indexOf(from.level);
@@ -68,7 +68,7 @@ function whySilent(from: PolicyPart, enforce: PolicyPart): string {
   return "no running pod violates enforce, and it looks at nothing that makes pods.";
 }
 
-function good(namespace: NamespaceReport): string {
+function allClear(namespace: NamespaceReport): string {
   if (outcomeOf(namespace) !== "held") return "";
   const { exempt, workloads } = namespace;
   if (exempt) return "exempt: nothing of this is in force";

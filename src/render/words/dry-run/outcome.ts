@@ -1,20 +1,20 @@
 import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { MODES } from "../../../api/mode.ts";
 
-/** What a change of labels would come to in a namespace, for the count of them. */
+/** The outcome of a change of labels in a namespace. */
 export type Outcome =
   /** The API server refuses it. */
   | "refused"
   /** It answers with warnings. */
   | "warned"
-  /** It says nothing, and yet something newly violates. */
+  /** It is silent, but something newly violates. */
   | "worse"
   /** The policy changes, and nothing newly violates. */
   | "held"
-  /** The policy in force stays what it is. */
+  /** The policy in force does not change. */
   | "unchanged";
 
-/** What comes of the change that a dry run tried. */
+/** The outcome of the change that a dry run tried. */
 export function outcomeOf(namespace: NamespaceReport): Outcome {
   const { change, policy, workloads } = namespace;
   if (change === null) return "unchanged";
@@ -24,17 +24,17 @@ export function outcomeOf(namespace: NamespaceReport): Outcome {
   return MODES.some((mode) => !isSame(change.from[mode], policy[mode])) ? "held" : "unchanged";
 }
 
-/** Whether something of a workload newly violates. */
+/** Whether a workload newly violates something. */
 export function isWorse({ results }: WorkloadReport): boolean {
   return results.some(({ newIn }) => newIn.length > 0);
 }
 
-/** Whether two levels are the same at the same version, wherever they come from. */
+/** Whether two parts have the same level and version, whatever their sources are. */
 export function isSame(a: NamespaceReport["policy"]["audit"], b: NamespaceReport["policy"]["audit"]): boolean {
   return a.level === b.level && a.version === b.version;
 }
 
-/** A workload with nothing but what newly violates, and with what still passes. */
+/** The workload with only its new violations, and the results without violations. */
 export function onlyNew(workload: WorkloadReport): WorkloadReport {
   const results = workload.results
     .filter(({ allowed, newIn }) => allowed || newIn.length > 0)

@@ -5,7 +5,7 @@ import { MODES } from "../../../api/mode.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { inputsText, unreadableText } from "../summary.ts";
 
-/** What is said of one namespace, and of several. */
+/** The words for each outcome, for one namespace and for several. */
 const OUTCOMES: Readonly<Record<Outcome, readonly [one: string, several: string]>> = {
   refused: ["refused", "refused"],
   warned: ["warned of", "warned of"],
@@ -15,7 +15,7 @@ const OUTCOMES: Readonly<Record<Outcome, readonly [one: string, several: string]
 };
 const BAD: readonly Outcome[] = ["refused", "warned", "worse"];
 
-/** What a dry run comes to: how many namespaces would be refused, warned of or hold, and how much newly violates in each mode. */
+/** Summarizes a dry run: the number of namespaces of each outcome, and the new violations in each mode. */
 export function dryRunSummaryLines(report: Report, { width, paint }: PaintedStyle): string[] {
   const { namespaces, serverVersion, summary } = report;
   const byOutcome = Map.groupBy(namespaces, outcomeOf);

@@ -10,7 +10,7 @@ import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../g
 import { BASELINE_REPORT, largeAudit } from "./reports.ts";
 import { PIPE, text } from "../../painted.ts";
 
-/** The page without its style and script, which are the same in every report; and without their hashes. */
+/** The page without its style and script, which are the same in every report, and without their hashes. */
 function pageOf(report: Report): string {
   return text(renderHtml(report, PIPE))
     .replace(STYLE, () => "…")

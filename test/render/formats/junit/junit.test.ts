@@ -148,7 +148,7 @@ test("whatever a manifest holds, both schemas take it", async () => {
   }
 });
 
-/** A name's own line feeds would make lines that no case means. */
+/** A name with line feeds would make lines of its own. */
 function inOneLine(line: string): string {
   return line.replaceAll("\r", "\\r").replaceAll("\n", "\\n");
 }

@@ -11,7 +11,7 @@ function schemaOf(name: string): string {
   return readFileSync(new URL(`../../../schemas/${name}`, import.meta.url), "utf8");
 }
 
-/** Fails unless a document is valid as Jenkins reads it, and each of its suites as Maven Surefire writes them: a report of its has one. */
+/** Asserts that a document is valid for Jenkins, and that each of its suites is a valid report of Maven Surefire. */
 export async function assertValidJunit(xml: string): Promise<void> {
   await assertValid([xml], JENKINS);
   const suites = [...readXml(xml).getElementsByTagName("testsuite")];

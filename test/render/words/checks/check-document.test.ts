@@ -11,7 +11,7 @@ import { text } from "../../painted.ts";
 const DOCUMENT = "docs/checks.md";
 const markdown = new MarkdownIt({ html: true });
 
-/** A token of markdown-it, as far as it is looked at here. */
+/** The used fields of a markdown-it token. */
 interface Token {
   readonly type: string;
   readonly content: string;
@@ -19,7 +19,7 @@ interface Token {
   readonly children: readonly Token[] | null;
 }
 
-/** The words that a reader of some Markdown sees, paragraph by paragraph: text and code alike. */
+/** The visible words of some Markdown, paragraph by paragraph: text and code alike. */
 function paragraphs(source: string): string[] {
   const tokens: readonly Token[] = markdown.parse(source, {});
   return tokens

@@ -12,7 +12,7 @@ const PRIVILEGED = part("privileged", "label");
 const BASELINE = part("baseline", "label");
 const RESTRICTED = part("restricted", "label");
 
-/** A namespace whose enforce changes, and in which something violates audit; newly where that is said. */
+/** A namespace whose enforce changes, with a violation of audit, which is new on request. */
 function changed(from: typeof BASELINE, to: typeof BASELINE, parts: Partial<NamespaceReport> = {}, isNew = false) {
   const rest = { audit: BASELINE, warn: BASELINE };
   const results = [pods("p", 1, "baseline", ["audit"], [HOST_PORT], isNew ? ["audit"] : [])];

@@ -1,7 +1,7 @@
 /**
- * The data in the page, which its script reads: blocks of JSON, so that neither side ever has to hold or parse the whole. A block is
- * `{ strings, records }`: the strings that are new in it, and namespaces, each followed by its workloads. The rows are those of
- * rows.ts and namespace.ts; script-data.ts declares the same for the other side.
+ * The data of the page, in blocks of JSON, so that neither side holds or parses the whole. A block is `{ strings, records }`: its new
+ * strings, and namespaces, each followed by its workloads. The rows are declared in rows.ts and namespace.ts, and for the page's script in
+ * page/script/data.js.
  */
 import type { Report } from "../../../../report/report.ts";
 import { jsonBlock, toJson } from "./json.ts";
@@ -11,13 +11,13 @@ import { workloadRow, type RowSetting, type WorkloadRow } from "./rows.ts";
 import { Strings } from "./strings.ts";
 import { pageViolations } from "../violations.ts";
 
-/** How much a block holds before it is closed, in characters. */
+/** The size of a block at which it is closed, in characters. */
 const BLOCK = 100_000;
 
 /**
- * All that the script shows of namespaces, as elements of the page.
+ * Yields the data of all namespaces, as elements of the page.
  *
- * @param checks the IDs of checks, whose positions are their numbers
+ * @param checks the IDs of checks; a check's position is its number
  */
 export function* dataBlocks(report: Report, checks: readonly string[]): Generator<Markup, undefined> {
   const strings = new Strings();
@@ -36,10 +36,10 @@ export function* dataBlocks(report: Report, checks: readonly string[]): Generato
 }
 
 function blockOf(strings: Strings, records: readonly string[]): Markup {
-  return jsonBlock("data", `{"strings":${toJson(strings.take())},"records":[\n${records.join(",\n")}\n]}`);
+  return jsonBlock("data", `{"strings":${toJson(strings.takeUnwritten())},"records":[\n${records.join(",\n")}\n]}`);
 }
 
-/** Of the workloads those that violate something, and those that are exempt, of which nobody knows. */
+/** Yields the workloads that violate something, and the exempt ones, which nothing judges. */
 function* recordsOf(report: Report, setting: RowSetting): Generator<NamespaceRecord | WorkloadRow, undefined> {
   for (const namespace of report.namespaces) {
     yield namespaceRecord(namespace, report.kind);

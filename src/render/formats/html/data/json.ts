@@ -2,8 +2,8 @@ import { escapeDocument, escapeUnits } from "../../../words/escape.ts";
 import type { Markup } from "../markup.ts";
 
 /**
- * JSON that may stand in a `script` element, which `</script` would end and `<!--` change: it holds no `<`. Nor does it hold anything
- * unprintable, since the page may be printed to a terminal. An integer too large for a reader of JSON is the text of its digits.
+ * Converts a value to JSON for a `script` element. It contains no `<`, since `</script` and `<!--` would end or change the element, and no
+ * unprintable character, since the page may be printed to a terminal. An integer too large for JSON is a string of digits.
  */
 export function toJson(value: unknown): string {
   return escapeDocument(JSON.stringify(value, digits), escapeUnits).replaceAll("<", "\\u003c");
@@ -14,10 +14,10 @@ function digits(_name: string, value: unknown): unknown {
 }
 
 /**
- * An element of data that the page's script reads.
+ * Makes an element of data for the page's script.
  *
  * @param name the element's class
- * @param json as toJson writes it
+ * @param json the output of `toJson`
  */
 export function jsonBlock(name: string, json: string): Markup {
   return { markup: `<script type="application/json" class="${name}">${json}</script>\n` };

@@ -3,7 +3,7 @@ import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { levelOf } from "../../../words/violations.ts";
 
-/** Where a part of a policy comes from, for people. */
+/** The source of a part of a policy, for people. */
 const ORIGINS: Readonly<Record<PolicyPart["from"], string>> = {
   label: "label",
   configuration: "cluster configuration",
@@ -11,7 +11,7 @@ const ORIGINS: Readonly<Record<PolicyPart["from"], string>> = {
   implied: "implied by enforce",
 };
 
-/** What the API server does not say of a change, where it does not refuse it. */
+/** The consequence of a change that the API server does not mention, unless it refuses the change. */
 const SILENT: Readonly<Record<Outcome, string>> = {
   refused: "",
   warned: "",
@@ -20,28 +20,28 @@ const SILENT: Readonly<Record<Outcome, string>> = {
   unchanged: "The policy in force stays what it is.",
 };
 
-/** A mode's level and version, and where they come from: `["baseline:latest", "label"]`. */
+/** A mode's level and version, and their source: `["baseline:latest", "label"]`. */
 export type PartRow = readonly [level: string, from: string];
 
-/** What stands above the workloads of a namespace, for the page's script. */
+/** The facts about a namespace that the page shows above its workloads. */
 export interface NamespaceRecord {
   readonly name: string;
   readonly exempt: boolean;
   /** By mode: enforce, audit, warn. */
   readonly policy: readonly PartRow[];
   readonly strictest: string;
-  /** The level of enforce after a plan; an audit's alone. */
+  /** The level of enforce after a plan; only in an audit. */
   readonly planned?: string;
-  /** How many workloads there are in it, whether or not their rows follow. */
+  /** The number of its workloads, whether or not their rows follow. */
   readonly workloads: number;
   /** 0 for manifests. */
   readonly pods: number;
   readonly findings: readonly (readonly [severity: "error" | "warning" | "info", message: string])[];
-  /** A dry run's alone. */
+  /** Only in a dry run. */
   readonly change?: {
-    /** By mode: what is in force now. */
+    /** The parts in force now: enforce, audit, warn. */
     readonly from: readonly PartRow[];
-    /** As `kubectl label` has them: `pod-security.kubernetes.io/enforce=restricted`, and `…/warn-` for one that is taken away. */
+    /** In the form of `kubectl label`: `pod-security.kubernetes.io/enforce=restricted`, and `…/warn-` for a removed label. */
     readonly labels: readonly string[];
     readonly denied: string;
     readonly warnings: readonly string[];
@@ -65,7 +65,7 @@ export function namespaceRecord(namespace: NamespaceReport, kind: Report["kind"]
   };
 }
 
-/** An audit says of invalid labels what the API server takes them for. */
+/** The findings of a namespace. An audit's findings include the invalid labels. */
 function findingsOf({ findings, labelErrors }: NamespaceReport, kind: Report["kind"]): NamespaceRecord["findings"] {
   const errors = kind === "AuditReport" ? [] : labelErrors.map((message) => ["error", message] as const);
   return [...errors, ...findings.map(({ severity, message }) => [severity, message] as const)];

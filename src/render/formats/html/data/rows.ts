@@ -9,10 +9,10 @@ import { shareOf } from "../../../words/share.ts";
 /** The number of a string. */
 type Text = number;
 
-/** A field at fault. `value` is JSON, and empty where the field is not set; line and column are 0 in a cluster. */
+/** A field that violates. `value` is JSON, and empty if the field is not set; line and column are 0 in a cluster. */
 export type FieldRow = readonly [path: Text, value: Text, line: number, column: number];
 
-/** A distinct violation. The modes are sums: 1 for enforce, 2 for audit, 4 for warn. */
+/** A distinct violation. Modes are bit masks: 1 for enforce, 2 for audit, 4 for warn. */
 export type ViolationRow = readonly [
   check: number,
   reason: Text,
@@ -25,7 +25,7 @@ export type ViolationRow = readonly [
   fields: readonly FieldRow[],
 ];
 
-/** A workload of the namespace that stands before it. `line` is 0 in a cluster, `exempt` empty where it is not exempt. */
+/** A workload of the preceding namespace. `line` is 0 in a cluster; `exempt` is empty if it is not exempt. */
 export type WorkloadRow = readonly [
   title: Text,
   pods: Text,
@@ -35,15 +35,15 @@ export type WorkloadRow = readonly [
   violations: readonly ViolationRow[],
 ];
 
-/** What the rows of a report have in common. */
+/** The setting that all rows of a report share. */
 export interface RowSetting {
   readonly kind: Report["kind"];
-  /** The IDs of checks, whose positions are their numbers. */
+  /** The IDs of checks; a check's position is its number. */
   readonly checks: readonly string[];
   readonly strings: Strings;
 }
 
-/** A workload as a row of the data in the page. */
+/** Converts a workload to a row. */
 export function workloadRow(
   workload: WorkloadReport,
   violations: readonly PageViolation[],
@@ -53,7 +53,7 @@ export function workloadRow(
   const { strings } = setting;
   return [
     strings.numberOf(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`),
-    // Nothing runs of a manifest.
+    // A manifest has no running pods.
     strings.numberOf(setting.kind === "LintReport" ? "" : podsText(workload)),
     strings.numberOf(source?.file ?? ""),
     source?.line ?? 0,
@@ -93,7 +93,7 @@ function fieldRow({ path, value, line, column }: FieldReport, strings: Strings):
   return [strings.numberOf(path), strings.numberOf(valueText(value)), line, column];
 }
 
-/** What stands in a manifest, on a line; numbers that JSON lacks are in JavaScript's words. */
+/** The value of a field in one line. A number that JSON lacks is written as in JavaScript. */
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "bigint") return String(value);

@@ -1,15 +1,15 @@
 import { cutText } from "../../../../api/quoted.ts";
 
 /**
- * The strings of the data in the page: each stands in it once, in the first block that needs it, and is a number everywhere else. The empty
- * string is 0 and stands nowhere.
+ * The strings of the page's data. Each is in the page once, in the first block that needs it, and a number everywhere else. The empty
+ * string is 0 and is in no block.
  */
 export class Strings {
   readonly #numbers = new Map<string, number>([["", 0]]);
   #unwritten: string[] = [];
   #size = 0;
 
-  /** The string's number, a new one where it was not seen yet. Of a long one the page has no more than any other output for people. */
+  /** Returns the string's number, a new one for a new string. A long string is cut, as in every output for people. */
   numberOf(whole: string): number {
     const text = cutText(whole);
     const known = this.#numbers.get(text);
@@ -21,13 +21,13 @@ export class Strings {
     return number;
   }
 
-  /** The length of the strings that no block has yet, in UTF-16 units. */
+  /** The length of the strings that are in no block yet, in UTF-16 units. */
   get size(): number {
     return this.#size;
   }
 
-  /** The strings that no block has yet, in the order of their numbers; from now on a block has them. */
-  take(): readonly string[] {
+  /** Returns the strings that are in no block yet, in the order of their numbers, for the next block. */
+  takeUnwritten(): readonly string[] {
     const taken = this.#unwritten;
     this.#unwritten = [];
     this.#size = 0;

@@ -5,9 +5,9 @@ import { versionedTexts } from "../../../words/checks/check-text.ts";
 import { count } from "../../../words/lines.ts";
 
 /**
- * What the checks that found something ask for, and how to meet them. The page's script shows `.mend` of one beside a violation.
+ * The section about the violated checks: what they require, and how to meet them. The page's script copies `.instructions` beside a violation.
  *
- * @param checks those that found something
+ * @param checks the violated checks
  */
 export function checksSection(checks: readonly CheckDeclaration[], { byCheck }: Totals): Content {
   if (checks.length === 0) return undefined;
@@ -24,7 +24,7 @@ function guide(check: CheckDeclaration, workloads: number): Markup {
   return markup`<article class="guide" id="check-${id}" aria-labelledby="title-${id}">
 <h3 id="title-${id}">${title} <code>${id}</code></h3>
 <p class="faint"><span class="level ${level}">${level}</span> violated by ${count(workloads, "workload")}</p>
-<div class="mend">
+<div class="instructions">
 <p>${description}</p>
 <p><strong>To meet it:</strong> ${remediation}</p>
 <dl>

@@ -5,10 +5,10 @@ import type { Totals } from "./totals.ts";
 import { MODES } from "../../../../api/mode.ts";
 
 /**
- * The filters, and the places that the script fills: the map, and the namespaces with their workloads. All of it is hidden until there is a
- * script that minds it.
+ * The filters, and the elements that the script fills: the map, and the namespaces with their workloads. They are hidden until the script
+ * runs.
  *
- * @param checks those that found something
+ * @param checks the violated checks
  */
 export function explorer(report: Report, checks: readonly CheckDeclaration[], totals: Totals): Markup {
   return markup`<div id="explorer" hidden>
@@ -55,7 +55,7 @@ const modeControl = markup`<label>Mode
 <select id="mode"><option value="">All</option>${MODES.map((mode) => markup`<option>${mode}</option>`)}</select></label>
 `;
 
-/** In a dry run what did not violate before is new; beside a baseline, what it does not hold. */
+/** The filter for new violations: new because of the change in a dry run, otherwise not in the baseline. */
 function newControl({ kind, baseline }: Report): Content {
   if (kind !== "DryRunReport" && baseline === null) return undefined;
   return markup`<label class="box"><input type="checkbox" id="new"> Only what is new</label>

@@ -1,5 +1,5 @@
 import type { Report } from "../../../../report/report.ts";
-import { foreign, markup, type Markup } from "../markup.ts";
+import { untrusted, markup, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
 import { count } from "../../../words/lines.ts";
 import { askedLevels } from "../../../words/overview.ts";
@@ -10,13 +10,13 @@ const KINDS: Readonly<Record<Report["kind"], string>> = {
   DryRunReport: "Pod Security dry run",
 };
 
-/** The page's title: what was done, and where. */
+/** The page's title: the command and its target. */
 export function titleOf({ kind, source }: Report): string {
   if (source.type === "files") return `${KINDS[kind]} of ${count(source.files, "file")}`;
   return `${KINDS[kind]} of ${source.context ?? source.server}`;
 }
 
-/** The head of the page: what was done, where, and what `latest` means. The button waits for the script. */
+/** The head of the page: the command, its target, and the meaning of `latest`. The button is hidden until the script runs. */
 export function banner(report: Report): Markup {
   const { kind, source, serverVersion } = report;
   const levels = askedLevels(report);
@@ -32,10 +32,10 @@ export function banner(report: Report): Markup {
 }
 
 function clusterText({ context, server }: Extract<Report["source"], { type: "cluster" }>): Markup {
-  return context === null ? foreign(server) : markup`context ${foreign(context)}, ${foreign(server)}`;
+  return context === null ? untrusted(server) : markup`context ${untrusted(context)}, ${untrusted(server)}`;
 }
 
-/** What the report comes to: a number each, and the share of namespaces that hold each level. */
+/** The totals of the report: its numbers, and the share of namespaces that meet each level. */
 export function totalsSection(report: Report, totals: Totals): Markup {
   const { namespaces, summary } = report;
   return markup`<section aria-labelledby="totals-heading">
@@ -50,7 +50,7 @@ interface Figure {
   readonly name: string;
   readonly number: number;
   readonly note?: string;
-  /** What it stands for where it is not 0. */
+  /** The tone of a number other than 0. */
   readonly tone?: "bad" | "caution";
 }
 
@@ -113,7 +113,7 @@ function nothingJudged(objects: number): Markup {
 `;
 }
 
-/** A bar of shares, which the list below it says in words. It is SVG, whose own attributes are no inline style. */
+/** A bar of shares, with a list below it in words. It is SVG, whose attributes are not inline styles. */
 function heldLevels({ held }: Totals, namespaces: number): Markup {
   const shares = [...held].filter(([, number]) => number > 0);
   let before = 0;

@@ -1,10 +1,10 @@
 import type { Note, Report, Source, Unreadable } from "../../../../report/report.ts";
-import { foreign, markup, type Content, type Markup } from "../markup.ts";
+import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 
-/** How many entries of a list are shown: no reader gets to the end of more. */
+/** The limit of shown entries of a list. No reader reaches the end of a longer one. */
 const LONGEST = 1000;
 
-/** What could not be read, what else there is to say of the inputs, and what a baseline holds that is gone; nothing where there is none. */
+/** The sections about unreadable inputs, notes, and entries of the baseline that are gone; undefined if there are none. */
 export function notesSections({ unreadable, notes, baseline }: Report): Markup {
   const gone = baseline?.gone ?? [];
   return markup`${section("unreadable", "What could not be read", unreadable.slice(0, LONGEST).map(unreadableItem), unreadable.length)}${section(
@@ -30,22 +30,23 @@ ${rest === 0 ? undefined : markup`<p class="faint">and ${rest} more, which -o js
 }
 
 function unreadableItem({ source, list, message }: Unreadable): Markup {
-  const rule = list === null || list.rule === "" ? undefined : markup`<br>It needs <code>${foreign(list.rule)}</code>`;
-  return markup`<li>${place(source)}${foreign(message)}${rule}</li>
+  const rule =
+    list === null || list.rule === "" ? undefined : markup`<br>It needs <code>${untrusted(list.rule)}</code>`;
+  return markup`<li>${place(source)}${untrusted(message)}${rule}</li>
 `;
 }
 
 function noteItem({ severity, code, message, source }: Note): Markup {
   const label = markup`<span class="severity ${severity}">${severity}</span>`;
-  return markup`<li>${label} ${place(source)}${foreign(message)} <code class="faint">${code}</code></li>
+  return markup`<li>${label} ${place(source)}${untrusted(message)} <code class="faint">${code}</code></li>
 `;
 }
 
 function goneItem(text: string): Markup {
-  return markup`<li>${foreign(text)}</li>
+  return markup`<li>${untrusted(text)}</li>
 `;
 }
 
 function place(source: Source | null): Content {
-  return source === null ? undefined : markup`<code>${foreign(`${source.file}:${source.line}`)}</code> `;
+  return source === null ? undefined : markup`<code>${untrusted(`${source.file}:${source.line}`)}</code> `;
 }

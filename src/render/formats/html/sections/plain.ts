@@ -1,15 +1,15 @@
 import { LONGEST_NAME, cutText } from "../../../../api/quoted.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
-import { foreign, markup, type Content, type Markup } from "../markup.ts";
+import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 import { pageViolations, type PageViolation } from "../violations.ts";
 import { askedLevels } from "../../../words/overview.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { levelOf } from "../../../words/violations.ts";
 
-/** How many violations a browser without JavaScript is shown. */
+/** The limit of violations for a browser without JavaScript. */
 const MOST = 500;
 
-/** The report for a browser that runs no script: all of a small one, and of a large one where else to find it. */
+/** The report for a browser without JavaScript: the whole of a small one; of a large one, only where else to find it. */
 export function* plainReport(report: Report): Generator<Markup, undefined> {
   const { namespaces, summary } = report;
   const isPolicyAsked = askedLevels(report).length === 0;
@@ -30,7 +30,7 @@ function plainNamespace(namespace: NamespaceReport, isPolicyAsked: boolean): Mar
   const parts = MODES.map((mode) => `${mode}=${levelOf(policy[mode])}`).join(" ");
   const verdict = exempt ? "exempt: nothing of this is in force" : `strictest level that it holds now: ${strictest}`;
   return markup`<section class="plain">
-<h2>${foreign(name)}</h2>
+<h2>${untrusted(name)}</h2>
 <p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>
 ${workloads.map(plainWorkload)}</section>
 `;
@@ -40,8 +40,8 @@ function plainWorkload(workload: WorkloadReport): Content {
   const { kind, name, source } = workload;
   const violations = pageViolations(workload);
   if (violations.length === 0) return undefined;
-  const place = source === null ? undefined : markup` <code>${foreign(`${source.file}:${source.line}`)}</code>`;
-  return markup`<h3>${foreign(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`)}${place}</h3>
+  const place = source === null ? undefined : markup` <code>${untrusted(`${source.file}:${source.line}`)}</code>`;
+  return markup`<h3>${untrusted(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`)}${place}</h3>
 <ul>
 ${violations.map(plainViolation)}</ul>
 `;
@@ -49,6 +49,6 @@ ${violations.map(plainViolation)}</ul>
 
 function plainViolation({ check, reason, detail, modes, levels, accepted }: PageViolation): Markup {
   const counts = [...(modes.length === 0 ? levels : modes), ...(accepted ? ["accepted"] : [])].join(", ");
-  return markup`<li><code>${check}</code> ${counts}: ${foreign(detail === "" ? reason : `${reason} (${detail})`)}</li>
+  return markup`<li><code>${check}</code> ${counts}: ${untrusted(detail === "" ? reason : `${reason} (${detail})`)}</li>
 `;
 }

@@ -3,21 +3,21 @@ import { isWorse } from "../../../words/dry-run/outcome.ts";
 import { pageViolations } from "../violations.ts";
 import { LEVELS } from "../../../../api/level.ts";
 
-/** What a page says of a report as a whole; the summary of the report has the rest. */
+/** The totals of a page, beside those of the report's summary. */
 export interface Totals {
-  /** How many workloads violate anything. */
+  /** The number of workloads that violate anything. */
   readonly violating: number;
-  /** How many workloads enforce refuses, or refuses the pods of. */
+  /** The number of workloads that enforce refuses, or whose pods it refuses. */
   readonly refused: number;
-  /** How many workloads violate something that they did not before a change. */
+  /** The number of workloads that newly violate something because of a change. */
   readonly worse: number;
-  /** How many namespaces' changes the API server refuses. */
+  /** The number of namespaces whose changes the API server refuses. */
   readonly denied: number;
-  /** How many namespaces hold each level, the strictest first, and how many are exempt. */
+  /** The number of namespaces that meet each level, the strictest first, and the number of exempt ones. */
   readonly held: ReadonlyMap<string, number>;
-  /** How many workloads violate each check, for those that any does. */
+  /** The number of workloads that violate each check, without the checks that none violates. */
   readonly byCheck: ReadonlyMap<string, number>;
-  /** Whether violations count in modes; they do not where `--level` asked. */
+  /** Whether violations have modes; they have none with `--level`. */
   readonly hasModes: boolean;
 }
 

@@ -214,7 +214,7 @@ function howButton(id, item) {
     const isOpen = how.getAttribute("aria-expanded") === "true";
     how.setAttribute("aria-expanded", String(!isOpen));
     if (isOpen) return item.lastElementChild?.remove();
-    const text = document.getElementById("check-" + id)?.querySelector(".mend");
+    const text = document.getElementById("check-" + id)?.querySelector(".instructions");
     if (text) item.append(text.cloneNode(true));
   });
   how.setAttribute("aria-expanded", "false");

@@ -70,9 +70,10 @@ export function untrusted(text, className = "") {
 /** @param {string} character */
 function codeOf(character) {
   const code = character.codePointAt(0) ?? 0;
-  if (character === "\n") return "\\n";
-  if (character === "\r") return "\\r";
-  if (character === "\t") return "\\t";
+  // As numbers: a minified string would contain them raw, and the page may be printed to a terminal.
+  if (code === 0x09) return "\\t";
+  if (code === 0x0a) return "\\n";
+  if (code === 0x0d) return "\\r";
   const digits = code < 0x80 ? 2 : code < 0x10000 ? 4 : 8;
   return "\\" + (digits === 2 ? "x" : digits === 4 ? "u" : "U") + code.toString(16).padStart(digits, "0");
 }

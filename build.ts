@@ -1,9 +1,8 @@
 /**
- * Builds the contents of the npm package: dist/main.js, which bin/kubectl-pss.js runs, and beside it a file for each module that is imported
- * dynamically, since only some runs need it (the grid of `wide`, colours, ora). Each file is whole in itself: chunks that they shared with
- * main.js would be more files to load at every start. So a class or a constant is another one in each file: nothing but plain values crosses
- * their borders (isUserError). Also dist/index.js and dist/types/, the library, and completions/, the scripts that `kubectl pss completion`
- * prints.
+ * Builds the content of the npm package: dist/main.js, which bin/kubectl-pss.js runs; a file for each module that is imported dynamically,
+ * because only some runs need it (grids, colours, ora); dist/index.js and dist/types/, the library; and completions/, the scripts that
+ * `kubectl pss completion` prints. No file of dist/ shares a chunk with main.js, because every start would load one more file. So each file
+ * has its own copy of a class or a constant, and only plain values pass between files (isUserError).
  */
 import { rmSync, writeFileSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
@@ -11,7 +10,9 @@ import { bundledPackages, licenseTexts } from "./release/bundled-packages.ts";
 import { COMMON, builtins, bundleLate, lateModules, neverCalled } from "./release/bundle.ts";
 import { writeCompletions } from "./release/completions.ts";
 import { buildLibrary } from "./release/library.ts";
+import { updatePageAssets } from "./release/page-assets.ts";
 
+await updatePageAssets();
 rmSync("dist", { recursive: true, force: true });
 const late = new Map<string, string>();
 const options = { ...COMMON, outdir: "dist", format: "esm", target: "node22.19" } as const;

@@ -1,6 +1,6 @@
 /**
- * How this program becomes few files of plain JavaScript, for the npm package (build.ts) and for the executables
- * (release/executable/bundle.ts): what both ask of esbuild, and the plugins that keep a start from loading what it does not use.
+ * Bundles the program into a few files of plain JavaScript, for the npm package (build.ts) and for the executables
+ * (release/executable/bundle.ts): the options of esbuild that both share, and the plugins that keep unused code out of a start.
  */
 import { isBuiltin } from "node:module";
 import { relative } from "node:path";
@@ -17,8 +17,8 @@ export const COMMON = {
 } as const satisfies BuildOptions;
 
 /**
- * Modules of Node whose functions are rarely called, if ever: Commander starts no program here, and measures text only for its help. Loading
- * node:child_process costs a quarter of an empty start, node:util an eighth.
+ * Modules of Node whose functions are rarely called: Commander starts no program here, and measures text only for its help. Loading
+ * node:child_process takes a quarter of an empty start, node:util an eighth.
  */
 const LATE_EXPORTS: Readonly<Record<string, readonly string[]>> = {
   "node:child_process": ["spawn"],
@@ -26,8 +26,8 @@ const LATE_EXPORTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Takes Node's own modules from process.getBuiltinModule, so that the chunks need no require, and some of them late. Each export is one that
- * the bundler can leave out: to hand through all of node:fs would look at each of them, and make a function for each.
+ * Takes Node's own modules from process.getBuiltinModule, so that the chunks need no require, and some of them late. Each export is separate,
+ * so that the bundler leaves out the unused ones.
  */
 export const builtins: Plugin = {
   name: "builtins",
@@ -55,11 +55,13 @@ export const builtins: Plugin = {
 };
 
 /**
- * The packages that @kubernetes/client-node imports and nothing calls: its KubeConfig hands over credentials, and our own client does the rest
- * (docs/decisions/0005-cluster.md).
+ * Imports of @kubernetes/client-node that are never called: its KubeConfig makes credentials, and our own client sends the requests. They are
+ * 1.2 MB and 70 ms of each start that reads a cluster (docs/decisions/0012-packages.md).
  */
 const NEVER_CALLED =
   /^(?:undici|socks|socks-proxy-agent|hpagent|js-yaml|jsonpath-plus|openid-client|\.\/gen\/index\.js)$/;
+
+/** Leaves these imports out. */
 export const neverCalled: Plugin = {
   name: "never-called",
   setup({ onResolve, onLoad }) {
@@ -71,10 +73,10 @@ export const neverCalled: Plugin = {
 };
 
 /**
- * Leaves dynamic imports to files of their own.
+ * Puts each dynamic import into a file of its own.
  *
- * @param found gets each one's name and the file that it is made of
- * @param contents what an import of a name becomes; undefined for an import of `./name.js`
+ * @param found receives the name and the source file of each
+ * @param contents makes the code of an import; by default it imports `./name.js`
  */
 export function lateModules(found: Map<string, string>, contents?: (name: string) => string): Plugin {
   return {
@@ -82,10 +84,10 @@ export function lateModules(found: Map<string, string>, contents?: (name: string
     setup({ onResolve, onLoad, resolve }) {
       onResolve({ filter: /.*/ }, async ({ path, kind, resolveDir, pluginData }) => {
         if (kind !== "dynamic-import" || pluginData === "resolving") return undefined;
-        // What becomes of a default import differs between module formats, and packages have those: a module of ours hands on what it needs.
+        // Module formats differ in their default import, so a late package is imported by a module of ours.
         if (!path.startsWith(".")) throw new Error(`import("${path}"): import a module of ours that imports it`);
         const { path: file } = await resolve(path, { kind, resolveDir, pluginData: "resolving" });
-        // By its place, since several folders may have a table.ts.
+        // Named by its path, since several folders may have a table.ts.
         const name = relative("src", file).slice(0, -".ts".length).replaceAll(/[/\\]/g, "-");
         found.set(name, file);
         return contents === undefined
@@ -98,9 +100,9 @@ export function lateModules(found: Map<string, string>, contents?: (name: string
 }
 
 /**
- * Bundles late modules until none is left that has not been: one may have late modules of its own.
+ * Bundles all late modules, including the late modules that they import.
  *
- * @param late what `lateModules` finds; grows on the way
+ * @param late the modules that `lateModules` finds; grows on the way
  */
 export async function bundleLate(
   late: ReadonlyMap<string, string>,

@@ -12,6 +12,7 @@ const ROOMS = ["api", ...ARROWS.keys()].filter((room) => room !== "index");
 const IMPURE: ReadonlySet<string> = new Set(["sources", "app", "cli"]);
 /** The only rooms with packages. */
 const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["api", ["leven"]],
   ["cli", ["commander", "ora"]],
   ["render", ["chalk", "cli-table3", "js-yaml"]],
   ["sources", ["@kubernetes/client-node/dist/config.js"]],
@@ -62,6 +63,28 @@ const TRIALS: readonly Trial[] = ROOMS.flatMap((room) => [
 const MORE_TRIALS: readonly Trial[] = [
   { file: "src/release.ts", code: 'import "../release/targets.ts";', refused: /release makes packages of src/ },
   { file: "src/sources/configuration.ts", code: 'import "../admission/configuration/talos.ts";', refused: undefined },
+  ...(
+    [
+      ["html/a.ts", "../audit/grid.ts", /no other format/],
+      ["html/a.ts", "./data/rows.ts", undefined],
+      ["html/a.ts", "../../words/lines.ts", undefined],
+      ["html/data/a.ts", "../../audit/grid.ts", /no other format/],
+      ["html/data/a.ts", "../../audit/folder/grid.ts", /no other format/],
+      ["html/data/a.ts", "../sections/totals.ts", undefined],
+      ["html/data/a.ts", "../markup.ts", undefined],
+      ["html/data/a.ts", "../../../words/lines.ts", undefined],
+      ["html/page/script/a.js", "../../../audit/grid.js", /no other format/],
+      ["html/page/script/a.js", "../../data/rows.js", undefined],
+      ["../words/a.ts", "../formats/audit/grid.ts", /serve every format/],
+      ["../words/dry-run/a.ts", "../../formats/audit/grid.ts", /serve every format/],
+      ["../terminal/a.ts", "../formats/audit/grid.ts", /serve every format/],
+      ["../format.ts", "./formats/audit/grid.ts", undefined],
+    ] as const
+  ).map(([file, path, refused], index) => ({
+    file: join("src/render/formats", file.replace("a.", `a${index}.`)),
+    code: `import "${path}";`,
+    refused,
+  })),
 ];
 
 describe("the picture of the architecture", () => {

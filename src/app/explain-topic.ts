@@ -1,3 +1,4 @@
+import { nearestName } from "../api/nearest-name.ts";
 import { quote } from "../api/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { changesBetween, checksAt } from "../policy/standards.ts";
@@ -10,9 +11,7 @@ import type { Explanation } from "../report/explanation.ts";
 const NEWEST = minorVersion(NEWEST_MINOR);
 const serverVersion = NEWEST.text;
 const RANGE = "..";
-/** How alike a name has to be to what was written, from 0 to 1, to be offered in its place. */
-const ALIKE = 0.5;
-/** More names than these that hold what was written are no help. */
+/** The largest number of suggestions. */
 const MOST_OFFERED = 3;
 
 /**
@@ -74,30 +73,19 @@ function unknownTopic(text: string): UserError {
       `Ask for restricted:${text}, what a level asks for at it, or for ${before}..${text}, what it has changed.`,
     );
   }
-  const offered = nearest(text);
+  const offered = suggestTopics(text);
   const question = offered.length === 0 ? "" : `Did you mean ${offered.join(" or ")}? `;
   return new UserError(`there is no check or level ${quote(text)}`, `${question}kubectl pss explain lists the checks.`);
 }
 
-/** The names that hold the text, where those are few; else the one that is most like it. */
-function nearest(text: string): string[] {
-  const wanted = text.toLowerCase();
-  const names = [...new Set([...CHECKS.map(({ id }) => id), ...LEVELS])];
-  const holding = names.filter((name) => wanted !== "" && name.toLowerCase().includes(wanted));
-  if (holding.length > 0 && holding.length <= MOST_OFFERED) return holding;
-  const [best] = names
-    .map((name) => ({ name, likeness: likeness(name.toLowerCase(), wanted) }))
-    .toSorted((a, b) => b.likeness - a.likeness);
-  return best !== undefined && best.likeness >= ALIKE ? [best.name] : [];
-}
-
-/** The share of pairs of neighbouring characters that two texts have in common (Dice's coefficient). */
-function likeness(a: string, b: string): number {
-  const [left, right] = [pairsOf(a), pairsOf(b)];
-  const common = [...left].filter((pair) => right.has(pair)).length;
-  return (2 * common) / (left.size + right.size || 1);
-}
-
-function pairsOf(text: string): Set<string> {
-  return new Set(Array.from(text.slice(1), (second, index) => text.charAt(index) + second));
+/** Suggests names for an unknown topic: those that contain it if they are few, otherwise the closest one. */
+function suggestTopics(text: string): string[] {
+  const colon = text.indexOf(":");
+  // Only a level can have a version.
+  const wanted = (colon === -1 ? text : text.slice(0, colon)).toLowerCase();
+  const names = colon === -1 ? [...new Set([...CHECKS.map(({ id }) => id), ...LEVELS])] : LEVELS;
+  const containing = names.filter((name) => wanted !== "" && name.toLowerCase().includes(wanted));
+  if (containing.length > 0 && containing.length <= MOST_OFFERED) return containing;
+  const near = nearestName(wanted, names);
+  return near === undefined ? [] : [near];
 }

@@ -1,7 +1,7 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import type { UnknownField } from "./decode/decode.ts";
-import { suggestField } from "./decode/nearest-name.ts";
+import { suggestField } from "./decode/suggest-field.ts";
 import { kustomizeCommand } from "./kustomize-command.ts";
 
 /** A remark on a field. */

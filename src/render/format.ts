@@ -1,29 +1,30 @@
 import type { Report } from "../report/report.ts";
-import { renderDiagnosticLines } from "./formats/diagnostics/diagnostics.ts";
+import { renderDiagnosticLines } from "./words/diagnostics.ts";
 import { renderJson } from "./formats/json/json.ts";
 import { renderNames } from "./formats/name/name.ts";
 import { paintStyle } from "./terminal/paint-style.ts";
+import { withGrid } from "./terminal/with-grid.ts";
 import type { PaintedStyle, Style } from "./terminal/style.ts";
 import { renderTable } from "./formats/table/table.ts";
 
 export type { Style } from "./terminal/style.ts";
 
-/** How a report can be printed. */
+/** The formats of a report. */
 export type Format = "table" | "wide" | "json" | "yaml" | "name" | "markdown" | "html" | "sarif" | "junit" | "github";
 
-/** What prints a report: piece by piece, so that a large one is never in memory as a whole. */
+/** Prints a report piece by piece, so that a large one is never in memory as a whole. */
 type Renderer = (report: Report, style: PaintedStyle) => Iterable<string>;
 
-/** What brings a package along is loaded only when it is asked for, and so is what only a cluster is asked for. */
+/** The renderers. One that needs a package, or that only a cluster's report needs, is loaded late. */
 const RENDERERS: Readonly<Record<Format, (kind: Report["kind"]) => Promise<Renderer>>> = {
   table: async (kind) => {
-    if (kind === "AuditReport") return (await import("./formats/audit/table.ts")).renderAuditTable;
+    if (kind === "AuditReport") return withGrid((await import("./formats/audit/table.ts")).renderAuditTable);
     return kind === "DryRunReport" ? (await import("./formats/dry-run/table.ts")).renderDryRunTable : renderTable;
   },
   wide: async (kind) => {
-    if (kind === "AuditReport") return (await import("./formats/audit/table.ts")).renderAuditWide;
+    if (kind === "AuditReport") return withGrid((await import("./formats/audit/table.ts")).renderAuditWide);
     if (kind === "DryRunReport") return (await import("./formats/dry-run/table.ts")).renderDryRunWide;
-    return (await import("./formats/table/wide.ts")).renderWide;
+    return withGrid((await import("./formats/table/wide.ts")).renderWide);
   },
   json: async () => renderJson,
   yaml: async () => (await import("./formats/yaml/yaml.ts")).renderYaml,
@@ -38,13 +39,13 @@ const RENDERERS: Readonly<Record<Format, (kind: Report["kind"]) => Promise<Rende
 /** The formats by name, the default first. */
 export const FORMATS: readonly string[] = Object.keys(RENDERERS);
 
-/** What tells violations, and nothing of what a change of labels would do. */
+/** Formats of violations alone, which have no place for a change of labels. */
 const OF_VIOLATIONS: ReadonlySet<string> = new Set<Format>(["sarif", "junit", "github"]);
 
 /** The formats of a dry run. */
 export const DRY_RUN_FORMATS: readonly string[] = FORMATS.filter((format) => !OF_VIOLATIONS.has(format));
 
-/** The formats for machines, where the document alone says everything. */
+/** The formats for machines: their document contains everything, so nothing is added on standard error. */
 const MACHINE_FORMATS: ReadonlySet<Format> = new Set<Format>([
   "json",
   "yaml",
@@ -55,16 +56,16 @@ const MACHINE_FORMATS: ReadonlySet<Format> = new Set<Format>([
   "github",
 ]);
 
-/** What has commands for GitHub's runner on purpose, or begins lines with what looks like them: a style's `::details-content`. */
+/** Formats that contain commands for GitHub's runner on purpose, or lines that look like them: a style's `::details-content`. */
 export const UNGUARDED: ReadonlySet<Format> = new Set<Format>(["github", "html"]);
 
-/** The report, for standard output. */
+/** Renders a report for standard output. */
 export async function renderReport(report: Report, format: Format, style: Style): Promise<Iterable<string>> {
   const [render, painted] = await Promise.all([RENDERERS[format](report.kind), paintStyle(style)]);
   return render(report, painted);
 }
 
-/** Notes and what could not be read, a line each, for standard error; nothing for a format whose document holds them. */
+/** Renders notes and unreadable inputs for standard error, a line each; nothing for a format whose document contains them. */
 export async function renderDiagnostics(
   report: Pick<Report, "notes" | "unreadable">,
   format: Format,

@@ -171,10 +171,10 @@ describe("a URL", () => {
 describe("V8's messages about JSON, which quote the text", () => {
   it("occur in only a few files, which do not pass them on", () => {
     const files = globSync("src/**/*.ts").filter((file) => readFileSync(file, "utf8").includes("JSON.parse("));
-    // json.ts makes an error of its own, also of what deep.ts throws; a browser runs script-data.ts; the others have an answer or a message for whatever is no JSON.
+    // json.ts makes an error of its own, also of what deep.ts throws; a browser runs page/assets.ts; the others have an answer or a message for whatever is no JSON.
     assert.deepEqual(files.map((file) => file.replaceAll("\\", "/")).toSorted(), [
       "src/cli/files/lock.ts",
-      "src/render/formats/html/script-data.ts",
+      "src/render/formats/html/page/assets.ts",
       "src/sources/cluster/auth/oidc.ts",
       "src/sources/cluster/client/protobuf/reader.ts",
       "src/text/json.ts",

@@ -88,10 +88,13 @@ if (pages !== undefined) {
       ]);
       const how = found.getByRole("button", { name: "How to meet it" });
       await how.click();
-      assert.match((await found.locator(".mend").textContent()) ?? "", /To meet it: Set securityContext\.allow/);
+      assert.match(
+        (await found.locator(".instructions").textContent()) ?? "",
+        /To meet it: Set securityContext\.allow/,
+      );
       assert.equal(await how.getAttribute("aria-expanded"), "true");
       await how.click();
-      assert.equal(await found.locator(".mend").count(), 0);
+      assert.equal(await found.locator(".instructions").count(), 0);
     });
 
     it("shows a namespace's policy, where it comes from, and what is worth changing", async () => {

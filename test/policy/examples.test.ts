@@ -9,7 +9,7 @@ import type { CheckPod } from "../../src/policy/check.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { LATEST } from "../../src/policy/version.ts";
-import { exampleAfter, exampleBefore, exampleLines } from "../../src/render/words/check-text.ts";
+import { exampleAfter, exampleBefore, exampleLines } from "../../src/render/words/checks/check-text.ts";
 import { readDocuments } from "../../src/text/documents.ts";
 import { readObjects } from "../../src/objects/objects.ts";
 import { decodePod } from "../conformance/judge.ts";

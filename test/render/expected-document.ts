@@ -1,6 +1,6 @@
 import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/report/report.ts";
 
-/** What a reader of JSON is to find (docs/output.md): the report, with the fields that belong to its kind. */
+/** The expected document of a report in JSON (docs/output.md), with the fields of its kind. */
 export function expectedDocument(report: Report): unknown {
   const { notes, unreadable, namespaces, byLevel: _byLevel, baseline, summary, ...head } = report;
   const { accepted, failing, unreadable: missing, ...counts } = summary;
@@ -65,7 +65,7 @@ function expectedResult(
   };
 }
 
-/** What JSON cannot say in words. */
+/** Values that JSON lacks, in words. */
 function asJson(_key: string, field: unknown): unknown {
   if (typeof field === "string") return field.toWellFormed();
   if (typeof field === "bigint") return String(field);

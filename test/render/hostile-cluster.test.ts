@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as fc from "../property.ts";
 import { load } from "js-yaml";
 import { renderAuditTable, renderAuditWide } from "../../src/render/formats/audit/table.ts";
-import { renderDiagnosticLines } from "../../src/render/formats/diagnostics/diagnostics.ts";
+import { renderDiagnosticLines } from "../../src/render/words/diagnostics.ts";
 import { renderDryRunTable, renderDryRunWide } from "../../src/render/formats/dry-run/table.ts";
 import { breakCommands } from "../../src/render/words/escape.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
@@ -41,7 +41,7 @@ for (const [kind, renderTable, renderWide] of [
       fc.property(clusterReports(kind), (from) => {
         const json = text(renderJson(from));
         const yaml = text(renderYaml(from));
-        // Both escape what would be a command themselves.
+        // Both escape commands themselves.
         assertHarmless(json);
         assertHarmless(yaml);
         assert.deepEqual(JSON.parse(json), expectedDocument(from));

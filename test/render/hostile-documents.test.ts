@@ -1,4 +1,4 @@
-/** Formats for machines: what a real parser reads of a hostile report is what it reads of a harmless one, but for the texts. */
+/** Formats for machines: a real parser reads the same from a hostile and from a harmless report, except for the texts. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Element, Node } from "@xmldom/xmldom";
@@ -42,7 +42,7 @@ for (const [name, reports] of [
           xmlTexts(readXml(output)).map(inLines),
           expected.map((one) => inLines(tamed.restore(one, visibleText))),
         );
-        // No name makes a line of its own in what a case says.
+        // No name makes a line of its own in the text of a case.
         const lines = (document: string): number => document.split("\n").length;
         assert.equal(lines(output), lines(text(renderJunit(tamed.report, PIPE))));
         assertHarmless(output);
@@ -52,7 +52,7 @@ for (const [name, reports] of [
   });
 }
 
-/** Text in which what ends a line does so: the lines of a case show it. */
+/** The text in lines, as a case shows it. */
 function inLines(shown: string): string {
   return shown.replaceAll("\\n", "\n").replaceAll("\\r", "\r");
 }
@@ -92,13 +92,13 @@ function sarifTexts(log: unknown, restore: Tamed["restore"] = (shown) => shown):
   return walk(log, "");
 }
 
-/** How a path begins, and what separates its parts, is the renderer's own affair. */
+/** A path without its beginning and its separators, which the renderer chooses. */
 function filePath(path: string): string {
   const unified = path.toWellFormed().replaceAll("\\", "/");
   return unified.replace(/^(?:file:(?=\/)|\.?\/)+/, "");
 }
 
-/** Every name, attribute and text of a document, in its order. */
+/** Every name, attribute and text of a document, in order. */
 function xmlTexts(node: Node): string[] {
   if (node.nodeType === node.TEXT_NODE) return [node.nodeValue ?? ""];
   const { tagName, attributes } = node as Element;
@@ -107,7 +107,7 @@ function xmlTexts(node: Node): string[] {
   return [...own, ...Array.from(node.childNodes, xmlTexts).flat()];
 }
 
-/** The names of the tags and comments of a page, but for the marks of hidden characters. */
+/** The names of the tags and comments of a page, without the marks of hidden characters. */
 function elementsOf(html: string): string[] {
   return (html.match(/<(?:\/?[a-z]\w*|!)/gi) ?? []).filter((tag) => !/^<\/?span$/.test(tag));
 }

@@ -26,7 +26,7 @@ for (const [name, reports] of [
         const log = expected.log.map((line) => unbroken(tamed.restore(line, escapeText)));
         assert.deepEqual(actual.log.map(unbroken), log);
         assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
-        // Of another runner either, nor within an annotation.
+        // No command of another runner either, not even within an annotation.
         const others = commandsOf(output).filter(({ runner }) => runner !== "github");
         assert.deepEqual(others, []);
       }),
@@ -35,7 +35,7 @@ for (const [name, reports] of [
   });
 }
 
-/** What would be a command has an escape in it; the summary's lines do not keep the spaces that they begin with. */
+/** Removes the escape of a broken command, and the spaces at the beginning of the summary's lines. */
 function unbroken(line: string): string {
   return line.replace("\\x3a", ":").trimStart();
 }
@@ -51,7 +51,7 @@ function restored({ name, properties, data }: Command, restore: ReturnType<typeo
   };
 }
 
-/** The same file: without `./`, and with one where the runner would drop the first character. */
+/** The same file: without `./`, and with it if the runner would drop the first character. */
 function pathOf(file: string): string {
   const path = file.replace(/^(?:\.\/+)+/, "");
   return path.startsWith("=") ? `./${path}` : path;

@@ -32,7 +32,10 @@ for (const [name, reports] of [
   });
 }
 
-/** Lines of a block are wrapped where they are long; `::` is escaped where it begins a line, which another width of a text changes. */
+/**
+ * Joins the lines of a block. Long lines are wrapped, and `::` is escaped at the beginning of a line, so both depend on the width of a
+ * text.
+ */
 function unwrapped(code: string): string {
   return code.replaceAll(/\s+/g, " ").replaceAll(String.raw`\x3a:`, "::");
 }

@@ -1,4 +1,4 @@
-/** Reports whose names, files, values and messages hold what breaks formats. */
+/** Reports whose names, files, values and messages contain texts that break formats. */
 import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import * as fc from "../property.ts";
@@ -7,16 +7,16 @@ import { clusterReport, finding, pods, template, workload } from "../fixtures/re
 import { commandsOf } from "../ci-runners.ts";
 import { namespaceOf, part, reportOf, resultOf, violationOf, workloadOf } from "../fixtures/reports/report.ts";
 
-/** Control and format characters, halves of characters, separators of lines: what may not stand within a line. */
+/** Characters that are not allowed within a line: control and format characters, halves of surrogate pairs, line separators. */
 export const RAW = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Asserts that a terminal may get some output, and that no CI runner finds a command in it. */
+/** Asserts that output is safe for a terminal, and contains no command for a CI runner. */
 export function assertHarmless(output: string): void {
   assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
   assert.deepEqual(commandsOf(output), []);
 }
 
-/** What some format or other takes for its own, then what Unicode has that is not what it seems, then what is harmless. */
+/** Texts that some format would interpret, then misleading Unicode, then harmless texts. */
 const NASTY = [
   ...['"', "'", "\\", "\n", "\r\n", "\r", "\t", "\u0000", "\u001b[31m", "\u001b]0;title\u0007", "\u009b2J", "\u007f"],
   ...[
@@ -118,7 +118,7 @@ const NASTY = [
 const hostile = fc.oneof(
   { weight: 3, arbitrary: fc.array(fc.constantFrom(...NASTY), { maxLength: 6 }).map((parts) => parts.join("")) },
   { weight: 1, arbitrary: fc.string({ unit: "binary" }) },
-  // Halves of characters: fast-check's own strings have none.
+  // Halves of surrogate pairs, which fast-check's own strings lack.
   {
     weight: 1,
     arbitrary: fc
@@ -168,7 +168,7 @@ export function lintReports(setting: Setting = { hasBaseline: false }): fc.Arbit
     .map(({ kind, name, file, line: at, results: { pod, enforce, rest }, exempt }): WorkloadReport => {
       const judge = (level: Level, modes: Result["modes"], all: readonly ViolationReport[]): Result =>
         resultOf(kind === "Pod" ? "pods" : "template", kind === "Pod" ? pod : null, level, "latest", modes, all);
-      // What baseline forbids, restricted does too.
+      // Restricted forbids everything that baseline forbids.
       const stricter = rest.filter((one) => enforce.every((other) => other.check !== one.check));
       const judged = [
         judge("baseline", ["enforce"], enforce),
@@ -276,22 +276,22 @@ function changeOf(label: string, value: string, serverWarnings: readonly string[
   return { from, labels: { [label]: value, other: null }, serverWarnings, denied };
 }
 
-/** The fields of a report that hold texts of others. */
+/** The fields of a report that contain foreign texts. */
 const TEXTS = new Set([
   ...["name", "stableName", "namespace", "pod", "file", "message", "reason", "detail", "path", "stablePath", "context"],
   ...["server", "denied", "serverWarnings", "gone", "text"],
 ]);
 
-/** A report with harmless words in place of all texts of others, each with its own, and what gives those texts back. */
+/** A report in which a harmless word replaces each foreign text, and the way back. */
 export interface Tamed {
   readonly report: Report;
-  /** A text in which each word is what it stands for, made fit for its place by `escape`. */
+  /** Replaces each word of a text by its original, which `escape` prepares for its place. */
   restore(text: string, escape: (original: string) => string): string;
 }
 
 /**
- * Tames a report. What a format makes of it is what it has to make of the hostile one, but for the texts: so neither may a text change
- * anything around it, nor may anything of it be lost.
+ * Tames a report. A format must make the same of it as of the hostile one, except for the texts: no text changes anything around it, and no
+ * text is lost.
  */
 export function tame(report: Report): Tamed {
   const words = new Map<string, string>();

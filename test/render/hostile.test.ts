@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as fc from "../property.ts";
 import { load, YAML11_SCHEMA } from "js-yaml";
 import type { Report } from "../../src/report/report.ts";
-import { renderDiagnosticLines } from "../../src/render/formats/diagnostics/diagnostics.ts";
+import { renderDiagnosticLines } from "../../src/render/words/diagnostics.ts";
 import { breakCommands } from "../../src/render/words/escape.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
 import { renderNames } from "../../src/render/formats/name/name.ts";

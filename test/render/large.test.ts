@@ -1,4 +1,4 @@
-/** A report of 100,000 violations, through every format: it comes in pieces, and arrives whole. */
+/** Sends a report of 100,000 violations through every format: it comes in pieces, and arrives whole. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const VIOLATIONS = ["allowPrivilegeEscalation", "capabilities_restricted", "runA
 const ALL = NAMESPACES * WORKLOADS * VIOLATIONS.length;
 const LONGEST_PIECE = 1_000_000;
 
-/** A namespace whose workloads are made each time they are asked for, so that what a renderer keeps would show. */
+/** A namespace whose workloads are made at each access, so that a renderer that keeps them would be noticed. */
 function lazyNamespace(index: number): NamespaceReport {
   const namespace = `team-${index}`;
   const file = `manifests/${namespace}.yaml`;
@@ -70,7 +70,7 @@ for (const [name, report] of Object.entries(REPORTS)) {
   });
 }
 
-/** What eleven checks forbid. */
+/** A pod that violates eleven checks. */
 const POD = `
       hostNetwork: true
       securityContext: {sysctls: [{name: kernel.msgmax, value: "1"}]}
@@ -136,7 +136,7 @@ function countJson(output: string): number {
   return workloads.flatMap(({ results }) => results.flatMap((result) => result.violations)).length;
 }
 
-/** A failure has a line for each field at fault, of which each violation here has one. */
+/** Counts the lines of failures: one for each field, and each violation here has one field. */
 function countJunit(output: string): number {
   const failures = readXml(output).getElementsByTagName("failure");
   return Array.from(failures, ({ textContent }) => (textContent ?? "").split("\n").length).reduce(
@@ -145,7 +145,7 @@ function countJunit(output: string): number {
   );
 }
 
-/** The page's script reads its data from blocks of JSON: a namespace is an object, a workload a list whose sixth item is its violations. */
+/** Counts the violations of the page's data: a namespace is an object, a workload a list whose sixth item is its violations. */
 function countHtml(output: string): number {
   assert.ok(output.endsWith("</html>\n"));
   const blocks = Array.from(

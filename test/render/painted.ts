@@ -1,10 +1,11 @@
 import { CHECKS } from "../../src/policy/checks.ts";
 import { COLOURS } from "../../src/render/terminal/colours.ts";
 import { NO_PAINT } from "../../src/render/terminal/paint.ts";
-import type { PaintedStyle } from "../../src/render/terminal/style.ts";
+import { renderGrid } from "../../src/render/terminal/grid.ts";
+import type { GridStyle } from "../../src/render/terminal/style.ts";
 
-/** What a pipe can show: no colours, and no end of the line. */
-export const PIPE: PaintedStyle = {
+/** The style of a pipe: no colours, and no limit of width. */
+export const PIPE: GridStyle = {
   width: Infinity,
   headers: true,
   details: false,
@@ -12,19 +13,20 @@ export const PIPE: PaintedStyle = {
   paint: NO_PAINT,
   ellipsis: "…",
   arrow: "→",
+  renderGrid,
 };
 
 /** A terminal without colours. */
-export function terminal(width: number): PaintedStyle {
+export function terminal(width: number): GridStyle {
   return { ...PIPE, width };
 }
 
 /** A terminal with colours. */
-export function colourTerminal(width: number): PaintedStyle {
+export function colourTerminal(width: number): GridStyle {
   return { ...PIPE, width, paint: COLOURS };
 }
 
-/** All that a renderer yields, in one piece. */
+/** Joins the pieces of a renderer. */
 export function text(pieces: Iterable<string>): string {
   return [...pieces].join("");
 }

@@ -1,10 +1,10 @@
 import { Chalk } from "chalk";
 import type { Colour, Paint } from "./paint.ts";
 
-/** The sixteen colours that every terminal has, and that its user has chosen. */
+/** The sixteen colours that every terminal has, as its user has chosen them. */
 const chalk = new Chalk({ level: 1 });
 
-/** The colours of a terminal. Whether there is one is for the caller to know: nothing here looks at the environment. */
+/** The colours of a terminal. The caller decides whether there are any; nothing here looks at the environment. */
 export const COLOURS: Paint = {
   heading: colour("bold"),
   faint: colour("dim"),
@@ -16,7 +16,7 @@ export const COLOURS: Paint = {
   warn: colour("yellow"),
 };
 
-/** Chalk joins all its arguments, and `map` hands over more than the text. */
+/** Returns a function of one text. Chalk joins all its arguments, and `map` passes more than the text. */
 function colour(name: "bold" | "dim" | "green" | "red" | "yellow" | "cyan"): Colour {
   return (text) => chalk[name](text);
 }

@@ -1,9 +1,9 @@
 import type { Mode } from "../../api/mode.ts";
 
-/** Colours a piece of text that holds no colour yet. */
+/** Colours a piece of text that contains no colour yet. */
 export type Colour = (text: string) => string;
 
-/** The colours of a report, by what they are for. */
+/** The colours of a report, by purpose. */
 export interface Paint extends Readonly<Record<Mode, Colour>> {
   readonly heading: Colour;
   readonly faint: Colour;

@@ -1,26 +1,32 @@
 import type { CheckDeclaration } from "../../api/check-declaration.ts";
+import type { RenderGrid } from "./grid.ts";
 import type { Paint } from "./paint.ts";
 
-/** What the stream that a report goes to can show, and what of the report is wanted. */
+/** The abilities of the output stream, and the wanted parts of the report. */
 export interface Style {
-  /** The terminal's columns; Infinity where nothing is to be cut, as in a pipe. */
+  /** The terminal's columns; Infinity if nothing is cut, as in a pipe. */
   readonly width: number;
   readonly colour: boolean;
-  /** Whether marks of ours may be other than ASCII; they may unless this is false. */
+  /** Whether our own marks may be other than ASCII; true by default. */
   readonly unicode?: boolean;
-  /** Whether column headings and the summary are wanted (`--no-headers`). */
+  /** Whether column headings and the summary are printed (`--no-headers`). */
   readonly headers: boolean;
-  /** Whether an audit shows everything about each namespace, and not only what it comes to. */
+  /** Whether an audit shows everything about each namespace, and not only its overview. */
   readonly details: boolean;
-  /** What the checks say of themselves, for formats that explain them. */
+  /** The declarations of the checks, for formats that explain them. */
   readonly checks: readonly CheckDeclaration[];
 }
 
-/** A style, with its colours at hand. */
+/** A style whose colours are loaded. */
 export interface PaintedStyle extends Omit<Style, "colour" | "unicode"> {
   readonly paint: Paint;
-  /** What stands for text that was cut away. */
+  /** The mark in place of text that is cut. */
   readonly ellipsis: string;
-  /** What stands between before and after. */
+  /** The mark between before and after. */
   readonly arrow: string;
+}
+
+/** A style for a format that prints a grid, whose layout is loaded late. */
+export interface GridStyle extends PaintedStyle {
+  readonly renderGrid: RenderGrid;
 }

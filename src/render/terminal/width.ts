@@ -1,13 +1,13 @@
 import { eastAsianWidth } from "get-east-asian-width";
 
 const ASCII = /^[ -~]*$/;
-/** Marks that stand on the character before them, and the vowels and finals of Korean syllables written in their parts. */
+/** Combining marks, and the vowels and finals of Korean syllables in separate parts. They take no column of their own. */
 const combining = (): RegExp => /^[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
-/** What changes the character before it, and makes no sense without that. */
+/** Characters that change the one before them, and are meaningless without it. */
 const dependent = (): RegExp => /^[\p{Mn}\p{Me}\p{Emoji_Modifier}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 const tonedEmoji = (): RegExp => /^\p{Emoji_Modifier_Base}\p{Emoji_Modifier}$/u;
 
-/** How many columns a terminal takes for text that escapeText has made fit for it. */
+/** The columns that a terminal needs for text from escapeText. */
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
@@ -19,7 +19,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** The beginning of the text, with `ellipsis` in place of what does not fit into `width` columns. */
+/** Cuts the end of a text that is wider than `width` columns, and marks the cut with `ellipsis`. */
 export function cutEnd(text: string, width: number, ellipsis: string): string {
   if (text.length * 2 <= width || widthOf(text) <= width) return text;
   const room = width - widthOf(ellipsis);
@@ -36,7 +36,7 @@ export function cutEnd(text: string, width: number, ellipsis: string): string {
   return text.slice(0, kept) + ellipsis;
 }
 
-/** The end of the text, with `ellipsis` in place of what does not fit into `width` columns: what tells paths apart is their end. */
+/** Cuts the beginning of a text that is wider than `width` columns, and marks the cut with `ellipsis`. Paths differ at their end. */
 export function cutStart(text: string, width: number, ellipsis: string): string {
   if (text.length * 2 <= width || widthOf(text) <= width) return text;
   const characters = [...text];
@@ -51,12 +51,12 @@ export function cutStart(text: string, width: number, ellipsis: string): string 
     used += added;
     from--;
   }
-  // It would change the ellipsis.
+  // It would combine with the ellipsis.
   while (dependent().test(characters[from] ?? "")) from++;
   return ellipsis + characters.slice(from).join("");
 }
 
-/** The text, filled up with spaces to `width` columns. */
+/** Pads the text with spaces to `width` columns. */
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
@@ -67,7 +67,7 @@ function widthAfter(previous: string, character: string): number {
   return eastAsianWidth(character.codePointAt(0) ?? 0);
 }
 
-/** The largest of any number of widths: Math.max takes only as many as the stack has room for. */
+/** The largest of any number of widths. Math.max would overflow the stack with very many arguments. */
 export function largest(widths: readonly number[]): number {
   return widths.reduce((most, width) => Math.max(most, width), 0);
 }

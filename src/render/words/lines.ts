@@ -2,7 +2,7 @@ import { widthOf } from "../terminal/width.ts";
 
 export { count } from "../../api/plural.ts";
 
-/** A piece of a line: text that is fit for a terminal, and how it is coloured. */
+/** A piece of a line: escaped text and its colour. */
 export interface Piece {
   readonly text: string;
   readonly colour?: (text: string) => string;
@@ -10,7 +10,7 @@ export interface Piece {
 
 const GAP = 2;
 
-/** Pieces side by side, as many on a line as `width` columns hold; the lines after the first are indented by four. */
+/** Lays pieces side by side, as many on a line as fit in `width` columns. The lines after the first are indented by four. */
 export function flow(pieces: readonly Piece[], width: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -30,15 +30,20 @@ export function flow(pieces: readonly Piece[], width: number): string[] {
   return line === "" ? lines : [...lines, line];
 }
 
-/** Words of a sentence, as many on a line as `width` columns hold; the lines after the first are indented by two. */
-export function wrap(text: string, width: number): string[] {
+/**
+ * Wraps a text at `width` columns. A longer word has a line to itself.
+ *
+ * @param rest the beginning of each line after the first
+ * @param first the beginning of the first line
+ */
+export function wrap(text: string, width: number, rest = "  ", first = ""): string[] {
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && widthOf(longer) > width) {
+  let line = first;
+  for (const [index, word] of text.split(" ").entries()) {
+    const longer = index === 0 || line === "" ? line + word : `${line} ${word}`;
+    if (index > 0 && widthOf(longer) > width) {
       lines.push(line);
-      line = `  ${word}`;
+      line = rest + word;
     } else {
       line = longer;
     }
@@ -46,9 +51,14 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** Wraps a text at `width` columns, each line after `indent` spaces. */
+export function paragraph(text: string, width: number, indent: number): string[] {
+  return wrap(text, width, " ".repeat(indent), " ".repeat(indent));
+}
+
 const NAMED = 3;
 
-/** `a, b, c and 9 more`; what would be one more is named as well. */
+/** `a, b, c and 9 more`. A fourth and last name is listed too. */
 export function nameSome(names: readonly string[]): string {
   const shown = names.length === NAMED + 1 ? names : names.slice(0, NAMED);
   const others = names.length - shown.length;

@@ -14,7 +14,7 @@ interface Count {
 export interface Overview {
   readonly workloads: number;
   readonly exempt: number;
-  /** Whatever the mode. */
+  /** In any mode. */
   readonly all: Count;
   readonly byMode: Readonly<Record<Mode, Count>>;
   /** How many violations each check found, the most frequent first. */

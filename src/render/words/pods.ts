@@ -1,7 +1,7 @@
 import type { WorkloadReport } from "../../report/report.ts";
 import { count } from "./lines.ts";
 
-/** What there is to say of the pods of a workload that runs, or could: `3 pods`, `scaled to zero`; empty for a bare Pod, which is one. */
+/** The pods of a workload in a cluster: `3 pods`, `scaled to zero`; empty for a bare Pod, which is one. */
 export function podsText({ kind, pods, replicas, static: isStatic }: WorkloadReport): string {
   if (isStatic) return "static pod: runs whatever is enforced";
   if (kind === "Pod") return "";

@@ -12,9 +12,9 @@ const NAMED_GONE = 5;
 const INDENT = "  ";
 
 /**
- * What a report comes to. Where nothing violates anything, or nothing was judged, it is one line.
+ * Summarizes a report. Without violations, or without anything to judge, it is one line.
  *
- * @param hint what stands above in a shortened form; empty where nothing does
+ * @param hint a remark on the shortened parts above; empty if there are none
  */
 export function summaryLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {
   const { summary } = report;
@@ -88,7 +88,7 @@ function acceptedText({ baseline, summary }: Report): string {
   return baseline === null ? "" : `Accepted by the baseline: ${count(summary.accepted, "violation")}`;
 }
 
-/** What the baseline holds and is no longer there: a line each for the first of them. */
+/** The entries of the baseline that are gone: a line for each of the first. */
 function goneLines({ baseline }: Report, width: number): string[] {
   if (baseline === null || baseline.gone.length === 0) return [];
   const { gone } = baseline;
@@ -149,7 +149,7 @@ function assumedPolicyText(report: Report): string {
   return Array.from(byLevel, ([level, modes]) => `${modes.join("=")}=${level}`).join(" ");
 }
 
-/** What is missing from the report; empty where nothing is. */
+/** The parts that are missing from the report; empty if there are none. */
 export function unreadableText(report: Report): string {
   return report.summary.unreadable === 0 ? "" : `Incomplete: ${unreadableCount(report)}`;
 }

@@ -2,7 +2,7 @@ import type { DistinctViolation, WorkloadReport } from "../../report/report.ts";
 
 export { levelOf } from "../../report/violations.ts";
 
-/** The violations of a workload that no baseline accepts: as many as the summary counts, without those that are accepted. */
+/** The violations of a workload that are not accepted. The summary counts these and the accepted ones. */
 export function openViolations({ violations }: WorkloadReport): readonly DistinctViolation[] {
   return violations.some(isAccepted) ? violations.filter(isOpen) : violations;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count, flow, wrap } from "../../../src/render/words/lines.ts";
+import { count, flow, paragraph, wrap } from "../../../src/render/words/lines.ts";
 
 const PIECES = [
   { text: "shop" },
@@ -38,3 +38,15 @@ test("numbers agree with their nouns", () => {
     ["0 workloads", "1 workload", "2 workloads"],
   );
 });
+
+test("a paragraph fills its lines", () => {
+  assert.deepEqual(paragraph("one two three four", 10, 2), ["  one two", "  three", "  four"]);
+  assert.deepEqual(paragraph("one two", 7, 0), ["one two"]);
+  assert.deepEqual(paragraph("one two", 6, 0), ["one", "two"]);
+});
+
+test("a word that is too long has a line to itself", () => {
+  assert.deepEqual(paragraph("a net.ipv4.ip_local_port_range b", 10, 1), [" a", " net.ipv4.ip_local_port_range", " b"]);
+});
+
+test("no text is an empty line", () => assert.deepEqual(paragraph("", 10, 2), ["  "]));

@@ -1,18 +1,18 @@
 import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
 import { escapeStartName } from "../../words/escape.ts";
-import { renderGrid } from "../../terminal/grid.ts";
+import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { Piece } from "../../words/lines.ts";
-import { levelColour } from "../table/namespace.ts";
+import { levelColour } from "../../words/namespace.ts";
 import { frequentChecks, overviewOf, type Overview } from "../../words/overview.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
-import { cutEnd, widthOf } from "../../terminal/width.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
+import { cutEnd } from "../../terminal/width.ts";
 
-/** The namespaces of a cluster at a glance. */
+/** An overview of a cluster's namespaces. */
 interface AuditGrid {
-  /** One line each. */
+  /** One line for each namespace. */
   readonly lines: Iterable<string>;
-  /** What the terminal has no room for; empty where it has. */
+  /** The columns that the terminal has no room for, as a sentence; empty if it has room for all. */
   readonly hint: string;
 }
 
@@ -21,7 +21,7 @@ type Row = Readonly<Record<Column, Piece>>;
 
 const CHECKS = "MOST FREQUENT CHECKS";
 const COLUMNS = ["NAMESPACE", "ENFORCE", "AUDIT", "WARN", "STRICTEST", "REFUSED", "WORKLOADS", "PODS", CHECKS] as const;
-/** What is left out where there is no room, in the order in which it is tried; `-o wide` has room for all. */
+/** Sets of columns to leave out of a narrow terminal, in the order in which they are tried; `-o wide` shows all columns. */
 const WAYS_TO_FIT: readonly (readonly Column[])[] = [
   [],
   ["AUDIT", "WARN"],
@@ -30,18 +30,17 @@ const WAYS_TO_FIT: readonly (readonly Column[])[] = [
   ["AUDIT", "WARN", CHECKS],
   ["AUDIT", "WARN", "PODS", CHECKS],
 ];
-const GAP = 2;
-/** Checks are worth a column of at least this width. */
+/** The narrowest useful column of checks. */
 const USEFUL_CHECKS = 16;
-/** The share of a terminal that the longest name of a namespace may take. */
+/** The largest share of a terminal for the name of a namespace. */
 const LARGEST_NAME = 0.4;
 
 /**
- * Sets out the summary of an audit within the width of the terminal: the level in force and the strictest that holds now, how many
- * workloads run that enforce would refuse (a column that is left out where there are none), and how many violate anything at all.
+ * Lays out the overview within the terminal's width: the level in force, the strictest level that is met now, the running workloads that
+ * enforce would refuse (a column only if there are any), and the workloads that violate any mode.
  */
-export function auditGrid({ namespaces }: Report, style: PaintedStyle): AuditGrid {
-  const { paint, width, headers, ellipsis } = style;
+export function auditGrid({ namespaces }: Report, style: GridStyle): AuditGrid {
+  const { paint, width, headers } = style;
   const rows = namespaces.map((namespace) => rowOf(namespace, style));
   const hasRefused = rows.some(({ REFUSED: { text } }) => text !== "0");
   if (headers && rows.length > 0) rows.unshift(headings(paint));
@@ -49,15 +48,13 @@ export function auditGrid({ namespaces }: Report, style: PaintedStyle): AuditGri
   const widths = widthsOf(rows);
   const { columns, room } = fit(useful, widths, width);
   const left = useful.filter((column) => !columns.includes(column));
-  const isCut = columns.includes(CHECKS) && widths[CHECKS] > room;
+  const hasChecks = columns.includes(CHECKS);
+  const cells = rows.map((row) =>
+    columns.map((column) => (column === CHECKS ? checksCell(row[column], room) : row[column])),
+  );
   return {
-    lines: renderGrid(
-      rows.map((row) =>
-        columns.map((column) => (column === CHECKS ? cutPiece(row[column], room, ellipsis) : row[column])),
-      ),
-      style,
-    ),
-    hint: hintOf(left, isCut),
+    lines: style.renderGrid(cells, { ...style, overflow: hasChecks ? "cut" : "show" }),
+    hint: hintOf(left, hasChecks && widths[CHECKS] > room),
   };
 }
 
@@ -77,26 +74,25 @@ function fit(
 ): { columns: readonly Column[]; room: number } {
   const ways = WAYS_TO_FIT.map((left) => {
     const columns = useful.filter((column) => !left.includes(column));
-    const fixed = columns.filter((column) => column !== CHECKS);
-    const wanted = columns.includes(CHECKS) ? Math.min(widths[CHECKS], USEFUL_CHECKS) : -GAP;
-    const room = width - fixed.reduce((total, column) => total + widths[column] + GAP, 0);
-    return { columns, room, isEnough: room >= wanted };
+    const beside = columns.filter((column) => column !== CHECKS).map((column) => widths[column]);
+    const room = widthBeside(beside, width);
+    return {
+      columns,
+      room,
+      isEnough: room >= (columns.includes(CHECKS) ? Math.min(widths[CHECKS], USEFUL_CHECKS) : -GAP),
+    };
   });
   return ways.find(({ isEnough }) => isEnough) ?? ways.at(-1) ?? { columns: useful, room: Infinity };
 }
 
-function cutPiece(piece: Piece, width: number, ellipsis: string): Piece {
-  // A heading says more in one whole word than in three cut ones.
-  if (piece.text === CHECKS && width < CHECKS.length) return { ...piece, text: "CHECKS" };
-  return { ...piece, text: cutEnd(piece.text, width, ellipsis) };
+/** One whole word is a better heading than three cut ones. */
+function checksCell(piece: Piece, room: number): Piece {
+  return piece.text === CHECKS && room < CHECKS.length ? { ...piece, text: "CHECKS" } : piece;
 }
 
 function widthsOf(rows: readonly Row[]): Record<Column, number> {
-  const widths = Object.fromEntries(COLUMNS.map((column) => [column, 0])) as Record<Column, number>;
-  for (const row of rows) {
-    for (const column of COLUMNS) widths[column] = Math.max(widths[column], widthOf(row[column].text));
-  }
-  return widths;
+  const widths = columnWidths(rows.map((row) => COLUMNS.map((column) => row[column])));
+  return Object.fromEntries(COLUMNS.map((column, index) => [column, widths[index] ?? 0])) as Record<Column, number>;
 }
 
 function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedStyle): Row {
@@ -108,7 +104,7 @@ function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedSt
   const none: Piece = { text: "-", colour: paint.faint };
   return {
     NAMESPACE: { text: cutEnd(escapeStartName(name), longest, ellipsis), colour: nameColour(overview, paint) },
-    // Of an exempt namespace nothing is judged, whatever its labels say.
+    // Nothing is judged in an exempt namespace, whatever its labels say.
     ENFORCE: exempt ? { text: "exempt", colour: paint.faint } : { text: levelText(policy.enforce) },
     AUDIT: exempt ? none : { text: levelText(policy.audit) },
     WARN: exempt ? none : { text: levelText(policy.warn) },
@@ -127,7 +123,7 @@ function nameColour({ all, byMode }: Overview, paint: Paint): Colour {
   return all.workloads > 0 ? paint.caution : (text) => text;
 }
 
-/** Latest needs no word: a version is what somebody pinned. */
+/** The level, with its version if it is pinned. */
 function levelText({ level, version }: PolicyPart): string {
   return version === "latest" ? level : `${level}:${version}`;
 }

@@ -1,20 +1,14 @@
-import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
+import type { NamespaceReport } from "../../../report/report.ts";
 import { escapeStartName } from "../../words/escape.ts";
-import { namespaceFindingLines } from "./findings.ts";
+import { namespaceFindingLines } from "../../words/findings.ts";
 import { count, flow, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { levelColour, violatingText } from "../table/namespace.ts";
+import { levelColour, partText, violatingText } from "../../words/namespace.ts";
 import { countAccepted, overviewOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { levelOf } from "../../words/violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
-/** `baseline:latest (label)` */
-export function partText(part: PolicyPart): string {
-  return `${levelOf(part)} (${part.from})`;
-}
-
-/** What stands above the workloads of a namespace in an audit: its policy and where each part comes from, and its findings. */
+/** The lines above the workloads of a namespace in an audit: its policy, the source of each part, and its findings. */
 export function auditNamespaceLines(namespace: NamespaceReport, style: PaintedStyle): string[] {
   const { width, paint, ellipsis } = style;
   const { name, policy, exempt, strictest, workloads } = namespace;

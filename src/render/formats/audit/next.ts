@@ -4,7 +4,7 @@ import { count } from "../../words/lines.ts";
 import { LEVELS } from "../../../api/level.ts";
 import { overviewOf } from "../../words/overview.ts";
 
-/** What to do with an audit: where to look first, and which namespaces could be protected better today. */
+/** Suggests the next steps after an audit: where to look first, and which namespaces could be stricter today. */
 export function nextSteps({ namespaces }: Report): string[] {
   return [lookAt(namespaces), tighten(namespaces)].filter((step) => step !== "");
 }
@@ -21,7 +21,7 @@ function lookAt(namespaces: readonly NamespaceReport[]): string {
 }
 
 function tighten(namespaces: readonly NamespaceReport[]): string {
-  // Of a namespace without workloads nobody knows what it will have to hold.
+  // The future workloads of an empty namespace are unknown.
   const looser = namespaces.filter(
     ({ exempt, policy, strictest, workloads }) =>
       !exempt && workloads.length > 0 && LEVELS.indexOf(strictest) > LEVELS.indexOf(policy.enforce.level),

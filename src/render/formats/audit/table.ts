@@ -2,21 +2,21 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespaceLines } from "./namespace.ts";
 import { nextSteps } from "./next.ts";
-import { columnsOf, type Columns } from "../table/columns.ts";
-import { findingLines } from "./findings.ts";
+import { columnsOf, type Columns } from "../../words/violation-columns.ts";
+import { findingLines } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
 import { podsText } from "../../words/pods.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 import { openViolations } from "../../words/violations.ts";
-import { cleanText, sentenceLines, workloadLine } from "../table/workload.ts";
+import { cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
 
 /**
- * An audit, for people: the namespaces at a glance, what is worth changing, and what it comes to. With details each namespace is shown
- * with what violates in it, cut to the terminal's width.
+ * Renders an audit for people: an overview of the namespaces, the findings and the summary. With details, each namespace has its violations
+ * too, cut to the terminal's width.
  */
-export function* renderAuditTable(report: Report, style: PaintedStyle): Generator<string, undefined> {
-  // What one namespace has is all in its details.
+export function* renderAuditTable(report: Report, style: GridStyle): Generator<string, undefined> {
+  // The details of a single namespace contain everything that the overview has.
   const hasGrid = !style.details || report.namespaces.length > 1;
   const grid = hasGrid ? auditGrid(report, style) : { lines: [], hint: "" };
   yield* grid.lines;
@@ -38,8 +38,8 @@ export function* renderAuditTable(report: Report, style: PaintedStyle): Generato
   for (const step of nextSteps(report)) for (const line of wrap(step, style.width)) yield `${line}\n`;
 }
 
-/** Everything about an audit: also what violates nothing, and the API server's own sentences; nothing is cut. */
-export function* renderAuditWide(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
+/** Renders everything about an audit, nothing cut: also workloads without violations, and the API server's own sentences. */
+export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   yield* auditGrid(report, style).lines;
   if (report.namespaces.length > 0) yield "\n";

@@ -1,22 +1,22 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "../table/columns.ts";
-import { answerLines } from "./answer.ts";
-import { isWorse, onlyNew, outcomeOf } from "./outcome.ts";
-import { dryRunSummaryLines } from "./summary.ts";
+import { columnsOf, type Columns } from "../../words/violation-columns.ts";
+import { answerLines } from "../../words/dry-run/answer.ts";
+import { isWorse, onlyNew, outcomeOf } from "../../words/dry-run/outcome.ts";
+import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { newlyViolating } from "./workloads.ts";
 import { escapeName } from "../../words/escape.ts";
 import { count, nameSome, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
 /**
- * A dry run, for people: each namespace with what changes, what the API server would answer, and what it does not say: which workloads
- * newly violate, a line each. Namespaces in which nothing changes are one line.
+ * Renders a dry run for people: for each namespace its changes, the API server's answer, and the workloads that newly violate, which the
+ * answer does not name. Namespaces without a change share one line.
  */
 export function* renderDryRunTable(report: Report, style: PaintedStyle): Generator<string, undefined> {
   yield* render(report, undefined, style);
 }
 
-/** Everything about a dry run: also each violation, and the API server's own sentences; nothing is cut. */
+/** Renders everything about a dry run, nothing cut: also each violation, and the API server's own sentences. */
 export function* renderDryRunWide(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   const namespaces = report.namespaces.map((namespace) => ({

@@ -1,16 +1,19 @@
 import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
-import type { Columns } from "../table/columns.ts";
-import { isWorse, onlyNew } from "./outcome.ts";
+import type { Columns } from "../../words/violation-columns.ts";
+import { isWorse, onlyNew } from "../../words/dry-run/outcome.ts";
 import { MODES } from "../../../api/mode.ts";
 import { podsText } from "../../words/pods.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { openViolations } from "../../words/violations.ts";
-import { cutEnd, padEnd, largest, widthOf } from "../../terminal/width.ts";
-import { sentenceLines, titleOf, workloadLine } from "../table/workload.ts";
+import { columnWidths, padCell, widthBeside } from "../../terminal/columns.ts";
+import { cutEnd } from "../../terminal/width.ts";
+import { sentenceLines, titleOf, workloadLine } from "../../words/workload.ts";
 
 type Group = "next" | "bare" | "static" | "both" | "warn" | "audit";
 
-/** What kubectl does not tell of some workloads; the first words are for one, the others for several. */
+/**
+ * The headings of the groups of workloads, which kubectl does not tell apart; the first words are for one workload, the others for several.
+ */
 const HEADINGS: Readonly<Record<Group, readonly [one: string, several: string]>> = {
   next: ["workload: its next pods would be refused", "workloads: their next pods would be refused"],
   bare: [
@@ -25,17 +28,16 @@ const HEADINGS: Readonly<Record<Group, readonly [one: string, several: string]>>
   warn: ["workload newly warns", "workloads newly warn"],
   audit: ["workload is newly recorded in the audit log", "workloads are newly recorded in the audit log"],
 };
-/** How many workloads of a group are shown; `-o wide` shows all. */
+/** The number of workloads that a group shows; `-o wide` shows all. */
 const LONGEST = 20;
-/** The share of a terminal that the longest name may take. */
+/** The largest share of a terminal for the longest name. */
 const LARGEST_NAME = 0.45;
 const INDENT = "    ";
-const GAP = "  ";
 
 /**
- * What newly violates in a namespace, by what becomes of it.
+ * Lists the workloads of a namespace that newly violate, by consequence.
  *
- * @param columns how violations are set out one by one, with the API server's own sentences; undefined for a line a workload
+ * @param columns prints each violation, with the API server's own sentences; undefined for one line per workload
  */
 export function* newlyViolating(
   { workloads }: NamespaceReport,
@@ -72,21 +74,26 @@ function* shortLines(
   group: readonly WorkloadReport[],
   { width, paint, ellipsis }: PaintedStyle,
 ): Generator<string, undefined> {
-  // One line that stands for a single workload could as well be that workload.
+  // A line "and 1 more" is as long as that workload.
   const shown = group.length === LONGEST + 1 ? group : group.slice(0, LONGEST);
   const longest = width === Infinity ? Infinity : Math.floor(width * LARGEST_NAME);
   const rows = shown.map((workload) => ({
     name: cutEnd(titleOf(workload), longest, ellipsis),
-    // The heading of their group says it of those.
+    // Their heading says it.
     pods: workload.static ? "" : podsText(workload),
     checks: [...new Set(openViolations(workload).map(({ check }) => check))].join(", "),
   }));
-  const nameWidth = largest(rows.map(({ name }) => widthOf(name)));
-  const podsWidth = largest(rows.map(({ pods }) => pods.length));
-  for (const { name, pods, checks } of rows) {
-    const known = padEnd(name, nameWidth) + GAP + (podsWidth === 0 ? "" : pods.padEnd(podsWidth) + GAP);
-    const room = Math.max(0, width - INDENT.length - widthOf(known));
-    yield `${INDENT}${known}${paint.faint(cutEnd(checks, room, ellipsis))}\n`;
+  const hasPods = rows.some(({ pods }) => pods !== "");
+  const cells = rows.map(({ name, pods, checks }) => [
+    { text: name },
+    ...(hasPods ? [{ text: pods }] : []),
+    { text: checks },
+  ]);
+  const widths = columnWidths(cells).slice(0, -1);
+  const room = Math.max(0, widthBeside(widths, width, INDENT.length));
+  for (const row of cells) {
+    const known = widths.map((column, index) => padCell(row[index]?.text ?? "", column)).join("");
+    yield `${INDENT}${known}${paint.faint(cutEnd(row.at(-1)?.text ?? "", room, ellipsis))}\n`;
   }
   const others = group.length - shown.length;
   if (others > 0) yield `${INDENT}and ${others} more (-o wide shows them)\n`;

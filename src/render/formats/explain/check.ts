@@ -8,16 +8,16 @@ import {
   SAME_IN_OTHER_CONTAINERS,
   type VersionedText,
   withVersions,
-} from "../../words/check-text.ts";
-import { paragraph } from "./lines.ts";
+} from "../../words/checks/check-text.ts";
+import { paragraph } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
 const INDENT = 2;
 
 /**
- * What a check asks for, why, since when and how to meet it, for a terminal.
+ * Explains a check on a terminal: its requirement, the reason, its versions, and how to meet it.
  *
- * @param checks all that there are
+ * @param checks all checks
  */
 export function explainCheck(
   check: CheckDeclaration,

@@ -1,11 +1,11 @@
-/** What `kubectl pss explain` prints for programs: version 1 of lists of checks and of what changes between versions (docs/output.md). */
+/** The output of `kubectl pss explain` for programs: version 1 of lists of checks and of changes between versions (docs/output.md). */
 import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
-import { changeBy, exampleAfter, exampleBefore, firstVersion, sinceOf } from "../../words/check-text.ts";
+import { changeBy, exampleAfter, exampleBefore, firstVersion, sinceOf } from "../../words/checks/check-text.ts";
 import type { Explanation, VersionChanges } from "../../../report/explanation.ts";
 
 const API_VERSION = "kubectl-pss/v1";
 
-/** An explanation as a value that JSON can hold. */
+/** Converts an explanation to a value for JSON and YAML. */
 export function explanationData(explanation: Explanation): object {
   const { topic, serverVersion } = explanation;
   if (topic === "versions") return changeList(explanation);
@@ -14,7 +14,7 @@ export function explanationData(explanation: Explanation): object {
   return { apiVersion: API_VERSION, kind: "CheckList", level, version, serverVersion, checks };
 }
 
-/** The checks of an explanation, each as the version that was asked for has it, or else as it is now. */
+/** The checks of an explanation, each at the requested version, or else at the newest. */
 function revisedChecks(explanation: Exclude<Explanation, { topic: "versions" }>): readonly RevisedCheck[] {
   if (explanation.topic === "level") return explanation.asked;
   const checks = explanation.topic === "check" ? [explanation.check] : explanation.checks;

@@ -4,14 +4,15 @@ import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { withGrid } from "../../terminal/with-grid.ts";
 
-/** How an explanation can be printed. */
+/** The formats of an explanation. */
 export type ExplainFormat = "table" | "markdown" | "json" | "yaml";
 
-/** What of a style an explanation reads. Texts are wrapped at its width, which ends somewhere. */
+/** The part of a style that an explanation uses. Texts are wrapped at its width, which is finite. */
 export type ExplainStyle = Pick<PaintedStyle, "width" | "headers" | "paint">;
 
-/** The explanation, for standard output. */
+/** Renders an explanation for standard output. */
 export async function renderExplanation(
   explanation: Explanation,
   format: ExplainFormat,
@@ -19,27 +20,27 @@ export async function renderExplanation(
 ): Promise<Iterable<string>> {
   switch (format) {
     case "table":
-      return explanationLines(explanation, style).map((line) => `${line}\n`);
+      return (await explanationLines(explanation, style)).map((line) => `${line}\n`);
     case "markdown":
       return explanationMarkdown(explanation);
     case "json":
       return [`${JSON.stringify(explanationData(explanation), null, 2)}\n`];
     case "yaml": {
-      // What brings a package along is loaded only when it is asked for.
-      const { explanationYaml } = await import("./yaml.ts");
-      return [explanationYaml(explanationData(explanation))];
+      // Loaded late, with js-yaml.
+      const { stringifyYaml } = await import("../../words/documents/yaml.ts");
+      return [stringifyYaml(explanationData(explanation))];
     }
   }
 }
 
-function explanationLines(explanation: Explanation, style: ExplainStyle): string[] {
+async function explanationLines(explanation: Explanation, style: ExplainStyle): Promise<string[]> {
   switch (explanation.topic) {
     case "checks":
-      return explainChecks(explanation.checks, style);
+      return [...(await withGrid(explainChecks))(explanation.checks, style)];
     case "check":
       return explainCheck(explanation.check, explanation.checks, style);
     case "level":
-      return explainLevel(explanation, style);
+      return [...(await withGrid(explainLevel))(explanation, style)];
     case "versions":
       return explainChanges(explanation, style);
   }

@@ -1,32 +1,28 @@
-import type {
-  CheckDeclaration,
-  LevelChanges,
-  RevisedCheck,
-  RevisionDeclaration,
-} from "../../../api/check-declaration.ts";
-import { changeBy, firstVersion } from "../../words/check-text.ts";
-import { type HangingRow, hangingRows, paragraph } from "./lines.ts";
-import { count } from "../../words/lines.ts";
+import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
+import { count, paragraph } from "../../words/lines.ts";
+import { groupChanges } from "./changes.ts";
 import type { LevelRequirements, VersionChanges } from "../../../report/explanation.ts";
 import type { Colour } from "../../terminal/paint.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { GridStyle } from "../../terminal/style.ts";
 
 const INDENT = 4;
 
-type ListStyle = Pick<PaintedStyle, "width" | "headers" | "paint">;
+type TextStyle = Pick<GridStyle, "width" | "headers" | "paint">;
+type ListStyle = TextStyle & Pick<GridStyle, "renderGrid">;
 
-/** All checks, a line each. */
+/** Lists all checks, a row each. */
 export function explainChecks(checks: readonly CheckDeclaration[], style: ListStyle): string[] {
-  const rows = checks.map((check) => ({ cells: [check.id, check.level, firstVersion(check)], text: check.title }));
-  return table({ cells: ["CHECK", "LEVEL", "SINCE"], text: "TITLE" }, rows, style);
+  const rows = checks.map((check) => [check.id, check.level, firstVersion(check), check.title]);
+  return table(["CHECK", "LEVEL", "SINCE", "TITLE"], rows, style);
 }
 
-/** What a level asks for at a version, check by check. */
+/** Lists the requirements of a level at a version, check by check. */
 export function explainLevel({ level, version, serverVersion, asked }: LevelRequirements, style: ListStyle): string[] {
   const policy = `${level}:${version}`;
   if (asked.length === 0) return paragraph(`${policy} asks for nothing: every pod meets it.`, style.width, 0);
-  const rows = asked.map(({ check }) => ({ cells: [check.id, check.level], text: check.requirement }));
-  const lines = table({ cells: ["CHECK", "LEVEL"], text: "WHAT IT ASKS FOR" }, rows, style);
+  const rows = asked.map(({ check }) => [check.id, check.level, check.requirement]);
+  const lines = table(["CHECK", "LEVEL", "WHAT IT ASKS FOR"], rows, style);
   if (!style.headers) return lines;
   const [meaning, since] =
     version === "latest"
@@ -40,8 +36,8 @@ export function explainLevel({ level, version, serverVersion, asked }: LevelRequ
   ];
 }
 
-/** What each level asks for differently at a later version; what levels share is said once. */
-export function explainChanges({ from, to, levels }: VersionChanges, { width, headers, paint }: ListStyle): string[] {
+/** Lists the changes of each level between two versions. A change of several levels is listed once. */
+export function explainChanges({ from, to, levels }: VersionChanges, { width, headers, paint }: TextStyle): string[] {
   const groups = groupChanges(levels);
   if (groups.length === 0) return paragraph(`Nothing changes from ${from} to ${to}.`, width, 0);
   const colours: Readonly<Record<string, Colour>> = { tightens: paint.caution, relaxes: paint.good };
@@ -56,33 +52,12 @@ export function explainChanges({ from, to, levels }: VersionChanges, { width, he
   ]);
 }
 
-/** Revisions that came to the same levels. */
-export interface ChangeGroup {
-  /** `baseline and restricted` */
-  readonly heading: string;
-  readonly revised: readonly RevisedCheck[];
-}
-
-/** The revisions by the levels that they came to, those that came to all of them first. */
-export function groupChanges(levels: readonly LevelChanges[]): ChangeGroup[] {
-  const groups = new Map<string, Map<RevisionDeclaration, RevisedCheck>>();
-  const groupOf = (sharing: readonly LevelChanges[]): Map<RevisionDeclaration, RevisedCheck> => {
-    const heading = sharing.map(({ level }) => level).join(" and ");
-    const group = groups.get(heading) ?? new Map<RevisionDeclaration, RevisedCheck>();
-    groups.set(heading, group);
-    return group;
-  };
-  groupOf(levels);
-  for (const entry of levels.flatMap(({ revised }) => revised)) {
-    const { revision } = entry;
-    groupOf(levels.filter(({ revised }) => revised.some((other) => other.revision === revision))).set(revision, entry);
-  }
-  return Array.from(groups, ([heading, group]) => ({ heading, revised: [...group.values()] })).filter(
-    ({ revised }) => revised.length > 0,
-  );
-}
-
-function table(heading: HangingRow, rows: readonly HangingRow[], { width, headers, paint }: ListStyle): string[] {
-  const [first = [], ...others] = hangingRows([heading, ...rows], width);
-  return [...(headers ? first.map(paint.heading) : []), ...others.flat()];
+function table(heading: readonly string[], rows: readonly (readonly string[])[], style: ListStyle): string[] {
+  const { width, headers, paint, renderGrid } = style;
+  const cells = [
+    heading.map((text) => ({ text, colour: paint.heading })),
+    ...rows.map((row) => row.map((text) => ({ text }))),
+  ];
+  const [first = "", ...others] = renderGrid(cells, { width, ellipsis: "", overflow: "wrap" });
+  return [...(headers ? [first] : []), ...others].map((row) => row.trimEnd());
 }

@@ -1,7 +1,7 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
-import { checkMarkdown, escapeMarkdown } from "../../words/check-document.ts";
-import { changeBy, firstVersion } from "../../words/check-text.ts";
-import { groupChanges } from "./list.ts";
+import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document.ts";
+import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
+import { groupChanges } from "./changes.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 
 const CHECKS_HEAD = `# Checks
@@ -10,7 +10,7 @@ What each check of the [Pod Security Standards](https://kubernetes.io/docs/conce
 which version, and how to meet it: what \`kubectl pss explain -o markdown\` prints. The baseline level asks for the baseline checks; the
 restricted level asks for these, but for those whose place a restricted check takes, and for the restricted ones.`;
 
-/** An explanation as Markdown; that of all checks is docs/checks.md. */
+/** Renders an explanation as Markdown. The Markdown of all checks is docs/checks.md. */
 export function* explanationMarkdown(explanation: Explanation): Generator<string, undefined> {
   switch (explanation.topic) {
     case "checks": {
@@ -20,7 +20,7 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
         const { id, level, title } = check;
         yield `| [${id}](#${id}) | ${level} | ${firstVersion(check)} | ${escapeMarkdown(title)} |\n`;
       }
-      // GitHub makes an anchor of each heading too, but in small letters.
+      // GitHub's own anchors of headings are in lower case.
       for (const check of checks)
         yield `\n<a id="${check.id}"></a>\n\n## ${check.id}\n\n${checkMarkdown(check, checks)}`;
       return;

@@ -13,12 +13,12 @@ import { violationIn } from "../../../report/violations.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../../../api/mode.ts";
-import { shareOf } from "../table/share.ts";
+import { shareOf } from "../../words/share.ts";
 import { ruleWanted } from "../../words/unreadable.ts";
 import { levelOf, openViolations } from "../../words/violations.ts";
-import { titleOf } from "../table/workload.ts";
+import { titleOf } from "../../words/workload.ts";
 
-/** How loud a mode is, the loudest first: what would be refused, what its author would be told, what only a log would hold. */
+/** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */
 const SEVERITY_OF_MODE: readonly (readonly [Mode, Severity])[] = [
   ["enforce", "error"],
   ["warn", "warning"],
@@ -29,12 +29,12 @@ const SEVERITY_OF_NOTE: Readonly<Record<Note["severity"], Severity>> = {
   warning: "warning",
   info: "notice",
 };
-/** What sources/manifests.ts calls standard input, which is no file of a repository. */
+/** The name of standard input in a report (sources/files/manifests.ts). It is no file of a repository. */
 const STDIN = "<stdin>";
 
 /**
- * Everything that a report has to say, of each severity the weightiest first: what makes the exit code 2, then 3, then 1, then what
- * violates and does not, and last what is only worth knowing about the inputs. What a baseline accepts is not said.
+ * Lists the annotations of a report. Within each severity the most important come first: those that cause exit code 2, then 3, then 1, then
+ * violations that do not fail the run, then notes. Accepted violations are left out.
  */
 export function* annotationsOf(report: Report, checks: readonly CheckDeclaration[]): Generator<Annotation, undefined> {
   const remediations = new Map(checks.map(({ id, remediation }) => [id, remediation]));
@@ -65,7 +65,7 @@ function ofUnreadable(unreadable: Unreadable): Annotation {
   return annotate("error", `${list.resource} could not be listed`, escapeText(message) + needed, source);
 }
 
-/** In the API server's words: what it says of the mode that is the loudest, and what the check of it is. */
+/** Words an annotation like the API server: the sentence of the strongest mode, and the requirement of the check. */
 function ofViolation(
   { name }: NamespaceReport,
   workload: WorkloadReport,

@@ -1,24 +1,24 @@
 import { escapeStart, escapeText } from "../../words/escape.ts";
 
-/** How loudly GitHub shows an annotation, the loudest first. */
+/** The severities of annotations, the strongest first. */
 export const SEVERITIES = ["error", "warning", "notice"] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What GitHub shows beside a line of a file, or for the whole run where there is none. */
+/** An annotation of GitHub beside a line of a file, or of the whole run. */
 export interface Annotation {
   readonly severity: Severity;
   /** Empty for none. */
   readonly title: string;
-  /** Of one line or more. */
+  /** One or more lines. */
   readonly message: string;
-  /** Both numbers from 1; a column of 0 is none. */
+  /** Line and column count from 1; a column of 0 means none. */
   readonly place: { readonly file: string; readonly line: number; readonly column: number } | null;
 }
 
 /**
- * An annotation as a workflow command: `::error file=a.yaml,line=3,col=5,title=…::message`, and a line feed. It is escaped as
- * ActionCommand.cs of actions/runner 2.336.0 reads it; characters that a terminal must not get are shown as everywhere else.
+ * Writes an annotation as a workflow command: `::error file=a.yaml,line=3,col=5,title=…::message`, and a line feed. It is escaped for
+ * ActionCommand.cs of actions/runner 2.336.0; unprintable characters are escaped as in every format.
  */
 export function workflowCommand({ severity, title, message, place }: Annotation): string {
   const properties = place === null ? [] : [`file=${escapeProperty(filePath(place.file))}`, `line=${place.line}`];
@@ -33,13 +33,13 @@ export function logLine(line: string): string {
   return `${escapeStart(line)}\n`;
 }
 
-/** Where GitHub looks for a file: below the repository, without `./`, but for a name whose first `=` the runner would drop. */
+/** The path of a file as GitHub expects it: below the repository, without `./`, unless the runner would drop the first `=` of its name. */
 function filePath(file: string): string {
   const path = file.replace(/^(?:\.\/+)+/, "");
   return path.startsWith("=") ? `./${path}` : path;
 }
 
-/** The runner takes `%25` back last, so that `%250A` is the text `%0A`, and not a line feed. */
+/** Escapes the data of a command. The runner unescapes `%25` last, so that `%250A` is the text `%0A`, and not a line feed. */
 function escapeData(text: string): string {
   return text
     .split("\n")

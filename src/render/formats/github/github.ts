@@ -6,12 +6,15 @@ import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary.ts";
 
-/** How many annotations of a severity GitHub shows for a step (_maxCountPerIssueType of ExecutionContext.cs, actions/runner 2.336.0). */
+/**
+ * The number of annotations of a severity that GitHub shows for a step (_maxCountPerIssueType of ExecutionContext.cs, actions/runner
+ * 2.336.0).
+ */
 const SHOWN = 10;
 
 /**
- * Workflow commands for a step of GitHub Actions: an annotation for each violation, where it stands. Of each severity come as many as
- * GitHub shows, the weightiest first; where there are more, the last one says how many. Then comes what the run comes to, for its log.
+ * Renders workflow commands for a step of GitHub Actions: an annotation at the place of each violation. Each severity has at most as many
+ * as GitHub shows, the most important first, and the last one counts the rest. The summary follows, for the log.
  */
 export function* renderGithub(report: Report, style: PaintedStyle): Generator<string, undefined> {
   const kept: Record<Annotation["severity"], Annotation[]> = { error: [], warning: [], notice: [] };

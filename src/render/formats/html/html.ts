@@ -1,23 +1,22 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
 import type { Report } from "../../../report/report.ts";
 import { escapeText } from "../../words/escape.ts";
-import { checksSection } from "./checks.ts";
-import { explorer } from "./controls.ts";
-import { dataBlocks } from "./data.ts";
-import { banner, titleOf, totalsSection } from "./headline.ts";
-import { jsonBlock, toJson } from "./json.ts";
+import { checksSection } from "./sections/checks.ts";
+import { explorer } from "./sections/controls.ts";
+import { dataBlocks } from "./data/data.ts";
+import { banner, titleOf, totalsSection } from "./sections/headline.ts";
+import { jsonBlock, toJson } from "./data/json.ts";
 import { HIDDEN, markup, type Content } from "./markup.ts";
-import { notesSections } from "./notes.ts";
+import { notesSections } from "./sections/notes.ts";
 import { askedLevels } from "../../words/overview.ts";
-import { plainReport } from "./plain.ts";
-import { SCRIPT, SCRIPT_HASH } from "./script.ts";
-import { STYLE, STYLE_HASH } from "./style.ts";
-import { totalsOf } from "./totals.ts";
+import { plainReport } from "./sections/plain.ts";
+import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "./page/assets.ts";
+import { totalsOf } from "./sections/totals.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
 /**
- * Nothing may be loaded or sent; of styles and scripts only the two of the page count, which their hashes name; and no text can become
- * markup within the script (Trusted Types). JSON in `script` elements is no script.
+ * The page loads and sends nothing, runs only its own script and style, which the hashes identify, and cannot turn text into markup within
+ * the script (Trusted Types). JSON in a `script` element is data, not a script.
  */
 const POLICY = [
   "default-src 'none'",
@@ -30,8 +29,8 @@ const POLICY = [
 ].join("; ");
 
 /**
- * The report as one HTML page that needs nothing else. Totals, how to meet the checks, and notes are HTML; namespaces and workloads are
- * data, of which the page's script shows what is looked at. A small report can be read without scripts.
+ * Renders the report as one self-contained HTML page. Totals, instructions and notes are HTML. Namespaces and workloads are data, and the
+ * page's script shows the part that the reader asks for. A small report is readable without scripts.
  */
 export function* renderHtml(report: Report, { checks }: PaintedStyle): Generator<string, undefined> {
   for (const piece of page(report, checks)) yield markup`${piece}`.markup;

@@ -1,12 +1,12 @@
 import { cutText } from "../../../api/quoted.ts";
 import { breakCommands, escapeDocument, escapeText, isPlain } from "../../words/escape.ts";
 
-/** A piece of HTML: what is in it is escaped already. */
+/** A piece of HTML whose content is escaped. */
 export interface Markup {
   readonly markup: string;
 }
 
-/** What may stand in a piece of HTML: text, which is escaped; HTML; lists of both; nothing. */
+/** The content of a piece of HTML: text, which is escaped; HTML; lists of both; nothing. */
 export type Content = string | number | Markup | undefined | readonly Content[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -19,8 +19,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * HTML from a template literal. Everything put in is escaped unless it is HTML itself, so that a forgotten call cannot let a name of a
- * manifest be markup. A value within a tag has to be quoted in the template.
+ * Makes HTML from a template literal. Every value is escaped unless it is HTML itself, so that a forgotten call cannot turn a name from a
+ * manifest into markup. Values within a tag must be quoted in the template.
  */
 export function markup(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return { markup: parts.reduce((whole, part, index) => whole + markupOf(contents[index - 1]) + part) };
@@ -34,8 +34,8 @@ function markupOf(content: Content): string {
 }
 
 /**
- * HTML has no notation for NUL, and a parser drops it; half a character cannot be written in UTF-8 at all. What would be a command of a CI runner
- * that prints the page is written with a reference.
+ * Escapes text for HTML. NUL, which a parser drops, and half of a surrogate pair, which UTF-8 cannot contain, become U+FFFD. A command for
+ * a CI runner that prints the page is broken with a character reference.
  */
 function escapeMarkup(text: string): string {
   const escaped = text
@@ -46,18 +46,18 @@ function escapeMarkup(text: string): string {
 }
 
 /**
- * What cannot be seen in a browser, or changes the direction of what stands around it: the source of an expression for the flags `g` and
- * `u`, for the page's script takes it too. Joiners and selectors of variants are left alone, since emoji and scripts of Asia need them.
+ * Characters that are invisible in a browser, or change the direction of the text around them: the source of an expression for the flags
+ * `g` and `u`, which the page's script uses too. Joiners and variation selectors are left out, since emoji and Asian scripts need them.
  */
 export const HIDDEN =
   "[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff" +
   "\\ufff0-\\ufffb\\u{e0000}-\\u{e007f}]";
 
 /**
- * Text of a manifest or a cluster: isolated, so that its direction is its own affair, and each hidden character shown by its code, which
- * stands beside it and is no part of the text. NUL and C1 controls, which no parser hands on as they are, are their code alone.
+ * Marks up text from a manifest or a cluster. It is isolated, so that its direction affects nothing else. Each hidden character is shown by
+ * its code, which is beside it and not part of the text. NUL and C1 controls, which no parser keeps, are replaced by their code.
  */
-export function foreign(whole: string): Markup {
+export function untrusted(whole: string): Markup {
   const text = cutText(whole);
   if (isPlain(text)) return markup`<bdi>${text}</bdi>`;
   const parts = text
@@ -65,7 +65,7 @@ export function foreign(whole: string): Markup {
     .replaceAll(/[\0\u0080-\u009f]/g, escapeText)
     .split(new RegExp(`(${HIDDEN})`, "u"));
   const marked = parts.map((part, index) => (index % 2 === 0 ? escapeMarkup(part) : hiddenMark(part))).join("");
-  // The page may be printed to a terminal, which must not get more than that as it is.
+  // The page may be printed to a terminal, so unprintable characters become references.
   return { markup: `<bdi>${escapeDocument(marked, reference)}</bdi>` };
 }
 

@@ -1,13 +1,14 @@
-import type { Report, WorkloadReport } from "../../../report/report.ts";
+import type { Report } from "../../../report/report.ts";
 import { documentHead, documentTail, namespaceHead, workloadDocument } from "../../../report/document.ts";
 import { escapeDocument, escapeUnits } from "../../words/escape.ts";
-import { jsonPieces } from "../../words/json-pieces.ts";
+import { isLargeWorkload, jsonPieces } from "../../words/documents/json-pieces.ts";
 
 const STEP = "  ";
 
 /**
- * The report as a JSON document of version 1 (docs/output.md), indented by two spaces and ended by a line feed. It comes workload by
- * workload, so that the document of a large report is never in memory. Unprintable characters are escaped: it may go to a terminal.
+ * Renders the report as a JSON document of version 1 (docs/output.md), indented by two spaces and ended by a line feed. It is written
+ * workload by workload, so that a large document is never in memory. Unprintable characters are escaped, since it may be printed to a
+ * terminal.
  */
 export function* renderJson(report: Report): Generator<string, undefined> {
   yield openObject(documentHead(report), "namespaces", STEP);
@@ -17,7 +18,7 @@ export function* renderJson(report: Report): Generator<string, undefined> {
     for (const [number, workload] of namespace.workloads.entries()) {
       yield `${separator(number)}${STEP.repeat(4)}`;
       const document = workloadDocument(workload, report.kind);
-      if (isLarge(workload)) yield* jsonPieces(document, STEP.repeat(4), escapeUnits);
+      if (isLargeWorkload(workload)) yield* jsonPieces(document, STEP.repeat(4), escapeUnits);
       else yield stringify(document, STEP.repeat(4));
     }
     yield `${closeList(namespace.workloads, STEP.repeat(3))}\n${indent}}`;
@@ -26,7 +27,7 @@ export function* renderJson(report: Report): Generator<string, undefined> {
   yield* tailPieces(report);
 }
 
-/** The fields behind the namespaces, and the end. Their own opening brace makes way for the fields before them. */
+/** Yields the fields after the namespaces, and the end. Their own opening brace is replaced by a comma. */
 function* tailPieces(report: Report): Generator<string, undefined> {
   let isFirst = true;
   for (const piece of jsonPieces(documentTail(report), "", escapeUnits)) {
@@ -36,21 +37,7 @@ function* tailPieces(report: Report): Generator<string, undefined> {
   yield "\n";
 }
 
-const MANY_FIELDS = 1000;
-const LONG_MESSAGE = 64 * 1024;
-
-/** Whether a workload is so large that it is written in pieces. Hardly any is, so that only what can make it so is looked at. */
-export function isLarge({ name, results }: WorkloadReport): boolean {
-  const isLong = (text: string): boolean => text.length > LONG_MESSAGE;
-  return (
-    isLong(name) ||
-    results.some(
-      ({ message, violations }) => isLong(message) || violations.some(({ fields }) => fields.length > MANY_FIELDS),
-    )
-  );
-}
-
-/** An object up to the first item of the list that is its next field. */
+/** An object up to the first item of the list in its next field. */
 function openObject(fields: object, list: string, indent: string): string {
   const outer = indent.slice(STEP.length);
   const closing = `\n${outer}}`.length;
@@ -65,7 +52,7 @@ function closeList(items: readonly unknown[], indent: string): string {
   return items.length === 0 ? "]" : `\n${indent}]`;
 }
 
-/** JSON with each line but the first behind `indent`. */
+/** JSON in which each line but the first begins with `indent`. */
 function stringify(value: object, indent: string): string {
   const json = JSON.stringify(value, null, STEP.length).replaceAll("\n", `\n${indent}`);
   return escapeDocument(json, escapeUnits);

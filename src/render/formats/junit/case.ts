@@ -6,25 +6,25 @@ import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport }
 import { failsRun } from "../../../report/violations.ts";
 import { levelOf } from "../../words/violations.ts";
 
-/** What a reader of JUnit's XML takes for a test. */
+/** A test in JUnit's XML. */
 export interface TestCase {
   readonly name: string;
   readonly className: string;
-  /** What makes it another than passed, and its message in one line. */
+  /** The reason that it did not pass, with a message of one line; null if it passed. */
   readonly fault: { readonly element: "failure" | "error" | "skipped"; readonly message: string } | null;
-  /** What the fault says at its full length: a line each. */
+  /** The whole text of the fault, line by line. */
   readonly lines: readonly string[];
-  /** What there is to say besides, whether it passed or not. */
+  /** More output, whether it passed or not. */
   readonly output: readonly string[];
 }
 
-/** A case for each workload of a namespace and each level that it is judged by, and one for a workload that is exempt. */
+/** Yields a case for each workload and level of a namespace, and one for each exempt workload. */
 export function* namespaceCases({ workloads }: NamespaceReport, failOn: FailOn): Generator<TestCase, undefined> {
   const counts = new Map<string, number>();
   for (const workload of workloads) counts.set(titleOf(workload), (counts.get(titleOf(workload)) ?? 0) + 1);
   for (const workload of workloads) {
     const { namespace, kind, source, exempt, results } = workload;
-    // Several files may hold the same workload, and a reader takes cases of one name for one.
+    // Several files may contain the same workload, and readers merge cases of the same name.
     const isAmbiguous = (counts.get(titleOf(workload)) ?? 0) > 1 && source !== null;
     const name = titleOf(workload) + (isAmbiguous ? ` in ${source.file}:${source.line}` : "");
     const subject = { name, className: `${namespace}.${kind}` };
@@ -53,7 +53,7 @@ function levelCase(
     for (const violation of result.violations) {
       const words = sentenceOf(violation);
       const isFailing = !violation.accepted && failsRun(result.modes, failOn);
-      // Of its pods only what its template does not hear as well.
+      // Pods repeat the sentences of their template.
       if (result.subject === "template") said.add(words);
       else if (said.has(words)) continue;
       if (isFailing) failing.set(`${violation.check} ${words}`, words);
@@ -76,10 +76,13 @@ function sentenceOf(violation: ViolationReport): string {
   return cutText(reasonText(violation));
 }
 
-/** So many fields of a violation are named: each line repeats its words. */
+/** The limit of listed fields of a violation, since each line repeats its words. */
 const MOST_PLACES = 100;
 
-/** `web.yaml:31:11: privileged: container "web" must not …, at spec.containers[0].securityContext.privileged`: a line for each field. */
+/**
+ * The places of a violation, a line for each field: `web.yaml:31:11: privileged: container "web" must not …, at
+ * spec.containers[0].securityContext.privileged`.
+ */
 function placesOf(workload: WorkloadReport, result: Result, violation: ViolationReport): string[] {
   const { kind, source } = workload;
   const pods = result.subject === "pods" && kind !== "Pod" ? `${podsText(result)}: ` : "";

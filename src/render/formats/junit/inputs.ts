@@ -2,7 +2,7 @@ import type { Note, Report, Source, Unreadable } from "../../../report/report.ts
 import type { TestCase } from "./case.ts";
 import { unreadableText } from "../../words/unreadable.ts";
 
-/** A case for each document or list that could not be read: none of them passes. */
+/** A failed case for each unreadable document or list. */
 export function unreadableCases({ unreadable }: Report): TestCase[] {
   return unreadable.map((one) => ({
     name: one.source === null ? listName(one) : placeOf(one.source),
@@ -13,7 +13,7 @@ export function unreadableCases({ unreadable }: Report): TestCase[] {
   }));
 }
 
-/** A case for each kind of note, which is an error where one of its notes is, and one for what a baseline holds that is gone. */
+/** A case for each kind of note, an error if one of its notes is one, and a case for the entries of a baseline that are gone. */
 export function noteCases({ notes, baseline }: Report): TestCase[] {
   const cases = Array.from(
     Map.groupBy(notes, ({ code }) => code),
@@ -42,7 +42,7 @@ function placeOf({ file, line }: Source): string {
   return `${file}:${line}`;
 }
 
-/** `cronjobs`, or `cronjobs in team-a` where the list of one namespace was refused. */
+/** `cronjobs`, or `cronjobs in team-a` for a refused list of one namespace. */
 function listName({ list, message }: Unreadable): string {
   if (list === null) return message;
   return list.resource + (list.namespace === null ? "" : ` in ${list.namespace}`);

@@ -6,14 +6,14 @@ import type { PaintedStyle } from "../../terminal/style.ts";
 import { levelOf } from "../../words/violations.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
 
-/** A suite: its cases are made each time they are gone through, so that no more than one is in memory. */
+/** A suite. Its cases are computed at each iteration, so that only one is in memory. */
 interface Suite {
   readonly name: string;
   readonly properties: Readonly<Record<string, string>>;
   cases(): Iterable<TestCase>;
 }
 
-/** How many cases there are of each outcome. */
+/** The number of cases of each outcome. */
 interface Counts {
   readonly tests: number;
   readonly failures: number;
@@ -22,12 +22,12 @@ interface Counts {
 }
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
-/** Nothing here was timed, and both schemas want a time. */
+/** Nothing is timed, and both schemas require a time. */
 const TIME = "0";
 
 /**
- * The report as JUnit's XML, as Jenkins (junit-10.xsd of its xunit plugin) and, suite by suite, Maven Surefire
- * (surefire-test-report.xsd 3.0.2) have it: a suite for each namespace, a case for each workload and level. It comes case by case.
+ * Renders the report as JUnit's XML, by the schemas of Jenkins (junit-10.xsd of its xunit plugin) and, suite by suite, of Maven Surefire
+ * (surefire-test-report.xsd 3.0.2): a suite for each namespace, a case for each workload and level. It is written case by case.
  */
 export function* renderJunit(report: Report, _style: PaintedStyle): Generator<string, undefined> {
   const suites = suitesOf(report).map((suite) => ({ suite, counts: countCases(suite.cases()) }));
@@ -39,7 +39,7 @@ export function* renderJunit(report: Report, _style: PaintedStyle): Generator<st
   yield "</testsuites>\n";
 }
 
-/** Those of the inputs are there only where there is anything to say. A namespace cannot have a space in its name. */
+/** The suites of a report. The suites of inputs are left out if they are empty. Their names contain a space, unlike any namespace. */
 function suitesOf(report: Report): Suite[] {
   const inputs = [
     { name: "unreadable inputs", properties: {}, cases: () => unreadableCases(report) },
@@ -94,10 +94,13 @@ function renderCase({ name, className, fault, lines, output }: TestCase): string
   return children.length === 0 ? `${opening}/>\n` : `${opening}>\n${children.join("")}    </testcase>\n`;
 }
 
-/** What stands where JUnit has the class of an exception. */
+/** The types of faults, in the place of JUnit's exception classes. */
 const TYPES = { failure: "violation", error: "input" } as const;
 
-/** A line of a name's own could be what a reader of reports takes orders from: `[[ATTACHMENT|…]]` names a file to some. */
+/**
+ * Joins lines, and keeps each from beginning with an instruction for a reader of reports: some read `[[ATTACHMENT|…]]` as the name of a
+ * file.
+ */
 function joinLines(lines: readonly string[]): string {
   return lines.map((line) => line.replaceAll("\r", "\\r").replaceAll("\n", "\\n")).join("\n");
 }

@@ -4,9 +4,9 @@ import { escapeDocument } from "../../words/escape.ts";
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /**
- * Text between two tags of XML 1.0. A reader gets it back unchanged but for characters that XML cannot hold at all, not even as a
- * reference (§2.2: most control characters, halves of characters, U+FFFE and U+FFFF): those are shown as Go's `%q` shows them, `\x1b`. Whatever
- * else is unprintable is a reference, since the document may go to a terminal. `>` is one too, so that no `]]>` can arise.
+ * Escapes text between two tags of XML 1.0. A reader gets it back unchanged, except characters that XML cannot contain, not even as a
+ * reference (§2.2: most control characters, halves of surrogate pairs, U+FFFE and U+FFFF): those are escaped like Go's `%q`, `\x1b`. Other
+ * unprintable characters become references, since the document may be printed to a terminal. `>` does too, so that no `]]>` can occur.
  */
 export function xmlText(text: string): string {
   const escaped = text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);
@@ -14,7 +14,8 @@ export function xmlText(text: string): string {
 }
 
 /**
- * The value of an attribute, without the quotes around it. A line feed is a reference: a reader would take a raw one for a space (§3.3.3).
+ * Escapes the value of an attribute, without its quotes. A line feed becomes a reference, since readers turn a raw one into a space
+ * (§3.3.3).
  *
  * @internal exported for its test
  */
@@ -22,7 +23,7 @@ export function xmlAttribute(text: string): string {
   return xmlText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#xa;");
 }
 
-/** Attributes with a space before each, in the order of the object. */
+/** Attributes, each after a space, in the order of the object. */
 export function xmlAttributes(attributes: Readonly<Record<string, string | number>>): string {
   return Object.entries(attributes)
     .map(([name, value]) => ` ${name}="${xmlAttribute(String(value))}"`)

@@ -1,35 +1,35 @@
 import type { Report } from "../../../report/report.ts";
-import { escapeMarkdown } from "../../words/check-document.ts";
-import { dryRunSummaryLines } from "../dry-run/summary.ts";
+import { escapeMarkdown } from "../../words/checks/check-document.ts";
+import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { count, wrap } from "../../words/lines.ts";
-import { Room } from "./room.ts";
-import { codeBlock } from "./text.ts";
+import { Budget } from "./budget.ts";
+import { codeBlock } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 
-/** What a block of code shows without a bar to scroll it. */
+/** The widest line of a block of code without a scroll bar. */
 const WIDTH = 100;
-const ROOM = 3000;
+const BUDGET = 3000;
 
-/** The verdict as a heading, the sentence that explains it, and the rest of what a table ends with, as it is printed there. */
+/** The verdict as a heading, its explanation, and the rest of a table's summary, word for word. */
 export function markdownHead(report: Report, style: PaintedStyle): string {
   const isDryRun = report.kind === "DryRunReport";
-  // The first line holds no name of anybody's.
+  // The first line contains no name.
   const [sentence = "", ...rest] = isDryRun
     ? dryRunSummaryLines(report, style)
     : summaryLines(withoutGone(report), "", style);
-  const room = new Room(ROOM);
-  const lines = rest.flatMap((line) => wrap(line, WIDTH)).filter((line) => room.take(codeBlock([line])));
+  const budget = new Budget(BUDGET);
+  const lines = rest.flatMap((line) => wrap(line, WIDTH)).filter((line) => budget.spend(codeBlock([line])));
   const title = isDryRun ? "Pod Security dry run" : `Pod Security: ${verdictOf(report)}`;
   return `## ${title}\n\n${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
 }
 
-/** A section of its own names what is gone since the baseline. */
+/** The report without the gone entries of its baseline, which have a section of their own. */
 function withoutGone(report: Report): Report {
   return report.baseline === null ? report : { ...report, baseline: { ...report.baseline, gone: [] } };
 }
 
-/** The first of what makes the exit code, and whether anything is wrong that does not. */
+/** The first reason for the exit code, or else the number of violations that do not affect it. */
 function verdictOf(report: Report): string {
   const { failing, unreadable, workloads } = report.summary;
   if (failing > 0) return `${count(failing, "violation")} ${failing === 1 ? "fails" : "fail"} the run`;

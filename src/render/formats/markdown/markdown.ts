@@ -1,34 +1,32 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { partText } from "../audit/namespace.ts";
-import { escapeMarkdown } from "../../words/check-document.ts";
-import { renderDiagnosticLines } from "../diagnostics/diagnostics.ts";
-import { answerLines } from "../dry-run/answer.ts";
-import { onlyNew } from "../dry-run/outcome.ts";
-import { findingLines } from "../audit/findings.ts";
+import { escapeMarkdown } from "../../words/checks/check-document.ts";
+import { renderDiagnosticLines } from "../../words/diagnostics.ts";
+import { answerLines } from "../../words/dry-run/answer.ts";
+import { onlyNew } from "../../words/dry-run/outcome.ts";
+import { findingLines } from "../../words/findings.ts";
 import { count } from "../../words/lines.ts";
 import { markdownHead } from "./head.ts";
 import { byWeight, namespaceTable } from "./namespaces.ts";
-import { linesWithin, Room } from "./room.ts";
-import { code, codeBlock, details, htmlCode } from "./text.ts";
+import { linesWithin, Budget } from "./budget.ts";
+import { code, codeBlock, details, htmlCode } from "../../words/documents/markdown.ts";
 import { workloadList, workloadTable } from "./workloads.ts";
 import { MODES } from "../../../api/mode.ts";
-import { violatingText } from "../table/namespace.ts";
+import { partText, violatingText } from "../../words/namespace.ts";
 import { askedLevels, countAccepted, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen } from "../../words/summary.ts";
 import { levelOf, openViolations } from "../../words/violations.ts";
 
-/** With more violations than this, only namespaces are shown, and how many there are in each. */
+/** With more violations than this, only namespaces are listed, with their counts. */
 const LONGEST = 500;
-/** GitHub takes 65,536 characters in a comment; what is not in these parts is headings and the like. */
-const ROOM = { table: 16_000, details: 24_000, checks: 9_000, findings: 3_000, inputs: 5_000, gone: 3_000 };
+/** The characters of each part. GitHub allows 65,536 in a comment; the rest is for headings and the like. */
+const BUDGET = { table: 16_000, details: 24_000, checks: 9_000, findings: 3_000, inputs: 5_000, gone: 3_000 };
 
 /**
- * The report in GitHub's Markdown, short enough for a comment at a pull request or for a step's summary, whatever is in it: the verdict, a
- * table, and behind folds what violates in each namespace and how to meet each check. Of what a baseline accepts there is only the number.
- * Each piece is a section, whole in itself.
+ * Renders the report in GitHub's Markdown, always short enough for a comment on a pull request or a step's summary: the verdict, a table,
+ * and folded details of each namespace and each check. Accepted violations are only counted. Each piece is a whole section.
  */
 export function* renderMarkdown(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
   const style = plainStyle(terminal);
@@ -44,33 +42,33 @@ export function* renderMarkdown(report: Report, terminal: PaintedStyle): Generat
 }
 
 function tableOf(report: Report, isShort: boolean, style: PaintedStyle): string {
-  const room = new Room(ROOM.table);
-  if (report.kind !== "LintReport") return namespaceTable(report, room, style);
+  const budget = new Budget(BUDGET.table);
+  if (report.kind !== "LintReport") return namespaceTable(report, budget, style);
   if (countOpen(report) === 0) return "";
-  return isShort ? workloadTable(report.namespaces, room) : namespaceTable(report, room, style);
+  return isShort ? workloadTable(report.namespaces, budget) : namespaceTable(report, budget, style);
 }
 
 function findings(report: Report, style: PaintedStyle): string {
   const lines = findingLines(report, style).map((line) => `- ${code(line)}\n`);
   if (lines.length === 0) return "";
-  const list = linesWithin(lines, new Room(ROOM.findings), (left) => `- and ${left} more\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.findings), (left) => `- and ${left} more\n`);
   return details(`Worth changing: ${lines.length}`, list);
 }
 
 function* allDetails(report: Report, style: PaintedStyle): Generator<string, undefined> {
-  const room = new Room(ROOM.details);
+  const budget = new Budget(BUDGET.details);
   const isPolicyAsked = askedLevels(report).length === 0;
   let left = 0;
   for (const { namespace, overview } of byWeight(report.namespaces)) {
     const title = namespaceTitle(namespace, overview, report.kind);
     if (title === "") continue;
-    if (room.take(details(title, ""))) yield details(title, namespaceBody(namespace, isPolicyAsked, room, style));
+    if (budget.spend(details(title, ""))) yield details(title, namespaceBody(namespace, isPolicyAsked, budget, style));
     else left++;
   }
   if (left > 0) yield `${count(left, "more namespace")}: ${code("-o json")} has them all.\n\n`;
 }
 
-/** HTML of one line; empty for a namespace of which there is nothing to say. */
+/** The summary of a namespace in one line of HTML; empty if there is nothing to report. */
 function namespaceTitle({ name, workloads, change }: NamespaceReport, { all }: Overview, kind: Report["kind"]): string {
   if (kind !== "DryRunReport")
     return all.violations === 0
@@ -86,19 +84,24 @@ function titleLine(name: string, text: string): string {
   return `${htmlCode(name)}: ${text}`;
 }
 
-function namespaceBody(namespace: NamespaceReport, isPolicyAsked: boolean, room: Room, style: PaintedStyle): string {
+function namespaceBody(
+  namespace: NamespaceReport,
+  isPolicyAsked: boolean,
+  budget: Budget,
+  style: PaintedStyle,
+): string {
   const { change, policy, strictest, assumedPolicy, labelErrors, workloads } = namespace;
   if (change !== null) {
-    const lines = answerLines(namespace, change, style).filter((line) => room.take(codeBlock([line])));
-    return codeBlock(lines) + workloadList(workloads.map(onlyNew), room);
+    const lines = answerLines(namespace, change, style).filter((line) => budget.spend(codeBlock([line])));
+    return codeBlock(lines) + workloadList(workloads.map(onlyNew), budget);
   }
   const parts = MODES.map((mode) => `${mode}=${assumedPolicy ? levelOf(policy[mode]) : partText(policy[mode])}`).join(
     ", ",
   );
   const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
-  const errors = labelErrors.map(({ message }) => `- ${code(message)}\n`).filter((line) => room.take(line));
+  const errors = labelErrors.map(({ message }) => `- ${code(message)}\n`).filter((line) => budget.spend(line));
   const list = errors.length === 0 ? "" : `${errors.join("")}\n`;
-  return `${inForce}strictest level met: ${strictest}\n\n${list}${workloadList(workloads, room)}`;
+  return `${inForce}strictest level met: ${strictest}\n\n${list}${workloadList(workloads, budget)}`;
 }
 
 function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[]): string {
@@ -112,14 +115,14 @@ function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[
       ({ id, title, remediation }) => `- **${escapeMarkdown(title)}** (${code(id)}): ${escapeMarkdown(remediation)}\n`,
     );
   if (lines.length === 0) return "";
-  const list = linesWithin(lines, new Room(ROOM.checks), (left) => `- and ${count(left, "more check")}\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.checks), (left) => `- and ${count(left, "more check")}\n`);
   return details("How to meet these checks", list);
 }
 
 function inputs(report: Report, style: PaintedStyle): string {
   const lines = Array.from(renderDiagnosticLines(report, style, false), (line) => `- ${code(line.slice(0, -1))}\n`);
   if (lines.length === 0) return "";
-  const list = linesWithin(lines, new Room(ROOM.inputs), (left) => `- and ${left} more\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.inputs), (left) => `- and ${left} more\n`);
   const isWrong = report.unreadable.length > 0 || report.notes.some(({ severity }) => severity === "error");
   return isWrong ? `### Inputs\n\n${list}\n` : details("Notes on the inputs", list);
 }
@@ -127,6 +130,6 @@ function inputs(report: Report, style: PaintedStyle): string {
 function gone({ baseline }: Report): string {
   if (baseline === null || baseline.gone.length === 0) return "";
   const lines = baseline.gone.map((text) => `- ${code(text)}\n`);
-  const list = linesWithin(lines, new Room(ROOM.gone), (left) => `- and ${left} more\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${left} more\n`);
   return details(`Gone since the baseline: ${lines.length}`, list);
 }

@@ -1,8 +1,8 @@
 import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
-import { isSame, isWorse, outcomeOf, type Outcome } from "../dry-run/outcome.ts";
+import { isSame, isWorse, outcomeOf, type Outcome } from "../../words/dry-run/outcome.ts";
 import { count } from "../../words/lines.ts";
-import { linesWithin, type Room } from "./room.ts";
-import { code, tableHead, tableRow } from "./text.ts";
+import { linesWithin, type Budget } from "./budget.ts";
+import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
@@ -23,23 +23,23 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
 const CHECKS_SHOWN = 3;
 
 /**
- * A line a namespace: those first in which the most workloads would be refused, then those in which the most violate anything. In a dry run
- * namespaces in which nothing changes are only counted.
+ * A table of namespaces: first those with the most refused workloads, then those with the most violating ones. A dry run only counts the
+ * namespaces without a change.
  */
-export function namespaceTable({ kind, namespaces }: Report, room: Room, { arrow }: PaintedStyle): string {
+export function namespaceTable({ kind, namespaces }: Report, budget: Budget, { arrow }: PaintedStyle): string {
   const isDryRun = kind === "DryRunReport";
   const shown = isDryRun ? namespaces.filter((namespace) => outcomeOf(namespace) !== "unchanged") : namespaces;
   const rows = byWeight(shown).map(({ namespace, overview }) => {
     const cells = isDryRun ? dryRunCells(namespace, arrow) : auditCells(namespace, overview, kind);
     return tableRow([code(namespace.name), ...cells]);
   });
-  const table = linesWithin(rows, room, (left) => `\nand ${count(left, "more namespace")}\n`);
+  const table = linesWithin(rows, budget, (left) => `\nand ${count(left, "more namespace")}\n`);
   const unchanged = namespaces.length - shown.length;
   const silent = unchanged === 0 ? "" : `The policy in force stays what it is in ${count(unchanged, "namespace")}.\n\n`;
   return (shown.length === 0 ? "" : `${tableHead(HEADINGS[kind])}${table}\n`) + silent;
 }
 
-/** Namespaces with what is in them, in the order in which they matter. */
+/** Sorts namespaces by the number of refused, then of violating workloads. */
 export function byWeight(namespaces: readonly NamespaceReport[]): { namespace: NamespaceReport; overview: Overview }[] {
   return namespaces
     .map((namespace) => ({ namespace, overview: overviewOf(namespace.workloads) }))
@@ -56,7 +56,7 @@ function auditCells(namespace: NamespaceReport, overview: Overview, kind: Report
   const { checks, byMode, all, workloads } = overview;
   const frequent = checks.slice(0, CHECKS_SHOWN).map(([check, violations]) => `${code(check)} ${violations}`);
   return [
-    // Of an exempt namespace nothing is judged, whatever its labels say.
+    // Nothing is judged in an exempt namespace, whatever its labels say.
     ...(exempt ? ["exempt", "", ""] : MODES.map((mode) => levelOf(policy[mode]))),
     ...(kind === "AuditReport" ? [exempt ? "" : strictest] : []),
     String(byMode.enforce.workloads),

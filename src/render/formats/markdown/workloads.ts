@@ -1,12 +1,12 @@
 import type { DistinctViolation, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { count } from "../../words/lines.ts";
-import { linesWithin, type Room } from "./room.ts";
-import { code, tableHead, tableRow } from "./text.ts";
+import { linesWithin, type Budget } from "./budget.ts";
+import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES } from "../../../api/mode.ts";
 import { podsText } from "../../words/pods.ts";
-import { shareOf } from "../table/share.ts";
+import { shareOf } from "../../words/share.ts";
 import { openViolations } from "../../words/violations.ts";
-import { titleOf } from "../table/workload.ts";
+import { titleOf } from "../../words/workload.ts";
 
 const HEADINGS = ["Workload", "Namespace", "Place", "Level", "Modes", "Checks"] as const;
 
@@ -16,8 +16,8 @@ interface Violating {
   readonly violations: readonly DistinctViolation[];
 }
 
-/** The workloads that violate anything, those first that would be refused, then those with the most violations. */
-export function workloadTable(namespaces: readonly NamespaceReport[], room: Room): string {
+/** A table of the violating workloads: refused ones first, then those with the most violations. */
+export function workloadTable(namespaces: readonly NamespaceReport[], budget: Budget): string {
   const violating = namespaces.flatMap((namespace) => violatingIn(namespace.workloads)).toSorted(byWeight);
   // With --level there are no modes.
   const hasModes = violating.some(({ violations }) => violations.some(({ modes }) => modes.length > 0));
@@ -36,17 +36,17 @@ export function workloadTable(namespaces: readonly NamespaceReport[], room: Room
       ]),
     ),
   );
-  const table = linesWithin(rows, room, (left) => `\nand ${count(left, "more workload")}\n`);
+  const table = linesWithin(rows, budget, (left) => `\nand ${count(left, "more workload")}\n`);
   return `${tableHead(shown(HEADINGS))}${table}\n`;
 }
 
-/** What violates in a namespace, a list of its workloads and below each of what is wrong with it. */
-export function workloadList(workloads: readonly WorkloadReport[], room: Room): string {
+/** A list of the violating workloads of a namespace, each with its violations. */
+export function workloadList(workloads: readonly WorkloadReport[], budget: Budget): string {
   const items = violatingIn(workloads).map(({ workload, violations }) => {
     const lines = violations.map((violation) => `  - ${violationText(workload, violation)}\n`);
     return `- ${placedTitle(workload)}\n${lines.join("")}`;
   });
-  return linesWithin(items, room, (left) => `- and ${count(left, "more workload")}\n`);
+  return linesWithin(items, budget, (left) => `- and ${count(left, "more workload")}\n`);
 }
 
 function violatingIn(workloads: readonly WorkloadReport[]): Violating[] {

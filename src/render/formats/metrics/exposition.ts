@@ -4,22 +4,22 @@ import { escapeDocument } from "../../words/escape.ts";
 /** A metric with all its series. */
 export interface Family {
   readonly name: string;
-  /** What it counts, in a sentence. */
+  /** Describes the metric in a sentence. */
   readonly help: string;
-  /** No two have the same labels. */
+  /** Each sample has different labels. */
   readonly samples: Iterable<Sample>;
 }
 
 /** The value of one series. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
-  /** NaN for what is not known. */
+  /** NaN for an unknown value. */
   readonly value: number;
 }
 
 /**
- * A metric in Prometheus' text format 0.0.4 (prometheus/docs, exposition_formats.md). All of ours are gauges: each run counts anew. There are no
- * timestamps, since the textfile collector refuses a file that has any. A metric without series is left out.
+ * Renders a metric in Prometheus' text format 0.0.4 (prometheus/docs, exposition_formats.md). All metrics are gauges, since each run counts
+ * anew. There are no timestamps, since the textfile collector refuses a file with any. A metric without series is left out.
  */
 export function renderFamily({ name, help, samples }: Family): string {
   const lines = Array.from(samples, ({ labels, value }) => `${name}${labelsText(labels)} ${value}\n`);
@@ -34,8 +34,9 @@ function labelsText(labels: Readonly<Record<string, string>>): string {
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n" };
 
 /**
- * The value of a label, without the quotes around it. The format escapes backslash, quote and line feed. What else is unprintable would reach
- * the terminal of whoever looks at the file, so a reader gets it as Go's `%q` has it, `\x1b`, and a backslash twice: no two values become one.
+ * Escapes the value of a label, without its quotes. The format escapes backslash, quote and line feed. Other unprintable characters, which
+ * would reach the reader's terminal, are escaped like Go's `%q`, `\x1b`, and a backslash is doubled, so that different values stay
+ * different.
  *
  * @internal exported for its test
  */
@@ -44,7 +45,7 @@ export function labelValue(text: string): string {
   return visible.replace(/[\\"\n]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** A series for each set of labels that items have, with how many have it, in the order in which they come. */
+/** Counts the items of each set of labels, in the order of the first item. */
 export function tally(items: Iterable<Sample["labels"]>): Sample[] {
   const counts = new Map<string, { readonly labels: Sample["labels"]; value: number }>();
   for (const labels of items) {

@@ -2,17 +2,17 @@ import type { Report } from "../../../report/report.ts";
 import { renderFamily, tally, type Family } from "./exposition.ts";
 import { namespaceFamilies } from "./namespaces.ts";
 
-/** What of a run stands in no report. */
+/** The facts about a run that are not in the report. */
 export interface MetricsRun {
   /** The version of this program: `v0.1.0`. */
   readonly version: string;
-  /** When everything had been read and judged, in seconds since 1970. */
+  /** The time at which everything was read and judged, in seconds since 1970. */
   readonly finished: number;
 }
 
 /**
- * The report of an audit as metrics for Prometheus, by namespace, mode and check: nothing grows with the number of workloads. What could not be read
- * is a metric as well, so that an audit of half a cluster does not look like one in which nothing violates. It comes metric by metric.
+ * Renders an audit's report as metrics for Prometheus, by namespace, mode and check. Their number does not depend on the number of
+ * workloads. Unreadable lists are a metric too, so that the audit of half a cluster does not look clean. It is written metric by metric.
  */
 export function* renderMetrics(report: Report, run: MetricsRun): Generator<string, undefined> {
   for (const family of runFamilies(report, run)) yield renderFamily(family);

@@ -8,7 +8,7 @@ type SamplesOf = (namespace: NamespaceReport) => Iterable<Sample>;
 
 const LEVEL_NUMBERS = "0 privileged, 1 baseline, 2 restricted";
 
-/** The metrics of each namespace. Each has all numbers, also those that are 0, but for those that checks and findings multiply. */
+/** The metrics of each namespace. All numbers are there, also 0, except those by check and by finding. */
 export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] {
   const isComplete = ({ name, labelsKnown }: NamespaceReport): boolean =>
     labelsKnown && !unreadable.some((one) => isMissingIn(one, name));
@@ -54,7 +54,7 @@ function* each(namespaces: readonly NamespaceReport[], samplesOf: SamplesOf): Ge
   for (const namespace of namespaces) yield* samplesOf(namespace);
 }
 
-/** Whether what could not be read may have been in a namespace: of an object nobody knows where it was. */
+/** Whether an unreadable object may have been in a namespace. The namespace of an unreadable document is unknown. */
 function isMissingIn({ list }: Unreadable, namespace: string): boolean {
   return list === null || list.namespace === null || list.namespace === namespace;
 }
@@ -63,13 +63,13 @@ function countExempt({ exempt, workloads }: NamespaceReport): number {
   return exempt ? workloads.length : workloads.filter((workload) => workload.exempt !== null).length;
 }
 
-/** Nothing is judged in a namespace that is exempt, so that it would meet every level. */
+/** The strictest level of a namespace. An exempt one has none, since nothing is judged there. */
 function strictest({ name, exempt, strictest: level }: NamespaceReport, isComplete: boolean): Sample[] {
   if (exempt) return [];
   return [{ labels: { namespace: name }, value: isComplete ? LEVELS.indexOf(level) : NaN }];
 }
 
-/** Nothing is in force in a namespace that is exempt, whatever its labels say. */
+/** The levels in force in a namespace. An exempt one has none, whatever its labels say. */
 function policyLevels({ name, policy, exempt, labelsKnown }: NamespaceReport): Sample[] {
   if (exempt) return [];
   return MODES.map((mode) => ({
@@ -86,7 +86,7 @@ function policyInfo({ name, policy, exempt, labelsKnown }: NamespaceReport): Sam
   });
 }
 
-/** Whether workloads were judged by a policy that may not be the one in force. */
+/** Whether a namespace was judged by a policy that may differ from the one in force. */
 function isGuessed({ exempt, labelsKnown }: NamespaceReport): boolean {
   return !exempt && !labelsKnown;
 }
@@ -106,7 +106,7 @@ function violatingByCheck(namespace: NamespaceReport): Sample[] {
   });
 }
 
-/** The checks that a workload violates in a mode, by its template or by any of its pods, and that no baseline accepts. */
+/** The checks that a workload's template or pods violate in a mode, without accepted violations. */
 function openChecks(workload: WorkloadReport, mode: Mode): ReadonlySet<string> {
   const inMode = openViolations(workload).filter(({ modes }) => modes.includes(mode));
   return new Set(inMode.map(({ check }) => check));

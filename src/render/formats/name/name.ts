@@ -4,8 +4,8 @@ import { escapeText } from "../../words/escape.ts";
 import { hasOpen } from "../../words/violations.ts";
 
 /**
- * One line for each workload that violates anything that no baseline accepts, or in a dry run anything that it did not before: `deployment.apps/web`, as kubectl's
- * `-o name` has it, without the namespace.
+ * Prints a line for each workload with violations that no baseline accepts, or in a dry run with new ones: `deployment.apps/web`, like
+ * kubectl's `-o name`, without the namespace.
  */
 export function* renderNames(report: Report): Generator<string, undefined> {
   const isListed = (workload: WorkloadReport): boolean =>

@@ -3,8 +3,8 @@ import { escapeWhole } from "../../words/escape.ts";
 import { caveats, ownedNamespaces, planHeadline, stepHeadline } from "./words.ts";
 
 /**
- * A plan as a script for a POSIX shell, which stops at the first error: the commands of the safe steps, and as comments those that are not yet
- * safe and those that undo it all, the last step first.
+ * Renders a plan as a script for a POSIX shell, which stops at the first error: the commands of the safe steps, and as comments the
+ * commands that are not yet safe and those that undo everything, the last step first.
  */
 export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefined> {
   yield `#!/bin/sh\n# ${planHeadline(plan)}\nset -eu\n`;

@@ -1,6 +1,6 @@
 /**
- * Version 1 of a plan for machines (docs/output.md). Each field is named here, whatever the types inside are called; fields may be added, never
- * renamed or removed.
+ * Version 1 of a plan for machines (docs/output.md). Each field is named here, independently of internal types; fields may be added, but
+ * never renamed or removed.
  */
 import type {
   KeptNamespace,
@@ -12,16 +12,18 @@ import type {
   UpgradedWorkload,
 } from "../../../report/rollout-plan.ts";
 import { escapeUnits } from "../../words/escape.ts";
-import { jsonPieces } from "../../words/json-pieces.ts";
+import { jsonPieces } from "../../words/documents/json-pieces.ts";
 import { noteDocument, reportSource, text, unreadableDocument } from "../../../report/document.ts";
 
-/** The plan as a JSON document of version 1, indented by two spaces and ended by a line feed. Unprintable characters are escaped. */
+/**
+ * Renders the plan as a JSON document of version 1, indented by two spaces and ended by a line feed. Unprintable characters are escaped.
+ */
 export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined> {
   yield* jsonPieces(planDocument(plan), "", escapeUnits);
   yield "\n";
 }
 
-/** A plan as the value that `-o json` and `-o yaml` print. */
+/** Converts a plan to the value that `-o json` and `-o yaml` print. */
 export function planDocument(plan: RolloutPlan) {
   const { kind, source, serverVersion, target, steps, kept, upgrade, pin, notes, unreadable, summary } = plan;
   return {

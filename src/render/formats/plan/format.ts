@@ -1,16 +1,17 @@
 import type { RolloutPlan } from "../../../report/rollout-plan.ts";
+import { withGrid } from "../../terminal/with-grid.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";
 
-/** How a plan can be printed. */
+/** The formats of a plan. */
 export type PlanFormat = "table" | "wide" | "json" | "yaml" | "markdown" | "commands" | "manifests";
 
 type PlanRenderer = (plan: RolloutPlan, style: PaintedStyle) => Iterable<string>;
 
-/** Each is loaded only when it is asked for. */
+/** The renderers, each loaded when it is needed. */
 const RENDERERS: Readonly<Record<PlanFormat, () => Promise<PlanRenderer>>> = {
-  table: async () => (await import("./table.ts")).renderPlanTable,
-  wide: async () => (await import("./table.ts")).renderPlanWide,
+  table: async () => withGrid((await import("./table.ts")).renderPlanTable),
+  wide: async () => withGrid((await import("./table.ts")).renderPlanWide),
   json: async () => (await import("./document.ts")).renderPlanJson,
   yaml: async () => (await import("./yaml.ts")).renderPlanYaml,
   markdown: async () => (await import("./markdown.ts")).renderPlanMarkdown,
@@ -21,7 +22,7 @@ const RENDERERS: Readonly<Record<PlanFormat, () => Promise<PlanRenderer>>> = {
 /** The formats by name, the default first. */
 export const PLAN_FORMATS: readonly string[] = Object.keys(RENDERERS);
 
-/** The plan, for standard output. */
+/** Renders a plan for standard output. */
 export async function renderPlan(plan: RolloutPlan, format: PlanFormat, style: Style): Promise<Iterable<string>> {
   const [render, painted] = await Promise.all([RENDERERS[format](), paintStyle(style)]);
   return render(plan, painted);

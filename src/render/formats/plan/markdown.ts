@@ -1,6 +1,6 @@
 import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { count } from "../../words/lines.ts";
-import { code, codeBlock, details, tableHead, tableRow } from "../markdown/text.ts";
+import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import {
   caveats,
   changeText,
@@ -13,11 +13,11 @@ import {
   workloadText,
 } from "./words.ts";
 
-/** So many namespaces to mend are shown; GitHub takes comments of 65,536 characters. */
+/** The limit of listed namespaces with violations; GitHub allows comments of 65,536 characters. */
 const SHOWN_NAMESPACES = 100;
 const SHOWN_CHECKS = 3;
 
-/** A plan for an issue or a pull request. Whatever comes from the cluster is code, in which Markdown sees nothing. */
+/** Renders a plan for an issue or a pull request. All text from the cluster is code, which Markdown does not interpret. */
 export function* renderPlanMarkdown(plan: RolloutPlan): Generator<string, undefined> {
   yield `## Pod Security rollout\n\n${code(planHeadline(plan))}\n\n`;
   for (const step of plan.steps) yield* stepMarkdown(step);
@@ -90,7 +90,7 @@ function someNames(names: readonly string[]): string[] {
   return [...names.slice(0, SHOWN_NAMESPACES).map(code), ...(others > 0 ? [`and ${others} more`] : [])];
 }
 
-/** Commands for thousands of namespaces are longer than a comment may be; `-o commands` has them. */
+/** The limit of characters of commands. Those of thousands of namespaces would not fit in a comment; `-o commands` has them. */
 const SHOWN_COMMANDS = 8000;
 
 function commandsBlock({ commands, undo }: PlanStep): string {

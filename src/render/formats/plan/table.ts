@@ -1,9 +1,7 @@
 import type { KeptNamespace, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
-import { renderGrid } from "../../terminal/grid.ts";
 import { count, nameSome, wrap } from "../../words/lines.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
-import { cutEnd, largest, widthOf } from "../../terminal/width.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import {
   changeText,
@@ -17,22 +15,21 @@ import {
   workloadText,
 } from "./words.ts";
 
-/** A command that is longer is nothing to read; the script has it. */
+/** The longest command that is shown. The script contains longer ones. */
 const SHOWN_COMMAND = 400;
-/** So many commands of a step, and so many namespaces to mend, are shown at a glance. */
+/** The limits of shown commands of a step, and of shown namespaces and checks. */
 const SHOWN_COMMANDS = 5;
 const SHOWN_NAMESPACES = 10;
 const SHOWN_CHECKS = 3;
 const INDENT = "  ";
-const GAP = 2;
 
-/** A plan for people: every namespace and workload by name, and all commands; nothing is cut. */
-export function renderPlanWide(plan: RolloutPlan, terminal: PaintedStyle): Generator<string, undefined> {
+/** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
+export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {
   return renderPlanTable(plan, { ...terminal, width: Infinity, details: true });
 }
 
-/** A plan for people: each step with why, for whom and by which commands, as far as they are few. */
-export function* renderPlanTable(plan: RolloutPlan, style: PaintedStyle): Generator<string, undefined> {
+/** Renders a plan for people: each step with its reason, its namespaces and its commands, if they are few. */
+export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator<string, undefined> {
   const { paint, headers } = style;
   if (headers) yield* lines(wrap(planHeadline(plan), style.width).map(paint.heading));
   for (const step of plan.steps) {
@@ -49,7 +46,7 @@ function* lines(some: readonly string[]): Generator<string, undefined> {
   for (const line of some) yield `${line}\n`;
 }
 
-function* stepLines(step: PlanStep, style: PaintedStyle): Generator<string, undefined> {
+function* stepLines(step: PlanStep, style: GridStyle): Generator<string, undefined> {
   const { paint, width, headers } = style;
   yield `\n${(step.safe ? paint.heading : paint.caution)(stepHeadline(step))}\n`;
   if (step.namespaces.length === 0) return;
@@ -79,24 +76,18 @@ function groupLines(
   return indented(`${change}: ${details ? names.join(", ") : nameSome(names)}`, width);
 }
 
-/** What stands in the way, a namespace a line, with as many checks as there is room for. */
-function* obstacleLines(namespaces: readonly PlannedNamespace[], style: PaintedStyle): Generator<string, undefined> {
+/** Lists the obstacles, a namespace per line, with as many checks as there is room for. */
+function* obstacleLines(namespaces: readonly PlannedNamespace[], style: GridStyle): Generator<string, undefined> {
   const { paint, details, headers, width } = style;
   const shown = details ? namespaces : namespaces.slice(0, SHOWN_NAMESPACES);
   const rows = shown.map((namespace) => rowOf(namespace, details));
   if (headers) rows.unshift(["NAMESPACE", "THEN", "TO MEND", "CHECKS"]);
-  const room = [0, 1, 2].reduce(
-    (left, column) => left - GAP - largest(rows.map((row) => widthOf(row[column] ?? ""))),
-    width - INDENT.length,
-  );
-  const pieces = rows.map(([name = "", then = "", mend = "", checks = ""], index) =>
-    [name, then, mend, cutEnd(checks, room, style.ellipsis)].map((text) =>
-      headers && index === 0 ? { text, colour: paint.faint } : { text },
-    ),
+  const cells = rows.map((row, index) =>
+    row.map((text) => (headers && index === 0 ? { text, colour: paint.faint } : { text })),
   );
   let row = headers ? -1 : 0;
-  for (const line of renderGrid(pieces, style)) {
-    yield INDENT + line;
+  for (const line of style.renderGrid(cells, { ...style, indent: INDENT.length, overflow: "cut" })) {
+    yield line;
     if (details && row >= 0) yield* lines(workloadLines(shown[row]?.blockedBy ?? []));
     row++;
   }
@@ -104,7 +95,7 @@ function* obstacleLines(namespaces: readonly PlannedNamespace[], style: PaintedS
   if (others > 0) yield* lines(indented(`and ${count(others, "more namespace")}: -o wide shows all of them.`, width));
 }
 
-/** The first label of a change is that of enforce, where that is to be raised. */
+/** The cells of a namespace. The first label of its change is enforce, if enforce is raised. */
 function rowOf(namespace: PlannedNamespace, details: boolean): string[] {
   const { name, blockedBy, workloads } = namespace;
   const [then] = changeText(namespace).split(" ");

@@ -6,7 +6,7 @@ import { workloadText } from "./words.ts";
 
 const SHOWN = 20;
 
-/** What an upgrade of the cluster changes, a workload a line. */
+/** Lists the changes by an upgrade of the cluster, a workload per line. */
 export function upgradeLines({ upgrade }: RolloutPlan, { paint, width, details }: PaintedStyle): string[] {
   if (upgrade === null) return [];
   const { from, to, namespaces } = upgrade;

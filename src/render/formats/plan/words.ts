@@ -1,11 +1,11 @@
-/** The words that every form of a plan shares. */
+/** The words that all formats of a plan share. */
 import type { Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { count } from "../../words/lines.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
 
-/** `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; latest is v1.37`: what a plan is about, in a line. */
+/** The subject of a plan in one line: `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; latest is v1.37`. */
 export function planHeadline({ target, summary, source, serverVersion }: RolloutPlan): string {
   const where =
     source.type === "files"
@@ -20,20 +20,20 @@ export function stepHeadline({ number, title, namespaces, safe }: PlanStep): str
   return `Step ${number}, ${title}: ${what}${safe || namespaces.length === 0 ? "" : ", not yet safe"}`;
 }
 
-/** `enforce=baseline audit=restricted`: the labels that a step sets, without their common prefix. */
+/** The labels that a step sets, without their common prefix: `enforce=baseline audit=restricted`. */
 export function changeText({ from, to }: PlannedNamespace): string {
   const set = Object.entries(to).filter(([label, value]) => from[label] !== value);
   return set.map(([label, value]) => `${label.slice(PREFIX.length)}=${value}`).join(" ");
 }
 
-/** Namespaces by what they are to get, in the order in which that comes first. */
+/** Groups namespaces by their change, in the order of the first namespace of each group. */
 export function groupByChange(
   namespaces: readonly PlannedNamespace[],
 ): ReadonlyMap<string, readonly PlannedNamespace[]> {
   return Map.groupBy(namespaces, changeText);
 }
 
-/** `runAsNonRoot 3, privileged 1`: how many workloads fall short of each check, the most frequent first. */
+/** The number of workloads that violate each check, the most frequent first: `runAsNonRoot 3, privileged 1`. */
 export function checksInTheWay(obstacles: readonly Obstacle[], most: number): string {
   const counts = new Map<string, number>();
   for (const { check } of obstacles.flatMap(({ checks }) => checks)) counts.set(check, (counts.get(check) ?? 0) + 1);
@@ -50,12 +50,12 @@ export function workloadText({ kind, apiVersion, name }: Obstacle): string {
   return `${escapeText(kind.toLowerCase() + group)}/${escapeName(name)}`;
 }
 
-/** Whether a plan has commands that may be run now. */
+/** Whether a plan has no commands to run now. */
 function isDone({ steps }: RolloutPlan): boolean {
   return steps.every(({ safe, commands }) => !safe || commands.length === 0);
 }
 
-/** Namespaces whose labels somebody else keeps, by what to do about it. */
+/** Namespaces whose labels another tool manages, by the advice about it. */
 export function ownedNamespaces({ steps }: RolloutPlan): ReadonlyMap<string, readonly string[]> {
   const owned = new Map<string, Set<string>>();
   for (const { name, owner } of steps.flatMap(({ namespaces }) => namespaces)) {
@@ -66,7 +66,7 @@ export function ownedNamespaces({ steps }: RolloutPlan): ReadonlyMap<string, rea
   return new Map(Array.from(owned, ([advice, names]) => [advice, [...names]]));
 }
 
-/** What a pin keeps away, in a sentence. */
+/** The newer checks that a pinned version excludes, in a sentence. */
 export function pinText({ version, newer }: NonNullable<RolloutPlan["pin"]>): string {
   const checks = newer.map(({ check, since }) => `${check} (${since})`).join(", ");
   const cost =
@@ -76,7 +76,7 @@ export function pinText({ version, newer }: NonNullable<RolloutPlan["pin"]>): st
   return `Pinned to ${version}: ${cost}`;
 }
 
-/** What whoever runs the commands of a plan must know, a sentence each. */
+/** Warnings for the person who runs the commands of a plan, a sentence each. */
 export function caveats({ kept, pin, notes, unreadable }: RolloutPlan): string[] {
   const unread = kept.filter(({ reason }) => reason === "unread").length;
   return [
@@ -87,7 +87,7 @@ export function caveats({ kept, pin, notes, unreadable }: RolloutPlan): string[]
   ];
 }
 
-/** What the safe steps come to, in a sentence. */
+/** The result of the safe steps, in a sentence. */
 export function summaryText(plan: RolloutPlan): string {
   const { enforcing, blocked } = plan.summary;
   const levels = `${enforcing.restricted} enforce restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;

@@ -1,12 +1,12 @@
 import type { RolloutPlan } from "../../../report/rollout-plan.ts";
-import { isLarger } from "../../words/json-pieces.ts";
-import { flowPieces, stringifyYaml } from "../yaml/yaml.ts";
+import { isLarger } from "../../words/documents/json-pieces.ts";
+import { flowPieces, stringifyYaml } from "../../words/documents/yaml.ts";
 import { planDocument } from "./document.ts";
 
-/** What is no longer made as one string. */
+/** The size above which a document is written in pieces. */
 const LARGE = 32 * 1024 * 1024;
 
-/** The plan as a YAML document: the same as `-o json`. */
+/** Renders the plan as a YAML document with the same content as `-o json`. */
 export function* renderPlanYaml(plan: RolloutPlan): Generator<string, undefined> {
   const document = planDocument(plan);
   if (isLarger(document, LARGE)) yield* flowPieces(document);
@@ -14,8 +14,8 @@ export function* renderPlanYaml(plan: RolloutPlan): Generator<string, undefined>
 }
 
 /**
- * The Namespaces that the safe steps change, with the pod-security labels that they end with and nothing else, for a repository that keeps
- * the rest of them. In the order of their names.
+ * Renders the Namespaces that the safe steps change, sorted by name, with nothing but their final pod-security labels, for a repository
+ * that contains the rest of them.
  */
 export function* renderPlanManifests({ steps }: RolloutPlan): Generator<string, undefined> {
   const labels = new Map<string, Readonly<Record<string, string>>>();

@@ -14,12 +14,12 @@ interface PhysicalLocation {
   readonly region?: { readonly startLine: number; readonly startColumn?: number };
 }
 
-/** The base of relative paths: the folder that the command was run in, which is the root of the sources where SARIF is uploaded. */
+/** The base of relative paths: the folder that the command runs in, which is the root of the sources when SARIF is uploaded. */
 export const SOURCE_ROOT = "%SRCROOT%";
 
 const DRIVE = /^[A-Za-z]:(?=[\\/])/;
 
-/** A place in a file. Without an end of its own it reaches to the end of its line (SARIF 2.1.0, §3.30.2). */
+/** A place in a file. Without an end of its own, it extends to the end of its line (SARIF 2.1.0, §3.30.2). */
 export function physicalLocation({ file, line }: Pick<Source, "file" | "line">, column: number = 0): PhysicalLocation {
   const artifact = { artifactLocation: artifactLocation(file) };
   if (line === 0) return artifact;
@@ -27,9 +27,9 @@ export function physicalLocation({ file, line }: Pick<Source, "file" | "line">, 
 }
 
 /**
- * A file as a URI. A relative path, percent-encoded, is below the root of the sources, where `./` says nothing; an absolute one is a `file:`
- * URI. A backslash is a separator in a path that begins with a drive or two backslashes, or has no slash: Windows has no other, and elsewhere
- * it is a character of the name. Standard input has a name in place of a path.
+ * A file as a URI. A relative path is percent-encoded, without `./`, below the root of the sources; an absolute path is a `file:` URI. A
+ * backslash is a separator if the path begins with a drive or two backslashes, or has no slash: Windows has no other separator, and
+ * elsewhere a backslash is part of the name. Standard input has a name instead of a path.
  *
  * @internal exported for its test
  */
@@ -38,7 +38,7 @@ export function artifactLocation(file: string): ArtifactLocation {
   const drive = DRIVE.exec(file)?.[0] ?? "";
   const isWindows = drive !== "" || file.startsWith("\\\\") || !file.includes("/");
   const path = isWindows ? file.slice(drive.length).replaceAll("\\", "/") : file;
-  // A server is the authority of the URI.
+  // The server is the authority of the URI.
   if (file.startsWith("\\\\")) return { uri: `file:${encodePath(path)}` };
   if (path.startsWith("/")) return { uri: `file://${drive === "" ? "" : `/${drive}`}${encodePath(path)}` };
   return { uri: encodePath(path.replace(/^(?:\.\/+)+/, "")), uriBaseId: SOURCE_ROOT };

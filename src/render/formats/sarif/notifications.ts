@@ -6,9 +6,8 @@ import { messageOf } from "./text.ts";
 const LEVELS: Readonly<Record<Note["severity"], string>> = { error: "error", warning: "warning", info: "note" };
 
 /**
- * What there is to say besides violations, as SARIF's `toolExecutionNotifications`: what could not be read, notes, and what a baseline holds
- * that is gone. The last are no results with the state `absent`, because they have no place any more, and GitHub refuses a whole file for one
- * result without.
+ * The messages besides violations, as SARIF's `toolExecutionNotifications`: unreadable inputs, notes, and gone entries of a baseline. The
+ * last are not results with the state `absent`, because they have no place, and GitHub refuses a whole file for one result without a place.
  */
 export function* sarifNotifications({ unreadable, notes, baseline }: Report): Generator<object, undefined> {
   for (const one of unreadable) yield notification("error", "unreadable", unreadableText(one), one.source);

@@ -7,8 +7,8 @@ import { messageOf } from "./text.ts";
 import { levelOf } from "../../words/violations.ts";
 
 /**
- * A violation, and all results of its workload that have it in the same words and at the same fields. It is finer than a distinct violation of the
- * report: a fingerprint names fields, and each result in SARIF has its own.
+ * A violation, with all results of its workload that contain it in the same words for the same fields. It is finer than a distinct violation
+ * of the report: a fingerprint names fields, and SARIF has one result for each.
  */
 interface Found {
   readonly violation: ViolationReport;
@@ -16,14 +16,14 @@ interface Found {
   readonly results: Result[];
 }
 
-/** Of the modes in which a violation counts, the gravest has the say; without any, `--level` asked. */
+/** The SARIF level of each mode, the strongest first. Without any mode, `--level` asked. */
 const LEVELS: readonly (readonly [Mode, string])[] = [
   ["enforce", "error"],
   ["warn", "warning"],
   ["audit", "note"],
 ];
 
-/** The violations of a report as SARIF's `results`, one by one, in its order. */
+/** The violations of a report as SARIF's `results`, in the report's order. */
 export function* sarifResults(report: Report, ruleIndexes: ReadonlyMap<string, number>): Generator<object, undefined> {
   for (const namespace of report.namespaces) yield* namespaceResults(namespace, report, ruleIndexes);
 }
@@ -46,7 +46,7 @@ function* namespaceResults(
         message: messageOf(sentence(workload, violation, results)),
         locations: [first],
         ...(others.length > 0 && { relatedLocations: others }),
-        // Two files may hold the same workload, and two pods of a name that was generated look alike.
+        // Two files may contain the same workload, and pods with generated names look alike.
         partialFingerprints: { "kubectlPss/v1": count === 1 ? fingerprint : `${fingerprint} (${count})` },
         ...(report.baseline !== null && { baselineState: violation.accepted ? "unchanged" : "new" }),
         properties: { levels: [...new Set(results.map(levelOf))], modes: modesOf(results) },
@@ -69,7 +69,7 @@ function foundIn(workload: WorkloadReport): Iterable<Found> {
   return found.values();
 }
 
-/** What stays the same wherever the lines are, in whatever order the containers stand, and whatever the next pod is called. */
+/** The identity of a violation. It does not depend on lines, on the order of containers, or on the generated part of a pod's name. */
 function fingerprintOf(workload: WorkloadReport, { check, fields }: ViolationReport): string {
   const paths = fields.map(({ stablePath, path }) => (stablePath === "" ? path : stablePath)).toSorted();
   return `${workload.namespace}/${kindGroupName(workload)} ${check} ${[...new Set(paths)].join(" ")}`.toWellFormed();
@@ -84,7 +84,9 @@ function sarifLevel(results: readonly Result[]): string {
   return LEVELS.find(([mode]) => modes.includes(mode))?.[1] ?? "error";
 }
 
-/** `Deployment/web in namespace "shop" violates PodSecurity "baseline:latest": privileged (…)`: the API server's words, of one violation. */
+/**
+ * The API server's words for one violation: `Deployment/web in namespace "shop" violates PodSecurity "baseline:latest": privileged (…)`.
+ */
 function sentence(workload: WorkloadReport, violation: ViolationReport, results: readonly Result[]): string {
   const modes = modesOf(results);
   const levels = [...new Set(results.map(levelOf))];
@@ -92,7 +94,7 @@ function sentence(workload: WorkloadReport, violation: ViolationReport, results:
   return `${titleOf(workload)} in namespace "${workload.namespace}" ${phrase}: ${reasonText(violation)}`;
 }
 
-/** The first is where the violation is shown, the others are where the same is wrong. */
+/** The locations of a violation: it is shown at the first; the others have the same fault. */
 function locationsOf(
   workload: WorkloadReport,
   { fields }: ViolationReport,
@@ -101,7 +103,7 @@ function locationsOf(
 ): object[] {
   const { source } = workload;
   const logicalLocations = [logicalLocation(workload)];
-  // What is said of no field is said of the whole.
+  // A violation without fields is about the whole object.
   const places = fields.length > 0 ? fields : [{ path: "", line: source?.line ?? 0, column: 0 }];
   return places.map(({ path, line, column }) => {
     const place = { logicalLocations, ...(path !== "" && { message: messageOf(path) }) };
@@ -114,7 +116,7 @@ function locationsOf(
   });
 }
 
-/** Of the pods of a controller in a dump of several files, nobody knows in which they stand. */
+/** Whether a result is about an object in the workload's file. The file of a controller's pods is unknown in a dump of several files. */
 function isInFileOf({ kind }: WorkloadReport, [first]: readonly Result[], { source }: Report): boolean {
   return first?.subject !== "pods" || kind === "Pod" || (source.type === "files" && source.files === 1);
 }

@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
-import { checkMarkdown } from "../../words/check-document.ts";
-import { firstVersion, sinceOf, versionedTexts } from "../../words/check-text.ts";
+import { checkMarkdown } from "../../words/checks/check-document.ts";
+import { firstVersion, sinceOf, versionedTexts } from "../../words/checks/check-text.ts";
 import { messageOf, type Message } from "./text.ts";
 
 /** A SARIF `reportingDescriptor`. */
@@ -15,21 +15,21 @@ interface Rule {
   readonly properties: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Where the project is found. */
+/** The address of the project. */
 export const PROJECT = "https://github.com/kubectl-pss/kubectl-pss";
 
 const TAGS: readonly string[] = ["security", "kubernetes", "pod-security-standards"];
 
 /**
- * By GitHub's scale, on which 7 and more is high, 4 and more medium: baseline forbids what is known to lead out of a container, restricted
- * asks for what makes that harder.
+ * The `security-severity` of each level on GitHub's scale, where 7 and more is high, 4 and more medium: baseline forbids known ways out of
+ * a container, restricted makes them harder.
  */
 const SEVERITIES: Readonly<Record<CheckDeclaration["level"], string>> = { baseline: "8.0", restricted: "5.0" };
 
 /**
- * A check as a rule: all that it says of itself, `precision` and `security-severity` for GitHub's code scanning.
+ * Converts a check to a rule, with `precision` and `security-severity` for GitHub's code scanning.
  *
- * @param checks all that there are, since one may take the place of another
+ * @param checks all checks, since one may override another
  */
 export function sarifRule(check: CheckDeclaration, checks: readonly CheckDeclaration[]): Rule {
   const { id, level, requirement, description } = check;
@@ -51,12 +51,12 @@ export function sarifRule(check: CheckDeclaration, checks: readonly CheckDeclara
   };
 }
 
-/** SARIF's names are in Pascal case: `capabilities_baseline` is `CapabilitiesBaseline`. */
+/** The name of a rule in Pascal case, as SARIF requires: `capabilities_baseline` is `CapabilitiesBaseline`. */
 function ruleName(id: string): string {
   return id.replace(/(?:^|_)(.)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-/** What a reader shows that has no Markdown: without the example. */
+/** The help for a reader without Markdown, without the example. */
 function helpText(check: CheckDeclaration): string {
   const { title, level, requirement, description, remediation } = check;
   return [

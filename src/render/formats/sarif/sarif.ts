@@ -10,8 +10,8 @@ import type { PaintedStyle } from "../../terminal/style.ts";
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /**
- * The report as a SARIF 2.1.0 log of one run, as GitHub's code scanning and editors read it: a rule for each check, a result for each
- * violation. Nothing is cut, whatever a reader's limits are (docs/output.md). It comes result by result.
+ * Renders the report as a SARIF 2.1.0 log of one run, for GitHub's code scanning and editors: a rule for each check, a result for each
+ * violation. Nothing is cut, whatever a reader's limits are (docs/output.md). It is written result by result.
  */
 export function* renderSarif(report: Report, { checks }: PaintedStyle): Generator<string, undefined> {
   const isComplete = report.unreadable.length === 0 && report.notes.every(({ severity }) => severity !== "error");
@@ -29,7 +29,7 @@ export function* renderSarif(report: Report, { checks }: PaintedStyle): Generato
             rules: checks.map((check) => sarifRule(check, checks)),
           },
         },
-        // As lines.ts of sources counts.
+        // The unit of text/lines.ts.
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { [SOURCE_ROOT]: { description: { text: "The folder that the command was run in." } } },
         properties: { serverVersion: report.serverVersion },

@@ -1,5 +1,5 @@
 import { escapeDocument, escapeUnits } from "../../words/escape.ts";
-import { jsonPieces as valuePieces } from "../../words/json-pieces.ts";
+import { jsonPieces as valuePieces } from "../../words/documents/json-pieces.ts";
 
 /** A SARIF `message`. */
 export interface Message {
@@ -7,9 +7,9 @@ export interface Message {
 }
 
 /**
- * Text as a SARIF message holds it, and a reader of SARIF shows it: braces are doubled, since a single one begins a placeholder (SARIF 2.1.0,
- * §3.11.5), and where anything looks like an embedded link (§3.11.6) a backslash stands before each bracket and backslash, so that a name
- * can be no link. Halves of characters are U+FFFD.
+ * Escapes text for a SARIF message. Braces are doubled, since a single one begins a placeholder (SARIF 2.1.0, §3.11.5). If anything looks
+ * like an embedded link (§3.11.6), each bracket and backslash gets a backslash, so that no name becomes a link. Halves of surrogate pairs
+ * become U+FFFD.
  */
 export function messageOf(text: string): Message {
   const doubled = text.toWellFormed().replace(/[{}]/g, "$&$&");
@@ -17,7 +17,7 @@ export function messageOf(text: string): Message {
 }
 
 /**
- * JSON, each line but the first behind `indent`. Unprintable characters are escaped: it may go to a terminal.
+ * JSON in which each line but the first begins with `indent`. Unprintable characters are escaped, since it may be printed to a terminal.
  *
  * @internal exported for its test
  */
@@ -27,7 +27,7 @@ export function jsonText(value: object, indent: string = ""): string {
 }
 
 /**
- * A JSON document in pieces, so that it is never in memory as a whole.
+ * Yields a JSON document in pieces, so that it is never in memory as a whole.
  *
  * @param document the document, in which each of `lists` is an empty list
  * @param lists the items of those lists by the name of the field, in the order of the document
@@ -38,7 +38,7 @@ export function* jsonPieces(
 ): Generator<string, undefined> {
   let rest = jsonText(document);
   for (const [name, items] of Object.entries(lists)) {
-    // Within a string the quotes would have backslashes, so this can only be the field itself.
+    // Within a string the quotes have backslashes, so this can only be the field itself.
     const opening = `"${name}": [`;
     const start = rest.indexOf(`${opening}]`);
     const indent = rest.slice(rest.lastIndexOf("\n", start) + 1, start);

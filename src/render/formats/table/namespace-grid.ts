@@ -1,20 +1,19 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { escapeStartName } from "../../words/escape.ts";
-import { renderGrid } from "../../terminal/grid.ts";
 import type { Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { levelColour } from "./namespace.ts";
+import { levelColour } from "../../words/namespace.ts";
 import { askedLevels, frequentChecks, overviewOf } from "../../words/overview.ts";
 import type { Paint } from "../../terminal/paint.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { GridStyle } from "../../terminal/style.ts";
 import { levelOf } from "../../words/violations.ts";
 
-/** The namespaces of a lint at a glance, one a line. */
-export function* renderNamespaceGrid(report: Report, style: PaintedStyle): Generator<string, undefined> {
+/** Renders an overview of a lint's namespaces, one per row. */
+export function* renderNamespaceGrid(report: Report, style: GridStyle): Generator<string, undefined> {
   const isPolicyAsked = askedLevels(report).length === 0;
   const rows = report.namespaces.map((namespace) => rowOf(namespace, isPolicyAsked, style.paint));
   if (style.headers) rows.unshift(headings(isPolicyAsked, style.paint));
-  yield* renderGrid(rows, style);
+  yield* style.renderGrid(rows, style);
 }
 
 function headings(isPolicyAsked: boolean, { faint }: Paint): Piece[] {

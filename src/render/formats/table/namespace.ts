@@ -1,18 +1,18 @@
 import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
-import { count, flow, type Piece } from "../../words/lines.ts";
+import { flow, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import type { Colour, Paint } from "../../terminal/paint.ts";
+import { levelColour, violatingText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
 import { hasOpen, levelOf } from "../../words/violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**
- * What stands above the workloads of a namespace: its policy, the strictest level that it meets, how much violates it, and what the API
- * server has against its labels.
+ * The lines above the workloads of a namespace: its policy, the strictest level that it meets, the number of violating workloads, and the
+ * errors of its labels.
  *
- * @param isPolicyAsked whether workloads are judged by the policy, and not by `--level`
+ * @param isPolicyAsked whether workloads are judged by the namespace's policy, and not by `--level`
  */
 export function namespaceLines(
   namespace: NamespaceReport,
@@ -31,22 +31,6 @@ export function namespaceLines(
   ];
 }
 
-/** `2 of 3 workloads violate`, and how many have violations that a baseline accepts where any has. */
-export function violatingText(violating: number, workloads: number, accepted = 0): string {
-  if (workloads === 0) return "no workloads";
-  const verb = violating === 1 ? "violates" : "violate";
-  const others = accepted === 0 ? "" : `; ${accepted} with accepted violations`;
-  return violating === 0
-    ? `no violations in ${count(workloads, "workload")}${others}`
-    : `${violating} of ${count(workloads, "workload")} ${verb}${others}`;
-}
-
-/** How well a level protects. */
-export function levelColour(level: string, paint: Paint): Colour {
-  if (level === "restricted") return paint.good;
-  return level === "baseline" ? paint.caution : paint.bad;
-}
-
 function policyPieces({ policy, exempt, assumedPolicy }: NamespaceReport): Piece[] {
   const origin = `${exempt ? "exempt: " : ""}${assumedPolicy ? "assumed: " : ""}`;
   return MODES.map((mode, index) => ({
@@ -54,7 +38,7 @@ function policyPieces({ policy, exempt, assumedPolicy }: NamespaceReport): Piece
   }));
 }
 
-/** Labels are what everybody expects, and nobody needs to be told of the API server's own defaults. */
+/** The source of a part of a policy. Labels are what everyone expects, and the API server's own defaults need no mention. */
 function originOf({ from }: PolicyPart): string {
   if (from === "implied") return " (implied)";
   return from === "configuration" ? " (configuration)" : "";

@@ -1,15 +1,15 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "./columns.ts";
+import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary.ts";
 import { hasOpen, openViolations } from "../../words/violations.ts";
-import { workloadLine } from "./workload.ts";
+import { workloadLine } from "../../words/workload.ts";
 
 /**
- * What violates, for people: by namespace and workload, one line a violation, cut to the terminal's width; at the end what it comes to.
- * Only that one line where nothing violates.
+ * Renders violations for people: by namespace and workload, one line each, cut to the terminal's width, and a summary at the end. Without
+ * violations, the summary is all.
  */
 export function* renderTable(report: Report, style: PaintedStyle): Generator<string, undefined> {
   const columns = columnsOf(report, style);

@@ -1,18 +1,18 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "./columns.ts";
+import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 import { openViolations } from "../../words/violations.ts";
-import { cleanText, sentenceLines, workloadLine } from "./workload.ts";
+import { cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
 
 /**
- * Everything, for people: the namespaces at a glance; then each with all its workloads, every violation at its full length, and the API
- * server's own sentences; at the end what it comes to.
+ * Renders everything for people: an overview of the namespaces; all workloads of each, every violation at full length, and the API server's
+ * own sentences; a summary at the end.
  */
-export function* renderWide(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
+export function* renderWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   const levels = askedLevels(report);
   if (report.namespaces.length > 0) {

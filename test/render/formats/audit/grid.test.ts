@@ -4,7 +4,7 @@ import { auditGrid } from "../../../../src/render/formats/audit/grid.ts";
 import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
 import { PIPE, terminal, text } from "../../painted.ts";
 
-/** What there is room for, as the terminal gets narrower. */
+/** The columns that fit, as the terminal gets narrower. */
 const FITS: readonly (readonly [width: number, heading: string, hint: string])[] = [
   [200, "NAMESPACE ENFORCE AUDIT WARN STRICTEST REFUSED WORKLOADS PODS MOST FREQUENT CHECKS", ""],
   [

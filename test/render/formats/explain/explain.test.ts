@@ -4,12 +4,12 @@ import { load } from "js-yaml";
 import { explainTopic } from "../../../../src/app/explain-topic.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
 import { renderExplanation, type ExplainFormat } from "../../../../src/render/formats/explain/explain.ts";
-import { exampleLines } from "../../../../src/render/words/check-text.ts";
+import { exampleLines } from "../../../../src/render/words/checks/check-text.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { colourTerminal, terminal, text } from "../../painted.ts";
 
-/** What people ask for, by the name of its golden files; `undefined` is every check. */
+/** The topics, by the name of their golden files; `undefined` is every check. */
 const TOPICS: Readonly<Record<string, string | undefined>> = {
   checks: undefined,
   check: "seccompProfile_baseline",
@@ -27,7 +27,7 @@ async function explain(topic: string | undefined, format: ExplainFormat, style =
 describe("explain", () => {
   for (const [name, topic] of Object.entries(TOPICS)) {
     it(`${name} on a terminal`, async () => assertGolden(`formats/explain/${name}.txt`, await explain(topic, "table")));
-    // That of all checks is docs/checks.md.
+    // The Markdown of all checks is docs/checks.md.
     if (topic !== undefined)
       it(`${name} as Markdown`, async () =>
         assertGolden(`formats/explain/${name}.md`, await explain(topic, "markdown")));
@@ -86,7 +86,7 @@ describe("explain", () => {
   });
 });
 
-/** What stands on a line of its own however long it is: fields, values, examples. */
+/** Texts that have a line to themselves, however long they are: fields, values, examples. */
 const WHOLE = new Set(
   CHECKS.flatMap((check) => [
     ...[check, ...check.revisions].flatMap((each) => [...(each.restrictedFields ?? []), ...(each.allowedValues ?? [])]),
@@ -94,5 +94,5 @@ const WHOLE = new Set(
   ]),
 );
 const VERSIONS = / \((?:from|up to) v1\.\d+\)$/;
-/** A row's cells without its text, which then stands below them. */
+/** A row's cells without its text, which is below them. */
 const CELLS = /^(?:\w+ +(?:baseline|restricted)(?: +v1\.\d+)?|CHECK +LEVEL(?: +SINCE)?|v1\.\d+ +\w+ +\w+)$/;

@@ -1,6 +1,6 @@
 /**
- * What the runner of GitHub Actions makes of a step's output: ActionCommand.cs and ActionCommandManager.cs of actions/runner 2.336.0,
- * for the commands that it knows.
+ * Reads a step's output like the runner of GitHub Actions: ActionCommand.cs and ActionCommandManager.cs of actions/runner 2.336.0, for the
+ * commands that it knows.
  */
 
 /** A workflow command. */
@@ -22,7 +22,7 @@ const DATA: readonly (readonly [string, string])[] = [
 const PROPERTY = [...DATA.slice(0, 2), ["%3A", ":"], ["%2C", ","], ...DATA.slice(2)] as const;
 const OLD = [["%3B", ";"], ...DATA.slice(0, 2), ["%5D", "]"], ...DATA.slice(2)] as const;
 
-/** The commands of some output, and the lines that are none. */
+/** The commands of some output, and the lines without a command. */
 export function readOutput(output: string): { readonly commands: Command[]; readonly log: string[] } {
   const commands: Command[] = [];
   const log: string[] = [];
@@ -36,7 +36,7 @@ export function readOutput(output: string): { readonly commands: Command[]; read
   return { commands, log };
 }
 
-/** `::name key=value,key=value::data`, behind white space at most. */
+/** `::name key=value,key=value::data`, after white space at most. */
 function parseNew(line: string): Command | undefined {
   const text = line.trimStart();
   if (!text.startsWith("::")) return undefined;
@@ -45,7 +45,7 @@ function parseNew(line: string): Command | undefined {
   return commandOf(text.slice(2, end), ",", PROPERTY, unescape(text.slice(end + 2), DATA));
 }
 
-/** `##[name key=value;key=value]data`, wherever it stands. */
+/** `##[name key=value;key=value]data`, anywhere in the line. */
 function parseOld(line: string): Command | undefined {
   const start = line.indexOf("##[");
   const end = start === -1 ? -1 : line.indexOf("]", start);

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Report } from "../../../../src/report/report.ts";
 import { renderHtml } from "../../../../src/render/formats/html/html.ts";
-import { SCRIPT, SCRIPT_HASH } from "../../../../src/render/formats/html/script.ts";
-import { STYLE, STYLE_HASH } from "../../../../src/render/formats/html/style.ts";
+import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "../../../../src/render/formats/html/page/assets.ts";
 import { AUDIT, CLEAN_AUDIT } from "../../../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
@@ -11,10 +10,10 @@ import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../f
 import { BASELINE_REPORT, largeAudit } from "./reports.ts";
 import { PIPE, text } from "../../painted.ts";
 
-/** The page without its style and script, which are the same in every report; and without their hashes. */
+/** The page without its style and script, which are the same in every report, and without their hashes. */
 function pageOf(report: Report): string {
   return text(renderHtml(report, PIPE))
-    .replace(STYLE, "…")
+    .replace(STYLE, () => "…")
     .replace(SCRIPT, () => "…")
     .replace(STYLE_HASH, "sha256-…")
     .replace(SCRIPT_HASH, "sha256-…");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { foreign, markup } from "../../../../src/render/formats/html/markup.ts";
+import { untrusted, markup } from "../../../../src/render/formats/html/markup.ts";
 
 test("text is escaped, and markup is not", () => {
   assert.deepEqual(markup`<p title="${`"'&<>`}">${markup`<b>${"<i>"}</b>`}</p>`, {
@@ -22,7 +22,7 @@ test("what a CI runner would take for a command is written with a reference", ()
     markup`<p title="${texts[0]}">${texts.slice(1)}</p>`.markup,
     '<p title="&#58;:error::x">&#35;#vso[a.b]ca\n&#58;:error::xfd00::1</p>',
   );
-  assert.equal(foreign("##[error]::x").markup, "<bdi>&#35;#[error]::x</bdi>");
+  assert.equal(untrusted("##[error]::x").markup, "<bdi>&#35;#[error]::x</bdi>");
 });
 
 const FOREIGN: readonly (readonly [what: string, text: string, expected: string])[] = [
@@ -40,5 +40,5 @@ const FOREIGN: readonly (readonly [what: string, text: string, expected: string]
 ];
 
 for (const [what, text, expected] of FOREIGN) {
-  test(`foreign text: ${what}`, () => assert.equal(foreign(text).markup, `<bdi>${expected}</bdi>`));
+  test(`foreign text: ${what}`, () => assert.equal(untrusted(text).markup, `<bdi>${expected}</bdi>`));
 }

@@ -12,7 +12,7 @@ import {
   workloadOf,
 } from "../../../fixtures/reports/report.ts";
 
-/** What could break a page, or mislead its reader, if it were taken for anything but text. */
+/** Texts that would break a page or mislead its reader if they were markup. */
 const NASTY = [
   "<script>globalThis.ran = 1</script>",
   "</script><script>globalThis.ran = 1</script>",
@@ -145,7 +145,7 @@ export const hostileDryRun: fc.Arbitrary<Report> = fc
     return { ...report, source: { type: "cluster", context, server } };
   });
 
-/** The shared report beside a baseline that accepts what is privileged, and that holds something that is gone. */
+/** The shared report with a baseline that accepts privileged containers and contains an entry that is gone. */
 export const BASELINE_REPORT: Report = {
   ...reportOf({
     namespaces: REPORT.namespaces.map((namespace) => ({
@@ -163,7 +163,7 @@ function acceptPrivileged(one: WorkloadReport): WorkloadReport {
   return { ...one, results: one.results.map((result) => ({ ...result, violations: result.violations.map(accept) })) };
 }
 
-/** An audit of many namespaces, each with so many workloads that violate two checks each. */
+/** An audit of many namespaces, each with many workloads that violate two checks each. */
 export function largeAudit(size: { readonly namespaces: number; readonly workloads: number }): Report {
   return clusterReport(
     "AuditReport",

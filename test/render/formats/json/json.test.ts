@@ -17,7 +17,7 @@ import {
 import { expectedDocument } from "../../expected-document.ts";
 import { text } from "../../painted.ts";
 
-/** Without anything unprintable, which JSON.stringify would not escape. */
+/** Without unprintable characters, which JSON.stringify would not escape. */
 const PLAIN_AUDIT = plain(AUDIT);
 const PLAIN_DRY_RUN = plain(DRY_RUN);
 

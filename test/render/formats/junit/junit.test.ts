@@ -154,7 +154,7 @@ test("whatever a manifest holds, both schemas take it", async () => {
   await assertValidJunit(...reports.map((report) => text(renderJunit(report, PIPE))));
 });
 
-/** A name's own line feeds would make lines that no case means. */
+/** A name with line feeds would make lines of its own. */
 function inOneLine(line: string): string {
   return line.replaceAll("\r", "\\r").replaceAll("\n", "\\n");
 }

@@ -11,7 +11,7 @@ function schemaOf(name: string): string {
   return readFileSync(new URL(`../../../schemas/${name}`, import.meta.url), "utf8");
 }
 
-/** Fails unless documents are valid as Jenkins reads them, and each of their suites as Maven Surefire writes one to a report. */
+/** Asserts that documents are valid for Jenkins, and that each of their suites is a valid report of Maven Surefire. */
 export async function assertValidJunit(...documents: readonly string[]): Promise<void> {
   await assertValid(documents, JENKINS);
   const suites = documents.flatMap((xml) => [...readXml(xml).getElementsByTagName("testsuite")]);

@@ -1,16 +1,16 @@
 import { type Document, DOMParser } from "@xmldom/xmldom";
 
-/** An XML document, read; one that is not well-formed fails the test. */
+/** Parses an XML document. The test fails if it is not well-formed. */
 export function readXml(xml: string): Document {
   return new DOMParser({ onError: refuse }).parseFromString(xml, "text/xml");
 }
 
-/** The parser warns of U+FFFD, which may stand in a document. */
+/** The parser warns of U+FFFD, which is allowed in a document. */
 function refuse(level: string, message: string): void {
   if (level !== "warning") throw new Error(`${level}: ${message}`);
 }
 
-/** What a reader gets of a text: itself, but for what XML 1.0 cannot hold (§2.2). */
+/** The text that a reader gets: unchanged, except for characters that XML 1.0 cannot contain (§2.2). */
 export function visibleText(text: string): string {
   return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;

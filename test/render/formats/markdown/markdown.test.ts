@@ -19,7 +19,7 @@ import {
 import { readMarkdown } from "./reader.ts";
 import { colourTerminal, PIPE, text } from "../../painted.ts";
 
-/** What GitHub takes in a comment. */
+/** GitHub's limit of characters in a comment. */
 const COMMENT = 65_536;
 
 const BASELINED = withBaseline(REPORT);
@@ -189,7 +189,7 @@ describe("a comment is never too long", () => {
       assert.ok(markdown.length < COMMENT, `${markdown.length}`);
       assert.ok(markdown.length > 10_000, `${markdown.length}`);
       assert.match(markdown, /^(?:- )?and \d+ more/m);
-      // What was left out leaves nothing open.
+      // No element is left open by the cut.
       readMarkdown(markdown);
     });
   }

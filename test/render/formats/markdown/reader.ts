@@ -5,7 +5,7 @@ import markdownIt from "markdown-it";
 
 const parser = markdownIt({ html: true, linkify: true });
 
-/** What a document shows. */
+/** The visible parts of a document. */
 export interface Shown {
   /** Its elements and the text between them, with `…` in place of code. */
   readonly skeleton: string;
@@ -13,11 +13,11 @@ export interface Shown {
   readonly code: string[];
 }
 
-/** Renders Markdown, and reads the HTML with a parser that takes no fault. */
+/** Renders Markdown, and parses the HTML with a strict parser. */
 export function readMarkdown(markdown: string): Shown {
   const html = parser.render(markdown);
   const document = new DOMParser({
-    // It warns of U+FFFD, which is a character like any other.
+    // The parser warns of U+FFFD, which is a character like any other.
     onError: (level, message) => assert.equal(level, "warning", message),
   }).parseFromString(`<div>${html}</div>`, "text/xml");
   const code: string[] = [];

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { buildGoProgram, goVersion } from "../../../go-program.ts";
 import { leaveOut } from "../../../missing-tool.ts";
 
-/** Puts questions to a program, and gives its answers in their order. */
+/** Sends questions to a program, and returns its answers in the same order. */
 export type Filter<Q, A> = (questions: readonly Q[]) => readonly A[];
 
 /**
- * Builds a Go program beside this file where it has not been built: one that reads a question from each line of its standard input, and writes
- * the answer as a line, both as JSON.
+ * Builds the Go program beside this file if needed. It reads a question from each line of its standard input, and writes the answer as a
+ * line, both as JSON.
  *
- * @param folder the module's, and the program's name
- * @param what what is left out without it
- * @returns undefined, having said so in one line, where Go is not installed
+ * @param folder the module's folder, and the program's name
+ * @param what the tests that are skipped without it
+ * @returns undefined if Go is not installed, after a line that says so
  */
 export async function openFilter<Q, A>(folder: string, what: string): Promise<Filter<Q, A> | undefined> {
   const version = await goVersion();

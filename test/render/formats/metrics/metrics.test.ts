@@ -39,7 +39,7 @@ function lacking(...unreadable: readonly Unreadable[]): Report {
   return { ...CLEAN_AUDIT, unreadable, summary: { ...CLEAN_AUDIT.summary, unreadable: unreadable.length } };
 }
 
-/** An audit that knows no labels. */
+/** An audit without any labels. */
 function unlabelled(...unreadable: readonly Unreadable[]): Report {
   const report = lacking(...unreadable);
   return { ...report, namespaces: report.namespaces.map((one) => ({ ...one, labelsKnown: false })) };
@@ -123,7 +123,7 @@ test("of more workloads there are no more series", () => {
   assert.equal(count(50), count(1));
 });
 
-/** Audits whose namespaces have names of their own, as the audit sees to. */
+/** Audits whose namespaces have different names, like those of every audit. */
 const HOSTILE = clusterReports("AuditReport", { hasBaseline: true }).map((report) => ({
   ...report,
   namespaces: [...new Map(report.namespaces.map((one) => [one.name, one])).values()],
@@ -178,7 +178,7 @@ if (reader !== undefined) {
   });
 }
 
-/** What a reader gets of a label's value: the three escapes of the format undone. */
+/** The value of a label for a reader: the three escapes of the format are undone. */
 function readBack(value: string): string {
   return labelValue(value).replace(/\\(.)/g, (_, escaped: string) => (escaped === "n" ? "\n" : escaped));
 }

@@ -1,19 +1,19 @@
 import { openFilter, type Filter } from "./go-filter.ts";
 
-/** A target that Prometheus has scraped, and what it is asked about it. */
+/** A target that Prometheus has scraped, and the questions about it. */
 export interface Scrape {
   readonly metrics: string;
   /** The labels that discovery gives the target. */
   readonly target: Readonly<Record<string, string>>;
   readonly honorLabels: boolean;
-  /** When it is scraped and asked, in seconds since 1970. */
+  /** The time of the scrape and of the questions, in seconds since 1970. */
   readonly time: number;
   readonly expressions: readonly string[];
 }
 
-/** What an expression comes to. */
+/** The value of an expression. */
 export interface Answer {
-  /** Why there are no series. */
+  /** The reason for having no series. */
   readonly error?: string;
   /** The labels of each. */
   readonly series: readonly Readonly<Record<string, string>>[];

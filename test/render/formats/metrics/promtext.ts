@@ -1,6 +1,6 @@
 import { openFilter, type Filter } from "./go-filter.ts";
 
-/** A series, as Prometheus has read it. */
+/** A series that Prometheus has read. */
 export interface ReadSample {
   readonly name: string;
   readonly type: string;
@@ -10,11 +10,11 @@ export interface ReadSample {
   readonly value: string;
 }
 
-/** What became of a file of metrics. */
+/** The result of reading a file of metrics. */
 export interface ReadMetrics {
-  /** Why node_exporter's textfile collector would take nothing of it. */
+  /** The reason why node_exporter's textfile collector would refuse it. */
   readonly error?: string;
-  /** What `promtool check metrics` has against it. */
+  /** The problems that `promtool check metrics` finds. */
   readonly problems: readonly string[];
   readonly samples: readonly ReadSample[];
 }

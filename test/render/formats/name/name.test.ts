@@ -39,7 +39,7 @@ test("what the baseline holds is no violation", () => {
 
 test("none in a clean run", () => assert.equal(text(renderNames(CLEAN_REPORT)), ""));
 
-/** What kubectl v1.32 prints with `-o name`, but for generateName, of which it prints nothing. */
+/** The output of kubectl v1.32 with `-o name`. Objects with generateName are an exception: kubectl prints nothing for them. */
 const NAMES: readonly (readonly [kind: string, apiVersion: string, name: string, expected: string])[] = [
   ["Pod", "v1", "web", "pod/web"],
   ["ReplicationController", "v1", "web", "replicationcontroller/web"],

@@ -73,7 +73,7 @@ test("a shell runs nothing that a name holds, and a terminal gets none of it raw
   );
   const script = (await render(hostile, "commands")).replaceAll(/^kubectl .*$/gm, ":");
   execFileSync("sh", ["-eu"], { input: script });
-  // A script is read by sh, byte for byte; no namespace has such a name, and the plan leaves it out.
+  // A script is read by sh, byte for byte. No namespace has such a name, and the plan leaves it out.
   for (const format of PLAN_FORMATS.filter((one) => one !== "commands") as readonly PlanFormat[]) {
     // eslint-disable-next-line no-control-regex -- it is what must not be there
     assert.doesNotMatch(await render(hostile, format), /[\u001b\u202e]/, format);

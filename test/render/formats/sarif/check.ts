@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../../../../src/api/check-declaration.ts";
 
-/** What a check might say of itself. */
+/** A check for tests. */
 export function checkOf(parts: Partial<CheckDeclaration> = {}): CheckDeclaration {
   return {
     id: "hostPorts",

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 
-/** What of a SARIF log the tests look into. */
+/** The parts of a SARIF log that the tests read. */
 export interface SarifLog {
   readonly runs: readonly [SarifRun];
 }
@@ -61,28 +61,28 @@ const validate = schemaValidator();
 
 function schemaValidator() {
   const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as Record<string, unknown>;
-  // The schema is of draft 4, of which it uses only what later drafts have as well, but for the name of its ID.
+  // The schema is draft 4, and uses only features of later drafts too, except for the name of its ID.
   const { id: _id, $schema: _draft, ...rules } = schema;
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
   addFormats.default(ajv);
   return ajv.compile(rules);
 }
 
-/** A SARIF log, read; one that is none by the schema fails the test. */
+/** Parses a SARIF log. The test fails if the log does not match the schema. */
 function readSarif(json: string): SarifLog {
   const log: unknown = JSON.parse(json);
   assert.ok(validate(log), JSON.stringify(validate.errors?.slice(0, 3)));
   return log as SarifLog;
 }
 
-/** The run of a log, which has one. */
+/** The only run of a log. */
 export function readRun(json: string): SarifRun {
   const { runs } = readSarif(json);
   assert.equal(runs.length, 1);
   return runs[0];
 }
 
-/** What a reader shows of a message (SARIF 2.1.0, §3.11.5 and §3.11.6). */
+/** The text that a reader shows for a message (SARIF 2.1.0, §3.11.5 and §3.11.6). */
 export function shownText({ text }: { readonly text: string }): string {
   const undoubled = text.replaceAll("{{", "{").replaceAll("}}", "}");
   return undoubled.includes("\\](") ? undoubled.replace(/\\([\\[\]])/g, "$1") : undoubled;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CHECKS } from "../../../../src/policy/checks.ts";
-import { checkMarkdown } from "../../../../src/render/words/check-document.ts";
+import { checkMarkdown } from "../../../../src/render/words/checks/check-document.ts";
 import { sarifRule } from "../../../../src/render/formats/sarif/rules.ts";
 import { checkOf } from "./check.ts";
 

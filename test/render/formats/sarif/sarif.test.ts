@@ -13,7 +13,7 @@ import { PIPE, text } from "../../painted.ts";
 import { checkOf } from "./check.ts";
 import { readRun, shownText } from "./log.ts";
 
-/** The golden files are about results: the texts of the checks are their own affair. */
+/** The golden files are about results, not about the texts of the checks. */
 const STYLE = {
   ...PIPE,
   checks: ["privileged", "hostPorts", "hostNamespaces", "allowPrivilegeEscalation", "restrictedVolumes"].map((id) =>
@@ -104,7 +104,7 @@ test("whatever a manifest holds, a log is valid, has nothing raw, and gives ever
   );
 });
 
-/** What is said of a workload, each thing once. */
+/** The distinct results of a workload. */
 function expectedResults({ namespace, kind, name, results }: WorkloadReport) {
   const resource = `${namespace}/${kind}/${name === "" ? "<unknown>" : name}`.toWellFormed();
   const found = new Map<string, { check: string; name: string; said: string }>();

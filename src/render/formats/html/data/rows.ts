@@ -1,0 +1,98 @@
+import { LONGEST_NAME, cutText } from "../../../../api/quoted.ts";
+import { bigintAsText } from "../../../../api/record.ts";
+import { shownName } from "../../../../report/names.ts";
+import type { DistinctViolation, FieldReport, Report, WorkloadReport } from "../../../../report/report.ts";
+import type { Strings } from "./strings.ts";
+import { MODES, type Mode } from "../../../../api/mode.ts";
+import { podsText } from "../../../words/pods.ts";
+import { shareOf } from "../../../words/share.ts";
+
+/** The number of a string. */
+type Text = number;
+
+/** A field that violates. `value` is JSON, and empty if the field is not set; line and column are 0 in a cluster. */
+export type FieldRow = readonly [path: Text, value: Text, line: number, column: number];
+
+/** A distinct violation. Modes are bit masks: 1 for enforce, 2 for audit, 4 for warn. */
+export type ViolationRow = readonly [
+  check: number,
+  reason: Text,
+  detail: Text,
+  modes: number,
+  newIn: number,
+  accepted: 0 | 1,
+  levels: Text,
+  share: Text,
+  fields: readonly FieldRow[],
+];
+
+/** A workload of the preceding namespace. `line` is 0 in a cluster; `exempt` is empty if it is not exempt. */
+export type WorkloadRow = readonly [
+  title: Text,
+  pods: Text,
+  file: Text,
+  line: number,
+  exempt: Text,
+  violations: readonly ViolationRow[],
+];
+
+/** The setting that all rows of a report share. */
+export interface RowSetting {
+  readonly kind: Report["kind"];
+  /** The IDs of checks; a check's position is its number. */
+  readonly checks: readonly string[];
+  readonly strings: Strings;
+}
+
+/** Converts a workload to a row. */
+export function workloadRow(workload: WorkloadReport, setting: RowSetting): WorkloadRow {
+  const { kind, name, source, exempt, violations } = workload;
+  const { strings } = setting;
+  return [
+    strings.numberOf(`${kind}/${cutText(shownName(name), LONGEST_NAME)}`),
+    // A manifest has no running pods.
+    strings.numberOf(setting.kind === "LintReport" ? "" : podsText(workload)),
+    strings.numberOf(source?.file ?? ""),
+    source?.line ?? 0,
+    strings.numberOf(exempt === null ? "" : exemptText(exempt)),
+    violations.map((violation) => violationRow(workload, violation, setting)),
+  ];
+}
+
+function exemptText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {
+  return `${by === "runtimeClass" ? "runtime class" : by} ${value}`;
+}
+
+function violationRow(
+  workload: WorkloadReport,
+  violation: DistinctViolation,
+  { checks, strings }: RowSetting,
+): ViolationRow {
+  const { check, reason, detail, modes, newIn, accepted, levels, fields } = violation;
+  return [
+    checks.indexOf(check),
+    strings.numberOf(reason),
+    strings.numberOf(detail),
+    sumOf(modes),
+    sumOf(newIn),
+    accepted ? 1 : 0,
+    strings.numberOf(levels.join(", ")),
+    strings.numberOf(shareOf(workload, violation)),
+    fields.map((field) => fieldRow(field, strings)),
+  ];
+}
+
+function sumOf(modes: readonly Mode[]): number {
+  return MODES.reduce((sum, mode, index) => sum + (modes.includes(mode) ? 2 ** index : 0), 0);
+}
+
+function fieldRow({ path, value, line, column }: FieldReport, strings: Strings): FieldRow {
+  return [strings.numberOf(path), strings.numberOf(valueText(value)), line, column];
+}
+
+/** The value of a field in one line. A number that JSON lacks is written as in JavaScript. */
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  return JSON.stringify(value, bigintAsText);
+}

@@ -1,0 +1,61 @@
+/** Reads the data of the page. The rows are declared in data/rows.ts and data/namespace.ts. */
+/** @typedef {[path: number, value: number, line: number, column: number]} Field */
+/** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, accepted: number, levels: number, share: number, fields: Field[]]} Violation */
+/** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
+/** @typedef {[level: string, from: string]} Part */
+/** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string }} Change */
+/** @typedef {{ name: string, exempt: boolean, policy: Part[], strictest: string, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
+/** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */
+/** @typedef {{ kind: string, hasBaseline: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
+
+export const MODES = ["enforce", "audit", "warn"];
+export const LEVELS = ["privileged", "baseline", "restricted"];
+/** How long the script works before it lets the browser update the page, in milliseconds. */
+const SLICE = 30;
+
+/** @type {About} */
+export const about = JSON.parse(document.querySelector("script.about")?.textContent ?? "");
+const strings = [""];
+export const loweredStrings = [""];
+/** @type {Namespace[]} */
+export const namespaces = [];
+/** @type {Set<string>} */
+export const keys = new Set();
+
+/** Reads the blocks of data, a slice at a time. */
+export async function readData() {
+  let since = performance.now();
+  for (const block of document.querySelectorAll("script.data")) {
+    /** @type {{ strings: string[], records: (Head | Workload)[] }} */
+    const { strings: added, records } = JSON.parse(block.textContent ?? "");
+    for (const text of added) {
+      strings.push(text);
+      loweredStrings.push(text.toLowerCase());
+    }
+    for (const record of records) {
+      if (Array.isArray(record)) namespaces.at(-1)?.rows.push(record);
+      else addNamespace(record);
+    }
+    if (performance.now() - since < SLICE) continue;
+    await pause();
+    since = performance.now();
+  }
+}
+
+/** Lets the browser update the page and handle input. */
+export function pause() {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** @param {Head} head */
+function addNamespace(head) {
+  // An address cannot contain half of a surrogate pair.
+  const key = head.name.toWellFormed();
+  keys.add(key);
+  namespaces.push({ ...head, index: namespaces.length, key, lowered: key.toLowerCase(), rows: [] });
+}
+
+/** @param {number} number */
+export function textOf(number) {
+  return strings[number] ?? "";
+}

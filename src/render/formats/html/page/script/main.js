@@ -1,0 +1,122 @@
+/** Starts the page. */
+/** @import { Entry } from "./filter.js" */
+import { renderCards } from "./cards.js";
+import { namespaces, pause, readData } from "./data.js";
+import { button, count, find, grouped, make } from "./elements.js";
+import { entriesOf, Filter } from "./filter.js";
+import { renderMap } from "./map.js";
+import { changeState, startState, state } from "./state.js";
+
+/** The number of namespaces on a page of the map and of the list. */
+const PAGE = 50;
+/** The approximate limit of printed workloads. */
+const PRINTED = 2000;
+
+/** @type {Entry[]} */
+let entries = [];
+const all = { namespaces: 0, violations: 0 };
+const pagers = [pager("map-pager"), pager("cards-pager")];
+
+/** Shows the part of the report that the state asks for. */
+function render() {
+  const filter = new Filter(state);
+  entries = entriesOf(filter, state.sort);
+  state.page = Math.min(state.page, pageCount());
+  const first = (state.page - 1) * PAGE;
+  const shown = entries.slice(first, first + PAGE);
+  renderMap(entries, shown);
+  renderCards(shown, filter);
+  for (const update of pagers) update(first, shown.length);
+  find("status", HTMLElement).textContent = statusText();
+}
+
+function pageCount() {
+  return Math.max(1, Math.ceil(entries.length / PAGE));
+}
+
+function statusText() {
+  const violations = entries.reduce((sum, entry) => sum + entry.violations, 0);
+  const violating = entries.reduce((sum, entry) => sum + entry.violating, 0);
+  const parts = [partOf(entries.length, all.namespaces, "namespace"), partOf(violations, all.violations, "violation")];
+  return parts.join(", ") + " in " + count(violating, "workload");
+}
+
+/**
+ * @param {number} part
+ * @param {number} whole
+ * @param {string} noun
+ */
+function partOf(part, whole, noun) {
+  return (part === whole ? "" : grouped(part) + " of ") + count(whole, noun);
+}
+
+/**
+ * Makes buttons that turn the pages of the namespaces.
+ * @param {string} id
+ * @returns {(first: number, size: number) => void}
+ */
+function pager(id) {
+  const place = make("span", "");
+  /** @param {number} step */
+  const turn = (step) => () => {
+    const page = state.page + step;
+    if (page >= 1 && page <= pageCount()) changeState({ page });
+  };
+  // A disabled button would lose the focus.
+  const back = button("Previous", "", turn(-1));
+  const on = button("Next", "", turn(1));
+  const bar = find(id, HTMLElement);
+  bar.replaceChildren(back, place, on);
+  return (first, size) => {
+    bar.hidden = pageCount() === 1;
+    place.textContent = grouped(first + 1) + "\u2013" + grouped(first + size) + " of " + grouped(entries.length);
+    back.setAttribute("aria-disabled", String(state.page === 1));
+    on.setAttribute("aria-disabled", String(state.page === pageCount()));
+  };
+}
+
+/** Shows all matching namespaces open, up to the limit for paper. */
+function renderForPrint() {
+  let left = PRINTED;
+  const printed = entries.filter(({ shown }) => {
+    left -= Math.max(1, shown);
+    return left + shown > 0;
+  });
+  renderMap(entries, printed);
+  renderCards(printed, new Filter(state), PRINTED);
+  const others = entries.length - printed.length;
+  if (others === 0) return;
+  const note = make("p", "empty", "and " + count(others, "more namespace") + ", for which filter and print again");
+  find("cards", HTMLElement).append(note);
+}
+
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+const theme = find("theme", HTMLButtonElement);
+
+function isDark() {
+  const { theme: chosen } = document.documentElement.dataset;
+  return chosen === undefined ? prefersDark.matches : chosen === "dark";
+}
+
+/** Names the button after the theme that it changes to. */
+function nameTheme() {
+  theme.textContent = isDark() ? "Light" : "Dark";
+}
+
+theme.addEventListener("click", () => {
+  document.documentElement.dataset["theme"] = isDark() ? "light" : "dark";
+  nameTheme();
+});
+prefersDark.addEventListener("change", nameTheme);
+theme.hidden = false;
+nameTheme();
+
+find("explorer", HTMLElement).hidden = document.querySelector("script.data") === null;
+await readData();
+all.namespaces = namespaces.length;
+for (const { rows } of namespaces) for (const [, , , , , violations] of rows) all.violations += violations.length;
+await pause();
+startState(render);
+addEventListener("beforeprint", renderForPrint);
+addEventListener("afterprint", render);
+document.documentElement.dataset["ready"] = "";

@@ -1,0 +1,139 @@
+import type { Report } from "../../../../report/report.ts";
+import { untrusted, markup, type Markup } from "../markup.ts";
+import type { Totals } from "./totals.ts";
+import { count } from "../../../words/lines.ts";
+import { askedLevels } from "../../../words/overview.ts";
+
+const KINDS: Readonly<Record<Report["kind"], string>> = {
+  LintReport: "Pod Security lint",
+  AuditReport: "Pod Security audit",
+  DryRunReport: "Pod Security dry run",
+};
+
+/** The page's title: the command and its target. */
+export function titleOf({ kind, source }: Report): string {
+  if (source.type === "files") return `${KINDS[kind]} of ${count(source.files, "file")}`;
+  return `${KINDS[kind]} of ${source.context ?? source.server}`;
+}
+
+/** The head of the page: the command, its target, and the meaning of `latest`. The button is hidden until the script runs. */
+export function banner(report: Report): Markup {
+  const { kind, source, serverVersion } = report;
+  const levels = askedLevels(report);
+  const by = levels.length === 0 ? "" : `; judged by ${levels.join(", ")}, whatever the namespaces' labels say`;
+  return markup`<header class="banner">
+<div>
+<h1>${KINDS[kind]}</h1>
+<p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; latest is ${serverVersion}${by}</p>
+</div>
+<button type="button" id="theme" hidden>Dark</button>
+</header>
+`;
+}
+
+function clusterText({ context, server }: Extract<Report["source"], { type: "cluster" }>): Markup {
+  return context === null ? untrusted(server) : markup`context ${untrusted(context)}, ${untrusted(server)}`;
+}
+
+/** The totals of the report: its numbers, and the share of namespaces that meet each level. */
+export function totalsSection(report: Report, totals: Totals): Markup {
+  const { namespaces, summary } = report;
+  return markup`<section aria-labelledby="totals-heading">
+<h2 id="totals-heading" class="sr">Totals</h2>
+<dl class="numbers">
+${figures(report, totals).map(figureItem)}</dl>
+${namespaces.length === 0 ? nothingJudged(summary.objects) : heldLevels(totals, namespaces.length)}</section>
+`;
+}
+
+interface Figure {
+  readonly name: string;
+  readonly number: number;
+  readonly note?: string;
+  /** The tone of a number other than 0. */
+  readonly tone?: "bad" | "caution";
+}
+
+function figures(report: Report, totals: Totals): Figure[] {
+  const { summary, baseline } = report;
+  return [
+    { name: "Namespaces", number: summary.namespaces },
+    {
+      name: "Workloads",
+      number: summary.workloads,
+      ...(report.kind !== "LintReport" && { note: count(summary.pods, "pod") }),
+    },
+    {
+      name: "Violations",
+      number: summary.violations,
+      note: `in ${count(totals.violating, "workload")}`,
+      tone: "caution",
+    },
+    ...outcomeFigures(report, totals),
+    ...(baseline === null
+      ? []
+      : [
+          { name: "Accepted", number: baseline.accepted, note: "by the baseline" },
+          { name: "Gone", number: baseline.gone.length, note: "since the baseline" },
+        ]),
+    ...(summary.unreadable === 0
+      ? []
+      : [{ name: "Unreadable", number: summary.unreadable, note: "the report is incomplete", tone: "bad" as const }]),
+  ];
+}
+
+function outcomeFigures({ kind, summary }: Report, { hasModes, refused, worse, denied }: Totals): Figure[] {
+  const tone = "bad";
+  if (kind !== "DryRunReport") {
+    const failing: Figure = { name: "Fail the run", number: summary.failing, note: "violations", tone };
+    const note = "workloads, or their next pods";
+    return hasModes ? [{ name: "Enforce refuses", number: refused, note, tone }, failing] : [failing];
+  }
+  return [
+    { name: "Would be refused", number: refused, note: "workloads, or their next pods", tone },
+    { name: "Newly violating", number: worse, note: "workloads", tone },
+    { name: "Changes refused", number: denied, note: "by the API server", tone },
+  ];
+}
+
+function figureItem({ name, number, note, tone }: Figure): Markup {
+  const kind = tone === undefined ? "" : number === 0 ? " good" : ` ${tone}`;
+  const words = note === undefined ? undefined : markup` <span>${note}</span>`;
+  return markup`<div class="figure${kind}"><dt>${name}</dt><dd><strong>${grouped(number)}</strong>${words}</dd></div>
+`;
+}
+
+/** `30,000` */
+function grouped(number: number): string {
+  return number.toLocaleString("en-US");
+}
+
+function nothingJudged(objects: number): Markup {
+  return markup`<p class="empty">Nothing to judge: no workload among ${count(objects, "object")}.</p>
+`;
+}
+
+/** A bar of shares, with a list below it in words. It is SVG, whose attributes are not inline styles. */
+function heldLevels({ held }: Totals, namespaces: number): Markup {
+  const shares = [...held].filter(([, number]) => number > 0);
+  let before = 0;
+  const bars = shares.map(([level, number]) => {
+    const x = percent(before, namespaces);
+    before += number;
+    return markup`<rect class="fill-${level}" x="${x}" width="${percent(number, namespaces)}" height="100%"/>`;
+  });
+  return markup`<div class="held">
+<h3>The strictest level that namespaces hold now</h3>
+<svg class="bar" aria-hidden="true" width="100%" height="12">${bars}</svg>
+<ul class="legend">
+${shares.map(
+  ([level, number]) => markup`<li><span class="level ${level}">${level}</span> ${grouped(number)}</li>
+`,
+)}</ul>
+</div>
+`;
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(3)}%`;
+}

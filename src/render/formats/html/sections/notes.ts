@@ -1,0 +1,54 @@
+import type { Note, Report, Source, Unreadable } from "../../../../report/report.ts";
+import { ruleWanted } from "../../../words/unreadable.ts";
+import { untrusted, markup, type Content, type Markup } from "../markup.ts";
+
+/** The limit of shown entries of a list. No reader reaches the end of a longer one. */
+const LONGEST = 1000;
+
+/** The sections about unreadable inputs, notes, and entries of the baseline that are gone; undefined if there are none. */
+export function notesSections({ unreadable, notes, baseline }: Report): Markup {
+  const gone = baseline?.gone ?? [];
+  return markup`${section("unreadable", "What could not be read", unreadable.slice(0, LONGEST).map(unreadableItem), unreadable.length)}${section(
+    "notes",
+    "Notes on the inputs",
+    notes.slice(0, LONGEST).map(noteItem),
+    notes.length,
+  )}${section("gone", "Gone since the baseline", gone.slice(0, LONGEST).map(goneItem), gone.length)}`;
+}
+
+function section(id: string, title: string, items: readonly Markup[], all: number): Content {
+  if (all === 0) return undefined;
+  const rest = all - items.length;
+  return markup`<section aria-labelledby="${id}-heading">
+<h2 id="${id}-heading">${title}</h2>
+<details${id === "unreadable" ? markup` open` : undefined}>
+<summary>${all === 1 ? "1 entry" : `${all} entries`}</summary>
+<ul class="notes">
+${items}</ul>
+${rest === 0 ? undefined : markup`<p class="faint">and ${rest} more, which -o json lists</p>`}</details>
+</section>
+`;
+}
+
+function unreadableItem(unreadable: Unreadable): Markup {
+  const { source, message } = unreadable;
+  const rule = ruleWanted(unreadable);
+  const needed = rule === "" ? undefined : markup`<br>It needs <code>${untrusted(rule)}</code>`;
+  return markup`<li>${place(source)}${untrusted(message)}${needed}</li>
+`;
+}
+
+function noteItem({ severity, code, message, source }: Note): Markup {
+  const label = markup`<span class="severity ${severity}">${severity}</span>`;
+  return markup`<li>${label} ${place(source)}${untrusted(message)} <code class="faint">${code}</code></li>
+`;
+}
+
+function goneItem(text: string): Markup {
+  return markup`<li>${untrusted(text)}</li>
+`;
+}
+
+function place(source: Source | null): Content {
+  return source === null ? undefined : markup`<code>${untrusted(`${source.file}:${source.line}`)}</code> `;
+}

@@ -1,0 +1,105 @@
+import type { Note, NoteCode, Report, Unreadable } from "../../report/report.ts";
+import { escapeText } from "./escape.ts";
+import type { PaintedStyle } from "../terminal/style.ts";
+import { unreadableText } from "./unreadable.ts";
+
+/** A message on standard error: a note, or an unreadable input, which is an error. */
+type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly code: NoteCode | "unreadable" };
+
+/** The words for several diagnostics of a kind: `37 unknown fields`. */
+const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
+  "assumed-defaults": "defaults that are not known",
+  "assumed-version": "versions that are not known",
+  "duplicate-key": "keys that are there twice",
+  "duplicate-namespace": "Namespaces that are there twice with different labels: the last one counts",
+  "duplicate-object": "objects that are there twice with different contents",
+  "empty-file": "files without a document",
+  "empty-input": "inputs without a document",
+  "empty-list": "lists without items",
+  "foreign-kind": "objects of other projects that hold pods: not judged",
+  "helm-chart": "Helm charts: their templates are not judged",
+  "hidden-files": "searches that leave out hidden files",
+  "invalid-label": "Namespaces with invalid labels",
+  "items-in-custom-resource": "custom resources with items: kubectl takes them for lists",
+  "items-in-object": "objects with items, which are no lists",
+  kustomization: "kustomizations that patch: what they build is not judged",
+  "lost-document": "documents that are lost before kubectl sees them",
+  "missing-kind": "objects whose kind or apiVersion is missing or misspelt: not judged",
+  "missing-namespace": 'files with objects that name no namespace: judged as in "default", unless -n NAME says else',
+  "hidden-credentials": "credentials that are left out of commands",
+  "newer-server": "servers that are newer than what is known",
+  "newer-version": "namespaces that pin a version newer than their server",
+  "no-containers": "workloads without containers",
+  "nested-list": "lists within lists, which kubectl rejects: judged all the same",
+  "no-pod-template": "objects without a pod template: nothing to judge",
+  "no-pods": "inputs without pods",
+  "not-an-object": "documents that are no Kubernetes objects: skipped",
+  "old-api-version": "objects of an apiVersion that is no longer served: judged as the one that is",
+  patch: "patches, which are no whole objects",
+  "repeated-object": "objects that are in more than one place",
+  "shared-uid": "objects with the uid of another object",
+  "replaced-bytes": "files with bytes that are no Unicode: replaced",
+  "skipped-file": "files skipped",
+  "unknown-field": "unknown fields",
+  "unknown-kind": "objects whose kind the API server does not have: not judged",
+  "unknown-namespace": "namespaces whose labels could not be read",
+  unreadable: "that could not be read",
+};
+
+const SEVERITIES: readonly Note["severity"][] = ["error", "warning", "info"];
+/** The limit of different messages of a kind. */
+const LONGEST = 20;
+
+/**
+ * Renders notes and unreadable inputs for standard error: errors first, then warnings, then each kind of information in one line. A message
+ * about many places is printed once with a count, and so is a kind with many messages.
+ *
+ * @param isWhole whether each message has a line of its own
+ */
+export function* renderDiagnosticLines(
+  report: Pick<Report, "notes" | "unreadable">,
+  { paint }: PaintedStyle,
+  isWhole: boolean,
+): Generator<string, undefined> {
+  const colours = { error: paint.bad, warning: paint.caution, info: paint.faint };
+  const diagnostics = [...report.unreadable.map(fromUnreadable), ...report.notes];
+  for (const severity of SEVERITIES) {
+    const prefix = colours[severity](`${severity}:`);
+    const byCode = Map.groupBy(
+      diagnostics.filter((diagnostic) => diagnostic.severity === severity),
+      ({ code }) => code,
+    );
+    for (const [code, group] of byCode) {
+      const lines = isWhole ? group.map(textOf) : severity === "info" ? summarize(code, group) : shorten(code, group);
+      for (const line of lines) yield `${prefix} ${line}\n`;
+    }
+  }
+}
+
+function fromUnreadable(unreadable: Unreadable): Diagnostic {
+  const { source } = unreadable;
+  return { severity: "error", code: "unreadable", source, message: unreadableText(unreadable) };
+}
+
+function textOf({ source, message }: Diagnostic): string {
+  return escapeText(source === null ? message : `${source.file}:${source.line}: ${message}`);
+}
+
+function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
+  if (group.length === 1) return group.map(textOf);
+  return [`${group.length} ${KINDS[code]} (-o wide lists them)`];
+}
+
+function shorten(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
+  const bySentence = [...Map.groupBy(group, ({ message }) => message).values()];
+  // A line "and 1 more" is as long as that message.
+  const shown = bySentence.length === LONGEST + 1 ? LONGEST + 1 : LONGEST;
+  const lines = bySentence.slice(0, shown).flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    return others.length === 0
+      ? textOf(first)
+      : `${textOf(first)} (and ${others.length} more like this: -o wide lists them)`;
+  });
+  const rest = bySentence.slice(shown).reduce((total, same) => total + same.length, 0);
+  return rest === 0 ? lines : [...lines, `and ${rest} more ${KINDS[code]} (-o wide lists them)`];
+}

@@ -1,0 +1,51 @@
+import type { Finding, FindingCode, NamespaceReport, Report } from "../../report/report.ts";
+import { escapeText } from "./escape.ts";
+import { nameSome, wrap } from "./lines.ts";
+import type { Colour, Paint } from "../terminal/paint.ts";
+import type { PaintedStyle } from "../terminal/style.ts";
+
+/** The words for several namespaces with the same finding: `12 namespaces have no pod-security labels`. */
+const KINDS: Readonly<Record<FindingCode, string>> = {
+  "audit-not-stricter": "have audit or warn no stricter than enforce: nobody sees what stands in the way of more",
+  "exempt-labels": "are exempt, and their pod-security labels have no effect",
+  "exempt-violations": "have workloads that do not meet baseline and that only an exemption lets pass",
+  "invalid-labels": "have invalid pod-security labels",
+  "no-labels": "have no pod-security labels: the cluster's defaults alone are in force",
+  "pinned-version": "pin an old version, which keeps newer checks away",
+  privileged: "cannot hold more than privileged as they are",
+};
+
+const SEVERITIES: readonly Finding["severity"][] = ["warning", "info"];
+
+/** Lists the findings, the most important first. Each kind is one line with its namespaces. */
+export function findingLines({ namespaces }: Report, { paint, width }: PaintedStyle): string[] {
+  const found = namespaces.flatMap((namespace) => namespace.findings.map((finding) => ({ namespace, finding })));
+  return SEVERITIES.flatMap((severity) => {
+    const ofSeverity = found.filter(({ finding }) => finding.severity === severity);
+    const byCode = [...Map.groupBy(ofSeverity, ({ finding }) => finding.code)];
+    return byCode.flatMap(([code, group]) => {
+      const [first, ...others] = group;
+      if (first === undefined) return [];
+      const text =
+        others.length === 0
+          ? `${first.namespace.name}: ${first.finding.message}`
+          : `${group.length} namespaces ${KINDS[code]}: ${nameSome(group.map(({ namespace }) => namespace.name))}`;
+      return labelled(severity, text, width, paint);
+    });
+  });
+}
+
+/** The findings of one namespace, in their own words. */
+export function namespaceFindingLines({ findings }: NamespaceReport, { paint, width }: PaintedStyle): string[] {
+  return findings.flatMap(({ severity, message }) =>
+    labelled(severity, message, width - 2, paint).map((line) => `  ${line}`),
+  );
+}
+
+function labelled(severity: Finding["severity"], text: string, width: number, paint: Paint): string[] {
+  const colour: Colour = severity === "warning" ? paint.caution : paint.faint;
+  const label = `${severity}:`;
+  // Wrapped with its label, which is coloured afterwards, since colours have no width.
+  const [first = "", ...rest] = wrap(`${label} ${escapeText(text)}`, width);
+  return [colour(label) + first.slice(label.length), ...rest];
+}

@@ -1,0 +1,26 @@
+import type { DistinctViolation, Result, WorkloadReport } from "../../report/report.ts";
+import { violationIn } from "../../report/violations.ts";
+import { levelOf } from "./violations.ts";
+
+/**
+ * The part of a running workload that a violation affects: `2 of 3 pods`; `template only`, which the next pods will be made from; `pods
+ * only`, if a webhook adds a container for example. Empty if it affects the whole workload.
+ */
+export function shareOf({ pods, results }: WorkloadReport, violation: DistinctViolation): string {
+  const against = results.filter((result) => violationIn(result, violation) !== undefined);
+  const violating = podsOf(against);
+  if (violating === 0) return pods === 0 ? "" : "template only";
+  const isTemplateGood = hasTemplate(results) && !hasTemplate(against);
+  if (violating < pods) return `${violating} of ${pods} pods${isTemplateGood ? ", not the template" : ""}`;
+  return isTemplateGood ? "pods only" : "";
+}
+
+function hasTemplate(results: readonly Result[]): boolean {
+  return results.some(({ subject }) => subject === "template");
+}
+
+/** Counts the pods of some results. Several levels may judge the same pods, which count once. */
+function podsOf(results: readonly Result[]): number {
+  const byLevel = Map.groupBy(results, levelOf).values();
+  return Math.max(0, ...Array.from(byLevel, (same) => same.reduce((total, { pods }) => total + pods, 0)));
+}

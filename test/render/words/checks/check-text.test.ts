@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { CheckDeclaration } from "../../../../src/api/check-declaration.ts";
+import {
+  changeBy,
+  changesOf,
+  exampleAfter,
+  exampleBefore,
+  exampleLines,
+  firstVersion,
+  foldContainers,
+  overriddenText,
+  withVersions,
+} from "../../../../src/render/words/checks/check-text.ts";
+
+const CHECK: CheckDeclaration = {
+  id: "doors",
+  level: "baseline",
+  title: "Doors",
+  requirement: "Doors are shut.",
+  description: "It is cold.",
+  restrictedFields: ["spec.containers[*].door", "spec.initContainers[*].door", "spec.ephemeralContainers[*].door"],
+  allowedValues: ["shut", "locked"],
+  remediation: "Shut them.",
+  example: "\n kind: Pod\n-door: open\n+door: shut\n",
+  revisions: [
+    {
+      since: 3,
+      restrictedFields: ['metadata.annotations["door"]', "spec.containers[*].door"],
+      allowedValues: ["ajar", "shut"],
+    },
+    { since: 5, change: "Allows locked.", effect: "relaxes", allowedValues: ["ajar", "shut", "locked"] },
+    { since: 9, change: "Judges fields." },
+  ],
+};
+
+const OVERRIDING: CheckDeclaration = {
+  ...CHECK,
+  id: "doors_restricted",
+  level: "restricted",
+  revisions: [{ since: 0 }, { since: 7, overrides: ["doors"], change: "Takes the place of doors." }],
+};
+
+test("values are those of the newest revision, then those of older ones, each with its versions", () => {
+  assert.deepEqual(withVersions(CHECK, "allowedValues"), [
+    { text: "shut", versions: "" },
+    { text: "locked", versions: "from v1.5" },
+    { text: "ajar", versions: "up to v1.8" },
+  ]);
+});
+
+test("fields are too, and stand once for all lists of containers", () => {
+  assert.deepEqual(foldContainers(withVersions(CHECK, "restrictedFields")), {
+    isFolded: true,
+    fields: [
+      { text: "spec.containers[*].door", versions: "" },
+      { text: 'metadata.annotations["door"]', versions: "up to v1.4" },
+    ],
+  });
+  const fields = [{ text: "spec.hostPID", versions: "" }];
+  assert.deepEqual(foldContainers(fields), { isFolded: false, fields });
+});
+
+test("a check begins with its first revision", () => {
+  assert.equal(firstVersion(CHECK), "v1.3");
+  assert.equal(firstVersion({ ...CHECK, revisions: [] }), "v1.0");
+});
+
+test("what changed is what revisions say of themselves", () => {
+  assert.deepEqual(changesOf(CHECK), [
+    { version: "v1.5", effect: "relaxes", text: "Allows locked." },
+    { version: "v1.9", effect: "changes", text: "Judges fields." },
+  ]);
+});
+
+/** Of a check's first revision. */
+const BEGINNINGS: readonly {
+  readonly name: string;
+  readonly revision: CheckDeclaration["revisions"][number];
+  readonly effect: string;
+  readonly text: string;
+}[] = [
+  { name: "a new check tightens", revision: { since: 1 }, effect: "tightens", text: "Doors are shut." },
+  {
+    name: "one that asks what another asked replaces it",
+    revision: { since: 1, overrides: ["windows"], change: "Takes the place of windows." },
+    effect: "replaces",
+    text: "Doors are shut. Takes the place of windows.",
+  },
+  {
+    name: "one that asks for more than another tightens",
+    revision: { since: 1, overrides: ["windows"], change: "Takes the place of windows.", effect: "tightens" },
+    effect: "tightens",
+    text: "Doors are shut. Takes the place of windows.",
+  },
+];
+
+for (const { name, revision, effect, text } of BEGINNINGS) {
+  test(name, () => {
+    assert.deepEqual(changeBy({ check: { ...CHECK, revisions: [revision] }, revision }), {
+      version: "v1.1",
+      effect,
+      text,
+    });
+  });
+}
+
+test("what takes the place of a check is named with its first version", () => {
+  assert.equal(
+    overriddenText(CHECK, [CHECK, OVERRIDING]),
+    "At the restricted level doors_restricted takes its place from v1.7 on.",
+  );
+  const always = { ...OVERRIDING, revisions: [{ since: 0, overrides: ["doors"] }] };
+  assert.equal(overriddenText(CHECK, [CHECK, always]), "At the restricted level doors_restricted takes its place.");
+  assert.equal(overriddenText(OVERRIDING, [CHECK, OVERRIDING]), "");
+});
+
+test("an example is two objects", () => {
+  assert.deepEqual(exampleLines(CHECK), [" kind: Pod", "-door: open", "+door: shut"]);
+  assert.equal(exampleBefore(CHECK), "kind: Pod\ndoor: open\n");
+  assert.equal(exampleAfter(CHECK), "kind: Pod\ndoor: shut\n");
+});

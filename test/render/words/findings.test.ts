@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FindingCode } from "../../../src/report/report.ts";
+import { findingLines, namespaceFindingLines } from "../../../src/render/words/findings.ts";
+import { clusterReport, finding } from "../../fixtures/reports/cluster-workloads.ts";
+import { namespaceOf } from "../../fixtures/reports/report.ts";
+import { colourTerminal, PIPE, terminal } from "../painted.ts";
+
+function linesOf(names: readonly string[], code: FindingCode, width = Infinity): string[] {
+  const namespaces = names.map((name) => namespaceOf(name, { findings: [finding("warning", code, "as it is")] }));
+  return findingLines(clusterReport("AuditReport", namespaces), width === Infinity ? PIPE : terminal(width));
+}
+
+test("what is said of one namespace is said in its own words", () => {
+  assert.deepEqual(linesOf(["a"], "no-labels"), ["warning: a: as it is"]);
+});
+
+const PLURALS: readonly (readonly [FindingCode, string])[] = [
+  ["audit-not-stricter", "have audit or warn no stricter than enforce: nobody sees what stands in the way of more"],
+  ["exempt-labels", "are exempt, and their pod-security labels have no effect"],
+  ["exempt-violations", "have workloads that do not meet baseline and that only an exemption lets pass"],
+  ["invalid-labels", "have invalid pod-security labels"],
+  ["no-labels", "have no pod-security labels: the cluster's defaults alone are in force"],
+  ["pinned-version", "pin an old version, which keeps newer checks away"],
+  ["privileged", "cannot hold more than privileged as they are"],
+];
+
+for (const [code, words] of PLURALS) {
+  test(`what is said of many namespaces is said once: ${code}`, () => {
+    assert.deepEqual(linesOf(["a", "b"], code), [`warning: 2 namespaces ${words}: a, b`]);
+    assert.deepEqual(linesOf(["a", "b", "c", "d"], code), [`warning: 4 namespaces ${words}: a, b, c, d`]);
+    assert.deepEqual(linesOf(["a", "b", "c", "d", "e"], code), [`warning: 5 namespaces ${words}: a, b, c and 2 more`]);
+  });
+}
+
+test("warnings come before what is only worth knowing, and long lines are wrapped", () => {
+  const namespaces = [
+    namespaceOf("a", { findings: [finding("info", "privileged", "one"), finding("warning", "no-labels", "two")] }),
+  ];
+  const report = clusterReport("AuditReport", namespaces);
+  assert.deepEqual(findingLines(report, PIPE), ["warning: a: two", "info: a: one"]);
+  assert.deepEqual(findingLines(report, terminal(12)), ["warning: a:", "  two", "info: a: one"]);
+  assert.deepEqual(findingLines(report, colourTerminal(80)), [
+    "\u001b[33mwarning:\u001b[39m a: two",
+    "\u001b[2minfo:\u001b[22m a: one",
+  ]);
+});
+
+test("below a namespace its name is not said again", () => {
+  const [line] = namespaceFindingLines(namespaceOf("a", { findings: [finding("info", "privileged", "\u001b")] }), PIPE);
+  assert.equal(line, "  info: \\x1b");
+});

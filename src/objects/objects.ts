@@ -7,9 +7,23 @@ import { DocumentPlace } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
-import { remarkOnEmptyList, remarkOnItems, remarkOnMissingItems, remarkOnNestedList, remarkOnRetiredKind, remarkOnUnknownKind } from "./kinds/kind-remarks.ts";
+import {
+  remarkOnEmptyList,
+  remarkOnItems,
+  remarkOnMissingItems,
+  remarkOnNestedList,
+  remarkOnRetiredKind,
+  remarkOnUnknownKind,
+} from "./kinds/kind-remarks.ts";
 import { isBuiltinApiVersion } from "./kinds/kind-table.ts";
-import { canonicalApiVersion, classifyKind, isKnownKind, isListKind, itemKindOf, type TypeName } from "./kinds/kinds.ts";
+import {
+  canonicalApiVersion,
+  classifyKind,
+  isKnownKind,
+  isListKind,
+  itemKindOf,
+  type TypeName,
+} from "./kinds/kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
 import { readNonObject } from "./non-objects.ts";
 import { aboutObject, type NamedValue } from "./object-ref.ts";

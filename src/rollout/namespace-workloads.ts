@@ -1,3 +1,4 @@
+import { ObjectFault } from "../api/failure.ts";
 import { exemptRuntimeClass, type Exemptions } from "../admission/exemptions.ts";
 import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../policy/evaluator.ts";
 import { compareBytes } from "../api/byte-order.ts";
@@ -6,9 +7,9 @@ import type { WorkloadObject } from "../workloads/object.ts";
 import { clearerRef, type WorkloadRef } from "../workloads/owners.ts";
 import type { Obstacle } from "../report/rollout-plan.ts";
 
-/** What one policy has against a workload, as far as it is told. */
-interface Complaint {
-  /** The object that it is about: a template before pods, then the first name. */
+/** The violations of a policy that a plan reports of a workload. */
+interface ReportedViolations {
+  /** The rank of the object that violates: a template before pods, then the first name. */
   readonly rank: string;
   readonly violations: readonly Violation[];
 }
@@ -16,28 +17,28 @@ interface Complaint {
 interface Workload {
   ref: WorkloadRef;
   /** By policy. */
-  readonly complaints: (Complaint | undefined)[];
+  readonly reported: (ReportedViolations | undefined)[];
 }
 
-/** Of a pod and of a template: which stands first in the byte order. */
+/** A template is before pods in byte order. */
 const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
-/** Bits of a number that can be told apart. */
+/** The bits of a number that JavaScript's operators know. */
 const MAX_POLICIES = 31;
 
 /**
- * Which policies the pods and templates of a namespace meet: all that has to be known of them to say what new labels would do. They come by
- * one after the other, and nothing of a pod is kept but that, and of each workload what stands in its way.
+ * The policies that the pods and templates of a namespace meet: a plan needs no more to know the effect of new labels. Of each workload the
+ * violations are kept as well, and nothing else of a pod.
  */
 export class NamespaceWorkloads {
   readonly #name: string;
   readonly #policies: readonly LevelVersion[];
   readonly #exemptions: Exemptions;
   readonly #workloads = new Map<string, Workload>();
-  /** For each object the policies that it meets, as bits: of objects that meet the same there is one number. */
+  /** The policies that each object meets, as bits: one number for all objects that meet the same. */
   readonly #met = new Set<number>();
 
-  /** @param policies those that will be asked about; privileged need not be among them */
+  /** @param policies the policies that a plan may ask for; privileged need not be among them */
   constructor(name: string, policies: readonly LevelVersion[], exemptions: Exemptions) {
     this.#name = name;
     this.#policies = distinct(policies);
@@ -45,34 +46,48 @@ export class NamespaceWorkloads {
     if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
   }
 
-  /** How many workloads there are. */
+  /** The number of workloads. */
   get size(): number {
     return this.#workloads.size;
   }
 
   /**
-   * Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. An object that a dump holds more
-   * than once comes once for each place, and has to meet a policy in all of them.
+   * Adds a pod or a template, and the workload that it belongs to. An object with an exempt runtime class meets every policy. If a dump contains an
+   * object several times, each place is added, and the object must meet a policy in all places.
+   *
+   * @throws ObjectFault where the message of a violation is larger than any of an API server; nothing is added then
    */
-  take(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
+  add(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
     const key = workloadKeyOf(object, ref, this.#workloads.size);
-    let workload = this.#workloads.get(key);
-    if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
-    else workload.ref = clearerRef(workload.ref, ref);
-    if (exemptRuntimeClass(object.pod, this.#exemptions) !== undefined) return;
+    const known = this.#workloads.get(key);
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
+    const isExempt = exemptRuntimeClass(object.pod, this.#exemptions) !== undefined;
+    const judged = isExempt ? undefined : this.#judge(pod, rank, known?.reported ?? []);
+    const workload = known ?? { ref, reported: [] };
+    if (known === undefined) this.#workloads.set(key, workload);
+    else known.ref = clearerRef(known.ref, ref);
+    if (judged === undefined) return;
+    for (const [index, violation] of judged.reported) workload.reported[index] = violation;
+    this.#met.add(judged.met);
+  }
+
+  /** The policies that a pod meets, as bits, and the violations that its workload has from now on. */
+  #judge(pod: PodEvaluation, rank: string, known: Workload["reported"]) {
     let met = 0;
+    const reported: [index: number, violation: ReportedViolations][] = [];
     for (const [index, policy] of this.#policies.entries()) {
       const violations = pod.violations(policy);
-      if (violations.length === 0) met |= 1 << index;
-      else {
-        const known = workload.complaints[index];
-        // Of several places of one object, the last one that violates is told.
-        if (known === undefined || compareBytes(rank, known.rank) <= 0)
-          workload.complaints[index] = { rank, violations };
+      if (violations.length === 0) {
+        met |= 1 << index;
+        continue;
       }
+      const earlier = known[index];
+      // Of several places of one object, the last one that violates is reported.
+      if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
+      refuseLongMessage(violations);
+      reported.push([index, { rank, violations }]);
     }
-    this.#met.add(met);
+    return { met, reported };
   }
 
   /** Whether everything here meets a policy. */
@@ -82,7 +97,7 @@ export class NamespaceWorkloads {
     return [...this.#met].every((met) => (met & bit) !== 0);
   }
 
-  /** Whether whatever `from` admits `to` admits as well. */
+  /** Whether `to` admits every object that `from` admits. */
   isSafe(from: LevelVersion, to: LevelVersion): boolean {
     if (to.level === "privileged") return true;
     if (from.level === "privileged") return this.meets(to);
@@ -95,9 +110,9 @@ export class NamespaceWorkloads {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);
     return [...this.#workloads.values()]
-      .flatMap(({ ref, complaints }) => {
-        const complaint = complaints[index];
-        return complaint === undefined ? [] : [obstacleOf(this.#name, ref, complaint.violations)];
+      .flatMap(({ ref, reported }) => {
+        const violation = reported[index];
+        return violation === undefined ? [] : [obstacleOf(this.#name, ref, violation.violations)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
   }
@@ -117,6 +132,15 @@ export class NamespaceWorkloads {
 function distinct(policies: readonly LevelVersion[]): readonly LevelVersion[] {
   const asked = policies.filter(({ level }) => level !== "privileged");
   return [...new Map(asked.map((policy) => [formatLevelVersion(policy), policy])).values()];
+}
+
+/** As long as the longest message of a report: more than an object of 3 MiB can cause. */
+const MAX_MESSAGE = 64 * 1024 * 1024;
+
+function refuseLongMessage(violations: readonly Violation[]): void {
+  const length = violations.reduce((total, { reason, detail }) => total + reason.length + detail.length, 0);
+  if (length <= MAX_MESSAGE) return;
+  throw new ObjectFault(`too large: what is said of it is more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
 }
 
 function obstacleOf(namespace: string, ref: WorkloadRef, violations: readonly Violation[]): Obstacle {

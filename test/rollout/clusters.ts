@@ -57,7 +57,7 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
-    workloads.take(object, ref, options.admission.evaluator.forPod(object.pod));
+    workloads.add(object, ref, options.admission.evaluator.forPod(object.pod));
   }
   return { name, labels, workloads, owner: null, isComplete };
 }

@@ -79,8 +79,8 @@ export class Inputs {
     this.#unreadable.push({ message: cutText(message), source: this.#hasSources ? source : null, list: null });
   }
 
-  /** Notes a list, or a namespace, that the API server refused. */
-  miss(message: string, list: NonNullable<Unreadable["list"]>): void {
+  /** Adds a list, or a namespace, that the API server refused. */
+  addMissingList(message: string, list: NonNullable<Unreadable["list"]>): void {
     this.#unreadable.push({ message: cutText(message), source: null, list });
   }
 

@@ -1,5 +1,5 @@
 import type { Command, Option } from "commander";
-import { CHECKS } from "../../policy/checks.ts";
+import { CHECKS } from "../../app/standards.ts";
 
 /** One thing that a word may become. */
 export interface Candidate {

@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { describeFileError } from "../../sources/files/file-error.ts";
+import { describeFileError } from "../../api/files.ts";
 
 /** As many as Linux follows. */
 const MAX_LINKS = 40;

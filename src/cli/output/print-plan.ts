@@ -1,4 +1,4 @@
-import { isLoss } from "../../audit/inventory/gaps.ts";
+import { isLoss } from "../../report/losses.ts";
 import type { RolloutPlan } from "../../report/rollout-plan.ts";
 import { renderDiagnostics } from "../../render/format.ts";
 import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";

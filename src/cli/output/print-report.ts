@@ -1,4 +1,4 @@
-import { CHECKS } from "../../policy/checks.ts";
+import { CHECKS } from "../../app/standards.ts";
 import type { Report } from "../../report/report.ts";
 import { renderDiagnostics, renderReport, UNGUARDED, type Format, type Style } from "../../render/format.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";

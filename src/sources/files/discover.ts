@@ -4,7 +4,7 @@ import { withoutCredentials } from "../../api/quoted.ts";
 import { shellWord } from "../../api/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { decodeManifest, type TextOrFault } from "./decode-text.ts";
-import { describeFileError } from "./file-error.ts";
+import { describeFileError } from "../../api/files.ts";
 import { FOREIGN, hiddenMatches } from "./hidden-matches.ts";
 import { describeSpecial, isInheritedPipe, readTextPipe } from "./read-text.ts";
 

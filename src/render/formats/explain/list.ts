@@ -40,7 +40,6 @@ export function explainLevel({ level, version, serverVersion, asked }: LevelRequ
   ];
 }
 
-
 /** What each level asks for differently at a later version; what levels share is said once. */
 export function explainChanges({ from, to, levels }: VersionChanges, { width, headers, paint }: ListStyle): string[] {
   const groups = groupChanges(levels);
@@ -56,7 +55,6 @@ export function explainChanges({ from, to, levels }: VersionChanges, { width, he
     }),
   ]);
 }
-
 
 /** Revisions that came to the same levels. */
 export interface ChangeGroup {

@@ -1,10 +1,4 @@
-import type {
-  KeptNamespace,
-  Obstacle,
-  PlannedNamespace,
-  PlanStep,
-  RolloutPlan,
-} from "../../../report/rollout-plan.ts";
+import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { count } from "../../words/lines.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../markdown/text.ts";
 import {

@@ -1,6 +1,6 @@
 import { quote } from "../../../api/quoted.ts";
 import { UserError, isUserError } from "../../../api/user-error.ts";
-import type { SourceItem } from "../../../workloads/object.ts";
+import type { ClusterItem, MissingList, SourceItem } from "../../../workloads/object.ts";
 import { expectLargeInput } from "../../files/young-generation.ts";
 import { messageOf } from "../transport/answer-error.ts";
 import type { ClusterClient } from "../client.ts";
@@ -13,20 +13,6 @@ import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from
 export type Scope =
   | { readonly type: "all"; readonly labelSelector?: string }
   | { readonly type: "namespace"; readonly name: string };
-
-/** A list, or the rest of one, that could not be read, and the RBAC rule that would give it. */
-export interface MissingList {
-  readonly type: "missing";
-  readonly message: string;
-  readonly resource: string;
-  /** Null for the whole cluster. */
-  readonly namespace: string | null;
-  /** Empty where no rule gives it. */
-  readonly rule: string;
-}
-
-/** What a cluster yields: what a file does, and lists that could not be read. */
-export type ClusterItem = SourceItem | MissingList;
 
 /** How far the reading has come. */
 export interface Progress {

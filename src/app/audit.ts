@@ -2,7 +2,7 @@ import { Audit } from "../audit/audit.ts";
 import type { AskedFailOn, Report } from "../report/report.ts";
 import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
-import { PlanInputs } from "../rollout/plan-inputs.ts";
+import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { withPlannedLevels } from "../rollout/planned-levels.ts";
 import { openAccepted, type AcceptedRequest } from "./accepted-request.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";

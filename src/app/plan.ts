@@ -3,7 +3,7 @@ import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
 import { pinOf } from "../rollout/pin.ts";
 import { planRollout } from "../rollout/plan.ts";
-import { PlanInputs } from "../rollout/plan-inputs.ts";
+import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { openObjects } from "./inputs/open-objects.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";

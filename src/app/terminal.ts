@@ -1,6 +1,6 @@
 import type { Progress } from "../sources/cluster/lists/read-cluster.ts";
 
-/** How much of a cluster has been read. */
+/** The part of a cluster that has been read. */
 export type ClusterProgress = Progress;
 
 /** The functions by which a use case reaches its caller's terminal. */

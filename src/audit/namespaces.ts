@@ -40,7 +40,7 @@ export function policyOf(
   return { ...resolved, policy: ASSUMED_POLICY, assumed: true };
 }
 
-/** The labels that Pod Security Admission reads. */
+/** The labels that Pod Security Admission reads, in its order. */
 export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
 
 /** Whether two Namespaces have the same pod-security labels. */

@@ -39,7 +39,8 @@ export class ReportedWorkloads {
   }
 
   /** Adds the verdict on a pod or a template to its workload. */
-  add(key: string, { object, workload: ref, owner, source }: InventoryEntry, verdict: Verdict): void {
+  add(key: string, { object, workload: ref, owner, isFromFile }: InventoryEntry, verdict: Verdict): void {
+    const source = isFromFile ? object.source : null;
     const known = this.#workloads.get(key);
     const workload = known ?? new WorkloadFold(ref, this.#namespace, this.#intern);
     workload.name(ref, stableNameOf(object, owner), owner === undefined);

@@ -3,7 +3,7 @@ import { quote } from "../api/quoted.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
 import type { Note, NoteCode } from "../report/report.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
-import { isNamespaceName, type PlanInputs } from "./plan-inputs.ts";
+import { isNamespaceName, type PlanInputs } from "./inputs/plan-inputs.ts";
 
 /** The parts of a request that a plan's notes depend on. */
 export interface PlanAssumptions {

@@ -128,10 +128,17 @@ test("a place that cannot be found takes no other object with it", () => {
     return { line: 7, column: 1 };
   };
   const read = [...readObjects({ index: 0, value, duplicates: [], locate }, "a.json")];
-  assert.deepEqual(
-    read.map((item) => item.type),
-    ["workload", "unreadable", "workload"],
-  );
+  for (const run of Object.values(RUNS)) {
+    const { namespaces, unreadable } = run(read);
+    assert.deepEqual(
+      namespaces.flatMap(({ workloads }) => workloads.map(({ name }) => name)),
+      ["a", "c"],
+    );
+    assert.deepEqual(
+      unreadable.map(({ message, source }) => [message.slice(0, 18), source]),
+      [["Pod/b: not judged:", null]],
+    );
+  }
 });
 
 function pod(name: string): object {

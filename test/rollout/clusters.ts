@@ -5,7 +5,7 @@ import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import type { LevelVersion } from "../../src/policy/evaluator.ts";
-import { NamespaceWorkloads } from "../../src/rollout/namespace-workloads.ts";
+import { NamespaceWorkloads } from "../../src/rollout/inputs/namespace-workloads.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
 import type { WorkloadObject } from "../../src/workloads/object.ts";

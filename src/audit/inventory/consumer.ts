@@ -1,6 +1,6 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { PodEvaluation } from "../../policy/evaluator.ts";
-import type { Source, WorkloadObject } from "../../workloads/object.ts";
+import type { WorkloadObject } from "../../workloads/object.ts";
 import type { WorkloadRef } from "../../workloads/owners.ts";
 
 /** A pod, or the pod template of a controller, with all that is needed to judge it. */
@@ -14,8 +14,8 @@ export interface InventoryEntry {
   /** Undefined for an object that belongs to itself. */
   readonly owner: WorkloadRef | undefined;
   readonly pod: PodEvaluation;
-  /** The place in a file; null for an object of a cluster. */
-  readonly source: Source | null;
+  /** Whether the object comes from a file, so that its place is known. */
+  readonly isFromFile: boolean;
   /** Whether this place of the object counts in a report. Files may contain an object several times, and its last place counts. */
   readonly counts: boolean;
 }

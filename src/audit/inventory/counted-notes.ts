@@ -8,7 +8,7 @@ export type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "cod
 /** Counts what is too common for a note each, and makes one note of each count. */
 export class CountedNotes {
   readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
-  /** How many objects are left out of each namespace whose labels are not known. */
+  /** The number of objects that are left out, by the namespace whose labels are not known. */
   readonly #leftOut = new Map<string, number>();
   #repeated = 0;
   #recreated = 0;

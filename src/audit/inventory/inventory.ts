@@ -12,7 +12,7 @@ import { Gaps, isGap } from "./gaps.ts";
 import { Inputs, isJudged } from "./inputs.ts";
 import { isObject, namesNamespace, namespaceAbout, namespaceOf } from "./item-identity.ts";
 import { NoteBook } from "./notes.ts";
-import { Once } from "./once.ts";
+import { RepeatedObjects } from "./repeated-objects.ts";
 import type { Reading } from "./repeats.ts";
 import type { NamespaceScope } from "./scope.ts";
 
@@ -44,7 +44,7 @@ export class Inventory {
   readonly #owners = new Owners();
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
-  readonly #once: Once;
+  readonly #repeated: RepeatedObjects;
   readonly #gaps = new Gaps();
   readonly #contentsOf: ContentsOf;
   readonly #intern = createIntern(false);
@@ -65,7 +65,7 @@ export class Inventory {
     }
     this.#inputs = new Inputs(this.#notes, cluster === undefined);
     this.#contentsOf = createContentsOf(evaluator);
-    this.#once = new Once(this.#notes, (workload) => this.#readingOf(workload));
+    this.#repeated = new RepeatedObjects(this.#notes, (workload) => this.#readingOf(workload));
   }
 
   /**
@@ -77,10 +77,10 @@ export class Inventory {
   readFiles(read: () => Iterable<SourceItem>): void {
     for (const item of read()) {
       this.#learn(item);
-      if (isObject(item)) this.#once.learn(item);
+      if (isObject(item)) this.#repeated.learn(item);
     }
     for (const item of read()) this.#add(item);
-    const change = this.#once.end();
+    const change = this.#repeated.finish();
     if (change !== undefined) {
       this.#gaps.add(undefined);
       this.#inputs.addChange(change);
@@ -175,7 +175,8 @@ export class Inventory {
     const { labelManagers = earlier?.labelManagers } = item;
     this.#known.set(name, labelManagers === undefined ? item : { ...item, labelManagers });
     if (earlier === undefined || hasSamePolicy(earlier, item)) return;
-    if (wasInScope || this.isInScope(name)) this.#notes.addDuplicateNamespace(item, earlier);
+    if (!wasInScope && !this.isInScope(name)) return;
+    this.#inputs.isolate(item, () => this.#notes.addDuplicateNamespace(item, earlier));
   }
 
   #add(item: SourceItem): void {
@@ -191,11 +192,11 @@ export class Inventory {
 
   #addItem(item: SourceItem, isOutside: boolean): void {
     if (isObject(item)) {
-      if (this.#hasSources && !this.#once.counts(item, isOutside)) {
+      if (this.#hasSources && !this.#repeated.counts(item, isOutside)) {
         if (item.type === "workload") this.#addWorkload(item, false);
         return;
       }
-    } else if (isOutside || this.#once.wasSaid(item)) return;
+    } else if (isOutside || this.#repeated.wasReported(item)) return;
     const judged = this.#inputs.take(item);
     if (isOutside) return;
     if (judged?.type === "namespace")
@@ -229,8 +230,7 @@ export class Inventory {
     }
     const { apiVersion, kind } = object;
     const workload = owner ?? { apiVersion, kind, name: nameOf(object) };
-    const source = this.#hasSources ? object.source : null;
-    const entry = { namespace, labels, object, workload, owner, pod, source, counts };
+    const entry = { namespace, labels, object, workload, owner, pod, counts, isFromFile: this.#hasSources };
     for (const consumer of consumers) consumer.addEntry(entry);
   }
 

@@ -48,7 +48,7 @@ export interface Named {
 interface Wording {
   /** A hint about objects that name no namespace. */
   readonly aside: string;
-  /** How a report treats an object that has different contents in another place. */
+  /** The treatment of an object that has different contents in another place. */
   readonly otherContents: string;
 }
 

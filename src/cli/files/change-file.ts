@@ -24,7 +24,7 @@ const CHUNK = 64 * 1024;
 /** So often signals are let in while a file is written. */
 const CHUNKS_IN_A_ROW = 16;
 
-/** What is done with a file. */
+/** A change of a file. */
 export type Change =
   /**
    * It is replaced as a whole, or not at all.

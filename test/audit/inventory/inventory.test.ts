@@ -109,10 +109,10 @@ function recorder(takesEveryPlace: boolean): InventoryConsumer & { readonly line
     lines,
     takesEveryPlace,
     addNamespace: (name, labels) => void lines.push(`namespace ${name} ${labelsOf(labels)}`),
-    addEntry: ({ labels, object, workload, owner, source, counts }) =>
+    addEntry: ({ labels, object, workload, owner, isFromFile, counts }) =>
       void lines.push(
         `${object.kind} ${object.metadata.name} of ${workload.kind} ${workload.name}` +
-          `${owner === undefined ? " itself" : ""} ${labelsOf(labels)} ${source?.line} ${counts ? "counts" : ""}`.trimEnd(),
+          `${owner === undefined ? " itself" : ""} ${labelsOf(labels)} ${isFromFile && object.source.line} ${counts ? "counts" : ""}`.trimEnd(),
       ),
   };
 }

@@ -1,6 +1,6 @@
-import type { Labels } from "../admission/labels.ts";
-import { shorten } from "../api/quoted.ts";
-import type { LabelOwner } from "../report/rollout-plan.ts";
+import type { Labels } from "../../admission/labels.ts";
+import { shorten } from "../../api/quoted.ts";
+import type { LabelOwner } from "../../report/rollout-plan.ts";
 
 /** What tells who keeps the labels of a namespace. */
 export interface NamespaceTraces {

@@ -1,11 +1,11 @@
-import { ObjectFault } from "../api/failure.ts";
-import { exemptRuntimeClass, type Exemptions } from "../admission/exemptions.ts";
-import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../policy/evaluator.ts";
-import { compareBytes } from "../api/byte-order.ts";
-import { workloadKeyOf } from "../workloads/identity.ts";
-import type { WorkloadObject } from "../workloads/object.ts";
-import { clearerRef, type WorkloadRef } from "../workloads/owners.ts";
-import type { Obstacle } from "../report/rollout-plan.ts";
+import { ObjectFault } from "../../api/failure.ts";
+import { exemptRuntimeClass, type Exemptions } from "../../admission/exemptions.ts";
+import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
+import { compareBytes } from "../../api/byte-order.ts";
+import { workloadKeyOf } from "../../workloads/identity.ts";
+import type { WorkloadObject } from "../../workloads/object.ts";
+import { clearerRef, type WorkloadRef } from "../../workloads/owners.ts";
+import type { Obstacle } from "../../report/rollout-plan.ts";
 
 /** The violations of a policy that a plan reports of a workload. */
 interface ReportedViolations {
@@ -20,25 +20,25 @@ interface Workload {
   readonly reported: (ReportedViolations | undefined)[];
 }
 
-/** A template is before pods in byte order. */
+/** Of a pod and of a template: which stands first in the byte order. */
 const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
-/** The bits of a number that JavaScript's operators know. */
+/** Bits of a number that can be told apart. */
 const MAX_POLICIES = 31;
 
 /**
- * The policies that the pods and templates of a namespace meet: a plan needs no more to know the effect of new labels. Of each workload the
- * violations are kept as well, and nothing else of a pod.
+ * Which policies the pods and templates of a namespace meet: all that has to be known of them to say what new labels would do. They come by
+ * one after the other, and nothing of a pod is kept but that, and of each workload what stands in its way.
  */
 export class NamespaceWorkloads {
   readonly #name: string;
   readonly #policies: readonly LevelVersion[];
   readonly #exemptions: Exemptions;
   readonly #workloads = new Map<string, Workload>();
-  /** The policies that each object meets, as bits: one number for all objects that meet the same. */
+  /** For each object the policies that it meets, as bits: of objects that meet the same there is one number. */
   readonly #met = new Set<number>();
 
-  /** @param policies the policies that a plan may ask for; privileged need not be among them */
+  /** @param policies those that will be asked about; privileged need not be among them */
   constructor(name: string, policies: readonly LevelVersion[], exemptions: Exemptions) {
     this.#name = name;
     this.#policies = distinct(policies);
@@ -46,7 +46,7 @@ export class NamespaceWorkloads {
     if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
   }
 
-  /** The number of workloads. */
+  /** How many workloads there are. */
   get size(): number {
     return this.#workloads.size;
   }
@@ -97,7 +97,7 @@ export class NamespaceWorkloads {
     return [...this.#met].every((met) => (met & bit) !== 0);
   }
 
-  /** Whether `to` admits every object that `from` admits. */
+  /** Whether whatever `from` admits `to` admits as well. */
   isSafe(from: LevelVersion, to: LevelVersion): boolean {
     if (to.level === "privileged") return true;
     if (from.level === "privileged") return this.meets(to);

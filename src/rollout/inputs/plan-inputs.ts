@@ -1,14 +1,14 @@
-import { dnsLabelFaults } from "../admission/dns-names.ts";
-import { resolvePolicy, type Labels } from "../admission/labels.ts";
-import type { InventoryConsumer, InventoryEntry } from "../audit/inventory/consumer.ts";
-import type { Inventory } from "../audit/inventory/inventory.ts";
-import { newerPinNote, partsOf } from "../audit/namespaces.ts";
-import type { Note } from "../report/report.ts";
-import type { NamespaceObject } from "../workloads/object.ts";
+import { dnsLabelFaults } from "../../admission/dns-names.ts";
+import { resolvePolicy, type Labels } from "../../admission/labels.ts";
+import type { InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
+import type { Inventory } from "../../audit/inventory/inventory.ts";
+import { newerPinNote, partsOf } from "../../audit/namespaces.ts";
+import type { Note } from "../../report/report.ts";
+import type { NamespaceObject } from "../../workloads/object.ts";
 import { labelOwnerOf } from "./label-owner.ts";
 import { NamespaceWorkloads } from "./namespace-workloads.ts";
-import type { PlanOptions } from "./options.ts";
-import { policiesAskedOf, type NamespaceInput } from "./planned-namespace.ts";
+import type { PlanOptions } from "../options.ts";
+import { policiesAskedOf, type NamespaceInput } from "../planned-namespace.ts";
 
 /** Gathers the facts about the namespaces of an inventory that a plan depends on. */
 export class PlanInputs implements InventoryConsumer {

@@ -17,6 +17,8 @@ const V8_FLAGS = ["--v8-pool-size=1", "--invocation-count-for-maglev=2000"];
 /**
  * Where executables are put together. The script's path becomes part of the start-up snapshot, so on Linux it is the same on each machine,
  * whatever TMPDIR says, and two builds are alike.
+ *
+ * @internal exported for its test
  */
 export const STAGE = join(process.platform === "linux" ? "/tmp" : tmpdir(), "kubectl-pss-package");
 

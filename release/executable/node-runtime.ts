@@ -39,7 +39,11 @@ export async function nodeRuntime({ nodePackage, nodeFile }: Target, directory: 
   };
 }
 
-/** Unpacks the executable and the licence of a Node package into a new folder. */
+/**
+ * Unpacks the executable and the licence of a Node package into a new folder.
+ *
+ * @internal exported for its test
+ */
 export async function unpack(file: string, folder: string, nodeFile: string): Promise<void> {
   mkdirSync(folder);
   const wanted = new Set([`package/${nodeFile}`, "package/LICENSE"]);
@@ -50,6 +54,7 @@ export async function unpack(file: string, folder: string, nodeFile: string): Pr
  * Returns the archive of a Node package in the user's cache, and downloads it where it is not there.
  *
  * @throws Error where npm cannot download it, or its hash is not `integrity`
+ * @internal exported for its test
  */
 export function archiveOf(name: string, version: string, integrity: string): string {
   const cache = cachePath("node");

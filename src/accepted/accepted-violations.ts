@@ -1,18 +1,19 @@
 import { compareBytes } from "../api/byte-order.ts";
-import { groupOf } from "../workloads/owners.ts";
 import { CheckedWorkloads, familyOf } from "./check-families.ts";
+import { resourceName, workloadKey } from "../report/names.ts";
 import type {
   FailOn,
   FieldReport,
   NamespaceReport,
   Report,
+  Result,
   ViolationReport,
   WorkloadReport,
 } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
-import { workloadKey } from "../report/workload-key.ts";
+import { distinctViolations, type WorkloadResults } from "../report/violations.ts";
 
-/** What an earlier report holds against each workload, by what the workload is called (workloadKey). */
+/** The violations of an earlier report, by workload (workloadKey). */
 export type Baseline = ReadonlyMap<string, KnownWorkload>;
 
 /** A workload of an earlier report. */
@@ -20,18 +21,18 @@ interface KnownWorkload {
   readonly namespace: string;
   /** For people: `deployment.apps/web`. */
   readonly resource: string;
-  /** What is at fault, by the file in which it was read; null for a cluster. Several files may hold what is one workload to the API server. */
+  /** Its faults, by the file in which it was read; null for a cluster. Several files may have the same workload. */
   readonly files: Map<string | null, Faults>;
 }
 
-/** The checks and fields at fault, by what tells them apart, in words: `privileged at containers[web].securityContext.privileged`. */
+/** The checks and fields at fault, by their identity, in words: `privileged at containers[web].securityContext.privileged`. */
 type Faults = Map<string, string>;
 
-/** Whether a run has looked at what an earlier report holds from a namespace or file, so that what it did not find is gone. */
+/** Whether a run has read a namespace or file of an earlier report, so that a violation that it did not find is gone. */
 export type Covers = (place: { readonly namespace: string; readonly file: string | null }) => boolean;
 
-/** The baseline that the workloads of a report make, be it that all or nothing in them was accepted itself. */
-export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
+/** Makes a baseline of the workloads of a report, whether or not they are accepted there. */
+export function baselineOf(workloads: Iterable<WorkloadResults>): Baseline {
   const known = new Map<string, KnownWorkload>();
   for (const workload of workloads) {
     const faults = faultsOf(workload);
@@ -39,7 +40,14 @@ export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
     const key = workloadKey(workload);
     let earlier = known.get(key);
     if (earlier === undefined) {
-      known.set(key, (earlier = { namespace: workload.namespace, resource: resourceOf(workload), files: new Map() }));
+      known.set(
+        key,
+        (earlier = {
+          namespace: workload.namespace,
+          resource: resourceName(workload, workload.stableName),
+          files: new Map(),
+        }),
+      );
     }
     const file = fileOf(workload);
     earlier.files.set(file, new Map([...(earlier.files.get(file) ?? []), ...faults]));
@@ -47,27 +55,28 @@ export function baselineOf(workloads: Iterable<WorkloadReport>): Baseline {
   return known;
 }
 
-function fileOf({ source }: WorkloadReport): string | null {
+function fileOf({ source }: WorkloadResults): string | null {
   return source?.file.toWellFormed() ?? null;
 }
 
-/** What is known of a workload in a file; in one that is not known it may have been moved, and then it is all that is known of it. */
+/** The known faults of a workload in a file. A workload may have been moved to an unknown file: then they are those of all its files. */
 function faultsIn(known: KnownWorkload | undefined, file: string | null): ReadonlyMap<string, string> {
   if (known === undefined) return new Map();
   return known.files.get(file) ?? new Map([...known.files.values()].flatMap((faults) => [...faults]));
 }
 
 /**
- * A report in which the violations that a baseline holds are accepted: those of which each field at fault is in it, whatever the level, version,
- * mode and value.
+ * Makes a report in which the violations of a baseline are accepted: those with each field at fault in it, whatever the level, version, mode and
+ * value.
  *
  * @param report one that identifies its fields, and accepts nothing yet
- * @param covers tells what can be gone
+ * @param covers tells which violations can be gone
  */
-export function applyBaseline(report: Report, baseline: Baseline, covers: Covers, failOn: FailOn): Report {
-  const namespaces = report.namespaces.map((namespace) => acceptNamespace(namespace, baseline));
+export function applyBaseline(report: Report, baseline: Baseline, covers: Covers): Report {
+  const { failOn } = report;
+  const namespaces = report.namespaces.map((namespace) => acceptNamespace(namespace, baseline, failOn));
   const workloads = namespaces.flatMap((namespace) => namespace.workloads);
-  const counts = summarizeWorkloads(workloads, failOn);
+  const counts = summarizeWorkloads(workloads);
   return {
     ...report,
     namespaces,
@@ -76,7 +85,7 @@ export function applyBaseline(report: Report, baseline: Baseline, covers: Covers
   };
 }
 
-/** How many fields at fault the first baseline holds and the second does not. */
+/** The number of fields at fault that are in the first baseline and not in the second. */
 export function countMissing(baseline: Baseline, other: Baseline): number {
   let missing = 0;
   for (const [key, { files }] of baseline) {
@@ -88,13 +97,13 @@ export function countMissing(baseline: Baseline, other: Baseline): number {
   return missing;
 }
 
-/** Whether a baseline holds all that violates in a workload. */
-export function holdsAll(baseline: Baseline, workload: WorkloadReport): boolean {
+/** Whether all violations of a workload are in a baseline. */
+export function holdsAll(baseline: Baseline, workload: WorkloadResults): boolean {
   const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
   return faultsOf(workload).every(([fault]) => known.has(fault));
 }
 
-/** What was looked at, was asked about, and is no longer there. */
+/** The violations that were looked for and are no longer there. */
 function goneFrom(
   baseline: Baseline,
   workloads: readonly WorkloadReport[],
@@ -117,27 +126,31 @@ function goneFrom(
   return [...new Set(gone)].toSorted(compareBytes);
 }
 
-function acceptNamespace(namespace: NamespaceReport, baseline: Baseline): NamespaceReport {
-  return { ...namespace, workloads: namespace.workloads.map((workload) => acceptWorkload(workload, baseline)) };
+function acceptNamespace(namespace: NamespaceReport, baseline: Baseline, failOn: FailOn): NamespaceReport {
+  const workloads = namespace.workloads.map((workload) => acceptWorkload(workload, baseline, failOn));
+  return { ...namespace, workloads };
 }
 
-function acceptWorkload(workload: WorkloadReport, baseline: Baseline): WorkloadReport {
+function acceptWorkload(workload: WorkloadReport, baseline: Baseline, failOn: FailOn): WorkloadReport {
   const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
   if (known.size === 0) return workload;
   const accept = (violation: ViolationReport): ViolationReport => {
     const isKnown = (field: FieldReport): boolean => known.has(faultOf(violation.check, field));
     const news = violation.fields.filter((field) => !isKnown(field));
     if (news.length === 0 && violation.fields.length > 0) return { ...violation, accepted: true };
-    // Where it is told by one place, that is to be the place of what is new.
+    // A format that shows one place only shows the first field, which must be new.
     return { ...violation, fields: [...news, ...violation.fields.filter(isKnown)] };
   };
-  return {
-    ...workload,
-    results: workload.results.map((result) => ({ ...result, violations: result.violations.map(accept) })),
-  };
+  const results = workload.results.map((result): Result => {
+    const violations = result.violations.map(accept);
+    // Nothing is said of a result that is accepted as a whole.
+    const isOpen = violations.some(({ accepted }) => !accepted);
+    return { ...result, violations, sentences: isOpen ? result.sentences : [] };
+  });
+  return { ...workload, results, violations: distinctViolations(results, workload.source, failOn) };
 }
 
-function faultsOf({ results }: WorkloadReport): [fault: string, text: string][] {
+function faultsOf({ results }: WorkloadResults): [fault: string, text: string][] {
   return results.flatMap(({ violations }) =>
     violations.flatMap(({ check, fields }) =>
       fields.map((field): [string, string] => [
@@ -148,14 +161,7 @@ function faultsOf({ results }: WorkloadReport): [fault: string, text: string][] 
   );
 }
 
-/** A document cannot hold half a character, so that a baseline which was one has none. */
+/** A document has no half characters, so that a baseline that was read from one has none. */
 function faultOf(check: string, { stablePath }: FieldReport): string {
   return `${familyOf(check)} at ${stablePath}`.toWellFormed();
-}
-
-/** `deployment.apps/web`, as kubectl writes it; `<unknown>` is its word for no name. */
-function resourceOf({ kind, apiVersion, stableName }: WorkloadReport): string {
-  const group = groupOf(apiVersion);
-  const name = stableName === "" ? "<unknown>" : stableName;
-  return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/${name}`;
 }

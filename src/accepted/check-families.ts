@@ -3,27 +3,27 @@ import { parseLevel } from "../api/level.ts";
 import { checksAt } from "../policy/standards.ts";
 import { parseVersion } from "../policy/version.ts";
 import type { WorkloadReport } from "../report/report.ts";
-import { workloadKey } from "../report/workload-key.ts";
+import { workloadKey } from "../report/names.ts";
 
-/** The baseline check that a restricted one takes the place of. */
+/** The baseline check that a restricted check replaces, by the restricted one. */
 const OVERRIDDEN: ReadonlyMap<string, string> = new Map(
   CHECKS.flatMap(({ id, revisions }) =>
     revisions.flatMap(({ overrides = [] }) => overrides.map((overridden): [string, string] => [id, overridden])),
   ),
 );
 
-/** What a check asks about, whichever level asks: `capabilities_baseline` and `capabilities_restricted` are one. */
+/** The subject of a check at any level: `capabilities_baseline` and `capabilities_restricted` have the same. */
 export function familyOf(check: string): string {
   return OVERRIDDEN.get(check) ?? check;
 }
 
-/** Which checks were asked about which workloads: of the others nobody can tell whether what they found is still there. */
+/** The checks that ran on each workload: it is unknown whether violations of other checks are still there. */
 export class CheckedWorkloads {
   readonly #levels = new Map<string, Set<string>>();
   readonly #checks = new Map<string, ReadonlySet<string>>();
   readonly #latest: number;
 
-  /** @param serverVersion what `latest` was evaluated as: `v1.37` */
+  /** @param serverVersion the version that `latest` was evaluated as: `v1.37` */
   constructor(workloads: readonly WorkloadReport[], serverVersion: string) {
     this.#latest = parseVersion(serverVersion)?.minor ?? Infinity;
     for (const workload of workloads) {
@@ -35,8 +35,8 @@ export class CheckedWorkloads {
   }
 
   /**
-   * Whether what a check has found in a workload would have been found again: by the check itself, or by the one that takes its place and asks for
-   * more. Of a workload that is no longer there all would be.
+   * Whether a violation of a check in a workload would have been found again: by the check itself, or by the stricter one that replaces it. True for a
+   * workload that is no longer there.
    */
   isAsked(key: string, check: string): boolean {
     const levels = this.#levels.get(key);

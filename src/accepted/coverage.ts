@@ -2,8 +2,8 @@ import type { Covers } from "./accepted-violations.ts";
 import type { Report } from "../report/report.ts";
 
 /**
- * What an audit has looked at: the namespaces that it was asked about and could read. Of a namespace of which a list was refused it cannot be
- * told what is no longer there; a list of all namespaces, or a document, may have held anything.
+ * The coverage of an audit: the namespaces that it was asked about and could read. In a namespace with a refused list, violations may still be
+ * there; an unread list of all namespaces, or an unread document, may contain any of them.
  *
  * @param isSelected whether a namespace was asked about
  */
@@ -15,9 +15,9 @@ export function coverageOfAudit({ unreadable }: Report, isSelected: (namespace: 
 }
 
 /**
- * What a lint has looked at: the files that its arguments name, but for those that could not be read as a whole.
+ * The coverage of a lint: the files that its arguments name, except those that could not be read completely.
  *
- * @param isInput whether a file is one that the arguments name, or stands below a directory that they name
+ * @param isInput whether the arguments name a file, or a directory above it
  */
 export function coverageOfLint({ unreadable }: Report, isInput: (file: string) => boolean): Covers {
   const missing = unreadable.flatMap(({ source }) => (source === null ? [] : source.file.toWellFormed()));

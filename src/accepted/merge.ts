@@ -2,39 +2,35 @@ import { compareBytes } from "../api/byte-order.ts";
 import { baselineOf, holdsAll, type Covers } from "./accepted-violations.ts";
 import { compareWorkloads } from "../report/order.ts";
 import type { EarlierNamespace } from "../report/read-document.ts";
-import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../report/report.ts";
+import type { NamespaceReport, Report, WorkloadReport } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
-import { workloadKey } from "../report/workload-key.ts";
+import { distinctViolations, type WorkloadResults } from "../report/violations.ts";
+import { workloadKey } from "../report/names.ts";
 
 /**
- * A report together with what an earlier one holds from elsewhere: of places that were not looked at this time each workload stays, but for
- * those of which the new report says as much.
+ * Merges a report with an earlier one: the workloads of places that were not read this time stay, except those whose violations are all in the
+ * new report.
  */
-export function mergeReports(
-  report: Report,
-  earlier: Iterable<EarlierNamespace>,
-  covers: Covers,
-  failOn: FailOn,
-): Report {
+export function mergeReports(report: Report, earlier: Iterable<EarlierNamespace>, covers: Covers): Report {
   const workloads = report.namespaces.flatMap((namespace) => namespace.workloads);
   const today = baselineOf(workloads);
   const known = new Set(workloads.map(workloadKey));
   const merged = new Map<string, NamespaceReport>(report.namespaces.map((namespace) => [namespace.name, namespace]));
-  const stays = (workload: WorkloadReport): boolean => {
+  const stays = (workload: WorkloadResults): boolean => {
     if (covers({ namespace: workload.namespace, file: workload.source?.file ?? null })) return false;
     return !known.has(workloadKey(workload)) || !holdsAll(today, workload);
   };
   for (const { namespace: old, workloads: all } of earlier) {
     const kept: WorkloadReport[] = [];
-    for (const workload of all) if (stays(workload)) kept.push(workload);
+    for (const workload of all) {
+      if (!stays(workload)) continue;
+      kept.push({ ...workload, violations: distinctViolations(workload.results, workload.source, report.failOn) });
+    }
     if (kept.length === 0) continue;
     const namespace = merged.get(old.name) ?? { ...old, workloads: [] };
     merged.set(old.name, { ...namespace, workloads: [...namespace.workloads, ...kept].toSorted(compareWorkloads) });
   }
   const namespaces = [...merged.values()].toSorted((a, b) => compareBytes(a.name, b.name));
-  const counts = summarizeWorkloads(
-    namespaces.flatMap((namespace) => namespace.workloads),
-    failOn,
-  );
+  const counts = summarizeWorkloads(namespaces.flatMap((namespace) => namespace.workloads));
   return { ...report, namespaces, summary: { ...report.summary, ...counts, namespaces: namespaces.length } };
 }

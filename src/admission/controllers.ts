@@ -13,11 +13,11 @@ import {
   type ConfiguredAdmission,
 } from "./response.ts";
 
-/** The modes that a controller is held against. Its pods meet enforce when they are created. */
+/** The modes that apply to a controller. Enforce applies to its pods when they are created. */
 const ADVISORY_MODES: readonly Mode[] = ["audit", "warn"];
 
 /**
- * What the API server answers when an object that holds a pod template is created: it is never refused.
+ * Answers as the API server does when an object with a pod template is created: it is never refused.
  * ValidatePodController and EvaluatePod of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  *
  * @param template the pod template after the API server's defaulting; undefined for a ReplicationController without one

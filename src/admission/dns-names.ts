@@ -1,4 +1,4 @@
-/** What a name must be: pkg/util/validation/validation.go of k8s.io/apimachinery v0.37.2, with its words. */
+/** The rules of names: pkg/util/validation/validation.go of k8s.io/apimachinery v0.37.2, with its words. */
 
 const LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const SUBDOMAIN = String.raw`${LABEL}(\.${LABEL})*`;
@@ -8,7 +8,7 @@ const SUBDOMAIN_PATTERN = new RegExp(`^${SUBDOMAIN}$`);
 const MAX_LABEL_BYTES = 63;
 const MAX_SUBDOMAIN_BYTES = 253;
 
-/** What keeps a name from being a DNS label, as the name of a namespace must be; empty when nothing does. */
+/** The faults of a name as a DNS label, which the name of a namespace must be; empty when it is one. */
 export function dnsLabelFaults(name: string): readonly string[] {
   const faults = lengthFaults(name, MAX_LABEL_BYTES);
   if (LABEL_PATTERN.test(name)) return faults;
@@ -20,7 +20,7 @@ export function dnsLabelFaults(name: string): readonly string[] {
   ];
 }
 
-/** What keeps a name from being a DNS subdomain, as the name of a RuntimeClass must be; empty when nothing does. */
+/** The faults of a name as a DNS subdomain, which the name of a RuntimeClass must be; empty when it is one. */
 export function dnsSubdomainFaults(name: string): readonly string[] {
   const faults = lengthFaults(name, MAX_SUBDOMAIN_BYTES);
   if (SUBDOMAIN_PATTERN.test(name)) return faults;

@@ -1,8 +1,8 @@
 import type { Pod } from "../api/pod.ts";
 
 /**
- * Whose pods are not judged: `exemptions` of a PodSecurityConfiguration. All are compared as they stand: there are no
- * patterns, no groups, and nothing is exempt unless it is listed, kube-system neither.
+ * The exemptions of a PodSecurityConfiguration, whose pods are not judged. All are compared as they are: there are no
+ * patterns and no groups, and nothing is exempt unless it is listed, kube-system included.
  */
 export interface Exemptions {
   readonly usernames: readonly string[];
@@ -10,26 +10,26 @@ export interface Exemptions {
   readonly runtimeClasses: readonly string[];
 }
 
-/** No exemptions: what is in force without a configuration. */
+/** No exemptions: the default without a configuration. */
 export const NO_EXEMPTIONS: Exemptions = { usernames: [], namespaces: [], runtimeClasses: [] };
 
-/** What exempts an object, and the entry that it matches. */
+/** The reason why an object is exempt, and the entry that it matches. */
 export interface Exemption {
   /** As in the audit annotation `pod-security.kubernetes.io/exempt`. */
   readonly by: "namespace" | "user" | "runtimeClass";
   readonly value: string;
 }
 
-/** Who asks, and where: what an exemption may look at besides the pod. */
+/** The user and the namespace of a request: an exemption depends on these and on the pod. */
 export interface RequestAttributes {
-  /** Empty where the object names none: such a request is never exempt. */
+  /** Empty where the object names none: such a request is never exempt by its namespace. */
   readonly namespace: string;
-  /** The authenticated user; nobody is exempt where it is unknown. */
+  /** The authenticated user; no user is exempt where it is unknown. */
   readonly user?: string;
 }
 
 /**
- * Whether a request is exempt before its object is looked at: by its namespace, else by its user, the order of
+ * Finds the exemption of a request, without its object: by its namespace, else by its user, the order of
  * ValidatePod in admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  */
 export function exemptRequest(request: RequestAttributes, exemptions: Exemptions): Exemption | undefined {

@@ -10,23 +10,25 @@ import {
 import { MODES, type Mode } from "../api/mode.ts";
 import { type LabelResolution, type Policy } from "./labels.ts";
 
-/** What Pod Security Admission judges with, whatever the namespace. */
+/** The evaluator and exemptions of Pod Security Admission, the same for every namespace. */
 export interface Admission {
   readonly evaluator: Evaluator;
   readonly exemptions: Exemptions;
 }
 
-/** What one level at one version says of a pod, and the modes that ask for it. */
+/** The verdict of one level at one version on a pod, and the modes that ask for it. */
 export interface ModeResult extends LevelVersion {
   readonly modes: readonly Mode[];
+  /** Those of `modes` in which it is worse than under another policy before; empty where there was none. */
+  readonly newIn: readonly Mode[];
   /** Empty when the pod is allowed. */
   readonly violations: readonly Violation[];
 }
 
-/** What the labels of a namespace come to, as far as a decision depends on it. */
+/** The policy of a namespace and the errors in its labels. */
 type Resolution = Pick<LabelResolution, "errors"> & { readonly policy: Policy };
 
-/** What is decided of an object, before anybody words it. */
+/** The decision on an object, before it is put into words. */
 export type Decision =
   | { readonly type: "exempt"; readonly exempt: Exemption }
   | { readonly type: "unknown-namespace" }
@@ -47,8 +49,8 @@ const SKIPPED: Decision = { type: "skipped" };
  * k8s.io/pod-security-admission v0.37.2, which is the same for all objects.
  *
  * @param pod the Pod or template; undefined for a ReplicationController without one
- * @param resolution what the labels of the namespace come to; undefined when there is no such namespace
- * @param modes what such an object is held against
+ * @param resolution the policy of the namespace; undefined when there is no such namespace
+ * @param modes the modes that apply to such an object
  */
 export function decide(
   pod: PodEvaluation | undefined,
@@ -74,14 +76,15 @@ export function isPrivileged(policy: Policy, modes: readonly Mode[]): boolean {
   return modes.every((mode) => policy[mode].level === "privileged");
 }
 
-/** What is said of an object under a policy. */
-export interface Judgement {
+/** The verdict on an object under a policy. */
+export interface Verdict {
   readonly exempt: Exemption | undefined;
   /** One for each distinct level and version, in the order of the modes; none for a mode that the exemption covers. */
   readonly results: readonly ModeResult[];
 }
 
-const NO_ERRORS: readonly string[] = [];
+const NO_MODES: readonly Mode[] = [];
+const NO_ERRORS: LabelResolution["errors"] = [];
 
 /** Judges a Pod: which modes of the policy it violates, were it created now. */
 export function judgePod(
@@ -89,7 +92,7 @@ export function judgePod(
   request: RequestAttributes,
   policy: Policy,
   exemptions: Exemptions,
-): Judgement {
+): Verdict {
   const decision = decide(pod, request, { policy, errors: NO_ERRORS }, MODES, exemptions);
   switch (decision.type) {
     case "exempt":
@@ -112,7 +115,7 @@ export function judgeController(
   request: RequestAttributes,
   policy: Policy,
   exemptions: Exemptions,
-): Judgement {
+): Verdict {
   const ofPods = judgePod(template, { namespace: request.namespace }, policy, exemptions);
   const byUser = exemptUser(request.user, exemptions);
   if (byUser === undefined || ofPods.exempt !== undefined) return ofPods;
@@ -123,6 +126,7 @@ export function judgeController(
  * Judges a pod under some modes of a policy, exempt or not. Modes with the same level and version share a result.
  *
  * @returns the results in the order of the modes
+ * @internal exported for its test
  */
 export function judgeModes(pod: PodEvaluation, policy: Policy, modes: readonly Mode[]): readonly ModeResult[] {
   const results: (ModeResult & { modes: Mode[] })[] = [];
@@ -130,7 +134,7 @@ export function judgeModes(pod: PodEvaluation, policy: Policy, modes: readonly M
     const { level, version } = policy[mode];
     const known = results.find((result) => result.level === level && result.version.text === version.text);
     if (known !== undefined) known.modes.push(mode);
-    else results.push({ level, version, modes: [mode], violations: pod.violations(policy[mode]) });
+    else results.push({ level, version, modes: [mode], newIn: NO_MODES, violations: pod.violations(policy[mode]) });
   }
   return results;
 }

@@ -16,6 +16,9 @@ export function versionLabel(mode: Mode): string {
   return `${LABEL_PREFIX}${mode}-version`;
 }
 
+/** Every label that Pod Security Admission reads, in the order in which it does. */
+export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
+
 /** A level and version for each mode. */
 export type Policy = Readonly<Record<Mode, LevelVersion>>;
 
@@ -33,18 +36,25 @@ export type ResolvedPolicy = Readonly<Record<Mode, ResolvedLevelVersion>>;
 
 const BUILTIN: ResolvedLevelVersion = { level: "privileged", version: LATEST, from: "builtin" };
 
-/** What is in force where neither a label nor a configuration says anything. */
+/** The policy in force without labels and without a configuration. */
 export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN, warn: BUILTIN };
 
 /** The labels of a Namespace, by name. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** What a namespace's labels come to. */
+/** A label with an invalid value. */
+export interface LabelError {
+  readonly label: string;
+  /** The API server's words. */
+  readonly message: string;
+}
+
+/** The policy that a namespace's labels result in. */
 export interface LabelResolution {
   /** The policy in force: there always is one, whatever the labels are. */
   readonly policy: ResolvedPolicy;
-  /** The API server's words for each label whose value is invalid, in the order of the modes, level before version. */
-  readonly errors: readonly string[];
+  /** One for each label whose value is invalid, in the order of the modes, level before version. */
+  readonly errors: readonly LabelError[];
   /** Whether there is any label that Pod Security Admission reads. */
   readonly labelled: boolean;
 }
@@ -53,23 +63,23 @@ export interface LabelResolution {
  * The policy in force in a namespace: PolicyToEvaluate of api/helpers.go, k8s.io/pod-security-admission v0.37.2.
  *
  * @param labels all labels of the Namespace; the others are ignored
- * @param defaults what holds where a label is missing
+ * @param defaults the policy where a label is missing
  */
 export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
-  const errors: string[] = [];
+  const errors: LabelError[] = [];
   const enforce = resolveMode("enforce", labels, defaults.enforce, errors);
   const audit = resolveMode("audit", labels, defaults.audit, errors);
   const warn = raiseWarn(labels, enforce, resolveMode("warn", labels, defaults.warn, errors));
   return {
     policy: { enforce, audit, warn },
     errors,
-    labelled: MODES.some((mode) => levelLabel(mode) in labels || versionLabel(mode) in labels),
+    labelled: POLICY_LABELS.some((label) => label in labels),
   };
 }
 
-/** The API server's words for all label errors of a namespace, of which there must be one at least. */
-export function formatLabelErrors(errors: readonly string[]): string {
-  return aggregate(errors);
+/** The API server's words for all label errors of a namespace, which must not be empty. */
+export function formatLabelErrors(errors: readonly LabelError[]): string {
+  return aggregate(errors.map(({ message }) => message));
 }
 
 /**
@@ -79,7 +89,7 @@ function resolveMode(
   mode: Mode,
   labels: Labels,
   defaults: ResolvedLevelVersion,
-  errors: string[],
+  errors: LabelError[],
 ): ResolvedLevelVersion {
   let { level, version, from } = defaults;
   const levelText = labels[levelLabel(mode)];
@@ -99,8 +109,8 @@ function resolveMode(
 }
 
 /**
- * Warn follows a stricter enforce label where no label sets the level of warn, so that whoever deploys a controller
- * hears what will become of its pods. Only a valid label does that: neither a default nor the fallback of an invalid
+ * Warn follows a stricter enforce label where no label sets the level of warn, so that the author of a controller hears
+ * that its pods will be refused. Only a valid label does that: neither a default nor the fallback of an invalid
  * label.
  */
 function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: ResolvedLevelVersion): ResolvedLevelVersion {
@@ -111,6 +121,6 @@ function raiseWarn(labels: Labels, enforce: ResolvedLevelVersion, warn: Resolved
   return { level: enforce.level, version, from: "implied" };
 }
 
-function invalidLabel(label: string, value: string, detail: string): string {
-  return invalidValue(`metadata.labels[${label}]`, value, detail);
+function invalidLabel(label: string, value: string, detail: string): LabelError {
+  return { label, message: invalidValue(`metadata.labels[${label}]`, value, detail) };
 }

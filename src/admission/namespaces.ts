@@ -4,7 +4,15 @@ import { goQuote } from "../api/go-quote.ts";
 import { exemptNamespace } from "./exemptions.ts";
 import { isPrivileged } from "./judge.ts";
 import { MODES } from "../api/mode.ts";
-import { formatLabelErrors, levelLabel, resolvePolicy, versionLabel, type Labels, type Policy } from "./labels.ts";
+import {
+  formatLabelErrors,
+  levelLabel,
+  resolvePolicy,
+  versionLabel,
+  type LabelError,
+  type Labels,
+  type Policy,
+} from "./labels.ts";
 import type { ConfiguredAdmission, Status } from "./response.ts";
 
 /** The labels are refused: nothing changes. */
@@ -16,23 +24,23 @@ interface Denied {
 /** The request passes, and no pod is looked at. */
 interface Allowed<Reason> {
   readonly type: "allowed";
-  /** What the client is warned of. */
+  /** The warnings for the client. */
   readonly warnings: readonly string[];
   /** Why no pod is looked at. */
   readonly reason: Reason;
 }
 
-/** The request passes; the pods that exist are held against the new policy, for warnings: see PodRecheck. */
+/** The request passes; the existing pods are evaluated by the new policy, for warnings: see PodRecheck. */
 interface Recheck {
   readonly type: "recheck";
   readonly enforce: LevelVersion;
 }
 
-/** What the API server answers to the labels of a new Namespace, which has no pods. */
+/** The API server's answer to the labels of a new Namespace, which has no pods. */
 export type NamespaceCreateReview = Denied | Allowed<"new" | "exempt">;
 
 /**
- * What the API server answers to new labels of a Namespace, as far as that can be said before its pods are looked at:
+ * The API server's answer to new labels of a Namespace, before its pods are evaluated:
  * `unchanged`, `privileged` and `relaxed` are about enforce alone.
  */
 export type NamespaceUpdateReview = Denied | Allowed<"unchanged" | "privileged" | "relaxed" | "exempt"> | Recheck;
@@ -58,7 +66,7 @@ export function reviewNamespaceCreate(
  * v0.37.2.
  *
  * @param oldLabels all labels that the Namespace has
- * @param labels all labels that it is to have
+ * @param labels all labels that it will have
  */
 export function reviewNamespaceUpdate(
   name: string,
@@ -77,7 +85,7 @@ export function reviewNamespaceUpdate(
   return { type: "allowed", warnings: exemptWarnings(name, labels, policy, admission), reason: "exempt" };
 }
 
-/** Versions are compared as they stand: from `latest` to the minor that it means is a change, and a recheck. */
+/** Versions are compared as they are written: from `latest` to the minor that it means is a change, and a recheck. */
 function reasonToSkip(old: LevelVersion, enforce: LevelVersion): "unchanged" | "privileged" | "relaxed" | undefined {
   const isSameVersion = enforce.version.text === old.version.text;
   if (isSameVersion && enforce.level === old.level) return "unchanged";
@@ -85,19 +93,18 @@ function reasonToSkip(old: LevelVersion, enforce: LevelVersion): "unchanged" | "
   return isSameVersion && compareLevels(enforce.level, old.level) < 0 ? "relaxed" : undefined;
 }
 
-function areSame(texts: readonly string[], others: readonly string[]): boolean {
-  return texts.length === others.length && texts.every((text, index) => text === others[index]);
+function areSame(errors: readonly LabelError[], others: readonly LabelError[]): boolean {
+  return errors.length === others.length && errors.every(({ message }, index) => message === others[index]?.message);
 }
 
-function deny(name: string, errors: readonly string[]): Denied {
+function deny(name: string, errors: readonly LabelError[]): Denied {
   const message = `Namespace ${goQuote(name)} is invalid: ${formatLabelErrors(errors)}`;
   return { type: "denied", status: { code: 422, reason: "Invalid", message } };
 }
 
 /**
- * Whoever labels an exempt namespace hears that it is of no use, unless the labels come to what is in force anyway. What
- * is listed are modes with labels of their own, so that the list can be empty: labels that say privileged where the
- * defaults do not.
+ * Warns that labels of an exempt namespace have no effect, unless they result in the policy of the defaults. The list has
+ * the modes with labels of their own, so that it can be empty: labels that say privileged where the defaults do not.
  */
 function exemptWarnings(
   name: string,

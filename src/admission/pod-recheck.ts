@@ -4,7 +4,7 @@ import { plural } from "../api/plural.ts";
 import { goQuote } from "../api/go-quote.ts";
 import { exemptRuntimeClass, type Exemptions } from "./exemptions.ts";
 
-/** Pods of which the same is said. */
+/** Pods with the same violations. */
 interface Group {
   /** The name that is the first in byte order. */
   first: string;
@@ -12,7 +12,7 @@ interface Group {
 }
 
 /**
- * What the API server warns of when the enforce policy of a namespace changes, folded pod by pod:
+ * The API server's warnings when the enforce policy of a namespace changes, folded pod by pod:
  * EvaluatePodsInNamespace of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
  *
  * It differs in one way: the API server stops after 3,000 pods or a second and says so in a warning of its own; here all
@@ -25,7 +25,7 @@ export class PodRecheck {
   /** By the reasons. */
   readonly #groups = new Map<string, Group>();
 
-  /** @param enforce the policy that existing pods are held against */
+  /** @param enforce the policy by which existing pods are evaluated */
   constructor(namespace: string, enforce: LevelVersion, exemptions: Exemptions) {
     this.#namespace = namespace;
     this.#enforce = enforce;
@@ -33,8 +33,8 @@ export class PodRecheck {
   }
 
   /**
-   * Takes a pod of the namespace, in any order. A runtime class may exempt it; nothing else does: pods that have
-   * ended, mirror pods, and those that violate the old policy as well are counted like all others.
+   * Adds a pod of the namespace, in any order. Only a runtime class can exempt it: pods that have ended, mirror pods, and
+   * those that violate the old policy as well count like all others.
    */
   add(name: string, pod: PodEvaluation): void {
     if (exemptRuntimeClass(pod.pod, this.#exemptions) !== undefined) return;

@@ -2,21 +2,20 @@ import type { Pod } from "../api/pod.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { goQuote } from "../api/go-quote.ts";
 import type { RequestAttributes } from "./exemptions.ts";
-import { decide, type Decision, type ModeResult } from "./judge.ts";
+import { decide, type Decision } from "./judge.ts";
 import { MODES } from "../api/mode.ts";
 import { resolvePolicy, type Labels } from "./labels.ts";
 import {
   allow,
   auditAnnotations,
-  describe,
   lookupFailure,
   refuse,
   violated,
   warnings,
   type AdmissionResponse,
   type ConfiguredAdmission,
-  type Status,
 } from "./response.ts";
+import { podForbidden, statementOf } from "./sentences.ts";
 
 /** A request to create a Pod. */
 export interface PodRequest extends RequestAttributes {
@@ -25,7 +24,7 @@ export interface PodRequest extends RequestAttributes {
 }
 
 /**
- * What the API server answers when a Pod is created: ValidatePod and EvaluatePod of admission/admission.go,
+ * Answers as the API server does when a Pod is created: ValidatePod and EvaluatePod of admission/admission.go,
  * k8s.io/pod-security-admission v0.37.2.
  *
  * @param pod the Pod after the API server's defaulting
@@ -63,12 +62,8 @@ function answer(
   const enforced = violated(results, "enforce");
   if (enforced === undefined) return allow(annotations, warnings(results));
   // A refusal says enough: no warning goes with it.
-  return refuse(forbidden(name, enforced), annotations);
-}
-
-function forbidden(name: string, result: ModeResult): Status {
-  const pod = name === "" ? "pods" : `pods ${goQuote(name)}`;
-  return { code: 403, reason: "Forbidden", message: `${pod} is forbidden: violates ${describe(result)}` };
+  const message = podForbidden(name, statementOf(enforced));
+  return refuse({ code: 403, reason: "Forbidden", message }, annotations);
 }
 
 function refuseUnknownNamespace(namespace: string): AdmissionResponse {

@@ -1,19 +1,17 @@
-import { detailedMessage, formatLevelVersion } from "../policy/evaluator.ts";
 import { goQuote } from "../api/go-quote.ts";
 import type { Admission, ModeResult } from "./judge.ts";
 import type { Mode } from "../api/mode.ts";
-import { formatLabelErrors, type ResolvedPolicy } from "./labels.ts";
+import { formatLabelErrors, type LabelError, type ResolvedPolicy } from "./labels.ts";
+import { AUDIT_VIOLATIONS, statementOf, wouldViolate } from "./sentences.ts";
 
-/**
- * What the API server answers, as far as Pod Security Admission has a say: AdmissionResponse of `admission.k8s.io/v1`.
- */
+/** The answer of Pod Security Admission: AdmissionResponse of `admission.k8s.io/v1`. */
 export interface AdmissionResponse {
   readonly allowed: boolean;
   /** Why the request is refused; absent when it is allowed. */
   readonly status?: Status;
-  /** What the client is warned of: kubectl prints each behind `Warning: `. */
+  /** The warnings for the client: kubectl prints each behind `Warning: `. */
   readonly warnings: readonly string[];
-  /** What goes into the audit log, where each key stands behind `pod-security.kubernetes.io/`. */
+  /** Annotations of the audit log, where each key has the prefix `pod-security.kubernetes.io/`. */
   readonly auditAnnotations: Readonly<Record<string, string>>;
 }
 
@@ -50,24 +48,19 @@ export function violated(results: readonly ModeResult[], mode: Mode): ModeResult
 /** The warnings for the client: one, or none. */
 export function warnings(results: readonly ModeResult[]): readonly string[] {
   const warned = violated(results, "warn");
-  return warned === undefined ? [] : [`would violate ${describe(warned)}`];
+  return warned === undefined ? [] : [wouldViolate(statementOf(warned))];
 }
 
-/** What the audit log holds of an object that was judged, besides the policy enforced. */
+/** The annotations in the audit log of an object that was judged, besides the policy enforced. */
 export function auditAnnotations(
-  labelErrors: readonly string[],
+  labelErrors: readonly LabelError[],
   results: readonly ModeResult[],
 ): AdmissionResponse["auditAnnotations"] {
   const annotations: Record<string, string> = {};
   if (labelErrors.length > 0) annotations["error"] = `Failed to parse policy: ${formatLabelErrors(labelErrors)}`;
   const audited = violated(results, "audit");
-  if (audited !== undefined) annotations["audit-violations"] = `would violate ${describe(audited)}`;
+  if (audited !== undefined) annotations[AUDIT_VIOLATIONS] = wouldViolate(statementOf(audited));
   return annotations;
-}
-
-/** `PodSecurity "baseline:latest": privileged (…)` */
-export function describe(result: ModeResult): string {
-  return `PodSecurity "${formatLevelVersion(result)}": ${detailedMessage(result.violations)}`;
 }
 
 /** Why the labels of a namespace cannot be looked up, when it does not exist. */

@@ -1,14 +1,14 @@
-/** What the warnings of one answer may come to together, in code points, before each of them is cut. */
+/** The largest total length of the warnings of one answer, in code points; beyond it each is cut. */
 const MAX_TOTAL = 4096;
-/** What a warning is cut to, in code points. */
+/** The length to which a warning is cut, in code points. */
 const MAX_ITEM = 256;
 
 const CONTROL = /\p{Cc}/u;
 
 /**
- * What a client receives of the warnings of one answer, in their order: each text once, none that is empty or holds a
- * control character. Where they come to more than 4,096 code points, each is cut to 256, and none follows once the cut
- * ones come to 4,096. Texts that differ only beyond the cut stay, and are equal then.
+ * The warnings of one answer as a client receives them, in their order: each text once, none that is empty or contains a
+ * control character. Where all together exceed 4,096 code points, each is cut to 256, and none follows once the cut ones
+ * reach 4,096. Texts that differ only beyond the cut stay, and are equal then.
  *
  * AddWarning of pkg/endpoints/filters/warning.go, k8s.io/apiserver v0.37.2, with NewWarningHeader of
  * pkg/util/net/http.go, k8s.io/apimachinery v0.37.2.

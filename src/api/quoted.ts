@@ -12,7 +12,11 @@ export const SHOWN_LENGTH = 100;
 const MESSAGE_LENGTH = 200;
 /** The longest name that an API server takes of any object (RFC 1123 subdomain, k8s.io/apimachinery v0.37.2): no output for people shows more of one. */
 export const LONGEST_NAME = 253;
-/** The longest text that a note, or a line for people, repeats. Nobody reads more, and a file can hold gigabytes of it. */
+/**
+ * The longest text that a note, or a line for people, repeats. Nobody reads more, and a file can hold gigabytes of it.
+ *
+ * @internal exported for its test
+ */
 export const LONGEST_TEXT = 4096;
 /** How much longer a text must be than what is shown of it: the remark on its end takes room as well. */
 const SLACK = 64;

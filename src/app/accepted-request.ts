@@ -1,4 +1,4 @@
-import type { FailOn, Report } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
 
 /** The violations that a run accepts: those of an earlier report (`--baseline`). */
 export interface AcceptedRequest {
@@ -38,7 +38,7 @@ export interface AcceptedViolations {
    * @param report must identify its fields
    * @throws UserError where the file cannot be written
    */
-  apply(report: Report, scope: CheckedScope, failOn: FailOn): Promise<Report>;
+  apply(report: Report, scope: CheckedScope): Promise<Report>;
 }
 
 /**

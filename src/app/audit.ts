@@ -37,7 +37,7 @@ export interface AuditRequest extends ReportRequest {
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   const accepted = await openAccepted(request.accepted);
   const { report, includes } = await auditObjects(request, terminal);
-  return accepted === undefined ? report : accepted.apply(report, { type: "namespaces", includes }, request.failOn);
+  return accepted === undefined ? report : accepted.apply(report, { type: "namespaces", includes });
 }
 
 async function auditObjects(request: AuditRequest, terminal: Terminal) {

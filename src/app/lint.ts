@@ -1,6 +1,6 @@
 import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
 import { lint } from "../audit/lint.ts";
-import { failOnOf, type LintOptions } from "../audit/options.ts";
+import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { AskedFailOn, Report } from "../report/report.ts";
@@ -45,7 +45,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const progress = await terminal.showFiles(files);
   const report = lintWithProgress(read, progress, options);
   if (accepted === undefined) return report;
-  return accepted.apply(report, { type: "files", paths: request.paths }, failOnOf(options));
+  return accepted.apply(report, { type: "files", paths: request.paths });
 }
 
 function lintOptions(request: LintRequest): LintOptions {

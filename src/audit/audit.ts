@@ -38,7 +38,8 @@ export class Audit implements InventoryConsumer {
 
   /** @param inventory the inventory that this audit is a consumer of, once it has read everything */
   report(inventory: Inventory): Report {
-    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report());
-    return reportOn(inventory, { kind: "AuditReport", namespaces, failOn: this.#options.failOn });
+    const { failOn } = this.#options;
+    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));
+    return reportOn(inventory, { kind: "AuditReport", namespaces, failOn });
   }
 }

@@ -17,10 +17,7 @@ interface ReportParts {
 export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, failOn }: ReportParts): Report {
   const { source, serverVersion, objects, unreadable } = inventory;
   const namespaces = unsorted.toSorted((a, b) => compareBytes(a.name, b.name));
-  const counts = summarizeWorkloads(
-    namespaces.flatMap(({ workloads }) => workloads),
-    failOn,
-  );
+  const counts = summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads));
   const denied = namespaces.filter(({ change }) => change !== null && change.denied !== null).length;
   return {
     kind,

@@ -40,7 +40,8 @@ export class DryRun implements InventoryConsumer {
 
   /** @param inventory the inventory that this dry run is a consumer of, once it has read everything */
   report(inventory: Inventory): Report {
-    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report());
-    return reportOn(inventory, { kind: "DryRunReport", namespaces, failOn: this.#options.failOn });
+    const { failOn } = this.#options;
+    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));
+    return reportOn(inventory, { kind: "DryRunReport", namespaces, failOn });
   }
 }

@@ -6,7 +6,7 @@ import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from ".
 import { Inputs, isJudged } from "./inventory/inputs.ts";
 import { createIntern, type Intern } from "./workload/intern.ts";
 import { identityIn, namesNamespace, namespaceOf } from "./inventory/item-identity.ts";
-import { POLICY_LABELS, hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
+import { hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./inventory/notes.ts";
 import { failOnOf, type LintOptions } from "./options.ts";
 import { compareWorkloads } from "../report/order.ts";
@@ -99,11 +99,8 @@ class Pass {
     const state = this.#states.get(namespace.name);
     if (this.#learnt !== undefined && state !== undefined) this.judgedTooEarly = true;
     const { errors } = policyOf(namespace, this.#options.defaults);
-    if (errors.length > 0) {
-      const label =
-        POLICY_LABELS.find((name) => errors.some((error) => error.startsWith(`metadata.labels[${name}]`))) ?? "";
-      this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", label]);
-    }
+    const [first] = errors;
+    if (first !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", first.label]);
   }
 
   #takeWorkload(workload: WorkloadObject): void {
@@ -184,7 +181,7 @@ class Pass {
     return {
       namespaces: namespaces.length,
       objects: this.#inputs.objects,
-      ...summarizeWorkloads(workloads, failOnOf(this.#options)),
+      ...summarizeWorkloads(workloads),
       unreadable: this.#inputs.unreadable.length,
     };
   }

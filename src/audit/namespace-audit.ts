@@ -1,5 +1,5 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import { judgeController, judgePod } from "../admission/judge.ts";
+import { judgeController, judgePod, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
@@ -10,8 +10,7 @@ import type { InventoryEntry } from "./inventory/consumer.ts";
 import type { Intern } from "./workload/intern.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { partsOf } from "./namespaces.ts";
-import type { NamespaceReport } from "../report/report.ts";
-import type { Verdict } from "./workload/workload-fold.ts";
+import type { AskedFailOn, NamespaceReport } from "../report/report.ts";
 
 const BASELINE = { level: "baseline", version: LATEST } as const;
 
@@ -52,8 +51,7 @@ export class NamespaceAudit {
   #judge({ object, pod }: InventoryEntry): Verdict {
     const judge = object.kind === "Pod" ? judgePod : judgeController;
     const request = { namespace: this.#name };
-    const { exempt, results } = judge(pod, request, this.#resolution.policy, this.#admission.exemptions);
-    return { exempt, results: results.map((result) => ({ ...result, newIn: [] })) };
+    return judge(pod, request, this.#resolution.policy, this.#admission.exemptions);
   }
 
   #measure(pod: PodEvaluation, key: string, { exempt, results }: Verdict): void {
@@ -76,7 +74,8 @@ export class NamespaceAudit {
     }
   }
 
-  report(): NamespaceReport {
+  /** @param failOn the mode whose violations fail the run */
+  report(failOn: AskedFailOn): NamespaceReport {
     const { policy, errors, labelled } = this.#resolution;
     return {
       name: this.#name,
@@ -89,7 +88,7 @@ export class NamespaceAudit {
       strictest: this.#workloads.strictest,
       findings: this.#findings(),
       change: null,
-      workloads: this.#workloads.report(),
+      workloads: this.#workloads.report(failOn),
     };
   }
 

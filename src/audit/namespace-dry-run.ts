@@ -1,5 +1,5 @@
 import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
-import { judgeController, judgePod, type ModeResult } from "../admission/judge.ts";
+import { judgeController, judgePod, type ModeResult, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
@@ -11,10 +11,9 @@ import { applyChanges, type LabelChanges } from "./change.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { partsOf } from "./namespaces.ts";
-import type { NamespaceChange, NamespaceReport } from "../report/report.ts";
+import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
 import type { Intern } from "./workload/intern.ts";
 import { nameOf } from "./workload/stable-name.ts";
-import type { Verdict } from "./workload/workload-fold.ts";
 
 /** The change that a dry run tries in each namespace. */
 export interface TriedChange {
@@ -82,7 +81,8 @@ export class NamespaceDryRun {
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
   }
 
-  report(): NamespaceReport {
+  /** @param failOn the mode whose violations fail the run */
+  report(failOn: AskedFailOn): NamespaceReport {
     const { policy, errors, labelled } = this.#after;
     const { serverWarnings, denied } = this.#answer;
     return {
@@ -102,7 +102,7 @@ export class NamespaceDryRun {
         serverWarnings: asWarningHeaders(this.#recheck?.warnings() ?? serverWarnings),
         denied,
       },
-      workloads: this.#workloads.report(),
+      workloads: this.#workloads.report(failOn),
     };
   }
 }

@@ -2,9 +2,8 @@ import { MODES } from "../api/mode.ts";
 import { cutText, quote } from "../api/quoted.ts";
 import {
   BUILTIN_POLICY,
-  levelLabel,
+  POLICY_LABELS,
   resolvePolicy,
-  versionLabel,
   type LabelResolution,
   type ResolvedPolicy,
 } from "../admission/labels.ts";
@@ -39,9 +38,6 @@ export function policyOf(
   if (resolved.labelled || defaults !== undefined) return { ...resolved, assumed: false };
   return { ...resolved, policy: ASSUMED_POLICY, assumed: true };
 }
-
-/** The labels that Pod Security Admission reads, in its order. */
-export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
 
 /** Whether two Namespaces have the same pod-security labels. */
 export function hasSamePolicy(a: NamespaceObject, b: NamespaceObject): boolean {

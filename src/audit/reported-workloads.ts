@@ -1,13 +1,13 @@
-import type { ModeResult } from "../admission/judge.ts";
+import type { ModeResult, Verdict } from "../admission/judge.ts";
 import { compareLevels, type Level } from "../api/level.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
 import { workloadKeyOf } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/order.ts";
-import type { WorkloadReport } from "../report/report.ts";
+import type { AskedFailOn, WorkloadReport } from "../report/report.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
 import type { Intern } from "./workload/intern.ts";
 import { stableNameOf } from "./workload/stable-name.ts";
-import { WorkloadFold, type Verdict } from "./workload/workload-fold.ts";
+import { WorkloadFold } from "./workload/workload-fold.ts";
 import { strictestLevel } from "./workload/workloads.ts";
 
 /** The workloads of a namespace in the report of an audit or a dry run, and the strictest level that all of them meet. */
@@ -49,8 +49,12 @@ export class ReportedWorkloads {
     if (known === undefined) this.#workloads.set(key, workload);
   }
 
-  /** The workloads, sorted. */
-  report(): readonly WorkloadReport[] {
-    return Array.from(this.#workloads.values(), (workload) => workload.report()).toSorted(compareWorkloads);
+  /**
+   * The workloads, sorted.
+   *
+   * @param failOn the mode whose violations fail the run
+   */
+  report(failOn: AskedFailOn): readonly WorkloadReport[] {
+    return Array.from(this.#workloads.values(), (workload) => workload.report(failOn)).toSorted(compareWorkloads);
   }
 }

@@ -5,6 +5,7 @@ import { viewPod, type PodView } from "./pod-view.ts";
 import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "../api/byte-order.ts";
+import { reasonText } from "../api/violation-words.ts";
 
 /** A level at a version, as a label or a flag names it. */
 export interface LevelVersion {
@@ -109,7 +110,7 @@ export function formatLevelVersion({ level, version }: LevelVersion): string {
 
 /** Each refusal as `reason (detail)`, joined by `, `: what is said of a single object. */
 export function detailedMessage(violations: readonly Forbidden[]): string {
-  return violations.map(({ reason, detail }) => (detail === "" ? reason : `${reason} (${detail})`)).join(", ");
+  return violations.map(reasonText).join(", ");
 }
 
 /** The reasons alone, joined by `, `: what is said of the pods that run in a namespace. */

@@ -6,9 +6,9 @@ const HINT =
   "It was edited, or made by another version of kubectl pss: use that version, or make the file anew with --update-baseline.";
 
 /**
- * Reads the fields of an object of a report's document. What a method is given nothing to fall back on for has to be there.
+ * Reads the fields of an object of a report's document. A field must be there, unless the method has a fallback.
  *
- * Each throws a UserError where a field is not what it has to be: where it stands, what was found, what was expected.
+ * Each method throws a UserError for a wrong field, with its path, the type that was found and the type that was expected.
  */
 export class DocumentFields {
   readonly #fields: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export class DocumentFields {
 
   /**
    * @param file the file that holds the document
-   * @param path where the object stands in it: `namespaces[0].workloads[3]`
+   * @param path the path of the object in it: `namespaces[0].workloads[3]`
    */
   constructor(value: unknown, file: string, path: string) {
     if (!isRecord(value)) throw fault(file, path, "an object", value);
@@ -31,7 +31,7 @@ export class DocumentFields {
     return this.#fields[name] !== undefined && this.#fields[name] !== null;
   }
 
-  /** Whatever a field holds; null where it is not there. */
+  /** The value of a field, of any type; null where it is not there. */
   any(name: string): unknown {
     return this.#fields[name] ?? null;
   }
@@ -93,7 +93,7 @@ export class DocumentFields {
   }
 }
 
-/** What is wrong with a field of a document. */
+/** Makes the error of a wrong field in a document. */
 export function fault(file: string, path: string, expected: string, found: unknown): UserError {
   const reason = found === undefined ? " is missing" : `: expected ${expected}, found ${typeOf(found)}`;
   return new UserError(`${file}: ${path}${reason}`, HINT);

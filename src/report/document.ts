@@ -1,6 +1,6 @@
 /**
- * Version 1 of the machine-readable report: what scripts and dashboards rely on (docs/output.md). Each field is named here, whatever the
- * types inside are called, so that renaming one of them cannot change the document. Fields may be added, never renamed or removed.
+ * Version 1 of the machine-readable report, on which scripts and dashboards rely (docs/output.md). Each field is named here, independent of the
+ * types inside, so that renaming one of them cannot change the document. Fields may be added, never renamed or removed.
  */
 import type {
   FieldReport,
@@ -21,7 +21,7 @@ import type {
 /** A value as JSON has it. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** The fields that stand before the list of namespaces. */
+/** The fields before the list of namespaces. */
 export function documentHead({ kind, source, serverVersion, failOn }: Report) {
   return {
     apiVersion: "kubectl-pss/v1",
@@ -32,7 +32,7 @@ export function documentHead({ kind, source, serverVersion, failOn }: Report) {
   };
 }
 
-/** The fields that stand behind the list of namespaces. */
+/** The fields after the list of namespaces. */
 export function documentTail({ kind, notes, unreadable, baseline, summary }: Report) {
   return {
     notes: notes.map(noteDocument),
@@ -51,13 +51,13 @@ export function documentTail({ kind, notes, unreadable, baseline, summary }: Rep
   };
 }
 
-/** The fields of a namespace that stand before the list of its workloads, which is the last one. */
+/** The fields of a namespace before the list of its workloads, which is the last field. */
 export function namespaceHead(namespace: NamespaceReport, kind: Report["kind"]) {
   return {
     name: text(namespace.name),
     labelled: namespace.labelled,
     ...(kind !== "LintReport" && { labelsKnown: namespace.labelsKnown }),
-    labelErrors: namespace.labelErrors.map(text),
+    labelErrors: namespace.labelErrors.map(({ message }) => text(message)),
     exempt: namespace.exempt,
     policy: policiesDocument(namespace.policy),
     assumedPolicy: namespace.assumedPolicy,
@@ -158,7 +158,7 @@ export function noteDocument({ severity, code, message, source }: Note) {
   return { severity, code, message: text(message), ...(source !== null && sourceDocument(source)) };
 }
 
-/** What could not be read: a place in a file, or a list of the cluster. */
+/** An input that could not be read: a place in a file, or a list of the cluster. */
 export function unreadableDocument({ message, source, list }: Unreadable) {
   return {
     ...(source !== null && sourceDocument(source)),
@@ -171,14 +171,14 @@ function listDocument({ resource, namespace, rule }: NonNullable<Unreadable["lis
   return { resource: text(resource), namespace: namespace === null ? null : text(namespace), rule: text(rule) };
 }
 
-/** A text as a document may hold it. Half a character is what Go makes of it, U+FFFD: not every reader takes a document that has one. */
+/** A text for a document. Half a character becomes U+FFFD, as in Go: some readers refuse a document that has one. */
 export function text(value: string): string {
   return value.toWellFormed();
 }
 
 /**
- * What a manifest holds in a field, as far as JSON can say it: an integer that a JSON reader may not hold exactly is the text of its
- * digits, and a number that is none is null, as for JSON.stringify.
+ * The value of a field of a manifest, in JSON: an integer that a JSON reader may not read exactly becomes the text of its digits, and NaN and
+ * Infinity become null, as with JSON.stringify.
  */
 function jsonValue(value: unknown): Json {
   if (typeof value === "string") return text(value);

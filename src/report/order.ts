@@ -1,6 +1,6 @@
 import { compareBytes } from "../api/byte-order.ts";
 import type { Source } from "../workloads/object.ts";
-import type { WorkloadReport } from "./report.ts";
+import type { WorkloadResults } from "./violations.ts";
 
 /** By file, document and line; what is about no file comes first. */
 export function compareSources(a: Source | null, b: Source | null): number {
@@ -9,7 +9,7 @@ export function compareSources(a: Source | null, b: Source | null): number {
 }
 
 /** By kind, then name, then source; two groups may have a kind of one name. */
-export function compareWorkloads(a: WorkloadReport, b: WorkloadReport): number {
+export function compareWorkloads(a: WorkloadResults, b: WorkloadResults): number {
   return (
     compareBytes(a.kind, b.kind) ||
     compareBytes(a.name, b.name) ||

@@ -1,6 +1,6 @@
 /**
- * Reads a report back from the document that `-o json` has printed (src/report/document.ts, version 1), as far as a baseline is made of it:
- * what it says of each workload. Fields that are not known are passed over, as a newer version may have added them.
+ * Reads a report back from the document that `-o json` has printed (src/report/document.ts, version 1), as far as a baseline needs it: the
+ * namespaces and workloads. Unknown fields are ignored, as a newer version may have added them.
  */
 import { LEVELS } from "../api/level.ts";
 import { MODES } from "../api/mode.ts";
@@ -17,14 +17,14 @@ import type {
   Result,
   Source,
   ViolationReport,
-  WorkloadReport,
 } from "./report.ts";
+import type { WorkloadResults } from "./violations.ts";
 
-/** The reports that say what is, and not what would be. */
+/** The reports of the present state; a dry run is none. */
 const KINDS = ["LintReport", "AuditReport"] as const;
 const API_VERSION = "kubectl-pss/v1";
 
-/** The document of a report in parts, none of which has been looked at. */
+/** The document of a report in parts, not decoded yet. */
 interface ReportParts {
   /** All but the list of namespaces. */
   readonly fields: unknown;
@@ -40,16 +40,16 @@ interface NamespaceParts {
 /** A namespace of an earlier report. */
 export interface EarlierNamespace {
   readonly namespace: Omit<NamespaceReport, "workloads">;
-  /** To be gone through once, before the next namespace. */
-  readonly workloads: Iterable<WorkloadReport>;
+  /** Can be read once, before the next namespace. */
+  readonly workloads: Iterable<WorkloadResults>;
 }
 
 /**
- * Decodes the report of a lint or an audit as it is gone through, so that a large one is never in memory as a whole.
+ * Decodes the report of a lint or an audit workload by workload, so that a large one is never in memory as a whole.
  *
- * @param parts what a JSON or YAML file holds
+ * @param parts the parts of a JSON or YAML file
  * @param file its name, for messages
- * @throws UserError where it is anything else, or was made before fields could be identified
+ * @throws UserError for any other document, and for one from before fields could be identified
  */
 export function* decodeReport(
   { fields, namespaces }: ReportParts,
@@ -71,7 +71,7 @@ function* decodeWorkloads(
   workloads: Iterable<unknown>,
   file: string,
   path: string,
-): Generator<WorkloadReport, undefined> {
+): Generator<WorkloadResults, undefined> {
   let index = 0;
   for (const workload of workloads) {
     yield decodeWorkload(new DocumentFields(workload, file, `${path}.workloads[${index++}]`));
@@ -101,7 +101,7 @@ function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] 
     labelled: fields.flag("labelled"),
     // A lint does not say, nor did earlier versions.
     labelsKnown: fields.flag("labelsKnown", true),
-    labelErrors: fields.texts("labelErrors"),
+    labelErrors: fields.texts("labelErrors").map((message) => ({ label: "", message })),
     exempt: fields.flag("exempt"),
     policy: {
       enforce: decodePart(policy.object("enforce")),
@@ -143,7 +143,7 @@ function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(FINDING_CODES, code);
 }
 
-function decodeWorkload(fields: DocumentFields): WorkloadReport {
+function decodeWorkload(fields: DocumentFields): WorkloadResults {
   return {
     kind: fields.text("kind"),
     apiVersion: fields.text("apiVersion"),
@@ -163,7 +163,7 @@ function decodeSource(fields: DocumentFields): Source {
   return { file: fields.text("file"), document: fields.number("document"), line: fields.number("line") };
 }
 
-function decodeExemption(fields: DocumentFields): NonNullable<WorkloadReport["exempt"]> {
+function decodeExemption(fields: DocumentFields): NonNullable<WorkloadResults["exempt"]> {
   return { by: fields.word("by", ["namespace", "user", "runtimeClass"]), value: fields.text("value") };
 }
 
@@ -178,6 +178,7 @@ function decodeResult(fields: DocumentFields): Result {
     newIn: [],
     allowed: fields.flag("allowed"),
     message: fields.text("message"),
+    sentences: [],
     violations: fields.objects("violations", decodeViolation),
   };
 }

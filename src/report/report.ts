@@ -5,14 +5,16 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { RemarkCode, Source } from "../workloads/object.ts";
+import type { WorkloadReport } from "./workload.ts";
 
 export type { Source } from "../workloads/object.ts";
+export type { DistinctViolation, FieldReport, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";
 
 /** A report of `kubectl pss lint`, `audit` or `dry-run`. */
 export interface Report {
   readonly kind: "LintReport" | "AuditReport" | "DryRunReport";
   readonly source: ReportSource;
-  /** What `latest` was evaluated as: `v1.37`. */
+  /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceReport[];
@@ -20,7 +22,7 @@ export interface Report {
   readonly notes: readonly Note[];
   /** Sorted by file, document and line. */
   readonly unreadable: readonly Unreadable[];
-  /** What an earlier report makes of this one (`--baseline`); null without one. */
+  /** The comparison with an earlier report (`--baseline`); null without one. */
   readonly baseline: BaselineReport | null;
   /** Whose violations make the exit code 1 (`--fail-on`). */
   readonly failOn: FailOn;
@@ -32,16 +34,16 @@ export interface Report {
 /** The mode whose violations fail a run, as `--fail-on` has it; `any` is each of them. */
 export type AskedFailOn = Mode | "any" | "none";
 
-/** What fails a run: `all` counts the violations of `--level` too, which have no mode. */
+/** The violations that fail a run: `all` counts the violations of `--level` too, which have no mode. */
 export type FailOn = AskedFailOn | "all";
 
-/** What an earlier report, the baseline, makes of a report. */
+/** The comparison of a report with an earlier one, the baseline. */
 export interface BaselineReport {
-  /** How many of the summary's violations it holds. */
+  /** How many of the summary's violations are in it. */
   readonly accepted: number;
   /**
-   * What it holds and is no longer there, in words, sorted: `shop deployment.apps/web: hostPorts at containers[web].ports[http].hostPort`.
-   * What was not asked about this time, or could not be read, is not among it.
+   * The violations of the baseline that are no longer there, in words, sorted: `shop deployment.apps/web: hostPorts at
+   * containers[web].ports[http].hostPort`. Those that were not asked about this time, or could not be read, are not among them.
    */
   readonly gone: readonly string[];
 }
@@ -59,9 +61,9 @@ export interface Summary {
   readonly objects: number;
   readonly workloads: number;
   readonly pods: number;
-  /** Distinct violations: what two levels have against the same thing of a workload in the same words counts once. */
+  /** Distinct violations: two levels that reject the same in the same words count once. */
   readonly violations: number;
-  /** Those of `violations` that the baseline holds. */
+  /** Those of `violations` that are in the baseline. */
   readonly accepted: number;
   /**
    * Those of `violations` that make the exit code 1: in the modes that `--fail-on` names, and not accepted; and changes that would be
@@ -78,7 +80,7 @@ export interface NamespaceReport {
   readonly labelled: boolean;
   /** Whether its labels could be read; of a lint, whether the Namespace is among the inputs. Where not, `policy` is that of one without any. */
   readonly labelsKnown: boolean;
-  readonly labelErrors: readonly string[];
+  readonly labelErrors: readonly LabelError[];
   /** Whether the admission configuration exempts the whole namespace. */
   readonly exempt: boolean;
   /** In a dry run, the policy that the labels asked for would put in force. */
@@ -89,22 +91,30 @@ export interface NamespaceReport {
   readonly strictest: Level;
   /** The level of enforce after the safe steps of a plan; absent where none was made. */
   readonly planned?: Level;
-  /** What is worth changing, by the practice that Kubernetes recommends; an audit's alone. */
+  /** Recommended changes, by the practice of Kubernetes; an audit's alone. */
   readonly findings: readonly Finding[];
-  /** What setting the labels would do; null but in a dry run. */
+  /** The effect of setting the labels; null but in a dry run. */
   readonly change: NamespaceChange | null;
   /** Sorted by kind, then name, then source. */
   readonly workloads: readonly WorkloadReport[];
 }
 
-/** What an audit has to say of a namespace besides its violations. */
+/** A label with a value that the API server rejects. */
+export interface LabelError {
+  /** The name of the label; empty where the error was read from a document. */
+  readonly label: string;
+  /** The API server's words. */
+  readonly message: string;
+}
+
+/** A remark of an audit on a namespace, besides its violations. */
 export interface Finding {
   readonly severity: "warning" | "info";
   readonly code: FindingCode;
   readonly message: string;
 }
 
-/** Every kind of finding; docs/output.md says what each means. */
+/** Every kind of finding; docs/output.md explains them. */
 export type FindingCode =
   | "audit-not-stricter"
   | "exempt-labels"
@@ -114,7 +124,7 @@ export type FindingCode =
   | "pinned-version"
   | "privileged";
 
-/** What the API server would answer to new labels of a namespace, and what was in force before. */
+/** The answer of the API server to new labels of a namespace, and the policy that was in force before. */
 export interface NamespaceChange {
   readonly from: Readonly<Record<Mode, PolicyPart>>;
   /** The labels as they would be set and removed: `null` removes. */
@@ -132,75 +142,7 @@ export interface PolicyPart {
   readonly from: "label" | "configuration" | "builtin" | "implied";
 }
 
-/** An object that holds a pod template, or a bare Pod. */
-export interface WorkloadReport {
-  readonly kind: string;
-  readonly apiVersion: string;
-  readonly namespace: string;
-  /** The object's name; its generateName followed by `*` where it has no name; else empty. */
-  readonly name: string;
-  /**
-   * The name without what a controller, a kubelet or the API server has appended, for which `*` stands: `web-*`; else the name, as also of a lint
-   * that identifies nothing.
-   */
-  readonly stableName: string;
-  /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
-  readonly pods: number;
-  /** How many pods are wanted of it (`spec.replicas`); null where its kind has no such number or it was not read. */
-  readonly replicas: number | null;
-  /** Whether it is a mirror pod: the kubelet runs it from a file, whatever the API server says. */
-  readonly static: boolean;
-  /** Where it was read; null in a cluster. */
-  readonly source: Source | null;
-  readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
-  readonly results: readonly Result[];
-}
-
-/** What one level at one version has to say of a workload. */
-export interface Result {
-  /** What was judged: the template, or pods. */
-  readonly subject: "template" | "pods";
-  readonly pods: number;
-  /** The first pod's name, where pods were judged. */
-  readonly pod: string | null;
-  readonly level: Level;
-  readonly version: string;
-  /** The modes in which this level and version are in force; empty when `--level` asked for them. */
-  readonly modes: readonly Mode[];
-  /** Those of `modes` in which this is worse than before the change; a dry run's alone. */
-  readonly newIn: readonly Mode[];
-  readonly allowed: boolean;
-  /** What the API server says after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
-  readonly message: string;
-  readonly violations: readonly ViolationReport[];
-}
-
-/** A check's refusal. */
-export interface ViolationReport {
-  readonly check: string;
-  readonly reason: string;
-  readonly detail: string;
-  /** Whether the baseline holds each of `fields`; false without a baseline. */
-  readonly accepted: boolean;
-  readonly fields: readonly FieldReport[];
-}
-
-/** A field at fault. */
-export interface FieldReport {
-  /** From the object's root: `spec.template.spec.containers[0].image`. */
-  readonly path: string;
-  /**
-   * From the pod's spec, with names in place of positions: `containers[web].image`. It is the same for a template and for its pods, and
-   * wherever in its list an item stands. Empty where nobody asked for it (`identify`).
-   */
-  readonly stablePath: string;
-  readonly value: unknown;
-  /** Both from 1, of its nearest parent where it is not set itself; 0 in a cluster. */
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Something worth saying about an input that is no violation. */
+/** A remark on an input that is no violation. */
 export interface Note {
   readonly severity: "error" | "warning" | "info";
   readonly code: NoteCode;
@@ -209,7 +151,7 @@ export interface Note {
   readonly source: Source | null;
 }
 
-/** Every kind of note; docs/output.md says what each means and which of them `--strict` turns into errors. */
+/** Every kind of note; docs/output.md explains them and names those that `--strict` turns into errors. */
 export type NoteCode =
   | RemarkCode
   | "assumed-defaults"
@@ -226,11 +168,11 @@ export type NoteCode =
   | "shared-uid"
   | "unknown-namespace";
 
-/** A document, object or list that could not be read, and why: found, expected, what to do. */
+/** A document, object or list that could not be read, and the reason: found, expected, advice. */
 export interface Unreadable {
   readonly message: string;
   /** Null where it is about no file. */
   readonly source: Source | null;
-  /** The list that the API server refused, by the name of its resource, and what would give it; null where it is none. */
+  /** The list that the API server refused, by the name of its resource, and the RBAC rule that it needs; null where it is none. */
   readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
 }

@@ -1,4 +1,5 @@
 /** The value that every output of `kubectl pss plan` reads: plain data, as the report of an audit is. */
+import type { Mode } from "../api/mode.ts";
 import type { Note, ReportSource, Unreadable } from "./report.ts";
 
 /** A level that a plan may aim at. */
@@ -7,30 +8,30 @@ export type Target = "baseline" | "restricted";
 /** The labels of a namespace that Pod Security Admission reads, by name. */
 export type PolicyLabels = Readonly<Record<string, string>>;
 
-/** How a cluster gets, step by step, to the strictest policy that it can hold. */
+/** The steps of a cluster to the strictest policy that its workloads meet. */
 export interface RolloutPlan {
   readonly kind: "RolloutPlan";
   readonly source: ReportSource;
-  /** What `latest` was evaluated as: `v1.37`. */
+  /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
   readonly target: Target;
   /** Always the same four, in order, with or without anything to do. */
   readonly steps: readonly PlanStep[];
   /** Namespaces that get no stricter enforce, and why; sorted by name. */
   readonly kept: readonly KeptNamespace[];
-  /** What an upgrade of the cluster to `serverVersion` changes; null where it is no newer than the cluster. */
+  /** The changes of an upgrade of the cluster to `serverVersion`; null where it is no newer than the cluster. */
   readonly upgrade: Upgrade | null;
-  /** What labels cost that name a version which is not `latest`; null where none is asked for. */
+  /** The cost of labels with a version that is not `latest`; null where none is asked for. */
   readonly pin: Pin | null;
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
   readonly summary: PlanSummary;
 }
 
-/** What a plan comes to. */
+/** The counts of a plan. */
 export interface PlanSummary {
   readonly namespaces: number;
-  /** How many namespaces each safe step changes, and how many are to be mended first. */
+  /** How many namespaces each safe step changes, and how many must be fixed first. */
   readonly changed: number;
   readonly blocked: number;
   readonly kept: number;
@@ -51,22 +52,22 @@ export interface PlanStep {
   readonly safe: boolean;
   /** `kubectl label --overwrite ns …`, to be run in this order. */
   readonly commands: readonly string[];
-  /** What restores the labels as they were before this step. */
+  /** The commands that restore the labels as they were before this step. */
   readonly undo: readonly string[];
   /** In the order in which they are best dealt with: by name, but in the last step those with the least to change first. */
   readonly namespaces: readonly PlannedNamespace[];
 }
 
-/** What a step does to a namespace. */
+/** A step in one namespace. */
 export interface PlannedNamespace {
   readonly name: string;
   readonly from: PolicyLabels;
   readonly to: PolicyLabels;
   /** How many workloads there are in it. */
   readonly workloads: number;
-  /** What is to be mended first; empty in a safe step. */
+  /** The workloads that must be fixed first; empty in a safe step. */
   readonly blockedBy: readonly Obstacle[];
-  /** Who else sets these labels, and would undo a `kubectl label`; null where nobody is known to. */
+  /** Who else sets these labels, and would undo a `kubectl label`; null where none is known. */
   readonly owner: LabelOwner | null;
 }
 
@@ -94,25 +95,25 @@ export interface KeptNamespace {
   readonly reason: "exempt" | "privileged" | "skipped" | "unread";
   /** Why, in a sentence. */
   readonly because: string;
-  /** What does not meet baseline there. */
+  /** The workloads there that do not meet baseline. */
   readonly needs: readonly Obstacle[];
 }
 
-/** What a pinned version keeps away. */
+/** The checks that a pinned version leaves out. */
 export interface Pin {
   readonly version: string;
   /** Checks that have come or changed since, with the version in which they did; they are not asked until the pin is moved. */
   readonly newer: readonly { readonly check: string; readonly since: string }[];
 }
 
-/** What changes for namespaces whose policy is `latest` when the cluster is upgraded. */
+/** The changes in namespaces whose policy is `latest` when the cluster is upgraded. */
 export interface Upgrade {
   readonly from: string;
   readonly to: string;
   readonly namespaces: readonly UpgradedNamespace[];
 }
 
-/** What an upgrade changes in a namespace. */
+/** The changes of an upgrade in a namespace. */
 export interface UpgradedNamespace {
   readonly name: string;
   /** Workloads that the newer version forbids under the namespace's enforce, audit or warn, and did not forbid. */
@@ -121,7 +122,7 @@ export interface UpgradedNamespace {
   readonly holds: readonly UpgradedWorkload[];
 }
 
-/** A workload of which a newer version says something else. */
+/** A workload with another verdict at a newer version. */
 export interface UpgradedWorkload extends Obstacle {
-  readonly modes: readonly ("enforce" | "audit" | "warn")[];
+  readonly modes: readonly Mode[];
 }

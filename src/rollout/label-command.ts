@@ -1,6 +1,6 @@
 import { shellWord } from "../api/shell-word.ts";
 import type { LabelChanges } from "../audit/change.ts";
-import { POLICY_LABELS } from "./policy-labels.ts";
+import { POLICY_LABELS } from "../admission/labels.ts";
 import type { PolicyLabels } from "../report/rollout-plan.ts";
 
 /** A namespace and the labels that it is to get; null takes one away. */

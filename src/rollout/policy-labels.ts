@@ -1,11 +1,8 @@
 import { MODES, type Mode } from "../api/mode.ts";
-import { levelLabel, versionLabel, type Labels, type ResolvedPolicy } from "../admission/labels.ts";
+import { POLICY_LABELS, levelLabel, versionLabel, type Labels, type ResolvedPolicy } from "../admission/labels.ts";
 import { compareLevels, LEVELS, parseLevel, type Level } from "../api/level.ts";
 import { LATEST, parseVersion, type Version } from "../policy/version.ts";
 import type { PolicyLabels } from "../report/rollout-plan.ts";
-
-/** Every label that Pod Security Admission reads, in the order in which it does. */
-export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
 
 /** The labels that Pod Security Admission reads, of all that a namespace has, in their order. */
 export function policyLabelsOf(labels: Labels): PolicyLabels {

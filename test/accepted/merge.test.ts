@@ -39,7 +39,7 @@ const EARLIER = lintFiles({
 const TODAY = lintFiles({ "a.yaml": pod("a", "same") + pod("a", "new") + pod("a", "moved") + pod("c", "partly") });
 
 test("what was not looked at stays, and the rest is as it is today", () => {
-  const merged = mergeReports(TODAY, earlierOf(EARLIER), ({ file }) => file === "a.yaml", "all");
+  const merged = mergeReports(TODAY, earlierOf(EARLIER), ({ file }) => file === "a.yaml");
   assert.deepEqual(summarize(merged), [
     "a/moved a.yaml: hostPID",
     "a/new a.yaml: hostPID",
@@ -63,8 +63,8 @@ test("what was not looked at stays, and the rest is as it is today", () => {
 });
 
 test("where all was looked at, nothing stays; where nothing was, all does", () => {
-  assert.deepEqual(summarize(mergeReports(TODAY, earlierOf(EARLIER), () => true, "all")), summarize(TODAY));
-  const nothing = mergeReports(lintFiles({}), earlierOf(EARLIER), () => false, "all");
+  assert.deepEqual(summarize(mergeReports(TODAY, earlierOf(EARLIER), () => true)), summarize(TODAY));
+  const nothing = mergeReports(lintFiles({}), earlierOf(EARLIER), () => false);
   assert.deepEqual(summarize(nothing), summarize(EARLIER));
 });
 
@@ -75,6 +75,6 @@ test("an object of a cluster has no file", () => {
   }));
   const seen: unknown[] = [];
   const covers = (place: unknown): boolean => seen.push(place) > 0;
-  mergeReports(TODAY, cluster.slice(0, 1), covers, "all");
+  mergeReports(TODAY, cluster.slice(0, 1), covers);
   assert.deepEqual(seen[0], { namespace: "a", file: null });
 });

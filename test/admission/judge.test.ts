@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Exemptions } from "../../src/admission/exemptions.ts";
-import { judgeController, judgeModes, judgePod, type Judgement, type ModeResult } from "../../src/admission/judge.ts";
+import { judgeController, judgeModes, judgePod, type Verdict, type ModeResult } from "../../src/admission/judge.ts";
 import { MODES } from "../../src/api/mode.ts";
 import { type Policy } from "../../src/admission/labels.ts";
 import type { Pod } from "../../src/api/pod.ts";
@@ -84,7 +84,7 @@ interface Case {
   readonly namespace?: string;
   readonly user?: string;
   readonly policy?: Policy;
-  readonly exempt?: Judgement["exempt"];
+  readonly exempt?: Verdict["exempt"];
   readonly results: readonly string[];
 }
 

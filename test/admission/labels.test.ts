@@ -165,7 +165,7 @@ describe("resolvePolicy", () => {
 
 describe("the errors of labels", () => {
   const errorsOf = (labels: Readonly<Record<string, string>>): readonly string[] =>
-    resolvePolicy(prefixed(labels), BUILTIN_POLICY).errors;
+    resolvePolicy(prefixed(labels), BUILTIN_POLICY).errors.map(({ message }) => message);
 
   for (const value of ["", "Baseline", "privileged ", "bogus"]) {
     it(`no level: ${JSON.stringify(value)}`, () => {
@@ -205,7 +205,16 @@ describe("the errors of labels", () => {
   });
 
   it("are one text: bare when there is one, in brackets when there are several", () => {
-    assert.equal(formatLabelErrors(["a"]), "a");
-    assert.equal(formatLabelErrors(["a", "b", "c"]), "[a, b, c]");
+    const errors = ["a", "b", "c"].map((message) => ({ label: "x", message }));
+    assert.equal(formatLabelErrors(errors.slice(0, 1)), "a");
+    assert.equal(formatLabelErrors(errors), "[a, b, c]");
+  });
+
+  it("name their labels", () => {
+    const labels = prefixed({ "warn-version": "a", enforce: "b", audit: "baseline" });
+    assert.deepEqual(
+      resolvePolicy(labels, BUILTIN_POLICY).errors.map(({ label }) => label),
+      ["pod-security.kubernetes.io/enforce", "pod-security.kubernetes.io/warn-version"],
+    );
   });
 });

@@ -248,6 +248,7 @@ test("the whole of a report", () => {
                 newIn: [],
                 allowed: true,
                 message: "",
+                sentences: [],
                 violations: [],
               },
               {
@@ -260,6 +261,7 @@ test("the whole of a report", () => {
                 newIn: [],
                 allowed: true,
                 message: "",
+                sentences: [],
                 violations: [],
               },
               {
@@ -272,9 +274,11 @@ test("the whole of a report", () => {
                 newIn: [],
                 allowed: true,
                 message: "",
+                sentences: [],
                 violations: [],
               },
             ],
+            violations: [],
           },
         ],
       },
@@ -414,8 +418,14 @@ metadata:
     pod-security.kubernetes.io/enforce: baseline
 `;
   const errors = [
-    `metadata.labels[pod-security.kubernetes.io/audit-version]: Invalid value: "1.24": must be "latest" or "v1.x"`,
-    `metadata.labels[pod-security.kubernetes.io/warn]: Invalid value: "everything": must be one of privileged, baseline, restricted`,
+    {
+      label: "pod-security.kubernetes.io/audit-version",
+      message: `metadata.labels[pod-security.kubernetes.io/audit-version]: Invalid value: "1.24": must be "latest" or "v1.x"`,
+    },
+    {
+      label: "pod-security.kubernetes.io/warn",
+      message: `metadata.labels[pod-security.kubernetes.io/warn]: Invalid value: "everything": must be one of privileged, baseline, restricted`,
+    },
   ];
   for (const strict of [false, true]) {
     const { notes, namespaces } = lintText(text, { strict });
@@ -424,7 +434,7 @@ metadata:
       {
         severity: "error",
         code: "invalid-label",
-        message: `Namespace "ns" is invalid: [${errors.join(", ")}]`,
+        message: `Namespace "ns" is invalid: [${errors.map(({ message }) => message).join(", ")}]`,
         source: { file: "a.yaml", document: 0, line: 8 },
       },
     ]);

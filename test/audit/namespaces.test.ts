@@ -86,6 +86,10 @@ test("an invalid label", () => {
   assert.equal(policy.enforce.level, "restricted");
   assert.equal(assumed, false);
   assert.deepEqual(errors, [
-    'metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: "x": must be one of privileged, baseline, restricted',
+    {
+      label: "pod-security.kubernetes.io/enforce",
+      message:
+        'metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: "x": must be one of privileged, baseline, restricted',
+    },
   ]);
 });

@@ -3,7 +3,6 @@ import { after, describe, it } from "node:test";
 import * as fc from "../property.ts";
 import type { Page } from "playwright-core";
 import type { Report } from "../../src/report/report.ts";
-import { pageViolations } from "../../src/render/formats/html/violations.ts";
 import { hostileDryRun, hostileReport } from "../render/formats/html/reports.ts";
 import { Pages, textsOf } from "./browser.ts";
 
@@ -38,10 +37,8 @@ function expectedWorkloads({ namespaces }: Report): string[] {
       return JSON.stringify({
         title: `${kind}/${name === "" ? "<unknown>" : name}`,
         place: source === null || source.file === "" ? [] : [`${source.file}:${source.line}`],
-        messages: pageViolations(workload).map(({ reason, detail }) =>
-          detail === "" ? reason : `${reason} (${detail})`,
-        ),
-        paths: pageViolations(workload).flatMap(({ fields }) => fields.map(({ path }) => path)),
+        messages: workload.violations.map(({ reason, detail }) => (detail === "" ? reason : `${reason} (${detail})`)),
+        paths: workload.violations.flatMap(({ fields }) => fields.map(({ path }) => path)),
       });
     }),
   );

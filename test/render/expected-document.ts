@@ -18,7 +18,7 @@ export function expectedDocument(report: Report): unknown {
 }
 
 function expectedNamespace(
-  { name, labelled, labelsKnown, findings, change, workloads, ...rest }: NamespaceReport,
+  { name, labelled, labelsKnown, labelErrors, findings, change, workloads, ...rest }: NamespaceReport,
   kind: Report["kind"],
 ) {
   const { from, ...answer } = change ?? {};
@@ -26,6 +26,7 @@ function expectedNamespace(
     name,
     labelled,
     ...(kind !== "LintReport" && { labelsKnown }),
+    labelErrors: labelErrors.map(({ message }) => message),
     ...rest,
     ...(kind === "AuditReport" && { findings }),
     ...(kind === "DryRunReport" && { currentPolicy: from, ...answer }),
@@ -34,7 +35,7 @@ function expectedNamespace(
 }
 
 function expectedWorkload(
-  { replicas, static: isStatic, source, results, ...rest }: WorkloadReport,
+  { replicas, static: isStatic, source, results, violations: _violations, ...rest }: WorkloadReport,
   kind: Report["kind"],
 ) {
   const { exempt, ...names } = rest;
@@ -47,7 +48,10 @@ function expectedWorkload(
   };
 }
 
-function expectedResult({ newIn, allowed, message, violations, ...rest }: Result, kind: Report["kind"]) {
+function expectedResult(
+  { newIn, allowed, message, sentences: _sentences, violations, ...rest }: Result,
+  kind: Report["kind"],
+) {
   return {
     ...rest,
     ...(kind === "DryRunReport" && { newIn }),

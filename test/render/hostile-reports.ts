@@ -182,7 +182,7 @@ export function lintReports(setting: Setting = { hasBaseline: false }): fc.Arbit
   const namespaces = fc
     .record({
       name: hostile,
-      labelErrors: fc.array(hostile, { maxLength: 1 }),
+      labelErrors: fc.array(fc.record({ label: fc.constant("x"), message: hostile }), { maxLength: 1 }),
       workloads: fc.array(workloads, { maxLength: 3 }),
       assumedPolicy: fc.boolean(),
       labelsKnown: fc.boolean(),
@@ -279,7 +279,7 @@ function changeOf(label: string, value: string, serverWarnings: readonly string[
 /** The fields of a report that hold texts of others. */
 const TEXTS = new Set([
   ...["name", "stableName", "namespace", "pod", "file", "message", "reason", "detail", "path", "stablePath", "context"],
-  ...["server", "denied", "labelErrors", "serverWarnings", "gone"],
+  ...["server", "denied", "serverWarnings", "gone", "text"],
 ]);
 
 /** A report with harmless words in place of all texts of others, each with its own, and what gives those texts back. */

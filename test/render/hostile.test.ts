@@ -8,7 +8,7 @@ import { breakCommands } from "../../src/render/words/escape.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
 import { renderNames } from "../../src/render/formats/name/name.ts";
 import { renderTable } from "../../src/render/formats/table/table.ts";
-import { distinctViolations } from "../../src/render/words/violations.ts";
+import { openViolations } from "../../src/render/words/violations.ts";
 import { renderWide } from "../../src/render/formats/table/wide.ts";
 import { widthOf } from "../../src/render/terminal/width.ts";
 import { renderYaml } from "../../src/render/formats/yaml/yaml.ts";
@@ -50,7 +50,7 @@ test("YAML is read back unchanged, and holds nothing raw", () => {
 test("names are one line for each workload that violates", () => {
   check((from) => {
     const workloads = from.namespaces.flatMap(({ workloads: all }) => all);
-    const violating = workloads.filter((one) => distinctViolations(one).length > 0);
+    const violating = workloads.filter((one) => openViolations(one).length > 0);
     assert.equal(assertLines(text(renderNames(from))).length, violating.length);
   });
 });
@@ -58,15 +58,11 @@ test("names are one line for each workload that violates", () => {
 test("a table has one line for each violation", () => {
   check((from) => {
     const lines = assertLines(text(renderTable(from, { ...PIPE, headers: false })));
-    const violations = from.namespaces.flatMap(({ workloads: all }) => all.flatMap(distinctViolations));
+    const violations = from.namespaces.flatMap(({ workloads: all }) => all.flatMap(openViolations));
     assert.equal(violations.length, from.summary.violations);
     assert.equal(lines.filter((one) => one.startsWith("    ")).length, violations.length);
-    const violating = from.namespaces.filter(({ workloads: all }) =>
-      all.some((one) => distinctViolations(one).length > 0),
-    );
-    const workloads = violating.flatMap(({ workloads: all }) =>
-      all.filter((one) => distinctViolations(one).length > 0),
-    );
+    const violating = from.namespaces.filter(({ workloads: all }) => all.some((one) => openViolations(one).length > 0));
+    const workloads = violating.flatMap(({ workloads: all }) => all.filter((one) => openViolations(one).length > 0));
     const labelErrors = violating.flatMap((one) => one.labelErrors);
     const separators = Math.max(0, violating.length - 1);
     assert.equal(

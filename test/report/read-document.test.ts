@@ -6,7 +6,7 @@ import type { NamespaceReport, Report } from "../../src/report/report.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
 import { AUDIT, DUMP_AUDIT } from "../golden/render/audit-report.ts";
 import { BASELINE_REPORT } from "../golden/render/baseline-report.ts";
-import { REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
+import { completed, REPORT, REPORT_BY_LEVELS } from "../golden/render/report.ts";
 import { lintReports } from "../render/hostile-reports.ts";
 import { text } from "../render/painted.ts";
 
@@ -27,7 +27,7 @@ function partsOf(fields: Json) {
 function decode(document: Json): NamespaceReport[] {
   const namespaces: NamespaceReport[] = [];
   for (const { namespace, workloads } of decodeReport(partsOf(document), "b.json")) {
-    namespaces.push({ ...namespace, workloads: [...workloads] });
+    namespaces.push({ ...namespace, workloads: Array.from(workloads, (workload) => completed(workload)) });
   }
   return namespaces;
 }

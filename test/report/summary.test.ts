@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Result, WorkloadReport } from "../../src/report/report.ts";
+import type { FailOn, Result } from "../../src/report/report.ts";
 import { summarizeWorkloads } from "../../src/report/summary.ts";
+import { distinctViolations, type WorkloadResults } from "../../src/report/violations.ts";
 
 /** A result in which these checks refuse, each given as `check detail`. */
 function result(
@@ -19,6 +20,7 @@ function result(
     newIn: [],
     allowed: violations.length === 0,
     message: "",
+    sentences: [],
     violations: violations.map((violation) => {
       const [check = "", detail = ""] = violation.split(" ");
       return { check, reason: "", detail, accepted: detail.endsWith("!"), fields: [] };
@@ -26,13 +28,20 @@ function result(
   };
 }
 
-function workload(pods: number, ...results: readonly Result[]): WorkloadReport {
+/** Counts workloads in a run with this `--fail-on`. */
+function summarize(workloads: readonly WorkloadResults[], failOn: FailOn) {
+  return summarizeWorkloads(
+    workloads.map((one) => ({ ...one, violations: distinctViolations(one.results, one.source, failOn) })),
+  );
+}
+
+function workload(pods: number, ...results: readonly Result[]): WorkloadResults {
   const source = { file: "a.yaml", document: 0, line: 1 };
   const rest = { stableName: "a", replicas: null, static: false, source, exempt: null, results };
   return { kind: "Pod", apiVersion: "v1", namespace: "ns", name: "a", pods, ...rest };
 }
 
-const WORKLOADS: readonly WorkloadReport[] = [
+const WORKLOADS: readonly WorkloadResults[] = [
   workload(
     1,
     result(["enforce"], ["hostPorts 80"]),
@@ -51,7 +60,7 @@ for (const [failOn, failing] of [
   ["none", 0],
 ] as const) {
   test(`violations that fail on ${failOn}: ${failing}`, () => {
-    assert.deepEqual(summarizeWorkloads(WORKLOADS, failOn), {
+    assert.deepEqual(summarize(WORKLOADS, failOn), {
       workloads: 3,
       pods: 4,
       violations: 4,
@@ -63,9 +72,9 @@ for (const [failOn, failing] of [
 
 test("what levels that were asked for refuse fails a run on all, and in no mode", () => {
   const workloads = [workload(1, result([], ["hostPorts 80"]))];
-  assert.equal(summarizeWorkloads(workloads, "all").failing, 1);
+  assert.equal(summarize(workloads, "all").failing, 1);
   for (const failOn of ["enforce", "audit", "warn", "any", "none"] as const) {
-    assert.equal(summarizeWorkloads(workloads, failOn).failing, 0);
+    assert.equal(summarize(workloads, failOn).failing, 0);
   }
 });
 
@@ -79,9 +88,9 @@ test("what is accepted fails nothing, and counts once", () => {
     workload(0, result(["enforce"], ["hostPorts 80!"])),
   ];
   const expected = { workloads: 2, pods: 0, violations: 3, accepted: 2, failing: 1 };
-  assert.deepEqual(summarizeWorkloads(workloads, "enforce"), expected);
+  assert.deepEqual(summarize(workloads, "enforce"), expected);
 });
 
 test("nothing", () => {
-  assert.deepEqual(summarizeWorkloads([], "any"), { workloads: 0, pods: 0, violations: 0, accepted: 0, failing: 0 });
+  assert.deepEqual(summarize([], "any"), { workloads: 0, pods: 0, violations: 0, accepted: 0, failing: 0 });
 });

@@ -1,4 +1,4 @@
-import { formatLabelErrors } from "../../admission/labels.ts";
+import { formatLabelErrors, type LabelError } from "../../admission/labels.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../api/quoted.ts";
 import { compareBytes } from "../../api/byte-order.ts";
@@ -87,7 +87,7 @@ export class NoteBook {
   }
 
   /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
-  addInvalidLabels(namespace: NamespaceObject, errors: readonly string[], label: FieldPath): void {
+  addInvalidLabels(namespace: NamespaceObject, errors: readonly LabelError[], label: FieldPath): void {
     const message = `Namespace ${quote(namespace.name)} is invalid: ${formatLabelErrors(errors)}`;
     const { line } = namespace.locate(label);
     const source = { ...namespace.source, line };

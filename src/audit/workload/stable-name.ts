@@ -2,7 +2,7 @@ import type { ObjectMeta } from "../../api/pod.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { controllerOf, groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
 
-/** What the Deployment controller labels a ReplicaSet and its pods with, and ends its name with (apps/v1, k8s.io/api v0.37.2). */
+/** The label of the Deployment controller for a ReplicaSet and its pods, whose value also ends its name (apps/v1, k8s.io/api v0.37.2). */
 const HASH_LABEL = "pod-template-hash";
 /** Argo Rollouts has one of its own. */
 const ROLLOUT_HASH_LABEL = "rollouts-pod-template-hash";
@@ -12,17 +12,17 @@ const ROLLOUT_HASH_LABEL = "rollouts-pod-template-hash";
  */
 const SCHEDULED_TIME = /(?<=-)\d{8,}$/;
 
-/** The name of an object; what its generated name begins with and `*` where it has none yet. */
+/** The name of an object; its generateName and `*` where it has no name yet. */
 export function nameOf({ metadata: { name, generateName } }: Pick<WorkloadObject, "metadata">): string {
   if (name !== undefined && name !== "") return name;
   return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
 }
 
 /**
- * What a workload is called, without what is different each time it is made: `*` stands for the hash of a ReplicaSet, the time of a
- * CronJob's Job, the node of a mirror pod, and whatever the API server has added to a generateName.
+ * The name of a workload with `*` in place of the parts that change each time it is made: the hash of a ReplicaSet, the time of a CronJob's
+ * Job, the node of a mirror pod, and the suffix that the API server adds to a generateName.
  *
- * @param owner the workload that the object belongs to and that is to be named; undefined for the object itself
+ * @param owner the workload that the object belongs to, whose name is wanted; undefined for the object itself
  */
 export function stableNameOf(object: WorkloadObject, owner: WorkloadRef | undefined): string {
   // Of an owner that was not read, the pods alone tell the hash.
@@ -46,7 +46,7 @@ function stemOfPod(pod: WorkloadObject): string | undefined {
   return stemOfLink({ apiVersion, kind, name: owner.name }, pod) ?? generateName;
 }
 
-/** A Job that somebody has written may end in a date. */
+/** The name of a Job without an owner may end in a date. */
 function stemOfOwnedLink(link: WorkloadRef, object: WorkloadObject): string | undefined {
   return link.kind === "Job" && controllerOf(object.metadata) === undefined ? undefined : stemOfLink(link, object);
 }

@@ -3,12 +3,12 @@ import type { Pod } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 import { goQuote } from "../../api/go-quote.ts";
 
-/** What may stand between brackets as it is; a number there is a position or a port, and no name. */
+/** A name that needs no quotes between brackets; a number there is a position or a port. */
 const PLAIN_NAME = /^(?!\d+$)[\w./-]+$/;
 const PLAIN_KEY = /^[A-Za-z_]\w*$/;
 
 /**
- * A path below a pod that stays the same when lists are put in another order, and wherever the pod stands: `containers[web].image` for
+ * A path below a pod that stays the same when lists are put in another order, and wherever the pod is: `containers[web].image` for
  * `["spec", "containers", 0, "image"]`. An item is called by its name, a port without one by its number, a plain value by itself, and
  * anything else by its position. Names that are no plain words are quoted as Go does it, so that no two paths read alike.
  *
@@ -31,7 +31,7 @@ export function formatStablePath(pod: Pod, path: FieldPath): string {
   return text;
 }
 
-/** What tells an item of a list from the others; undefined where only its position does. */
+/** The name that identifies an item of a list; undefined where only its position does. */
 function itemName(item: unknown): string | undefined {
   if (typeof item === "string") return bracketed(item);
   if (!isRecord(item)) return undefined;

@@ -3,25 +3,25 @@ import type { Source, WorkloadReport } from "../../report/report.ts";
 
 /** The earlier verdict on an object that is in the input again. */
 interface EarlierVerdict {
-  /** Where: the first place at which the same was said, else the first of all. */
+  /** The first place with the same verdict, else the first of all. */
   readonly source: Source;
-  /** Whether the same was said there. */
+  /** Whether the verdict there was the same. */
   readonly isSame: boolean;
 }
 
 interface Known {
   readonly first: WorkloadReport;
-  /** Where each thing was said first. Only an object that comes twice has one. */
+  /** The first place of each verdict. Only an object that comes twice has one. */
   places?: Map<string, Source | null>;
 }
 
-/** Tells where an object was judged before, and whether the same was said of it. */
+/** Remembers where an object was judged before, and with which verdict. */
 export class Verdicts {
   /** By identity. */
   readonly #known = new Map<string, Known>();
 
   /**
-   * Takes what is said of an object.
+   * Adds the verdict on an object.
    *
    * @param identity undefined where nothing identifies the object
    * @returns undefined where it was not judged before
@@ -42,9 +42,12 @@ export class Verdicts {
   }
 }
 
-/** All that is said of a workload, but for places in files. */
+/** Places in files, and the sentences, which repeat other fields. */
+const LEFT_OUT: ReadonlySet<string> = new Set(["line", "column", "sentences"]);
+
+/** The whole verdict on a workload, without places in files. */
 function textOf({ exempt, pods, static: isStatic, results }: WorkloadReport): string {
   return JSON.stringify([exempt, pods, isStatic, results], (name, value: unknown) =>
-    name === "line" || name === "column" ? undefined : bigintAsText(name, value),
+    LEFT_OUT.has(name) ? undefined : bigintAsText(name, value),
   );
 }

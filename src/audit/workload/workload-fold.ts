@@ -1,24 +1,20 @@
 import type { Exemption } from "../../admission/exemptions.ts";
-import type { ModeResult } from "../../admission/judge.ts";
-import { MODES, type Mode } from "../../api/mode.ts";
+import type { ModeResult, Verdict } from "../../admission/judge.ts";
+import { MODES } from "../../api/mode.ts";
 import { compareBytes } from "../../api/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
-import type { Result, WorkloadReport } from "../../report/report.ts";
+import type { FailOn, WorkloadReport } from "../../report/report.ts";
+import { distinctViolations } from "../../report/violations.ts";
+import type { SilentResult } from "./sentences.ts";
 import { nameOf } from "./stable-name.ts";
-import { messageOf, reportResult } from "./workloads.ts";
+import { messageOf, reportResults } from "./workloads.ts";
 
-/** What was said of a template or a pod. */
-export interface Verdict {
-  readonly exempt: Exemption | undefined;
-  readonly results: readonly (ModeResult & { readonly newIn: readonly Mode[] })[];
-}
-
-/** Pods of a workload of which the same is said. */
+/** Pods of a workload with the same verdict. */
 interface PodGroup {
-  /** What is said, with the fields of the first pod. */
-  result: Result;
+  /** The verdict, with the fields of the first pod. */
+  result: SilentResult;
   pods: number;
   /** The name that is the first in byte order. */
   first: string;
@@ -26,13 +22,13 @@ interface PodGroup {
 
 /** The verdict on a template. */
 interface TemplateResult {
-  result: Result;
-  /** Orders the results: by the name of their template, then as they were said of it. */
+  result: SilentResult;
+  /** Orders the results: by the name of their template, then in its order. */
   rank: string;
   index: number;
 }
 
-/** Something that several objects may tell: the one whose rank is the first in byte order counts. */
+/** A value that several objects may have: the one whose rank is the first in byte order counts. */
 interface Ranked<Value> {
   readonly rank: string;
   readonly value: Value;
@@ -43,8 +39,8 @@ const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
 
 /**
- * A workload, and what has been said of it so far: of its template, and of its pods, which are counted by what is said of them. The objects may
- * come in any order: the report is the same.
+ * A workload and its verdicts so far: on its template, and on its pods, which are counted by verdict. The objects may come in any order: the
+ * report is the same.
  */
 export class WorkloadFold {
   readonly #namespace: string;
@@ -82,13 +78,10 @@ export class WorkloadFold {
     this.#hasOwnName ||= isOwn;
   }
 
-  /** Its own template, or that of something it has made: there may be several of those, of which the same is said once. */
+  /** Adds its own template, or the template of an object that it owns. Several templates with the same verdict are one result. */
   addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
     // This may fail, and must change nothing then.
-    const reports = results.map(({ newIn, ...judged }) => ({
-      ...reportResult(judged, workload, null, this.#intern),
-      newIn,
-    }));
+    const reports = reportResults(results, workload, null, this.#intern);
     const rank = TEMPLATE_RANK + nameOf(workload);
     this.#source = firstOf(this.#source, { rank, value: source });
     if (workload.replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + workload.replicas;
@@ -109,7 +102,14 @@ export class WorkloadFold {
   addPod(pod: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
     const name = nameOf(pod);
     // This may fail, and must change nothing then.
-    const said = results.map((result) => this.#groupOf(result, pod, name));
+    const said = results.map((result) => ({ result, ...this.#groupOf(result, name) }));
+    const first = said.filter(({ isFirst }) => isFirst);
+    const reports = reportResults(
+      first.map(({ result }) => result),
+      pod,
+      name,
+      this.#intern,
+    );
     this.#pods++;
     this.#isStatic ||= isMirrorPod(pod);
     const rank = POD_RANK + name;
@@ -118,28 +118,25 @@ export class WorkloadFold {
       this.#exemptPods++;
       this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
     }
-    for (const { key, group, reported } of said) {
-      if (group === undefined) {
-        if (reported !== undefined) this.#groups.set(key, { result: reported, pods: 1, first: name });
-        continue;
-      }
-      group.pods++;
-      if (reported === undefined) continue;
-      group.first = name;
-      group.result = reported;
+    for (const { group } of said) if (group !== undefined) group.pods++;
+    for (const [index, { key, group }] of first.entries()) {
+      const result = reports[index];
+      if (result === undefined) continue;
+      if (group === undefined) this.#groups.set(key, { result, pods: 1, first: name });
+      else Object.assign(group, { result, first: name });
     }
   }
 
-  /** The pods of which the same is said, if there are any, and what is said of this pod where it comes before them. */
-  #groupOf(result: Verdict["results"][number], pod: WorkloadObject, name: string) {
+  /** The pods with the same verdict, if there are any, and whether this pod comes before them. */
+  #groupOf(result: ModeResult, name: string) {
     const key = `${result.level}:${result.version.text} ${result.newIn.join()} ${messageOf(result)}`;
     const group = this.#groups.get(key);
     const isFirst = group === undefined || compareBytes(name, group.first) < 0;
-    const reported = isFirst ? { ...reportResult(result, pod, name, this.#intern), newIn: result.newIn } : undefined;
-    return { key, group, reported };
+    return { key, group, isFirst };
   }
 
-  report(): WorkloadReport {
+  /** @param failOn which violations fail the run */
+  report(failOn: FailOn): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only where nothing of it is judged.
     const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
@@ -150,6 +147,11 @@ export class WorkloadFold {
     const groups = [...this.#groups.values()].toSorted(
       (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
     );
+    const source = this.#source?.value ?? null;
+    const results = this.#intern.addSentences([
+      ...template.map(({ result }) => result),
+      ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first })),
+    ]);
     return {
       kind,
       apiVersion,
@@ -159,17 +161,15 @@ export class WorkloadFold {
       pods: this.#pods,
       replicas: this.#replicas,
       static: this.#isStatic,
-      source: this.#source?.value ?? null,
+      source,
       exempt: isExempt ? (this.#exemption?.value ?? null) : byUser,
-      results: [
-        ...template.map(({ result }) => result),
-        ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first })),
-      ],
+      results,
+      violations: distinctViolations(results, source, failOn),
     };
   }
 }
 
-function firstMode({ modes: [mode] }: Result): number {
+function firstMode({ modes: [mode] }: SilentResult): number {
   return mode === undefined ? MODES.length : MODES.indexOf(mode);
 }
 

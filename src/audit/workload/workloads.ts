@@ -4,7 +4,7 @@ import {
   exemptRuntimeClass,
   type RequestAttributes,
 } from "../../admission/exemptions.ts";
-import { judgeController, judgePod, type Judgement, type ModeResult } from "../../admission/judge.ts";
+import { judgeController, judgePod, type ModeResult, type Verdict } from "../../admission/judge.ts";
 import type { Policy } from "../../admission/labels.ts";
 import { ObjectFault } from "../../api/failure.ts";
 import { detailedMessage, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
@@ -13,11 +13,13 @@ import { LATEST } from "../../policy/version.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod } from "../../workloads/owners.ts";
 import type { Intern } from "./intern.ts";
-import type { LintOptions } from "../options.ts";
-import type { Result, ViolationReport, WorkloadReport } from "../../report/report.ts";
+import { failOnOf, type LintOptions } from "../options.ts";
+import type { Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
+import { distinctViolations } from "../../report/violations.ts";
+import type { SilentResult } from "./sentences.ts";
 import { nameOf, stableNameOf } from "./stable-name.ts";
 
-/** What the standards have to say of a workload of a file. */
+/** A workload of a file, judged. */
 export interface JudgedWorkload {
   readonly report: WorkloadReport;
   /** The strictest level that the workload meets, at `latest`. */
@@ -41,6 +43,7 @@ export function judgeWorkload(
       ? judgeLevels(evaluation, isPod, request, options)
       : (isPod ? judgePod : judgeController)(evaluation, request, policy, options.admission.exemptions);
   const name = nameOf(workload);
+  const found = intern.addSentences(reportResults(results, workload, isPod ? name : null, intern));
   return {
     report: {
       kind,
@@ -53,7 +56,8 @@ export function judgeWorkload(
       static: isMirrorPod(workload),
       source,
       exempt: exempt ?? null,
-      results: results.map((result) => reportResult(result, workload, isPod ? name : null, intern)),
+      results: found,
+      violations: distinctViolations(found, source, failOnOf(options)),
     },
     strictest: strictestLevel(evaluation, results),
   };
@@ -65,13 +69,13 @@ function judgeLevels(
   isPod: boolean,
   request: RequestAttributes,
   { admission: { exemptions }, levels }: LintOptions,
-): Judgement {
+): Verdict {
   const ofPods = exemptNamespace(request.namespace, exemptions) ?? exemptRuntimeClass(evaluation.pod, exemptions);
   const exempt = exemptRequest(request, exemptions) ?? ofPods;
   if ((isPod ? exempt : ofPods) !== undefined) return { exempt, results: [] };
   return {
     exempt,
-    results: levels.map((level) => ({ ...level, modes: [], violations: evaluation.violations(level) })),
+    results: levels.map((level) => ({ ...level, modes: [], newIn: [], violations: evaluation.violations(level) })),
   };
 }
 
@@ -94,23 +98,45 @@ export function strictestLevel(
   return atMost === "restricted" && meets("restricted") ? "restricted" : "baseline";
 }
 
-/** @param pod the name of the pod that was judged; null for a template */
-export function reportResult(result: ModeResult, workload: WorkloadObject, pod: string | null, intern: Intern): Result {
-  return {
+/**
+ * The results of an object, without the sentences about it.
+ *
+ * @param pod the name of the pod that was judged; null for a template
+ */
+export function reportResults(
+  results: readonly ModeResult[],
+  workload: WorkloadObject,
+  pod: string | null,
+  intern: Intern,
+): readonly SilentResult[] {
+  // Several levels have the same violation: it is one object in the report, too.
+  const known = results.length > 1 ? new Map<Violation, ViolationReport>() : undefined;
+  const violationOf = (violation: Violation): ViolationReport => {
+    let report = known?.get(violation);
+    if (report === undefined) {
+      report = reportViolation(violation, workload, intern);
+      known?.set(violation, report);
+    }
+    return report;
+  };
+  return results.map((result) => ({
     subject: pod === null ? "template" : "pods",
     pods: pod === null ? 0 : 1,
     pod,
     level: result.level,
     version: result.version.text,
     modes: result.modes,
-    newIn: [],
+    newIn: result.newIn,
     allowed: result.violations.length === 0,
     message: intern.text(messageOf(result)),
-    violations: result.violations.map((violation) => reportViolation(violation, workload, intern)),
-  };
+    sentences: NONE,
+    violations: result.violations.map(violationOf),
+  }));
 }
 
-/** Far beyond what an object of 3 MiB can make of all checks, and what any format can still escape. */
+const NONE: readonly Sentence[] = [];
+
+/** Far beyond the message of any object of 3 MiB, and short enough that every format can still escape it. */
 const MAX_MESSAGE = 64 * 1024 * 1024;
 
 /**

@@ -59,6 +59,7 @@ const MAX_INT64 = 2n ** 63n - 1n;
  * Reads `--chunk-size`, which kubectl takes as an int64 (AddChunkSizeFlag of pkg/cmd/util, kubectl v0.37.2).
  *
  * @returns the most objects in one answer; 0: all at once, as the API server takes a negative number too
+ * @internal exported for its test
  */
 export function parseChunkSize(text: string): number {
   const [, sign, digits = ""] = INTEGER.exec(text) ?? [];

@@ -1,6 +1,6 @@
 import type { Report, WorkloadReport } from "../../report/report.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
-import { distinctViolations, hasAccepted, levelOf } from "./violations.ts";
+import { hasAccepted, levelOf, openViolations } from "./violations.ts";
 
 const MOST_FREQUENT = 3;
 
@@ -31,7 +31,7 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
   for (const workload of workloads) {
     total++;
     if (workload.exempt !== null) exempt++;
-    const violations = distinctViolations(workload);
+    const violations = openViolations(workload);
     const found = { enforce: 0, audit: 0, warn: 0 };
     for (const { check, modes } of violations) {
       checks.set(check, (checks.get(check) ?? 0) + 1);
@@ -46,7 +46,7 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
 
 /** How many workloads have violations that a baseline accepts, which an overview counts nowhere. */
 export function countAccepted(workloads: readonly WorkloadReport[]): number {
-  return workloads.filter(({ results }) => results.some(hasAccepted)).length;
+  return workloads.filter(hasAccepted).length;
 }
 
 /** The most frequent checks of a namespace, in a cell: `privileged 3, hostPorts 1`. */

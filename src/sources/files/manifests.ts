@@ -125,6 +125,7 @@ function* readText(content: TextOrFault, file: string, templates: Templates | un
  * The items that come of a document of a stream, or of what is lost in it: at least one of each.
  *
  * @param isPiped whether another command wrote the stream, so that each document in it should be an object
+ * @internal exported for its test
  */
 export function* itemsOfDocument(document: StreamDocument, file: string, isPiped = false): Items {
   if ("fault" in document) {

@@ -113,6 +113,10 @@ test("objects without a namespace are counted by file, and told where the first 
   }
 });
 
+function labelError(message: string) {
+  return { label: "x", message };
+}
+
 test("invalid labels are an error in the API server's words, at the label", () => {
   const notes = new NoteBook(false);
   const namespace = {
@@ -122,7 +126,7 @@ test("invalid labels are an error in the API server's words, at the label", () =
     source: at("a", 2, 5),
     locate: (path: readonly (string | number)[]) => ({ line: path.length + 4, column: 1 }),
   } as const;
-  notes.addInvalidLabels(namespace, ["e1", "e2"], ["metadata", "labels", "x"]);
+  notes.addInvalidLabels(namespace, ["e1", "e2"].map(labelError), ["metadata", "labels", "x"]);
   assert.deepEqual(notes.sorted(), [
     {
       severity: "error",
@@ -216,6 +220,7 @@ test("notes on objects show long names of several lines shortened and on one lin
     static: false,
     exempt: null,
     results: [],
+    violations: [],
   };
   const namespace = {
     type: "namespace",
@@ -228,7 +233,7 @@ test("notes on objects show long names of several lines shortened and on one lin
   notes.addRepeat(item, { source, contents: "a", uid: "" }, [{ source, contents: "b", uid: "" }]);
   for (const isSame of [true, false]) notes.addSecond(report, source, isSame);
   notes.addSharedUid(named, named, 1);
-  notes.addInvalidLabels(namespace, ["e"], []);
+  notes.addInvalidLabels(namespace, [labelError("e")], []);
   notes.addDuplicateNamespace(namespace, namespace);
   notes.addUnknownNamespace(long);
   notes.addLeftOut(long);

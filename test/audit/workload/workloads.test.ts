@@ -52,7 +52,7 @@ const HOST_NETWORK = {
 
 test("a template under the modes of a policy", () => {
   const { report, strictest } = judge(DEPLOYMENT);
-  const { results, ...rest } = report;
+  const { results, violations, ...rest } = report;
   assert.deepEqual(rest, {
     kind: "Deployment",
     apiVersion: "apps/v1",
@@ -67,6 +67,18 @@ test("a template under the modes of a policy", () => {
   });
   assert.equal(strictest, "privileged");
   assert.equal(results.length, 2);
+  assert.deepEqual(
+    violations.map(({ check, modes, fails }) => [check, modes.join(), fails]),
+    [
+      ["hostNamespaces", "enforce,audit,warn", true],
+      ["allowPrivilegeEscalation", "audit,warn", false],
+      ["capabilities_restricted", "audit,warn", false],
+      ["runAsNonRoot", "audit,warn", false],
+      ["seccompProfile_restricted", "audit,warn", false],
+    ],
+  );
+  // Both levels have it, and it is one object.
+  assert.equal(results[0]?.violations[0], results[1]?.violations[0]);
   assert.deepEqual(results[0], {
     subject: "template",
     pods: 0,
@@ -77,6 +89,12 @@ test("a template under the modes of a policy", () => {
     newIn: [],
     allowed: false,
     message: "host namespaces (hostNetwork=true)",
+    sentences: [
+      {
+        mode: "enforce",
+        text: 'its pods are forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true)',
+      },
+    ],
     violations: [HOST_NETWORK],
   });
   const restricted = results[1];
@@ -134,6 +152,12 @@ test("a Pod is judged as one pod, with the defaults of one", () => {
     newIn: [],
     allowed: false,
     message: 'host namespaces (hostNetwork=true), hostPort (container "a" uses hostPort 80)',
+    sentences: [
+      {
+        mode: "enforce",
+        text: 'pods "p" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true), hostPort (container "a" uses hostPort 80)',
+      },
+    ],
     violations: [
       {
         ...HOST_NETWORK,

@@ -24,6 +24,9 @@ function brokenReport(): Report {
     get results(): never {
       throw new TypeError("injected");
     },
+    get violations(): never {
+      throw new TypeError("injected");
+    },
   };
   const source = { file: "a.yaml", document: 0, line: 3 };
   const unreadable = [{ message: "this one could not be read", source, list: null }];

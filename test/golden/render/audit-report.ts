@@ -1,7 +1,7 @@
 import type { Report, WorkloadReport } from "../../../src/report/report.ts";
 import { ESCALATION, HOST_NETWORK, HOST_PORT } from "./cluster-violations.ts";
 import { clusterReport, finding, pods, template, workload } from "./cluster-workloads.ts";
-import { namespaceOf, part } from "./report.ts";
+import { completedReport, namespaceOf, part } from "./report.ts";
 
 /** An audit of a cluster that has a bit of everything that a format has to cope with. */
 export const AUDIT: Report = clusterReport("AuditReport", [
@@ -34,7 +34,11 @@ export const AUDIT: Report = clusterReport("AuditReport", [
   namespaceOf("legacy", {
     labelled: true,
     labelErrors: [
-      'metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: "bogus": must be one of privileged, baseline, restricted',
+      {
+        label: "pod-security.kubernetes.io/enforce",
+        message:
+          'metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: "bogus": must be one of privileged, baseline, restricted',
+      },
     ],
     policy: { enforce: part("restricted", "label"), audit: part("restricted", "configuration"), warn: part("restricted", "implied") },
     strictest: "restricted",
@@ -78,7 +82,7 @@ export const AUDIT: Report = clusterReport("AuditReport", [
 ]);
 
 /** An audit of a dump: places are known, nothing was refused. */
-export const DUMP_AUDIT: Report = {
+export const DUMP_AUDIT: Report = completedReport({
   ...AUDIT,
   source: { type: "files", files: 1 },
   namespaces: AUDIT.namespaces.map((namespace, index) => ({
@@ -97,7 +101,7 @@ export const DUMP_AUDIT: Report = {
   })),
   unreadable: [],
   summary: { ...AUDIT.summary, unreadable: 0 },
-};
+});
 
 /** An audit in which nothing violates anything. */
 export const CLEAN_AUDIT: Report = {

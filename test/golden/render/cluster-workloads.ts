@@ -1,6 +1,6 @@
 import type { Level } from "../../../src/api/level.ts";
 import type { Finding, NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../src/report/report.ts";
-import { reportOf } from "./report.ts";
+import { completed, reportOf } from "./report.ts";
 
 /** A report of a cluster of which one list was refused. */
 export function clusterReport(kind: Report["kind"], namespaces: readonly NamespaceReport[]): Report {
@@ -42,7 +42,7 @@ export function workload(
 ): WorkloadReport {
   const { stableName = name, ...others } = parts;
   const rest = { replicas: null, static: false, source: null, exempt: null, ...others };
-  return { kind, apiVersion, namespace, name, stableName, pods: podCount, ...rest, results };
+  return completed({ kind, apiVersion, namespace, name, stableName, pods: podCount, ...rest, results });
 }
 
 /** What a level says of a template. */
@@ -68,7 +68,7 @@ export function pods(
   return { subject: "pods", pods: count, pod, level, version: "latest", modes, newIn, ...said(violations) };
 }
 
-function said(violations: readonly ViolationReport[]): Pick<Result, "allowed" | "message" | "violations"> {
+function said(violations: readonly ViolationReport[]): Pick<Result, "allowed" | "message" | "sentences" | "violations"> {
   const message = violations.map(({ reason, detail }) => `${reason} (${detail})`).join(", ");
-  return { allowed: violations.length === 0, message, violations };
+  return { allowed: violations.length === 0, message, sentences: [], violations };
 }

@@ -11,6 +11,8 @@ import type {
   WorkloadReport,
 } from "../../../src/report/report.ts";
 import { goQuote } from "../../../src/api/go-quote.ts";
+import { createAddSentences } from "../../../src/audit/workload/sentences.ts";
+import { distinctViolations, type WorkloadResults } from "../../../src/report/violations.ts";
 
 /** The report that the golden files of every format are printed from: a bit of everything that a format has to cope with. */
 export const REPORT: Report = reportOf({
@@ -46,7 +48,11 @@ export const REPORT: Report = reportOf({
       labelled: true,
       exempt: true,
       labelErrors: [
-        'metadata.labels[pod-security.kubernetes.io/audit]: Invalid value: "bogus": must be one of privileged, baseline, restricted',
+        {
+          label: "pod-security.kubernetes.io/audit",
+          message:
+            'metadata.labels[pod-security.kubernetes.io/audit]: Invalid value: "bogus": must be one of privileged, baseline, restricted',
+        },
       ],
       policy: {
         enforce: part("restricted", "configuration"),
@@ -160,6 +166,7 @@ export function reportOf({
   failOn = "enforce",
   gone,
 }: ReportParts): Report {
+  const completedNamespaces = namespaces.map((namespace) => withCompleted(namespace, failOn));
   const workloads = namespaces.flatMap((namespace) => namespace.workloads);
   const violations = workloads.reduce((total, { results }) => total + countDistinct(results), 0);
   const open = workloads.reduce((total, { results }) => total + countDistinct(results.map(withoutAccepted)), 0);
@@ -177,7 +184,7 @@ export function reportOf({
     kind: "LintReport",
     source: { type: "files", files },
     serverVersion: "v1.37",
-    namespaces,
+    namespaces: completedNamespaces,
     notes,
     unreadable,
     failOn,
@@ -185,6 +192,23 @@ export function reportOf({
     baseline: gone === undefined ? null : { accepted: summary.accepted, gone },
     summary,
   };
+}
+
+/** A report with another `--fail-on`, or with results that were changed: its sentences and distinct violations are those of its results. */
+export function completedReport(report: Report): Report {
+  return { ...report, namespaces: report.namespaces.map((namespace) => withCompleted(namespace, report.failOn)) };
+}
+
+function withCompleted(namespace: NamespaceReport, failOn: FailOn): NamespaceReport {
+  return { ...namespace, workloads: namespace.workloads.map((workload) => completed(workload, failOn)) };
+}
+
+/** A workload with the sentences and distinct violations of its results. */
+export function completed(workload: WorkloadResults, failOn: FailOn = "enforce"): WorkloadReport {
+  const results = createAddSentences()(workload.results.map((result) => ({ ...result, sentences: [] }))).map((result) =>
+    result.violations.some(({ accepted }) => !accepted) ? result : { ...result, sentences: [] },
+  );
+  return { ...workload, results, violations: distinctViolations(results, workload.source, failOn) };
 }
 
 function withoutAccepted(result: Result): Result {
@@ -229,7 +253,7 @@ export function workloadOf(
 ): WorkloadReport {
   const pods = kind === "Pod" ? 1 : 0;
   const source = { file, document, line };
-  return {
+  return completed({
     kind,
     apiVersion,
     namespace,
@@ -241,7 +265,7 @@ export function workloadOf(
     source,
     exempt: null,
     results,
-  };
+  });
 }
 
 /** What a level says; it allows where there are no violations. */
@@ -255,7 +279,7 @@ export function resultOf(
 ): Result {
   const message = violations.map(({ reason, detail }) => `${reason} (${detail})`).join(", ");
   const pods = subject === "pods" ? 1 : 0;
-  return { subject, pods, pod, level, version, modes, newIn: [], allowed: violations.length === 0, message, violations };
+  return { subject, pods, pod, level, version, modes, newIn: [], allowed: violations.length === 0, message, sentences: [], violations };
 }
 
 /** A violation with one field at fault. */

@@ -8,8 +8,8 @@ import { wrap } from "../../words/lines.ts";
 import { podsText } from "../../words/pods.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
-import { distinctViolations } from "../../words/violations.ts";
-import { cleanText, serverSentences, workloadLine } from "../table/workload.ts";
+import { openViolations } from "../../words/violations.ts";
+import { cleanText, sentenceLines, workloadLine } from "../table/workload.ts";
 
 /**
  * An audit, for people: the namespaces at a glance, what is worth changing, and what it comes to. With details each namespace is shown
@@ -70,12 +70,12 @@ function* workloadsOf(
   isWhole: boolean,
 ): Generator<string, undefined> {
   for (const workload of workloads) {
-    const violations = distinctViolations(workload);
+    const violations = openViolations(workload);
     if (violations.length === 0 && !isWhole) continue;
     const lines = [
       workloadLine(workload, style, podsText(workload)) + cleanText(workload, style),
       ...violations.map((violation) => columns.line(workload, violation)),
-      ...(isWhole ? serverSentences(workload).map((sentence) => style.paint.faint(`    ${sentence}`)) : []),
+      ...(isWhole ? sentenceLines(workload, style) : []),
     ];
     yield `${lines.join("\n")}\n`;
   }

@@ -1,6 +1,7 @@
 import type { Note, NoteCode, Report, Unreadable } from "../../../report/report.ts";
 import { escapeText } from "../../words/escape.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { unreadableText } from "../../words/unreadable.ts";
 
 /** What is said on standard error: a note, or what could not be read, which is an error of its own kind. */
 type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly code: NoteCode | "unreadable" };
@@ -75,9 +76,9 @@ export function* renderDiagnosticLines(
   }
 }
 
-function fromUnreadable({ source, message, list }: Unreadable): Diagnostic {
-  const needed = list === null || list.rule === "" || message.includes(list.rule) ? "" : `; it needs ${list.rule}`;
-  return { severity: "error", code: "unreadable", source, message: message + needed };
+function fromUnreadable(unreadable: Unreadable): Diagnostic {
+  const { source } = unreadable;
+  return { severity: "error", code: "unreadable", source, message: unreadableText(unreadable) };
 }
 
 function textOf({ source, message }: Diagnostic): string {

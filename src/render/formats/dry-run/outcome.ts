@@ -1,5 +1,7 @@
-import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import type { DistinctViolation, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
+import { violationIn } from "../../../report/violations.ts";
 import { MODES } from "../../../api/mode.ts";
+import { levelOf } from "../../words/violations.ts";
 
 /** What a change of labels would come to in a namespace, for the count of them. */
 export type Outcome =
@@ -34,10 +36,22 @@ export function isSame(a: NamespaceReport["policy"]["audit"], b: NamespaceReport
   return a.level === b.level && a.version === b.version;
 }
 
-/** A workload with nothing but what newly violates, and with what still passes. */
+/** A workload with only its new violations, and with the results that are allowed. */
 export function onlyNew(workload: WorkloadReport): WorkloadReport {
-  const results = workload.results
-    .filter(({ allowed, newIn }) => allowed || newIn.length > 0)
-    .map((result) => (result.allowed ? result : { ...result, modes: result.newIn }));
-  return { ...workload, results };
+  const results = workload.results.filter(({ allowed, newIn }) => allowed || newIn.length > 0).map(newPart);
+  const violations = workload.violations
+    .filter(({ newIn }) => newIn.length > 0)
+    .map((violation) => newViolation(violation, results));
+  return { ...workload, results, violations };
+}
+
+function newPart(result: Result): Result {
+  if (result.allowed) return result;
+  const sentences = result.sentences.filter(({ mode }) => mode !== null && result.newIn.includes(mode));
+  return { ...result, modes: result.newIn, sentences };
+}
+
+function newViolation(violation: DistinctViolation, results: readonly Result[]): DistinctViolation {
+  const levels = results.filter((result) => violationIn(result, violation) !== undefined).map(levelOf);
+  return { ...violation, modes: violation.newIn, levels: [...new Set(levels)] };
 }

@@ -4,9 +4,9 @@ import { isWorse, onlyNew } from "./outcome.ts";
 import { MODES } from "../../../api/mode.ts";
 import { podsText } from "../../words/pods.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { distinctViolations } from "../../words/violations.ts";
+import { openViolations } from "../../words/violations.ts";
 import { cutEnd, padEnd, largest, widthOf } from "../../terminal/width.ts";
-import { serverSentences, titleOf, workloadLine } from "../table/workload.ts";
+import { sentenceLines, titleOf, workloadLine } from "../table/workload.ts";
 
 type Group = "next" | "bare" | "static" | "both" | "warn" | "audit";
 
@@ -79,7 +79,7 @@ function* shortLines(
     name: cutEnd(titleOf(workload), longest, ellipsis),
     // The heading of their group says it of those.
     pods: workload.static ? "" : podsText(workload),
-    checks: [...new Set(distinctViolations(workload).map(({ check }) => check))].join(", "),
+    checks: [...new Set(openViolations(workload).map(({ check }) => check))].join(", "),
   }));
   const nameWidth = largest(rows.map(({ name }) => widthOf(name)));
   const podsWidth = largest(rows.map(({ pods }) => pods.length));
@@ -95,7 +95,7 @@ function* shortLines(
 function wholeLines(workload: WorkloadReport, columns: Columns, style: PaintedStyle): string[] {
   return [
     workloadLine(workload, style, podsText(workload)),
-    ...distinctViolations(workload).map((violation) => columns.line(workload, violation)),
-    ...serverSentences(workload).map((sentence) => style.paint.faint(`${INDENT}${sentence}`)),
+    ...openViolations(workload).map((violation) => columns.line(workload, violation)),
+    ...sentenceLines(workload, style),
   ];
 }

@@ -1,18 +1,21 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import { reasonText, violationPhrase } from "../../../api/violation-words.ts";
 import type {
+  DistinctViolation,
   NamespaceReport,
   Note,
   Report,
-  Result,
   Source,
   Unreadable,
   WorkloadReport,
 } from "../../../report/report.ts";
+import { violationIn } from "../../../report/violations.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../../../api/mode.ts";
 import { shareOf } from "../table/share.ts";
-import { distinctViolations, levelOf, type DistinctViolation } from "../../words/violations.ts";
+import { ruleWanted } from "../../words/unreadable.ts";
+import { levelOf, openViolations } from "../../words/violations.ts";
 import { titleOf } from "../table/workload.ts";
 
 /** How loud a mode is, the loudest first: what would be refused, what its author would be told, what only a log would hold. */
@@ -40,8 +43,8 @@ export function* annotationsOf(report: Report, checks: readonly CheckDeclaration
   for (const isFailing of [true, false]) {
     for (const namespace of report.namespaces) {
       for (const workload of namespace.workloads) {
-        for (const violation of distinctViolations(workload)) {
-          if (fails(violation, report) !== isFailing) continue;
+        for (const violation of openViolations(workload)) {
+          if (violation.fails !== isFailing) continue;
           yield ofViolation(namespace, workload, violation, remediations);
         }
       }
@@ -50,19 +53,15 @@ export function* annotationsOf(report: Report, checks: readonly CheckDeclaration
   for (const note of report.notes) if (note.severity !== "error") yield ofNote(note);
 }
 
-/** Whether a violation makes the exit code 1. */
-function fails({ modes }: DistinctViolation, { failOn }: Report): boolean {
-  if (failOn === "none") return false;
-  return failOn === "all" || failOn === "any" || modes.includes(failOn);
-}
-
 function ofNote({ severity, message, source }: Note): Annotation {
   return annotate(SEVERITY_OF_NOTE[severity], "", escapeText(message), source);
 }
 
-function ofUnreadable({ message, source, list }: Unreadable): Annotation {
+function ofUnreadable(unreadable: Unreadable): Annotation {
+  const { message, source, list } = unreadable;
   if (list === null) return annotate("error", "could not be read", escapeText(message), source);
-  const needed = list.rule === "" || message.includes(list.rule) ? "" : `\nIt needs ${escapeText(list.rule)}`;
+  const rule = ruleWanted(unreadable);
+  const needed = rule === "" ? "" : `\nIt needs ${escapeText(rule)}`;
   return annotate("error", `${list.resource} could not be listed`, escapeText(message) + needed, source);
 }
 
@@ -73,31 +72,24 @@ function ofViolation(
   violation: DistinctViolation,
   remediations: ReadonlyMap<string, string>,
 ): Annotation {
-  const { check, detail, reason, modes } = violation;
+  const { check, modes } = violation;
   const [mode, severity] = SEVERITY_OF_MODE.find(([one]) => modes.includes(one)) ?? [undefined, "error"];
   const result = workload.results.find(
-    (one) => (mode === undefined || one.modes.includes(mode)) && has(one, violation),
+    (one) => (mode === undefined || one.modes.includes(mode)) && violationIn(one, violation)?.accepted === false,
   );
-  const verb = severity === "error" ? "violates" : "would violate";
-  const level = result === undefined ? violation.levels.join(", ") : levelOf(result);
+  const levels = result === undefined ? violation.levels : [levelOf(result)];
   const share = shareOf(workload, violation);
   const lines = [
-    escapeText(detail === "" ? reason : `${reason} (${detail})`),
+    escapeText(reasonText(violation)),
     `${titleOf(workload)} in namespace ${escapeName(name)}${share === "" ? "" : ` (${share})`}, check ${check}`,
     remediations.get(check) ?? "",
   ];
   const message = lines.filter((line) => line !== "").join("\n");
-  const field = result?.violations.find((one) => one.check === check && one.detail === detail)?.fields[0];
+  const field = result === undefined ? undefined : violationIn(result, violation)?.fields[0];
   const { source } = workload;
   const isPlaced = source !== null && field !== undefined && field.line > 0;
   const place = isPlaced ? { ...source, line: field.line, column: field.column } : source;
-  return annotate(severity, `${verb} PodSecurity "${level}"`, message, place);
-}
-
-function has({ violations }: Result, { check, detail }: DistinctViolation): boolean {
-  return violations.some(
-    (violation) => !violation.accepted && violation.check === check && violation.detail === detail,
-  );
+  return annotate(severity, violationPhrase(levels, severity === "error"), message, place);
 }
 
 function annotate(

@@ -9,7 +9,6 @@ import type { Markup } from "./markup.ts";
 import { namespaceRecord, type NamespaceRecord } from "./namespace.ts";
 import { workloadRow, type RowSetting, type WorkloadRow } from "./rows.ts";
 import { Strings } from "./strings.ts";
-import { pageViolations } from "./violations.ts";
 
 /** How much a block holds before it is closed, in characters. */
 const BLOCK = 100_000;
@@ -44,8 +43,7 @@ function* recordsOf(report: Report, setting: RowSetting): Generator<NamespaceRec
   for (const namespace of report.namespaces) {
     yield namespaceRecord(namespace, report.kind);
     for (const workload of namespace.workloads) {
-      const violations = pageViolations(workload);
-      if (violations.length > 0 || workload.exempt !== null) yield workloadRow(workload, violations, setting);
+      if (workload.violations.length > 0 || workload.exempt !== null) yield workloadRow(workload, setting);
     }
   }
 }

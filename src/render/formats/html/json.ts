@@ -1,3 +1,4 @@
+import { bigintAsText } from "../../../report/json-text.ts";
 import { escapeDocument, escapeUnits } from "../../words/escape.ts";
 import type { Markup } from "./markup.ts";
 
@@ -6,11 +7,7 @@ import type { Markup } from "./markup.ts";
  * unprintable, since the page may be printed to a terminal. An integer too large for a reader of JSON is the text of its digits.
  */
 export function toJson(value: unknown): string {
-  return escapeDocument(JSON.stringify(value, digits), escapeUnits).replaceAll("<", "\\u003c");
-}
-
-function digits(_name: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
+  return escapeDocument(JSON.stringify(value, bigintAsText), escapeUnits).replaceAll("<", "\\u003c");
 }
 
 /**

@@ -67,7 +67,7 @@ export function namespaceRecord(namespace: NamespaceReport, kind: Report["kind"]
 
 /** An audit says of invalid labels what the API server takes them for. */
 function findingsOf({ findings, labelErrors }: NamespaceReport, kind: Report["kind"]): NamespaceRecord["findings"] {
-  const errors = kind === "AuditReport" ? [] : labelErrors.map((message) => ["error", message] as const);
+  const errors = kind === "AuditReport" ? [] : labelErrors.map(({ message }) => ["error", message] as const);
   return [...errors, ...findings.map(({ severity, message }) => [severity, message] as const)];
 }
 

@@ -1,4 +1,5 @@
 import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
+import { ruleWanted } from "../../words/unreadable.ts";
 import { foreign, markup, type Content, type Markup } from "./markup.ts";
 
 /** How many entries of a list are shown: no reader gets to the end of more. */
@@ -29,9 +30,11 @@ ${rest === 0 ? undefined : markup`<p class="faint">and ${rest} more, which -o js
 `;
 }
 
-function unreadableItem({ source, list, message }: Unreadable): Markup {
-  const rule = list === null || list.rule === "" ? undefined : markup`<br>It needs <code>${foreign(list.rule)}</code>`;
-  return markup`<li>${place(source)}${foreign(message)}${rule}</li>
+function unreadableItem(unreadable: Unreadable): Markup {
+  const { source, message } = unreadable;
+  const rule = ruleWanted(unreadable);
+  const needed = rule === "" ? undefined : markup`<br>It needs <code>${foreign(rule)}</code>`;
+  return markup`<li>${place(source)}${foreign(message)}${needed}</li>
 `;
 }
 

@@ -1,7 +1,8 @@
 import { LONGEST_NAME, cutText } from "../../../api/quoted.ts";
-import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
+import { reasonText } from "../../../api/violation-words.ts";
+import { shownName } from "../../../report/names.ts";
+import type { DistinctViolation, NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import { foreign, markup, type Content, type Markup } from "./markup.ts";
-import { pageViolations, type PageViolation } from "./violations.ts";
 import { askedLevels } from "../../words/overview.ts";
 import { MODES } from "../../../api/mode.ts";
 import { levelOf } from "../../words/violations.ts";
@@ -37,18 +38,18 @@ ${workloads.map(plainWorkload)}</section>
 }
 
 function plainWorkload(workload: WorkloadReport): Content {
-  const { kind, name, source } = workload;
-  const violations = pageViolations(workload);
+  const { kind, name, source, violations } = workload;
   if (violations.length === 0) return undefined;
   const place = source === null ? undefined : markup` <code>${foreign(`${source.file}:${source.line}`)}</code>`;
-  return markup`<h3>${foreign(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`)}${place}</h3>
+  return markup`<h3>${foreign(`${kind}/${cutText(shownName(name), LONGEST_NAME)}`)}${place}</h3>
 <ul>
 ${violations.map(plainViolation)}</ul>
 `;
 }
 
-function plainViolation({ check, reason, detail, modes, levels, accepted }: PageViolation): Markup {
+function plainViolation(violation: DistinctViolation): Markup {
+  const { check, modes, levels, accepted } = violation;
   const counts = [...(modes.length === 0 ? levels : modes), ...(accepted ? ["accepted"] : [])].join(", ");
-  return markup`<li><code>${check}</code> ${counts}: ${foreign(detail === "" ? reason : `${reason} (${detail})`)}</li>
+  return markup`<li><code>${check}</code> ${counts}: ${foreign(reasonText(violation))}</li>
 `;
 }

@@ -1,7 +1,8 @@
 import { LONGEST_NAME, cutText } from "../../../api/quoted.ts";
-import type { FieldReport, Report, WorkloadReport } from "../../../report/report.ts";
+import { bigintAsText } from "../../../report/json-text.ts";
+import { shownName } from "../../../report/names.ts";
+import type { DistinctViolation, FieldReport, Report, WorkloadReport } from "../../../report/report.ts";
 import type { Strings } from "./strings.ts";
-import type { PageViolation } from "./violations.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { podsText } from "../../words/pods.ts";
 import { shareOf } from "../table/share.ts";
@@ -44,15 +45,11 @@ export interface RowSetting {
 }
 
 /** A workload as a row of the data in the page. */
-export function workloadRow(
-  workload: WorkloadReport,
-  violations: readonly PageViolation[],
-  setting: RowSetting,
-): WorkloadRow {
-  const { kind, name, source, exempt } = workload;
+export function workloadRow(workload: WorkloadReport, setting: RowSetting): WorkloadRow {
+  const { kind, name, source, exempt, violations } = workload;
   const { strings } = setting;
   return [
-    strings.numberOf(`${kind}/${name === "" ? "<unknown>" : cutText(name, LONGEST_NAME)}`),
+    strings.numberOf(`${kind}/${cutText(shownName(name), LONGEST_NAME)}`),
     // Nothing runs of a manifest.
     strings.numberOf(setting.kind === "LintReport" ? "" : podsText(workload)),
     strings.numberOf(source?.file ?? ""),
@@ -68,7 +65,7 @@ function exemptText({ by, value }: NonNullable<WorkloadReport["exempt"]>): strin
 
 function violationRow(
   workload: WorkloadReport,
-  violation: PageViolation,
+  violation: DistinctViolation,
   { checks, strings }: RowSetting,
 ): ViolationRow {
   const { check, reason, detail, modes, newIn, accepted, levels, fields } = violation;
@@ -97,5 +94,5 @@ function fieldRow({ path, value, line, column }: FieldReport, strings: Strings):
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "bigint") return String(value);
-  return JSON.stringify(value, (_name, field: unknown) => (typeof field === "bigint" ? String(field) : field));
+  return JSON.stringify(value, bigintAsText);
 }

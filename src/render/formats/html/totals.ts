@@ -1,6 +1,5 @@
 import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import { isWorse } from "../dry-run/outcome.ts";
-import { pageViolations } from "./violations.ts";
 import { LEVELS } from "../../../api/level.ts";
 
 /** What a page says of a report as a whole; the summary of the report has the rest. */
@@ -30,7 +29,7 @@ export function totalsOf({ namespaces }: Report): Totals {
     increase(held, namespace.exempt ? "exempt" : namespace.strictest);
     if (isDenied(namespace)) totals.denied++;
     for (const workload of namespace.workloads) {
-      const violations = pageViolations(workload);
+      const { violations } = workload;
       for (const check of new Set(violations.map((violation) => violation.check))) increase(byCheck, check);
       if (violations.length > 0) totals.violating++;
       if (isRefused(workload)) totals.refused++;

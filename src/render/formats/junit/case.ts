@@ -1,6 +1,9 @@
-import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
-import { cutText } from "../../../api/quoted.ts";
 import { MODES } from "../../../api/mode.ts";
+import { cutText } from "../../../api/quoted.ts";
+import { reasonText, violationPhrase } from "../../../api/violation-words.ts";
+import { titleOf } from "../../../report/names.ts";
+import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
+import { failsRun } from "../../../report/violations.ts";
 import { levelOf } from "../../words/violations.ts";
 
 /** What a reader of JUnit's XML takes for a test. */
@@ -49,7 +52,7 @@ function levelCase(
   for (const result of results) {
     for (const violation of result.violations) {
       const words = sentenceOf(violation);
-      const isFailing = isCounted(result, failOn) && !violation.accepted;
+      const isFailing = !violation.accepted && failsRun(result.modes, failOn);
       // Of its pods only what its template does not hear as well.
       if (result.subject === "template") said.add(words);
       else if (said.has(words)) continue;
@@ -58,7 +61,7 @@ function levelCase(
       for (const line of placesOf(workload, result, violation)) (isFailing ? lines : output).add(reason + line);
     }
   }
-  const message = `violates PodSecurity "${level}": ${[...failing.values()].join(", ")}`;
+  const message = `${violationPhrase([level], true)}: ${[...failing.values()].join(", ")}`;
   return {
     name: `${name} ${level}${modes.length === 0 ? "" : ` (${modes.join(", ")})`}`,
     className,
@@ -68,15 +71,9 @@ function levelCase(
   };
 }
 
-/** Whether violations make a case fail, as they make the exit code 1 (`--fail-on`). */
-function isCounted({ modes }: Result, failOn: FailOn): boolean {
-  if (failOn === "all" || failOn === "none") return failOn === "all";
-  return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
-}
-
 /** `privileged (container "web" must not set securityContext.privileged=true)` */
-function sentenceOf({ reason, detail }: ViolationReport): string {
-  return cutText(detail === "" ? reason : `${reason} (${detail})`);
+function sentenceOf(violation: ViolationReport): string {
+  return cutText(reasonText(violation));
 }
 
 /** So many fields of a violation are named: each line repeats its words. */
@@ -99,8 +96,4 @@ function placesOf(workload: WorkloadReport, result: Result, violation: Violation
 /** `pod "web-5d9c-7k2lp" and 2 more` */
 function podsText({ pod, pods }: Result): string {
   return `pod "${pod ?? ""}"${pods > 1 ? ` and ${pods - 1} more` : ""}`;
-}
-
-function titleOf({ kind, name }: WorkloadReport): string {
-  return `${kind}/${name === "" ? "<unknown>" : name}`;
 }

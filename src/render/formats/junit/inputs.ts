@@ -1,6 +1,6 @@
 import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
 import type { TestCase } from "./case.ts";
-import { unreadableText } from "../sarif/notifications.ts";
+import { unreadableText } from "../../words/unreadable.ts";
 
 /** A case for each document or list that could not be read: none of them passes. */
 export function unreadableCases({ unreadable }: Report): TestCase[] {

@@ -13,7 +13,11 @@ export function xmlText(text: string): string {
   return escapeDocument(escaped, escapeForXml);
 }
 
-/** The value of an attribute, without the quotes around it. A line feed is a reference: a reader would take a raw one for a space (§3.3.3). */
+/**
+ * The value of an attribute, without the quotes around it. A line feed is a reference: a reader would take a raw one for a space (§3.3.3).
+ *
+ * @internal exported for its test
+ */
 export function xmlAttribute(text: string): string {
   return xmlText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#xa;");
 }

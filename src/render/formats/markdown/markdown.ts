@@ -18,7 +18,7 @@ import { askedLevels, countAccepted, type Overview } from "../../words/overview.
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen } from "../../words/summary.ts";
-import { distinctViolations, levelOf } from "../../words/violations.ts";
+import { levelOf, openViolations } from "../../words/violations.ts";
 
 /** With more violations than this, only namespaces are shown, and how many there are in each. */
 const LONGEST = 500;
@@ -96,7 +96,7 @@ function namespaceBody(namespace: NamespaceReport, isPolicyAsked: boolean, room:
     ", ",
   );
   const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
-  const errors = labelErrors.map((error) => `- ${code(error)}\n`).filter((line) => room.take(line));
+  const errors = labelErrors.map(({ message }) => `- ${code(message)}\n`).filter((line) => room.take(line));
   const list = errors.length === 0 ? "" : `${errors.join("")}\n`;
   return `${inForce}strictest level met: ${strictest}\n\n${list}${workloadList(workloads, room)}`;
 }
@@ -104,7 +104,7 @@ function namespaceBody(namespace: NamespaceReport, isPolicyAsked: boolean, room:
 function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[]): string {
   const found = new Set<string>();
   for (const { workloads } of namespaces) {
-    for (const workload of workloads) for (const { check } of distinctViolations(workload)) found.add(check);
+    for (const workload of workloads) for (const { check } of openViolations(workload)) found.add(check);
   }
   const lines = checks
     .filter(({ id }) => found.has(id))

@@ -1,11 +1,11 @@
-import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import type { DistinctViolation, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { count } from "../../words/lines.ts";
 import { linesWithin, type Room } from "./room.ts";
 import { code, tableHead, tableRow } from "./text.ts";
 import { MODES } from "../../../api/mode.ts";
 import { podsText } from "../../words/pods.ts";
 import { shareOf } from "../table/share.ts";
-import { distinctViolations, type DistinctViolation } from "../../words/violations.ts";
+import { openViolations } from "../../words/violations.ts";
 import { titleOf } from "../table/workload.ts";
 
 const HEADINGS = ["Workload", "Namespace", "Place", "Level", "Modes", "Checks"] as const;
@@ -51,7 +51,7 @@ export function workloadList(workloads: readonly WorkloadReport[], room: Room): 
 
 function violatingIn(workloads: readonly WorkloadReport[]): Violating[] {
   return workloads
-    .map((workload) => ({ workload, violations: distinctViolations(workload) }))
+    .map((workload) => ({ workload, violations: openViolations(workload) }))
     .filter(({ violations }) => violations.length > 0);
 }
 

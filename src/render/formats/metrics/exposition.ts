@@ -36,6 +36,8 @@ const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\
 /**
  * The value of a label, without the quotes around it. The format escapes backslash, quote and line feed. What else is unprintable would reach
  * the terminal of whoever looks at the file, so a reader gets it as Go's `%q` has it, `\x1b`, and a backslash twice: no two values become one.
+ *
+ * @internal exported for its test
  */
 export function labelValue(text: string): string {
   const visible = escapeDocument(text.replaceAll("\\", "\\\\"), escapeCodePoint);

@@ -1,6 +1,7 @@
 import type { NamespaceReport, Report, Unreadable, WorkloadReport } from "../../../report/report.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
+import { openViolations } from "../../words/violations.ts";
 import { tally, type Family, type Sample } from "./exposition.ts";
 
 type SamplesOf = (namespace: NamespaceReport) => Iterable<Sample>;
@@ -106,11 +107,7 @@ function violatingByCheck(namespace: NamespaceReport): Sample[] {
 }
 
 /** The checks that a workload violates in a mode, by its template or by any of its pods, and that no baseline accepts. */
-function openChecks({ results }: WorkloadReport, mode: Mode): ReadonlySet<string> {
-  const checks = new Set<string>();
-  for (const { modes, violations } of results) {
-    if (!modes.includes(mode)) continue;
-    for (const { check, accepted } of violations) if (!accepted) checks.add(check);
-  }
-  return checks;
+function openChecks(workload: WorkloadReport, mode: Mode): ReadonlySet<string> {
+  const inMode = openViolations(workload).filter(({ modes }) => modes.includes(mode));
+  return new Set(inMode.map(({ check }) => check));
 }

@@ -31,6 +31,8 @@ export function physicalLocation({ file, line }: Pick<Source, "file" | "line">, 
  * A file as a URI. A relative path, percent-encoded, is below the root of the sources, where `./` says nothing; an absolute one is a `file:`
  * URI. A backslash is a separator in a path that begins with a drive or two backslashes, or has no slash: Windows has no other, and elsewhere
  * it is a character of the name. Standard input has a name in place of a path.
+ *
+ * @internal exported for its test
  */
 export function artifactLocation(file: string): ArtifactLocation {
   if (file === STDIN) return { uri: "stdin", description: { text: "standard input" } };

@@ -1,5 +1,6 @@
-import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
+import type { Note, Report, Source } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
+import { unreadableText } from "../../words/unreadable.ts";
 import { messageOf } from "./text.ts";
 
 const LEVELS: Readonly<Record<Note["severity"], string>> = { error: "error", warning: "warning", info: "note" };
@@ -15,13 +16,6 @@ export function* sarifNotifications({ unreadable, notes, baseline }: Report): Ge
   for (const one of baseline?.gone ?? []) {
     yield notification("note", "baseline-gone", `no longer there, though the baseline holds it: ${one}`, null);
   }
-}
-
-/** Why something could not be read, with the RBAC rule that would give it. */
-export function unreadableText({ message, list }: Pick<Unreadable, "message" | "list">): string {
-  return list === null || list.rule === "" || message.includes(list.rule)
-    ? message
-    : `${message}; it needs ${list.rule}`;
 }
 
 function notification(level: string, id: string, text: string, source: Source | null): object {

@@ -1,10 +1,15 @@
-import type { NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
+import { reasonText, violationPhrase } from "../../../api/violation-words.ts";
+import { kindGroupName, shownName, titleOf } from "../../../report/names.ts";
+import type { NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
 import { messageOf } from "./text.ts";
 import { levelOf } from "../../words/violations.ts";
 
-/** A violation, and all results of its workload that hold it: what is said in the same words of the same fields. */
+/**
+ * A violation, and all results of its workload that have it in the same words and at the same fields. It is finer than a distinct violation of the
+ * report: a fingerprint names fields, and each result in SARIF has its own.
+ */
 interface Found {
   readonly violation: ViolationReport;
   readonly fingerprint: string;
@@ -66,10 +71,8 @@ function foundIn(workload: WorkloadReport): Iterable<Found> {
 
 /** What stays the same wherever the lines are, in whatever order the containers stand, and whatever the next pod is called. */
 function fingerprintOf(workload: WorkloadReport, { check, fields }: ViolationReport): string {
-  const { namespace, kind, apiVersion, stableName } = workload;
-  const group = apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));
   const paths = fields.map(({ stablePath, path }) => (stablePath === "" ? path : stablePath)).toSorted();
-  return `${namespace}/${kind}.${group}/${stableName} ${check} ${[...new Set(paths)].join(" ")}`.toWellFormed();
+  return `${workload.namespace}/${kindGroupName(workload)} ${check} ${[...new Set(paths)].join(" ")}`.toWellFormed();
 }
 
 function modesOf(results: readonly Result[]): Mode[] {
@@ -82,13 +85,11 @@ function sarifLevel(results: readonly Result[]): string {
 }
 
 /** `Deployment/web in namespace "shop" violates PodSecurity "baseline:latest": privileged (…)`: the API server's words, of one violation. */
-function sentence(workload: WorkloadReport, { reason, detail }: ViolationReport, results: readonly Result[]): string {
+function sentence(workload: WorkloadReport, violation: ViolationReport, results: readonly Result[]): string {
   const modes = modesOf(results);
-  const verb = modes.length === 0 || modes.includes("enforce") ? "violates" : "would violate";
-  const levels = [...new Set(results.map((result) => `"${levelOf(result)}"`))].join(" and ");
-  const name = `${workload.kind}/${nameOf(workload)} in namespace "${workload.namespace}"`;
-  const said = detail === "" ? reason : `${reason} (${detail})`;
-  return `${name} ${verb} PodSecurity ${levels}: ${said}`;
+  const levels = [...new Set(results.map(levelOf))];
+  const phrase = violationPhrase(levels, modes.length === 0 || modes.includes("enforce"));
+  return `${titleOf(workload)} in namespace "${workload.namespace}" ${phrase}: ${reasonText(violation)}`;
 }
 
 /** The first is where the violation is shown, the others are where the same is wrong. */
@@ -120,11 +121,7 @@ function isInFileOf({ kind }: WorkloadReport, [first]: readonly Result[], { sour
 
 function logicalLocation(workload: WorkloadReport): object {
   const { namespace, kind } = workload;
-  const name = nameOf(workload).toWellFormed();
+  const name = shownName(workload.name).toWellFormed();
   const fullyQualifiedName = `${namespace}/${kind}/${name}`.toWellFormed();
   return { name, fullyQualifiedName, kind: "resource" };
-}
-
-function nameOf({ name }: WorkloadReport): string {
-  return name === "" ? "<unknown>" : name;
 }

@@ -16,7 +16,11 @@ export function messageOf(text: string): Message {
   return { text: doubled.includes("](") ? doubled.replace(/[\\[\]]/g, String.raw`\$&`) : doubled };
 }
 
-/** JSON, each line but the first behind `indent`. Unprintable characters are escaped: it may go to a terminal. */
+/**
+ * JSON, each line but the first behind `indent`. Unprintable characters are escaped: it may go to a terminal.
+ *
+ * @internal exported for its test
+ */
 export function jsonText(value: object, indent: string = ""): string {
   const json = JSON.stringify(value, null, 2);
   return escapeDocument(indent === "" ? json : json.replaceAll("\n", `\n${indent}`), escapeUnits);

@@ -1,11 +1,11 @@
-import type { Report, WorkloadReport } from "../../../report/report.ts";
+import type { DistinctViolation, Report, WorkloadReport } from "../../../report/report.ts";
 import { escapeStart, escapeText } from "../../words/escape.ts";
 import { MODES } from "../../../api/mode.ts";
 import { askedLevels, workloadsOf } from "../../words/overview.ts";
 import type { Colour } from "../../terminal/paint.ts";
 import { shareOf } from "./share.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { distinctViolations, type DistinctViolation } from "../../words/violations.ts";
+import { openViolations } from "../../words/violations.ts";
 import { cutEnd, cutStart, padEnd, widthOf } from "../../terminal/width.ts";
 
 /** How violations are set out, the same for a whole report: `LOCATION  MODES  CHECK  DETAIL`; in a cluster nothing has a location. */
@@ -185,7 +185,7 @@ function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, 
   let check = names.check.length;
   let detail = 0;
   for (const workload of workloadsOf(report)) {
-    for (const violation of distinctViolations(workload)) {
+    for (const violation of openViolations(workload)) {
       if (workload.source !== null) {
         const { width, shortWidth } = showFile(workload.source.file);
         const lineWidth = `:${violation.line}`.length;

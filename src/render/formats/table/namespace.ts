@@ -5,7 +5,7 @@ import { MODES } from "../../../api/mode.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
-import { isOpen, levelOf } from "../../words/violations.ts";
+import { hasOpen, levelOf } from "../../words/violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**
@@ -20,14 +20,14 @@ export function namespaceLines(
   { width, paint, ellipsis }: PaintedStyle,
 ): string[] {
   const { workloads } = namespace;
-  const violating = workloads.filter(({ results }) => results.some(isOpen)).length;
+  const violating = workloads.filter(hasOpen).length;
   const pieces: Piece[] = [{ text: cutEnd(escapeStartName(namespace.name), width, ellipsis), colour: paint.heading }];
   if (isPolicyAsked) pieces.push(...policyPieces(namespace));
   pieces.push({ text: `strictest level met: ${namespace.strictest}`, colour: levelColour(namespace.strictest, paint) });
   pieces.push({ text: violatingText(violating, workloads.length, countAccepted(workloads)) });
   return [
     ...flow(pieces, width),
-    ...namespace.labelErrors.map((error) => paint.bad(cutEnd(`  ${escapeText(error)}`, width, ellipsis))),
+    ...namespace.labelErrors.map(({ message }) => paint.bad(cutEnd(`  ${escapeText(message)}`, width, ellipsis))),
   ];
 }
 

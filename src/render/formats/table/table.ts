@@ -4,7 +4,7 @@ import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary.ts";
-import { distinctViolations, isOpen } from "../../words/violations.ts";
+import { hasOpen, openViolations } from "../../words/violations.ts";
 import { workloadLine } from "./workload.ts";
 
 /**
@@ -27,7 +27,7 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
 }
 
 function hasViolations({ workloads }: NamespaceReport): boolean {
-  return workloads.some(({ results }) => results.some(isOpen));
+  return workloads.some(hasOpen);
 }
 
 function* violatingWorkloads(
@@ -36,7 +36,7 @@ function* violatingWorkloads(
   style: PaintedStyle,
 ): Generator<string, undefined> {
   for (const workload of workloads) {
-    const violations = distinctViolations(workload);
+    const violations = openViolations(workload);
     if (violations.length === 0) continue;
     const lines = violations.map((violation) => columns.line(workload, violation));
     yield `${[workloadLine(workload, style), ...lines].join("\n")}\n`;

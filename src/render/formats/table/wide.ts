@@ -5,8 +5,8 @@ import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
-import { distinctViolations } from "../../words/violations.ts";
-import { cleanText, serverSentences, workloadLine } from "./workload.ts";
+import { openViolations } from "../../words/violations.ts";
+import { cleanText, sentenceLines, workloadLine } from "./workload.ts";
 
 /**
  * Everything, for people: the namespaces at a glance; then each with all its workloads, every violation at its full length, and the API
@@ -36,11 +36,11 @@ function* allWorkloads(
   style: PaintedStyle,
 ): Generator<string, undefined> {
   for (const workload of workloads) {
-    const violations = distinctViolations(workload);
+    const violations = openViolations(workload);
     const lines = [
       workloadLine(workload, style) + cleanText(workload, style),
       ...violations.map((violation) => columns.line(workload, violation)),
-      ...serverSentences(workload).map((sentence) => style.paint.faint(`    ${sentence}`)),
+      ...sentenceLines(workload, style),
     ];
     yield `${lines.join("\n")}\n`;
   }

@@ -1,7 +1,8 @@
-import type { Result, WorkloadReport } from "../../../report/report.ts";
+import { shownName } from "../../../report/names.ts";
+import type { WorkloadReport } from "../../../report/report.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { hasAccepted, isOpen, levelOf } from "../../words/violations.ts";
+import { hasAccepted, hasOpen } from "../../words/violations.ts";
 import { cutEnd, cutStart, widthOf } from "../../terminal/width.ts";
 
 const INDENT = "  ";
@@ -28,53 +29,21 @@ export function workloadLine(
 
 /** `Deployment/web` */
 export function titleOf({ kind, name }: WorkloadReport): string {
-  return `${escapeText(kind)}/${name === "" ? "<unknown>" : escapeName(name)}`;
+  return `${escapeText(kind)}/${escapeName(shownName(name))}`;
 }
 
-/** What stands behind the name of a workload where nothing violates that would be shown below it. */
-export function cleanText({ exempt, results }: WorkloadReport, { paint }: PaintedStyle): string {
-  if (results.some(isOpen)) return "";
-  if (results.some(hasAccepted)) return `  ${paint.faint("violations accepted")}`;
-  return exempt === null ? `  ${paint.good("no violations")}` : "";
+/** The words behind the name of a workload that has no violations to show below it. */
+export function cleanText(workload: WorkloadReport, { paint }: PaintedStyle): string {
+  if (hasOpen(workload)) return "";
+  if (hasAccepted(workload)) return `  ${paint.faint("violations accepted")}`;
+  return workload.exempt === null ? `  ${paint.good("no violations")}` : "";
 }
 
 function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {
   return `exempt: ${by === "runtimeClass" ? "runtime class" : by} "${escapeText(value)}"`;
 }
 
-/**
- * What the API server says of a workload, word for word, but for characters that a terminal must not get. A refused request is not
- * warned about as well. A controller is never refused: what is said of its pods is. What a template and its pods hear alike is said once,
- * and what a baseline accepts as a whole is not said.
- */
-export function serverSentences({ results }: WorkloadReport): string[] {
-  const refused = results.some((result) => isRefused(result) && result.subject === "pods");
-  const template = new Set(results.filter(({ subject }) => subject === "template").map(verdictOf));
-  return results
-    .filter(isOpen)
-    .filter((result) => result.subject === "template" || !template.has(verdictOf(result)))
-    .flatMap((result) => sentencesOf(result, refused && result.subject === "pods"));
-}
-
-function verdictOf(result: Result): string {
-  return `PodSecurity "${levelOf(result)}": ${result.message}`;
-}
-
-function sentencesOf(result: Result, refused: boolean): string[] {
-  const verdict = escapeText(verdictOf(result));
-  if (result.modes.length === 0) return [`violates ${verdict}`];
-  const sentences: string[] = [];
-  if (isRefused(result)) sentences.push(`${refusedSubject(result)} forbidden: violates ${verdict}`);
-  if (result.modes.includes("audit")) sentences.push(`audit-violations: would violate ${verdict}`);
-  if (result.modes.includes("warn") && !refused) sentences.push(`Warning: would violate ${verdict}`);
-  return sentences;
-}
-
-function isRefused({ allowed, modes }: Result): boolean {
-  return !allowed && modes.includes("enforce");
-}
-
-function refusedSubject({ subject, pod }: Result): string {
-  if (subject === "template") return "its pods are";
-  return pod === null || pod === "" ? "pods is" : `pods "${escapeName(pod)}" is`;
+/** The API server's sentences about a workload, word for word, but for characters that a terminal must not get. */
+export function sentenceLines({ results }: WorkloadReport, { paint }: PaintedStyle): string[] {
+  return results.flatMap(({ sentences }) => sentences.map(({ text }) => paint.faint(`    ${escapeText(text)}`)));
 }

@@ -101,7 +101,7 @@ const manifest = fc
 const namespaces = fc.uniqueArray(
   fc
     .record({ name: hostile, workloads: fc.array(manifest, { minLength: 1, maxLength: 2 }), message: hostile })
-    .map(({ name, workloads, message }) => namespaceOf(name, { labelErrors: [message], workloads })),
+    .map(({ name, workloads, message }) => namespaceOf(name, { labelErrors: [{ label: "", message }], workloads })),
   { minLength: 1, maxLength: 2, selector: ({ name }) => name },
 );
 

@@ -7,14 +7,21 @@ import { namespaceCases } from "../../../../src/render/formats/junit/case.ts";
 import { noteCases, unreadableCases } from "../../../../src/render/formats/junit/inputs.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../golden/render/audit-report.ts";
 import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, namespaceOf, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import {
+  CLEAN_REPORT,
+  completedReport,
+  EMPTY_REPORT,
+  namespaceOf,
+  REPORT,
+  REPORT_BY_LEVELS,
+} from "../../../golden/render/report.ts";
 import { assertValidJunit } from "./schemas.ts";
 import { clusterReports, lintReports, assertHarmless } from "../../hostile-reports.ts";
 import { PIPE, text } from "../../painted.ts";
 import { readXml, visibleText } from "./xml-document.ts";
 
 const HOSTILE = fc.oneof(lintReports({ hasBaseline: true }), clusterReports("AuditReport", { hasBaseline: true }));
-const ACCEPTED = {
+const ACCEPTED = completedReport({
   ...REPORT,
   baseline: { accepted: 1, gone: ["shop deployment.apps/old: hostPorts at containers[web]"] },
   namespaces: REPORT.namespaces.map((namespace) => ({
@@ -30,7 +37,7 @@ const ACCEPTED = {
       })),
     })),
   })),
-};
+});
 
 for (const [name, report] of [
   ["report", REPORT],

@@ -144,7 +144,11 @@ describe("a comment is never too long", () => {
   const source = { file: long(1000), document: 0, line: 1 };
   const lint = reportOf({
     namespaces: [
-      namespaceOf(long(5000), { workloads, labelErrors: [long(50_000), "short"], assumedPolicy: true }),
+      namespaceOf(long(5000), {
+        workloads,
+        labelErrors: [long(50_000), "short"].map((message) => ({ label: "", message })),
+        assumedPolicy: true,
+      }),
       ...Array.from({ length: 400 }, (_, index) => namespaceWith(`${index}${long(400)}`, 1)),
     ],
     notes: Array.from({ length: 60 }, (_, index) => ({

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Report } from "../../../../src/report/report.ts";
-import { sarifNotifications, unreadableText } from "../../../../src/render/formats/sarif/notifications.ts";
+import { sarifNotifications } from "../../../../src/render/formats/sarif/notifications.ts";
+import { unreadableText } from "../../../../src/render/words/unreadable.ts";
 import { SOURCE_ROOT } from "../../../../src/render/formats/sarif/location.ts";
 import { reportOf } from "../../../golden/render/report.ts";
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columnsOf } from "../../../../src/render/formats/table/columns.ts";
-import { distinctViolations } from "../../../../src/render/words/violations.ts";
 import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../../golden/render/report.ts";
 import { PIPE, terminal } from "../../painted.ts";
 
@@ -18,7 +17,7 @@ function reportWith(file: string, modes: Parameters<typeof resultOf>[4], detail 
 function setOut(report: ReturnType<typeof reportWith>, width: number): { hint: string; lines: string[] } {
   const columns = columnsOf(report, width === Infinity ? PIPE : terminal(width));
   const [workload] = report.namespaces[0]?.workloads ?? [];
-  const [violation] = workload === undefined ? [] : distinctViolations(workload);
+  const [violation] = workload?.violations ?? [];
   assert.ok(workload && violation);
   return { hint: columns.hint, lines: [columns.heading, columns.line(workload, violation)] };
 }

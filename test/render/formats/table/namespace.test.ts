@@ -42,6 +42,6 @@ test("violating workloads are counted", () => {
 test("what is wrong with its labels stands below it, cut to the terminal", () => {
   const [, system] = REPORT.namespaces;
   assert.ok(system);
-  assert.equal(namespaceLines(system, true, PIPE)[1], `  ${system.labelErrors[0]}`);
+  assert.equal(namespaceLines(system, true, PIPE)[1], `  ${system.labelErrors[0]?.message}`);
   assert.equal(namespaceLines(system, true, terminal(40)).at(-1), "  metadata.labels[pod-security.kubernet…");
 });

@@ -5,7 +5,7 @@ import { renderTable } from "../../../../src/render/formats/table/table.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
 import { ACCEPTED_REPORT, BASELINE_REPORT } from "../../../golden/render/baseline-report.ts";
 import { assertGolden } from "../../../golden/render/golden.ts";
-import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
+import { CLEAN_REPORT, completed, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../golden/render/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
 
 for (const width of [80, 120, 200]) {
@@ -33,7 +33,8 @@ test("one level asked for needs no column of its own", () => {
   const [workload] = namespace?.workloads ?? [];
   assert.ok(namespace && workload);
   const results = workload.results.slice(1);
-  const report = { ...REPORT_BY_LEVELS, namespaces: [{ ...namespace, workloads: [{ ...workload, results }] }] };
+  const workloads = [completed({ ...workload, results }, "all")];
+  const report = { ...REPORT_BY_LEVELS, namespaces: [{ ...namespace, workloads }] };
   const [heading, , , first] = text(renderTable(report, terminal(120))).split("\n");
   assert.equal(heading, "    LOCATION    CHECK                     DETAIL");
   assert.equal(

@@ -1,0 +1,130 @@
+import { MODES, type Mode } from "../api/mode.ts";
+import type { DistinctViolation, FailOn, Result, Source, ViolationReport, WorkloadReport } from "./report.ts";
+
+/** A workload whose results are complete, and whose distinct violations are not computed yet. */
+export type WorkloadResults = Omit<WorkloadReport, "violations">;
+
+/** `restricted:latest` */
+export function levelOf({ level, version }: { readonly level: string; readonly version: string }): string {
+  return `${level}:${version}`;
+}
+
+/** Whether a violation in these modes makes the exit code 1 (`--fail-on`). */
+export function failsRun(modes: readonly Mode[], failOn: FailOn): boolean {
+  if (failOn === "all" || failOn === "none") return failOn === "all";
+  return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
+}
+
+/** The fields of a distinct violation that depend on the results that have it, and on nothing else. */
+type JudgedBy = Pick<DistinctViolation, "accepted" | "fails" | "modes" | "levels" | "newIn">;
+
+/** A violation and the results that have it. */
+interface Found {
+  /** The first of `open`, else the first of all. */
+  violation: ViolationReport;
+  /** All results that have it. */
+  readonly all: Result[];
+  /** Those in which it is not accepted. */
+  readonly open: Result[];
+  /** Another violation with the same detail. */
+  readonly next: Found | undefined;
+}
+
+const NONE: readonly DistinctViolation[] = [];
+
+/**
+ * The distinct violations of a workload, in the order of its results: a check with the same detail is one violation, whichever levels, templates and
+ * pods have it.
+ *
+ * @param source the file of the workload; null in a cluster
+ */
+export function distinctViolations(
+  results: readonly Result[],
+  source: Source | null,
+  failOn: FailOn,
+): readonly DistinctViolation[] {
+  const violating = results.filter(({ violations }) => violations.length > 0);
+  const [only, another] = violating;
+  if (only === undefined) return NONE;
+  // Within a result no check is there twice.
+  const found = another === undefined ? ofOne(only) : find(violating);
+  let last: (JudgedBy & { readonly by: readonly Result[] }) | undefined;
+  return found.map(({ violation, all, open }) => {
+    const accepted = open.length === 0;
+    const isPartly = !accepted && open.length < all.length;
+    // Violations that follow each other mostly have the same results, and share all that depends on these alone.
+    if (last === undefined || isPartly || last.accepted !== accepted || !isSame(last.by, all)) {
+      last = { ...judge(all, accepted ? all : open, accepted, failOn), by: isPartly ? [] : all };
+    }
+    const { check, reason, detail, fields } = violation;
+    const { fails, modes, levels, newIn } = last;
+    const line = fields[0]?.line ?? source?.line ?? 0;
+    return { check, reason, detail, accepted, fails, modes, levels, newIn, fields, line };
+  });
+}
+
+function ofOne(result: Result): readonly Found[] {
+  const all = [result];
+  return result.violations.map((violation) => ({
+    violation,
+    all,
+    open: violation.accepted ? [] : all,
+    next: undefined,
+  }));
+}
+
+function find(results: readonly Result[]): readonly Found[] {
+  const hasAccepted = results.some(({ violations }) => violations.some(({ accepted }) => accepted));
+  const found: Found[] = [];
+  const byDetail = new Map<string, Found>();
+  for (const result of results) {
+    for (const violation of result.violations) {
+      const { check, detail } = violation;
+      const first = byDetail.get(detail);
+      let known = first;
+      while (known !== undefined && known.violation.check !== check) known = known.next;
+      if (known === undefined) {
+        const all: Result[] = [];
+        known = { violation, all, open: hasAccepted ? [] : all, next: first };
+        byDetail.set(detail, known);
+        found.push(known);
+      }
+      known.all.push(result);
+      if (!hasAccepted || violation.accepted) continue;
+      if (known.open.length === 0) known.violation = violation;
+      known.open.push(result);
+    }
+  }
+  return found;
+}
+
+function isSame(a: readonly Result[], b: readonly Result[]): boolean {
+  return a.length === b.length && a.every((result, index) => result === b[index]);
+}
+
+function judge(all: readonly Result[], counted: readonly Result[], accepted: boolean, failOn: FailOn): JudgedBy {
+  const modes = union(counted.map((result) => result.modes));
+  return {
+    accepted,
+    fails: !accepted && failsRun(modes, failOn),
+    modes,
+    levels: [...new Set(counted.map(levelOf))],
+    newIn: union(all.map((result) => result.newIn)),
+  };
+}
+
+/** The modes in any of some lists, in the order of MODES. A single list has that order already. */
+function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
+  const [only = NO_MODES, another] = lists.filter((modes) => modes.length > 0);
+  return another === undefined ? only : MODES.filter((mode) => lists.some((modes) => modes.includes(mode)));
+}
+
+const NO_MODES: readonly Mode[] = [];
+
+/** The place of a distinct violation in one of its results; undefined where that result does not have it. */
+export function violationIn(
+  { violations }: Result,
+  { check, detail }: Pick<DistinctViolation, "check" | "detail">,
+): ViolationReport | undefined {
+  return violations.find((violation) => violation.check === check && violation.detail === detail);
+}

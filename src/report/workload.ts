@@ -1,0 +1,110 @@
+/** The part of a report about one workload: plain data, as all of it (report.ts). */
+import type { Level } from "../api/level.ts";
+import type { Mode } from "../api/mode.ts";
+import type { Source } from "../workloads/object.ts";
+
+/** An object with a pod template, or a bare Pod. */
+export interface WorkloadReport {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly namespace: string;
+  /** The object's name; its generateName followed by `*` where it has no name; else empty. */
+  readonly name: string;
+  /**
+   * The name with `*` in place of the part that a controller, a kubelet or the API server has appended: `web-*`. The name itself where nothing was
+   * appended, and in a lint that identifies nothing.
+   */
+  readonly stableName: string;
+  /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
+  readonly pods: number;
+  /** The wanted number of pods (`spec.replicas`); null where its kind has no such number or it was not read. */
+  readonly replicas: number | null;
+  /** Whether it is a mirror pod: the kubelet runs it from a file, whatever the API server answers. */
+  readonly static: boolean;
+  /** Where it was read; null in a cluster. */
+  readonly source: Source | null;
+  readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
+  readonly results: readonly Result[];
+  /** Each distinct violation of `results`, once, those that are accepted too (distinctViolations of violations.ts). */
+  readonly violations: readonly DistinctViolation[];
+}
+
+/** A violation of a workload that several levels, or its template and its pods, have in the same words: one thing to fix. */
+export interface DistinctViolation {
+  readonly check: string;
+  readonly reason: string;
+  readonly detail: string;
+  /** Whether each result that has it accepts it. */
+  readonly accepted: boolean;
+  /** Whether it makes the exit code 1 (`Report.failOn`). */
+  readonly fails: boolean;
+  /**
+   * The modes in which it counts, in the order of MODES; empty where `--level` asked. Modes and levels are those of the results that do not accept
+   * it, or of all where it is accepted.
+   */
+  readonly modes: readonly Mode[];
+  /** The levels that forbid it: `restricted:latest`. */
+  readonly levels: readonly string[];
+  /** The modes in which it is worse than before the change; a dry run's alone. */
+  readonly newIn: readonly Mode[];
+  /** The fields of the first result that counts: those of a template and of its pods differ in their paths alone. */
+  readonly fields: readonly FieldReport[];
+  /** The line of the first field, else of the workload; 0 in a cluster. */
+  readonly line: number;
+}
+
+/** The verdict of one level at one version on a workload. */
+export interface Result {
+  /** The object that was judged: the template, or pods. */
+  readonly subject: "template" | "pods";
+  readonly pods: number;
+  /** The first pod's name, where pods were judged. */
+  readonly pod: string | null;
+  readonly level: Level;
+  readonly version: string;
+  /** The modes in which this level and version are in force; empty when `--level` asked for them. */
+  readonly modes: readonly Mode[];
+  /** Those of `modes` in which this is worse than before the change; a dry run's alone. */
+  readonly newIn: readonly Mode[];
+  readonly allowed: boolean;
+  /** The API server's text after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
+  readonly message: string;
+  /**
+   * The API server's sentences about it, whole and unescaped: none of what is accepted, or was said of the template already, and none in a result that
+   * was read from a document.
+   */
+  readonly sentences: readonly Sentence[];
+  readonly violations: readonly ViolationReport[];
+}
+
+/** A sentence of the API server about a workload: `Warning: would violate PodSecurity "restricted:latest": …`. */
+export interface Sentence {
+  /** The mode that says it; null where `--level` asked. */
+  readonly mode: Mode | null;
+  readonly text: string;
+}
+
+/** A violation of a check in one result. */
+export interface ViolationReport {
+  readonly check: string;
+  readonly reason: string;
+  readonly detail: string;
+  /** Whether each of `fields` is in the baseline; false without a baseline. */
+  readonly accepted: boolean;
+  readonly fields: readonly FieldReport[];
+}
+
+/** A field at fault. */
+export interface FieldReport {
+  /** From the object's root: `spec.template.spec.containers[0].image`. */
+  readonly path: string;
+  /**
+   * From the pod's spec, with names in place of positions: `containers[web].image`. It is the same for a template and for its pods, and
+   * wherever in its list an item stands. Empty unless asked for (`identify`).
+   */
+  readonly stablePath: string;
+  readonly value: unknown;
+  /** Both from 1, of its nearest parent where it is not set itself; 0 in a cluster. */
+  readonly line: number;
+  readonly column: number;
+}

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createAddSentences } from "../../../src/audit/workload/sentences.ts";
+import type { Result } from "../../../src/report/report.ts";
+import { resultOf, violationOf } from "../../golden/render/report.ts";
+
+const PRIVILEGED = violationOf(
+  "privileged",
+  "privileged",
+  'container "web" must not set securityContext.privileged=true',
+);
+const MESSAGE = 'privileged (container "web" must not set securityContext.privileged=true)';
+
+function sentencesOf(...results: readonly Result[]): string[] {
+  return createAddSentences()(results.map((result) => ({ ...result }))).flatMap(({ sentences }) =>
+    sentences.map(({ text }) => text),
+  );
+}
+
+test("a refused pod is not warned about as well", () => {
+  const sentences = sentencesOf(
+    resultOf("pods", "web", "baseline", "v1.30", ["enforce"], [PRIVILEGED]),
+    resultOf("pods", "web", "restricted", "latest", ["audit", "warn"], [PRIVILEGED]),
+  );
+  assert.deepEqual(sentences, [
+    `pods "web" is forbidden: violates PodSecurity "baseline:v1.30": ${MESSAGE}`,
+    `audit-violations: would violate PodSecurity "restricted:latest": ${MESSAGE}`,
+  ]);
+});
+
+test("a pod without a name is refused as the API server refuses it", () => {
+  const result = resultOf("pods", "", "baseline", "latest", ["enforce"], [PRIVILEGED]);
+  assert.deepEqual(sentencesOf(result), [`pods is forbidden: violates PodSecurity "baseline:latest": ${MESSAGE}`]);
+});
+
+test("a controller is warned about, and its pods are refused", () => {
+  const result = resultOf("template", null, "baseline", "latest", ["enforce", "audit", "warn"], [PRIVILEGED]);
+  assert.deepEqual(sentencesOf(result), [
+    `its pods are forbidden: violates PodSecurity "baseline:latest": ${MESSAGE}`,
+    `audit-violations: would violate PodSecurity "baseline:latest": ${MESSAGE}`,
+    `Warning: would violate PodSecurity "baseline:latest": ${MESSAGE}`,
+  ]);
+});
+
+test("by a level that was asked for it simply violates that", () => {
+  assert.deepEqual(sentencesOf(resultOf("template", null, "restricted", "latest", [], [PRIVILEGED])), [
+    `violates PodSecurity "restricted:latest": ${MESSAGE}`,
+  ]);
+});
+
+test("nothing is said of what is allowed", () => {
+  assert.deepEqual(sentencesOf(resultOf("template", null, "baseline", "latest", ["enforce", "warn"], [])), []);
+});
+
+test("what a template and its pods hear alike is said once", () => {
+  const template = resultOf("template", null, "restricted", "latest", ["audit"], [PRIVILEGED]);
+  const pods = resultOf("pods", "web-1", "restricted", "latest", ["audit"], [PRIVILEGED]);
+  const said = `audit-violations: would violate PodSecurity "restricted:latest": ${MESSAGE}`;
+  assert.deepEqual(sentencesOf(template, pods), [said]);
+  assert.deepEqual(sentencesOf({ ...template, version: "v1.30" }, pods), [
+    `audit-violations: would violate PodSecurity "restricted:v1.30": ${MESSAGE}`,
+    said,
+  ]);
+  // What is new to the pods alone is said of them.
+  assert.deepEqual(sentencesOf(template, { ...pods, newIn: ["audit"] }), [said, said]);
+});
+
+test("the warnings of pods are silent where any pod of the workload is refused, and those of its template are not", () => {
+  const sentences = sentencesOf(
+    resultOf("template", null, "restricted", "latest", ["warn"], [PRIVILEGED]),
+    resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [PRIVILEGED]),
+    resultOf("pods", "web-1", "restricted", "v1.30", ["warn"], [PRIVILEGED]),
+  );
+  assert.deepEqual(sentences, [
+    `Warning: would violate PodSecurity "restricted:latest": ${MESSAGE}`,
+    `pods "web-1" is forbidden: violates PodSecurity "baseline:latest": ${MESSAGE}`,
+  ]);
+});
+
+test("a name is quoted as the API server quotes it", () => {
+  const result = resultOf("pods", 'a"\u202e', "baseline", "latest", ["enforce"], [PRIVILEGED]);
+  assert.match(sentencesOf(result)[0] ?? "", /^pods "a\\"\\u202e" is forbidden: /);
+});
+
+test("each sentence knows its mode, and workloads share those that name no object", () => {
+  const addSentences = createAddSentences();
+  const result = resultOf("template", null, "baseline", "latest", ["enforce", "audit", "warn"], [PRIVILEGED]);
+  const [one, another] = [addSentences([{ ...result }]), addSentences([{ ...result }])].map(
+    ([first]) => first?.sentences,
+  );
+  assert.deepEqual(
+    one?.map(({ mode }) => mode),
+    ["enforce", "audit", "warn"],
+  );
+  for (const [index, sentence] of one.entries()) assert.equal(another?.[index], sentence);
+});

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hasAccepted, hasOpen, openViolations } from "../../src/render/words/violations.ts";
+import type { FailOn, Result } from "../../src/report/report.ts";
+import { distinctViolations, failsRun, violationIn } from "../../src/report/violations.ts";
+import { BASELINE_REPORT } from "../golden/render/baseline-report.ts";
+import { REPORT, REPORT_BY_LEVELS, resultOf, violationOf, workloadOf } from "../golden/render/report.ts";
+
+const PLACE = { file: "web.yaml", line: 4 };
+
+function workloadWith(...results: Parameters<typeof workloadOf>[5]) {
+  return workloadOf("Deployment", "apps/v1", "shop", "web", PLACE, results);
+}
+
+test("what two levels say in the same words is one violation, in the modes of both", () => {
+  const violation = violationOf("privileged", "privileged", "same", { line: 9 });
+  const workload = workloadWith(
+    resultOf("template", null, "restricted", "v1.30", ["warn"], [violation]),
+    resultOf("template", null, "baseline", "latest", ["enforce"], [violation]),
+  );
+  assert.deepEqual(workload.violations, [
+    {
+      check: "privileged",
+      reason: "privileged",
+      detail: "same",
+      accepted: false,
+      fails: true,
+      modes: ["enforce", "warn"],
+      levels: ["restricted:v1.30", "baseline:latest"],
+      newIn: [],
+      fields: violation.fields,
+      line: 9,
+    },
+  ]);
+});
+
+test("other words or another check are other violations, a template and its pods are not", () => {
+  const workload = workloadWith(
+    resultOf("template", null, "baseline", "latest", ["enforce"], [violationOf("sysctls", "r", "a")]),
+    resultOf("template", null, "baseline", "v1.20", ["audit"], [violationOf("sysctls", "r", "b")]),
+    resultOf("template", null, "restricted", "latest", ["warn"], [violationOf("hostPorts", "r", "a")]),
+    resultOf("pods", "web-1", "restricted", "latest", ["warn"], [violationOf("hostPorts", "r", "a")]),
+  );
+  const found = workload.violations.map(({ check, detail, modes }) => [check, detail, ...modes].join(" "));
+  assert.deepEqual(found, ["sysctls a enforce", "sysctls b audit", "hostPorts a warn"]);
+});
+
+test("a violation without fields stands where its workload does", () => {
+  const violation = { ...violationOf("sysctls", "r", "a"), fields: [] };
+  const workload = workloadWith(resultOf("template", null, "baseline", "latest", ["enforce"], [violation]));
+  assert.equal(workload.violations[0]?.line, PLACE.line);
+});
+
+test("there are as many as the summary of the report counts", () => {
+  for (const { namespaces, summary } of [REPORT, REPORT_BY_LEVELS, BASELINE_REPORT]) {
+    const workloads = namespaces.flatMap((namespace) => namespace.workloads);
+    assert.equal(workloads.flatMap(({ violations }) => violations).length, summary.violations);
+    assert.equal(workloads.flatMap(openViolations).length, summary.violations - summary.accepted);
+  }
+});
+
+test("what a baseline accepts is none, wherever else it stands", () => {
+  const [a, b, c] = ["a", "b", "c"].map((detail) => violationOf("sysctls", "r", detail));
+  assert.ok(a && b && c);
+  const accepted = { ...a, accepted: true };
+  const workload = workloadWith(
+    resultOf("template", null, "baseline", "latest", ["enforce"], [accepted, b]),
+    resultOf("template", null, "restricted", "latest", ["warn"], [accepted]),
+    resultOf("pods", "web-1", "restricted", "latest", ["warn"], [accepted, b, c]),
+  );
+  assert.deepEqual(
+    openViolations(workload).map(({ detail, modes }) => [detail, ...modes]),
+    [
+      ["b", "enforce", "warn"],
+      ["c", "warn"],
+    ],
+  );
+  const [first] = workload.results;
+  assert.ok(first);
+  assert.deepEqual(
+    openViolations(workloadWith(first)).map(({ detail }) => detail),
+    ["b"],
+  );
+});
+
+test("an accepted violation is accepted in each of its results, and has the modes of all; else it has those in which it counts", () => {
+  const violation = violationOf("sysctls", "r", "a");
+  const accepted = { ...violation, accepted: true };
+  const all = workloadWith(
+    resultOf("template", null, "baseline", "latest", ["enforce"], [accepted]),
+    resultOf("template", null, "restricted", "latest", ["warn"], [accepted]),
+  );
+  const partly = workloadWith(
+    resultOf("template", null, "baseline", "latest", ["enforce"], [accepted]),
+    resultOf("pods", "web-1", "restricted", "latest", ["warn"], [{ ...violation, fields: [] }]),
+  );
+  const facts = [all, partly].map((one) =>
+    one.violations.map(({ accepted: isAccepted, fails, modes, levels, fields }) => ({
+      isAccepted,
+      fails,
+      modes,
+      levels,
+      fields: fields.length,
+    })),
+  );
+  assert.deepEqual(facts, [
+    [
+      {
+        isAccepted: true,
+        fails: false,
+        modes: ["enforce", "warn"],
+        levels: ["baseline:latest", "restricted:latest"],
+        fields: 1,
+      },
+    ],
+    [{ isAccepted: false, fails: false, modes: ["warn"], levels: ["restricted:latest"], fields: 0 }],
+  ]);
+  assert.deepEqual([hasOpen(all), hasAccepted(all), hasOpen(partly), hasAccepted(partly)], [false, true, true, false]);
+});
+
+test("a violation is new in the modes in which any of its results is", () => {
+  const violation = violationOf("sysctls", "r", "a");
+  const results: Result[] = [
+    { ...resultOf("template", null, "baseline", "latest", ["enforce"], [violation]), newIn: ["enforce"] },
+    { ...resultOf("pods", "web-1", "restricted", "latest", ["warn", "audit"], [violation]), newIn: ["audit"] },
+  ];
+  assert.deepEqual(distinctViolations(results, null, "none")[0]?.newIn, ["enforce", "audit"]);
+});
+
+const FAILING: readonly (readonly [failOn: FailOn, modes: Result["modes"], fails: boolean])[] = [
+  ["enforce", ["enforce"], true],
+  ["enforce", ["audit", "warn"], false],
+  ["audit", ["audit", "warn"], true],
+  ["warn", ["enforce", "audit"], false],
+  ["any", ["audit"], true],
+  ["any", [], false],
+  ["all", [], true],
+  ["all", ["warn"], true],
+  ["none", ["enforce", "audit", "warn"], false],
+];
+for (const [failOn, modes, fails] of FAILING) {
+  test(`--fail-on ${failOn}: a violation in ${modes.join(", ") || "no mode"} ${fails ? "fails" : "does not fail"} the run`, () => {
+    assert.equal(failsRun(modes, failOn), fails);
+    const results = [resultOf("template", null, "baseline", "latest", modes, [violationOf("sysctls", "r", "a")])];
+    assert.equal(distinctViolations(results, null, failOn)[0]?.fails, fails);
+  });
+}
+
+test("a violation is found in each of its results", () => {
+  const [a, b] = ["a", "b"].map((detail) => violationOf("sysctls", "r", detail));
+  assert.ok(a && b);
+  const result = resultOf("template", null, "baseline", "latest", ["enforce"], [a, b]);
+  assert.equal(violationIn(result, { check: "sysctls", detail: "b" }), b);
+  assert.equal(violationIn(result, { check: "privileged", detail: "b" }), undefined);
+});

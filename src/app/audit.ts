@@ -1,68 +1,61 @@
-import { resolvePolicy } from "../admission/labels.ts";
 import { Audit } from "../audit/audit.ts";
-import { labelChanges, type PolicyChange } from "../audit/change.ts";
-import type { Report } from "../report/report.ts";
+import type { AskedFailOn, Report } from "../report/report.ts";
 import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
-import { configuredAdmission } from "./configured-admission.ts";
-import { isIdentified, openBaseline } from "../cli/options/baseline-options.ts";
-import type { AuditFlags } from "../cli/commands/audit.ts";
-import { fillAudit } from "./fill-audit.ts";
-import type { Io } from "../cli/terminal/io.ts";
-import { PlanInputs } from "./plan-inputs.ts";
+import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
+import { withPlannedLevels } from "../rollout/planned-levels.ts";
+import { openAccepted, type AcceptedRequest } from "./accepted-request.ts";
+import type { ObjectsRequest } from "./inputs/objects-request.ts";
+import { openObjects } from "./inputs/open-objects.ts";
+import { readConfiguration } from "./inputs/read-configuration.ts";
+import { takeInventory } from "./inputs/take-inventory.ts";
+import type { Terminal } from "./terminal.ts";
 
-/** What is asked, as the flags have it. */
-export interface AuditRequest extends AuditFlags {
-  /** The labels to try; undefined for an audit. */
-  readonly changes: PolicyChange | undefined;
-  readonly asUser?: string;
+/** The parts of a request that audits and dry runs share. */
+export interface ReportRequest extends ObjectsRequest {
+  /** The file of `--admission-config`. */
+  readonly admissionConfig?: string;
+  readonly failOn: AskedFailOn;
+  /** Whether notes that tell of a mistake are errors. */
+  readonly strict: boolean;
+  /** Whether the report must identify its fields, so that they can be compared with those of another report. */
+  readonly identify: boolean;
+  /** Undefined where no violation is accepted. */
+  readonly accepted: AcceptedRequest | undefined;
 }
 
-/** Reads the cluster, or the dump in its place, and reports on it. */
-export async function runAudit(request: AuditRequest, io: Io): Promise<Report> {
-  const baseline = await openBaseline(request);
-  let inputs: PlanInputs | undefined;
-  const { audit } = await fillAudit(
-    request,
-    { isCurrent: request.changes !== undefined, isVersionNeeded: false },
-    ({ evaluator, cluster, isSelected }) => {
-      const admission = configuredAdmission(request.admissionConfig, evaluator);
-      // A page has room for what a plan would come to; to find out costs what an audit costs.
-      if (request.output === "html" && request.changes === undefined) {
-        inputs = new PlanInputs({ ...USUAL_PLAN, admission }, request.filename !== undefined);
-      }
-      return new Audit({
-        admission,
-        changes: request.changes === undefined ? undefined : labelChanges(request.changes),
-        user: request.asUser,
-        failOn: request.failOn,
-        strict: request.strict === true,
-        identify: isIdentified(request.output, request),
-        cluster,
-        isSelected,
-        ...(inputs !== undefined && { onWorkload: inputs.onWorkload }),
-      });
-    },
-    io,
-  );
-  const report = inputs === undefined ? audit.report() : withPlannedLevels(audit.report(), inputs, audit);
-  if (baseline === undefined) return report;
-  const isAsked = (name: string): boolean => audit.isAsked(name);
-  return baseline.settle(report, { type: "namespaces", isAsked }, io.stderr);
+export interface AuditRequest extends ReportRequest {
+  /** Whether the report must contain the levels that a plan would enforce. */
+  readonly planned: boolean;
 }
 
-/** The report, with the level that each namespace enforces after the safe steps of a plan. */
-function withPlannedLevels(report: Report, inputs: PlanInputs, audit: Audit): Report {
-  const { steps } = planRollout(inputs.of(audit), inputs.options);
-  const labels = new Map(
-    steps.flatMap(({ safe, namespaces }) => (safe ? namespaces.map(({ name, to }) => [name, to] as const) : [])),
-  );
-  const { defaults } = inputs.options.admission;
-  const namespaces = report.namespaces.map((namespace) => {
-    const planned = labels.get(namespace.name);
-    const level =
-      planned === undefined ? namespace.policy.enforce.level : resolvePolicy(planned, defaults).policy.enforce.level;
-    return { ...namespace, planned: level };
-  });
-  return { ...report, namespaces };
+/**
+ * Audits a cluster, or a dump in its place.
+ *
+ * @throws UserError where the request is wrong, or nothing can be read
+ */
+export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
+  const accepted = await openAccepted(request.accepted);
+  const { report, includes } = await auditObjects(request, terminal);
+  return accepted === undefined ? report : accepted.apply(report, { type: "namespaces", includes });
+}
+
+async function auditObjects(request: AuditRequest, terminal: Terminal) {
+  const { failOn, strict, identify, accepted, planned } = request;
+  const configuration = readConfiguration(request.admissionConfig);
+  const objects = await openObjects(request, { isCurrentDefault: false, isVersionNeeded: false }, terminal);
+  try {
+    const admission = { ...configuration, evaluator: objects.evaluator };
+    const audit = new Audit({ admission, failOn, identify: identify || accepted !== undefined });
+    const options = { ...USUAL_PLAN, admission };
+    const plan = planned ? new PlanInputs(options) : undefined;
+    const inventory = await takeInventory(objects, plan === undefined ? [audit] : [audit, plan], strict);
+    const includes = (namespace: string): boolean => inventory.isInScope(namespace);
+    const report = audit.report(inventory);
+    if (plan === undefined) return { report, includes };
+    const steps = planRollout(plan.namespaces(inventory), options);
+    return { report: withPlannedLevels(report, steps, admission.defaults), includes };
+  } finally {
+    objects.close();
+  }
 }

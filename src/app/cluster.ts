@@ -1,6 +1,7 @@
 /**
- * Everything that the commands about a cluster need besides the command line and the printing: a file of its own in the bundle, so that lint
- * does not load it. Nothing but plain values crosses its border, both ways.
+ * The use cases about clusters. They are one late module of the bundle, so that a lint does not load them. Only plain values and functions cross
+ * its border, in both directions.
  */
 export { runAudit } from "./audit.ts";
+export { runDryRun } from "./dry-run.ts";
 export { runPlan } from "./plan.ts";

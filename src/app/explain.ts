@@ -1,27 +1,91 @@
-import { NO_PAINT } from "../render/terminal/paint.ts";
-import { renderExplanation, type ExplainFormat } from "../render/formats/explain/explain.ts";
-import { explainTopic } from "./explain-topic.ts";
-import { wantsColour, widthOf, writeAll, type Io } from "../cli/terminal/io.ts";
+import { nearestName } from "../api/nearest-name.ts";
+import { quote } from "../api/quoted.ts";
+import { UserError } from "../api/user-error.ts";
+import { changesBetween, checksAt } from "../policy/standards.ts";
+import { CHECKS } from "../policy/checks.ts";
+import { LEVELS, parseLevel } from "../api/level.ts";
+import { INVALID_VERSION, LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../policy/version.ts";
+import type { Explanation } from "../report/explanation.ts";
 
-/** Lines in a pipe are as long as on a terminal of this many columns. */
-const PIPE_WIDTH = 80;
+/** The version that `latest` means. */
+const NEWEST = minorVersion(NEWEST_MINOR);
+const serverVersion = NEWEST.text;
+const RANGE = "..";
+/** The largest number of suggestions. */
+const MOST_OFFERED = 3;
 
 /**
- * Explains a topic on standard output.
+ * Explains a topic: a check by its ID, in any case; `LEVEL[:VERSION]`; `VERSION..VERSION`; without a topic, all checks. `privileged` is the check of
+ * that name, and `privileged:latest` the level.
  *
- * @throws UserError where there is no such topic
+ * @throws UserError where the text is none of these, or a version is not known
  */
-export async function runExplain(
-  topic: string | undefined,
-  { output, headers }: { readonly output: ExplainFormat; readonly headers: boolean },
-  io: Io,
-): Promise<void> {
-  const explanation = explainTopic(topic);
-  const width = widthOf(io.stdout);
-  const style = {
-    width: width === Infinity ? PIPE_WIDTH : width,
-    headers,
-    paint: wantsColour(io.stdout, io.env) ? (await import("../render/terminal/colours.ts")).COLOURS : NO_PAINT,
-  };
-  await writeAll(io.stdout, await renderExplanation(explanation, output, style));
+export function explain(text: string | undefined): Explanation {
+  if (text === undefined) return { topic: "checks", serverVersion, checks: CHECKS };
+  const check = CHECKS.find(({ id }) => id.toLowerCase() === text.toLowerCase());
+  if (check !== undefined) return { topic: "check", serverVersion, check, checks: CHECKS };
+  if (text.includes(RANGE)) return versionsTopic(text);
+  const colon = text.indexOf(":");
+  const level = parseLevel((colon === -1 ? text : text.slice(0, colon)).toLowerCase());
+  if (level === undefined) throw unknownTopic(text);
+  const version = colon === -1 ? LATEST : knownVersion(text.slice(colon + 1));
+  const asked = checksAt(CHECKS, level, resolve(version).minor);
+  return { topic: "level", serverVersion, level, version: version.text, asked };
+}
+
+function versionsTopic(text: string): Explanation {
+  const [first = "", second = "", ...others] = text.split(RANGE);
+  if (others.length > 0) throw new UserError(`${quote(text)} is no pair of versions`, "Write it like v1.33..v1.34.");
+  const [a, b] = [resolve(knownVersion(first)), resolve(knownVersion(second))];
+  const [from, to] = a.minor <= b.minor ? [a, b] : [b, a];
+  const levels = LEVELS.filter((level) => level !== "privileged").map((level) =>
+    changesBetween(CHECKS, level, from.minor, to.minor),
+  );
+  return { topic: "versions", serverVersion, from: from.text, to: to.text, levels };
+}
+
+/** @throws UserError where it is no version, or one that is not known here */
+function knownVersion(text: string): Version {
+  const version = parseVersion(text);
+  if (version === undefined) {
+    const minor = /^v?1\.0*(\d{1,3})(?!\d)/i.exec(text)?.[1];
+    const advice = minor === undefined ? `Write it like ${NEWEST.text}.` : `Write v1.${minor}.`;
+    throw new UserError(`version ${quote(text)} ${INVALID_VERSION}`, advice);
+  }
+  if (version === LATEST || version.minor <= NEWEST.minor) return version;
+  throw new UserError(
+    `${text} is newer than ${NEWEST.text}, the newest version known here`,
+    `What names it is judged as ${NEWEST.text}: ask for that, or for latest.`,
+  );
+}
+
+/** The version that `latest` stands for; any other is itself. */
+function resolve(version: Version): Version {
+  return version === LATEST ? NEWEST : version;
+}
+
+function unknownTopic(text: string): UserError {
+  if (parseVersion(text) !== undefined) {
+    const { minor } = resolve(knownVersion(text));
+    const before = minorVersion(Math.max(0, minor - 1)).text;
+    return new UserError(
+      `${quote(text)} is a version alone, and no check`,
+      `Ask for restricted:${text}, what a level asks for at it, or for ${before}..${text}, what it has changed.`,
+    );
+  }
+  const offered = suggestTopics(text);
+  const question = offered.length === 0 ? "" : `Did you mean ${offered.join(" or ")}? `;
+  return new UserError(`there is no check or level ${quote(text)}`, `${question}kubectl pss explain lists the checks.`);
+}
+
+/** Suggests names for an unknown topic: those that contain it if they are few, otherwise the closest one. */
+function suggestTopics(text: string): string[] {
+  const colon = text.indexOf(":");
+  // Only a level can have a version.
+  const wanted = (colon === -1 ? text : text.slice(0, colon)).toLowerCase();
+  const names = colon === -1 ? [...new Set([...CHECKS.map(({ id }) => id), ...LEVELS])] : LEVELS;
+  const containing = names.filter((name) => wanted !== "" && name.toLowerCase().includes(wanted));
+  if (containing.length > 0 && containing.length <= MOST_OFFERED) return containing;
+  const near = nearestName(wanted, names);
+  return near === undefined ? [] : [near];
 }

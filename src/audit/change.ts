@@ -1,20 +1,20 @@
 import { MODES, type Mode } from "../api/mode.ts";
 import { levelLabel, versionLabel, type Labels } from "../admission/labels.ts";
 
-/** A mode's labels as they are to be: a level, and a version where one was named; `remove` takes both away. */
+/** A change of the labels of a mode: to a level, and to a version if one was named; `remove` removes both labels. */
 export type ModeChange =
   | { readonly type: "set"; readonly level: string; readonly version: string | undefined }
   | { readonly type: "remove" };
 
-/** The modes that are to be changed; the others stay as they are. */
+/** The modes to change; the others stay as they are. */
 export type PolicyChange = Readonly<Partial<Record<Mode, ModeChange>>>;
 
-/** What to set and, with null, to remove. */
+/** The labels to set and, with null, to remove. */
 export type LabelChanges = Readonly<Record<string, string | null>>;
 
 /**
- * The labels that a change sets and removes, as `kubectl label --overwrite` would be told. A version that is not named is left alone: a
- * namespace that pins one keeps it.
+ * The labels that a change sets and removes, as in `kubectl label --overwrite`. Without a version, the label of the version stays: a namespace that
+ * pins one keeps it.
  */
 export function labelChanges(change: PolicyChange): LabelChanges {
   const labels: Record<string, string | null> = {};

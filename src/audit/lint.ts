@@ -18,8 +18,8 @@ import { judgeWorkload } from "./workload/workloads.ts";
 /**
  * Judges manifests as the API server would judge them if they were applied.
  *
- * An object is judged as soon as it is read, so that little is kept of it. Where the labels of its namespace turn out only afterwards,
- * everything is read a second time, with all labels known.
+ * An object is judged as soon as it is read, so that little of it is kept. If the labels of its namespace come only afterwards, everything is read a
+ * second time, with all labels known.
  *
  * @param read reads the inputs from the beginning, each time it is called
  */
@@ -39,15 +39,15 @@ interface NamespaceState {
 }
 
 class Pass {
-  /** The Namespaces among the inputs; of several with a name the last one counts, as it would once applied. */
+  /** The Namespaces among the inputs. Of several with one name the last one counts, as if they were applied in order. */
   readonly namespaces: ReadonlyMap<string, NamespaceObject>;
-  /** Whether something was judged by other labels than its namespace turned out to have. */
+  /** Whether an object was judged before the labels of its namespace were known. */
   judgedTooEarly = false;
 
   readonly #options: LintOptions;
-  /** Where namespaces are still to be learnt: undefined when all are known beforehand. */
+  /** The namespaces so far; undefined in a second pass, where all are known beforehand. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
-  /** `-n`; as for kubectl, an empty one is none. */
+  /** The namespace of `-n`; as for kubectl, an empty one is none. */
   readonly #namespace: string | undefined;
   readonly #seen = new Map<string, NamespaceObject>();
   readonly #states = new Map<string, NamespaceState>();
@@ -62,6 +62,9 @@ class Pass {
     this.#options = options;
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     this.#notes = new NoteBook(options.strict);
+    const { admission, serverMinor } = options;
+    const { maxMinor } = admission.evaluator;
+    if (serverMinor !== undefined && serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
     this.#intern = createIntern(options.identify);
     this.#learnt = namespaces === undefined ? new Map() : undefined;

@@ -1,4 +1,5 @@
 import { MODES } from "../api/mode.ts";
+import { cutText, quote } from "../api/quoted.ts";
 import {
   BUILTIN_POLICY,
   POLICY_LABELS,
@@ -8,11 +9,11 @@ import {
 } from "../admission/labels.ts";
 import { LATEST } from "../policy/version.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
-import type { NamespaceReport, PolicyPart } from "../report/report.ts";
+import type { NamespaceReport, Note, PolicyPart } from "../report/report.ts";
 
 /** The policy in force in a namespace, as far as the inputs tell. */
 export interface NamespacePolicy extends LabelResolution {
-  /** Whether nothing among the inputs says what is in force, so that ASSUMED_POLICY is. */
+  /** Whether the policy is ASSUMED_POLICY, since no input tells which policy is in force. */
   readonly assumed: boolean;
 }
 
@@ -20,8 +21,8 @@ const BASELINE = { level: "baseline", version: LATEST, from: "builtin" } as cons
 const RESTRICTED = { level: "restricted", version: LATEST, from: "builtin" } as const;
 
 /**
- * What lint judges by where neither a Namespace's labels nor a configuration tell: the API server's own default allows everything,
- * and a lint that passes everything is of no use.
+ * The policy of a lint where neither the labels of a Namespace nor a configuration tell. The API server's own default allows everything, and a lint
+ * that passes everything is of no use.
  */
 const ASSUMED_POLICY: ResolvedPolicy = { enforce: BASELINE, audit: RESTRICTED, warn: RESTRICTED };
 
@@ -43,7 +44,7 @@ export function hasSamePolicy(a: NamespaceObject, b: NamespaceObject): boolean {
   return POLICY_LABELS.every((label) => a.labels[label] === b.labels[label]);
 }
 
-/** A policy as a report has it. */
+/** Converts a policy to the form of a report. */
 export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespaceReport["policy"] {
   return { enforce: partOf(enforce), audit: partOf(audit), warn: partOf(warn) };
 }
@@ -52,10 +53,18 @@ function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
   return { level, version: version.text, from };
 }
 
-/** `enforce=baseline:v1.99`: the modes whose version is newer than v1.`maxMinor`. */
-export function pinsAfter(maxMinor: number, policy: NamespaceReport["policy"]): string {
+/**
+ * A note on a namespace that pins a version newer than its server.
+ *
+ * @param maxMinor the newest minor of the server
+ * @returns undefined where no mode does
+ */
+export function newerPinNote(name: string, policy: NamespaceReport["policy"], maxMinor: number): Note | undefined {
   const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);
-  return newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");
+  if (newer.length === 0) return undefined;
+  const pins = newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");
+  const message = `namespace ${quote(name)} pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
+  return { severity: "info", code: "newer-version", message: cutText(message), source: null };
 }
 
 function minorOf(version: string): number {

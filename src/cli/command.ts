@@ -1,4 +1,4 @@
 import type { ExitCode } from "./exit-codes.ts";
 
-/** How a command hands over its exit code. */
+/** Sets the exit code of the run. A command calls it once, at its end. */
 export type Finish = (code: ExitCode) => void;

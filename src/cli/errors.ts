@@ -5,7 +5,7 @@ import { isUserError } from "../api/user-error.ts";
 const LINES_OF_GO = /\n(?= {2}line \d+: key ")/;
 
 /**
- * What ended a run, in lines for standard error. What the user must correct is said with what to do next; anything else is a bug of this
+ * Describes the error that ended a run, in lines for standard error. A UserError comes with the next step; any other error is a bug of this
  * program and says so.
  *
  * @param verbosity from 1 on, a bug comes with where it arose
@@ -27,14 +27,14 @@ function describeBug(error: unknown): string {
   return messageOfBug(error);
 }
 
-/** Where an error arose: its stack without the message, which comes first in it. */
+/** The stack of an error without the message, which comes first in it. */
 function framesOf({ stack = "", message }: Error): string[] {
   const start = stack.indexOf(message);
   const frames = start === -1 ? stack : stack.slice(start + message.length);
   return frames.split("\n").filter((line) => /^\s+at /.test(line));
 }
 
-/** What commander offers where a word is misspelt, in a line of its own. */
+/** The offer of commander for a misspelt word, in a line of its own. */
 const OFFER = /\n(?=\(Did you mean [^\n]*\)$)/;
 
 /** Splits what commander says of a wrong command line into lines. It repeats arguments as they are, with their line breaks. */

@@ -9,7 +9,7 @@ import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
 import type { Finish } from "./command.ts";
 import { say, type Io } from "./terminal/io.ts";
-import { parseVerbosity } from "./options/options.ts";
+import { parseVerbosity } from "./options/parse.ts";
 
 /**
  * The command line. What goes wrong in it is thrown, as a CommanderError or as whatever a command throws.

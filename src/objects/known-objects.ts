@@ -70,7 +70,10 @@ function readNamespace(
     labels: labels ?? {},
     ...(annotations !== undefined && { annotations }),
     ...(labelManagers !== undefined && { labelManagers }),
-    source: place.source(path),
+    // Looked up late: to find a line costs as much as to parse, and a plan needs none.
+    get source() {
+      return place.source(path);
+    },
     locate: (field) => locate([...path, ...field]),
   };
 }
@@ -96,7 +99,9 @@ function* readWorkload(
     pod: isPod ? defaultPod(held.pod) : defaultTemplate(held.pod),
     podPath: held.path,
     ...replicasOf(kind, object["spec"]),
-    source: place.source(path),
+    get source() {
+      return place.source(path);
+    },
     locate: (field) => locate([...path, ...(isPod ? originOfDefault(held.pod, field) : field)]),
   };
   if ((held.pod.spec.containers ?? []).length === 0) {

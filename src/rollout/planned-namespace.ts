@@ -4,7 +4,7 @@ import { resolvePolicy, type LabelResolution, type Labels } from "../admission/l
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
-import type { NamespaceWorkloads } from "./namespace-workloads.ts";
+import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
 import type { KeptNamespace, LabelOwner, Obstacle, PolicyLabels } from "../report/rollout-plan.ts";

@@ -108,3 +108,17 @@ export interface OpenedFile {
 
 /** The items of a source of objects, in the order of reading. */
 export type SourceItem = WorkloadObject | NamespaceObject | OtherObject | Remark | UnreadableObject | OpenedFile;
+
+/** A list of a cluster, or the rest of one, that could not be read, and the RBAC rule that would allow it. */
+export interface MissingList {
+  readonly type: "missing";
+  readonly message: string;
+  readonly resource: string;
+  /** Null for the whole cluster. */
+  readonly namespace: string | null;
+  /** Empty where no rule allows it. */
+  readonly rule: string;
+}
+
+/** An item of a cluster: an item of a file, or a list that could not be read. */
+export type ClusterItem = SourceItem | MissingList;

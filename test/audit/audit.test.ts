@@ -2,78 +2,23 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
-import { Audit, type AuditOptions } from "../../src/audit/audit.ts";
-import { labelChanges } from "../../src/audit/change.ts";
-import type { NamespaceReport, Report, WorkloadReport } from "../../src/report/report.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { NEWEST_MINOR } from "../../src/policy/version.ts";
+import {
+  CLUSTER,
+  audit,
+  auditCluster,
+  auditOf,
+  controller,
+  inventoryOf,
+  namespace,
+  namespaceOf,
+  pod,
+  workloadOf,
+  type Setting,
+} from "./clusters.ts";
 import { itemsOf } from "./items.ts";
-
-const CLUSTER = { type: "cluster", context: "prod", server: "https://api.example.com" } as const;
-
-function auditOf(options: Partial<AuditOptions>): Audit {
-  return new Audit({
-    admission: { evaluator: createEvaluator(CHECKS), exemptions: NO_EXEMPTIONS, defaults: BUILTIN_POLICY },
-    changes: undefined,
-    user: undefined,
-    cluster: undefined,
-    isSelected: () => true,
-    failOn: "enforce",
-    strict: false,
-    identify: true,
-    ...options,
-  });
-}
-
-function audit(text: string, options: Partial<AuditOptions> = {}): Report {
-  const found = auditOf(options);
-  const items = itemsOf(text);
-  for (const item of items) found.learn(item);
-  for (const item of items) found.take(item);
-  return found.report();
-}
-
-function namespaceOf(report: Report, name = "team-a"): NamespaceReport {
-  const found = report.namespaces.find((namespace) => namespace.name === name);
-  assert.ok(found !== undefined, `namespace ${name}`);
-  return found;
-}
-
-function workloadOf(report: Report, name: string): WorkloadReport {
-  const found = report.namespaces.flatMap(({ workloads }) => workloads).find((workload) => workload.name === name);
-  assert.ok(found !== undefined, `workload ${name}`);
-  return found;
-}
-
-function namespace(name: string, labels: Readonly<Record<string, string>> = {}): string {
-  const lines = Object.entries(labels).map(([key, value]) => `    pod-security.kubernetes.io/${key}: ${value}\n`);
-  return `---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    team: x\n${lines.join("")}`;
-}
-
-/** A pod, with some lines of its spec, owned or not. */
-function pod(name: string, spec = "", owner = "", metadata = ""): string {
-  const [kind, ownerName] = owner.split("/");
-  const owners =
-    owner === ""
-      ? ""
-      : `\n  ownerReferences: [{apiVersion: apps/v1, kind: ${kind}, name: ${ownerName}, uid: u, controller: true}]`;
-  return `---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  namespace: team-a${owners}${metadata}\nspec:\n  containers: [{name: c, image: i}]\n${spec}`;
-}
-
-function controller(
-  kind: string,
-  name: string,
-  { apiVersion = "apps/v1", replicas = 1, owner = "", spec = "" } = {},
-): string {
-  const [ownerKind, ownerName] = owner.split("/");
-  const owners =
-    owner === ""
-      ? ""
-      : `\n  ownerReferences: [{apiVersion: apps/v1, kind: ${ownerKind}, name: ${ownerName}, uid: u, controller: true}]`;
-  const scale = kind === "Job" || kind === "DaemonSet" ? "" : `  replicas: ${replicas}\n`;
-  return `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: team-a${owners}\nspec:\n${scale}  template:\n    spec:\n      containers: [{name: c, image: i}]\n${spec}`;
-}
 
 test("pods are counted under the workload that made them, in whatever order a dump has them", () => {
   const report = audit(
@@ -120,24 +65,6 @@ test("a workload has the name that a report of another day has for it too, whate
   assert.equal(workloadOf(unread, "alone").stableName, "alone");
 });
 
-test("it can be asked about namespaces that are not there", () => {
-  const found = new Audit({
-    admission: { evaluator: createEvaluator(CHECKS), exemptions: NO_EXEMPTIONS, defaults: BUILTIN_POLICY },
-    changes: undefined,
-    user: undefined,
-    cluster: undefined,
-    isSelected: (name, labels) => name === "gone" || labels?.["team"] === "x",
-    failOn: "enforce",
-    strict: false,
-    identify: false,
-  });
-  for (const item of itemsOf(namespace("team-a"))) found.learn(item);
-  assert.deepEqual(
-    ["team-a", "team-b", "gone"].filter((name) => found.isAsked(name)),
-    ["team-a", "gone"],
-  );
-});
-
 test("what an unread owner has made is judged in its place, but for earlier rollouts", () => {
   const report = audit(
     namespace("team-a", { enforce: "baseline" }) +
@@ -162,7 +89,7 @@ test("what an unread owner has made is judged in its place, but for earlier roll
 });
 
 test("a selector leaves out namespaces whose labels nobody knows", () => {
-  const report = audit(namespace("team-b") + pod("p"), { isSelected: (_, labels) => labels !== undefined });
+  const report = audit(namespace("team-b") + pod("p"), { includes: (_, labels) => labels !== undefined });
   assert.deepEqual(
     report.namespaces.map(({ name }) => name),
     ["team-b"],
@@ -263,7 +190,7 @@ test("the labels of a Namespace that cannot be read are not known", () => {
 
 test("only what is asked about is reported", () => {
   const report = audit(namespace("team-a") + namespace("team-b") + pod("p"), {
-    isSelected: (name) => name === "team-b",
+    includes: (name) => name === "team-b",
   });
   assert.deepEqual(
     report.namespaces.map(({ name, workloads }) => [name, workloads.length]),
@@ -271,10 +198,9 @@ test("only what is asked about is reported", () => {
   );
 });
 
-test("a cluster's objects have no place in a file", () => {
-  const report = audit(namespace("team-a", { enforce: "baseline" }) + pod("p", "  hostPID: true\n"), {
-    cluster: CLUSTER,
-  });
+test("a cluster's objects have no place in a file", async () => {
+  const items = itemsOf(namespace("team-a", { enforce: "baseline" }) + pod("p", "  hostPID: true\n"));
+  const report = await auditCluster(items);
   assert.deepEqual(report.source, CLUSTER);
   assert.equal(workloadOf(report, "p").source, null);
 });
@@ -325,160 +251,15 @@ test("an exempt runtime class exempts some pods of a workload, or all", () => {
   );
 });
 
-const RESTRICT = labelChanges({ enforce: { type: "set", level: "restricted", version: undefined } });
-
-test("a dry run says what the API server would, and what is new", () => {
-  const report = audit(
-    namespace("team-a", { enforce: "baseline" }) +
-      controller("Deployment", "idle", { replicas: 0 }) +
-      pod("web-1-b", "", "ReplicaSet/web-1") +
-      pod("web-1-a", "  hostPID: true\n", "ReplicaSet/web-1"),
-    { changes: RESTRICT },
-  );
-  assert.equal(report.kind, "DryRunReport");
-  const { change, policy } = namespaceOf(report);
-  assert.deepEqual(change?.labels, { "pod-security.kubernetes.io/enforce": "restricted" });
-  assert.equal(change.from.enforce.level, "baseline");
-  assert.equal(policy.enforce.level, "restricted");
-  assert.deepEqual(change.serverWarnings, [
-    'existing pods in namespace "team-a" violate the new PodSecurity enforce level "restricted:latest"',
-    "web-1-a: host namespaces, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true, seccompProfile",
-    "web-1-b: allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true, seccompProfile",
-  ]);
-  assert.equal(change.denied, null);
-  assert.deepEqual(
-    workloadOf(report, "idle").results.map(({ level, modes, newIn }) => [level, modes, newIn]),
-    [
-      ["restricted", ["enforce", "warn"], ["enforce", "warn"]],
-      ["privileged", ["audit"], []],
-    ],
-  );
-  const [first, , second] = workloadOf(report, "web-1").results;
-  assert.deepEqual(
-    [first?.pod, first?.newIn, second?.pod, second?.newIn],
-    ["web-1-a", [], "web-1-b", ["enforce", "warn"]],
-  );
-});
-
-test("a change that the API server refuses leaves everything as it is", () => {
-  const labels = { audit: "strict", warn: "loud" };
-  const changes = labelChanges({ warn: { type: "set", level: "baseline", version: undefined } });
-  const report = audit(namespace("team-a", labels) + pod("p"), { changes });
-  const { change, policy } = namespaceOf(report);
-  assert.match(
-    change?.denied ?? "",
-    /^Namespace "team-a" is invalid: metadata\.labels\[pod-security\.kubernetes\.io\/audit\]/,
-  );
-  assert.deepEqual(policy, change?.from);
-  assert.equal(report.summary.failing, 1);
-});
-
-test("the user of a dry run makes bare pods and no others", () => {
-  const exemptions = { ...NO_EXEMPTIONS, usernames: ["root"] };
-  const admission = { evaluator: createEvaluator(CHECKS), exemptions, defaults: BUILTIN_POLICY };
-  const report = audit(namespace("team-a") + pod("bare") + pod("owned", "", "StatefulSet/db"), {
-    admission,
-    changes: RESTRICT,
-    user: "root",
-  });
-  assert.deepEqual(workloadOf(report, "bare").exempt, { by: "user", value: "root" });
-  assert.deepEqual(workloadOf(report, "db").results[0]?.newIn, ["enforce", "warn"]);
-  const template = audit(namespace("team-a") + controller("Deployment", "web"), {
-    admission,
-    changes: RESTRICT,
-    user: "root",
-  });
-  assert.deepEqual(workloadOf(template, "web").exempt, { by: "user", value: "root" });
-});
-
-test("refused lists and notes on the whole are part of the report", () => {
-  const found = new Audit({
-    admission: { evaluator: createEvaluator(CHECKS, 30), exemptions: NO_EXEMPTIONS, defaults: BUILTIN_POLICY },
-    changes: undefined,
-    user: undefined,
-    cluster: CLUSTER,
-    isSelected: (name) => name !== "hidden",
-    failOn: "any",
-    strict: false,
-    identify: true,
-  });
-  for (const item of itemsOf(namespace("team-a") + namespace("hidden") + "---\nspec: [")) {
-    found.learn(item);
-    found.take(item);
-  }
-  found.miss("jobs: not allowed", { resource: "jobs", namespace: null, rule: "{}" });
-  found.note("warning", "newer-server", "v1.99 is newer");
-  assert.deepEqual([...found.selected], ["team-a"]);
-  const report = found.report();
-  assert.equal(report.serverVersion, "v1.30");
-  assert.equal(report.summary.unreadable, 2);
-  assert.deepEqual(
-    report.unreadable.map(({ source, list }) => [source, list?.resource]),
-    [
-      [null, undefined],
-      [null, "jobs"],
-    ],
-  );
-  assert.deepEqual(report.notes, [
-    { severity: "warning", code: "newer-server", message: "v1.99 is newer", source: null },
-  ]);
-});
-
-test("an input that changes while it is read is incomplete", () => {
-  const found = auditOf({});
-  const [file, first, second] = itemsOf(pod("a") + pod("b"));
-  assert.ok(file !== undefined && first !== undefined && second !== undefined);
-  for (const item of [file, first, second]) found.learn(item);
-  for (const item of [file, first]) found.take(item);
-  assert.equal(found.isEmpty, false);
-  for (const report of [found.report(), found.report()]) {
-    assert.equal(report.summary.unreadable, 1);
-    assert.deepEqual(report.unreadable, [
-      {
-        message: "the input changed while it was read: it held 2 objects, and then 1 object; run this again",
-        source: null,
-        list: null,
-      },
-    ]);
-  }
-});
-
-test("an input is incomplete where another object comes in place of the place that counts", () => {
-  const found = auditOf({});
-  const [file, first, again, other] = itemsOf(pod("a") + pod("a") + pod("b"));
-  assert.ok(file !== undefined && first !== undefined && again !== undefined && other !== undefined);
-  for (const item of [file, first, again]) found.learn(item);
-  for (const item of [file, first, other]) found.take(item);
-  assert.equal(found.isComplete("team-a"), false);
-  assert.deepEqual(
-    found.report().unreadable.map(({ message }) => message),
-    ["the input changed while it was read: it held 2 objects, and then others; run this again"],
-  );
-});
-
-test("a namespace is incomplete where judging an object fails, and others are not", () => {
-  const found = auditOf({});
-  const broken = itemsOf(pod("a")).flatMap((item) =>
-    item.type === "workload" ? { ...item, pod: Object.create(null) } : [],
-  );
-  assert.equal(broken.length, 1);
-  for (const item of broken) {
-    found.learn(item);
-    found.take(item);
-  }
-  assert.equal(found.report().unreadable.length, 1);
-  assert.deepEqual([found.isComplete("team-a"), found.isComplete("team-b")], [false, true]);
-});
-
-test("an unreadable object of a cluster counts where it is asked about", () => {
+test("an unreadable object counts where it is in the scope", async () => {
   const bad = (where: string): string =>
     `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ${where}}\nspec: {hostPID: 1}\n`;
-  const text = namespace("team-a") + bad("team-a") + bad("team-b");
-  for (const cluster of [CLUSTER, undefined]) {
-    assert.equal(audit(text, { cluster, isSelected: (name) => name === "team-a" }).unreadable.length, 1);
+  const items = itemsOf(namespace("team-a") + bad("team-a") + bad("team-b"));
+  for (const run of [audit, auditCluster]) {
+    assert.equal((await run(items, { includes: (name) => name === "team-a" })).unreadable.length, 1);
     // Where it takes labels to tell, and there are none, it may be meant.
-    const byLabels: AuditOptions["isSelected"] = (_, labels) => labels && labels["team"] === "x";
-    assert.equal(audit(text, { cluster, isSelected: byLabels }).unreadable.length, 2);
+    const byLabels: Setting["includes"] = (_, labels) => labels && labels["team"] === "x";
+    assert.equal((await run(items, { includes: byLabels })).unreadable.length, 2);
   }
 });
 
@@ -499,11 +280,22 @@ test("an object that cannot be read in two places is listed once for each reason
   assert.deepEqual(linesOf(nameless + nameless), [5, 10]);
 });
 
-test("who manages the labels of a Namespace is known from whatever dump tells it", () => {
-  const managed = `---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: team-a\n  managedFields: [{manager: argocd, fieldsV1: {"f:metadata": {"f:labels": {"f:pod-security.kubernetes.io/warn": {}}}}}]\n`;
-  for (const text of [managed + namespace("team-a"), namespace("team-a") + managed]) {
-    const found = auditOf({});
-    for (const item of itemsOf(text)) found.learn(item);
-    assert.deepEqual(found.namespaces[0]?.labelManagers, ["argocd"]);
-  }
+test("a report is a query: a second one is the same, and has no further notes", () => {
+  const labels = { enforce: "baseline", "enforce-version": "v1.99" };
+  const nameless = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c}]}\n";
+  const consumer = auditOf();
+  const inventory = inventoryOf({ serverMinor: 99, selector: "team=x", includes: byTeam }, [consumer]);
+  const items = itemsOf(namespace("team-a", labels) + pod("a") + pod("a") + nameless);
+  inventory.readFiles(() => items);
+  const report = consumer.report(inventory);
+  assert.deepEqual(
+    report.notes.map(({ code }) => code),
+    ["newer-server", "newer-version", "repeated-object", "unknown-namespace"],
+  );
+  assert.deepEqual(consumer.report(inventory), report);
 });
+
+/** The labels of a namespace tell whether it is in the scope. */
+function byTeam(_: string, labels: Readonly<Record<string, string>> | undefined): boolean | undefined {
+  return labels && labels["team"] === "x";
+}

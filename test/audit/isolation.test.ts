@@ -5,12 +5,12 @@ import { test } from "node:test";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, resolvePolicy } from "../../src/admission/labels.ts";
 import { UserError } from "../../src/api/user-error.ts";
-import { Audit } from "../../src/audit/audit.ts";
-import { labelChanges } from "../../src/audit/change.ts";
+import type { PolicyChange } from "../../src/audit/change.ts";
 import { lint } from "../../src/audit/lint.ts";
 import type { Report } from "../../src/report/report.ts";
 import { readObjects } from "../../src/objects/objects.ts";
 import type { SourceItem, WorkloadObject } from "../../src/workloads/object.ts";
+import { audit, dryRun } from "./clusters.ts";
 import { OPTIONS, itemsOf } from "./items.ts";
 
 const TEXT = ["a", "b", "c", "d", "e"]
@@ -52,31 +52,13 @@ const PLACES: Readonly<Record<string, (workload: WorkloadObject, fail: () => nev
 
 const { policy: POLICY } = resolvePolicy({ "pod-security.kubernetes.io/enforce": "baseline" }, BUILTIN_POLICY);
 
-const auditOf =
-  (changes: "audit" | "dry-run") =>
-  (items: readonly SourceItem[]): Report => {
-    const audit = new Audit({
-      admission: { ...OPTIONS.admission, defaults: POLICY },
-      changes:
-        changes === "audit"
-          ? undefined
-          : labelChanges({ enforce: { type: "set", level: "restricted", version: undefined } }),
-      user: undefined,
-      cluster: undefined,
-      isSelected: () => true,
-      failOn: "any",
-      strict: false,
-      identify: true,
-    });
-    for (const item of items) audit.learn(item);
-    for (const item of items) audit.take(item);
-    return audit.report();
-  };
+const ADMISSION = { ...OPTIONS.admission, defaults: POLICY };
+const RESTRICT: PolicyChange = { enforce: { type: "set", level: "restricted", version: undefined } };
 
 const RUNS: Readonly<Record<string, (items: readonly SourceItem[]) => Report>> = {
   lint: (items) => lint(() => items, { ...OPTIONS, admission: { ...OPTIONS.admission, exemptions: NO_EXEMPTIONS } }),
-  audit: auditOf("audit"),
-  "dry-run": auditOf("dry-run"),
+  audit: (items) => audit(items, { admission: ADMISSION }),
+  "dry-run": (items) => dryRun(items, RESTRICT, { admission: ADMISSION }),
 };
 
 for (const [name, run] of Object.entries(RUNS)) {
@@ -146,10 +128,17 @@ test("a place that cannot be found takes no other object with it", () => {
     return { line: 7, column: 1 };
   };
   const read = [...readObjects({ index: 0, value, duplicates: [], locate }, "a.json")];
-  assert.deepEqual(
-    read.map((item) => item.type),
-    ["workload", "unreadable", "workload"],
-  );
+  for (const run of Object.values(RUNS)) {
+    const { namespaces, unreadable } = run(read);
+    assert.deepEqual(
+      namespaces.flatMap(({ workloads }) => workloads.map(({ name }) => name)),
+      ["a", "c"],
+    );
+    assert.deepEqual(
+      unreadable.map(({ message, source }) => [message.slice(0, 18), source]),
+      [["Pod/b: not judged:", null]],
+    );
+  }
 });
 
 function pod(name: string): object {

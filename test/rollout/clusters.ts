@@ -7,7 +7,7 @@ import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import type { LevelVersion } from "../../src/policy/evaluator.ts";
-import { NamespaceWorkloads } from "../../src/rollout/namespace-workloads.ts";
+import { NamespaceWorkloads } from "../../src/rollout/inputs/namespace-workloads.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
 import type { WorkloadObject } from "../../src/workloads/object.ts";
@@ -59,7 +59,7 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
-    workloads.take(object, ref, options.admission.evaluator.forPod(object.pod));
+    workloads.add(object, ref, options.admission.evaluator.forPod(object.pod));
   }
   return { name, labels, workloads, owner: null, isComplete };
 }

@@ -1,16 +1,9 @@
-import type { NoteCode } from "../../report/report.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+import { isLoss } from "../../report/losses.ts";
 
-/** The notes on an object that is lost, or that no API server accepts. */
-const LOSSES: ReadonlySet<NoteCode> = new Set<NoteCode>([
-  "items-in-object",
-  "lost-document",
-  "missing-kind",
-  "unknown-kind",
-]);
-
-/** Whether a note says that something was not judged as what it was meant to be. */
-export function isLoss(code: NoteCode): boolean {
-  return LOSSES.has(code);
+/** Whether an item says that an object was not read, or not judged as what it was meant to be. */
+export function isGap(item: SourceItem): boolean {
+  return item.type === "unreadable" || (item.type === "remark" && isLoss(item.code));
 }
 
 /** Records the namespaces in which something was not read or not judged. Such a namespace may not meet a level, whatever the rest of it meets. */

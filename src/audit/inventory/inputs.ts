@@ -7,13 +7,13 @@ import type { NoteBook } from "./notes.ts";
 import { compareSources } from "../../report/order.ts";
 import type { Source, Unreadable } from "../../report/report.ts";
 
-/** Far beyond the 253 characters that an API server takes, and little enough to stand in each result. */
+/** Far more than the 253 characters that an API server takes, and short enough for each result. */
 const MAX_NAMES = 1024 * 1024;
 
-/** Counts what a report is made of, and collects what there is to say of it besides its namespaces and workloads. */
+/** Counts the files and objects of a report, and collects the inputs that could not be read. */
 export class Inputs {
   files = 0;
-  /** Those that could be read, whatever their kind. One that is in the input more than once counts once. */
+  /** The objects that could be read, of any kind. An object that is in the input more than once counts once. */
   objects = 0;
   readonly #notes: NoteBook;
   readonly #hasSources: boolean;
@@ -48,12 +48,12 @@ export class Inputs {
         this.#notes.add(item);
         return undefined;
       case "unreadable":
-        this.#addUnreadable(item.message, item.source);
+        this.#addUnreadable(item.message, this.#hasSources ? item.source : null);
         return undefined;
     }
   }
 
-  /** Says that the object that was taken last is one that was taken before. */
+  /** Says that the last object was taken before. */
   discount(): void {
     this.objects--;
   }
@@ -70,17 +70,18 @@ export class Inputs {
       return true;
     } catch (error) {
       const message = describeFailure(error);
-      this.#addUnreadable(this.#hasSources ? message : `${titleOf(item)}: ${message}`, item.source);
+      const source = this.#hasSources ? sourceOf(item) : null;
+      this.#addUnreadable(source === null ? `${titleOf(item)}: ${message}` : message, source);
       return false;
     }
   }
 
-  #addUnreadable(message: string, source: Source): void {
-    this.#unreadable.push({ message: cutText(message), source: this.#hasSources ? source : null, list: null });
+  #addUnreadable(message: string, source: Source | null): void {
+    this.#unreadable.push({ message: cutText(message), source, list: null });
   }
 
-  /** Notes a list, or a namespace, that the API server refused. */
-  miss(message: string, list: NonNullable<Unreadable["list"]>): void {
+  /** Adds a list, or a namespace, that the API server refused. */
+  addMissingList(message: string, list: NonNullable<Unreadable["list"]>): void {
     this.#unreadable.push({ message: cutText(message), source: null, list });
   }
 
@@ -105,6 +106,15 @@ export function isJudged(item: SourceItem): item is NamespaceObject | WorkloadOb
   return item.type === "namespace" || item.type === "workload";
 }
 
+/** The place of an object; null where the look-up fails, as that may be what has failed before. */
+function sourceOf(item: NamespaceObject | WorkloadObject): Source | null {
+  try {
+    return item.source;
+  } catch {
+    return null;
+  }
+}
+
 function namesOf(item: NamespaceObject | WorkloadObject): ObjectMeta {
   return item.type === "namespace" ? { name: item.name } : item.metadata;
 }
@@ -114,7 +124,7 @@ function lengthOfNames(item: NamespaceObject | WorkloadObject): number {
   return name.length + namespace.length + generateName.length;
 }
 
-/** Of a cluster, where no file and line tell which object it is. */
+/** Names an object that no file and line identify. */
 function titleOf(item: NamespaceObject | WorkloadObject): string {
   const parts =
     item.type === "namespace" ? ["Namespace", item.name] : [item.kind, item.metadata.namespace, item.metadata.name];

@@ -2,9 +2,10 @@ import { formatLabelErrors, type LabelError } from "../../admission/labels.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../api/quoted.ts";
 import { compareBytes } from "../../api/byte-order.ts";
-import type { NamespaceObject, Remark, Source } from "../../workloads/object.ts";
+import type { NamespaceObject, Source } from "../../workloads/object.ts";
 import { namespaceOf, type ObjectItem } from "./item-identity.ts";
 import { compareSources } from "../../report/order.ts";
+import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "./repeats.ts";
 import type { Note, NoteCode, WorkloadReport } from "../../report/report.ts";
 import { nameOf } from "../workload/stable-name.ts";
@@ -36,9 +37,6 @@ const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "unknown-kind",
 ]);
 
-/** A remark, or something about no file; whether it is an error is decided here. */
-type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
-
 /** The name of an object in a note. */
 export interface Named {
   readonly kind: string;
@@ -46,11 +44,11 @@ export interface Named {
   readonly name: string;
 }
 
-/** How a note calls what differs between the inputs of commands. */
+/** The words of notes that differ between commands. */
 interface Wording {
-  /** What to add of objects that name no namespace. */
+  /** A hint about objects that name no namespace. */
   readonly aside: string;
-  /** How a report treats an object that has different contents in another place. */
+  /** The treatment of an object that has different contents in another place. */
   readonly otherContents: string;
 }
 
@@ -59,33 +57,33 @@ const WORDING: Wording = {
   otherContents: "these count, as they come later",
 };
 
-/** Collects what is worth saying about the inputs. */
+/** Collects the notes about the inputs. */
 export class NoteBook {
   readonly #strict: boolean;
   readonly #wording: Wording;
   readonly #notes: Note[] = [];
-  readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
+  readonly #counted = new CountedNotes();
   /** The Namespaces that have a note of their own. */
   readonly #duplicateNamespaces = new Set<string>();
-  /** How many objects are left out of each namespace whose labels are not known. */
-  readonly #leftOut = new Map<string, number>();
-  #repeated = 0;
-  #recreated = 0;
 
   /**
    * @param strict whether notes that tell of a mistake are errors
-   * @param wording what is not as lint and audit say it
+   * @param wording the words that differ from those of lint
    */
   constructor(strict: boolean, wording: Partial<Wording> = {}) {
     this.#strict = strict;
     this.#wording = { ...WORDING, ...wording };
   }
 
-  add({ severity, code, message, source }: NewNote): void {
+  add(note: NewNote): void {
+    this.#notes.push(this.#judge(note));
+  }
+
+  #judge({ severity, code, message, source }: NewNote): Note {
     // The file of another tool is no mistake; a document that cannot be an object of any tool is.
     const isMistake = MISTAKES.has(code) || (code === "not-an-object" && severity === "warning");
     const isError = REFUSED.has(code) || (this.#strict && isMistake);
-    this.#notes.push({ severity: isError ? "error" : severity, code, message: cutText(message), source });
+    return { severity: isError ? "error" : severity, code, message: cutText(message), source };
   }
 
   /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
@@ -114,10 +112,10 @@ export class NoteBook {
    */
   addRepeat(item: ObjectItem, here: Reading | undefined, before: readonly Reading[]): void {
     if (item.type === "namespace" && this.#duplicateNamespaces.has(item.name)) return;
-    this.#repeated++;
-    if (item.type !== "workload" || here === undefined) return;
-    const isRecreated = before.some(({ uid }) => uid !== "" && here.uid !== "" && uid !== here.uid);
-    if (isRecreated) this.#recreated++;
+    const isJudged = item.type === "workload" && here !== undefined;
+    const isRecreated = isJudged && before.some(({ uid }) => uid !== "" && here.uid !== "" && uid !== here.uid);
+    this.#counted.addRepeated(isRecreated);
+    if (!isJudged) return;
     const others = before.filter(({ contents }) => contents !== here.contents).map(({ source }) => placeOf(source));
     if (others.length === 0) return;
     const message =
@@ -165,68 +163,39 @@ export class NoteBook {
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
-  /** @param pins the modes of the namespace whose version is newer than its server; empty where there is none */
-  addNewerPins(name: string, pins: string, maxMinor: number): void {
-    if (pins === "") return;
-    const message = `namespace ${quote(name)} pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
-    this.add({ severity: "info", code: "newer-version", message, source: null });
+  /** `latest` of a server of a newer minor contains checks that are not known here. */
+  addNewerServer(minor: number, maxMinor: number): void {
+    const message = `v1.${minor} is newer than v1.${maxMinor}, the newest known: judged as v1.${maxMinor}`;
+    this.add({ severity: "warning", code: "newer-server", message, source: null });
+  }
+
+  /** A selector that selects nothing is usually a mistake. */
+  addNothingSelected(selector: string): void {
+    const message = `no namespace is selected by ${quote(selector)}`;
+    this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
   /** An object is left out, as only the labels of its namespace tell whether `-l` selects it. Counted by namespace. */
   addLeftOut(namespace: string): void {
-    this.#leftOut.set(namespace, (this.#leftOut.get(namespace) ?? 0) + 1);
+    this.#counted.addLeftOut(namespace);
   }
 
-  /** Counted by file: it is so common that a note an object would drown the rest. */
+  /** Counted by file: it is so common that a note for each object would hide the other notes. */
   addMissingNamespace(source: Source): void {
-    const known = this.#missingNamespace.get(source.file);
-    if (known === undefined) this.#missingNamespace.set(source.file, { source, count: 1 });
-    else known.count++;
+    this.#counted.addMissingNamespace(source);
   }
 
-  /** By file, document and line. */
-  sorted(): Note[] {
-    for (const { source, count } of this.#missingNamespace.values()) {
-      const objects = count === 1 ? "1 object names" : `${count} objects name`;
-      const message = `${objects} no namespace; judged as in "default" (${this.#wording.aside})`;
-      this.add({ severity: "info", code: "missing-namespace", message, source });
-    }
-    this.#missingNamespace.clear();
-    this.#addLeftOut();
-    this.#addRepeated();
-    return this.#notes.toSorted(
+  /**
+   * The notes by file, document and line.
+   *
+   * @param others notes of one report alone
+   */
+  sorted(others: readonly Note[] = []): Note[] {
+    const counted = this.#counted.notes(this.#wording.aside).map((note) => this.#judge(note));
+    return [...this.#notes, ...counted, ...others].toSorted(
       (a, b) =>
         compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message),
     );
-  }
-
-  #addLeftOut(): void {
-    for (const [name, count] of this.#leftOut) {
-      const objects = count === 1 ? "1 object is" : `${count} objects are`;
-      const message =
-        `the labels of namespace ${quote(name)} are not known, so -l cannot tell whether it is selected; ` +
-        `${objects} left out`;
-      this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
-    }
-    this.#leftOut.clear();
-  }
-
-  #addRepeated(): void {
-    if (this.#repeated === 0) return;
-    const objects =
-      this.#repeated === 1
-        ? "1 object is in the input more than once: it counts once"
-        : `${this.#repeated} objects are in the input more than once: each counts once`;
-    const some = this.#recreated === 1 ? "1 of them has" : `${this.#recreated} of them have`;
-    const who = this.#recreated < this.#repeated ? some : this.#repeated === 1 ? "It has" : "They have";
-    const recreated =
-      this.#recreated === 0
-        ? ""
-        : `. ${who} more than one uid: the input is of several moments, or of several clusters`;
-    const severity = this.#recreated === 0 ? "info" : "warning";
-    this.add({ severity, code: "repeated-object", message: objects + recreated, source: null });
-    this.#repeated = 0;
-    this.#recreated = 0;
   }
 }
 

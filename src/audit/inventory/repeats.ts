@@ -1,15 +1,15 @@
 import type { Source } from "../../workloads/object.ts";
 
-/** What one place of the input says of an object that is judged. */
+/** The contents of one place of an object that is judged. */
 export interface Reading {
   readonly source: Source;
   /** Empty where the object has none. */
   readonly uid: string;
-  /** All that a report can say of it, as a text. */
+  /** All facts of the object that a report can contain, as a text. */
   readonly contents: string;
 }
 
-/** The role of one place of an object that may be in several. */
+/** The role of one place of an object that may have several. */
 export type Place =
   /** The only place, or one of an object that nothing identifies. */
   | { readonly type: "only" }
@@ -19,7 +19,7 @@ export type Place =
   | { readonly type: "last"; readonly here: Reading | undefined; readonly before: readonly Reading[] };
 
 interface Repeat {
-  /** How many places are still to come. */
+  /** The number of places that are still to come. */
   left: number;
   /** The first places that differ. */
   readonly before: Reading[];
@@ -29,10 +29,10 @@ const ONLY: Place = { type: "only" };
 const EARLIER: Place = { type: "earlier" };
 
 /**
- * Tells which place counts of an object that a dump holds more than once. It is the last one, as it would be if everything were applied.
+ * Finds the place that counts of an object that a dump contains more than once: the last one, as if all places were applied in order.
  *
- * The input is read twice. In the first pass `learn` is told of every object, and in the second `next`, in the same order. Between the two only the
- * objects that were there more than once are kept.
+ * The input is read twice. `learn` gets every object in the first pass, and `next` in the second, in the same order. Between the two only the
+ * identities of repeated objects are kept.
  */
 export class Repeats {
   readonly #counts = new Map<string, number>();
@@ -46,11 +46,11 @@ export class Repeats {
     if (identity !== undefined) this.#counts.set(identity, (this.#counts.get(identity) ?? 0) + 1);
   }
 
-  /** @param read what the place says of the object: asked for only where there are others; undefined where that does not matter */
+  /** @param read reads the place; called only for repeated objects, and returns undefined where the object is not judged */
   next(identity: string | undefined, read: () => Reading | undefined): Place {
     this.#met.add(identity);
     if (identity === undefined) return ONLY;
-    const repeat = this.#settle().get(identity);
+    const repeat = this.#startSecondPass().get(identity);
     // More places than in the first pass: the input has changed, and the report says so.
     if (repeat === undefined || repeat.left === 0) return ONLY;
     repeat.left--;
@@ -61,14 +61,14 @@ export class Repeats {
   }
 
   /**
-   * How many objects each pass met, where the second met others than the first: the input has changed in between. A place that counts may then be
-   * missing, also where both numbers are the same.
+   * The number of objects of each pass, if the second pass met others than the first: the input has changed in between. A place that counts may then
+   * be missing, also if both numbers are the same.
    */
   get change(): { readonly from: number; readonly to: number } | undefined {
     return this.#learnt.equals(this.#met) ? undefined : { from: this.#learnt.count, to: this.#met.count };
   }
 
-  #settle(): ReadonlyMap<string, Repeat> {
+  #startSecondPass(): ReadonlyMap<string, Repeat> {
     if (this.#repeated === undefined) {
       this.#repeated = new Map();
       for (const [identity, left] of this.#counts) {
@@ -80,7 +80,7 @@ export class Repeats {
   }
 }
 
-/** So many different readings of an object are enough to name. */
+/** The number of different readings of an object that a note names. */
 const MAX_READINGS = 3;
 
 function remember(readings: Reading[], here: Reading): void {
@@ -88,7 +88,7 @@ function remember(readings: Reading[], here: Reading): void {
   if (!readings.some(({ contents, uid }) => contents === here.contents && uid === here.uid)) readings.push(here);
 }
 
-/** Tells whether two passes met the same objects, without a list of them. */
+/** Compares the objects of two passes without a list of them. */
 class Tally {
   count = 0;
   /** The sum of a hash of each identity. */

@@ -1,23 +1,16 @@
-import { Option, type Command } from "commander";
-import type { AskedFailOn } from "../../report/report.ts";
+import type { Command } from "commander";
 import { FORMATS, type Format } from "../../render/format.ts";
-import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
-import { addBaselineOptions, type BaselineFlags } from "../options/baseline-options.ts";
-import type { Io } from "../terminal/io.ts";
-import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
-import { parseFailOn, parseServerMinor } from "../options/options.ts";
-import { all, printReport } from "../output/print-report.ts";
 import type { Finish } from "../command.ts";
+import { acceptedRequestOf, addAcceptedOptions, identifies, type AcceptedFlags } from "../options/accepted-options.ts";
+import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
+import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
+import { addReportOptions, type ReportFlags } from "../options/shared-options.ts";
+import { all, printReport } from "../output/print-report.ts";
+import { terminalOf } from "../terminal/app-terminal.ts";
+import type { Io } from "../terminal/io.ts";
 
-/** The flags that an audit and a dry run share. */
-export interface AuditFlags extends ClusterOptions, BaselineFlags {
+interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags, MetricsFlags {
   readonly v: number;
-  readonly output: Format;
-  readonly admissionConfig?: string;
-  readonly serverVersion?: number;
-  readonly failOn: AskedFailOn;
-  readonly strict?: boolean;
-  readonly headers: boolean;
 }
 
 const EXAMPLES = `
@@ -55,43 +48,26 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
         "comes from, which workloads violate it, and the strictest level that it could hold now.",
     )
     .usage("[flags]");
-  addMetricsOption(addBaselineOptions(addReportOptions(command, FORMATS)));
+  addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS)));
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
-      const flags = command.optsWithGlobals<AuditFlags & MetricsFlags>();
+      const flags = command.optsWithGlobals<AuditFlags>();
+      const { v: verbosity, strict, output } = flags;
       const metrics = await openMetricsFile(flags, io.stderr);
+      const accepted = acceptedRequestOf(flags, io.stderr);
       // Loaded only where a cluster is asked about: nothing else pays for it.
       const { runAudit } = await import("../../app/cluster.ts");
-      const report = await runAudit({ ...flags, changes: undefined }, io);
-      // Not after the report: who reads it may take their time, and what it says grows old meanwhile.
+      // The page shows the result of a plan; to find it costs as much as an audit.
+      const planned = output === "html";
+      const identify = identifies(output);
+      const request = { ...flags, verbosity, strict: strict === true, identify, accepted, planned };
+      const report = await runAudit(request, terminalOf(io));
+      // Not after the report: its reader may take time, and the metrics grow old meanwhile.
       const finished = Date.now();
       await all([
         async () => finish(await printReport(report, flags, io, flags.namespace !== undefined)),
         async () => metrics?.write(report, finished),
       ]);
     });
-}
-
-/** Adds the flags that say how to judge and how to print. */
-export function addReportOptions(command: Command, formats: readonly string[]): Command {
-  return command
-    .addOption(new Option("-o, --output <FORMAT>", "how to print the report").choices(formats).default("table"))
-    .option(
-      "--admission-config <FILE>",
-      "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
-    )
-    .addOption(
-      new Option(
-        "--server-version <v1.N>",
-        "judge as an API server of this minor would, and not of the cluster's own",
-      ).argParser(parseServerMinor),
-    )
-    .addOption(
-      new Option("--fail-on <MODE>", "which mode's violations make the exit code 1: enforce, audit, warn, any or none")
-        .argParser(parseFailOn)
-        .default("enforce"),
-    )
-    .option("--strict", "treat unknown fields and the like in a dump as errors")
-    .option("--no-headers", "leave out headings and the summary (table, wide)");
 }

@@ -21,7 +21,7 @@ const DESCRIPTION = `Prints a script that completes the commands, flags and valu
   kubectl pss completion kubectl > ~/.local/bin/kubectl_complete-pss
   chmod +x ~/.local/bin/kubectl_complete-pss`;
 
-/** How the words end: whether file names may stand there too. kubectl knows the numbers of Cobra's ShellCompDirective. */
+/** The last line: it tells whether file names are candidates too. kubectl knows the numbers of Cobra's ShellCompDirective. */
 const ENDINGS = {
   shell: { files: ":files", none: ":done" },
   kubectl: { files: ":0", none: ":4" },

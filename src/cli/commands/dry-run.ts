@@ -1,16 +1,19 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { MODES, type Mode } from "../../api/mode.ts";
 import { UserError } from "../../api/user-error.ts";
-import type { ModeChange, PolicyChange } from "../../audit/change.ts";
-import { DRY_RUN_FORMATS } from "../../render/format.ts";
-import { addClusterOptions } from "../options/cluster-options.ts";
+import type { ModeChange, PolicyChange } from "../../app/dry-run.ts";
+import { DRY_RUN_FORMATS, type Format } from "../../render/format.ts";
+import { identifies } from "../options/accepted-options.ts";
+import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
+import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
-import { parseLevelVersion } from "../options/options.ts";
+import { parseLevelVersion } from "../options/parse.ts";
+import { addReportOptions, asUserOption, type ReportFlags } from "../options/shared-options.ts";
 import { printReport } from "../output/print-report.ts";
 import type { Finish } from "../command.ts";
-import { addReportOptions, type AuditFlags } from "./audit.ts";
 
-interface DryRunFlags extends AuditFlags, Partial<Record<Mode, ModeChange>> {
+interface DryRunFlags extends ClusterOptions, ReportFlags<Format>, Partial<Record<Mode, ModeChange>> {
+  readonly v: number;
   readonly remove?: readonly Mode[];
   readonly asUser?: string;
 }
@@ -52,16 +55,18 @@ export function addDryRun(program: Command, io: Io, finish: Finish): void {
   }
   command
     .addOption(new Option("--remove <MODE>", "take the labels of a mode away; repeatable").argParser(collectModes))
-    .option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name")
+    .addOption(asUserOption())
     .optionsGroup("Options:");
   addReportOptions(command, DRY_RUN_FORMATS);
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<DryRunFlags>();
-      const change = changeOf(flags);
-      const { runAudit } = await import("../../app/cluster.ts");
-      const report = await runAudit({ ...flags, changes: change }, io);
+      const changes = changeOf(flags);
+      const { v: verbosity, strict, output } = flags;
+      const { runDryRun } = await import("../../app/cluster.ts");
+      const request = { ...flags, verbosity, strict: strict === true, identify: identifies(output), changes };
+      const report = await runDryRun(request, terminalOf(io));
       finish(await printReport(report, flags, io, true));
     });
 }

@@ -1,5 +1,6 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import type { ExplainFormat } from "../../render/formats/explain/explain.ts";
+import { noHeadersOption, outputOption } from "../options/shared-options.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
@@ -41,13 +42,13 @@ export function addExplain(program: Command, io: Io, finish: Finish): void {
     )
     .usage("[CHECK | LEVEL[:VERSION] | VERSION..VERSION] [flags]")
     .argument("[TOPIC]", "a check, a level at a version, or two versions; else all checks are listed")
-    .addOption(new Option("-o, --output <FORMAT>", "how to print it").choices(FORMATS).default("table"))
-    .option("--no-headers", "leave out headings (table)")
+    .addOption(outputOption(FORMATS, "how to print it").default("table"))
+    .addOption(noHeadersOption("headings (table)"))
     .addHelpText("after", EXAMPLES)
     .action(async (topic: string | undefined, flags: ExplainFlags) => {
       // Loaded only where something is explained: nothing else pays for it.
-      const { runExplain } = await import("../../app/explain.ts");
-      await runExplain(topic, flags, io);
+      const { printExplanation } = await import("../output/print-explanation.ts");
+      await printExplanation(topic, flags, io);
       finish(EXIT.ok);
     });
 }

@@ -1,33 +1,31 @@
 import { Option, type Command } from "commander";
-import { NO_EXEMPTIONS } from "../../admission/exemptions.ts";
-import { lint } from "../../audit/lint.ts";
-import type { LintOptions } from "../../audit/options.ts";
-import type { AskedFailOn } from "../../report/report.ts";
 import { UserError } from "../../api/user-error.ts";
-import { CHECKS } from "../../policy/checks.ts";
-import { createEvaluator, type LevelVersion } from "../../policy/evaluator.ts";
+import { runLint } from "../../app/lint.ts";
+import type { LevelVersion } from "../../app/standards.ts";
 import { FORMATS, type Format } from "../../render/format.ts";
-import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
-import { addBaselineOptions, isIdentified, openBaseline, type BaselineFlags } from "../options/baseline-options.ts";
-import type { ExitCode } from "../exit-codes.ts";
-import { say, type Io } from "../terminal/io.ts";
-import { INCLUDE_HIDDEN, collectLevels, parseFailOn, parseServerMinor } from "../options/options.ts";
-import { printReport } from "../output/print-report.ts";
-import { withProgress } from "../terminal/progress.ts";
-import { openManifests } from "../../app/open-manifests.ts";
 import type { Finish } from "../command.ts";
+import { acceptedRequestOf, addAcceptedOptions, identifies, type AcceptedFlags } from "../options/accepted-options.ts";
+import { collectLevels } from "../options/parse.ts";
+import {
+  admissionConfigOption,
+  asUserOption,
+  failOnOption,
+  includeHiddenOption,
+  noHeadersOption,
+  outputOption,
+  serverVersionOption,
+  strictOption,
+  type ReportFlags,
+} from "../options/shared-options.ts";
+import { printReport } from "../output/print-report.ts";
+import { terminalOf } from "../terminal/app-terminal.ts";
+import type { Io } from "../terminal/io.ts";
 
-interface LintFlags extends BaselineFlags {
-  readonly output: Format;
+interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
   readonly level: readonly LevelVersion[];
-  readonly serverVersion?: number;
-  readonly admissionConfig?: string;
   readonly asUser?: string;
-  readonly failOn: AskedFailOn;
-  readonly strict?: boolean;
   readonly includeHidden?: boolean;
   readonly namespace?: string;
-  readonly headers: boolean;
 }
 
 const EXAMPLES = `
@@ -67,7 +65,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     )
     .usage("PATH... | - [flags]")
     .argument("[PATH...]", "files, directories (read recursively), globs, or - for standard input")
-    .addOption(new Option("-o, --output <FORMAT>", "how to print the report").choices(FORMATS).default("table"))
+    .addOption(outputOption(FORMATS, "how to print the report").default("table"))
     .addOption(
       new Option(
         "--level <LEVEL[:VERSION]>",
@@ -76,62 +74,24 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
         .argParser(collectLevels)
         .default([], "the namespace's policy"),
     )
-    .addOption(
-      new Option(
-        "--server-version <v1.N>",
-        "judge as an API server of this minor would, and not of the newest known",
-      ).argParser(parseServerMinor),
-    )
-    .option(
-      "--admission-config <FILE>",
-      "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
-    )
-    .option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name")
-    .addOption(
-      new Option("--fail-on <MODE>", "which mode's violations make the exit code 1: enforce, audit, warn, any or none")
-        .argParser(parseFailOn)
-        .default("enforce"),
-    )
-    .option("--strict", "treat unknown fields, missing namespaces and the like as errors")
-    .option(INCLUDE_HIDDEN.flag, INCLUDE_HIDDEN.help)
+    .addOption(serverVersionOption("judge as an API server of this minor would, and not of the newest known"))
+    .addOption(admissionConfigOption())
+    .addOption(asUserOption())
+    .addOption(failOnOption())
+    .addOption(strictOption("unknown fields, missing namespaces and the like"))
+    .addOption(includeHiddenOption())
     .option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)")
-    .option("--no-headers", "leave out headings and the summary (table, wide)");
-  addBaselineOptions(command)
+    .addOption(noHeadersOption("headings and the summary (table, wide)"));
+  addAcceptedOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: LintFlags) => {
       if (paths.length === 0) {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.");
       }
-      finish(await runLint(paths, flags, io));
+      const { level: levels, strict, output } = flags;
+      const accepted = acceptedRequestOf(flags, io.stderr);
+      const identify = identifies(output);
+      const request = { ...flags, paths, levels, strict: strict === true, identify, accepted };
+      finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true));
     });
-}
-
-async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ExitCode> {
-  const options = lintOptions(flags, io);
-  const baseline = await openBaseline(flags);
-  const { files, read } = await openManifests(paths, flags, io);
-  const report = await withProgress(io, files, (observe) => lint(() => observe(read()), options));
-  if (baseline === undefined) return printReport(report, flags, io, true);
-  const settled = await baseline.settle(report, { type: "files", paths }, io.stderr);
-  return printReport(settled, flags, io, true);
-}
-
-function lintOptions(flags: LintFlags, io: Io): LintOptions {
-  const configuration =
-    flags.admissionConfig === undefined ? undefined : readAdmissionConfiguration(flags.admissionConfig);
-  const evaluator = createEvaluator(CHECKS, flags.serverVersion);
-  if (flags.serverVersion !== undefined && flags.serverVersion > evaluator.maxMinor) {
-    const known = `v1.${evaluator.maxMinor}`;
-    say(io.stderr, `warning: v1.${flags.serverVersion} is newer than ${known}, the newest known: judged as ${known}`);
-  }
-  return {
-    admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },
-    defaults: configuration?.defaults,
-    levels: flags.level,
-    user: flags.asUser,
-    namespace: flags.namespace,
-    failOn: flags.failOn,
-    strict: flags.strict === true,
-    identify: isIdentified(flags.output, flags),
-  };
 }

@@ -1,11 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { INVALID_VERSION, NEWEST_MINOR, parseVersion } from "../../policy/version.ts";
+import { STANDARDS, USUAL_PLAN } from "../../app/standards.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/formats/plan/format.ts";
-import { USUAL_PLAN } from "../../rollout/options.ts";
 import type { Target } from "../../report/rollout-plan.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
+import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
-import { parseServerMinor } from "../options/options.ts";
+import { parseLabelVersion } from "../options/parse.ts";
+import {
+  admissionConfigOption,
+  noHeadersOption,
+  outputOption,
+  serverVersionOption,
+} from "../options/shared-options.ts";
 import { printPlan } from "../output/print-plan.ts";
 import type { Finish } from "../command.ts";
 
@@ -46,7 +52,7 @@ Examples:
   kubectl pss plan -o manifests > namespaces.yaml
 
   # What an upgrade of the cluster changes
-  kubectl pss plan --server-version v1.${NEWEST_MINOR}
+  kubectl pss plan --server-version ${STANDARDS.newest}
 
 Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. No safe step refuses what is admitted now.
 Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something could not be read.
@@ -63,11 +69,7 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
         "that undo it.",
     )
     .usage("[flags]")
-    .addOption(
-      new Option("-o, --output <FORMAT>", "how to print the plan (default: table, or commands with --step)").choices(
-        PLAN_FORMATS,
-      ),
-    )
+    .addOption(outputOption(PLAN_FORMATS, "how to print the plan (default: table, or commands with --step)"))
     .addOption(
       new Option("--target <LEVEL>", "how far to go").choices(["baseline", "restricted"]).default(USUAL_PLAN.target),
     )
@@ -92,23 +94,18 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
     .addOption(
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),
     )
-    .option(
-      "--admission-config <FILE>",
-      "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
-    )
+    .addOption(admissionConfigOption())
     .addOption(
-      new Option(
-        "--server-version <v1.N>",
-        "plan for an API server of this minor; above the cluster's own, what an upgrade changes",
-      ).argParser(parseServerMinor),
+      serverVersionOption("plan for an API server of this minor; above the cluster's own, what an upgrade changes"),
     )
-    .option("--no-headers", "leave out headings, reasons and the summary (table, wide)");
+    .addOption(noHeadersOption("headings, reasons and the summary (table, wide)"));
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<PlanFlags>();
       const { runPlan } = await import("../../app/cluster.ts");
-      finish(await printPlan(await runPlan(flags, io), flags, io));
+      const plan = await runPlan({ ...flags, verbosity: flags.v }, terminalOf(io));
+      finish(await printPlan(plan, flags, io));
     });
 }
 
@@ -117,11 +114,6 @@ function parseCount(text: string, most: number): number {
   if (!/^\d$/.test(text) || count < 1 || count > most)
     throw new InvalidArgumentError(`It is a number from 1 to ${most}.`);
   return count;
-}
-
-function parseLabelVersion(text: string): string {
-  if (text === "server" || parseVersion(text) !== undefined) return text;
-  throw new InvalidArgumentError(`The version ${INVALID_VERSION}, or it is server.`);
 }
 
 /** Names, one by one or between commas; none at all is an empty list. */

@@ -1,11 +1,10 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
-import { LIBRARY_RELEASE, minorVersion, NEWEST_MINOR } from "../../policy/version.ts";
+import { STANDARDS } from "../../app/standards.ts";
+import { outputOption } from "../options/shared-options.ts";
 import { EXIT } from "../exit-codes.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
-
-const LIBRARY = `k8s.io/pod-security-admission ${LIBRARY_RELEASE}`;
 
 /** Adds `kubectl pss version`. */
 export function addVersion(program: Command, io: Io, finish: Finish): void {
@@ -14,11 +13,11 @@ export function addVersion(program: Command, io: Io, finish: Finish): void {
     .summary("Print the version of this program and of the standards it knows")
     .description("Prints the version of this program, and which Pod Security Standards it knows.")
     .usage("[flags]")
-    .addOption(new Option("-o, --output <FORMAT>", "how to print it").choices(["json", "yaml"]))
+    .addOption(outputOption(["json", "yaml"], "how to print it"))
     .action(async ({ output }: { output?: "json" | "yaml" }) => {
       const versions: Versions = {
         version: `v${manifest.version}`,
-        standards: { oldest: "v1.0", newest: minorVersion(NEWEST_MINOR).text, library: LIBRARY },
+        standards: STANDARDS,
         node: process.version,
       };
       await writeAll(io.stdout, [format(versions, output)]);

@@ -1,13 +1,13 @@
 import type { Command, Option } from "commander";
-import { CHECKS } from "../../policy/checks.ts";
+import { CHECKS } from "../../app/standards.ts";
 
-/** One thing that a word may become. */
+/** A candidate for a word. */
 export interface Candidate {
   readonly value: string;
   readonly help: string;
 }
 
-/** What may stand in place of the last word, and whether file names may. */
+/** The candidates for the last word, and whether file names are among them. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
   readonly files: boolean;
@@ -29,7 +29,7 @@ const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
 const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"]);
 
 /**
- * What a shell may offer for the last of some words, from the declarations of the commands themselves.
+ * Completes the last of some words, by the declarations of the commands themselves.
  *
  * @param words the words after the program's name; the last one is being typed and may be empty
  */

@@ -1,4 +1,4 @@
-/** What a completion script is there for: shells, and kubectl, which completes the words of a plugin by a program of its own. */
+/** The programs that complete words: shells, and kubectl, which asks a program of its own for the words of a plugin. */
 export const COMPLETION_TARGETS = ["bash", "zsh", "fish", "kubectl"] as const;
 
 export type CompletionTarget = (typeof COMPLETION_TARGETS)[number];

@@ -14,8 +14,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { MAX_FILE_BYTES } from "../../api/files.ts";
 import { isUserError, UserError } from "../../api/user-error.ts";
-import { MAX_BYTES } from "../../sources/files/read-text.ts";
 import { letSignalsIn, withCleanup } from "./cleanup.ts";
 import { withLock, type Waiting } from "./lock.ts";
 import { FileFault, findTarget, reasonOf, type Target } from "./target.ts";
@@ -24,7 +24,7 @@ const CHUNK = 64 * 1024;
 /** So often signals are let in while a file is written. */
 const CHUNKS_IN_A_ROW = 16;
 
-/** What is done with a file. */
+/** A change of a file. */
 export type Change =
   /**
    * It is replaced as a whole, or not at all.
@@ -120,8 +120,8 @@ async function writePieces(descriptor: number, pieces: Iterable<string>): Promis
   let chunks = 0;
   const write = (text: string): void => {
     bytes += Buffer.byteLength(text);
-    if (bytes > MAX_BYTES) {
-      throw new FileFault(`more than ${MAX_BYTES / 1024 / 1024} MiB, which no later run would read`);
+    if (bytes > MAX_FILE_BYTES) {
+      throw new FileFault(`more than ${MAX_FILE_BYTES / 1024 / 1024} MiB, which no later run would read`);
     }
     writeFileSync(descriptor, text);
   };
@@ -146,8 +146,8 @@ function append(path: string, textFor: (size: number) => string): void {
     if (nlink > 1) throw new FileFault("it has another name (a hard link)");
     const text = textFor(size);
     const total = size + Buffer.byteLength(text);
-    if (total > MAX_BYTES)
-      throw new FileFault(`more than ${MAX_BYTES / 1024 / 1024} MiB, which no later run would read`);
+    if (total > MAX_FILE_BYTES)
+      throw new FileFault(`more than ${MAX_FILE_BYTES / 1024 / 1024} MiB, which no later run would read`);
     appendWhole(descriptor, text, size);
   } finally {
     closeSync(descriptor);

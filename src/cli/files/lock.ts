@@ -17,16 +17,16 @@ import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import { withCleanup } from "./cleanup.ts";
 
-/** How long a run waits for another one, which merges and writes within seconds. */
+/** The attempts of a run to get the lock, and the pause between them. Another run merges and writes within seconds. */
 const ATTEMPTS = 300;
 const PAUSE = 100;
 
 /** The lock is a line of JSON; what is longer is none. */
 const MAX_LENGTH = 1024;
 
-/** How a lock is waited for. */
+/** Options of waiting for a lock. */
 export interface Waiting {
-  /** How often the lock is asked for. */
+  /** The number of attempts to get the lock. */
   readonly attempts?: number;
   /** Waits before the lock is asked for again. */
   readonly pause?: () => Promise<void>;
@@ -34,7 +34,7 @@ export interface Waiting {
   readonly onWait?: (message: string) => void;
 }
 
-/** Who holds a lock. */
+/** The holder of a lock. */
 interface Holder {
   readonly pid: number;
   /** The machine and process namespace that the pid belongs to. */
@@ -121,7 +121,7 @@ function createFile(path: string, content: Holder): void {
   }
 }
 
-/** Who holds a lock; undefined where none is there, or it does not say: its process may be about to write it. */
+/** The holder of a lock; undefined where there is none, or the file does not tell yet: its process may be about to write it. */
 function readHolder(lock: string): Holder | undefined {
   try {
     // Neither a link nor a pipe that somebody has put in its place may lead elsewhere or stop the run.

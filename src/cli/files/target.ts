@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { describeFileError } from "../../sources/files/file-error.ts";
+import { describeFileError } from "../../api/files.ts";
 
 /** As many as Linux follows. */
 const MAX_LINKS = 40;
@@ -38,7 +38,7 @@ export function findTarget(file: string): Target {
   return { path, stats };
 }
 
-/** Why a file cannot be written, in a few words. @throws the error itself where the file is not to blame */
+/** Says in a few words why a file cannot be written. @throws the error itself where it is not about the file */
 export function reasonOf(error: unknown): string {
   const isOfFile = error instanceof FileFault || (error instanceof Error && "syscall" in error);
   if (!isOfFile) throw error;

@@ -1,18 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { INCLUDE_HIDDEN } from "./options.ts";
 import { parseDuration } from "./duration.ts";
-import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
+import { includeHiddenOption } from "./shared-options.ts";
+import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 
-/** The flags of a command that reads a cluster, or a dump in its place, as commander hands them over. */
-export interface ClusterOptions extends ClusterFlags {
-  readonly namespace?: string;
-  readonly allNamespaces?: boolean;
-  readonly selector?: string;
-  readonly filename?: readonly string[];
-  readonly includeHidden?: boolean;
-}
+/** The flags of a command that reads a cluster, or a dump in its place. */
+export type ClusterOptions = Omit<ObjectsRequest, "verbosity" | "serverVersion">;
 
-/** Adds kubectl's flags for the cluster and who asks it, and those for the namespaces that are asked about. */
+/** Adds kubectl's flags for the cluster, the user and the namespaces. */
 export function addClusterOptions(command: Command): Command {
   return command
     .optionsGroup("Namespaces:")
@@ -24,7 +18,7 @@ export function addClusterOptions(command: Command): Command {
       "-f, --filename <PATH...>",
       "read a dump: files, directories, globs or - (kubectl get ns,pods,deploy,… -A -o yaml)",
     )
-    .option(INCLUDE_HIDDEN.flag, INCLUDE_HIDDEN.help)
+    .addOption(includeHiddenOption())
     .optionsGroup("Cluster, as for kubectl:")
     .option("--kubeconfig <FILE>", "the kubeconfig; else the files of KUBECONFIG, else ~/.kube/config")
     .option("--context <NAME>", "a context of the kubeconfig")
@@ -57,7 +51,7 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
-/** What Go's ParseInt takes with base 0, which is how kubectl reads the numbers of flags: `0x10`, `010` and `1_000` too. */
+/** The integers that Go's ParseInt takes with base 0, which is how kubectl reads the numbers of flags: `0x10`, `010` and `1_000` too. */
 const INTEGER = /^([-+]?)(0x(?:_?[\da-f])+|0b(?:_?[01])+|0o?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/i;
 const MAX_INT64 = 2n ** 63n - 1n;
 

@@ -1,5 +1,5 @@
 /**
- * What `--metrics-file` does with a report: a file of its own in the bundle, since most runs write no metrics.
+ * Writes the metrics of a report (`--metrics-file`). It is a file of its own in the bundle, since most runs write no metrics.
  */
 import manifest from "../../../package.json" with { type: "json" };
 import type { Report } from "../../report/report.ts";

@@ -1,4 +1,4 @@
-import { isLoss } from "../../audit/inventory/gaps.ts";
+import { isLoss } from "../../report/losses.ts";
 import type { RolloutPlan } from "../../report/rollout-plan.ts";
 import { renderDiagnostics } from "../../render/format.ts";
 import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";
@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { all, styleOf } from "./print-report.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 
-/** How a plan is to be printed. */
+/** The flags for the output of a plan. */
 interface PlanOutput {
   readonly output?: PlanFormat;
   /** Only this step of it, from 1. */
@@ -14,7 +14,7 @@ interface PlanOutput {
   readonly headers: boolean;
 }
 
-/** Writes a plan to standard output, and what there is to say about its inputs to standard error. */
+/** Writes a plan to standard output, and the notes about its inputs to standard error. */
 export async function printPlan(plan: RolloutPlan, { output, step, headers }: PlanOutput, io: Io): Promise<ExitCode> {
   const format = output ?? (step === undefined ? "table" : "commands");
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };

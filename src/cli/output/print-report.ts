@@ -1,4 +1,4 @@
-import { CHECKS } from "../../policy/checks.ts";
+import { CHECKS } from "../../app/standards.ts";
 import type { Report } from "../../report/report.ts";
 import { renderDiagnostics, renderReport, UNGUARDED, type Format, type Style } from "../../render/format.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
@@ -6,9 +6,9 @@ import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from 
 import { appendStepSummary } from "./step-summary.ts";
 
 /**
- * Writes a report to standard output, and what there is to say about its inputs to standard error.
+ * Writes a report to standard output, and the notes about its inputs to standard error.
  *
- * @param details whether everything about each namespace is wanted, and not only what it comes to
+ * @param details whether to print everything about each namespace, and not only the result
  */
 export async function printReport(
   report: Report,
@@ -56,7 +56,7 @@ export async function all(outputs: readonly (() => Promise<void>)[]): Promise<vo
   if (failures.length > 0) throw failures[0];
 }
 
-/** What a stream can show, and what is wanted of what goes to it. */
+/** The style of the text for a stream. */
 export function styleOf(stream: OutputStream, io: Io, headers: boolean, details: boolean): Style {
   return { width: widthOf(stream), colour: wantsColour(stream, io.env), headers, details, checks: CHECKS };
 }

@@ -1,7 +1,7 @@
 import { isUserError } from "../../api/user-error.ts";
 import { changeFile, whileLocked } from "../files/change-file.ts";
 
-/** What the runner takes of a step, in bytes; a longer summary is dropped as a whole (FileCommandManager.cs, actions/runner 2.336.0). */
+/** The longest summary of a step, in bytes, that the runner takes; a longer one is dropped as a whole (FileCommandManager.cs, actions/runner 2.336.0). */
 const LIMIT = 1024 * 1024;
 const REST = "The rest is left out: GitHub takes 1 MiB for the summary of a step.\n";
 

@@ -2,10 +2,10 @@ import type { Readable, Writable } from "node:stream";
 import { UserError } from "../../api/user-error.ts";
 import { breakCommands, escapeText } from "../../render/words/escape.ts";
 
-/** A stream that reports go to; a terminal has columns. */
+/** A stream for reports; a terminal has columns. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Everything that a run may touch besides the files that its arguments name. Streams may be made on being asked for. */
+/** Everything that a run may touch besides the files of its arguments. Streams may be made when they are first used. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
@@ -13,7 +13,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Whether colour is wanted on a stream: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal that has any. */
+/** Whether to colour the text of a stream: NO_COLOR and FORCE_COLOR decide, or else whether it is a terminal with colours. */
 export function wantsColour(stream: OutputStream, env: Io["env"]): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
@@ -21,14 +21,14 @@ export function wantsColour(stream: OutputStream, env: Io["env"]): boolean {
   return stream.isTTY === true && TERM !== "dumb";
 }
 
-/** How many columns a stream has; a pipe or a file has no end. */
+/** The number of columns of a stream; Infinity for a pipe or a file. */
 export function widthOf(stream: OutputStream): number {
   return stream.isTTY === true && stream.columns !== undefined && stream.columns > 0 ? stream.columns : Infinity;
 }
 
 /**
- * Says something on standard error, at once. Messages repeat what arguments, files and servers hold: each of the lines stays one line, and is
- * neither a control sequence nor a command of a CI runner.
+ * Writes lines to standard error, at once. They may repeat arguments, files and answers of servers: each line stays one line, and becomes neither a
+ * control sequence nor a command of a CI runner.
  */
 export function say(stream: OutputStream, ...lines: readonly string[]): void {
   stream.write(breakCommands(lines.map((line) => `${escapeText(line)}\n`).join("")));
@@ -38,7 +38,7 @@ const CHUNK = 64 * 1024;
 /** A line that is longer goes out in parts. */
 const LONG_LINE = 2 * CHUNK;
 
-/** How text goes out. */
+/** Options of writeAll. */
 interface WriteOptions {
   /** False for text that has commands of a CI runner or looks like it on purpose: annotations of GitHub, and HTML with its styles. */
   readonly isGuarded?: boolean;
@@ -87,7 +87,7 @@ function guardRest(text: string): string {
   return breakCommands(`x${text}`).slice(1);
 }
 
-/** @returns whether anybody still reads */
+/** @returns whether the reader still reads */
 function write(stream: Writable, text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {

@@ -1,35 +1,47 @@
-import type { SourceItem } from "../../workloads/object.ts";
-import { widthOf, type Io } from "./io.ts";
-
-/** Passes items on, and tells of the files among them on the way. */
-export type Observe = (items: Iterable<SourceItem>) => Iterable<SourceItem>;
+import type { ClusterProgress, ProgressLine } from "../../app/terminal.ts";
+import { widthOf, type OutputStream } from "./io.ts";
 
 /** Fewer files than these are read in less time than the spinner takes to load. */
 const WORTH_IT = 200;
 const REDRAW_MS = 80;
 
-/** Runs something that reads files, with a progress line on standard error where that is a terminal and there are many of them. */
-export async function withProgress<T>(io: Io, files: number, run: (observe: Observe) => T): Promise<T> {
-  // A terminal that does not tell its width has none to ora either, which then wipes lines without end.
-  if (files < WORTH_IT || widthOf(io.stderr) === Infinity) return run((items) => items);
+/** Shows on a terminal how many files have been read; undefined where it is no terminal, or there are few files. */
+export async function showFiles(stderr: OutputStream, total: number): Promise<ProgressLine<number> | undefined> {
+  if (total < WORTH_IT || !canShow(stderr)) return undefined;
   const { ora } = await import("./spinner.ts");
-  const spinner = ora({ stream: io.stderr as NodeJS.WriteStream, text: "reading manifests" }).start();
-  let read = 0;
+  const spinner = ora({ stream: stderr as NodeJS.WriteStream, text: "reading manifests" }).start();
   let drawn = 0;
-  const observe = function* (items: Iterable<SourceItem>): Iterable<SourceItem> {
-    for (const item of items) {
+  return {
+    update(read) {
       // Reading is synchronous, so no timer of the spinner's own gets a turn.
-      if (item.type === "file" && ++read && Date.now() - drawn >= REDRAW_MS) {
-        drawn = Date.now();
-        spinner.text = `reading manifests: ${read} of ${files} files`;
-        spinner.render();
-      }
-      yield item;
-    }
+      if (Date.now() - drawn < REDRAW_MS) return;
+      drawn = Date.now();
+      spinner.text = `reading manifests: ${read} of ${total} files`;
+      spinner.render();
+    },
+    end: () => void spinner.stop(),
   };
-  try {
-    return run(observe);
-  } finally {
-    spinner.stop();
-  }
+}
+
+/** Shows on a terminal how much of a cluster has been read; undefined where it is no terminal. */
+export async function showCluster(stderr: OutputStream): Promise<ProgressLine<ClusterProgress> | undefined> {
+  if (!canShow(stderr)) return undefined;
+  const { ora } = await import("./spinner.ts");
+  const spinner = ora({
+    stream: stderr as NodeJS.WriteStream,
+    text: "reading the cluster",
+    discardStdin: false,
+  }).start();
+  return {
+    update({ pages, pods, remaining }) {
+      const rest = remaining === undefined ? "" : `, ${remaining} to come`;
+      spinner.text = `reading the cluster: ${pages} pages, ${pods} pods${rest}`;
+    },
+    end: () => void spinner.stop(),
+  };
+}
+
+/** A terminal that does not tell its width has none to ora either, which then wipes lines without end. */
+function canShow(stderr: OutputStream): boolean {
+  return widthOf(stderr) !== Infinity;
 }

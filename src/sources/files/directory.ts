@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
-import { describeFileError } from "./file-error.ts";
+import { describeFileError } from "../../api/files.ts";
 
 /** The file names that kubectl reads in a directory. */
 export const MANIFEST = /\.(ya?ml|json)$/;

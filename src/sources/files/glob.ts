@@ -1,7 +1,7 @@
 import { globSync, lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { NEVER_SEARCHED, isDirectory, listDirectory, type UnlistedDirectory } from "./directory.ts";
-import { describeFileError } from "./file-error.ts";
+import { describeFileError } from "../../api/files.ts";
 
 const ANY_DEPTH = "**";
 const WILDCARD = /[*?[\]{}]/;

@@ -1,10 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync, type Stats } from "node:fs";
 import { LARGE, decodeRead, decodeUtf8, type Decode, type TextOrFault } from "./decode-text.ts";
-import { describeFileError } from "./file-error.ts";
+import { MAX_FILE_BYTES, describeFileError } from "../../api/files.ts";
 import { readBounded } from "./read-bounded.ts";
-
-/** Larger than any manifest or dump of a cluster that fits into a process; V8's longest string is about 512 MiB. */
-export const MAX_BYTES = 256 * 1024 * 1024;
 
 /** Reads a whole file, or a pipe of the shell. Decodes UTF-8 by default. */
 export function readTextFile(path: string, decode: Decode = decodeUtf8): TextOrFault {
@@ -13,7 +10,7 @@ export function readTextFile(path: string, decode: Decode = decodeUtf8): TextOrF
     if (!stats.isFile() && !stats.isDirectory()) {
       return isInheritedPipe(path) ? readTextPipe(path, decode) : { fault: describeSpecial(stats), line: 1 };
     }
-    if (stats.size > MAX_BYTES) return tooLarge();
+    if (stats.size > MAX_FILE_BYTES) return tooLarge();
     // For a small file, reading it as text is the fastest.
     const decoded = stats.size > LARGE ? undefined : decodeRead(readFileSync(path, "utf8"));
     return decoded ?? decodeText(readFileSync(path), decode);
@@ -38,7 +35,7 @@ export function readTextPipe(path: string, decode: Decode = decodeUtf8): TextOrF
   let pipe: number | undefined;
   try {
     pipe = openSync(path, "r");
-    const bytes = readBounded(pipe, MAX_BYTES);
+    const bytes = readBounded(pipe, MAX_FILE_BYTES);
     return bytes === undefined ? tooLarge() : decode(bytes);
   } catch (error) {
     return { fault: describeFileError(error), line: 1 };
@@ -49,12 +46,12 @@ export function readTextPipe(path: string, decode: Decode = decodeUtf8): TextOrF
 
 /** Decodes bytes. More of them than the limit of a file are a fault. */
 export function decodeText(bytes: Buffer, decode: Decode = decodeUtf8): TextOrFault {
-  return bytes.length > MAX_BYTES ? tooLarge() : decode(bytes);
+  return bytes.length > MAX_FILE_BYTES ? tooLarge() : decode(bytes);
 }
 
 function tooLarge(): TextOrFault {
   return {
-    fault: `too large: more than ${MAX_BYTES / 1024 / 1024} MiB; split it`,
+    fault: `too large: more than ${MAX_FILE_BYTES / 1024 / 1024} MiB; split it`,
     line: 1,
   };
 }

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, describe, test } from "node:test";
-import { MAX_BYTES } from "../../../src/sources/files/read-text.ts";
+import { MAX_FILE_BYTES } from "../../../src/api/files.ts";
 import { changeFile, refuseUnwritable } from "../../../src/cli/files/change-file.ts";
 
 const replaceFile = (file: string, pieces: Iterable<string>, newMode?: number): Promise<void> =>
@@ -215,15 +215,15 @@ test("no file becomes larger than what is read of one", async () => {
   writeFileSync(FILE, "before");
   const piece = "x".repeat(4 * 1024 * 1024);
   const many = (count: number): string[] => Array.from({ length: count }, () => piece);
-  await assert.rejects(replaceFile(FILE, [...many(MAX_BYTES / piece.length), "x"]), {
+  await assert.rejects(replaceFile(FILE, [...many(MAX_FILE_BYTES / piece.length), "x"]), {
     message,
     hint: "It is as it was before.",
   });
   assert.equal(readFileSync(FILE, "utf8"), "before");
   assert.deepEqual(readdirSync(root), ["baseline.json"]);
-  truncateSync(FILE, MAX_BYTES);
+  truncateSync(FILE, MAX_FILE_BYTES);
   await assert.rejects(appendFile(FILE, "x"), { message });
-  assert.equal(statSync(FILE).size, MAX_BYTES);
-  await replaceFile(FILE, many(MAX_BYTES / piece.length));
-  assert.equal(statSync(FILE).size, MAX_BYTES);
+  assert.equal(statSync(FILE).size, MAX_FILE_BYTES);
+  await replaceFile(FILE, many(MAX_FILE_BYTES / piece.length));
+  assert.equal(statSync(FILE).size, MAX_FILE_BYTES);
 });

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
-import { PassThrough, Readable } from "node:stream";
+import { PassThrough } from "node:stream";
 import { after, before, describe, it } from "node:test";
 import type { OutputStream } from "../../../src/cli/terminal/io.ts";
-import { withProgress } from "../../../src/cli/terminal/progress.ts";
-import type { SourceItem } from "../../../src/workloads/object.ts";
-
-const ITEMS: readonly SourceItem[] = [
-  { type: "file", file: "a.yaml" },
-  { type: "other" },
-  { type: "file", file: "b.yaml" },
-];
+import { showCluster, showFiles } from "../../../src/cli/terminal/progress.ts";
 
 /** A terminal of so many columns; undefined for a pipe. */
 function stderrOf(columns: number | undefined): { stream: OutputStream; text: () => string } {
@@ -22,9 +15,9 @@ function stderrOf(columns: number | undefined): { stream: OutputStream; text: ()
 
 async function progressOf(columns: number | undefined, files: number): Promise<string> {
   const { stream, text } = stderrOf(columns);
-  const io = { stdin: Readable.from([]), stdout: stream, stderr: stream, env: {} };
-  const passed = await withProgress(io, files, (observe) => [...observe(ITEMS)]);
-  assert.deepEqual(passed, ITEMS);
+  const line = await showFiles(stream, files);
+  for (const read of [1, 2]) line?.update(read);
+  line?.end();
   return text();
 }
 
@@ -42,6 +35,15 @@ describe("progress", () => {
 
   it("tells how far it is on a terminal", async () => {
     assert.match(await progressOf(80, 625), /reading manifests: 1 of 625 files/);
+  });
+
+  it("tells how much of a cluster is read on a terminal, and nothing in a pipe", async () => {
+    const { stream, text } = stderrOf(80);
+    const line = await showCluster(stream);
+    assert.match(text(), /reading the cluster/);
+    line?.update({ pages: 2, pods: 7, remaining: 3 });
+    line?.end();
+    assert.equal(await showCluster(stderrOf(undefined).stream), undefined);
   });
 
   for (const [name, columns, files] of [

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { showUnprintable } from "../../../api/output-text.ts";
 import { UserError } from "../../../api/user-error.ts";
-import { describeFileError } from "../../files/file-error.ts";
+import { describeFileError } from "../../../api/files.ts";
 import { marshalJson } from "../../../text/json/go-json.ts";
 import { findExecutable } from "./find-executable.ts";
 import { nameOfPlugin, readExecCredential, type ExecCredential } from "./exec-credential.ts";

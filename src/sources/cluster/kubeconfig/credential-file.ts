@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
-import { describeFileError } from "../../files/file-error.ts";
+import { describeFileError } from "../../../api/files.ts";
 import { readBounded } from "../../files/read-bounded.ts";
 import { describeSpecial, isInheritedPipe } from "../../files/read-text.ts";
 

@@ -1,6 +1,6 @@
 import { quote } from "../../../api/quoted.ts";
 import { UserError, isUserError } from "../../../api/user-error.ts";
-import type { SourceItem } from "../../../workloads/object.ts";
+import type { ClusterItem, MissingList, SourceItem } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
 import { messageOf } from "../client/answer.ts";
 import type { ClusterClient } from "../client/client.ts";
@@ -14,21 +14,7 @@ export type Scope =
   | { readonly type: "all"; readonly labelSelector?: string }
   | { readonly type: "namespace"; readonly name: string };
 
-/** A list, or the rest of one, that could not be read. */
-export interface MissingList {
-  readonly type: "missing";
-  readonly message: string;
-  readonly resource: string;
-  /** Null for the whole cluster. */
-  readonly namespace: string | null;
-  /** The RBAC rule that would allow it; empty if no rule does. */
-  readonly rule: string;
-}
-
-/** An item of a cluster: the same as of a file, or a list that could not be read. */
-export type ClusterItem = SourceItem | MissingList;
-
-/** How much has been read. */
+/** The progress of the reading. */
 export interface Progress {
   readonly pages: number;
   readonly pods: number;

@@ -3,10 +3,10 @@ import { test, type TestContext } from "node:test";
 import {
   readNamespaces,
   readWorkloads,
-  type ClusterItem,
   type Progress,
   type Scope,
 } from "../../../../src/sources/cluster/lists/read-cluster.ts";
+import type { ClusterItem } from "../../../../src/workloads/object.ts";
 import { readServerMinor } from "../../../../src/sources/cluster/version.ts";
 import { clientOf, endpointAt, stubServer, type Stub, type StubAnswer } from "../stub-server.ts";
 

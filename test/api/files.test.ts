@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeFileError } from "../../../src/sources/files/file-error.ts";
+import { describeFileError } from "../../src/api/files.ts";
 
 const DESCRIPTIONS: readonly (readonly [code: string, description: string])[] = [
   ["EACCES", "permission denied"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labelOwnerOf, type NamespaceTraces } from "../../src/rollout/label-owner.ts";
+import { labelOwnerOf, type NamespaceTraces } from "../../../src/rollout/inputs/label-owner.ts";
 
 const SYNC = "security.openshift.io/scc.podSecurityLabelSync";
 const LABELLED = { "pod-security.kubernetes.io/enforce": "baseline" };

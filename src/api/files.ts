@@ -1,4 +1,7 @@
-import { withoutQuotations } from "../../api/quoted.ts";
+import { withoutQuotations } from "./quoted.ts";
+
+/** The most bytes of a file that are read or written: more than any manifest or dump of a cluster that fits into a process. V8's longest string is about 512 MiB. */
+export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
@@ -18,7 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "read-only file system",
 };
 
-/** Why a file operation failed, in the words that people know from their shell. */
+/** Says why a file operation failed, in the words of a shell. */
 export function describeFileError(error: unknown): string {
   if (!(error instanceof Error)) return "an unknown error";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";

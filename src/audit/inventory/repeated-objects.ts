@@ -6,22 +6,22 @@ import { Repeats, type Reading } from "./repeats.ts";
 import { nameOf } from "../workload/stable-name.ts";
 
 /**
- * Takes care that what a dump holds more than once counts once, and is noted once.
+ * Finds the objects that a dump contains more than once, so that each counts once and is noted once.
  *
- * `learn` is told of every object in the first pass, and `counts` in the second.
+ * `learn` gets every object in the first pass, and `counts` in the second.
  */
-export class Once {
+export class RepeatedObjects {
   readonly #notes: NoteBook;
   readonly #read: (item: WorkloadObject) => Reading | undefined;
   readonly #repeats = new Repeats();
-  /** The notes that each object has so far. */
-  readonly #said = new Set<string>();
+  /** The remarks and failures that were reported of each object. */
+  readonly #reported = new Set<string>();
   /** The object that has a uid, in the first pass. */
   readonly #uids = new Map<string, string>();
   /** The objects that share a uid, by that. */
   readonly #sharing = new Map<string, (Named & { readonly source: Source })[]>();
 
-  /** @param read what a place says of an object that is judged; undefined where it is not judged */
+  /** @param read reads one place of an object; returns undefined where the object is not judged */
   constructor(notes: NoteBook, read: (item: WorkloadObject) => Reading | undefined) {
     this.#notes = notes;
     this.#read = read;
@@ -37,9 +37,9 @@ export class Once {
     else if (known !== identity) this.#sharing.set(uid, []);
   }
 
-  /** Whether an object counts at this place. Objects outside of the scope have no notes. */
+  /** Whether this place of an object counts. Objects outside of the scope have no notes. */
   counts(item: ObjectItem, isOutside: boolean): boolean {
-    // They are of no use after the first pass.
+    // The uids are of no use after the first pass.
     if (this.#uids.size > 0) this.#uids.clear();
     const isJudged = !isOutside && item.type === "workload";
     const place = this.#repeats.next(identityIn(item), () => (isJudged ? this.#read(item) : undefined));
@@ -50,27 +50,29 @@ export class Once {
   }
 
   #keepSharing(item: WorkloadObject): void {
-    const { kind, source, metadata } = item;
-    this.#sharing.get(metadata.uid ?? "")?.push({ kind, namespace: namespaceOf(item), name: nameOf(item), source });
+    const sharing = this.#sharing.get(item.metadata.uid ?? "");
+    if (sharing === undefined) return;
+    const { kind, source } = item;
+    sharing.push({ kind, namespace: namespaceOf(item), name: nameOf(item), source });
   }
 
-  /** Whether the same was said of the same object before: overlapping dumps hold what is wrong with it twice as well. */
-  wasSaid(item: Exclude<SourceItem, ObjectItem>): boolean {
+  /** Whether the same remark or failure of the same object was reported before: overlapping dumps contain faulty objects twice as well. */
+  wasReported(item: Exclude<SourceItem, ObjectItem>): boolean {
     if (item.type === "file") return false;
     const { object, message } = item;
     const identity = object && identityOf(object.namespace ?? "", object);
     if (identity === undefined) return false;
-    const count = this.#said.size;
+    const count = this.#reported.size;
     const code = item.type === "remark" ? item.code : item.type;
-    return this.#said.add(`${identity} ${code} ${message}`).size === count;
+    return this.#reported.add(`${identity} ${code} ${message}`).size === count;
   }
 
   /**
-   * Notes what only the end shows.
+   * Notes the objects that share a uid, which only the end of the second pass shows.
    *
-   * @returns how many objects each pass met, where the input changed in between
+   * @returns the number of objects of each pass, if the input changed in between
    */
-  end(): Repeats["change"] {
+  finish(): Repeats["change"] {
     for (const [first, second, ...others] of this.#sharing.values()) {
       if (first !== undefined && second !== undefined) this.#notes.addSharedUid(second, first, others.length);
     }

@@ -1,16 +1,17 @@
-import { UserError } from "../api/user-error.ts";
-import { decodeManifest, type TextOrFault } from "../sources/files/decode-text.ts";
-import { discoverManifests, type Discovered, type SearchOptions } from "../sources/files/discover.ts";
-import { MAX_BYTES, decodeText } from "../sources/files/read-text.ts";
-import { readManifests } from "../sources/files/manifests.ts";
-import type { SourceItem } from "../workloads/object.ts";
-import { readAll, say, type Io } from "../cli/terminal/io.ts";
+import { MAX_FILE_BYTES } from "../../api/files.ts";
+import { UserError } from "../../api/user-error.ts";
+import { decodeManifest, type TextOrFault } from "../../sources/files/decode-text.ts";
+import { discoverManifests, type Discovered, type SearchOptions } from "../../sources/files/discover.ts";
+import { decodeText } from "../../sources/files/read-text.ts";
+import { readManifests } from "../../sources/files/manifests.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+import type { Terminal } from "../terminal.ts";
 
-/** The manifests that some paths name. */
+/** The manifest files that the arguments of a command name. */
 export interface OpenedManifests {
-  /** How many files there are. */
+  /** The number of files. */
   readonly files: number;
-  /** Reads them all, from the beginning, each time it is called. */
+  /** Reads all items from the beginning, each time it is called. */
   read(): Iterable<SourceItem>;
 }
 
@@ -22,11 +23,11 @@ export interface OpenedManifests {
 export async function openManifests(
   paths: readonly string[],
   options: SearchOptions,
-  io: Io,
+  terminal: Terminal,
 ): Promise<OpenedManifests> {
   const inputs = discoverManifests(paths, options);
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
-  const stdin = await readStdin(inputs, io);
+  const stdin = await readStdin(inputs, terminal);
   const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden").length;
   return { files, read: () => readManifests(inputs, stdin, false) };
 }
@@ -40,8 +41,7 @@ function nothingFound(paths: readonly string[], inputs: readonly Discovered[]): 
   return new UserError(`no manifests in ${paths.join(", ")}`, hint);
 }
 
-async function readStdin(inputs: readonly Discovered[], io: Io): Promise<TextOrFault> {
+async function readStdin(inputs: readonly Discovered[], { readStandardInput }: Terminal): Promise<TextOrFault> {
   if (!inputs.some(({ type }) => type === "stdin")) return { text: "" };
-  if (io.stdin.isTTY === true) say(io.stderr, "reading manifests from standard input; end with Ctrl-D");
-  return decodeText(await readAll(io.stdin, MAX_BYTES), decodeManifest);
+  return decodeText(await readStandardInput(MAX_FILE_BYTES), decodeManifest);
 }

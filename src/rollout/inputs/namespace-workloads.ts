@@ -1,14 +1,15 @@
-import { exemptRuntimeClass, type Exemptions } from "../admission/exemptions.ts";
-import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../policy/evaluator.ts";
-import { compareBytes } from "../api/byte-order.ts";
-import { workloadKeyOf } from "../workloads/identity.ts";
-import type { WorkloadObject } from "../workloads/object.ts";
-import { clearerRef, type WorkloadRef } from "../workloads/owners.ts";
-import type { Obstacle } from "../report/rollout-plan.ts";
+import { ObjectFault } from "../../api/failure.ts";
+import { exemptRuntimeClass, type Exemptions } from "../../admission/exemptions.ts";
+import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
+import { compareBytes } from "../../api/byte-order.ts";
+import { workloadKeyOf } from "../../workloads/identity.ts";
+import type { WorkloadObject } from "../../workloads/object.ts";
+import { clearerRef, type WorkloadRef } from "../../workloads/owners.ts";
+import type { Obstacle } from "../../report/rollout-plan.ts";
 
-/** What one policy has against a workload, as far as it is told. */
-interface Complaint {
-  /** The object that it is about: a template before pods, then the first name. */
+/** The violations of a policy that a plan reports of a workload. */
+interface ReportedViolations {
+  /** The rank of the object that violates: a template before pods, then the first name. */
   readonly rank: string;
   readonly violations: readonly Violation[];
 }
@@ -16,7 +17,7 @@ interface Complaint {
 interface Workload {
   ref: WorkloadRef;
   /** By policy. */
-  readonly complaints: (Complaint | undefined)[];
+  readonly reported: (ReportedViolations | undefined)[];
 }
 
 /** Of a pod and of a template: which stands first in the byte order. */
@@ -51,28 +52,42 @@ export class NamespaceWorkloads {
   }
 
   /**
-   * Takes a pod or a template, and the workload that it belongs to. What a runtime class exempts meets everything. An object that a dump holds more
-   * than once comes once for each place, and has to meet a policy in all of them.
+   * Adds a pod or a template, and the workload that it belongs to. An object with an exempt runtime class meets every policy. If a dump contains an
+   * object several times, each place is added, and the object must meet a policy in all places.
+   *
+   * @throws ObjectFault where the message of a violation is larger than any of an API server; nothing is added then
    */
-  take(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
+  add(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
     const key = workloadKeyOf(object, ref, this.#workloads.size);
-    let workload = this.#workloads.get(key);
-    if (workload === undefined) this.#workloads.set(key, (workload = { ref, complaints: [] }));
-    else workload.ref = clearerRef(workload.ref, ref);
-    if (exemptRuntimeClass(object.pod, this.#exemptions) !== undefined) return;
+    const known = this.#workloads.get(key);
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
+    const isExempt = exemptRuntimeClass(object.pod, this.#exemptions) !== undefined;
+    const judged = isExempt ? undefined : this.#judge(pod, rank, known?.reported ?? []);
+    const workload = known ?? { ref, reported: [] };
+    if (known === undefined) this.#workloads.set(key, workload);
+    else known.ref = clearerRef(known.ref, ref);
+    if (judged === undefined) return;
+    for (const [index, violation] of judged.reported) workload.reported[index] = violation;
+    this.#met.add(judged.met);
+  }
+
+  /** The policies that a pod meets, as bits, and the violations that its workload has from now on. */
+  #judge(pod: PodEvaluation, rank: string, known: Workload["reported"]) {
     let met = 0;
+    const reported: [index: number, violation: ReportedViolations][] = [];
     for (const [index, policy] of this.#policies.entries()) {
       const violations = pod.violations(policy);
-      if (violations.length === 0) met |= 1 << index;
-      else {
-        const known = workload.complaints[index];
-        // Of several places of one object, the last one that violates is told.
-        if (known === undefined || compareBytes(rank, known.rank) <= 0)
-          workload.complaints[index] = { rank, violations };
+      if (violations.length === 0) {
+        met |= 1 << index;
+        continue;
       }
+      const earlier = known[index];
+      // Of several places of one object, the last one that violates is reported.
+      if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
+      refuseLongMessage(violations);
+      reported.push([index, { rank, violations }]);
     }
-    this.#met.add(met);
+    return { met, reported };
   }
 
   /** Whether every object of the namespace meets a policy. */
@@ -95,9 +110,9 @@ export class NamespaceWorkloads {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);
     return [...this.#workloads.values()]
-      .flatMap(({ ref, complaints }) => {
-        const complaint = complaints[index];
-        return complaint === undefined ? [] : [obstacleOf(this.#name, ref, complaint.violations)];
+      .flatMap(({ ref, reported }) => {
+        const violation = reported[index];
+        return violation === undefined ? [] : [obstacleOf(this.#name, ref, violation.violations)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
   }
@@ -117,6 +132,15 @@ export class NamespaceWorkloads {
 function distinct(policies: readonly LevelVersion[]): readonly LevelVersion[] {
   const asked = policies.filter(({ level }) => level !== "privileged");
   return [...new Map(asked.map((policy) => [formatLevelVersion(policy), policy])).values()];
+}
+
+/** As long as the longest message of a report: more than an object of 3 MiB can cause. */
+const MAX_MESSAGE = 64 * 1024 * 1024;
+
+function refuseLongMessage(violations: readonly Violation[]): void {
+  const length = violations.reduce((total, { reason, detail }) => total + reason.length + detail.length, 0);
+  if (length <= MAX_MESSAGE) return;
+  throw new ObjectFault(`too large: what is said of it is more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
 }
 
 function obstacleOf(namespace: string, ref: WorkloadRef, violations: readonly Violation[]): Obstacle {

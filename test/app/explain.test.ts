@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { explainTopic } from "../../src/app/explain-topic.ts";
+import { explain } from "../../src/app/explain.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { LEVELS } from "../../src/api/level.ts";
 import { NEWEST_MINOR } from "../../src/policy/version.ts";
@@ -78,17 +78,17 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
 
 describe("what is to be explained", () => {
   for (const [text, topic] of KNOWN) {
-    it(`${text}`, () => assert.equal(shortly(explainTopic(text)), topic));
+    it(`${text}`, () => assert.equal(shortly(explain(text)), topic));
   }
 
   it("every check by its ID, and every level at its name with a version", () => {
-    for (const { id } of CHECKS) assert.equal(shortly(explainTopic(id.toLowerCase())), id);
+    for (const { id } of CHECKS) assert.equal(shortly(explain(id.toLowerCase())), id);
     for (const level of LEVELS)
-      assert.match(shortly(explainTopic(`${level}:${NEWEST}`)), new RegExp(`^${level}:${NEWEST}, `));
+      assert.match(shortly(explain(`${level}:${NEWEST}`)), new RegExp(`^${level}:${NEWEST}, `));
   });
 
   it("what changed is said of the levels that ask for anything", () => {
-    const explanation = explainTopic("v1.33..v1.34");
+    const explanation = explain("v1.33..v1.34");
     assert.ok(explanation.topic === "versions");
     assert.deepEqual(
       explanation.levels.map(({ level }) => level),
@@ -98,7 +98,7 @@ describe("what is to be explained", () => {
 
   for (const [text, message, hint] of UNKNOWN) {
     it(`${JSON.stringify(text)} is refused with what to do`, () => {
-      assert.throws(() => explainTopic(text), { name: "UserError", message, hint });
+      assert.throws(() => explain(text), { name: "UserError", message, hint });
     });
   }
 });

@@ -1,0 +1,54 @@
+import type { Report } from "../report/report.ts";
+
+/** The violations that a run accepts: those of an earlier report (`--baseline`). */
+export interface AcceptedRequest {
+  readonly file: string;
+  /** Rewrites the file (`--update-baseline`); undefined where the file is only read. */
+  readonly update: UpdateAcceptedFile | undefined;
+}
+
+/**
+ * Locks the file of accepted violations, calls `merge`, and replaces the file with the report that it returns.
+ *
+ * @param merge reads the file, so that it must be called while the file is locked
+ * @throws UserError where the file cannot be written
+ */
+export type UpdateAcceptedFile = (merge: () => AcceptedUpdate) => Promise<void>;
+
+/** The new contents of a file of accepted violations. */
+export interface AcceptedUpdate {
+  readonly report: Report;
+  /** The number of fields at fault that the file did not contain before. */
+  readonly added: number;
+  /** The number of fields at fault that the file does not contain any more. */
+  readonly removed: number;
+}
+
+/** The scope of a run: the paths of a lint, or the namespaces of an audit. A violation elsewhere is not gone. */
+export type CheckedScope =
+  | { readonly type: "files"; readonly paths: readonly string[] }
+  | { readonly type: "namespaces"; readonly includes: (namespace: string) => boolean };
+
+/** The violations that a run accepts. */
+export interface AcceptedViolations {
+  /**
+   * Marks the accepted violations of a report. With `--update-baseline` the file is first merged with the report, so that all its violations are
+   * accepted. The file keeps the violations outside the scope of the run, also those that another run has added meanwhile.
+   *
+   * @param report must identify its fields
+   * @throws UserError where the file cannot be written
+   */
+  apply(report: Report, scope: CheckedScope): Promise<Report>;
+}
+
+/**
+ * Reads the accepted violations before anything else is read, so that a wrong file ends the run at once. Loaded late, since most runs accept none.
+ *
+ * @returns undefined where none are accepted
+ * @throws UserError where the file is no report of a lint or an audit
+ */
+export async function openAccepted(request: AcceptedRequest | undefined): Promise<AcceptedViolations | undefined> {
+  if (request === undefined) return undefined;
+  const { readAccepted } = await import("./accepted-violations.ts");
+  return readAccepted(request);
+}

@@ -1,0 +1,73 @@
+/**
+ * Applies the violations of an earlier report to a report (`--baseline` and `--update-baseline`). It is a file of its own in the bundle.
+ */
+import {
+  applyBaseline,
+  baselineOf,
+  countMissing,
+  type Baseline,
+  type Covers,
+} from "../accepted/accepted-violations.ts";
+import { coverageOfAudit, coverageOfLint } from "../accepted/coverage.ts";
+import { mergeReports } from "../accepted/merge.ts";
+import { decodeReport, type EarlierNamespace } from "../report/read-document.ts";
+import type { Report } from "../report/report.ts";
+import type { WorkloadResults } from "../report/violations.ts";
+import { baselineExists, readBaselineFile, type ReportParts } from "../sources/baseline-file.ts";
+import { namedInputs } from "../sources/files/named-inputs.ts";
+import type { AcceptedRequest, AcceptedViolations, CheckedScope, UpdateAcceptedFile } from "./accepted-request.ts";
+
+/**
+ * Reads a file of accepted violations. A file that is updated need not exist.
+ *
+ * @throws UserError where the file is no report of a lint or an audit
+ */
+export function readAccepted({ file, update }: AcceptedRequest): AcceptedViolations {
+  if (update === undefined) {
+    const baseline = readBaselineFile(file, baselineIn(file));
+    return {
+      apply: async (report, scope) => applyBaseline(report, baseline, coverageOf(report, scope)),
+    };
+  }
+  // A file that is no report ends the run before much is read and judged.
+  if (baselineExists(file)) readBaselineFile(file, baselineIn(file));
+  return {
+    apply: (report, scope) => updateFile(file, update, report, coverageOf(report, scope)),
+  };
+}
+
+function coverageOf(report: Report, scope: CheckedScope): Covers {
+  return scope.type === "files"
+    ? coverageOfLint(report, namedInputs(scope.paths))
+    : coverageOfAudit(report, scope.includes);
+}
+
+const NOTHING: Baseline = new Map();
+
+function baselineIn(file: string) {
+  return (parts: ReportParts): Baseline => baselineOf(workloadsOf(decodeReport(parts, file)));
+}
+
+function* workloadsOf(namespaces: Iterable<EarlierNamespace>): Generator<WorkloadResults, undefined> {
+  for (const { workloads } of namespaces) yield* workloads;
+}
+
+async function updateFile(file: string, update: UpdateAcceptedFile, report: Report, covers: Covers): Promise<Report> {
+  let accepted = NOTHING;
+  await update(() => {
+    const { merged, before, after } = merge(file, report, covers);
+    accepted = after;
+    return { report: merged, added: countMissing(after, before), removed: countMissing(before, after) };
+  });
+  return applyBaseline(report, accepted, covers);
+}
+
+/** Merges the report in a file with a new one. The file is read anew: it may have changed, and is too large to keep. */
+function merge(file: string, report: Report, covers: Covers) {
+  const exists = baselineExists(file);
+  const before = exists ? readBaselineFile(file, baselineIn(file)) : NOTHING;
+  const merged = exists
+    ? readBaselineFile(file, (parts) => mergeReports(report, decodeReport(parts, file), covers))
+    : report;
+  return { merged, before, after: baselineOf(merged.namespaces.flatMap(({ workloads }) => workloads)) };
+}

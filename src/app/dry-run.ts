@@ -1,0 +1,35 @@
+import type { PolicyChange } from "../audit/change.ts";
+import { DryRun } from "../audit/dry-run.ts";
+import type { Report } from "../report/report.ts";
+import type { ReportRequest } from "./audit.ts";
+import { openObjects } from "./inputs/open-objects.ts";
+import { readConfiguration } from "./inputs/read-configuration.ts";
+import { takeInventory } from "./inputs/take-inventory.ts";
+import type { Terminal } from "./terminal.ts";
+
+export type { ModeChange, PolicyChange } from "../audit/change.ts";
+
+export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
+  /** The labels to try. */
+  readonly changes: PolicyChange;
+  /** The user whose requests are simulated. */
+  readonly asUser?: string;
+}
+
+/**
+ * Tries a change of labels on a cluster, or on a dump in its place. As for kubectl, the current namespace is the default.
+ *
+ * @throws UserError where the request is wrong, or nothing can be read
+ */
+export async function runDryRun(request: DryRunRequest, terminal: Terminal): Promise<Report> {
+  const { failOn, strict, identify, changes, asUser: user } = request;
+  const configuration = readConfiguration(request.admissionConfig);
+  const objects = await openObjects(request, { isCurrentDefault: true, isVersionNeeded: false }, terminal);
+  try {
+    const admission = { ...configuration, evaluator: objects.evaluator };
+    const dryRun = new DryRun({ admission, failOn, identify, changes, user });
+    return dryRun.report(await takeInventory(objects, [dryRun], strict));
+  } finally {
+    objects.close();
+  }
+}

@@ -1,0 +1,79 @@
+import { UserError } from "../../api/user-error.ts";
+import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
+import { parseSelector } from "../../workloads/selector.ts";
+
+/** The cluster to read, or the dump in its place, and the namespaces to read of it. */
+export interface ObjectsRequest extends ClusterFlags {
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  readonly selector?: string;
+  /** The files of a dump. */
+  readonly filename?: readonly string[];
+  readonly includeHidden?: boolean;
+  /** The minor version of the API server to judge as; absent for the cluster's own. */
+  readonly serverVersion?: number;
+  /** kubectl's `-v`. */
+  readonly verbosity: number;
+}
+
+/** The needs of a use case besides the request of the user. */
+export interface ObjectsNeeds {
+  /** Whether the current namespace is the default, and not all namespaces. */
+  readonly isCurrentDefault: boolean;
+  /** Whether the cluster's own version is needed even if `serverVersion` is given. */
+  readonly isVersionNeeded: boolean;
+}
+
+/** As for kubectl, an empty -n is none, and -A overrides it. */
+export function withoutUnusedNamespace(request: ObjectsRequest): ObjectsRequest {
+  const { namespace, ...others } = request;
+  return namespace !== undefined && namespace !== "" && request.allNamespaces !== true ? request : others;
+}
+
+/** @throws UserError where flags contradict each other */
+export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds): void {
+  const { namespace, allNamespaces, selector, filename, includeHidden } = request;
+  if (selector !== undefined) parseSelector(selector);
+  if (namespace !== undefined && selector !== undefined) {
+    throw new UserError(
+      "-n and -l contradict each other",
+      "A selector chooses among all namespaces; leave one of them out.",
+    );
+  }
+  const clusterFlags = Object.entries(CLUSTER_FLAGS)
+    .filter(([flag]) => request[flag as keyof ClusterFlags] !== undefined)
+    .map(([, name]) => name);
+  if (filename !== undefined && clusterFlags.length > 0) {
+    throw new UserError(
+      `${clusterFlags.join(", ")} and -f contradict each other`,
+      "A dump is read in place of a cluster; leave one of them out.",
+    );
+  }
+  if (filename === undefined && includeHidden === true) {
+    throw new UserError("--include-hidden reads no cluster", "Add -f PATH, or leave it out.");
+  }
+  const isScoped = namespace !== undefined || allNamespaces === true || selector !== undefined;
+  if (isCurrentDefault && filename !== undefined && !isScoped) {
+    throw new UserError("which namespaces? A dump has no current one", "Add -n NAME, -l SELECTOR or -A.");
+  }
+}
+
+/** The flags that name the cluster and the user. */
+const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
+  kubeconfig: "--kubeconfig",
+  context: "--context",
+  cluster: "--cluster",
+  user: "--user",
+  server: "--server",
+  token: "--token",
+  certificateAuthority: "--certificate-authority",
+  clientCertificate: "--client-certificate",
+  clientKey: "--client-key",
+  insecureSkipTlsVerify: "--insecure-skip-tls-verify",
+  tlsServerName: "--tls-server-name",
+  as: "--as",
+  asGroup: "--as-group",
+  asUid: "--as-uid",
+  requestTimeout: "--request-timeout",
+  chunkSize: "--chunk-size",
+};

@@ -1,0 +1,78 @@
+import type { NamespaceScope } from "../../audit/inventory/scope.ts";
+import { CHECKS } from "../../policy/checks.ts";
+import { createEvaluator } from "../../policy/evaluator.ts";
+import { connect, type Connected } from "../../sources/cluster/connect.ts";
+import { readNamespaces, readWorkloads, type Scope } from "../../sources/cluster/lists/read-cluster.ts";
+import { readServerMinor } from "../../sources/cluster/version.ts";
+import type { ClusterItem } from "../../workloads/object.ts";
+import type { Terminal } from "../terminal.ts";
+import type { ObjectsNeeds, ObjectsRequest } from "./objects-request.ts";
+import type { OpenedObjects } from "./opened-objects.ts";
+
+/**
+ * Connects to a cluster, and asks for its version if it is needed.
+ *
+ * @throws UserError where there is no such cluster, or the server cannot be talked to
+ */
+export async function openCluster(
+  request: ObjectsRequest,
+  needs: ObjectsNeeds,
+  terminal: Terminal,
+): Promise<OpenedObjects> {
+  const connected = await connect(request, terminal.env, request.verbosity, terminal.say);
+  const { client, context, server } = connected;
+  const close = (): void => client.close();
+  try {
+    const { serverVersion } = request;
+    const isAskedFor = serverVersion === undefined || needs.isVersionNeeded;
+    const clusterMinor = isAskedFor ? await readServerMinor(client) : undefined;
+    const serverMinor = serverVersion ?? clusterMinor;
+    const lists = listsOf(request, needs, connected);
+    /** The namespaces that the server returned. A selector selects no others. */
+    const returned = new Set<string>();
+    return {
+      evaluator: createEvaluator(CHECKS, serverMinor),
+      scope: scopeOf(lists, returned),
+      cluster: { type: "cluster", context, server },
+      serverMinor,
+      clusterMinor,
+      items: { type: "cluster", pages: readPages(connected, lists, returned, terminal) },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function listsOf(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds, connected: Connected): Scope {
+  const { namespace, selector, allNamespaces } = request;
+  if (selector !== undefined) return { type: "all", labelSelector: selector };
+  if (allNamespaces === true) return { type: "all" };
+  if (namespace !== undefined) return { type: "namespace", name: namespace };
+  return isCurrentDefault ? { type: "namespace", name: connected.namespace } : { type: "all" };
+}
+
+function scopeOf(lists: Scope, returned: ReadonlySet<string>): NamespaceScope {
+  if (lists.type === "namespace") return { name: lists.name, includes: (name) => name === lists.name };
+  const { labelSelector: selector } = lists;
+  return selector === undefined ? { includes: () => true } : { selector, includes: (name) => returned.has(name) };
+}
+
+async function* readPages(
+  { client }: Connected,
+  lists: Scope,
+  returned: Set<string>,
+  terminal: Terminal,
+): AsyncGenerator<Iterable<ClusterItem>, undefined> {
+  const progress = await terminal.showCluster();
+  try {
+    for await (const item of readNamespaces(client, lists)) {
+      if (item.type === "namespace") returned.add(item.name);
+      yield [item];
+    }
+    yield* readWorkloads(client, lists, returned, (state) => progress?.update(state));
+  } finally {
+    progress?.end();
+  }
+}

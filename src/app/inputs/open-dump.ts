@@ -1,0 +1,40 @@
+import type { NamespaceScope } from "../../audit/inventory/scope.ts";
+import { CHECKS } from "../../policy/checks.ts";
+import { createEvaluator } from "../../policy/evaluator.ts";
+import { parseSelector } from "../../workloads/selector.ts";
+import type { Terminal } from "../terminal.ts";
+import type { ObjectsRequest } from "./objects-request.ts";
+import { openManifests } from "./open-manifests.ts";
+import type { OpenedObjects } from "./opened-objects.ts";
+
+/**
+ * Finds the files of a dump.
+ *
+ * @param paths files, directories, globs, and `-` for standard input
+ * @throws UserError where there are none
+ */
+export async function openDump(
+  paths: readonly string[],
+  request: ObjectsRequest,
+  terminal: Terminal,
+): Promise<OpenedObjects> {
+  const { read } = await openManifests(paths, request, terminal);
+  return {
+    evaluator: createEvaluator(CHECKS, request.serverVersion),
+    scope: scopeOf(request),
+    cluster: undefined,
+    serverMinor: request.serverVersion,
+    clusterMinor: undefined,
+    items: { type: "files", read },
+    close: () => {},
+  };
+}
+
+function scopeOf({ namespace, selector }: ObjectsRequest): NamespaceScope {
+  if (selector !== undefined) {
+    const isMatch = parseSelector(selector);
+    return { selector, includes: (_, labels) => (labels === undefined ? undefined : isMatch(labels)) };
+  }
+  if (namespace === undefined) return { includes: () => true };
+  return { name: namespace, includes: (name) => name === namespace };
+}

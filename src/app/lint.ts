@@ -1,0 +1,86 @@
+import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
+import { lint } from "../audit/lint.ts";
+import type { LintOptions } from "../audit/options.ts";
+import { CHECKS } from "../policy/checks.ts";
+import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
+import type { AskedFailOn, Report } from "../report/report.ts";
+import { readAdmissionConfiguration } from "../sources/configuration-file.ts";
+import type { SourceItem } from "../workloads/object.ts";
+import { openAccepted, type AcceptedRequest } from "./accepted-request.ts";
+import { openManifests } from "./inputs/open-manifests.ts";
+import type { ProgressLine, Terminal } from "./terminal.ts";
+
+export interface LintRequest {
+  /** Files, directories, globs, and `-` for standard input. */
+  readonly paths: readonly string[];
+  readonly includeHidden?: boolean;
+  /** The levels to judge every object by; empty for the policy of its namespace. */
+  readonly levels: readonly LevelVersion[];
+  /** The minor version of the API server to judge as; absent for the newest known. */
+  readonly serverVersion?: number;
+  /** The file of `--admission-config`. */
+  readonly admissionConfig?: string;
+  /** The user whose requests are simulated. */
+  readonly asUser?: string;
+  /** The namespace of objects that name none. */
+  readonly namespace?: string;
+  readonly failOn: AskedFailOn;
+  /** Whether notes that tell of a mistake are errors. */
+  readonly strict: boolean;
+  /** Whether the report must identify its fields, so that they can be compared with those of another report. */
+  readonly identify: boolean;
+  /** Undefined where no violation is accepted. */
+  readonly accepted: AcceptedRequest | undefined;
+}
+
+/**
+ * Judges manifests.
+ *
+ * @throws UserError where the request is wrong, or there is nothing to read
+ */
+export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
+  const options = lintOptions(request);
+  const accepted = await openAccepted(request.accepted);
+  const { files, read } = await openManifests(request.paths, request, terminal);
+  const progress = await terminal.showFiles(files);
+  const report = lintWithProgress(read, progress, options);
+  if (accepted === undefined) return report;
+  return accepted.apply(report, { type: "files", paths: request.paths });
+}
+
+function lintOptions(request: LintRequest): LintOptions {
+  const { admissionConfig, serverVersion, levels, asUser, namespace, failOn, strict, identify, accepted } = request;
+  const configuration = admissionConfig === undefined ? undefined : readAdmissionConfiguration(admissionConfig);
+  const evaluator = createEvaluator(CHECKS, serverVersion);
+  return {
+    admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },
+    defaults: configuration?.defaults,
+    levels,
+    serverMinor: serverVersion,
+    user: asUser,
+    namespace,
+    failOn,
+    strict,
+    identify: identify || accepted !== undefined,
+  };
+}
+
+function lintWithProgress(
+  read: () => Iterable<SourceItem>,
+  progress: ProgressLine<number> | undefined,
+  options: LintOptions,
+): Report {
+  if (progress === undefined) return lint(read, options);
+  let count = 0;
+  const counted = function* (): Iterable<SourceItem> {
+    for (const item of read()) {
+      if (item.type === "file") progress.update(++count);
+      yield item;
+    }
+  };
+  try {
+    return lint(counted, options);
+  } finally {
+    progress.end();
+  }
+}

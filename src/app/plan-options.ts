@@ -1,0 +1,95 @@
+import type { ConfiguredAdmission } from "../admission/response.ts";
+import { isPrintableText } from "../api/output-text.ts";
+import { UserError } from "../api/user-error.ts";
+import { minorVersion, parseVersion } from "../policy/version.ts";
+import type { Target } from "../report/rollout-plan.ts";
+import type { PlanOptions } from "../rollout/options.ts";
+import { parseServerUrl } from "../sources/cluster/server-url.ts";
+import type { ObjectsRequest } from "./inputs/objects-request.ts";
+
+export interface PlanRequest extends ObjectsRequest {
+  /** The file of `--admission-config`. */
+  readonly admissionConfig?: string;
+  readonly target: Target;
+  readonly maxStep: number;
+  /** The version of the labels: `latest`, `v1.N`, or `server` for the version that the server has now; absent to leave versions alone. */
+  readonly version?: string;
+  readonly skip?: readonly string[];
+  readonly keepPrivileged?: readonly string[];
+}
+
+/** @throws UserError where the version of the server is needed and no cluster tells it */
+export function refuseUnknownVersion({ filename, version, serverVersion }: PlanRequest): void {
+  if (version !== "server" || filename === undefined || serverVersion !== undefined) return;
+  throw new UserError(
+    "a dump does not tell the version of its server",
+    "Name it: --version v1.N, or --server-version v1.N.",
+  );
+}
+
+/** Whether --server names a user and password, which no command repeats. */
+export function namesCredentials({ server }: PlanRequest): boolean {
+  return server !== undefined && server !== "" && parseServerUrl(server, "--server").userInfo !== "";
+}
+
+/**
+ * The options of a plan.
+ *
+ * @param clusterMinor the cluster's own minor version; undefined for a dump
+ * @throws UserError where the request does not fit the cluster
+ */
+export function planOptions(
+  request: PlanRequest,
+  admission: ConfiguredAdmission,
+  clusterMinor: number | undefined,
+): PlanOptions {
+  const { target, maxStep, version, skip = [], keepPrivileged, serverVersion } = request;
+  const { maxMinor } = admission.evaluator;
+  if (clusterMinor !== undefined && serverVersion !== undefined && serverVersion < clusterMinor) {
+    throw new UserError(
+      `v1.${serverVersion} is older than the cluster, which has v1.${clusterMinor}: what holds there may not hold here`,
+      "Leave --server-version out, or name a newer one.",
+    );
+  }
+  const isUpgrade = clusterMinor !== undefined && serverVersion !== undefined && clusterMinor < maxMinor;
+  return {
+    admission,
+    target,
+    maxStep,
+    version:
+      version === "server"
+        ? minorVersion(Math.min(clusterMinor ?? serverVersion ?? maxMinor, maxMinor))
+        : parseVersion(version ?? ""),
+    skip: new Set(skip),
+    keepPrivileged: keepPrivileged && new Set(keepPrivileged),
+    upgradeFrom: isUpgrade ? clusterMinor : undefined,
+    kubectl: kubectlFor(request),
+  };
+}
+
+/**
+ * kubectl with the flags that name the cluster of the plan. They leave out the user, and the user and password of --server too.
+ *
+ * @throws UserError where a flag contains a character that would end a comment of a script
+ */
+function kubectlFor(request: PlanRequest): readonly string[] {
+  const { kubeconfig, context, cluster, server, certificateAuthority, tlsServerName } = request;
+  const flags = Object.entries({
+    "--kubeconfig": kubeconfig,
+    "--context": context,
+    "--cluster": cluster,
+    "--server": server && parseServerUrl(server, "--server").shown,
+    "--certificate-authority": certificateAuthority,
+    "--tls-server-name": tlsServerName,
+  }).flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));
+  for (const [flag, value] of flags) {
+    if (!isPrintableText(value)) {
+      throw new UserError(
+        `${flag} holds a character that no terminal shows, and is part of the commands`,
+        "Name the cluster in another way: another context, or a copy of the kubeconfig.",
+      );
+    }
+  }
+  const insecure = request.insecureSkipTlsVerify === true ? ["--insecure-skip-tls-verify"] : [];
+  return ["kubectl", ...flags.flat(), ...insecure];
+}

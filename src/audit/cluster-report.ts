@@ -1,0 +1,42 @@
+import { compareBytes } from "../api/byte-order.ts";
+import type { AskedFailOn, NamespaceReport, Report } from "../report/report.ts";
+import { summarizeWorkloads } from "../report/summary.ts";
+import type { Inventory } from "./inventory/inventory.ts";
+import { newerPinNote } from "./namespaces.ts";
+
+/** The parts of an audit's or a dry run's report that are not in the inventory. */
+interface ReportParts {
+  readonly kind: "AuditReport" | "DryRunReport";
+  /** In any order. */
+  readonly namespaces: readonly NamespaceReport[];
+  /** The mode whose violations fail the run (`--fail-on`). */
+  readonly failOn: AskedFailOn;
+}
+
+/** Makes the report of an audit or a dry run. Denied changes fail the run too. */
+export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, failOn }: ReportParts): Report {
+  const { source, serverVersion, objects, unreadable } = inventory;
+  const namespaces = unsorted.toSorted((a, b) => compareBytes(a.name, b.name));
+  const counts = summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads));
+  const denied = namespaces.filter(({ change }) => change !== null && change.denied !== null).length;
+  return {
+    kind,
+    source,
+    serverVersion,
+    namespaces,
+    notes: inventory.notes(
+      namespaces.flatMap(({ name, policy }) => newerPinNote(name, policy, inventory.maxMinor) ?? []),
+    ),
+    unreadable,
+    baseline: null,
+    failOn,
+    byLevel: false,
+    summary: {
+      namespaces: namespaces.length,
+      objects,
+      ...counts,
+      failing: counts.failing + denied,
+      unreadable: unreadable.length,
+    },
+  };
+}

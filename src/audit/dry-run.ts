@@ -1,0 +1,47 @@
+import type { Labels } from "../admission/labels.ts";
+import type { Report } from "../report/report.ts";
+import type { AuditOptions } from "./audit.ts";
+import { labelChanges, type PolicyChange } from "./change.ts";
+import { reportOn } from "./cluster-report.ts";
+import type { InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
+import type { Inventory } from "./inventory/inventory.ts";
+import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
+import { createIntern, type Intern } from "./workload/intern.ts";
+
+/** The options of a dry run. */
+export interface DryRunOptions extends AuditOptions {
+  readonly changes: PolicyChange;
+  /** The user whose requests are simulated (`--as-user`). */
+  readonly user: string | undefined;
+}
+
+/** Tries a change of labels in the namespaces of an inventory. */
+export class DryRun implements InventoryConsumer {
+  readonly takesEveryPlace = false;
+  readonly #options: DryRunOptions;
+  readonly #change: TriedChange;
+  readonly #intern: Intern;
+  readonly #namespaces = new Map<string, NamespaceDryRun>();
+
+  constructor(options: DryRunOptions) {
+    const { admission, changes, user, identify } = options;
+    this.#options = options;
+    this.#change = { admission, labels: labelChanges(changes), user };
+    this.#intern = createIntern(identify);
+  }
+
+  addNamespace(name: string, labels: Labels | undefined): void {
+    this.#namespaces.set(name, new NamespaceDryRun(name, labels, this.#change, this.#intern));
+  }
+
+  addEntry(entry: InventoryEntry): void {
+    this.#namespaces.get(entry.namespace)?.add(entry);
+  }
+
+  /** @param inventory the inventory that this dry run is a consumer of, once it has read everything */
+  report(inventory: Inventory): Report {
+    const { failOn } = this.#options;
+    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));
+    return reportOn(inventory, { kind: "DryRunReport", namespaces, failOn });
+  }
+}

@@ -1,0 +1,76 @@
+import { quote } from "../../api/quoted.ts";
+import type { Remark, Source } from "../../workloads/object.ts";
+import type { Note } from "../../report/report.ts";
+
+/** A remark, or a note about no file, whose severity the NoteBook decides. */
+export type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
+
+/** Counts what is too common for a note each, and makes one note of each count. */
+export class CountedNotes {
+  readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
+  /** The number of objects that are left out, by the namespace whose labels are not known. */
+  readonly #leftOut = new Map<string, number>();
+  #repeated = 0;
+  #recreated = 0;
+
+  /** An object names no namespace. Counted by file. */
+  addMissingNamespace(source: Source): void {
+    const known = this.#missingNamespace.get(source.file);
+    if (known === undefined) this.#missingNamespace.set(source.file, { source, count: 1 });
+    else known.count++;
+  }
+
+  /** An object is left out, as only the labels of its namespace tell whether `-l` selects it. Counted by namespace. */
+  addLeftOut(namespace: string): void {
+    this.#leftOut.set(namespace, (this.#leftOut.get(namespace) ?? 0) + 1);
+  }
+
+  /**
+   * An object is in the input more than once.
+   *
+   * @param isRecreated whether its places have different uids
+   */
+  addRepeated(isRecreated: boolean): void {
+    this.#repeated++;
+    if (isRecreated) this.#recreated++;
+  }
+
+  /** @param aside a hint about objects that name no namespace */
+  notes(aside: string): NewNote[] {
+    return [...this.#missingNamespaces(aside), ...this.#leftOutObjects(), ...this.#repeatedObjects()];
+  }
+
+  #missingNamespaces(aside: string): NewNote[] {
+    return Array.from(this.#missingNamespace.values(), ({ source, count }) => {
+      const objects = count === 1 ? "1 object names" : `${count} objects name`;
+      const message = `${objects} no namespace; judged as in "default" (${aside})`;
+      return { severity: "info", code: "missing-namespace", message, source };
+    });
+  }
+
+  #leftOutObjects(): NewNote[] {
+    return Array.from(this.#leftOut, ([name, count]) => {
+      const objects = count === 1 ? "1 object is" : `${count} objects are`;
+      const message =
+        `the labels of namespace ${quote(name)} are not known, so -l cannot tell whether it is selected; ` +
+        `${objects} left out`;
+      return { severity: "warning", code: "unknown-namespace", message, source: null };
+    });
+  }
+
+  #repeatedObjects(): NewNote[] {
+    if (this.#repeated === 0) return [];
+    const objects =
+      this.#repeated === 1
+        ? "1 object is in the input more than once: it counts once"
+        : `${this.#repeated} objects are in the input more than once: each counts once`;
+    const some = this.#recreated === 1 ? "1 of them has" : `${this.#recreated} of them have`;
+    const who = this.#recreated < this.#repeated ? some : this.#repeated === 1 ? "It has" : "They have";
+    const recreated =
+      this.#recreated === 0
+        ? ""
+        : `. ${who} more than one uid: the input is of several moments, or of several clusters`;
+    const severity = this.#recreated === 0 ? "info" : "warning";
+    return [{ severity, code: "repeated-object", message: objects + recreated, source: null }];
+  }
+}

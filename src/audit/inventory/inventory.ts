@@ -1,0 +1,247 @@
+import type { Labels } from "../../admission/labels.ts";
+import type { Evaluator } from "../../policy/evaluator.ts";
+import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
+import { Owners } from "../../workloads/owners.ts";
+import { hasSamePolicy } from "../namespaces.ts";
+import { createIntern } from "../workload/intern.ts";
+import { nameOf } from "../workload/stable-name.ts";
+import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
+import type { InventoryConsumer } from "./consumer.ts";
+import { createContentsOf, type ContentsOf } from "./contents.ts";
+import { Gaps, isGap } from "./gaps.ts";
+import { Inputs, isJudged } from "./inputs.ts";
+import { isObject, namesNamespace, namespaceAbout, namespaceOf } from "./item-identity.ts";
+import { NoteBook } from "./notes.ts";
+import { RepeatedObjects } from "./repeated-objects.ts";
+import type { Reading } from "./repeats.ts";
+import type { NamespaceScope } from "./scope.ts";
+
+/** The cluster that a report names as its source. */
+export type ClusterSource = Extract<ReportSource, { type: "cluster" }>;
+
+/** An opened cluster or dump, without its items. */
+export interface InventoryOptions {
+  readonly evaluator: Evaluator;
+  readonly scope: NamespaceScope;
+  /** The cluster; undefined for files. */
+  readonly cluster: ClusterSource | undefined;
+  /** The minor version of the server, as the cluster or `--server-version` has it; undefined where neither tells. */
+  readonly serverMinor: number | undefined;
+  /** Whether notes that tell of a mistake are errors (`--strict`). */
+  readonly strict: boolean;
+}
+
+/**
+ * Takes stock of a cluster or a dump: its namespaces, the owners of pods, the inputs, the notes about them, and what could not be read. It passes
+ * each pod and each template to its consumers, and keeps none of them.
+ */
+export class Inventory {
+  readonly #options: InventoryOptions;
+  readonly #consumers: readonly InventoryConsumer[];
+  readonly #known = new Map<string, NamespaceObject>();
+  /** The namespaces that the consumers were told of. */
+  readonly #announced = new Set<string>();
+  readonly #owners = new Owners();
+  readonly #notes: NoteBook;
+  readonly #inputs: Inputs;
+  readonly #repeated: RepeatedObjects;
+  readonly #gaps = new Gaps();
+  readonly #contentsOf: ContentsOf;
+  readonly #intern = createIntern(false);
+  /** Whether no item was found in the scope. */
+  #isEmpty = true;
+
+  constructor(options: InventoryOptions, consumers: readonly InventoryConsumer[]) {
+    const { evaluator, cluster, serverMinor, strict } = options;
+    this.#options = options;
+    this.#consumers = consumers;
+    const takesEveryPlace = consumers.some((consumer) => consumer.takesEveryPlace);
+    this.#notes = new NoteBook(strict, {
+      aside: "where kubectl would put them",
+      ...(takesEveryPlace && { otherContents: "each of them is taken into account" }),
+    });
+    if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
+      this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
+    }
+    this.#inputs = new Inputs(this.#notes, cluster === undefined);
+    this.#contentsOf = createContentsOf(evaluator);
+    this.#repeated = new RepeatedObjects(this.#notes, (workload) => this.#readingOf(workload));
+  }
+
+  /**
+   * Reads files. Their objects are in any order, and there may be several copies of one: namespaces and owners are learnt in a first pass, and the
+   * objects are added in a second.
+   *
+   * @param read reads all items from the beginning, each time it is called
+   */
+  readFiles(read: () => Iterable<SourceItem>): void {
+    for (const item of read()) {
+      this.#learn(item);
+      if (isObject(item)) this.#repeated.learn(item);
+    }
+    for (const item of read()) this.#add(item);
+    const change = this.#repeated.finish();
+    if (change !== undefined) {
+      this.#gaps.add(undefined);
+      this.#inputs.addChange(change);
+    }
+    this.#noteEmptyScope();
+  }
+
+  /** Reads a cluster, whose items come once each and in order: namespaces, what may own pods, pods. */
+  async readCluster(pages: AsyncIterable<Iterable<ClusterItem>>): Promise<void> {
+    for await (const page of pages) {
+      for (const item of page) {
+        if (item.type === "missing") {
+          const { message, resource, namespace, rule } = item;
+          this.#gaps.add(namespace ?? undefined);
+          this.#inputs.addMissingList(message, { resource, namespace, rule });
+        } else {
+          this.#learn(item);
+          this.#add(item);
+        }
+      }
+    }
+    this.#noteEmptyScope();
+  }
+
+  /** The namespaces in the scope whose labels are known, as they were read. */
+  get namespaces(): readonly NamespaceObject[] {
+    const { scope } = this.#options;
+    return [...this.#known.values()].filter(({ name, labels }) => scope.includes(name, labels) === true);
+  }
+
+  /** Whether nothing was found in the scope, and nothing was lost that may belong to it. */
+  get isEmpty(): boolean {
+    return this.#isEmpty && this.#gaps.areNone;
+  }
+
+  /** Whether all objects of a namespace could be read and judged. A gap whose namespace is not known may be in each namespace. */
+  isComplete(name: string): boolean {
+    return !this.#gaps.areIn(name);
+  }
+
+  /** Whether a namespace is in the scope, whether or not it exists. */
+  isInScope(name: string): boolean {
+    return this.#includes(name) === true;
+  }
+
+  get source(): ReportSource {
+    return this.#options.cluster ?? { type: "files", files: this.#inputs.files };
+  }
+
+  /** The minor version that `latest` means. */
+  get maxMinor(): number {
+    return this.#options.evaluator.maxMinor;
+  }
+
+  get serverVersion(): string {
+    return `v1.${this.maxMinor}`;
+  }
+
+  /** The number of objects that could be read. */
+  get objects(): number {
+    return this.#inputs.objects;
+  }
+
+  get unreadable(): readonly Unreadable[] {
+    return this.#inputs.unreadable;
+  }
+
+  /**
+   * The notes about the inputs, sorted.
+   *
+   * @param others the notes of a consumer
+   */
+  notes(others: readonly Note[]): readonly Note[] {
+    return this.#notes.sorted(others);
+  }
+
+  #includes(name: string): boolean | undefined {
+    return this.#options.scope.includes(name, this.#known.get(name)?.labels);
+  }
+
+  get #hasSources(): boolean {
+    return this.#options.cluster === undefined;
+  }
+
+  #learn(item: SourceItem): void {
+    if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
+    if (item.type !== "namespace") return;
+    const { name } = item;
+    const earlier = this.#known.get(name);
+    const wasInScope = this.isInScope(name);
+    // Only some dumps have managedFields, and what they tell is still true.
+    const { labelManagers = earlier?.labelManagers } = item;
+    this.#known.set(name, labelManagers === undefined ? item : { ...item, labelManagers });
+    if (earlier === undefined || hasSamePolicy(earlier, item)) return;
+    if (!wasInScope && !this.isInScope(name)) return;
+    this.#inputs.isolate(item, () => this.#notes.addDuplicateNamespace(item, earlier));
+  }
+
+  #add(item: SourceItem): void {
+    const namespace = namespaceAbout(item);
+    const isOutside = namespace !== undefined && this.#includes(namespace) === false;
+    if (!isOutside) {
+      if (namespace !== undefined) this.#isEmpty = false;
+      if (isGap(item)) this.#gaps.add(namespace);
+    }
+    if (isOutside || !isJudged(item)) this.#addItem(item, isOutside);
+    else if (!this.#inputs.isolate(item, () => this.#addItem(item, isOutside))) this.#gaps.add(namespace);
+  }
+
+  #addItem(item: SourceItem, isOutside: boolean): void {
+    if (isObject(item)) {
+      if (this.#hasSources && !this.#repeated.counts(item, isOutside)) {
+        if (item.type === "workload") this.#addWorkload(item, false);
+        return;
+      }
+    } else if (isOutside || this.#repeated.wasReported(item)) return;
+    const judged = this.#inputs.take(item);
+    if (isOutside) return;
+    if (judged?.type === "namespace")
+      this.#announce(judged.name, this.#known.get(judged.name)?.labels ?? judged.labels);
+    else if (judged?.type === "workload") this.#addWorkload(judged, true);
+  }
+
+  #readingOf(item: WorkloadObject): Reading | undefined {
+    if (this.#owners.isLink(namespaceOf(item), item)) return undefined;
+    const contents = this.#intern.text(this.#contentsOf(item));
+    return { source: item.source, uid: item.metadata.uid ?? "", contents };
+  }
+
+  /** @param counts whether this place of the object counts in a report */
+  #addWorkload(object: WorkloadObject, counts: boolean): void {
+    const consumers = counts ? this.#consumers : this.#consumers.filter(({ takesEveryPlace }) => takesEveryPlace);
+    if (consumers.length === 0) return;
+    const namespace = namespaceOf(object);
+    const isIncluded = this.#includes(namespace);
+    if (isIncluded === undefined && counts) this.#notes.addLeftOut(namespace);
+    if (isIncluded !== true || this.#owners.isLink(namespace, object)) return;
+    const labels = this.#known.get(namespace)?.labels;
+    if (counts && this.#hasSources && !namesNamespace(object)) this.#notes.addMissingNamespace(object.source);
+    const owner = this.#owners.workloadOf(namespace, object);
+    // A ReplicaSet of an earlier rollout makes no pods.
+    if (owner !== undefined && object.replicas === 0) return;
+    const pod = this.#options.evaluator.forPod(object.pod);
+    if (counts) {
+      if (labels === undefined && !this.#announced.has(namespace)) this.#notes.addUnknownNamespace(namespace);
+      this.#announce(namespace, labels);
+    }
+    const { apiVersion, kind } = object;
+    const workload = owner ?? { apiVersion, kind, name: nameOf(object) };
+    const entry = { namespace, labels, object, workload, owner, pod, counts, isFromFile: this.#hasSources };
+    for (const consumer of consumers) consumer.addEntry(entry);
+  }
+
+  #announce(name: string, labels: Labels | undefined): void {
+    if (this.#announced.has(name)) return;
+    this.#announced.add(name);
+    for (const consumer of this.#consumers) consumer.addNamespace(name, labels);
+  }
+
+  #noteEmptyScope(): void {
+    const { selector } = this.#options.scope;
+    if (selector !== undefined && this.namespaces.length === 0) this.#notes.addNothingSelected(selector);
+  }
+}

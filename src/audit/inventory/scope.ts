@@ -1,0 +1,15 @@
+import type { Labels } from "../../admission/labels.ts";
+
+/** The namespaces that a run covers. */
+export interface NamespaceScope {
+  /**
+   * Whether a namespace is in the scope; undefined where only its labels could tell.
+   *
+   * @param labels undefined where they are not known
+   */
+  includes(name: string, labels: Labels | undefined): boolean | undefined;
+  /** The only namespace in the scope, if a name chooses it. */
+  readonly name?: string;
+  /** The label selector (`-l`), if one chooses the namespaces. */
+  readonly selector?: string;
+}

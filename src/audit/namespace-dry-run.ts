@@ -1,0 +1,114 @@
+import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
+import { judgeController, judgePod, type ModeResult, type Verdict } from "../admission/judge.ts";
+import type { Mode } from "../api/mode.ts";
+import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
+import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
+import { PodRecheck } from "../admission/pod-recheck.ts";
+import type { ConfiguredAdmission } from "../admission/response.ts";
+import { asWarningHeaders } from "../admission/warning-headers.ts";
+import { controllerOf } from "../workloads/owners.ts";
+import { applyChanges, type LabelChanges } from "./change.ts";
+import type { InventoryEntry } from "./inventory/consumer.ts";
+import { ReportedWorkloads } from "./reported-workloads.ts";
+import { partsOf } from "./namespaces.ts";
+import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
+import type { Intern } from "./workload/intern.ts";
+import { nameOf } from "./workload/stable-name.ts";
+
+/** The change that a dry run tries in each namespace. */
+export interface TriedChange {
+  readonly admission: ConfiguredAdmission;
+  /** The labels to set and to remove. */
+  readonly labels: LabelChanges;
+  /** The user whose requests are simulated; it makes no pods of controllers. */
+  readonly user: string | undefined;
+}
+
+/** Tries a change of labels in a namespace: the API server's answer, and the verdict on each workload before and after the change. */
+export class NamespaceDryRun {
+  readonly #name: string;
+  readonly #change: TriedChange;
+  readonly #isExempt: boolean;
+  readonly #areLabelsKnown: boolean;
+  readonly #before: LabelResolution;
+  readonly #after: LabelResolution;
+  readonly #answer: Pick<NamespaceChange, "serverWarnings" | "denied">;
+  readonly #recheck: PodRecheck | undefined;
+  readonly #workloads: ReportedWorkloads;
+
+  /** @param known the labels; undefined where they could not be read: then the namespace is judged as one without any */
+  constructor(name: string, known: Labels | undefined, change: TriedChange, intern: Intern) {
+    const { admission, labels: changes } = change;
+    const labels = known ?? {};
+    const changed = applyChanges(labels, changes);
+    const review = reviewNamespaceUpdate(name, labels, changed, admission);
+    this.#name = name;
+    this.#change = change;
+    this.#isExempt = exemptNamespace(name, admission.exemptions) !== undefined;
+    this.#areLabelsKnown = known !== undefined;
+    this.#before = resolvePolicy(labels, admission.defaults);
+    // A change that is denied changes nothing.
+    this.#after = review.type === "denied" ? this.#before : resolvePolicy(changed, admission.defaults);
+    this.#recheck = review.type === "recheck" ? new PodRecheck(name, review.enforce, admission.exemptions) : undefined;
+    this.#answer = {
+      serverWarnings: review.type === "allowed" ? review.warnings : [],
+      denied: review.type === "denied" ? review.status.message : null,
+    };
+    this.#workloads = new ReportedWorkloads(name, intern);
+  }
+
+  /** Adds a pod or a template. */
+  add(entry: InventoryEntry): void {
+    const { object, pod } = entry;
+    const verdict = this.#judge(entry);
+    const key = this.#workloads.keyOf(entry);
+    // What may fail comes first: a workload without results would look as if it violated nothing.
+    if (verdict.exempt === undefined || verdict.results.length > 0) this.#workloads.measure(pod, verdict.results);
+    if (object.kind === "Pod") this.#recheck?.add(nameOf(object), pod);
+    this.#workloads.add(key, entry, verdict);
+  }
+
+  #judge({ object, pod }: InventoryEntry): Verdict {
+    const { user, admission } = this.#change;
+    const request: RequestAttributes = {
+      namespace: this.#name,
+      // A controller makes the objects that it owns.
+      ...(user !== undefined && controllerOf(object.metadata) === undefined && { user }),
+    };
+    const judge = object.kind === "Pod" ? judgePod : judgeController;
+    const { exempt, results } = judge(pod, request, this.#after.policy, admission.exemptions);
+    const before = judge(pod, request, this.#before.policy, admission.exemptions).results;
+    return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
+  }
+
+  /** @param failOn the mode whose violations fail the run */
+  report(failOn: AskedFailOn): NamespaceReport {
+    const { policy, errors, labelled } = this.#after;
+    const { serverWarnings, denied } = this.#answer;
+    return {
+      name: this.#name,
+      labelled,
+      labelsKnown: this.#areLabelsKnown,
+      labelErrors: errors,
+      exempt: this.#isExempt,
+      policy: partsOf(policy),
+      assumedPolicy: false,
+      strictest: this.#workloads.strictest,
+      findings: [],
+      change: {
+        labels: this.#change.labels,
+        from: partsOf(this.#before.policy),
+        // The API server cuts long ones on their way to the client, and these are the lines that the client prints.
+        serverWarnings: asWarningHeaders(this.#recheck?.warnings() ?? serverWarnings),
+        denied,
+      },
+      workloads: this.#workloads.report(failOn),
+    };
+  }
+}
+
+/** The modes in which an object violates the policy now and did not violate it before. */
+function newModes({ modes, violations }: ModeResult, before: readonly ModeResult[]): Mode[] {
+  if (violations.length === 0) return [];
+  return modes.filter((mode) => !before.some((old) => old.modes.includes(mode) && old.violations.length > 0));
+}

@@ -1,0 +1,76 @@
+/** The options that several commands have: each is declared once, with the words that differ. */
+import { Option, type Command } from "commander";
+import type { AskedFailOn } from "../../report/report.ts";
+import { parseFailOn, parseServerMinor } from "./parse.ts";
+
+/** The values of the options that lint, audit and dry-run share, besides those of other files here. */
+export interface ReportFlags<Format extends string> {
+  readonly output: Format;
+  readonly admissionConfig?: string;
+  readonly serverVersion?: number;
+  readonly failOn: AskedFailOn;
+  readonly strict?: boolean;
+  readonly headers: boolean;
+}
+
+/** `-o` */
+export function outputOption(formats: readonly string[], help: string): Option {
+  return new Option("-o, --output <FORMAT>", help).choices(formats);
+}
+
+/** `--admission-config` */
+export function admissionConfigOption(): Option {
+  return new Option(
+    "--admission-config <FILE>",
+    "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
+  );
+}
+
+/** `--server-version` */
+export function serverVersionOption(help: string): Option {
+  return new Option("--server-version <v1.N>", help).argParser(parseServerMinor);
+}
+
+/** `--as-user` */
+export function asUserOption(): Option {
+  return new Option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name");
+}
+
+/** `--fail-on` */
+export function failOnOption(): Option {
+  return new Option(
+    "--fail-on <MODE>",
+    "which mode's violations make the exit code 1: enforce, audit, warn, any or none",
+  )
+    .argParser(parseFailOn)
+    .default("enforce");
+}
+
+/** `--strict` */
+export function strictOption(mistakes: string): Option {
+  return new Option("--strict", `treat ${mistakes} as errors`);
+}
+
+/** `--include-hidden` */
+export function includeHiddenOption(): Option {
+  return new Option(
+    "--include-hidden",
+    "read hidden files and directories too; .git and node_modules are never searched",
+  );
+}
+
+/** `--no-headers` */
+export function noHeadersOption(parts: string): Option {
+  return new Option("--no-headers", `leave out ${parts}`);
+}
+
+/** Adds the options of audit and dry-run that say how to judge and how to print. */
+export function addReportOptions(command: Command, formats: readonly string[]): Command {
+  return command
+    .addOption(outputOption(formats, "how to print the report").default("table"))
+    .addOption(admissionConfigOption())
+    .addOption(serverVersionOption("judge as an API server of this minor would, and not of the cluster's own"))
+    .addOption(failOnOption())
+    .addOption(strictOption("unknown fields and the like in a dump"))
+    .addOption(noHeadersOption("headings and the summary (table, wide)"));
+}

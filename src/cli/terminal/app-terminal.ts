@@ -1,0 +1,18 @@
+import type { Terminal } from "../../app/terminal.ts";
+import { readAll, say, type Io } from "./io.ts";
+import { showCluster, showFiles } from "./progress.ts";
+
+/** The terminal of a use case: messages and progress on standard error, and the real standard input. */
+export function terminalOf(io: Io): Terminal {
+  const tell = (line: string): void => say(io.stderr, line);
+  return {
+    env: io.env,
+    say: tell,
+    readStandardInput(limit) {
+      if (io.stdin.isTTY === true) tell("reading manifests from standard input; end with Ctrl-D");
+      return readAll(io.stdin, limit);
+    },
+    showFiles: (total) => showFiles(io.stderr, total),
+    showCluster: () => showCluster(io.stderr),
+  };
+}

@@ -1,0 +1,79 @@
+import { dnsLabelFaults } from "../../admission/dns-names.ts";
+import { resolvePolicy, type Labels } from "../../admission/labels.ts";
+import type { InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
+import type { Inventory } from "../../audit/inventory/inventory.ts";
+import { newerPinNote, partsOf } from "../../audit/namespaces.ts";
+import type { Note } from "../../report/report.ts";
+import type { NamespaceObject } from "../../workloads/object.ts";
+import { labelOwnerOf } from "./label-owner.ts";
+import { NamespaceWorkloads } from "./namespace-workloads.ts";
+import type { PlanOptions } from "../options.ts";
+import { policiesAskedOf, type NamespaceInput } from "../planned-namespace.ts";
+
+/** Gathers the facts about the namespaces of an inventory that a plan depends on. */
+export class PlanInputs implements InventoryConsumer {
+  readonly takesEveryPlace = true;
+  readonly #options: PlanOptions;
+  readonly #labels = new Map<string, Labels | undefined>();
+  readonly #workloads = new Map<string, NamespaceWorkloads>();
+  #hasPods = false;
+
+  constructor(options: PlanOptions) {
+    this.#options = options;
+  }
+
+  addNamespace(name: string, labels: Labels | undefined): void {
+    this.#labels.set(name, labels);
+  }
+
+  addEntry(entry: InventoryEntry): void {
+    const { namespace, labels, object, workload, pod } = entry;
+    this.#hasPods ||= object.kind === "Pod";
+    // Labels that could not be read cannot be planned for.
+    if (labels !== undefined) this.#workloadsOf(namespace, labels).add(object, workload, pod);
+  }
+
+  /** Whether the inventory is a dump without pods, so that nobody knows which pods run. A cluster without pods is known to have none. */
+  isWithoutPods(inventory: Inventory): boolean {
+    return inventory.source.type === "files" && !this.#hasPods;
+  }
+
+  /**
+   * The namespaces that a plan can be made for.
+   *
+   * @param inventory the inventory that this is a consumer of, once it has read everything
+   */
+  namespaces(inventory: Inventory): NamespaceInput[] {
+    const isWithoutPods = this.isWithoutPods(inventory);
+    return inventory.namespaces.filter(isNamespaceName).map(({ name, labels, annotations = {}, labelManagers }) => ({
+      name,
+      labels,
+      workloads: this.#workloadsOf(name, labels),
+      owner: labelOwnerOf({ labels, annotations, managers: labelManagers }),
+      isComplete: !isWithoutPods && inventory.isComplete(name),
+    }));
+  }
+
+  /** The notes on namespaces that pin a version newer than their server. */
+  newerPins({ maxMinor }: Inventory): readonly Note[] {
+    const { defaults } = this.#options.admission;
+    return [...this.#labels].flatMap(([name, labels = {}]) => {
+      const policy = partsOf(resolvePolicy(labels, defaults).policy);
+      return newerPinNote(name, policy, maxMinor) ?? [];
+    });
+  }
+
+  #workloadsOf(name: string, labels: Labels): NamespaceWorkloads {
+    let known = this.#workloads.get(name);
+    if (known === undefined) {
+      known = new NamespaceWorkloads(name, policiesAskedOf(labels, this.#options), this.#options.admission.exemptions);
+      this.#workloads.set(name, known);
+    }
+    return known;
+  }
+}
+
+/** Whether the name of a namespace is one that an API server accepts. A plan puts no other name into a command for a shell. */
+export function isNamespaceName({ name }: NamespaceObject): boolean {
+  return dnsLabelFaults(name).length === 0;
+}

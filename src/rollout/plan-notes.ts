@@ -1,0 +1,68 @@
+import { levelLabel } from "../admission/labels.ts";
+import { quote } from "../api/quoted.ts";
+import type { Inventory } from "../audit/inventory/inventory.ts";
+import type { Note, NoteCode } from "../report/report.ts";
+import type { NamespaceObject } from "../workloads/object.ts";
+import { isNamespaceName, type PlanInputs } from "./inputs/plan-inputs.ts";
+
+/** The parts of a request that a plan's notes depend on. */
+export interface PlanAssumptions {
+  /** Whether the admission configuration of the cluster was given. */
+  readonly hasConfiguration: boolean;
+  /** Whether `--server-version` was given. */
+  readonly hasServerVersion: boolean;
+  /** Whether the commands leave out the user and password of `--server`. */
+  readonly leavesOutCredentials: boolean;
+  /** The namespaces to skip or to keep privileged. */
+  readonly named: readonly string[];
+}
+
+/** Notes on the assumptions of a plan, and on names that no namespace has. */
+export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions: PlanAssumptions): readonly Note[] {
+  const { hasConfiguration, hasServerVersion, leavesOutCredentials, named } = assumptions;
+  const { namespaces, source } = inventory;
+  const isLabelled = ({ labels }: NamespaceObject): boolean => levelLabel("enforce") in labels;
+  const notes: Note[] = [];
+  if (leavesOutCredentials) {
+    notes.push(
+      warning(
+        "hidden-credentials",
+        "the commands name the server without the user and password of --server; to run them, you need credentials, as for kubectl",
+      ),
+    );
+  }
+  if (!hasConfiguration && !namespaces.every(isLabelled)) {
+    notes.push(
+      warning(
+        "assumed-defaults",
+        "without --admission-config the cluster's defaults are taken to be Kubernetes' own, privileged: where an API server has stricter ones, " +
+          "the labels of the first step would relax them",
+      ),
+    );
+  }
+  if (source.type === "files" && !hasServerVersion) {
+    notes.push(
+      warning(
+        "assumed-version",
+        "a dump does not tell the version of its server: --server-version v1.N says what latest means there",
+      ),
+    );
+  }
+  if (inputs.isWithoutPods(inventory)) {
+    notes.push(
+      warning("no-pods", "there is no pod in the dump: what runs is not known, and enforce is raised nowhere"),
+    );
+  }
+  for (const { name } of namespaces.filter((namespace) => !isNamespaceName(namespace))) {
+    notes.push(warning("unknown-namespace", `${quote(name)} is no name of a namespace: left out of the plan`));
+  }
+  const known = new Set(namespaces.map(({ name }) => name));
+  for (const name of named.filter((one) => !known.has(one))) {
+    notes.push(warning("unknown-namespace", `there is no namespace ${quote(name)} to be skipped or kept`));
+  }
+  return notes;
+}
+
+function warning(code: NoteCode, message: string): Note {
+  return { severity: "warning", code, message, source: null };
+}

@@ -1,0 +1,25 @@
+/** A terminal for the tests of use cases. */
+import type { ProgressLine, Terminal } from "../../src/app/terminal.ts";
+
+/** A terminal that shows progress and writes down all that it is told. */
+export interface RecordedTerminal extends Terminal {
+  readonly lines: string[];
+}
+
+/** @param stdin the text of standard input */
+export function recordedTerminal(stdin = ""): RecordedTerminal {
+  const lines: string[] = [];
+  const progress = <State>(name: string): Promise<ProgressLine<State>> =>
+    Promise.resolve({
+      update: (state) => void lines.push(`${name} ${JSON.stringify(state)}`),
+      end: () => void lines.push(`${name} ends`),
+    });
+  return {
+    lines,
+    env: {},
+    say: (line) => void lines.push(line),
+    readStandardInput: (limit) => Promise.resolve(Buffer.from(stdin.slice(0, limit))),
+    showFiles: (total) => progress(`files of ${total}`),
+    showCluster: () => progress("cluster"),
+  };
+}

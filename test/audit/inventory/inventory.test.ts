@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { InventoryConsumer, InventoryEntry } from "../../../src/audit/inventory/consumer.ts";
+import { createEvaluator } from "../../../src/policy/evaluator.ts";
+import { CHECKS } from "../../../src/policy/checks.ts";
+import type { ClusterItem, SourceItem } from "../../../src/workloads/object.ts";
+import { ADMISSION, auditCluster, auditOf, controller, inventoryOf, namespace, pod } from "../clusters.ts";
+import { itemsOf } from "../items.ts";
+
+/** Reads some items first, and others when the reading begins anew. */
+function twice(first: readonly SourceItem[], second: readonly SourceItem[]): () => readonly SourceItem[] {
+  const passes = [first, second];
+  return () => passes.shift() ?? [];
+}
+
+test("it knows the scope also of namespaces that are not there", () => {
+  const inventory = inventoryOf({ includes: (name, labels) => name === "gone" || labels?.["team"] === "x" });
+  inventory.readFiles(() => itemsOf(namespace("team-a")));
+  assert.deepEqual(
+    ["team-a", "team-b", "gone"].filter((name) => inventory.isInScope(name)),
+    ["team-a", "gone"],
+  );
+});
+
+test("refused lists and a newer server are part of the report", async () => {
+  const admission = { ...ADMISSION, evaluator: createEvaluator(CHECKS, 30) };
+  const missing: ClusterItem = {
+    type: "missing",
+    message: "jobs: not allowed",
+    resource: "jobs",
+    namespace: null,
+    rule: "{}",
+  };
+  const items = [...itemsOf(namespace("team-a") + namespace("hidden") + "---\nspec: ["), missing];
+  const report = await auditCluster(items, { admission, serverMinor: 31, includes: (name) => name !== "hidden" });
+  assert.deepEqual(
+    report.namespaces.map(({ name }) => name),
+    ["team-a"],
+  );
+  assert.equal(report.serverVersion, "v1.30");
+  assert.equal(report.summary.unreadable, 2);
+  assert.deepEqual(
+    report.unreadable.map(({ source, list }) => [source, list?.resource]),
+    [
+      [null, undefined],
+      [null, "jobs"],
+    ],
+  );
+  const message = "v1.31 is newer than v1.30, the newest known: judged as v1.30";
+  assert.deepEqual(report.notes, [{ severity: "warning", code: "newer-server", message, source: null }]);
+});
+
+test("an input that changes while it is read is incomplete", () => {
+  const [file, first, second] = itemsOf(pod("a") + pod("b"));
+  assert.ok(file !== undefined && first !== undefined && second !== undefined);
+  const audit = auditOf();
+  const inventory = inventoryOf({}, [audit]);
+  inventory.readFiles(twice([file, first, second], [file, first]));
+  assert.equal(inventory.isEmpty, false);
+  for (const report of [audit.report(inventory), audit.report(inventory)]) {
+    assert.equal(report.summary.unreadable, 1);
+    assert.deepEqual(report.unreadable, [
+      {
+        message: "the input changed while it was read: it held 2 objects, and then 1 object; run this again",
+        source: null,
+        list: null,
+      },
+    ]);
+  }
+});
+
+test("an input is incomplete where another object comes in place of the place that counts", () => {
+  const [file, first, again, other] = itemsOf(pod("a") + pod("a") + pod("b"));
+  assert.ok(file !== undefined && first !== undefined && again !== undefined && other !== undefined);
+  const inventory = inventoryOf();
+  inventory.readFiles(twice([file, first, again], [file, first, other]));
+  assert.equal(inventory.isComplete("team-a"), false);
+  assert.deepEqual(
+    inventory.unreadable.map(({ message }) => message),
+    ["the input changed while it was read: it held 2 objects, and then others; run this again"],
+  );
+});
+
+test("a namespace is incomplete where judging an object fails, and others are not", () => {
+  const broken = itemsOf(pod("a")).flatMap((item) =>
+    item.type === "workload" ? { ...item, pod: Object.create(null) } : [],
+  );
+  assert.equal(broken.length, 1);
+  const inventory = inventoryOf({}, [auditOf()]);
+  inventory.readFiles(() => broken);
+  assert.equal(inventory.unreadable.length, 1);
+  assert.deepEqual([inventory.isComplete("team-a"), inventory.isComplete("team-b")], [false, true]);
+});
+
+test("who manages the labels of a Namespace is known from whatever dump tells it", () => {
+  const managed = `---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: team-a\n  managedFields: [{manager: argocd, fieldsV1: {"f:metadata": {"f:labels": {"f:pod-security.kubernetes.io/warn": {}}}}}]\n`;
+  for (const text of [managed + namespace("team-a"), namespace("team-a") + managed]) {
+    const inventory = inventoryOf();
+    inventory.readFiles(() => itemsOf(text));
+    assert.deepEqual(inventory.namespaces[0]?.labelManagers, ["argocd"]);
+  }
+});
+
+/** A consumer that writes down what it is told. */
+function recorder(takesEveryPlace: boolean): InventoryConsumer & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const labelsOf = (labels: InventoryEntry["labels"]): string => (labels === undefined ? "?" : `${labels["team"]}`);
+  return {
+    lines,
+    takesEveryPlace,
+    addNamespace: (name, labels) => void lines.push(`namespace ${name} ${labelsOf(labels)}`),
+    addEntry: ({ labels, object, workload, owner, isFromFile, counts }) =>
+      void lines.push(
+        `${object.kind} ${object.metadata.name} of ${workload.kind} ${workload.name}` +
+          `${owner === undefined ? " itself" : ""} ${labelsOf(labels)} ${isFromFile && object.source.line} ${counts ? "counts" : ""}`.trimEnd(),
+      ),
+  };
+}
+
+test("its consumers get each namespace once, and each pod and template with its workload", () => {
+  const all = recorder(true);
+  const counted = recorder(false);
+  const inventory = inventoryOf({}, [counted, all]);
+  const items = itemsOf(
+    pod("web-1-a", "", "ReplicaSet/web-1") +
+      pod("alone") +
+      pod("alone") +
+      controller("ReplicaSet", "web-1", { owner: "Deployment/web" }) +
+      controller("Deployment", "web") +
+      namespace("team-a") +
+      namespace("empty"),
+  );
+  inventory.readFiles(() => items);
+  assert.deepEqual(counted.lines, [
+    "namespace team-a x",
+    "Pod web-1-a of Deployment web x 2 counts",
+    "Pod alone of Pod alone itself x 19 counts",
+    "Deployment web of Deployment web itself x 39 counts",
+    "namespace empty x",
+  ]);
+  assert.deepEqual(
+    all.lines.filter((line) => !counted.lines.includes(line)),
+    ["Pod alone of Pod alone itself x 11"],
+  );
+});
+
+test("a selector that selects nothing is noted", () => {
+  const inventory = inventoryOf({ selector: "team=y", includes: (_, labels) => labels && labels["team"] === "y" });
+  inventory.readFiles(() => itemsOf(namespace("team-a")));
+  assert.deepEqual(
+    inventory.notes([]).map(({ severity, code, message }) => [severity, code, message]),
+    [["warning", "unknown-namespace", 'no namespace is selected by "team=y"']],
+  );
+});

@@ -7,10 +7,18 @@ import { build } from "esbuild";
 
 const PAGE = fileURLToPath(new URL("../src/render/formats/html/page/", import.meta.url));
 
-/** The generated file. It is committed, so that the sources also run without a build. */
+/**
+ * The generated file. It is committed, so that the sources also run without a build.
+ *
+ * @internal exported for its test
+ */
 export const PAGE_ASSETS_FILE = join(PAGE, "assets.ts");
 
-/** Makes the content of the generated file. */
+/**
+ * Makes the content of the generated file.
+ *
+ * @internal exported for its test
+ */
 export async function pageAssets(): Promise<string> {
   const script = await bundleAsset("script/main.js");
   const style = await bundleAsset("style/page.css");

@@ -1,4 +1,4 @@
-import { compareBytes } from "../api/byte-order.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
 import { CheckedWorkloads, familyOf } from "./check-families.ts";
 import { resourceName, workloadKey } from "../report/names.ts";
 import type {

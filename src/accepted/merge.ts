@@ -1,4 +1,4 @@
-import { compareBytes } from "../api/byte-order.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
 import { baselineOf, holdsAll, type Covers } from "./accepted-violations.ts";
 import { compareWorkloads } from "../report/order.ts";
 import type { EarlierNamespace } from "../report/read-document.ts";

@@ -1,5 +1,5 @@
 import type { Pod } from "../api/pod.ts";
-import { goQuote } from "../api/go-quote.ts";
+import { goQuote } from "../api/words/go-quote.ts";
 import type { RequestAttributes } from "./exemptions.ts";
 import { decide } from "./judge.ts";
 import type { Mode } from "../api/mode.ts";

@@ -1,6 +1,6 @@
 import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { compareLevels } from "../api/level.ts";
-import { goQuote } from "../api/go-quote.ts";
+import { goQuote } from "../api/words/go-quote.ts";
 import { exemptNamespace } from "./exemptions.ts";
 import { isPrivileged } from "./judge.ts";
 import { MODES } from "../api/mode.ts";

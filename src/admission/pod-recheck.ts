@@ -1,7 +1,7 @@
 import { formatLevelVersion, shortMessage, type LevelVersion, type PodEvaluation } from "../policy/evaluator.ts";
-import { compareBytes } from "../api/byte-order.ts";
-import { plural } from "../api/plural.ts";
-import { goQuote } from "../api/go-quote.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
+import { plural } from "../api/words/plural.ts";
+import { goQuote } from "../api/words/go-quote.ts";
 import { exemptRuntimeClass, type Exemptions } from "./exemptions.ts";
 
 /** Pods with the same violations. */

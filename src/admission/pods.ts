@@ -1,6 +1,6 @@
 import type { Pod } from "../api/pod.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
-import { goQuote } from "../api/go-quote.ts";
+import { goQuote } from "../api/words/go-quote.ts";
 import type { RequestAttributes } from "./exemptions.ts";
 import { decide, type Decision } from "./judge.ts";
 import { MODES } from "../api/mode.ts";

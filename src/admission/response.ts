@@ -1,4 +1,4 @@
-import { goQuote } from "../api/go-quote.ts";
+import { goQuote } from "../api/words/go-quote.ts";
 import type { Admission, ModeResult } from "./judge.ts";
 import type { Mode } from "../api/mode.ts";
 import { formatLabelErrors, type LabelError, type ResolvedPolicy } from "./labels.ts";

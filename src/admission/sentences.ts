@@ -3,8 +3,8 @@
  * k8s.io/pod-security-admission v0.37.2). Each is made by concatenation, so that it shares the memory of the message.
  */
 import { detailedMessage, formatLevelVersion } from "../policy/evaluator.ts";
-import { goQuote } from "../api/go-quote.ts";
-import { violationPhrase } from "../api/violation-words.ts";
+import { goQuote } from "../api/words/go-quote.ts";
+import { violationPhrase } from "../api/words/violation-words.ts";
 import type { ModeResult } from "./judge.ts";
 
 /** The annotation of the audit log that has the violations, without its prefix. */

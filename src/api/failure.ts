@@ -1,4 +1,4 @@
-import { messageOfBug } from "./quoted.ts";
+import { messageOfBug } from "./words/quoted.ts";
 import { isUserError } from "./user-error.ts";
 
 /** A fault of a single object. The object is not judged, and all others are. */

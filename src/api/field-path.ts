@@ -1,4 +1,4 @@
-import { shorten } from "./quoted.ts";
+import { shorten } from "./words/quoted.ts";
 
 /** The path of a field below some root: `["spec", "containers", 0, "securityContext", "privileged"]`. */
 export type FieldPath = readonly (string | number)[];

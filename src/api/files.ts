@@ -1,4 +1,4 @@
-import { withoutQuotations } from "./quoted.ts";
+import { withoutQuotations } from "./words/quoted.ts";
 
 /** The most bytes of a file that are read or written: more than any manifest or dump of a cluster that fits into a process. V8's longest string is about 512 MiB. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;

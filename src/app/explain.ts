@@ -1,5 +1,5 @@
-import { nearestName } from "../api/nearest-name.ts";
-import { quote } from "../api/quoted.ts";
+import { nearestName } from "../api/words/nearest-name.ts";
+import { quote } from "../api/words/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { changesBetween, checksAt } from "../policy/standards.ts";
 import { CHECKS } from "../policy/checks.ts";

@@ -1,5 +1,5 @@
 import type { ConfiguredAdmission } from "../admission/response.ts";
-import { isPrintableText } from "../api/output-text.ts";
+import { isPrintableText } from "../api/words/output-text.ts";
 import { UserError } from "../api/user-error.ts";
 import { minorVersion, parseVersion } from "../policy/version.ts";
 import type { Target } from "../report/rollout-plan.ts";

@@ -1,4 +1,4 @@
-import { compareBytes } from "../api/byte-order.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
 import type { AskedFailOn, NamespaceReport, Report } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import type { Inventory } from "./inventory/inventory.ts";

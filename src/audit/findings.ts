@@ -2,8 +2,8 @@ import { MODES, type Mode } from "../api/mode.ts";
 import { formatLabelErrors, type LabelResolution } from "../admission/labels.ts";
 import { formatLevelVersion, type Evaluator } from "../policy/evaluator.ts";
 import { compareLevels, type Level } from "../api/level.ts";
-import { compareBytes } from "../api/byte-order.ts";
-import { count } from "../api/plural.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
+import { count } from "../api/words/plural.ts";
 import { LATEST } from "../policy/version.ts";
 import type { Finding } from "../report/report.ts";
 

@@ -1,6 +1,6 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareLevels, type Level } from "../api/level.ts";
-import { compareBytes } from "../api/byte-order.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
 import { identityOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inventory/inputs.ts";

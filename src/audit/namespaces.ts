@@ -1,5 +1,5 @@
 import { MODES } from "../api/mode.ts";
-import { cutText, quote } from "../api/quoted.ts";
+import { cutText, quote } from "../api/words/quoted.ts";
 import {
   BUILTIN_POLICY,
   POLICY_LABELS,

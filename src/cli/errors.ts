@@ -1,4 +1,4 @@
-import { messageOfBug, withoutUserInfo } from "../api/quoted.ts";
+import { messageOfBug, withoutUserInfo } from "../api/words/quoted.ts";
 import { isUserError } from "../api/user-error.ts";
 
 /** The one message that has lines of its own: go-yaml's list of duplicate keys, in the words of kube-apiserver. */

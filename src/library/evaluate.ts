@@ -1,5 +1,5 @@
 import { describeFailure } from "../api/failure.ts";
-import { describeKind } from "../api/quoted.ts";
+import { describeKind } from "../api/words/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import { detailedMessage } from "../policy/evaluator.ts";
 import { evaluatorOf, levelVersionOf } from "./options.ts";

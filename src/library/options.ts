@@ -1,5 +1,5 @@
 import { LEVELS, parseLevel } from "../api/level.ts";
-import { shorten, typeOf } from "../api/quoted.ts";
+import { shorten, typeOf } from "../api/words/quoted.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type Evaluator, type LevelVersion } from "../policy/evaluator.ts";
 import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";

@@ -1,4 +1,4 @@
-import { shellPath } from "../api/shell-word.ts";
+import { shellPath } from "../api/words/shell-word.ts";
 
 /**
  * The commands that lint the output of kustomize for a directory: one with kustomize, and one with kubectl, which

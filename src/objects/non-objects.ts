@@ -1,5 +1,5 @@
 import type { FieldPath } from "../api/field-path.ts";
-import { typeOf } from "../api/quoted.ts";
+import { typeOf } from "../api/words/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import type { DocumentPlace } from "./document-place.ts";

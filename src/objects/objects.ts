@@ -1,4 +1,4 @@
-import { shorten, typeOf } from "../api/quoted.ts";
+import { shorten, typeOf } from "../api/words/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import { describeFailure } from "../api/failure.ts";
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";

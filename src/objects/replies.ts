@@ -1,5 +1,5 @@
 import type { FieldPath } from "../api/field-path.ts";
-import { describeKind, shortenMessage } from "../api/quoted.ts";
+import { describeKind, shortenMessage } from "../api/words/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import { groupOf } from "../workloads/owners.ts";
 import type { SourceItem } from "../workloads/object.ts";

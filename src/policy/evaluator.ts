@@ -4,8 +4,8 @@ import type { Level } from "../api/level.ts";
 import { viewPod, type PodView } from "./pod-view.ts";
 import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
-import { compareBytes } from "../api/byte-order.ts";
-import { reasonText } from "../api/violation-words.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
+import { reasonText } from "../api/words/violation-words.ts";
 
 /** A level and a version, as a label or a flag names them. */
 export interface LevelVersion {

@@ -1,4 +1,4 @@
-import { typeOf } from "../api/quoted.ts";
+import { typeOf } from "../api/words/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import { UserError } from "../api/user-error.ts";
 

@@ -1,4 +1,4 @@
-import { compareBytes } from "../api/byte-order.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
 import type { Source } from "../workloads/object.ts";
 import type { WorkloadResults } from "./violations.ts";
 

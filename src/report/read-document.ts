@@ -4,7 +4,7 @@
  */
 import { LEVELS } from "../api/level.ts";
 import { MODES } from "../api/mode.ts";
-import { describeKind } from "../api/quoted.ts";
+import { describeKind } from "../api/words/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { isRecord } from "../api/record.ts";
 import { DocumentFields, fault } from "./document-fields.ts";

@@ -1,4 +1,4 @@
-import { shellWord } from "../api/shell-word.ts";
+import { shellWord } from "../api/words/shell-word.ts";
 import type { LabelChanges } from "../audit/change.ts";
 import { POLICY_LABELS } from "../admission/labels.ts";
 import type { PolicyLabels } from "../report/rollout-plan.ts";

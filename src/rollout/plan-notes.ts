@@ -1,5 +1,5 @@
 import { levelLabel } from "../admission/labels.ts";
-import { quote } from "../api/quoted.ts";
+import { quote } from "../api/words/quoted.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
 import type { Note, NoteCode } from "../report/report.ts";
 import type { NamespaceObject } from "../workloads/object.ts";

@@ -1,6 +1,6 @@
 import { LEVELS, compareLevels, type Level } from "../api/level.ts";
-import { compareBytes } from "../api/byte-order.ts";
-import { plural } from "../api/plural.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
+import { plural } from "../api/words/plural.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";

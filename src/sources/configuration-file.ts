@@ -7,7 +7,7 @@ import {
   findConfiguration,
   type ConfigurationReference,
 } from "../admission/configuration/find-configuration.ts";
-import { showPath } from "../api/quoted.ts";
+import { showPath } from "../api/words/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { readConfigurationText, type ConfigurationText } from "../text/configuration-text.ts";
 import type { TextOrFault } from "./files/decode-text.ts";

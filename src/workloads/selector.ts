@@ -1,4 +1,4 @@
-import { quote } from "../api/quoted.ts";
+import { quote } from "../api/words/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 
 /** Whether labels match a selector. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { CHECKS } from "../../src/policy/checks.ts";
-import { compareBytes } from "../../src/api/byte-order.ts";
+import { compareBytes } from "../../src/api/words/byte-order.ts";
 
 const IDS = CHECKS.map(({ id }) => id);
 const BASELINE_IDS = CHECKS.filter(({ level }) => level === "baseline").map(({ id }) => id);

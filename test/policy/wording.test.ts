@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareBytes } from "../../src/api/byte-order.ts";
-import { plural } from "../../src/api/plural.ts";
-import { goQuote } from "../../src/api/go-quote.ts";
+import { compareBytes } from "../../src/api/words/byte-order.ts";
+import { plural } from "../../src/api/words/plural.ts";
+import { goQuote } from "../../src/api/words/go-quote.ts";
 import { containersPhrase, quoteList, settersOf, sortedSet } from "../../src/policy/wording.ts";
 
 test("quoteList joins and does not escape", () => {

@@ -1,5 +1,5 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import { compareBytes } from "../../api/byte-order.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
 
 /** A configuration document as it was read. */
 export interface ConfigurationDocument {

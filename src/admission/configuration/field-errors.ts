@@ -1,5 +1,5 @@
-import { typeOf } from "../../api/quoted.ts";
-import { goQuote } from "../../api/go-quote.ts";
+import { typeOf } from "../../api/words/quoted.ts";
+import { goQuote } from "../../api/words/go-quote.ts";
 
 /**
  * The API server's messages about invalid fields (pkg/util/validation/field/errors.go and pkg/util/errors/errors.go of

@@ -1,7 +1,7 @@
 import { isRecord } from "../../api/record.ts";
 import { formatFieldPath, type FieldPath } from "../../api/field-path.ts";
-import { SHOWN_LENGTH, quote } from "../../api/quoted.ts";
-import { goQuote } from "../../api/go-quote.ts";
+import { SHOWN_LENGTH, quote } from "../../api/words/quoted.ts";
+import { goQuote } from "../../api/words/go-quote.ts";
 import { entriesInOrder, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError, type Stage } from "./configuration-error.ts";
 

@@ -1,5 +1,5 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import { typeOf } from "../../api/quoted.ts";
+import { typeOf } from "../../api/words/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 
 /** The result of the search for the plugin PodSecurity in a Talos machine configuration. */

@@ -1,6 +1,6 @@
 import { isRecord } from "../../api/record.ts";
-import { isKind } from "../../api/quoted.ts";
-import { goQuote } from "../../api/go-quote.ts";
+import { isKind } from "../../api/words/quoted.ts";
+import { goQuote } from "../../api/words/go-quote.ts";
 import { entriesInOrder, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
 import { ConfigurationError, type Stage } from "./configuration-error.ts";
 

@@ -1,4 +1,4 @@
-import { quote } from "../../api/quoted.ts";
+import { quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { InventoryConsumer } from "../../audit/inventory/consumer.ts";
 import { Inventory } from "../../audit/inventory/inventory.ts";

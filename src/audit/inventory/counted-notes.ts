@@ -1,4 +1,4 @@
-import { quote } from "../../api/quoted.ts";
+import { quote } from "../../api/words/quoted.ts";
 import type { Remark, Source } from "../../workloads/object.ts";
 import type { Note } from "../../report/report.ts";
 

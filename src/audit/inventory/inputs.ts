@@ -1,7 +1,7 @@
 import { ObjectFault, describeFailure } from "../../api/failure.ts";
-import { LONGEST_NAME, cutText, shorten } from "../../api/quoted.ts";
+import { LONGEST_NAME, cutText, shorten } from "../../api/words/quoted.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
-import { count } from "../../api/plural.ts";
+import { count } from "../../api/words/plural.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import type { NoteBook } from "./notes.ts";
 import { compareSources } from "../../report/order.ts";

@@ -1,7 +1,7 @@
 import { formatLabelErrors, type LabelError } from "../../admission/labels.ts";
 import type { FieldPath } from "../../api/field-path.ts";
-import { cutText, quote, shorten } from "../../api/quoted.ts";
-import { compareBytes } from "../../api/byte-order.ts";
+import { cutText, quote, shorten } from "../../api/words/quoted.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
 import type { NamespaceObject, Source } from "../../workloads/object.ts";
 import { namespaceOf, type ObjectItem } from "./item-identity.ts";
 import { compareSources } from "../../report/order.ts";

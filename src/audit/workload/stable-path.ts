@@ -1,7 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Pod } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
-import { goQuote } from "../../api/go-quote.ts";
+import { goQuote } from "../../api/words/go-quote.ts";
 
 /** A name that needs no quotes between brackets; a number there is a position or a port. */
 const PLAIN_NAME = /^(?!\d+$)[\w./-]+$/;

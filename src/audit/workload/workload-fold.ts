@@ -1,7 +1,7 @@
 import type { Exemption } from "../../admission/exemptions.ts";
 import type { ModeResult, Verdict } from "../../admission/judge.ts";
 import { MODES } from "../../api/mode.ts";
-import { compareBytes } from "../../api/byte-order.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
 import type { Intern } from "./intern.ts";

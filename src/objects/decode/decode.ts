@@ -1,5 +1,5 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import { typeOf } from "../../api/quoted.ts";
+import { typeOf } from "../../api/words/quoted.ts";
 import { isRecord, setKey } from "../../api/record.ts";
 import { needsQuotes } from "./scalar-types.ts";
 import { schemaType, type SchemaType } from "./schema-types.ts";

@@ -1,5 +1,5 @@
 import type { ObjectMeta } from "../../api/pod.ts";
-import { LONGEST_NAME, shorten } from "../../api/quoted.ts";
+import { LONGEST_NAME, shorten } from "../../api/words/quoted.ts";
 
 /**
  * The largest object that is judged, as counted in `Decoded.size`. An API server accepts no request above 3 MiB

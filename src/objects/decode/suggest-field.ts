@@ -1,4 +1,4 @@
-import { nearest } from "../../api/nearest-name.ts";
+import { nearest } from "../../api/words/nearest-name.ts";
 import { fieldsOf } from "./schema-types.ts";
 
 /** The structs that may contain a misplaced security setting, and their names for people. */

@@ -1,4 +1,4 @@
-import { quote, shorten } from "../../api/quoted.ts";
+import { quote, shorten } from "../../api/words/quoted.ts";
 import type { RemarkCode } from "../../workloads/object.ts";
 import { isListKind, type KindClass, type TypeName } from "./kinds.ts";
 import type { Meant } from "./meant-kind.ts";

@@ -1,6 +1,6 @@
 import { groupOf } from "../../workloads/owners.ts";
 import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
-import { nearestName } from "../../api/nearest-name.ts";
+import { nearestName } from "../../api/words/nearest-name.ts";
 import { kindsOf, ownApiVersions } from "./kind-table.ts";
 import { KINDS } from "../decode/schema.ts";
 

@@ -1,5 +1,5 @@
 import { describeFailure } from "../../api/failure.ts";
-import { typeOf } from "../../api/quoted.ts";
+import { typeOf } from "../../api/words/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 import { readDocuments, type ReadDocument, type StreamDocument } from "../../text/documents.ts";
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";

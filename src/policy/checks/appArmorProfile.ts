@@ -2,9 +2,9 @@ import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES, forbiddenProfiles } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { compareBytes } from "../../api/byte-order.ts";
-import { plural } from "../../api/plural.ts";
-import { goQuote } from "../../api/go-quote.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
+import { plural } from "../../api/words/plural.ts";
+import { goQuote } from "../../api/words/go-quote.ts";
 import { quoteList, settersOf, sortedSet } from "../wording.ts";
 
 const ANNOTATION_PREFIX = "container.apparmor.security.beta.kubernetes.io/";

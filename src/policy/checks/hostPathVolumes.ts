@@ -1,7 +1,7 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, shownSource } from "../fields/volumes.ts";
-import { plural } from "../../api/plural.ts";
+import { plural } from "../../api/words/plural.ts";
 import { quoteList } from "../wording.ts";
 
 /** policy/check_hostPathVolumes.go of k8s.io/pod-security-admission v0.37.2. */

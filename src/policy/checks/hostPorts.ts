@@ -2,7 +2,7 @@ import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { plural } from "../../api/plural.ts";
+import { plural } from "../../api/words/plural.ts";
 import { containersPhrase, sortedSet } from "../wording.ts";
 
 /** policy/check_hostPorts.go of k8s.io/pod-security-admission v0.37.2. */

@@ -3,7 +3,7 @@ import type { Check, Forbidden } from "../check.ts";
 import type { Container, Handler } from "../../api/pod.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { plural } from "../../api/plural.ts";
+import { plural } from "../../api/words/plural.ts";
 import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
 
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;

@@ -3,7 +3,7 @@ import type { Check, FaultyField, Forbidden } from "../check.ts";
 import type { Volume } from "../../api/pod.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, hasSourceAmong, shownSource } from "../fields/volumes.ts";
-import { plural } from "../../api/plural.ts";
+import { plural } from "../../api/words/plural.ts";
 import { quoteList, sortedSet } from "../wording.ts";
 
 const ALLOWED_SOURCES = [

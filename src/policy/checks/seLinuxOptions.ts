@@ -3,7 +3,7 @@ import type { Check, Forbidden } from "../check.ts";
 import type { SELinuxOptions } from "../../api/pod.ts";
 import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { plural } from "../../api/plural.ts";
+import { plural } from "../../api/words/plural.ts";
 import { quoteList, settersOf, sortedSet } from "../wording.ts";
 
 const OPTIONS = ["type", "user", "role"] as const;

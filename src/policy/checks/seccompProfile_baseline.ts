@@ -3,8 +3,8 @@ import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
-import { plural } from "../../api/plural.ts";
-import { goQuote } from "../../api/go-quote.ts";
+import { plural } from "../../api/words/plural.ts";
+import { goQuote } from "../../api/words/go-quote.ts";
 import { sortedSet } from "../wording.ts";
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";

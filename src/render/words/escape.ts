@@ -5,8 +5,8 @@ import {
   showUnprintable,
   unprintable,
   WEIGHTLESS,
-} from "../../api/output-text.ts";
-import { LONGEST_NAME, cutText } from "../../api/quoted.ts";
+} from "../../api/words/output-text.ts";
+import { LONGEST_NAME, cutText } from "../../api/words/quoted.ts";
 
 /** Without `#`, so that only a command at the beginning of a line can be in them. */
 const PLAIN_LINES = /^[\n !"$-~]*$/;

@@ -4,6 +4,7 @@ import { escapeName, escapeText } from "./escape.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 import { hasAccepted, hasOpen } from "./violations.ts";
 import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
+import { count } from "./lines.ts";
 
 const INDENT = "  ";
 const SHORTEST_LOCATION = 12;
@@ -46,4 +47,12 @@ function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): st
 /** The API server's sentences about a workload, word for word, with unprintable characters escaped. */
 export function sentenceLines({ results }: WorkloadReport, { paint }: PaintedStyle): string[] {
   return results.flatMap(({ sentences }) => sentences.map(({ text }) => paint.faint(`    ${escapeText(text)}`)));
+}
+
+/** The pods of a workload in a cluster: `3 pods`, `scaled to zero`; empty for a bare Pod, which is one. */
+export function podsText({ kind, pods, replicas, static: isStatic }: WorkloadReport): string {
+  if (isStatic) return "static pod: runs whatever is enforced";
+  if (kind === "Pod") return "";
+  if (pods > 0) return count(pods, "pod");
+  return replicas === 0 ? "scaled to zero" : "no pods now";
 }

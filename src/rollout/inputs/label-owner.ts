@@ -1,5 +1,5 @@
 import type { Labels } from "../../admission/labels.ts";
-import { shorten } from "../../api/quoted.ts";
+import { shorten } from "../../api/words/quoted.ts";
 import type { LabelOwner } from "../../report/rollout-plan.ts";
 
 /** The facts about a namespace that show who manages its labels. */

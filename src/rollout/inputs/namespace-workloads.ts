@@ -1,7 +1,7 @@
 import { ObjectFault } from "../../api/failure.ts";
 import { exemptRuntimeClass, type Exemptions } from "../../admission/exemptions.ts";
 import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
-import { compareBytes } from "../../api/byte-order.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
 import { workloadKeyOf } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef, type WorkloadRef } from "../../workloads/owners.ts";

@@ -1,5 +1,5 @@
 import { isatty } from "node:tty";
-import { listNames, quote } from "../../api/quoted.ts";
+import { listNames, quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { readPem, verifyAuthority } from "./auth/certificates.ts";
 import { createAuthenticate } from "./auth/credentials.ts";

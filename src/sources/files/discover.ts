@@ -1,7 +1,7 @@
 import { lstatSync, statSync, type Dirent, type Stats } from "node:fs";
 import { basename, join } from "node:path";
-import { withoutCredentials } from "../../api/quoted.ts";
-import { shellWord } from "../../api/shell-word.ts";
+import { withoutCredentials } from "../../api/words/quoted.ts";
+import { shellWord } from "../../api/words/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { decodeManifest, type TextOrFault } from "./decode-text.ts";
 import { describeFileError } from "../../api/files.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { decodeManifest } from "../files/decode-text.ts";
 import { readTextFile } from "../files/read-text.ts";
-import { shellPath } from "../../api/shell-word.ts";
+import { shellPath } from "../../api/words/shell-word.ts";
 
 const CHART_FILE = "Chart.yaml";
 const TEMPLATES = "templates";

@@ -1,4 +1,4 @@
-import { compareBytes } from "../../api/byte-order.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
 
 /**
  * The characters that encoding/json escapes in strings in addition to JSON's own, so that the text is safe in HTML and

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { escapeCodePoint } from "../../../src/api/output-text.ts";
-import { shorten } from "../../../src/api/quoted.ts";
+import { escapeCodePoint } from "../../../src/api/words/output-text.ts";
+import { shorten } from "../../../src/api/words/quoted.ts";
 import {
   breakCommands,
   escapeDocument,

@@ -1,5 +1,5 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { shellWord } from "../../../api/shell-word.ts";
+import { shellWord } from "../../../api/words/shell-word.ts";
 import { count } from "../../words/lines.ts";
 import { LEVELS } from "../../../api/level.ts";
 import { overviewOf } from "../../words/overview.ts";

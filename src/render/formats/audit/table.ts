@@ -5,7 +5,7 @@ import { nextSteps } from "./next.ts";
 import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { findingLines } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
-import { podsText } from "../../words/pods.ts";
+import { podsText } from "../../words/workload.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 import { openViolations } from "../../words/violations.ts";

@@ -2,7 +2,7 @@ import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts"
 import type { Columns } from "../../words/violation-columns.ts";
 import { isWorse, onlyNew } from "../../words/dry-run/outcome.ts";
 import { MODES } from "../../../api/mode.ts";
-import { podsText } from "../../words/pods.ts";
+import { podsText } from "../../words/workload.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { openViolations } from "../../words/violations.ts";
 import { columnWidths, padCell, widthBeside } from "../../terminal/columns.ts";

@@ -1,5 +1,5 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
-import { reasonText, violationPhrase } from "../../../api/violation-words.ts";
+import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import type {
   DistinctViolation,
   NamespaceReport,

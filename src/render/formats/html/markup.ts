@@ -1,4 +1,4 @@
-import { cutText } from "../../../api/quoted.ts";
+import { cutText } from "../../../api/words/quoted.ts";
 import { breakCommands, escapeDocument, escapeText, isPlain } from "../../words/escape.ts";
 
 /** A piece of HTML whose content is escaped. */

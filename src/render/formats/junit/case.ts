@@ -1,6 +1,6 @@
 import { MODES } from "../../../api/mode.ts";
-import { cutText } from "../../../api/quoted.ts";
-import { reasonText, violationPhrase } from "../../../api/violation-words.ts";
+import { cutText } from "../../../api/words/quoted.ts";
+import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import { titleOf } from "../../../report/names.ts";
 import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
 import { failsRun } from "../../../report/violations.ts";

@@ -1,4 +1,4 @@
-import { escapeCodePoint } from "../../../api/output-text.ts";
+import { escapeCodePoint } from "../../../api/words/output-text.ts";
 import { escapeDocument } from "../../words/escape.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };

@@ -1,4 +1,4 @@
-import { escapeCodePoint } from "../../../api/output-text.ts";
+import { escapeCodePoint } from "../../../api/words/output-text.ts";
 import { escapeDocument } from "../../words/escape.ts";
 
 /** A metric with all its series. */

@@ -1,4 +1,4 @@
-import { STDIN_NAME } from "../../../api/quoted.ts";
+import { STDIN_NAME } from "../../../api/words/quoted.ts";
 import type { Source } from "../../../report/report.ts";
 
 /** A SARIF `artifactLocation`. */

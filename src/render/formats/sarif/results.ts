@@ -1,5 +1,5 @@
 import { MODES, type Mode } from "../../../api/mode.ts";
-import { reasonText, violationPhrase } from "../../../api/violation-words.ts";
+import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import { kindGroupName, shownName, titleOf } from "../../../report/names.ts";
 import type { NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";

@@ -1,5 +1,5 @@
 import { dump, DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarLayout } from "js-yaml";
-import { escapeCodePoint } from "../../../api/output-text.ts";
+import { escapeCodePoint } from "../../../api/words/output-text.ts";
 import { escapeDocument, isPlain } from "../escape.ts";
 import { jsonPieces } from "./json-pieces.ts";
 

@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
 import { existsSync } from "node:fs";
-import { showPath } from "../../../api/quoted.ts";
+import { showPath } from "../../../api/words/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import type { Pem } from "../kubeconfig/kubeconfig.ts";
 import { readCredentialFile } from "../kubeconfig/credential-file.ts";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { describeKind, isKind, shorten, showPath } from "../../../api/quoted.ts";
+import { describeKind, isKind, shorten, showPath } from "../../../api/words/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { parseYamlDocument } from "../../../text/yaml.ts";

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { showUnprintable } from "../../../api/output-text.ts";
+import { showUnprintable } from "../../../api/words/output-text.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { describeFileError } from "../../../api/files.ts";
 import { marshalJson } from "../../../text/json/go-json.ts";

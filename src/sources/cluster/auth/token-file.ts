@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { showPath } from "../../../api/quoted.ts";
+import { showPath } from "../../../api/words/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { readCredentialFile } from "../kubeconfig/credential-file.ts";
 

@@ -1,4 +1,4 @@
-import { shortenMessage } from "../../../api/quoted.ts";
+import { shortenMessage } from "../../../api/words/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
 import { NO_JSON, describeAnswer } from "./describe-answer.ts";
 import { JsonFault, splitJson, type ListItems } from "./json-list.ts";

@@ -1,4 +1,4 @@
-import { shorten } from "../../../api/quoted.ts";
+import { shorten } from "../../../api/words/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { AnswerError } from "../transport/answer-error.ts";
 import { CHECK_ADDRESS } from "../transport/connection-errors.ts";

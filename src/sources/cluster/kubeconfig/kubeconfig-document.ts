@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
-import { describeKind, quote } from "../../../api/quoted.ts";
+import { describeKind, quote } from "../../../api/words/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { YamlError, parseYamlDocument, type ParsedDocument } from "../../../text/yaml.ts";
 import { FieldReader } from "./field-reader.ts";

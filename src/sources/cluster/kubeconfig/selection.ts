@@ -1,4 +1,4 @@
-import { listNames, quote } from "../../../api/quoted.ts";
+import { listNames, quote } from "../../../api/words/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import type { ClusterFlags } from "../endpoint.ts";
 import { NO_CLUSTER, NO_USER, type Cluster, type Kubeconfig, type Pem, type User } from "./kubeconfig.ts";

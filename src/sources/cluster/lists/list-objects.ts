@@ -1,4 +1,4 @@
-import { LONGEST_NAME, shorten, typeOf } from "../../../api/quoted.ts";
+import { LONGEST_NAME, shorten, typeOf } from "../../../api/words/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
 import type { SourceItem, UnreadableObject } from "../../../workloads/object.ts";
 import { readObjects } from "../../../objects/objects.ts";

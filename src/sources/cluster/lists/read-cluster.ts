@@ -1,4 +1,4 @@
-import { quote } from "../../../api/quoted.ts";
+import { quote } from "../../../api/words/quoted.ts";
 import { UserError, isUserError } from "../../../api/user-error.ts";
 import type { ClusterItem, MissingList, SourceItem } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";

@@ -1,4 +1,4 @@
-import { withoutQuotations } from "../../../api/quoted.ts";
+import { withoutQuotations } from "../../../api/words/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { AnswerError } from "./answer-error.ts";
 import type { Endpoint } from "../endpoint.ts";

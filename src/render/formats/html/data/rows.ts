@@ -1,10 +1,10 @@
-import { LONGEST_NAME, cutText } from "../../../../api/quoted.ts";
+import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { bigintAsText } from "../../../../api/record.ts";
 import { shownName } from "../../../../report/names.ts";
 import type { DistinctViolation, FieldReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import type { Strings } from "./strings.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";
-import { podsText } from "../../../words/pods.ts";
+import { podsText } from "../../../words/workload.ts";
 import { shareOf } from "../../../words/share.ts";
 
 /** The number of a string. */

@@ -1,5 +1,5 @@
-import { LONGEST_NAME, cutText } from "../../../../api/quoted.ts";
-import { reasonText } from "../../../../api/violation-words.ts";
+import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
+import { reasonText } from "../../../../api/words/violation-words.ts";
 import { shownName } from "../../../../report/names.ts";
 import type { DistinctViolation, NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import { untrusted, markup, type Content, type Markup } from "../markup.ts";

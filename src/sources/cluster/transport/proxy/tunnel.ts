@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
-import { shorten } from "../../../../api/quoted.ts";
+import { shorten } from "../../../../api/words/quoted.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { withoutBrackets } from "../../server-url.ts";
 import { hideCredentials } from "../../auth/hide-credentials.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reasonText, violationPhrase } from "../../src/api/violation-words.ts";
+import { reasonText, violationPhrase } from "../../../src/api/words/violation-words.ts";
 
 test("a reason has its detail in brackets, where there is one", () => {
   assert.equal(reasonText({ reason: "hostPort", detail: "hostPort 80" }), "hostPort (hostPort 80)");

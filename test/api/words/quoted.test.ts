@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import * as fc from "../property.ts";
+import * as fc from "../../property.ts";
 import {
   cutText,
   describeKind,
@@ -14,7 +14,7 @@ import {
   withoutCredentials,
   withoutQuotations,
   withoutUserInfo,
-} from "../../src/api/quoted.ts";
+} from "../../../src/api/words/quoted.ts";
 
 const LONGEST_TEXT = 4096;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { count } from "../../src/api/plural.ts";
+import { count } from "../../../src/api/words/plural.ts";
 
 describe("count", () => {
   for (const text of ["0 workloads", "1 workload", "2 workloads"]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nearest, nearestName } from "../../src/api/nearest-name.ts";
+import { nearest, nearestName } from "../../../src/api/words/nearest-name.ts";
 
 const NAMES = ["hostPID", "hostIPC", "hostPorts", "privileged"];
 

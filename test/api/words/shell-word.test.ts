@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { describe, test } from "node:test";
-import * as fc from "../property.ts";
-import { shellPath, shellWord } from "../../src/api/shell-word.ts";
-import { commandsOf } from "../ci-runners.ts";
+import * as fc from "../../property.ts";
+import { shellPath, shellWord } from "../../../src/api/words/shell-word.ts";
+import { commandsOf } from "../../ci-runners.ts";
 
 const WORDS: readonly (readonly [text: string, word: string])[] = [
   ["charts/web", "charts/web"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { isPrintable } from "../../src/api/printable.ts";
+import { isPrintable } from "../../../src/api/words/printable.ts";
 
 const CASES: readonly { name: string; character: string; printable: boolean }[] = [
   { name: "a letter", character: "a", printable: true },

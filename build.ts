@@ -6,11 +6,11 @@
  */
 import { rmSync, writeFileSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
-import { bundledPackages, licenseTexts } from "./release/bundled-packages.ts";
-import { COMMON, builtins, bundleLate, lateModules, neverCalled } from "./release/bundle.ts";
-import { writeCompletions } from "./release/completions.ts";
-import { buildLibrary } from "./release/library.ts";
-import { updatePageAssets } from "./release/page-assets.ts";
+import { bundledPackages, licenseTexts } from "./release/bundle/bundled-packages.ts";
+import { COMMON, builtins, bundleLate, lateModules, neverCalled } from "./release/bundle/bundle.ts";
+import { writeCompletions } from "./release/bundle/completions.ts";
+import { buildLibrary } from "./release/bundle/library.ts";
+import { updatePageAssets } from "./release/bundle/page-assets.ts";
 
 await updatePageAssets();
 rmSync("dist", { recursive: true, force: true });

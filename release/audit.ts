@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundledFolders } from "./bundled-packages.ts";
+import { bundledFolders } from "./bundle/bundled-packages.ts";
 import { bundleExecutable } from "./executable/bundle.ts";
 import { npmCommand } from "./npm.ts";
 import { temporaryDirectory } from "./temporary.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
-import { COMMON, builtins, bundleLate, lateModules, neverCalled } from "../bundle.ts";
+import { COMMON, builtins, bundleLate, lateModules, neverCalled } from "../bundle/bundle.ts";
 
 /** A bundle for an executable, which knows no modules but Node's own and loads files out of itself. */
 export interface ExecutableBundle {

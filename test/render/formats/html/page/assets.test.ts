@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { PAGE_ASSETS_FILE, pageAssets } from "../../../../../release/page-assets.ts";
+import { PAGE_ASSETS_FILE, pageAssets } from "../../../../../release/bundle/page-assets.ts";
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "../../../../../src/render/formats/html/page/assets.ts";
 
 const ROOT = new URL("../../../../../", import.meta.url).pathname;

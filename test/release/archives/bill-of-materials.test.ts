@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
-import { billOfMaterials } from "../../release/bill-of-materials.ts";
-import type { BundledPackage } from "../../release/bundled-packages.ts";
+import { billOfMaterials } from "../../../release/archives/bill-of-materials.ts";
+import type { BundledPackage } from "../../../release/bundle/bundled-packages.ts";
 
 interface Bill {
   readonly serialNumber: string;

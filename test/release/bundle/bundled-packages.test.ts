@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { bundledFolders, bundledPackages } from "../../release/bundled-packages.ts";
-import { bundleExecutable } from "../../release/executable/bundle.ts";
+import { bundledFolders, bundledPackages } from "../../../release/bundle/bundled-packages.ts";
+import { bundleExecutable } from "../../../release/executable/bundle.ts";
 
 describe("the packages of a bundle", async () => {
   const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-bundled-"));

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { replaceArtifacts } from "../../release/artifacts.ts";
+import { replaceArtifacts } from "../../../release/archives/artifacts.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-artifacts-"));
 after(() => rmSync(directory, { recursive: true }));

@@ -9,7 +9,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const TSC = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
+const TSC = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
 /** The path of an imported file: `from "./lint.ts"`, `import("../api/mode.ts")`. */
 const IMPORT = /(\bfrom |\bimport\()"(\.[^"]+)\.ts"/g;
 
@@ -53,7 +53,7 @@ function writeTypes(directory: string): void {
 }
 
 function emitDeclarations(directory: string): void {
-  const args = [TSC, "--project", "release/tsconfig.library.json", "--outDir", directory];
+  const args = [TSC, "--project", "release/bundle/tsconfig.library.json", "--outDir", directory];
   const { status, stdout, error } = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`tsc could not write the types: ${stdout}`, { cause: error });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const PAGE = fileURLToPath(new URL("../src/render/formats/html/page/", import.meta.url));
+const PAGE = fileURLToPath(new URL("../../src/render/formats/html/page/", import.meta.url));
 
 /**
  * The generated file. It is committed, so that the sources also run without a build.
@@ -23,7 +23,7 @@ export async function pageAssets(): Promise<string> {
   const script = await bundleAsset("script/main.js");
   const style = await bundleAsset("style/page.css");
   return [
-    "/** Generated from script/ and style/ by release/page-assets.ts. Edit those files, and run `npm run build`. */",
+    "/** Generated from script/ and style/ by release/bundle/page-assets.ts. Edit those files, and run `npm run build`. */",
     `export const SCRIPT = ${JSON.stringify(script)};`,
     `export const SCRIPT_HASH = "${hashOf(script)}";`,
     `export const STYLE = ${JSON.stringify(style)};`,

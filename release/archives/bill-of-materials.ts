@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library";
-import type { BundledPackage } from "./bundled-packages.ts";
-import type { NodeRuntime } from "./executable/node-runtime.ts";
+import type { BundledPackage } from "../bundle/bundled-packages.ts";
+import type { NodeRuntime } from "../executable/node-runtime.ts";
 
 /** The fields of package.json that describe this program. */
 export interface Subject {

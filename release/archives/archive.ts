@@ -4,7 +4,7 @@ import { finished } from "node:stream/promises";
 import { join } from "node:path";
 import { create } from "tar";
 import { ZipFile } from "yazl";
-import type { Target } from "./targets.ts";
+import type { Target } from "../targets.ts";
 
 /** When every file was changed last: the moment that npm gives the files of its packages, so that two archives of the same are alike. */
 const MTIME = new Date("1985-10-26T08:15:00Z");

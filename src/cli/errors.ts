@@ -20,7 +20,7 @@ export function describeError(error: unknown, verbosity: number): string[] {
   return error instanceof Error ? [bug, ...framesOf(error)] : [bug];
 }
 
-/** Nobody has read such a message before: V8 quotes the text that is no JSON, and Node the argument that it does not take. */
+/** Describes a bug without values: V8 quotes the text that is no JSON, and Node the argument that it does not take. */
 function describeBug(error: unknown): string {
   if (!(error instanceof Error)) return "something was thrown that is no error";
   if (error instanceof SyntaxError) return `a ${error.name}`;

@@ -12,10 +12,10 @@ import { say, type Io } from "./terminal/io.ts";
 import { parseVerbosity } from "./options/parse.ts";
 
 /**
- * The command line. What goes wrong in it is thrown, as a CommanderError or as whatever a command throws.
+ * Creates the command line. It throws a CommanderError for a wrong one, and the errors of its commands.
  *
- * @param argv the arguments: where the first one is a command, only that is made
- * @param finish is called once by the command that ran
+ * @param argv the arguments: if the first one is a command, only that command is created
+ * @param finish is called once, by the command that ran
  */
 export function createProgram(io: Io, finish: Finish, argv: readonly string[]): Command {
   const program = new Command("kubectl pss")
@@ -28,7 +28,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .showHelpAfterError("Run it with --help for its flags and examples.")
     .exitOverride()
     .configureOutput({
-      // Help, which is all of our own words.
+      // Help contains only words of this program.
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
       outputError: (text) => say(io.stderr, ...describeUsage(text)),
@@ -60,13 +60,13 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
         .argParser(parseVerbosity)
         .default(0),
     );
-  // Commander takes an eighth of a start to make the flags of all commands, of which a run needs those of one.
+  // Commander takes an eighth of a start to create the flags of all commands, and a run needs those of one.
   const wanted = COMMANDS.filter(([name]) => name === argv[0]);
   for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish);
   return program;
 }
 
-/** By name, in the order in which help lists them. What completes the names and flags of all needs all, and is not called so. */
+/** The commands by name, in the order of the help. The completion of names and flags needs all of them, and has another name. */
 const COMMANDS: readonly (readonly [name: string, add: (program: Command, io: Io, finish: Finish) => void])[] = [
   ["audit", addAudit],
   ["dry-run", addDryRun],

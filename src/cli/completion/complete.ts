@@ -13,12 +13,12 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** Values of flags that are words of ours but not commander choices, since more than the word may be written. */
+/** Values of flags that are no choices of commander, since the flags also take longer forms. */
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   "--level": ["privileged", "baseline", "restricted"],
   "--fail-on": ["enforce", "audit", "warn", "any", "none"],
 };
-/** Arguments that are words of ours, of which other forms may be written as well. */
+/** Values of arguments that also take other forms. */
 const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
   explain: [
     ...CHECKS.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` })),
@@ -31,7 +31,7 @@ const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"
 /**
  * Completes the last of some words, by the declarations of the commands themselves.
  *
- * @param words the words after the program's name; the last one is being typed and may be empty
+ * @param words the words after the program's name; the user is typing the last one, which may be empty
  */
 export function complete(program: Command, words: readonly string[]): Completion {
   const current = words.at(-1) ?? "";

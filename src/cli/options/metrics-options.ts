@@ -17,11 +17,11 @@ export function addMetricsOption(command: Command): Command {
 }
 
 /**
- * Looks at the flag, and at where it points, before anything is read, so that nobody waits for a run whose metrics go nowhere.
+ * Verifies the flag and its file before anything is read, so that a run whose metrics cannot be written ends at once.
  *
- * @param stderr is told of a name that the textfile collector passes over
- * @returns undefined where no metrics are asked for
- * @throws UserError where it names no file, or none that can be written
+ * @param stderr gets a warning about a name that the textfile collector does not read
+ * @returns undefined without the flag
+ * @throws UserError where the flag names no file, or one that cannot be written
  */
 export async function openMetricsFile(
   { metricsFile }: MetricsFlags,

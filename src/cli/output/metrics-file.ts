@@ -9,7 +9,7 @@ import { changeFile, refuseUnwritable } from "../files/change-file.ts";
 /** Metrics are collected by another user than the one who audits, so a new file is readable by all. */
 const MODE = 0o644;
 
-/** A file that gets the metrics of a report. */
+/** A file for the metrics of a report. */
 export interface MetricsFile {
   /**
    * @param finished when everything had been read and judged, in milliseconds since 1970

@@ -6,7 +6,8 @@ import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { AskedFailOn, Report } from "../report/report.ts";
 import { readAdmissionConfiguration } from "../sources/configuration-file.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { openAccepted, type AcceptedRequest } from "./accepted-request.ts";
+import { openAccepted } from "./open-accepted.ts";
+import { type AcceptedRequest } from "./accepted-request.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
 

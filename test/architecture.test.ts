@@ -129,6 +129,33 @@ describe("the picture of the architecture", () => {
   });
 });
 
+describe("the imports of src", () => {
+  it("have no circle, with those of types and those at run time", () => {
+    const root = new URL("../src/", import.meta.url).pathname;
+    const imports = new Map<string, readonly string[]>();
+    for (const file of globSync("**/*.ts", { cwd: root })) {
+      const code = readFileSync(join(root, file), "utf8");
+      const paths = Array.from(code.matchAll(/\b(?:from|import) ?\(?"(\.[^"]+)"/g), ([, path = ""]) => path);
+      imports.set(
+        file,
+        paths.map((path) => join(dirname(file), path)),
+      );
+    }
+    assert.ok(imports.size > 300 && [...imports.values()].flat().length > 1000);
+    assert.deepEqual(circleIn(imports), []);
+  });
+
+  it("would be found if they had one", () => {
+    const imports = new Map([
+      ["a.ts", ["b.ts"]],
+      ["b.ts", ["c.ts", "d.ts"]],
+      ["c.ts", []],
+      ["d.ts", ["b.ts"]],
+    ]);
+    assert.deepEqual(circleIn(imports), ["b.ts", "d.ts", "b.ts"]);
+  });
+});
+
 describe("the streams", () => {
   it("are written to by writeAll and say alone, which guard CI runners, and by commander with help", () => {
     const source = new URL("../src/", import.meta.url).pathname;
@@ -157,6 +184,30 @@ function arrowsIn(document: string): ReadonlyMap<string, readonly string[]> {
   }
   for (const room of ["policy", "text", "workloads"]) arrows.set(room, []);
   return arrows;
+}
+
+/** Finds a circle: the files on it, the first one again at the end; empty if there is none. */
+function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const trail: string[] = [];
+  const visit = (file: string): string[] => {
+    if (done.has(file)) return [];
+    const start = trail.indexOf(file);
+    if (start !== -1) return [...trail.slice(start), file];
+    trail.push(file);
+    for (const imported of imports.get(file) ?? []) {
+      const circle = visit(imported);
+      if (circle.length > 0) return circle;
+    }
+    trail.pop();
+    done.add(file);
+    return [];
+  };
+  for (const file of imports.keys()) {
+    const circle = visit(file);
+    if (circle.length > 0) return circle;
+  }
+  return [];
 }
 
 /** Lints a tree of files by the rules of this repository, and gives the messages about each file. */

@@ -1,4 +1,5 @@
 import type { CheckDeclaration, RevisionDeclaration } from "../api/check-declaration.ts";
+import type { ReadDetail } from "./detail.ts";
 import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
@@ -33,6 +34,10 @@ export interface Revision extends RevisionDeclaration {
  * A check of the Pod Security Standards. The evaluator, the documents and the reports all read this one declaration.
  */
 export interface Check extends CheckDeclaration {
+  /** Every reason that a revision gives: the API server's short name of the violation, which several checks may share. */
+  readonly reasons: readonly string[];
+  /** The forms of the details of all revisions. Exactly one form reads each detail. */
+  readonly details: readonly ReadDetail[];
   /** Sorted by `since`, oldest first. */
   readonly revisions: readonly Revision[];
 }

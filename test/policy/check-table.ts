@@ -24,6 +24,16 @@ export function testCheck(check: Check, cases: readonly CheckCase[]): void {
         const revision = check.revisions.find(({ since }) => since === minor);
         assert.ok(revision, `${check.id} has no revision since v1.${minor}`);
         assert.deepEqual(revision.check(viewPod(pod)), forbidden);
+        if (forbidden === undefined) return;
+        // `kubectl pss explain` reads the reason and the detail back. The API server lets no quotation mark into a name.
+        assert.ok(check.reasons.includes(forbidden.reason), forbidden.reason);
+        if (viewPod(pod).containers.some(({ name }) => name.includes('"'))) return;
+        const meanings = check.details.flatMap((read) => read(forbidden.detail) ?? []);
+        assert.equal(meanings.length, 1, forbidden.detail);
+        assert.ok(
+          meanings.every(({ changes }) => changes.length > 0),
+          forbidden.detail,
+        );
       });
     }
   }

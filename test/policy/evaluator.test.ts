@@ -165,6 +165,8 @@ function check(id: string, level: Check["level"], revisions: Readonly<Record<num
     allowedValues: [],
     remediation: id,
     example: "",
+    reasons: [],
+    details: [],
     revisions: Object.entries(revisions).map(([since, overrides]) => ({
       since: Number(since),
       check: () => undefined,

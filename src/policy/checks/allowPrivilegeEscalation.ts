@@ -1,8 +1,13 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, setInContainers } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { containersPhrase } from "../wording.ts";
+import { CONTAINERS } from "../slots.ts";
+
+const REASON = "allowPrivilegeEscalation != false";
+const MUST_SET = phrase`${CONTAINERS} must set securityContext.allowPrivilegeEscalation=false`;
 
 /** policy/check_allowPrivilegeEscalation.go of k8s.io/pod-security-admission v0.37.2. */
 export const allowPrivilegeEscalation: Check = {
@@ -40,6 +45,8 @@ export const allowPrivilegeEscalation: Check = {
          capabilities:
            drop: [ALL]
 `,
+  reasons: [REASON],
+  details: [detail(MUST_SET, ([names]) => setInContainers(names, "securityContext.allowPrivilegeEscalation", false))],
   revisions: [
     { since: 8, check: allowPrivilegeEscalation_1_8, allowedValues: ["false"] },
     {
@@ -55,8 +62,8 @@ function allowPrivilegeEscalation_1_8(pod: PodView): Forbidden | undefined {
   const bad = pod.containers.filter(({ container }) => container.securityContext?.allowPrivilegeEscalation !== false);
   if (bad.length === 0) return undefined;
   return {
-    reason: "allowPrivilegeEscalation != false",
-    detail: `${containersPhrase(bad.map(({ name }) => name))} must set securityContext.allowPrivilegeEscalation=false`,
+    reason: REASON,
+    detail: MUST_SET.write([bad.map(({ name }) => name)]),
     fields: bad.map(({ container, path }) => ({
       path: [...path, "securityContext", "allowPrivilegeEscalation"],
       value: container.securityContext?.allowPrivilegeEscalation ?? null,

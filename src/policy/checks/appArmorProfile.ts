@@ -1,13 +1,41 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, instructInPod, setInSetters } from "../detail.ts";
+import { phrase, type Slot } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES, forbiddenProfiles } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
+import type { FieldChange } from "../../api/field-change.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { plural } from "../../api/words/plural.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
-import { quoteList, settersOf, sortedSet } from "../wording.ts";
+import { type Setter, SETTERS, VALUES } from "../slots.ts";
+import { sortedSet } from "../wording.ts";
 
 const ANNOTATION_PREFIX = "container.apparmor.security.beta.kubernetes.io/";
+const REASONS = ["forbidden AppArmor profile", "forbidden AppArmor profiles"] as const;
+
+/** The setters of a forbidden profile, and the number of annotations; the text tells only whether it is more than one. */
+interface ProfileSetters {
+  readonly setters: readonly Setter[];
+  readonly annotations: number;
+}
+
+/** `pod and container "a" and annotation`: each part may be missing, but not both. */
+const PROFILE_SETTERS: Slot<ProfileSetters> = {
+  pattern: `(?:${SETTERS.pattern} and annotations?|${SETTERS.pattern}|annotations?)`,
+  write({ setters, annotations }) {
+    const words = setters.length > 0 ? [SETTERS.write(setters)] : [];
+    if (annotations > 0) words.push(plural(annotations, "annotation", "annotations"));
+    return words.join(" and ");
+  },
+  read(text) {
+    const [, setters = "", annotation] = /^(.*?)(?:(?: and |^)(annotations?))?$/s.exec(text) ?? [];
+    const annotations = annotation === undefined ? 0 : annotation.length - "annotation".length + 1;
+    return { setters: setters === "" ? [] : SETTERS.read(setters), annotations };
+  },
+  containersOf: ({ setters }) => setters.flatMap(({ container }) => container ?? []),
+};
+const MUST_NOT_SET = phrase`${PROFILE_SETTERS} must not set AppArmor profile type to ${VALUES}`;
 
 /** policy/check_appArmorProfile.go of k8s.io/pod-security-admission v0.37.2. */
 export const appArmorProfile: Check = {
@@ -41,6 +69,13 @@ export const appArmorProfile: Check = {
 -          type: Unconfined
 +          type: RuntimeDefault
 `,
+  reasons: [...REASONS],
+  details: [
+    detail(MUST_NOT_SET, ([{ setters }, values]) => [
+      ...setInSetters(setters, "appArmorProfile.type", "RuntimeDefault"),
+      ...values.flatMap(removeAnnotation),
+    ]),
+  ],
   revisions: [{ since: 0, check: appArmorProfile_1_0 }],
 };
 
@@ -49,12 +84,10 @@ function appArmorProfile_1_0(pod: PodView): Forbidden | undefined {
   const annotations = forbiddenAnnotations(pod);
   if (profiles.length + annotations.length === 0) return undefined;
 
-  const setters = profiles.length > 0 ? [settersOf(profiles)] : [];
-  if (annotations.length > 0) setters.push(plural(annotations.length, "annotation", "annotations"));
   const values = [...sortedSet(profiles.map(({ type }) => type)), ...annotations.map(({ text }) => text)];
   return {
-    reason: plural(values.length, "forbidden AppArmor profile", "forbidden AppArmor profiles"),
-    detail: `${setters.join(" and ")} must not set AppArmor profile type to ${quoteList(values)}`,
+    reason: plural(values.length, ...REASONS),
+    detail: MUST_NOT_SET.write([{ setters: profiles, annotations: annotations.length }, values]),
     fields: [
       ...profiles.map(({ field }) => field),
       ...annotations.map(({ key, value }) => ({ path: ["metadata", "annotations", key], value })),
@@ -70,6 +103,12 @@ function forbiddenAnnotations(pod: PodView): { key: string; value: string; text:
     .filter(([key, value]) => key.startsWith(ANNOTATION_PREFIX) && !isConfined(value))
     .map(([key, value]) => ({ key, value, text: `${key}=${goQuote(value)}` }))
     .sort((a, b) => compareBytes(a.text, b.text));
+}
+
+/** The instruction for a value of the detail, if it is an annotation: `key="value"`. */
+function removeAnnotation(text: string): FieldChange[] {
+  const key = text.startsWith(ANNOTATION_PREFIX) ? text.slice(0, text.indexOf("=")) : "";
+  return key === "" ? [] : [instructInPod(["metadata", "annotations", key], `remove the annotation ${key}`)];
 }
 
 function isConfined(profile: string): boolean {

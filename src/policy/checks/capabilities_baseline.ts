@@ -1,8 +1,10 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail } from "../detail.ts";
 import type { PodView } from "../pod-view.ts";
-import { addedBeyond, mustNotInclude } from "../fields/capabilities.ts";
+import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 
+const REASON = "non-default capabilities";
 /** The capabilities that container runtimes grant by default, without NET_RAW. */
 const DEFAULT_CAPABILITIES = [
   "AUDIT_WRITE",
@@ -49,6 +51,8 @@ export const capabilities_baseline: Check = {
 -          add: [NET_ADMIN, NET_BIND_SERVICE]
 +          add: [NET_BIND_SERVICE]
 `,
+  reasons: [REASON],
+  details: [detail(MUST_NOT_INCLUDE, ([names, added]) => removeCapabilities(names, added))],
   revisions: [{ since: 0, check: capabilitiesBaseline_1_0 }],
 };
 
@@ -58,7 +62,7 @@ function capabilitiesBaseline_1_0(pod: PodView): Forbidden | undefined {
     .filter(({ added }) => added.length > 0);
   if (bad.length === 0) return undefined;
   return {
-    reason: "non-default capabilities",
+    reason: REASON,
     detail: mustNotInclude(bad),
     fields: bad.flatMap(({ added }) => added),
   };

@@ -1,9 +1,16 @@
+import type { FieldChange } from "../../api/field-change.ts";
 import type { Check, FaultyField, Forbidden } from "../check.ts";
-import { addedBeyond, mustNotInclude } from "../fields/capabilities.ts";
+import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
+import { detail, setInContainers } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { containersPhrase } from "../wording.ts";
+import { CONTAINERS } from "../slots.ts";
+
+const REASON = "unrestricted capabilities";
+const MUST_DROP_ALL = phrase`${CONTAINERS} must set securityContext.capabilities.drop=["ALL"]`;
+const BOTH = phrase`${MUST_DROP_ALL}; ${MUST_NOT_INCLUDE}`;
 
 const ALLOWED_1_22 = ["drop: any list that includes ALL", "add: undefined / nil, NET_BIND_SERVICE"];
 
@@ -42,6 +49,12 @@ export const capabilities_restricted: Check = {
 +        capabilities:
 +          drop: [ALL]
 `,
+  reasons: [REASON],
+  details: [
+    detail(MUST_DROP_ALL, ([names]) => dropAll(names)),
+    detail(MUST_NOT_INCLUDE, ([names, added]) => removeCapabilities(names, added)),
+    detail(BOTH, ([[missing], [adding, added]]) => [...dropAll(missing), ...removeCapabilities(adding, added)]),
+  ],
   revisions: [
     {
       since: 22,
@@ -72,11 +85,11 @@ function capabilitiesRestricted_1_22(pod: PodView): Forbidden | undefined {
   const missing = containers.filter((container) => container.missing.length > 0);
   const adding = containers.filter((container) => container.added.length > 0);
   const clauses: string[] = [];
-  if (missing.length > 0) clauses.push(mustDropAll(missing.map(({ name }) => name)));
+  if (missing.length > 0) clauses.push(MUST_DROP_ALL.write([missing.map(({ name }) => name)]));
   if (adding.length > 0) clauses.push(mustNotInclude(adding));
   if (clauses.length === 0) return undefined;
   return {
-    reason: "unrestricted capabilities",
+    reason: REASON,
     detail: clauses.join("; "),
     fields: containers.flatMap(({ missing, added }) => missing.concat(added)),
   };
@@ -86,8 +99,8 @@ function capabilitiesRestricted_1_25(pod: PodView): Forbidden | undefined {
   return isWindowsPod(pod) ? undefined : capabilitiesRestricted_1_22(pod);
 }
 
-function mustDropAll(containers: readonly string[]): string {
-  return `${containersPhrase(containers)} must set securityContext.capabilities.drop=["ALL"]`;
+function dropAll(containers: readonly string[]): FieldChange[] {
+  return setInContainers(containers, "securityContext.capabilities.drop", ["ALL"]);
 }
 
 /** The `drop` list of a container, if it does not contain `ALL`. Listing every capability, or `all`, is not enough. */

@@ -1,7 +1,13 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, setInPod } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
+import { listOf } from "../slots.ts";
 
 const HOST_NAMESPACES = ["hostNetwork", "hostPID", "hostIPC"] as const;
+const REASON = "host namespaces";
+const IS_TRUE = "=true";
+const SHARED = phrase`${listOf(`(?:${HOST_NAMESPACES.join("|")})${IS_TRUE}`)}`;
 
 /** policy/check_hostNamespaces.go of k8s.io/pod-security-admission v0.37.2. */
 export const hostNamespaces: Check = {
@@ -26,6 +32,10 @@ export const hostNamespaces: Check = {
      - name: metrics
        image: registry.example.com/metrics:1.4
 `,
+  reasons: [REASON],
+  details: [
+    detail(SHARED, ([fields]) => fields.map((field) => setInPod(`spec.${field.slice(0, -IS_TRUE.length)}`, false))),
+  ],
   revisions: [{ since: 0, check: hostNamespaces_1_0 }],
 };
 
@@ -33,8 +43,8 @@ function hostNamespaces_1_0(pod: PodView): Forbidden | undefined {
   const shared = HOST_NAMESPACES.filter((field) => pod.spec[field] === true);
   if (shared.length === 0) return undefined;
   return {
-    reason: "host namespaces",
-    detail: shared.map((field) => `${field}=true`).join(", "),
+    reason: REASON,
+    detail: SHARED.write([shared.map((field) => field + IS_TRUE)]),
     fields: shared.map((field) => ({ path: ["spec", field], value: true })),
   };
 }

@@ -1,8 +1,12 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, instructInVolumes } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, shownSource } from "../fields/volumes.ts";
-import { plural } from "../../api/words/plural.ts";
-import { quoteList } from "../wording.ts";
+import { counted, VOLUMES } from "../slots.ts";
+
+const REASON = "hostPath volumes";
+const NAMED_VOLUMES = phrase`${counted("volume", "volumes")} ${VOLUMES}`;
 
 /** policy/check_hostPathVolumes.go of k8s.io/pod-security-admission v0.37.2. */
 export const hostPathVolumes: Check = {
@@ -36,6 +40,10 @@ export const hostPathVolumes: Check = {
 -        path: /var/cache/web
 +      emptyDir: {}
 `,
+  reasons: [REASON],
+  details: [
+    detail(NAMED_VOLUMES, ([, names]) => instructInVolumes(names, "replace hostPath by another kind of volume")),
+  ],
   revisions: [{ since: 0, check: hostPathVolumes_1_0 }],
 };
 
@@ -45,8 +53,8 @@ function hostPathVolumes_1_0(pod: PodView): Forbidden | undefined {
     .filter(({ volume }) => hasSource(volume, "hostPath"));
   if (bad.length === 0) return undefined;
   return {
-    reason: "hostPath volumes",
-    detail: `${plural(bad.length, "volume", "volumes")} ${quoteList(bad.map(({ volume }) => volume.name ?? ""))}`,
+    reason: REASON,
+    detail: NAMED_VOLUMES.write([bad.length, bad.map(({ volume }) => volume.name ?? "")]),
     fields: bad.map(({ volume, path }) => ({ path, value: shownSource(volume, "hostPath") })),
   };
 }

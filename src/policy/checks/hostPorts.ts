@@ -1,9 +1,14 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, Forbidden } from "../check.ts";
+import { detail, instructInContainers } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { plural } from "../../api/words/plural.ts";
-import { containersPhrase, sortedSet } from "../wording.ts";
+import { CONTAINERS, counted, listOf } from "../slots.ts";
+import { sortedSet } from "../wording.ts";
+
+const REASON = "hostPort";
+const USES = phrase`${CONTAINERS} ${counted("uses", "use")} ${counted("hostPort", "hostPorts")} ${listOf(String.raw`-?\d+`)}`;
 
 /** policy/check_hostPorts.go of k8s.io/pod-security-admission v0.37.2. */
 export const hostPorts: Check = {
@@ -32,6 +37,12 @@ export const hostPorts: Check = {
          - containerPort: 8080
 -          hostPort: 80
 `,
+  reasons: [REASON],
+  details: [
+    detail(USES, ([names, , , ports]) =>
+      instructInContainers(names, "ports", `remove hostPort: ${ports.join(", ")} from ports`),
+    ),
+  ],
   revisions: [{ since: 0, check: hostPorts_1_0 }],
 };
 
@@ -42,10 +53,9 @@ function hostPorts_1_0(pod: PodView): Forbidden | undefined {
   if (bad.length === 0) return undefined;
   const fields = bad.flatMap((container) => container.fields);
   const ports = sortedSet(fields.map(({ value }) => String(value)));
-  const use = `${plural(bad.length, "uses", "use")} ${plural(ports.length, "hostPort", "hostPorts")}`;
   return {
-    reason: "hostPort",
-    detail: `${containersPhrase(bad.map(({ name }) => name))} ${use} ${ports.join(", ")}`,
+    reason: REASON,
+    detail: USES.write([bad.map(({ name }) => name), bad.length, ports.length, ports]),
     fields,
   };
 }

@@ -1,10 +1,15 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, Forbidden } from "../check.ts";
 import type { Container, Handler } from "../../api/pod.ts";
+import { detail, instructInContainers } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { plural } from "../../api/words/plural.ts";
-import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
+import { CONTAINERS, counted, VALUES } from "../slots.ts";
+import { sortedSet } from "../wording.ts";
+
+const REASON = "probe or lifecycle host";
+const USES = phrase`${CONTAINERS} ${counted("uses", "use")} probe or lifecycle ${counted("host", "hosts")} ${VALUES}`;
 
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const HOOKS = ["postStart", "preStop"] as const;
@@ -52,6 +57,12 @@ export const hostProbesAndHostLifecycle: Check = {
            port: 8080
 -          host: 127.0.0.1
 `,
+  reasons: [REASON],
+  details: [
+    detail(USES, ([names, , , hosts]) =>
+      instructInContainers(names, "host", `remove host: ${hosts.join(", ")} from probes and lifecycle hooks`),
+    ),
+  ],
   revisions: [{ since: 34, check: hostProbesAndHostLifecycle_1_34 }],
 };
 
@@ -60,10 +71,9 @@ function hostProbesAndHostLifecycle_1_34(pod: PodView): Forbidden | undefined {
   if (bad.length === 0) return undefined;
   const names = sortedSet(bad.map(({ name }) => name));
   const hosts = sortedSet(bad.map(({ host }) => host));
-  const use = `${plural(names.length, "uses", "use")} probe or lifecycle ${plural(hosts.length, "host", "hosts")}`;
   return {
-    reason: "probe or lifecycle host",
-    detail: `${containersPhrase(names)} ${use} ${quoteList(hosts)}`,
+    reason: REASON,
+    detail: USES.write([names, names.length, hosts.length, hosts]),
     fields: bad.map(({ path, host }) => ({ path, value: host })),
   };
 }

@@ -1,7 +1,12 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, setInContainers } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { containersPhrase } from "../wording.ts";
+import { CONTAINERS } from "../slots.ts";
+
+const REASON = "privileged";
+const MUST_NOT_SET = phrase`${CONTAINERS} must not set securityContext.privileged=true`;
 
 /** policy/check_privileged.go of k8s.io/pod-security-admission v0.37.2. */
 export const privileged: Check = {
@@ -32,6 +37,8 @@ export const privileged: Check = {
 -        privileged: true
 +        privileged: false
 `,
+  reasons: [REASON],
+  details: [detail(MUST_NOT_SET, ([names]) => setInContainers(names, "securityContext.privileged", false))],
   revisions: [{ since: 0, check: privileged_1_0 }],
 };
 
@@ -39,8 +46,8 @@ function privileged_1_0(pod: PodView): Forbidden | undefined {
   const bad = pod.containers.filter(({ container }) => container.securityContext?.privileged === true);
   if (bad.length === 0) return undefined;
   return {
-    reason: "privileged",
-    detail: `${containersPhrase(bad.map(({ name }) => name))} must not set securityContext.privileged=true`,
+    reason: REASON,
+    detail: MUST_NOT_SET.write([bad.map(({ name }) => name)]),
     fields: bad.map(({ path }) => ({ path: [...path, "securityContext", "privileged"], value: true })),
   };
 }

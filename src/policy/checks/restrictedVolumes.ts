@@ -1,10 +1,15 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, FaultyField, Forbidden } from "../check.ts";
 import type { Volume } from "../../api/pod.ts";
+import { detail, instructInVolumes } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, hasSourceAmong, shownSource } from "../fields/volumes.ts";
-import { plural } from "../../api/words/plural.ts";
-import { quoteList, sortedSet } from "../wording.ts";
+import { counted, VALUES, VOLUMES } from "../slots.ts";
+import { sortedSet } from "../wording.ts";
+
+const REASON = "restricted volume types";
+const USE = phrase`${counted("volume", "volumes")} ${VOLUMES} ${counted("uses", "use")} restricted volume ${counted("type", "types")} ${VALUES}`;
 
 const ALLOWED_SOURCES = [
   "configMap",
@@ -85,6 +90,15 @@ export const restrictedVolumes: Check = {
 +      persistentVolumeClaim:
 +        claimName: web-data
 `,
+  reasons: [REASON],
+  details: [
+    detail(USE, ([, names, , , types]) =>
+      instructInVolumes(
+        names,
+        `replace ${types.join(" or ")} by another kind of volume, such as persistentVolumeClaim`,
+      ),
+    ),
+  ],
   revisions: [
     {
       since: 0,
@@ -105,11 +119,9 @@ function restrictedVolumes_1_0(pod: PodView): Forbidden | undefined {
   );
   if (bad.length === 0) return undefined;
   const types = sortedSet(bad.map(({ source }) => source.type));
-  const volumes = `${plural(bad.length, "volume", "volumes")} ${quoteList(bad.map(({ name }) => name))}`;
-  const use = `${plural(bad.length, "uses", "use")} restricted volume ${plural(types.length, "type", "types")}`;
   return {
-    reason: "restricted volume types",
-    detail: `${volumes} ${use} ${quoteList(types)}`,
+    reason: REASON,
+    detail: USE.write([bad.length, bad.map(({ name }) => name), bad.length, types.length, types]),
     fields: bad.map(({ source }) => source.field),
   };
 }

@@ -1,10 +1,15 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, setInPod, setInSetters } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { containersPhrase, settersOf } from "../wording.ts";
+import { CONTAINERS, SETTERS } from "../slots.ts";
 
 const REASON = "runAsNonRoot != true";
+const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.runAsNonRoot=false`;
+const MUST_SET = phrase`pod or ${CONTAINERS} must set securityContext.runAsNonRoot=true`;
+const FOR_ALL = setInPod("spec.securityContext.runAsNonRoot", true);
 const ALLOWED_1_0 = [
   "true",
   "undefined / nil in a container, where the pod's is true",
@@ -46,6 +51,19 @@ export const runAsNonRoot: Check = {
          capabilities:
            drop: [ALL]
 `,
+  reasons: [REASON],
+  details: [
+    // A detail about false does not name the containers that set nothing. The pod sets true for them.
+    detail(MUST_NOT_SET, ([setters]) => [
+      FOR_ALL,
+      ...setInSetters(
+        setters.filter(({ container }) => container !== undefined),
+        "runAsNonRoot",
+        true,
+      ),
+    ]),
+    detail(MUST_SET, () => [FOR_ALL]),
+  ],
   revisions: [
     { since: 0, check: runAsNonRoot_1_0, allowedValues: ALLOWED_1_0 },
     {
@@ -74,7 +92,7 @@ function explicitlyBad(pod: PodView): Forbidden | undefined {
   if (bad.length === 0) return undefined;
   return {
     reason: REASON,
-    detail: `${settersOf(bad)} must not set securityContext.runAsNonRoot=false`,
+    detail: MUST_NOT_SET.write([bad]),
     fields: bad.map(({ path }) => ({ path: [...path, "runAsNonRoot"], value: false })),
   };
 }
@@ -89,7 +107,7 @@ function implicitlyBad(pod: PodView): Forbidden | undefined {
   if (bad.length === 0) return undefined;
   return {
     reason: REASON,
-    detail: `pod or ${containersPhrase(bad.map(({ name }) => name))} must set securityContext.runAsNonRoot=true`,
+    detail: MUST_SET.write([bad.map(({ name }) => name)]),
     fields: bad.map(({ path }) => ({ path: [...path, "securityContext", "runAsNonRoot"], value: null })),
   };
 }

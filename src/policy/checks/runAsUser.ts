@@ -1,8 +1,13 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, instructInSetters } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { settersOf } from "../wording.ts";
+import { SETTERS } from "../slots.ts";
+
+const REASON = "runAsUser=0";
+const MUST_NOT_SET = phrase`${SETTERS} must not set runAsUser=0`;
 
 const ALLOWED_1_23 = ["undefined / nil", "any number but 0"];
 
@@ -41,6 +46,12 @@ export const runAsUser: Check = {
          capabilities:
            drop: [ALL]
 `,
+  reasons: [REASON],
+  details: [
+    detail(MUST_NOT_SET, ([setters]) =>
+      instructInSetters(setters, "runAsUser", "remove securityContext.runAsUser: 0, or set the ID of another user"),
+    ),
+  ],
   revisions: [
     { since: 23, check: runAsUser_1_23, allowedValues: ALLOWED_1_23 },
     {
@@ -56,8 +67,8 @@ function runAsUser_1_23(pod: PodView): Forbidden | undefined {
   const bad = pod.securityContexts.filter(({ securityContext }) => securityContext.runAsUser === 0);
   if (bad.length === 0) return undefined;
   return {
-    reason: "runAsUser=0",
-    detail: `${settersOf(bad)} must not set runAsUser=0`,
+    reason: REASON,
+    detail: MUST_NOT_SET.write([bad]),
     fields: bad.map(({ path }) => ({ path: [...path, "runAsUser"], value: 0 })),
   };
 }

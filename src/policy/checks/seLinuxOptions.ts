@@ -1,14 +1,44 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, Forbidden } from "../check.ts";
 import type { SELinuxOptions } from "../../api/pod.ts";
+import { detail, instructInSetters } from "../detail.ts";
+import { phrase, type Slot } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { plural } from "../../api/words/plural.ts";
-import { quoteList, settersOf, sortedSet } from "../wording.ts";
+import { counted, SETTERS, VALUES } from "../slots.ts";
+import { sortedSet } from "../wording.ts";
 
 const OPTIONS = ["type", "user", "role"] as const;
 const ALLOWED_TYPES_1_0 = ["container_t", "container_init_t", "container_kvm_t"];
 const ADDED_TYPES_1_31 = ["container_engine_t"];
+const REASON = "seLinuxOptions";
+const TYPES = phrase`${counted("type", "types")} ${VALUES}`;
+const USER = "user may not be set";
+const ROLE = "role may not be set";
+
+/** The forbidden options of a detail: the types, and whether a user and a role are set. */
+interface OptionClauses {
+  readonly types: readonly string[];
+  readonly user: boolean;
+  readonly role: boolean;
+}
+
+/** `type "a"; user may not be set; role may not be set`: each clause may be missing, but not all. */
+const CLAUSES: Slot<OptionClauses> = {
+  pattern: `(?:${TYPES.pattern}(?:; ${USER})?(?:; ${ROLE})?|${USER}(?:; ${ROLE})?|${ROLE})`,
+  write({ types, user, role }) {
+    const clauses = types.length > 0 ? [TYPES.write([types.length, types])] : [];
+    if (user) clauses.push(USER);
+    if (role) clauses.push(ROLE);
+    return clauses.join("; ");
+  },
+  read(text) {
+    const [, types = "", user, role] = READ_CLAUSES.exec(text) ?? [];
+    return { types: TYPES.parse(types)?.[1] ?? [], user: user !== undefined, role: role !== undefined };
+  },
+};
+const READ_CLAUSES = new RegExp(`^(.*?)(?:(?:; |^)(${USER}))?(?:(?:; |^)(${ROLE}))?$`, "s");
+const SET_FORBIDDEN = phrase`${SETTERS} set forbidden securityContext.seLinuxOptions: ${CLAUSES}`;
 
 /** policy/check_seLinuxOptions.go of k8s.io/pod-security-admission v0.37.2. */
 export const seLinuxOptions: Check = {
@@ -38,6 +68,21 @@ export const seLinuxOptions: Check = {
      - name: web
        image: registry.example.com/web:1.4
 `,
+  reasons: [REASON],
+  details: [
+    detail(SET_FORBIDDEN, ([setters, { types, user, role }]) => {
+      const options = [
+        ...(types.length > 0 ? [`type ${types.join(", ")}`] : []),
+        ...(user ? ["user"] : []),
+        ...(role ? ["role"] : []),
+      ];
+      return instructInSetters(
+        setters,
+        "seLinuxOptions",
+        `remove ${options.join(", ")} from securityContext.seLinuxOptions`,
+      );
+    }),
+  ],
   revisions: [
     { since: 0, check: seLinuxOptions_1_0, allowedValues: allowedValues(ALLOWED_TYPES_1_0) },
     {
@@ -77,12 +122,11 @@ function checkSELinuxOptions(pod: PodView, allowedTypes: readonly string[]): For
 
   const forbidden = bad.flatMap(({ options }) => options);
   const types = sortedSet(forbidden.filter(({ option }) => option === "type").map(({ value }) => value));
-  const clauses = types.length > 0 ? [`${plural(types.length, "type", "types")} ${quoteList(types)}`] : [];
-  if (forbidden.some(({ option }) => option === "user")) clauses.push("user may not be set");
-  if (forbidden.some(({ option }) => option === "role")) clauses.push("role may not be set");
+  const user = forbidden.some(({ option }) => option === "user");
+  const role = forbidden.some(({ option }) => option === "role");
   return {
-    reason: "seLinuxOptions",
-    detail: `${settersOf(bad)} set forbidden securityContext.seLinuxOptions: ${clauses.join("; ")}`,
+    reason: REASON,
+    detail: SET_FORBIDDEN.write([bad, { types, user, role }]),
     fields: forbidden.map(({ value, path }) => ({ path, value })),
   };
 }

@@ -1,14 +1,19 @@
+import type { FieldChange } from "../../api/field-change.ts";
 import type { Check, Forbidden } from "../check.ts";
+import { detail, instructInPod, setInSetters } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
-import { plural } from "../../api/words/plural.ts";
+import { MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
+import { counted, listOf } from "../slots.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
 import { sortedSet } from "../wording.ts";
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_ANNOTATION_PREFIX = "container.seccomp.security.alpha.kubernetes.io/";
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*"`;
+const ANNOTATIONS = phrase`forbidden ${counted("annotation", "annotations")} ${listOf(`(?:${CONTAINER_ANNOTATION_PREFIX}[^=]*|${POD_ANNOTATION})=${QUOTED}`)}`;
 
 /** policy/check_seccompProfile_baseline.go of k8s.io/pod-security-admission v0.37.2. */
 export const seccompProfile_baseline: Check = {
@@ -37,6 +42,11 @@ export const seccompProfile_baseline: Check = {
 -          type: Unconfined
 +          type: RuntimeDefault
 `,
+  reasons: [SECCOMP_REASON],
+  details: [
+    detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "seccompProfile.type", "RuntimeDefault")),
+    detail(ANNOTATIONS, ([, texts]) => texts.map(removeAnnotation)),
+  ],
   revisions: [
     {
       since: 0,
@@ -65,10 +75,15 @@ function seccompProfileBaseline_1_0(pod: PodView): Forbidden | undefined {
   if (bad.length === 0) return undefined;
   const texts = sortedSet(bad.map(({ key, value }) => `${key}=${goQuote(value)}`));
   return {
-    reason: "seccompProfile",
-    detail: `forbidden ${plural(texts.length, "annotation", "annotations")} ${texts.join(", ")}`,
+    reason: SECCOMP_REASON,
+    detail: ANNOTATIONS.write([texts.length, texts]),
     fields: bad.map(({ key, value }) => ({ path: ["metadata", "annotations", key], value })),
   };
+}
+
+function removeAnnotation(text: string): FieldChange {
+  const key = text.slice(0, text.indexOf("="));
+  return instructInPod(["metadata", "annotations", key], `remove the annotation ${key}`);
 }
 
 function isAllowedAnnotation(profile: string): boolean {

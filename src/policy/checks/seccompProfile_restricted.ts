@@ -1,10 +1,19 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, instructInPod, setInPod, setInSetters } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
-import { containersPhrase } from "../wording.ts";
+import { MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
+import { CONTAINERS } from "../slots.ts";
+
+const FIELD = "seccompProfile.type";
+const OTHERS = instructInPod(
+  ["spec", "securityContext", ...FIELD.split(".")],
+  "the other containers need a seccomp profile too, their own or the pod's",
+);
+const MUST_SET = phrase`pod or ${CONTAINERS} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"`;
 
 const ALLOWED_1_19 = [
   ...CONFINED_PROFILE_TYPES,
@@ -47,6 +56,15 @@ export const seccompProfile_restricted: Check = {
          capabilities:
            drop: [ALL]
 `,
+  reasons: [SECCOMP_REASON],
+  details: [
+    detail(MUST_NOT_SET, ([setters]) => [
+      ...setInSetters(setters, FIELD, "RuntimeDefault"),
+      // Such a detail does not name the containers that set nothing, and the pod may have a profile of the node.
+      ...(setters.some(({ container }) => container === undefined) ? [] : [OTHERS]),
+    ]),
+    detail(MUST_SET, () => [setInPod(`spec.securityContext.${FIELD}`, "RuntimeDefault")]),
+  ],
   revisions: [
     {
       since: 19,
@@ -81,10 +99,9 @@ function implicitlyBad(pod: PodView): Forbidden | undefined {
   if (pod.spec.securityContext?.seccompProfile) return undefined;
   const bad = pod.containers.filter(({ container }) => !container.securityContext?.seccompProfile);
   if (bad.length === 0) return undefined;
-  const names = containersPhrase(bad.map(({ name }) => name));
   return {
-    reason: "seccompProfile",
-    detail: `pod or ${names} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"`,
+    reason: SECCOMP_REASON,
+    detail: MUST_SET.write([bad.map(({ name }) => name)]),
     fields: bad.map(({ path }) => ({ path: [...path, "securityContext", "seccompProfile", "type"], value: null })),
   };
 }

@@ -1,5 +1,12 @@
 import type { Check, Forbidden, Revision } from "../check.ts";
+import { detail, instructInPod } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
+import { listOf } from "../slots.ts";
+
+const REASON = "forbidden sysctls";
+/** The API server validates the names before Pod Security Admission, and writes them without quotes. */
+const NAMES = phrase`${listOf("[^,]*")}`;
 
 const ADDED_1_0 = [
   "kernel.shm_rmid_forced",
@@ -53,6 +60,15 @@ export const sysctls: Check = {
      - name: web
        image: registry.example.com/web:1.4
 `,
+  reasons: [REASON],
+  details: [
+    detail(NAMES, ([names]) => [
+      instructInPod(
+        ["spec", "securityContext", "sysctls"],
+        `remove ${names.join(", ")} from spec.securityContext.sysctls`,
+      ),
+    ]),
+  ],
   revisions: [
     { since: 0, check: sysctls_1_0, allowedValues: allowedValues(ADDED_1_0) },
     { since: 27, check: sysctls_1_27, ...allowsMore(ADDED_1_27), allowedValues: allowedValues(ALLOWED_1_27) },
@@ -96,8 +112,8 @@ function checkSysctls(pod: PodView, allowed: readonly string[]): Forbidden | und
     .filter(({ name }) => !allowed.includes(name));
   if (bad.length === 0) return undefined;
   return {
-    reason: "forbidden sysctls",
-    detail: bad.map(({ name }) => name).join(", "),
+    reason: REASON,
+    detail: NAMES.write([bad.map(({ name }) => name)]),
     fields: bad.map(({ sysctl, index }) => ({
       path: ["spec", "securityContext", "sysctls", index, "name"],
       value: sysctl.name ?? null,

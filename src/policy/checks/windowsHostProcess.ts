@@ -1,7 +1,12 @@
 import type { Check, Forbidden } from "../check.ts";
+import { detail, setInSetters } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { settersOf } from "../wording.ts";
+import { SETTERS } from "../slots.ts";
+
+const REASON = "hostProcess";
+const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.windowsOptions.hostProcess=true`;
 
 /** policy/check_windowsHostProcess.go of k8s.io/pod-security-admission v0.37.2. */
 export const windowsHostProcess: Check = {
@@ -34,6 +39,8 @@ export const windowsHostProcess: Check = {
      - name: agent
        image: registry.example.com/agent:1.4
 `,
+  reasons: [REASON],
+  details: [detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "windowsOptions.hostProcess", false))],
   revisions: [{ since: 0, check: windowsHostProcess_1_0 }],
 };
 
@@ -43,8 +50,8 @@ function windowsHostProcess_1_0(pod: PodView): Forbidden | undefined {
   );
   if (bad.length === 0) return undefined;
   return {
-    reason: "hostProcess",
-    detail: `${settersOf(bad)} must not set securityContext.windowsOptions.hostProcess=true`,
+    reason: REASON,
+    detail: MUST_NOT_SET.write([bad]),
     fields: bad.map(({ path }) => ({ path: [...path, "windowsOptions", "hostProcess"], value: true })),
   };
 }

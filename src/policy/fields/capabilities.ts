@@ -3,9 +3,16 @@
  * container adds. Upstream has it in both, policy/check_capabilities_baseline.go and check_capabilities_restricted.go
  * of k8s.io/pod-security-admission v0.37.2.
  */
+import type { FieldChange } from "../../api/field-change.ts";
 import type { FieldPath } from "../../api/field-path.ts";
+import { instructInContainers } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { VisitedContainer } from "../pod-view.ts";
-import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
+import { CONTAINERS, VALUES } from "../slots.ts";
+import { sortedSet } from "../wording.ts";
+
+/** The clause about containers that add forbidden capabilities. */
+export const MUST_NOT_INCLUDE = phrase`${CONTAINERS} must not include ${VALUES} in securityContext.capabilities.add`;
 
 /** A capability that a container adds, exactly as written, and its path. */
 export interface AddedCapability {
@@ -30,5 +37,11 @@ export function addedBeyond(allowed: readonly string[], { container, path }: Vis
 export function mustNotInclude(containers: readonly { name: string; added: readonly AddedCapability[] }[]): string {
   const names = containers.map(({ name }) => name);
   const capabilities = sortedSet(containers.flatMap(({ added }) => added.map(({ value }) => value)));
-  return `${containersPhrase(names)} must not include ${quoteList(capabilities)} in securityContext.capabilities.add`;
+  return MUST_NOT_INCLUDE.write([names, capabilities]);
+}
+
+/** Says which capabilities containers must not add. A container adds at least one of them. */
+export function removeCapabilities(names: readonly string[], capabilities: readonly string[]): FieldChange[] {
+  const field = "securityContext.capabilities.add";
+  return instructInContainers(names, field, `remove ${capabilities.join(", ")} from ${field}`);
 }

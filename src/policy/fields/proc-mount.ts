@@ -1,6 +1,18 @@
 import type { Forbidden } from "../check.ts";
+import { detail, setInContainers, type ReadDetail } from "../detail.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
-import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
+import { CONTAINERS, VALUES } from "../slots.ts";
+import { sortedSet } from "../wording.ts";
+
+/** The reason of both checks of the /proc mount. */
+export const PROC_MOUNT_REASON = "procMount";
+const MUST_NOT_SET = phrase`${CONTAINERS} must not set securityContext.procMount to ${VALUES}`;
+
+/** The details of both checks of the /proc mount. */
+export const PROC_MOUNT_DETAILS: readonly ReadDetail[] = [
+  detail(MUST_NOT_SET, ([names]) => setInContainers(names, "securityContext.procMount", "Default")),
+];
 
 /**
  * No container may set a /proc mount other than `Default`, not even an empty one. It is the baseline check up to v1.34,
@@ -12,10 +24,10 @@ export function procMount_1_0(pod: PodView): Forbidden | undefined {
     return procMount === "Default" ? [] : [{ name, procMount, path: [...path, "securityContext", "procMount"] }];
   });
   if (bad.length === 0) return undefined;
-  const values = quoteList(sortedSet(bad.map(({ procMount }) => procMount)));
+  const values = sortedSet(bad.map(({ procMount }) => procMount));
   return {
-    reason: "procMount",
-    detail: `${containersPhrase(bad.map(({ name }) => name))} must not set securityContext.procMount to ${values}`,
+    reason: PROC_MOUNT_REASON,
+    detail: MUST_NOT_SET.write([bad.map(({ name }) => name), values]),
     fields: bad.map(({ procMount, path }) => ({ path, value: procMount })),
   };
 }

@@ -1,7 +1,14 @@
 import type { Forbidden } from "../check.ts";
+import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { forbiddenProfiles } from "./profiles.ts";
-import { quoteList, settersOf, sortedSet } from "../wording.ts";
+import { SETTERS, VALUES } from "../slots.ts";
+import { sortedSet } from "../wording.ts";
+
+/** The reason of both seccomp checks. */
+export const SECCOMP_REASON = "seccompProfile";
+/** The detail of both seccomp checks about forbidden types. */
+export const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.seccompProfile.type to ${VALUES}`;
 
 /**
  * No seccomp profile may have a forbidden type. It is the whole baseline check from v1.19 on, and the first half of the
@@ -10,10 +17,10 @@ import { quoteList, settersOf, sortedSet } from "../wording.ts";
 export function seccompProfileBaseline_1_19(pod: PodView): Forbidden | undefined {
   const bad = forbiddenProfiles(pod, "seccompProfile");
   if (bad.length === 0) return undefined;
-  const types = quoteList(sortedSet(bad.map(({ type }) => type)));
+  const types = sortedSet(bad.map(({ type }) => type));
   return {
-    reason: "seccompProfile",
-    detail: `${settersOf(bad)} must not set securityContext.seccompProfile.type to ${types}`,
+    reason: SECCOMP_REASON,
+    detail: MUST_NOT_SET.write([bad, types]),
     fields: bad.map(({ field }) => field),
   };
 }

@@ -1,0 +1,77 @@
+/** The details of a check's violations as `kubectl pss explain` reads them, with the changes of the pod that fix them. */
+import type { FieldChange, FieldValue } from "../api/field-change.ts";
+import type { Phrase } from "./phrase.ts";
+import type { Setter } from "./slots.ts";
+
+/** The meaning of a detail. */
+export interface DetailMeaning {
+  /** The names of the containers that it names, in the order of the text. */
+  readonly containers: readonly string[];
+  /** The changes of the pod that fix the violation. */
+  readonly changes: readonly FieldChange[];
+}
+
+/** Reads one form of a check's details; undefined if the text has another form. */
+export type ReadDetail = (text: string) => DetailMeaning | undefined;
+
+/** Declares a form of a check's details: its phrase, and the changes that fix such a violation. */
+export function detail<Values extends readonly unknown[]>(
+  phrase: Phrase<Values>,
+  changesOf: (values: NoInfer<Values>) => readonly FieldChange[],
+): ReadDetail {
+  return (text) => {
+    const values = phrase.parse(text);
+    return values && { containers: phrase.containersOf(values), changes: changesOf(values) };
+  };
+}
+
+/** Sets a field of the pod: `spec.hostPID`. */
+export function setInPod(field: string, value: FieldValue): FieldChange {
+  return { path: field.split("."), value };
+}
+
+/** Sets a field of containers: `securityContext.privileged`. */
+export function setInContainers(names: readonly string[], field: string, value: FieldValue): FieldChange[] {
+  return unique(names).map((name) => ({ item: { list: "containers", name }, path: field.split("."), value }));
+}
+
+/** Sets a field of the security contexts of the pod and of containers: `runAsNonRoot`. */
+export function setInSetters(setters: readonly Setter[], field: string, value: FieldValue): FieldChange[] {
+  return unique(setters.map(({ container }) => container)).map((container) => ({
+    ...inSecurityContext(container, field),
+    value,
+  }));
+}
+
+/** Says how to change a field of the pod. */
+export function instructInPod(path: readonly string[], instruction: string): FieldChange {
+  return { path, instruction };
+}
+
+/** Says how to change a field of containers. */
+export function instructInContainers(names: readonly string[], field: string, instruction: string): FieldChange[] {
+  return unique(names).map((name) => ({ item: { list: "containers", name }, path: field.split("."), instruction }));
+}
+
+/** Says how to change a field of the security contexts of the pod and of containers. */
+export function instructInSetters(setters: readonly Setter[], field: string, instruction: string): FieldChange[] {
+  return unique(setters.map(({ container }) => container)).map((container) => ({
+    ...inSecurityContext(container, field),
+    instruction,
+  }));
+}
+
+/** Says how to change volumes. */
+export function instructInVolumes(names: readonly string[], instruction: string): FieldChange[] {
+  return unique(names).map((name) => ({ item: { list: "volumes", name }, path: [], instruction }));
+}
+
+function inSecurityContext(container: string | undefined, field: string): Pick<FieldChange, "item" | "path"> {
+  const path = ["securityContext", ...field.split(".")];
+  if (container === undefined) return { path: ["spec", ...path] };
+  return { item: { list: "containers", name: container }, path };
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

@@ -55,11 +55,13 @@ export class PodRecheck {
     if (this.#groups.size === 0) return [];
     const policy = formatLevelVersion(this.#enforce);
     const lines = Array.from(this.#groups, ([reasons, group]) => `${formatGroup(group)}: ${reasons}`);
-    return [
-      `existing pods in namespace ${goQuote(this.#namespace)} violate the new PodSecurity enforce level ${goQuote(policy)}`,
-      ...lines.sort(compareBytes),
-    ];
+    return [existingPodsViolate(this.#namespace, policy), ...lines.sort(compareBytes)];
   }
+}
+
+/** `existing pods in namespace "a" violate the new PodSecurity enforce level "baseline:latest"`: the first warning. */
+export function existingPodsViolate(namespace: string, policy: string): string {
+  return `existing pods in namespace ${goQuote(namespace)} violate the new PodSecurity enforce level ${goQuote(policy)}`;
 }
 
 /** Formats `web-0`, `web-0 (and 1 other pod)` or `web-0 (and 2 other pods)`. */

@@ -6,6 +6,9 @@ import { CHECKS } from "../policy/checks.ts";
 import { LEVELS, parseLevel } from "../api/level.ts";
 import { INVALID_VERSION, LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../policy/version.ts";
 import type { Explanation } from "../report/explanation.ts";
+import { explainMessages } from "./explain-messages.ts";
+import { findChecks } from "./explain-search.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** The version that `latest` means. */
 const NEWEST = minorVersion(NEWEST_MINOR);
@@ -13,24 +16,67 @@ const serverVersion = NEWEST.text;
 const RANGE = "..";
 /** The largest number of suggestions. */
 const MOST_OFFERED = 3;
+/** The name of standard input among the topics. */
+const STDIN = "-";
+/** The largest text of messages that is read. */
+const LONGEST_INPUT = 16 * 1024 * 1024;
+const EXPECTED =
+  'Expected a text such as: pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged (…)';
 
 /**
- * Explains a topic: a check by its ID, in any case; `LEVEL[:VERSION]`; `VERSION..VERSION`; without a topic, all checks. `privileged` is the check of
- * that name, and `privileged:latest` the level.
+ * Explains a topic, or the messages on standard input if the topic is `-`.
  *
- * @throws UserError where the text is none of these, or a version is not known
+ * @throws UserError if there is no such topic, a version is not known, or the input has no message
+ */
+export async function runExplain(topic: string | undefined, terminal: Terminal): Promise<Explanation> {
+  if (topic !== STDIN) return explain(topic);
+  const bytes = await terminal.readStandardInput(LONGEST_INPUT, "messages");
+  if (bytes.length > LONGEST_INPUT) throw new UserError("standard input is longer than 16 MiB", "Pass on fewer lines.");
+  const text = new TextDecoder().decode(bytes);
+  if (text.trim() === "") throw new UserError("standard input is empty", EXPECTED);
+  return messagesTopic(text);
+}
+
+/**
+ * Explains a topic: a check by its ID; `LEVEL[:VERSION]`; `VERSION..VERSION`; the API server's messages; a field or a
+ * reason; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check of that name,
+ * and `privileged:latest` the level.
+ *
+ * @throws UserError if the text is none of these, or a version is not known
  */
 export function explain(text: string | undefined): Explanation {
   if (text === undefined) return { topic: "checks", serverVersion, checks: CHECKS };
   const check = CHECKS.find(({ id }) => id.toLowerCase() === text.toLowerCase());
   if (check !== undefined) return { topic: "check", serverVersion, check, checks: CHECKS };
-  if (text.includes(RANGE)) return versionsTopic(text);
+  if (text.includes("PodSecurity") || text.includes("\n")) return messagesTopic(text);
+  if (text.includes(RANGE) && !text.includes(" ")) return versionsTopic(text);
+  if (text.includes(" ")) return searchTopic(text);
   const colon = text.indexOf(":");
   const level = parseLevel((colon === -1 ? text : text.slice(0, colon)).toLowerCase());
-  if (level === undefined) throw unknownTopic(text);
+  if (level === undefined) return searchTopic(text);
   const version = colon === -1 ? LATEST : knownVersion(text.slice(colon + 1));
   const asked = checksAt(CHECKS, level, resolve(version).minor);
   return { topic: "level", serverVersion, level, version: version.text, asked };
+}
+
+/** @throws UserError if the text has no message */
+function messagesTopic(text: string): Explanation {
+  const explained = explainMessages(text);
+  if (explained.messages.length === 0) throw new UserError("no message of Pod Security Admission found", EXPECTED);
+  return { topic: "messages", serverVersion, ...explained };
+}
+
+/** @throws UserError if no check and no message belongs to the text */
+function searchTopic(text: string): Explanation {
+  const checks = findChecks(text);
+  const [check, ...others] = checks;
+  if (check !== undefined) {
+    if (others.length > 0) return { topic: "matches", serverVersion, words: text, checks };
+    return { topic: "check", serverVersion, check, checks: CHECKS };
+  }
+  const explained = explainMessages(text);
+  if (explained.messages.length === 0) throw unknownTopic(text);
+  return { topic: "messages", serverVersion, ...explained };
 }
 
 function versionsTopic(text: string): Explanation {

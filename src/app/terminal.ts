@@ -13,8 +13,9 @@ export interface Terminal {
    * Reads standard input to its end.
    *
    * @param limit the number of bytes after which the reading may stop
+   * @param content the expected content, for a user who types it; `manifests` by default
    */
-  readonly readStandardInput: (limit: number) => Promise<Buffer>;
+  readonly readStandardInput: (limit: number, content?: string) => Promise<Buffer>;
   /**
    * Shows how many files have been read.
    *

@@ -1,3 +1,4 @@
+import type { FieldChange } from "../api/field-change.ts";
 import type { Level } from "../api/level.ts";
 import type { CheckDeclaration, LevelChanges, RevisedCheck } from "../api/check-declaration.ts";
 
@@ -7,6 +8,8 @@ export type Explanation = { /** The version that `latest` means: `v1.37`. */ rea
   | { readonly topic: "check"; readonly check: CheckDeclaration; readonly checks: readonly CheckDeclaration[] }
   | ({ readonly topic: "level" } & LevelRequirements)
   | ({ readonly topic: "versions" } & VersionChanges)
+  | ({ readonly topic: "matches" } & MatchingChecks)
+  | ({ readonly topic: "messages" } & ExplainedMessages)
 );
 
 /** The requirements of a level at a version, `v1.30` or `latest`. */
@@ -23,4 +26,53 @@ export interface VersionChanges {
   readonly from: string;
   readonly to: string;
   readonly levels: readonly LevelChanges[];
+}
+
+/** The checks that a field, a reason or other words belong to: more than one. */
+export interface MatchingChecks {
+  readonly words: string;
+  readonly checks: readonly CheckDeclaration[];
+}
+
+/** The API server's messages in a text. */
+export interface ExplainedMessages {
+  /** In the order of the text. Messages with the same violations are one. */
+  readonly messages: readonly ExplainedMessage[];
+  /** The number of lines without a message. Empty lines do not count. */
+  readonly otherLines: number;
+}
+
+/** A message of the API server about violations. */
+export interface ExplainedMessage {
+  /**
+   * `rejected`: a pod was rejected. `warned`: a warning or an audit annotation. `existing`: a warning about running
+   * pods. `bare`: violations without the sentence around them.
+   */
+  readonly type: "rejected" | "warned" | "existing" | "bare";
+  /** The level and the version that it names; null if it names none. */
+  readonly level: Level | null;
+  readonly version: string | null;
+  /** The names of the pods, sorted by the order of the text. */
+  readonly pods: readonly string[];
+  /** The number of other pods that it counts and does not name. */
+  readonly otherPods: number;
+  /** The file that kubectl read the object from; null if the message names none. */
+  readonly file: string | null;
+  /** The number of times that the text has it. */
+  readonly count: number;
+  readonly violations: readonly ExplainedViolation[];
+  /** The end of the message, if its words are unknown; empty otherwise. */
+  readonly unknown: string;
+}
+
+/** A violation in a message. */
+export interface ExplainedViolation {
+  readonly check: CheckDeclaration;
+  readonly reason: string;
+  /** Empty if the message has the reason alone. */
+  readonly detail: string;
+  /** The names of the containers, in the order of the message. */
+  readonly containers: readonly string[];
+  /** The changes that fix it; empty if the message does not say enough. */
+  readonly changes: readonly FieldChange[];
 }

@@ -19,6 +19,10 @@ function shortly(explanation: Explanation): string {
       return `${explanation.level}:${explanation.version}, ${explanation.asked.length} checks`;
     case "versions":
       return `${explanation.from} to ${explanation.to}`;
+    case "matches":
+      return explanation.checks.map(({ id }) => id).join(", ");
+    case "messages":
+      return `${explanation.messages.length} messages`;
   }
 }
 

@@ -26,6 +26,16 @@ Examples:
   # What a newer version would ask for, before the labels name it
   kubectl pss explain v1.30..latest
 
+  # Which lines fix a rejected manifest
+  kubectl apply -f web.yaml 2>&1 | kubectl pss explain -
+
+  # The same of a message, an event or a warning
+  kubectl pss explain 'violates PodSecurity "restricted:latest": runAsNonRoot != true (…)'
+
+  # Which check restricts a field, or has a reason
+  kubectl pss explain spec.containers[*].securityContext.privileged
+  kubectl pss explain drop ALL
+
   # All that is known of the checks, for programs
   kubectl pss explain -o json
 `;
@@ -34,18 +44,22 @@ Examples:
 export function addExplain(program: Command, io: Io, finish: Finish): void {
   program
     .command("explain")
-    .summary("Explain a check, a level, or what changed between versions")
+    .summary("Explain an error, a check, a level, or the changes between versions")
     .description(
-      "Says what a check of the Pod Security Standards asks for, since which version, why, and how to meet it; what a level asks for at a " +
-        "version; or what changed between two versions. It needs no cluster.\n\n" +
+      "Explains the requirement of a check of the Pod Security Standards and how to meet it; a level at a version; the changes between two " +
+        "versions; or an error or warning of the API server, with the lines of YAML to set. It needs no cluster.\n\n" +
         "privileged is the check of that name; the level is privileged:latest.",
     )
-    .usage("[CHECK | LEVEL[:VERSION] | VERSION..VERSION] [flags]")
-    .argument("[TOPIC]", "a check, a level at a version, or two versions; else all checks are listed")
+    .usage("[CHECK | LEVEL[:VERSION] | VERSION..VERSION | FIELD | REASON | MESSAGE | -] [flags]")
+    .argument(
+      "[TOPIC...]",
+      "a check, a level, two versions, a field, a reason, or messages of the API server (- reads them from standard input); without it, all checks are listed",
+    )
     .addOption(outputOption(FORMATS, "how to print it").default("table"))
     .addOption(noHeadersOption("headings (table)"))
     .addHelpText("after", EXAMPLES)
-    .action(async (topic: string | undefined, flags: ExplainFlags) => {
+    .action(async (words: string[], flags: ExplainFlags) => {
+      const topic = words.length === 0 ? undefined : words.join(" ");
       // Loaded only where something is explained: nothing else pays for it.
       const { printExplanation } = await import("../output/print-explanation.ts");
       await printExplanation(topic, flags, io);

@@ -1,7 +1,8 @@
 /** Prints an explanation. It is a file of its own in the bundle, with the use case, since no other command needs them. */
-import { explain } from "../../app/explain.ts";
+import { runExplain } from "../../app/explain.ts";
 import { NO_PAINT } from "../../render/terminal/paint.ts";
 import { renderExplanation, type ExplainFormat } from "../../render/formats/explain/explain.ts";
+import { terminalOf } from "../terminal/app-terminal.ts";
 import { wantsColour, widthOf, writeAll, type Io } from "../terminal/io.ts";
 
 /** Lines in a pipe are as long as on a terminal of this many columns. */
@@ -10,18 +11,19 @@ const PIPE_WIDTH = 80;
 /**
  * Explains a topic on standard output.
  *
- * @throws UserError where there is no such topic
+ * @throws UserError if there is no such topic
  */
 export async function printExplanation(
   topic: string | undefined,
   { output, headers }: { readonly output: ExplainFormat; readonly headers: boolean },
   io: Io,
 ): Promise<void> {
-  const explanation = explain(topic);
+  const explanation = await runExplain(topic, terminalOf(io));
   const width = widthOf(io.stdout);
   const style = {
     width: width === Infinity ? PIPE_WIDTH : width,
     headers,
+    isTerminal: io.stdout.isTTY === true,
     paint: wantsColour(io.stdout, io.env) ? (await import("../../render/terminal/colours.ts")).COLOURS : NO_PAINT,
   };
   await writeAll(io.stdout, await renderExplanation(explanation, output, style));

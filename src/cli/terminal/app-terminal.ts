@@ -8,8 +8,8 @@ export function terminalOf(io: Io): Terminal {
   return {
     env: io.env,
     say: tell,
-    readStandardInput(limit) {
-      if (io.stdin.isTTY === true) tell("reading manifests from standard input; end with Ctrl-D");
+    readStandardInput(limit, content = "manifests") {
+      if (io.stdin.isTTY === true) tell(`reading ${content} from standard input; end with Ctrl-D`);
       return readAll(io.stdin, limit);
     },
     showFiles: (total) => showFiles(io.stderr, total),

@@ -1,7 +1,15 @@
-/** The output of `kubectl pss explain` for programs: version 1 of lists of checks and of changes between versions (docs/output.md). */
+/** The output of `kubectl pss explain` for programs: version 1 of lists of checks, of changes between versions and of messages (docs/output.md). */
 import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
 import { changeBy, exampleAfter, exampleBefore, firstVersion, sinceOf } from "../../words/checks/check-text.ts";
-import type { Explanation, VersionChanges } from "../../../report/explanation.ts";
+import type {
+  ExplainedMessage,
+  ExplainedMessages,
+  ExplainedViolation,
+  Explanation,
+  VersionChanges,
+} from "../../../report/explanation.ts";
+import type { FieldChange } from "../../../api/field-change.ts";
+import { fixLines } from "./fix-lines.ts";
 
 const API_VERSION = "kubectl-pss/v1";
 
@@ -9,13 +17,14 @@ const API_VERSION = "kubectl-pss/v1";
 export function explanationData(explanation: Explanation): object {
   const { topic, serverVersion } = explanation;
   if (topic === "versions") return changeList(explanation);
+  if (topic === "messages") return messageList(explanation, serverVersion);
   const { level, version } = topic === "level" ? explanation : { level: null, version: null };
   const checks = revisedChecks(explanation).map(checkData);
   return { apiVersion: API_VERSION, kind: "CheckList", level, version, serverVersion, checks };
 }
 
 /** The checks of an explanation, each at the requested version, or else at the newest. */
-function revisedChecks(explanation: Exclude<Explanation, { topic: "versions" }>): readonly RevisedCheck[] {
+function revisedChecks(explanation: Exclude<Explanation, { topic: "versions" | "messages" }>): readonly RevisedCheck[] {
   if (explanation.topic === "level") return explanation.asked;
   const checks = explanation.topic === "check" ? [explanation.check] : explanation.checks;
   return checks.flatMap((check) => check.revisions.slice(-1).map((revision) => ({ check, revision })));
@@ -69,5 +78,50 @@ function changeList({ from, to, levels }: VersionChanges): object {
       }),
       overridden: overridden.map(({ check, by }) => ({ check: check.id, by: by.id })),
     })),
+  };
+}
+
+function messageList({ messages, otherLines }: ExplainedMessages, serverVersion: string): object {
+  return {
+    apiVersion: API_VERSION,
+    kind: "MessageList",
+    serverVersion,
+    messages: messages.map(messageData),
+    otherLines,
+  };
+}
+
+function messageData(message: ExplainedMessage): object {
+  const { type, level, version, pods, otherPods, file, count, violations, unknown } = message;
+  const changes = violations.flatMap((violation) => violation.changes);
+  return {
+    type,
+    level,
+    version,
+    pods,
+    otherPods,
+    file,
+    count,
+    violations: violations.map(violationData),
+    set: fixLines(changes)
+      .map((line) => `${line}\n`)
+      .join(""),
+    unknown,
+  };
+}
+
+function violationData({ check, reason, detail, containers, changes }: ExplainedViolation): object {
+  const { id, level, requirement, remediation } = check;
+  return { check: id, level, requirement, remediation, reason, detail, containers, changes: changes.map(changeData) };
+}
+
+function changeData(change: FieldChange): object {
+  const { item, path } = change;
+  return {
+    container: item?.list === "containers" ? item.name : null,
+    volume: item?.list === "volumes" ? item.name : null,
+    path,
+    value: "value" in change ? change.value : null,
+    instruction: "instruction" in change ? change.instruction : null,
   };
 }

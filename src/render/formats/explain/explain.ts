@@ -2,15 +2,14 @@ import { explainCheck } from "./check.ts";
 import { explanationData } from "./data.ts";
 import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
+import { explainMatches } from "./matches.ts";
+import { explainMessages } from "./messages.ts";
 import type { Explanation } from "../../../report/explanation.ts";
-import type { PaintedStyle } from "../../terminal/style.ts";
+import type { ExplainStyle } from "./explain-style.ts";
 import { withGrid } from "../../terminal/with-grid.ts";
 
 /** The formats of an explanation. */
 export type ExplainFormat = "table" | "markdown" | "json" | "yaml";
-
-/** The part of a style that an explanation uses. Texts are wrapped at its width, which is finite. */
-export type ExplainStyle = Pick<PaintedStyle, "width" | "headers" | "paint">;
 
 /** Renders an explanation for standard output. */
 export async function renderExplanation(
@@ -43,5 +42,9 @@ async function explanationLines(explanation: Explanation, style: ExplainStyle): 
       return [...(await withGrid(explainLevel))(explanation, style)];
     case "versions":
       return explainChanges(explanation, style);
+    case "matches":
+      return explainMatches(explanation, style);
+    case "messages":
+      return explainMessages(explanation, style);
   }
 }

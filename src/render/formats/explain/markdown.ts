@@ -1,7 +1,9 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
 import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document.ts";
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
+import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
+import { messagesMarkdown } from "./messages-markdown.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 
 const CHECKS_HEAD = `# Checks
@@ -36,6 +38,14 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
         : levelTable(asked.map(({ check }) => check));
       return;
     }
+    case "matches": {
+      const { words, checks } = explanation;
+      yield `## Checks for ${code(words)}\n\n${levelTable(checks)}`;
+      return;
+    }
+    case "messages":
+      yield* messagesMarkdown(explanation);
+      return;
     case "versions": {
       const { from, to, levels } = explanation;
       const groups = groupChanges(levels);

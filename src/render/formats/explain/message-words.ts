@@ -1,0 +1,57 @@
+/** The words about a message of the API server that several formats of an explanation print. */
+import { shellPath } from "../../../api/words/shell-word.ts";
+import type { ExplainedMessage, ExplainedMessages } from "../../../report/explanation.ts";
+import { escapeName, escapeText } from "../../words/escape.ts";
+import { count, nameSome } from "../../words/lines.ts";
+
+/** The note on the place of the lines in a manifest. */
+export const PLACE =
+  "In a Deployment, a Job or another controller, these lines go under spec.template, in a CronJob under spec.jobTemplate.spec.template.";
+/** The note on containers, which a message names without their list. */
+export const LISTS =
+  "The message does not say which containers are initContainers or ephemeralContainers: put the lines of such a container there.";
+
+/** `Pod web was rejected: it violates restricted:latest`. */
+export function headline({ type, level, version, pods, otherPods, count: times }: ExplainedMessage): string {
+  const repeated = times > 1 ? ` (${times} times)` : "";
+  const policy = level === null ? "a level that the message does not name" : `${level}:${version}`;
+  const named = podNames(pods, otherPods);
+  switch (type) {
+    case "rejected":
+      return `Rejected by ${policy}${named === "" ? "" : `: ${named}`}${repeated}`;
+    case "warned":
+      return `Warning: violates ${policy}${repeated}`;
+    case "existing":
+      return `Already running, and violates ${policy}: ${named}${repeated}`;
+    case "bare":
+      return `Violates ${policy}${repeated}`;
+  }
+}
+
+function podNames(pods: readonly string[], others: number): string {
+  if (pods.length === 0) return "";
+  const more = others === 0 ? "" : ` and ${count(others, "other pod")}`;
+  return `${pods.length === 1 && others === 0 ? "pod" : "pods"} ${nameSome(pods.map(escapeName))}${more}`;
+}
+
+/** The number of lines that are ignored, in a sentence; empty if there are none. */
+export function ignoredText({ otherLines }: ExplainedMessages): string {
+  if (otherLines === 0) return "";
+  return `${count(otherLines, "other line")} ${otherLines === 1 ? "is" : "are"} ignored.`;
+}
+
+/** The sentence about the end of a message that has unknown words; empty if it has none. */
+export function unknownText({ unknown }: ExplainedMessage): string {
+  return unknown === "" ? "" : `Unknown here: ${escapeText(unknown)}`;
+}
+
+/** The next command: a lint of the file that a message names, or else the explanation of the first check. */
+export function nextCommand({ messages }: ExplainedMessages): string {
+  const named = messages.find(({ file, level }) => file !== null && level !== null);
+  if (named !== undefined) {
+    const { file, level, version } = named;
+    const policy = version === "latest" ? level : `${level}:${version}`;
+    return `kubectl pss lint --level ${policy} ${shellPath(file ?? "")}`;
+  }
+  return `kubectl pss explain ${messages[0]?.violations[0]?.check.id ?? ""}`.trimEnd();
+}

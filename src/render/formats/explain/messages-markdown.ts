@@ -1,0 +1,42 @@
+import { reasonText } from "../../../api/words/violation-words.ts";
+import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../report/explanation.ts";
+import { escapeMarkdown } from "../../words/checks/check-document.ts";
+import { code } from "../../words/documents/markdown.ts";
+import { breakCommands } from "../../words/escape.ts";
+import { fixLines } from "./fix-lines.ts";
+import { headline, ignoredText, LISTS, PLACE } from "./message-words.ts";
+
+/** Renders messages as Markdown: their checks, the API server's words, and the lines of YAML that fix them. */
+export function* messagesMarkdown(explained: ExplainedMessages): Generator<string, undefined> {
+  for (const [index, message] of explained.messages.entries()) {
+    yield `${index === 0 ? "" : "\n"}## ${escapeMarkdown(headline(message))}\n\n`;
+    for (const violation of message.violations) yield violationItem(violation);
+    if (message.unknown !== "") yield `\nUnknown here: ${code(message.unknown)}\n`;
+    yield yamlBlock(message);
+  }
+  const changes = explained.messages.flatMap(({ violations }) => violations.flatMap((each) => each.changes));
+  const notes = [changes.length > 0 ? PLACE : "", changes.some(isOfContainer) ? LISTS : "", ignoredText(explained)];
+  for (const note of notes) if (note !== "") yield `\n${note}\n`;
+}
+
+function violationItem({ check, changes, ...words }: ExplainedViolation): string {
+  const { id, level, requirement, remediation } = check;
+  const advice = changes.length > 0 ? "" : ` ${escapeMarkdown(remediation)}`;
+  return `- **${id}**, ${level}: ${escapeMarkdown(requirement)}${advice} ${code(reasonText(words))}\n`;
+}
+
+function yamlBlock({ violations }: ExplainedMessage): string {
+  const lines = fixLines(violations.flatMap(({ changes }) => changes));
+  if (lines.length === 0) return "";
+  // The longest fence that a name or a value could close.
+  const fence = "`".repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
+  return `\n${fence}yaml\n${breakCommands(lines.join("\n"))}\n${fence}\n`;
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
+}
+
+function isOfContainer({ item }: ExplainedViolation["changes"][number]): boolean {
+  return item?.list === "containers";
+}

@@ -2,8 +2,9 @@
 import { parseLevel } from "../api/level.ts";
 import { violationPhrase } from "../api/words/violation-words.ts";
 import type { Check } from "../policy/check.ts";
+import { CHECKS } from "../policy/checks.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import { isEnd, readViolations, type ReadViolation } from "../policy/read-violations.ts";
+import { isEnd, readViolations, type ReadViolation, type ReadViolations } from "../policy/read-violations.ts";
 import { checksAt } from "../policy/standards.ts";
 import { NEWEST_MINOR, parseVersion } from "../policy/version.ts";
 import { existingPodsViolate } from "./pod-recheck.ts";
@@ -37,21 +38,18 @@ export interface FoundMessages {
 /** The largest number of lines that a message is folded into, as in YAML. */
 const FOLDED = 50;
 const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
-const SENTENCE = new RegExp(`(would )?${patternOf(violationPhrase(["LEVEL"], true))}: `);
+const [REJECTED, WARNED] = [true, false].map((isRefused) => patternOf(violationPhrase(["LEVEL"], isRefused)));
+const SENTENCE = new RegExp(`(?:${REJECTED}|${WARNED}): `);
 const HEADLINE = new RegExp(patternOf(existingPodsViolate("NAMESPACE", "LEVEL")));
 const FORBIDDEN = new RegExp(`\\bpods ${QUOTED} is forbidden: $`);
 const READ_FROM = new RegExp(`\\berror when [a-z]+ ${QUOTED}: `);
 /** A line about running pods: the name of a pod, the number of others, and the reasons. */
-const PODS = /^\s*(?:Warning: )?([a-z0-9][a-z0-9.-]*)(?: \(and (\d+) other pods?\))?: (.*)$/;
+const PODS = /^\s*(Warning: )?([a-z0-9][a-z0-9.-]*)(?: \(and (\d+) other pods?\))?: (.*)$/;
 /** A string of JSON, or of a structured log, with a sentence in it. */
 const ESCAPED = new RegExp(String.raw`((?:[^"\\]|\\.)*PodSecurity (?:enforce level )?\\"(?:[^"\\]|\\.)*)`, "g");
 
-/**
- * Finds the messages in a text, which may have several lines and messages.
- *
- * @param checks all checks, in the order of evaluation
- */
-export function readMessages(text: string, checks: readonly Check[]): FoundMessages {
+/** Finds the messages in a text, which may have several lines and messages. */
+export function readMessages(text: string): FoundMessages {
   const lines = text.split(/\r?\n/).flatMap(unescape);
   const messages: FoundMessage[] = [];
   let otherLines = 0;
@@ -63,14 +61,14 @@ export function readMessages(text: string, checks: readonly Check[]): FoundMessa
     const sentence = SENTENCE.exec(line);
     if (headline !== null) existing = policyOf(headline[2] ?? "");
     else if (sentence !== null) {
-      const { message, folded, rest } = readSentence(sentence, lines.slice(index + 1, index + FOLDED), checks);
+      const { message, folded, rest } = readSentence(sentence, lines.slice(index + 1, index + FOLDED));
       if (message === undefined) otherLines++;
       else messages.push(message);
       index += folded;
       // The log of an event has several sentences in a line.
       if (SENTENCE.test(rest)) lines[index--] = rest;
     } else {
-      const message = readPods(line, existing, checks) ?? readBare(line, checks);
+      const message = readPods(line, existing) ?? readBare(line);
       if (message !== undefined) messages.push(message);
       else if (line.trim() !== "") otherLines++;
     }
@@ -82,18 +80,17 @@ export function readMessages(text: string, checks: readonly Check[]): FoundMessa
 function readSentence(
   found: RegExpExecArray,
   next: readonly string[],
-  checks: readonly Check[],
 ): { readonly message: FoundMessage | undefined; readonly folded: number; readonly rest: string } {
   const before = found.input.slice(0, found.index);
-  const policy = policyOf(found[2] ?? "");
+  const policy = policyOf(found[1] ?? found[2] ?? "");
   let text = found.input.slice(found.index + found[0].length);
-  let read = readAt(text, policy, checks);
+  let read = readAt(text, policy);
   let folded = 0;
   for (const [index, line] of next.entries()) {
     if (isEnd(read.rest) && isWhole(read.violations)) break;
     if (line.trim() === "" || SENTENCE.test(line) || HEADLINE.test(line)) break;
     text += ` ${line.trim()}`;
-    const longer = readAt(text, policy, checks);
+    const longer = readAt(text, policy);
     if (isEnd(longer.rest) && isWhole(longer.violations)) {
       read = longer;
       folded = index + 1;
@@ -102,7 +99,7 @@ function readSentence(
   if (read.violations.length === 0) return { message: undefined, folded: 0, rest: text };
   const file = unquote(READ_FROM.exec(before)?.[1]);
   const message: FoundMessage = {
-    type: found[1] === undefined ? "rejected" : "warned",
+    type: found[1] === undefined ? "warned" : "rejected",
     policy,
     pod: unquote(FORBIDDEN.exec(before)?.[1]),
     others: 0,
@@ -118,17 +115,20 @@ function isWhole(violations: readonly ReadViolation[]): boolean {
 }
 
 /** Reads a line about running pods: their names, and the reasons alone. */
-function readPods(line: string, policy: LevelVersion | undefined, checks: readonly Check[]): FoundMessage | undefined {
-  const [, pod, others = "0", reasons = ""] = PODS.exec(line) ?? [];
+function readPods(line: string, policy: LevelVersion | undefined): FoundMessage | undefined {
+  const [, warning, pod, others = "0", reasons = ""] = PODS.exec(line) ?? [];
   if (pod === undefined) return undefined;
-  const { violations, rest } = readAt(reasons, policy, checks);
+  const { violations, rest } = readAt(reasons, policy);
   if (violations.length === 0 || !isEnd(rest)) return undefined;
+  // A word after a colon is not enough: `note: privileged`.
+  const isWarning = warning !== undefined || policy !== undefined || others !== "0" || violations.length > 1;
+  if (!isWarning) return undefined;
   return { type: "existing", policy, pod, others: Number(others), file: undefined, violations, unknown: "" };
 }
 
 /** Reads a line that begins with the violations, as if its beginning were left out. */
-function readBare(line: string, checks: readonly Check[]): FoundMessage | undefined {
-  const { violations, rest } = readAt(line.trim(), undefined, checks);
+function readBare(line: string): FoundMessage | undefined {
+  const { violations, rest } = readAt(line.trim(), undefined);
   if (!isWhole(violations) || !isEnd(rest) || (violations.length === 1 && violations[0]?.detail === ""))
     return undefined;
   return { type: "bare", policy: undefined, pod: undefined, others: 0, file: undefined, violations, unknown: "" };
@@ -138,24 +138,40 @@ function readBare(line: string, checks: readonly Check[]): FoundMessage | undefi
  * Reads violations as the policy's checks write them. `latest` is any minor, since the server may be older. Without a
  * policy, the strictest reading counts.
  */
-function readAt(text: string, policy: LevelVersion | undefined, checks: readonly Check[]) {
-  const levels = policy === undefined ? (["restricted", "baseline"] as const) : [policy.level];
-  const minor = Math.min(policy?.version.minor ?? Infinity, NEWEST_MINOR);
-  const oldest = policy === undefined || policy.version.minor > NEWEST_MINOR ? 0 : minor;
-  let best = { violations: [] as readonly ReadViolation[], rest: text };
-  const tried = new Set<string>();
-  for (let at = minor; at >= oldest; at--) {
-    for (const level of levels) {
-      const active = checksAt(checks, level, at).map(({ check }) => check);
-      const key = `${level} ${active.map(({ id }) => id).join()}`;
-      if (tried.has(key)) continue;
-      tried.add(key);
-      const read = readViolations(text, active);
-      if (read.rest.length < best.rest.length || (isWhole(read.violations) && !isWhole(best.violations))) best = read;
-      if (isEnd(best.rest) && isWhole(best.violations)) return best;
-    }
+function readAt(text: string, policy: LevelVersion | undefined): ReadViolations {
+  let best: ReadViolations = { violations: [], rest: text };
+  for (const active of readingsOf(policy)) {
+    const read = readViolations(text, active);
+    const isLonger = read.rest.length < best.rest.length;
+    const isClearer = read.rest.length === best.rest.length && isWhole(read.violations) && !isWhole(best.violations);
+    if (isLonger || isClearer) best = read;
+    if (isEnd(best.rest) && isWhole(best.violations)) return best;
   }
   return best;
+}
+
+/** A cache of `readingsOf`: a text has many messages with the same policy. */
+const known = new Map<string, readonly (readonly Check[])[]>();
+
+/** The lists of checks that a message with a policy may be written by, the likeliest first. */
+function readingsOf(policy: LevelVersion | undefined): readonly (readonly Check[])[] {
+  const isAny = policy === undefined || policy.version.minor > NEWEST_MINOR;
+  const minor = isAny ? NEWEST_MINOR : policy.version.minor;
+  const oldest = isAny ? 0 : minor;
+  const levels = policy === undefined ? (["restricted", "baseline"] as const) : [policy.level];
+  const key = `${levels.join()} ${oldest}..${minor}`;
+  const readings = known.get(key);
+  if (readings !== undefined) return readings;
+  const distinct = new Map<string, readonly Check[]>();
+  for (let at = minor; at >= oldest; at--) {
+    for (const level of levels) {
+      const active = checksAt(CHECKS, level, at).map(({ check }) => check);
+      const ids = active.map(({ id }) => id).join();
+      if (!distinct.has(ids)) distinct.set(ids, active);
+    }
+  }
+  known.set(key, [...distinct.values()]);
+  return [...distinct.values()];
 }
 
 /** Parses the policy in a message. A policy that is no level and version counts as none. */

@@ -1,6 +1,5 @@
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { readMessages, type FoundMessage } from "../admission/read-messages.ts";
-import { CHECKS } from "../policy/checks.ts";
 import { reasonText } from "../api/words/violation-words.ts";
 import type { ExplainedMessage, ExplainedMessages } from "../report/explanation.ts";
 
@@ -8,7 +7,7 @@ type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Reads the API server's messages in a text. Messages with the same violations, as a controller repeats them, are one. */
 export function explainMessages(text: string): ExplainedMessages {
-  const { messages, otherLines } = readMessages(text, CHECKS);
+  const { messages, otherLines } = readMessages(text);
   const explained = new Map<string, Changing<ExplainedMessage>>();
   for (const message of messages) {
     const key = keyOf(message);

@@ -43,6 +43,7 @@ export async function runExplain(topic: string | undefined, terminal: Terminal):
  * and `privileged:latest` the level.
  *
  * @throws UserError if the text is none of these, or a version is not known
+ * @internal exported for its test
  */
 export function explain(text: string | undefined): Explanation {
   if (text === undefined) return { topic: "checks", serverVersion, checks: CHECKS };

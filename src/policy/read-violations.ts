@@ -23,6 +23,8 @@ const BETWEEN = ", ";
 const OPEN = " (";
 /** A longer text is no message of an API server. Reading one takes time that grows with its square. */
 const LONGEST = 256 * 1024;
+/** The number of parentheses in a detail that may be its end. */
+const MOST_ENDS = 1_000;
 /** The text after a whole message in a log or in quotes. */
 const END = /^[\s'"`.\])}\\]*$/;
 const CONTAINERS = /\bcontainers? ("[^"]*"(?:, "[^"]*")*)/g;
@@ -35,7 +37,8 @@ const CONTAINERS = /\bcontainers? ("[^"]*"(?:, "[^"]*")*)/g;
  * @param checks the checks that can be in it, in the order of evaluation
  */
 export function readViolations(text: string, checks: readonly Check[]): ReadViolations {
-  return new Reader(text.slice(0, LONGEST), checks).read(0, 0);
+  const { violations, rest } = new Reader(text.slice(0, LONGEST), checks).read(0, 0);
+  return { violations, rest: rest + text.slice(LONGEST) };
 }
 
 /** Whether a text after violations belongs to no violation. */
@@ -87,7 +90,9 @@ class Reader {
 
   *#withDetail(check: Check, reason: string, start: number, next: number): Generator<ReadViolations, undefined> {
     let isRead = false;
-    for (let end = this.#closing(start); end !== -1; end = this.#closing(end + 1)) {
+    let tried = 0;
+    for (let end = this.#closing(start); end !== -1 && tried < MOST_ENDS; end = this.#closing(end + 1)) {
+      tried++;
       const detail = this.#text.slice(start, end);
       for (const readDetail of check.details) {
         const meaning = readDetail(detail);

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { explain } from "../../src/app/explain.ts";
+import { count } from "../../src/api/words/plural.ts";
+import { explain, runExplain } from "../../src/app/explain.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { LEVELS } from "../../src/api/level.ts";
 import { NEWEST_MINOR } from "../../src/policy/version.ts";
 import type { Explanation } from "../../src/report/explanation.ts";
+import { recordedTerminal } from "./terminal.ts";
 
 const NEWEST = `v1.${NEWEST_MINOR}`;
 
@@ -22,7 +24,7 @@ function shortly(explanation: Explanation): string {
     case "matches":
       return explanation.checks.map(({ id }) => id).join(", ");
     case "messages":
-      return `${explanation.messages.length} messages`;
+      return count(explanation.messages.length, "message");
   }
 }
 
@@ -41,6 +43,42 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
   ["v1.9..v1.10", "v1.9 to v1.10"],
   ["latest..v1.30", `v1.30 to ${NEWEST}`],
   ["v1.30..latest", `v1.30 to ${NEWEST}`],
+  // Fields, as manifests and documents write them.
+  ["spec.containers[*].securityContext.privileged", "privileged"],
+  ["spec.containers[0].securityContext.privileged", "privileged"],
+  ["securityContext.runAsNonRoot", "runAsNonRoot"],
+  ["hostPID", "hostNamespaces"],
+  ["hostpid=true", "hostNamespaces"],
+  ["hostNetwork: true", "hostNamespaces"],
+  ["spec.template.spec.hostNetwork", "hostNamespaces"],
+  ["spec.jobTemplate.spec.template.spec.hostIPC", "hostNamespaces"],
+  ["spec.initContainers[*].securityContext.capabilities.drop", "capabilities_restricted"],
+  ["capabilities", "capabilities_baseline, capabilities_restricted"],
+  ["spec.volumes[*].hostPath", "hostPathVolumes, restrictedVolumes"],
+  ["volumes[2].nfs", "restrictedVolumes"],
+  ["livenessProbe.httpGet.host", "hostProbesAndHostLifecycle"],
+  [
+    'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
+    "appArmorProfile, seccompProfile_baseline",
+  ],
+  // Reasons and words.
+  ["unrestricted capabilities", "capabilities_restricted"],
+  ["Unrestricted CAPABILITIES", "capabilities_restricted"],
+  ["drop ALL", "capabilities_restricted"],
+  ["host namespaces", "hostNamespaces"],
+  ["runAsNonRoot != true", "runAsNonRoot"],
+  ["seccompProfile", "seccompProfile_baseline, seccompProfile_restricted"],
+  ["restricted volume types", "restrictedVolumes"],
+  // Messages.
+  [
+    'violates PodSecurity "baseline:latest": privileged (container "a" must not set securityContext.privileged=true)',
+    "1 message",
+  ],
+  [
+    'privileged (container "a" must not set securityContext.privileged=true), runAsUser=0 (pod must not set runAsUser=0)',
+    "1 message",
+  ],
+  ["web (and 2 other pods): hostPort, privileged", "1 message"],
   ["latest..latest", `${NEWEST} to ${NEWEST}`],
 ];
 
@@ -79,6 +117,60 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
   ["v1.1..v1.2..v1.3", '"v1.1..v1.2..v1.3" is no pair of versions', /^Write it like v1\.33\.\.v1\.34\.$/],
   ["v1.1...v1.2", 'version ".v1.2" must be "latest" or "v1.x"', /^Write it like/],
 ];
+
+const NO_MESSAGE = "no message of Pod Security Admission found";
+/** Texts without a message, and the error. */
+const NO_MESSAGES: readonly (readonly [text: string, message: string])[] = [
+  ["", "standard input is empty"],
+  [" \n", "standard input is empty"],
+  ["namespace/web created\n", NO_MESSAGE],
+  [
+    'Warning: existing pods in namespace "x" violate the new PodSecurity enforce level "restricted:latest"\n',
+    NO_MESSAGE,
+  ],
+];
+
+const PRIVILEGED = 'privileged (container "a" must not set securityContext.privileged=true)';
+
+describe("messages on standard input", () => {
+  for (const [text, message] of NO_MESSAGES) {
+    it(`${JSON.stringify(text)} is refused with an example`, async () => {
+      await assert.rejects(runExplain("-", recordedTerminal(text)), {
+        name: "UserError",
+        message,
+        hint: /^Expected a text such as: pods "web"/,
+      });
+    });
+  }
+
+  it("an input without an end is refused", async () => {
+    const endless = {
+      ...recordedTerminal(),
+      readStandardInput: (limit: number) => Promise.resolve(Buffer.alloc(limit + 1)),
+    };
+    await assert.rejects(runExplain("-", endless), { message: /longer than 16 MiB/ });
+  });
+
+  it("a word that is no message is refused on the command line too", () => {
+    assert.throws(() => explain("violates PodSecurity"), { name: "UserError", message: NO_MESSAGE });
+  });
+
+  it("the messages of a controller that creates pods again are one", async () => {
+    const line = (pod: string): string =>
+      `Error creating: pods "${pod}" is forbidden: violates PodSecurity "baseline:latest": ${PRIVILEGED}\n`;
+    const explanation = await runExplain(
+      "-",
+      recordedTerminal(`LAST SEEN\n${line("a-1")}${line("a-2")}${line("a-1")}`),
+    );
+    assert.ok(explanation.topic === "messages");
+    const [message, ...others] = explanation.messages;
+    assert.deepEqual(others, []);
+    assert.deepEqual([message?.pods, message?.count, explanation.otherLines], [["a-1", "a-2"], 3, 1]);
+    assert.deepEqual(message?.violations[0]?.changes, [
+      { item: { list: "containers", name: "a" }, path: ["securityContext", "privileged"], value: false },
+    ]);
+  });
+});
 
 describe("what is to be explained", () => {
   for (const [text, topic] of KNOWN) {

@@ -6,6 +6,30 @@ const LINT = "test/fixtures/lint";
 const DUMP = "test/fixtures/audit/dump.yaml";
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
+const REJECTED =
+  'Error from server (Forbidden): error when creating "web.yaml": pods "web" is forbidden: violates PodSecurity "restricted:latest": ' +
+  'allowPrivilegeEscalation != false (containers "app", "log" must set securityContext.allowPrivilegeEscalation=false), ' +
+  'unrestricted capabilities (container "app" must set securityContext.capabilities.drop=["ALL"]; ' +
+  'container "log" must not include "NET_ADMIN" in securityContext.capabilities.add), ' +
+  'restricted volume types (volume "data" uses restricted volume type "hostPath"), ' +
+  'runAsNonRoot != true (pod or containers "app", "log" must set securityContext.runAsNonRoot=true)';
+/** The output of kubectl apply for two manifests. */
+const APPLIED =
+  "service/web unchanged\n" +
+  'Warning: would violate PodSecurity "restricted:v1.30": seccompProfile (pod or container "web" must set ' +
+  'securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")\n' +
+  "deployment.apps/web created\n" +
+  `${REJECTED}\n`;
+const NAMESPACE_WARNINGS =
+  'Warning: existing pods in namespace "shop" violate the new PodSecurity enforce level "restricted:latest"\n' +
+  "Warning: web-0 (and 2 other pods): runAsNonRoot != true, seccompProfile\n" +
+  "namespace/shop labeled\n";
+/** A message whose names and values try to reach the terminal and the runner of a CI job. */
+const HOSTILE =
+  'pods "web\\x1b[31m" is forbidden: violates PodSecurity "restricted:latest": unrestricted capabilities ' +
+  '(container "a\u001b[2J" must not include "X\u202e\u001b]0;t\u0007", "##[error]" in securityContext.capabilities.add), ' +
+  "new rule (::error::\u001b[0m)\n";
+
 /** Command lines by their golden file in test/golden/commands, which has everything that they print and their exit code. */
 const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & CliSetting>> = {
   "kubectl-pss/help": { args: ["--help"] },
@@ -120,11 +144,34 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "explain/level": { args: ["explain", "baseline:v1.30"] },
   "explain/level-yaml": { args: ["explain", "privileged:latest", "-o=yaml"] },
   "explain/versions": { args: ["explain", "v1.34..v1.35"] },
-  "explain/unknown-check": { args: ["explain", "capabilities"] },
+  "explain/message-80-columns": { args: ["explain", REJECTED], columns: 80, env: { NO_COLOR: "1" } },
+  "explain/message-json": { args: ["explain", "-o", "json", ...REJECTED.split(" ")] },
+  "explain/message-yaml": { args: ["explain", "-", "-o", "yaml"], stdin: NAMESPACE_WARNINGS },
+  "explain/message-markdown": { args: ["explain", "-", "-o", "markdown"], stdin: APPLIED },
+  "explain/applied-80-columns": { args: ["explain", "-"], stdin: APPLIED, columns: 80, env: { NO_COLOR: "1" } },
+  "explain/namespace-warnings-80-columns": {
+    args: ["explain", "-"],
+    stdin: NAMESPACE_WARNINGS,
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "explain/hostile-message-80-columns": {
+    args: ["explain", "-"],
+    stdin: HOSTILE,
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "explain/no-headers-message": { args: ["explain", "--no-headers", "-"], stdin: APPLIED },
+  "explain/no-message": { args: ["explain", "-"], stdin: "namespace/web created\n" },
+  "explain/empty-stdin": { args: ["explain", "-"] },
+  "explain/field-80-columns": { args: ["explain", "spec.volumes[*].hostPath"], columns: 80, env: { NO_COLOR: "1" } },
+  "explain/field-markdown": { args: ["explain", "capabilities", "-o", "markdown"] },
+  "explain/words": { args: ["explain", "drop", "ALL"] },
+  "explain/unknown-check": { args: ["explain", "seccomp"] },
   "explain/bad-version": { args: ["explain", "restricted:1.30"] },
   "explain/future-version": { args: ["explain", "v1.30..v1.99"] },
   "explain/bad-output": { args: ["explain", "-o", "html"] },
-  "explain/too-much": { args: ["explain", "hostPorts", "privileged"] },
+  "explain/two-checks": { args: ["explain", "hostPorts", "privileged"] },
   "completion/help": { args: ["completion", "--help"] },
   "completion/bad-shell": { args: ["completion", "tcsh"] },
   "version/help": { args: ["version", "--help"] },

@@ -96,9 +96,9 @@ test("a pod with the changes set has no violation that the changes are complete 
       const changes = violations.flatMap((violation) => violation.changes);
       const incomplete = violations.filter((each) => each.changes.some((change) => "instruction" in change));
       const left = evaluator.evaluate(withChanges(pod, changes), policy).map(({ check }) => check);
-      const allowed = incomplete.map(({ check }) => check.id);
+      const allowed = new Set(incomplete.map(({ check }) => check.id));
       assert.deepEqual(
-        left.filter((id) => !allowed.includes(id)),
+        left.filter((id) => !allowed.has(id)),
         [],
         JSON.stringify({ pod, changes }),
       );

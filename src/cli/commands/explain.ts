@@ -33,7 +33,7 @@ Examples:
   kubectl pss explain 'violates PodSecurity "restricted:latest": runAsNonRoot != true (…)'
 
   # Which check restricts a field, or has a reason
-  kubectl pss explain spec.containers[*].securityContext.privileged
+  kubectl pss explain 'spec.containers[*].securityContext.privileged'
   kubectl pss explain drop ALL
 
   # All that is known of the checks, for programs

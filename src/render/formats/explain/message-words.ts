@@ -45,9 +45,9 @@ export function unknownText({ unknown }: ExplainedMessage): string {
   return unknown === "" ? "" : `Unknown here: ${escapeText(unknown)}`;
 }
 
-/** The next command: a lint of the file that a message names, or else the explanation of the first check. */
+/** The next command: a lint of the file that a message names, or else the explanation of the first check. A URL cannot be linted. */
 export function nextCommand({ messages }: ExplainedMessages): string {
-  const named = messages.find(({ file, level }) => file !== null && level !== null);
+  const named = messages.find(({ file, level }) => file !== null && !file.includes("://") && level !== null);
   if (named !== undefined) {
     const { file, level, version } = named;
     const policy = version === "latest" ? level : `${level}:${version}`;

@@ -106,7 +106,7 @@ function knownVersion(text: string): Version {
   );
 }
 
-/** The version that `latest` stands for; any other is itself. */
+/** Returns the version that `latest` means, and every other version unchanged. */
 function resolve(version: Version): Version {
   return version === LATEST ? NEWEST : version;
 }

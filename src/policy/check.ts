@@ -36,8 +36,8 @@ export interface Revision extends RevisionDeclaration {
 export interface Check extends CheckDeclaration {
   /** Every reason that a revision gives: the API server's short name of the violation, which several checks may share. */
   readonly reasons: readonly string[];
-  /** The forms of the details of all revisions. Exactly one form reads each detail. */
-  readonly details: readonly ReadDetail[];
+  /** Reads the details of all revisions. */
+  readonly readDetail: ReadDetail;
   /** Sorted by `since`, oldest first. */
   readonly revisions: readonly Revision[];
 }

@@ -11,7 +11,7 @@ export interface DetailMeaning {
   readonly changes: readonly FieldChange[];
 }
 
-/** Reads one form of a check's details; undefined if the text has another form. */
+/** Reads a detail of a check; undefined if the text is no detail of it. */
 export type ReadDetail = (text: string) => DetailMeaning | undefined;
 
 /** Declares a form of a check's details: its phrase, and the changes that fix such a violation. */
@@ -22,6 +22,17 @@ export function detail<Values extends readonly unknown[]>(
   return (text) => {
     const values = phrase.parse(text);
     return values && { containers: phrase.containersOf(values), changes: changesOf(values) };
+  };
+}
+
+/** Combines the forms of a check's details. A text has one form at most. */
+export function firstOf(...forms: readonly ReadDetail[]): ReadDetail {
+  return (text) => {
+    for (const read of forms) {
+      const meaning = read(text);
+      if (meaning !== undefined) return meaning;
+    }
+    return undefined;
   };
 }
 

@@ -94,12 +94,10 @@ class Reader {
     for (let end = this.#closing(start); end !== -1 && tried < MOST_ENDS; end = this.#closing(end + 1)) {
       tried++;
       const detail = this.#text.slice(start, end);
-      for (const readDetail of check.details) {
-        const meaning = readDetail(detail);
-        if (meaning === undefined) continue;
-        isRead = true;
-        yield this.#join({ check, reason, detail, ...meaning }, end + 1, next);
-      }
+      const meaning = check.readDetail(detail);
+      if (meaning === undefined) continue;
+      isRead = true;
+      yield this.#join({ check, reason, detail, ...meaning }, end + 1, next);
     }
     if (isRead) return;
     // Words of another version, or a message that is cut off.

@@ -52,7 +52,7 @@ export interface ExplainedMessage {
   /** The level and the version that it names; null if it names none. */
   readonly level: Level | null;
   readonly version: string | null;
-  /** The names of the pods, sorted by the order of the text. */
+  /** The names of the pods, in the order of the text. */
   readonly pods: readonly string[];
   /** The number of other pods that it counts and does not name. */
   readonly otherPods: number;

@@ -166,7 +166,7 @@ function check(id: string, level: Check["level"], revisions: Readonly<Record<num
     remediation: id,
     example: "",
     reasons: [],
-    details: [],
+    readDetail: () => undefined,
     revisions: Object.entries(revisions).map(([since, overrides]) => ({
       since: Number(since),
       check: () => undefined,

@@ -46,7 +46,7 @@ export const allowPrivilegeEscalation: Check = {
            drop: [ALL]
 `,
   reasons: [REASON],
-  details: [detail(MUST_SET, ([names]) => setInContainers(names, "securityContext.allowPrivilegeEscalation", false))],
+  readDetail: detail(MUST_SET, ([names]) => setInContainers(names, "securityContext.allowPrivilegeEscalation", false)),
   revisions: [
     { since: 8, check: allowPrivilegeEscalation_1_8, allowedValues: ["false"] },
     {

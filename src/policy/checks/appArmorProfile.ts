@@ -70,12 +70,10 @@ export const appArmorProfile: Check = {
 +          type: RuntimeDefault
 `,
   reasons: [...REASONS],
-  details: [
-    detail(MUST_NOT_SET, ([{ setters }, values]) => [
-      ...setInSetters(setters, "appArmorProfile.type", "RuntimeDefault"),
-      ...values.flatMap(removeAnnotation),
-    ]),
-  ],
+  readDetail: detail(MUST_NOT_SET, ([{ setters }, values]) => [
+    ...setInSetters(setters, "appArmorProfile.type", "RuntimeDefault"),
+    ...values.flatMap(removeAnnotation),
+  ]),
   revisions: [{ since: 0, check: appArmorProfile_1_0 }],
 };
 

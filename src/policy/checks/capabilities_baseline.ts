@@ -52,7 +52,7 @@ export const capabilities_baseline: Check = {
 +          add: [NET_BIND_SERVICE]
 `,
   reasons: [REASON],
-  details: [detail(MUST_NOT_INCLUDE, ([names, added]) => removeCapabilities(names, added))],
+  readDetail: detail(MUST_NOT_INCLUDE, ([names, added]) => removeCapabilities(names, added)),
   revisions: [{ since: 0, check: capabilitiesBaseline_1_0 }],
 };
 

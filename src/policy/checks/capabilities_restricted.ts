@@ -1,7 +1,7 @@
 import type { FieldChange } from "../../api/field-change.ts";
 import type { Check, FaultyField, Forbidden } from "../check.ts";
 import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
-import { detail, setInContainers } from "../detail.ts";
+import { detail, firstOf, setInContainers } from "../detail.ts";
 import { phrase } from "../phrase.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
@@ -50,11 +50,11 @@ export const capabilities_restricted: Check = {
 +          drop: [ALL]
 `,
   reasons: [REASON],
-  details: [
+  readDetail: firstOf(
     detail(MUST_DROP_ALL, ([names]) => dropAll(names)),
     detail(MUST_NOT_INCLUDE, ([names, added]) => removeCapabilities(names, added)),
     detail(BOTH, ([[missing], [adding, added]]) => [...dropAll(missing), ...removeCapabilities(adding, added)]),
-  ],
+  ),
   revisions: [
     {
       since: 22,

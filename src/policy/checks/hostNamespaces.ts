@@ -33,9 +33,9 @@ export const hostNamespaces: Check = {
        image: registry.example.com/metrics:1.4
 `,
   reasons: [REASON],
-  details: [
-    detail(SHARED, ([fields]) => fields.map((field) => setInPod(`spec.${field.slice(0, -IS_TRUE.length)}`, false))),
-  ],
+  readDetail: detail(SHARED, ([fields]) =>
+    fields.map((field) => setInPod(`spec.${field.slice(0, -IS_TRUE.length)}`, false)),
+  ),
   revisions: [{ since: 0, check: hostNamespaces_1_0 }],
 };
 

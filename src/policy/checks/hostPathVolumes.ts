@@ -41,9 +41,9 @@ export const hostPathVolumes: Check = {
 +      emptyDir: {}
 `,
   reasons: [REASON],
-  details: [
-    detail(NAMED_VOLUMES, ([, names]) => instructInVolumes(names, "replace hostPath by another kind of volume")),
-  ],
+  readDetail: detail(NAMED_VOLUMES, ([, names]) =>
+    instructInVolumes(names, "replace hostPath by another kind of volume"),
+  ),
   revisions: [{ since: 0, check: hostPathVolumes_1_0 }],
 };
 

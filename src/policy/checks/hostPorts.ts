@@ -38,11 +38,9 @@ export const hostPorts: Check = {
 -          hostPort: 80
 `,
   reasons: [REASON],
-  details: [
-    detail(USES, ([names, , , ports]) =>
-      instructInContainers(names, "ports", `remove hostPort: ${ports.join(", ")} from ports`),
-    ),
-  ],
+  readDetail: detail(USES, ([names, , , ports]) =>
+    instructInContainers(names, "ports", `remove hostPort: ${ports.join(", ")} from ports`),
+  ),
   revisions: [{ since: 0, check: hostPorts_1_0 }],
 };
 

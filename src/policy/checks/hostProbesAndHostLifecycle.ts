@@ -58,11 +58,9 @@ export const hostProbesAndHostLifecycle: Check = {
 -          host: 127.0.0.1
 `,
   reasons: [REASON],
-  details: [
-    detail(USES, ([names, , , hosts]) =>
-      instructInContainers(names, "host", `remove host: ${hosts.join(", ")} from probes and lifecycle hooks`),
-    ),
-  ],
+  readDetail: detail(USES, ([names, , , hosts]) =>
+    instructInContainers(names, "host", `remove host: ${hosts.join(", ")} from probes and lifecycle hooks`),
+  ),
   revisions: [{ since: 34, check: hostProbesAndHostLifecycle_1_34 }],
 };
 

@@ -38,7 +38,7 @@ export const privileged: Check = {
 +        privileged: false
 `,
   reasons: [REASON],
-  details: [detail(MUST_NOT_SET, ([names]) => setInContainers(names, "securityContext.privileged", false))],
+  readDetail: detail(MUST_NOT_SET, ([names]) => setInContainers(names, "securityContext.privileged", false)),
   revisions: [{ since: 0, check: privileged_1_0 }],
 };
 

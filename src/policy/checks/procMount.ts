@@ -1,6 +1,6 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { procMount_1_0, PROC_MOUNT_DETAILS, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
+import { procMount_1_0, READ_PROC_MOUNT, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
 import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 
@@ -34,7 +34,7 @@ export const procMount: Check = {
          procMount: Unmasked
 `,
   reasons: [PROC_MOUNT_REASON],
-  details: PROC_MOUNT_DETAILS,
+  readDetail: READ_PROC_MOUNT,
   revisions: [
     { since: 0, check: procMount_1_0, allowedValues: ["undefined / nil", "Default"] },
     {

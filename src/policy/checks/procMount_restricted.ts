@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { procMount_1_0, PROC_MOUNT_DETAILS, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
+import { procMount_1_0, READ_PROC_MOUNT, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 
 /** policy/check_procMount_restricted.go of k8s.io/pod-security-admission v0.37.2. */
@@ -37,7 +37,7 @@ export const procMount_restricted: Check = {
 +        procMount: Default
 `,
   reasons: [PROC_MOUNT_REASON],
-  details: PROC_MOUNT_DETAILS,
+  readDetail: READ_PROC_MOUNT,
   revisions: [
     {
       since: 35,

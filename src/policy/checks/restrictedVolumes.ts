@@ -91,14 +91,9 @@ export const restrictedVolumes: Check = {
 +        claimName: web-data
 `,
   reasons: [REASON],
-  details: [
-    detail(USE, ([, names, , , types]) =>
-      instructInVolumes(
-        names,
-        `replace ${types.join(" or ")} by another kind of volume, such as persistentVolumeClaim`,
-      ),
-    ),
-  ],
+  readDetail: detail(USE, ([, names, , , types]) =>
+    instructInVolumes(names, `replace ${types.join(" or ")} by another kind of volume, such as persistentVolumeClaim`),
+  ),
   revisions: [
     {
       since: 0,

@@ -1,5 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, setInPod, setInSetters } from "../detail.ts";
+import { detail, firstOf, setInPod, setInSetters } from "../detail.ts";
 import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
@@ -52,7 +52,7 @@ export const runAsNonRoot: Check = {
            drop: [ALL]
 `,
   reasons: [REASON],
-  details: [
+  readDetail: firstOf(
     // A detail about false does not name the containers that set nothing. The pod sets true for them.
     detail(MUST_NOT_SET, ([setters]) => [
       FOR_ALL,
@@ -63,7 +63,7 @@ export const runAsNonRoot: Check = {
       ),
     ]),
     detail(MUST_SET, () => [FOR_ALL]),
-  ],
+  ),
   revisions: [
     { since: 0, check: runAsNonRoot_1_0, allowedValues: ALLOWED_1_0 },
     {

@@ -47,11 +47,9 @@ export const runAsUser: Check = {
            drop: [ALL]
 `,
   reasons: [REASON],
-  details: [
-    detail(MUST_NOT_SET, ([setters]) =>
-      instructInSetters(setters, "runAsUser", "remove securityContext.runAsUser: 0, or set the ID of another user"),
-    ),
-  ],
+  readDetail: detail(MUST_NOT_SET, ([setters]) =>
+    instructInSetters(setters, "runAsUser", "remove securityContext.runAsUser: 0, or set the ID of another user"),
+  ),
   revisions: [
     { since: 23, check: runAsUser_1_23, allowedValues: ALLOWED_1_23 },
     {

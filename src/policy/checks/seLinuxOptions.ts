@@ -69,20 +69,18 @@ export const seLinuxOptions: Check = {
        image: registry.example.com/web:1.4
 `,
   reasons: [REASON],
-  details: [
-    detail(SET_FORBIDDEN, ([setters, { types, user, role }]) => {
-      const options = [
-        ...(types.length > 0 ? [`type ${types.join(", ")}`] : []),
-        ...(user ? ["user"] : []),
-        ...(role ? ["role"] : []),
-      ];
-      return instructInSetters(
-        setters,
-        "seLinuxOptions",
-        `remove ${options.join(", ")} from securityContext.seLinuxOptions`,
-      );
-    }),
-  ],
+  readDetail: detail(SET_FORBIDDEN, ([setters, { types, user, role }]) => {
+    const options = [
+      ...(types.length > 0 ? [`type ${types.join(", ")}`] : []),
+      ...(user ? ["user"] : []),
+      ...(role ? ["role"] : []),
+    ];
+    return instructInSetters(
+      setters,
+      "seLinuxOptions",
+      `remove ${options.join(", ")} from securityContext.seLinuxOptions`,
+    );
+  }),
   revisions: [
     { since: 0, check: seLinuxOptions_1_0, allowedValues: allowedValues(ALLOWED_TYPES_1_0) },
     {

@@ -1,6 +1,6 @@
 import type { FieldChange } from "../../api/field-change.ts";
 import type { Check, Forbidden } from "../check.ts";
-import { detail, instructInPod, setInSetters } from "../detail.ts";
+import { detail, firstOf, instructInPod, setInSetters } from "../detail.ts";
 import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
@@ -43,10 +43,10 @@ export const seccompProfile_baseline: Check = {
 +          type: RuntimeDefault
 `,
   reasons: [SECCOMP_REASON],
-  details: [
+  readDetail: firstOf(
     detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "seccompProfile.type", "RuntimeDefault")),
     detail(ANNOTATIONS, ([, texts]) => texts.map(removeAnnotation)),
-  ],
+  ),
   revisions: [
     {
       since: 0,

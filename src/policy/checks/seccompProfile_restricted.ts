@@ -1,5 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, instructInPod, setInPod, setInSetters } from "../detail.ts";
+import { detail, firstOf, instructInPod, setInPod, setInSetters } from "../detail.ts";
 import { phrase } from "../phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
@@ -57,14 +57,14 @@ export const seccompProfile_restricted: Check = {
            drop: [ALL]
 `,
   reasons: [SECCOMP_REASON],
-  details: [
+  readDetail: firstOf(
     detail(MUST_NOT_SET, ([setters]) => [
       ...setInSetters(setters, FIELD, "RuntimeDefault"),
       // Such a detail does not name the containers that set nothing, and the pod may have a profile of the node.
       ...(setters.some(({ container }) => container === undefined) ? [] : [OTHERS]),
     ]),
     detail(MUST_SET, () => [setInPod(`spec.securityContext.${FIELD}`, "RuntimeDefault")]),
-  ],
+  ),
   revisions: [
     {
       since: 19,

@@ -61,14 +61,12 @@ export const sysctls: Check = {
        image: registry.example.com/web:1.4
 `,
   reasons: [REASON],
-  details: [
-    detail(NAMES, ([names]) => [
-      instructInPod(
-        ["spec", "securityContext", "sysctls"],
-        `remove ${names.join(", ")} from spec.securityContext.sysctls`,
-      ),
-    ]),
-  ],
+  readDetail: detail(NAMES, ([names]) => [
+    instructInPod(
+      ["spec", "securityContext", "sysctls"],
+      `remove ${names.join(", ")} from spec.securityContext.sysctls`,
+    ),
+  ]),
   revisions: [
     { since: 0, check: sysctls_1_0, allowedValues: allowedValues(ADDED_1_0) },
     { since: 27, check: sysctls_1_27, ...allowsMore(ADDED_1_27), allowedValues: allowedValues(ALLOWED_1_27) },

@@ -40,7 +40,7 @@ export const windowsHostProcess: Check = {
        image: registry.example.com/agent:1.4
 `,
   reasons: [REASON],
-  details: [detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "windowsOptions.hostProcess", false))],
+  readDetail: detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "windowsOptions.hostProcess", false)),
   revisions: [{ since: 0, check: windowsHostProcess_1_0 }],
 };
 

@@ -9,10 +9,10 @@ import { sortedSet } from "../wording.ts";
 export const PROC_MOUNT_REASON = "procMount";
 const MUST_NOT_SET = phrase`${CONTAINERS} must not set securityContext.procMount to ${VALUES}`;
 
-/** The details of both checks of the /proc mount. */
-export const PROC_MOUNT_DETAILS: readonly ReadDetail[] = [
-  detail(MUST_NOT_SET, ([names]) => setInContainers(names, "securityContext.procMount", "Default")),
-];
+/** Reads the details of both checks of the /proc mount. */
+export const READ_PROC_MOUNT: ReadDetail = detail(MUST_NOT_SET, ([names]) =>
+  setInContainers(names, "securityContext.procMount", "Default"),
+);
 
 /**
  * No container may set a /proc mount other than `Default`, not even an empty one. It is the baseline check up to v1.34,

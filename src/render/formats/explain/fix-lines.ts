@@ -77,7 +77,7 @@ function valueText(value: FieldValue): string {
 }
 
 function scalar(name: string): string {
-  return PLAIN_NAME.test(name) ? name : escapeWhole(JSON.stringify(name));
+  return PLAIN_NAME.test(name) ? name : escapeWhole(JSON.stringify(name.toWellFormed()));
 }
 
 function indent(lines: readonly string[], by: string): string[] {

@@ -1,4 +1,5 @@
 /** The words about a message of the API server that several formats of an explanation print. */
+import { plural } from "../../../api/words/plural.ts";
 import { shellPath } from "../../../api/words/shell-word.ts";
 import type { ExplainedMessage, ExplainedMessages } from "../../../report/explanation.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
@@ -11,18 +12,19 @@ export const PLACE =
 export const LISTS =
   "The message does not say which containers are initContainers or ephemeralContainers: put the lines of such a container there.";
 
-/** `Pod web was rejected: it violates restricted:latest`. */
+/** `Rejected by restricted:latest: pod web`. */
 export function headline({ type, level, version, pods, otherPods, count: times }: ExplainedMessage): string {
   const repeated = times > 1 ? ` (${times} times)` : "";
   const policy = level === null ? "a level that the message does not name" : `${level}:${version}`;
   const named = podNames(pods, otherPods);
+  const noun = plural(pods.length + otherPods, "pod", "pods");
   switch (type) {
     case "rejected":
-      return `Rejected by ${policy}${named === "" ? "" : `: ${named}`}${repeated}`;
+      return `Rejected by ${policy}${named === "" ? "" : `: ${noun} ${named}`}${repeated}`;
     case "warned":
       return `Warning: violates ${policy}${repeated}`;
     case "existing":
-      return `Already running, and violates ${policy}: ${named}${repeated}`;
+      return `Running pods violate ${policy}: ${named}${repeated}`;
     case "bare":
       return `Violates ${policy}${repeated}`;
   }
@@ -31,7 +33,7 @@ export function headline({ type, level, version, pods, otherPods, count: times }
 function podNames(pods: readonly string[], others: number): string {
   if (pods.length === 0) return "";
   const more = others === 0 ? "" : ` and ${count(others, "other pod")}`;
-  return `${pods.length === 1 && others === 0 ? "pod" : "pods"} ${nameSome(pods.map(escapeName))}${more}`;
+  return `${nameSome(pods.map(escapeName))}${more}`;
 }
 
 /** The number of lines that are ignored, in a sentence; empty if there are none. */

@@ -32,7 +32,7 @@ function messageLines(message: ExplainedMessage, { width, paint }: ExplainStyle)
     ...paragraph(headline(message), width, 0).map(paint.heading),
     ...violations.flatMap((violation) => ["", ...violationLines(violation, width)]),
     ...(unknown === "" ? [] : ["", ...paragraph(unknown, width, 0)]),
-    ...(lines.length === 0 ? [] : ["", paint.heading("SET"), ...lines.map((line) => paint.good(`  ${line}`))]),
+    ...(lines.length === 0 ? [] : ["", paint.heading("LINES TO SET"), ...lines.map((line) => paint.good(`  ${line}`))]),
   ];
 }
 

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { load } from "js-yaml";
+import type { FieldChange } from "../../../../src/api/field-change.ts";
+import { explain as explainTopic } from "../../../../src/app/explain.ts";
+import { renderExplanation, type ExplainFormat } from "../../../../src/render/formats/explain/explain.ts";
+import { fixLines } from "../../../../src/render/formats/explain/fix-lines.ts";
+import { isPlain } from "../../../../src/render/words/escape.ts";
+import { widthOf } from "../../../../src/render/terminal/width.ts";
+import * as fc from "../../../property.ts";
+import { terminal, text } from "../../painted.ts";
+
+const ROOT = 'runAsNonRoot != true (pod or container "app" must set securityContext.runAsNonRoot=true)';
+
+async function explain(message: string, format: ExplainFormat, width = 80): Promise<string> {
+  return text(await renderExplanation(explainTopic(message), format, { ...terminal(width), isTerminal: true }));
+}
+
+/** The last line for a message, by the text before it and its policy. */
+const NEXT: readonly (readonly [before: string, policy: string, next: string])[] = [
+  ["", "restricted:latest", "kubectl pss explain runAsNonRoot"],
+  ['error when creating "web.yaml": ', "restricted:latest", "kubectl pss lint --level restricted web.yaml"],
+  ['error when creating "web.yaml": ', "restricted:v1.30", "kubectl pss lint --level restricted:v1.30 web.yaml"],
+  ['error when patching "a b.yaml": ', "restricted:latest", "kubectl pss lint --level restricted 'a b.yaml'"],
+  ['error when creating "-x.yaml": ', "restricted:latest", "kubectl pss lint --level restricted ./-x.yaml"],
+  ['error when creating "STDIN": ', "restricted:latest", "kubectl pss explain runAsNonRoot"],
+  ['error when creating "https://example.com/web.yaml": ', "restricted:latest", "kubectl pss explain runAsNonRoot"],
+  ['error when creating "web.yaml": ', "strict", "kubectl pss explain runAsNonRoot"],
+];
+
+describe("the explanation of a message", () => {
+  for (const [before, policy, next] of NEXT) {
+    it(`ends with a whole command: ${before}${policy}`, async () => {
+      const message = `${before}pods "web" is forbidden: violates PodSecurity "${policy}": ${ROOT}`;
+      assert.equal((await explain(message, "table")).trimEnd().split("\n").at(-1), `Next: ${next}`);
+    });
+  }
+
+  for (const width of [40, 60, 120]) {
+    it(`keeps within ${width} columns where its words allow that`, async () => {
+      const lines = (await explain(`violates PodSecurity "restricted:latest": ${ROOT}`, "table", width)).split("\n");
+      const tooLong = lines.filter((line) => widthOf(line) > width && line.trim().includes(" "));
+      // Lines of YAML and commands are whole.
+      assert.deepEqual(
+        tooLong.filter((line) => !/^ +(?:#|[a-zA-Z]+:)|^Next: /.test(line)),
+        [],
+      );
+    });
+  }
+
+  it("is the same in YAML and in JSON", async () => {
+    const message = `violates PodSecurity "restricted:latest": ${ROOT}, new rule (x)`;
+    assert.deepEqual(load(await explain(message, "yaml")), JSON.parse(await explain(message, "json")));
+  });
+
+  it("has the YAML of the changes in every format", async () => {
+    const message = `violates PodSecurity "restricted:latest": ${ROOT}`;
+    const { set } = JSON.parse(await explain(message, "json")).messages[0];
+    assert.deepEqual(load(set), { spec: { securityContext: { runAsNonRoot: true } } });
+    assert.ok((await explain(message, "markdown")).includes(`\`\`\`yaml\n${set}\`\`\``));
+    assert.ok((await explain(message, "table")).includes(set.replaceAll(/^(?=.)/gm, "  ")));
+  });
+});
+
+describe("the lines of YAML", () => {
+  it("have any name of a container, and no control character", () => {
+    const names = fc.uniqueArray(
+      fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("no", "1", "a", "null", "~", "#a", "a: b", "##[x]")),
+    );
+    fc.assert(
+      fc.property(names, (containers) => {
+        const changes = containers.flatMap((name): FieldChange[] => [
+          { item: { list: "containers", name }, path: ["securityContext", "privileged"], value: false },
+          { item: { list: "containers", name }, path: ["securityContext", "capabilities", "drop"], value: ["ALL"] },
+          { item: { list: "containers", name }, path: ["ports"], instruction: `remove ${name}\nfrom ports` },
+        ]);
+        const lines = fixLines(changes);
+        assert.deepEqual(
+          lines.filter((line) => !isPlain(line)),
+          [],
+        );
+        const items = containers.map((name) => ({
+          name: name.toWellFormed(),
+          securityContext: { privileged: false, capabilities: { drop: ["ALL"] } },
+        }));
+        assert.deepEqual(load(`a: 1\n${lines.join("\n")}\n`), {
+          a: 1,
+          ...(items.length > 0 && { spec: { containers: items } }),
+        });
+      }),
+    );
+  });
+});

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { AcceptedRequest } from "../../app/accepted-request.ts";
-import type { Format } from "../../render/format.ts";
 import { refuseUnwritable } from "../files/change-file.ts";
 import { updateAcceptedFile } from "../output/accepted-file.ts";
 import type { OutputStream } from "../terminal/io.ts";
@@ -11,9 +10,6 @@ export interface AcceptedFlags {
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
 }
-
-/** The formats that identify violations, so that two reports can be compared. */
-const IDENTIFYING: ReadonlySet<Format> = new Set<Format>(["json", "yaml", "sarif"]);
 
 /** Adds the flags that name the accepted violations. */
 export function addAcceptedOptions(command: Command): Command {
@@ -46,9 +42,4 @@ export function acceptedRequestOf(
   if (updateBaseline !== true) return { file, update: undefined };
   refuseUnwritable(file);
   return { file, update: (merge) => updateAcceptedFile(file, merge, stderr) };
-}
-
-/** Whether a format identifies violations. */
-export function identifies(output: Format): boolean {
-  return IDENTIFYING.has(output);
 }

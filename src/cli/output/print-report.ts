@@ -1,6 +1,6 @@
 import { CHECKS } from "../../app/standards.ts";
 import type { Report } from "../../report/report.ts";
-import { renderDiagnostics, renderReport, UNGUARDED, type Format, type Style } from "../../render/format.ts";
+import { isGuarded, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
 import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 import { appendStepSummary } from "./step-summary.ts";
@@ -22,7 +22,7 @@ export async function printReport(
   await all([
     async () => {
       const document = await renderReport(report, output, style(io.stdout));
-      await writeAll(io.stdout, document, { isGuarded: !UNGUARDED.has(output) });
+      await writeAll(io.stdout, document, { isGuarded: isGuarded(output) });
       isPrinted = true;
     },
     async () => {

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { test } from "node:test";
-import { acceptedRequestOf, identifies } from "../../../src/cli/options/accepted-options.ts";
-import { FORMATS, type Format } from "../../../src/render/format.ts";
-
-test("the formats that identify violations are those that programs compare", () => {
-  const formats = FORMATS as readonly Format[];
-  assert.deepEqual(formats.filter(identifies), ["json", "yaml", "sarif"]);
-});
+import { acceptedRequestOf } from "../../../src/cli/options/accepted-options.ts";
 
 test("the flags name a file of accepted violations, or none", () => {
   const stderr = new PassThrough();

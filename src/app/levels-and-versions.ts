@@ -1,7 +1,7 @@
 /** Parses the levels and versions of a request. */
 import { INVALID_LEVEL, parseLevel } from "../api/level.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
+import { INVALID_VERSION, isLatest, LATEST, parseVersion } from "../policy/version.ts";
 
 export type { LevelVersion } from "../policy/evaluator.ts";
 
@@ -21,7 +21,7 @@ export function parseLevelVersion(text: string): Parsed<LevelVersion> {
 /** Parses the minor version of a server, `v1.N`, and returns N. */
 export function parseServerMinor(text: string): Parsed<number> {
   const version = parseVersion(text);
-  if (version !== undefined && version !== LATEST) return { value: version.minor };
+  if (version !== undefined && !isLatest(version)) return { value: version.minor };
   const minor = /^v?1\.(\d+)/.exec(text)?.[1];
   return { fault: `It is written v1.N${minor === undefined ? "" : `: v1.${Number(minor)}`}.` };
 }

@@ -89,7 +89,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.");
       }
       const { level: levels, strict, output } = flags;
-      const accepted = acceptedRequestOf(flags, io.stderr);
+      const accepted = await acceptedRequestOf(flags, io.stderr);
       const identify = identifies(output);
       const request = { ...flags, paths, levels, strict: strict === true, identify, accepted };
       finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true));

@@ -4,8 +4,9 @@ import { isRecord } from "../../api/record.ts";
 import { readDocuments, type ReadDocument, type StreamDocument } from "../../text/documents.ts";
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import type { SourceItem } from "../../workloads/object.ts";
+import { WORKLOAD_KINDS, podOf } from "../../workloads/pod-template.ts";
 import { readObjects } from "../objects.ts";
-import { mayBePatch } from "../patches.ts";
+import { isJsonPatch } from "../non-objects.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
@@ -79,6 +80,30 @@ function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): 
   } catch (error) {
     yield { type: "unreadable", message: describeFailure(error), source: { file, document: document.index, line: 1 } };
   }
+}
+
+const WORKLOADS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
+const SELECTING: ReadonlySet<string> = new Set(["ReplicaSet", "Deployment", "StatefulSet", "DaemonSet"]);
+
+/**
+ * Whether a document may be a patch: JSON patch operations, or a workload without a field that the API server requires
+ * (Kubernetes v1.37, validation of the nine kinds): a selector, containers, or an image of a container. A strategic
+ * merge patch nearly always lacks one.
+ *
+ * @param value a document of any form
+ * @internal exported for its test
+ */
+export function mayBePatch(value: unknown): boolean {
+  return isRecord(value) ? isPartial(value) : isJsonPatch(value);
+}
+
+function isPartial(object: Readonly<Record<string, unknown>>): boolean {
+  const { kind, spec } = object;
+  if (typeof kind !== "string" || !WORKLOADS.has(kind)) return false;
+  if (SELECTING.has(kind) && (!isRecord(spec) || spec["selector"] === undefined)) return true;
+  const containers: unknown = podOf(kind, object)?.pod.spec.containers;
+  if (!Array.isArray(containers) || containers.length === 0) return true;
+  return containers.some((container) => isRecord(container) && container["image"] === undefined);
 }
 
 /** Begins the messages of helm, kustomize and kubectl on standard error: with `2>&1` they come before the manifests, or in their place. */

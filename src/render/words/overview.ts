@@ -1,6 +1,6 @@
 import type { Report, WorkloadReport } from "../../report/report.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
-import { hasAccepted, levelOf, openViolations } from "./violations.ts";
+import { hasAccepted, levelOf, openViolations } from "../../report/violations.ts";
 
 const MOST_FREQUENT = 3;
 
@@ -27,18 +27,21 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
   let exempt = 0;
   const all = { workloads: 0, violations: 0 };
   const byMode = { enforce: { ...all }, audit: { ...all }, warn: { ...all } };
+  const counts = { all, ...byMode };
   const checks = new Map<string, number>();
   for (const workload of workloads) {
     total++;
     if (workload.exempt !== null) exempt++;
     const violations = openViolations(workload);
-    const found = { enforce: 0, audit: 0, warn: 0 };
+    const found = { all: violations.length, enforce: 0, audit: 0, warn: 0 };
     for (const { check, modes } of violations) {
       checks.set(check, (checks.get(check) ?? 0) + 1);
       for (const mode of modes) found[mode]++;
     }
-    add(all, violations.length);
-    for (const mode of MODES) add(byMode[mode], found[mode]);
+    for (const key of ["all", ...MODES] as const) {
+      counts[key].violations += found[key];
+      if (found[key] > 0) counts[key].workloads++;
+    }
   }
   // Of checks that are as frequent, the one that was found first stays first.
   return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
@@ -55,11 +58,6 @@ export function frequentChecks({ checks }: Overview): string {
     .slice(0, MOST_FREQUENT)
     .map(([check, violations]) => `${check} ${violations}`)
     .join(", ");
-}
-
-function add(count: Count, violations: number): void {
-  count.violations += violations;
-  if (violations > 0) count.workloads++;
 }
 
 /** The workloads of all namespaces. */

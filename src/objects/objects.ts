@@ -104,6 +104,7 @@ class DocumentReader {
 
   *#object(value: Record_, path: FieldPath, type: TypeName): Items {
     const kindClass = classifyKind(type.apiVersion, type.kind);
+    // None of the kinds that Pod Security Admission looks at is a reply.
     const reply = kindClass.class === "known" ? undefined : readReply(value, type, path, this.#place);
     if (reply !== undefined) return yield reply;
     const hasItems = value["items"] !== undefined;

@@ -4,7 +4,7 @@ import { hasAccepted, levelOf, openViolations } from "../../report/violations.ts
 
 const MOST_FREQUENT = 3;
 
-/** How many workloads violate something, and in how many things. */
+/** The number of violating workloads, and of their violations. */
 interface Count {
   workloads: number;
   violations: number;
@@ -17,11 +17,11 @@ export interface Overview {
   /** In any mode. */
   readonly all: Count;
   readonly byMode: Readonly<Record<Mode, Count>>;
-  /** How many violations each check found, the most frequent first. */
+  /** The number of violations of each check, the most frequent first. */
   readonly checks: readonly (readonly [check: string, violations: number])[];
 }
 
-/** Counts what is in some workloads. */
+/** Counts some workloads and their violations. */
 export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
   let total = 0;
   let exempt = 0;
@@ -43,11 +43,11 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
       if (found[key] > 0) counts[key].workloads++;
     }
   }
-  // Of checks that are as frequent, the one that was found first stays first.
+  // The order of equally frequent checks stays that of their first violations.
   return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
 }
 
-/** How many workloads have violations that a baseline accepts, which an overview counts nowhere. */
+/** Counts the workloads with violations that a baseline accepts, which an overview does not count. */
 export function countAccepted(workloads: readonly WorkloadReport[]): number {
   return workloads.filter(hasAccepted).length;
 }
@@ -65,7 +65,7 @@ export function workloadsOf({ namespaces }: Report): WorkloadReport[] {
   return namespaces.flatMap(({ workloads }) => workloads);
 }
 
-/** The levels that `--level` asked for; empty when the policies of the namespaces are what is judged by. */
+/** The levels of `--level`; empty if the policies of the namespaces apply. */
 export function askedLevels(report: Report): readonly string[] {
   const levels = new Set<string>();
   for (const { results } of workloadsOf(report)) {

@@ -8,7 +8,7 @@ import { breakCommands } from "../../src/render/words/escape.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
 import { renderNames } from "../../src/render/formats/name/name.ts";
 import { renderTable } from "../../src/render/formats/table/table.ts";
-import { openViolations } from "../../src/render/words/violations.ts";
+import { openViolations } from "../../src/report/violations.ts";
 import { renderWide } from "../../src/render/formats/table/wide.ts";
 import { widthOf } from "../../src/render/terminal/width.ts";
 import { renderYaml } from "../../src/render/formats/yaml/yaml.ts";

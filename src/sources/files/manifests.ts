@@ -1,5 +1,5 @@
 import { describeFailure } from "../../api/failure.ts";
-import { Emptiness, type OpenedInput } from "../../objects/stream/emptiness.ts";
+import { Emptiness, watchPipe, type OpenedInput } from "../../objects/stream/emptiness.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
 import { Templates } from "../rendering/templates.ts";
@@ -65,8 +65,6 @@ function* readInput(
   { stdin, templates, emptiness }: SharedState,
 ): Items {
   const { file } = source;
-  const readWatched = (opened: OpenedInput, content: TextOrFault, around: Templates | undefined): Items =>
-    emptiness.watch(readContent(content, file, around), opened, file, "text" in content && content.text.trim() === "");
   switch (input.type) {
     case "skipped":
       yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
@@ -81,15 +79,32 @@ function* readInput(
         break;
       }
       yield { type: "file", file };
-      yield* readWatched(input, readTextFile(file, decodeManifest), templates);
+      yield* readOpened(input, readTextFile(file, decodeManifest), file, templates, emptiness);
       break;
     default:
       yield { type: "file", file };
-      yield* readWatched(input, input.type === "stdin" ? stdin : input.content, undefined);
+      yield* readOpened(input, input.type === "stdin" ? stdin : input.content, file, undefined, emptiness);
   }
 }
 
 /** @param templates the charts and kustomizations around the file; undefined for standard input and pipes */
+function* readOpened(
+  input: OpenedInput,
+  content: TextOrFault,
+  file: string,
+  templates: Templates | undefined,
+  emptiness: Emptiness,
+): Items {
+  const items = readContent(content, file, templates);
+  let isEmpty = true;
+  for (const item of input.type === "file" ? items : watchPipe(items, file)) {
+    isEmpty = false;
+    yield item;
+  }
+  if (isEmpty) yield emptiness.note(input, file, "text" in content && content.text.trim() === "");
+  else emptiness.found();
+}
+
 function* readContent(content: TextOrFault, file: string, templates: Templates | undefined): Items {
   if ("fault" in content) {
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };

@@ -8,7 +8,7 @@ import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { openObjects } from "./inputs/open-objects.ts";
-import { readConfiguration } from "./inputs/read-configuration.ts";
+import { readClusterConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -43,7 +43,7 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
 
 async function auditObjects(request: AuditRequest, terminal: Terminal) {
   const { failOn, strict, identify, accepted, planned } = request;
-  const configuration = readConfiguration(request.admissionConfig);
+  const configuration = await readClusterConfiguration(request.admissionConfig);
   const objects = await openObjects(request, { isCurrentDefault: false, isVersionNeeded: false }, terminal);
   try {
     const admission = { ...configuration, evaluator: objects.evaluator };

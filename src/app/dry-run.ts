@@ -3,7 +3,7 @@ import { DryRun } from "../audit/dry-run.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
 import { openObjects } from "./inputs/open-objects.ts";
-import { readConfiguration } from "./inputs/read-configuration.ts";
+import { readClusterConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,7 +23,7 @@ export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
  */
 export async function runDryRun(request: DryRunRequest, terminal: Terminal): Promise<Report> {
   const { failOn, strict, identify, changes, asUser: user } = request;
-  const configuration = readConfiguration(request.admissionConfig);
+  const configuration = await readClusterConfiguration(request.admissionConfig);
   const objects = await openObjects(request, { isCurrentDefault: true, isVersionNeeded: false }, terminal);
   try {
     const admission = { ...configuration, evaluator: objects.evaluator };

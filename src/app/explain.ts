@@ -4,7 +4,15 @@ import { UserError } from "../api/user-error.ts";
 import { changesBetween, checksAt } from "../policy/standards.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { LEVELS, parseLevel } from "../api/level.ts";
-import { INVALID_VERSION, LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../policy/version.ts";
+import {
+  INVALID_VERSION,
+  isLatest,
+  LATEST,
+  minorVersion,
+  NEWEST_MINOR,
+  parseVersion,
+  type Version,
+} from "../policy/version.ts";
 import type { Explanation } from "../report/explanation.ts";
 
 /** The version that `latest` means. */
@@ -52,7 +60,7 @@ function knownVersion(text: string): Version {
     const advice = minor === undefined ? `Write it like ${NEWEST.text}.` : `Write v1.${minor}.`;
     throw new UserError(`version ${quote(text)} ${INVALID_VERSION}`, advice);
   }
-  if (version === LATEST || version.minor <= NEWEST.minor) return version;
+  if (isLatest(version) || version.minor <= NEWEST.minor) return version;
   throw new UserError(
     `${text} is newer than ${NEWEST.text}, the newest version known here`,
     `What names it is judged as ${NEWEST.text}: ask for that, or for latest.`,
@@ -61,7 +69,7 @@ function knownVersion(text: string): Version {
 
 /** The version that `latest` stands for; any other is itself. */
 function resolve(version: Version): Version {
-  return version === LATEST ? NEWEST : version;
+  return isLatest(version) ? NEWEST : version;
 }
 
 function unknownTopic(text: string): UserError {

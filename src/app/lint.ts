@@ -4,11 +4,11 @@ import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { AskedFailOn, Report } from "../report/report.ts";
-import { readAdmissionConfiguration } from "../sources/configuration-file.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
+import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
 
 export interface LintRequest {
@@ -40,7 +40,7 @@ export interface LintRequest {
  * @throws UserError where the request is wrong, or there is nothing to read
  */
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
-  const options = lintOptions(request);
+  const options = await lintOptions(request);
   const accepted = await openAccepted(request.accepted);
   const { files, read } = await openManifests(request.paths, request, terminal);
   const progress = await terminal.showFiles(files);
@@ -49,9 +49,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   return accepted.apply(report, { type: "files", paths: request.paths });
 }
 
-function lintOptions(request: LintRequest): LintOptions {
+async function lintOptions(request: LintRequest): Promise<LintOptions> {
   const { admissionConfig, serverVersion, levels, asUser, namespace, failOn, strict, identify, accepted } = request;
-  const configuration = admissionConfig === undefined ? undefined : readAdmissionConfiguration(admissionConfig);
+  const configuration = await readConfiguration(admissionConfig);
   const evaluator = createEvaluator(CHECKS, serverVersion);
   return {
     admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },

@@ -7,6 +7,9 @@ import type { PlanOptions } from "../rollout/options.ts";
 import { parseServerUrl } from "../sources/cluster/server-url.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 
+export { USUAL_PLAN } from "../rollout/options.ts";
+
+/** The request of a plan. */
 export interface PlanRequest extends ObjectsRequest {
   /** The file of `--admission-config`. */
   readonly admissionConfig?: string;

@@ -5,7 +5,7 @@ import { pinOf } from "../rollout/pin.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { openObjects } from "./inputs/open-objects.ts";
-import { readConfiguration } from "./inputs/read-configuration.ts";
+import { readClusterConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { planOptions, refuseUnknownVersion, namesCredentials, type PlanRequest } from "./plan-options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,7 +18,7 @@ export type { PlanRequest } from "./plan-options.ts";
  * @throws UserError where the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const configuration = readConfiguration(request.admissionConfig);
+  const configuration = await readClusterConfiguration(request.admissionConfig);
   refuseUnknownVersion(request);
   const objects = await openObjects(request, { isCurrentDefault: false, isVersionNeeded: true }, terminal);
   try {

@@ -2,7 +2,7 @@ import { LEVELS, parseLevel } from "../api/level.ts";
 import { shorten, typeOf } from "../api/words/quoted.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type Evaluator, type LevelVersion } from "../policy/evaluator.ts";
-import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
+import { INVALID_VERSION, isLatest, LATEST, parseVersion } from "../policy/version.ts";
 import type { ServerOptions, Standard } from "./types.ts";
 
 /** @throws Error where the level or the version is invalid */
@@ -32,7 +32,7 @@ export function evaluatorOf({ serverVersion }: ServerOptions): Evaluator {
 
 function minorOf(serverVersion: unknown): number {
   const version = typeof serverVersion === "string" ? parseVersion(serverVersion) : undefined;
-  if (version === undefined || version === LATEST) throw invalid("serverVersion", "v1.N", serverVersion);
+  if (version === undefined || isLatest(version)) throw invalid("serverVersion", "v1.N", serverVersion);
   return version.minor;
 }
 

@@ -1,5 +1,5 @@
 import type { CheckDeclaration } from "../api/check-declaration.ts";
-import { LATEST, type Version } from "../policy/version.ts";
+import { isLatest, type Version } from "../policy/version.ts";
 import type { Pin } from "../report/rollout-plan.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Pin } from "../report/rollout-plan.ts";
  * @param maxMinor the newest minor that the server knows
  */
 export function pinOf(version: Version | undefined, checks: readonly CheckDeclaration[], maxMinor: number): Pin | null {
-  if (version === undefined || version === LATEST) return null;
+  if (version === undefined || isLatest(version)) return null;
   const newer = checks.flatMap(({ id, revisions }) =>
     revisions
       .filter(({ since }) => since > version.minor && since <= maxMinor)

@@ -41,7 +41,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/bad-server-version": { args: ["lint", "--server-version", "1.30.2", LINT] },
   "lint/future-server-version": { args: ["lint", "--server-version", "v1.99", `${LINT}/clean.yaml`] },
   "lint/bad-fail-on": { args: ["lint", "--fail-on", "everything", LINT] },
-  "lint/bad-output": { args: ["lint", "-o", "csv", LINT] },
+  "lint/bad-output": { args: ["lint", "-o", "no-such-format", LINT] },
   "lint/team-a": { args: ["lint", `${LINT}/team-a`] },
   "lint/team-a-80-columns": { args: ["lint", `${LINT}/team-a`], columns: 80, env: { NO_COLOR: "1" } },
   "lint/team-a-wide": { args: ["lint", "-o", "wide", `${LINT}/team-a`] },

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { FORMATS, type Format } from "../../render/format.ts";
+import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
-import { acceptedRequestOf, addAcceptedOptions, identifies, type AcceptedFlags } from "../options/accepted-options.ts";
+import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
 import { addReportOptions, type ReportFlags } from "../options/shared-options.ts";
@@ -55,7 +55,7 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       const flags = command.optsWithGlobals<AuditFlags>();
       const { v: verbosity, strict, output } = flags;
       const metrics = await openMetricsFile(flags, io.stderr);
-      const accepted = acceptedRequestOf(flags, io.stderr);
+      const accepted = await acceptedRequestOf(flags, io.stderr);
       // Loaded only where a cluster is asked about: nothing else pays for it.
       const { runAudit } = await import("../../app/cluster.ts");
       // The page shows the result of a plan; to find it costs as much as an audit.

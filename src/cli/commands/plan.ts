@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { STANDARDS, USUAL_PLAN } from "../../app/standards.ts";
+import { USUAL_PLAN } from "../../app/plan-options.ts";
+import { STANDARDS } from "../../app/standards.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/formats/plan/format.ts";
 import type { Target } from "../../report/rollout-plan.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";

@@ -1,27 +1,27 @@
 import { InvalidArgumentError } from "commander";
 import { MODES } from "../../api/mode.ts";
-import * as standards from "../../app/standards.ts";
-import type { LevelVersion, Parsed } from "../../app/standards.ts";
+import * as parsers from "../../app/levels-and-versions.ts";
+import type { LevelVersion, Parsed } from "../../app/levels-and-versions.ts";
 import type { AskedFailOn } from "../../report/report.ts";
 
 /** Parses `LEVEL[:VERSION]`; without a version it means `latest`. */
 export function parseLevelVersion(text: string): LevelVersion {
-  return valueOf(standards.parseLevelVersion(text));
+  return valueOf(parsers.parseLevelVersion(text));
 }
 
 /** Adds one more `--level` to those before it. */
 export function collectLevels(text: string, previous: readonly LevelVersion[]): readonly LevelVersion[] {
-  return standards.withLevel(previous, parseLevelVersion(text));
+  return parsers.withLevel(previous, parseLevelVersion(text));
 }
 
 /** Parses `v1.N` of `--server-version`, and returns N. */
 export function parseServerMinor(text: string): number {
-  return valueOf(standards.parseServerMinor(text));
+  return valueOf(parsers.parseServerMinor(text));
 }
 
 /** Parses the version of `plan --version`. */
 export function parseLabelVersion(text: string): string {
-  return valueOf(standards.parseLabelVersion(text));
+  return valueOf(parsers.parseLabelVersion(text));
 }
 
 function valueOf<Value>(parsed: Parsed<Value>): Value {

@@ -1,9 +1,8 @@
 import { CHECKS } from "../../app/standards.ts";
 import type { Report } from "../../report/report.ts";
-import { renderDiagnostics, renderReport, UNGUARDED, type Format, type Style } from "../../render/format.ts";
+import { isGuarded, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
 import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
-import { appendStepSummary } from "./step-summary.ts";
 
 /**
  * Writes a report to standard output, and the notes about its inputs to standard error.
@@ -22,7 +21,7 @@ export async function printReport(
   await all([
     async () => {
       const document = await renderReport(report, output, style(io.stdout));
-      await writeAll(io.stdout, document, { isGuarded: !UNGUARDED.has(output) });
+      await writeAll(io.stdout, document, { isGuarded: isGuarded(output) });
       isPrinted = true;
     },
     async () => {
@@ -32,6 +31,8 @@ export async function printReport(
     },
     async () => {
       if (output !== "github" || summary === "") return;
+      // Loaded only in a workflow: nothing else pays for it.
+      const { appendStepSummary } = await import("./step-summary.ts");
       const fault = await appendStepSummary(summary, await renderReport(report, "markdown", style(io.stdout)));
       if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
     },

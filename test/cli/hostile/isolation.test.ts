@@ -6,9 +6,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { DRY_RUN_FORMATS, FORMATS } from "../../../src/render/format.ts";
-import { PLAN_FORMATS } from "../../../src/render/formats/plan/format.ts";
 import { ORDINARY, PATHOLOGICAL, type Files } from "./pathological.ts";
+import { READING } from "../program-commands.ts";
 import { runCli, type CliResult } from "../run-cli.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-isolation-"));
@@ -54,12 +53,11 @@ function isOrdinary(value: unknown): boolean {
   return ["name", "file"].some((name) => String(fields[name]).includes("ordinary"));
 }
 
-const COMMANDS: readonly (readonly [command: readonly string[], formats: readonly string[]])[] = [
-  [["lint", "--level", "restricted", "--level", "baseline", MANIFESTS], FORMATS],
-  [["audit", "-f", MANIFESTS], FORMATS],
-  [["dry-run", "-A", "--enforce", "restricted", "-f", MANIFESTS], DRY_RUN_FORMATS],
-  [["plan", "-f", MANIFESTS], PLAN_FORMATS],
-];
+/** The levels by which lint judges in place of the labels. */
+const LEVELS = ["--level", "restricted", "--level", "baseline"];
+const COMMANDS: readonly (readonly [command: readonly string[], formats: readonly string[]])[] = READING.map(
+  ({ name, args, input, formats }) => [[...args, ...(name === "lint" ? LEVELS : []), ...input(MANIFESTS)], formats],
+);
 
 for (const [index, [command, all]] of COMMANDS.entries()) {
   // The fast lane tries a third of the formats, and others with the next command.

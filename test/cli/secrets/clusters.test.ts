@@ -8,7 +8,8 @@ import { stubServer, type StubAnswer } from "../../sources/cluster/stub-server.t
 import { selfSigned } from "../../sources/cluster/x509.ts";
 import { tree } from "../../sources/tree.ts";
 import { LOGIN_NAMES, kubeconfig, misplaced, shownOf } from "./kubeconfigs.ts";
-import { Rotation, Secrets, runSilently } from "./secrets.ts";
+import { READING } from "../program-commands.ts";
+import { Rotation, Secrets, pickReading, runSilently } from "./secrets.ts";
 import { repeats } from "../../seed.ts";
 import { mutate } from "./shapes.ts";
 
@@ -22,11 +23,8 @@ const NOBODY = "https://127.0.0.1:1";
 
 /** The next command that reads a cluster, in its next format. */
 function command(): readonly string[] {
-  return secrets.random.pick([
-    rotation.next("audit"),
-    rotation.next("plan"),
-    [...rotation.next("dry-run"), "-A", "--enforce", "restricted"],
-  ]);
+  const ofClusters = READING.filter(({ readsCluster }) => readsCluster);
+  return rotation.next(pickReading(secrets.random, ofClusters));
 }
 
 async function ask(text: string, flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {

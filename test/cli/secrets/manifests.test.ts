@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { tree } from "../../sources/tree.ts";
 import { manifest, shownIn } from "./manifests.ts";
-import { Rotation, Secrets, runSilently } from "./secrets.ts";
+import { reading } from "../program-commands.ts";
+import { Rotation, Secrets, pickReading, runSilently } from "./secrets.ts";
 import { IS_FULL, repeats } from "../../seed.ts";
 import { SHAPES, mutate } from "./shapes.ts";
 
@@ -19,25 +20,11 @@ async function read(text: string): Promise<void> {
   const shown = shownIn(text, secrets);
   const file = join(directory, "a.yaml");
   writeFileSync(file, text);
-  switch (secrets.random.below(5)) {
-    case 0:
-      await runSilently(secrets, { args: [...rotation.next("lint"), "--level", "restricted", file], shown });
-      break;
-    case 1:
-      await runSilently(secrets, { args: [...rotation.next("lint"), "-"], stdin: text, shown });
-      break;
-    case 2:
-      await runSilently(secrets, { args: [...rotation.next("audit"), "-f", file], shown });
-      break;
-    case 3:
-      await runSilently(secrets, {
-        args: [...rotation.next("dry-run"), "-A", "--enforce", "restricted", "-f", file],
-        shown,
-      });
-      break;
-    default:
-      await runSilently(secrets, { args: [...rotation.next("plan"), "-f", file], shown });
-  }
+  const command = pickReading(secrets.random);
+  const isStdin = secrets.random.below(5) === 0;
+  const level = command.name === "lint" && !isStdin ? ["--level", "restricted"] : [];
+  const args = [...rotation.next(command), ...level, ...command.input(isStdin ? "-" : file)];
+  await runSilently(secrets, { args, shown, ...(isStdin && { stdin: text }) });
 }
 
 /** The manifest with a value in one of its places. */
@@ -129,7 +116,7 @@ test("charts and kustomizations", async () => {
     "broken/Chart.yaml": `*${secrets.make()}`,
     "broken/templates/b.yaml": `!${secrets.make()}{`,
   });
-  for (let run = 0; run < 10; run++) await runSilently(secrets, { args: [...rotation.next("lint"), chart] });
+  for (let run = 0; run < 10; run++) await runSilently(secrets, { args: [...rotation.next(reading("lint")), chart] });
 });
 
 test("the files that a run writes", async () => {

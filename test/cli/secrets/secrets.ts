@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { RandomJson } from "../../conformance/random.ts";
+import { READING, type ReadingCommand } from "../program-commands.ts";
 import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
 
 const LETTERS = "abcdefghijkmnopqrstuvwxyz";
@@ -103,22 +104,21 @@ export async function runSilently(secrets: Secrets, run: SilentRun): Promise<Cli
 export class Rotation {
   readonly #runs = new Map<string, number>();
 
-  /** The flags for the next run of a command. */
-  next(command: keyof typeof FORMATS): readonly string[] {
-    const formats = FORMATS[command];
-    const run = this.#runs.get(command) ?? 0;
-    this.#runs.set(command, run + 1);
+  /** The words for the next run of a command, without its input. */
+  next({ name, args, formats }: ReadingCommand): readonly string[] {
+    const run = this.#runs.get(name) ?? 0;
+    this.#runs.set(name, run + 1);
     const verbosity = Math.floor(run / formats.length) % VERBOSITIES;
-    return [command, "-o", formats[run % formats.length] ?? "table", "-v", String(verbosity)];
+    return [...args, "-o", formats[run % formats.length] ?? "table", "-v", String(verbosity)];
   }
+}
+
+/** One of the commands that read objects, at random. */
+export function pickReading(random: RandomJson, commands: readonly ReadingCommand[] = READING): ReadingCommand {
+  const command = commands[random.below(commands.length)];
+  assert.ok(command !== undefined);
+  return command;
 }
 
 /** From 0 up to 9. */
 const VERBOSITIES = 10;
-const EVERY = ["table", "wide", "json", "yaml", "name", "markdown", "html"];
-export const FORMATS = {
-  lint: [...EVERY, "sarif", "junit", "github"],
-  audit: [...EVERY, "sarif", "junit", "github"],
-  "dry-run": EVERY,
-  plan: ["table", "wide", "json", "yaml", "markdown", "commands", "manifests"],
-} as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import { CheckedWorkloads, familyOf } from "./check-families.ts";
-import { resourceName, workloadKey } from "../report/names.ts";
+import { resourceName, workloadKey } from "../report/workload.ts";
 import type {
   FailOn,
   FieldReport,

@@ -3,7 +3,7 @@ import { parseLevel } from "../api/level.ts";
 import { checksAt } from "../policy/standards.ts";
 import { parseVersion } from "../policy/version.ts";
 import type { WorkloadReport } from "../report/report.ts";
-import { workloadKey } from "../report/names.ts";
+import { workloadKey } from "../report/workload.ts";
 
 /** The baseline check that a restricted check replaces, by the restricted one. */
 const OVERRIDDEN: ReadonlyMap<string, string> = new Map(

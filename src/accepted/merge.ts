@@ -1,11 +1,10 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import { baselineOf, holdsAll, type Covers } from "./accepted-violations.ts";
-import { compareWorkloads } from "../report/order.ts";
+import { compareWorkloads, workloadKey } from "../report/workload.ts";
 import type { EarlierNamespace } from "../report/read-document.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { distinctViolations, type WorkloadResults } from "../report/violations.ts";
-import { workloadKey } from "../report/names.ts";
 
 /**
  * Merges a report with an earlier one: the workloads of places that were not read this time stay, except those whose violations are all in the

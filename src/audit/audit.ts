@@ -5,7 +5,7 @@ import { reportOn } from "./cluster-report.ts";
 import type { InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceAudit } from "./namespace-audit.ts";
-import { createIntern, type Intern } from "./workload/intern.ts";
+import { createIntern, type Intern } from "./workload/texts.ts";
 
 /** The options of an audit. */
 export interface AuditOptions {

@@ -6,7 +6,7 @@ import { reportOn } from "./cluster-report.ts";
 import type { InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
-import { createIntern, type Intern } from "./workload/intern.ts";
+import { createIntern, type Intern } from "./workload/texts.ts";
 
 /** The options of a dry run. */
 export interface DryRunOptions extends AuditOptions {

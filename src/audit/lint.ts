@@ -1,16 +1,15 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareLevels, type Level } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import { identityOf } from "../workloads/identity.ts";
+import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inventory/inputs.ts";
-import { createIntern, type Intern } from "./workload/intern.ts";
-import { identityIn, namesNamespace, namespaceOf } from "./inventory/item-identity.ts";
+import { createIntern, type Intern } from "./workload/texts.ts";
 import { hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./inventory/notes.ts";
-import { failOnOf, type LintOptions } from "./options.ts";
-import { compareWorkloads } from "../report/order.ts";
-import type { NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
+import type { LintOptions } from "./options.ts";
+import { compareWorkloads } from "../report/workload.ts";
+import type { FailOn, NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
@@ -44,7 +43,7 @@ class Pass {
   /** Whether an object was judged before the labels of its namespace were known. */
   judgedTooEarly = false;
 
-  readonly #options: LintOptions;
+  readonly #options: Omit<LintOptions, "failOn"> & { readonly failOn: FailOn };
   /** The namespaces so far; undefined in a second pass, where all are known beforehand. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
   /** The namespace of `-n`; as for kubectl, an empty one is none. */
@@ -59,7 +58,7 @@ class Pass {
   readonly #intern: Intern;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
-    this.#options = options;
+    this.#options = { ...options, failOn: failOnOf(options) };
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     this.#notes = new NoteBook(options.strict);
     const { admission, serverMinor } = options;
@@ -153,7 +152,7 @@ class Pass {
       notes: this.#notes.sorted(),
       unreadable: this.#inputs.unreadable,
       baseline: null,
-      failOn: failOnOf(this.#options),
+      failOn: this.#options.failOn,
       byLevel: this.#options.levels.length > 0,
       summary: this.#summarize(namespaces),
     };
@@ -185,4 +184,9 @@ class Pass {
       unreadable: this.#inputs.unreadable.length,
     };
   }
+}
+
+/** Returns the violations that fail a lint. With `levels`, violations have no mode, so it is all of them or none. */
+function failOnOf({ levels, failOn }: LintOptions): FailOn {
+  return levels.length > 0 && failOn !== "none" ? "all" : failOn;
 }

@@ -7,7 +7,7 @@ import type { PodEvaluation } from "../policy/evaluator.ts";
 import { LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
-import type { Intern } from "./workload/intern.ts";
+import type { Intern } from "./workload/texts.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { partsOf } from "./namespaces.ts";
 import type { AskedFailOn, NamespaceReport } from "../report/report.ts";

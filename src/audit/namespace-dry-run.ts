@@ -12,8 +12,8 @@ import type { InventoryEntry } from "./inventory/consumer.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { partsOf } from "./namespaces.ts";
 import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
-import type { Intern } from "./workload/intern.ts";
-import { nameOf } from "./workload/stable-name.ts";
+import type { Intern } from "./workload/texts.ts";
+import { nameOf } from "../workloads/identity.ts";
 
 /** The change that a dry run tries in each namespace. */
 export interface TriedChange {

@@ -1,7 +1,7 @@
 import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import type { AskedFailOn, FailOn } from "../report/report.ts";
+import type { AskedFailOn } from "../report/report.ts";
 
 /** The options of a lint. */
 export interface LintOptions {
@@ -22,9 +22,4 @@ export interface LintOptions {
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field: accepted violations, and formats that tell violations apart, need it. */
   readonly identify: boolean;
-}
-
-/** The violations that fail a lint: with `levels` all of them, as they have no mode, or none. */
-export function failOnOf({ levels, failOn }: Pick<LintOptions, "levels" | "failOn">): FailOn {
-  return levels.length > 0 && failOn !== "none" ? "all" : failOn;
 }

@@ -67,7 +67,11 @@ function* readInputs(inputs: readonly Input[]): Generator<SourceItem, undefined>
   }
 }
 
-function readText({ name, text }: TextInput, emptiness: Emptiness): Iterable<SourceItem> {
-  const items = readStream(text.replace(/^\uFEFF/, ""), name, { isPiped: false, templates: undefined });
-  return emptiness.watch(items, { type: "file", isNamed: true }, name, text.trim() === "");
+function* readText({ name, text }: TextInput, emptiness: Emptiness): Generator<SourceItem, undefined> {
+  let isEmpty = true;
+  for (const item of readStream(text.replace(/^\uFEFF/, ""), name, { isPiped: false, templates: undefined })) {
+    isEmpty = false;
+    yield item;
+  }
+  if (isEmpty) yield emptiness.note({ type: "file", isNamed: true }, name, text.trim() === "");
 }

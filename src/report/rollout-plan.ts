@@ -15,7 +15,7 @@ export interface RolloutPlan {
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
   readonly target: Target;
-  /** Always the same four, in order, with or without anything to do. */
+  /** The same four, in order, with or without anything to do; with `--step`, that one alone. */
   readonly steps: readonly PlanStep[];
   /** Namespaces that get no stricter enforce, and why; sorted by name. */
   readonly kept: readonly KeptNamespace[];

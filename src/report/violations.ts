@@ -128,3 +128,26 @@ export function violationIn(
 ): ViolationReport | undefined {
   return violations.find((violation) => violation.check === check && violation.detail === detail);
 }
+
+/** The violations of a workload that are not accepted. The summary counts these and the accepted ones. */
+export function openViolations({ violations }: WorkloadReport): readonly DistinctViolation[] {
+  return violations.some(isAccepted) ? violations.filter(isOpen) : violations;
+}
+
+/** Whether a workload has a violation that no baseline accepts. */
+export function hasOpen({ violations }: WorkloadReport): boolean {
+  return violations.some(isOpen);
+}
+
+/** Whether a workload has a violation that a baseline accepts. */
+export function hasAccepted({ violations }: WorkloadReport): boolean {
+  return violations.some(isAccepted);
+}
+
+function isOpen({ accepted }: DistinctViolation): boolean {
+  return !accepted;
+}
+
+function isAccepted({ accepted }: DistinctViolation): boolean {
+  return accepted;
+}

@@ -1,6 +1,8 @@
-/** The part of a report about one workload: plain data, as all of it (report.ts). */
+/** A workload in a report: plain data, as all of the report (report.ts). Also its names, and the order of workloads. */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
+import { groupKindOf, groupOf } from "../workloads/identity.ts";
 import type { Source } from "../workloads/object.ts";
 
 /** An object with a pod template, or a bare Pod. */
@@ -107,4 +109,56 @@ export interface FieldReport {
   /** Both from 1, of its nearest parent where it is not set itself; 0 in a cluster. */
   readonly line: number;
   readonly column: number;
+}
+
+/** kubectl's word for an object without a name. */
+const UNKNOWN = "<unknown>";
+
+/** The name of an object; kubectl's word where it has none. */
+export function shownName(name: string): string {
+  return name === "" ? UNKNOWN : name;
+}
+
+/** `Deployment/web` */
+export function titleOf({ kind, name }: Pick<WorkloadReport, "kind" | "name">): string {
+  return `${kind}/${shownName(name)}`;
+}
+
+/** `deployment.apps/web`, as kubectl's `-o name` has it. */
+export function resourceName({ kind, apiVersion }: Pick<WorkloadReport, "kind" | "apiVersion">, name: string): string {
+  const group = groupOf(apiVersion);
+  return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/${shownName(name)}`;
+}
+
+/** `Deployment.apps/web`, and `Pod./web` in the core group: a part of the fingerprints in SARIF, which must not change. */
+export function kindGroupName({ kind, apiVersion, stableName }: WorkloadReport): string {
+  return `${kind}.${groupOf(apiVersion)}/${stableName}`;
+}
+
+/** Identifies a workload as the API server does, whatever the version of its apiVersion. */
+export function workloadKey({
+  namespace,
+  apiVersion,
+  kind,
+  stableName,
+}: Pick<WorkloadReport, "namespace" | "apiVersion" | "kind" | "stableName">): string {
+  return JSON.stringify([namespace, groupKindOf({ apiVersion, kind }), stableName].map((text) => text.toWellFormed()));
+}
+
+/** By file, document and line; what is about no file comes first. */
+export function compareSources(a: Source | null, b: Source | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
+}
+
+type Ordered = Pick<WorkloadReport, "kind" | "name" | "source" | "apiVersion">;
+
+/** By kind, then name, then source; two groups may have a kind of one name. */
+export function compareWorkloads(a: Ordered, b: Ordered): number {
+  return (
+    compareBytes(a.kind, b.kind) ||
+    compareBytes(a.name, b.name) ||
+    compareSources(a.source, b.source) ||
+    compareBytes(a.apiVersion, b.apiVersion)
+  );
 }

@@ -1,4 +1,6 @@
+import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { assertMatchesSchema } from "../docs/schema/schemas.ts";
 import { assertGolden } from "../golden/golden.ts";
 import { runCli, type CliSetting } from "./run-cli.ts";
 
@@ -141,6 +143,20 @@ describe("command lines", () => {
         `## stderr\n\n\`\`\`\n${stderr}\`\`\`\n`,
       ].join("\n\n");
       assertGolden(`commands/${name}.md`, actual);
+    });
+  }
+});
+
+describe("command lines with -o json print what the schema describes", () => {
+  const options = /^(?:-o|--output)(?:=|$)/;
+  for (const [name, { args, ...setting }] of Object.entries(SCENARIOS)) {
+    const [command = ""] = args;
+    if (!["lint", "audit", "dry-run", "plan", "explain"].includes(command) || args.includes("--help")) continue;
+    const asked = args.filter((arg, index) => !options.test(arg) && !/^(?:-o|--output)$/.test(args[index - 1] ?? ""));
+    it(name, async () => {
+      const { code, stdout } = await runCli([...asked, "-o", "json"], setting);
+      if (stdout === "") assert.equal(code, 2);
+      else assertMatchesSchema(JSON.parse(stdout));
     });
   }
 });

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasAccepted, hasOpen, openViolations } from "../../src/render/words/violations.ts";
+import {
+  hasAccepted,
+  hasOpen,
+  openViolations,
+  distinctViolations,
+  failsRun,
+  violationIn,
+} from "../../src/report/violations.ts";
 import type { FailOn, Result } from "../../src/report/report.ts";
-import { distinctViolations, failsRun, violationIn } from "../../src/report/violations.ts";
 import { BASELINE_REPORT } from "../fixtures/reports/baseline-report.ts";
 import { REPORT, REPORT_BY_LEVELS, resultOf, violationOf, workloadOf } from "../fixtures/reports/report.ts";
 

@@ -1,7 +1,7 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { PodEvaluation } from "../../policy/evaluator.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import type { WorkloadRef } from "../../workloads/owners.ts";
+import type { WorkloadRef } from "../../workloads/identity.ts";
 
 /** A pod, or the pod template of a controller, with all that is needed to judge it. */
 export interface InventoryEntry {

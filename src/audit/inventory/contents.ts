@@ -1,7 +1,8 @@
 import type { Evaluator, LevelVersion } from "../../policy/evaluator.ts";
 import { minorVersion } from "../../policy/version.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import { controllerOf, groupKindOf, isMirrorPod } from "../../workloads/owners.ts";
+import { groupKindOf, isMirrorPod } from "../../workloads/identity.ts";
+import { controllerOf } from "../../workloads/owners.ts";
 import { bigintAsText } from "../../api/record.ts";
 
 /** Gives a text that is the same for two objects where no report can say different things of them. */

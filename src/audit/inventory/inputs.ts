@@ -4,7 +4,7 @@ import type { ObjectMeta } from "../../api/pod.ts";
 import { count } from "../../api/words/plural.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import type { NoteBook } from "./notes.ts";
-import { compareSources } from "../../report/order.ts";
+import { compareSources } from "../../report/workload.ts";
 import type { Source, Unreadable } from "../../report/report.ts";
 
 /** Far more than the 253 characters that an API server takes, and short enough for each result. */

@@ -3,12 +3,11 @@ import type { FieldPath } from "../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../api/words/quoted.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { NamespaceObject, Source } from "../../workloads/object.ts";
-import { namespaceOf, type ObjectItem } from "./item-identity.ts";
-import { compareSources } from "../../report/order.ts";
+import { namespaceOf, type ObjectItem, nameOf } from "../../workloads/identity.ts";
+import { compareSources } from "../../report/workload.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "./repeats.ts";
 import type { Note, NoteCode, WorkloadReport } from "../../report/report.ts";
-import { nameOf } from "../workload/stable-name.ts";
 
 /** The notes that tell of a mistake in an object, or that objects were not judged as they will be, and so are errors with `--strict`. */
 const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([

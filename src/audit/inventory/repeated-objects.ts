@@ -1,9 +1,7 @@
-import { identityOf } from "../../workloads/identity.ts";
+import { identityOf, identityIn, namespaceOf, type ObjectItem, nameOf } from "../../workloads/identity.ts";
 import type { Source, SourceItem, WorkloadObject } from "../../workloads/object.ts";
-import { identityIn, namespaceOf, type ObjectItem } from "./item-identity.ts";
 import type { NoteBook, Named } from "./notes.ts";
 import { Repeats, type Reading } from "./repeats.ts";
-import { nameOf } from "../workload/stable-name.ts";
 
 /**
  * Finds the objects that a dump contains more than once, so that each counts once and is noted once.

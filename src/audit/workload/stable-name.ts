@@ -1,6 +1,7 @@
 import type { ObjectMeta } from "../../api/pod.ts";
+import { nameOf, groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import { controllerOf, groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
+import { controllerOf } from "../../workloads/owners.ts";
 
 /** The label of the Deployment controller for a ReplicaSet and its pods, whose value also ends its name (apps/v1, k8s.io/api v0.37.2). */
 const HASH_LABEL = "pod-template-hash";
@@ -11,12 +12,6 @@ const ROLLOUT_HASH_LABEL = "rollouts-pod-template-hash";
  * which have eight digits, or the seconds, which older versions took.
  */
 const SCHEDULED_TIME = /(?<=-)\d{8,}$/;
-
-/** The name of an object; its generateName and `*` where it has no name yet. */
-export function nameOf({ metadata: { name, generateName } }: Pick<WorkloadObject, "metadata">): string {
-  if (name !== undefined && name !== "") return name;
-  return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
-}
 
 /**
  * The name of a workload with `*` in place of the parts that change each time it is made: the hash of a ReplicaSet, the time of a CronJob's

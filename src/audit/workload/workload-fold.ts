@@ -3,12 +3,11 @@ import type { ModeResult, Verdict } from "../../admission/judge.ts";
 import { MODES } from "../../api/mode.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
-import { clearerRef, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
-import type { Intern } from "./intern.ts";
+import { isMirrorPod, type WorkloadRef, nameOf } from "../../workloads/identity.ts";
+import { clearerRef } from "../../workloads/owners.ts";
+import type { Intern, SilentResult } from "./texts.ts";
 import type { FailOn, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations } from "../../report/violations.ts";
-import type { SilentResult } from "./sentences.ts";
-import { nameOf } from "./stable-name.ts";
 import { messageOf, reportResults } from "./workloads.ts";
 
 /** Pods of a workload with the same verdict. */

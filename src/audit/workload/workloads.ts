@@ -11,13 +11,12 @@ import { detailedMessage, type PodEvaluation, type Violation } from "../../polic
 import type { Level } from "../../api/level.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import { isMirrorPod } from "../../workloads/owners.ts";
-import type { Intern } from "./intern.ts";
-import { failOnOf, type LintOptions } from "../options.ts";
-import type { Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
+import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
+import type { Intern, SilentResult } from "./texts.ts";
+import type { LintOptions } from "../options.ts";
+import type { FailOn, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations } from "../../report/violations.ts";
-import type { SilentResult } from "./sentences.ts";
-import { nameOf, stableNameOf } from "./stable-name.ts";
+import { stableNameOf } from "./stable-name.ts";
 
 /** A workload of a file, judged. */
 export interface JudgedWorkload {
@@ -26,12 +25,18 @@ export interface JudgedWorkload {
   readonly strictest: Level;
 }
 
+/** The options of a lint that matter for a single object. */
+interface JudgeOptions extends Pick<LintOptions, "admission" | "levels" | "user" | "identify"> {
+  /** The violations that fail the run. */
+  readonly failOn: FailOn;
+}
+
 /** Judges an object of a file as if it were created now, under the policy of its namespace or the levels that were asked for. */
 export function judgeWorkload(
   workload: WorkloadObject,
   namespace: string,
   policy: Policy,
-  options: LintOptions,
+  options: JudgeOptions,
   intern: Intern,
 ): JudgedWorkload {
   const { kind, apiVersion, pod, source } = workload;
@@ -57,7 +62,7 @@ export function judgeWorkload(
       source,
       exempt: exempt ?? null,
       results: found,
-      violations: distinctViolations(found, source, failOnOf(options)),
+      violations: distinctViolations(found, source, options.failOn),
     },
     strictest: strictestLevel(evaluation, results),
   };
@@ -68,7 +73,7 @@ function judgeLevels(
   evaluation: PodEvaluation,
   isPod: boolean,
   request: RequestAttributes,
-  { admission: { exemptions }, levels }: LintOptions,
+  { admission: { exemptions }, levels }: JudgeOptions,
 ): Verdict {
   const ofPods = exemptNamespace(request.namespace, exemptions) ?? exemptRuntimeClass(evaluation.pod, exemptions);
   const exempt = exemptRequest(request, exemptions) ?? ofPods;

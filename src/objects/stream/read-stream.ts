@@ -4,8 +4,9 @@ import { isRecord } from "../../api/record.ts";
 import { readDocuments, type ReadDocument, type StreamDocument } from "../../text/documents.ts";
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import type { SourceItem } from "../../workloads/object.ts";
+import { WORKLOAD_KINDS, podOf } from "../../workloads/pod-template.ts";
 import { readObjects } from "../objects.ts";
-import { mayBePatch } from "../patches.ts";
+import { isJsonPatch } from "../non-objects.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
@@ -45,7 +46,7 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
     } else if (templates !== undefined && mayBePatch(document.value) && (yield* templates.onPatch(file))) {
       return;
     } else if (isPiped && isErrorOutput(text, document.value)) {
-      // `Error: no such chart` is YAML, and to pass over it would say that nothing violates.
+      // `Error: no such chart` is valid YAML. Without a report of it, the input would seem to have no violations.
       const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
@@ -72,7 +73,7 @@ export function* itemsOfDocument(document: StreamDocument, file: string, isPiped
   }
 }
 
-/** A failure beyond one object, of its duplicate keys for instance, takes no other document with it. */
+/** Yields the items of a document. A failure, for instance in its duplicate keys, does not affect the other documents. */
 function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
   try {
     yield* readObjects(document, file, isPiped);
@@ -81,7 +82,34 @@ function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): 
   }
 }
 
-/** Begins the messages of helm, kustomize and kubectl on standard error: with `2>&1` they come before the manifests, or in their place. */
+const WORKLOADS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
+const SELECTING: ReadonlySet<string> = new Set(["ReplicaSet", "Deployment", "StatefulSet", "DaemonSet"]);
+
+/**
+ * Whether a document may be a patch: JSON patch operations, or a workload without a field that the API server requires
+ * (Kubernetes v1.37, validation of the nine kinds): a selector, containers, or an image of a container. A strategic
+ * merge patch nearly always lacks one.
+ *
+ * @param value a document of any form
+ * @internal exported for its test
+ */
+export function mayBePatch(value: unknown): boolean {
+  return isRecord(value) ? isPartial(value) : isJsonPatch(value);
+}
+
+function isPartial(object: Readonly<Record<string, unknown>>): boolean {
+  const { kind, spec } = object;
+  if (typeof kind !== "string" || !WORKLOADS.has(kind)) return false;
+  if (SELECTING.has(kind) && (!isRecord(spec) || spec["selector"] === undefined)) return true;
+  const containers: unknown = podOf(kind, object)?.pod.spec.containers;
+  if (!Array.isArray(containers) || containers.length === 0) return true;
+  return containers.some((container) => isRecord(container) && container["image"] === undefined);
+}
+
+/**
+ * The beginning of a message that helm, kustomize or kubectl writes to standard error. With `2>&1`, messages come before the manifests or in
+ * place of them.
+ */
 const ERROR_OUTPUT =
   /^(?:error: |error from server|warning: |no resources found|(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
 const ERROR_OUTPUT_HINT =
@@ -92,7 +120,7 @@ function isErrorOutput(text: string, value: unknown): boolean {
   return ERROR_OUTPUT.test(text) && !(isRecord(value) && value["kind"] !== undefined);
 }
 
-/** Says why a text may be no YAML, and what to do about it; empty where nothing is known of it. */
+/** Explains why a text may not be YAML, and how to fix that; empty if the reason is unknown. */
 function hintFor(text: string, isPiped: boolean): string {
   if (isPiped && ERROR_OUTPUT.test(text)) return ERROR_OUTPUT_HINT;
   return looksLikeTemplate(text) ? TEMPLATE_HINT : "";

@@ -1,5 +1,4 @@
-import type { Check, Forbidden } from "../check.ts";
-import type { PodView } from "../pod-view.ts";
+import type { Check, Forbidden, PodView } from "../check.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";
 

@@ -1,5 +1,4 @@
-import type { Check, Forbidden } from "../check.ts";
-import type { PodView } from "../pod-view.ts";
+import type { Check, Forbidden, PodView } from "../check.ts";
 import { procMount_1_0 } from "../fields/proc-mount.ts";
 import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";

@@ -1,5 +1,4 @@
-import type { Check, Forbidden, Revision } from "../check.ts";
-import type { PodView } from "../pod-view.ts";
+import type { Check, Forbidden, Revision, PodView } from "../check.ts";
 
 const ADDED_1_0 = [
   "kernel.shm_rmid_forced",

@@ -1,5 +1,4 @@
-import type { Forbidden } from "../check.ts";
-import type { PodView } from "../pod-view.ts";
+import type { Forbidden, PodView } from "../check.ts";
 import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
 
 /**

@@ -1,5 +1,4 @@
-import type { FaultyField } from "../check.ts";
-import type { PodView } from "../pod-view.ts";
+import type { FaultyField, PodView } from "../check.ts";
 
 /**
  * The types of a profile that confine a container. AppArmor (policy/check_appArmorProfile.go of

@@ -1,6 +1,6 @@
 import { describeFailure } from "../../api/failure.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
-import { Emptiness, type OpenedInput } from "../../objects/stream/emptiness.ts";
+import { Emptiness, watchPipe, type OpenedInput } from "../../objects/stream/emptiness.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
 import { Templates } from "../rendering/templates.ts";
@@ -56,16 +56,18 @@ interface SharedState {
   readonly templates: Templates;
 }
 
+/** The content of an input. If it has no document, the input is empty. */
+interface OpenedContent {
+  readonly type: "content";
+  readonly input: OpenedInput;
+  readonly content: TextOrFault;
+  /** The charts and kustomizations around the file; undefined for standard input and pipes. */
+  readonly templates?: Templates;
+}
+
 /** The rest of an input, after the items about the input itself. */
 type Rest =
-  /** A content. If it has no document, the input is empty. */
-  | {
-      readonly type: "content";
-      readonly input: OpenedInput;
-      readonly content: TextOrFault;
-      /** The charts and kustomizations around the file; undefined for standard input and pipes. */
-      readonly templates?: Templates;
-    }
+  | OpenedContent
   /** Nothing is left to read, and the input is not empty: the items about it tell what it is. */
   | { readonly type: "found" }
   /** The input is left out. It is neither empty nor not. */
@@ -76,9 +78,18 @@ function* readInput(input: Discovered, source: Source, shared: SharedState, empt
   const rest = yield* openInput(input, source, shared);
   if (rest.type === "found") emptiness.found();
   if (rest.type !== "content") return;
-  const { content, templates } = rest;
-  const isBlank = "text" in content && content.text.trim() === "";
-  yield* emptiness.watch(readContent(content, source.file, templates), rest.input, source.file, isBlank);
+  yield* readOpened(rest, source.file, emptiness);
+}
+
+function* readOpened({ input, content, templates }: OpenedContent, file: string, emptiness: Emptiness): Items {
+  const items = readContent(content, file, templates);
+  let isEmpty = true;
+  for (const item of input.type === "file" ? items : watchPipe(items, file)) {
+    isEmpty = false;
+    yield item;
+  }
+  if (isEmpty) yield emptiness.note(input, file, "text" in content && content.text.trim() === "");
+  else emptiness.found();
 }
 
 /** Opens an input: yields the items about the input itself, and returns the rest of it. */

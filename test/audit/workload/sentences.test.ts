@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createAddSentences } from "../../../src/audit/workload/sentences.ts";
+import { createIntern } from "../../../src/audit/workload/texts.ts";
 import type { Result } from "../../../src/report/report.ts";
 import { resultOf, violationOf } from "../../fixtures/reports/report.ts";
 
@@ -12,9 +12,9 @@ const PRIVILEGED = violationOf(
 const MESSAGE = 'privileged (container "web" must not set securityContext.privileged=true)';
 
 function sentencesOf(...results: readonly Result[]): string[] {
-  return createAddSentences()(results.map((result) => ({ ...result }))).flatMap(({ sentences }) =>
-    sentences.map(({ text }) => text),
-  );
+  return createIntern(false)
+    .addSentences(results.map((result) => ({ ...result })))
+    .flatMap(({ sentences }) => sentences.map(({ text }) => text));
 }
 
 test("a refused pod is not warned about as well", () => {
@@ -83,7 +83,7 @@ test("a name is quoted as the API server quotes it", () => {
 });
 
 test("each sentence knows its mode, and workloads share those that name no object", () => {
-  const addSentences = createAddSentences();
+  const { addSentences } = createIntern(false);
   const result = resultOf("template", null, "baseline", "latest", ["enforce", "audit", "warn"], [PRIVILEGED]);
   const [one, another] = [addSentences([{ ...result }]), addSentences([{ ...result }])].map(
     ([first]) => first?.sentences,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Exemptions } from "../../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, type Policy } from "../../../src/admission/labels.ts";
-import { createIntern } from "../../../src/audit/workload/intern.ts";
+import { createIntern } from "../../../src/audit/workload/texts.ts";
 import type { LintOptions } from "../../../src/audit/options.ts";
 import { judgeWorkload, type JudgedWorkload } from "../../../src/audit/workload/workloads.ts";
 import { LATEST } from "../../../src/policy/version.ts";

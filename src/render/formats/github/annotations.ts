@@ -9,13 +9,12 @@ import type {
   Unreadable,
   WorkloadReport,
 } from "../../../report/report.ts";
-import { violationIn } from "../../../report/violations.ts";
+import { violationIn, levelOf, openViolations } from "../../../report/violations.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../../../api/mode.ts";
 import { shareOf } from "../../words/share.ts";
 import { ruleWanted } from "../../words/unreadable.ts";
-import { levelOf, openViolations } from "../../words/violations.ts";
 import { titleOf } from "../../words/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */

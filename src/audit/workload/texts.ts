@@ -8,6 +8,47 @@ import {
 } from "../../admission/sentences.ts";
 import type { Result, Sentence } from "../../report/report.ts";
 import { levelOf } from "../../report/violations.ts";
+import { createFieldPathFormatter, type FieldPath } from "../../api/field-path.ts";
+import type { Pod } from "../../api/pod.ts";
+import { formatStablePath } from "./stable-path.ts";
+
+/** Makes the texts of a report and keeps each once: thousands of workloads have the same violations, fields and sentences. */
+export interface Intern {
+  /** Returns the first string that was equal to this one. */
+  text(text: string): string;
+  /** Formats a path as formatFieldPath does. */
+  path(path: FieldPath): string;
+  /** Whether the report needs the stable path of each field. */
+  readonly identifies: boolean;
+  /** Formats a path below a pod as formatStablePath does. */
+  stablePath(pod: Pod, path: FieldPath): string;
+  /** Adds the sentences of the API server to all results of a workload. */
+  readonly addSentences: AddSentences;
+}
+
+/** Half of the entries that a Map can have. */
+const MAX_KNOWN = 2 ** 23;
+
+/**
+ * Creates an Intern without any text.
+ *
+ * @param identify whether the report needs the stable path of each field, which costs a little for each
+ */
+export function createIntern(identify: boolean): Intern {
+  const known = new Map<string, string>();
+  const text = (value: string): string => {
+    const first = known.get(value);
+    if (first === undefined && known.size < MAX_KNOWN) known.set(value, value);
+    return first ?? value;
+  };
+  return {
+    text,
+    path: createFieldPathFormatter(),
+    identifies: identify,
+    stablePath: (pod, path) => text(formatStablePath(pod, path)),
+    addSentences: createAddSentences(),
+  };
+}
 
 /** The sentences about a statement that name no object. */
 interface Shared {
@@ -18,17 +59,14 @@ interface Shared {
   level?: Sentence;
 }
 
-/** A result that is still without its sentences. */
+/** A result without its sentences. */
 export type SilentResult = Omit<Result, "sentences"> & { sentences: readonly Sentence[] };
 
-/** Adds the sentences of the API server to all results of a workload: to the objects themselves. */
-export type AddSentences = (results: readonly SilentResult[]) => readonly Result[];
+/** Adds the sentences of the API server to all results of a workload, in place. */
+type AddSentences = (results: readonly SilentResult[]) => readonly Result[];
 
-/** Half of what a Map can hold. */
-const MAX_KNOWN = 2 ** 23;
-
-/** Makes an AddSentences that keeps each sentence once: thousands of workloads violate the same in the same words. */
-export function createAddSentences(): AddSentences {
+/** Creates an AddSentences that keeps each sentence once. */
+function createAddSentences(): AddSentences {
   const known = new Map<string, Map<string, Shared>>();
   const sharedOf = (result: SilentResult): Shared => {
     const levelVersion = levelOf(result);
@@ -49,7 +87,7 @@ export function createAddSentences(): AddSentences {
     for (const result of results) {
       if (result.allowed) continue;
       const ofPods = result.subject === "pods";
-      // What a template and its pods hear alike is said once.
+      // A sentence about a template is not repeated for its pods.
       if (ofPods && ofTemplate.some((template) => isSaidAlike(template, result))) continue;
       result.sentences = sentencesOf(result, sharedOf(result), ofPods && isRefused);
     }
@@ -57,7 +95,7 @@ export function createAddSentences(): AddSentences {
   };
 }
 
-/** @param isRefused whether pods are refused: a refused request is not warned about as well */
+/** @param isRefused whether pods are refused: a refused request gets no warning */
 function sentencesOf(result: SilentResult, shared: Shared, isRefused: boolean): readonly Sentence[] {
   const { statement } = shared;
   const { modes } = result;
@@ -81,7 +119,7 @@ function refuses({ allowed, modes }: SilentResult): boolean {
   return !allowed && modes.includes("enforce");
 }
 
-/** In a dry run, sentences that are not new are not shown, so that only what is as new counts as said. */
+/** Whether two results have the same sentences. In a dry run, they must also be new in the same modes, because only new sentences are shown. */
 function isSaidAlike(template: SilentResult, pods: SilentResult): boolean {
   return (
     template.level === pods.level &&

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createIntern } from "../../../src/audit/workload/intern.ts";
+import { createIntern } from "../../../src/audit/workload/texts.ts";
 
 test("equal strings come back equal, and others too", () => {
   const intern = createIntern(false);

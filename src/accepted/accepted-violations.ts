@@ -98,7 +98,7 @@ export function countMissing(baseline: Baseline, other: Baseline): number {
 }
 
 /** Whether all violations of a workload are in a baseline. */
-export function holdsAll(baseline: Baseline, workload: WorkloadResults): boolean {
+export function containsAll(baseline: Baseline, workload: WorkloadResults): boolean {
   const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
   return faultsOf(workload).every(([fault]) => known.has(fault));
 }
@@ -111,14 +111,14 @@ function goneFrom(
   serverVersion: string,
 ): string[] {
   const today = baselineOf(workloads);
-  const asked = new CheckedWorkloads(workloads, serverVersion);
+  const checked = new CheckedWorkloads(workloads, serverVersion);
   const gone: string[] = [];
   for (const [key, { namespace, resource, files }] of baseline) {
     if (![...files.keys()].every((file) => covers({ namespace, file }))) continue;
     for (const [file, faults] of files) {
       const found = faultsIn(today.get(key), file);
       for (const [fault, text] of faults) {
-        if (!found.has(fault) && asked.isAsked(key, text.slice(0, text.indexOf(" "))))
+        if (!found.has(fault) && checked.hasRun(key, text.slice(0, text.indexOf(" "))))
           gone.push(`${namespace} ${resource}: ${text}`);
       }
     }

@@ -38,7 +38,7 @@ export class CheckedWorkloads {
    * Whether a violation of a check in a workload would have been found again: by the check itself, or by the stricter one that replaces it. True for a
    * workload that is no longer there.
    */
-  isAsked(key: string, check: string): boolean {
+  hasRun(key: string, check: string): boolean {
     const levels = this.#levels.get(key);
     if (levels === undefined) return true;
     return [...levels].some((level) => this.#checksOf(level).has(check));

@@ -1,5 +1,5 @@
 import { compareBytes } from "../api/words/byte-order.ts";
-import { baselineOf, holdsAll, type Covers } from "./accepted-violations.ts";
+import { baselineOf, containsAll, type Covers } from "./accepted-violations.ts";
 import { compareWorkloads } from "../report/order.ts";
 import type { EarlierNamespace } from "../report/read-document.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../report/report.ts";
@@ -18,7 +18,7 @@ export function mergeReports(report: Report, earlier: Iterable<EarlierNamespace>
   const merged = new Map<string, NamespaceReport>(report.namespaces.map((namespace) => [namespace.name, namespace]));
   const stays = (workload: WorkloadResults): boolean => {
     if (covers({ namespace: workload.namespace, file: workload.source?.file ?? null })) return false;
-    return !known.has(workloadKey(workload)) || !holdsAll(today, workload);
+    return !known.has(workloadKey(workload)) || !containsAll(today, workload);
   };
   for (const { namespace: old, workloads: all } of earlier) {
     const kept: WorkloadReport[] = [];

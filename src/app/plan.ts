@@ -1,8 +1,7 @@
 import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
-import { pinOf } from "../rollout/pin.ts";
-import { planRollout } from "../rollout/plan.ts";
+import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { openObjects } from "./inputs/open-objects.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";

@@ -18,7 +18,7 @@ export interface AuditOptions {
 
 /** Audits the namespaces of an inventory, and keeps of each object only what the report contains. */
 export class Audit implements InventoryConsumer {
-  readonly takesEveryPlace = false;
+  readonly needsEveryPlace = false;
   readonly #options: AuditOptions;
   readonly #intern: Intern;
   readonly #namespaces = new Map<string, NamespaceAudit>();

@@ -17,7 +17,7 @@ export interface DryRunOptions extends AuditOptions {
 
 /** Tries a change of labels in the namespaces of an inventory. */
 export class DryRun implements InventoryConsumer {
-  readonly takesEveryPlace = false;
+  readonly needsEveryPlace = false;
   readonly #options: DryRunOptions;
   readonly #change: TriedChange;
   readonly #intern: Intern;

@@ -37,8 +37,8 @@ type Rule = (facts: NamespaceFacts) => Finding | undefined;
 
 const RULES: readonly Rule[] = [noLabels, invalidLabels, auditNotStricter, pinnedVersion, exemptViolations, privileged];
 
-function noLabels({ areLabelsKnown, resolution: { labelled, policy } }: NamespaceFacts): Finding | undefined {
-  if (labelled || !areLabelsKnown) return undefined;
+function noLabels({ areLabelsKnown, resolution: { isLabelled, policy } }: NamespaceFacts): Finding | undefined {
+  if (isLabelled || !areLabelsKnown) return undefined;
   const message =
     policy.enforce.level === "privileged"
       ? "no pod-security labels: nothing is enforced here"
@@ -53,9 +53,9 @@ function invalidLabels({ resolution: { errors, policy } }: NamespaceFacts): Find
   return { severity: "warning", code: "invalid-labels", message };
 }
 
-function auditNotStricter({ resolution: { labelled, policy } }: NamespaceFacts): Finding | undefined {
+function auditNotStricter({ resolution: { isLabelled, policy } }: NamespaceFacts): Finding | undefined {
   const { enforce } = policy;
-  if (!labelled || enforce.level === "restricted") return undefined;
+  if (!isLabelled || enforce.level === "restricted") return undefined;
   const blind = (["audit", "warn"] as const).filter((mode) => compareLevels(policy[mode].level, enforce.level) <= 0);
   if (blind.length === 0) return undefined;
   const next = enforce.level === "privileged" ? "baseline" : "restricted";
@@ -78,8 +78,8 @@ function pinnedVersion({ resolution: { policy }, pinnedShort, evaluator }: Names
   return { severity: most === 0 ? "info" : "warning", code: "pinned-version", message };
 }
 
-function exemptLabels({ resolution: { labelled } }: NamespaceFacts): Finding | undefined {
-  if (!labelled) return undefined;
+function exemptLabels({ resolution: { isLabelled } }: NamespaceFacts): Finding | undefined {
+  if (!isLabelled) return undefined;
   const message = "exempt by the admission configuration: its pod-security labels have no effect";
   return { severity: "warning", code: "exempt-labels", message };
 }

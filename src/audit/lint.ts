@@ -72,23 +72,23 @@ class Pass {
   }
 
   run(items: Iterable<SourceItem>): void {
-    for (const item of items) this.#take(item);
+    for (const item of items) this.#add(item);
     for (const name of this.namespaces.keys()) this.#stateOf(name);
   }
 
-  #take(item: SourceItem): void {
-    if (isJudged(item)) this.#inputs.isolate(item, () => this.#takeItem(item));
-    else this.#takeItem(item);
+  #add(item: SourceItem): void {
+    if (isJudged(item)) this.#inputs.isolate(item, () => this.#addItem(item));
+    else this.#addItem(item);
   }
 
-  #takeItem(item: SourceItem): void {
-    const judged = this.#inputs.take(item);
-    if (judged?.type === "namespace") this.#takeNamespace(judged);
-    else if (judged?.type === "workload") this.#takeWorkload(judged);
-    else if (item.type === "other") this.#takeOther(item);
+  #addItem(item: SourceItem): void {
+    const judged = this.#inputs.add(item);
+    if (judged?.type === "namespace") this.#addNamespace(judged);
+    else if (judged?.type === "workload") this.#addWorkload(judged);
+    else if (item.type === "other") this.#addOther(item);
   }
 
-  #takeNamespace(namespace: NamespaceObject): void {
+  #addNamespace(namespace: NamespaceObject): void {
     const earlier = this.#seen.get(namespace.name);
     if (earlier !== undefined) {
       this.#inputs.discount();
@@ -103,7 +103,7 @@ class Pass {
     if (first !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", first.label]);
   }
 
-  #takeWorkload(workload: WorkloadObject): void {
+  #addWorkload(workload: WorkloadObject): void {
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
@@ -123,7 +123,7 @@ class Pass {
     if (!isExempt && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
   }
 
-  #takeOther(other: OtherObject): void {
+  #addOther(other: OtherObject): void {
     // Without a namespace nothing tells whether its kind has any.
     const identity = other.object?.namespace ? identityIn(other) : undefined;
     if (identity === undefined) return;
@@ -160,15 +160,15 @@ class Pass {
   }
 
   #reportNamespace(name: string, { policy: resolved, workloads, strictest }: NamespaceState): NamespaceReport {
-    const { policy, errors, labelled, assumed } = resolved;
+    const { policy, errors, isLabelled, isAssumed } = resolved;
     return {
       name,
-      labelled,
+      labelled: isLabelled,
       labelsKnown: this.namespaces.has(name),
       labelErrors: errors,
       exempt: exemptNamespace(name, this.#options.admission.exemptions) !== undefined,
       policy: partsOf(policy),
-      assumedPolicy: assumed,
+      assumedPolicy: isAssumed,
       strictest,
       findings: [],
       change: null,

@@ -76,10 +76,10 @@ export class NamespaceAudit {
 
   /** @param failOn the mode whose violations fail the run */
   report(failOn: AskedFailOn): NamespaceReport {
-    const { policy, errors, labelled } = this.#resolution;
+    const { policy, errors, isLabelled } = this.#resolution;
     return {
       name: this.#name,
-      labelled,
+      labelled: isLabelled,
       labelsKnown: this.#areLabelsKnown,
       labelErrors: errors,
       exempt: this.#isExempt,

@@ -83,11 +83,11 @@ export class NamespaceDryRun {
 
   /** @param failOn the mode whose violations fail the run */
   report(failOn: AskedFailOn): NamespaceReport {
-    const { policy, errors, labelled } = this.#after;
+    const { policy, errors, isLabelled } = this.#after;
     const { serverWarnings, denied } = this.#answer;
     return {
       name: this.#name,
-      labelled,
+      labelled: isLabelled,
       labelsKnown: this.#areLabelsKnown,
       labelErrors: errors,
       exempt: this.#isExempt,

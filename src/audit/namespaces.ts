@@ -14,7 +14,7 @@ import type { NamespaceReport, Note, PolicyPart } from "../report/report.ts";
 /** The policy in force in a namespace, as far as the inputs tell. */
 export interface NamespacePolicy extends LabelResolution {
   /** Whether the policy is ASSUMED_POLICY, since no input tells which policy is in force. */
-  readonly assumed: boolean;
+  readonly isAssumed: boolean;
 }
 
 const BASELINE = { level: "baseline", version: LATEST, from: "builtin" } as const;
@@ -35,8 +35,8 @@ export function policyOf(
   defaults: ResolvedPolicy | undefined,
 ): NamespacePolicy {
   const resolved = resolvePolicy(namespace?.labels ?? {}, defaults ?? BUILTIN_POLICY);
-  if (resolved.labelled || defaults !== undefined) return { ...resolved, assumed: false };
-  return { ...resolved, policy: ASSUMED_POLICY, assumed: true };
+  if (resolved.isLabelled || defaults !== undefined) return { ...resolved, isAssumed: false };
+  return { ...resolved, policy: ASSUMED_POLICY, isAssumed: true };
 }
 
 /** Whether two Namespaces have the same pod-security labels. */

@@ -1,10 +1,10 @@
 import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
 import { lint as lintItems } from "../audit/lint.ts";
-import { MODES } from "../api/mode.ts";
 import { describeFailure } from "../api/failure.ts";
 import { Emptiness } from "../objects/stream/emptiness.ts";
 import { readStream } from "../objects/stream/read-stream.ts";
 import type { Report } from "../report/report.ts";
+import { FAIL_ON } from "../report/violations.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { configurationOf } from "./configuration.ts";
 import { evaluatorOf, invalid, levelVersionOf } from "./options.ts";
@@ -25,8 +25,7 @@ export function lint(
   const list: readonly unknown[] = Array.isArray(inputs) ? inputs : [inputs];
   const verified = list.map(verifyInput);
   const { configuration, levels = [], user, namespace, failOn = "enforce", strict = false } = options;
-  if (![...MODES, "any", "none"].includes(failOn))
-    throw invalid("failOn", `one of ${MODES.join(", ")}, any, none`, failOn);
+  if (!FAIL_ON.includes(failOn)) throw invalid("failOn", `one of ${FAIL_ON.join(", ")}`, failOn);
   const { defaults, exemptions } = configurationOf(configuration);
   return lintItems(() => readInputs(verified), {
     admission: {

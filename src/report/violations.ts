@@ -1,5 +1,13 @@
 import { MODES, type Mode } from "../api/mode.ts";
-import type { DistinctViolation, FailOn, Result, Source, ViolationReport, WorkloadReport } from "./report.ts";
+import type {
+  AskedFailOn,
+  DistinctViolation,
+  FailOn,
+  Result,
+  Source,
+  ViolationReport,
+  WorkloadReport,
+} from "./report.ts";
 
 /** A workload whose results are complete, and whose distinct violations are not computed yet. */
 export type WorkloadResults = Omit<WorkloadReport, "violations">;
@@ -8,6 +16,9 @@ export type WorkloadResults = Omit<WorkloadReport, "violations">;
 export function levelOf({ level, version }: { readonly level: string; readonly version: string }): string {
   return `${level}:${version}`;
 }
+
+/** The values of `--fail-on`. */
+export const FAIL_ON: readonly AskedFailOn[] = [...MODES, "any", "none"];
 
 /** Whether a violation in these modes makes the exit code 1 (`--fail-on`). */
 export function failsRun(modes: readonly Mode[], failOn: FailOn): boolean {

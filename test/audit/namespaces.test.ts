@@ -71,12 +71,15 @@ const POLICIES: readonly (readonly [
 
 for (const [name, labels, defaults, expected] of POLICIES) {
   test(name, () => {
-    const { policy, labelled, assumed, errors } = policyOf(
+    const { policy, isLabelled, isAssumed, errors } = policyOf(
       labels === undefined ? undefined : namespace(labels),
       defaults,
     );
     const parts = [policy.enforce, policy.audit, policy.warn].map(({ level, from }) => `${level} ${from}`);
-    assert.equal([...parts, ...(labelled ? ["labelled"] : []), ...(assumed ? ["assumed"] : [])].join(", "), expected);
+    assert.equal(
+      [...parts, ...(isLabelled ? ["labelled"] : []), ...(isAssumed ? ["assumed"] : [])].join(", "),
+      expected,
+    );
     assert.deepEqual(errors, []);
   });
 }

@@ -23,7 +23,7 @@ export interface InventoryEntry {
 /** A receiver of all namespaces, pods and templates of an inventory. */
 export interface InventoryConsumer {
   /** Whether the consumer also wants the places of an object that do not count. */
-  readonly takesEveryPlace: boolean;
+  readonly needsEveryPlace: boolean;
   /**
    * Adds a namespace: once, and before the entries of the namespace that count.
    *

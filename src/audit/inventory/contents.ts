@@ -1,3 +1,4 @@
+import { LEVELS } from "../../api/level.ts";
 import type { Evaluator, LevelVersion } from "../../policy/evaluator.ts";
 import { minorVersion } from "../../policy/version.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
@@ -39,7 +40,7 @@ export function createContentsOf(evaluator: Evaluator): ContentsOf {
 /** Each level at each version that differs from the one before. */
 function distinctPolicies(evaluator: Evaluator): readonly LevelVersion[] {
   const versions = Array.from({ length: evaluator.maxMinor + 1 }, (_, minor) => minorVersion(minor));
-  return (["baseline", "restricted"] as const).flatMap((level) =>
+  return LEVELS.filter((level) => level !== "privileged").flatMap((level) =>
     versions
       .map((version) => ({ level, version }))
       .filter((policy, index, all) => {

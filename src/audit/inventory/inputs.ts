@@ -26,12 +26,12 @@ export class Inputs {
   }
 
   /**
-   * Takes an item.
+   * Adds an item.
    *
-   * @returns the item where it is one to be judged
-   * @throws ObjectFault where its names are too long to be repeated
+   * @returns the item if it must be judged
+   * @throws ObjectFault if its names are too long for a report
    */
-  take(item: SourceItem): NamespaceObject | WorkloadObject | undefined {
+  add(item: SourceItem): NamespaceObject | WorkloadObject | undefined {
     switch (item.type) {
       case "file":
         this.files++;

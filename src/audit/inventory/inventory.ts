@@ -55,10 +55,10 @@ export class Inventory {
     const { evaluator, cluster, serverMinor, strict } = options;
     this.#options = options;
     this.#consumers = consumers;
-    const takesEveryPlace = consumers.some((consumer) => consumer.takesEveryPlace);
+    const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
     this.#notes = new NoteBook(strict, {
       aside: "where kubectl would put them",
-      ...(takesEveryPlace && { otherContents: "each of them is taken into account" }),
+      ...(needsEveryPlace && { otherContents: "each of them is taken into account" }),
     });
     if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
@@ -197,7 +197,7 @@ export class Inventory {
         return;
       }
     } else if (isOutside || this.#repeated.wasReported(item)) return;
-    const judged = this.#inputs.take(item);
+    const judged = this.#inputs.add(item);
     if (isOutside) return;
     if (judged?.type === "namespace")
       this.#announce(judged.name, this.#known.get(judged.name)?.labels ?? judged.labels);
@@ -212,7 +212,7 @@ export class Inventory {
 
   /** @param counts whether this place of the object counts in a report */
   #addWorkload(object: WorkloadObject, counts: boolean): void {
-    const consumers = counts ? this.#consumers : this.#consumers.filter(({ takesEveryPlace }) => takesEveryPlace);
+    const consumers = counts ? this.#consumers : this.#consumers.filter(({ needsEveryPlace }) => needsEveryPlace);
     if (consumers.length === 0) return;
     const namespace = namespaceOf(object);
     const isIncluded = this.#includes(namespace);

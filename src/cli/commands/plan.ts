@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { LEVELS } from "../../api/level.ts";
 import { STANDARDS, USUAL_PLAN } from "../../app/standards.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/formats/plan/format.ts";
 import type { Target } from "../../report/rollout-plan.ts";
@@ -71,7 +72,9 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
     .usage("[flags]")
     .addOption(outputOption(PLAN_FORMATS, "how to print the plan (default: table, or commands with --step)"))
     .addOption(
-      new Option("--target <LEVEL>", "how far to go").choices(["baseline", "restricted"]).default(USUAL_PLAN.target),
+      new Option("--target <LEVEL>", "how far to go")
+        .choices(LEVELS.filter((level) => level !== "privileged"))
+        .default(USUAL_PLAN.target),
     )
     .addOption(
       new Option("--max-step <LEVELS>", "by how many levels enforce may be raised at once: 1 or 2")

@@ -1,5 +1,7 @@
 import type { Command, Option } from "commander";
+import { LEVELS } from "../../api/level.ts";
 import { CHECKS } from "../../app/standards.ts";
+import { FAIL_ON } from "../../report/violations.ts";
 
 /** A candidate for a word. */
 export interface Candidate {
@@ -15,15 +17,15 @@ export interface Completion {
 
 /** Values of flags that are no choices of commander, since the flags also take longer forms. */
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
-  "--level": ["privileged", "baseline", "restricted"],
-  "--fail-on": ["enforce", "audit", "warn", "any", "none"],
+  "--level": LEVELS,
+  "--fail-on": FAIL_ON,
 };
 /** Values of arguments that also take other forms. */
 const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
   explain: [
     ...CHECKS.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` })),
-    { value: "baseline", help: "what the level asks for" },
-    { value: "restricted", help: "what the level asks for" },
+    // `privileged` is the check of that name.
+    ...LEVELS.filter((level) => level !== "privileged").map((value) => ({ value, help: "what the level asks for" })),
   ],
 };
 const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"]);

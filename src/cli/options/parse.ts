@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
-import { MODES } from "../../api/mode.ts";
 import * as standards from "../../app/standards.ts";
 import type { LevelVersion, Parsed } from "../../app/standards.ts";
 import type { AskedFailOn } from "../../report/report.ts";
+import { FAIL_ON } from "../../report/violations.ts";
 
 /** Parses `LEVEL[:VERSION]`; without a version it means `latest`. */
 export function parseLevelVersion(text: string): LevelVersion {
@@ -28,8 +28,6 @@ function valueOf<Value>(parsed: Parsed<Value>): Value {
   if ("fault" in parsed) throw new InvalidArgumentError(parsed.fault);
   return parsed.value;
 }
-
-const FAIL_ON: readonly AskedFailOn[] = [...MODES, "any", "none"];
 
 /** Parses the mode of `--fail-on`. */
 export function parseFailOn(text: string): AskedFailOn {

@@ -1,4 +1,5 @@
 import { describeFailure } from "../../api/failure.ts";
+import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { Emptiness, type OpenedInput } from "../../objects/stream/emptiness.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
@@ -9,9 +10,6 @@ import { readTextFile } from "./read-text.ts";
 import { endLargeInput } from "./heap-growth.ts";
 
 type Items = Generator<SourceItem, undefined>;
-
-/** The name of standard input where a message names a file. */
-export const STDIN_NAME = "<stdin>";
 
 /**
  * Reads manifests. Yields each file as it is opened, its objects, remarks on them, and unreadable documents. One file is in memory at a time, and

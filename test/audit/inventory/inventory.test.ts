@@ -102,12 +102,12 @@ test("who manages the labels of a Namespace is known from whatever dump tells it
 });
 
 /** A consumer that writes down what it is told. */
-function recorder(takesEveryPlace: boolean): InventoryConsumer & { readonly lines: string[] } {
+function recorder(needsEveryPlace: boolean): InventoryConsumer & { readonly lines: string[] } {
   const lines: string[] = [];
   const labelsOf = (labels: InventoryEntry["labels"]): string => (labels === undefined ? "?" : `${labels["team"]}`);
   return {
     lines,
-    takesEveryPlace,
+    needsEveryPlace,
     addNamespace: (name, labels) => void lines.push(`namespace ${name} ${labelsOf(labels)}`),
     addEntry: ({ labels, object, workload, owner, isFromFile, counts }) =>
       void lines.push(

@@ -38,7 +38,7 @@ export class DryRun implements InventoryConsumer {
     this.#namespaces.get(entry.namespace)?.add(entry);
   }
 
-  /** @param inventory the inventory that this dry run is a consumer of, once it has read everything */
+  /** @param inventory the inventory that has passed all its objects to this dry run */
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));

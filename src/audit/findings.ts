@@ -7,26 +7,26 @@ import { count } from "../api/words/plural.ts";
 import { LATEST } from "../policy/version.ts";
 import type { Finding } from "../report/report.ts";
 
-/** What is known of a namespace once everything in it has been judged. */
+/** The facts about a namespace, after all its objects have been judged. */
 export interface NamespaceFacts {
   readonly resolution: LabelResolution;
   readonly isExempt: boolean;
-  /** Nothing is said of labels that could not be read. */
+  /** Whether the labels could be read; if not, there is no finding about them. */
   readonly areLabelsKnown: boolean;
   readonly strictest: Level;
-  /** How many exempt workloads fall short of baseline. */
+  /** The number of exempt workloads that do not meet baseline. */
   readonly hidden: number;
-  /** How many workloads fail each check of baseline that any fails. */
+  /** The checks of baseline that workloads fail, and how many fail each. */
   readonly shortOfBaseline: readonly (readonly [check: string, workloads: number])[];
-  /** How many workloads the pinned version of a mode lets pass and the latest would not. */
+  /** The number of workloads, by mode, that meet the pinned version and would not meet the latest. */
   readonly pinnedShort: Readonly<Record<Mode, number>>;
   readonly evaluator: Evaluator;
 }
 
 /**
- * What is worth changing in a namespace, by the practice that Kubernetes recommends (kubernetes.io: "Enforce Pod Security Standards with
- * Namespace Labels", "Migrate from PodSecurityPolicy"): every namespace labelled, audit and warn stricter than enforce until that is
- * restricted, no old version pinned, few exemptions, and a reason for what is privileged.
+ * Compares a namespace with the practice that Kubernetes recommends (kubernetes.io: "Enforce Pod Security Standards with Namespace Labels",
+ * "Migrate from PodSecurityPolicy"): every namespace has labels, audit and warn are stricter than enforce until enforce is restricted, no old
+ * version is pinned, exemptions are few, and each privileged namespace has a reason.
  */
 export function findingsOf(facts: NamespaceFacts): readonly Finding[] {
   const rules = facts.isExempt ? [invalidLabels, exemptLabels, exemptViolations] : RULES;
@@ -64,7 +64,7 @@ function auditNotStricter({ resolution: { isLabelled, policy } }: NamespaceFacts
   return { severity: "warning", code: "audit-not-stricter", message };
 }
 
-/** A pin is worth a word only where the checks have changed since. */
+/** A pin gets a finding only if the checks have changed since that version. */
 function pinnedVersion({ resolution: { policy }, pinnedShort, evaluator }: NamespaceFacts): Finding | undefined {
   const old = MODES.filter((mode) => {
     const { level, version } = policy[mode];

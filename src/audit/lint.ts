@@ -18,8 +18,8 @@ import { judgeWorkload } from "./workload/workloads.ts";
 /**
  * Judges manifests as the API server would judge them if they were applied.
  *
- * An object is judged as soon as it is read, so that little of it is kept. If the labels of its namespace come only afterwards, everything is read a
- * second time, with all labels known.
+ * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace appear later in the inputs,
+ * everything is read a second time, with all labels known.
  *
  * @param read reads the inputs from the beginning, each time it is called
  */
@@ -39,15 +39,15 @@ interface NamespaceState {
 }
 
 class Pass {
-  /** The Namespaces among the inputs. Of several with one name the last one counts, as if they were applied in order. */
+  /** The Namespaces in the inputs. If several have one name, the last one counts, as if they were applied in order. */
   readonly namespaces: ReadonlyMap<string, NamespaceObject>;
   /** Whether an object was judged before the labels of its namespace were known. */
   judgedTooEarly = false;
 
   readonly #options: LintOptions;
-  /** The namespaces so far; undefined in a second pass, where all are known beforehand. */
+  /** The namespaces that were read so far; undefined in a second pass, which knows all of them from the start. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
-  /** The namespace of `-n`; as for kubectl, an empty one is none. */
+  /** The namespace of `-n`; undefined if it is empty, as for kubectl. */
   readonly #namespace: string | undefined;
   readonly #seen = new Map<string, NamespaceObject>();
   readonly #states = new Map<string, NamespaceState>();
@@ -110,7 +110,7 @@ class Pass {
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
-    // Manifests that name no namespace are often for several, and so are not the same object where they have the same name.
+    // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
     const isPlaced = isNamed || this.#namespace !== undefined;
     const earlier = isPlaced
       ? this.#verdicts.add(identityOf(name, { ...metadata, apiVersion, kind }), report)
@@ -118,13 +118,13 @@ class Pass {
     if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
     if (earlier?.isSame === true) this.#inputs.discount();
     else state.workloads.push(report);
-    // Nothing is judged of what is exempt, but for the future pods of a controller that its user alone exempts.
+    // Exempt objects are not judged. If only the user is exempt, the future pods of a controller are judged nevertheless.
     const isExempt = report.exempt !== null && report.results.length === 0;
     if (!isExempt && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
   }
 
   #addOther(other: OtherObject): void {
-    // Without a namespace nothing tells whether its kind has any.
+    // Without a namespace, it is unknown whether its kind is namespaced.
     const identity = other.object?.namespace ? identityIn(other) : undefined;
     if (identity === undefined) return;
     if (this.#others.has(identity)) this.#inputs.discount();

@@ -29,7 +29,7 @@ export class NamespaceAudit {
   /** The workloads that meet the pinned version of a mode and do not meet `latest`. */
   readonly #pinnedShort: Record<Mode, Set<string>> = { enforce: new Set(), audit: new Set(), warn: new Set() };
 
-  /** @param labels undefined where they could not be read: then the namespace is judged as one without any */
+  /** @param labels undefined if they could not be read; then the namespace is judged as one without labels */
   constructor(name: string, labels: Labels | undefined, admission: ConfiguredAdmission, intern: Intern) {
     this.#name = name;
     this.#admission = admission;
@@ -43,7 +43,7 @@ export class NamespaceAudit {
   add(entry: InventoryEntry): void {
     const verdict = this.#judge(entry);
     const key = this.#workloads.keyOf(entry);
-    // What may fail comes first: a workload without results would look as if it violated nothing.
+    // The steps that can fail are first: a workload without results would look as if it violated nothing.
     this.#measure(entry.pod, key, verdict);
     this.#workloads.add(key, entry, verdict);
   }

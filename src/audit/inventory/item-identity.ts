@@ -1,7 +1,7 @@
 import { identityOf } from "../../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 
-/** An item that is an object which could be read. */
+/** An item that is a readable object. */
 export type ObjectItem = NamespaceObject | WorkloadObject | OtherObject;
 
 const DEFAULT_NAMESPACE = "default";
@@ -16,7 +16,7 @@ export function namesNamespace({ metadata: { namespace = "" } }: WorkloadObject)
 }
 
 /**
- * The namespace of a workload; where it names none, the one in which kubectl would put it.
+ * The namespace of a workload; if it names none, the namespace in which kubectl would create it.
  *
  * @param current the namespace that `-n` names
  */
@@ -24,7 +24,7 @@ export function namespaceOf({ metadata: { namespace = "" } }: WorkloadObject, cu
   return namespace === "" ? current : namespace;
 }
 
-/** The identity of an object, with the namespace in which it is judged. */
+/** The identity of an object in the namespace in which it is judged. */
 export function identityIn(item: ObjectItem): string | undefined {
   switch (item.type) {
     case "namespace":
@@ -36,7 +36,7 @@ export function identityIn(item: ObjectItem): string | undefined {
   }
 }
 
-/** The namespace that an item is about, a Namespace's own name among others; undefined where nothing tells. */
+/** The namespace that an item is about: for a Namespace, its own name; undefined if it is unknown. */
 export function namespaceAbout(item: SourceItem): string | undefined {
   switch (item.type) {
     case "namespace":

@@ -3,27 +3,27 @@ import type { Pod } from "../../api/pod.ts";
 import { createAddSentences, type AddSentences } from "./sentences.ts";
 import { formatStablePath } from "./stable-path.ts";
 
-/** Keeps each text of a report once: the words for the same fault are the same in thousands of workloads, and so are its fields. */
+/** Keeps each text of a report once: thousands of workloads have the same violations in the same fields. */
 export interface Intern {
-  /** Gives back the first string that was equal to this one. */
+  /** Returns the first string that was equal to this one. */
   text(text: string): string;
-  /** As formatFieldPath makes it of a path. */
+  /** Formats a path like formatFieldPath. */
   path(path: FieldPath): string;
-  /** Whether fields are to be told apart wherever they stand. */
+  /** Whether fields need a stable path. */
   readonly identifies: boolean;
-  /** As formatStablePath makes it of a path below a pod. */
+  /** Formats a path below a pod like formatStablePath. */
   stablePath(pod: Pod, path: FieldPath): string;
   /** Adds the sentences of the API server to all results of a workload. */
   readonly addSentences: AddSentences;
 }
 
-/** Half of what a Map can hold. */
+/** Half of the largest number of entries in a Map. */
 const MAX_KNOWN = 2 ** 23;
 
 /**
- * An Intern that knows no text yet.
+ * Creates an empty Intern.
  *
- * @param identify whether fields are to be told apart wherever they stand, which costs a little for each
+ * @param identify whether fields need a stable path, which takes a little time for each
  */
 export function createIntern(identify: boolean): Intern {
   const known = new Map<string, string>();

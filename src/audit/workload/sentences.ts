@@ -9,7 +9,7 @@ import {
 import type { Result, Sentence } from "../../report/report.ts";
 import { levelOf } from "../../report/violations.ts";
 
-/** The sentences about a statement that name no object. */
+/** The sentences about a statement that do not name an object, so that workloads share them. */
 interface Shared {
   readonly statement: Statement;
   audit?: Sentence;
@@ -18,16 +18,16 @@ interface Shared {
   level?: Sentence;
 }
 
-/** A result that is still without its sentences. */
+/** A result that has no sentences yet. */
 export type SilentResult = Omit<Result, "sentences"> & { sentences: readonly Sentence[] };
 
-/** Adds the sentences of the API server to all results of a workload: to the objects themselves. */
+/** Adds the sentences of the API server to all results of a workload. It changes the results. */
 export type AddSentences = (results: readonly SilentResult[]) => readonly Result[];
 
-/** Half of what a Map can hold. */
+/** Half of the largest number of entries in a Map. */
 const MAX_KNOWN = 2 ** 23;
 
-/** Makes an AddSentences that keeps each sentence once: thousands of workloads violate the same in the same words. */
+/** Creates an AddSentences that keeps each sentence once: thousands of workloads have the same violations. */
 export function createAddSentences(): AddSentences {
   const known = new Map<string, Map<string, Shared>>();
   const sharedOf = (result: SilentResult): Shared => {
@@ -49,15 +49,15 @@ export function createAddSentences(): AddSentences {
     for (const result of results) {
       if (result.allowed) continue;
       const ofPods = result.subject === "pods";
-      // What a template and its pods hear alike is said once.
-      if (ofPods && ofTemplate.some((template) => isSaidAlike(template, result))) continue;
+      // A sentence about both the template and its pods appears once.
+      if (ofPods && ofTemplate.some((template) => isSameSentence(template, result))) continue;
       result.sentences = sentencesOf(result, sharedOf(result), ofPods && isRefused);
     }
     return results;
   };
 }
 
-/** @param isRefused whether pods are refused: a refused request is not warned about as well */
+/** @param isRefused whether pods are refused; a refused request gets no warning besides */
 function sentencesOf(result: SilentResult, shared: Shared, isRefused: boolean): readonly Sentence[] {
   const { statement } = shared;
   const { modes } = result;
@@ -81,8 +81,8 @@ function refuses({ allowed, modes }: SilentResult): boolean {
   return !allowed && modes.includes("enforce");
 }
 
-/** In a dry run, sentences that are not new are not shown, so that only what is as new counts as said. */
-function isSaidAlike(template: SilentResult, pods: SilentResult): boolean {
+/** Whether a template and its pods have the same sentence. In a dry run both must be new, since only new sentences are shown. */
+function isSameSentence(template: SilentResult, pods: SilentResult): boolean {
   return (
     template.level === pods.level &&
     template.version === pods.version &&

@@ -8,8 +8,7 @@ import { distinctViolations, type WorkloadResults } from "../report/violations.t
 import { workloadKey } from "../report/names.ts";
 
 /**
- * Merges a report with an earlier one: the workloads of places that were not read this time stay, except those whose violations are all in the
- * new report.
+ * Merges a report with an earlier one. Workloads of places that were not read this time stay, unless the new report contains all their violations.
  */
 export function mergeReports(report: Report, earlier: Iterable<EarlierNamespace>, covers: Covers): Report {
   const workloads = report.namespaces.flatMap((namespace) => namespace.workloads);

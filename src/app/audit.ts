@@ -16,11 +16,11 @@ export interface ReportRequest extends ObjectsRequest {
   /** The file of `--admission-config`. */
   readonly admissionConfig?: string;
   readonly failOn: AskedFailOn;
-  /** Whether notes that tell of a mistake are errors. */
+  /** Whether notes about mistakes are errors. */
   readonly strict: boolean;
-  /** Whether the report must identify its fields, so that they can be compared with those of another report. */
+  /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
-  /** Undefined where no violation is accepted. */
+  /** Undefined if no violation is accepted. */
   readonly accepted: AcceptedRequest | undefined;
 }
 
@@ -30,9 +30,9 @@ export interface AuditRequest extends ReportRequest {
 }
 
 /**
- * Audits a cluster, or a dump in its place.
+ * Audits a cluster, or a dump instead.
  *
- * @throws UserError where the request is wrong, or nothing can be read
+ * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   const accepted = await openAccepted(request.accepted);

@@ -15,10 +15,10 @@ const RANGE = "..";
 const MOST_OFFERED = 3;
 
 /**
- * Explains a topic: a check by its ID, in any case; `LEVEL[:VERSION]`; `VERSION..VERSION`; without a topic, all checks. `privileged` is the check of
- * that name, and `privileged:latest` the level.
+ * Explains a topic: a check by its ID (upper or lower case), `LEVEL[:VERSION]`, or `VERSION..VERSION`; without a topic, all checks. `privileged` is
+ * the check, and `privileged:latest` is the level.
  *
- * @throws UserError where the text is none of these, or a version is not known
+ * @throws UserError if the text is none of these, or a version is not known
  */
 export function explain(text: string | undefined): Explanation {
   if (text === undefined) return { topic: "checks", serverVersion, checks: CHECKS };
@@ -44,7 +44,7 @@ function versionsTopic(text: string): Explanation {
   return { topic: "versions", serverVersion, from: from.text, to: to.text, levels };
 }
 
-/** @throws UserError where it is no version, or one that is not known here */
+/** @throws UserError if it is not a version, or a newer one than the newest known */
 function knownVersion(text: string): Version {
   const version = parseVersion(text);
   if (version === undefined) {
@@ -59,7 +59,7 @@ function knownVersion(text: string): Version {
   );
 }
 
-/** The version that `latest` stands for; any other is itself. */
+/** The version that `latest` means; any other version is returned as it is. */
 function resolve(version: Version): Version {
   return version === LATEST ? NEWEST : version;
 }

@@ -12,9 +12,9 @@ import type { Terminal } from "./terminal.ts";
 export type { PlanRequest } from "./plan-options.ts";
 
 /**
- * Plans the rollout of stricter policies on a cluster, or on a dump in its place.
+ * Plans the rollout of stricter policies on a cluster, or on a dump instead.
  *
- * @throws UserError where the request is wrong, or nothing can be read
+ * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
   const configuration = readConfiguration(request.admissionConfig);

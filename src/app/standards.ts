@@ -18,11 +18,11 @@ export { USUAL_PLAN } from "../rollout/options.ts";
 export const STANDARDS = {
   oldest: minorVersion(0).text,
   newest: minorVersion(NEWEST_MINOR).text,
-  /** The Go library whose verdicts and texts the checks have. */
+  /** The Go library that the checks follow, with the same verdicts and texts. */
   library: `k8s.io/pod-security-admission ${LIBRARY_RELEASE}`,
 };
 
-/** The value of a text, or a sentence on why it has none. */
+/** The value of a text, or a sentence that explains why the text is invalid. */
 export type Parsed<Value> = { readonly value: Value } | { readonly fault: string };
 
 /** Parses `LEVEL[:VERSION]`; without a version it means `latest`. */
@@ -49,7 +49,7 @@ export function parseLabelVersion(text: string): Parsed<string> {
   return { fault: `The version ${INVALID_VERSION}, or it is server.` };
 }
 
-/** Adds a level to a list that does not contain it. */
+/** Adds a level to a list, unless the list contains it. */
 export function withLevel(levels: readonly LevelVersion[], added: LevelVersion): readonly LevelVersion[] {
   const isKnown = levels.some(({ level, version }) => level === added.level && version.text === added.version.text);
   return isKnown ? levels : [...levels, added];

@@ -16,7 +16,7 @@ import type { LintOptions, ObjectsInput, TextInput } from "./types.ts";
  * read is an entry of `unreadable`.
  *
  * @param inputs the texts and objects; an object is judged by the labels of its Namespace in any of them
- * @throws Error where an input has neither a text nor objects, or an option is invalid
+ * @throws Error if an input has neither a text nor objects, or an option is invalid
  */
 export function lint(
   inputs: TextInput | ObjectsInput | readonly (TextInput | ObjectsInput)[],

@@ -1,11 +1,11 @@
-/** How a report names workloads. */
+/** The names of workloads in a report. */
 import { groupKindOf, groupOf } from "../workloads/owners.ts";
 import type { WorkloadReport } from "./report.ts";
 
 /** kubectl's word for an object without a name. */
 const UNKNOWN = "<unknown>";
 
-/** The name of an object; kubectl's word where it has none. */
+/** The name of an object, or kubectl's word for none. */
 export function shownName(name: string): string {
   return name === "" ? UNKNOWN : name;
 }
@@ -26,7 +26,7 @@ export function kindGroupName({ kind, apiVersion, stableName }: WorkloadReport):
   return `${kind}.${groupOf(apiVersion)}/${stableName}`;
 }
 
-/** Identifies a workload as the API server does, whatever the version of its apiVersion. */
+/** Identifies a workload as the API server does, regardless of the version in its apiVersion. */
 export function workloadKey({
   namespace,
   apiVersion,

@@ -85,9 +85,9 @@ for (const [name, labels, defaults, expected] of POLICIES) {
 }
 
 test("an invalid label", () => {
-  const { policy, errors, assumed } = policyOf(namespace({ "pod-security.kubernetes.io/enforce": "x" }), undefined);
+  const { policy, errors, isAssumed } = policyOf(namespace({ "pod-security.kubernetes.io/enforce": "x" }), undefined);
   assert.equal(policy.enforce.level, "restricted");
-  assert.equal(assumed, false);
+  assert.equal(isAssumed, false);
   assert.deepEqual(errors, [
     {
       label: "pod-security.kubernetes.io/enforce",

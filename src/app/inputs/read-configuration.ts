@@ -7,7 +7,7 @@ import { readAdmissionConfiguration } from "../../sources/configuration-file.ts"
  * Reads the configuration of Pod Security Admission (`--admission-config`).
  *
  * @param file undefined for an API server without a configuration
- * @throws UserError where the file is no configuration that an API server would start with
+ * @throws UserError if an API server would not start with the file
  */
 export function readConfiguration(file: string | undefined): Omit<ConfiguredAdmission, "evaluator"> {
   const configuration = file === undefined ? undefined : readAdmissionConfiguration(file);

@@ -56,14 +56,14 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       const { v: verbosity, strict, output } = flags;
       const metrics = await openMetricsFile(flags, io.stderr);
       const accepted = acceptedRequestOf(flags, io.stderr);
-      // Loaded only where a cluster is asked about: nothing else pays for it.
+      // Loaded late, since a lint does not need it.
       const { runAudit } = await import("../../app/cluster.ts");
-      // The page shows the result of a plan; to find it costs as much as an audit.
+      // Only the page shows the result of a plan, which takes as long as an audit.
       const planned = output === "html";
       const identify = identifies(output);
       const request = { ...flags, verbosity, strict: strict === true, identify, accepted, planned };
       const report = await runAudit(request, terminalOf(io));
-      // Not after the report: its reader may take time, and the metrics grow old meanwhile.
+      // This is before the report is printed, because its reader may be slow.
       const finished = Date.now();
       await all([
         async () => finish(await printReport(report, flags, io, flags.namespace !== undefined)),

@@ -119,7 +119,7 @@ function parseCount(text: string, most: number): number {
   return count;
 }
 
-/** Names, one by one or between commas; none at all is an empty list. */
+/** Collects names from repeated flags and lists with commas; without any name, the list is empty. */
 function collectNames(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, ...text.split(",").filter((name) => name !== "")];
 }

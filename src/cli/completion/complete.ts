@@ -15,12 +15,12 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** Values of flags that are no choices of commander, since the flags also take longer forms. */
+/** Values of flags that are not declared as commander's choices, since the flags also accept other forms. */
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   "--level": LEVELS,
   "--fail-on": FAIL_ON,
 };
-/** Values of arguments that also take other forms. */
+/** Values of arguments that also accept other forms. */
 const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
   explain: [
     ...CHECKS.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` })),
@@ -31,7 +31,7 @@ const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
 const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"]);
 
 /**
- * Completes the last of some words, by the declarations of the commands themselves.
+ * Completes the last word of a command line from the declarations of the commands.
  *
  * @param words the words after the program's name; the user is typing the last one, which may be empty
  */

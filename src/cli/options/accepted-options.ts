@@ -12,7 +12,7 @@ export interface AcceptedFlags {
   readonly updateBaseline?: boolean;
 }
 
-/** The formats that identify violations, so that two reports can be compared. */
+/** The formats with stable paths of fields, by which two reports can be compared. */
 const IDENTIFYING: ReadonlySet<Format> = new Set<Format>(["json", "yaml", "sarif"]);
 
 /** Adds the flags that name the accepted violations. */
@@ -23,11 +23,11 @@ export function addAcceptedOptions(command: Command): Command {
 }
 
 /**
- * The file of accepted violations that the flags name. A file that cannot be written is refused before anything is read.
+ * The file of accepted violations that the flags name. An unwritable file ends the run before anything is read.
  *
- * @param stderr gets a line on each change of the file
- * @returns undefined where no violation is accepted
- * @throws UserError where the flags name no file, or one that cannot be written
+ * @param stderr the stream for a line about each change of the file
+ * @returns undefined if no violation is accepted
+ * @throws UserError if the flags name no file, or one that cannot be written
  */
 export function acceptedRequestOf(
   { baseline: file, updateBaseline }: AcceptedFlags,
@@ -48,7 +48,7 @@ export function acceptedRequestOf(
   return { file, update: (merge) => updateAcceptedFile(file, merge, stderr) };
 }
 
-/** Whether a format identifies violations. */
+/** Whether a format contains the stable paths of fields. */
 export function identifies(output: Format): boolean {
   return IDENTIFYING.has(output);
 }

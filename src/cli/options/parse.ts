@@ -9,7 +9,7 @@ export function parseLevelVersion(text: string): LevelVersion {
   return valueOf(standards.parseLevelVersion(text));
 }
 
-/** Adds one more `--level` to those before it. */
+/** Adds a `--level` to the earlier ones. */
 export function collectLevels(text: string, previous: readonly LevelVersion[]): readonly LevelVersion[] {
   return standards.withLevel(previous, parseLevelVersion(text));
 }

@@ -5,11 +5,11 @@ import { changeFile, whileLocked } from "../files/change-file.ts";
 import { say, type OutputStream } from "../terminal/io.ts";
 
 /**
- * Replaces a file of accepted violations, and says how many were added and removed. The file is locked meanwhile: another run may update it as well,
- * and neither must lose the additions of the other.
+ * Replaces a file of accepted violations, and prints how many were added and removed. It locks the file meanwhile, so that two runs that update it do
+ * not lose each other's additions.
  *
- * @param merge reads the file and makes its new contents
- * @throws UserError where the file cannot be written
+ * @param merge reads the file and returns its new contents
+ * @throws UserError if the file cannot be written
  */
 export async function updateAcceptedFile(
   file: string,

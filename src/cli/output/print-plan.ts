@@ -9,7 +9,7 @@ import { writeAll, type Io } from "../terminal/io.ts";
 /** The flags for the output of a plan. */
 interface PlanOutput {
   readonly output?: PlanFormat;
-  /** Only this step of it, from 1. */
+  /** The only step to print, from 1. */
   readonly step?: number;
   readonly headers: boolean;
 }
@@ -25,7 +25,7 @@ export async function printPlan(plan: RolloutPlan, { output, step, headers }: Pl
       isPrinted = true;
     },
     async () => {
-      // A document holds them itself, unless it broke off.
+      // A complete document contains the notes itself.
       const isTold = isPrinted && (format === "json" || format === "yaml");
       if (isTold || plan.notes.length + plan.unreadable.length === 0) return;
       await writeAll(io.stderr, await renderDiagnostics(plan, "table", styleOf(io.stderr, io, headers, false)));

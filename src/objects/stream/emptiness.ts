@@ -2,33 +2,33 @@ import { UserError } from "../../api/user-error.ts";
 import type { RemarkCode, Source, SourceItem } from "../../workloads/object.ts";
 import { NULL } from "../../text/documents.ts";
 
-/** An input that can turn out to contain nothing. */
+/** An input that may be empty. */
 export interface OpenedInput {
   readonly type: "file" | "pipe" | "stdin";
-  /** Whether the user named this file, rather than a folder or a pattern. */
+  /** Whether the user named this file, and not a folder or a pattern. */
   readonly isNamed?: boolean;
 }
 
 /**
- * Watches what comes of each input, so that an input without any document never passes for one without violations: each gets a note, which
- * is an error where an argument names the input, and the run ends where all inputs are such. Nor does a pipe that brings documents and not
- * a single Kubernetes object: kubectl rejects each of them.
+ * Reports empty inputs, so that an input without documents never looks like one without violations. Each gets a note, which is an error for a pipe and
+ * for a blank file that an argument names. If all inputs are empty, the run ends. A pipe with documents but without a Kubernetes object gets an error, too: kubectl rejects
+ * each of its documents.
  */
 export class Emptiness {
   #hasFound = false;
-  /** The inputs without a document, in words, and what to do about each. */
+  /** The fault of each input without a document, and the advice. */
   readonly #empty: (readonly [found: string, advice: string])[] = [];
 
-  /** Tells that something came of an input that nobody watches. */
+  /** Records that an input that is not watched contains an item. */
   found(): void {
     this.#hasFound = true;
   }
 
   /**
-   * Passes items on, and notes where there are none.
+   * Yields the items of an input, and a note if there are none.
    *
    * @param file the name of the input
-   * @param isBlank whether the text of the input is white space alone
+   * @param isBlank whether the text of the input is only white space
    */
   *watch(
     items: Iterable<SourceItem>,
@@ -47,7 +47,7 @@ export class Emptiness {
     }
     if (isEmpty) return yield this.#note(input, file, isBlank);
     this.#hasFound = true;
-    // A search finds files of all kinds; a pipe is there to bring objects.
+    // A search finds files of all kinds, but a pipe should contain objects.
     if (hasNonObjects && !hasOthers && input.type !== "file") {
       yield remark("empty-input", `no Kubernetes object came in; ${inSentence(PIPE_ADVICE)}`, {
         file,
@@ -63,14 +63,14 @@ export class Emptiness {
     const [found, advice] = input.type === "file" ? [`holds ${what}`, FILE_ADVICE] : [`${what} came in`, PIPE_ADVICE];
     const where = { file: `${file} ${found}`, pipe: `${found} by ${file}`, stdin: `${found} on standard input` };
     this.#empty.push([where[input.type], advice]);
-    // A file may be put out of use by comments, and a search finds files of all kinds; a pipe is there to bring something.
+    // A file may be disabled by comments, and a search finds files of all kinds. But a pipe should contain something.
     const isHarmless = input.type === "file" && !(isBlank && input.isNamed === true);
     return isHarmless
       ? remark("empty-file", found, source)
       : remark("empty-input", `${found}; ${inSentence(advice)}`, source);
   }
 
-  /** @throws UserError where there are inputs, and no document in any of them */
+  /** @throws UserError if there are inputs, and none of them contains a document */
   assertNotEmpty(): void {
     const [first, ...others] = this.#empty;
     if (this.#hasFound || first === undefined) return;

@@ -24,7 +24,7 @@ interface Templates {
 interface StreamOrigin {
   /** Whether another command wrote the stream, so that each document in it should be an object. */
   readonly isPiped: boolean;
-  /** The charts and kustomizations around the file; undefined where nothing is known of them. */
+  /** The charts and kustomizations around the file; undefined if they are unknown. */
   readonly templates: Templates | undefined;
 }
 
@@ -45,7 +45,7 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
     } else if (templates !== undefined && mayBePatch(document.value) && (yield* templates.onPatch(file))) {
       return;
     } else if (isPiped && isErrorOutput(text, document.value)) {
-      // `Error: no such chart` is YAML, and to pass over it would say that nothing violates.
+      // `Error: no such chart` is YAML. Without an entry for it, the report would look as if nothing violated.
       const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
@@ -55,7 +55,7 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
 }
 
 /**
- * Yields the items of a document, or of a text that kubectl loses: at least one for each.
+ * Yields the items of a document, or a remark on a text that kubectl loses: at least one item.
  *
  * @param isPiped whether another command wrote the stream, so that each document in it should be an object
  */
@@ -72,7 +72,7 @@ export function* itemsOfDocument(document: StreamDocument, file: string, isPiped
   }
 }
 
-/** A failure beyond one object, of its duplicate keys for instance, takes no other document with it. */
+/** Reads a document so that a failure, for instance in its duplicate keys, loses no other document. */
 function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
   try {
     yield* readObjects(document, file, isPiped);
@@ -81,18 +81,18 @@ function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): 
   }
 }
 
-/** Begins the messages of helm, kustomize and kubectl on standard error: with `2>&1` they come before the manifests, or in their place. */
+/** The beginning of messages of helm, kustomize and kubectl on standard error. With `2>&1` they are before the manifests, or replace them. */
 const ERROR_OUTPUT =
   /^(?:error: |error from server|warning: |no resources found|(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
 const ERROR_OUTPUT_HINT =
   "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
 
-/** Whether a document of piped text is a message of a command, though it is YAML. */
+/** Whether a document of piped text is the message of a command that happens to be YAML. */
 function isErrorOutput(text: string, value: unknown): boolean {
   return ERROR_OUTPUT.test(text) && !(isRecord(value) && value["kind"] !== undefined);
 }
 
-/** Says why a text may be no YAML, and what to do about it; empty where nothing is known of it. */
+/** Why a text may not be YAML, and advice; empty if the reason is unknown. */
 function hintFor(text: string, isPiped: boolean): string {
   if (isPiped && ERROR_OUTPUT.test(text)) return ERROR_OUTPUT_HINT;
   return looksLikeTemplate(text) ? TEMPLATE_HINT : "";

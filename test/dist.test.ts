@@ -9,7 +9,7 @@ import { publint } from "publint";
 import manifest from "../package.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-/** npm prints nothing but what it is asked for. */
+/** The flags that make npm print only the requested data. */
 const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 const MAIN = new URL("../src/main.ts", import.meta.url).href;
 
-/** Runs a command line in a process of its own, with an input that never comes and does not keep the process alive. */
+/** Runs a command line in a separate process, with an input that never arrives and does not keep the process alive. */
 function runDrained(
   args: readonly string[],
   before = "",

@@ -26,7 +26,7 @@ export interface ReportRequest extends ObjectsRequest {
 
 export interface AuditRequest extends ReportRequest {
   /** Whether the report must contain the levels that a plan would enforce. */
-  readonly planned: boolean;
+  readonly hasPlannedLevels: boolean;
 }
 
 /**
@@ -41,14 +41,14 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
 }
 
 async function auditObjects(request: AuditRequest, terminal: Terminal) {
-  const { failOn, strict, identify, accepted, planned } = request;
+  const { failOn, strict, identify, accepted, hasPlannedLevels } = request;
   const configuration = readConfiguration(request.admissionConfig);
   const objects = await openObjects(request, { isCurrentDefault: false, isVersionNeeded: false }, terminal);
   try {
     const admission = { ...configuration, evaluator: objects.evaluator };
     const audit = new Audit({ admission, failOn, identify: identify || accepted !== undefined });
     const options = { ...USUAL_PLAN, admission };
-    const plan = planned ? new PlanInputs(options) : undefined;
+    const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
     const inventory = await takeInventory(objects, plan === undefined ? [audit] : [audit, plan], strict);
     const includes = (namespace: string): boolean => inventory.isInScope(namespace);
     const report = audit.report(inventory);

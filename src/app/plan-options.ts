@@ -28,7 +28,7 @@ export function refuseUnknownVersion({ filename, version, serverVersion }: PlanR
 }
 
 /** Whether --server contains a user and password. The commands of a plan leave them out. */
-export function namesCredentials({ server }: PlanRequest): boolean {
+export function hasCredentials({ server }: PlanRequest): boolean {
   return server !== undefined && server !== "" && parseServerUrl(server, "--server").userInfo !== "";
 }
 

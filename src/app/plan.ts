@@ -6,7 +6,7 @@ import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { openObjects } from "./inputs/open-objects.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
-import { planOptions, refuseUnknownVersion, namesCredentials, type PlanRequest } from "./plan-options.ts";
+import { planOptions, refuseUnknownVersion, hasCredentials, type PlanRequest } from "./plan-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type { PlanRequest } from "./plan-options.ts";
@@ -29,7 +29,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
-      leavesOutCredentials: namesCredentials(request),
+      leavesOutCredentials: hasCredentials(request),
       named: [...(request.skip ?? []), ...(request.keepPrivileged ?? [])],
     };
     return {

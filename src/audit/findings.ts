@@ -15,11 +15,11 @@ export interface NamespaceFacts {
   readonly areLabelsKnown: boolean;
   readonly strictest: Level;
   /** The number of exempt workloads that do not meet baseline. */
-  readonly hidden: number;
+  readonly exemptViolations: number;
   /** The checks of baseline that workloads fail, and how many fail each. */
-  readonly shortOfBaseline: readonly (readonly [check: string, workloads: number])[];
+  readonly baselineViolations: readonly (readonly [check: string, workloads: number])[];
   /** The number of workloads, by mode, that meet the pinned version and would not meet the latest. */
-  readonly pinnedShort: Readonly<Record<Mode, number>>;
+  readonly latestViolations: Readonly<Record<Mode, number>>;
   readonly evaluator: Evaluator;
 }
 
@@ -29,13 +29,13 @@ export interface NamespaceFacts {
  * version is pinned, exemptions are few, and each privileged namespace has a reason.
  */
 export function findingsOf(facts: NamespaceFacts): readonly Finding[] {
-  const rules = facts.isExempt ? [invalidLabels, exemptLabels, exemptViolations] : RULES;
+  const rules = facts.isExempt ? [invalidLabels, exemptLabels, hiddenViolations] : RULES;
   return rules.flatMap((rule) => rule(facts) ?? []);
 }
 
 type Rule = (facts: NamespaceFacts) => Finding | undefined;
 
-const RULES: readonly Rule[] = [noLabels, invalidLabels, auditNotStricter, pinnedVersion, exemptViolations, privileged];
+const RULES: readonly Rule[] = [noLabels, invalidLabels, auditNotStricter, pinnedVersion, hiddenViolations, privileged];
 
 function noLabels({ areLabelsKnown, resolution: { isLabelled, policy } }: NamespaceFacts): Finding | undefined {
   if (isLabelled || !areLabelsKnown) return undefined;
@@ -65,14 +65,14 @@ function auditNotStricter({ resolution: { isLabelled, policy } }: NamespaceFacts
 }
 
 /** A pin gets a finding only if the checks have changed since that version. */
-function pinnedVersion({ resolution: { policy }, pinnedShort, evaluator }: NamespaceFacts): Finding | undefined {
+function pinnedVersion({ resolution: { policy }, latestViolations, evaluator }: NamespaceFacts): Finding | undefined {
   const old = MODES.filter((mode) => {
     const { level, version } = policy[mode];
     return !evaluator.hasSameChecks({ level, version }, { level, version: LATEST });
   });
   if (old.length === 0) return undefined;
   const pins = old.map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`).join(" ");
-  const most = Math.max(...old.map((mode) => pinnedShort[mode]));
+  const most = Math.max(...old.map((mode) => latestViolations[mode]));
   const passing = most === 0 ? "" : `; ${count(most, "workload")} would not meet the latest`;
   const message = `${pins}: newer checks of that level are kept away${passing}`;
   return { severity: most === 0 ? "info" : "warning", code: "pinned-version", message };
@@ -84,16 +84,16 @@ function exemptLabels({ resolution: { isLabelled } }: NamespaceFacts): Finding |
   return { severity: "warning", code: "exempt-labels", message };
 }
 
-function exemptViolations({ hidden, isExempt }: NamespaceFacts): Finding | undefined {
+function hiddenViolations({ exemptViolations: hidden, isExempt }: NamespaceFacts): Finding | undefined {
   if (hidden === 0) return undefined;
   const by = isExempt ? "the exemption of this namespace" : "exemptions by runtime class or user";
   const message = `${by} ${isExempt ? "hides" : "hide"} ${count(hidden, "workload")} that ${hidden === 1 ? "does" : "do"} not meet baseline`;
   return { severity: "warning", code: "exempt-violations", message };
 }
 
-function privileged({ strictest, shortOfBaseline }: NamespaceFacts): Finding | undefined {
+function privileged({ strictest, baselineViolations }: NamespaceFacts): Finding | undefined {
   if (strictest !== "privileged") return undefined;
-  const reasons = shortOfBaseline
+  const reasons = baselineViolations
     .toSorted(([a, most], [b, others]) => others - most || compareBytes(a, b))
     .map(([check, count]) => `${check} ${count}`);
   const message = `cannot hold more than privileged as it is: ${reasons.join(", ")}`;

@@ -26,7 +26,7 @@ import { judgeWorkload } from "./workload/workloads.ts";
 export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Report {
   const first = new Pass(options);
   first.run(read());
-  if (!first.judgedTooEarly) return first.report();
+  if (!first.hasJudgedTooEarly) return first.report();
   const second = new Pass(options, first.namespaces);
   second.run(read());
   return second.report();
@@ -42,7 +42,7 @@ class Pass {
   /** The Namespaces in the inputs. If several have one name, the last one counts, as if they were applied in order. */
   readonly namespaces: ReadonlyMap<string, NamespaceObject>;
   /** Whether an object was judged before the labels of its namespace were known. */
-  judgedTooEarly = false;
+  hasJudgedTooEarly = false;
 
   readonly #options: LintOptions;
   /** The namespaces that were read so far; undefined in a second pass, which knows all of them from the start. */
@@ -97,7 +97,7 @@ class Pass {
     this.#seen.set(namespace.name, namespace);
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
-    if (this.#learnt !== undefined && state !== undefined) this.judgedTooEarly = true;
+    if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;
     const { errors } = policyOf(namespace, this.#options.defaults);
     const [first] = errors;
     if (first !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", first.label]);

@@ -2,7 +2,7 @@ import { messageOfBug, withoutUserInfo } from "../api/words/quoted.ts";
 import { isUserError } from "../api/user-error.ts";
 
 /** The line breaks of the only message with several lines: go-yaml's list of duplicate keys, in the words of kube-apiserver. */
-const LINES_OF_GO = /\n(?= {2}line \d+: key ")/;
+const DUPLICATE_KEY_LINE = /\n(?= {2}line \d+: key ")/;
 
 /**
  * Describes the error that ended a run, in lines for standard error. A UserError has advice; any other error is described as a bug of this program.
@@ -11,7 +11,10 @@ const LINES_OF_GO = /\n(?= {2}line \d+: key ")/;
  */
 export function describeError(error: unknown, verbosity: number): string[] {
   if (isUserError(error)) {
-    const lines = [...`error: ${error.message}`.split(LINES_OF_GO), ...error.hintLines.filter((line) => line !== "")];
+    const lines = [
+      ...`error: ${error.message}`.split(DUPLICATE_KEY_LINE),
+      ...error.hintLines.filter((line) => line !== ""),
+    ];
     return lines.map(withoutUserInfo);
   }
   const bug = `error: this is a bug of kubectl pss: ${describeBug(error)}`;
@@ -34,11 +37,11 @@ function framesOf({ stack = "", message }: Error): string[] {
 }
 
 /** The line break before commander's suggestion for a misspelt word. */
-const OFFER = /\n(?=\(Did you mean [^\n]*\)$)/;
+const SUGGESTION = /\n(?=\(Did you mean [^\n]*\)$)/;
 
 /** Splits commander's message about a wrong command line into lines. The arguments in it may contain line breaks, which must stay within a line. */
 export function describeUsage(text: string): string[] {
-  return withoutFlagValues(text).replace(/\n$/, "").split(OFFER);
+  return withoutFlagValues(text).replace(/\n$/, "").split(SUGGESTION);
 }
 
 /** Hides the values of flags, since commander quotes unknown arguments, such as `--tokn=SECRET`. */

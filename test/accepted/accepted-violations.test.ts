@@ -40,7 +40,7 @@ const A = "{name: a, securityContext: {privileged: true}}";
 const B = "{name: b, securityContext: {privileged: true}}";
 const A_AT = "containers[a].securityContext.privileged";
 
-/** The violations in the baseline, those of today, and the result: `check` for a new one, `(check)` for an accepted one, and those that are gone. */
+/** The violations in the baseline, the current ones, and the result: `check` is new, `(check)` is accepted; then those that are gone. */
 const CASES: readonly (readonly [
   name: string,
   before: string,
@@ -171,7 +171,7 @@ test("level, version and mode do not matter", () => {
   const baseline = baselineIn(text, [levelAt("restricted", "v1.20")]);
   const report = applyBaseline(lintText(text), baseline, () => true);
   assert.equal(report.summary.failing, 0);
-  // What the other level asks for besides was not asked, and so may still be there.
+  // The other checks of the other level did not run, so their violations may still be there.
   assert.deepEqual(report.baseline?.gone, []);
 });
 
@@ -188,7 +188,7 @@ test("nor do they where a restricted check takes the place of a baseline one, ei
       results.flatMap(({ violations }) => violations.filter(({ accepted }) => !accepted)),
     ),
   );
-  // Only what restricted asks for besides: to drop all capabilities is one.
+  // Only the additional requirements of restricted, such as dropping all capabilities.
   assert.deepEqual(
     open.map(({ check, fields }) => `${check} ${fields[0]?.stablePath}`),
     [

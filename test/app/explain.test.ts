@@ -8,7 +8,7 @@ import type { Explanation } from "../../src/report/explanation.ts";
 
 const NEWEST = `v1.${NEWEST_MINOR}`;
 
-/** A topic in short. */
+/** A summary of a topic. */
 function shortly(explanation: Explanation): string {
   switch (explanation.topic) {
     case "checks":
@@ -16,7 +16,7 @@ function shortly(explanation: Explanation): string {
     case "check":
       return explanation.check.id;
     case "level":
-      return `${explanation.level}:${explanation.version}, ${explanation.asked.length} checks`;
+      return `${explanation.level}:${explanation.version}, ${explanation.revised.length} checks`;
     case "versions":
       return `${explanation.from} to ${explanation.to}`;
   }

@@ -56,7 +56,7 @@ test("a workload has the name that a report of another day has for it too, whate
   const job = controller("Job", "b-28391820", { apiVersion: "batch/v1" });
   const jobPod = pod("b-28391820-x", "", "Job/b-28391820").replace("apps/v1, kind: Job", "batch/v1, kind: Job");
   for (const text of [job + jobPod, jobPod + job]) {
-    // A Job that a user wrote may end in a date; one that cannot be read is taken for a CronJob's.
+    // The name of a user's Job may end in a date. An unreadable Job counts as a CronJob's.
     assert.equal(workloadOf(audit(text), "b-28391820").stableName, "b-28391820");
   }
   assert.equal(workloadOf(audit(jobPod), "b-28391820").stableName, "b-*");
@@ -257,7 +257,7 @@ test("an unreadable object counts where it is in the scope", async () => {
   const items = itemsOf(namespace("team-a") + bad("team-a") + bad("team-b"));
   for (const run of [audit, auditCluster]) {
     assert.equal((await run(items, { includes: (name) => name === "team-a" })).unreadable.length, 1);
-    // Where it takes labels to tell, and there are none, it may be meant.
+    // If labels decide and are unknown, the namespace may be in the scope.
     const byLabels: Setting["includes"] = (_, labels) => labels && labels["team"] === "x";
     assert.equal((await run(items, { includes: byLabels })).unreadable.length, 2);
   }
@@ -295,7 +295,7 @@ test("a report is a query: a second one is the same, and has no further notes", 
   assert.deepEqual(consumer.report(inventory), report);
 });
 
-/** The labels of a namespace tell whether it is in the scope. */
+/** The labels of a namespace decide whether it is in the scope. */
 function byTeam(_: string, labels: Readonly<Record<string, string>> | undefined): boolean | undefined {
   return labels && labels["team"] === "x";
 }

@@ -1,4 +1,4 @@
-/** An object that throws whatever is asked of it is lost, and nothing else is. */
+/** An object with fields that throw is lost, and nothing else is lost. */
 import assert from "node:assert/strict";
 import * as fc from "../property.ts";
 import { test } from "node:test";
@@ -22,7 +22,7 @@ const TEXT = ["a", "b", "c", "d", "e"]
 const ITEMS = itemsOf(TEXT);
 const WORKLOADS = ITEMS.filter((item): item is WorkloadObject => item.type === "workload");
 
-/** Where judging, reporting, folding or planning asks something of an object. */
+/** The fields of an object that judging, reporting, folding or planning reads. */
 const PLACES: Readonly<Record<string, (workload: WorkloadObject, fail: () => never) => SourceItem>> = {
   pod: (workload, fail) => ({
     ...workload,
@@ -145,7 +145,7 @@ function pod(name: string): object {
   return { apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { containers: [{ name: "a" }] } };
 }
 
-/** Throws whatever is asked of it. */
+/** An object that throws at every access. */
 function hostile(): object {
   const fail = (): never => {
     throw new TypeError("injected");

@@ -24,7 +24,7 @@ const enforce = (level: string): string => `pod-security.kubernetes.io/enforce: 
 
 const HOST = "hostPID: true, containers: [{name: a}]";
 
-/** A namespace in a line: its policy's levels, whether it is labelled or assumed, and its workloads, the refused ones with `!`. */
+/** A namespace as a line: the levels of its policy, whether it is labelled or assumed, and its workloads; `!` marks rejected ones. */
 function summarize({ name, policy, labelled, assumedPolicy, workloads }: NamespaceReport): string {
   const levels = [policy.enforce, policy.audit, policy.warn].map(({ level }) => level[0]).join("");
   const names = workloads.map(({ name, results }) => {

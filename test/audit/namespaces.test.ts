@@ -16,7 +16,7 @@ const CONFIGURED: ResolvedPolicy = {
   warn: { level: "baseline", version: LATEST, from: "configuration" },
 };
 
-/** The level of each mode with where it comes from, whether there are labels, and whether all is assumed. */
+/** The level of each mode with its origin, whether there are labels, and whether the policy is assumed. */
 const POLICIES: readonly (readonly [
   name: string,
   labels: Readonly<Record<string, string>> | undefined,

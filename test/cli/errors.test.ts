@@ -48,7 +48,7 @@ describe("errors", () => {
       }
       assert.ok(caught instanceof Error);
       const [first = "", ...frames] = describeError(caught, 9);
-      // The last one is in our own words, without any part of an input.
+      // The last one is our own message, without any part of an input.
       if (index < bugs.length - 1) assert.doesNotMatch(first, /hunter2/);
       assert.ok(frames.length > 1);
       for (const frame of frames) assert.doesNotMatch(frame, /hunter2/);

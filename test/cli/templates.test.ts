@@ -39,6 +39,6 @@ test("programs are told by code and place", async () => {
     notes.filter(({ code }) => code !== "not-an-object").map(({ code, file, line }) => `${code} ${file}:${line}`),
     [`helm-chart ${RENDERED}/chart/Chart.yaml:1`, `kustomization ${RENDERED}/overlay/kustomization.yaml:1`],
   );
-  // Of the overlay its resource, and neither its patch nor the chart's template.
+  // Only the overlay's resource is judged, neither its patch nor the chart's template.
   assert.deepEqual([summary.workloads, unreadable], [1, []]);
 });

@@ -11,14 +11,14 @@ import { FORMATS } from "../../src/render/format.ts";
 
 const TEXT = readFileSync("docs/ci.md", "utf8");
 
-/** The blocks of code in a language, whose lines may be those of something larger. */
+/** The blocks of code in a language. They may be parts of larger files. */
 function blocks(language: string): string[] {
   return [...TEXT.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, name, code = ""]) =>
     name === language ? code : [],
   );
 }
 
-/** Every value below a document that stands under a key. */
+/** Every value with a key, at any depth of a document. */
 function valuesOf(document: unknown, key: string): unknown[] {
   if (typeof document !== "object" || document === null) return [];
   return Object.entries(document).flatMap(([name, value]) => [
@@ -39,7 +39,7 @@ const COMMAND = fileURLToPath(new URL("../../bin/kubectl-pss.js", import.meta.ur
 const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-ci-"));
 after(() => rmSync(workspace, { recursive: true }));
 
-/** A repository with all that the examples name, whose manifests meet every level, and stand-ins for the tools that render. */
+/** A repository with every file that the examples name, manifests that meet every level, and stubs for the tools that render. */
 function repository(): string {
   const directory = mkdtempSync(join(workspace, "repository-"));
   const put = (path: string, text: string, mode = 0o644): void => {
@@ -150,7 +150,7 @@ describe("docs/ci.md", () => {
     for (const [, name = "", shown = ""] of rows) {
       const input = inputs[name];
       const value = isRecord(input) ? String(input["default"]) : "";
-      // What a version is by default, only words can say.
+      // The page names the default of the version in words.
       if (name !== "version") assert.equal(shown.trim(), value === "" ? "" : `\`${value}\``, name);
     }
     const [, , , formats = ""] = rows.find(([, name]) => name === "format") ?? [];

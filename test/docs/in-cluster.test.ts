@@ -77,7 +77,7 @@ test("the line that installs it leaves no OWNER behind", () => {
   const [, pattern = "", replacement = ""] =
     /^sed 's\|(.*)\|(.*)\|' deploy\/kubernetes\.yaml \| kubectl apply -f -$/m.exec(TEXT) ?? [];
   const text = readFileSync("deploy/kubernetes.yaml", "utf8");
-  // As sed without g does it: once in each line.
+  // Replaces once in each line, like sed without g.
   const applied = text.split("\n").map((line) => line.replace(new RegExp(pattern), replacement));
   assert.notEqual(pattern, "");
   assert.doesNotMatch(applied.join("\n"), /OWNER/);

@@ -36,7 +36,7 @@ function documentOf(report: Report): Json {
   return JSON.parse(text(renderJson(report)));
 }
 
-/** A report that was read back prints as the one that it was read from, but that nothing in it is accepted. */
+/** A report that was read from a document prints the same document, except that nothing in it is accepted. */
 function assertReadBack(report: Report): void {
   const plain = {
     ...report,
@@ -85,7 +85,7 @@ test("what is no object is refused", () => {
   assert.throws(() => [...decodeReport({ fields: [], namespaces: undefined }, "b.json")], { message: EXPECTED });
 });
 
-/** A field of the document that is set to something else, and what is said of it. */
+/** A field of the document, its wrong value, and the message. */
 const FAULTS: readonly (readonly [path: readonly (string | number)[], value: unknown, message: string])[] = [
   [["namespaces"], undefined, "namespaces is missing"],
   [["namespaces"], "x", "namespaces: expected a list, found a string"],

@@ -4,7 +4,7 @@ import type { FailOn, Result } from "../../src/report/report.ts";
 import { summarizeWorkloads } from "../../src/report/summary.ts";
 import { distinctViolations, type WorkloadResults } from "../../src/report/violations.ts";
 
-/** A result in which these checks refuse, each given as `check detail`. */
+/** A result with violations of these checks, each given as `check detail`. */
 function result(
   modes: Result["modes"],
   violations: readonly string[],

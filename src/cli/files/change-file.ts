@@ -16,13 +16,13 @@ import {
 import { dirname, join } from "node:path";
 import { MAX_FILE_BYTES } from "../../api/files.ts";
 import { isUserError, UserError } from "../../api/user-error.ts";
-import { letSignalsIn, withCleanup } from "./cleanup.ts";
-import { withLock, type Waiting } from "./lock.ts";
+import { handlePendingSignals, withCleanup } from "./cleanup.ts";
+import { withLock, type WaitOptions } from "./lock.ts";
 import { FileFault, findTarget, reasonOf, type Target } from "./target.ts";
 
 const CHUNK = 64 * 1024;
 /** The number of chunks that are written before pending signals are handled. */
-const CHUNKS_IN_A_ROW = 16;
+const CHUNKS_BETWEEN_SIGNALS = 16;
 
 /** A change of a file. */
 export type Change =
@@ -58,7 +58,7 @@ export async function changeFile(file: string, change: Change): Promise<void> {
  *
  * @throws UserError if another run does not end, or the file cannot be written
  */
-export async function whileLocked<T>(file: string, work: () => Promise<T>, waiting?: Waiting): Promise<T> {
+export async function whileLocked<T>(file: string, work: () => Promise<T>, waiting?: WaitOptions): Promise<T> {
   try {
     return await withLock(findTarget(file).path, work, waiting);
   } catch (error) {
@@ -87,10 +87,10 @@ async function replace({ path, stats }: Target, pieces: Iterable<string>, newMod
   const temporary = join(directory, `.kubectl-pss-${randomUUID()}`);
   const remove = (): void => rmSync(temporary, { force: true });
   await withCleanup(remove, async () => {
-    const descriptor = openSync(temporary, PRIVATE, 0o600);
+    const descriptor = openSync(temporary, CREATE_FLAGS, 0o600);
     try {
       await writePieces(descriptor, pieces);
-      if (stats !== undefined) giveTo(descriptor, stats);
+      if (stats !== undefined) keepOwner(descriptor, stats);
       fchmodSync(descriptor, stats === undefined ? (newMode ?? 0o666 & ~process.umask()) : stats.mode & 0o7777);
       fsyncSync(descriptor);
     } finally {
@@ -102,9 +102,9 @@ async function replace({ path, stats }: Target, pieces: Iterable<string>, newMod
 }
 
 /** The flags to create a new file; existing files and links are errors. */
-const PRIVATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-function giveTo(descriptor: number, { uid, gid }: NonNullable<Target["stats"]>): void {
+function keepOwner(descriptor: number, { uid, gid }: NonNullable<Target["stats"]>): void {
   const now = fstatSync(descriptor);
   if (now.uid === uid && now.gid === gid) return;
   try {
@@ -130,7 +130,7 @@ async function writePieces(descriptor: number, pieces: Iterable<string>): Promis
     if (buffered.length < CHUNK) continue;
     write(buffered);
     buffered = "";
-    if (++chunks % CHUNKS_IN_A_ROW === 0) await letSignalsIn();
+    if (++chunks % CHUNKS_BETWEEN_SIGNALS === 0) await handlePendingSignals();
   }
   write(buffered);
 }

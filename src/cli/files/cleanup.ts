@@ -16,7 +16,7 @@ export async function withCleanup<T>(cleanup: () => void, work: () => Promise<T>
     return await work();
   } finally {
     cleanup();
-    await letSignalsIn();
+    await handlePendingSignals();
     pending.delete(cleanup);
     if (pending.size === 0) stopListening();
   }
@@ -26,7 +26,7 @@ export async function withCleanup<T>(cleanup: () => void, work: () => Promise<T>
  * Lets Node handle signals that arrived during synchronous work. Node handles them only at one point of each turn of its event loop, which the first
  * turn may have passed already.
  */
-export async function letSignalsIn(): Promise<void> {
+export async function handlePendingSignals(): Promise<void> {
   for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
 }
 

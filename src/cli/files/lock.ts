@@ -25,7 +25,7 @@ const PAUSE = 100;
 const MAX_LENGTH = 1024;
 
 /** The options of waiting for a lock. */
-export interface Waiting {
+export interface WaitOptions {
   /** The number of attempts to get the lock. */
   readonly attempts?: number;
   /** Waits before the next attempt. */
@@ -53,7 +53,7 @@ interface Holder {
 export async function withLock<T>(
   file: string,
   work: () => Promise<T>,
-  { attempts = ATTEMPTS, pause = () => sleep(PAUSE), onWait }: Waiting = {},
+  { attempts = ATTEMPTS, pause = () => sleep(PAUSE), onWait }: WaitOptions = {},
 ): Promise<T> {
   const lock = `${file}.lock`;
   const own: Holder = { pid: process.pid, place: placeOfProcess(), token: randomUUID() };

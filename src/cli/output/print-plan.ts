@@ -3,7 +3,7 @@ import type { RolloutPlan } from "../../report/rollout-plan.ts";
 import { renderDiagnostics } from "../../render/format.ts";
 import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { all, styleOf } from "./print-report.ts";
+import { writeOutputs, styleOf } from "./print-report.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 
 /** The flags for the output of a plan. */
@@ -19,7 +19,7 @@ export async function printPlan(plan: RolloutPlan, { output, step, headers }: Pl
   const format = output ?? (step === undefined ? "table" : "commands");
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
   let isPrinted = false;
-  await all([
+  await writeOutputs([
     async () => {
       await writeAll(io.stdout, await renderPlan(shown, format, styleOf(io.stdout, io, headers, false)));
       isPrinted = true;

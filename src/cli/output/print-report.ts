@@ -19,7 +19,7 @@ export async function printReport(
   const style = (stream: OutputStream): Style => styleOf(stream, io, headers, details);
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   let isPrinted = false;
-  await all([
+  await writeOutputs([
     async () => {
       const document = await renderReport(report, output, style(io.stdout));
       await writeAll(io.stdout, document, { isGuarded: !UNGUARDED.has(output) });
@@ -44,7 +44,7 @@ export async function printReport(
  *
  * @throws the first failure, after all outputs
  */
-export async function all(outputs: readonly (() => Promise<void>)[]): Promise<void> {
+export async function writeOutputs(outputs: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const write of outputs) {
     try {

@@ -14,7 +14,7 @@ const REST = "The rest is left out: GitHub takes 1 MiB for the summary of a step
 export async function appendStepSummary(path: string, sections: Iterable<string>): Promise<string | undefined> {
   let isFull = false;
   const text = (size: number): string => {
-    const fitting = fit(sections, LIMIT - size, size > 0);
+    const fitting = fittingSections(sections, LIMIT - size, size > 0);
     isFull = fitting === "";
     return fitting;
   };
@@ -28,7 +28,7 @@ export async function appendStepSummary(path: string, sections: Iterable<string>
 }
 
 /** As many complete sections as fit into `room` bytes; empty if not even a line fits. */
-function fit(sections: Iterable<string>, room: number, isAppended: boolean): string {
+function fittingSections(sections: Iterable<string>, room: number, isAppended: boolean): string {
   // An empty line ends the paragraph or list that an earlier writer left open.
   let text = isAppended ? "\n\n" : "";
   let left = room - Buffer.byteLength(text) - Buffer.byteLength(REST);

@@ -2,12 +2,12 @@ import type { ClusterProgress, ProgressLine } from "../../app/terminal.ts";
 import { widthOf, type OutputStream } from "./io.ts";
 
 /** Fewer files are read faster than the spinner loads. */
-const WORTH_IT = 200;
+const MIN_FILES = 200;
 const REDRAW_MS = 80;
 
 /** Shows on a terminal how many files have been read; undefined if the stream is no terminal, or there are few files. */
 export async function showFiles(stderr: OutputStream, total: number): Promise<ProgressLine<number> | undefined> {
-  if (total < WORTH_IT || !canShow(stderr)) return undefined;
+  if (total < MIN_FILES || !canShow(stderr)) return undefined;
   const { ora } = await import("./spinner.ts");
   const spinner = ora({ stream: stderr as NodeJS.WriteStream, text: "reading manifests" }).start();
   let drawn = 0;

@@ -7,7 +7,7 @@ import type { ClusterItem, SourceItem } from "../../../src/workloads/object.ts";
 import { ADMISSION, auditCluster, auditOf, controller, inventoryOf, namespace, pod } from "../clusters.ts";
 import { itemsOf } from "../items.ts";
 
-/** Reads some items first, and others when the reading begins anew. */
+/** Yields some items in the first pass, and others in the second. */
 function twice(first: readonly SourceItem[], second: readonly SourceItem[]): () => readonly SourceItem[] {
   const passes = [first, second];
   return () => passes.shift() ?? [];
@@ -101,7 +101,7 @@ test("who manages the labels of a Namespace is known from whatever dump tells it
   }
 });
 
-/** A consumer that writes down what it is told. */
+/** A consumer that records its calls. */
 function recorder(needsEveryPlace: boolean): InventoryConsumer & { readonly lines: string[] } {
   const lines: string[] = [];
   const labelsOf = (labels: InventoryEntry["labels"]): string => (labels === undefined ? "?" : `${labels["team"]}`);

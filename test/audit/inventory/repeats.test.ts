@@ -6,7 +6,7 @@ function reading(line: number, contents: string, uid = ""): Reading {
   return { source: { file: "a.yaml", document: 0, line }, contents, uid };
 }
 
-/** The kind of each place of some objects, after two passes over them; contents "" are not judged. */
+/** The type of each place of some objects, after two passes over them; objects with contents "" are not judged. */
 function placesOf(objects: readonly (readonly [identity: string | undefined, contents: string])[]): string[] {
   const repeats = new Repeats();
   for (const [identity] of objects) repeats.learn(identity);

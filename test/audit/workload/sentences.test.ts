@@ -61,7 +61,7 @@ test("what a template and its pods hear alike is said once", () => {
     `audit-violations: would violate PodSecurity "restricted:v1.30": ${MESSAGE}`,
     said,
   ]);
-  // What is new to the pods alone is said of them.
+  // A mode that is new only for the pods has a sentence about the pods.
   assert.deepEqual(sentencesOf(template, { ...pods, newIn: ["audit"] }), [said, said]);
 });
 

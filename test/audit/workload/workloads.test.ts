@@ -77,7 +77,7 @@ test("a template under the modes of a policy", () => {
       ["seccompProfile_restricted", "audit,warn", false],
     ],
   );
-  // Both levels have it, and it is one object.
+  // Both levels share one object for the violation.
   assert.equal(results[0]?.violations[0], results[1]?.violations[0]);
   assert.deepEqual(results[0], {
     subject: "template",

@@ -69,7 +69,7 @@ describe("the script of a plan", () => {
   });
 });
 
-/** Runs a script where kubectl only notes down its arguments, and gives these. */
+/** Runs a script with a kubectl that only records its arguments, and returns them. */
 function runScript(directory: string, script: string): string[][] {
   const file = join(directory, "plan.sh");
   const log = join(directory, "log");

@@ -58,7 +58,7 @@ test("a link stays one", async () => {
 test("a link to what is not there stays one, and the file is made where it points", async () => {
   mkdirSync(join(root, "deep/real"), { recursive: true });
   symlinkSync("deep/real", join(root, "folder"));
-  // Above the folder that it is in, and not above the name that the folder has here.
+  // The link points above its real folder, but not above the folder's path here.
   symlinkSync("../second", join(root, "deep/real/first"));
   symlinkSync("real/baseline.json", join(root, "deep/second"));
   await replaceFile(join(root, "folder/first"), ["after"]);
@@ -80,7 +80,7 @@ test("what fails midway leaves everything as it was", async () => {
     yield "x".repeat(100_000);
     throw new TypeError("no more");
   };
-  // What is wrong with the pieces is not said of the file.
+  // A fault of the pieces is not reported as a fault of the file.
   await assert.rejects(replaceFile(FILE, failing()), { name: "TypeError", message: "no more" });
   assert.equal(readFileSync(FILE, "utf8"), "before");
   assert.deepEqual(readdirSync(root), ["baseline.json"]);

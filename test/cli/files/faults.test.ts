@@ -83,7 +83,7 @@ describe("a process that is ended while it writes a file", () => {
 });
 
 describe("a disk or a system that does not take a file", () => {
-  /** Runs a task of child.ts in a shell that has first made things difficult. */
+  /** Runs a task of child.ts in a shell that first causes a fault. */
   const inShell = (command: string, prefix: readonly string[] = [], task = "write") =>
     spawnSync(
       prefix[0] ?? "bash",

@@ -27,7 +27,7 @@ const directory = tree({
 });
 const path = (name: string): string => join(directory, name);
 
-/** Runs a command, and gives its exit code, what it says on standard error, and its report. */
+/** Runs a command, and returns its exit code, its standard error and its report. */
 async function run(...args: readonly string[]): Promise<{ code: number; stderr: string; stdout: string }> {
   const { code, stderr, stdout } = await runCli(args);
   return { code, stderr: stderr.replaceAll(`${directory}/`, ""), stdout };

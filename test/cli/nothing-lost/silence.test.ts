@@ -1,4 +1,4 @@
-/** Objects that would be easy to pass over in silence, from the command line to the exit code. */
+/** Objects that a program could easily ignore without a message, tested from the command line to the exit code. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EXIT } from "../../../src/cli/exit-codes.ts";
@@ -9,7 +9,7 @@ const SPEC = '{"hostNetwork":true,"containers":[{"name":"c","image":"x","securit
 const META = '"metadata":{"name":"d","namespace":"n"}';
 const DEPLOYMENT = `"apiVersion":"apps/v1","kind":"Deployment",${META},"spec":{"template":{"spec":${SPEC}}}`;
 
-/** Each with a privileged workload in it: what is judged of it, the note that comes with it, and the exit code, also under --strict. */
+/** Manifests with a privileged workload: the judged workloads, the note, and the exit code, also with --strict. */
 const HIDDEN: readonly (readonly [manifest: string, violations: number, code: string | undefined, exit: number])[] = [
   [`{${DEPLOYMENT}}`, 2, undefined, EXIT.violations],
   [`{${DEPLOYMENT},"items":[]}`, 2, "items-in-object", EXIT.wrong],
@@ -61,7 +61,7 @@ test("a Pod without containers violates what it violates, and the note does not 
 
 const POD = `{"apiVersion":"v1","kind":"Pod",${META},"spec":${SPEC}}`;
 
-/** Outputs that a command may print in place of manifests, each refused by kubectl; our exit code and message. */
+/** Outputs that a command may print instead of manifests. kubectl rejects each; exit code and message are ours. */
 const NO_OBJECTS: readonly (readonly [stdin: string, exit: number, said: RegExp])[] = [
   [`[${POD}]`, EXIT.incomplete, /^error: <stdin>:1: expected a Kubernetes object, found a list; .*items of a List$/m],
   [`- ${POD}\n`, EXIT.incomplete, /found a list; .*items of a List$/m],

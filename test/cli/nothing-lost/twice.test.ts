@@ -9,7 +9,7 @@ import { runCli, type CliResult } from "../run-cli.ts";
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-twice-"));
 after(() => rmSync(root, { recursive: true }));
 
-/** Runs a command on some files, by their paths in a directory of their own; stderr names them without it. */
+/** Runs a command on some files in a temporary directory; stderr names them without the directory. */
 async function run(args: readonly string[], files: Readonly<Record<string, string>>): Promise<CliResult> {
   const directory = mkdtempSync(join(root, "case-"));
   for (const [path, text] of Object.entries(files)) {

@@ -34,7 +34,7 @@ function audit(...args: readonly string[]): Promise<CliResult> {
   return runCli(["audit", "-f", DUMP, ...args]);
 }
 
-/** An audit, and what happens when its report is about to be taken, and for how many milliseconds that keeps it. */
+/** An audit, and a function that runs when the reader is about to read its report, with the milliseconds that this takes. */
 async function auditMeanwhile(file: string, happens: () => number): Promise<CliResult> {
   const texts = { stdout: "", stderr: "" };
   let isFirst = true;
@@ -57,7 +57,7 @@ async function auditMeanwhile(file: string, happens: () => number): Promise<CliR
   return { code, ...texts };
 }
 
-/** The value of a metric without labels, or of one with those that are given. */
+/** The value of a metric with these labels, or without labels. */
 function valueOf(name: string, labels = ""): string | undefined {
   const line = readFileSync(FILE, "utf8")
     .split("\n")

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { after, test } from "node:test";
 import type { Report, WorkloadReport } from "../../../src/report/report.ts";
-import { all, printReport } from "../../../src/cli/output/print-report.ts";
+import { writeOutputs, printReport } from "../../../src/cli/output/print-report.ts";
 import { FORMATS, type Format } from "../../../src/render/format.ts";
 import { REPORT } from "../../fixtures/reports/report.ts";
 
@@ -55,7 +55,7 @@ test("all outputs are tried, and the first failure is told", async () => {
     },
     async () => void done.push("d"),
   ];
-  await assert.rejects(all(outputs), { message: "b" });
+  await assert.rejects(writeOutputs(outputs), { message: "b" });
   assert.deepEqual(done, ["a", "d"]);
 });
 

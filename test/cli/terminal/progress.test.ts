@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import type { OutputStream } from "../../../src/cli/terminal/io.ts";
 import { showCluster, showFiles } from "../../../src/cli/terminal/progress.ts";
 
-/** A terminal of so many columns; undefined for a pipe. */
+/** A terminal with this many columns; undefined for a pipe. */
 function stderrOf(columns: number | undefined): { stream: OutputStream; text: () => string } {
   const stream = new PassThrough();
   const chunks: string[] = [];

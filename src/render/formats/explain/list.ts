@@ -19,12 +19,12 @@ export async function explainChecks(checks: readonly CheckDeclaration[], style: 
 
 /** Lists the requirements of a level at a version, check by check. */
 export async function explainLevel(
-  { level, version, serverVersion, asked }: LevelRequirements,
+  { level, version, serverVersion, revised }: LevelRequirements,
   style: ListStyle,
 ): Promise<string[]> {
   const policy = `${level}:${version}`;
-  if (asked.length === 0) return paragraph(`${policy} asks for nothing: every pod meets it.`, style.width, 0);
-  const rows = asked.map(({ check }) => [check.id, check.level, check.requirement]);
+  if (revised.length === 0) return paragraph(`${policy} asks for nothing: every pod meets it.`, style.width, 0);
+  const rows = revised.map(({ check }) => [check.id, check.level, check.requirement]);
   const lines = await table(["CHECK", "LEVEL", "WHAT IT ASKS FOR"], rows, style);
   if (!style.headers) return lines;
   const [meaning, since] =
@@ -32,7 +32,7 @@ export async function explainLevel(
       ? [`, which is ${serverVersion} here`, ""]
       : ["", ` What has changed since: kubectl pss explain ${version}..latest.`];
   return [
-    ...paragraph(`${policy}${meaning}: ${count(asked.length, "check")}`, style.width, 0).map(style.paint.heading),
+    ...paragraph(`${policy}${meaning}: ${count(revised.length, "check")}`, style.width, 0).map(style.paint.heading),
     ...lines,
     "",
     ...paragraph(`More of a check: kubectl pss explain CHECK.${since}`, style.width, 0),

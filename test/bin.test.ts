@@ -41,7 +41,7 @@ describe("the program", () => {
     });
   }
 
-  it("names what stands in the way of writing", () => {
+  it("names the obstacle to writing", () => {
     assert.match(shell("$PSS version > /dev/full").stderr, /^error: the output could not be written: ENOSPC/);
   });
 

@@ -27,7 +27,7 @@ test("a run that waits for something that never comes ends with an error", () =>
   assert.doesNotMatch(stderr, /unsettled|await/);
 });
 
-test("what ends before is not told of", () => {
+test("a run that ends earlier is not reported", () => {
   const { status, stderr } = runDrained(["version"]);
   assert.deepEqual([status, stderr], [0, ""]);
 });

@@ -38,7 +38,7 @@ test("an audit has the levels of a plan if it must, and is the same in all else"
   assert.deepEqual(planned, { ...usual, namespaces: expected });
 });
 
-test("a plan enforces the levels that an audit with a plan tells, and has the same notes on pins", async () => {
+test("a plan enforces the levels that an audit with a plan contains, and has the same notes about pins", async () => {
   const plan = await runPlan(PLAN, recordedTerminal());
   assert.deepEqual(plan.summary.enforcing, { privileged: 0, baseline: 1, restricted: 0 });
   assert.deepEqual(

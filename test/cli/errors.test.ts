@@ -5,13 +5,13 @@ import { describeError, describeUsage } from "../../src/cli/errors.ts";
 import { runCli } from "./run-cli.ts";
 
 describe("errors", () => {
-  it("say what to do next", () => {
+  it("give advice", () => {
     assert.deepEqual(describeError(new UserError("a: wrong", "Mend it."), 0), ["error: a: wrong", "Mend it."]);
     assert.deepEqual(describeError(new UserError("a: wrong", ""), 0), ["error: a: wrong"]);
     assert.deepEqual(describeError(new UserError("a", ["1", "2"]), 0), ["error: a", "1", "2"]);
   });
 
-  it("own up to a bug, with where it arose only on request", () => {
+  it("call a bug a bug, with its stack only on request", () => {
     const error = new Error("oops");
     assert.deepEqual(describeError(error, 0), [
       "error: this is a bug of kubectl pss: oops",

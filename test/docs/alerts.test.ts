@@ -101,7 +101,7 @@ if (evaluate !== undefined) {
       );
     });
 
-    it("say that they cannot be read where they cannot", () => {
+    it("report metrics that cannot be read", () => {
       const [answer] = ask("", ["kubectl_pss >"]);
       assert.match(answer?.error ?? "", /parse error/);
     });

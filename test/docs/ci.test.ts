@@ -108,7 +108,7 @@ describe("docs/ci.md", () => {
     }
   });
 
-  it("has loops that judge each chart, overlay and app, and fail where one of them does", () => {
+  it("has loops that judge each chart, overlay and app, and fail if one of them does", () => {
     const loops = blocks("sh").filter((code) => code.includes("for "));
     // A chart and an overlay; two apps.
     assert.equal(loops.length, 2);
@@ -130,7 +130,7 @@ describe("docs/ci.md", () => {
     assert.ok(shown !== undefined && stderr.includes(shown), stderr);
   });
 
-  it("uses the action's inputs alone, with formats that there are", () => {
+  it("uses only inputs of the action, with existing formats", () => {
     const uses = documents
       .flatMap((document) => valuesOf(document, "steps").concat(Array.isArray(document) ? [document] : []))
       .flat()
@@ -164,7 +164,7 @@ describe("docs/ci.md", () => {
     for (const id of ids) assert.ok(valuesOf(hooks, "id").includes(id), String(id));
   });
 
-  it("links to what there is", () => {
+  it("links to existing files", () => {
     const headings = new Set(
       [...TEXT.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => title.toLowerCase().replaceAll(" ", "-")),
     );

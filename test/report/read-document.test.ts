@@ -58,11 +58,11 @@ for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, D
   test(`${name} is read back unchanged`, () => assertReadBack(report));
 }
 
-test("whatever is in it, a report is read back unchanged", () => {
+test("every report is read unchanged from its document", () => {
   fc.assert(fc.property(lintReports({ hasBaseline: true }), assertReadBack), { numRuns: 100 });
 });
 
-test("what a newer version has added is passed over", () => {
+test("fields of a newer version are ignored", () => {
   const document = { ...documentOf(REPORT), added: 1 };
   assert.equal(decode(document).length, REPORT.namespaces.length);
 });
@@ -81,7 +81,7 @@ for (const [name, document, message] of [
   });
 }
 
-test("what is no object is refused", () => {
+test("a value that is not an object is rejected", () => {
   assert.throws(() => [...decodeReport({ fields: [], namespaces: undefined }, "b.json")], { message: EXPECTED });
 });
 

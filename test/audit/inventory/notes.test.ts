@@ -55,7 +55,7 @@ for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][])
   });
 }
 
-test("not-an-object is an error when strict where it is a warning: the file of another tool is no mistake", () => {
+test("not-an-object is an error when strict if it is a warning: the file of another tool is no mistake", () => {
   for (const strict of [false, true]) {
     const notes = new NoteBook(strict);
     notes.add({ severity: "warning", code: "not-an-object", message: "m", source: at("a", 0, 1) });
@@ -86,7 +86,7 @@ test("notes are sorted by file in byte order, then document, then line, and else
   );
 });
 
-test("objects without a namespace are counted by file, and told where the first stands", () => {
+test("objects without a namespace are counted by file, with the place of the first", () => {
   for (const [strict, severity] of [
     [false, "info"],
     [true, "error"],

@@ -58,7 +58,7 @@ describe("the script of a plan", () => {
     });
   }
 
-  it("is none where a flag has what no terminal shows", async (t) => {
+  it("does not exist if a flag contains an unprintable character", async (t) => {
     const stub = await stubServer(t, serverWith("no", objectsOf("web")));
     const file = join(directoryFor(t), "config");
     for (const context of ["a\ntouch pwned", "a\u2028b", "a\u202eb"]) {

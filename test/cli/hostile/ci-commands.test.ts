@@ -53,7 +53,7 @@ describe("no text of others is a command of a CI runner", () => {
     assert.ok(["lint", "audit", "dry-run", "plan"].every((name) => arrived.has(`${name} stderr`)));
   });
 
-  it("at any width of a terminal, where lines are wrapped and cut", async (t) => {
+  it("at any width of a terminal, with wrapped and cut lines", async (t) => {
     const words = ["::error::", "##[error]", "::warning::", "##vso[a.b]"];
     const text =
       Array.from({ length: 24 }, (_, index) => `${"x".repeat(index % 7)} ${words[index % 4]}`).join(" ") + MARK;

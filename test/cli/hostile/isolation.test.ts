@@ -66,7 +66,7 @@ for (const [index, [command, all]] of COMMANDS.entries()) {
   const formats = all.filter((_, number) => !IS_QUICK || (index + number) % 3 === 0);
   describe(command[0] ?? "", () => {
     for (const format of formats) {
-      it(`says in -o ${format} of the ordinary what it says without the pathological`, async () => {
+      it(`does not change the ordinary in -o ${format}`, async () => {
         const alone = await runWith(ORDINARY, [...command, "-o", format]);
         const among = await runWith({ ...ORDINARY, ...PATHOLOGICAL }, [...command, "-o", format]);
         assert.doesNotMatch(among.stderr, /^error: this is a bug/m);
@@ -98,7 +98,7 @@ describe("any of the pathological", () => {
   const names = Object.keys(PATHOLOGICAL);
   const command = ["lint", "--level", "restricted", "-o", "json", MANIFESTS];
 
-  it("leaves the ordinary alone, and is in the report itself", async () => {
+  it("does not change the ordinary, and is in the report itself", async () => {
     const alone = ordinaryParts(JSON.parse((await runWith(ORDINARY, command)).stdout));
     assert.ok(alone.length > 0);
     await fc.assert(
@@ -114,7 +114,7 @@ describe("any of the pathological", () => {
     );
   });
 
-  it("may be so large that no string could hold what is said of it", async () => {
+  it("may be so large that no string could contain its message", async () => {
     const name = "n".repeat(45 * 1024 * 1024);
     const spec = { hostPID: true, containers: [{ name, securityContext: { privileged: true } }] };
     const huge = JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name: "huge" }, spec });

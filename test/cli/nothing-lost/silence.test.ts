@@ -47,7 +47,7 @@ for (const [manifest, violations, code, exit] of HIDDEN) {
   });
 }
 
-test("a Pod without containers violates what it violates, and the note does not say otherwise", async () => {
+test("a Pod without containers has its violations, and the note does not contradict them", async () => {
   const manifest =
     "apiVersion: v1\nkind: Pod\nmetadata: {name: init-only, namespace: ns}\nspec: {hostPID: true, initContainers: [{name: a, image: x}]}\n";
   const { code, stdout, stderr } = await runCli(["lint", "--level", "baseline", "-"], { stdin: manifest });
@@ -99,7 +99,7 @@ for (const [stdin, exit, said] of NO_OBJECTS) {
   });
 }
 
-test("a file whose root is no mapping is noted, and an error with --strict", async () => {
+test("a file with a root that is not a mapping gets a note, which is an error with --strict", async () => {
   const directory = tree({ "text.yaml": "hello\n", "list.yaml": "- hosts: all\n", "number.json": "5" });
   const usual = await runCli(["lint", directory]);
   assert.equal(usual.code, EXIT.ok);
@@ -110,7 +110,7 @@ test("a file whose root is no mapping is noted, and an error with --strict", asy
   assert.equal((await runCli(["lint", "--strict", directory])).code, EXIT.wrong);
 });
 
-test("a file whose list or string has an object inside is unreadable", async () => {
+test("a file with an object inside a list or a string is unreadable", async () => {
   const directory = tree({ "a.json": `[${POD}]`, "b.json": `${POD}\n--\n${POD}`, "c.json": `\n\uFEFF${POD}` });
   const { code, stderr } = await runCli(["lint", "-n", "n", directory]);
   assert.equal(code, EXIT.incomplete);
@@ -124,7 +124,7 @@ test("a file whose list or string has an object inside is unreadable", async () 
   }
 });
 
-test("what another tool reads is said to be skipped, and is no error, but for null also on standard input", async () => {
+test("files of other tools get a note and no error; on standard input, only null is no error", async () => {
   for (const text of ["image: nginx\n", "apiVersion: v2\nname: web\n", "apiVersion: v1\nkind: Config\n", "null\n"]) {
     const { code, stderr } = await runCli(["lint", "--strict", tree({ "a.yaml": text })]);
     assert.equal(code, EXIT.ok);

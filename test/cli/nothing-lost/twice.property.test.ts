@@ -240,7 +240,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 for (const [layout, filesOf] of Object.entries({ overlapping, mustGather })) {
-  it(`a dump says the same whatever it repeats: ${layout}`, async () => {
+  it(`repeated objects do not change the report of a dump: ${layout}`, async () => {
     const input = fc.tuple(
       cluster.chain((objects) => fc.tuple(fc.constant(objects), filesOf(objects))),
       fc.constantFrom(...COMMANDS),

@@ -35,7 +35,7 @@ async function ask(text: string, flags: readonly string[] = [], env: Readonly<Re
   return runSilently(secrets, { args, env: { PATH, HOME: directory, ...env }, shown: shownOf(text, secrets) });
 }
 
-test("kubeconfigs with each kind of login, of a server that nobody can talk to", async () => {
+test("kubeconfigs with each kind of login, for an unreachable server", async () => {
   for (const login of LOGIN_NAMES) {
     for (let run = 0; run < repeats(5, 50); run++) {
       const { code } = await ask(kubeconfig(NOBODY, login, () => secrets.make()));
@@ -44,7 +44,7 @@ test("kubeconfigs with each kind of login, of a server that nobody can talk to",
   }
 });
 
-test("kubeconfigs in which something does not belong where it stands", async () => {
+test("kubeconfigs with a value in a wrong place", async () => {
   for (let run = 0; run < repeats(2, 10); run++) {
     for (const text of misplaced(NOBODY, () => secrets.make())) assert.equal((await ask(text)).code, 2, text);
   }
@@ -151,7 +151,7 @@ const VERSION: StubAnswer = { body: { major: "1", minor: "37" } };
 const NAMESPACES: StubAnswer = { body: { items: [{ metadata: { name: "shop" } }], metadata: {} } };
 const NOTHING: StubAnswer = { body: { items: [], metadata: {} } };
 
-test("what a server answers", async (t) => {
+test("the answers of a server", async (t) => {
   let wrong: StubAnswer = NOTHING;
   let at = "";
   const stub = await stubServer(
@@ -207,7 +207,7 @@ test("a server that sends the request's headers back, and anything that is in th
   assert.ok(stub.requests.some(({ headers }) => headers.authorization?.startsWith("Basic ")));
 });
 
-test("a plan names a server without its user and password, and says so", async (t) => {
+test("a plan names a server without its user and password, and has a note about that", async (t) => {
   const stub = await stubServer(t, ({ pathname }) => {
     if (pathname === "/version") return VERSION;
     return pathname === "/api/v1/namespaces" ? NAMESPACES : NOTHING;

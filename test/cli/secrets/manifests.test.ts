@@ -66,7 +66,7 @@ test("a secret in each place of a manifest, in each shape", async () => {
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
-test("a number in each place of a manifest, which is a fault where text belongs", async () => {
+test("a number in each place of a manifest, which is a fault in a text field", async () => {
   const places = countPlaces();
   for (let place = 0; place < places; place++) {
     await read(fill(place, secrets.makeNumber()));

@@ -6,7 +6,7 @@ import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from ".
 import { Inputs, isJudged } from "./inventory/inputs.ts";
 import { createIntern, type Intern } from "./workload/intern.ts";
 import { identityIn, namesNamespace, namespaceOf } from "./inventory/item-identity.ts";
-import { hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
+import { hasSamePolicy, policyOf, reportedLabels, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./inventory/notes.ts";
 import { failOnOf, type LintOptions } from "./options.ts";
 import { compareWorkloads } from "../report/order.ts";
@@ -159,16 +159,13 @@ class Pass {
     };
   }
 
-  #reportNamespace(name: string, { policy: resolved, workloads, strictest }: NamespaceState): NamespaceReport {
-    const { policy, errors, isLabelled, isAssumed } = resolved;
+  #reportNamespace(name: string, { policy, workloads, strictest }: NamespaceState): NamespaceReport {
     return {
       name,
-      labelled: isLabelled,
       labelsKnown: this.namespaces.has(name),
-      labelErrors: errors,
       exempt: exemptNamespace(name, this.#options.admission.exemptions) !== undefined,
-      policy: partsOf(policy),
-      assumedPolicy: isAssumed,
+      ...reportedLabels(policy),
+      assumedPolicy: policy.isAssumed,
       strictest,
       findings: [],
       change: null,

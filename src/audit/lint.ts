@@ -5,7 +5,7 @@ import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workload
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inventory/inputs.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
-import { hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
+import { hasSamePolicy, policyOf, reportedLabels, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./inventory/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { compareWorkloads } from "../report/workload.ts";
@@ -158,16 +158,13 @@ class Pass {
     };
   }
 
-  #reportNamespace(name: string, { policy: resolved, workloads, strictest }: NamespaceState): NamespaceReport {
-    const { policy, errors, isLabelled, isAssumed } = resolved;
+  #reportNamespace(name: string, { policy, workloads, strictest }: NamespaceState): NamespaceReport {
     return {
       name,
-      labelled: isLabelled,
       labelsKnown: this.namespaces.has(name),
-      labelErrors: errors,
       exempt: exemptNamespace(name, this.#options.admission.exemptions) !== undefined,
-      policy: partsOf(policy),
-      assumedPolicy: isAssumed,
+      ...reportedLabels(policy),
+      assumedPolicy: policy.isAssumed,
       strictest,
       findings: [],
       change: null,

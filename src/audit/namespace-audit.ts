@@ -9,7 +9,7 @@ import { findingsOf } from "./findings.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
 import type { Intern } from "./workload/texts.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
-import { partsOf } from "./namespaces.ts";
+import { reportedLabels } from "./namespaces.ts";
 import type { AskedFailOn, NamespaceReport } from "../report/report.ts";
 
 const BASELINE = { level: "baseline", version: LATEST } as const;
@@ -76,14 +76,11 @@ export class NamespaceAudit {
 
   /** @param failOn the mode whose violations fail the run */
   report(failOn: AskedFailOn): NamespaceReport {
-    const { policy, errors, isLabelled } = this.#resolution;
     return {
       name: this.#name,
-      labelled: isLabelled,
       labelsKnown: this.#areLabelsKnown,
-      labelErrors: errors,
       exempt: this.#isExempt,
-      policy: partsOf(policy),
+      ...reportedLabels(this.#resolution),
       assumedPolicy: false,
       strictest: this.#workloads.strictest,
       findings: this.#findings(),

@@ -10,7 +10,7 @@ import { controllerOf } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
-import { partsOf } from "./namespaces.ts";
+import { partsOf, reportedLabels } from "./namespaces.ts";
 import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
 import type { Intern } from "./workload/texts.ts";
 import { nameOf } from "../workloads/identity.ts";
@@ -83,15 +83,12 @@ export class NamespaceDryRun {
 
   /** @param failOn the mode whose violations fail the run */
   report(failOn: AskedFailOn): NamespaceReport {
-    const { policy, errors, isLabelled } = this.#after;
     const { serverWarnings, denied } = this.#answer;
     return {
       name: this.#name,
-      labelled: isLabelled,
       labelsKnown: this.#areLabelsKnown,
-      labelErrors: errors,
       exempt: this.#isExempt,
-      policy: partsOf(policy),
+      ...reportedLabels(this.#after),
       assumedPolicy: false,
       strictest: this.#workloads.strictest,
       findings: [],

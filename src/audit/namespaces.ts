@@ -49,6 +49,15 @@ export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespaceRepo
   return { enforce: partOf(enforce), audit: partOf(audit), warn: partOf(warn) };
 }
 
+/** The fields of a namespace's report that its labels result in. */
+export function reportedLabels({
+  policy,
+  errors,
+  isLabelled,
+}: LabelResolution): Pick<NamespaceReport, "labelled" | "labelErrors" | "policy"> {
+  return { labelled: isLabelled, labelErrors: errors, policy: partsOf(policy) };
+}
+
 function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
   return { level, version: version.text, from };
 }

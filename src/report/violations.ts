@@ -57,7 +57,7 @@ export function distinctViolations(
   const violating = results.filter(({ violations }) => violations.length > 0);
   const [only, another] = violating;
   if (only === undefined) return NONE;
-  // Within a result no check is there twice.
+  // A result contains each check once at most.
   const found = another === undefined ? ofOne(only) : find(violating);
   let last: (JudgedBy & { readonly by: readonly Result[] }) | undefined;
   return found.map(({ violation, all, open }) => {

@@ -10,7 +10,7 @@ export interface WorkloadReport {
   readonly kind: string;
   readonly apiVersion: string;
   readonly namespace: string;
-  /** The object's name; its generateName followed by `*` where it has no name; else empty. */
+  /** The object's name; if it has none, its generateName followed by `*`; otherwise empty. */
   readonly name: string;
   /**
    * The name with `*` instead of the part that a controller, a kubelet or the API server has appended: `web-*`. The name itself if nothing was

@@ -1,5 +1,5 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import { compareLevels, type Level } from "../api/level.ts";
+import type { Level } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
@@ -12,7 +12,7 @@ import { compareWorkloads } from "../report/workload.ts";
 import type { FailOn, NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
-import { judgeWorkload } from "./workload/workloads.ts";
+import { judgeWorkload, strictestWith } from "./workload/workloads.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -108,7 +108,8 @@ class Pass {
     const name = namespaceOf(workload, this.#namespace);
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
-    const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
+    const { report, pod, verdict } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
+    state.strictest = strictestWith(state.strictest, pod, verdict);
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
     const isPlaced = isNamed || this.#namespace !== undefined;
     const earlier = isPlaced
@@ -117,9 +118,6 @@ class Pass {
     if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
     if (earlier?.isSame === true) this.#inputs.discount();
     else state.workloads.push(report);
-    // Exempt objects are not judged. If only the user is exempt, the future pods of a controller are judged nevertheless.
-    const isExempt = report.exempt !== null && report.results.length === 0;
-    if (!isExempt && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
   }
 
   #addOther(other: OtherObject): void {

@@ -4,10 +4,11 @@ import type { Mode } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
-import { LATEST } from "../policy/version.ts";
+import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
 import type { Intern } from "./workload/texts.ts";
+import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { reportedLabels } from "./namespaces.ts";
 import type { AskedFailOn, NamespaceReport } from "../report/report.ts";
@@ -54,11 +55,10 @@ export class NamespaceAudit {
     return judge(pod, request, this.#resolution.policy, this.#admission.exemptions);
   }
 
-  #measure(pod: PodEvaluation, key: string, { exempt, results }: Verdict): void {
-    const isJudged = exempt === undefined || results.length > 0;
-    if (isJudged) this.#workloads.measure(pod, results);
+  #measure(pod: PodEvaluation, key: string, verdict: Verdict): void {
+    this.#workloads.measure(pod, verdict);
     const short = pod.violations(BASELINE);
-    if (!isJudged) {
+    if (!isJudged(verdict)) {
       if (short.length > 0) this.#exemptViolations.add(key);
       return;
     }
@@ -67,8 +67,8 @@ export class NamespaceAudit {
       if (workloads === undefined) this.#baselineViolations.set(check, new Set([key]));
       else workloads.add(key);
     }
-    for (const { level, version, modes, violations } of results) {
-      if (version === LATEST || violations.length > 0) continue;
+    for (const { level, version, modes, violations } of verdict.results) {
+      if (isLatest(version) || violations.length > 0) continue;
       if (pod.violations({ level, version: LATEST }).length === 0) continue;
       for (const mode of modes) this.#latestViolations[mode].add(key);
     }

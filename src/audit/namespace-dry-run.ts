@@ -63,7 +63,7 @@ export class NamespaceDryRun {
     const verdict = this.#judge(entry);
     const key = this.#workloads.keyOf(entry);
     // The steps that can fail are first: a workload without results would look as if it violated nothing.
-    if (verdict.exempt === undefined || verdict.results.length > 0) this.#workloads.measure(pod, verdict.results);
+    this.#workloads.measure(pod, verdict);
     if (object.kind === "Pod") this.#recheck?.add(nameOf(object), pod);
     this.#workloads.add(key, entry, verdict);
   }

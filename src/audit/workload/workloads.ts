@@ -21,8 +21,8 @@ import { stableNameOf } from "./stable-name.ts";
 /** The verdict on a workload of a file. */
 export interface JudgedWorkload {
   readonly report: WorkloadReport;
-  /** The strictest level that the workload meets, at `latest`. */
-  readonly strictest: Level;
+  readonly pod: PodEvaluation;
+  readonly verdict: Verdict;
 }
 
 /** The options of a lint that matter for a single object. */
@@ -43,10 +43,11 @@ export function judgeWorkload(
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
   const evaluation = options.admission.evaluator.forPod(pod);
-  const { exempt, results } =
+  const verdict =
     options.levels.length > 0
       ? judgeLevels(evaluation, isPod, request, options)
       : (isPod ? judgePod : judgeController)(evaluation, request, policy, options.admission.exemptions);
+  const { exempt, results } = verdict;
   const name = nameOf(workload);
   const found = intern.addSentences(reportResults(results, workload, isPod ? name : null, intern));
   return {
@@ -64,7 +65,8 @@ export function judgeWorkload(
       results: found,
       violations: distinctViolations(found, source, options.failOn),
     },
-    strictest: strictestLevel(evaluation, results),
+    pod: evaluation,
+    verdict,
   };
 }
 
@@ -84,24 +86,26 @@ function judgeLevels(
   };
 }
 
+/** Whether a verdict judges anything: not that of an exempt object, except the future pods of a controller that its user alone exempts. */
+export function isJudged({ exempt, results }: Verdict): boolean {
+  return exempt === undefined || results.length > 0;
+}
+
 /**
- * The strictest level that a pod meets, at `latest`.
+ * The strictest level, at `latest`, that a namespace meets with one more pod or template. An exempt one does not count. A level that the verdict
+ * judged already is not judged again.
  *
- * @param results verdicts that are known already, so that they are not evaluated again
- * @param atMost the result is never stricter than this level
+ * @param others the strictest level that all others meet
  */
-export function strictestLevel(
-  pod: PodEvaluation,
-  results: readonly ModeResult[],
-  atMost: Level = "restricted",
-): Level {
+export function strictestWith(others: Level, pod: PodEvaluation, verdict: Verdict): Level {
+  if (!isJudged(verdict)) return others;
   const meets = (level: Level): boolean => {
-    const judged = results.find((result) => result.level === level && result.version === LATEST);
+    const judged = verdict.results.find(({ level: one, version }) => one === level && version.text === LATEST.text);
     return (judged?.violations ?? pod.violations({ level, version: LATEST })).length === 0;
   };
   // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
-  if (!meets("baseline")) return "privileged";
-  return atMost === "restricted" && meets("restricted") ? "restricted" : "baseline";
+  if (!meets("baseline") || others === "privileged") return "privileged";
+  return others === "restricted" && meets("restricted") ? "restricted" : "baseline";
 }
 
 /**

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { LEVELS } from "../../../src/api/level.ts";
 import { test } from "node:test";
 import type { Exemptions } from "../../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, type Policy } from "../../../src/admission/labels.ts";
 import { createIntern } from "../../../src/audit/workload/texts.ts";
 import type { LintOptions } from "../../../src/audit/options.ts";
-import { judgeWorkload, type JudgedWorkload } from "../../../src/audit/workload/workloads.ts";
+import { judgeWorkload, strictestWith, type JudgedWorkload } from "../../../src/audit/workload/workloads.ts";
 import { LATEST } from "../../../src/policy/version.ts";
 import type { WorkloadObject } from "../../../src/workloads/object.ts";
 import { OPTIONS, itemsOf, levelAt } from "../items.ts";
@@ -23,6 +24,10 @@ function workloadOf(text: string): WorkloadObject {
 
 function judge(text: string, options: Partial<LintOptions> = {}, policy = POLICY): JudgedWorkload {
   return judgeWorkload(workloadOf(text), "ns", policy, { ...OPTIONS, ...options }, createIntern(true));
+}
+
+function strictestOf({ pod, verdict }: JudgedWorkload): string {
+  return strictestWith("restricted", pod, verdict);
 }
 
 const DEPLOYMENT = `# c
@@ -51,7 +56,8 @@ const HOST_NETWORK = {
 };
 
 test("a template under the modes of a policy", () => {
-  const { report, strictest } = judge(DEPLOYMENT);
+  const judged = judge(DEPLOYMENT);
+  const { report } = judged;
   const { results, violations, ...rest } = report;
   assert.deepEqual(rest, {
     kind: "Deployment",
@@ -65,7 +71,7 @@ test("a template under the modes of a policy", () => {
     source: { file: "a.yaml", document: 0, line: 2 },
     exempt: null,
   });
-  assert.equal(strictest, "privileged");
+  assert.equal(strictestOf(judged), "privileged");
   assert.equal(results.length, 2);
   assert.deepEqual(
     violations.map(({ check, modes, fails }) => [check, modes.join(), fails]),
@@ -211,13 +217,23 @@ const STRICTEST: readonly (readonly [name: string, spec: string, strictest: stri
   ],
 ];
 
+test("a workload makes no namespace stricter, and an exempt one makes none less strict", () => {
+  const { pod, verdict } = judge(DEPLOYMENT);
+  for (const others of LEVELS) assert.equal(strictestWith(others, pod, verdict), "privileged");
+  const exempt = { exempt: { by: "namespace", value: "ns" }, results: [] } as const;
+  for (const others of LEVELS) assert.equal(strictestWith(others, pod, exempt), others);
+  // The user of a controller does not exempt its future pods.
+  const byUser = { exempt: { by: "user", value: "ci" }, results: verdict.results } as const;
+  assert.equal(strictestWith("restricted", pod, byUser), "privileged");
+});
+
 for (const [name, spec, strictest] of STRICTEST) {
   test(`the strictest level of a pod with ${name} is ${strictest}`, () => {
     const text = `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: ${spec}}`;
-    assert.equal(judge(text).strictest, strictest);
-    assert.equal(judge(text, {}, BUILTIN_POLICY).strictest, strictest);
+    assert.equal(strictestOf(judge(text)), strictest);
+    assert.equal(strictestOf(judge(text, {}, BUILTIN_POLICY)), strictest);
     const pinned = { level: "restricted", version: levelAt("restricted", "v1.0").version } as const;
-    assert.equal(judge(text, {}, { enforce: pinned, audit: pinned, warn: pinned }).strictest, strictest);
+    assert.equal(strictestOf(judge(text, {}, { enforce: pinned, audit: pinned, warn: pinned })), strictest);
   });
 }
 

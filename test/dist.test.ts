@@ -9,7 +9,7 @@ import { publint } from "publint";
 import manifest from "../package.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-/** npm prints nothing but what it is asked for. */
+/** The flags that make npm print only the requested data. */
 const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
@@ -33,7 +33,7 @@ describe("the npm package", () => {
   const [packed] = JSON.parse(npm("pack", "--dry-run", "--json", "--ignore-scripts")) as [Packed];
   const paths = packed.files.map(({ path }) => path);
 
-  it("contains the program, its licences, completions and schemas, and none of its sources", () => {
+  it("contains the program, its licences, completions and schemas, and no sources", () => {
     const beside = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
     const rest = paths.filter((path) => !beside.includes(path));
     assert.equal(rest.length, paths.length - beside.length);
@@ -70,7 +70,7 @@ describe("the npm package", () => {
     );
   });
 
-  it("is what publint asks of a package", async () => {
+  it("meets publint's rules", async () => {
     const { messages } = await publint({ pkgDir: ROOT, strict: true });
     assert.deepEqual(
       messages.map((message) => formatMessage(message, manifest, { color: false })),
@@ -79,12 +79,12 @@ describe("the npm package", () => {
   });
 });
 
-it("what is built has names that tell where it comes from, and nothing of the machine", () => {
+it("built files have names of their sources, and nothing of the machine", () => {
   const names = readdirSync(new URL("../dist/", import.meta.url));
   assert.ok(names.includes("main.js") && names.includes("cli-terminal-spinner.js") && names.includes("app-cluster.js"));
   for (const name of names) assert.match(name, /^(?:[a-z][a-z-]*\.js|types|THIRD-PARTY-LICENSES\.txt)$/);
 });
 
-it("npm pack prints the archive's name alone, as pre-commit before 4.7 expects it", () => {
+it("npm pack prints only the archive's name, as pre-commit before 4.7 expects it", () => {
   assert.equal(npm("config", "get", "foreground-scripts").trim(), "false");
 });

@@ -17,9 +17,9 @@ export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
 }
 
 /**
- * Tries a change of labels on a cluster, or on a dump in its place. As for kubectl, the current namespace is the default.
+ * Tries a change of labels on a cluster, or on a dump instead. As for kubectl, the current namespace is the default.
  *
- * @throws UserError where the request is wrong, or nothing can be read
+ * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runDryRun(request: DryRunRequest, terminal: Terminal): Promise<Report> {
   const { failOn, strict, identify, changes, asUser: user } = request;

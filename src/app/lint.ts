@@ -12,10 +12,10 @@ import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
 
 export interface LintRequest {
-  /** Files, directories, globs, and `-` for standard input. */
+  /** Files, directories and globs; `-` is standard input. */
   readonly paths: readonly string[];
   readonly includeHidden?: boolean;
-  /** The levels to judge every object by; empty for the policy of its namespace. */
+  /** The levels by which every object is judged; empty for the policy of its namespace. */
   readonly levels: readonly LevelVersion[];
   /** The minor version of the API server to judge as; absent for the newest known. */
   readonly serverVersion?: number;
@@ -26,18 +26,18 @@ export interface LintRequest {
   /** The namespace of objects that name none. */
   readonly namespace?: string;
   readonly failOn: AskedFailOn;
-  /** Whether notes that tell of a mistake are errors. */
+  /** Whether notes about mistakes are errors. */
   readonly strict: boolean;
-  /** Whether the report must identify its fields, so that they can be compared with those of another report. */
+  /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
-  /** Undefined where no violation is accepted. */
+  /** Undefined if no violation is accepted. */
   readonly accepted: AcceptedRequest | undefined;
 }
 
 /**
  * Judges manifests.
  *
- * @throws UserError where the request is wrong, or there is nothing to read
+ * @throws UserError if the request is wrong, or there is nothing to read
  */
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const options = await lintOptions(request);

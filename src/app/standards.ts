@@ -7,6 +7,6 @@ export { CHECKS } from "../policy/checks.ts";
 export const STANDARDS = {
   oldest: minorVersion(0).text,
   newest: minorVersion(NEWEST_MINOR).text,
-  /** The Go library whose verdicts and texts the checks have. */
+  /** The Go library that the checks follow, with the same verdicts and texts. */
   library: `k8s.io/pod-security-admission ${LIBRARY_RELEASE}`,
 };

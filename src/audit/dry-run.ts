@@ -17,7 +17,7 @@ export interface DryRunOptions extends AuditOptions {
 
 /** Tries a change of labels in the namespaces of an inventory. */
 export class DryRun implements InventoryConsumer {
-  readonly takesEveryPlace = false;
+  readonly needsEveryPlace = false;
   readonly #options: DryRunOptions;
   readonly #change: TriedChange;
   readonly #intern: Intern;
@@ -38,7 +38,7 @@ export class DryRun implements InventoryConsumer {
     this.#namespaces.get(entry.namespace)?.add(entry);
   }
 
-  /** @param inventory the inventory that this dry run is a consumer of, once it has read everything */
+  /** @param inventory the inventory that has passed all its objects to this dry run */
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));

@@ -32,7 +32,7 @@ export class ReportedWorkloads {
     return workloadKeyOf(object, workload, this.#workloads.size);
   }
 
-  /** Takes a pod or a template into account for the strictest level. */
+  /** Lowers the strictest level if a pod or a template does not meet it. */
   measure(pod: PodEvaluation, verdict: Verdict): void {
     this.#strictest = strictestWith(this.#strictest, pod, verdict);
   }

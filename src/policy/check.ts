@@ -1,5 +1,5 @@
 import type { CheckDeclaration, RevisionDeclaration } from "../api/check-declaration.ts";
-import type { CommonSecurityContext, Container, Pod } from "../api/pod.ts";
+import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
 /**
@@ -19,32 +19,6 @@ export interface Forbidden {
   readonly detail: string;
   /** The violating fields, at least one. Upstream has no such list; it is for people, editors and SARIF. */
   readonly fields: readonly FaultyField[];
-}
-
-/** A container and its place in the pod. */
-export interface VisitedContainer {
-  readonly name: string;
-  readonly container: Container;
-  readonly path: FieldPath;
-}
-
-/** A security context and its place in the pod. */
-export interface VisitedSecurityContext {
-  /** The name of the container; undefined for the security context of the pod. */
-  readonly container: string | undefined;
-  /** Empty if it is not set. */
-  readonly securityContext: CommonSecurityContext;
-  readonly path: FieldPath;
-}
-
-/** A pod as the checks see it, with a list of its containers, which most checks visit. */
-export interface PodView extends Pod {
-  /** The init containers, the containers, then the ephemeral containers, each in manifest order. */
-  readonly containers: readonly VisitedContainer[];
-  /**
-   * The security context of the pod, then that of each container. The containers do not inherit values from the pod.
-   */
-  readonly securityContexts: readonly VisitedSecurityContext[];
 }
 
 /** The rule of one revision of a check: why it forbids a pod, or undefined if it allows it. */

@@ -1,6 +1,7 @@
 import { CONTAINER_LISTS, type Pod } from "../api/pod.ts";
-import type { Check, CheckPod, Forbidden, PodView, VisitedContainer, VisitedSecurityContext } from "./check.ts";
+import type { Check, CheckPod, Forbidden } from "./check.ts";
 import type { Level } from "../api/level.ts";
+import type { PodView, VisitedContainer, VisitedSecurityContext } from "./pod-view.ts";
 import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "../api/words/byte-order.ts";

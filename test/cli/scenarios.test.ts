@@ -8,7 +8,7 @@ const LINT = "test/fixtures/lint";
 const DUMP = "test/fixtures/audit/dump.yaml";
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
-/** Command lines by their golden file in test/golden/commands, which has everything that they print and their exit code. */
+/** Command lines, by their golden file in test/golden/commands, which contains their whole output and exit code. */
 const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & CliSetting>> = {
   "kubectl-pss/help": { args: ["--help"] },
   "kubectl-pss/no-command": { args: [] },

@@ -18,7 +18,7 @@ export async function readConfiguration(file: string | undefined): Promise<PodSe
  * Reads the configuration of a cluster.
  *
  * @param file undefined for an API server without a configuration
- * @throws UserError where the file is no configuration that an API server would start with
+ * @throws UserError if an API server would not start with the file
  */
 export async function readClusterConfiguration(file: string | undefined): Promise<PodSecurityConfiguration> {
   return (await readConfiguration(file)) ?? { exemptions: NO_EXEMPTIONS, defaults: BUILTIN_POLICY };

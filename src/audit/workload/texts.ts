@@ -50,7 +50,7 @@ export function createIntern(identify: boolean): Intern {
   };
 }
 
-/** The sentences about a statement that name no object. */
+/** The sentences about a statement that do not name an object, so that workloads share them. */
 interface Shared {
   readonly statement: Statement;
   audit?: Sentence;
@@ -59,13 +59,13 @@ interface Shared {
   level?: Sentence;
 }
 
-/** A result without its sentences. */
+/** A result that has no sentences yet. */
 export type SilentResult = Omit<Result, "sentences"> & { sentences: readonly Sentence[] };
 
-/** Adds the sentences of the API server to all results of a workload, in place. */
+/** Adds the sentences of the API server to all results of a workload. It changes the results. */
 type AddSentences = (results: readonly SilentResult[]) => readonly Result[];
 
-/** Creates an AddSentences that keeps each sentence once. */
+/** Creates an AddSentences that keeps each sentence once: thousands of workloads have the same violations. */
 function createAddSentences(): AddSentences {
   const known = new Map<string, Map<string, Shared>>();
   const sharedOf = (result: SilentResult): Shared => {
@@ -87,15 +87,15 @@ function createAddSentences(): AddSentences {
     for (const result of results) {
       if (result.allowed) continue;
       const ofPods = result.subject === "pods";
-      // A sentence about a template is not repeated for its pods.
-      if (ofPods && ofTemplate.some((template) => isSaidAlike(template, result))) continue;
+      // A sentence about both the template and its pods appears once.
+      if (ofPods && ofTemplate.some((template) => isSameSentence(template, result))) continue;
       result.sentences = sentencesOf(result, sharedOf(result), ofPods && isRefused);
     }
     return results;
   };
 }
 
-/** @param isRefused whether pods are refused: a refused request gets no warning */
+/** @param isRefused whether pods are refused; a refused request gets no warning besides */
 function sentencesOf(result: SilentResult, shared: Shared, isRefused: boolean): readonly Sentence[] {
   const { statement } = shared;
   const { modes } = result;
@@ -119,8 +119,8 @@ function refuses({ allowed, modes }: SilentResult): boolean {
   return !allowed && modes.includes("enforce");
 }
 
-/** Whether two results have the same sentences. In a dry run, they must also be new in the same modes, because only new sentences are shown. */
-function isSaidAlike(template: SilentResult, pods: SilentResult): boolean {
+/** Whether a template and its pods have the same sentence. In a dry run both must be new, since only new sentences are shown. */
+function isSameSentence(template: SilentResult, pods: SilentResult): boolean {
   return (
     template.level === pods.level &&
     template.version === pods.version &&

@@ -18,7 +18,7 @@ import type { FailOn, Sentence, ViolationReport, WorkloadReport } from "../../re
 import { distinctViolations } from "../../report/violations.ts";
 import { stableNameOf } from "./stable-name.ts";
 
-/** A workload of a file, judged. */
+/** The verdict on a workload of a file. */
 export interface JudgedWorkload {
   readonly report: WorkloadReport;
   readonly pod: PodEvaluation;
@@ -31,7 +31,7 @@ interface JudgeOptions extends Pick<LintOptions, "admission" | "levels" | "user"
   readonly failOn: FailOn;
 }
 
-/** Judges an object of a file as if it were created now, under the policy of its namespace or the levels that were asked for. */
+/** Judges an object of a file as if it were created now, under the policy of its namespace or the levels of `--level`. */
 export function judgeWorkload(
   workload: WorkloadObject,
   namespace: string,
@@ -70,7 +70,7 @@ export function judgeWorkload(
   };
 }
 
-/** Judges by levels in place of modes. As ever, the exemption of the user who creates a controller does not reach its pods. */
+/** Judges by levels instead of modes. The exemption of the user who creates a controller does not apply to its pods, as everywhere. */
 function judgeLevels(
   evaluation: PodEvaluation,
   isPod: boolean,
@@ -109,7 +109,7 @@ export function strictestWith(others: Level, pod: PodEvaluation, verdict: Verdic
 }
 
 /**
- * The results of an object, without the sentences about it.
+ * The results of an object, without sentences.
  *
  * @param pod the name of the pod that was judged; null for a template
  */
@@ -119,7 +119,7 @@ export function reportResults(
   pod: string | null,
   intern: Intern,
 ): readonly SilentResult[] {
-  // Several levels have the same violation: it is one object in the report, too.
+  // Several levels share a violation: it is one object in the report, too.
   const known = results.length > 1 ? new Map<Violation, ViolationReport>() : undefined;
   const violationOf = (violation: Violation): ViolationReport => {
     let report = known?.get(violation);
@@ -146,13 +146,13 @@ export function reportResults(
 
 const NONE: readonly Sentence[] = [];
 
-/** Far beyond the message of any object of 3 MiB, and short enough that every format can still escape it. */
+/** Far longer than the message of any object of 3 MiB, and short enough that every format can still escape it. */
 const MAX_MESSAGE = 64 * 1024 * 1024;
 
 /**
  * The API server's message of a result.
  *
- * @throws ObjectFault where it is larger than any that an API server can give
+ * @throws ObjectFault if it is longer than any message of an API server
  */
 export function messageOf({ violations }: ModeResult): string {
   const message = detailedMessage(violations);

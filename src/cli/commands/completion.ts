@@ -21,13 +21,13 @@ const DESCRIPTION = `Prints a script that completes the commands, flags and valu
   kubectl pss completion kubectl > ~/.local/bin/kubectl_complete-pss
   chmod +x ~/.local/bin/kubectl_complete-pss`;
 
-/** The last line: it tells whether file names are candidates too. kubectl knows the numbers of Cobra's ShellCompDirective. */
+/** The last line. It says whether file names are candidates, too. kubectl reads the numbers of Cobra's ShellCompDirective. */
 const ENDINGS = {
   shell: { files: ":files", none: ":done" },
   kubectl: { files: ":0", none: ":4" },
 } as const;
 
-/** Adds `kubectl pss completion`, and the hidden command that its scripts ask for candidates. */
+/** Adds `kubectl pss completion`, and the hidden command by which its scripts get candidates. */
 export function addCompletion(program: Command, io: Io, finish: Finish): void {
   program
     .command("completion")

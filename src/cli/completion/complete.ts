@@ -1,5 +1,7 @@
 import type { Command, Option } from "commander";
 import type { CheckDeclaration } from "../../api/check-declaration.ts";
+import { LEVELS } from "../../api/level.ts";
+import { FAIL_ON } from "../../report/violations.ts";
 
 /** A candidate for a word. */
 export interface Candidate {
@@ -13,15 +15,15 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** Values of flags that are no choices of commander, since the flags also take longer forms. */
+/** Values of flags that are not declared as commander's choices, since the flags also accept other forms. */
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
-  "--level": ["privileged", "baseline", "restricted"],
-  "--fail-on": ["enforce", "audit", "warn", "any", "none"],
+  "--level": LEVELS,
+  "--fail-on": FAIL_ON,
 };
 const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"]);
 
 /**
- * Completes the last of some words, by the declarations of the commands themselves.
+ * Completes the last word of a command line from the declarations of the commands.
  *
  * @param words the words after the program's name; the user is typing the last one, which may be empty
  * @param checks all checks

@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from "commander";
-import { MODES } from "../../api/mode.ts";
 import * as parsers from "../../app/levels-and-versions.ts";
 import type { LevelVersion, Parsed } from "../../app/levels-and-versions.ts";
 import type { AskedFailOn } from "../../report/report.ts";
+import { FAIL_ON } from "../../report/violations.ts";
 
 /** Parses `LEVEL[:VERSION]`; without a version it means `latest`. */
 export function parseLevelVersion(text: string): LevelVersion {
   return valueOf(parsers.parseLevelVersion(text));
 }
 
-/** Adds one more `--level` to those before it. */
+/** Adds a `--level` to the earlier ones. */
 export function collectLevels(text: string, previous: readonly LevelVersion[]): readonly LevelVersion[] {
   return parsers.withLevel(previous, parseLevelVersion(text));
 }
@@ -28,8 +28,6 @@ function valueOf<Value>(parsed: Parsed<Value>): Value {
   if ("fault" in parsed) throw new InvalidArgumentError(parsed.fault);
   return parsed.value;
 }
-
-const FAIL_ON: readonly AskedFailOn[] = [...MODES, "any", "none"];
 
 /** Parses the mode of `--fail-on`. */
 export function parseFailOn(text: string): AskedFailOn {

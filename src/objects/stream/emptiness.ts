@@ -2,20 +2,20 @@ import { UserError } from "../../api/user-error.ts";
 import type { RemarkCode, Source, SourceItem } from "../../workloads/object.ts";
 import { NULL } from "../../text/documents.ts";
 
-/** An input that can turn out to contain nothing. */
+/** An input that may be empty. */
 export interface OpenedInput {
   readonly type: "file" | "pipe" | "stdin";
-  /** Whether the user named this file, rather than a folder or a pattern. */
+  /** Whether the user named this file, and not a folder or a pattern. */
   readonly isNamed?: boolean;
 }
 
 /**
- * Collects the inputs without any document, so that none of them passes for one without violations. Each gets a note, which is an error if an
- * argument names the input. If all inputs are empty, the run ends.
+ * Collects the empty inputs, so that an input without documents never looks like one without violations. Each gets a note, which is an error for
+ * a pipe and for a blank file that an argument names. If all inputs are empty, the run ends.
  */
 export class Emptiness {
   #hasFound = false;
-  /** The inputs without a document, in words, and the advice about each. */
+  /** The fault of each input without a document, and the advice. */
   readonly #empty: (readonly [found: string, advice: string])[] = [];
 
   /** Called for an input that has a document, or that may have one. */
@@ -27,7 +27,7 @@ export class Emptiness {
    * Returns the note on an input without any document.
    *
    * @param file the name of the input
-   * @param isBlank whether the text of the input is white space alone
+   * @param isBlank whether the text of the input is only white space
    */
   note(input: OpenedInput, file: string, isBlank: boolean): SourceItem {
     const what = isBlank ? "nothing" : "nothing but comments";
@@ -35,14 +35,14 @@ export class Emptiness {
     const [found, advice] = input.type === "file" ? [`holds ${what}`, FILE_ADVICE] : [`${what} came in`, PIPE_ADVICE];
     const where = { file: `${file} ${found}`, pipe: `${found} by ${file}`, stdin: `${found} on standard input` };
     this.#empty.push([where[input.type], advice]);
-    // People comment out whole files, and a search finds files of all kinds. A pipe should bring something.
+    // A file may be disabled by comments, and a search finds files of all kinds. But a pipe should contain something.
     const isHarmless = input.type === "file" && !(isBlank && input.isNamed === true);
     return isHarmless
       ? remark("empty-file", found, source)
       : remark("empty-input", `${found}; ${inSentence(advice)}`, source);
   }
 
-  /** @throws UserError if there are inputs, and none of them has a document */
+  /** @throws UserError if there are inputs, and none of them contains a document */
   assertNotEmpty(): void {
     const [first, ...others] = this.#empty;
     if (this.#hasFound || first === undefined) return;

@@ -25,7 +25,7 @@ interface Templates {
 interface StreamOrigin {
   /** Whether another command wrote the stream, so that each document in it should be an object. */
   readonly isPiped: boolean;
-  /** The charts and kustomizations around the file; undefined where nothing is known of them. */
+  /** The charts and kustomizations around the file; undefined if they are unknown. */
   readonly templates: Templates | undefined;
 }
 
@@ -46,7 +46,7 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
     } else if (templates !== undefined && mayBePatch(document.value) && (yield* templates.onPatch(file))) {
       return;
     } else if (isPiped && isErrorOutput(text, document.value)) {
-      // `Error: no such chart` is valid YAML. Without a report of it, the input would seem to have no violations.
+      // `Error: no such chart` is YAML. Without an entry for it, the report would look as if nothing violated.
       const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
@@ -56,7 +56,7 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
 }
 
 /**
- * Yields the items of a document, or of a text that kubectl loses: at least one for each.
+ * Yields the items of a document, or a remark on a text that kubectl loses: at least one item.
  *
  * @param isPiped whether another command wrote the stream, so that each document in it should be an object
  */
@@ -73,7 +73,7 @@ export function* itemsOfDocument(document: StreamDocument, file: string, isPiped
   }
 }
 
-/** Yields the items of a document. A failure, for instance in its duplicate keys, does not affect the other documents. */
+/** Reads a document so that a failure, for instance in its duplicate keys, loses no other document. */
 function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
   try {
     yield* readObjects(document, file, isPiped);
@@ -115,12 +115,12 @@ const ERROR_OUTPUT =
 const ERROR_OUTPUT_HINT =
   "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
 
-/** Whether a document of piped text is a message of a command, though it is YAML. */
+/** Whether a document of piped text is the message of a command that happens to be YAML. */
 function isErrorOutput(text: string, value: unknown): boolean {
   return ERROR_OUTPUT.test(text) && !(isRecord(value) && value["kind"] !== undefined);
 }
 
-/** Explains why a text may not be YAML, and how to fix that; empty if the reason is unknown. */
+/** Why a text may not be YAML, and advice; empty if the reason is unknown. */
 function hintFor(text: string, isPiped: boolean): string {
   if (isPiped && ERROR_OUTPUT.test(text)) return ERROR_OUTPUT_HINT;
   return looksLikeTemplate(text) ? TEMPLATE_HINT : "";

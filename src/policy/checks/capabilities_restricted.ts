@@ -1,5 +1,6 @@
-import type { Check, FaultyField, Forbidden, PodView, VisitedContainer } from "../check.ts";
+import type { Check, FaultyField, Forbidden } from "../check.ts";
 import { addedBeyond, mustNotInclude } from "../fields/capabilities.ts";
+import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { containersPhrase } from "../wording.ts";

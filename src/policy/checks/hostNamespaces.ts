@@ -1,4 +1,5 @@
-import type { Check, Forbidden, PodView } from "../check.ts";
+import type { Check, Forbidden } from "../check.ts";
+import type { PodView } from "../pod-view.ts";
 
 const HOST_NAMESPACES = ["hostNetwork", "hostPID", "hostIPC"] as const;
 

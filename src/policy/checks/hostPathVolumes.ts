@@ -1,4 +1,5 @@
-import type { Check, Forbidden, PodView } from "../check.ts";
+import type { Check, Forbidden } from "../check.ts";
+import type { PodView } from "../pod-view.ts";
 import { hasSource, shownSource } from "../fields/volumes.ts";
 import { plural } from "../../api/words/plural.ts";
 import { quoteList } from "../wording.ts";

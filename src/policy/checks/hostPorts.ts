@@ -1,5 +1,6 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import type { Check, Forbidden, PodView, VisitedContainer } from "../check.ts";
+import type { Check, Forbidden } from "../check.ts";
+import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { plural } from "../../api/words/plural.ts";
 import { containersPhrase, sortedSet } from "../wording.ts";

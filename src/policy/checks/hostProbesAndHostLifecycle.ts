@@ -1,6 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import type { Check, Forbidden, PodView, VisitedContainer } from "../check.ts";
+import type { Check, Forbidden } from "../check.ts";
 import type { Container, Handler } from "../../api/pod.ts";
+import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { plural } from "../../api/words/plural.ts";
 import { containersPhrase, quoteList, sortedSet } from "../wording.ts";

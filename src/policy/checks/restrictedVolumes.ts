@@ -1,6 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import type { Check, FaultyField, Forbidden, PodView } from "../check.ts";
+import type { Check, FaultyField, Forbidden } from "../check.ts";
 import type { Volume } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { hasSource, hasSourceAmong, shownSource } from "../fields/volumes.ts";
 import { plural } from "../../api/words/plural.ts";
 import { quoteList, sortedSet } from "../wording.ts";

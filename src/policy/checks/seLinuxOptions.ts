@@ -1,6 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import type { Check, Forbidden, PodView } from "../check.ts";
+import type { Check, Forbidden } from "../check.ts";
 import type { SELinuxOptions } from "../../api/pod.ts";
+import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { plural } from "../../api/words/plural.ts";
 import { quoteList, settersOf, sortedSet } from "../wording.ts";

@@ -1,4 +1,5 @@
-import type { Check, Forbidden, Revision, PodView } from "../check.ts";
+import type { Check, Forbidden, Revision } from "../check.ts";
+import type { PodView } from "../pod-view.ts";
 
 const ADDED_1_0 = [
   "kernel.shm_rmid_forced",

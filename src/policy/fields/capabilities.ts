@@ -4,7 +4,7 @@
  * of k8s.io/pod-security-admission v0.37.2.
  */
 import type { FieldPath } from "../../api/field-path.ts";
-import type { VisitedContainer } from "../check.ts";
+import type { VisitedContainer } from "../pod-view.ts";
 import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
 
 /** A capability that a container adds, exactly as written, and its path. */

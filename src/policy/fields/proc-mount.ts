@@ -1,4 +1,5 @@
-import type { Forbidden, PodView } from "../check.ts";
+import type { Forbidden } from "../check.ts";
+import type { PodView } from "../pod-view.ts";
 import { containersPhrase, quoteList, sortedSet } from "../wording.ts";
 
 /**

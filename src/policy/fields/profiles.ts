@@ -1,4 +1,5 @@
-import type { FaultyField, PodView } from "../check.ts";
+import type { FaultyField } from "../check.ts";
+import type { PodView } from "../pod-view.ts";
 
 /**
  * The types of a profile that confine a container. AppArmor (policy/check_appArmorProfile.go of

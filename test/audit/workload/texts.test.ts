@@ -7,7 +7,7 @@ test("equal strings come back equal, and others too", () => {
   assert.deepEqual(["a", "b", "a", ""].map(intern.text), ["a", "b", "a", ""]);
 });
 
-test("fields are identified only where that is asked for", () => {
+test("fields have stable paths only on request", () => {
   const pod = { spec: { containers: [{ name: "web" }] } };
   const path = ["spec", "containers", 0, "image"];
   assert.equal(createIntern(true).stablePath(pod, path), "containers[web].image");

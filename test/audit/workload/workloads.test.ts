@@ -83,7 +83,7 @@ test("a template under the modes of a policy", () => {
       ["seccompProfile_restricted", "audit,warn", false],
     ],
   );
-  // Both levels have it, and it is one object.
+  // Both levels share one object for the violation.
   assert.equal(results[0]?.violations[0], results[1]?.violations[0]);
   assert.deepEqual(results[0], {
     subject: "template",
@@ -118,7 +118,7 @@ test("a template under the modes of a policy", () => {
   );
 });
 
-test("a field that is not set stands where its parent does, and has the value null", () => {
+test("a field that is not set has the place of its parent and the value null", () => {
   const fields = judge(DEPLOYMENT).report.results[1]?.violations.find(
     ({ check }) => check === "allowPrivilegeEscalation",
   )?.fields;
@@ -237,7 +237,7 @@ for (const [name, spec, strictest] of STRICTEST) {
   });
 }
 
-test("levels that are asked for take the place of the modes", () => {
+test("the levels of --level replace the modes", () => {
   const levels = [levelAt("baseline", "v1.24"), levelAt("privileged", "latest"), levelAt("baseline", "v1.24")];
   const { report } = judge(DEPLOYMENT, { levels });
   assert.deepEqual(
@@ -296,7 +296,7 @@ for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {
     }
   });
 
-  test(`exempt, with a level that is asked for: ${name}`, () => {
+  test(`exempt, with a level of --level: ${name}`, () => {
     for (const [text, modes] of [
       [pod, ofPod],
       [DEPLOYMENT, ofTemplate],
@@ -308,7 +308,7 @@ for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {
   });
 }
 
-test("the runtime class exempts nothing where everything is privileged", () => {
+test("the runtime class exempts nothing if everything is privileged", () => {
   const exemptions = { usernames: [], namespaces: [], runtimeClasses: ["gvisor"] };
   const { report } = judge(DEPLOYMENT, { admission: { ...OPTIONS.admission, exemptions } }, BUILTIN_POLICY);
   assert.equal(report.exempt, null);

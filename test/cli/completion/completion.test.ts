@@ -70,7 +70,7 @@ describe("the candidates that kubectl asks for", () => {
   }
 });
 
-/** How each shell is asked what it would offer, one candidate a line. */
+/** The script that makes each shell print its candidates, one in a line. */
 const ASK: Readonly<Record<string, (script: string, words: readonly string[]) => string>> = {
   bash: (script, words) =>
     `source ${script}; COMP_WORDS=(kubectl-pss ${words.map(quote).join(" ")}); COMP_CWORD=${words.length}; ` +

@@ -18,9 +18,9 @@ const COMMANDS: readonly Pick<ReadingCommand, "name" | "args" | "input" | "forma
     formats: ["table", "markdown", "github"],
   },
 ];
-/** Each format gets one text of so many, and the next format others. */
+/** Each format tries one in this many texts, and the next format tries others. */
 const STRIDE = IS_FULL ? 1 : IS_QUICK ? 7 : 3;
-/** A server sends one text of so many. */
+/** A server sends one in this many texts. */
 const SERVERS = IS_FULL ? 1 : IS_QUICK ? 6 : 2;
 const WIDTHS = IS_FULL
   ? Array.from({ length: 181 }, (_, index) => index + 20)
@@ -45,14 +45,14 @@ describe("no text of others is a command of a CI runner", () => {
       if (existsSync(summary)) assert.deepEqual(commandsOf(readFileSync(summary, "utf8")), []);
     }
     const expected = COMMANDS.flatMap(({ name, formats }) => formats.map((format) => `${name} ${format}`));
-    // Such namespaces are no namespaces to a plan: they are in its notes alone.
+    // These names are invalid for namespaces, so they are only in the plan's notes.
     const without = new Set(["plan table", "plan manifests"]);
     const missing = expected.filter((one) => !arrived.has(one) && !without.has(one));
     assert.deepEqual(missing, []);
     assert.ok(READING.every(({ name }) => arrived.has(`${name} stderr`)));
   });
 
-  it("at any width of a terminal, where lines are wrapped and cut", async (t) => {
+  it("at any width of a terminal, with wrapped and cut lines", async (t) => {
     const words = ["::error::", "##[error]", "::warning::", "##vso[a.b]"];
     const text =
       Array.from({ length: 24 }, (_, index) => `${"x".repeat(index % 7)} ${words[index % 4]}`).join(" ") + MARK;
@@ -120,7 +120,7 @@ describe("no text of others is a command of a CI runner", () => {
         { token: text },
         { "client-certificate": text, "client-key": text },
       ]) {
-        // Credentials are for a server that speaks TLS.
+        // Credentials are only sent over TLS.
         writeFileSync(file, kubeconfigOf(text, "https://127.0.0.1:1", user));
         const { code } = await runSafely(["audit", ...kubeconfig]);
         assert.equal(code, 2);

@@ -1,4 +1,4 @@
-/** Secrets in files that a flag names: admission configurations, and what is no such file; baselines; and the flags themselves. */
+/** Secrets in files that a flag names (admission configurations, other files instead of them, baselines), and in the flags themselves. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ const directory = tree({ "pod.yaml": POD, "by-path.yaml": byPath("config.yaml") 
 const pod = join(directory, "pod.yaml");
 const config = join(directory, "config.yaml");
 
-/** Gives a text to --admission-config of one command after the other: the file itself, or one that leads to it. */
+/** Passes a text to --admission-config of each command: as the file itself, or as a file that it names. */
 async function configure(text: string, shown?: ReadonlySet<string>): Promise<void> {
   writeFileSync(config, text);
   const command = pickReading(secrets.random);
@@ -64,7 +64,7 @@ test("files of all kinds as JSON, broken somewhere", async () => {
   }
 });
 
-/** Of a configuration, the API server's message names the fields that it does not know. */
+/** The unknown fields of a configuration, which the API server's message names. */
 function keysIn(text: string): ReadonlySet<string> {
   return shownIn(text, secrets);
 }

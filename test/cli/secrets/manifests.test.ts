@@ -1,4 +1,4 @@
-/** Secrets in manifests and dumps: whatever is wrong with them, no output of any command tells one. */
+/** Secrets in manifests and dumps: regardless of their faults, no output of any command contains one. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const secrets = new Secrets(13);
 const rotation = new Rotation();
 const directory = tree({ "a.yaml": "" });
 
-/** Hands a text to one command after the other: as a file, as a dump, and through standard input. */
+/** Passes a text to each command: as a file, as a dump, and through standard input. */
 async function read(text: string): Promise<void> {
   const shown = shownIn(text, secrets);
   const file = join(directory, "a.yaml");
@@ -46,14 +46,14 @@ test("a secret in each place of a manifest, in each shape", async () => {
   const stride = IS_FULL ? 1 : 5;
   for (let place = 0; place < places; place++) {
     for (const [index, shape] of SHAPES.entries()) {
-      // Each shape meets each place in the long run, and some of them in a short one.
+      // A long run tries each shape in each place, and a short run some of them.
       if ((place + index) % stride === 0) await read(fill(place, shape(secrets.make())));
     }
   }
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
-test("a number in each place of a manifest, which is a fault where text belongs", async () => {
+test("a number in each place of a manifest, which is a fault in a text field", async () => {
   const places = countPlaces();
   for (let place = 0; place < places; place++) {
     await read(fill(place, secrets.makeNumber()));

@@ -1,5 +1,5 @@
-import { STDIN_NAME } from "../../../api/words/quoted.ts";
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import { STDIN_NAME } from "../../../api/words/quoted.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import type {
   DistinctViolation,
@@ -98,7 +98,7 @@ function annotate(
 ): Annotation {
   if (source === null) return { severity, title, message, place: null };
   const { file, line, column = 0 } = source;
-  // Standard input is no file of a repository.
+  // Standard input is not a file of the repository, so an annotation has no place to point to.
   if (file === STDIN_NAME) return { severity, title, message: `${STDIN_NAME}:${line}: ${message}`, place: null };
   return { severity, title, message, place: { file, line, column } };
 }

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 
-/** The place where an object was read: `document` counts from 0 within the file, `line` from 1. */
+/** The place where an object was read: `document` counts from 0 within the file, `line` from 1. `line` is 0 for an object that a program passed. */
 export interface Source {
   readonly file: string;
   readonly document: number;

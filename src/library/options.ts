@@ -54,7 +54,8 @@ export function optionalBoolean(name: string, value: unknown): boolean | undefin
 
 /** All labels of a namespace, as a copy. */
 export function labelsOf(name: string, labels: unknown): Labels {
-  const copy = isRecord(labels) ? { ...labels } : undefined;
+  // The entries of a Map are no fields, so it would look like an object without labels.
+  const copy = isRecord(labels) && !(Symbol.iterator in labels) ? { ...labels } : undefined;
   return copy !== undefined && isLabels(copy) ? copy : fail(name, "an object of strings", labels);
 }
 

@@ -61,6 +61,11 @@ describe("a wrong option", () => {
       () => reviewObject(POD, { namespaceLabels: {}, user: ["a"] } as never),
       "user: expected a string, found a list",
     ],
+    [
+      "labels in a Map",
+      () => reviewObject(POD, { namespaceLabels: new Map(Object.entries(UPDATE.labels)) } as never),
+      "namespaceLabels: expected an object of strings, found an object",
+    ],
     ["no update", () => reviewNamespaceLabels(null as never), "update: expected an object, found null"],
     [
       "no name of an update",

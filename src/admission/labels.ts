@@ -42,6 +42,11 @@ export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN
 /** The labels of a Namespace, by name. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** Whether two Namespaces have the same pod-security labels. */
+export function hasSamePolicyLabels(a: Labels, b: Labels): boolean {
+  return POLICY_LABELS.every((label) => a[label] === b[label]);
+}
+
 /** A label with an invalid value. */
 export interface LabelError {
   readonly label: string;
@@ -56,7 +61,7 @@ export interface LabelResolution {
   /** One for each label whose value is invalid, in the order of the modes, level before version. */
   readonly errors: readonly LabelError[];
   /** Whether there is any label that Pod Security Admission reads. */
-  readonly labelled: boolean;
+  readonly isLabelled: boolean;
 }
 
 /**
@@ -74,7 +79,7 @@ export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelRe
   return {
     policy: { enforce, audit, warn },
     errors,
-    labelled: POLICY_LABELS.some((label) => label in labels),
+    isLabelled: POLICY_LABELS.some((label) => label in labels),
   };
 }
 

@@ -1,13 +1,11 @@
 /** Finds the API server's sentences about Pod Security Standards in the output of kubectl, in events and in logs. */
 import { parseLevel } from "../api/level.ts";
 import { violationPhrase } from "../api/words/violation-words.ts";
-import type { Check } from "../policy/check.ts";
-import { CHECKS } from "../policy/checks.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import { isEnd, readViolations, type ReadViolation, type ReadViolations } from "../policy/read-violations.ts";
-import { checksAt } from "../policy/standards.ts";
-import { NEWEST_MINOR, parseVersion } from "../policy/version.ts";
+import { isEnd, type ReadViolation, type ReadViolations } from "../policy/read-violations.ts";
+import { parseVersion } from "../policy/version.ts";
 import { existingPodsViolate } from "./pod-recheck.ts";
+import { isWhole, readWithPolicy } from "./read-with-policy.ts";
 
 /** A sentence of the API server. */
 export interface FoundMessage {
@@ -37,18 +35,21 @@ export interface FoundMessages {
 
 /** The largest number of lines that a message is folded into, as in YAML. */
 const FOLDED = 50;
+/** The largest number of values in a message that look like sentences. */
+const MAX_INNER_SENTENCES = 4;
 const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
 const [REJECTED, WARNED] = [true, false].map((isRefused) => patternOf(violationPhrase(["LEVEL"], isRefused)));
-const SENTENCE = new RegExp(`(?:${REJECTED}|${WARNED}): `);
+const SENTENCE = new RegExp(`(?:${REJECTED}|${WARNED}): `, "g");
 const HEADLINE = new RegExp(patternOf(existingPodsViolate("NAMESPACE", "LEVEL")));
 const FORBIDDEN = new RegExp(`\\bpods ${QUOTED} is forbidden: $`);
 const READ_FROM = new RegExp(`\\berror when [a-z]+ ${QUOTED}: `);
 /** A line about running pods: the name of a pod, the number of others, and the reasons. */
 const PODS = /^\s*(Warning: )?([a-z0-9][a-z0-9.-]*)(?: \(and (\d+) other pods?\))?: (.*)$/;
-/** A string of JSON, or of a structured log, with a sentence in it. */
-const ESCAPED = new RegExp(String.raw`((?:[^"\\]|\\.)*PodSecurity (?:enforce level )?\\"(?:[^"\\]|\\.)*)`, "g");
+/** Characters that may belong to a string of JSON or of a structured log. */
+const STRING = /(?:[^"\\]|\\.)+/g;
+const ESCAPED_SENTENCE = /PodSecurity (?:enforce level )?\\"/;
 
-/** Finds the messages in a text, which may have several lines and messages. */
+/** Finds the messages in a text, which may have several lines and messages. The work is linear in the length of the text. */
 export function readMessages(text: string): FoundMessages {
   const lines = text.split(/\r?\n/).flatMap(unescape);
   const messages: FoundMessage[] = [];
@@ -58,67 +59,116 @@ export function readMessages(text: string): FoundMessages {
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? "";
     const headline = HEADLINE.exec(line);
-    const sentence = SENTENCE.exec(line);
-    if (headline !== null) existing = policyOf(headline[2] ?? "");
-    else if (sentence !== null) {
-      const { message, folded, rest } = readSentence(sentence, lines.slice(index + 1, index + FOLDED));
-      if (message === undefined) otherLines++;
-      else messages.push(message);
-      index += folded;
-      // The log of an event has several sentences in a line.
-      if (SENTENCE.test(rest)) lines[index--] = rest;
-    } else {
+    if (headline !== null) {
+      existing = policyOf(headline[2] ?? "");
+      continue;
+    }
+    const before = messages.length;
+    const sentences = [...line.matchAll(SENTENCE)];
+    if (sentences.length > 0) index += readSentences(line, sentences, lines.slice(index + 1, index + FOLDED), messages);
+    else {
       const message = readPods(line, existing) ?? readBare(line);
       if (message !== undefined) messages.push(message);
-      else if (line.trim() !== "") otherLines++;
     }
+    if (messages.length === before && line.trim() !== "") otherLines++;
   }
   return { messages, otherLines };
 }
 
-/** Reads a sentence that names a policy. YAML folds long texts, so the next lines may belong to it. */
-function readSentence(
-  found: RegExpExecArray,
+/**
+ * Adds the messages of a line with sentences that name a policy. The log of an event has several sentences in a line.
+ *
+ * @param next the lines after it, which may belong to the last sentence
+ * @returns the number of those lines that belong to it
+ */
+function readSentences(
+  line: string,
+  sentences: readonly RegExpExecArray[],
   next: readonly string[],
-): { readonly message: FoundMessage | undefined; readonly folded: number; readonly rest: string } {
-  const before = found.input.slice(0, found.index);
-  const policy = policyOf(found[1] ?? found[2] ?? "");
-  let text = found.input.slice(found.index + found[0].length);
-  let read = readAt(text, policy);
+  messages: FoundMessage[],
+): number {
+  /** The end of the last message. */
+  let end = 0;
+  let folded = 0;
+  for (const [index, found] of sentences.entries()) {
+    // A value in the last message may look like a sentence.
+    if (found.index < end) continue;
+    const before = line.slice(end, found.index);
+    const policy = policyOf(found[1] ?? found[2] ?? "");
+    let { read, readTo } = readSentence(line, sentences, index, policy);
+    end = readTo - read.rest.length;
+    const isLast = readTo === line.length;
+    if (isLast) ({ read, folded } = readFolded(line.slice(startOf(found)), read, next, policy));
+    if (read.violations.length === 0) continue;
+    const file = unquote(READ_FROM.exec(before)?.[1]);
+    messages.push({
+      type: found[1] === undefined ? "warned" : "rejected",
+      policy,
+      pod: unquote(FORBIDDEN.exec(before)?.[1]),
+      others: 0,
+      file: file === "STDIN" ? undefined : file,
+      violations: read.violations,
+      unknown: !isLast || isEnd(read.rest) ? "" : read.rest.replace(/^[,\s]+/, "").trimEnd(),
+    });
+  }
+  return folded;
+}
+
+/**
+ * Reads a sentence as far as the next one begins. If the message is not whole there, its values may look like
+ * sentences, and a few more sentences are read with it.
+ */
+function readSentence(
+  line: string,
+  sentences: readonly RegExpExecArray[],
+  index: number,
+  policy: LevelVersion | undefined,
+): { readonly read: ReadViolations; readonly readTo: number } {
+  const start = startOf(sentences[index]);
+  const readTo = sentences[index + 1]?.index ?? line.length;
+  const read = readWithPolicy(line.slice(start, readTo), policy);
+  if (isWhole(read.violations)) return { read, readTo };
+  for (let after = index + 2; after <= index + MAX_INNER_SENTENCES + 1 && after <= sentences.length; after++) {
+    const longerTo = sentences[after]?.index ?? line.length;
+    const longer = readWithPolicy(line.slice(start, longerTo), policy);
+    if (isWhole(longer.violations)) return { read: longer, readTo: longerTo };
+  }
+  return { read, readTo };
+}
+
+/** The position after the words of a sentence that are before its violations. */
+function startOf(sentence: RegExpExecArray | undefined): number {
+  return sentence === undefined ? 0 : sentence.index + sentence[0].length;
+}
+
+/** Reads the end of a message in the next lines, if the message is whole with them. YAML folds long texts. */
+function readFolded(
+  begin: string,
+  begun: ReadViolations,
+  next: readonly string[],
+  policy: LevelVersion | undefined,
+): { readonly read: ReadViolations; readonly folded: number } {
+  let text = begin;
+  let read = begun;
   let folded = 0;
   for (const [index, line] of next.entries()) {
     if (isEnd(read.rest) && isWhole(read.violations)) break;
-    if (line.trim() === "" || SENTENCE.test(line) || HEADLINE.test(line)) break;
+    if (line.trim() === "" || line.search(SENTENCE) !== -1 || HEADLINE.test(line)) break;
     text += ` ${line.trim()}`;
-    const longer = readAt(text, policy);
+    const longer = readWithPolicy(text, policy);
     if (isEnd(longer.rest) && isWhole(longer.violations)) {
       read = longer;
       folded = index + 1;
     }
   }
-  if (read.violations.length === 0) return { message: undefined, folded: 0, rest: text };
-  const file = unquote(READ_FROM.exec(before)?.[1]);
-  const message: FoundMessage = {
-    type: found[1] === undefined ? "warned" : "rejected",
-    policy,
-    pod: unquote(FORBIDDEN.exec(before)?.[1]),
-    others: 0,
-    file: file === "STDIN" ? undefined : file,
-    violations: read.violations,
-    unknown: isEnd(read.rest) || SENTENCE.test(read.rest) ? "" : read.rest.replace(/^[,\s]+/, "").trimEnd(),
-  };
-  return { message, folded, rest: read.rest };
-}
-
-function isWhole(violations: readonly ReadViolation[]): boolean {
-  return violations.length > 0 && violations.every(({ changes, detail }) => detail === "" || changes.length > 0);
+  return { read, folded };
 }
 
 /** Reads a line about running pods: their names, and the reasons alone. */
 function readPods(line: string, policy: LevelVersion | undefined): FoundMessage | undefined {
   const [, warning, pod, others = "0", reasons = ""] = PODS.exec(line) ?? [];
   if (pod === undefined) return undefined;
-  const { violations, rest } = readAt(reasons, policy);
+  const { violations, rest } = readWithPolicy(reasons, policy);
   if (violations.length === 0 || !isEnd(rest)) return undefined;
   // A word after a colon is not enough: `note: privileged`.
   const isWarning = warning !== undefined || policy !== undefined || others !== "0" || violations.length > 1;
@@ -128,50 +178,10 @@ function readPods(line: string, policy: LevelVersion | undefined): FoundMessage 
 
 /** Reads a line that begins with the violations, as if its beginning were left out. */
 function readBare(line: string): FoundMessage | undefined {
-  const { violations, rest } = readAt(line.trim(), undefined);
+  const { violations, rest } = readWithPolicy(line.trim(), undefined);
   if (!isWhole(violations) || !isEnd(rest) || (violations.length === 1 && violations[0]?.detail === ""))
     return undefined;
   return { type: "bare", policy: undefined, pod: undefined, others: 0, file: undefined, violations, unknown: "" };
-}
-
-/**
- * Reads violations as the policy's checks write them. `latest` is any minor, since the server may be older. Without a
- * policy, the strictest reading counts.
- */
-function readAt(text: string, policy: LevelVersion | undefined): ReadViolations {
-  let best: ReadViolations = { violations: [], rest: text };
-  for (const active of readingsOf(policy)) {
-    const read = readViolations(text, active);
-    const isLonger = read.rest.length < best.rest.length;
-    const isClearer = read.rest.length === best.rest.length && isWhole(read.violations) && !isWhole(best.violations);
-    if (isLonger || isClearer) best = read;
-    if (isEnd(best.rest) && isWhole(best.violations)) return best;
-  }
-  return best;
-}
-
-/** A cache of `readingsOf`: a text has many messages with the same policy. */
-const known = new Map<string, readonly (readonly Check[])[]>();
-
-/** The lists of checks that a message with a policy may be written by, the likeliest first. */
-function readingsOf(policy: LevelVersion | undefined): readonly (readonly Check[])[] {
-  const isAny = policy === undefined || policy.version.minor > NEWEST_MINOR;
-  const minor = isAny ? NEWEST_MINOR : policy.version.minor;
-  const oldest = isAny ? 0 : minor;
-  const levels = policy === undefined ? (["restricted", "baseline"] as const) : [policy.level];
-  const key = `${levels.join()} ${oldest}..${minor}`;
-  const readings = known.get(key);
-  if (readings !== undefined) return readings;
-  const distinct = new Map<string, readonly Check[]>();
-  for (let at = minor; at >= oldest; at--) {
-    for (const level of levels) {
-      const active = checksAt(CHECKS, level, at).map(({ check }) => check);
-      const ids = active.map(({ id }) => id).join();
-      if (!distinct.has(ids)) distinct.set(ids, active);
-    }
-  }
-  known.set(key, [...distinct.values()]);
-  return [...distinct.values()];
 }
 
 /** Parses the policy in a message. A policy that is no level and version counts as none. */
@@ -184,8 +194,10 @@ function policyOf(text: string): LevelVersion | undefined {
 
 /** The strings of JSON in a line that have a sentence in them; the line itself if there are none. */
 function unescape(line: string): string[] {
-  if (!line.includes(String.raw`PodSecurity \"`) && !line.includes(String.raw`level \"`)) return [line];
-  const values = [...line.matchAll(ESCAPED)].flatMap(([, text]) => unquote(text) ?? []);
+  if (!ESCAPED_SENTENCE.test(line)) return [line];
+  const values = (line.match(STRING) ?? []).flatMap((text) =>
+    ESCAPED_SENTENCE.test(text) ? (unquote(text) ?? []) : [],
+  );
   return values.length === 0 ? [line] : values;
 }
 

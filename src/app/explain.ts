@@ -4,7 +4,15 @@ import { UserError } from "../api/user-error.ts";
 import { changesBetween, checksAt } from "../policy/standards.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { LEVELS, parseLevel } from "../api/level.ts";
-import { INVALID_VERSION, LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../policy/version.ts";
+import {
+  INVALID_VERSION,
+  isLatest,
+  LATEST,
+  minorVersion,
+  NEWEST_MINOR,
+  parseVersion,
+  type Version,
+} from "../policy/version.ts";
 import type { Explanation } from "../report/explanation.ts";
 import { explainMessages } from "./explain-messages.ts";
 import { findChecks } from "./explain-search.ts";
@@ -15,11 +23,11 @@ const NEWEST = minorVersion(NEWEST_MINOR);
 const serverVersion = NEWEST.text;
 const RANGE = "..";
 /** The largest number of suggestions. */
-const MOST_OFFERED = 3;
+const MAX_SUGGESTIONS = 3;
 /** The name of standard input among the topics. */
 const STDIN = "-";
-/** The largest text of messages that is read. */
-const LONGEST_INPUT = 16 * 1024 * 1024;
+/** The largest input, in bytes. */
+const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 const EXPECTED =
   'Expected a text such as: pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged (…)';
 
@@ -30,8 +38,9 @@ const EXPECTED =
  */
 export async function runExplain(topic: string | undefined, terminal: Terminal): Promise<Explanation> {
   if (topic !== STDIN) return explain(topic);
-  const bytes = await terminal.readStandardInput(LONGEST_INPUT, "messages");
-  if (bytes.length > LONGEST_INPUT) throw new UserError("standard input is longer than 16 MiB", "Pass on fewer lines.");
+  const bytes = await terminal.readStandardInput(MAX_INPUT_BYTES, "messages");
+  if (bytes.length > MAX_INPUT_BYTES)
+    throw new UserError("standard input is longer than 16 MiB", "Pass on fewer lines.");
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === "") throw new UserError("standard input is empty", EXPECTED);
   return messagesTopic(text);
@@ -39,8 +48,8 @@ export async function runExplain(topic: string | undefined, terminal: Terminal):
 
 /**
  * Explains a topic: a check by its ID; `LEVEL[:VERSION]`; `VERSION..VERSION`; the API server's messages; a field or a
- * reason; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check of that name,
- * and `privileged:latest` the level.
+ * reason; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check, and
+ * `privileged:latest` is the level.
  *
  * @throws UserError if the text is none of these, or a version is not known
  * @internal exported for its test
@@ -56,8 +65,8 @@ export function explain(text: string | undefined): Explanation {
   const level = parseLevel((colon === -1 ? text : text.slice(0, colon)).toLowerCase());
   if (level === undefined) return searchTopic(text);
   const version = colon === -1 ? LATEST : knownVersion(text.slice(colon + 1));
-  const asked = checksAt(CHECKS, level, resolve(version).minor);
-  return { topic: "level", serverVersion, level, version: version.text, asked };
+  const revised = checksAt(CHECKS, level, resolve(version).minor);
+  return { topic: "level", serverVersion, level, version: version.text, revised };
 }
 
 /** @throws UserError if the text has no message */
@@ -91,7 +100,7 @@ function versionsTopic(text: string): Explanation {
   return { topic: "versions", serverVersion, from: from.text, to: to.text, levels };
 }
 
-/** @throws UserError where it is no version, or one that is not known here */
+/** @throws UserError if it is not a version, or a newer one than the newest known */
 function knownVersion(text: string): Version {
   const version = parseVersion(text);
   if (version === undefined) {
@@ -99,16 +108,16 @@ function knownVersion(text: string): Version {
     const advice = minor === undefined ? `Write it like ${NEWEST.text}.` : `Write v1.${minor}.`;
     throw new UserError(`version ${quote(text)} ${INVALID_VERSION}`, advice);
   }
-  if (version === LATEST || version.minor <= NEWEST.minor) return version;
+  if (isLatest(version) || version.minor <= NEWEST.minor) return version;
   throw new UserError(
     `${text} is newer than ${NEWEST.text}, the newest version known here`,
     `What names it is judged as ${NEWEST.text}: ask for that, or for latest.`,
   );
 }
 
-/** Returns the version that `latest` means, and every other version unchanged. */
+/** The version that `latest` means; any other version is returned as it is. */
 function resolve(version: Version): Version {
-  return version === LATEST ? NEWEST : version;
+  return isLatest(version) ? NEWEST : version;
 }
 
 function unknownTopic(text: string): UserError {
@@ -120,8 +129,8 @@ function unknownTopic(text: string): UserError {
       `Ask for restricted:${text}, what a level asks for at it, or for ${before}..${text}, what it has changed.`,
     );
   }
-  const offered = suggestTopics(text);
-  const question = offered.length === 0 ? "" : `Did you mean ${offered.join(" or ")}? `;
+  const suggestions = suggestTopics(text);
+  const question = suggestions.length === 0 ? "" : `Did you mean ${suggestions.join(" or ")}? `;
   return new UserError(`there is no check or level ${quote(text)}`, `${question}kubectl pss explain lists the checks.`);
 }
 
@@ -132,7 +141,7 @@ function suggestTopics(text: string): string[] {
   const wanted = (colon === -1 ? text : text.slice(0, colon)).toLowerCase();
   const names = colon === -1 ? [...new Set([...CHECKS.map(({ id }) => id), ...LEVELS])] : LEVELS;
   const containing = names.filter((name) => wanted !== "" && name.toLowerCase().includes(wanted));
-  if (containing.length > 0 && containing.length <= MOST_OFFERED) return containing;
+  if (containing.length > 0 && containing.length <= MAX_SUGGESTIONS) return containing;
   const near = nearestName(wanted, names);
   return near === undefined ? [] : [near];
 }

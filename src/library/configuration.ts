@@ -1,12 +1,14 @@
 import { BUILTIN_CONFIGURATION, type PodSecurityConfiguration } from "../admission/configuration/configuration.ts";
 import { invalid } from "./options.ts";
+import { frozenCopy } from "./plain-value.ts";
 import type { Configuration } from "./types.ts";
 
 const decoded = new WeakMap<Configuration, PodSecurityConfiguration>();
 
-/** The public value for a configuration. */
+/** The public value for a configuration. It is a frozen copy, so a caller cannot change the exemptions. */
 export function publicConfiguration(configuration: PodSecurityConfiguration): Configuration {
-  const value: Configuration = { exemptions: configuration.exemptions };
+  const { usernames, namespaces, runtimeClasses } = configuration.exemptions;
+  const value: Configuration = frozenCopy({ exemptions: { usernames, namespaces, runtimeClasses } });
   decoded.set(value, configuration);
   return value;
 }
@@ -15,7 +17,7 @@ export function publicConfiguration(configuration: PodSecurityConfiguration): Co
  * The defaults and exemptions of a configuration.
  *
  * @param configuration undefined for an API server without one
- * @throws Error where it is no value of parseConfiguration
+ * @throws Error if it is not a value of parseConfiguration
  */
 export function configurationOf(configuration: Configuration | undefined): PodSecurityConfiguration {
   if (configuration === undefined) return BUILTIN_CONFIGURATION;

@@ -1,5 +1,5 @@
 import type { CheckDeclaration, RevisionDeclaration } from "../api/check-declaration.ts";
-import type { ReadDetail } from "./detail.ts";
+import type { ReadDetail } from "./words/detail.ts";
 import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
 

@@ -10,7 +10,7 @@ import { recordedTerminal } from "./terminal.ts";
 
 const NEWEST = `v1.${NEWEST_MINOR}`;
 
-/** A topic in short. */
+/** A summary of a topic. */
 function shortly(explanation: Explanation): string {
   switch (explanation.topic) {
     case "checks":
@@ -18,7 +18,7 @@ function shortly(explanation: Explanation): string {
     case "check":
       return explanation.check.id;
     case "level":
-      return `${explanation.level}:${explanation.version}, ${explanation.asked.length} checks`;
+      return `${explanation.level}:${explanation.version}, ${explanation.revised.length} checks`;
     case "versions":
       return `${explanation.from} to ${explanation.to}`;
     case "matches":
@@ -172,7 +172,7 @@ describe("messages on standard input", () => {
   });
 });
 
-describe("what is to be explained", () => {
+describe("the topic of explain", () => {
   for (const [text, topic] of KNOWN) {
     it(`${text}`, () => assert.equal(shortly(explain(text)), topic));
   }
@@ -183,7 +183,7 @@ describe("what is to be explained", () => {
       assert.match(shortly(explain(`${level}:${NEWEST}`)), new RegExp(`^${level}:${NEWEST}, `));
   });
 
-  it("what changed is said of the levels that ask for anything", () => {
+  it("changes are listed for baseline and restricted", () => {
     const explanation = explain("v1.33..v1.34");
     assert.ok(explanation.topic === "versions");
     assert.deepEqual(
@@ -193,7 +193,7 @@ describe("what is to be explained", () => {
   });
 
   for (const [text, message, hint] of UNKNOWN) {
-    it(`${JSON.stringify(text)} is refused with what to do`, () => {
+    it(`${JSON.stringify(text)} is rejected with advice`, () => {
       assert.throws(() => explain(text), { name: "UserError", message, hint });
     });
   }

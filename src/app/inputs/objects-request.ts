@@ -2,7 +2,7 @@ import { UserError } from "../../api/user-error.ts";
 import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
 import { parseSelector } from "../../workloads/selector.ts";
 
-/** The cluster to read, or the dump in its place, and the namespaces to read of it. */
+/** The cluster to read, or the dump to read instead, and the namespaces. */
 export interface ObjectsRequest extends ClusterFlags {
   readonly namespace?: string;
   readonly allNamespaces?: boolean;
@@ -16,7 +16,7 @@ export interface ObjectsRequest extends ClusterFlags {
   readonly verbosity: number;
 }
 
-/** The needs of a use case besides the request of the user. */
+/** The needs of a use case, in addition to the request of the user. */
 export interface ObjectsNeeds {
   /** Whether the current namespace is the default, and not all namespaces. */
   readonly isCurrentDefault: boolean;
@@ -24,13 +24,13 @@ export interface ObjectsNeeds {
   readonly isVersionNeeded: boolean;
 }
 
-/** As for kubectl, an empty -n is none, and -A overrides it. */
+/** Removes an unused namespace from a request: as for kubectl, an empty -n counts as absent, and -A overrides it. */
 export function withoutUnusedNamespace(request: ObjectsRequest): ObjectsRequest {
   const { namespace, ...others } = request;
   return namespace !== undefined && namespace !== "" && request.allNamespaces !== true ? request : others;
 }
 
-/** @throws UserError where flags contradict each other */
+/** @throws UserError if flags contradict each other */
 export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds): void {
   const { namespace, allNamespaces, selector, filename, includeHidden } = request;
   if (selector !== undefined) parseSelector(selector);
@@ -58,7 +58,7 @@ export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault
   }
 }
 
-/** The flags that name the cluster and the user. */
+/** The flags that select the cluster and the user. */
 const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
   kubeconfig: "--kubeconfig",
   context: "--context",

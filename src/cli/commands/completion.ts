@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
-import { COMPLETION_TARGETS, completionScript, type CompletionTarget } from "../completion/scripts.ts";
-import { complete } from "../completion/complete.ts";
+import { CHECKS } from "../../app/standards.ts";
+import { COMPLETION_TARGETS, type CompletionTarget } from "../completion/targets.ts";
 import { EXIT } from "../exit-codes.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
@@ -21,13 +21,13 @@ const DESCRIPTION = `Prints a script that completes the commands, flags and valu
   kubectl pss completion kubectl > ~/.local/bin/kubectl_complete-pss
   chmod +x ~/.local/bin/kubectl_complete-pss`;
 
-/** The last line: it tells whether file names are candidates too. kubectl knows the numbers of Cobra's ShellCompDirective. */
+/** The last line. It says whether file names are candidates, too. kubectl reads the numbers of Cobra's ShellCompDirective. */
 const ENDINGS = {
   shell: { files: ":files", none: ":done" },
   kubectl: { files: ":0", none: ":4" },
 } as const;
 
-/** Adds `kubectl pss completion`, and the hidden command that its scripts ask for candidates. */
+/** Adds `kubectl pss completion`, and the hidden command by which its scripts get candidates. */
 export function addCompletion(program: Command, io: Io, finish: Finish): void {
   program
     .command("completion")
@@ -35,6 +35,7 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .description(DESCRIPTION)
     .addArgument(new Argument("<SHELL>", "the shell").choices(COMPLETION_TARGETS))
     .action(async (target: CompletionTarget) => {
+      const { completionScript } = await import("../completion/scripts.ts");
       await writeAll(io.stdout, [completionScript(target)]);
       finish(EXIT.ok);
     });
@@ -45,7 +46,8 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .allowUnknownOption()
     .helpOption(false)
     .action(async (words: string[], { kubectl }: { readonly kubectl?: true }) => {
-      const { candidates, files } = complete(program, words);
+      const { complete } = await import("../completion/complete.ts");
+      const { candidates, files } = complete(program, words, CHECKS);
       const lines = candidates.map(({ value, help }) => `${value}\t${help}\n`);
       const ending = ENDINGS[kubectl ? "kubectl" : "shell"][files ? "files" : "none"];
       await writeAll(io.stdout, [...lines, `${ending}\n`]);

@@ -60,7 +60,7 @@ export function addExplain(program: Command, io: Io, finish: Finish): void {
     .addHelpText("after", EXAMPLES)
     .action(async (words: string[], flags: ExplainFlags) => {
       const topic = words.length === 0 ? undefined : words.join(" ");
-      // Loaded only where something is explained: nothing else pays for it.
+      // Loaded late, since other commands do not need it.
       const { printExplanation } = await import("../output/print-explanation.ts");
       await printExplanation(topic, flags, io);
       finish(EXIT.ok);

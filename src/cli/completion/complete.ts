@@ -1,5 +1,7 @@
 import type { Command, Option } from "commander";
-import { CHECKS } from "../../app/standards.ts";
+import type { CheckDeclaration } from "../../api/check-declaration.ts";
+import { LEVELS } from "../../api/level.ts";
+import { FAIL_ON } from "../../report/violations.ts";
 
 /** A candidate for a word. */
 export interface Candidate {
@@ -13,27 +15,20 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** Values of flags that are no choices of commander, since the flags also take longer forms. */
+/** Values of flags that are not declared as commander's choices, since the flags also accept other forms. */
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
-  "--level": ["privileged", "baseline", "restricted"],
-  "--fail-on": ["enforce", "audit", "warn", "any", "none"],
-};
-/** Values of arguments that also take other forms. */
-const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
-  explain: [
-    ...CHECKS.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` })),
-    { value: "baseline", help: "what the level asks for" },
-    { value: "restricted", help: "what the level asks for" },
-  ],
+  "--level": LEVELS,
+  "--fail-on": FAIL_ON,
 };
 const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"]);
 
 /**
- * Completes the last of some words, by the declarations of the commands themselves.
+ * Completes the last word of a command line from the declarations of the commands.
  *
  * @param words the words after the program's name; the user is typing the last one, which may be empty
+ * @param checks all checks
  */
-export function complete(program: Command, words: readonly string[]): Completion {
+export function complete(program: Command, words: readonly string[], checks: readonly CheckDeclaration[]): Completion {
   const current = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const command = program.commands.find((known) => before.includes(known.name()) && isVisible(known));
@@ -50,12 +45,21 @@ export function complete(program: Command, words: readonly string[]): Completion
   }
   if (current.startsWith("-")) return offer(current, [...flagsOf(command), ...flagsOf(program)], false);
   const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
-  const values = ARGUMENT_VALUES[command.name()] ?? choices.map((value) => ({ value, help: "" }));
+  const values = command.name() === "explain" ? topicsOf(checks) : choices.map((value) => ({ value, help: "" }));
   return offer(current, values, command.name() === "lint");
 }
 
 function offer(current: string, candidates: readonly Candidate[], files: boolean): Completion {
   return { candidates: candidates.filter(({ value }) => value.startsWith(current)), files };
+}
+
+/** The topics of `explain`. They are no choices of commander, since a topic also takes longer forms. */
+function topicsOf(checks: readonly CheckDeclaration[]): Candidate[] {
+  return [
+    ...checks.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` })),
+    { value: "baseline", help: "what the level asks for" },
+    { value: "restricted", help: "what the level asks for" },
+  ];
 }
 
 function isVisible(command: Command): boolean {

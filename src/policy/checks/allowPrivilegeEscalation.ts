@@ -1,10 +1,10 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, setInContainers } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, setInContainers } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { CONTAINERS } from "../slots.ts";
+import { CONTAINERS } from "../words/slots.ts";
 
 const REASON = "allowPrivilegeEscalation != false";
 const MUST_SET = phrase`${CONTAINERS} must set securityContext.allowPrivilegeEscalation=false`;

@@ -1,6 +1,6 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, instructInPod, setInSetters } from "../detail.ts";
-import { phrase, type Slot } from "../phrase.ts";
+import { detail, instructInPod, setInSetters } from "../words/detail.ts";
+import { phrase, type Slot } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES, forbiddenProfiles } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
@@ -8,8 +8,8 @@ import type { FieldChange } from "../../api/field-change.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { plural } from "../../api/words/plural.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
-import { type Setter, SETTERS, VALUES } from "../slots.ts";
-import { sortedSet } from "../wording.ts";
+import { type Setter, SETTERS, VALUES } from "../words/slots.ts";
+import { sortedSet } from "../words/wording.ts";
 
 const ANNOTATION_PREFIX = "container.apparmor.security.beta.kubernetes.io/";
 const REASONS = ["forbidden AppArmor profile", "forbidden AppArmor profiles"] as const;

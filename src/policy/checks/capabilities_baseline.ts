@@ -1,5 +1,5 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail } from "../detail.ts";
+import { detail } from "../words/detail.ts";
 import type { PodView } from "../pod-view.ts";
 import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
 import { containerFields } from "../fields/restricted-fields.ts";

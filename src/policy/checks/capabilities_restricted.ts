@@ -1,12 +1,12 @@
 import type { FieldChange } from "../../api/field-change.ts";
 import type { Check, FaultyField, Forbidden } from "../check.ts";
 import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
-import { detail, firstOf, setInContainers } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, firstOf, setInContainers } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { CONTAINERS } from "../slots.ts";
+import { CONTAINERS } from "../words/slots.ts";
 
 const REASON = "unrestricted capabilities";
 const MUST_DROP_ALL = phrase`${CONTAINERS} must set securityContext.capabilities.drop=["ALL"]`;

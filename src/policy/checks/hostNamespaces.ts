@@ -1,8 +1,8 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, setInPod } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, setInPod } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
-import { listOf } from "../slots.ts";
+import { listOf } from "../words/slots.ts";
 
 const HOST_NAMESPACES = ["hostNetwork", "hostPID", "hostIPC"] as const;
 const REASON = "host namespaces";

@@ -1,9 +1,9 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, instructInVolumes } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, instructInVolumes } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, shownSource } from "../fields/volumes.ts";
-import { counted, VOLUMES } from "../slots.ts";
+import { counted, VOLUMES } from "../words/slots.ts";
 
 const REASON = "hostPath volumes";
 const NAMED_VOLUMES = phrase`${counted("volume", "volumes")} ${VOLUMES}`;

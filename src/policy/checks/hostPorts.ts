@@ -1,11 +1,11 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, Forbidden } from "../check.ts";
-import { detail, instructInContainers } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, instructInContainers } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { CONTAINERS, counted, listOf } from "../slots.ts";
-import { sortedSet } from "../wording.ts";
+import { CONTAINERS, counted, listOf } from "../words/slots.ts";
+import { sortedSet } from "../words/wording.ts";
 
 const REASON = "hostPort";
 const USES = phrase`${CONTAINERS} ${counted("uses", "use")} ${counted("hostPort", "hostPorts")} ${listOf(String.raw`-?\d+`)}`;

@@ -1,12 +1,12 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, Forbidden } from "../check.ts";
 import type { Container, Handler } from "../../api/pod.ts";
-import { detail, instructInContainers } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, instructInContainers } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { CONTAINERS, counted, VALUES } from "../slots.ts";
-import { sortedSet } from "../wording.ts";
+import { CONTAINERS, counted, VALUES } from "../words/slots.ts";
+import { sortedSet } from "../words/wording.ts";
 
 const REASON = "probe or lifecycle host";
 const USES = phrase`${CONTAINERS} ${counted("uses", "use")} probe or lifecycle ${counted("host", "hosts")} ${VALUES}`;

@@ -1,9 +1,9 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, setInContainers } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, setInContainers } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
-import { CONTAINERS } from "../slots.ts";
+import { CONTAINERS } from "../words/slots.ts";
 
 const REASON = "privileged";
 const MUST_NOT_SET = phrase`${CONTAINERS} must not set securityContext.privileged=true`;

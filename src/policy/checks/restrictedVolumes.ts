@@ -1,12 +1,12 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, FaultyField, Forbidden } from "../check.ts";
 import type { Volume } from "../../api/pod.ts";
-import { detail, instructInVolumes } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, instructInVolumes } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, hasSourceAmong, shownSource } from "../fields/volumes.ts";
-import { counted, VALUES, VOLUMES } from "../slots.ts";
-import { sortedSet } from "../wording.ts";
+import { counted, VALUES, VOLUMES } from "../words/slots.ts";
+import { sortedSet } from "../words/wording.ts";
 
 const REASON = "restricted volume types";
 const USE = phrase`${counted("volume", "volumes")} ${VOLUMES} ${counted("uses", "use")} restricted volume ${counted("type", "types")} ${VALUES}`;

@@ -1,10 +1,10 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, firstOf, setInPod, setInSetters } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, firstOf, setInPod, setInSetters } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
-import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
+import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { CONTAINERS, SETTERS } from "../slots.ts";
+import { CONTAINERS, SETTERS } from "../words/slots.ts";
 
 const REASON = "runAsNonRoot != true";
 const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.runAsNonRoot=false`;
@@ -80,7 +80,7 @@ function runAsNonRoot_1_0(pod: PodView): Forbidden | undefined {
 }
 
 function runAsNonRoot_1_35(pod: PodView): Forbidden | undefined {
-  return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsNonRoot_1_0(pod);
+  return isRelaxedForUserNamespace(pod) ? undefined : runAsNonRoot_1_0(pod);
 }
 
 /**

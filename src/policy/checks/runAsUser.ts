@@ -1,10 +1,10 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, instructInSetters } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, instructInSetters } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
-import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
+import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { SETTERS } from "../slots.ts";
+import { SETTERS } from "../words/slots.ts";
 
 const REASON = "runAsUser=0";
 const MUST_NOT_SET = phrase`${SETTERS} must not set runAsUser=0`;
@@ -72,5 +72,5 @@ function runAsUser_1_23(pod: PodView): Forbidden | undefined {
 }
 
 function runAsUser_1_35(pod: PodView): Forbidden | undefined {
-  return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsUser_1_23(pod);
+  return isRelaxedForUserNamespace(pod) ? undefined : runAsUser_1_23(pod);
 }

@@ -1,12 +1,12 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import type { Check, Forbidden } from "../check.ts";
 import type { SELinuxOptions } from "../../api/pod.ts";
-import { detail, instructInSetters } from "../detail.ts";
-import { phrase, type Slot } from "../phrase.ts";
+import { detail, instructInSetters } from "../words/detail.ts";
+import { phrase, type Slot } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { counted, SETTERS, VALUES } from "../slots.ts";
-import { sortedSet } from "../wording.ts";
+import { counted, SETTERS, VALUES } from "../words/slots.ts";
+import { sortedSet } from "../words/wording.ts";
 
 const OPTIONS = ["type", "user", "role"] as const;
 const ALLOWED_TYPES_1_0 = ["container_t", "container_init_t", "container_kvm_t"];

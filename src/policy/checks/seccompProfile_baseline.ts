@@ -1,14 +1,14 @@
 import type { FieldChange } from "../../api/field-change.ts";
 import type { Check, Forbidden } from "../check.ts";
-import { detail, firstOf, instructInPod, setInSetters } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, firstOf, instructInPod, setInSetters } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
-import { counted, listOf } from "../slots.ts";
+import { counted, listOf } from "../words/slots.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
-import { sortedSet } from "../wording.ts";
+import { sortedSet } from "../words/wording.ts";
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_ANNOTATION_PREFIX = "container.seccomp.security.alpha.kubernetes.io/";

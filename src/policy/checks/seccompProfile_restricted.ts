@@ -1,12 +1,12 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, firstOf, instructInPod, setInPod, setInSetters } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, firstOf, instructInPod, setInPod, setInSetters } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
-import { CONTAINERS } from "../slots.ts";
+import { CONTAINERS } from "../words/slots.ts";
 
 const FIELD = "seccompProfile.type";
 const OTHERS = instructInPod(

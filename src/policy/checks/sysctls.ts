@@ -1,8 +1,8 @@
 import type { Check, Forbidden, Revision } from "../check.ts";
-import { detail, instructInPod } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, instructInPod } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
-import { listOf } from "../slots.ts";
+import { listOf } from "../words/slots.ts";
 
 const REASON = "forbidden sysctls";
 /** The API server validates the names before Pod Security Admission, and writes them without quotes. */

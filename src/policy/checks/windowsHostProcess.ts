@@ -1,9 +1,9 @@
 import type { Check, Forbidden } from "../check.ts";
-import { detail, setInSetters } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, setInSetters } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { SETTERS } from "../slots.ts";
+import { SETTERS } from "../words/slots.ts";
 
 const REASON = "hostProcess";
 const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.windowsOptions.hostProcess=true`;

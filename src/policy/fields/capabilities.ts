@@ -5,11 +5,11 @@
  */
 import type { FieldChange } from "../../api/field-change.ts";
 import type { FieldPath } from "../../api/field-path.ts";
-import { instructInContainers } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { instructInContainers } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { VisitedContainer } from "../pod-view.ts";
-import { CONTAINERS, VALUES } from "../slots.ts";
-import { sortedSet } from "../wording.ts";
+import { CONTAINERS, VALUES } from "../words/slots.ts";
+import { sortedSet } from "../words/wording.ts";
 
 /** The clause about containers that add forbidden capabilities. */
 export const MUST_NOT_INCLUDE = phrase`${CONTAINERS} must not include ${VALUES} in securityContext.capabilities.add`;

@@ -1,9 +1,9 @@
 import type { Forbidden } from "../check.ts";
-import { detail, setInContainers, type ReadDetail } from "../detail.ts";
-import { phrase } from "../phrase.ts";
+import { detail, setInContainers, type ReadDetail } from "../words/detail.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
-import { CONTAINERS, VALUES } from "../slots.ts";
-import { sortedSet } from "../wording.ts";
+import { CONTAINERS, VALUES } from "../words/slots.ts";
+import { sortedSet } from "../words/wording.ts";
 
 /** The reason of both checks of the /proc mount. */
 export const PROC_MOUNT_REASON = "procMount";

@@ -1,9 +1,9 @@
 import type { Forbidden } from "../check.ts";
-import { phrase } from "../phrase.ts";
+import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { forbiddenProfiles } from "./profiles.ts";
-import { SETTERS, VALUES } from "../slots.ts";
-import { sortedSet } from "../wording.ts";
+import { SETTERS, VALUES } from "../words/slots.ts";
+import { sortedSet } from "../words/wording.ts";
 
 /** The reason of both seccomp checks. */
 export const SECCOMP_REASON = "seccompProfile";

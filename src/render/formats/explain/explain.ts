@@ -1,3 +1,5 @@
+import { jsonPieces } from "../../words/documents/json-pieces.ts";
+import { escapeUnits } from "../../words/escape.ts";
 import { explainCheck } from "./check.ts";
 import { explanationData } from "./data.ts";
 import { explainChanges, explainChecks, explainLevel } from "./list.ts";
@@ -6,7 +8,6 @@ import { explainMatches } from "./matches.ts";
 import { explainMessages } from "./messages.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 import type { ExplainStyle } from "./explain-style.ts";
-import { withGrid } from "../../terminal/with-grid.ts";
 
 /** The formats of an explanation. */
 export type ExplainFormat = "table" | "markdown" | "json" | "yaml";
@@ -23,7 +24,7 @@ export async function renderExplanation(
     case "markdown":
       return explanationMarkdown(explanation);
     case "json":
-      return [`${JSON.stringify(explanationData(explanation), null, 2)}\n`];
+      return [...jsonPieces(explanationData(explanation), "", escapeUnits), "\n"];
     case "yaml": {
       // Loaded late, with js-yaml.
       const { stringifyYaml } = await import("../../words/documents/yaml.ts");
@@ -35,11 +36,11 @@ export async function renderExplanation(
 async function explanationLines(explanation: Explanation, style: ExplainStyle): Promise<string[]> {
   switch (explanation.topic) {
     case "checks":
-      return [...(await withGrid(explainChecks))(explanation.checks, style)];
+      return explainChecks(explanation.checks, style);
     case "check":
       return explainCheck(explanation.check, explanation.checks, style);
     case "level":
-      return [...(await withGrid(explainLevel))(explanation, style)];
+      return explainLevel(explanation, style);
     case "versions":
       return explainChanges(explanation, style);
     case "matches":

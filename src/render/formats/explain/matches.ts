@@ -1,6 +1,7 @@
 import type { MatchingChecks } from "../../../report/explanation.ts";
 import { escapeText } from "../../words/escape.ts";
-import { count, paragraph } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { paragraph } from "../../words/lines.ts";
 import type { ExplainStyle } from "./explain-style.ts";
 
 /** Lists the checks that a field or other words belong to, and their requirements. */

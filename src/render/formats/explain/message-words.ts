@@ -3,7 +3,8 @@ import { plural } from "../../../api/words/plural.ts";
 import { shellPath } from "../../../api/words/shell-word.ts";
 import type { ExplainedMessage, ExplainedMessages } from "../../../report/explanation.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
-import { count, nameSome } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { nameSome } from "../../words/lines.ts";
 
 /** The note on the place of the lines in a manifest. */
 export const PLACE =

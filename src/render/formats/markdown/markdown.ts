@@ -5,7 +5,7 @@ import { renderDiagnosticLines } from "../../words/diagnostics.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
 import { onlyNew } from "../../words/dry-run/outcome.ts";
 import { findingLines } from "../../words/findings.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 import { markdownHead } from "./head.ts";
 import { byWeight, namespaceTable } from "./namespaces.ts";
 import { linesWithin, Budget } from "./budget.ts";
@@ -17,7 +17,7 @@ import { askedLevels, countAccepted, type Overview } from "../../words/overview.
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen } from "../../words/summary.ts";
-import { levelOf, openViolations } from "../../words/violations.ts";
+import { levelOf, openViolations } from "../../../report/violations.ts";
 
 /** With more violations than this, only namespaces are listed, with their counts. */
 const LONGEST = 500;

@@ -1,12 +1,12 @@
 import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
 import { isSame, isWorse, outcomeOf, type Outcome } from "../../words/dry-run/outcome.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { levelOf } from "../../words/violations.ts";
+import { levelOf } from "../../../report/violations.ts";
 
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
   LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Refused", "Violating", "Most frequent checks"],

@@ -45,8 +45,12 @@ export function phrase<Values extends readonly unknown[]>(
     get pattern() {
       return patternOf("", "");
     },
-    write: (values) =>
-      slots.reduce<string>((text, slot, index) => text + slot.write(values[index]) + (rest[index] ?? ""), first),
+    write(values) {
+      let text = first;
+      for (let index = 0; index < slots.length; index++)
+        text += (slots[index]?.write(values[index]) ?? "") + (rest[index] ?? "");
+      return text;
+    },
     parse,
     read(text) {
       const values = parse(text);

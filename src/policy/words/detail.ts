@@ -1,5 +1,5 @@
 /** The details of a check's violations as `kubectl pss explain` reads them, with the changes of the pod that fix them. */
-import type { FieldChange, FieldValue } from "../api/field-change.ts";
+import type { FieldChange, FieldValue } from "../../api/field-change.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Setter } from "./slots.ts";
 

@@ -2,8 +2,8 @@
  * How the API server formats lists, numbers and quotations (policy/helpers.go of k8s.io/pod-security-admission v0.37.2,
  * Go's strconv and sets.List). The checks make all their texts with these functions.
  */
-import { compareBytes } from "../api/words/byte-order.ts";
-import { plural } from "../api/words/plural.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
+import { plural } from "../../api/words/plural.ts";
 
 /** Quotes each item with double quotes and joins them by `, `. It does not escape anything inside an item. */
 export function quoteList(items: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** The slots of phrases that several checks share. `wording.ts` writes their texts. */
-import { plural } from "../api/words/plural.ts";
+import { plural } from "../../api/words/plural.ts";
 import type { Slot } from "./phrase.ts";
 import { containersPhrase, quoteList, settersOf } from "./wording.ts";
 

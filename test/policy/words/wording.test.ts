@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareBytes } from "../../src/api/words/byte-order.ts";
-import { plural } from "../../src/api/words/plural.ts";
-import { goQuote } from "../../src/api/words/go-quote.ts";
-import { containersPhrase, quoteList, settersOf, sortedSet } from "../../src/policy/wording.ts";
+import { compareBytes } from "../../../src/api/words/byte-order.ts";
+import { plural } from "../../../src/api/words/plural.ts";
+import { goQuote } from "../../../src/api/words/go-quote.ts";
+import { containersPhrase, quoteList, settersOf, sortedSet } from "../../../src/policy/words/wording.ts";
 
 test("quoteList joins and does not escape", () => {
   assert.equal(quoteList([]), "");

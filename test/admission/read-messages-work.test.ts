@@ -1,0 +1,101 @@
+/** The work of reading messages is linear in the length of the text: the characters that it looks at are counted. */
+import assert from "node:assert/strict";
+import { describe, it, mock } from "node:test";
+import { explainMessages } from "../../src/app/explain-messages.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+
+const DETAIL = '(container "a" must not set securityContext.privileged=true)';
+const sentence = (pod: number): string =>
+  `Error creating: pods "web-${pod}" is forbidden: violates PodSecurity "baseline:latest": privileged ${DETAIL} `;
+const many = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join("");
+
+/** Texts of a size, and the number of messages in them. A text may have one message, whose values look like many. */
+const TEXTS: readonly (readonly [name: string, text: (size: number) => string, messages: (size: number) => number])[] =
+  [
+    ["sentences in one line", (size) => many(size, sentence), (size) => size],
+    ["sentences in lines", (size) => many(size, (index) => `${sentence(index)}\n`), (size) => size],
+    ["sentences that are cut off", (size) => many(size, (index) => sentence(index).slice(0, -9)), (size) => size],
+    [
+      "sentences without violations",
+      (size) => many(size, () => 'violates PodSecurity "baseline:latest": new rule '),
+      () => 0,
+    ],
+    [
+      "sentences in JSON",
+      (size) => JSON.stringify({ message: many(size, (index) => `${sentence(index)} `) }),
+      (size) => size,
+    ],
+    [
+      "strings of JSON",
+      (size) => JSON.stringify(Array.from({ length: size }, (_, index) => sentence(index))),
+      (size) => size,
+    ],
+    [
+      "a message of many values that look like an end",
+      (size) =>
+        'violates PodSecurity "restricted:latest": unrestricted capabilities (container "a" must not include ' +
+        `"${many(size, (index) => `x${index}), privileged (`)}" in securityContext.capabilities.add)`,
+      () => 1,
+    ],
+    [
+      "a message of many values that look like violations",
+      (size) =>
+        `violates PodSecurity "restricted:latest": forbidden AppArmor profile (pod must not set AppArmor profile type to ${many(
+          size,
+          (index) => `"x${index}"), seccompProfile (pod must not set securityContext.seccompProfile.type to `,
+        )}"y")`,
+      () => 1,
+    ],
+    ["a message that parentheses follow", (size) => `${sentence(0)}${")".repeat(size * 50)} x`, () => 1],
+    [
+      "folded lines of an unknown rule",
+      (size) =>
+        `violates PodSecurity "restricted:latest": privileged (new\n${many(size, () => "words, privileged (x)\n")}`,
+      () => 1,
+    ],
+  ];
+
+/** Counts the characters that regular expressions and checks look at while a text is read. */
+function measure(text: string): { readonly messages: number; readonly work: number } {
+  let work = 0;
+  const { exec } = RegExp.prototype;
+  const mocks = [
+    mock.method(RegExp.prototype, "exec", function (this: RegExp, input: string) {
+      const from = this.global || this.sticky ? this.lastIndex : 0;
+      const found = exec.call(this, input);
+      if (found !== null) work += found.index + found[0].length - from;
+      // A search that finds nothing looks at the whole rest, but `split` looks at one position.
+      else work += this.sticky ? 1 : input.length - from;
+      return found;
+    }),
+    ...CHECKS.map((check) => {
+      const { readDetail } = check;
+      return mock.method(check, "readDetail", (detail: string) => {
+        work += detail.length;
+        return readDetail(detail);
+      });
+    }),
+  ];
+  try {
+    const { messages } = explainMessages(text);
+    return { messages: messages.reduce((sum, { count }) => sum + count, 0), work };
+  } finally {
+    for (const { mock: context } of mocks) context.restore();
+  }
+}
+
+const SMALL = 100;
+const FACTOR = 10;
+
+describe("a text that is ten times as long takes ten times the work", () => {
+  for (const [name, text, messages] of TEXTS) {
+    it(name, () => {
+      const small = measure(text(SMALL));
+      const large = measure(text(SMALL * FACTOR));
+      assert.deepEqual([small.messages, large.messages], [messages(SMALL), messages(SMALL * FACTOR)]);
+      const ratio = large.work / text(SMALL * FACTOR).length / (small.work / text(SMALL).length);
+      assert.ok(small.work > 0 && ratio < 1.5, `${ratio}: ${small.work}, ${large.work}`);
+    });
+  }
+});

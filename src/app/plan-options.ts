@@ -11,8 +11,6 @@ export { USUAL_PLAN } from "../rollout/options.ts";
 
 /** The request of a plan. */
 export interface PlanRequest extends ObjectsRequest {
-  /** The file of `--admission-config`. */
-  readonly admissionConfig?: string;
   readonly target: Target;
   readonly maxStep: number;
   /** The version of the labels: `latest`, `v1.N`, or `server` for the version that the server has now; absent to keep the versions. */

@@ -95,6 +95,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit/missing-kubeconfig": { args: ["audit", "--kubeconfig", "no/such/kubeconfig"] },
   "audit/unknown-context": { args: ["audit", "--kubeconfig", "test/fixtures/audit/kubeconfig.yaml", "--context", "x"] },
   "audit/nobody-listens": { args: ["audit", "--kubeconfig", "test/fixtures/audit/kubeconfig.yaml"] },
+  "dry-run/dump-new-part-wide": {
+    args: ["dry-run", "-A", "-f", "test/fixtures/audit/new-in-part.yaml", "--warn", "restricted", "-o", "wide"],
+  },
   "dry-run/help": { args: ["dry-run", "--help"] },
   "dry-run/nothing": { args: ["dry-run", "-A", "-f", DUMP] },
   "dry-run/no-namespace": { args: ["dry-run", "--enforce", "baseline", "-f", DUMP] },
@@ -118,6 +121,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "explain/check-50-columns": { args: ["explain", "hostPorts"], columns: 50, env: { NO_COLOR: "1" } },
   "explain/check-colour": { args: ["explain", "privileged"], env: { FORCE_COLOR: "1" } },
   "explain/check-json": { args: ["explain", "hostProbesAndHostLifecycle", "-o", "json"] },
+  "explain/check-yaml": { args: ["explain", "hostPorts", "-o", "yaml"] },
   "explain/check-markdown": { args: ["explain", "hostNamespaces", "-o", "markdown"] },
   "explain/level": { args: ["explain", "baseline:v1.30"] },
   "explain/level-yaml": { args: ["explain", "privileged:latest", "-o=yaml"] },

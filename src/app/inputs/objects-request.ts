@@ -10,6 +10,8 @@ export interface ObjectsRequest extends ClusterFlags {
   /** The files of a dump. */
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
+  /** The file of `--admission-config`. */
+  readonly admissionConfig?: string;
   /** The minor version of the API server to judge as; absent for the cluster's own. */
   readonly serverVersion?: number;
   /** kubectl's `-v`. */

@@ -8,11 +8,12 @@ import type { ClusterItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ObjectsNeeds, ObjectsRequest } from "./objects-request.ts";
 import type { OpenedObjects } from "./opened-objects.ts";
+import { readClusterConfiguration } from "./read-configuration.ts";
 
 /**
  * Connects to a cluster, and requests its version if it is needed.
  *
- * @throws UserError if there is no such cluster, or the server does not answer
+ * @throws UserError if there is no such cluster, the configuration is wrong, or the server does not answer
  */
 export async function openCluster(
   request: ObjectsRequest,
@@ -24,14 +25,18 @@ export async function openCluster(
   const close = (): void => client.close();
   try {
     const { serverVersion } = request;
+    // After the errors of the kubeconfig, and before the first request.
+    const configuration = await readClusterConfiguration(request.admissionConfig);
     const isVersionNeeded = serverVersion === undefined || needs.isVersionNeeded;
     const clusterMinor = isVersionNeeded ? await readServerMinor(client) : undefined;
     const serverMinor = serverVersion ?? clusterMinor;
     const lists = listsOf(request, needs, connected);
     /** The names of the namespaces that the server returned: with a selector, only these are in the scope. */
     const returned = new Set<string>();
+    const evaluator = createEvaluator(CHECKS, serverMinor);
     return {
-      evaluator: createEvaluator(CHECKS, serverMinor),
+      admission: { ...configuration, evaluator },
+      evaluator,
       scope: scopeOf(lists, returned),
       cluster: { type: "cluster", context, server },
       serverMinor,

@@ -10,17 +10,18 @@ import { openCluster } from "./open-cluster.ts";
 import { openDump } from "./open-dump.ts";
 
 /**
- * Opens the cluster of a request, or the dump instead.
+ * Checks a request, before anything is read.
  *
- * @throws UserError if the flags contradict each other, or there is nothing to read
+ * @returns opens the cluster, or the dump instead; throws UserError if there is nothing to read, or the configuration is wrong
+ * @throws UserError if the flags contradict each other
  */
-export async function openObjects(
+export function prepareObjects(
   request: ObjectsRequest,
   needs: ObjectsNeeds,
-  terminal: Terminal,
-): Promise<OpenedObjects> {
+): (terminal: Terminal) => Promise<OpenedObjects> {
   const used = withoutUnusedNamespace(request);
   refuseContradictions(used, needs);
   const { filename } = used;
-  return filename === undefined ? openCluster(used, needs, terminal) : openDump(filename, used, terminal);
+  return (terminal) =>
+    filename === undefined ? openCluster(used, needs, terminal) : openDump(filename, used, terminal);
 }

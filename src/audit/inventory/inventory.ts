@@ -230,7 +230,8 @@ export class Inventory {
     const { apiVersion, kind } = object;
     const workload = owner ?? { apiVersion, kind, name: nameOf(object) };
     const entry = { namespace, labels, object, workload, owner, pod, counts, isFromFile: this.#hasSources };
-    for (const consumer of consumers) consumer.addEntry(entry);
+    const commits = consumers.map((consumer) => consumer.prepareEntry(entry));
+    for (const commit of commits) commit();
   }
 
   #announce(name: string, labels: Labels | undefined): void {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ObjectFault } from "../../../src/api/failure.ts";
 import type { InventoryConsumer, InventoryEntry } from "../../../src/audit/inventory/consumer.ts";
 import { createEvaluator } from "../../../src/policy/evaluator.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
@@ -109,11 +110,12 @@ function recorder(needsEveryPlace: boolean): InventoryConsumer & { readonly line
     lines,
     needsEveryPlace,
     addNamespace: (name, labels) => void lines.push(`namespace ${name} ${labelsOf(labels)}`),
-    addEntry: ({ labels, object, workload, owner, isFromFile, counts }) =>
-      void lines.push(
+    prepareEntry: ({ labels, object, workload, owner, isFromFile, counts }) => {
+      const line =
         `${object.kind} ${object.metadata.name} of ${workload.kind} ${workload.name}` +
-          `${owner === undefined ? " itself" : ""} ${labelsOf(labels)} ${isFromFile && object.source.line} ${counts ? "counts" : ""}`.trimEnd(),
-      ),
+        `${owner === undefined ? " itself" : ""} ${labelsOf(labels)} ${isFromFile && object.source.line} ${counts ? "counts" : ""}`.trimEnd();
+      return () => void lines.push(line);
+    },
   };
 }
 
@@ -141,6 +143,31 @@ test("its consumers get each namespace once, and each pod and template with its 
   assert.deepEqual(
     all.lines.filter((line) => !counted.lines.includes(line)),
     ["Pod alone of Pod alone itself x 11"],
+  );
+});
+
+test("an entry that fails in one consumer is added to none", () => {
+  const first = recorder(true);
+  const last = recorder(true);
+  const failing: InventoryConsumer = {
+    needsEveryPlace: true,
+    addNamespace: () => {},
+    prepareEntry: ({ object }) => {
+      if (object.metadata.name === "bad") throw new ObjectFault("too large");
+      return () => {};
+    },
+  };
+  const inventory = inventoryOf({}, [first, failing, last]);
+  inventory.readFiles(() => itemsOf(namespace("team-a") + pod("bad") + pod("good")));
+  for (const { lines } of [first, last]) {
+    assert.deepEqual(
+      lines.map((line) => line.split(" ")[1]),
+      ["team-a", "good"],
+    );
+  }
+  assert.deepEqual(
+    inventory.unreadable.map(({ message }) => message),
+    ["too large"],
   );
 });
 

@@ -26,8 +26,8 @@ export async function renderExplanation(
       return [`${JSON.stringify(explanationData(explanation), null, 2)}\n`];
     case "yaml": {
       // Loaded late, with js-yaml.
-      const { stringifyYaml } = await import("../../words/documents/yaml.ts");
-      return [stringifyYaml(explanationData(explanation))];
+      const { stringifyBlockYaml } = await import("../../words/documents/yaml.ts");
+      return [stringifyBlockYaml(explanationData(explanation))];
     }
   }
 }

@@ -72,7 +72,7 @@ test("a namespace that a dump does not contain ends each use case", async () => 
 });
 
 test("a plan refuses a version that it cannot know before it reads anything", async () => {
-  const request = { ...PLAN, filename: ["-"], version: "server" };
+  const request = { ...PLAN, filename: ["-"], pin: "server" };
   const terminal = { ...recordedTerminal(), readStandardInput: () => Promise.reject(new Error("read")) };
   await assert.rejects(runPlan(request, terminal), /a dump does not tell the version of its server/);
 });

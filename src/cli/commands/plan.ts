@@ -22,7 +22,7 @@ interface PlanFlags extends ClusterOptions {
   readonly serverVersion?: number;
   readonly target: Target;
   readonly maxStep: number;
-  readonly version?: string;
+  readonly pin?: string;
   readonly skip?: readonly string[];
   readonly keepPrivileged?: readonly string[];
   readonly step?: number;
@@ -80,8 +80,8 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
     )
     .addOption(
       new Option(
-        "--version <VERSION>",
-        "the version that labels are to name: latest, v1.N, or server for the one that it has (default: left as it is)",
+        "--pin <VERSION>",
+        "pin this version in the labels: latest, v1.N, or server for the server's own (default: leave versions as they are)",
       ).argParser(parseLabelVersion),
     )
     .addOption(new Option("--skip <NAME>", "a namespace to be left alone; repeatable, or a,b").argParser(collectNames))

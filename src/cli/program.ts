@@ -4,11 +4,12 @@ import { addDryRun } from "./commands/dry-run.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
-import { addVersion } from "./commands/version.ts";
+import { addVersion, VERSION } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
 import type { Finish } from "./command.ts";
 import { say, type Io } from "./terminal/io.ts";
+import { refuseArguments } from "./options/misplaced-arguments.ts";
 import { parseVerbosity } from "./options/parse.ts";
 
 /**
@@ -59,9 +60,14 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
       )
         .argParser(parseVerbosity)
         .default(0),
-    );
+    )
+    .hook("preAction", (_, command) => {
+      if (command.registeredArguments.length === 0) refuseArguments(program, command, argv);
+    });
   // Commander takes an eighth of a start to create the flags of all commands, and a run needs those of one.
   const wanted = COMMANDS.filter(([name]) => name === argv[0]);
+  // Only before a command: `plan --version v1.30` names no version to print.
+  if (wanted.length === 0) program.version(VERSION, "--version", "print the version of this program");
   for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish);
   return program;
 }

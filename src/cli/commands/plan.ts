@@ -62,6 +62,7 @@ Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something c
 export function addPlan(program: Command, io: Io, finish: Finish): void {
   const command = program
     .command("plan")
+    .allowExcessArguments()
     .summary("Plan the way to stricter policies, without breaking what runs")
     .description(
       "Says in four steps how namespaces get to the strictest policy that they can hold: labels that say what is in force, audit and warn one " +

@@ -51,7 +51,8 @@ async function auditObjects(request: AuditRequest, terminal: Terminal) {
     const options = { ...USUAL_PLAN, admission };
     const plan = planned ? new PlanInputs(options) : undefined;
     const inventory = await takeInventory(objects, plan === undefined ? [audit] : [audit, plan], strict);
-    const includes = (namespace: string): boolean => inventory.isInScope(namespace);
+    const { absent } = inventory;
+    const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = audit.report(inventory);
     if (plan === undefined) return { report, includes };
     const steps = planRollout(plan.namespaces(inventory), options);

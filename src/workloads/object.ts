@@ -120,5 +120,13 @@ export interface MissingList {
   readonly rule: string;
 }
 
-/** An item of a cluster: an item of a file, or a list that could not be read. */
-export type ClusterItem = SourceItem | MissingList;
+/** A namespace that was asked for by name, and that does not exist. */
+export interface AbsentNamespace {
+  readonly type: "absent";
+  readonly namespace: string;
+  /** The message of the API server. */
+  readonly message: string;
+}
+
+/** An item of a cluster: an item of a file, a list that could not be read, or a namespace that does not exist. */
+export type ClusterItem = SourceItem | MissingList | AbsentNamespace;

@@ -155,6 +155,22 @@ describe("a baseline of an audit", () => {
     assert.match((await audit()).stdout, /^ {2}b pod\/q: hostNamespaces at hostPID$/m);
   });
 
+  it("covers the namespaces that -n names, and none that does not exist", async () => {
+    const pods = ["a", "b", "c", "d"].map((name) => pod("p", "hostPID: true", name));
+    write("a.yaml", namespaces("a", "b", "c", "d"), ...pods);
+    await audit("--update-baseline");
+    write("a.yaml", namespaces("a", "b", "c"));
+    const { code, stdout, stderr } = await audit("-n", "a,b", "-n", "d");
+    assert.equal(code, 2);
+    assert.match(stderr, /there is no namespace "d"/);
+    assert.deepEqual(
+      stdout.split("\n").filter((line) => line.includes("pod/p")),
+      ["  a pod/p: hostNamespaces at hostPID", "  b pod/p: hostNamespaces at hostPID"],
+    );
+    await audit("-n", "a,d", "--update-baseline");
+    assert.equal(held().length, 3);
+  });
+
   it("may be the report of a lint", async () => {
     write("a.yaml", namespaces("a"), pod("p", "hostPID: true", "a"));
     await update(MANIFESTS);

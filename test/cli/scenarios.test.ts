@@ -16,6 +16,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "plan/dump": { args: ["plan", "-f", DUMP] },
   "plan/dump-80-columns": { args: ["plan", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },
   "plan/dump-admission-config": { args: ["plan", "-f", DUMP, "--admission-config", `${LINT}/admission.yaml`] },
+  "plan/dump-namespaces": { args: ["plan", "-n", "shop", "-n", "payments", "-f", DUMP] },
   "plan/dump-step": { args: ["plan", "-f", DUMP, "--step", "1"] },
   "plan/dump-last-step": { args: ["plan", "-f", DUMP, "--step=4"] },
   "plan/dump-commands": {
@@ -75,6 +76,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit/dump": { args: ["audit", "-f", DUMP] },
   "audit/dump-80-columns": { args: ["audit", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },
   "audit/dump-namespace": { args: ["audit", "-n", "shop", "-f", DUMP] },
+  "audit/dump-namespaces": { args: ["audit", "-n", "shop,payments", "-n", "missing", "-f", DUMP, "-o", "name"] },
+  "audit/dump-unknown-namespaces": { args: ["audit", "-n", "missing", "-n", "gone", "-f", DUMP] },
+  "audit/empty-namespace": { args: ["audit", "-n", "shop,,payments", "-f", DUMP] },
   "audit/dump-selector": { args: ["audit", "-l", "team in (payments)", "-f", DUMP, "-o", "name"] },
   "audit/dump-nothing-selected": { args: ["audit", "-l", "team=none", "-f", DUMP] },
   "audit/dump-and-cluster": { args: ["audit", "-f", DUMP, "--context", "prod", "--token", "not-a-secret"] },
@@ -126,6 +130,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     columns: 80,
     env: { NO_COLOR: "1" },
   },
+  "dry-run/dump-namespaces": { args: ["dry-run", "-n", "shop,payments", "--enforce", "baseline", "-f", DUMP] },
   "dry-run/dump-remove": { args: ["dry-run", "-n", "shop", "--remove", "enforce", "--audit", "baseline", "-f", DUMP] },
   "dry-run/dump-json": {
     args: ["dry-run", "-n", "payments", "--enforce", "restricted:latest", "-f", DUMP, "-o", "json"],

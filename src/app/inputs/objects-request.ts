@@ -4,7 +4,8 @@ import { parseSelector } from "../../workloads/selector.ts";
 
 /** The cluster to read, or the dump in its place, and the namespaces to read of it. */
 export interface ObjectsRequest extends ClusterFlags {
-  readonly namespace?: string;
+  /** The names of `-n`. */
+  readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
   readonly selector?: string;
   /** The files of a dump. */
@@ -24,10 +25,22 @@ export interface ObjectsNeeds {
   readonly isVersionNeeded: boolean;
 }
 
-/** As for kubectl, an empty -n is none, and -A overrides it. */
-export function withoutUnusedNamespace(request: ObjectsRequest): ObjectsRequest {
-  const { namespace, ...others } = request;
-  return namespace !== undefined && namespace !== "" && request.allNamespaces !== true ? request : others;
+/**
+ * Leaves out repeated names of `-n`. As for kubectl, an empty -n is none, and -A overrides it.
+ *
+ * @throws UserError where one of several names is empty
+ */
+export function withoutUnusedNamespaces(request: ObjectsRequest): ObjectsRequest {
+  const { namespace = [], ...others } = request;
+  if (request.allNamespaces === true || namespace.every((name) => name === "")) return others;
+  const empty = namespace.indexOf("") + 1;
+  if (empty > 0) {
+    throw new UserError(
+      `name ${empty} of ${namespace.length} given with -n is empty`,
+      "Leave it out; a variable of the shell may be empty.",
+    );
+  }
+  return { ...others, namespace: [...new Set(namespace)] };
 }
 
 /** @throws UserError where flags contradict each other */

@@ -1,7 +1,7 @@
 import type { Terminal } from "../terminal.ts";
 import {
   refuseContradictions,
-  withoutUnusedNamespace,
+  withoutUnusedNamespaces,
   type ObjectsNeeds,
   type ObjectsRequest,
 } from "./objects-request.ts";
@@ -19,7 +19,7 @@ export async function openObjects(
   needs: ObjectsNeeds,
   terminal: Terminal,
 ): Promise<OpenedObjects> {
-  const asked = withoutUnusedNamespace(request);
+  const asked = withoutUnusedNamespaces(request);
   refuseContradictions(asked, needs);
   const { filename } = asked;
   return filename === undefined ? openCluster(asked, needs, terminal) : openDump(filename, asked, terminal);

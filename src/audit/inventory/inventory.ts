@@ -36,10 +36,12 @@ export interface InventoryOptions {
  * each pod and each template to its consumers, and keeps none of them.
  */
 export class Inventory {
+  /** The namespaces that the scope names and that do not exist. */
+  readonly absent: string[] = [];
   readonly #options: InventoryOptions;
   readonly #consumers: readonly InventoryConsumer[];
   readonly #known = new Map<string, NamespaceObject>();
-  /** The namespaces that the consumers were told of. */
+  /** The namespaces that the consumers know. */
   readonly #announced = new Set<string>();
   readonly #owners = new Owners();
   readonly #notes: NoteBook;
@@ -48,17 +50,19 @@ export class Inventory {
   readonly #gaps = new Gaps();
   readonly #contentsOf: ContentsOf;
   readonly #intern = createIntern(false);
-  /** Whether no item was found in the scope. */
-  #isEmpty = true;
+  /** The namespaces that the scope names, and of which nothing was found. */
+  readonly #unfound: Set<string>;
 
   constructor(options: InventoryOptions, consumers: readonly InventoryConsumer[]) {
-    const { evaluator, cluster, serverMinor, strict } = options;
+    const { evaluator, scope, cluster, serverMinor, strict } = options;
     this.#options = options;
     this.#consumers = consumers;
-    const takesEveryPlace = consumers.some((consumer) => consumer.takesEveryPlace);
+    this.#unfound = new Set(scope.names);
     this.#notes = new NoteBook(strict, {
       aside: "where kubectl would put them",
-      ...(takesEveryPlace && { otherContents: "each of them is taken into account" }),
+      ...(consumers.some(({ takesEveryPlace }) => takesEveryPlace) && {
+        otherContents: "each of them is taken into account",
+      }),
     });
     if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
@@ -85,6 +89,7 @@ export class Inventory {
       this.#gaps.add(undefined);
       this.#inputs.addChange(change);
     }
+    for (const name of this.#unfound) if (!this.#gaps.areIn(name)) this.#addAbsent(name);
     this.#noteEmptyScope();
   }
 
@@ -92,10 +97,10 @@ export class Inventory {
   async readCluster(pages: AsyncIterable<Iterable<ClusterItem>>): Promise<void> {
     for await (const page of pages) {
       for (const item of page) {
-        if (item.type === "missing") {
-          const { message, resource, namespace, rule } = item;
-          this.#gaps.add(namespace ?? undefined);
-          this.#inputs.addMissingList(message, { resource, namespace, rule });
+        if (item.type === "absent") this.#addAbsent(item.namespace);
+        else if (item.type === "missing") {
+          this.#gaps.add(item.namespace ?? undefined);
+          this.#inputs.addMissingList(item);
         } else {
           this.#learn(item);
           this.#add(item);
@@ -109,11 +114,6 @@ export class Inventory {
   get namespaces(): readonly NamespaceObject[] {
     const { scope } = this.#options;
     return [...this.#known.values()].filter(({ name, labels }) => scope.includes(name, labels) === true);
-  }
-
-  /** Whether nothing was found in the scope, and nothing was lost that may belong to it. */
-  get isEmpty(): boolean {
-    return this.#isEmpty && this.#gaps.areNone;
   }
 
   /** Whether all objects of a namespace could be read and judged. A gap whose namespace is not known may be in each namespace. */
@@ -183,7 +183,7 @@ export class Inventory {
     const namespace = namespaceAbout(item);
     const isOutside = namespace !== undefined && this.#includes(namespace) === false;
     if (!isOutside) {
-      if (namespace !== undefined) this.#isEmpty = false;
+      if (namespace !== undefined) this.#unfound.delete(namespace);
       if (isGap(item)) this.#gaps.add(namespace);
     }
     if (isOutside || !isJudged(item)) this.#addItem(item, isOutside);
@@ -238,6 +238,11 @@ export class Inventory {
     if (this.#announced.has(name)) return;
     this.#announced.add(name);
     for (const consumer of this.#consumers) consumer.addNamespace(name, labels);
+  }
+
+  #addAbsent(name: string): void {
+    this.absent.push(name);
+    this.#notes.addAbsentNamespace(name);
   }
 
   #noteEmptyScope(): void {

@@ -163,6 +163,12 @@ export class NoteBook {
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
+  /** One of several namespaces that `-n` names does not exist. It is usually a mistake, so it is an error, strict or not. */
+  addAbsentNamespace(name: string): void {
+    const message = `there is no namespace ${quote(name)}`;
+    this.#notes.push({ severity: "error", code: "unknown-namespace", message: cutText(message), source: null });
+  }
+
   /** `latest` of a server of a newer minor contains checks that are not known here. */
   addNewerServer(minor: number, maxMinor: number): void {
     const message = `v1.${minor} is newer than v1.${maxMinor}, the newest known: judged as v1.${maxMinor}`;

@@ -8,8 +8,8 @@ export interface NamespaceScope {
    * @param labels undefined where they are not known
    */
   includes(name: string, labels: Labels | undefined): boolean | undefined;
-  /** The only namespace in the scope, if a name chooses it. */
-  readonly name?: string;
+  /** The namespaces in the scope, if names choose them. */
+  readonly names?: readonly string[];
   /** The label selector (`-l`), if one chooses the namespaces. */
   readonly selector?: string;
 }

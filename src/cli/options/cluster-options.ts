@@ -10,7 +10,9 @@ export type ClusterOptions = Omit<ObjectsRequest, "verbosity" | "serverVersion">
 export function addClusterOptions(command: Command): Command {
   return command
     .optionsGroup("Namespaces:")
-    .option("-n, --namespace <NAME>", "one namespace alone")
+    .addOption(
+      new Option("-n, --namespace <NAME>", "only this namespace; repeatable, or a,b").argParser(collectNamespaces),
+    )
     .option("-A, --all-namespaces", "every namespace")
     .option("-l, --selector <SELECTOR>", "the namespaces with these labels: team=a,env!=prod,tier in (x,y)")
     .optionsGroup("In place of a cluster:")
@@ -45,6 +47,18 @@ export function addClusterOptions(command: Command): Command {
         "the most objects of a list in one answer (default: 500); 0 asks for all at once",
       ).argParser(parseChunkSize),
     );
+}
+
+/**
+ * Adds the namespaces of one more `-n`. A text without any name is kept as it is: as for kubectl, it may mean no namespace.
+ *
+ * @internal exported for its test
+ */
+export function collectNamespaces(text: string, previous: readonly string[] = []): readonly string[] {
+  const names = text.split(",");
+  const empty = names.indexOf("") + 1;
+  if (text !== "" && empty > 0) throw new InvalidArgumentError(`Name ${empty} of ${names.length} is empty.`);
+  return [...previous, ...names];
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

@@ -58,11 +58,10 @@ export class Inventory {
     this.#options = options;
     this.#consumers = consumers;
     this.#unfound = new Set(scope.names);
+    const takesEveryPlace = consumers.some((consumer) => consumer.takesEveryPlace);
     this.#notes = new NoteBook(strict, {
       aside: "where kubectl would put them",
-      ...(consumers.some(({ takesEveryPlace }) => takesEveryPlace) && {
-        otherContents: "each of them is taken into account",
-      }),
+      ...(takesEveryPlace && { otherContents: "each of them is taken into account" }),
     });
     if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
@@ -112,8 +111,7 @@ export class Inventory {
 
   /** The namespaces in the scope whose labels are known, as they were read. */
   get namespaces(): readonly NamespaceObject[] {
-    const { scope } = this.#options;
-    return [...this.#known.values()].filter(({ name, labels }) => scope.includes(name, labels) === true);
+    return [...this.#known.values()].filter(({ name }) => this.isInScope(name));
   }
 
   /** Whether all objects of a namespace could be read and judged. A gap whose namespace is not known may be in each namespace. */

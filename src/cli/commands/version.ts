@@ -46,6 +46,6 @@ function format({ version, standards, node }: Versions, output: "json" | "yaml" 
         `node: ${node}\n`
       );
     default:
-      return `${VERSION}\n` + `Pod Security Standards ${oldest} to ${newest}, as in ${library}\n` + `Node.js ${node}\n`;
+      return `${VERSION}\nPod Security Standards ${oldest} to ${newest}, as in ${library}\nNode.js ${node}\n`;
   }
 }

@@ -42,7 +42,7 @@ export interface LintRequest {
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const options = lintOptions(request);
   const accepted = await openAccepted(request.accepted);
-  const { files, read } = await openManifests(request.paths, request, terminal);
+  const { files, read } = await openManifests(request.paths, { ...request, pipedInto: "kubectl pss lint -" }, terminal);
   const progress = await terminal.showFiles(files);
   const report = lintWithProgress(read, progress, options);
   if (accepted === undefined) return report;

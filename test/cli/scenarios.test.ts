@@ -38,6 +38,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/missing-glob": { args: ["lint", "no/such/*.yaml"] },
   "lint/url": { args: ["lint", "https://example.com/pod.yaml"] },
   "lint/namespace-argument": { args: ["lint", "payments"] },
+  "lint/url-with-password": { args: ["lint", "-f", "HTTPS://me:secret@example.com/k?ref=main"] },
+  "lint/recursive-filename": { args: ["lint", "-R", "-f", `${LINT}/team-a`, "-o", "name", `${LINT}/pod.yaml`] },
+  "lint/not-recursive": { args: ["lint", "-R=false", LINT] },
   "lint/bad-level": { args: ["lint", "--level", "strict", LINT] },
   "lint/bad-version": { args: ["lint", "--level", "restricted:1.30", LINT] },
   "lint/bad-server-version": { args: ["lint", "--server-version", "1.30.2", LINT] },
@@ -93,6 +96,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   },
   "audit/dump-server-version": { args: ["audit", "-n", "shop", "--server-version", "v1.99", "-f", DUMP] },
   "audit/dump-unknown-namespace": { args: ["audit", "-n", "missing", "-f", DUMP] },
+  "audit/url": { args: ["audit", "-f", "https://example.com/dump.yaml"] },
+  "audit/recursive": { args: ["audit", "-R=true", "-f", DUMP, "-o", "name", "-n", "shop"] },
+  "audit/recursive-cluster": { args: ["audit", "-R"] },
   "audit/namespace-argument": { args: ["audit", "payments"] },
   "audit/namespace-arguments": {
     args: [

@@ -11,6 +11,8 @@ export interface ObjectsRequest extends ClusterFlags {
   /** The files of a dump. */
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
+  /** Directories are always read recursively, so that this only demands files. */
+  readonly recursive?: boolean;
   /** The minor version of the API server to judge as; absent for the cluster's own. */
   readonly serverVersion?: number;
   /** kubectl's `-v`. */
@@ -45,7 +47,7 @@ export function withoutUnusedNamespaces(request: ObjectsRequest): ObjectsRequest
 
 /** @throws UserError where flags contradict each other */
 export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds): void {
-  const { namespace, allNamespaces, selector, filename, includeHidden } = request;
+  const { namespace, allNamespaces, selector, filename, includeHidden, recursive } = request;
   if (selector !== undefined) parseSelector(selector);
   if (namespace !== undefined && selector !== undefined) {
     throw new UserError(
@@ -64,6 +66,9 @@ export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault
   }
   if (filename === undefined && includeHidden === true) {
     throw new UserError("--include-hidden reads no cluster", "Add -f PATH, or leave it out.");
+  }
+  if (filename === undefined && recursive === true) {
+    throw new UserError("-R reads no cluster", "Add -f PATH, or leave it out.");
   }
   const isScoped = namespace !== undefined || allNamespaces === true || selector !== undefined;
   if (isCurrentDefault && filename !== undefined && !isScoped) {

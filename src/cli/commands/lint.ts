@@ -13,6 +13,7 @@ import {
   includeHiddenOption,
   noHeadersOption,
   outputOption,
+  recursiveOption,
   serverVersionOption,
   strictOption,
   type ReportFlags,
@@ -24,6 +25,7 @@ import type { Io } from "../terminal/io.ts";
 interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
   readonly level: readonly LevelVersion[];
   readonly asUser?: string;
+  readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
   readonly namespace?: string;
 }
@@ -79,12 +81,15 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .addOption(asUserOption())
     .addOption(failOnOption())
     .addOption(strictOption("unknown fields, missing namespaces and the like"))
+    .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")
+    .addOption(recursiveOption())
     .addOption(includeHiddenOption())
     .option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)")
     .addOption(noHeadersOption("headings and the summary (table, wide)"));
   addAcceptedOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: LintFlags) => {
+    .action(async (named: string[], flags: LintFlags) => {
+      const paths = [...named, ...(flags.filename ?? [])];
       if (paths.length === 0) {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.");
       }

@@ -4,8 +4,11 @@ const SWITCHES = new Set([
   "--no-headers",
   "--update-baseline",
   "--all-namespaces",
+  "--include-hidden",
   "--insecure-skip-tls-verify",
 ]);
+/** `-R` may be written with its value too. Directories are always read recursively, so `-R=false` is left for commander to refuse. */
+const RECURSIVE = /^(?:-R|--recursive)=true$/;
 const SHORT_WITH_VALUE = /^(-[A-Za-z])=(.*)$/s;
 const SWITCH_WITH_VALUE = /^(--[a-z-]+)=(true|false)$/;
 
@@ -17,6 +20,8 @@ export function normalizeArguments(argv: readonly string[]): string[] {
 }
 
 function normalize(argument: string): string[] {
+  if (RECURSIVE.test(argument)) return ["--recursive"];
+  if (argument.startsWith("-R=")) return [argument.replace("-R", "--recursive")];
   const short = SHORT_WITH_VALUE.exec(argument);
   if (short !== null) return short.slice(1);
   const [, name = "", value] = SWITCH_WITH_VALUE.exec(argument) ?? [];

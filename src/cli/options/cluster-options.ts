@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { parseDuration } from "./duration.ts";
-import { includeHiddenOption } from "./shared-options.ts";
+import { includeHiddenOption, recursiveOption } from "./shared-options.ts";
 import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 
 /** The flags of a command that reads a cluster, or a dump in its place. */
@@ -20,6 +20,7 @@ export function addClusterOptions(command: Command): Command {
       "-f, --filename <PATH...>",
       "read a dump: files, directories, globs or - (kubectl get ns,pods,deploy,… -A -o yaml)",
     )
+    .addOption(recursiveOption())
     .addOption(includeHiddenOption())
     .optionsGroup("Cluster, as for kubectl:")
     .option("--kubeconfig <FILE>", "the kubeconfig; else the files of KUBECONFIG, else ~/.kube/config")

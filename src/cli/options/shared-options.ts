@@ -59,6 +59,11 @@ export function includeHiddenOption(): Option {
   );
 }
 
+/** `-R`: manifests for kubectl often come with it. */
+export function recursiveOption(): Option {
+  return new Option("-R, --recursive", "accepted as for kubectl: directories are always read recursively");
+}
+
 /** `--no-headers` */
 export function noHeadersOption(parts: string): Option {
   return new Option("--no-headers", `leave out ${parts}`);

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Command } from "commander";
-import { addClusterOptions, collectNamespaces, parseChunkSize, type ClusterOptions } from "../../../src/cli/options/cluster-options.ts";
+import {
+  addClusterOptions,
+  collectNamespaces,
+  parseChunkSize,
+  type ClusterOptions,
+} from "../../../src/cli/options/cluster-options.ts";
 
 test("kubectl's flags are understood, also several groups", () => {
   const command = addClusterOptions(new Command("x"));

@@ -4,6 +4,7 @@ import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { withPlannedLevels } from "../rollout/planned-levels.ts";
+import { refuseEmpty } from "./empty-report.ts";
 import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
@@ -17,6 +18,8 @@ export interface ReportRequest extends ObjectsRequest {
   /** The file of `--admission-config`. */
   readonly admissionConfig?: string;
   readonly failOn: AskedFailOn;
+  /** Whether a report without a workload is an error (`--fail-on-empty`). */
+  readonly failOnEmpty?: boolean;
   /** Whether notes that tell of a mistake are errors. */
   readonly strict: boolean;
   /** Whether the report must identify its fields, so that they can be compared with those of another report. */
@@ -38,6 +41,9 @@ export interface AuditRequest extends ReportRequest {
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   const accepted = await openAccepted(request.accepted);
   const { report, includes } = await auditObjects(request, terminal);
+  // A file of accepted violations stays as it is then: nothing was found that could replace its contents.
+  const refused = refuseEmpty(report, request.failOnEmpty);
+  if (refused !== undefined) return refused;
   return accepted === undefined ? report : accepted.apply(report, { type: "namespaces", includes });
 }
 

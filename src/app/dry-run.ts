@@ -2,6 +2,7 @@ import type { PolicyChange } from "../audit/change.ts";
 import { DryRun } from "../audit/dry-run.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
+import { refuseEmpty } from "./empty-report.ts";
 import { openObjects } from "./inputs/open-objects.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
@@ -28,7 +29,8 @@ export async function runDryRun(request: DryRunRequest, terminal: Terminal): Pro
   try {
     const admission = { ...configuration, evaluator: objects.evaluator };
     const dryRun = new DryRun({ admission, failOn, identify, changes, user });
-    return dryRun.report(await takeInventory(objects, [dryRun], strict));
+    const report = dryRun.report(await takeInventory(objects, [dryRun], strict));
+    return refuseEmpty(report, request.failOnEmpty) ?? report;
   } finally {
     objects.close();
   }

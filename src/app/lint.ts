@@ -8,6 +8,7 @@ import { readAdmissionConfiguration } from "../sources/configuration-file.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
+import { refuseEmpty } from "./empty-report.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
 
@@ -26,6 +27,8 @@ export interface LintRequest {
   /** The namespace of objects that name none. */
   readonly namespace?: string;
   readonly failOn: AskedFailOn;
+  /** Whether a report without a workload is an error (`--fail-on-empty`). */
+  readonly failOnEmpty?: boolean;
   /** Whether notes that tell of a mistake are errors. */
   readonly strict: boolean;
   /** Whether the report must identify its fields, so that they can be compared with those of another report. */
@@ -45,6 +48,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const { files, read } = await openManifests(request.paths, { ...request, pipedInto: "kubectl pss lint -" }, terminal);
   const progress = await terminal.showFiles(files);
   const report = lintWithProgress(read, progress, options);
+  // A file of accepted violations stays as it is then: nothing was found that could replace its contents.
+  const refused = refuseEmpty(report, request.failOnEmpty);
+  if (refused !== undefined) return refused;
   if (accepted === undefined) return report;
   return accepted.apply(report, { type: "files", paths: request.paths });
 }

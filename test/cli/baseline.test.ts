@@ -141,6 +141,20 @@ describe("a baseline that several runs update at once", () => {
   });
 });
 
+describe("a baseline with --fail-on-empty", () => {
+  it("stays as it is where no workload is found", async () => {
+    write("a.yaml", namespaces("ns"), pod("a", "hostPID: true"));
+    await update(MANIFESTS);
+    write("a.yaml", namespaces("ns"));
+    for (const run of [update("--fail-on-empty", MANIFESTS), audit("--fail-on-empty", "--update-baseline")]) {
+      const { code, stderr } = await run;
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: no workload was found /m);
+    }
+    assert.deepEqual(held(), ["a"]);
+  });
+});
+
 describe("a baseline of an audit", () => {
   it("keeps what stands in other namespaces, and calls none of it gone", async () => {
     write("a.yaml", namespaces("a", "b"), pod("p", "hostPID: true", "a"), pod("q", "hostPID: true", "b"));

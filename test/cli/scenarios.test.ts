@@ -41,6 +41,8 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/url-with-password": { args: ["lint", "-f", "HTTPS://me:secret@example.com/k?ref=main"] },
   "lint/recursive-filename": { args: ["lint", "-R", "-f", `${LINT}/team-a`, "-o", "name", `${LINT}/pod.yaml`] },
   "lint/not-recursive": { args: ["lint", "-R=false", LINT] },
+  "lint/fail-on-empty": { args: ["lint", "--fail-on-empty", `${LINT}/admission.yaml`] },
+  "lint/fail-on-empty-found": { args: ["lint", "--fail-on-empty", `${LINT}/clean.yaml`] },
   "lint/bad-level": { args: ["lint", "--level", "strict", LINT] },
   "lint/bad-version": { args: ["lint", "--level", "restricted:1.30", LINT] },
   "lint/bad-server-version": { args: ["lint", "--server-version", "1.30.2", LINT] },
@@ -82,6 +84,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit/dump-namespaces": { args: ["audit", "-n", "shop,payments", "-n", "missing", "-f", DUMP, "-o", "name"] },
   "audit/dump-unknown-namespaces": { args: ["audit", "-n", "missing", "-n", "gone", "-f", DUMP] },
   "audit/empty-namespace": { args: ["audit", "-n", "shop,,payments", "-f", DUMP] },
+  "audit/fail-on-empty": { args: ["audit", "--fail-on-empty", "-n", "empty", "-f", DUMP] },
   "audit/dump-selector": { args: ["audit", "-l", "team in (payments)", "-f", DUMP, "-o", "name"] },
   "audit/dump-nothing-selected": { args: ["audit", "-l", "team=none", "-f", DUMP] },
   "audit/dump-and-cluster": { args: ["audit", "-f", DUMP, "--context", "prod", "--token", "not-a-secret"] },
@@ -137,6 +140,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     env: { NO_COLOR: "1" },
   },
   "dry-run/dump-namespaces": { args: ["dry-run", "-n", "shop,payments", "--enforce", "baseline", "-f", DUMP] },
+  "dry-run/fail-on-empty": {
+    args: ["dry-run", "--fail-on-empty=true", "-n", "empty", "--enforce", "baseline", "-f", DUMP, "-o", "name"],
+  },
   "dry-run/dump-remove": { args: ["dry-run", "-n", "shop", "--remove", "enforce", "--audit", "baseline", "-f", DUMP] },
   "dry-run/dump-json": {
     args: ["dry-run", "-n", "payments", "--enforce", "restricted:latest", "-f", DUMP, "-o", "json"],

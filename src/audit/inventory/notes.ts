@@ -1,10 +1,9 @@
 import { formatLabelErrors, type LabelError } from "../../admission/labels.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../api/words/quoted.ts";
-import { compareBytes } from "../../api/words/byte-order.ts";
 import type { NamespaceObject, Source } from "../../workloads/object.ts";
 import { namespaceOf, type ObjectItem } from "./item-identity.ts";
-import { compareSources } from "../../report/order.ts";
+import { compareNotes } from "../../report/order.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "./repeats.ts";
 import type { Note, NoteCode, WorkloadReport } from "../../report/report.ts";
@@ -198,10 +197,7 @@ export class NoteBook {
    */
   sorted(others: readonly Note[] = []): Note[] {
     const counted = this.#counted.notes(this.#wording.aside).map((note) => this.#judge(note));
-    return [...this.#notes, ...counted, ...others].toSorted(
-      (a, b) =>
-        compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message),
-    );
+    return [...this.#notes, ...counted, ...others].toSorted(compareNotes);
   }
 }
 

@@ -9,6 +9,7 @@ import { collectLevels } from "../options/parse.ts";
 import {
   admissionConfigOption,
   asUserOption,
+  failOnEmptyOption,
   failOnOption,
   includeHiddenOption,
   noHeadersOption,
@@ -80,6 +81,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .addOption(admissionConfigOption())
     .addOption(asUserOption())
     .addOption(failOnOption())
+    .addOption(failOnEmptyOption())
     .addOption(strictOption("unknown fields, missing namespaces and the like"))
     .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")
     .addOption(recursiveOption())

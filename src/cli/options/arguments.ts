@@ -5,6 +5,7 @@ const SWITCHES = new Set([
   "--update-baseline",
   "--all-namespaces",
   "--include-hidden",
+  "--fail-on-empty",
   "--insecure-skip-tls-verify",
 ]);
 /** `-R` may be written with its value too. Directories are always read recursively, so `-R=false` is left for commander to refuse. */

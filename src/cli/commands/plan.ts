@@ -29,7 +29,8 @@ interface PlanFlags extends ClusterOptions {
   readonly headers: boolean;
 }
 
-const STEPS = 4;
+/** The number of steps of a plan. */
+export const STEPS = 4;
 
 const EXAMPLES = `
 Examples:

@@ -1,11 +1,7 @@
-import type { Command, Option } from "commander";
-import { CHECKS } from "../../app/standards.ts";
-
-/** A candidate for a word. */
-export interface Candidate {
-  readonly value: string;
-  readonly help: string;
-}
+import type { Command } from "commander";
+import type { KubeconfigNames } from "../../app/kubeconfig-names.ts";
+import { divideWords, takesValue, type DividedWords } from "../options/words.ts";
+import { argumentsOf, takesFiles, valuesOf, type Candidate } from "./values.ts";
 
 /** The candidates for the last word, and whether file names are among them. */
 export interface Completion {
@@ -13,78 +9,65 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** Values of flags that are no choices of commander, since the flags also take longer forms. */
-const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
-  "--level": ["privileged", "baseline", "restricted"],
-  "--fail-on": ["enforce", "audit", "warn", "any", "none"],
-};
-/** Values of arguments that also take other forms. */
-const ARGUMENT_VALUES: Readonly<Record<string, readonly Candidate[]>> = {
-  explain: [
-    ...CHECKS.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` })),
-    { value: "baseline", help: "what the level asks for" },
-    { value: "restricted", help: "what the level asks for" },
-  ],
-};
-const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"]);
+/** The environment variables. */
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Completes the last of some words, by the declarations of the commands themselves.
  *
  * @param words the words after the program's name; the user is typing the last one, which may be empty
+ * @param env tells where the kubeconfig is
  */
-export function complete(program: Command, words: readonly string[]): Completion {
+export async function complete(program: Command, words: readonly string[], env: Environment): Promise<Completion> {
   const current = words.at(-1) ?? "";
-  const before = words.slice(0, -1);
-  const command = program.commands.find((known) => before.includes(known.name()) && isVisible(known));
-  if (command === undefined) return offer(current, [...commandsOf(program), ...flagsOf(program)], false);
-  const [flag, inlineValue] = splitFlag(current);
-  if (inlineValue !== undefined) {
-    const option = findOption(command, program, flag);
-    const values = valuesOf(option).map(({ value, help }) => ({ value: `${flag}=${value}`, help }));
-    return offer(current, values, false);
+  const divided = divideWords(program, words.slice(0, -1));
+  const { command, operands, open, hasValue, isEnded } = divided;
+  const isFlag = current.startsWith("-") && !isEnded;
+  const readNames = (): Promise<KubeconfigNames> => namesFor(divided, env);
+  if (open !== undefined && !(hasValue && isFlag)) {
+    return offer(current, await valuesOf(open, current, readNames), takesFiles(open));
   }
-  const pending = findOption(command, program, before.at(-1) ?? "");
-  if (pending !== undefined && !pending.isBoolean()) {
-    return offer(current, valuesOf(pending), FILE_FLAGS.has(pending.long ?? ""));
+  const options = [...(command?.options ?? []), ...program.options];
+  const [, flag, value] = /^(--[^=]+)=(.*)$/s.exec(isFlag ? current : "") ?? [];
+  if (value !== undefined) {
+    const option = options.find(({ long }) => long === flag);
+    if (option === undefined || !takesValue(option)) return NOTHING;
+    const values = await valuesOf(option, value, readNames);
+    const flags = values.map((one) => ({ ...one, value: `${flag}=${one.value}` }));
+    return offer(current, flags, takesFiles(option));
   }
-  if (current.startsWith("-")) return offer(current, [...flagsOf(command), ...flagsOf(program)], false);
-  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
-  const values = ARGUMENT_VALUES[command.name()] ?? choices.map((value) => ({ value, help: "" }));
-  return offer(current, values, command.name() === "lint");
+  if (isFlag) return offer(current, flagsOf(command ?? program, program), false);
+  if (operands.length === 0) return offer(current, [...commandsOf(program), ...flagsOf(program, program)], false);
+  if (command === undefined) return NOTHING;
+  const [argument] = command.registeredArguments;
+  if (argument === undefined || (operands.length > 1 && !argument.variadic)) return NOTHING;
+  return offer(current, argumentsOf(command, current), argument.name() === "PATH");
 }
+
+const NOTHING: Completion = { candidates: [], files: false };
 
 function offer(current: string, candidates: readonly Candidate[], files: boolean): Completion {
   return { candidates: candidates.filter(({ value }) => value.startsWith(current)), files };
 }
 
-function isVisible(command: Command): boolean {
-  return !command.name().startsWith("__");
+/** The names of the kubeconfig that the words name, or else the environment. It is loaded only where a flag takes such a name. */
+async function namesFor({ flags }: DividedWords, env: Environment): Promise<KubeconfigNames> {
+  const { kubeconfigNames } = await import("../../app/kubeconfig-names.ts");
+  const file = flags.findLast(({ option }) => option.long === "--kubeconfig")?.value ?? "";
+  return kubeconfigNames(file, env);
 }
 
-function commandsOf(program: Command): Candidate[] {
-  return program.commands.filter(isVisible).map((command) => ({ value: command.name(), help: command.summary() }));
+function commandsOf(program: Command): readonly Candidate[] {
+  const visible = program.commands.filter((command) => !command.name().startsWith("__"));
+  return visible.map((command) => ({ value: command.name(), help: command.summary() }));
 }
 
-function flagsOf(command: Command): Candidate[] {
-  const flags = command.options.map(({ long, short, description }) => ({
+/** Its own flags, those of the program, and --help. `--version` is a flag of the program alone. */
+function flagsOf(command: Command, program: Command): readonly Candidate[] {
+  const shared = program.options.filter(({ long }) => command === program || long !== "--version");
+  const flags = [...new Set([...command.options, ...shared])].map(({ long, short, description }) => ({
     value: long ?? short ?? "",
     help: description,
   }));
   return [...flags, { value: "--help", help: "help for the command" }];
-}
-
-function splitFlag(word: string): [flag: string, value: string | undefined] {
-  const equals = word.startsWith("--") ? word.indexOf("=") : -1;
-  return equals === -1 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
-}
-
-function findOption(command: Command, program: Command, flag: string): Option | undefined {
-  if (!flag.startsWith("-")) return undefined;
-  return [...command.options, ...program.options].find(({ long, short }) => flag === long || flag === short);
-}
-
-function valuesOf(option: Option | undefined): Candidate[] {
-  const values = option?.argChoices ?? FLAG_VALUES[option?.long ?? ""] ?? [];
-  return values.map((value) => ({ value, help: "" }));
 }

@@ -20,6 +20,8 @@ export interface DividedWords {
   readonly open: Option | undefined;
   /** Whether the open flag has a value already, so that the next word is another value or a flag. */
   readonly hasValue: boolean;
+  /** Whether `--` was among the words, so that all that follow are operands. */
+  readonly isEnded: boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ export function divideWords(program: Command, words: readonly string[]): Divided
       }
     }
   }
-  return { command, operands, flags, open, hasValue: open !== undefined && hasValue };
+  return { command, operands, flags, open, hasValue: open !== undefined && hasValue, isEnded };
 }
 
 /** Whether a flag takes a value. */

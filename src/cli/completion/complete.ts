@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { KubeconfigNames } from "../../app/kubeconfig-names.ts";
 import { divideWords, takesValue, type DividedWords } from "../options/words.ts";
-import { argumentsOf, takesFiles, valuesOf, type Candidate } from "./values.ts";
+import { CLUSTER_GROUP } from "../options/cluster-options.ts";
+import { argumentsOf, takesFiles, valuesOf, type Candidate, type NameReaders } from "./values.ts";
 
 /** The candidates for the last word, and whether file names are among them. */
 export interface Completion {
@@ -23,16 +23,16 @@ export async function complete(program: Command, words: readonly string[], env: 
   const divided = divideWords(program, words.slice(0, -1));
   const { command, operands, open, hasValue, isEnded } = divided;
   const isFlag = current.startsWith("-") && !isEnded;
-  const readNames = (): Promise<KubeconfigNames> => namesFor(divided, env);
+  const readers = readersFor(divided, env);
   if (open !== undefined && !(hasValue && isFlag)) {
-    return offer(current, await valuesOf(open, current, readNames), takesFiles(open));
+    return offer(current, await valuesOf(open, current, readers), takesFiles(open));
   }
   const options = [...(command?.options ?? []), ...program.options];
   const [, flag, value] = /^(--[^=]+)=(.*)$/s.exec(isFlag ? current : "") ?? [];
   if (value !== undefined) {
     const option = options.find(({ long }) => long === flag);
     if (option === undefined || !takesValue(option)) return NOTHING;
-    const values = await valuesOf(option, value, readNames);
+    const values = await valuesOf(option, value, readers);
     const flags = values.map((one) => ({ ...one, value: `${flag}=${one.value}` }));
     return offer(current, flags, takesFiles(option));
   }
@@ -50,11 +50,29 @@ function offer(current: string, candidates: readonly Candidate[], files: boolean
   return { candidates: candidates.filter(({ value }) => value.startsWith(current)), files };
 }
 
-/** The names of the kubeconfig that the words name, or else the environment. It is loaded only where a flag takes such a name. */
-async function namesFor({ flags }: DividedWords, env: Environment): Promise<KubeconfigNames> {
-  const { kubeconfigNames } = await import("../../app/kubeconfig-names.ts");
-  const file = flags.findLast(({ option }) => option.long === "--kubeconfig")?.value ?? "";
-  return kubeconfigNames(file, env);
+/** The flags of kubectl that are not passed on: kubectl has a time of its own for this, and asks for one page. */
+const NOT_PASSED = new Set(["--request-timeout", "--chunk-size"]);
+
+/** Reads names by the flags that are already typed. The code is loaded only where a flag takes such a name. */
+function readersFor({ command, flags }: DividedWords, env: Environment): NameReaders {
+  return {
+    async kubeconfig() {
+      const { kubeconfigNames } = await import("../../app/completion-names.ts");
+      const file = flags.findLast(({ option }) => option.long === "--kubeconfig")?.value ?? "";
+      return kubeconfigNames(file, env);
+    },
+    async namespaces() {
+      // A lint asks no cluster, and a dump is read in place of one.
+      if (command?.name() === "lint" || flags.some(({ option }) => option.long === "--filename")) return [];
+      const cluster = flags.filter(({ option }) => option.helpGroupHeading === CLUSTER_GROUP);
+      const passed = cluster.filter(({ option }) => !NOT_PASSED.has(option.long ?? ""));
+      const { kubectlNamespaces } = await import("../../app/completion-names.ts");
+      return kubectlNamespaces(
+        passed.map(({ option, value }) => (value === undefined ? `${option.long}` : `${option.long}=${value}`)),
+        env,
+      );
+    },
+  };
 }
 
 function commandsOf(program: Command): readonly Candidate[] {

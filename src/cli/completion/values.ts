@@ -1,7 +1,7 @@
 import type { Command, Option } from "commander";
 import { LEVELS } from "../../api/level.ts";
 import { MODES } from "../../api/mode.ts";
-import type { KubeconfigNames } from "../../app/kubeconfig-names.ts";
+import type { KubeconfigNames } from "../../app/completion-names.ts";
 import { CHECKS, STANDARDS } from "../../app/standards.ts";
 import { STEPS } from "../commands/plan.ts";
 
@@ -34,21 +34,23 @@ const KUBECONFIG_FLAGS: Readonly<Record<string, keyof KubeconfigNames>> = {
   "--user": "users",
 };
 
+/** Names that only some flags take, so that they are read only then. */
+export interface NameReaders {
+  kubeconfig(): Promise<KubeconfigNames>;
+  namespaces(): Promise<readonly string[]>;
+}
+
 /**
  * The candidates for the value of a flag.
  *
  * @param current the beginning of the value
- * @param readNames reads the names of the kubeconfig; called only for a flag that takes one
  */
-export async function valuesOf(
-  option: Option,
-  current: string,
-  readNames: () => Promise<KubeconfigNames>,
-): Promise<readonly Candidate[]> {
+export async function valuesOf(option: Option, current: string, readers: NameReaders): Promise<readonly Candidate[]> {
   const { long = "", argChoices } = option;
   if (LEVEL_FLAGS.has(long)) return levels(current);
   const names = KUBECONFIG_FLAGS[long];
-  if (names !== undefined) return plain((await readNames())[names]);
+  if (names !== undefined) return plain((await readers.kubeconfig())[names]);
+  if (long === "--namespace") return plain(oneMore(current, await readers.namespaces()));
   return plain(argChoices ?? FLAG_VALUES[long] ?? []);
 }
 
@@ -76,6 +78,13 @@ function levels(current: string): readonly Candidate[] {
   const level = LEVELS.find((known) => current.startsWith(`${known}:`));
   if (level === undefined) return plain(LEVELS);
   return plain(["latest", ...VERSIONS].map((version) => `${level}:${version}`));
+}
+
+/** Names for the part after the last comma. */
+function oneMore(current: string, names: readonly string[]): readonly string[] {
+  const before = current.slice(0, current.lastIndexOf(",") + 1);
+  const earlier = before.split(",");
+  return names.filter((name) => !earlier.includes(name)).map((name) => before + name);
 }
 
 function plain(values: readonly string[]): readonly Candidate[] {

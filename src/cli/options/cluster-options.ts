@@ -6,6 +6,9 @@ import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 /** The flags of a command that reads a cluster, or a dump in its place. */
 export type ClusterOptions = Omit<ObjectsRequest, "verbosity" | "serverVersion">;
 
+/** The heading of the flags that name the cluster and the user. */
+export const CLUSTER_GROUP = "Cluster, as for kubectl:";
+
 /** Adds kubectl's flags for the cluster, the user and the namespaces. */
 export function addClusterOptions(command: Command): Command {
   return command
@@ -22,7 +25,7 @@ export function addClusterOptions(command: Command): Command {
     )
     .addOption(recursiveOption())
     .addOption(includeHiddenOption())
-    .optionsGroup("Cluster, as for kubectl:")
+    .optionsGroup(CLUSTER_GROUP)
     .option("--kubeconfig <FILE>", "the kubeconfig; else the files of KUBECONFIG, else ~/.kube/config")
     .option("--context <NAME>", "a context of the kubeconfig")
     .option("--cluster <NAME>", "a cluster of the kubeconfig")

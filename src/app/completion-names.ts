@@ -1,5 +1,8 @@
+/** The names that the completion of words offers, besides those of this program. */
 import { isUserError } from "../api/user-error.ts";
 import { readKubeconfigFiles } from "../sources/cluster/kubeconfig/kubeconfig-files.ts";
+
+export { kubectlNamespaces } from "../sources/kubectl-namespaces.ts";
 
 /** The names that the kubeconfig of a user defines, sorted. */
 export interface KubeconfigNames {

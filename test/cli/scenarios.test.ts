@@ -64,6 +64,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/fail-on-warn": { args: ["lint", "--fail-on", "warn", `${LINT}/pod.yaml`] },
   "lint/clean": { args: ["lint", `${LINT}/clean.yaml`] },
   "lint/namespace": { args: ["lint", "-n", "team-x", "--strict", `${LINT}/pod.yaml`] },
+  "lint/namespaces": { args: ["lint", "-n", "a,b", `${LINT}/pod.yaml`] },
   "lint/broken": { args: ["lint", `${LINT}/broken.yaml`, `${LINT}/team-a`] },
   "lint/invalid-labels": { args: ["lint", `${LINT}/invalid-labels.yaml`] },
   "lint/stdin": { args: ["lint", "-"], stdin: POD },

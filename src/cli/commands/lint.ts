@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import { runLint } from "../../app/lint.ts";
 import type { LevelVersion } from "../../app/standards.ts";
@@ -86,7 +86,11 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")
     .addOption(recursiveOption())
     .addOption(includeHiddenOption())
-    .option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)")
+    .addOption(
+      new Option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)").argParser(
+        parseNamespace,
+      ),
+    )
     .addOption(noHeadersOption("headings and the summary (table, wide)"));
   addAcceptedOptions(command)
     .addHelpText("after", EXAMPLES)
@@ -101,4 +105,10 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
       const request = { ...flags, paths, levels, strict: strict === true, identify, accepted };
       finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true));
     });
+}
+
+/** An audit takes several namespaces between commas, but an object is in one. */
+function parseNamespace(text: string): string {
+  if (text.includes(",")) throw new InvalidArgumentError("It is one namespace: objects that name none are in it.");
+  return text;
 }

@@ -1,6 +1,6 @@
 /**
- * Builds the content of the npm package: dist/main.js, which bin/kubectl-pss.js runs; a file for each module that is imported dynamically,
- * because only some runs need it (grids, colours, ora); dist/index.js and dist/types/, the library; and completions/, the scripts that
+ * Builds the content of the npm package: dist/main.js, which bin/kubectl-pss.js runs; a file for each dynamically imported module, because
+ * only some runs need it (grids, colours, ora); dist/index.js and dist/types/, the library; and completions/, the scripts that
  * `kubectl pss completion` prints. No file of dist/ shares a chunk with main.js, because every start would load one more file. So each file
  * has its own copy of a class or a constant, and only plain values pass between files (isUserError).
  */

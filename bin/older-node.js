@@ -1,4 +1,4 @@
-/** What becomes of a start with a Node that is too old: the repository's own is taken in its place, or the run ends. */
+/** Handles a start with a Node that is too old: runs the repository's own Node instead, or ends with an error. */
 const { runPinned } = await import("../test/toolchain/with-node.js").catch(() => ({}));
 const code = runPinned?.(process.argv.slice(1));
 if (code === undefined) {

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../package.json" with { type: "json" };
-import { COMPLETION_TARGETS } from "../src/cli/completion/scripts.ts";
+import { COMPLETION_TARGETS } from "../src/cli/completion/targets.ts";
 import { writeArchive, type ArchiveEntry } from "./archives/archive.ts";
 import { replaceArtifacts } from "./archives/artifacts.ts";
 import { billOfMaterials } from "./archives/bill-of-materials.ts";

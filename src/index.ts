@@ -24,5 +24,5 @@ export const checks: readonly CheckDeclaration[] = CHECKS;
 /** The newest known version of the standards. All versions from `v1.0` to this one are known. */
 export const NEWEST_VERSION = `v1.${NEWEST_MINOR}`;
 
-/** The release of k8s.io/pod-security-admission whose verdicts and texts the checks have. */
+/** The release of k8s.io/pod-security-admission that the checks follow, with the same verdicts and texts. */
 export const UPSTREAM_RELEASE: string = LIBRARY_RELEASE;

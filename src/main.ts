@@ -6,8 +6,7 @@ import { say, type Io, type OutputStream } from "./cli/terminal/io.ts";
 import { createProgram } from "./cli/program.ts";
 
 /**
- * Runs a command line: the only place where errors end. What the user must correct is said in a line or two; anything else is a bug of
- * this program and says so.
+ * Runs a command line. This is the only error boundary: it prints a UserError in a line or two, and any other error as a bug of this program.
  *
  * @param argv the arguments, without the name of the program
  * @returns the exit code
@@ -25,7 +24,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await Promise.race([program.parseAsync(args, { from: "user" }), drained.promise]);
     return exitCode;
   } catch (error) {
-    // Commander has said what is wrong itself; help and the like end with 0.
+    // Commander has printed the fault itself. Help and the like end with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrong;
     const { v: verbosity = 0 } = program.opts<{ v?: number }>();
     say(guarded.stderr, ...describeError(error, verbosity));
@@ -36,8 +35,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /**
- * Rejects when nothing is left that could go on: Node would end the process with code 13 then, and without a word of ours. Whatever a run waits for,
- * such as a server that says nothing more, has to end with an error.
+ * Rejects when Node has nothing left to do and the run has not ended, for example because a server never answers. Without this, Node would end the
+ * process with code 13 and without a message.
  */
 function rejectWhenDrained(): { readonly promise: Promise<never>; stop(): void } {
   const { promise, reject } = Promise.withResolvers<never>();
@@ -46,11 +45,11 @@ function rejectWhenDrained(): { readonly promise: Promise<never>; stop(): void }
   return { promise, stop: () => void process.off("beforeExit", end) };
 }
 
-/** The same streams, still not made before they are asked for, whose failures end nothing by themselves. */
+/** Wraps streams so that their failures do not end the process. A stream is still created only when it is first used. */
 function guardOutput(io: Io): Io {
   const guarded = new Set<OutputStream>();
   const guard = (stream: OutputStream): OutputStream => {
-    // A write tells its failure to its own caller (writeAll). An event without a listener would end the process.
+    // A write reports its failure to its caller (writeAll). An error event without a listener would end the process.
     if (!guarded.has(stream)) stream.on("error", () => {});
     guarded.add(stream);
     return stream;

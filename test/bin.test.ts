@@ -5,9 +5,9 @@ import { describe, it } from "node:test";
 const BIN = "bin/kubectl-pss.js";
 const POD = "test/fixtures/lint/pod.yaml";
 
-/** Runs what users run, through a shell, for what only a process can show. */
+/** Runs the program through a shell, like users, for behaviour that only a process has. */
 function shell(command: string, env: Readonly<Record<string, string>> = {}) {
-  // Behind a socket bash may take itself for a login from afar, and read ~/.bashrc.
+  // With a socket as its standard input, bash may think that it is a remote login, and read ~/.bashrc.
   const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-o", "pipefail", "-c", command], {
     encoding: "utf8",
     timeout: 60_000,
@@ -41,7 +41,7 @@ describe("the program", () => {
     });
   }
 
-  it("names what stands in the way of writing", () => {
+  it("names the obstacle to writing", () => {
     assert.match(shell("$PSS version > /dev/full").stderr, /^error: the output could not be written: ENOSPC/);
   });
 

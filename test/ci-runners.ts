@@ -10,14 +10,14 @@ export interface CiCommand {
   readonly line: string;
 }
 
-/** A runner may take away colours before it looks. */
+/** A runner may remove colours before it searches. */
 // oxlint-disable-next-line no-control-regex
 const COLOURS = /\u001b\[[0-9;:]*[A-Za-z]/g;
 
-/** The commands of some output. Whatever anybody calls a line break is one. */
+/** The commands of an output. Every character that any program treats as a line break counts as one. */
 export function commandsOf(output: string): CiCommand[] {
   return output.split(/[\n\v\f\r\u0085\u2028\u2029]/).flatMap((line) => {
-    // GitHub's runner compares with ICU, which does not see what has no weight.
+    // GitHub's runner compares with ICU, which ignores characters without weight.
     const views = new Set([line, line.replaceAll(COLOURS, ""), weighty(line), weighty(line.replaceAll(COLOURS, ""))]);
     return [...views].flatMap(commandOf);
   });
@@ -26,14 +26,14 @@ export function commandsOf(output: string): CiCommand[] {
 function commandOf(line: string): CiCommand[] {
   const found: CiCommand[] = [];
   const add = (runner: CiCommand["runner"], name: string): void => void found.push({ runner, name, line });
-  // ActionCommand.TryParseV2 of actions/runner 2.336.0: behind white space, and with a second `::`.
+  // ActionCommand.TryParseV2 of actions/runner 2.336.0: after white space, and with a second `::`.
   const github = /^\s*::([^ ]*?)(?: .*?)?::/s.exec(line)?.[1];
   if (github !== undefined) add("github", github.toLowerCase());
-  // ActionCommand.TryParse looks for the first one alone; colours of Azure Pipelines look the same.
+  // ActionCommand.TryParse searches only for the first one; colours of Azure Pipelines look the same.
   for (const [, name = ""] of line.matchAll(/##\[([^\] ]*)/g)) add("github-old", name.toLowerCase());
   // Command.TryParse of microsoft/azure-pipelines-agent: anywhere in a line.
   for (const [, name = ""] of line.matchAll(/##vso\[([^\] ]*)/gi)) add("azure", name.toLowerCase());
-  // JetBrains' own readers differ in whether it has to begin the line.
+  // JetBrains' own readers differ in whether it must be at the beginning of the line.
   for (const [, name = ""] of line.matchAll(/##teamcity\[\s*(\S*)/gi)) add("teamcity", name);
   for (const [, name = ""] of line.matchAll(/##octopus\[\s*(\S*)/gi)) add("octopus", name);
   return found;
@@ -42,7 +42,7 @@ function commandOf(line: string): CiCommand[] {
 const collator = new Intl.Collator("en", { sensitivity: "variant" });
 const weightless = new Map<string, boolean>();
 
-/** The text without what a collation of Unicode passes over. */
+/** The text without the characters that a Unicode collation ignores. */
 function weighty(text: string): string {
   // oxlint-disable-next-line no-control-regex
   if (/^[\t -~]*$/.test(text)) return text;

@@ -18,14 +18,14 @@ export interface GoProgram {
   readonly name: string;
   /** More flags for `go build`. */
   readonly flags?: readonly string[];
-  /** A notice while it is built, where that takes long. */
+  /** A notice during a long build. */
   readonly notice?: string;
 }
 
 /** The environment of every call of `go`. */
 export const GO_ENVIRONMENT = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" };
 
-/** `go version`'s answer, which names the version and the platform; undefined where Go is not installed. */
+/** `go version`'s answer, which names the version and the platform; undefined if Go is not installed. */
 export async function goVersion(): Promise<string | undefined> {
   try {
     return (await run("go", ["version"], { env: GO_ENVIRONMENT })).stdout.trim();
@@ -37,9 +37,9 @@ export async function goVersion(): Promise<string | undefined> {
 
 /**
  * Builds a Go program, unless one of the same source, flags and Go version has been built before: the executable stays in the user's
- * cache folder. Test files run at the same time and may all ask; one of them builds and the others wait.
+ * cache folder. Test files run in parallel: one of them builds, and the others wait.
  *
- * @param version what `goVersion` says
+ * @param version the result of `goVersion`
  * @returns the executable's path
  * @throws Error with the compiler's output when it does not build
  */

@@ -58,7 +58,7 @@ describe("evaluatePod", () => {
     assert.equal(formatFieldPath(field?.path ?? []), "spec.containers[0].securityContext.privileged");
   });
 
-  it("takes metadata and spec without a kind", () => {
+  it("accepts metadata and spec without a kind", () => {
     const pod = { spec: { containers: [{ name: "a" }] } };
     assert.equal(evaluatePod(pod, { level: "baseline" }).allowed, true);
     assert.equal(evaluatePod(pod, { level: "restricted" }).allowed, false);
@@ -105,7 +105,7 @@ describe("evaluatePod", () => {
     assert.equal(isAllowed("v1.999", "v1.999"), true);
   });
 
-  it("says why a value is no pod, and allows none of them", () => {
+  it("has the reason why a value is not a pod, and does not allow it", () => {
     const circular: Record<string, unknown> = { kind: "Pod" };
     circular["spec"] = circular;
     const cases: readonly (readonly [unknown, RegExp])[] = [
@@ -126,7 +126,7 @@ describe("evaluatePod", () => {
     }
   });
 
-  it("reads what client libraries make of a pod: dates, functions, bigints and undefined fields", () => {
+  it("reads pods of client libraries: with dates, functions, bigints and undefined fields", () => {
     const pod = {
       metadata: { name: "a", creationTimestamp: new Date(0), labels: undefined },
       spec: { containers: [], securityContext: { runAsUser: 0n }, method: () => 1 },
@@ -195,7 +195,7 @@ describe("reviewObject", () => {
     );
   });
 
-  it("says that a Namespace does not exist", () => {
+  it("reports that a Namespace does not exist", () => {
     assert.equal(reviewObject(PRIVILEGED, { namespaceLabels: null }).status?.code, 500);
     assert.match(
       reviewObject(deployment({}), { namespaceLabels: null }).auditAnnotations["error"] ?? "",
@@ -222,7 +222,7 @@ describe("reviewObject", () => {
     }
   });
 
-  it("says why a value is not one object", () => {
+  it("has the reason why a value is not one object", () => {
     for (const [object, expected] of [
       [1, /^expected a Kubernetes object, found a number/],
       [{}, /kind/],
@@ -269,13 +269,13 @@ describe("reviewNamespaceLabels", () => {
     assert.deepEqual(reviewNamespaceLabels(update).warnings, []);
   });
 
-  it("refuses invalid labels, and looks at no pod where enforce stays", () => {
+  it("rejects invalid labels, and evaluates no pod if enforce stays", () => {
     const labels = { [`${LABEL}enforce`]: "basic" };
     assert.equal(reviewNamespaceLabels({ ...update, labels }).status?.reason, "Invalid");
     assert.deepEqual(reviewNamespaceLabels({ ...update, labels: {}, pods: [PRIVILEGED] }).warnings, []);
   });
 
-  it("says which pod is unreadable", () => {
+  it("names the unreadable pod", () => {
     const { allowed, unreadable } = reviewNamespaceLabels({ ...update, pods: [PRIVILEGED, 1] });
     assert.equal(allowed, false);
     assert.match(unreadable ?? "", /^pods\[1\]: expected a Kubernetes object, found a number/);
@@ -378,7 +378,7 @@ kind: [
     });
   });
 
-  it("says which object is unreadable, also one that contains itself", () => {
+  it("names the unreadable object, also one that contains itself", () => {
     const circular: Record<string, unknown> = { apiVersion: "v1", kind: "Pod" };
     circular["spec"] = circular;
     const { unreadable, summary } = lint({ name: "editor", objects: [PRIVILEGED, circular] });
@@ -402,7 +402,7 @@ kind: [
     assert.equal(lint(input).notes[0]?.severity, "info");
   });
 
-  it("notes an empty text, and takes no input at all for an empty report", () => {
+  it("notes an empty text, and makes an empty report without inputs", () => {
     assert.equal(lint({ name: "a", text: " \n" }).notes[0]?.code, "empty-input");
     assert.equal(lint({ name: "a", text: "# nothing" }).notes[0]?.code, "empty-file");
     assert.deepEqual(lint([]).namespaces, []);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { CHECKS } from "../src/policy/checks.ts";
 import { LIBRARY_RELEASE, NEWEST_MINOR } from "../src/policy/version.ts";
 
-/** Finds `37.2` in what the modules and programs of Kubernetes 1.37.2 are called. */
+/** Finds `37.2` in the names of the modules and programs of Kubernetes 1.37.2. */
 const RELEASES = /\bv0\.(\d{2,}\.\d+)\b|\b(?:kubernetes|kube-apiserver) v1\.(\d+\.\d+)\b/g;
 const RELEASE = LIBRARY_RELEASE.slice("v0.".length);
 
@@ -31,7 +31,7 @@ test("the API server of the tests is all of the same release", () => {
 
 test("no source and no document names another release", () => {
   const files = globSync(["README.md", "docs/*.md", "test/golden/vectors/*.md", "{src,test}/**/*.ts"], {
-    // It tells how the next one is followed.
+    // It explains how to follow the next release.
     exclude: ["docs/contributing.md"],
   });
   for (const file of files) for (const release of releasesIn(read(file))) assert.equal(release, RELEASE, file);

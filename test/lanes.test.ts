@@ -31,7 +31,7 @@ test("every lane has files, a script, and a place in the check that CI runs", ()
     );
     const script = lane === "fast" ? "test" : `test:${lane}`;
     assert.match(SCRIPTS[script] ?? "", lane === "fast" ? /run\.ts$/ : new RegExp(`--lane ${lane}$`));
-    // The check runs the fast lane once, and measures what it covers.
+    // The check runs the fast lane once, with coverage.
     assert.ok(
       check.includes(`npm run ${lane === "fast" ? "test:coverage" : script} `) || check.endsWith(`npm run ${script}`),
       `npm run check leaves out ${lane}`,

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 const MAIN = new URL("../src/main.ts", import.meta.url).href;
 
-/** Runs a command line in a process of its own, with an input that never comes and does not keep the process alive. */
+/** Runs a command line in a separate process, with an input that never arrives and does not keep the process alive. */
 function runDrained(
   args: readonly string[],
   before = "",
@@ -27,7 +27,7 @@ test("a run that waits for something that never comes ends with an error", () =>
   assert.doesNotMatch(stderr, /unsettled|await/);
 });
 
-test("what ends before is not told of", () => {
+test("a run that ends earlier is not reported", () => {
   const { status, stderr } = runDrained(["version"]);
   assert.deepEqual([status, stderr], [0, ""]);
 });

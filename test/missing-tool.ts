@@ -1,8 +1,8 @@
 /**
- * Says in one line which tests are left out because a program is missing. In CI a missing program is an error: a green run must mean that
+ * Prints a line about the tests that are left out because a program is missing. In CI a missing program is an error: a green run must mean that
  * everything ran.
  *
- * @throws Error with the line, where the environment variable CI is set
+ * @throws Error with the line, if the environment variable CI is set
  */
 export function leaveOut(line: string): void {
   const { CI } = process.env;

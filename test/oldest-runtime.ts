@@ -13,8 +13,8 @@ const INTEGRITY = "sha512-kjgmAijr2xPcEIrK1eky8L05W9pZcVUYihQbsN99F0zQP6VXX+DlAb
 /**
  * Unpacks the oldest Node that `engines` of package.json promises, downloaded from npm and verified by its hash.
  *
- * @returns the path of the program; undefined, after a line that says so, on another platform than Linux x64
- * @throws Error where `engines` promises another version
+ * @returns the path of the program; undefined on other platforms than Linux x64, after a line about it
+ * @throws Error if `engines` promises another version
  */
 export async function oldestNode(): Promise<string | undefined> {
   if (`>=${VERSION}` !== `${manifest.engines.node}.0`) {

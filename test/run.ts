@@ -44,7 +44,7 @@ if (values.coverage && !isFastLane) {
   process.exit(2);
 }
 if (isFastLane) process.env["KUBECTL_PSS_QUICK"] = "1";
-// Compiled code makes each process start faster, and the lines that it covers less exact.
+// A compile cache makes each process start faster, and coverage less exact.
 if (!values.coverage) process.env["NODE_COMPILE_CACHE"] ??= resolve("node_modules/.cache/kubectl-pss");
 
 /** Whether a file belongs to this run. */

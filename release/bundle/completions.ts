@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { COMPLETION_TARGETS, completionScript, type CompletionTarget } from "../../src/cli/completion/scripts.ts";
+import { completionScript } from "../../src/cli/completion/scripts.ts";
+import { COMPLETION_TARGETS, type CompletionTarget } from "../../src/cli/completion/targets.ts";
 
 /** The name of the completion file of each shell, and of the program on the PATH that kubectl runs for completions. */
 const FILES: Readonly<Record<CompletionTarget, string>> = {

@@ -1,6 +1,6 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import { CheckedWorkloads, familyOf } from "./check-families.ts";
-import { resourceName, workloadKey } from "../report/names.ts";
+import { resourceName, workloadKey } from "../report/workload.ts";
 import type {
   FailOn,
   FieldReport,
@@ -21,17 +21,17 @@ interface KnownWorkload {
   readonly namespace: string;
   /** For people: `deployment.apps/web`. */
   readonly resource: string;
-  /** Its faults, by the file in which it was read; null for a cluster. Several files may have the same workload. */
+  /** Its faults, by the file that contains it; null for a cluster. Several files may contain the same workload. */
   readonly files: Map<string | null, Faults>;
 }
 
-/** The checks and fields at fault, by their identity, in words: `privileged at containers[web].securityContext.privileged`. */
+/** The checks and fields at fault: identity to text. A text is `privileged at containers[web].securityContext.privileged`. */
 type Faults = Map<string, string>;
 
-/** Whether a run has read a namespace or file of an earlier report, so that a violation that it did not find is gone. */
+/** Whether a run has read a namespace or file of an earlier report. If so, a violation that it did not find is gone. */
 export type Covers = (place: { readonly namespace: string; readonly file: string | null }) => boolean;
 
-/** Makes a baseline of the workloads of a report, whether or not they are accepted there. */
+/** Makes a baseline of the workloads of a report, including violations that are already accepted there. */
 export function baselineOf(workloads: Iterable<WorkloadResults>): Baseline {
   const known = new Map<string, KnownWorkload>();
   for (const workload of workloads) {
@@ -59,18 +59,18 @@ function fileOf({ source }: WorkloadResults): string | null {
   return source?.file.toWellFormed() ?? null;
 }
 
-/** The known faults of a workload in a file. A workload may have been moved to an unknown file: then they are those of all its files. */
+/** The known faults of a workload in a file. If the file is unknown, the workload may have moved, so the faults of all its files count. */
 function faultsIn(known: KnownWorkload | undefined, file: string | null): ReadonlyMap<string, string> {
   if (known === undefined) return new Map();
   return known.files.get(file) ?? new Map([...known.files.values()].flatMap((faults) => [...faults]));
 }
 
 /**
- * Makes a report in which the violations of a baseline are accepted: those with each field at fault in it, whatever the level, version, mode and
- * value.
+ * Makes a report in which the violations of a baseline are accepted. A violation is accepted if the baseline contains each of its fields at fault,
+ * regardless of the level, version, mode and value.
  *
- * @param report one that identifies its fields, and accepts nothing yet
- * @param covers tells which violations can be gone
+ * @param report a report with stable paths and without accepted violations
+ * @param covers which violations can be gone
  */
 export function applyBaseline(report: Report, baseline: Baseline, covers: Covers): Report {
   const { failOn } = report;
@@ -85,7 +85,7 @@ export function applyBaseline(report: Report, baseline: Baseline, covers: Covers
   };
 }
 
-/** The number of fields at fault that are in the first baseline and not in the second. */
+/** The number of fields at fault in the first baseline that are missing in the second. */
 export function countMissing(baseline: Baseline, other: Baseline): number {
   let missing = 0;
   for (const [key, { files }] of baseline) {
@@ -98,12 +98,12 @@ export function countMissing(baseline: Baseline, other: Baseline): number {
 }
 
 /** Whether all violations of a workload are in a baseline. */
-export function holdsAll(baseline: Baseline, workload: WorkloadResults): boolean {
+export function containsAll(baseline: Baseline, workload: WorkloadResults): boolean {
   const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
   return faultsOf(workload).every(([fault]) => known.has(fault));
 }
 
-/** The violations that were looked for and are no longer there. */
+/** The violations of the baseline that the run looked for and did not find. */
 function goneFrom(
   baseline: Baseline,
   workloads: readonly WorkloadReport[],
@@ -111,14 +111,14 @@ function goneFrom(
   serverVersion: string,
 ): string[] {
   const today = baselineOf(workloads);
-  const asked = new CheckedWorkloads(workloads, serverVersion);
+  const checked = new CheckedWorkloads(workloads, serverVersion);
   const gone: string[] = [];
   for (const [key, { namespace, resource, files }] of baseline) {
     if (![...files.keys()].every((file) => covers({ namespace, file }))) continue;
     for (const [file, faults] of files) {
       const found = faultsIn(today.get(key), file);
       for (const [fault, text] of faults) {
-        if (!found.has(fault) && asked.isAsked(key, text.slice(0, text.indexOf(" "))))
+        if (!found.has(fault) && checked.hasRun(key, text.slice(0, text.indexOf(" "))))
           gone.push(`${namespace} ${resource}: ${text}`);
       }
     }
@@ -138,12 +138,12 @@ function acceptWorkload(workload: WorkloadReport, baseline: Baseline, failOn: Fa
     const isKnown = (field: FieldReport): boolean => known.has(faultOf(violation.check, field));
     const news = violation.fields.filter((field) => !isKnown(field));
     if (news.length === 0 && violation.fields.length > 0) return { ...violation, accepted: true };
-    // A format that shows one place only shows the first field, which must be new.
+    // A format that shows one place shows the first field, so that must be a new one.
     return { ...violation, fields: [...news, ...violation.fields.filter(isKnown)] };
   };
   const results = workload.results.map((result): Result => {
     const violations = result.violations.map(accept);
-    // Nothing is said of a result that is accepted as a whole.
+    // A result without open violations has no sentences.
     const isOpen = violations.some(({ accepted }) => !accepted);
     return { ...result, violations, sentences: isOpen ? result.sentences : [] };
   });
@@ -161,7 +161,7 @@ function faultsOf({ results }: WorkloadResults): [fault: string, text: string][]
   );
 }
 
-/** A document has no half characters, so that a baseline that was read from one has none. */
+/** The identity of a fault. A document contains no lone surrogates, so an identity must not contain any either. */
 function faultOf(check: string, { stablePath }: FieldReport): string {
   return `${familyOf(check)} at ${stablePath}`.toWellFormed();
 }

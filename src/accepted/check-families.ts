@@ -3,21 +3,21 @@ import { parseLevel } from "../api/level.ts";
 import { checksAt } from "../policy/standards.ts";
 import { parseVersion } from "../policy/version.ts";
 import type { WorkloadReport } from "../report/report.ts";
-import { workloadKey } from "../report/names.ts";
+import { workloadKey } from "../report/workload.ts";
 
-/** The baseline check that a restricted check replaces, by the restricted one. */
+/** The baseline checks that are replaced, by the restricted check that replaces them. */
 const OVERRIDDEN: ReadonlyMap<string, string> = new Map(
   CHECKS.flatMap(({ id, revisions }) =>
     revisions.flatMap(({ overrides = [] }) => overrides.map((overridden): [string, string] => [id, overridden])),
   ),
 );
 
-/** The subject of a check at any level: `capabilities_baseline` and `capabilities_restricted` have the same. */
+/** The family of a check: `capabilities_baseline` and `capabilities_restricted` are in the same one. */
 export function familyOf(check: string): string {
   return OVERRIDDEN.get(check) ?? check;
 }
 
-/** The checks that ran on each workload: it is unknown whether violations of other checks are still there. */
+/** The checks that ran on each workload. Violations of other checks may still be there. */
 export class CheckedWorkloads {
   readonly #levels = new Map<string, Set<string>>();
   readonly #checks = new Map<string, ReadonlySet<string>>();
@@ -35,10 +35,10 @@ export class CheckedWorkloads {
   }
 
   /**
-   * Whether a violation of a check in a workload would have been found again: by the check itself, or by the stricter one that replaces it. True for a
-   * workload that is no longer there.
+   * Whether a check, or the stricter one that replaces it, ran on a workload, so that its violation would have been found again. True for a workload
+   * that does not exist any more.
    */
-  isAsked(key: string, check: string): boolean {
+  hasRun(key: string, check: string): boolean {
     const levels = this.#levels.get(key);
     if (levels === undefined) return true;
     return [...levels].some((level) => this.#checksOf(level).has(check));

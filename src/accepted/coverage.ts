@@ -2,10 +2,10 @@ import type { Covers } from "./accepted-violations.ts";
 import type { Report } from "../report/report.ts";
 
 /**
- * The coverage of an audit: the namespaces that it was asked about and could read. In a namespace with a refused list, violations may still be
- * there; an unread list of all namespaces, or an unread document, may contain any of them.
+ * The coverage of an audit: the selected namespaces that it could read. A refused list may contain violations of its namespace; an unreadable list
+ * of all namespaces, or an unreadable document, may contain violations of every namespace.
  *
- * @param isSelected whether a namespace was asked about
+ * @param isSelected whether the audit was for a namespace
  */
 export function coverageOfAudit({ unreadable }: Report, isSelected: (namespace: string) => boolean): Covers {
   const isWholeMissing = unreadable.some(({ list }) => list === null || list.namespace === null);
@@ -25,7 +25,7 @@ export function coverageOfLint({ unreadable }: Report, isInput: (file: string) =
   return ({ file }) => file !== null && isInput(file) && !isMissing(file);
 }
 
-/** A directory may be what could not be read. */
+/** Whether a file is at or below a path, which may be an unreadable directory. */
 function isBelow(file: string, path: string): boolean {
   const directory = path.replace(/[/\\]+$/, "");
   return file === path || file.startsWith(`${directory}/`) || file.startsWith(`${directory}\\`);

@@ -1,15 +1,13 @@
 import { compareBytes } from "../api/words/byte-order.ts";
-import { baselineOf, holdsAll, type Covers } from "./accepted-violations.ts";
-import { compareWorkloads } from "../report/order.ts";
+import { baselineOf, containsAll, type Covers } from "./accepted-violations.ts";
+import { compareWorkloads, workloadKey } from "../report/workload.ts";
 import type { EarlierNamespace } from "../report/read-document.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { distinctViolations, type WorkloadResults } from "../report/violations.ts";
-import { workloadKey } from "../report/names.ts";
 
 /**
- * Merges a report with an earlier one: the workloads of places that were not read this time stay, except those whose violations are all in the
- * new report.
+ * Merges a report with an earlier one. Workloads of places that were not read this time stay, unless the new report contains all their violations.
  */
 export function mergeReports(report: Report, earlier: Iterable<EarlierNamespace>, covers: Covers): Report {
   const workloads = report.namespaces.flatMap((namespace) => namespace.workloads);
@@ -18,7 +16,7 @@ export function mergeReports(report: Report, earlier: Iterable<EarlierNamespace>
   const merged = new Map<string, NamespaceReport>(report.namespaces.map((namespace) => [namespace.name, namespace]));
   const stays = (workload: WorkloadResults): boolean => {
     if (covers({ namespace: workload.namespace, file: workload.source?.file ?? null })) return false;
-    return !known.has(workloadKey(workload)) || !holdsAll(today, workload);
+    return !known.has(workloadKey(workload)) || !containsAll(today, workload);
   };
   for (const { namespace: old, workloads: all } of earlier) {
     const kept: WorkloadReport[] = [];

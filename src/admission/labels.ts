@@ -56,7 +56,7 @@ export interface LabelResolution {
   /** One for each label whose value is invalid, in the order of the modes, level before version. */
   readonly errors: readonly LabelError[];
   /** Whether there is any label that Pod Security Admission reads. */
-  readonly labelled: boolean;
+  readonly isLabelled: boolean;
 }
 
 /**
@@ -74,7 +74,7 @@ export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelRe
   return {
     policy: { enforce, audit, warn },
     errors,
-    labelled: POLICY_LABELS.some((label) => label in labels),
+    isLabelled: POLICY_LABELS.some((label) => label in labels),
   };
 }
 

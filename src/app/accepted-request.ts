@@ -3,15 +3,15 @@ import type { Report } from "../report/report.ts";
 /** The violations that a run accepts: those of an earlier report (`--baseline`). */
 export interface AcceptedRequest {
   readonly file: string;
-  /** Rewrites the file (`--update-baseline`); undefined where the file is only read. */
+  /** Rewrites the file (`--update-baseline`); undefined if the file is only read. */
   readonly update: UpdateAcceptedFile | undefined;
 }
 
 /**
  * Locks the file of accepted violations, calls `merge`, and replaces the file with the report that it returns.
  *
- * @param merge reads the file, so that it must be called while the file is locked
- * @throws UserError where the file cannot be written
+ * @param merge reads the file, so it must be called while the file is locked
+ * @throws UserError if the file cannot be written
  */
 export type UpdateAcceptedFile = (merge: () => AcceptedUpdate) => Promise<void>;
 
@@ -20,11 +20,11 @@ export interface AcceptedUpdate {
   readonly report: Report;
   /** The number of fields at fault that the file did not contain before. */
   readonly added: number;
-  /** The number of fields at fault that the file does not contain any more. */
+  /** The number of fields at fault that the file contained before and does not contain now. */
   readonly removed: number;
 }
 
-/** The scope of a run: the paths of a lint, or the namespaces of an audit. A violation elsewhere is not gone. */
+/** The scope of a run: the paths of a lint, or the namespaces of an audit. A violation outside the scope does not count as gone. */
 export type CheckedScope =
   | { readonly type: "files"; readonly paths: readonly string[] }
   | { readonly type: "namespaces"; readonly includes: (namespace: string) => boolean };
@@ -33,10 +33,10 @@ export type CheckedScope =
 export interface AcceptedViolations {
   /**
    * Marks the accepted violations of a report. With `--update-baseline` the file is first merged with the report, so that all its violations are
-   * accepted. The file keeps the violations outside the scope of the run, also those that another run has added meanwhile.
+   * accepted. The file keeps the violations outside the scope of the run, including those that another run has added meanwhile.
    *
-   * @param report must identify its fields
-   * @throws UserError where the file cannot be written
+   * @param report a report with the stable path of each field
+   * @throws UserError if the file cannot be written
    */
   apply(report: Report, scope: CheckedScope): Promise<Report>;
 }

@@ -1,5 +1,5 @@
 /**
- * Applies the violations of an earlier report to a report (`--baseline` and `--update-baseline`). It is a file of its own in the bundle.
+ * Applies the violations of an earlier report to a report (`--baseline` and `--update-baseline`). The bundle has it in a separate file.
  */
 import {
   applyBaseline,
@@ -20,7 +20,7 @@ import type { AcceptedRequest, AcceptedViolations, CheckedScope, UpdateAcceptedF
 /**
  * Reads a file of accepted violations. A file that is updated need not exist.
  *
- * @throws UserError where the file is no report of a lint or an audit
+ * @throws UserError if the file is not the report of a lint or an audit
  */
 export function readAccepted({ file, update }: AcceptedRequest): AcceptedViolations {
   if (update === undefined) {
@@ -29,7 +29,7 @@ export function readAccepted({ file, update }: AcceptedRequest): AcceptedViolati
       apply: async (report, scope) => applyBaseline(report, baseline, coverageOf(report, scope)),
     };
   }
-  // A file that is no report ends the run before much is read and judged.
+  // A file that is not a report ends the run at once, before the inputs are read and judged.
   if (baselineExists(file)) readBaselineFile(file, baselineIn(file));
   return {
     apply: (report, scope) => updateFile(file, update, report, coverageOf(report, scope)),
@@ -62,7 +62,7 @@ async function updateFile(file: string, update: UpdateAcceptedFile, report: Repo
   return applyBaseline(report, accepted, covers);
 }
 
-/** Merges the report in a file with a new one. The file is read anew: it may have changed, and is too large to keep. */
+/** Merges the report in a file with a new one. It reads the file again, because the file may have changed and is too large to keep in memory. */
 function merge(file: string, report: Report, covers: Covers) {
   const exists = baselineExists(file);
   const before = exists ? readBaselineFile(file, baselineIn(file)) : NOTHING;

@@ -9,7 +9,7 @@ import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { openObjects } from "./inputs/open-objects.ts";
-import { readConfiguration } from "./inputs/read-configuration.ts";
+import { readClusterConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -20,23 +20,23 @@ export interface ReportRequest extends ObjectsRequest {
   readonly failOn: AskedFailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;
-  /** Whether notes that tell of a mistake are errors. */
+  /** Whether notes about mistakes are errors. */
   readonly strict: boolean;
-  /** Whether the report must identify its fields, so that they can be compared with those of another report. */
+  /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
-  /** Undefined where no violation is accepted. */
+  /** Undefined if no violation is accepted. */
   readonly accepted: AcceptedRequest | undefined;
 }
 
 export interface AuditRequest extends ReportRequest {
   /** Whether the report must contain the levels that a plan would enforce. */
-  readonly planned: boolean;
+  readonly hasPlannedLevels: boolean;
 }
 
 /**
- * Audits a cluster, or a dump in its place.
+ * Audits a cluster, or a dump instead.
  *
- * @throws UserError where the request is wrong, or nothing can be read
+ * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   const accepted = await openAccepted(request.accepted);
@@ -48,14 +48,14 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
 }
 
 async function auditObjects(request: AuditRequest, terminal: Terminal) {
-  const { failOn, strict, identify, accepted, planned } = request;
-  const configuration = readConfiguration(request.admissionConfig);
+  const { failOn, strict, identify, accepted, hasPlannedLevels } = request;
+  const configuration = await readClusterConfiguration(request.admissionConfig);
   const objects = await openObjects(request, { isCurrentDefault: false, isVersionNeeded: false }, terminal);
   try {
     const admission = { ...configuration, evaluator: objects.evaluator };
     const audit = new Audit({ admission, failOn, identify: identify || accepted !== undefined });
     const options = { ...USUAL_PLAN, admission };
-    const plan = planned ? new PlanInputs(options) : undefined;
+    const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
     const inventory = await takeInventory(objects, plan === undefined ? [audit] : [audit, plan], strict);
     const { absent } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);

@@ -4,7 +4,7 @@ import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
 import { refuseEmpty } from "./empty-report.ts";
 import { openObjects } from "./inputs/open-objects.ts";
-import { readConfiguration } from "./inputs/read-configuration.ts";
+import { readClusterConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,13 +18,13 @@ export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
 }
 
 /**
- * Tries a change of labels on a cluster, or on a dump in its place. As for kubectl, the current namespace is the default.
+ * Tries a change of labels on a cluster, or on a dump instead. As for kubectl, the current namespace is the default.
  *
- * @throws UserError where the request is wrong, or nothing can be read
+ * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runDryRun(request: DryRunRequest, terminal: Terminal): Promise<Report> {
   const { failOn, strict, identify, changes, asUser: user } = request;
-  const configuration = readConfiguration(request.admissionConfig);
+  const configuration = await readClusterConfiguration(request.admissionConfig);
   const objects = await openObjects(request, { isCurrentDefault: true, isVersionNeeded: false }, terminal);
   try {
     const admission = { ...configuration, evaluator: objects.evaluator };

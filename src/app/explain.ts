@@ -4,7 +4,15 @@ import { UserError } from "../api/user-error.ts";
 import { changesBetween, checksAt } from "../policy/standards.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { LEVELS, parseLevel } from "../api/level.ts";
-import { INVALID_VERSION, LATEST, minorVersion, NEWEST_MINOR, parseVersion, type Version } from "../policy/version.ts";
+import {
+  INVALID_VERSION,
+  isLatest,
+  LATEST,
+  minorVersion,
+  NEWEST_MINOR,
+  parseVersion,
+  type Version,
+} from "../policy/version.ts";
 import type { Explanation } from "../report/explanation.ts";
 
 /** The version that `latest` means. */
@@ -12,13 +20,13 @@ const NEWEST = minorVersion(NEWEST_MINOR);
 const serverVersion = NEWEST.text;
 const RANGE = "..";
 /** The largest number of suggestions. */
-const MOST_OFFERED = 3;
+const MAX_SUGGESTIONS = 3;
 
 /**
- * Explains a topic: a check by its ID, in any case; `LEVEL[:VERSION]`; `VERSION..VERSION`; without a topic, all checks. `privileged` is the check of
- * that name, and `privileged:latest` the level.
+ * Explains a topic: a check by its ID (upper or lower case), `LEVEL[:VERSION]`, or `VERSION..VERSION`; without a topic, all checks. `privileged` is
+ * the check, and `privileged:latest` is the level.
  *
- * @throws UserError where the text is none of these, or a version is not known
+ * @throws UserError if the text is none of these, or a version is not known
  */
 export function explain(text: string | undefined): Explanation {
   if (text === undefined) return { topic: "checks", serverVersion, checks: CHECKS };
@@ -29,8 +37,8 @@ export function explain(text: string | undefined): Explanation {
   const level = parseLevel((colon === -1 ? text : text.slice(0, colon)).toLowerCase());
   if (level === undefined) throw unknownTopic(text);
   const version = colon === -1 ? LATEST : knownVersion(text.slice(colon + 1));
-  const asked = checksAt(CHECKS, level, resolve(version).minor);
-  return { topic: "level", serverVersion, level, version: version.text, asked };
+  const revised = checksAt(CHECKS, level, resolve(version).minor);
+  return { topic: "level", serverVersion, level, version: version.text, revised };
 }
 
 function versionsTopic(text: string): Explanation {
@@ -44,7 +52,7 @@ function versionsTopic(text: string): Explanation {
   return { topic: "versions", serverVersion, from: from.text, to: to.text, levels };
 }
 
-/** @throws UserError where it is no version, or one that is not known here */
+/** @throws UserError if it is not a version, or a newer one than the newest known */
 function knownVersion(text: string): Version {
   const version = parseVersion(text);
   if (version === undefined) {
@@ -52,16 +60,16 @@ function knownVersion(text: string): Version {
     const advice = minor === undefined ? `Write it like ${NEWEST.text}.` : `Write v1.${minor}.`;
     throw new UserError(`version ${quote(text)} ${INVALID_VERSION}`, advice);
   }
-  if (version === LATEST || version.minor <= NEWEST.minor) return version;
+  if (isLatest(version) || version.minor <= NEWEST.minor) return version;
   throw new UserError(
     `${text} is newer than ${NEWEST.text}, the newest version known here`,
     `What names it is judged as ${NEWEST.text}: ask for that, or for latest.`,
   );
 }
 
-/** The version that `latest` stands for; any other is itself. */
+/** The version that `latest` means; any other version is returned as it is. */
 function resolve(version: Version): Version {
-  return version === LATEST ? NEWEST : version;
+  return isLatest(version) ? NEWEST : version;
 }
 
 function unknownTopic(text: string): UserError {
@@ -73,8 +81,8 @@ function unknownTopic(text: string): UserError {
       `Ask for restricted:${text}, what a level asks for at it, or for ${before}..${text}, what it has changed.`,
     );
   }
-  const offered = suggestTopics(text);
-  const question = offered.length === 0 ? "" : `Did you mean ${offered.join(" or ")}? `;
+  const suggestions = suggestTopics(text);
+  const question = suggestions.length === 0 ? "" : `Did you mean ${suggestions.join(" or ")}? `;
   return new UserError(`there is no check or level ${quote(text)}`, `${question}kubectl pss explain lists the checks.`);
 }
 
@@ -85,7 +93,7 @@ function suggestTopics(text: string): string[] {
   const wanted = (colon === -1 ? text : text.slice(0, colon)).toLowerCase();
   const names = colon === -1 ? [...new Set([...CHECKS.map(({ id }) => id), ...LEVELS])] : LEVELS;
   const containing = names.filter((name) => wanted !== "" && name.toLowerCase().includes(wanted));
-  if (containing.length > 0 && containing.length <= MOST_OFFERED) return containing;
+  if (containing.length > 0 && containing.length <= MAX_SUGGESTIONS) return containing;
   const near = nearestName(wanted, names);
   return near === undefined ? [] : [near];
 }

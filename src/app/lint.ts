@@ -4,19 +4,19 @@ import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { AskedFailOn, Report } from "../report/report.ts";
-import { readAdmissionConfiguration } from "../sources/configuration-file.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
 import { refuseEmpty } from "./empty-report.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
+import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
 
 export interface LintRequest {
-  /** Files, directories, globs, and `-` for standard input. */
+  /** Files, directories and globs; `-` is standard input. */
   readonly paths: readonly string[];
   readonly includeHidden?: boolean;
-  /** The levels to judge every object by; empty for the policy of its namespace. */
+  /** The levels by which every object is judged; empty for the policy of its namespace. */
   readonly levels: readonly LevelVersion[];
   /** The minor version of the API server to judge as; absent for the newest known. */
   readonly serverVersion?: number;
@@ -29,21 +29,21 @@ export interface LintRequest {
   readonly failOn: AskedFailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;
-  /** Whether notes that tell of a mistake are errors. */
+  /** Whether notes about mistakes are errors. */
   readonly strict: boolean;
-  /** Whether the report must identify its fields, so that they can be compared with those of another report. */
+  /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
-  /** Undefined where no violation is accepted. */
+  /** Undefined if no violation is accepted. */
   readonly accepted: AcceptedRequest | undefined;
 }
 
 /**
  * Judges manifests.
  *
- * @throws UserError where the request is wrong, or there is nothing to read
+ * @throws UserError if the request is wrong, or there is nothing to read
  */
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
-  const options = lintOptions(request);
+  const options = await lintOptions(request);
   const accepted = await openAccepted(request.accepted);
   const { files, read } = await openManifests(request.paths, { ...request, pipedInto: "kubectl pss lint -" }, terminal);
   const progress = await terminal.showFiles(files);
@@ -55,9 +55,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   return accepted.apply(report, { type: "files", paths: request.paths });
 }
 
-function lintOptions(request: LintRequest): LintOptions {
+async function lintOptions(request: LintRequest): Promise<LintOptions> {
   const { admissionConfig, serverVersion, levels, asUser, namespace, failOn, strict, identify, accepted } = request;
-  const configuration = admissionConfig === undefined ? undefined : readAdmissionConfiguration(admissionConfig);
+  const configuration = await readConfiguration(admissionConfig);
   const evaluator = createEvaluator(CHECKS, serverVersion);
   return {
     admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },

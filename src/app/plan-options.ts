@@ -7,18 +7,21 @@ import type { PlanOptions } from "../rollout/options.ts";
 import { parseServerUrl } from "../sources/cluster/server-url.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 
+export { USUAL_PLAN } from "../rollout/options.ts";
+
+/** The request of a plan. */
 export interface PlanRequest extends ObjectsRequest {
   /** The file of `--admission-config`. */
   readonly admissionConfig?: string;
   readonly target: Target;
   readonly maxStep: number;
-  /** The version to pin in the labels: `latest`, `v1.N`, or `server` for the version that the server has now; absent to leave versions alone. */
+  /** The version to pin in the labels: `latest`, `v1.N`, or `server` for the version that the server has now; absent to keep the versions. */
   readonly pin?: string;
   readonly skip?: readonly string[];
   readonly keepPrivileged?: readonly string[];
 }
 
-/** @throws UserError where the version of the server is needed and no cluster tells it */
+/** @throws UserError if the plan needs the version of the server, and neither a cluster nor a flag has it */
 export function refuseUnknownVersion({ filename, pin, serverVersion }: PlanRequest): void {
   if (pin !== "server" || filename === undefined || serverVersion !== undefined) return;
   throw new UserError(
@@ -27,8 +30,8 @@ export function refuseUnknownVersion({ filename, pin, serverVersion }: PlanReque
   );
 }
 
-/** Whether --server names a user and password, which no command repeats. */
-export function namesCredentials({ server }: PlanRequest): boolean {
+/** Whether --server contains a user and password. The commands of a plan leave them out. */
+export function hasCredentials({ server }: PlanRequest): boolean {
   return server !== undefined && server !== "" && parseServerUrl(server, "--server").userInfo !== "";
 }
 
@@ -36,7 +39,7 @@ export function namesCredentials({ server }: PlanRequest): boolean {
  * The options of a plan.
  *
  * @param clusterMinor the cluster's own minor version; undefined for a dump
- * @throws UserError where the request does not fit the cluster
+ * @throws UserError if the request does not fit the cluster
  */
 export function planOptions(
   request: PlanRequest,
@@ -68,9 +71,9 @@ export function planOptions(
 }
 
 /**
- * kubectl with the flags that name the cluster of the plan. They leave out the user, and the user and password of --server too.
+ * kubectl with the flags that select the cluster of the plan, without the user, and without the user and password of --server.
  *
- * @throws UserError where a flag contains a character that would end a comment of a script
+ * @throws UserError if a flag contains a character that would end a comment in a script
  */
 function kubectlFor(request: PlanRequest): readonly string[] {
   const { kubeconfig, context, cluster, server, certificateAuthority, tlsServerName } = request;

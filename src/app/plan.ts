@@ -1,24 +1,23 @@
 import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
-import { pinOf } from "../rollout/pin.ts";
-import { planRollout } from "../rollout/plan.ts";
+import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { openObjects } from "./inputs/open-objects.ts";
-import { readConfiguration } from "./inputs/read-configuration.ts";
+import { readClusterConfiguration } from "./inputs/read-configuration.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
-import { planOptions, refuseUnknownVersion, namesCredentials, type PlanRequest } from "./plan-options.ts";
+import { planOptions, refuseUnknownVersion, hasCredentials, type PlanRequest } from "./plan-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type { PlanRequest } from "./plan-options.ts";
 
 /**
- * Plans the rollout of stricter policies on a cluster, or on a dump in its place.
+ * Plans the rollout of stricter policies on a cluster, or on a dump instead.
  *
- * @throws UserError where the request is wrong, or nothing can be read
+ * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const configuration = readConfiguration(request.admissionConfig);
+  const configuration = await readClusterConfiguration(request.admissionConfig);
   refuseUnknownVersion(request);
   const objects = await openObjects(request, { isCurrentDefault: false, isVersionNeeded: true }, terminal);
   try {
@@ -30,7 +29,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
-      leavesOutCredentials: namesCredentials(request),
+      leavesOutCredentials: hasCredentials(request),
       named: [...(request.skip ?? []), ...(request.keepPrivileged ?? [])],
     };
     return {

@@ -1,28 +1,28 @@
 import type { Progress } from "../sources/cluster/lists/read-cluster.ts";
 
-/** The part of a cluster that has been read. */
+/** The number of pages and pods of a cluster that have been read. */
 export type ClusterProgress = Progress;
 
 /** The functions by which a use case reaches its caller's terminal. */
 export interface Terminal {
   /** The environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Says a line to the user, at once. */
+  /** Prints a line for the user immediately. */
   readonly say: (line: string) => void;
   /**
    * Reads standard input to its end.
    *
-   * @param limit the number of bytes after which the reading may stop
+   * @param limit the number of bytes after which reading may stop
    */
   readonly readStandardInput: (limit: number) => Promise<Buffer>;
   /**
-   * Shows how many files have been read.
+   * Shows the number of files that have been read.
    *
    * @param total the number of files to read
-   * @returns undefined where no progress is shown
+   * @returns undefined if no progress is shown
    */
   readonly showFiles: (total: number) => Promise<ProgressLine<number> | undefined>;
-  /** Shows how much of a cluster has been read; undefined where no progress is shown. */
+  /** Shows how much of a cluster has been read; undefined if no progress is shown. */
   readonly showCluster: () => Promise<ProgressLine<ClusterProgress> | undefined>;
 }
 

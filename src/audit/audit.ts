@@ -5,20 +5,20 @@ import { reportOn } from "./cluster-report.ts";
 import type { InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceAudit } from "./namespace-audit.ts";
-import { createIntern, type Intern } from "./workload/intern.ts";
+import { createIntern, type Intern } from "./workload/texts.ts";
 
 /** The options of an audit. */
 export interface AuditOptions {
   readonly admission: ConfiguredAdmission;
   /** The mode whose violations fail the run (`--fail-on`). */
   readonly failOn: AskedFailOn;
-  /** Whether the report must contain the stable path of each field: accepted violations, and formats that tell violations apart, need it. */
+  /** Whether the report must contain the stable path of each field, for accepted violations and for formats that compare reports. */
   readonly identify: boolean;
 }
 
-/** Audits the namespaces of an inventory, and keeps of each object only what the report contains. */
+/** Audits the namespaces of an inventory. It keeps only the facts of an object that the report contains. */
 export class Audit implements InventoryConsumer {
-  readonly takesEveryPlace = false;
+  readonly needsEveryPlace = false;
   readonly #options: AuditOptions;
   readonly #intern: Intern;
   readonly #namespaces = new Map<string, NamespaceAudit>();
@@ -36,7 +36,7 @@ export class Audit implements InventoryConsumer {
     this.#namespaces.get(entry.namespace)?.add(entry);
   }
 
-  /** @param inventory the inventory that this audit is a consumer of, once it has read everything */
+  /** @param inventory the inventory that has passed all its objects to this audit */
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));

@@ -1,7 +1,7 @@
 import { MODES, type Mode } from "../api/mode.ts";
 import { levelLabel, versionLabel, type Labels } from "../admission/labels.ts";
 
-/** A change of the labels of a mode: to a level, and to a version if one was named; `remove` removes both labels. */
+/** A change of the labels of a mode. `set` sets the level, and the version if there is one; `remove` removes both labels. */
 export type ModeChange =
   | { readonly type: "set"; readonly level: string; readonly version: string | undefined }
   | { readonly type: "remove" };
@@ -13,8 +13,8 @@ export type PolicyChange = Readonly<Partial<Record<Mode, ModeChange>>>;
 export type LabelChanges = Readonly<Record<string, string | null>>;
 
 /**
- * The labels that a change sets and removes, as in `kubectl label --overwrite`. Without a version, the label of the version stays: a namespace that
- * pins one keeps it.
+ * The labels that a change sets and removes, as in `kubectl label --overwrite`. Without a version, the label of the version does not change: a
+ * namespace keeps the version that it pins.
  */
 export function labelChanges(change: PolicyChange): LabelChanges {
   const labels: Record<string, string | null> = {};

@@ -6,7 +6,7 @@ import { reportOn } from "./cluster-report.ts";
 import type { InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
-import { createIntern, type Intern } from "./workload/intern.ts";
+import { createIntern, type Intern } from "./workload/texts.ts";
 
 /** The options of a dry run. */
 export interface DryRunOptions extends AuditOptions {
@@ -17,7 +17,7 @@ export interface DryRunOptions extends AuditOptions {
 
 /** Tries a change of labels in the namespaces of an inventory. */
 export class DryRun implements InventoryConsumer {
-  readonly takesEveryPlace = false;
+  readonly needsEveryPlace = false;
   readonly #options: DryRunOptions;
   readonly #change: TriedChange;
   readonly #intern: Intern;
@@ -38,7 +38,7 @@ export class DryRun implements InventoryConsumer {
     this.#namespaces.get(entry.namespace)?.add(entry);
   }
 
-  /** @param inventory the inventory that this dry run is a consumer of, once it has read everything */
+  /** @param inventory the inventory that has passed all its objects to this dry run */
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));

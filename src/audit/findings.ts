@@ -7,38 +7,38 @@ import { count } from "../api/words/plural.ts";
 import { LATEST } from "../policy/version.ts";
 import type { Finding } from "../report/report.ts";
 
-/** What is known of a namespace once everything in it has been judged. */
+/** The facts about a namespace, after all its objects have been judged. */
 export interface NamespaceFacts {
   readonly resolution: LabelResolution;
   readonly isExempt: boolean;
-  /** Nothing is said of labels that could not be read. */
+  /** Whether the labels could be read; if not, there is no finding about them. */
   readonly areLabelsKnown: boolean;
   readonly strictest: Level;
-  /** How many exempt workloads fall short of baseline. */
-  readonly hidden: number;
-  /** How many workloads fail each check of baseline that any fails. */
-  readonly shortOfBaseline: readonly (readonly [check: string, workloads: number])[];
-  /** How many workloads the pinned version of a mode lets pass and the latest would not. */
-  readonly pinnedShort: Readonly<Record<Mode, number>>;
+  /** The number of exempt workloads that do not meet baseline. */
+  readonly exemptViolations: number;
+  /** The checks of baseline that workloads fail, and how many fail each. */
+  readonly baselineViolations: readonly (readonly [check: string, workloads: number])[];
+  /** The number of workloads, by mode, that meet the pinned version and would not meet the latest. */
+  readonly latestViolations: Readonly<Record<Mode, number>>;
   readonly evaluator: Evaluator;
 }
 
 /**
- * What is worth changing in a namespace, by the practice that Kubernetes recommends (kubernetes.io: "Enforce Pod Security Standards with
- * Namespace Labels", "Migrate from PodSecurityPolicy"): every namespace labelled, audit and warn stricter than enforce until that is
- * restricted, no old version pinned, few exemptions, and a reason for what is privileged.
+ * Compares a namespace with the practice that Kubernetes recommends (kubernetes.io: "Enforce Pod Security Standards with Namespace Labels",
+ * "Migrate from PodSecurityPolicy"): every namespace has labels, audit and warn are stricter than enforce until enforce is restricted, no old
+ * version is pinned, exemptions are few, and each privileged namespace has a reason.
  */
 export function findingsOf(facts: NamespaceFacts): readonly Finding[] {
-  const rules = facts.isExempt ? [invalidLabels, exemptLabels, exemptViolations] : RULES;
+  const rules = facts.isExempt ? [invalidLabels, exemptLabels, hiddenViolations] : RULES;
   return rules.flatMap((rule) => rule(facts) ?? []);
 }
 
 type Rule = (facts: NamespaceFacts) => Finding | undefined;
 
-const RULES: readonly Rule[] = [noLabels, invalidLabels, auditNotStricter, pinnedVersion, exemptViolations, privileged];
+const RULES: readonly Rule[] = [noLabels, invalidLabels, auditNotStricter, pinnedVersion, hiddenViolations, privileged];
 
-function noLabels({ areLabelsKnown, resolution: { labelled, policy } }: NamespaceFacts): Finding | undefined {
-  if (labelled || !areLabelsKnown) return undefined;
+function noLabels({ areLabelsKnown, resolution: { isLabelled, policy } }: NamespaceFacts): Finding | undefined {
+  if (isLabelled || !areLabelsKnown) return undefined;
   const message =
     policy.enforce.level === "privileged"
       ? "no pod-security labels: nothing is enforced here"
@@ -53,9 +53,9 @@ function invalidLabels({ resolution: { errors, policy } }: NamespaceFacts): Find
   return { severity: "warning", code: "invalid-labels", message };
 }
 
-function auditNotStricter({ resolution: { labelled, policy } }: NamespaceFacts): Finding | undefined {
+function auditNotStricter({ resolution: { isLabelled, policy } }: NamespaceFacts): Finding | undefined {
   const { enforce } = policy;
-  if (!labelled || enforce.level === "restricted") return undefined;
+  if (!isLabelled || enforce.level === "restricted") return undefined;
   const blind = (["audit", "warn"] as const).filter((mode) => compareLevels(policy[mode].level, enforce.level) <= 0);
   if (blind.length === 0) return undefined;
   const next = enforce.level === "privileged" ? "baseline" : "restricted";
@@ -64,36 +64,36 @@ function auditNotStricter({ resolution: { labelled, policy } }: NamespaceFacts):
   return { severity: "warning", code: "audit-not-stricter", message };
 }
 
-/** A pin is worth a word only where the checks have changed since. */
-function pinnedVersion({ resolution: { policy }, pinnedShort, evaluator }: NamespaceFacts): Finding | undefined {
+/** A pin gets a finding only if the checks have changed since that version. */
+function pinnedVersion({ resolution: { policy }, latestViolations, evaluator }: NamespaceFacts): Finding | undefined {
   const old = MODES.filter((mode) => {
     const { level, version } = policy[mode];
     return !evaluator.hasSameChecks({ level, version }, { level, version: LATEST });
   });
   if (old.length === 0) return undefined;
   const pins = old.map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`).join(" ");
-  const most = Math.max(...old.map((mode) => pinnedShort[mode]));
+  const most = Math.max(...old.map((mode) => latestViolations[mode]));
   const passing = most === 0 ? "" : `; ${count(most, "workload")} would not meet the latest`;
   const message = `${pins}: newer checks of that level are kept away${passing}`;
   return { severity: most === 0 ? "info" : "warning", code: "pinned-version", message };
 }
 
-function exemptLabels({ resolution: { labelled } }: NamespaceFacts): Finding | undefined {
-  if (!labelled) return undefined;
+function exemptLabels({ resolution: { isLabelled } }: NamespaceFacts): Finding | undefined {
+  if (!isLabelled) return undefined;
   const message = "exempt by the admission configuration: its pod-security labels have no effect";
   return { severity: "warning", code: "exempt-labels", message };
 }
 
-function exemptViolations({ hidden, isExempt }: NamespaceFacts): Finding | undefined {
+function hiddenViolations({ exemptViolations: hidden, isExempt }: NamespaceFacts): Finding | undefined {
   if (hidden === 0) return undefined;
   const by = isExempt ? "the exemption of this namespace" : "exemptions by runtime class or user";
   const message = `${by} ${isExempt ? "hides" : "hide"} ${count(hidden, "workload")} that ${hidden === 1 ? "does" : "do"} not meet baseline`;
   return { severity: "warning", code: "exempt-violations", message };
 }
 
-function privileged({ strictest, shortOfBaseline }: NamespaceFacts): Finding | undefined {
+function privileged({ strictest, baselineViolations }: NamespaceFacts): Finding | undefined {
   if (strictest !== "privileged") return undefined;
-  const reasons = shortOfBaseline
+  const reasons = baselineViolations
     .toSorted(([a, most], [b, others]) => others - most || compareBytes(a, b))
     .map(([check, count]) => `${check} ${count}`);
   const message = `cannot hold more than privileged as it is: ${reasons.join(", ")}`;

@@ -1,32 +1,31 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import { compareLevels, type Level } from "../api/level.ts";
+import type { Level } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import { identityOf } from "../workloads/identity.ts";
+import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inventory/inputs.ts";
-import { createIntern, type Intern } from "./workload/intern.ts";
-import { identityIn, namesNamespace, namespaceOf } from "./inventory/item-identity.ts";
-import { hasSamePolicy, partsOf, policyOf, type NamespacePolicy } from "./namespaces.ts";
+import { createIntern, type Intern } from "./workload/texts.ts";
+import { hasSamePolicy, policyOf, reportedLabels, type NamespacePolicy } from "./namespaces.ts";
 import { NoteBook } from "./inventory/notes.ts";
-import { failOnOf, type LintOptions } from "./options.ts";
-import { compareWorkloads } from "../report/order.ts";
-import type { NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
+import type { LintOptions } from "./options.ts";
+import { compareWorkloads } from "../report/workload.ts";
+import type { FailOn, NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
-import { judgeWorkload } from "./workload/workloads.ts";
+import { judgeWorkload, strictestWith } from "./workload/workloads.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
  *
- * An object is judged as soon as it is read, so that little of it is kept. If the labels of its namespace come only afterwards, everything is read a
- * second time, with all labels known.
+ * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace appear later in the inputs,
+ * everything is read a second time, with all labels known.
  *
  * @param read reads the inputs from the beginning, each time it is called
  */
 export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Report {
   const first = new Pass(options);
   first.run(read());
-  if (!first.judgedTooEarly) return first.report();
+  if (!first.hasJudgedTooEarly) return first.report();
   const second = new Pass(options, first.namespaces);
   second.run(read());
   return second.report();
@@ -39,15 +38,15 @@ interface NamespaceState {
 }
 
 class Pass {
-  /** The Namespaces among the inputs. Of several with one name the last one counts, as if they were applied in order. */
+  /** The Namespaces in the inputs. If several have one name, the last one counts, as if they were applied in order. */
   readonly namespaces: ReadonlyMap<string, NamespaceObject>;
   /** Whether an object was judged before the labels of its namespace were known. */
-  judgedTooEarly = false;
+  hasJudgedTooEarly = false;
 
-  readonly #options: LintOptions;
-  /** The namespaces so far; undefined in a second pass, where all are known beforehand. */
+  readonly #options: Omit<LintOptions, "failOn"> & { readonly failOn: FailOn };
+  /** The namespaces that were read so far; undefined in a second pass, which knows all of them from the start. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
-  /** The namespace of `-n`; as for kubectl, an empty one is none. */
+  /** The namespace of `-n`; undefined if it is empty, as for kubectl. */
   readonly #namespace: string | undefined;
   readonly #seen = new Map<string, NamespaceObject>();
   readonly #states = new Map<string, NamespaceState>();
@@ -59,7 +58,7 @@ class Pass {
   readonly #intern: Intern;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
-    this.#options = options;
+    this.#options = { ...options, failOn: failOnOf(options) };
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     this.#notes = new NoteBook(options.strict);
     const { admission, serverMinor } = options;
@@ -72,23 +71,23 @@ class Pass {
   }
 
   run(items: Iterable<SourceItem>): void {
-    for (const item of items) this.#take(item);
+    for (const item of items) this.#add(item);
     for (const name of this.namespaces.keys()) this.#stateOf(name);
   }
 
-  #take(item: SourceItem): void {
-    if (isJudged(item)) this.#inputs.isolate(item, () => this.#takeItem(item));
-    else this.#takeItem(item);
+  #add(item: SourceItem): void {
+    if (isJudged(item)) this.#inputs.isolate(item, () => this.#addItem(item));
+    else this.#addItem(item);
   }
 
-  #takeItem(item: SourceItem): void {
-    const judged = this.#inputs.take(item);
-    if (judged?.type === "namespace") this.#takeNamespace(judged);
-    else if (judged?.type === "workload") this.#takeWorkload(judged);
-    else if (item.type === "other") this.#takeOther(item);
+  #addItem(item: SourceItem): void {
+    const judged = this.#inputs.add(item);
+    if (judged?.type === "namespace") this.#addNamespace(judged);
+    else if (judged?.type === "workload") this.#addWorkload(judged);
+    else if (item.type === "other") this.#addOther(item);
   }
 
-  #takeNamespace(namespace: NamespaceObject): void {
+  #addNamespace(namespace: NamespaceObject): void {
     const earlier = this.#seen.get(namespace.name);
     if (earlier !== undefined) {
       this.#inputs.discount();
@@ -97,20 +96,21 @@ class Pass {
     this.#seen.set(namespace.name, namespace);
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
-    if (this.#learnt !== undefined && state !== undefined) this.judgedTooEarly = true;
+    if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;
     const { errors } = policyOf(namespace, this.#options.defaults);
     const [first] = errors;
     if (first !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", first.label]);
   }
 
-  #takeWorkload(workload: WorkloadObject): void {
+  #addWorkload(workload: WorkloadObject): void {
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
-    const { report, strictest } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
-    // Manifests that name no namespace are often for several, and so are not the same object where they have the same name.
+    const { report, pod, verdict } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
+    state.strictest = strictestWith(state.strictest, pod, verdict);
+    // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
     const isPlaced = isNamed || this.#namespace !== undefined;
     const earlier = isPlaced
       ? this.#verdicts.add(identityOf(name, { ...metadata, apiVersion, kind }), report)
@@ -118,13 +118,10 @@ class Pass {
     if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
     if (earlier?.isSame === true) this.#inputs.discount();
     else state.workloads.push(report);
-    // Nothing is judged of what is exempt, but for the future pods of a controller that its user alone exempts.
-    const isExempt = report.exempt !== null && report.results.length === 0;
-    if (!isExempt && compareLevels(strictest, state.strictest) < 0) state.strictest = strictest;
   }
 
-  #takeOther(other: OtherObject): void {
-    // Without a namespace nothing tells whether its kind has any.
+  #addOther(other: OtherObject): void {
+    // Without a namespace, it is unknown whether its kind is namespaced.
     const identity = other.object?.namespace ? identityIn(other) : undefined;
     if (identity === undefined) return;
     if (this.#others.has(identity)) this.#inputs.discount();
@@ -153,22 +150,19 @@ class Pass {
       notes: this.#notes.sorted(),
       unreadable: this.#inputs.unreadable,
       baseline: null,
-      failOn: failOnOf(this.#options),
+      failOn: this.#options.failOn,
       byLevel: this.#options.levels.length > 0,
       summary: this.#summarize(namespaces),
     };
   }
 
-  #reportNamespace(name: string, { policy: resolved, workloads, strictest }: NamespaceState): NamespaceReport {
-    const { policy, errors, labelled, assumed } = resolved;
+  #reportNamespace(name: string, { policy, workloads, strictest }: NamespaceState): NamespaceReport {
     return {
       name,
-      labelled,
       labelsKnown: this.namespaces.has(name),
-      labelErrors: errors,
       exempt: exemptNamespace(name, this.#options.admission.exemptions) !== undefined,
-      policy: partsOf(policy),
-      assumedPolicy: assumed,
+      ...reportedLabels(policy),
+      assumedPolicy: policy.isAssumed,
       strictest,
       findings: [],
       change: null,
@@ -185,4 +179,9 @@ class Pass {
       unreadable: this.#inputs.unreadable.length,
     };
   }
+}
+
+/** Returns the violations that fail a lint. With `levels`, violations have no mode, so it is all of them or none. */
+function failOnOf({ levels, failOn }: LintOptions): FailOn {
+  return levels.length > 0 && failOn !== "none" ? "all" : failOn;
 }

@@ -4,12 +4,13 @@ import type { Mode } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
-import { LATEST } from "../policy/version.ts";
+import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
-import type { Intern } from "./workload/intern.ts";
+import type { Intern } from "./workload/texts.ts";
+import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
-import { partsOf } from "./namespaces.ts";
+import { reportedLabels } from "./namespaces.ts";
 import type { AskedFailOn, NamespaceReport } from "../report/report.ts";
 
 const BASELINE = { level: "baseline", version: LATEST } as const;
@@ -23,13 +24,13 @@ export class NamespaceAudit {
   readonly #resolution: LabelResolution;
   readonly #workloads: ReportedWorkloads;
   /** The workloads that fail each check of baseline. */
-  readonly #shortOfBaseline = new Map<string, Set<string>>();
+  readonly #baselineViolations = new Map<string, Set<string>>();
   /** The exempt workloads that do not meet baseline. */
-  readonly #hidden = new Set<string>();
+  readonly #exemptViolations = new Set<string>();
   /** The workloads that meet the pinned version of a mode and do not meet `latest`. */
-  readonly #pinnedShort: Record<Mode, Set<string>> = { enforce: new Set(), audit: new Set(), warn: new Set() };
+  readonly #latestViolations: Record<Mode, Set<string>> = { enforce: new Set(), audit: new Set(), warn: new Set() };
 
-  /** @param labels undefined where they could not be read: then the namespace is judged as one without any */
+  /** @param labels undefined if they could not be read; then the namespace is judged as one without labels */
   constructor(name: string, labels: Labels | undefined, admission: ConfiguredAdmission, intern: Intern) {
     this.#name = name;
     this.#admission = admission;
@@ -43,7 +44,7 @@ export class NamespaceAudit {
   add(entry: InventoryEntry): void {
     const verdict = this.#judge(entry);
     const key = this.#workloads.keyOf(entry);
-    // What may fail comes first: a workload without results would look as if it violated nothing.
+    // The steps that can fail are first: a workload without results would look as if it violated nothing.
     this.#measure(entry.pod, key, verdict);
     this.#workloads.add(key, entry, verdict);
   }
@@ -54,36 +55,32 @@ export class NamespaceAudit {
     return judge(pod, request, this.#resolution.policy, this.#admission.exemptions);
   }
 
-  #measure(pod: PodEvaluation, key: string, { exempt, results }: Verdict): void {
-    const isJudged = exempt === undefined || results.length > 0;
-    if (isJudged) this.#workloads.measure(pod, results);
+  #measure(pod: PodEvaluation, key: string, verdict: Verdict): void {
+    this.#workloads.measure(pod, verdict);
     const short = pod.violations(BASELINE);
-    if (!isJudged) {
-      if (short.length > 0) this.#hidden.add(key);
+    if (!isJudged(verdict)) {
+      if (short.length > 0) this.#exemptViolations.add(key);
       return;
     }
     for (const { check } of short) {
-      const workloads = this.#shortOfBaseline.get(check);
-      if (workloads === undefined) this.#shortOfBaseline.set(check, new Set([key]));
+      const workloads = this.#baselineViolations.get(check);
+      if (workloads === undefined) this.#baselineViolations.set(check, new Set([key]));
       else workloads.add(key);
     }
-    for (const { level, version, modes, violations } of results) {
-      if (version === LATEST || violations.length > 0) continue;
+    for (const { level, version, modes, violations } of verdict.results) {
+      if (isLatest(version) || violations.length > 0) continue;
       if (pod.violations({ level, version: LATEST }).length === 0) continue;
-      for (const mode of modes) this.#pinnedShort[mode].add(key);
+      for (const mode of modes) this.#latestViolations[mode].add(key);
     }
   }
 
   /** @param failOn the mode whose violations fail the run */
   report(failOn: AskedFailOn): NamespaceReport {
-    const { policy, errors, labelled } = this.#resolution;
     return {
       name: this.#name,
-      labelled,
       labelsKnown: this.#areLabelsKnown,
-      labelErrors: errors,
       exempt: this.#isExempt,
-      policy: partsOf(policy),
+      ...reportedLabels(this.#resolution),
       assumedPolicy: false,
       strictest: this.#workloads.strictest,
       findings: this.#findings(),
@@ -98,12 +95,12 @@ export class NamespaceAudit {
       isExempt: this.#isExempt,
       areLabelsKnown: this.#areLabelsKnown,
       strictest: this.#workloads.strictest,
-      hidden: this.#hidden.size,
-      shortOfBaseline: Array.from(this.#shortOfBaseline, ([check, { size }]) => [check, size] as const),
-      pinnedShort: {
-        enforce: this.#pinnedShort.enforce.size,
-        audit: this.#pinnedShort.audit.size,
-        warn: this.#pinnedShort.warn.size,
+      exemptViolations: this.#exemptViolations.size,
+      baselineViolations: Array.from(this.#baselineViolations, ([check, { size }]) => [check, size] as const),
+      latestViolations: {
+        enforce: this.#latestViolations.enforce.size,
+        audit: this.#latestViolations.audit.size,
+        warn: this.#latestViolations.warn.size,
       },
       evaluator: this.#admission.evaluator,
     });

@@ -10,17 +10,17 @@ import { controllerOf } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
-import { partsOf } from "./namespaces.ts";
+import { partsOf, reportedLabels } from "./namespaces.ts";
 import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
-import type { Intern } from "./workload/intern.ts";
-import { nameOf } from "./workload/stable-name.ts";
+import type { Intern } from "./workload/texts.ts";
+import { nameOf } from "../workloads/identity.ts";
 
 /** The change that a dry run tries in each namespace. */
 export interface TriedChange {
   readonly admission: ConfiguredAdmission;
   /** The labels to set and to remove. */
   readonly labels: LabelChanges;
-  /** The user whose requests are simulated; it makes no pods of controllers. */
+  /** The user whose requests are simulated. Controllers create their pods as another user. */
   readonly user: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export class NamespaceDryRun {
   readonly #recheck: PodRecheck | undefined;
   readonly #workloads: ReportedWorkloads;
 
-  /** @param known the labels; undefined where they could not be read: then the namespace is judged as one without any */
+  /** @param known the labels; undefined if they could not be read; then the namespace is judged as one without labels */
   constructor(name: string, known: Labels | undefined, change: TriedChange, intern: Intern) {
     const { admission, labels: changes } = change;
     const labels = known ?? {};
@@ -62,8 +62,8 @@ export class NamespaceDryRun {
     const { object, pod } = entry;
     const verdict = this.#judge(entry);
     const key = this.#workloads.keyOf(entry);
-    // What may fail comes first: a workload without results would look as if it violated nothing.
-    if (verdict.exempt === undefined || verdict.results.length > 0) this.#workloads.measure(pod, verdict.results);
+    // The steps that can fail are first: a workload without results would look as if it violated nothing.
+    this.#workloads.measure(pod, verdict);
     if (object.kind === "Pod") this.#recheck?.add(nameOf(object), pod);
     this.#workloads.add(key, entry, verdict);
   }
@@ -72,7 +72,7 @@ export class NamespaceDryRun {
     const { user, admission } = this.#change;
     const request: RequestAttributes = {
       namespace: this.#name,
-      // A controller makes the objects that it owns.
+      // A controller creates the objects that it owns, as its own user.
       ...(user !== undefined && controllerOf(object.metadata) === undefined && { user }),
     };
     const judge = object.kind === "Pod" ? judgePod : judgeController;
@@ -83,22 +83,19 @@ export class NamespaceDryRun {
 
   /** @param failOn the mode whose violations fail the run */
   report(failOn: AskedFailOn): NamespaceReport {
-    const { policy, errors, labelled } = this.#after;
     const { serverWarnings, denied } = this.#answer;
     return {
       name: this.#name,
-      labelled,
       labelsKnown: this.#areLabelsKnown,
-      labelErrors: errors,
       exempt: this.#isExempt,
-      policy: partsOf(policy),
+      ...reportedLabels(this.#after),
       assumedPolicy: false,
       strictest: this.#workloads.strictest,
       findings: [],
       change: {
         labels: this.#change.labels,
         from: partsOf(this.#before.policy),
-        // The API server cuts long ones on their way to the client, and these are the lines that the client prints.
+        // The API server cuts long warnings, so these are the lines that the client prints.
         serverWarnings: asWarningHeaders(this.#recheck?.warnings() ?? serverWarnings),
         denied,
       },
@@ -107,7 +104,7 @@ export class NamespaceDryRun {
   }
 }
 
-/** The modes in which an object violates the policy now and did not violate it before. */
+/** The modes in which an object violates the new policy and did not violate the old one. */
 function newModes({ modes, violations }: ModeResult, before: readonly ModeResult[]): Mode[] {
   if (violations.length === 0) return [];
   return modes.filter((mode) => !before.some((old) => old.modes.includes(mode) && old.violations.length > 0));

@@ -11,32 +11,32 @@ import { LATEST } from "../policy/version.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
 import type { NamespaceReport, Note, PolicyPart } from "../report/report.ts";
 
-/** The policy in force in a namespace, as far as the inputs tell. */
+/** The policy in force in a namespace, according to the inputs. */
 export interface NamespacePolicy extends LabelResolution {
-  /** Whether the policy is ASSUMED_POLICY, since no input tells which policy is in force. */
-  readonly assumed: boolean;
+  /** Whether the policy is ASSUMED_POLICY, because no input contains the policy in force. */
+  readonly isAssumed: boolean;
 }
 
 const BASELINE = { level: "baseline", version: LATEST, from: "builtin" } as const;
 const RESTRICTED = { level: "restricted", version: LATEST, from: "builtin" } as const;
 
 /**
- * The policy of a lint where neither the labels of a Namespace nor a configuration tell. The API server's own default allows everything, and a lint
- * that passes everything is of no use.
+ * The policy of a lint without labels of the Namespace and without a configuration. The API server's own default allows everything, and a lint that
+ * allows everything is useless.
  */
 const ASSUMED_POLICY: ResolvedPolicy = { enforce: BASELINE, audit: RESTRICTED, warn: RESTRICTED };
 
 /**
- * The policy of a namespace: its labels where it is among the inputs and has any, else the configuration's defaults, else what is
- * assumed.
+ * The policy of a namespace: from its labels if it is in the inputs and has any, otherwise from the configuration's defaults, otherwise
+ * ASSUMED_POLICY.
  */
 export function policyOf(
   namespace: NamespaceObject | undefined,
   defaults: ResolvedPolicy | undefined,
 ): NamespacePolicy {
   const resolved = resolvePolicy(namespace?.labels ?? {}, defaults ?? BUILTIN_POLICY);
-  if (resolved.labelled || defaults !== undefined) return { ...resolved, assumed: false };
-  return { ...resolved, policy: ASSUMED_POLICY, assumed: true };
+  if (resolved.isLabelled || defaults !== undefined) return { ...resolved, isAssumed: false };
+  return { ...resolved, policy: ASSUMED_POLICY, isAssumed: true };
 }
 
 /** Whether two Namespaces have the same pod-security labels. */
@@ -49,6 +49,15 @@ export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespaceRepo
   return { enforce: partOf(enforce), audit: partOf(audit), warn: partOf(warn) };
 }
 
+/** The fields of a namespace's report that its labels result in. */
+export function reportedLabels({
+  policy,
+  errors,
+  isLabelled,
+}: LabelResolution): Pick<NamespaceReport, "labelled" | "labelErrors" | "policy"> {
+  return { labelled: isLabelled, labelErrors: errors, policy: partsOf(policy) };
+}
+
 function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
   return { level, version: version.text, from };
 }
@@ -57,7 +66,7 @@ function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
  * A note on a namespace that pins a version newer than its server.
  *
  * @param maxMinor the newest minor of the server
- * @returns undefined where no mode does
+ * @returns undefined if no mode does
  */
 export function newerPinNote(name: string, policy: NamespaceReport["policy"], maxMinor: number): Note | undefined {
   const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);

@@ -1,30 +1,25 @@
 import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import type { AskedFailOn, FailOn } from "../report/report.ts";
+import type { AskedFailOn } from "../report/report.ts";
 
 /** The options of a lint. */
 export interface LintOptions {
   readonly admission: Admission;
-  /** The defaults of an admission configuration; undefined where none was given. */
+  /** The defaults of an admission configuration; undefined without one. */
   readonly defaults: ResolvedPolicy | undefined;
-  /** Judge every object by these, whatever the labels of its namespace (`--level`); empty: by the labels. */
+  /** The levels by which every object is judged, regardless of the labels of its namespace (`--level`); empty: the labels decide. */
   readonly levels: readonly LevelVersion[];
-  /** The minor version of the server (`--server-version`); absent where none is given. A newer one than is known is noted. */
+  /** The minor version of the server (`--server-version`); absent without one. If it is newer than the newest known version, the report has a note. */
   readonly serverMinor?: number | undefined;
   /** The user whose requests are simulated (`--as-user`). */
   readonly user: string | undefined;
   /** The namespace of objects that name none (`-n`). */
   readonly namespace: string | undefined;
-  /** The mode whose violations fail the run (`--fail-on`); with `levels`, all do, or none. */
+  /** The mode whose violations fail the run (`--fail-on`); with `levels`, all violations do, or none. */
   readonly failOn: AskedFailOn;
-  /** Whether notes that tell of a mistake are errors (`--strict`). */
+  /** Whether notes about mistakes are errors (`--strict`). */
   readonly strict: boolean;
-  /** Whether the report must contain the stable path of each field: accepted violations, and formats that tell violations apart, need it. */
+  /** Whether the report must contain the stable path of each field, for accepted violations and for formats that compare reports. */
   readonly identify: boolean;
-}
-
-/** The violations that fail a lint: with `levels` all of them, as they have no mode, or none. */
-export function failOnOf({ levels, failOn }: Pick<LintOptions, "levels" | "failOn">): FailOn {
-  return levels.length > 0 && failOn !== "none" ? "all" : failOn;
 }

@@ -1,14 +1,14 @@
-import type { ModeResult, Verdict } from "../admission/judge.ts";
-import { compareLevels, type Level } from "../api/level.ts";
+import type { Verdict } from "../admission/judge.ts";
+import type { Level } from "../api/level.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
 import { workloadKeyOf } from "../workloads/identity.ts";
-import { compareWorkloads } from "../report/order.ts";
+import { compareWorkloads } from "../report/workload.ts";
 import type { AskedFailOn, WorkloadReport } from "../report/report.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
-import type { Intern } from "./workload/intern.ts";
+import type { Intern } from "./workload/texts.ts";
 import { stableNameOf } from "./workload/stable-name.ts";
 import { WorkloadFold } from "./workload/workload-fold.ts";
-import { strictestLevel } from "./workload/workloads.ts";
+import { strictestWith } from "./workload/workloads.ts";
 
 /** The workloads of a namespace in the report of an audit or a dry run, and the strictest level that all of them meet. */
 export class ReportedWorkloads {
@@ -32,10 +32,9 @@ export class ReportedWorkloads {
     return workloadKeyOf(object, workload, this.#workloads.size);
   }
 
-  /** Takes a pod or a template into account for the strictest level. */
-  measure(pod: PodEvaluation, results: readonly ModeResult[]): void {
-    const strictest = strictestLevel(pod, results, this.#strictest);
-    if (compareLevels(strictest, this.#strictest) < 0) this.#strictest = strictest;
+  /** Lowers the strictest level if a pod or a template does not meet it. */
+  measure(pod: PodEvaluation, verdict: Verdict): void {
+    this.#strictest = strictestWith(this.#strictest, pod, verdict);
   }
 
   /** Adds the verdict on a pod or a template to its workload. */

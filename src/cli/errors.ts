@@ -1,18 +1,20 @@
 import { messageOfBug, withoutUserInfo } from "../api/words/quoted.ts";
 import { isUserError } from "../api/user-error.ts";
 
-/** The one message that has lines of its own: go-yaml's list of duplicate keys, in the words of kube-apiserver. */
-const LINES_OF_GO = /\n(?= {2}line \d+: key ")/;
+/** The line breaks of the only message with several lines: go-yaml's list of duplicate keys, in the words of kube-apiserver. */
+const DUPLICATE_KEY_LINE = /\n(?= {2}line \d+: key ")/;
 
 /**
- * Describes the error that ended a run, in lines for standard error. A UserError comes with the next step; any other error is a bug of this
- * program and says so.
+ * Describes the error that ended a run, in lines for standard error. A UserError has advice; any other error is described as a bug of this program.
  *
- * @param verbosity from 1 on, a bug comes with where it arose
+ * @param verbosity from 1 on, a bug has a stack trace
  */
 export function describeError(error: unknown, verbosity: number): string[] {
   if (isUserError(error)) {
-    const lines = [...`error: ${error.message}`.split(LINES_OF_GO), ...error.hintLines.filter((line) => line !== "")];
+    const lines = [
+      ...`error: ${error.message}`.split(DUPLICATE_KEY_LINE),
+      ...error.hintLines.filter((line) => line !== ""),
+    ];
     return lines.map(withoutUserInfo);
   }
   const bug = `error: this is a bug of kubectl pss: ${describeBug(error)}`;
@@ -20,29 +22,29 @@ export function describeError(error: unknown, verbosity: number): string[] {
   return error instanceof Error ? [bug, ...framesOf(error)] : [bug];
 }
 
-/** Describes a bug without values: V8 quotes the text that is no JSON, and Node the argument that it does not take. */
+/** Describes a bug without values of the input: V8 quotes invalid JSON, and Node quotes invalid arguments. */
 function describeBug(error: unknown): string {
   if (!(error instanceof Error)) return "something was thrown that is no error";
   if (error instanceof SyntaxError) return `a ${error.name}`;
   return messageOfBug(error);
 }
 
-/** The stack of an error without the message, which comes first in it. */
+/** The frames of an error's stack, without the message before them. */
 function framesOf({ stack = "", message }: Error): string[] {
   const start = stack.indexOf(message);
   const frames = start === -1 ? stack : stack.slice(start + message.length);
   return frames.split("\n").filter((line) => /^\s+at /.test(line));
 }
 
-/** The offer of commander for a misspelt word, in a line of its own. */
-const OFFER = /\n(?=\(Did you mean [^\n]*\)$)/;
+/** The line break before commander's suggestion for a misspelt word. */
+const SUGGESTION = /\n(?=\(Did you mean [^\n]*\)$)/;
 
-/** Splits what commander says of a wrong command line into lines. It repeats arguments as they are, with their line breaks. */
+/** Splits commander's message about a wrong command line into lines. The arguments in it may contain line breaks, which must stay within a line. */
 export function describeUsage(text: string): string[] {
-  return withoutFlagValues(text).replace(/\n$/, "").split(OFFER);
+  return withoutFlagValues(text).replace(/\n$/, "").split(SUGGESTION);
 }
 
-/** Commander quotes arguments that it does not understand, and `--tokn=SECRET` is one. */
+/** Hides the values of flags, since commander quotes unknown arguments, such as `--tokn=SECRET`. */
 function withoutFlagValues(message: string): string {
   return withoutUserInfo(message.replace(/(--?[\w-]+=)[^']*/g, "$1…"));
 }

@@ -13,10 +13,10 @@ import { refuseArguments } from "./options/misplaced-arguments.ts";
 import { parseVerbosity } from "./options/parse.ts";
 
 /**
- * Creates the command line. It throws a CommanderError for a wrong one, and the errors of its commands.
+ * Creates the command line. Parsing throws a CommanderError for wrong arguments, and the errors of the command.
  *
- * @param argv the arguments: if the first one is a command, only that command is created
- * @param finish is called once, by the command that ran
+ * @param argv the arguments; if the first one is a command, only that command is created
+ * @param finish is called once, by the command that runs
  */
 export function createProgram(io: Io, finish: Finish, argv: readonly string[]): Command {
   const program = new Command("kubectl pss")
@@ -29,7 +29,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .showHelpAfterError("Run it with --help for its flags and examples.")
     .exitOverride()
     .configureOutput({
-      // Help contains only words of this program.
+      // Help needs no escaping: it contains only words of this program.
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
       outputError: (text) => say(io.stderr, ...describeUsage(text)),
@@ -64,7 +64,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .hook("preAction", (_, command) => {
       if (command.registeredArguments.length === 0) refuseArguments(program, command, argv);
     });
-  // Commander takes an eighth of a start to create the flags of all commands, and a run needs those of one.
+  // A run needs only the flags of one command. Those of all commands would take an eighth of a start.
   const wanted = COMMANDS.filter(([name]) => name === argv[0]);
   // Only before a command: `plan --version v1.30` names no version to print.
   if (wanted.length === 0) program.version(VERSION, "--version", "print the version of this program");
@@ -72,7 +72,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
   return program;
 }
 
-/** The commands by name, in the order of the help. The completion of names and flags needs all of them, and has another name. */
+/** The commands by name, in the order of the help. `__complete` is not among them, so that it gets all commands. */
 const COMMANDS: readonly (readonly [name: string, add: (program: Command, io: Io, finish: Finish) => void])[] = [
   ["audit", addAudit],
   ["dry-run", addDryRun],

@@ -15,7 +15,7 @@ export function publicConfiguration(configuration: PodSecurityConfiguration): Co
  * The defaults and exemptions of a configuration.
  *
  * @param configuration undefined for an API server without one
- * @throws Error where it is no value of parseConfiguration
+ * @throws Error if it is not a value of parseConfiguration
  */
 export function configurationOf(configuration: Configuration | undefined): PodSecurityConfiguration {
   if (configuration === undefined) return BUILTIN_CONFIGURATION;

@@ -10,7 +10,7 @@ import type { EvaluateOptions, PodEvaluation } from "./types.ts";
  * Evaluates a pod at one level and version of the Pod Security Standards, after the API server's defaulting.
  *
  * @param pod a Pod, or an object with the `metadata` and `spec` of one, as JSON has it. The function does not change it and keeps nothing of it.
- * @throws Error where the level or a version is invalid
+ * @throws Error if the level or a version is invalid
  */
 export function evaluatePod(pod: unknown, options: EvaluateOptions): PodEvaluation {
   const policy = levelVersionOf(options);

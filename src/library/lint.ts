@@ -1,10 +1,10 @@
 import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
 import { lint as lintItems } from "../audit/lint.ts";
-import { MODES } from "../api/mode.ts";
 import { describeFailure } from "../api/failure.ts";
 import { Emptiness } from "../objects/stream/emptiness.ts";
 import { readStream } from "../objects/stream/read-stream.ts";
 import type { Report } from "../report/report.ts";
+import { FAIL_ON } from "../report/violations.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { configurationOf } from "./configuration.ts";
 import { evaluatorOf, invalid, levelVersionOf } from "./options.ts";
@@ -16,7 +16,7 @@ import type { LintOptions, ObjectsInput, TextInput } from "./types.ts";
  * read is an entry of `unreadable`.
  *
  * @param inputs the texts and objects; an object is judged by the labels of its Namespace in any of them
- * @throws Error where an input has neither a text nor objects, or an option is invalid
+ * @throws Error if an input has neither a text nor objects, or an option is invalid
  */
 export function lint(
   inputs: TextInput | ObjectsInput | readonly (TextInput | ObjectsInput)[],
@@ -25,8 +25,7 @@ export function lint(
   const list: readonly unknown[] = Array.isArray(inputs) ? inputs : [inputs];
   const verified = list.map(verifyInput);
   const { configuration, levels = [], user, namespace, failOn = "enforce", strict = false } = options;
-  if (![...MODES, "any", "none"].includes(failOn))
-    throw invalid("failOn", `one of ${MODES.join(", ")}, any, none`, failOn);
+  if (!FAIL_ON.includes(failOn)) throw invalid("failOn", `one of ${FAIL_ON.join(", ")}`, failOn);
   const { defaults, exemptions } = configurationOf(configuration);
   return lintItems(() => readInputs(verified), {
     admission: {
@@ -67,7 +66,11 @@ function* readInputs(inputs: readonly Input[]): Generator<SourceItem, undefined>
   }
 }
 
-function readText({ name, text }: TextInput, emptiness: Emptiness): Iterable<SourceItem> {
-  const items = readStream(text.replace(/^\uFEFF/, ""), name, { isPiped: false, templates: undefined });
-  return emptiness.watch(items, { type: "file", isNamed: true }, name, text.trim() === "");
+function* readText({ name, text }: TextInput, emptiness: Emptiness): Generator<SourceItem, undefined> {
+  let isEmpty = true;
+  for (const item of readStream(text.replace(/^\uFEFF/, ""), name, { isPiped: false, templates: undefined })) {
+    isEmpty = false;
+    yield item;
+  }
+  if (isEmpty) yield emptiness.note({ type: "file", isNamed: true }, name, text.trim() === "");
 }

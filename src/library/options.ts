@@ -2,10 +2,10 @@ import { LEVELS, parseLevel } from "../api/level.ts";
 import { shorten, typeOf } from "../api/words/quoted.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type Evaluator, type LevelVersion } from "../policy/evaluator.ts";
-import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
+import { INVALID_VERSION, isLatest, LATEST, parseVersion } from "../policy/version.ts";
 import type { ServerOptions, Standard } from "./types.ts";
 
-/** @throws Error where the level or the version is invalid */
+/** @throws Error if the level or the version is invalid */
 export function levelVersionOf({ level, version }: Standard): LevelVersion {
   const parsedLevel = typeof level === "string" ? parseLevel(level) : undefined;
   if (parsedLevel === undefined) throw invalid("level", `one of ${LEVELS.join(", ")}`, level);
@@ -15,16 +15,16 @@ export function levelVersionOf({ level, version }: Standard): LevelVersion {
   return { level: parsedLevel, version: parsedVersion };
 }
 
-/** By minor. An evaluator keeps nothing of a pod. */
+/** The evaluators by minor. An evaluator keeps no data of pods. */
 const evaluators = new Map<number, Evaluator>();
 
-/** @throws Error where the version is none of a server */
+/** @throws Error if the version is not that of a server */
 export function evaluatorOf({ serverVersion }: ServerOptions): Evaluator {
   const minor = serverVersion === undefined ? Infinity : minorOf(serverVersion);
   let evaluator = evaluators.get(minor);
   if (evaluator === undefined) {
     evaluator = createEvaluator(CHECKS, minor);
-    // Another minor is a mistake or an attack, and not worth memory.
+    // A newer minor is a mistake or an attack, so it gets no entry.
     if (minor <= evaluator.maxMinor || minor === Infinity) evaluators.set(minor, evaluator);
   }
   return evaluator;
@@ -32,11 +32,11 @@ export function evaluatorOf({ serverVersion }: ServerOptions): Evaluator {
 
 function minorOf(serverVersion: unknown): number {
   const version = typeof serverVersion === "string" ? parseVersion(serverVersion) : undefined;
-  if (version === undefined || version === LATEST) throw invalid("serverVersion", "v1.N", serverVersion);
+  if (version === undefined || isLatest(version)) throw invalid("serverVersion", "v1.N", serverVersion);
   return version.minor;
 }
 
-/** An option that the caller must correct. */
+/** The error about an invalid option. */
 export function invalid(name: string, expected: string, value: unknown): Error {
   return new Error(`${name}: expected ${expected}, found ${found(value)}`);
 }

@@ -8,8 +8,8 @@ import type { Configuration } from "./types.ts";
  * Reads the configuration of Pod Security Admission: an AdmissionConfiguration, a PodSecurityConfiguration or a Talos machine configuration.
  *
  * @param configuration its text in YAML or JSON, or its value
- * @throws Error where kube-apiserver would not start with it, with the line, the API server's own words and advice, and no value of the
- *   configuration; also where an AdmissionConfiguration names another file
+ * @throws Error if kube-apiserver would not start with it, or an AdmissionConfiguration names another file. The message has the line, the API
+ *   server's words and advice, and no value of the configuration
  */
 export function parseConfiguration(configuration: string | object): Configuration {
   const text: unknown = typeof configuration === "string" ? configuration : JSON.stringify(configuration);

@@ -1,8 +1,8 @@
 import { setKey } from "../api/record.ts";
 
 /**
- * Copies a value as JSON has it, so that decoding never changes the caller's object, and a later change of that object does not reach the result.
- * As for JSON.stringify, `toJSON` counts, and `undefined`, functions and symbols are left out. Unlike there, a bigint is an integer.
+ * Copies a value as JSON has it. So decoding never changes the caller's object, and a later change of that object does not change the result. As with
+ * JSON.stringify, `toJSON` is called, and `undefined`, functions and symbols are left out. Unlike there, a bigint is an integer.
  *
  * @throws RangeError for an object that contains itself
  */
@@ -23,7 +23,7 @@ function isScalar(value: unknown): boolean {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
-/** As the readers of YAML and JSON give it: a bigint only beyond 2^53. */
+/** Converts an integer as the readers of YAML and JSON do: it stays a bigint only beyond 2^53. */
 function integer(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

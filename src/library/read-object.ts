@@ -9,17 +9,17 @@ import { plainValue } from "./plain-value.ts";
 export type ReadObject =
   | WorkloadObject
   | NamespaceObject
-  /** Pod Security Admission does not look at it: another kind, or a ReplicationController without a template. */
+  /** An object that Pod Security Admission ignores: another kind, or a ReplicationController without a template. */
   | { readonly type: "other" }
   | { readonly type: "unreadable"; readonly message: string };
 
-/** An object that was not read from a text has no lines. */
+/** The position of every field: objects of a program have no lines. */
 const NOWHERE = { line: 0, column: 0 };
 
 /**
- * Decodes an object that a program passes, as the API server would, and applies the API server's defaulting. The object itself stays as it is.
+ * Decodes an object that a program passes, as the API server would, and applies the API server's defaulting. It does not change the object.
  *
- * @param file the name of the objects in a report
+ * @param file the name of the input in a report
  * @param index the position of the object among them, from 0
  */
 export function* itemsOfValue(object: unknown, file: string, index: number): Generator<SourceItem, undefined> {
@@ -33,7 +33,7 @@ export function* itemsOfValue(object: unknown, file: string, index: number): Gen
   yield* itemsOfDocument({ index, value, duplicates: [], locate: () => NOWHERE }, file, true);
 }
 
-/** Reads one object. A list of objects is not one. */
+/** Reads one object. A list of objects is unreadable. */
 export function readObject(object: unknown): ReadObject {
   if (isRecord(object) && isListObject(object))
     return { type: "unreadable", message: "expected one object, found a list" };
@@ -42,7 +42,7 @@ export function readObject(object: unknown): ReadObject {
     if (item.type === "remark") remark ??= item.code === "no-pod-template" ? undefined : item.message;
     else if (item.type !== "file") return item;
   }
-  // Without an object, a remark says why there is none.
+  // If the value is not an object, a remark has the reason.
   return remark === undefined ? { type: "other" } : { type: "unreadable", message: remark };
 }
 

@@ -11,11 +11,11 @@ import { readObject } from "./read-object.ts";
 import type { AdmissionOptions, Labels, NamespaceUpdate, Review, ReviewOptions } from "./types.ts";
 
 /**
- * Answers a request to create an object as the API server does: a Pod can be refused, a Deployment or another object with a pod template only
- * warned of, a Namespace refused for its labels. Pod Security Admission allows every other kind.
+ * Answers a request to create an object as the API server does. A Pod can be rejected. A Deployment or another object with a pod template only gets
+ * warnings. A Namespace can be rejected for its labels. Pod Security Admission allows every other kind.
  *
  * @param object one object, as JSON has it. The function does not change it and keeps nothing of it.
- * @throws Error where an option is invalid
+ * @throws Error if an option is invalid
  */
 export function reviewObject(object: unknown, options: ReviewOptions): Review {
   const admission = admissionOf(options);
@@ -45,10 +45,10 @@ export function reviewObject(object: unknown, options: ReviewOptions): Review {
 }
 
 /**
- * Answers a request to change the labels of a Namespace as the API server does: it refuses invalid labels, and warns of pods that violate a new
- * enforce level. Unlike the API server, which stops after 3,000 pods, it looks at all of them.
+ * Answers a request to change the labels of a Namespace as the API server does: it rejects invalid labels, and warns about pods that violate a new
+ * enforce level. It evaluates all pods; the API server stops after 3,000.
  *
- * @throws Error where an option is invalid
+ * @throws Error if an option is invalid
  */
 export function reviewNamespaceLabels(update: NamespaceUpdate, options: AdmissionOptions = {}): Review {
   const admission = admissionOf(options);

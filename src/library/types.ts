@@ -1,4 +1,4 @@
-/** The public types of the library (docs/library.md). They name their own fields, so that a change of the core cannot change them unnoticed. */
+/** The public types of the library (docs/library.md). They have their own fields, so a change of the core cannot change them unnoticed. */
 import type { FieldPath } from "../api/field-path.ts";
 import type { Level } from "../api/level.ts";
 import type { AskedFailOn } from "../report/report.ts";
@@ -6,13 +6,13 @@ import type { AskedFailOn } from "../report/report.ts";
 /** A level of the Pod Security Standards at a version. */
 export interface Standard {
   readonly level: Level;
-  /** `latest` or `v1.N`; `latest` where it is left out. A version newer than the newest known one is evaluated as that one. */
+  /** `latest` or `v1.N`; `latest` by default. A version newer than the newest known one is evaluated as that one. */
   readonly version?: string | undefined;
 }
 
 /** The API server that is simulated. */
 export interface ServerOptions {
-  /** The minor of the API server, `v1.N`: it knows no newer version, and `latest` is this minor. The newest known one where it is left out. */
+  /** The minor of the API server, `v1.N`: it knows no newer version, and `latest` is this minor. By default the newest known one. */
   readonly serverVersion?: string | undefined;
 }
 
@@ -26,13 +26,13 @@ export interface Configuration {
   };
 }
 
-/** A check's refusal of a pod. */
+/** A check that a pod does not meet. */
 export interface Violation {
   /** The ID of the check, `hostPorts`: see `checks`. */
   readonly check: string;
   /** The API server's reason. Several checks can have the same one. */
   readonly reason: string;
-  /** The API server's detail, which it prints in parentheses behind the reason; can be empty. */
+  /** The API server's detail, which it prints in parentheses after the reason; may be empty. */
   readonly detail: string;
   /** The fields at fault, at least one, in the order in which they are evaluated. */
   readonly fields: readonly {
@@ -50,7 +50,7 @@ export interface PodEvaluation {
   readonly allowed: boolean;
   /** In the API server's order; empty for a pod that is allowed or unreadable. */
   readonly violations: readonly Violation[];
-  /** The API server's text behind `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty for a pod that is allowed or unreadable. */
+  /** The API server's text after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty for a pod that is allowed or unreadable. */
   readonly message: string;
   /** The reason why the pod could not be read; null for one that could. The API server rejects such a pod, so it is not allowed. */
   readonly unreadable: string | null;
@@ -59,17 +59,17 @@ export interface PodEvaluation {
 /** The level and version, and the API server that evaluates them. */
 export interface EvaluateOptions extends Standard, ServerOptions {}
 
-/** The API server's answer to a request, as far as Pod Security Admission decides it: the fields of an AdmissionResponse of admission.k8s.io/v1. */
+/** The answer of Pod Security Admission to a request: the fields of an AdmissionResponse of admission.k8s.io/v1. */
 export interface Review {
   readonly allowed: boolean;
-  /** The refusal; absent where the request is allowed or an object is unreadable. */
+  /** The rejection; absent if the request is allowed or an object is unreadable. */
   readonly status?: {
     /** The HTTP status: 403 for a pod, 422 for the labels of a Namespace, 500 for a Namespace that does not exist. */
     readonly code: number;
     readonly reason: string;
     readonly message: string;
   };
-  /** The warnings to the client; kubectl prints each behind `Warning: `. */
+  /** The warnings to the client; kubectl prints each after `Warning: `. */
   readonly warnings: readonly string[];
   /** The annotations of the audit log, without the prefix `pod-security.kubernetes.io/`. */
   readonly auditAnnotations: Readonly<Record<string, string>>;
@@ -82,15 +82,15 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** The API server that answers. */
 export interface AdmissionOptions extends ServerOptions {
-  /** The defaults and exemptions; without them every label that is missing means `privileged`. */
+  /** The defaults and exemptions; without them, a missing label means `privileged`. */
   readonly configuration?: Configuration | undefined;
 }
 
 /** A request to create an object. */
 export interface ReviewOptions extends AdmissionOptions {
-  /** All labels of the object's Namespace; null for one that does not exist. A Namespace that is the object itself has its own. */
+  /** All labels of the object's Namespace; null if it does not exist. If the object is a Namespace, its own labels count. */
   readonly namespaceLabels: Labels | null;
-  /** The namespace of an object that names none; `default` where it is left out. */
+  /** The namespace of an object that names none; `default` by default. */
   readonly namespace?: string | undefined;
   /** The user of the request, for exemptions by user name. */
   readonly user?: string | undefined;
@@ -103,13 +103,13 @@ export interface NamespaceUpdate {
   readonly oldLabels: Labels;
   /** All labels after it. */
   readonly labels: Labels;
-  /** The pods of the namespace. Where they are left out, the answer has no warning of them. */
+  /** The pods of the namespace. Without them, the answer has no warnings about pods. */
   readonly pods?: readonly unknown[] | undefined;
 }
 
 /** A text of manifests. */
 export interface TextInput {
-  /** The name in the report, in place of a file's. */
+  /** The name of the input in the report, like that of a file. */
   readonly name: string;
   /** A stream of YAML or JSON documents. */
   readonly text: string;
@@ -117,7 +117,7 @@ export interface TextInput {
 
 /** Decoded objects. Their fields have no line in the report. */
 export interface ObjectsInput {
-  /** The name in the report, in place of a file's. */
+  /** The name of the input in the report, like that of a file. */
   readonly name: string;
   /** Objects as JSON has them; a List counts as its items. The function does not change them and keeps nothing of them. */
   readonly objects: readonly unknown[];
@@ -125,15 +125,15 @@ export interface ObjectsInput {
 
 /** The options of a lint; each has the meaning of the flag with its name (docs/usage.md). */
 export interface LintOptions extends ServerOptions {
-  /** Judges every object by these, whatever the labels of its namespace. */
+  /** The levels by which every object is judged, regardless of the labels of its namespace. */
   readonly levels?: readonly Standard[] | undefined;
   /** The cluster's defaults and exemptions. */
   readonly configuration?: Configuration | undefined;
-  /** The user whose requests are simulated, for exemptions by user name. */
+  /** The user who makes the requests, for exemptions by user name. */
   readonly user?: string | undefined;
-  /** The namespace of objects that name none; `default` where it is left out. */
+  /** The namespace of objects that name none; `default` by default. */
   readonly namespace?: string | undefined;
-  /** The mode whose violations count as failing; `enforce` where it is left out. */
+  /** The mode in which violations count as failing; `enforce` by default. */
   readonly failOn?: AskedFailOn | undefined;
   /** Whether notes about mistakes are errors. */
   readonly strict?: boolean | undefined;

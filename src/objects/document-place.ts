@@ -1,5 +1,6 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
-import type { RemarkCode, Source, SourceItem } from "../workloads/object.ts";
+import type { ObjectRef, RemarkCode, Source, SourceItem } from "../workloads/object.ts";
+import { isRecord } from "../api/record.ts";
 import type { ReadDocument } from "../text/documents.ts";
 
 /** A document of a file. It creates the remarks on the document's fields. */
@@ -45,4 +46,33 @@ export class DocumentPlace {
   lineOf(path: FieldPath): number {
     return this.document.locate(path).line;
   }
+}
+
+/** An object with a verified kind. Nothing else in it is verified yet. */
+export interface NamedValue {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly kind: string;
+  readonly apiVersion: unknown;
+}
+
+/**
+ * Adds the object to an item that does not say which object it is about.
+ *
+ * @param named undefined if it is about no object
+ */
+export function aboutObject(item: SourceItem, named: NamedValue | undefined): SourceItem {
+  const isAnonymous = item.type === "other" || item.type === "remark" || item.type === "unreadable";
+  return isAnonymous && named !== undefined ? { ...item, object: refOf(named) } : item;
+}
+
+/** Returns a reference to an object from its metadata, without the parts that have the wrong type. */
+function refOf({ value, kind, apiVersion }: NamedValue): ObjectRef {
+  const { namespace, name, uid } = isRecord(value["metadata"]) ? value["metadata"] : {};
+  return {
+    apiVersion: typeof apiVersion === "string" ? apiVersion : "",
+    kind,
+    ...(typeof namespace === "string" && { namespace }),
+    ...(typeof name === "string" && { name }),
+    ...(typeof uid === "string" && { uid }),
+  };
 }

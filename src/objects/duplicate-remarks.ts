@@ -3,7 +3,7 @@ import { isRecord } from "../api/record.ts";
 import type { RemarkCode } from "../workloads/object.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { isListKind } from "./kinds/kinds.ts";
-import type { NamedValue } from "./object-ref.ts";
+import type { NamedValue } from "./document-place.ts";
 import type { Duplicate } from "../text/yaml.ts";
 import { MAX_DUPLICATES, TYPE_KEYS } from "../text/yaml/duplicate-keys.ts";
 
@@ -23,7 +23,6 @@ export interface DuplicateRemark {
  */
 export function* remarksOnDuplicates(document: ReadDocument): Generator<DuplicateRemark, undefined> {
   const { duplicates } = document;
-  if (duplicates.length === 0) return;
   const byObject = Map.groupBy(duplicates, ({ path }) => formatFieldPath(objectPathOf(path)));
   for (const group of byObject.values()) {
     const [first] = group;

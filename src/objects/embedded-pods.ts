@@ -1,6 +1,6 @@
 import { isRecord } from "../api/record.ts";
 import type { FieldPath } from "../api/field-path.ts";
-import { groupOf } from "../workloads/owners.ts";
+import { groupOf } from "../workloads/identity.ts";
 
 /** The path of a pod spec in a custom resource, and the end of a sentence about its pods. */
 export interface EmbeddedPod {

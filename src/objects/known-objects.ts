@@ -4,7 +4,7 @@ import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
-import { decodeObject, type Decoded } from "./decode/decode.ts";
+import { decodeObject, type Decoded, type UnknownField } from "./decode/decode.ts";
 import type { DocumentPlace } from "./document-place.ts";
 import { policyLabelManagers } from "./decode/managed-fields.ts";
 import { MAX_OBJECT_SIZE, describeTooLarge } from "./decode/object-size.ts";
@@ -49,6 +49,10 @@ export function* readKnownObject(object: Fields, path: FieldPath, known: KnownKi
     const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
     yield place.remark([...path, "apiVersion"], "info", "old-api-version", message);
   }
+  if (unknownFields.length > 0) yield* remarksOnUnknown(unknownFields, path, place);
+}
+
+function* remarksOnUnknown(unknownFields: readonly UnknownField[], path: FieldPath, place: DocumentPlace): Items {
   // Items are objects, and get a better remark than that they are an unknown field.
   const fields = unknownFields.filter((unknown) => unknown.path[0] !== "items" || unknown.path.length > 1);
   for (const { severity, code, message, path: field } of remarksOnFields(fields, path)) {

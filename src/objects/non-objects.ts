@@ -4,7 +4,6 @@ import { isRecord } from "../api/record.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import type { DocumentPlace } from "./document-place.ts";
 import { kustomizeCommand } from "./kustomize-command.ts";
-import { isJsonPatch } from "./patches.ts";
 
 /** The context of a value that should be an object. */
 interface NonObjectContext {
@@ -49,4 +48,13 @@ const LIST_ADVICE = "; write each item as a document of its own, or all as the i
 function adviceOn(value: unknown): string {
   const isMarked = typeof value === "string" && value.includes(BYTE_ORDER_MARK);
   return isMarked ? "; it contains a byte order mark (U+FEFF): remove it" : "";
+}
+
+/** Whether a document is a list of JSON patch operations (RFC 6902, 4). */
+export function isJsonPatch(value: unknown): value is readonly unknown[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item) => isRecord(item) && typeof item["op"] === "string" && typeof item["path"] === "string")
+  );
 }

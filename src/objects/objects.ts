@@ -3,7 +3,7 @@ import { isRecord } from "../api/record.ts";
 import { describeFailure } from "../api/failure.ts";
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { DocumentPlace } from "./document-place.ts";
+import { DocumentPlace, aboutObject, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { findEmbeddedPod } from "./embedded-pods.ts";
@@ -26,7 +26,6 @@ import {
 } from "./kinds/kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
 import { readNonObject } from "./non-objects.ts";
-import { aboutObject, type NamedValue } from "./object-ref.ts";
 import { readReply } from "./replies.ts";
 import {
   adviceOnKey,
@@ -46,6 +45,7 @@ import {
 export function* readObjects(document: ReadDocument, file: string, isPiped = false): Generator<SourceItem, undefined> {
   const reader = new DocumentReader(document, file, isPiped);
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
+  if (document.duplicates.length === 0) return;
   for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
 }
 
@@ -103,9 +103,10 @@ class DocumentReader {
   }
 
   *#object(value: Record_, path: FieldPath, type: TypeName): Items {
-    const reply = readReply(value, type, path, this.#place);
-    if (reply !== undefined) return yield reply;
     const kindClass = classifyKind(type.apiVersion, type.kind);
+    // None of the kinds that Pod Security Admission looks at is a reply.
+    const reply = kindClass.class === "known" ? undefined : readReply(value, type, path, this.#place);
+    if (reply !== undefined) return yield reply;
     const hasItems = value["items"] !== undefined;
     switch (kindClass.class) {
       case "known":

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import { describeKind, shortenMessage } from "../api/words/quoted.ts";
 import { isRecord } from "../api/record.ts";
-import { groupOf } from "../workloads/owners.ts";
+import { groupOf } from "../workloads/identity.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import type { DocumentPlace } from "./document-place.ts";
 import type { TypeName } from "./kinds/kinds.ts";

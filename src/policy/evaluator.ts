@@ -1,7 +1,7 @@
-import type { Pod } from "../api/pod.ts";
+import { CONTAINER_LISTS, type Pod } from "../api/pod.ts";
 import type { Check, CheckPod, Forbidden } from "./check.ts";
 import type { Level } from "../api/level.ts";
-import { viewPod, type PodView } from "./pod-view.ts";
+import type { PodView, VisitedContainer, VisitedSecurityContext } from "./pod-view.ts";
 import { checksAt } from "./standards.ts";
 import { NEWEST_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
@@ -101,6 +101,28 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
       return forPod(pod).violations(policy);
     },
   };
+}
+
+/**
+ * Prepares a pod for the checks. The view does not see later changes of the pod.
+ *
+ * @internal exported for the tests of the checks
+ */
+export function viewPod({ metadata, spec }: Pod): PodView {
+  const containers: VisitedContainer[] = [];
+  for (const list of CONTAINER_LISTS) {
+    for (const [index, container] of (spec[list] ?? []).entries()) {
+      containers.push({ name: container.name ?? "", container, path: ["spec", list, index] });
+    }
+  }
+  const securityContexts: VisitedSecurityContext[] = [
+    { container: undefined, securityContext: spec.securityContext ?? {}, path: ["spec", "securityContext"] },
+  ];
+  for (const { name, container, path } of containers) {
+    const securityContext = container.securityContext ?? {};
+    securityContexts.push({ container: name, securityContext, path: [...path, "securityContext"] });
+  }
+  return { ...(metadata !== undefined && { metadata }), spec, containers, securityContexts };
 }
 
 /** Formats a level and a version as the API server does: `restricted:latest`, `baseline:v1.30`. */

@@ -1,4 +1,4 @@
-import { CONTAINER_LISTS, type CommonSecurityContext, type Container, type Pod } from "../api/pod.ts";
+import type { CommonSecurityContext, Container, Pod } from "../api/pod.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
 /** A container and its place in the pod. */
@@ -25,22 +25,4 @@ export interface PodView extends Pod {
    * The security context of the pod, then that of each container. The containers do not inherit values from the pod.
    */
   readonly securityContexts: readonly VisitedSecurityContext[];
-}
-
-/** Prepares a pod for the checks. The view does not see later changes of the pod. */
-export function viewPod({ metadata, spec }: Pod): PodView {
-  const containers: VisitedContainer[] = [];
-  for (const list of CONTAINER_LISTS) {
-    for (const [index, container] of (spec[list] ?? []).entries()) {
-      containers.push({ name: container.name ?? "", container, path: ["spec", list, index] });
-    }
-  }
-  const securityContexts: VisitedSecurityContext[] = [
-    { container: undefined, securityContext: spec.securityContext ?? {}, path: ["spec", "securityContext"] },
-  ];
-  for (const { name, container, path } of containers) {
-    const securityContext = container.securityContext ?? {};
-    securityContexts.push({ container: name, securityContext, path: [...path, "securityContext"] });
-  }
-  return { ...(metadata !== undefined && { metadata }), spec, containers, securityContexts };
 }

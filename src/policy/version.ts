@@ -21,6 +21,11 @@ export const NEWEST_MINOR = Number(LIBRARY_RELEASE.split(".")[1]);
 /** The version `latest`. */
 export const LATEST: Version = { text: "latest", minor: Infinity };
 
+/** Whether a version is `latest`. Files of the bundle have copies of LATEST, so the texts are compared. */
+export function isLatest({ text }: Version): boolean {
+  return text === LATEST.text;
+}
+
 /** The API server's message for an invalid version (api/helpers.go of k8s.io/pod-security-admission v0.37.2). */
 export const INVALID_VERSION = 'must be "latest" or "v1.x"';
 

@@ -9,59 +9,124 @@ import { renderTable } from "./formats/table/table.ts";
 
 export type { Style } from "./terminal/style.ts";
 
-/** The formats of a report. */
-export type Format = "table" | "wide" | "json" | "yaml" | "name" | "markdown" | "html" | "sarif" | "junit" | "github";
-
 /** Prints a report piece by piece, so that a large one is never in memory as a whole. */
 type Renderer = (report: Report, style: PaintedStyle) => Iterable<string>;
 
-/** The renderers. One that needs a package, or that only a cluster's report needs, is loaded late. */
-const RENDERERS: Readonly<Record<Format, (kind: Report["kind"]) => Promise<Renderer>>> = {
-  table: async (kind) => {
-    if (kind === "AuditReport") return withGrid((await import("./formats/audit/table.ts")).renderAuditTable);
-    return kind === "DryRunReport" ? (await import("./formats/dry-run/table.ts")).renderDryRunTable : renderTable;
-  },
-  wide: async (kind) => {
-    if (kind === "AuditReport") return withGrid((await import("./formats/audit/table.ts")).renderAuditWide);
-    if (kind === "DryRunReport") return (await import("./formats/dry-run/table.ts")).renderDryRunWide;
-    return withGrid((await import("./formats/table/wide.ts")).renderWide);
-  },
-  json: async () => renderJson,
-  yaml: async () => (await import("./formats/yaml/yaml.ts")).renderYaml,
-  name: async () => renderNames,
-  markdown: async () => (await import("./formats/markdown/markdown.ts")).renderMarkdown,
-  html: async () => (await import("./formats/html/html.ts")).renderHtml,
-  sarif: async () => (await import("./formats/sarif/sarif.ts")).renderSarif,
-  junit: async () => (await import("./formats/junit/junit.ts")).renderJunit,
-  github: async () => (await import("./formats/github/github.ts")).renderGithub,
-};
+/** The decisions about a format of reports. */
+interface FormatRecord {
+  /** Loads the renderer. One that needs a package, or that only some reports need, is loaded late. */
+  readonly load: (kind: Report["kind"]) => Promise<Renderer>;
+  /** Whether the format is for violations alone. It has no place for a change of labels, so a dry run does not have it. */
+  readonly isForViolations: boolean;
+  /** Whether the document contains notes and unreadable inputs, so that standard error does not repeat them. */
+  readonly hasDiagnostics: boolean;
+  /**
+   * Whether lines that a CI runner would take for commands are broken. Not for a format that contains such commands on purpose, or lines that
+   * look like them: a style's `::details-content`.
+   */
+  readonly isGuarded: boolean;
+  /** Whether the format identifies violations, so that two reports can be compared. */
+  readonly identifies: boolean;
+}
 
 /** The formats by name, the default first. */
-export const FORMATS: readonly string[] = Object.keys(RENDERERS);
+const RECORDS = {
+  table: { load: loadTable, isForViolations: false, hasDiagnostics: false, isGuarded: true, identifies: false },
+  wide: { load: loadWide, isForViolations: false, hasDiagnostics: false, isGuarded: true, identifies: false },
+  json: {
+    load: async () => renderJson,
+    isForViolations: false,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: true,
+  },
+  yaml: {
+    load: async () => (await import("./formats/yaml/yaml.ts")).renderYaml,
+    isForViolations: false,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: true,
+  },
+  name: {
+    load: async () => renderNames,
+    isForViolations: false,
+    hasDiagnostics: false,
+    isGuarded: true,
+    identifies: false,
+  },
+  markdown: {
+    load: async () => (await import("./formats/markdown/markdown.ts")).renderMarkdown,
+    isForViolations: false,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: false,
+  },
+  html: {
+    load: async () => (await import("./formats/html/html.ts")).renderHtml,
+    isForViolations: false,
+    hasDiagnostics: true,
+    isGuarded: false,
+    identifies: false,
+  },
+  sarif: {
+    load: async () => (await import("./formats/sarif/sarif.ts")).renderSarif,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: true,
+  },
+  junit: {
+    load: async () => (await import("./formats/junit/junit.ts")).renderJunit,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: false,
+  },
+  github: {
+    load: async () => (await import("./formats/github/github.ts")).renderGithub,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: false,
+    identifies: false,
+  },
+} as const satisfies Readonly<Record<string, FormatRecord>>;
 
-/** Formats of violations alone, which have no place for a change of labels. */
-const OF_VIOLATIONS: ReadonlySet<string> = new Set<Format>(["sarif", "junit", "github"]);
+/** The formats of a report. */
+export type Format = keyof typeof RECORDS;
+
+/** The formats by name, the default first. */
+export const FORMATS: readonly string[] = Object.keys(RECORDS);
 
 /** The formats of a dry run. */
-export const DRY_RUN_FORMATS: readonly string[] = FORMATS.filter((format) => !OF_VIOLATIONS.has(format));
+export const DRY_RUN_FORMATS: readonly string[] = Object.entries(RECORDS)
+  .filter(([, { isForViolations }]) => !isForViolations)
+  .map(([format]) => format);
 
-/** The formats for machines: their document contains everything, so nothing is added on standard error. */
-const MACHINE_FORMATS: ReadonlySet<Format> = new Set<Format>([
-  "json",
-  "yaml",
-  "markdown",
-  "html",
-  "sarif",
-  "junit",
-  "github",
-]);
+/** Whether lines of a format that a CI runner would take for commands must be broken. */
+export function isGuarded(format: Format): boolean {
+  return RECORDS[format].isGuarded;
+}
 
-/** Formats that contain commands for GitHub's runner on purpose, or lines that look like them: a style's `::details-content`. */
-export const UNGUARDED: ReadonlySet<Format> = new Set<Format>(["github", "html"]);
+/** Whether a format identifies violations, so that two reports can be compared. */
+export function identifies(format: Format): boolean {
+  return RECORDS[format].identifies;
+}
+
+async function loadTable(kind: Report["kind"]): Promise<Renderer> {
+  if (kind === "AuditReport") return withGrid((await import("./formats/audit/table.ts")).renderAuditTable);
+  return kind === "DryRunReport" ? (await import("./formats/dry-run/table.ts")).renderDryRunTable : renderTable;
+}
+
+async function loadWide(kind: Report["kind"]): Promise<Renderer> {
+  if (kind === "AuditReport") return withGrid((await import("./formats/audit/table.ts")).renderAuditWide);
+  if (kind === "DryRunReport") return (await import("./formats/dry-run/table.ts")).renderDryRunWide;
+  return withGrid((await import("./formats/table/wide.ts")).renderWide);
+}
 
 /** Renders a report for standard output. */
 export async function renderReport(report: Report, format: Format, style: Style): Promise<Iterable<string>> {
-  const [render, painted] = await Promise.all([RENDERERS[format](report.kind), paintStyle(style)]);
+  const { load }: FormatRecord = RECORDS[format];
+  const [render, painted] = await Promise.all([load(report.kind), paintStyle(style)]);
   return render(report, painted);
 }
 
@@ -71,6 +136,6 @@ export async function renderDiagnostics(
   format: Format,
   style: Style,
 ): Promise<Iterable<string>> {
-  if (MACHINE_FORMATS.has(format)) return [];
+  if (RECORDS[format].hasDiagnostics) return [];
   return renderDiagnosticLines(report, await paintStyle(style), format === "wide");
 }

@@ -6,9 +6,9 @@ const HINT =
   "It was edited, or made by another version of kubectl pss: use that version, or make the file anew with --update-baseline.";
 
 /**
- * Reads the fields of an object of a report's document. A field must be there, unless the method has a fallback.
+ * Reads the fields of an object in a report's document. A missing field is an error, unless the method has a default.
  *
- * Each method throws a UserError for a wrong field, with its path, the type that was found and the type that was expected.
+ * Each method throws a UserError for a wrong field, with its path, its type and the expected type.
  */
 export class DocumentFields {
   readonly #fields: Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export class DocumentFields {
   readonly #path: string;
 
   /**
-   * @param file the file that holds the document
+   * @param file the file that contains the document
    * @param path the path of the object in it: `namespaces[0].workloads[3]`
    */
   constructor(value: unknown, file: string, path: string) {
@@ -26,12 +26,12 @@ export class DocumentFields {
     this.#path = path;
   }
 
-  /** Whether a field is there, and not null. */
+  /** Whether a field exists and is not null. */
   has(name: string): boolean {
     return this.#fields[name] !== undefined && this.#fields[name] !== null;
   }
 
-  /** The value of a field, of any type; null where it is not there. */
+  /** The value of a field, of any type; null if it is missing. */
   any(name: string): unknown {
     return this.#fields[name] ?? null;
   }
@@ -51,7 +51,7 @@ export class DocumentFields {
     return typeof value === "boolean" ? value : this.#fail(name, "true or false");
   }
 
-  /** One of some words. */
+  /** A field with one of some words. */
   word<T extends string>(name: string, known: readonly T[]): T {
     const value = this.#fields[name];
     return known.find((word) => word === value) ?? this.#fail(name, `one of ${known.join(", ")}`);
@@ -67,7 +67,7 @@ export class DocumentFields {
     );
   }
 
-  /** A list of some words; none where it is not there. */
+  /** A list of some words; empty if it is missing. */
   words<T extends string>(name: string, known: readonly T[]): T[] {
     if (!this.has(name)) return [];
     return this.#items(name).map(

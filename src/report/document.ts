@@ -1,6 +1,6 @@
 /**
- * Version 1 of the machine-readable report, on which scripts and dashboards rely (docs/output.md). Each field is named here, independent of the
- * types inside, so that renaming one of them cannot change the document. Fields may be added, never renamed or removed.
+ * Version 1 of the machine-readable report, on which scripts and dashboards rely (docs/output.md). Each field is named here, independently of the
+ * internal types, so that a renamed field of a type does not change the document. Fields may be added, never renamed or removed.
  */
 import type {
   FieldReport,
@@ -77,7 +77,7 @@ export function namespaceHead(namespace: NamespaceReport, kind: Report["kind"]) 
   };
 }
 
-/** A workload, whole. */
+/** A workload with all its fields. */
 export function workloadDocument(workload: WorkloadReport, kind: Report["kind"]) {
   const { exempt } = workload;
   return {
@@ -120,7 +120,7 @@ function violationDocument({ check, reason, detail, accepted, fields }: Violatio
 }
 
 function fieldDocument({ path, stablePath, value, line, column }: FieldReport) {
-  // Objects of a cluster have no lines.
+  // The objects of a cluster have no lines.
   return { path: text(path), stablePath: text(stablePath), value: jsonValue(value), ...(line > 0 && { line, column }) };
 }
 
@@ -149,7 +149,7 @@ function policyDocument({ level, version, from }: PolicyPart) {
   return { level, version, from };
 }
 
-/** Where the objects of a report come from, as a field of its document. */
+/** The source of the objects of a report, as a field of its document. */
 export function reportSource(source: ReportSource) {
   if (source.type === "files") return { type: source.type, files: source.files };
   return {
@@ -163,7 +163,7 @@ function sourceDocument({ file, document, line }: Source) {
   return { file: text(file), document, line };
 }
 
-/** A note, with its place where it has one. */
+/** A note, with its place if it has one. */
 export function noteDocument({ severity, code, message, source }: Note) {
   return { severity, code, message: text(message), ...(source !== null && sourceDocument(source)) };
 }
@@ -181,14 +181,14 @@ function listDocument({ resource, namespace, rule }: NonNullable<Unreadable["lis
   return { resource: text(resource), namespace: namespace === null ? null : text(namespace), rule: text(rule) };
 }
 
-/** A text for a document. Half a character becomes U+FFFD, as in Go: some readers refuse a document that has one. */
+/** A text for a document. Lone surrogates become U+FFFD, as in Go, because some readers reject a document that contains them. */
 export function text(value: string): string {
   return value.toWellFormed();
 }
 
 /**
- * The value of a field of a manifest, in JSON: an integer that a JSON reader may not read exactly becomes the text of its digits, and NaN and
- * Infinity become null, as with JSON.stringify.
+ * The value of a manifest's field, for JSON. An integer that a JSON reader may not read exactly becomes a string of its digits. NaN and Infinity
+ * become null, as with JSON.stringify.
  */
 function jsonValue(value: unknown): Json {
   if (typeof value === "string") return text(value);

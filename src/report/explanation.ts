@@ -15,7 +15,8 @@ export interface LevelRequirements {
   readonly version: string;
   /** The version that `latest` means: `v1.37`. */
   readonly serverVersion: string;
-  readonly asked: readonly RevisedCheck[];
+  /** The checks that run at this version, each with its revision. */
+  readonly revised: readonly RevisedCheck[];
 }
 
 /** The changes between two versions, the older one first. */

@@ -1,6 +1,6 @@
 import type { NoteCode } from "./report.ts";
 
-/** The notes on an object that is lost, or that no API server accepts. */
+/** The notes about an object that is lost, or that no API server accepts. */
 const LOSSES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "items-in-object",
   "lost-document",
@@ -8,7 +8,7 @@ const LOSSES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "unknown-kind",
 ]);
 
-/** Whether a note says that an object was not judged as what it was meant to be. */
+/** Whether a note reports an object that was not judged as the object that its author meant. */
 export function isLoss(code: NoteCode): boolean {
   return LOSSES.has(code);
 }

@@ -1,6 +1,6 @@
 /**
- * Reads a report back from the document that `-o json` has printed (src/report/document.ts, version 1), as far as a baseline needs it: the
- * namespaces and workloads. Unknown fields are ignored, as a newer version may have added them.
+ * Reads a report from the document that `-o json` prints (src/report/document.ts, version 1): the namespaces and workloads, which a baseline needs.
+ * Unknown fields are ignored, because a newer version may have added them.
  */
 import { LEVELS } from "../api/level.ts";
 import { MODES } from "../api/mode.ts";
@@ -20,19 +20,19 @@ import type {
 } from "./report.ts";
 import type { WorkloadResults } from "./violations.ts";
 
-/** The reports of the present state; a dry run is none. */
+/** The kinds of reports about the current state, so without those of dry runs. */
 const KINDS = ["LintReport", "AuditReport"] as const;
 const API_VERSION = "kubectl-pss/v1";
 
 /** The document of a report in parts, not decoded yet. */
 interface ReportParts {
-  /** All but the list of namespaces. */
+  /** All fields except the list of namespaces. */
   readonly fields: unknown;
   readonly namespaces: Iterable<NamespaceParts> | undefined;
 }
 
 interface NamespaceParts {
-  /** All but the list of workloads. */
+  /** All fields except the list of workloads. */
   readonly fields: unknown;
   readonly workloads: Iterable<unknown> | undefined;
 }
@@ -45,11 +45,11 @@ export interface EarlierNamespace {
 }
 
 /**
- * Decodes the report of a lint or an audit workload by workload, so that a large one is never in memory as a whole.
+ * Decodes the report of a lint or an audit, workload by workload, so that a large report is never completely in memory.
  *
  * @param parts the parts of a JSON or YAML file
  * @param file its name, for messages
- * @throws UserError for any other document, and for one from before fields could be identified
+ * @throws UserError for any other document, and for a report without stable paths, which older versions wrote
  */
 export function* decodeReport(
   { fields, namespaces }: ReportParts,
@@ -99,7 +99,7 @@ function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] 
   return {
     name: fields.text("name"),
     labelled: fields.flag("labelled"),
-    // A lint does not say, nor did earlier versions.
+    // The reports of lints and of older versions do not have it.
     labelsKnown: fields.flag("labelsKnown", true),
     labelErrors: fields.texts("labelErrors").map((message) => ({ label: "", message })),
     exempt: fields.flag("exempt"),
@@ -132,7 +132,7 @@ const FINDING_CODES: Readonly<Record<FindingCode, true>> = {
   privileged: true,
 };
 
-/** A baseline needs no findings: one that only a newer program knows is left out. */
+/** Reads findings. A baseline does not need them, so those of a newer program are left out. */
 function decodeFinding(fields: DocumentFields): Finding | undefined {
   const code = fields.text("code");
   const finding = { severity: fields.word("severity", ["warning", "info"]), message: fields.text("message") };
@@ -183,7 +183,7 @@ function decodeResult(fields: DocumentFields): Result {
   };
 }
 
-/** Nothing is accepted in a baseline: it is what is accepted. */
+/** Reads a violation. `accepted` is ignored, since all violations of a baseline are accepted. */
 function decodeViolation(fields: DocumentFields): ViolationReport {
   return {
     check: fields.text("check"),

@@ -1,6 +1,6 @@
 /**
- * The one value that every output format reads. It is plain data: what `-o json` prints is this, field by field (docs/output.md),
- * so a field may be added here, and never renamed or removed.
+ * The value that every output format reads. It is plain data: `-o json` prints it field by field (docs/output.md), so a field may be added here, and
+ * never renamed or removed.
  */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
@@ -24,14 +24,14 @@ export interface Report {
   readonly unreadable: readonly Unreadable[];
   /** The comparison with an earlier report (`--baseline`); null without one. */
   readonly baseline: BaselineReport | null;
-  /** Whose violations make the exit code 1 (`--fail-on`). */
+  /** The mode in which violations make the exit code 1 (`--fail-on`). */
   readonly failOn: FailOn;
-  /** Whether `--level` said what to judge by: no policy was asked, and results have no modes. */
+  /** Whether the levels of `--level` were used instead of policies, so that results have no modes. */
   readonly byLevel: boolean;
   readonly summary: Summary;
 }
 
-/** The mode whose violations fail a run, as `--fail-on` has it; `any` is each of them. */
+/** The mode in which violations fail a run, as in `--fail-on`; `any` means each mode. */
 export type AskedFailOn = Mode | "any" | "none";
 
 /** The violations that fail a run: `all` counts the violations of `--level` too, which have no mode. */
@@ -39,35 +39,35 @@ export type FailOn = AskedFailOn | "all";
 
 /** The comparison of a report with an earlier one, the baseline. */
 export interface BaselineReport {
-  /** How many of the summary's violations are in it. */
+  /** The number of the summary's violations that it contains. */
   readonly accepted: number;
   /**
    * The violations of the baseline that are no longer there, in words, sorted: `shop deployment.apps/web: hostPorts at
-   * containers[web].ports[http].hostPort`. Those that were not asked about this time, or could not be read, are not among them.
+   * containers[web].ports[http].hostPort`. Violations of checks that did not run, and of places that were not read, are not among them.
    */
   readonly gone: readonly string[];
 }
 
-/** Where the objects of a report come from. */
+/** The source of the objects of a report. */
 export type ReportSource =
   | { readonly type: "files"; readonly files: number }
-  /** `context` is null where no kubeconfig names one. */
+  /** `context` is null if no kubeconfig has one. */
   | { readonly type: "cluster"; readonly context: string | null; readonly server: string };
 
-/** How many of each there are in a report. */
+/** The counts of a report. */
 export interface Summary {
   readonly namespaces: number;
-  /** Objects that could be read, whatever their kind. */
+  /** Objects that could be read, of any kind. */
   readonly objects: number;
   readonly workloads: number;
   readonly pods: number;
-  /** Distinct violations: two levels that reject the same in the same words count once. */
+  /** Distinct violations: equal violations of two levels count once. */
   readonly violations: number;
-  /** Those of `violations` that are in the baseline. */
+  /** The number of `violations` that are in the baseline. */
   readonly accepted: number;
   /**
-   * Those of `violations` that make the exit code 1: in the modes that `--fail-on` names, and not accepted; and changes that would be
-   * refused.
+   * The number of `violations` that make the exit code 1, because they are in the modes of `--fail-on` and not accepted, plus the number of changes that
+   * the API server would reject.
    */
   readonly failing: number;
   readonly unreadable: number;
@@ -78,22 +78,22 @@ export interface NamespaceReport {
   readonly name: string;
   /** Whether the Namespace is among the inputs and has any pod-security label. */
   readonly labelled: boolean;
-  /** Whether its labels could be read; of a lint, whether the Namespace is among the inputs. Where not, `policy` is that of one without any. */
+  /** Whether its labels could be read; in a lint, whether the inputs contain the Namespace. If not, `policy` is that of a namespace without labels. */
   readonly labelsKnown: boolean;
   readonly labelErrors: readonly LabelError[];
   /** Whether the admission configuration exempts the whole namespace. */
   readonly exempt: boolean;
-  /** In a dry run, the policy that the labels asked for would put in force. */
+  /** In a dry run, the policy that the new labels would put in force. */
   readonly policy: Readonly<Record<Mode, PolicyPart>>;
-  /** Whether `policy` is only what lint assumes: no Namespace with labels and no configuration was among the inputs. */
+  /** Whether `policy` is the one that lint assumes without labels of the Namespace and without a configuration. */
   readonly assumedPolicy: boolean;
-  /** The strictest level that every workload here meets, at `latest`; exempt ones do not count. */
+  /** The strictest level that every workload in it meets, at `latest`; exempt workloads do not count. */
   readonly strictest: Level;
-  /** The level of enforce after the safe steps of a plan; absent where none was made. */
+  /** The level of enforce after the safe steps of a plan; absent without a plan. */
   readonly planned?: Level;
-  /** Recommended changes, by the practice of Kubernetes; an audit's alone. */
+  /** Recommended changes, by the practice of Kubernetes; only in an audit. */
   readonly findings: readonly Finding[];
-  /** The effect of setting the labels; null but in a dry run. */
+  /** The effect of the new labels; only in a dry run, otherwise null. */
   readonly change: NamespaceChange | null;
   /** Sorted by kind, then name, then source. */
   readonly workloads: readonly WorkloadReport[];
@@ -101,13 +101,13 @@ export interface NamespaceReport {
 
 /** A label with a value that the API server rejects. */
 export interface LabelError {
-  /** The name of the label; empty where the error was read from a document. */
+  /** The name of the label; empty if the error was read from a document. */
   readonly label: string;
   /** The API server's words. */
   readonly message: string;
 }
 
-/** A remark of an audit on a namespace, besides its violations. */
+/** A remark of an audit about a namespace, in addition to its violations. */
 export interface Finding {
   readonly severity: "warning" | "info";
   readonly code: FindingCode;
@@ -127,27 +127,27 @@ export type FindingCode =
 /** The answer of the API server to new labels of a namespace, and the policy that was in force before. */
 export interface NamespaceChange {
   readonly from: Readonly<Record<Mode, PolicyPart>>;
-  /** The labels as they would be set and removed: `null` removes. */
+  /** The labels to set; `null` removes a label. */
   readonly labels: Readonly<Record<string, string | null>>;
-  /** The lines that kubectl prints behind `Warning: `, in its order, but over all pods. */
+  /** The lines that kubectl prints after `Warning: `, in its order, but for all pods. */
   readonly serverWarnings: readonly string[];
-  /** The API server's message where it refuses the change. */
+  /** The API server's message, if it rejects the change. */
   readonly denied: string | null;
 }
 
-/** One mode of the policy in force, and where its level comes from: `builtin` also for what lint assumes. */
+/** One mode of the policy in force, and the origin of its level, which is `builtin` for an assumed policy, too. */
 export interface PolicyPart {
   readonly level: Level;
   readonly version: string;
   readonly from: "label" | "configuration" | "builtin" | "implied";
 }
 
-/** A remark on an input that is no violation. */
+/** A remark about an input that is not a violation. */
 export interface Note {
   readonly severity: "error" | "warning" | "info";
   readonly code: NoteCode;
   readonly message: string;
-  /** Null where it is about no file. */
+  /** Null if it is not about a file. */
   readonly source: Source | null;
 }
 
@@ -169,11 +169,11 @@ export type NoteCode =
   | "shared-uid"
   | "unknown-namespace";
 
-/** A document, object or list that could not be read, and the reason: found, expected, advice. */
+/** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {
   readonly message: string;
-  /** Null where it is about no file. */
+  /** Null if it is not about a file. */
   readonly source: Source | null;
-  /** The list that the API server refused, by the name of its resource, and the RBAC rule that it needs; null where it is none. */
+  /** The list that the API server refused, with the name of its resource and the RBAC rule that it needs; null for other inputs. */
   readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
 }

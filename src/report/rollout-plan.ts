@@ -1,4 +1,4 @@
-/** The value that every output of `kubectl pss plan` reads: plain data, as the report of an audit is. */
+/** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
 import type { Mode } from "../api/mode.ts";
 import type { Note, ReportSource, Unreadable } from "./report.ts";
 
@@ -15,13 +15,13 @@ export interface RolloutPlan {
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
   readonly target: Target;
-  /** Always the same four, in order, with or without anything to do. */
+  /** The same four, in order, with or without anything to do; with `--step`, that one alone. */
   readonly steps: readonly PlanStep[];
-  /** Namespaces that get no stricter enforce, and why; sorted by name. */
+  /** Namespaces without a stricter enforce, with the reason; sorted by name. */
   readonly kept: readonly KeptNamespace[];
-  /** The changes of an upgrade of the cluster to `serverVersion`; null where it is no newer than the cluster. */
+  /** The changes of an upgrade of the cluster to `serverVersion`; null if it is not newer than the cluster. */
   readonly upgrade: Upgrade | null;
-  /** The cost of labels with a version that is not `latest`; null where none is asked for. */
+  /** The cost of labels with a version that is not `latest`; null if none was requested. */
   readonly pin: Pin | null;
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
@@ -31,11 +31,12 @@ export interface RolloutPlan {
 /** The counts of a plan. */
 export interface PlanSummary {
   readonly namespaces: number;
-  /** How many namespaces each safe step changes, and how many must be fixed first. */
+  /** The number of namespaces that safe steps change. */
   readonly changed: number;
+  /** The number of namespaces in the last step, with workloads that must be fixed first. */
   readonly blocked: number;
   readonly kept: number;
-  /** How many namespaces enforce each level once the safe steps are done. */
+  /** The number of namespaces that enforce each level after the safe steps. */
   readonly enforcing: Readonly<Record<"privileged" | Target, number>>;
 }
 
@@ -48,13 +49,13 @@ export interface PlanStep {
   readonly id: StepId;
   readonly title: string;
   readonly why: string;
-  /** Whether its commands refuse nothing that is admitted today. */
+  /** Whether the API server still admits everything after its commands that it admits today. */
   readonly safe: boolean;
-  /** `kubectl label --overwrite ns …`, to be run in this order. */
+  /** `kubectl label --overwrite ns …`, in the order in which they must run. */
   readonly commands: readonly string[];
   /** The commands that restore the labels as they were before this step. */
   readonly undo: readonly string[];
-  /** In the order in which they are best dealt with: by name, but in the last step those with the least to change first. */
+  /** Sorted by name; in the last step, those with the fewest changes first. */
   readonly namespaces: readonly PlannedNamespace[];
 }
 
@@ -63,11 +64,11 @@ export interface PlannedNamespace {
   readonly name: string;
   readonly from: PolicyLabels;
   readonly to: PolicyLabels;
-  /** How many workloads there are in it. */
+  /** The number of its workloads. */
   readonly workloads: number;
   /** The workloads that must be fixed first; empty in a safe step. */
   readonly blockedBy: readonly Obstacle[];
-  /** Who else sets these labels, and would undo a `kubectl label`; null where none is known. */
+  /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */
   readonly owner: LabelOwner | null;
 }
 
@@ -81,32 +82,32 @@ export interface Obstacle {
   readonly checks: readonly { readonly check: string; readonly detail: string }[];
 }
 
-/** Who keeps the pod-security labels of a namespace. */
+/** A tool that manages the pod-security labels of a namespace. */
 export interface LabelOwner {
-  /** The field manager, as managedFields name it; empty where only a label of the namespace tells. */
+  /** The field manager in managedFields; empty if only a label of the namespace shows the tool. */
   readonly manager: string;
-  /** Where to change the labels instead. */
+  /** The place where the labels must be changed instead, as advice. */
   readonly advice: string;
 }
 
-/** A namespace that is left at what it enforces. */
+/** A namespace that keeps the level that it enforces. */
 export interface KeptNamespace {
   readonly name: string;
   readonly reason: "exempt" | "privileged" | "skipped" | "unread";
-  /** Why, in a sentence. */
+  /** The reason, as a sentence. */
   readonly because: string;
-  /** The workloads there that do not meet baseline. */
+  /** Its workloads that do not meet baseline. */
   readonly needs: readonly Obstacle[];
 }
 
 /** The checks that a pinned version leaves out. */
 export interface Pin {
   readonly version: string;
-  /** Checks that have come or changed since, with the version in which they did; they are not asked until the pin is moved. */
+  /** The checks that were added or changed after the pinned version, with the version of the change. They do not run while the pin stays. */
   readonly newer: readonly { readonly check: string; readonly since: string }[];
 }
 
-/** The changes in namespaces whose policy is `latest` when the cluster is upgraded. */
+/** The changes in namespaces that use `latest`, if the cluster is upgraded. */
 export interface Upgrade {
   readonly from: string;
   readonly to: string;
@@ -116,13 +117,13 @@ export interface Upgrade {
 /** The changes of an upgrade in a namespace. */
 export interface UpgradedNamespace {
   readonly name: string;
-  /** Workloads that the newer version forbids under the namespace's enforce, audit or warn, and did not forbid. */
+  /** Workloads that the newer version forbids under the namespace's enforce, audit or warn, and the older one allows. */
   readonly violates: readonly UpgradedWorkload[];
-  /** Those that it allows, and did not. */
+  /** Workloads that the newer version allows, and the older one forbids. */
   readonly holds: readonly UpgradedWorkload[];
 }
 
-/** A workload with another verdict at a newer version. */
+/** A workload with a different verdict at a newer version. */
 export interface UpgradedWorkload extends Obstacle {
   readonly modes: readonly Mode[];
 }

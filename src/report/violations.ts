@@ -1,7 +1,15 @@
 import { MODES, type Mode } from "../api/mode.ts";
-import type { DistinctViolation, FailOn, Result, Source, ViolationReport, WorkloadReport } from "./report.ts";
+import type {
+  AskedFailOn,
+  DistinctViolation,
+  FailOn,
+  Result,
+  Source,
+  ViolationReport,
+  WorkloadReport,
+} from "./report.ts";
 
-/** A workload whose results are complete, and whose distinct violations are not computed yet. */
+/** A workload with complete results, before its distinct violations are computed. */
 export type WorkloadResults = Omit<WorkloadReport, "violations">;
 
 /** `restricted:latest` */
@@ -9,22 +17,25 @@ export function levelOf({ level, version }: { readonly level: string; readonly v
   return `${level}:${version}`;
 }
 
+/** The values of `--fail-on`. */
+export const FAIL_ON: readonly AskedFailOn[] = [...MODES, "any", "none"];
+
 /** Whether a violation in these modes makes the exit code 1 (`--fail-on`). */
 export function failsRun(modes: readonly Mode[], failOn: FailOn): boolean {
   if (failOn === "all" || failOn === "none") return failOn === "all";
   return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
 }
 
-/** The fields of a distinct violation that depend on the results that have it, and on nothing else. */
+/** The fields of a distinct violation that depend only on the results that contain it. */
 type JudgedBy = Pick<DistinctViolation, "accepted" | "fails" | "modes" | "levels" | "newIn">;
 
-/** A violation and the results that have it. */
+/** A violation and the results that contain it. */
 interface Found {
-  /** The first of `open`, else the first of all. */
+  /** The first of `open`, or otherwise the first of all. */
   violation: ViolationReport;
-  /** All results that have it. */
+  /** All results that contain it. */
   readonly all: Result[];
-  /** Those in which it is not accepted. */
+  /** The results in which it is not accepted. */
   readonly open: Result[];
   /** Another violation with the same detail. */
   readonly next: Found | undefined;
@@ -33,8 +44,8 @@ interface Found {
 const NONE: readonly DistinctViolation[] = [];
 
 /**
- * The distinct violations of a workload, in the order of its results: a check with the same detail is one violation, whichever levels, templates and
- * pods have it.
+ * The distinct violations of a workload, in the order of its results. A check with the same detail is one violation, regardless of its levels,
+ * templates and pods.
  *
  * @param source the file of the workload; null in a cluster
  */
@@ -46,13 +57,13 @@ export function distinctViolations(
   const violating = results.filter(({ violations }) => violations.length > 0);
   const [only, another] = violating;
   if (only === undefined) return NONE;
-  // Within a result no check is there twice.
+  // A result contains each check once at most.
   const found = another === undefined ? ofOne(only) : find(violating);
   let last: (JudgedBy & { readonly by: readonly Result[] }) | undefined;
   return found.map(({ violation, all, open }) => {
     const accepted = open.length === 0;
     const isPartly = !accepted && open.length < all.length;
-    // Violations that follow each other mostly have the same results, and share all that depends on these alone.
+    // Consecutive violations usually have the same results, so they share the fields that depend only on these.
     if (last === undefined || isPartly || last.accepted !== accepted || !isSame(last.by, all)) {
       last = { ...judge(all, accepted ? all : open, accepted, failOn), by: isPartly ? [] : all };
     }
@@ -113,7 +124,7 @@ function judge(all: readonly Result[], counted: readonly Result[], accepted: boo
   };
 }
 
-/** The modes in any of some lists, in the order of MODES. A single list has that order already. */
+/** All modes of some lists, in the order of MODES. A single list has that order already. */
 function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
   const [only = NO_MODES, another] = lists.filter((modes) => modes.length > 0);
   return another === undefined ? only : MODES.filter((mode) => lists.some((modes) => modes.includes(mode)));
@@ -121,10 +132,33 @@ function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
 
 const NO_MODES: readonly Mode[] = [];
 
-/** The place of a distinct violation in one of its results; undefined where that result does not have it. */
+/** Finds a distinct violation in a result; undefined if the result does not contain it. */
 export function violationIn(
   { violations }: Result,
   { check, detail }: Pick<DistinctViolation, "check" | "detail">,
 ): ViolationReport | undefined {
   return violations.find((violation) => violation.check === check && violation.detail === detail);
+}
+
+/** The violations of a workload that are not accepted. The summary counts these and the accepted ones. */
+export function openViolations({ violations }: WorkloadReport): readonly DistinctViolation[] {
+  return violations.some(isAccepted) ? violations.filter(isOpen) : violations;
+}
+
+/** Whether a workload has a violation that no baseline accepts. */
+export function hasOpen({ violations }: WorkloadReport): boolean {
+  return violations.some(isOpen);
+}
+
+/** Whether a workload has a violation that a baseline accepts. */
+export function hasAccepted({ violations }: WorkloadReport): boolean {
+  return violations.some(isAccepted);
+}
+
+function isOpen({ accepted }: DistinctViolation): boolean {
+  return !accepted;
+}
+
+function isAccepted({ accepted }: DistinctViolation): boolean {
+  return accepted;
 }

@@ -1,6 +1,8 @@
-/** The part of a report about one workload: plain data, as all of it (report.ts). */
+/** The part of a report about one workload: plain data, like the whole report (report.ts). Also the names and the order of workloads. */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
+import { groupKindOf, groupOf } from "../workloads/identity.ts";
 import type { Source } from "../workloads/object.ts";
 
 /** An object with a pod template, or a bare Pod. */
@@ -8,48 +10,48 @@ export interface WorkloadReport {
   readonly kind: string;
   readonly apiVersion: string;
   readonly namespace: string;
-  /** The object's name; its generateName followed by `*` where it has no name; else empty. */
+  /** The object's name; if it has none, its generateName followed by `*`; otherwise empty. */
   readonly name: string;
   /**
-   * The name with `*` in place of the part that a controller, a kubelet or the API server has appended: `web-*`. The name itself where nothing was
-   * appended, and in a lint that identifies nothing.
+   * The name with `*` instead of the part that a controller, a kubelet or the API server has appended: `web-*`. The name itself if nothing was
+   * appended, and in a lint without stable paths.
    */
   readonly stableName: string;
-  /** Running pods folded into it: 1 for a bare Pod, 0 for a template in a file. */
+  /** The number of its running pods: 1 for a bare Pod, 0 for a template in a file. */
   readonly pods: number;
-  /** The wanted number of pods (`spec.replicas`); null where its kind has no such number or it was not read. */
+  /** The wanted number of pods (`spec.replicas`); null if its kind has no such number, or it was not read. */
   readonly replicas: number | null;
-  /** Whether it is a mirror pod: the kubelet runs it from a file, whatever the API server answers. */
+  /** Whether it is a mirror pod, which the kubelet runs from a file regardless of the API server's answer. */
   readonly static: boolean;
-  /** Where it was read; null in a cluster. */
+  /** Its place in a file; null in a cluster. */
   readonly source: Source | null;
   readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
   readonly results: readonly Result[];
-  /** Each distinct violation of `results`, once, those that are accepted too (distinctViolations of violations.ts). */
+  /** Each distinct violation of `results` once, including accepted ones (distinctViolations of violations.ts). */
   readonly violations: readonly DistinctViolation[];
 }
 
-/** A violation of a workload that several levels, or its template and its pods, have in the same words: one thing to fix. */
+/** A violation of a workload. Equal violations of several levels, or of the template and its pods, are one, since they need one fix. */
 export interface DistinctViolation {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
-  /** Whether each result that has it accepts it. */
+  /** Whether it is accepted in each result that contains it. */
   readonly accepted: boolean;
   /** Whether it makes the exit code 1 (`Report.failOn`). */
   readonly fails: boolean;
   /**
-   * The modes in which it counts, in the order of MODES; empty where `--level` asked. Modes and levels are those of the results that do not accept
-   * it, or of all where it is accepted.
+   * The modes in which it counts, in the order of MODES; empty with `--level`. Modes and levels are those of the results that do not accept it; if it
+   * is accepted, those of all results.
    */
   readonly modes: readonly Mode[];
   /** The levels that forbid it: `restricted:latest`. */
   readonly levels: readonly string[];
-  /** The modes in which it is worse than before the change; a dry run's alone. */
+  /** The modes in which the change makes it worse; only in a dry run. */
   readonly newIn: readonly Mode[];
-  /** The fields of the first result that counts: those of a template and of its pods differ in their paths alone. */
+  /** The fields of the first result that counts. Those of a template and of its pods differ only in their paths. */
   readonly fields: readonly FieldReport[];
-  /** The line of the first field, else of the workload; 0 in a cluster. */
+  /** The line of the first field, or otherwise of the workload; 0 in a cluster. */
   readonly line: number;
 }
 
@@ -58,20 +60,20 @@ export interface Result {
   /** The object that was judged: the template, or pods. */
   readonly subject: "template" | "pods";
   readonly pods: number;
-  /** The first pod's name, where pods were judged. */
+  /** The name of the first pod, if pods were judged. */
   readonly pod: string | null;
   readonly level: Level;
   readonly version: string;
-  /** The modes in which this level and version are in force; empty when `--level` asked for them. */
+  /** The modes in which this level and version are in force; empty with `--level`. */
   readonly modes: readonly Mode[];
-  /** Those of `modes` in which this is worse than before the change; a dry run's alone. */
+  /** The modes of `modes` in which the change makes this worse; only in a dry run. */
   readonly newIn: readonly Mode[];
   readonly allowed: boolean;
   /** The API server's text after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
   readonly message: string;
   /**
-   * The API server's sentences about it, whole and unescaped: none of what is accepted, or was said of the template already, and none in a result that
-   * was read from a document.
+   * The API server's sentences about it, complete and unescaped. Accepted violations, repetitions of the template's sentences, and results that were
+   * read from a document have none.
    */
   readonly sentences: readonly Sentence[];
   readonly violations: readonly ViolationReport[];
@@ -79,7 +81,7 @@ export interface Result {
 
 /** A sentence of the API server about a workload: `Warning: would violate PodSecurity "restricted:latest": …`. */
 export interface Sentence {
-  /** The mode that says it; null where `--level` asked. */
+  /** The mode of the sentence; null with `--level`. */
   readonly mode: Mode | null;
   readonly text: string;
 }
@@ -99,12 +101,76 @@ export interface FieldReport {
   /** From the object's root: `spec.template.spec.containers[0].image`. */
   readonly path: string;
   /**
-   * From the pod's spec, with names in place of positions: `containers[web].image`. It is the same for a template and for its pods, and
-   * wherever in its list an item stands. Empty unless asked for (`identify`).
+   * From the pod's spec, with names instead of positions: `containers[web].image`. It is the same for a template and for its pods, and
+   * does not depend on the order of lists. Empty unless it was requested (`identify`).
    */
   readonly stablePath: string;
   readonly value: unknown;
-  /** Both from 1, of its nearest parent where it is not set itself; 0 in a cluster. */
+  /** Line and column, from 1; those of the nearest parent if the field is not set; 0 in a cluster. */
   readonly line: number;
   readonly column: number;
+}
+
+/** kubectl's word for an object without a name. */
+const UNKNOWN = "<unknown>";
+
+/** The name of an object; kubectl's word where it has none. */
+export function shownName(name: string): string {
+  return name === "" ? UNKNOWN : name;
+}
+
+/** `Deployment/web` */
+export function titleOf({ kind, name }: Pick<WorkloadReport, "kind" | "name">): string {
+  return `${kind}/${shownName(name)}`;
+}
+
+/** `deployment.apps/web`, as kubectl's `-o name` has it. */
+export function resourceName({ kind, apiVersion }: Pick<WorkloadReport, "kind" | "apiVersion">, name: string): string {
+  const group = groupOf(apiVersion);
+  return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/${shownName(name)}`;
+}
+
+/** `Deployment.apps/web`, and `Pod./web` in the core group: a part of the fingerprints in SARIF, which must not change. */
+export function kindGroupName({ kind, apiVersion, stableName }: WorkloadReport): string {
+  return `${kind}.${groupOf(apiVersion)}/${stableName}`;
+}
+
+/** Identifies a workload as the API server does, whatever the version of its apiVersion. */
+export function workloadKey({
+  namespace,
+  apiVersion,
+  kind,
+  stableName,
+}: Pick<WorkloadReport, "namespace" | "apiVersion" | "kind" | "stableName">): string {
+  return JSON.stringify([namespace, groupKindOf({ apiVersion, kind }), stableName].map((text) => text.toWellFormed()));
+}
+
+/** By file, document and line; what is about no file comes first. */
+export function compareSources(a: Source | null, b: Source | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
+}
+
+/** The fields that decide the order of notes. */
+interface OrderedNote {
+  readonly source: Source | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** By file, document and line, then code and message. */
+export function compareNotes(a: OrderedNote, b: OrderedNote): number {
+  return compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message);
+}
+
+type Ordered = Pick<WorkloadReport, "kind" | "name" | "source" | "apiVersion">;
+
+/** By kind, then name, then source; two groups may have a kind of one name. */
+export function compareWorkloads(a: Ordered, b: Ordered): number {
+  return (
+    compareBytes(a.kind, b.kind) ||
+    compareBytes(a.name, b.name) ||
+    compareSources(a.source, b.source) ||
+    compareBytes(a.apiVersion, b.apiVersion)
+  );
 }

@@ -1,6 +1,8 @@
+import type { CheckDeclaration } from "../api/check-declaration.ts";
 import { LEVELS, compareLevels, type Level } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { plural } from "../api/words/plural.ts";
+import { LATEST, type Version } from "../policy/version.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
@@ -8,6 +10,7 @@ import { looser, replaceInvalidLabels } from "./policy-labels.ts";
 import type {
   KeptNamespace,
   Obstacle,
+  Pin,
   PlannedNamespace,
   PlanStep,
   PlanSummary,
@@ -161,6 +164,21 @@ function upgradeOfCluster(
     to: `v1.${admission.evaluator.maxMinor}`,
     namespaces: namespaces.flatMap((namespace) => upgradeOf(namespace, upgradeFrom) ?? []),
   };
+}
+
+/**
+ * The cost of pinning a version: the newer checks that the server knows and does not run.
+ *
+ * @param maxMinor the newest minor that the server knows
+ */
+export function pinOf(version: Version | undefined, checks: readonly CheckDeclaration[], maxMinor: number): Pin | null {
+  if (version === undefined || version === LATEST) return null;
+  const newer = checks.flatMap(({ id, revisions }) =>
+    revisions
+      .filter(({ since }) => since > version.minor && since <= maxMinor)
+      .map(({ since }) => ({ check: id, since: `v1.${since}` })),
+  );
+  return { version: version.text, newer };
 }
 
 function countChecks(obstacles: readonly Obstacle[]): number {

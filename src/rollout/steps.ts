@@ -23,8 +23,8 @@ export const SAFE_STEPS: readonly (readonly [id: StepId, step: Step])[] = [
  * namespace labelled).
  */
 function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
-  const { policy, errors, labelled } = namespace.resolution;
-  if (labelled && errors.length === 0) return namespace.labels;
+  const { policy, errors, isLabelled } = namespace.resolution;
+  if (isLabelled && errors.length === 0) return namespace.labels;
   const above = levelToObserve(namespace, policy.enforce.level, options);
   const wanted: Record<Mode, Level> = {
     enforce: policy.enforce.level,

@@ -15,7 +15,7 @@ interface DuplicateKey {
   readonly line: number;
 }
 
-/** A configuration text that was read, and the places of its fields. */
+/** A configuration text, its value, and the places of its fields. */
 export interface ConfigurationText {
   readonly document: {
     readonly text: string;
@@ -23,7 +23,7 @@ export interface ConfigurationText {
     readonly value: unknown;
     readonly duplicates: readonly DuplicateKey[];
   };
-  /** Returns the line of the field at `path`, or of its nearest parent that is there. */
+  /** Returns the line of the field at `path`, or of its nearest existing parent. */
   lineOf(path: FieldPath): number;
   /**
    * Returns the configuration within this one. The API server decodes it as JSON, also from YAML.
@@ -34,7 +34,7 @@ export interface ConfigurationText {
   embedded(root: FieldPath, configuration: unknown): ConfigurationText;
 }
 
-/** A configuration text that is no valid YAML or JSON. */
+/** The fault of a configuration text that is not valid YAML or JSON. */
 export interface ConfigurationTextFault {
   readonly line: number;
   readonly fault: string;
@@ -42,14 +42,14 @@ export interface ConfigurationTextFault {
   readonly hint: string;
 }
 
-/** The API server takes a text for JSON that begins like this. */
+/** The beginning of a text that the API server reads as JSON. */
 const JSON_BEGINNING = /^\p{White_Space}*\{/u;
 
 /** The part before the first document of a YAML stream: comments, directives, and the marker that opens the document. */
 const YAML_OPENING = /^(?:(?:%.*|[ \t]*(?:#.*)?)\r?\n)*(?:---(?=\s|$))?/;
 const YAML_MARKER = /^---(?=\s|$)/m;
 
-/** Reads a configuration as kube-apiserver does: as JSON where it begins with `{`, else the first document as YAML. */
+/** Reads a configuration as kube-apiserver does: as JSON if it begins with `{`, otherwise the first document as YAML. */
 export function readConfigurationText(text: string): ConfigurationText | ConfigurationTextFault {
   return JSON_BEGINNING.test(text) ? readJson(text) : readYaml(text);
 }
@@ -69,7 +69,7 @@ function readJson(text: string): ConfigurationText | ConfigurationTextFault {
   }
 }
 
-/** Almost all JSON is YAML, and that reader notices duplicate keys. In other JSON none is noticed. */
+/** Finds duplicate keys with the YAML reader, since almost all JSON is YAML. For other JSON it finds none. */
 function duplicatesInJson(text: string): readonly DuplicateKey[] {
   try {
     return parseYamlDocument(text).duplicates;
@@ -94,7 +94,7 @@ function readYaml(text: string): ConfigurationText | ConfigurationTextFault {
   }
 }
 
-/** The API server does not look at the text behind the first document, however broken. */
+/** The first document of a stream. The API server ignores the text after it, even if it is invalid. */
 function firstDocument(text: string): string {
   const start = YAML_OPENING.exec(text)?.[0].length ?? 0;
   const end = text.slice(start).search(YAML_MARKER);

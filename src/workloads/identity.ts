@@ -1,5 +1,37 @@
-import type { ObjectRef, WorkloadObject } from "./object.ts";
-import { groupKindOf, type WorkloadRef } from "./owners.ts";
+import type { ObjectMeta } from "../api/pod.ts";
+import type { NamespaceObject, ObjectRef, OtherObject, SourceItem, WorkloadObject } from "./object.ts";
+
+/** A reference to a workload within its namespace. */
+export interface WorkloadRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Returns the group of an apiVersion; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+}
+
+/** Kinds that have moved to another group. An API server that served both groups returned the same objects in both. */
+const MOVED: ReadonlyMap<string, string> = new Map([
+  ["extensions/DaemonSet", "apps/DaemonSet"],
+  ["extensions/Deployment", "apps/Deployment"],
+  ["extensions/Ingress", "networking.k8s.io/Ingress"],
+  ["extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"],
+  ["extensions/PodSecurityPolicy", "policy/PodSecurityPolicy"],
+  ["extensions/ReplicaSet", "apps/ReplicaSet"],
+  ["events.k8s.io/Event", "/Event"],
+]);
+
+/**
+ * Returns the group and kind of an object, `apps/Deployment`: the same text for every apiVersion in which the API
+ * server serves it.
+ */
+export function groupKindOf({ apiVersion, kind }: Pick<WorkloadRef, "apiVersion" | "kind">): string {
+  const groupKind = `${groupOf(apiVersion)}/${kind}`;
+  return MOVED.get(groupKind) ?? groupKind;
+}
 
 /**
  * Returns the identity of an object for the API server, as a unique text: its namespace, its group and kind, and its
@@ -39,4 +71,76 @@ export function workloadKeyOf(
   const unnamed = uid === "" ? `number ${count}` : `uid ${uid}`;
   const own = isItsOwn && name === "" ? unnamed : `name ${ref.name}`;
   return `${groupKind.length} ${groupKind}${own}`;
+}
+
+/** Returns the name of an object: its generateName and `*` if it has no name yet. */
+export function nameOf({ metadata: { name, generateName } }: Pick<WorkloadObject, "metadata">): string {
+  if (name !== undefined && name !== "") return name;
+  return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
+}
+
+/** An item that is a readable object. */
+export type ObjectItem = NamespaceObject | WorkloadObject | OtherObject;
+
+const DEFAULT_NAMESPACE = "default";
+
+export function isObject(item: SourceItem): item is ObjectItem {
+  return item.type === "namespace" || item.type === "workload" || item.type === "other";
+}
+
+/** Whether a workload names its namespace. */
+export function namesNamespace({ metadata: { namespace = "" } }: WorkloadObject): boolean {
+  return namespace !== "";
+}
+
+/**
+ * Returns the namespace of a workload, or the one in which kubectl would put it if it names none.
+ *
+ * @param current the namespace of `-n`
+ */
+export function namespaceOf({ metadata: { namespace = "" } }: WorkloadObject, current = DEFAULT_NAMESPACE): string {
+  return namespace === "" ? current : namespace;
+}
+
+/** Returns the identity of an object in the namespace in which it is judged. */
+export function identityIn(item: ObjectItem): string | undefined {
+  switch (item.type) {
+    case "namespace":
+      return identityOf("", { apiVersion: "v1", kind: "Namespace", name: item.name });
+    case "workload":
+      return identityOf(namespaceOf(item), { apiVersion: item.apiVersion, kind: item.kind, ...item.metadata });
+    case "other":
+      return item.object && identityOf(item.object.namespace ?? "", item.object);
+  }
+}
+
+/** Returns the namespace that an item is about. For a Namespace, it is its own name. Undefined if it is unknown. */
+export function namespaceAbout(item: SourceItem): string | undefined {
+  switch (item.type) {
+    case "namespace":
+      return item.name;
+    case "workload":
+      return namespaceOf(item);
+    case "file":
+      return undefined;
+    default: {
+      const { kind, apiVersion, name, namespace } = item.object ?? {};
+      const told = kind === "Namespace" && apiVersion === "v1" ? name : namespace;
+      return told === "" ? undefined : told;
+    }
+  }
+}
+
+/**
+ * The annotation that the kubelet sets on the mirror Pod of a static pod (pkg/kubelet/types, k8s.io/kubernetes
+ * v1.37.2).
+ */
+const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+
+/**
+ * Whether a Pod mirrors a static pod. A kubelet runs static pods from files of its node, and admission cannot prevent
+ * that.
+ */
+export function isMirrorPod({ kind, metadata }: { readonly kind: string; readonly metadata: ObjectMeta }): boolean {
+  return kind === "Pod" && metadata.annotations?.[MIRROR_ANNOTATION] !== undefined;
 }

@@ -1,17 +1,5 @@
 import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
-
-/** A reference to a workload within its namespace. */
-export interface WorkloadRef {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-}
-
-/**
- * The annotation that the kubelet sets on the mirror Pod of a static pod (pkg/kubelet/types, k8s.io/kubernetes
- * v1.37.2).
- */
-const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+import { groupKindOf, isMirrorPod, type WorkloadRef } from "./identity.ts";
 
 /** The kinds that may be only a link between pods and the workload that a user created, by group and kind. */
 const LINKS: ReadonlySet<string> = new Set(["apps/ReplicaSet", "batch/Job"]);
@@ -20,14 +8,6 @@ const LINKS: ReadonlySet<string> = new Set(["apps/ReplicaSet", "batch/Job"]);
  * hang.
  */
 const MAX_LINKS = 10;
-
-/**
- * Whether a Pod mirrors a static pod. A kubelet runs static pods from files of its node, and admission cannot prevent
- * that.
- */
-export function isMirrorPod({ kind, metadata }: { readonly kind: string; readonly metadata: ObjectMeta }): boolean {
-  return kind === "Pod" && metadata.annotations?.[MIRROR_ANNOTATION] !== undefined;
-}
 
 /** The owner that created an object and would create it again: metav1.GetControllerOf, k8s.io/apimachinery v0.37.2. */
 export function controllerOf({ ownerReferences }: ObjectMeta): OwnerReference | undefined {
@@ -93,31 +73,6 @@ export class Owners {
 
 function isPossibleLink(object: OwnedObject): boolean {
   return LINKS.has(groupKindOf(object));
-}
-
-/** Returns the group of an apiVersion; empty for the core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-}
-
-/** Kinds that have moved to another group. An API server that served both groups returned the same objects in both. */
-const MOVED: ReadonlyMap<string, string> = new Map([
-  ["extensions/DaemonSet", "apps/DaemonSet"],
-  ["extensions/Deployment", "apps/Deployment"],
-  ["extensions/Ingress", "networking.k8s.io/Ingress"],
-  ["extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"],
-  ["extensions/PodSecurityPolicy", "policy/PodSecurityPolicy"],
-  ["extensions/ReplicaSet", "apps/ReplicaSet"],
-  ["events.k8s.io/Event", "/Event"],
-]);
-
-/**
- * Returns the group and kind of an object, `apps/Deployment`: the same text for every apiVersion in which the API
- * server serves it.
- */
-export function groupKindOf({ apiVersion, kind }: Pick<WorkloadRef, "apiVersion" | "kind">): string {
-  const groupKind = `${groupOf(apiVersion)}/${kind}`;
-  return MOVED.get(groupKind) ?? groupKind;
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   applyBaseline,
   baselineOf,
   countMissing,
-  holdsAll,
+  containsAll,
   type Baseline,
 } from "../../src/accepted/accepted-violations.ts";
 import { lint } from "../../src/audit/lint.ts";
@@ -40,7 +40,7 @@ const A = "{name: a, securityContext: {privileged: true}}";
 const B = "{name: b, securityContext: {privileged: true}}";
 const A_AT = "containers[a].securityContext.privileged";
 
-/** The violations in the baseline, those of today, and the result: `check` for a new one, `(check)` for an accepted one, and those that are gone. */
+/** The violations in the baseline, the current ones, and the result: `check` is new, `(check)` is accepted; then those that are gone. */
 const CASES: readonly (readonly [
   name: string,
   before: string,
@@ -171,11 +171,11 @@ test("level, version and mode do not matter", () => {
   const baseline = baselineIn(text, [levelAt("restricted", "v1.20")]);
   const report = applyBaseline(lintText(text), baseline, () => true);
   assert.equal(report.summary.failing, 0);
-  // What the other level asks for besides was not asked, and so may still be there.
+  // The other checks of the other level did not run, so their violations may still be there.
   assert.deepEqual(report.baseline?.gone, []);
 });
 
-test("nor do they where a restricted check takes the place of a baseline one, either way", () => {
+test("nor do they if a restricted check replaces a baseline one, either way", () => {
   const context = "capabilities: {add: [NET_ADMIN]}, seccompProfile: {type: Unconfined}, privileged: true";
   const text = deployment(`containers: [{name: a, securityContext: {${context}}}]`);
   const [strict, loose] = [[levelAt("restricted", "latest")], LEVELS];
@@ -188,7 +188,7 @@ test("nor do they where a restricted check takes the place of a baseline one, ei
       results.flatMap(({ violations }) => violations.filter(({ accepted }) => !accepted)),
     ),
   );
-  // Only what restricted asks for besides: to drop all capabilities is one.
+  // Only the additional requirements of restricted, such as dropping all capabilities.
   assert.deepEqual(
     open.map(({ check, fields }) => `${check} ${fields[0]?.stablePath}`),
     [
@@ -217,7 +217,7 @@ test("a file that the baseline knows is held to its own; one that it does not kn
   assert.equal(settle({ "moved.yaml": bad, "prod.yaml": deployment("hostPID: true") })[0], 0);
 });
 
-test("the first field of what is new is one that is new", () => {
+test("the first field of a new violation is a new one", () => {
   const baseline = baselineIn(deployment(`containers: [${A}]`));
   const report = applyBaseline(lintText(deployment(`containers: [${A}, ${B}]`)), baseline, () => true);
   const [violation] = report.namespaces[0]?.workloads[0]?.results[0]?.violations ?? [];
@@ -228,7 +228,7 @@ test("the first field of what is new is one that is new", () => {
   );
 });
 
-test("only what was looked at is gone, in each of its files", () => {
+test("only violations of places that were read are gone, in each of their files", () => {
   const report = lintText("");
   const items = [...itemsOf(deployment("hostPID: true"), "a.yaml"), ...itemsOf(deployment("hostIPC: true"), "b.yaml")];
   const baseline = baselineOf(workloadsOf(lint(() => items, { ...OPTIONS, levels: LEVELS })));
@@ -238,7 +238,7 @@ test("only what was looked at is gone, in each of its files", () => {
   assert.deepEqual([goneWith(), goneWith("a.yaml"), goneWith("b.yaml", "a.yaml")], [0, 0, 2]);
 });
 
-test("half a character is what a document makes of it", () => {
+test("a lone surrogate is compared as a document contains it", () => {
   const text = String.raw`{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\ud800", "namespace": "ns"}, "spec": {"hostPID": true}}`;
   const report = lintText(text);
   const document = (value: string): string => value.toWellFormed();
@@ -262,16 +262,16 @@ test("a violation that names no field is never accepted", () => {
   assert.equal(applyBaseline({ ...report, namespaces }, baseline, () => true).summary.failing, 1);
 });
 
-test("what one baseline holds and another does not is counted by field", () => {
+test("the difference of two baselines is counted by field", () => {
   const both = baselineIn(deployment(`hostPID: true, hostIPC: true, containers: [${A}, ${B}]`));
   const one = baselineIn(deployment(`hostPID: true, containers: [${A}]`));
   assert.deepEqual([countMissing(both, one), countMissing(one, both), countMissing(one, new Map())], [2, 0, 2]);
 });
 
-test("a baseline holds all of a workload, or not", () => {
+test("a baseline contains all violations of a workload, or not", () => {
   const [workload] = workloadsOf(lintText(deployment("hostPID: true")));
   assert.ok(workload);
-  assert.equal(holdsAll(baselineIn(deployment("hostPID: true, hostIPC: true")), workload), true);
-  assert.equal(holdsAll(baselineIn(deployment("hostIPC: true")), workload), false);
-  assert.equal(holdsAll(new Map(), { ...workload, results: [] }), true);
+  assert.equal(containsAll(baselineIn(deployment("hostPID: true, hostIPC: true")), workload), true);
+  assert.equal(containsAll(baselineIn(deployment("hostIPC: true")), workload), false);
+  assert.equal(containsAll(new Map(), { ...workload, results: [] }), true);
 });

@@ -38,7 +38,7 @@ const EARLIER = lintFiles({
 });
 const TODAY = lintFiles({ "a.yaml": pod("a", "same") + pod("a", "new") + pod("a", "moved") + pod("c", "partly") });
 
-test("what was not looked at stays, and the rest is as it is today", () => {
+test("places that were not read stay, and the rest is replaced", () => {
   const merged = mergeReports(TODAY, earlierOf(EARLIER), ({ file }) => file === "a.yaml");
   assert.deepEqual(summarize(merged), [
     "a/moved a.yaml: hostPID",
@@ -62,7 +62,7 @@ test("what was not looked at stays, and the rest is as it is today", () => {
   });
 });
 
-test("where all was looked at, nothing stays; where nothing was, all does", () => {
+test("if everything was read, nothing stays; if nothing was, all does", () => {
   assert.deepEqual(summarize(mergeReports(TODAY, earlierOf(EARLIER), () => true)), summarize(TODAY));
   const nothing = mergeReports(lintFiles({}), earlierOf(EARLIER), () => false);
   assert.deepEqual(summarize(nothing), summarize(EARLIER));

@@ -150,7 +150,7 @@ describe("resolvePolicy", () => {
   });
 
   it("knows a namespace that is labelled from one that only has other labels", () => {
-    const labelled = (labels: Labels): boolean => resolvePolicy(labels, BUILTIN_POLICY).labelled;
+    const labelled = (labels: Labels): boolean => resolvePolicy(labels, BUILTIN_POLICY).isLabelled;
     assert.equal(labelled({}), false);
     assert.equal(
       labelled({ "kubernetes.io/metadata.name": "a", "pod-security.kubernetes.io/other": "baseline" }),

@@ -10,7 +10,7 @@ const USUAL = {
   strict: false,
   identify: false,
   accepted: undefined,
-  planned: false,
+  hasPlannedLevels: false,
   verbosity: 0,
   kubeconfig: "/dev/null",
 } as const;

@@ -18,7 +18,7 @@ const DUMP: ObjectsRequest = {
   ],
   verbosity: 0,
 };
-const USUAL: Omit<AuditRequest, "planned" | keyof ObjectsRequest> = {
+const USUAL: Omit<AuditRequest, "hasPlannedLevels" | keyof ObjectsRequest> = {
   failOn: "enforce",
   strict: false,
   identify: false,
@@ -28,24 +28,24 @@ const PLAN = { ...DUMP, target: "restricted", maxStep: 2 } as const;
 
 test("an audit has the levels of a plan if it must, and is the same in all else", async () => {
   const request = { ...DUMP, ...USUAL, verbosity: 0 };
-  const usual = await runAudit({ ...request, planned: false }, recordedTerminal());
-  const planned = await runAudit({ ...request, planned: true }, recordedTerminal());
+  const usual = await runAudit({ ...request, hasPlannedLevels: false }, recordedTerminal());
+  const planned = await runAudit({ ...request, hasPlannedLevels: true }, recordedTerminal());
   assert.deepEqual(
     planned.namespaces.map((one) => one.planned),
     ["baseline"],
   );
-  const expected = usual.namespaces.map((one) => ({ ...one, planned: "baseline" }));
+  const expected = usual.namespaces.map((one) => ({ ...one, hasPlannedLevels: "baseline" }));
   assert.deepEqual(planned, { ...usual, namespaces: expected });
 });
 
-test("a plan enforces the levels that an audit with a plan tells, and has the same notes on pins", async () => {
+test("a plan enforces the levels that an audit with a plan contains, and has the same notes about pins", async () => {
   const plan = await runPlan(PLAN, recordedTerminal());
   assert.deepEqual(plan.summary.enforcing, { privileged: 0, baseline: 1, restricted: 0 });
   assert.deepEqual(
     plan.notes.map(({ code }) => code),
     ["assumed-version", "newer-version"],
   );
-  const { notes } = await runAudit({ ...DUMP, ...USUAL, verbosity: 0, planned: false }, recordedTerminal());
+  const { notes } = await runAudit({ ...DUMP, ...USUAL, verbosity: 0, hasPlannedLevels: false }, recordedTerminal());
   assert.deepEqual(
     notes,
     plan.notes.filter(({ code }) => code === "newer-version"),
@@ -67,12 +67,12 @@ test("a dry run on a dump needs a namespace, a selector or all namespaces", asyn
 test("a namespace that a dump does not contain ends each use case", async () => {
   const wrong = { ...DUMP, namespace: ["gone"] };
   const error = { name: "UserError", message: 'there is no namespace "gone", and nothing in it' };
-  await assert.rejects(runAudit({ ...wrong, ...USUAL, planned: false }, recordedTerminal()), error);
+  await assert.rejects(runAudit({ ...wrong, ...USUAL, hasPlannedLevels: false }, recordedTerminal()), error);
   await assert.rejects(runPlan({ ...PLAN, ...wrong }, recordedTerminal()), error);
 });
 
 test("of several namespaces, the ones that a dump does not contain are named, and the others are reported", async () => {
-  const audit = { ...DUMP, ...USUAL, planned: false };
+  const audit = { ...DUMP, ...USUAL, hasPlannedLevels: false };
   const report = await runAudit({ ...audit, namespace: ["gone", "team-a", "gone"] }, recordedTerminal());
   assert.deepEqual(
     report.namespaces.map(({ name }) => name),
@@ -89,7 +89,7 @@ test("of several namespaces, the ones that a dump does not contain are named, an
 
 test("an empty -n is none, beside others it is an error, and -A overrides all", async () => {
   const namesOf = async (request: Partial<ObjectsRequest>) => {
-    const report = await runAudit({ ...DUMP, ...USUAL, planned: false, ...request }, recordedTerminal());
+    const report = await runAudit({ ...DUMP, ...USUAL, hasPlannedLevels: false, ...request }, recordedTerminal());
     return report.namespaces.map(({ name }) => name);
   };
   assert.deepEqual(await namesOf({ namespace: [""] }), ["team-a"]);

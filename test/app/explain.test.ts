@@ -8,7 +8,7 @@ import type { Explanation } from "../../src/report/explanation.ts";
 
 const NEWEST = `v1.${NEWEST_MINOR}`;
 
-/** A topic in short. */
+/** A summary of a topic. */
 function shortly(explanation: Explanation): string {
   switch (explanation.topic) {
     case "checks":
@@ -16,7 +16,7 @@ function shortly(explanation: Explanation): string {
     case "check":
       return explanation.check.id;
     case "level":
-      return `${explanation.level}:${explanation.version}, ${explanation.asked.length} checks`;
+      return `${explanation.level}:${explanation.version}, ${explanation.revised.length} checks`;
     case "versions":
       return `${explanation.from} to ${explanation.to}`;
   }
@@ -76,7 +76,7 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
   ["v1.1...v1.2", 'version ".v1.2" must be "latest" or "v1.x"', /^Write it like/],
 ];
 
-describe("what is to be explained", () => {
+describe("the topic of explain", () => {
   for (const [text, topic] of KNOWN) {
     it(`${text}`, () => assert.equal(shortly(explain(text)), topic));
   }
@@ -87,7 +87,7 @@ describe("what is to be explained", () => {
       assert.match(shortly(explain(`${level}:${NEWEST}`)), new RegExp(`^${level}:${NEWEST}, `));
   });
 
-  it("what changed is said of the levels that ask for anything", () => {
+  it("changes are listed for baseline and restricted", () => {
     const explanation = explain("v1.33..v1.34");
     assert.ok(explanation.topic === "versions");
     assert.deepEqual(
@@ -97,7 +97,7 @@ describe("what is to be explained", () => {
   });
 
   for (const [text, message, hint] of UNKNOWN) {
-    it(`${JSON.stringify(text)} is refused with what to do`, () => {
+    it(`${JSON.stringify(text)} is rejected with advice`, () => {
       assert.throws(() => explain(text), { name: "UserError", message, hint });
     });
   }

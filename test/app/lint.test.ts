@@ -25,7 +25,7 @@ test("a lint reads standard input by the terminal, and shows its progress there"
   assert.deepEqual(terminal.lines, ["files of 1 1", "files of 1 ends"]);
 });
 
-test("a server that is newer than what is known is a note of the report", async () => {
+test("a server that is newer than the newest known version gets a note in the report", async () => {
   const { notes, serverVersion } = await runLint({ ...USUAL, paths: ["-"], serverVersion: 99 }, recordedTerminal(POD));
   const message = `v1.99 is newer than ${serverVersion}, the newest known: judged as ${serverVersion}`;
   assert.deepEqual(notes, [{ severity: "warning", code: "newer-server", message, source: null }]);

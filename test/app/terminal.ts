@@ -1,7 +1,7 @@
 /** A terminal for the tests of use cases. */
 import type { ProgressLine, Terminal } from "../../src/app/terminal.ts";
 
-/** A terminal that shows progress and writes down all that it is told. */
+/** A terminal that shows progress and records all its lines. */
 export interface RecordedTerminal extends Terminal {
   readonly lines: string[];
 }

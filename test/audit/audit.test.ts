@@ -20,7 +20,7 @@ import {
 } from "./clusters.ts";
 import { itemsOf } from "./items.ts";
 
-test("pods are counted under the workload that made them, in whatever order a dump has them", () => {
+test("pods are counted under the workload that created them, in any order of a dump", () => {
   const report = audit(
     pod("web-1-b", "", "ReplicaSet/web-1") +
       pod("web-1-a", "", "ReplicaSet/web-1") +
@@ -51,12 +51,12 @@ test("pods are counted under the workload that made them, in whatever order a du
   assert.equal(report.kind, "AuditReport");
 });
 
-test("a workload has the name that a report of another day has for it too, whatever comes first", () => {
+test("a workload has the same stable name in every report, in any order of its objects", () => {
   const hash = "\n  labels: {pod-template-hash: 5d9c}";
   const job = controller("Job", "b-28391820", { apiVersion: "batch/v1" });
   const jobPod = pod("b-28391820-x", "", "Job/b-28391820").replace("apps/v1, kind: Job", "batch/v1, kind: Job");
   for (const text of [job + jobPod, jobPod + job]) {
-    // A Job that a user wrote may end in a date; one that cannot be read is taken for a CronJob's.
+    // The name of a user's Job may end in a date. An unreadable Job counts as a CronJob's.
     assert.equal(workloadOf(audit(text), "b-28391820").stableName, "b-28391820");
   }
   assert.equal(workloadOf(audit(jobPod), "b-28391820").stableName, "b-*");
@@ -65,7 +65,7 @@ test("a workload has the name that a report of another day has for it too, whate
   assert.equal(workloadOf(unread, "alone").stableName, "alone");
 });
 
-test("what an unread owner has made is judged in its place, but for earlier rollouts", () => {
+test("the objects of an unread owner are judged under its name, except those of earlier rollouts", () => {
   const report = audit(
     namespace("team-a", { enforce: "baseline" }) +
       controller("ReplicaSet", "r-2", { owner: "Rollout/r", replicas: 3, spec: "      hostPID: true\n" }) +
@@ -88,7 +88,7 @@ test("what an unread owner has made is judged in its place, but for earlier roll
   assert.equal(report.summary.failing, 2);
 });
 
-test("a selector leaves out namespaces whose labels nobody knows", () => {
+test("a selector leaves out namespaces with unknown labels", () => {
   const report = audit(namespace("team-b") + pod("p"), { includes: (_, labels) => labels !== undefined });
   assert.deepEqual(
     report.namespaces.map(({ name }) => name),
@@ -96,7 +96,7 @@ test("a selector leaves out namespaces whose labels nobody knows", () => {
   );
 });
 
-test("objects that name no namespace are said to be the namespace default's", () => {
+test("a note says that objects without a namespace are judged as in default", () => {
   const report = audit(
     "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c}]}\n" + namespace("default"),
   );
@@ -106,7 +106,7 @@ test("objects that name no namespace are said to be the namespace default's", ()
   );
 });
 
-test("a Namespace that stands twice with other labels is noted", () => {
+test("a Namespace that appears twice with different labels gets a note", () => {
   const report = audit(namespace("team-a", { enforce: "privileged" }) + namespace("team-a", { enforce: "baseline" }));
   assert.deepEqual(
     report.notes.map(({ code }) => code),
@@ -132,7 +132,7 @@ test("workloads of different groups are not one", () => {
   );
 });
 
-test("pods of a workload of which different things are said stand apart", () => {
+test("pods of a workload with different verdicts are separate results", () => {
   const report = audit(
     namespace("team-a", { enforce: "baseline" }) +
       pod("db-0", "", "StatefulSet/db") +
@@ -151,7 +151,7 @@ test("pods of a workload of which different things are said stand apart", () => 
   assert.equal(report.summary.pods, 3);
 });
 
-test("what a template and its pods are both told of is one thing to mend", () => {
+test("equal violations of a template and its pods are one distinct violation", () => {
   const report = audit(
     namespace("team-a", { enforce: "baseline", audit: "baseline", warn: "baseline" }) +
       controller("DaemonSet", "agent", { spec: "      hostPID: true\n" }) +
@@ -161,7 +161,7 @@ test("what a template and its pods are both told of is one thing to mend", () =>
   assert.equal(report.summary.failing, 1);
 });
 
-test("a namespace that nobody has labelled and no configuration knows lets everything pass", () => {
+test("a namespace without labels and without a configuration allows everything", () => {
   const report = audit(namespace("team-a") + pod("p", "  hostPID: true\n"));
   const { labelled, labelsKnown, policy, strictest, assumedPolicy } = namespaceOf(report);
   assert.deepEqual(
@@ -172,7 +172,7 @@ test("a namespace that nobody has labelled and no configuration knows lets every
   assert.equal(report.summary.violations, 0);
 });
 
-test("a namespace that is not among the objects is judged as one without labels, and that is said", () => {
+test("a namespace that is not among the objects is judged as one without labels, and gets a note", () => {
   const report = audit(pod("p") + pod("q"));
   const { labelled, labelsKnown } = namespaceOf(report);
   assert.deepEqual({ labelled, labelsKnown }, { labelled: false, labelsKnown: false });
@@ -188,7 +188,7 @@ test("the labels of a Namespace that cannot be read are not known", () => {
   assert.equal(namespaceOf(report).labelsKnown, false);
 });
 
-test("only what is asked about is reported", () => {
+test("only the requested namespaces are reported", () => {
   const report = audit(namespace("team-a") + namespace("team-b") + pod("p"), {
     includes: (name) => name === "team-b",
   });
@@ -218,7 +218,7 @@ test("a pinned version that is newer than the server is noted", () => {
   );
 });
 
-test("a mirror pod stands for itself", () => {
+test("a mirror pod is its own workload", () => {
   const mirror = pod(
     "etcd-n1",
     "  hostNetwork: true\n",
@@ -251,13 +251,13 @@ test("an exempt runtime class exempts some pods of a workload, or all", () => {
   );
 });
 
-test("an unreadable object counts where it is in the scope", async () => {
+test("an unreadable object counts if it is in the scope", async () => {
   const bad = (where: string): string =>
     `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ${where}}\nspec: {hostPID: 1}\n`;
   const items = itemsOf(namespace("team-a") + bad("team-a") + bad("team-b"));
   for (const run of [audit, auditCluster]) {
     assert.equal((await run(items, { includes: (name) => name === "team-a" })).unreadable.length, 1);
-    // Where it takes labels to tell, and there are none, it may be meant.
+    // If labels decide and are unknown, the namespace may be in the scope.
     const byLabels: Setting["includes"] = (_, labels) => labels && labels["team"] === "x";
     assert.equal((await run(items, { includes: byLabels })).unreadable.length, 2);
   }
@@ -295,7 +295,7 @@ test("a report is a query: a second one is the same, and has no further notes", 
   assert.deepEqual(consumer.report(inventory), report);
 });
 
-/** The labels of a namespace tell whether it is in the scope. */
+/** The labels of a namespace decide whether it is in the scope. */
 function byTeam(_: string, labels: Readonly<Record<string, string>> | undefined): boolean | undefined {
   return labels && labels["team"] === "x";
 }

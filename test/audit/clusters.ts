@@ -24,7 +24,7 @@ export const ADMISSION: ConfiguredAdmission = {
   defaults: BUILTIN_POLICY,
 };
 
-/** The settings of a run that differ from the usual ones. */
+/** The settings of a run that differ from the defaults. */
 export interface Setting {
   readonly admission?: ConfiguredAdmission;
   readonly includes?: NamespaceScope["includes"];
@@ -43,7 +43,7 @@ export function inventoryOf(
   return new Inventory({ evaluator: admission.evaluator, scope, cluster, serverMinor, strict: false }, consumers);
 }
 
-/** An audit that identifies fields. */
+/** An audit with stable paths of fields. */
 export function auditOf({ admission = ADMISSION }: Setting = {}): Audit {
   return new Audit({ admission, failOn: "enforce", identify: true });
 }
@@ -104,7 +104,7 @@ export function namespace(name: string, labels: Readonly<Record<string, string>>
   return `---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    team: x\n${lines.join("")}`;
 }
 
-/** A pod in namespace team-a, with some lines of its spec, owned or not, as a YAML document. */
+/** A pod in namespace team-a as a YAML document, with some lines of its spec, and maybe an owner. */
 export function pod(name: string, spec = "", owner = "", metadata = ""): string {
   const [kind, ownerName] = owner.split("/");
   const owners =

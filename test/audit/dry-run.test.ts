@@ -6,7 +6,7 @@ import { ADMISSION, controller, dryRun, namespace, namespaceOf, pod, workloadOf 
 
 const RESTRICT: PolicyChange = { enforce: { type: "set", level: "restricted", version: undefined } };
 
-test("a dry run says what the API server would, and what is new", () => {
+test("a dry run has the API server's answer, and marks new violations", () => {
   const report = dryRun(
     namespace("team-a", { enforce: "baseline" }) +
       controller("Deployment", "idle", { replicas: 0 }) +

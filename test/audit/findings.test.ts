@@ -23,9 +23,9 @@ function factsOf(
     isExempt: false,
     areLabelsKnown: true,
     strictest: "restricted",
-    hidden: 0,
-    shortOfBaseline: [],
-    pinnedShort: { enforce: 0, audit: 0, warn: 0 },
+    exemptViolations: 0,
+    baselineViolations: [],
+    latestViolations: { enforce: 0, audit: 0, warn: 0 },
     evaluator,
     ...facts,
   };
@@ -73,7 +73,7 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
   ],
   [
     "a pin that lets workloads pass",
-    factsOf({ ...RESTRICTED, "enforce-version": "v1.24" }, { pinnedShort: { enforce: 1, audit: 0, warn: 0 } }),
+    factsOf({ ...RESTRICTED, "enforce-version": "v1.24" }, { latestViolations: { enforce: 1, audit: 0, warn: 0 } }),
     [
       "warning pinned-version: enforce=restricted:v1.24: newer checks of that level are kept away; 1 workload would not meet the latest",
     ],
@@ -82,7 +82,7 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
   ["a pin of privileged", factsOf({ ...RESTRICTED, audit: "privileged", "audit-version": "v1.0" }), []],
   [
     "exempt, with labels, and violations hidden",
-    factsOf(RESTRICTED, { isExempt: true, hidden: 1, strictest: "privileged" }),
+    factsOf(RESTRICTED, { isExempt: true, exemptViolations: 1, strictest: "privileged" }),
     [
       "warning exempt-labels: exempt by the admission configuration: its pod-security labels have no effect",
       "warning exempt-violations: the exemption of this namespace hides 1 workload that does not meet baseline",
@@ -91,14 +91,14 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
   ["exempt, with nothing", factsOf({}, { isExempt: true }), []],
   [
     "exempt workloads",
-    factsOf(RESTRICTED, { hidden: 2 }),
+    factsOf(RESTRICTED, { exemptViolations: 2 }),
     ["warning exempt-violations: exemptions by runtime class or user hide 2 workloads that do not meet baseline"],
   ],
   [
     "privileged, and why",
     factsOf(RESTRICTED, {
       strictest: "privileged",
-      shortOfBaseline: [
+      baselineViolations: [
         ["hostPorts", 1],
         ["hostNamespaces", 3],
       ],

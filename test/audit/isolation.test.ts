@@ -1,4 +1,4 @@
-/** An object that throws whatever is asked of it is lost, and nothing else is. */
+/** An object with fields that throw is lost, and nothing else is lost. */
 import assert from "node:assert/strict";
 import * as fc from "../property.ts";
 import { test } from "node:test";
@@ -22,7 +22,7 @@ const TEXT = ["a", "b", "c", "d", "e"]
 const ITEMS = itemsOf(TEXT);
 const WORKLOADS = ITEMS.filter((item): item is WorkloadObject => item.type === "workload");
 
-/** Where judging, reporting, folding or planning asks something of an object. */
+/** The fields of an object that judging, reporting, folding or planning reads. */
 const PLACES: Readonly<Record<string, (workload: WorkloadObject, fail: () => never) => SourceItem>> = {
   pod: (workload, fail) => ({
     ...workload,
@@ -62,7 +62,7 @@ const RUNS: Readonly<Record<string, (items: readonly SourceItem[]) => Report>> =
 };
 
 for (const [name, run] of Object.entries(RUNS)) {
-  test(`${name}: what is said of all others is what is said without the failing ones`, () => {
+  test(`${name}: the report about all others is the same as without the failing ones`, () => {
     fc.assert(
       fc.property(
         fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }),
@@ -93,7 +93,7 @@ for (const [name, run] of Object.entries(RUNS)) {
   });
 }
 
-test("what the user must correct ends the run nevertheless", () => {
+test("a UserError ends the run nevertheless", () => {
   const [first] = WORKLOADS;
   assert.ok(first !== undefined);
   const items = [
@@ -107,7 +107,7 @@ test("what the user must correct ends the run nevertheless", () => {
   assert.throws(() => lint(() => items, OPTIONS), UserError);
 });
 
-test("an item of a list that cannot be read takes no other with it", () => {
+test("an unreadable item of a list loses no other item", () => {
   const value = {
     apiVersion: "v1",
     kind: "List",
@@ -121,7 +121,7 @@ test("an item of a list that cannot be read takes no other with it", () => {
   assert.deepEqual(read, ["a", `items[1]: ${message}`, "b", `items[3]: ${message}`, "d"]);
 });
 
-test("a place that cannot be found takes no other object with it", () => {
+test("a place that cannot be found loses no other object", () => {
   const value = { apiVersion: "v1", kind: "List", items: [pod("a"), pod("b"), pod("c")] };
   const locate = (path: readonly (string | number)[]): { line: number; column: number } => {
     if (path[1] === 1) throw new RangeError("Maximum call stack size exceeded");
@@ -145,7 +145,7 @@ function pod(name: string): object {
   return { apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { containers: [{ name: "a" }] } };
 }
 
-/** Throws whatever is asked of it. */
+/** An object that throws at every access. */
 function hostile(): object {
   const fail = (): never => {
     throw new TypeError("injected");

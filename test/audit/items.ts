@@ -1,4 +1,4 @@
-/** Inputs of the audit's tests, read from YAML as the sources read it. */
+/** Inputs for the tests of the audit, read from YAML like manifests. */
 import assert from "node:assert/strict";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import type { LintOptions } from "../../src/audit/options.ts";

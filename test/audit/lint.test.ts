@@ -24,7 +24,7 @@ const enforce = (level: string): string => `pod-security.kubernetes.io/enforce: 
 
 const HOST = "hostPID: true, containers: [{name: a}]";
 
-/** A namespace in a line: its policy's levels, whether it is labelled or assumed, and its workloads, the refused ones with `!`. */
+/** A namespace as a line: the levels of its policy, whether it is labelled or assumed, and its workloads; `!` marks rejected ones. */
 function summarize({ name, policy, labelled, assumedPolicy, workloads }: NamespaceReport): string {
   const levels = [policy.enforce, policy.audit, policy.warn].map(({ level }) => level[0]).join("");
   const names = workloads.map(({ name, results }) => {
@@ -140,7 +140,7 @@ for (const [name, text, options, namespaces, passes] of REPORTS) {
   });
 }
 
-test("a Namespace that stands twice with different labels gets a note, once", () => {
+test("a Namespace that appears twice with different labels gets one note", () => {
   const restricted = namespaceOf("ns", enforce("restricted"));
   const same = lintText(restricted + restricted + namespaceOf("ns", `${enforce("restricted")}, app: x`));
   assert.deepEqual(same.notes, []);
@@ -180,7 +180,7 @@ test("workloads are sorted by kind, then name, then place", () => {
   );
 });
 
-test("what could not be read is sorted by place", () => {
+test("unreadable inputs are sorted by place", () => {
   const unreadable = (file: string, document: number, line: number): SourceItem => ({
     type: "unreadable",
     message: "m",
@@ -337,7 +337,7 @@ for (const [name, options, failing] of [
   });
 }
 
-test("a level that is asked for takes the place of the labels", () => {
+test("a level of --level replaces the labels", () => {
   const report = lintText(namespaceOf("ns", enforce("privileged")) + pod("a", "ns", HOST), {
     levels: [levelAt("baseline", "v1.30")],
   });
@@ -390,7 +390,7 @@ for (const [name, text, options, strictest] of STRICTEST) {
   });
 }
 
-test("an exempt namespace says so", () => {
+test("an exempt namespace is marked as exempt", () => {
   const report = lintText(pod("a", "ns") + pod("b", "other"), exempting({ namespaces: ["ns"] }));
   assert.deepEqual(
     report.namespaces.map(({ name, exempt, workloads }) => [
@@ -450,7 +450,7 @@ test("a missing namespace is noted unless -n names one, and an error when strict
   assert.deepEqual(lintText(text, { namespace: "team", strict: true }).notes, []);
 });
 
-test("files and objects are counted, whatever they hold", () => {
+test("files and objects of any kind are counted", () => {
   const report = lint(
     () => [...itemsOf("", "x"), ...itemsOf("{apiVersion: v1, kind: Service}", "y"), ...itemsOf("a: 1", "z")],
     OPTIONS,

@@ -16,7 +16,7 @@ const CONFIGURED: ResolvedPolicy = {
   warn: { level: "baseline", version: LATEST, from: "configuration" },
 };
 
-/** The level of each mode with where it comes from, whether there are labels, and whether all is assumed. */
+/** The level of each mode with its origin, whether there are labels, and whether the policy is assumed. */
 const POLICIES: readonly (readonly [
   name: string,
   labels: Readonly<Record<string, string>> | undefined,
@@ -71,20 +71,23 @@ const POLICIES: readonly (readonly [
 
 for (const [name, labels, defaults, expected] of POLICIES) {
   test(name, () => {
-    const { policy, labelled, assumed, errors } = policyOf(
+    const { policy, isLabelled, isAssumed, errors } = policyOf(
       labels === undefined ? undefined : namespace(labels),
       defaults,
     );
     const parts = [policy.enforce, policy.audit, policy.warn].map(({ level, from }) => `${level} ${from}`);
-    assert.equal([...parts, ...(labelled ? ["labelled"] : []), ...(assumed ? ["assumed"] : [])].join(", "), expected);
+    assert.equal(
+      [...parts, ...(isLabelled ? ["labelled"] : []), ...(isAssumed ? ["assumed"] : [])].join(", "),
+      expected,
+    );
     assert.deepEqual(errors, []);
   });
 }
 
 test("an invalid label", () => {
-  const { policy, errors, assumed } = policyOf(namespace({ "pod-security.kubernetes.io/enforce": "x" }), undefined);
+  const { policy, errors, isAssumed } = policyOf(namespace({ "pod-security.kubernetes.io/enforce": "x" }), undefined);
   assert.equal(policy.enforce.level, "restricted");
-  assert.equal(assumed, false);
+  assert.equal(isAssumed, false);
   assert.deepEqual(errors, [
     {
       label: "pod-security.kubernetes.io/enforce",

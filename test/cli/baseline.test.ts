@@ -43,7 +43,7 @@ function held(): string[] {
 }
 
 describe("a baseline of a lint", () => {
-  it("accepts what violates today, and fails on what is new", async () => {
+  it("accepts current violations, and fails for new ones", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const { stdout } = await runCli(["lint", "--level", "baseline", "-o", "json", MANIFESTS]);
     writeFileSync(BASELINE, stdout);
@@ -64,7 +64,7 @@ describe("a baseline of a lint", () => {
     assert.equal((await lint(MANIFESTS)).code, 0);
   });
 
-  it("names what is gone, but not from where nobody looked", async () => {
+  it("names violations that are gone, but not of places that were not read", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     write("b.yaml", pod("b", "hostPID: true"));
     await update(MANIFESTS);
@@ -82,7 +82,7 @@ describe("a baseline of a lint", () => {
     assert.deepEqual(other.baseline, { accepted: 0, gone: [] });
   });
 
-  it("is what -o json prints, once it is updated", async () => {
+  it("is the output of -o json after an update", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const { code, stdout, stderr } = await update(MANIFESTS);
     assert.deepEqual([code, stderr], [0, `${BASELINE}: 1 field at fault added, 0 removed\n`]);
@@ -91,7 +91,7 @@ describe("a baseline of a lint", () => {
     assert.equal(readFileSync(BASELINE, "utf8"), plain.stdout);
   });
 
-  it("keeps what stands in other files, and loses what is gone", async () => {
+  it("keeps violations in other files, and loses those that are gone", async () => {
     write("a.yaml", pod("a", "hostPID: true"), pod("b", "hostPID: true, hostIPC: true"));
     write("c.yaml", pod("c", "hostPID: true"));
     await update(MANIFESTS);
@@ -102,7 +102,7 @@ describe("a baseline of a lint", () => {
     assert.equal((await lint(MANIFESTS)).code, 0);
   });
 
-  it("is updated even where something could not be read, and the exit code says so", async () => {
+  it("is updated even if something could not be read, and the exit code is 3", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     write("b.yaml", "a: [");
     assert.equal((await update(MANIFESTS)).code, 3);
@@ -111,7 +111,7 @@ describe("a baseline of a lint", () => {
 });
 
 describe("a baseline that several runs update at once", () => {
-  it("has what each of them has found", async () => {
+  it("has the violations of each of them", async () => {
     const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     for (const name of names) write(`${name}.yaml`, pod(name, "hostPID: true"));
     const runs = names.map((name) => {
@@ -156,7 +156,7 @@ describe("a baseline with --fail-on-empty", () => {
 });
 
 describe("a baseline of an audit", () => {
-  it("keeps what stands in other namespaces, and calls none of it gone", async () => {
+  it("keeps violations in other namespaces, and none of them is gone", async () => {
     write("a.yaml", namespaces("a", "b"), pod("p", "hostPID: true", "a"), pod("q", "hostPID: true", "b"));
     await audit("--update-baseline");
     write("a.yaml", namespaces("a", "b"), pod("r", "hostPID: true", "a"));
@@ -191,7 +191,7 @@ describe("a baseline of an audit", () => {
     assert.equal((await audit()).code, 0);
   });
 
-  it("is not what a dry run takes", async () => {
+  it("is not accepted from a dry run", async () => {
     const { code, stderr } = await runCli(["dry-run", "-A", "--enforce", "baseline", "--baseline", BASELINE]);
     assert.equal(code, 2);
     assert.match(stderr, /unknown option '--baseline'/);

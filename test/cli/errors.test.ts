@@ -5,13 +5,13 @@ import { describeError, describeUsage } from "../../src/cli/errors.ts";
 import { runCli } from "./run-cli.ts";
 
 describe("errors", () => {
-  it("say what to do next", () => {
+  it("give advice", () => {
     assert.deepEqual(describeError(new UserError("a: wrong", "Mend it."), 0), ["error: a: wrong", "Mend it."]);
     assert.deepEqual(describeError(new UserError("a: wrong", ""), 0), ["error: a: wrong"]);
     assert.deepEqual(describeError(new UserError("a", ["1", "2"]), 0), ["error: a", "1", "2"]);
   });
 
-  it("own up to a bug, with where it arose only on request", () => {
+  it("call a bug a bug, with its stack only on request", () => {
     const error = new Error("oops");
     assert.deepEqual(describeError(error, 0), [
       "error: this is a bug of kubectl pss: oops",
@@ -48,7 +48,7 @@ describe("errors", () => {
       }
       assert.ok(caught instanceof Error);
       const [first = "", ...frames] = describeError(caught, 9);
-      // The last one is in our own words, without any part of an input.
+      // The last one is our own message, without any part of an input.
       if (index < bugs.length - 1) assert.doesNotMatch(first, /hunter2/);
       assert.ok(frames.length > 1);
       for (const frame of frames) assert.doesNotMatch(frame, /hunter2/);

@@ -8,7 +8,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** How a run is made: what is piped into it, its environment, and how wide its terminal is where it has one. */
+/** The settings of a run: its standard input, its environment, and the width of its terminal, if it has one. */
 export interface CliSetting {
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;

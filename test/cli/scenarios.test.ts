@@ -1,4 +1,6 @@
+import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { assertMatchesSchema } from "../docs/schema/schemas.ts";
 import { assertGolden } from "../golden/golden.ts";
 import { runCli, type CliSetting } from "./run-cli.ts";
 
@@ -6,7 +8,7 @@ const LINT = "test/fixtures/lint";
 const DUMP = "test/fixtures/audit/dump.yaml";
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
-/** Command lines by their golden file in test/golden/commands, which has everything that they print and their exit code. */
+/** Command lines, by their golden file in test/golden/commands, which contains their whole output and exit code. */
 const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & CliSetting>> = {
   "kubectl-pss/help": { args: ["--help"] },
   "kubectl-pss/no-command": { args: [] },
@@ -48,7 +50,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/bad-server-version": { args: ["lint", "--server-version", "1.30.2", LINT] },
   "lint/future-server-version": { args: ["lint", "--server-version", "v1.99", `${LINT}/clean.yaml`] },
   "lint/bad-fail-on": { args: ["lint", "--fail-on", "everything", LINT] },
-  "lint/bad-output": { args: ["lint", "-o", "csv", LINT] },
+  "lint/bad-output": { args: ["lint", "-o", "no-such-format", LINT] },
   "lint/team-a": { args: ["lint", `${LINT}/team-a`] },
   "lint/team-a-80-columns": { args: ["lint", `${LINT}/team-a`], columns: 80, env: { NO_COLOR: "1" } },
   "lint/team-a-wide": { args: ["lint", "-o", "wide", `${LINT}/team-a`] },
@@ -180,6 +182,20 @@ describe("command lines", () => {
         `## stderr\n\n\`\`\`\n${stderr}\`\`\`\n`,
       ].join("\n\n");
       assertGolden(`commands/${name}.md`, actual);
+    });
+  }
+});
+
+describe("command lines with -o json print what the schema describes", () => {
+  const options = /^(?:-o|--output)(?:=|$)/;
+  for (const [name, { args, ...setting }] of Object.entries(SCENARIOS)) {
+    const [command = ""] = args;
+    if (!["lint", "audit", "dry-run", "plan", "explain"].includes(command) || args.includes("--help")) continue;
+    const asked = args.filter((arg, index) => !options.test(arg) && !/^(?:-o|--output)$/.test(args[index - 1] ?? ""));
+    it(name, async () => {
+      const { code, stdout } = await runCli([...asked, "-o", "json"], setting);
+      if (stdout === "") assert.equal(code, 2);
+      else assertMatchesSchema(JSON.parse(stdout));
     });
   }
 });

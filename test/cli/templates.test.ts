@@ -16,7 +16,7 @@ for (const [name, flags, severity, code] of [
   ["changes no exit code", [], "warning", 0],
   ["is an error with --strict", ["--strict"], "error", 2],
 ] as const) {
-  test(`what another tool renders ${name}`, async () => {
+  test(`sources that another tool renders ${name}`, async () => {
     const { code: actual, stderr } = await runCli(["lint", ...flags, RENDERED]);
     const said = stderr.split("\n").filter((line) => line.includes(" | kubectl pss lint -"));
     assert.deepEqual(
@@ -28,7 +28,7 @@ for (const [name, flags, severity, code] of [
   });
 }
 
-test("programs are told by code and place", async () => {
+test("programs recognise a note by its code and place", async () => {
   const { stdout } = await runCli(["lint", "-o", "json", RENDERED]);
   const { notes, summary, unreadable } = JSON.parse(stdout) as {
     readonly notes: readonly { readonly code: string; readonly file: string; readonly line: number }[];
@@ -39,6 +39,6 @@ test("programs are told by code and place", async () => {
     notes.filter(({ code }) => code !== "not-an-object").map(({ code, file, line }) => `${code} ${file}:${line}`),
     [`helm-chart ${RENDERED}/chart/Chart.yaml:1`, `kustomization ${RENDERED}/overlay/kustomization.yaml:1`],
   );
-  // Of the overlay its resource, and neither its patch nor the chart's template.
+  // Only the overlay's resource is judged, neither its patch nor the chart's template.
   assert.deepEqual([summary.workloads, unreadable], [1, []]);
 });

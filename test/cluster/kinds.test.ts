@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { isOwnGroup } from "../../src/objects/kinds/kind-table.ts";
 import { classifyKind } from "../../src/objects/kinds/kinds.ts";
-import { groupOf } from "../../src/workloads/owners.ts";
+import { groupOf } from "../../src/workloads/identity.ts";
 import { openCluster } from "./cluster.ts";
 import { kubectl, kubectlPss } from "./kubectl.ts";
 

@@ -1,4 +1,4 @@
-/** The alerts of docs/in-cluster.md, evaluated by Prometheus' own engine over metrics of ours, scraped as the page says. */
+/** The alerts of docs/in-cluster.md, evaluated by Prometheus' own engine over our metrics, scraped as the page says. */
 import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -45,7 +45,7 @@ const FINE = shop("baseline", "baseline");
 const PODS: Unreadable = { message: "no", source: null, list: { resource: "pods", namespace: null, rule: "" } };
 const UNKNOWN = { labelsKnown: false, labelled: false } as const;
 
-/** Scraped metrics, and the alerts whose conditions they meet. */
+/** Scraped metrics, and the alerts that they fire. */
 const CASES: readonly (readonly [name: string, metrics: string, alerts: readonly string[]])[] = [
   ["a namespace that enforces all that it can", metricsOf([FINE]), []],
   ["an audit of hours ago", metricsOf([FINE], [], NOW - 4 * HOUR), ["PodSecurityAuditMissing"]],
@@ -84,7 +84,7 @@ if (evaluate !== undefined) {
         const firing = RULES.flatMap(({ alert, annotations: { summary } }, index) => {
           const { error, series = [] } = answers[index] ?? { error: "no answer" };
           assert.equal(error, undefined, alert);
-          // What the summary names has to be among the labels.
+          // The labels must contain the names in the summary.
           const labels = [...summary.matchAll(/\$labels\.(\w+)/g)].map(([, label = ""]) => label);
           return series.map((one) => [alert, ...labels.map((label) => one[label] ?? "<no value>")].join(" "));
         });
@@ -101,7 +101,7 @@ if (evaluate !== undefined) {
       );
     });
 
-    it("say that they cannot be read where they cannot", () => {
+    it("report metrics that cannot be read", () => {
       const [answer] = ask("", ["kubectl_pss >"]);
       assert.match(answer?.error ?? "", /parse error/);
     });

@@ -11,14 +11,14 @@ import { FORMATS } from "../../src/render/format.ts";
 
 const TEXT = readFileSync("docs/ci.md", "utf8");
 
-/** The blocks of code in a language, whose lines may be those of something larger. */
+/** The blocks of code in a language. They may be parts of larger files. */
 function blocks(language: string): string[] {
   return [...TEXT.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, name, code = ""]) =>
     name === language ? code : [],
   );
 }
 
-/** Every value below a document that stands under a key. */
+/** Every value with a key, at any depth of a document. */
 function valuesOf(document: unknown, key: string): unknown[] {
   if (typeof document !== "object" || document === null) return [];
   return Object.entries(document).flatMap(([name, value]) => [
@@ -39,7 +39,7 @@ const COMMAND = fileURLToPath(new URL("../../bin/kubectl-pss.js", import.meta.ur
 const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-ci-"));
 after(() => rmSync(workspace, { recursive: true }));
 
-/** A repository with all that the examples name, whose manifests meet every level, and stand-ins for the tools that render. */
+/** A repository with every file that the examples name, manifests that meet every level, and stubs for the tools that render. */
 function repository(): string {
   const directory = mkdtempSync(join(workspace, "repository-"));
   const put = (path: string, text: string, mode = 0o644): void => {
@@ -108,7 +108,7 @@ describe("docs/ci.md", () => {
     }
   });
 
-  it("has loops that judge each chart, overlay and app, and fail where one of them does", () => {
+  it("has loops that judge each chart, overlay and app, and fail if one of them does", () => {
     const loops = blocks("sh").filter((code) => code.includes("for "));
     // A chart and an overlay; two apps.
     assert.equal(loops.length, 2);
@@ -130,7 +130,7 @@ describe("docs/ci.md", () => {
     assert.ok(shown !== undefined && stderr.includes(shown), stderr);
   });
 
-  it("uses the action's inputs alone, with formats that there are", () => {
+  it("uses only inputs of the action, with existing formats", () => {
     const uses = documents
       .flatMap((document) => valuesOf(document, "steps").concat(Array.isArray(document) ? [document] : []))
       .flat()
@@ -150,7 +150,7 @@ describe("docs/ci.md", () => {
     for (const [, name = "", shown = ""] of rows) {
       const input = inputs[name];
       const value = isRecord(input) ? String(input["default"]) : "";
-      // What a version is by default, only words can say.
+      // The page names the default of the version in words.
       if (name !== "version") assert.equal(shown.trim(), value === "" ? "" : `\`${value}\``, name);
     }
     const [, , , formats = ""] = rows.find(([, name]) => name === "format") ?? [];
@@ -164,7 +164,7 @@ describe("docs/ci.md", () => {
     for (const id of ids) assert.ok(valuesOf(hooks, "id").includes(id), String(id));
   });
 
-  it("links to what there is", () => {
+  it("links to existing files", () => {
     const headings = new Set(
       [...TEXT.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => title.toLowerCase().replaceAll(" ", "-")),
     );

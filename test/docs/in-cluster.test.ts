@@ -52,12 +52,12 @@ test("the alerts ask for metrics and labels that there are", () => {
   }
 });
 
-test("what it tags is this version", () => {
+test("its tags are this version", () => {
   const versions = [...TEXT.matchAll(/kubectl-pss:(v[\d.]+\d)/g)].map(([, version]) => version);
   assert.deepEqual([...new Set(versions)], [`v${manifest.version}`]);
 });
 
-test("each alert waits until it is no whim, and says what it is about", () => {
+test("each alert waits before it fires, and has a summary", () => {
   for (const { alert, for: wait, annotations } of RULES) {
     assert.match(wait, /^\d+[mhdw]$/, alert);
     assert.notEqual(annotations.summary, "", alert);
@@ -73,11 +73,11 @@ test("the ServiceMonitor selects the Service and its port, and honours labels", 
   assert.deepEqual(spec.endpoints, [{ port: ports[0], honorLabels: true }]);
 });
 
-test("the line that installs it leaves no OWNER behind", () => {
+test("the line that installs it leaves no OWNER", () => {
   const [, pattern = "", replacement = ""] =
     /^sed 's\|(.*)\|(.*)\|' deploy\/kubernetes\.yaml \| kubectl apply -f -$/m.exec(TEXT) ?? [];
   const text = readFileSync("deploy/kubernetes.yaml", "utf8");
-  // As sed without g does it: once in each line.
+  // Replaces once in each line, like sed without g.
   const applied = text.split("\n").map((line) => line.replace(new RegExp(pattern), replacement));
   assert.notEqual(pattern, "");
   assert.doesNotMatch(applied.join("\n"), /OWNER/);

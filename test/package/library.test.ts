@@ -52,6 +52,12 @@ for (const [name, node] of [
   });
 }
 
+it("the package has the JSON Schema that docs/library.md names", () => {
+  const [path = ""] = /kubectl-pss\/schema\/[\w.-]+\.json/.exec(readFileSync("docs/library.md", "utf8")) ?? [];
+  const code = `import schema from ${JSON.stringify(path)} with { type: "json" }; console.log(schema.title);`;
+  assert.equal(run("schema.mjs", code), "Report of kubectl pss, version 1\n");
+});
+
 describe("dist/index.js", () => {
   it("imports nothing, and needs no global but those of the language and three of the web platform", () => {
     const code = `
@@ -141,7 +147,7 @@ describe("the package that is installed", () => {
     assert.ok(stdout.includes(manifest.version), stdout);
   });
 
-  it("hands out nothing but the library and its own manifest", () => {
+  it("hands out the library, the JSON Schemas and its own manifest, and nothing else", () => {
     const code = `
       const { version } = require("kubectl-pss/package.json");
       let code;

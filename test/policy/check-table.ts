@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Pod } from "../../src/api/pod.ts";
 import type { Check, Forbidden } from "../../src/policy/check.ts";
-import { viewPod } from "../../src/policy/pod-view.ts";
+import { viewPod } from "../../src/policy/evaluator.ts";
 
 /** A pod, and the complete verdict of a check on it. */
 export interface CheckCase {

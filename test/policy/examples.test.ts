@@ -7,14 +7,13 @@ import { test } from "node:test";
 import type { Pod } from "../../src/api/pod.ts";
 import type { CheckPod } from "../../src/policy/check.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
-import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { createEvaluator, viewPod } from "../../src/policy/evaluator.ts";
 import { LATEST } from "../../src/policy/version.ts";
 import { exampleAfter, exampleBefore, exampleLines } from "../../src/render/words/checks/check-text.ts";
 import { readDocuments } from "../../src/text/documents.ts";
 import { readObjects } from "../../src/objects/objects.ts";
 import { decodePod } from "../conformance/judge.ts";
 import { randomPod } from "../conformance/random-pods.ts";
-import { viewPod } from "../../src/policy/pod-view.ts";
 
 const evaluator = createEvaluator(CHECKS);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { viewPod } from "../../src/policy/pod-view.ts";
+import { viewPod } from "../../src/policy/evaluator.ts";
 
 test("init containers, containers and ephemeral containers are visited in this order, each in manifest order", () => {
   const pod = {

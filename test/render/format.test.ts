@@ -5,7 +5,15 @@ import { test } from "node:test";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { renderAuditTable, renderAuditWide } from "../../src/render/formats/audit/table.ts";
 import { renderDryRunTable, renderDryRunWide } from "../../src/render/formats/dry-run/table.ts";
-import { DRY_RUN_FORMATS, FORMATS, renderDiagnostics, renderReport } from "../../src/render/format.ts";
+import {
+  DRY_RUN_FORMATS,
+  FORMATS,
+  identifies,
+  isGuarded,
+  renderDiagnostics,
+  renderReport,
+  type Format,
+} from "../../src/render/format.ts";
 import { renderGithub } from "../../src/render/formats/github/github.ts";
 import { renderHtml } from "../../src/render/formats/html/html.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
@@ -44,6 +52,19 @@ test("each format has its renderer", async () => {
 
 test("a dry run has no format that tells of violations alone", () => {
   assert.deepEqual(DRY_RUN_FORMATS, ["table", "wide", "json", "yaml", "name", "markdown", "html"]);
+});
+
+test("the formats that identify violations are those that programs compare", () => {
+  const formats = FORMATS as readonly Format[];
+  assert.deepEqual(formats.filter(identifies), ["json", "yaml", "sarif"]);
+});
+
+test("only formats that contain commands for a CI runner, or lines that look like them, are unguarded", () => {
+  const formats = FORMATS as readonly Format[];
+  assert.deepEqual(
+    formats.filter((format) => !isGuarded(format)),
+    ["html", "github"],
+  );
 });
 
 test("each kind of report has its own table", async () => {

@@ -9,6 +9,7 @@ import { breakCommands } from "../../src/render/words/escape.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
 import { renderNames } from "../../src/render/formats/name/name.ts";
 import { renderYaml } from "../../src/render/formats/yaml/yaml.ts";
+import { assertMatchesSchema } from "../docs/schema/schemas.ts";
 import { expectedDocument } from "./expected-document.ts";
 import { clusterReports, assertHarmless } from "./hostile-reports.ts";
 import { PIPE, terminal, text } from "./painted.ts";
@@ -45,6 +46,7 @@ for (const [kind, renderTable, renderWide] of [
         assertHarmless(json);
         assertHarmless(yaml);
         assert.deepEqual(JSON.parse(json), expectedDocument(from));
+        assertMatchesSchema(JSON.parse(json));
         assert.deepEqual(load(yaml), expectedDocument(from));
       }),
       { numRuns: RUNS },

@@ -8,10 +8,11 @@ import { breakCommands } from "../../src/render/words/escape.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
 import { renderNames } from "../../src/render/formats/name/name.ts";
 import { renderTable } from "../../src/render/formats/table/table.ts";
-import { openViolations } from "../../src/render/words/violations.ts";
+import { openViolations } from "../../src/report/violations.ts";
 import { renderWide } from "../../src/render/formats/table/wide.ts";
 import { widthOf } from "../../src/render/terminal/width.ts";
 import { renderYaml } from "../../src/render/formats/yaml/yaml.ts";
+import { assertMatchesSchema } from "../docs/schema/schemas.ts";
 import { expectedDocument } from "./expected-document.ts";
 import { lintReports, assertHarmless } from "./hostile-reports.ts";
 import { PIPE, terminal, text } from "./painted.ts";
@@ -35,6 +36,7 @@ test("JSON is read back unchanged, and holds nothing raw", () => {
     const json = text(renderJson(from));
     assertHarmless(json);
     assert.deepEqual(JSON.parse(json), expectedDocument(from));
+    assertMatchesSchema(JSON.parse(json));
   });
 });
 

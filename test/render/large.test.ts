@@ -100,15 +100,22 @@ describe("what the command writes on a pipe arrives whole, in little memory", ()
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  const readers: Readonly<Record<string, (output: string) => number>> = {
+  /** How to count the violations in each format; undefined for one that does not show each violation. */
+  const readers: Readonly<Record<Format, ((output: string) => number) | undefined>> = {
     json: countJson,
     yaml: (output) => output.match(/^ {14}- check: /gm)?.length ?? 0,
     sarif: (output) => JSON.parse(output).runs[0].results.length,
     junit: countJunit,
     html: countHtml,
-    table: (output) => output.match(/^ {4}\S+:\d+ /gm)?.length ?? 0,
+    table: countLines,
+    wide: countLines,
+    // Names are those of workloads. Comments at pull requests and annotations have a limit.
+    name: undefined,
+    markdown: undefined,
+    github: undefined,
   };
   for (const [format, countIn] of Object.entries(readers)) {
+    if (countIn === undefined) continue;
     it(format, async () => {
       assert.ok(violations >= 100_000, `${violations} violations`);
       assert.equal(countIn(await lint(folder, format)), violations);
@@ -128,6 +135,11 @@ async function lint(folder: string, format: string): Promise<string> {
   const code = await new Promise((resolve) => child.on("close", resolve));
   assert.deepEqual([code, Buffer.concat(errors).toString()], [1, ""]);
   return Buffer.concat(chunks).toString();
+}
+
+/** Counts the lines of a table that begin with a place. */
+function countLines(output: string): number {
+  return output.match(/^ {4}\S+:\d+ /gm)?.length ?? 0;
 }
 
 function countJson(output: string): number {

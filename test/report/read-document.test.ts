@@ -36,7 +36,7 @@ function documentOf(report: Report): Json {
   return JSON.parse(text(renderJson(report)));
 }
 
-/** A report that was read back prints as the one that it was read from, but that nothing in it is accepted. */
+/** A report that was read from a document prints the same document, except that nothing in it is accepted. */
 function assertReadBack(report: Report): void {
   const plain = {
     ...report,
@@ -58,11 +58,11 @@ for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, D
   test(`${name} is read back unchanged`, () => assertReadBack(report));
 }
 
-test("whatever is in it, a report is read back unchanged", () => {
+test("every report is read unchanged from its document", () => {
   fc.assert(fc.property(lintReports({ hasBaseline: true }), assertReadBack), { numRuns: 100 });
 });
 
-test("what a newer version has added is passed over", () => {
+test("fields of a newer version are ignored", () => {
   const document = { ...documentOf(REPORT), added: 1 };
   assert.equal(decode(document).length, REPORT.namespaces.length);
 });
@@ -81,11 +81,11 @@ for (const [name, document, message] of [
   });
 }
 
-test("what is no object is refused", () => {
+test("a value that is not an object is rejected", () => {
   assert.throws(() => [...decodeReport({ fields: [], namespaces: undefined }, "b.json")], { message: EXPECTED });
 });
 
-/** A field of the document that is set to something else, and what is said of it. */
+/** A field of the document, its wrong value, and the message. */
 const FAULTS: readonly (readonly [path: readonly (string | number)[], value: unknown, message: string])[] = [
   [["namespaces"], undefined, "namespaces is missing"],
   [["namespaces"], "x", "namespaces: expected a list, found a string"],

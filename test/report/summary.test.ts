@@ -4,7 +4,7 @@ import type { FailOn, Result } from "../../src/report/report.ts";
 import { summarizeWorkloads } from "../../src/report/summary.ts";
 import { distinctViolations, type WorkloadResults } from "../../src/report/violations.ts";
 
-/** A result in which these checks refuse, each given as `check detail`. */
+/** A result with violations of these checks, each given as `check detail`. */
 function result(
   modes: Result["modes"],
   violations: readonly string[],
@@ -70,7 +70,7 @@ for (const [failOn, failing] of [
   });
 }
 
-test("what levels that were asked for refuse fails a run on all, and in no mode", () => {
+test("violations of --level fail a run with all, and in no mode", () => {
   const workloads = [workload(1, result([], ["hostPorts 80"]))];
   assert.equal(summarize(workloads, "all").failing, 1);
   for (const failOn of ["enforce", "audit", "warn", "any", "none"] as const) {
@@ -78,7 +78,7 @@ test("what levels that were asked for refuse fails a run on all, and in no mode"
   }
 });
 
-test("what is accepted fails nothing, and counts once", () => {
+test("an accepted violation does not fail the run, and counts once", () => {
   const workloads = [
     workload(
       0,

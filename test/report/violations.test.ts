@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasAccepted, hasOpen, openViolations } from "../../src/render/words/violations.ts";
+import {
+  hasAccepted,
+  hasOpen,
+  openViolations,
+  distinctViolations,
+  failsRun,
+  violationIn,
+} from "../../src/report/violations.ts";
 import type { FailOn, Result } from "../../src/report/report.ts";
-import { distinctViolations, failsRun, violationIn } from "../../src/report/violations.ts";
 import { BASELINE_REPORT } from "../fixtures/reports/baseline-report.ts";
 import { REPORT, REPORT_BY_LEVELS, resultOf, violationOf, workloadOf } from "../fixtures/reports/report.ts";
 
@@ -12,7 +18,7 @@ function workloadWith(...results: Parameters<typeof workloadOf>[5]) {
   return workloadOf("Deployment", "apps/v1", "shop", "web", PLACE, results);
 }
 
-test("what two levels say in the same words is one violation, in the modes of both", () => {
+test("equal violations of two levels are one violation, in the modes of both", () => {
   const violation = violationOf("privileged", "privileged", "same", { line: 9 });
   const workload = workloadWith(
     resultOf("template", null, "restricted", "v1.30", ["warn"], [violation]),
@@ -45,7 +51,7 @@ test("other words or another check are other violations, a template and its pods
   assert.deepEqual(found, ["sysctls a enforce", "sysctls b audit", "hostPorts a warn"]);
 });
 
-test("a violation without fields stands where its workload does", () => {
+test("a violation without fields has the place of its workload", () => {
   const violation = { ...violationOf("sysctls", "r", "a"), fields: [] };
   const workload = workloadWith(resultOf("template", null, "baseline", "latest", ["enforce"], [violation]));
   assert.equal(workload.violations[0]?.line, PLACE.line);
@@ -59,7 +65,7 @@ test("there are as many as the summary of the report counts", () => {
   }
 });
 
-test("what a baseline accepts is none, wherever else it stands", () => {
+test("a violation that a baseline accepts in every result is accepted", () => {
   const [a, b, c] = ["a", "b", "c"].map((detail) => violationOf("sysctls", "r", detail));
   assert.ok(a && b && c);
   const accepted = { ...a, accepted: true };

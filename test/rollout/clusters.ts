@@ -1,8 +1,7 @@
 /**
  * Clusters for the planner: namespaces with labels, and their pods and templates, which together violate every rule.
  */
-import { MODES } from "../../src/api/mode.ts";
-import { levelLabel, resolvePolicy, versionLabel, type Labels } from "../../src/admission/labels.ts";
+import { resolvePolicy, type Labels } from "../../src/admission/labels.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
 import type { Pod } from "../../src/api/pod.ts";
@@ -118,6 +117,3 @@ export function runCommands(namespaces: readonly TestNamespace[], commands: read
   }
   return namespaces.map((namespace) => ({ ...namespace, labels: labels.get(namespace.name) ?? {} }));
 }
-
-/** Every label of Pod Security Admission. */
-export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);

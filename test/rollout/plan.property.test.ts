@@ -8,6 +8,7 @@ import {
   resolvePolicy,
   versionLabel,
   type ResolvedPolicy,
+  POLICY_LABELS,
 } from "../../src/admission/labels.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
@@ -15,7 +16,7 @@ import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";
 import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
-import { admits, allMeet, inputOf, PODS, POLICY_LABELS, runCommands, type TestNamespace } from "./clusters.ts";
+import { admits, allMeet, inputOf, PODS, runCommands, type TestNamespace } from "./clusters.ts";
 import { IS_FULL } from "../seed.ts";
 
 const VERSIONS = ["latest", "v1.0", "v1.18", "v1.24", "v1.33", "v1.34", "v1.99"];

@@ -5,8 +5,7 @@ import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { minorVersion, NEWEST_MINOR } from "../../src/policy/version.ts";
 import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
-import { pinOf } from "../../src/rollout/pin.ts";
-import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
+import { pinOf, planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
 import { inputOf, PODS } from "./clusters.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { identityOf, workloadKeyOf } from "../../src/workloads/identity.ts";
+import { identityOf, isMirrorPod, workloadKeyOf } from "../../src/workloads/identity.ts";
 
 type Asked = Parameters<typeof identityOf>[1] & { readonly namespace?: string };
 
@@ -98,4 +98,11 @@ describe("the key of a workload", () => {
     const [a, b] = [custom("A", "name b"), custom("Aname ", "b")].map((owner) => workloadKeyOf(pod({}), owner, 0));
     assert.notEqual(a, b);
   });
+});
+
+it("only a Pod can be a mirror pod", () => {
+  const metadata = { annotations: { "kubernetes.io/config.mirror": "" } };
+  assert.equal(isMirrorPod({ kind: "Pod", metadata }), true);
+  assert.equal(isMirrorPod({ kind: "Deployment", metadata }), false);
+  assert.equal(isMirrorPod({ kind: "Pod", metadata: {} }), false);
 });

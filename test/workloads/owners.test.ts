@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ObjectMeta } from "../../src/api/pod.ts";
-import { Owners, clearerRef, controllerOf, isMirrorPod, type WorkloadRef } from "../../src/workloads/owners.ts";
+import type { WorkloadRef } from "../../src/workloads/identity.ts";
+import { Owners, clearerRef, controllerOf } from "../../src/workloads/owners.ts";
 
 function ownedBy(kind: string, name: string, apiVersion = "apps/v1"): ObjectMeta {
   return { name: "x", ownerReferences: [{ apiVersion, kind, name, uid: "u", controller: true }] };
@@ -112,13 +113,6 @@ test("a link is a ReplicaSet or Job of a workload that was read", () => {
   assert.equal(link("batch.volcano.sh/v1alpha1", "Job", ownedBy("Deployment", "d")), false);
   assert.equal(link("batch/v1", "Job", { name: "j" }), false);
   assert.equal(link("v1", "Pod", ownedBy("Deployment", "d")), false);
-});
-
-test("only a Pod can be a mirror pod", () => {
-  const metadata = { annotations: { "kubernetes.io/config.mirror": "" } };
-  assert.equal(isMirrorPod({ kind: "Pod", metadata }), true);
-  assert.equal(isMirrorPod({ kind: "Deployment", metadata }), false);
-  assert.equal(isMirrorPod({ kind: "Pod", metadata: {} }), false);
 });
 
 test("the last owner of an object that is read twice counts", () => {

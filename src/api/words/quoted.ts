@@ -8,6 +8,7 @@ import { showUnprintable } from "./output-text.ts";
 
 /** The name of standard input, where a message or a report names a file. */
 export const STDIN_NAME = "<stdin>";
+
 /**
  * The longest name that a message shows, in code points. Names of cloud providers' contexts are that long; names of
  * objects seldom are.

@@ -2,7 +2,7 @@ import { UserError } from "../../api/user-error.ts";
 import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
 import { parseSelector } from "../../workloads/selector.ts";
 
-/** The cluster to read, or the dump in its place, and the namespaces to read of it. */
+/** The cluster to read, or the dump to read instead, and the namespaces. */
 export interface ObjectsRequest extends ClusterFlags {
   /** The names of `-n`. */
   readonly namespace?: readonly string[];
@@ -19,7 +19,7 @@ export interface ObjectsRequest extends ClusterFlags {
   readonly verbosity: number;
 }
 
-/** The needs of a use case besides the request of the user. */
+/** The needs of a use case, in addition to the request of the user. */
 export interface ObjectsNeeds {
   /** Whether the current namespace is the default, and not all namespaces. */
   readonly isCurrentDefault: boolean;
@@ -28,9 +28,9 @@ export interface ObjectsNeeds {
 }
 
 /**
- * Leaves out repeated names of `-n`. As for kubectl, an empty -n is none, and -A overrides it.
+ * Removes an unused or repeated namespace from a request: as for kubectl, an empty -n counts as absent, and -A overrides it.
  *
- * @throws UserError where one of several names is empty
+ * @throws UserError if one of several names is empty
  */
 export function withoutUnusedNamespaces(request: ObjectsRequest): ObjectsRequest {
   const { namespace = [], ...others } = request;
@@ -45,7 +45,7 @@ export function withoutUnusedNamespaces(request: ObjectsRequest): ObjectsRequest
   return { ...others, namespace: [...new Set(namespace)] };
 }
 
-/** @throws UserError where flags contradict each other */
+/** @throws UserError if flags contradict each other */
 export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds): void {
   const { namespace, allNamespaces, selector, filename, includeHidden, recursive } = request;
   if (selector !== undefined) parseSelector(selector);
@@ -76,7 +76,7 @@ export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault
   }
 }
 
-/** The flags that name the cluster and the user. */
+/** The flags that select the cluster and the user. */
 const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
   kubeconfig: "--kubeconfig",
   context: "--context",

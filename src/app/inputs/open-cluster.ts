@@ -10,9 +10,9 @@ import type { ObjectsNeeds, ObjectsRequest } from "./objects-request.ts";
 import type { OpenedObjects } from "./opened-objects.ts";
 
 /**
- * Connects to a cluster, and asks for its version if it is needed.
+ * Connects to a cluster, and requests its version if it is needed.
  *
- * @throws UserError where there is no such cluster, or the server cannot be talked to
+ * @throws UserError if there is no such cluster, or the server does not answer
  */
 export async function openCluster(
   request: ObjectsRequest,
@@ -24,11 +24,11 @@ export async function openCluster(
   const close = (): void => client.close();
   try {
     const { serverVersion } = request;
-    const isAskedFor = serverVersion === undefined || needs.isVersionNeeded;
-    const clusterMinor = isAskedFor ? await readServerMinor(client) : undefined;
+    const isVersionNeeded = serverVersion === undefined || needs.isVersionNeeded;
+    const clusterMinor = isVersionNeeded ? await readServerMinor(client) : undefined;
     const serverMinor = serverVersion ?? clusterMinor;
     const lists = listsOf(request, needs, connected);
-    /** The namespaces that the server returned. A selector selects no others. */
+    /** The names of the namespaces that the server returned: with a selector, only these are in the scope. */
     const returned = new Set<string>();
     return {
       evaluator: createEvaluator(CHECKS, serverMinor),

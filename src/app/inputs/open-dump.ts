@@ -10,8 +10,8 @@ import type { OpenedObjects } from "./opened-objects.ts";
 /**
  * Finds the files of a dump.
  *
- * @param paths files, directories, globs, and `-` for standard input
- * @throws UserError where there are none
+ * @param paths files, directories and globs; `-` is standard input
+ * @throws UserError if there are none
  */
 export async function openDump(
   paths: readonly string[],

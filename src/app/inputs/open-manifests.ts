@@ -18,7 +18,7 @@ export interface OpenedManifests {
 /**
  * Finds the manifests that the arguments of a command name; `-` is standard input.
  *
- * @throws UserError where there are none
+ * @throws UserError if there are none
  */
 export async function openManifests(
   paths: readonly string[],

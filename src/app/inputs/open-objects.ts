@@ -10,17 +10,17 @@ import { openCluster } from "./open-cluster.ts";
 import { openDump } from "./open-dump.ts";
 
 /**
- * Opens the cluster of a request, or the dump in its place.
+ * Opens the cluster of a request, or the dump instead.
  *
- * @throws UserError where the flags contradict each other, or there is nothing to read
+ * @throws UserError if the flags contradict each other, or there is nothing to read
  */
 export async function openObjects(
   request: ObjectsRequest,
   needs: ObjectsNeeds,
   terminal: Terminal,
 ): Promise<OpenedObjects> {
-  const asked = withoutUnusedNamespaces(request);
-  refuseContradictions(asked, needs);
-  const { filename } = asked;
-  return filename === undefined ? openCluster(asked, needs, terminal) : openDump(filename, asked, terminal);
+  const used = withoutUnusedNamespaces(request);
+  refuseContradictions(used, needs);
+  const { filename } = used;
+  return filename === undefined ? openCluster(used, needs, terminal) : openDump(filename, used, terminal);
 }

@@ -1,18 +1,18 @@
 import type { InventoryOptions } from "../../audit/inventory/inventory.ts";
 import type { ClusterItem, SourceItem } from "../../workloads/object.ts";
 
-/** An opened cluster or dump, whose items can be read. */
+/** An opened cluster or dump. */
 export interface OpenedObjects extends Omit<InventoryOptions, "strict"> {
-  /** The cluster's own minor version; undefined for a dump, and where nobody asked for it. */
+  /** The cluster's own minor version; undefined for a dump, and if it was not requested. */
   readonly clusterMinor: number | undefined;
   readonly items: Items;
-  /** Must be called after the last item, and also if something failed. */
+  /** Must be called after the last item, and after a failure. */
   close(): void;
 }
 
 /** The items of a cluster or a dump. */
 export type Items =
-  /** `read` starts from the beginning, each time it is called. */
+  /** `read` starts from the beginning each time it is called. */
   | { readonly type: "files"; readonly read: () => Iterable<SourceItem> }
-  /** Can be read once: namespaces, what may own pods, pods. */
+  /** Can be read once, in this order: namespaces, possible owners of pods, pods. */
   | { readonly type: "cluster"; readonly pages: AsyncIterable<Iterable<ClusterItem>> };

@@ -7,8 +7,8 @@ import type { OpenedObjects } from "./opened-objects.ts";
 /**
  * Reads all objects into an inventory, which passes the pods and templates to its consumers.
  *
- * @param strict whether notes that tell of a mistake are errors (`--strict`)
- * @throws UserError where a dump contains nothing of the namespaces that were named
+ * @param strict whether notes about mistakes are errors (`--strict`)
+ * @throws UserError if a dump contains nothing of the requested namespaces
  */
 export async function takeInventory(
   objects: OpenedObjects,

@@ -1,12 +1,12 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { PodEvaluation } from "../../policy/evaluator.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import type { WorkloadRef } from "../../workloads/owners.ts";
+import type { WorkloadRef } from "../../workloads/identity.ts";
 
-/** A pod, or the pod template of a controller, with all that is needed to judge it. */
+/** A pod, or the pod template of a controller, with everything that is needed to judge it. */
 export interface InventoryEntry {
   readonly namespace: string;
-  /** The labels of the namespace; undefined where they are not known. */
+  /** The labels of the namespace; undefined if they are not known. */
   readonly labels: Labels | undefined;
   readonly object: WorkloadObject;
   /** The workload that the object belongs to: its owner, or the object itself. */
@@ -14,22 +14,22 @@ export interface InventoryEntry {
   /** Undefined for an object that belongs to itself. */
   readonly owner: WorkloadRef | undefined;
   readonly pod: PodEvaluation;
-  /** Whether the object comes from a file, so that its place is known. */
+  /** Whether the object is from a file and not from a cluster. Only a file has places. */
   readonly isFromFile: boolean;
-  /** Whether this place of the object counts in a report. Files may contain an object several times, and its last place counts. */
+  /** Whether this place of the object counts in a report. Files may contain an object several times; its last place counts. */
   readonly counts: boolean;
 }
 
 /** A receiver of all namespaces, pods and templates of an inventory. */
 export interface InventoryConsumer {
-  /** Whether the consumer also wants the places of an object that do not count. */
-  readonly takesEveryPlace: boolean;
+  /** Whether the consumer also needs the places of an object that do not count. */
+  readonly needsEveryPlace: boolean;
   /**
-   * Adds a namespace: once, and before the entries of the namespace that count.
+   * Adds a namespace. It is called once for each, before the entries of the namespace that count.
    *
-   * @param labels undefined where they are not known
+   * @param labels undefined if they are not known
    */
   addNamespace(name: string, labels: Labels | undefined): void;
-  /** Adds a pod or a template. An entry that fails is lost as a whole, so the consumer changes nothing before all that may fail is done. */
+  /** Adds a pod or a template. An entry that fails is lost as a whole, so the consumer must finish all steps that can fail before it changes anything. */
   addEntry(entry: InventoryEntry): void;
 }

@@ -1,20 +1,22 @@
+import { LEVELS } from "../../api/level.ts";
 import type { Evaluator, LevelVersion } from "../../policy/evaluator.ts";
 import { minorVersion } from "../../policy/version.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import { controllerOf, groupKindOf, isMirrorPod } from "../../workloads/owners.ts";
+import { groupKindOf, isMirrorPod } from "../../workloads/identity.ts";
+import { controllerOf } from "../../workloads/owners.ts";
 import { bigintAsText } from "../../api/record.ts";
 
-/** Gives a text that is the same for two objects where no report can say different things of them. */
+/** Returns a text that is the same for two objects if every report has the same facts about them. */
 export type ContentsOf = (object: WorkloadObject) => string;
 
 /**
- * A ContentsOf that asks an evaluator for its verdicts at every level and version. What no check asks about, an image for instance, makes no
- * difference. Nor do places in a file.
+ * Creates a ContentsOf that compares the verdicts of an evaluator at every level and version. Fields that no check reads, such as an image,
+ * make no difference, nor do places in a file.
  */
 export function createContentsOf(evaluator: Evaluator): ContentsOf {
   const policies = distinctPolicies(evaluator);
   return ({ kind, metadata, pod, replicas }) => {
-    // One verdict is part of many policies. The evaluation gives the same value in each.
+    // Many policies share one verdict. The evaluation returns the same object for each of them.
     const evaluation = evaluator.forPod(pod);
     const verdicts = new Map<unknown, number>();
     for (const [index, policy] of policies.entries()) {
@@ -39,7 +41,7 @@ export function createContentsOf(evaluator: Evaluator): ContentsOf {
 /** Each level at each version that differs from the one before. */
 function distinctPolicies(evaluator: Evaluator): readonly LevelVersion[] {
   const versions = Array.from({ length: evaluator.maxMinor + 1 }, (_, minor) => minorVersion(minor));
-  return (["baseline", "restricted"] as const).flatMap((level) =>
+  return LEVELS.filter((level) => level !== "privileged").flatMap((level) =>
     versions
       .map((version) => ({ level, version }))
       .filter((policy, index, all) => {

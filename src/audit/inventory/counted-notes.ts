@@ -2,13 +2,13 @@ import { quote } from "../../api/words/quoted.ts";
 import type { Remark, Source } from "../../workloads/object.ts";
 import type { Note } from "../../report/report.ts";
 
-/** A remark, or a note about no file, whose severity the NoteBook decides. */
+/** A remark, or a note that is not about a file. The NoteBook decides its severity. */
 export type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;
 
-/** Counts what is too common for a note each, and makes one note of each count. */
+/** Counts events that are too common for a note each, and makes one note of each count. */
 export class CountedNotes {
   readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
-  /** The number of objects that are left out, by the namespace whose labels are not known. */
+  /** The number of objects that are left out, by namespace. The labels of these namespaces are not known. */
   readonly #leftOut = new Map<string, number>();
   #repeated = 0;
   #recreated = 0;
@@ -20,7 +20,7 @@ export class CountedNotes {
     else known.count++;
   }
 
-  /** An object is left out, as only the labels of its namespace tell whether `-l` selects it. Counted by namespace. */
+  /** An object is left out, since the unknown labels of its namespace decide whether `-l` selects it. Counted by namespace. */
   addLeftOut(namespace: string): void {
     this.#leftOut.set(namespace, (this.#leftOut.get(namespace) ?? 0) + 1);
   }

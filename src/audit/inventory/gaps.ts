@@ -1,23 +1,23 @@
 import type { SourceItem } from "../../workloads/object.ts";
 import { isLoss } from "../../report/losses.ts";
 
-/** Whether an item says that an object was not read, or not judged as what it was meant to be. */
+/** Whether an item reports an object that was not read, or was not judged as the object that its author meant. */
 export function isGap(item: SourceItem): boolean {
   return item.type === "unreadable" || (item.type === "remark" && isLoss(item.code));
 }
 
-/** Records the namespaces in which something was not read or not judged. Such a namespace may not meet a level, whatever the rest of it meets. */
+/** Records the namespaces with objects that were not read or not judged. The level that such a namespace meets is unknown. */
 export class Gaps {
   readonly #namespaces = new Set<string>();
   #isAnywhere = false;
 
-  /** @param namespace where the gap is; undefined where nothing tells, as then it may be in any namespace */
+  /** @param namespace the namespace of the gap; undefined if it is unknown, since then it may be any */
   add(namespace: string | undefined): void {
     if (namespace === undefined) this.#isAnywhere = true;
     else this.#namespaces.add(namespace);
   }
 
-  /** Whether there is a gap in a namespace, or may be. */
+  /** Whether a namespace has a gap, or may have one. */
   areIn(namespace: string): boolean {
     return this.#isAnywhere || this.#namespaces.has(namespace);
   }

@@ -4,34 +4,34 @@ import type { ObjectMeta } from "../../api/pod.ts";
 import { count } from "../../api/words/plural.ts";
 import type { MissingList, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import type { NoteBook } from "./notes.ts";
-import { compareSources } from "../../report/order.ts";
+import { compareSources } from "../../report/workload.ts";
 import type { Source, Unreadable } from "../../report/report.ts";
 
-/** Far more than the 253 characters that an API server takes, and short enough for each result. */
+/** The most characters in all names of an object: far more than the 253 that an API server accepts, and few enough to be repeated in each result. */
 const MAX_NAMES = 1024 * 1024;
 
 /** Counts the files and objects of a report, and collects the inputs that could not be read. */
 export class Inputs {
   files = 0;
-  /** The objects that could be read, of any kind. An object that is in the input more than once counts once. */
+  /** The number of objects that could be read, of any kind. An object that the input contains more than once counts once. */
   objects = 0;
   readonly #notes: NoteBook;
   readonly #hasSources: boolean;
   readonly #unreadable: Unreadable[] = [];
 
-  /** @param hasSources whether places are those of files */
+  /** @param hasSources whether the items are from files, and not from a cluster */
   constructor(notes: NoteBook, hasSources: boolean) {
     this.#notes = notes;
     this.#hasSources = hasSources;
   }
 
   /**
-   * Takes an item.
+   * Adds an item.
    *
-   * @returns the item where it is one to be judged
-   * @throws ObjectFault where its names are too long to be repeated
+   * @returns the item if it must be judged
+   * @throws ObjectFault if its names are too long for a report
    */
-  take(item: SourceItem): NamespaceObject | WorkloadObject | undefined {
+  add(item: SourceItem): NamespaceObject | WorkloadObject | undefined {
     switch (item.type) {
       case "file":
         this.files++;
@@ -53,16 +53,16 @@ export class Inputs {
     }
   }
 
-  /** Says that the last object was taken before. */
+  /** Subtracts the last object, because the same one was counted before. */
   discount(): void {
     this.objects--;
   }
 
   /**
-   * Takes and judges an item. Where that fails, this item alone is lost, and the report says that it is.
+   * Judges an item. If that fails, only this item is lost, and the report has an entry for it.
    *
-   * @param judge changes nothing before all that may fail is done
-   * @returns whether it did not fail
+   * @param judge must finish all steps that can fail before it changes anything
+   * @returns whether it succeeded
    */
   isolate(item: NamespaceObject | WorkloadObject, judge: () => void): boolean {
     try {
@@ -85,7 +85,7 @@ export class Inputs {
     this.#unreadable.push({ message: cutText(message), source: null, list: { resource, namespace, rule } });
   }
 
-  /** Notes that the input was not the same when it was read again, so that something of it may be missing. */
+  /** Reports that the input changed between the two passes, so that objects may be missing. */
   addChange({ from, to }: { readonly from: number; readonly to: number }): void {
     const what =
       from === to
@@ -95,7 +95,7 @@ export class Inputs {
     this.#unreadable.push({ message, source: null, list: null });
   }
 
-  /** By file, document and line. */
+  /** Sorted by file, document and line. */
   get unreadable(): readonly Unreadable[] {
     return this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source));
   }
@@ -106,7 +106,7 @@ export function isJudged(item: SourceItem): item is NamespaceObject | WorkloadOb
   return item.type === "namespace" || item.type === "workload";
 }
 
-/** The place of an object; null where the look-up fails, as that may be what has failed before. */
+/** The place of an object; null if the look-up fails, which may be the failure that is reported here. */
 function sourceOf(item: NamespaceObject | WorkloadObject): Source | null {
   try {
     return item.source;
@@ -124,7 +124,7 @@ function lengthOfNames(item: NamespaceObject | WorkloadObject): number {
   return name.length + namespace.length + generateName.length;
 }
 
-/** Names an object that no file and line identify. */
+/** The name of an object in a message that has no file and line. */
 function titleOf(item: NamespaceObject | WorkloadObject): string {
   const parts =
     item.type === "namespace" ? ["Namespace", item.name] : [item.kind, item.metadata.namespace, item.metadata.name];

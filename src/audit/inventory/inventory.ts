@@ -3,14 +3,13 @@ import type { Evaluator } from "../../policy/evaluator.ts";
 import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import { Owners } from "../../workloads/owners.ts";
 import { hasSamePolicy } from "../namespaces.ts";
-import { createIntern } from "../workload/intern.ts";
-import { nameOf } from "../workload/stable-name.ts";
+import { createIntern } from "../workload/texts.ts";
+import { nameOf, isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../workloads/identity.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
 import type { InventoryConsumer } from "./consumer.ts";
 import { createContentsOf, type ContentsOf } from "./contents.ts";
 import { Gaps, isGap } from "./gaps.ts";
 import { Inputs, isJudged } from "./inputs.ts";
-import { isObject, namesNamespace, namespaceAbout, namespaceOf } from "./item-identity.ts";
 import { NoteBook } from "./notes.ts";
 import { RepeatedObjects } from "./repeated-objects.ts";
 import type { Reading } from "./repeats.ts";
@@ -25,14 +24,14 @@ export interface InventoryOptions {
   readonly scope: NamespaceScope;
   /** The cluster; undefined for files. */
   readonly cluster: ClusterSource | undefined;
-  /** The minor version of the server, as the cluster or `--server-version` has it; undefined where neither tells. */
+  /** The minor version of the server, as the cluster or `--server-version` has it; undefined if neither has it. */
   readonly serverMinor: number | undefined;
-  /** Whether notes that tell of a mistake are errors (`--strict`). */
+  /** Whether notes about mistakes are errors (`--strict`). */
   readonly strict: boolean;
 }
 
 /**
- * Takes stock of a cluster or a dump: its namespaces, the owners of pods, the inputs, the notes about them, and what could not be read. It passes
+ * The inventory of a cluster or a dump: its namespaces, the owners of pods, the inputs, the notes about them, and the unreadable inputs. It passes
  * each pod and each template to its consumers, and keeps none of them.
  */
 export class Inventory {
@@ -41,7 +40,7 @@ export class Inventory {
   readonly #options: InventoryOptions;
   readonly #consumers: readonly InventoryConsumer[];
   readonly #known = new Map<string, NamespaceObject>();
-  /** The namespaces that the consumers know. */
+  /** The namespaces that were passed to the consumers. */
   readonly #announced = new Set<string>();
   readonly #owners = new Owners();
   readonly #notes: NoteBook;
@@ -50,7 +49,7 @@ export class Inventory {
   readonly #gaps = new Gaps();
   readonly #contentsOf: ContentsOf;
   readonly #intern = createIntern(false);
-  /** The namespaces that the scope names, and of which nothing was found. */
+  /** The namespaces that the scope names, and that no item is about. */
   readonly #unfound: Set<string>;
 
   constructor(options: InventoryOptions, consumers: readonly InventoryConsumer[]) {
@@ -58,10 +57,10 @@ export class Inventory {
     this.#options = options;
     this.#consumers = consumers;
     this.#unfound = new Set(scope.names);
-    const takesEveryPlace = consumers.some((consumer) => consumer.takesEveryPlace);
+    const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
     this.#notes = new NoteBook(strict, {
       aside: "where kubectl would put them",
-      ...(takesEveryPlace && { otherContents: "each of them is taken into account" }),
+      ...(needsEveryPlace && { otherContents: "each of them is taken into account" }),
     });
     if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
@@ -72,8 +71,8 @@ export class Inventory {
   }
 
   /**
-   * Reads files. Their objects are in any order, and there may be several copies of one: namespaces and owners are learnt in a first pass, and the
-   * objects are added in a second.
+   * Reads files. Their objects are in any order, and one object may have several copies. The first pass learns namespaces and owners; the second
+   * adds the objects.
    *
    * @param read reads all items from the beginning, each time it is called
    */
@@ -92,7 +91,7 @@ export class Inventory {
     this.#noteEmptyScope();
   }
 
-  /** Reads a cluster, whose items come once each and in order: namespaces, what may own pods, pods. */
+  /** Reads a cluster. It yields each item once, in this order: namespaces, possible owners of pods, pods. */
   async readCluster(pages: AsyncIterable<Iterable<ClusterItem>>): Promise<void> {
     for await (const page of pages) {
       for (const item of page) {
@@ -109,12 +108,12 @@ export class Inventory {
     this.#noteEmptyScope();
   }
 
-  /** The namespaces in the scope whose labels are known, as they were read. */
+  /** The namespaces in the scope with known labels, in the order in which they were read. */
   get namespaces(): readonly NamespaceObject[] {
     return [...this.#known.values()].filter(({ name }) => this.isInScope(name));
   }
 
-  /** Whether all objects of a namespace could be read and judged. A gap whose namespace is not known may be in each namespace. */
+  /** Whether all objects of a namespace could be read and judged. A gap of an unknown namespace counts for every namespace. */
   isComplete(name: string): boolean {
     return !this.#gaps.areIn(name);
   }
@@ -169,7 +168,7 @@ export class Inventory {
     const { name } = item;
     const earlier = this.#known.get(name);
     const wasInScope = this.isInScope(name);
-    // Only some dumps have managedFields, and what they tell is still true.
+    // Only some dumps have managedFields, and those of an earlier copy are still true.
     const { labelManagers = earlier?.labelManagers } = item;
     this.#known.set(name, labelManagers === undefined ? item : { ...item, labelManagers });
     if (earlier === undefined || hasSamePolicy(earlier, item)) return;
@@ -195,7 +194,7 @@ export class Inventory {
         return;
       }
     } else if (isOutside || this.#repeated.wasReported(item)) return;
-    const judged = this.#inputs.take(item);
+    const judged = this.#inputs.add(item);
     if (isOutside) return;
     if (judged?.type === "namespace")
       this.#announce(judged.name, this.#known.get(judged.name)?.labels ?? judged.labels);
@@ -210,7 +209,7 @@ export class Inventory {
 
   /** @param counts whether this place of the object counts in a report */
   #addWorkload(object: WorkloadObject, counts: boolean): void {
-    const consumers = counts ? this.#consumers : this.#consumers.filter(({ takesEveryPlace }) => takesEveryPlace);
+    const consumers = counts ? this.#consumers : this.#consumers.filter(({ needsEveryPlace }) => needsEveryPlace);
     if (consumers.length === 0) return;
     const namespace = namespaceOf(object);
     const isIncluded = this.#includes(namespace);
@@ -219,7 +218,7 @@ export class Inventory {
     const labels = this.#known.get(namespace)?.labels;
     if (counts && this.#hasSources && !namesNamespace(object)) this.#notes.addMissingNamespace(object.source);
     const owner = this.#owners.workloadOf(namespace, object);
-    // A ReplicaSet of an earlier rollout makes no pods.
+    // A ReplicaSet of an earlier rollout creates no pods.
     if (owner !== undefined && object.replicas === 0) return;
     const pod = this.#options.evaluator.forPod(object.pod);
     if (counts) {

@@ -2,14 +2,13 @@ import { formatLabelErrors, type LabelError } from "../../admission/labels.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../api/words/quoted.ts";
 import type { NamespaceObject, Source } from "../../workloads/object.ts";
-import { namespaceOf, type ObjectItem } from "./item-identity.ts";
-import { compareNotes } from "../../report/order.ts";
+import { namespaceOf, type ObjectItem, nameOf } from "../../workloads/identity.ts";
+import { compareNotes } from "../../report/workload.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "./repeats.ts";
 import type { Note, NoteCode, WorkloadReport } from "../../report/report.ts";
-import { nameOf } from "../workload/stable-name.ts";
 
-/** The notes that tell of a mistake in an object, or that objects were not judged as they will be, and so are errors with `--strict`. */
+/** The notes that are errors with `--strict`: about a mistake in an object, or about objects that may be judged differently in the cluster. */
 const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-key",
   "duplicate-namespace",
@@ -28,7 +27,7 @@ const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "unknown-field",
 ]);
 
-/** Errors, strict or not: an input holds nothing, or the API server would refuse an object before Pod Security Admission sees it. */
+/** The notes that are always errors: an input is empty, or the API server would reject an object before Pod Security Admission sees it. */
 const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "empty-input",
   "items-in-object",
@@ -66,7 +65,7 @@ export class NoteBook {
   readonly #duplicateNamespaces = new Set<string>();
 
   /**
-   * @param strict whether notes that tell of a mistake are errors
+   * @param strict whether notes about mistakes are errors
    * @param wording the words that differ from those of lint
    */
   constructor(strict: boolean, wording: Partial<Wording> = {}) {
@@ -79,13 +78,13 @@ export class NoteBook {
   }
 
   #judge({ severity, code, message, source }: NewNote): Note {
-    // The file of another tool is no mistake; a document that cannot be an object of any tool is.
+    // A file of another tool is no mistake. A document that no tool can use is one.
     const isMistake = MISTAKES.has(code) || (code === "not-an-object" && severity === "warning");
     const isError = REFUSED.has(code) || (this.#strict && isMistake);
     return { severity: isError ? "error" : severity, code, message: cutText(message), source };
   }
 
-  /** The API server would refuse to create such a namespace, in these words; so it is an error, strict or not. */
+  /** Adds an error with the API server's words: it would refuse to create such a namespace. */
   addInvalidLabels(namespace: NamespaceObject, errors: readonly LabelError[], label: FieldPath): void {
     const message = `Namespace ${quote(namespace.name)} is invalid: ${formatLabelErrors(errors)}`;
     const { line } = namespace.locate(label);
@@ -93,7 +92,7 @@ export class NoteBook {
     this.#notes.push({ severity: "error", code: "invalid-label", message: cutText(message), source });
   }
 
-  /** Overlays of several environments, read together, each bring the same Namespace with labels of its own. */
+  /** Overlays of several environments that are read together may contain the same Namespace with different labels. */
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
       `Namespace ${quote(name)} is in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
@@ -103,11 +102,11 @@ export class NoteBook {
   }
 
   /**
-   * A dump holds an object more than once, and the last place counts. Objects of which the same can be said in each place are only counted, as
+   * A dump contains an object more than once; the last place counts. Objects with the same contents in each place are only counted, because
    * overlapping dumps have thousands of them.
    *
-   * @param here what the place that counts says of it; undefined for what is not judged
-   * @param before what the other places say of it
+   * @param here the place that counts; undefined for an object that is not judged
+   * @param before the other places
    */
   addRepeat(item: ObjectItem, here: Reading | undefined, before: readonly Reading[]): void {
     if (item.type === "namespace" && this.#duplicateNamespaces.has(item.name)) return;
@@ -125,10 +124,10 @@ export class NoteBook {
   }
 
   /**
-   * Manifests of several environments often have an object of one name each, so that lint judges all of them.
+   * Manifests of several environments often have an object with the same name in each. So lint judges all of them.
    *
-   * @param earlier where the object was read before
-   * @param isSame whether the same was said of it there, so that it counts once
+   * @param earlier the earlier place of the object
+   * @param isSame whether the verdict there was the same, so that the object counts once
    */
   addSecond(workload: WorkloadReport, earlier: Source, isSame: boolean): void {
     const { source } = workload;
@@ -140,9 +139,9 @@ export class NoteBook {
   }
 
   /**
-   * Objects of other names have one uid. No cluster gives a uid twice, so that somebody has copied or edited the file.
+   * Objects with different names have the same uid. No cluster gives a uid twice, so the file was copied or edited.
    *
-   * @param others how many have it besides these two
+   * @param others the number of further objects with this uid
    */
   addSharedUid(
     here: Named & { readonly source: Source },
@@ -156,19 +155,19 @@ export class NoteBook {
     this.add({ severity: "warning", code: "shared-uid", message, source: here.source });
   }
 
-  /** The labels of the namespace could not be read, and its objects are judged nevertheless. */
+  /** The labels of the namespace could not be read. Its objects are judged nevertheless. */
   addUnknownNamespace(name: string): void {
     const message = `the labels of namespace ${quote(name)} are not known: judged as one without any`;
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
-  /** One of several namespaces that `-n` names does not exist. It is usually a mistake, so it is an error, strict or not. */
+  /** One of several namespaces that `-n` names does not exist. It is usually a mistake, so it is an error, even without `--strict`. */
   addAbsentNamespace(name: string): void {
     const message = `there is no namespace ${quote(name)}`;
     this.#notes.push({ severity: "error", code: "unknown-namespace", message: cutText(message), source: null });
   }
 
-  /** `latest` of a server of a newer minor contains checks that are not known here. */
+  /** The server is newer than the newest known version, so its `latest` may contain unknown checks. */
   addNewerServer(minor: number, maxMinor: number): void {
     const message = `v1.${minor} is newer than v1.${maxMinor}, the newest known: judged as v1.${maxMinor}`;
     this.add({ severity: "warning", code: "newer-server", message, source: null });
@@ -180,20 +179,20 @@ export class NoteBook {
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
-  /** An object is left out, as only the labels of its namespace tell whether `-l` selects it. Counted by namespace. */
+  /** An object is left out, since the unknown labels of its namespace decide whether `-l` selects it. Counted by namespace. */
   addLeftOut(namespace: string): void {
     this.#counted.addLeftOut(namespace);
   }
 
-  /** Counted by file: it is so common that a note for each object would hide the other notes. */
+  /** An object names no namespace. Counted by file: it is so common that a note for each object would hide the other notes. */
   addMissingNamespace(source: Source): void {
     this.#counted.addMissingNamespace(source);
   }
 
   /**
-   * The notes by file, document and line.
+   * All notes, sorted by file, document and line.
    *
-   * @param others notes of one report alone
+   * @param others the notes of one report
    */
   sorted(others: readonly Note[] = []): Note[] {
     const counted = this.#counted.notes(this.#wording.aside).map((note) => this.#judge(note));

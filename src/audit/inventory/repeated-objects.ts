@@ -1,27 +1,25 @@
-import { identityOf } from "../../workloads/identity.ts";
+import { identityOf, identityIn, namespaceOf, type ObjectItem, nameOf } from "../../workloads/identity.ts";
 import type { Source, SourceItem, WorkloadObject } from "../../workloads/object.ts";
-import { identityIn, namespaceOf, type ObjectItem } from "./item-identity.ts";
 import type { NoteBook, Named } from "./notes.ts";
 import { Repeats, type Reading } from "./repeats.ts";
-import { nameOf } from "../workload/stable-name.ts";
 
 /**
- * Finds the objects that a dump contains more than once, so that each counts once and is noted once.
+ * Finds the objects that a dump contains more than once, so that each counts once and has one note.
  *
- * `learn` gets every object in the first pass, and `counts` in the second.
+ * `learn` must be called with every object in the first pass, and `counts` in the second.
  */
 export class RepeatedObjects {
   readonly #notes: NoteBook;
   readonly #read: (item: WorkloadObject) => Reading | undefined;
   readonly #repeats = new Repeats();
-  /** The remarks and failures that were reported of each object. */
+  /** The remarks and failures of objects that were reported. */
   readonly #reported = new Set<string>();
-  /** The object that has a uid, in the first pass. */
+  /** The first object with each uid; only in the first pass. */
   readonly #uids = new Map<string, string>();
-  /** The objects that share a uid, by that. */
+  /** The objects that share a uid, by uid. */
   readonly #sharing = new Map<string, (Named & { readonly source: Source })[]>();
 
-  /** @param read reads one place of an object; returns undefined where the object is not judged */
+  /** @param read reads one place of an object; returns undefined if the object is not judged */
   constructor(notes: NoteBook, read: (item: WorkloadObject) => Reading | undefined) {
     this.#notes = notes;
     this.#read = read;
@@ -37,9 +35,9 @@ export class RepeatedObjects {
     else if (known !== identity) this.#sharing.set(uid, []);
   }
 
-  /** Whether this place of an object counts. Objects outside of the scope have no notes. */
+  /** Whether this place of an object counts. Objects outside the scope get no notes. */
   counts(item: ObjectItem, isOutside: boolean): boolean {
-    // The uids are of no use after the first pass.
+    // The second pass does not need the uids.
     if (this.#uids.size > 0) this.#uids.clear();
     const isJudged = !isOutside && item.type === "workload";
     const place = this.#repeats.next(identityIn(item), () => (isJudged ? this.#read(item) : undefined));
@@ -56,7 +54,7 @@ export class RepeatedObjects {
     sharing.push({ kind, namespace: namespaceOf(item), name: nameOf(item), source });
   }
 
-  /** Whether the same remark or failure of the same object was reported before: overlapping dumps contain faulty objects twice as well. */
+  /** Whether the same remark or failure of the same object was reported before: overlapping dumps contain faulty objects twice, too. */
   wasReported(item: Exclude<SourceItem, ObjectItem>): boolean {
     if (item.type === "file") return false;
     const { object, message } = item;
@@ -68,9 +66,9 @@ export class RepeatedObjects {
   }
 
   /**
-   * Notes the objects that share a uid, which only the end of the second pass shows.
+   * Adds the notes about shared uids, which are complete only after the second pass.
    *
-   * @returns the number of objects of each pass, if the input changed in between
+   * @returns the number of objects in each pass, if the input changed between them
    */
   finish(): Repeats["change"] {
     for (const [first, second, ...others] of this.#sharing.values()) {

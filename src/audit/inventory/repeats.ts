@@ -3,23 +3,23 @@ import type { Source } from "../../workloads/object.ts";
 /** The contents of one place of an object that is judged. */
 export interface Reading {
   readonly source: Source;
-  /** Empty where the object has none. */
+  /** Empty if the object has none. */
   readonly uid: string;
-  /** All facts of the object that a report can contain, as a text. */
+  /** All facts about the object that a report can contain, as a text. */
   readonly contents: string;
 }
 
 /** The role of one place of an object that may have several. */
 export type Place =
-  /** The only place, or one of an object that nothing identifies. */
+  /** The only place, or a place of an object without an identity. */
   | { readonly type: "only" }
-  /** The object is read again later: this place does not count. */
+  /** The object appears again later, so this place does not count. */
   | { readonly type: "earlier" }
   /** The last of several places, which counts. */
   | { readonly type: "last"; readonly here: Reading | undefined; readonly before: readonly Reading[] };
 
 interface Repeat {
-  /** The number of places that are still to come. */
+  /** The number of places that have not been read yet. */
   left: number;
   /** The first places that differ. */
   readonly before: Reading[];
@@ -29,29 +29,29 @@ const ONLY: Place = { type: "only" };
 const EARLIER: Place = { type: "earlier" };
 
 /**
- * Finds the place that counts of an object that a dump contains more than once: the last one, as if all places were applied in order.
+ * Finds the place that counts, if a dump contains an object more than once: the last one, as if all places were applied in order.
  *
- * The input is read twice. `learn` gets every object in the first pass, and `next` in the second, in the same order. Between the two only the
- * identities of repeated objects are kept.
+ * The input is read twice. `learn` must be called with every object in the first pass, and `next` in the second, in the same order. Between the
+ * passes, only the identities of repeated objects are kept.
  */
 export class Repeats {
   readonly #counts = new Map<string, number>();
   #repeated: Map<string, Repeat> | undefined;
   readonly #learnt = new Tally();
-  readonly #met = new Tally();
+  readonly #read = new Tally();
 
-  /** @param identity undefined where nothing identifies the object */
+  /** @param identity undefined for an object without an identity */
   learn(identity: string | undefined): void {
     this.#learnt.add(identity);
     if (identity !== undefined) this.#counts.set(identity, (this.#counts.get(identity) ?? 0) + 1);
   }
 
-  /** @param read reads the place; called only for repeated objects, and returns undefined where the object is not judged */
+  /** @param read reads the place; called only for repeated objects; returns undefined if the object is not judged */
   next(identity: string | undefined, read: () => Reading | undefined): Place {
-    this.#met.add(identity);
+    this.#read.add(identity);
     if (identity === undefined) return ONLY;
     const repeat = this.#startSecondPass().get(identity);
-    // More places than in the first pass: the input has changed, and the report says so.
+    // The object has more places than in the first pass: the input has changed, and the report has an entry for that.
     if (repeat === undefined || repeat.left === 0) return ONLY;
     repeat.left--;
     const here = read();
@@ -61,11 +61,11 @@ export class Repeats {
   }
 
   /**
-   * The number of objects of each pass, if the second pass met others than the first: the input has changed in between. A place that counts may then
-   * be missing, also if both numbers are the same.
+   * The number of objects in each pass, if the input changed between them. Then a place that counts may be missing, even if both numbers are
+   * the same.
    */
   get change(): { readonly from: number; readonly to: number } | undefined {
-    return this.#learnt.equals(this.#met) ? undefined : { from: this.#learnt.count, to: this.#met.count };
+    return this.#learnt.equals(this.#read) ? undefined : { from: this.#learnt.count, to: this.#read.count };
   }
 
   #startSecondPass(): ReadonlyMap<string, Repeat> {
@@ -80,7 +80,7 @@ export class Repeats {
   }
 }
 
-/** The number of different readings of an object that a note names. */
+/** The most different places of an object that a note names. */
 const MAX_READINGS = 3;
 
 function remember(readings: Reading[], here: Reading): void {
@@ -88,7 +88,7 @@ function remember(readings: Reading[], here: Reading): void {
   if (!readings.some(({ contents, uid }) => contents === here.contents && uid === here.uid)) readings.push(here);
 }
 
-/** Compares the objects of two passes without a list of them. */
+/** Counts and hashes the objects of a pass, so that two passes can be compared without a list of objects. */
 class Tally {
   count = 0;
   /** The sum of a hash of each identity. */

@@ -3,13 +3,13 @@ import type { Labels } from "../../admission/labels.ts";
 /** The namespaces that a run covers. */
 export interface NamespaceScope {
   /**
-   * Whether a namespace is in the scope; undefined where only its labels could tell.
+   * Whether a namespace is in the scope; undefined if that depends on labels that are not known.
    *
-   * @param labels undefined where they are not known
+   * @param labels undefined if they are not known
    */
   includes(name: string, labels: Labels | undefined): boolean | undefined;
-  /** The namespaces in the scope, if names choose them. */
+  /** The namespaces in the scope, if names select them. */
   readonly names?: readonly string[];
-  /** The label selector (`-l`), if one chooses the namespaces. */
+  /** The label selector of the namespaces (`-l`), if there is one. */
   readonly selector?: string;
 }

@@ -1,31 +1,26 @@
 import type { ObjectMeta } from "../../api/pod.ts";
+import { nameOf, groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import { controllerOf, groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
+import { controllerOf } from "../../workloads/owners.ts";
 
-/** The label of the Deployment controller for a ReplicaSet and its pods, whose value also ends its name (apps/v1, k8s.io/api v0.37.2). */
+/** The label that the Deployment controller sets on a ReplicaSet and its pods. The name of the ReplicaSet ends in its value (apps/v1, k8s.io/api v0.37.2). */
 const HASH_LABEL = "pod-template-hash";
-/** Argo Rollouts has one of its own. */
+/** The same label of Argo Rollouts. */
 const ROLLOUT_HASH_LABEL = "rollouts-pod-template-hash";
 /**
- * How a CronJob's Job ends: the minutes since 1970 for which it was made (getJobName, pkg/controller/cronjob, k8s.io/kubernetes v1.37.2),
- * which have eight digits, or the seconds, which older versions took.
+ * The end of the name of a CronJob's Job: its scheduled time in minutes since 1970, which has eight digits (getJobName, pkg/controller/cronjob,
+ * k8s.io/kubernetes v1.37.2), or in seconds, as in older versions.
  */
 const SCHEDULED_TIME = /(?<=-)\d{8,}$/;
 
-/** The name of an object; its generateName and `*` where it has no name yet. */
-export function nameOf({ metadata: { name, generateName } }: Pick<WorkloadObject, "metadata">): string {
-  if (name !== undefined && name !== "") return name;
-  return generateName === undefined || generateName === "" ? "" : `${generateName}*`;
-}
-
 /**
- * The name of a workload with `*` in place of the parts that change each time it is made: the hash of a ReplicaSet, the time of a CronJob's
+ * The name of a workload, with `*` instead of the parts that change each time it is created: the hash of a ReplicaSet, the time of a CronJob's
  * Job, the node of a mirror pod, and the suffix that the API server adds to a generateName.
  *
- * @param owner the workload that the object belongs to, whose name is wanted; undefined for the object itself
+ * @param owner the workload to name, if the object belongs to another one; undefined for the object itself
  */
 export function stableNameOf(object: WorkloadObject, owner: WorkloadRef | undefined): string {
-  // Of an owner that was not read, the pods alone tell the hash.
+  // If the owner was not read, only the pods contain the hash.
   if (owner !== undefined) return starred(stemOfLink(owner, object)) ?? owner.name;
   const { apiVersion, kind } = object;
   const name = nameOf(object);
@@ -46,12 +41,12 @@ function stemOfPod(pod: WorkloadObject): string | undefined {
   return stemOfLink({ apiVersion, kind, name: owner.name }, pod) ?? generateName;
 }
 
-/** The name of a Job without an owner may end in a date. */
+/** The name of a Job without an owner is never shortened, since it may end in a date. */
 function stemOfOwnedLink(link: WorkloadRef, object: WorkloadObject): string | undefined {
   return link.kind === "Job" && controllerOf(object.metadata) === undefined ? undefined : stemOfLink(link, object);
 }
 
-/** @param object the link itself, or a pod that it owns */
+/** @param object the ReplicaSet or Job itself, or a pod that it owns */
 function stemOfLink({ apiVersion, kind, name }: WorkloadRef, object: WorkloadObject): string | undefined {
   switch (groupKindOf({ apiVersion, kind })) {
     case "apps/ReplicaSet": {

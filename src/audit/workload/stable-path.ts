@@ -3,14 +3,14 @@ import type { Pod } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
 
-/** A name that needs no quotes between brackets; a number there is a position or a port. */
+/** A name that needs no quotes between brackets. A number would look like a position or a port. */
 const PLAIN_NAME = /^(?!\d+$)[\w./-]+$/;
 const PLAIN_KEY = /^[A-Za-z_]\w*$/;
 
 /**
- * A path below a pod that stays the same when lists are put in another order, and wherever the pod is: `containers[web].image` for
- * `["spec", "containers", 0, "image"]`. An item is called by its name, a port without one by its number, a plain value by itself, and
- * anything else by its position. Names that are no plain words are quoted as Go does it, so that no two paths read alike.
+ * Formats a path below a pod so that it does not depend on the order of lists or on the place of the pod: `containers[web].image` for
+ * `["spec", "containers", 0, "image"]`. The key of an item is its name, for a port without a name its number, for a string the string itself,
+ * otherwise its position. Other names than plain words are quoted as in Go, so that no two paths look the same.
  *
  * @param pod the pod, or template, that the path leads into
  */
@@ -31,7 +31,7 @@ export function formatStablePath(pod: Pod, path: FieldPath): string {
   return text;
 }
 
-/** The name that identifies an item of a list; undefined where only its position does. */
+/** The name that identifies an item of a list; undefined if only its position identifies it. */
 function itemName(item: unknown): string | undefined {
   if (typeof item === "string") return bracketed(item);
   if (!isRecord(item)) return undefined;

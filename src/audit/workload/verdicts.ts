@@ -1,9 +1,9 @@
 import { bigintAsText } from "../../api/record.ts";
 import type { Source, WorkloadReport } from "../../report/report.ts";
 
-/** The earlier verdict on an object that is in the input again. */
+/** The earlier verdict on an object that appears again. */
 interface EarlierVerdict {
-  /** The first place with the same verdict, else the first of all. */
+  /** The first place with the same verdict, or otherwise the first of all places. */
   readonly source: Source;
   /** Whether the verdict there was the same. */
   readonly isSame: boolean;
@@ -11,11 +11,11 @@ interface EarlierVerdict {
 
 interface Known {
   readonly first: WorkloadReport;
-  /** The first place of each verdict. Only an object that comes twice has one. */
+  /** The first place of each verdict; only for an object that appears twice. */
   places?: Map<string, Source | null>;
 }
 
-/** Remembers where an object was judged before, and with which verdict. */
+/** Remembers the places and verdicts of objects that were judged. */
 export class Verdicts {
   /** By identity. */
   readonly #known = new Map<string, Known>();
@@ -23,8 +23,8 @@ export class Verdicts {
   /**
    * Adds the verdict on an object.
    *
-   * @param identity undefined where nothing identifies the object
-   * @returns undefined where it was not judged before
+   * @param identity undefined for an object without an identity
+   * @returns undefined if it was not judged before
    */
   add(identity: string | undefined, report: WorkloadReport): EarlierVerdict | undefined {
     if (identity === undefined) return undefined;
@@ -42,7 +42,7 @@ export class Verdicts {
   }
 }
 
-/** Places in files, and the sentences, which repeat other fields. */
+/** Fields that do not make a verdict different: places in files, and sentences, which repeat other fields. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["line", "column", "sentences"]);
 
 /** The whole verdict on a workload, without places in files. */

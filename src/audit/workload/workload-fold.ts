@@ -3,12 +3,11 @@ import type { ModeResult, Verdict } from "../../admission/judge.ts";
 import { MODES } from "../../api/mode.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
-import { clearerRef, isMirrorPod, type WorkloadRef } from "../../workloads/owners.ts";
-import type { Intern } from "./intern.ts";
+import { isMirrorPod, type WorkloadRef, nameOf } from "../../workloads/identity.ts";
+import { clearerRef } from "../../workloads/owners.ts";
+import type { Intern, SilentResult } from "./texts.ts";
 import type { FailOn, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations } from "../../report/violations.ts";
-import type { SilentResult } from "./sentences.ts";
-import { nameOf } from "./stable-name.ts";
 import { messageOf, reportResults } from "./workloads.ts";
 
 /** Pods of a workload with the same verdict. */
@@ -16,31 +15,31 @@ interface PodGroup {
   /** The verdict, with the fields of the first pod. */
   result: SilentResult;
   pods: number;
-  /** The name that is the first in byte order. */
+  /** The first of their names in byte order. */
   first: string;
 }
 
 /** The verdict on a template. */
 interface TemplateResult {
   result: SilentResult;
-  /** Orders the results: by the name of their template, then in its order. */
+  /** The results are sorted by rank, then by index: by the name of their template, then in its order. */
   rank: string;
   index: number;
 }
 
-/** A value that several objects may have: the one whose rank is the first in byte order counts. */
+/** A value that several objects may have. The value with the first rank in byte order counts. */
 interface Ranked<Value> {
   readonly rank: string;
   readonly value: Value;
 }
 
-/** Templates are before pods. */
+/** Templates sort before pods. */
 const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
 
 /**
- * A workload and its verdicts so far: on its template, and on its pods, which are counted by verdict. The objects may come in any order: the
- * report is the same.
+ * A workload and its verdicts so far: those on its template, and those on its pods, which are counted by verdict. The report does not depend on
+ * the order of the objects.
  */
 export class WorkloadFold {
   readonly #namespace: string;
@@ -66,11 +65,11 @@ export class WorkloadFold {
   }
 
   /**
-   * Learns what the workload is called.
+   * Learns the names of the workload from one of its objects.
    *
-   * @param ref as an object of it has it
-   * @param stableName the name that a report of another day has for it too, as far as the object tells
-   * @param isOwn whether the object is the workload itself, which knows best
+   * @param ref the workload, as the object names it
+   * @param stableName the name without the parts that change each time the workload is created, as far as the object contains them
+   * @param isOwn whether the object is the workload itself, so that its names are the right ones
    */
   name(ref: WorkloadRef, stableName: string, isOwn: boolean): void {
     this.#ref = clearerRef(this.#ref, ref);
@@ -80,7 +79,7 @@ export class WorkloadFold {
 
   /** Adds its own template, or the template of an object that it owns. Several templates with the same verdict are one result. */
   addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
-    // This may fail, and must change nothing then.
+    // This can fail, so it must be before any change.
     const reports = reportResults(results, workload, null, this.#intern);
     const rank = TEMPLATE_RANK + nameOf(workload);
     this.#source = firstOf(this.#source, { rank, value: source });
@@ -101,7 +100,7 @@ export class WorkloadFold {
 
   addPod(pod: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
     const name = nameOf(pod);
-    // This may fail, and must change nothing then.
+    // This can fail, so it must be before any change.
     const said = results.map((result) => ({ result, ...this.#groupOf(result, name) }));
     const first = said.filter(({ isFirst }) => isFirst);
     const reports = reportResults(
@@ -127,7 +126,7 @@ export class WorkloadFold {
     }
   }
 
-  /** The pods with the same verdict, if there are any, and whether this pod comes before them. */
+  /** The pods with the same verdict, if there are any, and whether this pod sorts before them. */
   #groupOf(result: ModeResult, name: string) {
     const key = `${result.level}:${result.version.text} ${result.newIn.join()} ${messageOf(result)}`;
     const group = this.#groups.get(key);
@@ -138,9 +137,9 @@ export class WorkloadFold {
   /** @param failOn which violations fail the run */
   report(failOn: FailOn): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
-    // A runtime class may exempt some pods and not others: the workload is exempt only where nothing of it is judged.
+    // A runtime class may exempt some pods and not others: the workload is exempt only if none of its objects is judged.
     const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
-    // Of a user's exemption the workload's pods know nothing.
+    // The exemption of a user is only known from the template.
     const ofTemplate = this.#templateExemption?.value;
     const byUser = ofTemplate?.by === "user" ? ofTemplate : null;
     const template = this.#template.toSorted((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);

@@ -11,37 +11,43 @@ import { detailedMessage, type PodEvaluation, type Violation } from "../../polic
 import type { Level } from "../../api/level.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import { isMirrorPod } from "../../workloads/owners.ts";
-import type { Intern } from "./intern.ts";
-import { failOnOf, type LintOptions } from "../options.ts";
-import type { Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
+import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
+import type { Intern, SilentResult } from "./texts.ts";
+import type { LintOptions } from "../options.ts";
+import type { FailOn, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations } from "../../report/violations.ts";
-import type { SilentResult } from "./sentences.ts";
-import { nameOf, stableNameOf } from "./stable-name.ts";
+import { stableNameOf } from "./stable-name.ts";
 
-/** A workload of a file, judged. */
+/** The verdict on a workload of a file. */
 export interface JudgedWorkload {
   readonly report: WorkloadReport;
-  /** The strictest level that the workload meets, at `latest`. */
-  readonly strictest: Level;
+  readonly pod: PodEvaluation;
+  readonly verdict: Verdict;
 }
 
-/** Judges an object of a file as if it were created now, under the policy of its namespace or the levels that were asked for. */
+/** The options of a lint that matter for a single object. */
+interface JudgeOptions extends Pick<LintOptions, "admission" | "levels" | "user" | "identify"> {
+  /** The violations that fail the run. */
+  readonly failOn: FailOn;
+}
+
+/** Judges an object of a file as if it were created now, under the policy of its namespace or the levels of `--level`. */
 export function judgeWorkload(
   workload: WorkloadObject,
   namespace: string,
   policy: Policy,
-  options: LintOptions,
+  options: JudgeOptions,
   intern: Intern,
 ): JudgedWorkload {
   const { kind, apiVersion, pod, source } = workload;
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
   const evaluation = options.admission.evaluator.forPod(pod);
-  const { exempt, results } =
+  const verdict =
     options.levels.length > 0
       ? judgeLevels(evaluation, isPod, request, options)
       : (isPod ? judgePod : judgeController)(evaluation, request, policy, options.admission.exemptions);
+  const { exempt, results } = verdict;
   const name = nameOf(workload);
   const found = intern.addSentences(reportResults(results, workload, isPod ? name : null, intern));
   return {
@@ -57,18 +63,19 @@ export function judgeWorkload(
       source,
       exempt: exempt ?? null,
       results: found,
-      violations: distinctViolations(found, source, failOnOf(options)),
+      violations: distinctViolations(found, source, options.failOn),
     },
-    strictest: strictestLevel(evaluation, results),
+    pod: evaluation,
+    verdict,
   };
 }
 
-/** Judges by levels in place of modes. As ever, the exemption of the user who creates a controller does not reach its pods. */
+/** Judges by levels instead of modes. The exemption of the user who creates a controller does not apply to its pods, as everywhere. */
 function judgeLevels(
   evaluation: PodEvaluation,
   isPod: boolean,
   request: RequestAttributes,
-  { admission: { exemptions }, levels }: LintOptions,
+  { admission: { exemptions }, levels }: JudgeOptions,
 ): Verdict {
   const ofPods = exemptNamespace(request.namespace, exemptions) ?? exemptRuntimeClass(evaluation.pod, exemptions);
   const exempt = exemptRequest(request, exemptions) ?? ofPods;
@@ -79,27 +86,30 @@ function judgeLevels(
   };
 }
 
-/**
- * The strictest level that a pod meets, at `latest`; what was judged already is not judged again.
- *
- * @param atMost nothing stricter is of interest
- */
-export function strictestLevel(
-  pod: PodEvaluation,
-  results: readonly ModeResult[],
-  atMost: Level = "restricted",
-): Level {
-  const meets = (level: Level): boolean => {
-    const judged = results.find((result) => result.level === level && result.version === LATEST);
-    return (judged?.violations ?? pod.violations({ level, version: LATEST })).length === 0;
-  };
-  // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
-  if (!meets("baseline")) return "privileged";
-  return atMost === "restricted" && meets("restricted") ? "restricted" : "baseline";
+/** Whether a verdict judges anything: not that of an exempt object, except the future pods of a controller that its user alone exempts. */
+export function isJudged({ exempt, results }: Verdict): boolean {
+  return exempt === undefined || results.length > 0;
 }
 
 /**
- * The results of an object, without the sentences about it.
+ * The strictest level, at `latest`, that a namespace meets with one more pod or template. An exempt one does not count. A level that the verdict
+ * judged already is not judged again.
+ *
+ * @param others the strictest level that all others meet
+ */
+export function strictestWith(others: Level, pod: PodEvaluation, verdict: Verdict): Level {
+  if (!isJudged(verdict)) return others;
+  const meets = (level: Level): boolean => {
+    const judged = verdict.results.find(({ level: one, version }) => one === level && version.text === LATEST.text);
+    return (judged?.violations ?? pod.violations({ level, version: LATEST })).length === 0;
+  };
+  // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
+  if (!meets("baseline") || others === "privileged") return "privileged";
+  return others === "restricted" && meets("restricted") ? "restricted" : "baseline";
+}
+
+/**
+ * The results of an object, without sentences.
  *
  * @param pod the name of the pod that was judged; null for a template
  */
@@ -109,7 +119,7 @@ export function reportResults(
   pod: string | null,
   intern: Intern,
 ): readonly SilentResult[] {
-  // Several levels have the same violation: it is one object in the report, too.
+  // Several levels share a violation: it is one object in the report, too.
   const known = results.length > 1 ? new Map<Violation, ViolationReport>() : undefined;
   const violationOf = (violation: Violation): ViolationReport => {
     let report = known?.get(violation);
@@ -136,13 +146,13 @@ export function reportResults(
 
 const NONE: readonly Sentence[] = [];
 
-/** Far beyond the message of any object of 3 MiB, and short enough that every format can still escape it. */
+/** Far longer than the message of any object of 3 MiB, and short enough that every format can still escape it. */
 const MAX_MESSAGE = 64 * 1024 * 1024;
 
 /**
  * The API server's message of a result.
  *
- * @throws ObjectFault where it is larger than any that an API server can give
+ * @throws ObjectFault if it is longer than any message of an API server
  */
 export function messageOf({ violations }: ModeResult): string {
   const message = detailedMessage(violations);

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { FORMATS, type Format } from "../../render/format.ts";
+import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
-import { acceptedRequestOf, addAcceptedOptions, identifies, type AcceptedFlags } from "../options/accepted-options.ts";
+import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
 import { addReportOptions, type ReportFlags } from "../options/shared-options.ts";
-import { all, printReport } from "../output/print-report.ts";
+import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 
@@ -56,17 +56,17 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       const flags = command.optsWithGlobals<AuditFlags>();
       const { v: verbosity, strict, output } = flags;
       const metrics = await openMetricsFile(flags, io.stderr);
-      const accepted = acceptedRequestOf(flags, io.stderr);
-      // Loaded only where a cluster is asked about: nothing else pays for it.
+      const accepted = await acceptedRequestOf(flags, io.stderr);
+      // Loaded late, since a lint does not need it.
       const { runAudit } = await import("../../app/cluster.ts");
-      // The page shows the result of a plan; to find it costs as much as an audit.
-      const planned = output === "html";
+      // Only the page shows the result of a plan, which takes as long as an audit.
+      const hasPlannedLevels = output === "html";
       const identify = identifies(output);
-      const request = { ...flags, verbosity, strict: strict === true, identify, accepted, planned };
+      const request = { ...flags, verbosity, strict: strict === true, identify, accepted, hasPlannedLevels };
       const report = await runAudit(request, terminalOf(io));
-      // Not after the report: its reader may take time, and the metrics grow old meanwhile.
+      // This is before the report is printed, because its reader may be slow.
       const finished = Date.now();
-      await all([
+      await writeOutputs([
         async () => finish(await printReport(report, flags, io, flags.namespace !== undefined)),
         async () => metrics?.write(report, finished),
       ]);

@@ -1,9 +1,11 @@
 import { Argument, type Command } from "commander";
-import { COMPLETION_TARGETS, completionScript, type CompletionTarget } from "../completion/scripts.ts";
-import { complete } from "../completion/complete.ts";
+import { CHECKS, STANDARDS } from "../../app/standards.ts";
+import { COMPLETION_TARGETS, type CompletionTarget } from "../completion/targets.ts";
 import { EXIT } from "../exit-codes.ts";
+import { CLUSTER_GROUP } from "../options/cluster-options.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
+import { STEPS } from "./plan.ts";
 
 const DESCRIPTION = `Prints a script that completes commands, flags and values.
 
@@ -23,13 +25,13 @@ For the command kubectl-pss, with a hyphen:
   # fish
   kubectl pss completion fish > ~/.config/fish/completions/kubectl-pss.fish`;
 
-/** The last line: it tells whether file names are candidates too. kubectl knows the numbers of Cobra's ShellCompDirective. */
+/** The last line. It says whether file names are candidates, too. kubectl reads the numbers of Cobra's ShellCompDirective. */
 const ENDINGS = {
   shell: { files: ":files", none: ":done" },
   kubectl: { files: ":0", none: ":4" },
 } as const;
 
-/** Adds `kubectl pss completion`, and the hidden command that its scripts ask for candidates. */
+/** Adds `kubectl pss completion`, and the hidden command by which its scripts get candidates. */
 export function addCompletion(program: Command, io: Io, finish: Finish): void {
   program
     .command("completion")
@@ -37,6 +39,7 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .description(DESCRIPTION)
     .addArgument(new Argument("<SHELL>", "kubectl, or the shell").choices(COMPLETION_TARGETS))
     .action(async (target: CompletionTarget) => {
+      const { completionScript } = await import("../completion/scripts.ts");
       await writeAll(io.stdout, [completionScript(target)]);
       finish(EXIT.ok);
     });
@@ -47,7 +50,14 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .allowUnknownOption()
     .helpOption(false)
     .action(async (words: string[], { kubectl }: { readonly kubectl?: true }) => {
-      const { candidates, files } = await complete(program, words, io.env);
+      const { complete } = await import("../completion/complete.ts");
+      const { candidates, files } = await complete(program, words, {
+        env: io.env,
+        checks: CHECKS,
+        newestVersion: STANDARDS.newest,
+        steps: STEPS,
+        clusterGroup: CLUSTER_GROUP,
+      });
       const lines = candidates.map(({ value, help }) => `${value}\t${help}\n`);
       const ending = ENDINGS[kubectl ? "kubectl" : "shell"][files ? "files" : "none"];
       await writeAll(io.stdout, [...lines, `${ending}\n`]);

@@ -46,7 +46,7 @@ export function addExplain(program: Command, io: Io, finish: Finish): void {
     .addOption(noHeadersOption("headings (table)"))
     .addHelpText("after", EXAMPLES)
     .action(async (topic: string | undefined, flags: ExplainFlags) => {
-      // Loaded only where something is explained: nothing else pays for it.
+      // Loaded late, since other commands do not need it.
       const { printExplanation } = await import("../output/print-explanation.ts");
       await printExplanation(topic, flags, io);
       finish(EXIT.ok);

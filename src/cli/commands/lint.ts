@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import { runLint } from "../../app/lint.ts";
-import type { LevelVersion } from "../../app/standards.ts";
-import { FORMATS, type Format } from "../../render/format.ts";
+import type { LevelVersion } from "../../app/levels-and-versions.ts";
+import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
-import { acceptedRequestOf, addAcceptedOptions, identifies, type AcceptedFlags } from "../options/accepted-options.ts";
+import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { collectLevels } from "../options/parse.ts";
 import {
   admissionConfigOption,
@@ -100,7 +100,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.");
       }
       const { level: levels, strict, output } = flags;
-      const accepted = acceptedRequestOf(flags, io.stderr);
+      const accepted = await acceptedRequestOf(flags, io.stderr);
       const identify = identifies(output);
       const request = { ...flags, paths, levels, strict: strict === true, identify, accepted };
       finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true));

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { STANDARDS, USUAL_PLAN } from "../../app/standards.ts";
+import { LEVELS } from "../../api/level.ts";
+import { USUAL_PLAN } from "../../app/plan-options.ts";
+import { STANDARDS } from "../../app/standards.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/formats/plan/format.ts";
 import type { Target } from "../../report/rollout-plan.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
@@ -73,7 +75,9 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
     .usage("[flags]")
     .addOption(outputOption(PLAN_FORMATS, "how to print the plan (default: table, or commands with --step)"))
     .addOption(
-      new Option("--target <LEVEL>", "how far to go").choices(["baseline", "restricted"]).default(USUAL_PLAN.target),
+      new Option("--target <LEVEL>", "how far to go")
+        .choices(LEVELS.filter((level) => level !== "privileged"))
+        .default(USUAL_PLAN.target),
     )
     .addOption(
       new Option("--max-step <LEVELS>", "by how many levels enforce may be raised at once: 1 or 2")
@@ -118,7 +122,7 @@ function parseCount(text: string, most: number): number {
   return count;
 }
 
-/** Names, one by one or between commas; none at all is an empty list. */
+/** Collects names from repeated flags and lists with commas; without any name, the list is empty. */
 function collectNames(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, ...text.split(",").filter((name) => name !== "")];
 }

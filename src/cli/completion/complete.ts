@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { divideWords, takesValue, type DividedWords } from "../options/words.ts";
-import { CLUSTER_GROUP } from "../options/cluster-options.ts";
-import { argumentsOf, takesFiles, valuesOf, type Candidate, type NameReaders } from "./values.ts";
+import { CandidateValues, takesFiles, type Candidate, type NameReaders, type ValueFacts } from "./values.ts";
 
 /** The candidates for the last word, and whether file names are among them. */
 export interface Completion {
@@ -9,30 +8,38 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** The environment variables. */
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The facts that the caller has loaded already, so that the file of the completion need not contain them again. */
+export interface CompletionFacts extends ValueFacts {
+  /** The environment variables, which say where the kubeconfig is. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The heading of the flags that select the cluster and the user. */
+  readonly clusterGroup: string;
+}
 
 /**
- * Completes the last of some words, by the declarations of the commands themselves.
+ * Completes the last word of a command line from the declarations of the commands.
  *
  * @param words the words after the program's name; the user is typing the last one, which may be empty
- * @param env tells where the kubeconfig is
  */
-export async function complete(program: Command, words: readonly string[], env: Environment): Promise<Completion> {
+export async function complete(
+  program: Command,
+  words: readonly string[],
+  facts: CompletionFacts,
+): Promise<Completion> {
   const current = words.at(-1) ?? "";
   const divided = divideWords(program, words.slice(0, -1));
   const { command, operands, open, hasValue, isEnded } = divided;
   const isFlag = current.startsWith("-") && !isEnded;
-  const readers = readersFor(divided, env);
+  const candidates = new CandidateValues(facts, readersFor(divided, facts));
   if (open !== undefined && !(hasValue && isFlag)) {
-    return offer(current, await valuesOf(open, current, readers), takesFiles(open));
+    return offer(current, await candidates.ofFlag(open, current), takesFiles(open));
   }
   const options = [...(command?.options ?? []), ...program.options];
   const [, flag, value] = /^(--[^=]+)=(.*)$/s.exec(isFlag ? current : "") ?? [];
   if (value !== undefined) {
     const option = options.find(({ long }) => long === flag);
     if (option === undefined || !takesValue(option)) return NOTHING;
-    const values = await valuesOf(option, value, readers);
+    const values = await candidates.ofFlag(option, value);
     const flags = values.map((one) => ({ ...one, value: `${flag}=${one.value}` }));
     return offer(current, flags, takesFiles(option));
   }
@@ -41,7 +48,7 @@ export async function complete(program: Command, words: readonly string[], env: 
   if (command === undefined) return NOTHING;
   const [argument] = command.registeredArguments;
   if (argument === undefined || (operands.length > 1 && !argument.variadic)) return NOTHING;
-  return offer(current, argumentsOf(command, current), argument.name() === "PATH");
+  return offer(current, candidates.ofArgument(command, current), argument.name() === "PATH");
 }
 
 const NOTHING: Completion = { candidates: [], files: false };
@@ -50,11 +57,11 @@ function offer(current: string, candidates: readonly Candidate[], files: boolean
   return { candidates: candidates.filter(({ value }) => value.startsWith(current)), files };
 }
 
-/** The flags of kubectl that are not passed on: kubectl has a time of its own for this, and asks for one page. */
+/** The flags of kubectl that are not passed on: this request has its own time limit, and reads one page. */
 const NOT_PASSED = new Set(["--request-timeout", "--chunk-size"]);
 
-/** Reads names by the flags that are already typed. The code is loaded only where a flag takes such a name. */
-function readersFor({ command, flags }: DividedWords, env: Environment): NameReaders {
+/** Reads names with the flags that are already typed. The code is loaded only if a flag takes such a name. */
+function readersFor({ command, flags }: DividedWords, { env, clusterGroup }: CompletionFacts): NameReaders {
   return {
     async kubeconfig() {
       const { kubeconfigNames } = await import("../../app/completion-names.ts");
@@ -62,9 +69,9 @@ function readersFor({ command, flags }: DividedWords, env: Environment): NameRea
       return kubeconfigNames(file, env);
     },
     async namespaces() {
-      // A lint asks no cluster, and a dump is read in place of one.
+      // A lint, or a command that reads a dump, needs no cluster.
       if (command?.name() === "lint" || flags.some(({ option }) => option.long === "--filename")) return [];
-      const cluster = flags.filter(({ option }) => option.helpGroupHeading === CLUSTER_GROUP);
+      const cluster = flags.filter(({ option }) => option.helpGroupHeading === clusterGroup);
       const passed = cluster.filter(({ option }) => !NOT_PASSED.has(option.long ?? ""));
       const { kubectlNamespaces } = await import("../../app/completion-names.ts");
       return kubectlNamespaces(

@@ -1,7 +1,4 @@
-/** The programs that complete words: shells, and kubectl, which asks a program of its own for the words of a plugin. */
-export const COMPLETION_TARGETS = ["kubectl", "bash", "zsh", "fish"] as const;
-
-export type CompletionTarget = (typeof COMPLETION_TARGETS)[number];
+import type { CompletionTarget } from "./targets.ts";
 
 const BASH = `# bash completion for kubectl-pss
 _kubectl_pss() {
@@ -65,13 +62,13 @@ end
 complete -c kubectl-pss -f -a '(__kubectl_pss_complete)'
 `;
 
-/** From v1.26 on, kubectl asks the program kubectl_complete-NAME what may follow `kubectl NAME` (kubectl's pkg/cmd/plugin_completion.go). */
+/** From v1.26 on, kubectl runs the program kubectl_complete-NAME to complete the words after `kubectl NAME` (kubectl's pkg/cmd/plugin_completion.go). */
 const KUBECTL = `#!/bin/sh
 # Completes kubectl pss in kubectl's own completion: put it on the PATH as kubectl_complete-pss.
 exec kubectl-pss __complete --kubectl -- "$@"
 `;
 
-/** The completion script of a shell. It asks this program for candidates each time, so that it never falls behind it. */
+/** The completion script of a shell. It runs this program for candidates each time, so it is never out of date. */
 export function completionScript(target: CompletionTarget): string {
   return { bash: BASH, zsh: ZSH, fish: FISH, kubectl: KUBECTL }[target];
 }

@@ -1,9 +1,9 @@
 import type { Command, Option } from "commander";
+import type { CheckDeclaration } from "../../api/check-declaration.ts";
 import { LEVELS } from "../../api/level.ts";
 import { MODES } from "../../api/mode.ts";
 import type { KubeconfigNames } from "../../app/completion-names.ts";
-import { CHECKS, STANDARDS } from "../../app/standards.ts";
-import { STEPS } from "../commands/plan.ts";
+import { FAIL_ON } from "../../report/violations.ts";
 
 /** A candidate for a word. */
 export interface Candidate {
@@ -11,18 +11,20 @@ export interface Candidate {
   readonly help: string;
 }
 
-/** The newest versions, which are the ones that people type. */
-const VERSIONS: readonly string[] = newest(10);
+/** Names that only some flags take, so that they are read only for these. */
+export interface NameReaders {
+  kubeconfig(): Promise<KubeconfigNames>;
+  namespaces(): Promise<readonly string[]>;
+}
 
-/** The values of flags whose option has no choices, since the flags also take other forms. */
-const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
-  "--fail-on": [...MODES, "any", "none"],
-  "--max-step": ["1", "2"],
-  "--pin": ["latest", "server", ...VERSIONS],
-  "--remove": MODES,
-  "--server-version": VERSIONS,
-  "--step": Array.from({ length: STEPS }, (_, index) => String(index + 1)),
-};
+/** The facts about the standards and the commands that are candidates. */
+export interface ValueFacts {
+  readonly checks: readonly CheckDeclaration[];
+  /** The newest known version: `v1.N`. */
+  readonly newestVersion: string;
+  /** The number of steps of a plan. */
+  readonly steps: number;
+}
 
 /** The flags that take `LEVEL[:VERSION]`. */
 const LEVEL_FLAGS = new Set(["--level", ...MODES.map((mode) => `--${mode}`)]);
@@ -34,50 +36,83 @@ const KUBECONFIG_FLAGS: Readonly<Record<string, keyof KubeconfigNames>> = {
   "--user": "users",
 };
 
-/** Names that only some flags take, so that they are read only then. */
-export interface NameReaders {
-  kubeconfig(): Promise<KubeconfigNames>;
-  namespaces(): Promise<readonly string[]>;
-}
+/** The number of versions that are candidates. Older ones are rare. */
+const VERSIONS = 10;
 
-/**
- * The candidates for the value of a flag.
- *
- * @param current the beginning of the value
- */
-export async function valuesOf(option: Option, current: string, readers: NameReaders): Promise<readonly Candidate[]> {
-  const { long = "", argChoices } = option;
-  if (LEVEL_FLAGS.has(long)) return levels(current);
-  const names = KUBECONFIG_FLAGS[long];
-  if (names !== undefined) return plain((await readers.kubeconfig())[names]);
-  if (long === "--namespace") return plain(oneMore(current, await readers.namespaces()));
-  return plain(argChoices ?? FLAG_VALUES[long] ?? []);
+/** The candidates for values of flags, and for arguments. */
+export class CandidateValues {
+  readonly #checks: readonly CheckDeclaration[];
+  readonly #versions: readonly string[];
+  readonly #steps: number;
+  readonly #readers: NameReaders;
+
+  constructor({ checks, newestVersion, steps }: ValueFacts, readers: NameReaders) {
+    this.#checks = checks;
+    this.#versions = newest(newestVersion, VERSIONS);
+    this.#steps = steps;
+    this.#readers = readers;
+  }
+
+  /**
+   * The candidates for the value of a flag.
+   *
+   * @param current the beginning of the value
+   */
+  async ofFlag(option: Option, current: string): Promise<readonly Candidate[]> {
+    const { long = "", argChoices } = option;
+    if (LEVEL_FLAGS.has(long)) return this.#levels(current);
+    const names = KUBECONFIG_FLAGS[long];
+    if (names !== undefined) return plain((await this.#readers.kubeconfig())[names]);
+    if (long === "--namespace") return plain(oneMore(current, await this.#readers.namespaces()));
+    return plain(argChoices ?? this.#valuesOf(long));
+  }
+
+  /**
+   * The candidates for an argument of a command.
+   *
+   * @param current the beginning of the argument
+   */
+  ofArgument(command: Command, current: string): readonly Candidate[] {
+    if (command.name() !== "explain") {
+      return plain(command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []));
+    }
+    // The topics are not declared as commander's choices, since a topic also has other forms.
+    const checks = this.#checks.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` }));
+    const levels = this.#levels(current).filter(({ value }) => value !== "privileged");
+    return [...checks, ...levels.map(({ value }) => ({ value, help: "what the level asks for" }))];
+  }
+
+  /** Values of flags that are not declared as commander's choices, since the flags also accept other forms. */
+  #valuesOf(flag: string): readonly string[] {
+    switch (flag) {
+      case "--fail-on":
+        return FAIL_ON;
+      case "--max-step":
+        return ["1", "2"];
+      case "--pin":
+        return ["latest", "server", ...this.#versions];
+      case "--remove":
+        return MODES;
+      case "--server-version":
+        return this.#versions;
+      case "--step":
+        return Array.from({ length: this.#steps }, (_, index) => String(index + 1));
+      default:
+        return [];
+    }
+  }
+
+  /** The levels; with versions if the level and a colon are typed. */
+  #levels(current: string): readonly Candidate[] {
+    const level = LEVELS.find((known) => current.startsWith(`${known}:`));
+    if (level === undefined) return plain(LEVELS);
+    return plain(["latest", ...this.#versions].map((version) => `${level}:${version}`));
+  }
 }
 
 /** Whether a flag takes the name of a file. */
 export function takesFiles({ flags }: Option): boolean {
   return /<(?:FILE|PATH)\b/.test(flags);
-}
-
-/**
- * The candidates for an argument of a command.
- *
- * @param current the beginning of the argument
- */
-export function argumentsOf(command: Command, current: string): readonly Candidate[] {
-  if (command.name() !== "explain") {
-    return plain(command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []));
-  }
-  const checks = CHECKS.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` }));
-  const asked = levels(current).filter(({ value }) => value !== "privileged");
-  return [...checks, ...asked.map(({ value }) => ({ value, help: "what the level asks for" }))];
-}
-
-/** The levels; with versions once the level is typed. */
-function levels(current: string): readonly Candidate[] {
-  const level = LEVELS.find((known) => current.startsWith(`${known}:`));
-  if (level === undefined) return plain(LEVELS);
-  return plain(["latest", ...VERSIONS].map((version) => `${level}:${version}`));
 }
 
 /** Names for the part after the last comma. */
@@ -91,7 +126,7 @@ function plain(values: readonly string[]): readonly Candidate[] {
   return values.map((value) => ({ value, help: "" }));
 }
 
-function newest(count: number): readonly string[] {
-  const minor = Number(STANDARDS.newest.slice("v1.".length));
+function newest(version: string, count: number): readonly string[] {
+  const minor = Number(version.slice("v1.".length));
   return Array.from({ length: count }, (_, index) => `v1.${minor - index}`);
 }

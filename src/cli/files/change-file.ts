@@ -16,33 +16,32 @@ import {
 import { dirname, join } from "node:path";
 import { MAX_FILE_BYTES } from "../../api/files.ts";
 import { isUserError, UserError } from "../../api/user-error.ts";
-import { letSignalsIn, withCleanup } from "./cleanup.ts";
-import { withLock, type Waiting } from "./lock.ts";
+import { handlePendingSignals, withCleanup } from "./cleanup.ts";
+import { withLock, type WaitOptions } from "./lock.ts";
 import { FileFault, findTarget, reasonOf, type Target } from "./target.ts";
 
 const CHUNK = 64 * 1024;
-/** So often signals are let in while a file is written. */
-const CHUNKS_IN_A_ROW = 16;
+/** The number of chunks that are written before pending signals are handled. */
+const CHUNKS_BETWEEN_SIGNALS = 16;
 
 /** A change of a file. */
 export type Change =
   /**
-   * It is replaced as a whole, or not at all.
+   * Replaces the file as a whole, or not at all.
    *
-   * @param newMode the mode of a file that was not there; undefined for what the umask leaves
+   * @param newMode the mode of a new file; by default 0666 without the bits of the umask
    */
   | { readonly type: "replace"; readonly pieces: Iterable<string>; readonly newMode?: number }
-  /** Some text is added at its end. The text may depend on how many bytes are there; an empty one changes nothing. */
+  /** Appends a text, which may depend on the file's size in bytes; an empty text changes nothing. */
   | { readonly type: "append"; readonly text: (size: number) => string };
 
 /**
- * Changes a file: every file that a run writes is written here.
+ * Changes a file. Every file that a run writes is written here.
  *
- * A file that is replaced keeps its mode and its owner; ACLs and other names of the same file (hard links) it loses. Until it is whole, what is
- * written is in a private file beside it, which goes with the process even where a signal ends it. No file becomes larger than what is read
- * of one.
+ * A replaced file keeps its mode and its owner, and loses ACLs and its other names (hard links). The new contents are in a private file beside it until
+ * they are complete; that file is removed even if a signal ends the process. No file becomes larger than the largest file that a run reads.
  *
- * @throws UserError where it cannot be written, and is as it was before; and whatever makes the text throws
+ * @throws UserError if the file cannot be written; then it is unchanged. Also throws the errors of the code that makes the text
  */
 export async function changeFile(file: string, change: Change): Promise<void> {
   try {
@@ -55,11 +54,11 @@ export async function changeFile(file: string, change: Change): Promise<void> {
 }
 
 /**
- * Does some work while no other run changes the same file: what is written must not depend on what another run replaces meanwhile.
+ * Does some work while no other run changes the same file, so that the new contents never depend on contents that another run replaces meanwhile.
  *
- * @throws UserError where another run does not come to an end, or the file cannot be written
+ * @throws UserError if another run does not end, or the file cannot be written
  */
-export async function whileLocked<T>(file: string, work: () => Promise<T>, waiting?: Waiting): Promise<T> {
+export async function whileLocked<T>(file: string, work: () => Promise<T>, waiting?: WaitOptions): Promise<T> {
   try {
     return await withLock(findTarget(file).path, work, waiting);
   } catch (error) {
@@ -69,14 +68,14 @@ export async function whileLocked<T>(file: string, work: () => Promise<T>, waiti
 }
 
 /**
- * Looks whether a file could be changed, before much is done for it. What is found later is found by `changeFile`.
+ * Verifies that a file can probably be changed, before the run does expensive work. `changeFile` finds the other faults.
  *
- * @throws UserError where it is no file, or nothing can be put into its directory
+ * @throws UserError if it is not a regular file, or its directory is not writable
  */
 export function refuseUnwritable(file: string): void {
   try {
     const { path } = findTarget(file);
-    // With the slash, a file in place of the directory is found out.
+    // With the slash, a file instead of the directory is an error.
     accessSync(`${dirname(path)}/`, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new UserError(`${file} cannot be written: ${reasonOf(error)}`, "Nothing was read.");
@@ -88,10 +87,10 @@ async function replace({ path, stats }: Target, pieces: Iterable<string>, newMod
   const temporary = join(directory, `.kubectl-pss-${randomUUID()}`);
   const remove = (): void => rmSync(temporary, { force: true });
   await withCleanup(remove, async () => {
-    const descriptor = openSync(temporary, PRIVATE, 0o600);
+    const descriptor = openSync(temporary, CREATE_FLAGS, 0o600);
     try {
       await writePieces(descriptor, pieces);
-      if (stats !== undefined) giveTo(descriptor, stats);
+      if (stats !== undefined) keepOwner(descriptor, stats);
       fchmodSync(descriptor, stats === undefined ? (newMode ?? 0o666 & ~process.umask()) : stats.mode & 0o7777);
       fsyncSync(descriptor);
     } finally {
@@ -102,10 +101,10 @@ async function replace({ path, stats }: Target, pieces: Iterable<string>, newMod
   });
 }
 
-/** A new file, and nothing that a link leads to. */
-const PRIVATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+/** The flags to create a new file; existing files and links are errors. */
+const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-function giveTo(descriptor: number, { uid, gid }: NonNullable<Target["stats"]>): void {
+function keepOwner(descriptor: number, { uid, gid }: NonNullable<Target["stats"]>): void {
   const now = fstatSync(descriptor);
   if (now.uid === uid && now.gid === gid) return;
   try {
@@ -131,7 +130,7 @@ async function writePieces(descriptor: number, pieces: Iterable<string>): Promis
     if (buffered.length < CHUNK) continue;
     write(buffered);
     buffered = "";
-    if (++chunks % CHUNKS_IN_A_ROW === 0) await letSignalsIn();
+    if (++chunks % CHUNKS_BETWEEN_SIGNALS === 0) await handlePendingSignals();
   }
   write(buffered);
 }
@@ -142,7 +141,7 @@ function append(path: string, textFor: (size: number) => string): void {
   const descriptor = openSync(path, flags, 0o666);
   try {
     const { size, nlink } = fstatSync(descriptor);
-    // Its other name may be a file of anybody's.
+    // Its other name may be in another user's directory.
     if (nlink > 1) throw new FileFault("it has another name (a hard link)");
     const text = textFor(size);
     const total = size + Buffer.byteLength(text);
@@ -164,7 +163,7 @@ function appendWhole(descriptor: number, text: string, size: number): void {
   }
 }
 
-/** So that the new name outlives a power failure. Not every file system can do so, and the file is whole without. */
+/** Makes the new name durable after a power failure. Not every file system can do so; the file is complete anyway. */
 function syncDirectory(directory: string): void {
   try {
     const descriptor = openSync(directory, constants.O_RDONLY);

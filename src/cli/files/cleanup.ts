@@ -1,13 +1,13 @@
-/** The signals that people and systems end a process with. SIGKILL cannot be heard. */
+/** The signals by which people and systems end a process. SIGKILL cannot be handled. */
 const SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
 const pending = new Set<() => void>();
 
 /**
- * Does some work and then undoes what it leaves behind: also where a signal or an uncaught error ends the process before the work is done.
- * Signals keep their meaning: the process still dies by them. While nothing is left behind, this module listens to none.
+ * Does some work and then cleans up, even if a signal or an uncaught error ends the process before the work is done. Signals still end the process.
+ * Without pending work, this module handles no signals.
  *
- * @param cleanup is called at least once, and must be harmless when it is called again
+ * @param cleanup is called at least once, and must be harmless if it is called again
  */
 export async function withCleanup<T>(cleanup: () => void, work: () => Promise<T>): Promise<T> {
   if (pending.size === 0) listen();
@@ -16,17 +16,17 @@ export async function withCleanup<T>(cleanup: () => void, work: () => Promise<T>
     return await work();
   } finally {
     cleanup();
-    await letSignalsIn();
+    await handlePendingSignals();
     pending.delete(cleanup);
     if (pending.size === 0) stopListening();
   }
 }
 
 /**
- * Gives signals that came during synchronous work a chance to be heard: Node hears them only between the turns of its event loop. The first turn
- * may already be past that point.
+ * Lets Node handle signals that arrived during synchronous work. Node handles them only at one point of each turn of its event loop, which the first
+ * turn may have passed already.
  */
-export async function letSignalsIn(): Promise<void> {
+export async function handlePendingSignals(): Promise<void> {
   for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
 }
 

@@ -17,20 +17,20 @@ import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import { withCleanup } from "./cleanup.ts";
 
-/** The attempts of a run to get the lock, and the pause between them. Another run merges and writes within seconds. */
+/** The attempts of a run to get the lock, and the pause between them in milliseconds. Another run merges and writes within seconds. */
 const ATTEMPTS = 300;
 const PAUSE = 100;
 
-/** The lock is a line of JSON; what is longer is none. */
+/** The most bytes of a lock, which is a line of JSON. */
 const MAX_LENGTH = 1024;
 
-/** Options of waiting for a lock. */
-export interface Waiting {
+/** The options of waiting for a lock. */
+export interface WaitOptions {
   /** The number of attempts to get the lock. */
   readonly attempts?: number;
-  /** Waits before the lock is asked for again. */
+  /** Waits before the next attempt. */
   readonly pause?: () => Promise<void>;
-  /** Is told once that another run holds the lock. */
+  /** Is called once with a message, if another run holds the lock. */
   readonly onWait?: (message: string) => void;
 }
 
@@ -39,21 +39,21 @@ interface Holder {
   readonly pid: number;
   /** The machine and process namespace that the pid belongs to. */
   readonly place: string;
-  /** Tells this lock from all others. */
+  /** Identifies this lock. */
   readonly token: string;
 }
 
 /**
- * Does some work while no other run that asks for the same lock does its own. The lock is a file, `FILE.lock`, beside the file. Of a run that was
- * killed it stays: the next run on the same machine sees that the process is gone and takes the lock over. What runs elsewhere cannot be
- * seen, so there the file is never taken over.
+ * Does some work while it holds a lock, so that other runs with the same lock wait. The lock is a file, `FILE.lock`, beside the file. A killed run
+ * leaves its lock behind; the next run on the same machine sees that the process is gone and takes the lock over. Processes on other machines are
+ * invisible, so their locks are never taken over.
  *
- * @throws UserError where the lock cannot be had, with the name of its file
+ * @throws UserError with the name of the lock file, if another run does not release the lock
  */
 export async function withLock<T>(
   file: string,
   work: () => Promise<T>,
-  { attempts = ATTEMPTS, pause = () => sleep(PAUSE), onWait }: Waiting = {},
+  { attempts = ATTEMPTS, pause = () => sleep(PAUSE), onWait }: WaitOptions = {},
 ): Promise<T> {
   const lock = `${file}.lock`;
   const own: Holder = { pid: process.pid, place: placeOfProcess(), token: randomUUID() };
@@ -83,7 +83,7 @@ function holderText(lock: string): string {
   return holder === undefined ? "a process that is not known" : `process ${holder.pid}`;
 }
 
-/** @returns whether the lock is ours: nobody else's was there */
+/** @returns whether this run has created the lock; false if there was one already */
 function tryCreate(lock: string, own: Holder): boolean {
   try {
     createFile(lock, own);
@@ -95,9 +95,9 @@ function tryCreate(lock: string, own: Holder): boolean {
 }
 
 /**
- * Takes over the lock of a process that is gone. Of several runs that see this at once only one may act, or a later one would take away the lock
- * that an earlier one has just got. So a file whose name holds the token of the lock must be made first, which only one run can do. The lock
- * is read again after that: it may be another one by then.
+ * Takes over the lock of a process that is gone. If several runs see this at once, only one may act. Otherwise a later run could remove the lock that an
+ * earlier one has just taken. So a run must first create a file named after the token of the old lock, which only one run can do. Then it reads the
+ * lock again, because it may be another one now.
  */
 function tryTakeOver(lock: string, own: Holder): boolean {
   const seen = readHolder(lock);
@@ -121,10 +121,10 @@ function createFile(path: string, content: Holder): void {
   }
 }
 
-/** The holder of a lock; undefined where there is none, or the file does not tell yet: its process may be about to write it. */
+/** The holder of a lock; undefined if there is none, or its process has not written the file yet. */
 function readHolder(lock: string): Holder | undefined {
   try {
-    // Neither a link nor a pipe that somebody has put in its place may lead elsewhere or stop the run.
+    // The flags refuse a link and do not wait for a pipe: another user may have put one there.
     const descriptor = openSync(lock, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       if (!fstatSync(descriptor).isFile()) return undefined;
@@ -158,7 +158,7 @@ function isGone({ pid, place }: Holder, here: string): boolean {
   }
 }
 
-/** A pid means nothing on another machine, after a restart of it, or in another container. */
+/** Identifies the scope of a pid: the machine, its boot, and the process namespace of the container. */
 function placeOfProcess(): string {
   const parts = [
     () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8"),

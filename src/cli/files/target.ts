@@ -2,25 +2,25 @@ import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync,
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { describeFileError } from "../../api/files.ts";
 
-/** As many as Linux follows. */
+/** The most links in a path, as for Linux. */
 const MAX_LINKS = 40;
 
-/** A fault of the file itself, in words of ours. */
+/** A fault of the file itself, with a message of this program. */
 export class FileFault extends Error {}
 
-/** A file that may be written: where it really is, and what is there now. */
+/** A file that may be written: its real path, and its current state. */
 export interface Target {
   /** The path without links. */
   readonly path: string;
-  /** Undefined where no file is there. */
+  /** Undefined if there is no file yet. */
   readonly stats: Stats | undefined;
 }
 
 /**
  * Finds the file that a path names. Links among the directories that lead to it are followed, as is a link that stays in the file's
- * directory or below it. A link that leads elsewhere is not: in a shared directory, or in a checkout, somebody else may have made it.
+ * directory or below it. A link that leads elsewhere is an error: in a shared directory or a checkout, another user may have created it.
  *
- * @throws FileFault, or the error of the file system, where the file must not or cannot be written
+ * @throws FileFault, or the error of the file system, if the file must not or cannot be written
  */
 export function findTarget(file: string): Target {
   const stats = statSync(file, { throwIfNoEntry: false });
@@ -31,14 +31,14 @@ export function findTarget(file: string): Target {
     throw new FileFault(`it is a symbolic link that leads out of its directory, to ${path}; name that file itself`);
   }
   if (stats !== undefined) {
-    // The file is replaced, not opened, so nothing else would stop at a file that is read-only.
+    // The file is replaced, not opened, so nothing else would refuse a read-only file.
     accessSync(path, constants.W_OK);
     refuseForeignOwner(stats);
   }
   return { path, stats };
 }
 
-/** Says in a few words why a file cannot be written. @throws the error itself where it is not about the file */
+/** The reason why a file cannot be written, in a few words. @throws the error itself if it is not about the file */
 export function reasonOf(error: unknown): string {
   const isOfFile = error instanceof FileFault || (error instanceof Error && "syscall" in error);
   if (!isOfFile) throw error;
@@ -60,7 +60,7 @@ function isWithin(directory: string, other: string): boolean {
   return path === "" || !(isAbsolute(path) || path === ".." || path.startsWith(`..${sep}`));
 }
 
-/** Only root can give a file away, so that a new file in place of another user's would change hands. */
+/** Refuses another user's file. Only root can change an owner, so the new file would belong to this user. */
 function refuseForeignOwner({ uid }: Stats): void {
   const own = process.geteuid?.();
   if (own === undefined || own === 0 || own === uid) return;

@@ -1,9 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { AcceptedRequest } from "../../app/accepted-request.ts";
-import type { Format } from "../../render/format.ts";
-import { refuseUnwritable } from "../files/change-file.ts";
-import { updateAcceptedFile } from "../output/accepted-file.ts";
 import type { OutputStream } from "../terminal/io.ts";
 
 /** The flags that name the accepted violations. */
@@ -11,9 +8,6 @@ export interface AcceptedFlags {
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
 }
-
-/** The formats that identify violations, so that two reports can be compared. */
-const IDENTIFYING: ReadonlySet<Format> = new Set<Format>(["json", "yaml", "sarif"]);
 
 /** Adds the flags that name the accepted violations. */
 export function addAcceptedOptions(command: Command): Command {
@@ -23,16 +17,16 @@ export function addAcceptedOptions(command: Command): Command {
 }
 
 /**
- * The file of accepted violations that the flags name. A file that cannot be written is refused before anything is read.
+ * The file of accepted violations that the flags name. An unwritable file ends the run before anything is read.
  *
- * @param stderr gets a line on each change of the file
- * @returns undefined where no violation is accepted
- * @throws UserError where the flags name no file, or one that cannot be written
+ * @param stderr the stream for a line about each change of the file
+ * @returns undefined if no violation is accepted
+ * @throws UserError if the flags name no file, or one that cannot be written
  */
-export function acceptedRequestOf(
+export async function acceptedRequestOf(
   { baseline: file, updateBaseline }: AcceptedFlags,
   stderr: OutputStream,
-): AcceptedRequest | undefined {
+): Promise<AcceptedRequest | undefined> {
   if (file === undefined) {
     if (updateBaseline !== true) return undefined;
     throw new UserError("--update-baseline does not say which file", "Name it: --baseline FILE --update-baseline");
@@ -44,11 +38,6 @@ export function acceptedRequestOf(
     );
   }
   if (updateBaseline !== true) return { file, update: undefined };
-  refuseUnwritable(file);
-  return { file, update: (merge) => updateAcceptedFile(file, merge, stderr) };
-}
-
-/** Whether a format identifies violations. */
-export function identifies(output: Format): boolean {
-  return IDENTIFYING.has(output);
+  const { createAcceptedFile } = await import("../output/accepted-file.ts");
+  return { file, ...createAcceptedFile(file, stderr) };
 }

@@ -1,4 +1,4 @@
-/** Flags that are on or off, and may be written with their value, as kubectl's may: `--strict=false`. */
+/** Boolean flags, which accept a value, as kubectl's do: `--strict=false`. */
 const SWITCHES = new Set([
   "--strict",
   "--no-headers",
@@ -13,7 +13,7 @@ const RECURSIVE = /^(?:-R|--recursive)=true$/;
 const SHORT_WITH_VALUE = /^(-[A-Za-z])=(.*)$/s;
 const SWITCH_WITH_VALUE = /^(--[a-z-]+)=(true|false)$/;
 
-/** Arguments in the forms that kubectl takes and commander does not: `-o=json`, `--strict=true`. What follows `--` stays as it is. */
+/** Rewrites arguments in forms that kubectl accepts and commander does not: `-o=json`, `--strict=true`. Arguments after `--` do not change. */
 export function normalizeArguments(argv: readonly string[]): string[] {
   const end = argv.indexOf("--");
   const flags = end === -1 ? argv : argv.slice(0, end);

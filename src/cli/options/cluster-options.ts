@@ -3,7 +3,7 @@ import { parseDuration } from "./duration.ts";
 import { includeHiddenOption, recursiveOption } from "./shared-options.ts";
 import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 
-/** The flags of a command that reads a cluster, or a dump in its place. */
+/** The flags of a command that reads a cluster, or a dump instead. */
 export type ClusterOptions = Omit<ObjectsRequest, "verbosity" | "serverVersion">;
 
 /** The heading of the flags that name the cluster and the user. */
@@ -69,14 +69,14 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
-/** The integers that Go's ParseInt takes with base 0, which is how kubectl reads the numbers of flags: `0x10`, `010` and `1_000` too. */
+/** The integers that Go's ParseInt accepts with base 0, which kubectl uses for the numbers of flags: also `0x10`, `010` and `1_000`. */
 const INTEGER = /^([-+]?)(0x(?:_?[\da-f])+|0b(?:_?[01])+|0o?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/i;
 const MAX_INT64 = 2n ** 63n - 1n;
 
 /**
- * Reads `--chunk-size`, which kubectl takes as an int64 (AddChunkSizeFlag of pkg/cmd/util, kubectl v0.37.2).
+ * Parses `--chunk-size`, which kubectl reads as an int64 (AddChunkSizeFlag of pkg/cmd/util, kubectl v0.37.2).
  *
- * @returns the most objects in one answer; 0: all at once, as the API server takes a negative number too
+ * @returns the most objects in one answer; 0 means all at once, as does a negative number for the API server
  * @internal exported for its test
  */
 export function parseChunkSize(text: string): number {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** In milliseconds. Both signs for micro are there in Go. */
+/** The units of Go's durations, in milliseconds. Go has both signs for micro. */
 const UNITS: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 1e-3,
@@ -18,10 +18,10 @@ const PART = /(\d+\.?\d*|\.\d+)(ns|[u\u00b5\u03bc]s|ms|s|m|h)/g;
 const MAX_MILLISECONDS = 2 ** 63 / 1e6;
 
 /**
- * Reads `--request-timeout` as kubectl does (ParseTimeout of client-go's tools/clientcmd, v0.37.2): a whole number of seconds, else what Go's
- * time.ParseDuration takes.
+ * Parses `--request-timeout` as kubectl does (ParseTimeout of client-go's tools/clientcmd, v0.37.2): a whole number of seconds, or any text that
+ * Go's time.ParseDuration accepts.
  *
- * @returns milliseconds; 0: no limit, as for kubectl where the time is negative or the text empty
+ * @returns milliseconds; 0 means no limit. As for kubectl, a negative time or an empty text is 0
  */
 export function parseDuration(text: string): number {
   const milliseconds = text === "" ? 0 : SECONDS.test(text) ? Number(text) * 1000 : durationOf(text);
@@ -34,7 +34,7 @@ export function parseDuration(text: string): number {
   return Math.max(0, milliseconds);
 }
 
-/** NaN where it is none. */
+/** The milliseconds of a Go duration; NaN if it is invalid. */
 function durationOf(text: string): number {
   if (!DURATION.test(text)) return NaN;
   let milliseconds = 0;

@@ -3,12 +3,12 @@ import { UserError } from "../../api/user-error.ts";
 import { say, type OutputStream } from "../terminal/io.ts";
 import type { MetricsFile } from "../output/metrics-file.ts";
 
-/** The flag that asks for metrics besides the report. */
+/** The flag for metrics in addition to the report. */
 export interface MetricsFlags {
   readonly metricsFile?: string;
 }
 
-/** Adds the flag that asks for metrics besides the report. */
+/** Adds the flag for metrics in addition to the report. */
 export function addMetricsOption(command: Command): Command {
   return command.option(
     "--metrics-file <FILE>",
@@ -17,11 +17,11 @@ export function addMetricsOption(command: Command): Command {
 }
 
 /**
- * Verifies the flag and its file before anything is read, so that a run whose metrics cannot be written ends at once.
+ * Verifies the flag and its file before anything is read, so that a run with an unwritable file ends at once.
  *
- * @param stderr gets a warning about a name that the textfile collector does not read
+ * @param stderr the stream for a warning about a name that the textfile collector does not read
  * @returns undefined without the flag
- * @throws UserError where the flag names no file, or one that cannot be written
+ * @throws UserError if the flag names no file, or one that cannot be written
  */
 export async function openMetricsFile(
   { metricsFile }: MetricsFlags,

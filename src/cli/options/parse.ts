@@ -1,35 +1,33 @@
 import { InvalidArgumentError } from "commander";
-import { MODES } from "../../api/mode.ts";
-import * as standards from "../../app/standards.ts";
-import type { LevelVersion, Parsed } from "../../app/standards.ts";
+import * as parsers from "../../app/levels-and-versions.ts";
+import type { LevelVersion, Parsed } from "../../app/levels-and-versions.ts";
 import type { AskedFailOn } from "../../report/report.ts";
+import { FAIL_ON } from "../../report/violations.ts";
 
 /** Parses `LEVEL[:VERSION]`; without a version it means `latest`. */
 export function parseLevelVersion(text: string): LevelVersion {
-  return valueOf(standards.parseLevelVersion(text));
+  return valueOf(parsers.parseLevelVersion(text));
 }
 
-/** Adds one more `--level` to those before it. */
+/** Adds a `--level` to the earlier ones. */
 export function collectLevels(text: string, previous: readonly LevelVersion[]): readonly LevelVersion[] {
-  return standards.withLevel(previous, parseLevelVersion(text));
+  return parsers.withLevel(previous, parseLevelVersion(text));
 }
 
 /** Parses `v1.N` of `--server-version`, and returns N. */
 export function parseServerMinor(text: string): number {
-  return valueOf(standards.parseServerMinor(text));
+  return valueOf(parsers.parseServerMinor(text));
 }
 
 /** Parses the version of `plan --pin`. */
 export function parseLabelVersion(text: string): string {
-  return valueOf(standards.parseLabelVersion(text));
+  return valueOf(parsers.parseLabelVersion(text));
 }
 
 function valueOf<Value>(parsed: Parsed<Value>): Value {
   if ("fault" in parsed) throw new InvalidArgumentError(parsed.fault);
   return parsed.value;
 }
-
-const FAIL_ON: readonly AskedFailOn[] = [...MODES, "any", "none"];
 
 /** Parses the mode of `--fail-on`. */
 export function parseFailOn(text: string): AskedFailOn {

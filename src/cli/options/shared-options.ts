@@ -1,9 +1,9 @@
-/** The options that several commands have: each is declared once, with the words that differ. */
+/** The options that several commands have. Each is declared once; parameters are the words that differ. */
 import { Option, type Command } from "commander";
 import type { AskedFailOn } from "../../report/report.ts";
 import { parseFailOn, parseServerMinor } from "./parse.ts";
 
-/** The values of the options that lint, audit and dry-run share, besides those of other files here. */
+/** The values of the options that lint, audit and dry-run share, except those in other files of this folder. */
 export interface ReportFlags<Format extends string> {
   readonly output: Format;
   readonly admissionConfig?: string;

@@ -1,26 +1,41 @@
 import type { AcceptedUpdate } from "../../app/accepted-request.ts";
 import { renderJson } from "../../render/formats/json/json.ts";
 import { count } from "../../render/words/lines.ts";
-import { changeFile, whileLocked } from "../files/change-file.ts";
+import { changeFile, refuseUnwritable, whileLocked } from "../files/change-file.ts";
 import { say, type OutputStream } from "../terminal/io.ts";
 
+/** A file of accepted violations that can be written. */
+export interface AcceptedFile {
+  /**
+   * Replaces the file.
+   *
+   * @param merge reads the file and makes its new contents
+   * @throws UserError where the file cannot be written
+   */
+  update(merge: () => AcceptedUpdate): Promise<void>;
+}
+
 /**
- * Replaces a file of accepted violations, and says how many were added and removed. The file is locked meanwhile: another run may update it as well,
- * and neither must lose the additions of the other.
+ * Opens a file of accepted violations. A file that cannot be written is refused before anything is read.
  *
- * @param merge reads the file and makes its new contents
+ * @param stderr gets a line on each change of the file
  * @throws UserError where the file cannot be written
  */
-export async function updateAcceptedFile(
-  file: string,
-  merge: () => AcceptedUpdate,
-  stderr: OutputStream,
-): Promise<void> {
+export function createAcceptedFile(file: string, stderr: OutputStream): AcceptedFile {
+  refuseUnwritable(file);
+  return { update: (merge) => update(file, merge, stderr) };
+}
+
+/**
+ * Replaces the file, and says how many were added and removed. The file is locked meanwhile: another run may update it as well, and neither must
+ * lose the additions of the other.
+ */
+async function update(file: string, merge: () => AcceptedUpdate, stderr: OutputStream): Promise<void> {
   const tell = (line: string): void => say(stderr, line);
   const write = async (): Promise<AcceptedUpdate> => {
-    const update = merge();
-    await changeFile(file, { type: "replace", pieces: renderJson(update.report) });
-    return update;
+    const merged = merge();
+    await changeFile(file, { type: "replace", pieces: renderJson(merged.report) });
+    return merged;
   };
   const { added, removed } = await whileLocked(file, write, { onWait: tell });
   tell(`${file}: ${count(added, "field")} at fault added, ${removed} removed`);

@@ -1,27 +1,27 @@
 /**
- * Writes the metrics of a report (`--metrics-file`). It is a file of its own in the bundle, since most runs write no metrics.
+ * Writes the metrics of a report (`--metrics-file`). The bundle has it in a separate file, since most runs write no metrics.
  */
 import manifest from "../../../package.json" with { type: "json" };
 import type { Report } from "../../report/report.ts";
 import { renderMetrics } from "../../render/formats/metrics/metrics.ts";
 import { changeFile, refuseUnwritable } from "../files/change-file.ts";
 
-/** Metrics are collected by another user than the one who audits, so a new file is readable by all. */
+/** The mode of a new file. It is readable by all, because another user than the auditor collects metrics. */
 const MODE = 0o644;
 
 /** A file for the metrics of a report. */
 export interface MetricsFile {
   /**
-   * @param finished when everything had been read and judged, in milliseconds since 1970
-   * @throws UserError where it cannot be written; it is then as it was before
+   * @param finished the time after everything was read and judged, in milliseconds since 1970
+   * @throws UserError if the file cannot be written; then it is unchanged
    */
   write(report: Report, finished: number): Promise<void>;
 }
 
 /**
- * A file that is replaced as a whole, as the textfile collector asks: it reads whenever it is asked, and never half of one.
+ * A file that is always replaced as a whole, because the textfile collector may read it at any time and must never read half of it.
  *
- * @throws UserError where nothing could be written there now
+ * @throws UserError if the file could not be written now
  */
 export function createMetricsFile(file: string): MetricsFile {
   refuseUnwritable(file);

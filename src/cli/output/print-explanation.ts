@@ -1,16 +1,16 @@
-/** Prints an explanation. It is a file of its own in the bundle, with the use case, since no other command needs them. */
+/** Prints an explanation. The bundle has it and the use case in a separate file, since no other command needs them. */
 import { explain } from "../../app/explain.ts";
 import { NO_PAINT } from "../../render/terminal/paint.ts";
 import { renderExplanation, type ExplainFormat } from "../../render/formats/explain/explain.ts";
 import { wantsColour, widthOf, writeAll, type Io } from "../terminal/io.ts";
 
-/** Lines in a pipe are as long as on a terminal of this many columns. */
+/** The width of lines in a pipe, in columns. */
 const PIPE_WIDTH = 80;
 
 /**
  * Explains a topic on standard output.
  *
- * @throws UserError where there is no such topic
+ * @throws UserError if there is no such topic
  */
 export async function printExplanation(
   topic: string | undefined,

@@ -3,13 +3,13 @@ import type { RolloutPlan } from "../../report/rollout-plan.ts";
 import { renderDiagnostics } from "../../render/format.ts";
 import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { all, styleOf } from "./print-report.ts";
+import { writeOutputs, styleOf } from "./print-report.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 
 /** The flags for the output of a plan. */
 interface PlanOutput {
   readonly output?: PlanFormat;
-  /** Only this step of it, from 1. */
+  /** The only step to print, from 1. */
   readonly step?: number;
   readonly headers: boolean;
 }
@@ -19,13 +19,13 @@ export async function printPlan(plan: RolloutPlan, { output, step, headers }: Pl
   const format = output ?? (step === undefined ? "table" : "commands");
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
   let isPrinted = false;
-  await all([
+  await writeOutputs([
     async () => {
       await writeAll(io.stdout, await renderPlan(shown, format, styleOf(io.stdout, io, headers, false)));
       isPrinted = true;
     },
     async () => {
-      // A document holds them itself, unless it broke off.
+      // A complete document contains the notes itself.
       const isTold = isPrinted && (format === "json" || format === "yaml");
       if (isTold || plan.notes.length + plan.unreadable.length === 0) return;
       await writeAll(io.stderr, await renderDiagnostics(plan, "table", styleOf(io.stderr, io, headers, false)));

@@ -1,14 +1,13 @@
 import { CHECKS } from "../../app/standards.ts";
 import type { Report } from "../../report/report.ts";
-import { renderDiagnostics, renderReport, UNGUARDED, type Format, type Style } from "../../render/format.ts";
+import { isGuarded, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
 import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
-import { appendStepSummary } from "./step-summary.ts";
 
 /**
  * Writes a report to standard output, and the notes about its inputs to standard error.
  *
- * @param details whether to print everything about each namespace, and not only the result
+ * @param details whether to print all facts about each namespace, and not only the result
  */
 export async function printReport(
   report: Report,
@@ -19,19 +18,21 @@ export async function printReport(
   const style = (stream: OutputStream): Style => styleOf(stream, io, headers, details);
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   let isPrinted = false;
-  await all([
+  await writeOutputs([
     async () => {
       const document = await renderReport(report, output, style(io.stdout));
-      await writeAll(io.stdout, document, { isGuarded: !UNGUARDED.has(output) });
+      await writeAll(io.stdout, document, { isGuarded: isGuarded(output) });
       isPrinted = true;
     },
     async () => {
       if (report.notes.length === 0 && report.unreadable.length === 0) return;
-      // A document that broke off does not hold them.
+      // An incomplete document does not contain the notes, so they are printed as for a table.
       await writeAll(io.stderr, await renderDiagnostics(report, isPrinted ? output : "table", style(io.stderr)));
     },
     async () => {
       if (output !== "github" || summary === "") return;
+      // Loaded only in a workflow: nothing else pays for it.
+      const { appendStepSummary } = await import("./step-summary.ts");
       const fault = await appendStepSummary(summary, await renderReport(report, "markdown", style(io.stdout)));
       if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
     },
@@ -40,11 +41,11 @@ export async function printReport(
 }
 
 /**
- * Writes several outputs, one after the other. One that fails takes no other with it.
+ * Writes several outputs in order. A failure of one does not prevent the others.
  *
- * @throws the first failure, once all have been tried
+ * @throws the first failure, after all outputs
  */
-export async function all(outputs: readonly (() => Promise<void>)[]): Promise<void> {
+export async function writeOutputs(outputs: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const write of outputs) {
     try {
@@ -56,7 +57,7 @@ export async function all(outputs: readonly (() => Promise<void>)[]): Promise<vo
   if (failures.length > 0) throw failures[0];
 }
 
-/** The style of the text for a stream. */
+/** The style of text on a stream. */
 export function styleOf(stream: OutputStream, io: Io, headers: boolean, details: boolean): Style {
   return { width: widthOf(stream), colour: wantsColour(stream, io.env), headers, details, checks: CHECKS };
 }

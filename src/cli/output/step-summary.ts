@@ -1,21 +1,20 @@
 import { isUserError } from "../../api/user-error.ts";
 import { changeFile, whileLocked } from "../files/change-file.ts";
 
-/** The longest summary of a step, in bytes, that the runner takes; a longer one is dropped as a whole (FileCommandManager.cs, actions/runner 2.336.0). */
+/** The longest summary of a step that the runner accepts, in bytes. It drops a longer one completely (FileCommandManager.cs, actions/runner 2.336.0). */
 const LIMIT = 1024 * 1024;
 const REST = "The rest is left out: GitHub takes 1 MiB for the summary of a step.\n";
 
 /**
- * Appends a report to the file that GITHUB_STEP_SUMMARY names, behind what the step has written there before. Sections for which there is
- * no room are left out, and a line says so.
+ * Appends a report to the file that GITHUB_STEP_SUMMARY names. Sections beyond the limit are left out, and a line says so.
  *
- * @param sections Markdown, each piece whole in itself
- * @returns why it could not be written; undefined where it was
+ * @param sections complete sections of Markdown
+ * @returns the reason why the report could not be written; undefined if it was written
  */
 export async function appendStepSummary(path: string, sections: Iterable<string>): Promise<string | undefined> {
   let isFull = false;
   const text = (size: number): string => {
-    const fitting = fit(sections, LIMIT - size, size > 0);
+    const fitting = fittingSections(sections, LIMIT - size, size > 0);
     isFull = fitting === "";
     return fitting;
   };
@@ -28,9 +27,9 @@ export async function appendStepSummary(path: string, sections: Iterable<string>
   return isFull ? `${path}: no room is left of the 1 MiB that GitHub takes` : undefined;
 }
 
-/** As many whole sections as there is room for, in bytes; empty where there is none for even a line. */
-function fit(sections: Iterable<string>, room: number, isAppended: boolean): string {
-  // What others have left open in Markdown ends at an empty line.
+/** As many complete sections as fit into `room` bytes; empty if not even a line fits. */
+function fittingSections(sections: Iterable<string>, room: number, isAppended: boolean): string {
+  // An empty line ends the paragraph or list that an earlier writer left open.
   let text = isAppended ? "\n\n" : "";
   let left = room - Buffer.byteLength(text) - Buffer.byteLength(REST);
   if (left < 0) return "";

@@ -2,10 +2,10 @@ import type { Readable, Writable } from "node:stream";
 import { UserError } from "../../api/user-error.ts";
 import { breakCommands, escapeText } from "../../render/words/escape.ts";
 
-/** A stream for reports; a terminal has columns. */
+/** A stream for reports; only a terminal has columns. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Everything that a run may touch besides the files of its arguments. Streams may be made when they are first used. */
+/** The streams and the environment of a run. A stream may be created when it is first used. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
@@ -13,7 +13,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Whether to colour the text of a stream: NO_COLOR and FORCE_COLOR decide, or else whether it is a terminal with colours. */
+/** Whether to colour the text of a stream. NO_COLOR and FORCE_COLOR decide; without them, terminals with colours get colours. */
 export function wantsColour(stream: OutputStream, env: Io["env"]): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
@@ -27,33 +27,32 @@ export function widthOf(stream: OutputStream): number {
 }
 
 /**
- * Writes lines to standard error, at once. They may repeat arguments, files and answers of servers: each line stays one line, and becomes neither a
- * control sequence nor a command of a CI runner.
+ * Writes lines to standard error immediately. They may repeat arguments, files and answers of servers, so they are escaped: each stays one line, and
+ * contains neither a control sequence nor a command of a CI runner.
  */
 export function say(stream: OutputStream, ...lines: readonly string[]): void {
   stream.write(breakCommands(lines.map((line) => `${escapeText(line)}\n`).join("")));
 }
 
 const CHUNK = 64 * 1024;
-/** A line that is longer goes out in parts. */
+/** A longer line is written in parts. */
 const LONG_LINE = 2 * CHUNK;
 
 /** Options of writeAll. */
 interface WriteOptions {
-  /** False for text that has commands of a CI runner or looks like it on purpose: annotations of GitHub, and HTML with its styles. */
+  /** False for text that intentionally contains commands of a CI runner, or text that looks like them: annotations of GitHub, and HTML with styles. */
   readonly isGuarded?: boolean;
 }
 
 /**
- * Writes pieces of text in larger chunks, no faster than the reader takes them. A reader that has closed its end (`| head`) has seen
- * enough: the rest is dropped.
+ * Writes pieces of text in larger chunks, no faster than the reader reads them. If the reader closes its end (`| head`), the rest is dropped.
  *
- * Every format escapes what would be a command of a CI runner itself. This is the last guard: it looks at whole lines, and so also finds what
- * two harmless pieces come to, or a wrapped line.
+ * Every format escapes the commands of CI runners itself. This is the last guard: it looks at whole lines, so it also finds a command in a wrapped
+ * line, or one that two harmless pieces make together.
  *
- * The stream needs a listener for errors: it also emits what it tells the writer.
+ * The stream must have a listener for errors, because it emits each error in addition to reporting it to the writer.
  *
- * @throws UserError where it cannot be written for another reason
+ * @throws UserError if it cannot be written for another reason
  */
 export async function writeAll(
   stream: Writable,
@@ -76,18 +75,18 @@ export async function writeAll(
     if (buffered.length < enough) continue;
     const lineEnd = buffered.lastIndexOf("\n") + 1;
     if (lineEnd === 0 && buffered.length < LONG_LINE) enough = LONG_LINE;
-    // No command has a space before what it is told by.
+    // A split at a space never divides the beginning of a command, which contains no space.
     else if (!(await next(lineEnd || buffered.lastIndexOf(" ") + 1 || buffered.length))) return;
   }
   if (buffered !== "") await next(buffered.length);
 }
 
-/** Text that goes on within a line: what it begins with does not begin a line. */
+/** Guards text that continues a line, so that its beginning is not the beginning of a line. */
 function guardRest(text: string): string {
   return breakCommands(`x${text}`).slice(1);
 }
 
-/** @returns whether the reader still reads */
+/** @returns false if the reader has closed its end */
 function write(stream: Writable, text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
@@ -98,7 +97,7 @@ function write(stream: Writable, text: string): Promise<boolean> {
   });
 }
 
-/** Reads a stream to its end, or until it is longer than `limit` bytes: it may have no end. */
+/** Reads a stream to its end, or until it has more than `limit` bytes, since it may be endless. */
 export async function readAll(stream: Readable, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

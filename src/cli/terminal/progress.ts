@@ -1,19 +1,19 @@
 import type { ClusterProgress, ProgressLine } from "../../app/terminal.ts";
 import { widthOf, type OutputStream } from "./io.ts";
 
-/** Fewer files than these are read in less time than the spinner takes to load. */
-const WORTH_IT = 200;
+/** Fewer files are read faster than the spinner loads. */
+const MIN_FILES = 200;
 const REDRAW_MS = 80;
 
-/** Shows on a terminal how many files have been read; undefined where it is no terminal, or there are few files. */
+/** Shows on a terminal how many files have been read; undefined if the stream is no terminal, or there are few files. */
 export async function showFiles(stderr: OutputStream, total: number): Promise<ProgressLine<number> | undefined> {
-  if (total < WORTH_IT || !canShow(stderr)) return undefined;
+  if (total < MIN_FILES || !canShow(stderr)) return undefined;
   const { ora } = await import("./spinner.ts");
   const spinner = ora({ stream: stderr as NodeJS.WriteStream, text: "reading manifests" }).start();
   let drawn = 0;
   return {
     update(read) {
-      // Reading is synchronous, so no timer of the spinner's own gets a turn.
+      // Reading is synchronous, so the spinner's own timer never fires.
       if (Date.now() - drawn < REDRAW_MS) return;
       drawn = Date.now();
       spinner.text = `reading manifests: ${read} of ${total} files`;
@@ -23,7 +23,7 @@ export async function showFiles(stderr: OutputStream, total: number): Promise<Pr
   };
 }
 
-/** Shows on a terminal how much of a cluster has been read; undefined where it is no terminal. */
+/** Shows on a terminal how much of a cluster has been read; undefined if the stream is no terminal. */
 export async function showCluster(stderr: OutputStream): Promise<ProgressLine<ClusterProgress> | undefined> {
   if (!canShow(stderr)) return undefined;
   const { ora } = await import("./spinner.ts");
@@ -41,7 +41,7 @@ export async function showCluster(stderr: OutputStream): Promise<ProgressLine<Cl
   };
 }
 
-/** A terminal that does not tell its width has none to ora either, which then wipes lines without end. */
+/** Whether ora can draw on a stream. Without a width, ora would erase lines endlessly. */
 function canShow(stderr: OutputStream): boolean {
   return widthOf(stderr) !== Infinity;
 }

@@ -1,2 +1,2 @@
-/** The package that spins, by name: only what imports this loads it, and a default import is not the same in every form of the bundle. */
+/** Exports ora by name: a dynamic import of a default export differs between the forms of the bundle. Only importers of this file load ora. */
 export { default as ora } from "ora";

@@ -1,8 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { typeOf } from "../../api/words/quoted.ts";
 import { isRecord, setKey } from "../../api/record.ts";
-import { needsQuotes } from "./scalar-types.ts";
-import { schemaType, type SchemaType } from "./schema-types.ts";
+import { needsQuotes, schemaType, type SchemaType } from "./schema-types.ts";
 import { hintForPlaceholder } from "../../text/template-syntax.ts";
 
 /** A value of the wrong type for its field. */

@@ -1,4 +1,4 @@
-import { groupOf } from "../../workloads/owners.ts";
+import { groupOf } from "../../workloads/identity.ts";
 import { BUILTIN_KINDS } from "./builtin-kinds.ts";
 
 /** The suffix of a list's kind. */

@@ -1,5 +1,5 @@
 import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
-import { groupOf } from "../../workloads/owners.ts";
+import { groupOf } from "../../workloads/identity.ts";
 import { LIST_SUFFIX, isOwnGroup, kindsOf } from "./kind-table.ts";
 import { SERVED_AS, findMeant, isNearOwn, isSameName, type Meant } from "./meant-kind.ts";
 import { KINDS } from "../decode/schema.ts";

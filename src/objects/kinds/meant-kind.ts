@@ -1,4 +1,4 @@
-import { groupOf } from "../../workloads/owners.ts";
+import { groupOf } from "../../workloads/identity.ts";
 import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
 import { nearestName } from "../../api/words/nearest-name.ts";
 import { kindsOf, ownApiVersions } from "./kind-table.ts";

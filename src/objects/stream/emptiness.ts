@@ -2,75 +2,47 @@ import { UserError } from "../../api/user-error.ts";
 import type { RemarkCode, Source, SourceItem } from "../../workloads/object.ts";
 import { NULL } from "../../text/documents.ts";
 
-/** An input that can turn out to contain nothing. */
+/** An input that may be empty. */
 export interface OpenedInput {
   readonly type: "file" | "pipe" | "stdin";
-  /** Whether the user named this file, rather than a folder or a pattern. */
+  /** Whether the user named this file, and not a folder or a pattern. */
   readonly isNamed?: boolean;
 }
 
 /**
- * Watches what comes of each input, so that an input without any document never passes for one without violations: each gets a note, which
- * is an error where an argument names the input, and the run ends where all inputs are such. Nor does a pipe that brings documents and not
- * a single Kubernetes object: kubectl rejects each of them.
+ * Collects the empty inputs, so that an input without documents never looks like one without violations. Each gets a note, which is an error for
+ * a pipe and for a blank file that an argument names. If all inputs are empty, the run ends.
  */
 export class Emptiness {
   #hasFound = false;
-  /** The inputs without a document, in words, and what to do about each. */
+  /** The fault of each input without a document, and the advice. */
   readonly #empty: (readonly [found: string, advice: string])[] = [];
 
-  /** Tells that something came of an input that nobody watches. */
+  /** Called for an input that has a document, or that may have one. */
   found(): void {
     this.#hasFound = true;
   }
 
   /**
-   * Passes items on, and notes where there are none.
+   * Returns the note on an input without any document.
    *
    * @param file the name of the input
-   * @param isBlank whether the text of the input is white space alone
+   * @param isBlank whether the text of the input is only white space
    */
-  *watch(
-    items: Iterable<SourceItem>,
-    input: OpenedInput,
-    file: string,
-    isBlank: boolean,
-  ): Generator<SourceItem, undefined> {
-    let isEmpty = true;
-    let hasNonObjects = false;
-    let hasOthers = false;
-    for (const item of items) {
-      isEmpty = false;
-      if (isNonObject(item)) hasNonObjects ||= item.message !== NULL;
-      else hasOthers = true;
-      yield item;
-    }
-    if (isEmpty) return yield this.#note(input, file, isBlank);
-    this.#hasFound = true;
-    // A search finds files of all kinds; a pipe is there to bring objects.
-    if (hasNonObjects && !hasOthers && input.type !== "file") {
-      yield remark("empty-input", `no Kubernetes object came in; ${inSentence(PIPE_ADVICE)}`, {
-        file,
-        document: 0,
-        line: 1,
-      });
-    }
-  }
-
-  #note(input: OpenedInput, file: string, isBlank: boolean): SourceItem {
+  note(input: OpenedInput, file: string, isBlank: boolean): SourceItem {
     const what = isBlank ? "nothing" : "nothing but comments";
     const source = { file, document: 0, line: 1 };
     const [found, advice] = input.type === "file" ? [`holds ${what}`, FILE_ADVICE] : [`${what} came in`, PIPE_ADVICE];
     const where = { file: `${file} ${found}`, pipe: `${found} by ${file}`, stdin: `${found} on standard input` };
     this.#empty.push([where[input.type], advice]);
-    // A file may be put out of use by comments, and a search finds files of all kinds; a pipe is there to bring something.
+    // A file may be disabled by comments, and a search finds files of all kinds. But a pipe should contain something.
     const isHarmless = input.type === "file" && !(isBlank && input.isNamed === true);
     return isHarmless
       ? remark("empty-file", found, source)
       : remark("empty-input", `${found}; ${inSentence(advice)}`, source);
   }
 
-  /** @throws UserError where there are inputs, and no document in any of them */
+  /** @throws UserError if there are inputs, and none of them contains a document */
   assertNotEmpty(): void {
     const [first, ...others] = this.#empty;
     if (this.#hasFound || first === undefined) return;
@@ -81,6 +53,23 @@ export class Emptiness {
       "Check the paths, and look at what writes these files.",
     );
   }
+}
+
+/**
+ * Passes the items of a pipe on, and adds a remark if none of its documents is a Kubernetes object: kubectl rejects each of them. A search finds
+ * files of all kinds, but a pipe should bring objects.
+ */
+export function* watchPipe(items: Iterable<SourceItem>, file: string): Generator<SourceItem, undefined> {
+  let hasNonObjects = false;
+  let hasOthers = false;
+  for (const item of items) {
+    if (isNonObject(item)) hasNonObjects ||= item.message !== NULL;
+    else hasOthers = true;
+    yield item;
+  }
+  if (!hasNonObjects || hasOthers) return;
+  const message = `no Kubernetes object came in; ${inSentence(PIPE_ADVICE)}`;
+  yield remark("empty-input", message, { file, document: 0, line: 1 });
 }
 
 const FILE_ADVICE = "Look at what writes the file, or leave it out";

@@ -4,8 +4,9 @@ import { isRecord } from "../../api/record.ts";
 import { readDocuments, type ReadDocument, type StreamDocument } from "../../text/documents.ts";
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import type { SourceItem } from "../../workloads/object.ts";
+import { WORKLOAD_KINDS, podOf } from "../../workloads/pod-template.ts";
 import { readObjects } from "../objects.ts";
-import { mayBePatch } from "../patches.ts";
+import { isJsonPatch } from "../non-objects.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
@@ -24,7 +25,7 @@ interface Templates {
 interface StreamOrigin {
   /** Whether another command wrote the stream, so that each document in it should be an object. */
   readonly isPiped: boolean;
-  /** The charts and kustomizations around the file; undefined where nothing is known of them. */
+  /** The charts and kustomizations around the file; undefined if they are unknown. */
   readonly templates: Templates | undefined;
 }
 
@@ -45,7 +46,7 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
     } else if (templates !== undefined && mayBePatch(document.value) && (yield* templates.onPatch(file))) {
       return;
     } else if (isPiped && isErrorOutput(text, document.value)) {
-      // `Error: no such chart` is YAML, and to pass over it would say that nothing violates.
+      // `Error: no such chart` is YAML. Without an entry for it, the report would look as if nothing violated.
       const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
@@ -55,7 +56,7 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
 }
 
 /**
- * Yields the items of a document, or of a text that kubectl loses: at least one for each.
+ * Yields the items of a document, or a remark on a text that kubectl loses: at least one item.
  *
  * @param isPiped whether another command wrote the stream, so that each document in it should be an object
  */
@@ -72,7 +73,7 @@ export function* itemsOfDocument(document: StreamDocument, file: string, isPiped
   }
 }
 
-/** A failure beyond one object, of its duplicate keys for instance, takes no other document with it. */
+/** Reads a document so that a failure, for instance in its duplicate keys, loses no other document. */
 function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
   try {
     yield* readObjects(document, file, isPiped);
@@ -81,18 +82,45 @@ function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): 
   }
 }
 
-/** Begins the messages of helm, kustomize and kubectl on standard error: with `2>&1` they come before the manifests, or in their place. */
+const WORKLOADS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
+const SELECTING: ReadonlySet<string> = new Set(["ReplicaSet", "Deployment", "StatefulSet", "DaemonSet"]);
+
+/**
+ * Whether a document may be a patch: JSON patch operations, or a workload without a field that the API server requires
+ * (Kubernetes v1.37, validation of the nine kinds): a selector, containers, or an image of a container. A strategic
+ * merge patch nearly always lacks one.
+ *
+ * @param value a document of any form
+ * @internal exported for its test
+ */
+export function mayBePatch(value: unknown): boolean {
+  return isRecord(value) ? isPartial(value) : isJsonPatch(value);
+}
+
+function isPartial(object: Readonly<Record<string, unknown>>): boolean {
+  const { kind, spec } = object;
+  if (typeof kind !== "string" || !WORKLOADS.has(kind)) return false;
+  if (SELECTING.has(kind) && (!isRecord(spec) || spec["selector"] === undefined)) return true;
+  const containers: unknown = podOf(kind, object)?.pod.spec.containers;
+  if (!Array.isArray(containers) || containers.length === 0) return true;
+  return containers.some((container) => isRecord(container) && container["image"] === undefined);
+}
+
+/**
+ * The beginning of a message that helm, kustomize or kubectl writes to standard error. With `2>&1`, messages come before the manifests or in
+ * place of them.
+ */
 const ERROR_OUTPUT =
   /^(?:error: |error from server|warning: |no resources found|(?:coalesce|walk)\.go:|[EW][0-9]{4} )/i;
 const ERROR_OUTPUT_HINT =
   "; this looks like what the command before the pipe says on standard error: leave out its `2>&1`";
 
-/** Whether a document of piped text is a message of a command, though it is YAML. */
+/** Whether a document of piped text is the message of a command that happens to be YAML. */
 function isErrorOutput(text: string, value: unknown): boolean {
   return ERROR_OUTPUT.test(text) && !(isRecord(value) && value["kind"] !== undefined);
 }
 
-/** Says why a text may be no YAML, and what to do about it; empty where nothing is known of it. */
+/** Why a text may not be YAML, and advice; empty if the reason is unknown. */
 function hintFor(text: string, isPiped: boolean): string {
   if (isPiped && ERROR_OUTPUT.test(text)) return ERROR_OUTPUT_HINT;
   return looksLikeTemplate(text) ? TEMPLATE_HINT : "";

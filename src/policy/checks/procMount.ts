@@ -1,7 +1,7 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
 import { procMount_1_0 } from "../fields/proc-mount.ts";
-import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
+import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 
 /** policy/check_procMount_baseline.go of k8s.io/pod-security-admission v0.37.2. */
@@ -45,5 +45,5 @@ export const procMount: Check = {
 };
 
 function procMount_1_35(pod: PodView): Forbidden | undefined {
-  return relaxPolicyForUserNamespacePod(pod) ? undefined : procMount_1_0(pod);
+  return isRelaxedForUserNamespace(pod) ? undefined : procMount_1_0(pod);
 }

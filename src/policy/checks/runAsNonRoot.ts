@@ -1,6 +1,5 @@
-import type { Check, Forbidden } from "../check.ts";
-import type { PodView } from "../pod-view.ts";
-import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
+import type { Check, Forbidden, PodView } from "../check.ts";
+import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { containersPhrase, settersOf } from "../wording.ts";
 
@@ -62,7 +61,7 @@ function runAsNonRoot_1_0(pod: PodView): Forbidden | undefined {
 }
 
 function runAsNonRoot_1_35(pod: PodView): Forbidden | undefined {
-  return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsNonRoot_1_0(pod);
+  return isRelaxedForUserNamespace(pod) ? undefined : runAsNonRoot_1_0(pod);
 }
 
 /**

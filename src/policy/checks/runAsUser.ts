@@ -1,6 +1,5 @@
-import type { Check, Forbidden } from "../check.ts";
-import type { PodView } from "../pod-view.ts";
-import { relaxPolicyForUserNamespacePod } from "../fields/relaxations.ts";
+import type { Check, Forbidden, PodView } from "../check.ts";
+import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { settersOf } from "../wording.ts";
 
@@ -63,5 +62,5 @@ function runAsUser_1_23(pod: PodView): Forbidden | undefined {
 }
 
 function runAsUser_1_35(pod: PodView): Forbidden | undefined {
-  return relaxPolicyForUserNamespacePod(pod) ? undefined : runAsUser_1_23(pod);
+  return isRelaxedForUserNamespace(pod) ? undefined : runAsUser_1_23(pod);
 }

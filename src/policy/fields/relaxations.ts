@@ -11,9 +11,9 @@ export function isWindowsPod(pod: Pod): boolean {
 
 /**
  * Whether the pod runs in its own user namespace (`hostUsers: false`), whose root user has no rights on the node. Some
- * checks of policy v1.35 and newer do not apply to such pods (policy/helpers.go of k8s.io/pod-security-admission
- * v0.37.2).
+ * checks of policy v1.35 and newer do not apply to such pods (relaxPolicyForUserNamespacePod in policy/helpers.go of
+ * k8s.io/pod-security-admission v0.37.2).
  */
-export function relaxPolicyForUserNamespacePod(pod: Pod): boolean {
+export function isRelaxedForUserNamespace(pod: Pod): boolean {
   return pod.spec.hostUsers === false;
 }

@@ -22,3 +22,15 @@ export function padCell(text: string, width: number, colour?: Colour): string {
   const padding = padEnd(text, width).slice(text.length) + " ".repeat(GAP);
   return (colour === undefined ? text : colour(text)) + padding;
 }
+
+/** Prints each row on one line, in columns; undefined if a row is wider than the terminal. Rows that need several lines need a grid. */
+export function alignRows(rows: readonly (readonly Piece[])[], width: number): string[] | undefined {
+  const widths = columnWidths(rows);
+  if (widthBeside(widths, width) + GAP < 0) return undefined;
+  return rows.map((row) =>
+    row
+      .map(({ text, colour }, column) => padCell(text, widths[column] ?? 0, colour))
+      .join("")
+      .trimEnd(),
+  );
+}

@@ -27,7 +27,7 @@ const lineOpening = (): RegExp =>
 /**
  * Escapes text of a manifest for a terminal, on one line: an escape sequence becomes `\x1b[31m`, a reversal of direction `\u202e`, in the
  * notation of the API server's own quotations. Commands for CI runners are broken: `##vso[` becomes `\x23#vso[`. The text is for people: a
- * backslash stays as it is and long text is cut (api/quoted.ts), so it cannot be read back.
+ * backslash stays as it is and long text is cut (api/words/quoted.ts), so it cannot be read back.
  */
 export function escapeText(text: string): string {
   return escapeWhole(cutText(text));

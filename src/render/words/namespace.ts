@@ -1,7 +1,7 @@
 import type { PolicyPart } from "../../report/report.ts";
 import type { Colour, Paint } from "../terminal/paint.ts";
 import { count } from "./lines.ts";
-import { levelOf } from "./violations.ts";
+import { levelOf } from "../../report/violations.ts";
 
 /** `baseline:latest (label)` */
 export function partText(part: PolicyPart): string {

@@ -1,10 +1,10 @@
 import type { Report, WorkloadReport } from "../../report/report.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
-import { hasAccepted, levelOf, openViolations } from "./violations.ts";
+import { hasAccepted, levelOf, openViolations } from "../../report/violations.ts";
 
 const MOST_FREQUENT = 3;
 
-/** How many workloads violate something, and in how many things. */
+/** The number of violating workloads, and of their violations. */
 interface Count {
   workloads: number;
   violations: number;
@@ -17,34 +17,37 @@ export interface Overview {
   /** In any mode. */
   readonly all: Count;
   readonly byMode: Readonly<Record<Mode, Count>>;
-  /** How many violations each check found, the most frequent first. */
+  /** The number of violations of each check, the most frequent first. */
   readonly checks: readonly (readonly [check: string, violations: number])[];
 }
 
-/** Counts what is in some workloads. */
+/** Counts some workloads and their violations. */
 export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
   let total = 0;
   let exempt = 0;
   const all = { workloads: 0, violations: 0 };
   const byMode = { enforce: { ...all }, audit: { ...all }, warn: { ...all } };
+  const counts = { all, ...byMode };
   const checks = new Map<string, number>();
   for (const workload of workloads) {
     total++;
     if (workload.exempt !== null) exempt++;
     const violations = openViolations(workload);
-    const found = { enforce: 0, audit: 0, warn: 0 };
+    const found = { all: violations.length, enforce: 0, audit: 0, warn: 0 };
     for (const { check, modes } of violations) {
       checks.set(check, (checks.get(check) ?? 0) + 1);
       for (const mode of modes) found[mode]++;
     }
-    add(all, violations.length);
-    for (const mode of MODES) add(byMode[mode], found[mode]);
+    for (const key of ["all", ...MODES] as const) {
+      counts[key].violations += found[key];
+      if (found[key] > 0) counts[key].workloads++;
+    }
   }
-  // Of checks that are as frequent, the one that was found first stays first.
+  // The order of equally frequent checks stays that of their first violations.
   return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
 }
 
-/** How many workloads have violations that a baseline accepts, which an overview counts nowhere. */
+/** Counts the workloads with violations that a baseline accepts, which an overview does not count. */
 export function countAccepted(workloads: readonly WorkloadReport[]): number {
   return workloads.filter(hasAccepted).length;
 }
@@ -57,17 +60,12 @@ export function frequentChecks({ checks }: Overview): string {
     .join(", ");
 }
 
-function add(count: Count, violations: number): void {
-  count.violations += violations;
-  if (violations > 0) count.workloads++;
-}
-
 /** The workloads of all namespaces. */
 export function workloadsOf({ namespaces }: Report): WorkloadReport[] {
   return namespaces.flatMap(({ workloads }) => workloads);
 }
 
-/** The levels that `--level` asked for; empty when the policies of the namespaces are what is judged by. */
+/** The levels of `--level`; empty if the policies of the namespaces apply. */
 export function askedLevels(report: Report): readonly string[] {
   const levels = new Set<string>();
   for (const { results } of workloadsOf(report)) {

@@ -1,6 +1,5 @@
 import type { DistinctViolation, Result, WorkloadReport } from "../../report/report.ts";
-import { violationIn } from "../../report/violations.ts";
-import { levelOf } from "./violations.ts";
+import { violationIn, levelOf } from "../../report/violations.ts";
 
 /**
  * The part of a running workload that a violation affects: `2 of 3 pods`; `template only`, which the next pods will be made from; `pods

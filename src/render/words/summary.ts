@@ -4,7 +4,7 @@ import { count, wrap } from "./lines.ts";
 import { MODES } from "../../api/mode.ts";
 import { askedLevels, overviewOf, workloadsOf, type Overview } from "./overview.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
-import { levelOf } from "./violations.ts";
+import { levelOf } from "../../report/violations.ts";
 
 const MOST_FREQUENT = 5;
 const NAMED_NAMESPACES = 3;

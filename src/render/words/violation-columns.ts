@@ -5,7 +5,7 @@ import { askedLevels, workloadsOf } from "./overview.ts";
 import type { Colour } from "../terminal/paint.ts";
 import { shareOf } from "./share.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
-import { openViolations } from "./violations.ts";
+import { openViolations } from "../../report/violations.ts";
 import { GAP, padCell, widthBeside } from "../terminal/columns.ts";
 import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
 

@@ -1,8 +1,8 @@
-import { shownName } from "../../report/names.ts";
+import { shownName } from "../../report/workload.ts";
 import type { WorkloadReport } from "../../report/report.ts";
 import { escapeName, escapeText } from "./escape.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
-import { hasAccepted, hasOpen } from "./violations.ts";
+import { hasAccepted, hasOpen } from "../../report/violations.ts";
 import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
 import { count } from "./lines.ts";
 

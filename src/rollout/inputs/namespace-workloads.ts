@@ -2,9 +2,9 @@ import { ObjectFault } from "../../api/failure.ts";
 import { exemptRuntimeClass, type Exemptions } from "../../admission/exemptions.ts";
 import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
-import { workloadKeyOf } from "../../workloads/identity.ts";
+import { workloadKeyOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
-import { clearerRef, type WorkloadRef } from "../../workloads/owners.ts";
+import { clearerRef } from "../../workloads/owners.ts";
 import type { Obstacle } from "../../report/rollout-plan.ts";
 
 /** The violations of a policy that a plan reports of a workload. */

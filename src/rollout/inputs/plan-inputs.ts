@@ -12,7 +12,7 @@ import { policiesAskedOf, type NamespaceInput } from "../planned-namespace.ts";
 
 /** Gathers the facts about the namespaces of an inventory that a plan depends on. */
 export class PlanInputs implements InventoryConsumer {
-  readonly takesEveryPlace = true;
+  readonly needsEveryPlace = true;
   readonly #options: PlanOptions;
   readonly #labels = new Map<string, Labels | undefined>();
   readonly #workloads = new Map<string, NamespaceWorkloads>();

@@ -1,5 +1,6 @@
 import { describeFailure } from "../../api/failure.ts";
-import { Emptiness, type OpenedInput } from "../../objects/stream/emptiness.ts";
+import { STDIN_NAME } from "../../api/words/quoted.ts";
+import { Emptiness, watchPipe, type OpenedInput } from "../../objects/stream/emptiness.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
 import { Templates } from "../rendering/templates.ts";
@@ -9,9 +10,6 @@ import { readTextFile } from "./read-text.ts";
 import { endLargeInput } from "./heap-growth.ts";
 
 type Items = Generator<SourceItem, undefined>;
-
-/** The name of standard input where a message names a file. */
-export const STDIN_NAME = "<stdin>";
 
 /**
  * Reads manifests. Yields each file as it is opened, its objects, remarks on them, and unreadable documents. One file is in memory at a time, and
@@ -34,16 +32,10 @@ export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault
 
 function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptiness: Emptiness): Items {
   const templates = new Templates(inputs.flatMap((input) => (input.type === "file" ? input.path : [])));
-  const shared = { stdin, templates, emptiness };
   for (const input of inputs) {
-    if (input.type === "hidden") {
-      yield noteOnHidden(input.count);
-      continue;
-    }
-    const file = input.type === "stdin" ? STDIN_NAME : input.path;
-    const source = { file, document: 0, line: 1 };
+    const source = { file: nameOf(input), document: 0, line: 1 };
     try {
-      yield* readInput(input, source, shared);
+      yield* readInput(input, source, { stdin, templates }, emptiness);
     } catch (error) {
       // The other inputs are read all the same.
       emptiness.found();
@@ -52,40 +44,81 @@ function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptines
   }
 }
 
+/** The name of an input in the report. The hidden files have none, as nothing is reported of a single one. */
+function nameOf(input: Discovered): string {
+  if (input.type === "hidden") return "";
+  return input.type === "stdin" ? STDIN_NAME : input.path;
+}
+
 /** The state that all inputs of a run share. */
 interface SharedState {
   readonly stdin: TextOrFault;
   readonly templates: Templates;
-  readonly emptiness: Emptiness;
 }
 
-function* readInput(
-  input: Exclude<Discovered, { readonly type: "hidden" }>,
+/** The content of an input. If it has no document, the input is empty. */
+interface OpenedContent {
+  readonly type: "content";
+  readonly input: OpenedInput;
+  readonly content: TextOrFault;
+  /** The charts and kustomizations around the file; undefined for standard input and pipes. */
+  readonly templates?: Templates;
+}
+
+/** The rest of an input, after the items about the input itself. */
+type Rest =
+  | OpenedContent
+  /** Nothing is left to read, and the input is not empty: the items about it tell what it is. */
+  | { readonly type: "found" }
+  /** The input is left out. It is neither empty nor not. */
+  | { readonly type: "skipped" };
+
+/** The only caller of openInput, so that every kind of input is watched for emptiness. */
+function* readInput(input: Discovered, source: Source, shared: SharedState, emptiness: Emptiness): Items {
+  const rest = yield* openInput(input, source, shared);
+  if (rest.type === "found") emptiness.found();
+  if (rest.type !== "content") return;
+  yield* readOpened(rest, source.file, emptiness);
+}
+
+function* readOpened({ input, content, templates }: OpenedContent, file: string, emptiness: Emptiness): Items {
+  const items = readContent(content, file, templates);
+  let isEmpty = true;
+  for (const item of input.type === "file" ? items : watchPipe(items, file)) {
+    isEmpty = false;
+    yield item;
+  }
+  if (isEmpty) yield emptiness.note(input, file, "text" in content && content.text.trim() === "");
+  else emptiness.found();
+}
+
+/** Opens an input: yields the items about the input itself, and returns the rest of it. */
+function* openInput(
+  input: Discovered,
   source: Source,
-  { stdin, templates, emptiness }: SharedState,
-): Items {
+  { stdin, templates }: SharedState,
+): Generator<SourceItem, Rest, undefined> {
   const { file } = source;
-  const readWatched = (opened: OpenedInput, content: TextOrFault, around: Templates | undefined): Items =>
-    emptiness.watch(readContent(content, file, around), opened, file, "text" in content && content.text.trim() === "");
   switch (input.type) {
+    case "hidden":
+      yield noteOnHidden(input.count);
+      return { type: "skipped" };
     case "skipped":
       yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
-      break;
+      return { type: "skipped" };
     case "unreadable":
-      emptiness.found();
       yield { type: "unreadable", message: input.reason, source };
-      break;
+      return { type: "found" };
     case "file":
-      if (yield* templates.beforeReading(file)) {
-        emptiness.found();
-        break;
-      }
+      if (yield* templates.beforeReading(file)) return { type: "found" };
       yield { type: "file", file };
-      yield* readWatched(input, readTextFile(file, decodeManifest), templates);
-      break;
-    default:
+      return { type: "content", input, content: readTextFile(file, decodeManifest), templates };
+    case "pipe":
       yield { type: "file", file };
-      yield* readWatched(input, input.type === "stdin" ? stdin : input.content, undefined);
+      return { type: "content", input, content: input.content };
+    case "stdin":
+      yield { type: "file", file };
+      return { type: "content", input, content: stdin };
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { STDIN_NAME } from "./manifests.ts";
+import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { matchGlob } from "./glob.ts";
 
 /**

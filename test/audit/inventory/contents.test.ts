@@ -62,7 +62,7 @@ describe("the contents of an object", () => {
     });
   }
 
-  it("can be told of numbers that JSON does not have", () => {
+  it("exist for numbers that JSON does not have", () => {
     const huge = pod(", securityContext: {windowsOptions: {hostProcess: true}, runAsUser: 9007199254740993}");
     assert.match(contentsOf(workload(huge)), /windowsHostProcess/);
   });

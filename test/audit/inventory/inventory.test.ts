@@ -7,7 +7,7 @@ import type { ClusterItem, SourceItem } from "../../../src/workloads/object.ts";
 import { ADMISSION, auditCluster, auditOf, controller, inventoryOf, namespace, pod } from "../clusters.ts";
 import { itemsOf } from "../items.ts";
 
-/** Reads some items first, and others when the reading begins anew. */
+/** Yields some items in the first pass, and others in the second. */
 function twice(first: readonly SourceItem[], second: readonly SourceItem[]): () => readonly SourceItem[] {
   const passes = [first, second];
   return () => passes.shift() ?? [];
@@ -92,7 +92,7 @@ test("an input that changes while it is read is incomplete", () => {
   }
 });
 
-test("an input is incomplete where another object comes in place of the place that counts", () => {
+test("an input is incomplete if another object replaces the place that counts", () => {
   const [file, first, again, other] = itemsOf(pod("a") + pod("a") + pod("b"));
   assert.ok(file !== undefined && first !== undefined && again !== undefined && other !== undefined);
   const inventory = inventoryOf();
@@ -104,7 +104,7 @@ test("an input is incomplete where another object comes in place of the place th
   );
 });
 
-test("a namespace is incomplete where judging an object fails, and others are not", () => {
+test("a namespace is incomplete if judging one of its objects fails, and others are not", () => {
   const broken = itemsOf(pod("a")).flatMap((item) =>
     item.type === "workload" ? { ...item, pod: Object.create(null) } : [],
   );
@@ -115,7 +115,7 @@ test("a namespace is incomplete where judging an object fails, and others are no
   assert.deepEqual([inventory.isComplete("team-a"), inventory.isComplete("team-b")], [false, true]);
 });
 
-test("who manages the labels of a Namespace is known from whatever dump tells it", () => {
+test("the manager of a Namespace's labels is known from any copy with managedFields", () => {
   const managed = `---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: team-a\n  managedFields: [{manager: argocd, fieldsV1: {"f:metadata": {"f:labels": {"f:pod-security.kubernetes.io/warn": {}}}}}]\n`;
   for (const text of [managed + namespace("team-a"), namespace("team-a") + managed]) {
     const inventory = inventoryOf();
@@ -124,13 +124,13 @@ test("who manages the labels of a Namespace is known from whatever dump tells it
   }
 });
 
-/** A consumer that writes down what it is told. */
-function recorder(takesEveryPlace: boolean): InventoryConsumer & { readonly lines: string[] } {
+/** A consumer that records its calls. */
+function recorder(needsEveryPlace: boolean): InventoryConsumer & { readonly lines: string[] } {
   const lines: string[] = [];
   const labelsOf = (labels: InventoryEntry["labels"]): string => (labels === undefined ? "?" : `${labels["team"]}`);
   return {
     lines,
-    takesEveryPlace,
+    needsEveryPlace,
     addNamespace: (name, labels) => void lines.push(`namespace ${name} ${labelsOf(labels)}`),
     addEntry: ({ labels, object, workload, owner, isFromFile, counts }) =>
       void lines.push(

@@ -10,7 +10,7 @@ const at = (file: string, document: number, line: number) => ({ file, document, 
 const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind"] as const;
 type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | (typeof REJECTED)[number]>;
 
-/** Every code, and whether it tells of a mistake. */
+/** Every code, and whether it is about a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
@@ -56,7 +56,7 @@ for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][])
   });
 }
 
-test("not-an-object is an error when strict where it is a warning: the file of another tool is no mistake", () => {
+test("not-an-object is an error when strict if it is a warning: the file of another tool is no mistake", () => {
   for (const strict of [false, true]) {
     const notes = new NoteBook(strict);
     notes.add({ severity: "warning", code: "not-an-object", message: "m", source: at("a", 0, 1) });
@@ -87,7 +87,7 @@ test("notes are sorted by file in byte order, then document, then line, and else
   );
 });
 
-test("objects without a namespace are counted by file, and told where the first stands", () => {
+test("objects without a namespace are counted by file, with the place of the first", () => {
   for (const [strict, severity] of [
     [false, "info"],
     [true, "error"],
@@ -153,7 +153,7 @@ const POD = itemsOf(
   "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: c}]}",
 ).find((item) => item.type === "workload");
 
-/** The note on objects that appear twice, by the uids of each in its two places. */
+/** The note about objects that appear twice; each pair has the uids of an object in its two places. */
 const REPEATS: readonly (readonly [uids: readonly (readonly [string, string])[], note: string])[] = [
   [[["u", "u"]], "info: 1 object is in the input more than once: it counts once"],
   [[["", "u"]], "info: 1 object is in the input more than once: it counts once"],

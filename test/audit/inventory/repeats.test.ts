@@ -6,7 +6,7 @@ function reading(line: number, contents: string, uid = ""): Reading {
   return { source: { file: "a.yaml", document: 0, line }, contents, uid };
 }
 
-/** The kind of each place of some objects, after two passes over them; contents "" are not judged. */
+/** The type of each place of some objects, after two passes over them; objects with contents "" are not judged. */
 function placesOf(objects: readonly (readonly [identity: string | undefined, contents: string])[]): string[] {
   const repeats = new Repeats();
   for (const [identity] of objects) repeats.learn(identity);
@@ -37,7 +37,7 @@ describe("an object that comes more than once", () => {
     assert.equal(placesOf(contents.map((text) => ["a", text])).at(-1), "last 7 before 0,2,4");
   });
 
-  it("has no reading where it is not judged", () => {
+  it("has no reading if it is not judged", () => {
     assert.deepEqual(
       placesOf([
         ["a", ""],
@@ -65,7 +65,7 @@ describe("an input that changes between the passes", () => {
     ["an object was replaced by a place of another", ["a", "b"], ["a", "a"]],
   ];
   for (const [name, earlier, later] of OTHERS) {
-    it(`is noticed though it holds as many objects: ${name}`, () => {
+    it(`is noticed although the number of objects is the same: ${name}`, () => {
       const repeats = new Repeats();
       for (const identity of earlier) repeats.learn(identity);
       for (const identity of later) repeats.next(identity, () => undefined);

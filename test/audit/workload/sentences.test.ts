@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createAddSentences } from "../../../src/audit/workload/sentences.ts";
+import { createIntern } from "../../../src/audit/workload/texts.ts";
 import type { Result } from "../../../src/report/report.ts";
 import { resultOf, violationOf } from "../../fixtures/reports/report.ts";
 
@@ -12,9 +12,9 @@ const PRIVILEGED = violationOf(
 const MESSAGE = 'privileged (container "web" must not set securityContext.privileged=true)';
 
 function sentencesOf(...results: readonly Result[]): string[] {
-  return createAddSentences()(results.map((result) => ({ ...result }))).flatMap(({ sentences }) =>
-    sentences.map(({ text }) => text),
-  );
+  return createIntern(false)
+    .addSentences(results.map((result) => ({ ...result })))
+    .flatMap(({ sentences }) => sentences.map(({ text }) => text));
 }
 
 test("a refused pod is not warned about as well", () => {
@@ -42,17 +42,17 @@ test("a controller is warned about, and its pods are refused", () => {
   ]);
 });
 
-test("by a level that was asked for it simply violates that", () => {
+test("with a level of --level, the sentence only says what it violates", () => {
   assert.deepEqual(sentencesOf(resultOf("template", null, "restricted", "latest", [], [PRIVILEGED])), [
     `violates PodSecurity "restricted:latest": ${MESSAGE}`,
   ]);
 });
 
-test("nothing is said of what is allowed", () => {
+test("an allowed result has no sentences", () => {
   assert.deepEqual(sentencesOf(resultOf("template", null, "baseline", "latest", ["enforce", "warn"], [])), []);
 });
 
-test("what a template and its pods hear alike is said once", () => {
+test("a sentence about both a template and its pods appears once", () => {
   const template = resultOf("template", null, "restricted", "latest", ["audit"], [PRIVILEGED]);
   const pods = resultOf("pods", "web-1", "restricted", "latest", ["audit"], [PRIVILEGED]);
   const said = `audit-violations: would violate PodSecurity "restricted:latest": ${MESSAGE}`;
@@ -61,11 +61,11 @@ test("what a template and its pods hear alike is said once", () => {
     `audit-violations: would violate PodSecurity "restricted:v1.30": ${MESSAGE}`,
     said,
   ]);
-  // What is new to the pods alone is said of them.
+  // A mode that is new only for the pods has a sentence about the pods.
   assert.deepEqual(sentencesOf(template, { ...pods, newIn: ["audit"] }), [said, said]);
 });
 
-test("the warnings of pods are silent where any pod of the workload is refused, and those of its template are not", () => {
+test("pods have no warnings if any pod of the workload is refused, but the template has", () => {
   const sentences = sentencesOf(
     resultOf("template", null, "restricted", "latest", ["warn"], [PRIVILEGED]),
     resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [PRIVILEGED]),
@@ -83,7 +83,7 @@ test("a name is quoted as the API server quotes it", () => {
 });
 
 test("each sentence knows its mode, and workloads share those that name no object", () => {
-  const addSentences = createAddSentences();
+  const { addSentences } = createIntern(false);
   const result = resultOf("template", null, "baseline", "latest", ["enforce", "audit", "warn"], [PRIVILEGED]);
   const [one, another] = [addSentences([{ ...result }]), addSentences([{ ...result }])].map(
     ([first]) => first?.sentences,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { WorkloadRef } from "../../../src/workloads/owners.ts";
+import type { WorkloadRef } from "../../../src/workloads/identity.ts";
 import { stableNameOf } from "../../../src/audit/workload/stable-name.ts";
 import { itemsOf } from "../items.ts";
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { LEVELS } from "../../../src/api/level.ts";
 import { test } from "node:test";
 import type { Exemptions } from "../../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, type Policy } from "../../../src/admission/labels.ts";
-import { createIntern } from "../../../src/audit/workload/intern.ts";
+import { createIntern } from "../../../src/audit/workload/texts.ts";
 import type { LintOptions } from "../../../src/audit/options.ts";
-import { judgeWorkload, type JudgedWorkload } from "../../../src/audit/workload/workloads.ts";
+import { judgeWorkload, strictestWith, type JudgedWorkload } from "../../../src/audit/workload/workloads.ts";
 import { LATEST } from "../../../src/policy/version.ts";
 import type { WorkloadObject } from "../../../src/workloads/object.ts";
 import { OPTIONS, itemsOf, levelAt } from "../items.ts";
@@ -23,6 +24,10 @@ function workloadOf(text: string): WorkloadObject {
 
 function judge(text: string, options: Partial<LintOptions> = {}, policy = POLICY): JudgedWorkload {
   return judgeWorkload(workloadOf(text), "ns", policy, { ...OPTIONS, ...options }, createIntern(true));
+}
+
+function strictestOf({ pod, verdict }: JudgedWorkload): string {
+  return strictestWith("restricted", pod, verdict);
 }
 
 const DEPLOYMENT = `# c
@@ -51,7 +56,8 @@ const HOST_NETWORK = {
 };
 
 test("a template under the modes of a policy", () => {
-  const { report, strictest } = judge(DEPLOYMENT);
+  const judged = judge(DEPLOYMENT);
+  const { report } = judged;
   const { results, violations, ...rest } = report;
   assert.deepEqual(rest, {
     kind: "Deployment",
@@ -65,7 +71,7 @@ test("a template under the modes of a policy", () => {
     source: { file: "a.yaml", document: 0, line: 2 },
     exempt: null,
   });
-  assert.equal(strictest, "privileged");
+  assert.equal(strictestOf(judged), "privileged");
   assert.equal(results.length, 2);
   assert.deepEqual(
     violations.map(({ check, modes, fails }) => [check, modes.join(), fails]),
@@ -77,7 +83,7 @@ test("a template under the modes of a policy", () => {
       ["seccompProfile_restricted", "audit,warn", false],
     ],
   );
-  // Both levels have it, and it is one object.
+  // Both levels share one object for the violation.
   assert.equal(results[0]?.violations[0], results[1]?.violations[0]);
   assert.deepEqual(results[0], {
     subject: "template",
@@ -112,7 +118,7 @@ test("a template under the modes of a policy", () => {
   );
 });
 
-test("a field that is not set stands where its parent does, and has the value null", () => {
+test("a field that is not set has the place of its parent and the value null", () => {
   const fields = judge(DEPLOYMENT).report.results[1]?.violations.find(
     ({ check }) => check === "allowPrivilegeEscalation",
   )?.fields;
@@ -211,17 +217,27 @@ const STRICTEST: readonly (readonly [name: string, spec: string, strictest: stri
   ],
 ];
 
+test("a workload makes no namespace stricter, and an exempt one makes none less strict", () => {
+  const { pod, verdict } = judge(DEPLOYMENT);
+  for (const others of LEVELS) assert.equal(strictestWith(others, pod, verdict), "privileged");
+  const exempt = { exempt: { by: "namespace", value: "ns" }, results: [] } as const;
+  for (const others of LEVELS) assert.equal(strictestWith(others, pod, exempt), others);
+  // The user of a controller does not exempt its future pods.
+  const byUser = { exempt: { by: "user", value: "ci" }, results: verdict.results } as const;
+  assert.equal(strictestWith("restricted", pod, byUser), "privileged");
+});
+
 for (const [name, spec, strictest] of STRICTEST) {
   test(`the strictest level of a pod with ${name} is ${strictest}`, () => {
     const text = `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: ${spec}}`;
-    assert.equal(judge(text).strictest, strictest);
-    assert.equal(judge(text, {}, BUILTIN_POLICY).strictest, strictest);
+    assert.equal(strictestOf(judge(text)), strictest);
+    assert.equal(strictestOf(judge(text, {}, BUILTIN_POLICY)), strictest);
     const pinned = { level: "restricted", version: levelAt("restricted", "v1.0").version } as const;
-    assert.equal(judge(text, {}, { enforce: pinned, audit: pinned, warn: pinned }).strictest, strictest);
+    assert.equal(strictestOf(judge(text, {}, { enforce: pinned, audit: pinned, warn: pinned })), strictest);
   });
 }
 
-test("levels that are asked for take the place of the modes", () => {
+test("the levels of --level replace the modes", () => {
   const levels = [levelAt("baseline", "v1.24"), levelAt("privileged", "latest"), levelAt("baseline", "v1.24")];
   const { report } = judge(DEPLOYMENT, { levels });
   assert.deepEqual(
@@ -280,7 +296,7 @@ for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {
     }
   });
 
-  test(`exempt, with a level that is asked for: ${name}`, () => {
+  test(`exempt, with a level of --level: ${name}`, () => {
     for (const [text, modes] of [
       [pod, ofPod],
       [DEPLOYMENT, ofTemplate],
@@ -292,7 +308,7 @@ for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {
   });
 }
 
-test("the runtime class exempts nothing where everything is privileged", () => {
+test("the runtime class exempts nothing if everything is privileged", () => {
   const exemptions = { usernames: [], namespaces: [], runtimeClasses: ["gvisor"] };
   const { report } = judge(DEPLOYMENT, { admission: { ...OPTIONS.admission, exemptions } }, BUILTIN_POLICY);
   assert.equal(report.exempt, null);

@@ -58,7 +58,7 @@ describe("the script of a plan", () => {
     });
   }
 
-  it("is none where a flag has what no terminal shows", async (t) => {
+  it("does not exist if a flag contains an unprintable character", async (t) => {
     const stub = await stubServer(t, serverWith("no", objectsOf("web")));
     const file = join(directoryFor(t), "config");
     for (const context of ["a\ntouch pwned", "a\u2028b", "a\u202eb"]) {
@@ -69,7 +69,7 @@ describe("the script of a plan", () => {
   });
 });
 
-/** Runs a script where kubectl only notes down its arguments, and gives these. */
+/** Runs a script with a kubectl that only records its arguments, and returns them. */
 function runScript(directory: string, script: string): string[][] {
   const file = join(directory, "plan.sh");
   const log = join(directory, "log");

@@ -4,6 +4,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { DRY_RUN_FORMATS, FORMATS } from "../../../src/render/format.ts";
+import { PLAN_FORMATS } from "../../../src/render/formats/plan/format.ts";
+import { COMMAND_NAMES } from "../program-commands.ts";
 import { runCli } from "../run-cli.ts";
 import { leaveOut } from "../../missing-tool.ts";
 
@@ -22,10 +25,9 @@ const TYPED: readonly {
   { words: ["lint", "--l"], offered: ["--level"] },
   { words: ["lint", "--level", "r"], offered: ["restricted"] },
   { words: ["lint", "--level=b"], offered: ["--level=baseline"] },
-  {
-    words: ["lint", "-o", ""],
-    offered: ["table", "wide", "json", "yaml", "name", "markdown", "html", "sarif", "junit", "github"],
-  },
+  { words: ["lint", "-o", ""], offered: FORMATS },
+  { words: ["dry-run", "-o", ""], offered: DRY_RUN_FORMATS },
+  { words: ["plan", "-o", ""], offered: PLAN_FORMATS },
   { words: ["lint", "--fail-on", "a"], offered: ["audit", "any"] },
   { words: ["lint", "--admission-config", ""], offered: [], files: true },
   { words: ["audit", "--metrics-file", ""], offered: [], files: true },
@@ -64,6 +66,12 @@ const TYPED: readonly {
 ];
 
 describe("the candidates that a shell asks for", () => {
+  it("every command, and the flags of the program", async () => {
+    const { stdout } = await runCli(["__complete", "--", ""]);
+    const offered = stdout.split("\n").map((line) => line.split("\t")[0]);
+    assert.deepEqual(offered, [...COMMAND_NAMES, "--v", "--version", "--help", ":done", ""]);
+  });
+
   for (const { words, offered, files = false } of TYPED) {
     it(JSON.stringify(words), async () => {
       const { code, stdout } = await runCli(["__complete", "--", ...words]);
@@ -106,7 +114,7 @@ describe("the names of the kubeconfig", () => {
   }
 });
 
-/** Words that bash divides, and what it puts in place of the last part. */
+/** Words that bash divides, and the replacement for the last part. */
 const DIVIDED: readonly (readonly [words: readonly string[], offered: readonly string[]])[] = [
   [["lint", "--level=b"], ["baseline"]],
   [
@@ -120,7 +128,7 @@ const DIVIDED: readonly (readonly [words: readonly string[], offered: readonly s
   [["audit", "--kubeconfig", KUBECONFIG, "--context", ARN, "--met"], ["--metrics-file"]],
 ];
 
-/** How each shell is asked what it would offer, one candidate a line. */
+/** The script that makes each shell print its candidates, one in a line. */
 const ASK: Readonly<Record<string, (script: string, words: readonly string[]) => string>> = {
   bash: (script, words) =>
     `source ${script}; COMP_WORDS=(kubectl-pss ${words.map(quote).join(" ")}); COMP_CWORD=${words.length}; ` +

@@ -55,10 +55,10 @@ test("a link stays one", async () => {
   assert.equal(readFileSync(FILE, "utf8"), "after");
 });
 
-test("a link to what is not there stays one, and the file is made where it points", async () => {
+test("a link to a missing file stays a link, and the file is created at its target", async () => {
   mkdirSync(join(root, "deep/real"), { recursive: true });
   symlinkSync("deep/real", join(root, "folder"));
-  // Above the folder that it is in, and not above the name that the folder has here.
+  // The link points above its real folder, but not above the folder's path here.
   symlinkSync("../second", join(root, "deep/real/first"));
   symlinkSync("real/baseline.json", join(root, "deep/second"));
   await replaceFile(join(root, "folder/first"), ["after"]);
@@ -74,13 +74,13 @@ test("much is written in pieces", async () => {
   assert.equal(readFileSync(FILE, "utf8"), pieces.join(""));
 });
 
-test("what fails midway leaves everything as it was", async () => {
+test("a failure midway changes nothing", async () => {
   writeFileSync(FILE, "before");
   const failing = function* (): Generator<string, undefined> {
     yield "x".repeat(100_000);
     throw new TypeError("no more");
   };
-  // What is wrong with the pieces is not said of the file.
+  // A fault of the pieces is not reported as a fault of the file.
   await assert.rejects(replaceFile(FILE, failing()), { name: "TypeError", message: "no more" });
   assert.equal(readFileSync(FILE, "utf8"), "before");
   assert.deepEqual(readdirSync(root), ["baseline.json"]);
@@ -94,7 +94,7 @@ for (const [name, path, reason] of [
   ["a file below a file", join(root, "file/such.json"), "no such file or directory"],
   ["a link to itself", LOOP, "is a loop of symbolic links"],
 ] as const) {
-  test(`${name} is not written, as can be told beforehand`, async () => {
+  test(`${name} is not written, which is known beforehand`, async () => {
     writeFileSync(join(root, "file"), "", { mode: 0o755 });
     symlinkSync("loop", LOOP);
     const hint = "It is as it was before.";
@@ -112,14 +112,14 @@ for (const [name, path, reason] of [
   });
 }
 
-test("of what could be written nothing is said beforehand, and nothing is made", async () => {
+test("a writable file gives no error beforehand, and nothing is created", async () => {
   symlinkSync("nowhere", LOOP);
   refuseUnwritable(FILE);
   refuseUnwritable(LOOP);
   assert.deepEqual(readdirSync(root), ["loop"]);
 });
 
-test("a new file has the mode that the umask leaves, or the one that is asked for", async () => {
+test("a new file has the requested mode, by default 0666 without the bits of the umask", async () => {
   const umask = process.umask(0o027);
   try {
     await replaceFile(FILE, ["a"]);
@@ -210,7 +210,7 @@ describe("a link", () => {
   });
 });
 
-test("no file becomes larger than what is read of one", async () => {
+test("no file becomes larger than the largest file that is read", async () => {
   const message = `${FILE} could not be written: more than 256 MiB, which no later run would read`;
   writeFileSync(FILE, "before");
   const piece = "x".repeat(4 * 1024 * 1024);

@@ -1,5 +1,5 @@
 /**
- * A process of its own for tests of what happens to files: signals, exits, locks and faults of the disk are those of a real process.
+ * A separate process for tests of files, so that signals, exits, locks and disk faults are real.
  *
  *     node child.ts TASK FILE [MARK]
  */
@@ -10,7 +10,7 @@ import { changeFile, whileLocked } from "../../../src/cli/files/change-file.ts";
 const [task = "", file = "", mark = ""] = process.argv.slice(2);
 const MEGABYTE = "x".repeat(1024 * 1024);
 
-/** Tells the test that the file is half written, and goes on once the test has made the mark. Node hears no signal meanwhile. */
+/** Reports to the test that the file is half written, and continues after the test has created the mark. Node handles no signal meanwhile. */
 function meet(): void {
   writeSync(1, "ready\n");
   const cell = new Int32Array(new SharedArrayBuffer(4));
@@ -27,9 +27,9 @@ const replace = (atHalf: () => void, rest = 20): Promise<void> =>
   changeFile(file, { type: "replace", pieces: pieces(atHalf, rest) });
 
 const TASKS: Readonly<Record<string, () => Promise<unknown>>> = {
-  /** Is met half-way, with much left to be written. */
+  /** Waits half-way, with many chunks left to write. */
   midway: () => replace(meet),
-  /** Is met when all is written and no turn of the event loop is left. */
+  /** Waits after everything is written, with no turn of the event loop left. */
   last: () => replace(meet, 0),
   exit: () => replace(() => process.exit(7)),
   uncaught: () =>
@@ -43,7 +43,7 @@ const TASKS: Readonly<Record<string, () => Promise<unknown>>> = {
       meet();
       await replace(() => {});
     }),
-  /** Adds a line to those that are there, as a run adds to its baseline. */
+  /** Adds a line to a file, as a run adds violations to its baseline. */
   add: () =>
     whileLocked(file, () => {
       const before = existsSync(file) ? readFileSync(file, "utf8") : "";

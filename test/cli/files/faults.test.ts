@@ -82,8 +82,8 @@ describe("a process that is ended while it writes a file", () => {
   }
 });
 
-describe("a disk or a system that does not take a file", () => {
-  /** Runs a task of child.ts in a shell that has first made things difficult. */
+describe("a disk or a system that does not accept a file", () => {
+  /** Runs a task of child.ts in a shell that first causes a fault. */
   const inShell = (command: string, prefix: readonly string[] = [], task = "write") =>
     spawnSync(
       prefix[0] ?? "bash",

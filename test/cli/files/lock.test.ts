@@ -28,7 +28,7 @@ after(() => rmSync(root, { recursive: true }));
 
 const ATTEMPTS = 5;
 
-/** Asks for the lock, and tells how often it was waited for, and what was said. */
+/** Requests the lock, and returns the number of waits and the messages. */
 async function ask(): Promise<{ waited: number; said: string; held: boolean; error: string }> {
   const outcome = { waited: 0, said: "", held: false, error: "" };
   const pause = async (): Promise<void> => void outcome.waited++;
@@ -44,7 +44,7 @@ async function ask(): Promise<{ waited: number; said: string; held: boolean; err
   return outcome;
 }
 
-/** The lock as a process of this machine writes it that has ended since. */
+/** The lock of a process of this machine that has ended. */
 async function writeLockOfTheDead(): Promise<void> {
   const child = start(["locked", FILE, MARK]);
   const end = ended(child);

@@ -5,7 +5,7 @@ import { afterEach } from "node:test";
 
 const CHILD = "test/cli/files/child.ts";
 
-/** How a process ended. */
+/** The end of a process: its exit code, or its signal. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -13,7 +13,7 @@ export interface Ended {
 }
 
 const started: ChildProcess[] = [];
-// A test that fails may never let its process go on.
+// A failed test may leave its process waiting.
 afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
 });
@@ -33,12 +33,12 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code: child.exitCode, signal: child.signalCode, stdout };
 }
 
-/** Waits until a task says that it waits for the mark. */
+/** Waits until a task reports that it waits for the mark. */
 export async function ready(child: ChildProcess): Promise<void> {
   if (child.stdout !== null) await once(child.stdout, "data");
 }
 
-/** Lets a task go on that waits for the mark. */
+/** Creates the mark, so that the waiting task continues. */
 export function letGo(mark: string): void {
   writeFileSync(mark, "");
 }

@@ -5,22 +5,22 @@ import { describe, it } from "node:test";
 import { commandsOf } from "../../ci-runners.ts";
 import { stubServer } from "../../sources/cluster/stub-server.ts";
 import { HOSTILE, kubeconfigOf, MARK, objectsOf, serverWith, writeManifests } from "./hostile-inputs.ts";
+import { READING, reading, type ReadingCommand } from "../program-commands.ts";
 import { directoryFor, runSafely } from "./run-safely.ts";
 import { IS_FULL, IS_QUICK } from "../../seed.ts";
 
-const FORMATS = ["table", "wide", "json", "yaml", "name", "markdown", "html", "sarif", "junit", "github"];
-const DRY_RUN = ["table", "wide", "json", "yaml", "name", "markdown", "html"];
-const PLAN = ["table", "wide", "json", "yaml", "markdown", "commands", "manifests"];
-const COMMANDS: readonly (readonly [args: readonly string[], input: string, formats: readonly string[]])[] = [
-  [["lint"], "", FORMATS],
-  [["lint", "--level", "restricted", "--strict"], "", ["table", "markdown", "github"]],
-  [["audit"], "-f", FORMATS],
-  [["dry-run", "-A", "--enforce", "restricted"], "-f", DRY_RUN],
-  [["plan"], "-f", PLAN],
+const COMMANDS: readonly Pick<ReadingCommand, "name" | "args" | "input" | "formats">[] = [
+  ...READING,
+  {
+    name: "lint",
+    args: ["lint", "--level", "restricted", "--strict"],
+    input: (path) => [path],
+    formats: ["table", "markdown", "github"],
+  },
 ];
-/** Each format gets one text of so many, and the next format others. */
+/** Each format tries one in this many texts, and the next format tries others. */
 const STRIDE = IS_FULL ? 1 : IS_QUICK ? 7 : 3;
-/** A server sends one text of so many. */
+/** A server sends one in this many texts. */
 const SERVERS = IS_FULL ? 1 : IS_QUICK ? 6 : 2;
 const WIDTHS = IS_FULL
   ? Array.from({ length: 181 }, (_, index) => index + 20)
@@ -32,37 +32,35 @@ describe("no text of others is a command of a CI runner", () => {
     for (const [index, text] of HOSTILE.entries()) {
       const directory = writeManifests(directoryFor(t), text);
       const summary = join(directory, "summary");
-      for (const [args, flag, formats] of COMMANDS) {
-        const inputs = flag === "" ? [directory] : [flag, directory];
+      for (const { name, args, input, formats } of COMMANDS) {
         for (const [number, format] of formats.entries()) {
           if ((index + number) % STRIDE !== 0) continue;
           const isColoured = (index + number) % 2 === 0;
           const env = { GITHUB_STEP_SUMMARY: summary, ...(isColoured && { FORCE_COLOR: "1" }) };
-          const { stdout, stderr } = await runSafely([...args, ...inputs, "-o", format], { env });
-          if (stdout.includes(MARK)) arrived.add(`${args[0]} ${format}`);
-          if (stderr.includes(MARK)) arrived.add(`${args[0]} stderr`);
+          const { stdout, stderr } = await runSafely([...args, ...input(directory), "-o", format], { env });
+          if (stdout.includes(MARK)) arrived.add(`${name} ${format}`);
+          if (stderr.includes(MARK)) arrived.add(`${name} stderr`);
         }
       }
       if (existsSync(summary)) assert.deepEqual(commandsOf(readFileSync(summary, "utf8")), []);
     }
-    const expected = COMMANDS.flatMap(([[name], , formats]) => formats.map((format) => `${name} ${format}`));
-    // Such namespaces are no namespaces to a plan: they are in its notes alone.
+    const expected = COMMANDS.flatMap(({ name, formats }) => formats.map((format) => `${name} ${format}`));
+    // These names are invalid for namespaces, so they are only in the plan's notes.
     const without = new Set(["plan table", "plan manifests"]);
     const missing = expected.filter((one) => !arrived.has(one) && !without.has(one));
     assert.deepEqual(missing, []);
-    assert.ok(["lint", "audit", "dry-run", "plan"].every((name) => arrived.has(`${name} stderr`)));
+    assert.ok(READING.every(({ name }) => arrived.has(`${name} stderr`)));
   });
 
-  it("at any width of a terminal, where lines are wrapped and cut", async (t) => {
+  it("at any width of a terminal, with wrapped and cut lines", async (t) => {
     const words = ["::error::", "##[error]", "::warning::", "##vso[a.b]"];
     const text =
       Array.from({ length: 24 }, (_, index) => `${"x".repeat(index % 7)} ${words[index % 4]}`).join(" ") + MARK;
     const directory = writeManifests(directoryFor(t), text.slice(0, 180));
     for (const [index, columns] of WIDTHS.entries()) {
-      for (const [args, flag] of COMMANDS) {
-        const inputs = flag === "" ? [directory] : [flag, directory];
+      for (const { args, input } of COMMANDS) {
         const env = index % 2 === 0 ? { NO_COLOR: "1" } : {};
-        await runSafely([...args, ...inputs], { columns, env });
+        await runSafely([...args, ...input(directory)], { columns, env });
       }
     }
   });
@@ -111,7 +109,7 @@ describe("no text of others is a command of a CI runner", () => {
       await runSafely(["audit", ...kubeconfig, "-o", "wide", "-v", "6"]);
       await runSafely(["audit", ...kubeconfig, "-o", "github"]);
       await runSafely(["dry-run", "-A", "--enforce", "restricted", ...kubeconfig, "-o", "wide"]);
-      for (const format of PLAN) await runSafely(["plan", ...kubeconfig, "-o", format]);
+      for (const format of reading("plan").formats) await runSafely(["plan", ...kubeconfig, "-o", format]);
       await runSafely(["audit", "--server", refusing.url.href, "-n", "team-a"]);
       await runSafely(["audit", ...kubeconfig, "--context", `${text}2`]);
       await runSafely(["audit", ...kubeconfig, "--user", `${text}2`]);
@@ -122,7 +120,7 @@ describe("no text of others is a command of a CI runner", () => {
         { token: text },
         { "client-certificate": text, "client-key": text },
       ]) {
-        // Credentials are for a server that speaks TLS.
+        // Credentials are only sent over TLS.
         writeFileSync(file, kubeconfigOf(text, "https://127.0.0.1:1", user));
         const { code } = await runSafely(["audit", ...kubeconfig]);
         assert.equal(code, 2);

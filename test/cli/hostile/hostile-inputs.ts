@@ -1,9 +1,9 @@
-/** Inputs in which every text of others is one that means harm to the log of a CI job, or to a shell. */
+/** Inputs with a harmful text in every place: one that would be a command in the log of a CI job, or in a shell. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Respond } from "../../sources/cluster/stub-server.ts";
 
-/** Ends each text, so that a test knows that it arrived. */
+/** The end of each text, by which a test sees that the text is in the output. */
 export const MARK = "zqz";
 
 const COMMANDS = [
@@ -38,7 +38,7 @@ const BEFORE = [
   "a%0A",
 ];
 
-/** Texts that a runner takes for a command at the beginning of a line, or anywhere. */
+/** Texts that a runner reads as a command, at the beginning of a line or anywhere. */
 export const HOSTILE: readonly string[] = [
   ...COMMANDS.map((command, index) => `${BEFORE[index % BEFORE.length]}${command}${MARK}`),
   ...BEFORE.map((before, index) => `${before}${COMMANDS[(index * 5) % COMMANDS.length]}${MARK}`),
@@ -47,7 +47,7 @@ export const HOSTILE: readonly string[] = [
   `a\ntouch pwned #${MARK}`,
 ];
 
-/** JSON in ASCII: readers of YAML take more than a line feed for the end of a line. */
+/** JSON in ASCII, because readers of YAML know more line breaks than a line feed. */
 function toJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(
     /[^ -~]/g,
@@ -55,7 +55,7 @@ function toJson(value: unknown): string {
   );
 }
 
-/** A pod that violates everything that quotes a text, with that text in every place that has one. */
+/** A pod that violates every check with quoted texts, and has the text in each of its strings. */
 function podOf(text: string): { readonly metadata: object; readonly spec: object } {
   const container = {
     name: text,
@@ -93,7 +93,7 @@ const namespace = (name: string, labels: object) => ({
   metadata: { name, labels },
 });
 
-/** Objects that the API server has, or could be made to say that it has. */
+/** Objects that an API server has, or that a hostile one may return. */
 export function objectsOf(text: string): readonly object[] {
   const pod = podOf(text);
   const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: text, uid: text, controller: true };
@@ -116,7 +116,7 @@ export function objectsOf(text: string): readonly object[] {
   ];
 }
 
-/** Values that are no object of the API server, or cannot be read. */
+/** Values that are unreadable, or not objects of the API server. */
 function faultsOf(text: string): readonly unknown[] {
   return [
     { apiVersion: "v1", kind: text, metadata: { name: text } },
@@ -129,7 +129,7 @@ function faultsOf(text: string): readonly unknown[] {
   ];
 }
 
-/** Writes manifests into a directory of that name, below another one, and names it. */
+/** Writes manifests into a directory with this name below another one, and returns its path. */
 export function writeManifests(below: string, text: string): string {
   const directory = join(below, text.replaceAll("/", ""));
   const chart = join(directory, `chart ${text}`);
@@ -152,7 +152,7 @@ export function writeManifests(below: string, text: string): string {
 
 const KINDS: Readonly<Record<string, string>> = { namespaces: "Namespace", pods: "Pod", deployments: "Deployment" };
 
-/** A server that has these objects, and refuses all other lists with that text. */
+/** A server with these objects, which refuses all other lists with this text. */
 export function serverWith(text: string, objects: readonly object[]): Respond {
   return ({ pathname }) => {
     if (pathname === "/version") return { body: { major: "1", minor: "37", gitVersion: "v1.37.0" } };
@@ -173,7 +173,7 @@ export function serverWith(text: string, objects: readonly object[]): Respond {
   };
 }
 
-/** A kubeconfig whose names are all that text. */
+/** A kubeconfig in which this text is every name. */
 export function kubeconfigOf(text: string, server: string, user: object = {}): string {
   return toJson({
     apiVersion: "v1",

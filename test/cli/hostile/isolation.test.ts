@@ -6,9 +6,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { DRY_RUN_FORMATS, FORMATS } from "../../../src/render/format.ts";
-import { PLAN_FORMATS } from "../../../src/render/formats/plan/format.ts";
 import { ORDINARY, PATHOLOGICAL, type Files } from "./pathological.ts";
+import { READING } from "../program-commands.ts";
 import { runCli, type CliResult } from "../run-cli.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-isolation-"));
@@ -27,7 +26,7 @@ async function runWith(files: Files, args: readonly string[]): Promise<CliResult
   return runCli(args);
 }
 
-/** The parts of an output about ordinary objects: lines, or elements of the format, whatever the width of its columns. */
+/** The parts of an output about ordinary objects: lines, or elements of the format, regardless of the widths of columns. */
 function ordinaryIn(output: string, format: string): string[] {
   const unit = format === "junit" ? /(?=<testcase)|(?=<testsuite)/ : format === "html" ? /(?=[[{"])/ : /\n/;
   const isTotal = /\b(tests|failures|[0-9]+ (of [0-9]+ )?(workload|namespace|pod|violation)s?)\b/;
@@ -42,7 +41,7 @@ function ordinaryIn(output: string, format: string): string[] {
     );
 }
 
-/** The parts of a JSON document that tell of the ordinary, by where they stand. */
+/** The parts of a JSON document about ordinary objects, by their place. */
 function ordinaryParts(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => (isOrdinary(item) ? [item] : ordinaryParts(item)));
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(ordinaryParts) : [];
@@ -54,25 +53,24 @@ function isOrdinary(value: unknown): boolean {
   return ["name", "file"].some((name) => String(fields[name]).includes("ordinary"));
 }
 
-const COMMANDS: readonly (readonly [command: readonly string[], formats: readonly string[]])[] = [
-  [["lint", "--level", "restricted", "--level", "baseline", MANIFESTS], FORMATS],
-  [["audit", "-f", MANIFESTS], FORMATS],
-  [["dry-run", "-A", "--enforce", "restricted", "-f", MANIFESTS], DRY_RUN_FORMATS],
-  [["plan", "-f", MANIFESTS], PLAN_FORMATS],
-];
+/** The levels by which lint judges in place of the labels. */
+const LEVELS = ["--level", "restricted", "--level", "baseline"];
+const COMMANDS: readonly (readonly [command: readonly string[], formats: readonly string[]])[] = READING.map(
+  ({ name, args, input, formats }) => [[...args, ...(name === "lint" ? LEVELS : []), ...input(MANIFESTS)], formats],
+);
 
 for (const [index, [command, all]] of COMMANDS.entries()) {
   // The fast lane tries a third of the formats, and others with the next command.
   const formats = all.filter((_, number) => !IS_QUICK || (index + number) % 3 === 0);
   describe(command[0] ?? "", () => {
     for (const format of formats) {
-      it(`says in -o ${format} of the ordinary what it says without the pathological`, async () => {
+      it(`does not change the ordinary in -o ${format}`, async () => {
         const alone = await runWith(ORDINARY, [...command, "-o", format]);
         const among = await runWith({ ...ORDINARY, ...PATHOLOGICAL }, [...command, "-o", format]);
         assert.doesNotMatch(among.stderr, /^error: this is a bug/m);
-        // Labels of a Namespace are an error of a lint alone.
+        // Invalid labels of a Namespace are an error only in a lint.
         assert.equal(among.code, command[0] === "lint" ? 2 : 3);
-        // GitHub shows ten of a kind, whichever they are of.
+        // GitHub shows ten annotations of a kind, of any objects.
         const said = format === "github" ? [] : ordinaryIn(alone.stdout, format);
         const saidAmong = new Set(ordinaryIn(among.stdout, format));
         assert.ok(said.length > 0 || format === "github");
@@ -80,7 +78,7 @@ for (const [index, [command, all]] of COMMANDS.entries()) {
           said.filter((line) => !saidAmong.has(line)),
           [],
         );
-        // A plan raises no namespace while anything is unreadable.
+        // A plan raises no namespace if something is unreadable.
         if (format === "json" && command[0] !== "plan")
           assert.deepEqual(ordinaryParts(JSON.parse(among.stdout)), ordinaryParts(JSON.parse(alone.stdout)));
         if (format === "wide" && command[0] !== "plan") assert.match(among.stdout, /\/m{253}… \(\d+ more characters\)/);
@@ -98,7 +96,7 @@ describe("any of the pathological", () => {
   const names = Object.keys(PATHOLOGICAL);
   const command = ["lint", "--level", "restricted", "-o", "json", MANIFESTS];
 
-  it("leaves the ordinary alone, and is in the report itself", async () => {
+  it("does not change the ordinary, and is in the report itself", async () => {
     const alone = ordinaryParts(JSON.parse((await runWith(ORDINARY, command)).stdout));
     assert.ok(alone.length > 0);
     await fc.assert(
@@ -114,7 +112,7 @@ describe("any of the pathological", () => {
     );
   });
 
-  it("may be so large that no string could hold what is said of it", async () => {
+  it("may be so large that no string could contain its message", async () => {
     const name = "n".repeat(45 * 1024 * 1024);
     const spec = { hostPID: true, containers: [{ name, securityContext: { privileged: true } }] };
     const huge = JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name: "huge" }, spec });

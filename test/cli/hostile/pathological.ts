@@ -1,6 +1,6 @@
 /**
- * Objects and files that are larger, deeper or longer than anything in an API server. Each is small enough to be made in a moment, and large
- * enough to break what counts on more reasonable ones.
+ * Objects and files that are larger, deeper or longer than anything in an API server. Each is small enough to be made quickly, and large
+ * enough to break code that expects usual sizes.
  */
 
 /** A file by its name. */
@@ -23,10 +23,10 @@ const containers = (count: number, length: number): object[] =>
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
-/** More than is shown of a text, and than is written as one piece. */
+/** Longer than the shown part of a text, and than a piece of output. */
 const LONG = 100 * KIB;
 
-/** Each in a file of its own; some are judged, and some cannot be. */
+/** Each is in a separate file. Some are judged, and some cannot be. */
 export const PATHOLOGICAL: Files = {
   "m-container-names.json": JSON.stringify(pod("m1", { containers: containers(4, 2 * MIB) })),
   "m-many-containers.json": JSON.stringify(pod("m2", { containers: containers(300, 600) })),
@@ -65,7 +65,7 @@ export const PATHOLOGICAL: Files = {
   "m-names.yaml": Array.from({ length: 500 }, (_, index) => `kind: no-object-${index}\n---\n`).join(""),
 };
 
-/** A namespace and workloads that violate something, and one that does not; before and behind the others in the order of files. */
+/** A namespace, violating workloads and one that does not violate, in files before and after the others. */
 export const ORDINARY: Files = Object.fromEntries(
   ["a-ordinary", "z-ordinary"].flatMap((name) => [
     [

@@ -7,14 +7,14 @@ import { commandsOf } from "../../ci-runners.ts";
 import { readOutput } from "../../render/formats/github/runner-reader.ts";
 import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
 
-/** A directory that goes when the test ends. */
+/** A directory that is removed after the test. */
 export function directoryFor(t: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-ci-"));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** Runs a command, and finds nothing in its output that a CI runner or a terminal would obey, nor a line that a text of others has made. */
+/** Runs a command, and asserts that its output contains no command of a CI runner, no control sequence, and no line break from an input. */
 export async function runSafely(args: readonly string[], setting: CliSetting = {}): Promise<CliResult> {
   const result = await runCli(args, setting);
   const what = JSON.stringify([args, setting]);

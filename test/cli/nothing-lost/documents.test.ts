@@ -27,14 +27,14 @@ const directory = tree({
 });
 const path = (name: string): string => join(directory, name);
 
-/** Runs a command, and gives its exit code, what it says on standard error, and its report. */
+/** Runs a command, and returns its exit code, its standard error and its report. */
 async function run(...args: readonly string[]): Promise<{ code: number; stderr: string; stdout: string }> {
   const { code, stderr, stdout } = await runCli(args);
   return { code, stderr: stderr.replaceAll(`${directory}/`, ""), stdout };
 }
 
 describe("a document that is lost to kubectl", () => {
-  it("is unreadable behind a byte order mark, and the next one is read", async () => {
+  it("is unreadable after a byte order mark, and the next one is read", async () => {
     const { code, stderr, stdout } = await run("lint", "-o", "name", path("joined-by-cat.yaml"));
     assert.equal(code, 3);
     assert.match(
@@ -44,7 +44,7 @@ describe("a document that is lost to kubectl", () => {
     assert.equal(stdout, "pod/three\n");
   });
 
-  it("is noted where a separator is missing", async () => {
+  it("gets a note if a separator is missing", async () => {
     const message =
       "no-separator.yaml:5: apiVersion, kind and metadata are there twice: a line `---` is probably missing before line 5, " +
       "and the Pod that begins in line 1 is lost, as for kubectl\n";
@@ -56,7 +56,7 @@ describe("a document that is lost to kubectl", () => {
     assert.ok(strict.stderr.includes(`error: ${message}`), strict.stderr);
   });
 
-  it("is noted behind the end of a document", async () => {
+  it("gets a note after the end of a document", async () => {
     const { code, stderr } = await run("lint", "--level", "privileged", path("after-end.yaml"));
     assert.equal(code, 0);
     assert.match(
@@ -115,13 +115,13 @@ for (const command of COMMANDS) {
       );
     });
 
-    it("an empty file below a directory is told, and no error", async () => {
+    it("an empty file below a directory gets a note, and is no error", async () => {
       const { code, stderr } = await run(...command, path("some-empty"));
       assert.notEqual(code, 2);
       assert.match(stderr, /^info: some-empty\/a\.yaml:1: holds nothing$/m);
     });
 
-    it("--include-hidden reads what is hidden, and never .git", async () => {
+    it("--include-hidden reads hidden files, and never .git", async () => {
       const { code, stderr } = await run(...command, path("hidden"), "--include-hidden");
       assert.notEqual(code, 2, stderr);
       assert.doesNotMatch(stderr, /hidden files/);
@@ -156,7 +156,7 @@ describe("a directory that cannot be listed", { skip: process.platform === "win3
   });
   for (const command of COMMANDS) {
     for (const paths of [[""], ["**/*.yaml"], ["", "**", "**/*.yaml"]]) {
-      it(`is told once, with its place, and makes the exit code 3: ${[...command, ...paths].join(" ")}`, () => {
+      it(`is reported once, with its place, and makes the exit code 3: ${[...command, ...paths].join(" ")}`, () => {
         const flag = command.filter((word) => word === "-f");
         const args = paths.flatMap((each) => [...flag, join(closed, each)]);
         const words = [...command.filter((word) => word !== "-f"), ...args];

@@ -1,4 +1,4 @@
-/** Objects that would be easy to pass over in silence, from the command line to the exit code. */
+/** Objects that a program could easily ignore without a message, tested from the command line to the exit code. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EXIT } from "../../../src/cli/exit-codes.ts";
@@ -9,7 +9,7 @@ const SPEC = '{"hostNetwork":true,"containers":[{"name":"c","image":"x","securit
 const META = '"metadata":{"name":"d","namespace":"n"}';
 const DEPLOYMENT = `"apiVersion":"apps/v1","kind":"Deployment",${META},"spec":{"template":{"spec":${SPEC}}}`;
 
-/** Each with a privileged workload in it: what is judged of it, the note that comes with it, and the exit code, also under --strict. */
+/** Manifests with a privileged workload: the judged workloads, the note, and the exit code, also with --strict. */
 const HIDDEN: readonly (readonly [manifest: string, violations: number, code: string | undefined, exit: number])[] = [
   [`{${DEPLOYMENT}}`, 2, undefined, EXIT.violations],
   [`{${DEPLOYMENT},"items":[]}`, 2, "items-in-object", EXIT.wrong],
@@ -47,7 +47,7 @@ for (const [manifest, violations, code, exit] of HIDDEN) {
   });
 }
 
-test("a Pod without containers violates what it violates, and the note does not say otherwise", async () => {
+test("a Pod without containers has its violations, and the note does not contradict them", async () => {
   const manifest =
     "apiVersion: v1\nkind: Pod\nmetadata: {name: init-only, namespace: ns}\nspec: {hostPID: true, initContainers: [{name: a, image: x}]}\n";
   const { code, stdout, stderr } = await runCli(["lint", "--level", "baseline", "-"], { stdin: manifest });
@@ -61,7 +61,7 @@ test("a Pod without containers violates what it violates, and the note does not 
 
 const POD = `{"apiVersion":"v1","kind":"Pod",${META},"spec":${SPEC}}`;
 
-/** Outputs that a command may print in place of manifests, each refused by kubectl; our exit code and message. */
+/** Outputs that a command may print instead of manifests. kubectl rejects each; exit code and message are ours. */
 const NO_OBJECTS: readonly (readonly [stdin: string, exit: number, said: RegExp])[] = [
   [`[${POD}]`, EXIT.incomplete, /^error: <stdin>:1: expected a Kubernetes object, found a list; .*items of a List$/m],
   [`- ${POD}\n`, EXIT.incomplete, /found a list; .*items of a List$/m],
@@ -99,7 +99,7 @@ for (const [stdin, exit, said] of NO_OBJECTS) {
   });
 }
 
-test("a file whose root is no mapping is noted, and an error with --strict", async () => {
+test("a file with a root that is not a mapping gets a note, which is an error with --strict", async () => {
   const directory = tree({ "text.yaml": "hello\n", "list.yaml": "- hosts: all\n", "number.json": "5" });
   const usual = await runCli(["lint", directory]);
   assert.equal(usual.code, EXIT.ok);
@@ -110,7 +110,7 @@ test("a file whose root is no mapping is noted, and an error with --strict", asy
   assert.equal((await runCli(["lint", "--strict", directory])).code, EXIT.wrong);
 });
 
-test("a file whose list or string has an object inside is unreadable", async () => {
+test("a file with an object inside a list or a string is unreadable", async () => {
   const directory = tree({ "a.json": `[${POD}]`, "b.json": `${POD}\n--\n${POD}`, "c.json": `\n\uFEFF${POD}` });
   const { code, stderr } = await runCli(["lint", "-n", "n", directory]);
   assert.equal(code, EXIT.incomplete);
@@ -124,7 +124,7 @@ test("a file whose list or string has an object inside is unreadable", async () 
   }
 });
 
-test("what another tool reads is said to be skipped, and is no error, but for null also on standard input", async () => {
+test("files of other tools get a note and no error; on standard input, only null is no error", async () => {
   for (const text of ["image: nginx\n", "apiVersion: v2\nname: web\n", "apiVersion: v1\nkind: Config\n", "null\n"]) {
     const { code, stderr } = await runCli(["lint", "--strict", tree({ "a.yaml": text })]);
     assert.equal(code, EXIT.ok);

@@ -1,4 +1,4 @@
-/** Whatever a dump repeats of itself, in whatever files and order, its report stays the same. */
+/** Repeated objects of a dump, in any files and order, do not change its report. */
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,7 +52,7 @@ function templateOf(apiVersion: string, kind: string, metadata: Meta, podSpec: u
 
 type Family = (namespace: string, index: number) => readonly ApiObject[];
 
-/** A workload and its pods in a namespace. Pods may differ from the template, as after a change of it. */
+/** A workload and its pods in a namespace. Pods may differ from the template, as after an update. */
 const family: fc.Arbitrary<Family> = fc
   .record({
     specs: fc.array(spec, { minLength: 4, maxLength: 4 }),
@@ -170,10 +170,10 @@ const cluster: fc.Arbitrary<readonly ApiObject[]> = fc
   )
   .filter((objects) => objects.length > 0);
 
-/** A file, and what is in it. */
+/** A file and its contents. */
 type File = readonly [path: string, objects: readonly ApiObject[]];
 
-/** Objects in any order, the same ones again in any other, in files of any size. */
+/** Objects in a random order, and again in another order, in files of random sizes. */
 function overlapping(objects: readonly ApiObject[]): fc.Arbitrary<readonly File[]> {
   const whole = fc.shuffledSubarray([...objects], { minLength: objects.length });
   const parts = fc.array(fc.shuffledSubarray([...objects]), { maxLength: 3 });
@@ -184,7 +184,7 @@ function overlapping(objects: readonly ApiObject[]): fc.Arbitrary<readonly File[
   });
 }
 
-/** As a must-gather has them: a list for each kind of a namespace, and a file for each object besides. */
+/** Objects as in a must-gather: a list for each kind of a namespace, and also a file for each object. */
 function mustGather(objects: readonly ApiObject[]): fc.Arbitrary<readonly File[]> {
   const folder = ({ metadata: { namespace } }: ApiObject): string => namespace ?? "cluster-scoped-resources";
   const lists = Map.groupBy(objects, (object) => `${folder(object)}/core/${object.kind.toLowerCase()}s.json`);
@@ -204,10 +204,10 @@ function write(directory: string, files: readonly File[]): readonly string[] {
   });
 }
 
-/** Fields that say in which file something is. */
+/** Fields with the name of a file. */
 const PLACES: readonly string[] = ["line", "column", "source", "file", "document"];
 
-/** A report without some fields, wherever they are, and without the notes on repeats. Notes come by their places, and so are sorted anew. */
+/** A report without some fields at any depth, and without the notes about repeats. Notes are sorted again, since their order depends on places. */
 function without(fields: readonly string[], value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => without(fields, one));
   if (!isRecord(value)) return value;
@@ -227,7 +227,7 @@ async function reportOf(command: readonly string[], paths: readonly string[]): P
   // A fault of a manifest must be fixed in each place.
   const fields = isLint ? [...PLACES, "unreadable", "notes"] : PLACES;
   const { code, stdout, stderr } = await runCli([...command, "-o", "json", ...input, ...paths]);
-  // Nothing may be left of the namespace that is asked about.
+  // The requested namespace may be empty.
   return { code, stderr, report: stdout === "" ? null : without(fields, JSON.parse(stdout)) };
 }
 
@@ -240,7 +240,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 for (const [layout, filesOf] of Object.entries({ overlapping, mustGather })) {
-  it(`a dump says the same whatever it repeats: ${layout}`, async () => {
+  it(`repeated objects do not change the report of a dump: ${layout}`, async () => {
     const input = fc.tuple(
       cluster.chain((objects) => fc.tuple(fc.constant(objects), filesOf(objects))),
       fc.constantFrom(...COMMANDS),

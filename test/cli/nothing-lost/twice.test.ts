@@ -9,7 +9,7 @@ import { runCli, type CliResult } from "../run-cli.ts";
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-twice-"));
 after(() => rmSync(root, { recursive: true }));
 
-/** Runs a command on some files, by their paths in a directory of their own; stderr names them without it. */
+/** Runs a command on some files in a temporary directory; stderr names them without the directory. */
 async function run(args: readonly string[], files: Readonly<Record<string, string>>): Promise<CliResult> {
   const directory = mkdtempSync(join(root, "case-"));
   for (const [path, text] of Object.entries(files)) {
@@ -127,7 +127,7 @@ describe("overlapping dumps", () => {
     assert.ok(notes.every(({ code }: { code: string }) => code !== "duplicate-object"));
   });
 
-  it("may hold objects that have neither a name nor a uid, each of which counts", async () => {
+  it("may contain objects without a name and uid, and each counts", async () => {
     const nameless = `apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: job-, namespace: team-a}\nspec: {template: {spec: {${CONTAINERS}}}}\n---\n`;
     const { stdout } = await run(["audit", "-o", "json", "-f"], {
       "a.yaml": namespace("team-a") + nameless,
@@ -175,7 +175,7 @@ describe("dumps of two moments", () => {
     assert.match(stderr, /^error: a\.yaml:5: Pod team-a\/web-0 has other contents in b\.yaml:1; these count/m);
   });
 
-  it("say nothing of what makes no difference to a report", async () => {
+  it("get no note about differences that no report contains", async () => {
     const { stdout } = await run(["audit", "-o", "json", "-f"], {
       "a.yaml": namespace("team-a") + pod("p", { uid: "u", spec: "nodeName: n1, " }),
       "b.yaml": pod("p", { uid: "u", spec: "nodeName: n2, " }),
@@ -186,7 +186,7 @@ describe("dumps of two moments", () => {
     );
   });
 
-  it("take the owner of an object from the last place as well", async () => {
+  it("have the owner of the last place, too", async () => {
     const { stdout } = await run(["audit", "-o", "json", "-f"], {
       "a.yaml":
         namespace("team-a") +
@@ -199,7 +199,7 @@ describe("dumps of two moments", () => {
   });
 
   for (const [order, texts] of Object.entries({ "the last": [AFTER, BEFORE], "the first": [BEFORE, AFTER] })) {
-    it(`keep a plan from raising enforce where ${order} place does not meet a level`, async () => {
+    it(`keep a plan from raising enforce if ${order} place does not meet a level`, async () => {
       const [first = "", second = ""] = texts;
       const files = { "a.yaml": namespace("team-a", "privileged"), "b.yaml": first, "c.yaml": second };
       const { code, stdout } = await run(["plan", "-o", "json", "-f"], files);
@@ -233,7 +233,7 @@ describe("dumps of two moments", () => {
     assert.deepEqual([to["pod-security.kubernetes.io/enforce"], workloads], ["baseline", 1]);
   });
 
-  it("count a workload of a plan once where it has a uid alone", async () => {
+  it("count a workload of a plan once if it only has a uid", async () => {
     const nameless = `apiVersion: v1\nkind: Pod\nmetadata: {generateName: p-, uid: u7, namespace: team-a}\nspec: {${CONTAINERS}}\n---\n`;
     const files = { "a.yaml": namespace("team-a", "privileged") + nameless, "b.yaml": nameless };
     const { stdout } = await run(["plan", "-o", "json", "-f"], files);
@@ -289,7 +289,7 @@ describe("a dump that is read for some namespaces", () => {
     }
   }
 
-  it("says nothing of what is twice in other namespaces", async () => {
+  it("has no note about repeated objects in other namespaces", async () => {
     const { stdout } = await run(["audit", "-n", "team-a", "--strict", "-o", "json", "-f"], {
       "a.yaml": GOOD + pod("q", { namespace: "other" }) + namespace("other", "restricted", "z"),
       "b.yaml": pod("q", { namespace: "other", spec: HOST }),
@@ -297,14 +297,14 @@ describe("a dump that is read for some namespaces", () => {
     assert.deepEqual(JSON.parse(stdout).notes, []);
   });
 
-  it("counts what a selector cannot tell", async () => {
+  it("counts objects for which a selector is undecided", async () => {
     const { code, stdout } = await run(["audit", "-l", "team=x", "-o", "json", "-f"], {
       "a.yaml": GOOD + unreadable(", namespace: unknown"),
     });
     assert.deepEqual([code, JSON.parse(stdout).unreadable.length], [3, 1]);
   });
 
-  it("counts a Namespace that cannot be read, for a selector and for its own name alone", async () => {
+  it("counts an unreadable Namespace only for a selector and for its own name", async () => {
     const broken = "apiVersion: v1\nkind: Namespace\nmetadata: {name: third, labels: {a: 1}}\n";
     const count = async (...scope: string[]): Promise<number> => {
       const { stdout } = await run(["audit", ...scope, "-o", "json", "-f"], { "a.yaml": GOOD + broken });
@@ -385,13 +385,13 @@ describe("a plan for a dump of which something is lost or is nothing", () => {
     });
   }
 
-  it("raises it where nothing is lost", async () => {
+  it("raises it if nothing is lost", async () => {
     const { code, stdout } = await run(["plan", "-o", "json", "-f"], { "a.yaml": READY });
     assert.deepEqual([code, JSON.parse(stdout).steps[2].namespaces.length], [0, 2]);
   });
 
   for (const scope of [["-A"], ["-n", "team-a"], ["-l", "team=x"]]) {
-    it(`says the same of a namespace beside one that could not be read: ${scope.join(" ")}`, async () => {
+    it(`is the same for a namespace beside an unreadable one: ${scope.join(" ")}`, async () => {
       const text = "apiVersion: v1\nkind: Pod\nmetadata: {name: bad, namespace: team-b}\nspec: {hostPID: 1}\n---\n";
       const { stdout } = await run(["plan", ...scope, "-o", "json", "-f"], { "a.yaml": READY + text });
       const { steps, kept } = JSON.parse(stdout);
@@ -412,7 +412,7 @@ describe("a selector and a namespace that is not in the dump", () => {
     "c.yaml": pod("r", { namespace: "team-q" }) + pod("s", { namespace: "team-r" }),
   };
   for (const command of [["audit"], ["dry-run", "--warn", "baseline"], ["plan"]]) {
-    it(`${command[0]} says what is left out`, async () => {
+    it(`${command[0]} reports objects that are left out`, async () => {
       const { stdout } = await run([...command, "-l", "team=x", "-o", "json", "-f"], FILES);
       const notes: readonly { code: string; severity: string; message: string }[] = JSON.parse(stdout).notes;
       assert.deepEqual(
@@ -468,7 +468,7 @@ describe("a namespace that is only named by objects that are not judged", () => 
     });
   }
 
-  it("is unknown where all objects are of other namespaces", async () => {
+  it("is unknown if all objects are in other namespaces", async () => {
     const { code, stderr } = await run(["audit", "-n", "typo", "-f"], {
       "a.yaml": namespace("team-a") + UNKNOWN + SERVICE,
     });
@@ -477,7 +477,7 @@ describe("a namespace that is only named by objects that are not judged", () => 
   });
 });
 
-describe("what is noted of an object that a dump repeats", () => {
+describe("a note about an object that a dump repeats", () => {
   const NOTED =
     pod("p", { uid: "u9", spec: "hostNetwrok: true, " }) +
     `apiVersion: example.com/v1\nkind: Foo\nmetadata: {name: f, namespace: team-a}\nspec: {template: {spec: {${CONTAINERS}}}}\n---\n` +
@@ -487,7 +487,7 @@ describe("what is noted of an object that a dump repeats", () => {
     return JSON.parse(stdout).notes.map(({ code }: { code: string }) => code);
   };
 
-  it("is said once where the same is said of each place", async () => {
+  it("appears once if it is the same for each place", async () => {
     assert.deepEqual(await codesOf({ "a.yaml": namespace("team-a") + NOTED, "b.yaml": NOTED }), [
       "repeated-object",
       "unknown-field",
@@ -496,7 +496,7 @@ describe("what is noted of an object that a dump repeats", () => {
     ]);
   });
 
-  it("is said of each place where it differs, and of each object", async () => {
+  it("appears for each place if it differs, and for each object", async () => {
     const other = pod("p", { uid: "u9", spec: "hostPidd: true, " }) + pod("q", { spec: "hostNetwrok: true, " });
     const codes = await codesOf({ "a.yaml": namespace("team-a") + NOTED, "b.yaml": other });
     assert.equal(codes.filter((code) => code === "unknown-field").length, 3);
@@ -573,7 +573,7 @@ describe("manifests with one object in several files", () => {
   const GOOD = controller("Deployment", "web");
   const BAD = controller("Deployment", "web", { spec: HOST });
 
-  it("are judged each, and count once where the same is said of them", async () => {
+  it("are all judged, and count once if their verdicts are the same", async () => {
     const { code, places, said, summary } = await lint({ "dev/a.yaml": BAD, "prod/a.yaml": `# a comment\n${BAD}` });
     assert.equal(code, 1);
     assert.deepEqual(places, ["dev/a.yaml:1"]);
@@ -587,7 +587,7 @@ describe("manifests with one object in several files", () => {
     [GOOD, BAD],
     [BAD, GOOD],
   ] as const) {
-    it(`are told apart where something else is said, ${first === BAD ? "the first" : "the second"} of which violates`, async () => {
+    it(`count separately if their verdicts differ, and ${first === BAD ? "the first" : "the second"} violates`, async () => {
       const { code, places, said, summary } = await lint({ "dev/a.yaml": first, "prod/a.yaml": second }, "--strict");
       // Two environments are no mistake.
       assert.equal(code, 1);
@@ -599,7 +599,7 @@ describe("manifests with one object in several files", () => {
     });
   }
 
-  it("count once for each thing that is said", async () => {
+  it("count once for each verdict", async () => {
     const { places, said } = await lint({ "a/a.yaml": GOOD, "b/a.yaml": BAD, "c/a.yaml": GOOD, "d/a.yaml": BAD });
     assert.deepEqual(places, ["a/a.yaml:1", "b/a.yaml:1"]);
     assert.deepEqual(
@@ -608,7 +608,7 @@ describe("manifests with one object in several files", () => {
     );
   });
 
-  it("are several objects where they name no namespace, unless -n does", async () => {
+  it("are several objects if they name no namespace, unless -n does", async () => {
     const unplaced = BAD.replace(", namespace: team-a", "");
     const files = { "one/a.yaml": unplaced, "two/a.yaml": unplaced };
     const { places, summary } = await lint(files);
@@ -616,7 +616,7 @@ describe("manifests with one object in several files", () => {
     assert.equal((await lint(files, "-n", "team-a")).summary.workloads, 1);
   });
 
-  it("are counted once whatever their kind", async () => {
+  it("are counted once, regardless of their kind", async () => {
     const service = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: team-a}\n---\n";
     const files = { "a/a.yaml": namespace("team-a") + service, "b/a.yaml": namespace("team-a") + service };
     assert.equal((await lint(files)).summary.objects, 2);

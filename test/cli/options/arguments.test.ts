@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { normalizeArguments } from "../../../src/cli/options/arguments.ts";
 import { runCli } from "../run-cli.ts";
 
-describe("arguments as kubectl takes them", () => {
+describe("arguments in kubectl's forms", () => {
   for (const [given, expected] of [
     [
       ["lint", "-o=json", "x"],
@@ -31,7 +31,7 @@ describe("arguments as kubectl takes them", () => {
     it(given.join(" "), () => assert.deepEqual(normalizeArguments(given), expected));
   }
 
-  it("takes -v before and after the command", async () => {
+  it("accepts -v before and after the command", async () => {
     const pod = "test/fixtures/lint/clean.yaml";
     for (const args of [
       ["-v", "1", "lint", pod],

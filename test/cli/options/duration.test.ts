@@ -22,7 +22,7 @@ const DURATIONS: readonly (readonly [text: string, milliseconds: number])[] = [
   ["1ns", 1e-6],
   ["2h", 7_200_000],
   ["-0", 0],
-  // kubectl takes a negative time for none.
+  // For kubectl, a negative time means no limit.
   ["-1s", 0],
   ["1000h", 3_600_000_000],
   ["2562047h", 9_223_369_200_000],

@@ -34,7 +34,7 @@ function audit(...args: readonly string[]): Promise<CliResult> {
   return runCli(["audit", "-f", DUMP, ...args]);
 }
 
-/** An audit, and what happens when its report is about to be taken, and for how many milliseconds that keeps it. */
+/** An audit, and a function that runs when the reader is about to read its report, with the milliseconds that this takes. */
 async function auditMeanwhile(file: string, happens: () => number): Promise<CliResult> {
   const texts = { stdout: "", stderr: "" };
   let isFirst = true;
@@ -57,7 +57,7 @@ async function auditMeanwhile(file: string, happens: () => number): Promise<CliR
   return { code, ...texts };
 }
 
-/** The value of a metric without labels, or of one with those that are given. */
+/** The value of a metric with these labels, or without labels. */
 function valueOf(name: string, labels = ""): string | undefined {
   const line = readFileSync(FILE, "utf8")
     .split("\n")
@@ -85,7 +85,7 @@ describe("--metrics-file", () => {
     assert.equal(valueOf("kubectl_pss_failing_violations"), "0");
   });
 
-  it("tells what could not be read", async () => {
+  it("counts unreadable inputs", async () => {
     const { code } = await audit(BROKEN, "--metrics-file", FILE);
     assert.equal(code, 3);
     assert.equal(valueOf("kubectl_pss_last_run_complete"), "0");
@@ -93,7 +93,7 @@ describe("--metrics-file", () => {
     assert.notEqual(valueOf("kubectl_pss_unreadable_objects"), "0");
   });
 
-  it("calls nothing in force where a dump has no Namespace", async () => {
+  it("has no policy in force if a dump has no Namespace", async () => {
     const pods = join(root, "pods.yaml");
     writeFileSync(
       pods,
@@ -117,7 +117,7 @@ describe("--metrics-file", () => {
     assert.equal(valueOf("kubectl_pss_namespace_violating_workloads", '{namespace="shop",mode="enforce"}'), "0");
   });
 
-  it("is readable by others whatever the umask, and keeps the mode that somebody gave it", async () => {
+  it("is readable by others regardless of the umask, and keeps a changed mode", async () => {
     const umask = process.umask(0o077);
     try {
       await audit("--metrics-file", FILE);
@@ -151,7 +151,7 @@ describe("--metrics-file", () => {
     });
   }
 
-  it("in a directory that is taken away meanwhile makes the exit code 2, behind the report", async () => {
+  it("in a directory that is removed meanwhile makes the exit code 2, after the report", async () => {
     const folder = join(root, "folder");
     mkdirSync(folder);
     const { code, stdout, stderr } = await auditMeanwhile(join(folder, "kubectl-pss.prom"), () => {
@@ -172,7 +172,7 @@ describe("--metrics-file", () => {
     assert.ok(finished <= printed, `${finished} ${printed}`);
   });
 
-  it("tells of a name that the collector would pass over", async () => {
+  it("warns about a name that the collector ignores", async () => {
     const file = join(root, "kubectl-pss.prom.txt");
     const { code, stderr } = await audit("--metrics-file", file);
     assert.deepEqual([code, readdirSync(root)], [1, ["kubectl-pss.prom.txt"]]);
@@ -200,7 +200,7 @@ describe("--metrics-file", () => {
     });
   }
 
-  it("is for an audit alone", async () => {
+  it("is only for an audit", async () => {
     for (const command of ["lint", "dry-run", "plan"]) {
       const { code, stderr } = await runCli([command, "--metrics-file", FILE]);
       assert.equal(code, 2);

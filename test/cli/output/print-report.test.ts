@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { after, test } from "node:test";
 import type { Report, WorkloadReport } from "../../../src/report/report.ts";
-import { all, printReport } from "../../../src/cli/output/print-report.ts";
+import { writeOutputs, printReport } from "../../../src/cli/output/print-report.ts";
 import { FORMATS, type Format } from "../../../src/render/format.ts";
 import { REPORT } from "../../fixtures/reports/report.ts";
 
@@ -34,7 +34,7 @@ function brokenReport(): Report {
 }
 
 for (const output of FORMATS.filter(isFormat)) {
-  test(`what is said of the inputs is not lost with a report that -o ${output} cannot print`, async () => {
+  test(`notes about the inputs are printed even if -o ${output} cannot print the report`, async () => {
     const stdout = new PassThrough().resume();
     const stderr = new PassThrough();
     const io = { stdin: Readable.from([]), stdout, stderr, env: {} };
@@ -43,7 +43,7 @@ for (const output of FORMATS.filter(isFormat)) {
   });
 }
 
-test("all outputs are tried, and the first failure is told", async () => {
+test("all outputs are tried, and the first failure is thrown", async () => {
   const done: string[] = [];
   const outputs = [
     async () => void done.push("a"),
@@ -55,11 +55,11 @@ test("all outputs are tried, and the first failure is told", async () => {
     },
     async () => void done.push("d"),
   ];
-  await assert.rejects(all(outputs), { message: "b" });
+  await assert.rejects(writeOutputs(outputs), { message: "b" });
   assert.deepEqual(done, ["a", "d"]);
 });
 
-test("the summary of a step is written where standard output takes nothing", async () => {
+test("the summary of a step is written even if standard output fails", async () => {
   const summary = join(folder, "summary.md");
   const stdout = new PassThrough();
   stdout.on("error", () => {});

@@ -47,7 +47,7 @@ describe("the summary of a step", () => {
     });
   }
 
-  it("says that there is no room", async () => {
+  it("reports that there is no room", async () => {
     const content = "x".repeat(MIB - 10);
     const path = file(content);
     assert.equal(await appendStepSummary(path, ["a"]), `${path}: no room is left of the 1 MiB that GitHub takes`);
@@ -61,7 +61,7 @@ describe("the summary of a step", () => {
     assert.equal(await appendStepSummary("/dev/null", ["a"]), "/dev/null could not be written: it is no regular file");
   });
 
-  it("says why it cannot be written", async () => {
+  it("reports why it cannot be written", async () => {
     const path = join(folder, "missing", "summary.md");
     assert.equal(await appendStepSummary(path, ["a"]), `${path} could not be written: no such file or directory`);
     const below = join(file("x"), "summary.md");
@@ -83,7 +83,7 @@ describe("GITHUB_STEP_SUMMARY", () => {
     assert.equal(readFileSync(path, "utf8"), `before\n\n\n${markdown.stdout}`);
   });
 
-  it("is for annotations alone, and may be empty", async () => {
+  it("is only for annotations, and may be empty", async () => {
     const path = file();
     await runCli(["lint", "-o", "json", POD], { env: { GITHUB_STEP_SUMMARY: path } });
     assert.ok(!existsSync(path));

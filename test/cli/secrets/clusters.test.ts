@@ -1,4 +1,4 @@
-/** Secrets on the way to a cluster, kubeconfigs, plugins, proxies, and in what a server answers: no output tells one. */
+/** Secrets in kubeconfigs, plugins, proxies and answers of servers: no output contains one. */
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,8 @@ import { stubServer, type StubAnswer } from "../../sources/cluster/stub-server.t
 import { selfSigned } from "../../sources/cluster/x509.ts";
 import { tree } from "../../sources/tree.ts";
 import { LOGIN_NAMES, kubeconfig, misplaced, shownOf } from "./kubeconfigs.ts";
-import { Rotation, Secrets, runSilently } from "./secrets.ts";
+import { READING } from "../program-commands.ts";
+import { Rotation, Secrets, pickReading, runSilently } from "./secrets.ts";
 import { repeats } from "../../seed.ts";
 import { mutate } from "./shapes.ts";
 
@@ -17,16 +18,13 @@ const rotation = new Rotation();
 const directory = tree({ config: "" });
 const config = join(directory, "config");
 const PATH = process.env["PATH"] ?? "";
-/** Nothing listens there, and a connection fails at once. */
+/** An address without a listener, so that a connection fails at once. */
 const NOBODY = "https://127.0.0.1:1";
 
 /** The next command that reads a cluster, in its next format. */
 function command(): readonly string[] {
-  return secrets.random.pick([
-    rotation.next("audit"),
-    rotation.next("plan"),
-    [...rotation.next("dry-run"), "-A", "--enforce", "restricted"],
-  ]);
+  const ofClusters = READING.filter(({ readsCluster }) => readsCluster);
+  return rotation.next(pickReading(secrets.random, ofClusters));
 }
 
 async function ask(text: string, flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
@@ -35,7 +33,7 @@ async function ask(text: string, flags: readonly string[] = [], env: Readonly<Re
   return runSilently(secrets, { args, env: { PATH, HOME: directory, ...env }, shown: shownOf(text, secrets) });
 }
 
-test("kubeconfigs with each kind of login, of a server that nobody can talk to", async () => {
+test("kubeconfigs with each kind of login, for an unreachable server", async () => {
   for (const login of LOGIN_NAMES) {
     for (let run = 0; run < repeats(5, 50); run++) {
       const { code } = await ask(kubeconfig(NOBODY, login, () => secrets.make()));
@@ -44,7 +42,7 @@ test("kubeconfigs with each kind of login, of a server that nobody can talk to",
   }
 });
 
-test("kubeconfigs in which something does not belong where it stands", async () => {
+test("kubeconfigs with a value in a wrong place", async () => {
   for (let run = 0; run < repeats(2, 10); run++) {
     for (const text of misplaced(NOBODY, () => secrets.make())) assert.equal((await ask(text)).code, 2, text);
   }
@@ -56,7 +54,7 @@ test("kubeconfigs that are broken somewhere, in YAML and JSON", async () => {
     for (const login of LOGIN_NAMES) {
       const text = kubeconfig(NOBODY, login, () => secrets.make());
       const json = JSON.stringify(parseYamlDocument(text).value, null, secrets.random.pick([0, 2]));
-      // A mutation may make another command of a plugin's, and then that runs: so it has none here.
+      // A mutation may change the command of a plugin, which would then run. So there is no plugin here.
       if (login !== "exec") for (const form of [text, json]) await ask(mutate(form, secrets));
     }
   }
@@ -86,7 +84,7 @@ test("flags, and the environment", async () => {
     [[], { HTTPS_PROXY: `ftp://admin:${secrets.make()}@${host}` }],
     [[], { HTTPS_PROXY: `http://admin:${secrets.make()}@:x` }],
   ];
-  // 127.0.0.1 is never asked through a proxy.
+  // Requests to 127.0.0.1 never use a proxy.
   const elsewhere = text.replace(host, "host.invalid");
   for (const [flags, env] of runs) {
     for (let run = 0; run < 3; run++) {
@@ -117,7 +115,7 @@ function pod(name: string): object {
   };
 }
 
-/** Answers that no API server gives, each with secrets in it. */
+/** Answers that no API server gives, each with secrets. */
 function answers(): readonly StubAnswer[] {
   const secret = (): string => secrets.make();
   const raw = (text: string, type = "application/json", status = 200): StubAnswer => ({
@@ -151,7 +149,7 @@ const VERSION: StubAnswer = { body: { major: "1", minor: "37" } };
 const NAMESPACES: StubAnswer = { body: { items: [{ metadata: { name: "shop" } }], metadata: {} } };
 const NOTHING: StubAnswer = { body: { items: [], metadata: {} } };
 
-test("what a server answers", async (t) => {
+test("the answers of a server", async (t) => {
   let wrong: StubAnswer = NOTHING;
   let at = "";
   const stub = await stubServer(
@@ -194,7 +192,7 @@ test("a server that sends the request's headers back, and anything that is in th
   );
   const server = `https://127.0.0.1:${stub.url.port}`;
   for (const login of LOGIN_NAMES) {
-    // Without what beats a login: the user of the server's URL.
+    // Without a user in the server's URL, which would replace the login.
     for (const text of [
       kubeconfig(server, login, () => secrets.make()),
       kubeconfig(server, login, () => secrets.make()).replace(/\/\/admin:[^@]*@/, "//"),
@@ -207,7 +205,7 @@ test("a server that sends the request's headers back, and anything that is in th
   assert.ok(stub.requests.some(({ headers }) => headers.authorization?.startsWith("Basic ")));
 });
 
-test("a plan names a server without its user and password, and says so", async (t) => {
+test("a plan names a server without its user and password, and has a note about that", async (t) => {
   const stub = await stubServer(t, ({ pathname }) => {
     if (pathname === "/version") return VERSION;
     return pathname === "/api/v1/namespaces" ? NAMESPACES : NOTHING;
@@ -220,7 +218,7 @@ test("a plan names a server without its user and password, and says so", async (
     assert.match(stdout, new RegExp(`--server http://${host} label`));
     assert.match(format === "json" ? stdout : stderr, /the commands name the server without the user and password/);
   }
-  // Nothing is left out where nothing is secret.
+  // Values that are not secret are not left out.
   const { stdout, stderr } = await runSilently(secrets, {
     args: ["plan", "-o", "commands", "--server", `${host}`],
     env: { PATH, KUBECONFIG: "/dev/null" },

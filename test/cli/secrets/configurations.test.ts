@@ -1,4 +1,4 @@
-/** Secrets in files that a flag names: admission configurations, and what is no such file; baselines; and the flags themselves. */
+/** Secrets in files that a flag names (admission configurations, other files instead of them, baselines), and in the flags themselves. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,9 +6,10 @@ import { test } from "node:test";
 import { shownIn } from "./manifests.ts";
 import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { tree } from "../../sources/tree.ts";
+import { reading } from "../program-commands.ts";
 import { runCli } from "../run-cli.ts";
 import { byPath, configurations, spoilReport } from "./configurations.ts";
-import { Rotation, Secrets, runSilently } from "./secrets.ts";
+import { Rotation, Secrets, pickReading, runSilently } from "./secrets.ts";
 import { repeats } from "../../seed.ts";
 import { mutate } from "./shapes.ts";
 
@@ -26,15 +27,11 @@ const directory = tree({ "pod.yaml": POD, "by-path.yaml": byPath("config.yaml") 
 const pod = join(directory, "pod.yaml");
 const config = join(directory, "config.yaml");
 
-/** Gives a text to --admission-config of one command after the other: the file itself, or one that leads to it. */
+/** Passes a text to --admission-config of each command: as the file itself, or as a file that it names. */
 async function configure(text: string, shown?: ReadonlySet<string>): Promise<void> {
   writeFileSync(config, text);
-  const input = secrets.random.pick([
-    [...rotation.next("lint"), pod],
-    [...rotation.next("audit"), "-f", pod],
-    [...rotation.next("dry-run"), "-A", "--enforce", "baseline", "-f", pod],
-    [...rotation.next("plan"), "-f", pod],
-  ]);
+  const command = pickReading(secrets.random);
+  const input = [...rotation.next(command), ...command.input(pod)];
   for (const file of [config, join(directory, "by-path.yaml")]) {
     await runSilently(secrets, { args: [...input, "--admission-config", file], ...(shown && { shown }) });
   }
@@ -67,7 +64,7 @@ test("files of all kinds as JSON, broken somewhere", async () => {
   }
 });
 
-/** Of a configuration, the API server's message names the fields that it does not know. */
+/** The unknown fields of a configuration, which the API server's message names. */
 function keysIn(text: string): ReadonlySet<string> {
   return shownIn(text, secrets);
 }
@@ -88,7 +85,9 @@ test("files of all kinds as a baseline", async () => {
         writeFileSync(baseline, content);
         const before = readFileSync(baseline);
         for (const flags of [[], ["--update-baseline"]]) {
-          await runSilently(secrets, { args: [...rotation.next("lint"), "--baseline", baseline, ...flags, pod] });
+          await runSilently(secrets, {
+            args: [...rotation.next(reading("lint")), "--baseline", baseline, ...flags, pod],
+          });
           assert.ok(before.equals(readFileSync(baseline)), "a file that is no report is not overwritten");
         }
       }
@@ -104,7 +103,7 @@ test("a baseline with secrets in it, and broken somewhere", async () => {
     for (const text of [spoilt, mutate(spoilt, secrets)]) {
       writeFileSync(baseline, text);
       await runSilently(secrets, {
-        args: [...rotation.next("lint"), "--baseline", baseline, pod],
+        args: [...rotation.next(reading("lint")), "--baseline", baseline, pod],
         shown: shownIn(text, secrets),
       });
     }

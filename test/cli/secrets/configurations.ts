@@ -59,12 +59,12 @@ export function configurations(secret: () => string): Readonly<Record<string, st
   };
 }
 
-/** A file that leads to another by its path. */
+/** A file that names another by its path. */
 export function byPath(path: string): string {
   return `apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:\n- name: PodSecurity\n  path: ${path}\n`;
 }
 
-/** A report as a baseline, with a secret for each text in it whose place is not one of a name. */
+/** A report as a baseline, with a secret instead of each text that is not a name. */
 export function spoilReport(report: unknown, secrets: Secrets): unknown {
   const spoil = (value: unknown, name: string): unknown => {
     if (Array.isArray(value)) return value.map((item) => spoil(item, name));

@@ -2,14 +2,14 @@ import { isRecord } from "../../../src/api/record.ts";
 import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** The ways to log in, each with a secret in every text of the kubeconfig that is no name. */
+/** The ways to log in, each with a secret in every text of the kubeconfig that is not a name. */
 export type Login = "token" | "basic" | "certificate" | "exec" | "oidc" | "everything";
 
 /**
  * A kubeconfig in YAML.
  *
  * @param server the address of the API server, without user and password
- * @param secret gives another secret each time
+ * @param secret returns another secret each time
  */
 export function kubeconfig(server: string, login: Login, secret: () => string): string {
   const [scheme = "", host = ""] = server.split("://");
@@ -152,7 +152,7 @@ export function misplaced(server: string, secret: () => string): readonly string
   ];
 }
 
-/** Outputs of a credential plugin that are no valid credential. */
+/** Outputs of a credential plugin that are not a valid credential. */
 const PRINTED: readonly ((secret: () => string) => string)[] = [
   (secret) => secret(),
   (secret) => `*${secret()}`,
@@ -201,7 +201,7 @@ export function shownOf(text: string, secrets: Secrets): ReadonlySet<string> {
   try {
     walk(parseYamlDocument(text).value, "");
   } catch {
-    // What cannot be read is not shown.
+    // Messages show nothing of an unreadable kubeconfig.
   }
   return shown;
 }

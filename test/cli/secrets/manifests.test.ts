@@ -1,4 +1,4 @@
-/** Secrets in manifests and dumps: whatever is wrong with them, no output of any command tells one. */
+/** Secrets in manifests and dumps: regardless of their faults, no output of any command contains one. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { tree } from "../../sources/tree.ts";
 import { manifest, shownIn } from "./manifests.ts";
-import { Rotation, Secrets, runSilently } from "./secrets.ts";
+import { reading } from "../program-commands.ts";
+import { Rotation, Secrets, pickReading, runSilently } from "./secrets.ts";
 import { IS_FULL, repeats } from "../../seed.ts";
 import { SHAPES, mutate } from "./shapes.ts";
 
@@ -14,30 +15,16 @@ const secrets = new Secrets(13);
 const rotation = new Rotation();
 const directory = tree({ "a.yaml": "" });
 
-/** Hands a text to one command after the other: as a file, as a dump, and through standard input. */
+/** Passes a text to each command: as a file, as a dump, and through standard input. */
 async function read(text: string): Promise<void> {
   const shown = shownIn(text, secrets);
   const file = join(directory, "a.yaml");
   writeFileSync(file, text);
-  switch (secrets.random.below(5)) {
-    case 0:
-      await runSilently(secrets, { args: [...rotation.next("lint"), "--level", "restricted", file], shown });
-      break;
-    case 1:
-      await runSilently(secrets, { args: [...rotation.next("lint"), "-"], stdin: text, shown });
-      break;
-    case 2:
-      await runSilently(secrets, { args: [...rotation.next("audit"), "-f", file], shown });
-      break;
-    case 3:
-      await runSilently(secrets, {
-        args: [...rotation.next("dry-run"), "-A", "--enforce", "restricted", "-f", file],
-        shown,
-      });
-      break;
-    default:
-      await runSilently(secrets, { args: [...rotation.next("plan"), "-f", file], shown });
-  }
+  const command = pickReading(secrets.random);
+  const isStdin = secrets.random.below(5) === 0;
+  const level = command.name === "lint" && !isStdin ? ["--level", "restricted"] : [];
+  const args = [...rotation.next(command), ...level, ...command.input(isStdin ? "-" : file)];
+  await runSilently(secrets, { args, shown, ...(isStdin && { stdin: text }) });
 }
 
 /** The manifest with a value in one of its places. */
@@ -59,14 +46,14 @@ test("a secret in each place of a manifest, in each shape", async () => {
   const stride = IS_FULL ? 1 : 5;
   for (let place = 0; place < places; place++) {
     for (const [index, shape] of SHAPES.entries()) {
-      // Each shape meets each place in the long run, and some of them in a short one.
+      // A long run tries each shape in each place, and a short run some of them.
       if ((place + index) % stride === 0) await read(fill(place, shape(secrets.make())));
     }
   }
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
-test("a number in each place of a manifest, which is a fault where text belongs", async () => {
+test("a number in each place of a manifest, which is a fault in a text field", async () => {
   const places = countPlaces();
   for (let place = 0; place < places; place++) {
     await read(fill(place, secrets.makeNumber()));
@@ -129,7 +116,7 @@ test("charts and kustomizations", async () => {
     "broken/Chart.yaml": `*${secrets.make()}`,
     "broken/templates/b.yaml": `!${secrets.make()}{`,
   });
-  for (let run = 0; run < 10; run++) await runSilently(secrets, { args: [...rotation.next("lint"), chart] });
+  for (let run = 0; run < 10; run++) await runSilently(secrets, { args: [...rotation.next(reading("lint")), chart] });
 });
 
 test("the files that a run writes", async () => {

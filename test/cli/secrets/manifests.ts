@@ -6,7 +6,7 @@ import type { Secrets } from "./secrets.ts";
 /**
  * A manifest with a value in every kind of place where a user may keep a secret.
  *
- * @param typed makes the value of a field that is no text, from the right value
+ * @param typed makes the value of a field that is not a string, from the right value
  */
 export function manifest(value: () => string, typed: (right: string) => string = (right) => right): string {
   return `# ${comment(value())}
@@ -133,7 +133,7 @@ function comment(value: string): string {
 
 /**
  * The fields that outputs show: names, kinds, and the values that a check judges, which the API server's own messages quote. After a
- * mutation a secret may stand there.
+ * mutation, such a field may contain a secret.
  */
 const SHOWN_FIELDS =
   /^(?:name|path|generateName|namespace|kind|apiVersion|type|procMount|user|role|uid|manager|host|pod-security\.kubernetes\.io\/.*|(?:container\.)?(?:seccomp|apparmor).*)$/;

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { RandomJson } from "../../conformance/random.ts";
+import { READING, type ReadingCommand } from "../program-commands.ts";
 import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
 
 const LETTERS = "abcdefghijkmnopqrstuvwxyz";
 const CHARACTERS = `${LETTERS}ABCDEFGHJKLMNPQRSTUVWXYZ23456789`;
 const DIGITS = "123456789";
 const LENGTH = 16;
-/** So much of a secret in an output is a leak: a message may cut a text where it likes. */
+/** The length of a part of a secret that counts as a leak, since messages may cut texts anywhere. */
 const PIECE = 8;
 
-/** Random words that are planted into inputs, and looked for in outputs: as they are, in any case, and in base64. */
+/** Random words for inputs. Outputs are searched for them: as they are, in upper or lower case, and in base64. */
 export class Secrets {
   readonly random: RandomJson;
   /** Each piece of a secret, in lower case, and the secret. */
@@ -20,12 +21,12 @@ export class Secrets {
     this.random = new RandomJson(seed);
   }
 
-  /** How many have been made. */
+  /** The number of secrets so far. */
   get count(): number {
     return this.#made.size;
   }
 
-  /** A password: it begins with a lower-case letter, so that it looks like no kind. */
+  /** A password. It begins with a lower-case letter, so that it does not look like a kind. */
   make(): string {
     return this.#add(this.#pick(LETTERS) + this.#text(CHARACTERS, LENGTH - 1));
   }
@@ -73,12 +74,12 @@ function base64Of(text: string): string[] {
   });
 }
 
-/** A run that must not tell a secret, besides those in `shown`. */
+/** A run with an output that must not contain secrets, except those in `shown`. */
 export interface SilentRun extends CliSetting {
   readonly args: readonly string[];
   /** Secrets in places of names, which outputs show. */
   readonly shown?: ReadonlySet<string>;
-  /** The text that the run writes besides its streams, read after its end. */
+  /** The text that the run writes to files, read after its end. */
   written?(): string;
 }
 
@@ -94,7 +95,7 @@ export async function runSilently(secrets: Secrets, run: SilentRun): Promise<Cli
     const leaked = [...secrets.foundIn(text)].filter((secret) => shown?.has(secret) !== true);
     if (leaked.length > 0) assert.fail(`${where} of ${JSON.stringify(args)} tells ${leaked.join(", ")}:\n${text}`);
   }
-  // A secret that reaches unforeseen code may leave it by another way.
+  // Unforeseen code may write a secret elsewhere.
   assert.doesNotMatch(result.stderr, /this is a bug of kubectl pss/);
   return result;
 }
@@ -103,22 +104,21 @@ export async function runSilently(secrets: Secrets, run: SilentRun): Promise<Cli
 export class Rotation {
   readonly #runs = new Map<string, number>();
 
-  /** The flags for the next run of a command. */
-  next(command: keyof typeof FORMATS): readonly string[] {
-    const formats = FORMATS[command];
-    const run = this.#runs.get(command) ?? 0;
-    this.#runs.set(command, run + 1);
+  /** The words for the next run of a command, without its input. */
+  next({ name, args, formats }: ReadingCommand): readonly string[] {
+    const run = this.#runs.get(name) ?? 0;
+    this.#runs.set(name, run + 1);
     const verbosity = Math.floor(run / formats.length) % VERBOSITIES;
-    return [command, "-o", formats[run % formats.length] ?? "table", "-v", String(verbosity)];
+    return [...args, "-o", formats[run % formats.length] ?? "table", "-v", String(verbosity)];
   }
+}
+
+/** One of the commands that read objects, at random. */
+export function pickReading(random: RandomJson, commands: readonly ReadingCommand[] = READING): ReadingCommand {
+  const command = commands[random.below(commands.length)];
+  assert.ok(command !== undefined);
+  return command;
 }
 
 /** From 0 up to 9. */
 const VERBOSITIES = 10;
-const EVERY = ["table", "wide", "json", "yaml", "name", "markdown", "html"];
-export const FORMATS = {
-  lint: [...EVERY, "sarif", "junit", "github"],
-  audit: [...EVERY, "sarif", "junit", "github"],
-  "dry-run": EVERY,
-  plan: ["table", "wide", "json", "yaml", "markdown", "commands", "manifests"],
-} as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -1,8 +1,8 @@
 import type { Secrets } from "./secrets.ts";
 
 /**
- * Ways to write a secret in YAML, right or wrong: a password without quotes may begin with any character, and then it is an alias, a tag, a
- * comment or the beginning of something that never ends.
+ * Ways to write a secret in YAML, right or wrong: a password without quotes may begin with a character that makes it an alias, a
+ * tag, a comment or the beginning of an unterminated value.
  */
 export const SHAPES: readonly ((secret: string) => string)[] = [
   (secret) => secret,
@@ -93,7 +93,7 @@ const INSERTED = [
   ],
 ] as const;
 
-/** A text in which a few characters are missing or too many. */
+/** A text with a few characters removed or added. */
 export function mutate(text: string, { random }: Secrets): string {
   let mutated = text;
   for (let edits = 1 + random.below(3); edits > 0; edits--) {

@@ -59,7 +59,7 @@ describe("writeAll", () => {
     assert.equal(sink.text, pieces.join(""));
   });
 
-  it("stops asking for pieces when nobody reads any more", async () => {
+  it("requests no more pieces after the reader has closed its end", async () => {
     let asked = 0;
     function* pieces(): Generator<string> {
       for (;;) {
@@ -105,11 +105,11 @@ describe("writeAll", () => {
 });
 
 describe("readAll", () => {
-  it("joins what comes in pieces", async () => {
+  it("joins chunks", async () => {
     assert.equal((await readAll(Readable.from([Buffer.from("a"), "b"]), 10)).toString(), "ab");
   });
 
-  it("stops reading what has no end", async () => {
+  it("stops reading an endless stream", async () => {
     const endless = Readable.from(
       (function* () {
         for (;;) yield Buffer.alloc(1000);

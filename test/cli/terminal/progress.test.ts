@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import type { OutputStream } from "../../../src/cli/terminal/io.ts";
 import { showCluster, showFiles } from "../../../src/cli/terminal/progress.ts";
 
-/** A terminal of so many columns; undefined for a pipe. */
+/** A terminal with this many columns; undefined for a pipe. */
 function stderrOf(columns: number | undefined): { stream: OutputStream; text: () => string } {
   const stream = new PassThrough();
   const chunks: string[] = [];
@@ -33,11 +33,11 @@ describe("progress", () => {
     if (TERM !== undefined) process.env["TERM"] = TERM;
   });
 
-  it("tells how far it is on a terminal", async () => {
+  it("shows its progress on a terminal", async () => {
     assert.match(await progressOf(80, 625), /reading manifests: 1 of 625 files/);
   });
 
-  it("tells how much of a cluster is read on a terminal, and nothing in a pipe", async () => {
+  it("shows how much of a cluster is read on a terminal, and nothing in a pipe", async () => {
     const { stream, text } = stderrOf(80);
     const line = await showCluster(stream);
     assert.match(text(), /reading the cluster/);
@@ -51,6 +51,6 @@ describe("progress", () => {
     ["a terminal that does not tell its width", 0, 625],
     ["a few files", 80, 3],
   ] as const) {
-    it(`says nothing for ${name}`, async () => assert.equal(await progressOf(columns, files), ""));
+    it(`shows nothing for ${name}`, async () => assert.equal(await progressOf(columns, files), ""));
   }
 });

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SCALAR_TYPES } from "../../../src/objects/decode/scalar-types.ts";
+import { SCALAR_TYPES } from "../../../src/objects/decode/schema-types.ts";
 
 const TIMES = {
   accepted: [

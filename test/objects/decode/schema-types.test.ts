@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fieldsOf, schemaType, type SchemaType } from "../../../src/objects/decode/schema-types.ts";
-import { SCALAR_TYPES } from "../../../src/objects/decode/scalar-types.ts";
+import { fieldsOf, schemaType, type SchemaType, SCALAR_TYPES } from "../../../src/objects/decode/schema-types.ts";
 import { KINDS, STRUCTS } from "../../../src/objects/decode/schema.ts";
 
 test("a scalar", () => {

@@ -6,7 +6,7 @@ import { isRecord } from "../../../src/api/record.ts";
 import { readDocuments } from "../../../src/text/documents.ts";
 import { itemsOfDocument } from "../../../src/objects/stream/read-stream.ts";
 import { classifyKind, isListKind } from "../../../src/objects/kinds/kinds.ts";
-import { isJsonPatch } from "../../../src/objects/patches.ts";
+import { isJsonPatch } from "../../../src/objects/non-objects.ts";
 import type { SourceItem } from "../../../src/workloads/object.ts";
 import { IS_FULL } from "../../seed.ts";
 

@@ -5,11 +5,10 @@ import { nextSteps } from "./next.ts";
 import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { findingLines } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
-import { podsText } from "../../words/workload.ts";
+import { podsText, cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
-import { openViolations } from "../../words/violations.ts";
-import { cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
+import { openViolations } from "../../../report/violations.ts";
 
 /**
  * Renders an audit for people: an overview of the namespaces, the findings and the summary. With details, each namespace has its violations

@@ -2,12 +2,11 @@ import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts"
 import type { Columns } from "../../words/violation-columns.ts";
 import { isWorse, onlyNew } from "../../words/dry-run/outcome.ts";
 import { MODES } from "../../../api/mode.ts";
-import { podsText } from "../../words/workload.ts";
+import { podsText, sentenceLines, titleOf, workloadLine } from "../../words/workload.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { openViolations } from "../../words/violations.ts";
+import { openViolations } from "../../../report/violations.ts";
 import { columnWidths, padCell, widthBeside } from "../../terminal/columns.ts";
 import { cutEnd } from "../../terminal/width.ts";
-import { sentenceLines, titleOf, workloadLine } from "../../words/workload.ts";
 
 type Group = "next" | "bare" | "static" | "both" | "warn" | "audit";
 

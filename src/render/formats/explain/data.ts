@@ -16,7 +16,7 @@ export function explanationData(explanation: Explanation): object {
 
 /** The checks of an explanation, each at the requested version, or else at the newest. */
 function revisedChecks(explanation: Exclude<Explanation, { topic: "versions" }>): readonly RevisedCheck[] {
-  if (explanation.topic === "level") return explanation.asked;
+  if (explanation.topic === "level") return explanation.revised;
   const checks = explanation.topic === "check" ? [explanation.check] : explanation.checks;
   return checks.flatMap((check) => check.revisions.slice(-1).map((revision) => ({ check, revision })));
 }

@@ -4,7 +4,6 @@ import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { withGrid } from "../../terminal/with-grid.ts";
 
 /** The formats of an explanation. */
 export type ExplainFormat = "table" | "markdown" | "json" | "yaml";
@@ -36,11 +35,11 @@ export async function renderExplanation(
 async function explanationLines(explanation: Explanation, style: ExplainStyle): Promise<string[]> {
   switch (explanation.topic) {
     case "checks":
-      return [...(await withGrid(explainChecks))(explanation.checks, style)];
+      return explainChecks(explanation.checks, style);
     case "check":
       return explainCheck(explanation.check, explanation.checks, style);
     case "level":
-      return [...(await withGrid(explainLevel))(explanation, style)];
+      return explainLevel(explanation, style);
     case "versions":
       return explainChanges(explanation, style);
   }

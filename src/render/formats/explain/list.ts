@@ -1,35 +1,38 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
-import { count, paragraph } from "../../words/lines.ts";
+import { count, paragraph, type Piece } from "../../words/lines.ts";
 import { groupChanges } from "./changes.ts";
 import type { LevelRequirements, VersionChanges } from "../../../report/explanation.ts";
 import type { Colour } from "../../terminal/paint.ts";
-import type { GridStyle } from "../../terminal/style.ts";
+import { alignRows } from "../../terminal/columns.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
 
 const INDENT = 4;
 
-type TextStyle = Pick<GridStyle, "width" | "headers" | "paint">;
-type ListStyle = TextStyle & Pick<GridStyle, "renderGrid">;
+type ListStyle = Pick<PaintedStyle, "width" | "headers" | "paint">;
 
 /** Lists all checks, a row each. */
-export function explainChecks(checks: readonly CheckDeclaration[], style: ListStyle): string[] {
+export async function explainChecks(checks: readonly CheckDeclaration[], style: ListStyle): Promise<string[]> {
   const rows = checks.map((check) => [check.id, check.level, firstVersion(check), check.title]);
   return table(["CHECK", "LEVEL", "SINCE", "TITLE"], rows, style);
 }
 
 /** Lists the requirements of a level at a version, check by check. */
-export function explainLevel({ level, version, serverVersion, asked }: LevelRequirements, style: ListStyle): string[] {
+export async function explainLevel(
+  { level, version, serverVersion, revised }: LevelRequirements,
+  style: ListStyle,
+): Promise<string[]> {
   const policy = `${level}:${version}`;
-  if (asked.length === 0) return paragraph(`${policy} asks for nothing: every pod meets it.`, style.width, 0);
-  const rows = asked.map(({ check }) => [check.id, check.level, check.requirement]);
-  const lines = table(["CHECK", "LEVEL", "WHAT IT ASKS FOR"], rows, style);
+  if (revised.length === 0) return paragraph(`${policy} asks for nothing: every pod meets it.`, style.width, 0);
+  const rows = revised.map(({ check }) => [check.id, check.level, check.requirement]);
+  const lines = await table(["CHECK", "LEVEL", "WHAT IT ASKS FOR"], rows, style);
   if (!style.headers) return lines;
   const [meaning, since] =
     version === "latest"
       ? [`, which is ${serverVersion} here`, ""]
       : ["", ` What has changed since: kubectl pss explain ${version}..latest.`];
   return [
-    ...paragraph(`${policy}${meaning}: ${count(asked.length, "check")}`, style.width, 0).map(style.paint.heading),
+    ...paragraph(`${policy}${meaning}: ${count(revised.length, "check")}`, style.width, 0).map(style.paint.heading),
     ...lines,
     "",
     ...paragraph(`More of a check: kubectl pss explain CHECK.${since}`, style.width, 0),
@@ -37,7 +40,7 @@ export function explainLevel({ level, version, serverVersion, asked }: LevelRequ
 }
 
 /** Lists the changes of each level between two versions. A change of several levels is listed once. */
-export function explainChanges({ from, to, levels }: VersionChanges, { width, headers, paint }: TextStyle): string[] {
+export function explainChanges({ from, to, levels }: VersionChanges, { width, headers, paint }: ListStyle): string[] {
   const groups = groupChanges(levels);
   if (groups.length === 0) return paragraph(`Nothing changes from ${from} to ${to}.`, width, 0);
   const colours: Readonly<Record<string, Colour>> = { tightens: paint.caution, relaxes: paint.good };
@@ -52,12 +55,21 @@ export function explainChanges({ from, to, levels }: VersionChanges, { width, he
   ]);
 }
 
-function table(heading: readonly string[], rows: readonly (readonly string[])[], style: ListStyle): string[] {
-  const { width, headers, paint, renderGrid } = style;
+async function table(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  { width, headers, paint }: ListStyle,
+): Promise<string[]> {
   const cells = [
     heading.map((text) => ({ text, colour: paint.heading })),
     ...rows.map((row) => row.map((text) => ({ text }))),
   ];
-  const [first = "", ...others] = renderGrid(cells, { width, ellipsis: "", overflow: "wrap" });
-  return [...(headers ? [first] : []), ...others].map((row) => row.trimEnd());
+  const lines = alignRows(cells, width) ?? (await wrapRows(cells, width));
+  return headers ? lines : lines.slice(1);
+}
+
+/** Loads the grid, since a list that fits on the terminal does not need it. */
+async function wrapRows(cells: readonly (readonly Piece[])[], width: number): Promise<string[]> {
+  const { renderGrid } = await import("../../terminal/grid.ts");
+  return Array.from(renderGrid(cells, { width, ellipsis: "", overflow: "wrap" }), (row) => row.trimEnd());
 }

@@ -29,11 +29,11 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
       yield `## ${explanation.check.id}\n\n${checkMarkdown(explanation.check, explanation.checks)}`;
       return;
     case "level": {
-      const { level, version, asked } = explanation;
+      const { level, version, revised } = explanation;
       yield `## ${level}:${version}\n\n`;
-      yield asked.length === 0
+      yield revised.length === 0
         ? "It asks for nothing: every pod meets it.\n"
-        : levelTable(asked.map(({ check }) => check));
+        : levelTable(revised.map(({ check }) => check));
       return;
     }
     case "versions": {

@@ -1,4 +1,5 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import { STDIN_NAME } from "../../../api/words/quoted.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import type {
   DistinctViolation,
@@ -9,13 +10,12 @@ import type {
   Unreadable,
   WorkloadReport,
 } from "../../../report/report.ts";
-import { violationIn } from "../../../report/violations.ts";
+import { violationIn, levelOf, openViolations } from "../../../report/violations.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../../../api/mode.ts";
 import { shareOf } from "../../words/share.ts";
 import { ruleWanted } from "../../words/unreadable.ts";
-import { levelOf, openViolations } from "../../words/violations.ts";
 import { titleOf } from "../../words/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */
@@ -29,8 +29,6 @@ const SEVERITY_OF_NOTE: Readonly<Record<Note["severity"], Severity>> = {
   warning: "warning",
   info: "notice",
 };
-/** The name of standard input in a report (sources/files/manifests.ts). It is no file of a repository. */
-const STDIN = "<stdin>";
 
 /**
  * Lists the annotations of a report. Within each severity the most important come first: those that cause exit code 2, then 3, then 1, then
@@ -100,6 +98,7 @@ function annotate(
 ): Annotation {
   if (source === null) return { severity, title, message, place: null };
   const { file, line, column = 0 } = source;
-  if (file === STDIN) return { severity, title, message: `${STDIN}:${line}: ${message}`, place: null };
+  // Standard input is not a file of the repository, so an annotation has no place to point to.
+  if (file === STDIN_NAME) return { severity, title, message: `${STDIN_NAME}:${line}: ${message}`, place: null };
   return { severity, title, message, place: { file, line, column } };
 }

@@ -1,10 +1,9 @@
 import { MODES } from "../../../api/mode.ts";
 import { cutText } from "../../../api/words/quoted.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
-import { titleOf } from "../../../report/names.ts";
+import { titleOf } from "../../../report/workload.ts";
 import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
-import { failsRun } from "../../../report/violations.ts";
-import { levelOf } from "../../words/violations.ts";
+import { failsRun, levelOf } from "../../../report/violations.ts";
 
 /** A test in JUnit's XML. */
 export interface TestCase {

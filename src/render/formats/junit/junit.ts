@@ -3,7 +3,7 @@ import { namespaceCases, type TestCase } from "./case.ts";
 import { noteCases, unreadableCases } from "./inputs.ts";
 import { MODES } from "../../../api/mode.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { levelOf } from "../../words/violations.ts";
+import { levelOf } from "../../../report/violations.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
 
 /** A suite. Its cases are computed at each iteration, so that only one is in memory. */

@@ -17,7 +17,7 @@ import { askedLevels, countAccepted, type Overview } from "../../words/overview.
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen } from "../../words/summary.ts";
-import { levelOf, openViolations } from "../../words/violations.ts";
+import { levelOf, openViolations } from "../../../report/violations.ts";
 
 /** With more violations than this, only namespaces are listed, with their counts. */
 const LONGEST = 500;

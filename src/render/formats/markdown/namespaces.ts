@@ -6,7 +6,7 @@ import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { levelOf } from "../../words/violations.ts";
+import { levelOf } from "../../../report/violations.ts";
 
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
   LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Refused", "Violating", "Most frequent checks"],

@@ -3,10 +3,9 @@ import { count } from "../../words/lines.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES } from "../../../api/mode.ts";
-import { podsText } from "../../words/workload.ts";
+import { podsText, titleOf } from "../../words/workload.ts";
 import { shareOf } from "../../words/share.ts";
-import { openViolations } from "../../words/violations.ts";
-import { titleOf } from "../../words/workload.ts";
+import { openViolations } from "../../../report/violations.ts";
 
 const HEADINGS = ["Workload", "Namespace", "Place", "Level", "Modes", "Checks"] as const;
 

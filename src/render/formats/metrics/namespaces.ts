@@ -1,7 +1,7 @@
 import type { NamespaceReport, Report, Unreadable, WorkloadReport } from "../../../report/report.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
-import { openViolations } from "../../words/violations.ts";
+import { openViolations } from "../../../report/violations.ts";
 import { tally, type Family, type Sample } from "./exposition.ts";
 
 type SamplesOf = (namespace: NamespaceReport) => Iterable<Sample>;

@@ -1,7 +1,7 @@
-import { resourceName } from "../../../report/names.ts";
+import { resourceName } from "../../../report/workload.ts";
 import type { Report, WorkloadReport } from "../../../report/report.ts";
 import { escapeText } from "../../words/escape.ts";
-import { hasOpen } from "../../words/violations.ts";
+import { hasOpen } from "../../../report/violations.ts";
 
 /**
  * Prints a line for each workload with violations that no baseline accepts, or in a dry run with new ones: `deployment.apps/web`, like

@@ -1,10 +1,10 @@
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
-import { kindGroupName, shownName, titleOf } from "../../../report/names.ts";
+import { kindGroupName, shownName, titleOf } from "../../../report/workload.ts";
 import type { NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
 import { messageOf } from "./text.ts";
-import { levelOf } from "../../words/violations.ts";
+import { levelOf } from "../../../report/violations.ts";
 
 /**
  * A violation, with all results of its workload that contain it in the same words for the same fields. It is finer than a distinct violation

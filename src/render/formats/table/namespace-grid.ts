@@ -6,7 +6,7 @@ import { levelColour } from "../../words/namespace.ts";
 import { askedLevels, frequentChecks, overviewOf } from "../../words/overview.ts";
 import type { Paint } from "../../terminal/paint.ts";
 import type { GridStyle } from "../../terminal/style.ts";
-import { levelOf } from "../../words/violations.ts";
+import { levelOf } from "../../../report/violations.ts";
 
 /** Renders an overview of a lint's namespaces, one per row. */
 export function* renderNamespaceGrid(report: Report, style: GridStyle): Generator<string, undefined> {

@@ -5,7 +5,7 @@ import { MODES } from "../../../api/mode.ts";
 import { levelColour, violatingText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
-import { hasOpen, levelOf } from "../../words/violations.ts";
+import { hasOpen, levelOf } from "../../../report/violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**

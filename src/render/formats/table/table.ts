@@ -4,7 +4,7 @@ import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary.ts";
-import { hasOpen, openViolations } from "../../words/violations.ts";
+import { hasOpen, openViolations } from "../../../report/violations.ts";
 import { workloadLine } from "../../words/workload.ts";
 
 /**

@@ -5,7 +5,7 @@ import { namespaceLines } from "./namespace.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
-import { openViolations } from "../../words/violations.ts";
+import { openViolations } from "../../../report/violations.ts";
 import { cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
 
 /**

@@ -8,7 +8,7 @@ export interface VersionedText {
   readonly versions: string;
 }
 
-/** The fields of other lists of containers, which are always the same as in `containers` (policy/restricted-fields.ts). */
+/** The fields of other lists of containers, which are always the same as in `containers` (policy/fields/restricted-fields.ts). */
 const OTHER_CONTAINERS = /^spec\.(?:init|ephemeral)Containers\[/;
 
 /** The sentence after fields of `spec.containers[*]` that replaces those of the other two lists of containers. */

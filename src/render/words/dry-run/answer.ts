@@ -6,7 +6,7 @@ import { count, flow, wrap, type Piece } from "../lines.ts";
 import { MODES } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { levelOf } from "../violations.ts";
+import { levelOf } from "../../../report/violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**

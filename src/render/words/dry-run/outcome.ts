@@ -1,7 +1,6 @@
 import type { DistinctViolation, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
-import { violationIn } from "../../../report/violations.ts";
+import { violationIn, levelOf } from "../../../report/violations.ts";
 import { MODES } from "../../../api/mode.ts";
-import { levelOf } from "../violations.ts";
 
 /** The outcome of a change of labels in a namespace. */
 export type Outcome =

@@ -2,7 +2,7 @@ import { isRecord } from "../../../api/record.ts";
 import { showFieldPath, type FieldPath } from "../../../api/field-path.ts";
 import { typeOf } from "../../../api/words/quoted.ts";
 import { UserError } from "../../../api/user-error.ts";
-import { isBase64, needsQuotes } from "../../../objects/decode/scalar-types.ts";
+import { isBase64, needsQuotes } from "../../../objects/decode/schema-types.ts";
 import type { ParsedDocument } from "../../../text/yaml.ts";
 
 const NO_FIELDS: Readonly<Record<string, unknown>> = {};

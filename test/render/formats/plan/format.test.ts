@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { load, loadAll } from "js-yaml";
 import { PLAN_FORMATS, renderPlan, type PlanFormat } from "../../../../src/render/formats/plan/format.ts";
 import type { Style } from "../../../../src/render/terminal/style.ts";
+import { assertMatchesSchema } from "../../../docs/schema/schemas.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN } from "../../../fixtures/reports/plan.ts";
 import { readMarkdown } from "../markdown/reader.ts";
@@ -80,8 +81,10 @@ test("a shell runs nothing that a name holds, and a terminal gets none of it raw
   }
   const { code } = readMarkdown(await render(hostile, "markdown"));
   assert.ok(code.includes("a'b\"c$(touch x)`d`;e|f\\n# g\\x1b[31m\\u202eh"));
-  const names = JSON.parse(await render(hostile, "json")).steps.flatMap(
-    ({ namespaces }: { namespaces: { name: string }[] }) => namespaces.map(({ name }) => name),
+  const document = JSON.parse(await render(hostile, "json"));
+  assertMatchesSchema(document);
+  const names = document.steps.flatMap(({ namespaces }: { namespaces: { name: string }[] }) =>
+    namespaces.map(({ name }) => name),
   );
   assert.ok(names.includes(HOSTILE));
 });

@@ -1,7 +1,7 @@
 import type { NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
 import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
 import { MODES } from "../../../../api/mode.ts";
-import { levelOf } from "../../../words/violations.ts";
+import { levelOf } from "../../../../report/violations.ts";
 
 /** The source of a part of a policy, for people. */
 const ORIGINS: Readonly<Record<PolicyPart["from"], string>> = {

@@ -1,6 +1,6 @@
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { bigintAsText } from "../../../../api/record.ts";
-import { shownName } from "../../../../report/names.ts";
+import { shownName } from "../../../../report/workload.ts";
 import type { DistinctViolation, FieldReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import type { Strings } from "./strings.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";

@@ -1,11 +1,11 @@
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { reasonText } from "../../../../api/words/violation-words.ts";
-import { shownName } from "../../../../report/names.ts";
+import { shownName } from "../../../../report/workload.ts";
 import type { DistinctViolation, NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 import { askedLevels } from "../../../words/overview.ts";
 import { MODES } from "../../../../api/mode.ts";
-import { levelOf } from "../../../words/violations.ts";
+import { levelOf } from "../../../../report/violations.ts";
 
 /** The limit of violations for a browser without JavaScript. */
 const MOST = 500;

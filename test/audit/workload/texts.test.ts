@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createIntern } from "../../../src/audit/workload/intern.ts";
+import { createIntern } from "../../../src/audit/workload/texts.ts";
 
 test("equal strings come back equal, and others too", () => {
   const intern = createIntern(false);
   assert.deepEqual(["a", "b", "a", ""].map(intern.text), ["a", "b", "a", ""]);
 });
 
-test("fields are identified only where that is asked for", () => {
+test("fields have stable paths only on request", () => {
   const pod = { spec: { containers: [{ name: "web" }] } };
   const path = ["spec", "containers", 0, "image"];
   assert.equal(createIntern(true).stablePath(pod, path), "containers[web].image");

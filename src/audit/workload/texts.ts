@@ -8,8 +8,49 @@ import {
 } from "../../admission/sentences.ts";
 import type { Result, Sentence } from "../../report/report.ts";
 import { levelOf } from "../../report/violations.ts";
+import { createFieldPathFormatter, type FieldPath } from "../../api/field-path.ts";
+import type { Pod } from "../../api/pod.ts";
+import { formatStablePath } from "./stable-path.ts";
 
-/** The sentences about a statement that name no object. */
+/** Makes the texts of a report and keeps each once: thousands of workloads have the same violations, fields and sentences. */
+export interface Intern {
+  /** Returns the first string that was equal to this one. */
+  text(text: string): string;
+  /** Formats a path as formatFieldPath does. */
+  path(path: FieldPath): string;
+  /** Whether the report needs the stable path of each field. */
+  readonly identifies: boolean;
+  /** Formats a path below a pod as formatStablePath does. */
+  stablePath(pod: Pod, path: FieldPath): string;
+  /** Adds the sentences of the API server to all results of a workload. */
+  readonly addSentences: AddSentences;
+}
+
+/** Half of the entries that a Map can have. */
+const MAX_KNOWN = 2 ** 23;
+
+/**
+ * Creates an Intern without any text.
+ *
+ * @param identify whether the report needs the stable path of each field, which costs a little for each
+ */
+export function createIntern(identify: boolean): Intern {
+  const known = new Map<string, string>();
+  const text = (value: string): string => {
+    const first = known.get(value);
+    if (first === undefined && known.size < MAX_KNOWN) known.set(value, value);
+    return first ?? value;
+  };
+  return {
+    text,
+    path: createFieldPathFormatter(),
+    identifies: identify,
+    stablePath: (pod, path) => text(formatStablePath(pod, path)),
+    addSentences: createAddSentences(),
+  };
+}
+
+/** The sentences about a statement that do not name an object, so that workloads share them. */
 interface Shared {
   readonly statement: Statement;
   audit?: Sentence;
@@ -18,17 +59,14 @@ interface Shared {
   level?: Sentence;
 }
 
-/** A result that is still without its sentences. */
+/** A result that has no sentences yet. */
 export type SilentResult = Omit<Result, "sentences"> & { sentences: readonly Sentence[] };
 
-/** Adds the sentences of the API server to all results of a workload: to the objects themselves. */
-export type AddSentences = (results: readonly SilentResult[]) => readonly Result[];
+/** Adds the sentences of the API server to all results of a workload. It changes the results. */
+type AddSentences = (results: readonly SilentResult[]) => readonly Result[];
 
-/** Half of what a Map can hold. */
-const MAX_KNOWN = 2 ** 23;
-
-/** Makes an AddSentences that keeps each sentence once: thousands of workloads violate the same in the same words. */
-export function createAddSentences(): AddSentences {
+/** Creates an AddSentences that keeps each sentence once: thousands of workloads have the same violations. */
+function createAddSentences(): AddSentences {
   const known = new Map<string, Map<string, Shared>>();
   const sharedOf = (result: SilentResult): Shared => {
     const levelVersion = levelOf(result);
@@ -49,15 +87,15 @@ export function createAddSentences(): AddSentences {
     for (const result of results) {
       if (result.allowed) continue;
       const ofPods = result.subject === "pods";
-      // What a template and its pods hear alike is said once.
-      if (ofPods && ofTemplate.some((template) => isSaidAlike(template, result))) continue;
+      // A sentence about both the template and its pods appears once.
+      if (ofPods && ofTemplate.some((template) => isSameSentence(template, result))) continue;
       result.sentences = sentencesOf(result, sharedOf(result), ofPods && isRefused);
     }
     return results;
   };
 }
 
-/** @param isRefused whether pods are refused: a refused request is not warned about as well */
+/** @param isRefused whether pods are refused; a refused request gets no warning besides */
 function sentencesOf(result: SilentResult, shared: Shared, isRefused: boolean): readonly Sentence[] {
   const { statement } = shared;
   const { modes } = result;
@@ -81,8 +119,8 @@ function refuses({ allowed, modes }: SilentResult): boolean {
   return !allowed && modes.includes("enforce");
 }
 
-/** In a dry run, sentences that are not new are not shown, so that only what is as new counts as said. */
-function isSaidAlike(template: SilentResult, pods: SilentResult): boolean {
+/** Whether a template and its pods have the same sentence. In a dry run both must be new, since only new sentences are shown. */
+function isSameSentence(template: SilentResult, pods: SilentResult): boolean {
   return (
     template.level === pods.level &&
     template.version === pods.version &&

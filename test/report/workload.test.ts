@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { resourceName, shownName, titleOf } from "../../src/report/names.ts";
+import { resourceName, shownName, titleOf } from "../../src/report/workload.ts";
 
 test("an object without a name has kubectl's word", () => {
   assert.deepEqual([shownName("web"), shownName("")], ["web", "<unknown>"]);

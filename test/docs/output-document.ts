@@ -1,0 +1,52 @@
+/** docs/output.md: its tables of codes, and its examples of documents. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { codeBlocks } from "./code-blocks.ts";
+
+const TEXT = readFileSync(new URL("../../docs/output.md", import.meta.url), "utf8");
+
+/** The cells of the rows of the table below a heading; the first cell is a code, without its backticks. */
+function rowsBelow(heading: string): readonly (readonly string[])[] {
+  const [, section] = TEXT.split(`\n## ${heading}\n`);
+  assert.ok(section !== undefined, heading);
+  const [text = ""] = section.split("\n## ");
+  return [...text.matchAll(/^\| `([\w-]+)` \|(.*)\|$/gm)].map(([, code = "", cells = ""]) => [
+    code,
+    ...cells.split("|").map((cell) => cell.trim()),
+  ]);
+}
+
+/** A row for each code of a note: the code, its meaning, and its severity with `--strict`. */
+export const NOTES = rowsBelow("Notes");
+/** A row for each code of a finding: the code, its meaning and its severity. */
+export const FINDINGS = rowsBelow("Findings of an audit");
+
+/** An example of a document. `…` stands for parts that the example leaves out. */
+export interface Example {
+  readonly code: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** The examples of documents in JSON, in their order. */
+export const EXAMPLES: readonly Example[] = codeBlocks(TEXT)
+  .filter(({ language }) => language === "jsonc")
+  .map(({ code }) => ({ code, value: parseExample(code) }));
+
+/**
+ * Parses an example. A comment with an object is another value of the null before it: `"owner": null }],  // or { "manager": "…" }`. An object or list
+ * of `…` alone is empty, and a name without a value has the value `…`.
+ */
+function parseExample(code: string): Readonly<Record<string, unknown>> {
+  const lines = code.split("\n").map((line) => {
+    const [, before = line, comment = ""] = /^((?:[^"/]|"(?:[^"\\]|\\.)*")*)\/\/(.*)$/.exec(line) ?? [];
+    const [other] = /\{.*\}/.exec(comment) ?? [];
+    return other === undefined ? before : before.replace(/null(?=[\s\]},]*$)/, () => other);
+  });
+  const json = lines
+    .join("\n")
+    .replaceAll(/("\w+")(?: \| "\w+")+/g, "$1")
+    .replaceAll(/([{[]) … ([}\]])/g, "$1$2")
+    .replaceAll(/([{,]\s*"\w+")(?=\s*[,}])/g, '$1: "…"')
+    .replaceAll(/,(?=\s*[}\]])/g, "");
+  return JSON.parse(json);
+}

@@ -1,0 +1,85 @@
+/** docs/output.md and the JSON Schemas describe the same documents. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { isRecord } from "../../src/api/record.ts";
+import { EXAMPLES } from "./output-document.ts";
+import { documentFields, schemaFields } from "./schema/field-names.ts";
+import { KINDS, kindOf, partialFaultsOf, type Kind } from "./schema/schemas.ts";
+
+const LEFT_OUT = "…";
+
+/** An example without the parts that it leaves out. */
+function withoutGaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== LEFT_OUT).map(withoutGaps);
+  if (!isRecord(value)) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== LEFT_OUT);
+  return Object.fromEntries(fields.map(([name, field]) => [name, withoutGaps(field)]));
+}
+
+/** The paths of objects and lists that an example leaves empty. */
+function emptyPaths(value: unknown, path = ""): readonly string[] {
+  const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  if (isEmpty) return [path];
+  if (Array.isArray(value)) return value.flatMap((item) => emptyPaths(item, `${path}[]`));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, field]) => emptyPaths(field, path === "" ? name : `${path}.${name}`));
+}
+
+/** The example of a kind of document. */
+function exampleOf(kind: Kind): Readonly<Record<string, unknown>> {
+  const example = EXAMPLES.find(({ value }) => kindOf(value) === kind);
+  assert.ok(example !== undefined, kind);
+  return example.value;
+}
+
+/** Asserts that examples name the fields of schemas: all but those below what they leave empty, and no other. */
+function assertNames(examples: readonly object[], kinds: readonly Kind[]): void {
+  const named = documentFields(examples);
+  const known = new Set(kinds.flatMap((kind) => [...schemaFields(kind)]));
+  const empty = examples.flatMap((example) => emptyPaths(example));
+  const isLeftOut = (path: string): boolean =>
+    empty.some((parent) => path.startsWith(`${parent}.`) || path.startsWith(`${parent}[`));
+  assert.deepEqual(
+    [...named].filter((path) => !known.has(path)),
+    [],
+  );
+  assert.deepEqual(
+    [...known].filter((path) => !named.has(path) && !isLeftOut(path)),
+    [],
+  );
+}
+
+describe("docs/output.md", () => {
+  it("has an example of each kind of document; one is for audits and dry runs", () => {
+    const kinds = Object.keys(KINDS).filter((kind) => kind !== "DryRunReport");
+    assert.deepEqual(EXAMPLES.map(({ value }) => kindOf(value)).toSorted(), kinds.toSorted());
+    assert.ok(EXAMPLES.some(({ code }) => code.includes('"AuditReport",                  // or "DryRunReport"')));
+  });
+
+  for (const kind of ["LintReport", "RolloutPlan", "CheckList", "CheckChangeList"] as const) {
+    it(`names each field of the schema, with values that it accepts: ${kind}`, () => {
+      assertNames([exampleOf(kind)], [kind]);
+      assert.deepEqual(partialFaultsOf(kind, withoutGaps(exampleOf(kind))), []);
+    });
+  }
+
+  it("names each further field of an audit or a dry run, with values that their schemas accept", () => {
+    const example = exampleOf("AuditReport");
+    // Both examples together have all fields: the second one repeats none of the first.
+    assertNames([exampleOf("LintReport"), example], ["AuditReport", "DryRunReport"]);
+    for (const kind of ["AuditReport", "DryRunReport"] as const) {
+      assert.deepEqual(partialFaultsOf(kind, withoutGaps({ ...example, kind })), []);
+    }
+  });
+
+  it("names no field of an audit or a dry run for a lint", () => {
+    const lint = schemaFields("LintReport");
+    const more = [...schemaFields("AuditReport"), ...schemaFields("DryRunReport")].filter((path) => !lint.has(path));
+    const named = documentFields([exampleOf("AuditReport")]);
+    const below = more.filter((path) => !path.startsWith("namespaces[].currentPolicy."));
+    assert.deepEqual(
+      [...new Set(below)].filter((path) => !named.has(path)),
+      [],
+    );
+  });
+});

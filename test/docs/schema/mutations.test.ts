@@ -1,0 +1,132 @@
+/** The schemas refuse a document with one wrong thing: a field too few, a value of another type, an unknown word. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { documentFields, objectsByPath, schemaFields, type Parent } from "./field-names.ts";
+import { assertMatchesSchema, faultsOf, KINDS, strictFaultsOf, type Kind } from "./schemas.ts";
+import { samplesOf } from "./samples.ts";
+
+/** A value of each type of JSON; the text is no word, version or check that a document may have. */
+const VALUES: Readonly<Record<string, unknown>> = {
+  null: null,
+  boolean: true,
+  integer: 1,
+  fraction: 0.5,
+  string: "no known word",
+  list: [[]],
+  object: { "no known field": 1 },
+};
+
+/** Fields that have one of some words, a version or a check. */
+const WORDS = new Set([
+  ...["type", "failOn", "serverVersion", "level", "version", "strictest", "severity", "code", "by", "subject", "check"],
+  ...["target", "effect", "since", "modes", "newIn", "overrides"],
+]);
+/** The same, where other fields of the same name are free. */
+const MORE_WORDS =
+  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from)$/;
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "fraction";
+  return typeof value;
+}
+
+/** A field of the samples of a kind: the objects that have it, and those that may. */
+interface Field {
+  readonly path: string;
+  readonly name: string;
+  readonly holders: readonly Parent[];
+  readonly isAlwaysThere: boolean;
+}
+
+function fieldsOf(samples: readonly unknown[]): readonly Field[] {
+  // A source has a type, and each type has fields of its own.
+  const groups = [...objectsByPath(samples)].flatMap(([path, parents]) =>
+    [...Map.groupBy(parents, ({ fields }) => fields["type"]).values()].map((alike) => [path, alike] as const),
+  );
+  return groups.flatMap(([path, parents]) => {
+    const names = new Set(parents.flatMap(({ fields }) => Object.keys(fields)));
+    return [...names].map((name): Field => {
+      const holders = parents.filter(({ fields }) => name in fields);
+      const isAlwaysThere = holders.length === parents.length;
+      return { path: path === "" ? name : `${path}.${name}`, name, holders, isAlwaysThere };
+    });
+  });
+}
+
+/** The faults of a document in which the first field of a path is changed, and then restored. */
+function faultsWith(
+  kind: Kind,
+  { name, holders }: Field,
+  change: (fields: Record<string, unknown>) => void,
+): readonly string[] {
+  const [holder] = holders;
+  assert.ok(holder !== undefined);
+  const { fields, document } = holder;
+  const before = { ...fields };
+  change(fields);
+  const faults = faultsOf(kind, document);
+  for (const added of Object.keys(fields)) delete fields[added];
+  Object.assign(fields, before);
+  assert.ok(name in fields);
+  return faults;
+}
+
+for (const kind of Object.keys(KINDS) as Kind[]) {
+  describe(kind, () => {
+    const samples = samplesOf(kind);
+    const fields = fieldsOf(samples);
+
+    it("has samples that match the schema, and have each of its fields", () => {
+      for (const sample of samples) assertMatchesSchema(sample);
+      assert.deepEqual([...documentFields(samples)].toSorted(), [...schemaFields(kind)].toSorted());
+    });
+
+    it("requires each field that every sample has, and no other", () => {
+      for (const field of fields) {
+        const faults = faultsWith(kind, field, (parent) => delete parent[field.name]);
+        const together = DEPENDENT.has(field.name) && !field.isAlwaysThere;
+        assert.equal(faults.length > 0, field.isAlwaysThere || together, field.path);
+      }
+    });
+
+    it("refuses each type that no sample has", () => {
+      for (const field of fields.filter(({ name }) => name !== "value")) {
+        const seen = new Set(field.holders.map(({ fields: parent }) => typeOf(parent[field.name])));
+        for (const [type, value] of Object.entries(VALUES)) {
+          const faults = faultsWith(kind, field, (parent) => (parent[field.name] = value));
+          // The list and the object have the right type, and wrong contents.
+          const isWrong = type === "list" || type === "object";
+          const isRefused = !seen.has(type) || isWrong || (type === "string" && isWord(field));
+          assert.equal(faults.length > 0, isRefused, `${field.path}: ${type}`);
+        }
+      }
+    });
+
+    it("refuses an unknown word in a list", () => {
+      const lists = fields.filter((field) => isWord(field) && Array.isArray(field.holders[0]?.fields[field.name]));
+      for (const field of lists) {
+        const faults = faultsWith(kind, field, (parent) => (parent[field.name] = ["no known word"]));
+        assert.ok(faults.length > 0, field.path);
+      }
+    });
+
+    it("accepts a field that a later version adds, in each object, and its strict form does not", () => {
+      for (const [path, [holder]] of objectsByPath(samples)) {
+        assert.ok(holder !== undefined);
+        holder.fields["addedLater"] = 1;
+        assert.deepEqual(faultsOf(kind, holder.document), [], path);
+        assert.notDeepEqual(strictFaultsOf(kind, holder.document), [], path);
+        delete holder.fields["addedLater"];
+      }
+    });
+  });
+}
+
+/** Fields that are there together or not at all. */
+const DEPENDENT = new Set(["file", "document", "line", "column", "resource", "namespace", "rule"]);
+
+function isWord({ path, name }: Field): boolean {
+  return WORDS.has(name) || MORE_WORDS.test(path);
+}

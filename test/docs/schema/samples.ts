@@ -1,0 +1,86 @@
+/** Documents of each kind that together have each field, with and without all that it may lack. */
+import { explain } from "../../../src/app/explain.ts";
+import { reportDocument } from "../../../src/report/document.ts";
+import type { Report, Unreadable } from "../../../src/report/report.ts";
+import type { RolloutPlan } from "../../../src/report/rollout-plan.ts";
+import { explanationData } from "../../../src/render/formats/explain/data.ts";
+import { planDocument } from "../../../src/render/formats/plan/document.ts";
+import { AUDIT, DUMP_AUDIT } from "../../fixtures/reports/audit-report.ts";
+import { BASELINE_AUDIT, BASELINE_REPORT } from "../../fixtures/reports/baseline-report.ts";
+import { DRY_RUN } from "../../fixtures/reports/dry-run-report.ts";
+import { DONE_PLAN, PINNED_PLAN, PLAN } from "../../fixtures/reports/plan.ts";
+import { EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
+import type { Kind } from "./schemas.ts";
+
+const NOWHERE: Report["notes"][number] = {
+  severity: "info",
+  code: "hidden-files",
+  message: "2 files are hidden",
+  source: null,
+};
+const PLACED: Report["notes"][number] = {
+  ...NOWHERE,
+  code: "empty-file",
+  source: { file: "a.yaml", document: 0, line: 1 },
+};
+/** An object of a file; an object of a cluster, which has no place; a list of a cluster, and one of a namespace. */
+const UNREADABLE: readonly Unreadable[] = [
+  { message: "spec: expected an object, found a string", source: { file: "a.yaml", document: 1, line: 7 }, list: null },
+  { message: "Pod web: spec: expected an object, found a string", source: null, list: null },
+  { message: "forbidden", source: null, list: { resource: "pods", namespace: null, rule: "" } },
+  { message: "forbidden", source: null, list: { resource: "pods", namespace: "shop", rule: "{…}" } },
+];
+
+const DUMP_DRY_RUN: Report = {
+  ...DRY_RUN,
+  namespaces: DRY_RUN.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: DUMP_AUDIT.namespaces[0]?.workloads ?? [],
+  })),
+};
+const EXEMPT_DRY_RUN: Report = {
+  ...DRY_RUN,
+  namespaces: DUMP_AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    change: DRY_RUN.namespaces[0]?.change ?? null,
+  })),
+};
+
+/** A plan of an upgrade that allows workloads, too. */
+const RELAXED_PLAN: RolloutPlan = {
+  ...PLAN,
+  upgrade: PLAN.upgrade && {
+    ...PLAN.upgrade,
+    namespaces: PLAN.upgrade.namespaces.map((namespace) => ({ ...namespace, violates: [], holds: namespace.violates })),
+  },
+};
+
+/** A report with every kind of remark, of another source. */
+function withRemarks<T extends Report | RolloutPlan>(report: T): T {
+  const source = { type: "cluster", context: null, server: "https://10.0.0.1" } as const;
+  return { ...report, source, notes: [NOWHERE, PLACED], unreadable: UNREADABLE };
+}
+
+/** The same, of files. */
+function ofFiles<T extends Report | RolloutPlan>(report: T): T {
+  return { ...report, source: { type: "files", files: 1 } };
+}
+
+const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
+  LintReport: [
+    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, BASELINE_REPORT].map(reportDocument),
+    reportDocument({ ...REPORT, notes: [NOWHERE] }),
+  ],
+  AuditReport: [AUDIT, DUMP_AUDIT, BASELINE_AUDIT, withRemarks(AUDIT)].map(reportDocument),
+  DryRunReport: [DRY_RUN, ofFiles(DUMP_DRY_RUN), ofFiles(EXEMPT_DRY_RUN), withRemarks(DRY_RUN)].map(reportDocument),
+  RolloutPlan: [PLAN, RELAXED_PLAN, DONE_PLAN, PINNED_PLAN, ofFiles(PLAN), withRemarks(PLAN)].map(planDocument),
+  CheckList: [undefined, "runAsUser", "restricted:v1.30", "privileged:latest"].map((topic) =>
+    explanationData(explain(topic)),
+  ),
+  CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),
+};
+
+/** The sample documents of a kind, as a reader of JSON gets them; the caller may change them. */
+export function samplesOf(kind: Kind): unknown[] {
+  return JSON.parse(JSON.stringify(DOCUMENTS[kind]));
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { isRecord } from "../../../src/api/record.ts";
+import { PROJECT } from "../../../src/render/formats/sarif/rules.ts";
+import manifest from "../../../package.json" with { type: "json" };
+import { KINDS, SCHEMAS, type Schema } from "./schemas.ts";
+
+/** Each definition of a schema, and the schema itself, by its place. */
+function definitionsOf(schema: Schema): readonly (readonly [place: string, definition: Schema])[] {
+  const definitions = schema["$defs"];
+  assert.ok(isRecord(definitions));
+  return [["", schema], ...(Object.entries(definitions) as [string, Schema][])];
+}
+
+describe("the JSON Schemas", () => {
+  for (const [file, schema] of SCHEMAS) {
+    it(`${file} has the address of its file, its draft, and words about it`, () => {
+      assert.equal(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+      assert.equal(schema["$id"], `${PROJECT}/blob/HEAD/docs/schema/${file}`);
+      assert.ok(typeof schema["title"] === "string" && typeof schema["description"] === "string");
+    });
+
+    it(`${file} has a title for each object, and uses each definition`, () => {
+      const text = JSON.stringify(schema);
+      for (const [name, { type, title }] of definitionsOf(schema)) {
+        if (type === "object") assert.equal(typeof title, "string", name);
+        if (name !== "") assert.ok(text.includes(`"$ref":"#/$defs/${name}"`), name);
+      }
+    });
+  }
+
+  it("are of every kind of document", () => {
+    const files = new Set(Object.values(KINDS).map((place) => place.split("#")[0]));
+    assert.deepEqual(files, new Set(SCHEMAS.keys()));
+  });
+
+  it("define the same thing in the same way", () => {
+    const definitions = new Map<string, Schema>();
+    for (const [file, schema] of SCHEMAS) {
+      for (const [name, definition] of definitionsOf(schema).slice(1)) {
+        // Each document has a summary of its own.
+        if (name === "summary") continue;
+        assert.deepEqual(definition, definitions.get(name) ?? definition, `${file}: ${name}`);
+        definitions.set(name, definition);
+      }
+    }
+  });
+
+  it("can be loaded from the package, and are named in its documents", () => {
+    assert.ok(manifest.files.includes("docs/schema"));
+    assert.equal(manifest.exports["./schema/*"], "./docs/schema/*");
+    const output = readFileSync("docs/output.md", "utf8");
+    for (const file of SCHEMAS.keys()) assert.ok(output.includes(`(schema/${file})`), file);
+    for (const document of ["README.md", "docs/library.md"]) {
+      assert.match(readFileSync(document, "utf8"), /JSON Schema/, document);
+    }
+  });
+});

@@ -1,0 +1,182 @@
+/** The words that a schema accepts are those of the types that the reports have. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
+import { isRecord } from "../../../src/api/record.ts";
+import { LEVELS } from "../../../src/api/level.ts";
+import { MODES } from "../../../src/api/mode.ts";
+import { CHECKS } from "../../../src/policy/checks.ts";
+import type {
+  FailOn,
+  Finding,
+  FindingCode,
+  Note,
+  NoteCode,
+  PolicyPart,
+  Report,
+  ReportSource,
+  Result,
+  WorkloadReport,
+} from "../../../src/report/report.ts";
+import type { KeptNamespace, RolloutPlan, StepId, Target } from "../../../src/report/rollout-plan.ts";
+import { FINDINGS, NOTES } from "../output-document.ts";
+import { KINDS, SCHEMAS } from "./schemas.ts";
+
+/** Every word of a type. The compiler demands each of them, and refuses all others. */
+type Words<T extends string> = Readonly<Record<T, true>>;
+
+const REPORT_KIND: Words<Report["kind"]> = { LintReport: true, AuditReport: true, DryRunReport: true };
+const PLAN_KIND: Words<RolloutPlan["kind"]> = { RolloutPlan: true };
+const SOURCE: Words<ReportSource["type"]> = { files: true, cluster: true };
+const FAIL_ON: Words<FailOn> = { enforce: true, audit: true, warn: true, any: true, none: true, all: true };
+const FROM: Words<PolicyPart["from"]> = { label: true, configuration: true, builtin: true, implied: true };
+const SUBJECT: Words<Result["subject"]> = { template: true, pods: true };
+const EXEMPT_BY: Words<NonNullable<WorkloadReport["exempt"]>["by"]> = {
+  namespace: true,
+  user: true,
+  runtimeClass: true,
+};
+const NOTE_SEVERITY: Words<Note["severity"]> = { error: true, warning: true, info: true };
+const FINDING_SEVERITY: Words<Finding["severity"]> = { warning: true, info: true };
+const TARGET: Words<Target> = { baseline: true, restricted: true };
+const CHECK_LEVEL: Words<CheckDeclaration["level"]> = { baseline: true, restricted: true };
+const STEP: Words<StepId> = { "close-the-gap": true, observe: true, enforce: true, fix: true };
+const KEPT: Words<KeptNamespace["reason"]> = { exempt: true, privileged: true, skipped: true, unread: true };
+const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
+const FINDING_CODE: Words<FindingCode> = {
+  "audit-not-stricter": true,
+  "exempt-labels": true,
+  "exempt-violations": true,
+  "invalid-labels": true,
+  "no-labels": true,
+  "pinned-version": true,
+  privileged: true,
+};
+const NOTE_CODE: Words<NoteCode> = {
+  "assumed-defaults": true,
+  "assumed-version": true,
+  "duplicate-key": true,
+  "duplicate-namespace": true,
+  "duplicate-object": true,
+  "empty-file": true,
+  "empty-input": true,
+  "empty-list": true,
+  "foreign-kind": true,
+  "helm-chart": true,
+  "hidden-credentials": true,
+  "hidden-files": true,
+  "invalid-label": true,
+  "items-in-custom-resource": true,
+  "items-in-object": true,
+  kustomization: true,
+  "lost-document": true,
+  "missing-kind": true,
+  "missing-namespace": true,
+  "nested-list": true,
+  "newer-server": true,
+  "newer-version": true,
+  "no-containers": true,
+  "no-pod-template": true,
+  "no-pods": true,
+  "no-workloads": true,
+  "not-an-object": true,
+  "old-api-version": true,
+  patch: true,
+  "repeated-object": true,
+  "replaced-bytes": true,
+  "shared-uid": true,
+  "skipped-file": true,
+  "unknown-field": true,
+  "unknown-kind": true,
+  "unknown-namespace": true,
+};
+
+/** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */
+const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
+  "report kind": Object.keys(REPORT_KIND),
+  "report type": Object.keys(SOURCE),
+  "report apiVersion": ["kubectl-pss/v1"],
+  "report level": LEVELS,
+  "report mode": MODES,
+  "report report.failOn": Object.keys(FAIL_ON),
+  "report policyPart.from": Object.keys(FROM),
+  "report result.subject": Object.keys(SUBJECT),
+  "report exemption.by": Object.keys(EXEMPT_BY),
+  "report note.severity": Object.keys(NOTE_SEVERITY),
+  "report noteCode": Object.keys(NOTE_CODE),
+  "report finding.severity": Object.keys(FINDING_SEVERITY),
+  "report finding.code": Object.keys(FINDING_CODE),
+  "rollout-plan kind": Object.keys(PLAN_KIND),
+  "rollout-plan target": Object.keys(TARGET),
+  "rollout-plan step.id": Object.keys(STEP),
+  "rollout-plan keptNamespace.reason": Object.keys(KEPT),
+  "check-list kind": ["CheckList"],
+  "check-list level": [...LEVELS, null],
+  "check-list explainedCheck.level": Object.keys(CHECK_LEVEL),
+  "check-list revision.effect": [...Object.keys(EFFECT), null],
+  "check-change-list kind": ["CheckChangeList"],
+  "check-change-list levelChanges.level": Object.keys(CHECK_LEVEL),
+  "check-change-list change.effect": [...Object.keys(EFFECT), "changes", "replaces"],
+};
+
+/** The enumerations and constants of all schemas. Definitions that several files have are those of the first one. */
+function enumerations(): ReadonlyMap<string, readonly unknown[]> {
+  const found = new Map<string, unknown[]>();
+  const seen = new Set<string>();
+  const visit = (schema: unknown, file: string, place: string): void => {
+    if (!isRecord(schema)) return;
+    const { enum: words, const: constant, properties, $defs: definitions } = schema;
+    if (Array.isArray(words)) found.set(`${file} ${place}`, words);
+    const field = `${file} ${place.slice(place.lastIndexOf(".") + 1)}`;
+    if (constant !== undefined) found.set(field, [...(found.get(field) ?? []), constant]);
+    for (const [name, part] of Object.entries(properties ?? {}))
+      visit(part, file, place === "" ? name : `${place}.${name}`);
+    for (const [name, part] of Object.entries(definitions ?? {})) {
+      const text = JSON.stringify([name, part]);
+      if (!seen.has(text)) visit(part, file, name);
+      seen.add(text);
+    }
+  };
+  const files = [...SCHEMAS.keys()].toSorted((a, b) => Number(b.startsWith("report")) - Number(a.startsWith("report")));
+  for (const file of files) visit(SCHEMAS.get(file), file.replace(".schema.json", ""), "");
+  return found;
+}
+
+const sorted = (words: readonly unknown[] = []): readonly string[] => words.map(String).toSorted();
+
+describe("the words of the schemas", () => {
+  const found = enumerations();
+
+  it("are in these places", () => {
+    assert.deepEqual([...found.keys()].toSorted(), Object.keys(ENUMERATIONS).toSorted());
+  });
+
+  for (const [place, words] of Object.entries(ENUMERATIONS)) {
+    it(`${place}: those of the type`, () => assert.deepEqual(sorted(found.get(place)), sorted(words)));
+  }
+
+  it("are of each kind of document", () => {
+    const kinds = [...found].flatMap(([place, words]) => (place.endsWith(" kind") ? words : []));
+    assert.deepEqual(sorted(kinds), sorted(Object.keys(KINDS)));
+  });
+});
+
+describe("docs/output.md names", () => {
+  it("each code of a note", () => {
+    assert.deepEqual(sorted(NOTES.map(([code]) => code)), sorted(Object.keys(NOTE_CODE)));
+  });
+
+  it("each code of a finding, with severities that there are", () => {
+    assert.deepEqual(sorted(FINDINGS.map(([code]) => code)), sorted(Object.keys(FINDING_CODE)));
+    const severities = FINDINGS.flatMap(([, , severity = ""]) => severity.match(/\b(?:warning|info)\b/g) ?? []);
+    assert.deepEqual(sorted([...new Set(severities)]), sorted(Object.keys(FINDING_SEVERITY)));
+  });
+});
+
+it("a schema accepts the ID of each check", () => {
+  const patterns = [...SCHEMAS.values()].flatMap(
+    ({ $defs }) => /"check":\{"type":"string","pattern":"([^"]*)"/.exec(JSON.stringify($defs))?.[1] ?? [],
+  );
+  assert.equal(patterns.length, SCHEMAS.size);
+  for (const { id } of CHECKS) for (const pattern of patterns) assert.match(id, new RegExp(pattern, "u"));
+});

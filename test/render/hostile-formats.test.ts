@@ -1,0 +1,34 @@
+/** Every format of reports, so that a new one is tested with hostile texts before it has a test of its own. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "../property.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { DRY_RUN_FORMATS, FORMATS, isGuarded, renderReport, type Format } from "../../src/render/format.ts";
+import { breakCommands } from "../../src/render/words/escape.ts";
+import { commandsOf } from "../ci-runners.ts";
+import { assertHarmless, clusterReports, lintReports, RAW } from "./hostile-reports.ts";
+import { text } from "./painted.ts";
+
+const STYLE = { width: Infinity, colour: false, headers: true, details: true, checks: CHECKS };
+
+for (const [name, reports, formats] of [
+  ["lint", lintReports({ hasBaseline: true }), FORMATS],
+  ["audit", clusterReports("AuditReport", { hasBaseline: true }), FORMATS],
+  ["dry run", clusterReports("DryRunReport"), DRY_RUN_FORMATS],
+] as const) {
+  for (const format of formats as readonly Format[]) {
+    test(`${format} shows nothing raw of a ${name}, and no command for a CI runner`, async () => {
+      await fc.assert(
+        fc.asyncProperty(reports, async (hostile) => {
+          const output = text(await renderReport(hostile, format, STYLE));
+          if (isGuarded(format)) return assertHarmless(breakCommands(output));
+          assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
+          // The annotations are commands on purpose.
+          const others = commandsOf(output).filter(({ runner }) => !(format === "github" && runner === "github"));
+          assert.deepEqual(others, []);
+        }),
+        { numRuns: 20 },
+      );
+    });
+  }
+}

@@ -1,4 +1,5 @@
-import type { Check, Forbidden, PodView } from "../check.ts";
+import type { Check, Forbidden } from "../check.ts";
+import type { PodView } from "../pod-view.ts";
 import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { settersOf } from "../wording.ts";

@@ -41,7 +41,7 @@ export interface AuditRequest extends ReportRequest {
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   const accepted = await openAccepted(request.accepted);
   const { report, includes } = await auditObjects(request, terminal);
-  // A file of accepted violations stays as it is then: nothing was found that could replace its contents.
+  // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   return accepted === undefined ? report : accepted.apply(report, { type: "namespaces", includes });

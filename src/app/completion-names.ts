@@ -1,10 +1,10 @@
-/** The names that the completion of words offers, besides those of this program. */
+/** Names in the kubeconfig and the cluster that are candidates of the completion. */
 import { isUserError } from "../api/user-error.ts";
 import { readKubeconfigFiles } from "../sources/cluster/kubeconfig/kubeconfig-files.ts";
 
 export { kubectlNamespaces } from "../sources/kubectl-namespaces.ts";
 
-/** The names that the kubeconfig of a user defines, sorted. */
+/** The names in the kubeconfig of a user, sorted. */
 export interface KubeconfigNames {
   readonly contexts: readonly string[];
   readonly clusters: readonly string[];
@@ -14,10 +14,9 @@ export interface KubeconfigNames {
 const NONE: KubeconfigNames = { contexts: [], clusters: [], users: [] };
 
 /**
- * Reads the names that the kubeconfig of a user defines, for the completion of words. It asks no cluster, and a kubeconfig that cannot be read has no
- * names.
+ * Reads the names in the kubeconfig of a user. It sends no request to a cluster. A kubeconfig that cannot be read has no names.
  *
- * @param kubeconfig the file of `--kubeconfig`; empty for the files that the environment names
+ * @param kubeconfig the file of `--kubeconfig`; empty for the default files of the environment
  */
 export function kubeconfigNames(
   kubeconfig: string,

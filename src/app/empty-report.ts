@@ -2,10 +2,9 @@ import { compareNotes } from "../report/workload.ts";
 import type { Note, Report } from "../report/report.ts";
 
 /**
- * Adds an error to a report without any workload (`--fail-on-empty`), so that a path or a namespace that brings nothing does not pass for one without
- * violations.
+ * Adds an error to a report without any workload (`--fail-on-empty`), so that a wrong path or namespace does not look like one without violations.
  *
- * @returns undefined where the report has a workload, or nobody asked
+ * @returns undefined if the report has a workload, or the flag is absent
  */
 export function refuseEmpty(report: Report, failOnEmpty: boolean | undefined): Report | undefined {
   if (failOnEmpty !== true || report.summary.workloads > 0) return undefined;

@@ -48,7 +48,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const { files, read } = await openManifests(request.paths, { ...request, pipedInto: "kubectl pss lint -" }, terminal);
   const progress = await terminal.showFiles(files);
   const report = lintWithProgress(read, progress, options);
-  // A file of accepted violations stays as it is then: nothing was found that could replace its contents.
+  // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   if (accepted === undefined) return report;

@@ -2,16 +2,16 @@ import { spawn } from "node:child_process";
 import { isRecord } from "../api/record.ts";
 import { findExecutable } from "./cluster/auth/find-executable.ts";
 
-/** The most milliseconds that somebody waits for candidates. */
+/** The most milliseconds that a user waits for candidates. */
 const MAX_TIME = 3000;
-/** The most bytes of an answer that are read. 500 namespaces have about 0.5 MB. */
+/** The most bytes that are read of an answer. 500 namespaces have about 0.5 MB. */
 const MAX_OUTPUT = 8 * 1024 * 1024;
 /** One page, without discovery, so that kubectl writes nothing to its cache. */
 const REQUEST = ["get", "--raw", "/api/v1/namespaces?limit=500", "--request-timeout=2s"];
 
 /**
- * Asks the user's kubectl for the namespaces of a cluster, for the completion of words. It has no input, and its messages are not shown: if it fails,
- * takes more than 3 seconds, or is not on the PATH, there are no names.
+ * Reads the names of a cluster's namespaces with the user's kubectl, for the completion. kubectl gets no input, and its messages are not shown. If it
+ * fails, takes more than 3 seconds, or is not on the PATH, there are no names.
  *
  * @param flags kubectl's flags for the cluster and the user
  */

@@ -120,7 +120,7 @@ export interface MissingList {
   readonly rule: string;
 }
 
-/** A namespace that was asked for by name, and that does not exist. */
+/** A namespace that was requested by name and does not exist. */
 export interface AbsentNamespace {
   readonly type: "absent";
   readonly namespace: string;

@@ -34,7 +34,7 @@ test("an audit has the levels of a plan if it must, and is the same in all else"
     planned.namespaces.map((one) => one.planned),
     ["baseline"],
   );
-  const expected = usual.namespaces.map((one) => ({ ...one, hasPlannedLevels: "baseline" }));
+  const expected = usual.namespaces.map((one) => ({ ...one, planned: "baseline" }));
   assert.deepEqual(planned, { ...usual, namespaces: expected });
 });
 

@@ -11,7 +11,7 @@ export interface ObjectsRequest extends ClusterFlags {
   /** The files of a dump. */
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
-  /** Directories are always read recursively, so that this only demands files. */
+  /** kubectl's `-R`. Directories are always read recursively, so it only requires files. */
   readonly recursive?: boolean;
   /** The minor version of the API server to judge as; absent for the cluster's own. */
   readonly serverVersion?: number;

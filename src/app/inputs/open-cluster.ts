@@ -82,7 +82,7 @@ async function* readPages(
   }
 }
 
-/** Nothing is asked about a namespace that does not exist. */
+/** Removes the namespaces that do not exist, so that there are no requests for them. */
 function withoutAbsent(lists: Scope, absent: ReadonlySet<string>): Scope {
   return lists.type === "all" ? lists : { ...lists, names: lists.names.filter((name) => !absent.has(name)) };
 }

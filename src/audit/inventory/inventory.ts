@@ -35,7 +35,7 @@ export interface InventoryOptions {
  * each pod and each template to its consumers, and keeps none of them.
  */
 export class Inventory {
-  /** The namespaces that the scope names and that do not exist. */
+  /** The namespaces that the scope names and that do not exist. In a dump, nothing is in them. */
   readonly absent: string[] = [];
   readonly #options: InventoryOptions;
   readonly #consumers: readonly InventoryConsumer[];

@@ -107,7 +107,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     });
 }
 
-/** An audit takes several namespaces between commas, but an object is in one. */
+/** An audit accepts several namespaces with commas, but an object is in one. */
 function parseNamespace(text: string): string {
   if (text.includes(",")) throw new InvalidArgumentError("It is one namespace: objects that name none are in it.");
   return text;

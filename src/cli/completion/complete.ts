@@ -87,7 +87,7 @@ function commandsOf(program: Command): readonly Candidate[] {
   return visible.map((command) => ({ value: command.name(), help: command.summary() }));
 }
 
-/** Its own flags, those of the program, and --help. `--version` is a flag of the program alone. */
+/** The flags of a command, those of the program, and --help. `--version` is only a flag of the program. */
 function flagsOf(command: Command, program: Command): readonly Candidate[] {
   const shared = program.options.filter(({ long }) => command === program || long !== "--version");
   const flags = [...new Set([...command.options, ...shared])].map(({ long, short, description }) => ({

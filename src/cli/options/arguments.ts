@@ -8,7 +8,7 @@ const SWITCHES = new Set([
   "--fail-on-empty",
   "--insecure-skip-tls-verify",
 ]);
-/** `-R` may be written with its value too. Directories are always read recursively, so `-R=false` is left for commander to refuse. */
+/** `-R` with its value. Directories are always read recursively, so commander must refuse `-R=false`. */
 const RECURSIVE = /^(?:-R|--recursive)=true$/;
 const SHORT_WITH_VALUE = /^(-[A-Za-z])=(.*)$/s;
 const SWITCH_WITH_VALUE = /^(--[a-z-]+)=(true|false)$/;

@@ -6,7 +6,7 @@ import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 /** The flags of a command that reads a cluster, or a dump instead. */
 export type ClusterOptions = Omit<ObjectsRequest, "verbosity" | "serverVersion">;
 
-/** The heading of the flags that name the cluster and the user. */
+/** The heading of the flags that select the cluster and the user. */
 export const CLUSTER_GROUP = "Cluster, as for kubectl:";
 
 /** Adds kubectl's flags for the cluster, the user and the namespaces. */
@@ -54,7 +54,7 @@ export function addClusterOptions(command: Command): Command {
 }
 
 /**
- * Adds the namespaces of one more `-n`. A text without any name is kept as it is: as for kubectl, it may mean no namespace.
+ * Adds the namespaces of one more `-n`. A text without any name does not change: as for kubectl, it may mean no namespace.
  *
  * @internal exported for its test
  */

@@ -13,13 +13,12 @@ const RESOURCE = /^(?:ns|namespaces?)(?:\/|$)/;
 const OTHER_SCOPES = new Set(["--namespace", "--all-namespaces", "--selector"]);
 
 /**
- * Refuses arguments of a command that takes none. They are most often namespaces, which `-n` names, or files, which `-f` names.
+ * Refuses the arguments of a command that takes none. Most often they are namespaces, which belong after `-n`, or files, which belong after `-f`.
  *
  * @param argv all arguments of the run, normalized
  * @throws UserError with the whole command that was probably meant
  */
-export function refuseArguments(program: Command, command: Command, argv: readonly string[]): void {
-  if (command.args.length === 0) return;
+export function refuseArguments(program: Command, command: Command, argv: readonly string[]): never {
   const given = command.args.map((argument) => quote(argument)).join(", ");
   throw new UserError(
     `${command.name()} takes no arguments, but got ${given}`,
@@ -41,7 +40,7 @@ function meantCommand(program: Command, args: readonly string[], argv: readonly 
       for (const position of positions) dropped.add(position);
       if (long === "--namespace" && value !== undefined && value !== "") earlier.push(value);
     }
-    // A message may be kept in a log.
+    // A message may end up in a log, so it must not contain a token.
     const last = positions.at(-1);
     if (long === "--token" && last !== undefined) hidden.set(last, positions.length > 1 ? "TOKEN" : "--token=TOKEN");
   }

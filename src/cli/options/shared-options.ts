@@ -65,7 +65,7 @@ export function includeHiddenOption(): Option {
   );
 }
 
-/** `-R`: manifests for kubectl often come with it. */
+/** `-R`: commands for kubectl often contain it. */
 export function recursiveOption(): Option {
   return new Option("-R, --recursive", "accepted as for kubectl: directories are always read recursively");
 }

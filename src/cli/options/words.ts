@@ -3,7 +3,7 @@ import type { Command, Option } from "commander";
 /** The use of a flag on a command line. */
 export interface FlagUse {
   readonly option: Option;
-  /** Undefined where the flag takes none, or it is not there yet. */
+  /** Undefined if the flag takes none. */
   readonly value: string | undefined;
   /** The positions of its words, without those of further values. */
   readonly positions: readonly number[];
@@ -11,16 +11,16 @@ export interface FlagUse {
 
 /** The words of a command line, divided by the declarations of the flags. */
 export interface DividedWords {
-  /** The command that the first operand names; undefined where there is none, or no such command. */
+  /** The command that the first operand names; undefined if there is no operand, or no such command. */
   readonly command: Command | undefined;
   /** The positions of the operands: the words that are neither flags nor values of flags. The first one names the command. */
   readonly operands: readonly number[];
   readonly flags: readonly FlagUse[];
   /** The flag whose value is the next word. */
   readonly open: Option | undefined;
-  /** Whether the open flag has a value already, so that the next word is another value or a flag. */
+  /** Whether the open flag already has a value, so that the next word is another value or a flag. */
   readonly hasValue: boolean;
-  /** Whether `--` was among the words, so that all that follow are operands. */
+  /** Whether the words contain `--`, so that all following words are operands. */
   readonly isEnded: boolean;
 }
 
@@ -72,7 +72,7 @@ function looksLikeFlag(word: string): boolean {
 
 type Flag = Pick<FlagUse, "option" | "value">;
 
-/** The flags of a word: one long flag, or several short ones, of which the last may have its value in the word. */
+/** The flags of a word: one long flag, or several short ones. The word may also contain the value of the last one. */
 function readFlag(word: string, options: readonly Option[]): readonly Flag[] {
   if (word.startsWith("--")) {
     const [, name = word, value] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];

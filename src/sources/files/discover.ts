@@ -32,7 +32,7 @@ const CAPITAL_MANIFEST = new RegExp(MANIFEST, "i");
 export interface SearchOptions {
   /** Whether hidden files and directories are read like others (`--include-hidden`). */
   readonly includeHidden?: boolean;
-  /** The command that reads standard input in place of the arguments, for advice: `kubectl pss lint -`. Absent if that takes more flags. */
+  /** The command that reads standard input instead, for hints: `kubectl pss lint -`. Absent if it would need more flags. */
   readonly pipedInto?: string;
 }
 

@@ -42,7 +42,7 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
   }
 }
 
-/** If none exists, the server's words are the error. If some do, the others are absent. */
+/** If no namespace exists, the error has the server's words. If some exist, the others are absent. */
 async function readNamed(client: ClusterClient, names: readonly string[]): Promise<ClusterItem[]> {
   const found: ClusterItem[] = [];
   const notFound: string[] = [];

@@ -14,7 +14,7 @@ const IMPURE: ReadonlySet<string> = new Set(["sources", "app", "cli"]);
 const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ["api", ["leven"]],
   ["cli", ["commander", "ora"]],
-  ["render", ["chalk", "cli-table3", "js-yaml"]],
+  ["render", ["chalk", "cli-table3", "js-yaml", "get-east-asian-width"]],
   ["sources", ["@kubernetes/client-node/dist/config.js"]],
 ]);
 

@@ -42,6 +42,11 @@ export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN
 /** The labels of a Namespace, by name. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** Whether two Namespaces have the same pod-security labels. */
+export function hasSamePolicyLabels(a: Labels, b: Labels): boolean {
+  return POLICY_LABELS.every((label) => a[label] === b[label]);
+}
+
 /** A label with an invalid value. */
 export interface LabelError {
   readonly label: string;

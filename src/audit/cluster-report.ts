@@ -2,7 +2,7 @@ import { compareBytes } from "../api/words/byte-order.ts";
 import type { AskedFailOn, NamespaceReport, Report } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import type { Inventory } from "./inventory/inventory.ts";
-import { newerPinNote } from "./namespaces.ts";
+import { newerPinNote } from "./reported-policy.ts";
 
 /** The parts of an audit's or a dry run's report that are not in the inventory. */
 interface ReportParts {

@@ -5,7 +5,9 @@ import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workload
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inventory/inputs.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
-import { hasSamePolicy, policyOf, reportedLabels, type NamespacePolicy } from "./namespaces.ts";
+import { hasSamePolicyLabels } from "../admission/labels.ts";
+import { policyOf, type NamespacePolicy } from "./lint-policy.ts";
+import { reportedLabels } from "./reported-policy.ts";
 import { NoteBook } from "./inventory/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { compareWorkloads } from "../report/workload.ts";
@@ -91,7 +93,7 @@ class Pass {
     const earlier = this.#seen.get(namespace.name);
     if (earlier !== undefined) {
       this.#inputs.discount();
-      if (!hasSamePolicy(earlier, namespace)) this.#notes.addDuplicateNamespace(namespace, earlier);
+      if (!hasSamePolicyLabels(earlier.labels, namespace.labels)) this.#notes.addDuplicateNamespace(namespace, earlier);
     }
     this.#seen.set(namespace.name, namespace);
     this.#learnt?.set(namespace.name, namespace);

@@ -10,7 +10,7 @@ import type { InventoryEntry } from "./inventory/consumer.ts";
 import type { Intern } from "./workload/texts.ts";
 import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
-import { reportedLabels } from "./namespaces.ts";
+import { reportedLabels } from "./reported-policy.ts";
 import type { AskedFailOn, NamespaceReport } from "../report/report.ts";
 
 const BASELINE = { level: "baseline", version: LATEST } as const;

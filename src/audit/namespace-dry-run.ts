@@ -10,7 +10,7 @@ import { controllerOf } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { InventoryEntry } from "./inventory/consumer.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
-import { partsOf, reportedLabels } from "./namespaces.ts";
+import { partsOf, reportedLabels } from "./reported-policy.ts";
 import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
 import type { Intern } from "./workload/texts.ts";
 import { nameOf } from "../workloads/identity.ts";

@@ -2,7 +2,7 @@ import type { Labels } from "../../admission/labels.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
 import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import { Owners } from "../../workloads/owners.ts";
-import { hasSamePolicy } from "../namespaces.ts";
+import { hasSamePolicyLabels } from "../../admission/labels.ts";
 import { createIntern } from "../workload/texts.ts";
 import { nameOf, isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../workloads/identity.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
@@ -171,7 +171,7 @@ export class Inventory {
     // Only some dumps have managedFields, and those of an earlier copy are still true.
     const { labelManagers = earlier?.labelManagers } = item;
     this.#known.set(name, labelManagers === undefined ? item : { ...item, labelManagers });
-    if (earlier === undefined || hasSamePolicy(earlier, item)) return;
+    if (earlier === undefined || hasSamePolicyLabels(earlier.labels, item.labels)) return;
     if (!wasInScope && !this.isInScope(name)) return;
     this.#inputs.isolate(item, () => this.#notes.addDuplicateNamespace(item, earlier));
   }

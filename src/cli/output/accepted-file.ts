@@ -1,6 +1,6 @@
 import type { AcceptedUpdate } from "../../app/accepted-request.ts";
 import { renderJson } from "../../render/formats/json/json.ts";
-import { count } from "../../render/words/lines.ts";
+import { count } from "../../api/words/plural.ts";
 import { changeFile, refuseUnwritable, whileLocked } from "../files/change-file.ts";
 import { say, type OutputStream } from "../terminal/io.ts";
 

@@ -1,7 +1,5 @@
 import { widthOf } from "../terminal/width.ts";
 
-export { count } from "../../api/words/plural.ts";
-
 /** A piece of a line: escaped text and its colour. */
 export interface Piece {
   readonly text: string;

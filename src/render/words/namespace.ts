@@ -1,6 +1,6 @@
 import type { PolicyPart } from "../../report/report.ts";
 import type { Colour, Paint } from "../terminal/paint.ts";
-import { count } from "./lines.ts";
+import { count } from "../../api/words/plural.ts";
 import { levelOf } from "../../report/violations.ts";
 
 /** `baseline:latest (label)` */

@@ -1,6 +1,7 @@
 import type { NamespaceReport, Report } from "../../report/report.ts";
 import { escapeName, escapeText } from "./escape.ts";
-import { count, wrap } from "./lines.ts";
+import { count } from "../../api/words/plural.ts";
+import { wrap } from "./lines.ts";
 import { MODES } from "../../api/mode.ts";
 import { askedLevels, overviewOf, workloadsOf, type Overview } from "./overview.ts";
 import type { PaintedStyle } from "../terminal/style.ts";

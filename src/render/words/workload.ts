@@ -4,7 +4,7 @@ import { escapeName, escapeText } from "./escape.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 import { hasAccepted, hasOpen } from "../../report/violations.ts";
 import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
-import { count } from "./lines.ts";
+import { count } from "../../api/words/plural.ts";
 
 const INDENT = "  ";
 const SHORTEST_LOCATION = 12;
@@ -20,7 +20,7 @@ export function workloadLine(
   pods: string = "",
 ): string {
   const { source, exempt } = workload;
-  const title = cutEnd(titleOf(workload), width - INDENT.length, ellipsis);
+  const title = cutEnd(escapedTitleOf(workload), width - INDENT.length, ellipsis);
   const ending = (pods === "" ? "" : `  ${pods}`) + (exempt === null ? "" : `  ${exemptionText(exempt)}`);
   if (source === null) return `${INDENT}${paint.heading(title)}${ending}`;
   const room = width - 2 * INDENT.length - widthOf(title) - widthOf(ending);
@@ -28,8 +28,8 @@ export function workloadLine(
   return `${INDENT}${paint.heading(title)}  ${paint.faint(location)}${ending}`;
 }
 
-/** `Deployment/web` */
-export function titleOf({ kind, name }: WorkloadReport): string {
+/** `Deployment/web`, with unprintable characters escaped. */
+export function escapedTitleOf({ kind, name }: WorkloadReport): string {
   return `${escapeText(kind)}/${escapeName(shownName(name))}`;
 }
 

@@ -2,7 +2,7 @@ import { dnsLabelFaults } from "../../admission/dns-names.ts";
 import { resolvePolicy, type Labels } from "../../admission/labels.ts";
 import type { InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Inventory } from "../../audit/inventory/inventory.ts";
-import { newerPinNote, partsOf } from "../../audit/namespaces.ts";
+import { newerPinNote, partsOf } from "../../audit/reported-policy.ts";
 import type { Note } from "../../report/report.ts";
 import type { NamespaceObject } from "../../workloads/object.ts";
 import { labelOwnerOf } from "./label-owner.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count, flow, paragraph, wrap } from "../../../src/render/words/lines.ts";
+import { flow, paragraph, wrap } from "../../../src/render/words/lines.ts";
 
 const PIECES = [
   { text: "shop" },
@@ -30,13 +30,6 @@ test("sentences are wrapped between words", () => {
   assert.deepEqual(wrap("one two three", Infinity), ["one two three"]);
   assert.deepEqual(wrap("one two three", 8), ["one two", "  three"]);
   assert.deepEqual(wrap("unbreakable two", 4), ["unbreakable", "  two"]);
-});
-
-test("numbers agree with their nouns", () => {
-  assert.deepEqual(
-    [0, 1, 2].map((number) => count(number, "workload")),
-    ["0 workloads", "1 workload", "2 workloads"],
-  );
 });
 
 test("a paragraph fills its lines", () => {

@@ -1,7 +1,8 @@
 import type { NamespaceReport } from "../../../report/report.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
-import { count, flow, type Piece } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { flow, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
 import { levelColour, partText, violatingText } from "../../words/namespace.ts";
 import { countAccepted, overviewOf } from "../../words/overview.ts";

@@ -1,6 +1,6 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { shellWord } from "../../../api/words/shell-word.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 import { LEVELS } from "../../../api/level.ts";
 import { overviewOf } from "../../words/overview.ts";
 

@@ -5,7 +5,8 @@ import { isWorse, onlyNew, outcomeOf } from "../../words/dry-run/outcome.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { newlyViolating } from "./workloads.ts";
 import { escapeName } from "../../words/escape.ts";
-import { count, nameSome, wrap } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { nameSome, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts"
 import type { Columns } from "../../words/violation-columns.ts";
 import { isWorse, onlyNew } from "../../words/dry-run/outcome.ts";
 import { MODES } from "../../../api/mode.ts";
-import { podsText, sentenceLines, titleOf, workloadLine } from "../../words/workload.ts";
+import { podsText, sentenceLines, escapedTitleOf, workloadLine } from "../../words/workload.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { columnWidths, padCell, widthBeside } from "../../terminal/columns.ts";
@@ -77,7 +77,7 @@ function* shortLines(
   const shown = group.length === LONGEST + 1 ? group : group.slice(0, LONGEST);
   const longest = width === Infinity ? Infinity : Math.floor(width * LARGEST_NAME);
   const rows = shown.map((workload) => ({
-    name: cutEnd(titleOf(workload), longest, ellipsis),
+    name: cutEnd(escapedTitleOf(workload), longest, ellipsis),
     // Their heading says it.
     pods: workload.static ? "" : podsText(workload),
     checks: [...new Set(openViolations(workload).map(({ check }) => check))].join(", "),

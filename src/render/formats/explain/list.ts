@@ -1,6 +1,7 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
-import { count, paragraph, type Piece } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { paragraph, type Piece } from "../../words/lines.ts";
 import { groupChanges } from "./changes.ts";
 import type { LevelRequirements, VersionChanges } from "../../../report/explanation.ts";
 import type { Colour } from "../../terminal/paint.ts";

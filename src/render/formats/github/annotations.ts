@@ -16,7 +16,7 @@ import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../../../api/mode.ts";
 import { shareOf } from "../../words/share.ts";
 import { ruleWanted } from "../../words/unreadable.ts";
-import { titleOf } from "../../words/workload.ts";
+import { escapedTitleOf } from "../../words/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */
 const SEVERITY_OF_MODE: readonly (readonly [Mode, Severity])[] = [
@@ -79,7 +79,7 @@ function ofViolation(
   const share = shareOf(workload, violation);
   const lines = [
     escapeText(reasonText(violation)),
-    `${titleOf(workload)} in namespace ${escapeName(name)}${share === "" ? "" : ` (${share})`}, check ${check}`,
+    `${escapedTitleOf(workload)} in namespace ${escapeName(name)}${share === "" ? "" : ` (${share})`}, check ${check}`,
     remediations.get(check) ?? "",
   ];
   const message = lines.filter((line) => line !== "").join("\n");

@@ -1,7 +1,7 @@
 import type { Report } from "../../../report/report.ts";
 import { annotationsOf } from "./annotations.ts";
 import { logLine, SEVERITIES, workflowCommand, type Annotation } from "./command.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary.ts";

@@ -4,7 +4,7 @@ import { escapeText } from "../../words/escape.ts";
 import { checksSection } from "./sections/checks.ts";
 import { explorer } from "./sections/controls.ts";
 import { dataBlocks } from "./data/data.ts";
-import { banner, titleOf, totalsSection } from "./sections/headline.ts";
+import { banner, pageTitleOf, totalsSection } from "./sections/headline.ts";
 import { jsonBlock, toJson } from "./data/json.ts";
 import { HIDDEN, markup, type Content } from "./markup.ts";
 import { notesSections } from "./sections/notes.ts";
@@ -48,7 +48,7 @@ function* page(report: Report, declarations: readonly CheckDeclaration[]): Gener
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="kubectl pss">
-<title>${escapeText(titleOf(report))}</title>
+<title>${escapeText(pageTitleOf(report))}</title>
 <style>${{ markup: STYLE }}</style>
 </head>
 <body>

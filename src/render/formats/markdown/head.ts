@@ -1,7 +1,8 @@
 import type { Report } from "../../../report/report.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
-import { count, wrap } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { wrap } from "../../words/lines.ts";
 import { Budget } from "./budget.ts";
 import { codeBlock } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

@@ -5,7 +5,7 @@ import { renderDiagnosticLines } from "../../words/diagnostics.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
 import { onlyNew } from "../../words/dry-run/outcome.ts";
 import { findingLines } from "../../words/findings.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 import { markdownHead } from "./head.ts";
 import { byWeight, namespaceTable } from "./namespaces.ts";
 import { linesWithin, Budget } from "./budget.ts";

@@ -1,6 +1,6 @@
 import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
 import { isSame, isWorse, outcomeOf, type Outcome } from "../../words/dry-run/outcome.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";

@@ -1,9 +1,9 @@
 import type { DistinctViolation, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES } from "../../../api/mode.ts";
-import { podsText, titleOf } from "../../words/workload.ts";
+import { podsText, escapedTitleOf } from "../../words/workload.ts";
 import { shareOf } from "../../words/share.ts";
 import { openViolations } from "../../../report/violations.ts";
 
@@ -24,7 +24,7 @@ export function workloadTable(namespaces: readonly NamespaceReport[], budget: Bu
   const rows = violating.map(({ workload, violations }) =>
     tableRow(
       shown([
-        code(titleOf(workload)),
+        code(escapedTitleOf(workload)),
         code(workload.namespace),
         workload.source === null ? "" : code(`${workload.source.file}:${workload.source.line}`),
         unique(violations.flatMap(({ levels }) => levels)).join(", "),
@@ -66,7 +66,7 @@ function placedTitle(workload: WorkloadReport): string {
   const { source } = workload;
   const place = source === null ? "" : ` at ${code(`${source.file}:${source.line}`)}`;
   const pods = source === null ? podsText(workload) : "";
-  return `${code(titleOf(workload))}${place}${pods === "" ? "" : `, ${pods}`}`;
+  return `${code(escapedTitleOf(workload))}${place}${pods === "" ? "" : `, ${pods}`}`;
 }
 
 /** ``line 31, `privileged` (enforce, warn): `container "web" must not …` `` */

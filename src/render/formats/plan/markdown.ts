@@ -1,5 +1,5 @@
 import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import {
   caveats,

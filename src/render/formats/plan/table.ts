@@ -1,6 +1,7 @@
 import type { KeptNamespace, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
-import { count, nameSome, wrap } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { nameSome, wrap } from "../../words/lines.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import {

@@ -1,6 +1,7 @@
 import type { RolloutPlan, UpgradedWorkload } from "../../../report/rollout-plan.ts";
 import { escapeText } from "../../words/escape.ts";
-import { count, wrap } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { workloadText } from "./words.ts";
 

@@ -1,7 +1,7 @@
 /** The words that all formats of a plan share. */
 import type { Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
-import { count } from "../../words/lines.ts";
+import { count } from "../../../api/words/plural.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
 

@@ -2,7 +2,8 @@ import type { NamespaceChange, NamespaceReport, PolicyPart } from "../../../repo
 import { partText } from "../namespace.ts";
 import { isSame, outcomeOf } from "./outcome.ts";
 import { escapeName, escapeText } from "../escape.ts";
-import { count, flow, wrap, type Piece } from "../lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { flow, wrap, type Piece } from "../lines.ts";
 import { MODES } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

@@ -1,6 +1,7 @@
 import type { Report } from "../../../report/report.ts";
 import { isWorse, outcomeOf, type Outcome } from "./outcome.ts";
-import { count, wrap } from "../lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { wrap } from "../lines.ts";
 import { MODES } from "../../../api/mode.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { inputsText, unreadableText } from "../summary.ts";

@@ -2,7 +2,7 @@ import type { CheckDeclaration } from "../../../../api/check-declaration.ts";
 import { markup, type Content, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
 import { versionedTexts } from "../../../words/checks/check-text.ts";
-import { count } from "../../../words/lines.ts";
+import { count } from "../../../../api/words/plural.ts";
 
 /**
  * The section about the violated checks: what they require, and how to meet them. The page's script copies `.instructions` beside a violation.

@@ -1,7 +1,7 @@
 import type { Report } from "../../../../report/report.ts";
 import { untrusted, markup, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
-import { count } from "../../../words/lines.ts";
+import { count } from "../../../../api/words/plural.ts";
 import { askedLevels } from "../../../words/overview.ts";
 
 const KINDS: Readonly<Record<Report["kind"], string>> = {
@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<Report["kind"], string>> = {
 };
 
 /** The page's title: the command and its target. */
-export function titleOf({ kind, source }: Report): string {
+export function pageTitleOf({ kind, source }: Report): string {
   if (source.type === "files") return `${KINDS[kind]} of ${count(source.files, "file")}`;
   return `${KINDS[kind]} of ${source.context ?? source.server}`;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ResolvedPolicy } from "../../src/admission/labels.ts";
-import { policyOf } from "../../src/audit/namespaces.ts";
+import { policyOf } from "../../src/audit/lint-policy.ts";
 import { LATEST } from "../../src/policy/version.ts";
 import type { NamespaceObject } from "../../src/workloads/object.ts";
 

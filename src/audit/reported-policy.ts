@@ -1,0 +1,41 @@
+/** The policy of a namespace in a report. */
+import type { LabelResolution, ResolvedPolicy } from "../admission/labels.ts";
+import { MODES } from "../api/mode.ts";
+import { cutText, quote } from "../api/words/quoted.ts";
+import type { NamespaceReport, Note, PolicyPart } from "../report/report.ts";
+
+/** Converts a policy to the form of a report. */
+export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespaceReport["policy"] {
+  return { enforce: partOf(enforce), audit: partOf(audit), warn: partOf(warn) };
+}
+
+/** The fields of a namespace's report that its labels result in. */
+export function reportedLabels({
+  policy,
+  errors,
+  isLabelled,
+}: LabelResolution): Pick<NamespaceReport, "labelled" | "labelErrors" | "policy"> {
+  return { labelled: isLabelled, labelErrors: errors, policy: partsOf(policy) };
+}
+
+function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
+  return { level, version: version.text, from };
+}
+
+/**
+ * A note on a namespace that pins a version newer than its server.
+ *
+ * @param maxMinor the newest minor of the server
+ * @returns undefined if no mode does
+ */
+export function newerPinNote(name: string, policy: NamespaceReport["policy"], maxMinor: number): Note | undefined {
+  const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);
+  if (newer.length === 0) return undefined;
+  const pins = newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");
+  const message = `namespace ${quote(name)} pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
+  return { severity: "info", code: "newer-version", message: cutText(message), source: null };
+}
+
+function minorOf(version: string): number {
+  return version === "latest" ? 0 : Number(version.slice("v1.".length));
+}

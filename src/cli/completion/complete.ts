@@ -64,7 +64,7 @@ const NOT_PASSED = new Set(["--request-timeout", "--chunk-size"]);
 function readersFor({ command, flags }: DividedWords, { env, clusterGroup }: CompletionFacts): NameReaders {
   return {
     async kubeconfig() {
-      const { kubeconfigNames } = await import("../../app/completion-names.ts");
+      const { kubeconfigNames } = await import("../../app/cluster.ts");
       const file = flags.findLast(({ option }) => option.long === "--kubeconfig")?.value ?? "";
       return kubeconfigNames(file, env);
     },
@@ -73,7 +73,7 @@ function readersFor({ command, flags }: DividedWords, { env, clusterGroup }: Com
       if (command?.name() === "lint" || flags.some(({ option }) => option.long === "--filename")) return [];
       const cluster = flags.filter(({ option }) => option.helpGroupHeading === clusterGroup);
       const passed = cluster.filter(({ option }) => !NOT_PASSED.has(option.long ?? ""));
-      const { kubectlNamespaces } = await import("../../app/completion-names.ts");
+      const { kubectlNamespaces } = await import("../../app/cluster.ts");
       return kubectlNamespaces(
         passed.map(({ option, value }) => (value === undefined ? `${option.long}` : `${option.long}=${value}`)),
         env,

@@ -2,24 +2,19 @@
  * The library: evaluates pods, answers admission requests and lints manifests in Node, browsers and editors, without a Kubernetes cluster. It
  * reads no file, no clock and no network. docs/library.md has examples and says which changes are breaking.
  */
-import type { CheckDeclaration } from "./api/check-declaration.ts";
-import { CHECKS } from "./policy/checks.ts";
 import { LIBRARY_RELEASE, NEWEST_MINOR } from "./policy/version.ts";
 
 export { evaluatePod } from "./library/evaluate.ts";
 export { reviewNamespaceLabels, reviewObject } from "./library/review.ts";
 export { lint } from "./library/lint.ts";
 export { parseConfiguration } from "./library/parse-configuration.ts";
+export { checks } from "./library/checks.ts";
 export type * from "./library/types.ts";
-export { reportDocument } from "./report/document.ts";
+export type * from "./library/lint-report.ts";
 export { formatFieldPath, type FieldPath } from "./api/field-path.ts";
 export { LEVELS, type Level } from "./api/level.ts";
 export { MODES, type Mode } from "./api/mode.ts";
 export type { CheckDeclaration, RevisionDeclaration } from "./api/check-declaration.ts";
-export type * from "./report/report.ts";
-
-/** The declarations of all checks, in the order of evaluation: the baseline ones, then the restricted ones. */
-export const checks: readonly CheckDeclaration[] = CHECKS;
 
 /** The newest known version of the standards. All versions from `v1.0` to this one are known. */
 export const NEWEST_VERSION = `v1.${NEWEST_MINOR}`;

@@ -18,7 +18,7 @@ const npm = (...args: readonly string[]): string =>
  * schemas 11 kB and 55 kB. A new dependency shows here.
  */
 const BUDGET = { size: 540_000, unpackedSize: 1_650_000 };
-/** The limit of the library, which a page may load. It was 186 kB, and 58 kB with gzip, when this was written. */
+/** The limit of the library, which a page may load. It was 192 kB, and 61 kB with gzip, when this was written. */
 const LIBRARY_BUDGET = { size: 200_000, gzipped: 65_000 };
 /** The limit of the file that each start of lint reads. It was 280 kB when this was written. Code that only some runs need is loaded late. */
 const MAIN_BUDGET = 290_000;

@@ -10,7 +10,6 @@ import {
   formatFieldPath,
   lint,
   parseConfiguration,
-  reportDocument,
   reviewNamespaceLabels,
   reviewObject,
 } from "../src/index.ts";
@@ -53,6 +52,7 @@ describe("evaluatePod", () => {
       ],
       message: 'privileged (container "web" must not set securityContext.privileged=true)',
       unreadable: null,
+      notes: [],
     });
     const [field] = evaluation.violations[0]?.fields ?? [];
     assert.equal(formatFieldPath(field?.path ?? []), "spec.containers[0].securityContext.privileged");
@@ -115,8 +115,15 @@ describe("evaluatePod", () => {
       [[PRIVILEGED], /^expected a Kubernetes object, found a list/],
       [{ spec: { containers: "web" } }, /^spec\.containers: expected a list, found a string/],
       [{ spec: { hostNetwork: "yes" } }, /^spec\.hostNetwork: expected a boolean, found a string/],
-      [deployment({}), /^expected a Pod, found kind Deployment of apps\/v1$/],
-      [{ apiVersion: "v1", kind: "List", items: [PRIVILEGED] }, /^expected a Pod, found kind List of v1$/],
+      [deployment({}), /^expected a Pod of v1, found kind Deployment of apps\/v1$/],
+      [{ apiVersion: "v1", kind: "List", items: [PRIVILEGED] }, /^expected a Pod of v1, found kind List of v1$/],
+      [{ ...PRIVILEGED, apiVersion: "apps/v1" }, /^expected a Pod of v1, found kind Pod of apps\/v1$/],
+      [{ ...PRIVILEGED, kind: "" }, /^expected a Pod of v1, found another kind$/],
+      [PRIVILEGED.spec, /^spec: expected an object, found nothing$/],
+      [{}, /^spec: expected an object, found nothing$/],
+      [{ metadata: {} }, /^spec: expected an object, found nothing$/],
+      [{ metadata: {}, spec: null }, /^spec: expected an object, found null$/],
+      [{ spec: [] }, /^spec: expected an object, found a list$/],
       [circular, /nests too deep/],
     ];
     for (const [pod, expected] of cases) {
@@ -167,6 +174,7 @@ describe("reviewObject", () => {
           'would violate PodSecurity "baseline:latest": privileged (container "web" must not set securityContext.privileged=true)',
       },
       unreadable: null,
+      notes: [],
     });
   });
 
@@ -212,13 +220,17 @@ describe("reviewObject", () => {
   });
 
   it("allows every other kind, and a ReplicationController without a template", () => {
-    for (const object of [
-      { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } },
-      { apiVersion: "example.com/v1", kind: "Widget", spec: { template: { spec: { hostPID: true } } } },
-      { apiVersion: "v1", kind: "ReplicationController", metadata: { name: "a" }, spec: {} },
-    ]) {
-      const review = reviewObject(object, { namespaceLabels: { [`${LABEL}enforce`]: "restricted" } });
+    for (const [object, codes] of [
+      [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } }, []],
+      [{ apiVersion: "example.com/v1", kind: "Widget", spec: { template: { spec: { hostPID: true } } } }, []],
+      [{ apiVersion: "v1", kind: "ReplicationController", metadata: { name: "a" }, spec: {} }, ["no-pod-template"]],
+    ] as const) {
+      const { notes, ...review } = reviewObject(object, { namespaceLabels: { [`${LABEL}enforce`]: "restricted" } });
       assert.deepEqual(review, { allowed: true, warnings: [], auditAnnotations: {}, unreadable: null });
+      assert.deepEqual(
+        notes.map(({ code }) => code),
+        codes,
+      );
     }
   });
 
@@ -256,7 +268,7 @@ describe("reviewNamespaceLabels", () => {
   const update = { name: "shop", oldLabels: {}, labels: { [`${LABEL}enforce`]: "baseline" } };
 
   it("warns of the pods that violate the new level", () => {
-    const pods = [PRIVILEGED, { metadata: { name: "good" }, spec: { containers: [] } }];
+    const pods = [PRIVILEGED, { metadata: { name: "good" }, spec: { containers: [{ name: "web" }] } }];
     assert.deepEqual(reviewNamespaceLabels({ ...update, pods }), {
       allowed: true,
       warnings: [
@@ -265,6 +277,7 @@ describe("reviewNamespaceLabels", () => {
       ],
       auditAnnotations: {},
       unreadable: null,
+      notes: [],
     });
     assert.deepEqual(reviewNamespaceLabels(update).warnings, []);
   });
@@ -276,9 +289,23 @@ describe("reviewNamespaceLabels", () => {
   });
 
   it("names the unreadable pod", () => {
-    const { allowed, unreadable } = reviewNamespaceLabels({ ...update, pods: [PRIVILEGED, 1] });
-    assert.equal(allowed, false);
-    assert.match(unreadable ?? "", /^pods\[1\]: expected a Kubernetes object, found a number/);
+    for (const [pod, expected] of [
+      [1, /^pods\[1\]: expected a Kubernetes object, found a number/],
+      [deployment({}), /^pods\[1\]: expected a Pod of v1, found kind Deployment of apps\/v1$/],
+      [{ ...PRIVILEGED, apiVersion: "apps/v1" }, /^pods\[1\]: expected a Pod of v1, found kind Pod of apps\/v1$/],
+      [PRIVILEGED.spec, /^pods\[1\]: spec: expected an object, found nothing$/],
+    ] as const) {
+      const { allowed, unreadable } = reviewNamespaceLabels({ ...update, pods: [PRIVILEGED, pod] });
+      assert.equal(allowed, false);
+      assert.match(unreadable ?? "", expected);
+    }
+  });
+
+  it("has the notes of each pod", () => {
+    const pods = [PRIVILEGED, { spec: { hostPid: true, containers: [{ name: "web" }] } }];
+    const [note, ...others] = reviewNamespaceLabels({ ...update, pods }).notes;
+    assert.deepEqual([note?.severity, note?.code, others], ["warning", "unknown-field", []]);
+    assert.match(note?.message ?? "", /^pods\[1\]: spec\.hostPid is no field of PodSpec/);
   });
 });
 
@@ -342,7 +369,10 @@ kind: [
   it("returns the report that the command line prints", async () => {
     const { stdout } = await runCli(["lint", "-o", "json", "-"], { stdin: text });
     const report = lint({ name: "<stdin>", text });
-    assert.deepEqual(JSON.parse(JSON.stringify(reportDocument(report))), JSON.parse(stdout));
+    // A program has no flags.
+    const expected = stdout.replace("-n NAME chooses", "the option namespace chooses");
+    assert.notEqual(expected, stdout);
+    assert.deepEqual(report, JSON.parse(expected));
     assert.equal(report.unreadable.length, 1);
     assert.deepEqual([report.summary.workloads, report.summary.failing], [1, 1]);
     assert.deepEqual(report.namespaces[0]?.workloads[0]?.source, { file: "<stdin>", document: 1, line: 5 });
@@ -366,16 +396,15 @@ kind: [
     assert.deepEqual(objects, before);
     assert.equal(report.summary.failing, 1);
     assert.deepEqual(
-      report.unreadable.map(({ source }) => source?.document),
+      report.unreadable.map(({ document }) => document),
       [1, 2],
     );
     assert.deepEqual(report.namespaces[0]?.workloads[0]?.results[0]?.violations[0]?.fields[0], {
       path: "spec.containers[0].securityContext.privileged",
       stablePath: "containers[web].securityContext.privileged",
       value: true,
-      line: 0,
-      column: 0,
     });
+    assert.deepEqual(report.namespaces[0]?.workloads[0]?.source, { file: "editor", document: 0 });
   });
 
   it("names the unreadable object, also one that contains itself", () => {
@@ -383,9 +412,7 @@ kind: [
     circular["spec"] = circular;
     const { unreadable, summary } = lint({ name: "editor", objects: [PRIVILEGED, circular] });
     assert.equal(summary.workloads, 1);
-    assert.deepEqual(unreadable, [
-      { message: "not judged: it nests too deep", source: { file: "editor", document: 1, line: 0 }, list: null },
-    ]);
+    assert.deepEqual(unreadable, [{ message: "not judged: it nests too deep", file: "editor", document: 1 }]);
   });
 
   it("follows its options", () => {
@@ -403,7 +430,9 @@ kind: [
   });
 
   it("notes an empty text, and makes an empty report without inputs", () => {
-    assert.equal(lint({ name: "a", text: " \n" }).notes[0]?.code, "empty-input");
+    const [blank] = lint({ name: "a", text: " \n" }).notes;
+    assert.deepEqual([blank?.severity, blank?.code, blank?.line], ["error", "empty-input", 1]);
+    assert.equal(blank?.message, "holds nothing; pass the text of a manifest, or leave it out");
     assert.equal(lint({ name: "a", text: "# nothing" }).notes[0]?.code, "empty-file");
     assert.deepEqual(lint([]).namespaces, []);
   });
@@ -415,7 +444,11 @@ kind: [
     throws(null, {}, "name: expected a string, found nothing");
     throws({ name: "a" }, {}, "a: expected a text or a list of objects");
     throws([], { failOn: "all" }, 'failOn: expected one of enforce, audit, warn, any, none, found "all"');
-    throws([], { levels: [{ level: "x" }] }, 'level: expected one of privileged, baseline, restricted, found "x"');
+    throws(
+      [],
+      { levels: [{ level: "x" }] },
+      'levels[0].level: expected one of privileged, baseline, restricted, found "x"',
+    );
   });
 });
 

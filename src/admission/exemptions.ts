@@ -11,7 +11,11 @@ export interface Exemptions {
 }
 
 /** No exemptions: the default without a configuration. */
-export const NO_EXEMPTIONS: Exemptions = { usernames: [], namespaces: [], runtimeClasses: [] };
+export const NO_EXEMPTIONS: Exemptions = Object.freeze({
+  usernames: Object.freeze([]),
+  namespaces: Object.freeze([]),
+  runtimeClasses: Object.freeze([]),
+});
 
 /** The reason for an exemption, and the entry that matches. */
 export interface Exemption {

@@ -17,6 +17,12 @@ const LIMITS: Readonly<Record<string, string>> = {
   "too much recursion": "it nests too deep",
 };
 
+/** Describes an error of the JavaScript engine about something that is larger than it can be; undefined for any other error. */
+export function describeLimit(error: unknown): string | undefined {
+  const limit = error instanceof Error ? LIMITS[error.message] : undefined;
+  return limit === undefined ? undefined : `not judged: ${limit}`;
+}
+
 /**
  * Describes an unexpected failure of one object, document or file, so that the run can report it and continue. The
  * message of an unexpected error may repeat a part of the input. So the description never contains the message of a
@@ -28,8 +34,8 @@ export function describeFailure(error: unknown): string {
   if (isUserError(error)) throw error;
   if (!(error instanceof Error)) return `not judged: this is a bug of kubectl pss (${typeof error}); please report it`;
   if (error.name === "ObjectFault") return error.message;
-  const limit = LIMITS[error.message];
-  if (limit !== undefined) return `not judged: ${limit}`;
+  const limit = describeLimit(error);
+  if (limit !== undefined) return limit;
   const details = error.name === "SyntaxError" ? "" : `: ${messageOfBug(error)}`;
   return `not judged: this is a bug of kubectl pss (${error.name}${details}); please report it`;
 }

@@ -5,6 +5,9 @@ export type FieldPath = readonly (string | number)[];
 
 const PLAIN_KEY = /^[A-Za-z_$][A-Za-z0-9_$-]*$/;
 
+/** The most keys in the cache: more than the fields of all known kinds have. A hostile input could otherwise fill the memory. */
+const MAX_PLAIN_KEYS = 2000;
+
 /** A cache: the same few field names occur again and again. */
 const plainKeys = new Map<string, boolean>();
 
@@ -12,8 +15,8 @@ function isPlainKey(key: string): boolean {
   let isPlain = plainKeys.get(key);
   if (isPlain === undefined) {
     isPlain = PLAIN_KEY.test(key);
-    // Other keys, such as those of annotations, are unlimited in number, so they are not cached.
-    if (isPlain) plainKeys.set(key, isPlain);
+    // Other keys, such as those of annotations, seldom occur again.
+    if (isPlain && plainKeys.size < MAX_PLAIN_KEYS) plainKeys.set(key, isPlain);
   }
   return isPlain;
 }

@@ -2,7 +2,7 @@
 export type Level = "privileged" | "baseline" | "restricted";
 
 /** Every level, from the most permissive to the strictest. */
-export const LEVELS: readonly Level[] = ["privileged", "baseline", "restricted"];
+export const LEVELS: readonly Level[] = Object.freeze(["privileged", "baseline", "restricted"] as const);
 
 /** The API server's message for an invalid level (api/helpers.go of k8s.io/pod-security-admission v0.37.2). */
 export const INVALID_LEVEL = "must be one of privileged, baseline, restricted";

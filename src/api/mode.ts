@@ -2,4 +2,4 @@
 export type Mode = "enforce" | "audit" | "warn";
 
 /** Every mode, in the order in which the API server reads its labels. */
-export const MODES: readonly Mode[] = ["enforce", "audit", "warn"];
+export const MODES: readonly Mode[] = Object.freeze(["enforce", "audit", "warn"] as const);

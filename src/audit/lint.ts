@@ -62,7 +62,7 @@ class Pass {
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = { ...options, failOn: failOnOf(options) };
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
-    this.#notes = new NoteBook(options.strict);
+    this.#notes = new NoteBook(options.strict, options.wording);
     const { admission, serverMinor } = options;
     const { maxMinor } = admission.evaluator;
     if (serverMinor !== undefined && serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);

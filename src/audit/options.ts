@@ -1,5 +1,6 @@
 import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
+import type { NoteWording } from "./inventory/notes.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { AskedFailOn } from "../report/report.ts";
 
@@ -16,6 +17,8 @@ export interface LintOptions {
   readonly user: string | undefined;
   /** The namespace of objects that name none (`-n`). */
   readonly namespace: string | undefined;
+  /** The words of notes that depend on the program; those of the command line by default. */
+  readonly wording?: Partial<NoteWording>;
   /** The mode whose violations fail the run (`--fail-on`); with `levels`, all violations do, or none. */
   readonly failOn: AskedFailOn;
   /** Whether notes about mistakes are errors (`--strict`). */

@@ -1,12 +1,14 @@
 import { BUILTIN_CONFIGURATION, type PodSecurityConfiguration } from "../admission/configuration/configuration.ts";
 import { invalid } from "./options.ts";
+import { frozenCopy } from "./plain-value.ts";
 import type { Configuration } from "./types.ts";
 
 const decoded = new WeakMap<Configuration, PodSecurityConfiguration>();
 
-/** The public value for a configuration. */
+/** The public value for a configuration. It is a frozen copy, so a caller cannot change the exemptions. */
 export function publicConfiguration(configuration: PodSecurityConfiguration): Configuration {
-  const value: Configuration = { exemptions: configuration.exemptions };
+  const { usernames, namespaces, runtimeClasses } = configuration.exemptions;
+  const value: Configuration = frozenCopy({ exemptions: { usernames, namespaces, runtimeClasses } });
   decoded.set(value, configuration);
   return value;
 }

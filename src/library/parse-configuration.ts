@@ -1,7 +1,9 @@
 import { ConfigurationFault, findConfiguration } from "../admission/configuration/find-configuration.ts";
+import { bigintAsText, isRecord } from "../api/record.ts";
 import { readConfigurationText } from "../text/configuration-text.ts";
 import { publicConfiguration } from "./configuration.ts";
 import { invalid } from "./options.ts";
+import { copyObject } from "./plain-value.ts";
 import type { Configuration } from "./types.ts";
 
 /**
@@ -12,13 +14,20 @@ import type { Configuration } from "./types.ts";
  *   server's words and advice, and no value of the configuration
  */
 export function parseConfiguration(configuration: string | object): Configuration {
-  const text: unknown = typeof configuration === "string" ? configuration : JSON.stringify(configuration);
-  if (typeof text !== "string") throw invalid("configuration", "a text or an object", configuration);
-  const read = readConfigurationText(text);
+  const read = readConfigurationText(textOf(configuration));
   if ("fault" in read) throw new Error(`line ${read.line}: ${read.fault}. ${read.hint}`);
   const found = findIn(read);
   if ("defaults" in found) return publicConfiguration(found);
   throw new Error(`line ${found.line}: ${found.field} names another file. Give the configuration in that file.`);
+}
+
+function textOf(configuration: unknown): string {
+  if (typeof configuration === "string") return configuration;
+  if (!isRecord(configuration)) throw invalid("configuration", "a text or an object", configuration);
+  const copied = copyObject(configuration);
+  if ("fault" in copied)
+    throw new Error(`configuration: expected a text or an object as JSON has it, found one that cannot be copied`);
+  return JSON.stringify(copied.value, bigintAsText);
 }
 
 function findIn(source: Parameters<typeof findConfiguration>[0]): ReturnType<typeof findConfiguration> {

@@ -1,4 +1,30 @@
+import { describeLimit } from "../api/failure.ts";
 import { setKey } from "../api/record.ts";
+
+/** A copy of a value, or the reason why there is none. */
+export type Copied = { readonly value: unknown } | { readonly fault: string };
+
+/** Copies an object of the caller, as plainValue does. A fault never contains the message of an error, since it may contain a secret. */
+export function copyObject(object: unknown): Copied {
+  try {
+    return { value: plainValue(object) ?? null };
+  } catch (error) {
+    return {
+      fault: describeLimit(error) ?? "not judged: a getter, a proxy or a toJSON of this object throws an error",
+    };
+  }
+}
+
+/** A frozen copy, without its functions, for values that a caller gets more than once or gives back. */
+export function frozenCopy<T>(value: T): T {
+  // JSON has every field of the values that this library gives out, except functions.
+  return freeze(plainValue(value)) as T;
+}
+
+function freeze(value: unknown): unknown {
+  if (typeof value === "object" && value !== null) Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}
 
 /**
  * Copies a value as JSON has it. So decoding never changes the caller's object, and a later change of that object does not change the result. As with

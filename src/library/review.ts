@@ -4,11 +4,11 @@ import { PodRecheck } from "../admission/pod-recheck.ts";
 import { admitPod } from "../admission/pods.ts";
 import { allow, refuse, type AdmissionResponse, type ConfiguredAdmission } from "../admission/response.ts";
 import { describeFailure } from "../api/failure.ts";
-import { isRecord } from "../api/record.ts";
 import { configurationOf } from "./configuration.ts";
-import { evaluatorOf, invalid } from "./options.ts";
-import { readObject } from "./read-object.ts";
-import type { AdmissionOptions, Labels, NamespaceUpdate, Review, ReviewOptions } from "./types.ts";
+import { AnswerNotes } from "./notes.ts";
+import { assertObject, invalid, labelsOf, listOf, optionalString, serverOf, type Server } from "./options.ts";
+import { readObject, readPod } from "./read-object.ts";
+import type { AdmissionOptions, NamespaceUpdate, Review, ReviewOptions } from "./types.ts";
 
 /**
  * Answers a request to create an object as the API server does. A Pod can be rejected. A Deployment or another object with a pod template only gets
@@ -18,11 +18,16 @@ import type { AdmissionOptions, Labels, NamespaceUpdate, Review, ReviewOptions }
  * @throws Error if an option is invalid
  */
 export function reviewObject(object: unknown, options: ReviewOptions): Review {
-  const admission = admissionOf(options);
+  assertObject("options", options);
+  const { admission, server } = admissionOf(options);
   const namespaceLabels =
     options.namespaceLabels === null ? undefined : labelsOf("namespaceLabels", options.namespaceLabels);
-  return answer(() => {
-    const read = readObject(object);
+  const namespace = optionalString("namespace", options.namespace);
+  const user = optionalString("user", options.user);
+  const notes = new AnswerNotes(server);
+  const { object: read, remarks } = readObject(object);
+  notes.add(remarks);
+  return answer(notes, () => {
     switch (read.type) {
       case "unreadable":
         return read.message;
@@ -31,10 +36,10 @@ export function reviewObject(object: unknown, options: ReviewOptions): Review {
       case "other":
         return allow();
       case "workload": {
-        const { name = "", namespace } = read.metadata;
+        const { name = "", namespace: own } = read.metadata;
         const request = {
-          namespace: namespace || options.namespace || "default",
-          ...(options.user !== undefined && { user: options.user }),
+          namespace: own || namespace || "default",
+          ...(user !== undefined && { user }),
         };
         return read.kind === "Pod"
           ? admitPod(read.pod, { ...request, name }, namespaceLabels, admission)
@@ -48,39 +53,54 @@ export function reviewObject(object: unknown, options: ReviewOptions): Review {
  * Answers a request to change the labels of a Namespace as the API server does: it rejects invalid labels, and warns about pods that violate a new
  * enforce level. It evaluates all pods; the API server stops after 3,000.
  *
- * @throws Error if an option is invalid
+ * @throws Error if the update or an option is invalid
  */
 export function reviewNamespaceLabels(update: NamespaceUpdate, options: AdmissionOptions = {}): Review {
-  const admission = admissionOf(options);
-  const { name, pods = [] } = update;
+  assertObject("update", update);
+  assertObject("options", options);
+  const { admission, server } = admissionOf(options);
+  const name = optionalString("name", update.name);
+  if (name === undefined || name === "") throw invalid("name", "the name of the Namespace", name);
   const oldLabels = labelsOf("oldLabels", update.oldLabels);
   const labels = labelsOf("labels", update.labels);
-  return answer(() => {
+  const pods = update.pods === undefined ? [] : listOf("pods", "a list of pods", update.pods);
+  const notes = new AnswerNotes(server);
+  return answer(notes, () => {
     const review = reviewNamespaceUpdate(name, oldLabels, labels, admission);
     if (review.type !== "recheck") return responseOf(review);
     const recheck = new PodRecheck(name, review.enforce, admission.exemptions);
     for (const [index, pod] of pods.entries()) {
-      const read = readObject(isRecord(pod) ? { ...pod, apiVersion: "v1", kind: "Pod" } : pod);
-      if (read.type !== "workload") {
-        return `pods[${index}]: ${read.type === "unreadable" ? read.message : "expected a Pod"}`;
+      const { object, remarks } = readPod(pod);
+      notes.add(remarks, `pods[${index}]: `);
+      if (object.type !== "workload") {
+        return `pods[${index}]: ${object.type === "unreadable" ? object.message : "expected a Pod of v1"}`;
       }
-      recheck.add(read.metadata.name ?? "", admission.evaluator.forPod(read.pod));
+      recheck.add(object.metadata.name ?? "", admission.evaluator.forPod(object.pod));
     }
     return allow({}, recheck.warnings());
   });
 }
 
 /** @param review returns the answer, or the reason why an object is unreadable */
-function answer(review: () => AdmissionResponse | string): Review {
+function answer(notes: AnswerNotes, review: () => AdmissionResponse | string): Review {
   let response: AdmissionResponse | string;
   try {
     response = review();
   } catch (error) {
     response = describeFailure(error);
   }
-  return typeof response === "string"
-    ? { allowed: false, warnings: [], auditAnnotations: {}, unreadable: response }
-    : { ...response, unreadable: null };
+  if (typeof response === "string") {
+    return { allowed: false, warnings: [], auditAnnotations: {}, unreadable: response, notes: notes.list() };
+  }
+  const { allowed, status, warnings, auditAnnotations } = response;
+  return {
+    allowed,
+    ...(status !== undefined && { status: { ...status } }),
+    warnings: [...warnings],
+    auditAnnotations: { ...auditAnnotations },
+    unreadable: null,
+    notes: notes.list(),
+  };
 }
 
 function responseOf(
@@ -92,15 +112,11 @@ function responseOf(
   return review.type === "denied" ? refuse(review.status, {}) : allow({}, review.warnings);
 }
 
-function admissionOf(options: AdmissionOptions): ConfiguredAdmission {
-  return { ...configurationOf(options.configuration), evaluator: evaluatorOf(options) };
-}
-
-function labelsOf(name: string, labels: unknown): Labels {
-  if (isLabels(labels)) return labels;
-  throw invalid(name, "an object of strings", labels);
-}
-
-function isLabels(labels: unknown): labels is Labels {
-  return isRecord(labels) && Object.values(labels).every((value) => typeof value === "string");
+function admissionOf(options: AdmissionOptions): {
+  readonly admission: ConfiguredAdmission;
+  readonly server: Server;
+} {
+  const server = serverOf(options);
+  const admission = { ...configurationOf(options.configuration), evaluator: server.evaluator };
+  return { admission, server };
 }

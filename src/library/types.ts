@@ -1,7 +1,7 @@
 /** The public types of the library (docs/library.md). They have their own fields, so a change of the core cannot change them unnoticed. */
 import type { FieldPath } from "../api/field-path.ts";
 import type { Level } from "../api/level.ts";
-import type { AskedFailOn } from "../report/report.ts";
+import type { Mode } from "../api/mode.ts";
 
 /** A level of the Pod Security Standards at a version. */
 export interface Standard {
@@ -43,6 +43,14 @@ export interface Violation {
   }[];
 }
 
+/** A remark on an object that is not a violation, such as a field that the API server drops. */
+export interface Note {
+  readonly severity: "error" | "warning" | "info";
+  /** The kind of note, `unknown-field`: docs/output.md explains each. A later version may add some. */
+  readonly code: string;
+  readonly message: string;
+}
+
 /** The verdict on a pod at one level and version. */
 export interface PodEvaluation {
   readonly level: Level;
@@ -54,6 +62,8 @@ export interface PodEvaluation {
   readonly message: string;
   /** The reason why the pod could not be read; null for one that could. The API server rejects such a pod, so it is not allowed. */
   readonly unreadable: string | null;
+  /** Remarks on the pod, and on a server that is newer than the newest known version. */
+  readonly notes: readonly Note[];
 }
 
 /** The level and version, and the API server that evaluates them. */
@@ -75,6 +85,8 @@ export interface Review {
   readonly auditAnnotations: Readonly<Record<string, string>>;
   /** The reason why an object could not be read; null for one that could. The API server rejects such an object, so it is not allowed. */
   readonly unreadable: string | null;
+  /** Remarks on the object or the pods, and on a server that is newer than the newest known version. */
+  readonly notes: readonly Note[];
 }
 
 /** All labels of a Namespace, by name. */
@@ -103,7 +115,7 @@ export interface NamespaceUpdate {
   readonly oldLabels: Labels;
   /** All labels after it. */
   readonly labels: Labels;
-  /** The pods of the namespace. Without them, the answer has no warnings about pods. */
+  /** The pods of the namespace: each a Pod, or an object with the `metadata` and `spec` of one. Without them, the answer has no warnings about pods. */
   readonly pods?: readonly unknown[] | undefined;
 }
 
@@ -134,7 +146,7 @@ export interface LintOptions extends ServerOptions {
   /** The namespace of objects that name none; `default` by default. */
   readonly namespace?: string | undefined;
   /** The mode in which violations count as failing; `enforce` by default. */
-  readonly failOn?: AskedFailOn | undefined;
+  readonly failOn?: Mode | "any" | "none" | undefined;
   /** Whether notes about mistakes are errors. */
   readonly strict?: boolean | undefined;
 }

@@ -101,8 +101,8 @@ function resultDocument(result: Result, kind: Report["kind"]) {
     pod: result.pod === null ? null : text(result.pod),
     level: result.level,
     version: result.version,
-    modes: result.modes,
-    ...(kind === "DryRunReport" && { newIn: result.newIn }),
+    modes: [...result.modes],
+    ...(kind === "DryRunReport" && { newIn: [...result.newIn] }),
     allowed: result.allowed,
     message: text(result.message),
     violations: result.violations.map((violation) => violationDocument(violation, kind)),
@@ -120,7 +120,7 @@ function violationDocument({ check, reason, detail, accepted, fields }: Violatio
 }
 
 function fieldDocument({ path, stablePath, value, line, column }: FieldReport) {
-  // The objects of a cluster have no lines.
+  // The objects of a cluster, and those that a program passed, have no lines.
   return { path: text(path), stablePath: text(stablePath), value: jsonValue(value), ...(line > 0 && { line, column }) };
 }
 
@@ -160,7 +160,8 @@ export function reportSource(source: ReportSource) {
 }
 
 function sourceDocument({ file, document, line }: Source) {
-  return { file: text(file), document, line };
+  // Objects that a program passed have no lines.
+  return { file: text(file), document, ...(line > 0 && { line }) };
 }
 
 /** A note, with its place if it has one. */

@@ -160,7 +160,7 @@ function decodeWorkload(fields: DocumentFields): WorkloadResults {
 }
 
 function decodeSource(fields: DocumentFields): Source {
-  return { file: fields.text("file"), document: fields.number("document"), line: fields.number("line") };
+  return { file: fields.text("file"), document: fields.number("document"), line: fields.number("line", 0) };
 }
 
 function decodeExemption(fields: DocumentFields): NonNullable<WorkloadResults["exempt"]> {

@@ -2,9 +2,9 @@ import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 
 /**
- * The place where an object was read: `document` counts from 0 within the file, `line` from 1. `file` is a path relative
- * to the working directory, an absolute path, or `<stdin>`; in the library, the name of the text. Formats for repositories (sarif, github) show a
- * relative path as a file of the repository.
+ * The place where an object was read: `document` counts from 0 within the file, `line` from 1. `line` is 0 for an object that a program passed.
+ * `file` is a path relative to the working directory, an absolute path, or `<stdin>`; in the library, the name of the text. Formats for
+ * repositories (sarif, github) show a relative path as a file of the repository.
  */
 export interface Source {
   readonly file: string;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { lint, reportDocument } from "../../src/index.ts";
+import { lint } from "../../src/index.ts";
 import { codeBlocks } from "../docs/code-blocks.ts";
 import { installedProject } from "../package/consumer.ts";
 import { launchChromium } from "./browser.ts";
@@ -66,10 +66,10 @@ describe("the library in a browser", { skip: browser === undefined }, () => {
 
   it("gives the same report as Node", async () => {
     const script = `
-      import("/node_modules/kubectl-pss/dist/index.js").then(({ lint, reportDocument }) =>
-        JSON.stringify(reportDocument(lint(${JSON.stringify(INPUTS)}))))
+      import("/node_modules/kubectl-pss/dist/index.js").then(({ lint }) =>
+        JSON.stringify(lint(${JSON.stringify(INPUTS)})))
     `;
     const found: unknown = JSON.parse(await page.evaluate<string>(script));
-    assert.deepEqual(found, JSON.parse(JSON.stringify(reportDocument(lint(INPUTS)))));
+    assert.deepEqual(found, JSON.parse(JSON.stringify(lint(INPUTS))));
   });
 });

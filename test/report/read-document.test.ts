@@ -36,6 +36,18 @@ function documentOf(report: Report): Json {
   return JSON.parse(text(renderJson(report)));
 }
 
+/** The same report of objects that a program passed, which have no lines. */
+function withoutLines(report: Report): Report {
+  const namespaces = report.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      source: workload.source && { ...workload.source, line: 0 },
+    })),
+  }));
+  return { ...report, namespaces };
+}
+
 /** A report that was read from a document prints the same document, except that nothing in it is accepted. */
 function assertReadBack(report: Report): void {
   const plain = {
@@ -53,6 +65,11 @@ function assertReadBack(report: Report): void {
   };
   assert.deepEqual(documentOf({ ...report, namespaces: decode(documentOf(report)) }), documentOf(plain));
 }
+
+test("a report without lines is read back unchanged", () => {
+  assert.equal(JSON.stringify(documentOf(withoutLines(REPORT)).namespaces).includes('"line":0'), false);
+  assertReadBack(withoutLines(REPORT));
+});
 
 for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, DUMP_AUDIT, BASELINE_REPORT })) {
   test(`${name} is read back unchanged`, () => assertReadBack(report));

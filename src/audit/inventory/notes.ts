@@ -43,14 +43,14 @@ export interface Named {
 }
 
 /** The words of notes that differ between commands. */
-interface Wording {
+export interface NoteWording {
   /** A hint about objects that name no namespace. */
   readonly aside: string;
   /** The treatment of an object that has different contents in another place. */
   readonly otherContents: string;
 }
 
-const WORDING: Wording = {
+const WORDING: NoteWording = {
   aside: "-n NAME chooses another",
   otherContents: "these count, as they come later",
 };
@@ -58,7 +58,7 @@ const WORDING: Wording = {
 /** Collects the notes about the inputs. */
 export class NoteBook {
   readonly #strict: boolean;
-  readonly #wording: Wording;
+  readonly #wording: NoteWording;
   readonly #notes: Note[] = [];
   readonly #counted = new CountedNotes();
   /** The Namespaces that have a note of their own. */
@@ -68,7 +68,7 @@ export class NoteBook {
    * @param strict whether notes about mistakes are errors
    * @param wording the words that differ from those of lint
    */
-  constructor(strict: boolean, wording: Partial<Wording> = {}) {
+  constructor(strict: boolean, wording: Partial<NoteWording> = {}) {
     this.#strict = strict;
     this.#wording = { ...WORDING, ...wording };
   }
@@ -95,7 +95,7 @@ export class NoteBook {
   /** Overlays of several environments that are read together may contain the same Namespace with different labels. */
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
-      `Namespace ${quote(name)} is in ${earlier.source.file}:${earlier.source.line} with other pod-security labels; ` +
+      `Namespace ${quote(name)} is in ${placeOf(earlier.source)} with other pod-security labels; ` +
       "these count, as they come later";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });
@@ -205,7 +205,7 @@ function showName({ kind, namespace, name }: Named): string {
   return `${shorten(kind)} ${shorten(namespace)}/${shorten(name)}`;
 }
 
-/** `a.yaml:3` */
-function placeOf({ file, line }: Source): string {
-  return `${file}:${line}`;
+/** `a.yaml:3`; `editor[3]` for an object that a program passed, which has no line. */
+function placeOf({ file, document, line }: Source): string {
+  return line > 0 ? `${file}:${line}` : `${file}[${document}]`;
 }

@@ -86,7 +86,7 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
     it("requires each field that every sample has, and no other", () => {
       for (const field of fields) {
         const faults = faultsWith(kind, field, (parent) => delete parent[field.name]);
-        const together = DEPENDENT.has(field.name) && !field.isAlwaysThere;
+        const together = isDependent(field) && !field.isAlwaysThere;
         assert.equal(faults.length > 0, field.isAlwaysThere || together, field.path);
       }
     });
@@ -125,7 +125,12 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
 }
 
 /** Fields that are there together or not at all. */
-const DEPENDENT = new Set(["file", "document", "line", "column", "resource", "namespace", "rule"]);
+const DEPENDENT = new Set(["file", "document", "column", "resource", "namespace", "rule"]);
+
+/** A place can lack its line; the line and column of a field belong together. */
+function isDependent({ name, path }: Field): boolean {
+  return DEPENDENT.has(name) || (name === "line" && path.endsWith("fields[].line"));
+}
 
 function isWord({ path, name }: Field): boolean {
   return WORDS.has(name) || MORE_WORDS.test(path);

@@ -1,7 +1,7 @@
 /** Documents of each kind that together have each field, with and without all that it may lack. */
 import { explain } from "../../../src/app/explain.ts";
 import { reportDocument } from "../../../src/report/document.ts";
-import type { Report, Unreadable } from "../../../src/report/report.ts";
+import type { Report, Source, Unreadable } from "../../../src/report/report.ts";
 import type { RolloutPlan } from "../../../src/report/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";
 import { planDocument } from "../../../src/render/formats/plan/document.ts";
@@ -66,14 +66,44 @@ function ofFiles<T extends Report | RolloutPlan>(report: T): T {
   return { ...report, source: { type: "files", files: 1 } };
 }
 
+/** A report of objects that a program passed: they have no lines. */
+function withoutLines<T extends Report | RolloutPlan>(report: T): T {
+  const place = <P extends { readonly source: Source | null }>(item: P): P =>
+    item.source === null ? item : { ...item, source: { ...item.source, line: 0 } };
+  const { notes, unreadable } = report;
+  const namespaces = "namespaces" in report ? report.namespaces : [];
+  return {
+    ...report,
+    notes: notes.map(place),
+    unreadable: unreadable.map(place),
+    ...(namespaces.length > 0 && {
+      namespaces: namespaces.map((namespace) => ({ ...namespace, workloads: namespace.workloads.map(place) })),
+    }),
+  };
+}
+
 const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   LintReport: [
-    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, BASELINE_REPORT].map(reportDocument),
+    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, BASELINE_REPORT, withoutLines(REPORT)].map(reportDocument),
     reportDocument({ ...REPORT, notes: [NOWHERE] }),
   ],
-  AuditReport: [AUDIT, DUMP_AUDIT, BASELINE_AUDIT, withRemarks(AUDIT)].map(reportDocument),
-  DryRunReport: [DRY_RUN, ofFiles(DUMP_DRY_RUN), ofFiles(EXEMPT_DRY_RUN), withRemarks(DRY_RUN)].map(reportDocument),
-  RolloutPlan: [PLAN, RELAXED_PLAN, DONE_PLAN, PINNED_PLAN, ofFiles(PLAN), withRemarks(PLAN)].map(planDocument),
+  AuditReport: [
+    ...[AUDIT, DUMP_AUDIT, BASELINE_AUDIT, withRemarks(AUDIT)],
+    ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
+  ].map(reportDocument),
+  DryRunReport: [
+    ...[DRY_RUN, ofFiles(DUMP_DRY_RUN), ofFiles(EXEMPT_DRY_RUN), withRemarks(DRY_RUN)],
+    ...[withoutLines(ofFiles(DUMP_DRY_RUN)), withoutLines(withRemarks(DRY_RUN))],
+  ].map(reportDocument),
+  RolloutPlan: [
+    PLAN,
+    RELAXED_PLAN,
+    DONE_PLAN,
+    PINNED_PLAN,
+    ofFiles(PLAN),
+    withRemarks(PLAN),
+    withoutLines(withRemarks(PLAN)),
+  ].map(planDocument),
   CheckList: [undefined, "runAsUser", "restricted:v1.30", "privileged:latest"].map((topic) =>
     explanationData(explain(topic)),
   ),

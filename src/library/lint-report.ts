@@ -1,0 +1,143 @@
+/**
+ * The public type of a lint's report: the document of version 1 that `-o json` prints. docs/output.md and docs/schema/report.schema.json describe
+ * the same fields. A later version may add fields and words, and removes and renames none.
+ */
+import type { Level } from "../api/level.ts";
+import type { Mode } from "../api/mode.ts";
+import type { Note } from "./types.ts";
+
+/** The report of a lint. */
+export interface LintReport {
+  readonly apiVersion: "kubectl-pss/v1";
+  readonly kind: "LintReport";
+  /** The number of inputs. */
+  readonly source: { readonly type: "files"; readonly files: number };
+  /** The version that `latest` was evaluated as: `v1.37`. */
+  readonly serverVersion: string;
+  /** The mode in which violations count as failing; `all` with `levels`. */
+  readonly failOn: Mode | "any" | "none" | "all";
+  /** Sorted by name. */
+  readonly namespaces: readonly LintNamespace[];
+  /** Remarks on the inputs that are not violations, sorted by input, document and line. */
+  readonly notes: readonly (Note & Partial<Place>)[];
+  /** The documents and objects that could not be read, sorted by input, document and line. */
+  readonly unreadable: readonly UnreadableInput[];
+  /** The comparison with an earlier report; null in the library. */
+  readonly baseline: { readonly accepted: number; readonly gone: readonly string[] } | null;
+  readonly summary: LintSummary;
+}
+
+/** A namespace and the workloads in it. */
+export interface LintNamespace {
+  readonly name: string;
+  /** Whether the Namespace is among the inputs and has any pod-security label. */
+  readonly labelled: boolean;
+  /** The API server's words for invalid labels. */
+  readonly labelErrors: readonly string[];
+  /** Whether the configuration exempts the whole namespace. */
+  readonly exempt: boolean;
+  /** The policy in force, after labels, configuration and implied warn. */
+  readonly policy: Readonly<Record<Mode, PolicyPart>>;
+  /** Whether no label and no configuration gave the policy, and lint used its own assumption. */
+  readonly assumedPolicy: boolean;
+  /** The strictest level that every workload in it meets, at `latest`; exempt workloads do not count. */
+  readonly strictest: Level;
+  /** Sorted by kind, name and source. */
+  readonly workloads: readonly LintWorkload[];
+}
+
+/** One mode of a policy. */
+export interface PolicyPart {
+  readonly level: Level;
+  readonly version: string;
+  /** The origin of the level. */
+  readonly from: "label" | "configuration" | "builtin" | "implied";
+}
+
+/** An object with a pod template, or a bare Pod. */
+export interface LintWorkload {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly namespace: string;
+  /** The name; the generateName and `*` if it has no name; otherwise empty. */
+  readonly name: string;
+  /** The name with `*` for each part that differs each time the object is made: `web-*`. */
+  readonly stableName: string;
+  /** 1 for a bare Pod, otherwise 0. */
+  readonly pods: number;
+  readonly source: Place;
+  /** The exemption that applies. */
+  readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
+  /** One for each distinct level and version in force. */
+  readonly results: readonly LintResult[];
+}
+
+/** The place of an object in the inputs. */
+export interface Place {
+  /** The name of the input. */
+  readonly file: string;
+  /** The number of the document in a text, or of the object in a list of objects, from 0. */
+  readonly document: number;
+  /** From 1; absent for objects that are not from a text. */
+  readonly line?: number;
+}
+
+/** The verdict of one level, at one version, on a workload. */
+export interface LintResult {
+  readonly subject: "template" | "pods";
+  readonly pods: number;
+  readonly pod: string | null;
+  readonly level: Level;
+  readonly version: string;
+  /** The modes in which this level and version are in force; empty with `levels`. */
+  readonly modes: readonly Mode[];
+  readonly allowed: boolean;
+  /** The API server's text, byte for byte; empty when allowed. */
+  readonly message: string;
+  /** One for each check that the workload violates, in the order of evaluation. */
+  readonly violations: readonly LintViolation[];
+}
+
+/** A check that a workload violates. */
+export interface LintViolation {
+  /** The ID of the check, `hostPorts`: see `checks`. */
+  readonly check: string;
+  readonly reason: string;
+  readonly detail: string;
+  /** Whether an earlier report accepts it; false in the library. */
+  readonly accepted: boolean;
+  readonly fields: readonly LintField[];
+}
+
+/** A field at fault. */
+export interface LintField {
+  /** From the object's root: `spec.template.spec.containers[0].image`. */
+  readonly path: string;
+  /** From the pod's spec, or from metadata, with names instead of positions: `containers[web].image`. */
+  readonly stablePath: string;
+  /** The value as JSON has it; null if the field is not set. An integer beyond 2^53 is a string of its digits. */
+  readonly value: unknown;
+  /** Line and column, from 1; those of the nearest parent if the field is not set. Absent for objects that are not from a text. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A document or object that could not be read, and the reason. */
+export interface UnreadableInput extends Place {
+  readonly message: string;
+}
+
+/** The counts of a report. */
+export interface LintSummary {
+  readonly namespaces: number;
+  /** Objects that could be read, of any kind. */
+  readonly objects: number;
+  readonly workloads: number;
+  readonly pods: number;
+  /** Distinct violations: equal violations of two levels count once. */
+  readonly violations: number;
+  readonly accepted: number;
+  /** The violations in the mode of `failOn`. */
+  readonly failing: number;
+  readonly unreadable: number;
+}

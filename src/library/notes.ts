@@ -1,0 +1,22 @@
+import { NoteBook } from "../audit/inventory/notes.ts";
+import type { Remark } from "../workloads/object.ts";
+import type { Server } from "./options.ts";
+import type { Note } from "./types.ts";
+
+/** Collects the notes of an answer about single objects. They are the same as those of a lint. */
+export class AnswerNotes {
+  readonly #book = new NoteBook(false);
+
+  constructor({ evaluator, minor }: Server) {
+    if (minor !== undefined && minor > evaluator.maxMinor) this.#book.addNewerServer(minor, evaluator.maxMinor);
+  }
+
+  /** @param place the object that the remarks are about, if there are several: `pods[0]: ` */
+  add(remarks: readonly Remark[], place = ""): void {
+    for (const remark of remarks) this.#book.add({ ...remark, message: place + remark.message, source: null });
+  }
+
+  list(): readonly Note[] {
+    return this.#book.sorted().map(({ severity, code, message }) => ({ severity, code, message }));
+  }
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, it } from "node:test";
-import { decodePod, judge } from "./judge.ts";
-import { Referee, type Verdict } from "./referee.ts";
+import { decodePod, judge } from "../judge.ts";
+import { Referee, type Verdict } from "../referee.ts";
 
 const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/a";
 const POLICIES = ["baseline:latest"];

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { GO_ENVIRONMENT } from "../go-program.ts";
+import { GO_ENVIRONMENT } from "../../go-program.ts";
 
 /** A pod that the Pod Security project publishes with its verdict: passing or failing a level at a version. */
 export interface Fixture {
@@ -24,7 +24,7 @@ const FIXTURE_FILE = /^(?<level>\w+)\/(?<version>v1\.\d+)\/(?<verdict>pass|fail)
  * @throws Error when the module cannot be downloaded
  */
 export async function officialFixtures(): Promise<readonly Fixture[]> {
-  const options = { cwd: import.meta.dirname, env: GO_ENVIRONMENT };
+  const options = { cwd: join(import.meta.dirname, ".."), env: GO_ENVIRONMENT };
   await promisify(execFile)("go", ["mod", "download", LIBRARY], options);
   // `go mod download -json` says nothing of a module that a replace directive has in a folder.
   const { stdout } = await promisify(execFile)("go", ["list", "-m", "-f", "{{.Dir}}", LIBRARY], options);

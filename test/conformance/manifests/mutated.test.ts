@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { corpusFiles } from "./corpus.ts";
 import { Mutator } from "./mutations.ts";
-import { Referee } from "./referee.ts";
+import { Referee } from "../referee.ts";
 import { differenceOf, hasItemsWithoutList, ourVisit } from "./visited.ts";
-import { IS_FULL, SEED } from "../seed.ts";
+import { IS_FULL, SEED } from "../../seed.ts";
 
 const FILES = IS_FULL ? 20_000 : 1_500;
 const POLICIES = ["baseline:latest", "restricted:latest"];
@@ -16,7 +16,7 @@ const POLICIES = ["baseline:latest", "restricted:latest"];
 const BATCH = 100;
 /** Larger files are dumps, whose parts are like each other. */
 const MAX_SIZE = 400_000;
-const ROOT = join(import.meta.dirname, "../..");
+const ROOT = join(import.meta.dirname, "../../..");
 
 /** Real manifests: those of the corpus, or else of this repository. */
 async function realTexts(): Promise<readonly string[]> {

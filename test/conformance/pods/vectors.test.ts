@@ -8,9 +8,9 @@ import {
   type VectorName,
   type Vectors,
   type VerdictVector,
-} from "../golden/vectors.ts";
+} from "../../golden/vectors.ts";
 import { officialFixtures, type Fixture } from "./fixtures.ts";
-import { Referee, type Verdict } from "./referee.ts";
+import { Referee, type Verdict } from "../referee.ts";
 
 /** Set to 1 to write what the Go library says today into the files, in place of the comparison. */
 const UPDATE = process.env["KUBECTL_PSS_UPDATE"] === "1";

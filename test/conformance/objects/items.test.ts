@@ -1,9 +1,9 @@
 /** Compares the objects read from values with `items`, lists or not, with kubectl and the API server's decoding. */
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { ourOutcomes, theirOutcomes } from "./objects.ts";
-import { Referee } from "./referee.ts";
-import { differenceOf, ourVisit } from "./visited.ts";
+import { ourOutcomes, theirOutcomes } from "../outcomes.ts";
+import { Referee } from "../referee.ts";
+import { differenceOf, ourVisit } from "../manifests/visited.ts";
 
 const POLICIES = ["baseline:latest"];
 const SPEC = { hostNetwork: true, containers: [{ name: "a" }] };

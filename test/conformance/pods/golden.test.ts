@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { readVectors } from "../golden/vectors.ts";
-import { decodePod, judge } from "./judge.ts";
+import { readVectors } from "../../golden/vectors.ts";
+import { decodePod, judge } from "../judge.ts";
 
 const VECTORS = [
   "cases",

@@ -1,11 +1,11 @@
 /**
  * Runs the tests: builds dist/, runs test files under node:test, and prints its report.
  *
- *   node test/run.ts                        the fast lane
- *   node test/run.ts --coverage             the fast lane, and compares the share of covered lines with the goal of each room
- *   node test/run.ts --lane browser         another lane
- *   node test/run.ts policy decode          test files of all lanes but cluster whose path contains a word
- *   node test/run.ts --full --lane large    the long variant of its tests
+ *   node test/runner/run.ts                        the fast lane
+ *   node test/runner/run.ts --coverage             the fast lane, and compares the share of covered lines with the goal of each room
+ *   node test/runner/run.ts --lane browser         another lane
+ *   node test/runner/run.ts policy decode          test files of all lanes but cluster whose path contains a word
+ *   node test/runner/run.ts --full --lane large    the long variant of its tests
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
@@ -14,10 +14,10 @@ import { relative, resolve } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { parseArgs } from "node:util";
-import { CLUSTER_VARIABLE, startCluster } from "./cluster/cluster.ts";
-import { reasonForNoServer } from "./cluster/server.ts";
+import { CLUSTER_VARIABLE, startCluster } from "../cluster/cluster.ts";
+import { reasonForNoServer } from "../cluster/server.ts";
 import { hasManyInputs, LANES, laneOf } from "./lanes.ts";
-import { leaveOut } from "./missing-tool.ts";
+import { leaveOut } from "../missing-tool.ts";
 
 const { values, positionals: words } = parseArgs({
   allowPositionals: true,

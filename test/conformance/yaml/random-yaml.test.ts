@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { YamlError, parseYamlDocument } from "../../src/text/yaml.ts";
+import { YamlError, parseYamlDocument } from "../../../src/text/yaml.ts";
 import { randomYaml } from "./random-yaml.ts";
-import { Referee, type YamlAnswer } from "./referee.ts";
-import { IS_FULL, SEED } from "../seed.ts";
+import { Referee, type YamlAnswer } from "../referee.ts";
+import { IS_FULL, SEED } from "../../seed.ts";
 
 const TEXTS = IS_FULL ? 200_000 : 10_000;
 /** How many texts are asked about at once. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { readDocuments } from "../../src/text/documents.ts";
-import { itemsOfDocument } from "../../src/objects/stream/read-stream.ts";
-import { ourOutcomes, theirOutcomes } from "./objects.ts";
-import { RandomJson } from "./random.ts";
-import { Referee } from "./referee.ts";
-import { IS_FULL, SEED } from "../seed.ts";
+import { readDocuments } from "../../../src/text/documents.ts";
+import { itemsOfDocument } from "../../../src/objects/stream/read-stream.ts";
+import { ourOutcomes, theirOutcomes } from "../outcomes.ts";
+import { RandomJson } from "../random.ts";
+import { Referee } from "../referee.ts";
+import { IS_FULL, SEED } from "../../seed.ts";
 
 const OBJECTS = IS_FULL ? 20_000 : 2_000;
 const POLICIES = ["baseline:latest", "restricted:latest"];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { decodeManifest } from "../../src/sources/files/decode-text.ts";
-import { RandomJson } from "./random.ts";
-import { Referee } from "./referee.ts";
-import { IS_FULL, SEED } from "../seed.ts";
+import { decodeManifest } from "../../../src/sources/files/decode-text.ts";
+import { RandomJson } from "../random.ts";
+import { Referee } from "../referee.ts";
+import { IS_FULL, SEED } from "../../seed.ts";
 
 const FILES = IS_FULL ? 50_000 : 2_000;
 

@@ -1,12 +1,12 @@
-import { UserError } from "../../src/api/user-error.ts";
-import { isRecord } from "../../src/api/record.ts";
-import { readDocuments } from "../../src/text/documents.ts";
-import { decodeManifest } from "../../src/sources/files/decode-text.ts";
-import { readManifests } from "../../src/sources/files/manifests.ts";
-import type { RemarkCode, SourceItem } from "../../src/workloads/object.ts";
+import { UserError } from "../../../src/api/user-error.ts";
+import { isRecord } from "../../../src/api/record.ts";
+import { readDocuments } from "../../../src/text/documents.ts";
+import { decodeManifest } from "../../../src/sources/files/decode-text.ts";
+import { readManifests } from "../../../src/sources/files/manifests.ts";
+import type { RemarkCode, SourceItem } from "../../../src/workloads/object.ts";
 import { isDeepStrictEqual } from "node:util";
-import { ourOutcome, theirOutcomes, type ObjectOutcome } from "./objects.ts";
-import type { VisitAnswer } from "./referee.ts";
+import { ourOutcome, theirOutcomes, type ObjectOutcome } from "../outcomes.ts";
+import type { VisitAnswer } from "../referee.ts";
 
 /** The outcomes of our reader for a file, in order. */
 export type Visited = ObjectOutcome | { readonly outcome: "no object"; readonly document: number };

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, it } from "node:test";
-import type { Pod } from "../../src/api/pod.ts";
-import { readDocuments } from "../../src/text/documents.ts";
-import { isRecord } from "../../src/api/record.ts";
-import { defaultTemplate } from "../../src/workloads/defaults.ts";
-import { readVectors } from "../golden/vectors.ts";
+import type { Pod } from "../../../src/api/pod.ts";
+import { readDocuments } from "../../../src/text/documents.ts";
+import { isRecord } from "../../../src/api/record.ts";
+import { defaultTemplate } from "../../../src/workloads/defaults.ts";
+import { readVectors } from "../../golden/vectors.ts";
 import { officialFixtures, type Fixture } from "./fixtures.ts";
-import { goVersion } from "../go-program.ts";
-import { decodePod, judge } from "./judge.ts";
-import { WITHOUT_GO } from "./referee.ts";
-import { leaveOut } from "../missing-tool.ts";
+import { goVersion } from "../../go-program.ts";
+import { decodePod, judge } from "../judge.ts";
+import { WITHOUT_GO } from "../referee.ts";
+import { leaveOut } from "../../missing-tool.ts";
 
 if ((await goVersion()) === undefined) {
   leaveOut(WITHOUT_GO);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { CHECKS } from "../../src/policy/checks.ts";
-import { createEvaluator } from "../../src/policy/evaluator.ts";
-import { LEVELS } from "../../src/api/level.ts";
-import { NEWEST_MINOR } from "../../src/policy/version.ts";
-import { decodePod, judge } from "./judge.ts";
-import { ourOutcomes, theirOutcomes } from "./objects.ts";
+import { CHECKS } from "../../../src/policy/checks.ts";
+import { createEvaluator } from "../../../src/policy/evaluator.ts";
+import { LEVELS } from "../../../src/api/level.ts";
+import { NEWEST_MINOR } from "../../../src/policy/version.ts";
+import { decodePod, judge } from "../judge.ts";
+import { ourOutcomes, theirOutcomes } from "../outcomes.ts";
 import { randomPod } from "./random-pods.ts";
-import { Referee, type Verdict } from "./referee.ts";
-import { IS_FULL, SEED } from "../seed.ts";
+import { Referee, type Verdict } from "../referee.ts";
+import { IS_FULL, SEED } from "../../seed.ts";
 
 const PODS = IS_FULL ? 20_000 : 1_000;
 

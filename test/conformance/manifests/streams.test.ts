@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { readDocuments } from "../../src/text/documents.ts";
-import { randomStream } from "../sources/files/random-streams.ts";
-import { ourOutcomes, theirOutcomes, type ObjectOutcome } from "./objects.ts";
-import { Referee } from "./referee.ts";
-import { IS_FULL } from "../seed.ts";
+import { readDocuments } from "../../../src/text/documents.ts";
+import { randomStream } from "../../sources/files/random-streams.ts";
+import { ourOutcomes, theirOutcomes, type ObjectOutcome } from "../outcomes.ts";
+import { Referee } from "../referee.ts";
+import { IS_FULL } from "../../seed.ts";
 
 const STREAMS = IS_FULL ? 50_000 : 3_000;
 const POLICIES = ["baseline:latest"];

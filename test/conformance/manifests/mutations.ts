@@ -1,4 +1,4 @@
-import { RandomJson } from "./random.ts";
+import { RandomJson } from "../random.ts";
 
 /** Texts to insert into a file: indicators of YAML, white space, and characters that YAML refuses or that end its lines. */
 const INSERTED: readonly string[] = [

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { isRecord } from "../../src/api/record.ts";
-import { LEVELS } from "../../src/api/level.ts";
-import { decodeProtobuf } from "../../src/sources/cluster/client/protobuf/decode.ts";
+import { isRecord } from "../../../src/api/record.ts";
+import { LEVELS } from "../../../src/api/level.ts";
+import { decodeProtobuf } from "../../../src/sources/cluster/client/protobuf/decode.ts";
 import {
   messageOf,
   type Field,
   type FieldType,
   type Message,
-} from "../../src/sources/cluster/client/protobuf/messages.ts";
-import type { ReadDocument } from "../../src/text/documents.ts";
-import { readObjects } from "../../src/objects/objects.ts";
-import { controllerOf } from "../../src/workloads/owners.ts";
-import { ourOutcome, ourOutcomes, type ObjectOutcome } from "./objects.ts";
-import { randomPod } from "./random-pods.ts";
-import { Referee } from "./referee.ts";
-import { IS_FULL, SEED } from "../seed.ts";
+} from "../../../src/sources/cluster/client/protobuf/messages.ts";
+import type { ReadDocument } from "../../../src/text/documents.ts";
+import { readObjects } from "../../../src/objects/objects.ts";
+import { controllerOf } from "../../../src/workloads/owners.ts";
+import { ourOutcome, ourOutcomes, type ObjectOutcome } from "../outcomes.ts";
+import { randomPod } from "../pods/random-pods.ts";
+import { Referee } from "../referee.ts";
+import { IS_FULL, SEED } from "../../seed.ts";
 
 const PODS = IS_FULL ? 20_000 : 1_000;
 const BATCH = 200;

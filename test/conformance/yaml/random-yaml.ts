@@ -1,4 +1,4 @@
-import { RandomJson } from "./random.ts";
+import { RandomJson } from "../random.ts";
 
 /** Pieces of YAML. Usual ones come more often, so that many texts are documents. */
 const PIECES: readonly string[] = [

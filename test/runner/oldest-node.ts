@@ -6,7 +6,7 @@ import { oldestNode } from "./oldest-runtime.ts";
 const node = await oldestNode();
 if (node !== undefined) {
   const PATH = [dirname(node), process.env["PATH"]].join(delimiter);
-  const { status } = spawnSync(node, ["test/run.ts"], {
+  const { status } = spawnSync(node, ["test/runner/run.ts"], {
     stdio: "inherit",
     env: { ...process.env, PATH },
   });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
-import { lint } from "../../src/audit/lint.ts";
-import type { LintOptions } from "../../src/audit/options.ts";
-import type { WorkloadReport } from "../../src/report/report.ts";
-import { CHECKS } from "../../src/policy/checks.ts";
-import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
-import { LATEST, minorVersion } from "../../src/policy/version.ts";
-import { readManifests } from "../../src/sources/files/manifests.ts";
-import type { RemarkCode, SourceItem } from "../../src/workloads/object.ts";
+import { NO_EXEMPTIONS } from "../../../src/admission/exemptions.ts";
+import { lint } from "../../../src/audit/lint.ts";
+import type { LintOptions } from "../../../src/audit/options.ts";
+import type { WorkloadReport } from "../../../src/report/report.ts";
+import { CHECKS } from "../../../src/policy/checks.ts";
+import { createEvaluator, type LevelVersion } from "../../../src/policy/evaluator.ts";
+import { LATEST, minorVersion } from "../../../src/policy/version.ts";
+import { readManifests } from "../../../src/sources/files/manifests.ts";
+import type { RemarkCode, SourceItem } from "../../../src/workloads/object.ts";
 import { corpusFiles, WITHOUT_CORPUS } from "./corpus.ts";
-import { ourOutcome, theirOutcomes } from "./objects.ts";
-import { Referee, type ManifestObject } from "./referee.ts";
+import { ourOutcome, theirOutcomes } from "../outcomes.ts";
+import { Referee, type ManifestObject } from "../referee.ts";
 
 const LEVELS: readonly LevelVersion[] = [
   { level: "baseline", version: LATEST },

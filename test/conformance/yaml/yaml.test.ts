@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { ourOutcomes, theirOutcomes } from "./objects.ts";
-import { Referee } from "./referee.ts";
+import { ourOutcomes, theirOutcomes } from "../outcomes.ts";
+import { Referee } from "../referee.ts";
 
 const POLICIES = ["baseline:latest", "restricted:latest"];
 

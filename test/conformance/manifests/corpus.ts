@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 /** Beside the repository, unless KUBECTL_PSS_CORPUS names another folder. */
-const SHARED = process.env["KUBECTL_PSS_CORPUS"] ?? join(import.meta.dirname, "../../../shared");
+const SHARED = process.env["KUBECTL_PSS_CORPUS"] ?? join(import.meta.dirname, "../../../../shared");
 /** Manifests as projects publish them, and files that are hard to read. */
 const FOLDERS = ["corpus", "corpus-nasty"];
 /** Says where each of the hard files is from. */

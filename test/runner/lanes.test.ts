@@ -3,7 +3,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { LANES, hasManyInputs, laneOf } from "./lanes.ts";
-import manifest from "../package.json" with { type: "json" };
+import manifest from "../../package.json" with { type: "json" };
 
 const SCRIPTS: Readonly<Record<string, string>> = manifest.scripts;
 const FILES = globSync("test/**/*.test.ts", { exclude: (path) => path.includes("node_modules") });
@@ -42,5 +42,5 @@ test("every lane has files, a script, and a place in the check that CI runs", ()
 test("files with many inputs are found", () => {
   assert.ok(hasManyInputs(join("test", "rollout", "plan.property.test.ts")));
   assert.ok(hasManyInputs(join("test", "cli", "secrets", "manifests.test.ts")));
-  assert.ok(!hasManyInputs(join("test", "lanes.test.ts")));
+  assert.ok(!hasManyInputs(join("test", "runner", "lanes.test.ts")));
 });

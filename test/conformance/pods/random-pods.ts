@@ -1,5 +1,5 @@
-import { STRUCTS } from "../../src/objects/decode/schema.ts";
-import { RandomJson } from "./random.ts";
+import { STRUCTS } from "../../../src/objects/decode/schema.ts";
+import { RandomJson } from "../random.ts";
 
 /** A pod as a client might send it in JSON, which leaves out what is undefined. Every field has a type that can be decoded. */
 export interface RandomPod {

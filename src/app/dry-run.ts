@@ -2,6 +2,7 @@ import type { PolicyChange } from "../audit/change.ts";
 import { DryRun } from "../audit/dry-run.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
+import { refuseEmpty } from "./empty-report.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,7 +28,8 @@ export async function runDryRun(request: DryRunRequest, terminal: Terminal): Pro
   try {
     const { admission } = objects;
     const dryRun = new DryRun({ admission, failOn, identify, changes, user });
-    return dryRun.report(await takeInventory(objects, [dryRun], strict));
+    const report = dryRun.report(await takeInventory(objects, [dryRun], strict));
+    return refuseEmpty(report, request.failOnEmpty) ?? report;
   } finally {
     objects.close();
   }

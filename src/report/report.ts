@@ -8,15 +8,7 @@ import type { RemarkCode, Source } from "../workloads/object.ts";
 import type { WorkloadReport } from "./workload.ts";
 
 export type { Source } from "../workloads/object.ts";
-export type {
-  DistinctViolation,
-  FieldReport,
-  NewPart,
-  Result,
-  Sentence,
-  ViolationReport,
-  WorkloadReport,
-} from "./workload.ts";
+export type { DistinctViolation, FieldReport, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";
 
 /** A report of `kubectl pss lint`, `audit` or `dry-run`. */
 export interface Report {
@@ -172,6 +164,7 @@ export type NoteCode =
   | "newer-server"
   | "newer-version"
   | "no-pods"
+  | "no-workloads"
   | "repeated-object"
   | "shared-uid"
   | "unknown-namespace";

@@ -161,6 +161,18 @@ export function compareSources(a: Source | null, b: Source | null): number {
   return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
 }
 
+/** The fields that decide the order of notes. */
+interface OrderedNote {
+  readonly source: Source | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** By file, document and line, then code and message. */
+export function compareNotes(a: OrderedNote, b: OrderedNote): number {
+  return compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message);
+}
+
 type Ordered = Pick<WorkloadReport, "kind" | "name" | "source" | "apiVersion">;
 
 /** By kind, then name, then source; two groups may have a kind of one name. */

@@ -54,12 +54,15 @@ function listsOf(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds, co
   const { namespace, selector, allNamespaces } = request;
   if (selector !== undefined) return { type: "all", labelSelector: selector };
   if (allNamespaces === true) return { type: "all" };
-  if (namespace !== undefined) return { type: "namespace", name: namespace };
-  return isCurrentDefault ? { type: "namespace", name: connected.namespace } : { type: "all" };
+  if (namespace !== undefined) return { type: "namespaces", names: namespace };
+  return isCurrentDefault ? { type: "namespaces", names: [connected.namespace] } : { type: "all" };
 }
 
 function scopeOf(lists: Scope, returned: ReadonlySet<string>): NamespaceScope {
-  if (lists.type === "namespace") return { name: lists.name, includes: (name) => name === lists.name };
+  if (lists.type === "namespaces") {
+    const { names } = lists;
+    return { names, includes: (name) => names.includes(name) };
+  }
   const { labelSelector: selector } = lists;
   return selector === undefined ? { includes: () => true } : { selector, includes: (name) => returned.has(name) };
 }
@@ -71,13 +74,20 @@ async function* readPages(
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
+  const absent = new Set<string>();
   try {
     for await (const item of readNamespaces(client, lists)) {
       if (item.type === "namespace") returned.add(item.name);
+      if (item.type === "absent") absent.add(item.namespace);
       yield [item];
     }
-    yield* readWorkloads(client, lists, returned, (state) => progress?.update(state));
+    yield* readWorkloads(client, withoutAbsent(lists, absent), returned, (state) => progress?.update(state));
   } finally {
     progress?.end();
   }
+}
+
+/** Removes the namespaces that do not exist, so that there are no requests for them. */
+function withoutAbsent(lists: Scope, absent: ReadonlySet<string>): Scope {
+  return lists.type === "all" ? lists : { ...lists, names: lists.names.filter((name) => !absent.has(name)) };
 }

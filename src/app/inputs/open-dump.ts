@@ -40,5 +40,5 @@ function scopeOf({ namespace, selector }: ObjectsRequest): NamespaceScope {
     return { selector, includes: (_, labels) => (labels === undefined ? undefined : isMatch(labels)) };
   }
   if (namespace === undefined) return { includes: () => true };
-  return { name: namespace, includes: (name) => name === namespace };
+  return { names: namespace, includes: (name) => namespace.includes(name) };
 }

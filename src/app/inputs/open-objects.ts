@@ -1,7 +1,7 @@
 import type { Terminal } from "../terminal.ts";
 import {
   refuseContradictions,
-  withoutUnusedNamespace,
+  withoutUnusedNamespaces,
   type ObjectsNeeds,
   type ObjectsRequest,
 } from "./objects-request.ts";
@@ -19,7 +19,7 @@ export function prepareObjects(
   request: ObjectsRequest,
   needs: ObjectsNeeds,
 ): (terminal: Terminal) => Promise<OpenedObjects> {
-  const used = withoutUnusedNamespace(request);
+  const used = withoutUnusedNamespaces(request);
   refuseContradictions(used, needs);
   const { filename } = used;
   return (terminal) =>

@@ -32,6 +32,8 @@ const CAPITAL_MANIFEST = new RegExp(MANIFEST, "i");
 export interface SearchOptions {
   /** Whether hidden files and directories are read like others (`--include-hidden`). */
   readonly includeHidden?: boolean;
+  /** The command that reads standard input instead, for hints: `kubectl pss lint -`. Absent if it would need more flags. */
+  readonly pipedInto?: string;
 }
 
 /**
@@ -50,7 +52,7 @@ export interface SearchOptions {
  * @throws UserError for an argument that names nothing
  */
 export function discoverManifests(args: readonly string[], options: SearchOptions = {}): Discovered[] {
-  const search = new Search(options.includeHidden === true);
+  const search = new Search(options);
   const seen = new Set<string>();
   const found = args
     .flatMap((arg) => search.find(arg))
@@ -71,9 +73,11 @@ class Search {
   /** The hidden entries that are left out. */
   readonly hidden = new HiddenFiles();
   readonly #includeHidden: boolean;
+  readonly #pipedInto: string | undefined;
 
-  constructor(includeHidden: boolean) {
+  constructor({ includeHidden = false, pipedInto }: SearchOptions) {
     this.#includeHidden = includeHidden;
+    this.#pipedInto = pipedInto;
   }
 
   find(arg: string): Discovered[] {
@@ -94,17 +98,21 @@ class Search {
   }
 
   #missing(arg: string, error: unknown): Discovered[] {
-    if (/^https?:\/\//.test(arg)) {
-      const shown = withoutCredentials(arg);
-      throw new UserError(
-        `${shown} is a URL, and only files are read`,
-        `Fetch it yourself: curl -sSfL ${shown === arg ? shellWord(arg) : "URL"} | kubectl pss lint -`,
-      );
-    }
+    if (/^https?:\/\//i.test(arg)) throw this.#refuseUrl(arg);
     if (isGlob(arg)) return this.#glob(arg);
     const reason = describeFileError(error);
     if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");
     return [{ type: "unreadable", path: arg, reason }];
+  }
+
+  #refuseUrl(url: string): UserError {
+    const shown = withoutCredentials(url);
+    const word = shown === url ? shellWord(url) : "URL";
+    const target = this.#pipedInto === undefined ? "> fetched.yaml" : `| ${this.#pipedInto}`;
+    return new UserError(`${shown} is a URL, and only files are read`, [
+      `Fetch it yourself: curl -sSfL ${word} ${target}`,
+      `Or, if it is a kustomization: kubectl kustomize ${word} ${target}`,
+    ]);
   }
 
   #glob(glob: string): Discovered[] {

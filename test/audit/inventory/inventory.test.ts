@@ -23,6 +23,29 @@ test("it knows the scope also of namespaces that are not there", () => {
   );
 });
 
+test("it names the namespaces of -n that do not exist", () => {
+  const names = ["team-a", "team-b", "team-c"];
+  const setting = { names, includes: (name: string) => names.includes(name) };
+  const absentIn = (text: string): readonly string[] => {
+    const inventory = inventoryOf(setting);
+    inventory.readFiles(() => itemsOf(text));
+    assert.deepEqual(
+      inventory.notes([]).filter(({ code }) => code === "unknown-namespace"),
+      inventory.absent.map((name) => ({
+        severity: "error",
+        code: "unknown-namespace",
+        message: `there is no namespace "${name}"`,
+        source: null,
+      })),
+    );
+    return inventory.absent;
+  };
+  assert.deepEqual(absentIn(namespace("team-a") + namespace("team-b") + namespace("team-d")), ["team-c"]);
+  assert.deepEqual(absentIn(namespace("team-d")), names);
+  // What could not be read may belong to any of them.
+  assert.deepEqual(absentIn(`${namespace("team-a")}---\nspec: [`), []);
+});
+
 test("refused lists and a newer server are part of the report", async () => {
   const admission = { ...ADMISSION, evaluator: createEvaluator(CHECKS, 30) };
   const missing: ClusterItem = {
@@ -55,9 +78,9 @@ test("an input that changes while it is read is incomplete", () => {
   const [file, first, second] = itemsOf(pod("a") + pod("b"));
   assert.ok(file !== undefined && first !== undefined && second !== undefined);
   const audit = auditOf();
-  const inventory = inventoryOf({}, [audit]);
+  const inventory = inventoryOf({ names: ["default", "b"], includes: (name) => name !== "c" }, [audit]);
   inventory.readFiles(twice([file, first, second], [file, first]));
-  assert.equal(inventory.isEmpty, false);
+  assert.deepEqual(inventory.absent, []);
   for (const report of [audit.report(inventory), audit.report(inventory)]) {
     assert.equal(report.summary.unreadable, 1);
     assert.deepEqual(report.unreadable, [

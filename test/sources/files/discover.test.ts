@@ -371,14 +371,15 @@ const WRONG: readonly (readonly [arg: string, message: string, hint: string])[] 
   [
     "https://example.com/a.yaml",
     "https://example.com/a.yaml is a URL, and only files are read",
-    "Fetch it yourself: curl -sSfL https://example.com/a.yaml | kubectl pss lint -",
+    "Fetch it yourself: curl -sSfL https://example.com/a.yaml | kubectl pss lint -\n" +
+      "Or, if it is a kustomization: kubectl kustomize https://example.com/a.yaml | kubectl pss lint -",
   ],
 ];
 
 for (const [arg, message, hint] of WRONG) {
   test(`an argument that names nothing: ${JSON.stringify(arg)}`, () => {
     assert.throws(
-      () => discoverManifests([arg]),
+      () => discoverManifests([arg], { pipedInto: "kubectl pss lint -" }),
       (error) => {
         assert.ok(error instanceof UserError);
         assert.deepEqual([error.message, error.hint], [message, hint]);

@@ -128,7 +128,7 @@ describe("the order of errors", () => {
     it(`${command}: contradicting flags are refused before a file is read`, async () => {
       const files = ["--kubeconfig", "no/such/kubeconfig", "--admission-config", BAD];
       const accepted = command === "audit" ? ["--baseline", "no/such/file.json", "--update-baseline"] : [];
-      const version = command === "plan" ? ["--version", "server"] : [];
+      const version = command === "plan" ? ["--pin", "server"] : [];
       const args = [...command.split(" "), "-n", "a", "-l", "b", ...files, ...accepted, ...version];
       assert.equal(await first(args), "error: -n and -l contradict each other");
     });

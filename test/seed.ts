@@ -1,6 +1,6 @@
 const FIXED = 20_261_130;
 
-/** The seed of every random input in this process. test/run.ts sets the variable, and prints a new seed. */
+/** The seed of every random input in this process. test/runner/run.ts sets the variable, and prints a new seed. */
 export const SEED = Number(process.env["KUBECTL_PSS_SEED"] ?? FIXED);
 
 /** Whether `npm run verify` runs, which tries many more inputs. */

@@ -1,5 +1,6 @@
 import type { Evaluator, LevelVersion, PodEvaluation, Violation } from "../policy/evaluator.ts";
 import {
+  exemptNamespace,
   exemptRequest,
   exemptRuntimeClass,
   exemptUser,
@@ -120,6 +121,47 @@ export function judgeController(
   const byUser = exemptUser(request.user, exemptions);
   if (byUser === undefined || ofPods.exempt !== undefined) return ofPods;
   return { exempt: byUser, results: judgeModes(template, policy, ["enforce"]) };
+}
+
+/**
+ * Judges a Pod, or the template of a controller, by levels instead of the modes of a policy. The exemption of the user
+ * who creates a controller does not apply to its pods, as in judgeController.
+ *
+ * @returns a result without modes for each level, in their order; none for an exempt object
+ */
+export function judgeLevels(
+  pod: PodEvaluation,
+  isPod: boolean,
+  request: RequestAttributes,
+  levels: readonly LevelVersion[],
+  exemptions: Exemptions,
+): Verdict {
+  const exempt = exemptRequest(request, exemptions);
+  const ofPods = isPod ? exempt : exemptNamespace(request.namespace, exemptions);
+  if (ofPods !== undefined) return { exempt, results: [] };
+  const judged = judgeExistingPod(pod, levels, exemptions);
+  return { exempt: exempt ?? judged.exempt, results: judged.results };
+}
+
+/**
+ * Judges an existing pod, or the pods of a template, by levels. As when a namespace gets other labels, there is no
+ * request, so only a runtime class can exempt it.
+ *
+ * @returns a result without modes for each level, in their order; none for an exempt pod
+ */
+export function judgeExistingPod(pod: PodEvaluation, levels: readonly LevelVersion[], exemptions: Exemptions): Verdict {
+  const exempt = exemptRuntimeClass(pod.pod, exemptions);
+  if (exempt !== undefined) return { exempt, results: [] };
+  return {
+    exempt: undefined,
+    results: levels.map(({ level, version }) => ({
+      level,
+      version,
+      modes: NO_MODES,
+      newIn: NO_MODES,
+      violations: pod.violations({ level, version }),
+    })),
+  };
 }
 
 /**

@@ -2,7 +2,8 @@ import { formatLevelVersion, shortMessage, type LevelVersion, type PodEvaluation
 import { compareBytes } from "../api/words/byte-order.ts";
 import { plural } from "../api/words/plural.ts";
 import { goQuote } from "../api/words/go-quote.ts";
-import { exemptRuntimeClass, type Exemptions } from "./exemptions.ts";
+import type { Exemptions } from "./exemptions.ts";
+import { judgeExistingPod } from "./judge.ts";
 
 /** Pods with the same violations. */
 interface Group {
@@ -32,15 +33,26 @@ export class PodRecheck {
     this.#exemptions = exemptions;
   }
 
-  /**
-   * Adds a pod of the namespace, in any order. Only a runtime class can exempt it. Pods that have ended, mirror pods,
-   * and pods that also violate the old policy count like all others.
-   */
+  /** Adds a pod of the namespace, in any order, as `prepare` does. */
   add(name: string, pod: PodEvaluation): void {
-    if (exemptRuntimeClass(pod.pod, this.#exemptions) !== undefined) return;
-    const violations = pod.violations(this.#enforce);
-    if (violations.length === 0) return;
+    this.prepare(name, pod)?.();
+  }
+
+  /**
+   * Prepares a pod of the namespace, in any order. Only a runtime class can exempt it. Pods that have ended, mirror
+   * pods, and pods that also violate the old policy count like all others.
+   *
+   * @returns adds the pod, and never fails; undefined if the API server does not warn about the pod
+   */
+  prepare(name: string, pod: PodEvaluation): (() => void) | undefined {
+    const [judged] = judgeExistingPod(pod, [this.#enforce], this.#exemptions).results;
+    if (judged === undefined || judged.violations.length === 0) return undefined;
+    const { violations } = judged;
     const reasons = shortMessage(violations);
+    return () => this.#add(name, reasons);
+  }
+
+  #add(name: string, reasons: string): void {
     const group = this.#groups.get(reasons);
     if (group === undefined) {
       this.#groups.set(reasons, { first: name, pods: 1 });

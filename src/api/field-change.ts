@@ -2,7 +2,7 @@
 export type FieldValue = boolean | string | readonly string[];
 
 /** The place of a field in a pod. */
-export interface FieldPlace {
+interface FieldPlace {
   /** The item of a list in the pod's spec that has the field, by its name; absent for the pod itself. */
   readonly item?: { readonly list: "containers" | "volumes"; readonly name: string };
   /** The path of the field below the item, or below the pod: `["spec", "hostPID"]`. */

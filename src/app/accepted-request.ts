@@ -5,6 +5,8 @@ export interface AcceptedRequest {
   readonly file: string;
   /** Rewrites the file (`--update-baseline`); undefined if the file is only read. */
   readonly update: UpdateAcceptedFile | undefined;
+  /** Throws UserError if the file that `update` rewrites cannot be written; called before the inputs are read. */
+  readonly refuseUnwritable?: () => void;
 }
 
 /**

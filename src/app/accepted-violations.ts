@@ -20,15 +20,16 @@ import type { AcceptedRequest, AcceptedViolations, CheckedScope, UpdateAcceptedF
 /**
  * Reads a file of accepted violations. A file that is updated need not exist.
  *
- * @throws UserError if the file is not the report of a lint or an audit
+ * @throws UserError if the file is not the report of a lint or an audit, or cannot be updated
  */
-export function readAccepted({ file, update }: AcceptedRequest): AcceptedViolations {
+export function readAccepted({ file, update, refuseUnwritable }: AcceptedRequest): AcceptedViolations {
   if (update === undefined) {
     const baseline = readBaselineFile(file, baselineIn(file));
     return {
       apply: async (report, scope) => applyBaseline(report, baseline, coverageOf(report, scope)),
     };
   }
+  refuseUnwritable?.();
   // A file that is not a report ends the run at once, before the inputs are read and judged.
   if (baselineExists(file)) readBaselineFile(file, baselineIn(file));
   return {

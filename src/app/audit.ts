@@ -4,19 +4,20 @@ import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { withPlannedLevels } from "../rollout/planned-levels.ts";
+import { refuseEmpty } from "./empty-report.ts";
 import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
-import { openObjects } from "./inputs/open-objects.ts";
-import { readClusterConfiguration } from "./inputs/read-configuration.ts";
+import { prepareObjects } from "./inputs/open-objects.ts";
+import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The parts of a request that audits and dry runs share. */
 export interface ReportRequest extends ObjectsRequest {
-  /** The file of `--admission-config`. */
-  readonly admissionConfig?: string;
   readonly failOn: AskedFailOn;
+  /** Whether a report without a workload is an error (`--fail-on-empty`). */
+  readonly failOnEmpty?: boolean;
   /** Whether notes about mistakes are errors. */
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
@@ -36,22 +37,25 @@ export interface AuditRequest extends ReportRequest {
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
+  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: false });
   const accepted = await openAccepted(request.accepted);
-  const { report, includes } = await auditObjects(request, terminal);
+  const { report, includes } = await auditObjects(request, await open(terminal));
+  // The file of accepted violations does not change then, because an empty report must not replace its contents.
+  const refused = refuseEmpty(report, request.failOnEmpty);
+  if (refused !== undefined) return refused;
   return accepted === undefined ? report : accepted.apply(report, { type: "namespaces", includes });
 }
 
-async function auditObjects(request: AuditRequest, terminal: Terminal) {
+async function auditObjects(request: AuditRequest, objects: OpenedObjects) {
   const { failOn, strict, identify, accepted, hasPlannedLevels } = request;
-  const configuration = await readClusterConfiguration(request.admissionConfig);
-  const objects = await openObjects(request, { isCurrentDefault: false, isVersionNeeded: false }, terminal);
+  const { admission } = objects;
   try {
-    const admission = { ...configuration, evaluator: objects.evaluator };
     const audit = new Audit({ admission, failOn, identify: identify || accepted !== undefined });
     const options = { ...USUAL_PLAN, admission };
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
     const inventory = await takeInventory(objects, plan === undefined ? [audit] : [audit, plan], strict);
-    const includes = (namespace: string): boolean => inventory.isInScope(namespace);
+    const { absent } = inventory;
+    const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = audit.report(inventory);
     if (plan === undefined) return { report, includes };
     const steps = planRollout(plan.namespaces(inventory), options);

@@ -1,7 +1,8 @@
 /**
- * The use cases about clusters. They are one late module of the bundle, so that a lint does not load them. Only plain values and functions may be
- * passed to it and returned from it.
+ * The use cases about clusters, and the names for the completion. They are one late module of the bundle, so that a lint does not load them. The
+ * names are part of it because they need the same code for kubeconfigs. Only plain values and functions may be passed to it and returned from it.
  */
+export { kubeconfigNames, kubectlNamespaces } from "./completion-names.ts";
 export { runAudit } from "./audit.ts";
 export { runDryRun } from "./dry-run.ts";
 export { runPlan } from "./plan.ts";

@@ -2,8 +2,8 @@ import type { PolicyChange } from "../audit/change.ts";
 import { DryRun } from "../audit/dry-run.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
-import { openObjects } from "./inputs/open-objects.ts";
-import { readClusterConfiguration } from "./inputs/read-configuration.ts";
+import { refuseEmpty } from "./empty-report.ts";
+import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,12 +23,13 @@ export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
  */
 export async function runDryRun(request: DryRunRequest, terminal: Terminal): Promise<Report> {
   const { failOn, strict, identify, changes, asUser: user } = request;
-  const configuration = await readClusterConfiguration(request.admissionConfig);
-  const objects = await openObjects(request, { isCurrentDefault: true, isVersionNeeded: false }, terminal);
+  const open = prepareObjects(request, { isCurrentDefault: true, isVersionNeeded: false });
+  const objects = await open(terminal);
   try {
-    const admission = { ...configuration, evaluator: objects.evaluator };
+    const { admission } = objects;
     const dryRun = new DryRun({ admission, failOn, identify, changes, user });
-    return dryRun.report(await takeInventory(objects, [dryRun], strict));
+    const report = dryRun.report(await takeInventory(objects, [dryRun], strict));
+    return refuseEmpty(report, request.failOnEmpty) ?? report;
   } finally {
     objects.close();
   }

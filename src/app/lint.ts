@@ -7,6 +7,7 @@ import type { AskedFailOn, Report } from "../report/report.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./open-accepted.ts";
 import { type AcceptedRequest } from "./accepted-request.ts";
+import { refuseEmpty } from "./empty-report.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
@@ -26,6 +27,8 @@ export interface LintRequest {
   /** The namespace of objects that name none. */
   readonly namespace?: string;
   readonly failOn: AskedFailOn;
+  /** Whether a report without a workload is an error (`--fail-on-empty`). */
+  readonly failOnEmpty?: boolean;
   /** Whether notes about mistakes are errors. */
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
@@ -42,9 +45,12 @@ export interface LintRequest {
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const options = await lintOptions(request);
   const accepted = await openAccepted(request.accepted);
-  const { files, read } = await openManifests(request.paths, request, terminal);
+  const { files, read } = await openManifests(request.paths, { ...request, pipedInto: "kubectl pss lint -" }, terminal);
   const progress = await terminal.showFiles(files);
   const report = lintWithProgress(read, progress, options);
+  // The file of accepted violations does not change then, because an empty report must not replace its contents.
+  const refused = refuseEmpty(report, request.failOnEmpty);
+  if (refused !== undefined) return refused;
   if (accepted === undefined) return report;
   return accepted.apply(report, { type: "files", paths: request.paths });
 }

@@ -11,22 +11,20 @@ export { USUAL_PLAN } from "../rollout/options.ts";
 
 /** The request of a plan. */
 export interface PlanRequest extends ObjectsRequest {
-  /** The file of `--admission-config`. */
-  readonly admissionConfig?: string;
   readonly target: Target;
   readonly maxStep: number;
-  /** The version of the labels: `latest`, `v1.N`, or `server` for the version that the server has now; absent to keep the versions. */
-  readonly version?: string;
+  /** The version to pin in the labels: `latest`, `v1.N`, or `server` for the version that the server has now; absent to keep the versions. */
+  readonly pin?: string;
   readonly skip?: readonly string[];
   readonly keepPrivileged?: readonly string[];
 }
 
 /** @throws UserError if the plan needs the version of the server, and neither a cluster nor a flag has it */
-export function refuseUnknownVersion({ filename, version, serverVersion }: PlanRequest): void {
-  if (version !== "server" || filename === undefined || serverVersion !== undefined) return;
+export function refuseUnknownVersion({ filename, pin, serverVersion }: PlanRequest): void {
+  if (pin !== "server" || filename === undefined || serverVersion !== undefined) return;
   throw new UserError(
     "a dump does not tell the version of its server",
-    "Name it: --version v1.N, or --server-version v1.N.",
+    "Name it: --pin v1.N, or --server-version v1.N.",
   );
 }
 
@@ -46,7 +44,7 @@ export function planOptions(
   admission: ConfiguredAdmission,
   clusterMinor: number | undefined,
 ): PlanOptions {
-  const { target, maxStep, version, skip = [], keepPrivileged, serverVersion } = request;
+  const { target, maxStep, pin, skip = [], keepPrivileged, serverVersion } = request;
   const { maxMinor } = admission.evaluator;
   if (clusterMinor !== undefined && serverVersion !== undefined && serverVersion < clusterMinor) {
     throw new UserError(
@@ -60,9 +58,9 @@ export function planOptions(
     target,
     maxStep,
     version:
-      version === "server"
+      pin === "server"
         ? minorVersion(Math.min(clusterMinor ?? serverVersion ?? maxMinor, maxMinor))
-        : parseVersion(version ?? ""),
+        : parseVersion(pin ?? ""),
     skip: new Set(skip),
     keepPrivileged: keepPrivileged && new Set(keepPrivileged),
     upgradeFrom: isUpgrade ? clusterMinor : undefined,

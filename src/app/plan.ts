@@ -3,8 +3,7 @@ import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
-import { openObjects } from "./inputs/open-objects.ts";
-import { readClusterConfiguration } from "./inputs/read-configuration.ts";
+import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { planOptions, refuseUnknownVersion, hasCredentials, type PlanRequest } from "./plan-options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,12 +16,11 @@ export type { PlanRequest } from "./plan-options.ts";
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const configuration = await readClusterConfiguration(request.admissionConfig);
+  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: true });
   refuseUnknownVersion(request);
-  const objects = await openObjects(request, { isCurrentDefault: false, isVersionNeeded: true }, terminal);
+  const objects = await open(terminal);
   try {
-    const admission = { ...configuration, evaluator: objects.evaluator };
-    const options = planOptions(request, admission, objects.clusterMinor);
+    const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs], false);
     const { source, serverVersion, unreadable, maxMinor } = inventory;

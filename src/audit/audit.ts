@@ -2,7 +2,7 @@ import type { Labels } from "../admission/labels.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
 import type { AskedFailOn, Report } from "../report/report.ts";
 import { reportOn } from "./cluster-report.ts";
-import type { InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
+import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceAudit } from "./namespace-audit.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
@@ -15,6 +15,8 @@ export interface AuditOptions {
   /** Whether the report must contain the stable path of each field, for accepted violations and for formats that compare reports. */
   readonly identify: boolean;
 }
+
+const NOTHING: Commit = () => {};
 
 /** Audits the namespaces of an inventory. It keeps only the facts of an object that the report contains. */
 export class Audit implements InventoryConsumer {
@@ -32,8 +34,8 @@ export class Audit implements InventoryConsumer {
     this.#namespaces.set(name, new NamespaceAudit(name, labels, this.#options.admission, this.#intern));
   }
 
-  addEntry(entry: InventoryEntry): void {
-    this.#namespaces.get(entry.namespace)?.add(entry);
+  prepareEntry(entry: InventoryEntry): Commit {
+    return this.#namespaces.get(entry.namespace)?.prepare(entry) ?? NOTHING;
   }
 
   /** @param inventory the inventory that has passed all its objects to this audit */

@@ -3,7 +3,7 @@ import type { Report } from "../report/report.ts";
 import type { AuditOptions } from "./audit.ts";
 import { labelChanges, type PolicyChange } from "./change.ts";
 import { reportOn } from "./cluster-report.ts";
-import type { InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
+import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
@@ -14,6 +14,8 @@ export interface DryRunOptions extends AuditOptions {
   /** The user whose requests are simulated (`--as-user`). */
   readonly user: string | undefined;
 }
+
+const NOTHING: Commit = () => {};
 
 /** Tries a change of labels in the namespaces of an inventory. */
 export class DryRun implements InventoryConsumer {
@@ -34,8 +36,8 @@ export class DryRun implements InventoryConsumer {
     this.#namespaces.set(name, new NamespaceDryRun(name, labels, this.#change, this.#intern));
   }
 
-  addEntry(entry: InventoryEntry): void {
-    this.#namespaces.get(entry.namespace)?.add(entry);
+  prepareEntry(entry: InventoryEntry): Commit {
+    return this.#namespaces.get(entry.namespace)?.prepare(entry) ?? NOTHING;
   }
 
   /** @param inventory the inventory that has passed all its objects to this dry run */

@@ -6,7 +6,7 @@ import type { ConfiguredAdmission } from "../admission/response.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
 import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
-import type { InventoryEntry } from "./inventory/consumer.ts";
+import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
 import type { Intern } from "./workload/texts.ts";
 import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
@@ -40,13 +40,16 @@ export class NamespaceAudit {
     this.#workloads = new ReportedWorkloads(name, intern);
   }
 
-  /** Adds a pod or a template. */
-  add(entry: InventoryEntry): void {
+  /** Prepares a pod or a template. */
+  prepare(entry: InventoryEntry): Commit {
     const verdict = this.#judge(entry);
     const key = this.#workloads.keyOf(entry);
-    // The steps that can fail are first: a workload without results would look as if it violated nothing.
-    this.#measure(entry.pod, key, verdict);
-    this.#workloads.add(key, entry, verdict);
+    const commit = this.#workloads.prepare(key, entry, verdict);
+    const measure = this.#prepareMeasure(entry.pod, key, verdict);
+    return () => {
+      commit();
+      measure();
+    };
   }
 
   #judge({ object, pod }: InventoryEntry): Verdict {
@@ -55,23 +58,26 @@ export class NamespaceAudit {
     return judge(pod, request, this.#resolution.policy, this.#admission.exemptions);
   }
 
-  #measure(pod: PodEvaluation, key: string, verdict: Verdict): void {
-    this.#workloads.measure(pod, verdict);
+  /** Prepares the facts for the findings. */
+  #prepareMeasure(pod: PodEvaluation, key: string, verdict: Verdict): Commit {
     const short = pod.violations(BASELINE);
     if (!isJudged(verdict)) {
-      if (short.length > 0) this.#exemptViolations.add(key);
-      return;
+      return () => {
+        if (short.length > 0) this.#exemptViolations.add(key);
+      };
     }
-    for (const { check } of short) {
-      const workloads = this.#baselineViolations.get(check);
-      if (workloads === undefined) this.#baselineViolations.set(check, new Set([key]));
-      else workloads.add(key);
-    }
-    for (const { level, version, modes, violations } of verdict.results) {
-      if (isLatest(version) || violations.length > 0) continue;
-      if (pod.violations({ level, version: LATEST }).length === 0) continue;
-      for (const mode of modes) this.#latestViolations[mode].add(key);
-    }
+    const outdated = verdict.results.filter(
+      ({ level, version, violations }) =>
+        !isLatest(version) && violations.length === 0 && pod.violations({ level, version: LATEST }).length > 0,
+    );
+    return () => {
+      for (const { check } of short) {
+        const workloads = this.#baselineViolations.get(check);
+        if (workloads === undefined) this.#baselineViolations.set(check, new Set([key]));
+        else workloads.add(key);
+      }
+      for (const { modes } of outdated) for (const mode of modes) this.#latestViolations[mode].add(key);
+    };
   }
 
   /** @param failOn the mode whose violations fail the run */

@@ -8,7 +8,7 @@ import type { ConfiguredAdmission } from "../admission/response.ts";
 import { asWarningHeaders } from "../admission/warning-headers.ts";
 import { controllerOf } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
-import type { InventoryEntry } from "./inventory/consumer.ts";
+import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { partsOf, reportedLabels } from "./reported-policy.ts";
 import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
@@ -57,15 +57,15 @@ export class NamespaceDryRun {
     this.#workloads = new ReportedWorkloads(name, intern);
   }
 
-  /** Adds a pod or a template. */
-  add(entry: InventoryEntry): void {
+  /** Prepares a pod or a template. */
+  prepare(entry: InventoryEntry): Commit {
     const { object, pod } = entry;
-    const verdict = this.#judge(entry);
-    const key = this.#workloads.keyOf(entry);
-    // The steps that can fail are first: a workload without results would look as if it violated nothing.
-    this.#workloads.measure(pod, verdict);
-    if (object.kind === "Pod") this.#recheck?.add(nameOf(object), pod);
-    this.#workloads.add(key, entry, verdict);
+    const commit = this.#workloads.prepare(this.#workloads.keyOf(entry), entry, this.#judge(entry));
+    const recheck = object.kind === "Pod" ? this.#recheck?.prepare(nameOf(object), pod) : undefined;
+    return () => {
+      commit();
+      recheck?.();
+    };
   }
 
   #judge({ object, pod }: InventoryEntry): Verdict {
@@ -99,7 +99,7 @@ export class NamespaceDryRun {
         serverWarnings: asWarningHeaders(this.#recheck?.warnings() ?? serverWarnings),
         denied,
       },
-      workloads: this.#workloads.report(failOn),
+      workloads: this.#workloads.reportChange(failOn),
     };
   }
 }

@@ -1,10 +1,9 @@
 import type { Verdict } from "../admission/judge.ts";
 import type { Level } from "../api/level.ts";
-import type { PodEvaluation } from "../policy/evaluator.ts";
 import { workloadKeyOf } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { AskedFailOn, WorkloadReport } from "../report/report.ts";
-import type { InventoryEntry } from "./inventory/consumer.ts";
+import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
 import type { Intern } from "./workload/texts.ts";
 import { stableNameOf } from "./workload/stable-name.ts";
 import { WorkloadFold } from "./workload/workload-fold.ts";
@@ -32,20 +31,28 @@ export class ReportedWorkloads {
     return workloadKeyOf(object, workload, this.#workloads.size);
   }
 
-  /** Lowers the strictest level if a pod or a template does not meet it. */
-  measure(pod: PodEvaluation, verdict: Verdict): void {
-    this.#strictest = strictestWith(this.#strictest, pod, verdict);
-  }
-
-  /** Adds the verdict on a pod or a template to its workload. */
-  add(key: string, { object, workload: ref, owner, isFromFile }: InventoryEntry, verdict: Verdict): void {
+  /**
+   * Prepares the verdict on a pod or a template.
+   *
+   * @returns adds the verdict to its workload, and lowers the strictest level if the object does not meet it; never fails
+   */
+  prepare(key: string, entry: InventoryEntry, verdict: Verdict): Commit {
+    const { object, workload: ref, owner, isFromFile, pod } = entry;
     const source = isFromFile ? object.source : null;
     const known = this.#workloads.get(key);
     const workload = known ?? new WorkloadFold(ref, this.#namespace, this.#intern);
-    workload.name(ref, stableNameOf(object, owner), owner === undefined);
-    if (object.kind === "Pod") workload.addPod(object, verdict, source);
-    else workload.addTemplate(object, verdict, source);
-    if (known === undefined) this.#workloads.set(key, workload);
+    const stableName = stableNameOf(object, owner);
+    const strictest = strictestWith(this.#strictest, pod, verdict);
+    const commit =
+      object.kind === "Pod"
+        ? workload.preparePod(object, verdict, source)
+        : workload.prepareTemplate(object, verdict, source);
+    return () => {
+      this.#strictest = strictest;
+      workload.name(ref, stableName, owner === undefined);
+      commit();
+      if (known === undefined) this.#workloads.set(key, workload);
+    };
   }
 
   /**
@@ -55,5 +62,10 @@ export class ReportedWorkloads {
    */
   report(failOn: AskedFailOn): readonly WorkloadReport[] {
     return Array.from(this.#workloads.values(), (workload) => workload.report(failOn)).toSorted(compareWorkloads);
+  }
+
+  /** The workloads of a dry run, sorted. */
+  reportChange(failOn: AskedFailOn): readonly WorkloadReport[] {
+    return Array.from(this.#workloads.values(), (workload) => workload.reportChange(failOn)).toSorted(compareWorkloads);
   }
 }

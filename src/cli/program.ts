@@ -4,7 +4,7 @@ import { addDryRun } from "./commands/dry-run.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
-import { addVersion } from "./commands/version.ts";
+import { addVersion, VERSION } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
 import type { Finish } from "./command.ts";
@@ -59,9 +59,17 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
       )
         .argParser(parseVerbosity)
         .default(0),
-    );
+    )
+    .hook("preAction", async (_, command) => {
+      if (command.registeredArguments.length > 0 || command.args.length === 0) return;
+      // Loaded late, since only wrong arguments need it.
+      const { refuseArguments } = await import("./options/misplaced-arguments.ts");
+      refuseArguments(program, command, argv);
+    });
   // A run needs only the flags of one command. Those of all commands would take an eighth of a start.
   const wanted = COMMANDS.filter(([name]) => name === argv[0]);
+  // Only without a command: after `plan`, a user may mean the version of the labels, which is --pin.
+  if (wanted.length === 0) program.version(VERSION, "--version", "print the version of this program");
   for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish);
   return program;
 }

@@ -164,6 +164,7 @@ export type NoteCode =
   | "newer-server"
   | "newer-version"
   | "no-pods"
+  | "no-workloads"
   | "repeated-object"
   | "shared-uid"
   | "unknown-namespace";

@@ -3,6 +3,7 @@ import type {
   AskedFailOn,
   DistinctViolation,
   FailOn,
+  FieldReport,
   Result,
   Source,
   ViolationReport,
@@ -10,7 +11,7 @@ import type {
 } from "./report.ts";
 
 /** A workload with complete results, before its distinct violations are computed. */
-export type WorkloadResults = Omit<WorkloadReport, "violations">;
+export type WorkloadResults = Omit<WorkloadReport, "violations" | "newPart">;
 
 /** `restricted:latest` */
 export function levelOf({ level, version }: { readonly level: string; readonly version: string }): string {
@@ -20,7 +21,11 @@ export function levelOf({ level, version }: { readonly level: string; readonly v
 /** The values of `--fail-on`. */
 export const FAIL_ON: readonly AskedFailOn[] = [...MODES, "any", "none"];
 
-/** Whether a violation in these modes makes the exit code 1 (`--fail-on`). */
+/**
+ * Whether a violation in these modes makes the exit code 1 (`--fail-on`).
+ *
+ * @internal exported for its test
+ */
 export function failsRun(modes: readonly Mode[], failOn: FailOn): boolean {
   if (failOn === "all" || failOn === "none") return failOn === "all";
   return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
@@ -37,7 +42,7 @@ interface Found {
   readonly all: Result[];
   /** The results in which it is not accepted. */
   readonly open: Result[];
-  /** Another violation with the same detail. */
+  /** Another violation with the same key. */
   readonly next: Found | undefined;
 }
 
@@ -58,7 +63,59 @@ export function distinctViolations(
   const [only, another] = violating;
   if (only === undefined) return NONE;
   // A result contains each check once at most.
-  const found = another === undefined ? ofOne(only) : find(violating);
+  return describe(another === undefined ? ofOne(only) : find(violating, detailOf), source, failOn);
+}
+
+/** The results of a workload at one level and version, and their distinct violations. */
+export interface LevelViolations {
+  /** `restricted:latest` */
+  readonly level: string;
+  readonly results: readonly Result[];
+  readonly violations: readonly DistinctViolation[];
+}
+
+/** The distinct violations of each level of a workload, for a format that reports each level. The levels are in the order of the results. */
+export function violationsByLevel({ results, source }: WorkloadReport, failOn: FailOn): readonly LevelViolations[] {
+  return Array.from(Map.groupBy(results, levelOf), ([level, same]) => ({
+    level,
+    results: same,
+    violations: distinctViolations(same, source, failOn),
+  }));
+}
+
+/** A violation of a workload, and the results that contain it with the same fields. */
+export interface FieldsViolation {
+  readonly violation: DistinctViolation;
+  readonly results: readonly Result[];
+}
+
+/**
+ * The violations of a workload, for a format that identifies them by their fields: a distinct violation with other fields in some results is
+ * several violations.
+ */
+export function violationsByFields({ results, source }: WorkloadReport, failOn: FailOn): readonly FieldsViolation[] {
+  const found = find(results, ({ detail, fields }) => `${pathsOf(fields)}\n${detail}`);
+  const violations = describe(found, source, failOn);
+  return found.flatMap(({ all }, index) => {
+    const violation = violations[index];
+    return violation === undefined ? [] : { violation, results: all };
+  });
+}
+
+/** The paths of some fields, sorted, each once: the stable paths, if the report has them. */
+export function pathsOf(fields: readonly FieldReport[]): string {
+  const paths = fields.map(({ stablePath, path }) => (stablePath === "" ? path : stablePath)).toSorted();
+  return [...new Set(paths)].join(" ");
+}
+
+/** The results of a dry run without those that the change leaves as they were. The modes of the others are only the new ones. */
+export function newResults(results: readonly Result[]): readonly Result[] {
+  return results
+    .filter(({ allowed, newIn }) => allowed || newIn.length > 0)
+    .map((result) => (result.allowed ? result : { ...result, modes: result.newIn }));
+}
+
+function describe(found: readonly Found[], source: Source | null, failOn: FailOn): readonly DistinctViolation[] {
   let last: (JudgedBy & { readonly by: readonly Result[] }) | undefined;
   return found.map(({ violation, all, open }) => {
     const accepted = open.length === 0;
@@ -84,20 +141,26 @@ function ofOne(result: Result): readonly Found[] {
   }));
 }
 
-function find(results: readonly Result[]): readonly Found[] {
+function detailOf({ detail }: ViolationReport): string {
+  return detail;
+}
+
+/** @param keyOf violations of a check are the same if their keys are equal */
+function find(results: readonly Result[], keyOf: (violation: ViolationReport) => string): readonly Found[] {
   const hasAccepted = results.some(({ violations }) => violations.some(({ accepted }) => accepted));
   const found: Found[] = [];
-  const byDetail = new Map<string, Found>();
+  const byKey = new Map<string, Found>();
   for (const result of results) {
     for (const violation of result.violations) {
-      const { check, detail } = violation;
-      const first = byDetail.get(detail);
+      const { check } = violation;
+      const key = keyOf(violation);
+      const first = byKey.get(key);
       let known = first;
       while (known !== undefined && known.violation.check !== check) known = known.next;
       if (known === undefined) {
         const all: Result[] = [];
         known = { violation, all, open: hasAccepted ? [] : all, next: first };
-        byDetail.set(detail, known);
+        byKey.set(key, known);
         found.push(known);
       }
       known.all.push(result);
@@ -131,6 +194,11 @@ function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
 }
 
 const NO_MODES: readonly Mode[] = [];
+
+/** Identifies a violation in a workload: equal for the same violation of several results. */
+export function violationKey({ check, detail }: Pick<DistinctViolation, "check" | "detail">): string {
+  return `${check} ${detail}`;
+}
 
 /** Finds a distinct violation in a result; undefined if the result does not contain it. */
 export function violationIn(

@@ -29,6 +29,16 @@ export interface WorkloadReport {
   readonly results: readonly Result[];
   /** Each distinct violation of `results` once, including accepted ones (distinctViolations of violations.ts). */
   readonly violations: readonly DistinctViolation[];
+  /** The part that the change of a dry run makes worse; absent in other reports. */
+  readonly newPart?: NewPart;
+}
+
+/** The part of a workload that a change of labels makes worse. */
+export interface NewPart {
+  /** The results without violations, and those with new ones: their modes are only the new ones (`newIn`). */
+  readonly results: readonly Result[];
+  /** Each distinct violation of these results once. */
+  readonly violations: readonly DistinctViolation[];
 }
 
 /** A violation of a workload. Equal violations of several levels, or of the template and its pods, are one, since they need one fix. */
@@ -73,7 +83,7 @@ export interface Result {
   readonly message: string;
   /**
    * The API server's sentences about it, complete and unescaped. Accepted violations, repetitions of the template's sentences, and results that were
-   * read from a document have none.
+   * read from a document have none. In a dry run only the results of the new part have sentences.
    */
   readonly sentences: readonly Sentence[];
   readonly violations: readonly ViolationReport[];
@@ -149,6 +159,18 @@ export function workloadKey({
 export function compareSources(a: Source | null, b: Source | null): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
+}
+
+/** The fields that decide the order of notes. */
+interface OrderedNote {
+  readonly source: Source | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** By file, document and line, then code and message. */
+export function compareNotes(a: OrderedNote, b: OrderedNote): number {
+  return compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message);
 }
 
 type Ordered = Pick<WorkloadReport, "kind" | "name" | "source" | "apiVersion">;

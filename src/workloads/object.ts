@@ -124,5 +124,13 @@ export interface MissingList {
   readonly rule: string;
 }
 
-/** An item of a cluster: an item of a file, or a list that could not be read. */
-export type ClusterItem = SourceItem | MissingList;
+/** A namespace that was requested by name and does not exist. */
+export interface AbsentNamespace {
+  readonly type: "absent";
+  readonly namespace: string;
+  /** The message of the API server. */
+  readonly message: string;
+}
+
+/** An item of a cluster: an item of a file, a list that could not be read, or a namespace that does not exist. */
+export type ClusterItem = SourceItem | MissingList | AbsentNamespace;

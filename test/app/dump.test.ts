@@ -56,7 +56,7 @@ test("a dry run on a dump needs a namespace, a selector or all namespaces", asyn
   const changes = { enforce: { type: "set", level: "restricted", version: undefined } } as const;
   const request = { ...DUMP, ...USUAL, changes };
   await assert.rejects(runDryRun(request, recordedTerminal()), { name: "UserError" });
-  const { kind, namespaces } = await runDryRun({ ...request, namespace: "team-a" }, recordedTerminal());
+  const { kind, namespaces } = await runDryRun({ ...request, namespace: ["team-a"] }, recordedTerminal());
   assert.equal(kind, "DryRunReport");
   assert.deepEqual(
     namespaces.map(({ change }) => change?.denied),
@@ -65,14 +65,44 @@ test("a dry run on a dump needs a namespace, a selector or all namespaces", asyn
 });
 
 test("a namespace that a dump does not contain ends each use case", async () => {
-  const wrong = { ...DUMP, namespace: "gone" };
+  const wrong = { ...DUMP, namespace: ["gone"] };
   const error = { name: "UserError", message: 'there is no namespace "gone", and nothing in it' };
   await assert.rejects(runAudit({ ...wrong, ...USUAL, hasPlannedLevels: false }, recordedTerminal()), error);
   await assert.rejects(runPlan({ ...PLAN, ...wrong }, recordedTerminal()), error);
 });
 
+test("of several namespaces, the ones that a dump does not contain are named, and the others are reported", async () => {
+  const audit = { ...DUMP, ...USUAL, hasPlannedLevels: false };
+  const report = await runAudit({ ...audit, namespace: ["gone", "team-a", "gone"] }, recordedTerminal());
+  assert.deepEqual(
+    report.namespaces.map(({ name }) => name),
+    ["team-a"],
+  );
+  assert.deepEqual(
+    report.notes.filter(({ severity }) => severity === "error").map(({ message }) => message),
+    ['there is no namespace "gone"'],
+  );
+  await assert.rejects(runAudit({ ...audit, namespace: ["gone", "lost"] }, recordedTerminal()), {
+    message: 'there are no namespaces "gone", "lost", and nothing in them',
+  });
+});
+
+test("an empty -n is none, beside others it is an error, and -A overrides all", async () => {
+  const namesOf = async (request: Partial<ObjectsRequest>) => {
+    const report = await runAudit({ ...DUMP, ...USUAL, hasPlannedLevels: false, ...request }, recordedTerminal());
+    return report.namespaces.map(({ name }) => name);
+  };
+  assert.deepEqual(await namesOf({ namespace: [""] }), ["team-a"]);
+  assert.deepEqual(await namesOf({ namespace: ["", ""] }), ["team-a"]);
+  assert.deepEqual(await namesOf({ namespace: ["gone"], allNamespaces: true }), ["team-a"]);
+  await assert.rejects(namesOf({ namespace: ["team-a", ""] }), {
+    name: "UserError",
+    message: "name 2 of 2 given with -n is empty",
+  });
+});
+
 test("a plan refuses a version that it cannot know before it reads anything", async () => {
-  const request = { ...PLAN, filename: ["-"], version: "server" };
+  const request = { ...PLAN, filename: ["-"], pin: "server" };
   const terminal = { ...recordedTerminal(), readStandardInput: () => Promise.reject(new Error("read")) };
   await assert.rejects(runPlan(request, terminal), /a dump does not tell the version of its server/);
 });

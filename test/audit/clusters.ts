@@ -29,16 +29,17 @@ export interface Setting {
   readonly admission?: ConfiguredAdmission;
   readonly includes?: NamespaceScope["includes"];
   readonly selector?: string;
+  readonly names?: readonly string[];
   readonly serverMinor?: number;
 }
 
 /** An inventory that has read nothing yet. */
 export function inventoryOf(
-  { admission = ADMISSION, includes = () => true, selector, serverMinor }: Setting = {},
+  { admission = ADMISSION, includes = () => true, selector, names, serverMinor }: Setting = {},
   consumers: readonly InventoryConsumer[] = [],
   cluster: typeof CLUSTER | undefined = undefined,
 ): Inventory {
-  const scope = { includes, ...(selector !== undefined && { selector }) };
+  const scope = { includes, ...(selector !== undefined && { selector }), ...(names && { names }) };
   return new Inventory({ evaluator: admission.evaluator, scope, cluster, serverMinor, strict: false }, consumers);
 }
 

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import type { PolicyChange } from "../../src/audit/change.ts";
-import { ADMISSION, controller, dryRun, namespace, namespaceOf, pod, workloadOf } from "./clusters.ts";
+import { DryRun } from "../../src/audit/dry-run.ts";
+import type { DistinctViolation, WorkloadReport } from "../../src/report/report.ts";
+import { ADMISSION, controller, dryRun, inventoryOf, namespace, namespaceOf, pod, workloadOf } from "./clusters.ts";
+import { itemsOf } from "./items.ts";
 
 const RESTRICT: PolicyChange = { enforce: { type: "set", level: "restricted", version: undefined } };
 
@@ -66,4 +69,91 @@ test("the user of a dry run makes bare pods and no others", () => {
     user: "root",
   });
   assert.deepEqual(workloadOf(template, "web").exempt, { by: "user", value: "root" });
+});
+
+const WARN_RESTRICTED: PolicyChange = { warn: { type: "set", level: "restricted", version: undefined } };
+
+/** The sentences and violations of the new part of a workload. */
+function newPartOf(workload: WorkloadReport) {
+  assert.ok(workload.newPart);
+  const { results, violations } = workload.newPart;
+  return { sentences: results.flatMap(({ sentences }) => sentences.map(({ text }) => text)), results, violations };
+}
+
+test("a pod that was refused before has the sentence about a new warning", () => {
+  const labels = { enforce: "baseline", audit: "privileged", warn: "privileged" };
+  const workload = workloadOf(
+    dryRun(namespace("team-a", labels) + pod("p", "  hostPID: true\n"), WARN_RESTRICTED),
+    "p",
+  );
+  const { sentences, results, violations } = newPartOf(workload);
+  assert.deepEqual(
+    sentences.map((text) => text.replace(/: host.*/, "")),
+    ['Warning: would violate PodSecurity "restricted:latest"'],
+  );
+  assert.deepEqual(
+    results.map(({ level, modes }) => [level, modes]),
+    [
+      ["privileged", ["audit"]],
+      ["restricted", ["warn"]],
+    ],
+  );
+  // HostPID violates enforce as before, and warn newly.
+  const found = (list: readonly DistinctViolation[]): unknown =>
+    list.filter(({ check }) => check === "hostNamespaces").map(({ modes, levels }) => [modes, levels]);
+  assert.deepEqual(found(violations), [[["warn"], ["restricted:latest"]]]);
+  assert.deepEqual(found(workload.violations), [
+    [
+      ["enforce", "warn"],
+      ["baseline:latest", "restricted:latest"],
+    ],
+  ]);
+});
+
+const BAD = "  securityContext: {seLinuxOptions: {user: root}}\n";
+
+test("a new violation of pods has the pod's fields, although the template violates the same as before", () => {
+  const labels = { enforce: "privileged", audit: "privileged", warn: "baseline" };
+  const report = dryRun(
+    namespace("team-a", labels) +
+      controller("ReplicaSet", "web", { spec: `    ${BAD}` }) +
+      pod("web-1", "", "ReplicaSet/web") +
+      pod("web-2", BAD, "ReplicaSet/web"),
+    WARN_RESTRICTED,
+  );
+  const workload = workloadOf(report, "web");
+  const ofTemplate = workload.results.find(({ subject, level }) => subject === "template" && level === "restricted");
+  assert.deepEqual([ofTemplate?.allowed, ofTemplate?.newIn], [false, []]);
+  const { results, violations, sentences } = newPartOf(workload);
+  assert.deepEqual(
+    results.filter(({ allowed }) => !allowed).map(({ subject, pod: name, modes }) => [subject, name, modes]),
+    [["pods", "web-1", ["warn"]]],
+  );
+  assert.equal(sentences.length, 1);
+  const paths = violations.flatMap(({ fields }) => fields.map(({ path }) => path));
+  assert.ok(paths.length > 0 && paths.every((path) => path.startsWith("spec.containers[0]")), paths.join(" "));
+  const lines = new Set(violations.map(({ line }) => line));
+  assert.ok(
+    [...lines].every((line) => line > (workload.source?.line ?? Infinity) + 10),
+    [...lines].join(" "),
+  );
+});
+
+test("two reports of a dry run are equal and independent", () => {
+  const consumer = new DryRun({
+    admission: ADMISSION,
+    failOn: "enforce",
+    identify: true,
+    changes: RESTRICT,
+    user: undefined,
+  });
+  const inventory = inventoryOf({}, [consumer]);
+  const dump = namespace("team-a") + controller("Deployment", "web") + pod("p");
+  inventory.readFiles(() => itemsOf(dump));
+  const first = consumer.report(inventory);
+  const copy = structuredClone(first);
+  const second = consumer.report(inventory);
+  assert.deepEqual(second, first);
+  assert.deepEqual(first, copy);
+  assert.notEqual(workloadOf(second, "web").newPart?.results[0], workloadOf(first, "web").newPart?.results[0]);
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { sep } from "node:path";
-import { corpusFiles, WITHOUT_CORPUS } from "../conformance/corpus.ts";
+import { corpusFiles, WITHOUT_CORPUS } from "../conformance/manifests/corpus.ts";
 import { measure } from "./measure.ts";
 import { ours, PACKAGE, type Form } from "./ours.ts";
 import { agreement, violationsOfLint } from "./peers.ts";

@@ -141,6 +141,20 @@ describe("a baseline that several runs update at once", () => {
   });
 });
 
+describe("a baseline with --fail-on-empty", () => {
+  it("stays as it is where no workload is found", async () => {
+    write("a.yaml", namespaces("ns"), pod("a", "hostPID: true"));
+    await update(MANIFESTS);
+    write("a.yaml", namespaces("ns"));
+    for (const run of [update("--fail-on-empty", MANIFESTS), audit("--fail-on-empty", "--update-baseline")]) {
+      const { code, stderr } = await run;
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: no workload was found /m);
+    }
+    assert.deepEqual(held(), ["a"]);
+  });
+});
+
 describe("a baseline of an audit", () => {
   it("keeps violations in other namespaces, and none of them is gone", async () => {
     write("a.yaml", namespaces("a", "b"), pod("p", "hostPID: true", "a"), pod("q", "hostPID: true", "b"));
@@ -153,6 +167,22 @@ describe("a baseline of an audit", () => {
     assert.equal((await audit("-n", "a", "--update-baseline")).code, 0);
     assert.deepEqual(held(), ["r", "q"]);
     assert.match((await audit()).stdout, /^ {2}b pod\/q: hostNamespaces at hostPID$/m);
+  });
+
+  it("covers the namespaces that -n names, and none that does not exist", async () => {
+    const pods = ["a", "b", "c", "d"].map((name) => pod("p", "hostPID: true", name));
+    write("a.yaml", namespaces("a", "b", "c", "d"), ...pods);
+    await audit("--update-baseline");
+    write("a.yaml", namespaces("a", "b", "c"));
+    const { code, stdout, stderr } = await audit("-n", "a,b", "-n", "d");
+    assert.equal(code, 2);
+    assert.match(stderr, /there is no namespace "d"/);
+    assert.deepEqual(
+      stdout.split("\n").filter((line) => line.includes("pod/p")),
+      ["  a pod/p: hostNamespaces at hostPID", "  b pod/p: hostNamespaces at hostPID"],
+    );
+    await audit("-n", "a,d", "--update-baseline");
+    assert.equal(held().length, 3);
   });
 
   it("may be the report of a lint", async () => {

@@ -116,3 +116,34 @@ describe("errors", () => {
     }
   });
 });
+
+describe("the order of errors", () => {
+  const BAD = "test/fixtures/lint/broken.yaml";
+  const first = async (args: readonly string[]): Promise<string> => {
+    const { stderr } = await runCli(args);
+    return stderr.split("\n")[0] ?? "";
+  };
+
+  for (const command of ["audit", "plan", "dry-run --enforce baseline"]) {
+    it(`${command}: contradicting flags are refused before a file is read`, async () => {
+      const files = ["--kubeconfig", "no/such/kubeconfig", "--admission-config", BAD];
+      const accepted = command === "audit" ? ["--baseline", "no/such/file.json", "--update-baseline"] : [];
+      const version = command === "plan" ? ["--pin", "server"] : [];
+      const args = [...command.split(" "), "-n", "a", "-l", "b", ...files, ...accepted, ...version];
+      assert.equal(await first(args), "error: -n and -l contradict each other");
+    });
+
+    it(`${command}: a kubeconfig is read before the configuration`, async () => {
+      const args = [...command.split(" "), "--kubeconfig", "no/such/kubeconfig", "--admission-config", BAD];
+      assert.match(await first(args), /^error: no\/such\/kubeconfig: /);
+    });
+  }
+
+  for (const update of [[], ["--update-baseline"]]) {
+    it(`lint: the configuration is read before the baseline ${update.join(" ")}`, async () => {
+      const args = ["lint", "test/fixtures/lint", "--baseline", "no/such/file.json", ...update];
+      assert.match(await first([...args, "--admission-config", BAD]), new RegExp(`^error: ${BAD}`));
+      assert.match(await first(args), /^error: no\/such\/file\.json/);
+    });
+  }
+});

@@ -5,7 +5,7 @@ import { ADMISSION_CONFIGURATION } from "./namespaces.ts";
 import { seed } from "./seed.ts";
 import { reasonForNoServer, startServer, type ClusterFiles, type Server } from "./server.ts";
 
-/** The directory of the server that test/run.ts has started for all files. */
+/** The directory of the server that test/runner/run.ts has started for all files. */
 export const CLUSTER_VARIABLE = "KUBECTL_PSS_CLUSTER";
 
 /** Starts a server that has everything: an AdmissionConfiguration, an audit log, and all namespaces. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import manifest from "../../package.json" with { type: "json" };
 import { codeBlocks } from "../docs/code-blocks.ts";
-import { oldestNode } from "../oldest-runtime.ts";
+import { oldestNode } from "../runner/oldest-runtime.ts";
 import { installedProject } from "./consumer.ts";
 
 const project = installedProject();

@@ -13,7 +13,7 @@ import { exampleAfter, exampleBefore, exampleLines } from "../../src/render/word
 import { readDocuments } from "../../src/text/documents.ts";
 import { readObjects } from "../../src/objects/objects.ts";
 import { decodePod } from "../conformance/judge.ts";
-import { randomPod } from "../conformance/random-pods.ts";
+import { randomPod } from "../conformance/pods/random-pods.ts";
 
 const evaluator = createEvaluator(CHECKS);
 

@@ -9,7 +9,7 @@ import { readViolations } from "../../src/policy/read-violations.ts";
 import { checksAt } from "../../src/policy/standards.ts";
 import { minorVersion, NEWEST_MINOR } from "../../src/policy/version.ts";
 import { decodePod } from "../conformance/judge.ts";
-import { randomPod } from "../conformance/random-pods.ts";
+import { randomPod } from "../conformance/pods/random-pods.ts";
 import { repeats, SEED } from "../seed.ts";
 
 const PODS = repeats(500, 10_000);

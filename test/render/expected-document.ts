@@ -35,7 +35,7 @@ function expectedNamespace(
 }
 
 function expectedWorkload(
-  { replicas, static: isStatic, source, results, violations: _violations, ...rest }: WorkloadReport,
+  { replicas, static: isStatic, source, results, violations: _violations, newPart: _newPart, ...rest }: WorkloadReport,
   kind: Report["kind"],
 ) {
   const { exempt, ...names } = rest;

@@ -7,6 +7,8 @@ import {
   distinctViolations,
   failsRun,
   violationIn,
+  violationsByFields,
+  violationsByLevel,
 } from "../../src/report/violations.ts";
 import type { FailOn, Result } from "../../src/report/report.ts";
 import { BASELINE_REPORT } from "../fixtures/reports/baseline-report.ts";
@@ -158,4 +160,39 @@ test("a violation is found in each of its results", () => {
   const result = resultOf("template", null, "baseline", "latest", ["enforce"], [a, b]);
   assert.equal(violationIn(result, { check: "sysctls", detail: "b" }), b);
   assert.equal(violationIn(result, { check: "privileged", detail: "b" }), undefined);
+});
+
+test("a violation with other fields in another result is another one by fields, and is the same one by level", () => {
+  const at = (stablePath: string, line: number) =>
+    violationOf("privileged", "privileged", "same", { stablePath, line });
+  const workload = workloadWith(
+    resultOf("template", null, "baseline", "latest", ["enforce"], [at("containers[a]", 3)]),
+    resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [at("containers[b]", 5)]),
+    resultOf("template", null, "restricted", "latest", ["warn"], [at("containers[a]", 3)]),
+  );
+  assert.equal(workload.violations.length, 1);
+  assert.deepEqual(
+    violationsByFields(workload, "enforce").map(({ violation: { line, modes, fails, levels }, results }) => [
+      line,
+      modes,
+      fails,
+      levels,
+      results.map(({ subject }) => subject),
+    ]),
+    [
+      [3, ["enforce", "warn"], true, ["baseline:latest", "restricted:latest"], ["template", "template"]],
+      [5, ["enforce"], true, ["baseline:latest"], ["pods"]],
+    ],
+  );
+  assert.deepEqual(
+    violationsByLevel(workload, "enforce").map(({ level, results, violations }) => [
+      level,
+      results.length,
+      violations.map(({ modes, fails }) => [modes, fails]),
+    ]),
+    [
+      ["baseline:latest", 2, [[["enforce"], true]]],
+      ["restricted:latest", 1, [[["warn"], false]]],
+    ],
+  );
 });

@@ -58,7 +58,7 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
-    workloads.add(object, ref, options.admission.evaluator.forPod(object.pod));
+    workloads.prepare(object, ref, options.admission.evaluator.forPod(object.pod))();
   }
   return { name, labels, workloads, owner: null, isComplete };
 }

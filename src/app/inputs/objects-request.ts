@@ -4,12 +4,17 @@ import { parseSelector } from "../../workloads/selector.ts";
 
 /** The cluster to read, or the dump to read instead, and the namespaces. */
 export interface ObjectsRequest extends ClusterFlags {
-  readonly namespace?: string;
+  /** The names of `-n`. */
+  readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
   readonly selector?: string;
   /** The files of a dump. */
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
+  /** The file of `--admission-config`. */
+  readonly admissionConfig?: string;
+  /** kubectl's `-R`. Directories are always read recursively, so it only requires files. */
+  readonly recursive?: boolean;
   /** The minor version of the API server to judge as; absent for the cluster's own. */
   readonly serverVersion?: number;
   /** kubectl's `-v`. */
@@ -24,15 +29,27 @@ export interface ObjectsNeeds {
   readonly isVersionNeeded: boolean;
 }
 
-/** Removes an unused namespace from a request: as for kubectl, an empty -n counts as absent, and -A overrides it. */
-export function withoutUnusedNamespace(request: ObjectsRequest): ObjectsRequest {
-  const { namespace, ...others } = request;
-  return namespace !== undefined && namespace !== "" && request.allNamespaces !== true ? request : others;
+/**
+ * Removes an unused or repeated namespace from a request: as for kubectl, an empty -n counts as absent, and -A overrides it.
+ *
+ * @throws UserError if one of several names is empty
+ */
+export function withoutUnusedNamespaces(request: ObjectsRequest): ObjectsRequest {
+  const { namespace = [], ...others } = request;
+  if (request.allNamespaces === true || namespace.every((name) => name === "")) return others;
+  const empty = namespace.indexOf("") + 1;
+  if (empty > 0) {
+    throw new UserError(
+      `name ${empty} of ${namespace.length} given with -n is empty`,
+      "Leave it out; a variable of the shell may be empty.",
+    );
+  }
+  return { ...others, namespace: [...new Set(namespace)] };
 }
 
 /** @throws UserError if flags contradict each other */
 export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds): void {
-  const { namespace, allNamespaces, selector, filename, includeHidden } = request;
+  const { namespace, allNamespaces, selector, filename, includeHidden, recursive } = request;
   if (selector !== undefined) parseSelector(selector);
   if (namespace !== undefined && selector !== undefined) {
     throw new UserError(
@@ -51,6 +68,9 @@ export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault
   }
   if (filename === undefined && includeHidden === true) {
     throw new UserError("--include-hidden reads no cluster", "Add -f PATH, or leave it out.");
+  }
+  if (filename === undefined && recursive === true) {
+    throw new UserError("-R reads no cluster", "Add -f PATH, or leave it out.");
   }
   const isScoped = namespace !== undefined || allNamespaces === true || selector !== undefined;
   if (isCurrentDefault && filename !== undefined && !isScoped) {

@@ -8,11 +8,12 @@ import type { ClusterItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ObjectsNeeds, ObjectsRequest } from "./objects-request.ts";
 import type { OpenedObjects } from "./opened-objects.ts";
+import { readClusterConfiguration } from "./read-configuration.ts";
 
 /**
  * Connects to a cluster, and requests its version if it is needed.
  *
- * @throws UserError if there is no such cluster, or the server does not answer
+ * @throws UserError if there is no such cluster, the configuration is wrong, or the server does not answer
  */
 export async function openCluster(
   request: ObjectsRequest,
@@ -24,14 +25,18 @@ export async function openCluster(
   const close = (): void => client.close();
   try {
     const { serverVersion } = request;
+    // After the errors of the kubeconfig, and before the first request.
+    const configuration = await readClusterConfiguration(request.admissionConfig);
     const isVersionNeeded = serverVersion === undefined || needs.isVersionNeeded;
     const clusterMinor = isVersionNeeded ? await readServerMinor(client) : undefined;
     const serverMinor = serverVersion ?? clusterMinor;
     const lists = listsOf(request, needs, connected);
     /** The names of the namespaces that the server returned: with a selector, only these are in the scope. */
     const returned = new Set<string>();
+    const evaluator = createEvaluator(CHECKS, serverMinor);
     return {
-      evaluator: createEvaluator(CHECKS, serverMinor),
+      admission: { ...configuration, evaluator },
+      evaluator,
       scope: scopeOf(lists, returned),
       cluster: { type: "cluster", context, server },
       serverMinor,
@@ -49,12 +54,15 @@ function listsOf(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds, co
   const { namespace, selector, allNamespaces } = request;
   if (selector !== undefined) return { type: "all", labelSelector: selector };
   if (allNamespaces === true) return { type: "all" };
-  if (namespace !== undefined) return { type: "namespace", name: namespace };
-  return isCurrentDefault ? { type: "namespace", name: connected.namespace } : { type: "all" };
+  if (namespace !== undefined) return { type: "namespaces", names: namespace };
+  return isCurrentDefault ? { type: "namespaces", names: [connected.namespace] } : { type: "all" };
 }
 
 function scopeOf(lists: Scope, returned: ReadonlySet<string>): NamespaceScope {
-  if (lists.type === "namespace") return { name: lists.name, includes: (name) => name === lists.name };
+  if (lists.type === "namespaces") {
+    const { names } = lists;
+    return { names, includes: (name) => names.includes(name) };
+  }
   const { labelSelector: selector } = lists;
   return selector === undefined ? { includes: () => true } : { selector, includes: (name) => returned.has(name) };
 }
@@ -66,13 +74,20 @@ async function* readPages(
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
+  const absent = new Set<string>();
   try {
     for await (const item of readNamespaces(client, lists)) {
       if (item.type === "namespace") returned.add(item.name);
+      if (item.type === "absent") absent.add(item.namespace);
       yield [item];
     }
-    yield* readWorkloads(client, lists, returned, (state) => progress?.update(state));
+    yield* readWorkloads(client, withoutAbsent(lists, absent), returned, (state) => progress?.update(state));
   } finally {
     progress?.end();
   }
+}
+
+/** Removes the namespaces that do not exist, so that there are no requests for them. */
+function withoutAbsent(lists: Scope, absent: ReadonlySet<string>): Scope {
+  return lists.type === "all" ? lists : { ...lists, names: lists.names.filter((name) => !absent.has(name)) };
 }

@@ -6,21 +6,25 @@ import type { Terminal } from "../terminal.ts";
 import type { ObjectsRequest } from "./objects-request.ts";
 import { openManifests } from "./open-manifests.ts";
 import type { OpenedObjects } from "./opened-objects.ts";
+import { readClusterConfiguration } from "./read-configuration.ts";
 
 /**
- * Finds the files of a dump.
+ * Reads the configuration, and finds the files of a dump.
  *
  * @param paths files, directories and globs; `-` is standard input
- * @throws UserError if there are none
+ * @throws UserError if the configuration is wrong, or there are no files
  */
 export async function openDump(
   paths: readonly string[],
   request: ObjectsRequest,
   terminal: Terminal,
 ): Promise<OpenedObjects> {
+  const configuration = await readClusterConfiguration(request.admissionConfig);
   const { read } = await openManifests(paths, request, terminal);
+  const evaluator = createEvaluator(CHECKS, request.serverVersion);
   return {
-    evaluator: createEvaluator(CHECKS, request.serverVersion),
+    admission: { ...configuration, evaluator },
+    evaluator,
     scope: scopeOf(request),
     cluster: undefined,
     serverMinor: request.serverVersion,
@@ -36,5 +40,5 @@ function scopeOf({ namespace, selector }: ObjectsRequest): NamespaceScope {
     return { selector, includes: (_, labels) => (labels === undefined ? undefined : isMatch(labels)) };
   }
   if (namespace === undefined) return { includes: () => true };
-  return { name: namespace, includes: (name) => name === namespace };
+  return { names: namespace, includes: (name) => namespace.includes(name) };
 }

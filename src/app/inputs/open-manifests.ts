@@ -33,12 +33,16 @@ export async function openManifests(
 }
 
 function nothingFound(paths: readonly string[], inputs: readonly Discovered[]): UserError {
-  const hidden = inputs.find((input) => input.type === "hidden")?.count ?? 0;
+  const hidden = inputs.find((input) => input.type === "hidden");
   const hint =
-    hidden === 0
+    hidden === undefined
       ? "Directories are searched for files named .yaml, .yml or .json, but not .git and node_modules."
-      : `--include-hidden reads hidden files and directories, which hold ${hidden}.`;
+      : `--include-hidden reads hidden files and directories, ${inHidden(hidden)}.`;
   return new UserError(`no manifests in ${paths.join(", ")}`, hint);
+}
+
+function inHidden({ manifests, directories }: Extract<Discovered, { type: "hidden" }>): string {
+  return manifests > 0 ? `which hold ${manifests}` : `of which ${directories} cannot be listed`;
 }
 
 async function readStdin(inputs: readonly Discovered[], { readStandardInput }: Terminal): Promise<TextOrFault> {

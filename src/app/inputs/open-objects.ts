@@ -1,7 +1,7 @@
 import type { Terminal } from "../terminal.ts";
 import {
   refuseContradictions,
-  withoutUnusedNamespace,
+  withoutUnusedNamespaces,
   type ObjectsNeeds,
   type ObjectsRequest,
 } from "./objects-request.ts";
@@ -10,17 +10,18 @@ import { openCluster } from "./open-cluster.ts";
 import { openDump } from "./open-dump.ts";
 
 /**
- * Opens the cluster of a request, or the dump instead.
+ * Checks a request, before anything is read.
  *
- * @throws UserError if the flags contradict each other, or there is nothing to read
+ * @returns opens the cluster, or the dump instead; throws UserError if there is nothing to read, or the configuration is wrong
+ * @throws UserError if the flags contradict each other
  */
-export async function openObjects(
+export function prepareObjects(
   request: ObjectsRequest,
   needs: ObjectsNeeds,
-  terminal: Terminal,
-): Promise<OpenedObjects> {
-  const used = withoutUnusedNamespace(request);
+): (terminal: Terminal) => Promise<OpenedObjects> {
+  const used = withoutUnusedNamespaces(request);
   refuseContradictions(used, needs);
   const { filename } = used;
-  return filename === undefined ? openCluster(used, needs, terminal) : openDump(filename, used, terminal);
+  return (terminal) =>
+    filename === undefined ? openCluster(used, needs, terminal) : openDump(filename, used, terminal);
 }

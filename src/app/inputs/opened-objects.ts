@@ -1,8 +1,11 @@
+import type { ConfiguredAdmission } from "../../admission/response.ts";
 import type { InventoryOptions } from "../../audit/inventory/inventory.ts";
 import type { ClusterItem, SourceItem } from "../../workloads/object.ts";
 
 /** An opened cluster or dump. */
 export interface OpenedObjects extends Omit<InventoryOptions, "strict"> {
+  /** The evaluator, and the configuration of the request. */
+  readonly admission: ConfiguredAdmission;
   /** The cluster's own minor version; undefined for a dump, and if it was not requested. */
   readonly clusterMinor: number | undefined;
   readonly items: Items;

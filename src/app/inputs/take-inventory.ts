@@ -8,7 +8,7 @@ import type { OpenedObjects } from "./opened-objects.ts";
  * Reads all objects into an inventory, which passes the pods and templates to its consumers.
  *
  * @param strict whether notes about mistakes are errors (`--strict`)
- * @throws UserError if a dump contains nothing of the requested namespace
+ * @throws UserError if a dump contains nothing of the requested namespaces
  */
 export async function takeInventory(
   objects: OpenedObjects,
@@ -22,9 +22,14 @@ export async function takeInventory(
     return inventory;
   }
   inventory.readFiles(items.read);
-  if (scope.name !== undefined && inventory.isEmpty) {
-    const { name } = scope;
-    throw new UserError(`there is no namespace ${quote(name)}, and nothing in it`, "Check the name given with -n.");
-  }
+  const { absent } = inventory;
+  if (absent.length > 0 && absent.length === scope.names?.length) throw nothingThere(absent);
   return inventory;
+}
+
+function nothingThere(names: readonly string[]): UserError {
+  const quoted = names.map((name) => quote(name)).join(", ");
+  return names.length === 1
+    ? new UserError(`there is no namespace ${quoted}, and nothing in it`, "Check the name given with -n.")
+    : new UserError(`there are no namespaces ${quoted}, and nothing in them`, "Check the names given with -n.");
 }

@@ -20,6 +20,9 @@ export interface InventoryEntry {
   readonly counts: boolean;
 }
 
+/** Adds a prepared entry. It never fails. */
+export type Commit = () => void;
+
 /** A receiver of all namespaces, pods and templates of an inventory. */
 export interface InventoryConsumer {
   /** Whether the consumer also needs the places of an object that do not count. */
@@ -30,6 +33,10 @@ export interface InventoryConsumer {
    * @param labels undefined if they are not known
    */
   addNamespace(name: string, labels: Labels | undefined): void;
-  /** Adds a pod or a template. An entry that fails is lost as a whole, so the consumer must finish all steps that can fail before it changes anything. */
-  addEntry(entry: InventoryEntry): void;
+  /**
+   * Prepares a pod or a template: all steps that can fail. It changes nothing, because an entry that fails in one consumer is lost for all of them.
+   *
+   * @returns adds the entry; called before the next entry is prepared
+   */
+  prepareEntry(entry: InventoryEntry): Commit;
 }

@@ -21,9 +21,4 @@ export class Gaps {
   areIn(namespace: string): boolean {
     return this.#isAnywhere || this.#namespaces.has(namespace);
   }
-
-  /** Whether there is no gap in any namespace. */
-  get areNone(): boolean {
-    return !this.#isAnywhere && this.#namespaces.size === 0;
-  }
 }

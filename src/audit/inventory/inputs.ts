@@ -2,7 +2,7 @@ import { ObjectFault, describeFailure } from "../../api/failure.ts";
 import { LONGEST_NAME, cutText, shorten } from "../../api/words/quoted.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
 import { count } from "../../api/words/plural.ts";
-import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
+import type { MissingList, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import type { NoteBook } from "./notes.ts";
 import { compareSources } from "../../report/workload.ts";
 import type { Source, Unreadable } from "../../report/report.ts";
@@ -81,8 +81,8 @@ export class Inputs {
   }
 
   /** Adds a list, or a namespace, that the API server refused. */
-  addMissingList(message: string, list: NonNullable<Unreadable["list"]>): void {
-    this.#unreadable.push({ message: cutText(message), source: null, list });
+  addMissingList({ message, resource, namespace, rule }: MissingList): void {
+    this.#unreadable.push({ message: cutText(message), source: null, list: { resource, namespace, rule } });
   }
 
   /** Reports that the input changed between the two passes, so that objects may be missing. */

@@ -35,6 +35,8 @@ export interface InventoryOptions {
  * each pod and each template to its consumers, and keeps none of them.
  */
 export class Inventory {
+  /** The namespaces that the scope names and that do not exist. In a dump, nothing is in them. */
+  readonly absent: string[] = [];
   readonly #options: InventoryOptions;
   readonly #consumers: readonly InventoryConsumer[];
   readonly #known = new Map<string, NamespaceObject>();
@@ -47,13 +49,14 @@ export class Inventory {
   readonly #gaps = new Gaps();
   readonly #contentsOf: ContentsOf;
   readonly #intern = createIntern(false);
-  /** Whether the scope is still without an item. */
-  #isEmpty = true;
+  /** The namespaces that the scope names, and that no item is about. */
+  readonly #unfound: Set<string>;
 
   constructor(options: InventoryOptions, consumers: readonly InventoryConsumer[]) {
-    const { evaluator, cluster, serverMinor, strict } = options;
+    const { evaluator, scope, cluster, serverMinor, strict } = options;
     this.#options = options;
     this.#consumers = consumers;
+    this.#unfound = new Set(scope.names);
     const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
     this.#notes = new NoteBook(strict, {
       aside: "where kubectl would put them",
@@ -84,6 +87,7 @@ export class Inventory {
       this.#gaps.add(undefined);
       this.#inputs.addChange(change);
     }
+    for (const name of this.#unfound) if (!this.#gaps.areIn(name)) this.#addAbsent(name);
     this.#noteEmptyScope();
   }
 
@@ -91,10 +95,10 @@ export class Inventory {
   async readCluster(pages: AsyncIterable<Iterable<ClusterItem>>): Promise<void> {
     for await (const page of pages) {
       for (const item of page) {
-        if (item.type === "missing") {
-          const { message, resource, namespace, rule } = item;
-          this.#gaps.add(namespace ?? undefined);
-          this.#inputs.addMissingList(message, { resource, namespace, rule });
+        if (item.type === "absent") this.#addAbsent(item.namespace);
+        else if (item.type === "missing") {
+          this.#gaps.add(item.namespace ?? undefined);
+          this.#inputs.addMissingList(item);
         } else {
           this.#learn(item);
           this.#add(item);
@@ -106,13 +110,7 @@ export class Inventory {
 
   /** The namespaces in the scope with known labels, in the order in which they were read. */
   get namespaces(): readonly NamespaceObject[] {
-    const { scope } = this.#options;
-    return [...this.#known.values()].filter(({ name, labels }) => scope.includes(name, labels) === true);
-  }
-
-  /** Whether the scope contains no item, and no lost item may belong to it. */
-  get isEmpty(): boolean {
-    return this.#isEmpty && this.#gaps.areNone;
+    return [...this.#known.values()].filter(({ name }) => this.isInScope(name));
   }
 
   /** Whether all objects of a namespace could be read and judged. A gap of an unknown namespace counts for every namespace. */
@@ -182,7 +180,7 @@ export class Inventory {
     const namespace = namespaceAbout(item);
     const isOutside = namespace !== undefined && this.#includes(namespace) === false;
     if (!isOutside) {
-      if (namespace !== undefined) this.#isEmpty = false;
+      if (namespace !== undefined) this.#unfound.delete(namespace);
       if (isGap(item)) this.#gaps.add(namespace);
     }
     if (isOutside || !isJudged(item)) this.#addItem(item, isOutside);
@@ -230,13 +228,19 @@ export class Inventory {
     const { apiVersion, kind } = object;
     const workload = owner ?? { apiVersion, kind, name: nameOf(object) };
     const entry = { namespace, labels, object, workload, owner, pod, counts, isFromFile: this.#hasSources };
-    for (const consumer of consumers) consumer.addEntry(entry);
+    const commits = consumers.map((consumer) => consumer.prepareEntry(entry));
+    for (const commit of commits) commit();
   }
 
   #announce(name: string, labels: Labels | undefined): void {
     if (this.#announced.has(name)) return;
     this.#announced.add(name);
     for (const consumer of this.#consumers) consumer.addNamespace(name, labels);
+  }
+
+  #addAbsent(name: string): void {
+    this.absent.push(name);
+    this.#notes.addAbsentNamespace(name);
   }
 
   #noteEmptyScope(): void {

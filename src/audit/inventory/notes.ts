@@ -1,10 +1,9 @@
 import { formatLabelErrors, type LabelError } from "../../admission/labels.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../api/words/quoted.ts";
-import { compareBytes } from "../../api/words/byte-order.ts";
 import type { NamespaceObject, Source } from "../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf } from "../../workloads/identity.ts";
-import { compareSources } from "../../report/workload.ts";
+import { compareNotes } from "../../report/workload.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "./repeats.ts";
 import type { Note, NoteCode, WorkloadReport } from "../../report/report.ts";
@@ -162,6 +161,12 @@ export class NoteBook {
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
+  /** One of several namespaces that `-n` names does not exist. It is usually a mistake, so it is an error, even without `--strict`. */
+  addAbsentNamespace(name: string): void {
+    const message = `there is no namespace ${quote(name)}`;
+    this.#notes.push({ severity: "error", code: "unknown-namespace", message: cutText(message), source: null });
+  }
+
   /** The server is newer than the newest known version, so its `latest` may contain unknown checks. */
   addNewerServer(minor: number, maxMinor: number): void {
     const message = `v1.${minor} is newer than v1.${maxMinor}, the newest known: judged as v1.${maxMinor}`;
@@ -191,10 +196,7 @@ export class NoteBook {
    */
   sorted(others: readonly Note[] = []): Note[] {
     const counted = this.#counted.notes(this.#wording.aside).map((note) => this.#judge(note));
-    return [...this.#notes, ...counted, ...others].toSorted(
-      (a, b) =>
-        compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message),
-    );
+    return [...this.#notes, ...counted, ...others].toSorted(compareNotes);
   }
 }
 

@@ -8,8 +8,8 @@ export interface NamespaceScope {
    * @param labels undefined if they are not known
    */
   includes(name: string, labels: Labels | undefined): boolean | undefined;
-  /** The only namespace in the scope, if the run is for one name. */
-  readonly name?: string;
+  /** The namespaces in the scope, if names select them. */
+  readonly names?: readonly string[];
   /** The label selector of the namespaces (`-l`), if there is one. */
   readonly selector?: string;
 }

@@ -22,7 +22,7 @@ export interface Intern {
   readonly identifies: boolean;
   /** Formats a path below a pod as formatStablePath does. */
   stablePath(pod: Pod, path: FieldPath): string;
-  /** Adds the sentences of the API server to all results of a workload. */
+  /** Makes the sentences of the API server about all results of a workload. */
   readonly addSentences: AddSentences;
 }
 
@@ -59,16 +59,13 @@ interface Shared {
   level?: Sentence;
 }
 
-/** A result that has no sentences yet. */
-export type SilentResult = Omit<Result, "sentences"> & { sentences: readonly Sentence[] };
-
-/** Adds the sentences of the API server to all results of a workload. It changes the results. */
-type AddSentences = (results: readonly SilentResult[]) => readonly Result[];
+/** Copies the results of a workload, with the sentences of the API server. Each call gives the same sentences. */
+type AddSentences = (results: readonly Result[]) => readonly Result[];
 
 /** Creates an AddSentences that keeps each sentence once: thousands of workloads have the same violations. */
 function createAddSentences(): AddSentences {
   const known = new Map<string, Map<string, Shared>>();
-  const sharedOf = (result: SilentResult): Shared => {
+  const sharedOf = (result: Result): Shared => {
     const levelVersion = levelOf(result);
     const { message } = result;
     let ofLevel = known.get(levelVersion);
@@ -84,19 +81,23 @@ function createAddSentences(): AddSentences {
     if (results.every(({ allowed }) => allowed)) return results;
     const isRefused = results.some((result) => result.subject === "pods" && refuses(result));
     const ofTemplate = results.filter(({ subject, allowed }) => subject === "template" && !allowed);
-    for (const result of results) {
-      if (result.allowed) continue;
+    return results.map((result) => {
+      if (result.allowed) return result;
       const ofPods = result.subject === "pods";
       // A sentence about both the template and its pods appears once.
-      if (ofPods && ofTemplate.some((template) => isSameSentence(template, result))) continue;
-      result.sentences = sentencesOf(result, sharedOf(result), ofPods && isRefused);
-    }
-    return results;
+      const isRepeated = ofPods && ofTemplate.some((template) => hasSameSentences(template, result));
+      return {
+        ...result,
+        sentences: isRepeated ? NO_SENTENCES : sentencesOf(result, sharedOf(result), ofPods && isRefused),
+      };
+    });
   };
 }
 
+const NO_SENTENCES: readonly Sentence[] = [];
+
 /** @param isRefused whether pods are refused; a refused request gets no warning besides */
-function sentencesOf(result: SilentResult, shared: Shared, isRefused: boolean): readonly Sentence[] {
+function sentencesOf(result: Result, shared: Shared, isRefused: boolean): readonly Sentence[] {
   const { statement } = shared;
   const { modes } = result;
   if (modes.length === 0) return [(shared.level ??= { mode: null, text: violates(statement) })];
@@ -115,16 +116,16 @@ function sentencesOf(result: SilentResult, shared: Shared, isRefused: boolean): 
   return sentences;
 }
 
-function refuses({ allowed, modes }: SilentResult): boolean {
+function refuses({ allowed, modes }: Result): boolean {
   return !allowed && modes.includes("enforce");
 }
 
-/** Whether a template and its pods have the same sentence. In a dry run both must be new, since only new sentences are shown. */
-function isSameSentence(template: SilentResult, pods: SilentResult): boolean {
+/** Whether a template has the sentences of its pods. In a dry run, the modes are the new ones, which may be others for the pods. */
+function hasSameSentences(template: Result, pods: Result): boolean {
   return (
     template.level === pods.level &&
     template.version === pods.version &&
     template.message === pods.message &&
-    template.newIn.length === pods.newIn.length
+    pods.modes.every((mode) => template.modes.includes(mode))
   );
 }

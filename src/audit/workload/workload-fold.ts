@@ -5,15 +5,15 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, type WorkloadRef, nameOf } from "../../workloads/identity.ts";
 import { clearerRef } from "../../workloads/owners.ts";
-import type { Intern, SilentResult } from "./texts.ts";
-import type { FailOn, WorkloadReport } from "../../report/report.ts";
-import { distinctViolations } from "../../report/violations.ts";
+import type { Intern } from "./texts.ts";
+import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
+import { distinctViolations, newResults } from "../../report/violations.ts";
 import { messageOf, reportResults } from "./workloads.ts";
 
 /** Pods of a workload with the same verdict. */
 interface PodGroup {
   /** The verdict, with the fields of the first pod. */
-  result: SilentResult;
+  result: Result;
   pods: number;
   /** The first of their names in byte order. */
   first: string;
@@ -21,7 +21,7 @@ interface PodGroup {
 
 /** The verdict on a template. */
 interface TemplateResult {
-  result: SilentResult;
+  result: Result;
   /** The results are sorted by rank, then by index: by the name of their template, then in its order. */
   rank: string;
   index: number;
@@ -77,13 +77,27 @@ export class WorkloadFold {
     this.#hasOwnName ||= isOwn;
   }
 
-  /** Adds its own template, or the template of an object that it owns. Several templates with the same verdict are one result. */
-  addTemplate(workload: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
-    // This can fail, so it must be before any change.
-    const reports = reportResults(results, workload, null, this.#intern);
+  /**
+   * Prepares its own template, or the template of an object that it owns. Several templates with the same verdict are one result.
+   *
+   * @returns adds the template; never fails
+   */
+  prepareTemplate(workload: WorkloadObject, verdict: Verdict, source: Source | null): () => void {
+    const reports = reportResults(verdict.results, workload, null, this.#intern);
+    const { replicas } = workload;
     const rank = TEMPLATE_RANK + nameOf(workload);
+    return () => this.#addTemplate(reports, replicas, verdict.exempt, rank, source);
+  }
+
+  #addTemplate(
+    reports: readonly Result[],
+    replicas: number | undefined,
+    exempt: Exemption | undefined,
+    rank: string,
+    source: Source | null,
+  ): void {
     this.#source = firstOf(this.#source, { rank, value: source });
-    if (workload.replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + workload.replicas;
+    if (replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + replicas;
     if (exempt !== undefined) {
       this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
       this.#templateExemption = firstOf(this.#templateExemption, { rank, value: exempt });
@@ -98,9 +112,14 @@ export class WorkloadFold {
     }
   }
 
-  addPod(pod: WorkloadObject, { exempt, results }: Verdict, source: Source | null): void {
+  /**
+   * Prepares one of its pods.
+   *
+   * @returns adds the pod; never fails
+   */
+  preparePod(pod: WorkloadObject, { exempt, results }: Verdict, source: Source | null): () => void {
     const name = nameOf(pod);
-    // This can fail, so it must be before any change.
+    const isStatic = isMirrorPod(pod);
     const said = results.map((result) => ({ result, ...this.#groupOf(result, name) }));
     const first = said.filter(({ isFirst }) => isFirst);
     const reports = reportResults(
@@ -109,21 +128,23 @@ export class WorkloadFold {
       name,
       this.#intern,
     );
-    this.#pods++;
-    this.#isStatic ||= isMirrorPod(pod);
-    const rank = POD_RANK + name;
-    this.#source = firstOf(this.#source, { rank, value: source });
-    if (exempt !== undefined) {
-      this.#exemptPods++;
-      this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
-    }
-    for (const { group } of said) if (group !== undefined) group.pods++;
-    for (const [index, { key, group }] of first.entries()) {
-      const result = reports[index];
-      if (result === undefined) continue;
-      if (group === undefined) this.#groups.set(key, { result, pods: 1, first: name });
-      else Object.assign(group, { result, first: name });
-    }
+    return () => {
+      this.#pods++;
+      this.#isStatic ||= isStatic;
+      const rank = POD_RANK + name;
+      this.#source = firstOf(this.#source, { rank, value: source });
+      if (exempt !== undefined) {
+        this.#exemptPods++;
+        this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
+      }
+      for (const { group } of said) if (group !== undefined) group.pods++;
+      for (const [index, { key, group }] of first.entries()) {
+        const result = reports[index];
+        if (result === undefined) continue;
+        if (group === undefined) this.#groups.set(key, { result, pods: 1, first: name });
+        else Object.assign(group, { result, first: name });
+      }
+    };
   }
 
   /** The pods with the same verdict, if there are any, and whether this pod sorts before them. */
@@ -136,21 +157,37 @@ export class WorkloadFold {
 
   /** @param failOn which violations fail the run */
   report(failOn: FailOn): WorkloadReport {
+    return this.#report(this.#intern.addSentences(this.#results()), failOn);
+  }
+
+  /** Reports what a change of labels makes of the workload. The sentences are those about the new violations. */
+  reportChange(failOn: FailOn): WorkloadReport {
+    const results = this.#results();
+    const added = this.#intern.addSentences(newResults(results));
+    const report = this.#report(results, failOn);
+    return { ...report, newPart: { results: added, violations: distinctViolations(added, report.source, failOn) } };
+  }
+
+  /** The results, sorted, without sentences. */
+  #results(): readonly Result[] {
+    const template = this.#template.toSorted((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);
+    const groups = [...this.#groups.values()].toSorted(
+      (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
+    );
+    return [
+      ...template.map(({ result }) => result),
+      ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first })),
+    ];
+  }
+
+  #report(results: readonly Result[], failOn: FailOn): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only if none of its objects is judged.
     const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
     // The exemption of a user is only known from the template.
     const ofTemplate = this.#templateExemption?.value;
     const byUser = ofTemplate?.by === "user" ? ofTemplate : null;
-    const template = this.#template.toSorted((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);
-    const groups = [...this.#groups.values()].toSorted(
-      (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
-    );
     const source = this.#source?.value ?? null;
-    const results = this.#intern.addSentences([
-      ...template.map(({ result }) => result),
-      ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first })),
-    ]);
     return {
       kind,
       apiVersion,
@@ -168,7 +205,7 @@ export class WorkloadFold {
   }
 }
 
-function firstMode({ modes: [mode] }: SilentResult): number {
+function firstMode({ modes: [mode] }: Result): number {
   return mode === undefined ? MODES.length : MODES.indexOf(mode);
 }
 

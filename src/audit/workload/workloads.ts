@@ -1,10 +1,5 @@
-import {
-  exemptNamespace,
-  exemptRequest,
-  exemptRuntimeClass,
-  type RequestAttributes,
-} from "../../admission/exemptions.ts";
-import { judgeController, judgePod, type ModeResult, type Verdict } from "../../admission/judge.ts";
+import type { RequestAttributes } from "../../admission/exemptions.ts";
+import { judgeController, judgeLevels, judgePod, type ModeResult, type Verdict } from "../../admission/judge.ts";
 import type { Policy } from "../../admission/labels.ts";
 import { ObjectFault } from "../../api/failure.ts";
 import { detailedMessage, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
@@ -12,9 +7,9 @@ import type { Level } from "../../api/level.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
-import type { Intern, SilentResult } from "./texts.ts";
+import type { Intern } from "./texts.ts";
 import type { LintOptions } from "../options.ts";
-import type { FailOn, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
+import type { FailOn, Result, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations } from "../../report/violations.ts";
 import { stableNameOf } from "./stable-name.ts";
 
@@ -43,10 +38,12 @@ export function judgeWorkload(
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
   const evaluation = options.admission.evaluator.forPod(pod);
+  const { levels } = options;
+  const { exemptions } = options.admission;
   const verdict =
-    options.levels.length > 0
-      ? judgeLevels(evaluation, isPod, request, options)
-      : (isPod ? judgePod : judgeController)(evaluation, request, policy, options.admission.exemptions);
+    levels.length > 0
+      ? judgeLevels(evaluation, isPod, request, levels, exemptions)
+      : (isPod ? judgePod : judgeController)(evaluation, request, policy, exemptions);
   const { exempt, results } = verdict;
   const name = nameOf(workload);
   const found = intern.addSentences(reportResults(results, workload, isPod ? name : null, intern));
@@ -67,22 +64,6 @@ export function judgeWorkload(
     },
     pod: evaluation,
     verdict,
-  };
-}
-
-/** Judges by levels instead of modes. The exemption of the user who creates a controller does not apply to its pods, as everywhere. */
-function judgeLevels(
-  evaluation: PodEvaluation,
-  isPod: boolean,
-  request: RequestAttributes,
-  { admission: { exemptions }, levels }: JudgeOptions,
-): Verdict {
-  const ofPods = exemptNamespace(request.namespace, exemptions) ?? exemptRuntimeClass(evaluation.pod, exemptions);
-  const exempt = exemptRequest(request, exemptions) ?? ofPods;
-  if ((isPod ? exempt : ofPods) !== undefined) return { exempt, results: [] };
-  return {
-    exempt,
-    results: levels.map((level) => ({ ...level, modes: [], newIn: [], violations: evaluation.violations(level) })),
   };
 }
 
@@ -118,7 +99,7 @@ export function reportResults(
   workload: WorkloadObject,
   pod: string | null,
   intern: Intern,
-): readonly SilentResult[] {
+): readonly Result[] {
   // Several levels share a violation: it is one object in the report, too.
   const known = results.length > 1 ? new Map<Violation, ViolationReport>() : undefined;
   const violationOf = (violation: Violation): ViolationReport => {

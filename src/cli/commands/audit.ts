@@ -42,6 +42,7 @@ Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input
 export function addAudit(program: Command, io: Io, finish: Finish): void {
   const command = program
     .command("audit")
+    .allowExcessArguments()
     .summary("Audit the namespaces of a cluster")
     .description(
       "Reads the namespaces, pods and pod templates of a cluster and says of each namespace which policy is in force and where it " +

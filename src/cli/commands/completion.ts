@@ -1,11 +1,19 @@
 import { Argument, type Command } from "commander";
-import { CHECKS } from "../../app/standards.ts";
+import { CHECKS, STANDARDS } from "../../app/standards.ts";
 import { COMPLETION_TARGETS, type CompletionTarget } from "../completion/targets.ts";
 import { EXIT } from "../exit-codes.ts";
+import { CLUSTER_GROUP } from "../options/cluster-options.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
+import { STEPS } from "./plan.ts";
 
-const DESCRIPTION = `Prints a script that completes the commands, flags and values of kubectl-pss in a shell.
+const DESCRIPTION = `Prints a script that completes commands, flags and values.
+
+  # kubectl pss, in kubectl's own completion (v1.26 or newer); the npm package has this program already
+  kubectl pss completion kubectl > ~/.local/bin/kubectl_complete-pss
+  chmod +x ~/.local/bin/kubectl_complete-pss
+
+For the command kubectl-pss, with a hyphen:
 
   # bash: now, and in every new shell
   source <(kubectl pss completion bash)
@@ -15,11 +23,7 @@ const DESCRIPTION = `Prints a script that completes the commands, flags and valu
   kubectl pss completion zsh > "\${fpath[1]}/_kubectl-pss"
 
   # fish
-  kubectl pss completion fish > ~/.config/fish/completions/kubectl-pss.fish
-
-  # kubectl, which completes "kubectl pss" as well then
-  kubectl pss completion kubectl > ~/.local/bin/kubectl_complete-pss
-  chmod +x ~/.local/bin/kubectl_complete-pss`;
+  kubectl pss completion fish > ~/.config/fish/completions/kubectl-pss.fish`;
 
 /** The last line. It says whether file names are candidates, too. kubectl reads the numbers of Cobra's ShellCompDirective. */
 const ENDINGS = {
@@ -31,9 +35,9 @@ const ENDINGS = {
 export function addCompletion(program: Command, io: Io, finish: Finish): void {
   program
     .command("completion")
-    .summary("Print a completion script for a shell")
+    .summary("Print a completion script for kubectl or a shell")
     .description(DESCRIPTION)
-    .addArgument(new Argument("<SHELL>", "the shell").choices(COMPLETION_TARGETS))
+    .addArgument(new Argument("<SHELL>", "kubectl, or the shell").choices(COMPLETION_TARGETS))
     .action(async (target: CompletionTarget) => {
       const { completionScript } = await import("../completion/scripts.ts");
       await writeAll(io.stdout, [completionScript(target)]);
@@ -47,7 +51,13 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .helpOption(false)
     .action(async (words: string[], { kubectl }: { readonly kubectl?: true }) => {
       const { complete } = await import("../completion/complete.ts");
-      const { candidates, files } = complete(program, words, CHECKS);
+      const { candidates, files } = await complete(program, words, {
+        env: io.env,
+        checks: CHECKS,
+        newestVersion: STANDARDS.newest,
+        steps: STEPS,
+        clusterGroup: CLUSTER_GROUP,
+      });
       const lines = candidates.map(({ value, help }) => `${value}\t${help}\n`);
       const ending = ENDINGS[kubectl ? "kubectl" : "shell"][files ? "files" : "none"];
       await writeAll(io.stdout, [...lines, `${ending}\n`]);

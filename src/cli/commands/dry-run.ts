@@ -37,6 +37,7 @@ Exit codes: 0 nothing would be refused, 1 something would, 2 wrong flags, kubeco
 export function addDryRun(program: Command, io: Io, finish: Finish): void {
   const command = program
     .command("dry-run")
+    .allowExcessArguments()
     .summary("Show what setting pod-security labels would do")
     .description(
       "Says what the API server would answer if the labels were set, over all pods, and what it does not say: which workloads' next " +

@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import { runLint } from "../../app/lint.ts";
 import type { LevelVersion } from "../../app/levels-and-versions.ts";
@@ -9,10 +9,12 @@ import { collectLevels } from "../options/parse.ts";
 import {
   admissionConfigOption,
   asUserOption,
+  failOnEmptyOption,
   failOnOption,
   includeHiddenOption,
   noHeadersOption,
   outputOption,
+  recursiveOption,
   serverVersionOption,
   strictOption,
   type ReportFlags,
@@ -24,6 +26,7 @@ import type { Io } from "../terminal/io.ts";
 interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
   readonly level: readonly LevelVersion[];
   readonly asUser?: string;
+  readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
   readonly namespace?: string;
 }
@@ -78,13 +81,21 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .addOption(admissionConfigOption())
     .addOption(asUserOption())
     .addOption(failOnOption())
+    .addOption(failOnEmptyOption())
     .addOption(strictOption("unknown fields, missing namespaces and the like"))
+    .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")
+    .addOption(recursiveOption())
     .addOption(includeHiddenOption())
-    .option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)")
+    .addOption(
+      new Option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)").argParser(
+        parseNamespace,
+      ),
+    )
     .addOption(noHeadersOption("headings and the summary (table, wide)"));
   addAcceptedOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: LintFlags) => {
+    .action(async (named: string[], flags: LintFlags) => {
+      const paths = [...named, ...(flags.filename ?? [])];
       if (paths.length === 0) {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.");
       }
@@ -94,4 +105,10 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
       const request = { ...flags, paths, levels, strict: strict === true, identify, accepted };
       finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true));
     });
+}
+
+/** An audit accepts several namespaces with commas, but an object is in one. */
+function parseNamespace(text: string): string {
+  if (text.includes(",")) throw new InvalidArgumentError("It is one namespace: objects that name none are in it.");
+  return text;
 }

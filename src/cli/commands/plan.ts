@@ -24,14 +24,15 @@ interface PlanFlags extends ClusterOptions {
   readonly serverVersion?: number;
   readonly target: Target;
   readonly maxStep: number;
-  readonly version?: string;
+  readonly pin?: string;
   readonly skip?: readonly string[];
   readonly keepPrivileged?: readonly string[];
   readonly step?: number;
   readonly headers: boolean;
 }
 
-const STEPS = 4;
+/** The number of steps of a plan. */
+export const STEPS = 4;
 
 const EXAMPLES = `
 Examples:
@@ -64,6 +65,7 @@ Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something c
 export function addPlan(program: Command, io: Io, finish: Finish): void {
   const command = program
     .command("plan")
+    .allowExcessArguments()
     .summary("Plan the way to stricter policies, without breaking what runs")
     .description(
       "Says in four steps how namespaces get to the strictest policy that they can hold: labels that say what is in force, audit and warn one " +
@@ -84,8 +86,8 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
     )
     .addOption(
       new Option(
-        "--version <VERSION>",
-        "the version that labels are to name: latest, v1.N, or server for the one that it has (default: left as it is)",
+        "--pin <VERSION>",
+        "pin this version in the labels: latest, v1.N, or server for the server's own (default: leave versions as they are)",
       ).argParser(parseLabelVersion),
     )
     .addOption(new Option("--skip <NAME>", "a namespace to be left alone; repeatable, or a,b").argParser(collectNames))

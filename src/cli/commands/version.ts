@@ -6,6 +6,9 @@ import { EXIT } from "../exit-codes.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
 
+/** The name and version of this program: the first line of `kubectl pss version`. */
+export const VERSION = `kubectl-pss v${manifest.version}`;
+
 /** Adds `kubectl pss version`. */
 export function addVersion(program: Command, io: Io, finish: Finish): void {
   program
@@ -43,10 +46,6 @@ function format({ version, standards, node }: Versions, output: "json" | "yaml" 
         `node: ${node}\n`
       );
     default:
-      return (
-        `kubectl-pss ${version}\n` +
-        `Pod Security Standards ${oldest} to ${newest}, as in ${library}\n` +
-        `Node.js ${node}\n`
-      );
+      return `${VERSION}\nPod Security Standards ${oldest} to ${newest}, as in ${library}\nNode.js ${node}\n`;
   }
 }

@@ -1,13 +1,6 @@
-import type { Command, Option } from "commander";
-import type { CheckDeclaration } from "../../api/check-declaration.ts";
-import { LEVELS } from "../../api/level.ts";
-import { FAIL_ON } from "../../report/violations.ts";
-
-/** A candidate for a word. */
-export interface Candidate {
-  readonly value: string;
-  readonly help: string;
-}
+import type { Command } from "commander";
+import { divideWords, takesValue, type DividedWords } from "../options/words.ts";
+import { CandidateValues, takesFiles, type Candidate, type NameReaders, type ValueFacts } from "./values.ts";
 
 /** The candidates for the last word, and whether file names are among them. */
 export interface Completion {
@@ -15,80 +8,91 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** Values of flags that are not declared as commander's choices, since the flags also accept other forms. */
-const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
-  "--level": LEVELS,
-  "--fail-on": FAIL_ON,
-};
-const FILE_FLAGS = new Set(["--admission-config", "--baseline", "--metrics-file"]);
+/** The facts that the caller has loaded already, so that the file of the completion need not contain them again. */
+export interface CompletionFacts extends ValueFacts {
+  /** The environment variables, which say where the kubeconfig is. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The heading of the flags that select the cluster and the user. */
+  readonly clusterGroup: string;
+}
 
 /**
  * Completes the last word of a command line from the declarations of the commands.
  *
  * @param words the words after the program's name; the user is typing the last one, which may be empty
- * @param checks all checks
  */
-export function complete(program: Command, words: readonly string[], checks: readonly CheckDeclaration[]): Completion {
+export async function complete(
+  program: Command,
+  words: readonly string[],
+  facts: CompletionFacts,
+): Promise<Completion> {
   const current = words.at(-1) ?? "";
-  const before = words.slice(0, -1);
-  const command = program.commands.find((known) => before.includes(known.name()) && isVisible(known));
-  if (command === undefined) return offer(current, [...commandsOf(program), ...flagsOf(program)], false);
-  const [flag, inlineValue] = splitFlag(current);
-  if (inlineValue !== undefined) {
-    const option = findOption(command, program, flag);
-    const values = valuesOf(option).map(({ value, help }) => ({ value: `${flag}=${value}`, help }));
-    return offer(current, values, false);
+  const divided = divideWords(program, words.slice(0, -1));
+  const { command, operands, open, hasValue, isEnded } = divided;
+  const isFlag = current.startsWith("-") && !isEnded;
+  const candidates = new CandidateValues(facts, readersFor(divided, facts));
+  if (open !== undefined && !(hasValue && isFlag)) {
+    return offer(current, await candidates.ofFlag(open, current), takesFiles(open));
   }
-  const pending = findOption(command, program, before.at(-1) ?? "");
-  if (pending !== undefined && !pending.isBoolean()) {
-    return offer(current, valuesOf(pending), FILE_FLAGS.has(pending.long ?? ""));
+  const options = [...(command?.options ?? []), ...program.options];
+  const [, flag, value] = /^(--[^=]+)=(.*)$/s.exec(isFlag ? current : "") ?? [];
+  if (value !== undefined) {
+    const option = options.find(({ long }) => long === flag);
+    if (option === undefined || !takesValue(option)) return NOTHING;
+    const values = await candidates.ofFlag(option, value);
+    const flags = values.map((one) => ({ ...one, value: `${flag}=${one.value}` }));
+    return offer(current, flags, takesFiles(option));
   }
-  if (current.startsWith("-")) return offer(current, [...flagsOf(command), ...flagsOf(program)], false);
-  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
-  const values = command.name() === "explain" ? topicsOf(checks) : choices.map((value) => ({ value, help: "" }));
-  return offer(current, values, command.name() === "lint");
+  if (isFlag) return offer(current, flagsOf(command ?? program, program), false);
+  if (operands.length === 0) return offer(current, [...commandsOf(program), ...flagsOf(program, program)], false);
+  if (command === undefined) return NOTHING;
+  const [argument] = command.registeredArguments;
+  if (argument === undefined || (operands.length > 1 && !argument.variadic)) return NOTHING;
+  return offer(current, candidates.ofArgument(command, current), argument.name() === "PATH");
 }
+
+const NOTHING: Completion = { candidates: [], files: false };
 
 function offer(current: string, candidates: readonly Candidate[], files: boolean): Completion {
   return { candidates: candidates.filter(({ value }) => value.startsWith(current)), files };
 }
 
-/** The topics of `explain`. They are no choices of commander, since a topic also takes longer forms. */
-function topicsOf(checks: readonly CheckDeclaration[]): Candidate[] {
-  return [
-    ...checks.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` })),
-    { value: "baseline", help: "what the level asks for" },
-    { value: "restricted", help: "what the level asks for" },
-  ];
+/** The flags of kubectl that are not passed on: this request has its own time limit, and reads one page. */
+const NOT_PASSED = new Set(["--request-timeout", "--chunk-size"]);
+
+/** Reads names with the flags that are already typed. The code is loaded only if a flag takes such a name. */
+function readersFor({ command, flags }: DividedWords, { env, clusterGroup }: CompletionFacts): NameReaders {
+  return {
+    async kubeconfig() {
+      const { kubeconfigNames } = await import("../../app/cluster.ts");
+      const file = flags.findLast(({ option }) => option.long === "--kubeconfig")?.value ?? "";
+      return kubeconfigNames(file, env);
+    },
+    async namespaces() {
+      // A lint, or a command that reads a dump, needs no cluster.
+      if (command?.name() === "lint" || flags.some(({ option }) => option.long === "--filename")) return [];
+      const cluster = flags.filter(({ option }) => option.helpGroupHeading === clusterGroup);
+      const passed = cluster.filter(({ option }) => !NOT_PASSED.has(option.long ?? ""));
+      const { kubectlNamespaces } = await import("../../app/cluster.ts");
+      return kubectlNamespaces(
+        passed.map(({ option, value }) => (value === undefined ? `${option.long}` : `${option.long}=${value}`)),
+        env,
+      );
+    },
+  };
 }
 
-function isVisible(command: Command): boolean {
-  return !command.name().startsWith("__");
+function commandsOf(program: Command): readonly Candidate[] {
+  const visible = program.commands.filter((command) => !command.name().startsWith("__"));
+  return visible.map((command) => ({ value: command.name(), help: command.summary() }));
 }
 
-function commandsOf(program: Command): Candidate[] {
-  return program.commands.filter(isVisible).map((command) => ({ value: command.name(), help: command.summary() }));
-}
-
-function flagsOf(command: Command): Candidate[] {
-  const flags = command.options.map(({ long, short, description }) => ({
+/** The flags of a command, those of the program, and --help. `--version` is only a flag of the program. */
+function flagsOf(command: Command, program: Command): readonly Candidate[] {
+  const shared = program.options.filter(({ long }) => command === program || long !== "--version");
+  const flags = [...new Set([...command.options, ...shared])].map(({ long, short, description }) => ({
     value: long ?? short ?? "",
     help: description,
   }));
   return [...flags, { value: "--help", help: "help for the command" }];
-}
-
-function splitFlag(word: string): [flag: string, value: string | undefined] {
-  const equals = word.startsWith("--") ? word.indexOf("=") : -1;
-  return equals === -1 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
-}
-
-function findOption(command: Command, program: Command, flag: string): Option | undefined {
-  if (!flag.startsWith("-")) return undefined;
-  return [...command.options, ...program.options].find(({ long, short }) => flag === long || flag === short);
-}
-
-function valuesOf(option: Option | undefined): Candidate[] {
-  const values = option?.argChoices ?? FLAG_VALUES[option?.long ?? ""] ?? [];
-  return values.map((value) => ({ value, help: "" }));
 }

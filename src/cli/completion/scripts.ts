@@ -2,23 +2,28 @@ import type { CompletionTarget } from "./targets.ts";
 
 const BASH = `# bash completion for kubectl-pss
 _kubectl_pss() {
-  local line value IFS=$'\\n'
+  local line value word last joined=0 prefix="" current="" i IFS=$'\\n'
+  local -a words
+  words=()
   COMPREPLY=()
-  # Bash takes = for a word of its own: what stands around it is one flag and its value.
-  local words=() cword=$COMP_CWORD current=\${COMP_WORDS[COMP_CWORD]} prefix=""
-  words=("\${COMP_WORDS[@]:1:COMP_CWORD-1}")
-  if [[ $current == "=" ]]; then
-    prefix="\${words[-1]}="; current=""; unset 'words[-1]'
-  elif (( \${#words[@]} >= 2 )) && [[ \${words[-1]} == "=" ]]; then
-    prefix="\${words[-2]}="; unset 'words[-1]' 'words[-1]'
-  fi
+  # Bash takes = and : for words of their own: the words around them are one flag and its value, or one level and its version.
+  for (( i = 1; i <= COMP_CWORD; i++ )); do
+    word=\${COMP_WORDS[i]}; last=$(( \${#words[@]} - 1 ))
+    if (( last >= 0 )) && [[ $word == [=:] ]]; then
+      words[last]+=$word; prefix=\${words[last]}; current=""; joined=1
+    elif (( joined )); then
+      prefix=\${words[last]}; words[last]+=$word; current=$word; joined=0
+    else
+      words+=("$word"); prefix=""; current=$word
+    fi
+  done
   while read -r line; do
     case $line in
       :files) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$current")) ;;
       :done) ;;
       *) value=\${line%%$'\\t'*}; COMPREPLY+=("\${value#"$prefix"}") ;;
     esac
-  done < <(kubectl-pss __complete -- "\${words[@]}" "$prefix$current" 2>/dev/null)
+  done < <(kubectl-pss __complete -- "\${words[@]}" 2>/dev/null)
 }
 complete -F _kubectl_pss kubectl-pss
 `;
@@ -36,7 +41,7 @@ _kubectl_pss() {
     esac
   done < <(kubectl-pss __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
   (( \${#candidates} )) && _describe 'kubectl-pss' candidates
-  (( files )) && _files
+  if (( files )); then compset -P '--*='; _files; fi
 }
 if [[ $funcstack[1] == _kubectl_pss ]]; then _kubectl_pss "$@"; else compdef _kubectl_pss kubectl-pss; fi
 `;

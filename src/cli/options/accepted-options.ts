@@ -17,11 +17,11 @@ export function addAcceptedOptions(command: Command): Command {
 }
 
 /**
- * The file of accepted violations that the flags name. An unwritable file ends the run before anything is read.
+ * The file of accepted violations that the flags name.
  *
  * @param stderr the stream for a line about each change of the file
  * @returns undefined if no violation is accepted
- * @throws UserError if the flags name no file, or one that cannot be written
+ * @throws UserError if the flags name no file
  */
 export async function acceptedRequestOf(
   { baseline: file, updateBaseline }: AcceptedFlags,

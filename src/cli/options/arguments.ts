@@ -4,8 +4,12 @@ const SWITCHES = new Set([
   "--no-headers",
   "--update-baseline",
   "--all-namespaces",
+  "--include-hidden",
+  "--fail-on-empty",
   "--insecure-skip-tls-verify",
 ]);
+/** `-R` with its value. Directories are always read recursively, so commander must refuse `-R=false`. */
+const RECURSIVE = /^(?:-R|--recursive)=true$/;
 const SHORT_WITH_VALUE = /^(-[A-Za-z])=(.*)$/s;
 const SWITCH_WITH_VALUE = /^(--[a-z-]+)=(true|false)$/;
 
@@ -17,6 +21,8 @@ export function normalizeArguments(argv: readonly string[]): string[] {
 }
 
 function normalize(argument: string): string[] {
+  if (RECURSIVE.test(argument)) return ["--recursive"];
+  if (argument.startsWith("-R=")) return [argument.replace("-R", "--recursive")];
   const short = SHORT_WITH_VALUE.exec(argument);
   if (short !== null) return short.slice(1);
   const [, name = "", value] = SWITCH_WITH_VALUE.exec(argument) ?? [];

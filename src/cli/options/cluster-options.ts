@@ -1,16 +1,21 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { parseDuration } from "./duration.ts";
-import { includeHiddenOption } from "./shared-options.ts";
+import { includeHiddenOption, recursiveOption } from "./shared-options.ts";
 import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 
 /** The flags of a command that reads a cluster, or a dump instead. */
 export type ClusterOptions = Omit<ObjectsRequest, "verbosity" | "serverVersion">;
 
+/** The heading of the flags that select the cluster and the user. */
+export const CLUSTER_GROUP = "Cluster, as for kubectl:";
+
 /** Adds kubectl's flags for the cluster, the user and the namespaces. */
 export function addClusterOptions(command: Command): Command {
   return command
     .optionsGroup("Namespaces:")
-    .option("-n, --namespace <NAME>", "one namespace alone")
+    .addOption(
+      new Option("-n, --namespace <NAME>", "only this namespace; repeatable, or a,b").argParser(collectNamespaces),
+    )
     .option("-A, --all-namespaces", "every namespace")
     .option("-l, --selector <SELECTOR>", "the namespaces with these labels: team=a,env!=prod,tier in (x,y)")
     .optionsGroup("In place of a cluster:")
@@ -18,8 +23,9 @@ export function addClusterOptions(command: Command): Command {
       "-f, --filename <PATH...>",
       "read a dump: files, directories, globs or - (kubectl get ns,pods,deploy,… -A -o yaml)",
     )
+    .addOption(recursiveOption())
     .addOption(includeHiddenOption())
-    .optionsGroup("Cluster, as for kubectl:")
+    .optionsGroup(CLUSTER_GROUP)
     .option("--kubeconfig <FILE>", "the kubeconfig; else the files of KUBECONFIG, else ~/.kube/config")
     .option("--context <NAME>", "a context of the kubeconfig")
     .option("--cluster <NAME>", "a cluster of the kubeconfig")
@@ -45,6 +51,18 @@ export function addClusterOptions(command: Command): Command {
         "the most objects of a list in one answer (default: 500); 0 asks for all at once",
       ).argParser(parseChunkSize),
     );
+}
+
+/**
+ * Adds the namespaces of one more `-n`. A text without any name does not change: as for kubectl, it may mean no namespace.
+ *
+ * @internal exported for its test
+ */
+export function collectNamespaces(text: string, previous: readonly string[] = []): readonly string[] {
+  const names = text.split(",");
+  const empty = names.indexOf("") + 1;
+  if (text !== "" && empty > 0) throw new InvalidArgumentError(`Name ${empty} of ${names.length} is empty.`);
+  return [...previous, ...names];
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

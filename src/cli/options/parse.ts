@@ -19,7 +19,7 @@ export function parseServerMinor(text: string): number {
   return valueOf(parsers.parseServerMinor(text));
 }
 
-/** Parses the version of `plan --version`. */
+/** Parses the version of `plan --pin`. */
 export function parseLabelVersion(text: string): string {
   return valueOf(parsers.parseLabelVersion(text));
 }

@@ -9,6 +9,7 @@ export interface ReportFlags<Format extends string> {
   readonly admissionConfig?: string;
   readonly serverVersion?: number;
   readonly failOn: AskedFailOn;
+  readonly failOnEmpty?: boolean;
   readonly strict?: boolean;
   readonly headers: boolean;
 }
@@ -46,6 +47,11 @@ export function failOnOption(): Option {
     .default("enforce");
 }
 
+/** `--fail-on-empty` */
+export function failOnEmptyOption(): Option {
+  return new Option("--fail-on-empty", "end with exit code 2 if no workload is found");
+}
+
 /** `--strict` */
 export function strictOption(mistakes: string): Option {
   return new Option("--strict", `treat ${mistakes} as errors`);
@@ -57,6 +63,11 @@ export function includeHiddenOption(): Option {
     "--include-hidden",
     "read hidden files and directories too; .git and node_modules are never searched",
   );
+}
+
+/** `-R`: commands for kubectl often contain it. */
+export function recursiveOption(): Option {
+  return new Option("-R, --recursive", "accepted as for kubectl: directories are always read recursively");
 }
 
 /** `--no-headers` */
@@ -71,6 +82,7 @@ export function addReportOptions(command: Command, formats: readonly string[]): 
     .addOption(admissionConfigOption())
     .addOption(serverVersionOption("judge as an API server of this minor would, and not of the cluster's own"))
     .addOption(failOnOption())
+    .addOption(failOnEmptyOption())
     .addOption(strictOption("unknown fields and the like in a dump"))
     .addOption(noHeadersOption("headings and the summary (table, wide)"));
 }

@@ -4,8 +4,10 @@ import { count } from "../../api/words/plural.ts";
 import { changeFile, refuseUnwritable, whileLocked } from "../files/change-file.ts";
 import { say, type OutputStream } from "../terminal/io.ts";
 
-/** A file of accepted violations that can be written. */
+/** A file of accepted violations that a run updates. */
 export interface AcceptedFile {
+  /** @throws UserError if the file cannot be written */
+  refuseUnwritable(): void;
   /**
    * Replaces the file.
    *
@@ -16,14 +18,15 @@ export interface AcceptedFile {
 }
 
 /**
- * Opens a file of accepted violations. A file that cannot be written is refused before anything is read.
+ * Names a file of accepted violations. Nothing is read or written yet.
  *
- * @param stderr gets a line on each change of the file
- * @throws UserError where the file cannot be written
+ * @param stderr gets a line about each change of the file
  */
 export function createAcceptedFile(file: string, stderr: OutputStream): AcceptedFile {
-  refuseUnwritable(file);
-  return { update: (merge) => update(file, merge, stderr) };
+  return {
+    refuseUnwritable: () => refuseUnwritable(file),
+    update: (merge) => update(file, merge, stderr),
+  };
 }
 
 /**

@@ -27,13 +27,7 @@ export function detail<Values extends readonly unknown[]>(
 
 /** Combines the forms of a check's details. A text has one form at most. */
 export function firstOf(...forms: readonly ReadDetail[]): ReadDetail {
-  return (text) => {
-    for (const read of forms) {
-      const meaning = read(text);
-      if (meaning !== undefined) return meaning;
-    }
-    return undefined;
-  };
+  return (text) => forms.reduce<DetailMeaning | undefined>((meaning, read) => meaning ?? read(text), undefined);
 }
 
 /** Sets a field of the pod: `spec.hostPID`. */
@@ -43,15 +37,12 @@ export function setInPod(field: string, value: FieldValue): FieldChange {
 
 /** Sets a field of containers: `securityContext.privileged`. */
 export function setInContainers(names: readonly string[], field: string, value: FieldValue): FieldChange[] {
-  return unique(names).map((name) => ({ item: { list: "containers", name }, path: field.split("."), value }));
+  return inContainers(names, field, { value });
 }
 
 /** Sets a field of the security contexts of the pod and of containers: `runAsNonRoot`. */
 export function setInSetters(setters: readonly Setter[], field: string, value: FieldValue): FieldChange[] {
-  return unique(setters.map(({ container }) => container)).map((container) => ({
-    ...inSecurityContext(container, field),
-    value,
-  }));
+  return inSetters(setters, field, { value });
 }
 
 /** Says how to change a field of the pod. */
@@ -61,15 +52,12 @@ export function instructInPod(path: readonly string[], instruction: string): Fie
 
 /** Says how to change a field of containers. */
 export function instructInContainers(names: readonly string[], field: string, instruction: string): FieldChange[] {
-  return unique(names).map((name) => ({ item: { list: "containers", name }, path: field.split("."), instruction }));
+  return inContainers(names, field, { instruction });
 }
 
 /** Says how to change a field of the security contexts of the pod and of containers. */
 export function instructInSetters(setters: readonly Setter[], field: string, instruction: string): FieldChange[] {
-  return unique(setters.map(({ container }) => container)).map((container) => ({
-    ...inSecurityContext(container, field),
-    instruction,
-  }));
+  return inSetters(setters, field, { instruction });
 }
 
 /** Says how to change volumes. */
@@ -77,10 +65,22 @@ export function instructInVolumes(names: readonly string[], instruction: string)
   return unique(names).map((name) => ({ item: { list: "volumes", name }, path: [], instruction }));
 }
 
-function inSecurityContext(container: string | undefined, field: string): Pick<FieldChange, "item" | "path"> {
-  const path = ["securityContext", ...field.split(".")];
-  if (container === undefined) return { path: ["spec", ...path] };
-  return { item: { list: "containers", name: container }, path };
+/** A change of a field, without its place. */
+type Change = { readonly value: FieldValue } | { readonly instruction: string };
+
+/** Places a change in containers, and in the pod for a name that is undefined. */
+function inContainers(names: readonly (string | undefined)[], field: string, change: Change): FieldChange[] {
+  const path = field.split(".");
+  return unique(names).map((name) =>
+    name === undefined
+      ? { path: ["spec", ...path], ...change }
+      : { item: { list: "containers", name }, path, ...change },
+  );
+}
+
+function inSetters(setters: readonly Setter[], field: string, change: Change): FieldChange[] {
+  const names = setters.map(({ container }) => container);
+  return inContainers(names, `securityContext.${field}`, change);
 }
 
 function unique<T>(values: readonly T[]): T[] {

@@ -52,11 +52,8 @@ export function phrase<Values extends readonly unknown[]>(
       return text;
     },
     parse,
-    read(text) {
-      const values = parse(text);
-      if (values === undefined) throw new Error("a slot reads what its pattern matches");
-      return values;
-    },
+    // A slot reads only texts that its pattern matches.
+    read: (text) => parse(text) as Values,
     containersOf: (values) => slots.flatMap((slot, index) => slot.containersOf?.(values[index]) ?? []),
   };
 }

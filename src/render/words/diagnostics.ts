@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "nested-list": "lists within lists, which kubectl rejects: judged all the same",
   "no-pod-template": "objects without a pod template: nothing to judge",
   "no-pods": "inputs without pods",
+  "no-workloads": "reports without a workload",
   "not-an-object": "documents that are no Kubernetes objects: skipped",
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the one that is",
   patch: "patches, which are no whole objects",

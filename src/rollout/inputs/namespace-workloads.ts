@@ -1,5 +1,7 @@
 import { ObjectFault } from "../../api/failure.ts";
-import { exemptRuntimeClass, type Exemptions } from "../../admission/exemptions.ts";
+import type { Exemptions } from "../../admission/exemptions.ts";
+import { judgeExistingPod, type ModeResult } from "../../admission/judge.ts";
+import type { Commit } from "../../audit/inventory/consumer.ts";
 import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { workloadKeyOf, type WorkloadRef } from "../../workloads/identity.ts";
@@ -20,25 +22,25 @@ interface Workload {
   readonly reported: (ReportedViolations | undefined)[];
 }
 
-/** Of a pod and of a template: which stands first in the byte order. */
+/** Templates sort before pods in byte order. */
 const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
-/** Bits of a number that can be told apart. */
+/** The bits of a number that bitwise operators keep apart. */
 const MAX_POLICIES = 31;
 
 /**
- * Which policies the pods and templates of a namespace meet: all that has to be known of them to say what new labels would do. They come by
- * one after the other, and nothing of a pod is kept but that, and of each workload what stands in its way.
+ * The policies that the pods and templates of a namespace meet, which decide the effect of new labels. It keeps only these policies and, for each
+ * workload, the violations that prevent a policy.
  */
 export class NamespaceWorkloads {
   readonly #name: string;
   readonly #policies: readonly LevelVersion[];
   readonly #exemptions: Exemptions;
   readonly #workloads = new Map<string, Workload>();
-  /** For each object the policies that it meets, as bits: of objects that meet the same there is one number. */
+  /** The policies that each object meets, as bits. Objects that meet the same policies share a number. */
   readonly #met = new Set<number>();
 
-  /** @param policies those that will be asked about; privileged need not be among them */
+  /** @param policies the policies that `meets`, `isSafe` and `obstacles` get, and privileged */
   constructor(name: string, policies: readonly LevelVersion[], exemptions: Exemptions) {
     this.#name = name;
     this.#policies = distinct(policies);
@@ -52,42 +54,26 @@ export class NamespaceWorkloads {
   }
 
   /**
-   * Adds a pod or a template, and the workload that it belongs to. An object with an exempt runtime class meets every policy. If a dump contains an
-   * object several times, each place is added, and the object must meet a policy in all places.
+   * Prepares a pod or a template, and the workload that it belongs to. An object with an exempt runtime class meets every policy. If a dump contains an object several
+   * times, each place is added, and the object must meet a policy in all places.
    *
-   * @throws ObjectFault where the message of a violation is larger than any of an API server; nothing is added then
+   * @returns adds the object; never fails
+   * @throws ObjectFault if the message of a violation is longer than any message of an API server
    */
-  add(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): void {
+  prepare(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): Commit {
     const key = workloadKeyOf(object, ref, this.#workloads.size);
     const known = this.#workloads.get(key);
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
-    const isExempt = exemptRuntimeClass(object.pod, this.#exemptions) !== undefined;
-    const judged = isExempt ? undefined : this.#judge(pod, rank, known?.reported ?? []);
-    const workload = known ?? { ref, reported: [] };
-    if (known === undefined) this.#workloads.set(key, workload);
-    else known.ref = clearerRef(known.ref, ref);
-    if (judged === undefined) return;
-    for (const [index, violation] of judged.reported) workload.reported[index] = violation;
-    this.#met.add(judged.met);
-  }
-
-  /** The policies that a pod meets, as bits, and the violations that its workload has from now on. */
-  #judge(pod: PodEvaluation, rank: string, known: Workload["reported"]) {
-    let met = 0;
-    const reported: [index: number, violation: ReportedViolations][] = [];
-    for (const [index, policy] of this.#policies.entries()) {
-      const violations = pod.violations(policy);
-      if (violations.length === 0) {
-        met |= 1 << index;
-        continue;
-      }
-      const earlier = known[index];
-      // Of several places of one object, the last one that violates is reported.
-      if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
-      refuseLongMessage(violations);
-      reported.push([index, { rank, violations }]);
-    }
-    return { met, reported };
+    const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
+    const judged = exempt === undefined ? reportedOf(results, rank, known?.reported ?? []) : undefined;
+    return () => {
+      const workload = known ?? { ref, reported: [] };
+      if (known === undefined) this.#workloads.set(key, workload);
+      else known.ref = clearerRef(known.ref, ref);
+      if (judged === undefined) return;
+      for (const [index, violation] of judged.reported) workload.reported[index] = violation;
+      this.#met.add(judged.met);
+    };
   }
 
   /** Whether every object of the namespace meets a policy. */
@@ -127,6 +113,24 @@ export class NamespaceWorkloads {
     if (index === -1) throw new Error(`nothing is known of ${text} in ${this.#name}`);
     return index;
   }
+}
+
+/** The policies that a pod meets, as bits, and the violations that its workload has from now on. */
+function reportedOf(results: readonly ModeResult[], rank: string, known: Workload["reported"]) {
+  let met = 0;
+  const reported: [index: number, violation: ReportedViolations][] = [];
+  for (const [index, { violations }] of results.entries()) {
+    if (violations.length === 0) {
+      met |= 1 << index;
+      continue;
+    }
+    const earlier = known[index];
+    // Of several places of one object, the last one that violates is reported.
+    if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
+    refuseLongMessage(violations);
+    reported.push([index, { rank, violations }]);
+  }
+  return { met, reported };
 }
 
 function distinct(policies: readonly LevelVersion[]): readonly LevelVersion[] {

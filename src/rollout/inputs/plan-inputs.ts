@@ -1,6 +1,6 @@
 import { dnsLabelFaults } from "../../admission/dns-names.ts";
 import { resolvePolicy, type Labels } from "../../admission/labels.ts";
-import type { InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
+import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Inventory } from "../../audit/inventory/inventory.ts";
 import { newerPinNote, partsOf } from "../../audit/reported-policy.ts";
 import type { Note } from "../../report/report.ts";
@@ -26,11 +26,16 @@ export class PlanInputs implements InventoryConsumer {
     this.#labels.set(name, labels);
   }
 
-  addEntry(entry: InventoryEntry): void {
+  prepareEntry(entry: InventoryEntry): Commit {
     const { namespace, labels, object, workload, pod } = entry;
-    this.#hasPods ||= object.kind === "Pod";
+    const isPod = object.kind === "Pod";
     // Labels that could not be read cannot be planned for.
-    if (labels !== undefined) this.#workloadsOf(namespace, labels).add(object, workload, pod);
+    const commit =
+      labels === undefined ? undefined : this.#workloadsOf(namespace, labels).prepare(object, workload, pod);
+    return () => {
+      this.#hasPods ||= isPod;
+      commit?.();
+    };
   }
 
   /** Whether the inventory is a dump without pods, so that nobody knows which pods run. A cluster without pods is known to have none. */

@@ -20,8 +20,8 @@ export type Discovered =
   | { readonly type: "stdin" }
   /** An entry below a directory that is left out although it has the name of a manifest, and why. */
   | { readonly type: "skipped"; readonly path: string; readonly reason: string }
-  /** How many manifests below the directories are hidden, and so left out. */
-  | { readonly type: "hidden"; readonly count: number }
+  /** How many hidden manifests are left out, and how many hidden directories that cannot be listed. */
+  | { readonly type: "hidden"; readonly manifests: number; readonly directories: number }
   /** A file or directory that cannot be read, and why. */
   | { readonly type: "unreadable"; readonly path: string; readonly reason: string };
 
@@ -32,6 +32,8 @@ const CAPITAL_MANIFEST = new RegExp(MANIFEST, "i");
 export interface SearchOptions {
   /** Whether hidden files and directories are read like others (`--include-hidden`). */
   readonly includeHidden?: boolean;
+  /** The command that reads standard input instead, for hints: `kubectl pss lint -`. Absent if it would need more flags. */
+  readonly pipedInto?: string;
 }
 
 /**
@@ -43,13 +45,14 @@ export interface SearchOptions {
  * - `-`.
  *
  * A file that is named twice is read once. As in kubectl, links to directories below a directory are not followed, so there can be no loop. A
- * directory that cannot be listed is unreadable, hidden or not. Hidden manifests that are left out are counted by their names. A hidden link to
- * a directory is noted if nothing else leads to the manifests in it.
+ * directory that cannot be listed is unreadable. Hidden manifests that are left out are counted by their names, and hidden directories that
+ * cannot be listed are counted too: nothing in them would be read. A hidden link to a directory is noted if nothing else leads to the manifests
+ * in it.
  *
  * @throws UserError for an argument that names nothing
  */
 export function discoverManifests(args: readonly string[], options: SearchOptions = {}): Discovered[] {
-  const search = new Search(options.includeHidden === true);
+  const search = new Search(options);
   const seen = new Set<string>();
   const found = args
     .flatMap((arg) => search.find(arg))
@@ -60,18 +63,21 @@ export function discoverManifests(args: readonly string[], options: SearchOption
       seen.add(key);
       return true;
     });
-  const { count, links } = search.hidden.leftOut(seen);
-  return [...found, ...links.map(unfollowed), ...(count === 0 ? [] : [{ type: "hidden", count } as const])];
+  const { manifests, directories, links } = search.hidden.leftOut(seen);
+  const hidden = manifests + directories === 0 ? [] : [{ type: "hidden", manifests, directories } as const];
+  return [...found, ...links.map(unfollowed), ...hidden];
 }
 
 /** Finds what each argument names. */
 class Search {
-  /** The hidden manifests that are left out. */
+  /** The hidden entries that are left out. */
   readonly hidden = new HiddenFiles();
   readonly #includeHidden: boolean;
+  readonly #pipedInto: string | undefined;
 
-  constructor(includeHidden: boolean) {
+  constructor({ includeHidden = false, pipedInto }: SearchOptions) {
     this.#includeHidden = includeHidden;
+    this.#pipedInto = pipedInto;
   }
 
   find(arg: string): Discovered[] {
@@ -92,30 +98,36 @@ class Search {
   }
 
   #missing(arg: string, error: unknown): Discovered[] {
-    if (/^https?:\/\//.test(arg)) {
-      const shown = withoutCredentials(arg);
-      throw new UserError(
-        `${shown} is a URL, and only files are read`,
-        `Fetch it yourself: curl -sSfL ${shown === arg ? shellWord(arg) : "URL"} | kubectl pss lint -`,
-      );
-    }
+    if (/^https?:\/\//i.test(arg)) throw this.#refuseUrl(arg);
     if (isGlob(arg)) return this.#glob(arg);
     const reason = describeFileError(error);
     if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");
     return [{ type: "unreadable", path: arg, reason }];
   }
 
+  #refuseUrl(url: string): UserError {
+    const shown = withoutCredentials(url);
+    const word = shown === url ? shellWord(url) : "URL";
+    const target = this.#pipedInto === undefined ? "> fetched.yaml" : `| ${this.#pipedInto}`;
+    return new UserError(`${shown} is a URL, and only files are read`, [
+      `Fetch it yourself: curl -sSfL ${word} ${target}`,
+      `Or, if it is a kustomization: kubectl kustomize ${word} ${target}`,
+    ]);
+  }
+
   #glob(glob: string): Discovered[] {
-    const { visible, hidden, unlisted } = matchGlob(glob);
-    if (visible.length + hidden.length + unlisted.length === 0) {
+    const { visible, hidden, unlisted, unlistedHidden } = matchGlob(glob);
+    if (visible.length + hidden.length + unlisted.length + unlistedHidden.length === 0) {
       throw new UserError(`no file matches ${glob}`, "Check the pattern; ** matches any number of directories.");
     }
-    const [read, left] = this.#includeHidden ? [[...visible, ...hidden].toSorted(), []] : [visible.toSorted(), hidden];
-    return [
-      ...read.flatMap((path) => this.#match(path)),
-      ...left.flatMap((path) => this.#hideMatch(path)),
-      ...unlisted.map(unreadable),
-    ];
+    if (this.#includeHidden) {
+      const matches = [...visible, ...hidden].toSorted().flatMap((path) => this.#match(path));
+      const closed = [...unlisted, ...unlistedHidden].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+      return [...matches, ...closed.map(unreadable)];
+    }
+    for (const path of hidden) this.#hideMatch(path);
+    for (const { path } of unlistedHidden) this.hidden.addUnlisted(path);
+    return [...visible.toSorted().flatMap((path) => this.#match(path)), ...unlisted.map(unreadable)];
   }
 
   /** A match that is a broken link is no fault of the pattern. */
@@ -128,23 +140,18 @@ class Search {
     return this.find(path);
   }
 
-  #hideMatch(path: string): Discovered[] {
+  #hideMatch(path: string): void {
+    const name = basename(path);
     try {
-      const stats = lstatSync(path);
-      return this.#hide(path, {
-        name: basename(path),
-        isDirectory: () => stats.isDirectory(),
-        isSymbolicLink: () => stats.isSymbolicLink(),
-      });
-    } catch (error) {
-      const reason = describeFileError(error);
-      // It was removed a moment ago.
-      return reason === "no such file or directory" ? [] : [unreadable({ path, reason })];
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      // Undefined if it was removed a moment ago.
+      if (stats === undefined) return;
+      const [isDirectory, isSymbolicLink] = [() => stats.isDirectory(), () => stats.isSymbolicLink()];
+      this.hidden.add(path, { name, isDirectory, isSymbolicLink });
+    } catch {
+      // It cannot be examined, so its name counts. Like all that is hidden, it would not be read.
+      this.hidden.add(path, { name, isDirectory: () => false, isSymbolicLink: () => false });
     }
-  }
-
-  #hide(path: string, entry: Pick<Dirent, "name" | "isDirectory" | "isSymbolicLink">): Discovered[] {
-    return this.hidden.add(path, entry).map(unreadable);
   }
 
   #directory(directory: string): Discovered[] {
@@ -157,7 +164,10 @@ class Search {
   }
 
   #entry(path: string, entry: Dirent): Discovered[] {
-    if (entry.name.startsWith(".") && !this.#includeHidden) return this.#hide(path, entry);
+    if (entry.name.startsWith(".") && !this.#includeHidden) {
+      this.hidden.add(path, entry);
+      return [];
+    }
     if (entry.isDirectory()) return this.#directory(path);
     if (entry.isSymbolicLink()) return discoverLink(path);
     if (!MANIFEST.test(entry.name)) return CAPITAL_MANIFEST.test(entry.name) ? [inCapitals(path)] : [];

@@ -12,8 +12,10 @@ export interface GlobMatches {
   readonly visible: readonly string[];
   /** The further matches if wildcards matched a leading dot, as with bash's dotglob; sorted. */
   readonly hidden: readonly string[];
-  /** Directories, hidden ones too, in which there may be matches, and which cannot be listed; sorted. */
+  /** Directories in which there may be matches, and which cannot be listed; sorted. */
   readonly unlisted: readonly UnlistedDirectory[];
+  /** The further ones if wildcards matched a leading dot; sorted. */
+  readonly unlistedHidden: readonly UnlistedDirectory[];
 }
 
 /** Whether an argument has a wildcard. */
@@ -30,23 +32,45 @@ export function matchGlob(glob: string): GlobMatches {
   const pattern = process.platform === "win32" ? glob.replaceAll("\\", "/") : glob;
   const visible = globSync(pattern);
   const known = new Set(visible.map((path) => resolve(path)));
-  const search = new Search(glob);
-  const all = new Set(expandBraces(pattern).flatMap((each) => search.matches(undefined, each)));
+  const patterns = expandBraces(pattern);
+  const search = new Search(glob, withDots);
+  const all = new Set(patterns.flatMap((each) => search.matches(undefined, each)));
   return {
     visible,
     hidden: [...all].filter((path) => !known.has(resolve(path)) && search.isSearched(path)).toSorted(),
-    unlisted: [...search.unlisted.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    ...splitUnlisted(glob, patterns, search.unlisted),
   };
 }
 
-/** Matches patterns, leading dots included, and records the directories that cannot be listed. */
+/** Splits directories that cannot be listed into those that the shell's wildcards lead to, and the others, which are hidden. */
+function splitUnlisted(
+  glob: string,
+  patterns: readonly string[],
+  all: ReadonlyMap<string, UnlistedDirectory>,
+): Pick<GlobMatches, "unlisted" | "unlistedHidden"> {
+  if (all.size === 0) return { unlisted: [], unlistedHidden: [] };
+  const search = new Search(glob, asWritten);
+  for (const pattern of patterns) search.matches(undefined, pattern);
+  const sorted = [...all].toSorted(([, a], [, b]) => (a.path < b.path ? -1 : 1));
+  const those = (isVisible: boolean) =>
+    sorted.flatMap(([key, each]) => (search.unlisted.has(key) === isVisible ? each : []));
+  return { unlisted: those(true), unlistedHidden: those(false) };
+}
+
+/** Returns the patterns that together find the matches of a pattern without braces. */
+type Expansion = (pattern: string) => string[];
+
+/** Matches patterns and records the directories that cannot be listed. */
 class Search {
   readonly unlisted = new Map<string, UnlistedDirectory>();
   /** The names that the glob writes out. */
   readonly #named: ReadonlySet<string>;
+  readonly #expand: Expansion;
 
-  constructor(glob: string) {
+  /** @param expand `withDots` for a search that finds hidden entries too */
+  constructor(glob: string, expand: Expansion) {
     this.#named = new Set(glob.split(/[/\\{},]/));
+    this.#expand = expand;
   }
 
   /** Whether a path leads through no directory that is never searched. */
@@ -60,10 +84,10 @@ class Search {
     const segments = pattern.replace(/(?:\*\*\/)+/g, `${ANY_DEPTH}/`).split("/");
     const deep = segments.indexOf(ANY_DEPTH);
     this.#verify(directory, deep === -1 ? segments : segments.slice(0, deep));
-    if (deep === -1) return globIn(directory, withDots(pattern));
+    if (deep === -1) return globIn(directory, this.#expand(pattern));
     const before = segments.slice(0, deep).join("/") || "/";
     const rest = segments.slice(deep + 1).join("/") || "*";
-    const starts = deep === 0 ? [directory ?? "."] : globIn(directory, withDots(before));
+    const starts = deep === 0 ? [directory ?? "."] : globIn(directory, this.#expand(before));
     return starts
       .flatMap((start) => [start, ...this.#directoriesBelow(start)])
       .flatMap((each) => this.matches(each, rest));
@@ -74,9 +98,14 @@ class Search {
     const { entries, fault } = listDirectory(directory);
     if (fault !== undefined) this.#record(fault);
     return (entries ?? [])
-      .filter((entry) => entry.isDirectory() && this.isSearched(entry.name))
+      .filter((entry) => entry.isDirectory() && this.isSearched(entry.name) && this.#isMatched(entry.name))
       .map(({ name }) => join(directory, name))
       .flatMap((path) => [path, ...this.#directoriesBelow(path)]);
+  }
+
+  /** Whether `**` leads to a name. */
+  #isMatched(name: string): boolean {
+    return !name.startsWith(".") || this.#expand === withDots;
   }
 
   /** Verifies that each directory on the way to a match can be searched: globSync passes over the others without a word. */
@@ -84,7 +113,7 @@ class Search {
     for (const [index, segment] of segments.entries()) {
       const before = segments.slice(0, index).join("/");
       if (before === "") continue;
-      for (const path of globIn(directory, withDots(before))) {
+      for (const path of globIn(directory, this.#expand(before))) {
         const fault = isGlob(segment) ? listDirectory(path).fault : faultOfEntry(path, segment);
         if (fault !== undefined) this.#record(fault);
       }
@@ -110,6 +139,10 @@ function faultOfEntry(directory: string, name: string): UnlistedDirectory | unde
 function globIn(directory: string | undefined, patterns: string[]): string[] {
   if (directory === undefined) return globSync(patterns);
   return globSync(patterns, { cwd: directory }).map((path) => join(directory, path));
+}
+
+function asWritten(pattern: string): string[] {
+  return [pattern];
 }
 
 /** Patterns that match the same as a pattern without braces, and names with a leading dot as well. */

@@ -1,4 +1,5 @@
 import { describeFailure } from "../../api/failure.ts";
+import { count, plural } from "../../api/words/plural.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { Emptiness, watchPipe, type OpenedInput } from "../../objects/stream/emptiness.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
@@ -101,7 +102,7 @@ function* openInput(
   const { file } = source;
   switch (input.type) {
     case "hidden":
-      yield noteOnHidden(input.count);
+      yield noteOnHidden(input);
       return { type: "skipped" };
     case "skipped":
       yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
@@ -137,9 +138,13 @@ function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, f
   return { type: "remark", severity: "warning", code: "replaced-bytes", message, source: { file, document: 0, line } };
 }
 
-/** A remark on the number of hidden manifests that are left out. */
-function noteOnHidden(count: number): SourceItem {
-  const manifests = count === 1 ? "1 manifest" : `${count} manifests`;
-  const message = `${manifests} in hidden files and directories skipped; --include-hidden reads them`;
+/** A remark on the hidden manifests that are left out, and on the hidden directories that cannot be listed. */
+function noteOnHidden({ manifests, directories }: Extract<Discovered, { type: "hidden" }>): SourceItem {
+  const files = `${count(manifests, "manifest")} in hidden files and directories skipped`;
+  const closed = `${directories} hidden ${plural(directories, "directory", "directories")}`;
+  const message =
+    manifests === 0
+      ? `${closed} skipped that cannot be listed; --include-hidden reads ${plural(directories, "it", "them")}`
+      : `${files}${directories === 0 ? "" : `, and ${closed} that cannot be listed`}; --include-hidden reads them`;
   return { type: "remark", severity: "info", code: "hidden-files", message, source: null };
 }

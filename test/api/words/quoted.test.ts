@@ -177,6 +177,7 @@ describe("V8's messages about JSON, which quote the text", () => {
       "src/render/formats/html/page/assets.ts",
       "src/sources/cluster/auth/oidc.ts",
       "src/sources/cluster/client/protobuf/reader.ts",
+      "src/sources/kubectl-namespaces.ts",
       "src/text/json.ts",
       "src/text/json/deep.ts",
       "src/text/json/parts.ts",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ObjectFault } from "../../../src/api/failure.ts";
 import type { InventoryConsumer, InventoryEntry } from "../../../src/audit/inventory/consumer.ts";
 import { createEvaluator } from "../../../src/policy/evaluator.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
@@ -20,6 +21,29 @@ test("it knows the scope also of namespaces that are not there", () => {
     ["team-a", "team-b", "gone"].filter((name) => inventory.isInScope(name)),
     ["team-a", "gone"],
   );
+});
+
+test("it names the namespaces of -n that do not exist", () => {
+  const names = ["team-a", "team-b", "team-c"];
+  const setting = { names, includes: (name: string) => names.includes(name) };
+  const absentIn = (text: string): readonly string[] => {
+    const inventory = inventoryOf(setting);
+    inventory.readFiles(() => itemsOf(text));
+    assert.deepEqual(
+      inventory.notes([]).filter(({ code }) => code === "unknown-namespace"),
+      inventory.absent.map((name) => ({
+        severity: "error",
+        code: "unknown-namespace",
+        message: `there is no namespace "${name}"`,
+        source: null,
+      })),
+    );
+    return inventory.absent;
+  };
+  assert.deepEqual(absentIn(namespace("team-a") + namespace("team-b") + namespace("team-d")), ["team-c"]);
+  assert.deepEqual(absentIn(namespace("team-d")), names);
+  // What could not be read may belong to any of them.
+  assert.deepEqual(absentIn(`${namespace("team-a")}---\nspec: [`), []);
 });
 
 test("refused lists and a newer server are part of the report", async () => {
@@ -54,9 +78,9 @@ test("an input that changes while it is read is incomplete", () => {
   const [file, first, second] = itemsOf(pod("a") + pod("b"));
   assert.ok(file !== undefined && first !== undefined && second !== undefined);
   const audit = auditOf();
-  const inventory = inventoryOf({}, [audit]);
+  const inventory = inventoryOf({ names: ["default", "b"], includes: (name) => name !== "c" }, [audit]);
   inventory.readFiles(twice([file, first, second], [file, first]));
-  assert.equal(inventory.isEmpty, false);
+  assert.deepEqual(inventory.absent, []);
   for (const report of [audit.report(inventory), audit.report(inventory)]) {
     assert.equal(report.summary.unreadable, 1);
     assert.deepEqual(report.unreadable, [
@@ -109,11 +133,12 @@ function recorder(needsEveryPlace: boolean): InventoryConsumer & { readonly line
     lines,
     needsEveryPlace,
     addNamespace: (name, labels) => void lines.push(`namespace ${name} ${labelsOf(labels)}`),
-    addEntry: ({ labels, object, workload, owner, isFromFile, counts }) =>
-      void lines.push(
+    prepareEntry: ({ labels, object, workload, owner, isFromFile, counts }) => {
+      const line =
         `${object.kind} ${object.metadata.name} of ${workload.kind} ${workload.name}` +
-          `${owner === undefined ? " itself" : ""} ${labelsOf(labels)} ${isFromFile && object.source.line} ${counts ? "counts" : ""}`.trimEnd(),
-      ),
+        `${owner === undefined ? " itself" : ""} ${labelsOf(labels)} ${isFromFile && object.source.line} ${counts ? "counts" : ""}`.trimEnd();
+      return () => void lines.push(line);
+    },
   };
 }
 
@@ -141,6 +166,31 @@ test("its consumers get each namespace once, and each pod and template with its 
   assert.deepEqual(
     all.lines.filter((line) => !counted.lines.includes(line)),
     ["Pod alone of Pod alone itself x 11"],
+  );
+});
+
+test("an entry that fails in one consumer is added to none", () => {
+  const first = recorder(true);
+  const last = recorder(true);
+  const failing: InventoryConsumer = {
+    needsEveryPlace: true,
+    addNamespace: () => {},
+    prepareEntry: ({ object }) => {
+      if (object.metadata.name === "bad") throw new ObjectFault("too large");
+      return () => {};
+    },
+  };
+  const inventory = inventoryOf({}, [first, failing, last]);
+  inventory.readFiles(() => itemsOf(namespace("team-a") + pod("bad") + pod("good")));
+  for (const { lines } of [first, last]) {
+    assert.deepEqual(
+      lines.map((line) => line.split(" ")[1]),
+      ["team-a", "good"],
+    );
+  }
+  assert.deepEqual(
+    inventory.unreadable.map(({ message }) => message),
+    ["too large"],
   );
 });
 

@@ -33,6 +33,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-containers": true,
   "no-pod-template": true,
   "no-pods": false,
+  "no-workloads": false,
   "old-api-version": false,
   patch: true,
   "repeated-object": false,

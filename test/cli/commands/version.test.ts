@@ -27,6 +27,13 @@ describe("kubectl pss version", () => {
     assert.deepEqual([code, stderr], [0, ""]);
   });
 
+  it("prints its first line for --version, before a command", async () => {
+    for (const args of [["--version"], ["-v", "6", "--version"]]) {
+      assert.deepEqual(await runCli(args), { code: 0, stdout: `kubectl-pss v${manifest.version}\n`, stderr: "" });
+    }
+    assert.equal((await runCli(["lint", "--version"])).code, 2);
+  });
+
   it("prints JSON and YAML of the same", async () => {
     assert.deepEqual(JSON.parse((await runCli(["version", "-o", "json"])).stdout), EXPECTED);
     assert.deepEqual(load((await runCli(["version", "-o", "yaml"])).stdout), EXPECTED);

@@ -10,6 +10,11 @@ import { COMMAND_NAMES } from "../program-commands.ts";
 import { runCli } from "../run-cli.ts";
 import { leaveOut } from "../../missing-tool.ts";
 
+const KUBECONFIG = "test/fixtures/completion/kubeconfig.yaml";
+/** A name with the characters at which bash divides words. */
+const ARN = "arn:aws:eks:eu-west-1:123456789012:cluster/prod";
+const CONTEXTS = [ARN, "staging"];
+
 /** Words typed after `kubectl-pss`, the last one unfinished, and the expected completions. */
 const TYPED: readonly {
   readonly words: readonly string[];
@@ -28,7 +33,32 @@ const TYPED: readonly {
   { words: ["audit", "--metrics-file", ""], offered: [], files: true },
   { words: ["lint", ""], offered: [], files: true },
   { words: ["lint", "--as-user", ""], offered: [] },
-  { words: ["completion", ""], offered: ["bash", "zsh", "fish", "kubectl"] },
+  { words: ["completion", ""], offered: ["kubectl", "bash", "zsh", "fish"] },
+  // The values of flags are no commands.
+  { words: ["lint", "-n", "audit", "--le"], offered: ["--level"] },
+  { words: ["-v", "6", "lint", "--le"], offered: ["--level"] },
+  { words: ["audit", "-f", "lint", "plan", "--met"], offered: ["--metrics-file"] },
+  { words: ["lint", "plan", "--ste"], offered: [] },
+  { words: ["lnit", "--le"], offered: [] },
+  { words: ["--ver"], offered: ["--version"] },
+  { words: ["lint", "--ver"], offered: [] },
+  { words: ["lint", "--", "--le"], offered: [], files: true },
+  { words: ["lint", "a.yaml", "b"], offered: [], files: true },
+  { words: ["audit", "-f", ""], offered: [], files: true },
+  { words: ["audit", "-f", "a.yaml", ""], offered: [], files: true },
+  { words: ["audit", "--client-key="], offered: [], files: true },
+  { words: ["audit", "pay"], offered: [] },
+  { words: ["explain", "hostPorts", ""], offered: [] },
+  { words: ["dry-run", "--enforce", "r"], offered: ["restricted"] },
+  { words: ["dry-run", "--warn", "baseline:l"], offered: ["baseline:latest"] },
+  { words: ["explain", "restricted:v1.37"], offered: ["restricted:v1.37"] },
+  { words: ["dry-run", "--remove", ""], offered: ["enforce", "audit", "warn"] },
+  { words: ["plan", "--step", ""], offered: ["1", "2", "3", "4"] },
+  { words: ["plan", "--pin", "s"], offered: ["server"] },
+  { words: ["plan", "-o", "com"], offered: ["commands"] },
+  { words: ["plan", "--target=b"], offered: ["--target=baseline"] },
+  { words: ["audit", "--kubeconfig", KUBECONFIG, "--context", ""], offered: CONTEXTS },
+  { words: ["audit", "--context", "nob", "--kubeconfig=no/such/file", "--user", ""], offered: [] },
   { words: ["explain", "seccomp"], offered: ["seccompProfile_baseline", "seccompProfile_restricted"] },
   { words: ["explain", "res"], offered: ["restrictedVolumes", "restricted"] },
   { words: ["explain", "-o", "m"], offered: ["markdown"] },
@@ -39,7 +69,7 @@ describe("the candidates that a shell asks for", () => {
   it("every command, and the flags of the program", async () => {
     const { stdout } = await runCli(["__complete", "--", ""]);
     const offered = stdout.split("\n").map((line) => line.split("\t")[0]);
-    assert.deepEqual(offered, [...COMMAND_NAMES, "--v", "--help", ":done", ""]);
+    assert.deepEqual(offered, [...COMMAND_NAMES, "--v", "--version", "--help", ":done", ""]);
   });
 
   for (const { words, offered, files = false } of TYPED) {
@@ -70,13 +100,41 @@ describe("the candidates that kubectl asks for", () => {
   }
 });
 
+describe("the names of the kubeconfig", () => {
+  const env = { KUBECONFIG };
+  for (const [flag, names] of [
+    ["--context", CONTEXTS],
+    ["--cluster", [ARN, "staging"]],
+    ["--user", ["admin", "reader"]],
+  ] as const) {
+    it(`are offered for ${flag}`, async () => {
+      const { stdout } = await runCli(["__complete", "--", "plan", flag, ""], { env });
+      assert.equal(stdout, `${names.map((name) => `${name}\t\n`).join("")}:done\n`);
+    });
+  }
+});
+
+/** Words that bash divides, and the replacement for the last part. */
+const DIVIDED: readonly (readonly [words: readonly string[], offered: readonly string[]])[] = [
+  [["lint", "--level=b"], ["baseline"]],
+  [
+    ["lint", "--level="],
+    ["privileged", "baseline", "restricted"],
+  ],
+  [["lint", "--level=restricted", "--le"], ["--level"]],
+  [["dry-run", "--warn=baseline:l"], ["latest"]],
+  [["dry-run", "--enforce", "restricted:l"], ["latest"]],
+  [["audit", "--kubeconfig", KUBECONFIG, "--context", "arn:aws:eks:eu-west-1:123"], ["123456789012:cluster/prod"]],
+  [["audit", "--kubeconfig", KUBECONFIG, "--context", ARN, "--met"], ["--metrics-file"]],
+];
+
 /** The script that makes each shell print its candidates, one in a line. */
 const ASK: Readonly<Record<string, (script: string, words: readonly string[]) => string>> = {
   bash: (script, words) =>
     `source ${script}; COMP_WORDS=(kubectl-pss ${words.map(quote).join(" ")}); COMP_CWORD=${words.length}; ` +
     "_kubectl_pss; printf '%s\\n' \"${COMPREPLY[@]}\"",
   zsh: (script, words) =>
-    `compdef() { : }; _describe() { print -l -- \${(P)2%%:*} }; _files() { print -- :files }; source ${script}; ` +
+    `compdef() { : }; _describe() { local one; for one in "\${(@P)2}"; do print -r -- "\${\${\${one//\\\\:/^}%%:*}//^/:}"; done }; _files() { print -- :files }; source ${script}; ` +
     `words=(kubectl-pss ${words.map(quote).join(" ")}); CURRENT=${words.length + 1}; _kubectl_pss`,
   fish: (script, words) => `source ${script}; complete -C "kubectl-pss ${words.join(" ")}" | string split -f1 \\t`,
 };
@@ -100,6 +158,20 @@ for (const [shell, ask] of Object.entries(ASK)) {
       });
       after(() => rmSync(directory, { recursive: true }));
 
+      if (shell === "bash") {
+        for (const [words, offered] of DIVIDED) {
+          it(`divided at = and : as by bash: ${JSON.stringify(words)}`, () => {
+            const divided = words.flatMap((word) =>
+              word === "" ? [""] : word.split(/([=:])/).filter((part) => part !== ""),
+            );
+            const { stdout, stderr } = spawnSync(shell, ["-c", ask(script, divided)], {
+              encoding: "utf8",
+              env: { ...process.env, PATH: `${directory}:${process.env["PATH"]}`, HOME: directory },
+            });
+            assert.deepEqual(stdout.trimEnd().split("\n"), offered, stderr);
+          });
+        }
+      }
       for (const { words, offered, files = false } of TYPED) {
         if (files) continue;
         it(JSON.stringify(words), () => {

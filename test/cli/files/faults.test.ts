@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawnSync, type ChildProcess } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -29,6 +29,21 @@ after(() => rmSync(root, { recursive: true }));
 
 const isRoot = process.geteuid?.() === 0;
 const NOBODY = 65534;
+/** Root may do everything, so its processes become another user's. */
+const AS_OTHER = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+const mounts = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", root]).status === 0;
+if (!mounts)
+  console.log("A full disk and a read-only one are tested by faulty calls alone, because nothing can be mounted");
+if (!isRoot) console.log("Owners of files are tested by faulty calls alone, because only root can give files away");
+
+/** Starts a task of child.ts with calls that fail as injected.ts says. */
+function startInjected(fault: string, task = "write"): ChildProcess {
+  for (const folder of [root, FOLDER]) chmodSync(folder, 0o777);
+  chmodSync(FILE, 0o666);
+  if (isRoot) chownSync(FILE, NOBODY, NOBODY);
+  const env = { ...process.env, FAULT: fault, NODE_OPTIONS: `--import=${import.meta.resolve("./injected.ts")}` };
+  return start([task, FILE], { ...AS_OTHER, env });
+}
 
 describe("a process that is ended while it writes a file", () => {
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
@@ -107,58 +122,97 @@ describe("a disk or a system that does not accept a file", () => {
     });
   }
 
-  const mounts = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", root]).status === 0;
-  it("is full, and the file is as it was", { skip: !mounts && "needs user namespaces" }, () => {
-    const command = `mount -t tmpfs -o size=512k none ${FOLDER} && printf before > ${FILE}`;
-    const { stdout } = inShell(command, ["unshare", "-rm"]);
-    assert.equal(stdout, `${FILE} could not be written: no space left on device\nbaseline.json\n`);
-    const appended = inShell(command, ["unshare", "-rm"], "append");
-    assert.equal(appended.stdout, `${FILE} could not be written: no space left on device\nbaseline.json\n`);
-  });
+  const FULL = `${FILE} could not be written: no space left on device\nbaseline.json\n`;
+  for (const task of ["write", "append"]) {
+    it(`is full (${task}), and the file is as it was; the write fails as one to /dev/full`, async () => {
+      const { code, stdout } = await ended(startInjected("full", task));
+      assert.deepEqual([code, stdout], [2, FULL]);
+      assert.equal(readFileSync(FILE, "utf8"), "before");
+    });
 
-  it("is read-only", { skip: !mounts && "needs user namespaces" }, () => {
-    const { stdout } = inShell(`mount -t tmpfs -o ro none ${FOLDER}`, ["unshare", "-rm"]);
-    assert.equal(stdout, `${FILE} could not be written: read-only file system\n\n`);
-  });
+    it(`is read-only (${task}), as the call that opens a file says`, async () => {
+      const { code, stdout } = await ended(startInjected("read-only", task));
+      assert.equal(stdout, `${FILE} could not be written: read-only file system\nbaseline.json\n`);
+      assert.equal(code, 2);
+    });
+  }
+
+  for (const mountable of mounts ? ["a small disk"] : []) {
+    it(`${mountable} is full, and the file is as it was`, () => {
+      const command = `mount -t tmpfs -o size=512k none ${FOLDER} && printf before > ${FILE}`;
+      for (const task of ["write", "append"]) assert.equal(inShell(command, ["unshare", "-rm"], task).stdout, FULL);
+    });
+
+    it(`${mountable} is read-only`, () => {
+      const { stdout } = inShell(`mount -t tmpfs -o ro none ${FOLDER}`, ["unshare", "-rm"]);
+      assert.equal(stdout, `${FILE} could not be written: read-only file system\n\n`);
+    });
+  }
 });
 
-describe("the owner of a file", { skip: !isRoot && "only root can give files away" }, () => {
-  it("stays the owner when root writes it", async () => {
-    chownSync(FILE, 1234, 5678);
-    chmodSync(FILE, 0o640);
-    assert.equal((await ended(start(["write", FILE]))).code, 0);
-    const { uid, gid, mode, size } = statSync(FILE);
-    assert.deepEqual([uid, gid, mode & 0o7777], [1234, 5678, 0o640]);
-    assert.ok(size > 1024 * 1024);
+describe("the owner of a file", () => {
+  const own = isRoot ? NOBODY : process.geteuid?.();
+
+  it("has made it read-only: nothing is written", async () => {
+    for (const folder of [root, FOLDER]) chmodSync(folder, 0o777);
+    if (isRoot) chownSync(FILE, NOBODY, NOBODY);
+    chmodSync(FILE, 0o444);
+    const { code, stdout } = await ended(start(["write", FILE], AS_OTHER));
+    assert.equal(stdout, `${FILE} could not be written: permission denied\nbaseline.json\n`);
+    assert.equal(code, 2);
+    assert.equal(readFileSync(FILE, "utf8"), "before");
   });
 
-  for (const [name, prepare, reason] of [
-    [
-      "is another user: nothing is written",
-      () => chmodSync(FILE, 0o666),
-      "it belongs to another user (uid 0), and would not any more; write it as that user",
-    ],
-    [
-      "has made it read-only: nothing is written",
-      () => {
-        chownSync(FILE, NOBODY, NOBODY);
-        chmodSync(FILE, 0o444);
-      },
-      "permission denied",
-    ],
-    [
-      "has a group that cannot be kept: nothing is written",
-      () => chownSync(FILE, NOBODY, 5678),
-      `its owner (uid ${NOBODY}, gid 5678) could not be kept; write it as that user`,
-    ],
+  it("is what root gives back, as the calls say", async () => {
+    const { code, stdout } = await ended(startInjected("root 1234 5678"));
+    assert.deepEqual([code, stdout], [0, "chown 1234 5678\n"]);
+    assert.ok(statSync(FILE).size > 1024 * 1024);
+  });
+
+  for (const [fault, reason] of [
+    ["owner 12345 5678", "it belongs to another user (uid 12345), and would not any more; write it as that user"],
+    [`owner ${own} 5678`, `its owner (uid ${own}, gid 5678) could not be kept; write it as that user`],
   ] as const) {
-    it(name, async () => {
-      for (const folder of [root, FOLDER]) chmodSync(folder, 0o777);
-      prepare();
-      const { code, stdout } = await ended(start(["write", FILE], { uid: NOBODY, gid: NOBODY }));
+    it(`is one that cannot be kept, as the calls say: ${fault.replace(String(own), "self")}`, async () => {
+      const { code, stdout } = await ended(startInjected(fault));
       assert.equal(stdout, `${FILE} could not be written: ${reason}\nbaseline.json\n`);
       assert.equal(code, 2);
       assert.equal(readFileSync(FILE, "utf8"), "before");
     });
   }
 });
+
+for (const user of isRoot ? ["root"] : []) {
+  describe(`the owner of a file, if ${user} can give files away`, () => {
+    it("stays the owner when root writes it", async () => {
+      chownSync(FILE, 1234, 5678);
+      chmodSync(FILE, 0o640);
+      assert.equal((await ended(start(["write", FILE]))).code, 0);
+      const { uid, gid, mode, size } = statSync(FILE);
+      assert.deepEqual([uid, gid, mode & 0o7777], [1234, 5678, 0o640]);
+      assert.ok(size > 1024 * 1024);
+    });
+
+    for (const [name, prepare, reason] of [
+      [
+        "is another user: nothing is written",
+        () => chmodSync(FILE, 0o666),
+        "it belongs to another user (uid 0), and would not any more; write it as that user",
+      ],
+      [
+        "has a group that cannot be kept: nothing is written",
+        () => chownSync(FILE, NOBODY, 5678),
+        `its owner (uid ${NOBODY}, gid 5678) could not be kept; write it as that user`,
+      ],
+    ] as const) {
+      it(name, async () => {
+        for (const folder of [root, FOLDER]) chmodSync(folder, 0o777);
+        prepare();
+        const { code, stdout } = await ended(start(["write", FILE], AS_OTHER));
+        assert.equal(stdout, `${FILE} could not be written: ${reason}\nbaseline.json\n`);
+        assert.equal(code, 2);
+        assert.equal(readFileSync(FILE, "utf8"), "before");
+      });
+    }
+  });
+}

@@ -142,38 +142,79 @@ it("--include-hidden without files to read is refused", async () => {
   }
 });
 
-describe("a directory that cannot be listed", { skip: process.platform === "win32" }, () => {
+const WITHOUT_WINDOWS = { skip: process.platform === "win32" && "Windows has neither modes of directories nor bash" };
+
+describe("a directory that cannot be listed", WITHOUT_WINDOWS, () => {
   // Root may list every directory, so the program runs as another user.
   const other = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const bin = new URL("../../../bin/kubectl-pss.js", import.meta.url).pathname;
-  const closed = tree({ "a.yaml": pod("one"), "d/closed/b.yaml": pod("two"), ".hidden/c.yaml": pod("three") });
+  const closed = tree({
+    "a.yaml": pod("one"),
+    "d/closed/b.yaml": pod("two"),
+    ".hidden/c.yaml": pod("three"),
+    "e/.f/g.yaml": pod("four"),
+  });
+  const all = ["d/closed", ".hidden", "e/.f"];
   before(() => {
-    for (const open of [dirname(closed), closed, join(closed, "d")]) chmodSync(open, 0o755);
-    for (const each of ["d/closed", ".hidden"]) chmodSync(join(closed, each), 0);
+    for (const open of [dirname(closed), closed, join(closed, "d"), join(closed, "e")]) chmodSync(open, 0o755);
+    for (const each of all) chmodSync(join(closed, each), 0);
   });
   after(() => {
-    for (const each of ["d/closed", ".hidden"]) chmodSync(join(closed, each), 0o755);
+    for (const each of all) chmodSync(join(closed, each), 0o755);
   });
+  /** Runs a command with paths below the directory. */
+  const runIn = (command: readonly string[], paths: readonly string[], ...flags: readonly string[]) => {
+    const flag = command.filter((word) => word === "-f");
+    const args = paths.flatMap((each) => [...flag, join(closed, each)]);
+    const words = [...command.filter((word) => word !== "-f"), ...args, ...flags];
+    const options = { encoding: "utf8", ...other } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words, "-o", "json"], options);
+    const document: { unreadable: { message: string; file: string }[]; notes: { code: string; message: string }[] } =
+      stdout === "" ? {} : JSON.parse(stdout);
+    const unreadable = document.unreadable?.map(({ message, file }) => `${relative(closed, file)}: ${message}`);
+    const notes = document.notes?.filter(({ code }) => code === "hidden-files").map(({ message }) => message);
+    return { status, stderr, unreadable, notes };
+  };
+  const ONE = "1 hidden directory skipped that cannot be listed; --include-hidden reads it";
+  const TWO = "2 hidden directories skipped that cannot be listed; --include-hidden reads them";
+
   for (const command of COMMANDS) {
     for (const paths of [[""], ["**/*.yaml"], ["", "**", "**/*.yaml"]]) {
       it(`is reported once, with its place, and makes the exit code 3: ${[...command, ...paths].join(" ")}`, () => {
-        const flag = command.filter((word) => word === "-f");
-        const args = paths.flatMap((each) => [...flag, join(closed, each)]);
-        const words = [...command.filter((word) => word !== "-f"), ...args];
-        const options = { encoding: "utf8", ...other } as const;
-        const { status, stdout } = spawnSync(process.execPath, [bin, ...words, "-o", "json"], options);
-        const unreadable: readonly { message: string; file: string }[] = JSON.parse(stdout).unreadable;
+        const { status, unreadable, notes } = runIn(command, paths);
+        assert.deepEqual(unreadable, ["d/closed: permission denied"]);
+        assert.deepEqual(notes, [TWO]);
+        assert.equal(status, 3);
+      });
+
+      it(`also if it is hidden and to be read: ${[...command, ...paths].join(" ")}`, () => {
+        const { status, unreadable, notes } = runIn(command, paths, "--include-hidden");
         assert.deepEqual(
-          unreadable.map(({ message, file }) => `${relative(closed, file)}: ${message}`),
-          [".hidden: permission denied", "d/closed: permission denied"],
+          unreadable,
+          [".hidden", "d/closed", "e/.f"].map((each) => `${each}: permission denied`),
         );
+        assert.deepEqual(notes, []);
         assert.equal(status, 3);
       });
     }
+
+    it(`does not change the exit code if it is hidden: ${command.join(" ")}`, () => {
+      for (const paths of [
+        ["a.yaml", "?hidden/*.yaml"],
+        ["a.yaml", "e"],
+      ]) {
+        const { status, unreadable, notes } = runIn(command, paths);
+        assert.deepEqual([unreadable, notes], [[], [ONE]]);
+        assert.equal(status, runIn(command, ["a.yaml"]).status);
+      }
+      const { status, stderr } = runIn(command, ["e"]);
+      assert.equal(status, 2);
+      assert.match(stderr, /\n--include-hidden reads hidden files and directories, of which 1 cannot be listed\.\n$/);
+    });
   }
 });
 
-it("an empty pipe that the shell hands over is an error", { skip: process.platform === "win32" }, () => {
+it("an empty pipe that the shell hands over is an error", WITHOUT_WINDOWS, () => {
   const bin = new URL("../../../bin/kubectl-pss.js", import.meta.url).pathname;
   const lint = (script: string): { status: number | null; stderr: string } =>
     spawnSync("bash", ["-c", script, process.execPath, bin, path("pod.yaml")], { encoding: "utf8" });

@@ -16,6 +16,10 @@ describe("arguments in kubectl's forms", () => {
     ],
     [["--strict=false"], []],
     [
+      ["-R=true", "--recursive=true", "-R=false", "-R"],
+      ["--recursive", "--recursive", "--recursive=false", "-R"],
+    ],
+    [
       ["--level=restricted", "--as-user=true"],
       ["--level=restricted", "--as-user=true"],
     ],

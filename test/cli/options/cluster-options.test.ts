@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Command } from "commander";
-import { addClusterOptions, parseChunkSize, type ClusterOptions } from "../../../src/cli/options/cluster-options.ts";
+import {
+  addClusterOptions,
+  collectNamespaces,
+  parseChunkSize,
+  type ClusterOptions,
+} from "../../../src/cli/options/cluster-options.ts";
 
 test("kubectl's flags are understood, also several groups", () => {
   const command = addClusterOptions(new Command("x"));
@@ -12,7 +17,7 @@ test("kubectl's flags are understood, also several groups", () => {
     },
   );
   assert.deepEqual(command.opts<ClusterOptions>(), {
-    namespace: "a",
+    namespace: ["a"],
     server: "https://x",
     as: "u",
     asGroup: ["g", "h"],
@@ -41,4 +46,17 @@ for (const text of ["", "-", "1.5", "08", "1__0", "_1", "0x", "5e2", "all", " 1"
   test(`no chunk size: ${JSON.stringify(text)}`, () => {
     assert.throws(() => parseChunkSize(text), { name: "InvalidArgumentError" });
   });
+}
+
+test("-n takes names one by one and between commas; an empty text may mean no namespace", () => {
+  assert.deepEqual(collectNamespaces("c", collectNamespaces("a,b")), ["a", "b", "c"]);
+  assert.deepEqual(collectNamespaces(""), [""]);
+});
+
+for (const [text, message] of [
+  ["a,,b", "Name 2 of 3 is empty."],
+  [",", "Name 1 of 2 is empty."],
+  ["a,", "Name 2 of 2 is empty."],
+] as const) {
+  test(`-n refuses ${text}`, () => assert.throws(() => collectNamespaces(text), { message }));
 }

@@ -80,6 +80,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-containers": true,
   "no-pod-template": true,
   "no-pods": true,
+  "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
   patch: true,

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { after, test } from "node:test";
 import { UserError } from "../../../src/api/user-error.ts";
-import { discoverManifests } from "../../../src/sources/files/discover.ts";
+import { discoverManifests, type Discovered } from "../../../src/sources/files/discover.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-discover-"));
 after(() => rmSync(root, { recursive: true }));
@@ -26,11 +26,25 @@ function tree(...names: readonly string[]): string {
 
 /** The inputs that are found, a line each: type, path below a directory, and why it is not read. */
 function discover(directory: string, ...args: readonly string[]): string[] {
-  return discoverManifests(args).map((found) => {
-    if (found.type === "hidden") return `${found.count} hidden`;
+  return linesOf(directory, discoverManifests(args));
+}
+
+/** The same if hidden entries are read. */
+function discoverAll(directory: string, ...args: readonly string[]): string[] {
+  return linesOf(directory, discoverManifests(args, { includeHidden: true }));
+}
+
+function linesOf(directory: string, inputs: readonly Discovered[]): string[] {
+  return inputs.map((found) => {
+    if (found.type === "hidden") return hiddenLine(found);
     const path = "path" in found ? ` ${relative(directory, found.path)}` : "";
     return found.type + path + ("reason" in found ? `: ${found.reason}` : "");
   });
+}
+
+function hiddenLine({ manifests, directories }: Extract<Discovered, { type: "hidden" }>): string {
+  const closed = directories === 0 ? [] : [`${directories} closed`];
+  return [...(manifests === 0 ? [] : [`${manifests} hidden`]), ...closed].join(", ");
 }
 
 test("a directory: its manifests by name, below directories too", () => {
@@ -110,11 +124,7 @@ test("hidden matches of a glob are counted, and read only when asked for", () =>
   );
   const find = (glob: string, includeHidden = false): string[] =>
     discoverManifests([join(directory, glob)], { includeHidden }).map((found) =>
-      found.type === "hidden"
-        ? `${found.count} hidden`
-        : "path" in found
-          ? relative(directory, found.path)
-          : found.type,
+      found.type === "hidden" ? hiddenLine(found) : "path" in found ? relative(directory, found.path) : found.type,
     );
   assert.deepEqual(find("*.yaml"), ["a.yaml", "1 hidden"]);
   assert.deepEqual(find("*.yaml", true), [".b.yaml", "a.yaml"]);
@@ -173,13 +183,27 @@ function withClosed(directory: string, closed: readonly string[], run: () => voi
 
 const DENIED = "permission denied";
 
-test("hidden directories that cannot be listed are unreadable", () => {
+test("hidden directories that cannot be listed are counted, and unreadable only if they are to be read", () => {
   const directory = tree("a.yaml", ".closed/b.yaml", ".ci/inner/c.yaml", ".git/d.yaml", "d/node_modules/e.yaml");
+  const glob = (pattern: string): string => join(directory, pattern);
   withClosed(directory, [".closed", ".ci/inner", ".git", "d/node_modules"], () => {
-    const closed = [`unreadable .ci/inner: ${DENIED}`, `unreadable .closed: ${DENIED}`];
-    assert.deepEqual(discover(directory, directory), [...closed, "file a.yaml"]);
-    assert.deepEqual(discover(directory, directory, directory, join(directory, ".closed")), [...closed, "file a.yaml"]);
-    assert.deepEqual(discover(directory, join(directory, "*")), ["file a.yaml", ...closed]);
+    const closed = [`unreadable .ci/inner: ${DENIED}`, `unreadable .closed: ${DENIED}`] as const;
+    for (const args of [
+      [directory],
+      [directory, directory],
+      [glob("*")],
+      [glob("**/*.yaml")],
+      [directory, glob("**/*.yaml")],
+    ]) {
+      assert.deepEqual(discover(directory, ...args), ["file a.yaml", "2 closed"]);
+      assert.deepEqual(discoverAll(directory, ...args).toSorted(), ["file a.yaml", ...closed]);
+    }
+    // An argument that names a directory asks for it.
+    assert.deepEqual(discover(directory, directory, glob(".closed")), ["file a.yaml", closed[1], "1 closed"]);
+    assert.deepEqual(discover(directory, glob(".cl*/*.yaml")), [closed[1]]);
+    assert.deepEqual(discover(directory, glob(".ci/*/*.yaml"), glob(".closed/**")), [...closed]);
+    assert.deepEqual(discover(directory, glob("{.closed,*}/*.yaml")), [closed[1]]);
+    assert.deepEqual(discover(directory, glob("?closed/*.yaml")), ["1 closed"]);
   });
 });
 
@@ -208,15 +232,21 @@ test("hidden links that lead nowhere or to themselves are ignored", () => {
 test("directories that a glob leads to and that cannot be listed are unreadable", () => {
   const directory = tree("a.yaml", "closed/b.yaml", "d/.closed/c.yaml", "e/deep/f/g.yaml", ".git/h/i.yaml");
   withClosed(directory, ["closed", "d/.closed", "e/deep", ".git/h"], () => {
-    const find = (...globs: readonly string[]): string[] =>
-      discover(directory, ...globs.map((glob) => join(directory, glob)));
+    const paths = (globs: readonly string[]) => globs.map((glob) => join(directory, glob));
+    const find = (...globs: readonly string[]): string[] => discover(directory, ...paths(globs));
+    const findAll = (...globs: readonly string[]): string[] => discoverAll(directory, ...paths(globs));
     const [closed, hidden, deep] = ["closed", "d/.closed", "e/deep"].map((path) => `unreadable ${path}: ${DENIED}`);
-    assert.deepEqual(find("**/*.yaml"), ["file a.yaml", closed, hidden, deep]);
-    assert.deepEqual(find("**/*.yaml", "**/*.yml", "closed", "."), ["file a.yaml", closed, hidden, deep]);
-    assert.deepEqual(find("**/g.yaml"), [closed, hidden, deep]);
+    assert.deepEqual(find("**/*.yaml"), ["file a.yaml", closed, deep, "1 closed"]);
+    assert.deepEqual(findAll("**/*.yaml"), ["file a.yaml", closed, hidden, deep]);
+    const several = ["**/*.yaml", "**/*.yml", "closed", "."];
+    assert.deepEqual(find(...several), ["file a.yaml", closed, deep, "1 closed"]);
+    assert.deepEqual(findAll(...several), ["file a.yaml", closed, hidden, deep]);
+    assert.deepEqual(find("**/g.yaml"), [closed, deep, "1 closed"]);
     assert.deepEqual(find("*/*.yaml"), [closed]);
     assert.deepEqual(find("*/b.yaml"), [closed]);
-    assert.deepEqual(find("*/*/*.yaml"), [closed, hidden, deep]);
+    assert.deepEqual(find("*/*/*.yaml"), [closed, deep, "1 closed"]);
+    assert.deepEqual(findAll("*/*/*.yaml"), [closed, hidden, deep]);
+    assert.deepEqual(find("*/.closed/*.yaml"), [closed, hidden]);
     assert.deepEqual(find("e/deep/f/*.yaml"), [deep]);
     assert.deepEqual(find("closed/**"), [closed]);
     assert.deepEqual(find("{closed,e/deep}/*.yaml"), [closed, deep]);
@@ -341,14 +371,15 @@ const WRONG: readonly (readonly [arg: string, message: string, hint: string])[] 
   [
     "https://example.com/a.yaml",
     "https://example.com/a.yaml is a URL, and only files are read",
-    "Fetch it yourself: curl -sSfL https://example.com/a.yaml | kubectl pss lint -",
+    "Fetch it yourself: curl -sSfL https://example.com/a.yaml | kubectl pss lint -\n" +
+      "Or, if it is a kustomization: kubectl kustomize https://example.com/a.yaml | kubectl pss lint -",
   ],
 ];
 
 for (const [arg, message, hint] of WRONG) {
   test(`an argument that names nothing: ${JSON.stringify(arg)}`, () => {
     assert.throws(
-      () => discoverManifests([arg]),
+      () => discoverManifests([arg], { pipedInto: "kubectl pss lint -" }),
       (error) => {
         assert.ok(error instanceof UserError);
         assert.deepEqual([error.message, error.hint], [message, hint]);

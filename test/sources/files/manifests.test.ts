@@ -101,7 +101,10 @@ test("inputs without any document end the run", () => {
     LOOK_BEFORE,
   ]);
   assert.deepEqual(nothing([pipe(" \n")]), ["nothing came in by /dev/fd/63", LOOK_BEFORE]);
-  assert.deepEqual(nothing([{ type: "hidden", count: 2 }, empty]), [`${empty.path} holds nothing`, LEAVE_OUT]);
+  assert.deepEqual(nothing([{ type: "hidden", manifests: 2, directories: 1 }, empty]), [
+    `${empty.path} holds nothing`,
+    LEAVE_OUT,
+  ]);
 });
 
 test("an input without a document beside others is noted", () => {
@@ -133,12 +136,22 @@ test("a file of null alone holds something, of which nothing comes", () => {
   ]);
 });
 
-test("how many manifests are hidden", () => {
-  const a = file("a.yaml", pod("a"));
-  const skipped = "in hidden files and directories skipped; --include-hidden reads them";
-  assert.deepEqual(read([a, { type: "hidden", count: 1 }]).slice(2), [`info hidden-files -: 1 manifest ${skipped}`]);
-  assert.deepEqual(read([a, { type: "hidden", count: 12 }]).slice(2), [`info hidden-files -: 12 manifests ${skipped}`]);
-});
+for (const [manifests, directories, message] of [
+  [1, 0, "1 manifest in hidden files and directories skipped; --include-hidden reads them"],
+  [12, 0, "12 manifests in hidden files and directories skipped; --include-hidden reads them"],
+  [0, 1, "1 hidden directory skipped that cannot be listed; --include-hidden reads it"],
+  [0, 2, "2 hidden directories skipped that cannot be listed; --include-hidden reads them"],
+  [
+    3,
+    1,
+    "3 manifests in hidden files and directories skipped, and 1 hidden directory that cannot be listed; --include-hidden reads them",
+  ],
+] as const) {
+  test(`hidden: ${manifests} manifests, ${directories} directories that cannot be listed`, () => {
+    const items = read([file("a.yaml", pod("a")), { type: "hidden", manifests, directories }]);
+    assert.deepEqual(items.slice(2), [`info hidden-files -: ${message}`]);
+  });
+}
 
 test("text that is lost is noted, and the next document read", () => {
   const a = file("a.yaml", `---\n${pod("a")}...\n${pod("b")}---\n${pod("c")}`);

@@ -27,8 +27,8 @@ export async function renderExplanation(
       return [...jsonPieces(explanationData(explanation), "", escapeUnits), "\n"];
     case "yaml": {
       // Loaded late, with js-yaml.
-      const { stringifyYaml } = await import("../../words/documents/yaml.ts");
-      return [stringifyYaml(explanationData(explanation))];
+      const { stringifyBlockYaml } = await import("../../words/documents/yaml.ts");
+      return [stringifyBlockYaml(explanationData(explanation))];
     }
   }
 }

@@ -3,7 +3,7 @@ import { cutText } from "../../../api/words/quoted.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import { titleOf } from "../../../report/workload.ts";
 import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
-import { failsRun, levelOf } from "../../../report/violations.ts";
+import { violationKey, violationsByLevel, type LevelViolations } from "../../../report/violations.ts";
 
 /** A test in JUnit's XML. */
 export interface TestCase {
@@ -22,7 +22,7 @@ export function* namespaceCases({ workloads }: NamespaceReport, failOn: FailOn):
   const counts = new Map<string, number>();
   for (const workload of workloads) counts.set(titleOf(workload), (counts.get(titleOf(workload)) ?? 0) + 1);
   for (const workload of workloads) {
-    const { namespace, kind, source, exempt, results } = workload;
+    const { namespace, kind, source, exempt } = workload;
     // Several files may contain the same workload, and readers merge cases of the same name.
     const isAmbiguous = (counts.get(titleOf(workload)) ?? 0) > 1 && source !== null;
     const name = titleOf(workload) + (isAmbiguous ? ` in ${source.file}:${source.line}` : "");
@@ -31,47 +31,44 @@ export function* namespaceCases({ workloads }: NamespaceReport, failOn: FailOn):
       const message = `exempt: ${exempt.by === "runtimeClass" ? "runtime class" : exempt.by} "${exempt.value}"`;
       yield { ...subject, fault: { element: "skipped", message }, lines: [], output: [] };
     }
-    for (const [level, group] of Map.groupBy(results, levelOf))
-      yield levelCase(workload, subject, level, group, failOn);
+    for (const level of violationsByLevel(workload, failOn)) yield levelCase(workload, subject, level);
   }
 }
 
 function levelCase(
   workload: WorkloadReport,
   { name, className }: Pick<TestCase, "name" | "className">,
-  level: string,
-  results: readonly Result[],
-  failOn: FailOn,
+  { level, results, violations }: LevelViolations,
 ): TestCase {
   const modes = MODES.filter((mode) => results.some((result) => result.modes.includes(mode)));
   const lines = new Set<string>();
   const output = new Set<string>();
-  const failing = new Map<string, string>();
-  const said = new Set<string>();
+  const failing = violations.filter(({ fails }) => fails);
+  const failingKeys = new Set(failing.map(violationKey));
+  const inTemplate = new Set<string>();
   for (const result of results) {
     for (const violation of result.violations) {
-      const words = sentenceOf(violation);
-      const isFailing = !violation.accepted && failsRun(result.modes, failOn);
-      // Pods repeat the sentences of their template.
-      if (result.subject === "template") said.add(words);
-      else if (said.has(words)) continue;
-      if (isFailing) failing.set(`${violation.check} ${words}`, words);
+      const key = violationKey(violation);
+      // Pods repeat the violations of their template, which is first.
+      if (result.subject === "template") inTemplate.add(key);
+      else if (inTemplate.has(key)) continue;
+      const isFailing = !violation.accepted && failingKeys.has(key);
       const reason = violation.accepted ? "accepted by the baseline: " : isFailing ? "" : "does not count: ";
       for (const line of placesOf(workload, result, violation)) (isFailing ? lines : output).add(reason + line);
     }
   }
-  const message = `${violationPhrase([level], true)}: ${[...failing.values()].join(", ")}`;
+  const message = `${violationPhrase([level], true)}: ${failing.map(sentenceOf).join(", ")}`;
   return {
     name: `${name} ${level}${modes.length === 0 ? "" : ` (${modes.join(", ")})`}`,
     className,
-    fault: failing.size === 0 ? null : { element: "failure", message },
+    fault: failing.length === 0 ? null : { element: "failure", message },
     lines: [...lines],
     output: [...output],
   };
 }
 
 /** `privileged (container "web" must not set securityContext.privileged=true)` */
-function sentenceOf(violation: ViolationReport): string {
+function sentenceOf(violation: Pick<ViolationReport, "reason" | "detail">): string {
   return cutText(reasonText(violation));
 }
 

@@ -1,20 +1,10 @@
-import { MODES, type Mode } from "../../../api/mode.ts";
+import type { Mode } from "../../../api/mode.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import { kindGroupName, shownName, titleOf } from "../../../report/workload.ts";
-import type { NamespaceReport, Report, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
+import type { DistinctViolation, NamespaceReport, Report, Result, WorkloadReport } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
 import { messageOf } from "./text.ts";
-import { levelOf } from "../../../report/violations.ts";
-
-/**
- * A violation, with all results of its workload that contain it in the same words for the same fields. It is finer than a distinct violation
- * of the report: a fingerprint names fields, and SARIF has one result for each.
- */
-interface Found {
-  readonly violation: ViolationReport;
-  readonly fingerprint: string;
-  readonly results: Result[];
-}
+import { pathsOf, violationsByFields } from "../../../report/violations.ts";
 
 /** The SARIF level of each mode, the strongest first. Without any mode, `--level` asked. */
 const LEVELS: readonly (readonly [Mode, string])[] = [
@@ -23,7 +13,10 @@ const LEVELS: readonly (readonly [Mode, string])[] = [
   ["audit", "note"],
 ];
 
-/** The violations of a report as SARIF's `results`, in the report's order. */
+/**
+ * The violations of a report as SARIF's `results`, in the report's order. A fingerprint names fields, so a distinct violation has one result for
+ * each set of fields.
+ */
 export function* sarifResults(report: Report, ruleIndexes: ReadonlyMap<string, number>): Generator<object, undefined> {
   for (const namespace of report.namespaces) yield* namespaceResults(namespace, report, ruleIndexes);
 }
@@ -35,61 +28,42 @@ function* namespaceResults(
 ): Generator<object, undefined> {
   const seen = new Map<string, number>();
   for (const workload of workloads) {
-    for (const { violation, fingerprint, results } of foundIn(workload)) {
+    for (const { violation, results } of violationsByFields(workload, report.failOn)) {
+      const { check, accepted, levels, modes } = violation;
+      const fingerprint = fingerprintOf(workload, violation);
       const count = (seen.get(fingerprint) ?? 0) + 1;
       seen.set(fingerprint, count);
       const [first, ...others] = locationsOf(workload, violation, results, report);
       yield {
-        ruleId: violation.check,
-        ...(ruleIndexes.has(violation.check) && { ruleIndex: ruleIndexes.get(violation.check) }),
-        level: sarifLevel(results),
-        message: messageOf(sentence(workload, violation, results)),
+        ruleId: check,
+        ...(ruleIndexes.has(check) && { ruleIndex: ruleIndexes.get(check) }),
+        level: sarifLevel(modes),
+        message: messageOf(sentence(workload, violation)),
         locations: [first],
         ...(others.length > 0 && { relatedLocations: others }),
         // Two files may contain the same workload, and pods with generated names look alike.
         partialFingerprints: { "kubectlPss/v1": count === 1 ? fingerprint : `${fingerprint} (${count})` },
-        ...(report.baseline !== null && { baselineState: violation.accepted ? "unchanged" : "new" }),
-        properties: { levels: [...new Set(results.map(levelOf))], modes: modesOf(results) },
+        ...(report.baseline !== null && { baselineState: accepted ? "unchanged" : "new" }),
+        properties: { levels, modes },
       };
     }
   }
 }
 
-function foundIn(workload: WorkloadReport): Iterable<Found> {
-  const found = new Map<string, Found>();
-  for (const result of workload.results) {
-    for (const violation of result.violations) {
-      const fingerprint = fingerprintOf(workload, violation);
-      const key = `${fingerprint}\n${violation.detail}`;
-      const known = found.get(key);
-      if (known === undefined) found.set(key, { violation, fingerprint, results: [result] });
-      else known.results.push(result);
-    }
-  }
-  return found.values();
-}
-
 /** The identity of a violation. It does not depend on lines, on the order of containers, or on the generated part of a pod's name. */
-function fingerprintOf(workload: WorkloadReport, { check, fields }: ViolationReport): string {
-  const paths = fields.map(({ stablePath, path }) => (stablePath === "" ? path : stablePath)).toSorted();
-  return `${workload.namespace}/${kindGroupName(workload)} ${check} ${[...new Set(paths)].join(" ")}`.toWellFormed();
+function fingerprintOf(workload: WorkloadReport, { check, fields }: DistinctViolation): string {
+  return `${workload.namespace}/${kindGroupName(workload)} ${check} ${pathsOf(fields)}`.toWellFormed();
 }
 
-function modesOf(results: readonly Result[]): Mode[] {
-  return MODES.filter((mode) => results.some(({ modes }) => modes.includes(mode)));
-}
-
-function sarifLevel(results: readonly Result[]): string {
-  const modes = modesOf(results);
+function sarifLevel(modes: readonly Mode[]): string {
   return LEVELS.find(([mode]) => modes.includes(mode))?.[1] ?? "error";
 }
 
 /**
  * The API server's words for one violation: `Deployment/web in namespace "shop" violates PodSecurity "baseline:latest": privileged (…)`.
  */
-function sentence(workload: WorkloadReport, violation: ViolationReport, results: readonly Result[]): string {
-  const modes = modesOf(results);
-  const levels = [...new Set(results.map(levelOf))];
+function sentence(workload: WorkloadReport, violation: DistinctViolation): string {
+  const { modes, levels } = violation;
   const phrase = violationPhrase(levels, modes.length === 0 || modes.includes("enforce"));
   return `${titleOf(workload)} in namespace "${workload.namespace}" ${phrase}: ${reasonText(violation)}`;
 }
@@ -97,7 +71,7 @@ function sentence(workload: WorkloadReport, violation: ViolationReport, results:
 /** The locations of a violation: it is shown at the first; the others have the same fault. */
 function locationsOf(
   workload: WorkloadReport,
-  { fields }: ViolationReport,
+  { fields }: DistinctViolation,
   results: readonly Result[],
   report: Report,
 ): object[] {

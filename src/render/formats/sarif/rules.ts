@@ -15,8 +15,8 @@ interface Rule {
   readonly properties: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** The address of the project. */
-export const PROJECT = "https://github.com/kubectl-pss/kubectl-pss";
+/** The page of Kubernetes with the requirements of each level. */
+const STANDARDS = "https://kubernetes.io/docs/concepts/security/pod-security-standards/";
 
 const TAGS: readonly string[] = ["security", "kubernetes", "pod-security-standards"];
 
@@ -39,7 +39,7 @@ export function sarifRule(check: CheckDeclaration, checks: readonly CheckDeclara
     shortDescription: messageOf(requirement),
     fullDescription: messageOf(`${requirement} ${description}`),
     help: { ...messageOf(helpText(check)), markdown: checkMarkdown(check, checks) },
-    helpUri: `${PROJECT}/blob/main/docs/checks.md#${id}`,
+    helpUri: `${STANDARDS}#${level}`,
     defaultConfiguration: { level: level === "baseline" ? "error" : "warning" },
     properties: {
       level,

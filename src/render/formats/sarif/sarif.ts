@@ -3,7 +3,7 @@ import type { Report } from "../../../report/report.ts";
 import { SOURCE_ROOT } from "./location.ts";
 import { sarifNotifications } from "./notifications.ts";
 import { sarifResults } from "./results.ts";
-import { PROJECT, sarifRule } from "./rules.ts";
+import { sarifRule } from "./rules.ts";
 import { jsonPieces } from "./text.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
@@ -25,7 +25,6 @@ export function* renderSarif(report: Report, { checks }: PaintedStyle): Generato
             name: manifest.name,
             version: manifest.version,
             semanticVersion: manifest.version,
-            informationUri: PROJECT,
             rules: checks.map((check) => sarifRule(check, checks)),
           },
         },

@@ -1,5 +1,4 @@
-import type { DistinctViolation, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
-import { violationIn, levelOf } from "../../../report/violations.ts";
+import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { MODES } from "../../../api/mode.ts";
 
 /** The outcome of a change of labels in a namespace. */
@@ -35,22 +34,7 @@ export function isSame(a: NamespaceReport["policy"]["audit"], b: NamespaceReport
   return a.level === b.level && a.version === b.version;
 }
 
-/** A workload with only its new violations, and with the results without violations. */
+/** A workload of a dry run, reduced to its new part. */
 export function onlyNew(workload: WorkloadReport): WorkloadReport {
-  const results = workload.results.filter(({ allowed, newIn }) => allowed || newIn.length > 0).map(newPart);
-  const violations = workload.violations
-    .filter(({ newIn }) => newIn.length > 0)
-    .map((violation) => newViolation(violation, results));
-  return { ...workload, results, violations };
-}
-
-function newPart(result: Result): Result {
-  if (result.allowed) return result;
-  const sentences = result.sentences.filter(({ mode }) => mode !== null && result.newIn.includes(mode));
-  return { ...result, modes: result.newIn, sentences };
-}
-
-function newViolation(violation: DistinctViolation, results: readonly Result[]): DistinctViolation {
-  const levels = results.filter((result) => violationIn(result, violation) !== undefined).map(levelOf);
-  return { ...violation, modes: violation.newIn, levels: [...new Set(levels)] };
+  return { ...workload, ...workload.newPart };
 }

@@ -12,7 +12,7 @@ import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from
 /** The namespaces to read. */
 export type Scope =
   | { readonly type: "all"; readonly labelSelector?: string }
-  | { readonly type: "namespace"; readonly name: string };
+  | { readonly type: "namespaces"; readonly names: readonly string[] };
 
 /** The progress of the reading. */
 export interface Progress {
@@ -30,11 +30,11 @@ const LISTS_AHEAD = 3;
 /**
  * Reads the namespaces of a scope.
  *
- * @throws UserError if the named namespace does not exist, or there is no connection to the server
+ * @throws UserError if none of the named namespaces exists, or there is no connection to the server
  */
 export async function* readNamespaces(client: ClusterClient, scope: Scope): AsyncGenerator<ClusterItem, undefined> {
-  if (scope.type === "namespace") {
-    yield await readNamespace(client, scope.name);
+  if (scope.type === "namespaces") {
+    yield* await readNamed(client, scope.names);
     return;
   }
   for await (const page of readPages(client, NAMESPACES, null, scope.labelSelector)) {
@@ -42,12 +42,31 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
   }
 }
 
-async function readNamespace(client: ClusterClient, name: string): Promise<ClusterItem> {
+/** If no namespace exists, the error has the server's words. If some exist, the others are absent. */
+async function readNamed(client: ClusterClient, names: readonly string[]): Promise<ClusterItem[]> {
+  const found: ClusterItem[] = [];
+  const notFound: string[] = [];
+  for (const name of names) {
+    const item = await readNamespace(client, name, names.length === 1);
+    found.push(item);
+    if (item.type === "absent") notFound.push(item.message);
+  }
+  if (notFound.length < names.length) return found;
+  const what = names.length === 1 ? "name" : "names";
+  throw new UserError(notFound.join("; "), `Check the ${what}: kubectl get namespaces lists them.`);
+}
+
+/** @param isAlone whether no other namespace is read, so that a failure ends the run */
+async function readNamespace(client: ClusterClient, name: string, isAlone: boolean): Promise<ClusterItem> {
   const { status, body, isTyped } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
   const message = messageOf(body, status);
-  if (status === 404) throw new UserError(message, "Check the name: kubectl get namespaces lists them.");
+  if (status === 404) return { type: "absent", namespace: name, message };
   if (status === 403) return missing(NAMESPACES, name, message, "get");
-  if (status !== 200) throw new UserError(`namespace ${quote(name)} could not be read: ${message}`, "Try again.");
+  if (status !== 200) {
+    const fault = `namespace ${quote(name)} could not be read: ${message}`;
+    if (isAlone) throw new UserError(fault, "Try again.");
+    return { ...missing(NAMESPACES, name, fault), rule: "" };
+  }
   const [item] = objectsOf(NAMESPACES, body, isTyped);
   return item ?? missing(NAMESPACES, name, message, "get");
 }
@@ -147,7 +166,7 @@ function request(rest: AsyncGenerator<Page, undefined>): RequestedList {
 
 /** The namespaces to list one by one. Null is the whole cluster. */
 function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readonly (string | null)[] {
-  if (scope.type === "namespace") return [scope.name];
+  if (scope.type === "namespaces") return scope.names;
   return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
 }
 

@@ -23,7 +23,7 @@ test("a rule says all that its check declares", () => {
         "Allowed values:\n  undefined / nil\n  0\n\nHow to meet it: Remove hostPort.",
       markdown: checkMarkdown(check, [check]),
     },
-    helpUri: "https://github.com/kubectl-pss/kubectl-pss/blob/main/docs/checks.md#hostPorts_baseline",
+    helpUri: "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
     defaultConfiguration: { level: "error" },
     properties: {
       level: "baseline",
@@ -37,9 +37,10 @@ test("a rule says all that its check declares", () => {
 
 test("restricted asks for less urgent things than baseline", () => {
   const check = checkOf({ level: "restricted" });
-  const { defaultConfiguration, properties } = sarifRule(check, [check]);
+  const { defaultConfiguration, helpUri, properties } = sarifRule(check, [check]);
   assert.deepEqual(defaultConfiguration, { level: "warning" });
   assert.equal(properties["security-severity"], "5.0");
+  assert.equal(helpUri, "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted");
 });
 
 test("each check has a name of its own, and no text that GitHub would cut", () => {

@@ -58,6 +58,8 @@ function describe(item: ClusterItem): string {
       return `namespace ${item.name} ${JSON.stringify(item.labels)}`;
     case "missing":
       return `missing ${item.resource} in ${item.namespace ?? "all"}: ${item.message} ${item.rule}`;
+    case "absent":
+      return `absent ${item.namespace}`;
     case "unreadable":
       return `unreadable ${item.message}`;
     default:
@@ -91,7 +93,7 @@ test("one namespace is read with get, not list", async (t) => {
     "/api/v1/namespaces/c": forbidden('namespaces "c" not found', 404),
     "/api/v1/namespaces/d": forbidden("broken", 500),
   });
-  const one = (name: string) => all(readNamespaces(client, { type: "namespace", name }));
+  const one = (name: string) => all(readNamespaces(client, { type: "namespaces", names: [name] }));
   assert.deepEqual(await one("a"), ['namespace a {"x":"y"}']);
   assert.deepEqual(await one("b"), [
     'missing namespaces in b: namespaces "b" is forbidden {apiGroups: [""], resources: ["namespaces"], verbs: ["get"]}',
@@ -99,6 +101,32 @@ test("one namespace is read with get, not list", async (t) => {
   await assert.rejects(one("c"), { name: "UserError", message: 'namespaces "c" not found' });
   await assert.rejects(one("d"), { name: "UserError", message: 'namespace "d" could not be read: broken' });
   assert.ok(stub.requests.every(({ method }) => method === "GET"));
+});
+
+test("of several namespaces, absent and unreadable ones are items, unless none exists", async (t) => {
+  const { client, stub } = await serve(t, {
+    "/api/v1/namespaces/a": { body: { kind: "Namespace", apiVersion: "v1", ...NAMESPACE } },
+    "/api/v1/namespaces/b": forbidden('namespaces "b" not found', 404),
+    "/api/v1/namespaces/c": forbidden('namespaces "c" not found', 404),
+    "/api/v1/namespaces/d": forbidden("broken", 500),
+    "/api/v1/namespaces/e/pods": list([pod("p1", "e")]),
+  });
+  const named = (...names: string[]) => all(readNamespaces(client, { type: "namespaces", names }));
+  assert.deepEqual(await named("a", "b", "d"), [
+    'namespace a {"x":"y"}',
+    "absent b",
+    'missing namespaces in d: namespace "d" could not be read: broken ',
+  ]);
+  await assert.rejects(named("b", "c"), {
+    name: "UserError",
+    message: 'namespaces "b" not found; namespaces "c" not found',
+  });
+  const before = stub.requests.length;
+  const scope: Scope = { type: "namespaces", names: ["a", "e"] };
+  assert.deepEqual(await all(readWorkloads(client, scope, new Set(["a"]))), ["v1 Pod e/p1"]);
+  assert.equal(stub.requests.length - before, 18);
+  const pods = stub.requests.slice(-2).map(({ url }) => url);
+  assert.deepEqual(pods, ["/api/v1/namespaces/a/pods?limit=500", "/api/v1/namespaces/e/pods?limit=500"]);
 });
 
 test("controllers come before pods, page by page, and progress is reported", async (t) => {
@@ -142,7 +170,7 @@ test("few selected namespaces are read one by one, many as one list", async (t) 
   assert.equal(stub.requests.length, 18);
   await all(readWorkloads(client, scope, new Set(Array.from({ length: 11 }, (_, index) => `n${index}`))));
   assert.equal(stub.requests.length, 27);
-  await all(readWorkloads(client, { type: "namespace", name: "a" }, new Set()));
+  await all(readWorkloads(client, { type: "namespaces", names: ["a"] }, new Set()));
   assert.equal(stub.requests.at(-1)?.url, "/api/v1/namespaces/a/pods?limit=500");
 });
 

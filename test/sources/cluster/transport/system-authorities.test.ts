@@ -89,14 +89,13 @@ test("of files with authorities, each certificate is read once, and nothing else
   assert.equal(found?.[0]?.replaceAll(/\s/g, ""), PAIR.cert.replaceAll(/\s/g, ""));
 });
 
-test(
-  "the authorities of a server without its own are those that the system has",
-  { skip: !existsSync("/etc/ssl/certs") && "this system has no /etc/ssl/certs" },
-  () => {
-    const found = readSystemAuthorities({}, "linux");
-    assert.ok(found !== undefined && found.length > 50);
-  },
-);
+const hasAuthorities = existsSync("/etc/ssl/certs");
+if (!hasAuthorities) leaveOut("The authorities of the system are left out, because there is no /etc/ssl/certs");
+
+test("the authorities of a server without its own are those that the system has", { skip: !hasAuthorities }, () => {
+  const found = readSystemAuthorities({}, "linux");
+  assert.ok(found !== undefined && found.length > 50);
+});
 
 test("what NODE_EXTRA_CA_CERTS names counts as well", (t) => {
   const directory = work.directoryWith(t, { "extra.pem": OTHER.cert, "own.pem": PAIR.cert });

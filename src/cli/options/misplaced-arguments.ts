@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import { quote } from "../../api/words/quoted.ts";
+import { shellWord } from "../../api/words/shell-word.ts";
+import { UserError } from "../../api/user-error.ts";
+import { divideWords } from "./words.ts";
+
+/** A name that a namespace can have: a label of RFC 1123. */
+const NAMESPACE = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+/** The words before a name, as for `kubectl get`. */
+const RESOURCE = /^(?:ns|namespaces?)(?:\/|$)/;
+
+/** The flags that contradict -n or make it useless. */
+const OTHER_SCOPES = new Set(["--namespace", "--all-namespaces", "--selector"]);
+
+/**
+ * Refuses the arguments of a command that takes none. Most often they are namespaces, which belong after `-n`, or files, which belong after `-f`.
+ *
+ * @param argv all arguments of the run, normalized
+ * @throws UserError with the whole command that was probably meant
+ */
+export function refuseArguments(program: Command, command: Command, argv: readonly string[]): never {
+  const given = command.args.map((argument) => quote(argument)).join(", ");
+  throw new UserError(
+    `${command.name()} takes no arguments, but got ${given}`,
+    `Did you mean ${meantCommand(program, command.args, argv)}`,
+  );
+}
+
+function meantCommand(program: Command, args: readonly string[], argv: readonly string[]): string {
+  const names = args.map((argument) => argument.replace(RESOURCE, "")).filter((name) => name !== "");
+  const areNamespaces = names.length > 0 && names.every((name) => NAMESPACE.test(name));
+  const { operands, flags } = divideWords(program, argv);
+  const [at = 0] = operands;
+  const dropped = new Set(operands.slice(1));
+  const hidden = new Map<number, string>();
+  const earlier: string[] = [];
+  for (const { option, value, positions } of flags) {
+    const { long = "" } = option;
+    if (areNamespaces && OTHER_SCOPES.has(long)) {
+      for (const position of positions) dropped.add(position);
+      if (long === "--namespace" && value !== undefined && value !== "") earlier.push(value);
+    }
+    // A message may end up in a log, so it must not contain a token.
+    const last = positions.at(-1);
+    if (long === "--token" && last !== undefined) hidden.set(last, positions.length > 1 ? "TOKEN" : "--token=TOKEN");
+  }
+  const meant = areNamespaces ? ["-n", [...earlier, ...names].join(",")] : ["-f", ...args];
+  const words = argv.flatMap((word, position) =>
+    dropped.has(position) || word === "--" ? [] : [hidden.get(position) ?? word],
+  );
+  const before = argv.slice(0, at + 1);
+  const after = words.slice(before.length);
+  const all = areNamespaces ? [...before, ...meant, ...after] : [...before, ...after, ...meant];
+  const shown = (part: readonly string[]): string => part.map((word) => shellWord(word)).join(" ");
+  return `${shown(meant)}? Run: kubectl pss ${shown(all)}`;
+}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { AcceptedUpdate } from "../../src/app/accepted-request.ts";
+import type { AcceptedUpdate } from "../../src/app/accepted/accepted-request.ts";
 import { runLint, type LintRequest } from "../../src/app/lint.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
 import { tree } from "../sources/tree.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import type { AcceptedRequest } from "../../app/accepted-request.ts";
+import type { AcceptedRequest } from "../../app/accepted/accepted-request.ts";
 import type { OutputStream } from "../terminal/io.ts";
 
 /** The flags that name the accepted violations. */

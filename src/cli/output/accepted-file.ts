@@ -1,4 +1,4 @@
-import type { AcceptedUpdate } from "../../app/accepted-request.ts";
+import type { AcceptedUpdate } from "../../app/accepted/accepted-request.ts";
 import { renderJson } from "../../render/formats/json/json.ts";
 import { count } from "../../api/words/plural.ts";
 import { changeFile, refuseUnwritable, whileLocked } from "../files/change-file.ts";

@@ -1,4 +1,4 @@
-import type { Report } from "../report/report.ts";
+import type { Report } from "../../report/report.ts";
 
 /** The violations that a run accepts: those of an earlier report (`--baseline`). */
 export interface AcceptedRequest {

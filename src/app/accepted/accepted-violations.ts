@@ -7,14 +7,14 @@ import {
   countMissing,
   type Baseline,
   type Covers,
-} from "../accepted/accepted-violations.ts";
-import { coverageOfAudit, coverageOfLint } from "../accepted/coverage.ts";
-import { mergeReports } from "../accepted/merge.ts";
-import { decodeReport, type EarlierNamespace } from "../report/read-document.ts";
-import type { Report } from "../report/report.ts";
-import type { WorkloadResults } from "../report/violations.ts";
-import { baselineExists, readBaselineFile, type ReportParts } from "../sources/baseline-file.ts";
-import { namedInputs } from "../sources/files/named-inputs.ts";
+} from "../../accepted/accepted-violations.ts";
+import { coverageOfAudit, coverageOfLint } from "../../accepted/coverage.ts";
+import { mergeReports } from "../../accepted/merge.ts";
+import { decodeReport, type EarlierNamespace } from "../../report/read-document.ts";
+import type { Report } from "../../report/report.ts";
+import type { WorkloadResults } from "../../report/violations.ts";
+import { baselineExists, readBaselineFile, type ReportParts } from "../../sources/baseline-file.ts";
+import { namedInputs } from "../../sources/files/named-inputs.ts";
 import type { AcceptedRequest, AcceptedViolations, CheckedScope, UpdateAcceptedFile } from "./accepted-request.ts";
 
 /**

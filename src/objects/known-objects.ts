@@ -1,8 +1,8 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
-import type { ObjectMeta } from "../api/pod.ts";
+import type { ObjectMeta, Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
-import type { SourceItem } from "../workloads/object.ts";
+import type { Source, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
 import { decodeObject, type Decoded, type UnknownField } from "./decode/decode.ts";
 import type { DocumentPlace } from "./document-place.ts";
@@ -74,10 +74,7 @@ function readNamespace(
     labels: labels ?? {},
     ...(annotations !== undefined && { annotations }),
     ...(labelManagers !== undefined && { labelManagers }),
-    // Looked up late: to find a line costs as much as to parse, and a plan needs none.
-    get source() {
-      return place.source(path);
-    },
+    source: place.source(path),
     locate: (field) => locate([...path, ...field]),
   };
 }
@@ -93,21 +90,9 @@ function* readWorkload(
   if (held === undefined) {
     return yield place.remark(path, "warning", "no-pod-template", `${kind} without a template: nothing to judge`);
   }
-  const { locate } = place.document;
-  const isPod = kind === "Pod";
-  yield {
-    type: "workload",
-    apiVersion,
-    kind,
-    metadata,
-    pod: isPod ? defaultPod(held.pod) : defaultTemplate(held.pod),
-    podPath: held.path,
-    ...replicasOf(kind, object["spec"]),
-    get source() {
-      return place.source(path);
-    },
-    locate: (field) => locate([...path, ...(isPod ? originOfDefault(held.pod, field) : field)]),
-  };
+  const pod = kind === "Pod" ? defaultPod(held.pod) : defaultTemplate(held.pod);
+  const name = { apiVersion, kind, metadata };
+  yield new LocatedWorkload(name, pod, held, replicasOf(kind, object["spec"]), { path, place });
   if ((held.pod.spec.containers ?? []).length === 0) {
     const field = showFieldPath([...held.path, "spec", "containers"]);
     const message = `has no containers, so the API server would reject it (${field}: Required value)`;
@@ -115,9 +100,52 @@ function* readWorkload(
   }
 }
 
+/**
+ * A workload that looks up its place late: to find a line costs as much as to parse, and a plan needs none. The getter belongs to the class. An
+ * accessor of its own for each object would make V8 keep whole documents for several garbage collections.
+ */
+class LocatedWorkload implements WorkloadObject {
+  readonly type = "workload";
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly pod: Pod;
+  readonly podPath: FieldPath;
+  declare readonly replicas?: number;
+  readonly #template: Pod;
+  readonly #at: { readonly path: FieldPath; readonly place: DocumentPlace };
+
+  constructor(
+    { apiVersion, kind, metadata }: Pick<WorkloadObject, "apiVersion" | "kind" | "metadata">,
+    pod: Pod,
+    template: { readonly pod: Pod; readonly path: FieldPath },
+    replicas: number | undefined,
+    at: { readonly path: FieldPath; readonly place: DocumentPlace },
+  ) {
+    this.apiVersion = apiVersion;
+    this.kind = kind;
+    this.metadata = metadata;
+    this.pod = pod;
+    this.podPath = template.path;
+    if (replicas !== undefined) this.replicas = replicas;
+    this.#template = template.pod;
+    this.#at = at;
+  }
+
+  get source(): Source {
+    return this.#at.place.source(this.#at.path);
+  }
+
+  locate(field: FieldPath): ReturnType<WorkloadObject["locate"]> {
+    const { path, place } = this.#at;
+    const origin = this.kind === "Pod" ? originOfDefault(this.#template, field) : field;
+    return place.document.locate([...path, ...origin]);
+  }
+}
+
 /** The API server's default is 1. */
-function replicasOf(kind: string, spec: unknown): { readonly replicas?: number } {
-  if (!SCALED.has(kind)) return {};
+function replicasOf(kind: string, spec: unknown): number | undefined {
+  if (!SCALED.has(kind)) return undefined;
   const replicas = isRecord(spec) ? spec["replicas"] : undefined;
-  return { replicas: typeof replicas === "number" ? replicas : 1 };
+  return typeof replicas === "number" ? replicas : 1;
 }

@@ -22,16 +22,21 @@ const TEXT = ["a", "b", "c", "d", "e"]
 const ITEMS = itemsOf(TEXT);
 const WORKLOADS = ITEMS.filter((item): item is WorkloadObject => item.type === "workload");
 
+/** The members of a workload as own properties, of which some can be replaced. */
+function ownMembers(workload: WorkloadObject): WorkloadObject {
+  return { ...workload, source: workload.source, locate: (path) => workload.locate(path) };
+}
+
 /** The fields of an object that judging, reporting, folding or planning reads. */
 const PLACES: Readonly<Record<string, (workload: WorkloadObject, fail: () => never) => SourceItem>> = {
   pod: (workload, fail) => ({
-    ...workload,
+    ...ownMembers(workload),
     get pod() {
       return fail();
     },
   }),
   spec: (workload, fail) => ({
-    ...workload,
+    ...ownMembers(workload),
     pod: {
       ...workload.pod,
       get spec() {
@@ -40,14 +45,14 @@ const PLACES: Readonly<Record<string, (workload: WorkloadObject, fail: () => nev
     },
   }),
   replicas: (workload, fail) => ({
-    ...workload,
+    ...ownMembers(workload),
     kind: "Deployment",
     apiVersion: "apps/v1",
     get replicas() {
       return fail();
     },
   }),
-  locate: (workload, fail) => ({ ...workload, locate: fail }),
+  locate: (workload, fail) => ({ ...ownMembers(workload), locate: fail }),
 };
 
 const { policy: POLICY } = resolvePolicy({ "pod-security.kubernetes.io/enforce": "baseline" }, BUILTIN_POLICY);

@@ -137,8 +137,30 @@ function faultOfEntry(directory: string, name: string): UnlistedDirectory | unde
 }
 
 function globIn(directory: string | undefined, patterns: string[]): string[] {
-  if (directory === undefined) return globSync(patterns);
-  return globSync(patterns, { cwd: directory }).map((path) => join(directory, path));
+  try {
+    if (directory === undefined) return globSync(patterns);
+    return globSync(patterns, { cwd: directory }).map((path) => join(directory, path));
+  } catch (error) {
+    // Before Node 24, a directory that cannot be searched ends the whole search. The others have matches nevertheless.
+    if (!(error instanceof Error && "code" in error && error.code === "EACCES")) throw error;
+    return [...new Set(patterns.flatMap((pattern) => globBySegment(directory, pattern)))];
+  }
+}
+
+/** Matches a pattern without `**` segment by segment, so that a directory that cannot be searched has no matches. */
+function globBySegment(directory: string | undefined, pattern: string): string[] {
+  const slash = pattern.lastIndexOf("/");
+  const segment = pattern.slice(slash + 1);
+  const before = slash === 0 ? ["/"] : [directory ?? "."];
+  const parents = slash > 0 ? globBySegment(directory, pattern.slice(0, slash)) : before;
+  if (segment === "") return parents.filter(isDirectory);
+  return parents.flatMap((parent) => {
+    try {
+      return globSync(segment, { cwd: parent }).map((name) => join(parent, name));
+    } catch {
+      return [];
+    }
+  });
 }
 
 function asWritten(pattern: string): string[] {

@@ -167,7 +167,9 @@ describe("a directory that cannot be listed", WITHOUT_WINDOWS, () => {
     const flag = command.filter((word) => word === "-f");
     const args = paths.flatMap((each) => [...flag, join(closed, each)]);
     const words = [...command.filter((word) => word !== "-f"), ...args, ...flags];
-    const options = { encoding: "utf8", ...other } as const;
+    // The other user cannot write the coverage of this run, and Node would say so on standard error.
+    const env = { ...process.env, NODE_V8_COVERAGE: undefined };
+    const options = { encoding: "utf8", env, ...other } as const;
     const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words, "-o", "json"], options);
     const document: { unreadable: { message: string; file: string }[]; notes: { code: string; message: string }[] } =
       stdout === "" ? {} : JSON.parse(stdout);

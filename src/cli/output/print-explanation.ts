@@ -1,5 +1,5 @@
 /** Prints an explanation. The bundle has it and the use case in a separate file, since no other command needs them. */
-import { runExplain } from "../../app/explain.ts";
+import { runExplain } from "../../app/explain/explain.ts";
 import { NO_PAINT } from "../../render/terminal/paint.ts";
 import { renderExplanation, type ExplainFormat } from "../../render/formats/explain/explain.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { load } from "js-yaml";
-import { explain as explainTopic } from "../../../../src/app/explain.ts";
+import { explain as explainTopic } from "../../../../src/app/explain/explain.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
 import { renderExplanation, type ExplainFormat } from "../../../../src/render/formats/explain/explain.ts";
 import { exampleLines } from "../../../../src/render/words/checks/check-text.ts";

@@ -1,5 +1,5 @@
-import type { Check } from "../policy/check.ts";
-import { CHECKS } from "../policy/checks.ts";
+import type { Check } from "../../policy/check.ts";
+import { CHECKS } from "../../policy/checks.ts";
 
 /** A path of a field, as people write it: `spec.template.spec.containers[0].securityContext.privileged`. */
 const FIELD = /^[a-z][\w-]*(?:\[[^\]]*\])?(?:\.[a-z][\w-]*(?:\[[^\]]*\])?)*$/i;

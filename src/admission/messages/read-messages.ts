@@ -1,10 +1,10 @@
 /** Finds the API server's sentences about Pod Security Standards in the output of kubectl, in events and in logs. */
-import { parseLevel } from "../api/level.ts";
-import { violationPhrase } from "../api/words/violation-words.ts";
-import type { LevelVersion } from "../policy/evaluator.ts";
-import { isEnd, type ReadViolation, type ReadViolations } from "../policy/read-violations.ts";
-import { parseVersion } from "../policy/version.ts";
-import { existingPodsViolate } from "./pod-recheck.ts";
+import { parseLevel } from "../../api/level.ts";
+import { violationPhrase } from "../../api/words/violation-words.ts";
+import type { LevelVersion } from "../../policy/evaluator.ts";
+import { isEnd, type ReadViolation, type ReadViolations } from "../../policy/read-violations.ts";
+import { parseVersion } from "../../policy/version.ts";
+import { existingPodsViolate } from "../pod-recheck.ts";
 import { isWhole, readWithPolicy } from "./read-with-policy.ts";
 
 /** A sentence of the API server. */

@@ -1,8 +1,8 @@
 /** The work of reading messages is linear in the length of the text: the characters that it looks at are counted. */
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
-import { explainMessages } from "../../src/app/explain-messages.ts";
-import { CHECKS } from "../../src/policy/checks.ts";
+import { explainMessages } from "../../../src/app/explain/explain-messages.ts";
+import { CHECKS } from "../../../src/policy/checks.ts";
 
 const DETAIL = '(container "a" must not set securityContext.privileged=true)';
 const sentence = (pod: number): string =>

@@ -1,10 +1,10 @@
 /** Reads violations in a message whose policy is known, unknown, or newer than this program. */
-import type { Check } from "../policy/check.ts";
-import { CHECKS } from "../policy/checks.ts";
-import type { LevelVersion } from "../policy/evaluator.ts";
-import { isEnd, readViolations, type ReadViolation, type ReadViolations } from "../policy/read-violations.ts";
-import { checksAt } from "../policy/standards.ts";
-import { NEWEST_MINOR } from "../policy/version.ts";
+import type { Check } from "../../policy/check.ts";
+import { CHECKS } from "../../policy/checks.ts";
+import type { LevelVersion } from "../../policy/evaluator.ts";
+import { isEnd, readViolations, type ReadViolation, type ReadViolations } from "../../policy/read-violations.ts";
+import { checksAt } from "../../policy/standards.ts";
+import { NEWEST_MINOR } from "../../policy/version.ts";
 
 /**
  * Reads violations as the policy's checks write them. `latest` is any minor, since the server may be older. Without a

@@ -1,9 +1,9 @@
-import { nearestName } from "../api/words/nearest-name.ts";
-import { quote } from "../api/words/quoted.ts";
-import { UserError } from "../api/user-error.ts";
-import { changesBetween, checksAt } from "../policy/standards.ts";
-import { CHECKS } from "../policy/checks.ts";
-import { LEVELS, parseLevel } from "../api/level.ts";
+import { nearestName } from "../../api/words/nearest-name.ts";
+import { quote } from "../../api/words/quoted.ts";
+import { UserError } from "../../api/user-error.ts";
+import { changesBetween, checksAt } from "../../policy/standards.ts";
+import { CHECKS } from "../../policy/checks.ts";
+import { LEVELS, parseLevel } from "../../api/level.ts";
 import {
   INVALID_VERSION,
   isLatest,
@@ -12,11 +12,11 @@ import {
   NEWEST_MINOR,
   parseVersion,
   type Version,
-} from "../policy/version.ts";
-import type { Explanation } from "../report/explanation.ts";
+} from "../../policy/version.ts";
+import type { Explanation } from "../../report/explanation.ts";
 import { explainMessages } from "./explain-messages.ts";
 import { findChecks } from "./explain-search.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** The version that `latest` means. */
 const NEWEST = minorVersion(NEWEST_MINOR);

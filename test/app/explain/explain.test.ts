@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { count } from "../../src/api/words/plural.ts";
-import { explain, runExplain } from "../../src/app/explain.ts";
-import { CHECKS } from "../../src/policy/checks.ts";
-import { LEVELS } from "../../src/api/level.ts";
-import { NEWEST_MINOR } from "../../src/policy/version.ts";
-import type { Explanation } from "../../src/report/explanation.ts";
-import { recordedTerminal } from "./terminal.ts";
+import { count } from "../../../src/api/words/plural.ts";
+import { explain, runExplain } from "../../../src/app/explain/explain.ts";
+import { CHECKS } from "../../../src/policy/checks.ts";
+import { LEVELS } from "../../../src/api/level.ts";
+import { NEWEST_MINOR } from "../../../src/policy/version.ts";
+import type { Explanation } from "../../../src/report/explanation.ts";
+import { recordedTerminal } from "../terminal.ts";
 
 const NEWEST = `v1.${NEWEST_MINOR}`;
 

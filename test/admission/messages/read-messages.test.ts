@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { CHECKS } from "../../src/policy/checks.ts";
-import { readMessages, type FoundMessage } from "../../src/admission/read-messages.ts";
-import { podForbidden, statementOf, warningLine } from "../../src/admission/sentences.ts";
-import { createEvaluator, formatLevelVersion } from "../../src/policy/evaluator.ts";
-import { LATEST } from "../../src/policy/version.ts";
-import { goQuote } from "../../src/api/words/go-quote.ts";
+import { CHECKS } from "../../../src/policy/checks.ts";
+import { readMessages, type FoundMessage } from "../../../src/admission/messages/read-messages.ts";
+import { podForbidden, statementOf, warningLine } from "../../../src/admission/sentences.ts";
+import { createEvaluator, formatLevelVersion } from "../../../src/policy/evaluator.ts";
+import { LATEST } from "../../../src/policy/version.ts";
+import { goQuote } from "../../../src/api/words/go-quote.ts";
 
 const APE =
   'allowPrivilegeEscalation != false (container "app" must set securityContext.allowPrivilegeEscalation=false)';

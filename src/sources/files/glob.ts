@@ -30,7 +30,7 @@ export function isGlob(arg: string): boolean {
  */
 export function matchGlob(glob: string): GlobMatches {
   const pattern = process.platform === "win32" ? glob.replaceAll("\\", "/") : glob;
-  const visible = globSync(pattern);
+  const visible = visibleMatches(glob, pattern);
   const known = new Set(visible.map((path) => resolve(path)));
   const patterns = expandBraces(pattern);
   const search = new Search(glob, withDots);
@@ -40,6 +40,21 @@ export function matchGlob(glob: string): GlobMatches {
     hidden: [...all].filter((path) => !known.has(resolve(path)) && search.isSearched(path)).toSorted(),
     ...splitUnlisted(glob, patterns, search.unlisted),
   };
+}
+
+function visibleMatches(glob: string, pattern: string): string[] {
+  try {
+    return globSync(pattern);
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    const search = new Search(glob, asWritten);
+    return [...new Set(expandBraces(pattern).flatMap((each) => search.matches(undefined, each)))];
+  }
+}
+
+/** Whether a directory cannot be searched. Before Node 24, this ends the whole search of globSync. */
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EACCES";
 }
 
 /** Splits directories that cannot be listed into those that the shell's wildcards lead to, and the others, which are hidden. */
@@ -141,8 +156,8 @@ function globIn(directory: string | undefined, patterns: string[]): string[] {
     if (directory === undefined) return globSync(patterns);
     return globSync(patterns, { cwd: directory }).map((path) => join(directory, path));
   } catch (error) {
-    // Before Node 24, a directory that cannot be searched ends the whole search. The others have matches nevertheless.
-    if (!(error instanceof Error && "code" in error && error.code === "EACCES")) throw error;
+    // The other directories have matches nevertheless.
+    if (!isDenied(error)) throw error;
     return [...new Set(patterns.flatMap((pattern) => globBySegment(directory, pattern)))];
   }
 }

@@ -22,7 +22,7 @@ const TEXT = ["a", "b", "c", "d", "e"]
 const ITEMS = itemsOf(TEXT);
 const WORKLOADS = ITEMS.filter((item): item is WorkloadObject => item.type === "workload");
 
-/** The members of a workload as own properties, of which some can be replaced. */
+/** Copies a workload so that each member is an own property, which a test can replace. */
 function ownMembers(workload: WorkloadObject): WorkloadObject {
   return { ...workload, source: workload.source, locate: (path) => workload.locate(path) };
 }

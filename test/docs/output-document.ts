@@ -21,7 +21,7 @@ export const NOTES = rowsBelow("Notes");
 /** A row for each code of a finding: the code, its meaning and its severity. */
 export const FINDINGS = rowsBelow("Findings of an audit");
 
-/** An example of a document. `…` stands for parts that the example leaves out. */
+/** An example of a document. The example has `…` in place of omitted parts. */
 export interface Example {
   readonly code: string;
   readonly value: Readonly<Record<string, unknown>>;

@@ -38,7 +38,7 @@ export class PlanInputs implements InventoryConsumer {
     };
   }
 
-  /** Whether the inventory is a dump without pods, so that nobody knows which pods run. A cluster without pods is known to have none. */
+  /** Whether the inventory is a dump without pods. Such a dump does not tell which pods run; a cluster without pods has none. */
   isWithoutPods(inventory: Inventory): boolean {
     return inventory.source.type === "files" && !this.#hasPods;
   }

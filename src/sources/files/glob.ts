@@ -52,7 +52,7 @@ function visibleMatches(glob: string, pattern: string): string[] {
   }
 }
 
-/** Whether a directory cannot be searched. Before Node 24, this ends the whole search of globSync. */
+/** Whether a directory cannot be searched. In Node 22, this ends the whole search of globSync. */
 function isDenied(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EACCES";
 }

@@ -2,7 +2,7 @@ import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
-import type { Source, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import type { NamespaceObject, Source, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
 import { decodeObject, type Decoded, type UnknownField } from "./decode/decode.ts";
 import type { DocumentPlace } from "./document-place.ts";
@@ -43,7 +43,7 @@ export function* readKnownObject(object: Fields, path: FieldPath, known: KnownKi
   // Decoding has already verified the types, including the labels' values.
   const metadata: ObjectMeta = isRecord(object["metadata"]) ? object["metadata"] : {};
   if (size > MAX_OBJECT_SIZE) return yield place.unreadable(path, describeTooLarge(known.kind, metadata));
-  if (known.kind === "Namespace") yield readNamespace(path, metadata, place);
+  if (known.kind === "Namespace") yield new LocatedNamespace(metadata, path, place);
   else yield* readWorkload(object, path, known, metadata, place);
   if (known.servedAs !== undefined) {
     const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
@@ -60,23 +60,34 @@ function* remarksOnUnknown(unknownFields: readonly UnknownField[], path: FieldPa
   }
 }
 
-function readNamespace(
-  path: FieldPath,
-  metadata: ObjectMeta & { readonly managedFields?: unknown },
-  place: DocumentPlace,
-): SourceItem {
-  const { name, labels, annotations } = metadata;
-  const labelManagers = policyLabelManagers(metadata.managedFields);
-  const { locate } = place.document;
-  return {
-    type: "namespace",
-    name: name ?? "",
-    labels: labels ?? {},
-    ...(annotations !== undefined && { annotations }),
-    ...(labelManagers !== undefined && { labelManagers }),
-    source: place.source(path),
-    locate: (field) => locate([...path, ...field]),
-  };
+/** A Namespace that looks up its place late, for the reason that LocatedWorkload gives. */
+class LocatedNamespace implements NamespaceObject {
+  readonly type = "namespace";
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  declare readonly annotations?: Readonly<Record<string, string>>;
+  declare readonly labelManagers?: readonly string[];
+  readonly #path: FieldPath;
+  readonly #place: DocumentPlace;
+
+  constructor(metadata: ObjectMeta & { readonly managedFields?: unknown }, path: FieldPath, place: DocumentPlace) {
+    const { name, labels, annotations } = metadata;
+    const labelManagers = policyLabelManagers(metadata.managedFields);
+    this.name = name ?? "";
+    this.labels = labels ?? {};
+    if (annotations !== undefined) this.annotations = annotations;
+    if (labelManagers !== undefined) this.labelManagers = labelManagers;
+    this.#path = path;
+    this.#place = place;
+  }
+
+  get source(): Source {
+    return this.#place.source(this.#path);
+  }
+
+  locate(field: FieldPath): ReturnType<NamespaceObject["locate"]> {
+    return this.#place.document.locate([...this.#path, ...field]);
+  }
 }
 
 function* readWorkload(

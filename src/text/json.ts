@@ -14,6 +14,13 @@ const BARE_SCALAR =
 /** A run of digits that may exceed the precision of a JavaScript number. */
 const LONG_NUMBER = /[0-9]{16}/;
 
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
 /** Counts the keys in a text, without comparing them. */
 export interface KeyCounter {
   keys: number;
@@ -29,26 +36,24 @@ export function endOfValue(text: string, offset: number, counter?: KeyCounter): 
   let depth = 0;
   let keys = 0;
   let at = offset;
+  // Whole dumps go through this loop, so it compares code units and not strings.
   do {
-    const character = text[at];
-    if (character === undefined) return undefined;
-    if (character === '"') {
+    if (at >= text.length) return undefined;
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
       const end = endOfString(text, at);
       if (end === undefined) return undefined;
       at = end;
-    } else if (character === "{" || character === "[") {
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       depth++;
       at++;
-    } else if (character === "}" || character === "]") {
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       depth--;
       at++;
     } else if (depth === 0) {
       return endOfBareScalar(text, at);
-    } else if (!(character === "," || character === ":")) {
-      SCALAR.lastIndex = at;
-      at = SCALAR.test(text) ? SCALAR.lastIndex : at + 1;
     } else {
-      if (character === ":") keys++;
+      if (code === COLON) keys++;
       at++;
     }
     if (depth > 0) at = skipWhiteSpace(text, at);

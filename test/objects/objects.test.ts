@@ -609,3 +609,22 @@ test("a profile that an annotation sets is found at the annotation, and a port o
   assert.equal(template.locate(["template", ...profile]).line, 25);
   assert.equal(template.locate(["template", "metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 21);
 });
+
+test("no object is located until its place is used: in a large JSON list that costs as much as parsing", () => {
+  const items = [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: "ns", labels: { a: "b" } } },
+    { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "a", image: "b" }] } },
+    { apiVersion: "v1", kind: "Service", metadata: { name: "s" } },
+  ];
+  const [document] = readDocuments(JSON.stringify({ apiVersion: "v1", kind: "List", items }, null, 1));
+  assert.ok(document !== undefined && "value" in document);
+  let located = 0;
+  const locate = (path: Parameters<typeof document.locate>[0]): ReturnType<typeof document.locate> => {
+    located++;
+    return document.locate(path);
+  };
+  const [namespace, pod] = readObjects({ ...document, locate }, "a.json");
+  assert.equal(located, 0);
+  assert.ok(namespace?.type === "namespace" && pod?.type === "workload");
+  assert.deepEqual([namespace.source.line, pod.source.line, located], [5, 15, 2]);
+});

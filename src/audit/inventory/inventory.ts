@@ -2,7 +2,6 @@ import type { Labels } from "../../admission/labels.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
 import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import { Owners } from "../../workloads/owners.ts";
-import { hasSamePolicyLabels } from "../../admission/labels.ts";
 import { createIntern } from "../workload/texts.ts";
 import { nameOf, isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../workloads/identity.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
@@ -10,6 +9,7 @@ import type { InventoryConsumer } from "./consumer.ts";
 import { createContentsOf, type ContentsOf } from "./contents.ts";
 import { Gaps, isGap } from "./gaps.ts";
 import { Inputs, isJudged } from "./inputs.ts";
+import { KnownNamespaces } from "./known-namespaces.ts";
 import { NoteBook } from "./notes.ts";
 import { RepeatedObjects } from "./repeated-objects.ts";
 import type { Reading } from "./repeats.ts";
@@ -39,7 +39,7 @@ export class Inventory {
   readonly absent: string[] = [];
   readonly #options: InventoryOptions;
   readonly #consumers: readonly InventoryConsumer[];
-  readonly #known = new Map<string, NamespaceObject>();
+  readonly #known = new KnownNamespaces();
   /** The namespaces that were passed to the consumers. */
   readonly #announced = new Set<string>();
   readonly #owners = new Owners();
@@ -110,7 +110,7 @@ export class Inventory {
 
   /** The namespaces in the scope with known labels, in the order in which they were read. */
   get namespaces(): readonly NamespaceObject[] {
-    return [...this.#known.values()].filter(({ name }) => this.isInScope(name));
+    return [...this.#known].filter(({ name }) => this.isInScope(name));
   }
 
   /** Whether all objects of a namespace could be read and judged. A gap of an unknown namespace counts for every namespace. */
@@ -155,7 +155,7 @@ export class Inventory {
   }
 
   #includes(name: string): boolean | undefined {
-    return this.#options.scope.includes(name, this.#known.get(name)?.labels);
+    return this.#options.scope.includes(name, this.#known.labelsOf(name));
   }
 
   get #hasSources(): boolean {
@@ -165,14 +165,9 @@ export class Inventory {
   #learn(item: SourceItem): void {
     if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
     if (item.type !== "namespace") return;
-    const { name } = item;
-    const earlier = this.#known.get(name);
-    const wasInScope = this.isInScope(name);
-    // Only some dumps have managedFields, and those of an earlier copy are still true.
-    const { labelManagers = earlier?.labelManagers } = item;
-    this.#known.set(name, labelManagers === undefined ? item : { ...item, labelManagers });
-    if (earlier === undefined || hasSamePolicyLabels(earlier.labels, item.labels)) return;
-    if (!wasInScope && !this.isInScope(name)) return;
+    const wasInScope = this.isInScope(item.name);
+    const earlier = this.#known.add(item);
+    if (earlier === undefined || !(wasInScope || this.isInScope(item.name))) return;
     this.#inputs.isolate(item, () => this.#notes.addDuplicateNamespace(item, earlier));
   }
 
@@ -196,8 +191,7 @@ export class Inventory {
     } else if (isOutside || this.#repeated.wasReported(item)) return;
     const judged = this.#inputs.add(item);
     if (isOutside) return;
-    if (judged?.type === "namespace")
-      this.#announce(judged.name, this.#known.get(judged.name)?.labels ?? judged.labels);
+    if (judged?.type === "namespace") this.#announce(judged.name, this.#known.labelsOf(judged.name) ?? judged.labels);
     else if (judged?.type === "workload") this.#addWorkload(judged, true);
   }
 
@@ -215,7 +209,7 @@ export class Inventory {
     const isIncluded = this.#includes(namespace);
     if (isIncluded === undefined && counts) this.#notes.addLeftOut(namespace);
     if (isIncluded !== true || this.#owners.isLink(namespace, object)) return;
-    const labels = this.#known.get(namespace)?.labels;
+    const labels = this.#known.labelsOf(namespace);
     if (counts && this.#hasSources && !namesNamespace(object)) this.#notes.addMissingNamespace(object.source);
     const owner = this.#owners.workloadOf(namespace, object);
     // A ReplicaSet of an earlier rollout creates no pods.

@@ -1,0 +1,37 @@
+import { hasSamePolicyLabels, type Labels } from "../../admission/labels.ts";
+import type { NamespaceObject } from "../../workloads/object.ts";
+
+/** The namespaces that were read. Of several with one name, the last one counts. */
+export class KnownNamespaces implements Iterable<NamespaceObject> {
+  readonly #byName = new Map<string, NamespaceObject>();
+
+  /** Returns the labels of a namespace; undefined if the namespace was not read. */
+  labelsOf(name: string): Labels | undefined {
+    return this.#byName.get(name)?.labels;
+  }
+
+  /**
+   * Adds a namespace.
+   *
+   * @returns the earlier one with this name, if its pod-security labels differ
+   */
+  add(namespace: NamespaceObject): NamespaceObject | undefined {
+    const { name, labels } = namespace;
+    const earlier = this.#byName.get(name);
+    // Only some dumps have managedFields, and those of an earlier copy are still true.
+    const inherited = namespace.labelManagers === undefined ? earlier?.labelManagers : undefined;
+    this.#byName.set(name, inherited === undefined ? namespace : withLabelManagers(namespace, inherited));
+    return earlier === undefined || hasSamePolicyLabels(earlier.labels, labels) ? undefined : earlier;
+  }
+
+  [Symbol.iterator](): Iterator<NamespaceObject> {
+    return this.#byName.values();
+  }
+}
+
+/** Copies each property by name: a namespace of a file has a getter on its class. */
+function withLabelManagers(namespace: NamespaceObject, labelManagers: readonly string[]): NamespaceObject {
+  const { type, name, labels, annotations, source } = namespace;
+  const known = annotations === undefined ? {} : { annotations };
+  return { type, name, labels, ...known, labelManagers, source, locate: (path) => namespace.locate(path) };
+}

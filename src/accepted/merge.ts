@@ -3,6 +3,7 @@ import { baselineOf, containsAll, type Covers } from "./accepted-violations.ts";
 import { compareWorkloads, workloadKey } from "../report/workload.ts";
 import type { EarlierNamespace } from "../report/read-document.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../report/report.ts";
+import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { distinctViolations, type WorkloadResults } from "../report/violations.ts";
 
@@ -26,7 +27,10 @@ export function mergeReports(report: Report, earlier: Iterable<EarlierNamespace>
     }
     if (kept.length === 0) continue;
     const namespace = merged.get(old.name) ?? { ...old, workloads: [] };
-    merged.set(old.name, { ...namespace, workloads: [...namespace.workloads, ...kept].toSorted(compareWorkloads) });
+    const together = [...namespace.workloads, ...kept].toSorted(compareWorkloads);
+    // The kept workloads were read in an earlier run, so what is known of the namespace is not complete.
+    const readiness = readinessOf({ workloads: together, exempt: namespace.exempt, complete: false });
+    merged.set(old.name, { ...namespace, ...readiness, workloads: together });
   }
   const namespaces = [...merged.values()].toSorted((a, b) => compareBytes(a.name, b.name));
   const counts = summarizeWorkloads(namespaces.flatMap((namespace) => namespace.workloads));

@@ -20,6 +20,8 @@ export interface Admission {
 /** The verdict of one level at one version on a pod, and the modes that ask for it. */
 export interface ModeResult extends LevelVersion {
   readonly modes: readonly Mode[];
+  /** Whether `--level` asks for it. */
+  readonly requested: boolean;
   /** Those of `modes` in which it is worse than under another policy before; empty where there was none. */
   readonly newIn: readonly Mode[];
   /** Empty when the pod is allowed. */
@@ -140,7 +142,7 @@ export function judgeLevels(
   const ofPods = isPod ? exempt : exemptNamespace(request.namespace, exemptions);
   if (ofPods !== undefined) return { exempt, results: [] };
   const judged = judgeExistingPod(pod, levels, exemptions);
-  return { exempt: exempt ?? judged.exempt, results: judged.results };
+  return { exempt: exempt ?? judged.exempt, results: judged.results.map(asRequested) };
 }
 
 /**
@@ -154,14 +156,37 @@ export function judgeExistingPod(pod: PodEvaluation, levels: readonly LevelVersi
   if (exempt !== undefined) return { exempt, results: [] };
   return {
     exempt: undefined,
-    results: levels.map(({ level, version }) => ({
-      level,
-      version,
-      modes: NO_MODES,
-      newIn: NO_MODES,
-      violations: pod.violations({ level, version }),
-    })),
+    results: levels.map((one) => resultOf(pod, one)),
   };
+}
+
+/**
+ * Adds the levels of `--level` to the verdict on an object under a policy. A level and version that a mode asks for too is one result.
+ *
+ * @param verdict a verdict that judges the object
+ */
+export function addRequested(verdict: Verdict, pod: PodEvaluation, levels: readonly LevelVersion[]): Verdict {
+  const isOf = (result: ModeResult) => (one: LevelVersion) =>
+    one.level === result.level && one.version.text === result.version.text;
+  const ofModes = verdict.results.map((result) => (levels.some(isOf(result)) ? asRequested(result) : result));
+  const others = levels.filter((one) => !ofModes.some((result) => isOf(result)(one)));
+  return { ...verdict, results: [...ofModes, ...others.map((one) => asRequested(resultOf(pod, one)))] };
+}
+
+/** The result of a level that neither a mode nor `--level` asks for. */
+export function resultOf(pod: PodEvaluation, { level, version }: LevelVersion): ModeResult {
+  return {
+    level,
+    version,
+    modes: NO_MODES,
+    requested: false,
+    newIn: NO_MODES,
+    violations: pod.violations({ level, version }),
+  };
+}
+
+function asRequested(result: ModeResult): ModeResult {
+  return { ...result, requested: true };
 }
 
 /**
@@ -176,7 +201,7 @@ export function judgeModes(pod: PodEvaluation, policy: Policy, modes: readonly M
     const { level, version } = policy[mode];
     const known = results.find((result) => result.level === level && result.version.text === version.text);
     if (known !== undefined) known.modes.push(mode);
-    else results.push({ level, version, modes: [mode], newIn: NO_MODES, violations: pod.violations(policy[mode]) });
+    else results.push({ ...resultOf(pod, policy[mode]), modes: [mode] });
   }
   return results;
 }

@@ -1,5 +1,10 @@
 import { Audit } from "../audit/audit.ts";
-import type { AskedFailOn, Report } from "../report/report.ts";
+import type { LevelVersion } from "../policy/evaluator.ts";
+import { quote } from "../api/words/quoted.ts";
+import { UserError } from "../api/user-error.ts";
+import { withoutSkipped } from "../audit/inventory/scope.ts";
+import { isListed } from "../report/readiness.ts";
+import type { FailOn, OnlyNamespaces, Report } from "../report/report.ts";
 import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
@@ -15,7 +20,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** The parts of a request that audits and dry runs share. */
 export interface ReportRequest extends ObjectsRequest {
-  readonly failOn: AskedFailOn;
+  readonly failOn: FailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;
   /** Whether notes about mistakes are errors. */
@@ -27,6 +32,12 @@ export interface ReportRequest extends ObjectsRequest {
 }
 
 export interface AuditRequest extends ReportRequest {
+  /** The levels that `--level` asks for; empty without one. */
+  readonly levels: readonly LevelVersion[];
+  /** The namespaces to list; absent for all (`--only`). */
+  readonly only?: OnlyNamespaces;
+  /** The namespaces to leave out (`--skip`). */
+  readonly skip?: readonly string[];
   /** Whether the report must contain the levels that a plan would enforce. */
   readonly hasPlannedLevels: boolean;
 }
@@ -37,20 +48,35 @@ export interface AuditRequest extends ReportRequest {
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
+  refuseSkipped(request);
   const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: false });
   const accepted = await openAccepted(request.accepted);
   const { report, includes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
-  return accepted === undefined ? report : accepted.apply(report, { type: "namespaces", includes });
+  const all = accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes });
+  return request.only === undefined ? all : listOnly(all, request.only);
 }
 
-async function auditObjects(request: AuditRequest, objects: OpenedObjects) {
-  const { failOn, strict, identify, accepted, hasPlannedLevels } = request;
-  const { admission } = objects;
+/** Leaves out the other namespaces. The summary stays that of all of them, so that the exit code hides nothing. */
+function listOnly(report: Report, only: OnlyNamespaces): Report {
+  return { ...report, only, namespaces: report.namespaces.filter((namespace) => isListed(namespace, only)) };
+}
+
+/** @throws UserError if -n names a namespace that --skip leaves out */
+function refuseSkipped({ namespace = [], skip = [] }: AuditRequest): void {
+  const both = namespace.find((name) => skip.includes(name));
+  if (both === undefined) return;
+  throw new UserError(`-n and --skip both name ${quote(both)}`, "Leave it out of one of them.");
+}
+
+async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
+  const { failOn, levels, strict, identify, accepted, hasPlannedLevels } = request;
+  const { admission } = opened;
+  const objects = { ...opened, scope: withoutSkipped(opened.scope, request.skip ?? []) };
   try {
-    const audit = new Audit({ admission, failOn, identify: identify || accepted !== undefined });
+    const audit = new Audit({ admission, failOn, levels, identify: identify || accepted !== undefined });
     const options = { ...USUAL_PLAN, admission };
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
     const inventory = await takeInventory(objects, plan === undefined ? [audit] : [audit, plan], strict);
@@ -61,6 +87,6 @@ async function auditObjects(request: AuditRequest, objects: OpenedObjects) {
     const steps = planRollout(plan.namespaces(inventory), options);
     return { report: withPlannedLevels(report, steps, admission.defaults), includes };
   } finally {
-    objects.close();
+    opened.close();
   }
 }

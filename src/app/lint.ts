@@ -3,7 +3,7 @@ import { lint } from "../audit/lint.ts";
 import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
-import type { AskedFailOn, Report } from "../report/report.ts";
+import type { FailOn, Report } from "../report/report.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { type AcceptedRequest } from "./accepted/accepted-request.ts";
@@ -26,7 +26,7 @@ export interface LintRequest {
   readonly asUser?: string;
   /** The namespace of objects that name none. */
   readonly namespace?: string;
-  readonly failOn: AskedFailOn;
+  readonly failOn: FailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;
   /** Whether notes about mistakes are errors. */

@@ -1,20 +1,23 @@
 import type { Labels } from "../admission/labels.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
-import type { AskedFailOn, Report } from "../report/report.ts";
+import type { FailOn, Report } from "../report/report.ts";
 import { reportOn } from "./cluster-report.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
 import type { Inventory } from "./inventory/inventory.ts";
-import { NamespaceAudit } from "./namespace-audit.ts";
+import { NamespaceAudit, type NamespaceAuditOptions } from "./namespace-audit.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
 
-/** The options of an audit. */
-export interface AuditOptions {
+/** The options that an audit and a dry run have in common. */
+export interface JudgingOptions {
   readonly admission: ConfiguredAdmission;
   /** The mode whose violations fail the run (`--fail-on`). */
-  readonly failOn: AskedFailOn;
+  readonly failOn: FailOn;
   /** Whether the report must contain the stable path of each field, for accepted violations and for formats that compare reports. */
   readonly identify: boolean;
 }
+
+/** The options of an audit. */
+export interface AuditOptions extends JudgingOptions, NamespaceAuditOptions {}
 
 const NOTHING: Commit = () => {};
 
@@ -31,7 +34,7 @@ export class Audit implements InventoryConsumer {
   }
 
   addNamespace(name: string, labels: Labels | undefined): void {
-    this.#namespaces.set(name, new NamespaceAudit(name, labels, this.#options.admission, this.#intern));
+    this.#namespaces.set(name, new NamespaceAudit(name, labels, this.#options, this.#intern));
   }
 
   prepareEntry(entry: InventoryEntry): Commit {
@@ -41,7 +44,9 @@ export class Audit implements InventoryConsumer {
   /** @param inventory the inventory that has passed all its objects to this audit */
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
-    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));
+    const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
+      namespace.report(failOn, inventory.isComplete(namespace.name)),
+    );
     return reportOn(inventory, { kind: "AuditReport", namespaces, failOn });
   }
 }

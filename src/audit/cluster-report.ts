@@ -1,5 +1,5 @@
 import { compareBytes } from "../api/words/byte-order.ts";
-import type { AskedFailOn, NamespaceReport, Report } from "../report/report.ts";
+import type { FailOn, NamespaceReport, Report } from "../report/report.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { newerPinNote } from "./reported-policy.ts";
@@ -10,7 +10,7 @@ interface ReportParts {
   /** In any order. */
   readonly namespaces: readonly NamespaceReport[];
   /** The mode whose violations fail the run (`--fail-on`). */
-  readonly failOn: AskedFailOn;
+  readonly failOn: FailOn;
 }
 
 /** Makes the report of an audit or a dry run. Denied changes fail the run too. */
@@ -30,6 +30,7 @@ export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, fai
     unreadable,
     baseline: null,
     failOn,
+    only: null,
     byLevel: false,
     summary: {
       namespaces: namespaces.length,

@@ -1,6 +1,6 @@
 import type { Labels } from "../admission/labels.ts";
 import type { Report } from "../report/report.ts";
-import type { AuditOptions } from "./audit.ts";
+import type { JudgingOptions } from "./audit.ts";
 import { labelChanges, type PolicyChange } from "./change.ts";
 import { reportOn } from "./cluster-report.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
@@ -9,7 +9,7 @@ import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
 
 /** The options of a dry run. */
-export interface DryRunOptions extends AuditOptions {
+export interface DryRunOptions extends JudgingOptions {
   readonly changes: PolicyChange;
   /** The user whose requests are simulated (`--as-user`). */
   readonly user: string | undefined;
@@ -43,7 +43,9 @@ export class DryRun implements InventoryConsumer {
   /** @param inventory the inventory that has passed all its objects to this dry run */
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
-    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));
+    const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
+      namespace.report(failOn, inventory.isComplete(namespace.name)),
+    );
     return reportOn(inventory, { kind: "DryRunReport", namespaces, failOn });
   }
 }

@@ -1,11 +1,10 @@
 import { MODES, type Mode } from "../api/mode.ts";
 import { formatLabelErrors, type LabelResolution } from "../admission/labels.ts";
 import { formatLevelVersion, type Evaluator } from "../policy/evaluator.ts";
-import { compareLevels, type Level } from "../api/level.ts";
-import { compareBytes } from "../api/words/byte-order.ts";
+import { compareLevels } from "../api/level.ts";
 import { count } from "../api/words/plural.ts";
 import { LATEST } from "../policy/version.ts";
-import type { Finding } from "../report/report.ts";
+import type { Blocks, Finding } from "../report/report.ts";
 
 /** The facts about a namespace, after all its objects have been judged. */
 export interface NamespaceFacts {
@@ -13,11 +12,10 @@ export interface NamespaceFacts {
   readonly isExempt: boolean;
   /** Whether the labels could be read; if not, there is no finding about them. */
   readonly areLabelsKnown: boolean;
-  readonly strictest: Level;
   /** The number of exempt workloads that do not meet baseline. */
   readonly exemptViolations: number;
-  /** The checks of baseline that workloads fail, and how many fail each. */
-  readonly baselineViolations: readonly (readonly [check: string, workloads: number])[];
+  /** The checks of baseline that workloads violate, and how many violate each, sorted. */
+  readonly blockBaseline: Blocks["checks"];
   /** The number of workloads, by mode, that meet the pinned version and would not meet the latest. */
   readonly latestViolations: Readonly<Record<Mode, number>>;
   readonly evaluator: Evaluator;
@@ -91,11 +89,9 @@ function hiddenViolations({ exemptViolations: hidden, isExempt }: NamespaceFacts
   return { severity: "warning", code: "exempt-violations", message };
 }
 
-function privileged({ strictest, baselineViolations }: NamespaceFacts): Finding | undefined {
-  if (strictest !== "privileged") return undefined;
-  const reasons = baselineViolations
-    .toSorted(([a, most], [b, others]) => others - most || compareBytes(a, b))
-    .map(([check, count]) => `${check} ${count}`);
-  const message = `cannot hold more than privileged as it is: ${reasons.join(", ")}`;
+function privileged({ blockBaseline }: NamespaceFacts): Finding | undefined {
+  if (blockBaseline.length === 0) return undefined;
+  const reasons = blockBaseline.map(({ check, workloads }) => `${check} ${workloads}`);
+  const message = `does not meet baseline: ${reasons.join(", ")}`;
   return { severity: "info", code: "privileged", message };
 }

@@ -1,5 +1,4 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import type { Level } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workloads/identity.ts";
 import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
@@ -11,10 +10,11 @@ import { reportedLabels } from "./reported-policy.ts";
 import { NoteBook } from "./inventory/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { compareWorkloads } from "../report/workload.ts";
-import type { FailOn, NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
+import type { NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
+import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
-import { judgeWorkload, strictestWith } from "./workload/workloads.ts";
+import { judgeWorkload } from "./workload/workloads.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -36,7 +36,6 @@ export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Re
 interface NamespaceState {
   readonly policy: NamespacePolicy;
   readonly workloads: WorkloadReport[];
-  strictest: Level;
 }
 
 class Pass {
@@ -45,7 +44,7 @@ class Pass {
   /** Whether an object was judged before the labels of its namespace were known. */
   hasJudgedTooEarly = false;
 
-  readonly #options: Omit<LintOptions, "failOn"> & { readonly failOn: FailOn };
+  readonly #options: LintOptions;
   /** The namespaces that were read so far; undefined in a second pass, which knows all of them from the start. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
   /** The namespace of `-n`; undefined if it is empty, as for kubectl. */
@@ -60,7 +59,7 @@ class Pass {
   readonly #intern: Intern;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
-    this.#options = { ...options, failOn: failOnOf(options) };
+    this.#options = options;
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     this.#notes = new NoteBook(options.strict, options.wording);
     const { admission, serverMinor } = options;
@@ -110,8 +109,7 @@ class Pass {
     const name = namespaceOf(workload, this.#namespace);
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
-    const { report, pod, verdict } = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
-    state.strictest = strictestWith(state.strictest, pod, verdict);
+    const report = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
     const isPlaced = isNamed || this.#namespace !== undefined;
     const earlier = isPlaced
@@ -134,7 +132,7 @@ class Pass {
     let state = this.#states.get(name);
     if (state === undefined) {
       const policy = policyOf(this.namespaces.get(name), this.#options.defaults);
-      this.#states.set(name, (state = { policy, workloads: [], strictest: "restricted" }));
+      this.#states.set(name, (state = { policy, workloads: [] }));
     }
     return state;
   }
@@ -153,19 +151,21 @@ class Pass {
       unreadable: this.#inputs.unreadable,
       baseline: null,
       failOn: this.#options.failOn,
+      only: null,
       byLevel: this.#options.levels.length > 0,
       summary: this.#summarize(namespaces),
     };
   }
 
-  #reportNamespace(name: string, { policy, workloads, strictest }: NamespaceState): NamespaceReport {
+  #reportNamespace(name: string, { policy, workloads }: NamespaceState): NamespaceReport {
+    const exempt = exemptNamespace(name, this.#options.admission.exemptions) !== undefined;
     return {
       name,
       labelsKnown: this.namespaces.has(name),
-      exempt: exemptNamespace(name, this.#options.admission.exemptions) !== undefined,
+      exempt,
       ...reportedLabels(policy),
       assumedPolicy: policy.isAssumed,
-      strictest,
+      ...readinessOf({ workloads, exempt, complete: true }),
       findings: [],
       change: null,
       workloads: workloads.toSorted(compareWorkloads),
@@ -181,9 +181,4 @@ class Pass {
       unreadable: this.#inputs.unreadable.length,
     };
   }
-}
-
-/** Returns the violations that fail a lint. With `levels`, violations have no mode, so it is all of them or none. */
-function failOnOf({ levels, failOn }: LintOptions): FailOn {
-  return levels.length > 0 && failOn !== "none" ? "all" : failOn;
 }

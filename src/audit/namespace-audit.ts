@@ -1,9 +1,9 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import { judgeController, judgePod, type Verdict } from "../admission/judge.ts";
+import { addRequested, judgeController, judgeLevels, judgePod, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
-import type { PodEvaluation } from "../policy/evaluator.ts";
+import type { LevelVersion, PodEvaluation } from "../policy/evaluator.ts";
 import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
@@ -11,29 +11,38 @@ import type { Intern } from "./workload/texts.ts";
 import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { reportedLabels } from "./reported-policy.ts";
-import type { AskedFailOn, NamespaceReport } from "../report/report.ts";
+import { readinessOf } from "../report/readiness.ts";
+import type { Blocks, FailOn, NamespaceReport } from "../report/report.ts";
 
 const BASELINE = { level: "baseline", version: LATEST } as const;
 
+/** The options that are the same for all namespaces of an audit. */
+export interface NamespaceAuditOptions {
+  readonly admission: ConfiguredAdmission;
+  /** The levels that `--level` asks for, besides the policy in force. */
+  readonly levels: readonly LevelVersion[];
+}
+
 /** Audits a namespace: the verdict on each workload under the policy in force, and the findings. */
 export class NamespaceAudit {
-  readonly #name: string;
+  readonly name: string;
   readonly #admission: ConfiguredAdmission;
+  readonly #levels: readonly LevelVersion[];
   readonly #isExempt: boolean;
   readonly #areLabelsKnown: boolean;
   readonly #resolution: LabelResolution;
   readonly #workloads: ReportedWorkloads;
-  /** The workloads that fail each check of baseline. */
-  readonly #baselineViolations = new Map<string, Set<string>>();
   /** The exempt workloads that do not meet baseline. */
   readonly #exemptViolations = new Set<string>();
   /** The workloads that meet the pinned version of a mode and do not meet `latest`. */
   readonly #latestViolations: Record<Mode, Set<string>> = { enforce: new Set(), audit: new Set(), warn: new Set() };
 
-  /** @param labels undefined if they could not be read; then the namespace is judged as one without labels */
-  constructor(name: string, labels: Labels | undefined, admission: ConfiguredAdmission, intern: Intern) {
-    this.#name = name;
+  /** @param labels undefined if they could not be read; then the policy is unknown, and only levels are judged */
+  constructor(name: string, labels: Labels | undefined, options: NamespaceAuditOptions, intern: Intern) {
+    const { admission, levels } = options;
+    this.name = name;
     this.#admission = admission;
+    this.#levels = levels;
     this.#isExempt = exemptNamespace(name, admission.exemptions) !== undefined;
     this.#areLabelsKnown = labels !== undefined;
     this.#resolution = resolvePolicy(labels ?? {}, admission.defaults);
@@ -53,56 +62,67 @@ export class NamespaceAudit {
   }
 
   #judge({ object, pod }: InventoryEntry): Verdict {
-    const judge = object.kind === "Pod" ? judgePod : judgeController;
-    const request = { namespace: this.#name };
-    return judge(pod, request, this.#resolution.policy, this.#admission.exemptions);
+    const isPod = object.kind === "Pod";
+    const request = { namespace: this.name };
+    const { exemptions } = this.#admission;
+    if (!this.#areLabelsKnown) return judgeLevels(pod, isPod, request, this.#levels, exemptions);
+    const verdict = (isPod ? judgePod : judgeController)(pod, request, this.#resolution.policy, exemptions);
+    return this.#levels.length > 0 && isJudged(verdict) ? addRequested(verdict, pod, this.#levels) : verdict;
   }
 
   /** Prepares the facts for the findings. */
   #prepareMeasure(pod: PodEvaluation, key: string, verdict: Verdict): Commit {
-    const short = pod.violations(BASELINE);
     if (!isJudged(verdict)) {
+      const isShort = pod.violations(BASELINE).length > 0;
       return () => {
-        if (short.length > 0) this.#exemptViolations.add(key);
+        if (isShort) this.#exemptViolations.add(key);
       };
     }
     const outdated = verdict.results.filter(
-      ({ level, version, violations }) =>
-        !isLatest(version) && violations.length === 0 && pod.violations({ level, version: LATEST }).length > 0,
+      ({ level, version, modes, violations }) =>
+        modes.length > 0 &&
+        !isLatest(version) &&
+        violations.length === 0 &&
+        pod.violations({ level, version: LATEST }).length > 0,
     );
     return () => {
-      for (const { check } of short) {
-        const workloads = this.#baselineViolations.get(check);
-        if (workloads === undefined) this.#baselineViolations.set(check, new Set([key]));
-        else workloads.add(key);
-      }
       for (const { modes } of outdated) for (const mode of modes) this.#latestViolations[mode].add(key);
     };
   }
 
-  /** @param failOn the mode whose violations fail the run */
-  report(failOn: AskedFailOn): NamespaceReport {
+  /**
+   * @param failOn the mode whose violations fail the run
+   * @param complete whether all objects of the namespace could be read
+   */
+  report(failOn: FailOn, complete: boolean): NamespaceReport {
+    const workloads = this.#workloads.report(failOn);
+    const readiness = readinessOf({
+      workloads,
+      exempt: this.#isExempt,
+      complete: complete && this.#areLabelsKnown,
+    });
+    const labels = reportedLabels(this.#resolution);
     return {
-      name: this.#name,
+      name: this.name,
       labelsKnown: this.#areLabelsKnown,
       exempt: this.#isExempt,
-      ...reportedLabels(this.#resolution),
+      ...labels,
+      policy: this.#areLabelsKnown ? labels.policy : null,
       assumedPolicy: false,
-      strictest: this.#workloads.strictest,
-      findings: this.#findings(),
+      ...readiness,
+      findings: this.#findings(readiness.blocks.baseline.checks),
       change: null,
-      workloads: this.#workloads.report(failOn),
+      workloads,
     };
   }
 
-  #findings(): NamespaceReport["findings"] {
+  #findings(blockBaseline: Blocks["checks"]): NamespaceReport["findings"] {
     return findingsOf({
       resolution: this.#resolution,
       isExempt: this.#isExempt,
       areLabelsKnown: this.#areLabelsKnown,
-      strictest: this.#workloads.strictest,
       exemptViolations: this.#exemptViolations.size,
-      baselineViolations: Array.from(this.#baselineViolations, ([check, { size }]) => [check, size] as const),
+      blockBaseline,
       latestViolations: {
         enforce: this.#latestViolations.enforce.size,
         audit: this.#latestViolations.audit.size,

@@ -10,8 +10,9 @@ import { controllerOf } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
+import { readinessOf } from "../report/readiness.ts";
 import { partsOf, reportedLabels } from "./reported-policy.ts";
-import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
+import type { FailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
 import type { Intern } from "./workload/texts.ts";
 import { nameOf } from "../workloads/identity.ts";
 
@@ -26,7 +27,7 @@ export interface TriedChange {
 
 /** Tries a change of labels in a namespace: the API server's answer, and the verdict on each workload before and after the change. */
 export class NamespaceDryRun {
-  readonly #name: string;
+  readonly name: string;
   readonly #change: TriedChange;
   readonly #isExempt: boolean;
   readonly #areLabelsKnown: boolean;
@@ -42,7 +43,7 @@ export class NamespaceDryRun {
     const labels = known ?? {};
     const changed = applyChanges(labels, changes);
     const review = reviewNamespaceUpdate(name, labels, changed, admission);
-    this.#name = name;
+    this.name = name;
     this.#change = change;
     this.#isExempt = exemptNamespace(name, admission.exemptions) !== undefined;
     this.#areLabelsKnown = known !== undefined;
@@ -71,7 +72,7 @@ export class NamespaceDryRun {
   #judge({ object, pod }: InventoryEntry): Verdict {
     const { user, admission } = this.#change;
     const request: RequestAttributes = {
-      namespace: this.#name,
+      namespace: this.name,
       // A controller creates the objects that it owns, as its own user.
       ...(user !== undefined && controllerOf(object.metadata) === undefined && { user }),
     };
@@ -81,25 +82,30 @@ export class NamespaceDryRun {
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
   }
 
-  /** @param failOn the mode whose violations fail the run */
-  report(failOn: AskedFailOn): NamespaceReport {
+  /**
+   * @param failOn the mode whose violations fail the run
+   * @param complete whether all objects of the namespace could be read
+   */
+  report(failOn: FailOn, complete: boolean): NamespaceReport {
     const { serverWarnings, denied } = this.#answer;
+    const workloads = this.#workloads.reportChange(failOn);
     return {
-      name: this.#name,
+      name: this.name,
       labelsKnown: this.#areLabelsKnown,
       exempt: this.#isExempt,
       ...reportedLabels(this.#after),
       assumedPolicy: false,
-      strictest: this.#workloads.strictest,
+      ...readinessOf({ workloads, exempt: this.#isExempt, complete: complete && this.#areLabelsKnown }),
       findings: [],
       change: {
         labels: this.#change.labels,
-        from: partsOf(this.#before.policy),
+        from: this.#areLabelsKnown ? partsOf(this.#before.policy) : null,
+        to: partsOf(this.#after.policy),
         // The API server cuts long warnings, so these are the lines that the client prints.
         serverWarnings: asWarningHeaders(this.#recheck?.warnings() ?? serverWarnings),
         denied,
       },
-      workloads: this.#workloads.reportChange(failOn),
+      workloads,
     };
   }
 }

@@ -2,7 +2,7 @@ import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { NoteWording } from "./inventory/notes.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import type { AskedFailOn } from "../report/report.ts";
+import type { FailOn } from "../report/report.ts";
 
 /** The options of a lint. */
 export interface LintOptions {
@@ -20,7 +20,7 @@ export interface LintOptions {
   /** The words of notes that depend on the program; those of the command line by default. */
   readonly wording?: Partial<NoteWording>;
   /** The mode whose violations fail the run (`--fail-on`); with `levels`, all violations do, or none. */
-  readonly failOn: AskedFailOn;
+  readonly failOn: FailOn;
   /** Whether notes about mistakes are errors (`--strict`). */
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, for accepted violations and for formats that compare reports. */

@@ -2,10 +2,10 @@
 import type { LabelResolution, ResolvedPolicy } from "../admission/labels.ts";
 import { MODES } from "../api/mode.ts";
 import { cutText, quote } from "../api/words/quoted.ts";
-import type { NamespaceReport, Note, PolicyPart } from "../report/report.ts";
+import type { NamespacePolicy, NamespaceReport, Note, PolicyPart } from "../report/report.ts";
 
 /** Converts a policy to the form of a report. */
-export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespaceReport["policy"] {
+export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespacePolicy {
   return { enforce: partOf(enforce), audit: partOf(audit), warn: partOf(warn) };
 }
 
@@ -14,7 +14,7 @@ export function reportedLabels({
   policy,
   errors,
   isLabelled,
-}: LabelResolution): Pick<NamespaceReport, "labelled" | "labelErrors" | "policy"> {
+}: LabelResolution): Pick<NamespaceReport, "labelled" | "labelErrors"> & { readonly policy: NamespacePolicy } {
   return { labelled: isLabelled, labelErrors: errors, policy: partsOf(policy) };
 }
 
@@ -29,6 +29,7 @@ function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
  * @returns undefined if no mode does
  */
 export function newerPinNote(name: string, policy: NamespaceReport["policy"], maxMinor: number): Note | undefined {
+  if (policy === null) return undefined;
   const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);
   if (newer.length === 0) return undefined;
   const pins = newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");

@@ -1,29 +1,22 @@
 import type { Verdict } from "../admission/judge.ts";
-import type { Level } from "../api/level.ts";
 import { workloadKeyOf } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/workload.ts";
-import type { AskedFailOn, WorkloadReport } from "../report/report.ts";
+import type { FailOn, WorkloadReport } from "../report/report.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
 import type { Intern } from "./workload/texts.ts";
 import { stableNameOf } from "./workload/stable-name.ts";
 import { WorkloadFold } from "./workload/workload-fold.ts";
-import { strictestWith } from "./workload/workloads.ts";
+import { allResults } from "./workload/workloads.ts";
 
-/** The workloads of a namespace in the report of an audit or a dry run, and the strictest level that all of them meet. */
+/** The workloads of a namespace in the report of an audit or a dry run. */
 export class ReportedWorkloads {
   readonly #namespace: string;
   readonly #intern: Intern;
   readonly #workloads = new Map<string, WorkloadFold>();
-  #strictest: Level = "restricted";
 
   constructor(namespace: string, intern: Intern) {
     this.#namespace = namespace;
     this.#intern = intern;
-  }
-
-  /** The strictest level, at `latest`, that all pods and templates so far meet. */
-  get strictest(): Level {
-    return this.#strictest;
   }
 
   /** The key of the workload that an entry belongs to. */
@@ -34,7 +27,7 @@ export class ReportedWorkloads {
   /**
    * Prepares the verdict on a pod or a template.
    *
-   * @returns adds the verdict to its workload, and lowers the strictest level if the object does not meet it; never fails
+   * @returns adds the verdict to its workload; never fails
    */
   prepare(key: string, entry: InventoryEntry, verdict: Verdict): Commit {
     const { object, workload: ref, owner, isFromFile, pod } = entry;
@@ -42,13 +35,12 @@ export class ReportedWorkloads {
     const known = this.#workloads.get(key);
     const workload = known ?? new WorkloadFold(ref, this.#namespace, this.#intern);
     const stableName = stableNameOf(object, owner);
-    const strictest = strictestWith(this.#strictest, pod, verdict);
+    const results = allResults(verdict, pod);
     const commit =
       object.kind === "Pod"
-        ? workload.preparePod(object, verdict, source)
-        : workload.prepareTemplate(object, verdict, source);
+        ? workload.preparePod(object, results, verdict.exempt, source)
+        : workload.prepareTemplate(object, results, verdict.exempt, source);
     return () => {
-      this.#strictest = strictest;
       workload.name(ref, stableName, owner === undefined);
       commit();
       if (known === undefined) this.#workloads.set(key, workload);
@@ -60,12 +52,12 @@ export class ReportedWorkloads {
    *
    * @param failOn the mode whose violations fail the run
    */
-  report(failOn: AskedFailOn): readonly WorkloadReport[] {
+  report(failOn: FailOn): readonly WorkloadReport[] {
     return Array.from(this.#workloads.values(), (workload) => workload.report(failOn)).toSorted(compareWorkloads);
   }
 
   /** The workloads of a dry run, sorted. */
-  reportChange(failOn: AskedFailOn): readonly WorkloadReport[] {
+  reportChange(failOn: FailOn): readonly WorkloadReport[] {
     return Array.from(this.#workloads.values(), (workload) => workload.reportChange(failOn)).toSorted(compareWorkloads);
   }
 }

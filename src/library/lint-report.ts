@@ -14,8 +14,8 @@ export interface LintReport {
   readonly source: { readonly type: "files"; readonly files: number };
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
-  /** The mode in which violations count as failing; `all` with `levels`. */
-  readonly failOn: Mode | "any" | "none" | "all";
+  /** The mode in which violations count as failing. Those of `levels` count as failing too, except with `none`. */
+  readonly failOn: Mode | "any" | "none";
   /** Sorted by name. */
   readonly namespaces: readonly LintNamespace[];
   /** Remarks on the inputs that are not violations, sorted by input, document and line. */
@@ -40,10 +40,23 @@ export interface LintNamespace {
   readonly policy: Readonly<Record<Mode, PolicyPart>>;
   /** Whether no label and no configuration gave the policy, and lint used its own assumption. */
   readonly assumedPolicy: boolean;
-  /** The strictest level that every workload in it meets, at `latest`; exempt workloads do not count. */
-  readonly strictest: Level;
+  /** The strictest level that every workload in it meets, at `latest`; null if it has no workload that counts. Exempt workloads do not count. */
+  readonly readyFor: Level | null;
+  /** The reason why `readyFor` is null. */
+  readonly readyForReason?: "empty" | "exempt" | "unknown";
+  /** The workloads that violate each level, at `latest`. */
+  readonly blocks: Readonly<Record<"baseline" | "restricted", LintBlocks>>;
+  /** The number of workloads whose next pod the enforced policy rejects. */
+  readonly rejectedNow: number;
   /** Sorted by kind, name and source. */
   readonly workloads: readonly LintWorkload[];
+}
+
+/** The workloads of a namespace that violate a level. */
+export interface LintBlocks {
+  readonly workloads: number;
+  /** The checks that they violate, and how many workloads violate each; the most frequent first. */
+  readonly checks: readonly { readonly check: string; readonly workloads: number }[];
 }
 
 /** One mode of a policy. */
@@ -68,7 +81,7 @@ export interface LintWorkload {
   readonly source: Place;
   /** The exemption that applies. */
   readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
-  /** One for each distinct level and version in force. */
+  /** One for each distinct level and version: those in force or in `levels`, and baseline:latest and restricted:latest. */
   readonly results: readonly LintResult[];
 }
 
@@ -89,8 +102,10 @@ export interface LintResult {
   readonly pod: string | null;
   readonly level: Level;
   readonly version: string;
-  /** The modes in which this level and version are in force; empty with `levels`. */
+  /** The modes in which this level and version are in force. */
   readonly modes: readonly Mode[];
+  /** Whether `levels` contains this level and version. */
+  readonly requested: boolean;
   readonly allowed: boolean;
   /** The API server's text, byte for byte; empty when allowed. */
   readonly message: string;

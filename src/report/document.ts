@@ -3,6 +3,7 @@
  * internal types, so that a renamed field of a type does not change the document. Fields may be added, never renamed or removed.
  */
 import type {
+  Blocks,
   FieldReport,
   Finding,
   NamespaceChange,
@@ -32,13 +33,14 @@ export function reportDocument(report: Report) {
 }
 
 /** The fields before the list of namespaces. */
-export function documentHead({ kind, source, serverVersion, failOn }: Report) {
+export function documentHead({ kind, source, serverVersion, failOn, only }: Report) {
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
     serverVersion,
     failOn,
+    ...(kind === "AuditReport" && { only }),
   };
 }
 
@@ -69,9 +71,15 @@ export function namespaceHead(namespace: NamespaceReport, kind: Report["kind"]) 
     ...(kind !== "LintReport" && { labelsKnown: namespace.labelsKnown }),
     labelErrors: namespace.labelErrors.map(({ message }) => text(message)),
     exempt: namespace.exempt,
-    policy: policiesDocument(namespace.policy),
+    policy: policyDocument(namespace.policy),
     assumedPolicy: namespace.assumedPolicy,
-    strictest: namespace.strictest,
+    readyFor: namespace.readyFor,
+    ...(namespace.readyForReason !== null && { readyForReason: namespace.readyForReason }),
+    blocks: {
+      baseline: blocksDocument(namespace.blocks.baseline),
+      restricted: blocksDocument(namespace.blocks.restricted),
+    },
+    rejectedNow: namespace.rejectedNow,
     ...(kind === "AuditReport" && { findings: namespace.findings.map(findingDocument) }),
     ...(namespace.change !== null && changeDocument(namespace.change)),
   };
@@ -90,8 +98,15 @@ export function workloadDocument(workload: WorkloadReport, kind: Report["kind"])
     ...(kind !== "LintReport" && { replicas: workload.replicas, static: workload.static }),
     ...(workload.source !== null && { source: sourceDocument(workload.source) }),
     exempt: exempt === null ? null : { by: exempt.by, value: text(exempt.value) },
-    results: workload.results.map((result) => resultDocument(result, kind)),
+    results: inOrder(workload).map((result) => resultDocument(result, kind)),
   };
+}
+
+/** All results of a workload: those of its template before those of its pods, and of each those that a mode or `--level` asks for first. */
+function inOrder({ results, otherResults }: WorkloadReport): readonly Result[] {
+  const isOf = (subject: Result["subject"]) => (result: Result) => result.subject === subject;
+  const all = [...results, ...otherResults];
+  return [...all.filter(isOf("template")), ...all.filter(isOf("pods"))];
 }
 
 function resultDocument(result: Result, kind: Report["kind"]) {
@@ -102,6 +117,7 @@ function resultDocument(result: Result, kind: Report["kind"]) {
     level: result.level,
     version: result.version,
     modes: [...result.modes],
+    requested: result.requested,
     ...(kind === "DryRunReport" && { newIn: [...result.newIn] }),
     allowed: result.allowed,
     message: text(result.message),
@@ -134,18 +150,24 @@ function findingDocument({ severity, code, message }: Finding) {
 
 function changeDocument({ from, labels, serverWarnings, denied }: NamespaceChange) {
   return {
-    currentPolicy: policiesDocument(from),
+    currentPolicy: policyDocument(from),
     labels: jsonValue(labels),
     serverWarnings: serverWarnings.map(text),
     denied: denied === null ? null : text(denied),
   };
 }
 
-function policiesDocument({ enforce, audit, warn }: NamespaceReport["policy"]) {
-  return { enforce: policyDocument(enforce), audit: policyDocument(audit), warn: policyDocument(warn) };
+function blocksDocument({ workloads, checks }: Blocks) {
+  return { workloads, checks: checks.map(({ check, workloads: number }) => ({ check, workloads: number })) };
 }
 
-function policyDocument({ level, version, from }: PolicyPart) {
+function policyDocument(policy: NamespaceReport["policy"]) {
+  if (policy === null) return null;
+  const { enforce, audit, warn } = policy;
+  return { enforce: partDocument(enforce), audit: partDocument(audit), warn: partDocument(warn) };
+}
+
+function partDocument({ level, version, from }: PolicyPart) {
   return { level, version, from };
 }
 

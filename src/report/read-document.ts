@@ -12,12 +12,15 @@ import type {
   FieldReport,
   Finding,
   FindingCode,
+  NamespacePolicy,
   NamespaceReport,
   PolicyPart,
   Result,
   Source,
   ViolationReport,
 } from "./report.ts";
+import { readinessOf } from "./readiness.ts";
+import { askedResults, unaskedResults } from "./results.ts";
 import type { WorkloadResults } from "./violations.ts";
 
 /** The kinds of reports about the current state, so without those of dry runs. */
@@ -95,7 +98,6 @@ function refuseOthers(document: unknown, file: string): void {
 }
 
 function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] {
-  const policy = fields.object("policy");
   return {
     name: fields.text("name"),
     labelled: fields.flag("labelled"),
@@ -103,17 +105,24 @@ function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] 
     labelsKnown: fields.flag("labelsKnown", true),
     labelErrors: fields.texts("labelErrors").map((message) => ({ label: "", message })),
     exempt: fields.flag("exempt"),
-    policy: {
-      enforce: decodePart(policy.object("enforce")),
-      audit: decodePart(policy.object("audit")),
-      warn: decodePart(policy.object("warn")),
-    },
+    policy: fields.has("policy") ? decodePolicy(fields.object("policy")) : null,
     assumedPolicy: fields.flag("assumedPolicy"),
-    strictest: fields.word("strictest", LEVELS),
+    ...UNREAD,
     findings: fields.has("findings")
       ? fields.objects("findings", decodeFinding).flatMap((finding) => finding ?? [])
       : [],
     change: null,
+  };
+}
+
+/** These follow from the workloads, so mergeReports computes them anew. */
+const UNREAD = readinessOf({ workloads: [], exempt: false, complete: false });
+
+function decodePolicy(fields: DocumentFields): NamespacePolicy {
+  return {
+    enforce: decodePart(fields.object("enforce")),
+    audit: decodePart(fields.object("audit")),
+    warn: decodePart(fields.object("warn")),
   };
 }
 
@@ -144,6 +153,7 @@ function isFindingCode(code: string): code is FindingCode {
 }
 
 function decodeWorkload(fields: DocumentFields): WorkloadResults {
+  const results = fields.objects("results", decodeResult);
   return {
     kind: fields.text("kind"),
     apiVersion: fields.text("apiVersion"),
@@ -155,7 +165,8 @@ function decodeWorkload(fields: DocumentFields): WorkloadResults {
     static: fields.flag("static", false),
     source: fields.has("source") ? decodeSource(fields.object("source")) : null,
     exempt: fields.has("exempt") ? decodeExemption(fields.object("exempt")) : null,
-    results: fields.objects("results", decodeResult),
+    results: askedResults(results),
+    otherResults: unaskedResults(results),
   };
 }
 
@@ -175,6 +186,7 @@ function decodeResult(fields: DocumentFields): Result {
     level: fields.word("level", LEVELS),
     version: fields.text("version"),
     modes: fields.words("modes", MODES),
+    requested: fields.flag("requested", false),
     newIn: [],
     allowed: fields.flag("allowed"),
     message: fields.text("message"),

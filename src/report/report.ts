@@ -26,16 +26,27 @@ export interface Report {
   readonly baseline: BaselineReport | null;
   /** The mode in which violations make the exit code 1 (`--fail-on`). */
   readonly failOn: FailOn;
+  /** The namespaces that `--only` lists; null for all. The summary and the exit code count all of them. */
+  readonly only: OnlyNamespaces | null;
   /** Whether the levels of `--level` were used instead of policies, so that results have no modes. */
   readonly byLevel: boolean;
   readonly summary: Summary;
 }
 
-/** The mode in which violations fail a run, as in `--fail-on`; `any` means each mode. */
-export type AskedFailOn = Mode | "any" | "none";
+/** The values of `--only`. */
+export const ONLY_NAMESPACES = ["blocked", "ready", "unlabelled"] as const;
 
-/** The violations that fail a run: `all` counts the violations of `--level` too, which have no mode. */
-export type FailOn = AskedFailOn | "all";
+/**
+ * Some namespaces of an audit: those with workloads that block a level, those that are ready for a stricter level than enforce has, or those without
+ * pod-security labels.
+ */
+export type OnlyNamespaces = (typeof ONLY_NAMESPACES)[number];
+
+/**
+ * The mode in which violations fail a run, as in `--fail-on`; `any` means each mode. Violations of a level that `--level` asks for fail the run with
+ * every value but `none`.
+ */
+export type FailOn = Mode | "any" | "none";
 
 /** The comparison of a report with an earlier one, the baseline. */
 export interface BaselineReport {
@@ -83,12 +94,18 @@ export interface NamespaceReport {
   readonly labelErrors: readonly LabelError[];
   /** Whether the admission configuration exempts the whole namespace. */
   readonly exempt: boolean;
-  /** In a dry run, the policy that the new labels would put in force. */
-  readonly policy: Readonly<Record<Mode, PolicyPart>>;
+  /** In a dry run, the policy that the new labels would put in force. Null in an audit that could not read the labels. */
+  readonly policy: NamespacePolicy | null;
   /** Whether `policy` is the one that lint assumes without labels of the Namespace and without a configuration. */
   readonly assumedPolicy: boolean;
-  /** The strictest level that every workload in it meets, at `latest`; exempt workloads do not count. */
-  readonly strictest: Level;
+  /** The strictest level that every workload in it meets, at `latest`; null if there is a reason not to tell. */
+  readonly readyFor: Level | null;
+  /** Null if `readyFor` is a level. */
+  readonly readyForReason: ReadyForReason | null;
+  /** The workloads that keep the namespace from each level, at `latest`. Exempt workloads do not count. */
+  readonly blocks: Readonly<Record<BlockedLevel, Blocks>>;
+  /** The number of workloads whose next pod the enforced policy rejects, including those with accepted violations. */
+  readonly rejectedNow: number;
   /** The level of enforce after the safe steps of a plan; absent without a plan. */
   readonly planned?: Level;
   /** Recommended changes, by the practice of Kubernetes; only in an audit. */
@@ -97,6 +114,25 @@ export interface NamespaceReport {
   readonly change: NamespaceChange | null;
   /** Sorted by kind, then name, then source. */
   readonly workloads: readonly WorkloadReport[];
+}
+
+/** The policy of a namespace: a level and version for each mode. */
+export type NamespacePolicy = Readonly<Record<Mode, PolicyPart>>;
+
+/** The levels that a workload can violate. */
+export type BlockedLevel = Exclude<Level, "privileged">;
+
+/**
+ * The reason why a namespace is ready for no known level: it has no workload that makes pods (`empty`), nothing in it is judged (`exempt`), or its
+ * labels or one of its lists could not be read (`unknown`).
+ */
+export type ReadyForReason = "empty" | "exempt" | "unknown";
+
+/** The workloads of a namespace that violate a level. */
+export interface Blocks {
+  readonly workloads: number;
+  /** The checks that they violate, and how many workloads violate each; the most frequent first, then by name. */
+  readonly checks: readonly { readonly check: string; readonly workloads: number }[];
 }
 
 /** A label with a value that the API server rejects. */
@@ -126,7 +162,10 @@ export type FindingCode =
 
 /** The answer of the API server to new labels of a namespace, and the policy that was in force before. */
 export interface NamespaceChange {
-  readonly from: Readonly<Record<Mode, PolicyPart>>;
+  /** Null if the labels could not be read. */
+  readonly from: NamespacePolicy | null;
+  /** The policy that the new labels would put in force. If the labels could not be read, it is that of a namespace without other labels. */
+  readonly to: NamespacePolicy;
   /** The labels to set; `null` removes a label. */
   readonly labels: Readonly<Record<string, string | null>>;
   /** The lines that kubectl prints after `Warning: `, in its order, but for all pods. */

@@ -1,6 +1,5 @@
 import { MODES, type Mode } from "../api/mode.ts";
 import type {
-  AskedFailOn,
   DistinctViolation,
   FailOn,
   FieldReport,
@@ -13,21 +12,28 @@ import type {
 /** A workload with complete results, before its distinct violations are computed. */
 export type WorkloadResults = Omit<WorkloadReport, "violations" | "newPart">;
 
+function isRequested({ requested }: Result): boolean {
+  return requested;
+}
+
 /** `restricted:latest` */
 export function levelOf({ level, version }: { readonly level: string; readonly version: string }): string {
   return `${level}:${version}`;
 }
 
 /** The values of `--fail-on`. */
-export const FAIL_ON: readonly AskedFailOn[] = [...MODES, "any", "none"];
+export const FAIL_ON: readonly FailOn[] = [...MODES, "any", "none"];
 
 /**
- * Whether a violation in these modes makes the exit code 1 (`--fail-on`).
+ * Whether a violation makes the exit code 1.
  *
+ * @param modes the modes in which it counts
+ * @param requested whether `--level` asks for it
+ * @param failOn the value of `--fail-on`
  * @internal exported for its test
  */
-export function failsRun(modes: readonly Mode[], failOn: FailOn): boolean {
-  if (failOn === "all" || failOn === "none") return failOn === "all";
+export function failsRun(modes: readonly Mode[], requested: boolean, failOn: FailOn): boolean {
+  if (failOn === "none" || requested) return failOn !== "none";
   return failOn === "any" ? modes.length > 0 : modes.includes(failOn);
 }
 
@@ -180,7 +186,7 @@ function judge(all: readonly Result[], counted: readonly Result[], accepted: boo
   const modes = union(counted.map((result) => result.modes));
   return {
     accepted,
-    fails: !accepted && failsRun(modes, failOn),
+    fails: !accepted && failsRun(modes, counted.some(isRequested), failOn),
     modes,
     levels: [...new Set(counted.map(levelOf))],
     newIn: union(all.map((result) => result.newIn)),

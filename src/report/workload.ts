@@ -26,7 +26,10 @@ export interface WorkloadReport {
   /** Its place in a file; null in a cluster. */
   readonly source: Source | null;
   readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
+  /** The verdicts that a mode or `--level` asks for; none for an exempt object. */
   readonly results: readonly Result[];
+  /** The verdicts at baseline:latest and restricted:latest that are not in `results`, so that each report has both. */
+  readonly otherResults: readonly Result[];
   /** Each distinct violation of `results` once, including accepted ones (distinctViolations of violations.ts). */
   readonly violations: readonly DistinctViolation[];
   /** The part that the change of a dry run makes worse; absent in other reports. */
@@ -51,7 +54,7 @@ export interface DistinctViolation {
   /** Whether it makes the exit code 1 (`Report.failOn`). */
   readonly fails: boolean;
   /**
-   * The modes in which it counts, in the order of MODES; empty with `--level`. Modes and levels are those of the results that do not accept it; if it
+   * The modes in which it counts, in the order of MODES; empty if only `--level` asks for it. Modes and levels are those of the results that do not accept it; if it
    * is accepted, those of all results.
    */
   readonly modes: readonly Mode[];
@@ -74,8 +77,10 @@ export interface Result {
   readonly pod: string | null;
   readonly level: Level;
   readonly version: string;
-  /** The modes in which this level and version are in force; empty with `--level`. */
+  /** The modes in which this level and version are in force. */
   readonly modes: readonly Mode[];
+  /** Whether `--level` asks for this level and version. */
+  readonly requested: boolean;
   /** The modes of `modes` in which the change makes this worse; only in a dry run. */
   readonly newIn: readonly Mode[];
   readonly allowed: boolean;

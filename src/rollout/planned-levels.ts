@@ -13,9 +13,8 @@ export function withPlannedLevels(
   );
   const namespaces = report.namespaces.map((namespace) => {
     const planned = labels.get(namespace.name);
-    const { level } =
-      planned === undefined ? namespace.policy.enforce : resolvePolicy(planned, defaults).policy.enforce;
-    return { ...namespace, planned: level };
+    const policy = planned === undefined ? namespace.policy : resolvePolicy(planned, defaults).policy;
+    return policy === null ? namespace : { ...namespace, planned: policy.enforce.level };
   });
   return { ...report, namespaces };
 }

@@ -13,3 +13,14 @@ export interface NamespaceScope {
   /** The label selector of the namespaces (`-l`), if there is one. */
   readonly selector?: string;
 }
+
+/** Leaves some namespaces out of a scope (`--skip`). */
+export function withoutSkipped(scope: NamespaceScope, skipped: readonly string[]): NamespaceScope {
+  if (skipped.length === 0) return scope;
+  const left = new Set(skipped);
+  return {
+    ...scope,
+    ...(scope.names !== undefined && { names: scope.names.filter((name) => !left.has(name)) }),
+    includes: (name, labels) => !left.has(name) && scope.includes(name, labels),
+  };
+}

@@ -46,8 +46,8 @@ export class Verdicts {
 const LEFT_OUT: ReadonlySet<string> = new Set(["line", "column", "sentences"]);
 
 /** The whole verdict on a workload, without places in files. */
-function textOf({ exempt, pods, static: isStatic, results }: WorkloadReport): string {
-  return JSON.stringify([exempt, pods, isStatic, results], (name, value: unknown) =>
+function textOf({ exempt, pods, static: isStatic, results, otherResults }: WorkloadReport): string {
+  return JSON.stringify([exempt, pods, isStatic, results, otherResults], (name, value: unknown) =>
     LEFT_OUT.has(name) ? undefined : bigintAsText(name, value),
   );
 }

@@ -1,5 +1,5 @@
 import type { Exemption } from "../../admission/exemptions.ts";
-import type { ModeResult, Verdict } from "../../admission/judge.ts";
+import type { ModeResult } from "../../admission/judge.ts";
 import { MODES } from "../../api/mode.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
@@ -7,6 +7,7 @@ import { isMirrorPod, type WorkloadRef, nameOf } from "../../workloads/identity.
 import { clearerRef } from "../../workloads/owners.ts";
 import type { Intern } from "./texts.ts";
 import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
+import { askedResults, unaskedResults } from "../../report/results.ts";
 import { distinctViolations, newResults } from "../../report/violations.ts";
 import { messageOf, reportResults } from "./workloads.ts";
 
@@ -82,11 +83,16 @@ export class WorkloadFold {
    *
    * @returns adds the template; never fails
    */
-  prepareTemplate(workload: WorkloadObject, verdict: Verdict, source: Source | null): () => void {
-    const reports = reportResults(verdict.results, workload, null, this.#intern);
+  prepareTemplate(
+    workload: WorkloadObject,
+    results: readonly ModeResult[],
+    exempt: Exemption | undefined,
+    source: Source | null,
+  ): () => void {
+    const reports = reportResults(results, workload, null, this.#intern);
     const { replicas } = workload;
     const rank = TEMPLATE_RANK + nameOf(workload);
-    return () => this.#addTemplate(reports, replicas, verdict.exempt, rank, source);
+    return () => this.#addTemplate(reports, replicas, exempt, rank, source);
   }
 
   #addTemplate(
@@ -117,7 +123,12 @@ export class WorkloadFold {
    *
    * @returns adds the pod; never fails
    */
-  preparePod(pod: WorkloadObject, { exempt, results }: Verdict, source: Source | null): () => void {
+  preparePod(
+    pod: WorkloadObject,
+    results: readonly ModeResult[],
+    exempt: Exemption | undefined,
+    source: Source | null,
+  ): () => void {
     const name = nameOf(pod);
     const isStatic = isMirrorPod(pod);
     const said = results.map((result) => ({ result, ...this.#groupOf(result, name) }));
@@ -157,14 +168,16 @@ export class WorkloadFold {
 
   /** @param failOn which violations fail the run */
   report(failOn: FailOn): WorkloadReport {
-    return this.#report(this.#intern.addSentences(this.#results()), failOn);
+    const all = this.#results();
+    return this.#report(this.#intern.addSentences(askedResults(all)), unaskedResults(all), failOn);
   }
 
   /** Reports what a change of labels makes of the workload. The sentences are those about the new violations. */
   reportChange(failOn: FailOn): WorkloadReport {
-    const results = this.#results();
+    const all = this.#results();
+    const results = askedResults(all);
     const added = this.#intern.addSentences(newResults(results));
-    const report = this.#report(results, failOn);
+    const report = this.#report(results, unaskedResults(all), failOn);
     return { ...report, newPart: { results: added, violations: distinctViolations(added, report.source, failOn) } };
   }
 
@@ -180,7 +193,7 @@ export class WorkloadFold {
     ];
   }
 
-  #report(results: readonly Result[], failOn: FailOn): WorkloadReport {
+  #report(results: readonly Result[], otherResults: readonly Result[], failOn: FailOn): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only if none of its objects is judged.
     const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
@@ -200,6 +213,7 @@ export class WorkloadFold {
       source,
       exempt: isExempt ? (this.#exemption?.value ?? null) : byUser,
       results,
+      otherResults,
       violations: distinctViolations(results, source, failOn),
     };
   }

@@ -1,24 +1,24 @@
 import type { RequestAttributes } from "../../admission/exemptions.ts";
-import { judgeController, judgeLevels, judgePod, type ModeResult, type Verdict } from "../../admission/judge.ts";
+import {
+  judgeController,
+  judgeLevels,
+  judgePod,
+  resultOf,
+  type ModeResult,
+  type Verdict,
+} from "../../admission/judge.ts";
 import type { Policy } from "../../admission/labels.ts";
 import { ObjectFault } from "../../api/failure.ts";
-import { detailedMessage, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
-import type { Level } from "../../api/level.ts";
+import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
 import type { Intern } from "./texts.ts";
 import type { LintOptions } from "../options.ts";
 import type { FailOn, Result, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
+import { askedResults, unaskedResults } from "../../report/results.ts";
 import { distinctViolations } from "../../report/violations.ts";
 import { stableNameOf } from "./stable-name.ts";
-
-/** The verdict on a workload of a file. */
-export interface JudgedWorkload {
-  readonly report: WorkloadReport;
-  readonly pod: PodEvaluation;
-  readonly verdict: Verdict;
-}
 
 /** The options of a lint that matter for a single object. */
 interface JudgeOptions extends Pick<LintOptions, "admission" | "levels" | "user" | "identify"> {
@@ -33,7 +33,7 @@ export function judgeWorkload(
   policy: Policy,
   options: JudgeOptions,
   intern: Intern,
-): JudgedWorkload {
+): WorkloadReport {
   const { kind, apiVersion, pod, source } = workload;
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
@@ -44,26 +44,24 @@ export function judgeWorkload(
     levels.length > 0
       ? judgeLevels(evaluation, isPod, request, levels, exemptions)
       : (isPod ? judgePod : judgeController)(evaluation, request, policy, exemptions);
-  const { exempt, results } = verdict;
+  const { exempt } = verdict;
   const name = nameOf(workload);
-  const found = intern.addSentences(reportResults(results, workload, isPod ? name : null, intern));
+  const all = reportResults(allResults(verdict, evaluation), workload, isPod ? name : null, intern);
+  const results = intern.addSentences(askedResults(all));
   return {
-    report: {
-      kind,
-      apiVersion,
-      namespace,
-      name,
-      stableName: options.identify ? stableNameOf(workload, undefined) : name,
-      pods: isPod ? 1 : 0,
-      replicas: workload.replicas ?? null,
-      static: isMirrorPod(workload),
-      source,
-      exempt: exempt ?? null,
-      results: found,
-      violations: distinctViolations(found, source, options.failOn),
-    },
-    pod: evaluation,
-    verdict,
+    kind,
+    apiVersion,
+    namespace,
+    name,
+    stableName: options.identify ? stableNameOf(workload, undefined) : name,
+    pods: isPod ? 1 : 0,
+    replicas: workload.replicas ?? null,
+    static: isMirrorPod(workload),
+    source,
+    exempt: exempt ?? null,
+    results,
+    otherResults: unaskedResults(all),
+    violations: distinctViolations(results, source, options.failOn),
   };
 }
 
@@ -72,21 +70,22 @@ export function isJudged({ exempt, results }: Verdict): boolean {
   return exempt === undefined || results.length > 0;
 }
 
+const LATEST_LEVELS: readonly LevelVersion[] = [
+  { level: "baseline", version: LATEST },
+  { level: "restricted", version: LATEST },
+];
+
 /**
- * The strictest level, at `latest`, that a namespace meets with one more pod or template. An exempt one does not count. A level that the verdict
- * judged already is not judged again.
- *
- * @param others the strictest level that all others meet
+ * Completes the results of an object: those of the verdict, and those at baseline:latest and restricted:latest that the verdict does not have. An
+ * exempt object has none.
  */
-export function strictestWith(others: Level, pod: PodEvaluation, verdict: Verdict): Level {
-  if (!isJudged(verdict)) return others;
-  const meets = (level: Level): boolean => {
-    const judged = verdict.results.find(({ level: one, version }) => one === level && version.text === LATEST.text);
-    return (judged?.violations ?? pod.violations({ level, version: LATEST })).length === 0;
-  };
-  // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
-  if (!meets("baseline") || others === "privileged") return "privileged";
-  return others === "restricted" && meets("restricted") ? "restricted" : "baseline";
+export function allResults(verdict: Verdict, pod: PodEvaluation): readonly ModeResult[] {
+  const { results } = verdict;
+  if (!isJudged(verdict)) return results;
+  const others = LATEST_LEVELS.filter(
+    ({ level, version }) => !results.some((one) => one.level === level && one.version.text === version.text),
+  );
+  return others.length === 0 ? results : [...results, ...others.map((one) => resultOf(pod, one))];
 }
 
 /**
@@ -117,6 +116,7 @@ export function reportResults(
     level: result.level,
     version: result.version.text,
     modes: result.modes,
+    requested: result.requested,
     newIn: result.newIn,
     allowed: result.violations.length === 0,
     message: intern.text(messageOf(result)),

@@ -1,16 +1,22 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import type { LevelVersion } from "../../app/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
+import { ONLY_NAMESPACES, type OnlyNamespaces } from "../../report/report.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
-import { addReportOptions, type ReportFlags } from "../options/shared-options.ts";
+import { collectNames } from "../options/parse.ts";
+import { addReportOptions, levelOption, type ReportFlags } from "../options/shared-options.ts";
 import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 
 interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags, MetricsFlags {
   readonly v: number;
+  readonly level: readonly LevelVersion[];
+  readonly only?: OnlyNamespaces;
+  readonly skip?: readonly string[];
 }
 
 const EXAMPLES = `
@@ -49,7 +55,14 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
         "comes from, which workloads violate it, and the strictest level that it could hold now.",
     )
     .usage("[flags]");
-  addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS)));
+  addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS)))
+    .addOption(
+      levelOption(
+        "judge every workload by this level too, and fail on what violates it, whatever the labels; repeatable",
+      ),
+    )
+    .addOption(new Option("--only <NAMESPACES>", "list only some namespaces").choices(ONLY_NAMESPACES))
+    .addOption(new Option("--skip <NAME>", "leave out a namespace; repeatable, or a,b").argParser(collectNames));
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
@@ -62,7 +75,15 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       // Only the page shows the result of a plan, which takes as long as an audit.
       const hasPlannedLevels = output === "html";
       const identify = identifies(output);
-      const request = { ...flags, verbosity, strict: strict === true, identify, accepted, hasPlannedLevels };
+      const request = {
+        ...flags,
+        levels: flags.level,
+        verbosity,
+        strict: strict === true,
+        identify,
+        accepted,
+        hasPlannedLevels,
+      };
       const report = await runAudit(request, terminalOf(io));
       // This is before the report is printed, because its reader may be slow.
       const finished = Date.now();

@@ -5,13 +5,13 @@ import type { LevelVersion } from "../../app/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
-import { collectLevels } from "../options/parse.ts";
 import {
   admissionConfigOption,
   asUserOption,
   failOnEmptyOption,
   failOnOption,
   includeHiddenOption,
+  levelOption,
   noHeadersOption,
   outputOption,
   recursiveOption,
@@ -69,14 +69,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .usage("PATH... | - [flags]")
     .argument("[PATH...]", "files, directories (read recursively), globs, or - for standard input")
     .addOption(outputOption(FORMATS, "how to print the report").default("table"))
-    .addOption(
-      new Option(
-        "--level <LEVEL[:VERSION]>",
-        "judge every object by this level, whatever its namespace's labels; repeatable",
-      )
-        .argParser(collectLevels)
-        .default([], "the namespace's policy"),
-    )
+    .addOption(levelOption("judge every object by this level, whatever its namespace's labels; repeatable"))
     .addOption(serverVersionOption("judge as an API server of this minor would, and not of the newest known"))
     .addOption(admissionConfigOption())
     .addOption(asUserOption())

@@ -7,7 +7,7 @@ import type { Target } from "../../report/rollout-plan.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
-import { parseLabelVersion } from "../options/parse.ts";
+import { parseLabelVersion, collectNames } from "../options/parse.ts";
 import {
   admissionConfigOption,
   noHeadersOption,
@@ -120,9 +120,4 @@ function parseCount(text: string, most: number): number {
   if (!/^\d$/.test(text) || count < 1 || count > most)
     throw new InvalidArgumentError(`It is a number from 1 to ${most}.`);
   return count;
-}
-
-/** Collects names from repeated flags and lists with commas; without any name, the list is empty. */
-function collectNames(text: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, ...text.split(",").filter((name) => name !== "")];
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import * as parsers from "../../app/levels-and-versions.ts";
 import type { LevelVersion, Parsed } from "../../app/levels-and-versions.ts";
-import type { AskedFailOn } from "../../report/report.ts";
+import type { FailOn } from "../../report/report.ts";
 import { FAIL_ON } from "../../report/violations.ts";
 
 /** Parses `LEVEL[:VERSION]`; without a version it means `latest`. */
@@ -30,7 +30,7 @@ function valueOf<Value>(parsed: Parsed<Value>): Value {
 }
 
 /** Parses the mode of `--fail-on`. */
-export function parseFailOn(text: string): AskedFailOn {
+export function parseFailOn(text: string): FailOn {
   const known = FAIL_ON.find((mode) => mode === text);
   if (known === undefined) throw new InvalidArgumentError(`It is one of ${FAIL_ON.join(", ")}.`);
   return known;
@@ -40,4 +40,9 @@ export function parseFailOn(text: string): AskedFailOn {
 export function parseVerbosity(text: string): number {
   if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError("It is a whole number, as for kubectl.");
   return Number(text);
+}
+
+/** Collects names from repeated flags and lists with commas; without any name, the list is empty. */
+export function collectNames(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, ...text.split(",").filter((name) => name !== "")];
 }

@@ -1,14 +1,14 @@
 /** The options that several commands have. Each is declared once; parameters are the words that differ. */
 import { Option, type Command } from "commander";
-import type { AskedFailOn } from "../../report/report.ts";
-import { parseFailOn, parseServerMinor } from "./parse.ts";
+import type { FailOn } from "../../report/report.ts";
+import { collectLevels, parseFailOn, parseServerMinor } from "./parse.ts";
 
 /** The values of the options that lint, audit and dry-run share, except those in other files of this folder. */
 export interface ReportFlags<Format extends string> {
   readonly output: Format;
   readonly admissionConfig?: string;
   readonly serverVersion?: number;
-  readonly failOn: AskedFailOn;
+  readonly failOn: FailOn;
   readonly failOnEmpty?: boolean;
   readonly strict?: boolean;
   readonly headers: boolean;
@@ -25,6 +25,11 @@ export function admissionConfigOption(): Option {
     "--admission-config <FILE>",
     "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
   );
+}
+
+/** `--level` */
+export function levelOption(help: string): Option {
+  return new Option("--level <LEVEL[:VERSION]>", help).argParser(collectLevels).default([], "the namespace's policy");
 }
 
 /** `--server-version` */

@@ -1,11 +1,28 @@
-import type { PolicyPart } from "../../report/report.ts";
+import type { NamespaceReport, PolicyPart, ReadyForReason } from "../../report/report.ts";
 import type { Colour, Paint } from "../terminal/paint.ts";
+import { MODES, type Mode } from "../../api/mode.ts";
 import { count } from "../../api/words/plural.ts";
 import { levelOf } from "../../report/violations.ts";
 
 /** `baseline:latest (label)` */
 export function partText(part: PolicyPart): string {
   return `${levelOf(part)} (${part.from})`;
+}
+
+/** Texts for a namespace that is ready for no known level. */
+const NOT_READY: Readonly<Record<ReadyForReason, string>> = { empty: "-", exempt: "exempt", unknown: "unknown" };
+
+/** The level that a namespace is ready for: `baseline`; `-` if nothing in it makes pods, `exempt`, or `unknown`. */
+export function readyText({ readyFor, readyForReason }: Pick<NamespaceReport, "readyFor" | "readyForReason">): string {
+  return readyFor ?? NOT_READY[readyForReason ?? "unknown"];
+}
+
+/** The text of each mode of a policy; `unknown` if the labels could not be read. */
+export function modeTexts(
+  policy: NamespaceReport["policy"],
+  textOf: (part: PolicyPart) => string,
+): readonly (readonly [Mode, string])[] {
+  return MODES.map((mode) => [mode, policy === null ? "unknown" : textOf(policy[mode])] as const);
 }
 
 /** `2 of 3 workloads violate`, and the number of those with accepted violations, if there are any. */
@@ -18,8 +35,9 @@ export function violatingText(violating: number, workloads: number, accepted = 0
     : `${violating} of ${count(workloads, "workload")} ${verb}${others}`;
 }
 
-/** The colour of a level, by its protection. */
+/** The colour of a level by its protection; faint for a text of readyText that is no level. */
 export function levelColour(level: string, paint: Paint): Colour {
   if (level === "restricted") return paint.good;
-  return level === "baseline" ? paint.caution : paint.bad;
+  if (level === "baseline") return paint.caution;
+  return level === "privileged" ? paint.bad : paint.faint;
 }

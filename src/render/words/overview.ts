@@ -65,15 +65,8 @@ export function workloadsOf({ namespaces }: Report): WorkloadReport[] {
   return namespaces.flatMap(({ workloads }) => workloads);
 }
 
-/** The levels of `--level`; empty if the policies of the namespaces apply. */
+/** The levels of `--level` in a lint; empty if the policies of the namespaces apply. */
 export function askedLevels(report: Report): readonly string[] {
-  const levels = new Set<string>();
-  for (const { results } of workloadsOf(report)) {
-    for (const result of results) {
-      // Either all results have modes, or none has.
-      if (result.modes.length > 0) return [];
-      levels.add(levelOf(result));
-    }
-  }
-  return [...levels];
+  if (!report.byLevel) return [];
+  return [...new Set(workloadsOf(report).flatMap(({ results }) => results.map(levelOf)))];
 }

@@ -145,7 +145,7 @@ function assumedNamespaces(report: Report): readonly NamespaceReport[] {
 /** `enforce=baseline:latest audit=warn=restricted:latest` */
 function assumedPolicyText(report: Report): string {
   const policy = assumedNamespaces(report)[0]?.policy;
-  if (policy === undefined) return "";
+  if (!policy) return "";
   const byLevel = Map.groupBy(MODES, (mode) => levelOf(policy[mode]));
   return Array.from(byLevel, ([level, modes]) => `${modes.join("=")}=${level}`).join(" ");
 }

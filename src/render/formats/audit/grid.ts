@@ -2,7 +2,7 @@ import type { NamespaceReport, PolicyPart, Report } from "../../../report/report
 import { escapeStartName } from "../../words/escape.ts";
 import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { Piece } from "../../words/lines.ts";
-import { levelColour } from "../../words/namespace.ts";
+import { levelColour, readyText } from "../../words/namespace.ts";
 import { frequentChecks, overviewOf, type Overview } from "../../words/overview.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
@@ -96,7 +96,7 @@ function widthsOf(rows: readonly Row[]): Record<Column, number> {
 }
 
 function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedStyle): Row {
-  const { name, policy, exempt, strictest, workloads } = namespace;
+  const { name, policy, exempt, workloads } = namespace;
   const overview = overviewOf(workloads);
   const refused = overview.byMode.enforce.workloads;
   const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
@@ -105,10 +105,12 @@ function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedSt
   return {
     NAMESPACE: { text: cutEnd(escapeStartName(name), longest, ellipsis), colour: nameColour(overview, paint) },
     // Nothing is judged in an exempt namespace, whatever its labels say.
-    ENFORCE: exempt ? { text: "exempt", colour: paint.faint } : { text: levelText(policy.enforce) },
-    AUDIT: exempt ? none : { text: levelText(policy.audit) },
-    WARN: exempt ? none : { text: levelText(policy.warn) },
-    STRICTEST: exempt ? none : { text: strictest, colour: levelColour(strictest, paint) },
+    ENFORCE: exempt
+      ? { text: "exempt", colour: paint.faint }
+      : { text: policy === null ? "unknown" : levelText(policy.enforce) },
+    AUDIT: exempt || policy === null ? none : { text: levelText(policy.audit) },
+    WARN: exempt || policy === null ? none : { text: levelText(policy.warn) },
+    STRICTEST: { text: readyText(namespace), colour: levelColour(readyText(namespace), paint) },
     REFUSED: { text: String(refused), ...(refused > 0 && { colour: paint.bad }) },
     WORKLOADS: exempt
       ? { text: String(workloads.length), colour: paint.faint }

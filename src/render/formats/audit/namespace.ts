@@ -3,8 +3,7 @@ import { escapeStartName } from "../../words/escape.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
 import { count } from "../../../api/words/plural.ts";
 import { flow, type Piece } from "../../words/lines.ts";
-import { MODES } from "../../../api/mode.ts";
-import { levelColour, partText, violatingText } from "../../words/namespace.ts";
+import { levelColour, modeTexts, partText, readyText, violatingText } from "../../words/namespace.ts";
 import { countAccepted, overviewOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { cutEnd } from "../../terminal/width.ts";
@@ -12,15 +11,15 @@ import { cutEnd } from "../../terminal/width.ts";
 /** The lines above the workloads of a namespace in an audit: its policy, the source of each part, and its findings. */
 export function auditNamespaceLines(namespace: NamespaceReport, style: PaintedStyle): string[] {
   const { width, paint, ellipsis } = style;
-  const { name, policy, exempt, strictest, workloads } = namespace;
+  const { name, policy, exempt, workloads } = namespace;
   const overview = overviewOf(workloads);
   const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
   const pieces: Piece[] = [
     { text: cutEnd(escapeStartName(name), width, ellipsis), colour: paint.heading },
-    ...MODES.map((mode) => ({ text: `${mode}=${partText(policy[mode])}` })),
+    ...modeTexts(policy, partText).map(([mode, text]) => ({ text: `${mode}=${text}` })),
     exempt
       ? { text: "exempt: nothing of this is in force", colour: paint.caution }
-      : { text: `strictest level met: ${strictest}`, colour: levelColour(strictest, paint) },
+      : { text: `ready for: ${readyText(namespace)}`, colour: levelColour(readyText(namespace), paint) },
     exempt
       ? { text: `${count(overview.workloads, "workload")} not judged` }
       : { text: violatingText(overview.all.workloads, overview.workloads, countAccepted(workloads)) },

@@ -23,12 +23,12 @@ function lookAt(namespaces: readonly NamespaceReport[]): string {
 function tighten(namespaces: readonly NamespaceReport[]): string {
   // The future workloads of an empty namespace are unknown.
   const looser = namespaces.filter(
-    ({ exempt, policy, strictest, workloads }) =>
-      !exempt && workloads.length > 0 && LEVELS.indexOf(strictest) > LEVELS.indexOf(policy.enforce.level),
+    ({ policy, readyFor }) =>
+      policy !== null && readyFor !== null && LEVELS.indexOf(readyFor) > LEVELS.indexOf(policy.enforce.level),
   );
   const [first] = looser;
   if (first === undefined) return "";
-  const command = `kubectl pss dry-run -n ${shellWord(first.name)} --enforce ${first.strictest}`;
+  const command = `kubectl pss dry-run -n ${shellWord(first.name)} --enforce ${first.readyFor}`;
   const verb = looser.length === 1 ? "meets" : "meet";
   return `${count(looser.length, "namespace")} ${verb} a stricter level than enforce asks for: try ${command}`;
 }

@@ -1,7 +1,7 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { namespaceCases, type TestCase } from "./case.ts";
 import { noteCases, unreadableCases } from "./inputs.ts";
-import { MODES } from "../../../api/mode.ts";
+import { modeTexts, readyText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { levelOf } from "../../../report/violations.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
@@ -52,11 +52,11 @@ function suitesOf(report: Report): Suite[] {
 }
 
 function namespaceSuite(namespace: NamespaceReport, { failOn, byLevel }: Report): Suite {
-  const { name, policy, strictest } = namespace;
-  const modes = byLevel ? [] : MODES.map((mode) => [mode, levelOf(policy[mode])] as const);
+  const { name, policy } = namespace;
+  const modes = byLevel ? [] : modeTexts(policy, levelOf);
   return {
     name,
-    properties: { ...Object.fromEntries(modes), strictest },
+    properties: { ...Object.fromEntries(modes), readyFor: readyText(namespace) },
     cases: () => namespaceCases(namespace, failOn),
   };
 }

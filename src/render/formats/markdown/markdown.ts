@@ -11,8 +11,7 @@ import { byWeight, namespaceTable } from "./namespaces.ts";
 import { linesWithin, Budget } from "./budget.ts";
 import { code, codeBlock, details, htmlCode } from "../../words/documents/markdown.ts";
 import { workloadList, workloadTable } from "./workloads.ts";
-import { MODES } from "../../../api/mode.ts";
-import { partText, violatingText } from "../../words/namespace.ts";
+import { modeTexts, partText, readyText, violatingText } from "../../words/namespace.ts";
 import { askedLevels, countAccepted, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
@@ -90,18 +89,18 @@ function namespaceBody(
   budget: Budget,
   style: PaintedStyle,
 ): string {
-  const { change, policy, strictest, assumedPolicy, labelErrors, workloads } = namespace;
+  const { change, policy, assumedPolicy, labelErrors, workloads } = namespace;
   if (change !== null) {
     const lines = answerLines(namespace, change, style).filter((line) => budget.spend(codeBlock([line])));
     return codeBlock(lines) + workloadList(workloads.map(onlyNew), budget);
   }
-  const parts = MODES.map((mode) => `${mode}=${assumedPolicy ? levelOf(policy[mode]) : partText(policy[mode])}`).join(
-    ", ",
-  );
+  const parts = modeTexts(policy, assumedPolicy ? levelOf : partText)
+    .map(([mode, text]) => `${mode}=${text}`)
+    .join(", ");
   const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
   const errors = labelErrors.map(({ message }) => `- ${code(message)}\n`).filter((line) => budget.spend(line));
   const list = errors.length === 0 ? "" : `${errors.join("")}\n`;
-  return `${inForce}strictest level met: ${strictest}\n\n${list}${workloadList(workloads, budget)}`;
+  return `${inForce}ready for: ${readyText(namespace)}\n\n${list}${workloadList(workloads, budget)}`;
 }
 
 function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[]): string {

@@ -1,4 +1,4 @@
-import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
+import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { isSame, isWorse, outcomeOf, type Outcome } from "../../words/dry-run/outcome.ts";
 import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
@@ -6,11 +6,12 @@ import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { modeTexts, readyText } from "../../words/namespace.ts";
 import { levelOf } from "../../../report/violations.ts";
 
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
   LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Refused", "Violating", "Most frequent checks"],
-  AuditReport: ["Namespace", "Enforce", "Audit", "Warn", "Holds now", "Refused", "Violating", "Most frequent checks"],
+  AuditReport: ["Namespace", "Enforce", "Audit", "Warn", "Ready for", "Refused", "Violating", "Most frequent checks"],
   DryRunReport: ["Namespace", "Outcome", "Enforce", "Audit", "Warn", "Newly violating"],
 };
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
@@ -52,13 +53,13 @@ export function byWeight(namespaces: readonly NamespaceReport[]): { namespace: N
 }
 
 function auditCells(namespace: NamespaceReport, overview: Overview, kind: Report["kind"]): string[] {
-  const { policy, exempt, strictest } = namespace;
+  const { policy, exempt } = namespace;
   const { checks, byMode, all, workloads } = overview;
   const frequent = checks.slice(0, CHECKS_SHOWN).map(([check, violations]) => `${code(check)} ${violations}`);
   return [
     // Nothing is judged in an exempt namespace, whatever its labels say.
-    ...(exempt ? ["exempt", "", ""] : MODES.map((mode) => levelOf(policy[mode]))),
-    ...(kind === "AuditReport" ? [exempt ? "" : strictest] : []),
+    ...(exempt ? ["exempt", "", ""] : modeTexts(policy, levelOf).map(([, text]) => text)),
+    ...(kind === "AuditReport" ? [readyText(namespace)] : []),
     String(byMode.enforce.workloads),
     `${all.workloads} of ${workloads}`,
     frequent.join(", "),
@@ -74,8 +75,10 @@ function dryRunCells(namespace: NamespaceReport, arrow: string): string[] {
   ];
 }
 
-function changeText({ change, policy }: NamespaceReport, mode: Mode, arrow: string): string {
-  const now: PolicyPart = policy[mode];
-  const before = change?.from[mode] ?? now;
+function changeText({ change }: NamespaceReport, mode: Mode, arrow: string): string {
+  if (change === null) return "";
+  const now = change.to[mode];
+  if (change.from === null) return `unknown ${arrow} ${levelOf(now)}`;
+  const before = change.from[mode];
   return isSame(before, now) ? levelOf(now) : `${levelOf(before)} ${arrow} ${levelOf(now)}`;
 }

@@ -28,9 +28,9 @@ export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] 
     gauge("pods", "Pods.", ({ workloads }) => workloads.reduce((sum, { pods }) => sum + pods, 0)),
     gauge("exempt_workloads", "Workloads that an exemption hides from Pod Security Admission.", countExempt),
     family(
-      "strictest_level",
-      `The strictest level that every workload meets, without exempt ones: ${LEVEL_NUMBERS}; NaN where something could not be read.`,
-      (one) => strictest(one, isComplete(one)),
+      "ready_for_level",
+      `The strictest level that every workload meets, at latest: ${LEVEL_NUMBERS}; NaN if something could not be read. Exempt and empty namespaces have none.`,
+      readyForLevel,
     ),
     family("policy_level", `The level in force: ${LEVEL_NUMBERS}; NaN where the labels are not known.`, policyLevels),
     family("policy_info", "The policy in force, and where its level comes from; always 1.", policyInfo),
@@ -63,23 +63,23 @@ function countExempt({ exempt, workloads }: NamespaceReport): number {
   return exempt ? workloads.length : workloads.filter((workload) => workload.exempt !== null).length;
 }
 
-/** The strictest level of a namespace. An exempt one has none, since nothing is judged there. */
-function strictest({ name, exempt, strictest: level }: NamespaceReport, isComplete: boolean): Sample[] {
-  if (exempt) return [];
-  return [{ labels: { namespace: name }, value: isComplete ? LEVELS.indexOf(level) : NaN }];
+/** The level that a namespace is ready for. An exempt or empty one has none. */
+function readyForLevel({ name, readyFor, readyForReason }: NamespaceReport): Sample[] {
+  if (readyForReason === "exempt" || readyForReason === "empty") return [];
+  return [{ labels: { namespace: name }, value: readyFor === null ? NaN : LEVELS.indexOf(readyFor) }];
 }
 
 /** The levels in force in a namespace. An exempt one has none, whatever its labels say. */
-function policyLevels({ name, policy, exempt, labelsKnown }: NamespaceReport): Sample[] {
+function policyLevels({ name, policy, exempt }: NamespaceReport): Sample[] {
   if (exempt) return [];
   return MODES.map((mode) => ({
     labels: { namespace: name, mode },
-    value: labelsKnown ? LEVELS.indexOf(policy[mode].level) : NaN,
+    value: policy === null ? NaN : LEVELS.indexOf(policy[mode].level),
   }));
 }
 
-function policyInfo({ name, policy, exempt, labelsKnown }: NamespaceReport): Sample[] {
-  if (exempt || !labelsKnown) return [];
+function policyInfo({ name, policy, exempt }: NamespaceReport): Sample[] {
+  if (exempt || policy === null) return [];
   return MODES.map((mode) => {
     const { level, version, from } = policy[mode];
     return { labels: { namespace: name, mode, level, version, from }, value: 1 };

@@ -23,9 +23,10 @@ export function answerLines(namespace: NamespaceReport, change: NamespaceChange,
   if (change.denied !== null) {
     return [...flow([title, ...labelPieces(change)], width), `${paint.bad("Refused:")} ${escapeText(change.denied)}`];
   }
-  const changed = MODES.filter((mode) => !isSame(change.from[mode], namespace.policy[mode]));
+  const { from, to } = change;
+  const changed = MODES.filter((mode) => from === null || !isSame(from[mode], to[mode]));
   const pieces = changed.map((mode) => ({
-    text: `${mode}: ${partText(change.from[mode])} ${arrow} ${newText(namespace.policy[mode])}`,
+    text: `${mode}: ${from === null ? "unknown" : partText(from[mode])} ${arrow} ${newText(to[mode])}`,
   }));
   const unchanged: Piece = { text: "the policy in force stays what it is" };
   return [
@@ -53,11 +54,11 @@ function labelPieces({ labels }: NamespaceChange): Piece[] {
 }
 
 /** The reason why the API server does not mention a violation. */
-function reasonForSilence(namespace: NamespaceReport, { from, serverWarnings }: NamespaceChange): string {
-  const { policy, workloads, exempt } = namespace;
+function reasonForSilence(namespace: NamespaceReport, { from, to, serverWarnings }: NamespaceChange): string {
+  const { workloads, exempt } = namespace;
   const violates = workloads.some(({ results }) => results.some(({ allowed }) => !allowed));
-  if (!violates || exempt || serverWarnings.length > 0) return "";
-  return `The API server says nothing: ${ruleOfSilence(from.enforce, policy.enforce)}`;
+  if (!violates || exempt || serverWarnings.length > 0 || from === null) return "";
+  return `The API server says nothing: ${ruleOfSilence(from.enforce, to.enforce)}`;
 }
 
 /** ValidateNamespace of admission/admission.go, k8s.io/pod-security-admission v0.37.2. */

@@ -1,4 +1,4 @@
-import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import type { NamespaceReport, PolicyPart, WorkloadReport } from "../../../report/report.ts";
 import { MODES } from "../../../api/mode.ts";
 
 /** The outcome of a change of labels in a namespace. */
@@ -16,12 +16,13 @@ export type Outcome =
 
 /** The outcome of the change that a dry run tried. */
 export function outcomeOf(namespace: NamespaceReport): Outcome {
-  const { change, policy, workloads } = namespace;
+  const { change, workloads } = namespace;
   if (change === null) return "unchanged";
   if (change.denied !== null) return "refused";
   if (change.serverWarnings.length > 0) return "warned";
   if (workloads.some(isWorse)) return "worse";
-  return MODES.some((mode) => !isSame(change.from[mode], policy[mode])) ? "held" : "unchanged";
+  const { from, to } = change;
+  return from === null || MODES.some((mode) => !isSame(from[mode], to[mode])) ? "held" : "unchanged";
 }
 
 /** Whether a workload newly violates something. */
@@ -30,7 +31,7 @@ export function isWorse({ results }: WorkloadReport): boolean {
 }
 
 /** Whether two parts have the same level and version, whatever their sources are. */
-export function isSame(a: NamespaceReport["policy"]["audit"], b: NamespaceReport["policy"]["audit"]): boolean {
+export function isSame(a: PolicyPart, b: PolicyPart): boolean {
   return a.level === b.level && a.version === b.version;
 }
 

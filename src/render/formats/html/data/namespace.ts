@@ -1,5 +1,6 @@
 import type { NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
 import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
+import { readyText } from "../../../words/namespace.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { levelOf } from "../../../../report/violations.ts";
 
@@ -29,7 +30,8 @@ export interface NamespaceRecord {
   readonly exempt: boolean;
   /** By mode: enforce, audit, warn. */
   readonly policy: readonly PartRow[];
-  readonly strictest: string;
+  /** A level, `-`, `exempt` or `unknown`. */
+  readonly readyFor: string;
   /** The level of enforce after a plan; only in an audit. */
   readonly planned?: string;
   /** The number of its workloads, whether or not their rows follow. */
@@ -51,12 +53,12 @@ export interface NamespaceRecord {
 
 /** A namespace without its workloads. */
 export function namespaceRecord(namespace: NamespaceReport, kind: Report["kind"]): NamespaceRecord {
-  const { name, exempt, policy, assumedPolicy, strictest, planned, workloads, change } = namespace;
+  const { name, exempt, policy, assumedPolicy, planned, workloads, change } = namespace;
   return {
     name,
     exempt,
     policy: policyRows(policy, assumedPolicy),
-    strictest,
+    readyFor: readyText(namespace),
     ...(planned !== undefined && { planned }),
     workloads: workloads.length,
     pods: kind === "LintReport" ? 0 : workloads.reduce((total, { pods }) => total + pods, 0),
@@ -83,5 +85,6 @@ function changeRecord(namespace: NamespaceReport, change: NamespaceChange): NonN
 }
 
 function policyRows(policy: NamespaceReport["policy"], isAssumed: boolean): readonly PartRow[] {
+  if (policy === null) return MODES.map(() => ["unknown", "labels that could not be read"]);
   return MODES.map((mode) => [levelOf(policy[mode]), isAssumed ? "assumed" : ORIGINS[policy[mode].from]]);
 }

@@ -42,7 +42,7 @@ export function totalsSection(report: Report, totals: Totals): Markup {
 <h2 id="totals-heading" class="sr">Totals</h2>
 <dl class="numbers">
 ${figures(report, totals).map(figureItem)}</dl>
-${namespaces.length === 0 ? nothingJudged(summary.objects) : heldLevels(totals, namespaces.length)}</section>
+${namespaces.length === 0 ? nothingJudged(summary.objects) : readyLevels(totals, namespaces.length)}</section>
 `;
 }
 
@@ -114,24 +114,32 @@ function nothingJudged(objects: number): Markup {
 }
 
 /** A bar of shares, with a list below it in words. It is SVG, whose attributes are not inline styles. */
-function heldLevels({ held }: Totals, namespaces: number): Markup {
-  const shares = [...held].filter(([, number]) => number > 0);
+function readyLevels({ ready }: Totals, namespaces: number): Markup {
+  const shares = [...ready].filter(([, number]) => number > 0);
   let before = 0;
   const bars = shares.map(([level, number]) => {
     const x = percent(before, namespaces);
     before += number;
-    return markup`<rect class="fill-${level}" x="${x}" width="${percent(number, namespaces)}" height="100%"/>`;
+    return markup`<rect class="fill-${classOf(level)}" x="${x}" width="${percent(number, namespaces)}" height="100%"/>`;
   });
   return markup`<div class="held">
-<h3>The strictest level that namespaces hold now</h3>
+<h3>Namespaces that are ready for each level</h3>
 <svg class="bar" aria-hidden="true" width="100%" height="12">${bars}</svg>
 <ul class="legend">
 ${shares.map(
-  ([level, number]) => markup`<li><span class="level ${level}">${level}</span> ${grouped(number)}</li>
+  ([
+    level,
+    number,
+  ]) => markup`<li><span class="level ${classOf(level)}">${level === "-" ? "nothing runs" : level}</span> ${grouped(number)}</li>
 `,
 )}</ul>
 </div>
 `;
+}
+
+/** The style's class of a level, or of a text of readyText that is no level. */
+function classOf(level: string): string {
+  return level === "-" || level === "unknown" ? "none" : level;
 }
 
 function percent(part: number, whole: number): string {

@@ -4,7 +4,7 @@ import { shownName } from "../../../../report/workload.ts";
 import type { DistinctViolation, NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 import { askedLevels } from "../../../words/overview.ts";
-import { MODES } from "../../../../api/mode.ts";
+import { modeTexts, readyText } from "../../../words/namespace.ts";
 import { levelOf } from "../../../../report/violations.ts";
 
 /** The limit of violations for a browser without JavaScript. */
@@ -27,9 +27,11 @@ export function* plainReport(report: Report): Generator<Markup, undefined> {
 }
 
 function plainNamespace(namespace: NamespaceReport, isPolicyAsked: boolean): Markup {
-  const { name, policy, exempt, strictest, workloads } = namespace;
-  const parts = MODES.map((mode) => `${mode}=${levelOf(policy[mode])}`).join(" ");
-  const verdict = exempt ? "exempt: nothing of this is in force" : `strictest level that it holds now: ${strictest}`;
+  const { name, policy, exempt, workloads } = namespace;
+  const parts = modeTexts(policy, levelOf)
+    .map(([mode, text]) => `${mode}=${text}`)
+    .join(" ");
+  const verdict = exempt ? "exempt: nothing of this is in force" : `ready for: ${readyText(namespace)}`;
   return markup`<section class="plain">
 <h2>${untrusted(name)}</h2>
 <p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>

@@ -1,4 +1,6 @@
-import type { NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
+import { isRejectedNow } from "../../../../report/results.ts";
+import type { NamespaceReport, Report } from "../../../../report/report.ts";
+import { readyText } from "../../../words/namespace.ts";
 import { isWorse } from "../../../words/dry-run/outcome.ts";
 import { LEVELS } from "../../../../api/level.ts";
 
@@ -12,8 +14,8 @@ export interface Totals {
   readonly worse: number;
   /** The number of namespaces whose changes the API server refuses. */
   readonly denied: number;
-  /** The number of namespaces that meet each level, the strictest first, and the number of exempt ones. */
-  readonly held: ReadonlyMap<string, number>;
+  /** The number of namespaces that are ready for each level, the strictest first, and of those that are ready for no known level (readyText). */
+  readonly ready: ReadonlyMap<string, number>;
   /** The number of workloads that violate each check, without the checks that none violates. */
   readonly byCheck: ReadonlyMap<string, number>;
   /** Whether violations have modes; they have none with `--level`. */
@@ -22,30 +24,26 @@ export interface Totals {
 
 /** Counts a report in one pass. */
 export function totalsOf({ namespaces }: Report): Totals {
-  const held = new Map([...LEVELS.toReversed(), "exempt"].map((level) => [level, 0]));
+  const ready = new Map([...LEVELS.toReversed(), "exempt", "unknown", "-"].map((level) => [level, 0]));
   const byCheck = new Map<string, number>();
   const totals = { violating: 0, refused: 0, worse: 0, denied: 0, hasModes: false };
   for (const namespace of namespaces) {
-    increase(held, namespace.exempt ? "exempt" : namespace.strictest);
+    increase(ready, readyText(namespace));
     if (isDenied(namespace)) totals.denied++;
     for (const workload of namespace.workloads) {
       const { violations } = workload;
       for (const check of new Set(violations.map((violation) => violation.check))) increase(byCheck, check);
       if (violations.length > 0) totals.violating++;
-      if (isRefused(workload)) totals.refused++;
+      if (isRejectedNow(workload)) totals.refused++;
       if (isWorse(workload)) totals.worse++;
       totals.hasModes ||= violations.some(({ modes }) => modes.length > 0);
     }
   }
-  return { ...totals, held, byCheck };
+  return { ...totals, ready, byCheck };
 }
 
 function isDenied({ change }: NamespaceReport): boolean {
   return change !== null && change.denied !== null;
-}
-
-function isRefused({ results }: WorkloadReport): boolean {
-  return results.some(({ allowed, modes }) => !allowed && modes.includes("enforce"));
 }
 
 function increase(counts: Map<string, number>, key: string): void {

@@ -1,0 +1,79 @@
+import { compareBytes } from "../api/words/byte-order.ts";
+import { compareLevels, type Level } from "../api/level.ts";
+import { isRejectedNow, resultsAt, type Judged } from "./results.ts";
+import type { BlockedLevel, Blocks, NamespaceReport, OnlyNamespaces } from "./report.ts";
+
+/** The part of a namespace's report that follows from its workloads. */
+type Readiness = Pick<NamespaceReport, "readyFor" | "readyForReason" | "blocks" | "rejectedNow">;
+
+/** The facts that decide whether the level of a namespace can be known. */
+interface Known {
+  readonly workloads: readonly Judged[];
+  /** Whether the whole namespace is exempt. */
+  readonly exempt: boolean;
+  /** Whether its labels and all its objects could be read. */
+  readonly complete: boolean;
+}
+
+/**
+ * Tells the strictest level, at `latest`, that all workloads of a namespace meet, what blocks each level, and how many workloads are rejected now. A
+ * workload without results is exempt or makes no pods, and does not count.
+ */
+export function readinessOf({ workloads, exempt, complete }: Known): Readiness {
+  const judged = workloads.filter(({ results, otherResults }) => results.length + otherResults.length > 0);
+  const blocks = { baseline: blocksOf(judged, "baseline"), restricted: blocksOf(judged, "restricted") };
+  const reason = reasonOf(workloads.length, judged.length, exempt, complete);
+  return {
+    readyFor: reason === null ? levelMet(blocks) : null,
+    readyForReason: reason,
+    blocks,
+    rejectedNow: workloads.filter(isRejectedNow).length,
+  };
+}
+
+function reasonOf(
+  workloads: number,
+  judged: number,
+  exempt: boolean,
+  complete: boolean,
+): NamespaceReport["readyForReason"] {
+  if (exempt) return "exempt";
+  if (!complete) return "unknown";
+  if (judged > 0) return null;
+  return workloads === 0 ? "empty" : "exempt";
+}
+
+function levelMet(blocks: NamespaceReport["blocks"]): Level {
+  // Restricted does not imply baseline: it overrides some of baseline's checks, and exempts Windows from others.
+  if (blocks.baseline.workloads > 0) return "privileged";
+  return blocks.restricted.workloads > 0 ? "baseline" : "restricted";
+}
+
+function blocksOf(workloads: readonly Judged[], level: BlockedLevel): Blocks {
+  const byCheck = new Map<string, number>();
+  let blocking = 0;
+  for (const workload of workloads) {
+    const checks = new Set(
+      resultsAt(workload, level).flatMap(({ violations }) => violations.map(({ check }) => check)),
+    );
+    if (checks.size > 0) blocking++;
+    for (const check of checks) byCheck.set(check, (byCheck.get(check) ?? 0) + 1);
+  }
+  const checks = Array.from(byCheck, ([check, count]) => ({ check, workloads: count }));
+  return {
+    workloads: blocking,
+    checks: checks.toSorted((a, b) => b.workloads - a.workloads || compareBytes(a.check, b.check)),
+  };
+}
+
+/** Whether `--only` lists a namespace. */
+export function isListed(namespace: Omit<NamespaceReport, "workloads">, only: OnlyNamespaces): boolean {
+  if (only === "ready") return isReadyForMore(namespace);
+  if (only === "unlabelled") return namespace.labelsKnown && !namespace.labelled && !namespace.exempt;
+  return Object.values(namespace.blocks).some(({ workloads }) => workloads > 0);
+}
+
+/** Whether a namespace is ready for a stricter level than enforce has. */
+export function isReadyForMore({ policy, readyFor }: Pick<NamespaceReport, "policy" | "readyFor">): boolean {
+  return policy !== null && readyFor !== null && compareLevels(readyFor, policy.enforce.level) > 0;
+}

@@ -1,0 +1,28 @@
+import type { BlockedLevel, Result, WorkloadReport } from "./report.ts";
+
+/** The results of a workload: those that a mode or `--level` asks for, and the others. */
+export type Judged = Pick<WorkloadReport, "results" | "otherResults">;
+
+/** The results that a mode or `--level` asks for. */
+export function askedResults(results: readonly Result[]): readonly Result[] {
+  return results.filter(isAsked);
+}
+
+/** The results that nothing asks for: those at baseline:latest and restricted:latest that each report has. */
+export function unaskedResults(results: readonly Result[]): readonly Result[] {
+  return results.filter((result) => !isAsked(result));
+}
+
+function isAsked({ modes, requested }: Result): boolean {
+  return requested || modes.length > 0;
+}
+
+/** The results of a workload at a level, at `latest`: of its template, and of its pods. */
+export function resultsAt({ results, otherResults }: Judged, level: BlockedLevel): readonly Result[] {
+  return [...results, ...otherResults].filter((result) => result.level === level && result.version === "latest");
+}
+
+/** Whether the enforced policy rejects the next pod of a workload. */
+export function isRejectedNow({ results }: Pick<WorkloadReport, "results">): boolean {
+  return results.some(({ allowed, modes }) => !allowed && modes.includes("enforce"));
+}

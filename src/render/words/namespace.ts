@@ -9,6 +9,11 @@ export function partText(part: PolicyPart): string {
   return `${levelOf(part)} (${part.from})`;
 }
 
+/** A part of a policy: `baseline:v1.30`, or `not set` if neither a label nor a configuration sets it. */
+export function policyPartText(part: PolicyPart): string {
+  return part.from === "builtin" ? "not set" : levelOf(part);
+}
+
 /** Texts for a namespace that is ready for no known level. */
 const NOT_READY: Readonly<Record<ReadyForReason, string>> = { empty: "-", exempt: "exempt", unknown: "unknown" };
 

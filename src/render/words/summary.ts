@@ -85,6 +85,12 @@ function verdictText(report: Report, { workloads, all }: Overview): string {
   return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, noun)}${fail}`;
 }
 
+/** The accepted violations of a report, and those that are gone; empty without a file of accepted violations. */
+export function acceptanceLines(report: Report, width: number): string[] {
+  const text = acceptedText(report);
+  return [...(text === "" ? [] : wrap(text, width)), ...goneLines(report, width)];
+}
+
 function acceptedText({ baseline, summary }: Report): string {
   return baseline === null ? "" : `Accepted by the baseline: ${count(summary.accepted, "violation")}`;
 }

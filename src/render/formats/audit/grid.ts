@@ -1,60 +1,59 @@
-import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
-import { escapeStartName } from "../../words/escape.ts";
+import { count } from "../../../api/words/plural.ts";
+import type { BlockedLevel, NamespaceReport } from "../../../report/report.ts";
 import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
-import type { Piece } from "../../words/lines.ts";
-import { levelColour, readyText } from "../../words/namespace.ts";
-import { frequentChecks, overviewOf, type Overview } from "../../words/overview.ts";
-import type { Colour, Paint } from "../../terminal/paint.ts";
+import type { Paint } from "../../terminal/paint.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { cutEnd } from "../../terminal/width.ts";
+import { escapeStartName } from "../../words/escape.ts";
+import type { Piece } from "../../words/lines.ts";
+import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
 
-/** An overview of a cluster's namespaces. */
+/** The rows of an audit's namespaces. */
 interface AuditGrid {
   /** One line for each namespace. */
   readonly lines: Iterable<string>;
-  /** The columns that the terminal has no room for, as a sentence; empty if it has room for all. */
+  /** The parts that the terminal has no room for, as a sentence; empty if it has room for all. */
   readonly hint: string;
 }
 
+const COLUMNS = ["NAMESPACE", "ENFORCE", "AUDIT", "WARN", "READY FOR", "BLOCK BASELINE", "BLOCK RESTRICTED"] as const;
+
 type Column = (typeof COLUMNS)[number];
-type Row = Readonly<Record<Column, Piece>>;
+type Row = Readonly<Record<Column, Cell>>;
 
-const CHECKS = "MOST FREQUENT CHECKS";
-const COLUMNS = ["NAMESPACE", "ENFORCE", "AUDIT", "WARN", "STRICTEST", "REFUSED", "WORKLOADS", "PODS", CHECKS] as const;
-/** Sets of columns to leave out of a narrow terminal, in the order in which they are tried; `-o wide` shows all columns. */
-const WAYS_TO_FIT: readonly (readonly Column[])[] = [
-  [],
-  ["AUDIT", "WARN"],
-  ["AUDIT", "WARN", "PODS"],
-  [CHECKS],
-  ["AUDIT", "WARN", CHECKS],
-  ["AUDIT", "WARN", "PODS", CHECKS],
-];
-/** The narrowest useful column of checks. */
-const USEFUL_CHECKS = 16;
+/** A cell; `checks` are names that follow the text, as many as there is room for. */
+interface Cell extends Piece {
+  readonly checks?: readonly string[];
+}
+
+const BLOCK_COLUMNS: readonly Column[] = ["BLOCK BASELINE", "BLOCK RESTRICTED"];
+/** A narrow terminal has no room for these. */
+const LEFT_OUT: ReadonlySet<Column> = new Set(["AUDIT", "WARN"]);
+/** The narrowest useful cell of checks: `12 of 12: privileged` */
+const USEFUL_CHECKS = 20;
 /** The largest share of a terminal for the name of a namespace. */
-const LARGEST_NAME = 0.4;
+const LARGEST_NAME = 0.3;
 
-/**
- * Lays out the overview within the terminal's width: the level in force, the strictest level that is met now, the running workloads that
- * enforce would refuse (a column only if there are any), and the workloads that violate any mode.
- */
-export function auditGrid({ namespaces }: Report, style: GridStyle): AuditGrid {
-  const { paint, width, headers } = style;
+/** Lays out a row for each namespace: its policy, the level that it is ready for, and the workloads and checks that block each level. */
+export function auditGrid(namespaces: readonly NamespaceReport[], style: GridStyle): AuditGrid {
+  const { paint, width, headers, ellipsis } = style;
   const rows = namespaces.map((namespace) => rowOf(namespace, style));
-  const hasRefused = rows.some(({ REFUSED: { text } }) => text !== "0");
   if (headers && rows.length > 0) rows.unshift(headings(paint));
-  const useful = COLUMNS.filter((column) => hasRefused || column !== "REFUSED");
-  const widths = widthsOf(rows);
-  const { columns, room } = fit(useful, widths, width);
-  const left = useful.filter((column) => !columns.includes(column));
-  const hasChecks = columns.includes(CHECKS);
+  const columns = columnsThatFit(rows, width);
+  const room = roomForChecks(rows, columns, width);
+  let isCut = columns.length < COLUMNS.length;
   const cells = rows.map((row) =>
-    columns.map((column) => (column === CHECKS ? checksCell(row[column], room) : row[column])),
+    columns.map((column) => {
+      const cell = row[column];
+      const most = room[column] ?? Infinity;
+      const text = cell.checks === undefined ? cell.text : fitChecks(cell.text, cell.checks, most, ellipsis);
+      isCut ||= text !== wholeText(cell);
+      return { text, ...(cell.colour !== undefined && { colour: cell.colour }) };
+    }),
   );
   return {
-    lines: style.renderGrid(cells, { ...style, overflow: hasChecks ? "cut" : "show" }),
-    hint: hintOf(left, hasChecks && widths[CHECKS] > room),
+    lines: style.renderGrid(cells, style),
+    hint: isCut ? hintOf(COLUMNS.filter((column) => !columns.includes(column))) : "",
   };
 }
 
@@ -62,70 +61,74 @@ function headings({ faint }: Paint): Row {
   return Object.fromEntries(COLUMNS.map((text) => [text, { text, colour: faint }])) as Row;
 }
 
-function hintOf(left: readonly Column[], isCut: boolean): string {
-  if (left.length === 0) return isCut ? "-o wide shows the columns in full." : "";
-  return `No room for ${left.join(", ")}: -o wide shows ${left.length === 1 ? "it" : "them"}.`;
+function hintOf(left: readonly Column[]): string {
+  return left.length === 0 ? "-o wide shows all checks." : `-o wide shows ${left.join(", ")} and all checks.`;
 }
 
-function fit(
-  useful: readonly Column[],
-  widths: Readonly<Record<Column, number>>,
+function columnsThatFit(rows: readonly Row[], width: number): readonly Column[] {
+  const others = COLUMNS.filter((column) => !BLOCK_COLUMNS.includes(column));
+  const room = widthBeside(widthsOf(rows, others), width);
+  return room >= 2 * USEFUL_CHECKS + GAP ? COLUMNS : COLUMNS.filter((column) => !LEFT_OUT.has(column));
+}
+
+/** The widths of the two columns of checks. If both are too wide, baseline gets a half, or less if it needs less. */
+function roomForChecks(
+  rows: readonly Row[],
+  columns: readonly Column[],
   width: number,
-): { columns: readonly Column[]; room: number } {
-  const ways = WAYS_TO_FIT.map((left) => {
-    const columns = useful.filter((column) => !left.includes(column));
-    const beside = columns.filter((column) => column !== CHECKS).map((column) => widths[column]);
-    const room = widthBeside(beside, width);
-    return {
-      columns,
-      room,
-      isEnough: room >= (columns.includes(CHECKS) ? Math.min(widths[CHECKS], USEFUL_CHECKS) : -GAP),
-    };
-  });
-  return ways.find(({ isEnough }) => isEnough) ?? ways.at(-1) ?? { columns: useful, room: Infinity };
+): Readonly<Partial<Record<Column, number>>> {
+  if (width === Infinity || rows.length === 0) return {};
+  const others = columns.filter((column) => !BLOCK_COLUMNS.includes(column));
+  const room = widthBeside(widthsOf(rows, others), width) - GAP;
+  const [baseline = 0, restricted = 0] = widthsOf(rows, BLOCK_COLUMNS);
+  const half = Math.max(Math.floor(room / 2), room - restricted);
+  const first = Math.max(0, Math.min(baseline, half));
+  return { "BLOCK BASELINE": first, "BLOCK RESTRICTED": Math.max(0, room - first) };
 }
 
-/** One whole word is a better heading than three cut ones. */
-function checksCell(piece: Piece, room: number): Piece {
-  return piece.text === CHECKS && room < CHECKS.length ? { ...piece, text: "CHECKS" } : piece;
+function widthsOf(rows: readonly Row[], columns: readonly Column[]): readonly number[] {
+  return columnWidths(rows.map((row) => columns.map((column) => ({ text: wholeText(row[column]) }))));
 }
 
-function widthsOf(rows: readonly Row[]): Record<Column, number> {
-  const widths = columnWidths(rows.map((row) => COLUMNS.map((column) => row[column])));
-  return Object.fromEntries(COLUMNS.map((column, index) => [column, widths[index] ?? 0])) as Record<Column, number>;
+function wholeText({ text, checks = [] }: Cell): string {
+  return text + checks.join(", ");
 }
 
 function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedStyle): Row {
-  const { name, policy, exempt, workloads } = namespace;
-  const overview = overviewOf(workloads);
-  const refused = overview.byMode.enforce.workloads;
-  const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
-  const longest = width === Infinity ? Infinity : Math.floor(width * LARGEST_NAME);
-  const none: Piece = { text: "-", colour: paint.faint };
+  const { name, policy, exempt, rejectedNow } = namespace;
+  const longest = width === Infinity ? Infinity : Math.max(12, Math.floor(width * LARGEST_NAME));
+  const ready = readyText(namespace);
+  // Nothing is judged in an exempt namespace, whatever its labels say.
+  const modes = new Map(modeTexts(policy, (part) => policyPartText(part).replace(/:latest$/, "")));
+  const modeCell = (mode: "enforce" | "audit" | "warn"): Piece =>
+    exempt ? { text: "-", colour: paint.faint } : { text: modes.get(mode) ?? "" };
   return {
-    NAMESPACE: { text: cutEnd(escapeStartName(name), longest, ellipsis), colour: nameColour(overview, paint) },
-    // Nothing is judged in an exempt namespace, whatever its labels say.
-    ENFORCE: exempt
-      ? { text: "exempt", colour: paint.faint }
-      : { text: policy === null ? "unknown" : levelText(policy.enforce) },
-    AUDIT: exempt || policy === null ? none : { text: levelText(policy.audit) },
-    WARN: exempt || policy === null ? none : { text: levelText(policy.warn) },
-    STRICTEST: { text: readyText(namespace), colour: levelColour(readyText(namespace), paint) },
-    REFUSED: { text: String(refused), ...(refused > 0 && { colour: paint.bad }) },
-    WORKLOADS: exempt
-      ? { text: String(workloads.length), colour: paint.faint }
-      : { text: `${overview.all.workloads}/${workloads.length}` },
-    PODS: { text: String(pods) },
-    [CHECKS]: { text: frequentChecks(overview) },
+    NAMESPACE: {
+      text: cutEnd(escapeStartName(name), longest, ellipsis),
+      ...(rejectedNow > 0 && { colour: paint.bad }),
+    },
+    ENFORCE: modeCell("enforce"),
+    AUDIT: modeCell("audit"),
+    WARN: modeCell("warn"),
+    "READY FOR": { text: ready, colour: levelColour(ready, paint) },
+    "BLOCK BASELINE": blocksCell(namespace, "baseline", paint),
+    "BLOCK RESTRICTED": blocksCell(namespace, "restricted", paint),
   };
 }
 
-function nameColour({ all, byMode }: Overview, paint: Paint): Colour {
-  if (byMode.enforce.workloads > 0) return paint.bad;
-  return all.workloads > 0 ? paint.caution : (text) => text;
+/** `2 of 3: privileged, hostPathVolumes`, the most frequent check first. */
+function blocksCell({ blocks, workloads }: NamespaceReport, level: BlockedLevel, paint: Paint): Cell {
+  const { workloads: blocking, checks } = blocks[level];
+  if (blocking === 0) return { text: "-", colour: paint.faint };
+  return { text: `${blocking} of ${workloads.length}: `, checks: checks.map(({ check }) => check) };
 }
 
-/** The level, with its version if it is pinned. */
-function levelText({ level, version }: PolicyPart): string {
-  return version === "latest" ? level : `${level}:${version}`;
+/** `2 of 3: privileged, hostPorts +4`: whole names, and the number of the others; `2 of 3: 6 checks` if no name fits. */
+function fitChecks(text: string, checks: readonly string[], room: number, ellipsis: string): string {
+  for (let shown = checks.length; shown > 0; shown--) {
+    const left = checks.length - shown;
+    const fitted = text + checks.slice(0, shown).join(", ") + (left === 0 ? "" : ` +${left}`);
+    if (fitted.length <= room) return fitted;
+  }
+  return cutEnd(`${text}${count(checks.length, "check")}`, room, ellipsis);
 }

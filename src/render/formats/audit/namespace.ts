@@ -1,29 +1,130 @@
-import type { NamespaceReport } from "../../../report/report.ts";
-import { escapeStartName } from "../../words/escape.ts";
-import { namespaceFindingLines } from "../../words/findings.ts";
 import { count } from "../../../api/words/plural.ts";
-import { flow, type Piece } from "../../words/lines.ts";
-import { levelColour, modeTexts, partText, readyText, violatingText } from "../../words/namespace.ts";
-import { countAccepted, overviewOf } from "../../words/overview.ts";
+import type { DistinctViolation, FailOn, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { cutEnd } from "../../terminal/width.ts";
+import { escapeStartName, escapeText } from "../../words/escape.ts";
+import { namespaceFindingLines } from "../../words/findings.ts";
+import { flow, wrap, type Piece } from "../../words/lines.ts";
+import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
+import { shareOf } from "../../words/share.ts";
+import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../words/workload.ts";
+import { sectionsOf } from "./sections.ts";
 
-/** The lines above the workloads of a namespace in an audit: its policy, the source of each part, and its findings. */
-export function auditNamespaceLines(namespace: NamespaceReport, style: PaintedStyle): string[] {
-  const { width, paint, ellipsis } = style;
+const INDENT = 4;
+/** With less room than this beside the names of the checks, details are below them. */
+const USEFUL_DETAIL = 40;
+
+/**
+ * Prints a namespace: its policy with the source of each part, its findings, and its workloads with the fields that are rejected now, that block the next
+ * level, and that block the one after.
+ *
+ * @param isWhole whether to print the API server's own sentences too
+ */
+export function* auditNamespace(
+  namespace: NamespaceReport,
+  failOn: FailOn,
+  style: PaintedStyle,
+  isWhole: boolean,
+): Generator<string, undefined> {
+  const { paint } = style;
+  const { workloads } = namespace;
+  yield* lines([...headLines(namespace, style), ...namespaceFindingLines(withoutBlocks(namespace), style)]);
+  const sections = sectionsOf(namespace, failOn);
+  const widest = Math.max(
+    0,
+    ...sections.flatMap((section) =>
+      section.workloads.flatMap(({ violations }) => violations.map(({ check }) => check.length)),
+    ),
+  );
+  for (const { title, isRejection, workloads: listed } of sections) {
+    const text = `${title}: ${listed.length} of ${count(workloads.length, "workload")}`;
+    yield* lines(wrap(text, style.width).map(isRejection ? paint.bad : paint.caution));
+    for (const { workload, violations, repeated } of listed) {
+      const above = repeated === 0 ? "" : `  ${paint.faint(`and the ${count(repeated, "violation")} above`)}`;
+      yield `${workloadLine(workload, style, podsText(workload))}${above}\n`;
+      for (const violation of violations) yield* lines(violationLines(workload, violation, widest, style));
+    }
+  }
+  yield* lines(cleanLines(namespace, style));
+  if (isWhole) for (const workload of workloads) yield* lines(sentenceLines(workload, style));
+}
+
+/** The workloads below show what blocks baseline. */
+function withoutBlocks(namespace: NamespaceReport): NamespaceReport {
+  return { ...namespace, findings: namespace.findings.filter(({ code }) => code !== "privileged") };
+}
+
+function* lines(all: readonly string[]): Generator<string, undefined> {
+  for (const line of all) yield `${line}\n`;
+}
+
+function headLines(namespace: NamespaceReport, { width, paint, ellipsis }: PaintedStyle): string[] {
   const { name, policy, exempt, workloads } = namespace;
-  const overview = overviewOf(workloads);
+  const ready = readyText(namespace);
   const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
   const pieces: Piece[] = [
     { text: cutEnd(escapeStartName(name), width, ellipsis), colour: paint.heading },
-    ...modeTexts(policy, partText).map(([mode, text]) => ({ text: `${mode}=${text}` })),
+    ...modeTexts(policy, (part) => `${policyPartText(part)}${originText(part.from)}`).map(([mode, text]) => ({
+      text: `${mode}=${text}`,
+    })),
     exempt
       ? { text: "exempt: nothing of this is in force", colour: paint.caution }
-      : { text: `ready for: ${readyText(namespace)}`, colour: levelColour(readyText(namespace), paint) },
-    exempt
-      ? { text: `${count(overview.workloads, "workload")} not judged` }
-      : { text: violatingText(overview.all.workloads, overview.workloads, countAccepted(workloads)) },
+      : {
+          text: ready === "-" ? "nothing runs here" : `READY FOR ${ready}`,
+          colour: levelColour(ready, paint),
+        },
+    { text: count(workloads.length, "workload") },
     ...(workloads.length === 0 ? [] : [{ text: count(pods, "pod") }]),
   ];
-  return [...flow(pieces, width), ...namespaceFindingLines(namespace, style)];
+  return flow(pieces, width);
+}
+
+/** The source of a part of a policy; labels are what everyone expects. */
+function originText(from: string): string {
+  return from === "configuration" || from === "implied" ? ` (${from})` : "";
+}
+
+function violationLines(
+  workload: WorkloadReport,
+  violation: DistinctViolation,
+  widest: number,
+  { width, paint }: PaintedStyle,
+): string[] {
+  const { check, reason, detail, accepted } = violation;
+  const share = shareOf({ ...workload, results: [...workload.results, ...workload.otherResults] }, violation);
+  const text = [
+    share === "" ? "" : `${share}:`,
+    escapeText(detail === "" ? reason : detail),
+    accepted ? "(accepted)" : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+  const beside = INDENT + widest + 2;
+  if (width - beside < USEFUL_DETAIL) {
+    const below = " ".repeat(INDENT + 2);
+    return [`${" ".repeat(INDENT)}${paint.heading(check)}`, ...wrap(text, width, below, below)];
+  }
+  const [first = "", ...rest] = wrap(text, width - beside, "");
+  const indent = " ".repeat(beside);
+  return [`${" ".repeat(INDENT)}${check.padEnd(widest)}  ${first}`, ...rest.map((line) => indent + line)];
+}
+
+/** The workloads that meet every level, and those that are not judged. */
+function cleanLines({ workloads, exempt }: NamespaceReport, { width, paint }: PaintedStyle): string[] {
+  const judged = workloads.filter(({ results, otherResults }) => results.length + otherResults.length > 0);
+  const clean = judged.filter(({ results, otherResults }) =>
+    [...results, ...otherResults].every(({ allowed }) => allowed),
+  );
+  const exemptOnes = exempt
+    ? []
+    : workloads.filter((workload) => workload.exempt !== null && !judged.includes(workload));
+  return [
+    ...listed("MEET RESTRICTED", clean, width).map(paint.good),
+    ...listed("EXEMPT", exemptOnes, width).map(paint.faint),
+  ];
+}
+
+function listed(title: string, workloads: readonly WorkloadReport[], width: number): string[] {
+  if (workloads.length === 0) return [];
+  return wrap(`${title}: ${count(workloads.length, "workload")}: ${workloads.map(escapedTitleOf).join(", ")}`, width);
 }

@@ -1,81 +1,99 @@
-import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { auditGrid } from "./grid.ts";
-import { auditNamespaceLines } from "./namespace.ts";
-import { nextSteps } from "./next.ts";
-import { columnsOf, type Columns } from "../../words/violation-columns.ts";
+import { count } from "../../../api/words/plural.ts";
+import type { FindingCode, Report } from "../../../report/report.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
+import { escapeText } from "../../words/escape.ts";
 import { findingLines } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
-import { podsText, cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
-import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
-import { countOpen, summaryLines } from "../../words/summary.ts";
-import { openViolations } from "../../../report/violations.ts";
+import { closingLines } from "./closing.ts";
+import { auditGrid } from "./grid.ts";
+import { auditNamespace } from "./namespace.ts";
+import { worstFirst } from "./order.ts";
+import { rejectedNow } from "./rejected.ts";
+
+/** The most rows of namespaces on a terminal. */
+const MOST = 25;
+/** The rows of the namespaces have these findings. */
+const IN_ROWS: ReadonlySet<FindingCode> = new Set(["no-labels", "privileged"]);
 
 /**
- * Renders an audit for people: an overview of the namespaces, the findings and the summary. With details, each namespace has its violations
- * too, cut to the terminal's width.
+ * Renders an audit for people: what is rejected now, a row for each namespace, the worst first, and what follows from that. With details, each
+ * namespace has its workloads and the fields that block the next level.
  */
 export function* renderAuditTable(report: Report, style: GridStyle): Generator<string, undefined> {
-  // The details of a single namespace contain everything that the overview has.
-  const hasGrid = !style.details || report.namespaces.length > 1;
-  const grid = hasGrid ? auditGrid(report, style) : { lines: [], hint: "" };
+  yield* head(report, style);
+  if (style.details) return yield* renderDetails(report, style);
+  yield* separated(rejectedNow(report.namespaces, style));
+  const sorted = worstFirst(report.namespaces);
+  const shown = style.width === Infinity ? sorted : sorted.slice(0, MOST);
+  const grid = auditGrid(shown, style);
   yield* grid.lines;
-  let hint = "";
-  if (style.details) {
-    const columns = columnsOf(report, style);
-    hint = columns.hint;
-    if (hasGrid && report.namespaces.length > 0) yield "\n";
-    yield* allDetails(report, columns, style, false);
-  } else if (style.headers) {
-    const findings = findingLines(report, style);
-    if (findings.length > 0) yield `\n${findings.join("\n")}\n`;
-  }
+  const left = sorted.length - shown.length;
+  if (left > 0) yield `and ${count(left, "more namespace")}: --only blocked, -n NAME or -o wide\n`;
   if (!style.headers) return;
-  if (report.namespaces.length > 0) yield "\n";
-  const hints = [grid.hint, hint].filter((text) => text !== "").join(" ");
-  for (const line of summaryLines(report, hints, style)) yield `${line}\n`;
-  if (style.details) return;
-  for (const step of nextSteps(report)) for (const line of wrap(step, style.width)) yield `${line}\n`;
+  const shortened = {
+    ...report,
+    namespaces: report.namespaces.map((one) => ({
+      ...one,
+      findings: one.findings.filter(({ code }) => !IN_ROWS.has(code)),
+    })),
+  };
+  yield* block([...findingLines(shortened, style), ...closingLines(report, grid.hint, style)]);
 }
 
 /** Renders everything about an audit, nothing cut: also workloads without violations, and the API server's own sentences. */
 export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
-  yield* auditGrid(report, style).lines;
+  yield* head(report, style);
+  yield* separated(rejectedNow(report.namespaces, style));
+  yield* auditGrid(worstFirst(report.namespaces), style).lines;
   if (report.namespaces.length > 0) yield "\n";
-  yield* allDetails(report, columnsOf(report, style), style, true);
-  if (!style.headers) return;
-  if (report.namespaces.length > 0) yield "\n";
-  for (const line of summaryLines(report, "", style)) yield `${line}\n`;
+  yield* allNamespaces(report, style, true);
+  if (style.headers) yield* block(closingLines(report, "", style));
 }
 
-function* allDetails(
-  report: Report,
-  columns: Columns,
-  style: PaintedStyle,
-  isWhole: boolean,
-): Generator<string, undefined> {
-  if (countOpen(report) > 0 && style.headers) yield `${columns.heading}\n`;
+function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {
+  if (report.namespaces.length > 1) {
+    yield* auditGrid(worstFirst(report.namespaces), style).lines;
+    yield "\n";
+  }
+  yield* allNamespaces(report, style, false);
+  if (style.headers) yield* block(closingLines(report, "", style));
+}
+
+function* allNamespaces(report: Report, style: PaintedStyle, isWhole: boolean): Generator<string, undefined> {
   for (const [index, namespace] of report.namespaces.entries()) {
-    const separator = index === 0 ? "" : "\n";
-    yield `${separator}${auditNamespaceLines(namespace, style).join("\n")}\n`;
-    yield* workloadsOf(namespace, columns, style, isWhole);
+    if (index > 0) yield "\n";
+    yield* auditNamespace(namespace, report.failOn, style, isWhole);
   }
 }
 
-function* workloadsOf(
-  { workloads }: NamespaceReport,
-  columns: Columns,
-  style: PaintedStyle,
-  isWhole: boolean,
+/** `prod-eu1, evaluated as Kubernetes v1.36: 48 namespaces, 164 workloads, 228 pods` */
+function* head(
+  { source, serverVersion, summary }: Report,
+  { width, paint, headers }: PaintedStyle,
 ): Generator<string, undefined> {
-  for (const workload of workloads) {
-    const violations = openViolations(workload);
-    if (violations.length === 0 && !isWhole) continue;
-    const lines = [
-      workloadLine(workload, style, podsText(workload)) + cleanText(workload, style),
-      ...violations.map((violation) => columns.line(workload, violation)),
-      ...(isWhole ? sentenceLines(workload, style) : []),
-    ];
-    yield `${lines.join("\n")}\n`;
+  if (!headers) return;
+  const place = source.type === "files" ? count(source.files, "file") : escapeText(source.context ?? source.server);
+  const counts = [
+    count(summary.namespaces, "namespace"),
+    count(summary.workloads, "workload"),
+    count(summary.pods, "pod"),
+  ];
+  const text = `${place}, evaluated as Kubernetes ${serverVersion}: ${counts.join(", ")}`;
+  yield* wrap(text, width).map((line) => `${paint.heading(line)}\n`);
+}
+
+/** Some pieces and an empty line after them, if there are any. */
+function* separated(pieces: Iterable<string>): Generator<string, undefined> {
+  let isEmpty = true;
+  for (const piece of pieces) {
+    isEmpty = false;
+    yield piece;
   }
+  if (!isEmpty) yield "\n";
+}
+
+/** Some lines after an empty one, if there are any. */
+function* block(lines: readonly string[]): Generator<string, undefined> {
+  if (lines.length > 0) yield `\n${lines.join("\n")}\n`;
 }

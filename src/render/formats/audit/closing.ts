@@ -1,0 +1,66 @@
+import { count } from "../../../api/words/plural.ts";
+import type { FailOn, NamespaceReport, Report } from "../../../report/report.ts";
+import { levelOf } from "../../../report/violations.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { wrap } from "../../words/lines.ts";
+import { acceptanceLines, unreadableText } from "../../words/summary.ts";
+
+/** The lines below an audit: what fails the run and why, or why nothing does. */
+export function closingLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {
+  const { summary, only, namespaces } = report;
+  const texts = [
+    only === null ? "" : `${namespaces.length} of ${count(summary.namespaces, "namespace")} listed (--only ${only})`,
+    hint,
+    verdictText(report),
+    notEnforcedText(report),
+  ];
+  return [
+    ...texts.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
+    ...acceptanceLines(report, width),
+    ...wrap(unreadableText(report), width)
+      .filter((line) => line !== "")
+      .map(paint.caution),
+  ];
+}
+
+/** The policies whose violations fail the run, by `--fail-on`. */
+const FAILING: Readonly<Record<FailOn, string>> = {
+  enforce: "what is enforced",
+  audit: "the audit policies",
+  warn: "the warn policies",
+  any: "the policies in force",
+  none: "",
+};
+
+function verdictText(report: Report): string {
+  const { summary, failOn, source } = report;
+  const { failing, workloads } = summary;
+  if (workloads === 0) {
+    const place = source.type === "files" ? count(source.files, "file") : "the cluster";
+    return `No workload among ${count(summary.objects, "object")} of ${place}.`;
+  }
+  if (failing === 0) return "";
+  const levels = requestedLevels(report);
+  const asked = [...levels.map((level) => `${level} (--level)`), FAILING[failOn]].filter((text) => text !== "");
+  return `${count(failing, "violation")} of ${asked.join(" or of ")}: exit code 1.`;
+}
+
+function requestedLevels({ namespaces }: Report): readonly string[] {
+  const results = namespaces.flatMap(({ workloads }) => workloads.flatMap((workload) => workload.results));
+  return [...new Set(results.filter(({ requested }) => requested).map(levelOf))];
+}
+
+/** Silence is no success: nothing can fail where nothing is enforced. */
+function notEnforcedText({ namespaces, summary, failOn }: Report): string {
+  const blocked = namespaces.filter(isNotEnforced).length;
+  if (blocked === 0 || summary.failing > 0 || failOn !== "enforce") return "";
+  return (
+    `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block baseline or restricted, so nothing fails there (exit code 0); ` +
+    "--level baseline fails on what blocks it."
+  );
+}
+
+function isNotEnforced({ policy, exempt, blocks }: NamespaceReport): boolean {
+  if (exempt || policy === null || policy.enforce.level !== "privileged") return false;
+  return blocks.baseline.workloads + blocks.restricted.workloads > 0;
+}

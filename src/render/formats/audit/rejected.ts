@@ -1,0 +1,39 @@
+import { count } from "../../../api/words/plural.ts";
+import { isRejectedNow } from "../../../report/results.ts";
+import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import { levelOf } from "../../../report/violations.ts";
+import type { GridStyle } from "../../terminal/style.ts";
+import { escapeStartName } from "../../words/escape.ts";
+import { wrap, type Piece } from "../../words/lines.ts";
+import { escapedTitleOf } from "../../words/workload.ts";
+
+/** The most rows on a terminal. */
+const MOST = 10;
+
+/** Lists the workloads whose next pod is rejected: an outage that waits for their next restart. Empty if there are none. */
+export function* rejectedNow(namespaces: readonly NamespaceReport[], style: GridStyle): Generator<string, undefined> {
+  const { paint, width } = style;
+  const rejected = namespaces.flatMap((namespace) =>
+    namespace.workloads.filter(isRejectedNow).map((workload) => ({ namespace, workload })),
+  );
+  if (rejected.length === 0) return;
+  const places = count(namespaces.filter(({ rejectedNow: number }) => number > 0).length, "namespace");
+  const title = `REJECTED NOW: ${count(rejected.length, "workload")} in ${places} cannot start a new pod`;
+  yield* wrap(title, width).map((line) => `${paint.bad(line)}\n`);
+  const shown = width === Infinity ? rejected : rejected.slice(0, MOST);
+  const rows = shown.map(({ namespace, workload }) => rowOf(namespace, workload));
+  yield* style.renderGrid(rows, { ...style, indent: 2, overflow: "wrap" });
+  const left = rejected.length - shown.length;
+  if (left > 0) yield `  and ${count(left, "more workload")}: -o wide lists all\n`;
+}
+
+function rowOf({ name, policy }: NamespaceReport, workload: WorkloadReport): Piece[] {
+  const rejections = workload.violations.filter(({ modes }) => modes.includes("enforce"));
+  const accepted = rejections.every((violation) => violation.accepted) ? " (accepted)" : "";
+  return [
+    { text: escapeStartName(name) },
+    { text: escapedTitleOf(workload) },
+    { text: policy === null ? "" : `enforce=${levelOf(policy.enforce).replace(/:latest$/, "")}` },
+    { text: [...new Set(rejections.map(({ check }) => check))].join(", ") + accepted },
+  ];
+}

@@ -1,0 +1,97 @@
+import type { DistinctViolation, FailOn, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
+import { distinctViolations, levelOf, violationKey } from "../../../report/violations.ts";
+
+/** Violations of a namespace with one consequence. */
+export interface Section {
+  /** `REJECTED NOW (enforce=baseline)`, `BLOCKS RESTRICTED` */
+  readonly title: string;
+  readonly isRejection: boolean;
+  readonly workloads: readonly SectionWorkload[];
+}
+
+/** A workload of a section. */
+interface SectionWorkload {
+  readonly workload: WorkloadReport;
+  /** Its violations that no earlier section has. */
+  readonly violations: readonly DistinctViolation[];
+  /** The number of its violations that an earlier section has. */
+  readonly repeated: number;
+}
+
+/** The results that belong to a section. */
+interface Criterion {
+  readonly title: string;
+  readonly isRejection: boolean;
+  readonly contains: (result: Result) => boolean;
+}
+
+const LATEST_LEVELS: readonly string[] = ["baseline:latest", "restricted:latest"];
+
+/**
+ * Sorts the violations of a namespace by their consequences, the most urgent first: what enforce rejects now, what violates a level of `--level`, what
+ * blocks baseline, what blocks restricted, and what violates another level and version of audit or warn.
+ */
+export function sectionsOf(namespace: NamespaceReport, failOn: FailOn): readonly Section[] {
+  const seen = new Map<WorkloadReport, Set<string>>();
+  return criteriaOf(namespace).flatMap(({ title, isRejection, contains }) => {
+    const workloads = namespace.workloads.flatMap((workload): SectionWorkload[] => {
+      const results = [...workload.results, ...workload.otherResults].filter(
+        (result) => !result.allowed && contains(result),
+      );
+      if (results.length === 0) return [];
+      const known = seen.get(workload) ?? new Set<string>();
+      seen.set(workload, known);
+      const all = distinctViolations(results, workload.source, failOn);
+      const violations = all.filter((violation) => !known.has(violationKey(violation)));
+      for (const violation of violations) known.add(violationKey(violation));
+      return [{ workload, violations, repeated: all.length - violations.length }];
+    });
+    return workloads.length === 0 ? [] : [{ title, isRejection, workloads }];
+  });
+}
+
+function criteriaOf({ policy, workloads }: NamespaceReport): readonly Criterion[] {
+  const enforce = policy === null ? "" : ` (enforce=${shortLevel(levelOf(policy.enforce))})`;
+  const results = workloads.flatMap((workload) => workload.results);
+  return [
+    { title: `REJECTED NOW${enforce}`, isRejection: true, contains: ({ modes }) => modes.includes("enforce") },
+    ...otherLevels(
+      results,
+      ({ requested }) => requested,
+      () => "--level",
+    ),
+    ...LATEST_LEVELS.map((level) => ({
+      title: `BLOCKS ${shortLevel(level).toUpperCase()}`,
+      isRejection: false,
+      contains: (result: Result) => levelOf(result) === level,
+    })),
+    ...otherLevels(
+      results,
+      ({ modes }) => modes.length > 0,
+      ({ modes }) => modes.join(", "),
+    ),
+  ];
+}
+
+/** The levels and versions other than the two at `latest`, as `VIOLATES baseline:v1.30 (audit, warn)`. */
+function otherLevels(
+  results: readonly Result[],
+  isAsked: (result: Result) => boolean,
+  askedBy: (result: Result) => string,
+): readonly Criterion[] {
+  const titles = new Map<string, string>();
+  for (const result of results) {
+    const level = levelOf(result);
+    if (isAsked(result) && !LATEST_LEVELS.includes(level)) titles.set(level, `VIOLATES ${level} (${askedBy(result)})`);
+  }
+  return Array.from(titles, ([level, title]) => ({
+    title,
+    isRejection: false,
+    contains: (result: Result) => levelOf(result) === level,
+  }));
+}
+
+/** As on the command line, latest is left out. */
+function shortLevel(level: string): string {
+  return level.replace(/:latest$/, "");
+}

@@ -151,7 +151,7 @@ class Pass {
       namespaces,
       notes: this.#notes.sorted(),
       unreadable: this.#inputs.unreadable,
-      baseline: null,
+      accept: null,
       failOn: this.#options.failOn,
       byLevel: this.#options.levels.length > 0,
       summary: this.#summarize(namespaces),

@@ -14,7 +14,7 @@ import { summarizeWorkloads } from "../report/summary.ts";
 import { distinctViolations, type WorkloadResults } from "../report/violations.ts";
 
 /** The violations of an earlier report, by workload (workloadKey). */
-export type Baseline = ReadonlyMap<string, KnownWorkload>;
+export type KnownViolations = ReadonlyMap<string, KnownWorkload>;
 
 /** A workload of an earlier report. */
 interface KnownWorkload {
@@ -31,8 +31,8 @@ type Faults = Map<string, string>;
 /** Whether a run has read a namespace or file of an earlier report. If so, a violation that it did not find is gone. */
 export type Covers = (place: { readonly namespace: string; readonly file: string | null }) => boolean;
 
-/** Makes a baseline of the workloads of a report, including violations that are already accepted there. */
-export function baselineOf(workloads: Iterable<WorkloadResults>): Baseline {
+/** The violations of the workloads of a report, including those that are already accepted there. */
+export function knownViolations(workloads: Iterable<WorkloadResults>): KnownViolations {
   const known = new Map<string, KnownWorkload>();
   for (const workload of workloads) {
     const faults = faultsOf(workload);
@@ -66,29 +66,29 @@ function faultsIn(known: KnownWorkload | undefined, file: string | null): Readon
 }
 
 /**
- * Makes a report in which the violations of a baseline are accepted. A violation is accepted if the baseline contains each of its fields at fault,
- * regardless of the level, version, mode and value.
+ * Makes a report in which known violations are accepted. A violation is accepted if each of its fields at fault is known, regardless of the level,
+ * version, mode and value.
  *
  * @param report a report with stable paths and without accepted violations
  * @param covers which violations can be gone
  */
-export function applyBaseline(report: Report, baseline: Baseline, covers: Covers): Report {
+export function acceptKnown(report: Report, known: KnownViolations, covers: Covers): Report {
   const { failOn } = report;
-  const namespaces = report.namespaces.map((namespace) => acceptNamespace(namespace, baseline, failOn));
+  const namespaces = report.namespaces.map((namespace) => acceptNamespace(namespace, known, failOn));
   const workloads = namespaces.flatMap((namespace) => namespace.workloads);
   const counts = summarizeWorkloads(workloads);
   return {
     ...report,
     namespaces,
-    baseline: { accepted: counts.accepted, gone: goneFrom(baseline, workloads, covers, report.serverVersion) },
+    accept: { accepted: counts.accepted, gone: goneFrom(known, workloads, covers, report.serverVersion) },
     summary: { ...report.summary, ...counts },
   };
 }
 
-/** The number of fields at fault in the first baseline that are missing in the second. */
-export function countMissing(baseline: Baseline, other: Baseline): number {
+/** The number of fields at fault that `known` has and `other` lacks. */
+export function countMissing(known: KnownViolations, other: KnownViolations): number {
   let missing = 0;
-  for (const [key, { files }] of baseline) {
+  for (const [key, { files }] of known) {
     for (const [file, faults] of files) {
       const others = faultsIn(other.get(key), file);
       for (const fault of faults.keys()) if (!others.has(fault)) missing++;
@@ -97,23 +97,23 @@ export function countMissing(baseline: Baseline, other: Baseline): number {
   return missing;
 }
 
-/** Whether all violations of a workload are in a baseline. */
-export function containsAll(baseline: Baseline, workload: WorkloadResults): boolean {
-  const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
-  return faultsOf(workload).every(([fault]) => known.has(fault));
+/** Whether all violations of a workload are known. */
+export function containsAll(known: KnownViolations, workload: WorkloadResults): boolean {
+  const faults = faultsIn(known.get(workloadKey(workload)), fileOf(workload));
+  return faultsOf(workload).every(([fault]) => faults.has(fault));
 }
 
-/** The violations of the baseline that the run looked for and did not find. */
+/** The known violations that the run looked for and did not find. */
 function goneFrom(
-  baseline: Baseline,
+  known: KnownViolations,
   workloads: readonly WorkloadReport[],
   covers: Covers,
   serverVersion: string,
 ): string[] {
-  const today = baselineOf(workloads);
+  const today = knownViolations(workloads);
   const checked = new CheckedWorkloads(workloads, serverVersion);
   const gone: string[] = [];
-  for (const [key, { namespace, resource, files }] of baseline) {
+  for (const [key, { namespace, resource, files }] of known) {
     if (![...files.keys()].every((file) => covers({ namespace, file }))) continue;
     for (const [file, faults] of files) {
       const found = faultsIn(today.get(key), file);
@@ -126,16 +126,16 @@ function goneFrom(
   return [...new Set(gone)].toSorted(compareBytes);
 }
 
-function acceptNamespace(namespace: NamespaceReport, baseline: Baseline, failOn: FailOn): NamespaceReport {
-  const workloads = namespace.workloads.map((workload) => acceptWorkload(workload, baseline, failOn));
+function acceptNamespace(namespace: NamespaceReport, known: KnownViolations, failOn: FailOn): NamespaceReport {
+  const workloads = namespace.workloads.map((workload) => acceptWorkload(workload, known, failOn));
   return { ...namespace, workloads };
 }
 
-function acceptWorkload(workload: WorkloadReport, baseline: Baseline, failOn: FailOn): WorkloadReport {
-  const known = faultsIn(baseline.get(workloadKey(workload)), fileOf(workload));
-  if (known.size === 0) return workload;
+function acceptWorkload(workload: WorkloadReport, known: KnownViolations, failOn: FailOn): WorkloadReport {
+  const faults = faultsIn(known.get(workloadKey(workload)), fileOf(workload));
+  if (faults.size === 0) return workload;
   const accept = (violation: ViolationReport): ViolationReport => {
-    const isKnown = (field: FieldReport): boolean => known.has(faultOf(violation.check, field));
+    const isKnown = (field: FieldReport): boolean => faults.has(faultOf(violation.check, field));
     const news = violation.fields.filter((field) => !isKnown(field));
     if (news.length === 0 && violation.fields.length > 0) return { ...violation, accepted: true };
     // A format that shows one place shows the first field, so that must be a new one.

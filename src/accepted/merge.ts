@@ -1,5 +1,5 @@
 import { compareBytes } from "../api/words/byte-order.ts";
-import { baselineOf, containsAll, type Covers } from "./accepted-violations.ts";
+import { knownViolations, containsAll, type Covers } from "./accepted-violations.ts";
 import { compareWorkloads, workloadKey } from "../report/workload.ts";
 import type { EarlierNamespace } from "../report/read-document.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../report/report.ts";
@@ -12,7 +12,7 @@ import { distinctViolations, type WorkloadResults } from "../report/violations.t
  */
 export function mergeReports(report: Report, earlier: Iterable<EarlierNamespace>, covers: Covers): Report {
   const workloads = report.namespaces.flatMap((namespace) => namespace.workloads);
-  const today = baselineOf(workloads);
+  const today = knownViolations(workloads);
   const known = new Set(workloads.map(workloadKey));
   const merged = new Map<string, NamespaceReport>(report.namespaces.map((namespace) => [namespace.name, namespace]));
   const stays = (workload: WorkloadResults): boolean => {

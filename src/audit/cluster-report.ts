@@ -28,7 +28,7 @@ export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, fai
       namespaces.flatMap(({ name, policy }) => newerPinNote(name, policy, inventory.maxMinor) ?? []),
     ),
     unreadable,
-    baseline: null,
+    accept: null,
     failOn,
     only: null,
     byLevel: false,

@@ -149,7 +149,7 @@ class Pass {
       namespaces,
       notes: this.#notes.sorted(),
       unreadable: this.#inputs.unreadable,
-      baseline: null,
+      accept: null,
       failOn: this.#options.failOn,
       only: null,
       byLevel: this.#options.levels.length > 0,

@@ -23,7 +23,7 @@ export interface LintReport {
   /** The documents and objects that could not be read, sorted by input, document and line. */
   readonly unreadable: readonly UnreadableInput[];
   /** The comparison with an earlier report; null in the library. */
-  readonly baseline: { readonly accepted: number; readonly gone: readonly string[] } | null;
+  readonly accept: { readonly accepted: number; readonly gone: readonly string[] } | null;
   readonly summary: LintSummary;
 }
 

@@ -3,7 +3,7 @@ import { isRecord } from "../api/record.ts";
 import { UserError } from "../api/user-error.ts";
 
 const HINT =
-  "It was edited, or made by another version of kubectl pss: use that version, or make the file anew with --update-baseline.";
+  "It was edited, or written by another version of kubectl pss. Use that version, or delete the file and write it with --update-accept FILE.";
 
 /**
  * Reads the fields of an object in a report's document. A missing field is an error, unless the method has a default.

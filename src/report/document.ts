@@ -45,11 +45,11 @@ export function documentHead({ kind, source, serverVersion, failOn, only }: Repo
 }
 
 /** The fields after the list of namespaces. */
-export function documentTail({ kind, notes, unreadable, baseline, summary }: Report) {
+export function documentTail({ kind, notes, unreadable, accept, summary }: Report) {
   return {
     notes: notes.map(noteDocument),
     unreadable: unreadable.map(unreadableDocument),
-    ...(kind !== "DryRunReport" && { baseline: baselineDocument(baseline) }),
+    ...(kind !== "DryRunReport" && { accept: acceptDocument(accept) }),
     summary: {
       namespaces: summary.namespaces,
       objects: summary.objects,
@@ -140,8 +140,8 @@ function fieldDocument({ path, stablePath, value, line, column }: FieldReport) {
   return { path: text(path), stablePath: text(stablePath), value: jsonValue(value), ...(line > 0 && { line, column }) };
 }
 
-function baselineDocument(baseline: Report["baseline"]) {
-  return baseline === null ? null : { accepted: baseline.accepted, gone: baseline.gone.map(text) };
+function acceptDocument(accept: Report["accept"]) {
+  return accept === null ? null : { accepted: accept.accepted, gone: accept.gone.map(text) };
 }
 
 function findingDocument({ severity, code, message }: Finding) {

@@ -1,5 +1,5 @@
 /**
- * Reads a report from the document that `-o json` prints (src/report/document.ts, version 1): the namespaces and workloads, which a baseline needs.
+ * Reads a report from the document that `-o json` prints (src/report/document.ts, version 1): the namespaces and workloads, for `--accept`.
  * Unknown fields are ignored, because a newer version may have added them.
  */
 import { LEVELS } from "../api/level.ts";
@@ -88,7 +88,7 @@ function valueOf(fields: unknown, name: string): unknown {
 function refuseOthers(document: unknown, file: string): void {
   const { apiVersion, kind } = isRecord(document) ? document : {};
   const expected = `a ${KINDS.join(" or an ")} of ${API_VERSION}`;
-  const hint = "A baseline is what `kubectl pss lint` or `audit` prints with -o json; --update-baseline makes one.";
+  const hint = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
   const isOurs = apiVersion === API_VERSION && KINDS.some((known) => known === kind);
   if (isOurs) return;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
@@ -141,7 +141,7 @@ const FINDING_CODES: Readonly<Record<FindingCode, true>> = {
   privileged: true,
 };
 
-/** Reads findings. A baseline does not need them, so those of a newer program are left out. */
+/** Reads findings. They cannot be accepted, so those of a newer program are left out. */
 function decodeFinding(fields: DocumentFields): Finding | undefined {
   const code = fields.text("code");
   const finding = { severity: fields.word("severity", ["warning", "info"]), message: fields.text("message") };
@@ -195,7 +195,7 @@ function decodeResult(fields: DocumentFields): Result {
   };
 }
 
-/** Reads a violation. `accepted` is ignored, since all violations of a baseline are accepted. */
+/** Reads a violation. `accepted` is ignored, since a run accepts all violations of an earlier report. */
 function decodeViolation(fields: DocumentFields): ViolationReport {
   return {
     check: fields.text("check"),

@@ -22,8 +22,8 @@ export interface Report {
   readonly notes: readonly Note[];
   /** Sorted by file, document and line. */
   readonly unreadable: readonly Unreadable[];
-  /** The comparison with an earlier report (`--baseline`); null without one. */
-  readonly baseline: BaselineReport | null;
+  /** The comparison with an earlier report (`--accept`); null without one. */
+  readonly accept: AcceptReport | null;
   /** The mode in which violations make the exit code 1 (`--fail-on`). */
   readonly failOn: FailOn;
   /** The namespaces that `--only` lists; null for all. The summary and the exit code count all of them. */
@@ -48,12 +48,12 @@ export type OnlyNamespaces = (typeof ONLY_NAMESPACES)[number];
  */
 export type FailOn = Mode | "any" | "none";
 
-/** The comparison of a report with an earlier one, the baseline. */
-export interface BaselineReport {
-  /** The number of the summary's violations that it contains. */
+/** The comparison of a report with the accepted violations of an earlier one. */
+export interface AcceptReport {
+  /** The number of the summary's violations that are accepted. */
   readonly accepted: number;
   /**
-   * The violations of the baseline that are no longer there, in words, sorted: `shop deployment.apps/web: hostPorts at
+   * The accepted violations that no longer exist, in words, sorted: `shop deployment.apps/web: hostPorts at
    * containers[web].ports[http].hostPort`. Violations of checks that did not run, and of places that were not read, are not among them.
    */
   readonly gone: readonly string[];
@@ -74,7 +74,7 @@ export interface Summary {
   readonly pods: number;
   /** Distinct violations: equal violations of two levels count once. */
   readonly violations: number;
-  /** The number of `violations` that are in the baseline. */
+  /** The number of `violations` that are accepted. */
   readonly accepted: number;
   /**
    * The number of `violations` that make the exit code 1, because they are in the modes of `--fail-on` and not accepted, plus the number of changes that

@@ -219,12 +219,12 @@ export function openViolations({ violations }: WorkloadReport): readonly Distinc
   return violations.some(isAccepted) ? violations.filter(isOpen) : violations;
 }
 
-/** Whether a workload has a violation that no baseline accepts. */
+/** Whether a workload has a violation that is not accepted. */
 export function hasOpen({ violations }: WorkloadReport): boolean {
   return violations.some(isOpen);
 }
 
-/** Whether a workload has a violation that a baseline accepts. */
+/** Whether a workload has an accepted violation. */
 export function hasAccepted({ violations }: WorkloadReport): boolean {
   return violations.some(isAccepted);
 }

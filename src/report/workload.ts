@@ -106,7 +106,7 @@ export interface ViolationReport {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
-  /** Whether each of `fields` is in the baseline; false without a baseline. */
+  /** Whether each of `fields` is accepted; false without `--accept`. */
   readonly accepted: boolean;
   readonly fields: readonly FieldReport[];
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  applyBaseline,
-  baselineOf,
+  acceptKnown,
+  knownViolations,
   countMissing,
   containsAll,
-  type Baseline,
+  type KnownViolations,
 } from "../../src/accepted/accepted-violations.ts";
 import { lint } from "../../src/audit/lint.ts";
 import type { Report, WorkloadReport } from "../../src/report/report.ts";
@@ -21,8 +21,8 @@ function workloadsOf({ namespaces }: Report): WorkloadReport[] {
   return namespaces.flatMap(({ workloads }) => workloads);
 }
 
-function baselineIn(text: string, levels = LEVELS): Baseline {
-  return baselineOf(workloadsOf(lintText(text, levels)));
+function knownIn(text: string, levels = LEVELS): KnownViolations {
+  return knownViolations(workloadsOf(lintText(text, levels)));
 }
 
 /** An object in the namespace `ns`, and the spec of its pod template. */
@@ -40,7 +40,7 @@ const A = "{name: a, securityContext: {privileged: true}}";
 const B = "{name: b, securityContext: {privileged: true}}";
 const A_AT = "containers[a].securityContext.privileged";
 
-/** The violations in the baseline, the current ones, and the result: `check` is new, `(check)` is accepted; then those that are gone. */
+/** The known violations, the current ones, and the result: `check` is new, `(check)` is accepted; then those that are gone. */
 const CASES: readonly (readonly [
   name: string,
   before: string,
@@ -152,15 +152,15 @@ const CASES: readonly (readonly [
 
 for (const [name, before, today, violations, gone] of CASES) {
   test(name, () => {
-    const report = applyBaseline(lintText(today), baselineIn(before), () => true);
+    const report = acceptKnown(lintText(today), knownIn(before), () => true);
     const found = workloadsOf(report).flatMap(({ results }) => results.flatMap((result) => result.violations));
     assert.deepEqual(
       found.map(({ check, accepted }) => (accepted ? `(${check})` : check)),
       violations,
     );
-    assert.deepEqual(report.baseline?.gone, gone);
+    assert.deepEqual(report.accept?.gone, gone);
     const accepted = violations.filter((violation) => violation.startsWith("(")).length;
-    assert.equal(report.baseline?.accepted, accepted);
+    assert.equal(report.accept?.accepted, accepted);
     assert.equal(report.summary.accepted, accepted);
     assert.equal(report.summary.failing, violations.length - accepted);
   });
@@ -168,11 +168,11 @@ for (const [name, before, today, violations, gone] of CASES) {
 
 test("level, version and mode do not matter", () => {
   const text = deployment(`hostPID: true, containers: [${A}]`);
-  const baseline = baselineIn(text, [levelAt("restricted", "v1.20")]);
-  const report = applyBaseline(lintText(text), baseline, () => true);
+  const known = knownIn(text, [levelAt("restricted", "v1.20")]);
+  const report = acceptKnown(lintText(text), known, () => true);
   assert.equal(report.summary.failing, 0);
   // The other checks of the other level did not run, so their violations may still be there.
-  assert.deepEqual(report.baseline?.gone, []);
+  assert.deepEqual(report.accept?.gone, []);
 });
 
 test("nor do they if a restricted check replaces a baseline one, either way", () => {
@@ -180,9 +180,9 @@ test("nor do they if a restricted check replaces a baseline one, either way", ()
   const text = deployment(`containers: [{name: a, securityContext: {${context}}}]`);
   const [strict, loose] = [[levelAt("restricted", "latest")], LEVELS];
   const settle = (before: string, levels: typeof LEVELS, today: string, now: typeof LEVELS): Report =>
-    applyBaseline(lintText(today, now), baselineIn(before, levels), () => true);
+    acceptKnown(lintText(today, now), knownIn(before, levels), () => true);
   const relaxed = settle(text, strict, text, loose);
-  assert.deepEqual([relaxed.summary.failing, relaxed.baseline?.gone], [0, []]);
+  assert.deepEqual([relaxed.summary.failing, relaxed.accept?.gone], [0, []]);
   const open = settle(text, loose, text, strict).namespaces.flatMap(({ workloads }) =>
     workloads.flatMap(({ results }) =>
       results.flatMap(({ violations }) => violations.filter(({ accepted }) => !accepted)),
@@ -198,19 +198,17 @@ test("nor do they if a restricted check replaces a baseline one, either way", ()
     ],
   );
   const mended = deployment("containers: [{name: a, securityContext: {capabilities: {add: [NET_ADMIN]}}}]");
-  assert.deepEqual(settle(text, strict, mended, loose).baseline?.gone, [
-    `ns deployment.apps/web: privileged at ${A_AT}`,
-  ]);
+  assert.deepEqual(settle(text, strict, mended, loose).accept?.gone, [`ns deployment.apps/web: privileged at ${A_AT}`]);
 });
 
-test("a file that the baseline knows is held to its own; one that it does not know may have been moved", () => {
+test("a known file has its own violations; an unknown one may have been moved", () => {
   const [bad, good] = [deployment(`containers: [${A}]`), deployment("containers: [{name: a}]")];
   const lintFiles = (files: Readonly<Record<string, string>>): Report =>
     lint(() => Object.entries(files).flatMap(([file, text]) => itemsOf(text, file)), { ...OPTIONS, levels: LEVELS });
-  const baseline = baselineOf(workloadsOf(lintFiles({ "dev.yaml": bad, "prod.yaml": deployment("hostPID: true") })));
+  const known = knownViolations(workloadsOf(lintFiles({ "dev.yaml": bad, "prod.yaml": deployment("hostPID: true") })));
   const settle = (files: Readonly<Record<string, string>>): readonly [number, readonly string[] | undefined] => {
-    const report = applyBaseline(lintFiles(files), baseline, () => true);
-    return [report.summary.failing, report.baseline?.gone];
+    const report = acceptKnown(lintFiles(files), known, () => true);
+    return [report.summary.failing, report.accept?.gone];
   };
   assert.deepEqual(settle({ "dev.yaml": bad, "prod.yaml": deployment("hostPID: true") }), [0, []]);
   assert.equal(settle({ "dev.yaml": good, "prod.yaml": deployment(`hostPID: true, containers: [${A}]`) })[0], 1);
@@ -218,8 +216,8 @@ test("a file that the baseline knows is held to its own; one that it does not kn
 });
 
 test("the first field of a new violation is a new one", () => {
-  const baseline = baselineIn(deployment(`containers: [${A}]`));
-  const report = applyBaseline(lintText(deployment(`containers: [${A}, ${B}]`)), baseline, () => true);
+  const known = knownIn(deployment(`containers: [${A}]`));
+  const report = acceptKnown(lintText(deployment(`containers: [${A}, ${B}]`)), known, () => true);
   const [violation] = report.namespaces[0]?.workloads[0]?.results[0]?.violations ?? [];
   assert.equal(violation?.accepted, false);
   assert.deepEqual(
@@ -231,10 +229,10 @@ test("the first field of a new violation is a new one", () => {
 test("only violations of places that were read are gone, in each of their files", () => {
   const report = lintText("");
   const items = [...itemsOf(deployment("hostPID: true"), "a.yaml"), ...itemsOf(deployment("hostIPC: true"), "b.yaml")];
-  const baseline = baselineOf(workloadsOf(lint(() => items, { ...OPTIONS, levels: LEVELS })));
+  const known = knownViolations(workloadsOf(lint(() => items, { ...OPTIONS, levels: LEVELS })));
   const goneWith = (...files: readonly string[]): number | undefined =>
-    applyBaseline(report, baseline, ({ namespace, file }) => namespace === "ns" && files.includes(file ?? "")).baseline
-      ?.gone.length;
+    acceptKnown(report, known, ({ namespace, file }) => namespace === "ns" && files.includes(file ?? "")).accept?.gone
+      .length;
   assert.deepEqual([goneWith(), goneWith("a.yaml"), goneWith("b.yaml", "a.yaml")], [0, 0, 2]);
 });
 
@@ -243,7 +241,7 @@ test("a lone surrogate is compared as a document contains it", () => {
   const report = lintText(text);
   const document = (value: string): string => value.toWellFormed();
   const read = workloadsOf(report).map((workload) => ({ ...workload, stableName: document(workload.stableName) }));
-  assert.equal(applyBaseline(report, baselineOf(read), () => true).summary.failing, 0);
+  assert.equal(acceptKnown(report, knownViolations(read), () => true).summary.failing, 0);
 });
 
 test("a violation that names no field is never accepted", () => {
@@ -258,20 +256,20 @@ test("a violation that names no field is never accepted", () => {
       })),
     })),
   }));
-  const baseline = baselineOf(workloadsOf(report));
-  assert.equal(applyBaseline({ ...report, namespaces }, baseline, () => true).summary.failing, 1);
+  const known = knownViolations(workloadsOf(report));
+  assert.equal(acceptKnown({ ...report, namespaces }, known, () => true).summary.failing, 1);
 });
 
-test("the difference of two baselines is counted by field", () => {
-  const both = baselineIn(deployment(`hostPID: true, hostIPC: true, containers: [${A}, ${B}]`));
-  const one = baselineIn(deployment(`hostPID: true, containers: [${A}]`));
+test("missing violations are counted by field", () => {
+  const both = knownIn(deployment(`hostPID: true, hostIPC: true, containers: [${A}, ${B}]`));
+  const one = knownIn(deployment(`hostPID: true, containers: [${A}]`));
   assert.deepEqual([countMissing(both, one), countMissing(one, both), countMissing(one, new Map())], [2, 0, 2]);
 });
 
-test("a baseline contains all violations of a workload, or not", () => {
+test("all violations of a workload are known, or not", () => {
   const [workload] = workloadsOf(lintText(deployment("hostPID: true")));
   assert.ok(workload);
-  assert.equal(containsAll(baselineIn(deployment("hostPID: true, hostIPC: true")), workload), true);
-  assert.equal(containsAll(baselineIn(deployment("hostIPC: true")), workload), false);
+  assert.equal(containsAll(knownIn(deployment("hostPID: true, hostIPC: true")), workload), true);
+  assert.equal(containsAll(knownIn(deployment("hostIPC: true")), workload), false);
   assert.equal(containsAll(new Map(), { ...workload, results: [] }), true);
 });

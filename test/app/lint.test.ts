@@ -42,11 +42,11 @@ test("accepted violations are read from a file, and merged into it by the caller
   };
   const updated = await runLint({ ...request, accepted: { file, update } }, recordedTerminal());
   assert.deepEqual([merged?.added, merged?.removed, updated.summary.failing], [5, 0, 0]);
-  assert.deepEqual(updated.baseline, { accepted: updated.summary.violations, gone: [] });
+  assert.deepEqual(updated.accept, { accepted: updated.summary.violations, gone: [] });
   assert.ok(merged !== undefined);
   writeFileSync(file, [...renderJson(merged.report)].join(""));
   const read = await runLint({ ...request, accepted: { file, update: undefined } }, recordedTerminal());
-  assert.deepEqual(read.baseline, updated.baseline);
+  assert.deepEqual(read.accept, updated.accept);
   await assert.rejects(
     runLint({ ...request, accepted: { file: join(directory, "pod.yaml"), update: undefined } }, recordedTerminal()),
     { name: "UserError" },

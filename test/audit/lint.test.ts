@@ -292,7 +292,7 @@ test("the whole of a report", () => {
       },
     ],
     unreadable: [],
-    baseline: null,
+    accept: null,
     failOn: "enforce",
     byLevel: false,
     summary: {

@@ -5,7 +5,7 @@ import type { Report } from "../../src/report/report.ts";
 import { AUDIT } from "../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
 import { EMPTY_REPORT, REPORT } from "../fixtures/reports/report.ts";
-import { BASELINE_REPORT, largeAudit } from "../render/formats/html/reports.ts";
+import { ACCEPT_REPORT, largeAudit } from "../render/formats/html/reports.ts";
 import { Pages } from "./browser.ts";
 
 /** Axe's findings by rule, with the elements' text. */
@@ -15,7 +15,7 @@ const RUN = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wc
 
 const REPORTS: Readonly<Record<string, Report>> = {
   lint: REPORT,
-  "lint beside a baseline": BASELINE_REPORT,
+  "lint with accepted violations": ACCEPT_REPORT,
   empty: EMPTY_REPORT,
   audit: AUDIT,
   "dry run": DRY_RUN,

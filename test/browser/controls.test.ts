@@ -118,7 +118,7 @@ if (pages !== undefined) {
       assert.match(await textOf(page, "#status"), /^2 of 10 namespaces, 10 violations/);
     });
 
-    it("has no modes where levels were asked for, and nothing new without a baseline", async () => {
+    it("has no modes where levels were asked for, and nothing new without accepted violations", async () => {
       const { page } = await pages.open(REPORT_BY_LEVELS);
       assert.equal(await page.locator("#mode").count(), 0);
       assert.equal(await page.getByLabel("Only what is new").count(), 0);

@@ -3,7 +3,7 @@ import { after, describe, it } from "node:test";
 import { AUDIT, CLEAN_AUDIT } from "../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
-import { BASELINE_REPORT } from "../render/formats/html/reports.ts";
+import { ACCEPT_REPORT } from "../render/formats/html/reports.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
 
 const pages = await Pages.start();
@@ -14,7 +14,7 @@ if (pages !== undefined) {
     for (const [name, report] of Object.entries({
       REPORT,
       REPORT_BY_LEVELS,
-      BASELINE_REPORT,
+      ACCEPT_REPORT,
       CLEAN_REPORT,
       EMPTY_REPORT,
       AUDIT,
@@ -133,8 +133,8 @@ if (pages !== undefined) {
       assert.ok(refused.startsWith('Refused: Namespace "evil\u001b\u202e" is invalid'), refused);
     });
 
-    it("leaves out what a baseline accepts until it is asked for", async () => {
-      const { page } = await pages.open(BASELINE_REPORT);
+    it("leaves out accepted violations until they are asked for", async () => {
+      const { page } = await pages.open(ACCEPT_REPORT);
       assert.match(await textOf(page, "#status"), /, 4 of 6 violations in 3 workloads/);
       await page.getByLabel("Only what is new").uncheck();
       assert.match(await textOf(page, "#status"), /, 6 violations in 3 workloads/);

@@ -13,7 +13,7 @@ function report(notes: readonly Note[], unreadable: number, failing: number): Re
     namespaces: [],
     notes,
     unreadable: [],
-    baseline: null,
+    accept: null,
     failOn: "enforce",
     byLevel: false,
     summary: {

@@ -100,9 +100,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/as-user": {
     args: ["lint", "--admission-config", `${LINT}/admission.yaml`, "--as-user", "admin", `${LINT}/pod.yaml`],
   },
-  "lint/baseline": { args: ["lint", "--baseline", "test/fixtures/baseline/team-a.json", `${LINT}/team-a`] },
-  "lint/baseline-missing": { args: ["lint", "--baseline", "no/such/baseline.json", LINT] },
-  "lint/baseline-no-report": { args: ["lint", "--baseline", `${LINT}/pod.yaml`, LINT] },
+  "lint/accept": { args: ["lint", "--accept", "test/fixtures/accepted/team-a.json", `${LINT}/team-a`] },
+  "lint/accept-missing": { args: ["lint", "--accept", "no/such/accepted.json", LINT] },
+  "lint/accept-no-report": { args: ["lint", "--accept", `${LINT}/pod.yaml`, LINT] },
   "lint/bad-admission-config": { args: ["lint", "--admission-config", `${LINT}/pod.yaml`, `${LINT}/pod.yaml`] },
   "audit/help": { args: ["audit", "--help"] },
   "audit/dump": { args: ["audit", "-f", DUMP] },

@@ -120,10 +120,10 @@ if (cluster !== undefined && artifacts !== undefined) {
       assert.deepEqual(offered("lint", "--level", "r"), ["restricted", ":4"]);
       assert.deepEqual(offered("lint", "--admission-config", ""), [":0"]);
       assert.deepEqual(
-        offered("lint", "--basel")
+        offered("lint", "--acc")
           .slice(0, 1)
           .map((line) => line.split("\t")[0]),
-        ["--baseline"],
+        ["--accept"],
       );
     });
   });

@@ -48,14 +48,14 @@ const SUMMARY: Fields<LintSummary> = {
   ...{ failing: null, unreadable: null },
 };
 const SOURCE: Fields<LintReport["source"]> = { type: null, files: null };
-const BASELINE: Fields<NonNullable<LintReport["baseline"]>> = { accepted: null, gone: null };
+const ACCEPT: Fields<NonNullable<LintReport["accept"]>> = { accepted: null, gone: null };
 const REPORT: Fields<LintReport> = {
   ...{ apiVersion: null, kind: null, serverVersion: null, failOn: null },
   source: SOURCE,
   namespaces: [NAMESPACE],
   notes: [{ ...NOTE, ...PLACE }],
   unreadable: [UNREADABLE],
-  baseline: BASELINE,
+  accept: ACCEPT,
   summary: SUMMARY,
 };
 

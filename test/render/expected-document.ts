@@ -2,17 +2,17 @@ import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/
 
 /** The expected document of a report in JSON (docs/output.md), with the fields of its kind. */
 export function expectedDocument(report: Report): unknown {
-  const { notes, unreadable, namespaces, byLevel: _byLevel, baseline, summary, ...head } = report;
+  const { notes, unreadable, namespaces, byLevel: _byLevel, accept, summary, ...head } = report;
   const { accepted, failing, unreadable: missing, ...counts } = summary;
-  const hasBaseline = report.kind !== "DryRunReport";
+  const hasAccepted = report.kind !== "DryRunReport";
   const document = {
     apiVersion: "kubectl-pss/v1",
     ...head,
     namespaces: namespaces.map((namespace) => expectedNamespace(namespace, report.kind)),
     notes: notes.map(({ source, ...note }) => ({ ...note, ...source })),
     unreadable: unreadable.map(({ source, list, message }) => ({ ...source, ...list, message })),
-    ...(hasBaseline && { baseline }),
-    summary: { ...counts, ...(hasBaseline && { accepted }), failing, unreadable: missing },
+    ...(hasAccepted && { accept }),
+    summary: { ...counts, ...(hasAccepted && { accepted }), failing, unreadable: missing },
   };
   return JSON.parse(JSON.stringify(document, asJson));
 }

@@ -11,8 +11,8 @@ import { PIPE, text } from "./painted.ts";
 import { shownText } from "./formats/sarif/log.ts";
 import { readXml, visibleText } from "./formats/junit/xml-document.ts";
 
-const LINT = lintReports({ hasBaseline: true });
-const AUDIT = clusterReports("AuditReport", { hasBaseline: true });
+const LINT = lintReports({ hasAccepted: true });
+const AUDIT = clusterReports("AuditReport", { hasAccepted: true });
 const RUNS = { numRuns: 200 };
 
 for (const [name, reports] of [

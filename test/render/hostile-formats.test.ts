@@ -12,8 +12,8 @@ import { text } from "./painted.ts";
 const STYLE = { width: Infinity, colour: false, headers: true, details: true, checks: CHECKS };
 
 for (const [name, reports, formats] of [
-  ["lint", lintReports({ hasBaseline: true }), FORMATS],
-  ["audit", clusterReports("AuditReport", { hasBaseline: true }), FORMATS],
+  ["lint", lintReports({ hasAccepted: true }), FORMATS],
+  ["audit", clusterReports("AuditReport", { hasAccepted: true }), FORMATS],
   ["dry run", clusterReports("DryRunReport"), DRY_RUN_FORMATS],
 ] as const) {
   for (const format of formats as readonly Format[]) {

@@ -9,8 +9,8 @@ import { clusterReports, lintReports, RAW, tame } from "./hostile-reports.ts";
 import { PIPE, text } from "./painted.ts";
 
 for (const [name, reports] of [
-  ["lint", lintReports({ hasBaseline: true })],
-  ["audit", clusterReports("AuditReport", { hasBaseline: true })],
+  ["lint", lintReports({ hasAccepted: true })],
+  ["audit", clusterReports("AuditReport", { hasAccepted: true })],
 ] as const) {
   test(`GitHub's runner reads every annotation back, and takes nothing else for a command: ${name}`, () => {
     fc.assert(

@@ -8,8 +8,8 @@ import { clusterReports, lintReports, assertHarmless, tame } from "./hostile-rep
 import { PIPE, text } from "./painted.ts";
 
 for (const [name, reports] of [
-  ["lint", lintReports({ hasBaseline: true })],
-  ["audit", clusterReports("AuditReport", { hasBaseline: true })],
+  ["lint", lintReports({ hasAccepted: true })],
+  ["audit", clusterReports("AuditReport", { hasAccepted: true })],
   ["dry run", clusterReports("DryRunReport")],
 ] as const) {
   test(`Markdown shows every text as it is, and becomes nothing else: ${name}`, () => {

@@ -129,11 +129,11 @@ const hostile = fc.oneof(
 const line = fc.integer({ min: 1, max: 100_000 });
 
 interface Setting {
-  /** Whether a baseline accepts some of the violations. */
-  readonly hasBaseline: boolean;
+  /** Whether some of the violations are accepted. */
+  readonly hasAccepted: boolean;
 }
 
-function violations({ hasBaseline }: Setting, isPlaced: boolean): fc.Arbitrary<ViolationReport[]> {
+function violations({ hasAccepted }: Setting, isPlaced: boolean): fc.Arbitrary<ViolationReport[]> {
   const violation = fc
     .record({
       check: fc.constantFrom("privileged", "hostProbesAndHostLifecycle", "sysctls"),
@@ -143,7 +143,7 @@ function violations({ hasBaseline }: Setting, isPlaced: boolean): fc.Arbitrary<V
       stablePath: hostile,
       value: fc.oneof(fc.jsonValue({ stringUnit: "binary" }), hostile, fc.bigInt()) as fc.Arbitrary<unknown>,
       line: isPlaced ? line : fc.constant(0),
-      accepted: hasBaseline ? fc.boolean() : fc.constant(false),
+      accepted: hasAccepted ? fc.boolean() : fc.constant(false),
     })
     .map(({ check, reason, detail, accepted, ...field }) => ({
       ...violationOf(check, reason, detail, isPlaced ? field : { ...field, column: 0 }),
@@ -153,7 +153,7 @@ function violations({ hasBaseline }: Setting, isPlaced: boolean): fc.Arbitrary<V
 }
 
 /** Reports of a lint. */
-export function lintReports(setting: Setting = { hasBaseline: false }): fc.Arbitrary<Report> {
+export function lintReports(setting: Setting = { hasAccepted: false }): fc.Arbitrary<Report> {
   const found = violations(setting, true);
   const results = fc.record({ pod: hostile, enforce: found, rest: found });
   const workloads = fc
@@ -204,7 +204,7 @@ export function lintReports(setting: Setting = { hasBaseline: false }): fc.Arbit
         { maxLength: 4 },
       ),
       unreadable: fc.array(fc.record({ message: hostile, source, list: fc.constant(null) }), { maxLength: 3 }),
-      gone: setting.hasBaseline ? fc.array(hostile, { maxLength: 2 }) : fc.constant(undefined),
+      gone: setting.hasAccepted ? fc.array(hostile, { maxLength: 2 }) : fc.constant(undefined),
     })
     .map(({ gone, ...parts }) => reportOf({ ...parts, files: 3, objects: 7, ...(gone !== undefined && { gone }) }));
 }
@@ -212,7 +212,7 @@ export function lintReports(setting: Setting = { hasBaseline: false }): fc.Arbit
 /** Reports of a cluster's audit or dry run. */
 export function clusterReports(
   kind: "AuditReport" | "DryRunReport",
-  setting: Setting = { hasBaseline: false },
+  setting: Setting = { hasAccepted: false },
 ): fc.Arbitrary<Report> {
   const modes = fc.constantFrom(["enforce"] as const, ["audit", "warn"] as const, ["warn"] as const, [] as const);
   const results = fc
@@ -262,7 +262,7 @@ export function clusterReports(
         ...report,
         source: { type: "cluster", context, server: message },
         unreadable: [{ message, source: null, list: { resource: "pods", namespace: message, rule: "" } }],
-        baseline: setting.hasBaseline ? { accepted: report.summary.accepted, gone: [gone] } : null,
+        accept: setting.hasAccepted ? { accepted: report.summary.accepted, gone: [gone] } : null,
       };
     });
 }

@@ -5,7 +5,7 @@ import { decodeReport } from "../../src/report/read-document.ts";
 import type { NamespaceReport, Report } from "../../src/report/report.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
 import { AUDIT, DUMP_AUDIT } from "../fixtures/reports/audit-report.ts";
-import { BASELINE_REPORT } from "../fixtures/reports/baseline-report.ts";
+import { ACCEPT_REPORT } from "../fixtures/reports/accept-report.ts";
 import { completed, REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
 import { lintReports } from "../render/hostile-reports.ts";
 import { text } from "../render/painted.ts";
@@ -71,12 +71,12 @@ test("a report without lines is read back unchanged", () => {
   assertReadBack(withoutLines(REPORT));
 });
 
-for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, DUMP_AUDIT, BASELINE_REPORT })) {
+for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, DUMP_AUDIT, ACCEPT_REPORT })) {
   test(`${name} is read back unchanged`, () => assertReadBack(report));
 }
 
 test("every report is read unchanged from its document", () => {
-  fc.assert(fc.property(lintReports({ hasBaseline: true }), assertReadBack), { numRuns: 100 });
+  fc.assert(fc.property(lintReports({ hasAccepted: true }), assertReadBack), { numRuns: 100 });
 });
 
 test("fields of a newer version are ignored", () => {
@@ -84,7 +84,7 @@ test("fields of a newer version are ignored", () => {
   assert.equal(decode(document).length, REPORT.namespaces.length);
 });
 
-const HINT = "A baseline is what `kubectl pss lint` or `audit` prints with -o json; --update-baseline makes one.";
+const HINT = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
 const EXPECTED = "b.json is no report: expected a LintReport or an AuditReport of kubectl-pss/v1";
 
 for (const [name, document, message] of [
@@ -156,7 +156,7 @@ for (const [path, value, message] of FAULTS) {
     assert.throws(() => decode(document), {
       name: "UserError",
       message: `b.json: ${message}`,
-      hint: "It was edited, or made by another version of kubectl pss: use that version, or make the file anew with --update-baseline.",
+      hint: "It was edited, or written by another version of kubectl pss. Use that version, or delete the file and write it with --update-accept FILE.",
     });
   });
 }

@@ -11,7 +11,7 @@ import {
   violationsByLevel,
 } from "../../src/report/violations.ts";
 import type { FailOn, Result } from "../../src/report/report.ts";
-import { BASELINE_REPORT } from "../fixtures/reports/baseline-report.ts";
+import { ACCEPT_REPORT } from "../fixtures/reports/accept-report.ts";
 import { REPORT, REPORT_BY_LEVELS, resultOf, violationOf, workloadOf } from "../fixtures/reports/report.ts";
 
 const PLACE = { file: "web.yaml", line: 4 };
@@ -60,14 +60,14 @@ test("a violation without fields has the place of its workload", () => {
 });
 
 test("there are as many as the summary of the report counts", () => {
-  for (const { namespaces, summary } of [REPORT, REPORT_BY_LEVELS, BASELINE_REPORT]) {
+  for (const { namespaces, summary } of [REPORT, REPORT_BY_LEVELS, ACCEPT_REPORT]) {
     const workloads = namespaces.flatMap((namespace) => namespace.workloads);
     assert.equal(workloads.flatMap(({ violations }) => violations).length, summary.violations);
     assert.equal(workloads.flatMap(openViolations).length, summary.violations - summary.accepted);
   }
 });
 
-test("a violation that a baseline accepts in every result is accepted", () => {
+test("a violation that is accepted in every result is accepted", () => {
   const [a, b, c] = ["a", "b", "c"].map((detail) => violationOf("sysctls", "r", detail));
   assert.ok(a && b && c);
   const accepted = { ...a, accepted: true };

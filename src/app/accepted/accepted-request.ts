@@ -1,9 +1,9 @@
 import type { Report } from "../../report/report.ts";
 
-/** The violations that a run accepts: those of an earlier report (`--baseline`). */
+/** The violations that a run accepts: those of an earlier report (`--accept`). */
 export interface AcceptedRequest {
   readonly file: string;
-  /** Rewrites the file (`--update-baseline`); undefined if the file is only read. */
+  /** Rewrites the file (`--update-accept`); undefined if the file is only read. */
   readonly update: UpdateAcceptedFile | undefined;
   /** Throws UserError if the file that `update` rewrites cannot be written; called before the inputs are read. */
   readonly refuseUnwritable?: () => void;
@@ -34,7 +34,7 @@ export type CheckedScope =
 /** The violations that a run accepts. */
 export interface AcceptedViolations {
   /**
-   * Marks the accepted violations of a report. With `--update-baseline` the file is first merged with the report, so that all its violations are
+   * Marks the accepted violations of a report. With `--update-accept` the file is first merged with the report, so that all its violations are
    * accepted. The file keeps the violations outside the scope of the run, including those that another run has added meanwhile.
    *
    * @param report a report with the stable path of each field

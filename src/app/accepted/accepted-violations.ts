@@ -1,11 +1,11 @@
 /**
- * Applies the violations of an earlier report to a report (`--baseline` and `--update-baseline`). The bundle has it in a separate file.
+ * Applies the violations of an earlier report to a report (`--accept` and `--update-accept`). The bundle has it in a separate file.
  */
 import {
-  applyBaseline,
-  baselineOf,
+  acceptKnown,
+  knownViolations,
   countMissing,
-  type Baseline,
+  type KnownViolations,
   type Covers,
 } from "../../accepted/accepted-violations.ts";
 import { coverageOfAudit, coverageOfLint } from "../../accepted/coverage.ts";
@@ -13,7 +13,7 @@ import { mergeReports } from "../../accepted/merge.ts";
 import { decodeReport, type EarlierNamespace } from "../../report/read-document.ts";
 import type { Report } from "../../report/report.ts";
 import type { WorkloadResults } from "../../report/violations.ts";
-import { baselineExists, readBaselineFile, type ReportParts } from "../../sources/baseline-file.ts";
+import { acceptedFileExists, readAcceptedFile, type ReportParts } from "../../sources/accepted-file.ts";
 import { namedInputs } from "../../sources/files/named-inputs.ts";
 import type { AcceptedRequest, AcceptedViolations, CheckedScope, UpdateAcceptedFile } from "./accepted-request.ts";
 
@@ -24,14 +24,14 @@ import type { AcceptedRequest, AcceptedViolations, CheckedScope, UpdateAcceptedF
  */
 export function readAccepted({ file, update, refuseUnwritable }: AcceptedRequest): AcceptedViolations {
   if (update === undefined) {
-    const baseline = readBaselineFile(file, baselineIn(file));
+    const known = readAcceptedFile(file, knownIn(file));
     return {
-      apply: async (report, scope) => applyBaseline(report, baseline, coverageOf(report, scope)),
+      apply: async (report, scope) => acceptKnown(report, known, coverageOf(report, scope)),
     };
   }
   refuseUnwritable?.();
   // A file that is not a report ends the run at once, before the inputs are read and judged.
-  if (baselineExists(file)) readBaselineFile(file, baselineIn(file));
+  if (acceptedFileExists(file)) readAcceptedFile(file, knownIn(file));
   return {
     apply: (report, scope) => updateFile(file, update, report, coverageOf(report, scope)),
   };
@@ -43,10 +43,10 @@ function coverageOf(report: Report, scope: CheckedScope): Covers {
     : coverageOfAudit(report, scope.includes);
 }
 
-const NOTHING: Baseline = new Map();
+const NOTHING: KnownViolations = new Map();
 
-function baselineIn(file: string) {
-  return (parts: ReportParts): Baseline => baselineOf(workloadsOf(decodeReport(parts, file)));
+function knownIn(file: string) {
+  return (parts: ReportParts): KnownViolations => knownViolations(workloadsOf(decodeReport(parts, file)));
 }
 
 function* workloadsOf(namespaces: Iterable<EarlierNamespace>): Generator<WorkloadResults, undefined> {
@@ -60,15 +60,15 @@ async function updateFile(file: string, update: UpdateAcceptedFile, report: Repo
     accepted = after;
     return { report: merged, added: countMissing(after, before), removed: countMissing(before, after) };
   });
-  return applyBaseline(report, accepted, covers);
+  return acceptKnown(report, accepted, covers);
 }
 
 /** Merges the report in a file with a new one. It reads the file again, because the file may have changed and is too large to keep in memory. */
 function merge(file: string, report: Report, covers: Covers) {
-  const exists = baselineExists(file);
-  const before = exists ? readBaselineFile(file, baselineIn(file)) : NOTHING;
+  const exists = acceptedFileExists(file);
+  const before = exists ? readAcceptedFile(file, knownIn(file)) : NOTHING;
   const merged = exists
-    ? readBaselineFile(file, (parts) => mergeReports(report, decodeReport(parts, file), covers))
+    ? readAcceptedFile(file, (parts) => mergeReports(report, decodeReport(parts, file), covers))
     : report;
-  return { merged, before, after: baselineOf(merged.namespaces.flatMap(({ workloads }) => workloads)) };
+  return { merged, before, after: knownViolations(merged.namespaces.flatMap(({ workloads }) => workloads)) };
 }

@@ -34,8 +34,9 @@ Examples:
   kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates -A -o json > dump.json
   kubectl pss audit -f dump.json
 
-  # Fail on what was not there when the baseline was made, and name what is gone
-  kubectl pss audit --baseline baseline.json --fail-on any
+  # Accept the known violations, and fail on new ones
+  kubectl pss audit --update-accept accepted.json
+  kubectl pss audit --accept accepted.json --fail-on any
 
   # For Prometheus, by the textfile collector of node_exporter: violations are metrics, and end nothing
   kubectl pss audit -o json --fail-on none --metrics-file /var/lib/node_exporter/kubectl-pss.prom

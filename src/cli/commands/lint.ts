@@ -46,9 +46,9 @@ Examples:
   # By the defaults and exemptions of the cluster, as an API server of v1.33
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 manifests/
 
-  # Accept what violates today, and fail on what is new
-  kubectl pss lint --baseline baseline.json --update-baseline manifests/
-  kubectl pss lint --baseline baseline.json manifests/
+  # Accept today's violations, and fail on new ones
+  kubectl pss lint --update-accept accepted.json manifests/
+  kubectl pss lint --accept accepted.json manifests/
 
   # In CI: fail also on what would only be warned about, and keep the report
   kubectl pss lint --fail-on any -o json manifests/ > report.json

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { AcceptedRequest } from "../../app/accepted/accepted-request.ts";
@@ -5,15 +6,15 @@ import type { OutputStream } from "../terminal/io.ts";
 
 /** The flags that name the accepted violations. */
 export interface AcceptedFlags {
-  readonly baseline?: string;
-  readonly updateBaseline?: boolean;
+  readonly accept?: string;
+  readonly updateAccept?: string;
 }
 
 /** Adds the flags that name the accepted violations. */
 export function addAcceptedOptions(command: Command): Command {
   return command
-    .option("--baseline <FILE>", "an earlier report (-o json): violations that it holds are accepted")
-    .option("--update-baseline", "write this report to the file of --baseline, which need not be there yet");
+    .option("--accept <FILE>", "accept the violations of an earlier report (-o json), so that only new ones count")
+    .option("--update-accept <FILE>", "accept the violations in the file and of this run, and write the file");
 }
 
 /**
@@ -21,23 +22,26 @@ export function addAcceptedOptions(command: Command): Command {
  *
  * @param stderr the stream for a line about each change of the file
  * @returns undefined if no violation is accepted
- * @throws UserError if the flags name no file
+ * @throws UserError if a flag names no file, or if the flags name different files
  */
 export async function acceptedRequestOf(
-  { baseline: file, updateBaseline }: AcceptedFlags,
+  { accept, updateAccept }: AcceptedFlags,
   stderr: OutputStream,
 ): Promise<AcceptedRequest | undefined> {
-  if (file === undefined) {
-    if (updateBaseline !== true) return undefined;
-    throw new UserError("--update-baseline does not say which file", "Name it: --baseline FILE --update-baseline");
-  }
-  if (file === "" || file === "-") {
+  if (accept !== undefined) requireFile("--accept", accept);
+  if (updateAccept === undefined) return accept === undefined ? undefined : { file: accept, update: undefined };
+  requireFile("--update-accept", updateAccept);
+  if (accept !== undefined && resolve(accept) !== resolve(updateAccept)) {
     throw new UserError(
-      "--baseline needs the name of a file",
-      "Write the report to one first: -o json > baseline.json",
+      `--accept ${accept} and --update-accept ${updateAccept} name different files`,
+      "Use --update-accept FILE alone: it accepts the violations in FILE and of this run, and writes them to FILE.",
     );
   }
-  if (updateBaseline !== true) return { file, update: undefined };
   const { createAcceptedFile } = await import("../output/accepted-file.ts");
-  return { file, ...createAcceptedFile(file, stderr) };
+  return { file: updateAccept, ...createAcceptedFile(updateAccept, stderr) };
+}
+
+function requireFile(flag: string, file: string): void {
+  if (file !== "" && file !== "-") return;
+  throw new UserError(`${flag} needs the name of a file`, "Write the file with: --update-accept accepted.json");
 }

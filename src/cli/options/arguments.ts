@@ -2,7 +2,6 @@
 const SWITCHES = new Set([
   "--strict",
   "--no-headers",
-  "--update-baseline",
   "--all-namespaces",
   "--include-hidden",
   "--fail-on-empty",

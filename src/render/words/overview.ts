@@ -47,7 +47,7 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
   return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
 }
 
-/** Counts the workloads with violations that a baseline accepts, which an overview does not count. */
+/** Counts the workloads with accepted violations, which an overview does not count. */
 export function countAccepted(workloads: readonly WorkloadReport[]): number {
   return workloads.filter(hasAccepted).length;
 }

@@ -45,7 +45,7 @@ export function summaryLines(report: Report, hint: string, { width, paint }: Pai
   ];
 }
 
-/** How many violations there are that no baseline accepts. */
+/** The number of violations that are not accepted. */
 export function countOpen({ summary }: Report): number {
   return summary.violations - summary.accepted;
 }
@@ -59,10 +59,10 @@ function cleanLine(report: Report, { workloads, exempt }: Overview): string {
   const levels = askedLevels(report);
   const by = levels.length === 0 ? "" : ` by ${levels.join(", ")}`;
   const parts = [
-    `No ${report.baseline === null ? "" : "new "}violations: ${workloadsText(report, workloads)} checked${by}`,
+    `No ${report.accept === null ? "" : "new "}violations: ${workloadsText(report, workloads)} checked${by}`,
     inputsText(report),
     exempt === 0 ? "" : `${exempt} exempt`,
-    report.baseline === null ? "" : `${count(report.summary.accepted, "violation")} accepted by the baseline`,
+    report.accept === null ? "" : count(report.summary.accepted, "accepted violation"),
     `latest is ${report.serverVersion}`,
     assumedNamespaces(report).length === 0 ? "" : `policy assumed: ${assumedPolicyText(report)}`,
     report.summary.unreadable === 0 ? "" : unreadableCount(report),
@@ -73,7 +73,7 @@ function cleanLine(report: Report, { workloads, exempt }: Overview): string {
 function verdictText(report: Report, { workloads, all }: Overview): string {
   const { failing } = report.summary;
   const violations = countOpen(report);
-  const noun = report.baseline === null ? "violation" : "new violation";
+  const noun = report.accept === null ? "violation" : "new violation";
   const levels = askedLevels(report);
   const isOne = all.workloads === 1;
   const violated = levels.length > 0 ? levels.join(", ") : `the policy of ${isOne ? "its" : "their"} namespace`;
@@ -91,15 +91,15 @@ export function acceptanceLines(report: Report, width: number): string[] {
   return [...(text === "" ? [] : wrap(text, width)), ...goneLines(report, width)];
 }
 
-function acceptedText({ baseline, summary }: Report): string {
-  return baseline === null ? "" : `Accepted by the baseline: ${count(summary.accepted, "violation")}`;
+function acceptedText({ accept, summary }: Report): string {
+  return accept === null ? "" : `Accepted: ${count(summary.accepted, "violation")}`;
 }
 
-/** The entries of the baseline that are gone: a line for each of the first. */
-function goneLines({ baseline }: Report, width: number): string[] {
-  if (baseline === null || baseline.gone.length === 0) return [];
-  const { gone } = baseline;
-  const title = `No longer there, though the baseline holds it (--update-baseline takes it out): ${gone.length}`;
+/** The accepted violations that are gone: a line for each of the first. */
+function goneLines({ accept }: Report, width: number): string[] {
+  if (accept === null || accept.gone.length === 0) return [];
+  const { gone } = accept;
+  const title = `Accepted, but gone: ${count(gone.length, "violation")} (--update-accept removes ${gone.length === 1 ? "it" : "them"} from the file)`;
   const others = gone.length - NAMED_GONE;
   const named = [...gone.slice(0, NAMED_GONE).map(escapeText), ...(others > 0 ? [`and ${others} more`] : [])];
   return [

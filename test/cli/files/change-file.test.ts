@@ -25,7 +25,7 @@ const appendFile = (file: string, text: string): Promise<void> =>
   changeFile(file, { type: "append", text: () => text });
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-replace-"));
-const FILE = join(root, "baseline.json");
+const FILE = join(root, "accepted.json");
 beforeEach(() => {
   rmSync(root, { recursive: true });
   mkdirSync(root);
@@ -35,7 +35,7 @@ after(() => rmSync(root, { recursive: true }));
 test("a file that is not there is made", async () => {
   await replaceFile(FILE, ["a", "b\n"]);
   assert.equal(readFileSync(FILE, "utf8"), "ab\n");
-  assert.deepEqual(readdirSync(root), ["baseline.json"]);
+  assert.deepEqual(readdirSync(root), ["accepted.json"]);
 });
 
 test("one that is there is replaced, and keeps its mode", async () => {
@@ -49,7 +49,7 @@ test("one that is there is replaced, and keeps its mode", async () => {
 test("a link stays one", async () => {
   const link = join(root, "link");
   writeFileSync(FILE, "before");
-  symlinkSync("baseline.json", link);
+  symlinkSync("accepted.json", link);
   await replaceFile(link, ["after"]);
   assert.equal(lstatSync(link).isSymbolicLink(), true);
   assert.equal(readFileSync(FILE, "utf8"), "after");
@@ -60,9 +60,9 @@ test("a link to a missing file stays a link, and the file is created at its targ
   symlinkSync("deep/real", join(root, "folder"));
   // The link points above its real folder, but not above the folder's path here.
   symlinkSync("../second", join(root, "deep/real/first"));
-  symlinkSync("real/baseline.json", join(root, "deep/second"));
+  symlinkSync("real/accepted.json", join(root, "deep/second"));
   await replaceFile(join(root, "folder/first"), ["after"]);
-  assert.deepEqual(readdirSync(join(root, "deep/real")), ["baseline.json", "first"]);
+  assert.deepEqual(readdirSync(join(root, "deep/real")), ["accepted.json", "first"]);
   assert.deepEqual(readdirSync(root), ["deep", "folder"]);
   for (const link of ["deep/real/first", "deep/second"]) assert.ok(lstatSync(join(root, link)).isSymbolicLink(), link);
   assert.equal(readFileSync(join(root, "deep/second"), "utf8"), "after");
@@ -83,7 +83,7 @@ test("a failure midway changes nothing", async () => {
   // A fault of the pieces is not reported as a fault of the file.
   await assert.rejects(replaceFile(FILE, failing()), { name: "TypeError", message: "no more" });
   assert.equal(readFileSync(FILE, "utf8"), "before");
-  assert.deepEqual(readdirSync(root), ["baseline.json"]);
+  assert.deepEqual(readdirSync(root), ["accepted.json"]);
 });
 
 const LOOP = join(root, "loop");
@@ -146,7 +146,7 @@ test("text is added at the end, and the file stays the same one", async () => {
 describe("a link", () => {
   const inside = join(root, "inside");
   const victim = join(root, "victim");
-  const link = join(inside, "baseline.json");
+  const link = join(inside, "accepted.json");
   beforeEach(() => {
     mkdirSync(join(inside, "..data.1"), { recursive: true });
     writeFileSync(victim, "before");
@@ -186,16 +186,16 @@ describe("a link", () => {
   });
 
   test("below its directory is followed, as Kubernetes mounts files", async () => {
-    writeFileSync(join(inside, "..data.1/baseline.json"), "before");
-    symlinkSync("..data/baseline.json", link);
+    writeFileSync(join(inside, "..data.1/accepted.json"), "before");
+    symlinkSync("..data/accepted.json", link);
     await replaceFile(link, ["after"]);
-    assert.equal(readFileSync(join(inside, "..data.1/baseline.json"), "utf8"), "after");
+    assert.equal(readFileSync(join(inside, "..data.1/accepted.json"), "utf8"), "after");
     assert.ok(lstatSync(link).isSymbolicLink());
   });
 
   test("among the directories that lead to the file is the user's own", async () => {
     symlinkSync(inside, join(root, "way"));
-    await replaceFile(join(root, "way/baseline.json"), ["after"]);
+    await replaceFile(join(root, "way/accepted.json"), ["after"]);
     assert.equal(readFileSync(link, "utf8"), "after");
   });
 
@@ -220,7 +220,7 @@ test("no file becomes larger than the largest file that is read", async () => {
     hint: "It is as it was before.",
   });
   assert.equal(readFileSync(FILE, "utf8"), "before");
-  assert.deepEqual(readdirSync(root), ["baseline.json"]);
+  assert.deepEqual(readdirSync(root), ["accepted.json"]);
   truncateSync(FILE, MAX_FILE_BYTES);
   await assert.rejects(appendFile(FILE, "x"), { message });
   assert.equal(statSync(FILE).size, MAX_FILE_BYTES);

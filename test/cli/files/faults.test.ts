@@ -18,7 +18,7 @@ import { ended, letGo, ready, start } from "./processes.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-faults-"));
 const FOLDER = join(root, "folder");
-const FILE = join(FOLDER, "baseline.json");
+const FILE = join(FOLDER, "accepted.json");
 const MARK = join(root, "mark");
 beforeEach(() => {
   rmSync(root, { recursive: true });
@@ -51,13 +51,13 @@ describe("a process that is ended while it writes a file", () => {
       const child = start(["midway", FILE, MARK]);
       const end = ended(child);
       await ready(child);
-      const temporary = readdirSync(FOLDER).find((name) => name !== "baseline.json") ?? "";
+      const temporary = readdirSync(FOLDER).find((name) => name !== "accepted.json") ?? "";
       assert.equal(statSync(join(FOLDER, temporary)).mode & 0o7777, 0o600);
       child.kill(signal);
       letGo(MARK);
       const { code, signal: by } = await end;
       assert.deepEqual([code, by], [null, signal]);
-      assert.deepEqual(readdirSync(FOLDER), ["baseline.json"]);
+      assert.deepEqual(readdirSync(FOLDER), ["accepted.json"]);
       assert.equal(readFileSync(FILE, "utf8"), "before");
     });
   }
@@ -69,7 +69,7 @@ describe("a process that is ended while it writes a file", () => {
     child.kill("SIGTERM");
     letGo(MARK);
     assert.equal((await end).signal, "SIGTERM");
-    assert.deepEqual(readdirSync(FOLDER), ["baseline.json"]);
+    assert.deepEqual(readdirSync(FOLDER), ["accepted.json"]);
     assert.equal(statSync(FILE).size, 1024 * 1024);
   });
 
@@ -77,11 +77,11 @@ describe("a process that is ended while it writes a file", () => {
     const child = start(["locked", FILE, MARK]);
     const end = ended(child);
     await ready(child);
-    assert.deepEqual(readdirSync(FOLDER), ["baseline.json", "baseline.json.lock"]);
+    assert.deepEqual(readdirSync(FOLDER), ["accepted.json", "accepted.json.lock"]);
     child.kill("SIGINT");
     letGo(MARK);
     assert.equal((await end).signal, "SIGINT");
-    assert.deepEqual(readdirSync(FOLDER), ["baseline.json"]);
+    assert.deepEqual(readdirSync(FOLDER), ["accepted.json"]);
     assert.equal(readFileSync(FILE, "utf8"), "before");
   });
 
@@ -91,7 +91,7 @@ describe("a process that is ended while it writes a file", () => {
   ] as const) {
     it(`ends with its own exit code (${task})`, async () => {
       assert.deepEqual(await ended(start([task, FILE])), { code, signal: null, stdout: "" });
-      assert.deepEqual(readdirSync(FOLDER), ["baseline.json"]);
+      assert.deepEqual(readdirSync(FOLDER), ["accepted.json"]);
       assert.equal(readFileSync(FILE, "utf8"), "before");
     });
   }
@@ -116,13 +116,13 @@ describe("a disk or a system that does not accept a file", () => {
     it(`stops in the middle (${task}), and the file is as it was`, () => {
       // In blocks of 1,024 bytes.
       const { status, stdout } = inShell("ulimit -f 512", [], task);
-      assert.equal(stdout, `${FILE} could not be written: file too large\nbaseline.json\n`);
+      assert.equal(stdout, `${FILE} could not be written: file too large\naccepted.json\n`);
       assert.equal(status, 2);
       assert.equal(statSync(FILE).size, size);
     });
   }
 
-  const FULL = `${FILE} could not be written: no space left on device\nbaseline.json\n`;
+  const FULL = `${FILE} could not be written: no space left on device\naccepted.json\n`;
   for (const task of ["write", "append"]) {
     it(`is full (${task}), and the file is as it was; the write fails as one to /dev/full`, async () => {
       const { code, stdout } = await ended(startInjected("full", task));
@@ -132,7 +132,7 @@ describe("a disk or a system that does not accept a file", () => {
 
     it(`is read-only (${task}), as the call that opens a file says`, async () => {
       const { code, stdout } = await ended(startInjected("read-only", task));
-      assert.equal(stdout, `${FILE} could not be written: read-only file system\nbaseline.json\n`);
+      assert.equal(stdout, `${FILE} could not be written: read-only file system\naccepted.json\n`);
       assert.equal(code, 2);
     });
   }
@@ -158,7 +158,7 @@ describe("the owner of a file", () => {
     if (isRoot) chownSync(FILE, NOBODY, NOBODY);
     chmodSync(FILE, 0o444);
     const { code, stdout } = await ended(start(["write", FILE], AS_OTHER));
-    assert.equal(stdout, `${FILE} could not be written: permission denied\nbaseline.json\n`);
+    assert.equal(stdout, `${FILE} could not be written: permission denied\naccepted.json\n`);
     assert.equal(code, 2);
     assert.equal(readFileSync(FILE, "utf8"), "before");
   });
@@ -175,7 +175,7 @@ describe("the owner of a file", () => {
   ] as const) {
     it(`is one that cannot be kept, as the calls say: ${fault.replace(String(own), "self")}`, async () => {
       const { code, stdout } = await ended(startInjected(fault));
-      assert.equal(stdout, `${FILE} could not be written: ${reason}\nbaseline.json\n`);
+      assert.equal(stdout, `${FILE} could not be written: ${reason}\naccepted.json\n`);
       assert.equal(code, 2);
       assert.equal(readFileSync(FILE, "utf8"), "before");
     });
@@ -209,7 +209,7 @@ for (const user of isRoot ? ["root"] : []) {
         for (const folder of [root, FOLDER]) chmodSync(folder, 0o777);
         prepare();
         const { code, stdout } = await ended(start(["write", FILE], AS_OTHER));
-        assert.equal(stdout, `${FILE} could not be written: ${reason}\nbaseline.json\n`);
+        assert.equal(stdout, `${FILE} could not be written: ${reason}\naccepted.json\n`);
         assert.equal(code, 2);
         assert.equal(readFileSync(FILE, "utf8"), "before");
       });

@@ -17,7 +17,7 @@ import { withLock } from "../../../src/cli/files/lock.ts";
 import { ended, letGo, ready, start } from "./processes.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-lock-"));
-const FILE = join(root, "baseline.json");
+const FILE = join(root, "accepted.json");
 const LOCK = `${FILE}.lock`;
 const MARK = join(root, "mark");
 beforeEach(() => {
@@ -118,7 +118,7 @@ describe("the lock of a file", () => {
         error,
         `UserError: ${FILE} was not written: another run holds ${LOCK} (a process that is not known)`,
       );
-      assert.deepEqual(readdirSync(root), ["baseline.json.lock"]);
+      assert.deepEqual(readdirSync(root), ["accepted.json.lock"]);
     });
   }
 

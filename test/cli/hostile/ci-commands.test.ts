@@ -76,7 +76,7 @@ describe("no text of others is a command of a CI runner", () => {
         ["lint", "-o", text, "x"],
         ["lint", `--output=${text}`, "x"],
         ["lint", `https://${text}`],
-        ["lint", "--baseline", join(directory, text), "test/cli/run-cli.ts"],
+        ["lint", "--accept", join(directory, text), "test/cli/run-cli.ts"],
         ["lint", "--admission-config", join(directory, text), "x"],
         ["lint", "-n", text, "examples"],
         ["explain", text],

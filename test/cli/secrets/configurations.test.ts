@@ -77,33 +77,31 @@ function asJson(text: string): string | undefined {
   }
 }
 
-test("files of all kinds as a baseline", async () => {
-  const baseline = join(directory, "baseline.json");
+test("files of all kinds for --accept", async () => {
+  const file = join(directory, "accepted.json");
   for (let run = 0; run < repeats(2, 20); run++) {
     for (const text of Object.values(configurations(() => secrets.make()))) {
       for (const content of [text, mutate(text, secrets), asJson(text) ?? ""]) {
-        writeFileSync(baseline, content);
-        const before = readFileSync(baseline);
-        for (const flags of [[], ["--update-baseline"]]) {
-          await runSilently(secrets, {
-            args: [...rotation.next(reading("lint")), "--baseline", baseline, ...flags, pod],
-          });
-          assert.ok(before.equals(readFileSync(baseline)), "a file that is no report is not overwritten");
+        writeFileSync(file, content);
+        const before = readFileSync(file);
+        for (const flag of ["--accept", "--update-accept"]) {
+          await runSilently(secrets, { args: [...rotation.next(reading("lint")), flag, file, pod] });
+          assert.ok(before.equals(readFileSync(file)), "a file that is no report is not overwritten");
         }
       }
     }
   }
 });
 
-test("a baseline with secrets in it, and broken somewhere", async () => {
-  const baseline = join(directory, "baseline.json");
+test("accepted violations with secrets in them, and broken somewhere", async () => {
+  const file = join(directory, "accepted.json");
   const { stdout } = await runCli(["lint", "-o", "json", pod]);
   for (let run = 0; run < repeats(100, 1000); run++) {
     const spoilt = JSON.stringify(spoilReport(JSON.parse(stdout), secrets), null, secrets.random.pick([0, 2]));
     for (const text of [spoilt, mutate(spoilt, secrets)]) {
-      writeFileSync(baseline, text);
+      writeFileSync(file, text);
       await runSilently(secrets, {
-        args: [...rotation.next(reading("lint")), "--baseline", baseline, pod],
+        args: [...rotation.next(reading("lint")), "--accept", file, pod],
         shown: shownIn(text, secrets),
       });
     }

@@ -1,6 +1,6 @@
 import type { Secrets } from "./secrets.ts";
 
-/** Files that a user may name with --admission-config or --baseline by mistake. `secret` returns another secret each time. */
+/** Files that a user may name with --admission-config or --accept by mistake. `secret` returns another secret each time. */
 export function configurations(secret: () => string): Readonly<Record<string, string>> {
   const POD_SECURITY = "apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration\n";
   const ADMISSION = "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\n";
@@ -64,7 +64,7 @@ export function byPath(path: string): string {
   return `apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:\n- name: PodSecurity\n  path: ${path}\n`;
 }
 
-/** A report as a baseline, with a secret instead of each text that is not a name. */
+/** A report for --accept, with a secret instead of each text that is not a name. */
 export function spoilReport(report: unknown, secrets: Secrets): unknown {
   const spoil = (value: unknown, name: string): unknown => {
     if (Array.isArray(value)) return value.map((item) => spoil(item, name));
@@ -79,7 +79,7 @@ export function spoilReport(report: unknown, secrets: Secrets): unknown {
   return spoil(report, "");
 }
 
-/** The fields of a baseline that are repeated for violations that are gone: the workload, the check and the field. */
+/** The fields of accepted violations that are repeated if these are gone: the workload, the check and the field. */
 const NAMES_OF_REPORT: ReadonlySet<string> = new Set([
   ...["apiVersion", "kind", "namespace", "name", "stableName", "check", "path", "stablePath", "file"],
 ]);

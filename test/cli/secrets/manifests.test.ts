@@ -123,13 +123,13 @@ test("the files that a run writes", async () => {
   for (const broken of [false, true]) {
     const text = manifest(() => (broken ? `*${secrets.make()}` : secrets.make()));
     const out = tree({ "a.yaml": text, "summary.md": "" });
-    const [input, summary, metrics, baseline] = ["a.yaml", "summary.md", "m.prom", "b.json"].map((name) =>
+    const [input, summary, metrics, accepted] = ["a.yaml", "summary.md", "m.prom", "b.json"].map((name) =>
       join(out, name),
     ) as [string, string, string, string];
     const written = (): string =>
-      [summary, metrics, baseline].map((file) => readFileSync(file, { encoding: "utf8", flag: "a+" })).join("\n");
+      [summary, metrics, accepted].map((file) => readFileSync(file, { encoding: "utf8", flag: "a+" })).join("\n");
     const env = { GITHUB_STEP_SUMMARY: summary };
-    const update = ["--baseline", baseline, "--update-baseline"];
+    const update = ["--update-accept", accepted];
     for (const args of [
       ["lint", "-o", "github", ...update, input],
       ["audit", "-o", "github", "--metrics-file", metrics, ...update, "-f", input],
@@ -137,6 +137,6 @@ test("the files that a run writes", async () => {
       await runSilently(secrets, { args, env, written, shown: shownIn(text, secrets) });
     }
     assert.notEqual(readFileSync(metrics, "utf8"), "");
-    assert.notEqual(readFileSync(baseline, "utf8"), "");
+    assert.notEqual(readFileSync(accepted, "utf8"), "");
   }
 });

@@ -7,7 +7,7 @@ import type { RolloutPlan } from "../../../src/report/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";
 import { planDocument } from "../../../src/render/formats/plan/document.ts";
 import { AUDIT, DUMP_AUDIT } from "../../fixtures/reports/audit-report.ts";
-import { BASELINE_AUDIT, BASELINE_REPORT } from "../../fixtures/reports/baseline-report.ts";
+import { ACCEPT_AUDIT, ACCEPT_REPORT } from "../../fixtures/reports/accept-report.ts";
 import { DRY_RUN } from "../../fixtures/reports/dry-run-report.ts";
 import { DONE_PLAN, PINNED_PLAN, PLAN } from "../../fixtures/reports/plan.ts";
 import { EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
@@ -106,11 +106,11 @@ function messagesOfEachType(): object {
 
 const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   LintReport: [
-    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, BASELINE_REPORT, withoutLines(REPORT)].map(reportDocument),
+    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, ACCEPT_REPORT, withoutLines(REPORT)].map(reportDocument),
     reportDocument({ ...REPORT, notes: [NOWHERE] }),
   ],
   AuditReport: [
-    ...[AUDIT, DUMP_AUDIT, BASELINE_AUDIT, withRemarks(AUDIT)],
+    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, withRemarks(AUDIT)],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
   ].map(reportDocument),
   DryRunReport: [

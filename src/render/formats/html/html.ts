@@ -63,7 +63,7 @@ ${totalsSection(report, totals)}`;
 `;
   const about = {
     kind: report.kind,
-    hasBaseline: report.baseline !== null,
+    hasAccepted: report.accept !== null,
     hasPlan: report.namespaces.some(({ planned }) => planned !== undefined),
     isPolicyAsked: askedLevels(report).length === 0,
     checks: checks.map(({ id, level, title }) => ({ id, level, title })),

@@ -53,7 +53,7 @@ function levelCase(
       if (result.subject === "template") inTemplate.add(key);
       else if (inTemplate.has(key)) continue;
       const isFailing = !violation.accepted && failingKeys.has(key);
-      const reason = violation.accepted ? "accepted by the baseline: " : isFailing ? "" : "does not count: ";
+      const reason = violation.accepted ? "accepted: " : isFailing ? "" : "does not count: ";
       for (const line of placesOf(workload, result, violation)) (isFailing ? lines : output).add(reason + line);
     }
   }

@@ -13,16 +13,16 @@ export function unreadableCases({ unreadable }: Report): TestCase[] {
   }));
 }
 
-/** A case for each kind of note, an error if one of its notes is one, and a case for the entries of a baseline that are gone. */
-export function noteCases({ notes, baseline }: Report): TestCase[] {
+/** A case for each kind of note, an error if one of its notes is one, and a case for the accepted violations that are gone. */
+export function noteCases({ notes, accept }: Report): TestCase[] {
   const cases = Array.from(
     Map.groupBy(notes, ({ code }) => code),
     ([code, group]) => noteCase(code, group),
   );
-  const gone = baseline?.gone ?? [];
+  const gone = accept?.gone ?? [];
   if (gone.length === 0) return cases;
-  const output = gone.map((one) => `no longer there, though the baseline holds it: ${one}`);
-  return [...cases, { name: "baseline-gone", className: "notes", fault: null, lines: [], output }];
+  const output = gone.map((one) => `accepted, but gone: ${one}`);
+  return [...cases, { name: "accepted-gone", className: "notes", fault: null, lines: [], output }];
 }
 
 function noteCase(code: Note["code"], notes: readonly Note[]): TestCase {

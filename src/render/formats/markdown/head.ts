@@ -25,9 +25,9 @@ export function markdownHead(report: Report, style: PaintedStyle): string {
   return `## ${title}\n\n${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
 }
 
-/** The report without the gone entries of its baseline, which have a section of their own. */
+/** The report without the accepted violations that are gone, which have a section of their own. */
 function withoutGone(report: Report): Report {
-  return report.baseline === null ? report : { ...report, baseline: { ...report.baseline, gone: [] } };
+  return report.accept === null ? report : { ...report, accept: { ...report.accept, gone: [] } };
 }
 
 /** The first reason for the exit code, or else the number of violations that do not affect it. */

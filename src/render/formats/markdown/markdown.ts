@@ -126,9 +126,9 @@ function inputs(report: Report, style: PaintedStyle): string {
   return isWrong ? `### Inputs\n\n${list}\n` : details("Notes on the inputs", list);
 }
 
-function gone({ baseline }: Report): string {
-  if (baseline === null || baseline.gone.length === 0) return "";
-  const lines = baseline.gone.map((text) => `- ${code(text)}\n`);
+function gone({ accept }: Report): string {
+  if (accept === null || accept.gone.length === 0) return "";
+  const lines = accept.gone.map((text) => `- ${code(text)}\n`);
   const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${left} more\n`);
-  return details(`Gone since the baseline: ${lines.length}`, list);
+  return details(`Accepted, but gone: ${count(lines.length, "violation")}`, list);
 }

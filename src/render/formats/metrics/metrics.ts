@@ -58,7 +58,7 @@ function runFamilies(report: Report, run: MetricsRun): Family[] {
       samples: tally(notes.map(({ code, severity }) => ({ code, severity }))),
     },
     one("kubectl_pss_failing_violations", "Violations that make the exit code 1 (--fail-on).", summary.failing),
-    one("kubectl_pss_accepted_violations", "Violations that the baseline accepts (--baseline).", summary.accepted),
+    one("kubectl_pss_accepted_violations", "Accepted violations (--accept).", summary.accepted),
   ];
 }
 

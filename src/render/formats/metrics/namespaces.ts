@@ -36,12 +36,12 @@ export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] 
     family("policy_info", "The policy in force, and where its level comes from; always 1.", policyInfo),
     family(
       "violating_workloads",
-      "Workloads that violate the policy of a mode, without what the baseline accepts; NaN where the labels are not known.",
+      "Workloads that violate the policy of a mode, without accepted violations; NaN where the labels are not known.",
       violating,
     ),
     family(
       "check_violating_workloads",
-      "Workloads that violate a check in a mode, without what the baseline accepts; only where there are any.",
+      "Workloads that violate a check in a mode, without accepted violations; only where there are any.",
       violatingByCheck,
     ),
     family("findings", "Findings of the recommended practice, by code and severity; only where there are any.", (one) =>

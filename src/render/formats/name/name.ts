@@ -4,7 +4,7 @@ import { escapeText } from "../../words/escape.ts";
 import { hasOpen } from "../../../report/violations.ts";
 
 /**
- * Prints a line for each workload with violations that no baseline accepts, or in a dry run with new ones: `deployment.apps/web`, like
+ * Prints a line for each workload with violations that are not accepted, or in a dry run with new ones: `deployment.apps/web`, like
  * kubectl's `-o name`, without the namespace.
  */
 export function* renderNames(report: Report): Generator<string, undefined> {

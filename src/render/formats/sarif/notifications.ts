@@ -6,14 +6,14 @@ import { messageOf } from "./text.ts";
 const LEVELS: Readonly<Record<Note["severity"], string>> = { error: "error", warning: "warning", info: "note" };
 
 /**
- * The messages besides violations, as SARIF's `toolExecutionNotifications`: unreadable inputs, notes, and gone entries of a baseline. The
+ * The messages besides violations, as SARIF's `toolExecutionNotifications`: unreadable inputs, notes, and accepted violations that are gone. The
  * last are not results with the state `absent`, because they have no place, and GitHub refuses a whole file for one result without a place.
  */
-export function* sarifNotifications({ unreadable, notes, baseline }: Report): Generator<object, undefined> {
+export function* sarifNotifications({ unreadable, notes, accept }: Report): Generator<object, undefined> {
   for (const one of unreadable) yield notification("error", "unreadable", unreadableText(one), one.source);
   for (const { severity, code, message, source } of notes) yield notification(LEVELS[severity], code, message, source);
-  for (const one of baseline?.gone ?? []) {
-    yield notification("note", "baseline-gone", `no longer there, though the baseline holds it: ${one}`, null);
+  for (const one of accept?.gone ?? []) {
+    yield notification("note", "accepted-gone", `accepted, but gone: ${one}`, null);
   }
 }
 

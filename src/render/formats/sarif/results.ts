@@ -43,7 +43,7 @@ function* namespaceResults(
         ...(others.length > 0 && { relatedLocations: others }),
         // Two files may contain the same workload, and pods with generated names look alike.
         partialFingerprints: { "kubectlPss/v1": count === 1 ? fingerprint : `${fingerprint} (${count})` },
-        ...(report.baseline !== null && { baselineState: accepted ? "unchanged" : "new" }),
+        ...(report.accept !== null && { baselineState: accepted ? "unchanged" : "new" }),
         properties: { levels, modes },
       };
     }

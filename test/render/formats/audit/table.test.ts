@@ -5,7 +5,7 @@ import type { Report } from "../../../../src/report/report.ts";
 import { renderAuditTable, renderAuditWide } from "../../../../src/render/formats/audit/table.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
-import { BASELINE_AUDIT } from "../../../fixtures/reports/baseline-report.ts";
+import { ACCEPT_AUDIT } from "../../../fixtures/reports/accept-report.ts";
 import { clusterReport } from "../../../fixtures/reports/cluster-workloads.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { namespaceOf } from "../../../fixtures/reports/report.ts";
@@ -102,11 +102,8 @@ test("a long name is cut to its share of the terminal", () => {
   assert.ok(line.startsWith(`${"n".repeat(31)}…  baseline`), line);
 });
 
-test("what the baseline holds is left out, counted, and named where it is gone", () => {
-  assertGolden("formats/audit/baseline.txt", text(renderAuditTable(BASELINE_AUDIT, PIPE)));
-  assertGolden(
-    "formats/audit/baseline-details.txt",
-    text(renderAuditTable(BASELINE_AUDIT, { ...PIPE, details: true })),
-  );
-  assertGolden("formats/audit/baseline-wide.txt", text(renderAuditWide(BASELINE_AUDIT, PIPE)));
+test("accepted violations are left out and counted, and those that are gone are named", () => {
+  assertGolden("formats/audit/accept.txt", text(renderAuditTable(ACCEPT_AUDIT, PIPE)));
+  assertGolden("formats/audit/accept-details.txt", text(renderAuditTable(ACCEPT_AUDIT, { ...PIPE, details: true })));
+  assertGolden("formats/audit/accept-wide.txt", text(renderAuditWide(ACCEPT_AUDIT, PIPE)));
 });

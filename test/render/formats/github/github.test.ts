@@ -167,7 +167,7 @@ test("standard input is no file of a repository", () => {
   assert.match(command?.data ?? "", /^<stdin>:9: privileged \(no\)\n/);
 });
 
-test("what a baseline accepts is not annotated", () => {
+test("an accepted violation is not annotated", () => {
   const accepted = { ...violationOf("privileged", "privileged", "old"), accepted: true };
   const report = lintOf([violating("a.yaml", ["enforce"], accepted, violationOf("hostPorts", "hostPort", "new"))], {
     gone: ["::error::gone"],

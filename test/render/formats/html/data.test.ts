@@ -9,7 +9,7 @@ import type { WorkloadRow } from "../../../../src/render/formats/html/data/rows.
 import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
 import { namespaceOf, REPORT, reportOf, resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
-import { BASELINE_REPORT, hostileDryRun, hostileReport, largeAudit } from "./reports.ts";
+import { ACCEPT_REPORT, hostileDryRun, hostileReport, largeAudit } from "./reports.ts";
 
 const IDS = CHECKS.map(({ id }) => id);
 const OPENING = '<script type="application/json" class="data">';
@@ -184,8 +184,8 @@ test("a dry run's answers, and what is new", () => {
   assert.deepEqual([api?.violations[0]?.modes, api?.violations[0]?.newIn], [7, 3]);
 });
 
-test("what a baseline accepts is there, and marked", () => {
-  const [shop] = read(BASELINE_REPORT);
+test("an accepted violation is there, and marked", () => {
+  const [shop] = read(ACCEPT_REPORT);
   assert.deepEqual(
     shop?.workloads[0]?.violations.map(({ check, accepted }) => [check, accepted]),
     [

@@ -145,8 +145,8 @@ export const hostileDryRun: fc.Arbitrary<Report> = fc
     return { ...report, source: { type: "cluster", context, server } };
   });
 
-/** The shared report with a baseline that accepts privileged containers and contains an entry that is gone. */
-export const BASELINE_REPORT: Report = {
+/** The shared report with accepted privileged containers and an accepted violation that is gone. */
+export const ACCEPT_REPORT: Report = {
   ...reportOf({
     namespaces: REPORT.namespaces.map((namespace) => ({
       ...namespace,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { renderJson } from "../../../../src/render/formats/json/json.ts";
 import type { Report } from "../../../../src/report/report.ts";
 import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
-import { BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";
 import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import {
@@ -30,7 +30,7 @@ for (const [name, report] of [
   ["report", REPORT],
   ["audit", AUDIT],
   ["dry-run", DRY_RUN],
-  ["baseline", BASELINE_REPORT],
+  ["accept", ACCEPT_REPORT],
 ] as const) {
   test(`the document of version 1: ${name}`, () => assertGolden(`formats/json/${name}.json`, text(renderJson(report))));
 }

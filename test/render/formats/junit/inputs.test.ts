@@ -54,14 +54,14 @@ test("notes of a kind are one case, which an error makes an error", () => {
   ]);
 });
 
-test("what a baseline holds that is gone is told", () => {
+test("an accepted violation that is gone is in the output of a case", () => {
   assert.deepEqual(noteCases(report({ gone: ["shop pod/web: x"] })), [
     {
-      name: "baseline-gone",
+      name: "accepted-gone",
       className: "notes",
       fault: null,
       lines: [],
-      output: ["no longer there, though the baseline holds it: shop pod/web: x"],
+      output: ["accepted, but gone: shop pod/web: x"],
     },
   ]);
   assert.deepEqual(noteCases(report({ gone: [] })), []);

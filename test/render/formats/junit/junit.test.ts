@@ -20,10 +20,10 @@ import { clusterReports, lintReports, assertHarmless } from "../../hostile-repor
 import { PIPE, text } from "../../painted.ts";
 import { readXml, visibleText } from "./xml-document.ts";
 
-const HOSTILE = fc.oneof(lintReports({ hasBaseline: true }), clusterReports("AuditReport", { hasBaseline: true }));
+const HOSTILE = fc.oneof(lintReports({ hasAccepted: true }), clusterReports("AuditReport", { hasAccepted: true }));
 const ACCEPTED = completedReport({
   ...REPORT,
-  baseline: { accepted: 1, gone: ["shop deployment.apps/old: hostPorts at containers[web]"] },
+  accept: { accepted: 1, gone: ["shop deployment.apps/old: hostPorts at containers[web]"] },
   namespaces: REPORT.namespaces.map((namespace) => ({
     ...namespace,
     workloads: namespace.workloads.map((workload) => ({
@@ -42,7 +42,7 @@ const ACCEPTED = completedReport({
 for (const [name, report] of [
   ["report", REPORT],
   ["audit", AUDIT],
-  ["baseline", ACCEPTED],
+  ["accept", ACCEPTED],
 ] as const) {
   test(`JUnit's XML of the ${name}`, () => assertGolden(`formats/junit/${name}.xml`, text(renderJunit(report, PIPE))));
 }

@@ -22,9 +22,9 @@ import { colourTerminal, PIPE, text } from "../../painted.ts";
 /** GitHub's limit of characters in a comment. */
 const COMMENT = 65_536;
 
-const BASELINED = withBaseline(REPORT);
+const ACCEPTED = withAccepted(REPORT);
 
-function withBaseline(report: Report): Report {
+function withAccepted(report: Report): Report {
   const namespaces = report.namespaces.map((namespace) => ({
     ...namespace,
     workloads: namespace.workloads.map((workload) => ({
@@ -44,7 +44,7 @@ for (const [name, report] of [
   ["report", REPORT],
   ["levels", REPORT_BY_LEVELS],
   ["clean", CLEAN_REPORT],
-  ["baseline", BASELINED],
+  ["accept", ACCEPTED],
   ["audit", AUDIT],
   ["dry-run", DRY_RUN],
 ] as const) {
@@ -71,8 +71,8 @@ describe("the headline", () => {
       reportOf({ ...REPORT_BY_LEVELS, files: 1, objects: 1, failing: 0 }),
       "passed, with 2 violations that do not fail the run",
     ],
-    ["wrong inputs", { ...BASELINED, unreadable: [] }, "the inputs are wrong"],
-    ["incomplete", { ...BASELINED, notes: [] }, "incomplete, as not everything could be read"],
+    ["wrong inputs", { ...ACCEPTED, unreadable: [] }, "the inputs are wrong"],
+    ["incomplete", { ...ACCEPTED, notes: [] }, "incomplete, as not everything could be read"],
     ["nothing to judge", EMPTY_REPORT, "nothing to judge"],
     ["clean", CLEAN_REPORT, "passed"],
     ["a clean cluster", { ...CLEAN_AUDIT, summary: { ...CLEAN_AUDIT.summary, failing: 0 } }, "passed"],
@@ -92,11 +92,11 @@ describe("the headline", () => {
   });
 });
 
-test("everything that a baseline accepts is left out", () => {
-  const markdown = text(renderMarkdown(BASELINED, PIPE));
+test("accepted violations are left out", () => {
+  const markdown = text(renderMarkdown(ACCEPTED, PIPE));
   assert.doesNotMatch(markdown, /`privileged`/);
-  assert.match(markdown, /^Accepted by the baseline: 2 violations$/m);
-  assert.match(markdown, /<summary>Gone since the baseline: 1<\/summary>/);
+  assert.match(markdown, /^Accepted: 2 violations$/m);
+  assert.match(markdown, /<summary>Accepted, but gone: 1 violation<\/summary>/);
 });
 
 /** A namespace with as many violations as workloads. */
@@ -182,7 +182,7 @@ describe("a comment is never too long", () => {
     ],
     ["audit", { ...lint, kind: "AuditReport", namespaces: [...lint.namespaces, ...found] }],
     ["dry run", { ...DRY_RUN, namespaces: changed }],
-    ["dry run with few violations", { ...DRY_RUN, namespaces: changed.slice(0, 30), baseline: null }],
+    ["dry run with few violations", { ...DRY_RUN, namespaces: changed.slice(0, 30), accept: null }],
   ] as const) {
     it(name, () => {
       const markdown = text(renderMarkdown(report, PIPE));
@@ -202,7 +202,7 @@ describe("a comment is never too long", () => {
 });
 
 test("each piece is a section, whole in itself", () => {
-  for (const report of [REPORT, AUDIT, DRY_RUN, BASELINED]) {
+  for (const report of [REPORT, AUDIT, DRY_RUN, ACCEPTED]) {
     for (const piece of renderMarkdown(report, PIPE)) {
       assert.ok(piece === "" || piece.endsWith("\n\n"), piece);
       readMarkdown(piece);

@@ -6,7 +6,7 @@ import type { Report, Unreadable } from "../../../../src/report/report.ts";
 import { labelValue } from "../../../../src/render/formats/metrics/exposition.ts";
 import { renderMetrics } from "../../../../src/render/formats/metrics/metrics.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
-import { BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { clusterReports, assertHarmless } from "../../hostile-reports.ts";
 import { text } from "../../painted.ts";
@@ -16,7 +16,7 @@ const RUN = { version: "v0.1.0", finished: 1_795_000_000.25 };
 const GOLDEN: Readonly<Record<string, Report>> = {
   "audit.prom": AUDIT,
   "dump.prom": DUMP_AUDIT,
-  "baseline.prom": BASELINE_REPORT,
+  "accept.prom": ACCEPT_REPORT,
   "clean.prom": CLEAN_AUDIT,
 };
 
@@ -124,7 +124,7 @@ test("of more workloads there are no more series", () => {
 });
 
 /** Audits whose namespaces have different names, like those of every audit. */
-const HOSTILE = clusterReports("AuditReport", { hasBaseline: true }).map((report) => ({
+const HOSTILE = clusterReports("AuditReport", { hasAccepted: true }).map((report) => ({
   ...report,
   namespaces: [...new Map(report.namespaces.map((one) => [one.name, one])).values()],
 }));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderNames } from "../../../../src/render/formats/name/name.ts";
 import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
-import { BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";
 import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import {
@@ -33,8 +33,8 @@ test("in a dry run those that newly violate", () => {
   assert.equal(text(renderNames(completedReport({ ...DRY_RUN, namespaces }))), "");
 });
 
-test("what the baseline holds is no violation", () => {
-  assert.equal(text(renderNames(BASELINE_REPORT)), "deployment.apps/partly\n");
+test("an accepted violation is not listed", () => {
+  assert.equal(text(renderNames(ACCEPT_REPORT)), "deployment.apps/partly\n");
 });
 
 test("none in a clean run", () => assert.equal(text(renderNames(CLEAN_REPORT)), ""));

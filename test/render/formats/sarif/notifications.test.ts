@@ -45,12 +45,12 @@ test("what could not be read is an error", () => {
   ]);
 });
 
-test("what a baseline holds that is gone is a note", () => {
+test("an accepted violation that is gone is a note", () => {
   assert.deepEqual(notificationsOf({ gone: ["shop pod/web: hostPorts at containers[web]"] }), [
     {
       level: "note",
-      descriptor: { id: "baseline-gone" },
-      message: { text: "no longer there, though the baseline holds it: shop pod/web: hostPorts at containers[web]" },
+      descriptor: { id: "accepted-gone" },
+      message: { text: "accepted, but gone: shop pod/web: hostPorts at containers[web]" },
     },
   ]);
 });

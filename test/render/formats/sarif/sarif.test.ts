@@ -20,7 +20,7 @@ const STYLE = {
     checkOf({ id }),
   ),
 };
-const HOSTILE = fc.oneof(lintReports({ hasBaseline: true }), clusterReports("AuditReport", { hasBaseline: true }));
+const HOSTILE = fc.oneof(lintReports({ hasAccepted: true }), clusterReports("AuditReport", { hasAccepted: true }));
 
 for (const [name, report] of [
   ["report", REPORT],
@@ -40,7 +40,7 @@ for (const [name, report] of Object.entries({
   AUDIT,
   DUMP_AUDIT,
   CLEAN_AUDIT,
-  ACCEPTED: { ...REPORT, baseline: { accepted: 1, gone: ["shop pod/a: hostPorts at b"] } },
+  ACCEPTED: { ...REPORT, accept: { accepted: 1, gone: ["shop pod/a: hostPorts at b"] } },
 })) {
   test(`${name} is valid by the schema, with a result for each violation`, () => {
     const { results } = readRun(text(renderSarif(report, PIPE)));

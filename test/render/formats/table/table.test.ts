@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { renderTable } from "../../../../src/render/formats/table/table.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
-import { ACCEPTED_REPORT, BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { ALL_ACCEPTED_REPORT, ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { CLEAN_REPORT, completed, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
@@ -50,13 +50,13 @@ test("without headings there are only namespaces, workloads and violations", () 
   assert.equal(text(renderTable(CLEAN_REPORT, { ...PIPE, headers: false })), "");
 });
 
-test("what the baseline holds is left out, counted, and named where it is gone", () => {
-  assertGolden("formats/table/baseline-100.txt", text(renderTable(BASELINE_REPORT, terminal(100))));
+test("accepted violations are left out and counted, and those that are gone are named", () => {
+  assertGolden("formats/table/accept-100.txt", text(renderTable(ACCEPT_REPORT, terminal(100))));
 });
 
-test("where the baseline holds everything, only what is gone is named", () => {
-  assertGolden("formats/table/accepted.txt", text(renderTable(ACCEPTED_REPORT, PIPE)));
-  assert.equal(text(renderTable(ACCEPTED_REPORT, { ...PIPE, headers: false })), "");
+test("if all violations are accepted, only those that are gone are named", () => {
+  assertGolden("formats/table/all-accepted.txt", text(renderTable(ALL_ACCEPTED_REPORT, PIPE)));
+  assert.equal(text(renderTable(ALL_ACCEPTED_REPORT, { ...PIPE, headers: false })), "");
 });
 
 test("a clean run, and one without workloads, are one line each", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderWide } from "../../../../src/render/formats/table/wide.ts";
-import { BASELINE_REPORT } from "../../../fixtures/reports/baseline-report.ts";
+import { ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
@@ -26,6 +26,6 @@ test("nothing to judge is one line", () => {
   assert.equal(text(renderWide(EMPTY_REPORT, PIPE)), "Nothing to judge: no workload among 2 objects in 1 file\n");
 });
 
-test("what the baseline holds is said of each workload, and not set out", () => {
-  assertGolden("formats/table/wide-baseline.txt", text(renderWide(BASELINE_REPORT, PIPE)));
+test("accepted violations of each workload are counted, and not listed", () => {
+  assertGolden("formats/table/wide-accept.txt", text(renderWide(ACCEPT_REPORT, PIPE)));
 });

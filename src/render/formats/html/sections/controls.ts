@@ -55,9 +55,9 @@ const modeControl = markup`<label>Mode
 <select id="mode"><option value="">All</option>${MODES.map((mode) => markup`<option>${mode}</option>`)}</select></label>
 `;
 
-/** The filter for new violations: new because of the change in a dry run, otherwise not in the baseline. */
-function newControl({ kind, baseline }: Report): Content {
-  if (kind !== "DryRunReport" && baseline === null) return undefined;
+/** The filter for new violations: new because of the change in a dry run, otherwise not accepted. */
+function newControl({ kind, accept }: Report): Content {
+  if (kind !== "DryRunReport" && accept === null) return undefined;
   return markup`<label class="box"><input type="checkbox" id="new"> Only what is new</label>
 `;
 }

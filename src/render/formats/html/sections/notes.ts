@@ -5,15 +5,15 @@ import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 /** The limit of shown entries of a list. No reader reaches the end of a longer one. */
 const LONGEST = 1000;
 
-/** The sections about unreadable inputs, notes, and entries of the baseline that are gone; undefined if there are none. */
-export function notesSections({ unreadable, notes, baseline }: Report): Markup {
-  const gone = baseline?.gone ?? [];
+/** The sections about unreadable inputs, notes, and accepted violations that are gone; undefined if there are none. */
+export function notesSections({ unreadable, notes, accept }: Report): Markup {
+  const gone = accept?.gone ?? [];
   return markup`${section("unreadable", "What could not be read", unreadable.slice(0, LONGEST).map(unreadableItem), unreadable.length)}${section(
     "notes",
     "Notes on the inputs",
     notes.slice(0, LONGEST).map(noteItem),
     notes.length,
-  )}${section("gone", "Gone since the baseline", gone.slice(0, LONGEST).map(goneItem), gone.length)}`;
+  )}${section("gone", "Accepted violations that are gone", gone.slice(0, LONGEST).map(goneItem), gone.length)}`;
 }
 
 function section(id: string, title: string, items: readonly Markup[], all: number): Content {

@@ -175,7 +175,7 @@ function violationItem([number, reason, detail, modes, newIn, accepted, levels, 
   for (const mode of modesIn(modes)) line.append(make("span", "tag " + mode, mode));
   line.append(make("span", "faint", textOf(levels)));
   if (newIn !== 0) line.append(make("span", "tag new", "new in " + modesIn(newIn).join(", ")));
-  if (about.hasBaseline) line.append(accepted === 0 ? make("span", "tag new", "new") : make("span", "tag", "accepted"));
+  if (about.hasAccepted) line.append(accepted === 0 ? make("span", "tag new", "new") : make("span", "tag", "accepted"));
   if (share !== 0) line.append(make("span", "faint", textOf(share)));
   const words = detail === 0 ? textOf(reason) : textOf(reason) + " (" + textOf(detail) + ")";
   const item = make("li", "violation", line, make("p", "message", untrusted(words)));

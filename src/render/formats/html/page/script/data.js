@@ -6,7 +6,7 @@
 /** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string }} Change */
 /** @typedef {{ name: string, exempt: boolean, policy: Part[], strictest: string, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
 /** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */
-/** @typedef {{ kind: string, hasBaseline: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
+/** @typedef {{ kind: string, hasAccepted: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
 
 export const MODES = ["enforce", "audit", "warn"];
 export const LEVELS = ["privileged", "baseline", "restricted"];

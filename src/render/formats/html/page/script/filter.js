@@ -94,7 +94,7 @@ function isFoundIn({ word, inString }, { lowered }, [title, , file, , exempt]) {
 }
 
 /**
- * Whether a violation is new: in a dry run because of the change, otherwise because the baseline does not contain it.
+ * Whether a violation is new: in a dry run because of the change, otherwise because it is not accepted.
  * @param {Violation} violation
  */
 function isNew([, , , , newIn, accepted]) {

@@ -10,10 +10,10 @@ const TYPING = 120;
  * @typedef {{ query: string, namespace: string, check: string, mode: string, onlyNew: boolean, sort: string, page: number }} State
  */
 /**
- * As in every format, violations that a baseline accepts are hidden at first.
+ * As in every format, accepted violations are hidden at first.
  * @type {State}
  */
-const INITIAL = { query: "", namespace: "", check: "", mode: "", onlyNew: about.hasBaseline, sort: "count", page: 1 };
+const INITIAL = { query: "", namespace: "", check: "", mode: "", onlyNew: about.hasAccepted, sort: "count", page: 1 };
 
 /** @type {State} */
 export let state = { ...INITIAL };
@@ -24,7 +24,7 @@ const namespace = find("namespace", HTMLInputElement);
 const check = find("check", HTMLSelectElement);
 /** Not there in a report of --level, which has no modes. */
 const mode = document.getElementById("mode");
-/** Not there without a baseline or a change of labels, since nothing is new then. */
+/** Not there without --accept or a change of labels, since nothing is new then. */
 const onlyNew = document.getElementById("new");
 
 /** Reads the state from the address: #ns=payments&check=hostPorts. An unknown value is ignored. */

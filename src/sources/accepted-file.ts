@@ -23,28 +23,28 @@ export interface NamespaceParts {
 
 /** The beginning of JSON. Anything else is read as YAML. */
 const JSON_BEGINNING = /^\s*\{/;
-const HINT = "A baseline is what `kubectl pss lint` or `audit` prints with -o json; --update-baseline makes one.";
+const HINT = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
 
-/** Whether the file of a baseline exists, readable or not. */
-export function baselineExists(file: string): boolean {
+/** Whether a file of accepted violations exists, readable or not. */
+export function acceptedFileExists(file: string): boolean {
   return existsSync(file);
 }
 
 /**
- * Reads a baseline in JSON or YAML.
+ * Reads a file of accepted violations: a report in JSON or YAML.
  *
  * @param consume called with the parts, which are read while it iterates over them
  * @returns the result of `consume`
  * @throws UserError if the file does not exist, cannot be read, is longer than 256 MiB (YAML: 32 MiB), or is neither JSON nor YAML
  */
-export function readBaselineFile<T>(file: string, consume: (parts: ReportParts) => T): T {
+export function readAcceptedFile<T>(file: string, consume: (parts: ReportParts) => T): T {
   const content = readTextFile(file);
   if ("fault" in content) throw new UserError(`${file}: ${content.fault}`, hintFor(file));
   const { text } = content;
   if (text.trim() === "") {
     throw new UserError(
       `${file} is empty`,
-      "The shell empties a file before the command runs that is to write it: use --update-baseline.",
+      "The redirection `> FILE` empties a file before it is read. Delete the file, and write it with --update-accept FILE.",
     );
   }
   try {
@@ -57,7 +57,7 @@ export function readBaselineFile<T>(file: string, consume: (parts: ReportParts) 
 }
 
 function hintFor(file: string): string {
-  return existsSync(file) ? HINT : "Check the path, or make it with --update-baseline.";
+  return existsSync(file) ? HINT : "Check the path, or write the file with --update-accept FILE.";
 }
 
 function partsOf(value: unknown): ReportParts {

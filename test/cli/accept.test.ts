@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { runCli, type CliResult } from "./run-cli.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-cli-"));
-const BASELINE = join(root, "baseline.json");
+const FILE = join(root, "accepted.json");
 const MANIFESTS = join(root, "manifests");
 beforeEach(() => {
   rmSync(root, { recursive: true });
@@ -30,23 +30,26 @@ function write(file: string, ...texts: readonly string[]): void {
   writeFileSync(join(MANIFESTS, file), texts.join(""));
 }
 
-const lint = (...args: readonly string[]): Promise<CliResult> =>
-  runCli(["lint", "--level", "baseline", "--baseline", BASELINE, ...args]);
-const audit = (...args: readonly string[]): Promise<CliResult> =>
-  runCli(["audit", "-f", MANIFESTS, "--baseline", BASELINE, ...args]);
-const update = (...args: readonly string[]): Promise<CliResult> => lint("--update-baseline", ...args);
+const LINT = ["lint", "--level", "baseline"];
+const AUDIT = ["audit", "-f", MANIFESTS];
+const lint = (...args: readonly string[]): Promise<CliResult> => runCli([...LINT, "--accept", FILE, ...args]);
+const updateByLint = (...args: readonly string[]): Promise<CliResult> =>
+  runCli([...LINT, "--update-accept", FILE, ...args]);
+const audit = (...args: readonly string[]): Promise<CliResult> => runCli([...AUDIT, "--accept", FILE, ...args]);
+const updateByAudit = (...args: readonly string[]): Promise<CliResult> =>
+  runCli([...AUDIT, "--update-accept", FILE, ...args]);
 
-/** The workloads of the baseline, by name. */
+/** The names of the workloads in the file. */
 function held(): string[] {
-  const { namespaces: all } = JSON.parse(readFileSync(BASELINE, "utf8"));
+  const { namespaces: all } = JSON.parse(readFileSync(FILE, "utf8"));
   return all.flatMap(({ workloads }: { workloads: { name: string }[] }) => workloads.map(({ name }) => name));
 }
 
-describe("a baseline of a lint", () => {
+describe("accepted violations of a lint", () => {
   it("accepts current violations, and fails for new ones", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const { stdout } = await runCli(["lint", "--level", "baseline", "-o", "json", MANIFESTS]);
-    writeFileSync(BASELINE, stdout);
+    writeFileSync(FILE, stdout);
     assert.equal((await lint(MANIFESTS)).code, 0);
     write("a.yaml", "# moved\n", pod("b", "hostIPC: true"), pod("a", "hostPID: true"));
     const { code, stdout: table } = await lint(MANIFESTS);
@@ -54,50 +57,50 @@ describe("a baseline of a lint", () => {
     assert.match(table, /Pod\/b/);
     assert.doesNotMatch(table, /Pod\/a/);
     assert.match(table, /^1 of 2 workloads violates baseline:latest: 1 new violation$/m);
-    assert.match(table, /^Accepted by the baseline: 1 violation$/m);
+    assert.match(table, /^Accepted: 1 violation$/m);
     assert.equal((await lint("-o", "name", MANIFESTS)).stdout, "pod/b\n");
   });
 
   it("may be YAML", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
-    writeFileSync(BASELINE, (await runCli(["lint", "--level", "baseline", "-o", "yaml", MANIFESTS])).stdout);
+    writeFileSync(FILE, (await runCli(["lint", "--level", "baseline", "-o", "yaml", MANIFESTS])).stdout);
     assert.equal((await lint(MANIFESTS)).code, 0);
   });
 
   it("names violations that are gone, but not of places that were not read", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     write("b.yaml", pod("b", "hostPID: true"));
-    await update(MANIFESTS);
+    await updateByLint(MANIFESTS);
     write("a.yaml", pod("a", "hostPID: false"));
     write("b.yaml", "a: [");
     const both = await lint(MANIFESTS);
     assert.equal(both.code, 3);
     assert.match(both.stdout, /^ {2}ns pod\/a: hostNamespaces at hostPID$/m);
     assert.doesNotMatch(both.stdout, /pod\/b/);
-    const { baseline } = JSON.parse((await lint("-o", "json", join(MANIFESTS, "a.yaml"))).stdout);
-    assert.deepEqual(baseline, { accepted: 0, gone: ["ns pod/a: hostNamespaces at hostPID"] });
+    const { accept } = JSON.parse((await lint("-o", "json", join(MANIFESTS, "a.yaml"))).stdout);
+    assert.deepEqual(accept, { accepted: 0, gone: ["ns pod/a: hostNamespaces at hostPID"] });
     const other = JSON.parse(
-      (await runCli(["lint", "--baseline", BASELINE, "-o", "json", "-"], { stdin: pod("c", "") })).stdout,
+      (await runCli(["lint", "--accept", FILE, "-o", "json", "-"], { stdin: pod("c", "") })).stdout,
     );
-    assert.deepEqual(other.baseline, { accepted: 0, gone: [] });
+    assert.deepEqual(other.accept, { accepted: 0, gone: [] });
   });
 
   it("is the output of -o json after an update", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
-    const { code, stdout, stderr } = await update(MANIFESTS);
-    assert.deepEqual([code, stderr], [0, `${BASELINE}: 1 field at fault added, 0 removed\n`]);
-    assert.match(stdout, /^No new violations: .*; 1 violation accepted by the baseline; /);
+    const { code, stdout, stderr } = await updateByLint(MANIFESTS);
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 field at fault added, 0 removed\n`]);
+    assert.match(stdout, /^No new violations: .*; 1 accepted violation; /);
     const plain = await runCli(["lint", "--level", "baseline", "-o", "json", MANIFESTS]);
-    assert.equal(readFileSync(BASELINE, "utf8"), plain.stdout);
+    assert.equal(readFileSync(FILE, "utf8"), plain.stdout);
   });
 
   it("keeps violations in other files, and loses those that are gone", async () => {
     write("a.yaml", pod("a", "hostPID: true"), pod("b", "hostPID: true, hostIPC: true"));
     write("c.yaml", pod("c", "hostPID: true"));
-    await update(MANIFESTS);
+    await updateByLint(MANIFESTS);
     write("a.yaml", pod("b", "hostPID: true"), pod("d", "hostPID: true"));
-    const { code, stderr } = await update(join(MANIFESTS, "a.yaml"));
-    assert.deepEqual([code, stderr], [0, `${BASELINE}: 1 field at fault added, 2 removed\n`]);
+    const { code, stderr } = await updateByLint(join(MANIFESTS, "a.yaml"));
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 field at fault added, 2 removed\n`]);
     assert.deepEqual(held(), ["b", "c", "d"]);
     assert.equal((await lint(MANIFESTS)).code, 0);
   });
@@ -105,48 +108,42 @@ describe("a baseline of a lint", () => {
   it("is updated even if something could not be read, and the exit code is 3", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     write("b.yaml", "a: [");
-    assert.equal((await update(MANIFESTS)).code, 3);
+    assert.equal((await updateByLint(MANIFESTS)).code, 3);
     assert.deepEqual(held(), ["a"]);
   });
 });
 
-describe("a baseline that several runs update at once", () => {
+describe("a file that several runs update at once", () => {
   it("has the violations of each of them", async () => {
     const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     for (const name of names) write(`${name}.yaml`, pod(name, "hostPID: true"));
     const runs = names.map((name) => {
       const file = join(MANIFESTS, `${name}.yaml`);
-      const args = ["lint", "--level", "baseline", "--baseline", BASELINE, "--update-baseline", file];
+      const args = [...LINT, "--update-accept", FILE, file];
       return promisify(execFile)(process.execPath, ["bin/kubectl-pss.js", ...args]);
     });
     for (const { stderr } of await Promise.all(runs)) {
-      assert.match(stderr, /baseline\.json: 1 field at fault added, 0 removed\n$/);
+      assert.match(stderr, /accepted\.json: 1 field at fault added, 0 removed\n$/);
     }
     assert.deepEqual(held(), names);
-    assert.deepEqual(readdirSync(root), ["baseline.json", "manifests"]);
+    assert.deepEqual(readdirSync(root), ["accepted.json", "manifests"]);
   });
 
   it("is not written through a link that leads elsewhere", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     symlinkSync("/etc/hostname", join(root, "link.json"));
-    const { code, stderr } = await runCli([
-      "lint",
-      "--baseline",
-      join(root, "link.json"),
-      "--update-baseline",
-      MANIFESTS,
-    ]);
+    const { code, stderr } = await runCli(["lint", "--update-accept", join(root, "link.json"), MANIFESTS]);
     assert.equal(code, 2);
     assert.match(stderr, /link\.json cannot be written: it is a symbolic link that leads out of its directory/);
   });
 });
 
-describe("a baseline with --fail-on-empty", () => {
+describe("a file of accepted violations with --fail-on-empty", () => {
   it("stays as it is where no workload is found", async () => {
     write("a.yaml", namespaces("ns"), pod("a", "hostPID: true"));
-    await update(MANIFESTS);
+    await updateByLint(MANIFESTS);
     write("a.yaml", namespaces("ns"));
-    for (const run of [update("--fail-on-empty", MANIFESTS), audit("--fail-on-empty", "--update-baseline")]) {
+    for (const run of [updateByLint("--fail-on-empty", MANIFESTS), updateByAudit("--fail-on-empty")]) {
       const { code, stderr } = await run;
       assert.equal(code, 2);
       assert.match(stderr, /^error: no workload was found /m);
@@ -155,16 +152,16 @@ describe("a baseline with --fail-on-empty", () => {
   });
 });
 
-describe("a baseline of an audit", () => {
+describe("accepted violations of an audit", () => {
   it("keeps violations in other namespaces, and none of them is gone", async () => {
     write("a.yaml", namespaces("a", "b"), pod("p", "hostPID: true", "a"), pod("q", "hostPID: true", "b"));
-    await audit("--update-baseline");
+    await updateByAudit();
     write("a.yaml", namespaces("a", "b"), pod("r", "hostPID: true", "a"));
     const one = await audit("-n", "a");
     assert.equal(one.code, 1);
     assert.match(one.stdout, /^ {2}a pod\/p: hostNamespaces at hostPID$/m);
     assert.doesNotMatch(one.stdout, /b pod\/q/);
-    assert.equal((await audit("-n", "a", "--update-baseline")).code, 0);
+    assert.equal((await updateByAudit("-n", "a")).code, 0);
     assert.deepEqual(held(), ["r", "q"]);
     assert.match((await audit()).stdout, /^ {2}b pod\/q: hostNamespaces at hostPID$/m);
   });
@@ -172,7 +169,7 @@ describe("a baseline of an audit", () => {
   it("covers the namespaces that -n names, and none that does not exist", async () => {
     const pods = ["a", "b", "c", "d"].map((name) => pod("p", "hostPID: true", name));
     write("a.yaml", namespaces("a", "b", "c", "d"), ...pods);
-    await audit("--update-baseline");
+    await updateByAudit();
     write("a.yaml", namespaces("a", "b", "c"));
     const { code, stdout, stderr } = await audit("-n", "a,b", "-n", "d");
     assert.equal(code, 2);
@@ -181,35 +178,35 @@ describe("a baseline of an audit", () => {
       stdout.split("\n").filter((line) => line.includes("pod/p")),
       ["  a pod/p: hostNamespaces at hostPID", "  b pod/p: hostNamespaces at hostPID"],
     );
-    await audit("-n", "a,d", "--update-baseline");
+    await updateByAudit("-n", "a,d");
     assert.equal(held().length, 3);
   });
 
   it("may be the report of a lint", async () => {
     write("a.yaml", namespaces("a"), pod("p", "hostPID: true", "a"));
-    await update(MANIFESTS);
+    await updateByLint(MANIFESTS);
     assert.equal((await audit()).code, 0);
   });
 
   it("is not accepted from a dry run", async () => {
-    const { code, stderr } = await runCli(["dry-run", "-A", "--enforce", "baseline", "--baseline", BASELINE]);
+    const { code, stderr } = await runCli(["dry-run", "-A", "--enforce", "baseline", "--accept", FILE]);
     assert.equal(code, 2);
-    assert.match(stderr, /unknown option '--baseline'/);
+    assert.match(stderr, /unknown option '--accept'/);
   });
 });
 
-describe("a baseline that cannot be used", () => {
+describe("a file that cannot be used", () => {
   it("ends the run before anything is read", async () => {
     write("a.yaml", pod("a", ""));
     for (const args of [
       ["lint", MANIFESTS],
       ["audit", "--kubeconfig", "no/such"],
     ]) {
-      const { code, stdout, stderr } = await runCli([...args, "--baseline", BASELINE]);
+      const { code, stdout, stderr } = await runCli([...args, "--accept", FILE]);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.equal(
         stderr,
-        `error: ${BASELINE}: no such file or directory\nCheck the path, or make it with --update-baseline.\n`,
+        `error: ${FILE}: no such file or directory\nCheck the path, or write the file with --update-accept FILE.\n`,
       );
     }
   });
@@ -222,21 +219,59 @@ describe("a baseline that cannot be used", () => {
       "{",
       '{"apiVersion": "kubectl-pss/v1", "kind": "LintReport"}',
     ]) {
-      writeFileSync(BASELINE, text);
-      const { code, stdout } = await update(MANIFESTS);
+      writeFileSync(FILE, text);
+      const { code, stdout } = await updateByLint(MANIFESTS);
       assert.deepEqual([code, stdout], [2, ""]);
-      assert.equal(readFileSync(BASELINE, "utf8"), text);
+      assert.equal(readFileSync(FILE, "utf8"), text);
     }
   });
 
   it("is one that has no name", async () => {
-    for (const name of ["", "-"]) {
-      const { code, stderr } = await runCli(["lint", "--baseline", name, MANIFESTS]);
-      assert.equal(code, 2);
-      assert.match(stderr, /^error: --baseline needs the name of a file\n/);
+    for (const flag of ["--accept", "--update-accept"]) {
+      for (const name of ["", "-"]) {
+        const { code, stderr } = await runCli(["lint", flag, name, MANIFESTS]);
+        assert.equal(code, 2);
+        assert.match(stderr, new RegExp(`^error: ${flag} needs the name of a file\n`));
+      }
     }
-    const { code, stderr } = await runCli(["lint", "--update-baseline", MANIFESTS]);
-    assert.equal(code, 2);
-    assert.match(stderr, /^error: --update-baseline does not say which file\n/);
+  });
+
+  it("is one of two different files", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    const other = join(root, "other.json");
+    for (const command of [
+      ["lint", MANIFESTS],
+      ["audit", "-f", MANIFESTS],
+    ]) {
+      const { code, stdout, stderr } = await runCli([...command, "--accept", FILE, "--update-accept", other]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.equal(
+        stderr,
+        `error: --accept ${FILE} and --update-accept ${other} name different files\n` +
+          "Use --update-accept FILE alone: it accepts the violations in FILE and of this run, and writes them to FILE.\n",
+      );
+      assert.deepEqual(readdirSync(root), ["manifests"]);
+    }
+  });
+});
+
+describe("--update-accept", () => {
+  it("accepts what its file contains, without --accept", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    assert.equal((await updateByLint(MANIFESTS)).code, 0);
+    write("b.yaml", pod("b", "hostIPC: true"));
+    const { code, stderr } = await updateByLint(join(MANIFESTS, "b.yaml"));
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 field at fault added, 0 removed\n`]);
+    assert.deepEqual(held(), ["a", "b"]);
+  });
+
+  it("may name the file of --accept, in other words too", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    for (const same of [FILE, join(root, "manifests/../accepted.json"), relative(process.cwd(), FILE)]) {
+      rmSync(FILE, { force: true });
+      const { code } = await runCli([...LINT, "--accept", FILE, "--update-accept", same, MANIFESTS]);
+      assert.equal(code, 0);
+      assert.deepEqual(held(), ["a"]);
+    }
   });
 });

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { baselineExists, readBaselineFile } from "../../src/sources/baseline-file.ts";
+import { acceptedFileExists, readAcceptedFile } from "../../src/sources/accepted-file.ts";
 
-const root = mkdtempSync(join(tmpdir(), "kubectl-pss-baseline-"));
+const root = mkdtempSync(join(tmpdir(), "kubectl-pss-accepted-"));
 after(() => rmSync(root, { recursive: true }));
 
-const FILE = join(root, "baseline");
+const FILE = join(root, "accepted");
 
 /** Reads all parts of a file. */
 function read(text: string): unknown {
   writeFileSync(FILE, text);
-  return readBaselineFile(FILE, ({ fields, namespaces }) => ({
+  return readAcceptedFile(FILE, ({ fields, namespaces }) => ({
     fields,
     namespaces:
       namespaces &&
@@ -54,14 +54,14 @@ for (const text of ["a: b", "[]", '{"namespaces": {}}']) {
   });
 }
 
-const HINT = "A baseline is what `kubectl pss lint` or `audit` prints with -o json; --update-baseline makes one.";
+const HINT = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
 
 for (const [name, text, message, hint] of [
   [
     "nothing",
     " \n",
     "is empty",
-    "The shell empties a file before the command runs that is to write it: use --update-baseline.",
+    "The redirection `> FILE` empties a file before it is read. Delete the file, and write it with --update-accept FILE.",
   ],
   [
     "JSON that ends early",
@@ -99,17 +99,17 @@ test("errors of the reader of the parts are passed on", () => {
   const consume = (): never => {
     throw error;
   };
-  assert.throws(() => readBaselineFile(FILE, consume), error);
+  assert.throws(() => readAcceptedFile(FILE, consume), error);
 });
 
 test("a file that does not exist, and a directory", () => {
   const missing = join(root, "missing");
-  assert.equal(baselineExists(missing), false);
-  assert.equal(baselineExists(root), true);
-  assert.throws(() => readBaselineFile(missing, () => 0), {
+  assert.equal(acceptedFileExists(missing), false);
+  assert.equal(acceptedFileExists(root), true);
+  assert.throws(() => readAcceptedFile(missing, () => 0), {
     name: "UserError",
     message: `${missing}: no such file or directory`,
-    hint: "Check the path, or make it with --update-baseline.",
+    hint: "Check the path, or write the file with --update-accept FILE.",
   });
-  assert.throws(() => readBaselineFile(root, () => 0), { message: `${root}: is a directory`, hint: HINT });
+  assert.throws(() => readAcceptedFile(root, () => 0), { message: `${root}: is a directory`, hint: HINT });
 });

@@ -1,4 +1,5 @@
-import type { BlockedLevel, Result, WorkloadReport } from "./report.ts";
+import type { BlockedLevel, Report, Result, WorkloadReport } from "./report.ts";
+import { distinctViolations } from "./violations.ts";
 
 /** The results of a workload: those that a mode or `--level` asks for, and the others. */
 export type Judged = Pick<WorkloadReport, "results" | "otherResults">;
@@ -25,4 +26,23 @@ export function resultsAt({ results, otherResults }: Judged, level: BlockedLevel
 /** Whether the enforced policy rejects the next pod of a workload. */
 export function isRejectedNow({ results }: Pick<WorkloadReport, "results">): boolean {
   return results.some(({ allowed, modes }) => !allowed && modes.includes("enforce"));
+}
+
+/**
+ * Adds to the violations of each workload those at baseline:latest and restricted:latest that nothing asks for. They have no modes, and do not fail
+ * the run.
+ */
+export function withUnasked(report: Report): Report {
+  const { failOn } = report;
+  const complete = (workload: WorkloadReport): WorkloadReport => {
+    const { results, otherResults, source } = workload;
+    if (otherResults.every(({ allowed }) => allowed)) return workload;
+    const all = [...results, ...otherResults];
+    return { ...workload, results: all, violations: distinctViolations(all, source, failOn) };
+  };
+  const namespaces = report.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map(complete),
+  }));
+  return { ...report, namespaces };
 }

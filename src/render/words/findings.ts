@@ -17,6 +17,18 @@ const KINDS: Readonly<Record<FindingCode, string>> = {
 
 const SEVERITIES: readonly Finding["severity"][] = ["warning", "info"];
 
+/** The findings that a row of an audit's table has. */
+const IN_ROWS: ReadonlySet<FindingCode> = new Set(["no-labels", "privileged"]);
+
+/** Leaves out the findings that the row of each namespace has. */
+export function withoutRowFindings(report: Report): Report {
+  const namespaces = report.namespaces.map((namespace) => ({
+    ...namespace,
+    findings: namespace.findings.filter(({ code }) => !IN_ROWS.has(code)),
+  }));
+  return { ...report, namespaces };
+}
+
 /** Lists the findings, the most important first. Each kind is one line with its namespaces. */
 export function findingLines({ namespaces }: Report, { paint, width }: PaintedStyle): string[] {
   const found = namespaces.flatMap((namespace) => namespace.findings.map((finding) => ({ namespace, finding })));

@@ -1,19 +1,17 @@
 import { count } from "../../../api/words/plural.ts";
-import type { FindingCode, Report } from "../../../report/report.ts";
+import type { Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
-import { escapeText } from "../../words/escape.ts";
-import { findingLines } from "../../words/findings.ts";
+import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
-import { closingLines } from "./closing.ts";
+import { closingLines } from "../../words/audit/closing.ts";
+import { auditHead } from "../../words/audit/head.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
-import { worstFirst } from "./order.ts";
+import { worstFirst } from "../../words/audit/worst-first.ts";
 import { rejectedNow } from "./rejected.ts";
 
 /** The most rows of namespaces on a terminal. */
 const MOST = 25;
-/** The rows of the namespaces have these findings. */
-const IN_ROWS: ReadonlySet<FindingCode> = new Set(["no-labels", "privileged"]);
 
 /**
  * Renders an audit for people: what is rejected now, a row for each namespace, the worst first, and what follows from that. With details, each
@@ -30,14 +28,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   const left = sorted.length - shown.length;
   if (left > 0) yield `and ${count(left, "more namespace")}: --only blocked, -n NAME or -o wide\n`;
   if (!style.headers) return;
-  const shortened = {
-    ...report,
-    namespaces: report.namespaces.map((one) => ({
-      ...one,
-      findings: one.findings.filter(({ code }) => !IN_ROWS.has(code)),
-    })),
-  };
-  yield* block([...findingLines(shortened, style), ...closingLines(report, grid.hint, style)]);
+  yield* block([...findingLines(withoutRowFindings(report), style), ...closingLines(report, grid.hint, style)]);
 }
 
 /** Renders everything about an audit, nothing cut: also workloads without violations, and the API server's own sentences. */
@@ -67,20 +58,8 @@ function* allNamespaces(report: Report, style: PaintedStyle, isWhole: boolean): 
   }
 }
 
-/** `prod-eu1, evaluated as Kubernetes v1.36: 48 namespaces, 164 workloads, 228 pods` */
-function* head(
-  { source, serverVersion, summary }: Report,
-  { width, paint, headers }: PaintedStyle,
-): Generator<string, undefined> {
-  if (!headers) return;
-  const place = source.type === "files" ? count(source.files, "file") : escapeText(source.context ?? source.server);
-  const counts = [
-    count(summary.namespaces, "namespace"),
-    count(summary.workloads, "workload"),
-    count(summary.pods, "pod"),
-  ];
-  const text = `${place}, evaluated as Kubernetes ${serverVersion}: ${counts.join(", ")}`;
-  yield* wrap(text, width).map((line) => `${paint.heading(line)}\n`);
+function* head(report: Report, { width, paint, headers }: PaintedStyle): Generator<string, undefined> {
+  if (headers) yield* wrap(auditHead(report), width).map((line) => `${paint.heading(line)}\n`);
 }
 
 /** Some pieces and an empty line after them, if there are any. */

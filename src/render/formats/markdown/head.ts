@@ -1,5 +1,7 @@
 import type { Report } from "../../../report/report.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
+import { closingLines } from "../../words/audit/closing.ts";
+import { auditHead } from "../../words/audit/head.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";
@@ -14,15 +16,18 @@ const BUDGET = 3000;
 
 /** The verdict as a heading, its explanation, and the rest of a table's summary, word for word. */
 export function markdownHead(report: Report, style: PaintedStyle): string {
-  const isDryRun = report.kind === "DryRunReport";
   // The first line contains no name.
-  const [sentence = "", ...rest] = isDryRun
-    ? dryRunSummaryLines(report, style)
-    : summaryLines(withoutGone(report), "", style);
+  const [sentence = "", ...rest] = linesOf(report, style);
   const budget = new Budget(BUDGET);
   const lines = rest.flatMap((line) => wrap(line, WIDTH)).filter((line) => budget.spend(codeBlock([line])));
-  const title = isDryRun ? "Pod Security dry run" : `Pod Security: ${verdictOf(report)}`;
+  const title = report.kind === "DryRunReport" ? "Pod Security dry run" : `Pod Security: ${verdictOf(report)}`;
   return `## ${title}\n\n${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
+}
+
+function linesOf(report: Report, style: PaintedStyle): string[] {
+  if (report.kind === "DryRunReport") return dryRunSummaryLines(report, style);
+  if (report.kind === "AuditReport") return [auditHead(report), ...closingLines(withoutGone(report), "", style)];
+  return summaryLines(withoutGone(report), "", style);
 }
 
 /** The report without the accepted violations that are gone, which have a section of their own. */

@@ -4,7 +4,7 @@ import { escapeMarkdown } from "../../words/checks/check-document.ts";
 import { renderDiagnosticLines } from "../../words/diagnostics.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
 import { onlyNew } from "../../words/dry-run/outcome.ts";
-import { findingLines } from "../../words/findings.ts";
+import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { count } from "../../../api/words/plural.ts";
 import { markdownHead } from "./head.ts";
 import { byWeight, namespaceTable } from "./namespaces.ts";
@@ -12,10 +12,11 @@ import { linesWithin, Budget } from "./budget.ts";
 import { code, codeBlock, details, htmlCode } from "../../words/documents/markdown.ts";
 import { workloadList, workloadTable } from "./workloads.ts";
 import { modeTexts, partText, readyText, violatingText } from "../../words/namespace.ts";
-import { askedLevels, countAccepted, type Overview } from "../../words/overview.ts";
+import { askedLevels, countAccepted, overviewOf, workloadsOf, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen } from "../../words/summary.ts";
+import { withUnasked } from "../../../report/results.ts";
 import { levelOf, openViolations } from "../../../report/violations.ts";
 
 /** With more violations than this, only namespaces are listed, with their counts. */
@@ -27,9 +28,10 @@ const BUDGET = { table: 16_000, details: 24_000, checks: 9_000, findings: 3_000,
  * Renders the report in GitHub's Markdown, always short enough for a comment on a pull request or a step's summary: the verdict, a table,
  * and folded details of each namespace and each check. Accepted violations are only counted. Each piece is a whole section.
  */
-export function* renderMarkdown(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
+export function* renderMarkdown(plain: Report, terminal: PaintedStyle): Generator<string, undefined> {
   const style = plainStyle(terminal);
-  const isShort = countOpen(report) <= LONGEST;
+  const report = plain.kind === "AuditReport" ? withUnasked(plain) : plain;
+  const isShort = overviewOf(workloadsOf(report)).all.violations <= LONGEST;
   yield markdownHead(report, style);
   yield tableOf(report, isShort, style);
   yield findings(report, style);
@@ -48,7 +50,7 @@ function tableOf(report: Report, isShort: boolean, style: PaintedStyle): string 
 }
 
 function findings(report: Report, style: PaintedStyle): string {
-  const lines = findingLines(report, style).map((line) => `- ${code(line)}\n`);
+  const lines = findingLines(withoutRowFindings(report), style).map((line) => `- ${code(line)}\n`);
   if (lines.length === 0) return "";
   const list = linesWithin(lines, new Budget(BUDGET.findings), (left) => `- and ${left} more\n`);
   return details(`Worth changing: ${lines.length}`, list);

@@ -1,4 +1,4 @@
-import type { NamespaceReport, Report } from "../../../report/report.ts";
+import type { Blocks, NamespaceReport, Report } from "../../../report/report.ts";
 import { isSame, isWorse, outcomeOf, type Outcome } from "../../words/dry-run/outcome.ts";
 import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
@@ -6,12 +6,22 @@ import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { modeTexts, readyText } from "../../words/namespace.ts";
+import { modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
+import { worstFirst } from "../../words/audit/worst-first.ts";
 import { levelOf } from "../../../report/violations.ts";
 
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
   LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Refused", "Violating", "Most frequent checks"],
-  AuditReport: ["Namespace", "Enforce", "Audit", "Warn", "Ready for", "Refused", "Violating", "Most frequent checks"],
+  AuditReport: [
+    "Namespace",
+    "Enforce",
+    "Audit",
+    "Warn",
+    "Ready for",
+    "Rejected now",
+    "Block baseline",
+    "Block restricted",
+  ],
   DryRunReport: ["Namespace", "Outcome", "Enforce", "Audit", "Warn", "Newly violating"],
 };
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
@@ -30,7 +40,7 @@ const CHECKS_SHOWN = 3;
 export function namespaceTable({ kind, namespaces }: Report, budget: Budget, { arrow }: PaintedStyle): string {
   const isDryRun = kind === "DryRunReport";
   const shown = isDryRun ? namespaces.filter((namespace) => outcomeOf(namespace) !== "unchanged") : namespaces;
-  const rows = byWeight(shown).map(({ namespace, overview }) => {
+  const rows = inOrder(shown, kind).map(({ namespace, overview }) => {
     const cells = isDryRun ? dryRunCells(namespace, arrow) : auditCells(namespace, overview, kind);
     return tableRow([code(namespace.name), ...cells]);
   });
@@ -38,6 +48,11 @@ export function namespaceTable({ kind, namespaces }: Report, budget: Budget, { a
   const unchanged = namespaces.length - shown.length;
   const silent = unchanged === 0 ? "" : `The policy in force stays what it is in ${count(unchanged, "namespace")}.\n\n`;
   return (shown.length === 0 ? "" : `${tableHead(HEADINGS[kind])}${table}\n`) + silent;
+}
+
+function inOrder(namespaces: readonly NamespaceReport[], kind: Report["kind"]): ReturnType<typeof byWeight> {
+  if (kind !== "AuditReport") return byWeight(namespaces);
+  return worstFirst(namespaces).map((namespace) => ({ namespace, overview: overviewOf(namespace.workloads) }));
 }
 
 /** Sorts namespaces by the number of refused, then of violating workloads. */
@@ -54,16 +69,34 @@ export function byWeight(namespaces: readonly NamespaceReport[]): { namespace: N
 
 function auditCells(namespace: NamespaceReport, overview: Overview, kind: Report["kind"]): string[] {
   const { policy, exempt } = namespace;
-  const { checks, byMode, all, workloads } = overview;
-  const frequent = checks.slice(0, CHECKS_SHOWN).map(([check, violations]) => `${code(check)} ${violations}`);
   return [
     // Nothing is judged in an exempt namespace, whatever its labels say.
-    ...(exempt ? ["exempt", "", ""] : modeTexts(policy, levelOf).map(([, text]) => text)),
-    ...(kind === "AuditReport" ? [readyText(namespace)] : []),
-    String(byMode.enforce.workloads),
-    `${all.workloads} of ${workloads}`,
-    frequent.join(", "),
+    ...(exempt
+      ? ["exempt", "", ""]
+      : modeTexts(policy, kind === "AuditReport" ? policyPartText : levelOf).map(([, text]) => text)),
+    ...(kind === "AuditReport" ? readinessCells(namespace) : violatingCells(overview)),
   ];
+}
+
+/** The level that a namespace is ready for, and how many workloads block each level, by which checks. */
+function readinessCells(namespace: NamespaceReport): string[] {
+  const { blocks, rejectedNow, workloads } = namespace;
+  const blocked = ({ workloads: blocking, checks }: Blocks): string => {
+    const more = checks.length > CHECKS_SHOWN ? ` +${checks.length - CHECKS_SHOWN}` : "";
+    const named = checks.slice(0, CHECKS_SHOWN).map(({ check }) => code(check));
+    return blocking === 0 ? "" : `${blocking} of ${workloads.length}: ${named.join(", ")}${more}`;
+  };
+  return [
+    readyText(namespace),
+    rejectedNow === 0 ? "" : String(rejectedNow),
+    blocked(blocks.baseline),
+    blocked(blocks.restricted),
+  ];
+}
+
+function violatingCells({ checks, byMode, all, workloads }: Overview): string[] {
+  const frequent = checks.slice(0, CHECKS_SHOWN).map(([check, violations]) => `${code(check)} ${violations}`);
+  return [String(byMode.enforce.workloads), `${all.workloads} of ${workloads}`, frequent.join(", ")];
 }
 
 function dryRunCells(namespace: NamespaceReport, arrow: string): string[] {

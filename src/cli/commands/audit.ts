@@ -8,6 +8,7 @@ import { addReportOptions, type ReportFlags } from "../options/shared-options.ts
 import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
 
 interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags, MetricsFlags {
   readonly v: number;
@@ -39,7 +40,7 @@ Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input
 `;
 
 /** Adds `kubectl pss audit`. */
-export function addAudit(program: Command, io: Io, finish: Finish): void {
+export function addAudit(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   const command = program
     .command("audit")
     .allowExcessArguments()
@@ -67,7 +68,7 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       // This is before the report is printed, because its reader may be slow.
       const finished = Date.now();
       await writeOutputs([
-        async () => finish(await printReport(report, flags, io, flags.namespace !== undefined)),
+        async () => finish(await printReport(report, flags, io, flags.namespace !== undefined, suggestions)),
         async () => metrics?.write(report, finished),
       ]);
     });

@@ -1,14 +1,16 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespaceLines } from "./namespace.ts";
-import { nextSteps } from "./next.ts";
 import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { findingLines } from "../../words/findings.ts";
-import { wrap } from "../../words/lines.ts";
+import { nextLines, pssStep } from "../../words/next-step.ts";
 import { podsText, cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 import { openViolations } from "../../../report/violations.ts";
+
+/** The command to run after an audit. */
+const AUDIT_NEXT = pssStep(["plan"], "step-by-step label commands");
 
 /**
  * Renders an audit for people: an overview of the namespaces, the findings and the summary. With details, each namespace has its violations
@@ -33,8 +35,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   if (report.namespaces.length > 0) yield "\n";
   const hints = [grid.hint, hint].filter((text) => text !== "").join(" ");
   for (const line of summaryLines(report, hints, style)) yield `${line}\n`;
-  if (style.details) return;
-  for (const step of nextSteps(report)) for (const line of wrap(step, style.width)) yield `${line}\n`;
+  for (const line of nextLines(() => AUDIT_NEXT, style)) yield `${line}\n`;
 }
 
 /** Renders everything about an audit, nothing cut: also workloads without violations, and the API server's own sentences. */
@@ -46,6 +47,7 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   if (!style.headers) return;
   if (report.namespaces.length > 0) yield "\n";
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
+  for (const line of nextLines(() => AUDIT_NEXT, style)) yield `${line}\n`;
 }
 
 function* allDetails(

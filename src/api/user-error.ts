@@ -1,3 +1,11 @@
+/** A command of this program that helps after an error. */
+export interface NextCommand {
+  /** The command and its own arguments. The flags of the run that choose its input are added. */
+  readonly words: readonly string[];
+  /** What it does, in a few words. */
+  readonly effect: string;
+}
+
 /**
  * An error that the user must correct before anything can run: a wrong flag, an unreadable configuration. Exit code 2.
  */
@@ -7,15 +15,19 @@ export class UserError extends Error {
   readonly hint: string;
   /** The hint in the lines in which it is shown: a line break within one of them is part of a name. */
   readonly hintLines: readonly string[];
+  /** The command to run next, which a terminal shows below the hint. */
+  readonly next: NextCommand | undefined;
 
   /**
    * @param message what is wrong: the file and line if there are any, the value found, the value expected
    * @param hint what to do next; empty for nothing
+   * @param next the command that does it
    */
-  constructor(message: string, hint: string | readonly string[]) {
+  constructor(message: string, hint: string | readonly string[], next?: NextCommand) {
     super(message);
     this.hintLines = typeof hint === "string" ? [hint] : hint;
     this.hint = this.hintLines.join("\n");
+    this.next = next;
   }
 }
 

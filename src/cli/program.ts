@@ -8,6 +8,9 @@ import { addVersion, VERSION } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
 import type { Finish } from "./command.ts";
+import { programName } from "./options/program-name.ts";
+import { createSuggestions } from "./options/suggestions.ts";
+import type { Suggestions } from "../render/terminal/style.ts";
 import { say, type Io } from "./terminal/io.ts";
 import { parseVerbosity } from "./options/parse.ts";
 
@@ -64,18 +67,21 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
       if (command.registeredArguments.length > 0 || command.args.length === 0) return;
       // Loaded late, since only wrong arguments need it.
       const { refuseArguments } = await import("./options/misplaced-arguments.ts");
-      refuseArguments(program, command, argv);
+      refuseArguments(program, command, argv, programName(io.env));
     });
   // A run needs only the flags of one command. Those of all commands would take an eighth of a start.
   const wanted = COMMANDS.filter(([name]) => name === argv[0]);
   // Only without a command: after `plan`, a user may mean the version of the labels, which is --pin.
   if (wanted.length === 0) program.version(VERSION, "--version", "print the version of this program");
-  for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish);
+  const suggestions = createSuggestions(program, argv, io.env);
+  for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish, suggestions);
   return program;
 }
 
 /** The commands by name, in the order of the help. `__complete` is not among them, so that it gets all commands. */
-const COMMANDS: readonly (readonly [name: string, add: (program: Command, io: Io, finish: Finish) => void])[] = [
+type AddCommand = (program: Command, io: Io, finish: Finish, suggestions: Suggestions) => void;
+
+const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["audit", addAudit],
   ["dry-run", addDryRun],
   ["plan", addPlan],

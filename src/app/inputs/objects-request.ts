@@ -74,7 +74,10 @@ export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault
   }
   const isScoped = namespace !== undefined || allNamespaces === true || selector !== undefined;
   if (isCurrentDefault && filename !== undefined && !isScoped) {
-    throw new UserError("which namespaces? A dump has no current one", "Add -n NAME, -l SELECTOR or -A.");
+    throw new UserError("which namespaces? A dump has no current one", "Add -n NAME, -l SELECTOR or -A.", {
+      words: ["dry-run", "-A"],
+      effect: "all namespaces",
+    });
   }
 }
 

@@ -11,6 +11,7 @@ import { addReportOptions, levelOption, type ReportFlags } from "../options/shar
 import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
 
 interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags, MetricsFlags {
   readonly v: number;
@@ -46,7 +47,7 @@ Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input
 `;
 
 /** Adds `kubectl pss audit`. */
-export function addAudit(program: Command, io: Io, finish: Finish): void {
+export function addAudit(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   const command = program
     .command("audit")
     .allowExcessArguments()
@@ -89,7 +90,7 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       // This is before the report is printed, because its reader may be slow.
       const finished = Date.now();
       await writeOutputs([
-        async () => finish(await printReport(report, flags, io, flags.namespace !== undefined)),
+        async () => finish(await printReport(report, flags, io, flags.namespace !== undefined, suggestions)),
         async () => metrics?.write(report, finished),
       ]);
     });

@@ -6,6 +6,7 @@ import { DRY_RUN_FORMATS, identifies, type Format } from "../../render/format.ts
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
 import { parseLevelVersion } from "../options/parse.ts";
 import { addReportOptions, asUserOption, type ReportFlags } from "../options/shared-options.ts";
 import { printReport } from "../output/print-report.ts";
@@ -34,7 +35,7 @@ Exit codes: 0 nothing would be refused, 1 something would, 2 wrong flags, kubeco
 `;
 
 /** Adds `kubectl pss dry-run`. */
-export function addDryRun(program: Command, io: Io, finish: Finish): void {
+export function addDryRun(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   const command = program
     .command("dry-run")
     .allowExcessArguments()
@@ -67,7 +68,7 @@ export function addDryRun(program: Command, io: Io, finish: Finish): void {
       const { runDryRun } = await import("../../app/cluster.ts");
       const request = { ...flags, verbosity, strict: strict === true, identify: identifies(output), changes };
       const report = await runDryRun(request, terminalOf(io));
-      finish(await printReport(report, flags, io, true));
+      finish(await printReport(report, flags, io, true, suggestions));
     });
 }
 
@@ -86,6 +87,7 @@ function changeOf(flags: DryRunFlags): PolicyChange {
     throw new UserError(
       "nothing to try: no label is set or removed",
       "Name a level with --enforce, --audit or --warn, or a mode with --remove.",
+      { words: ["dry-run", "--enforce", "baseline"], effect: "tries the baseline level" },
     );
   }
   return change;

@@ -3,6 +3,7 @@ import type { ExplainFormat } from "../../render/formats/explain/explain.ts";
 import { noHeadersOption, outputOption } from "../options/shared-options.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../terminal/io.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
 import type { Finish } from "../command.ts";
 
 interface ExplainFlags {
@@ -41,7 +42,7 @@ Examples:
 `;
 
 /** Adds `kubectl pss explain`. */
-export function addExplain(program: Command, io: Io, finish: Finish): void {
+export function addExplain(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   program
     .command("explain")
     .summary("Explain an error, a check, a level, or the changes between versions")
@@ -62,7 +63,7 @@ export function addExplain(program: Command, io: Io, finish: Finish): void {
       const topic = words.length === 0 ? undefined : words.join(" ");
       // Loaded late, since other commands do not need it.
       const { printExplanation } = await import("../output/print-explanation.ts");
-      await printExplanation(topic, flags, io);
+      await printExplanation(topic, flags, io, suggestions);
       finish(EXIT.ok);
     });
 }

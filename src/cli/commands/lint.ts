@@ -22,6 +22,7 @@ import {
 import { printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
 
 interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
   readonly level: readonly LevelVersion[];
@@ -57,7 +58,7 @@ Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or in
 `;
 
 /** Adds `kubectl pss lint`. */
-export function addLint(program: Command, io: Io, finish: Finish): void {
+export function addLint(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   const command = program
     .command("lint")
     .summary("Judge manifests before they are merged or applied")
@@ -90,13 +91,16 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .action(async (named: string[], flags: LintFlags) => {
       const paths = [...named, ...(flags.filename ?? [])];
       if (paths.length === 0) {
-        throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.");
+        throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.", {
+          words: ["lint", "."],
+          effect: "the manifests of this directory",
+        });
       }
       const { level: levels, strict, output } = flags;
       const accepted = await acceptedRequestOf(flags, io.stderr);
       const identify = identifies(output);
       const request = { ...flags, paths, levels, strict: strict === true, identify, accepted };
-      finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true));
+      finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true, suggestions));
     });
 }
 

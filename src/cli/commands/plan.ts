@@ -7,7 +7,8 @@ import type { Target } from "../../report/rollout-plan.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
-import { parseLabelVersion, collectNames } from "../options/parse.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
+import { collectNames, parseLabelVersion } from "../options/parse.ts";
 import {
   admissionConfigOption,
   noHeadersOption,
@@ -62,7 +63,7 @@ Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something c
 `;
 
 /** Adds `kubectl pss plan`. */
-export function addPlan(program: Command, io: Io, finish: Finish): void {
+export function addPlan(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   const command = program
     .command("plan")
     .allowExcessArguments()
@@ -111,7 +112,7 @@ export function addPlan(program: Command, io: Io, finish: Finish): void {
       const flags = command.optsWithGlobals<PlanFlags>();
       const { runPlan } = await import("../../app/cluster.ts");
       const plan = await runPlan({ ...flags, verbosity: flags.v }, terminalOf(io));
-      finish(await printPlan(plan, flags, io));
+      finish(await printPlan(plan, flags, io, suggestions));
     });
 }
 

@@ -16,17 +16,18 @@ const OTHER_SCOPES = new Set(["--namespace", "--all-namespaces", "--selector"]);
  * Refuses the arguments of a command that takes none. Most often they are namespaces, which belong after `-n`, or files, which belong after `-f`.
  *
  * @param argv all arguments of the run, normalized
+ * @param name the words that start this program
  * @throws UserError with the whole command that was probably meant
  */
-export function refuseArguments(program: Command, command: Command, argv: readonly string[]): never {
+export function refuseArguments(program: Command, command: Command, argv: readonly string[], name: string): never {
   const given = command.args.map((argument) => quote(argument)).join(", ");
   throw new UserError(
     `${command.name()} takes no arguments, but got ${given}`,
-    `Did you mean ${meantCommand(program, command.args, argv)}`,
+    `Did you mean ${meantCommand(program, command.args, argv, name)}`,
   );
 }
 
-function meantCommand(program: Command, args: readonly string[], argv: readonly string[]): string {
+function meantCommand(program: Command, args: readonly string[], argv: readonly string[], name: string): string {
   const names = args.map((argument) => argument.replace(RESOURCE, "")).filter((name) => name !== "");
   const areNamespaces = names.length > 0 && names.every((name) => NAMESPACE.test(name));
   const { operands, flags } = divideWords(program, argv);
@@ -52,5 +53,5 @@ function meantCommand(program: Command, args: readonly string[], argv: readonly 
   const after = words.slice(before.length);
   const all = areNamespaces ? [...before, ...meant, ...after] : [...before, ...after, ...meant];
   const shown = (part: readonly string[]): string => part.map((word) => shellWord(word)).join(" ");
-  return `${shown(meant)}? Run: kubectl pss ${shown(all)}`;
+  return `${shown(meant)}? Run: ${name} ${shown(all)}`;
 }

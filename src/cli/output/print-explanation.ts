@@ -1,6 +1,7 @@
 /** Prints an explanation. The bundle has it and the use case in a separate file, since no other command needs them. */
 import { runExplain } from "../../app/explain/explain.ts";
 import { NO_PAINT } from "../../render/terminal/paint.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
 import { renderExplanation, type ExplainFormat } from "../../render/formats/explain/explain.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { wantsColour, widthOf, writeAll, type Io } from "../terminal/io.ts";
@@ -17,13 +18,14 @@ export async function printExplanation(
   topic: string | undefined,
   { output, headers }: { readonly output: ExplainFormat; readonly headers: boolean },
   io: Io,
+  suggestions: Suggestions,
 ): Promise<void> {
   const explanation = await runExplain(topic, terminalOf(io));
   const width = widthOf(io.stdout);
   const style = {
     width: width === Infinity ? PIPE_WIDTH : width,
     headers,
-    isTerminal: io.stdout.isTTY === true,
+    ...(io.stdout.isTTY === true && headers && { suggestions }),
     paint: wantsColour(io.stdout, io.env) ? (await import("../../render/terminal/colours.ts")).COLOURS : NO_PAINT,
   };
   await writeAll(io.stdout, await renderExplanation(explanation, output, style));

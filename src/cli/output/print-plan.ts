@@ -1,10 +1,11 @@
 import { isLoss } from "../../report/losses.ts";
 import type { RolloutPlan } from "../../report/rollout-plan.ts";
-import { renderDiagnostics } from "../../render/format.ts";
+import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeOutputs, styleOf } from "./print-report.ts";
-import { writeAll, type Io } from "../terminal/io.ts";
+import { writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 
 /** The flags for the output of a plan. */
 interface PlanOutput {
@@ -15,20 +16,26 @@ interface PlanOutput {
 }
 
 /** Writes a plan to standard output, and the notes about its inputs to standard error. */
-export async function printPlan(plan: RolloutPlan, { output, step, headers }: PlanOutput, io: Io): Promise<ExitCode> {
+export async function printPlan(
+  plan: RolloutPlan,
+  { output, step, headers }: PlanOutput,
+  io: Io,
+  suggestions: Suggestions,
+): Promise<ExitCode> {
+  const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details: false, suggestions });
   const format = output ?? (step === undefined ? "table" : "commands");
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
   let isPrinted = false;
   await writeOutputs([
     async () => {
-      await writeAll(io.stdout, await renderPlan(shown, format, styleOf(io.stdout, io, headers, false)));
+      await writeAll(io.stdout, await renderPlan(shown, format, style(io.stdout)));
       isPrinted = true;
     },
     async () => {
       // A complete document contains the notes itself.
       const isTold = isPrinted && (format === "json" || format === "yaml");
       if (isTold || plan.notes.length + plan.unreadable.length === 0) return;
-      await writeAll(io.stderr, await renderDiagnostics(plan, "table", styleOf(io.stderr, io, headers, false)));
+      await writeAll(io.stderr, await renderDiagnostics(plan, "table", style(io.stderr)));
     },
   ]);
   if (plan.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;

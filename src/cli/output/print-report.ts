@@ -1,6 +1,7 @@
 import { CHECKS } from "../../app/standards.ts";
 import type { Report } from "../../report/report.ts";
 import { isGuarded, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
 import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 
@@ -8,14 +9,16 @@ import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from 
  * Writes a report to standard output, and the notes about its inputs to standard error.
  *
  * @param details whether to print all facts about each namespace, and not only the result
+ * @param suggestions writes the next command, which ends a table on a terminal
  */
 export async function printReport(
   report: Report,
   { output, headers }: { readonly output: Format; readonly headers: boolean },
   io: Io,
   details: boolean,
+  suggestions: Suggestions,
 ): Promise<ExitCode> {
-  const style = (stream: OutputStream): Style => styleOf(stream, io, headers, details);
+  const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details, suggestions });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   let isPrinted = false;
   await writeOutputs([
@@ -57,7 +60,18 @@ export async function writeOutputs(outputs: readonly (() => Promise<void>)[]): P
   if (failures.length > 0) throw failures[0];
 }
 
-/** The style of text on a stream. */
-export function styleOf(stream: OutputStream, io: Io, headers: boolean, details: boolean): Style {
-  return { width: widthOf(stream), colour: wantsColour(stream, io.env), headers, details, checks: CHECKS };
+/** The style of text on a stream. Only a terminal gets suggestions, and only with headings. */
+export function styleOf(
+  stream: OutputStream,
+  io: Io,
+  { suggestions, ...wanted }: Pick<Style, "headers" | "details"> & { readonly suggestions: Suggestions },
+): Style {
+  const isSuggested = stream.isTTY === true && wanted.headers;
+  return {
+    ...wanted,
+    width: widthOf(stream),
+    colour: wantsColour(stream, io.env),
+    checks: CHECKS,
+    ...(isSuggested && { suggestions }),
+  };
 }

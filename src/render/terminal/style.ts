@@ -2,6 +2,22 @@ import type { CheckDeclaration } from "../../api/check-declaration.ts";
 import type { RenderGrid } from "./grid.ts";
 import type { Paint } from "./paint.ts";
 
+/** Writes the commands that a report suggests: whole, and quoted for a shell. */
+export interface Suggestions {
+  /**
+   * A command of this program, with the flags of this run that choose the same input and the same rules.
+   *
+   * @param words the command and its own arguments, which replace flags of this run with the same name
+   */
+  pss(words: readonly string[]): string;
+  /**
+   * A command of kubectl for the cluster of this run.
+   *
+   * @param words the words after `kubectl`
+   */
+  kubectl(words: readonly string[]): string;
+}
+
 /** The abilities of the output stream, and the wanted parts of the report. */
 export interface Style {
   /** The terminal's columns; Infinity if nothing is cut, as in a pipe. */
@@ -13,6 +29,8 @@ export interface Style {
   readonly headers: boolean;
   /** Whether an audit shows everything about each namespace, and not only its overview. */
   readonly details: boolean;
+  /** Writes the next command; absent where none is printed: in a pipe, and without headings. */
+  readonly suggestions?: Suggestions;
   /** The declarations of the checks, for formats that explain them. */
   readonly checks: readonly CheckDeclaration[];
 }

@@ -122,7 +122,10 @@ function nowhere({ context }: Selection, { config, missing }: KubeconfigFiles, e
   }
   const where = env["KUBECONFIG"] ? " (KUBECONFIG)" : "";
   const sought = missing.length === 0 ? "" : `; not found: ${missing.join(", ")}${where}`;
-  return new UserError(`no cluster is configured${sought}`, hint);
+  return new UserError(`no cluster is configured${sought}`, hint, {
+    words: ["lint", "."],
+    effect: "judges the manifests of this directory, without a cluster",
+  });
 }
 
 function originOf(kind: string, name: string, origin: string, otherwise: string): string {

@@ -8,6 +8,7 @@ import type { Report, WorkloadReport } from "../../../src/report/report.ts";
 import { writeOutputs, printReport } from "../../../src/cli/output/print-report.ts";
 import { FORMATS, type Format } from "../../../src/render/format.ts";
 import { REPORT } from "../../fixtures/reports/report.ts";
+import { SUGGESTIONS } from "../../fixtures/suggestions.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kubectl-pss-print-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -38,7 +39,9 @@ for (const output of FORMATS.filter(isFormat)) {
     const stdout = new PassThrough().resume();
     const stderr = new PassThrough();
     const io = { stdin: Readable.from([]), stdout, stderr, env: {} };
-    await assert.rejects(printReport(brokenReport(), { output, headers: true }, io, true), { message: "injected" });
+    await assert.rejects(printReport(brokenReport(), { output, headers: true }, io, true, SUGGESTIONS), {
+      message: "injected",
+    });
     assert.match(String(stderr.read()), /^error: a\.yaml:3: this one could not be read$/m);
   });
 }
@@ -65,6 +68,6 @@ test("the summary of a step is written even if standard output fails", async () 
   stdout.on("error", () => {});
   stdout.destroy(new Error("disk full"));
   const io = { stdin: Readable.from([]), stdout, stderr: new PassThrough(), env: { GITHUB_STEP_SUMMARY: summary } };
-  await printReport(REPORT, { output: "github", headers: true }, io, true).catch(() => {});
+  await printReport(REPORT, { output: "github", headers: true }, io, true, SUGGESTIONS).catch(() => {});
   assert.match(readFileSync(summary, "utf8"), /^## Pod Security/);
 });

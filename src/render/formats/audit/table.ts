@@ -5,6 +5,7 @@ import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
+import { nextLines, pssStep } from "../../words/next-step.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
@@ -12,6 +13,9 @@ import { rejectedNow } from "./rejected.ts";
 
 /** The most rows of namespaces on a terminal. */
 const MOST = 25;
+
+/** The command to run after an audit. */
+const AUDIT_NEXT = pssStep(["plan"], "step-by-step label commands");
 
 /**
  * Renders an audit for people: what is rejected now, a row for each namespace, the worst first, and what follows from that. With details, each
@@ -28,7 +32,11 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   const left = sorted.length - shown.length;
   if (left > 0) yield `and ${count(left, "more namespace")}: --only blocked, -n NAME or -o wide\n`;
   if (!style.headers) return;
-  yield* block([...findingLines(withoutRowFindings(report), style), ...closingLines(report, grid.hint, style)]);
+  yield* block([
+    ...findingLines(withoutRowFindings(report), style),
+    ...closingLines(report, grid.hint, style),
+    ...nextLines(() => AUDIT_NEXT, style),
+  ]);
 }
 
 /** Renders everything about an audit, nothing cut: also workloads without violations, and the API server's own sentences. */
@@ -39,7 +47,7 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* auditGrid(worstFirst(report.namespaces), style).lines;
   if (report.namespaces.length > 0) yield "\n";
   yield* allNamespaces(report, style, true);
-  if (style.headers) yield* block(closingLines(report, "", style));
+  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
 }
 
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {
@@ -48,7 +56,7 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
     yield "\n";
   }
   yield* allNamespaces(report, style, false);
-  if (style.headers) yield* block(closingLines(report, "", style));
+  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
 }
 
 function* allNamespaces(report: Report, style: PaintedStyle, isWhole: boolean): Generator<string, undefined> {

@@ -3,6 +3,8 @@ import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
 import { isWorse, onlyNew, outcomeOf } from "../../words/dry-run/outcome.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
+import { nextLines } from "../../words/next-step.ts";
+import { dryRunNext } from "./next.ts";
 import { newlyViolating } from "./workloads.ts";
 import { escapeName } from "../../words/escape.ts";
 import { count } from "../../../api/words/plural.ts";
@@ -49,6 +51,7 @@ function* render(report: Report, columns: Columns | undefined, style: PaintedSty
   if (!style.headers) return;
   yield separator;
   for (const line of dryRunSummaryLines(report, style)) yield `${line}\n`;
+  for (const line of nextLines(() => dryRunNext(report), style)) yield `${line}\n`;
 }
 
 function unchangedText(namespaces: readonly NamespaceReport[], isWhole: boolean): string {

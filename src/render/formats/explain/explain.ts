@@ -6,6 +6,8 @@ import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
 import { explainMatches } from "./matches.ts";
 import { explainMessages } from "./messages.ts";
+import { explainNext } from "./next.ts";
+import { nextLines } from "../../words/next-step.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 import type { ExplainStyle } from "./explain-style.ts";
 
@@ -20,7 +22,7 @@ export async function renderExplanation(
 ): Promise<Iterable<string>> {
   switch (format) {
     case "table":
-      return (await explanationLines(explanation, style)).map((line) => `${line}\n`);
+      return (await tableLines(explanation, style)).map((line) => `${line}\n`);
     case "markdown":
       return explanationMarkdown(explanation);
     case "json":
@@ -31,6 +33,12 @@ export async function renderExplanation(
       return [stringifyBlockYaml(explanationData(explanation))];
     }
   }
+}
+
+async function tableLines(explanation: Explanation, style: ExplainStyle): Promise<string[]> {
+  const lines = await explanationLines(explanation, style);
+  const next = nextLines(() => explainNext(explanation), style);
+  return [...lines, ...(next.length > 0 ? [""] : []), ...next];
 }
 
 async function explanationLines(explanation: Explanation, style: ExplainStyle): Promise<string[]> {

@@ -28,15 +28,10 @@ export async function explainLevel(
   const rows = revised.map(({ check }) => [check.id, check.level, check.requirement]);
   const lines = await table(["CHECK", "LEVEL", "WHAT IT ASKS FOR"], rows, style);
   if (!style.headers) return lines;
-  const [meaning, since] =
-    version === "latest"
-      ? [`, which is ${serverVersion} here`, ""]
-      : ["", ` What has changed since: kubectl pss explain ${version}..latest.`];
+  const meaning = version === "latest" ? `, which is ${serverVersion} here` : "";
   return [
     ...paragraph(`${policy}${meaning}: ${count(revised.length, "check")}`, style.width, 0).map(style.paint.heading),
     ...lines,
-    "",
-    ...paragraph(`More of a check: kubectl pss explain CHECK.${since}`, style.width, 0),
   ];
 }
 

@@ -6,12 +6,11 @@ import type { ExplainStyle } from "./explain-style.ts";
 
 /** Lists the checks that a field or other words belong to, and their requirements. */
 export function explainMatches({ words, checks }: MatchingChecks, style: ExplainStyle): string[] {
-  const { width, headers, paint, isTerminal = false } = style;
+  const { width, headers, paint } = style;
   return [
     ...(headers
       ? paragraph(`${count(checks.length, "check")} for ${escapeText(words)}`, width, 0).map(paint.heading)
       : []),
     ...checks.flatMap(({ id, level, requirement }) => paragraph(`${id}, ${level}: ${requirement}`, width, 0)),
-    ...(headers && isTerminal ? ["", `Next: kubectl pss explain ${checks[0]?.id ?? ""}`] : []),
   ];
 }

@@ -1,6 +1,5 @@
 /** The words about a message of the API server that several formats of an explanation print. */
 import { plural } from "../../../api/words/plural.ts";
-import { shellPath } from "../../../api/words/shell-word.ts";
 import type { ExplainedMessage, ExplainedMessages } from "../../../report/explanation.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { count } from "../../../api/words/plural.ts";
@@ -46,15 +45,4 @@ export function ignoredText({ otherLines }: ExplainedMessages): string {
 /** The sentence about the end of a message that has unknown words; empty if it has none. */
 export function unknownText({ unknown }: ExplainedMessage): string {
   return unknown === "" ? "" : `Unknown here: ${escapeText(unknown)}`;
-}
-
-/** The next command: a lint of the file that a message names, or else the explanation of the first check. A URL cannot be linted. */
-export function nextCommand({ messages }: ExplainedMessages): string {
-  const named = messages.find(({ file, level }) => file !== null && !file.includes("://") && level !== null);
-  if (named !== undefined) {
-    const { file, level, version } = named;
-    const policy = version === "latest" ? level : `${level}:${version}`;
-    return `kubectl pss lint --level ${policy} ${shellPath(file ?? "")}`;
-  }
-  return `kubectl pss explain ${messages[0]?.violations[0]?.check.id ?? ""}`.trimEnd();
 }

@@ -4,13 +4,13 @@ import { escapeText } from "../../words/escape.ts";
 import { paragraph } from "../../words/lines.ts";
 import type { ExplainStyle } from "./explain-style.ts";
 import { fixLines } from "./fix-lines.ts";
-import { headline, ignoredText, LISTS, nextCommand, PLACE, unknownText } from "./message-words.ts";
+import { headline, ignoredText, LISTS, PLACE, unknownText } from "./message-words.ts";
 
 const INDENT = 2;
 
 /** Explains messages on a terminal: their checks, the API server's words, and the lines of YAML that fix them. */
 export function explainMessages(explained: ExplainedMessages, style: ExplainStyle): string[] {
-  const { width, headers, isTerminal = false } = style;
+  const { width, headers } = style;
   const changes = explained.messages.flatMap(({ violations }) => violations.flatMap((each) => each.changes));
   const notes = [
     ...(changes.length > 0 ? [PLACE] : []),
@@ -20,7 +20,6 @@ export function explainMessages(explained: ExplainedMessages, style: ExplainStyl
   return [
     ...explained.messages.flatMap((message, index) => [...(index === 0 ? [] : [""]), ...messageLines(message, style)]),
     ...(headers && notes.length > 0 ? ["", ...notes.flatMap((note) => paragraph(note, width, 0))] : []),
-    ...(headers && isTerminal ? [`Next: ${nextCommand(explained)}`] : []),
   ];
 }
 

@@ -3,6 +3,8 @@ import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { count } from "../../../api/words/plural.ts";
 import { nameSome, wrap } from "../../words/lines.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
+import { nextLines } from "../../words/next-step.ts";
+import { planNext } from "./next.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import {
   changeText,
@@ -23,6 +25,8 @@ const SHOWN_COMMANDS = 5;
 const SHOWN_NAMESPACES = 10;
 const SHOWN_CHECKS = 3;
 const INDENT = "  ";
+const SCRIPTS =
+  "--step N prints a step as a script for sh; plan again after it. -o commands prints all steps, and how to undo them.";
 
 /** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
 export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {
@@ -144,15 +148,15 @@ function pinLines({ pin }: RolloutPlan, { width }: PaintedStyle): string[] {
   return pin === null ? [] : ["", ...wrap(pinText(pin), width)];
 }
 
-function summaryLines(plan: RolloutPlan, { width }: PaintedStyle): string[] {
-  const sentences = [summaryText(plan)];
-  const next = plan.steps.find(({ safe, commands }) => safe && commands.length > 0);
-  if (next !== undefined) {
-    sentences.push(
-      `Next: the same command with --step ${next.number} prints a script for sh; plan again after it. -o commands has all steps, and how to undo them.`,
-    );
-  }
-  return ["", ...sentences.flatMap((sentence) => wrap(sentence, width))];
+function summaryLines(plan: RolloutPlan, style: PaintedStyle): string[] {
+  const { width } = style;
+  const hasCommands = plan.steps.some(({ safe, commands }) => safe && commands.length > 0);
+  return [
+    "",
+    ...wrap(summaryText(plan), width),
+    ...(hasCommands ? wrap(SCRIPTS, width) : []),
+    ...nextLines(() => planNext(plan), style),
+  ];
 }
 
 function indented(text: string, width: number): string[] {

@@ -2,6 +2,8 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
+import { lintNext } from "./next.ts";
+import { nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
@@ -28,6 +30,7 @@ export function* renderWide(report: Report, terminal: GridStyle): Generator<stri
   }
   if (!style.headers) return;
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
+  for (const line of nextLines(() => lintNext(report), style)) yield `${line}\n`;
 }
 
 function* allWorkloads(

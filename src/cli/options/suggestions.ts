@@ -1,0 +1,105 @@
+import type { Command } from "commander";
+import { withoutUserInfo } from "../../api/words/quoted.ts";
+import { shellWord } from "../../api/words/shell-word.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
+import { programName } from "./program-name.ts";
+import { divideWords, type DividedWords, type FlagUse } from "./words.ts";
+
+/** The flags that choose the cluster, for kubectl too. A plan writes the same ones into its commands. */
+const CLUSTER = [
+  "--kubeconfig",
+  "--context",
+  "--cluster",
+  "--server",
+  "--certificate-authority",
+  "--tls-server-name",
+  "--insecure-skip-tls-verify",
+];
+/** The flags that choose the user, and how to ask. Never `--token`: a terminal keeps what it shows. */
+const USER = [
+  "--user",
+  "--client-certificate",
+  "--client-key",
+  "--as",
+  "--as-group",
+  "--as-uid",
+  "--request-timeout",
+  "--chunk-size",
+];
+const SCOPE = ["--namespace", "--all-namespaces", "--selector"];
+const RULES = ["--admission-config", "--server-version"];
+const READING = ["--include-hidden", ...CLUSTER, ...USER, ...SCOPE];
+
+/**
+ * The flags that the next command takes over from this run, by the name of that command. The inputs (`-f`, PATH) are not among them, because
+ * each command has its own way to name them.
+ *
+ * @internal exported for its test
+ */
+export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
+  audit: [...RULES, ...READING],
+  "dry-run": ["--enforce", "--audit", "--warn", "--remove", "--as-user", ...RULES, ...READING],
+  plan: ["--target", "--max-step", "--pin", "--skip", "--keep-privileged", ...RULES, ...READING],
+  lint: ["--level", "--as-user", ...RULES, "--namespace", "--include-hidden"],
+};
+
+/**
+ * Completes the commands that a run suggests with the flags of that run.
+ *
+ * @param argv all arguments of the run, normalized
+ * @param env the environment, which tells how the program was called
+ */
+export function createSuggestions(
+  program: Command,
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Suggestions {
+  return {
+    pss(words) {
+      const [target = ""] = words;
+      const run = divideWords(program, argv);
+      const flags = run.flags.filter((use) => isKept(use, words, run)).flatMap(flagWords);
+      const all = [...words, ...flags, ...inputWords(target, run, argv)];
+      return [programName(env), ...all.map(shellWord)].join(" ");
+    },
+    kubectl(words) {
+      const { flags } = divideWords(program, argv);
+      const chosen = flags.filter(({ option }) => CLUSTER.includes(option.long ?? "")).flatMap(flagWords);
+      return ["kubectl", ...chosen, ...words].map(shellWord).join(" ");
+    },
+  };
+}
+
+function isKept({ option }: FlagUse, words: readonly string[], run: DividedWords): boolean {
+  const { long = "", short } = option;
+  const [target = ""] = words;
+  if (!(KEPT_FLAGS[target] ?? []).includes(long)) return false;
+  if (SCOPE.includes(long) && ["-n", "-A", "-l"].some((scope) => words.includes(scope))) return false;
+  // A plan refuses a version before the cluster's own, which is not known here. Without the flag it is always valid.
+  const isFirstPlan = target === "plan" && run.command?.name() !== "plan" && inputsOf(run).length === 0;
+  if (long === "--server-version" && isFirstPlan) return false;
+  return !words.some((word) => word === long || word === short);
+}
+
+/** The words of a flag, in its short form if it has one. An empty value needs the long form, and so does one that begins with a dash. */
+function flagWords({ option, value }: FlagUse): string[] {
+  const { short, long = "" } = option;
+  if (value === undefined) return [short ?? long];
+  const shown = long === "--server" ? withoutUserInfo(value) : value;
+  return shown === "" || shown.startsWith("-") ? [`${long}=${shown}`] : [short ?? long, shown];
+}
+
+/** The inputs of the run in the way of the target: as arguments of lint, after -f otherwise. */
+function inputWords(target: string, run: DividedWords, argv: readonly string[]): string[] {
+  if (KEPT_FLAGS[target] === undefined) return [];
+  const isPath = run.command?.registeredArguments.some((argument) => argument.name() === "PATH") === true;
+  const operands = isPath ? run.operands.slice(1).map((position) => argv[position] ?? "") : [];
+  const paths = [...operands, ...inputsOf(run)].map((path) =>
+    path.startsWith("-") && path !== "-" ? `./${path}` : path,
+  );
+  return target === "lint" ? paths : paths.flatMap((path) => ["-f", path]);
+}
+
+function inputsOf({ flags }: DividedWords): string[] {
+  return flags.flatMap(({ option, value }) => (option.long === "--filename" && value !== undefined ? [value] : []));
+}

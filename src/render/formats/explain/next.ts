@@ -1,0 +1,44 @@
+import type { ExplainedMessages, Explanation } from "../../../report/explanation.ts";
+import { pssStep, type NextStep } from "../../words/next-step.ts";
+
+/** The command to run after an explanation; undefined if there is nothing more to explain. */
+export function explainNext(explanation: Explanation): NextStep | undefined {
+  switch (explanation.topic) {
+    case "checks":
+    case "matches":
+      return checkStep(explanation.checks[0]?.id);
+    case "check":
+      return pssStep(["lint", "--level", explanation.check.level, "."], "judges the manifests of this directory");
+    case "level": {
+      const { level, version, revised } = explanation;
+      if (version !== "latest") return pssStep(["explain", `${version}..latest`], "what has changed since");
+      return level === "privileged"
+        ? pssStep(["explain", "baseline"], "the next level")
+        : checkStep(revised[0]?.check.id);
+    }
+    case "versions":
+      return checkStep(explanation.levels.flatMap(({ revised }) => revised)[0]?.check.id);
+    case "messages":
+      return messagesNext(explanation);
+  }
+}
+
+function checkStep(id: string | undefined): NextStep | undefined {
+  return id === undefined ? undefined : pssStep(["explain", id], "its fields and values, and an example");
+}
+
+/** A lint of the file that a message names, or else the explanation of the first check. A URL cannot be linted. */
+function messagesNext({ messages }: ExplainedMessages): NextStep | undefined {
+  const named = messages.find(({ file, level }) => file !== null && !file.includes("://") && level !== null);
+  if (named === undefined) {
+    const [check] = messages.flatMap(({ violations }) => violations);
+    return check === undefined ? pssStep(["explain"], "all checks") : checkStep(check.check.id);
+  }
+  const { file, level, version } = named;
+  const policy = version === "latest" ? `${level}` : `${level}:${version}`;
+  const path = file ?? "";
+  return pssStep(
+    ["lint", "--level", policy, path.startsWith("-") && path !== "-" ? `./${path}` : path],
+    "checks the manifest once it is fixed",
+  );
+}

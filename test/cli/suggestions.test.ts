@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { after, describe, it, test } from "node:test";
+import type { Command } from "commander";
+import { normalizeArguments } from "../../src/cli/options/arguments.ts";
+import { createSuggestions, KEPT_FLAGS } from "../../src/cli/options/suggestions.ts";
+import { createProgram } from "../../src/cli/program.ts";
+import { COMMAND_NAMES } from "./program-commands.ts";
+import { runCli, type CliSetting } from "./run-cli.ts";
+
+const LINT = "test/fixtures/lint";
+const DUMP = "test/fixtures/audit/dump.yaml";
+const REJECTED =
+  'Error from server (Forbidden): error when creating "a b.yaml": pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged';
+
+const folder = mkdtempSync(join(tmpdir(), "kubectl-pss-next-"));
+after(() => rmSync(folder, { recursive: true }));
+/** A cluster without any violation, in a file whose name a shell would divide. */
+const CALM = join(folder, "calm $HOME's dump.yaml");
+writeFileSync(
+  CALM,
+  `apiVersion: v1
+kind: Namespace
+metadata: {name: calm}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: calm}
+spec: {containers: [{name: a, image: a}]}
+`,
+);
+
+interface State extends CliSetting {
+  readonly args: readonly string[];
+  /** The beginning of the last line on a terminal; undefined if there is no next step. */
+  readonly next: string | undefined;
+}
+
+/** Each command in several states, with its next step. */
+const STATES: readonly State[] = [
+  { args: ["audit", "-f", DUMP], next: `kubectl pss plan -f ${DUMP}` },
+  { args: ["audit", "-n", "shop", "-f", DUMP, "-o", "wide"], next: `kubectl pss plan -n shop -f ${DUMP}` },
+  {
+    args: ["audit", "-f", CALM, "--admission-config", `${LINT}/admission.yaml`],
+    next: `kubectl pss plan --admission-config ${LINT}/admission.yaml -f '${CALM.replace("'", String.raw`'\''`)}'`,
+  },
+  { args: ["audit", "-n", "missing", "-f", DUMP], next: undefined },
+  { args: ["audit", "--kubeconfig", "/dev/null"], next: "kubectl pss lint ." },
+  { args: ["dry-run"], next: "kubectl pss dry-run --enforce baseline" },
+  {
+    args: ["dry-run", "-f", DUMP, "--enforce", "restricted"],
+    next: `kubectl pss dry-run -A --enforce restricted -f ${DUMP}`,
+  },
+  { args: ["dry-run", "-A", "-f", DUMP, "--enforce", "restricted"], next: "kubectl pss audit -n " },
+  { args: ["dry-run", "-A", "-f", DUMP, "--warn", "restricted", "-o", "wide"], next: "kubectl pss audit -n " },
+  {
+    args: ["dry-run", "-n", "calm", "-f", CALM, "--enforce", "baseline:v1.30", "--remove", "warn"],
+    next:
+      "kubectl label --overwrite ns calm pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=v1.30 " +
+      "pod-security.kubernetes.io/warn- pod-security.kubernetes.io/warn-version-",
+  },
+  { args: ["plan", "-f", DUMP], next: `kubectl pss plan --step 1 -f ${DUMP}` },
+  {
+    args: ["plan", "-f", DUMP, "-o", "wide", "--skip", "shop", "--keep-privileged=", "--target", "baseline"],
+    next: `kubectl pss plan --step 1 --skip shop --keep-privileged= --target baseline -f ${DUMP}`,
+  },
+  { args: ["plan", "-f", DUMP, "--step", "1"], next: undefined },
+  { args: ["lint"], next: "kubectl pss lint ." },
+  { args: ["lint", LINT], next: "kubectl pss explain " },
+  { args: ["lint", "-o", "wide", "--level", "restricted", LINT], next: "kubectl pss explain " },
+  { args: ["lint", `${LINT}/clean.yaml`], next: undefined },
+  { args: ["lint", "-o", "name", LINT], next: undefined },
+  { args: ["explain"], next: "kubectl pss explain " },
+  { args: ["explain", "hostPorts"], next: "kubectl pss lint --level baseline ." },
+  { args: ["explain", "restricted"], next: "kubectl pss explain " },
+  { args: ["explain", "baseline:v1.30"], next: "kubectl pss explain v1.30..latest" },
+  { args: ["explain", "privileged:latest"], next: "kubectl pss explain baseline" },
+  { args: ["explain", "v1.20..v1.37"], next: "kubectl pss explain " },
+  { args: ["explain", "capabilities"], next: "kubectl pss explain " },
+  { args: ["explain", REJECTED], next: "kubectl pss lint --level restricted 'a b.yaml'" },
+  { args: ["explain", "nonsense"], next: undefined },
+  { args: ["audit", "payments", "-f", DUMP], next: undefined },
+  { args: ["lint", `${LINT}/broken.yaml`, "charts"], next: undefined },
+];
+
+describe("on a terminal, a command ends with the next one", () => {
+  for (const { args, next, ...setting } of STATES) {
+    for (const columns of [40, 300]) {
+      it(`${args.join(" ")}, ${columns} columns`, async () => {
+        const { stdout, stderr } = await runCli(args, { env: { NO_COLOR: "1" }, columns, ...setting });
+        const commands = nextCommands(stdout + stderr);
+        if (next === undefined) assert.deepEqual(commands, []);
+        else
+          assert.ok(
+            commands.length === 1 && commands[0]?.startsWith(next),
+            `${commands.join(" | ")}, expected ${next}`,
+          );
+      });
+    }
+    it(`${args.join(" ")}, not in a pipe and not without headings`, async () => {
+      const piped = await runCli(args, setting);
+      assert.deepEqual(nextCommands(piped.stdout + piped.stderr), []);
+      const bare = await runCli([...args, "--no-headers"], { columns: 80, ...setting });
+      assert.deepEqual(nextCommands(bare.stdout), []);
+    });
+  }
+});
+
+describe("each command that a run names exists", () => {
+  for (const { args, ...setting } of STATES) {
+    it(args.join(" "), async () => {
+      const { stdout, stderr } = await runCli(args, { env: { NO_COLOR: "1" }, columns: 300, ...setting });
+      for (const command of [...nextCommands(stdout + stderr), ...namedCommands(stdout + stderr)]) {
+        const words = shellWords(command);
+        if (words[0] === "kubectl" && words[1] === "label") continue;
+        assert.deepEqual(words.slice(0, 2), ["kubectl", "pss"], command);
+        await parse(words.slice(2));
+        const isRunnable = words.includes("-f") || words[2] === "explain";
+        if (isRunnable) assert.notEqual((await runCli(words.slice(2))).code, 2, command);
+      }
+    });
+  }
+});
+
+describe("a suggestion keeps the flags of the run", () => {
+  const suggest = (argv: readonly string[], words: readonly string[], env = {}): string => {
+    const program = createProgram(silent(), () => {}, argv);
+    return createSuggestions(program, normalizeArguments(argv), env).pss(words);
+  };
+
+  it("that choose the cluster and the user, but no token", () => {
+    const flags = ["--kubeconfig", "a", "--context=prod eu", "--token", "not-a-secret", "--as", "me", "--as-group=g"];
+    assert.equal(
+      suggest(["audit", ...flags, "--request-timeout", "5s"], ["plan"]),
+      "kubectl pss plan --kubeconfig a --context 'prod eu' --as me --as-group g --request-timeout 5s",
+    );
+  });
+
+  it("without a user and password in the server's address", () => {
+    assert.equal(suggest(["audit", "-s", "https://me:secret@h:1"], ["plan"]), "kubectl pss plan -s https://h:1");
+  });
+
+  it("and its namespaces, unless it names its own", () => {
+    assert.equal(suggest(["dry-run", "-A", "--enforce=baseline"], ["plan"]), "kubectl pss plan -A");
+    assert.equal(suggest(["dry-run", "-l", "a=b"], ["audit", "-n", "x"]), "kubectl pss audit -n x");
+  });
+
+  it("and several files, also those that look like flags", () => {
+    assert.equal(suggest(["audit", "-f", "a", "b", "-f=-c"], ["plan"]), "kubectl pss plan -f a -f b -f ./-c");
+    assert.equal(suggest(["audit", "-f", "-"], ["plan"]), "kubectl pss plan -f -");
+    assert.equal(suggest(["lint", "a", "-f", "-x"], ["lint"]), "kubectl pss lint a ./-x");
+  });
+
+  it("but no version that a plan might refuse", () => {
+    assert.equal(suggest(["audit", "--server-version", "v1.20"], ["plan"]), "kubectl pss plan");
+    assert.equal(
+      suggest(["plan", "--server-version", "v1.40"], ["plan", "--step", "1"]),
+      "kubectl pss plan --step 1 --server-version v1.40",
+    );
+    assert.equal(
+      suggest(["audit", "--server-version", "v1.20", "-f", "a"], ["plan"]),
+      "kubectl pss plan --server-version v1.20 -f a",
+    );
+  });
+
+  it("and the name that started the program", () => {
+    for (const [started, name] of [
+      ["/usr/bin/kubectl", "kubectl pss"],
+      ["/usr/local/bin/kubectl-pss", "kubectl-pss"],
+      ["C:\\bin\\kubectl-pss.exe", "kubectl-pss"],
+      ["", "kubectl pss"],
+    ] as const) {
+      assert.equal(suggest(["audit"], ["plan"], { _: started }), `${name} plan`);
+    }
+  });
+});
+
+test("the commands of kubectl have the flags that a plan writes into its own", async () => {
+  const flags = [
+    "--kubeconfig",
+    "k",
+    "--context",
+    "c",
+    "--cluster",
+    "x",
+    "--certificate-authority",
+    "a",
+    "--tls-server-name",
+    "n",
+  ];
+  const argv = [
+    "dry-run",
+    "--user",
+    "u",
+    "--token",
+    "t",
+    ...flags,
+    "-s",
+    "https://me:secret@h:1",
+    "--insecure-skip-tls-verify",
+  ];
+  const program = createProgram(silent(), () => {}, argv);
+  assert.equal(
+    createSuggestions(program, argv, {}).kubectl(["label", "ns"]),
+    `kubectl ${flags.join(" ")} -s https://h:1 --insecure-skip-tls-verify label ns`,
+  );
+});
+
+test("each flag of a command is kept for the next one, or changes only the output or the exit code", () => {
+  const output = [
+    "--output",
+    "--no-headers",
+    "--fail-on",
+    "--fail-on-empty",
+    "--strict",
+    "--baseline",
+    "--update-baseline",
+  ];
+  const dropped = new Set([...output, "--metrics-file", "--step", "--recursive", "--token", "--filename", "--help"]);
+  const all = createProgram(silent(), () => {}, []);
+  for (const [name, kept] of Object.entries(KEPT_FLAGS)) {
+    const flags = all.commands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "") ?? [];
+    assert.deepEqual(flags.filter((flag) => !dropped.has(flag)).toSorted(), [...kept].toSorted(), name);
+  }
+  assert.deepEqual(
+    COMMAND_NAMES.filter((name) => KEPT_FLAGS[name] === undefined),
+    ["explain", "version", "completion"],
+  );
+});
+
+function silent() {
+  return { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough(), env: {} };
+}
+
+/** The commands of the lines that begin with `Next: `. */
+function nextCommands(output: string): string[] {
+  return [...output.matchAll(/^Next: (.*?)(?: {3}.*)?$/gm)].map(([, command = ""]) => command);
+}
+
+/** The commands within sentences and notes. */
+function namedCommands(output: string): string[] {
+  const named = output.split("\n").filter((line) => !line.startsWith("Next: "));
+  return named.flatMap((line) =>
+    [...line.matchAll(/kubectl pss (?:[a-z-]+)[^`|,;:]*/g)].map(([command]) =>
+      command.replace(/ (?:lists|prints) .*/, "").trim(),
+    ),
+  );
+}
+
+/** The words of a command, as a shell reads them. */
+function shellWords(command: string): string[] {
+  const { stdout, status } = spawnSync("sh", ["-c", `printf '%s\\0' ${command}`], { encoding: "utf8" });
+  assert.equal(status, 0, command);
+  return stdout.split("\0").slice(0, -1);
+}
+
+/** Parses a command line as the program does, without running it. */
+async function parse(words: readonly string[]): Promise<void> {
+  const argv = normalizeArguments(words);
+  const program = createProgram(silent(), () => {}, argv);
+  const idle = (command: Command): void => {
+    command.action(() => {});
+    command.commands.forEach(idle);
+  };
+  idle(program);
+  await program.parseAsync(argv, { from: "user" });
+}

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, describe, it } from "node:test";
 import { assertGolden } from "../golden/golden.ts";
@@ -9,7 +8,7 @@ import { leaveOut } from "../missing-tool.ts";
 import { kubectl, kubectlPss } from "./kubectl.ts";
 import { kubeconfigOf, reasonForNoServer, startServer, type ClusterFiles } from "./server.ts";
 
-const OBJECTS = join(import.meta.dirname, "first-run/cluster.yaml");
+const OBJECTS = "docs/examples/cluster.yaml";
 const WIDTHS = [80, 120];
 
 /** The commands of the first ten minutes, by the name of their golden files. Each is run on terminals of both widths. */

@@ -29,8 +29,8 @@ interface Cell extends Piece {
 const BLOCK_COLUMNS: readonly Column[] = ["BLOCK BASELINE", "BLOCK RESTRICTED"];
 /** A narrow terminal has no room for these. */
 const LEFT_OUT: ReadonlySet<Column> = new Set(["AUDIT", "WARN"]);
-/** The narrowest useful cell of checks: `12 of 12: privileged` */
-const USEFUL_CHECKS = 20;
+/** The widest cells that are still useful: `12 of 12: hostPathVolumes +2` and `1 of 1: allowPrivilegeEscalation +4`. */
+const USEFUL_WIDTHS = [28, 36] as const;
 /** The largest share of a terminal for the name of a namespace. */
 const LARGEST_NAME = 0.3;
 
@@ -62,13 +62,16 @@ function headings({ faint }: Paint): Row {
 }
 
 function hintOf(left: readonly Column[]): string {
-  return left.length === 0 ? "-o wide shows all checks." : `-o wide shows ${left.join(", ")} and all checks.`;
+  const columns = left.length === 0 ? "all checks" : `${left.join(", ")} and all checks`;
+  return `-o wide shows ${columns}; -n NAME shows the fields to change.`;
 }
 
 function columnsThatFit(rows: readonly Row[], width: number): readonly Column[] {
   const others = COLUMNS.filter((column) => !BLOCK_COLUMNS.includes(column));
-  const room = widthBeside(widthsOf(rows, others), width);
-  return room >= 2 * USEFUL_CHECKS + GAP ? COLUMNS : COLUMNS.filter((column) => !LEFT_OUT.has(column));
+  const room = widthBeside(widthsOf(rows, others), width) - GAP;
+  const [baseline = 0, restricted = 0] = widthsOf(rows, BLOCK_COLUMNS);
+  const useful = Math.min(baseline, USEFUL_WIDTHS[0]) + Math.min(restricted, USEFUL_WIDTHS[1]);
+  return room >= useful ? COLUMNS : COLUMNS.filter((column) => !LEFT_OUT.has(column));
 }
 
 /** The widths of the two columns of checks. If both are too wide, baseline gets a half, or less if it needs less. */

@@ -90,13 +90,9 @@ function violationLines(
   widest: number,
   { width, paint }: PaintedStyle,
 ): string[] {
-  const { check, reason, detail, accepted } = violation;
+  const { check, accepted } = violation;
   const share = shareOf({ ...workload, results: [...workload.results, ...workload.otherResults] }, violation);
-  const text = [
-    share === "" ? "" : `${share}:`,
-    escapeText(detail === "" ? reason : detail),
-    accepted ? "(accepted)" : "",
-  ]
+  const text = [share === "" ? "" : `${share}:`, escapeText(changeText(violation)), accepted ? "(accepted)" : ""]
     .filter((part) => part !== "")
     .join(" ");
   const beside = INDENT + widest + 2;
@@ -107,6 +103,16 @@ function violationLines(
   const [first = "", ...rest] = wrap(text, width - beside, "");
   const indent = " ".repeat(beside);
   return [`${" ".repeat(INDENT)}${check.padEnd(widest)}  ${first}`, ...rest.map((line) => indent + line)];
+}
+
+/** The API server's words about a violation. If they do not say what to change, the first field at fault follows. */
+function changeText({ reason, detail, fields }: DistinctViolation): string {
+  if (/\bmust\b/.test(detail)) return detail;
+  const [first] = fields;
+  const others = fields.length - 1;
+  const place =
+    first === undefined ? "" : ` (${first.path}${others > 0 ? ` and ${count(others, "other field")}` : ""})`;
+  return `${reason}${detail === "" ? "" : `: ${detail}`}${place}`;
 }
 
 /** The workloads that meet every level, and those that are not judged. */

@@ -10,7 +10,7 @@ import type { InventoryConsumer } from "../../src/audit/inventory/consumer.ts";
 import { Inventory } from "../../src/audit/inventory/inventory.ts";
 import type { NamespaceScope } from "../../src/audit/inventory/scope.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
-import { createEvaluator } from "../../src/policy/evaluator.ts";
+import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../../src/report/report.ts";
 import type { ClusterItem, SourceItem } from "../../src/workloads/object.ts";
 import { itemsOf } from "./items.ts";
@@ -31,6 +31,7 @@ export interface Setting {
   readonly selector?: string;
   readonly names?: readonly string[];
   readonly serverMinor?: number;
+  readonly levels?: readonly LevelVersion[];
 }
 
 /** An inventory that has read nothing yet. */
@@ -44,8 +45,8 @@ export function inventoryOf(
 }
 
 /** An audit with stable paths of fields. */
-export function auditOf({ admission = ADMISSION }: Setting = {}): Audit {
-  return new Audit({ admission, failOn: "enforce", identify: true });
+export function auditOf({ admission = ADMISSION, levels = [] }: Setting = {}): Audit {
+  return new Audit({ admission, levels, failOn: "enforce", identify: true });
 }
 
 /** Audits a dump. */

@@ -195,6 +195,7 @@ export type NoteCode =
   | RemarkCode
   | "assumed-defaults"
   | "assumed-version"
+  | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"
   | "hidden-credentials"

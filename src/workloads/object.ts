@@ -132,5 +132,13 @@ export interface AbsentNamespace {
   readonly message: string;
 }
 
-/** An item of a cluster: an item of a file, a list that could not be read, or a namespace that does not exist. */
-export type ClusterItem = SourceItem | MissingList | AbsentNamespace;
+/** The user may not list all namespaces, so only one is read: the current one. Its own items follow. */
+export interface Narrowed {
+  readonly type: "narrowed";
+  readonly namespace: string;
+  /** The lists of the whole cluster that the API server refused. */
+  readonly refused: readonly MissingList[];
+}
+
+/** An item of a cluster: an item of a file, a list that could not be read, a namespace that does not exist, or a smaller scope. */
+export type ClusterItem = SourceItem | MissingList | AbsentNamespace | Narrowed;

@@ -81,7 +81,7 @@ export function dryRun(
 }
 
 /** The items as the pages of a cluster. */
-async function* inPages(items: readonly ClusterItem[]): AsyncGenerator<readonly ClusterItem[], undefined> {
+export async function* inPages(items: readonly ClusterItem[]): AsyncGenerator<readonly ClusterItem[], undefined> {
   for (const item of items) yield [item];
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { loadAll } from "js-yaml";
 import { ClusterClient } from "../../src/sources/cluster/client/client.ts";
-import { readNamespaces } from "../../src/sources/cluster/lists/read-cluster.ts";
+import { readNamespaces } from "../../src/sources/cluster/lists/read-namespaces.ts";
 import { resolveEndpoint } from "../../src/sources/cluster/resolve-endpoint.ts";
 import { allowedBy, one } from "../deploy/manifests.ts";
 import { kubectl, kubectlPss, warningsOf } from "./kubectl.ts";

@@ -2,7 +2,9 @@ import type { NamespaceScope } from "../../audit/inventory/scope.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { connect, type Connected } from "../../sources/cluster/connect.ts";
-import { readNamespaces, readWorkloads, type Scope } from "../../sources/cluster/lists/read-cluster.ts";
+import { readWorkloads } from "../../sources/cluster/lists/read-cluster.ts";
+import { readNamespaces } from "../../sources/cluster/lists/read-namespaces.ts";
+import type { Scope } from "../../sources/cluster/lists/scope.ts";
 import { readServerMinor } from "../../sources/cluster/version.ts";
 import type { ClusterItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
@@ -31,17 +33,16 @@ export async function openCluster(
     const clusterMinor = isVersionNeeded ? await readServerMinor(client) : undefined;
     const serverMinor = serverVersion ?? clusterMinor;
     const lists = listsOf(request, needs, connected);
-    /** The names of the namespaces that the server returned: with a selector, only these are in the scope. */
-    const returned = new Set<string>();
+    const found: Found = { returned: new Set(), absent: new Set() };
     const evaluator = createEvaluator(CHECKS, serverMinor);
     return {
       admission: { ...configuration, evaluator },
       evaluator,
-      scope: scopeOf(lists, returned),
+      scope: scopeOf(lists, found),
       cluster: { type: "cluster", context, server },
       serverMinor,
       clusterMinor,
-      items: { type: "cluster", pages: readPages(connected, lists, returned, terminal) },
+      items: { type: "cluster", pages: readPages(connected, lists, found, terminal) },
       close,
     };
   } catch (error) {
@@ -50,44 +51,59 @@ export async function openCluster(
   }
 }
 
+/** The facts about namespaces that the server has told so far. */
+interface Found {
+  /** The names of the namespaces that it returned: with a selector, only these are in the scope. */
+  readonly returned: Set<string>;
+  /** The names of `-n` that no namespace has. */
+  readonly absent: Set<string>;
+  /** The only namespace in the scope, if the user may not list all of them. */
+  narrowed?: string;
+}
+
 function listsOf(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds, connected: Connected): Scope {
   const { namespace, selector, allNamespaces } = request;
   if (selector !== undefined) return { type: "all", labelSelector: selector };
   if (allNamespaces === true) return { type: "all" };
   if (namespace !== undefined) return { type: "namespaces", names: namespace };
-  return isCurrentDefault ? { type: "namespaces", names: [connected.namespace] } : { type: "all" };
+  return isCurrentDefault
+    ? { type: "namespaces", names: [connected.namespace] }
+    : { type: "all", fallback: connected.namespace };
 }
 
-function scopeOf(lists: Scope, returned: ReadonlySet<string>): NamespaceScope {
+function scopeOf(lists: Scope, found: Readonly<Found>): NamespaceScope {
   if (lists.type === "namespaces") {
     const { names } = lists;
     return { names, includes: (name) => names.includes(name) };
   }
   const { labelSelector: selector } = lists;
-  return selector === undefined ? { includes: () => true } : { selector, includes: (name) => returned.has(name) };
+  if (selector !== undefined) return { selector, includes: (name) => found.returned.has(name) };
+  return { includes: (name) => found.narrowed === undefined || found.narrowed === name };
 }
 
 async function* readPages(
   { client }: Connected,
   lists: Scope,
-  returned: Set<string>,
+  found: Found,
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
-  const absent = new Set<string>();
   try {
     for await (const item of readNamespaces(client, lists)) {
-      if (item.type === "namespace") returned.add(item.name);
-      if (item.type === "absent") absent.add(item.namespace);
+      if (item.type === "namespace") found.returned.add(item.name);
+      if (item.type === "absent") found.absent.add(item.namespace);
+      if (item.type === "narrowed") found.narrowed = item.namespace;
       yield [item];
     }
-    yield* readWorkloads(client, withoutAbsent(lists, absent), returned, (state) => progress?.update(state));
+    yield* readWorkloads(client, remainingLists(lists, found), found.returned, (state) => progress?.update(state));
   } finally {
     progress?.end();
   }
 }
 
-/** Removes the namespaces that do not exist, so that there are no requests for them. */
-function withoutAbsent(lists: Scope, absent: ReadonlySet<string>): Scope {
-  return lists.type === "all" ? lists : { ...lists, names: lists.names.filter((name) => !absent.has(name)) };
+/** The scope without the namespaces that do not exist, so that there are no requests for them. */
+function remainingLists(lists: Scope, { narrowed, absent }: Found): Scope {
+  const names = lists.type === "namespaces" ? lists.names : narrowed === undefined ? undefined : [narrowed];
+  if (names === undefined) return lists;
+  return { type: "namespaces", names: names.filter((name) => !absent.has(name)) };
 }

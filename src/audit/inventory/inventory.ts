@@ -10,6 +10,7 @@ import { createContentsOf, type ContentsOf } from "./contents.ts";
 import { Gaps, isGap } from "./gaps.ts";
 import { Inputs, isJudged } from "./inputs.ts";
 import { KnownNamespaces } from "./known-namespaces.ts";
+import { MissingLists } from "./missing-lists.ts";
 import { NoteBook } from "./notes.ts";
 import { RepeatedObjects } from "./repeated-objects.ts";
 import type { Reading } from "./repeats.ts";
@@ -47,6 +48,7 @@ export class Inventory {
   readonly #inputs: Inputs;
   readonly #repeated: RepeatedObjects;
   readonly #gaps = new Gaps();
+  readonly #missing: MissingLists;
   readonly #contentsOf: ContentsOf;
   readonly #intern = createIntern(false);
   /** The namespaces that the scope names, and that no item is about. */
@@ -66,6 +68,7 @@ export class Inventory {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
     }
     this.#inputs = new Inputs(this.#notes, cluster === undefined);
+    this.#missing = new MissingLists(this.#inputs, this.#gaps, this.#notes);
     this.#contentsOf = createContentsOf(evaluator);
     this.#repeated = new RepeatedObjects(this.#notes, (workload) => this.#readingOf(workload));
   }
@@ -96,10 +99,9 @@ export class Inventory {
     for await (const page of pages) {
       for (const item of page) {
         if (item.type === "absent") this.#addAbsent(item.namespace);
-        else if (item.type === "missing") {
-          this.#gaps.add(item.namespace ?? undefined);
-          this.#inputs.addMissingList(item);
-        } else {
+        else if (item.type === "missing") this.#missing.add(item);
+        else if (item.type === "narrowed") this.#missing.narrow(item);
+        else {
           this.#learn(item);
           this.#add(item);
         }
@@ -216,7 +218,8 @@ export class Inventory {
     if (owner !== undefined && object.replicas === 0) return;
     const pod = this.#options.evaluator.forPod(object.pod);
     if (counts) {
-      if (labels === undefined && !this.#announced.has(namespace)) this.#notes.addUnknownNamespace(namespace);
+      const isUnknown = labels === undefined && !this.#announced.has(namespace);
+      if (isUnknown && !this.#missing.areLabelsForbidden(namespace)) this.#notes.addUnknownNamespace(namespace);
       this.#announce(namespace, labels);
     }
     const { apiVersion, kind } = object;
@@ -239,6 +242,7 @@ export class Inventory {
 
   #noteEmptyScope(): void {
     const { selector } = this.#options.scope;
-    if (selector !== undefined && this.namespaces.length === 0) this.#notes.addNothingSelected(selector);
+    if (selector === undefined || this.namespaces.length > 0 || this.#missing.areNamespacesMissing) return;
+    this.#notes.addNothingSelected(selector);
   }
 }

@@ -161,6 +161,12 @@ export class NoteBook {
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
+  /** The user may not list all namespaces, so only the current one is read. */
+  addCurrentNamespace(name: string): void {
+    const message = `only the current namespace ${quote(name)} was read; -n NAMESPACE reads another`;
+    this.add({ severity: "warning", code: "current-namespace", message, source: null });
+  }
+
   /** One of several namespaces that `-n` names does not exist. It is usually a mistake, so it is an error, even without `--strict`. */
   addAbsentNamespace(name: string): void {
     const message = `there is no namespace ${quote(name)}`;

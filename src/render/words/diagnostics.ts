@@ -1,7 +1,9 @@
+import { isForbidden } from "../../report/forbidden.ts";
 import type { Note, NoteCode, Report, Unreadable } from "../../report/report.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText, escapeWhole } from "./escape.ts";
+import { forbiddenText, type ForbiddenText } from "./forbidden.ts";
+import { paragraph, wrap } from "./lines.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
-import { unreadableText } from "./unreadable.ts";
 
 /** A message on standard error: a note, or an unreadable input, which is an error. */
 type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly code: NoteCode | "unreadable" };
@@ -10,6 +12,7 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "assumed-defaults": "defaults that are not known",
   "assumed-version": "versions that are not known",
+  "current-namespace": "namespaces that were read instead of all",
   "duplicate-key": "keys that are there twice",
   "duplicate-namespace": "Namespaces that are there twice with different labels: the last one counts",
   "duplicate-object": "objects that are there twice with different contents",
@@ -53,17 +56,22 @@ const LONGEST = 20;
 
 /**
  * Renders notes and unreadable inputs for standard error: errors first, then warnings, then each kind of information in one line. A message
- * about many places is printed once with a count, and so is a kind with many messages.
+ * about many places is printed once with a count, and so is a kind with many messages. All forbidden lists are one message, of several lines.
  *
  * @param isWhole whether each message has a line of its own
  */
 export function* renderDiagnosticLines(
   report: Pick<Report, "notes" | "unreadable">,
-  { paint }: PaintedStyle,
+  { paint, width }: Pick<PaintedStyle, "paint" | "width">,
   isWhole: boolean,
 ): Generator<string, undefined> {
   const colours = { error: paint.bad, warning: paint.caution, info: paint.faint };
-  const diagnostics = [...report.unreadable.map(fromUnreadable), ...report.notes];
+  const forbidden = forbiddenText(report);
+  if (forbidden !== null) {
+    yield `${colours.error(ERROR)}${forbiddenLines(forbidden, width).join("\n").slice(ERROR.length)}\n`;
+  }
+  const unreadable = report.unreadable.filter((one) => !isForbidden(one));
+  const diagnostics = [...unreadable.map(fromUnreadable), ...report.notes];
   for (const severity of SEVERITIES) {
     const prefix = colours[severity](`${severity}:`);
     const byCode = Map.groupBy(
@@ -77,9 +85,20 @@ export function* renderDiagnosticLines(
   }
 }
 
-function fromUnreadable(unreadable: Unreadable): Diagnostic {
-  const { source } = unreadable;
-  return { severity: "error", code: "unreadable", source, message: unreadableText(unreadable) };
+const ERROR = "error:";
+const INDENT = 2;
+
+/** The command has a line of its own, which is never wrapped. */
+function forbiddenLines({ fault, advice, command }: ForbiddenText, width: number): string[] {
+  return [
+    ...wrap(escapeText(fault), width, " ".repeat(INDENT), `${ERROR} `),
+    ...paragraph(escapeText(advice), width, INDENT),
+    ...(command === "" ? [] : [" ".repeat(INDENT) + escapeWhole(command)]),
+  ];
+}
+
+function fromUnreadable({ source, message }: Unreadable): Diagnostic {
+  return { severity: "error", code: "unreadable", source, message };
 }
 
 function textOf({ source, message }: Diagnostic): string {

@@ -5,7 +5,17 @@ import type { InventoryConsumer, InventoryEntry } from "../../../src/audit/inven
 import { createEvaluator } from "../../../src/policy/evaluator.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
 import type { ClusterItem, SourceItem } from "../../../src/workloads/object.ts";
-import { ADMISSION, auditCluster, auditOf, controller, inventoryOf, namespace, pod } from "../clusters.ts";
+import {
+  ADMISSION,
+  CLUSTER,
+  auditCluster,
+  auditOf,
+  controller,
+  inPages,
+  inventoryOf,
+  namespace,
+  pod,
+} from "../clusters.ts";
 import { itemsOf } from "../items.ts";
 
 /** Yields some items in the first pass, and others in the second. */
@@ -72,6 +82,55 @@ test("refused lists and a newer server are part of the report", async () => {
   );
   const message = "v1.31 is newer than v1.30, the newest known: judged as v1.30";
   assert.deepEqual(report.notes, [{ severity: "warning", code: "newer-server", message, source: null }]);
+});
+
+test("one namespace is read instead of all: the refused lists are no gap in it", async () => {
+  const refused = ["namespaces", "pods"].map((resource) => ({
+    type: "missing" as const,
+    message: "no",
+    resource,
+    namespace: null,
+    rule: "{}",
+  }));
+  const inventory = inventoryOf({}, [auditOf()], CLUSTER);
+  const items = [
+    { type: "narrowed" as const, namespace: "team-a", refused },
+    ...itemsOf(namespace("team-a") + pod("a")),
+  ];
+  await inventory.readCluster(inPages(items));
+  assert.deepEqual(
+    inventory.unreadable.map(({ list }) => list?.resource),
+    ["namespaces", "pods"],
+  );
+  assert.equal(inventory.isComplete("team-a"), true);
+  assert.deepEqual(inventory.notes([]), [
+    {
+      severity: "warning",
+      code: "current-namespace",
+      message: 'only the current namespace "team-a" was read; -n NAMESPACE reads another',
+      source: null,
+    },
+  ]);
+});
+
+test("no note says that labels are unknown where the user may not read them", async () => {
+  const notesAfter = async (namespace: string | null, rule: string): Promise<readonly string[]> => {
+    const refused: ClusterItem = { type: "missing", message: "no", resource: "namespaces", namespace, rule };
+    const { notes } = await auditCluster([refused, ...itemsOf(pod("a"))]);
+    return notes.map(({ code }) => code);
+  };
+  assert.deepEqual(await notesAfter(null, "{}"), []);
+  assert.deepEqual(await notesAfter("team-a", "{}"), []);
+  assert.deepEqual(await notesAfter("team-b", "{}"), ["unknown-namespace"]);
+  assert.deepEqual(await notesAfter(null, ""), ["unknown-namespace"]);
+});
+
+test("without the list of namespaces it is not known that a selector selects none", async () => {
+  const refused: ClusterItem = { type: "missing", message: "no", resource: "namespaces", namespace: null, rule: "" };
+  const setting = { selector: "team=x", includes: () => false };
+  assert.deepEqual((await auditCluster([refused], setting)).notes, []);
+  const [note] = (await auditCluster([], setting)).notes;
+  assert.equal(note?.message, 'no namespace is selected by "team=x"');
 });
 
 test("an input that changes while it is read is incomplete", () => {

@@ -14,6 +14,7 @@ type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | (typeof R
 const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
+  "current-namespace": false,
   "duplicate-key": true,
   "duplicate-namespace": true,
   "duplicate-object": true,

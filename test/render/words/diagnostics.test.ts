@@ -35,12 +35,21 @@ test("diagnostics beside all details", () =>
 test("diagnostics beside an audit of a cluster, which are about no file", () =>
   assertGolden("formats/diagnostics/audit.txt", text(renderDiagnosticLines(AUDIT, PIPE, false))));
 
-test("what the API server refused to list names the rule that would give it, once", () => {
-  const refused = (message: string, rule: string) =>
-    linesOf(noted([], [{ message, source: null, list: { resource: "jobs", namespace: null, rule } }]));
-  assert.deepEqual(refused("jobs is forbidden", "RULE"), ["error: jobs is forbidden; it needs RULE"]);
-  assert.deepEqual(refused("jobs is forbidden: RULE", "RULE"), ["error: jobs is forbidden: RULE"]);
-  assert.deepEqual(refused("jobs timed out", ""), ["error: jobs timed out"]);
+test("a list that failed has its own line, and all forbidden ones share a message", () => {
+  const list = (resource: string, message: string, rule: string) => ({
+    message,
+    source: null,
+    list: { resource, namespace: "shop", rule },
+  });
+  assert.deepEqual(
+    linesOf(noted([], [list("jobs", "jobs timed out", ""), list("pods", "no", "{}"), list("jobs", "no", "{}")])),
+    [
+      'error: you may not list jobs and pods in namespace "shop"; the API server says: no',
+      "  For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to you:",
+      "  kubectl create rolebinding kubectl-pss-reader --clusterrole=kubectl-pss --user=NAME -n shop",
+      "error: jobs timed out",
+    ],
+  );
 });
 
 test("nothing to say", () => assert.deepEqual(linesOf(CLEAN_REPORT), []));

@@ -11,11 +11,12 @@ import type {
   WorkloadReport,
 } from "../../../report/report.ts";
 import { violationIn, levelOf, openViolations } from "../../../report/violations.ts";
-import { escapeName, escapeText } from "../../words/escape.ts";
+import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../../../api/mode.ts";
 import { shareOf } from "../../words/share.ts";
-import { ruleWanted } from "../../words/unreadable.ts";
+import { forbiddenText } from "../../words/forbidden.ts";
+import { isForbidden } from "../../../report/forbidden.ts";
 import { escapedTitleOf } from "../../words/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */
@@ -37,7 +38,8 @@ const SEVERITY_OF_NOTE: Readonly<Record<Note["severity"], Severity>> = {
 export function* annotationsOf(report: Report, checks: readonly CheckDeclaration[]): Generator<Annotation, undefined> {
   const remediations = new Map(checks.map(({ id, remediation }) => [id, remediation]));
   for (const note of report.notes) if (note.severity === "error") yield ofNote(note);
-  for (const unreadable of report.unreadable) yield ofUnreadable(unreadable);
+  yield* ofForbidden(report);
+  for (const unreadable of report.unreadable) if (!isForbidden(unreadable)) yield ofUnreadable(unreadable);
   for (const isFailing of [true, false]) {
     for (const namespace of report.namespaces) {
       for (const workload of namespace.workloads) {
@@ -55,12 +57,18 @@ function ofNote({ severity, message, source }: Note): Annotation {
   return annotate(SEVERITY_OF_NOTE[severity], "", escapeText(message), source);
 }
 
-function ofUnreadable(unreadable: Unreadable): Annotation {
-  const { message, source, list } = unreadable;
-  if (list === null) return annotate("error", "could not be read", escapeText(message), source);
-  const rule = ruleWanted(unreadable);
-  const needed = rule === "" ? "" : `\nIt needs ${escapeText(rule)}`;
-  return annotate("error", `${list.resource} could not be listed`, escapeText(message) + needed, source);
+/** One annotation for everything that the user may not read. */
+function* ofForbidden(report: Report): Generator<Annotation, undefined> {
+  const forbidden = forbiddenText(report);
+  if (forbidden === null) return;
+  const { fault, advice, command } = forbidden;
+  const lines = [escapeText(fault), escapeText(advice), escapeWhole(command)].filter((line) => line !== "");
+  yield annotate("error", "forbidden", lines.join("\n"), null);
+}
+
+function ofUnreadable({ message, source, list }: Unreadable): Annotation {
+  const title = list === null ? "could not be read" : `${list.resource} could not be listed`;
+  return annotate("error", title, escapeText(message), source);
 }
 
 /** Words an annotation like the API server: the sentence of the strongest mode, and the requirement of the check. */

@@ -1,16 +1,20 @@
 import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
 import type { TestCase } from "./case.ts";
-import { unreadableText } from "../../words/unreadable.ts";
+import { isForbidden } from "../../../report/forbidden.ts";
+import { forbiddenWords } from "../../words/forbidden.ts";
 
-/** A failed case for each unreadable document or list. */
-export function unreadableCases({ unreadable }: Report): TestCase[] {
-  return unreadable.map((one) => ({
-    name: one.source === null ? listName(one) : placeOf(one.source),
-    className: "unreadable",
-    fault: { element: "error", message: unreadableText(one) },
-    lines: [],
-    output: [],
-  }));
+/** A failed case for all forbidden lists together, and one for each other document or list that is unreadable. */
+export function unreadableCases(report: Report): TestCase[] {
+  const forbidden = forbiddenWords(report);
+  const others = report.unreadable.filter((one) => !isForbidden(one));
+  return [
+    ...(forbidden === "" ? [] : [unreadableCase("forbidden", forbidden)]),
+    ...others.map((one) => unreadableCase(one.source === null ? listName(one) : placeOf(one.source), one.message)),
+  ];
+}
+
+function unreadableCase(name: string, message: string): TestCase {
+  return { name, className: "unreadable", fault: { element: "error", message }, lines: [], output: [] };
 }
 
 /** A case for each kind of note, an error if one of its notes is one, and a case for the accepted violations that are gone. */

@@ -121,7 +121,11 @@ function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[
 }
 
 function inputs(report: Report, style: PaintedStyle): string {
-  const lines = Array.from(renderDiagnosticLines(report, style, false), (line) => `- ${code(line.slice(0, -1))}\n`);
+  const wide = { ...style, width: Infinity };
+  const lines = Array.from(renderDiagnosticLines(report, wide, false), (message) => {
+    const parts = message.slice(0, -1).split(/\n */);
+    return `- ${parts.map(code).join("<br/>")}\n`;
+  });
   if (lines.length === 0) return "";
   const list = linesWithin(lines, new Budget(BUDGET.inputs), (left) => `- and ${left} more\n`);
   const isWrong = report.unreadable.length > 0 || report.notes.some(({ severity }) => severity === "error");

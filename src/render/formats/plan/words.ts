@@ -1,6 +1,8 @@
 /** The words that all formats of a plan share. */
 import type { Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
+import { isForbidden } from "../../../report/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
+import { forbiddenText } from "../../words/forbidden.ts";
 import { count } from "../../../api/words/plural.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
@@ -77,10 +79,14 @@ export function pinText({ version, newer }: NonNullable<RolloutPlan["pin"]>): st
 }
 
 /** Warnings for the person who runs the commands of a plan, a sentence each. */
-export function caveats({ kept, pin, notes, unreadable }: RolloutPlan): string[] {
+export function caveats(plan: RolloutPlan): string[] {
+  const { kept, pin, notes } = plan;
+  const forbidden = forbiddenText(plan);
+  const unreadable = plan.unreadable.filter((one) => !isForbidden(one));
   const unread = kept.filter(({ reason }) => reason === "unread").length;
   return [
     ...notes.filter(({ severity }) => severity !== "info").map(({ message }) => message),
+    ...(forbidden === null ? [] : [forbidden.fault]),
     ...(unreadable.length > 0 ? [`${count(unreadable.length, "part")} of the input could not be read`] : []),
     ...(unread > 0 ? [`enforce is not raised in ${count(unread, "namespace")}, since not all in them is known`] : []),
     ...(pin === null ? [] : [pinText(pin)]),

@@ -1,18 +1,13 @@
-import { quote } from "../../../api/words/quoted.ts";
-import { UserError, isUserError } from "../../../api/user-error.ts";
+import { isUserError } from "../../../api/user-error.ts";
 import type { ClusterItem, MissingList, SourceItem } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
-import { messageOf } from "../client/answer.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
+import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
-import { CONTROLLERS, NAMESPACES, PODS, listPath, listRule, type Resource } from "./resources.ts";
-
-/** The namespaces to read. */
-export type Scope =
-  | { readonly type: "all"; readonly labelSelector?: string }
-  | { readonly type: "namespaces"; readonly names: readonly string[] };
+import { CONTROLLERS, PODS, type Resource } from "./resources.ts";
+import type { Scope } from "./scope.ts";
 
 /** The progress of the reading. */
 export interface Progress {
@@ -26,50 +21,6 @@ export interface Progress {
 const FEW_NAMESPACES = 10;
 /** How many lists are requested before they are read. */
 const LISTS_AHEAD = 3;
-
-/**
- * Reads the namespaces of a scope.
- *
- * @throws UserError if none of the named namespaces exists, or there is no connection to the server
- */
-export async function* readNamespaces(client: ClusterClient, scope: Scope): AsyncGenerator<ClusterItem, undefined> {
-  if (scope.type === "namespaces") {
-    yield* await readNamed(client, scope.names);
-    return;
-  }
-  for await (const page of readPages(client, NAMESPACES, null, scope.labelSelector)) {
-    yield* itemsOf(NAMESPACES, null, page);
-  }
-}
-
-/** If no namespace exists, the error has the server's words. If some exist, the others are absent. */
-async function readNamed(client: ClusterClient, names: readonly string[]): Promise<ClusterItem[]> {
-  const found: ClusterItem[] = [];
-  const notFound: string[] = [];
-  for (const name of names) {
-    const item = await readNamespace(client, name, names.length === 1);
-    found.push(item);
-    if (item.type === "absent") notFound.push(item.message);
-  }
-  if (notFound.length < names.length) return found;
-  const what = names.length === 1 ? "name" : "names";
-  throw new UserError(notFound.join("; "), `Check the ${what}: kubectl get namespaces lists them.`);
-}
-
-/** @param isAlone whether no other namespace is read, so that a failure ends the run */
-async function readNamespace(client: ClusterClient, name: string, isAlone: boolean): Promise<ClusterItem> {
-  const { status, body, isTyped } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
-  const message = messageOf(body, status);
-  if (status === 404) return { type: "absent", namespace: name, message };
-  if (status === 403) return missing(NAMESPACES, name, message, "get");
-  if (status !== 200) {
-    const fault = `namespace ${quote(name)} could not be read: ${message}`;
-    if (isAlone) throw new UserError(fault, "Try again.");
-    return { ...missing(NAMESPACES, name, fault), rule: "" };
-  }
-  const [item] = objectsOf(NAMESPACES, body, isTyped);
-  return item ?? missing(NAMESPACES, name, message, "get");
-}
 
 /**
  * Reads the controllers, and then the pods, of a scope. It reads page by page and keeps no page.
@@ -170,19 +121,10 @@ function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readon
   return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
 }
 
-/** Converts a refused list. Only a forbidden list has a rule that would allow it. */
-function refused(resource: Resource, namespace: string | null, page: Refused): MissingList {
-  const list = missing(resource, namespace, page.message);
-  return page.isForbidden ? list : { ...list, message: `${resource.name}: ${page.message}`, rule: "" };
-}
-
-function missing(
-  resource: Resource,
-  namespace: string | null,
-  message: string,
-  verb: "get" | "list" = "list",
-): MissingList {
-  return { type: "missing", message, resource: resource.name, namespace, rule: listRule(resource, verb) };
+function refused(resource: Resource, namespace: string | null, { message, isForbidden }: Refused): MissingList {
+  return isForbidden
+    ? forbiddenList(resource, namespace, message)
+    : unreadList(resource, namespace, `${resource.name}: ${message}`);
 }
 
 /** The most namespaces that are judged without being listed. Each takes a few kilobytes; Kubernetes is made for 10,000. */
@@ -210,7 +152,7 @@ class UnlistedNamespaces {
 }
 
 /** The items of a page. The last one tells what is missing if the page cannot be read to its end. */
-function* itemsOf(
+export function* itemsOf(
   resource: Resource,
   namespace: string | null,
   page: Page,

@@ -180,16 +180,28 @@ test("an accepted violation is not annotated", () => {
   assert.equal(log.at(-1)?.trim(), "\\x3a:error::gone");
 });
 
-test("a list that was refused says what would give it", () => {
-  const list = { resource: "pods", namespace: null, rule: "RULE" };
-  for (const [message, rule, expected] of [
-    ["pods is forbidden", "RULE", "pods is forbidden\nIt needs RULE"],
-    ["pods is forbidden: RULE", "RULE", "pods is forbidden: RULE"],
-    ["the server broke off", "", "the server broke off"],
-  ] as const) {
-    const report = lintOf([], { unreadable: [{ message, source: null, list: { ...list, rule } }] });
-    assert.deepEqual(commandsOf(report), [
-      { name: "error", properties: { title: "pods could not be listed" }, data: expected },
-    ]);
-  }
+test("forbidden lists are one annotation, and a list that failed otherwise has its own", () => {
+  const list = (resource: string, message: string, rule: string) => ({
+    message,
+    source: null,
+    list: { resource, namespace: null, rule },
+  });
+  const refusal = 'pods is forbidden: User "jane" cannot list resource "pods" in API group "" at the cluster scope';
+  const unreadable = [
+    list("pods", refusal, "{}"),
+    list("jobs", "the server broke off", ""),
+    list("jobs", refusal, "{}"),
+  ];
+  assert.deepEqual(commandsOf(lintOf([], { unreadable })), [
+    {
+      name: "error",
+      properties: { title: "forbidden" },
+      data:
+        'user "jane" may not list jobs and pods in all namespaces\n' +
+        "With -n NAMESPACE, rights in that namespace are enough. " +
+        "For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to this user:\n" +
+        "kubectl create clusterrolebinding kubectl-pss-jane --clusterrole=kubectl-pss --user=jane",
+    },
+    { name: "error", properties: { title: "jobs could not be listed" }, data: "the server broke off" },
+  ]);
 });

@@ -14,11 +14,7 @@ function source(line: number) {
 
 for (const [name, unreadable, message] of [
   ["a.yaml:4", { message: "no YAML", source: source(4), list: null }, "no YAML"],
-  [
-    "cronjobs",
-    { message: "forbidden", source: null, list: { resource: "cronjobs", namespace: null, rule: "{list}" } },
-    "forbidden; it needs {list}",
-  ],
+  ["cronjobs", { message: "gone", source: null, list: { resource: "cronjobs", namespace: null, rule: "" } }, "gone"],
   ["pods in shop", { message: "gone", source: null, list: { resource: "pods", namespace: "shop", rule: "" } }, "gone"],
   ["cut off", { message: "cut off", source: null, list: null }, "cut off"],
 ] as const) {
@@ -28,6 +24,23 @@ for (const [name, unreadable, message] of [
     ]);
   });
 }
+
+test("all forbidden lists are one case", () => {
+  const list = (resource: string) => ({
+    message: "access denied",
+    source: null,
+    list: { resource, namespace: "shop", rule: "{list}" },
+  });
+  const cases = unreadableCases(report({ unreadable: [list("pods"), list("jobs")] }));
+  assert.deepEqual(
+    cases.map(({ name, className }) => [name, className]),
+    [["forbidden", "unreadable"]],
+  );
+  assert.match(
+    cases[0]?.fault?.message ?? "",
+    /^you may not list jobs and pods in namespace "shop"; the API server says: access denied\. /,
+  );
+});
 
 test("notes of a kind are one case, which an error makes an error", () => {
   const cases = noteCases(

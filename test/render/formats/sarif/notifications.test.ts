@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Report } from "../../../../src/report/report.ts";
 import { sarifNotifications } from "../../../../src/render/formats/sarif/notifications.ts";
-import { unreadableText } from "../../../../src/render/words/unreadable.ts";
 import { SOURCE_ROOT } from "../../../../src/render/formats/sarif/location.ts";
 import { reportOf } from "../../../fixtures/reports/report.ts";
 
@@ -55,10 +54,29 @@ test("an accepted violation that is gone is a note", () => {
   ]);
 });
 
-test("the rule that would give a list is named once", () => {
-  const list = { resource: "pods", namespace: null, rule: "{verbs: [list]}" };
-  assert.equal(unreadableText({ message: "forbidden", list }), "forbidden; it needs {verbs: [list]}");
-  assert.equal(unreadableText({ message: "needs {verbs: [list]}", list }), "needs {verbs: [list]}");
-  assert.equal(unreadableText({ message: "timed out", list: { ...list, rule: "" } }), "timed out");
-  assert.equal(unreadableText({ message: "no YAML", list: null }), "no YAML");
+test("all forbidden lists are one error, and a list that failed otherwise has its own", () => {
+  const list = (resource: string, rule: string) => ({
+    message: `${resource} is forbidden: User "jane" cannot list resource "${resource}" in API group "" at the cluster scope`,
+    source: null,
+    list: { resource, namespace: null, rule },
+  });
+  const [forbidden, failed, ...others] = notificationsOf({
+    unreadable: [list("pods", "{}"), list("jobs", ""), list("podtemplates", "{}")],
+  });
+  assert.deepEqual(forbidden, {
+    level: "error",
+    descriptor: { id: "forbidden" },
+    message: {
+      text:
+        'user "jane" may not list pods and podtemplates in all namespaces. With -n NAMESPACE, rights in that namespace are enough. ' +
+        "For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to this user: " +
+        "kubectl create clusterrolebinding kubectl-pss-jane --clusterrole=kubectl-pss --user=jane",
+    },
+  });
+  assert.deepEqual(failed, {
+    level: "error",
+    descriptor: { id: "unreadable" },
+    message: { text: list("jobs", "").message },
+  });
+  assert.deepEqual(others, []);
 });

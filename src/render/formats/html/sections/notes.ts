@@ -1,14 +1,23 @@
 import type { Note, Report, Source, Unreadable } from "../../../../report/report.ts";
-import { ruleWanted } from "../../../words/unreadable.ts";
+import { isForbidden } from "../../../../report/forbidden.ts";
+import { forbiddenText, type ForbiddenText } from "../../../words/forbidden.ts";
 import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 
 /** The limit of shown entries of a list. No reader reaches the end of a longer one. */
 const LONGEST = 1000;
 
 /** The sections about unreadable inputs, notes, and accepted violations that are gone; undefined if there are none. */
-export function notesSections({ unreadable, notes, accept }: Report): Markup {
+export function notesSections(report: Report): Markup {
+  const { notes, accept } = report;
   const gone = accept?.gone ?? [];
-  return markup`${section("unreadable", "What could not be read", unreadable.slice(0, LONGEST).map(unreadableItem), unreadable.length)}${section(
+  const forbidden = forbiddenText(report);
+  const unreadable = report.unreadable.filter((one) => !isForbidden(one));
+  const items = [
+    ...(forbidden === null ? [] : [forbiddenItem(forbidden)]),
+    ...unreadable.slice(0, LONGEST).map(unreadableItem),
+  ];
+  const all = unreadable.length + (forbidden === null ? 0 : 1);
+  return markup`${section("unreadable", "What could not be read", items, all)}${section(
     "notes",
     "Notes on the inputs",
     notes.slice(0, LONGEST).map(noteItem),
@@ -30,11 +39,14 @@ ${rest === 0 ? undefined : markup`<p class="faint">and ${rest} more, which -o js
 `;
 }
 
-function unreadableItem(unreadable: Unreadable): Markup {
-  const { source, message } = unreadable;
-  const rule = ruleWanted(unreadable);
-  const needed = rule === "" ? undefined : markup`<br>It needs <code>${untrusted(rule)}</code>`;
-  return markup`<li>${place(source)}${untrusted(message)}${needed}</li>
+function forbiddenItem({ fault, advice, command }: ForbiddenText): Markup {
+  const code = command === "" ? undefined : markup`<br><code>${untrusted(command)}</code>`;
+  return markup`<li>${untrusted(fault)}.<br>${untrusted(advice)}${code}</li>
+`;
+}
+
+function unreadableItem({ source, message }: Unreadable): Markup {
+  return markup`<li>${place(source)}${untrusted(message)}</li>
 `;
 }
 

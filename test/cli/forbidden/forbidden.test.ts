@@ -1,0 +1,175 @@
+/** What users see who may not read everything. Each golden file has the output as on a terminal of 80 columns. */
+import assert from "node:assert/strict";
+import { after, before, describe, it, type TestContext } from "node:test";
+import { assertMatchesSchema } from "../../docs/schema/schemas.ts";
+import { assertGolden } from "../../golden/golden.ts";
+import { directoryWith, kubeconfig } from "../../sources/cluster/workspace.ts";
+import { runCli } from "../run-cli.ts";
+import { rbacServer, type Rights } from "./rbac-server.ts";
+
+/** Users by their rights. */
+const USERS = {
+  admin: () => true,
+  /** A Role in one namespace, with the right to get it. */
+  tenant: (_verb, _resource, namespace) => namespace === "team-a",
+  /** As the tenant, without the right to get the namespace. */
+  developer: (verb, _resource, namespace) => verb === "list" && namespace === "team-a",
+  podReader: (verb, resource) => verb === "list" && resource === "pods",
+  viewer: (_verb, resource) => resource === "namespaces" || resource === "pods",
+  nobody: () => false,
+} as const satisfies Readonly<Record<string, Rights>>;
+
+interface Scenario {
+  readonly rights: Rights;
+  readonly args: readonly string[];
+  /** The exit code. Most runs are incomplete. */
+  readonly code?: number;
+  /** The name that the API server knows. */
+  readonly user?: string;
+}
+
+const NAMED = ["-n", "team-a"];
+const DRY_RUN = ["dry-run", "--enforce", "restricted"];
+
+/** Command lines by their golden file in test/golden/commands/forbidden. */
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  "audit-admin": { rights: USERS.admin, args: ["audit"], code: 0 },
+  "audit-tenant": { rights: USERS.tenant, args: ["audit"] },
+  "audit-tenant-wide": { rights: USERS.tenant, args: ["audit", "-o", "wide"] },
+  "audit-tenant-two-named": { rights: USERS.tenant, args: ["audit", ...NAMED, "-n", "team-b"] },
+  "audit-developer": { rights: USERS.developer, args: ["audit"] },
+  "audit-developer-named": { rights: USERS.developer, args: ["audit", ...NAMED] },
+  "audit-pod-reader": { rights: USERS.podReader, args: ["audit"] },
+  "audit-viewer": { rights: USERS.viewer, args: ["audit"] },
+  "audit-viewer-named": { rights: USERS.viewer, args: ["audit", ...NAMED] },
+  "audit-viewer-markdown": { rights: USERS.viewer, args: ["audit", "-o", "markdown"] },
+  "audit-viewer-github": { rights: USERS.viewer, args: ["audit", "-o", "github"] },
+  "audit-nobody": { rights: USERS.nobody, args: ["audit"] },
+  "audit-nobody-everywhere": { rights: USERS.nobody, args: ["audit", "-A"] },
+  "audit-nobody-selector": { rights: USERS.nobody, args: ["audit", "-l", "team=a"] },
+  "audit-nobody-two-named": { rights: USERS.nobody, args: ["audit", ...NAMED, "-n", "team-b"] },
+  "audit-anonymous": { rights: USERS.nobody, args: ["audit"], user: "system:anonymous" },
+  "audit-service-account": { rights: USERS.viewer, args: ["audit"], user: "system:serviceaccount:ci:build" },
+  "audit-odd-user": { rights: USERS.viewer, args: ["audit"], user: "CORP\\\\o'hara" },
+  "plan-tenant": { rights: USERS.tenant, args: ["plan"] },
+  "plan-developer": { rights: USERS.developer, args: ["plan"] },
+  "plan-viewer": { rights: USERS.viewer, args: ["plan"] },
+  "plan-viewer-commands": { rights: USERS.viewer, args: ["plan", "-o", "commands"] },
+  "dry-run-tenant": { rights: USERS.tenant, args: DRY_RUN, code: 1 },
+  "dry-run-developer": { rights: USERS.developer, args: DRY_RUN },
+};
+
+/** Runs a command as a user whose current namespace is team-a. The server's port differs from run to run, so it is hidden. */
+async function runAs(t: TestContext, { rights, args, user = "jane" }: Scenario, namespace = "team-a") {
+  const { url, requests } = await rbacServer(t, rights, user);
+  const directory = directoryWith(t, { config: kubeconfig({ server: url.origin }, {}, { namespace }) });
+  const run = await runCli([...args, "--kubeconfig", `${directory}/config`], { columns: 80, env: { NO_COLOR: "1" } });
+  const hide = (text: string): string => text.replaceAll(url.origin, "https://example").replaceAll(directory, "~");
+  // The line is the spinner's in CI.
+  const stderr = hide(run.stderr).replace("- reading the cluster\n", "");
+  // A page has tens or hundreds of objects; a list of one object is a question about rights.
+  const paths = requests.map((request) => request.url.replace(/[?&]limit=\d{2,}/, ""));
+  return { code: run.code, stdout: hide(run.stdout), stderr, paths };
+}
+
+describe("a user who may not read everything", () => {
+  const { CI } = process.env;
+  before(() => {
+    process.env["CI"] = "true";
+  });
+  after(() => {
+    if (CI === undefined) delete process.env["CI"];
+  });
+
+  for (const [name, scenario] of Object.entries(SCENARIOS)) {
+    it(name, async (t) => {
+      const { code, stdout, stderr } = await runAs(t, scenario);
+      const actual = [
+        `# kubectl pss ${scenario.args.join(" ")}`,
+        `Exit code ${code}`,
+        `## stdout\n\n\`\`\`\n${stdout}\`\`\``,
+        `## stderr\n\n\`\`\`\n${stderr}\`\`\`\n`,
+      ].join("\n\n");
+      assertGolden(`commands/forbidden/${name}.md`, actual);
+      assert.equal(code, scenario.code ?? 3);
+      assert.ok(stderr.split("error:").length <= 2, "more than one error");
+    });
+  }
+
+  const LISTS = [
+    ...["deployments", "replicasets", "statefulsets", "daemonsets"].map((name) => `apps/v1/${name}`),
+    ...["cronjobs", "jobs"].map((name) => `batch/v1/${name}`),
+    ...["replicationcontrollers", "podtemplates", "pods"].map((name) => `v1/${name}`),
+  ];
+  /** The paths of all lists, in a namespace or in all. */
+  const listsIn = (namespace?: string): string[] =>
+    LISTS.map((path) => {
+      const root = path.startsWith("v1/") ? "/api/" : "/apis/";
+      const place = namespace === undefined ? "" : `namespaces/${namespace}/`;
+      return `${root}${path.replace(/[a-z]+$/, place + "$&")}`;
+    });
+
+  for (const command of ["audit", "plan"]) {
+    it(`${command}: two refusals are enough to read the current namespace alone`, async (t) => {
+      const { paths } = await runAs(t, { rights: USERS.tenant, args: [command] });
+      const first = ["/version", "/api/v1/namespaces", "/api/v1/pods?limit=1", "/api/v1/namespaces/team-a"];
+      assert.deepEqual(paths, [...first, ...listsIn("team-a")]);
+    });
+  }
+
+  it("all namespaces are read if all pods may be listed", async (t) => {
+    const { paths } = await runAs(t, { rights: USERS.podReader, args: ["audit"] });
+    assert.deepEqual(paths, ["/version", "/api/v1/namespaces", "/api/v1/pods?limit=1", ...listsIn()]);
+  });
+
+  it("-A and -l ask for all namespaces, and -n for one: no other is read", async (t) => {
+    const pathsOf = async (...args: readonly string[]): Promise<readonly string[]> =>
+      (await runAs(t, { rights: USERS.nobody, args: ["audit", ...args] })).paths;
+    assert.deepEqual(await pathsOf("-A"), ["/version", "/api/v1/namespaces", ...listsIn()]);
+    assert.deepEqual(await pathsOf("-l", "a=b"), ["/version", "/api/v1/namespaces&labelSelector=a%3Db"]);
+    assert.deepEqual(await pathsOf("-n", "team-b"), ["/version", "/api/v1/namespaces/team-b", ...listsIn("team-b")]);
+  });
+
+  it("the namespace default is the current one of a context that has none", async (t) => {
+    const { stderr } = await runAs(t, { rights: USERS.nobody, args: ["audit"] }, "");
+    assert.match(stderr, /^warning: only the current namespace "default" was read; -n NAMESPACE reads another$/m);
+  });
+
+  it("a current namespace that does not exist is an error", async (t) => {
+    const rights: Rights = (verb) => verb === "get";
+    const { code, stderr, paths } = await runAs(t, { rights, args: ["audit"] }, "gone");
+    assert.match(stderr, /^error: there is no namespace "gone"$/m);
+    assert.equal(code, 2);
+    assert.equal(paths.length, 4);
+  });
+
+  it("JSON has an entry for each list", async (t) => {
+    for (const [rights, count] of [
+      [USERS.tenant, 2],
+      [USERS.viewer, 8],
+      [USERS.nobody, 12],
+    ] as const) {
+      for (const command of ["audit", "plan"]) {
+        const { code, stdout, stderr } = await runAs(t, { rights, args: [command, "-o", "json"] });
+        const document: { readonly unreadable: readonly object[] } = JSON.parse(stdout);
+        assertMatchesSchema(document);
+        assert.deepEqual([code, document.unreadable.length, stderr], [3, count, ""]);
+      }
+    }
+  });
+
+  for (const format of ["sarif", "junit", "github", "markdown", "html"]) {
+    it(`${format} has one message`, async (t) => {
+      const { stdout } = await runAs(t, { rights: USERS.nobody, args: ["audit", "-o", format] });
+      assert.equal(stdout.split("kubectl create").length, 2);
+      assert.equal(stdout.split("may not get").length, 2);
+      assert.doesNotMatch(stdout, /is forbidden: User/);
+    });
+  }
+
+  it("--strict makes no other error of it", async (t) => {
+    const { code, stderr } = await runAs(t, { rights: USERS.podReader, args: ["audit", "--strict"] });
+    assert.equal(code, 3);
+    assert.doesNotMatch(stderr, /the labels of namespace/);
+  });
+});

@@ -42,7 +42,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .addHelpText(
       "after",
       "\nExamples:\n" +
-        "  # Which namespaces of the cluster are safe today, and what stands in the way?\n" +
+        "  # What is rejected now, and what blocks the next level?\n" +
         "  kubectl pss audit\n\n" +
         "  # What would enforcing a level do, before the label is set?\n" +
         "  kubectl pss dry-run -n payments --enforce restricted\n\n" +

@@ -22,11 +22,14 @@ interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags,
 
 const EXAMPLES = `
 Examples:
-  # Which namespaces are safe today, at which level, and what stands in the way?
+  # What is rejected now, which level is each namespace ready for, and what blocks the next?
   kubectl pss audit
 
-  # Everything about one namespace
+  # The fields to change in one namespace
   kubectl pss audit -n payments
+
+  # Fail if a workload blocks baseline, whatever the labels are
+  kubectl pss audit --level baseline --skip kube-system
 
   # With the defaults and exemptions of the cluster, which nobody can read through the API
   kubectl pss audit --admission-config /etc/kubernetes/admission.yaml
@@ -53,8 +56,8 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
     .allowExcessArguments()
     .summary("Audit the namespaces of a cluster")
     .description(
-      "Reads the namespaces, pods and pod templates of a cluster and says of each namespace which policy is in force and where it " +
-        "comes from, which workloads violate it, and the strictest level that it could hold now.",
+      "Reads the namespaces, pods and pod templates of a cluster. It lists the workloads that the enforced policy rejects now, the level that " +
+        "each namespace is ready for, and the workloads and checks that block the next level, whatever the labels are.",
     )
     .usage("[flags]");
   addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS)))

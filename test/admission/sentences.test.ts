@@ -24,6 +24,7 @@ const BASELINE = { level: "baseline", version: LATEST } as const;
 const STATEMENT = statementOf({
   ...BASELINE,
   modes: ["enforce"],
+  requested: false,
   newIn: [],
   violations: EVALUATOR.evaluate(POD, BASELINE),
 });

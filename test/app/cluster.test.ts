@@ -7,6 +7,7 @@ import { recordedTerminal } from "./terminal.ts";
 
 const USUAL = {
   failOn: "enforce",
+  levels: [],
   strict: false,
   identify: false,
   accepted: undefined,

@@ -20,6 +20,7 @@ const DUMP: ObjectsRequest = {
 };
 const USUAL: Omit<AuditRequest, "hasPlannedLevels" | keyof ObjectsRequest> = {
   failOn: "enforce",
+  levels: [],
   strict: false,
   identify: false,
   accepted: undefined,

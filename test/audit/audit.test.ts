@@ -112,7 +112,7 @@ test("a Namespace that appears twice with different labels gets a note", () => {
     report.notes.map(({ code }) => code),
     ["duplicate-namespace"],
   );
-  assert.equal(namespaceOf(report).policy.enforce.level, "baseline");
+  assert.equal(namespaceOf(report).policy?.enforce.level, "baseline");
 });
 
 test("workloads of different groups are not one", () => {
@@ -163,12 +163,12 @@ test("equal violations of a template and its pods are one distinct violation", (
 
 test("a namespace without labels and without a configuration allows everything", () => {
   const report = audit(namespace("team-a") + pod("p", "  hostPID: true\n"));
-  const { labelled, labelsKnown, policy, strictest, assumedPolicy } = namespaceOf(report);
+  const { labelled, labelsKnown, policy, readyFor, assumedPolicy } = namespaceOf(report);
   assert.deepEqual(
-    { labelled, labelsKnown, strictest, assumedPolicy },
-    { labelled: false, labelsKnown: true, strictest: "privileged", assumedPolicy: false },
+    { labelled, labelsKnown, readyFor, assumedPolicy },
+    { labelled: false, labelsKnown: true, readyFor: "privileged", assumedPolicy: false },
   );
-  assert.deepEqual(policy.enforce, { level: "privileged", version: "latest", from: "builtin" });
+  assert.deepEqual(policy?.enforce, { level: "privileged", version: "latest", from: "builtin" });
   assert.equal(report.summary.violations, 0);
 });
 

@@ -11,7 +11,7 @@ import { Inventory } from "../../src/audit/inventory/inventory.ts";
 import type { NamespaceScope } from "../../src/audit/inventory/scope.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
-import type { NamespaceReport, Report, WorkloadReport } from "../../src/report/report.ts";
+import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../../src/report/report.ts";
 import type { ClusterItem, SourceItem } from "../../src/workloads/object.ts";
 import { itemsOf } from "./items.ts";
 
@@ -31,7 +31,9 @@ export interface Setting {
   readonly selector?: string;
   readonly names?: readonly string[];
   readonly serverMinor?: number;
+  /** The levels that `--level` asks for. */
   readonly levels?: readonly LevelVersion[];
+  readonly failOn?: FailOn;
 }
 
 /** An inventory that has read nothing yet. */
@@ -45,8 +47,8 @@ export function inventoryOf(
 }
 
 /** An audit with stable paths of fields. */
-export function auditOf({ admission = ADMISSION, levels = [] }: Setting = {}): Audit {
-  return new Audit({ admission, levels, failOn: "enforce", identify: true });
+export function auditOf({ admission = ADMISSION, levels = [], failOn = "enforce" }: Setting = {}): Audit {
+  return new Audit({ admission, failOn, levels, identify: true });
 }
 
 /** Audits a dump. */
@@ -72,8 +74,8 @@ export function dryRun(
   changes: PolicyChange,
   { user, ...setting }: Setting & { readonly user?: string } = {},
 ): Report {
-  const { admission = ADMISSION } = setting;
-  const consumer = new DryRun({ admission, failOn: "enforce", identify: true, changes, user });
+  const { admission = ADMISSION, failOn = "enforce" } = setting;
+  const consumer = new DryRun({ admission, failOn, identify: true, changes, user });
   const inventory = inventoryOf(setting, [consumer]);
   const items = typeof dump === "string" ? itemsOf(dump) : dump;
   inventory.readFiles(() => items);

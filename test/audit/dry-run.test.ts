@@ -20,8 +20,9 @@ test("a dry run has the API server's answer, and marks new violations", () => {
   assert.equal(report.kind, "DryRunReport");
   const { change, policy } = namespaceOf(report);
   assert.deepEqual(change?.labels, { "pod-security.kubernetes.io/enforce": "restricted" });
-  assert.equal(change.from.enforce.level, "baseline");
-  assert.equal(policy.enforce.level, "restricted");
+  assert.equal(change.from?.enforce.level, "baseline");
+  assert.equal(policy?.enforce.level, "restricted");
+  assert.deepEqual(change.to, policy);
   assert.deepEqual(change.serverWarnings, [
     'existing pods in namespace "team-a" violate the new PodSecurity enforce level "restricted:latest"',
     "web-1-a: host namespaces, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true, seccompProfile",

@@ -22,9 +22,8 @@ function factsOf(
     resolution: resolvePolicy(Object.fromEntries(named), defaults),
     isExempt: false,
     areLabelsKnown: true,
-    strictest: "restricted",
     exemptViolations: 0,
-    baselineViolations: [],
+    blockBaseline: [],
     latestViolations: { enforce: 0, audit: 0, warn: 0 },
     evaluator,
     ...facts,
@@ -82,7 +81,7 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
   ["a pin of privileged", factsOf({ ...RESTRICTED, audit: "privileged", "audit-version": "v1.0" }), []],
   [
     "exempt, with labels, and violations hidden",
-    factsOf(RESTRICTED, { isExempt: true, exemptViolations: 1, strictest: "privileged" }),
+    factsOf(RESTRICTED, { isExempt: true, exemptViolations: 1 }),
     [
       "warning exempt-labels: exempt by the admission configuration: its pod-security labels have no effect",
       "warning exempt-violations: the exemption of this namespace hides 1 workload that does not meet baseline",
@@ -97,13 +96,12 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
   [
     "privileged, and why",
     factsOf(RESTRICTED, {
-      strictest: "privileged",
-      baselineViolations: [
-        ["hostPorts", 1],
-        ["hostNamespaces", 3],
+      blockBaseline: [
+        { check: "hostNamespaces", workloads: 3 },
+        { check: "hostPorts", workloads: 1 },
       ],
     }),
-    ["info privileged: cannot hold more than privileged as it is: hostNamespaces 3, hostPorts 1"],
+    ["info privileged: does not meet baseline: hostNamespaces 3, hostPorts 1"],
   ],
 ];
 

@@ -26,6 +26,7 @@ const HOST = "hostPID: true, containers: [{name: a}]";
 
 /** A namespace as a line: the levels of its policy, whether it is labelled or assumed, and its workloads; `!` marks rejected ones. */
 function summarize({ name, policy, labelled, assumedPolicy, workloads }: NamespaceReport): string {
+  assert.ok(policy !== null);
   const levels = [policy.enforce, policy.audit, policy.warn].map(({ level }) => level[0]).join("");
   const names = workloads.map(({ name, results }) => {
     const isRefused = results.some(({ modes, allowed }) => modes.includes("enforce") && !allowed);
@@ -222,7 +223,10 @@ test("the whole of a report", () => {
           warn: { level: "baseline", version: "v1.24", from: "implied" },
         },
         assumedPolicy: false,
-        strictest: "restricted",
+        readyFor: "restricted",
+        readyForReason: null,
+        blocks: { baseline: { workloads: 0, checks: [] }, restricted: { workloads: 0, checks: [] } },
+        rejectedNow: 0,
         findings: [],
         change: null,
         workloads: [
@@ -245,6 +249,7 @@ test("the whole of a report", () => {
                 level: "baseline",
                 version: "latest",
                 modes: ["enforce"],
+                requested: false,
                 newIn: [],
                 allowed: true,
                 message: "",
@@ -258,6 +263,7 @@ test("the whole of a report", () => {
                 level: "privileged",
                 version: "latest",
                 modes: ["audit"],
+                requested: false,
                 newIn: [],
                 allowed: true,
                 message: "",
@@ -271,6 +277,23 @@ test("the whole of a report", () => {
                 level: "baseline",
                 version: "v1.24",
                 modes: ["warn"],
+                requested: false,
+                newIn: [],
+                allowed: true,
+                message: "",
+                sentences: [],
+                violations: [],
+              },
+            ],
+            otherResults: [
+              {
+                subject: "pods",
+                pods: 1,
+                pod: "p",
+                level: "restricted",
+                version: "latest",
+                modes: [],
+                requested: false,
                 newIn: [],
                 allowed: true,
                 message: "",
@@ -294,6 +317,7 @@ test("the whole of a report", () => {
     unreadable: [],
     accept: null,
     failOn: "enforce",
+    only: null,
     byLevel: false,
     summary: {
       namespaces: 1,
@@ -342,13 +366,14 @@ test("a level of --level replaces the labels", () => {
     levels: [levelAt("baseline", "v1.30")],
   });
   assert.deepEqual(
-    report.namespaces[0]?.workloads[0]?.results.map(({ level, version, modes, allowed }) => [
+    report.namespaces[0]?.workloads[0]?.results.map(({ level, version, modes, requested, allowed }) => [
       level,
       version,
       modes,
+      requested,
       allowed,
     ]),
-    [["baseline", "v1.30", [], false]],
+    [["baseline", "v1.30", [], true, false]],
   );
 });
 
@@ -362,31 +387,34 @@ const exempting = (exemptions: Partial<LintOptions["admission"]["exemptions"]>):
 
 const deployment = `{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, namespace: ns}, spec: {template: {spec: {${HOST}}}}}\n---\n`;
 
-const STRICTEST: readonly (readonly [name: string, text: string, options: Partial<LintOptions>, strictest: string])[] =
+const READY: readonly (readonly [name: string, text: string, options: Partial<LintOptions>, readyFor: string])[] = [
+  ["a namespace of nothing", namespaceOf("ns", ""), {}, "empty"],
+  ["what meets restricted", pod("a", "ns", COMPLIANT), {}, "restricted"],
+  ["what meets baseline", pod("a", "ns", COMPLIANT) + pod("b", "ns"), {}, "baseline"],
+  ["what meets neither", pod("a", "ns", HOST) + pod("b", "ns", COMPLIANT), {}, "privileged"],
   [
-    ["a namespace of nothing", namespaceOf("ns", ""), {}, "restricted"],
-    ["what meets restricted", pod("a", "ns", COMPLIANT), {}, "restricted"],
-    ["what meets baseline", pod("a", "ns", COMPLIANT) + pod("b", "ns"), {}, "baseline"],
-    ["what meets neither", pod("a", "ns", HOST) + pod("b", "ns", COMPLIANT), {}, "privileged"],
-    [
-      "what is exempt does not count",
-      pod("a", "ns", `runtimeClassName: gvisor, ${HOST}`) + pod("b", "ns"),
-      exempting({ runtimeClasses: ["gvisor"] }),
-      "baseline",
-    ],
-    ["an exempt namespace", pod("a", "ns", HOST), exempting({ namespaces: ["ns"] }), "restricted"],
-    ["an exempt user's Pod", pod("a", "ns", HOST), { ...exempting({ usernames: ["bob"] }), user: "bob" }, "restricted"],
-    [
-      "the future pods of an exempt user's controller",
-      deployment,
-      { ...exempting({ usernames: ["bob"] }), user: "bob" },
-      "privileged",
-    ],
-  ];
+    "what is exempt does not count",
+    pod("a", "ns", `runtimeClassName: gvisor, ${HOST}`) + pod("b", "ns"),
+    exempting({ runtimeClasses: ["gvisor"] }),
+    "baseline",
+  ],
+  ["an exempt namespace", pod("a", "ns", HOST), exempting({ namespaces: ["ns"] }), "exempt"],
+  ["an exempt user's Pod", pod("a", "ns", HOST), { ...exempting({ usernames: ["bob"] }), user: "bob" }, "exempt"],
+  [
+    "the future pods of an exempt user's controller",
+    deployment,
+    { ...exempting({ usernames: ["bob"] }), user: "bob" },
+    "privileged",
+  ],
+];
 
-for (const [name, text, options, strictest] of STRICTEST) {
-  test(`the strictest level: ${name}`, () => {
-    assert.equal(lintText(text, options).namespaces[0]?.strictest, strictest);
+for (const [name, text, options, expected] of READY) {
+  test(`ready for: ${name}`, () => {
+    for (const levels of [[], [levelAt("baseline", "v1.20")]]) {
+      const [namespace] = lintText(text, { ...options, levels }).namespaces;
+      assert.equal(namespace?.readyFor ?? namespace?.readyForReason, expected);
+      assert.equal(namespace?.readyFor === null, namespace?.readyForReason !== null);
+    }
   });
 }
 

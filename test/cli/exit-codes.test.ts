@@ -15,6 +15,7 @@ function report(notes: readonly Note[], unreadable: number, failing: number): Re
     unreadable: [],
     accept: null,
     failOn: "enforce",
+    only: null,
     byLevel: false,
     summary: {
       namespaces: 0,

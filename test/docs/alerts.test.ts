@@ -2,7 +2,7 @@
 import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { NamespaceReport, Report, Unreadable } from "../../src/report/report.ts";
+import type { NamespaceReport, ReadyForReason, Report, Unreadable } from "../../src/report/report.ts";
 import { renderMetrics } from "../../src/render/formats/metrics/metrics.ts";
 import { CLEAN_AUDIT } from "../fixtures/reports/audit-report.ts";
 import { HOST_NETWORK } from "../fixtures/reports/cluster-violations.ts";
@@ -27,9 +27,13 @@ const BROKEN = workload("Deployment", "apps/v1", "shop", "web", 1, {}, [
   template("baseline", ["enforce"], [HOST_NETWORK]),
 ]);
 
-function shop(level: Level, strictest: Level, parts: Partial<NamespaceReport> = {}): NamespaceReport {
+function shop(level: Level, readyFor: Level | ReadyForReason, parts: Partial<NamespaceReport> = {}): NamespaceReport {
   const policy = { ...POLICY, enforce: part(level, "label") };
-  return namespaceOf("shop", { labelled: true, policy, strictest, workloads: [WEB], ...parts });
+  const ready =
+    readyFor === "empty" || readyFor === "exempt" || readyFor === "unknown"
+      ? { readyFor: null, readyForReason: readyFor }
+      : { readyFor, readyForReason: null };
+  return namespaceOf("shop", { labelled: true, policy, ...ready, workloads: [WEB], ...parts });
 }
 
 function metricsOf(
@@ -43,23 +47,23 @@ function metricsOf(
 
 const FINE = shop("baseline", "baseline");
 const PODS: Unreadable = { message: "no", source: null, list: { resource: "pods", namespace: null, rule: "" } };
-const UNKNOWN = { labelsKnown: false, labelled: false } as const;
+const UNKNOWN = { labelsKnown: false, labelled: false, policy: null } as const;
 
 /** Scraped metrics, and the alerts that they fire. */
 const CASES: readonly (readonly [name: string, metrics: string, alerts: readonly string[]])[] = [
   ["a namespace that enforces all that it can", metricsOf([FINE]), []],
   ["an audit of hours ago", metricsOf([FINE], [], NOW - 4 * HOUR), ["PodSecurityAuditMissing"]],
   ["no audit at all", "", ["PodSecurityAuditMissing"]],
-  ["a list that was refused", metricsOf([shop("baseline", "restricted")], [PODS]), ["PodSecurityAuditIncomplete"]],
+  ["a list that was refused", metricsOf([shop("baseline", "unknown")], [PODS]), ["PodSecurityAuditIncomplete"]],
   ["a namespace that enforces nothing", metricsOf([shop("privileged", "privileged")]), ["PodSecurityNotEnforced shop"]],
   ["one of Kubernetes' own that enforces nothing", metricsOf([{ ...shop("privileged", "privileged"), name: "kube-system" }]), []],
-  ["an exempt one", metricsOf([shop("privileged", "restricted", { exempt: true })]), []],
+  ["an exempt one", metricsOf([shop("privileged", "exempt", { exempt: true })]), []],
   ["workloads that would be refused", metricsOf([shop("baseline", "privileged", { workloads: [BROKEN] })]), ["PodSecurityViolation shop"]],
   ["a namespace that could hold more", metricsOf([shop("baseline", "restricted")]), ["PodSecurityCouldBeStricter shop"]],
   ["one of Kubernetes' own that could", metricsOf([{ ...shop("baseline", "restricted"), name: "kube-public" }]), []],
-  ["an empty one", metricsOf([shop("baseline", "restricted", { workloads: [] })]), []],
-  ["an empty one beside one that could", metricsOf([shop("baseline", "restricted"), { ...shop("baseline", "restricted", { workloads: [] }), name: "empty" }]), ["PodSecurityCouldBeStricter shop"]],
-  ["labels that nobody read", metricsOf([shop("privileged", "restricted", { ...UNKNOWN, workloads: [BROKEN] })]), ["PodSecurityAuditIncomplete"]],
+  ["an empty one", metricsOf([shop("baseline", "empty", { workloads: [] })]), []],
+  ["an empty one beside one that could", metricsOf([shop("baseline", "restricted"), { ...shop("baseline", "empty", { workloads: [] }), name: "empty" }]), ["PodSecurityCouldBeStricter shop"]],
+  ["labels that nobody read", metricsOf([shop("privileged", "unknown", { ...UNKNOWN, workloads: [BROKEN] })]), ["PodSecurityAuditIncomplete"]],
 ]; // prettier-ignore
 
 const evaluate = await openPromql();

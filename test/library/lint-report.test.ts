@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type {
+  LintBlocks,
   LintField,
   LintNamespace,
   LintReport,
@@ -24,7 +25,17 @@ const PLACE: Fields<Place> = { file: null, document: null, line: null };
 const FIELD: Fields<LintField> = { path: null, stablePath: null, value: null, line: null, column: null };
 const VIOLATION: Fields<LintViolation> = { check: null, reason: null, detail: null, accepted: null, fields: [FIELD] };
 const RESULT: Fields<LintResult> = {
-  ...{ subject: null, pods: null, pod: null, level: null, version: null, modes: null, allowed: null, message: null },
+  ...{
+    subject: null,
+    pods: null,
+    pod: null,
+    level: null,
+    version: null,
+    modes: null,
+    requested: null,
+    allowed: null,
+    message: null,
+  },
   violations: [VIOLATION],
 };
 const EXEMPT: Fields<NonNullable<LintWorkload["exempt"]>> = { by: null, value: null };
@@ -36,8 +47,11 @@ const WORKLOAD: Fields<LintWorkload> = {
 };
 const PART: Fields<PolicyPart> = { level: null, version: null, from: null };
 const POLICY: Fields<Record<Mode, PolicyPart>> = { enforce: PART, audit: PART, warn: PART };
+const BLOCKS: Fields<LintBlocks> = { workloads: null, checks: [{ check: null, workloads: null }] };
 const NAMESPACE: Fields<LintNamespace> = {
-  ...{ name: null, labelled: null, labelErrors: null, exempt: null, assumedPolicy: null, strictest: null },
+  ...{ name: null, labelled: null, labelErrors: null, exempt: null, assumedPolicy: null, readyFor: null },
+  ...{ readyForReason: null, rejectedNow: null },
+  blocks: { baseline: BLOCKS, restricted: BLOCKS },
   policy: POLICY,
   workloads: [WORKLOAD],
 };

@@ -2,12 +2,13 @@ import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/
 
 /** The expected document of a report in JSON (docs/output.md), with the fields of its kind. */
 export function expectedDocument(report: Report): unknown {
-  const { notes, unreadable, namespaces, byLevel: _byLevel, accept, summary, ...head } = report;
+  const { notes, unreadable, namespaces, byLevel: _byLevel, accept, summary, only, ...head } = report;
   const { accepted, failing, unreadable: missing, ...counts } = summary;
   const hasAccepted = report.kind !== "DryRunReport";
   const document = {
     apiVersion: "kubectl-pss/v1",
     ...head,
+    ...(report.kind === "AuditReport" && { only }),
     namespaces: namespaces.map((namespace) => expectedNamespace(namespace, report.kind)),
     notes: notes.map(({ source, ...note }) => ({ ...note, ...source })),
     unreadable: unreadable.map(({ source, list, message }) => ({ ...source, ...list, message })),
@@ -18,15 +19,18 @@ export function expectedDocument(report: Report): unknown {
 }
 
 function expectedNamespace(
-  { name, labelled, labelsKnown, labelErrors, findings, change, workloads, ...rest }: NamespaceReport,
+  { name, labelled, labelsKnown, labelErrors, findings, change, workloads, ...others }: NamespaceReport,
   kind: Report["kind"],
 ) {
-  const { from, ...answer } = change ?? {};
+  const { from, to: _to, ...answer } = change ?? {};
+  const { exempt, policy, assumedPolicy, readyFor, readyForReason, ...rest } = others;
   return {
     name,
     labelled,
     ...(kind !== "LintReport" && { labelsKnown }),
     labelErrors: labelErrors.map(({ message }) => message),
+    ...{ exempt, policy, assumedPolicy, readyFor },
+    ...(readyForReason !== null && { readyForReason }),
     ...rest,
     ...(kind === "AuditReport" && { findings }),
     ...(kind === "DryRunReport" && { currentPolicy: from, ...answer }),
@@ -35,16 +39,20 @@ function expectedNamespace(
 }
 
 function expectedWorkload(
-  { replicas, static: isStatic, source, results, violations: _violations, newPart: _newPart, ...rest }: WorkloadReport,
+  { replicas, static: isStatic, source, results, otherResults, ...others }: WorkloadReport,
   kind: Report["kind"],
 ) {
-  const { exempt, ...names } = rest;
+  const { exempt, violations: _violations, newPart: _newPart, ...names } = others;
+  const all = [...results, ...otherResults];
+  const [ofTemplate, ofPods] = (["template", "pods"] as const).map((one) =>
+    all.filter(({ subject }) => subject === one),
+  );
   return {
     ...names,
     ...(kind !== "LintReport" && { replicas, static: isStatic }),
     ...(source !== null && { source }),
     exempt,
-    results: results.map((result) => expectedResult(result, kind)),
+    results: [...(ofTemplate ?? []), ...(ofPods ?? [])].map((result) => expectedResult(result, kind)),
   };
 }
 

@@ -273,7 +273,7 @@ function changeOf(label: string, value: string, serverWarnings: readonly string[
     audit: part("baseline", "label"),
     warn: part("baseline", "implied"),
   };
-  return { from, labels: { [label]: value, other: null }, serverWarnings, denied };
+  return { from, to: from, labels: { [label]: value, other: null }, serverWarnings, denied };
 }
 
 /** The fields of a report that contain foreign texts. */

@@ -103,7 +103,7 @@ describe("what the command writes on a pipe arrives whole, in little memory", ()
   /** How to count the violations in each format; undefined for one that does not show each violation. */
   const readers: Readonly<Record<Format, ((output: string) => number) | undefined>> = {
     json: countJson,
-    yaml: (output) => output.match(/^ {14}- check: /gm)?.length ?? 0,
+    yaml: countYaml,
     sarif: (output) => JSON.parse(output).runs[0].results.length,
     junit: countJunit,
     html: countHtml,
@@ -145,7 +145,14 @@ function countLines(output: string): number {
 function countJson(output: string): number {
   const report = JSON.parse(output) as Report;
   const workloads = report.namespaces.flatMap((namespace) => namespace.workloads);
-  return workloads.flatMap(({ results }) => results.flatMap((result) => result.violations)).length;
+  const results = workloads.flatMap((workload) => workload.results.filter(({ requested }) => requested));
+  return results.flatMap((result) => result.violations).length;
+}
+
+/** Counts the violations of the results that --level asks for. */
+function countYaml(output: string): number {
+  const results = output.split(/^ {10}- subject: /m).filter((result) => result.includes("requested: true"));
+  return results.reduce((sum, result) => sum + (result.match(/^ {14}- check: /gm)?.length ?? 0), 0);
 }
 
 /** Counts the lines of failures: one for each field, and each violation here has one field. */

@@ -135,20 +135,23 @@ test("a violation is new in the modes in which any of its results is", () => {
   assert.deepEqual(distinctViolations(results, null, "none")[0]?.newIn, ["enforce", "audit"]);
 });
 
+/** Without a mode, `--level` asks for the level. */
 const FAILING: readonly (readonly [failOn: FailOn, modes: Result["modes"], fails: boolean])[] = [
   ["enforce", ["enforce"], true],
   ["enforce", ["audit", "warn"], false],
   ["audit", ["audit", "warn"], true],
   ["warn", ["enforce", "audit"], false],
   ["any", ["audit"], true],
-  ["any", [], false],
-  ["all", [], true],
-  ["all", ["warn"], true],
+  ["any", [], true],
+  ["enforce", [], true],
+  ["warn", [], true],
+  ["none", [], false],
   ["none", ["enforce", "audit", "warn"], false],
 ];
 for (const [failOn, modes, fails] of FAILING) {
-  test(`--fail-on ${failOn}: a violation in ${modes.join(", ") || "no mode"} ${fails ? "fails" : "does not fail"} the run`, () => {
-    assert.equal(failsRun(modes, failOn), fails);
+  test(`--fail-on ${failOn}: a violation in ${modes.join(", ") || "a level of --level"} ${fails ? "fails" : "does not fail"} the run`, () => {
+    const isRequested = modes.length === 0;
+    assert.equal(failsRun(modes, isRequested, failOn), fails);
     const results = [resultOf("template", null, "baseline", "latest", modes, [violationOf("sysctls", "r", "a")])];
     assert.equal(distinctViolations(results, null, failOn)[0]?.fails, fails);
   });

@@ -148,7 +148,14 @@ describe("the API server's messages in a text", () => {
     }));
     const pod = { spec: { containers } };
     const violations = createEvaluator(CHECKS).evaluate(pod, { level: "restricted", version: LATEST });
-    const statement = statementOf({ level: "restricted", version: LATEST, modes: ["enforce"], newIn: [], violations });
+    const statement = statementOf({
+      level: "restricted",
+      version: LATEST,
+      modes: ["enforce"],
+      requested: false,
+      newIn: [],
+      violations,
+    });
     const text = `${podForbidden("web", statement)}\n${warningLine(statement)}\nerr=${goQuote(podForbidden("web", statement))}`;
     const { messages, otherLines } = readMessages(text);
     assert.equal(otherLines, 0);

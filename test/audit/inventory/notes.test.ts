@@ -222,6 +222,7 @@ test("notes on objects show long names of several lines shortened and on one lin
     static: false,
     exempt: null,
     results: [],
+    otherResults: [],
     violations: [],
   };
   const namespace = {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { LEVELS } from "../../../src/api/level.ts";
 import { test } from "node:test";
 import type { Exemptions } from "../../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, type Policy } from "../../../src/admission/labels.ts";
 import { createIntern } from "../../../src/audit/workload/texts.ts";
 import type { LintOptions } from "../../../src/audit/options.ts";
-import { judgeWorkload, strictestWith, type JudgedWorkload } from "../../../src/audit/workload/workloads.ts";
+import { judgeWorkload } from "../../../src/audit/workload/workloads.ts";
 import { LATEST } from "../../../src/policy/version.ts";
+import { readinessOf } from "../../../src/report/readiness.ts";
+import type { WorkloadReport } from "../../../src/report/report.ts";
 import type { WorkloadObject } from "../../../src/workloads/object.ts";
 import { OPTIONS, itemsOf, levelAt } from "../items.ts";
 
@@ -22,12 +23,12 @@ function workloadOf(text: string): WorkloadObject {
   return found;
 }
 
-function judge(text: string, options: Partial<LintOptions> = {}, policy = POLICY): JudgedWorkload {
+function judge(text: string, options: Partial<LintOptions> = {}, policy = POLICY): WorkloadReport {
   return judgeWorkload(workloadOf(text), "ns", policy, { ...OPTIONS, ...options }, createIntern(true));
 }
 
-function strictestOf({ pod, verdict }: JudgedWorkload): string {
-  return strictestWith("restricted", pod, verdict);
+function readyForOf(...workloads: readonly WorkloadReport[]): string | null {
+  return readinessOf({ workloads, exempt: false, complete: true }).readyFor;
 }
 
 const DEPLOYMENT = `# c
@@ -56,9 +57,8 @@ const HOST_NETWORK = {
 };
 
 test("a template under the modes of a policy", () => {
-  const judged = judge(DEPLOYMENT);
-  const { report } = judged;
-  const { results, violations, ...rest } = report;
+  const report = judge(DEPLOYMENT);
+  const { results, otherResults, violations, ...rest } = report;
   assert.deepEqual(rest, {
     kind: "Deployment",
     apiVersion: "apps/v1",
@@ -71,7 +71,8 @@ test("a template under the modes of a policy", () => {
     source: { file: "a.yaml", document: 0, line: 2 },
     exempt: null,
   });
-  assert.equal(strictestOf(judged), "privileged");
+  assert.deepEqual(otherResults, []);
+  assert.equal(readyForOf(report), "privileged");
   assert.equal(results.length, 2);
   assert.deepEqual(
     violations.map(({ check, modes, fails }) => [check, modes.join(), fails]),
@@ -92,6 +93,7 @@ test("a template under the modes of a policy", () => {
     level: "baseline",
     version: "latest",
     modes: ["enforce"],
+    requested: false,
     newIn: [],
     allowed: false,
     message: "host namespaces (hostNetwork=true)",
@@ -119,7 +121,7 @@ test("a template under the modes of a policy", () => {
 });
 
 test("a field that is not set has the place of its parent and the value null", () => {
-  const fields = judge(DEPLOYMENT).report.results[1]?.violations.find(
+  const fields = judge(DEPLOYMENT).results[1]?.violations.find(
     ({ check }) => check === "allowPrivilegeEscalation",
   )?.fields;
   assert.deepEqual(fields, [
@@ -146,7 +148,7 @@ spec:
 `;
 
 test("a Pod is judged as one pod, with the defaults of one", () => {
-  const { report } = judge(POD);
+  const report = judge(POD);
   assert.deepEqual([report.pods, report.name], [1, "p"]);
   assert.deepEqual(report.results[0], {
     subject: "pods",
@@ -155,6 +157,7 @@ test("a Pod is judged as one pod, with the defaults of one", () => {
     level: "baseline",
     version: "latest",
     modes: ["enforce"],
+    requested: false,
     newIn: [],
     allowed: false,
     message: 'host namespaces (hostNetwork=true), hostPort (container "a" uses hostPort 80)',
@@ -196,7 +199,7 @@ for (const [name, metadata] of [
   ["", "{}"],
 ] as const) {
   test(`the name of an object with metadata ${metadata} is ${JSON.stringify(name)}`, () => {
-    const { report } = judge(`{apiVersion: v1, kind: Pod, metadata: ${metadata}, spec: {hostPID: true}}`);
+    const report = judge(`{apiVersion: v1, kind: Pod, metadata: ${metadata}, spec: {hostPID: true}}`);
     assert.equal(report.name, name);
     assert.equal(report.results[0]?.pod, name);
   });
@@ -206,7 +209,7 @@ const COMPLIANT =
   "securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}, " +
   "containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]";
 
-const STRICTEST: readonly (readonly [name: string, spec: string, strictest: string])[] = [
+const READY: readonly (readonly [name: string, spec: string, readyFor: string])[] = [
   ["everything that restricted asks for", `{${COMPLIANT}}`, "restricted"],
   ["nothing of it", "{containers: [{name: a}]}", "baseline"],
   ["host namespaces", "{hostPID: true, containers: [{name: a}]}", "privileged"],
@@ -217,41 +220,48 @@ const STRICTEST: readonly (readonly [name: string, spec: string, strictest: stri
   ],
 ];
 
-test("a workload makes no namespace stricter, and an exempt one makes none less strict", () => {
-  const { pod, verdict } = judge(DEPLOYMENT);
-  for (const others of LEVELS) assert.equal(strictestWith(others, pod, verdict), "privileged");
-  const exempt = { exempt: { by: "namespace", value: "ns" }, results: [] } as const;
-  for (const others of LEVELS) assert.equal(strictestWith(others, pod, exempt), others);
-  // The user of a controller does not exempt its future pods.
-  const byUser = { exempt: { by: "user", value: "ci" }, results: verdict.results } as const;
-  assert.equal(strictestWith("restricted", pod, byUser), "privileged");
-});
-
-for (const [name, spec, strictest] of STRICTEST) {
-  test(`the strictest level of a pod with ${name} is ${strictest}`, () => {
+for (const [name, spec, readyFor] of READY) {
+  test(`a namespace with a pod with ${name} is ready for ${readyFor}`, () => {
     const text = `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: ${spec}}`;
-    assert.equal(strictestOf(judge(text)), strictest);
-    assert.equal(strictestOf(judge(text, {}, BUILTIN_POLICY)), strictest);
+    assert.equal(readyForOf(judge(text)), readyFor);
+    assert.equal(readyForOf(judge(text, {}, BUILTIN_POLICY)), readyFor);
+    assert.equal(readyForOf(judge(text, { levels: [levelAt("baseline", "v1.0")] })), readyFor);
     const pinned = { level: "restricted", version: levelAt("restricted", "v1.0").version } as const;
-    assert.equal(strictestOf(judge(text, {}, { enforce: pinned, audit: pinned, warn: pinned })), strictest);
+    assert.equal(readyForOf(judge(text, {}, { enforce: pinned, audit: pinned, warn: pinned })), readyFor);
   });
 }
 
+test("baseline:latest and restricted:latest are judged where nothing asks for them", () => {
+  const pinned = { level: "baseline", version: levelAt("baseline", "v1.0").version } as const;
+  const othersOf = (options: Partial<LintOptions>, policy: Policy): string[] =>
+    judge(DEPLOYMENT, options, policy).otherResults.map(({ level, version, modes, requested, allowed, sentences }) => {
+      assert.deepEqual([modes, requested, sentences], [[], false, []]);
+      return `${level}:${version}${allowed ? "" : "!"}`;
+    });
+  const both = ["baseline:latest!", "restricted:latest!"];
+  assert.deepEqual(othersOf({}, BUILTIN_POLICY), both);
+  assert.deepEqual(othersOf({}, { ...POLICY, enforce: pinned }), ["baseline:latest!"]);
+  assert.deepEqual(othersOf({ levels: [levelAt("baseline", "v1.24")] }, POLICY), both);
+  assert.deepEqual(othersOf({ levels: [levelAt("restricted", "latest")] }, POLICY), ["baseline:latest!"]);
+  assert.deepEqual(judge(DEPLOYMENT, {}, BUILTIN_POLICY).violations, []);
+});
+
 test("the levels of --level replace the modes", () => {
   const levels = [levelAt("baseline", "v1.24"), levelAt("privileged", "latest"), levelAt("baseline", "v1.24")];
-  const { report } = judge(DEPLOYMENT, { levels });
+  const report = judge(DEPLOYMENT, { levels });
   assert.deepEqual(
-    report.results.map(({ level, version, modes, allowed, violations }) => [
+    report.results.map(({ level, version, modes, requested, allowed, violations }) => [
       level,
       version,
       modes,
+      requested,
       allowed,
       violations,
     ]),
     [
-      ["baseline", "v1.24", [], false, [HOST_NETWORK]],
-      ["privileged", "latest", [], true, []],
-      ["baseline", "v1.24", [], false, [HOST_NETWORK]],
+      ["baseline", "v1.24", [], true, false, [HOST_NETWORK]],
+      ["privileged", "latest", [], true, true, []],
+      ["baseline", "v1.24", [], true, false, [HOST_NETWORK]],
     ],
   );
 });
@@ -283,16 +293,17 @@ for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {
     levels,
   });
   const pod = POD.replace("spec:\n", "spec:\n  runtimeClassName: gvisor\n");
-  const modesOf = ({ report }: JudgedWorkload): string => report.results.map(({ modes }) => modes.join("+")).join(", ");
+  const modesOf = ({ results }: WorkloadReport): string => results.map(({ modes }) => modes.join("+")).join(", ");
 
   test(`exempt: ${name}`, () => {
     for (const [text, modes] of [
       [pod, ofPod],
       [DEPLOYMENT, ofTemplate],
     ] as const) {
-      const judged = judge(text, options([]));
-      assert.deepEqual(judged.report.exempt, exempt);
-      assert.equal(modesOf(judged), modes);
+      const report = judge(text, options([]));
+      assert.deepEqual(report.exempt, exempt);
+      assert.equal(modesOf(report), modes);
+      if (modes === "") assert.deepEqual(report.otherResults, []);
     }
   });
 
@@ -301,16 +312,17 @@ for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {
       [pod, ofPod],
       [DEPLOYMENT, ofTemplate],
     ] as const) {
-      const { report } = judge(text, options([levelAt("baseline", "latest")]));
+      const report = judge(text, options([levelAt("baseline", "latest")]));
       assert.deepEqual(report.exempt, exempt);
       assert.equal(report.results.length, modes === "" ? 0 : 1);
+      assert.equal(report.otherResults.length, modes === "" ? 0 : 1);
     }
   });
 }
 
 test("the runtime class exempts nothing if everything is privileged", () => {
   const exemptions = { usernames: [], namespaces: [], runtimeClasses: ["gvisor"] };
-  const { report } = judge(DEPLOYMENT, { admission: { ...OPTIONS.admission, exemptions } }, BUILTIN_POLICY);
+  const report = judge(DEPLOYMENT, { admission: { ...OPTIONS.admission, exemptions } }, BUILTIN_POLICY);
   assert.equal(report.exempt, null);
   assert.deepEqual(
     report.results.map(({ level, modes, allowed }) => [level, modes, allowed]),

@@ -18,7 +18,21 @@ const VALUES: Readonly<Record<string, unknown>> = {
 
 /** Fields that have one of some words, a version or a check. */
 const WORDS = new Set([
-  ...["type", "failOn", "serverVersion", "level", "version", "strictest", "severity", "code", "by", "subject", "check"],
+  ...[
+    "type",
+    "failOn",
+    "serverVersion",
+    "level",
+    "version",
+    "readyFor",
+    "readyForReason",
+    "only",
+    "severity",
+    "code",
+    "by",
+    "subject",
+    "check",
+  ],
   ...["target", "effect", "since", "modes", "newIn", "overrides"],
 ]);
 /** The same, where other fields of the same name are free. */

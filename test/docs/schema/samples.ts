@@ -32,6 +32,7 @@ const UNREADABLE: readonly Unreadable[] = [
   { message: "forbidden", source: null, list: { resource: "pods", namespace: "shop", rule: "{…}" } },
 ];
 
+const UNKNOWN = { readyFor: null, readyForReason: "unknown" } as const;
 const DUMP_DRY_RUN: Report = {
   ...DRY_RUN,
   namespaces: DRY_RUN.namespaces.map((namespace) => ({
@@ -44,6 +45,22 @@ const EXEMPT_DRY_RUN: Report = {
   namespaces: DUMP_AUDIT.namespaces.map((namespace) => ({
     ...namespace,
     change: DRY_RUN.namespaces[0]?.change ?? null,
+  })),
+};
+
+/** An audit and a dry run that could not read the labels; the audit lists only some namespaces. */
+const UNKNOWN_AUDIT: Report = {
+  ...AUDIT,
+  only: "unlabelled",
+  namespaces: AUDIT.namespaces.map((namespace) => ({ ...namespace, labelsKnown: false, policy: null, ...UNKNOWN })),
+};
+const UNKNOWN_DRY_RUN: Report = {
+  ...DRY_RUN,
+  namespaces: DRY_RUN.namespaces.map((namespace) => ({
+    ...namespace,
+    labelsKnown: false,
+    ...UNKNOWN,
+    change: namespace.change && { ...namespace.change, from: null },
   })),
 };
 
@@ -110,11 +127,11 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     reportDocument({ ...REPORT, notes: [NOWHERE] }),
   ],
   AuditReport: [
-    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, withRemarks(AUDIT)],
+    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, withRemarks(AUDIT)],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
   ].map(reportDocument),
   DryRunReport: [
-    ...[DRY_RUN, ofFiles(DUMP_DRY_RUN), ofFiles(EXEMPT_DRY_RUN), withRemarks(DRY_RUN)],
+    ...[DRY_RUN, ofFiles(DUMP_DRY_RUN), ofFiles(EXEMPT_DRY_RUN), withRemarks(DRY_RUN), UNKNOWN_DRY_RUN],
     ...[withoutLines(ofFiles(DUMP_DRY_RUN)), withoutLines(withRemarks(DRY_RUN))],
   ].map(reportDocument),
   RolloutPlan: [

@@ -17,6 +17,8 @@ import type {
   Report,
   ReportSource,
   Result,
+  OnlyNamespaces,
+  ReadyForReason,
   WorkloadReport,
 } from "../../../src/report/report.ts";
 import type { KeptNamespace, RolloutPlan, StepId, Target } from "../../../src/report/rollout-plan.ts";
@@ -29,7 +31,9 @@ type Words<T extends string> = Readonly<Record<T, true>>;
 const REPORT_KIND: Words<Report["kind"]> = { LintReport: true, AuditReport: true, DryRunReport: true };
 const PLAN_KIND: Words<RolloutPlan["kind"]> = { RolloutPlan: true };
 const SOURCE: Words<ReportSource["type"]> = { files: true, cluster: true };
-const FAIL_ON: Words<FailOn> = { enforce: true, audit: true, warn: true, any: true, none: true, all: true };
+const FAIL_ON: Words<FailOn> = { enforce: true, audit: true, warn: true, any: true, none: true };
+const ONLY: Words<OnlyNamespaces> = { blocked: true, ready: true, unlabelled: true };
+const NOT_READY: Words<ReadyForReason> = { empty: true, exempt: true, unknown: true };
 const FROM: Words<PolicyPart["from"]> = { label: true, configuration: true, builtin: true, implied: true };
 const SUBJECT: Words<Result["subject"]> = { template: true, pods: true };
 const EXEMPT_BY: Words<NonNullable<WorkloadReport["exempt"]>["by"]> = {
@@ -102,6 +106,8 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report level": LEVELS,
   "report mode": MODES,
   "report report.failOn": Object.keys(FAIL_ON),
+  "report auditReport.only": [...Object.keys(ONLY), null],
+  "report namespace.readyForReason": Object.keys(NOT_READY),
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
   "report exemption.by": Object.keys(EXEMPT_BY),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { renderNamespaceGrid } from "../../../src/render/formats/table/namespace-grid.ts";
-import { namespaceOf, reportOf } from "../../fixtures/reports/report.ts";
+import { CLEAN_REPORT, namespaceOf, reportOf } from "../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, text } from "../painted.ts";
 
 function reportWith(names: readonly string[]) {
@@ -11,9 +11,9 @@ function reportWith(names: readonly string[]) {
 
 test("columns are as wide as their widest cell, and no line ends with a space", () => {
   assert.deepEqual(text(renderNamespaceGrid(reportWith(["a", "a-longer-name"]), PIPE)).split("\n"), [
-    "NAMESPACE      ENFORCE          AUDIT              WARN               STRICTEST   WORKLOADS  VIOLATIONS  MOST FREQUENT CHECKS",
-    "a              baseline:latest  restricted:latest  restricted:latest  restricted  0          0",
-    "a-longer-name  baseline:latest  restricted:latest  restricted:latest  restricted  0          0",
+    "NAMESPACE      ENFORCE          AUDIT              WARN               READY FOR  WORKLOADS  VIOLATIONS  MOST FREQUENT CHECKS",
+    "a              baseline:latest  restricted:latest  restricted:latest  -          0          0",
+    "a-longer-name  baseline:latest  restricted:latest  restricted:latest  -          0          0",
     "",
   ]);
 });
@@ -37,7 +37,9 @@ test("wide characters in one of many names cut nothing", () => {
 });
 
 test("colours are ours alone", () => {
-  const coloured = text(renderNamespaceGrid(reportWith(["a"]), colourTerminal(80)));
+  const empty = text(renderNamespaceGrid(reportWith(["a"]), colourTerminal(80)));
+  assert.ok(empty.includes("\u001b[2m-\u001b[22m"), empty);
+  const coloured = text(renderNamespaceGrid(CLEAN_REPORT, colourTerminal(80)));
   assert.ok(coloured.includes("\u001b[32mrestricted\u001b[39m"), coloured);
-  assert.equal(stripVTControlCharacters(coloured), text(renderNamespaceGrid(reportWith(["a"]), PIPE)));
+  assert.equal(stripVTControlCharacters(coloured), text(renderNamespaceGrid(CLEAN_REPORT, PIPE)));
 });

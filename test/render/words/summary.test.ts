@@ -46,7 +46,12 @@ test("a clean run says what is exempt, and what could not be read", () => {
 test("a clean run by levels names the levels in place of the policy", () => {
   const result = resultOf("pods", "web", "restricted", "v1.30", [], []);
   const workloads = [{ ...workloadWith(), results: [result] }];
-  const report = reportOf({ namespaces: [namespaceOf("a", { assumedPolicy: true, workloads })], files: 1, objects: 1 });
+  const report = reportOf({
+    namespaces: [namespaceOf("a", { assumedPolicy: true, workloads })],
+    byLevel: true,
+    files: 1,
+    objects: 1,
+  });
   assert.deepEqual(linesOf(report), [
     "No violations: 1 workload in 1 namespace checked by restricted:v1.30; 1 object in 1 file; latest is v1.37",
   ]);

@@ -128,7 +128,6 @@ test("of a severity what makes the exit code 1 comes first", () => {
     ["warn", "b a d c"],
     ["audit", "d a b c"],
     ["any", "a b d c"],
-    ["all", "a b d c"],
     ["none", "a b d c"],
   ] as const) {
     const files = commandsOf(lintOf(workloads, { failOn })).map(({ properties }) => properties["file"]?.charAt(0));

@@ -131,7 +131,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       ["restricted:v1.30", "label"],
       ["baseline:latest", "implied by enforce"],
     ],
-    strictest: "privileged",
+    readyFor: "privileged",
     workloads: 3,
     pods: 0,
     findings: [],

@@ -135,13 +135,14 @@ export const hostileDryRun: fc.Arbitrary<Report> = fc
       audit: part("baseline", "label"),
       warn: part("baseline", "label"),
     };
-    const change = { from: before, labels: { [label]: label }, serverWarnings: warnings, denied: null };
+    const after = { ...before, enforce: part("restricted", "label") };
+    const change = { from: before, to: after, labels: { [label]: label }, serverWarnings: warnings, denied: null };
     const workloads = [
       workload("Deployment", "apps/v1", name, name, 2, {}, [
         template("restricted", ["enforce"], found, "latest", ["enforce"]),
       ]),
     ];
-    const report = clusterReport("DryRunReport", [namespaceOf(name, { change, workloads })]);
+    const report = clusterReport("DryRunReport", [namespaceOf(name, { policy: after, change, workloads })]);
     return { ...report, source: { type: "cluster", context, server } };
   });
 
@@ -175,7 +176,7 @@ function largeNamespace(index: number, workloads: number): NamespaceReport {
   const name = `team-${index}`;
   return namespaceOf(name, {
     labelled: true,
-    strictest: index % 3 === 0 ? "privileged" : "baseline",
+    readyFor: index % 3 === 0 ? "privileged" : "baseline",
     findings: [finding("warning", "audit-not-stricter", "audit is not stricter than enforce")],
     workloads: Array.from({ length: workloads }, (_, number) => {
       const found = [0, 7].map((step) => largeViolation(index, number, index + number + step));

@@ -35,8 +35,7 @@ test("what meets a level passes", () => {
 
 for (const modes of [["enforce"], ["enforce", "audit", "warn"], []] as const) {
   test(`what violates ${modes.length === 0 ? "a level that was asked for" : modes.join(", ")} fails`, () => {
-    const failOn = modes.length === 0 ? "all" : "enforce";
-    const [one] = casesBy(failOn, deployment(resultOf("template", null, "baseline", "v1.30", modes, [NETWORK])));
+    const [one] = casesOf(deployment(resultOf("template", null, "baseline", "v1.30", modes, [NETWORK])));
     assert.deepEqual(one, {
       name: `Deployment/web baseline:v1.30${modes.length === 0 ? "" : ` (${modes.join(", ")})`}`,
       className: "shop.Deployment",
@@ -67,7 +66,7 @@ const COUNTED: readonly (readonly [
   ["audit", ["enforce", "warn"], false],
   ["warn", ["warn"], true],
   ["any", ["audit"], true],
-  ["all", [], true],
+  ["audit", [], true],
   ["none", ["enforce", "audit", "warn"], false],
   ["none", [], false],
 ];
@@ -119,16 +118,13 @@ test("of a template and its pods each thing is said once", () => {
 
 test("each field is a line", () => {
   const fields = [...NETWORK.fields, ...NETWORK.fields.map((field) => ({ ...field, path: "spec.hostPID", line: 10 }))];
-  const [one] = casesBy(
-    "all",
-    deployment(resultOf("template", null, "baseline", "latest", [], [{ ...NETWORK, fields }])),
-  );
+  const [one] = casesOf(deployment(resultOf("template", null, "baseline", "latest", [], [{ ...NETWORK, fields }])));
   assert.deepEqual(one?.lines, [LINE, LINE.replace(":9:", ":10:").replace(/spec\.hostNetwork$/, "spec.hostPID")]);
 });
 
 test("a bare pod is not named again, and in a cluster there is no place", () => {
   const pod = workloadOf("Pod", "v1", "shop", "", FILE, [resultOf("pods", "", "baseline", "latest", [], [NETWORK])]);
-  const [one] = casesBy("all", { ...pod, source: null });
+  const [one] = casesOf({ ...pod, source: null });
   assert.equal(one?.name, "Pod/<unknown> baseline:latest");
   assert.deepEqual(one.lines, [LINE.replace("web.yaml:9:5: ", "")]);
 });
@@ -139,7 +135,7 @@ for (const [by, message] of [
   ["runtimeClass", 'exempt: runtime class "x"'],
 ] as const) {
   test(`what is exempt by its ${by} is skipped`, () => {
-    const [one, ...others] = casesBy("all", { ...deployment(), exempt: { by, value: "x" } });
+    const [one, ...others] = casesOf({ ...deployment(), exempt: { by, value: "x" } });
     assert.deepEqual(others, []);
     assert.deepEqual(one, {
       name: "Deployment/web",

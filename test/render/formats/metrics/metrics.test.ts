@@ -39,30 +39,40 @@ function lacking(...unreadable: readonly Unreadable[]): Report {
   return { ...CLEAN_AUDIT, unreadable, summary: { ...CLEAN_AUDIT.summary, unreadable: unreadable.length } };
 }
 
+/** A namespace of which something could not be read. */
+const UNKNOWN = { readyFor: null, readyForReason: "unknown" } as const;
+
+/** The same audit, with an incomplete namespace. */
+function incomplete(...unreadable: readonly Unreadable[]): Report {
+  const report = lacking(...unreadable);
+  return { ...report, namespaces: report.namespaces.map((one) => ({ ...one, ...UNKNOWN })) };
+}
+
 /** An audit without any labels. */
 function unlabelled(...unreadable: readonly Unreadable[]): Report {
   const report = lacking(...unreadable);
-  return { ...report, namespaces: report.namespaces.map((one) => ({ ...one, labelsKnown: false })) };
+  return {
+    ...report,
+    namespaces: report.namespaces.map((one) => ({ ...one, ...UNKNOWN, labelsKnown: false, policy: null })),
+  };
 }
 
 const LACKING: readonly (readonly [name: string, report: Report, lines: readonly string[]])[] = [
-  ["nothing", CLEAN_AUDIT, ["complete 1", 'namespace_complete{namespace="web"} 1', 'strictest_level{namespace="web"} 2', "2"]],
-  ["a list of all namespaces", lacking(refused("pods", null)), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "2"]],
-  ["a list of this namespace", lacking(refused("pods", "web")), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "2"]],
-  ["a list of another namespace", lacking(refused("pods", "db")), ["complete 0", 'namespace_complete{namespace="web"} 1', 'strictest_level{namespace="web"} 2', "2"]],
-  ["an object", lacking({ message: "no", source: null, list: null }), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "2"]],
-  ["the labels", unlabelled(), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "NaN"]],
-  ["the list of labels", unlabelled(refused("namespaces", null)), ["complete 0", 'namespace_complete{namespace="web"} 0', 'strictest_level{namespace="web"} NaN', "NaN"]],
+  ["nothing", CLEAN_AUDIT, ["complete 1", 'namespace_complete{namespace="web"} 1', 'ready_for_level{namespace="web"} 2', "2"]],
+  ["a list of all namespaces", incomplete(refused("pods", null)), ["complete 0", 'namespace_complete{namespace="web"} 0', 'ready_for_level{namespace="web"} NaN', "2"]],
+  ["a list of this namespace", incomplete(refused("pods", "web")), ["complete 0", 'namespace_complete{namespace="web"} 0', 'ready_for_level{namespace="web"} NaN', "2"]],
+  ["a list of another namespace", lacking(refused("pods", "db")), ["complete 0", 'namespace_complete{namespace="web"} 1', 'ready_for_level{namespace="web"} 2', "2"]],
+  ["an object", incomplete({ message: "no", source: null, list: null }), ["complete 0", 'namespace_complete{namespace="web"} 0', 'ready_for_level{namespace="web"} NaN', "2"]],
+  ["the labels", unlabelled(), ["complete 0", 'namespace_complete{namespace="web"} 0', 'ready_for_level{namespace="web"} NaN', "NaN"]],
+  ["the list of labels", unlabelled(refused("namespaces", null)), ["complete 0", 'namespace_complete{namespace="web"} 0', 'ready_for_level{namespace="web"} NaN', "NaN"]],
 ]; // prettier-ignore
 
 describe("what could not be read", () => {
-  for (const [name, report, [run, namespace, strictest, warn]] of LACKING) {
+  for (const [name, report, [run, namespace, ready, warn]] of LACKING) {
     it(name, () => {
       assert.deepEqual(linesOf(report, "kubectl_pss_last_run_complete"), [`kubectl_pss_last_run_${run}`]);
       assert.deepEqual(linesOf(report, "kubectl_pss_namespace_complete"), [`kubectl_pss_${namespace}`]);
-      assert.deepEqual(linesOf(report, "kubectl_pss_namespace_strictest_level"), [
-        `kubectl_pss_namespace_${strictest}`,
-      ]);
+      assert.deepEqual(linesOf(report, "kubectl_pss_namespace_ready_for_level"), [`kubectl_pss_namespace_${ready}`]);
       const level = `kubectl_pss_namespace_policy_level{namespace="web",mode="warn"} ${warn}`;
       assert.equal(linesOf(report, "kubectl_pss_namespace_policy_level").at(-1), level);
       assert.equal(linesOf(report, "kubectl_pss_namespace_policy_info").length, warn === "NaN" ? 0 : 3);
@@ -83,7 +93,7 @@ describe("what could not be read", () => {
 test("of a policy that nobody read nothing is said to violate it, but where it is exempt from any", () => {
   const namespaces = AUDIT.namespaces
     .filter(({ name }) => name === "payments" || name === "kube-system")
-    .map((one) => ({ ...one, labelsKnown: false }));
+    .map((one) => ({ ...one, labelsKnown: false, policy: null }));
   const report = { ...AUDIT, namespaces };
   const modes = (namespace: string, value: string): readonly string[] =>
     ["enforce", "audit", "warn"].map((mode) => `{namespace="${namespace}",mode="${mode}"} ${value}`);
@@ -98,13 +108,15 @@ test("of a policy that nobody read nothing is said to violate it, but where it i
   assert.deepEqual(valuesOf("kubectl_pss_namespace_check_violating_workloads"), []);
 });
 
-test("an exempt namespace has no strictest level: nothing in it is judged", () => {
-  const [web] = CLEAN_AUDIT.namespaces;
-  assert.ok(web !== undefined);
-  const report = { ...CLEAN_AUDIT, namespaces: [{ ...web, exempt: true, strictest: "restricted" as const }] };
-  assert.deepEqual(linesOf(report, "kubectl_pss_namespace_strictest_level"), []);
-  assert.deepEqual(linesOf(report, "kubectl_pss_namespace_workloads").length, 1);
-});
+for (const readyForReason of ["exempt", "empty"] as const) {
+  test(`a namespace that is ${readyForReason} is ready for no level: nothing in it is judged`, () => {
+    const [web] = CLEAN_AUDIT.namespaces;
+    assert.ok(web !== undefined);
+    const report: Report = { ...CLEAN_AUDIT, namespaces: [{ ...web, readyFor: null, readyForReason }] };
+    assert.deepEqual(linesOf(report, "kubectl_pss_namespace_ready_for_level"), []);
+    assert.deepEqual(linesOf(report, "kubectl_pss_namespace_workloads").length, 1);
+  });
+}
 
 test("a run that could not read anything has its own metrics still", () => {
   const report = { ...lacking(refused("pods", null)), namespaces: [] };

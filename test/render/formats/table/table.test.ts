@@ -33,7 +33,7 @@ test("one level asked for needs no column of its own", () => {
   const [workload] = namespace?.workloads ?? [];
   assert.ok(namespace && workload);
   const results = workload.results.slice(1);
-  const workloads = [completed({ ...workload, results }, "all")];
+  const workloads = [completed({ ...workload, results })];
   const report = { ...REPORT_BY_LEVELS, namespaces: [{ ...namespace, workloads }] };
   const [heading, , , first] = text(renderTable(report, terminal(120))).split("\n");
   assert.equal(heading, "    LOCATION    CHECK                     DETAIL");

@@ -16,9 +16,10 @@ const RESTRICTED = part("restricted", "label");
 function changed(from: typeof BASELINE, to: typeof BASELINE, parts: Partial<NamespaceReport> = {}, isNew = false) {
   const rest = { audit: BASELINE, warn: BASELINE };
   const results = [pods("p", 1, "baseline", ["audit"], [HOST_PORT], isNew ? ["audit"] : [])];
+  const policy = { ...rest, enforce: to };
   return namespaceOf("a", {
-    policy: { ...rest, enforce: to },
-    change: { from: { ...rest, enforce: from }, labels: {}, serverWarnings: [], denied: null },
+    policy,
+    change: { from: { ...rest, enforce: from }, to: policy, labels: {}, serverWarnings: [], denied: null },
     workloads: [workload("Pod", "v1", "a", "p", 1, {}, results)],
     ...parts,
   });

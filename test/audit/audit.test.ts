@@ -178,7 +178,7 @@ test("a namespace that is not among the objects is judged as one without labels,
   assert.deepEqual({ labelled, labelsKnown }, { labelled: false, labelsKnown: false });
   assert.deepEqual(
     report.notes.map(({ code, message }) => [code, message]),
-    [["unknown-namespace", 'the labels of namespace "team-a" are not known: judged as one without any']],
+    [["unknown-namespace", 'the labels of namespace "team-a" are unknown, and so is its policy']],
   );
 });
 

@@ -157,7 +157,7 @@ export class NoteBook {
 
   /** The labels of the namespace could not be read. Its objects are judged nevertheless. */
   addUnknownNamespace(name: string): void {
-    const message = `the labels of namespace ${quote(name)} are not known: judged as one without any`;
+    const message = `the labels of namespace ${quote(name)} are unknown, and so is its policy`;
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 

@@ -1,6 +1,8 @@
 /** What users see who may not read everything. Each golden file has the output as on a terminal of 80 columns. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, it, type TestContext } from "node:test";
+import { codeBlocks } from "../../docs/code-blocks.ts";
 import { assertMatchesSchema } from "../../docs/schema/schemas.ts";
 import { assertGolden } from "../../golden/golden.ts";
 import { directoryWith, kubeconfig } from "../../sources/cluster/workspace.ts";
@@ -95,6 +97,17 @@ describe("a user who may not read everything", () => {
       assert.ok(stderr.split("error:").length <= 2, "more than one error");
     });
   }
+
+  it("docs/usage.md shows real output", async (t) => {
+    const { stderr } = await runAs(t, { rights: USERS.tenant, args: ["audit"] });
+    const blocks = codeBlocks(readFileSync("docs/usage.md", "utf8")).filter(({ text }) =>
+      text.includes("may not list"),
+    );
+    assert.deepEqual(
+      blocks.map(({ code }) => code),
+      [`$ kubectl pss audit\n${stderr}`],
+    );
+  });
 
   const LISTS = [
     ...["deployments", "replicasets", "statefulsets", "daemonsets"].map((name) => `apps/v1/${name}`),

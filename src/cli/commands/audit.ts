@@ -4,7 +4,7 @@ import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
-import { addReportOptions, type ReportFlags } from "../options/shared-options.ts";
+import { addReportOptions, messagesOption, verifyMessages, type ReportFlags } from "../options/shared-options.ts";
 import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
@@ -49,11 +49,12 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
         "comes from, which workloads violate it, and the strictest level that it could hold now.",
     )
     .usage("[flags]");
-  addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS)));
+  addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS).addOption(messagesOption())));
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<AuditFlags>();
+      verifyMessages(flags);
       const { v: verbosity, strict, output } = flags;
       const metrics = await openMetricsFile(flags, io.stderr);
       const accepted = await acceptedRequestOf(flags, io.stderr);

@@ -11,11 +11,12 @@ import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from 
  */
 export async function printReport(
   report: Report,
-  { output, headers }: { readonly output: Format; readonly headers: boolean },
+  flags: { readonly output: Format; readonly headers: boolean; readonly messages?: boolean },
   io: Io,
   details: boolean,
 ): Promise<ExitCode> {
-  const style = (stream: OutputStream): Style => styleOf(stream, io, headers, details);
+  const { output, headers, messages = false } = flags;
+  const style = (stream: OutputStream): Style => ({ ...styleOf(stream, io, headers, details), messages });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   let isPrinted = false;
   await writeOutputs([

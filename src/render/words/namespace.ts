@@ -1,4 +1,4 @@
-import type { PolicyPart } from "../../report/report.ts";
+import type { NamespaceReport, PolicyPart } from "../../report/report.ts";
 import type { Colour, Paint } from "../terminal/paint.ts";
 import { count } from "../../api/words/plural.ts";
 import { levelOf } from "../../report/violations.ts";
@@ -18,8 +18,15 @@ export function violatingText(violating: number, workloads: number, accepted = 0
     : `${violating} of ${count(workloads, "workload")} ${verb}${others}`;
 }
 
-/** The colour of a level, by its protection. */
+/** The level that a namespace is ready for: `-` if nothing runs in it, and `exempt` if nothing is judged. */
+export function readyForOf({ strictest, exempt, workloads }: NamespaceReport): string {
+  if (exempt) return "exempt";
+  return workloads.length === 0 ? "-" : strictest;
+}
+
+/** The colour of a level, by its protection. Words for no level are faint. */
 export function levelColour(level: string, paint: Paint): Colour {
   if (level === "restricted") return paint.good;
-  return level === "baseline" ? paint.caution : paint.bad;
+  if (level === "privileged") return paint.bad;
+  return level === "baseline" ? paint.caution : paint.faint;
 }

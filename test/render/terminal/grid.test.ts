@@ -11,9 +11,9 @@ function reportWith(names: readonly string[]) {
 
 test("columns are as wide as their widest cell, and no line ends with a space", () => {
   assert.deepEqual(text(renderNamespaceGrid(reportWith(["a", "a-longer-name"]), PIPE)).split("\n"), [
-    "NAMESPACE      ENFORCE          AUDIT              WARN               STRICTEST   WORKLOADS  VIOLATIONS  MOST FREQUENT CHECKS",
-    "a              baseline:latest  restricted:latest  restricted:latest  restricted  0          0",
-    "a-longer-name  baseline:latest  restricted:latest  restricted:latest  restricted  0          0",
+    "NAMESPACE      ENFORCE          AUDIT              WARN               READY FOR  WORKLOADS  VIOLATIONS  MOST FREQUENT CHECKS",
+    "a              baseline:latest  restricted:latest  restricted:latest  -          0          0",
+    "a-longer-name  baseline:latest  restricted:latest  restricted:latest  -          0          0",
     "",
   ]);
 });
@@ -38,6 +38,6 @@ test("wide characters in one of many names cut nothing", () => {
 
 test("colours are ours alone", () => {
   const coloured = text(renderNamespaceGrid(reportWith(["a"]), colourTerminal(80)));
-  assert.ok(coloured.includes("\u001b[32mrestricted\u001b[39m"), coloured);
+  assert.ok(coloured.includes("\u001b[2m-\u001b[22m"), coloured);
   assert.equal(stripVTControlCharacters(coloured), text(renderNamespaceGrid(reportWith(["a"]), PIPE)));
 });

@@ -7,22 +7,20 @@ import { findingLines } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
 import { podsText, cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
-import { countOpen, summaryLines } from "../../words/summary.ts";
-import { openViolations } from "../../../report/violations.ts";
+import { summaryLines } from "../../words/summary.ts";
+import { hasOpen } from "../../../report/violations.ts";
 
 /**
  * Renders an audit for people: an overview of the namespaces, the findings and the summary. With details, each namespace has its violations
- * too, cut to the terminal's width.
+ * too.
  */
 export function* renderAuditTable(report: Report, style: GridStyle): Generator<string, undefined> {
   // The details of a single namespace contain everything that the overview has.
   const hasGrid = !style.details || report.namespaces.length > 1;
   const grid = hasGrid ? auditGrid(report, style) : { lines: [], hint: "" };
   yield* grid.lines;
-  let hint = "";
   if (style.details) {
     const columns = columnsOf(report, style);
-    hint = columns.hint;
     if (hasGrid && report.namespaces.length > 0) yield "\n";
     yield* allDetails(report, columns, style, false);
   } else if (style.headers) {
@@ -31,18 +29,17 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   }
   if (!style.headers) return;
   if (report.namespaces.length > 0) yield "\n";
-  const hints = [grid.hint, hint].filter((text) => text !== "").join(" ");
-  for (const line of summaryLines(report, hints, style)) yield `${line}\n`;
+  for (const line of summaryLines(report, grid.hint, style)) yield `${line}\n`;
   if (style.details) return;
   for (const step of nextSteps(report)) for (const line of wrap(step, style.width)) yield `${line}\n`;
 }
 
-/** Renders everything about an audit, nothing cut: also workloads without violations, and the API server's own sentences. */
+/** Renders everything about an audit, nothing cut: also workloads without violations. */
 export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   yield* auditGrid(report, style).lines;
   if (report.namespaces.length > 0) yield "\n";
-  yield* allDetails(report, columnsOf(report, style), style, true);
+  yield* allDetails(report, columnsOf(report, style, true), style, true);
   if (!style.headers) return;
   if (report.namespaces.length > 0) yield "\n";
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
@@ -54,7 +51,6 @@ function* allDetails(
   style: PaintedStyle,
   isWhole: boolean,
 ): Generator<string, undefined> {
-  if (countOpen(report) > 0 && style.headers) yield `${columns.heading}\n`;
   for (const [index, namespace] of report.namespaces.entries()) {
     const separator = index === 0 ? "" : "\n";
     yield `${separator}${auditNamespaceLines(namespace, style).join("\n")}\n`;
@@ -69,12 +65,11 @@ function* workloadsOf(
   isWhole: boolean,
 ): Generator<string, undefined> {
   for (const workload of workloads) {
-    const violations = openViolations(workload);
-    if (violations.length === 0 && !isWhole) continue;
+    if (!hasOpen(workload) && !isWhole) continue;
     const lines = [
       workloadLine(workload, style, podsText(workload)) + cleanText(workload, style),
-      ...violations.map((violation) => columns.line(workload, violation)),
-      ...(isWhole ? sentenceLines(workload, style) : []),
+      ...columns.lines(workload),
+      ...(style.messages === true ? sentenceLines(workload, style) : []),
     ];
     yield `${lines.join("\n")}\n`;
   }

@@ -2,7 +2,7 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import type { Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { levelColour } from "../../words/namespace.ts";
+import { levelColour, readyForOf } from "../../words/namespace.ts";
 import { askedLevels, frequentChecks, overviewOf } from "../../words/overview.ts";
 import type { Paint } from "../../terminal/paint.ts";
 import type { GridStyle } from "../../terminal/style.ts";
@@ -18,16 +18,18 @@ export function* renderNamespaceGrid(report: Report, style: GridStyle): Generato
 
 function headings(isPolicyAsked: boolean, { faint }: Paint): Piece[] {
   const policy = isPolicyAsked ? MODES.map((mode) => mode.toUpperCase()) : [];
-  const names = ["NAMESPACE", ...policy, "STRICTEST", "WORKLOADS", "VIOLATIONS", "MOST FREQUENT CHECKS"];
+  const names = ["NAMESPACE", ...policy, "READY FOR", "WORKLOADS", "VIOLATIONS", "MOST FREQUENT CHECKS"];
   return names.map((text) => ({ text, colour: faint }));
 }
 
-function rowOf({ name, policy, strictest, workloads }: NamespaceReport, isPolicyAsked: boolean, paint: Paint): Piece[] {
+function rowOf(namespace: NamespaceReport, isPolicyAsked: boolean, paint: Paint): Piece[] {
+  const { name, policy, workloads } = namespace;
+  const ready = readyForOf(namespace);
   const overview = overviewOf(workloads);
   return [
     { text: escapeStartName(name) },
     ...(isPolicyAsked ? MODES.map((mode) => ({ text: levelOf(policy[mode]) })) : []),
-    { text: strictest, colour: levelColour(strictest, paint) },
+    { text: ready, colour: levelColour(ready, paint) },
     { text: String(workloads.length) },
     { text: String(overview.all.violations) },
     { text: frequentChecks(overview) },

@@ -1,5 +1,5 @@
-import type { CheckDeclaration, RevisionDeclaration } from "../api/check-declaration.ts";
-import type { ReadDetail } from "./words/detail.ts";
+import type { RevisionDeclaration } from "../api/check-declaration.ts";
+import type { ReadableCheck } from "../api/readable-check.ts";
 import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
@@ -33,11 +33,9 @@ export interface Revision extends RevisionDeclaration {
 /**
  * A check of the Pod Security Standards. The evaluator, the documents and the reports all read this one declaration.
  */
-export interface Check extends CheckDeclaration {
+export interface Check extends ReadableCheck {
   /** Every reason that a revision gives: the API server's short name of the violation, which several checks may share. */
   readonly reasons: readonly string[];
-  /** Reads the details of all revisions. */
-  readonly readDetail: ReadDetail;
   /** Sorted by `since`, oldest first. */
   readonly revisions: readonly Revision[];
 }

@@ -114,13 +114,13 @@ describe("docs/ci.md", () => {
     assert.equal(loops.length, 2);
     for (const loop of loops) {
       const directory = repository();
-      assert.equal(runIn(directory, loop).stdout.match(/^No violations: 1 workload /gm)?.length, 2);
+      assert.equal(runIn(directory, loop).stdout.match(/^No violations in 1 workload /gm)?.length, 2);
       for (const helmOrFirstApp of ["manifests/clean.yaml", "apps/production/deployment.yaml"]) {
         const path = join(directory, helmOrFirstApp);
         writeFileSync(path, readFileSync(path, "utf8").replace("spec:", "spec:\n  hostNetwork: true"));
       }
       const { code, stdout } = runIn(directory, loop);
-      assert.deepEqual([code, stdout.match(/^No violations: /gm)?.length], [1, 1], stdout);
+      assert.deepEqual([code, stdout.match(/^No violations in /gm)?.length], [1, 1], stdout);
     }
   });
 

@@ -84,8 +84,9 @@ test("the style reaches the renderer", async () => {
     text(await renderReport(REPORT, "table", { ...STYLE, colour: true })),
     text(renderTable(REPORT, colourTerminal(80))),
   );
-  assert.match(text(await renderReport(REPORT, "table", { ...STYLE, unicode: false })), /\.\.\.\n/);
-  assert.doesNotMatch(text(await renderReport(REPORT, "table", { ...STYLE, headers: false })), /LOCATION/);
+  assert.match(text(await renderReport(AUDIT, "table", { ...STYLE, unicode: false })), /\.\.\.\n/);
+  assert.doesNotMatch(text(await renderReport(REPORT, "table", { ...STYLE, headers: false })), /Judged/);
+  assert.match(text(await renderReport(REPORT, "table", { ...STYLE, messages: true })), /would violate PodSecurity/);
 });
 
 test("documents for machines hold the diagnostics themselves", async () => {

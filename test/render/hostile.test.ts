@@ -15,9 +15,13 @@ import { renderYaml } from "../../src/render/formats/yaml/yaml.ts";
 import { assertMatchesSchema } from "../docs/schema/schemas.ts";
 import { expectedDocument } from "./expected-document.ts";
 import { lintReports, assertHarmless } from "./hostile-reports.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { violationRows } from "../../src/render/words/violation-columns.ts";
 import { PIPE, terminal, text } from "./painted.ts";
 
 const RUNS = 300;
+/** The room for the columns before a text. */
+const HEAD = 60;
 const report = lintReports();
 
 function assertLines(output: string): string[] {
@@ -57,28 +61,34 @@ test("names are one line for each workload that violates", () => {
   });
 });
 
-test("a table has one line for each violation", () => {
+test("a table in a pipe has one line for each row", () => {
   check((from) => {
     const lines = assertLines(text(renderTable(from, { ...PIPE, headers: false })));
     const violations = from.namespaces.flatMap(({ workloads: all }) => all.flatMap(openViolations));
     assert.equal(violations.length, from.summary.violations);
-    assert.equal(lines.filter((one) => one.startsWith("    ")).length, violations.length);
+    const rows = from.namespaces.flatMap(({ workloads: all }) =>
+      all.flatMap((workload) => violationRows(workload, from, CHECKS)),
+    );
+    assert.equal(lines.filter((one) => /:\d+: +(?:error|warning) /.test(one)).length, rows.length);
     const violating = from.namespaces.filter(({ workloads: all }) => all.some((one) => openViolations(one).length > 0));
     const workloads = violating.flatMap(({ workloads: all }) => all.filter((one) => openViolations(one).length > 0));
     const labelErrors = violating.flatMap((one) => one.labelErrors);
     const separators = Math.max(0, violating.length - 1);
-    assert.equal(
-      lines.length,
-      violating.length + labelErrors.length + workloads.length + violations.length + separators,
-    );
+    assert.equal(lines.length, violating.length + labelErrors.length + workloads.length + rows.length + separators);
   });
 });
 
-test("a violation's line fits the terminal", () => {
+test("only a word that is too long for a terminal is wider than it", () => {
   fc.assert(
     fc.property(report, fc.integer({ min: 72, max: 240 }), (from, width) => {
       const lines = assertLines(text(renderTable(from, { ...terminal(width), headers: false })));
-      for (const one of lines.filter((each) => each.startsWith("    "))) assert.ok(widthOf(one) <= width, one);
+      for (const one of lines) {
+        const [longest = 0] = one
+          .split(" ")
+          .map(widthOf)
+          .toSorted((a, b) => b - a);
+        assert.ok(widthOf(one) <= width || longest > width - HEAD, one);
+      }
     }),
     { numRuns: RUNS },
   );

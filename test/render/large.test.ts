@@ -139,7 +139,7 @@ async function lint(folder: string, format: string): Promise<string> {
 
 /** Counts the lines of a table that begin with a place. */
 function countLines(output: string): number {
-  return output.match(/^ {4}\S+:\d+ /gm)?.length ?? 0;
+  return output.match(/^\S+:\d+: /gm)?.length ?? 0;
 }
 
 function countJson(output: string): number {

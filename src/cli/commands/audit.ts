@@ -7,7 +7,13 @@ import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../op
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
 import { collectNames } from "../options/parse.ts";
-import { addReportOptions, levelOption, type ReportFlags } from "../options/shared-options.ts";
+import {
+  addReportOptions,
+  levelOption,
+  messagesOption,
+  verifyMessages,
+  type ReportFlags,
+} from "../options/shared-options.ts";
 import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
@@ -60,7 +66,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         "each namespace is ready for, and the workloads and checks that block the next level, whatever the labels are.",
     )
     .usage("[flags]");
-  addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS)))
+  addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS).addOption(messagesOption())))
     .addOption(
       levelOption(
         "judge every workload by this level too, and fail on what violates it, whatever the labels; repeatable",
@@ -72,6 +78,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<AuditFlags>();
+      verifyMessages(flags);
       const { v: verbosity, strict, output } = flags;
       const metrics = await openMetricsFile(flags, io.stderr);
       const accepted = await acceptedRequestOf(flags, io.stderr);

@@ -12,11 +12,13 @@ import {
   failOnOption,
   includeHiddenOption,
   levelOption,
+  messagesOption,
   noHeadersOption,
   outputOption,
   recursiveOption,
   serverVersionOption,
   strictOption,
+  verifyMessages,
   type ReportFlags,
 } from "../options/shared-options.ts";
 import { printReport } from "../output/print-report.ts";
@@ -85,10 +87,12 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
         parseNamespace,
       ),
     )
+    .addOption(messagesOption())
     .addOption(noHeadersOption("headings and the summary (table, wide)"));
   addAcceptedOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (named: string[], flags: LintFlags) => {
+      verifyMessages(flags);
       const paths = [...named, ...(flags.filename ?? [])];
       if (paths.length === 0) {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.", {

@@ -1,5 +1,6 @@
 /** The options that several commands have. Each is declared once; parameters are the words that differ. */
 import { Option, type Command } from "commander";
+import { UserError } from "../../api/user-error.ts";
 import type { FailOn } from "../../report/report.ts";
 import { collectLevels, parseFailOn, parseServerMinor } from "./parse.ts";
 
@@ -12,6 +13,7 @@ export interface ReportFlags<Format extends string> {
   readonly failOnEmpty?: boolean;
   readonly strict?: boolean;
   readonly headers: boolean;
+  readonly messages?: boolean;
 }
 
 /** `-o` */
@@ -78,6 +80,20 @@ export function recursiveOption(): Option {
 /** `--no-headers` */
 export function noHeadersOption(parts: string): Option {
   return new Option("--no-headers", `leave out ${parts}`);
+}
+
+/** `--messages` */
+export function messagesOption(): Option {
+  return new Option("--messages", "print the API server's own texts below each workload (table, wide)");
+}
+
+/** @throws UserError if `--messages` is given with a format that has its own place for the texts, or none */
+export function verifyMessages({ messages, output }: Pick<ReportFlags<string>, "messages" | "output">): void {
+  if (messages !== true || output === "table" || output === "wide") return;
+  throw new UserError(
+    `--messages needs -o table or wide, and not ${output}`,
+    "Leave it out: json and yaml have these texts as `message`.",
+  );
 }
 
 /** Adds the options of audit and dry-run that say how to judge and how to print. */

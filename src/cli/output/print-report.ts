@@ -13,12 +13,16 @@ import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from 
  */
 export async function printReport(
   report: Report,
-  { output, headers }: { readonly output: Format; readonly headers: boolean },
+  flags: { readonly output: Format; readonly headers: boolean; readonly messages?: boolean },
   io: Io,
   details: boolean,
   suggestions: Suggestions,
 ): Promise<ExitCode> {
-  const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details, suggestions });
+  const { output, headers, messages = false } = flags;
+  const style = (stream: OutputStream): Style => ({
+    ...styleOf(stream, io, { headers, details, suggestions }),
+    messages,
+  });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   let isPrinted = false;
   await writeOutputs([

@@ -1,5 +1,6 @@
 import type { Forbidden } from "../check.ts";
-import { detail, setInContainers, type ReadDetail } from "../words/detail.ts";
+import type { ReadDetail } from "../../api/readable-check.ts";
+import { detail, setInContainers } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONTAINERS, VALUES } from "../words/slots.ts";

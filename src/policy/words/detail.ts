@@ -1,18 +1,8 @@
 /** The details of a check's violations as `kubectl pss explain` reads them, with the changes of the pod that fix them. */
 import type { FieldChange, FieldValue } from "../../api/field-change.ts";
+import type { DetailMeaning, ReadDetail } from "../../api/readable-check.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Setter } from "./slots.ts";
-
-/** The meaning of a detail. */
-export interface DetailMeaning {
-  /** The names of the containers that it names, in the order of the text. */
-  readonly containers: readonly string[];
-  /** The changes of the pod that fix the violation. */
-  readonly changes: readonly FieldChange[];
-}
-
-/** Reads a detail of a check; undefined if the text is no detail of it. */
-export type ReadDetail = (text: string) => DetailMeaning | undefined;
 
 /** Declares a form of a check's details: its phrase, and the changes that fix such a violation. */
 export function detail<Values extends readonly unknown[]>(

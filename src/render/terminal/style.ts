@@ -1,4 +1,4 @@
-import type { CheckDeclaration } from "../../api/check-declaration.ts";
+import type { ReadableCheck } from "../../api/readable-check.ts";
 import type { RenderGrid } from "./grid.ts";
 import type { Paint } from "./paint.ts";
 
@@ -31,8 +31,10 @@ export interface Style {
   readonly details: boolean;
   /** Writes the next command; absent where none is printed: in a pipe, and without headings. */
   readonly suggestions?: Suggestions;
-  /** The declarations of the checks, for formats that explain them. */
-  readonly checks: readonly CheckDeclaration[];
+  /** Whether tables also print the API server's own texts (`--messages`); false by default. */
+  readonly messages?: boolean;
+  /** The declarations of the checks, for formats that explain them or say how to fix a violation. */
+  readonly checks: readonly ReadableCheck[];
 }
 
 /** A style whose colours are loaded. */

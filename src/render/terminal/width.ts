@@ -3,8 +3,6 @@ import { eastAsianWidth } from "get-east-asian-width";
 const ASCII = /^[ -~]*$/;
 /** Combining marks, and the vowels and finals of Korean syllables in separate parts. They take no column of their own. */
 const combining = (): RegExp => /^[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
-/** Characters that change the one before them, and are meaningless without it. */
-const dependent = (): RegExp => /^[\p{Mn}\p{Me}\p{Emoji_Modifier}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 const tonedEmoji = (): RegExp => /^\p{Emoji_Modifier_Base}\p{Emoji_Modifier}$/u;
 
 /** The columns that a terminal needs for text from escapeText. */
@@ -34,26 +32,6 @@ export function cutEnd(text: string, width: number, ellipsis: string): string {
     previous = character;
   }
   return text.slice(0, kept) + ellipsis;
-}
-
-/** Cuts the beginning of a text that is wider than `width` columns, and marks the cut with `ellipsis`. Paths differ at their end. */
-export function cutStart(text: string, width: number, ellipsis: string): string {
-  if (text.length * 2 <= width || widthOf(text) <= width) return text;
-  const characters = [...text];
-  const room = width - widthOf(ellipsis);
-  if (room < 0) return "";
-  let from = characters.length;
-  let used = 0;
-  while (from > 0) {
-    const character = characters[from - 1] ?? "";
-    const added = widthAfter(characters[from - 2] ?? "", character);
-    if (used + added > room) break;
-    used += added;
-    from--;
-  }
-  // It would combine with the ellipsis.
-  while (dependent().test(characters[from] ?? "")) from++;
-  return ellipsis + characters.slice(from).join("");
 }
 
 /** Pads the text with spaces to `width` columns. */

@@ -8,8 +8,12 @@ export interface Piece {
 
 const GAP = 2;
 
-/** Lays pieces side by side, as many on a line as fit in `width` columns. The lines after the first are indented by four. */
-export function flow(pieces: readonly Piece[], width: number): string[] {
+/**
+ * Lays pieces side by side, as many on a line as fit in `width` columns.
+ *
+ * @param indent the spaces before each line after the first
+ */
+export function flow(pieces: readonly Piece[], width: number, indent = 4): string[] {
   const lines: string[] = [];
   let line = "";
   let used = 0;
@@ -18,8 +22,8 @@ export function flow(pieces: readonly Piece[], width: number): string[] {
     const size = widthOf(text);
     if (used > 0 && used + GAP + size > width) {
       lines.push(line);
-      line = `    ${painted}`;
-      used = 4 + size;
+      line = " ".repeat(indent) + painted;
+      used = indent + size;
     } else {
       line += used === 0 ? painted : " ".repeat(GAP) + painted;
       used += used === 0 ? size : GAP + size;
@@ -35,9 +39,14 @@ export function flow(pieces: readonly Piece[], width: number): string[] {
  * @param first the beginning of the first line
  */
 export function wrap(text: string, width: number, rest = "  ", first = ""): string[] {
+  return wrapWords(text.split(" "), width, rest, first);
+}
+
+/** Wraps words, which may contain spaces, as {@link wrap} does. */
+export function wrapWords(words: readonly string[], width: number, rest = "  ", first = ""): string[] {
   const lines: string[] = [];
   let line = first;
-  for (const [index, word] of text.split(" ").entries()) {
+  for (const [index, word] of words.entries()) {
     const longer = index === 0 || line === "" ? line + word : `${line} ${word}`;
     if (index > 0 && widthOf(longer) > width) {
       lines.push(line);

@@ -1,48 +1,52 @@
-import type { NamespaceReport, Report } from "../../report/report.ts";
-import { escapeName, escapeText } from "./escape.ts";
-import { count } from "../../api/words/plural.ts";
+import type { Report } from "../../report/report.ts";
+import { escapeText } from "./escape.ts";
+import { count, plural } from "../../api/words/plural.ts";
+import { judgedByText } from "./judged-by.ts";
+import { leftOutText } from "./left-out.ts";
 import { wrap } from "./lines.ts";
-import { MODES } from "../../api/mode.ts";
-import { askedLevels, overviewOf, workloadsOf, type Overview } from "./overview.ts";
+import { overviewOf, workloadsOf } from "./overview.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
-import { levelOf } from "../../report/violations.ts";
+import { SEVERITIES, violationRows } from "./violation-columns.ts";
 
-const MOST_FREQUENT = 5;
-const NAMED_NAMESPACES = 3;
 const NAMED_GONE = 5;
 const INDENT = "  ";
 
 /**
- * Summarizes a report. Without violations, or without anything to judge, it is one line.
+ * Summarizes a report: the numbers of errors and warnings, the policy that was used, and everything that was not judged.
  *
  * @param hint a remark on the shortened parts above; empty if there are none
  */
-export function summaryLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {
+export function summaryLines(report: Report, hint: string, style: PaintedStyle): string[] {
+  const { width, paint } = style;
   const { summary } = report;
-  const overview = overviewOf(workloadsOf(report));
-  const gone = goneLines(report, width);
-  if (summary.workloads === 0) return [paint.caution(nothingJudged(report)), ...gone];
-  if (countOpen(report) === 0) {
-    const line = cleanLine(report, overview);
-    return [summary.unreadable === 0 ? paint.good(line) : paint.caution(line), ...gone];
-  }
+  const isClean = countOpen(report) === 0;
+  const [verdict, colour] =
+    summary.workloads === 0
+      ? [nothingJudged(report), paint.caution]
+      : isClean
+        ? [cleanText(report), isWhole(report) ? paint.good : paint.caution]
+        : [countText(report, style.checks), summary.failing > 0 ? paint.bad : paint.caution];
   const more = [
-    frequencyText(overview),
-    checkedText(report, overview),
-    acceptedText(report),
-    assumptionText(report),
+    leftOutText(report),
+    wrongInputText(report),
     unreadableText(report),
+    basisText(report, isClean),
+    acceptedText(report),
     hint,
   ];
   return [
-    ...wrap(verdictText(report, overview), width).map(paint.bad),
-    ...MODES.filter((mode) => overview.byMode[mode].violations > 0).map((mode) => {
-      const { violations, workloads } = overview.byMode[mode];
-      return `  ${paint[mode](mode.padEnd(7))}  ${count(violations, "violation")} in ${count(workloads, "workload")}`;
-    }),
+    ...wrap(verdict, width).map(colour),
     ...more.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
-    ...gone,
+    ...goneLines(report, width),
   ];
+}
+
+/** The policy and the version that judged; the line without violations already has the version. */
+function basisText(report: Report, isClean: boolean): string {
+  if (report.summary.workloads === 0) return "";
+  const version = isClean ? "" : `evaluated as Kubernetes ${report.serverVersion}`;
+  const text = [judgedByText(report), version].filter((part) => part !== "").join(", ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The number of violations that are not accepted. */
@@ -50,39 +54,59 @@ export function countOpen({ summary }: Report): number {
   return summary.violations - summary.accepted;
 }
 
+/** Whether everything was read and judged, and no input is wrong. */
+function isWhole(report: Report): boolean {
+  return [leftOutText(report), wrongInputText(report), unreadableText(report)].every((text) => text === "");
+}
+
 function nothingJudged(report: Report): string {
-  const unreadable = report.summary.unreadable === 0 ? "" : `; ${unreadableCount(report)}`;
-  return `Nothing to judge: no workload among ${inputsText(report)}${unreadable}`;
+  return `Nothing to judge: no workload among ${inputsText(report)}`;
 }
 
-function cleanLine(report: Report, { workloads, exempt }: Overview): string {
-  const levels = askedLevels(report);
-  const by = levels.length === 0 ? "" : ` by ${levels.join(", ")}`;
-  const parts = [
-    `No ${report.accept === null ? "" : "new "}violations: ${workloadsText(report, workloads)} checked${by}`,
-    inputsText(report),
-    exempt === 0 ? "" : `${exempt} exempt`,
-    report.accept === null ? "" : count(report.summary.accepted, "accepted violation"),
-    `latest is ${report.serverVersion}`,
-    assumedNamespaces(report).length === 0 ? "" : `policy assumed: ${assumedPolicyText(report)}`,
-    report.summary.unreadable === 0 ? "" : unreadableCount(report),
-  ];
-  return parts.filter((part) => part !== "").join("; ");
+function cleanText(report: Report): string {
+  const { workloads } = report.summary;
+  const noun = report.accept === null ? "violations" : "new violations";
+  return `No ${noun} in ${count(workloads, "workload")} (${scopeText(report)}), evaluated as Kubernetes ${report.serverVersion}`;
 }
 
-function verdictText(report: Report, { workloads, all }: Overview): string {
-  const { failing } = report.summary;
-  const violations = countOpen(report);
-  const noun = report.accept === null ? "violation" : "new violation";
-  const levels = askedLevels(report);
-  const isOne = all.workloads === 1;
-  const violated = levels.length > 0 ? levels.join(", ") : `the policy of ${isOne ? "its" : "their"} namespace`;
-  const verb = isOne ? "violates" : "violate";
-  const fail =
-    failing === violations
-      ? ""
-      : `, ${failing === 0 ? "none" : failing} of which ${failing > 1 ? "fail" : "fails"} the run`;
-  return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, noun)}${fail}`;
+/** `1 error, 4 warnings in 3 of 12 workloads (20 objects, 3 files)` */
+function countText(report: Report, checks: PaintedStyle["checks"]): string {
+  const counts = { error: 0, warning: 0, note: 0 };
+  let violating = 0;
+  let failing = 0;
+  for (const workload of workloadsOf(report)) {
+    const rows = violationRows(workload, report, checks);
+    if (rows.length > 0) violating++;
+    for (const { severity, violation } of rows) {
+      counts[severity]++;
+      if (violation.fails) failing++;
+    }
+  }
+  const noun = (severity: string): string => (report.accept === null ? severity : `new ${severity}`);
+  const found = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
+    count(counts[severity], noun(severity)),
+  );
+  const errors = counts.error === 0 ? "No errors, " : "";
+  const fails = `${failing === 0 ? "none" : failing} ${failing > 1 ? "fail" : "fails"} the run (--fail-on ${report.failOn})`;
+  return `${errors}${found.join(", ")} in ${violating} of ${count(report.summary.workloads, "workload")} (${scopeText(report)})${failing < counts.error ? `; ${fails}` : ""}`;
+}
+
+/** `20 objects, 3 files`; in a cluster `9 pods, 2 namespaces`. */
+function scopeText(report: Report): string {
+  const { kind, summary, source } = report;
+  const { exempt } = overviewOf(workloadsOf(report));
+  return [
+    ...(kind === "LintReport" ? [] : [count(summary.pods, "pod"), count(summary.namespaces, "namespace")]),
+    ...(source.type === "files" ? [count(summary.objects, "object"), count(source.files, "file")] : []),
+    ...(exempt === 0 ? [] : [`${count(exempt, "workload")} exempt`]),
+  ].join(", ");
+}
+
+function wrongInputText({ notes }: Report): string {
+  const errors = notes.filter(({ severity, code }) => severity === "error" && code !== "no-workloads").length;
+  return errors === 0
+    ? ""
+    : `Wrong input: ${count(errors, "note")} ${plural(errors, "is an error", "are errors")} (exit code 2)`;
 }
 
 /** The accepted violations of a report, and those that are gone; empty without a file of accepted violations. */
@@ -108,52 +132,10 @@ function goneLines({ accept }: Report, width: number): string[] {
   ];
 }
 
-function frequencyText({ checks }: Overview): string {
-  const named = checks.slice(0, MOST_FREQUENT).map(([check, violations]) => `${check} ${violations}`);
-  const others = checks.length - named.length;
-  return `Most frequent: ${named.join(", ")}${others === 0 ? "" : ` and ${count(others, "other check")}`}`;
-}
-
-function checkedText(report: Report, { workloads, exempt }: Overview): string {
-  const exempted = exempt === 0 ? "" : `, ${exempt} of them exempt`;
-  return `Checked: ${workloadsText(report, workloads)}${exempted}; ${inputsText(report)}; latest is ${report.serverVersion}`;
-}
-
-function workloadsText({ kind, summary }: Report, workloads: number): string {
-  const pods = kind === "LintReport" ? "" : ` with ${count(summary.pods, "pod")}`;
-  return `${count(workloads, "workload")}${pods} in ${count(summary.namespaces, "namespace")}`;
-}
-
 /** `14 objects in 9 files` */
 export function inputsText({ summary, source }: Report): string {
   const objects = count(summary.objects, "object");
   return source.type === "files" ? `${objects} in ${count(source.files, "file")}` : `${objects} of the cluster`;
-}
-
-function assumptionText(report: Report): string {
-  const namespaces = assumedNamespaces(report);
-  if (namespaces.length === 0) return "";
-  const names = namespaces.slice(0, NAMED_NAMESPACES).map(({ name }) => escapeName(name));
-  const others = namespaces.length - names.length;
-  const all = `${names.join(", ")}${others === 0 ? "" : ` and ${count(others, "other namespace")}`}`;
-  return (
-    `No labels and no --admission-config tell the policy of ${all}: assumed ${assumedPolicyText(report)} ` +
-    "(lint their Namespaces too, or choose with --level)"
-  );
-}
-
-/** The namespaces that were judged by a policy that nothing tells. */
-function assumedNamespaces(report: Report): readonly NamespaceReport[] {
-  if (askedLevels(report).length > 0) return [];
-  return report.namespaces.filter(({ assumedPolicy, workloads }) => assumedPolicy && workloads.length > 0);
-}
-
-/** `enforce=baseline:latest audit=warn=restricted:latest` */
-function assumedPolicyText(report: Report): string {
-  const policy = assumedNamespaces(report)[0]?.policy;
-  if (!policy) return "";
-  const byLevel = Map.groupBy(MODES, (mode) => levelOf(policy[mode]));
-  return Array.from(byLevel, ([level, modes]) => `${modes.join("=")}=${level}`).join(" ");
 }
 
 /** The parts that are missing from the report; empty if there are none. */

@@ -1,120 +1,181 @@
-import type { DistinctViolation, Report, WorkloadReport } from "../../report/report.ts";
-import { escapeStart, escapeText } from "./escape.ts";
+import type { ReadableCheck } from "../../api/readable-check.ts";
 import { MODES } from "../../api/mode.ts";
+import { changeWords } from "../../api/words/change-words.ts";
+import type { DistinctViolation, Report, WorkloadReport } from "../../report/report.ts";
+import { openViolations, violationIn } from "../../report/violations.ts";
+import { cutText } from "../../api/words/quoted.ts";
+import { breakCommands, escapeStart, escapeText } from "./escape.ts";
+import { wrapWords } from "./lines.ts";
 import { askedLevels, workloadsOf } from "./overview.ts";
-import type { Colour } from "../terminal/paint.ts";
 import { shareOf } from "./share.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
-import { openViolations } from "../../report/violations.ts";
-import { GAP, padCell, widthBeside } from "../terminal/columns.ts";
-import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
+import { GAP, padCell } from "../terminal/columns.ts";
+import { widthOf } from "../terminal/width.ts";
 
-/** The layout of the violations of a whole report: `LOCATION  MODES  CHECK  DETAIL`. A cluster has no locations. */
-export interface Columns {
-  /** The names of the columns. */
-  readonly heading: string;
-  /** Explains what is shortened to the terminal's width; empty if nothing is. */
-  readonly hint: string;
-  /** Formats the line of a violation. */
-  line(workload: WorkloadReport, violation: DistinctViolation): string;
+/** The severity of a violation: `note` is for one that nothing asks for. */
+export type Severity = "error" | "warning" | "note";
+
+/** The severities, the worst first. */
+export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
+
+/** A violation with a row of its own. */
+export interface ViolationRow {
+  readonly severity: Severity;
+  /** With the modes and levels of all violations that share the row. */
+  readonly violation: DistinctViolation;
+  /** The violation that says what fixes all of them. */
+  readonly strictest: DistinctViolation;
 }
 
-/** The cells of a line. `judgedBy` (modes or levels) is empty if it is the same for all lines. */
-interface Row {
-  readonly location: string;
+/**
+ * The rows of a workload, the most severe first. A violation of a restricted check that replaces a baseline check shares the row of the
+ * baseline check, if both are about the same fields.
+ *
+ * @param report by levels or by modes, which decides on the severity
+ * @param violations those to show; by default all that no baseline accepts
+ */
+export function violationRows(
+  workload: WorkloadReport,
+  { byLevel }: Pick<Report, "byLevel">,
+  checks: readonly ReadableCheck[],
+  violations: readonly DistinctViolation[] = openViolations(workload),
+): readonly ViolationRow[] {
+  const rows: ViolationRow[] = [];
+  for (const violation of violations) {
+    const index = rows.findIndex(({ strictest }) => replaces(violation, strictest, checks));
+    const known = rows[index];
+    if (known === undefined) rows.push({ severity: severityOf(violation, byLevel), violation, strictest: violation });
+    else rows[index] = together(known.violation, violation, byLevel);
+  }
+  return rows.length < 2 ? rows : SEVERITIES.flatMap((severity) => rows.filter((row) => row.severity === severity));
+}
+
+/** Errors fail the run, or enforce rejects them. Warnings are those of warn and audit, and of `--level` if nothing fails the run. */
+function severityOf({ fails, modes }: DistinctViolation, byLevel: boolean): Severity {
+  if (fails || modes.includes("enforce")) return "error";
+  return modes.length > 0 || byLevel ? "warning" : "note";
+}
+
+/** Whether the check of a violation replaces that of an earlier one, and both are about the same fields. */
+function replaces(
+  { check, fields }: DistinctViolation,
+  earlier: DistinctViolation,
+  checks: readonly ReadableCheck[],
+): boolean {
+  if (earlier.check === check || earlier.fields.length !== fields.length) return false;
+  const revisions = checks.find(({ id }) => id === check)?.revisions;
+  if (revisions?.some(({ overrides }) => overrides?.includes(earlier.check)) !== true) return false;
+  return fields.every(({ path }) => earlier.fields.some((field) => field.path === path));
+}
+
+function together(first: DistinctViolation, second: DistinctViolation, byLevel: boolean): ViolationRow {
+  const violation = {
+    ...first,
+    fails: first.fails || second.fails,
+    modes: MODES.filter((mode) => first.modes.includes(mode) || second.modes.includes(mode)),
+    levels: [...new Set([...first.levels, ...second.levels])],
+  };
+  return { severity: severityOf(violation, byLevel), violation, strictest: second };
+}
+
+/** The layout of the rows of a whole report: place, severity, check, and what to set. A cluster has no places. */
+export interface Columns {
+  /**
+   * Formats the rows of a workload: a line each, or several where a terminal is too narrow for the text. Nothing is cut.
+   *
+   * @param violations those to show; by default all that no baseline accepts
+   */
+  lines(workload: WorkloadReport, violations?: readonly DistinctViolation[]): string[];
+}
+
+/** The cells of a row before its text. `judgedBy` is empty if the layout has no such column. */
+interface Cells {
+  readonly place: string;
+  readonly severity: Severity;
   readonly judgedBy: string;
   readonly check: string;
-  readonly detail: string;
 }
-
-/** The width of the widest cell of each column; `file` is the width of a location without its directories. */
-type Widths = Readonly<Record<keyof Row | "file", number>>;
-
-type JudgedBy = (violation: DistinctViolation) => string;
 
 const INDENT = 4;
+const SEVERITY_WIDTH = "warning".length;
 /** A longer path moves the rest of its own line, not of all lines. */
-const LONGEST_LOCATION = 48;
-/** The least width of the end of a location: `…/worker.yaml:9`. */
-const SHORTEST_LOCATION = 15;
-/** With less room than this for details, locations lose their directories, which the workload's line contains. */
-const USEFUL_DETAIL = 48;
-/** The width of the mark in place of the directories. */
-const ELLIPSIS_AND_SLASH = 2;
-const DIRECTORIES = /^.*\//s;
+const LONGEST_PLACE = 48;
+/** The room for the longest field with its value. With less, each text begins right after its check. */
+const USEFUL_TEXT = 56;
 
-/** Lays out the violations of a report within the terminal's width; nothing is cut if that is Infinity. */
-export function columnsOf(report: Report, { width, paint, ellipsis }: PaintedStyle): Columns {
+/**
+ * Lays out the rows of a report for the terminal's width.
+ *
+ * @param isWide whether each row also names its modes, and the file of its line. In a pipe each row has the file, too, for grep and editors
+ */
+export function columnsOf(report: Report, style: PaintedStyle, isWide = false): Columns {
+  const { checks, width, paint } = style;
   const levels = askedLevels(report);
-  const { judgedBy, widths } = chooseWording(report, levels, width);
-  const room = flexibleWidth(widths, width);
-  const location = locationWidth(widths, room);
-  const detail = Math.max(0, room - location);
-
-  /**
-   * The rest of a line after its location, by its cells: the same violation of many workloads is formatted once. Its colour depends on
-   * `judgedBy`.
-   */
-  const known = new Map<string, string>();
-  const ending = (row: Omit<Row, "location">, colour: Colour | undefined): string => {
-    const key = `${row.judgedBy} ${row.check} ${row.detail}`;
-    let made = known.get(key);
-    if (made === undefined) {
-      const judged = widths.judgedBy === 0 ? "" : padCell(row.judgedBy, widths.judgedBy, colour);
-      const shown = cutEnd(escapeText(row.detail), detail, ellipsis);
-      known.set(key, (made = (judged + padCell(row.check, widths.check) + shown).trimEnd()));
-    }
-    return made;
+  const judgedByOf = levels.length > 1 ? byLevels : isWide && levels.length === 0 ? byModes : () => "";
+  const hasFiles = isWide || width === Infinity;
+  const colours = { error: paint.bad, warning: paint.caution, note: paint.faint };
+  const cellsOf = (workload: WorkloadReport, { severity, violation }: ViolationRow): Cells => ({
+    place: placeOf(workload, violation, hasFiles),
+    severity,
+    judgedBy: judgedByOf(violation),
+    check: violation.check,
+  });
+  // Many workloads have the same violation.
+  const texts = new Map<string, readonly string[]>();
+  const textOf = (workload: WorkloadReport, { strictest }: ViolationRow): readonly string[] => {
+    const share = report.kind === "LintReport" ? "" : shareOf(workload, strictest);
+    const isInTemplate = workload.results.some(
+      (result) => result.subject === "template" && violationIn(result, strictest) !== undefined,
+    );
+    const pod = isInTemplate ? "pod template" : "pod";
+    const key = `${pod} ${share} ${strictest.check} ${strictest.detail}`;
+    let words = texts.get(key);
+    if (words === undefined) texts.set(key, (words = fixWords(strictest, pod, share, checks)));
+    return words;
   };
-  const formatLine = (row: Row, judgedByColour: Colour | undefined, locationColour: Colour): string => {
-    const place = width === Infinity ? row.location : shortenLocation(row.location, location, ellipsis);
-    const located = widths.location === 0 ? "" : padCell(place, location, locationColour);
-    return " ".repeat(INDENT) + located + ending(row, judgedByColour);
+
+  const widest = { place: 0, judgedBy: 0, check: 0, text: 0 };
+  for (const workload of workloadsOf(report)) {
+    for (const row of violationRows(workload, report, checks)) {
+      const { place, judgedBy, check } = cellsOf(workload, row);
+      widest.place = Math.max(widest.place, widthOf(place));
+      widest.judgedBy = Math.max(widest.judgedBy, judgedBy.length);
+      widest.check = Math.max(widest.check, check.length);
+      if (width !== Infinity) widest.text = Math.max(widest.text, widthOf(textOf(workload, row).join(" ")));
+    }
+  }
+  const placeWidth = Math.min(widest.place, LONGEST_PLACE);
+  const indent = " ".repeat(hasFiles && placeWidth > 0 ? 0 : INDENT);
+  const head = ({ place, severity, judgedBy }: Cells): string =>
+    indent +
+    (placeWidth === 0 ? "" : padCell(place, placeWidth, paint.faint)) +
+    padCell(severity, SEVERITY_WIDTH, colours[severity]) +
+    (widest.judgedBy === 0 ? "" : padCell(judgedBy, widest.judgedBy, paint.faint));
+  const headWidth =
+    indent.length +
+    [placeWidth, SEVERITY_WIDTH, widest.judgedBy].reduce((sum, cell) => sum + (cell === 0 ? 0 : cell + GAP), 0);
+  const room = width - headWidth - widest.check - GAP;
+  const isAligned = room >= Math.min(widest.text, USEFUL_TEXT);
+
+  // Below a long head, lines begin further to the left, so that a field still fits.
+  const hanging = " ".repeat(
+    isAligned ? headWidth + widest.check + GAP : Math.min(headWidth + GAP, Math.max(INDENT + GAP, width - USEFUL_TEXT)),
+  );
+
+  const format = (cells: Cells, text: readonly string[]): string[] => {
+    const start = head(cells) + padCell(cells.check, isAligned ? widest.check : 0);
+    if (width === Infinity) return [start + text.join(" ")];
+    // The head may have colours, so it takes part in the wrapping as spaces.
+    const used = isAligned ? hanging.length : headWidth + cells.check.length + GAP;
+    const [first = "", ...rest] = wrapWords(text, width, hanging, " ".repeat(used));
+    return [start + first.slice(used), ...rest.map((line) => breakCommands(line))];
   };
   return {
-    heading: paint.faint(formatLine(headings(report, levels), undefined, (text) => text)),
-    hint: hintOf(judgedBy === byModesInShort, widths.detail > detail),
-    line(workload, violation) {
-      const [strongest] = violation.modes;
-      const colour = strongest === undefined ? undefined : paint[strongest];
-      return formatLine(rowOf(report, workload, violation, judgedBy), colour, paint.faint);
-    },
+    lines: (workload, violations) =>
+      violationRows(workload, report, checks, violations).flatMap((row) =>
+        format(cellsOf(workload, row), textOf(workload, row)),
+      ),
   };
-}
-
-function hintOf(areModesShort: boolean, isCut: boolean): string {
-  const sentences = [
-    areModesShort ? "E A W: enforce, audit, warn." : "",
-    isCut ? "What is cut to the width of the terminal, -o wide shows in full." : "",
-  ];
-  return sentences.filter((sentence) => sentence !== "").join(" ");
-}
-
-function locationWidth({ location, file, detail }: Widths, room: number): number {
-  const wanted = Math.min(location, LONGEST_LOCATION);
-  if (room - wanted >= Math.min(detail, USEFUL_DETAIL)) return wanted;
-  return Math.min(wanted, file, Math.max(SHORTEST_LOCATION, room - USEFUL_DETAIL));
-}
-
-/** Shortens a location at its beginning, since files differ at the end of their paths. */
-function shortenLocation(location: string, width: number, ellipsis: string): string {
-  if (widthOf(location) <= width) return location;
-  return cutStart(location.replace(DIRECTORIES, `${ellipsis}/`), width, ellipsis);
-}
-
-/** Chooses between full names of modes and letters: full names if they leave enough room for the details. */
-function chooseWording(
-  report: Report,
-  levels: readonly string[],
-  width: number,
-): { judgedBy: JudgedBy; widths: Widths } {
-  if (levels.length === 1) return { judgedBy: () => "", widths: measure(report, levels, () => "", width) };
-  const judgedBy: JudgedBy = levels.length > 0 ? byLevels : byModes;
-  const widths = measure(report, levels, judgedBy, width);
-  const useful = Math.min(widths.file, SHORTEST_LOCATION) + Math.min(widths.detail, USEFUL_DETAIL);
-  const isRoomy = flexibleWidth(widths, width) >= useful;
-  if (isRoomy || levels.length > 0) return { judgedBy, widths };
-  return { judgedBy: byModesInShort, widths: measure(report, levels, byModesInShort, width) };
 }
 
 function byLevels({ levels }: DistinctViolation): string {
@@ -126,80 +187,36 @@ function byModes({ modes }: DistinctViolation): string {
   return modes.join(",");
 }
 
-/** `E A W`, `- A W`: as wide as their heading. */
-function byModesInShort({ modes }: DistinctViolation): string {
-  return MODES.map((mode) => (modes.includes(mode) ? mode.charAt(0).toUpperCase() : "-")).join(" ");
+/** `:31` below the name of the file, or `web.yaml:31:`, which editors find; empty in a cluster. */
+function placeOf({ source }: WorkloadReport, { line }: DistinctViolation, hasFile: boolean): string {
+  if (source === null) return "";
+  return hasFile ? `${showFile(source.file)}:${line}:` : `:${line}`;
 }
 
-function headings({ source }: Report, levels: readonly string[]): Row {
-  const location = source.type === "files" ? "LOCATION" : "";
-  return { location, judgedBy: levels.length > 0 ? "LEVEL" : "MODES", check: "CHECK", detail: "DETAIL" };
+/** The last file as it is printed: most rows have the same one as the row before. */
+let lastFile = { file: "", shown: "" };
+
+function showFile(file: string): string {
+  if (lastFile.file !== file) lastFile = { file, shown: escapeStart(file) };
+  return lastFile.shown;
 }
 
-/** A file's name as it is printed, and its width with and without directories. */
-interface ShownFile {
-  readonly file: string;
-  readonly shown: string;
-  readonly width: number;
-  readonly shortWidth: number;
-}
-
-/** The last file: most rows have the same one as the row before. */
-let lastFile: ShownFile = { file: "", shown: "", width: 0, shortWidth: 0 };
-
-function showFile(file: string): ShownFile {
-  if (lastFile.file !== file) {
-    const shown = escapeStart(file);
-    const width = widthOf(shown);
-    const name = shown.replace(DIRECTORIES, "");
-    lastFile = { file, shown, width, shortWidth: name === shown ? width : ELLIPSIS_AND_SLASH + widthOf(name) };
-  }
-  return lastFile;
-}
-
-/** The detail of a violation. In a cluster it begins with the affected part of the workload. */
-function detailOf({ kind }: Report, workload: WorkloadReport, violation: DistinctViolation): string {
-  if (kind === "LintReport") return violation.detail;
-  const share = shareOf(workload, violation);
-  return share === "" ? violation.detail : `${share}: ${violation.detail}`;
-}
-
-function rowOf(report: Report, workload: WorkloadReport, violation: DistinctViolation, judgedBy: JudgedBy): Row {
-  const { source } = workload;
-  return {
-    location: source === null ? "" : `${showFile(source.file).shown}:${violation.line}`,
-    judgedBy: judgedBy(violation),
-    check: violation.check,
-    detail: detailOf(report, workload, violation),
-  };
-}
-
-/** Measures all cells. Details are not measured if the terminal's width is infinite. */
-function measure(report: Report, levels: readonly string[], judgedBy: JudgedBy, terminal: number): Widths {
-  const names = headings(report, levels);
-  let location = names.location.length;
-  let file = location;
-  let judged = 0;
-  let check = names.check.length;
-  let detail = 0;
-  for (const workload of workloadsOf(report)) {
-    for (const violation of openViolations(workload)) {
-      if (workload.source !== null) {
-        const { width, shortWidth } = showFile(workload.source.file);
-        const lineWidth = `:${violation.line}`.length;
-        location = Math.max(location, width + lineWidth);
-        file = Math.max(file, shortWidth + lineWidth);
-      }
-      judged = Math.max(judged, judgedBy(violation).length);
-      check = Math.max(check, violation.check.length);
-      if (terminal !== Infinity) detail = Math.max(detail, widthOf(escapeText(detailOf(report, workload, violation))));
-    }
-  }
-  const judgedByWidth = judged === 0 ? 0 : Math.max(judged, names.judgedBy.length);
-  return { location, file, judgedBy: judgedByWidth, check, detail };
-}
-
-/** The width that is left for locations and details. A column of width 0 is left out. */
-function flexibleWidth({ location, judgedBy, check }: Widths, width: number): number {
-  return widthBeside([...(judgedBy === 0 ? [] : [judgedBy]), check], width, INDENT) - (location === 0 ? 0 : GAP);
+/**
+ * The words of what to set, and where; if the check cannot tell, the API server's words.
+ *
+ * @param pod the object that has the fields of the whole pod: "pod" or "pod template"
+ * @param share the affected part of the workload; empty if it is all of it
+ */
+export function fixWords(
+  { check, detail, reason }: DistinctViolation,
+  pod: string,
+  share: string,
+  checks: readonly ReadableCheck[],
+): readonly string[] {
+  const changes = checks.find(({ id }) => id === check)?.readDetail(detail)?.changes ?? [];
+  const words = changes.length > 0 ? changeWords(changes, pod) : (detail === "" ? reason : detail).split(" ");
+  const all = [...(share === "" ? [] : `${share}:`.split(" ")), ...words];
+  const text = all.join(" ");
+  // A very long text is cut as a whole.
+  return cutText(text) === text ? all.map(escapeText) : escapeText(text).split(" ");
 }

@@ -1,31 +1,31 @@
 import { shownName } from "../../report/workload.ts";
 import type { WorkloadReport } from "../../report/report.ts";
 import { escapeName, escapeText } from "./escape.ts";
+import { flow, type Piece } from "./lines.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 import { hasAccepted, hasOpen } from "../../report/violations.ts";
-import { cutEnd, cutStart, widthOf } from "../terminal/width.ts";
+import { widthOf } from "../terminal/width.ts";
 import { count } from "../../api/words/plural.ts";
 
 const INDENT = "  ";
-const SHORTEST_LOCATION = 12;
 
 /**
- * `Deployment/web  deploy.yaml:14`, and the reason for an exemption.
+ * `Deployment/web  deploy.yaml:14`, and the reason for an exemption; several lines where the terminal is too narrow. Nothing is cut.
  *
  * @param pods the text about its pods; empty for manifests, which have none
  */
-export function workloadLine(
-  workload: WorkloadReport,
-  { width, paint, ellipsis }: PaintedStyle,
-  pods: string = "",
-): string {
+export function workloadLine(workload: WorkloadReport, { width, paint }: PaintedStyle, pods: string = ""): string {
   const { source, exempt } = workload;
-  const title = cutEnd(escapedTitleOf(workload), width - INDENT.length, ellipsis);
-  const ending = (pods === "" ? "" : `  ${pods}`) + (exempt === null ? "" : `  ${exemptionText(exempt)}`);
-  if (source === null) return `${INDENT}${paint.heading(title)}${ending}`;
-  const room = width - 2 * INDENT.length - widthOf(title) - widthOf(ending);
-  const location = cutStart(`${escapeText(source.file)}:${source.line}`, Math.max(room, SHORTEST_LOCATION), ellipsis);
-  return `${INDENT}${paint.heading(title)}  ${paint.faint(location)}${ending}`;
+  const pieces: Piece[] = [{ text: escapedTitleOf(workload), colour: paint.heading }];
+  if (source !== null) pieces.push({ text: `${escapeText(source.file)}:${source.line}`, colour: paint.faint });
+  if (pods !== "") pieces.push({ text: pods });
+  if (exempt !== null) pieces.push({ text: exemptionText(exempt) });
+  // Most lines fit, and in a pipe all do.
+  const isShort = width === Infinity || widthOf(pieces.map(({ text }) => text).join("  ")) <= width - INDENT.length;
+  const lines = isShort
+    ? [pieces.map(({ text, colour }) => (colour === undefined ? text : colour(text))).join("  ")]
+    : flow(pieces, width - INDENT.length, INDENT.length);
+  return lines.map((line) => INDENT + line).join("\n");
 }
 
 /** `Deployment/web`, with unprintable characters escaped. */
@@ -44,9 +44,10 @@ function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): st
   return `exempt: ${by === "runtimeClass" ? "runtime class" : by} "${escapeText(value)}"`;
 }
 
-/** The API server's sentences about a workload, word for word, with unprintable characters escaped. */
+/** The API server's sentences about a workload, word for word and each once, with unprintable characters escaped. */
 export function sentenceLines({ results }: WorkloadReport, { paint }: PaintedStyle): string[] {
-  return results.flatMap(({ sentences }) => sentences.map(({ text }) => paint.faint(`    ${escapeText(text)}`)));
+  const texts = new Set(results.flatMap(({ sentences }) => sentences.map(({ text }) => text)));
+  return Array.from(texts, (text) => paint.faint(`    ${escapeText(text)}`));
 }
 
 /** The pods of a workload in a cluster: `3 pods`, `scaled to zero`; empty for a bare Pod, which is one. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Report } from "../../../src/report/report.ts";
+import type { FailOn, Report } from "../../../src/report/report.ts";
 import { summaryLines } from "../../../src/render/words/summary.ts";
+import { AUDIT } from "../../fixtures/reports/audit-report.ts";
+import { ACCEPT_REPORT } from "../../fixtures/reports/accept-report.ts";
 import {
   CLEAN_REPORT,
   EMPTY_REPORT,
@@ -15,115 +17,134 @@ import {
 import { PIPE } from "../painted.ts";
 
 const UNREADABLE = [{ message: "no valid YAML", source: { file: "bad.yaml", document: 0, line: 1 }, list: null }];
+const BASIS = "Judged by the labels of a, evaluated as Kubernetes v1.37";
 
-function workloadWith(...checks: readonly string[]) {
+function workloadWith(modes: Parameters<typeof resultOf>[4], ...checks: readonly string[]) {
   const violations = checks.map((check) => violationOf(check, check, check));
   return workloadOf("Pod", "v1", "a", "web", { file: "a.yaml", line: 1 }, [
-    resultOf("pods", "web", "baseline", "latest", ["enforce"], violations),
+    resultOf("pods", "web", "baseline", "latest", modes, violations),
   ]);
+}
+
+function reportWith(
+  workloads: readonly ReturnType<typeof workloadWith>[],
+  parts: Partial<Parameters<typeof reportOf>[0]> = {},
+): Report {
+  return reportOf({ namespaces: [namespaceOf("a", { labelled: true, workloads })], files: 1, objects: 2, ...parts });
 }
 
 function linesOf(report: Report): string[] {
   return summaryLines(report, "", PIPE);
 }
 
-test("a clean run is one line that says what was checked", () => {
+test("a clean run says what was judged, and by which policy", () => {
   assert.deepEqual(linesOf(CLEAN_REPORT), [
-    "No violations: 1 workload in 1 namespace checked; 3 objects in 2 files; latest is v1.37; " +
-      "policy assumed: enforce=baseline:latest audit=warn=restricted:latest",
+    "No violations in 1 workload (3 objects, 2 files), evaluated as Kubernetes v1.37",
+    "Judged as in a namespace labelled enforce=baseline, audit=warn=restricted (--level LEVEL changes it)",
   ]);
 });
 
-test("a clean run says what is exempt, and what could not be read", () => {
-  const exempt = { ...workloadWith(), results: [], exempt: { by: "user", value: "ci" } as const };
-  const namespaces = [namespaceOf("a", { labelled: true, workloads: [workloadWith(), exempt] })];
-  assert.deepEqual(linesOf(reportOf({ namespaces, files: 1, objects: 2, unreadable: UNREADABLE })), [
-    "No violations: 2 workloads in 1 namespace checked; 2 objects in 1 file; 1 exempt; latest is v1.37; " +
-      "1 document could not be read",
+test("a clean run says what is exempt, what could not be read, and what was not judged", () => {
+  const exempt = { ...workloadWith([]), results: [], exempt: { by: "user", value: "ci" } as const };
+  const notes = [
+    { severity: "warning", code: "helm-chart", message: "…", source: null },
+    { severity: "error", code: "unknown-kind", message: "…", source: null },
+  ] as const;
+  assert.deepEqual(linesOf(reportWith([workloadWith(["enforce"]), exempt], { unreadable: UNREADABLE, notes })), [
+    "No violations in 2 workloads (2 objects, 1 file, 1 workload exempt), evaluated as Kubernetes v1.37",
+    "Not judged: 1 Helm chart, 1 object of an unknown kind",
+    "Wrong input: 1 note is an error (exit code 2)",
+    "Incomplete: 1 document could not be read",
+    "Judged by the labels of a",
   ]);
 });
 
-test("a clean run by levels names the levels in place of the policy", () => {
-  const result = resultOf("pods", "web", "restricted", "v1.30", [], []);
-  const workloads = [{ ...workloadWith(), results: [result] }];
-  const report = reportOf({
-    namespaces: [namespaceOf("a", { assumedPolicy: true, workloads })],
-    byLevel: true,
-    files: 1,
-    objects: 1,
-  });
-  assert.deepEqual(linesOf(report), [
-    "No violations: 1 workload in 1 namespace checked by restricted:v1.30; 1 object in 1 file; latest is v1.37",
-  ]);
+test("a clean run is green only if everything was judged", () => {
+  const style = { ...PIPE, paint: { ...PIPE.paint, good: (text: string) => `<${text}>` } };
+  const first = (report: Report) => summaryLines(report, "", style)[0] ?? "";
+  assert.match(first(CLEAN_REPORT), /^</);
+  assert.match(
+    first({ ...CLEAN_REPORT, unreadable: UNREADABLE, summary: { ...CLEAN_REPORT.summary, unreadable: 1 } }),
+    /^No/,
+  );
+  assert.match(
+    first({ ...CLEAN_REPORT, notes: [{ severity: "warning", code: "helm-chart", message: "", source: null }] }),
+    /^No/,
+  );
 });
 
 test("nothing judged is no clean run", () => {
   assert.deepEqual(linesOf(EMPTY_REPORT), ["Nothing to judge: no workload among 2 objects in 1 file"]);
   assert.deepEqual(linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable: UNREADABLE })), [
-    "Nothing to judge: no workload among 0 objects in 1 file; 1 document could not be read",
+    "Nothing to judge: no workload among 0 objects in 1 file",
+    "Incomplete: 1 document could not be read",
   ]);
 });
 
-test("how much fails the run is said where it is not all", () => {
-  const report = (failing: number, ...checks: string[]) => {
-    const namespaces = [namespaceOf("a", { labelled: true, workloads: [workloadWith(...checks)] })];
-    return linesOf(reportOf({ namespaces, files: 1, objects: 1, failing }))[0];
-  };
-  const start = "1 of 1 workload violates the policy of its namespace";
-  assert.equal(report(2, "privileged", "sysctls"), `${start}: 2 violations`);
-  assert.equal(report(1, "privileged", "sysctls"), `${start}: 2 violations, 1 of which fails the run`);
-  assert.equal(report(2, "privileged", "sysctls", "procMount"), `${start}: 3 violations, 2 of which fail the run`);
-  assert.equal(report(0, "privileged"), `${start}: 1 violation, none of which fails the run`);
-});
-
-test("the most frequent checks come first, and the rest is counted", () => {
-  const workloads = [workloadWith("a", "b", "c", "d", "e", "f", "g"), workloadWith("c"), workloadWith("c", "b")];
-  const namespaces = [namespaceOf("a", { labelled: true, workloads })];
-  assert.deepEqual(linesOf(reportOf({ namespaces, files: 1, objects: 3 })), [
-    "3 of 3 workloads violate the policy of their namespace: 10 violations",
-    "  enforce  10 violations in 3 workloads",
-    "Most frequent: c 3, b 2, a 1, d 1, e 1 and 2 other checks",
-    "Checked: 3 workloads in 1 namespace; 3 objects in 1 file; latest is v1.37",
+test("errors and warnings are counted, with their workloads", () => {
+  assert.deepEqual(
+    linesOf(reportWith([workloadWith(["enforce"], "b"), workloadWith(["warn"], "c", "d"), workloadWith(["audit"])])),
+    ["1 error, 2 warnings in 2 of 3 workloads (2 objects, 1 file)", BASIS],
+  );
+  assert.deepEqual(linesOf(reportWith([workloadWith(["audit"], "b")])), [
+    "No errors, 1 warning in 1 of 1 workload (2 objects, 1 file)",
+    BASIS,
   ]);
 });
 
-test("violations of levels are not counted by mode, and no policy is assumed", () => {
+test("errors that do not fail the run are told apart", () => {
+  const first = (failOn: FailOn) =>
+    linesOf(
+      reportWith(
+        [workloadWith(["enforce"], "a", "b"), workloadWith(["enforce", "warn"], "c"), workloadWith(["warn"], "d")],
+        { failOn },
+      ),
+    )[0];
+  const scope = "in 3 of 3 workloads (2 objects, 1 file)";
+  assert.equal(first("enforce"), `3 errors, 1 warning ${scope}`);
+  assert.equal(first("none"), `3 errors, 1 warning ${scope}; none fails the run (--fail-on none)`);
+  assert.equal(first("warn"), `4 errors ${scope}; 2 fail the run (--fail-on warn)`);
+  assert.equal(first("any"), `4 errors ${scope}`);
+});
+
+test("levels of --level are named", () => {
   assert.deepEqual(linesOf(REPORT_BY_LEVELS), [
-    "1 of 1 workload violates baseline:latest, restricted:latest: 2 violations",
-    "Most frequent: privileged 1, allowPrivilegeEscalation 1",
-    "Checked: 1 workload in 1 namespace; 1 object in 1 file; latest is v1.37",
+    "2 errors in 1 of 1 workload (1 object, 1 file)",
+    "Judged by --level baseline and restricted, evaluated as Kubernetes v1.37",
   ]);
 });
 
-test("the first namespaces of an assumed policy are named; those without workloads do not matter", () => {
-  const named = (name: string) => namespaceOf(name, { assumedPolicy: true, workloads: [workloadWith("privileged")] });
-  const namespaces = ["a", "b", "c", "d", "e"].map(named);
-  const lines = linesOf(
-    reportOf({ namespaces: [...namespaces, namespaceOf("f", { assumedPolicy: true })], files: 1, objects: 5 }),
+test("with a baseline, only new violations are counted, and the accepted ones too", () => {
+  const lines = linesOf(ACCEPT_REPORT);
+  assert.match(lines[0] ?? "", /^No errors, 1 new warning in 1 of 4 workloads /);
+  assert.ok(lines.includes("Accepted by the baseline: 4 violations"));
+});
+
+test("a cluster has pods and namespaces in place of objects and files", () => {
+  const lines = linesOf(AUDIT);
+  assert.match(
+    lines[0] ?? "",
+    /^3 errors, 6 warnings in 7 of 12 workloads \(30 pods, 6 namespaces, 2 workloads exempt\)$/,
   );
-  assert.equal(
-    lines.at(-1),
-    "No labels and no --admission-config tell the policy of a, b, c and 2 other namespaces: " +
-      "assumed enforce=baseline:latest audit=warn=restricted:latest (lint their Namespaces too, or choose with --level)",
-  );
+  assert.ok(lines.includes("Evaluated as Kubernetes v1.37"));
 });
 
 test("it tells lists of the cluster from documents", () => {
   const list = { message: "m", source: null, list: { resource: "jobs", namespace: null, rule: "" } };
   const last = (unreadable: Report["unreadable"]) =>
-    linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable }));
-  assert.match(last([list])[0] ?? "", /; 1 list of the cluster could not be read$/);
-  assert.match(
-    last([list, list, ...UNREADABLE])[0] ?? "",
-    /; 1 document and 2 lists of the cluster could not be read$/,
+    linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable })).at(-1);
+  assert.equal(last([list]), "Incomplete: 1 list of the cluster could not be read");
+  assert.equal(
+    last([list, list, ...UNREADABLE]),
+    "Incomplete: 1 document and 2 lists of the cluster could not be read",
   );
 });
 
-test("it says what is missing, and what is shortened", () => {
-  const namespaces = [namespaceOf("a", { labelled: true, workloads: [workloadWith("privileged")] })];
-  const report = reportOf({ namespaces, files: 1, objects: 1, unreadable: UNREADABLE });
-  assert.deepEqual(summaryLines(report, "E A W: enforce, audit, warn.", PIPE).slice(-2), [
-    "Incomplete: 1 document could not be read",
-    "E A W: enforce, audit, warn.",
-  ]);
+test("a remark on shortened parts comes last", () => {
+  const lines = summaryLines(
+    reportWith([workloadWith(["enforce"], "b")]),
+    "No room for PODS: -o wide shows them.",
+    PIPE,
+  );
+  assert.equal(lines.at(-1), "No room for PODS: -o wide shows them.");
 });

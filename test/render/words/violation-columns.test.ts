@@ -1,73 +1,173 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnsOf } from "../../../src/render/words/violation-columns.ts";
-import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../fixtures/reports/report.ts";
+import { CHECKS } from "../../../src/policy/checks.ts";
+import { columnsOf, violationRows } from "../../../src/render/words/violation-columns.ts";
+import type { Report, ViolationReport } from "../../../src/report/report.ts";
+import { completed, namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../fixtures/reports/report.ts";
 import { PIPE, terminal } from "../painted.ts";
 
-const DETAIL = 'container "web" must set securityContext.allowPrivilegeEscalation=false';
+const ESCALATION = violationOf(
+  "allowPrivilegeEscalation",
+  "allowPrivilegeEscalation != false",
+  'containers "web", "log" must set securityContext.allowPrivilegeEscalation=false',
+  { line: 31 },
+);
+const HOST_PATH = { path: "spec.template.spec.volumes[0].hostPath", line: 9 };
+const BASELINE_VOLUME = violationOf("hostPathVolumes", "hostPath volumes", 'volume "data"', HOST_PATH);
+const RESTRICTED_VOLUME = violationOf(
+  "restrictedVolumes",
+  "restricted volume types",
+  'volume "data" uses restricted volume type "hostPath"',
+  HOST_PATH,
+);
+const NETWORK = violationOf("hostNamespaces", "host namespaces", "hostNetwork=true", { line: 8 });
 
-function reportWith(file: string, modes: Parameters<typeof resultOf>[4], detail = DETAIL) {
-  const violation = violationOf("allowPrivilegeEscalation", "r", detail, { line: 31 });
-  const workload = workloadOf("Deployment", "apps/v1", "shop", "web", { file, line: 1 }, [
-    resultOf("template", null, "restricted", "latest", modes, [violation]),
-  ]);
+function reportWith(...violations: readonly ViolationReport[]): Report {
+  const baseline = violations.filter(({ check }) => ["hostPathVolumes", "hostNamespaces"].includes(check));
+  const restricted = violations.filter(({ check }) => check !== "hostPathVolumes");
+  const results = [
+    resultOf("template", null, "baseline", "latest", ["enforce"], baseline),
+    resultOf("template", null, "restricted", "latest", ["audit", "warn"], restricted),
+  ];
+  const workload = workloadOf("Deployment", "apps/v1", "shop", "web", { file: "shop/web.yaml", line: 1 }, results);
   return reportOf({ namespaces: [namespaceOf("shop", { workloads: [workload] })], files: 1, objects: 1 });
 }
 
-function setOut(report: ReturnType<typeof reportWith>, width: number): { hint: string; lines: string[] } {
-  const columns = columnsOf(report, width === Infinity ? PIPE : terminal(width));
-  const [workload] = report.namespaces[0]?.workloads ?? [];
-  const [violation] = workload?.violations ?? [];
-  assert.ok(workload && violation);
-  return { hint: columns.hint, lines: [columns.heading, columns.line(workload, violation)] };
+function linesOf(report: Report, width: number, isWide = false): string[] {
+  const columns = columnsOf(report, width === Infinity ? PIPE : terminal(width), isWide);
+  return report.namespaces.flatMap(({ workloads }) => workloads.flatMap((workload) => columns.lines(workload)));
 }
 
-test("everything is shown whole where there is room", () => {
-  for (const width of [150, Infinity]) {
-    assert.deepEqual(setOut(reportWith("shop/web.yaml", ["enforce", "warn"]), width), {
-      hint: "",
-      lines: [
-        "    LOCATION          MODES         CHECK                     DETAIL",
-        `    shop/web.yaml:31  enforce,warn  allowPrivilegeEscalation  ${DETAIL}`,
-      ],
-    });
+test("errors come first, each row with its line, its check and what to set", () => {
+  assert.deepEqual(linesOf(reportWith(ESCALATION, NETWORK), 160), [
+    "    :8   error    hostNamespaces            pod template: set spec.hostNetwork: false",
+    '    :31  warning  allowPrivilegeEscalation  containers "web", "log": set securityContext.allowPrivilegeEscalation: false',
+  ]);
+});
+
+test("in a pipe, rows begin with file and line, as editors and grep want it", () => {
+  assert.deepEqual(linesOf(reportWith(ESCALATION), Infinity), [
+    'shop/web.yaml:31:  warning  allowPrivilegeEscalation  containers "web", "log": set securityContext.allowPrivilegeEscalation: false',
+  ]);
+});
+
+test("wide rows name their modes, too", () => {
+  assert.deepEqual(linesOf(reportWith(NETWORK, ESCALATION), Infinity, true), [
+    "shop/web.yaml:8:   error    enforce,audit,warn  hostNamespaces            pod template: set spec.hostNetwork: false",
+    "shop/web.yaml:31:  warning  audit,warn          allowPrivilegeEscalation  " +
+      'containers "web", "log": set securityContext.allowPrivilegeEscalation: false',
+  ]);
+});
+
+test("a longer text continues below its own column", () => {
+  assert.deepEqual(linesOf(reportWith(ESCALATION), 110), [
+    '    :31  warning  allowPrivilegeEscalation  containers "web", "log": set',
+    "                                            securityContext.allowPrivilegeEscalation: false",
+  ]);
+});
+
+test("on a narrow terminal it continues below the check, and a field with its value stays whole", () => {
+  assert.deepEqual(linesOf(reportWith(ESCALATION, NETWORK), 80), [
+    "    :8   error    hostNamespaces  pod template: set spec.hostNetwork: false",
+    '    :31  warning  allowPrivilegeEscalation  containers "web", "log": set',
+    "                    securityContext.allowPrivilegeEscalation: false",
+  ]);
+  for (let width = 20; width < 200; width++) {
+    const text = linesOf(reportWith(ESCALATION, NETWORK), width).join("\n");
+    for (const whole of ["securityContext.allowPrivilegeEscalation: false", "spec.hostNetwork: false", '"web"']) {
+      assert.ok(text.includes(whole), `${width} columns:\n${text}`);
+    }
   }
 });
 
-test("first the detail is cut, then a file does without its directories, then modes are letters", () => {
-  const report = reportWith("shop/overlays/web.yaml", ["enforce", "audit", "warn"]);
-  const line = (width: number) => setOut(report, width).lines[1]?.trim();
-  assert.equal(
-    line(135),
-    `shop/overlays/web.yaml:31  enforce,audit,warn  allowPrivilegeEscalation  ${DETAIL.slice(0, 57)}…`,
+test("a violation that both levels have is one row, of the check that fails", () => {
+  const [workload] = reportWith(BASELINE_VOLUME, RESTRICTED_VOLUME).namespaces[0]?.workloads ?? [];
+  assert.ok(workload);
+  const rows = violationRows(workload, { byLevel: false }, CHECKS);
+  assert.deepEqual(
+    rows.map(({ severity, violation }) => [severity, violation.check, violation.modes, violation.levels]),
+    [["error", "hostPathVolumes", ["enforce", "audit", "warn"], ["baseline:latest", "restricted:latest"]]],
   );
-  assert.equal(line(118), `…/web.yaml:31  enforce,audit,warn  allowPrivilegeEscalation  ${DETAIL.slice(0, 52)}…`);
-  assert.equal(line(110), `…/web.yaml:31  E A W  allowPrivilegeEscalation  ${DETAIL.slice(0, 57)}…`);
-  assert.equal(line(80), `…/web.yaml:31  E A W  allowPrivilegeEscalation  ${DETAIL.slice(0, 27)}…`);
+  assert.deepEqual(linesOf(reportWith(BASELINE_VOLUME, RESTRICTED_VOLUME), 160), [
+    '    :9  error    hostPathVolumes  volume "data": replace hostPath by another kind of volume, such as persistentVolumeClaim',
+  ]);
 });
 
-test("a hint explains what is shortened", () => {
-  const cut = "What is cut to the width of the terminal, -o wide shows in full.";
-  const letters = "E A W: enforce, audit, warn.";
-  const modes = ["enforce", "audit", "warn"] as const;
-  assert.equal(setOut(reportWith("web.yaml", modes), 125).hint, cut);
-  assert.equal(setOut(reportWith("web.yaml", modes), 80).hint, `${letters} ${cut}`);
-  assert.equal(setOut(reportWith("web.yaml", modes, "host"), 60).hint, letters);
-  assert.equal(setOut(reportWith("web.yaml", modes, "host"), 80).hint, "");
+test("a stricter check that is about other fields as well has a row of its own", () => {
+  const more = { ...RESTRICTED_VOLUME, fields: [...RESTRICTED_VOLUME.fields, ...ESCALATION.fields] };
+  assert.equal(linesOf(reportWith(BASELINE_VOLUME, more), 160).length, 2);
+  const elsewhere = { ...RESTRICTED_VOLUME, fields: ESCALATION.fields };
+  assert.equal(linesOf(reportWith(BASELINE_VOLUME, elsewhere), 160).length, 2);
 });
 
-test("a mode that does not count is a dash", () => {
-  assert.match(setOut(reportWith("web.yaml", ["audit", "warn"]), 80).lines[1] ?? "", / {2}- A W {2}/);
+test("what nothing asks for is a note, and with --level a warning unless it fails the run", () => {
+  const workload = workloadOf("Pod", "v1", "shop", "web", { file: "a.yaml", line: 1 }, [
+    resultOf("pods", "web", "baseline", "latest", [], [NETWORK]),
+  ]);
+  const severity = (byLevel: boolean, failOn: "enforce" | "none") =>
+    violationRows(completed(workload, failOn), { byLevel }, CHECKS)[0]?.severity;
+  assert.equal(severity(false, "none"), "note");
+  assert.equal(severity(true, "none"), "warning");
+  assert.equal(severity(true, "enforce"), "error");
 });
 
-test("a name too long for its column keeps its end", () => {
-  const report = reportWith("some-very-long-name-of-a-manifest.yaml", ["warn"]);
-  assert.match(setOut(report, 80).lines[1] ?? "", /^ {4}…nifest\.yaml:31 {2}- - W {2}/);
+test("several levels have a column", () => {
+  const workload = workloadOf("Pod", "v1", "shop", "web", { file: "a.yaml", line: 1 }, [
+    resultOf("pods", "web", "baseline", "latest", [], [NETWORK]),
+    resultOf("pods", "web", "restricted", "v1.30", [], [NETWORK]),
+  ]);
+  const report = reportOf({
+    byLevel: true,
+    namespaces: [namespaceOf("shop", { workloads: [workload] })],
+    files: 1,
+    objects: 1,
+  });
+  assert.deepEqual(linesOf(report, 120), [
+    "    :8  error    baseline,restricted:v1.30  hostNamespaces  pod: set spec.hostNetwork: false",
+  ]);
+});
+
+test("where only the pods violate, the text is about the pod and not its template", () => {
+  const results = [
+    resultOf("template", null, "baseline", "latest", ["enforce"], []),
+    resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [NETWORK]),
+  ];
+  const workload = workloadOf("Deployment", "apps/v1", "shop", "web", { file: "a.yaml", line: 1 }, results);
+  const report: Report = {
+    ...reportOf({ namespaces: [namespaceOf("shop", { workloads: [{ ...workload, pods: 1 }] })], files: 1, objects: 1 }),
+    kind: "AuditReport",
+  };
+  assert.match(linesOf(report, Infinity)[0] ?? "", / {2}pods only: pod: set spec\.hostNetwork: false$/);
+});
+
+test("the API server's words are there where a check cannot tell what to set", () => {
+  const [line] = linesOf(reportWith({ ...NETWORK, detail: "hostUsers=true" }), Infinity);
+  assert.match(line ?? "", / {2}hostNamespaces {2}hostUsers=true$/);
+});
+
+test("a very long text is cut as a whole, and its characters are escaped", () => {
+  const names = Array.from({ length: 2000 }, (_, index) => `"c${index}\u202e"`).join(", ");
+  const detail = `containers ${names} must set securityContext.allowPrivilegeEscalation=false`;
+  const [line = ""] = linesOf(reportWith({ ...ESCALATION, detail }), Infinity);
+  assert.match(line, /"c0\\u202e", "c1\\u202e"/);
+  assert.match(line, /… \(\d+ more characters\)$/);
+});
+
+test("a wrapped line never begins with a command for a CI runner", () => {
+  const detail = `${"x".repeat(30)} ::set-output name=a::b`;
+  const lines = linesOf(reportWith({ ...NETWORK, detail }), 60);
+  assert.ok(lines.length > 1);
+  assert.doesNotMatch(lines.join("\n"), /^\s*::/m);
 });
 
 test("in a pipe a very long path pushes only its own line aside", () => {
   const long = `${"directory/".repeat(10)}web.yaml`;
-  const [heading = "", line = ""] = setOut(reportWith(long, ["warn"]), Infinity).lines;
-  assert.equal(heading.indexOf("MODES"), 4 + 48 + 2);
-  assert.ok(line.startsWith(`    ${long}:31  warn   allow`), line);
+  const report = reportWith(NETWORK);
+  const [namespace] = report.namespaces;
+  const [workload] = namespace?.workloads ?? [];
+  assert.ok(namespace && workload?.source);
+  const other = { ...workload, source: { ...workload.source, file: long } };
+  const lines = linesOf({ ...report, namespaces: [{ ...namespace, workloads: [workload, other] }] }, Infinity);
+  assert.equal(lines[0]?.indexOf("error"), 48 + 2);
+  assert.match(lines[1] ?? "", /^(?:directory\/){10}web\.yaml:8: {2}error {2}/);
 });

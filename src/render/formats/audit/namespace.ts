@@ -2,11 +2,13 @@ import { count } from "../../../api/words/plural.ts";
 import type { DistinctViolation, FailOn, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { cutEnd } from "../../terminal/width.ts";
-import { escapeStartName, escapeText } from "../../words/escape.ts";
+import { escapeStartName } from "../../words/escape.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
-import { flow, wrap, type Piece } from "../../words/lines.ts";
+import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
+import { violationIn } from "../../../report/violations.ts";
 import { shareOf } from "../../words/share.ts";
+import { fixWords } from "../../words/violation-columns.ts";
 import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../words/workload.ts";
 import { sectionsOf } from "./sections.ts";
 
@@ -17,14 +19,11 @@ const USEFUL_DETAIL = 40;
 /**
  * Prints a namespace: its policy with the source of each part, its findings, and its workloads with the fields that are rejected now, that block the next
  * level, and that block the one after.
- *
- * @param isWhole whether to print the API server's own sentences too
  */
 export function* auditNamespace(
   namespace: NamespaceReport,
   failOn: FailOn,
   style: PaintedStyle,
-  isWhole: boolean,
 ): Generator<string, undefined> {
   const { paint } = style;
   const { workloads } = namespace;
@@ -46,7 +45,7 @@ export function* auditNamespace(
     }
   }
   yield* lines(cleanLines(namespace, style));
-  if (isWhole) for (const workload of workloads) yield* lines(sentenceLines(workload, style));
+  if (style.messages === true) for (const workload of workloads) yield* lines(sentenceLines(workload, style));
 }
 
 /** The workloads below show what blocks baseline. */
@@ -88,31 +87,22 @@ function violationLines(
   workload: WorkloadReport,
   violation: DistinctViolation,
   widest: number,
-  { width, paint }: PaintedStyle,
+  { width, paint, checks }: PaintedStyle,
 ): string[] {
-  const { check, accepted } = violation;
-  const share = shareOf({ ...workload, results: [...workload.results, ...workload.otherResults] }, violation);
-  const text = [share === "" ? "" : `${share}:`, escapeText(changeText(violation)), accepted ? "(accepted)" : ""]
-    .filter((part) => part !== "")
-    .join(" ");
-  const beside = INDENT + widest + 2;
-  if (width - beside < USEFUL_DETAIL) {
+  const results = [...workload.results, ...workload.otherResults];
+  const isInTemplate = results.some(
+    (result) => result.subject === "template" && violationIn(result, violation) !== undefined,
+  );
+  const share = shareOf({ ...workload, results }, violation);
+  const words = fixWords(violation, isInTemplate ? "pod template" : "pod", share, checks);
+  const text = violation.accepted ? [...words, "(accepted)"] : words;
+  const start = `${" ".repeat(INDENT)}${violation.check.padEnd(widest)}  `;
+  if (width - start.length < USEFUL_DETAIL) {
     const below = " ".repeat(INDENT + 2);
-    return [`${" ".repeat(INDENT)}${paint.heading(check)}`, ...wrap(text, width, below, below)];
+    return [`${" ".repeat(INDENT)}${paint.heading(violation.check)}`, ...wrapWords(text, width, below, below)];
   }
-  const [first = "", ...rest] = wrap(text, width - beside, "");
-  const indent = " ".repeat(beside);
-  return [`${" ".repeat(INDENT)}${check.padEnd(widest)}  ${first}`, ...rest.map((line) => indent + line)];
-}
-
-/** The API server's words about a violation. If they do not say what to change, the first field at fault follows. */
-function changeText({ reason, detail, fields }: DistinctViolation): string {
-  if (/\bmust\b/.test(detail)) return detail;
-  const [first] = fields;
-  const others = fields.length - 1;
-  const place =
-    first === undefined ? "" : ` (${first.path}${others > 0 ? ` and ${count(others, "other field")}` : ""})`;
-  return `${reason}${detail === "" ? "" : `: ${detail}`}${place}`;
+  const [first = "", ...rest] = wrapWords(text, width, " ".repeat(start.length), start);
+  return [first, ...rest];
 }
 
 /** The workloads that meet every level, and those that are not judged. */

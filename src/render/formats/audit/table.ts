@@ -39,14 +39,14 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   ]);
 }
 
-/** Renders everything about an audit, nothing cut: also workloads without violations, and the API server's own sentences. */
+/** Renders everything about an audit, nothing cut: also workloads without violations. */
 export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   yield* head(report, style);
   yield* separated(rejectedNow(report.namespaces, style));
   yield* auditGrid(worstFirst(report.namespaces), style).lines;
   if (report.namespaces.length > 0) yield "\n";
-  yield* allNamespaces(report, style, true);
+  yield* allNamespaces(report, style);
   if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
 }
 
@@ -55,14 +55,14 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
     yield* auditGrid(worstFirst(report.namespaces), style).lines;
     yield "\n";
   }
-  yield* allNamespaces(report, style, false);
+  yield* allNamespaces(report, style);
   if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
 }
 
-function* allNamespaces(report: Report, style: PaintedStyle, isWhole: boolean): Generator<string, undefined> {
+function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, undefined> {
   for (const [index, namespace] of report.namespaces.entries()) {
     if (index > 0) yield "\n";
-    yield* auditNamespace(namespace, report.failOn, style, isWhole);
+    yield* auditNamespace(namespace, report.failOn, style);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
-import { isWorse, onlyNew, outcomeOf } from "../../words/dry-run/outcome.ts";
+import { onlyNew, outcomeOf } from "../../words/dry-run/outcome.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { dryRunNext } from "./next.ts";
@@ -26,8 +26,7 @@ export function* renderDryRunWide(report: Report, terminal: PaintedStyle): Gener
     ...namespace,
     workloads: namespace.workloads.map(onlyNew),
   }));
-  const columns = columnsOf({ ...report, namespaces }, style);
-  if (style.headers && namespaces.some(({ workloads }) => workloads.some(isWorse))) yield `${columns.heading}\n`;
+  const columns = columnsOf({ ...report, namespaces }, style, true);
   yield* render(report, columns, style);
 }
 

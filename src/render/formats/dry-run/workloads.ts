@@ -101,7 +101,7 @@ function* shortLines(
 function wholeLines(workload: WorkloadReport, columns: Columns, style: PaintedStyle): string[] {
   return [
     workloadLine(workload, style, podsText(workload)),
-    ...openViolations(workload).map((violation) => columns.line(workload, violation)),
+    ...columns.lines(workload),
     ...sentenceLines(workload, style),
   ];
 }

@@ -6,17 +6,13 @@ import { nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary.ts";
-import { hasOpen, openViolations } from "../../../report/violations.ts";
-import { workloadLine } from "../../words/workload.ts";
+import { hasOpen } from "../../../report/violations.ts";
+import { sentenceLines, workloadLine } from "../../words/workload.ts";
 
-/**
- * Renders violations for people: by namespace and workload, one line each, cut to the terminal's width, and a summary at the end. Without
- * violations, the summary is all.
- */
+/** Renders violations for people: by namespace and workload, the errors first, and a summary at the end. Without violations, the summary is all. */
 export function* renderTable(report: Report, style: PaintedStyle): Generator<string, undefined> {
   const columns = columnsOf(report, style);
   const violating = report.namespaces.filter(hasViolations);
-  if (violating.length > 0 && style.headers) yield `${columns.heading}\n`;
   const isPolicyAsked = askedLevels(report).length === 0;
   for (const [index, namespace] of violating.entries()) {
     const separator = index === 0 ? "" : "\n";
@@ -25,7 +21,7 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
   }
   if (!style.headers) return;
   if (violating.length > 0) yield "\n";
-  for (const line of summaryLines(report, columns.hint, style)) yield `${line}\n`;
+  for (const line of summaryLines(report, "", style)) yield `${line}\n`;
   for (const line of nextLines(() => lintNext(report), style)) yield `${line}\n`;
 }
 
@@ -39,9 +35,9 @@ function* violatingWorkloads(
   style: PaintedStyle,
 ): Generator<string, undefined> {
   for (const workload of workloads) {
-    const violations = openViolations(workload);
-    if (violations.length === 0) continue;
-    const lines = violations.map((violation) => columns.line(workload, violation));
-    yield `${[workloadLine(workload, style), ...lines].join("\n")}\n`;
+    if (!hasOpen(workload)) continue;
+    const lines = [workloadLine(workload, style), ...columns.lines(workload)];
+    if (style.messages === true) lines.push(...sentenceLines(workload, style));
+    yield `${lines.join("\n")}\n`;
   }
 }

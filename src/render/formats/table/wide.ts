@@ -6,13 +6,12 @@ import { lintNext } from "./next.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
-import { countOpen, summaryLines } from "../../words/summary.ts";
-import { openViolations } from "../../../report/violations.ts";
+import { summaryLines } from "../../words/summary.ts";
 import { cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
 
 /**
- * Renders everything for people: an overview of the namespaces; all workloads of each, every violation at full length, and the API server's
- * own sentences; a summary at the end.
+ * Renders everything for people, one line each: an overview of the namespaces; all workloads of each, also those without violations, and the
+ * modes of each violation; a summary at the end.
  */
 export function* renderWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
@@ -21,8 +20,7 @@ export function* renderWide(report: Report, terminal: GridStyle): Generator<stri
     yield* renderNamespaceGrid(report, style);
     yield "\n";
   }
-  const columns = columnsOf(report, style);
-  if (countOpen(report) > 0 && style.headers) yield `${columns.heading}\n`;
+  const columns = columnsOf(report, style, true);
   for (const namespace of report.namespaces) {
     yield `${namespaceLines(namespace, levels.length === 0, style).join("\n")}\n`;
     yield* allWorkloads(namespace, columns, style);
@@ -39,12 +37,8 @@ function* allWorkloads(
   style: PaintedStyle,
 ): Generator<string, undefined> {
   for (const workload of workloads) {
-    const violations = openViolations(workload);
-    const lines = [
-      workloadLine(workload, style) + cleanText(workload, style),
-      ...violations.map((violation) => columns.line(workload, violation)),
-      ...sentenceLines(workload, style),
-    ];
+    const lines = [workloadLine(workload, style) + cleanText(workload, style), ...columns.lines(workload)];
+    if (style.messages === true) lines.push(...sentenceLines(workload, style));
     yield `${lines.join("\n")}\n`;
   }
 }

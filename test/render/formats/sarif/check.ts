@@ -1,7 +1,7 @@
-import type { CheckDeclaration } from "../../../../src/api/check-declaration.ts";
+import type { ReadableCheck } from "../../../../src/api/readable-check.ts";
 
 /** A check for tests. */
-export function checkOf(parts: Partial<CheckDeclaration> = {}): CheckDeclaration {
+export function checkOf(parts: Partial<ReadableCheck> = {}): ReadableCheck {
   return {
     id: "hostPorts",
     level: "baseline",
@@ -12,6 +12,7 @@ export function checkOf(parts: Partial<CheckDeclaration> = {}): CheckDeclaration
     allowedValues: ["undefined / nil", "0"],
     remediation: "Remove hostPort.",
     example: " kind: Pod\n-hostPort: 1\n",
+    readDetail: () => undefined,
     revisions: [{ since: 0 }],
     ...parts,
   };

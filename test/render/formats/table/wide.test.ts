@@ -12,13 +12,16 @@ test("wide in colour", () =>
 test("wide by levels", () => assertGolden("formats/table/wide-levels.txt", text(renderWide(REPORT_BY_LEVELS, PIPE))));
 test("wide of a clean run", () => assertGolden("formats/table/wide-clean.txt", text(renderWide(CLEAN_REPORT, PIPE))));
 
+test("wide with the API server's texts", () =>
+  assertGolden("formats/table/wide-messages.txt", text(renderWide(REPORT, { ...PIPE, messages: true }))));
+
 test("nothing is cut, however narrow the terminal", () => {
   assert.equal(text(renderWide(REPORT, terminal(20))), text(renderWide(REPORT, PIPE)));
 });
 
 test("without headings there is no summary either", () => {
   const wide = text(renderWide(REPORT, { ...PIPE, headers: false }));
-  assert.doesNotMatch(wide, /NAMESPACE|LOCATION|Most frequent/);
+  assert.doesNotMatch(wide, /NAMESPACE|Judged/);
   assert.match(wide, /^shop {4}baseline:latest /);
 });
 

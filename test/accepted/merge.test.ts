@@ -78,3 +78,33 @@ test("an object of a cluster has no file", () => {
   mergeReports(TODAY, cluster.slice(0, 1), covers);
   assert.deepEqual(seen[0], { namespace: "a", file: null });
 });
+
+test("what a namespace is ready for is computed again, and unknown where a workload was read in an earlier run", () => {
+  const merged = mergeReports(TODAY, earlierOf(EARLIER), ({ file }) => file === "a.yaml");
+  assert.deepEqual(
+    merged.namespaces.map(({ name, readyFor, readyForReason, blocks, rejectedNow }) => [
+      ...[name, readyFor, readyForReason, rejectedNow],
+      ...[blocks.baseline.workloads, blocks.restricted.workloads],
+    ]),
+    [
+      ["a", "privileged", null, 0, 3, 3],
+      ["b", null, "unknown", 0, 1, 1],
+      ["c", null, "unknown", 0, 2, 2],
+    ],
+  );
+});
+
+test("workloads that stay keep the results that nothing asks for", () => {
+  const merged = mergeReports(lintFiles({}), earlierOf(EARLIER), () => false);
+  const workloads = merged.namespaces.flatMap((namespace) => namespace.workloads);
+  assert.equal(workloads.length, 6);
+  for (const { results, otherResults } of workloads) {
+    assert.deepEqual(
+      [...results, ...otherResults].map(({ level, requested }) => [level, requested]),
+      [
+        ["baseline", true],
+        ["restricted", false],
+      ],
+    );
+  }
+});

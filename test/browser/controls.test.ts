@@ -30,16 +30,17 @@ if (pages !== undefined) {
       assert.deepEqual(await textsOf(page, "#map thead .check"), [
         "Host Namespaces",
         "Host Ports",
+        "Privileged Containers",
         "Privilege Escalation",
       ]);
-      assert.deepEqual(await textsOf(page, "#map .sums > *"), ["All 6", "", "", "7", "2", "1", "6"]);
+      assert.deepEqual(await textsOf(page, "#map .sums > *"), ["All 6", "", "", "8", "2", "1", "1", "6"]);
       assert.deepEqual(await mapRows(page), [
-        "payments|baseline|privileged|7|2|1|6",
-        "batch|privileged|privileged||||",
-        "evil\u001b\u202e|privileged|restricted||||",
-        "kube-system|exempt|not judged||||",
-        "legacy|restricted|restricted||||",
-        "web|baseline:v1.30|restricted||||",
+        "payments|baseline|privileged|7|2|1||6",
+        "batch|privileged|privileged|1|||1|",
+        "evil\u001b\u202e|privileged|nothing runs|||||",
+        "kube-system|exempt|exempt|||||",
+        "legacy|restricted|unknown|||||",
+        "web|baseline:v1.30|restricted|||||",
       ]);
     });
 
@@ -49,7 +50,7 @@ if (pages !== undefined) {
       assert.deepEqual(await names(), ["tools", "shop", "system"]);
       for (const [head, expected, direction] of [
         ["Namespace", ["shop", "system", "tools"], "ascending"],
-        ["Holds now", ["shop", "tools", "system"], "ascending"],
+        ["Ready for", ["shop", "tools", "system"], "ascending"],
         ["Privilege Escalation", ["shop", "tools", "system"], "descending"],
         ["Violating workloads", ["tools", "shop", "system"], "descending"],
       ] as const) {
@@ -63,14 +64,14 @@ if (pages !== undefined) {
     });
 
     const SEARCHES: readonly (readonly [query: string, status: string])[] = [
-      ["NODE-1", "1 of 6 namespaces, 1 of 9 violations in 1 workload"],
-      ["hostport 9100", "1 of 6 namespaces, 1 of 9 violations in 1 workload"],
-      ["hostPorts", "1 of 6 namespaces, 1 of 9 violations in 1 workload"],
-      ["payments must", "1 of 6 namespaces, 6 of 9 violations in 6 workloads"],
-      ["spec.hostnetwork", "1 of 6 namespaces, 2 of 9 violations in 2 workloads"],
-      ["gvisor", "1 of 6 namespaces, 0 of 9 violations in 0 workloads"],
-      ["legacy", "1 of 6 namespaces, 0 of 9 violations in 0 workloads"],
-      ["no such thing", "0 of 6 namespaces, 0 of 9 violations in 0 workloads"],
+      ["NODE-1", "1 of 6 namespaces, 1 of 10 violations in 1 workload"],
+      ["hostport 9100", "1 of 6 namespaces, 1 of 10 violations in 1 workload"],
+      ["hostPorts", "1 of 6 namespaces, 1 of 10 violations in 1 workload"],
+      ["payments must", "1 of 6 namespaces, 6 of 10 violations in 6 workloads"],
+      ["spec.hostnetwork", "1 of 6 namespaces, 2 of 10 violations in 2 workloads"],
+      ["gvisor", "1 of 6 namespaces, 0 of 10 violations in 0 workloads"],
+      ["legacy", "1 of 6 namespaces, 0 of 10 violations in 0 workloads"],
+      ["no such thing", "0 of 6 namespaces, 0 of 10 violations in 0 workloads"],
     ];
 
     it("searches in names, messages, fields and checks", async () => {
@@ -81,7 +82,7 @@ if (pages !== undefined) {
       }
       assert.equal(await textOf(page, "#cards"), "Nothing in the report is as asked for.");
       await page.getByRole("button", { name: "Clear" }).click();
-      assert.equal(await textOf(page, "#status"), "6 namespaces, 9 violations in 7 workloads");
+      assert.equal(await textOf(page, "#status"), "6 namespaces, 10 violations in 8 workloads");
       assert.match(page.url(), /html#$/);
     });
 
@@ -103,11 +104,11 @@ if (pages !== undefined) {
     it("filters by check and mode", async () => {
       const { page } = await pages.open(AUDIT);
       await page.getByRole("combobox", { name: "Check", exact: true }).selectOption({ label: "Host Ports" });
-      assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 1 of 9 violations in 1 workload");
+      assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 1 of 10 violations in 1 workload");
       assert.equal((await textsOf(page, "#map .chosen")).length, 2);
       await page.getByRole("combobox", { name: "Check", exact: true }).selectOption("");
       await page.getByRole("combobox", { name: "Mode", exact: true }).selectOption("enforce");
-      assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 3 of 9 violations in 3 workloads");
+      assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 3 of 10 violations in 3 workloads");
       assert.match(page.url(), /#mode=enforce$/);
     });
 
@@ -130,12 +131,12 @@ if (pages !== undefined) {
 
     it("shows the part of the report that its address names, whatever it says", async () => {
       const { page } = await pages.open(AUDIT, {}, "#ns=payments&check=hostNamespaces&q=etcd&sort=name");
-      assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 1 of 9 violations in 1 workload");
+      assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 1 of 10 violations in 1 workload");
       assert.equal(await page.getByRole("combobox", { name: "Check", exact: true }).inputValue(), "hostNamespaces");
       assert.equal(await page.getByLabel("Search").inputValue(), "etcd");
       await page.evaluate("location.hash = '#check=no-such&mode=__proto__&sort=constructor&page=-3&new=1&%E0%A4%A'");
       await assertSoon(async () =>
-        assert.equal(await textOf(page, "#status"), "6 namespaces, 9 violations in 7 workloads"),
+        assert.equal(await textOf(page, "#status"), "6 namespaces, 10 violations in 8 workloads"),
       );
       await page.evaluate("location.hash = '#q=etcd'");
       await assertSoon(async () => assert.match(await textOf(page, "#status"), /^1 of 6/));
@@ -183,7 +184,7 @@ if (pages !== undefined) {
       await page.locator(".card summary", { hasText: "legacy" }).click();
       await page.getByRole("button", { name: "Namespace", exact: true }).click();
       const open = "[...document.querySelectorAll('.card[open] h3')].map(({ textContent }) => textContent)";
-      assert.deepEqual(await page.evaluate(open), ["kube-system", "legacy"]);
+      assert.deepEqual(await page.evaluate(open), ["batch", "kube-system", "legacy"]);
     });
 
     it("goes to the workloads from a cell of the map", async () => {

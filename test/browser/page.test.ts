@@ -4,6 +4,7 @@ import { AUDIT, CLEAN_AUDIT } from "../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
 import { ACCEPT_REPORT } from "../render/formats/html/reports.ts";
+import { shownViolations } from "../../src/render/formats/html/shown.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
 
 const pages = await Pages.start();
@@ -25,7 +26,9 @@ if (pages !== undefined) {
         const { page, requests, errors } = await pages.open(report);
         assert.deepEqual([requests, errors], [[], []]);
         const { namespaces, violations } = report.summary;
-        const open = violations - report.summary.accepted;
+        const workloads = report.namespaces.flatMap((namespace) => namespace.workloads);
+        const shown = workloads.flatMap((workload) => shownViolations(workload, report));
+        const open = violations - report.summary.accepted + shown.filter(({ isAsked }) => !isAsked).length;
         const counted = `${namespaces} namespace${namespaces === 1 ? "" : "s"}, `;
         if (namespaces > 0) assert.ok((await textOf(page, "#status")).includes(counted), await textOf(page, "#status"));
         assert.equal((await textsOf(page, ".violation")).length, open);
@@ -39,12 +42,12 @@ if (pages !== undefined) {
       };
       const { page, errors } = await pages.open(planned);
       assert.deepEqual(errors, []);
-      assert.ok((await textsOf(page, "#map thead th")).includes("Enforced after the plan"));
+      assert.ok((await textsOf(page, "#map thead th")).includes("After the plan"));
       const judged = AUDIT.namespaces.filter(({ exempt }) => !exempt).length;
       const facts = await textsOf(page, ".card .facts");
       assert.equal(facts.filter((text) => text.includes("after the plan restricted")).length, judged);
       const { page: other } = await pages.open(AUDIT);
-      assert.ok(!(await textsOf(other, "#map thead th")).includes("Enforced after the plan"));
+      assert.ok(!(await textsOf(other, "#map thead th")).includes("After the plan"));
     });
 
     it("shows no policy where --level asked for a level, and says which", async () => {
@@ -106,10 +109,26 @@ if (pages !== undefined) {
         "warnrestricted:latestlabel",
       ]);
       assert.equal(await card.locator(".finding").count(), 4);
-      assert.match((await card.locator("summary").textContent()) ?? "", /holds privileged9 violations in 7 workloads/);
+      assert.match(
+        (await card.locator("summary").textContent()) ?? "",
+        /ready for privileged9 violations in 7 workloads/,
+      );
       assert.equal(
         await page.locator(".card", { hasText: "kube-system" }).locator(".tag").first().textContent(),
         "exempt",
+      );
+    });
+
+    it("says which level a violation blocks where no mode asks", async () => {
+      const { page } = await pages.open(AUDIT);
+      const line = (text: string) => page.locator(".card", { hasText: text }).locator(".violation .line").first();
+      assert.equal(
+        await line("CronJob/report").locator(".tag, .level").allTextContents().then(String),
+        "blocks baseline",
+      );
+      assert.equal(
+        await line("DaemonSet/agent").locator(".tag, .level").allTextContents().then(String),
+        "enforce,warn",
       );
     });
 
@@ -129,8 +148,8 @@ if (pages !== undefined) {
       assert.equal(await api.locator(".new").textContent(), "new in enforce, audit");
       const evil = page.locator(".card", { hasText: "evil" });
       await evil.locator("summary").click();
-      const refused = (await evil.locator(".denied").textContent()) ?? "";
-      assert.ok(refused.startsWith('Refused: Namespace "evil\u001b\u202e" is invalid'), refused);
+      const rejected = (await evil.locator(".denied").textContent()) ?? "";
+      assert.ok(rejected.startsWith('Rejected: Namespace "evil\u001b\u202e" is invalid'), rejected);
     });
 
     it("leaves out accepted violations until they are asked for", async () => {

@@ -59,7 +59,7 @@ const CASES: readonly (readonly [name: string, metrics: string, alerts: readonly
   ["one of Kubernetes' own that enforces nothing", metricsOf([{ ...shop("privileged", "privileged"), name: "kube-system" }]), []],
   ["an exempt one", metricsOf([shop("privileged", "exempt", { exempt: true })]), []],
   ["workloads that would be refused", metricsOf([shop("baseline", "privileged", { workloads: [BROKEN] })]), ["PodSecurityViolation shop"]],
-  ["a namespace that could hold more", metricsOf([shop("baseline", "restricted")]), ["PodSecurityCouldBeStricter shop"]],
+  ["a namespace that is ready for a stricter level", metricsOf([shop("baseline", "restricted")]), ["PodSecurityCouldBeStricter shop"]],
   ["one of Kubernetes' own that could", metricsOf([{ ...shop("baseline", "restricted"), name: "kube-public" }]), []],
   ["an empty one", metricsOf([shop("baseline", "empty", { workloads: [] })]), []],
   ["an empty one beside one that could", metricsOf([shop("baseline", "restricted"), { ...shop("baseline", "empty", { workloads: [] }), name: "empty" }]), ["PodSecurityCouldBeStricter shop"]],

@@ -54,7 +54,7 @@ function* page(report: Report, declarations: readonly CheckDeclaration[]): Gener
 <body>
 ${banner(report)}<main>
 ${totalsSection(report, totals)}`;
-  yield* plainReport(report);
+  yield* plainReport(report, totals);
   yield explorer(report, checks, totals);
   yield checksSection(checks, totals);
   yield notesSections(report);

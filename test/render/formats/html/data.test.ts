@@ -56,12 +56,12 @@ function readWorkload([title, pods, file, line, exempt, violations]: WorkloadRow
     pods: text(pods),
     place: [text(file), line],
     exempt: text(exempt),
-    violations: violations.map(([check, reason, detail, modes, newIn, accepted, levels, share, fields]) => ({
+    violations: violations.map(([check, reason, detail, modes, newIn, status, levels, share, fields]) => ({
       check: IDS[check],
       words: [text(reason), text(detail)],
       modes,
       newIn,
-      accepted,
+      status,
       levels: text(levels),
       share: text(share),
       fields: fields.map(([path, value, at, column]) => [text(path), text(value), at, column]),
@@ -84,7 +84,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       words: ["privileged", 'container "web" must not set securityContext.privileged=true'],
       modes: 7,
       newIn: 0,
-      accepted: 0,
+      status: 0,
       levels: "baseline:latest, restricted:v1.30",
       share: "",
       fields: [["spec.template.spec.containers[0].securityContext.privileged", "true", 31, 11]],
@@ -97,7 +97,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       ],
       modes: 2,
       newIn: 0,
-      accepted: 0,
+      status: 0,
       levels: "restricted:v1.30",
       share: "",
       fields: [
@@ -110,7 +110,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       words: ["restricted volume types", 'volume "data" uses restricted volume type "hostPath"'],
       modes: 2,
       newIn: 0,
-      accepted: 0,
+      status: 0,
       levels: "restricted:v1.30",
       share: "",
       fields: [
@@ -163,6 +163,48 @@ test("an audit's workloads, with their pods and findings", () => {
   );
 });
 
+test("an audit shows what blocks a level, whatever the labels are", () => {
+  const [batch, , , , payments] = read(AUDIT);
+  const statusOf = (found: Read | undefined, title: string): unknown =>
+    found?.workloads
+      .find((workload) => workload.title === title)
+      ?.violations.map(({ check, modes, status, levels }) => [check, modes, status, levels]);
+  assert.equal(batch?.head.readyFor, "privileged");
+  assert.deepEqual(statusOf(batch, "CronJob/report"), [["privileged", 0, 2, "baseline:latest, restricted:latest"]]);
+  // The first violation is known from warn, and is there once.
+  assert.deepEqual(statusOf(payments, "Deployment/mended"), [["allowPrivilegeEscalation", 4, 0, "restricted:latest"]]);
+  const [shop] = read({ ...REPORT, kind: "LintReport" });
+  assert.deepEqual(
+    shop?.workloads.flatMap(({ violations }) => violations.filter(({ status }) => status === 2)),
+    [],
+    "a lint shows what was asked for",
+  );
+});
+
+test("an accepted violation of an audit stays accepted at levels that nothing asks for", () => {
+  const found = { ...violationOf("privileged", "r", "d"), accepted: true };
+  const other = violationOf("hostPorts", "r", "d");
+  const workloads = [
+    workloadOf("Pod", "v1", "a", "web", { file: "f", line: 1 }, [
+      resultOf("pods", "web", "baseline", "v1.20", ["enforce"], [found]),
+    ]),
+  ].map((one) => ({
+    ...one,
+    otherResults: [resultOf("pods", "web", "baseline", "latest", [], [{ ...found, accepted: false }, other])].map(
+      (result) => ({ ...result, requested: false }),
+    ),
+  }));
+  const report = reportOf({ namespaces: [namespaceOf("a", { workloads })], files: 1, objects: 1 });
+  const [namespace] = read({ ...report, kind: "AuditReport" });
+  assert.deepEqual(
+    namespace?.workloads[0]?.violations.map(({ check, status }) => [check, status]),
+    [
+      ["privileged", 1],
+      ["hostPorts", 2],
+    ],
+  );
+});
+
 test("a dry run's answers, and what is new", () => {
   const namespaces = new Map(read(DRY_RUN).map((namespace) => [namespace.head.name, namespace]));
   const { change } = namespaces.get("payments")?.head ?? {};
@@ -187,7 +229,7 @@ test("a dry run's answers, and what is new", () => {
 test("an accepted violation is there, and marked", () => {
   const [shop] = read(ACCEPT_REPORT);
   assert.deepEqual(
-    shop?.workloads[0]?.violations.map(({ check, accepted }) => [check, accepted]),
+    shop?.workloads[0]?.violations.map(({ check, status }) => [check, status]),
     [
       ["privileged", 1],
       ["allowPrivilegeEscalation", 0],

@@ -9,6 +9,7 @@ import type { Markup } from "../markup.ts";
 import { namespaceRecord, type NamespaceRecord } from "./namespace.ts";
 import { workloadRow, type RowSetting, type WorkloadRow } from "./rows.ts";
 import { Strings } from "./strings.ts";
+import { shownViolations } from "../shown.ts";
 
 /** The size of a block at which it is closed, in characters. */
 const BLOCK = 100_000;
@@ -43,7 +44,8 @@ function* recordsOf(report: Report, setting: RowSetting): Generator<NamespaceRec
   for (const namespace of report.namespaces) {
     yield namespaceRecord(namespace, report.kind);
     for (const workload of namespace.workloads) {
-      if (workload.violations.length > 0 || workload.exempt !== null) yield workloadRow(workload, setting);
+      const violations = shownViolations(workload, report);
+      if (violations.length > 0 || workload.exempt !== null) yield workloadRow(workload, violations, setting);
     }
   }
 }

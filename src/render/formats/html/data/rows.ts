@@ -1,7 +1,8 @@
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { bigintAsText } from "../../../../api/record.ts";
 import { shownName } from "../../../../report/workload.ts";
-import type { DistinctViolation, FieldReport, Report, WorkloadReport } from "../../../../report/report.ts";
+import type { FieldReport, Report, WorkloadReport } from "../../../../report/report.ts";
+import type { ShownViolation } from "../shown.ts";
 import type { Strings } from "./strings.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";
 import { podsText } from "../../../words/workload.ts";
@@ -13,14 +14,17 @@ type Text = number;
 /** A field that violates. `value` is JSON, and empty if the field is not set; line and column are 0 in a cluster. */
 export type FieldRow = readonly [path: Text, value: Text, line: number, column: number];
 
-/** A distinct violation. Modes are bit masks: 1 for enforce, 2 for audit, 4 for warn. */
+/**
+ * A distinct violation. Modes are bit masks: 1 for enforce, 2 for audit, 4 for warn. `status` is 1 if it is accepted, and 2 if neither a mode nor
+ * `--level` asks for it.
+ */
 export type ViolationRow = readonly [
   check: number,
   reason: Text,
   detail: Text,
   modes: number,
   newIn: number,
-  accepted: 0 | 1,
+  status: 0 | 1 | 2,
   levels: Text,
   share: Text,
   fields: readonly FieldRow[],
@@ -44,9 +48,13 @@ export interface RowSetting {
   readonly strings: Strings;
 }
 
-/** Converts a workload to a row. */
-export function workloadRow(workload: WorkloadReport, setting: RowSetting): WorkloadRow {
-  const { kind, name, source, exempt, violations } = workload;
+/** Converts a workload, and the violations that the page shows, to a row. */
+export function workloadRow(
+  workload: WorkloadReport,
+  violations: readonly ShownViolation[],
+  setting: RowSetting,
+): WorkloadRow {
+  const { kind, name, source, exempt } = workload;
   const { strings } = setting;
   return [
     strings.numberOf(`${kind}/${cutText(shownName(name), LONGEST_NAME)}`),
@@ -65,9 +73,10 @@ function exemptText({ by, value }: NonNullable<WorkloadReport["exempt"]>): strin
 
 function violationRow(
   workload: WorkloadReport,
-  violation: DistinctViolation,
+  { violation, isAsked }: ShownViolation,
   { checks, strings }: RowSetting,
 ): ViolationRow {
+  const judged = isAsked ? workload : { ...workload, results: workload.otherResults };
   const { check, reason, detail, modes, newIn, accepted, levels, fields } = violation;
   return [
     checks.indexOf(check),
@@ -75,9 +84,9 @@ function violationRow(
     strings.numberOf(detail),
     sumOf(modes),
     sumOf(newIn),
-    accepted ? 1 : 0,
+    isAsked ? (accepted ? 1 : 0) : 2,
     strings.numberOf(levels.join(", ")),
-    strings.numberOf(shareOf(workload, violation)),
+    strings.numberOf(shareOf(judged, violation)),
     fields.map((field) => fieldRow(field, strings)),
   ];
 }

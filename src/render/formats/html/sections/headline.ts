@@ -64,11 +64,12 @@ function figures(report: Report, totals: Totals): Figure[] {
       ...(report.kind !== "LintReport" && { note: count(summary.pods, "pod") }),
     },
     {
-      name: "Violations",
+      name: report.kind === "AuditReport" ? "Policy violations" : "Violations",
       number: summary.violations,
       note: `in ${count(totals.violating, "workload")}`,
       tone: "caution",
     },
+    ...(report.kind === "AuditReport" ? blockingFigures(totals) : []),
     ...outcomeFigures(report, totals),
     ...(accept === null
       ? []
@@ -82,17 +83,27 @@ function figures(report: Report, totals: Totals): Figure[] {
   ];
 }
 
-function outcomeFigures({ kind, summary }: Report, { hasModes, refused, worse, denied }: Totals): Figure[] {
+/** The workloads that violate each level, at latest, whatever the labels are. */
+function blockingFigures({ blocking: { baseline, restricted } }: Totals): Figure[] {
+  return [
+    { name: "Block baseline", number: baseline, note: "workloads", tone: "caution" },
+    { name: "Block restricted", number: restricted, note: "workloads", tone: "caution" },
+  ];
+}
+
+function outcomeFigures({ kind, summary }: Report, { hasModes, rejected, worse, denied }: Totals): Figure[] {
   const tone = "bad";
   if (kind !== "DryRunReport") {
     const failing: Figure = { name: "Fail the run", number: summary.failing, note: "violations", tone };
+    if (kind === "AuditReport")
+      return [{ name: "Rejected now", number: rejected, note: "workloads cannot start a new pod", tone }, failing];
     const note = "workloads, or their next pods";
-    return hasModes ? [{ name: "Enforce refuses", number: refused, note, tone }, failing] : [failing];
+    return hasModes ? [{ name: "Enforce rejects", number: rejected, note, tone }, failing] : [failing];
   }
   return [
-    { name: "Would be refused", number: refused, note: "workloads, or their next pods", tone },
+    { name: "Would be rejected", number: rejected, note: "workloads, or their next pods", tone },
     { name: "Newly violating", number: worse, note: "workloads", tone },
-    { name: "Changes refused", number: denied, note: "by the API server", tone },
+    { name: "Changes rejected", number: denied, note: "by the API server", tone },
   ];
 }
 

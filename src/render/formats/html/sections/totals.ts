@@ -1,6 +1,7 @@
 import { isRejectedNow } from "../../../../report/results.ts";
-import type { NamespaceReport, Report } from "../../../../report/report.ts";
+import type { BlockedLevel, NamespaceReport, Report } from "../../../../report/report.ts";
 import { readyText } from "../../../words/namespace.ts";
+import { shownViolations } from "../shown.ts";
 import { isWorse } from "../../../words/dry-run/outcome.ts";
 import { LEVELS } from "../../../../api/level.ts";
 
@@ -8,38 +9,48 @@ import { LEVELS } from "../../../../api/level.ts";
 export interface Totals {
   /** The number of workloads that violate anything. */
   readonly violating: number;
-  /** The number of workloads that enforce refuses, or whose pods it refuses. */
-  readonly refused: number;
+  /** The number of workloads that the enforced policy rejects, or whose next pods it rejects. */
+  readonly rejected: number;
   /** The number of workloads that newly violate something because of a change. */
   readonly worse: number;
-  /** The number of namespaces whose changes the API server refuses. */
+  /** The number of namespaces whose changes the API server rejects. */
   readonly denied: number;
   /** The number of namespaces that are ready for each level, the strictest first, and of those that are ready for no known level (readyText). */
   readonly ready: ReadonlyMap<string, number>;
+  /** The number of workloads that block each level. */
+  readonly blocking: Readonly<Record<BlockedLevel, number>>;
   /** The number of workloads that violate each check, without the checks that none violates. */
   readonly byCheck: ReadonlyMap<string, number>;
+  /** The number of violations that the page shows (shownViolations). */
+  readonly shown: number;
   /** Whether violations have modes; they have none with `--level`. */
   readonly hasModes: boolean;
 }
 
 /** Counts a report in one pass. */
-export function totalsOf({ namespaces }: Report): Totals {
+export function totalsOf(report: Report): Totals {
   const ready = new Map([...LEVELS.toReversed(), "exempt", "unknown", "-"].map((level) => [level, 0]));
   const byCheck = new Map<string, number>();
-  const totals = { violating: 0, refused: 0, worse: 0, denied: 0, hasModes: false };
-  for (const namespace of namespaces) {
+  const totals = { violating: 0, rejected: 0, worse: 0, denied: 0, shown: 0, hasModes: false };
+  const blocking = { baseline: 0, restricted: 0 };
+  for (const namespace of report.namespaces) {
+    const { baseline, restricted } = namespace.blocks;
+    blocking.baseline += baseline.workloads;
+    blocking.restricted += restricted.workloads;
     increase(ready, readyText(namespace));
     if (isDenied(namespace)) totals.denied++;
     for (const workload of namespace.workloads) {
       const { violations } = workload;
-      for (const check of new Set(violations.map((violation) => violation.check))) increase(byCheck, check);
+      const shown = shownViolations(workload, report);
+      for (const check of new Set(shown.map(({ violation }) => violation.check))) increase(byCheck, check);
+      totals.shown += shown.length;
       if (violations.length > 0) totals.violating++;
-      if (isRejectedNow(workload)) totals.refused++;
+      if (isRejectedNow(workload)) totals.rejected++;
       if (isWorse(workload)) totals.worse++;
       totals.hasModes ||= violations.some(({ modes }) => modes.length > 0);
     }
   }
-  return { ...totals, ready, byCheck };
+  return { ...totals, ready, blocking, byCheck };
 }
 
 function isDenied({ change }: NamespaceReport): boolean {

@@ -1,8 +1,8 @@
 /** Shows namespaces with their workloads. */
 /** @import { Change, Field, Namespace, Violation, Workload } from "./data.js" */
 /** @import { Entry, Filter } from "./filter.js" */
-import { about, MODES, namespaces, textOf } from "./data.js";
-import { button, code, count, find, levelBadge, make, modesIn, replaceAll, untrusted } from "./elements.js";
+import { about, MODES, namespaces, STATUS, textOf } from "./data.js";
+import { button, code, count, find, levelBadge, make, modesIn, readyBadge, replaceAll, untrusted } from "./elements.js";
 
 /** The number of workloads of a namespace that are shown at first, and added by each press of the button. */
 const WORKLOADS_AT_ONCE = 50;
@@ -42,7 +42,7 @@ export function renderCards(shown, filter, mostWorkloads) {
  * @param {number} [mostWorkloads]
  */
 function card({ namespace, violating, violations, shown: size }, filter, isSmall, mostWorkloads) {
-  const { name, key, exempt, strictest, planned, policy } = namespace;
+  const { name, key, exempt, readyFor, planned, policy } = namespace;
   const details = document.createElement("details");
   details.className = "card";
   const found =
@@ -51,7 +51,7 @@ function card({ namespace, violating, violations, shown: size }, filter, isSmall
     ? [make("span", "tag", "exempt")]
     : [
         make("span", "faint", about.isPolicyAsked ? "enforce " + (policy[0]?.[0] ?? "") : ""),
-        make("span", "", "holds ", levelBadge(strictest)),
+        make("span", "", "ready for ", readyBadge(readyFor)),
         ...(planned === undefined ? [] : [make("span", "", "after the plan ", levelBadge(planned))]),
       ];
   const title = make("h3", "", untrusted(name === "" ? "(no name)" : name));
@@ -141,7 +141,7 @@ function policyTable({ policy, change, exempt }) {
 
 /** @param {Change} change */
 function changeItems({ labels, denied, warnings, silent }) {
-  const answers = denied === "" ? warnings.map((text) => ["Warning: ", text]) : [["Refused: ", denied]];
+  const answers = denied === "" ? warnings.map((text) => ["Warning: ", text]) : [["Rejected: ", denied]];
   const lines = answers.map(([prefix = "", text = ""]) =>
     make("div", denied === "" ? "" : "denied", make("strong", "", prefix), untrusted(text)),
   );
@@ -169,13 +169,15 @@ function workloadItem([title, pods, file, line, exempt], violations) {
  * @param {Violation} violation
  * @param {string} file
  */
-function violationItem([number, reason, detail, modes, newIn, accepted, levels, share, fields], file) {
+function violationItem([number, reason, detail, modes, newIn, status, levels, share, fields], file) {
   const check = about.checks[number];
   const line = make("div", "line", make("strong", "", check?.title ?? ""), make("code", "faint", check?.id ?? ""));
   for (const mode of modesIn(modes)) line.append(make("span", "tag " + mode, mode));
-  line.append(make("span", "faint", textOf(levels)));
+  if (status === STATUS.unasked) line.append(levelBadge(check?.level ?? "", "blocks " + (check?.level ?? "")));
+  else line.append(make("span", "faint", textOf(levels)));
   if (newIn !== 0) line.append(make("span", "tag new", "new in " + modesIn(newIn).join(", ")));
-  if (about.hasAccepted) line.append(accepted === 0 ? make("span", "tag new", "new") : make("span", "tag", "accepted"));
+  if (status === STATUS.accepted) line.append(make("span", "tag", "accepted"));
+  else if (about.hasAccepted && status === STATUS.open) line.append(make("span", "tag new", "new"));
   if (share !== 0) line.append(make("span", "faint", textOf(share)));
   const words = detail === 0 ? textOf(reason) : textOf(reason) + " (" + textOf(detail) + ")";
   const item = make("li", "violation", line, make("p", "message", untrusted(words)));

@@ -1,14 +1,16 @@
 /** Reads the data of the page. The rows are declared in data/rows.ts and data/namespace.ts. */
 /** @typedef {[path: number, value: number, line: number, column: number]} Field */
-/** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, accepted: number, levels: number, share: number, fields: Field[]]} Violation */
+/** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, status: number, levels: number, share: number, fields: Field[]]} Violation */
 /** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
 /** @typedef {[level: string, from: string]} Part */
 /** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string }} Change */
-/** @typedef {{ name: string, exempt: boolean, policy: Part[], strictest: string, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
+/** @typedef {{ name: string, exempt: boolean, policy: Part[], readyFor: string, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
 /** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */
 /** @typedef {{ kind: string, hasAccepted: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
 
 export const MODES = ["enforce", "audit", "warn"];
+/** The status of a violation (data/rows.ts). */
+export const STATUS = { open: 0, accepted: 1, unasked: 2 };
 export const LEVELS = ["privileged", "baseline", "restricted"];
 /** How long the script works before it lets the browser update the page, in milliseconds. */
 const SLICE = 30;

@@ -1,5 +1,5 @@
 /** Makes the elements of the page. */
-import { about, MODES } from "./data.js";
+import { about, LEVELS, MODES } from "./data.js";
 
 /**
  * Returns an element that every page has.
@@ -81,6 +81,15 @@ function codeOf(character) {
 /** @param {string} text */
 export function code(text) {
   return make("code", "", untrusted(text));
+}
+
+/**
+ * Shows the level that a namespace is ready for, or the reason why there is none.
+ * @param {string} readyFor
+ */
+export function readyBadge(readyFor) {
+  if (LEVELS.includes(readyFor)) return levelBadge(readyFor);
+  return make("span", "level none", readyFor === "-" ? "nothing runs" : readyFor);
 }
 
 /** @param {string} level @param {string} [text] */

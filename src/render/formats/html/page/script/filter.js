@@ -1,7 +1,7 @@
 /** Filters and sorts the report. */
 /** @import { Namespace, Violation, Workload } from "./data.js" */
 /** @import { State } from "./state.js" */
-import { about, keys, LEVELS, loweredStrings, MODES, namespaces } from "./data.js";
+import { about, keys, LEVELS, loweredStrings, MODES, namespaces, STATUS } from "./data.js";
 
 /**
  * A word of the query, and which strings and checks contain it.
@@ -97,8 +97,8 @@ function isFoundIn({ word, inString }, { lowered }, [title, , file, , exempt]) {
  * Whether a violation is new: in a dry run because of the change, otherwise because it is not accepted.
  * @param {Violation} violation
  */
-function isNew([, , , , newIn, accepted]) {
-  return about.kind === "DryRunReport" ? newIn !== 0 : accepted === 0;
+function isNew([, , , , newIn, status]) {
+  return about.kind === "DryRunReport" ? newIn !== 0 : status !== STATUS.accepted;
 }
 
 /**
@@ -156,6 +156,15 @@ function isFoundInName({ asksForViolations, terms }, { lowered }) {
 function rankOf({ namespace, byCheck, violating }, sort) {
   if (sort === "name") return 0;
   if (sort === "count") return violating;
-  if (sort === "level") return namespace.exempt ? -LEVELS.length : -LEVELS.indexOf(namespace.strictest);
+  if (sort === "level") return levelRank(namespace);
   return byCheck[about.checks.findIndex(({ id }) => id === sort)] ?? 0;
+}
+
+/**
+ * Returns a rank by which the least strict level comes first, and a namespace that is ready for no known level comes last.
+ * @param {Namespace} namespace
+ */
+function levelRank({ readyFor }) {
+  const index = LEVELS.indexOf(readyFor);
+  return index === -1 ? -LEVELS.length : -index;
 }

@@ -3,7 +3,7 @@
 /** @import { Entry } from "./filter.js" */
 import { openCard } from "./cards.js";
 import { about, LEVELS } from "./data.js";
-import { button, count, find, grouped, levelBadge, make, untrusted } from "./elements.js";
+import { button, count, find, grouped, levelBadge, make, readyBadge, untrusted } from "./elements.js";
 import { changeState, state } from "./state.js";
 
 const HEAT_STEPS = 5;
@@ -31,8 +31,8 @@ function mapHead(entries) {
   const top = [
     sortableHead("Namespace", "name", "name"),
     make("th", "enforce", about.isPolicyAsked ? "Enforce" : ""),
-    sortableHead("Holds now", "level", ""),
-    ...(about.hasPlan ? [make("th", "enforce", "Enforced after the plan")] : []),
+    sortableHead("Ready for", "level", ""),
+    ...(about.hasPlan ? [make("th", "enforce", "After the plan")] : []),
     sortableHead("Violating workloads", "count", "number"),
   ];
   if (about.hasPlan) top[3]?.setAttribute("scope", "col");
@@ -79,7 +79,7 @@ function totalsRow(entries) {
  * @param {number[]} bounds
  */
 function mapRow({ namespace, byCheck, violating }, bounds) {
-  const { name, key, exempt, policy, strictest, planned } = namespace;
+  const { name, key, exempt, policy, readyFor, planned } = namespace;
   const show = button("", "", () => showWorkloads(key, ""));
   show.append(untrusted(name === "" ? "(no name)" : name));
   show.title = name;
@@ -89,14 +89,13 @@ function mapRow({ namespace, byCheck, violating }, bounds) {
   const [enforce] = policy;
   const inForce = exempt ? make("span", "faint", "exempt") : levelText(about.isPolicyAsked ? enforce : undefined);
   const cells = about.checks.map((check, index) => heatCell(namespace, check, byCheck[index] ?? 0, bounds));
-  const held = exempt ? make("span", "faint", "not judged") : levelBadge(strictest);
   const after = planned === undefined ? [] : [make("td", "enforce", exempt ? "" : levelBadge(planned))];
   return make(
     "tr",
     "",
     head,
     make("td", "enforce", inForce),
-    make("td", "", held),
+    make("td", "", readyBadge(readyFor)),
     ...after,
     numberCell(violating),
     ...cells,

@@ -1,0 +1,119 @@
+/** The use case of an audit: its namespaces, and violations that nothing asks for. */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import type { AcceptedUpdate } from "../../src/app/accepted/accepted-request.ts";
+import { runAudit, type AuditRequest } from "../../src/app/audit.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { renderReport, type Format } from "../../src/render/format.ts";
+import { renderJson } from "../../src/render/formats/json/json.ts";
+import type { Report } from "../../src/report/report.ts";
+import { levelAt } from "../audit/items.ts";
+import { namespace, pod, workloadOf } from "../audit/clusters.ts";
+import { text } from "../render/painted.ts";
+import { tree } from "../sources/tree.ts";
+import { recordedTerminal } from "./terminal.ts";
+
+const LATEST_BASELINE = [levelAt("baseline", "latest")];
+
+/** Audits a dump with these contents. */
+function audit(dump: string, request: Partial<AuditRequest> = {}): Promise<Report> {
+  const usual = { levels: [], strict: false, identify: true, accepted: undefined, hasPlannedLevels: false };
+  const filename = [tree({ "dump.yaml": dump })];
+  return runAudit({ ...usual, failOn: "enforce", verbosity: 0, filename, ...request }, recordedTerminal());
+}
+
+function namesOf({ namespaces }: Report): string[] {
+  return namespaces.map(({ name }) => name);
+}
+
+const LABELLED = namespace("labelled", { enforce: "baseline" });
+const RUNNER = pod("runner", "  hostPID: true\n");
+const DUMP = namespace("team-a") + RUNNER + namespace("empty") + LABELLED;
+
+describe("--skip and --only", () => {
+  it("a skipped namespace is not in the report, nor in its counts", async () => {
+    const report = await audit(DUMP, { skip: ["team-a"] });
+    assert.deepEqual([namesOf(report), report.summary.workloads], [["empty", "labelled"], 0]);
+    assert.deepEqual(namesOf(await audit(DUMP, { skip: ["team-a", "empty", "nowhere"] })), ["labelled"]);
+    assert.deepEqual(namesOf(await audit(DUMP, { namespace: ["team-a", "empty"], skip: ["labelled"] })), [
+      "empty",
+      "team-a",
+    ]);
+  });
+
+  it("-n and --skip of one namespace contradict each other", async () => {
+    await assert.rejects(audit(DUMP, { namespace: ["empty", "team-a"], skip: ["team-a"] }), {
+      name: "UserError",
+      message: '-n and --skip both name "team-a"',
+    });
+  });
+
+  for (const [only, names] of [
+    ["blocked", ["team-a"]],
+    ["ready", []],
+    ["unlabelled", ["empty", "team-a"]],
+  ] as const) {
+    it(`--only ${only} lists some namespaces, and hides nothing from the summary`, async () => {
+      const all = await audit(DUMP, { levels: LATEST_BASELINE });
+      const report = await audit(DUMP, { levels: LATEST_BASELINE, only });
+      assert.deepEqual([report.only, namesOf(report)], [only, names]);
+      assert.deepEqual([report.summary, all.only], [all.summary, null]);
+      assert.equal(report.summary.failing, 1);
+    });
+  }
+});
+
+/** The report that --update-baseline writes, and the audit that reads it. */
+async function accept(dump: string, request: Partial<AuditRequest>) {
+  let update: AcceptedUpdate | undefined;
+  const file = join(tree({ README: "" }), "accepted.json");
+  await audit(dump, {
+    ...request,
+    accepted: { file, update: async (merge) => void (update = merge()) },
+  });
+  assert.ok(update !== undefined);
+  writeFileSync(file, text(renderJson(update.report)));
+  return { update, accepted: { file, update: undefined } };
+}
+
+describe("a violation that nothing asks for", () => {
+  it("is never accepted, and never gone", async () => {
+    const { update, accepted } = await accept(namespace("team-a") + RUNNER, {});
+    assert.deepEqual([update.added, update.removed], [0, 0]);
+    const read = await audit(namespace("team-a") + RUNNER, { accepted });
+    assert.deepEqual(read.baseline, { accepted: 0, gone: [] });
+    for (const { allowed, violations } of workloadOf(read, "runner").otherResults) {
+      assert.equal(allowed, false);
+      assert.deepEqual(new Set(violations.map((violation) => violation.accepted)), new Set([false]));
+    }
+    // Although the file has it, it is not accepted as soon as a level asks for it.
+    assert.equal((await audit(namespace("team-a") + RUNNER, { accepted, levels: LATEST_BASELINE })).summary.failing, 1);
+    assert.deepEqual((await audit(namespace("team-a") + pod("runner"), { accepted })).baseline, {
+      accepted: 0,
+      gone: [],
+    });
+  });
+
+  it("does not count, where the same is accepted at the level of a mode", async () => {
+    const dump = namespace("team-a", { enforce: "baseline", "enforce-version": "v1.30" }) + RUNNER;
+    const { update, accepted } = await accept(dump, {});
+    assert.equal(update.added, 1);
+    const { summary, namespaces } = await audit(dump, { accepted });
+    assert.deepEqual([summary.violations, summary.accepted, summary.failing], [1, 1, 0]);
+    // The namespace is as it is: accepting changes no readiness.
+    assert.deepEqual([namespaces[0]?.readyFor, namespaces[0]?.rejectedNow], ["privileged", 1]);
+  });
+
+  for (const format of ["sarif", "junit", "github", "name"] as const satisfies readonly Format[]) {
+    it(`is not in -o ${format}, until --level asks for it`, async () => {
+      const style = { width: 120, colour: false, headers: true, details: true, checks: CHECKS };
+      const render = async (report: Report): Promise<string> => text(await renderReport(report, format, style));
+      const word = format === "name" ? "pod/runner" : "hostPID=true";
+      const dump = namespace("team-a") + RUNNER;
+      assert.ok(!(await render(await audit(dump, { failOn: "any" }))).includes(word));
+      assert.ok((await render(await audit(dump, { levels: LATEST_BASELINE }))).includes(word));
+    });
+  }
+});

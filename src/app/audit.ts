@@ -37,7 +37,7 @@ export interface AuditRequest extends ReportRequest {
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
-  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: false });
+  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: false, hasEvents: true });
   const accepted = await openAccepted(request.accepted);
   const { report, includes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.

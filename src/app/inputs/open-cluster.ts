@@ -41,7 +41,7 @@ export async function openCluster(
       cluster: { type: "cluster", context, server },
       serverMinor,
       clusterMinor,
-      items: { type: "cluster", pages: readPages(connected, lists, returned, terminal) },
+      items: { type: "cluster", pages: readPages(connected, lists, returned, needs, terminal) },
       close,
     };
   } catch (error) {
@@ -71,6 +71,7 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   returned: Set<string>,
+  { hasEvents }: ObjectsNeeds,
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -81,7 +82,10 @@ async function* readPages(
       if (item.type === "absent") absent.add(item.namespace);
       yield [item];
     }
-    yield* readWorkloads(client, withoutAbsent(lists, absent), returned, (state) => progress?.update(state));
+    yield* readWorkloads(client, withoutAbsent(lists, absent), returned, {
+      onProgress: (state) => progress?.update(state),
+      hasEvents,
+    });
   } finally {
     progress?.end();
   }

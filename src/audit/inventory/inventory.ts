@@ -1,7 +1,7 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
 import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
-import { Owners } from "../../workloads/owners.ts";
+import { Owners, isFinished } from "../../workloads/owners.ts";
 import { createIntern } from "../workload/texts.ts";
 import { nameOf, isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../workloads/identity.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
@@ -11,6 +11,7 @@ import { Gaps, isGap } from "./gaps.ts";
 import { Inputs, isJudged } from "./inputs.ts";
 import { KnownNamespaces } from "./known-namespaces.ts";
 import { NoteBook } from "./notes.ts";
+import { Rejections } from "./rejections.ts";
 import { RepeatedObjects } from "./repeated-objects.ts";
 import type { Reading } from "./repeats.ts";
 import type { NamespaceScope } from "./scope.ts";
@@ -35,9 +36,12 @@ export interface InventoryOptions {
  * each pod and each template to its consumers, and keeps none of them.
  */
 export class Inventory {
+  /** The rejections of new pods that the cluster reports. */
+  readonly rejections: Rejections;
   /** The namespaces that the scope names and that do not exist. In a dump, nothing is in them. */
   readonly absent: string[] = [];
   readonly #options: InventoryOptions;
+  readonly #hasSources: boolean;
   readonly #consumers: readonly InventoryConsumer[];
   readonly #known = new KnownNamespaces();
   /** The namespaces that were passed to the consumers. */
@@ -55,6 +59,8 @@ export class Inventory {
   constructor(options: InventoryOptions, consumers: readonly InventoryConsumer[]) {
     const { evaluator, scope, cluster, serverMinor, strict } = options;
     this.#options = options;
+    this.#hasSources = cluster === undefined;
+    this.rejections = new Rejections(this.#owners);
     this.#consumers = consumers;
     this.#unfound = new Set(scope.names);
     const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
@@ -65,7 +71,7 @@ export class Inventory {
     if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
     }
-    this.#inputs = new Inputs(this.#notes, cluster === undefined);
+    this.#inputs = new Inputs(this.#notes, this.#hasSources);
     this.#contentsOf = createContentsOf(evaluator);
     this.#repeated = new RepeatedObjects(this.#notes, (workload) => this.#readingOf(workload));
   }
@@ -99,7 +105,8 @@ export class Inventory {
         else if (item.type === "missing") {
           this.#gaps.add(item.namespace ?? undefined);
           this.#inputs.addMissingList(item);
-        } else {
+        } else if (item.type === "missing-events") this.#notes.addMissingEvents(item);
+        else {
           this.#learn(item);
           this.#add(item);
         }
@@ -158,12 +165,9 @@ export class Inventory {
     return this.#options.scope.includes(name, this.#known.labelsOf(name));
   }
 
-  get #hasSources(): boolean {
-    return this.#options.cluster === undefined;
-  }
-
   #learn(item: SourceItem): void {
     if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
+    if (item.type === "rejection") this.rejections.addEvent(item);
     if (item.type !== "namespace") return;
     const wasInScope = this.isInScope(item.name);
     const earlier = this.#known.add(item);
@@ -204,11 +208,12 @@ export class Inventory {
   /** @param counts whether this place of the object counts in a report */
   #addWorkload(object: WorkloadObject, counts: boolean): void {
     const consumers = counts ? this.#consumers : this.#consumers.filter(({ needsEveryPlace }) => needsEveryPlace);
-    if (consumers.length === 0) return;
     const namespace = namespaceOf(object);
     const isIncluded = this.#includes(namespace);
     if (isIncluded === undefined && counts) this.#notes.addLeftOut(namespace);
-    if (isIncluded !== true || this.#owners.isLink(namespace, object)) return;
+    if (consumers.length === 0 || isIncluded !== true) return;
+    if (counts) this.rejections.addObject(namespace, object);
+    if (this.#owners.isLink(namespace, object)) return;
     const labels = this.#known.labelsOf(namespace);
     if (counts && this.#hasSources && !namesNamespace(object)) this.#notes.addMissingNamespace(object.source);
     const owner = this.#owners.workloadOf(namespace, object);
@@ -219,9 +224,9 @@ export class Inventory {
       if (labels === undefined && !this.#announced.has(namespace)) this.#notes.addUnknownNamespace(namespace);
       this.#announce(namespace, labels);
     }
-    const { apiVersion, kind } = object;
-    const workload = owner ?? { apiVersion, kind, name: nameOf(object) };
-    const entry = { namespace, labels, object, workload, owner, pod, counts, isFromFile: this.#hasSources };
+    const workload = owner ?? { apiVersion: object.apiVersion, kind: object.kind, name: nameOf(object) };
+    const facts = { pod, isFinished: isFinished(object, owner), counts, isFromFile: this.#hasSources };
+    const entry = { namespace, labels, object, workload, owner, ...facts };
     const commits = consumers.map((consumer) => consumer.prepareEntry(entry));
     for (const commit of commits) commit();
   }

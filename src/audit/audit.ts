@@ -41,7 +41,9 @@ export class Audit implements InventoryConsumer {
   /** @param inventory the inventory that has passed all its objects to this audit */
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
-    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));
+    const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
+      namespace.report(failOn, inventory.rejections),
+    );
     return reportOn(inventory, { kind: "AuditReport", namespaces, failOn });
   }
 }

@@ -43,7 +43,9 @@ export class DryRun implements InventoryConsumer {
   /** @param inventory the inventory that has passed all its objects to this dry run */
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
-    const namespaces = Array.from(this.#namespaces.values(), (namespace) => namespace.report(failOn));
+    const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
+      namespace.report(failOn, inventory.rejections),
+    );
     return reportOn(inventory, { kind: "DryRunReport", namespaces, failOn });
   }
 }

@@ -7,6 +7,7 @@ import type { PodEvaluation } from "../policy/evaluator.ts";
 import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
+import type { Rejections } from "./inventory/rejections.ts";
 import type { Intern } from "./workload/texts.ts";
 import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
@@ -42,6 +43,7 @@ export class NamespaceAudit {
 
   /** Prepares a pod or a template. */
   prepare(entry: InventoryEntry): Commit {
+    if (entry.isFinished) return this.#workloads.prepareFinished(entry);
     const verdict = this.#judge(entry);
     const key = this.#workloads.keyOf(entry);
     const commit = this.#workloads.prepare(key, entry, verdict);
@@ -80,8 +82,11 @@ export class NamespaceAudit {
     };
   }
 
-  /** @param failOn the mode whose violations fail the run */
-  report(failOn: AskedFailOn): NamespaceReport {
+  /**
+   * @param failOn the mode whose violations fail the run
+   * @param rejections the rejections of pods that the cluster reports
+   */
+  report(failOn: AskedFailOn, rejections: Rejections): NamespaceReport {
     return {
       name: this.#name,
       labelsKnown: this.#areLabelsKnown,
@@ -91,7 +96,7 @@ export class NamespaceAudit {
       strictest: this.#workloads.strictest,
       findings: this.#findings(),
       change: null,
-      workloads: this.#workloads.report(failOn),
+      workloads: this.#workloads.report(failOn, rejections),
     };
   }
 

@@ -9,6 +9,7 @@ import { asWarningHeaders } from "../admission/warning-headers.ts";
 import { controllerOf } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
+import type { Rejections } from "./inventory/rejections.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { partsOf, reportedLabels } from "./reported-policy.ts";
 import type { AskedFailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
@@ -57,10 +58,12 @@ export class NamespaceDryRun {
     this.#workloads = new ReportedWorkloads(name, intern);
   }
 
-  /** Prepares a pod or a template. */
+  /** Prepares a pod or a template. The API server looks at finished pods too. */
   prepare(entry: InventoryEntry): Commit {
     const { object, pod } = entry;
-    const commit = this.#workloads.prepare(this.#workloads.keyOf(entry), entry, this.#judge(entry));
+    const commit = entry.isFinished
+      ? this.#workloads.prepareFinished(entry)
+      : this.#workloads.prepare(this.#workloads.keyOf(entry), entry, this.#judge(entry));
     const recheck = object.kind === "Pod" ? this.#recheck?.prepare(nameOf(object), pod) : undefined;
     return () => {
       commit();
@@ -81,8 +84,11 @@ export class NamespaceDryRun {
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
   }
 
-  /** @param failOn the mode whose violations fail the run */
-  report(failOn: AskedFailOn): NamespaceReport {
+  /**
+   * @param failOn the mode whose violations fail the run
+   * @param rejections the rejections of pods that the cluster reports
+   */
+  report(failOn: AskedFailOn, rejections: Rejections): NamespaceReport {
     const { serverWarnings, denied } = this.#answer;
     return {
       name: this.#name,
@@ -99,7 +105,7 @@ export class NamespaceDryRun {
         serverWarnings: asWarningHeaders(this.#recheck?.warnings() ?? serverWarnings),
         denied,
       },
-      workloads: this.#workloads.reportChange(failOn),
+      workloads: this.#workloads.reportChange(failOn, rejections),
     };
   }
 }

@@ -87,11 +87,18 @@ export function workloadDocument(workload: WorkloadReport, kind: Report["kind"])
     name: text(workload.name),
     stableName: text(workload.stableName),
     pods: workload.pods,
-    ...(kind !== "LintReport" && { replicas: workload.replicas, static: workload.static }),
+    ...(kind !== "LintReport" && { replicas: workload.replicas, static: workload.static, finished: workload.finished }),
     ...(workload.source !== null && { source: sourceDocument(workload.source) }),
     exempt: exempt === null ? null : { by: exempt.by, value: text(exempt.value) },
+    ...(kind !== "LintReport" && { rejection: rejectionDocument(workload.rejection) }),
     results: workload.results.map((result) => resultDocument(result, kind)),
   };
+}
+
+function rejectionDocument(rejection: WorkloadReport["rejection"]) {
+  if (rejection === null) return null;
+  const { message, from, lastSeen } = rejection;
+  return { message: text(message), from, ...(lastSeen !== undefined && { lastSeen: text(lastSeen) }) };
 }
 
 function resultDocument(result: Result, kind: Report["kind"]) {

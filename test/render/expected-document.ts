@@ -38,12 +38,13 @@ function expectedWorkload(
   { replicas, static: isStatic, source, results, violations: _violations, newPart: _newPart, ...rest }: WorkloadReport,
   kind: Report["kind"],
 ) {
-  const { exempt, ...names } = rest;
+  const { exempt, finished, rejection, ...names } = rest;
   return {
     ...names,
-    ...(kind !== "LintReport" && { replicas, static: isStatic }),
+    ...(kind !== "LintReport" && { replicas, static: isStatic, finished }),
     ...(source !== null && { source }),
     exempt,
+    ...(kind !== "LintReport" && { rejection }),
     results: results.map((result) => expectedResult(result, kind)),
   };
 }

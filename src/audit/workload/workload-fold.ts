@@ -5,6 +5,8 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, type WorkloadRef, nameOf } from "../../workloads/identity.ts";
 import { clearerRef } from "../../workloads/owners.ts";
+import type { ObservedRejections } from "../inventory/rejections.ts";
+import { reportedRejection } from "./reported-rejection.ts";
 import type { Intern } from "./texts.ts";
 import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations, newResults } from "../../report/violations.ts";
@@ -33,9 +35,10 @@ interface Ranked<Value> {
   readonly value: Value;
 }
 
-/** Templates sort before pods. */
+/** Templates sort before pods, and objects that are not judged come last. */
 const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
+const FINISHED_RANK = "2";
 
 /**
  * A workload and its verdicts so far: those on its template, and those on its pods, which are counted by verdict. The report does not depend on
@@ -55,6 +58,8 @@ export class WorkloadFold {
   #exemption: Ranked<Exemption> | undefined;
   #replicas: number | null = null;
   #isStatic = false;
+  /** Whether each object so far is finished. */
+  #isFinished = true;
   #source: Ranked<Source | null> | undefined;
 
   constructor(ref: WorkloadRef, namespace: string, intern: Intern) {
@@ -62,6 +67,11 @@ export class WorkloadFold {
     this.#stableName = ref.name;
     this.#namespace = namespace;
     this.#intern = intern;
+  }
+
+  /** The workload, as its objects so far name it. */
+  get ref(): WorkloadRef {
+    return this.#ref;
   }
 
   /**
@@ -96,6 +106,7 @@ export class WorkloadFold {
     rank: string,
     source: Source | null,
   ): void {
+    this.#isFinished = false;
     this.#source = firstOf(this.#source, { rank, value: source });
     if (replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + replicas;
     if (exempt !== undefined) {
@@ -129,6 +140,7 @@ export class WorkloadFold {
       this.#intern,
     );
     return () => {
+      this.#isFinished = false;
       this.#pods++;
       this.#isStatic ||= isStatic;
       const rank = POD_RANK + name;
@@ -147,6 +159,13 @@ export class WorkloadFold {
     };
   }
 
+  /** Adds a pod that has ended, or the template of a finished Job. It is not judged. */
+  addFinished(object: WorkloadObject, source: Source | null): void {
+    const rank = FINISHED_RANK + nameOf(object);
+    this.#isStatic ||= isMirrorPod(object);
+    this.#source = firstOf(this.#source, { rank, value: source });
+  }
+
   /** The pods with the same verdict, if there are any, and whether this pod sorts before them. */
   #groupOf(result: ModeResult, name: string) {
     const key = `${result.level}:${result.version.text} ${result.newIn.join()} ${messageOf(result)}`;
@@ -155,16 +174,19 @@ export class WorkloadFold {
     return { key, group, isFirst };
   }
 
-  /** @param failOn which violations fail the run */
-  report(failOn: FailOn): WorkloadReport {
-    return this.#report(this.#intern.addSentences(this.#results()), failOn);
+  /**
+   * @param failOn which violations fail the run
+   * @param observed the rejections of its pods that the cluster reports
+   */
+  report(failOn: FailOn, observed: ObservedRejections | undefined): WorkloadReport {
+    return this.#report(this.#intern.addSentences(this.#results()), failOn, observed);
   }
 
   /** Reports what a change of labels makes of the workload. The sentences are those about the new violations. */
-  reportChange(failOn: FailOn): WorkloadReport {
+  reportChange(failOn: FailOn, observed: ObservedRejections | undefined): WorkloadReport {
     const results = this.#results();
     const added = this.#intern.addSentences(newResults(results));
-    const report = this.#report(results, failOn);
+    const report = this.#report(results, failOn, observed);
     return { ...report, newPart: { results: added, violations: distinctViolations(added, report.source, failOn) } };
   }
 
@@ -180,7 +202,7 @@ export class WorkloadFold {
     ];
   }
 
-  #report(results: readonly Result[], failOn: FailOn): WorkloadReport {
+  #report(results: readonly Result[], failOn: FailOn, observed: ObservedRejections | undefined): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only if none of its objects is judged.
     const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
@@ -198,6 +220,8 @@ export class WorkloadFold {
       replicas: this.#replicas,
       static: this.#isStatic,
       source,
+      finished: this.#isFinished,
+      rejection: reportedRejection(observed, { results, pods: this.#pods, replicas: this.#replicas }),
       exempt: isExempt ? (this.#exemption?.value ?? null) : byUser,
       results,
       violations: distinctViolations(results, source, failOn),

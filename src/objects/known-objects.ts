@@ -29,6 +29,8 @@ type Fields = Record<string, unknown>;
 /** The findings for an object that was written from the server's own types. */
 const TYPED: Decoded = { faults: [], unknownFields: [], size: 0 };
 
+const MAKES_PODS: PodCreation = { isFinished: false };
+
 const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
 
 /**
@@ -103,7 +105,9 @@ function* readWorkload(
     return yield place.remark(path, "warning", "no-pod-template", `${kind} without a template: nothing to judge`);
   }
   const pod = kind === "Pod" ? defaultPod(held.pod) : defaultTemplate(held.pod);
-  const facts = { apiVersion, kind, metadata, ...readPodCreation(kind, object["status"]) };
+  // A manifest has no status.
+  const creation = object["status"] === undefined ? MAKES_PODS : readPodCreation(kind, object["status"]);
+  const facts = { apiVersion, kind, metadata, ...creation };
   yield new LocatedWorkload(facts, pod, held, replicasOf(kind, object["spec"]), { path, place });
   if ((held.pod.spec.containers ?? []).length === 0) {
     const field = showFieldPath([...held.path, "spec", "containers"]);

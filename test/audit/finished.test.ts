@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
-import { audit, dryRun, namespace, namespaceOf, pod, workloadOf } from "./clusters.ts";
+import { ADMISSION, audit, dryRun, namespace, namespaceOf, pod, workloadOf } from "./clusters.ts";
 
 const ENFORCED = namespace("team-a", { enforce: "restricted" });
 
@@ -121,6 +121,15 @@ test("a dry run warns about ended pods as the API server does, and they break no
     ],
   );
   assert.equal(report.summary.failing, 0);
+});
+
+test("an ended pod is no exempt workload that violates", () => {
+  const admission = { ...ADMISSION, exemptions: { ...ADMISSION.exemptions, namespaces: ["team-a"] } };
+  const privileged = (phase: string): string => podIn(phase, "it").replace("status:", "  hostPID: true\nstatus:");
+  const codesOf = (phase: string): string[] =>
+    namespaceOf(audit(namespace("team-a") + privileged(phase), { admission })).findings.map(({ code }) => code);
+  assert.ok(codesOf("Running").includes("exempt-violations"));
+  assert.deepEqual(codesOf("Failed"), []);
 });
 
 test("two places of an object that differ in their end have other contents", () => {

@@ -25,7 +25,7 @@ Examples:
   kubectl pss audit --admission-config /etc/kubernetes/admission.yaml
 
   # The same from a dump, far from the cluster
-  kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates -A -o json > dump.json
+  kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates,events -A -o json > dump.json
   kubectl pss audit -f dump.json
 
   # Fail on what was not there when the baseline was made, and name what is gone

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
+import { lint } from "../../src/audit/lint.ts";
 import { ADMISSION, audit, dryRun, namespace, namespaceOf, pod, workloadOf } from "./clusters.ts";
+import { OPTIONS, itemsOf } from "./items.ts";
 
 const ENFORCED = namespace("team-a", { enforce: "restricted" });
 
@@ -99,6 +101,19 @@ test("a static pod that has ended is static", () => {
   );
   const { finished, static: isStatic } = workloadOf(audit(ENFORCED + mirror), "it");
   assert.deepEqual([finished, isStatic], [true, true]);
+});
+
+test("lint judges what is finished as if it were created now", () => {
+  const report = lint(() => itemsOf(ENFORCED + job("it", "Complete") + podIn("Succeeded", "alone")), OPTIONS);
+  assert.deepEqual(
+    report.namespaces.flatMap(({ workloads }) =>
+      workloads.map(({ finished, violations }) => [finished, violations.length]),
+    ),
+    [
+      [false, 4],
+      [false, 4],
+    ],
+  );
 });
 
 test("a dry run warns about ended pods as the API server does, and they break nothing", () => {

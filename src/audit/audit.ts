@@ -45,7 +45,7 @@ export class Audit implements InventoryConsumer {
   report(inventory: Inventory): Report {
     const { failOn } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
-      namespace.report(failOn, inventory.isComplete(namespace.name)),
+      namespace.report(failOn, inventory.isComplete(namespace.name), inventory.rejections),
     );
     return reportOn(inventory, { kind: "AuditReport", namespaces, failOn });
   }

@@ -7,6 +7,7 @@ import type { LevelVersion, PodEvaluation } from "../policy/evaluator.ts";
 import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
+import type { Rejections } from "./inventory/rejections.ts";
 import type { Intern } from "./workload/texts.ts";
 import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
@@ -51,6 +52,7 @@ export class NamespaceAudit {
 
   /** Prepares a pod or a template. */
   prepare(entry: InventoryEntry): Commit {
+    if (entry.isFinished) return this.#workloads.prepareFinished(entry);
     const verdict = this.#judge(entry);
     const key = this.#workloads.keyOf(entry);
     const commit = this.#workloads.prepare(key, entry, verdict);
@@ -93,9 +95,10 @@ export class NamespaceAudit {
   /**
    * @param failOn the mode whose violations fail the run
    * @param complete whether all objects of the namespace could be read
+   * @param rejections the rejections of pods that the cluster reports
    */
-  report(failOn: FailOn, complete: boolean): NamespaceReport {
-    const workloads = this.#workloads.report(failOn);
+  report(failOn: FailOn, complete: boolean, rejections: Rejections): NamespaceReport {
+    const workloads = this.#workloads.report(failOn, rejections);
     const readiness = readinessOf({
       workloads,
       exempt: this.#isExempt,

@@ -9,6 +9,7 @@ import { asWarningHeaders } from "../admission/warning-headers.ts";
 import { controllerOf } from "../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
+import type { Rejections } from "./inventory/rejections.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { partsOf, reportedLabels } from "./reported-policy.ts";
@@ -58,10 +59,12 @@ export class NamespaceDryRun {
     this.#workloads = new ReportedWorkloads(name, intern);
   }
 
-  /** Prepares a pod or a template. */
+  /** Prepares a pod or a template. The API server looks at finished pods too. */
   prepare(entry: InventoryEntry): Commit {
     const { object, pod } = entry;
-    const commit = this.#workloads.prepare(this.#workloads.keyOf(entry), entry, this.#judge(entry));
+    const commit = entry.isFinished
+      ? this.#workloads.prepareFinished(entry)
+      : this.#workloads.prepare(this.#workloads.keyOf(entry), entry, this.#judge(entry));
     const recheck = object.kind === "Pod" ? this.#recheck?.prepare(nameOf(object), pod) : undefined;
     return () => {
       commit();
@@ -85,10 +88,11 @@ export class NamespaceDryRun {
   /**
    * @param failOn the mode whose violations fail the run
    * @param complete whether all objects of the namespace could be read
+   * @param rejections the rejections of pods that the cluster reports
    */
-  report(failOn: FailOn, complete: boolean): NamespaceReport {
+  report(failOn: FailOn, complete: boolean, rejections: Rejections): NamespaceReport {
     const { serverWarnings, denied } = this.#answer;
-    const workloads = this.#workloads.reportChange(failOn);
+    const workloads = this.#workloads.reportChange(failOn, rejections);
     return {
       name: this.name,
       labelsKnown: this.#areLabelsKnown,

@@ -3,6 +3,7 @@ import { workloadKeyOf } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { FailOn, WorkloadReport } from "../report/report.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
+import type { Rejections } from "./inventory/rejections.ts";
 import type { Intern } from "./workload/texts.ts";
 import { stableNameOf } from "./workload/stable-name.ts";
 import { WorkloadFold } from "./workload/workload-fold.ts";
@@ -47,17 +48,36 @@ export class ReportedWorkloads {
     };
   }
 
+  /** Prepares a pod that has ended, or the template of a finished Job: it is not judged. */
+  prepareFinished(entry: InventoryEntry): Commit {
+    const { object, workload: ref, owner, isFromFile } = entry;
+    const key = this.keyOf(entry);
+    const source = isFromFile ? object.source : null;
+    const stableName = stableNameOf(object, owner);
+    return () => {
+      const workload = this.#workloads.get(key) ?? new WorkloadFold(ref, this.#namespace, this.#intern);
+      this.#workloads.set(key, workload);
+      workload.name(ref, stableName, owner === undefined);
+      workload.addFinished(object, source);
+    };
+  }
+
   /**
    * The workloads, sorted.
    *
    * @param failOn the mode whose violations fail the run
+   * @param rejections the rejections of pods that the cluster reports
    */
-  report(failOn: FailOn): readonly WorkloadReport[] {
-    return Array.from(this.#workloads.values(), (workload) => workload.report(failOn)).toSorted(compareWorkloads);
+  report(failOn: FailOn, rejections: Rejections): readonly WorkloadReport[] {
+    return this.#sorted((workload) => workload.report(failOn, rejections.of(this.#namespace, workload.ref)));
   }
 
   /** The workloads of a dry run, sorted. */
-  reportChange(failOn: FailOn): readonly WorkloadReport[] {
-    return Array.from(this.#workloads.values(), (workload) => workload.reportChange(failOn)).toSorted(compareWorkloads);
+  reportChange(failOn: FailOn, rejections: Rejections): readonly WorkloadReport[] {
+    return this.#sorted((workload) => workload.reportChange(failOn, rejections.of(this.#namespace, workload.ref)));
+  }
+
+  #sorted(report: (workload: WorkloadFold) => WorkloadReport): readonly WorkloadReport[] {
+    return Array.from(this.#workloads.values(), report).toSorted(compareWorkloads);
   }
 }

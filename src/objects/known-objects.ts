@@ -4,6 +4,7 @@ import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
 import type { NamespaceObject, Source, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { podOf } from "../workloads/pod-template.ts";
+import { readPodCreation, type ObservedRejection, type PodCreation } from "../workloads/status.ts";
 import { decodeObject, type Decoded, type UnknownField } from "./decode/decode.ts";
 import type { DocumentPlace } from "./document-place.ts";
 import { policyLabelManagers } from "./decode/managed-fields.ts";
@@ -27,6 +28,8 @@ type Fields = Record<string, unknown>;
 
 /** The findings for an object that was written from the server's own types. */
 const TYPED: Decoded = { faults: [], unknownFields: [], size: 0 };
+
+const MAKES_PODS: PodCreation = { isFinished: false };
 
 const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
 
@@ -102,8 +105,10 @@ function* readWorkload(
     return yield place.remark(path, "warning", "no-pod-template", `${kind} without a template: nothing to judge`);
   }
   const pod = kind === "Pod" ? defaultPod(held.pod) : defaultTemplate(held.pod);
-  const name = { apiVersion, kind, metadata };
-  yield new LocatedWorkload(name, pod, held, replicasOf(kind, object["spec"]), { path, place });
+  // A manifest has no status.
+  const creation = object["status"] === undefined ? MAKES_PODS : readPodCreation(kind, object["status"]);
+  const facts = { apiVersion, kind, metadata, ...creation };
+  yield new LocatedWorkload(facts, pod, held, replicasOf(kind, object["spec"]), { path, place });
   if ((held.pod.spec.containers ?? []).length === 0) {
     const field = showFieldPath([...held.path, "spec", "containers"]);
     const message = `has no containers, so the API server would reject it (${field}: Required value)`;
@@ -123,11 +128,19 @@ class LocatedWorkload implements WorkloadObject {
   readonly pod: Pod;
   readonly podPath: FieldPath;
   declare readonly replicas?: number;
+  readonly isFinished: boolean;
+  declare readonly rejection?: ObservedRejection;
   readonly #template: Pod;
   readonly #at: { readonly path: FieldPath; readonly place: DocumentPlace };
 
   constructor(
-    { apiVersion, kind, metadata }: Pick<WorkloadObject, "apiVersion" | "kind" | "metadata">,
+    {
+      apiVersion,
+      kind,
+      metadata,
+      isFinished,
+      rejection,
+    }: Pick<WorkloadObject, "apiVersion" | "kind" | "metadata"> & PodCreation,
     pod: Pod,
     template: { readonly pod: Pod; readonly path: FieldPath },
     replicas: number | undefined,
@@ -139,6 +152,8 @@ class LocatedWorkload implements WorkloadObject {
     this.pod = pod;
     this.podPath = template.path;
     if (replicas !== undefined) this.replicas = replicas;
+    this.isFinished = isFinished;
+    if (rejection !== undefined) this.rejection = rejection;
     this.#template = template.pod;
     this.#at = at;
   }

@@ -26,6 +26,7 @@ import {
 } from "./kinds/kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
 import { readNonObject } from "./non-objects.ts";
+import { readRejectionEvent } from "./rejection-events.ts";
 import { readReply } from "./replies.ts";
 import {
   adviceOnKey,
@@ -135,6 +136,8 @@ class DocumentReader {
   *#builtin(value: Record_, path: FieldPath, type: TypeName): Items {
     if (isListKind(type.kind)) return yield this.#remarkOnType(remarkOnMissingItems(value, type.kind), path);
     yield { type: "other" };
+    const rejection = type.kind === "Event" ? readRejectionEvent(value) : undefined;
+    if (rejection !== undefined) yield rejection;
     const remark = remarkOnRetiredKind(type);
     if (remark !== undefined) yield this.#remarkOnType(remark, path);
   }

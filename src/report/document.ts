@@ -95,9 +95,10 @@ export function workloadDocument(workload: WorkloadReport, kind: Report["kind"])
     name: text(workload.name),
     stableName: text(workload.stableName),
     pods: workload.pods,
-    ...(kind !== "LintReport" && { replicas: workload.replicas, static: workload.static }),
+    ...(kind !== "LintReport" && { replicas: workload.replicas, static: workload.static, finished: workload.finished }),
     ...(workload.source !== null && { source: sourceDocument(workload.source) }),
     exempt: exempt === null ? null : { by: exempt.by, value: text(exempt.value) },
+    ...(kind !== "LintReport" && { rejection: rejectionDocument(workload.rejection) }),
     results: inOrder(workload).map((result) => resultDocument(result, kind)),
   };
 }
@@ -107,6 +108,12 @@ function inOrder({ results, otherResults }: WorkloadReport): readonly Result[] {
   const isOf = (subject: Result["subject"]) => (result: Result) => result.subject === subject;
   const all = [...results, ...otherResults];
   return [...all.filter(isOf("template")), ...all.filter(isOf("pods"))];
+}
+
+function rejectionDocument(rejection: WorkloadReport["rejection"]) {
+  if (rejection === null) return null;
+  const { message, from, lastSeen } = rejection;
+  return { message: text(message), from, ...(lastSeen !== undefined && { lastSeen: text(lastSeen) }) };
 }
 
 function resultDocument(result: Result, kind: Report["kind"]) {

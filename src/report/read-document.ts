@@ -164,6 +164,8 @@ function decodeWorkload(fields: DocumentFields): WorkloadResults {
     replicas: fields.has("replicas") ? fields.number("replicas") : null,
     static: fields.flag("static", false),
     source: fields.has("source") ? decodeSource(fields.object("source")) : null,
+    finished: fields.flag("finished", false),
+    rejection: fields.has("rejection") ? decodeRejection(fields.object("rejection")) : null,
     exempt: fields.has("exempt") ? decodeExemption(fields.object("exempt")) : null,
     results: askedResults(results),
     otherResults: unaskedResults(results),
@@ -172,6 +174,14 @@ function decodeWorkload(fields: DocumentFields): WorkloadResults {
 
 function decodeSource(fields: DocumentFields): Source {
   return { file: fields.text("file"), document: fields.number("document"), line: fields.number("line", 0) };
+}
+
+function decodeRejection(fields: DocumentFields): NonNullable<WorkloadResults["rejection"]> {
+  return {
+    message: fields.text("message"),
+    from: fields.word("from", ["condition", "event"]),
+    ...(fields.has("lastSeen") && { lastSeen: fields.text("lastSeen") }),
+  };
 }
 
 function decodeExemption(fields: DocumentFields): NonNullable<WorkloadResults["exempt"]> {

@@ -1,19 +1,21 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import { compareLevels, type Level } from "../api/level.ts";
 import { isRejectedNow, resultsAt, type Judged } from "./results.ts";
-import type { BlockedLevel, Blocks, NamespaceReport, OnlyNamespaces } from "./report.ts";
+import type { BlockedLevel, Blocks, NamespaceReport, OnlyNamespaces, WorkloadReport } from "./report.ts";
 
 /** The part of a namespace's report that follows from its workloads. */
 type Readiness = Pick<NamespaceReport, "readyFor" | "readyForReason" | "blocks" | "rejectedNow">;
 
 /** The facts that decide whether the level of a namespace can be known. */
 interface Known {
-  readonly workloads: readonly Judged[];
+  readonly workloads: readonly Counted[];
   /** Whether the whole namespace is exempt. */
   readonly exempt: boolean;
   /** Whether its labels and all its objects could be read. */
   readonly complete: boolean;
 }
+
+type Counted = Judged & Pick<WorkloadReport, "finished" | "rejection">;
 
 /**
  * Tells the strictest level, at `latest`, that all workloads of a namespace meet, what blocks each level, and how many workloads are rejected now. A
@@ -22,7 +24,7 @@ interface Known {
 export function readinessOf({ workloads, exempt, complete }: Known): Readiness {
   const judged = workloads.filter(({ results, otherResults }) => results.length + otherResults.length > 0);
   const blocks = { baseline: blocksOf(judged, "baseline"), restricted: blocksOf(judged, "restricted") };
-  const reason = reasonOf(workloads.length, judged.length, exempt, complete);
+  const reason = reasonOf(workloads.filter(({ finished }) => !finished).length, judged.length, exempt, complete);
   return {
     readyFor: reason === null ? levelMet(blocks) : null,
     readyForReason: reason,

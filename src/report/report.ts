@@ -203,6 +203,7 @@ export type NoteCode =
   | "missing-namespace"
   | "newer-server"
   | "newer-version"
+  | "no-events"
   | "no-pods"
   | "no-workloads"
   | "repeated-object"

@@ -23,8 +23,9 @@ export function resultsAt({ results, otherResults }: Judged, level: BlockedLevel
   return [...results, ...otherResults].filter((result) => result.level === level && result.version === "latest");
 }
 
-/** Whether the enforced policy rejects the next pod of a workload. */
-export function isRejectedNow({ results }: Pick<WorkloadReport, "results">): boolean {
+/** Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. */
+export function isRejectedNow({ results, rejection }: Pick<WorkloadReport, "results" | "rejection">): boolean {
+  if (rejection !== null) return true;
   return results.some(({ allowed, modes }) => !allowed && modes.includes("enforce"));
 }
 

@@ -64,8 +64,10 @@ export interface PlannedNamespace {
   readonly name: string;
   readonly from: PolicyLabels;
   readonly to: PolicyLabels;
-  /** The number of its workloads. */
+  /** The number of its workloads that make pods or have running ones. */
   readonly workloads: number;
+  /** The number of finished pods that kubectl warns about when the labels change. They never start again, so nothing happens to them. */
+  readonly finishedPods: number;
   /** The workloads that must be fixed first; empty in a safe step. */
   readonly blockedBy: readonly Obstacle[];
   /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */

@@ -25,6 +25,10 @@ export interface WorkloadReport {
   readonly static: boolean;
   /** Its place in a file; null in a cluster. */
   readonly source: Source | null;
+  /** Whether it makes no more pods, and none of its pods runs: nothing of it is judged. False in a lint, which judges objects as if created now. */
+  readonly finished: boolean;
+  /** The rejection of its new pods at this moment by Pod Security Admission, as the cluster reports it; null if there is none. */
+  readonly rejection: ReportedRejection | null;
   readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
   /** The verdicts that a mode or `--level` asks for; none for an exempt object. */
   readonly results: readonly Result[];
@@ -34,6 +38,16 @@ export interface WorkloadReport {
   readonly violations: readonly DistinctViolation[];
   /** The part that the change of a dry run makes worse; absent in other reports. */
   readonly newPart?: NewPart;
+}
+
+/** A rejection of a workload's new pods that was observed in a cluster. */
+export interface ReportedRejection {
+  /** The API server's message about a pod, byte for byte: `pods "web-6d9f-" is forbidden: violates PodSecurity …`. */
+  readonly message: string;
+  /** A condition of the workload, or of its ReplicaSet; or an Event. */
+  readonly from: "condition" | "event";
+  /** The time of the last rejection, in RFC 3339; absent if it is not known. */
+  readonly lastSeen?: string;
 }
 
 /** The part of a workload that a change of labels makes worse. */

@@ -103,12 +103,14 @@ function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): Plan
 }
 
 function describeMove(
-  { input: { name, workloads, owner } }: PlannedNamespaceState,
+  namespace: PlannedNamespaceState,
   from: PlannedNamespace["from"],
   to: PlannedNamespace["to"],
   blockedBy: readonly Obstacle[],
 ): PlannedNamespace {
-  return { name, from, to, workloads: workloads.size, blockedBy, owner };
+  const { name, workloads, owner } = namespace.input;
+  const finishedPods = namespace.finishedPodsWarnedAbout(from, to);
+  return { name, from, to, workloads: workloads.size, finishedPods, blockedBy, owner };
 }
 
 function stepOf(

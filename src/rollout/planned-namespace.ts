@@ -1,6 +1,7 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { MODES } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
+import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
@@ -78,6 +79,18 @@ export class PlannedNamespaceState {
   obstacles({ level, version }: LevelVersion): readonly Obstacle[] {
     const found = this.#meanings(version).map((meaning) => this.input.workloads.obstacles({ level, version: meaning }));
     return found.find((obstacles) => obstacles.length > 0) ?? [];
+  }
+
+  /**
+   * The number of finished pods that the API server of now warns about when labels change: they violate the new enforce policy, and never start
+   * again.
+   */
+  finishedPodsWarnedAbout(from: PolicyLabels, to: PolicyLabels): number {
+    const { name, labels, workloads } = this.input;
+    const review = reviewNamespaceUpdate(name, { ...labels, ...from }, { ...labels, ...to }, this.#options.admission);
+    if (review.type !== "recheck") return 0;
+    const { level, version } = review.enforce;
+    return workloads.finishedPodsAgainst({ level, version: this.#meanings(version).at(-1) ?? version });
   }
 
   /** Why the plan does not raise enforce here; undefined if it may. */

@@ -98,7 +98,10 @@ export function namesNamespace({ metadata: { namespace = "" } }: WorkloadObject)
  *
  * @param current the namespace of `-n`
  */
-export function namespaceOf({ metadata: { namespace = "" } }: WorkloadObject, current = DEFAULT_NAMESPACE): string {
+export function namespaceOf(
+  { metadata: { namespace = "" } }: Pick<WorkloadObject, "metadata">,
+  current = DEFAULT_NAMESPACE,
+): string {
   return namespace === "" ? current : namespace;
 }
 

@@ -1,5 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
+import type { ObservedRejection, PodCreation } from "./status.ts";
 
 /**
  * The place where an object was read: `document` counts from 0 within the file, `line` from 1. `line` is 0 for an object that a program passed.
@@ -24,7 +25,7 @@ export interface ObjectRef {
 }
 
 /** An object with a pod template, or a bare Pod, decoded and with the API server's defaults. */
-export interface WorkloadObject {
+export interface WorkloadObject extends PodCreation {
   readonly type: "workload";
   readonly apiVersion: string;
   readonly kind: string;
@@ -56,6 +57,15 @@ export interface OtherObject {
   readonly type: "other";
   /** Absent if the object cannot be identified. */
   readonly object?: ObjectRef;
+}
+
+/** An Event which says that Pod Security Admission rejected a new pod of an object. */
+export interface RejectionEvent extends ObservedRejection {
+  readonly type: "rejection";
+  /** The object that makes the pods. */
+  readonly object: ObjectRef;
+  /** The time of the last rejection, in RFC 3339; absent if the Event has none. */
+  readonly lastSeen?: string;
 }
 
 /** A warning or a hint about an input. */
@@ -111,7 +121,14 @@ export interface OpenedFile {
 }
 
 /** The items of a source of objects, in the order of reading. */
-export type SourceItem = WorkloadObject | NamespaceObject | OtherObject | Remark | UnreadableObject | OpenedFile;
+export type SourceItem =
+  | WorkloadObject
+  | NamespaceObject
+  | OtherObject
+  | RejectionEvent
+  | Remark
+  | UnreadableObject
+  | OpenedFile;
 
 /** A list of a cluster, or the rest of one, that could not be read, and the RBAC rule that would allow it. */
 export interface MissingList {
@@ -121,6 +138,15 @@ export interface MissingList {
   /** Null for the whole cluster. */
   readonly namespace: string | null;
   /** Empty where no rule allows it. */
+  readonly rule: string;
+}
+
+/** The Events of a cluster could not be listed. Everything is judged without them. */
+export interface MissingEvents {
+  readonly type: "missing-events";
+  /** The reason. */
+  readonly message: string;
+  /** The RBAC rule that would allow it; empty where no rule does. */
   readonly rule: string;
 }
 
@@ -141,4 +167,4 @@ export interface Narrowed {
 }
 
 /** An item of a cluster: an item of a file, a list that could not be read, a namespace that does not exist, or a smaller scope. */
-export type ClusterItem = SourceItem | MissingList | AbsentNamespace | Narrowed;
+export type ClusterItem = SourceItem | MissingList | MissingEvents | AbsentNamespace | Narrowed;

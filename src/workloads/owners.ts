@@ -1,5 +1,6 @@
 import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "./identity.ts";
+import type { WorkloadObject } from "./object.ts";
 
 /** The kinds that may be only a link between pods and the workload that a user created, by group and kind. */
 const LINKS: ReadonlySet<string> = new Set(["apps/ReplicaSet", "batch/Job"]);
@@ -61,14 +62,31 @@ export class Owners {
    */
   workloadOf(namespace: string, object: OwnedObject): WorkloadRef | undefined {
     if (object.kind === "Pod" ? isMirrorPod(object) : !isPossibleLink(object)) return undefined;
-    let top = refOf(controllerOf(object.metadata));
-    for (let links = 0; top !== undefined && links < MAX_LINKS; links++) {
+    const owner = refOf(controllerOf(object.metadata));
+    return owner && this.topOf(namespace, owner);
+  }
+
+  /** Finds the workload that a possible link belongs to: its last known owner, or the object itself. */
+  topOf(namespace: string, object: WorkloadRef): WorkloadRef {
+    let top = object;
+    for (let links = 0; links < MAX_LINKS; links++) {
       const next = this.#owners.get(keyOf(namespace, top));
       if (next === undefined) break;
       top = next;
     }
     return top;
   }
+}
+
+/**
+ * Whether an object makes no more pods, or is a pod that has ended. A finished Job of a CronJob that was not read is the only source for the pods
+ * of the next Job, so it counts as one that makes pods.
+ *
+ * @param owner the workload that the object belongs to; undefined if it belongs to itself
+ */
+export function isFinished(object: WorkloadObject, owner: WorkloadRef | undefined): boolean {
+  const isForCronJob = object.kind === "Job" && owner !== undefined && groupKindOf(owner) === "batch/CronJob";
+  return object.isFinished && !isForCronJob;
 }
 
 function isPossibleLink(object: OwnedObject): boolean {

@@ -83,14 +83,14 @@ describe("a violation that nothing asks for", () => {
     const { update, accepted } = await accept(namespace("team-a") + RUNNER, {});
     assert.deepEqual([update.added, update.removed], [0, 0]);
     const read = await audit(namespace("team-a") + RUNNER, { accepted });
-    assert.deepEqual(read.baseline, { accepted: 0, gone: [] });
+    assert.deepEqual(read.accept, { accepted: 0, gone: [] });
     for (const { allowed, violations } of workloadOf(read, "runner").otherResults) {
       assert.equal(allowed, false);
       assert.deepEqual(new Set(violations.map((violation) => violation.accepted)), new Set([false]));
     }
     // Although the file has it, it is not accepted as soon as a level asks for it.
     assert.equal((await audit(namespace("team-a") + RUNNER, { accepted, levels: LATEST_BASELINE })).summary.failing, 1);
-    assert.deepEqual((await audit(namespace("team-a") + pod("runner"), { accepted })).baseline, {
+    assert.deepEqual((await audit(namespace("team-a") + pod("runner"), { accepted })).accept, {
       accepted: 0,
       gone: [],
     });

@@ -71,7 +71,7 @@ test("several namespaces of a cluster are read one by one, and nothing else", as
     asked.filter((path) => path.includes("gone")),
     ["/api/v1/namespaces/gone"],
   );
-  assert.equal(asked.filter((path) => path.includes("/namespaces/")).length, 3 + 2 * 9);
+  assert.equal(asked.filter((path) => path.includes("/namespaces/")).length, 3 + 2 * 10);
   assert.ok(!asked.includes("/api/v1/namespaces") && !asked.includes("/api/v1/pods"));
 });
 

@@ -239,6 +239,8 @@ test("the whole of a report", () => {
             pods: 1,
             replicas: null,
             static: false,
+            finished: false,
+            rejection: null,
             source: { file: "a.yaml", document: 2, line: 5 },
             exempt: null,
             results: [

@@ -6,6 +6,8 @@ import { runCli, type CliSetting } from "./run-cli.ts";
 
 const LINT = "test/fixtures/lint";
 const DUMP = "test/fixtures/audit/dump.yaml";
+/** A dump with finished Jobs and pods, and with rejected ones. */
+const FINISHED = "test/fixtures/audit/finished.yaml";
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 const REJECTED =
@@ -50,6 +52,8 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   },
   "plan/dump-keep-none": { args: ["plan", "-f", DUMP, "--keep-privileged=", "--pin", "server", "-o", "commands"] },
   "plan/dump-unreadable": { args: ["plan", "-f", DUMP, `${LINT}/broken.yaml`] },
+  "plan/finished": { args: ["plan", "-f", FINISHED] },
+  "plan/finished-commands": { args: ["plan", "-f", FINISHED, "-o", "commands", "--step", "3"] },
   "plan/bad-step": { args: ["plan", "-f", DUMP, "--step", "5"] },
   "plan/bad-max-step": { args: ["plan", "-f", DUMP, "--max-step", "0"] },
   "plan/bad-target": { args: ["plan", "-f", DUMP, "--target", "privileged"] },
@@ -114,6 +118,8 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit/dump-namespaces": { args: ["audit", "-n", "shop,payments", "-n", "missing", "-f", DUMP, "-o", "name"] },
   "audit/dump-unknown-namespaces": { args: ["audit", "-n", "missing", "-n", "gone", "-f", DUMP] },
   "audit/empty-namespace": { args: ["audit", "-n", "shop,,payments", "-f", DUMP] },
+  "audit/finished": { args: ["audit", "-f", FINISHED, "-n", "shop"] },
+  "audit/finished-json": { args: ["audit", "-f", FINISHED, "-o", "json"] },
   "audit/fail-on-empty": { args: ["audit", "--fail-on-empty", "-n", "empty", "-f", DUMP] },
   "audit/dump-selector": { args: ["audit", "-l", "team in (payments)", "-f", DUMP, "-o", "name"] },
   "audit/dump-nothing-selected": { args: ["audit", "-l", "team=none", "-f", DUMP] },
@@ -173,6 +179,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     env: { NO_COLOR: "1" },
   },
   "dry-run/dump-namespaces": { args: ["dry-run", "-n", "shop,payments", "--enforce", "baseline", "-f", DUMP] },
+  "dry-run/finished": { args: ["dry-run", "-f", FINISHED, "-n", "shop", "--enforce", "restricted"] },
   "dry-run/fail-on-empty": {
     args: ["dry-run", "--fail-on-empty=true", "-n", "empty", "--enforce", "baseline", "-f", DUMP, "-o", "name"],
   },

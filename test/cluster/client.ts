@@ -103,6 +103,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   CronJob: "cronjobs",
   DaemonSet: "daemonsets",
   Deployment: "deployments",
+  Event: "events",
   Job: "jobs",
   Namespace: "namespaces",
   Pod: "pods",

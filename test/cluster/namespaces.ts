@@ -1,6 +1,7 @@
 import { NEWEST_MINOR } from "../../src/policy/version.ts";
 import type { ApiObject } from "./client.ts";
 import { PODS, podContent, podOfBits } from "./pods.ts";
+import { STUCK, stuckControllers } from "./rejections.ts";
 import { controlledIn, podIn, type Seeded } from "./workloads.ts";
 
 /** The labels of a namespace, without `pod-security.kubernetes.io/` before those that begin with a mode. */
@@ -112,6 +113,7 @@ export const NAMESPACES: readonly SeededNamespace[] = [
   namespace("exempt-privileged", { enforce: "privileged", "enforce-version": "v1.20" }, violators),
   namespace("exempt-invalid", { enforce: "bogus" }, violators),
   namespace("many-reasons", { enforce: "privileged" }, manyReasons),
+  namespace(STUCK, { enforce: "restricted", "enforce-version": "latest" }, stuckControllers),
   namespace("team-a", { enforce: "baseline" }, (name) => some(name, "compliant", "plain", "host-ports")),
   namespace("1-team", { enforce: "baseline" }, violators),
   namespace("xn--caf-dma", { enforce: "baseline" }, violators),

@@ -10,6 +10,7 @@ import {
   type SeededNamespace,
 } from "./namespaces.ts";
 import { podContent } from "./pods.ts";
+import { reportRejections } from "./rejections.ts";
 import type { ClusterFiles } from "./server.ts";
 import { podIn, type Seeded } from "./workloads.ts";
 
@@ -31,6 +32,7 @@ export async function seed(files: ClusterFiles): Promise<void> {
     await Promise.all(NAMESPACES.map((namespace) => seedNamespace(client, namespace)));
     await client.create(TENANT_BINDING);
     await settle(client);
+    await reportRejections(client);
   } finally {
     client.close();
   }

@@ -42,16 +42,17 @@ function expectedWorkload(
   { replicas, static: isStatic, source, results, otherResults, ...others }: WorkloadReport,
   kind: Report["kind"],
 ) {
-  const { exempt, violations: _violations, newPart: _newPart, ...names } = others;
+  const { exempt, finished, rejection, violations: _violations, newPart: _newPart, ...names } = others;
   const all = [...results, ...otherResults];
   const [ofTemplate, ofPods] = (["template", "pods"] as const).map((one) =>
     all.filter(({ subject }) => subject === one),
   );
   return {
     ...names,
-    ...(kind !== "LintReport" && { replicas, static: isStatic }),
+    ...(kind !== "LintReport" && { replicas, static: isStatic, finished }),
     ...(source !== null && { source }),
     exempt,
+    ...(kind !== "LintReport" && { rejection }),
     results: [...(ofTemplate ?? []), ...(ofPods ?? [])].map((result) => expectedResult(result, kind)),
   };
 }

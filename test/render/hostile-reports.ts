@@ -229,6 +229,13 @@ export function clusterReports(
       name: hostile,
       replicas: fc.constantFrom(null, 0, 2),
       static: fc.boolean(),
+      finished: fc.boolean(),
+      rejection: fc.option(
+        fc.record(
+          { message: hostile, from: fc.constantFrom("condition", "event"), lastSeen: hostile },
+          { requiredKeys: ["message", "from"] },
+        ),
+      ),
       results: fc.array(results, { maxLength: 3 }),
     })
     .map(({ kind: of, name, results: judged, ...parts }) => workload(of, "apps/v1", "a", name, 2, parts, judged));

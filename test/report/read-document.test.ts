@@ -84,6 +84,28 @@ test("every report is read unchanged from its document", () => {
   fc.assert(fc.property(lintReports({ hasAccepted: true }), assertReadBack), { numRuns: 100 });
 });
 
+for (const rejection of [
+  { message: "m", from: "condition" },
+  { message: "m", from: "event", lastSeen: "2026-01-01T00:00:00Z" },
+] as const) {
+  test(`a finished workload and a rejection from ${rejection.from} are read back unchanged`, () => {
+    const namespaces = AUDIT.namespaces.map((namespace) => ({
+      ...namespace,
+      workloads: namespace.workloads.map((workload) => ({ ...workload, finished: true, rejection })),
+    }));
+    assertReadBack({ ...AUDIT, namespaces });
+  });
+}
+
+test("a report without these fields has no finished workload and no rejection", () => {
+  const document = JSON.parse(JSON.stringify(documentOf(AUDIT)), (key, value) =>
+    key === "finished" || key === "rejection" ? undefined : value,
+  );
+  const workloads = decode(document).flatMap((namespace) => namespace.workloads);
+  assert.ok(workloads.length > 0);
+  assert.ok(workloads.every(({ finished, rejection }) => !finished && rejection === null));
+});
+
 test("fields of a newer version are ignored", () => {
   const document = { ...documentOf(REPORT), added: 1 };
   assert.equal(decode(document).length, REPORT.namespaces.length);

@@ -38,7 +38,17 @@ function summarize(workloads: readonly WorkloadResults[], failOn: FailOn) {
 
 function workload(pods: number, ...results: readonly Result[]): WorkloadResults {
   const source = { file: "a.yaml", document: 0, line: 1 };
-  const rest = { stableName: "a", replicas: null, static: false, source, exempt: null, results, otherResults: [] };
+  const rest = {
+    stableName: "a",
+    replicas: null,
+    static: false,
+    source,
+    finished: false,
+    rejection: null,
+    exempt: null,
+    results,
+    otherResults: [],
+  };
   return { kind: "Pod", apiVersion: "v1", namespace: "ns", name: "a", pods, ...rest };
 }
 

@@ -71,6 +71,7 @@ function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Dep
     metadata: { name, namespace },
     pod: held,
     podPath: kind === "Pod" ? [] : ["spec", "template"],
+    isFinished: false,
     source: { file: "", document: 0, line: 0 },
     locate: () => ({ line: 0, column: 0 }),
   };

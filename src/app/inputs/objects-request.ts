@@ -27,6 +27,8 @@ export interface ObjectsNeeds {
   readonly isCurrentDefault: boolean;
   /** Whether the cluster's own version is needed even if `serverVersion` is given. */
   readonly isVersionNeeded: boolean;
+  /** Whether the Events of a cluster are read, if the user may list them. */
+  readonly hasEvents: boolean;
 }
 
 /**

@@ -42,7 +42,7 @@ export async function openCluster(
       cluster: { type: "cluster", context, server },
       serverMinor,
       clusterMinor,
-      items: { type: "cluster", pages: readPages(connected, lists, found, terminal) },
+      items: { type: "cluster", pages: readPages(connected, lists, found, needs, terminal) },
       close,
     };
   } catch (error) {
@@ -85,6 +85,7 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   found: Found,
+  { hasEvents }: ObjectsNeeds,
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -95,7 +96,10 @@ async function* readPages(
       if (item.type === "narrowed") found.narrowed = item.namespace;
       yield [item];
     }
-    yield* readWorkloads(client, remainingLists(lists, found), found.returned, (state) => progress?.update(state));
+    yield* readWorkloads(client, remainingLists(lists, found), found.returned, {
+      onProgress: (state) => progress?.update(state),
+      hasEvents,
+    });
   } finally {
     progress?.end();
   }

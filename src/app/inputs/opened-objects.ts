@@ -1,5 +1,5 @@
 import type { ConfiguredAdmission } from "../../admission/response.ts";
-import type { InventoryOptions } from "../../audit/inventory/inventory.ts";
+import type { InventoryOptions } from "../../audit/inventory/inventory-options.ts";
 import type { ClusterItem, SourceItem } from "../../workloads/object.ts";
 
 /** An opened cluster or dump. */

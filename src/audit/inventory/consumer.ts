@@ -14,6 +14,8 @@ export interface InventoryEntry {
   /** Undefined for an object that belongs to itself. */
   readonly owner: WorkloadRef | undefined;
   readonly pod: PodEvaluation;
+  /** Whether it is a pod that has ended, or the template of a Job that makes no more pods. The API server still looks at such a pod. */
+  readonly isFinished: boolean;
   /** Whether the object is from a file and not from a cluster. Only a file has places. */
   readonly isFromFile: boolean;
   /** Whether this place of the object counts in a report. Files may contain an object several times; its last place counts. */

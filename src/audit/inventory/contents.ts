@@ -15,7 +15,7 @@ export type ContentsOf = (object: WorkloadObject) => string;
  */
 export function createContentsOf(evaluator: Evaluator): ContentsOf {
   const policies = distinctPolicies(evaluator);
-  return ({ kind, metadata, pod, replicas }) => {
+  return ({ kind, metadata, pod, replicas, isFinished, rejection }) => {
     // Many policies share one verdict. The evaluation returns the same object for each of them.
     const evaluation = evaluator.forPod(pod);
     const verdicts = new Map<unknown, number>();
@@ -30,6 +30,8 @@ export function createContentsOf(evaluator: Evaluator): ContentsOf {
         isMirrorPod({ kind, metadata }),
         owner && [groupKindOf({ apiVersion: owner.apiVersion ?? "", kind: owner.kind ?? "" }), owner.name],
         replicas,
+        isFinished,
+        rejection?.message,
         pod.spec.runtimeClassName,
         [...verdicts],
       ],

@@ -39,6 +39,8 @@ export class Inputs {
       case "other":
         this.objects++;
         return undefined;
+      case "rejection":
+        return undefined;
       case "namespace":
       case "workload":
         if (lengthOfNames(item) > MAX_NAMES) throw new ObjectFault("too large: its name alone is more than 1 MiB");

@@ -1,7 +1,6 @@
 import type { Labels } from "../../admission/labels.ts";
-import type { Evaluator } from "../../policy/evaluator.ts";
 import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
-import { Owners } from "../../workloads/owners.ts";
+import { Owners, isFinished } from "../../workloads/owners.ts";
 import { createIntern } from "../workload/texts.ts";
 import { nameOf, isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../workloads/identity.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
@@ -9,36 +8,25 @@ import type { InventoryConsumer } from "./consumer.ts";
 import { createContentsOf, type ContentsOf } from "./contents.ts";
 import { Gaps, isGap } from "./gaps.ts";
 import { Inputs, isJudged } from "./inputs.ts";
+import type { InventoryOptions } from "./inventory-options.ts";
 import { KnownNamespaces } from "./known-namespaces.ts";
 import { MissingLists } from "./missing-lists.ts";
 import { NoteBook } from "./notes.ts";
+import { Rejections } from "./rejections.ts";
 import { RepeatedObjects } from "./repeated-objects.ts";
 import type { Reading } from "./repeats.ts";
-import type { NamespaceScope } from "./scope.ts";
-
-/** The cluster that a report names as its source. */
-export type ClusterSource = Extract<ReportSource, { type: "cluster" }>;
-
-/** An opened cluster or dump, without its items. */
-export interface InventoryOptions {
-  readonly evaluator: Evaluator;
-  readonly scope: NamespaceScope;
-  /** The cluster; undefined for files. */
-  readonly cluster: ClusterSource | undefined;
-  /** The minor version of the server, as the cluster or `--server-version` has it; undefined if neither has it. */
-  readonly serverMinor: number | undefined;
-  /** Whether notes about mistakes are errors (`--strict`). */
-  readonly strict: boolean;
-}
 
 /**
  * The inventory of a cluster or a dump: its namespaces, the owners of pods, the inputs, the notes about them, and the unreadable inputs. It passes
  * each pod and each template to its consumers, and keeps none of them.
  */
 export class Inventory {
+  /** The rejections of new pods that the cluster reports. */
+  readonly rejections: Rejections;
   /** The namespaces that the scope names and that do not exist. In a dump, nothing is in them. */
   readonly absent: string[] = [];
   readonly #options: InventoryOptions;
+  readonly #hasSources: boolean;
   readonly #consumers: readonly InventoryConsumer[];
   readonly #known = new KnownNamespaces();
   /** The namespaces that were passed to the consumers. */
@@ -57,6 +45,8 @@ export class Inventory {
   constructor(options: InventoryOptions, consumers: readonly InventoryConsumer[]) {
     const { evaluator, scope, cluster, serverMinor, strict } = options;
     this.#options = options;
+    this.#hasSources = cluster === undefined;
+    this.rejections = new Rejections(this.#owners);
     this.#consumers = consumers;
     this.#unfound = new Set(scope.names);
     const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
@@ -67,7 +57,7 @@ export class Inventory {
     if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
     }
-    this.#inputs = new Inputs(this.#notes, cluster === undefined);
+    this.#inputs = new Inputs(this.#notes, this.#hasSources);
     this.#missing = new MissingLists(this.#inputs, this.#gaps, this.#notes);
     this.#contentsOf = createContentsOf(evaluator);
     this.#repeated = new RepeatedObjects(this.#notes, (workload) => this.#readingOf(workload));
@@ -101,6 +91,7 @@ export class Inventory {
         if (item.type === "absent") this.#addAbsent(item.namespace);
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
+        else if (item.type === "missing-events") this.#notes.addMissingEvents(item);
         else {
           this.#learn(item);
           this.#add(item);
@@ -160,12 +151,9 @@ export class Inventory {
     return this.#options.scope.includes(name, this.#known.labelsOf(name));
   }
 
-  get #hasSources(): boolean {
-    return this.#options.cluster === undefined;
-  }
-
   #learn(item: SourceItem): void {
     if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
+    if (item.type === "rejection") this.rejections.addEvent(item);
     if (item.type !== "namespace") return;
     const wasInScope = this.isInScope(item.name);
     const earlier = this.#known.add(item);
@@ -206,11 +194,12 @@ export class Inventory {
   /** @param counts whether this place of the object counts in a report */
   #addWorkload(object: WorkloadObject, counts: boolean): void {
     const consumers = counts ? this.#consumers : this.#consumers.filter(({ needsEveryPlace }) => needsEveryPlace);
-    if (consumers.length === 0) return;
     const namespace = namespaceOf(object);
     const isIncluded = this.#includes(namespace);
     if (isIncluded === undefined && counts) this.#notes.addLeftOut(namespace);
-    if (isIncluded !== true || this.#owners.isLink(namespace, object)) return;
+    if (consumers.length === 0 || isIncluded !== true) return;
+    if (counts) this.rejections.addObject(namespace, object);
+    if (this.#owners.isLink(namespace, object)) return;
     const labels = this.#known.labelsOf(namespace);
     if (counts && this.#hasSources && !namesNamespace(object)) this.#notes.addMissingNamespace(object.source);
     const owner = this.#owners.workloadOf(namespace, object);
@@ -222,9 +211,9 @@ export class Inventory {
       if (isUnknown && !this.#missing.areLabelsForbidden(namespace)) this.#notes.addUnknownNamespace(namespace);
       this.#announce(namespace, labels);
     }
-    const { apiVersion, kind } = object;
-    const workload = owner ?? { apiVersion, kind, name: nameOf(object) };
-    const entry = { namespace, labels, object, workload, owner, pod, counts, isFromFile: this.#hasSources };
+    const workload = owner ?? { apiVersion: object.apiVersion, kind: object.kind, name: nameOf(object) };
+    const facts = { pod, isFinished: isFinished(object, owner), counts, isFromFile: this.#hasSources };
+    const entry = { namespace, labels, object, workload, owner, ...facts };
     const commits = consumers.map((consumer) => consumer.prepareEntry(entry));
     for (const commit of commits) commit();
   }

@@ -1,7 +1,7 @@
 import { formatLabelErrors, type LabelError } from "../../admission/labels.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../api/words/quoted.ts";
-import type { NamespaceObject, Source } from "../../workloads/object.ts";
+import type { MissingEvents, NamespaceObject, Source } from "../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf } from "../../workloads/identity.ts";
 import { compareNotes } from "../../report/workload.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
@@ -171,6 +171,14 @@ export class NoteBook {
   addAbsentNamespace(name: string): void {
     const message = `there is no namespace ${quote(name)}`;
     this.#notes.push({ severity: "error", code: "unknown-namespace", message: cutText(message), source: null });
+  }
+
+  /** The Events could not be listed, so rejections of pods are known from conditions alone. One note is enough for all namespaces. */
+  addMissingEvents({ message, rule }: MissingEvents): void {
+    if (this.#notes.some(({ code }) => code === "no-events")) return;
+    const advice = rule === "" || message.includes(rule) ? "" : `; it needs ${rule}`;
+    const text = `without Events, only conditions show which pods are rejected at this moment: ${message}${advice}`;
+    this.add({ severity: "info", code: "no-events", message: text, source: null });
   }
 
   /** The server is newer than the newest known version, so its `latest` may contain unknown checks. */

@@ -5,6 +5,8 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, type WorkloadRef, nameOf } from "../../workloads/identity.ts";
 import { clearerRef } from "../../workloads/owners.ts";
+import type { ObservedRejections } from "../inventory/rejections.ts";
+import { reportedRejection } from "./reported-rejection.ts";
 import type { Intern } from "./texts.ts";
 import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
 import { askedResults, unaskedResults } from "../../report/results.ts";
@@ -34,9 +36,10 @@ interface Ranked<Value> {
   readonly value: Value;
 }
 
-/** Templates sort before pods. */
+/** Templates sort before pods, and objects that are not judged come last. */
 const TEMPLATE_RANK = "0";
 const POD_RANK = "1";
+const FINISHED_RANK = "2";
 
 /**
  * A workload and its verdicts so far: those on its template, and those on its pods, which are counted by verdict. The report does not depend on
@@ -56,6 +59,8 @@ export class WorkloadFold {
   #exemption: Ranked<Exemption> | undefined;
   #replicas: number | null = null;
   #isStatic = false;
+  /** Whether each object so far is finished. */
+  #isFinished = true;
   #source: Ranked<Source | null> | undefined;
 
   constructor(ref: WorkloadRef, namespace: string, intern: Intern) {
@@ -63,6 +68,11 @@ export class WorkloadFold {
     this.#stableName = ref.name;
     this.#namespace = namespace;
     this.#intern = intern;
+  }
+
+  /** The workload, as its objects so far name it. */
+  get ref(): WorkloadRef {
+    return this.#ref;
   }
 
   /**
@@ -102,6 +112,7 @@ export class WorkloadFold {
     rank: string,
     source: Source | null,
   ): void {
+    this.#isFinished = false;
     this.#source = firstOf(this.#source, { rank, value: source });
     if (replicas !== undefined) this.#replicas = (this.#replicas ?? 0) + replicas;
     if (exempt !== undefined) {
@@ -140,6 +151,7 @@ export class WorkloadFold {
       this.#intern,
     );
     return () => {
+      this.#isFinished = false;
       this.#pods++;
       this.#isStatic ||= isStatic;
       const rank = POD_RANK + name;
@@ -158,6 +170,13 @@ export class WorkloadFold {
     };
   }
 
+  /** Adds a pod that has ended, or the template of a finished Job. It is not judged. */
+  addFinished(object: WorkloadObject, source: Source | null): void {
+    const rank = FINISHED_RANK + nameOf(object);
+    this.#isStatic ||= isMirrorPod(object);
+    this.#source = firstOf(this.#source, { rank, value: source });
+  }
+
   /** The pods with the same verdict, if there are any, and whether this pod sorts before them. */
   #groupOf(result: ModeResult, name: string) {
     const key = `${result.level}:${result.version.text} ${result.newIn.join()} ${messageOf(result)}`;
@@ -166,18 +185,21 @@ export class WorkloadFold {
     return { key, group, isFirst };
   }
 
-  /** @param failOn which violations fail the run */
-  report(failOn: FailOn): WorkloadReport {
+  /**
+   * @param failOn which violations fail the run
+   * @param observed the rejections of its pods that the cluster reports
+   */
+  report(failOn: FailOn, observed: ObservedRejections | undefined): WorkloadReport {
     const all = this.#results();
-    return this.#report(this.#intern.addSentences(askedResults(all)), unaskedResults(all), failOn);
+    return this.#report(this.#intern.addSentences(askedResults(all)), unaskedResults(all), failOn, observed);
   }
 
   /** Reports what a change of labels makes of the workload. The sentences are those about the new violations. */
-  reportChange(failOn: FailOn): WorkloadReport {
+  reportChange(failOn: FailOn, observed: ObservedRejections | undefined): WorkloadReport {
     const all = this.#results();
     const results = askedResults(all);
     const added = this.#intern.addSentences(newResults(results));
-    const report = this.#report(results, unaskedResults(all), failOn);
+    const report = this.#report(results, unaskedResults(all), failOn, observed);
     return { ...report, newPart: { results: added, violations: distinctViolations(added, report.source, failOn) } };
   }
 
@@ -193,7 +215,12 @@ export class WorkloadFold {
     ];
   }
 
-  #report(results: readonly Result[], otherResults: readonly Result[], failOn: FailOn): WorkloadReport {
+  #report(
+    results: readonly Result[],
+    otherResults: readonly Result[],
+    failOn: FailOn,
+    observed: ObservedRejections | undefined,
+  ): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only if none of its objects is judged.
     const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
@@ -211,6 +238,8 @@ export class WorkloadFold {
       replicas: this.#replicas,
       static: this.#isStatic,
       source,
+      finished: this.#isFinished,
+      rejection: reportedRejection(observed, { results, pods: this.#pods, replicas: this.#replicas }),
       exempt: isExempt ? (this.#exemption?.value ?? null) : byUser,
       results,
       otherResults,

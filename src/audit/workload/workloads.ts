@@ -58,6 +58,8 @@ export function judgeWorkload(
     replicas: workload.replicas ?? null,
     static: isMirrorPod(workload),
     source,
+    finished: false,
+    rejection: null,
     exempt: exempt ?? null,
     results,
     otherResults: unaskedResults(all),

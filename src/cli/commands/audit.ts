@@ -41,7 +41,7 @@ Examples:
   kubectl pss audit --admission-config /etc/kubernetes/admission.yaml
 
   # The same from a dump, far from the cluster
-  kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates -A -o json > dump.json
+  kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates,events -A -o json > dump.json
   kubectl pss audit -f dump.json
 
   # Accept the known violations, and fail on new ones
@@ -51,7 +51,7 @@ Examples:
   # For Prometheus, by the textfile collector of node_exporter: violations are metrics, and end nothing
   kubectl pss audit -o json --fail-on none --metrics-file /var/lib/node_exporter/kubectl-pss.prom
 
-It lists namespaces, pods and whatever holds a pod template, and nothing else: docs/rbac.yaml is the role it needs.
+It lists namespaces, pods, objects with a pod template and, if it may, Events about rejected pods. docs/rbac.yaml is the role it needs.
 Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input, 3 something could not be read.
 `;
 

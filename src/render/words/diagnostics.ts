@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "newer-server": "servers that are newer than what is known",
   "newer-version": "namespaces that pin a version newer than their server",
   "no-containers": "workloads without containers",
+  "no-events": "lists of Events that could not be read: everything is judged all the same",
   "nested-list": "lists within lists, which kubectl rejects: judged all the same",
   "no-pod-template": "objects without a pod template: nothing to judge",
   "no-pods": "inputs without pods",

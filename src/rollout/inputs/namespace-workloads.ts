@@ -39,6 +39,8 @@ export class NamespaceWorkloads {
   readonly #workloads = new Map<string, Workload>();
   /** The policies that each object meets, as bits. Objects that meet the same policies share a number. */
   readonly #met = new Set<number>();
+  /** The number of finished pods, by the policies that they meet. They decide nothing. */
+  readonly #finished = new Map<number, number>();
 
   /** @param policies the policies that `meets`, `isSafe` and `obstacles` get, and privileged */
   constructor(name: string, policies: readonly LevelVersion[], exemptions: Exemptions) {
@@ -48,7 +50,7 @@ export class NamespaceWorkloads {
     if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
   }
 
-  /** The number of workloads. */
+  /** The number of workloads that make pods or have running ones. */
   get size(): number {
     return this.#workloads.size;
   }
@@ -74,6 +76,26 @@ export class NamespaceWorkloads {
       for (const [index, violation] of judged.reported) workload.reported[index] = violation;
       this.#met.add(judged.met);
     };
+  }
+
+  /**
+   * Prepares a pod that has ended. It never starts again, so no policy can reject it, but the API server still warns about it.
+   *
+   * @returns counts the pod; never fails
+   */
+  prepareFinishedPod(pod: PodEvaluation): Commit {
+    const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
+    const met = bitsOf(results);
+    return () => {
+      if (exempt === undefined) this.#finished.set(met, (this.#finished.get(met) ?? 0) + 1);
+    };
+  }
+
+  /** The number of finished pods that violate a policy. */
+  finishedPodsAgainst(policy: LevelVersion): number {
+    if (policy.level === "privileged") return 0;
+    const bit = this.#bitOf(policy);
+    return [...this.#finished].reduce((sum, [met, pods]) => sum + ((met & bit) === 0 ? pods : 0), 0);
   }
 
   /** Whether every object of the namespace meets a policy. */
@@ -117,20 +139,21 @@ export class NamespaceWorkloads {
 
 /** The policies that a pod meets, as bits, and the violations that its workload has from now on. */
 function reportedOf(results: readonly ModeResult[], rank: string, known: Workload["reported"]) {
-  let met = 0;
   const reported: [index: number, violation: ReportedViolations][] = [];
   for (const [index, { violations }] of results.entries()) {
-    if (violations.length === 0) {
-      met |= 1 << index;
-      continue;
-    }
+    if (violations.length === 0) continue;
     const earlier = known[index];
     // Of several places of one object, the last one that violates is reported.
     if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
     refuseLongMessage(violations);
     reported.push([index, { rank, violations }]);
   }
-  return { met, reported };
+  return { met: bitsOf(results), reported };
+}
+
+/** The policies that a pod meets, as bits. */
+function bitsOf(results: readonly ModeResult[]): number {
+  return results.reduce((met, { violations }, index) => (violations.length === 0 ? met | (1 << index) : met), 0);
 }
 
 function distinct(policies: readonly LevelVersion[]): readonly LevelVersion[] {

@@ -27,15 +27,21 @@ export class PlanInputs implements InventoryConsumer {
   }
 
   prepareEntry(entry: InventoryEntry): Commit {
-    const { namespace, labels, object, workload, pod } = entry;
-    const isPod = object.kind === "Pod";
-    // Labels that could not be read cannot be planned for.
-    const commit =
-      labels === undefined ? undefined : this.#workloadsOf(namespace, labels).prepare(object, workload, pod);
+    const isPod = entry.object.kind === "Pod";
+    const commit = this.#prepare(entry);
     return () => {
       this.#hasPods ||= isPod;
       commit?.();
     };
+  }
+
+  /** @returns undefined for an object that the plan does not depend on */
+  #prepare({ namespace, labels, object, workload, pod, isFinished, counts }: InventoryEntry): Commit | undefined {
+    // Labels that could not be read cannot be planned for.
+    if (labels === undefined) return undefined;
+    const workloads = this.#workloadsOf(namespace, labels);
+    if (!isFinished) return workloads.prepare(object, workload, pod);
+    return object.kind === "Pod" && counts ? workloads.prepareFinishedPod(pod) : undefined;
   }
 
   /** Whether the inventory is a dump without pods. Such a dump does not tell which pods run; a cluster without pods has none. */

@@ -68,6 +68,8 @@ test("a template under the modes of a policy", () => {
     pods: 0,
     replicas: 1,
     static: false,
+    finished: false,
+    rejection: null,
     source: { file: "a.yaml", document: 0, line: 2 },
     exempt: null,
   });

@@ -11,6 +11,7 @@ import {
 } from "../../../src/sources/cluster/client/protobuf/messages.ts";
 import type { ReadDocument } from "../../../src/text/documents.ts";
 import { readObjects } from "../../../src/objects/objects.ts";
+import { readRejectionEvent } from "../../../src/objects/rejection-events.ts";
 import { controllerOf } from "../../../src/workloads/owners.ts";
 import { ourOutcome, ourOutcomes, type ObjectOutcome } from "../outcomes.ts";
 import { randomPod } from "../pods/random-pods.ts";
@@ -33,7 +34,22 @@ const KINDS: readonly ((template: object) => { apiVersion: string; kind: string 
   (template) => ({ apiVersion: "batch/v1", kind: "Job", spec: { template } }),
   (template) => ({ apiVersion: "batch/v1", kind: "CronJob", spec: { jobTemplate: { spec: { template } } } }),
 ];
-const ROOTS = [{ apiVersion: "v1", kind: "Namespace" }, ...KINDS.map((kind) => kind({}))];
+const ROOTS = [
+  { apiVersion: "v1", kind: "Namespace" },
+  { apiVersion: "v1", kind: "Event" },
+  ...KINDS.map((kind) => kind({})),
+];
+
+/** Times of Events in JSON, and none. */
+const TIMES = [
+  "2026-01-01T00:00:00.000000Z",
+  "2026-12-31T23:59:59.999999Z",
+  "1970-01-01T00:00:01.000001Z",
+  "1969-12-31T23:59:59.500000Z",
+  "0001-01-01T00:00:01.000000Z",
+  "9999-12-31T23:59:59.000000Z",
+  null,
+];
 
 /** The kinds in Go of the forms of our fields. */
 const GO_KINDS: Readonly<Record<FieldType["form"], readonly string[]>> = {
@@ -46,6 +62,8 @@ const GO_KINDS: Readonly<Record<FieldType["form"], readonly string[]>> = {
   embedded: [],
   bytes: [],
   json: ["struct"],
+  time: ["struct"],
+  microTime: ["struct"],
 };
 
 interface Read {
@@ -135,6 +153,74 @@ if (referee !== undefined) {
         assert.deepEqual(controllerOf(read.metadata), known);
         const profiles = [fromJson, read].map(({ pod }) => pod.spec.containers?.[0]?.securityContext?.appArmorProfile);
         assert.deepEqual(profiles[1], profiles[0]);
+      }
+    });
+
+    it("so is the status that says whether an object makes pods", async () => {
+      const message = 'pods "web-" is forbidden: violates PodSecurity "restricted:latest": x';
+      const conditions = (...types: readonly string[]): object => ({
+        observedGeneration: 3,
+        conditions: types.map((type) => ({ type, status: "True", reason: "r", message, lastTransitionTime: TIMES[0] })),
+      });
+      const ended = [{ phase: "Succeeded", podIP: "10.0.0.1" }, { phase: "Failed" }, { phase: "Running" }, {}];
+      for (const object of [
+        ...ended.map((status) => ({ apiVersion: "v1", kind: "Pod", status })),
+        ...[conditions("Suspended", "Complete"), conditions("Failed"), conditions("Suspended"), {}].map((status) => ({
+          apiVersion: "batch/v1",
+          kind: "Job",
+          status,
+        })),
+        ...["Deployment", "ReplicaSet"].flatMap((kind) =>
+          [conditions("Available", "ReplicaFailure"), conditions("Progressing")].map((status) => ({
+            apiVersion: "apps/v1",
+            kind,
+            status,
+          })),
+        ),
+        {
+          apiVersion: "v1",
+          kind: "ReplicationController",
+          spec: { template: {} },
+          status: conditions("ReplicaFailure"),
+        },
+      ]) {
+        const { bytes, json } = await referee.protobuf(object);
+        const decoded = decodeProtobuf(bytes);
+        const { apiVersion, kind } = object;
+        assert.deepEqual(decoded, { apiVersion, kind, ...readPart(messageOf(kind) ?? [], json) });
+        const [read] = readObjects({ ...documentOf(decoded), isTyped: true }, "");
+        const [fromJson] = readObjects(documentOf(object), "");
+        assert.ok(read?.type === "workload" && fromJson?.type === "workload");
+        assert.deepEqual(
+          [read.isFinished, read.rejection],
+          [fromJson.isFinished, fromJson.rejection],
+          JSON.stringify(object),
+        );
+      }
+    });
+
+    it("so are Events, with their times", async () => {
+      const involvedObject = { apiVersion: "apps/v1", kind: "ReplicaSet", namespace: "a", name: "web-1", uid: "u" };
+      const message = 'Error creating: pods "web-" is forbidden: violates PodSecurity "restricted:latest": x';
+      for (const time of TIMES) {
+        const seconds = time?.replace(/\.\d+/, "") ?? null;
+        const object = {
+          apiVersion: "v1",
+          kind: "Event",
+          metadata: { name: "e", namespace: "a" },
+          involvedObject,
+          reason: "FailedCreate",
+          message,
+          firstTimestamp: seconds,
+          lastTimestamp: seconds,
+          eventTime: time,
+          series: { count: 2, lastObservedTime: time },
+        };
+        const { bytes, json } = await referee.protobuf(object);
+        const decoded = decodeProtobuf(bytes);
+        assert.deepEqual(decoded, { apiVersion: "v1", kind: "Event", ...readPart(messageOf("Event") ?? [], json) });
+        assert.deepEqual(readRejectionEvent(decoded), isRecord(json) ? readRejectionEvent(json) : undefined);
+        assert.equal(readRejectionEvent(decoded)?.lastSeen, time ?? undefined);
       }
     });
 

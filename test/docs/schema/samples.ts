@@ -64,6 +64,30 @@ const UNKNOWN_DRY_RUN: Report = {
   })),
 };
 
+/** Workloads with each kind of rejection. */
+const REJECTED_AUDIT: Report = {
+  ...AUDIT,
+  namespaces: (
+    [
+      { message: "m", from: "condition" },
+      { message: "m", from: "event" },
+      { message: "m", from: "event", lastSeen: "2026-01-01T00:00:00Z" },
+    ] as const
+  ).flatMap((rejection) =>
+    AUDIT.namespaces.map((namespace) => ({
+      ...namespace,
+      workloads: namespace.workloads.map((workload) => ({ ...workload, rejection, finished: true })),
+    })),
+  ),
+};
+const REJECTED_DRY_RUN: Report = {
+  ...DRY_RUN,
+  namespaces: REJECTED_AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    change: DRY_RUN.namespaces[0]?.change ?? null,
+  })),
+};
+
 /** A plan of an upgrade that allows workloads, too. */
 const RELAXED_PLAN: RolloutPlan = {
   ...PLAN,
@@ -127,11 +151,18 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     reportDocument({ ...REPORT, notes: [NOWHERE] }),
   ],
   AuditReport: [
-    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, withRemarks(AUDIT)],
+    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, REJECTED_AUDIT, withRemarks(AUDIT)],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
   ].map(reportDocument),
   DryRunReport: [
-    ...[DRY_RUN, ofFiles(DUMP_DRY_RUN), ofFiles(EXEMPT_DRY_RUN), withRemarks(DRY_RUN), UNKNOWN_DRY_RUN],
+    ...[
+      DRY_RUN,
+      REJECTED_DRY_RUN,
+      ofFiles(DUMP_DRY_RUN),
+      ofFiles(EXEMPT_DRY_RUN),
+      withRemarks(DRY_RUN),
+      UNKNOWN_DRY_RUN,
+    ],
     ...[withoutLines(ofFiles(DUMP_DRY_RUN)), withoutLines(withRemarks(DRY_RUN))],
   ].map(reportDocument),
   RolloutPlan: [

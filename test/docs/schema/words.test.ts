@@ -41,6 +41,7 @@ const EXEMPT_BY: Words<NonNullable<WorkloadReport["exempt"]>["by"]> = {
   user: true,
   runtimeClass: true,
 };
+const REJECTION_FROM: Words<NonNullable<WorkloadReport["rejection"]>["from"]> = { condition: true, event: true };
 const NOTE_SEVERITY: Words<Note["severity"]> = { error: true, warning: true, info: true };
 const FINDING_SEVERITY: Words<Finding["severity"]> = { warning: true, info: true };
 const TARGET: Words<Target> = { baseline: true, restricted: true };
@@ -83,6 +84,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "newer-server": true,
   "newer-version": true,
   "no-containers": true,
+  "no-events": true,
   "no-pod-template": true,
   "no-pods": true,
   "no-workloads": true,
@@ -110,6 +112,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report namespace.readyForReason": Object.keys(NOT_READY),
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
+  "report rejection.from": Object.keys(REJECTION_FROM),
   "report exemption.by": Object.keys(EXEMPT_BY),
   "report note.severity": Object.keys(NOTE_SEVERITY),
   "report noteCode": Object.keys(NOTE_CODE),

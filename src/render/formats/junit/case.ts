@@ -17,18 +17,22 @@ export interface TestCase {
   readonly output: readonly string[];
 }
 
-/** Yields a case for each workload and level of a namespace, and one for each exempt workload. */
+/** Yields a case for each workload and level of a namespace, and one for each exempt or finished workload. */
 export function* namespaceCases({ workloads }: NamespaceReport, failOn: FailOn): Generator<TestCase, undefined> {
   const counts = new Map<string, number>();
   for (const workload of workloads) counts.set(titleOf(workload), (counts.get(titleOf(workload)) ?? 0) + 1);
   for (const workload of workloads) {
-    const { namespace, kind, source, exempt } = workload;
+    const { namespace, kind, source, exempt, finished } = workload;
     // Several files may contain the same workload, and readers merge cases of the same name.
     const isAmbiguous = (counts.get(titleOf(workload)) ?? 0) > 1 && source !== null;
     const name = titleOf(workload) + (isAmbiguous ? ` in ${source.file}:${source.line}` : "");
     const subject = { name, className: `${namespace}.${kind}` };
     if (exempt !== null) {
       const message = `exempt: ${exempt.by === "runtimeClass" ? "runtime class" : exempt.by} "${exempt.value}"`;
+      yield { ...subject, fault: { element: "skipped", message }, lines: [], output: [] };
+    }
+    if (finished) {
+      const message = "finished: it makes no more pods";
       yield { ...subject, fault: { element: "skipped", message }, lines: [], output: [] };
     }
     for (const level of violationsByLevel(workload, failOn)) yield levelCase(workload, subject, level);

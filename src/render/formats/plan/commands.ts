@@ -1,6 +1,6 @@
 import type { PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { escapeWhole } from "../../words/escape.ts";
-import { caveats, ownedNamespaces, planHeadline, stepHeadline } from "./words.ts";
+import { caveats, finishedPodsText, ownedNamespaces, planHeadline, stepHeadline } from "./words.ts";
 
 /**
  * Renders a plan as a script for a POSIX shell, which stops at the first error: the commands of the safe steps, and as comments the
@@ -15,6 +15,8 @@ export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefi
   for (const step of plan.steps) {
     yield `\n# ${stepHeadline(step)}\n`;
     if (step.commands.length === 0) continue;
+    const finished = finishedPodsText(step);
+    if (finished !== undefined) yield `# ${finished}\n`;
     if (step.number > 1) yield "# It comes after the steps before it, and makes sense only then.\n";
     for (const command of step.commands) yield step.safe ? `${command}\n` : `# ${escapeWhole(command)}\n`;
   }

@@ -66,12 +66,13 @@ function stepDocument({ number, id, title, why, safe, commands, undo, namespaces
   };
 }
 
-function namespaceDocument({ name, from, to, workloads, owner }: PlannedNamespace) {
+function namespaceDocument({ name, from, to, workloads, finishedPods, owner }: PlannedNamespace) {
   return {
     name: text(name),
     from: labelsDocument(from),
     to: labelsDocument(to),
     workloads,
+    finishedPods,
     owner: owner && { manager: text(owner.manager), advice: text(owner.advice) },
   };
 }

@@ -5,6 +5,7 @@ import {
   caveats,
   changeText,
   checksInTheWay,
+  finishedPodsText,
   groupByChange,
   ownedNamespaces,
   planHeadline,
@@ -41,13 +42,16 @@ function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
     }
     yield "\n";
   } else yield* blockedMarkdown(step.namespaces);
+  const finished = finishedPodsText(step);
+  if (finished !== undefined) yield `${finished}\n\n`;
   yield details(`${step.safe ? "Commands" : "Commands for afterwards"}, and what undoes them`, commandsBlock(step));
 }
 
 function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<string, undefined> {
   yield tableHead(["Namespace", "Then", "To mend", "Checks"]);
-  for (const { name, from, to, blockedBy, workloads, owner } of namespaces.slice(0, SHOWN_NAMESPACES)) {
-    const [then = ""] = changeText({ name, from, to, blockedBy, workloads, owner }).split(" ");
+  for (const namespace of namespaces.slice(0, SHOWN_NAMESPACES)) {
+    const { name, blockedBy, workloads } = namespace;
+    const [then = ""] = changeText(namespace).split(" ");
     yield tableRow([code(name), code(then), `${blockedBy.length} of ${workloads}`, checksText(blockedBy)]);
   }
   const others = namespaces.length - SHOWN_NAMESPACES;

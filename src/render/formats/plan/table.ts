@@ -9,6 +9,7 @@ import { upgradeLines } from "./upgrade-lines.ts";
 import {
   changeText,
   checksInTheWay,
+  finishedPodsText,
   groupByChange,
   ownedNamespaces,
   pinText,
@@ -59,6 +60,8 @@ function* stepLines(step: PlanStep, style: GridStyle): Generator<string, undefin
   if (step.safe)
     yield* lines([...groupByChange(step.namespaces)].flatMap(([change, some]) => groupLines(change, some, style)));
   else yield* obstacleLines(step.namespaces, style);
+  const finished = finishedPodsText(step);
+  if (finished !== undefined) yield* lines(indented(finished, width));
   const isShort =
     step.commands.length <= SHOWN_COMMANDS && step.commands.every(({ length }) => length <= SHOWN_COMMAND);
   if (isShort || style.details) {

@@ -22,6 +22,15 @@ export function stepHeadline({ number, title, namespaces, safe }: PlanStep): str
   return `Step ${number}, ${title}: ${what}${safe || namespaces.length === 0 ? "" : ", not yet safe"}`;
 }
 
+/** A sentence about the finished pods that kubectl warns about in a step; undefined if there are none. */
+export function finishedPodsText({ namespaces }: PlanStep): string | undefined {
+  const affected = namespaces.filter(({ finishedPods }) => finishedPods > 0);
+  const pods = affected.reduce((sum, { finishedPods }) => sum + finishedPods, 0);
+  if (pods === 0) return undefined;
+  const where = affected.length === 1 ? "" : ` in ${count(affected.length, "namespace")}`;
+  return `kubectl will warn about ${count(pods, "finished pod")}${where}. This is harmless: finished pods never start again.`;
+}
+
 /** The labels that a step sets, without their common prefix: `enforce=baseline audit=restricted`. */
 export function changeText({ from, to }: PlannedNamespace): string {
   const set = Object.entries(to).filter(([label, value]) => from[label] !== value);

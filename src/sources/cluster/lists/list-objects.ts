@@ -68,12 +68,20 @@ function unreadable(message: string): UnreadableObject {
   return { type: "unreadable", message, source: NO_SOURCE };
 }
 
-/** Removes the fields in which the API server keeps its own records. They are half of a pod, and no check reads them. */
+/**
+ * Removes the fields in which the API server keeps its own records: they are half of a pod. Of the status only that remains which tells whether the
+ * object makes pods (workloads/status.ts).
+ */
 function withoutBookkeeping(item: Readonly<Record<string, unknown>>): object {
-  const { status: _status, metadata, ...rest } = item;
+  const { status, metadata, ...others } = item;
+  const rest = { ...others, ...(isRecord(status) && { status: neededStatus(status) }) };
   if (!isRecord(metadata)) return { ...rest, metadata };
   const { managedFields: _managedFields, ...read } = metadata;
   return { ...rest, metadata: read };
+}
+
+function neededStatus({ phase, conditions }: Readonly<Record<string, unknown>>): object {
+  return { ...(phase !== undefined && { phase }), ...(Array.isArray(conditions) && { conditions }) };
 }
 
 function nameOf(kind: string, { metadata }: Readonly<Record<string, unknown>>): string {

@@ -29,6 +29,12 @@ export interface Refused {
   readonly isForbidden: boolean;
 }
 
+/** The objects of a list, chosen by the server. */
+export interface ListSelectors {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
 const MIB = 1024 * 1024;
 /** A longer page is requested again, with fewer objects. */
 const MAX_PAGE = 64 * MIB;
@@ -55,9 +61,9 @@ export async function* readPages(
   client: ClusterClient,
   resource: Resource,
   namespace: string | null,
-  labelSelector?: string,
+  selectors: ListSelectors = {},
 ): AsyncGenerator<Page, undefined> {
-  const requests = new PageRequests(client, listPath(resource, namespace), labelSelector);
+  const requests = new PageRequests(client, listPath(resource, namespace), selectors);
   const bounds = new ListBounds(resource === NAMESPACES ? MAX_NAMESPACES : MAX_OBJECTS);
   const seen = new SeenNames();
   let next: string | undefined;
@@ -103,16 +109,16 @@ type Asked = { readonly asked: number } & (
 class PageRequests {
   readonly #client: ClusterClient;
   readonly #path: string;
-  readonly #labelSelector: string | undefined;
+  readonly #selectors: ListSelectors;
   /** The limit of the last request. */
   #limit: number | undefined;
   /** Whether the server accepts only the same limit for all pages. */
   #isFixed = false;
 
-  constructor(client: ClusterClient, path: string, labelSelector: string | undefined) {
+  constructor(client: ClusterClient, path: string, selectors: ListSelectors) {
     this.#client = client;
     this.#path = path;
-    this.#labelSelector = labelSelector;
+    this.#selectors = selectors;
   }
 
   ask(token: string | undefined): Promise<Asked> {
@@ -156,7 +162,7 @@ class PageRequests {
   async #try(token: string | undefined, limit: number, maxBytes: number): Promise<Asked | "too large"> {
     const query = {
       ...(limit > 0 && { limit: String(limit) }),
-      ...(this.#labelSelector !== undefined && { labelSelector: this.#labelSelector }),
+      ...this.#selectors,
       ...(token !== undefined && { continue: token }),
     };
     try {

@@ -1,4 +1,3 @@
-import { isUserError } from "../../../api/user-error.ts";
 import type { ClusterItem, MissingList, SourceItem } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
 import type { ClusterClient } from "../client/client.ts";
@@ -6,6 +5,8 @@ import { JsonFault } from "../client/json-list.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
+import { readEvents } from "./read-events.ts";
+import { request, untilLost, type RequestedList } from "./requested-list.ts";
 import { CONTROLLERS, PODS, type Resource } from "./resources.ts";
 import type { Scope } from "./scope.ts";
 
@@ -17,13 +18,20 @@ export interface Progress {
   readonly remaining: number | undefined;
 }
 
+/** How the objects of a scope are read. */
+export interface Reading {
+  readonly onProgress?: (progress: Progress) => void;
+  /** Whether the Events about rejected pods are read, too. */
+  readonly hasEvents?: boolean;
+}
+
 /** Up to this many selected namespaces are read one by one. More of them take fewer requests as one list. */
 const FEW_NAMESPACES = 10;
 /** How many lists are requested before they are read. */
 const LISTS_AHEAD = 3;
 
 /**
- * Reads the controllers, and then the pods, of a scope. It reads page by page and keeps no page.
+ * Reads the controllers, then the pods, and then the Events of a scope. It reads page by page and keeps no page.
  *
  * If the connection to the server is lost, the rest of this list and all later lists are missing.
  *
@@ -33,11 +41,11 @@ export async function* readWorkloads(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
-  onProgress: (progress: Progress) => void = () => {},
+  reading: Reading = {},
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   expectLargeInput();
   try {
-    yield* readLists(client, scope, namespaces, onProgress);
+    yield* readLists(client, scope, namespaces, reading);
   } finally {
     endLargeInput();
   }
@@ -47,13 +55,12 @@ async function* readLists(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
-  onProgress: (progress: Progress) => void,
+  { onProgress, hasEvents }: Reading,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
-  const lists = [...CONTROLLERS, PODS].flatMap((resource) =>
-    listedNamespaces(scope, namespaces).map((namespace) => ({ resource, namespace })),
-  );
+  const listed = listedNamespaces(scope, namespaces);
+  const lists = [...CONTROLLERS, PODS].flatMap((resource) => listed.map((namespace) => ({ resource, namespace })));
   const requested: RequestedList[] = [];
   let next = 0;
   let lost: string | undefined;
@@ -76,43 +83,14 @@ async function* readLists(
       if (page.type === "page") {
         pages++;
         if (resource === PODS) pods += page.count;
-        onProgress({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
+        onProgress?.({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
       }
       // A generator and not an array, so that only one object of a JSON page is in memory.
       yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, unlisted);
       if (unlisted?.areTooMany === true) break;
     }
   }
-}
-
-/** The connection is lost, or the credentials have expired: this list ends, and no other is requested. */
-type Lost = Omit<Refused, "type"> & {
-  readonly type: "lost";
-  /** The message without its hint, which is shown once. */
-  readonly cause: string;
-};
-
-async function* untilLost({ first, rest }: RequestedList): AsyncGenerator<Page | Lost, undefined> {
-  try {
-    for (let found = await first; found.done !== true; found = await rest.next()) yield found.value;
-  } catch (error) {
-    if (!isUserError(error)) throw error;
-    const message = [error.message, ...error.hintLines].join(". ");
-    yield { type: "lost", message, cause: error.message, isForbidden: false };
-  }
-}
-
-/** A list whose first page has been requested. */
-interface RequestedList {
-  readonly first: Promise<IteratorResult<Page, undefined>>;
-  readonly rest: AsyncGenerator<Page, undefined>;
-}
-
-function request(rest: AsyncGenerator<Page, undefined>): RequestedList {
-  const first = rest.next();
-  // If the reader stops before this page, its failure must not become an unhandled rejection.
-  first.catch(() => {});
-  return { first, rest };
+  if (hasEvents === true && lost === undefined) yield* readEvents(client, listed);
 }
 
 /** The namespaces to list one by one. Null is the whole cluster. */

@@ -21,8 +21,9 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
     yield* await readNamed(client, scope.names);
     return;
   }
+  const labels = scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector };
   let isFirst = true;
-  for await (const page of readPages(client, NAMESPACES, null, scope.labelSelector)) {
+  for await (const page of readPages(client, NAMESPACES, null, labels)) {
     const isForbidden = isFirst && page.type === "refused" && page.isForbidden;
     isFirst = false;
     const narrowed = isForbidden ? await narrow(client, scope.fallback, page.message) : undefined;

@@ -13,6 +13,8 @@ const apps = (name: string, kind: string): Resource => ({ name, group: "apps", v
 const batch = (name: string, kind: string): Resource => ({ name, group: "batch", version: "v1", kind });
 
 export const NAMESPACES = core("namespaces", "Namespace");
+/** The Events of v1, which are those of events.k8s.io, too. */
+export const EVENTS = core("events", "Event");
 export const PODS = core("pods", "Pod");
 
 /** The kinds that create pods, in the order of reading. They are read before pods, because pods refer to them as owners. */

@@ -147,6 +147,13 @@ for (const [by, message] of [
   });
 }
 
+test("what is finished is skipped", () => {
+  assert.deepEqual(
+    casesOf({ ...deployment(), finished: true }).map(({ name, fault }) => [name, fault]),
+    [["Deployment/web", { element: "skipped", message: "finished: it makes no more pods" }]],
+  );
+});
+
 test("of an exempt template the pods are judged all the same", () => {
   const result = resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [NETWORK]);
   const cases = casesOf({ ...deployment(result), exempt: { by: "user", value: "x" } });

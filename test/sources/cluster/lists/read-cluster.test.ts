@@ -135,12 +135,10 @@ test("controllers come before pods, page by page, and progress is reported", asy
     "/api/v1/pods?continue=next": list([pod("p3")]),
   });
   const told: Progress[] = [];
-  assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set(["a"]), (progress) => told.push(progress))), [
-    "apps/v1 Deployment a/web",
-    "v1 Pod a/p1",
-    "v1 Pod a/p2",
-    "v1 Pod a/p3",
-  ]);
+  assert.deepEqual(
+    await all(readWorkloads(client, EVERYWHERE, new Set(["a"]), { onProgress: (progress) => told.push(progress) })),
+    ["apps/v1 Deployment a/web", "v1 Pod a/p1", "v1 Pod a/p2", "v1 Pod a/p3"],
+  );
   assert.deepEqual(told.slice(-2), [
     { pages: 9, pods: 2, remaining: 1 },
     { pages: 10, pods: 3, remaining: undefined },

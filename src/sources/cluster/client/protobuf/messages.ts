@@ -4,11 +4,11 @@ import { VOLUME_MESSAGES } from "./volume-messages.ts";
  * The fields that are read of the API server's messages in protocol buffers. Each field is `number name type`, after generated.proto of k8s.io/api
  * and k8s.io/apimachinery v0.37.2, with the names in JSON.
  *
- * A type is the name of another message, "string", "bytes", "bool", "int" (of 32 or 64 bits), "json" for JSON in bytes, "set" for a message whose
- * presence alone counts, or "strings" for a map of strings. "[]" before a type marks a repeated field. "..." is the name of a message that Go embeds,
+ * A type is the name of another message, "string", "bytes", "bool", "int" (of 32 or 64 bits), "json" for JSON in bytes, "time" for a time in
+ * seconds, "microTime" for one in microseconds, "set" for a message whose presence alone counts, or "strings" for a map of strings. "[]" before a type marks a repeated field. "..." is the name of a message that Go embeds,
  * which has no name in JSON. "?" after a scalar means that JSON omits an empty, false or zero value. Every list has the same two fields.
  *
- * All other fields are skipped, which costs nothing. Among them are managedFields and status, half of a pod.
+ * All other fields are skipped, which costs nothing. Among them are managedFields and most of the status, half of a pod.
  */
 const MESSAGES: Readonly<Record<string, string>> = {
   Unknown: "1 typeMeta TypeMeta, 2 raw bytes",
@@ -16,20 +16,26 @@ const MESSAGES: Readonly<Record<string, string>> = {
   ListMeta: "3 continue string?, 4 remainingItemCount int",
   Status: "1 metadata ListMeta, 3 message string?",
   ObjectMeta:
-    "1 name string?, 2 generateName string?, 3 namespace string?, 11 labels strings, 12 annotations strings, 13 ownerReferences []OwnerReference",
+    "1 name string?, 2 generateName string?, 3 namespace string?, 5 uid string?, 11 labels strings, 12 annotations strings, 13 ownerReferences []OwnerReference",
   OwnerReference: "5 apiVersion string, 1 kind string, 3 name string, 6 controller bool",
 
   Namespace: "1 metadata NamespaceMeta",
   NamespaceMeta: "1 name string?, 11 labels strings, 12 annotations strings, 17 managedFields []ManagedFieldsEntry",
   ManagedFieldsEntry: "1 manager string?, 7 fieldsV1 json",
-  Pod: "1 metadata ObjectMeta, 2 spec PodSpec",
+  Pod: "1 metadata ObjectMeta, 2 spec PodSpec, 3 status PodStatus",
+  PodStatus: "1 phase string?",
   PodTemplate: "1 metadata ObjectMeta, 2 template PodTemplateSpec",
-  ReplicationController: "1 metadata ObjectMeta, 2 spec ReplicationControllerSpec",
+  ReplicationController:
+    "1 metadata ObjectMeta, 2 spec ReplicationControllerSpec, 3 status ReplicationControllerStatus",
   ReplicationControllerSpec: "1 replicas int, 3 template PodTemplateSpec",
-  Deployment: "1 metadata ObjectMeta, 2 spec DeploymentSpec",
+  ReplicationControllerStatus: "6 conditions []Condition",
+  Deployment: "1 metadata ObjectMeta, 2 spec DeploymentSpec, 3 status DeploymentStatus",
   DeploymentSpec: "1 replicas int, 3 template PodTemplateSpec",
-  ReplicaSet: "1 metadata ObjectMeta, 2 spec ReplicaSetSpec",
+  DeploymentStatus: "6 conditions []Condition",
+  ReplicaSet: "1 metadata ObjectMeta, 2 spec ReplicaSetSpec, 3 status ReplicaSetStatus",
   ReplicaSetSpec: "1 replicas int, 3 template PodTemplateSpec",
+  ReplicaSetStatus: "6 conditions []Condition",
+  Condition: "1 type string, 2 status string, 5 message string?",
   StatefulSet: "1 metadata ObjectMeta, 2 spec StatefulSetSpec",
   StatefulSetSpec: "1 replicas int, 3 template PodTemplateSpec",
   DaemonSet: "1 metadata ObjectMeta, 2 spec DaemonSetSpec",
@@ -37,9 +43,17 @@ const MESSAGES: Readonly<Record<string, string>> = {
   CronJob: "1 metadata ObjectMeta, 2 spec CronJobSpec",
   CronJobSpec: "5 jobTemplate JobTemplateSpec",
   JobTemplateSpec: "2 spec JobSpec",
-  Job: "1 metadata ObjectMeta, 2 spec JobSpec",
+  Job: "1 metadata ObjectMeta, 2 spec JobSpec, 3 status JobStatus",
   JobSpec: "6 template PodTemplateSpec",
+  JobStatus: "1 conditions []JobCondition",
+  JobCondition: "1 type string, 2 status string",
   PodTemplateSpec: "1 metadata ObjectMeta, 2 spec PodSpec",
+
+  Event:
+    "1 metadata ObjectMeta, 2 involvedObject ObjectReference, 3 reason string?, 4 message string?, 6 firstTimestamp time, 7 lastTimestamp time, " +
+    "10 eventTime microTime, 11 series EventSeries",
+  ObjectReference: "1 kind string?, 2 namespace string?, 3 name string?, 4 uid string?, 5 apiVersion string?",
+  EventSeries: "2 lastObservedTime microTime",
 
   PodSpec:
     "1 volumes []Volume, 20 initContainers []Container, 2 containers []Container, 34 ephemeralContainers []EphemeralContainer, " +
@@ -74,7 +88,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 /** The type of a field's value. */
 export type FieldType =
-  | { readonly form: "string" | "bytes" | "json" | "bool" | "int" | "set" | "strings" }
+  | { readonly form: "string" | "bytes" | "json" | "bool" | "int" | "time" | "microTime" | "set" | "strings" }
   | { readonly form: "message" | "embedded"; readonly message: Message };
 
 /** A field that is read. */
@@ -132,6 +146,8 @@ function typeOf(field: string, type: string): FieldType {
     case "string":
     case "bytes":
     case "json":
+    case "time":
+    case "microTime":
     case "bool":
     case "int":
     case "set":

@@ -1,4 +1,5 @@
 import type { Field, Message } from "./messages.ts";
+import { formatTime } from "./time.ts";
 
 /** The wire types of fields (protobuf.dev, Encoding). 3 and 4 are groups, which Kubernetes does not use. */
 const VARINT = 0;
@@ -79,6 +80,10 @@ export class WireReader {
       case "json":
         value = this.#json(end);
         break;
+      case "time":
+      case "microTime":
+        value = this.#time(end, type.form === "microTime");
+        break;
       case "set":
         value = {};
         this.#at = end;
@@ -89,7 +94,7 @@ export class WireReader {
         this.#depth--;
         break;
     }
-    if (value === "" && isOmitted) return;
+    if ((value === "" && isOmitted) || value === undefined) return;
     if (!isRepeated) into[name] = value;
     else if (into[name] === undefined) into[name] = [value];
     else (into[name] as unknown[]).push(value);
@@ -131,6 +136,20 @@ export class WireReader {
     } catch {
       throw new WireError("what should be JSON is none");
     }
+  }
+
+  /** Reads a time, a message of seconds and nanoseconds, as the text that JSON has; undefined if JSON has none. */
+  #time(end: number, hasMicroseconds: boolean): string | undefined {
+    let seconds = 0;
+    let nanoseconds = 0;
+    while (this.#at < end) {
+      const tag = this.#tag();
+      if (tag === SECONDS) seconds = this.#varint();
+      else if (tag === NANOSECONDS) nanoseconds = this.#varint();
+      else this.#skip(tag & 7, end);
+    }
+    if (this.#at !== end) throw new WireError("a time ends within a field");
+    return formatTime(seconds, nanoseconds, hasMicroseconds);
   }
 
   #text(end: number): string {
@@ -213,6 +232,9 @@ const MAX_JSON = 8 * 1024 * 1024;
 
 const KEY = (1 << 3) | LENGTH;
 const VALUE = (2 << 3) | LENGTH;
+/** The fields of a Timestamp. */
+const SECONDS = (1 << 3) | VARINT;
+const NANOSECONDS = (2 << 3) | VARINT;
 const MAX_TAG = 2 ** 32 - 1;
 const MAX_VARINT = 10;
 const SIGN = 2 ** 63;

@@ -105,6 +105,23 @@ const OBJECTS: Readonly<Record<string, readonly [bytes: Buffer, value: unknown]>
       items: [{ metadata: { name: "a" } }, { metadata: { name: "b" } }],
     },
   ],
+  "times: whole seconds, microseconds, none, and years that JSON cannot have": [
+    envelope(
+      "v1",
+      "Event",
+      bytesField(6, numberField(1, 1_767_225_600), ...UNKNOWN, numberField(2, 999_999_999)),
+      bytesField(7),
+      bytesField(10, numberField(2, 1_999)),
+      bytesField(11, bytesField(2, numberField(1, 2n ** 40n))),
+    ),
+    {
+      kind: "Event",
+      apiVersion: "v1",
+      firstTimestamp: "2026-01-01T00:00:00Z",
+      eventTime: "1970-01-01T00:00:00.000001Z",
+      series: {},
+    },
+  ],
   "an empty list": [
     envelope("apps/v1", "DeploymentList"),
     { kind: "DeploymentList", apiVersion: "apps/v1", items: [] },
@@ -164,6 +181,15 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>
     envelope("v1", "Namespace", bytesField(1, bytesField(17, bytesField(7, bytesField(1, `"${"x".repeat(9e6)}"`))))),
     /^JSON within it is too long$/,
   ],
+  "a time that ends within a field": [
+    envelope(
+      "v1",
+      "Event",
+      bytesField(6, Buffer.concat([varint((101 << 3) | 1), Buffer.alloc(3)])),
+      bytesField(4, "12345"),
+    ),
+    /a time ends within a field/,
+  ],
   "an entry of a map that ends within a field": [
     envelope(
       "v1",
@@ -196,13 +222,17 @@ describe("protocol buffers", () => {
   it("any bytes are read or refused", () => {
     const content = fc.uint8Array({ maxLength: 40 });
     fc.assert(
-      fc.property(content, fc.constantFrom("Pod", "PodList", "Namespace", "CronJobList", "Status"), (bytes, kind) => {
-        try {
-          assert.equal(decodeProtobuf(envelope("v1", kind, Buffer.from(bytes)))["kind"], kind);
-        } catch (error) {
-          assert.equal((error as Error).name, "WireError");
-        }
-      }),
+      fc.property(
+        content,
+        fc.constantFrom("Pod", "PodList", "Namespace", "CronJobList", "EventList", "Status"),
+        (bytes, kind) => {
+          try {
+            assert.equal(decodeProtobuf(envelope("v1", kind, Buffer.from(bytes)))["kind"], kind);
+          } catch (error) {
+            assert.equal((error as Error).name, "WireError");
+          }
+        },
+      ),
       { numRuns: 2000 },
     );
   });

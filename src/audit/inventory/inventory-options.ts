@@ -1,0 +1,18 @@
+import type { Evaluator } from "../../policy/evaluator.ts";
+import type { ReportSource } from "../../report/report.ts";
+import type { NamespaceScope } from "./scope.ts";
+
+/** The cluster that a report names as its source. */
+export type ClusterSource = Extract<ReportSource, { type: "cluster" }>;
+
+/** An opened cluster or dump, without its items. */
+export interface InventoryOptions {
+  readonly evaluator: Evaluator;
+  readonly scope: NamespaceScope;
+  /** The cluster; undefined for files. */
+  readonly cluster: ClusterSource | undefined;
+  /** The minor version of the server, as the cluster or `--server-version` has it; undefined if neither has it. */
+  readonly serverMinor: number | undefined;
+  /** Whether notes about mistakes are errors (`--strict`). */
+  readonly strict: boolean;
+}

@@ -1,0 +1,34 @@
+import { isUserError } from "../../../api/user-error.ts";
+import type { Page, Refused } from "./pager.ts";
+
+/** The connection is lost, or the credentials have expired: this list ends, and no other is requested. */
+export type Lost = Omit<Refused, "type"> & {
+  readonly type: "lost";
+  /** The message without its hint, which is shown once. */
+  readonly cause: string;
+};
+
+/** A list whose first page has been requested. */
+export interface RequestedList {
+  readonly first: Promise<IteratorResult<Page, undefined>>;
+  readonly rest: AsyncGenerator<Page, undefined>;
+}
+
+/** Requests the first page of a list. */
+export function request(rest: AsyncGenerator<Page, undefined>): RequestedList {
+  const first = rest.next();
+  // If the reader stops before this page, its failure must not become an unhandled rejection.
+  first.catch(() => {});
+  return { first, rest };
+}
+
+/** Reads the pages of a list. If the connection is lost, the last page says so. */
+export async function* untilLost({ first, rest }: RequestedList): AsyncGenerator<Page | Lost, undefined> {
+  try {
+    for (let found = await first; found.done !== true; found = await rest.next()) yield found.value;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    const message = [error.message, ...error.hintLines].join(". ");
+    yield { type: "lost", message, cause: error.message, isForbidden: false };
+  }
+}

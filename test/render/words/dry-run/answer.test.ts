@@ -84,3 +84,16 @@ test("warnings without a change of policy are those of an exempt namespace", () 
 });
 
 test("an audit's namespace has no change", () => assert.equal(outcomeOf(namespaceOf("a")), "unchanged"));
+
+test("a policy that could not be read is unknown, and no silence about it is explained", () => {
+  const known = changed(BASELINE, RESTRICTED);
+  assert.ok(known.change);
+  const change = { ...known.change, from: null };
+  assert.equal(outcomeOf({ ...known, change }), "held");
+  const [heading, ...rest] = answerLines({ ...known, change }, change, PIPE);
+  assert.equal(
+    heading,
+    "namespace/a  enforce: unknown → restricted:latest  audit: unknown → baseline:latest  warn: unknown → baseline:latest",
+  );
+  assert.deepEqual(rest, [STILL]);
+});

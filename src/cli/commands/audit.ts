@@ -68,7 +68,8 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
       // This is before the report is printed, because its reader may be slow.
       const finished = Date.now();
       await writeOutputs([
-        async () => finish(await printReport(report, flags, io, flags.namespace !== undefined)),
+        async () =>
+          finish(await printReport(report, flags, io, flags.namespace !== undefined || flags.messages === true)),
         async () => metrics?.write(report, finished),
       ]);
     });

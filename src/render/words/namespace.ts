@@ -8,6 +8,11 @@ export function partText(part: PolicyPart): string {
   return `${levelOf(part)} (${part.from})`;
 }
 
+/** `baseline`, `baseline:v1.30`: as in labels, the version only if it is not latest. */
+export function labelText({ level, version }: Pick<PolicyPart, "level" | "version">): string {
+  return version === "latest" ? level : levelOf({ level, version });
+}
+
 /** `2 of 3 workloads violate`, and the number of those with accepted violations, if there are any. */
 export function violatingText(violating: number, workloads: number, accepted = 0): string {
   if (workloads === 0) return "no workloads";

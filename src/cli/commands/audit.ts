@@ -100,7 +100,10 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       // This is before the report is printed, because its reader may be slow.
       const finished = Date.now();
       await writeOutputs([
-        async () => finish(await printReport(report, flags, io, flags.namespace !== undefined, suggestions)),
+        async () => {
+          const details = flags.namespace !== undefined || flags.messages === true;
+          finish(await printReport(report, flags, io, details, suggestions));
+        },
         async () => metrics?.write(report, finished),
       ]);
     });

@@ -36,13 +36,13 @@ interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
 
 const EXAMPLES = `
 Examples:
-  # Judge a directory of manifests by the labels of the namespaces among them
+  # Judge a directory of manifests by the labels of the Namespaces in it
   kubectl pss lint manifests/
 
-  # Judge every object by the restricted level, whatever its namespace
+  # Judge every object by the restricted level; labels do not matter
   kubectl pss lint --level restricted deploy.yaml
 
-  # What a chart or an overlay makes, before it is applied
+  # Judge the output of a chart or an overlay
   helm template ./chart | kubectl pss lint -
   kustomize build overlays/prod | kubectl pss lint --strict -
 
@@ -56,6 +56,9 @@ Examples:
   # In CI: fail also on what would only be warned about, and keep the report
   kubectl pss lint --fail-on any -o json manifests/ > report.json
 
+  # Also print the API server's own texts
+  kubectl pss lint --messages deploy.yaml
+
 Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or input, 3 something could not be read.
 `;
 
@@ -65,14 +68,14 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .command("lint")
     .summary("Judge manifests before they are merged or applied")
     .description(
-      "Reads manifests and says of each workload what Pod Security Admission would say.\n\n" +
-        "A workload is judged by the labels of its namespace where that is among the inputs and has any, else by the " +
-        "defaults of --admission-config, else as in a namespace labelled enforce=baseline, audit=restricted, warn=restricted.",
+      "Reads manifests, and predicts what Pod Security Admission will allow, warn about or reject.\n\n" +
+        "A workload is judged by the labels of its namespace, if the Namespace is among the inputs and has any; otherwise by the " +
+        "defaults of --admission-config; otherwise as in a namespace labelled enforce=baseline, audit=warn=restricted.",
     )
     .usage("PATH... | - [flags]")
     .argument("[PATH...]", "files, directories (read recursively), globs, or - for standard input")
     .addOption(outputOption(FORMATS, "how to print the report").default("table"))
-    .addOption(levelOption("judge every object by this level, whatever its namespace's labels; repeatable"))
+    .addOption(levelOption("judge every object by this level, and by no labels; repeatable"))
     .addOption(serverVersionOption("judge as an API server of this minor would, and not of the newest known"))
     .addOption(admissionConfigOption())
     .addOption(asUserOption())

@@ -1,15 +1,16 @@
 import { MODES, type Mode } from "../../api/mode.ts";
 import type { NamespaceReport, PolicyPart, Report } from "../../report/report.ts";
-import { levelOf } from "../../report/violations.ts";
 import { escapeName } from "./escape.ts";
 import { nameSome } from "./lines.ts";
+import { labelText } from "./namespace.ts";
 import { askedLevels } from "./overview.ts";
 
 /** Says which policy judged the workloads of a lint, as a part of a sentence; empty for a cluster, where each namespace says so. */
 export function judgedByText(report: Report): string {
   if (report.kind !== "LintReport") return "";
   const levels = askedLevels(report);
-  if (levels.length > 0) return `judged by --level ${levels.map(withoutLatest).join(" and ")}`;
+  if (levels.length > 0)
+    return `judged by --level ${levels.map((level) => level.replace(/:latest$/, "")).join(" and ")}`;
   const judged = report.namespaces.filter(({ workloads }) => workloads.length > 0);
   const assumed = judged.filter(({ assumedPolicy }) => assumedPolicy);
   const labelled = judged.filter(({ labelled }) => labelled);
@@ -29,7 +30,7 @@ export function judgedByText(report: Report): string {
  * @internal exported for its test
  */
 export function policyText(policy: Readonly<Record<Mode, Pick<PolicyPart, "level" | "version">>>): string {
-  const byLevel = Map.groupBy(MODES, (mode) => withoutLatest(levelOf(policy[mode])));
+  const byLevel = Map.groupBy(MODES, (mode) => labelText(policy[mode]));
   return Array.from(byLevel, ([level, modes]) => `${modes.join("=")}=${level}`).join(", ");
 }
 
@@ -40,8 +41,4 @@ function forSome(namespaces: readonly NamespaceReport[], judged: readonly Namesp
 
 function namesOf(namespaces: readonly NamespaceReport[]): string {
   return nameSome(namespaces.map(({ name }) => escapeName(name)));
-}
-
-function withoutLatest(level: string): string {
-  return level.replace(/:latest$/, "");
 }

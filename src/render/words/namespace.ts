@@ -9,9 +9,14 @@ export function partText(part: PolicyPart): string {
   return `${levelOf(part)} (${part.from})`;
 }
 
-/** A part of a policy: `baseline:v1.30`, or `not set` if neither a label nor a configuration sets it. */
+/** `baseline`, `baseline:v1.30`: as in labels, the version only if it is not latest. */
+export function labelText({ level, version }: Pick<PolicyPart, "level" | "version">): string {
+  return version === "latest" ? level : levelOf({ level, version });
+}
+
+/** A part of a policy: `baseline`, `baseline:v1.30`, or `not set` if neither a label nor a configuration sets it. */
 export function policyPartText(part: PolicyPart): string {
-  return part.from === "builtin" ? "not set" : levelOf(part);
+  return part.from === "builtin" ? "not set" : labelText(part);
 }
 
 /** Texts for a namespace that is ready for no known level. */

@@ -52,7 +52,7 @@ test("a Pod without containers has its violations, and the note does not contrad
     "apiVersion: v1\nkind: Pod\nmetadata: {name: init-only, namespace: ns}\nspec: {hostPID: true, initContainers: [{name: a, image: x}]}\n";
   const { code, stdout, stderr } = await runCli(["lint", "--level", "baseline", "-"], { stdin: manifest });
   assert.equal(code, EXIT.violations);
-  assert.match(stdout, /hostPID=true/);
+  assert.match(stdout, /set spec\.hostPID: false/);
   assert.equal(
     stderr,
     "warning: <stdin>:1: has no containers, so the API server would reject it (spec.containers: Required value)\n",

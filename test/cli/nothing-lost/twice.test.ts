@@ -95,7 +95,7 @@ describe("overlapping dumps", () => {
     const args = ["audit", "--fail-on", "none", "--strict", "-f"];
     const { code, stdout } = await run(args, { "a.yaml": ALL, "b.yaml": NAMESPACE_AND_PODS });
     assert.equal(code, 0);
-    assert.match(stdout, /1 workload with 1 pod in 1 namespace; 4 objects in 2 files/);
+    assert.match(stdout, / of 1 workload \(1 pod, 1 namespace, 4 objects, 2 files\)/);
   });
 
   it("may be of two formats and groups", async () => {

@@ -11,9 +11,9 @@ function reportWith(names: readonly string[]) {
 
 test("columns are as wide as their widest cell, and no line ends with a space", () => {
   assert.deepEqual(text(renderNamespaceGrid(reportWith(["a", "a-longer-name"]), PIPE)).split("\n"), [
-    "NAMESPACE      ENFORCE          AUDIT              WARN               READY FOR  WORKLOADS  VIOLATIONS  MOST FREQUENT CHECKS",
-    "a              baseline:latest  restricted:latest  restricted:latest  -          0          0",
-    "a-longer-name  baseline:latest  restricted:latest  restricted:latest  -          0          0",
+    "NAMESPACE      ENFORCE   AUDIT       WARN        READY FOR  WORKLOADS  VIOLATIONS  MOST FREQUENT CHECKS",
+    "a              baseline  restricted  restricted  -          0          0",
+    "a-longer-name  baseline  restricted  restricted  -          0          0",
     "",
   ]);
 });
@@ -27,13 +27,13 @@ test("many namespaces are set out in the same columns, and none is cut", () => {
   const column = lines[0]?.indexOf("ENFORCE") ?? -1;
   for (const [index, line] of lines.slice(1).entries()) {
     assert.equal(line.slice(0, column).trimEnd(), names[index]);
-    assert.ok(line.startsWith("baseline:latest", column), line);
+    assert.ok(line.startsWith("baseline", column), line);
   }
 });
 
 test("wide characters in one of many names cut nothing", () => {
   const names = [...Array.from({ length: 300 }, (_name, index) => `team-${index}`), "日本語😀กิ"];
-  assert.match(text(renderNamespaceGrid(reportWith(names), PIPE)), /\n日本語😀กิ {2,}baseline:latest/);
+  assert.match(text(renderNamespaceGrid(reportWith(names), PIPE)), /\n日本語😀กิ {2,}baseline /);
 });
 
 test("colours are ours alone", () => {

@@ -102,7 +102,7 @@ function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedSt
   const longest = width === Infinity ? Infinity : Math.max(12, Math.floor(width * LARGEST_NAME));
   const ready = readyText(namespace);
   // Nothing is judged in an exempt namespace, whatever its labels say.
-  const modes = new Map(modeTexts(policy, (part) => policyPartText(part).replace(/:latest$/, "")));
+  const modes = new Map(modeTexts(policy, policyPartText));
   const modeCell = (mode: "enforce" | "audit" | "warn"): Piece =>
     exempt ? { text: "-", colour: paint.faint } : { text: modes.get(mode) ?? "" };
   return {

@@ -2,10 +2,10 @@ import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { flow, wrap, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { levelColour, readyText, violatingText } from "../../words/namespace.ts";
+import { labelText, levelColour, readyText, violatingText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
-import { hasOpen, levelOf } from "../../../report/violations.ts";
+import { hasOpen } from "../../../report/violations.ts";
 
 /**
  * The lines above the workloads of a namespace: its policy, the level that it is ready for, the number of violating workloads, and the errors
@@ -37,7 +37,8 @@ export function namespaceLines(
 
 function policyPieces({ policy, assumedPolicy }: NamespaceReport): Piece[] {
   if (assumedPolicy || policy === null) return [];
-  return MODES.map((mode) => ({ text: `${mode}=${levelOf(policy[mode])}${originOf(policy[mode])}` }));
+  const bySource = Map.groupBy(MODES, (mode) => labelText(policy[mode]) + originOf(policy[mode]));
+  return Array.from(bySource, ([source, modes]) => ({ text: `${modes.join("=")}=${source}` }));
 }
 
 /** The source of a part of a policy. Labels are what everyone expects, and the API server's own defaults need no mention. */

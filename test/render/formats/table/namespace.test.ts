@@ -11,7 +11,7 @@ const IMPLIED = { level: "baseline", version: "v1.30", from: "implied" } as cons
 test("a namespace tells its policy, and the source of what its labels do not say", () => {
   const policy = { enforce: LABEL, audit: CONFIGURATION, warn: IMPLIED };
   assert.deepEqual(namespaceLines(namespaceOf("shop", { policy, labelled: true }), true, PIPE), [
-    "shop  enforce=baseline:v1.30  audit=restricted:latest (configuration)  warn=baseline:v1.30 (implied)  no workloads",
+    "shop  enforce=baseline:v1.30  audit=restricted (configuration)  warn=baseline:v1.30 (implied)  no workloads",
   ]);
 });
 

@@ -72,7 +72,14 @@ export function dryRun(
   { user, ...setting }: Setting & { readonly user?: string } = {},
 ): Report {
   const { admission = ADMISSION } = setting;
-  const consumer = new DryRun({ admission, failOn: "enforce", identify: true, changes, user });
+  const consumer = new DryRun({
+    admission,
+    failOn: "enforce",
+    identify: true,
+    changes,
+    user,
+    scope: { includes: () => true },
+  });
   const inventory = inventoryOf(setting, [consumer]);
   const items = typeof dump === "string" ? itemsOf(dump) : dump;
   inventory.readFiles(() => items);

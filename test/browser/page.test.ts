@@ -130,7 +130,7 @@ if (pages !== undefined) {
       const evil = page.locator(".card", { hasText: "evil" });
       await evil.locator("summary").click();
       const refused = (await evil.locator(".denied").textContent()) ?? "";
-      assert.ok(refused.startsWith('Refused: Namespace "evil\u001b\u202e" is invalid'), refused);
+      assert.ok(refused.startsWith('Denied: Namespace "evil\u001b\u202e" is invalid'), refused);
     });
 
     it("leaves out what a baseline accepts until it is asked for", async () => {

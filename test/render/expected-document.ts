@@ -2,7 +2,7 @@ import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/
 
 /** The expected document of a report in JSON (docs/output.md), with the fields of its kind. */
 export function expectedDocument(report: Report): unknown {
-  const { notes, unreadable, namespaces, byLevel: _byLevel, baseline, summary, ...head } = report;
+  const { notes, unreadable, namespaces, byLevel: _byLevel, scope: _scope, baseline, summary, ...head } = report;
   const { accepted, failing, unreadable: missing, ...counts } = summary;
   const hasBaseline = report.kind !== "DryRunReport";
   const document = {

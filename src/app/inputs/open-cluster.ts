@@ -37,7 +37,7 @@ export async function openCluster(
     return {
       admission: { ...configuration, evaluator },
       evaluator,
-      scope: scopeOf(lists, returned),
+      scope: { ...scopeOf(lists, returned), isCurrent: isCurrent(request, needs) },
       cluster: { type: "cluster", context, server },
       serverMinor,
       clusterMinor,
@@ -50,12 +50,17 @@ export async function openCluster(
   }
 }
 
-function listsOf(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds, connected: Connected): Scope {
+/** Whether the run covers the namespace of the context. */
+function isCurrent({ namespace, selector, allNamespaces }: ObjectsRequest, needs: ObjectsNeeds): boolean {
+  return needs.isCurrentDefault && namespace === undefined && selector === undefined && allNamespaces !== true;
+}
+
+function listsOf(request: ObjectsRequest, needs: ObjectsNeeds, connected: Connected): Scope {
   const { namespace, selector, allNamespaces } = request;
   if (selector !== undefined) return { type: "all", labelSelector: selector };
   if (allNamespaces === true) return { type: "all" };
   if (namespace !== undefined) return { type: "namespaces", names: namespace };
-  return isCurrentDefault ? { type: "namespaces", names: [connected.namespace] } : { type: "all" };
+  return isCurrent(request, needs) ? { type: "namespaces", names: [connected.namespace] } : { type: "all" };
 }
 
 function scopeOf(lists: Scope, returned: ReadonlySet<string>): NamespaceScope {

@@ -1,10 +1,11 @@
 import type { Report } from "../../../report/report.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
+import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";
 import { Budget } from "./budget.ts";
-import { codeBlock } from "../../words/documents/markdown.ts";
+import { code, codeBlock } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 
@@ -22,7 +23,8 @@ export function markdownHead(report: Report, style: PaintedStyle): string {
   const budget = new Budget(BUDGET);
   const lines = rest.flatMap((line) => wrap(line, WIDTH)).filter((line) => budget.spend(codeBlock([line])));
   const title = isDryRun ? "Pod Security dry run" : `Pod Security: ${verdictOf(report)}`;
-  return `## ${title}\n\n${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
+  const tried = isDryRun ? `${code(dryRunHeadline(report))}\n\n` : "";
+  return `## ${title}\n\n${tried}${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
 }
 
 /** The report without the gone entries of its baseline, which have a section of their own. */

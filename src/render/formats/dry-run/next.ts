@@ -5,7 +5,8 @@ import { byOutcome, loosenedModes } from "../../words/dry-run/outcome.ts";
 
 /**
  * The command to run after a dry run: the audit of the namespace with the most new violations, or else the `kubectl label` that sets the labels.
- * If the API server denies them, a look at the labels that are there. It is undefined if no namespace was found.
+ * If the API server denies them, a look at the labels that are there. It is undefined if no namespace was found, and if something
+ * could not be read.
  */
 export function dryRunNext(report: Report): NextStep | undefined {
   const groups = byOutcome(report);
@@ -16,7 +17,9 @@ export function dryRunNext(report: Report): NextStep | undefined {
   const [worst] = groups.get("new") ?? [];
   if (worst !== undefined) return pssStep(["audit", "-n", worst.name], "the workloads and fields to fix there");
   const [first] = report.namespaces;
-  return first === undefined ? undefined : labelStep(report, first);
+  // Something that was not read may violate, and unknown labels may be stricter.
+  const isComplete = report.summary.unreadable === 0 && report.namespaces.every(({ labelsKnown }) => labelsKnown);
+  return first === undefined || !isComplete ? undefined : labelStep(report, first);
 }
 
 function labelStep({ scope, source, namespaces }: Report, { change }: NamespaceReport): NextStep {

@@ -150,9 +150,12 @@ test("exit code 1 without new violations has a reason, and the labels can still 
 
 describe("the next step of a dry run", () => {
   const named = (...names: readonly string[]) => DRY_RUN.namespaces.filter(({ name }) => names.includes(name));
+  const complete = (namespaces: readonly NamespaceReport[]): Report => {
+    const report = clusterReport("DryRunReport", namespaces);
+    return { ...report, summary: { ...report.summary, unreadable: 0 } };
+  };
   const next = (namespaces: readonly NamespaceReport[], parts: Partial<Report> = {}) => {
-    const report = { ...clusterReport("DryRunReport", namespaces), ...parts };
-    return dryRunNext(report)?.command(SUGGESTIONS);
+    return dryRunNext({ ...complete(namespaces), ...parts })?.command(SUGGESTIONS);
   };
   const labels = "pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/warn-";
 
@@ -170,13 +173,17 @@ describe("the next step of a dry run", () => {
   });
 
   it("says what it loosens", () => {
-    const report = clusterReport("DryRunReport", named("relaxed"));
-    assert.equal(dryRunNext(report)?.effect, "sets these labels; it loosens 1 namespace");
+    assert.equal(dryRunNext(complete(named("relaxed")))?.effect, "sets these labels; it loosens 1 namespace");
   });
 
   it("is a look at the labels where the API server denies the change", () => {
     assert.match(next(DRY_RUN.namespaces) ?? "", /^kubectl get ns .* --show-labels$/);
   });
 
-  it("is nothing without a namespace", () => assert.equal(next([]), undefined));
+  it("is nothing without a namespace, and nothing if something was not read", () => {
+    assert.equal(next([]), undefined);
+    assert.equal(next(named("web"), { summary: DRY_RUN.summary }), undefined);
+    const unknown = named("web").map((namespace) => ({ ...namespace, labelsKnown: false }));
+    assert.equal(next(unknown), undefined);
+  });
 });

@@ -10,11 +10,12 @@ import { dryRunNext } from "./next.ts";
 import { groupsOf } from "../../words/dry-run/groups.ts";
 import { violatingWorkloads } from "./workloads.ts";
 import { count } from "../../../api/words/plural.ts";
-import { wrap } from "../../words/lines.ts";
+import { escapeName } from "../../words/escape.ts";
+import { nameSome, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
 /** The most namespaces of an outcome that a terminal shows. */
-const SHOWN = 10;
+const SHOWN = 5;
 
 /**
  * Renders a dry run for people: the namespaces with problems first, each with its changes, the API server's answer, and the workloads that
@@ -48,8 +49,8 @@ function* render(report: Report, columns: Columns | undefined, style: PaintedSty
       yield* namespaceLines(namespace, report, columns, style);
       separator = "\n";
     }
-    const others = namespaces.length - shown.length;
-    if (others > 0) yield* lines(["", ...wrap(othersText(others, outcome), width)]);
+    const others = namespaces.slice(shown.length);
+    if (others.length > 0) yield* lines(["", ...wrap(othersText(others, outcome), width)]);
   }
   const folded = foldedLines(report, groups.get("safe") ?? [], columns !== undefined, style);
   if (folded.length > 0) {
@@ -87,8 +88,9 @@ const OTHERS: Readonly<Record<Outcome, string>> = {
   safe: "without new violations",
 };
 
-function othersText(others: number, outcome: Outcome): string {
-  return `and ${count(others, "more namespace")} ${OTHERS[outcome]}: -o wide shows all of them.`;
+function othersText(others: readonly NamespaceReport[], outcome: Outcome): string {
+  const names = nameSome(others.map(({ name }) => escapeName(name)));
+  return `and ${count(others.length, "more namespace")} ${OTHERS[outcome]} (-o wide shows all): ${names}`;
 }
 
 function foldedLines(

@@ -108,14 +108,14 @@ export function byOutcome({ namespaces, failOn }: Report): ReadonlyMap<Outcome, 
   );
 }
 
-/** First the namespaces with the most workloads that enforce would newly reject, then those with the most new violations. */
+/** First the namespaces with the most controllers whose pods enforce would newly reject, then those with the most new violations. */
 function byNewViolations(a: NamespaceReport, b: NamespaceReport): number {
   return rejected(b) - rejected(a) || b.workloads.filter(isWorse).length - a.workloads.filter(isWorse).length;
 }
 
 function rejected({ workloads }: NamespaceReport): number {
-  // A static pod runs whatever is enforced.
+  // A bare or static pod keeps running.
   return workloads.filter(
-    (workload) => !workload.static && workload.results.some(({ newIn }) => newIn.includes("enforce")),
+    ({ kind, results }) => kind !== "Pod" && results.some(({ newIn }) => newIn.includes("enforce")),
   ).length;
 }

@@ -40,7 +40,9 @@ function dryRunVerdict(report: Report): string {
     ["already violating", already],
   ] as const;
   const text = parts.flatMap(([words, number]) => (number === 0 ? [] : `${words} in ${number}`)).join(", ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${namespaces.length === 1 ? " namespace" : ` of ${all}`}`;
+  const rest = numberOf("new") === 0 ? "; no new violations" : "";
+  const total = namespaces.length === 1 ? " namespace" : ` of ${all}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${total}${rest}`;
 }
 
 /** `  enforce  new violations: 2 workloads with 3 pods; already violating: 1 workload with 1 pod` */

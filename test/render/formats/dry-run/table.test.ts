@@ -72,8 +72,8 @@ describe("a terminal shows some of many, and counts the rest", () => {
 
   it("of namespaces", () => {
     const lines = text(renderDryRunTable(many(1, 30), terminal(120)));
-    assert.equal(lines.match(/^namespace\//gm)?.length, 10);
-    assert.match(lines, /^and 20 more namespaces with new violations: -o wide shows all of them\.$/m);
+    assert.equal(lines.match(/^namespace\//gm)?.length, 5);
+    assert.match(lines, /^and 25 more namespaces with new violations \(-o wide shows all\): n5, n6, n7 and 22 more$/m);
   });
 
   it("a pipe and the wide table have all", () => {
@@ -133,6 +133,9 @@ test("where nothing changes there is nothing but that to say", () => {
     "",
   ]);
   assert.equal(rendered([])[2], "Nothing was tried: no namespace was found");
+  const denied = DRY_RUN.namespaces.filter(({ change }) => change?.denied !== null);
+  const verdict = "Denied in 1 of 2 namespaces; no new violations";
+  assert.ok(rendered([...denied, SAME], 1).includes(verdict));
 });
 
 test("exit code 1 without new violations has a reason, and the labels can still be set", () => {

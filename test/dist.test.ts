@@ -17,7 +17,7 @@ const npm = (...args: readonly string[]): string =>
  * The limit of the download. It was 526 kB packed and 1,660 kB unpacked when this was written; the library had 70 kB and 230 kB of it, the
  * schemas 11 kB and 55 kB. A new dependency shows here.
  */
-const BUDGET = { size: 540_000, unpackedSize: 1_680_000 };
+const BUDGET = { size: 540_000, unpackedSize: 1_700_000 };
 /** The limit of the library, which a page may load. It was 199 kB, and 63 kB with gzip, when this was written. */
 const LIBRARY_BUDGET = { size: 205_000, gzipped: 65_000 };
 /** The limit of the file that each start of lint reads. It was 290 kB when this was written. Code that only some runs need is loaded late. */

@@ -26,8 +26,8 @@ export async function runDryRun(request: DryRunRequest, terminal: Terminal): Pro
   const open = prepareObjects(request, { isCurrentDefault: true, isVersionNeeded: false, hasEvents: true });
   const objects = await open(terminal);
   try {
-    const { admission } = objects;
-    const dryRun = new DryRun({ admission, failOn, identify, changes, user });
+    const { admission, scope } = objects;
+    const dryRun = new DryRun({ admission, failOn, identify, changes, user, scope });
     const report = dryRun.report(await takeInventory(objects, [dryRun], strict));
     return refuseEmpty(report, request.failOnEmpty) ?? report;
   } finally {

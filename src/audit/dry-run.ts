@@ -1,9 +1,10 @@
 import type { Labels } from "../admission/labels.ts";
-import type { Report } from "../report/report.ts";
+import type { DryRunScope, Report } from "../report/report.ts";
 import type { JudgingOptions } from "./audit.ts";
 import { labelChanges, type PolicyChange } from "./change.ts";
 import { reportOn } from "./cluster-report.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
+import type { NamespaceScope } from "./inventory/scope.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
@@ -13,6 +14,7 @@ export interface DryRunOptions extends JudgingOptions {
   readonly changes: PolicyChange;
   /** The user whose requests are simulated (`--as-user`). */
   readonly user: string | undefined;
+  readonly scope: NamespaceScope;
 }
 
 const NOTHING: Commit = () => {};
@@ -42,10 +44,15 @@ export class DryRun implements InventoryConsumer {
 
   /** @param inventory the inventory that has passed all its objects to this dry run */
   report(inventory: Inventory): Report {
-    const { failOn } = this.#options;
+    const { failOn, scope } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
       namespace.report(failOn, inventory.isComplete(namespace.name), inventory.rejections),
     );
-    return reportOn(inventory, { kind: "DryRunReport", namespaces, failOn });
+    return { ...reportOn(inventory, { kind: "DryRunReport", namespaces, failOn }), scope: reportedScope(scope) };
   }
+}
+
+function reportedScope({ names, selector, isCurrent = false }: NamespaceScope): DryRunScope {
+  if (names !== undefined) return { type: "names", names, isCurrent };
+  return selector === undefined ? { type: "all" } : { type: "selector", selector };
 }

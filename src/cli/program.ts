@@ -21,6 +21,7 @@ import { parseVerbosity } from "./options/parse.ts";
  * @param finish is called once, by the command that runs
  */
 export function createProgram(io: Io, finish: Finish, argv: readonly string[]): Command {
+  const name = programName(io.env);
   const program = new Command("kubectl pss")
     .description(
       "Says what Kubernetes' Pod Security Admission would say of workloads, word for word, before it says it.\n\n" +
@@ -28,7 +29,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     )
     .usage("COMMAND [flags]")
     .helpCommand("help [COMMAND]", "Help for a command")
-    .showHelpAfterError("Run it with --help for its flags and examples.")
+    .showHelpAfterError(helpText(name))
     .exitOverride()
     .configureOutput({
       // Help needs no escaping: it contains only words of this program.
@@ -67,7 +68,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
       if (command.registeredArguments.length > 0 || command.args.length === 0) return;
       // Loaded late, since only wrong arguments need it.
       const { refuseArguments } = await import("./options/misplaced-arguments.ts");
-      refuseArguments(program, command, argv, programName(io.env));
+      refuseArguments(program, command, argv, name);
     });
   // A run needs only the flags of one command. Those of all commands would take an eighth of a start.
   const wanted = COMMANDS.filter(([name]) => name === argv[0]);
@@ -75,7 +76,13 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
   if (wanted.length === 0) program.version(VERSION, "--version", "print the version of this program");
   const suggestions = createSuggestions(program, argv, io.env);
   for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish, suggestions);
+  for (const command of program.commands) command.showHelpAfterError(helpText(`${name} ${command.name()}`));
   return program;
+}
+
+/** The line after an error of the command line. */
+function helpText(command: string): string {
+  return `Run ${command} --help for its flags and examples.`;
 }
 
 /** The commands by name, in the order of the help. `__complete` is not among them, so that it gets all commands. */

@@ -14,6 +14,8 @@ export type { DistinctViolation, FieldReport, Result, Sentence, ViolationReport,
 export interface Report {
   readonly kind: "LintReport" | "AuditReport" | "DryRunReport";
   readonly source: ReportSource;
+  /** The namespaces that the run covers; only in a dry run. */
+  readonly scope?: DryRunScope;
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
   /** Sorted by name. */
@@ -64,6 +66,13 @@ export type ReportSource =
   | { readonly type: "files"; readonly files: number }
   /** `context` is null if no kubeconfig has one. */
   | { readonly type: "cluster"; readonly context: string | null; readonly server: string };
+
+/** The namespaces that a dry run covers. */
+export type DryRunScope =
+  | { readonly type: "all" }
+  /** `isCurrent`: the namespace of the context, since no flag names another. */
+  | { readonly type: "names"; readonly names: readonly string[]; readonly isCurrent: boolean }
+  | { readonly type: "selector"; readonly selector: string };
 
 /** The counts of a report. */
 export interface Summary {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { runAudit } from "../../src/app/audit.ts";
+import { runDryRun, type DryRunRequest } from "../../src/app/dry-run.ts";
 import { stubServer, type StubAnswer } from "../sources/cluster/stub-server.ts";
 import { recordedTerminal } from "./terminal.ts";
 
@@ -34,6 +35,7 @@ const pods = (...names: readonly string[]): StubAnswer => ({
 
 const ANSWERS: Readonly<Record<string, StubAnswer>> = {
   "/version": { body: { major: "1", minor: "37", gitVersion: "v1.37.0" } },
+  "/api/v1/namespaces/default": namespace("default"),
   "/api/v1/namespaces/there": namespace("there"),
   "/api/v1/namespaces/gone": status(404, 'namespaces "gone" not found'),
   "/api/v1/namespaces/lost": status(404, 'namespaces "lost" not found'),
@@ -45,8 +47,23 @@ async function serve(t: TestContext) {
   const stub = await stubServer(t, ({ pathname }) => ANSWERS[pathname] ?? { body: { items: [], metadata: {} } });
   const audit = (...names: readonly string[]) =>
     runAudit({ ...USUAL, server: stub.url.href, namespace: names }, recordedTerminal());
-  return { audit, paths: () => stub.requests.map(({ url }) => url.replace(/\?.*/, "")) };
+  const changes = { enforce: { type: "set", level: "baseline", version: undefined } } as const;
+  const dryRun = (scope: Partial<DryRunRequest>) =>
+    runDryRun({ ...USUAL, server: stub.url.href, changes, ...scope }, recordedTerminal());
+  return { audit, dryRun, paths: () => stub.requests.map(({ url }) => url.replace(/\?.*/, "")) };
 }
+
+test("a dry run says which namespaces it covers, and whether no flag names them", async (t) => {
+  const { dryRun } = await serve(t);
+  assert.deepEqual((await dryRun({})).scope, { type: "names", names: ["default"], isCurrent: true });
+  assert.deepEqual((await dryRun({ namespace: ["there"] })).scope, {
+    type: "names",
+    names: ["there"],
+    isCurrent: false,
+  });
+  assert.deepEqual((await dryRun({ allNamespaces: true })).scope, { type: "all" });
+  assert.deepEqual((await dryRun({ selector: "a=b" })).scope, { type: "selector", selector: "a=b" });
+});
 
 test("several namespaces of a cluster are read one by one, and nothing else", async (t) => {
   const { audit, paths } = await serve(t);

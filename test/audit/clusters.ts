@@ -75,7 +75,7 @@ export function dryRun(
   { user, ...setting }: Setting & { readonly user?: string } = {},
 ): Report {
   const { admission = ADMISSION, failOn = "enforce" } = setting;
-  const consumer = new DryRun({ admission, failOn, identify: true, changes, user });
+  const consumer = new DryRun({ admission, failOn, identify: true, changes, user, scope: { includes: () => true } });
   const inventory = inventoryOf(setting, [consumer]);
   const items = typeof dump === "string" ? itemsOf(dump) : dump;
   inventory.readFiles(() => items);

@@ -147,6 +147,7 @@ test("two reports of a dry run are equal and independent", () => {
     identify: true,
     changes: RESTRICT,
     user: undefined,
+    scope: { includes: () => true },
   });
   const inventory = inventoryOf({}, [consumer]);
   const dump = namespace("team-a") + controller("Deployment", "web") + pod("p");

@@ -149,7 +149,7 @@ if (pages !== undefined) {
       const evil = page.locator(".card", { hasText: "evil" });
       await evil.locator("summary").click();
       const rejected = (await evil.locator(".denied").textContent()) ?? "";
-      assert.ok(rejected.startsWith('Rejected: Namespace "evil\u001b\u202e" is invalid'), rejected);
+      assert.ok(rejected.startsWith('Denied: Namespace "evil\u001b\u202e" is invalid'), rejected);
     });
 
     it("leaves out accepted violations until they are asked for", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, describe, it, test } from "node:test";
-import type { Command } from "commander";
+import { CommanderError, type Command } from "commander";
 import { normalizeArguments } from "../../src/cli/options/arguments.ts";
 import { createSuggestions, KEPT_FLAGS } from "../../src/cli/options/suggestions.ts";
 import { createProgram } from "../../src/cli/program.ts";
@@ -85,6 +85,8 @@ const STATES: readonly State[] = [
   { args: ["explain", "nonsense"], next: undefined },
   { args: ["audit", "payments", "-f", DUMP], next: undefined },
   { args: ["lint", `${LINT}/broken.yaml`, "charts"], next: undefined },
+  { args: ["lint", "--levle"], next: undefined },
+  { args: ["lnit"], next: undefined },
 ];
 
 describe("on a terminal, a command ends with the next one", () => {
@@ -246,7 +248,7 @@ function namedCommands(output: string): string[] {
   const named = output.split("\n").filter((line) => !line.startsWith("Next: "));
   return named.flatMap((line) =>
     [...line.matchAll(/kubectl pss (?:[a-z-]+)[^`|,;:]*/g)].map(([command]) =>
-      command.replace(/ (?:lists|prints) .*/, "").trim(),
+      command.replace(/ (?:lists|prints|for its) .*/, "").trim(),
     ),
   );
 }
@@ -267,5 +269,10 @@ async function parse(words: readonly string[]): Promise<void> {
     command.commands.forEach(idle);
   };
   idle(program);
-  await program.parseAsync(argv, { from: "user" });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    // Help ends a run, with exit code 0.
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+  }
 }

@@ -61,6 +61,8 @@ if (cluster !== undefined) {
           namespaces.map(({ name, serverWarnings }) => ({ name, serverWarnings })),
           [{ name, serverWarnings: warningsOf(run) }],
         );
+        const { stdout: stderr } = await kubectlPss(["dry-run", "-n", name, "--enforce", "restricted", ...flags]);
+        assert.deepEqual(warningsOf({ ...run, stderr }), warningsOf(run), "the table has the same lines");
       });
     }
   });

@@ -38,7 +38,7 @@ export async function openCluster(
     return {
       admission: { ...configuration, evaluator },
       evaluator,
-      scope: scopeOf(lists, found),
+      scope: { ...scopeOf(lists, found), isCurrent: isCurrent(request, needs) },
       cluster: { type: "cluster", context, server },
       serverMinor,
       clusterMinor,
@@ -61,12 +61,17 @@ interface Found {
   narrowed?: string;
 }
 
-function listsOf(request: ObjectsRequest, { isCurrentDefault }: ObjectsNeeds, connected: Connected): Scope {
+/** Whether the run covers the namespace of the context. */
+function isCurrent({ namespace, selector, allNamespaces }: ObjectsRequest, needs: ObjectsNeeds): boolean {
+  return needs.isCurrentDefault && namespace === undefined && selector === undefined && allNamespaces !== true;
+}
+
+function listsOf(request: ObjectsRequest, needs: ObjectsNeeds, connected: Connected): Scope {
   const { namespace, selector, allNamespaces } = request;
   if (selector !== undefined) return { type: "all", labelSelector: selector };
   if (allNamespaces === true) return { type: "all" };
   if (namespace !== undefined) return { type: "namespaces", names: namespace };
-  return isCurrentDefault
+  return isCurrent(request, needs)
     ? { type: "namespaces", names: [connected.namespace] }
     : { type: "all", fallback: connected.namespace };
 }

@@ -10,6 +10,8 @@ export interface NamespaceScope {
   includes(name: string, labels: Labels | undefined): boolean | undefined;
   /** The namespaces in the scope, if names select them. */
   readonly names?: readonly string[];
+  /** Whether `names` is the namespace of the context, since no flag names another. */
+  readonly isCurrent?: boolean;
   /** The label selector of the namespaces (`-l`), if there is one. */
   readonly selector?: string;
 }

@@ -20,18 +20,18 @@ interface DryRunFlags extends ClusterOptions, ReportFlags<Format>, Partial<Recor
 
 const EXAMPLES = `
 Examples:
-  # What would the API server say, and what would break?
+  # What would the API server say, and what would it reject?
   kubectl pss dry-run -n payments --enforce restricted
 
   # All namespaces at once, and the pinned version with it
   kubectl pss dry-run -A --enforce baseline:v1.33 --audit restricted --warn restricted
 
-  # What taking a label away does, where the cluster has defaults
+  # What removing a label does, where the cluster has defaults
   kubectl pss dry-run -l team=a --remove enforce --admission-config admission.yaml
 
 A version that is not named stays what it is: the label that pins one is not touched, as by kubectl label.
-A change that the API server would refuse makes the exit code 1 whatever --fail-on says, none among it.
-Exit codes: 0 nothing would be refused, 1 something would, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+A change that the API server denies makes the exit code 1, whatever --fail-on says. Workloads that already violate count too.
+Exit codes: 0 nothing violates enforce, 1 something does, 2 wrong flags, kubeconfig or input, 3 something could not be read.
 `;
 
 /** Adds `kubectl pss dry-run`. */
@@ -41,8 +41,8 @@ export function addDryRun(program: Command, io: Io, finish: Finish, suggestions:
     .allowExcessArguments()
     .summary("Show what setting pod-security labels would do")
     .description(
-      "Says what the API server would answer if the labels were set, over all pods, and what it does not say: which workloads' next " +
-        "pods would be refused, and which would newly warn. Nothing is changed.",
+      "Shows what the API server would answer if the labels were set, over all pods, and what it does not say: which workloads get new " +
+        "violations, which violate already, and where the labels loosen a level. Nothing is changed.",
     )
     .usage("--enforce LEVEL[:VERSION] [flags]")
     .optionsGroup("Labels:");
@@ -55,7 +55,7 @@ export function addDryRun(program: Command, io: Io, finish: Finish, suggestions:
     );
   }
   command
-    .addOption(new Option("--remove <MODE>", "take the labels of a mode away; repeatable").argParser(collectModes))
+    .addOption(new Option("--remove <MODE>", "remove the labels of a mode; repeatable").argParser(collectModes))
     .addOption(asUserOption())
     .optionsGroup("Options:");
   addReportOptions(command, DRY_RUN_FORMATS);

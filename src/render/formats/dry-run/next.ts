@@ -1,32 +1,35 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
-import { isWorse, outcomeOf } from "../../words/dry-run/outcome.ts";
-
-/** The longest list of names in a command, in characters: a longer command is one for a script. */
-const LONGEST_NAMES = 1000;
+import { count } from "../../../api/words/plural.ts";
+import { byOutcome, loosenedModes } from "../../words/dry-run/outcome.ts";
 
 /**
  * The command to run after a dry run: the audit of the namespace with the most new violations, or else the `kubectl label` that sets the labels.
- * It is undefined if no policy changes, and if the API server rejects the labels.
+ * If the API server denies them, a look at the labels that are there. It is undefined if no namespace was found, and if something
+ * could not be read.
  */
-export function dryRunNext({ namespaces }: Report): NextStep | undefined {
-  const [worst] = namespaces.filter(({ workloads }) => workloads.some(isWorse)).toSorted(byNewViolations);
-  if (worst !== undefined) {
-    return pssStep(["audit", "-n", worst.name], "the workloads and fields to fix there");
+export function dryRunNext(report: Report): NextStep | undefined {
+  const groups = byOutcome(report);
+  const [denied] = groups.get("denied") ?? [];
+  if (denied !== undefined) {
+    return kubectlStep(["get", "ns", denied.name, "--show-labels"], "its labels, one of which is invalid");
   }
-  if (namespaces.some(({ change }) => change === null || change.denied !== null)) return undefined;
-  const changed = namespaces.filter((namespace) => outcomeOf(namespace) !== "unchanged");
-  const labels = Object.entries(changed[0]?.change?.labels ?? {});
-  const names = changed.map(({ name }) => name);
-  if (names.length === 0 || names.join(" ").length > LONGEST_NAMES) return undefined;
+  const [worst] = groups.get("new") ?? [];
+  if (worst !== undefined) return pssStep(["audit", "-n", worst.name], "the workloads and fields to fix there");
+  const [first] = report.namespaces;
+  // Something that was not read may violate, and unknown labels may be stricter.
+  const isComplete = report.summary.unreadable === 0 && report.namespaces.every(({ labelsKnown }) => labelsKnown);
+  return first === undefined || !isComplete ? undefined : labelStep(report, first);
+}
+
+function labelStep({ scope, source, namespaces }: Report, { change }: NamespaceReport): NextStep {
+  const labels = Object.entries(change?.labels ?? {});
   const words = labels.map(([name, value]) => (value === null ? `${name}-` : `${name}=${value}`));
-  return kubectlStep(["label", "--overwrite", "ns", ...names, ...words], "sets these labels");
-}
-
-function byNewViolations(a: NamespaceReport, b: NamespaceReport): number {
-  return newViolations(b) - newViolations(a);
-}
-
-function newViolations({ workloads }: NamespaceReport): number {
-  return workloads.filter(isWorse).length;
+  const named = namespaces.map(({ name }) => name);
+  const chosen = scope?.type === "all" ? ["--all"] : scope?.type === "selector" ? ["-l", scope.selector] : named;
+  const where = source.type === "files" ? " in the cluster of the current context" : "";
+  const loosened = namespaces.filter((namespace) => loosenedModes(namespace).length > 0).length;
+  const warning = loosened === 0 ? "" : `; it loosens ${count(loosened, "namespace")}`;
+  const effect = `sets these labels${where}${warning}`;
+  return kubectlStep(["label", "--overwrite", "ns", ...chosen, ...words], effect);
 }

@@ -1,60 +1,110 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
-import { onlyNew, outcomeOf } from "../../words/dry-run/outcome.ts";
+import { loosensLine, safeLine } from "../../words/dry-run/folded.ts";
+import { dryRunHeadline } from "../../words/dry-run/headline.ts";
+import { byOutcome, OUTCOMES, type Outcome } from "../../words/dry-run/outcome.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { dryRunNext } from "./next.ts";
-import { newlyViolating } from "./workloads.ts";
-import { escapeName } from "../../words/escape.ts";
+import { groupsOf } from "../../words/dry-run/groups.ts";
+import { violatingWorkloads } from "./workloads.ts";
 import { count } from "../../../api/words/plural.ts";
+import { escapeName } from "../../words/escape.ts";
 import { nameSome, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
+/** The most namespaces of an outcome that a terminal shows. */
+const SHOWN = 5;
+
 /**
- * Renders a dry run for people: for each namespace its changes, the API server's answer, and the workloads that newly violate, which the
- * answer does not name. Namespaces without a change share one line.
+ * Renders a dry run for people: the namespaces with problems first, each with its changes, the API server's answer, and the workloads that
+ * violate. The others share a line. A terminal shows the first of each kind and counts the rest.
  */
 export function* renderDryRunTable(report: Report, style: PaintedStyle): Generator<string, undefined> {
   yield* render(report, undefined, style);
 }
 
-/** Renders everything about a dry run, nothing cut: also each violation, and the API server's own sentences. */
+/** Renders everything about a dry run, nothing cut: all namespaces, each violation, and the API server's own sentences. */
 export function* renderDryRunWide(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   const namespaces = report.namespaces.map((namespace) => ({
     ...namespace,
-    workloads: namespace.workloads.map(onlyNew),
+    workloads: groupsOf(namespace, report.failOn).flatMap(({ workloads }) => workloads),
   }));
-  const columns = columnsOf({ ...report, namespaces }, style, true);
-  yield* render(report, columns, style);
+  yield* render(report, columnsOf({ ...report, namespaces }, style, true), style);
 }
 
 function* render(report: Report, columns: Columns | undefined, style: PaintedStyle): Generator<string, undefined> {
-  const unchanged: NamespaceReport[] = [];
-  let separator = "";
-  for (const namespace of report.namespaces) {
-    const { change } = namespace;
-    if (change === null || outcomeOf(namespace) === "unchanged") {
-      unchanged.push(namespace);
-      continue;
+  const { headers, width } = style;
+  const groups = byOutcome(report);
+  if (headers) yield* lines(wrap(dryRunHeadline(report), width).map(style.paint.heading));
+  let separator = headers ? "\n" : "";
+  for (const outcome of OUTCOMES.filter((outcome) => outcome !== "safe" || columns !== undefined)) {
+    const namespaces = groups.get(outcome) ?? [];
+    const shown = width === Infinity ? namespaces : namespaces.slice(0, SHOWN);
+    for (const namespace of shown) {
+      yield separator;
+      yield* namespaceLines(namespace, report, columns, style);
+      separator = "\n";
     }
-    yield `${separator}${answerLines(namespace, change, style).join("\n")}\n`;
-    yield* newlyViolating(namespace, columns, style);
+    const others = namespaces.slice(shown.length);
+    if (others.length > 0) yield* lines(["", ...wrap(othersText(others, outcome), width)]);
+  }
+  const folded = foldedLines(report, groups.get("safe") ?? [], columns !== undefined, style);
+  if (folded.length > 0) {
+    yield separator;
+    yield* lines(folded);
     separator = "\n";
   }
-  if (unchanged.length > 0) {
-    yield `${separator}${wrap(unchangedText(unchanged, columns !== undefined), style.width).join("\n")}\n`;
-    separator = "\n";
-  }
-  if (!style.headers) return;
+  if (!headers) return;
   yield separator;
-  for (const line of dryRunSummaryLines(report, style)) yield `${line}\n`;
-  for (const line of nextLines(() => dryRunNext(report), style)) yield `${line}\n`;
+  yield* lines(dryRunSummaryLines(report, style));
+  yield* lines(nextLines(() => dryRunNext(report), style));
 }
 
-function unchangedText(namespaces: readonly NamespaceReport[], isWhole: boolean): string {
-  const names = namespaces.map(({ name }) => escapeName(name));
-  const named = isWhole ? names.join(", ") : nameSome(names);
-  return `The policy in force stays what it is in ${count(names.length, "namespace")}: ${named}`;
+function* lines(some: readonly string[]): Generator<string, undefined> {
+  for (const line of some) yield `${line}\n`;
+}
+
+function* namespaceLines(
+  namespace: NamespaceReport,
+  report: Report,
+  columns: Columns | undefined,
+  style: PaintedStyle,
+): Generator<string, undefined> {
+  const { change } = namespace;
+  if (change === null) return;
+  yield* lines(answerLines(namespace, change, report.failOn, style));
+  yield* violatingWorkloads(namespace, report, columns, style);
+}
+
+const OTHERS: Readonly<Record<Outcome, string>> = {
+  denied: "with a change that the API server denies",
+  new: "with new violations",
+  violating: "with workloads that already violate",
+  warned: "with a warning of the API server",
+  safe: "without new violations",
+};
+
+function othersText(others: readonly NamespaceReport[], outcome: Outcome): string {
+  const names = nameSome(others.map(({ name }) => escapeName(name)));
+  return `and ${count(others.length, "more namespace")} ${OTHERS[outcome]} (-o wide shows all): ${names}`;
+}
+
+function foldedLines(
+  { namespaces }: Report,
+  safe: readonly NamespaceReport[],
+  isWide: boolean,
+  { width, paint, arrow }: PaintedStyle,
+): string[] {
+  const isWhole = width === Infinity;
+  // The wide table has a block for each of them, and the summary says the same of all.
+  const isOnly = safe.length === namespaces.length && (!isWhole || safe.length === 1);
+  const safeText = isWide || isOnly ? "" : safeLine(safe, isWhole);
+  const loosensText = loosensLine(namespaces, arrow, isWhole);
+  return [
+    ...(safeText === "" ? [] : wrap(safeText, width).map(paint.good)),
+    ...(loosensText === "" ? [] : wrap(loosensText, width).map(paint.caution)),
+  ];
 }

@@ -2,11 +2,12 @@ import type { Report } from "../../../report/report.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
+import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";
 import { Budget } from "./budget.ts";
-import { codeBlock } from "../../words/documents/markdown.ts";
+import { code, codeBlock } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countOpen, summaryLines } from "../../words/summary.ts";
 
@@ -20,8 +21,10 @@ export function markdownHead(report: Report, style: PaintedStyle): string {
   const [sentence = "", ...rest] = linesOf(report, style);
   const budget = new Budget(BUDGET);
   const lines = rest.flatMap((line) => wrap(line, WIDTH)).filter((line) => budget.spend(codeBlock([line])));
-  const title = report.kind === "DryRunReport" ? "Pod Security dry run" : `Pod Security: ${verdictOf(report)}`;
-  return `## ${title}\n\n${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
+  const isDryRun = report.kind === "DryRunReport";
+  const title = isDryRun ? "Pod Security dry run" : `Pod Security: ${verdictOf(report)}`;
+  const tried = isDryRun ? `${code(dryRunHeadline(report))}\n\n` : "";
+  return `## ${title}\n\n${tried}${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
 }
 
 function linesOf(report: Report, style: PaintedStyle): string[] {

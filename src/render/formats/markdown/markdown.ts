@@ -3,7 +3,8 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
 import { renderDiagnosticLines } from "../../words/diagnostics.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
-import { onlyNew } from "../../words/dry-run/outcome.ts";
+import { groupHeading, groupsOf, type Group } from "../../words/dry-run/groups.ts";
+import { isWorse, OUTCOME_WORDS, outcomeOf } from "../../words/dry-run/outcome.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { count } from "../../../api/words/plural.ts";
 import { markdownHead } from "./head.ts";
@@ -58,51 +59,59 @@ function findings(report: Report, style: PaintedStyle): string {
 
 function* allDetails(report: Report, style: PaintedStyle): Generator<string, undefined> {
   const budget = new Budget(BUDGET.details);
-  const isPolicyAsked = askedLevels(report).length === 0;
   let left = 0;
   for (const { namespace, overview } of byWeight(report.namespaces)) {
-    const title = namespaceTitle(namespace, overview, report.kind);
+    const title = namespaceTitle(namespace, overview, report);
     if (title === "") continue;
-    if (budget.spend(details(title, ""))) yield details(title, namespaceBody(namespace, isPolicyAsked, budget, style));
+    if (budget.spend(details(title, ""))) yield details(title, namespaceBody(namespace, report, budget, style));
     else left++;
   }
   if (left > 0) yield `${count(left, "more namespace")}: ${code("-o json")} has them all.\n\n`;
 }
 
 /** The summary of a namespace in one line of HTML; empty if there is nothing to report. */
-function namespaceTitle({ name, workloads, change }: NamespaceReport, { all }: Overview, kind: Report["kind"]): string {
+function namespaceTitle(namespace: NamespaceReport, { all }: Overview, { kind, failOn }: Report): string {
+  const { name, workloads } = namespace;
   if (kind !== "DryRunReport")
     return all.violations === 0
       ? ""
       : titleLine(name, violatingText(all.workloads, workloads.length, countAccepted(workloads)));
-  const worse = workloads.filter(({ results }) => results.some(({ newIn }) => newIn.length > 0)).length;
-  const said = change === null ? 0 : change.serverWarnings.length + (change.denied === null ? 0 : 1);
-  if (worse === 0 && said === 0) return "";
-  return titleLine(name, worse === 0 ? "what the API server says" : `${count(worse, "workload")} newly violating`);
+  const outcome = outcomeOf(namespace, failOn);
+  if (outcome === "safe") return "";
+  const worse = workloads.filter(isWorse).length;
+  return titleLine(name, outcome === "new" ? `new violations in ${count(worse, "workload")}` : OUTCOME_WORDS[outcome]);
 }
 
 function titleLine(name: string, text: string): string {
   return `${htmlCode(name)}: ${text}`;
 }
 
-function namespaceBody(
-  namespace: NamespaceReport,
-  isPolicyAsked: boolean,
-  budget: Budget,
-  style: PaintedStyle,
-): string {
+function namespaceBody(namespace: NamespaceReport, report: Report, budget: Budget, style: PaintedStyle): string {
   const { change, policy, assumedPolicy, labelErrors, workloads } = namespace;
   if (change !== null) {
-    const lines = answerLines(namespace, change, style).filter((line) => budget.spend(codeBlock([line])));
-    return codeBlock(lines) + workloadList(workloads.map(onlyNew), budget);
+    const { failOn } = report;
+    const lines = answerLines(namespace, change, failOn, style).filter((line) => budget.spend(codeBlock([line])));
+    return codeBlock(lines) + groupSections(groupsOf(namespace, failOn), budget);
   }
   const parts = modeTexts(policy, assumedPolicy ? levelOf : partText)
     .map(([mode, text]) => `${mode}=${text}`)
     .join(", ");
+  const isPolicyAsked = askedLevels(report).length === 0;
   const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
   const errors = labelErrors.map(({ message }) => `- ${code(message)}\n`).filter((line) => budget.spend(line));
   const list = errors.length === 0 ? "" : `${errors.join("")}\n`;
   return `${inForce}ready for: ${readyText(namespace)}\n\n${list}${workloadList(workloads, budget)}`;
+}
+
+function groupSections(groups: readonly Group[], budget: Budget): string {
+  const sections: string[] = [];
+  let left = 0;
+  for (const group of groups) {
+    const heading = `${groupHeading(group)}:\n\n`;
+    if (budget.spend(heading)) sections.push(`${heading}${workloadList(group.workloads, budget)}\n`);
+    else left += group.workloads.length;
+  }
+  return sections.join("") + (left === 0 ? "" : `- and ${count(left, "more workload")}\n`);
 }
 
 function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[]): string {

@@ -1,5 +1,6 @@
 import type { Blocks, NamespaceReport, Report } from "../../../report/report.ts";
-import { isSame, isWorse, outcomeOf, type Outcome } from "../../words/dry-run/outcome.ts";
+import { byOutcome, isSame, isWorse, OUTCOME_WORDS, type Outcome } from "../../words/dry-run/outcome.ts";
+import { loosensLine, safeLine } from "../../words/dry-run/folded.ts";
 import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
@@ -22,32 +23,38 @@ const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
     "Block baseline",
     "Block restricted",
   ],
-  DryRunReport: ["Namespace", "Outcome", "Enforce", "Audit", "Warn", "Newly violating"],
-};
-const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  refused: "the change is refused",
-  warned: "the API server warns",
-  worse: "worse, and the API server says nothing",
-  held: "holds",
-  unchanged: "unchanged",
+  DryRunReport: ["Namespace", "Outcome", "Enforce", "Audit", "Warn", "New violations"],
 };
 const CHECKS_SHOWN = 3;
 
 /**
- * A table of namespaces: first those with the most refused workloads, then those with the most violating ones. A dry run only counts the
- * namespaces without a change.
+ * A table of namespaces: first those with the most refused workloads, then those with the most violating ones. A dry run has a row for each
+ * namespace with a problem, the worst first, and counts the others.
  */
-export function namespaceTable({ kind, namespaces }: Report, budget: Budget, { arrow }: PaintedStyle): string {
-  const isDryRun = kind === "DryRunReport";
-  const shown = isDryRun ? namespaces.filter((namespace) => outcomeOf(namespace) !== "unchanged") : namespaces;
-  const rows = inOrder(shown, kind).map(({ namespace, overview }) => {
-    const cells = isDryRun ? dryRunCells(namespace, arrow) : auditCells(namespace, overview, kind);
-    return tableRow([code(namespace.name), ...cells]);
-  });
+export function namespaceTable(report: Report, budget: Budget, { arrow }: PaintedStyle): string {
+  const { kind, namespaces } = report;
+  if (kind === "DryRunReport") return dryRunTable(report, budget, arrow);
+  const rows = inOrder(namespaces, kind).map(({ namespace, overview }) =>
+    tableRow([code(namespace.name), ...auditCells(namespace, overview, kind)]),
+  );
+  return rows.length === 0 ? "" : tableOf(kind, rows, budget);
+}
+
+function dryRunTable(report: Report, budget: Budget, arrow: string): string {
+  const groups = byOutcome(report);
+  const rows = Array.from(groups).flatMap(([outcome, group]) =>
+    outcome === "safe"
+      ? []
+      : group.map((namespace) => tableRow([code(namespace.name), ...dryRunCells(namespace, outcome, arrow)])),
+  );
+  const folded = [safeLine(groups.get("safe") ?? [], false), loosensLine(report.namespaces, arrow, false)];
+  const below = folded.filter((line) => line !== "").map((line) => `${code(line)}\n\n`);
+  return [...(rows.length === 0 ? [] : [tableOf(report.kind, rows, budget)]), ...below].join("");
+}
+
+function tableOf(kind: Report["kind"], rows: readonly string[], budget: Budget): string {
   const table = linesWithin(rows, budget, (left) => `\nand ${count(left, "more namespace")}\n`);
-  const unchanged = namespaces.length - shown.length;
-  const silent = unchanged === 0 ? "" : `The policy in force stays what it is in ${count(unchanged, "namespace")}.\n\n`;
-  return (shown.length === 0 ? "" : `${tableHead(HEADINGS[kind])}${table}\n`) + silent;
+  return `${tableHead(HEADINGS[kind])}${table}\n`;
 }
 
 function inOrder(namespaces: readonly NamespaceReport[], kind: Report["kind"]): ReturnType<typeof byWeight> {
@@ -99,10 +106,10 @@ function violatingCells({ checks, byMode, all, workloads }: Overview): string[] 
   return [String(byMode.enforce.workloads), `${all.workloads} of ${workloads}`, frequent.join(", ")];
 }
 
-function dryRunCells(namespace: NamespaceReport, arrow: string): string[] {
+function dryRunCells(namespace: NamespaceReport, outcome: Outcome, arrow: string): string[] {
   const newly = namespace.workloads.filter(isWorse).length;
   return [
-    OUTCOMES[outcomeOf(namespace)],
+    OUTCOME_WORDS[outcome],
     ...MODES.map((mode) => changeText(namespace, mode, arrow)),
     newly === 0 ? "" : count(newly, "workload"),
   ];

@@ -1,6 +1,7 @@
-import type { NamespaceChange, NamespaceReport, PolicyPart } from "../../../report/report.ts";
-import { partText } from "../namespace.ts";
-import { isSame, outcomeOf } from "./outcome.ts";
+import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart } from "../../../report/report.ts";
+import { modeTexts, partText } from "../namespace.ts";
+import { isSame, isWorse, modesOf, outcomeOf } from "./outcome.ts";
+import { isTried } from "./tried-labels.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { count } from "../../../api/words/plural.ts";
 import { flow, wrap, type Piece } from "../lines.ts";
@@ -12,34 +13,49 @@ import { cutEnd } from "../../terminal/width.ts";
 
 /**
  * The lines about a namespace: its changes and the API server's answer, word for word and never cut, since kubectl prints warnings like
- * that. If the answer is silent about a violation, they say why.
+ * that. If the answer does not mention new violations, they say why.
+ *
+ * @param failOn the mode whose violations fail the run
  */
-export function answerLines(namespace: NamespaceReport, change: NamespaceChange, style: PaintedStyle): string[] {
+export function answerLines(
+  namespace: NamespaceReport,
+  change: NamespaceChange,
+  failOn: FailOn,
+  style: PaintedStyle,
+): string[] {
   const { width, paint, ellipsis, arrow } = style;
   const title: Piece = {
     text: cutEnd(`namespace/${escapeName(namespace.name)}`, width, ellipsis),
     colour: paint.heading,
   };
   if (change.denied !== null) {
-    return [...flow([title, ...labelPieces(change)], width), `${paint.bad("Refused:")} ${escapeText(change.denied)}`];
+    return [...flow([title, ...labelPieces(change)], width), `${paint.bad("Denied:")} ${escapeText(change.denied)}`];
   }
   const { from, to } = change;
-  const changed = MODES.filter((mode) => from === null || !isSame(from[mode], to[mode]));
+  const changed = MODES.filter((mode) =>
+    from === null ? isTried(change.labels, mode) : !isSame(from[mode], to[mode]),
+  );
   const pieces = changed.map((mode) => ({
     text: `${mode}: ${from === null ? "unknown" : partText(from[mode])} ${arrow} ${newText(to[mode])}`,
   }));
-  const unchanged: Piece = { text: "the policy in force stays what it is" };
   return [
-    ...flow([title, ...(pieces.length === 0 ? [unchanged] : pieces)], width),
+    ...flow([title, ...(pieces.length === 0 ? unchangedPieces(namespace, failOn) : pieces)], width),
     ...change.serverWarnings.map((warning) => `${paint.caution("Warning:")} ${escapeText(warning)}`),
     ...wrapped(reasonForSilence(namespace, change), width),
-    ...wrapped(allClear(namespace), width).map(paint.good),
+    ...wrapped(allClear(namespace, failOn), width).map(paint.good),
   ];
 }
 
 /** The new part of a policy. A label needs no source, since it was asked for. */
 function newText(part: PolicyPart): string {
   return part.from === "label" ? levelOf(part) : partText(part);
+}
+
+/** The parts of a policy that the run is about, and that stay as they are. */
+function unchangedPieces(namespace: NamespaceReport, failOn: FailOn): Piece[] {
+  return modeTexts(namespace.policy, partText)
+    .filter(([mode]) => modesOf(namespace, failOn).includes(mode))
+    .map(([mode, text]) => ({ text: `${mode}: still ${text}` }));
 }
 
 function wrapped(text: string, width: number): string[] {
@@ -53,31 +69,24 @@ function labelPieces({ labels }: NamespaceChange): Piece[] {
   }));
 }
 
-/** The reason why the API server does not mention a violation. */
-function reasonForSilence(namespace: NamespaceReport, { from, to, serverWarnings }: NamespaceChange): string {
-  const { workloads, exempt } = namespace;
-  const violates = workloads.some(({ results }) => results.some(({ allowed }) => !allowed));
-  if (!violates || exempt || serverWarnings.length > 0 || from === null) return "";
-  return `The API server says nothing: ${ruleOfSilence(from.enforce, to.enforce)}`;
+/** The reason why the API server does not mention new violations. */
+function reasonForSilence({ workloads }: NamespaceReport, { from, to, serverWarnings }: NamespaceChange): string {
+  if (serverWarnings.length > 0 || from === null || !workloads.some(isWorse)) return "";
+  return `The API server gives no warning: ${ruleOfSilence(from.enforce, to.enforce)}`;
 }
 
 /** ValidateNamespace of admission/admission.go, k8s.io/pod-security-admission v0.37.2. */
 function ruleOfSilence(from: PolicyPart, enforce: PolicyPart): string {
-  if (isSame(from, enforce)) return "enforce stays what it is, and it looks at pods for nothing else.";
-  if (enforce.level === "privileged") return "nothing is refused at privileged.";
+  if (isSame(from, enforce)) return "it checks running pods only when enforce changes.";
+  if (enforce.level === "privileged") return "privileged rejects nothing.";
   const isRelaxed = from.version === enforce.version && LEVELS.indexOf(enforce.level) < LEVELS.indexOf(from.level);
-  if (isRelaxed) return "enforce asks for less than before.";
-  return "no running pod violates enforce, and it looks at nothing that makes pods.";
+  if (isRelaxed) return "enforce becomes less strict.";
+  return "it checks running pods, not the templates of new ones.";
 }
 
-function allClear(namespace: NamespaceReport): string {
-  if (outcomeOf(namespace) !== "held") return "";
+function allClear(namespace: NamespaceReport, failOn: FailOn): string {
+  if (outcomeOf(namespace, failOn) !== "safe") return "";
   const { exempt, workloads } = namespace;
-  if (exempt) return "exempt: nothing of this is in force";
-  const violating = workloads.filter(({ results }) => results.some(({ allowed }) => !allowed)).length;
-  if (violating > 0)
-    return `nothing newly violates; ${count(violating, "workload")} ${violating === 1 ? "does" : "do"} as before`;
-  return workloads.length === 0
-    ? "nothing runs here"
-    : `nothing violates: ${count(workloads.length, "workload")} checked`;
+  if (exempt) return "exempt: no level applies here";
+  return workloads.length === 0 ? "no workloads" : `no new violations: ${count(workloads.length, "workload")} checked`;
 }

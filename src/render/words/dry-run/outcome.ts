@@ -1,33 +1,103 @@
-import type { NamespaceReport, PolicyPart, WorkloadReport } from "../../../report/report.ts";
-import { MODES } from "../../../api/mode.ts";
+import type {
+  FailOn,
+  NamespaceChange,
+  NamespaceReport,
+  PolicyPart,
+  Report,
+  WorkloadReport,
+} from "../../../report/report.ts";
+import { LEVELS } from "../../../api/level.ts";
+import { MODES, type Mode } from "../../../api/mode.ts";
+import { isTried } from "./tried-labels.ts";
 
 /** The outcome of a change of labels in a namespace. */
 export type Outcome =
-  /** The API server refuses it. */
-  | "refused"
-  /** It answers with warnings. */
+  /** The API server rejects the change. */
+  | "denied"
+  /** Something violates a mode that it did not violate before. */
+  | "new"
+  /** Nothing new, but something violates a mode that the run is about. */
+  | "violating"
+  /** The API server warns about something else: a namespace that is exempt. */
   | "warned"
-  /** It is silent, but something newly violates. */
-  | "worse"
-  /** The policy changes, and nothing newly violates. */
-  | "held"
-  /** The policy in force does not change. */
-  | "unchanged";
+  /** Nothing of this. */
+  | "safe";
 
-/** The outcome of the change that a dry run tried. */
-export function outcomeOf(namespace: NamespaceReport): Outcome {
-  const { change, workloads } = namespace;
-  if (change === null) return "unchanged";
-  if (change.denied !== null) return "refused";
-  if (change.serverWarnings.length > 0) return "warned";
-  if (workloads.some(isWorse)) return "worse";
-  const { from, to } = change;
-  return from === null || MODES.some((mode) => !isSame(from[mode], to[mode])) ? "held" : "unchanged";
+/** The outcomes in the order in which they are shown. */
+export const OUTCOMES: readonly Outcome[] = ["denied", "new", "violating", "warned", "safe"];
+
+/** The words for an outcome, in a table or a heading. */
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  denied: "denied by the API server",
+  new: "new violations",
+  violating: "already violating",
+  warned: "a warning of the API server",
+  safe: "no new violations",
+};
+
+/** The modes that a workload violates under the new labels. */
+export interface ViolatedModes {
+  /** It did not violate them before. */
+  readonly fresh: readonly Mode[];
+  /** It violates them already, possibly with fewer violations. */
+  readonly already: readonly Mode[];
 }
 
-/** Whether a workload newly violates something. */
+/**
+ * The outcome of the change that a dry run tried.
+ *
+ * @param failOn the mode whose violations fail the run
+ */
+export function outcomeOf(namespace: NamespaceReport, failOn: FailOn): Outcome {
+  const { change, workloads } = namespace;
+  if (change !== null && change.denied !== null) return "denied";
+  if (workloads.some(isWorse)) return "new";
+  const modes = modesOf(namespace, failOn);
+  if (workloads.some((workload) => violatedModes(workload, modes).already.length > 0)) return "violating";
+  return change !== null && change.serverWarnings.length > 0 ? "warned" : "safe";
+}
+
+/**
+ * The modes that a dry run of a namespace is about: those whose labels it tries, those whose policy changes with them, and those that decide on
+ * the exit code.
+ */
+export function modesOf({ change }: NamespaceReport, failOn: FailOn): readonly Mode[] {
+  return MODES.filter(
+    (mode) =>
+      failOn === mode ||
+      failOn === "any" ||
+      (change !== null && (isTried(change.labels, mode) || isChanged(change, mode))),
+  );
+}
+
+/** @param modes the modes that the run is about */
+export function violatedModes({ results }: WorkloadReport, modes: readonly Mode[]): ViolatedModes {
+  const fresh = MODES.filter((mode) => results.some(({ newIn }) => newIn.includes(mode)));
+  const already = modes.filter(
+    (mode) => !fresh.includes(mode) && results.some(({ allowed, modes }) => !allowed && modes.includes(mode)),
+  );
+  return { fresh, already };
+}
+
+/** Whether a workload violates a mode that it did not violate before. */
 export function isWorse({ results }: WorkloadReport): boolean {
   return results.some(({ newIn }) => newIn.length > 0);
+}
+
+/** The modes whose new level is less strict than the one in force. */
+export function loosenedModes({ change }: NamespaceReport): readonly Mode[] {
+  if (change === null || change.denied !== null) return [];
+  const { from, to } = change;
+  return from === null ? [] : MODES.filter((mode) => strictness(to[mode]) < strictness(from[mode]));
+}
+
+/** Whether the change gives a mode another level or version; false if the labels of now could not be read. */
+function isChanged({ from, to }: NamespaceChange, mode: Mode): boolean {
+  return from !== null && !isSame(from[mode], to[mode]);
+}
+
+function strictness({ level }: PolicyPart): number {
+  return LEVELS.indexOf(level);
 }
 
 /** Whether two parts have the same level and version, whatever their sources are. */
@@ -38,4 +108,27 @@ export function isSame(a: PolicyPart, b: PolicyPart): boolean {
 /** A workload of a dry run, reduced to its new part. */
 export function onlyNew(workload: WorkloadReport): WorkloadReport {
   return { ...workload, ...workload.newPart };
+}
+
+/** The namespaces of a dry run by outcome: the worst outcome first, and in it those with the most new violations. */
+export function byOutcome({ namespaces, failOn }: Report): ReadonlyMap<Outcome, readonly NamespaceReport[]> {
+  const groups = Map.groupBy(namespaces, (namespace) => outcomeOf(namespace, failOn));
+  return new Map(
+    OUTCOMES.flatMap((outcome) => {
+      const group = groups.get(outcome);
+      return group === undefined ? [] : [[outcome, group.toSorted(byNewViolations)] as const];
+    }),
+  );
+}
+
+/** First the namespaces with the most controllers whose pods enforce would newly reject, then those with the most new violations. */
+function byNewViolations(a: NamespaceReport, b: NamespaceReport): number {
+  return rejected(b) - rejected(a) || b.workloads.filter(isWorse).length - a.workloads.filter(isWorse).length;
+}
+
+function rejected({ workloads }: NamespaceReport): number {
+  // A bare or static pod keeps running.
+  return workloads.filter(
+    ({ kind, results }) => kind !== "Pod" && results.some(({ newIn }) => newIn.includes("enforce")),
+  ).length;
 }

@@ -1,48 +1,88 @@
-import type { Report } from "../../../report/report.ts";
-import { isWorse, outcomeOf, type Outcome } from "./outcome.ts";
+import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
+import { byOutcome, isWorse, modesOf, violatedModes, type Outcome } from "./outcome.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../lines.ts";
-import { MODES } from "../../../api/mode.ts";
+import { MODES, type Mode } from "../../../api/mode.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { inputsText, unreadableText } from "../summary.ts";
 
-/** The words for each outcome, for one namespace and for several. */
-const OUTCOMES: Readonly<Record<Outcome, readonly [one: string, several: string]>> = {
-  refused: ["refused", "refused"],
-  warned: ["warned of", "warned of"],
-  worse: ["worse without a warning", "worse without a warning"],
-  held: ["holds", "hold"],
-  unchanged: ["unchanged", "unchanged"],
-};
-const BAD: readonly Outcome[] = ["refused", "warned", "worse"];
-
-/** Summarizes a dry run: the number of namespaces of each outcome, and the new violations in each mode. */
+/** Summarizes a dry run: the verdict, the violating workloads of each mode, and the inputs. The verdict contains no name. */
 export function dryRunSummaryLines(report: Report, { width, paint }: PaintedStyle): string[] {
-  const { namespaces, serverVersion, summary } = report;
-  const byOutcome = Map.groupBy(namespaces, outcomeOf);
-  const outcomes = Object.entries(OUTCOMES) as [Outcome, (typeof OUTCOMES)[Outcome]][];
-  const parts = outcomes.flatMap(([outcome, [one, several]]) => {
-    const number = byOutcome.get(outcome)?.length ?? 0;
-    return number === 0 ? [] : `${number} ${number === 1 ? one : several}`;
-  });
-  const verdict = `${count(namespaces.length, "namespace")}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}`;
-  const isBad = BAD.some((outcome) => byOutcome.has(outcome));
-  const colour = isBad ? paint.bad : summary.unreadable === 0 ? paint.good : paint.caution;
-  const read = `Nothing was changed. Read: ${count(summary.workloads, "workload")} with ${count(summary.pods, "pod")}; ${inputsText(report)}; latest is ${serverVersion}`;
+  const { serverVersion, summary } = report;
+  const isBad = summary.failing > 0 || report.namespaces.some(({ workloads }) => workloads.some(isWorse));
+  const isClear = summary.unreadable === 0 && report.namespaces.length > 0;
+  const colour = isBad ? paint.bad : isClear ? paint.good : paint.caution;
+  const read = `Checked: ${count(summary.workloads, "workload")} with ${count(summary.pods, "pod")}; ${inputsText(report)}; evaluated as Kubernetes ${serverVersion}`;
   return [
-    ...wrap(verdict, width).map(colour),
-    ...modeLines(report, paint),
-    ...[read, unreadableText(report)].filter((text) => text !== "").flatMap((text) => wrap(text, width)),
+    ...wrap(dryRunVerdict(report), width).map(colour),
+    ...MODES.flatMap((mode) => modeLines(report, mode, paint, width)),
+    ...[exitCodeText(report), read, unreadableText(report)]
+      .filter((text) => text !== "")
+      .flatMap((text) => wrap(text, width)),
   ];
 }
 
-function modeLines({ namespaces }: Report, paint: PaintedStyle["paint"]): string[] {
-  const worse = namespaces.flatMap(({ workloads }) => workloads.filter(isWorse));
-  return MODES.flatMap((mode) => {
-    const group = worse.filter(({ results }) => results.some(({ newIn }) => newIn.includes(mode)));
-    if (group.length === 0) return [];
-    const pods = group.reduce((total, workload) => total + workload.pods, 0);
-    const verb = group.length === 1 ? "violates" : "violate";
-    return `  ${paint[mode](mode.padEnd(7))}  ${count(group.length, "workload")} with ${count(pods, "pod")} newly ${verb}`;
-  });
+/** `New violations in 2, already violating in 1 of 9 namespaces`. */
+function dryRunVerdict(report: Report): string {
+  const groups = byOutcome(report);
+  const { namespaces, summary } = report;
+  const all = count(namespaces.length, "namespace");
+  if (namespaces.length === 0) return "Nothing was tried: no namespace was found";
+  const numberOf = (outcome: Outcome): number => groups.get(outcome)?.length ?? 0;
+  const already = numberOf("violating");
+  if (numberOf("denied") + numberOf("new") === 0) {
+    if (summary.workloads === 0) return `No new violations: no workloads in ${all}`;
+    return `No new violations in ${all}${already === 0 ? "" : `; ${already} already violating`}`;
+  }
+  const parts = [
+    ["denied", numberOf("denied")],
+    ["new violations", numberOf("new")],
+    ["already violating", already],
+  ] as const;
+  const text = parts.flatMap(([words, number]) => (number === 0 ? [] : `${words} in ${number}`)).join(", ");
+  const rest = numberOf("new") === 0 ? "; no new violations" : "";
+  const total = namespaces.length === 1 ? " namespace" : ` of ${all}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${total}${rest}`;
+}
+
+/** `  enforce  new violations: 2 workloads with 3 pods; already violating: 1 workload with 1 pod` */
+function modeLines(report: Report, mode: Mode, paint: PaintedStyle["paint"], width: number): string[] {
+  const fresh: WorkloadReport[] = [];
+  const already: WorkloadReport[] = [];
+  for (const namespace of report.namespaces) {
+    const modes = modesOf(namespace, report.failOn);
+    for (const workload of namespace.workloads) {
+      const violated = violatedModes(workload, modes);
+      if (violated.fresh.includes(mode)) fresh.push(workload);
+      else if (violated.already.includes(mode)) already.push(workload);
+    }
+  }
+  const parts = [
+    ...(fresh.length === 0 ? [] : [`new violations: ${workloadsText(fresh)}`]),
+    ...(already.length === 0 ? [] : [`already violating: ${workloadsText(already)}`]),
+  ];
+  if (parts.length === 0) return [];
+  const name = mode.padEnd(7);
+  const [first = "", ...rest] = wrap(parts.join("; "), width - 2 - name.length - 2, "");
+  return [`  ${paint[mode](name)}  ${first}`, ...rest.map((line) => `           ${line}`)];
+}
+
+function workloadsText(workloads: readonly WorkloadReport[]): string {
+  const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
+  return `${count(workloads.length, "workload")} with ${count(pods, "pod")}`;
+}
+
+/** Why the run fails although nothing new violates; empty otherwise. */
+function exitCodeText({ summary, failOn, namespaces }: Report): string {
+  const hasReason = namespaces.some((namespace) => isDenied(namespace) || namespace.workloads.some(failsNewly));
+  if (summary.failing === 0 || hasReason) return "";
+  return `The exit code is 1 because workloads already violate ${failOn === "any" ? "a mode" : failOn} (--fail-on ${failOn}).`;
+}
+
+function isDenied({ change }: NamespaceReport): boolean {
+  return change !== null && change.denied !== null;
+}
+
+function failsNewly({ newPart }: WorkloadReport): boolean {
+  return newPart?.violations.some(({ fails }) => fails) === true;
 }

@@ -42,7 +42,7 @@ function blockOf(strings: Strings, records: readonly string[]): Markup {
 /** Yields the workloads that violate something, and the exempt ones, which nothing judges. */
 function* recordsOf(report: Report, setting: RowSetting): Generator<NamespaceRecord | WorkloadRow, undefined> {
   for (const namespace of report.namespaces) {
-    yield namespaceRecord(namespace, report.kind);
+    yield namespaceRecord(namespace, report);
     for (const workload of namespace.workloads) {
       const violations = shownViolations(workload, report);
       if (violations.length > 0 || workload.exempt !== null) yield workloadRow(workload, violations, setting);

@@ -1,4 +1,4 @@
-import type { NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
+import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
 import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
 import { readyText } from "../../../words/namespace.ts";
 import { MODES } from "../../../../api/mode.ts";
@@ -12,13 +12,13 @@ const ORIGINS: Readonly<Record<PolicyPart["from"], string>> = {
   implied: "implied by enforce",
 };
 
-/** The consequence of a change that the API server does not mention, unless it refuses the change. */
+/** The consequence of a change without a warning of the API server. */
 const SILENT: Readonly<Record<Outcome, string>> = {
-  refused: "",
+  denied: "",
+  new: "The API server gives no warning, but there are new violations.",
+  violating: "No new violations; workloads already violate.",
   warned: "",
-  worse: "The API server says nothing, and yet something newly violates.",
-  held: "Nothing newly violates.",
-  unchanged: "The policy in force stays what it is.",
+  safe: "No new violations.",
 };
 
 /** A mode's level and version, and their source: `["baseline:latest", "label"]`. */
@@ -52,7 +52,10 @@ export interface NamespaceRecord {
 }
 
 /** A namespace without its workloads. */
-export function namespaceRecord(namespace: NamespaceReport, kind: Report["kind"]): NamespaceRecord {
+export function namespaceRecord(
+  namespace: NamespaceReport,
+  { kind, failOn }: Pick<Report, "kind" | "failOn">,
+): NamespaceRecord {
   const { name, exempt, policy, assumedPolicy, planned, workloads, change } = namespace;
   return {
     name,
@@ -63,7 +66,7 @@ export function namespaceRecord(namespace: NamespaceReport, kind: Report["kind"]
     workloads: workloads.length,
     pods: kind === "LintReport" ? 0 : workloads.reduce((total, { pods }) => total + pods, 0),
     findings: findingsOf(namespace, kind),
-    ...(change !== null && { change: changeRecord(namespace, change) }),
+    ...(change !== null && { change: changeRecord(namespace, change, failOn) }),
   };
 }
 
@@ -73,14 +76,18 @@ function findingsOf({ findings, labelErrors }: NamespaceReport, kind: Report["ki
   return [...errors, ...findings.map(({ severity, message }) => [severity, message] as const)];
 }
 
-function changeRecord(namespace: NamespaceReport, change: NamespaceChange): NonNullable<NamespaceRecord["change"]> {
+function changeRecord(
+  namespace: NamespaceReport,
+  change: NamespaceChange,
+  failOn: FailOn,
+): NonNullable<NamespaceRecord["change"]> {
   const { from, labels, denied, serverWarnings } = change;
   return {
     from: policyRows(from, false),
     labels: Object.entries(labels).map(([label, value]) => (value === null ? `${label}-` : `${label}=${value}`)),
     denied: denied ?? "",
     warnings: serverWarnings,
-    silent: SILENT[outcomeOf(namespace)],
+    silent: serverWarnings.length > 0 ? "" : SILENT[outcomeOf(namespace, failOn)],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Report } from "../../../../report/report.ts";
 import { untrusted, markup, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
 import { count } from "../../../../api/words/plural.ts";
+import { dryRunHeadline } from "../../../words/dry-run/headline.ts";
 import { askedLevels } from "../../../words/overview.ts";
 
 const KINDS: Readonly<Record<Report["kind"], string>> = {
@@ -25,7 +26,7 @@ export function banner(report: Report): Markup {
 <div>
 <h1>${KINDS[kind]}</h1>
 <p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; latest is ${serverVersion}${by}</p>
-</div>
+${kind === "DryRunReport" ? markup`<p>${untrusted(dryRunHeadline(report))}</p>\n` : undefined}</div>
 <button type="button" id="theme" hidden>Dark</button>
 </header>
 `;
@@ -91,7 +92,10 @@ function blockingFigures({ blocking: { baseline, restricted } }: Totals): Figure
   ];
 }
 
-function outcomeFigures({ kind, summary }: Report, { hasModes, rejected, worse, denied }: Totals): Figure[] {
+function outcomeFigures(
+  { kind, summary }: Report,
+  { hasModes, rejected, worse, already, loosened, denied }: Totals,
+): Figure[] {
   const tone = "bad";
   if (kind !== "DryRunReport") {
     const failing: Figure = { name: "Fail the run", number: summary.failing, note: "violations", tone };
@@ -101,9 +105,11 @@ function outcomeFigures({ kind, summary }: Report, { hasModes, rejected, worse, 
     return hasModes ? [{ name: "Enforce rejects", number: rejected, note, tone }, failing] : [failing];
   }
   return [
-    { name: "Would be rejected", number: rejected, note: "workloads, or their next pods", tone },
-    { name: "Newly violating", number: worse, note: "workloads", tone },
-    { name: "Changes rejected", number: denied, note: "by the API server", tone },
+    { name: "Rejected by enforce", number: rejected, note: "workloads, or their next pods", tone },
+    { name: "New violations", number: worse, note: "workloads", tone },
+    { name: "Already violating", number: already, note: "workloads", tone: "caution" },
+    { name: "Denied changes", number: denied, note: "by the API server", tone },
+    { name: "Loosened", number: loosened, note: "namespaces", tone: "caution" },
   ];
 }
 

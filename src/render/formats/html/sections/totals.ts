@@ -2,7 +2,7 @@ import { isRejectedNow } from "../../../../report/results.ts";
 import type { BlockedLevel, NamespaceReport, Report } from "../../../../report/report.ts";
 import { readyText } from "../../../words/namespace.ts";
 import { shownViolations } from "../shown.ts";
-import { isWorse } from "../../../words/dry-run/outcome.ts";
+import { isWorse, loosenedModes, modesOf, violatedModes } from "../../../words/dry-run/outcome.ts";
 import { LEVELS } from "../../../../api/level.ts";
 
 /** The totals of a page, beside those of the report's summary. */
@@ -13,6 +13,10 @@ export interface Totals {
   readonly rejected: number;
   /** The number of workloads that newly violate something because of a change. */
   readonly worse: number;
+  /** The number of workloads without new violations that violate the modes of a dry run already. */
+  readonly already: number;
+  /** The number of namespaces in which a change makes a level less strict. */
+  readonly loosened: number;
   /** The number of namespaces whose changes the API server rejects. */
   readonly denied: number;
   /** The number of namespaces that are ready for each level, the strictest first, and of those that are ready for no known level (readyText). */
@@ -31,14 +35,17 @@ export interface Totals {
 export function totalsOf(report: Report): Totals {
   const ready = new Map([...LEVELS.toReversed(), "exempt", "unknown", "-"].map((level) => [level, 0]));
   const byCheck = new Map<string, number>();
-  const totals = { violating: 0, rejected: 0, worse: 0, denied: 0, shown: 0, hasModes: false };
+  const totals = { violating: 0, rejected: 0, worse: 0, already: 0, loosened: 0, denied: 0, shown: 0, hasModes: false };
   const blocking = { baseline: 0, restricted: 0 };
+  const { failOn } = report;
   for (const namespace of report.namespaces) {
     const { baseline, restricted } = namespace.blocks;
     blocking.baseline += baseline.workloads;
     blocking.restricted += restricted.workloads;
     increase(ready, readyText(namespace));
     if (isDenied(namespace)) totals.denied++;
+    if (loosenedModes(namespace).length > 0) totals.loosened++;
+    const modes = modesOf(namespace, failOn);
     for (const workload of namespace.workloads) {
       const { violations } = workload;
       const shown = shownViolations(workload, report);
@@ -47,6 +54,7 @@ export function totalsOf(report: Report): Totals {
       if (violations.length > 0) totals.violating++;
       if (isRejectedNow(workload)) totals.rejected++;
       if (isWorse(workload)) totals.worse++;
+      else if (violatedModes(workload, modes).already.length > 0) totals.already++;
       totals.hasModes ||= violations.some(({ modes }) => modes.length > 0);
     }
   }

@@ -141,7 +141,7 @@ function policyTable({ policy, change, exempt }) {
 
 /** @param {Change} change */
 function changeItems({ labels, denied, warnings, silent }) {
-  const answers = denied === "" ? warnings.map((text) => ["Warning: ", text]) : [["Rejected: ", denied]];
+  const answers = denied === "" ? warnings.map((text) => ["Warning: ", text]) : [["Denied: ", denied]];
   const lines = answers.map(([prefix = "", text = ""]) =>
     make("div", denied === "" ? "" : "denied", make("strong", "", prefix), untrusted(text)),
   );

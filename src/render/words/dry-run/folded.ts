@@ -1,0 +1,40 @@
+import type { NamespaceReport } from "../../../report/report.ts";
+import type { Mode } from "../../../api/mode.ts";
+import { count } from "../../../api/words/plural.ts";
+import { levelOf } from "../../../report/violations.ts";
+import { escapeName } from "../escape.ts";
+import { nameSome } from "../lines.ts";
+import { loosenedModes } from "./outcome.ts";
+import { isTried } from "./tried-labels.ts";
+
+/** The names in a line: all of them, or a few and the number of the others. */
+type NameList = (names: readonly string[]) => string;
+
+const nameAll: NameList = (names) => names.join(", ");
+
+/** `41 namespaces: no new violations`; empty without such namespaces. In a pipe the line has their names. */
+export function safeLine(safe: readonly NamespaceReport[], isWhole: boolean): string {
+  if (safe.length === 0) return "";
+  const names = isWhole ? `: ${nameAll(safe.map(({ name }) => escapeName(name)))}` : "";
+  return `${count(safe.length, "namespace")}: no new violations${names}`;
+}
+
+/** `Loosens 2 namespaces: web (enforce restricted:latest → baseline:latest), …`; empty if no level becomes less strict. */
+export function loosensLine(namespaces: readonly NamespaceReport[], arrow: string, isWhole: boolean): string {
+  const loosened = namespaces.flatMap((namespace) => {
+    const modes = loosenedModes(namespace);
+    return modes.length === 0 ? [] : `${escapeName(namespace.name)} (${changesText(namespace, modes, arrow)})`;
+  });
+  if (loosened.length === 0) return "";
+  return `Loosens ${count(loosened.length, "namespace")}: ${(isWhole ? nameAll : nameSome)(loosened)}`;
+}
+
+/** The changes of the modes that the labels name; a mode without labels of its own follows enforce. */
+function changesText({ change }: NamespaceReport, modes: readonly Mode[], arrow: string): string {
+  if (change === null || change.from === null) return "";
+  const { from, to } = change;
+  const tried = modes.filter((mode) => isTried(change.labels, mode));
+  return (tried.length > 0 ? tried : modes)
+    .map((mode) => `${mode} ${levelOf(from[mode])} ${arrow} ${levelOf(to[mode])}`)
+    .join(", ");
+}

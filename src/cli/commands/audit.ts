@@ -15,16 +15,16 @@ interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags,
 
 const EXAMPLES = `
 Examples:
-  # Which namespaces are safe today, at which level, and what stands in the way?
+  # Which level is each namespace ready for, and what blocks the next?
   kubectl pss audit
 
-  # Everything about one namespace
+  # One namespace, with its workloads
   kubectl pss audit -n payments
 
-  # With the defaults and exemptions of the cluster, which nobody can read through the API
+  # With the defaults and exemptions of the cluster, which the API server does not return
   kubectl pss audit --admission-config /etc/kubernetes/admission.yaml
 
-  # The same from a dump, far from the cluster
+  # The same from a dump, without access to the cluster
   kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates -A -o json > dump.json
   kubectl pss audit -f dump.json
 
@@ -32,10 +32,10 @@ Examples:
   kubectl pss audit --update-accept accepted.json
   kubectl pss audit --accept accepted.json --fail-on any
 
-  # For Prometheus, by the textfile collector of node_exporter: violations are metrics, and end nothing
+  # Write metrics for the textfile collector of Prometheus; violations do not fail the run
   kubectl pss audit -o json --fail-on none --metrics-file /var/lib/node_exporter/kubectl-pss.prom
 
-It lists namespaces, pods and whatever holds a pod template, and nothing else: docs/rbac.yaml is the role it needs.
+It lists only namespaces, pods and objects with a pod template. docs/rbac.yaml is the role that it needs.
 Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input, 3 something could not be read.
 `;
 
@@ -46,8 +46,8 @@ export function addAudit(program: Command, io: Io, finish: Finish): void {
     .allowExcessArguments()
     .summary("Audit the namespaces of a cluster")
     .description(
-      "Reads the namespaces, pods and pod templates of a cluster and says of each namespace which policy is in force and where it " +
-        "comes from, which workloads violate it, and the strictest level that it could hold now.",
+      "Shows for each namespace of a cluster which policy is in force, which workloads are rejected now, which level it is ready for, " +
+        "and what blocks the next.",
     )
     .usage("[flags]");
   addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS)));

@@ -19,18 +19,18 @@ interface DryRunFlags extends ClusterOptions, ReportFlags<Format>, Partial<Recor
 
 const EXAMPLES = `
 Examples:
-  # What would the API server say, and what would break?
+  # What does the API server answer, and what breaks?
   kubectl pss dry-run -n payments --enforce restricted
 
-  # All namespaces at once, and the pinned version with it
+  # All namespaces, with a pinned version
   kubectl pss dry-run -A --enforce baseline:v1.33 --audit restricted --warn restricted
 
-  # What taking a label away does, where the cluster has defaults
+  # Remove a label, in a cluster with defaults
   kubectl pss dry-run -l team=a --remove enforce --admission-config admission.yaml
 
-A version that is not named stays what it is: the label that pins one is not touched, as by kubectl label.
-A change that the API server would refuse makes the exit code 1 whatever --fail-on says, none among it.
-Exit codes: 0 nothing would be refused, 1 something would, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+Without a version, the label of the version does not change, as with kubectl label.
+A change that the API server rejects makes the exit code 1, also with --fail-on none.
+Exit codes: 0 nothing is rejected, 1 something is, 2 wrong flags, kubeconfig or input, 3 something could not be read.
 `;
 
 /** Adds `kubectl pss dry-run`. */
@@ -38,23 +38,22 @@ export function addDryRun(program: Command, io: Io, finish: Finish): void {
   const command = program
     .command("dry-run")
     .allowExcessArguments()
-    .summary("Show what setting pod-security labels would do")
+    .summary("Show what happens if pod-security labels are set")
     .description(
-      "Says what the API server would answer if the labels were set, over all pods, and what it does not say: which workloads' next " +
-        "pods would be refused, and which would newly warn. Nothing is changed.",
+      "Shows the API server's answer to new labels, for all pods, and what that answer leaves out: the workloads whose next " +
+        "pods are rejected, and those with new warnings. Nothing is changed.",
     )
     .usage("--enforce LEVEL[:VERSION] [flags]")
     .optionsGroup("Labels:");
   for (const mode of MODES) {
     command.addOption(
-      new Option(
-        `--${mode} <LEVEL[:VERSION]>`,
-        `the level of ${mode}, and the version to pin if one is named`,
-      ).argParser(parseModeChange),
+      new Option(`--${mode} <LEVEL[:VERSION]>`, `the level of ${mode}, and the version to pin`).argParser(
+        parseModeChange,
+      ),
     );
   }
   command
-    .addOption(new Option("--remove <MODE>", "take the labels of a mode away; repeatable").argParser(collectModes))
+    .addOption(new Option("--remove <MODE>", "remove the labels of a mode; repeatable").argParser(collectModes))
     .addOption(asUserOption())
     .optionsGroup("Options:");
   addReportOptions(command, DRY_RUN_FORMATS);

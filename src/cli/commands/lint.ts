@@ -33,24 +33,24 @@ interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
 
 const EXAMPLES = `
 Examples:
-  # Judge a directory of manifests by the labels of the namespaces among them
+  # Judge a directory of manifests by the labels of its Namespaces
   kubectl pss lint manifests/
 
   # Judge every object by the restricted level, whatever its namespace
   kubectl pss lint --level restricted deploy.yaml
 
-  # What a chart or an overlay makes, before it is applied
+  # Judge a Helm chart or an overlay
   helm template ./chart | kubectl pss lint -
   kustomize build overlays/prod | kubectl pss lint --strict -
 
-  # By the defaults and exemptions of the cluster, as an API server of v1.33
+  # With the defaults and exemptions of a cluster of v1.33
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 manifests/
 
   # Accept today's violations, and fail on new ones
   kubectl pss lint --update-accept accepted.json manifests/
   kubectl pss lint --accept accepted.json manifests/
 
-  # In CI: fail also on what would only be warned about, and keep the report
+  # In CI: fail on warnings, too, and keep the report
   kubectl pss lint --fail-on any -o json manifests/ > report.json
 
 Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or input, 3 something could not be read.
@@ -62,8 +62,8 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .command("lint")
     .summary("Judge manifests before they are merged or applied")
     .description(
-      "Reads manifests and says of each workload what Pod Security Admission would say.\n\n" +
-        "A workload is judged by the labels of its namespace where that is among the inputs and has any, else by the " +
+      "Predicts what Pod Security Admission will allow, warn about or reject in manifests.\n\n" +
+        "A workload is judged by the labels of its namespace, if the Namespace is among the inputs and has any, else by the " +
         "defaults of --admission-config, else as in a namespace labelled enforce=baseline, audit=restricted, warn=restricted.",
     )
     .usage("PATH... | - [flags]")
@@ -72,12 +72,12 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .addOption(
       new Option(
         "--level <LEVEL[:VERSION]>",
-        "judge every object by this level, whatever its namespace's labels; repeatable",
+        "judge every object by this level, and ignore the labels of its namespace; repeatable",
       )
         .argParser(collectLevels)
         .default([], "the namespace's policy"),
     )
-    .addOption(serverVersionOption("judge as an API server of this minor would, and not of the newest known"))
+    .addOption(serverVersionOption("judge as an API server of this minor (default: the newest known)"))
     .addOption(admissionConfigOption())
     .addOption(asUserOption())
     .addOption(failOnOption())
@@ -87,7 +87,7 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
     .addOption(recursiveOption())
     .addOption(includeHiddenOption())
     .addOption(
-      new Option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)").argParser(
+      new Option("-n, --namespace <NAME>", "the namespace of objects without one (default: default)").argParser(
         parseNamespace,
       ),
     )
@@ -109,6 +109,6 @@ export function addLint(program: Command, io: Io, finish: Finish): void {
 
 /** An audit accepts several namespaces with commas, but an object is in one. */
 function parseNamespace(text: string): string {
-  if (text.includes(",")) throw new InvalidArgumentError("It is one namespace: objects that name none are in it.");
+  if (text.includes(",")) throw new InvalidArgumentError("It is one namespace: that of objects without one.");
   return text;
 }

@@ -61,9 +61,9 @@ function cleanLine(report: Report, { workloads, exempt }: Overview): string {
   const parts = [
     `No ${report.accept === null ? "" : "new "}violations: ${workloadsText(report, workloads)} checked${by}`,
     inputsText(report),
-    exempt === 0 ? "" : `${exempt} exempt`,
+    exempt === 0 ? "" : count(exempt, "exempt workload"),
     report.accept === null ? "" : count(report.summary.accepted, "accepted violation"),
-    `latest is ${report.serverVersion}`,
+    `evaluated as Kubernetes ${report.serverVersion}`,
     assumedNamespaces(report).length === 0 ? "" : `policy assumed: ${assumedPolicyText(report)}`,
     report.summary.unreadable === 0 ? "" : unreadableCount(report),
   ];
@@ -78,11 +78,8 @@ function verdictText(report: Report, { workloads, all }: Overview): string {
   const isOne = all.workloads === 1;
   const violated = levels.length > 0 ? levels.join(", ") : `the policy of ${isOne ? "its" : "their"} namespace`;
   const verb = isOne ? "violates" : "violate";
-  const fail =
-    failing === violations
-      ? ""
-      : `, ${failing === 0 ? "none" : failing} of which ${failing > 1 ? "fail" : "fails"} the run`;
-  return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, noun)}${fail}`;
+  const errors = failing === violations ? "" : `, ${failing === 0 ? "no errors" : count(failing, "error")}`;
+  return `${all.workloads} of ${count(workloads, "workload")} ${verb} ${violated}: ${count(violations, noun)}${errors}`;
 }
 
 function acceptedText({ accept, summary }: Report): string {
@@ -95,7 +92,10 @@ function goneLines({ accept }: Report, width: number): string[] {
   const { gone } = accept;
   const title = `Accepted, but gone: ${count(gone.length, "violation")} (--update-accept removes ${gone.length === 1 ? "it" : "them"} from the file)`;
   const others = gone.length - NAMED_GONE;
-  const named = [...gone.slice(0, NAMED_GONE).map(escapeText), ...(others > 0 ? [`and ${others} more`] : [])];
+  const named = [
+    ...gone.slice(0, NAMED_GONE).map(escapeText),
+    ...(others > 0 ? [`and ${count(others, "more violation")}`] : []),
+  ];
   return [
     ...wrap(title, width),
     ...named.flatMap((text) => wrap(text, width - INDENT.length).map((line) => INDENT + line)),
@@ -105,12 +105,12 @@ function goneLines({ accept }: Report, width: number): string[] {
 function frequencyText({ checks }: Overview): string {
   const named = checks.slice(0, MOST_FREQUENT).map(([check, violations]) => `${check} ${violations}`);
   const others = checks.length - named.length;
-  return `Most frequent: ${named.join(", ")}${others === 0 ? "" : ` and ${count(others, "other check")}`}`;
+  return `Violations by check: ${named.join(", ")}${others === 0 ? "" : ` and ${count(others, "other check")}`}`;
 }
 
 function checkedText(report: Report, { workloads, exempt }: Overview): string {
-  const exempted = exempt === 0 ? "" : `, ${exempt} of them exempt`;
-  return `Checked: ${workloadsText(report, workloads)}${exempted}; ${inputsText(report)}; latest is ${report.serverVersion}`;
+  const exempted = exempt === 0 ? "" : `, ${count(exempt, "exempt workload")}`;
+  return `Checked: ${workloadsText(report, workloads)}${exempted}; ${inputsText(report)}; evaluated as Kubernetes ${report.serverVersion}`;
 }
 
 function workloadsText({ kind, summary }: Report, workloads: number): string {
@@ -131,8 +131,8 @@ function assumptionText(report: Report): string {
   const others = namespaces.length - names.length;
   const all = `${names.join(", ")}${others === 0 ? "" : ` and ${count(others, "other namespace")}`}`;
   return (
-    `No labels and no --admission-config tell the policy of ${all}: assumed ${assumedPolicyText(report)} ` +
-    "(lint their Namespaces too, or choose with --level)"
+    `No labels and no --admission-config set the policy of ${all}: assumed ${assumedPolicyText(report)} ` +
+    "(lint their Namespaces, too, or use --level)"
   );
 }
 

@@ -95,14 +95,14 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
     /^Did you mean seccompProfile_baseline or seccompProfile_restricted\? /,
   ],
   ["restrict:v1.30", 'there is no check or level "restrict:v1.30"', /^Did you mean restricted\? /],
-  ["v1.34", '"v1.34" is a version alone, and no check', /restricted:v1\.34, .* v1\.33\.\.v1\.34,/],
-  ["v1.0", '"v1.0" is a version alone, and no check', /restricted:v1\.0, .* v1\.0\.\.v1\.0,/],
+  ["v1.34", '"v1.34" is a version, not a check', /restricted:v1\.34, .* v1\.33\.\.v1\.34 its changes/],
+  ["v1.0", '"v1.0" is a version, not a check', /restricted:v1\.0, .* v1\.0\.\.v1\.0 its changes/],
   [
     "latest",
-    '"latest" is a version alone, and no check',
+    '"latest" is a version, not a check',
     new RegExp(`restricted:latest, .* v1\\.${NEWEST_MINOR - 1}\\.\\.latest,`),
   ],
-  ["v1.99", `v1.99 is newer than ${NEWEST}, the newest version known here`, /ask for that, or for latest\.$/],
+  ["v1.99", `v1.99 is newer than ${NEWEST}, the newest version known here`, /use that, or latest\.$/],
   ["baseline:v1.99", `v1.99 is newer than ${NEWEST}, the newest version known here`, new RegExp(`judged as ${NEWEST}`)],
   ["v1.2..v1.99", `v1.99 is newer than ${NEWEST}, the newest version known here`, new RegExp(`judged as ${NEWEST}`)],
   ["baseline:1.30", 'version "1.30" must be "latest" or "v1.x"', /^Write v1\.30\.$/],
@@ -114,7 +114,7 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
     new RegExp(`^Write it like ${NEWEST}\\.$`),
   ],
   ["..", 'version "" must be "latest" or "v1.x"', new RegExp(`^Write it like ${NEWEST}\\.$`)],
-  ["v1.1..v1.2..v1.3", '"v1.1..v1.2..v1.3" is no pair of versions', /^Write it like v1\.33\.\.v1\.34\.$/],
+  ["v1.1..v1.2..v1.3", '"v1.1..v1.2..v1.3" is not a pair of versions', /^Write it like v1\.33\.\.v1\.34\.$/],
   ["v1.1...v1.2", 'version ".v1.2" must be "latest" or "v1.x"', /^Write it like/],
 ];
 

@@ -29,7 +29,7 @@ function linesOf(report: Report): string[] {
 
 test("a clean run is one line that says what was checked", () => {
   assert.deepEqual(linesOf(CLEAN_REPORT), [
-    "No violations: 1 workload in 1 namespace checked; 3 objects in 2 files; latest is v1.37; " +
+    "No violations: 1 workload in 1 namespace checked; 3 objects in 2 files; evaluated as Kubernetes v1.37; " +
       "policy assumed: enforce=baseline:latest audit=warn=restricted:latest",
   ]);
 });
@@ -38,7 +38,7 @@ test("a clean run says what is exempt, and what could not be read", () => {
   const exempt = { ...workloadWith(), results: [], exempt: { by: "user", value: "ci" } as const };
   const namespaces = [namespaceOf("a", { labelled: true, workloads: [workloadWith(), exempt] })];
   assert.deepEqual(linesOf(reportOf({ namespaces, files: 1, objects: 2, unreadable: UNREADABLE })), [
-    "No violations: 2 workloads in 1 namespace checked; 2 objects in 1 file; 1 exempt; latest is v1.37; " +
+    "No violations: 2 workloads in 1 namespace checked; 2 objects in 1 file; 1 exempt workload; evaluated as Kubernetes v1.37; " +
       "1 document could not be read",
   ]);
 });
@@ -48,7 +48,7 @@ test("a clean run by levels names the levels in place of the policy", () => {
   const workloads = [{ ...workloadWith(), results: [result] }];
   const report = reportOf({ namespaces: [namespaceOf("a", { assumedPolicy: true, workloads })], files: 1, objects: 1 });
   assert.deepEqual(linesOf(report), [
-    "No violations: 1 workload in 1 namespace checked by restricted:v1.30; 1 object in 1 file; latest is v1.37",
+    "No violations: 1 workload in 1 namespace checked by restricted:v1.30; 1 object in 1 file; evaluated as Kubernetes v1.37",
   ]);
 });
 
@@ -66,8 +66,8 @@ test("how much fails the run is said where it is not all", () => {
   };
   const start = "1 of 1 workload violates the policy of its namespace";
   assert.equal(report(2, "privileged", "sysctls"), `${start}: 2 violations`);
-  assert.equal(report(1, "privileged", "sysctls"), `${start}: 2 violations, 1 of which fails the run`);
-  assert.equal(report(2, "privileged", "sysctls", "procMount"), `${start}: 3 violations, 2 of which fail the run`);
+  assert.equal(report(1, "privileged", "sysctls"), `${start}: 2 violations, 1 error`);
+  assert.equal(report(2, "privileged", "sysctls", "procMount"), `${start}: 3 violations, 2 errors`);
   assert.equal(report(0, "privileged"), `${start}: 1 violation, none of which fails the run`);
 });
 
@@ -77,16 +77,16 @@ test("the most frequent checks come first, and the rest is counted", () => {
   assert.deepEqual(linesOf(reportOf({ namespaces, files: 1, objects: 3 })), [
     "3 of 3 workloads violate the policy of their namespace: 10 violations",
     "  enforce  10 violations in 3 workloads",
-    "Most frequent: c 3, b 2, a 1, d 1, e 1 and 2 other checks",
-    "Checked: 3 workloads in 1 namespace; 3 objects in 1 file; latest is v1.37",
+    "Violations by check: c 3, b 2, a 1, d 1, e 1 and 2 other checks",
+    "Checked: 3 workloads in 1 namespace; 3 objects in 1 file; evaluated as Kubernetes v1.37",
   ]);
 });
 
 test("violations of levels are not counted by mode, and no policy is assumed", () => {
   assert.deepEqual(linesOf(REPORT_BY_LEVELS), [
     "1 of 1 workload violates baseline:latest, restricted:latest: 2 violations",
-    "Most frequent: privileged 1, allowPrivilegeEscalation 1",
-    "Checked: 1 workload in 1 namespace; 1 object in 1 file; latest is v1.37",
+    "Violations by check: privileged 1, allowPrivilegeEscalation 1",
+    "Checked: 1 workload in 1 namespace; 1 object in 1 file; evaluated as Kubernetes v1.37",
   ]);
 });
 
@@ -98,8 +98,8 @@ test("the first namespaces of an assumed policy are named; those without workloa
   );
   assert.equal(
     lines.at(-1),
-    "No labels and no --admission-config tell the policy of a, b, c and 2 other namespaces: " +
-      "assumed enforce=baseline:latest audit=warn=restricted:latest (lint their Namespaces too, or choose with --level)",
+    "No labels and no --admission-config set the policy of a, b, c and 2 other namespaces: " +
+      "assumed enforce=baseline:latest audit=warn=restricted:latest (lint their Namespaces, too, or use --level)",
   );
 });
 

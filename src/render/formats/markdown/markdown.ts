@@ -51,8 +51,8 @@ function tableOf(report: Report, isShort: boolean, style: PaintedStyle): string 
 function findings(report: Report, style: PaintedStyle): string {
   const lines = findingLines(report, style).map((line) => `- ${code(line)}\n`);
   if (lines.length === 0) return "";
-  const list = linesWithin(lines, new Budget(BUDGET.findings), (left) => `- and ${left} more\n`);
-  return details(`Worth changing: ${lines.length}`, list);
+  const list = linesWithin(lines, new Budget(BUDGET.findings), (left) => `- and ${count(left, "more finding")}\n`);
+  return details(count(lines.length, "finding"), list);
 }
 
 function* allDetails(report: Report, style: PaintedStyle): Generator<string, undefined> {
@@ -77,7 +77,7 @@ function namespaceTitle({ name, workloads, change }: NamespaceReport, { all }: O
   const worse = workloads.filter(({ results }) => results.some(({ newIn }) => newIn.length > 0)).length;
   const said = change === null ? 0 : change.serverWarnings.length + (change.denied === null ? 0 : 1);
   if (worse === 0 && said === 0) return "";
-  return titleLine(name, worse === 0 ? "what the API server says" : `${count(worse, "workload")} newly violating`);
+  return titleLine(name, worse === 0 ? "the API server's answer" : `${count(worse, "workload")} with new violations`);
 }
 
 function titleLine(name: string, text: string): string {
@@ -122,7 +122,7 @@ function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[
 function inputs(report: Report, style: PaintedStyle): string {
   const lines = Array.from(renderDiagnosticLines(report, style, false), (line) => `- ${code(line.slice(0, -1))}\n`);
   if (lines.length === 0) return "";
-  const list = linesWithin(lines, new Budget(BUDGET.inputs), (left) => `- and ${left} more\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.inputs), (left) => `- and ${count(left, "more note")}\n`);
   const isWrong = report.unreadable.length > 0 || report.notes.some(({ severity }) => severity === "error");
   return isWrong ? `### Inputs\n\n${list}\n` : details("Notes on the inputs", list);
 }
@@ -130,6 +130,6 @@ function inputs(report: Report, style: PaintedStyle): string {
 function gone({ accept }: Report): string {
   if (accept === null || accept.gone.length === 0) return "";
   const lines = accept.gone.map((text) => `- ${code(text)}\n`);
-  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${left} more\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${count(left, "more violation")}\n`);
   return details(`Accepted, but gone: ${count(lines.length, "violation")}`, list);
 }

@@ -11,12 +11,12 @@ import { levelOf } from "../../../report/violations.ts";
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
   LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Refused", "Violating", "Most frequent checks"],
   AuditReport: ["Namespace", "Enforce", "Audit", "Warn", "Holds now", "Refused", "Violating", "Most frequent checks"],
-  DryRunReport: ["Namespace", "Outcome", "Enforce", "Audit", "Warn", "Newly violating"],
+  DryRunReport: ["Namespace", "Outcome", "Enforce", "Audit", "Warn", "New violations"],
 };
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  refused: "the change is refused",
+  refused: "the change is rejected",
   warned: "the API server warns",
-  worse: "worse, and the API server says nothing",
+  worse: "new violations without a warning",
   held: "holds",
   unchanged: "unchanged",
 };
@@ -35,7 +35,7 @@ export function namespaceTable({ kind, namespaces }: Report, budget: Budget, { a
   });
   const table = linesWithin(rows, budget, (left) => `\nand ${count(left, "more namespace")}\n`);
   const unchanged = namespaces.length - shown.length;
-  const silent = unchanged === 0 ? "" : `The policy in force stays what it is in ${count(unchanged, "namespace")}.\n\n`;
+  const silent = unchanged === 0 ? "" : `The policy in force does not change in ${count(unchanged, "namespace")}.\n\n`;
   return (shown.length === 0 ? "" : `${tableHead(HEADINGS[kind])}${table}\n`) + silent;
 }
 

@@ -52,7 +52,7 @@ test("a clean audit has no column of what is refused, and says what could be enf
     "NAMESPACE  ENFORCE         AUDIT       WARN        STRICTEST   WORKLOADS  PODS  MOST FREQUENT CHECKS",
     "web        baseline:v1.30  restricted  restricted  restricted  0/1        12",
     "",
-    "No violations: 1 workload with 12 pods in 1 namespace checked; 40 objects of the cluster; latest is v1.37",
+    "No violations: 1 workload with 12 pods in 1 namespace checked; 40 objects of the cluster; evaluated as Kubernetes v1.37",
     "1 namespace meets a stricter level than enforce asks for: try kubectl pss dry-run -n web --enforce restricted",
     "",
   ]);

@@ -15,9 +15,9 @@ const ORIGINS: Readonly<Record<PolicyPart["from"], string>> = {
 const SILENT: Readonly<Record<Outcome, string>> = {
   refused: "",
   warned: "",
-  worse: "The API server says nothing, and yet something newly violates.",
-  held: "Nothing newly violates.",
-  unchanged: "The policy in force stays what it is.",
+  worse: "The API server does not warn, but there are new violations.",
+  held: "No new violations.",
+  unchanged: "The policy in force does not change.",
 };
 
 /** A mode's level and version, and their source: `["baseline:latest", "label"]`. */

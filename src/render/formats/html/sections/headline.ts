@@ -20,11 +20,11 @@ export function pageTitleOf({ kind, source }: Report): string {
 export function banner(report: Report): Markup {
   const { kind, source, serverVersion } = report;
   const levels = askedLevels(report);
-  const by = levels.length === 0 ? "" : `; judged by ${levels.join(", ")}, whatever the namespaces' labels say`;
+  const by = levels.length === 0 ? "" : `; judged by ${levels.join(", ")}, without the labels of namespaces`;
   return markup`<header class="banner">
 <div>
 <h1>${KINDS[kind]}</h1>
-<p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; latest is ${serverVersion}${by}</p>
+<p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; evaluated as Kubernetes ${serverVersion}${by}</p>
 </div>
 <button type="button" id="theme" hidden>Dark</button>
 </header>
@@ -86,13 +86,13 @@ function outcomeFigures({ kind, summary }: Report, { hasModes, refused, worse, d
   const tone = "bad";
   if (kind !== "DryRunReport") {
     const failing: Figure = { name: "Fail the run", number: summary.failing, note: "violations", tone };
-    const note = "workloads, or their next pods";
-    return hasModes ? [{ name: "Enforce refuses", number: refused, note, tone }, failing] : [failing];
+    const note = "workloads cannot start a new pod";
+    return hasModes ? [{ name: "Rejected now", number: refused, note, tone }, failing] : [failing];
   }
   return [
-    { name: "Would be refused", number: refused, note: "workloads, or their next pods", tone },
-    { name: "Newly violating", number: worse, note: "workloads", tone },
-    { name: "Changes refused", number: denied, note: "by the API server", tone },
+    { name: "Will be rejected", number: refused, note: "workloads cannot start a new pod", tone },
+    { name: "New violations", number: worse, note: "workloads", tone },
+    { name: "Changes rejected", number: denied, note: "by the API server", tone },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Note, Report, Source, Unreadable } from "../../../../report/report.ts";
 import { ruleWanted } from "../../../words/unreadable.ts";
+import { count } from "../../../../api/words/plural.ts";
 import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 
 /** The limit of shown entries of a list. No reader reaches the end of a longer one. */
@@ -8,7 +9,7 @@ const LONGEST = 1000;
 /** The sections about unreadable inputs, notes, and accepted violations that are gone; undefined if there are none. */
 export function notesSections({ unreadable, notes, accept }: Report): Markup {
   const gone = accept?.gone ?? [];
-  return markup`${section("unreadable", "What could not be read", unreadable.slice(0, LONGEST).map(unreadableItem), unreadable.length)}${section(
+  return markup`${section("unreadable", "Unreadable inputs", unreadable.slice(0, LONGEST).map(unreadableItem), unreadable.length)}${section(
     "notes",
     "Notes on the inputs",
     notes.slice(0, LONGEST).map(noteItem),
@@ -22,10 +23,10 @@ function section(id: string, title: string, items: readonly Markup[], all: numbe
   return markup`<section aria-labelledby="${id}-heading">
 <h2 id="${id}-heading">${title}</h2>
 <details${id === "unreadable" ? markup` open` : undefined}>
-<summary>${all === 1 ? "1 entry" : `${all} entries`}</summary>
+<summary>${count(all, "item")}</summary>
 <ul class="notes">
 ${items}</ul>
-${rest === 0 ? undefined : markup`<p class="faint">and ${rest} more, which -o json lists</p>`}</details>
+${rest === 0 ? undefined : markup`<p class="faint">and ${count(rest, "more item")}: -o json lists them</p>`}</details>
 </section>
 `;
 }

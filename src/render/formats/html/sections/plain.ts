@@ -17,7 +17,7 @@ export function* plainReport(report: Report): Generator<Markup, undefined> {
   yield markup`<noscript>
 `;
   if (summary.violations > MOST) {
-    yield markup`<p class="empty">It takes JavaScript, which is off, to show so many violations; -o wide prints them as text.</p>
+    yield markup`<p class="empty">So many violations are shown only with JavaScript, which is off; -o wide prints them as text.</p>
 `;
   } else {
     for (const namespace of namespaces) yield plainNamespace(namespace, isPolicyAsked);
@@ -29,7 +29,7 @@ export function* plainReport(report: Report): Generator<Markup, undefined> {
 function plainNamespace(namespace: NamespaceReport, isPolicyAsked: boolean): Markup {
   const { name, policy, exempt, strictest, workloads } = namespace;
   const parts = MODES.map((mode) => `${mode}=${levelOf(policy[mode])}`).join(" ");
-  const verdict = exempt ? "exempt: nothing of this is in force" : `strictest level that it holds now: ${strictest}`;
+  const verdict = exempt ? "exempt: no policy is in force" : `strictest level that it holds now: ${strictest}`;
   return markup`<section class="plain">
 <h2>${untrusted(name)}</h2>
 <p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>

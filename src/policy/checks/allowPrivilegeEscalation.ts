@@ -21,7 +21,7 @@ export const allowPrivilegeEscalation: Check = {
   restrictedFields: containerFields("securityContext.allowPrivilegeEscalation"),
   allowedValues: ["false", "any value where spec.os.name is windows"],
   remediation:
-    "Set securityContext.allowPrivilegeEscalation to false in every container; " + "the pod has no such field.",
+    "Set securityContext.allowPrivilegeEscalation to false in every container; the pod has no such field.",
   windows:
     "From v1.25 on it does not apply to pods with spec.os.name: windows, where the API server rejects the field. " +
     "It applies to Windows pods without spec.os.name.",

@@ -20,8 +20,7 @@ export const allowPrivilegeEscalation: Check = {
     "for example by a set-user-ID program of the image.",
   restrictedFields: containerFields("securityContext.allowPrivilegeEscalation"),
   allowedValues: ["false", "any value where spec.os.name is windows"],
-  remediation:
-    "Set securityContext.allowPrivilegeEscalation to false in every container; the pod has no such field.",
+  remediation: "Set securityContext.allowPrivilegeEscalation to false in every container; the pod has no such field.",
   windows:
     "From v1.25 on it does not apply to pods with spec.os.name: windows, where the API server rejects the field. " +
     "It applies to Windows pods without spec.os.name.",

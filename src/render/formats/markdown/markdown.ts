@@ -101,7 +101,7 @@ function namespaceBody(
   const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
   const errors = labelErrors.map(({ message }) => `- ${code(message)}\n`).filter((line) => budget.spend(line));
   const list = errors.length === 0 ? "" : `${errors.join("")}\n`;
-  return `${inForce}strictest level met: ${strictest}\n\n${list}${workloadList(workloads, budget)}`;
+  return `${inForce}ready for: ${strictest}\n\n${list}${workloadList(workloads, budget)}`;
 }
 
 function remediations({ namespaces }: Report, checks: readonly CheckDeclaration[]): string {

@@ -10,7 +10,7 @@ import { levelOf } from "../../../report/violations.ts";
 
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
   LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Refused", "Violating", "Most frequent checks"],
-  AuditReport: ["Namespace", "Enforce", "Audit", "Warn", "Holds now", "Refused", "Violating", "Most frequent checks"],
+  AuditReport: ["Namespace", "Enforce", "Audit", "Warn", "Ready for", "Refused", "Violating", "Most frequent checks"],
   DryRunReport: ["Namespace", "Outcome", "Enforce", "Audit", "Warn", "New violations"],
 };
 const OUTCOMES: Readonly<Record<Outcome, string>> = {

@@ -81,7 +81,7 @@ test("where nothing changes there is nothing but that to say", () => {
     "The policy in force stays what it is in 1 namespace: same-1",
     "",
     "1 namespace: 1 unchanged",
-    "Nothing was changed. Read: 0 workloads with 0 pods; 40 objects of the cluster; evaluated as Kubernetes v1.37",
+    "Nothing was changed. Read: 0 workloads with 0 pods; 40 objects of the cluster; latest is v1.37",
     "",
   ]);
 });

@@ -178,7 +178,7 @@ test("a dry run's answers, and what is new", () => {
   assert.deepEqual([change?.warnings.length, change?.denied, change?.silent], [3, "", ""]);
   assert.match(namespaces.get("evil\u001b\u202e")?.head.change?.denied ?? "", /is invalid/);
   assert.match(namespaces.get("batch")?.head.change?.silent ?? "", /but there are new violations/);
-  assert.match(namespaces.get("web")?.head.change?.silent ?? "", /Nothing newly violates/);
+  assert.match(namespaces.get("web")?.head.change?.silent ?? "", /No new violations/);
   assert.match(namespaces.get("same-1")?.head.change?.silent ?? "", /stays what it is/);
   const api = namespaces.get("payments")?.workloads.find(({ title }) => title === "Deployment/api");
   assert.deepEqual([api?.violations[0]?.modes, api?.violations[0]?.newIn], [7, 3]);

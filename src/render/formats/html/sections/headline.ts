@@ -85,7 +85,7 @@ function figures(report: Report, totals: Totals): Figure[] {
 function outcomeFigures({ kind, summary }: Report, { hasModes, refused, worse, denied }: Totals): Figure[] {
   const tone = "bad";
   if (kind !== "DryRunReport") {
-    const failing: Figure = { name: "Fail the run", number: summary.failing, note: "violations", tone };
+    const failing: Figure = { name: "Errors", number: summary.failing, note: "violations that fail the run", tone };
     const note = "workloads cannot start a new pod";
     return hasModes ? [{ name: "Rejected now", number: refused, note, tone }, failing] : [failing];
   }
@@ -123,7 +123,7 @@ function heldLevels({ held }: Totals, namespaces: number): Markup {
     return markup`<rect class="fill-${level}" x="${x}" width="${percent(number, namespaces)}" height="100%"/>`;
   });
   return markup`<div class="held">
-<h3>The strictest level that namespaces hold now</h3>
+<h3>Namespaces that are ready for each level</h3>
 <svg class="bar" aria-hidden="true" width="100%" height="12">${bars}</svg>
 <ul class="legend">
 ${shares.map(

@@ -29,7 +29,7 @@ export function* plainReport(report: Report): Generator<Markup, undefined> {
 function plainNamespace(namespace: NamespaceReport, isPolicyAsked: boolean): Markup {
   const { name, policy, exempt, strictest, workloads } = namespace;
   const parts = MODES.map((mode) => `${mode}=${levelOf(policy[mode])}`).join(" ");
-  const verdict = exempt ? "exempt: no policy is in force" : `strictest level that it holds now: ${strictest}`;
+  const verdict = exempt ? "exempt: no policy is in force" : `ready for: ${strictest}`;
   return markup`<section class="plain">
 <h2>${untrusted(name)}</h2>
 <p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>

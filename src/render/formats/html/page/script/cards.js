@@ -51,7 +51,7 @@ function card({ namespace, violating, violations, shown: size }, filter, isSmall
     ? [make("span", "tag", "exempt")]
     : [
         make("span", "faint", about.isPolicyAsked ? "enforce " + (policy[0]?.[0] ?? "") : ""),
-        make("span", "", "holds ", levelBadge(strictest)),
+        make("span", "", "ready for ", levelBadge(strictest)),
         ...(planned === undefined ? [] : [make("span", "", "after the plan ", levelBadge(planned))]),
       ];
   const title = make("h3", "", untrusted(name === "" ? "(no name)" : name));

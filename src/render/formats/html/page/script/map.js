@@ -31,7 +31,7 @@ function mapHead(entries) {
   const top = [
     sortableHead("Namespace", "name", "name"),
     make("th", "enforce", about.isPolicyAsked ? "Enforce" : ""),
-    sortableHead("Holds now", "level", ""),
+    sortableHead("Ready for", "level", ""),
     ...(about.hasPlan ? [make("th", "enforce", "Enforced after the plan")] : []),
     sortableHead("Violating workloads", "count", "number"),
   ];

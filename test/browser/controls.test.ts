@@ -49,7 +49,7 @@ if (pages !== undefined) {
       assert.deepEqual(await names(), ["tools", "shop", "system"]);
       for (const [head, expected, direction] of [
         ["Namespace", ["shop", "system", "tools"], "ascending"],
-        ["Holds now", ["shop", "tools", "system"], "ascending"],
+        ["Ready for", ["shop", "tools", "system"], "ascending"],
         ["Privilege Escalation", ["shop", "tools", "system"], "descending"],
         ["Violating workloads", ["tools", "shop", "system"], "descending"],
       ] as const) {

@@ -106,7 +106,10 @@ if (pages !== undefined) {
         "warnrestricted:latestlabel",
       ]);
       assert.equal(await card.locator(".finding").count(), 4);
-      assert.match((await card.locator("summary").textContent()) ?? "", /holds privileged9 violations in 7 workloads/);
+      assert.match(
+        (await card.locator("summary").textContent()) ?? "",
+        /ready for privileged9 violations in 7 workloads/,
+      );
       assert.equal(
         await page.locator(".card", { hasText: "kube-system" }).locator(".tag").first().textContent(),
         "exempt",

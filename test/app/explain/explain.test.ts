@@ -103,7 +103,11 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
     new RegExp(`restricted:latest .* v1\\.${NEWEST_MINOR - 1}\\.\\.latest its changes`),
   ],
   ["v1.99", `v1.99 is newer than ${NEWEST}, the newest version known here`, /use that, or latest\.$/],
-  ["baseline:v1.99", `v1.99 is newer than ${NEWEST}, the newest version known here`, new RegExp(`evaluated as ${NEWEST}`)],
+  [
+    "baseline:v1.99",
+    `v1.99 is newer than ${NEWEST}, the newest version known here`,
+    new RegExp(`evaluated as ${NEWEST}`),
+  ],
   ["v1.2..v1.99", `v1.99 is newer than ${NEWEST}, the newest version known here`, new RegExp(`evaluated as ${NEWEST}`)],
   ["baseline:1.30", 'version "1.30" must be "latest" or "v1.x"', /^Write v1\.30\.$/],
   ["baseline:V1.07.2", 'version "V1.07.2" must be "latest" or "v1.x"', /^Write v1\.7\.$/],

@@ -179,7 +179,7 @@ test("a dry run's answers, and what is new", () => {
   assert.match(namespaces.get("evil\u001b\u202e")?.head.change?.denied ?? "", /is invalid/);
   assert.match(namespaces.get("batch")?.head.change?.silent ?? "", /but there are new violations/);
   assert.match(namespaces.get("web")?.head.change?.silent ?? "", /No new violations/);
-  assert.match(namespaces.get("same-1")?.head.change?.silent ?? "", /stays what it is/);
+  assert.match(namespaces.get("same-1")?.head.change?.silent ?? "", /does not change/);
   const api = namespaces.get("payments")?.workloads.find(({ title }) => title === "Deployment/api");
   assert.deepEqual([api?.violations[0]?.modes, api?.violations[0]?.newIn], [7, 3]);
 });

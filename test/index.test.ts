@@ -432,7 +432,7 @@ kind: [
   it("notes an empty text, and makes an empty report without inputs", () => {
     const [blank] = lint({ name: "a", text: " \n" }).notes;
     assert.deepEqual([blank?.severity, blank?.code, blank?.line], ["error", "empty-input", 1]);
-    assert.equal(blank?.message, "holds nothing; pass the text of a manifest, or leave it out");
+    assert.equal(blank?.message, "is empty; pass the text of a manifest, or leave it out");
     assert.equal(lint({ name: "a", text: "# nothing" }).notes[0]?.code, "empty-file");
     assert.deepEqual(lint([]).namespaces, []);
   });

@@ -9,7 +9,7 @@ import type { Note, Report } from "../report/report.ts";
 export function refuseEmpty(report: Report, failOnEmpty: boolean | undefined): Report | undefined {
   if (failOnEmpty !== true || report.summary.workloads > 0) return undefined;
   const where = report.kind === "LintReport" ? "among the inputs" : "in the namespaces that were read";
-  const message = `no workload was found ${where}, and --fail-on-empty asks for one`;
+  const message = `no workload was found ${where} (--fail-on-empty)`;
   const note: Note = { severity: "error", code: "no-workloads", message, source: null };
   return { ...report, notes: [...report.notes, note].toSorted(compareNotes) };
 }

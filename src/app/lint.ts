@@ -11,6 +11,7 @@ import { refuseEmpty } from "./empty-report.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
+import { reportUnrendered } from "./unrendered.ts";
 
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */
@@ -47,7 +48,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const accepted = await openAccepted(request.accepted);
   const { files, read } = await openManifests(request.paths, { ...request, pipedInto: "kubectl pss lint -" }, terminal);
   const progress = await terminal.showFiles(files);
-  const report = lintWithProgress(read, progress, options);
+  const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;

@@ -23,7 +23,7 @@ export interface PlanRequest extends ObjectsRequest {
 export function refuseUnknownVersion({ filename, pin, serverVersion }: PlanRequest): void {
   if (pin !== "server" || filename === undefined || serverVersion !== undefined) return;
   throw new UserError(
-    "a dump does not tell the version of its server",
+    "a dump does not contain the version of its server",
     "Name it: --pin v1.N, or --server-version v1.N.",
   );
 }
@@ -48,7 +48,7 @@ export function planOptions(
   const { maxMinor } = admission.evaluator;
   if (clusterMinor !== undefined && serverVersion !== undefined && serverVersion < clusterMinor) {
     throw new UserError(
-      `v1.${serverVersion} is older than the cluster, which has v1.${clusterMinor}: what holds there may not hold here`,
+      `v1.${serverVersion} is older than the cluster (v1.${clusterMinor}): the cluster may reject what that version allows`,
       "Leave --server-version out, or name a newer one.",
     );
   }
@@ -86,7 +86,7 @@ function kubectlFor(request: PlanRequest): readonly string[] {
   for (const [flag, value] of flags) {
     if (!isPrintableText(value)) {
       throw new UserError(
-        `${flag} holds a character that no terminal shows, and is part of the commands`,
+        `${flag} contains an unprintable character, and is part of the commands`,
         "Name the cluster in another way: another context, or a copy of the kubeconfig.",
       );
     }

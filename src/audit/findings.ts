@@ -40,14 +40,14 @@ function noLabels({ areLabelsKnown, resolution: { isLabelled, policy } }: Namesp
   const message =
     policy.enforce.level === "privileged"
       ? "no pod-security labels: nothing is enforced here"
-      : `no pod-security labels: what is in force (${formatLevelVersion(policy.enforce)}) comes from the cluster's defaults alone`;
+      : `no pod-security labels: only the cluster's defaults are in force (${formatLevelVersion(policy.enforce)})`;
   return { severity: "warning", code: "no-labels", message };
 }
 
 function invalidLabels({ resolution: { errors, policy } }: NamespaceFacts): Finding | undefined {
   if (errors.length === 0) return undefined;
   const inForce = MODES.map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`).join(" ");
-  const message = `invalid labels, which the API server takes for ${inForce}: ${formatLabelErrors(errors)}`;
+  const message = `invalid labels, which the API server treats as ${inForce}: ${formatLabelErrors(errors)}`;
   return { severity: "warning", code: "invalid-labels", message };
 }
 
@@ -58,7 +58,7 @@ function auditNotStricter({ resolution: { isLabelled, policy } }: NamespaceFacts
   if (blind.length === 0) return undefined;
   const next = enforce.level === "privileged" ? "baseline" : "restricted";
   const verb = blind.length === 1 ? "is" : "are";
-  const message = `${blind.join(" and ")} ${verb} not stricter than enforce (${enforce.level}): nobody sees what stands in the way of ${next}`;
+  const message = `${blind.join(" and ")} ${verb} not stricter than enforce (${enforce.level}): no one is warned about ${next}`;
   return { severity: "warning", code: "audit-not-stricter", message };
 }
 
@@ -71,8 +71,9 @@ function pinnedVersion({ resolution: { policy }, latestViolations, evaluator }: 
   if (old.length === 0) return undefined;
   const pins = old.map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`).join(" ");
   const most = Math.max(...old.map((mode) => latestViolations[mode]));
-  const passing = most === 0 ? "" : `; ${count(most, "workload")} would not meet the latest`;
-  const message = `${pins}: newer checks of that level are kept away${passing}`;
+  const passing =
+    most === 0 ? "" : `; ${count(most, "workload")} ${most === 1 ? "does" : "do"} not meet the latest version`;
+  const message = `${pins}: the newer checks of that level do not run${passing}`;
   return { severity: most === 0 ? "info" : "warning", code: "pinned-version", message };
 }
 

@@ -18,13 +18,13 @@ export function describeError(error: unknown, verbosity: number): string[] {
     return lines.map(withoutUserInfo);
   }
   const bug = `error: this is a bug of kubectl pss: ${describeBug(error)}`;
-  if (verbosity === 0) return [bug, "Run it again with -v 1 to see where it arose, and report it with that."];
+  if (verbosity === 0) return [bug, "Run it again with -v 1 for a stack trace, and report it with that."];
   return error instanceof Error ? [bug, ...framesOf(error)] : [bug];
 }
 
 /** Describes a bug without values of the input: V8 quotes invalid JSON, and Node quotes invalid arguments. */
 function describeBug(error: unknown): string {
-  if (!(error instanceof Error)) return "something was thrown that is no error";
+  if (!(error instanceof Error)) return "a value was thrown that is not an Error";
   if (error instanceof SyntaxError) return `a ${error.name}`;
   return messageOfBug(error);
 }

@@ -24,7 +24,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
   const name = programName(io.env);
   const program = new Command("kubectl pss")
     .description(
-      "Says what Kubernetes' Pod Security Admission would say of workloads, word for word, before it says it.\n\n" +
+      "Predicts what Pod Security Admission will allow, warn about or reject.\n\n" +
         "It only reads, and never changes anything.",
     )
     .usage("COMMAND [flags]")
@@ -45,22 +45,19 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
       "\nExamples:\n" +
         "  # What is rejected now, and what blocks the next level?\n" +
         "  kubectl pss audit\n\n" +
-        "  # What would enforcing a level do, before the label is set?\n" +
+        "  # What happens if a namespace enforces a level?\n" +
         "  kubectl pss dry-run -n payments --enforce restricted\n\n" +
-        "  # Which kubectl label commands take the cluster to the strictest policy that it can hold?\n" +
+        "  # Which kubectl label commands take the cluster to the strictest policy it can meet?\n" +
         "  kubectl pss plan\n\n" +
-        "  # Judge the manifests of a directory as an API server would\n" +
+        "  # Do the manifests of a directory meet the policy?\n" +
         "  kubectl pss lint manifests/\n\n" +
-        "  # Would a Helm chart run in a namespace that enforces restricted?\n" +
+        "  # Does a Helm chart meet the restricted level?\n" +
         "  helm template ./chart | kubectl pss lint --level restricted -\n\n" +
-        "  # What does a check ask for, why, and how is it met?\n" +
+        "  # What does a check require, and how do I meet it?\n" +
         "  kubectl pss explain runAsNonRoot\n",
     )
     .addOption(
-      new Option(
-        "-v, --v <LEVEL>",
-        "the higher, the more is said: from 1 on where an unexpected error arose, from 6 on each request to a cluster",
-      )
+      new Option("-v, --v <LEVEL>", "log level: 1 adds stack traces of unexpected errors, 6 each request to a cluster")
         .argParser(parseVerbosity)
         .default(0),
     )

@@ -92,9 +92,9 @@ function refuseOthers(document: unknown, file: string): void {
   const isOurs = apiVersion === API_VERSION && KINDS.some((known) => known === kind);
   if (isOurs) return;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
-    throw new UserError(`${file} is no report: expected ${expected}`, hint);
+    throw new UserError(`${file} is not a report: expected ${expected}`, hint);
   }
-  throw new UserError(`${file} is no report: expected ${expected}, found ${describeKind(apiVersion, kind)}`, hint);
+  throw new UserError(`${file} is not a report: expected ${expected}, found ${describeKind(apiVersion, kind)}`, hint);
 }
 
 function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] {

@@ -27,7 +27,7 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
     notes.push(
       warning(
         "hidden-credentials",
-        "the commands name the server without the user and password of --server; to run them, you need credentials, as for kubectl",
+        "the commands leave out the user and password of --server; to run them, kubectl needs other credentials",
       ),
     );
   }
@@ -35,8 +35,8 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
     notes.push(
       warning(
         "assumed-defaults",
-        "without --admission-config the cluster's defaults are taken to be Kubernetes' own, privileged: where an API server has stricter ones, " +
-          "the labels of the first step would relax them",
+        "without --admission-config, the plan assumes Kubernetes' own defaults, privileged: if the API server has stricter defaults, " +
+          "the labels of the first step relax them",
       ),
     );
   }
@@ -44,21 +44,19 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
     notes.push(
       warning(
         "assumed-version",
-        "a dump does not tell the version of its server: --server-version v1.N says what latest means there",
+        "a dump does not contain the version of its server: set it with --server-version v1.N",
       ),
     );
   }
   if (inputs.isWithoutPods(inventory)) {
-    notes.push(
-      warning("no-pods", "there is no pod in the dump: what runs is not known, and enforce is raised nowhere"),
-    );
+    notes.push(warning("no-pods", "there is no pod in the dump: running pods are not known, so enforce is not raised"));
   }
   for (const { name } of namespaces.filter((namespace) => !isNamespaceName(namespace))) {
-    notes.push(warning("unknown-namespace", `${quote(name)} is no name of a namespace: left out of the plan`));
+    notes.push(warning("unknown-namespace", `${quote(name)} is not a valid name of a namespace: left out of the plan`));
   }
   const known = new Set(namespaces.map(({ name }) => name));
   for (const name of named.filter((one) => !known.has(one))) {
-    notes.push(warning("unknown-namespace", `there is no namespace ${quote(name)} to be skipped or kept`));
+    notes.push(warning("unknown-namespace", `there is no namespace ${quote(name)} to skip or to keep`));
   }
   return notes;
 }

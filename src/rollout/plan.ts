@@ -26,20 +26,20 @@ const TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: str
   "close-the-gap": {
     title: "Close the gap",
     why:
-      "A namespace without labels is left to the defaults of the cluster, and whoever makes one is unprotected. Each gets what is in force as labels, " +
-      "and audit and warn one level above: nothing is refused that was not.",
+      "A namespace without labels has the defaults of the cluster. Each gets the policy in force as labels, and audit and warn one level above. " +
+      "This rejects nothing that is allowed now.",
   },
   observe: {
     title: "Observe",
-    why: "Audit and warn one level above enforce tell, in the audit log and to whoever applies a manifest, what the next level would refuse.",
+    why: "With audit and warn one level above enforce, the audit log and kubectl's warnings name what the next level will reject.",
   },
   enforce: {
-    title: "Enforce what holds",
-    why: "Everything in these namespaces, pods and templates, meets a stricter level than is enforced: raising it refuses nothing that is there.",
+    title: "Enforce what is ready",
+    why: "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now.",
   },
   fix: {
     title: "Fix, then enforce",
-    why: "Here something stands in the way. Mend it first, the namespaces with the fewest changes first; the commands are for afterwards.",
+    why: "Workloads in these namespaces block the next level. Fix them, then run the commands. The namespaces with the fewest changes are first.",
   },
 };
 
@@ -148,11 +148,11 @@ function keptNamespace(namespace: PlannedNamespaceState): KeptNamespace | undefi
 }
 
 function becauseOf(reason: KeptNamespace["reason"], needs: readonly Obstacle[]): string {
-  if (reason === "exempt") return "exempt by the admission configuration: its labels would have no effect";
-  if (reason === "skipped") return "left alone, as asked (--skip)";
-  if (reason === "unread") return "not all that is in it could be read and judged: what was not may fall short";
+  if (reason === "exempt") return "exempt by the admission configuration: its labels have no effect";
+  if (reason === "skipped") return "skipped (--skip)";
+  if (reason === "unread") return "some objects in it could not be read or judged, and may violate any level";
   const count = needs.length;
-  if (count === 0) return "kept as asked (--keep-privileged), though everything in it meets baseline";
+  if (count === 0) return "kept privileged (--keep-privileged), but everything in it meets baseline";
   return `${count} ${plural(count, "workload does", "workloads do")} not meet baseline`;
 }
 

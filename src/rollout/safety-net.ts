@@ -29,6 +29,6 @@ export function verifyStep(
   const after = resolvePolicy(to, admission.defaults).policy.enforce;
   if (compareLevels(after.level, before.level) < 0) return fail(`it relaxes enforce to ${after.level}`);
   if (!namespace.isSafe(before, after)) {
-    return fail(`${formatLevelVersion(after)} refuses what ${formatLevelVersion(before)} admits`);
+    return fail(`${formatLevelVersion(after)} rejects what ${formatLevelVersion(before)} allows`);
   }
 }

@@ -105,5 +105,5 @@ test("an empty -n is none, beside others it is an error, and -A overrides all", 
 test("a plan refuses a version that it cannot know before it reads anything", async () => {
   const request = { ...PLAN, filename: ["-"], pin: "server" };
   const terminal = { ...recordedTerminal(), readStandardInput: () => Promise.reject(new Error("read")) };
-  await assert.rejects(runPlan(request, terminal), /a dump does not tell the version of its server/);
+  await assert.rejects(runPlan(request, terminal), /a dump does not contain the version of its server/);
 });

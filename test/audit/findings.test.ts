@@ -39,15 +39,13 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
   [
     "no labels, and defaults",
     factsOf({}, {}, CONFIGURED),
-    [
-      "warning no-labels: no pod-security labels: what is in force (baseline:latest) comes from the cluster's defaults alone",
-    ],
+    ["warning no-labels: no pod-security labels: only the cluster's defaults are in force (baseline:latest)"],
   ],
   [
     "invalid labels",
     factsOf({ ...RESTRICTED, audit: "strict" }),
     [
-      "warning invalid-labels: invalid labels, which the API server takes for enforce=restricted:latest audit=privileged:latest warn=restricted:latest: " +
+      "warning invalid-labels: invalid labels, which the API server treats as enforce=restricted:latest audit=privileged:latest warn=restricted:latest: " +
         'metadata.labels[pod-security.kubernetes.io/audit]: Invalid value: "strict": must be one of privileged, baseline, restricted',
     ],
   ],
@@ -55,26 +53,24 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
     "audit and warn no stricter",
     factsOf({ enforce: "baseline" }),
     [
-      "warning audit-not-stricter: audit and warn are not stricter than enforce (baseline): nobody sees what stands in the way of restricted",
+      "warning audit-not-stricter: audit and warn are not stricter than enforce (baseline): no one is warned about restricted",
     ],
   ],
   [
     "audit alone no stricter",
     factsOf({ enforce: "privileged", warn: "baseline" }),
-    [
-      "warning audit-not-stricter: audit is not stricter than enforce (privileged): nobody sees what stands in the way of baseline",
-    ],
+    ["warning audit-not-stricter: audit is not stricter than enforce (privileged): no one is warned about baseline"],
   ],
   [
     "a pin that keeps checks away",
     factsOf({ ...RESTRICTED, "warn-version": "v1.24" }),
-    ["info pinned-version: warn=restricted:v1.24: newer checks of that level are kept away"],
+    ["info pinned-version: warn=restricted:v1.24: the newer checks of that level do not run"],
   ],
   [
     "a pin that lets workloads pass",
     factsOf({ ...RESTRICTED, "enforce-version": "v1.24" }, { latestViolations: { enforce: 1, audit: 0, warn: 0 } }),
     [
-      "warning pinned-version: enforce=restricted:v1.24: newer checks of that level are kept away; 1 workload would not meet the latest",
+      "warning pinned-version: enforce=restricted:v1.24: the newer checks of that level do not run; 1 workload does not meet the latest version",
     ],
   ],
   ["a pin to what is the latest", factsOf({ ...RESTRICTED, "enforce-version": `v1.${NEWEST_MINOR}` }), []],

@@ -80,7 +80,7 @@ if (pages !== undefined) {
         await type(page, "Search", query, `#${new URLSearchParams({ q: query })}`);
         assert.equal(await textOf(page, "#status"), status, query);
       }
-      assert.equal(await textOf(page, "#cards"), "Nothing in the report is as asked for.");
+      assert.equal(await textOf(page, "#cards"), "Nothing in the report matches the filters.");
       await page.getByRole("button", { name: "Clear" }).click();
       assert.equal(await textOf(page, "#status"), "6 namespaces, 10 violations in 8 workloads");
       assert.match(page.url(), /html#$/);

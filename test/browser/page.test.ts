@@ -57,7 +57,7 @@ if (pages !== undefined) {
       assert.deepEqual(await textsOf(page, "table.policy"), []);
     });
 
-    it("refuses what the policy does not name, and says so", async () => {
+    it("rejects what the policy does not name, and says so", async () => {
       const { page, errors } = await pages.open(REPORT);
       await page
         .evaluate(`

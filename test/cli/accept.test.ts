@@ -88,7 +88,7 @@ describe("accepted violations of a lint", () => {
   it("is the output of -o json after an update", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const { code, stdout, stderr } = await updateByLint(MANIFESTS);
-    assert.deepEqual([code, stderr], [0, `${FILE}: 1 field at fault added, 0 removed\n`]);
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violating field added, 0 removed\n`]);
     assert.match(stdout, /^No new violations in 1 workload .*^Accepted: 1 violation$/ms);
     const plain = await runCli(["lint", "--level", "baseline", "-o", "json", MANIFESTS]);
     assert.equal(readFileSync(FILE, "utf8"), plain.stdout);
@@ -100,7 +100,7 @@ describe("accepted violations of a lint", () => {
     await updateByLint(MANIFESTS);
     write("a.yaml", pod("b", "hostPID: true"), pod("d", "hostPID: true"));
     const { code, stderr } = await updateByLint(join(MANIFESTS, "a.yaml"));
-    assert.deepEqual([code, stderr], [0, `${FILE}: 1 field at fault added, 2 removed\n`]);
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violating field added, 2 removed\n`]);
     assert.deepEqual(held(), ["b", "c", "d"]);
     assert.equal((await lint(MANIFESTS)).code, 0);
   });
@@ -123,7 +123,7 @@ describe("a file that several runs update at once", () => {
       return promisify(execFile)(process.execPath, ["bin/kubectl-pss.js", ...args]);
     });
     for (const { stderr } of await Promise.all(runs)) {
-      assert.match(stderr, /accepted\.json: 1 field at fault added, 0 removed\n$/);
+      assert.match(stderr, /accepted\.json: 1 violating field added, 0 removed\n$/);
     }
     assert.deepEqual(held(), names);
     assert.deepEqual(readdirSync(root), ["accepted.json", "manifests"]);
@@ -261,7 +261,7 @@ describe("--update-accept", () => {
     assert.equal((await updateByLint(MANIFESTS)).code, 0);
     write("b.yaml", pod("b", "hostIPC: true"));
     const { code, stderr } = await updateByLint(join(MANIFESTS, "b.yaml"));
-    assert.deepEqual([code, stderr], [0, `${FILE}: 1 field at fault added, 0 removed\n`]);
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violating field added, 0 removed\n`]);
     assert.deepEqual(held(), ["a", "b"]);
   });
 

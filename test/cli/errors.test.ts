@@ -15,13 +15,13 @@ describe("errors", () => {
     const error = new Error("oops");
     assert.deepEqual(describeError(error, 0), [
       "error: this is a bug of kubectl pss: oops",
-      "Run it again with -v 1 to see where it arose, and report it with that.",
+      "Run it again with -v 1 for a stack trace, and report it with that.",
     ]);
     const [bug, frame] = describeError(error, 1);
     assert.equal(bug, "error: this is a bug of kubectl pss: oops");
     assert.match(frame ?? "", /^ {4}at /);
     assert.deepEqual(describeError("oops", 1), [
-      "error: this is a bug of kubectl pss: something was thrown that is no error",
+      "error: this is a bug of kubectl pss: a value was thrown that is not an Error",
     ]);
   });
 

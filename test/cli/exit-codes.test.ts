@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Note, Report } from "../../src/report/report.ts";
 import { exitCodeOf } from "../../src/cli/exit-codes.ts";
+import { tree } from "../sources/tree.ts";
+import { runCli } from "./run-cli.ts";
 
 const error: Note = { severity: "error", code: "patch", message: "", source: { file: "a", document: 0, line: 1 } };
 
@@ -39,5 +41,93 @@ describe("exit codes", () => {
     ["wrong beats unreadable", report([error], 1, 2), 2],
   ] as const) {
     it(name, () => assert.equal(exitCodeOf(value), expected));
+  }
+});
+
+const pod = (name: string, spec = ""): string =>
+  `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop}, spec: {${spec} containers: [{name: a}]}}\n---\n`;
+const namespace = (labels: string): string =>
+  `{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {${labels}}}}\n---\n`;
+const enforce = "pod-security.kubernetes.io/enforce";
+const BAD = pod("bad", "hostPID: true,");
+const KUSTOMIZATION = "resources: [web.yaml]\npatches: [{path: patch.yaml}]\n";
+const PATCH = "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {hostPID: true}}\n";
+
+/** The inputs of the table. */
+const INPUTS = tree({
+  "good.yaml": pod("good"),
+  "bad.yaml": BAD,
+  "broken.yaml": "a: [",
+  "unknown.yaml": "{apiVersion: v1, kind: Pods, metadata: {name: x, namespace: shop}}\n",
+  "invalid-labels.yaml": namespace(`${enforce}: strict`),
+  "misspelt.yaml": pod("web", "hostPid: true,"),
+  "namespace.yaml": namespace(""),
+  "empty.yaml": "",
+  "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+  "chart/templates/web.yaml": "kind: {{ .Values.kind }}\n",
+  "overlay/kustomization.yaml": "resources: [../base]\npatches: [{path: patch.yaml}]\n",
+  "overlay/patch.yaml": PATCH,
+  "judged/kustomization.yaml": KUSTOMIZATION,
+  "judged/web.yaml": pod("web"),
+  "judged/patch.yaml": PATCH,
+  "repository/chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+  "repository/chart/templates/web.yaml": "kind: {{ .Values.kind }}\n",
+  "repository/overlay/kustomization.yaml": "resources: [../base]\npatches: [{path: patch.yaml}]\n",
+  "repository/overlay/patch.yaml": PATCH,
+  "repository/good.yaml": pod("good"),
+  "unlabelled.yaml": namespace("") + BAD,
+  "enforced.yaml": namespace(`${enforce}: baseline`) + BAD,
+  "invalid-twice.yaml": namespace(`${enforce}: x, pod-security.kubernetes.io/audit: strict`) + pod("good"),
+  "half.yaml": `${namespace("")}${BAD}a: [\n`,
+  "lost.yaml": `${namespace("")}${BAD}...\n${pod("lost")}`,
+});
+
+/** A word of a command line that names one of the inputs gets their directory. */
+function inInputs(word: string): string {
+  return /^[\w/-]+\.yaml$|^(?:chart|overlay|judged|repository)(?:\/|$)/.test(word) ? `${INPUTS}/${word}` : word;
+}
+
+/** The rows of "Exit codes" in docs/usage.md, each with command lines that end with its code. */
+const TABLE: readonly (readonly [row: string, code: number, commands: readonly string[]])[] = [
+  ["nothing violates", 0, ["lint good.yaml", "audit -f good.yaml", "dry-run -f good.yaml -A --enforce baseline"]],
+  ["violations of audit and warn alone do not count", 0, ["lint good.yaml", "lint --fail-on enforce good.yaml"]],
+  ["--fail-on none counts no violation", 0, ["lint --fail-on none bad.yaml", "audit -f enforced.yaml --fail-on none"]],
+  ["audit of a cluster that enforces nothing", 0, ["audit -f unlabelled.yaml"]],
+  ["commands without a verdict", 0, ["explain", "explain privileged", "version", "--version", "completion bash"]],
+  ["a chart or a kustomization in a searched directory is a note", 0, ["lint repository"]],
+  ["a kustomization whose workloads are judged is a note", 0, ["lint judged"]],
+  ["a kustomize patch as a single file is a note", 0, ["lint overlay/patch.yaml"]],
+  ["plan never ends with 1", 0, ["plan -f bad.yaml", "plan -f enforced.yaml"]],
+  ["violations that --fail-on counts", 1, ["lint bad.yaml", "lint --fail-on warn good.yaml", "audit -f enforced.yaml"]],
+  ["violations that --level counts", 1, ["lint --level restricted good.yaml"]],
+  ["new violations of a dry run", 1, ["dry-run -f unlabelled.yaml -A --enforce baseline"]],
+  [
+    "a label change that the API server rejects",
+    1,
+    ["dry-run -f invalid-twice.yaml -A --enforce baseline --fail-on none"],
+  ],
+  ["a wrong command line", 2, ["lint", "lint --no-such good.yaml", "no-such", "dry-run -f good.yaml", "audit shop"]],
+  ["a wrong configuration", 2, ["lint --admission-config bad.yaml good.yaml", "audit --kubeconfig no/such"]],
+  ["a missing input", 2, ["lint no-such/file", "audit -f no-such/file", "lint --accept no-such/file good.yaml"]],
+  ["an object that the API server cannot accept", 2, ["lint unknown.yaml", "lint invalid-labels.yaml"]],
+  ["a note under --strict", 2, ["lint --strict misspelt.yaml", "lint --strict repository", "lint --strict chart"]],
+  ["an empty input", 2, ["lint empty.yaml", "lint -"]],
+  ["--fail-on-empty without a workload", 2, ["lint --fail-on-empty namespace.yaml"]],
+  ["an unreadable document", 3, ["lint broken.yaml", "audit -f half.yaml", "plan -f half.yaml"]],
+  ["a PATH that is only a chart or a kustomization", 3, ["lint chart", "lint overlay", "lint overlay good.yaml"]],
+  ["a lost document of a plan", 3, ["plan -f lost.yaml"]],
+  ["3 beats 1", 3, ["lint broken.yaml bad.yaml", "lint chart bad.yaml"]],
+  ["2 beats 1", 2, ["lint unknown.yaml bad.yaml"]],
+  ["2 beats 3 beats 1", 2, ["lint unknown.yaml broken.yaml bad.yaml", "plan -f unknown.yaml broken.yaml bad.yaml"]],
+];
+
+describe("the table of exit codes", () => {
+  for (const [row, code, commands] of TABLE) {
+    for (const command of commands) {
+      it(`${code}, ${row}: ${command}`, async () => {
+        const result = await runCli(command.split(" ").map(inInputs), { stdin: "" });
+        assert.equal(result.code, code, result.stdout + result.stderr);
+      });
+    }
   }
 });

@@ -125,7 +125,7 @@ describe("docs/ci.md", () => {
   });
 
   it("shows the note on a chart as it is printed", () => {
-    const { stderr } = runIn(repository(), "kubectl pss lint charts/web");
+    const { stderr } = runIn(repository(), "kubectl pss lint .");
     const shown = blocks("").find((code) => code.startsWith("warning: "));
     assert.ok(shown !== undefined && stderr.includes(shown), stderr);
   });

@@ -79,7 +79,7 @@ for (const check of CHECKS) {
     for (const [index, { overrides = [], change, effect }] of check.revisions.entries()) {
       assert.equal(change !== undefined, index > 0 || overrides.length > 0);
       if (change === undefined) assert.equal(effect, undefined);
-      if (index === 0) for (const id of overrides) assert.ok(change?.includes(`Takes the place of ${id}`));
+      if (index === 0) for (const id of overrides) assert.ok(change?.includes(`Replaces ${id}`));
     }
   });
 

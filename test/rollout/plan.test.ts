@@ -202,12 +202,12 @@ describe("a plan", () => {
         ({ name, reason, because, needs }) => `${name} ${reason}: ${because} (${needs.length})`,
       );
     assert.deepEqual(found({ skip: new Set(["s"]) }), [
-      "exempt exempt: exempt by the admission configuration: its labels would have no effect (0)",
+      "exempt exempt: exempt by the admission configuration: its labels have no effect (0)",
       "p privileged: 1 workload does not meet baseline (1)",
-      "s skipped: left alone, as asked (--skip) (0)",
+      "s skipped: skipped (--skip) (0)",
     ]);
     assert.deepEqual(found({ keepPrivileged: new Set(["k"]) }).slice(1), [
-      "k privileged: kept as asked (--keep-privileged), though everything in it meets baseline (0)",
+      "k privileged: kept privileged (--keep-privileged), but everything in it meets baseline (0)",
     ]);
   });
 

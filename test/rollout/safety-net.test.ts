@@ -46,7 +46,7 @@ const FAULTS: readonly (readonly [name: string, from: object, to: object, messag
     "what refuses a pod",
     { [ENFORCE]: "baseline" },
     { [ENFORCE]: "restricted" },
-    /restricted:latest refuses what baseline:latest admits$/,
+    /restricted:latest rejects what baseline:latest allows$/,
   ],
 ];
 

@@ -91,7 +91,7 @@ function searchTopic(text: string): Explanation {
 
 function versionsTopic(text: string): Explanation {
   const [first = "", second = "", ...others] = text.split(RANGE);
-  if (others.length > 0) throw new UserError(`${quote(text)} is no pair of versions`, "Write it like v1.33..v1.34.");
+  if (others.length > 0) throw new UserError(`${quote(text)} is not a pair of versions`, "Write it like v1.33..v1.34.");
   const [a, b] = [resolve(knownVersion(first)), resolve(knownVersion(second))];
   const [from, to] = a.minor <= b.minor ? [a, b] : [b, a];
   const levels = LEVELS.filter((level) => level !== "privileged").map((level) =>
@@ -111,7 +111,7 @@ function knownVersion(text: string): Version {
   if (isLatest(version) || version.minor <= NEWEST.minor) return version;
   throw new UserError(
     `${text} is newer than ${NEWEST.text}, the newest version known here`,
-    `What names it is judged as ${NEWEST.text}: ask for that, or for latest.`,
+    `Newer versions are evaluated as ${NEWEST.text}: use that, or latest.`,
   );
 }
 
@@ -125,8 +125,8 @@ function unknownTopic(text: string): UserError {
     const { minor } = resolve(knownVersion(text));
     const before = minorVersion(Math.max(0, minor - 1)).text;
     return new UserError(
-      `${quote(text)} is a version alone, and no check`,
-      `Ask for restricted:${text}, what a level asks for at it, or for ${before}..${text}, what it has changed.`,
+      `${quote(text)} is a version, not a check`,
+      `restricted:${text} explains a level at that version, ${before}..${text} its changes.`,
     );
   }
   const suggestions = suggestTopics(text);

@@ -140,7 +140,7 @@ const MAX_MESSAGE = 64 * 1024 * 1024;
 export function messageOf({ violations }: ModeResult): string {
   const message = detailedMessage(violations);
   if (message.length <= MAX_MESSAGE) return message;
-  throw new ObjectFault(`too large: what is said of it is more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
+  throw new ObjectFault(`too large: its messages have more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
 }
 
 function reportViolation(

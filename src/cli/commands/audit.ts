@@ -37,10 +37,10 @@ Examples:
   # Fail if a workload blocks baseline, whatever the labels are
   kubectl pss audit --level baseline --skip kube-system
 
-  # With the defaults and exemptions of the cluster, which nobody can read through the API
+  # With the defaults and exemptions of the cluster, which the API server does not return
   kubectl pss audit --admission-config /etc/kubernetes/admission.yaml
 
-  # The same from a dump, far from the cluster
+  # The same from a dump, without access to the cluster
   kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates,events -A -o json > dump.json
   kubectl pss audit -f dump.json
 
@@ -48,7 +48,7 @@ Examples:
   kubectl pss audit --update-accept accepted.json
   kubectl pss audit --accept accepted.json --fail-on any
 
-  # For Prometheus, by the textfile collector of node_exporter: violations are metrics, and end nothing
+  # Write metrics for the textfile collector of Prometheus; violations do not fail the run
   kubectl pss audit -o json --fail-on none --metrics-file /var/lib/node_exporter/kubectl-pss.prom
 
 It lists namespaces, pods, objects with a pod template and, if it may, Events about rejected pods. docs/rbac.yaml is the role it needs.

@@ -20,16 +20,16 @@ interface DryRunFlags extends ClusterOptions, ReportFlags<Format>, Partial<Recor
 
 const EXAMPLES = `
 Examples:
-  # What would the API server say, and what would it reject?
+  # What does the API server answer, and what breaks?
   kubectl pss dry-run -n payments --enforce restricted
 
-  # All namespaces at once, and the pinned version with it
+  # All namespaces, with a pinned version
   kubectl pss dry-run -A --enforce baseline:v1.33 --audit restricted --warn restricted
 
-  # What removing a label does, where the cluster has defaults
+  # Remove a label, in a cluster with defaults
   kubectl pss dry-run -l team=a --remove enforce --admission-config admission.yaml
 
-A version that is not named stays what it is: the label that pins one is not touched, as by kubectl label.
+Without a version, the label of the version does not change, as with kubectl label.
 A change that the API server denies makes the exit code 1, whatever --fail-on says. Workloads that already violate count too.
 Exit codes: 0 nothing violates enforce, 1 something does, 2 wrong flags, kubeconfig or input, 3 something could not be read.
 `;
@@ -39,7 +39,7 @@ export function addDryRun(program: Command, io: Io, finish: Finish, suggestions:
   const command = program
     .command("dry-run")
     .allowExcessArguments()
-    .summary("Show what setting pod-security labels would do")
+    .summary("Show what happens if pod-security labels are set")
     .description(
       "Shows what the API server would answer if the labels were set, over all pods, and what it does not say: which workloads get new " +
         "violations, which violate already, and where the labels loosen a level. Nothing is changed.",
@@ -48,10 +48,9 @@ export function addDryRun(program: Command, io: Io, finish: Finish, suggestions:
     .optionsGroup("Labels:");
   for (const mode of MODES) {
     command.addOption(
-      new Option(
-        `--${mode} <LEVEL[:VERSION]>`,
-        `the level of ${mode}, and the version to pin if one is named`,
-      ).argParser(parseModeChange),
+      new Option(`--${mode} <LEVEL[:VERSION]>`, `the level of ${mode}, and the version to pin`).argParser(
+        parseModeChange,
+      ),
     );
   }
   command

@@ -15,29 +15,29 @@ const FORMATS: readonly ExplainFormat[] = ["table", "markdown", "json", "yaml"];
 
 const EXAMPLES = `
 Examples:
-  # Every check: its level, since when it is there, and what it is about
+  # List all checks, with their levels
   kubectl pss explain
 
-  # What a check asks for, why, and how to meet it
+  # What a check requires, why, and how to meet it
   kubectl pss explain capabilities_restricted
 
-  # What a level asks for at a version
+  # What a level requires at a version
   kubectl pss explain restricted:v1.30
 
-  # What a newer version would ask for, before the labels name it
+  # What changes from one version to another
   kubectl pss explain v1.30..latest
 
   # Which lines fix a rejected manifest
   kubectl apply -f web.yaml 2>&1 | kubectl pss explain -
 
-  # The same of a message, an event or a warning
+  # Explain a message, an event or a warning
   kubectl pss explain 'violates PodSecurity "restricted:latest": runAsNonRoot != true (…)'
 
   # Which check restricts a field, or has a reason
   kubectl pss explain 'spec.containers[*].securityContext.privileged'
   kubectl pss explain drop ALL
 
-  # All that is known of the checks, for programs
+  # All facts about the checks, for programs
   kubectl pss explain -o json
 `;
 
@@ -49,12 +49,12 @@ export function addExplain(program: Command, io: Io, finish: Finish, suggestions
     .description(
       "Explains the requirement of a check of the Pod Security Standards and how to meet it; a level at a version; the changes between two " +
         "versions; or an error or warning of the API server, with the lines of YAML to set. It needs no cluster.\n\n" +
-        "privileged is the check of that name; the level is privileged:latest.",
+        '"privileged" is a check; the level is privileged:latest.',
     )
     .usage("[CHECK | LEVEL[:VERSION] | VERSION..VERSION | FIELD | REASON | MESSAGE | -] [flags]")
     .argument(
       "[TOPIC...]",
-      "a check, a level, two versions, a field, a reason, or messages of the API server (- reads them from standard input); without it, all checks are listed",
+      "a check, a level, two versions, a field, a reason, or messages of the API server (- reads standard input); default: all checks",
     )
     .addOption(outputOption(FORMATS, "how to print it").default("table"))
     .addOption(noHeadersOption("headings (table)"))

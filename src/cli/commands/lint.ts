@@ -46,14 +46,14 @@ Examples:
   helm template ./chart | kubectl pss lint -
   kustomize build overlays/prod | kubectl pss lint --strict -
 
-  # By the defaults and exemptions of the cluster, as an API server of v1.33
+  # With the defaults and exemptions of a cluster of v1.33
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 manifests/
 
   # Accept today's violations, and fail on new ones
   kubectl pss lint --update-accept accepted.json manifests/
   kubectl pss lint --accept accepted.json manifests/
 
-  # In CI: fail also on what would only be warned about, and keep the report
+  # In CI: fail on warnings, too, and keep the report
   kubectl pss lint --fail-on any -o json manifests/ > report.json
 
   # Also print the API server's own texts
@@ -75,8 +75,8 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .usage("PATH... | - [flags]")
     .argument("[PATH...]", "files, directories (read recursively), globs, or - for standard input")
     .addOption(outputOption(FORMATS, "how to print the report").default("table"))
-    .addOption(levelOption("judge every object by this level, and by no labels; repeatable"))
-    .addOption(serverVersionOption("judge as an API server of this minor would, and not of the newest known"))
+    .addOption(levelOption("judge every object by this level, and ignore the labels of its namespace; repeatable"))
+    .addOption(serverVersionOption("judge as an API server of this minor (default: the newest known)"))
     .addOption(admissionConfigOption())
     .addOption(asUserOption())
     .addOption(failOnOption())
@@ -86,7 +86,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(recursiveOption())
     .addOption(includeHiddenOption())
     .addOption(
-      new Option("-n, --namespace <NAME>", "the namespace of objects that name none (default: default)").argParser(
+      new Option("-n, --namespace <NAME>", "the namespace of objects without one (default: default)").argParser(
         parseNamespace,
       ),
     )
@@ -113,6 +113,6 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
 
 /** An audit accepts several namespaces with commas, but an object is in one. */
 function parseNamespace(text: string): string {
-  if (text.includes(",")) throw new InvalidArgumentError("It is one namespace: objects that name none are in it.");
+  if (text.includes(",")) throw new InvalidArgumentError("It is one namespace: that of objects without one.");
   return text;
 }

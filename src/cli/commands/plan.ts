@@ -37,28 +37,28 @@ export const STEPS = 4;
 
 const EXAMPLES = `
 Examples:
-  # Which kubectl label commands take this cluster to the strictest policy that it can hold?
+  # Which kubectl label commands take this cluster to the strictest policy it can meet?
   kubectl pss plan
 
-  # The first step, as it is to be run; then plan again
+  # Run the first step; then plan again
   kubectl pss plan --step 1 | sh
 
-  # All of it as a script, with what undoes it
+  # All steps as a script, with the commands that undo them
   kubectl pss plan -o commands > rollout.sh
 
-  # No further than baseline, one level at a time, and without two namespaces
+  # At most baseline, one level at a time, without two namespaces
   kubectl pss plan --target baseline --max-step 1 --skip legacy --skip build
 
-  # Which namespaces are to stay privileged; all others are to be mended
+  # Keep two namespaces privileged, and fix all others
   kubectl pss plan --keep-privileged kube-system --keep-privileged cni
 
-  # Namespace manifests for a repository that keeps them
+  # Namespace manifests for a repository
   kubectl pss plan -o manifests > namespaces.yaml
 
   # What an upgrade of the cluster changes
   kubectl pss plan --server-version ${STANDARDS.newest}
 
-Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. No safe step refuses what is admitted now.
+Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. The safe steps reject nothing that is allowed now.
 Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something could not be read.
 `;
 
@@ -67,35 +67,34 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
   const command = program
     .command("plan")
     .allowExcessArguments()
-    .summary("Plan the way to stricter policies, without breaking what runs")
+    .summary("Plan the way to stricter policies, without breaking workloads")
     .description(
-      "Says in four steps how namespaces get to the strictest policy that they can hold: labels that say what is in force, audit and warn one " +
-        "level above, enforce where everything meets it, and what is to be mended for the rest. Each step has its kubectl label commands, and those " +
-        "that undo it.",
+      "Plans in four steps how namespaces get to the strictest policy they can meet: set the labels that are in force, set audit and warn one " +
+        "level above, enforce what everything meets, and fix the rest. Each step has its kubectl label commands, and those that undo it.",
     )
     .usage("[flags]")
     .addOption(outputOption(PLAN_FORMATS, "how to print the plan (default: table, or commands with --step)"))
     .addOption(
-      new Option("--target <LEVEL>", "how far to go")
+      new Option("--target <LEVEL>", "the strictest level to enforce")
         .choices(LEVELS.filter((level) => level !== "privileged"))
         .default(USUAL_PLAN.target),
     )
     .addOption(
-      new Option("--max-step <LEVELS>", "by how many levels enforce may be raised at once: 1 or 2")
+      new Option("--max-step <LEVELS>", "the most levels that enforce is raised at once: 1 or 2")
         .argParser((text) => parseCount(text, 2))
         .default(USUAL_PLAN.maxStep),
     )
     .addOption(
       new Option(
         "--pin <VERSION>",
-        "pin this version in the labels: latest, v1.N, or server for the server's own (default: leave versions as they are)",
+        "pin this version in the labels: latest, v1.N, or server for the server's version (default: no change)",
       ).argParser(parseLabelVersion),
     )
-    .addOption(new Option("--skip <NAME>", "a namespace to be left alone; repeatable, or a,b").argParser(collectNames))
+    .addOption(new Option("--skip <NAME>", "a namespace to skip; repeatable, or a,b").argParser(collectNames))
     .addOption(
       new Option(
         "--keep-privileged <NAME>",
-        "a namespace that is to stay privileged; repeatable, or a,b; with --keep-privileged= none is (default: those that do not meet baseline)",
+        "a namespace that stays privileged; repeatable, or a,b; --keep-privileged= for none (default: those that do not meet baseline)",
       ).argParser(collectNames),
     )
     .addOption(
@@ -103,7 +102,7 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     )
     .addOption(admissionConfigOption())
     .addOption(
-      serverVersionOption("plan for an API server of this minor; above the cluster's own, what an upgrade changes"),
+      serverVersionOption("plan for an API server of this minor; if it is newer than the cluster, for the upgrade"),
     )
     .addOption(noHeadersOption("headings, reasons and the summary (table, wide)"));
   addClusterOptions(command)

@@ -52,7 +52,11 @@ function __kubectl_pss_complete
     for line in (kubectl-pss __complete -- $words 2>/dev/null)
         switch $line
             case ':files'
-                __fish_complete_path (commandline -ct)
+                # The path may come after a flag and =.
+                set -l parts (string match -r -- '^(--[^=]*=|)(.*)$' (commandline -ct))
+                for path in (__fish_complete_path "$parts[3]")
+                    echo "$parts[2]$path"
+                end
             case ':done'
             case '*'
                 echo $line

@@ -79,7 +79,7 @@ export class CandidateValues {
     // The topics are not declared as commander's choices, since a topic also has other forms.
     const checks = this.#checks.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` }));
     const levels = this.#levels(current).filter(({ value }) => value !== "privileged");
-    return [...checks, ...levels.map(({ value }) => ({ value, help: "what the level asks for" }))];
+    return [...checks, ...levels.map(({ value }) => ({ value, help: "the requirements of the level" }))];
   }
 
   /** Values of flags that are not declared as commander's choices, since the flags also accept other forms. */

@@ -120,7 +120,7 @@ async function writePieces(descriptor: number, pieces: Iterable<string>): Promis
   const write = (text: string): void => {
     bytes += Buffer.byteLength(text);
     if (bytes > MAX_FILE_BYTES) {
-      throw new FileFault(`more than ${MAX_FILE_BYTES / 1024 / 1024} MiB, which no later run would read`);
+      throw new FileFault(`more than ${MAX_FILE_BYTES / 1024 / 1024} MiB, which is too large for a later run to read`);
     }
     writeFileSync(descriptor, text);
   };
@@ -146,7 +146,7 @@ function append(path: string, textFor: (size: number) => string): void {
     const text = textFor(size);
     const total = size + Buffer.byteLength(text);
     if (total > MAX_FILE_BYTES)
-      throw new FileFault(`more than ${MAX_FILE_BYTES / 1024 / 1024} MiB, which no later run would read`);
+      throw new FileFault(`more than ${MAX_FILE_BYTES / 1024 / 1024} MiB, which is too large for a later run to read`);
     appendWhole(descriptor, text, size);
   } finally {
     closeSync(descriptor);

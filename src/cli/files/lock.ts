@@ -73,8 +73,8 @@ export async function withLock<T>(
 
 function heldByOther(file: string, lock: string): UserError {
   return new UserError(
-    `${file} was not written: another run holds ${lock} (${holderText(lock)})`,
-    `Run it again once that run has ended. If there is none, remove ${lock}.`,
+    `${file} was not written: another run has locked it with ${lock} (${holderText(lock)})`,
+    `Run it again when that run has ended. If there is no such run, remove ${lock}.`,
   );
 }
 

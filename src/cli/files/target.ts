@@ -24,7 +24,7 @@ export interface Target {
  */
 export function findTarget(file: string): Target {
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats !== undefined && !stats.isFile()) throw new FileFault("it is no regular file");
+  if (stats !== undefined && !stats.isFile()) throw new FileFault("it is not a regular file");
   const directory = realpathSync(dirname(file));
   const path = followLinks(join(directory, basename(file)));
   if (!isWithin(directory, dirname(path))) {
@@ -64,5 +64,5 @@ function isWithin(directory: string, other: string): boolean {
 function refuseForeignOwner({ uid }: Stats): void {
   const own = process.geteuid?.();
   if (own === undefined || own === 0 || own === uid) return;
-  throw new FileFault(`it belongs to another user (uid ${uid}), and would not any more; write it as that user`);
+  throw new FileFault(`it belongs to another user (uid ${uid}), and its owner would change; write it as that user`);
 }

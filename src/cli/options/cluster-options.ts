@@ -41,14 +41,15 @@ export function addClusterOptions(command: Command): Command {
     .addOption(new Option("--as-group <NAME>", "a group to impersonate; repeatable").argParser(collect))
     .option("--as-uid <UID>", "the UID to impersonate")
     .addOption(
-      new Option("--request-timeout <TIME>", "for one request: 30s, 1m30s, or seconds; 0 is none").argParser(
-        parseDuration,
-      ),
+      new Option(
+        "--request-timeout <TIME>",
+        "the limit for one request: 30s, 1m30s, or seconds; 0 for no limit",
+      ).argParser(parseDuration),
     )
     .addOption(
       new Option(
         "--chunk-size <N>",
-        "the most objects of a list in one answer (default: 500); 0 asks for all at once",
+        "the most objects of a list in one response (default: 500); 0 for all at once",
       ).argParser(parseChunkSize),
     );
 }
@@ -87,4 +88,4 @@ export function parseChunkSize(text: string): number {
   return sign === "-" ? 0 : Math.min(Number(size), Number.MAX_SAFE_INTEGER);
 }
 
-const NO_CHUNK_SIZE = "It is a number of objects; 0 asks for all at once.";
+const NO_CHUNK_SIZE = "It is a number of objects; 0 for all at once.";

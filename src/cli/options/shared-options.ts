@@ -48,7 +48,7 @@ export function asUserOption(): Option {
 export function failOnOption(): Option {
   return new Option(
     "--fail-on <MODE>",
-    "which mode's violations make the exit code 1: enforce, audit, warn, any or none",
+    "the mode whose violations make the exit code 1: enforce, audit, warn, any or none",
   )
     .argParser(parseFailOn)
     .default("enforce");
@@ -101,7 +101,7 @@ export function addReportOptions(command: Command, formats: readonly string[]): 
   return command
     .addOption(outputOption(formats, "how to print the report").default("table"))
     .addOption(admissionConfigOption())
-    .addOption(serverVersionOption("judge as an API server of this minor would, and not of the cluster's own"))
+    .addOption(serverVersionOption("judge as an API server of this minor (default: the cluster's version)"))
     .addOption(failOnOption())
     .addOption(failOnEmptyOption())
     .addOption(strictOption("unknown fields and the like in a dump"))

@@ -3,7 +3,7 @@ import { changeFile, whileLocked } from "../files/change-file.ts";
 
 /** The longest summary of a step that the runner accepts, in bytes. It drops a longer one completely (FileCommandManager.cs, actions/runner 2.336.0). */
 const LIMIT = 1024 * 1024;
-const REST = "The rest is left out: GitHub takes 1 MiB for the summary of a step.\n";
+const REST = "The rest is left out: GitHub accepts 1 MiB for the summary of a step.\n";
 
 /**
  * Appends a report to the file that GITHUB_STEP_SUMMARY names. Sections beyond the limit are left out, and a line says so.
@@ -24,7 +24,7 @@ export async function appendStepSummary(path: string, sections: Iterable<string>
     if (!isUserError(error)) throw error;
     return error.message;
   }
-  return isFull ? `${path}: no room is left of the 1 MiB that GitHub takes` : undefined;
+  return isFull ? `${path}: it has the 1 MiB that GitHub accepts already` : undefined;
 }
 
 /** As many complete sections as fit into `room` bytes; empty if not even a line fits. */

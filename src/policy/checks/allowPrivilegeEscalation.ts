@@ -14,18 +14,16 @@ export const allowPrivilegeEscalation: Check = {
   id: "allowPrivilegeEscalation",
   level: "restricted",
   title: "Privilege Escalation",
-  requirement: "Every container forbids its processes to gain more rights than their parent has.",
+  requirement: "Every container prevents its processes from gaining more privileges than their parent.",
   description:
-    "Unless it is forbidden, a process in a container can gain more rights than its parent has, " +
-    "as with a set-user-ID program of the image.",
+    "Without this setting, a process in a container can gain more privileges than its parent, " +
+    "for example by a set-user-ID program of the image.",
   restrictedFields: containerFields("securityContext.allowPrivilegeEscalation"),
   allowedValues: ["false", "any value where spec.os.name is windows"],
-  remediation:
-    "Set securityContext.allowPrivilegeEscalation to false in every container; " +
-    "there is no such field for the whole pod.",
+  remediation: "Set securityContext.allowPrivilegeEscalation to false in every container; the pod has no such field.",
   windows:
-    "From v1.25 on it asks nothing of pods with spec.os.name: windows, where the API server refuses the field. " +
-    "Windows pods that do not name their operating system are judged like all others.",
+    "From v1.25 on it does not apply to pods with spec.os.name: windows, where the API server rejects the field. " +
+    "It applies to Windows pods without spec.os.name.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -52,7 +50,7 @@ export const allowPrivilegeEscalation: Check = {
     {
       since: 25,
       check: allowPrivilegeEscalation_1_25,
-      change: "Asks nothing of pods with spec.os.name: windows; before, they were judged like all others.",
+      change: "No longer applies to pods with spec.os.name: windows.",
       effect: "relaxes",
     },
   ],

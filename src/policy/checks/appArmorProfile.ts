@@ -42,10 +42,10 @@ export const appArmorProfile: Check = {
   id: "appArmorProfile",
   level: "baseline",
   title: "AppArmor",
-  requirement: "Neither the pod nor a container asks to run without an AppArmor profile.",
+  requirement: "Neither the pod nor a container turns AppArmor off.",
   description:
-    "Where the node supports AppArmor, the container runtime confines every container by its default profile. " +
-    "A pod may choose a profile of the node instead, but not go unconfined.",
+    "If the node supports AppArmor, the container runtime applies its default profile to every container. " +
+    "A pod may choose another profile of the node, but may not run unconfined.",
   restrictedFields: [...securityContextFields("appArmorProfile.type"), `metadata.annotations["${ANNOTATION_PREFIX}*"]`],
   allowedValues: [
     "undefined / nil",
@@ -53,7 +53,7 @@ export const appArmorProfile: Check = {
     "in an annotation: undefined / nil, empty, runtime/default, localhost/*",
   ],
   remediation:
-    "Remove the profile or the annotation, so that the runtime's default applies, or set appArmorProfile.type to " +
+    "Remove the profile or the annotation, so that the runtime's default applies. Or set appArmorProfile.type to " +
     "RuntimeDefault, or to Localhost with the name of a profile that is loaded on the nodes.",
   example: `
  apiVersion: v1

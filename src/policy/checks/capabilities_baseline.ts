@@ -27,11 +27,10 @@ export const capabilities_baseline: Check = {
   id: "capabilities_baseline",
   level: "baseline",
   title: "Capabilities",
-  requirement:
-    "Containers add no capabilities but those that container runtimes grant by default, NET_RAW not among them.",
+  requirement: "Containers add only capabilities that container runtimes grant by default, without NET_RAW.",
   description:
-    "A capability beyond those that a container runtime grants by default gives a container a part of root's power " +
-    "over the node. NET_RAW, with which a container can forge packets, is not to be added either.",
+    "Each capability beyond the container runtime's default set gives a container a part of root's power over the node. " +
+    "NET_RAW is not allowed either, because a container can forge packets with it.",
   restrictedFields: containerFields("securityContext.capabilities.add"),
   allowedValues: ["undefined / nil", ...DEFAULT_CAPABILITIES],
   remediation:

@@ -19,18 +19,18 @@ export const capabilities_restricted: Check = {
   id: "capabilities_restricted",
   level: "restricted",
   title: "Capabilities",
-  requirement: "Every container drops all capabilities, and adds none but NET_BIND_SERVICE.",
+  requirement: "Every container drops all capabilities, and adds at most NET_BIND_SERVICE.",
   description:
-    "A container that drops all capabilities has none of the privileges that the kernel splits root's power into. " +
-    "It may take back the one to listen on ports below 1024.",
+    "The kernel divides root's privileges into capabilities. A container that drops all of them has none of these " +
+    "privileges. It may add NET_BIND_SERVICE, to listen on ports below 1024.",
   restrictedFields: containerFields("securityContext.capabilities.drop", "securityContext.capabilities.add"),
   allowedValues: [...ALLOWED_1_22, "any value where spec.os.name is windows"],
   remediation:
     'Set securityContext.capabilities.drop to ["ALL"] in every container, in capitals, ' +
-    "and remove from capabilities.add what is not NET_BIND_SERVICE.",
+    "and remove everything but NET_BIND_SERVICE from capabilities.add.",
   windows:
-    "From v1.25 on it asks nothing of pods with spec.os.name: windows, and capabilities_baseline, whose place it takes, " +
-    "does not either. The API server refuses capabilities in such pods.",
+    "From v1.25 on neither it nor capabilities_baseline, which it replaces, applies to pods with spec.os.name: windows. " +
+    "The API server rejects capabilities in such pods.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -60,9 +60,7 @@ export const capabilities_restricted: Check = {
       since: 22,
       check: capabilitiesRestricted_1_22,
       overrides: ["capabilities_baseline"],
-      change:
-        "Takes the place of capabilities_baseline; before, the restricted level asked of capabilities what the " +
-        "baseline level does.",
+      change: "Replaces capabilities_baseline. Before, both levels allowed the same capabilities.",
       effect: "tightens",
       allowedValues: ALLOWED_1_22,
     },
@@ -70,7 +68,7 @@ export const capabilities_restricted: Check = {
       since: 25,
       check: capabilitiesRestricted_1_25,
       overrides: ["capabilities_baseline"],
-      change: "Asks nothing of pods with spec.os.name: windows; before, they were judged like all others.",
+      change: "No longer applies to pods with spec.os.name: windows.",
       effect: "relaxes",
     },
   ],

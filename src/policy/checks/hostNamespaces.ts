@@ -14,13 +14,13 @@ export const hostNamespaces: Check = {
   id: "hostNamespaces",
   level: "baseline",
   title: "Host Namespaces",
-  requirement: "Pods share no network, process or IPC namespace with the node.",
+  requirement: "Pods do not share the network, process or IPC namespace of the node.",
   description:
-    "A pod in the node's own network, process or IPC namespace sees the node's traffic, processes or shared memory, " +
-    "and can reach what listens on the node alone.",
+    "A pod in the network, process or IPC namespace of the node sees the node's traffic, processes or shared memory, " +
+    "and can connect to services that listen only on the node.",
   restrictedFields: HOST_NAMESPACES.map((field) => `spec.${field}`),
   allowedValues: ["undefined / nil", "false"],
-  remediation: "Remove hostNetwork, hostPID and hostIPC, or set them to false; reach the pod through a Service.",
+  remediation: "Remove hostNetwork, hostPID and hostIPC, or set them to false. Expose the pod by a Service.",
   example: `
  apiVersion: v1
  kind: Pod

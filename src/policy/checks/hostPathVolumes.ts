@@ -13,15 +13,15 @@ export const hostPathVolumes: Check = {
   id: "hostPathVolumes",
   level: "baseline",
   title: "HostPath Volumes",
-  requirement: "Pods mount nothing of the node's file system.",
+  requirement: "Pods do not mount the node's file system.",
   description:
-    "A hostPath volume opens the node's file system to the container: the credentials of the kubelet, " +
-    "the sockets of the container runtime, the files of other pods.",
+    "A hostPath volume gives the container access to the node's file system: to the credentials of the kubelet, " +
+    "the sockets of the container runtime, and the files of other pods.",
   restrictedFields: ["spec.volumes[*].hostPath"],
   allowedValues: ["undefined / nil"],
   remediation:
-    "Take another kind of volume: emptyDir for scratch space, configMap or secret for configuration, " +
-    "persistentVolumeClaim for data (a local PersistentVolume where it has to be the node's disk).",
+    "Use another kind of volume: emptyDir for scratch space, configMap or secret for configuration, " +
+    "persistentVolumeClaim for data (with a local PersistentVolume for a disk of the node).",
   example: `
  apiVersion: v1
  kind: Pod
@@ -42,7 +42,7 @@ export const hostPathVolumes: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(NAMED_VOLUMES, ([, names]) =>
-    instructInVolumes(names, "replace hostPath by another kind of volume"),
+    instructInVolumes(names, "replace hostPath with another kind of volume"),
   ),
   revisions: [{ since: 0, check: hostPathVolumes_1_0 }],
 };

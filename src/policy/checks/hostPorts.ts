@@ -15,15 +15,15 @@ export const hostPorts: Check = {
   id: "hostPorts",
   level: "baseline",
   title: "Host Ports",
-  requirement: "Containers take no ports of the node.",
+  requirement: "Containers do not use ports of the node.",
   description:
-    "A host port opens the container to whoever reaches the node itself, past the Services of the cluster, and keeps " +
-    "others from that port.",
+    "Everyone who can reach the node can reach a host port, without a Service of the cluster. No other pod on the node " +
+    "can use the same port.",
   restrictedFields: containerFields("ports[*].hostPort"),
   allowedValues: ["undefined / nil", "0"],
   remediation:
-    "Remove hostPort and expose the container by a Service, of type NodePort or LoadBalancer where it has to be " +
-    "reached from outside. The API server fills hostPort in where a pod sets hostNetwork.",
+    "Remove hostPort and expose the container by a Service, of type NodePort or LoadBalancer for access from outside. " +
+    "If a pod sets hostNetwork, the API server sets hostPort.",
   example: `
  apiVersion: v1
  kind: Pod

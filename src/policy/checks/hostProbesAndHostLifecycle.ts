@@ -29,10 +29,10 @@ export const hostProbesAndHostLifecycle: Check = {
   id: "hostProbesAndHostLifecycle",
   level: "baseline",
   title: "Host Probes / Lifecycle Hooks",
-  requirement: "Probes and lifecycle hooks go to the pod itself, and name no other host.",
+  requirement: "Probes and lifecycle hooks connect to the pod itself, and set no other host.",
   description:
-    "The kubelet runs network probes and hooks from the node. With a host of its own choice, a pod could have it " +
-    "knock on addresses that the pod cannot reach, the node's loopback address among them.",
+    "The kubelet runs network probes and hooks from the node. If a pod sets the host, the kubelet connects to addresses " +
+    "that the pod itself cannot reach, such as the loopback address of the node.",
   restrictedFields: containerFields(
     ...[...PROBES, ...HOOKS.map((hook) => `lifecycle.${hook}`)].flatMap((handler) =>
       ACTIONS.map((action) => `${handler}.${action}.host`),
@@ -40,8 +40,8 @@ export const hostProbesAndHostLifecycle: Check = {
   ),
   allowedValues: ["undefined / nil", "an empty string"],
   remediation:
-    "Remove host, so that the kubelet asks the pod's own IP address; let the container listen there, " +
-    "or probe it with exec. Where only a Host header matters, set it in httpHeaders.",
+    "Remove host, so that the kubelet connects to the IP address of the pod. Let the container listen there, " +
+    "or probe it with exec. For a Host header, use httpHeaders.",
   example: `
  apiVersion: v1
  kind: Pod

@@ -16,14 +16,14 @@ export const privileged: Check = {
   requirement: "No container is privileged.",
   description:
     "A privileged container has every capability and every device of the node, " +
-    "and no isolation that would keep it from becoming the node's root.",
+    "and is not isolated from the node: it can become root there.",
   restrictedFields: containerFields("securityContext.privileged"),
   allowedValues: ["undefined / nil", "false"],
   remediation:
     "Remove securityContext.privileged, or set it to false; " +
-    "grant the one capability, device plugin or volume that the container needs instead.",
+    "add only the capability, device plugin or volume that the container needs.",
   windows:
-    "Windows has no privileged containers. What comes closest, HostProcess containers, the check windowsHostProcess forbids.",
+    "Windows has no privileged containers. HostProcess containers are similar: the check windowsHostProcess forbids them.",
   example: `
  apiVersion: v1
  kind: Pod

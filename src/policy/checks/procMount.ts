@@ -9,17 +9,17 @@ export const procMount: Check = {
   id: "procMount",
   level: "baseline",
   title: "/proc Mount Type",
-  requirement: "Containers keep the masks over /proc.",
+  requirement: "Containers keep the default masks of /proc.",
   description:
-    "Container runtimes mask the parts of /proc that tell about the node or change it. " +
-    "An unmasked /proc is safe only for root of a user namespace, who has no rights on the node.",
+    "Container runtimes mask the parts of /proc that contain information about the node or can change it. " +
+    "An unmasked /proc is safe only in a user namespace, where root has no privileges on the node.",
   restrictedFields: containerFields("securityContext.procMount"),
   allowedValues: ["undefined / nil", "Default", "any value where spec.hostUsers is false"],
   remediation:
-    "Remove securityContext.procMount, or set it to Default; or give the pod a user namespace (hostUsers: false).",
+    "Remove securityContext.procMount, or set it to Default. Or run the pod in a user namespace (hostUsers: false).",
   userNamespaces:
     "From v1.35 on a pod with spec.hostUsers: false may unmask /proc at the baseline level, but not at the restricted " +
-    "one. The API server lets no other pod do so anyway.",
+    "level. The API server does not allow it for any other pod.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -40,7 +40,7 @@ export const procMount: Check = {
     {
       since: 35,
       check: procMount_1_35,
-      change: "Asks nothing of pods with spec.hostUsers: false; before, they were judged like all others.",
+      change: "No longer applies to pods with spec.hostUsers: false.",
       effect: "relaxes",
     },
   ],

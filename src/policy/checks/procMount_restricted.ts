@@ -7,14 +7,14 @@ export const procMount_restricted: Check = {
   id: "procMount_restricted",
   level: "restricted",
   title: "/proc Mount Type",
-  requirement: "Containers keep the masks over /proc, in user namespaces too.",
+  requirement: "Containers keep the default masks of /proc, in user namespaces too.",
   description:
-    "Container runtimes mask the parts of /proc that tell about the node or change it. " +
-    "The baseline level lets pods in user namespaces unmask them from v1.35 on; the restricted level does not.",
+    "Container runtimes mask the parts of /proc that contain information about the node or can change it. " +
+    "From v1.35 on the baseline level allows pods in user namespaces to unmask them; the restricted level does not.",
   restrictedFields: containerFields("securityContext.procMount"),
   allowedValues: ["undefined / nil", "Default"],
   remediation: "Remove securityContext.procMount, or set it to Default.",
-  userNamespaces: "Pods with spec.hostUsers: false have to meet it too; at the baseline level they need not.",
+  userNamespaces: "It applies to pods with spec.hostUsers: false, too. The check of the baseline level does not.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -43,7 +43,7 @@ export const procMount_restricted: Check = {
       since: 35,
       check: procMount_1_0,
       overrides: ["procMount"],
-      change: "Takes the place of procMount and goes on asking what that asked of every pod up to v1.34.",
+      change: "Replaces procMount, and has the rule that procMount had up to v1.34, for every pod.",
     },
   ],
 };

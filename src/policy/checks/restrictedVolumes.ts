@@ -53,15 +53,15 @@ export const restrictedVolumes: Check = {
   id: "restrictedVolumes",
   level: "restricted",
   title: "Volume Types",
-  requirement: "Volumes come from the namespace, from claims, from drivers or from images, and from nowhere else.",
+  requirement: "Pods mount only objects of the namespace, claims, CSI drivers, images and scratch space.",
   description:
-    "A pod may mount only what an administrator has provided or what belongs to the namespace: " +
-    "neither the node's files nor storage that the pod describes by itself, with its address and credentials.",
+    "A pod may mount objects of its namespace, and storage that an administrator provides. It may not mount the node's " +
+    "files, or storage whose address and credentials are in the pod.",
   restrictedFields: ["spec.volumes[*]"],
   allowedValues: ALLOWED_SOURCES,
   remediation:
-    "Claim storage by a persistentVolumeClaim or an ephemeral volume, whose PersistentVolume names the disk or the " +
-    "server; take emptyDir for scratch space, and configMap, secret, projected or downwardAPI for configuration.",
+    "For storage use a persistentVolumeClaim or an ephemeral volume: the PersistentVolume names the disk or the server. " +
+    "Use emptyDir for scratch space, and configMap, secret, projected or downwardAPI for configuration.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -92,14 +92,17 @@ export const restrictedVolumes: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(USE, ([, names, , , types]) =>
-    instructInVolumes(names, `replace ${types.join(" or ")} by another kind of volume, such as persistentVolumeClaim`),
+    instructInVolumes(
+      names,
+      `replace ${types.join(" or ")} with another kind of volume, such as persistentVolumeClaim`,
+    ),
   ),
   revisions: [
     {
       since: 0,
       check: restrictedVolumes_1_0,
       overrides: ["hostPathVolumes"],
-      change: "Takes the place of hostPathVolumes: hostPath is one of the sources that it forbids.",
+      change: "Replaces hostPathVolumes, and forbids hostPath, too.",
     },
   ],
 };

@@ -12,8 +12,8 @@ const MUST_SET = phrase`pod or ${CONTAINERS} must set securityContext.runAsNonRo
 const FOR_ALL = setInPod("spec.securityContext.runAsNonRoot", true);
 const ALLOWED_1_0 = [
   "true",
-  "undefined / nil in a container, where the pod's is true",
-  "undefined / nil in the pod, where every container's is true",
+  "undefined / nil in a container, if the pod's is true",
+  "undefined / nil in the pod, if every container's is true",
 ];
 
 /** policy/check_runAsNonRoot.go of k8s.io/pod-security-admission v0.37.2. */
@@ -21,18 +21,18 @@ export const runAsNonRoot: Check = {
   id: "runAsNonRoot",
   level: "restricted",
   title: "Running as Non-root",
-  requirement: "Every container is bound not to run as root, by itself or through the pod.",
+  requirement: "No container runs as root: runAsNonRoot is true in the container or in the pod.",
   description:
-    "With runAsNonRoot the kubelet refuses to start a container as root, whatever its image says. " +
-    "A user ID other than 0 does not stand in for it.",
+    "With runAsNonRoot the kubelet does not start a container as root, whatever user its image sets. " +
+    "A runAsUser other than 0 does not replace it.",
   restrictedFields: securityContextFields("runAsNonRoot"),
   allowedValues: [...ALLOWED_1_0, "any value where spec.hostUsers is false"],
   remediation:
-    "Set spec.securityContext.runAsNonRoot to true and remove it from the containers; " +
-    "where the image names no user ID other than 0, set runAsUser too.",
-  windows: "Windows pods have to meet it too: there it keeps containers from running as ContainerAdministrator.",
+    "Set spec.securityContext.runAsNonRoot to true and remove it from the containers. " +
+    "If the image sets no numeric user other than 0, set runAsUser too.",
+  windows: "It applies to Windows pods, too: it prevents containers from running as ContainerAdministrator.",
   userNamespaces:
-    "From v1.35 on it asks nothing of pods with spec.hostUsers: false, whose root has no rights on the node.",
+    "From v1.35 on it does not apply to pods with spec.hostUsers: false: their root has no privileges on the node.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -69,7 +69,7 @@ export const runAsNonRoot: Check = {
     {
       since: 35,
       check: runAsNonRoot_1_35,
-      change: "Asks nothing of pods with spec.hostUsers: false; before, they were judged like all others.",
+      change: "No longer applies to pods with spec.hostUsers: false.",
       effect: "relaxes",
     },
   ],

@@ -16,16 +16,17 @@ export const runAsUser: Check = {
   id: "runAsUser",
   level: "restricted",
   title: "Running as Non-root user",
-  requirement: "Neither the pod nor a container sets user 0.",
+  requirement: "Neither the pod nor a container sets runAsUser to 0.",
   description:
-    "User 0 is root, of the container and, outside a user namespace, of the node. " +
-    "Nothing is inherited: a pod may not set it even where every container sets another.",
+    "User 0 is root in the container and, outside a user namespace, on the node. " +
+    "The pod may not set it even if every container sets another user.",
   restrictedFields: securityContextFields("runAsUser"),
   allowedValues: [...ALLOWED_1_23, "any value where spec.hostUsers is false"],
-  remediation: "Remove runAsUser: 0, or set the ID of another user, for whom the image's files have to be readable.",
-  windows: "The API server refuses the field in pods with spec.os.name: windows, so that they meet it anyway.",
+  remediation:
+    "Remove runAsUser: 0, or set the ID of another user. That user must be able to read the files of the image.",
+  windows: "The API server rejects the field in pods with spec.os.name: windows, so these pods always meet it.",
   userNamespaces:
-    "From v1.35 on it asks nothing of pods with spec.hostUsers: false, whose root has no rights on the node.",
+    "From v1.35 on it does not apply to pods with spec.hostUsers: false: their root has no privileges on the node.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -55,7 +56,7 @@ export const runAsUser: Check = {
     {
       since: 35,
       check: runAsUser_1_35,
-      change: "Asks nothing of pods with spec.hostUsers: false; before, they were judged like all others.",
+      change: "No longer applies to pods with spec.hostUsers: false.",
       effect: "relaxes",
     },
   ],

@@ -46,13 +46,13 @@ export const seLinuxOptions: Check = {
   level: "baseline",
   title: "SELinux",
   requirement:
-    "Neither the pod nor a container sets an SELinux user or role, or a type that is not meant for containers.",
+    "Neither the pod nor a container sets an SELinux user or role, or an SELinux type that is not for containers.",
   description:
-    "Another SELinux type, user or role can take a container out of the confinement that keeps it from the files and " +
-    "processes of the node and of other pods. The level is free.",
+    "SELinux isolates a container from the files and processes of the node and of other pods. Another type, user or role " +
+    "can remove that isolation. The level may have any value.",
   restrictedFields: OPTIONS.flatMap((option) => securityContextFields(`seLinuxOptions.${option}`)),
   allowedValues: allowedValues([...ALLOWED_TYPES_1_0, ...ADDED_TYPES_1_31]),
-  remediation: "Remove user and role from seLinuxOptions, and set type to one of the allowed ones or remove it too.",
+  remediation: "Remove user and role from seLinuxOptions. Set type to an allowed type, or remove it, too.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -86,7 +86,7 @@ export const seLinuxOptions: Check = {
     {
       since: 31,
       check: seLinuxOptions_1_31,
-      change: "Allows the type container_engine_t, which was forbidden before.",
+      change: "Allows the type container_engine_t.",
       effect: "relaxes",
     },
   ],

@@ -20,14 +20,14 @@ export const seccompProfile_baseline: Check = {
   id: "seccompProfile_baseline",
   level: "baseline",
   title: "Seccomp",
-  requirement: "Neither the pod nor a container asks to run without a seccomp profile.",
+  requirement: "Neither the pod nor a container turns seccomp off.",
   description:
-    "A seccomp profile limits the system calls of a container. A pod may leave the choice to the node or name a " +
-    "profile, but not ask to go without one.",
+    "A seccomp profile limits the system calls of a container. A pod may set a profile or leave the choice to the node, " +
+    "but may not run unconfined.",
   restrictedFields: securityContextFields("seccompProfile.type"),
   allowedValues: ["undefined / nil", ...CONFINED_PROFILE_TYPES],
   remediation:
-    "Set seccompProfile.type to RuntimeDefault, or to Localhost with a profile of the nodes, or remove seccompProfile.",
+    "Remove seccompProfile, or set seccompProfile.type to RuntimeDefault, or to Localhost with a profile of the nodes.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -60,7 +60,7 @@ export const seccompProfile_baseline: Check = {
     {
       since: 19,
       check: seccompProfileBaseline_1_19,
-      change: "Judges the fields and no longer the annotations; before, it was the other way round.",
+      change: "Evaluates the fields, and no longer the annotations. Before, it evaluated only the annotations.",
     },
   ],
 };

@@ -11,14 +11,14 @@ import { CONTAINERS } from "../words/slots.ts";
 const FIELD = "seccompProfile.type";
 const OTHERS = instructInPod(
   ["spec", "securityContext", ...FIELD.split(".")],
-  "the other containers need a seccomp profile too, their own or the pod's",
+  "the other containers need a seccomp profile too: their own, or that of the pod",
 );
 const MUST_SET = phrase`pod or ${CONTAINERS} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"`;
 
 const ALLOWED_1_19 = [
   ...CONFINED_PROFILE_TYPES,
-  "undefined / nil in a container, where the pod has one of these",
-  "undefined / nil in the pod, where every container has one of these",
+  "undefined / nil in a container, if the pod has one of these",
+  "undefined / nil in the pod, if every container has one of these",
 ];
 
 /** policy/check_seccompProfile_restricted.go of k8s.io/pod-security-admission v0.37.2. */
@@ -26,18 +26,18 @@ export const seccompProfile_restricted: Check = {
   id: "seccompProfile_restricted",
   level: "restricted",
   title: "Seccomp",
-  requirement: "Every container has a seccomp profile, by itself or through the pod.",
+  requirement: "Every container, or the pod, sets a seccomp profile.",
   description:
-    "A seccomp profile limits the system calls of a container. Whether a container that names none gets one depends " +
-    "on the node's configuration, so each has to name one, by itself or through the pod.",
+    "A seccomp profile limits the system calls of a container. Without this field, the configuration of the node decides " +
+    "whether there is one.",
   restrictedFields: securityContextFields("seccompProfile.type"),
   allowedValues: [...ALLOWED_1_19, "any value where spec.os.name is windows"],
   remediation:
-    "Set spec.securityContext.seccompProfile.type to RuntimeDefault and remove seccompProfile from the containers; " +
-    "or set Localhost with a profile of the nodes.",
+    "Set spec.securityContext.seccompProfile.type to RuntimeDefault and remove seccompProfile from the containers. " +
+    "Or set Localhost with a profile of the nodes.",
   windows:
-    "From v1.25 on it asks nothing of pods with spec.os.name: windows, and seccompProfile_baseline, whose place it " +
-    "takes, does not either. The API server refuses seccomp profiles in such pods.",
+    "From v1.25 on neither it nor seccompProfile_baseline, which it replaces, applies to pods with spec.os.name: windows. " +
+    "The API server rejects seccomp profiles in such pods.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -71,8 +71,7 @@ export const seccompProfile_restricted: Check = {
       check: seccompProfileRestricted_1_19,
       overrides: ["seccompProfile_baseline"],
       change:
-        "Takes the place of seccompProfile_baseline; before, the restricted level judged annotations as the baseline " +
-        "level did, and nobody had to name a profile.",
+        "Replaces seccompProfile_baseline. Before, both levels evaluated the annotations, and neither required a profile.",
       effect: "tightens",
       allowedValues: ALLOWED_1_19,
     },
@@ -80,7 +79,7 @@ export const seccompProfile_restricted: Check = {
       since: 25,
       check: seccompProfileRestricted_1_25,
       overrides: ["seccompProfile_baseline"],
-      change: "Asks nothing of pods with spec.os.name: windows; before, they were judged like all others.",
+      change: "No longer applies to pods with spec.os.name: windows.",
       effect: "relaxes",
     },
   ],

@@ -35,15 +35,15 @@ export const sysctls: Check = {
   id: "sysctls",
   level: "baseline",
   title: "Sysctls",
-  requirement: "Pods set no sysctls but those that are safe to leave to a pod.",
+  requirement: "Pods set only safe sysctls.",
   description:
-    "A sysctl can switch off a protection of the kernel or change the node for all its pods. " +
-    "Safe are those that the kernel keeps apart for each pod.",
+    "A sysctl can turn off a protection of the kernel, or change the node for all its pods. " +
+    "A safe sysctl has a value of its own for each pod.",
   restrictedFields: ["spec.securityContext.sysctls[*].name"],
   allowedValues: allowedValues(ALLOWED_1_37),
   remediation:
-    "Remove the sysctl, or raise the policy's version to the first that allows it; a pod that cannot do without it needs a " +
-    "privileged namespace, and nodes whose kubelet allows it. Names are written with dots, not slashes.",
+    "Remove the sysctl, or raise the policy's version to one that allows it. A pod that needs the sysctl runs only in a " +
+    "privileged namespace, on nodes whose kubelet allows it. Write names with dots, not slashes.",
   example: `
  apiVersion: v1
  kind: Pod
@@ -81,7 +81,7 @@ function allowedValues(names: readonly string[]): string[] {
 }
 
 function allowsMore(added: readonly string[]): Pick<Revision, "change" | "effect"> {
-  return { change: `Allows ${added.join(", ")}, forbidden before.`, effect: "relaxes" };
+  return { change: `Allows ${added.join(", ")}.`, effect: "relaxes" };
 }
 
 function sysctls_1_0(pod: PodView): Forbidden | undefined {

@@ -13,15 +13,15 @@ export const windowsHostProcess: Check = {
   id: "windowsHostProcess",
   level: "baseline",
   title: "HostProcess",
-  requirement: "No container of Windows is a HostProcess container.",
+  requirement: "No Windows container is a HostProcess container.",
   description:
-    "A HostProcess container of Windows runs as a process of the node, with the node's files, network and rights.",
+    "A Windows HostProcess container runs as a process of the node, with access to its files and its network.",
   restrictedFields: securityContextFields("windowsOptions.hostProcess"),
   allowedValues: ["undefined / nil", "false"],
   remediation: "Remove windowsOptions.hostProcess, or set it to false.",
   windows:
-    "HostProcess pods run in the node's network, so that the API server asks for hostNetwork: true beside hostProcess, " +
-    "and hostNamespaces refuses that too.",
+    "HostProcess pods run in the network of the node: the API server requires hostNetwork: true with hostProcess. " +
+    "The check hostNamespaces forbids that, too.",
   example: `
  apiVersion: v1
  kind: Pod

@@ -6,13 +6,13 @@ import type { PaintedStyle } from "../terminal/style.ts";
 
 /** The words for several namespaces with the same finding: `12 namespaces have no pod-security labels`. */
 const KINDS: Readonly<Record<FindingCode, string>> = {
-  "audit-not-stricter": "have audit or warn no stricter than enforce: nobody sees what stands in the way of more",
+  "audit-not-stricter": "have audit or warn no stricter than enforce: no one is warned about the next level",
   "exempt-labels": "are exempt, and their pod-security labels have no effect",
-  "exempt-violations": "have workloads that do not meet baseline and that only an exemption lets pass",
+  "exempt-violations": "have exempt workloads that do not meet baseline",
   "invalid-labels": "have invalid pod-security labels",
-  "no-labels": "have no pod-security labels: the cluster's defaults alone are in force",
-  "pinned-version": "pin an old version, which keeps newer checks away",
-  privileged: "cannot hold more than privileged as they are",
+  "no-labels": "have no pod-security labels: only the cluster's defaults are in force",
+  "pinned-version": "pin an old version: newer checks do not run",
+  privileged: "do not meet baseline",
 };
 
 const SEVERITIES: readonly Finding["severity"][] = ["warning", "info"];

@@ -1,3 +1,4 @@
+import { count } from "../../api/words/plural.ts";
 import { widthOf } from "../terminal/width.ts";
 
 /** A piece of a line: escaped text and its colour. */
@@ -65,9 +66,9 @@ export function paragraph(text: string, width: number, indent: number): string[]
 
 const NAMED = 3;
 
-/** `a, b, c and 9 more`. A fourth and last name is listed too. */
-export function nameSome(names: readonly string[]): string {
+/** `a, b, c and 9 more namespaces`. A fourth and last name is listed too. */
+export function nameSome(names: readonly string[], noun = "namespace"): string {
   const shown = names.length === NAMED + 1 ? names : names.slice(0, NAMED);
   const others = names.length - shown.length;
-  return `${shown.join(", ")}${others === 0 ? "" : ` and ${others} more`}`;
+  return `${shown.join(", ")}${others === 0 ? "" : ` and ${count(others, `more ${noun}`)}`}`;
 }

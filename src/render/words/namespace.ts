@@ -39,7 +39,7 @@ export function modeTexts(
 export function violatingText(violating: number, workloads: number, accepted = 0): string {
   if (workloads === 0) return "no workloads";
   const verb = violating === 1 ? "violates" : "violate";
-  const others = accepted === 0 ? "" : `; ${accepted} with accepted violations`;
+  const others = accepted === 0 ? "" : `; ${count(accepted, "workload")} with accepted violations`;
   return violating === 0
     ? `no violations in ${count(workloads, "workload")}${others}`
     : `${violating} of ${count(workloads, "workload")} ${verb}${others}`;

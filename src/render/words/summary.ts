@@ -125,7 +125,10 @@ function goneLines({ accept }: Report, width: number): string[] {
   const { gone } = accept;
   const title = `Accepted, but gone: ${count(gone.length, "violation")} (--update-accept removes ${gone.length === 1 ? "it" : "them"} from the file)`;
   const others = gone.length - NAMED_GONE;
-  const named = [...gone.slice(0, NAMED_GONE).map(escapeText), ...(others > 0 ? [`and ${others} more`] : [])];
+  const named = [
+    ...gone.slice(0, NAMED_GONE).map(escapeText),
+    ...(others > 0 ? [`and ${count(others, "more violation")}`] : []),
+  ];
   return [
     ...wrap(title, width),
     ...named.flatMap((text) => wrap(text, width - INDENT.length).map((line) => INDENT + line)),

@@ -48,9 +48,9 @@ export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   if (/^helm$/i.test(manager)) return { manager, advice: helm(traces) };
   if (OPENSHIFT.test(manager)) return openShift(manager);
   if (/^kubectl(-client-side-apply|-last-applied)?$/.test(manager)) {
-    return { manager, advice: "a manifest that is applied with kubectl sets them: change it there, too" };
+    return { manager, advice: "kubectl apply sets them from a manifest: change it there, too" };
   }
-  return { manager, advice: `${shorten(manager)} sets them: change them where it takes them from` };
+  return { manager, advice: `${shorten(manager)} sets them: change them at its source` };
 }
 
 /** Finds the owner of the labels by the labels and annotations that the owner itself sets. */
@@ -62,7 +62,7 @@ function ownerByTraces(traces: NamespaceTraces): LabelOwner | null {
 }
 
 function openShift(manager: string): LabelOwner {
-  const advice = `OpenShift derives them from what service accounts may use: set the label ${OPENSHIFT_SYNC}=false first`;
+  const advice = `OpenShift derives them from the permissions of service accounts: set the label ${OPENSHIFT_SYNC}=false first`;
   return { manager, advice };
 }
 

@@ -167,7 +167,7 @@ const MAX_MESSAGE = 64 * 1024 * 1024;
 function refuseLongMessage(violations: readonly Violation[]): void {
   const length = violations.reduce((total, { reason, detail }) => total + reason.length + detail.length, 0);
   if (length <= MAX_MESSAGE) return;
-  throw new ObjectFault(`too large: what is said of it is more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
+  throw new ObjectFault(`too large: its messages have more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
 }
 
 function obstacleOf(namespace: string, ref: WorkloadRef, violations: readonly Violation[]): Obstacle {

@@ -175,6 +175,30 @@ for (const [shell, ask] of Object.entries(ASK)) {
           });
         }
       }
+      // zsh completes files itself, by _files.
+      if (shell !== "zsh") {
+        const inFolder = { cwd: mkdtempSync(join(directory, "files-")) };
+        before(() => writeFileSync(join(inFolder.cwd, "alpha.yaml"), ""));
+        for (const [words, before] of [
+          [["lint", "al"], ""],
+          [["audit", "-f", "al"], ""],
+          [["lint", "--admission-config", "al"], ""],
+          [["lint", "--update-accept", "al"], ""],
+          [["lint", "--admission-config=al"], "--admission-config="],
+          [["audit", "--accept=al"], "--accept="],
+        ] as const) {
+          it(`files: ${words.join(" ")}`, () => {
+            const divided = shell === "bash" ? words.flatMap((word) => word.split(/(=)/)) : words;
+            const { stdout, stderr } = spawnSync(shell, ["-c", ask(script, divided)], {
+              ...inFolder,
+              encoding: "utf8",
+              env: { ...process.env, PATH: `${directory}:${process.env["PATH"]}`, HOME: directory },
+            });
+            const offered = shell === "bash" ? "alpha.yaml" : `${before}alpha.yaml`;
+            assert.deepEqual(stdout.trimEnd().split("\n"), [offered], stderr);
+          });
+        }
+      }
       for (const { words, offered, files = false } of TYPED) {
         if (files) continue;
         it(JSON.stringify(words), () => {

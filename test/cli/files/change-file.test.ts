@@ -89,7 +89,7 @@ test("a failure midway changes nothing", async () => {
 const LOOP = join(root, "loop");
 
 for (const [name, path, reason] of [
-  ["a directory", root, "it is no regular file"],
+  ["a directory", root, "it is not a regular file"],
   ["a file in a directory that is not there", join(root, "no/such.json"), "no such file or directory"],
   ["a file below a file", join(root, "file/such.json"), "no such file or directory"],
   ["a link to itself", LOOP, "is a loop of symbolic links"],
@@ -211,7 +211,7 @@ describe("a link", () => {
 });
 
 test("no file becomes larger than the largest file that is read", async () => {
-  const message = `${FILE} could not be written: more than 256 MiB, which no later run would read`;
+  const message = `${FILE} could not be written: more than 256 MiB, which is too large for a later run to read`;
   writeFileSync(FILE, "before");
   const piece = "x".repeat(4 * 1024 * 1024);
   const many = (count: number): string[] => Array.from({ length: count }, () => piece);

@@ -170,7 +170,7 @@ describe("the owner of a file", () => {
   });
 
   for (const [fault, reason] of [
-    ["owner 12345 5678", "it belongs to another user (uid 12345), and would not any more; write it as that user"],
+    ["owner 12345 5678", "it belongs to another user (uid 12345), and its owner would change; write it as that user"],
     [`owner ${own} 5678`, `its owner (uid ${own}, gid 5678) could not be kept; write it as that user`],
   ] as const) {
     it(`is one that cannot be kept, as the calls say: ${fault.replace(String(own), "self")}`, async () => {
@@ -197,7 +197,7 @@ for (const user of isRoot ? ["root"] : []) {
       [
         "is another user: nothing is written",
         () => chmodSync(FILE, 0o666),
-        "it belongs to another user (uid 0), and would not any more; write it as that user",
+        "it belongs to another user (uid 0), and its owner would change; write it as that user",
       ],
       [
         "has a group that cannot be kept: nothing is written",

@@ -75,7 +75,7 @@ describe("the lock of a file", () => {
       waited: ATTEMPTS - 1,
       said: `${LOCK}: another run writes the file (process ${child.pid}); waiting for it`,
       held: false,
-      error: `UserError: ${FILE} was not written: another run holds ${LOCK} (process ${child.pid})`,
+      error: `UserError: ${FILE} was not written: another run has locked it with ${LOCK} (process ${child.pid})`,
     });
     assert.equal(readFileSync(LOCK, "utf8"), before);
     letGo(MARK);
@@ -116,7 +116,7 @@ describe("the lock of a file", () => {
       assert.equal(held, false);
       assert.equal(
         error,
-        `UserError: ${FILE} was not written: another run holds ${LOCK} (a process that is not known)`,
+        `UserError: ${FILE} was not written: another run has locked it with ${LOCK} (a process that is not known)`,
       );
       assert.deepEqual(readdirSync(root), ["accepted.json.lock"]);
     });

@@ -141,8 +141,8 @@ describe("--metrics-file", () => {
 
   for (const [name, path, reason] of [
     ["in a directory that is not there", join(root, "no/such.prom"), "no such file or directory"],
-    ["that is a directory", root, "it is no regular file"],
-    ["that is a device", "/dev/null", "it is no regular file"],
+    ["that is a directory", root, "it is not a regular file"],
+    ["that is a device", "/dev/null", "it is not a regular file"],
   ] as const) {
     it(`${name} makes the exit code 2, and nothing is read`, async () => {
       const { code, stdout, stderr } = await runCli(["audit", "-f", "no/such.yaml", "--metrics-file", path]);

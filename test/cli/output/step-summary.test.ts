@@ -8,7 +8,7 @@ import { runCli } from "../run-cli.ts";
 
 const MIB = 1024 * 1024;
 const POD = "test/fixtures/lint/pod.yaml";
-const REST = "The rest is left out: GitHub takes 1 MiB for the summary of a step.\n";
+const REST = "The rest is left out: GitHub accepts 1 MiB for the summary of a step.\n";
 
 const folder = mkdtempSync(join(tmpdir(), "step-summary-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -50,15 +50,18 @@ describe("the summary of a step", () => {
   it("reports that there is no room", async () => {
     const content = "x".repeat(MIB - 10);
     const path = file(content);
-    assert.equal(await appendStepSummary(path, ["a"]), `${path}: no room is left of the 1 MiB that GitHub takes`);
+    assert.equal(await appendStepSummary(path, ["a"]), `${path}: it has the 1 MiB that GitHub accepts already`);
     assert.ok(readFileSync(path, "utf8") === content);
   });
 
   it("is no directory, and no pipe or device", async () => {
     const path = join(folder, "directory");
     mkdirSync(path);
-    assert.equal(await appendStepSummary(path, ["a"]), `${path} could not be written: it is no regular file`);
-    assert.equal(await appendStepSummary("/dev/null", ["a"]), "/dev/null could not be written: it is no regular file");
+    assert.equal(await appendStepSummary(path, ["a"]), `${path} could not be written: it is not a regular file`);
+    assert.equal(
+      await appendStepSummary("/dev/null", ["a"]),
+      "/dev/null could not be written: it is not a regular file",
+    );
   });
 
   it("reports why it cannot be written", async () => {

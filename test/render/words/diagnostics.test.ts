@@ -92,14 +92,17 @@ test("many documents that could not be read are shortened as well", () => {
     source: { file: `${index}.yaml`, document: 0, line: 1 },
     list: null,
   }));
-  assert.equal(linesOf(noted([], unreadable)).at(-1), "error: and 30 more that could not be read (-o wide lists them)");
+  assert.equal(
+    linesOf(noted([], unreadable)).at(-1),
+    "error: and 30 more inputs that could not be read (-o wide lists them)",
+  );
 });
 
 test("what is only worth knowing is one line a kind", () => {
   const info = { severity: "info", code: "not-an-object" } as const;
   assert.deepEqual(linesOf(noted([note(1, info)])), ["info: a.yaml:1: field 1"]);
   assert.deepEqual(linesOf(noted([note(1, info), note(2, info), note(3, { ...info, code: "skipped-file" })])), [
-    "info: 2 documents that are no Kubernetes objects: skipped (-o wide lists them)",
+    "info: 2 documents that are not Kubernetes objects: skipped (-o wide lists them)",
     "info: a.yaml:3: field 3",
   ]);
 });

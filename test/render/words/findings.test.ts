@@ -16,20 +16,22 @@ test("what is said of one namespace is said in its own words", () => {
 });
 
 const PLURALS: readonly (readonly [FindingCode, string])[] = [
-  ["audit-not-stricter", "have audit or warn no stricter than enforce: nobody sees what stands in the way of more"],
+  ["audit-not-stricter", "have audit or warn no stricter than enforce: no one is warned about the next level"],
   ["exempt-labels", "are exempt, and their pod-security labels have no effect"],
-  ["exempt-violations", "have workloads that do not meet baseline and that only an exemption lets pass"],
+  ["exempt-violations", "have exempt workloads that do not meet baseline"],
   ["invalid-labels", "have invalid pod-security labels"],
-  ["no-labels", "have no pod-security labels: the cluster's defaults alone are in force"],
-  ["pinned-version", "pin an old version, which keeps newer checks away"],
-  ["privileged", "cannot hold more than privileged as they are"],
+  ["no-labels", "have no pod-security labels: only the cluster's defaults are in force"],
+  ["pinned-version", "pin an old version: newer checks do not run"],
+  ["privileged", "do not meet baseline"],
 ];
 
 for (const [code, words] of PLURALS) {
   test(`what is said of many namespaces is said once: ${code}`, () => {
     assert.deepEqual(linesOf(["a", "b"], code), [`warning: 2 namespaces ${words}: a, b`]);
     assert.deepEqual(linesOf(["a", "b", "c", "d"], code), [`warning: 4 namespaces ${words}: a, b, c, d`]);
-    assert.deepEqual(linesOf(["a", "b", "c", "d", "e"], code), [`warning: 5 namespaces ${words}: a, b, c and 2 more`]);
+    assert.deepEqual(linesOf(["a", "b", "c", "d", "e"], code), [
+      `warning: 5 namespaces ${words}: a, b, c and 2 more namespaces`,
+    ]);
   });
 }
 

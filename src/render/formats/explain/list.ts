@@ -24,9 +24,9 @@ export async function explainLevel(
   style: ListStyle,
 ): Promise<string[]> {
   const policy = `${level}:${version}`;
-  if (revised.length === 0) return paragraph(`${policy} asks for nothing: every pod meets it.`, style.width, 0);
+  if (revised.length === 0) return paragraph(`${policy} has no requirements: every pod meets it.`, style.width, 0);
   const rows = revised.map(({ check }) => [check.id, check.level, check.requirement]);
-  const lines = await table(["CHECK", "LEVEL", "WHAT IT ASKS FOR"], rows, style);
+  const lines = await table(["CHECK", "LEVEL", "REQUIREMENT"], rows, style);
   if (!style.headers) return lines;
   const meaning = version === "latest" ? `, which is ${serverVersion} here` : "";
   return [

@@ -8,9 +8,9 @@ import type { Explanation } from "../../../report/explanation.ts";
 
 const CHECKS_HEAD = `# Checks
 
-What each check of the [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) asks for, why, since
-which version, and how to meet it: what \`kubectl pss explain -o markdown\` prints. The baseline level asks for the baseline checks; the
-restricted level asks for these, but for those whose place a restricted check takes, and for the restricted ones.`;
+The checks of the [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/): what each requires, why,
+since which version, and how to meet it. \`kubectl pss explain -o markdown\` prints this page. The baseline level has the baseline checks. The
+restricted level has the restricted checks, and the baseline checks that no restricted check replaces.`;
 
 /** Renders an explanation as Markdown. The Markdown of all checks is docs/checks.md. */
 export function* explanationMarkdown(explanation: Explanation): Generator<string, undefined> {
@@ -34,7 +34,7 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
       const { level, version, revised } = explanation;
       yield `## ${level}:${version}\n\n`;
       yield revised.length === 0
-        ? "It asks for nothing: every pod meets it.\n"
+        ? "It has no requirements: every pod meets it.\n"
         : levelTable(revised.map(({ check }) => check));
       return;
     }
@@ -64,5 +64,5 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
 
 function levelTable(checks: readonly CheckDeclaration[]): string {
   const rows = checks.map(({ id, level, requirement }) => `| ${id} | ${level} | ${escapeMarkdown(requirement)} |\n`);
-  return `| Check | Level | It asks for |\n|---|---|---|\n${rows.join("")}`;
+  return `| Check | Level | Requirement |\n|---|---|---|\n${rows.join("")}`;
 }

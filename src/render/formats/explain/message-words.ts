@@ -33,7 +33,7 @@ export function headline({ type, level, version, pods, otherPods, count: times }
 function podNames(pods: readonly string[], others: number): string {
   if (pods.length === 0) return "";
   const more = others === 0 ? "" : ` and ${count(others, "other pod")}`;
-  return `${nameSome(pods.map(escapeName))}${more}`;
+  return `${nameSome(pods.map(escapeName), "pod")}${more}`;
 }
 
 /** The number of lines that are ignored, in a sentence; empty if there are none. */

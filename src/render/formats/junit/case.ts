@@ -1,4 +1,5 @@
 import { MODES } from "../../../api/mode.ts";
+import { count } from "../../../api/words/plural.ts";
 import { cutText } from "../../../api/words/quoted.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import { titleOf } from "../../../report/workload.ts";
@@ -93,10 +94,13 @@ function placesOf(workload: WorkloadReport, result: Result, violation: Violation
     return `${place}${words}, at ${cutText(path)}`;
   });
   if (fields.length <= MOST_PLACES) return lines;
-  return [...lines, `${pods}${violation.check}: and ${fields.length - MOST_PLACES} more fields, which -o json lists`];
+  return [
+    ...lines,
+    `${pods}${violation.check}: and ${count(fields.length - MOST_PLACES, "more field")}: -o json lists them`,
+  ];
 }
 
 /** `pod "web-5d9c-7k2lp" and 2 more` */
 function podsText({ pod, pods }: Result): string {
-  return `pod "${pod ?? ""}"${pods > 1 ? ` and ${pods - 1} more` : ""}`;
+  return `pod "${pod ?? ""}"${pods > 1 ? ` and ${count(pods - 1, "more pod")}` : ""}`;
 }

@@ -41,11 +41,11 @@ function withoutGone(report: Report): Report {
 /** The first reason for the exit code, or else the number of violations that do not affect it. */
 function verdictOf(report: Report): string {
   const { failing, unreadable, workloads } = report.summary;
-  if (failing > 0) return `${count(failing, "violation")} ${failing === 1 ? "fails" : "fail"} the run`;
+  if (failing > 0) return count(failing, "error");
   if (report.notes.some(({ severity }) => severity === "error")) return "the inputs are wrong";
-  if (unreadable > 0) return "incomplete, as not everything could be read";
+  if (unreadable > 0) return "incomplete: not everything could be read";
   if (workloads === 0) return "nothing to judge";
   const others = countOpen(report);
   if (others === 0) return "passed";
-  return `passed, with ${count(others, "violation")} that ${others === 1 ? "does" : "do"} not fail the run`;
+  return `passed, with ${count(others, "warning")}`;
 }

@@ -53,8 +53,8 @@ function tableOf(report: Report, isShort: boolean, style: PaintedStyle): string 
 function findings(report: Report, style: PaintedStyle): string {
   const lines = findingLines(withoutRowFindings(report), style).map((line) => `- ${code(line)}\n`);
   if (lines.length === 0) return "";
-  const list = linesWithin(lines, new Budget(BUDGET.findings), (left) => `- and ${left} more\n`);
-  return details(`Worth changing: ${lines.length}`, list);
+  const list = linesWithin(lines, new Budget(BUDGET.findings), (left) => `- and ${count(left, "more finding")}\n`);
+  return details(count(lines.length, "finding"), list);
 }
 
 function* allDetails(report: Report, style: PaintedStyle): Generator<string, undefined> {
@@ -136,7 +136,7 @@ function inputs(report: Report, style: PaintedStyle): string {
     return `- ${parts.map(code).join("<br/>")}\n`;
   });
   if (lines.length === 0) return "";
-  const list = linesWithin(lines, new Budget(BUDGET.inputs), (left) => `- and ${left} more\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.inputs), (left) => `- and ${count(left, "more note")}\n`);
   const isWrong = report.unreadable.length > 0 || report.notes.some(({ severity }) => severity === "error");
   return isWrong ? `### Inputs\n\n${list}\n` : details("Notes on the inputs", list);
 }
@@ -144,6 +144,6 @@ function inputs(report: Report, style: PaintedStyle): string {
 function gone({ accept }: Report): string {
   if (accept === null || accept.gone.length === 0) return "";
   const lines = accept.gone.map((text) => `- ${code(text)}\n`);
-  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${left} more\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${count(left, "more violation")}\n`);
   return details(`Accepted, but gone: ${count(lines.length, "violation")}`, list);
 }

@@ -30,20 +30,20 @@ function runFamilies(report: Report, run: MetricsRun): Family[] {
     },
     {
       name: "kubectl_pss_cluster_info",
-      help: "The API server that was audited, and the version that latest stands for; always 1.",
+      help: "The audited API server, and the version that latest is evaluated as; always 1.",
       samples: [
         { labels: { ...(source.type === "cluster" && { server: source.server }), latest: serverVersion }, value: 1 },
       ],
     },
-    one("kubectl_pss_last_run_timestamp_seconds", "When the last audit had read and judged everything.", run.finished),
+    one("kubectl_pss_last_run_timestamp_seconds", "The time when the last audit was complete.", run.finished),
     one(
       "kubectl_pss_last_run_complete",
-      "Whether everything could be read, and the labels of every namespace are known: 0 where something is missing from the other metrics.",
+      "1 if everything could be read, and the labels of every namespace are known; 0 if the other metrics are incomplete.",
       unreadable.length === 0 && namespaces.every(({ labelsKnown }) => labelsKnown) ? 1 : 0,
     ),
     {
       name: "kubectl_pss_unreadable_lists",
-      help: "Lists that the API server refused, by resource and namespace; of the whole cluster namespace is empty.",
+      help: "Lists that the API server rejected, by resource and namespace; namespace is empty for the whole cluster.",
       // Without the label, Prometheus would attach the namespace of the exporter, even with honor_labels.
       samples: tally(lists.map(({ resource, namespace }) => ({ resource, namespace: namespace ?? "" }))),
     },

@@ -20,11 +20,11 @@ export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] 
   const gauge = (name: string, help: string, valueOf: (namespace: NamespaceReport) => number): Family =>
     family(name, help, (namespace) => [{ labels: { namespace: namespace.name }, value: valueOf(namespace) }]);
   return [
-    gauge("complete", "Whether everything of the namespace could be read, its labels too.", (one) =>
+    gauge("complete", "1 if everything in the namespace could be read, and its labels; else 0.", (one) =>
       Number(isComplete(one)),
     ),
-    gauge("exempt", "Whether the admission configuration exempts the namespace.", ({ exempt }) => Number(exempt)),
-    gauge("workloads", "Workloads, those without pods among them.", ({ workloads }) => workloads.length),
+    gauge("exempt", "1 if the admission configuration exempts the namespace, else 0.", ({ exempt }) => Number(exempt)),
+    gauge("workloads", "Workloads, with and without pods.", ({ workloads }) => workloads.length),
     gauge("pods", "Pods.", ({ workloads }) => workloads.reduce((sum, { pods }) => sum + pods, 0)),
     gauge("exempt_workloads", "Workloads that an exemption hides from Pod Security Admission.", countExempt),
     family(
@@ -32,19 +32,19 @@ export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] 
       `The strictest level that every workload meets, at latest: ${LEVEL_NUMBERS}; NaN if something could not be read. Exempt and empty namespaces have none.`,
       readyForLevel,
     ),
-    family("policy_level", `The level in force: ${LEVEL_NUMBERS}; NaN where the labels are not known.`, policyLevels),
-    family("policy_info", "The policy in force, and where its level comes from; always 1.", policyInfo),
+    family("policy_level", `The level in force: ${LEVEL_NUMBERS}; NaN if the labels are not known.`, policyLevels),
+    family("policy_info", "The policy in force, and the origin of its level; always 1.", policyInfo),
     family(
       "violating_workloads",
-      "Workloads that violate the policy of a mode, without accepted violations; NaN where the labels are not known.",
+      "Workloads that violate the policy of a mode, without accepted violations; NaN if the labels are not known.",
       violating,
     ),
     family(
       "check_violating_workloads",
-      "Workloads that violate a check in a mode, without accepted violations; only where there are any.",
+      "Workloads that violate a check in a mode, without accepted violations; only if there are any.",
       violatingByCheck,
     ),
-    family("findings", "Findings of the recommended practice, by code and severity; only where there are any.", (one) =>
+    family("findings", "Findings about recommended practice, by code and severity; only if there are any.", (one) =>
       tally(one.findings.map(({ code, severity }) => ({ namespace: one.name, code, severity }))),
     ),
   ];

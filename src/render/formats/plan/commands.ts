@@ -17,12 +17,12 @@ export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefi
     if (step.commands.length === 0) continue;
     const finished = finishedPodsText(step);
     if (finished !== undefined) yield `# ${finished}\n`;
-    if (step.number > 1) yield "# It comes after the steps before it, and makes sense only then.\n";
+    if (step.number > 1) yield "# Run the steps before it first.\n";
     for (const command of step.commands) yield step.safe ? `${command}\n` : `# ${escapeWhole(command)}\n`;
   }
   const undone = plan.steps.filter(({ safe, undo }) => safe && undo.length > 0).toReversed();
   if (undone.length === 0) return;
-  yield "\n# To undo it, the last step first:\n";
+  yield "\n# To undo all steps, the last one first:\n";
   for (const step of undone) yield* undoLines(step);
 }
 

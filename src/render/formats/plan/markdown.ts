@@ -27,7 +27,7 @@ export function* renderPlanMarkdown(plan: RolloutPlan): Generator<string, undefi
   for (const sentence of caveats(plan)) yield `${code(sentence)}\n\n`;
   yield `${summaryText(plan)}\n\n`;
   for (const [advice, names] of ownedNamespaces(plan)) {
-    yield `Labels of ${someNames(names).join(", ")} are kept by somebody else, who would undo a ${code("kubectl label")}: ${code(advice)}\n\n`;
+    yield `Another tool manages the labels of ${someNames(names).join(", ")}, and undoes ${code("kubectl label")}: ${code(advice)}\n\n`;
   }
 }
 
@@ -60,7 +60,7 @@ function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<st
 
 function* keptMarkdown(kept: readonly KeptNamespace[]): Generator<string, undefined> {
   if (kept.length === 0) return;
-  yield `### No stricter enforce: ${count(kept.length, "namespace")}\n\n${tableHead(["Namespace", "Why", "Checks", "Workloads"])}`;
+  yield `### No stricter enforce: ${count(kept.length, "namespace")}\n\n${tableHead(["Namespace", "Why", "Workloads by check", "Workloads"])}`;
   for (const { name, because, needs } of kept.slice(0, SHOWN_NAMESPACES)) {
     const workloads = needs
       .slice(0, SHOWN_CHECKS)
@@ -76,10 +76,10 @@ function* upgradeMarkdown({ upgrade }: RolloutPlan): Generator<string, undefined
   if (upgrade === null) return;
   yield `### Upgrade from ${upgrade.from} to ${upgrade.to}\n\n`;
   const changes = upgrade.namespaces.flatMap(({ name, violates, holds }) => [
-    ...violates.map((workload) => [name, workload, "newly violates"] as const),
-    ...holds.map((workload) => [name, workload, "newly meets"] as const),
+    ...violates.map((workload) => [name, workload, "will violate"] as const),
+    ...holds.map((workload) => [name, workload, "will meet"] as const),
   ]);
-  if (changes.length === 0) return yield "No workload is judged otherwise under the labels of today.\n\n";
+  if (changes.length === 0) return yield "No verdict changes under the current labels.\n\n";
   yield tableHead(["Namespace", "Workload", "Change", "Checks"]);
   for (const [name, workload, verb] of changes.slice(0, SHOWN_NAMESPACES)) {
     const checks = workload.checks.map(({ check }) => check).join(", ");
@@ -91,7 +91,10 @@ function* upgradeMarkdown({ upgrade }: RolloutPlan): Generator<string, undefined
 
 function someNames(names: readonly string[]): string[] {
   const others = names.length - SHOWN_NAMESPACES;
-  return [...names.slice(0, SHOWN_NAMESPACES).map(code), ...(others > 0 ? [`and ${others} more`] : [])];
+  return [
+    ...names.slice(0, SHOWN_NAMESPACES).map(code),
+    ...(others > 0 ? [`and ${count(others, "more namespace")}`] : []),
+  ];
 }
 
 /** The limit of characters of commands. Those of thousands of namespaces would not fit in a comment; `-o commands` has them. */

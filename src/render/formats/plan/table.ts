@@ -89,7 +89,7 @@ function* obstacleLines(namespaces: readonly PlannedNamespace[], style: GridStyl
   const { paint, details, headers, width } = style;
   const shown = details ? namespaces : namespaces.slice(0, SHOWN_NAMESPACES);
   const rows = shown.map((namespace) => rowOf(namespace, details));
-  if (headers) rows.unshift(["NAMESPACE", "THEN", "TO MEND", "CHECKS"]);
+  if (headers) rows.unshift(["NAMESPACE", "THEN", "TO FIX", "WORKLOADS BY CHECK"]);
   const cells = rows.map((row, index) =>
     row.map((text) => (headers && index === 0 ? { text, colour: paint.faint } : { text })),
   );
@@ -110,7 +110,7 @@ function rowOf(namespace: PlannedNamespace, details: boolean): string[] {
   const checks = checksInTheWay(blockedBy, details ? Infinity : SHOWN_CHECKS);
   return [
     escapeName(name),
-    then === undefined || then === "" ? "as it is" : then,
+    then === undefined || then === "" ? "no change" : then,
     `${blockedBy.length}/${workloads}`,
     checks,
   ];
@@ -130,7 +130,7 @@ function* keptLines(kept: readonly KeptNamespace[], style: PaintedStyle): Genera
   const shown = details ? kept : kept.slice(0, SHOWN_NAMESPACES);
   for (const { name, because, needs } of shown) {
     const checks = checksInTheWay(needs, details ? Infinity : SHOWN_CHECKS);
-    yield* lines(indented(`${escapeName(name)}: ${because}${checks === "" ? "" : ` (${checks})`}`, width));
+    yield* lines(indented(`${escapeName(name)}: ${because}${checks === "" ? "" : ` (by check: ${checks})`}`, width));
     if (details) yield* lines(workloadLines(needs));
   }
   const others = kept.length - shown.length;
@@ -144,7 +144,7 @@ function ownerLines(plan: RolloutPlan, { paint, width, details }: PaintedStyle):
     const shown = names.map(escapeName);
     return indented(`${details ? shown.join(", ") : nameSome(shown)}: ${escapeText(advice)}`, width);
   });
-  return ["", paint.caution("Labels that somebody else keeps: kubectl label would be undone"), ...text];
+  return ["", paint.caution("Another tool manages these labels, and undoes kubectl label:"), ...text];
 }
 
 function pinLines({ pin }: RolloutPlan, { width }: PaintedStyle): string[] {

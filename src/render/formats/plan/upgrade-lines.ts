@@ -12,10 +12,10 @@ export function upgradeLines({ upgrade }: RolloutPlan, { paint, width, details }
   if (upgrade === null) return [];
   const { from, to, namespaces } = upgrade;
   const title = paint.heading(`Upgrade from ${from} to ${to}`);
-  if (namespaces.length === 0) return ["", title, "  No workload is judged otherwise under the labels of today."];
+  if (namespaces.length === 0) return ["", title, "  No verdict changes under the current labels."];
   const changes = namespaces.flatMap(({ name, violates, holds }) => [
-    ...violates.map((workload) => changeLine(name, workload, "newly violates")),
-    ...holds.map((workload) => changeLine(name, workload, "newly meets")),
+    ...violates.map((workload) => changeLine(name, workload, "will violate")),
+    ...holds.map((workload) => changeLine(name, workload, "will meet")),
   ]);
   const shown = details ? changes : changes.slice(0, SHOWN);
   const others = changes.length - shown.length;

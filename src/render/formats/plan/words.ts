@@ -7,13 +7,13 @@ import { count } from "../../../api/words/plural.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
 
-/** The subject of a plan in one line: `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; latest is v1.37`. */
+/** The subject of a plan in one line: `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; evaluated as Kubernetes v1.37`. */
 export function planHeadline({ target, summary, source, serverVersion }: RolloutPlan): string {
   const where =
     source.type === "files"
       ? `in ${count(source.files, "file")}`
       : `${source.context === null ? "" : `of ${escapeText(source.context)} `}at ${escapeText(source.server)}`;
-  return `Plan to ${target} for ${count(summary.namespaces, "namespace")} ${where}; latest is ${serverVersion}`;
+  return `Plan to ${target} for ${count(summary.namespaces, "namespace")} ${where}; evaluated as Kubernetes ${serverVersion}`;
 }
 
 /** `Step 2, Observe: 3 namespaces`. */
@@ -51,7 +51,7 @@ export function checksInTheWay(obstacles: readonly Obstacle[], most: number): st
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
   const others = sorted.length - most;
   const named = sorted.slice(0, most).map(([check, workloads]) => `${check} ${workloads}`);
-  return [...named, ...(others > 0 ? [`and ${others} more`] : [])].join(", ");
+  return [...named, ...(others > 0 ? [`and ${count(others, "more check")}`] : [])].join(", ");
 }
 
 /** `deployment.apps/web`. */
@@ -82,8 +82,8 @@ export function pinText({ version, newer }: NonNullable<RolloutPlan["pin"]>): st
   const checks = newer.map(({ check, since }) => `${check} (${since})`).join(", ");
   const cost =
     checks === ""
-      ? "the checks known today are all of that version or older; newer ones will not be asked for until the pin is moved."
-      : `not asked for until the pin is moved: ${checks}. Where a newer version was in force, it asks for less than before.`;
+      ? "all known checks are of that version or older. Checks of newer versions do not run until you raise the pin."
+      : `these checks do not run until you raise the pin: ${checks}. Namespaces with a newer version lose them.`;
   return `Pinned to ${version}: ${cost}`;
 }
 
@@ -105,7 +105,7 @@ export function caveats(plan: RolloutPlan): string[] {
 /** The result of the safe steps, in a sentence. */
 export function summaryText(plan: RolloutPlan): string {
   const { enforcing, blocked } = plan.summary;
-  const levels = `${enforcing.restricted} enforce restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
+  const levels = `${count(enforcing.restricted, "namespace")} enforce${enforcing.restricted === 1 ? "s" : ""} restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
   const after = isDone(plan) ? "Nothing to do now" : "After the safe steps";
-  return `${after}: ${levels}${blocked === 0 ? "" : `; ${count(blocked, "namespace")} to mend first`}.`;
+  return `${after}: ${levels}${blocked === 0 ? "" : `; ${count(blocked, "namespace")} to fix first`}.`;
 }

@@ -12,7 +12,7 @@ export interface VersionedText {
 const OTHER_CONTAINERS = /^spec\.(?:init|ephemeral)Containers\[/;
 
 /** The sentence after fields of `spec.containers[*]` that replaces those of the other two lists of containers. */
-export const SAME_IN_OTHER_CONTAINERS = "The same holds in initContainers and ephemeralContainers.";
+export const SAME_IN_OTHER_CONTAINERS = "The same applies to initContainers and ephemeralContainers.";
 
 /** Removes fields that repeat those of `containers` for another list of containers. */
 export function foldContainers(fields: readonly VersionedText[]): { fields: VersionedText[]; isFolded: boolean } {
@@ -90,7 +90,7 @@ export function overriddenText({ id }: CheckDeclaration, checks: readonly CheckD
     const revision = check.revisions.find(({ overrides }) => overrides?.includes(id));
     if (revision === undefined) continue;
     const when = revision.since === 0 ? "" : ` from ${sinceOf(revision)} on`;
-    return `At the restricted level ${check.id} takes its place${when}.`;
+    return `At the restricted level ${check.id} replaces it${when}.`;
   }
   return "";
 }

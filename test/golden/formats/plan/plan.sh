@@ -1,5 +1,5 @@
 #!/bin/sh
-# Plan to restricted for 9 namespaces of prod west at https://10.0.0.1:6443; latest is v1.37
+# Plan to restricted for 9 namespaces of prod west at https://10.0.0.1:6443; evaluated as Kubernetes v1.37
 set -eu
 # kubectl label will be undone in orders, web: Flux sets them: change them in Git, in Kustomization flux-system/apps
 
@@ -8,19 +8,19 @@ kubectl --context 'prod west' label --overwrite ns billing empty kube-system mai
 kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 
 # Step 2, Observe: 2 namespaces
-# It comes after the steps before it, and makes sense only then.
+# Run the steps before it first.
 kubectl --context 'prod west' label --overwrite ns shop web pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 
-# Step 3, Enforce what holds: 4 namespaces
-# It comes after the steps before it, and makes sense only then.
+# Step 3, Enforce what is ready: 4 namespaces
+# Run the steps before it first.
 kubectl --context 'prod west' label --overwrite ns billing empty mail pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=restricted
 
 # Step 4, Fix, then enforce: 2 namespaces, not yet safe
-# It comes after the steps before it, and makes sense only then.
+# Run the steps before it first.
 # kubectl --context 'prod west' label --overwrite ns shop pod-security.kubernetes.io/enforce=restricted
 
-# To undo it, the last step first:
+# To undo all steps, the last one first:
 # kubectl --context 'prod west' label --overwrite ns billing empty mail pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
 # kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=baseline
 # kubectl --context 'prod west' label --overwrite ns shop web pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-

@@ -67,15 +67,18 @@ test("what is not there is not spoken of", () => {
 
 test("a large report says without scripts where else to find it", () => {
   const page = pageOf(largeAudit({ namespaces: 10, workloads: 26 }));
-  assert.match(page, /<noscript>\n<p class="empty">It takes JavaScript.*<\/p>\n<\/noscript>/);
+  assert.match(
+    page,
+    /<noscript>\n<p class="empty">So many violations are shown only with JavaScript.*<\/p>\n<\/noscript>/,
+  );
 });
 
 test("a long list of notes ends, and says how much is left", () => {
   const [note] = REPORT.notes;
   assert.ok(note);
   const page = pageOf({ ...REPORT, notes: Array.from({ length: 1234 }, () => note) });
-  assert.match(page, /<summary>1234 entries<\/summary>/);
-  assert.match(page, /and 234 more, which -o json lists/);
+  assert.match(page, /<summary>1234 items<\/summary>/);
+  assert.match(page, /and 234 more items: -o json lists them/);
   assert.equal(page.split(note.message).length - 1, 1000);
 });
 

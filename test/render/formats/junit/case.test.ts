@@ -111,7 +111,7 @@ test("of a template and its pods each thing is said once", () => {
   );
   assert.deepEqual(only.lines, [
     LINE,
-    'web.yaml:9:5: pod "web-2" and 2 more: hostNamespaces: host namespaces (hostPID=true), at spec.hostNetwork',
+    'web.yaml:9:5: pod "web-2" and 2 more pods: hostNamespaces: host namespaces (hostPID=true), at spec.hostNetwork',
     'web.yaml:9:5: pod "web-7": hostNamespaces: host namespaces (hostIPC=true), at spec.hostNetwork',
   ]);
 });

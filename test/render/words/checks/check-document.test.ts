@@ -66,7 +66,7 @@ describe("the help of a check", () => {
     assert.ok(privileged !== undefined);
     const shown = paragraphs(checkMarkdown(privileged));
     assert.ok(shown.includes("spec.containers[*].securityContext.privileged"));
-    assert.ok(shown.includes("The same holds in initContainers and ephemeralContainers."));
+    assert.ok(shown.includes("The same applies to initContainers and ephemeralContainers."));
     assert.ok(!shown.some((line) => line.startsWith("spec.initContainers")));
   });
 
@@ -76,7 +76,7 @@ describe("the help of a check", () => {
     assert.doesNotMatch(checkMarkdown(check), /takes its place/);
     assert.match(
       checkMarkdown(check, CHECKS),
-      /At the restricted level procMount_restricted takes its place from v1\.35 on\./,
+      /At the restricted level procMount_restricted replaces it from v1\.35 on\./,
     );
   });
 });

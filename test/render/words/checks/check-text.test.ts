@@ -108,10 +108,10 @@ for (const { name, revision, effect, text } of BEGINNINGS) {
 test("what takes the place of a check is named with its first version", () => {
   assert.equal(
     overriddenText(CHECK, [CHECK, OVERRIDING]),
-    "At the restricted level doors_restricted takes its place from v1.7 on.",
+    "At the restricted level doors_restricted replaces it from v1.7 on.",
   );
   const always = { ...OVERRIDING, revisions: [{ since: 0, overrides: ["doors"] }] };
-  assert.equal(overriddenText(CHECK, [CHECK, always]), "At the restricted level doors_restricted takes its place.");
+  assert.equal(overriddenText(CHECK, [CHECK, always]), "At the restricted level doors_restricted replaces it.");
   assert.equal(overriddenText(OVERRIDING, [CHECK, OVERRIDING]), "");
 });
 

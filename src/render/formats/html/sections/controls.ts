@@ -58,6 +58,6 @@ const modeControl = markup`<label>Mode
 /** The filter for new violations: new because of the change in a dry run, otherwise not accepted. */
 function newControl({ kind, accept }: Report): Content {
   if (kind !== "DryRunReport" && accept === null) return undefined;
-  return markup`<label class="box"><input type="checkbox" id="new"> Only what is new</label>
+  return markup`<label class="box"><input type="checkbox" id="new"> Only new violations</label>
 `;
 }

@@ -21,7 +21,7 @@ export function pageTitleOf({ kind, source }: Report): string {
 export function banner(report: Report): Markup {
   const { kind, source, serverVersion } = report;
   const levels = askedLevels(report);
-  const by = levels.length === 0 ? "" : `; judged by ${levels.join(", ")}, whatever the namespaces' labels say`;
+  const by = levels.length === 0 ? "" : `; judged by ${levels.join(", ")}, without the labels of namespaces`;
   return markup`<header class="banner">
 <div>
 <h1>${KINDS[kind]}</h1>
@@ -98,7 +98,7 @@ function outcomeFigures(
 ): Figure[] {
   const tone = "bad";
   if (kind !== "DryRunReport") {
-    const failing: Figure = { name: "Fail the run", number: summary.failing, note: "violations", tone };
+    const failing: Figure = { name: "Errors", number: summary.failing, note: "violations that fail the run", tone };
     if (kind === "AuditReport")
       return [{ name: "Rejected now", number: rejected, note: "workloads cannot start a new pod", tone }, failing];
     const note = "workloads, or their next pods";

@@ -1,6 +1,7 @@
 import type { Note, Report, Source, Unreadable } from "../../../../report/report.ts";
 import { isForbidden } from "../../../../report/forbidden.ts";
 import { forbiddenText, type ForbiddenText } from "../../../words/forbidden.ts";
+import { count } from "../../../../api/words/plural.ts";
 import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 
 /** The limit of shown entries of a list. No reader reaches the end of a longer one. */
@@ -17,7 +18,7 @@ export function notesSections(report: Report): Markup {
     ...unreadable.slice(0, LONGEST).map(unreadableItem),
   ];
   const all = unreadable.length + (forbidden === null ? 0 : 1);
-  return markup`${section("unreadable", "What could not be read", items, all)}${section(
+  return markup`${section("unreadable", "Unreadable inputs", items, all)}${section(
     "notes",
     "Notes on the inputs",
     notes.slice(0, LONGEST).map(noteItem),
@@ -31,10 +32,10 @@ function section(id: string, title: string, items: readonly Markup[], all: numbe
   return markup`<section aria-labelledby="${id}-heading">
 <h2 id="${id}-heading">${title}</h2>
 <details${id === "unreadable" ? markup` open` : undefined}>
-<summary>${all === 1 ? "1 entry" : `${all} entries`}</summary>
+<summary>${count(all, "item")}</summary>
 <ul class="notes">
 ${items}</ul>
-${rest === 0 ? undefined : markup`<p class="faint">and ${rest} more, which -o json lists</p>`}</details>
+${rest === 0 ? undefined : markup`<p class="faint">and ${count(rest, "more item")}: -o json lists them</p>`}</details>
 </section>
 `;
 }

@@ -18,7 +18,7 @@ export function* plainReport(report: Report, { shown }: Totals): Generator<Marku
   yield markup`<noscript>
 `;
   if (shown > MOST) {
-    yield markup`<p class="empty">It takes JavaScript, which is off, to show so many violations; -o wide prints them as text.</p>
+    yield markup`<p class="empty">So many violations are shown only with JavaScript, which is off; -o wide prints them as text.</p>
 `;
   } else {
     for (const namespace of report.namespaces) yield plainNamespace(namespace, report, isPolicyAsked);
@@ -32,7 +32,7 @@ function plainNamespace(namespace: NamespaceReport, report: Report, isPolicyAske
   const parts = modeTexts(policy, levelOf)
     .map(([mode, text]) => `${mode}=${text}`)
     .join(" ");
-  const verdict = exempt ? "exempt: nothing of this is in force" : `ready for: ${readyText(namespace)}`;
+  const verdict = exempt ? "exempt: no policy is in force" : `ready for: ${readyText(namespace)}`;
   return markup`<section class="plain">
 <h2>${untrusted(name)}</h2>
 <p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>

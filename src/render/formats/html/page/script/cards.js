@@ -31,7 +31,7 @@ export function openCard(key) {
 export function renderCards(shown, filter, mostWorkloads) {
   const isSmall = shown.reduce((sum, entry) => sum + entry.shown, 0) <= MOST_OPEN;
   const cards = shown.map((entry) => card(entry, filter, isSmall, mostWorkloads));
-  const none = make("p", "empty", "Nothing in the report is as asked for.");
+  const none = make("p", "empty", "Nothing in the report matches the filters.");
   replaceAll(find("cards", HTMLElement), cards.length === 0 && namespaces.length > 0 ? [none] : cards);
 }
 
@@ -134,7 +134,7 @@ function policyTable({ policy, change, exempt }) {
     return make("tr", isChanged ? "changed" : "", name, ...texts.map((text) => make("td", "", text)));
   });
   const caption = exempt
-    ? make("caption", "faint", "Exempt: nothing of this is in force")
+    ? make("caption", "faint", "Exempt: this policy is not in force")
     : make("caption", "sr", "Policy in force");
   return make("table", "policy", caption, make("thead", "", head), make("tbody", "", ...rows));
 }

@@ -17,7 +17,7 @@ const map = find("map", HTMLTableElement);
 export function renderMap(entries, shown) {
   const most = entries.reduce((sofar, { byCheck }) => Math.max(sofar, ...byCheck), 0);
   const bounds = heatBounds(most);
-  const caption = make("caption", "sr", "How many workloads violate each check, by namespace");
+  const caption = make("caption", "sr", "The number of workloads that violate each check, by namespace");
   const body = make("tbody", "", ...shown.map((entry) => mapRow(entry, bounds)));
   map.replaceChildren(caption, mapHead(entries), body);
   const [first] = map.querySelectorAll("tbody button");
@@ -153,7 +153,7 @@ function legend(bounds, most) {
     return [make("span", "swatch heat-" + (index + 1), range)];
   });
   const press = make("span", "screen", "Press a number to see them. ");
-  return ["How many workloads violate each check; an empty cell is none. ", press, ...swatches];
+  return ["The number of workloads that violate each check; an empty cell means none. ", press, ...swatches];
 }
 
 // The map is one tab stop; arrow keys move between its buttons.

@@ -305,7 +305,7 @@ describe("reviewNamespaceLabels", () => {
     const pods = [PRIVILEGED, { spec: { hostPid: true, containers: [{ name: "web" }] } }];
     const [note, ...others] = reviewNamespaceLabels({ ...update, pods }).notes;
     assert.deepEqual([note?.severity, note?.code, others], ["warning", "unknown-field", []]);
-    assert.match(note?.message ?? "", /^pods\[1\]: spec\.hostPid is no field of PodSpec/);
+    assert.match(note?.message ?? "", /^pods\[1\]: unknown field spec\.hostPid of PodSpec/);
   });
 });
 
@@ -337,8 +337,8 @@ describe("parseConfiguration", () => {
       CONFIGURATION.replace("baseline", "basic"),
       /^line 3: failed to initialize admission plugin "PodSecurity": .*\. Correct the level/,
     );
-    throws("{", /^line 1: no valid JSON: /);
-    throws("a: [", /^line 1: no valid YAML: /);
+    throws("{", /^line 1: not valid JSON: /);
+    throws("a: [", /^line 1: not valid YAML: /);
     throws(undefined, /^configuration: expected a text or an object, found nothing$/);
     throws(
       {
@@ -432,7 +432,7 @@ kind: [
   it("notes an empty text, and makes an empty report without inputs", () => {
     const [blank] = lint({ name: "a", text: " \n" }).notes;
     assert.deepEqual([blank?.severity, blank?.code, blank?.line], ["error", "empty-input", 1]);
-    assert.equal(blank?.message, "holds nothing; pass the text of a manifest, or leave it out");
+    assert.equal(blank?.message, "is empty; pass the text of a manifest, or leave it out");
     assert.equal(lint({ name: "a", text: "# nothing" }).notes[0]?.code, "empty-file");
     assert.deepEqual(lint([]).namespaces, []);
   });

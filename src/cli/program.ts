@@ -55,7 +55,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .addOption(
       new Option(
         "-v, --v <LEVEL>",
-        "the higher, the more is said: from 1 on where an unexpected error arose, from 6 on each request to a cluster",
+        "log level: from 1 on the place of an unexpected error, from 6 on each request to a cluster",
       )
         .argParser(parseVerbosity)
         .default(0),

@@ -86,7 +86,7 @@ function noteOnEmpty(file: string, isBlank: boolean): SourceItem {
     type: "remark",
     severity: "info",
     code: isBlank ? "empty-input" : "empty-file",
-    message: isBlank ? "holds nothing; pass the text of a manifest, or leave it out" : "holds nothing but comments",
+    message: isBlank ? "is empty; pass the text of a manifest, or leave it out" : "contains only comments",
     source: { file, document: 0, line: 1 },
   };
 }

@@ -188,7 +188,7 @@ class DocumentReader {
     const pod = findEmbeddedPod(Array.isArray(items) ? value : { ...value, items }, type);
     if (pod === undefined) return;
     const message =
-      `${shorten(type.kind)} (${shorten(type.apiVersion)}) holds a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not look at: ` +
+      `${shorten(type.kind)} (${shorten(type.apiVersion)}) contains a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not check: ` +
       pod.explanation;
     yield this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
   }

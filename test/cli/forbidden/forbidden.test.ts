@@ -100,8 +100,8 @@ describe("a user who may not read everything", () => {
 
   it("docs/usage.md shows real output", async (t) => {
     const { stderr } = await runAs(t, { rights: USERS.tenant, args: ["audit"] });
-    const blocks = codeBlocks(readFileSync("docs/usage.md", "utf8")).filter(({ text }) =>
-      text.includes("may not list"),
+    const blocks = codeBlocks(readFileSync("docs/usage.md", "utf8")).filter(({ code }) =>
+      code.includes("may not list"),
     );
     assert.deepEqual(
       blocks.map(({ code }) => code),

@@ -104,7 +104,7 @@ test("a file with a root that is not a mapping gets a note, which is an error wi
   const usual = await runCli(["lint", directory]);
   assert.equal(usual.code, EXIT.ok);
   assert.equal(
-    usual.stderr.match(/^warning: .*: no Kubernetes object but a (?:string|list|number); skipped$/gm)?.length,
+    usual.stderr.match(/^warning: .*: not a Kubernetes object but a (?:string|list|number); skipped$/gm)?.length,
     3,
   );
   assert.equal((await runCli(["lint", "--strict", directory])).code, EXIT.wrong);

@@ -420,8 +420,8 @@ describe("a selector and a namespace that is not in the dump", () => {
           .filter(({ code }) => code === "unknown-namespace")
           .map(({ severity, message }) => `${severity} ${message}`),
         [
-          'warning the labels of namespace "team-q" are not known, so -l cannot tell whether it is selected; 2 objects are left out',
-          'warning the labels of namespace "team-r" are not known, so -l cannot tell whether it is selected; 1 object is left out',
+          'warning the labels of namespace "team-q" are unknown, so it is unknown whether -l selects it; 2 objects are left out',
+          'warning the labels of namespace "team-r" are unknown, so it is unknown whether -l selects it; 1 object is left out',
         ],
       );
     });
@@ -579,7 +579,7 @@ describe("manifests with one object in several files", () => {
     assert.deepEqual(places, ["dev/a.yaml:1"]);
     assert.deepEqual([summary.objects, summary.workloads, summary.violations], [1, 1, 5]);
     assert.deepEqual(said, [
-      "info prod/a.yaml:2: Deployment team-a/web is in dev/a.yaml:1 as well, and the same is said of it: it counts once, there",
+      "info prod/a.yaml:2: Deployment team-a/web is in dev/a.yaml:1 as well, with the same result: it counts once, there",
     ]);
   });
 
@@ -594,7 +594,7 @@ describe("manifests with one object in several files", () => {
       assert.deepEqual(places, ["dev/a.yaml:1", "prod/a.yaml:1"]);
       assert.deepEqual([summary.objects, summary.workloads], [2, 2]);
       assert.deepEqual(said, [
-        "warning prod/a.yaml:1: Deployment team-a/web is in dev/a.yaml:1 as well, and something else is said of it there: each of them counts",
+        "warning prod/a.yaml:1: Deployment team-a/web is in dev/a.yaml:1 as well, with a different result: each of them counts",
       ]);
     });
   }

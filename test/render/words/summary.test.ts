@@ -14,7 +14,7 @@ import {
 } from "../../fixtures/reports/report.ts";
 import { PIPE } from "../painted.ts";
 
-const UNREADABLE = [{ message: "no valid YAML", source: { file: "bad.yaml", document: 0, line: 1 }, list: null }];
+const UNREADABLE = [{ message: "not valid YAML", source: { file: "bad.yaml", document: 0, line: 1 }, list: null }];
 
 function workloadWith(...checks: readonly string[]) {
   const violations = checks.map((check) => violationOf(check, check, check));

@@ -118,7 +118,7 @@ for (const command of COMMANDS) {
     it("an empty file below a directory gets a note, and is no error", async () => {
       const { code, stderr } = await run(...command, path("some-empty"));
       assert.notEqual(code, 2);
-      assert.match(stderr, /^info: some-empty\/a\.yaml:1: holds nothing$/m);
+      assert.match(stderr, /^info: some-empty\/a\.yaml:1: is empty$/m);
     });
 
     it("--include-hidden reads hidden files, and never .git", async () => {

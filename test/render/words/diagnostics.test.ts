@@ -99,7 +99,7 @@ test("what is only worth knowing is one line a kind", () => {
   const info = { severity: "info", code: "not-an-object" } as const;
   assert.deepEqual(linesOf(noted([note(1, info)])), ["info: a.yaml:1: field 1"]);
   assert.deepEqual(linesOf(noted([note(1, info), note(2, info), note(3, { ...info, code: "skipped-file" })])), [
-    "info: 2 documents that are no Kubernetes objects: skipped (-o wide lists them)",
+    "info: 2 documents that are not Kubernetes objects: skipped (-o wide lists them)",
     "info: a.yaml:3: field 3",
   ]);
 });

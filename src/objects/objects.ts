@@ -120,7 +120,7 @@ class DocumentReader {
         yield* this.#embedded(value, path, type);
         break;
       case "file": {
-        const message = `no object that an API server has: ${shorten(type.kind)} (${shorten(type.apiVersion)}); skipped`;
+        const message = `not an object of an API server: ${shorten(type.kind)} (${shorten(type.apiVersion)}); skipped`;
         yield this.#place.remark(path, "info", "not-an-object", message);
         yield* this.#embedded(value, path, type);
         break;

@@ -368,7 +368,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
   [
     "a file of another tool that has a kind",
     "apiVersion: skaffold/v4beta6\nkind: Config",
-    ["info not-an-object 1: no object that an API server has: Config (skaffold/v4beta6); skipped"],
+    ["info not-an-object 1: not an object of an API server: Config (skaffold/v4beta6); skipped"],
   ],
   [
     "an unknown kind and no apiVersion",

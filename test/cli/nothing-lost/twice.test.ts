@@ -535,7 +535,10 @@ describe("one uid on several names", () => {
     assert.equal(JSON.parse(stdout).summary.pods, 2);
     const [note = "", ...others] = await sharedOf([], files);
     assert.deepEqual(others, []);
-    assert.match(note, /^warning 6: Pod .*q has the same uid as Pod .*p in .*b\.yaml:1: a cluster never uses a uid twice/);
+    assert.match(
+      note,
+      /^warning 6: Pod .*q has the same uid as Pod .*p in .*b\.yaml:1: a cluster never uses a uid twice/,
+    );
   });
 
   it("is noted once for each uid", async () => {

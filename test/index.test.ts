@@ -305,7 +305,7 @@ describe("reviewNamespaceLabels", () => {
     const pods = [PRIVILEGED, { spec: { hostPid: true, containers: [{ name: "web" }] } }];
     const [note, ...others] = reviewNamespaceLabels({ ...update, pods }).notes;
     assert.deepEqual([note?.severity, note?.code, others], ["warning", "unknown-field", []]);
-    assert.match(note?.message ?? "", /^pods\[1\]: spec\.hostPid is no field of PodSpec/);
+    assert.match(note?.message ?? "", /^pods\[1\]: unknown field spec\.hostPid of PodSpec/);
   });
 });
 
@@ -337,8 +337,8 @@ describe("parseConfiguration", () => {
       CONFIGURATION.replace("baseline", "basic"),
       /^line 3: failed to initialize admission plugin "PodSecurity": .*\. Correct the level/,
     );
-    throws("{", /^line 1: no valid JSON: /);
-    throws("a: [", /^line 1: no valid YAML: /);
+    throws("{", /^line 1: not valid JSON: /);
+    throws("a: [", /^line 1: not valid YAML: /);
     throws(undefined, /^configuration: expected a text or an object, found nothing$/);
     throws(
       {

@@ -35,7 +35,7 @@ export function* remarksOnDuplicates(document: ReadDocument): Generator<Duplicat
     }
   }
   if (duplicates.length >= MAX_DUPLICATES) {
-    const message = `more keys may be there twice; only the first ${MAX_DUPLICATES} are reported`;
+    const message = `there may be more duplicate keys; only the first ${MAX_DUPLICATES} are reported`;
     yield { severity: "warning", code: "duplicate-key", message, line: duplicates.at(-1)?.line ?? 1 };
   }
 }
@@ -64,7 +64,7 @@ function* remarksOnObject(
     const [code, effect]: [RemarkCode, string] = isList
       ? ["lost-document", "the objects of the list before are lost"]
       : ["duplicate-key", "the last one counts"];
-    yield { severity: "warning", code, message: `${field} is there twice; ${effect}, as for kubectl`, line };
+    yield { severity: "warning", code, message: `duplicate key ${field}; ${effect}, as for kubectl`, line };
   }
 }
 
@@ -113,7 +113,7 @@ function* remarksOnLost(
     const kind = nameOfKind(keys.find(({ key }) => key === "kind")?.earlier ?? own);
     const names = listOf(keys.map(({ key }) => key));
     const message =
-      `${names} ${keys.length === 1 ? "is" : "are"} there twice: ${missing} line ${line}, ` +
+      `duplicate ${keys.length === 1 ? "key" : "keys"} ${names}: ${missing} line ${line}, ` +
       `and the ${kind} that begins in line ${begin} is lost, as for kubectl`;
     yield { severity: "warning", code: "lost-document", message, line };
     begin = line;

@@ -18,8 +18,8 @@ const MAX_DEPTH = 24;
 type Role = "makes" | "changes" | "none";
 
 const EXPLANATIONS: Readonly<Record<Exclude<Role, "none">, string>> = {
-  makes: "its pods are judged when they are made",
-  changes: "it changes pods as they are made, and they are judged as they are then",
+  makes: "its pods are judged when they are created",
+  changes: "it changes pods when they are created, and they are judged after that",
 };
 
 /**

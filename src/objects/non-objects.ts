@@ -14,7 +14,7 @@ interface NonObjectContext {
 }
 
 /** The message about a JSON patch that no nearby kustomization names. */
-const JSON_PATCH = `no Kubernetes object but a JSON patch: lint what kustomize makes of it: ${kustomizeCommand(undefined)}`;
+const JSON_PATCH = `not a Kubernetes object but a JSON patch: lint the output of kustomize: ${kustomizeCommand(undefined)}`;
 /** A sign that a string contains a whole object, after `--` instead of `---`, or after a byte order mark. */
 const KIND = /\bkind["']?\s*:/;
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -40,7 +40,12 @@ export function readNonObject(
     }
   }
   // An item of a list must be an object; kubectl rejects the whole list otherwise.
-  return place.remark(path, "warning", "not-an-object", `no Kubernetes object but ${found}; skipped${adviceOn(value)}`);
+  return place.remark(
+    path,
+    "warning",
+    "not-an-object",
+    `not a Kubernetes object but ${found}; skipped${adviceOn(value)}`,
+  );
 }
 
 const LIST_ADVICE = "; write each item as a document of its own, or all as the items of a List";

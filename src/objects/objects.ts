@@ -121,7 +121,7 @@ class DocumentReader {
         yield* this.#embedded(value, path, type);
         break;
       case "file": {
-        const message = `no object that an API server has: ${shorten(type.kind)} (${shorten(type.apiVersion)}); skipped`;
+        const message = `not an object of an API server: ${shorten(type.kind)} (${shorten(type.apiVersion)}); skipped`;
         yield this.#place.remark(path, "info", "not-an-object", message);
         yield* this.#embedded(value, path, type);
         break;
@@ -191,7 +191,7 @@ class DocumentReader {
     const pod = findEmbeddedPod(Array.isArray(items) ? value : { ...value, items }, type);
     if (pod === undefined) return;
     const message =
-      `${shorten(type.kind)} (${shorten(type.apiVersion)}) holds a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not look at: ` +
+      `${shorten(type.kind)} (${shorten(type.apiVersion)}) contains a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not check: ` +
       pod.explanation;
     yield this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
   }

@@ -37,14 +37,14 @@ export function remarksOnFields(unknownFields: readonly UnknownField[], objectPa
     remarks.push({
       severity: "warning",
       code: "patch",
-      message: `a patch, not a whole object: lint what kustomize makes of it: ${kustomizeCommand(undefined)}`,
+      message: `a patch, not a whole object: lint the output of kustomize: ${kustomizeCommand(undefined)}`,
       path: [...objectPath, ...directive.path],
     });
   }
   const dropped = unknownFields.filter(({ path }) => !isPatchDirective(path));
   for (const { path, struct } of dropped.slice(0, MAX_UNKNOWN_FIELDS)) {
     const suggestion = suggestField(String(path.at(-1)), struct);
-    const message = `${showFieldPath(path)} is no field of ${structName(struct)}, so the API server drops it, or rejects it ${STRICT}`;
+    const message = `unknown field ${showFieldPath(path)} of ${structName(struct)}: the API server drops it, or rejects it ${STRICT}`;
     remarks.push({
       severity: "warning",
       code: "unknown-field",

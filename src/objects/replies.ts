@@ -36,8 +36,8 @@ export function readReply(
   if (kind === "Status" && value["status"] !== "Success") return place.unreadable(path, describeFailure(value));
   const held = kind === "WatchEvent" ? objectOf(value) : undefined;
   const holds = held === undefined ? "" : `, with ${describeKind(held["apiVersion"], held["kind"])} in it`;
-  const what = isOptions ? "what an API server is asked" : "what an API server answers";
-  const message = `no object but ${what}: ${describeKind(apiVersion, kind)}${holds}; not judged`;
+  const what = isOptions ? "a request to an API server" : "an answer of an API server";
+  const message = `${what}, not an object: ${describeKind(apiVersion, kind)}${holds}; not judged`;
   return place.remark(path, "warning", "not-an-object", message);
 }
 
@@ -61,5 +61,5 @@ function describeFailure({ reason, code, message }: Fields): string {
     typeof code === "number" && Number.isInteger(code) ? `(${code})` : "",
   ].filter((word) => word !== "");
   const why = typeof message === "string" && message !== "" ? `: ${shortenMessage(message)}` : "";
-  return `no object but a Status of the API server that tells of a failure: ${words.join(" ") || "Unknown"}${why}`;
+  return `not an object but a Status of the API server about a failure: ${words.join(" ") || "Unknown"}${why}`;
 }

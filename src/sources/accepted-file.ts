@@ -50,7 +50,7 @@ export function readAcceptedFile<T>(file: string, consume: (parts: ReportParts) 
   try {
     return consume(JSON_BEGINNING.test(text) ? partsOfJson(text) : partsOf(parseYamlDocument(text).value));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new UserError(`${file}: no valid JSON: ${error.message}`, HINT);
+    if (error instanceof SyntaxError) throw new UserError(`${file}: not valid JSON: ${error.message}`, HINT);
     if (!(error instanceof YamlError)) throw error;
     throw new UserError(`${file}${error.line === undefined ? "" : `:${error.line}`}: ${error.message}`, HINT);
   }

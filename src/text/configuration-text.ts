@@ -63,7 +63,7 @@ function readJson(text: string): ConfigurationText | ConfigurationTextFault {
     if (!(error instanceof JsonSyntaxError)) throw error;
     return {
       line: positionAt(text, error.offset).line,
-      fault: `no valid JSON: ${error.message}`,
+      fault: `not valid JSON: ${error.message}`,
       hint: "Correct the file; what begins with { is JSON for kube-apiserver.",
     };
   }
@@ -88,7 +88,7 @@ function readYaml(text: string): ConfigurationText | ConfigurationTextFault {
     if (!(error instanceof YamlError)) throw error;
     return {
       line: error.line ?? 1,
-      fault: `no valid YAML: ${error.message}`,
+      fault: `not valid YAML: ${error.message}`,
       hint: "Correct the file; kube-apiserver cannot read it either.",
     };
   }

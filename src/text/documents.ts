@@ -49,7 +49,7 @@ const MARK = "\uFEFF";
 const NO_WHITE_SPACE = /\P{White_Space}/u;
 const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
 /** The note on a document with the value null, which kubectl skips. */
-export const NULL = "no Kubernetes object but null; skipped";
+export const NULL = "not a Kubernetes object but null; skipped";
 const LOST =
   "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
   "put a line `---` here, or remove this";
@@ -139,7 +139,7 @@ function readJson(
       return { index, line: lines.positionAt(offset).line, fault: describeFailure(error) };
     }
     const { line } = lines.positionAt(offset + error.offset);
-    return { index, line, fault: `no valid JSON: ${error.message}` };
+    return { index, line, fault: `not valid JSON: ${error.message}` };
   }
 }
 
@@ -182,7 +182,7 @@ function* readYamlChunk(chunk: string, index: number, origin: Origin): Generator
       return yield { index, line: origin.lines.positionAt(origin.offset).line, fault: describeFailure(error) };
     }
     const line = error.line ?? origin.lines.positionAt(origin.offset).line;
-    return yield { index, line, fault: `no valid YAML: ${error.message}${hintAtMark(chunk, origin)}` };
+    return yield { index, line, fault: `not valid YAML: ${error.message}${hintAtMark(chunk, origin)}` };
   }
   const { value, isEmpty, rest } = document;
   if (value !== null) yield { index, ...document };

@@ -102,7 +102,7 @@ test("a note says that objects without a namespace are judged as in default", ()
   );
   assert.deepEqual(
     report.notes.map(({ code, message }) => [code, message]),
-    [["missing-namespace", '1 object names no namespace; judged as in "default" (where kubectl would put them)']],
+    [["missing-namespace", '1 object has no namespace; judged as in "default" (where kubectl would put them)']],
   );
 });
 

@@ -472,7 +472,7 @@ metadata:
 });
 
 test("a missing namespace is noted unless -n names one, and an error when strict", () => {
-  const message = '2 objects name no namespace; judged as in "default" (-n NAME chooses another)';
+  const message = '2 objects have no namespace; judged as in "default" (-n NAME chooses another)';
   const text = pod("a") + pod("b") + pod("c", "ns");
   const note = { code: "missing-namespace", message, source: { file: "a.yaml", document: 0, line: 1 } };
   assert.deepEqual(lintText(text).notes, [{ severity: "info", ...note }]);

@@ -6,9 +6,9 @@ const RENDERED = "test/fixtures/rendered";
 
 /** The lines on standard error about charts and kustomizations, in their order. */
 const SAID = [
-  "test/fixtures/rendered/chart/Chart.yaml:1: test/fixtures/rendered/chart is a Helm chart: its templates are judged as they are rendered: " +
+  "test/fixtures/rendered/chart/Chart.yaml:1: test/fixtures/rendered/chart is a Helm chart: render it to judge its templates: " +
     "helm template test/fixtures/rendered/chart | kubectl pss lint -",
-  "test/fixtures/rendered/overlay/kustomization.yaml:1: test/fixtures/rendered/overlay is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built: " +
+  "test/fixtures/rendered/overlay/kustomization.yaml:1: test/fixtures/rendered/overlay is a kustomization: its patches and remote resources are not judged; build it to judge them: " +
     "kustomize build test/fixtures/rendered/overlay | kubectl pss lint -, or kubectl kustomize test/fixtures/rendered/overlay | kubectl pss lint -",
 ];
 

@@ -101,7 +101,7 @@ if (cluster !== undefined) {
     });
 
     it("says that nothing may be read, and exits with 3", async () => {
-      const { code, stdout } = await audit("stranger");
+      const { code, stdout } = await audit("stranger", "-A");
       const { namespaces, unreadable }: AuditReport = JSON.parse(stdout);
       assert.deepEqual({ code, namespaces }, { code: 3, namespaces: [] });
       assert.deepEqual(unreadable.map(({ resource }) => resource).sort(), RESOURCES);

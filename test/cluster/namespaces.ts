@@ -171,7 +171,14 @@ export const CLUSTER_OBJECTS: readonly ApiObject[] = [
     metadata: { name: "pods" },
     rules: [{ apiGroups: [""], resources: ["namespaces", "pods"], verbs: ["get", "list"] }],
   },
+  {
+    apiVersion: RBAC,
+    kind: "ClusterRole",
+    metadata: { name: "pods-alone" },
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }],
+  },
   bindToGroup("pods", "readers"),
+  bindToGroup("pods-alone", "pod-readers"),
   bindToGroup(DOCUMENTED_ROLE.name, "auditors"),
 ];
 

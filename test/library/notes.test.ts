@@ -21,7 +21,7 @@ describe("notes", () => {
         ["warning", "unknown-field"],
       ],
     );
-    assert.match(linted[1]?.message ?? "", /^spec\.hostPid is no field of PodSpec, .*hostPID/);
+    assert.match(linted[1]?.message ?? "", /^unknown field spec\.hostPid of PodSpec: .*hostPID/);
     const evaluation = evaluatePod(TYPO, { level: "baseline" });
     assert.deepEqual([evaluation.allowed, evaluation.notes], [true, linted]);
     assert.deepEqual(reviewObject(TYPO, { namespaceLabels: LABELS }).notes, linted);

@@ -15,9 +15,9 @@ function remarks(text: string): string[] {
 }
 
 const twice = (line: number, key: string): string =>
-  `duplicate-key ${line}: ${key} is there twice; the last one counts, as for kubectl`;
+  `duplicate-key ${line}: duplicate key ${key}; the last one counts, as for kubectl`;
 const lost = (line: number, keys: string, kind: string, begin: number, item = false): string =>
-  `lost-document ${line}: ${keys} there twice: ${item ? "another item probably begins in" : "a line `---` is probably missing before"} ` +
+  `lost-document ${line}: duplicate ${keys}: ${item ? "another item probably begins in" : "a line `---` is probably missing before"} ` +
   `line ${line}, and the ${kind} that begins in line ${begin} is lost, as for kubectl`;
 
 /** Documents with every outcome. The duplicate keys of each one are reported. */
@@ -51,58 +51,58 @@ const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {}\n";
 const SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: b}\n";
 
 const JOINED: readonly (readonly [name: string, document: string, said: readonly string[]])[] = [
-  ["before an object of another kind", POD + SERVICE, [lost(5, "apiVersion, kind and metadata are", "Pod", 1)]],
-  ["before one of the same kind", POD + POD, [lost(5, "apiVersion, kind, metadata and spec are", "Pod", 1)]],
-  ["before one with no object's kind", `${POD}kind: Sevrice\n`, [lost(5, "kind is", "Pod", 1)]],
+  ["before an object of another kind", POD + SERVICE, [lost(5, "keys apiVersion, kind and metadata", "Pod", 1)]],
+  ["before one of the same kind", POD + POD, [lost(5, "keys apiVersion, kind, metadata and spec", "Pod", 1)]],
+  ["before one with no object's kind", `${POD}kind: Sevrice\n`, [lost(5, "key kind", "Pod", 1)]],
   [
     "twice",
     SERVICE + POD + POD,
     [
-      lost(4, "apiVersion, kind and metadata are", "Service", 1),
-      lost(8, "apiVersion, kind, metadata and spec are", "Pod", 4),
+      lost(4, "keys apiVersion, kind and metadata", "Service", 1),
+      lost(8, "keys apiVersion, kind, metadata and spec", "Pod", 4),
     ],
   ],
   [
     "after comments, and with other duplicates",
     `# c\n${POD}${SERVICE}spec: {a: 1, a: 2}\n`,
-    [lost(6, "apiVersion, kind, metadata and spec are", "Pod", 2), twice(9, "spec.a")],
+    [lost(6, "keys apiVersion, kind, metadata and spec", "Pod", 2), twice(9, "spec.a")],
   ],
   [
     "before one without a kind",
     `${POD}apiVersion: v1\nmetadata: {name: b}\n`,
-    [lost(5, "apiVersion and metadata are", "Pod", 1)],
+    [lost(5, "keys apiVersion and metadata", "Pod", 1)],
   ],
   [
     "after one without a kind",
     `apiVersion: v1\nmetadata: {}\n${POD}`,
-    [lost(3, "apiVersion and metadata are", "object", 1)],
+    [lost(3, "keys apiVersion and metadata", "object", 1)],
   ],
   [
     "and the kind lost is no word",
     `apiVersion: v1\nkind: "a\\nb"\n${SERVICE}`,
-    [lost(3, "apiVersion and kind are", "object", 1)],
+    [lost(3, "keys apiVersion and kind", "object", 1)],
   ],
   [
     "in a list",
     `kind: List\napiVersion: v1\nitems:\n- kind: Pod\n  apiVersion: v1\n  kind: Service\n  apiVersion: v1\n`,
-    [lost(6, "kind and apiVersion are", "Pod", 4, true)],
+    [lost(6, "keys kind and apiVersion", "Pod", 4, true)],
   ],
   ["but a line was only written twice", `kind: Pod\n${POD}`, [twice(3, "kind")]],
   ["but it is no object", "kind: a\nkind: b\n", [twice(2, "kind")]],
   [
     "and a List has two lists of items",
     "apiVersion: v1\nkind: List\nitems: [{}]\nitems: []\n",
-    ["lost-document 4: items is there twice; the objects of the list before are lost, as for kubectl"],
+    ["lost-document 4: duplicate key items; the objects of the list before are lost, as for kubectl"],
   ],
   [
     "in JSON",
     `{"apiVersion": "v1", "kind": "Pod",\n"kind": "Service", "apiVersion": "v1"}`,
-    [lost(2, "kind and apiVersion are", "Pod", 1).replace("a line `---` is", "`}` and `{` are")],
+    [lost(2, "keys kind and apiVersion", "Pod", 1).replace("a line `---` is", "`}` and `{` are")],
   ],
   [
     "and the items of a List are null the second time",
     "apiVersion: v1\nkind: List\nitems: [{}]\nitems: null\n",
-    ["lost-document 4: items is there twice; the objects of the list before are lost, as for kubectl"],
+    ["lost-document 4: duplicate key items; the objects of the list before are lost, as for kubectl"],
   ],
 ];
 
@@ -113,5 +113,5 @@ for (const [name, document, said] of JOINED) {
 test("of very many, only the first 100 are reported, with a remark that there may be more", () => {
   const said = remarks(`a: 1\nb: {${"x: 1, ".repeat(300)}}\n`);
   assert.equal(said.length, 101);
-  assert.equal(said.at(-1), "duplicate-key 2: more keys may be there twice; only the first 100 are reported");
+  assert.equal(said.at(-1), "duplicate-key 2: there may be more duplicate keys; only the first 100 are reported");
 });

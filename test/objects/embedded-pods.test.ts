@@ -3,8 +3,8 @@ import { test } from "node:test";
 import type { FieldPath } from "../../src/api/field-path.ts";
 import { findEmbeddedPod } from "../../src/objects/embedded-pods.ts";
 
-const MADE = "its pods are judged when they are made";
-const CHANGED = "it changes pods as they are made, and they are judged as they are then";
+const MADE = "its pods are judged when they are created";
+const CHANGED = "it changes pods when they are created, and they are judged after that";
 const POD = { containers: [{ name: "a", image: "b" }] };
 
 /** A pod spec this many levels deep. */

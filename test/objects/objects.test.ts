@@ -88,7 +88,7 @@ test("CronJob of batch/v1beta1 is judged, too", () => {
 const pod = (name: string): string => `{apiVersion: v1, kind: Pod, metadata: {name: ${name}}, spec: ${POD_SPEC}}`;
 const nameless = (name: string): string => `{metadata: {name: ${name}}, spec: ${POD_SPEC}}`;
 const notAnObject = (line: number): string =>
-  `info not-an-object ${line}: no Kubernetes object: it has no apiVersion and kind; skipped`;
+  `info not-an-object ${line}: not a Kubernetes object: it has no apiVersion and kind; skipped`;
 
 const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly string[]])[] = [
   ["a Namespace", "apiVersion: v1\nkind: Namespace\nmetadata: {name: ns}", ["Namespace ns 1"]],
@@ -179,40 +179,38 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
   [
     "what discovery answers is no list",
     "apiVersion: v1\nkind: APIResourceList\nresources: []",
-    ["warning not-an-object 1: no object but what an API server answers: kind APIResourceList of v1; not judged"],
+    ["warning not-an-object 1: an answer of an API server, not an object: kind APIResourceList of v1; not judged"],
   ],
   [
     "a Status that tells of a failure",
     "apiVersion: v1\nkind: Status\nstatus: Failure\nreason: Forbidden\ncode: 403\nmessage: pods is forbidden",
-    [
-      "unreadable 1: no object but a Status of the API server that tells of a failure: Forbidden (403): pods is forbidden",
-    ],
+    ["unreadable 1: not an object but a Status of the API server about a failure: Forbidden (403): pods is forbidden"],
   ],
   [
     "a Status that says nothing, as an item",
     "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Status, reason: 5, code: x}]",
-    ["unreadable 3: no object but a Status of the API server that tells of a failure: Unknown"],
+    ["unreadable 3: not an object but a Status of the API server about a failure: Unknown"],
   ],
   [
     "a Status that tells of success",
     "apiVersion: v1\nkind: Status\nstatus: Success",
-    ["warning not-an-object 1: no object but what an API server answers: kind Status of v1; not judged"],
+    ["warning not-an-object 1: an answer of an API server, not an object: kind Status of v1; not judged"],
   ],
   [
     "a Table",
     "apiVersion: meta.k8s.io/v1\nkind: Table\nrows: []",
-    ["warning not-an-object 1: no object but what an API server answers: kind Table of meta.k8s.io/v1; not judged"],
+    ["warning not-an-object 1: an answer of an API server, not an object: kind Table of meta.k8s.io/v1; not judged"],
   ],
   [
     "options of a request",
     "apiVersion: v1\nkind: DeleteOptions",
-    ["warning not-an-object 1: no object but what an API server is asked: kind DeleteOptions of v1; not judged"],
+    ["warning not-an-object 1: a request to an API server, not an object: kind DeleteOptions of v1; not judged"],
   ],
   [
     "an event of a watch, with a kind of its own and as kubectl writes it",
     `apiVersion: v1\nkind: WatchEvent\ntype: ADDED\nobject: {apiVersion: v1, kind: Pod}\n---\ntype: ADDED\nobject: {apiVersion: v1, kind: Pod}`,
     [
-      "warning not-an-object 1: no object but what an API server answers: kind WatchEvent of v1, with kind Pod of v1 in it; not judged",
+      "warning not-an-object 1: an answer of an API server, not an object: kind WatchEvent of v1, with kind Pod of v1 in it; not judged",
       "warning missing-kind 7: an event of a watch with kind Pod of v1 in it: kubectl would reject this; not judged",
     ],
   ],
@@ -257,9 +255,9 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: example.com/v1\nkind: AllowList\nspec: {template: {spec: ${POD_SPEC}}}\nitems: [10.0.0.1, 10.0.0.2]`,
     [
       "other",
-      "warning foreign-kind 3: AllowList (example.com/v1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
-        "its pods are judged when they are made",
-      "warning items-in-custom-resource 4: AllowList (example.com/v1) has items: kubectl takes it for a list and applies only its items",
+      "warning foreign-kind 3: AllowList (example.com/v1) contains a pod in spec.template.spec that Pod Security Admission does not check: " +
+        "its pods are judged when they are created",
+      "warning items-in-custom-resource 4: AllowList (example.com/v1) has items: kubectl treats it as a list and applies only its items",
     ],
   ],
   [
@@ -267,9 +265,9 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: example.com/v1\nkind: Bundle\nspec: {template: {spec: ${POD_SPEC}}}\nitems:\n- ${pod("a")}\n- {metadata: {name: b}}\n- 5`,
     [
       "other",
-      "warning foreign-kind 3: Bundle (example.com/v1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
-        "its pods are judged when they are made",
-      "warning items-in-custom-resource 4: Bundle (example.com/v1) has items: kubectl takes it for a list and applies only its items",
+      "warning foreign-kind 3: Bundle (example.com/v1) contains a pod in spec.template.spec that Pod Security Admission does not check: " +
+        "its pods are judged when they are created",
+      "warning items-in-custom-resource 4: Bundle (example.com/v1) has items: kubectl treats it as a list and applies only its items",
       "Pod a 5",
       "other",
     ],
@@ -279,7 +277,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: ${TEMPLATE}}\nitems: ${items}`,
     [
       "Deployment a 1",
-      "warning items-in-object 5: Deployment (apps/v1) has items: kubectl takes it for a list and applies only its items; " +
+      "warning items-in-object 5: Deployment (apps/v1) has items: kubectl treats it as a list and applies only its items; " +
         "the API server has no such field. Remove it",
       ...(items.includes("Pod") ? ["Pod b 5"] : []),
     ],
@@ -289,11 +287,11 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: v1\nkind: Namespace\nmetadata: {name: ns}\nitems:\n- ${pod("a")}\n- {metadata: {name: b, name: c}}`,
     [
       "Namespace ns 1",
-      "warning items-in-object 4: Namespace (v1) has items: kubectl takes it for a list and applies only its items; " +
+      "warning items-in-object 4: Namespace (v1) has items: kubectl treats it as a list and applies only its items; " +
         "the API server has no such field. Remove it",
       "Pod a 5",
       "Namespace c 6",
-      "warning duplicate-key 6: metadata.name is there twice; the last one counts, as for kubectl",
+      "warning duplicate-key 6: duplicate key metadata.name; the last one counts, as for kubectl",
     ],
   ],
   [
@@ -301,7 +299,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: v1\nkind: Service\nitems: [${pod("a")}]`,
     [
       "other",
-      "warning items-in-object 3: Service (v1) has items: kubectl takes it for a list and applies only its items; " +
+      "warning items-in-object 3: Service (v1) has items: kubectl treats it as a list and applies only its items; " +
         "the API server has no such field. Remove it",
       "Pod a 3",
     ],
@@ -315,18 +313,18 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "null items, numbers and lists in a list",
     "apiVersion: v1\nkind: List\nitems:\n-\n- 5\n- []",
     [
-      "warning not-an-object 3: no Kubernetes object but null; skipped",
-      "warning not-an-object 5: no Kubernetes object but a number; skipped",
-      "warning not-an-object 6: no Kubernetes object but a list; skipped",
+      "warning not-an-object 3: not a Kubernetes object but null; skipped",
+      "warning not-an-object 5: not a Kubernetes object but a number; skipped",
+      "warning not-an-object 6: not a Kubernetes object but a list; skipped",
     ],
   ],
 
   ["a values file", "image: nginx\nreplicas: 3", [notAnObject(1)]],
   ["a workflow", "name: CI\non: push\njobs: {a: {steps: []}}", [notAnObject(1)]],
-  ["a string", "just text", ["warning not-an-object 1: no Kubernetes object but a string; skipped"]],
-  ["a list at the root", "- a\n- b", ["warning not-an-object 1: no Kubernetes object but a list; skipped"]],
+  ["a string", "just text", ["warning not-an-object 1: not a Kubernetes object but a string; skipped"]],
+  ["a list at the root", "- a\n- b", ["warning not-an-object 1: not a Kubernetes object but a list; skipped"]],
   [
-    "a kind that is no string",
+    "a kind that is not a string",
     "apiVersion: v1\nkind: 5",
     ["warning missing-kind 2: kind: expected a name, found a number; kubectl would reject this; not judged"],
   ],
@@ -363,24 +361,24 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       [
         text.includes(": 1\n")
           ? notAnObject(1)
-          : "info not-an-object 1: no Kubernetes object: it has an apiVersion and no kind; skipped",
+          : "info not-an-object 1: not a Kubernetes object: it has an apiVersion and no kind; skipped",
       ],
     ],
   ),
   [
     "a file of another tool that has a kind",
     "apiVersion: skaffold/v4beta6\nkind: Config",
-    ["info not-an-object 1: no object that an API server has: Config (skaffold/v4beta6); skipped"],
+    ["info not-an-object 1: not an object of an API server: Config (skaffold/v4beta6); skipped"],
   ],
   [
     "an unknown kind and no apiVersion",
     "kind: Cluster\nname: dev",
-    ["info not-an-object 1: no Kubernetes object: kind Cluster and no apiVersion; skipped"],
+    ["info not-an-object 1: not a Kubernetes object: kind Cluster and no apiVersion; skipped"],
   ],
   [
     "an unknown kind and no apiVersion, which has metadata all the same",
     "kind: Cluster\nmetadata: {name: dev}",
-    ["warning not-an-object 1: no Kubernetes object: kind Cluster and no apiVersion; skipped"],
+    ["warning not-an-object 1: not a Kubernetes object: kind Cluster and no apiVersion; skipped"],
   ],
   [
     "a kind of Kubernetes and no apiVersion",
@@ -442,7 +440,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: apps/v1alpha1\nkind: PetSet\nspec: {template: ${TEMPLATE}}`,
     [
       "other",
-      "warning old-api-version 1: PetSet of apps/v1alpha1 is no longer served, and not judged; StatefulSet of apps/v1 has taken its place",
+      "warning old-api-version 1: PetSet of apps/v1alpha1 is no longer served and is not judged; StatefulSet of apps/v1 replaces it",
     ],
   ],
   [
@@ -455,8 +453,8 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: apps.kruise.io/v1alpha1\nkind: DaemonSet\nspec:\n  template:\n    spec:\n      containers: [{name: a}]`,
     [
       "other",
-      "warning foreign-kind 5: DaemonSet (apps.kruise.io/v1alpha1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
-        "its pods are judged when they are made",
+      "warning foreign-kind 5: DaemonSet (apps.kruise.io/v1alpha1) contains a pod in spec.template.spec that Pod Security Admission does not check: " +
+        "its pods are judged when they are created",
     ],
   ],
   [
@@ -464,8 +462,8 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: argoproj.io/v1alpha1, kind: Rollout, spec: {template: ${TEMPLATE}}}`,
     [
       "other",
-      "warning foreign-kind 4: Rollout (argoproj.io/v1alpha1) holds a pod in spec.template.spec that Pod Security Admission does not look at: " +
-        "its pods are judged when they are made",
+      "warning foreign-kind 4: Rollout (argoproj.io/v1alpha1) contains a pod in spec.template.spec that Pod Security Admission does not check: " +
+        "its pods are judged when they are created",
     ],
   ],
 
@@ -513,9 +511,9 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
       `- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: x\n    name: b\n  spec: ${POD_SPEC}`,
     [
       "Pod a 4",
-      "warning unknown-field 8: spec.hotPID is no field of PodSpec, so the API server drops it, or rejects it under strict validation (kubectl's default); did you mean hostPID?",
+      "warning unknown-field 8: unknown field spec.hotPID of PodSpec: the API server drops it, or rejects it under strict validation (kubectl's default); did you mean hostPID?",
       "Pod b 10",
-      "warning duplicate-key 14: metadata.name is there twice; the last one counts, as for kubectl",
+      "warning duplicate-key 14: duplicate key metadata.name; the last one counts, as for kubectl",
     ],
   ],
   [
@@ -523,7 +521,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        $patch: delete",
     [
       "Deployment a 1",
-      "warning patch 9: a patch, not a whole object: lint what kustomize makes of it: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
+      "warning patch 9: a patch, not a whole object: lint the output of kustomize: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
     ],
   ],
 ];

@@ -20,21 +20,21 @@ test("unknown fields, with what was probably meant", () => {
       severity: "warning",
       code: "unknown-field",
       message:
-        "spec.hotPID is no field of PodSpec, so the API server drops it, or rejects it under strict validation (kubectl's default); did you mean hostPID?",
+        "unknown field spec.hotPID of PodSpec: the API server drops it, or rejects it under strict validation (kubectl's default); did you mean hostPID?",
       path: ["items", 2, "spec", "hotPID"],
     },
     {
       severity: "warning",
       code: "unknown-field",
       message:
-        "spec.containers[0].hostNetwork is no field of Container, so the API server drops it, or rejects it under strict validation (kubectl's default); hostNetwork belongs in the pod's spec",
+        "unknown field spec.containers[0].hostNetwork of Container: the API server drops it, or rejects it under strict validation (kubectl's default); hostNetwork belongs in the pod's spec",
       path: ["items", 2, "spec", "containers", 0, "hostNetwork"],
     },
     {
       severity: "warning",
       code: "unknown-field",
       message:
-        "spec[foo/bar] is no field of DeploymentSpec, so the API server drops it, or rejects it under strict validation (kubectl's default)",
+        "unknown field spec[foo/bar] of DeploymentSpec: the API server drops it, or rejects it under strict validation (kubectl's default)",
       path: ["items", 2, "spec", "foo/bar"],
     },
   ]);
@@ -66,7 +66,7 @@ test("what a patch is to do", () => {
   const [remark] = remarksOnFields([unknown(["$patch"], "Pod")], []);
   assert.equal(
     remark?.message,
-    "a patch, not a whole object: lint what kustomize makes of it: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
+    "a patch, not a whole object: lint the output of kustomize: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
   );
 });
 
@@ -83,7 +83,7 @@ test("of very many unknown fields, most are only counted", () => {
   assert.equal(remarks.length, 101);
   assert.equal(
     remarks[99]?.message,
-    "spec.field99 is no field of PodSpec, so the API server drops it, or rejects it under strict validation (kubectl's default)",
+    "unknown field spec.field99 of PodSpec: the API server drops it, or rejects it under strict validation (kubectl's default)",
   );
   assert.deepEqual(remarks[100], {
     severity: "warning",

@@ -165,7 +165,7 @@ if (artifacts !== undefined) {
       const script = `"$0" lint --level restricted - < "$1"; echo $?; "$0" lint -o json "$1" | head -c 1`;
       const { stdout, stderr } = spawnSync("sh", ["-c", script, executable, manifests], { encoding: "utf8", env });
       assert.match(stdout, /runAsNonRoot[^]*\n1\n\{$/);
-      assert.match(stderr, /^info: <stdin>:1: 1 object names no namespace.*\n$/);
+      assert.match(stderr, /^info: <stdin>:1: 1 object has no namespace.*\n$/);
     });
 
     it("shows on a terminal how far it is, as the npm package does", () => {

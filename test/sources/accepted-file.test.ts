@@ -66,10 +66,10 @@ for (const [name, text, message, hint] of [
   [
     "JSON that ends early",
     '{"namespaces": [{"workloads": [',
-    ": no valid JSON: the text ends in the middle of a value",
+    ": not valid JSON: the text ends in the middle of a value",
     HINT,
   ],
-  ["JSON that goes on", "{}\n{}", ': no valid JSON: found "{" in line 2, where it makes no sense', HINT],
+  ["JSON that goes on", "{}\n{}", ': not valid JSON: found "{" in line 2, where it makes no sense', HINT],
   ["no YAML", "a: b\nc: [\n", ":3: ", HINT],
 ] as const) {
   test(`${name} is refused`, () => {
@@ -89,7 +89,7 @@ for (const [name, text, message, hint] of [
 test("faults within a part are reported", () => {
   assert.throws(
     () => read('{"namespaces": [{"workloads": [nul1]}]}'),
-    /no valid JSON: the value that begins in line 1 is invalid$/,
+    /not valid JSON: the value that begins in line 1 is invalid$/,
   );
 });
 

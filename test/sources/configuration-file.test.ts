@@ -518,7 +518,7 @@ describe("JSON", () => {
     for (const files of [{ "admission.yaml": text }, { "admission.yaml": BY_PATH, "psa.yaml": text }]) {
       assert.throws(() => read(files), {
         name: "UserError",
-        message: /^(admission|psa)\.yaml:1: no valid JSON: expected property name or '}'$/,
+        message: /^(admission|psa)\.yaml:1: not valid JSON: expected property name or '}'$/,
       });
     }
   });
@@ -528,7 +528,7 @@ describe("YAML that cannot be read", () => {
   it("is named with its line", () => {
     assert.throws(() => read({ "admission.yaml": `${POD_SECURITY}defaults: *x\n` }), {
       name: "UserError",
-      message: "admission.yaml:3: no valid YAML: unknown anchor referenced; text that begins with * needs quotes",
+      message: "admission.yaml:3: not valid YAML: unknown anchor referenced; text that begins with * needs quotes",
       hint: "Correct the file; kube-apiserver cannot read it either.",
     });
   });

@@ -16,7 +16,7 @@ function read(text: string): Row[] {
 const SEPARATOR = "invalid Yaml document separator: text after ---";
 
 const strayMark = (fault: string, line: number): string =>
-  `no valid YAML: ${fault}; ` +
+  `not valid YAML: ${fault}; ` +
   `line ${line} has a byte order mark (U+FEFF) before \`---\`, so kubectl sees no separator there: remove the mark`;
 
 const STREAMS: readonly (readonly [name: string, text: string, documents: readonly Row[]])[] = [
@@ -151,7 +151,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a: 1\n---\nb: [\n---\nc: 3\n",
     [
       [0, { a: 1 }, 1],
-      [1, "no valid YAML: found the end before a closing ] or }", 4],
+      [1, "not valid YAML: found the end before a closing ] or }", 4],
       [2, { c: 3 }, 5],
     ],
   ],
@@ -160,7 +160,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a: 1\n---\n# c\nb: *x\n",
     [
       [0, { a: 1 }, 1],
-      [1, "no valid YAML: unknown anchor referenced; text that begins with * needs quotes", 4],
+      [1, "not valid YAML: unknown anchor referenced; text that begins with * needs quotes", 4],
     ],
   ],
   [
@@ -168,7 +168,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a: &x 1\n---\nb: *x\n",
     [
       [0, { a: 1 }, 1],
-      [1, "no valid YAML: unknown anchor referenced; text that begins with * needs quotes", 3],
+      [1, "not valid YAML: unknown anchor referenced; text that begins with * needs quotes", 3],
     ],
   ],
   [
@@ -193,7 +193,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     "a directive stands in a document of its own",
     "%YAML 1.1\n---\na: 1\n",
     [
-      [0, "no valid YAML: did not find expected <document start>", 2],
+      [0, "not valid YAML: did not find expected <document start>", 2],
       [1, { a: 1 }, 3],
     ],
   ],
@@ -256,7 +256,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
   [
     "JSON with a trailing comma is no YAML behind a second line of white space that has a tab",
     '\n\t\n{"a": 1,}',
-    [[0, "no valid JSON: expected double-quoted property name", 3]],
+    [[0, "not valid JSON: expected double-quoted property name", 3]],
   ],
   ["JSON with a trailing comma is YAML behind a first line with a tab", '\t\n{"a": 1,}', [[0, { a: 1 }, 2]]],
   [
@@ -265,7 +265,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, 1, 2],
-      [2, "no valid JSON: expected a value", 2],
+      [2, "not valid JSON: expected a value", 2],
       [3, { a: 1 }, 4],
     ],
   ],
@@ -275,7 +275,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, "not-an-object", 2],
-      [1, "no valid JSON: expected a value", 2],
+      [1, "not valid JSON: expected a value", 2],
     ],
   ],
   [
@@ -334,7 +334,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
-      [2, "no valid JSON: expected a value", 2],
+      [2, "not valid JSON: expected a value", 2],
       [3, { c: 3 }, 3],
     ],
   ],
@@ -344,7 +344,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
-      [2, "no valid JSON: expected a value", 1],
+      [2, "not valid JSON: expected a value", 1],
       [3, { d: 4 }, 1],
     ],
   ],
@@ -354,7 +354,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
-      [2, "no valid JSON: expected a value", 2],
+      [2, "not valid JSON: expected a value", 2],
       [3, { d: 4 }, 4],
     ],
   ],
@@ -364,7 +364,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
-      [2, "no valid JSON: expected a value; found a byte order mark (U+FEFF): remove it", 2],
+      [2, "not valid JSON: expected a value; found a byte order mark (U+FEFF): remove it", 2],
       [3, { d: 4 }, 5],
     ],
   ],
@@ -382,15 +382,15 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     '{"a": 1}\n#c',
     [
       [0, { a: 1 }, 1],
-      [1, "no valid JSON: expected a value", 2],
+      [1, "not valid JSON: expected a value", 2],
     ],
   ],
-  ["neither JSON nor YAML", '{"a": 1\n', [[0, "no valid JSON: the text ends in the middle of a value", 2]]],
+  ["neither JSON nor YAML", '{"a": 1\n', [[0, "not valid JSON: the text ends in the middle of a value", 2]]],
   [
     "neither JSON nor YAML, then YAML",
     '{"a" 1}\n---\nb: 2',
     [
-      [0, "no valid JSON: expected ':' after property name", 1],
+      [0, "not valid JSON: expected ':' after property name", 1],
       [1, { b: 2 }, 3],
     ],
   ],
@@ -399,13 +399,13 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     '{"a": 1}{\n\n"b": @x}{"c": 1}',
     [
       [0, { a: 1 }, 1],
-      [1, "no valid JSON: expected a value", 3],
+      [1, "not valid JSON: expected a value", 3],
     ],
   ],
   [
     "a fault in long JSON",
     `{"a": "${"b".repeat(99)}", @x\n}{"c": 1}`,
-    [[0, "no valid JSON: expected double-quoted property name", 1]],
+    [[0, "not valid JSON: expected double-quoted property name", 1]],
   ],
   [
     "what is no JSON may be YAML in braces",
@@ -415,9 +415,9 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
   [
     "an unknown word in long JSON",
     `{"a": "${"b".repeat(99)}", "c":\n undefined]`,
-    [[0, "no valid JSON: expected a value", 2]],
+    [[0, "not valid JSON: expected a value", 2]],
   ],
-  ["a string that never ends", '{"a": "b', [[0, "no valid JSON: the text ends in the middle of a value", 1]]],
+  ["a string that never ends", '{"a": "b', [[0, "not valid JSON: the text ends in the middle of a value", 1]]],
 ];
 
 for (const [name, text, documents] of STREAMS) {

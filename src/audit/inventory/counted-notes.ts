@@ -42,7 +42,7 @@ export class CountedNotes {
 
   #missingNamespaces(aside: string): NewNote[] {
     return Array.from(this.#missingNamespace.values(), ({ source, count }) => {
-      const objects = count === 1 ? "1 object names" : `${count} objects name`;
+      const objects = count === 1 ? "1 object has" : `${count} objects have`;
       const message = `${objects} no namespace; judged as in "default" (${aside})`;
       return { severity: "info", code: "missing-namespace", message, source };
     });
@@ -52,7 +52,7 @@ export class CountedNotes {
     return Array.from(this.#leftOut, ([name, count]) => {
       const objects = count === 1 ? "1 object is" : `${count} objects are`;
       const message =
-        `the labels of namespace ${quote(name)} are not known, so -l cannot tell whether it is selected; ` +
+        `the labels of namespace ${quote(name)} are unknown, so it is unknown whether -l selects it; ` +
         `${objects} left out`;
       return { severity: "warning", code: "unknown-namespace", message, source: null };
     });

@@ -119,7 +119,7 @@ export class NoteBook {
     const message =
       `${showName({ kind: item.kind, namespace: namespaceOf(item), name: nameOf(item) })} has other contents in ` +
       `${others.join(", ")}; ${this.#wording.otherContents}` +
-      (isRecreated ? ". Its uid is another one there: it was made anew, or belongs to another cluster" : "");
+      (isRecreated ? ". Its uid differs there: it was created again, or belongs to another cluster" : "");
     this.add({ severity: "warning", code: "duplicate-object", message, source: here.source });
   }
 
@@ -133,8 +133,8 @@ export class NoteBook {
     const { source } = workload;
     const object = `${showName(workload)} is in ${placeOf(earlier)} as well`;
     const message = isSame
-      ? `${object}, and the same is said of it: it counts once, there`
-      : `${object}, and something else is said of it there: each of them counts`;
+      ? `${object}, with the same result: it counts once, there`
+      : `${object}, with a different result: each of them counts`;
     this.add({ severity: isSame ? "info" : "warning", code: "repeated-object", message, source });
   }
 
@@ -151,7 +151,7 @@ export class NoteBook {
     const more = others === 0 ? "" : ` and ${others} more`;
     const message =
       `${showName(here)} has the same uid as ${showName(first)} in ${placeOf(first.source)}${more}: ` +
-      "no cluster gives a uid twice, so these were copied or edited by hand; each of them counts";
+      "a cluster never uses a uid twice, so these were copied or edited by hand; each of them counts";
     this.add({ severity: "warning", code: "shared-uid", message, source: here.source });
   }
 

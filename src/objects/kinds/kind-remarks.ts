@@ -49,7 +49,7 @@ export function remarkOnEmptyList(kind: string, found: string): TypeMetaRemark {
  * k8s.io/cli-runtime v0.37.2): it applies the items and drops the object.
  */
 export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindClass["class"]): TypeMetaRemark {
-  const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl takes it for a list and applies only its items`;
+  const what = `${shorten(kind)} (${shorten(apiVersion)}) has items: kubectl treats it as a list and applies only its items`;
   return kindClass === "custom" || kindClass === "file"
     ? warn("items-in-custom-resource", what, "items")
     : warn("items-in-object", `${what}; the API server has no such field. Remove it`, "items");
@@ -59,7 +59,7 @@ export function remarkOnItems({ apiVersion, kind }: TypeName, kindClass: KindCla
 export function remarkOnRetiredKind({ apiVersion, kind }: TypeName): TypeMetaRemark | undefined {
   const successor = RETIRED[kind];
   if (successor === undefined || isListKind(kind)) return undefined;
-  const message = `${shorten(kind)} of ${shorten(apiVersion)} is no longer served, and not judged; ${successor} has taken its place`;
+  const message = `${shorten(kind)} of ${shorten(apiVersion)} is no longer served and is not judged; ${successor} replaces it`;
   return { ...warn("old-api-version", message, "apiVersion") };
 }
 

@@ -111,7 +111,7 @@ function missingKind(message: string, path: FieldPath): TypeMetaRemark {
 }
 
 function noObject(reason: string): TypeMetaRemark {
-  return { severity: "info", code: "not-an-object", message: `no Kubernetes object: ${reason}; skipped`, path: [] };
+  return { severity: "info", code: "not-an-object", message: `not a Kubernetes object: ${reason}; skipped`, path: [] };
 }
 
 function isName(value: unknown): value is string {

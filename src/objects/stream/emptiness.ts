@@ -32,7 +32,10 @@ export class Emptiness {
   note(input: OpenedInput, file: string, isBlank: boolean): SourceItem {
     const what = isBlank ? "nothing" : "nothing but comments";
     const source = { file, document: 0, line: 1 };
-    const [found, advice] = input.type === "file" ? [`holds ${what}`, FILE_ADVICE] : [`${what} came in`, PIPE_ADVICE];
+    const [found, advice] =
+      input.type === "file"
+        ? [isBlank ? "is empty" : "contains only comments", FILE_ADVICE]
+        : [`${what} came in`, PIPE_ADVICE];
     const where = { file: `${file} ${found}`, pipe: `${found} by ${file}`, stdin: `${found} on standard input` };
     this.#empty.push([where[input.type], advice]);
     // A file may be disabled by comments, and a search finds files of all kinds. But a pipe should contain something.
@@ -49,8 +52,8 @@ export class Emptiness {
     const [found, advice] = first;
     if (others.length === 0) throw new UserError(found, `${advice}.`);
     throw new UserError(
-      `there is no document in any of ${this.#empty.length} files: they are empty or have only comments`,
-      "Check the paths, and look at what writes these files.",
+      `no document in any of ${this.#empty.length} files: they are empty or have only comments`,
+      "Check the paths, and the program that writes these files.",
     );
   }
 }

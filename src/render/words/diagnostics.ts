@@ -10,12 +10,12 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 
 /** The words for several diagnostics of a kind: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
-  "assumed-defaults": "defaults that are not known",
-  "assumed-version": "versions that are not known",
+  "assumed-defaults": "unknown defaults",
+  "assumed-version": "unknown versions",
   "current-namespace": "namespaces that were read instead of all",
-  "duplicate-key": "keys that are there twice",
-  "duplicate-namespace": "Namespaces that are there twice with different labels: the last one counts",
-  "duplicate-object": "objects that are there twice with different contents",
+  "duplicate-key": "duplicate keys",
+  "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",
+  "duplicate-object": "duplicate objects with different contents",
   "empty-file": "files without a document",
   "empty-input": "inputs without a document",
   "empty-list": "lists without items",

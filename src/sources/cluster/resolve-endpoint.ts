@@ -109,15 +109,15 @@ function nowhere({ context }: Selection, { config, missing }: KubeconfigFiles, e
   if (context !== null) {
     const origin = config.contexts.get(context)?.origin;
     return new UserError(
-      `no cluster is named by context ${quote(context)} (${origin})`,
-      "Name one with --cluster or --server.",
+      `context ${quote(context)} has no cluster (${origin})`,
+      "Choose one with --cluster or --server.",
     );
   }
   if (config.contexts.size > 0) {
     const names = listNames([...config.contexts.keys()].toSorted(), 20);
     return new UserError(
       "no context chosen: current-context is not set",
-      `Name one with --context; there are: ${names}.`,
+      `Choose one with --context: ${names}. kubectl config get-contexts lists them.`,
     );
   }
   const where = env["KUBECONFIG"] ? " (KUBECONFIG)" : "";

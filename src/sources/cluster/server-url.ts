@@ -20,7 +20,7 @@ export function parseServerUrl(server: string, origin: string): ServerUrl {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
   const url = URL.parse(hasScheme ? server : `http://${server}`);
   if (url === null || url.hostname === "") {
-    throw invalid(origin, "no URL of a server");
+    throw invalid(origin, "not the URL of a server");
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw invalid(origin, "the scheme must be https or http");

@@ -39,7 +39,7 @@ export function decodeManifest(bytes: Buffer): TextOrFault {
   if (first === 0xfe && second === 0xff) return decodeUtf16(bytes.subarray(2), true);
   if (first === 0 || second === 0) {
     return {
-      fault: "no UTF-8: found a zero byte, as in UTF-16 without a byte order mark; save the file as UTF-8",
+      fault: "not UTF-8: found a zero byte, as in UTF-16 without a byte order mark; save the file as UTF-8",
       line: 1,
     };
   }
@@ -76,7 +76,7 @@ function findInvalidByte(bytes: Buffer, text: string): number | undefined {
 
 function invalidByte(bytes: Buffer, index: number): TextOrFault {
   const found = hexByte(bytes, index);
-  return { fault: `no valid UTF-8: found the byte ${found}; save the file as UTF-8`, line: lineAt(bytes, index) };
+  return { fault: `not valid UTF-8: found the byte ${found}; save the file as UTF-8`, line: lineAt(bytes, index) };
 }
 
 function hexByte(bytes: Buffer, index: number): string {

@@ -134,7 +134,7 @@ function* readContent(content: TextOrFault, file: string, templates: Templates |
 }
 
 function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, file: string): SourceItem {
-  const message = `is no valid Unicode: found ${found}, which kubectl replaces by U+FFFD; save the file as UTF-8`;
+  const message = `is not valid Unicode: found ${found}, which kubectl replaces with U+FFFD; save the file as UTF-8`;
   return { type: "remark", severity: "warning", code: "replaced-bytes", message, source: { file, document: 0, line } };
 }
 

@@ -72,7 +72,7 @@ export function noteOnChart(directory: string): ToolNote {
   const text = "text" in chart ? chart.text : "";
   // Nearly every chart has both keys at the left margin. A chart that has not gets half a hint, so parsing the file is not worth it.
   if (/^type:\s*["']?library\b/m.test(text)) {
-    const message = `${directory} is a Helm library chart: what it defines is judged in the charts that use it: helm template CHART | kubectl pss lint -`;
+    const message = `${directory} is a Helm library chart: render a chart that uses it to judge its templates: helm template CHART | kubectl pss lint -`;
     return { file, message };
   }
   const word = shellPath(directory);
@@ -80,7 +80,7 @@ export function noteOnChart(directory: string): ToolNote {
   // Not `helm template --dependency-update`, which reports its downloads on standard output.
   const fetch = isMissingSubcharts ? `helm dependency build ${word} && ` : "";
   const command = `${fetch}helm template ${word} | kubectl pss lint -`;
-  return { file, message: `${directory} is a Helm chart: its templates are judged as they are rendered: ${command}` };
+  return { file, message: `${directory} is a Helm chart: render it to judge its templates: ${command}` };
 }
 
 /** The directories above a file, the nearest first. */

@@ -68,8 +68,8 @@ export class Templates {
     const user = kustomization.isComponent ? this.#kustomizations.userOf(kustomization) : kustomization;
     const shown = named(directory, path);
     const what = kustomization.isComponent
-      ? "is a kustomize component: what it patches is judged in the kustomization that names it"
-      : "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built";
+      ? "is a kustomize component: build a kustomization that uses it to judge its patches"
+      : "is a kustomization: its patches and remote resources are not judged; build it to judge them";
     const command = kustomizeCommand(user && named(user.directory, path), user?.rendersCharts);
     const message = `${shown} ${what}: ${command}`;
     yield remark("kustomization", { file: join(shown, fileName), message });

@@ -101,13 +101,13 @@ test("objects without a namespace are counted by file, with the place of the fir
       {
         severity,
         code: "missing-namespace",
-        message: '1 object names no namespace; judged as in "default" (-n NAME chooses another)',
+        message: '1 object has no namespace; judged as in "default" (-n NAME chooses another)',
         source: at("a", 0, 2),
       },
       {
         severity,
         code: "missing-namespace",
-        message: '3 objects name no namespace; judged as in "default" (-n NAME chooses another)',
+        message: '3 objects have no namespace; judged as in "default" (-n NAME chooses another)',
         source: at("b", 0, 4),
       },
     ];

@@ -39,14 +39,14 @@ describe("a document that is lost to kubectl", () => {
     assert.equal(code, 3);
     assert.match(
       stderr,
-      /^error: joined-by-cat\.yaml:5: no valid YAML: .*line 5 has a byte order mark \(U\+FEFF\) before `---`/m,
+      /^error: joined-by-cat\.yaml:5: not valid YAML: .*line 5 has a byte order mark \(U\+FEFF\) before `---`/m,
     );
     assert.equal(stdout, "pod/three\n");
   });
 
   it("gets a note if a separator is missing", async () => {
     const message =
-      "no-separator.yaml:5: apiVersion, kind and metadata are there twice: a line `---` is probably missing before line 5, " +
+      "no-separator.yaml:5: duplicate keys apiVersion, kind and metadata: a line `---` is probably missing before line 5, " +
       "and the Pod that begins in line 1 is lost, as for kubectl\n";
     const usual = await run("lint", path("no-separator.yaml"));
     assert.equal(usual.code, 0);
@@ -69,7 +69,7 @@ describe("a document that is lost to kubectl", () => {
   it("and a key that is there twice in JSON is noted", async () => {
     const { code, stderr } = await run("lint", path("twice.json"));
     assert.equal(code, 0);
-    assert.match(stderr, /^warning: twice\.json:2: data\.a is there twice/m);
+    assert.match(stderr, /^warning: twice\.json:2: duplicate key data\.a;/m);
   });
 });
 
@@ -84,14 +84,14 @@ const COMMANDS: readonly (readonly string[])[] = [
 for (const command of COMMANDS) {
   describe(`${command.join(" ")} of nothing`, () => {
     for (const [name, args, said] of [
-      ["an empty file", ["empty.yaml"], "empty.yaml holds nothing"],
-      ["a file of comments", ["comments.yaml"], "comments.yaml holds nothing but comments"],
-      ["a directory of such files", ["only-empty"], "there is no document in any of 2 files"],
-      ["a glob that matches such files", ["only-empty/*.y*ml"], "there is no document in any of 2 files"],
+      ["an empty file", ["empty.yaml"], "empty.yaml is empty"],
+      ["a file of comments", ["comments.yaml"], "comments.yaml contains only comments"],
+      ["a directory of such files", ["only-empty"], "no document in any of 2 files"],
+      ["a glob that matches such files", ["only-empty/*.y*ml"], "no document in any of 2 files"],
       [
         "an empty file beside others",
         ["pod.yaml", "empty.yaml"],
-        "empty.yaml:1: holds nothing; look at what writes the file",
+        "empty.yaml:1: is empty; look at what writes the file",
       ],
       [
         "a directory whose manifests are hidden",
@@ -118,7 +118,7 @@ for (const command of COMMANDS) {
     it("an empty file below a directory gets a note, and is no error", async () => {
       const { code, stderr } = await run(...command, path("some-empty"));
       assert.notEqual(code, 2);
-      assert.match(stderr, /^info: some-empty\/a\.yaml:1: holds nothing$/m);
+      assert.match(stderr, /^info: some-empty\/a\.yaml:1: is empty$/m);
     });
 
     it("--include-hidden reads hidden files, and never .git", async () => {

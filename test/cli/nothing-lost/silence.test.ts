@@ -104,7 +104,7 @@ test("a file with a root that is not a mapping gets a note, which is an error wi
   const usual = await runCli(["lint", directory]);
   assert.equal(usual.code, EXIT.ok);
   assert.equal(
-    usual.stderr.match(/^warning: .*: no Kubernetes object but a (?:string|list|number); skipped$/gm)?.length,
+    usual.stderr.match(/^warning: .*: not a Kubernetes object but a (?:string|list|number); skipped$/gm)?.length,
     3,
   );
   assert.equal((await runCli(["lint", "--strict", directory])).code, EXIT.wrong);
@@ -128,7 +128,7 @@ test("files of other tools get a note and no error; on standard input, only null
   for (const text of ["image: nginx\n", "apiVersion: v2\nname: web\n", "apiVersion: v1\nkind: Config\n", "null\n"]) {
     const { code, stderr } = await runCli(["lint", "--strict", tree({ "a.yaml": text })]);
     assert.equal(code, EXIT.ok);
-    assert.match(stderr, /^info: .*a\.yaml:1: no .*; skipped$/m);
+    assert.match(stderr, /^info: .*a\.yaml:1: not an? .*; skipped$/m);
     assert.equal((await runCli(["lint", "-"], { stdin: text })).code, text === "null\n" ? EXIT.ok : EXIT.wrong);
   }
 });

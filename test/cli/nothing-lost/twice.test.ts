@@ -162,7 +162,7 @@ describe("dumps of two moments", () => {
     assert.deepEqual([duplicate.severity, duplicate.code, duplicate.line], ["warning", "duplicate-object", 1]);
     assert.match(
       duplicate.message,
-      /^Pod team-a\/web-0 has other contents in .*a\.yaml:5; these count, as they come later\. Its uid is another one there/,
+      /^Pod team-a\/web-0 has other contents in .*a\.yaml:5; these count, as they come later\. Its uid differs there/,
     );
   });
 
@@ -420,8 +420,8 @@ describe("a selector and a namespace that is not in the dump", () => {
           .filter(({ code }) => code === "unknown-namespace")
           .map(({ severity, message }) => `${severity} ${message}`),
         [
-          'warning the labels of namespace "team-q" are not known, so -l cannot tell whether it is selected; 2 objects are left out',
-          'warning the labels of namespace "team-r" are not known, so -l cannot tell whether it is selected; 1 object is left out',
+          'warning the labels of namespace "team-q" are unknown, so it is unknown whether -l selects it; 2 objects are left out',
+          'warning the labels of namespace "team-r" are unknown, so it is unknown whether -l selects it; 1 object is left out',
         ],
       );
     });
@@ -430,7 +430,7 @@ describe("a selector and a namespace that is not in the dump", () => {
   it("are an error with --strict", async () => {
     const { code, stderr } = await run(["audit", "-l", "team=x", "--strict", "-f"], FILES);
     assert.equal(code, 2);
-    assert.match(stderr, /^error: the labels of namespace "team-q" are not known, so -l/m);
+    assert.match(stderr, /^error: the labels of namespace "team-q" are unknown, so it is unknown whether -l/m);
   });
 
   it("have nothing to say of a namespace that has other labels, nor without -l", async () => {
@@ -535,7 +535,10 @@ describe("one uid on several names", () => {
     assert.equal(JSON.parse(stdout).summary.pods, 2);
     const [note = "", ...others] = await sharedOf([], files);
     assert.deepEqual(others, []);
-    assert.match(note, /^warning 6: Pod .*q has the same uid as Pod .*p in .*b\.yaml:1: no cluster gives a uid twice/);
+    assert.match(
+      note,
+      /^warning 6: Pod .*q has the same uid as Pod .*p in .*b\.yaml:1: a cluster never uses a uid twice/,
+    );
   });
 
   it("is noted once for each uid", async () => {
@@ -543,7 +546,7 @@ describe("one uid on several names", () => {
       "a.yaml": namespace("team-a") + COPIED + pod("r", { uid: "u" }) + pod("s", { uid: "u" }) + pod("t", { uid: "v" }),
     });
     assert.deepEqual(others, []);
-    assert.match(note, / and 2 more: no cluster/);
+    assert.match(note, / and 2 more: a cluster never/);
   });
 
   it("is not noted of other namespaces, nor of one object in two versions", async () => {
@@ -579,7 +582,7 @@ describe("manifests with one object in several files", () => {
     assert.deepEqual(places, ["dev/a.yaml:1"]);
     assert.deepEqual([summary.objects, summary.workloads, summary.violations], [1, 1, 5]);
     assert.deepEqual(said, [
-      "info prod/a.yaml:2: Deployment team-a/web is in dev/a.yaml:1 as well, and the same is said of it: it counts once, there",
+      "info prod/a.yaml:2: Deployment team-a/web is in dev/a.yaml:1 as well, with the same result: it counts once, there",
     ]);
   });
 
@@ -594,7 +597,7 @@ describe("manifests with one object in several files", () => {
       assert.deepEqual(places, ["dev/a.yaml:1", "prod/a.yaml:1"]);
       assert.deepEqual([summary.objects, summary.workloads], [2, 2]);
       assert.deepEqual(said, [
-        "warning prod/a.yaml:1: Deployment team-a/web is in dev/a.yaml:1 as well, and something else is said of it there: each of them counts",
+        "warning prod/a.yaml:1: Deployment team-a/web is in dev/a.yaml:1 as well, with a different result: each of them counts",
       ]);
     });
   }

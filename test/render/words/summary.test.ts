@@ -16,7 +16,7 @@ import {
 } from "../../fixtures/reports/report.ts";
 import { PIPE } from "../painted.ts";
 
-const UNREADABLE = [{ message: "no valid YAML", source: { file: "bad.yaml", document: 0, line: 1 }, list: null }];
+const UNREADABLE = [{ message: "not valid YAML", source: { file: "bad.yaml", document: 0, line: 1 }, list: null }];
 const BASIS = "Judged by the labels of a, evaluated as Kubernetes v1.37";
 
 function workloadWith(modes: Parameters<typeof resultOf>[4], ...checks: readonly string[]) {

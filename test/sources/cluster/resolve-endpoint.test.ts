@@ -33,25 +33,25 @@ const FAULTS: readonly (readonly [flags: ClusterFlags, message: string, hint: st
   [
     { context: "x" },
     'context "x" does not exist',
-    "Name one with --context; there are: bare, here, no-cluster, no-user, serverless.",
+    "Choose one with --context: bare, here, no-cluster, no-user, serverless. kubectl config get-contexts lists them.",
   ],
   [
     { context: "no-cluster" },
     'cluster "gone" does not exist; context "no-cluster" names it (FILE:5)',
-    "Name one with --cluster; there are: empty, k, odd, path, proxied, secret.",
+    "Choose one with --cluster: empty, k, odd, path, proxied, secret. kubectl config get-clusters lists them.",
   ],
   [
     { context: "no-user" },
     'user "gone" does not exist; context "no-user" names it (FILE:6)',
-    "Name one with --user; there are: u, v.",
+    "Choose one with --user: u, v. kubectl config get-users lists them.",
   ],
   [
     { cluster: "x" },
     'cluster "x" does not exist',
-    "Name one with --cluster; there are: empty, k, odd, path, proxied, secret.",
+    "Choose one with --cluster: empty, k, odd, path, proxied, secret. kubectl config get-clusters lists them.",
   ],
-  [{ user: "x" }, 'user "x" does not exist', "Name one with --user; there are: u, v."],
-  [{ context: "bare" }, 'no cluster is named by context "bare" (FILE:7)', "Name one with --cluster or --server."],
+  [{ user: "x" }, 'user "x" does not exist', "Choose one with --user: u, v. kubectl config get-users lists them."],
+  [{ context: "bare" }, 'context "bare" has no cluster (FILE:7)', "Choose one with --cluster or --server."],
   [
     { context: "serverless" },
     'no server found for cluster "empty" (FILE:11)',
@@ -69,10 +69,14 @@ const FAULTS: readonly (readonly [flags: ClusterFlags, message: string, hint: st
   ],
   [
     { cluster: "secret" },
-    'FILE:14: cluster "secret": the server is invalid: no URL of a server',
+    'FILE:14: cluster "secret": the server is invalid: not the URL of a server',
     "Write it as https://host:6443.",
   ],
-  [{ server: "https://a b" }, "--server: the server is invalid: no URL of a server", "Write it as https://host:6443."],
+  [
+    { server: "https://a b" },
+    "--server: the server is invalid: not the URL of a server",
+    "Write it as https://host:6443.",
+  ],
   [
     { cluster: "proxied" },
     'FILE:15: cluster "proxied": proxy-url: unsupported scheme, must be http, https, or socks5',
@@ -138,14 +142,17 @@ test("a current-context that does not exist, or none", async (t) => {
   assert.equal(gone.hint, "No contexts are defined; check KUBECONFIG, or name a kubeconfig with --kubeconfig.");
   const none = await faultOf({ kubeconfig: join(directory, "none") });
   assert.equal(none.message, "no context chosen: current-context is not set");
-  assert.match(none.hint, /^Name one with --context; there are: bare, here, /);
+  assert.match(none.hint, /^Choose one with --context: bare, here, /);
   assert.equal((await resolveHere({ kubeconfig: join(directory, "none"), cluster: "k" })).context, null);
 });
 
 test("not all of many contexts are shown", async (t) => {
   const contexts = Array.from({ length: 25 }, (_, index) => ({ name: `c${100 + index}` }));
   const file = join(directoryWith(t, { config: JSON.stringify({ contexts }) }), "config");
-  assert.match((await faultOf({ kubeconfig: file, context: "x" })).hint, /: c100, .*, c119 and 5 more\.$/);
+  assert.match(
+    (await faultOf({ kubeconfig: file, context: "x" })).hint,
+    /: c100, .*, c119 and 5 more\. kubectl config get-contexts lists them\.$/,
+  );
 });
 
 test("nothing is configured", async () => {

@@ -48,7 +48,7 @@ test("files one after the other, each told when it is opened", () => {
     "other",
     `Pod b ${a.path} 2 7`,
     `file ${empty.path}`,
-    `info empty-file ${empty.path} 0 1: holds nothing but comments`,
+    `info empty-file ${empty.path} 0 1: contains only comments`,
     `file ${b.path}`,
     `Pod c ${b.path} 0 1`,
   ]);
@@ -64,7 +64,7 @@ test("files in the encodings that kubectl reads", () => {
     `file ${utf16.path}`,
     `Pod a ${utf16.path} 0 1`,
     `file ${latin1.path}`,
-    `warning replaced-bytes ${latin1.path} 0 2: is no valid Unicode: found the byte 0xe9, which kubectl replaces by U+FFFD; save the file as UTF-8`,
+    `warning replaced-bytes ${latin1.path} 0 2: is not valid Unicode: found the byte 0xe9, which kubectl replaces with U+FFFD; save the file as UTF-8`,
     `Pod b ${latin1.path} 0 3`,
   ]);
 });
@@ -90,11 +90,11 @@ const pipe = (text: string): Discovered => ({ type: "pipe", path: "/dev/fd/63", 
 test("inputs without any document end the run", () => {
   const empty = file("nothing.yaml", "");
   const comments = file("comments.yaml", "# a\n---\n# b\n");
-  const both = "there is no document in any of 2 files: they are empty or have only comments";
-  assert.deepEqual(nothing([empty]), [`${empty.path} holds nothing`, LEAVE_OUT]);
-  assert.deepEqual(nothing([{ ...empty, isNamed: true }]), [`${empty.path} holds nothing`, LEAVE_OUT]);
-  assert.deepEqual(nothing([comments]), [`${comments.path} holds nothing but comments`, LEAVE_OUT]);
-  assert.deepEqual(nothing([empty, comments]), [both, "Check the paths, and look at what writes these files."]);
+  const both = "no document in any of 2 files: they are empty or have only comments";
+  assert.deepEqual(nothing([empty]), [`${empty.path} is empty`, LEAVE_OUT]);
+  assert.deepEqual(nothing([{ ...empty, isNamed: true }]), [`${empty.path} is empty`, LEAVE_OUT]);
+  assert.deepEqual(nothing([comments]), [`${comments.path} contains only comments`, LEAVE_OUT]);
+  assert.deepEqual(nothing([empty, comments]), [both, "Check the paths, and the program that writes these files."]);
   assert.deepEqual(nothing([{ type: "stdin" }]), ["nothing came in on standard input", LOOK_BEFORE]);
   assert.deepEqual(nothing([{ type: "stdin" }], { text: "---\n# a\n" }), [
     "nothing but comments came in on standard input",
@@ -102,7 +102,7 @@ test("inputs without any document end the run", () => {
   ]);
   assert.deepEqual(nothing([pipe(" \n")]), ["nothing came in by /dev/fd/63", LOOK_BEFORE]);
   assert.deepEqual(nothing([{ type: "hidden", manifests: 2, directories: 1 }, empty]), [
-    `${empty.path} holds nothing`,
+    `${empty.path} is empty`,
     LEAVE_OUT,
   ]);
 });
@@ -114,14 +114,12 @@ test("an input without a document beside others is noted", () => {
   const notesOn = (...inputs: readonly Discovered[]): string[] =>
     read([...inputs, a]).filter((line) => !line.startsWith("file ") && !line.startsWith("Pod "));
   const leaveOut = "look at what writes the file, or leave it out";
-  assert.deepEqual(notesOn(empty), [`info empty-file ${empty.path} 0 1: holds nothing`]);
-  assert.deepEqual(notesOn(comments), [`info empty-file ${comments.path} 0 1: holds nothing but comments`]);
+  assert.deepEqual(notesOn(empty), [`info empty-file ${empty.path} 0 1: is empty`]);
+  assert.deepEqual(notesOn(comments), [`info empty-file ${comments.path} 0 1: contains only comments`]);
   assert.deepEqual(notesOn({ ...comments, isNamed: true }), [
-    `info empty-file ${comments.path} 0 1: holds nothing but comments`,
+    `info empty-file ${comments.path} 0 1: contains only comments`,
   ]);
-  assert.deepEqual(notesOn({ ...empty, isNamed: true }), [
-    `info empty-input ${empty.path} 0 1: holds nothing; ${leaveOut}`,
-  ]);
+  assert.deepEqual(notesOn({ ...empty, isNamed: true }), [`info empty-input ${empty.path} 0 1: is empty; ${leaveOut}`]);
   const lookBefore = "look at the command before the pipe: it printed no manifests";
   assert.deepEqual(notesOn(pipe("")), [`info empty-input /dev/fd/63 0 1: nothing came in; ${lookBefore}`]);
   assert.deepEqual(notesOn({ type: "stdin" }), [`info empty-input <stdin> 0 1: nothing came in; ${lookBefore}`]);
@@ -131,8 +129,8 @@ test("a file of null alone holds something, of which nothing comes", () => {
   const nulls = file("null.yaml", "null\n---\n~\n");
   assert.deepEqual(read([nulls]), [
     `file ${nulls.path}`,
-    `info not-an-object ${nulls.path} 0 1: no Kubernetes object but null; skipped`,
-    `info not-an-object ${nulls.path} 0 3: no Kubernetes object but null; skipped`,
+    `info not-an-object ${nulls.path} 0 1: not a Kubernetes object but null; skipped`,
+    `info not-an-object ${nulls.path} 0 3: not a Kubernetes object but null; skipped`,
   ]);
 });
 
@@ -175,12 +173,12 @@ test("a pipe can be gone through twice", () => {
 });
 
 test("standard input that is no text", () => {
-  const stdin = { fault: "no valid UTF-8", line: 3 };
+  const stdin = { fault: "not valid UTF-8", line: 3 };
   assert.deepEqual(
     [...readManifests([{ type: "stdin" }], stdin)],
     [
       { type: "file", file: "<stdin>" },
-      { type: "unreadable", message: "no valid UTF-8", source: { file: "<stdin>", document: 0, line: 3 } },
+      { type: "unreadable", message: "not valid UTF-8", source: { file: "<stdin>", document: 0, line: 3 } },
     ],
   );
 });
@@ -207,9 +205,9 @@ test("a document that cannot be read hides neither the others nor the next file"
   assert.deepEqual(read([a, b]), [
     `file ${a.path}`,
     `Pod a ${a.path} 0 1`,
-    `unreadable ${a.path} 1 4: no valid YAML: found the end before a closing ] or }`,
+    `unreadable ${a.path} 1 4: not valid YAML: found the end before a closing ] or }`,
     `Pod c ${a.path} 2 5`,
-    `unreadable ${a.path} 3 7: no valid YAML: unknown anchor referenced; text that begins with * needs quotes`,
+    `unreadable ${a.path} 3 7: not valid YAML: unknown anchor referenced; text that begins with * needs quotes`,
     `file ${b.path}`,
     `Pod d ${b.path} 0 1`,
   ]);
@@ -240,7 +238,7 @@ for (const [name, text, hint] of [
   test(`${name}: ${hint === "" ? "no hint" : "a hint"}`, () => {
     const [, item] = [...readManifests([{ type: "stdin" }], { text })];
     assert.ok(item?.type === "unreadable");
-    assert.ok(item.message.startsWith("no valid YAML: ") || item.message.startsWith("no valid JSON: "), item.message);
+    assert.ok(item.message.startsWith("not valid YAML: ") || item.message.startsWith("not valid JSON: "), item.message);
     const hints = [HINT, COMPLAINT].filter((each) => item.message.endsWith(each));
     assert.deepEqual(hints, hint === "" ? [] : [hint]);
   });
@@ -264,7 +262,7 @@ test("a file is no pipe: it is not taken for what a command says", () => {
   const error = file("error.yaml", "Error: a: b\n");
   assert.deepEqual(read([error]), [
     `file ${error.path}`,
-    `unreadable ${error.path} 0 1: no valid YAML: found a colon and white space inside a value; put it in quotes`,
+    `unreadable ${error.path} 0 1: not valid YAML: found a colon and white space inside a value; put it in quotes`,
   ]);
 });
 

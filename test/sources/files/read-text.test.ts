@@ -56,7 +56,7 @@ const INVALID: readonly (readonly [name: string, content: Buffer, byte: string, 
 for (const [name, content, byte, line] of INVALID) {
   test(`no UTF-8: ${name}`, () => {
     assert.deepEqual(decodeText(content), {
-      fault: `no valid UTF-8: found the byte ${byte}; save the file as UTF-8`,
+      fault: `not valid UTF-8: found the byte ${byte}; save the file as UTF-8`,
       line,
     });
   });
@@ -85,14 +85,14 @@ test("UTF-16 is an encoding of manifests if it has a byte order mark", () => {
   assert.deepEqual(decodeManifest(utf16(`\uFEFF${text}`)), { text });
   assert.deepEqual(decodeManifest(utf16(`\uFEFF${text}`).swap16()), { text });
   assert.deepEqual(decodeManifest(bytes(0xff, 0xfe)), { text: "" });
-  const fault = "no UTF-8: found a zero byte, as in UTF-16 without a byte order mark; save the file as UTF-8";
+  const fault = "not UTF-8: found a zero byte, as in UTF-16 without a byte order mark; save the file as UTF-8";
   assert.deepEqual(decodeManifest(utf16("a: b")), { fault, line: 1 });
   assert.deepEqual(decodeManifest(utf16("a: b").swap16()), { fault, line: 1 });
 });
 
 test("after the byte order mark of UTF-8 nothing is replaced", () => {
   assert.deepEqual(decodeManifest(bytes("\uFEFFa\n", 0xe9)), {
-    fault: "no valid UTF-8: found the byte 0xe9; save the file as UTF-8",
+    fault: "not valid UTF-8: found the byte 0xe9; save the file as UTF-8",
     line: 2,
   });
 });

@@ -64,32 +64,32 @@ const NOTES: readonly (readonly [name: string, files: Readonly<Record<string, st
   [
     "a chart",
     { "Chart.yaml": CHART },
-    "DIR is a Helm chart: its templates are judged as they are rendered: helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: helm template DIR | kubectl pss lint -",
   ],
   [
     "a chart whose subcharts are not there",
     { "Chart.yaml": DEPENDENT },
-    "DIR is a Helm chart: its templates are judged as they are rendered: helm dependency build DIR && helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: helm dependency build DIR && helm template DIR | kubectl pss lint -",
   ],
   [
     "a chart whose subcharts are there",
     { "Chart.yaml": DEPENDENT, "charts/redis/Chart.yaml": CHART },
-    "DIR is a Helm chart: its templates are judged as they are rendered: helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: helm template DIR | kubectl pss lint -",
   ],
   [
     "a chart with a list of no subcharts",
     { "Chart.yaml": `${CHART}dependencies: []\n` },
-    "DIR is a Helm chart: its templates are judged as they are rendered: helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: helm template DIR | kubectl pss lint -",
   ],
   [
     "a library, which Helm refuses to render",
     { "Chart.yaml": `${CHART}type: library\n` },
-    "DIR is a Helm library chart: what it defines is judged in the charts that use it: helm template CHART | kubectl pss lint -",
+    "DIR is a Helm library chart: render a chart that uses it to judge its templates: helm template CHART | kubectl pss lint -",
   ],
   [
     "a chart that cannot be read",
     { "Chart.yaml/x": "" },
-    "DIR is a Helm chart: its templates are judged as they are rendered: helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: helm template DIR | kubectl pss lint -",
   ],
 ];
 

@@ -11,15 +11,15 @@ const POD =
   '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [{"image": "a"}]}}\n';
 const PATCH = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {hostPID: true}}}\n";
 const JSON_PATCH = "- {op: add, path: /metadata/labels/a, value: b}\n";
-const CHART_NOTE = "is a Helm chart: its templates are judged as they are rendered: helm template";
-const NOTE = "is a kustomization: what it makes of objects, or takes from elsewhere, is judged as it is built:";
-const COMPONENT_NOTE = "is a kustomize component: what it patches is judged in the kustomization that names it:";
+const CHART_NOTE = "is a Helm chart: render it to judge its templates: helm template";
+const NOTE = "is a kustomization: its patches and remote resources are not judged; build it to judge them:";
+const COMPONENT_NOTE = "is a kustomize component: build a kustomization that uses it to judge its patches:";
 /** The commands that build a kustomization. */
 const built = (words: string): string =>
   `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`;
 const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
-const NO_KIND = "no Kubernetes object: it has an apiVersion and no kind; skipped";
-const NEITHER = "no Kubernetes object: it has no apiVersion and kind; skipped";
+const NO_KIND = "not a Kubernetes object: it has an apiVersion and no kind; skipped";
+const NEITHER = "not a Kubernetes object: it has no apiVersion and kind; skipped";
 
 /** The items of some arguments below a directory, a line each; without arguments, of the whole directory. */
 function read(directory: string, ...args: readonly string[]): string[] {
@@ -95,18 +95,18 @@ const CASES: Readonly<Record<string, Case>> = {
   "a custom resource definition of a chart, which Helm does not render": {
     files: { "Chart.yaml": CHART, "templates/x.txt": "", "crds/a.yaml": TEMPLATE },
     args: ["crds"],
-    lines: ["file crds/a.yaml", `unreadable crds/a.yaml: no valid JSON: expected property name or '}'${HINT}`],
+    lines: ["file crds/a.yaml", `unreadable crds/a.yaml: not valid JSON: expected property name or '}'${HINT}`],
   },
   "a faulty file of a chart that is no template": {
     files: { "Chart.yaml": CHART, "templates/x.txt": "", "values.yaml": "a: [\n" },
     args: ["values.yaml"],
-    lines: ["file values.yaml", "unreadable values.yaml: no valid YAML: found the end before a closing ] or }"],
+    lines: ["file values.yaml", "unreadable values.yaml: not valid YAML: found the end before a closing ] or }"],
   },
   "a template of nobody knows what": {
     files: { "templates/a.yaml": "{% if x %}\na: b\n" },
     lines: [
       "file templates/a.yaml",
-      `unreadable templates/a.yaml: no valid JSON: expected property name or '}'${HINT}`,
+      `unreadable templates/a.yaml: not valid JSON: expected property name or '}'${HINT}`,
     ],
   },
   "a kustomization without patches: everything as it stands": {
@@ -196,14 +196,14 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { "p.yaml": JSON_PATCH },
     lines: [
       "file p.yaml",
-      "info not-an-object p.yaml: no Kubernetes object but a JSON patch: lint what kustomize makes of it: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
+      "info not-an-object p.yaml: not a Kubernetes object but a JSON patch: lint the output of kustomize: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
     ],
   },
   "a kustomization that cannot be read": {
     files: { "kustomization.yaml": "patches: [\n", "pod.yaml": POD },
     lines: [
       "file kustomization.yaml",
-      "unreadable kustomization.yaml: no valid YAML: found the end before a closing ] or }",
+      "unreadable kustomization.yaml: not valid YAML: found the end before a closing ] or }",
       "file pod.yaml",
       "workload pod.yaml",
     ],

@@ -33,7 +33,7 @@ export function readPem({ data, file }: Pem, what: string, origin: string): Buff
 export function verifyAuthority(pem: Buffer, origin: string): Buffer {
   if (parseCertificate(pem) !== undefined) return pem;
   const hint = "Give the PEM of the cluster's authority: -----BEGIN CERTIFICATE-----.";
-  throw new UserError(`${origin}: the certificate-authority holds no certificate`, hint);
+  throw new UserError(`${origin}: the certificate-authority contains no certificate`, hint);
 }
 
 /**
@@ -46,7 +46,7 @@ export function verifyKeyPair({ cert, key }: KeyPair, origin: string): KeyPair {
   const certificate = parseCertificate(cert);
   if (certificate === undefined) {
     const hint = "Give it as PEM: -----BEGIN CERTIFICATE-----.";
-    throw new UserError(`${origin}: the client certificate is no certificate`, hint);
+    throw new UserError(`${origin}: the client certificate is not a certificate`, hint);
   }
   if (!certificate.checkPrivateKey(parseKey(key, origin))) {
     const hint = "Take certificate and key from the same kubeconfig, or ask for new credentials.";
@@ -85,7 +85,7 @@ function parseKey(pem: Buffer, origin: string): KeyObject {
     return createPrivateKey(pem);
   } catch {
     const isEncrypted = pem.includes("ENCRYPTED");
-    const fault = isEncrypted ? "is encrypted, which kubectl cannot read either" : "is no PEM of a private key";
+    const fault = isEncrypted ? "is encrypted, which kubectl cannot read either" : "is not a private key in PEM format";
     const remedy = isEncrypted
       ? "Write it without a passphrase: openssl pkey."
       : "Give it as PEM: -----BEGIN PRIVATE KEY-----.";

@@ -26,11 +26,11 @@ export function readExecCredential(output: string, plugin: ExecPlugin, origin: s
   };
   const credential = parse(output);
   if (!isRecord(credential)) {
-    throw fail(`printed ${output.trim() === "" ? "nothing" : "no JSON"}, and an ExecCredential was expected`);
+    throw fail(`printed ${output.trim() === "" ? "nothing" : "text that is not JSON"}; expected an ExecCredential`);
   }
   const { kind, apiVersion, status } = credential;
   if (kind !== "ExecCredential") {
-    throw fail(`printed ${describeKind(apiVersion, kind)}, and an ExecCredential was expected`);
+    throw fail(`printed ${describeKind(apiVersion, kind)}; expected an ExecCredential`);
   }
   if (apiVersion !== plugin.apiVersion) {
     const returned = isKind(apiVersion, kind) ? String(apiVersion) : "another version";
@@ -39,7 +39,7 @@ export function readExecCredential(output: string, plugin: ExecPlugin, origin: s
   if (!isRecord(status)) throw fail("didn't return a status field");
   const text = (key: string): string => {
     const value = status[key] ?? "";
-    if (typeof value !== "string") throw fail(`returned a status.${key} that is no string`);
+    if (typeof value !== "string") throw fail(`returned a status.${key} that is not a string`);
     return value;
   };
   const token = text("token");
@@ -49,7 +49,7 @@ export function readExecCredential(output: string, plugin: ExecPlugin, origin: s
   if ((cert === "") !== (key === "")) throw fail("returned only certificate or key, not both");
   const timestamp = text("expirationTimestamp");
   if (timestamp !== "" && Number.isNaN(Date.parse(timestamp)))
-    throw fail("returned a status.expirationTimestamp that is no time");
+    throw fail("returned a status.expirationTimestamp that is not a time");
   const pair = { cert: Buffer.from(cert), key: Buffer.from(key) };
   return { token, pair: cert === "" ? undefined : verifyKeyPair(pair, nameOfPlugin(plugin, origin)) };
 }

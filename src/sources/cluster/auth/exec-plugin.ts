@@ -39,7 +39,7 @@ export function verifyExecPlugin(plugin: ExecPlugin, origin: string): void {
   if (command === "") throw new UserError(`${origin}: exec.command is missing`, hint);
   if (apiVersion === "") throw new UserError(`${origin}: exec.apiVersion is missing`, hint);
   if (!API_VERSIONS.includes(apiVersion)) {
-    const remedy = `Only ${API_VERSIONS.join(" and ")} are known; a newer version of the plugin may speak one of them.`;
+    const remedy = `Only ${API_VERSIONS.join(" and ")} are known; a newer version of the plugin may support one of them.`;
     throw new UserError(`${origin}: exec plugin: invalid apiVersion${showVersion(apiVersion)}`, remedy);
   }
   if (!INTERACTIVE_MODES.includes(interactiveMode)) {
@@ -64,7 +64,7 @@ export async function runExecPlugin(plugin: ExecPlugin, context: PluginContext):
   const { origin, isTerminal, env } = context;
   const isInteractive = plugin.interactiveMode !== "Never" && isTerminal;
   if (plugin.interactiveMode === "Always" && !isTerminal) {
-    const message = `${nameOfPlugin(plugin, origin)} needs a terminal, and the standard input is none`;
+    const message = `${nameOfPlugin(plugin, origin)} needs a terminal, and standard input is not one`;
     throw new UserError(message, "Run this in a terminal, without anything piped into it.");
   }
   const own = Object.fromEntries(plugin.env.map(({ name, value }) => [name, value]));
@@ -140,14 +140,14 @@ function run(plugin: ExecPlugin, origin: string, { program, env, isInteractive }
     child.kill();
     child.stdout?.destroy();
     fail(
-      `printed more than ${MAX_OUTPUT / 1024} KiB, which are no credentials`,
+      `printed more than ${MAX_OUTPUT / 1024} KiB, which is too much for credentials`,
       "Run it by hand to see what it prints.",
     );
   });
   child.on("close", (code, signal) => {
     if (code === 0) return resolve(Buffer.concat(chunks).toString("utf8"));
     const how = signal === null ? `failed with exit code ${code}` : `was ended by ${signal}`;
-    return fail(how, "What it says itself is on the standard error; run it by hand, or log in to the cluster again.");
+    return fail(how, "Its own message is on standard error. Run it by hand, or log in to the cluster again.");
   });
   return promise;
 }
@@ -163,6 +163,6 @@ function describeStart(error: unknown, { installHint }: ExecPlugin): [fault: str
   }
   // Node's message contains the argument, which may be a secret.
   const fault =
-    code === "ERR_INVALID_ARG_VALUE" ? "an argument or variable holds a zero byte" : describeFileError(error);
+    code === "ERR_INVALID_ARG_VALUE" ? "an argument or variable contains a zero byte" : describeFileError(error);
   return [`cannot be run: ${fault}`, "Make it an executable file, or correct the user's exec in the kubeconfig."];
 }

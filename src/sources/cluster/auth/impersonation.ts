@@ -35,7 +35,10 @@ export function impersonationHeaders(impersonate: Impersonation, origin: string)
 export function headerValue(value: string, what: string): string {
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000A-\u001F\u007F]/.test(value)) {
-    throw new UserError(`${what} holds a line end or another character that no header may hold`, "Remove it.");
+    throw new UserError(
+      `${what} contains a line break or another character that a header cannot contain`,
+      "Remove it.",
+    );
   }
   return Buffer.from(value, "utf8").toString("latin1");
 }

@@ -17,7 +17,7 @@ export function verifyIdToken({ config }: AuthProvider, origin: string, now: num
   const hint = "Run any kubectl command with this kubeconfig once: it renews the token and saves it.";
   if (token === "") throw new UserError(`${origin}: the auth provider oidc has no id-token`, hint);
   const expiry = expiryOf(token);
-  if (expiry === undefined) throw new UserError(`${origin}: the id-token of the auth provider oidc is no JWT`, hint);
+  if (expiry === undefined) throw new UserError(`${origin}: the id-token of the auth provider oidc is not a JWT`, hint);
   if (now + LEEWAY < expiry) return;
   const when = new Date(expiry).toISOString().replace(".000Z", "Z");
   throw new UserError(`${origin}: the id-token of the auth provider oidc expired at ${when}`, hint);

@@ -53,7 +53,7 @@ function fromProtobuf(body: Buffer): Read {
   try {
     const { items, ...value } = decodeProtobuf(body);
     if (!Array.isArray(items)) return { value };
-    return items.length > MAX_ITEMS ? { fault: `holds more than ${MAX_ITEMS} objects` } : { value, items };
+    return items.length > MAX_ITEMS ? { fault: `contains more than ${MAX_ITEMS} objects` } : { value, items };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return { fault: "cannot be read" };
@@ -66,7 +66,7 @@ function fromJson(body: Buffer): Read {
     return isRecord(fields) ? { value: fields, items } : {};
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
-    return { fault: error.excess === "" ? NO_JSON : `holds ${error.excess}` };
+    return { fault: error.excess === "" ? NO_JSON : `contains ${error.excess}` };
   }
 }
 

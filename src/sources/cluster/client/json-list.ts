@@ -65,7 +65,7 @@ export function splitJson(bytes: Buffer, maxItems: number): JsonObject | undefin
   for (let closed = scanner.isEmpty(CLOSE_OBJECT); !closed; closed = scanner.ends(CLOSE_OBJECT)) {
     const key = scanner.value();
     const name = parse(bytes, key.from, key.to, left);
-    if (typeof name !== "string") throw new JsonFault("a name is no string");
+    if (typeof name !== "string") throw new JsonFault("a name is not a string");
     if (scanner.space() !== COLON) throw new JsonFault("a name without a value");
     scanner.at++;
     if (scanner.space() === OPEN_LIST && name === "items") {
@@ -89,12 +89,12 @@ function parse(bytes: Buffer, from: number, to: number, most: number): unknown {
     return parseJson(bytes.toString("utf8", from, to));
   } catch {
     // The engine's message contains a part of the text.
-    throw new JsonFault("a value is no JSON");
+    throw new JsonFault("a value is not JSON");
   }
 }
 
 function tooMuch(excess: string): JsonFault {
-  return new JsonFault(`it holds ${excess}`, excess);
+  return new JsonFault(`it contains ${excess}`, excess);
 }
 
 /** Parses each item during iteration, and keeps none. */

@@ -39,7 +39,7 @@ function parse(file: string, text: string): ParsedDocument {
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     const hint = "Correct the file; kubectl cannot read it either.";
-    throw new UserError(`${file}:${error.line ?? 1}: no valid YAML: ${error.message}`, hint);
+    throw new UserError(`${file}:${error.line ?? 1}: not valid YAML: ${error.message}`, hint);
   }
 }
 

@@ -67,7 +67,7 @@ function choice(flag: string, plural: string, named: ReadonlyMap<string, unknown
     return `No ${plural} are defined; check KUBECONFIG, or name a kubeconfig with --kubeconfig.`;
   }
   const names = listNames([...named.keys()].toSorted(), MAX_NAMES);
-  return `Name one with --${flag}; there ${named.size === 1 ? "is" : "are"}: ${names}.`;
+  return `Choose one with --${flag}: ${names}. kubectl config get-${plural} lists them.`;
 }
 
 const MAX_NAMES = 20;

@@ -186,7 +186,7 @@ function readList({ status, body, items, isTyped }: Answer, { kind }: Resource):
     };
   }
   const { metadata, kind: found = "List" } = body;
-  if (items === undefined && body["items"] !== null) return refusal("could not be listed: the answer is no list");
+  if (items === undefined && body["items"] !== null) return refusal("could not be listed: the answer is not a list");
   if (found !== "List" && found !== `${kind}List`) {
     return refusal(`could not be listed: expected a ${kind}List, found ${kindName(found)}`);
   }
@@ -212,9 +212,9 @@ function refusal(message: string): Refused {
 /** The continue token of a list or a Status. A fault means that there may be more of the list. */
 function continueOf({ metadata }: Answer["body"]): { readonly token?: string; readonly fault?: string } {
   if (metadata === undefined || metadata === null) return {};
-  if (!isRecord(metadata)) return { fault: "could not be listed to its end: metadata is no object" };
+  if (!isRecord(metadata)) return { fault: "could not be listed to its end: metadata is not an object" };
   const { continue: token } = metadata;
   if (token === undefined || token === null || token === "") return {};
-  if (typeof token !== "string") return { fault: "could not be listed to its end: metadata.continue is no string" };
+  if (typeof token !== "string") return { fault: "could not be listed to its end: metadata.continue is not a string" };
   return { token };
 }

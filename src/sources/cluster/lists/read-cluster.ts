@@ -75,7 +75,7 @@ async function* readLists(
     }
     const list = requested.shift();
     if (list === undefined) {
-      yield itemsOf(resource, namespace, { type: "refused", message: `not asked for: ${lost}`, isForbidden: false });
+      yield itemsOf(resource, namespace, { type: "refused", message: `not requested: ${lost}`, isForbidden: false });
       continue;
     }
     for await (const page of untilLost(list)) {

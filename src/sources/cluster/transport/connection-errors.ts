@@ -7,7 +7,8 @@ import { TooLargeError } from "./request.ts";
 import { showSeconds } from "./time-limit.ts";
 
 /** A hint for a server that does not behave like an API server. */
-export const CHECK_ADDRESS = "Check the server's address: kubectl config view --minify shows it.";
+export const CHECK_ADDRESS =
+  "Check the server's address: kubectl config view --minify shows it, and kubectl config get-contexts lists the other contexts.";
 const CHECK_CA =
   "Check certificate-authority in the kubeconfig, or --certificate-authority; a proxy that opens TLS has an authority of its own.";
 const CHECK_CLIENT =
@@ -25,36 +26,36 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, hint: string]>> =
     `Is the cluster running, and the tunnel or VPN up? ${CHECK_ADDRESS}`,
   ],
   ENOTFOUND: ["no such host", CHECK_ADDRESS],
-  EAI_AGAIN: ["the name could not be looked up", "Is the network there? Try again."],
+  EAI_AGAIN: ["the name could not be looked up", "Is the network up? Try again."],
   EHOSTUNREACH: ["no route to the host", `Is the VPN up? ${CHECK_ADDRESS}`],
   ENETUNREACH: ["no route to the network", `Is the VPN up? ${CHECK_ADDRESS}`],
   ETIMEDOUT: ["no answer to the attempt to connect", `Is the VPN up? ${CHECK_ADDRESS}`],
-  ECONNRESET: ["the connection was cut", "Try again; a proxy or load balancer between may cut long answers."],
-  EPIPE: ["the connection was cut", "Try again; a proxy or load balancer between may cut long answers."],
-  DEPTH_ZERO_SELF_SIGNED_CERT: ["its certificate is self-signed, and not by an authority that is trusted", CHECK_CA],
-  SELF_SIGNED_CERT_IN_CHAIN: ["its certificate comes from an authority that is not trusted", CHECK_CA],
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["its certificate comes from an authority that is not trusted", CHECK_CA],
-  UNABLE_TO_GET_ISSUER_CERT: ["its certificate comes from an authority that is not trusted", CHECK_CA],
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ["its certificate comes from an authority that is not trusted", CHECK_CA],
-  CERT_SIGNATURE_FAILURE: ["its certificate comes from an authority that is not trusted", CHECK_CA],
+  ECONNRESET: ["the connection was cut", "Try again; a proxy or load balancer in between may cut long answers."],
+  EPIPE: ["the connection was cut", "Try again; a proxy or load balancer in between may cut long answers."],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ["its certificate is self-signed and not trusted", CHECK_CA],
+  SELF_SIGNED_CERT_IN_CHAIN: ["its certificate is signed by an unknown authority", CHECK_CA],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["its certificate is signed by an unknown authority", CHECK_CA],
+  UNABLE_TO_GET_ISSUER_CERT: ["its certificate is signed by an unknown authority", CHECK_CA],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ["its certificate is signed by an unknown authority", CHECK_CA],
+  CERT_SIGNATURE_FAILURE: ["its certificate is signed by an unknown authority", CHECK_CA],
   CERT_HAS_EXPIRED: [
     "its certificate has expired",
-    "The people who run the cluster must renew it. Is this machine's clock right?",
+    "An administrator of the cluster must renew it. Is this machine's clock right?",
   ],
   CERT_NOT_YET_VALID: ["its certificate is not valid yet", "Is this machine's clock right?"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     "its certificate is for another name",
-    "Give the name that it is for with --tls-server-name, or correct the server's address.",
+    "Pass the certificate's name with --tls-server-name, or correct the server's address.",
   ],
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-  ERR_SSL_ALERT_CERTIFICATE_REQUIRED: ["it asks for a client certificate", CHECK_CLIENT],
-  ERR_SSL_ALERT_HANDSHAKE_FAILURE: ["it breaks TLS off: it may ask for a client certificate", CHECK_CLIENT],
+  ERR_SSL_ALERT_CERTIFICATE_REQUIRED: ["it requires a client certificate", CHECK_CLIENT],
+  ERR_SSL_ALERT_HANDSHAKE_FAILURE: ["it ended the TLS handshake: it may require a client certificate", CHECK_CLIENT],
   ERR_SSL_ALERT_UNKNOWN_CA: ["it does not trust the authority of the client certificate", CHECK_CLIENT],
-  ERR_SSL_ALERT_BAD_CERTIFICATE: ["it refuses the client certificate", CHECK_CLIENT],
-  ERR_SSL_ALERT_CERTIFICATE_EXPIRED: ["it refuses the client certificate, which has expired", CHECK_CLIENT],
-  Z_DATA_ERROR: ["its answer could not be unpacked", "Try again; a proxy between may spoil it."],
-  Z_BUF_ERROR: ["its answer ends too early", "Try again; a proxy or load balancer between may cut long answers."],
+  ERR_SSL_ALERT_BAD_CERTIFICATE: ["it rejects the client certificate", CHECK_CLIENT],
+  ERR_SSL_ALERT_CERTIFICATE_EXPIRED: ["it rejects the client certificate, which has expired", CHECK_CLIENT],
+  Z_DATA_ERROR: ["its answer could not be decompressed", "Try again; a proxy in between may damage it."],
+  Z_BUF_ERROR: ["its answer ends too early", "Try again; a proxy or load balancer in between may cut long answers."],
 };
 
 /** Describes a failed connection to the API server or its proxy, without anything secret. */
@@ -78,13 +79,13 @@ export function describeFailure(error: unknown, { server, proxy, requestTimeout 
   const code = codeOf(error);
   const through = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;
   const [cause, hint] = CAUSES[code] ?? [otherCause(code, error), CHECK_ADDRESS];
-  const message = `cannot talk to ${at}${through}: ${cause}`;
+  const message = `cannot connect to ${at}${through}: ${cause}`;
   return code.startsWith("Z_") ? new AnswerError(message, hint) : new UserError(message, hint);
 }
 
 function otherCause(code: string, error: unknown): string {
   if (code === "HPE_HEADER_OVERFLOW") return "the headers of its answer are too long";
-  if (code.startsWith("HPE_")) return "it does not speak HTTP";
+  if (code.startsWith("HPE_")) return "it does not answer in HTTP";
   if (code.startsWith("ERR_SSL_")) return `TLS: ${code.slice("ERR_SSL_".length).toLowerCase().replaceAll("_", " ")}`;
   return error instanceof Error ? withoutQuotations(error.message) : "an unknown error";
 }

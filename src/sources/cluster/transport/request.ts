@@ -106,7 +106,7 @@ function rejectAllElse(request: ClientRequest, reject: (error: Error) => void): 
   });
   request.once("upgrade", ({ statusCode }, socket) => {
     socket.destroy();
-    fail(new Error(`it answered ${statusCode}, and wants to speak another protocol`));
+    fail(new Error(`it answered ${statusCode}, and wants to switch to another protocol`));
   });
   request.on("error", reject);
   request.once("close", () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
@@ -115,7 +115,7 @@ function rejectAllElse(request: ClientRequest, reject: (error: Error) => void): 
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const encoding = response.headers["content-encoding"]?.toLowerCase() ?? "identity";
   if (encoding !== "gzip" && encoding !== "identity")
-    throw new Error("it packs its answer in a way that was not asked for");
+    throw new Error("it compresses its answer in a way that was not requested");
   // An answer that announces too many bytes need not be read.
   if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];

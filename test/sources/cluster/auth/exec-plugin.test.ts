@@ -156,19 +156,15 @@ const RUN = 'user "u": exec plugin sh ';
 
 /** Outputs of a plugin, and their messages. `hunter2` is the credential in all of them. */
 const FAULTS: readonly (readonly [name: string, out: string, message: string, exec?: object])[] = [
-  ["nothing", "", `${RUN}printed nothing, and an ExecCredential was expected`],
-  ["a text", "hunter2", `${RUN}printed no JSON, and an ExecCredential was expected`],
-  ["broken JSON", '{"token": "hunter2"', `${RUN}printed no JSON, and an ExecCredential was expected`],
+  ["nothing", "", `${RUN}printed nothing; expected an ExecCredential`],
+  ["a text", "hunter2", `${RUN}printed text that is not JSON; expected an ExecCredential`],
+  ["broken JSON", '{"token": "hunter2"', `${RUN}printed text that is not JSON; expected an ExecCredential`],
   [
     "another kind",
     '{"kind": "Status", "message": "hunter2"}',
-    `${RUN}printed another kind, and an ExecCredential was expected`,
+    `${RUN}printed another kind; expected an ExecCredential`,
   ],
-  [
-    "a kind that is none",
-    '{"kind": "hunter2 secret"}',
-    `${RUN}printed another kind, and an ExecCredential was expected`,
-  ],
+  ["a kind that is none", '{"kind": "hunter2 secret"}', `${RUN}printed another kind; expected an ExecCredential`],
   [
     "another version",
     credential({ token: "hunter2" }, V1BETA1),
@@ -176,19 +172,19 @@ const FAULTS: readonly (readonly [name: string, out: string, message: string, ex
   ],
   ["no status", credential({}).replace("{}", "null"), `${RUN}didn't return a status field`],
   ["no credentials", credential({}), `${RUN}didn't return a token or cert/key pair`],
-  ["a number", credential({ token: 2 }), `${RUN}returned a status.token that is no string`],
+  ["a number", credential({ token: 2 }), `${RUN}returned a status.token that is not a string`],
   ["half a pair", credential({ clientKeyData: "hunter2" }), `${RUN}returned only certificate or key, not both`],
   [
     "no pair",
     credential({ clientKeyData: "hunter2", clientCertificateData: "hunter2" }),
-    `${RUN.trim()}: the client certificate is no certificate`,
+    `${RUN.trim()}: the client certificate is not a certificate`,
   ],
   [
     "no time",
     credential({ token: "hunter2", expirationTimestamp: "soon" }),
-    `${RUN}returned a status.expirationTimestamp that is no time`,
+    `${RUN}returned a status.expirationTimestamp that is not a time`,
   ],
-  ["too much", "hunter2 ".repeat(200_000), `${RUN}printed more than 1024 KiB, which are no credentials`],
+  ["too much", "hunter2 ".repeat(200_000), `${RUN}printed more than 1024 KiB, which is too much for credentials`],
   ["a failure", "hunter2", `${RUN}failed with exit code 3`, { args: ["-c", "echo hunter2; exit 3"] }],
   ["a signal", "hunter2", `${RUN}was ended by SIGTERM`, { args: ["-c", "kill $$"] }],
   [
@@ -197,7 +193,7 @@ const FAULTS: readonly (readonly [name: string, out: string, message: string, ex
     'user "u": exec plugin no-such-plugin is not installed: executable not found',
     { command: "no-such-plugin" },
   ],
-  ["no terminal", "", `${RUN}needs a terminal, and the standard input is none`, { interactiveMode: "Always" }],
+  ["no terminal", "", `${RUN}needs a terminal, and standard input is not one`, { interactiveMode: "Always" }],
   ["no command", "", 'user "u": exec.command is missing', { command: "" }],
   ["no version", "", 'user "u": exec.apiVersion is missing', { apiVersion: "" }],
   [
@@ -219,7 +215,7 @@ const FAULTS: readonly (readonly [name: string, out: string, message: string, ex
     { interactiveMode: "never" },
   ],
   ["a variable without a name", "", 'user "u": a variable of exec.env has no name', { env: [{ value: "hunter2" }] }],
-  ["a zero byte", "", `${RUN}cannot be run: an argument or variable holds a zero byte`, { args: ["hunter2\0"] }],
+  ["a zero byte", "", `${RUN}cannot be run: an argument or variable contains a zero byte`, { args: ["hunter2\0"] }],
 ];
 
 for (const [name, out, message, exec] of FAULTS) {

@@ -6,7 +6,7 @@ const URL_ = new URL("http://api.test:6443/version");
 
 test("plain HTTP to a port with TLS, as Go answers it, names the remedy", () => {
   const body = Buffer.from("Client sent an HTTP request to an HTTPS server.\n");
-  const { message, hint } = describeAnswer(URL_, { status: 400, headers: {}, body }, "is no JSON");
-  assert.equal(message, "http://api.test:6443 speaks TLS, and was asked without");
+  const { message, hint } = describeAnswer(URL_, { status: 400, headers: {}, body }, "is not JSON");
+  assert.equal(message, "http://api.test:6443 expects https, and the request was http");
   assert.equal(hint, "Write https:// in the server's address.");
 });

@@ -59,15 +59,15 @@ test("a text that JSON.parse refuses is refused, wherever a byte was changed", (
 const NESTED = "[".repeat(10_001) + "]".repeat(10_001);
 
 const TOO_MUCH: Readonly<Record<string, readonly [text: string, message: RegExp]>> = {
-  "nested values": [`{"items":[{"a":${NESTED}}]}`, /^it holds values within values, more than 10000 deep$/],
+  "nested values": [`{"items":[{"a":${NESTED}}]}`, /^it contains values within values, more than 10000 deep$/],
   "nested values beside the items": [`{"a":${NESTED},"items":[]}`, /more than 10000 deep$/],
   "an object of very many values": [
     `{"items":[[${"{},".repeat(200_000)}{}]]}`,
     /an object of more than 200000 values$/,
   ],
-  "too many items": [`{"items":[${"1,".repeat(1000)}1]}`, /^it holds more than 1000 objects$/],
-  "a very long item": [`{"items":["${"x".repeat(17 * 1024 * 1024)}"]}`, /^it holds a value of \d+ bytes$/],
-  "long metadata": [`{"metadata":"${"x".repeat(9 * 1024 * 1024)}"}`, /^it holds a value of \d+ bytes$/],
+  "too many items": [`{"items":[${"1,".repeat(1000)}1]}`, /^it contains more than 1000 objects$/],
+  "a very long item": [`{"items":["${"x".repeat(17 * 1024 * 1024)}"]}`, /^it contains a value of \d+ bytes$/],
+  "long metadata": [`{"metadata":"${"x".repeat(9 * 1024 * 1024)}"}`, /^it contains a value of \d+ bytes$/],
 };
 
 for (const [name, [text, message]] of Object.entries(TOO_MUCH)) {

@@ -131,7 +131,7 @@ test("paths of other systems", (t) => {
 });
 
 const FAULTS: readonly (readonly [name: string, text: string, message: string])[] = [
-  ["no YAML", "a: [", "FILE:1: no valid YAML: "],
+  ["no YAML", "a: [", "FILE:1: not valid YAML: "],
   ["a text", "hello", "FILE:1: expected an object, found a string"],
   ["another kind", "apiVersion: v1\nkind: Pod\n", "FILE:1: expected kind Config of v1, found kind Pod of v1"],
   ["another version", "apiVersion: v2\n", "FILE:1: expected kind Config of v1, found kind Config of v2"],

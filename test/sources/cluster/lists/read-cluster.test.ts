@@ -188,7 +188,7 @@ test("objects that cannot be read are named; unknown fields belong to a newer se
 
 test("an answer that is not a list is missing, and the other lists are read", async (t) => {
   for (const [answer, message] of [
-    [{ body: {} }, "the answer is no list"],
+    [{ body: {} }, "the answer is not a list"],
     [{ body: { kind: "SecretList", items: [] } }, "expected a DeploymentList, found a SecretList"],
     [forbidden("etcd is gone", 500), "etcd is gone"],
     [{ status: 500, body: {} }, "the API server answered 500"],
@@ -217,12 +217,12 @@ test("after the connection is lost, the pages that were read count, and the rest
   });
   const { client } = clientOf(t, endpointAt(stub.url));
   const found = await all(readWorkloads(client, EVERYWHERE, new Set()));
-  const cut = `cannot talk to http://${stub.url.host}: the connection was cut`;
+  const cut = `cannot connect to http://${stub.url.host}: the connection was cut`;
   assert.deepEqual(found, [
     "apps/v1 Deployment a/d",
-    `missing statefulsets in all: statefulsets: ${cut}. Try again; a proxy or load balancer between may cut long answers. `,
+    `missing statefulsets in all: statefulsets: ${cut}. Try again; a proxy or load balancer in between may cut long answers. `,
     ...["replicationcontrollers", "podtemplates", "pods"].map(
-      (name) => `missing ${name} in all: ${name}: not asked for: ${cut} `,
+      (name) => `missing ${name} in all: ${name}: not requested: ${cut} `,
     ),
   ]);
   // Lists that were requested already are read.
@@ -241,7 +241,7 @@ test("a list that ends between objects is missing from there on", async (t) => {
   const { client } = await serve(t, { "/api/v1/pods": { body } });
   assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), [
     "v1 Pod a/p1",
-    "missing pods in all: pods: the list could not be read to its end: a value is no JSON ",
+    "missing pods in all: pods: the list could not be read to its end: a value is not JSON ",
   ]);
 });
 

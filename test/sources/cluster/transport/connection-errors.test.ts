@@ -10,7 +10,7 @@ const ENDPOINT = endpointAt(new URL("http://api.test:6443/version"));
 test("another protocol than HTTP", async (t) => {
   const server = createServer((socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"));
   const { client } = clientOf(t, endpointAt(new URL(`http://127.0.0.1:${await listen(t, server)}`)));
-  await assert.rejects(client.get("/version"), { name: "UserError", message: /: it does not speak HTTP$/ });
+  await assert.rejects(client.get("/version"), { name: "UserError", message: /: it does not answer in HTTP$/ });
 });
 
 /** The error of OpenSSL when a server ends a handshake. */
@@ -20,13 +20,13 @@ function alert(text: string): Error {
 }
 
 const FAILURES: readonly (readonly [error: unknown, cause: string])[] = [
-  [alert("ssl/tls alert handshake failure"), "it breaks TLS off: it may ask for a client certificate"],
-  [alert("sslv3 alert handshake failure"), "it breaks TLS off: it may ask for a client certificate"],
-  [alert("ssl/tls alert bad certificate"), "it refuses the client certificate"],
-  [alert("sslv3 alert certificate expired"), "it refuses the client certificate, which has expired"],
+  [alert("ssl/tls alert handshake failure"), "it ended the TLS handshake: it may require a client certificate"],
+  [alert("sslv3 alert handshake failure"), "it ended the TLS handshake: it may require a client certificate"],
+  [alert("ssl/tls alert bad certificate"), "it rejects the client certificate"],
+  [alert("sslv3 alert certificate expired"), "it rejects the client certificate, which has expired"],
   [alert("tlsv1 alert unknown ca"), "it does not trust the authority of the client certificate"],
   [alert("unsupported protocol"), "TLS: unsupported protocol"],
-  [Object.assign(new Error("x"), { code: "HPE_INVALID_HEADER_TOKEN" }), "it does not speak HTTP"],
+  [Object.assign(new Error("x"), { code: "HPE_INVALID_HEADER_TOKEN" }), "it does not answer in HTTP"],
   [
     new AggregateError([Object.assign(new Error("x"), { code: "ECONNREFUSED" })]),
     "connection refused: nothing listens there",
@@ -37,6 +37,6 @@ const FAILURES: readonly (readonly [error: unknown, cause: string])[] = [
 
 for (const [error, cause] of FAILURES) {
   test(`a failure: ${cause}`, () => {
-    assert.equal(describeFailure(error, ENDPOINT).message, `cannot talk to http://api.test:6443: ${cause}`);
+    assert.equal(describeFailure(error, ENDPOINT).message, `cannot connect to http://api.test:6443: ${cause}`);
   });
 }

@@ -102,7 +102,7 @@ export class WireReader {
 
   #count(): void {
     if (this.#depth === 0) this.#held = 0;
-    if (--this.#left < 0 || ++this.#held > MAX_VALUES) throw new WireError("it holds too many values");
+    if (--this.#left < 0 || ++this.#held > MAX_VALUES) throw new WireError("it contains too many values");
   }
 
   /** Reads an entry of a map, which is a message with a key and a value. */
@@ -134,7 +134,7 @@ export class WireReader {
     try {
       return JSON.parse(text);
     } catch {
-      throw new WireError("what should be JSON is none");
+      throw new WireError("a part that should be JSON is not");
     }
   }
 

@@ -39,7 +39,7 @@ export async function openSocks(proxy: URL, host: string, port: number, signal: 
     const target = withoutBrackets(host);
     socket.write(Buffer.concat([Buffer.from([VERSION, CONNECT, 0]), addressOf(target), uint16(port)]));
     const [version, code = 1, , kind = 0] = await read(socket, 4);
-    if (version !== VERSION) throw new ProxyError("it does not speak SOCKS5");
+    if (version !== VERSION) throw new ProxyError("it does not answer in SOCKS5");
     if (code !== 0) throw new ProxyError(REFUSALS[code] ?? `it answered ${code}`);
     // The address that the proxy connected from is not used. It comes before the server's bytes.
     await read(socket, (kind === 3 ? ((await read(socket, 1))[0] ?? 0) : kind === 4 ? 16 : 4) + 2);
@@ -56,12 +56,12 @@ async function greet(socket: Socket, proxy: URL): Promise<void> {
   const user = decodeUser(proxy);
   socket.write(Buffer.from(user === undefined ? [VERSION, 1, NO_LOGIN] : [VERSION, 2, NO_LOGIN, LOGIN]));
   const [version, method] = await read(socket, 2);
-  if (version !== VERSION) throw new ProxyError("it does not speak SOCKS5");
+  if (version !== VERSION) throw new ProxyError("it does not answer in SOCKS5");
   if (method === NO_LOGIN) return;
   if (method !== LOGIN || user === undefined) throw new ProxyError("it wants a login of another kind");
   socket.write(Buffer.concat([Buffer.from([LOGIN_VERSION]), counted(user.name), counted(user.password)]));
   const [, status] = await read(socket, 2);
-  if (status !== 0) throw new ProxyError("it refuses the name and password");
+  if (status !== 0) throw new ProxyError("it rejects the name and password");
 }
 
 function addressOf(host: string): Buffer {

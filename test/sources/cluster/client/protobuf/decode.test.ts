@@ -139,7 +139,7 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>
   "a list of those": [envelope("v1", "SecretList"), /^no SecretList is read here$/],
   "managed fields that are no JSON": [
     envelope("v1", "Namespace", bytesField(1, bytesField(17, bytesField(7, bytesField(1, "{"))))),
-    /should be JSON is none/,
+    /a part that should be JSON is not/,
   ],
   "no kind": [Buffer.from("k8s\0"), /^no undefined is read here$/],
   "an envelope that is cut off behind its type": [
@@ -171,11 +171,11 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>
   "the number of no field": [pod(varint(2n ** 40n)), /no field has such a number/],
   "empty messages, of which bytes hold too many": [
     pod(Buffer.alloc(60_000, bytesField(2))),
-    /^it holds too many values$/,
+    /^it contains too many values$/,
   ],
   "one pod of very many containers": [
     pod(Buffer.alloc(200_001 * 20, bytesField(2, bytesField(4, "/data/directory/")))),
-    /^it holds too many values$/,
+    /^it contains too many values$/,
   ],
   "JSON of many megabytes": [
     envelope("v1", "Namespace", bytesField(1, bytesField(17, bytesField(7, bytesField(1, `"${"x".repeat(9e6)}"`))))),

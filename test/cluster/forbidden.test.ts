@@ -1,0 +1,134 @@
+/** Users of a real API server who may not read everything. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { openCluster } from "./cluster.ts";
+import { kubectlPss, type Run } from "./kubectl.ts";
+import { kubeconfigOf, type User } from "./server.ts";
+
+interface Document {
+  readonly namespaces: readonly { readonly name: string; readonly labelsKnown: boolean }[];
+  readonly notes: readonly { readonly code: string }[];
+  readonly unreadable: readonly { readonly resource?: string; readonly namespace?: string | null }[];
+}
+
+const LISTS =
+  "cronjobs, daemonsets, deployments, jobs, pods, podtemplates, replicasets, replicationcontrollers and statefulsets";
+const ROLE = "  For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to this user:";
+const command = (kind: string, user: string, place = ""): string =>
+  `  kubectl create ${kind} kubectl-pss-${user} --clusterrole=kubectl-pss --user=${user}${place}`;
+
+const cluster = await openCluster();
+if (cluster !== undefined) {
+  const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-forbidden-"));
+  after(() => rmSync(directory, { recursive: true }));
+
+  /** The kubeconfig of a user whose current namespace is team-a. */
+  const kubeconfigIn = (user: User): string => {
+    const config: { contexts: [{ context: { namespace?: string } }] } = JSON.parse(
+      readFileSync(kubeconfigOf(cluster, user), "utf8"),
+    );
+    config.contexts[0].context.namespace = "team-a";
+    const file = join(directory, user);
+    writeFileSync(file, JSON.stringify(config));
+    return file;
+  };
+  const run = (user: User, args: readonly string[]): Promise<Run> =>
+    kubectlPss([...args, "--kubeconfig", kubeconfigIn(user), "--admission-config", cluster.admissionConfig]);
+  const report = async (
+    user: User,
+    ...args: readonly string[]
+  ): Promise<Document & { readonly code: number | null }> => {
+    const { code, stdout } = await run(user, [...args, "-o", "json"]);
+    return { ...JSON.parse(stdout), code };
+  };
+
+  describe("users who may not read everything", () => {
+    it("an administrator reads everything, and hears of no right", async () => {
+      const { stderr } = await run("admin", ["audit"]);
+      assert.doesNotMatch(stderr, /may not|current namespace/);
+    });
+
+    it("a tenant gets the current namespace", async () => {
+      const { code, stderr } = await run("tenant", ["audit"]);
+      assert.equal(code, 3);
+      assert.deepEqual(stderr.trimEnd().split("\n"), [
+        'error: user "tenant" may not list namespaces and pods in all namespaces, and may not list podtemplates in namespace "team-a"',
+        ROLE,
+        command("rolebinding", "tenant", " -n team-a"),
+        'warning: only the current namespace "team-a" was read; -n NAMESPACE reads another',
+      ]);
+      const { namespaces, notes, unreadable } = await report("tenant", "audit");
+      assert.deepEqual(
+        namespaces.map(({ name, labelsKnown }) => [name, labelsKnown]),
+        [["team-a", true]],
+      );
+      assert.deepEqual(
+        unreadable.map(({ resource, namespace }) => [resource, namespace]),
+        [
+          ["namespaces", null],
+          ["pods", null],
+          ["podtemplates", "team-a"],
+        ],
+      );
+      assert.ok(notes.some(({ code: one }) => one === "current-namespace"));
+    });
+
+    it("a plan and a dry run of a tenant are about the current namespace", async () => {
+      const plan = await run("tenant", ["plan"]);
+      assert.equal(plan.code, 3);
+      assert.match(plan.stdout, /^Plan to restricted for 1 namespace /);
+      assert.match(plan.stderr, /^warning: only the current namespace "team-a" was read/m);
+      const dryRun = await run("tenant", ["dry-run", "--enforce", "restricted"]);
+      assert.equal(dryRun.code, 3);
+      assert.match(dryRun.stdout, /^namespace\/team-a /m);
+    });
+
+    it("a user without rights gets one message", async () => {
+      const { code, stderr } = await run("stranger", ["audit"]);
+      assert.equal(code, 3);
+      assert.deepEqual(stderr.trimEnd().split("\n"), [
+        `error: user "stranger" may not list namespaces and pods in all namespaces, and may not list ${LISTS} in namespace "team-a", ` +
+          'and may not get namespace "team-a", so its labels and its policy are unknown',
+        ROLE,
+        command("rolebinding", "stranger", " -n team-a"),
+        'warning: only the current namespace "team-a" was read; -n NAMESPACE reads another',
+      ]);
+    });
+
+    it("a user who may list pods alone gets all namespaces, with unknown labels", async () => {
+      const asReader = ["--as", "reader", "--as-group", "pod-readers"];
+      const { namespaces, unreadable, code } = await report("admin", "audit", ...asReader);
+      assert.equal(code, 3);
+      assert.ok(namespaces.length > 10);
+      assert.ok(namespaces.every(({ labelsKnown }) => !labelsKnown));
+      assert.equal(unreadable.length, 9);
+      const { stderr } = await run("admin", ["audit", ...asReader]);
+      assert.deepEqual(stderr.trimEnd().split("\n"), [
+        `error: user "reader" may not list ${LISTS.replace("jobs, pods, podtemplates", "jobs, namespaces, podtemplates")} in all namespaces`,
+        "  The labels of the namespaces, and so their policies, are unknown. With -n NAMESPACE, rights in that namespace are enough. " +
+          ROLE.trimStart(),
+        command("clusterrolebinding", "reader"),
+      ]);
+    });
+
+    it("-n of a user who may list its pods alone: the labels are unknown", async () => {
+      const asReader = ["--as", "reader", "--as-group", "pod-readers", "-n", "team-a"];
+      const { stderr } = await run("admin", ["audit", ...asReader]);
+      assert.match(stderr, /may not get namespace "team-a", so its labels and its policy are unknown\n/);
+      const { namespaces } = await report("admin", "audit", ...asReader);
+      assert.deepEqual(
+        namespaces.map(({ name, labelsKnown }) => [name, labelsKnown]),
+        [["team-a", false]],
+      );
+    });
+
+    it("without valid credentials, nobody is logged in", async () => {
+      const { code, stderr } = await run("admin", ["audit", "--token", "none-of-these"]);
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: not logged in \(401 Unauthorized\)/);
+    });
+  });
+}

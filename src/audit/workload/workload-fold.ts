@@ -11,6 +11,7 @@ import type { Intern } from "./texts.ts";
 import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
 import { askedResults, unaskedResults } from "../../report/results.ts";
 import { distinctViolations, newResults } from "../../report/violations.ts";
+import { firstOf, type Ranked } from "./ranked.ts";
 import { messageOf, reportResults } from "./workloads.ts";
 
 /** Pods of a workload with the same verdict. */
@@ -28,12 +29,6 @@ interface TemplateResult {
   /** The results are sorted by rank, then by index: by the name of their template, then in its order. */
   rank: string;
   index: number;
-}
-
-/** A value that several objects may have. The value with the first rank in byte order counts. */
-interface Ranked<Value> {
-  readonly rank: string;
-  readonly value: Value;
 }
 
 /** Templates sort before pods, and objects that are not judged come last. */
@@ -250,8 +245,4 @@ export class WorkloadFold {
 
 function firstMode({ modes: [mode] }: Result): number {
   return mode === undefined ? MODES.length : MODES.indexOf(mode);
-}
-
-function firstOf<Value>(known: Ranked<Value> | undefined, next: Ranked<Value>): Ranked<Value> {
-  return known === undefined || compareBytes(next.rank, known.rank) < 0 ? next : known;
 }

@@ -232,17 +232,17 @@ describe("installing", () => {
   tampered.writeUInt8(tampered.readUInt8(20) ^ 1, 20);
 
   for (const [what, served, env, message] of [
-    ["a tampered archive", { ...good, archive: tampered }, {}, /is not what was released: its SHA-256 is [0-9a-f]{64}/],
-    ["an archive without a checksum", { ...good, sums: "" }, {}, /does not name kubectl-pss_v.* once: nothing is run/],
-    ["checksums of others", { ...good, sums: good.sums.replace(name, `${name}.sig`) }, {}, /does not name/],
-    ["two checksums", { ...good, sums: good.sums + good.sums }, {}, /does not name/],
-    ["a checksum that is none", { ...good, sums: `abc  ${name}\n` }, {}, /does not name/],
+    ["a tampered archive", { ...good, archive: tampered }, {}, /is not the released file: its SHA-256 is [0-9a-f]{64}/],
+    ["an archive without a checksum", { ...good, sums: "" }, {}, /does not contain kubectl-pss_v.* exactly once: nothing is run/],
+    ["checksums of others", { ...good, sums: good.sums.replace(name, `${name}.sig`) }, {}, /does not contain/],
+    ["two checksums", { ...good, sums: good.sums + good.sums }, {}, /does not contain/],
+    ["a checksum that is none", { ...good, sums: `abc  ${name}\n` }, {}, /does not contain/],
     ["no checksums", { archive: good.archive }, {}, /SHA256SUMS could not be downloaded/],
     ["no archive", { sums: good.sums }, {}, /linux_x64\.tar\.gz could not be downloaded/],
-    ["a version that is none", good, { VERSION: "latest" }, /The input version is no version/],
-    ["a version that is a path", good, { VERSION: "1.0.0/../.." }, /The input version is no version/],
-    ["a version that is a command", good, { VERSION: "1.0.0$(exit 7)" }, /The input version is no version/],
-    ["a version of two lines", good, { VERSION: "1.0.0\n::set-env name=a::b" }, /The input version is no version/],
+    ["a version that is none", good, { VERSION: "latest" }, /The input version is not a version/],
+    ["a version that is a path", good, { VERSION: "1.0.0/../.." }, /The input version is not a version/],
+    ["a version that is a command", good, { VERSION: "1.0.0$(exit 7)" }, /The input version is not a version/],
+    ["a version of two lines", good, { VERSION: "1.0.0\n::set-env name=a::b" }, /The input version is not a version/],
     ["another system", good, { RUNNER_OS: "Plan9" }, /no release for this runner's operating system/],
     ["another processor", good, { RUNNER_ARCH: "X86" }, /only for X64 and ARM64/],
     ["Windows on ARM64", good, { RUNNER_OS: "Windows", RUNNER_ARCH: "ARM64" }, /no release for Windows on ARM64/],
@@ -320,7 +320,7 @@ describe("judging", () => {
 
   it("refuses a fail that is neither true nor false", async () => {
     const { code, output } = await tryLint({ FAIL: "no" });
-    assert.deepEqual([code, output], [2, "::error title=kubectl pss::The input fail is true or false.\n"]);
+    assert.deepEqual([code, output], [2, "::error title=kubectl pss::The input fail must be true or false.\n"]);
   });
 });
 

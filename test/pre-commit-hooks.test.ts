@@ -12,7 +12,7 @@ test("the hook, as pre-commit reads it", () => {
     {
       id: "kubectl-pss-lint",
       name: "kubectl pss lint",
-      description: "Judges Kubernetes manifests by the Pod Security Standards",
+      description: "Checks Kubernetes manifests against the Pod Security Standards",
       entry: "kubectl-pss lint",
       language: "node",
       types: ["yaml"],

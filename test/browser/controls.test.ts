@@ -115,14 +115,14 @@ if (pages !== undefined) {
     it("filters what is new in a dry run", async () => {
       const { page } = await pages.open(DRY_RUN);
       assert.equal(await textOf(page, "#status"), "10 namespaces, 10 violations in 9 workloads");
-      await page.getByLabel("Only what is new").check();
+      await page.getByLabel("Only new violations").check();
       assert.match(await textOf(page, "#status"), /^2 of 10 namespaces, 10 violations/);
     });
 
     it("has no modes where levels were asked for, and nothing new without accepted violations", async () => {
       const { page } = await pages.open(REPORT_BY_LEVELS);
       assert.equal(await page.locator("#mode").count(), 0);
-      assert.equal(await page.getByLabel("Only what is new").count(), 0);
+      assert.equal(await page.getByLabel("Only new violations").count(), 0);
       assert.deepEqual(await textsOf(page, ".violation .line .faint:not(code)"), [
         "baseline:latest, restricted:latest",
         "restricted:latest",

@@ -52,7 +52,7 @@ if (pages !== undefined) {
 
     it("shows no policy where --level asked for a level, and says which", async () => {
       const { page } = await pages.open(REPORT_BY_LEVELS);
-      assert.match(await textOf(page, ".banner"), /judged by baseline:latest, restricted:latest, whatever/);
+      assert.match(await textOf(page, ".banner"), /judged by baseline:latest, restricted:latest, without/);
       assert.ok(!(await textsOf(page, "#map thead th")).includes("Enforce"));
       assert.deepEqual(await textsOf(page, "table.policy"), []);
     });
@@ -155,7 +155,7 @@ if (pages !== undefined) {
     it("leaves out accepted violations until they are asked for", async () => {
       const { page } = await pages.open(ACCEPT_REPORT);
       assert.match(await textOf(page, "#status"), /, 4 of 6 violations in 3 workloads/);
-      await page.getByLabel("Only what is new").uncheck();
+      await page.getByLabel("Only new violations").uncheck();
       assert.match(await textOf(page, "#status"), /, 6 violations in 3 workloads/);
       assert.equal((await textsOf(page, ".violation .tag.new")).length, 4);
       assert.match(page.url(), /#new=0$/);

@@ -20,8 +20,8 @@ const npm = (...args: readonly string[]): string =>
 const BUDGET = { size: 540_000, unpackedSize: 1_700_000 };
 /** The limit of the library, which a page may load. It was 199 kB, and 63 kB with gzip, when this was written. */
 const LIBRARY_BUDGET = { size: 205_000, gzipped: 65_000 };
-/** The limit of the file that each start of lint reads. It was 290 kB when this was written. Code that only some runs need is loaded late. */
-const MAIN_BUDGET = 300_000;
+/** The limit of the file that each start of lint reads. It was 306 kB when this was written. Code that only some runs need is loaded late. */
+const MAIN_BUDGET = 310_000;
 
 interface Packed {
   readonly size: number;

@@ -219,8 +219,10 @@ test("each flag of a command is kept for the next one, or changes only the outpu
     "--fail-on",
     "--fail-on-empty",
     "--strict",
-    "--baseline",
-    "--update-baseline",
+    "--accept",
+    "--update-accept",
+    "--messages",
+    "--only",
   ];
   const dropped = new Set([...output, "--metrics-file", "--step", "--recursive", "--token", "--filename", "--help"]);
   const all = createProgram(silent(), () => {}, []);

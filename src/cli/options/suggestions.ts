@@ -37,7 +37,7 @@ const READING = ["--include-hidden", ...CLUSTER, ...USER, ...SCOPE];
  * @internal exported for its test
  */
 export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
-  audit: [...RULES, ...READING],
+  audit: ["--level", "--skip", ...RULES, ...READING],
   "dry-run": ["--enforce", "--audit", "--warn", "--remove", "--as-user", ...RULES, ...READING],
   plan: ["--target", "--max-step", "--pin", "--skip", "--keep-privileged", ...RULES, ...READING],
   lint: ["--level", "--as-user", ...RULES, "--namespace", "--include-hidden"],

@@ -122,8 +122,9 @@ function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedSt
 /** `2 of 3: privileged, hostPathVolumes`, the most frequent check first. */
 function blocksCell({ blocks, workloads }: NamespaceReport, level: BlockedLevel, paint: Paint): Cell {
   const { workloads: blocking, checks } = blocks[level];
+  const counted = workloads.filter(({ finished }) => !finished).length;
   if (blocking === 0) return { text: "-", colour: paint.faint };
-  return { text: `${blocking} of ${workloads.length}: `, checks: checks.map(({ check }) => check) };
+  return { text: `${blocking} of ${counted}: `, checks: checks.map(({ check }) => check) };
 }
 
 /** `2 of 3: privileged, hostPorts +4`: whole names, and the number of the others; `2 of 3: 6 checks` if no name fits. */

@@ -1,8 +1,9 @@
 import { count } from "../../../api/words/plural.ts";
 import type { DistinctViolation, FailOn, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { cutEnd } from "../../terminal/width.ts";
-import { escapeStartName } from "../../words/escape.ts";
+import { NO_PAINT } from "../../terminal/paint.ts";
+import { cutEnd, largest, widthOf } from "../../terminal/width.ts";
+import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
 import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
@@ -29,9 +30,8 @@ export function* auditNamespace(
   const { workloads } = namespace;
   yield* lines([...headLines(namespace, style), ...namespaceFindingLines(withoutBlocks(namespace), style)]);
   const sections = sectionsOf(namespace, failOn);
-  const widest = Math.max(
-    0,
-    ...sections.flatMap((section) =>
+  const widest = largest(
+    sections.flatMap((section) =>
       section.workloads.flatMap(({ violations }) => violations.map(({ check }) => check.length)),
     ),
   );
@@ -39,8 +39,9 @@ export function* auditNamespace(
     const text = `${title}: ${listed.length} of ${count(workloads.length, "workload")}`;
     yield* lines(wrap(text, style.width).map(isRejection ? paint.bad : paint.caution));
     for (const { workload, violations, repeated } of listed) {
-      const above = repeated === 0 ? "" : `  ${paint.faint(`and the ${count(repeated, "violation")} above`)}`;
-      yield `${workloadLine(workload, style, podsText(workload))}${above}\n`;
+      const above = repeated === 0 ? "" : `and the ${count(repeated, "violation")} above`;
+      yield* lines(workloadLines(workload, above, style));
+      if (isRejection) yield* lines(reportedLines(workload, style));
       for (const violation of violations) yield* lines(violationLines(workload, violation, widest, style));
     }
   }
@@ -67,7 +68,7 @@ function headLines(namespace: NamespaceReport, { width, paint, ellipsis }: Paint
       text: `${mode}=${text}`,
     })),
     exempt
-      ? { text: "exempt: nothing of this is in force", colour: paint.caution }
+      ? { text: "exempt: no policy is in force", colour: paint.caution }
       : {
           text: ready === "-" ? "nothing runs here" : `READY FOR ${ready}`,
           colour: levelColour(ready, paint),
@@ -81,6 +82,27 @@ function headLines(namespace: NamespaceReport, { width, paint, ellipsis }: Paint
 /** The source of a part of a policy; labels are what everyone expects. */
 function originText(from: string): string {
   return from === "configuration" || from === "implied" ? ` (${from})` : "";
+}
+
+/** The line of a workload, and the number of violations that an earlier section has: beside it, or below it on a narrow terminal. */
+function workloadLines(workload: WorkloadReport, above: string, style: PaintedStyle): string[] {
+  const { width, paint } = style;
+  const pods = podsText(workload);
+  const line = workloadLine(workload, style, pods);
+  if (above === "") return [line];
+  const plain = workloadLine(workload, { ...style, paint: NO_PAINT }, pods);
+  if (widthOf(plain) + 2 + above.length <= width) return [`${line}  ${paint.faint(above)}`];
+  return [line, paint.faint(" ".repeat(INDENT) + above)];
+}
+
+/** The API server's message about a workload whose pods are rejected at this moment. */
+function reportedLines({ rejection }: WorkloadReport, { width, paint }: PaintedStyle): string[] {
+  if (rejection === null) return [];
+  const { message, from, lastSeen } = rejection;
+  const seen = lastSeen === undefined ? "" : `, last seen ${lastSeen}`;
+  const source = from === "event" ? ` (Event FailedCreate${seen})` : " (condition ReplicaFailure)";
+  const indent = " ".repeat(INDENT);
+  return wrap(escapeText(`API server: ${message}${source}`), width, `${indent}  `, indent).map(paint.bad);
 }
 
 function violationLines(
@@ -105,7 +127,7 @@ function violationLines(
   return [first, ...rest];
 }
 
-/** The workloads that meet every level, and those that are not judged. */
+/** The workloads that meet every level, and those that are not judged: exempt ones, and those that make no more pods. */
 function cleanLines({ workloads, exempt }: NamespaceReport, { width, paint }: PaintedStyle): string[] {
   const judged = workloads.filter(({ results, otherResults }) => results.length + otherResults.length > 0);
   const clean = judged.filter(({ results, otherResults }) =>
@@ -117,6 +139,11 @@ function cleanLines({ workloads, exempt }: NamespaceReport, { width, paint }: Pa
   return [
     ...listed("MEET RESTRICTED", clean, width).map(paint.good),
     ...listed("EXEMPT", exemptOnes, width).map(paint.faint),
+    ...listed(
+      "FINISHED",
+      workloads.filter(({ finished }) => finished),
+      width,
+    ).map(paint.faint),
   ];
 }
 

@@ -29,11 +29,12 @@ export function* rejectedNow(namespaces: readonly NamespaceReport[], style: Grid
 
 function rowOf({ name, policy }: NamespaceReport, workload: WorkloadReport): Piece[] {
   const rejections = workload.violations.filter(({ modes }) => modes.includes("enforce"));
-  const accepted = rejections.every((violation) => violation.accepted) ? " (accepted)" : "";
+  const accepted = rejections.length > 0 && rejections.every((violation) => violation.accepted) ? " (accepted)" : "";
+  const checks = [...new Set(rejections.map(({ check }) => check))].join(", ");
   return [
     { text: escapeStartName(name) },
     { text: escapedTitleOf(workload) },
     { text: policy === null ? "" : `enforce=${levelOf(policy.enforce).replace(/:latest$/, "")}` },
-    { text: [...new Set(rejections.map(({ check }) => check))].join(", ") + accepted },
+    { text: checks === "" ? "as the API server reports: -n shows its message" : checks + accepted },
   ];
 }

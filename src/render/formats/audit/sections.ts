@@ -38,7 +38,8 @@ export function sectionsOf(namespace: NamespaceReport, failOn: FailOn): readonly
       const results = [...workload.results, ...workload.otherResults].filter(
         (result) => !result.allowed && contains(result),
       );
-      if (results.length === 0) return [];
+      const isReported = isRejection && workload.rejection !== null;
+      if (results.length === 0 && !isReported) return [];
       const known = seen.get(workload) ?? new Set<string>();
       seen.set(workload, known);
       const all = distinctViolations(results, workload.source, failOn);

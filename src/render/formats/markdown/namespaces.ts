@@ -87,11 +87,12 @@ function auditCells(namespace: NamespaceReport, overview: Overview, kind: Report
 
 /** The level that a namespace is ready for, and how many workloads block each level, by which checks. */
 function readinessCells(namespace: NamespaceReport): string[] {
-  const { blocks, rejectedNow, workloads } = namespace;
+  const { blocks, rejectedNow } = namespace;
+  const counted = namespace.workloads.filter(({ finished }) => !finished).length;
   const blocked = ({ workloads: blocking, checks }: Blocks): string => {
     const more = checks.length > CHECKS_SHOWN ? ` +${checks.length - CHECKS_SHOWN}` : "";
     const named = checks.slice(0, CHECKS_SHOWN).map(({ check }) => code(check));
-    return blocking === 0 ? "" : `${blocking} of ${workloads.length}: ${named.join(", ")}${more}`;
+    return blocking === 0 ? "" : `${blocking} of ${counted}: ${named.join(", ")}${more}`;
   };
   return [
     readyText(namespace),

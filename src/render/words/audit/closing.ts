@@ -51,11 +51,13 @@ function requestedLevels({ namespaces }: Report): readonly string[] {
 }
 
 /** Silence is no success: nothing can fail where nothing is enforced. */
-function notEnforcedText({ namespaces, summary, failOn }: Report): string {
+function notEnforcedText({ namespaces, notes, summary, failOn }: Report): string {
   const blocked = namespaces.filter(isNotEnforced).length;
   if (blocked === 0 || summary.failing > 0 || failOn !== "enforce") return "";
+  const isClean = summary.unreadable === 0 && notes.every(({ severity }) => severity !== "error");
   return (
-    `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block baseline or restricted, so nothing fails there (exit code 0); ` +
+    `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block baseline or restricted, so nothing fails there` +
+    `${isClean ? " (exit code 0)" : ""}; ` +
     "--level baseline fails on what blocks it."
   );
 }

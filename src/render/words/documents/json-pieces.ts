@@ -62,11 +62,11 @@ const MANY_FIELDS = 1000;
 const LONG_MESSAGE = 64 * 1024;
 
 /** Whether a workload is so large that it is written in pieces. Hardly any is, so only the parts that can be large are measured. */
-export function isLargeWorkload({ name, results }: WorkloadReport): boolean {
+export function isLargeWorkload({ name, results, otherResults }: WorkloadReport): boolean {
   const isLong = (text: string): boolean => text.length > LONG_MESSAGE;
   return (
     isLong(name) ||
-    results.some(
+    [...results, ...otherResults].some(
       ({ message, violations }) => isLong(message) || violations.some(({ fields }) => fields.length > MANY_FIELDS),
     )
   );

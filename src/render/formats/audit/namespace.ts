@@ -11,7 +11,7 @@ import { violationIn } from "../../../report/violations.ts";
 import { shareOf } from "../../words/share.ts";
 import { fixWords } from "../../words/violation-columns.ts";
 import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../words/workload.ts";
-import { sectionsOf } from "./sections.ts";
+import { sectionsOf, type Section } from "./sections.ts";
 
 const INDENT = 4;
 /** With less room than this beside the names of the checks, details are below them. */
@@ -39,11 +39,19 @@ export function* auditNamespace(
     const text = `${title}: ${listed.length} of ${count(workloads.length, "workload")}`;
     yield* lines(wrap(text, style.width).map(isRejection ? paint.bad : paint.caution));
     for (const { workload, violations, repeated } of listed) {
+      // A workload whose pods the cluster reports as rejected may violate nothing that is known here.
+      if (violations.length === 0 && repeated > 0) continue;
       const above = repeated === 0 ? "" : `and the ${count(repeated, "violation")} above`;
       yield* lines(workloadLines(workload, above, style));
       if (isRejection) yield* lines(reportedLines(workload, style));
       for (const violation of violations) yield* lines(violationLines(workload, violation, widest, style));
     }
+    yield* lines(
+      repeatedLines(
+        listed.filter(({ violations, repeated }) => violations.length === 0 && repeated > 0),
+        style,
+      ),
+    );
   }
   yield* lines(cleanLines(namespace, style));
   if (style.messages === true) for (const workload of workloads) yield* lines(sentenceLines(workload, style));
@@ -82,6 +90,13 @@ function headLines(namespace: NamespaceReport, { width, paint, ellipsis }: Paint
 /** The source of a part of a policy; labels are what everyone expects. */
 function originText(from: string): string {
   return from === "configuration" || from === "implied" ? ` (${from})` : "";
+}
+
+/** The workloads of a section whose violations are all listed above. */
+function repeatedLines(repeats: Section["workloads"], { width, paint }: PaintedStyle): string[] {
+  if (repeats.length === 0) return [];
+  const titles = repeats.map(({ workload }) => escapedTitleOf(workload)).join(", ");
+  return wrap(`with the violations above: ${titles}`, width, "    ", "  ").map(paint.faint);
 }
 
 /** The line of a workload, and the number of violations that an earlier section has: beside it, or below it on a narrow terminal. */

@@ -24,7 +24,7 @@ const AUDIT_NEXT = pssStep(["plan"], "step-by-step label commands");
 export function* renderAuditTable(report: Report, style: GridStyle): Generator<string, undefined> {
   yield* head(report, style);
   if (style.details) return yield* renderDetails(report, style);
-  yield* separated(rejectedNow(report.namespaces, style));
+  if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
   const sorted = worstFirst(report.namespaces);
   const shown = style.width === Infinity ? sorted : sorted.slice(0, MOST);
   const grid = auditGrid(shown, style);
@@ -43,7 +43,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
 export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
   const style = { ...terminal, width: Infinity };
   yield* head(report, style);
-  yield* separated(rejectedNow(report.namespaces, style));
+  if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
   yield* auditGrid(worstFirst(report.namespaces), style).lines;
   if (report.namespaces.length > 0) yield "\n";
   yield* allNamespaces(report, style);

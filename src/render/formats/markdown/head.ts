@@ -1,7 +1,7 @@
 import type { Report } from "../../../report/report.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
 import { closingLines } from "../../words/audit/closing.ts";
-import { auditHead } from "../../words/audit/head.ts";
+import { auditCounts } from "../../words/audit/head.ts";
 import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { count } from "../../../api/words/plural.ts";
@@ -27,9 +27,14 @@ export function markdownHead(report: Report, style: PaintedStyle): string {
   return `## ${title}\n\n${tried}${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
 }
 
+/** It has no name of the cluster, which Markdown would have to quote. */
+function auditSentence({ summary, serverVersion }: Report): string {
+  return `${auditCounts(summary)}, evaluated as Kubernetes ${serverVersion}`;
+}
+
 function linesOf(report: Report, style: PaintedStyle): string[] {
   if (report.kind === "DryRunReport") return dryRunSummaryLines(report, style);
-  if (report.kind === "AuditReport") return [auditHead(report), ...closingLines(withoutGone(report), "", style)];
+  if (report.kind === "AuditReport") return [auditSentence(report), ...closingLines(withoutGone(report), "", style)];
   return summaryLines(withoutGone(report), "", style);
 }
 

@@ -33,16 +33,32 @@ const FAILING: Readonly<Record<FailOn, string>> = {
 };
 
 function verdictText(report: Report): string {
-  const { summary, failOn, source } = report;
+  const { summary, source } = report;
   const { failing, workloads } = summary;
   if (workloads === 0) {
     const place = source.type === "files" ? count(source.files, "file") : "the cluster";
     return `No workload among ${count(summary.objects, "object")} of ${place}.`;
   }
-  if (failing === 0) return "";
-  const levels = requestedLevels(report);
-  const asked = [...levels.map((level) => `${level} (--level)`), FAILING[failOn]].filter((text) => text !== "");
-  return `${count(failing, "violation")} of ${asked.join(" or of ")}: exit code 1.`;
+  if (failing === 0) return cleanText(report);
+  return `${count(failing, "violation")} of ${askedText(report)}${exitText(report, 1)}.`;
+}
+
+/** Says that nothing fails, unless notEnforcedText gives the reason for it. */
+function cleanText(report: Report): string {
+  const { failOn } = report;
+  if (failOn === "none" || notEnforcedText(report) !== "") return "";
+  return `No workload violates ${askedText(report)}${exitText(report, 0)}.`;
+}
+
+/** The exit code, if no input and no note makes it another one. */
+function exitText({ notes, summary }: Report, code: number): string {
+  const isClean = summary.unreadable === 0 && notes.every(({ severity }) => severity !== "error");
+  return isClean ? ` (exit code ${code})` : "";
+}
+
+function askedText(report: Report): string {
+  const levels = requestedLevels(report).map((level) => `${level} (--level)`);
+  return [...levels, FAILING[report.failOn]].filter((text) => text !== "").join(" or ");
 }
 
 function requestedLevels({ namespaces }: Report): readonly string[] {
@@ -51,13 +67,13 @@ function requestedLevels({ namespaces }: Report): readonly string[] {
 }
 
 /** Silence is no success: nothing can fail where nothing is enforced. */
-function notEnforcedText({ namespaces, notes, summary, failOn }: Report): string {
+function notEnforcedText(report: Report): string {
+  const { namespaces, summary, failOn } = report;
   const blocked = namespaces.filter(isNotEnforced).length;
   if (blocked === 0 || summary.failing > 0 || failOn !== "enforce") return "";
-  const isClean = summary.unreadable === 0 && notes.every(({ severity }) => severity !== "error");
   return (
     `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block baseline or restricted, so nothing fails there` +
-    `${isClean ? " (exit code 0)" : ""}; ` +
+    `${exitText(report, 0)}; ` +
     "--level baseline fails on what blocks it."
   );
 }

@@ -8,6 +8,9 @@ import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-
 import { ACCEPT_AUDIT } from "../../../fixtures/reports/accept-report.ts";
 import { clusterReport } from "../../../fixtures/reports/cluster-workloads.ts";
 import { assertGolden } from "../../../golden/golden.ts";
+import { LATEST } from "../../../../src/policy/version.ts";
+import { audit } from "../../../audit/clusters.ts";
+import { CLEAN, deployment, namespace, PRIVILEGED } from "./dumps.ts";
 import { namespaceOf } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
 
@@ -54,20 +57,86 @@ test("colours change nothing else", () => {
   assertGolden("formats/audit/wide-colour.txt", wide);
 });
 
-test("a clean audit has no column of what is refused", () => {
+test("a clean audit says that nothing fails", () => {
   assert.deepEqual(text(renderAuditTable(CLEAN_AUDIT, PIPE)).split("\n"), [
-    "NAMESPACE  ENFORCE         AUDIT       WARN        STRICTEST   WORKLOADS  PODS  MOST FREQUENT CHECKS",
-    "web        baseline:v1.30  restricted  restricted  restricted  0/1        12",
+    "prod, evaluated as Kubernetes v1.37: 1 namespace, 1 workload, 12 pods",
+    "NAMESPACE  ENFORCE         AUDIT       WARN        READY FOR   BLOCK BASELINE  BLOCK RESTRICTED",
+    "web        baseline:v1.30  restricted  restricted  restricted  -               -",
     "",
-    "No violations: 1 workload with 12 pods in 1 namespace checked; 40 objects of the cluster; latest is v1.37",
+    "No workload violates what is enforced (exit code 0).",
     "",
   ]);
 });
 
-test("details of one namespace need no summary over namespaces", () => {
+test("the exit code is not named if a note or an input makes it another one", () => {
+  const note = { severity: "error", code: "unknown-namespace", message: "m", source: null } as const;
+  const closing = (report: Report) => text(renderAuditTable(report, PIPE)).trimEnd().split("\n").at(-1);
+  assert.equal(closing({ ...CLEAN_AUDIT, notes: [note] }), "No workload violates what is enforced.");
+  const failing = { ...CLEAN_AUDIT, summary: { ...CLEAN_AUDIT.summary, failing: 1 } };
+  assert.equal(closing(failing), "1 violation of what is enforced (exit code 1).");
+  assert.equal(closing({ ...failing, notes: [note] }), "1 violation of what is enforced.");
+});
+
+test("an audit in which nothing is enforced says why nothing fails, and only with what could fail", () => {
+  const blocked = audit(namespace("a") + deployment("a", "web", PRIVILEGED));
+  assert.match(
+    text(renderAuditTable(blocked, PIPE)),
+    /^Nothing is enforced in 1 namespace with workloads that block baseline or restricted, so nothing fails there \(exit code 0\); --level baseline fails on what blocks it\.$/m,
+  );
+  const clean = audit(namespace("a") + deployment("a", "web", CLEAN));
+  assert.match(text(renderAuditTable(clean, PIPE)), /^No workload violates what is enforced \(exit code 0\)\.$/m);
+});
+
+test("a level of --level is named beside what is enforced", () => {
+  const levels = [{ level: "baseline", version: LATEST }] as const;
+  const report = audit(namespace("a") + deployment("a", "web", PRIVILEGED), { levels });
+  const last = "1 violation of baseline:latest (--level) or what is enforced (exit code 1).";
+  assert.equal(text(renderAuditTable(report, PIPE)).trimEnd().split("\n").at(-1), last);
+});
+
+test("the pods that the cluster rejects at this moment have the API server's message", () => {
+  const [first, ...others] = audit(namespace("a") + deployment("a", "web", CLEAN)).namespaces;
+  assert.ok(first !== undefined && others.length === 0);
+  const rejection = {
+    message: 'pods "web-1" is forbidden: violates PodSecurity "restricted:latest": m',
+    from: "event",
+    lastSeen: "2026-01-02T03:04:05Z",
+  } as const;
+  const workloads = first.workloads.map((workload) => ({ ...workload, rejection }));
+  const report = clusterReport("AuditReport", [{ ...first, workloads, rejectedNow: 1 }]);
+  assert.match(
+    text(renderAuditTable(report, PIPE)),
+    /^ {2}a {2}Deployment\/web .*as the API server reports: -n shows its message$/m,
+  );
+  const details = text(renderAuditTable(report, { ...PIPE, details: true }));
+  assert.match(details, /^REJECTED NOW .*: 1 of 1 workload$/m);
+  assert.ok(
+    details.includes(`    API server: ${rejection.message} (Event FailedCreate, last seen ${rejection.lastSeen})\n`),
+    details,
+  );
+});
+
+test("a finished workload blocks nothing, and is named", () => {
+  const job = (status: string) =>
+    `---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: once, namespace: a}\nspec: {template: {spec: ${PRIVILEGED}}}\n${status}`;
+  const report = audit(namespace("a") + job('status: {conditions: [{type: Complete, status: "True"}]}\n'));
+  const details = text(renderAuditTable(report, { ...PIPE, details: true }));
+  assert.match(details, /nothing runs here/);
+  assert.match(details, /^FINISHED: 1 workload: Job\/once$/m);
+  assert.doesNotMatch(details, /BLOCKS/);
+  assert.match(
+    text(renderAuditTable(audit(namespace("a") + job("")), { ...PIPE, details: true })),
+    /^BLOCKS BASELINE: 1 of 1 workload$/m,
+  );
+});
+
+test("details of one namespace need no rows of namespaces", () => {
   const only: Report = { ...AUDIT, namespaces: AUDIT.namespaces.filter(({ name }) => name === "payments") };
-  const [first] = text(renderAuditTable(only, { ...PIPE, details: true })).split("\n");
-  assert.match(first ?? "", /^payments {2}enforce=baseline:latest \(label\) {2}audit=baseline:v1\.24 \(label\) {2}/);
+  const [, first] = text(renderAuditTable(only, { ...PIPE, details: true })).split("\n");
+  assert.match(
+    first ?? "",
+    /^payments {2}enforce=baseline {2}audit=baseline:v1\.24 {2}warn=restricted {2}READY FOR privileged {2}/,
+  );
 });
 
 test("without headings there are only namespaces", () => {
@@ -75,12 +144,13 @@ test("without headings there are only namespaces", () => {
     .trimEnd()
     .split("\n");
   assert.equal(lines.length, AUDIT.namespaces.length);
-  assert.doesNotMatch(text(renderAuditWide(AUDIT, { ...PIPE, headers: false })), /NAMESPACE|Evaluated/);
+  assert.doesNotMatch(text(renderAuditWide(AUDIT, { ...PIPE, headers: false })), /NAMESPACE|[Ee]valuated/);
 });
 
-test("a cluster without anything is one line", () => {
+test("a cluster without anything says so", () => {
   const empty = { ...clusterReport("AuditReport", []), unreadable: [] };
-  const expected = "Nothing to judge: no workload among 40 objects of the cluster\n";
+  const expected =
+    "prod, evaluated as Kubernetes v1.37: 0 namespaces, 0 workloads, 0 pods\n\nNo workload among 40 objects of the cluster.\n";
   for (const details of [false, true]) {
     const report = { ...empty, summary: { ...empty.summary, unreadable: 0 } };
     assert.equal(text(renderAuditTable(report, { ...PIPE, details })), expected);
@@ -88,23 +158,23 @@ test("a cluster without anything is one line", () => {
   }
 });
 
-test("thousands of namespaces are one line each", () => {
+test("a terminal has 25 namespaces and the number of the others; a pipe has thousands", () => {
   const names = Array.from({ length: 1000 }, (_name, index) => `team-${index}`);
   const report = clusterReport(
     "AuditReport",
     names.map((name) => namespaceOf(name)),
   );
+  const firsts = (lines: readonly string[]) => lines.map((line) => line.split(" ")[0]);
   const lines = text(renderAuditTable(report, terminal(80))).split("\n");
-  assert.deepEqual(
-    lines.slice(1, 1001).map((line) => line.split(" ")[0]),
-    names,
-  );
+  assert.deepEqual(firsts(lines.slice(2, 27)), names.slice(0, 25));
+  assert.equal(lines[27], "and 975 more namespaces: --only blocked, -n NAME or -o wide");
+  assert.deepEqual(firsts(text(renderAuditTable(report, PIPE)).split("\n").slice(2, 1002)), names);
 });
 
 test("a long name is cut to its share of the terminal", () => {
   const report = clusterReport("AuditReport", [namespaceOf("n".repeat(63))]);
-  const [, line = ""] = text(renderAuditTable(report, terminal(80))).split("\n");
-  assert.ok(line.startsWith(`${"n".repeat(31)}…  baseline`), line);
+  const [, , line = ""] = text(renderAuditTable(report, terminal(80))).split("\n");
+  assert.ok(line.startsWith(`${"n".repeat(23)}…  not set`), line);
 });
 
 test("accepted violations are left out and counted, and those that are gone are named", () => {

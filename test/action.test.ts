@@ -233,7 +233,12 @@ describe("installing", () => {
 
   for (const [what, served, env, message] of [
     ["a tampered archive", { ...good, archive: tampered }, {}, /is not the released file: its SHA-256 is [0-9a-f]{64}/],
-    ["an archive without a checksum", { ...good, sums: "" }, {}, /does not contain kubectl-pss_v.* exactly once: nothing is run/],
+    [
+      "an archive without a checksum",
+      { ...good, sums: "" },
+      {},
+      /does not contain kubectl-pss_v.* exactly once: nothing is run/,
+    ],
     ["checksums of others", { ...good, sums: good.sums.replace(name, `${name}.sig`) }, {}, /does not contain/],
     ["two checksums", { ...good, sums: good.sums + good.sums }, {}, /does not contain/],
     ["a checksum that is none", { ...good, sums: `abc  ${name}\n` }, {}, /does not contain/],

@@ -13,9 +13,11 @@ const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kust
  * @param paths the arguments of the run
  */
 export function reportUnrendered(report: Report, paths: readonly string[]): Report {
+  const noted = report.notes.filter(({ code, severity }) => UNRENDERED.has(code) && severity !== "error");
+  if (noted.length === 0) return report;
   const files = report.namespaces.flatMap(({ workloads }) => workloads.flatMap(({ source }) => source?.file ?? []));
-  const unrendered = report.notes.filter(({ code, severity, source }) => {
-    if (!UNRENDERED.has(code) || severity === "error" || source === null) return false;
+  const unrendered = noted.filter(({ source }) => {
+    if (source === null) return false;
     const directory = resolve(dirname(source.file));
     return paths.some((path) => resolve(path) === directory) && !files.some(namedInputs([directory]));
   });

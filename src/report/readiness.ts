@@ -1,7 +1,7 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import { compareLevels, type Level } from "../api/level.ts";
-import { isRejectedNow, resultsAt, type Judged } from "./results.ts";
 import type { BlockedLevel, Blocks, NamespaceReport, OnlyNamespaces, WorkloadReport } from "./report.ts";
+import { isRejectedNow } from "./workload.ts";
 
 /** The part of a namespace's report that follows from its workloads. */
 type Readiness = Pick<NamespaceReport, "readyFor" | "readyForReason" | "blocks" | "rejectedNow">;
@@ -15,22 +15,24 @@ interface Known {
   readonly complete: boolean;
 }
 
-type Counted = Judged & Pick<WorkloadReport, "finished" | "rejection">;
+type Counted = Pick<WorkloadReport, "results" | "otherResults" | "finished" | "rejection">;
 
 /**
  * Tells the strictest level, at `latest`, that all workloads of a namespace meet, what blocks each level, and how many workloads are rejected now. A
  * workload without results is exempt or makes no pods, and does not count.
  */
 export function readinessOf({ workloads, exempt, complete }: Known): Readiness {
-  const judged = workloads.filter(({ results, otherResults }) => results.length + otherResults.length > 0);
-  const blocks = { baseline: blocksOf(judged, "baseline"), restricted: blocksOf(judged, "restricted") };
-  const reason = reasonOf(workloads.filter(({ finished }) => !finished).length, judged.length, exempt, complete);
-  return {
-    readyFor: reason === null ? levelMet(blocks) : null,
-    readyForReason: reason,
-    blocks,
-    rejectedNow: workloads.filter(isRejectedNow).length,
-  };
+  let unfinished = 0;
+  let judged = 0;
+  let rejectedNow = 0;
+  for (const workload of workloads) {
+    if (!workload.finished) unfinished++;
+    if (workload.results.length + workload.otherResults.length > 0) judged++;
+    if (isRejectedNow(workload)) rejectedNow++;
+  }
+  const blocks = { baseline: blocksOf(workloads, "baseline"), restricted: blocksOf(workloads, "restricted") };
+  const reason = reasonOf(unfinished, judged, exempt, complete);
+  return { readyFor: reason === null ? levelMet(blocks) : null, readyForReason: reason, blocks, rejectedNow };
 }
 
 function reasonOf(
@@ -51,13 +53,15 @@ function levelMet(blocks: NamespaceReport["blocks"]): Level {
   return blocks.restricted.workloads > 0 ? "baseline" : "restricted";
 }
 
-function blocksOf(workloads: readonly Judged[], level: BlockedLevel): Blocks {
+function blocksOf(workloads: readonly Counted[], level: BlockedLevel): Blocks {
   const byCheck = new Map<string, number>();
   let blocking = 0;
-  for (const workload of workloads) {
-    const checks = new Set(
-      resultsAt(workload, level).flatMap(({ violations }) => violations.map(({ check }) => check)),
-    );
+  for (const { results, otherResults } of workloads) {
+    const checks = new Set<string>();
+    for (const result of [...results, ...otherResults]) {
+      if (result.level !== level || result.version !== "latest") continue;
+      for (const { check } of result.violations) checks.add(check);
+    }
     if (checks.size > 0) blocking++;
     for (const check of checks) byCheck.set(check, (byCheck.get(check) ?? 0) + 1);
   }

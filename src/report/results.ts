@@ -1,8 +1,5 @@
-import type { BlockedLevel, Report, Result, WorkloadReport } from "./report.ts";
+import type { Report, Result, WorkloadReport } from "./report.ts";
 import { distinctViolations } from "./violations.ts";
-
-/** The results of a workload: those that a mode or `--level` asks for, and the others. */
-export type Judged = Pick<WorkloadReport, "results" | "otherResults">;
 
 /** The results that a mode or `--level` asks for. */
 export function askedResults(results: readonly Result[]): readonly Result[] {
@@ -16,17 +13,6 @@ export function unaskedResults(results: readonly Result[]): readonly Result[] {
 
 function isAsked({ modes, requested }: Result): boolean {
   return requested || modes.length > 0;
-}
-
-/** The results of a workload at a level, at `latest`: of its template, and of its pods. */
-export function resultsAt({ results, otherResults }: Judged, level: BlockedLevel): readonly Result[] {
-  return [...results, ...otherResults].filter((result) => result.level === level && result.version === "latest");
-}
-
-/** Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. */
-export function isRejectedNow({ results, rejection }: Pick<WorkloadReport, "results" | "rejection">): boolean {
-  if (rejection !== null) return true;
-  return results.some(({ allowed, modes }) => !allowed && modes.includes("enforce"));
 }
 
 /**

@@ -203,3 +203,9 @@ export function compareWorkloads(a: Ordered, b: Ordered): number {
     compareBytes(a.apiVersion, b.apiVersion)
   );
 }
+
+/** Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. */
+export function isRejectedNow({ results, rejection }: Pick<WorkloadReport, "results" | "rejection">): boolean {
+  if (rejection !== null) return true;
+  return results.some(({ allowed, modes }) => !allowed && modes.includes("enforce"));
+}

@@ -146,8 +146,8 @@ export interface MissingEvents {
   readonly type: "missing-events";
   /** The reason. */
   readonly message: string;
-  /** The RBAC rule that would allow it; empty where no rule does. */
-  readonly rule: string;
+  /** Whether the API server forbids it, so that a right would allow it. */
+  readonly isForbidden: boolean;
 }
 
 /** A namespace that was requested by name and does not exist. */

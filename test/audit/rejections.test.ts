@@ -197,14 +197,14 @@ test("Events of a cluster come last, and count as no objects", async () => {
 
 test("Events that may not be listed are one note, and change nothing else", async () => {
   const items = itemsOf(ENFORCED + controller(DEPLOYMENT, "web")).filter(({ type }) => type !== "file");
-  const missing: ClusterItem = { type: "missing-events", message: "events is forbidden", rule: "{rule}" };
+  const missing: ClusterItem = { type: "missing-events", message: "events is forbidden", isForbidden: true };
   const [with_, without] = await Promise.all([auditCluster(items), auditCluster([...items, missing, missing])]);
   assert.deepEqual(without.notes, [
     {
       severity: "info",
       code: "no-events",
       message:
-        "without Events, only conditions show which pods are rejected at this moment: events is forbidden; it needs {rule}",
+        "the user may not list Events, so only conditions show which pods are rejected now; the ClusterRole kubectl-pss (docs/rbac.yaml) allows it",
       source: null,
     },
   ]);

@@ -36,12 +36,7 @@ const COMMANDS = ["", "audit", "dry-run", "plan", "lint", "explain", "version", 
 const LITERAL_FOLDERS = ["src/render", "src/cli", "src/rollout", "src/policy/checks"];
 
 /** Folders whose texts do not pass yet. An entry that is no longer needed fails the test below. */
-const NOT_YET = [
-  "src/render/formats/audit/",
-  "src/render/formats/dry-run/",
-  "src/render/formats/table/",
-  "src/render/words/dry-run/",
-];
+const NOT_YET = ["src/render/formats/dry-run/"];
 
 /** Comments, and literals of strings and templates, of TypeScript and JavaScript. */
 const TOKEN = /\/\/[^\n]*|\/\*.*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/gs;

@@ -174,10 +174,11 @@ export class NoteBook {
   }
 
   /** The Events could not be listed, so rejections of pods are known from conditions alone. One note is enough for all namespaces. */
-  addMissingEvents({ message, rule }: MissingEvents): void {
+  addMissingEvents({ message, isForbidden }: MissingEvents): void {
     if (this.#notes.some(({ code }) => code === "no-events")) return;
-    const advice = rule === "" || message.includes(rule) ? "" : `; it needs ${rule}`;
-    const text = `without Events, only conditions show which pods are rejected at this moment: ${message}${advice}`;
+    const text = isForbidden
+      ? "the user may not list Events, so only conditions show which pods are rejected now; the ClusterRole kubectl-pss (docs/rbac.yaml) allows it"
+      : `without Events, only conditions show which pods are rejected now: ${message}`;
     this.add({ severity: "info", code: "no-events", message: text, source: null });
   }
 

@@ -16,7 +16,6 @@ import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
 import type { Intern } from "./texts.ts";
 import type { LintOptions } from "../options.ts";
 import type { FailOn, Result, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
-import { askedResults, unaskedResults } from "../../report/results.ts";
 import { distinctViolations } from "../../report/violations.ts";
 import { stableNameOf } from "./stable-name.ts";
 
@@ -47,7 +46,9 @@ export function judgeWorkload(
   const { exempt } = verdict;
   const name = nameOf(workload);
   const all = reportResults(allResults(verdict, evaluation), workload, isPod ? name : null, intern);
-  const results = intern.addSentences(askedResults(all));
+  // A mode or a level asks for each result of the verdict, and for none of the results that complete them.
+  const asked = verdict.results.length;
+  const results = intern.addSentences(all.slice(0, asked));
   return {
     kind,
     apiVersion,
@@ -62,7 +63,7 @@ export function judgeWorkload(
     rejection: null,
     exempt: exempt ?? null,
     results,
-    otherResults: unaskedResults(all),
+    otherResults: all.slice(asked),
     violations: distinctViolations(results, source, options.failOn),
   };
 }

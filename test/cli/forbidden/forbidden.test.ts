@@ -114,19 +114,25 @@ describe("a user who may not read everything", () => {
     ...["cronjobs", "jobs"].map((name) => `batch/v1/${name}`),
     ...["replicationcontrollers", "podtemplates", "pods"].map((name) => `v1/${name}`),
   ];
-  /** The paths of all lists, in a namespace or in all. */
-  const listsIn = (namespace?: string): string[] =>
-    LISTS.map((path) => {
+  const EVENTS = "v1/events&fieldSelector=reason%3DFailedCreate";
+  /** The paths of some lists, in a namespace or in all. */
+  const pathsIn = (lists: readonly string[], namespace?: string): string[] =>
+    lists.map((path) => {
       const root = path.startsWith("v1/") ? "/api/" : "/apis/";
       const place = namespace === undefined ? "" : `namespaces/${namespace}/`;
-      return `${root}${path.replace(/[a-z]+$/, place + "$&")}`;
+      return `${root}${path.replace(/v1\//, `v1/${place}`)}`;
     });
+  /** The paths of all lists of an audit. */
+  const listsIn = (namespace?: string): string[] => pathsIn([...LISTS, EVENTS], namespace);
 
-  for (const command of ["audit", "plan"]) {
+  for (const [command, lists] of [
+    ["audit", [...LISTS, EVENTS]],
+    ["plan", LISTS],
+  ] as const) {
     it(`${command}: two refusals are enough to read the current namespace alone`, async (t) => {
       const { paths } = await runAs(t, { rights: USERS.tenant, args: [command] });
       const first = ["/version", "/api/v1/namespaces", "/api/v1/pods?limit=1", "/api/v1/namespaces/team-a"];
-      assert.deepEqual(paths, [...first, ...listsIn("team-a")]);
+      assert.deepEqual(paths, [...first, ...pathsIn(lists, "team-a")]);
     });
   }
 

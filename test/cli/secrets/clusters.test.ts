@@ -216,7 +216,7 @@ test("a plan names a server without its user and password, and has a note about 
     const { code, stdout, stderr } = await runSilently(secrets, { args, env: { PATH, KUBECONFIG: "/dev/null" } });
     assert.equal(code, 0, stderr);
     assert.match(stdout, new RegExp(`--server http://${host} label`));
-    assert.match(format === "json" ? stdout : stderr, /the commands name the server without the user and password/);
+    assert.match(format === "json" ? stdout : stderr, /the commands leave out the user and password of --server/);
   }
   // Values that are not secret are not left out.
   const { stdout, stderr } = await runSilently(secrets, {

@@ -25,7 +25,7 @@ test("the assumed policy is written as labels", () => {
 
 test("namespaces with labels are named, the first of them", () => {
   const labelled = ["a", "b", "c", "d", "e"].map((name) => namespaceWith(name, { labelled: true }));
-  assert.equal(textOf(...labelled), "judged by the labels of a, b, c and 2 more");
+  assert.equal(textOf(...labelled), "judged by the labels of a, b, c and 2 more namespaces");
 });
 
 test("several sources are told apart", () => {

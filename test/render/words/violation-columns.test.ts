@@ -89,7 +89,7 @@ test("a violation that both levels have is one row, of the check that fails", ()
     [["error", "hostPathVolumes", ["enforce", "audit", "warn"], ["baseline:latest", "restricted:latest"]]],
   );
   assert.deepEqual(linesOf(reportWith(BASELINE_VOLUME, RESTRICTED_VOLUME), 160), [
-    '    :9  error    hostPathVolumes  volume "data": replace hostPath by another kind of volume, such as persistentVolumeClaim',
+    '    :9  error    hostPathVolumes  volume "data": replace hostPath with another kind of volume, such as persistentVolumeClaim',
   ]);
 });
 

@@ -29,7 +29,7 @@ export const missing = (name: string, behaviour: RawBehaviour, said: RegExp, mor
 };
 /** A server whose audit is complete. */
 export const fine = (name: string, behaviour: RawBehaviour, more: Partial<Case> = {}): Case => {
-  return { name, behaviour, code: 0, said: /1 pod in 1 namespace/, ...more };
+  return { name, behaviour, code: 0, said: /: 1 namespace, 1 workload, 1 pod$/m, ...more };
 };
 
 /** A page of pods, as JSON. */

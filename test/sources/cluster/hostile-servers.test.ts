@@ -318,14 +318,14 @@ const LISTS: readonly Case[] = [
     missing(
       `gives ${JSON.stringify(token)} for a token`,
       list([pod("x")], { metadata: { continue: token } }),
-      /1 pod in 1 namespace[^]*pods: could not be listed to its end: metadata\.continue is not a string/,
+      /: 1 namespace, 1 workload, 1 pod\n[^]*pods: could not be listed to its end: metadata\.continue is not a string/,
     ),
   ),
   ...[1, "s3cret", [{ continue: "t" }]].map((metadata) =>
     missing(
       `gives ${JSON.stringify(metadata)} for metadata`,
       list([pod("x")], { metadata }),
-      /1 pod in 1 namespace[^]*pods: could not be listed to its end: metadata is not an object/,
+      /: 1 namespace, 1 workload, 1 pod\n[^]*pods: could not be listed to its end: metadata is not an object/,
     ),
   ),
   fine("gives no metadata", list([pod("x")], { metadata: null })),
@@ -334,7 +334,7 @@ const LISTS: readonly Case[] = [
   missing(
     "gives two pods of one name",
     list([pod("x"), { ...pod("x"), spec: { hostNetwork: true, containers: [{ name: "c" }] } }]),
-    /1 pod in 1 namespace[^]*Pod\/shop\/x: the server sent it twice, with different contents/,
+    /: 1 namespace, 1 workload, 1 pod\n[^]*Pod\/shop\/x: the server sent it twice, with different contents/,
   ),
   missing(
     "gives a pod of one name twice, with numbers beyond any",

@@ -1,5 +1,5 @@
 import { count } from "../../../api/words/plural.ts";
-import { isRejectedNow } from "../../../report/results.ts";
+import { isRejectedNow } from "../../../report/workload.ts";
 import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { levelOf } from "../../../report/violations.ts";
 import type { GridStyle } from "../../terminal/style.ts";

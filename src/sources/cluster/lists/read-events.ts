@@ -5,7 +5,7 @@ import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
-import { EVENTS, listRule } from "./resources.ts";
+import { EVENTS } from "./resources.ts";
 
 /** How many lists are requested before they are read. */
 const LISTS_AHEAD = 3;
@@ -49,7 +49,6 @@ function* rejectionsOf(page: Page): Generator<ClusterItem, undefined> {
   }
 }
 
-/** Only a forbidden list has a rule that would allow it. */
 function missing({ message, isForbidden }: Pick<Refused, "message" | "isForbidden">): MissingEvents {
-  return { type: "missing-events", message, rule: isForbidden ? listRule(EVENTS) : "" };
+  return { type: "missing-events", message, isForbidden };
 }

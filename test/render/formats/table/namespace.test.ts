@@ -16,7 +16,8 @@ test("a namespace tells its policy, and the source of what its labels do not say
 });
 
 test("an assumed policy is only in the summary, and an exempt namespace is ready for nothing", () => {
-  const workloads = [workloadOf("Pod", "v1", "a", "web", { file: "a.yaml", line: 1 }, [])];
+  const judged = [resultOf("pods", "web", "restricted", "latest", ["enforce"], [])];
+  const workloads = [workloadOf("Pod", "v1", "a", "web", { file: "a.yaml", line: 1 }, judged)];
   const lines = (parts: Parameters<typeof namespaceOf>[1]) =>
     namespaceLines(namespaceOf("a", { workloads, ...parts }), true, PIPE);
   assert.deepEqual(lines({ assumedPolicy: true }), ["a  ready for restricted  no violations in 1 workload"]);

@@ -1,4 +1,4 @@
-import { isRejectedNow } from "../../../../report/results.ts";
+import { isRejectedNow } from "../../../../report/workload.ts";
 import type { BlockedLevel, NamespaceReport, Report } from "../../../../report/report.ts";
 import { readyText } from "../../../words/namespace.ts";
 import { shownViolations } from "../shown.ts";

@@ -1,7 +1,7 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import { knownViolations, containsAll, type Covers } from "./accepted-violations.ts";
 import { compareWorkloads, workloadKey } from "../report/workload.ts";
-import type { EarlierNamespace } from "../report/read-document.ts";
+import type { EarlierNamespace } from "../report/document/read-document.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";

@@ -7,7 +7,7 @@ import { createIntern, type Intern } from "./workload/texts.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
 import { policyOf, type NamespacePolicy } from "./lint-policy.ts";
 import { reportedLabels } from "./reported-policy.ts";
-import { NoteBook } from "./inventory/notes.ts";
+import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";

@@ -2,7 +2,7 @@ import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
 import { lint as lintItems } from "../audit/lint.ts";
 import { describeFailure } from "../api/failure.ts";
 import { readStream } from "../objects/stream/read-stream.ts";
-import { reportDocument } from "../report/document.ts";
+import { reportDocument } from "../report/document/document.ts";
 import { FAIL_ON } from "../report/violations.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { configurationOf } from "./configuration.ts";

@@ -1,4 +1,4 @@
-import { NoteBook } from "../audit/inventory/notes.ts";
+import { NoteBook } from "../audit/inventory/notes/notes.ts";
 import type { Remark } from "../workloads/object.ts";
 import type { Server } from "./options.ts";
 import type { Note } from "./types.ts";

@@ -80,6 +80,6 @@ export function isListed(namespace: Omit<NamespaceReport, "workloads">, only: On
 }
 
 /** Whether a namespace is ready for a stricter level than enforce has. */
-export function isReadyForMore({ policy, readyFor }: Pick<NamespaceReport, "policy" | "readyFor">): boolean {
+function isReadyForMore({ policy, readyFor }: Pick<NamespaceReport, "policy" | "readyFor">): boolean {
   return policy !== null && readyFor !== null && compareLevels(readyFor, policy.enforce.level) > 0;
 }

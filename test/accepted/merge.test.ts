@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lint } from "../../src/audit/lint.ts";
 import { mergeReports } from "../../src/accepted/merge.ts";
-import type { EarlierNamespace } from "../../src/report/read-document.ts";
+import type { EarlierNamespace } from "../../src/report/document/read-document.ts";
 import type { Report } from "../../src/report/report.ts";
 import { OPTIONS, itemsOf, levelAt } from "../audit/items.ts";
 

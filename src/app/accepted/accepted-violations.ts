@@ -10,7 +10,7 @@ import {
 } from "../../accepted/accepted-violations.ts";
 import { coverageOfAudit, coverageOfLint } from "../../accepted/coverage.ts";
 import { mergeReports } from "../../accepted/merge.ts";
-import { decodeReport, type EarlierNamespace } from "../../report/read-document.ts";
+import { decodeReport, type EarlierNamespace } from "../../report/document/read-document.ts";
 import type { Report } from "../../report/report.ts";
 import type { WorkloadResults } from "../../report/violations.ts";
 import { acceptedFileExists, readAcceptedFile, type ReportParts } from "../../sources/accepted-file.ts";

@@ -3,7 +3,7 @@ import { LONGEST_NAME, cutText, shorten } from "../../api/words/quoted.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
 import { count } from "../../api/words/plural.ts";
 import type { MissingList, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
-import type { NoteBook } from "./notes.ts";
+import type { NoteBook } from "./notes/notes.ts";
 import { compareSources } from "../../report/workload.ts";
 import type { Source, Unreadable } from "../../report/report.ts";
 

@@ -5,16 +5,16 @@ import { createIntern } from "../workload/texts.ts";
 import { nameOf, isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../workloads/identity.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
 import type { InventoryConsumer } from "./consumer.ts";
-import { createContentsOf, type ContentsOf } from "./contents.ts";
+import { createContentsOf, type ContentsOf } from "./repeats/contents.ts";
 import { Gaps, isGap } from "./gaps.ts";
 import { Inputs, isJudged } from "./inputs.ts";
 import type { InventoryOptions } from "./inventory-options.ts";
 import { KnownNamespaces } from "./known-namespaces.ts";
 import { MissingLists } from "./missing-lists.ts";
-import { NoteBook } from "./notes.ts";
+import { NoteBook } from "./notes/notes.ts";
 import { Rejections } from "./rejections.ts";
-import { RepeatedObjects } from "./repeated-objects.ts";
-import type { Reading } from "./repeats.ts";
+import { RepeatedObjects } from "./repeats/repeated-objects.ts";
+import type { Reading } from "./repeats/repeats.ts";
 
 /**
  * The inventory of a cluster or a dump: its namespaces, the owners of pods, the inputs, the notes about them, and the unreadable inputs. It passes

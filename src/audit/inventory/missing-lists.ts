@@ -1,7 +1,7 @@
 import type { MissingList, Narrowed } from "../../workloads/object.ts";
 import type { Gaps } from "./gaps.ts";
 import type { Inputs } from "./inputs.ts";
-import type { NoteBook } from "./notes.ts";
+import type { NoteBook } from "./notes/notes.ts";
 
 const NAMESPACES = "namespaces";
 

@@ -1,7 +1,7 @@
 /** Documents of each kind that together have each field, with and without all that it may lack. */
 import assert from "node:assert/strict";
 import { explain } from "../../../src/app/explain/explain.ts";
-import { reportDocument } from "../../../src/report/document.ts";
+import { reportDocument } from "../../../src/report/document/document.ts";
 import type { Report, Source, Unreadable } from "../../../src/report/report.ts";
 import type { RolloutPlan } from "../../../src/report/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";

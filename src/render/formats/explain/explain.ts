@@ -5,7 +5,7 @@ import { explanationData } from "./data.ts";
 import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
 import { explainMatches } from "./matches.ts";
-import { explainMessages } from "./messages.ts";
+import { explainMessages } from "./messages/messages.ts";
 import { explainNext } from "./next.ts";
 import { nextLines } from "../../words/next-step.ts";
 import type { Explanation } from "../../../report/explanation.ts";

@@ -3,7 +3,7 @@ import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
-import { messagesMarkdown } from "./messages-markdown.ts";
+import { messagesMarkdown } from "./messages/messages-markdown.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 
 const CHECKS_HEAD = `# Checks

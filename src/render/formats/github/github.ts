@@ -4,7 +4,7 @@ import { logLine, SEVERITIES, workflowCommand, type Annotation } from "./command
 import { count } from "../../../api/words/plural.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { summaryLines } from "../../words/summary.ts";
+import { summaryLines } from "../../words/summary/summary.ts";
 
 /**
  * The number of annotations of a severity that GitHub shows for a step (_maxCountPerIssueType of ExecutionContext.cs, actions/runner

@@ -1,5 +1,5 @@
 import type { Report } from "../../../report/report.ts";
-import { documentHead, documentTail, namespaceHead, workloadDocument } from "../../../report/document.ts";
+import { documentHead, documentTail, namespaceHead, workloadDocument } from "../../../report/document/document.ts";
 import { escapeDocument, escapeUnits } from "../../words/escape.ts";
 import { isLargeWorkload, jsonPieces } from "../../words/documents/json-pieces.ts";
 

@@ -9,7 +9,7 @@ import { wrap } from "../../words/lines.ts";
 import { Budget } from "./budget.ts";
 import { code, codeBlock } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { countOpen, summaryLines } from "../../words/summary.ts";
+import { countOpen, summaryLines } from "../../words/summary/summary.ts";
 
 /** The widest line of a block of code without a scroll bar. */
 const WIDTH = 100;

@@ -16,7 +16,7 @@ import { modeTexts, partText, readyText, violatingText } from "../../words/names
 import { askedLevels, countAccepted, overviewOf, workloadsOf, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { countOpen } from "../../words/summary.ts";
+import { countOpen } from "../../words/summary/summary.ts";
 import { withUnasked } from "../../../report/results.ts";
 import { levelOf, openViolations } from "../../../report/violations.ts";
 

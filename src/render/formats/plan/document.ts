@@ -13,7 +13,7 @@ import type {
 } from "../../../report/rollout-plan.ts";
 import { escapeUnits } from "../../words/escape.ts";
 import { jsonPieces } from "../../words/documents/json-pieces.ts";
-import { noteDocument, reportSource, text, unreadableDocument } from "../../../report/document.ts";
+import { noteDocument, reportSource, text, unreadableDocument } from "../../../report/document/document.ts";
 
 /**
  * Renders the plan as a JSON document of version 1, indented by two spaces and ended by a line feed. Unprintable characters are escaped.

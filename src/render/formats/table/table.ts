@@ -5,7 +5,7 @@ import { lintNext } from "./next.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { summaryLines } from "../../words/summary.ts";
+import { summaryLines } from "../../words/summary/summary.ts";
 import { hasOpen } from "../../../report/violations.ts";
 import { sentenceLines, workloadLine } from "../../words/workload.ts";
 

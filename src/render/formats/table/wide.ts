@@ -6,7 +6,7 @@ import { lintNext } from "./next.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
-import { summaryLines } from "../../words/summary.ts";
+import { summaryLines } from "../../words/summary/summary.ts";
 import { cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Report } from "../../../report/report.ts";
-import { documentHead, documentTail, namespaceHead, workloadDocument } from "../../../report/document.ts";
+import { documentHead, documentTail, namespaceHead, workloadDocument } from "../../../report/document/document.ts";
 import { flowPieces, stringifyYaml } from "../../words/documents/yaml.ts";
 import { isLargeWorkload } from "../../words/documents/json-pieces.ts";
 

@@ -3,7 +3,7 @@ import type { FailOn, NamespaceReport, Report } from "../../../report/report.ts"
 import { levelOf } from "../../../report/violations.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { wrap } from "../lines.ts";
-import { acceptanceLines, unreadableText } from "../summary.ts";
+import { acceptanceLines, unreadableText } from "../summary/summary.ts";
 
 /** The lines below an audit: what fails the run and why, or why nothing does. */
 export function closingLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {

@@ -4,7 +4,7 @@ import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../lines.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { inputsText, unreadableText } from "../summary.ts";
+import { inputsText, unreadableText } from "../summary/summary.ts";
 
 /** Summarizes a dry run: the verdict, the violating workloads of each mode, and the inputs. The verdict contains no name. */
 export function dryRunSummaryLines(report: Report, { width, paint }: PaintedStyle): string[] {

@@ -1,12 +1,12 @@
 /**
- * Reads a report from the document that `-o json` prints (src/report/document.ts, version 1): the namespaces and workloads, for `--accept`.
+ * Reads a report from the document that `-o json` prints (src/report/document/document.ts, version 1): the namespaces and workloads, for `--accept`.
  * Unknown fields are ignored, because a newer version may have added them.
  */
-import { LEVELS } from "../api/level.ts";
-import { MODES } from "../api/mode.ts";
-import { describeKind } from "../api/words/quoted.ts";
-import { UserError } from "../api/user-error.ts";
-import { isRecord } from "../api/record.ts";
+import { LEVELS } from "../../api/level.ts";
+import { MODES } from "../../api/mode.ts";
+import { describeKind } from "../../api/words/quoted.ts";
+import { UserError } from "../../api/user-error.ts";
+import { isRecord } from "../../api/record.ts";
 import { DocumentFields, fault } from "./document-fields.ts";
 import type {
   FieldReport,
@@ -18,10 +18,10 @@ import type {
   Result,
   Source,
   ViolationReport,
-} from "./report.ts";
-import { readinessOf } from "./readiness.ts";
-import { askedResults, unaskedResults } from "./results.ts";
-import type { WorkloadResults } from "./violations.ts";
+} from "../report.ts";
+import { readinessOf } from "../readiness.ts";
+import { askedResults, unaskedResults } from "../results.ts";
+import type { WorkloadResults } from "../violations.ts";
 
 /** The kinds of reports about the current state, so without those of dry runs. */
 const KINDS = ["LintReport", "AuditReport"] as const;

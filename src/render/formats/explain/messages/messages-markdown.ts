@@ -1,9 +1,9 @@
-import { reasonText } from "../../../api/words/violation-words.ts";
-import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../report/explanation.ts";
-import { escapeMarkdown } from "../../words/checks/check-document.ts";
-import { code } from "../../words/documents/markdown.ts";
-import { breakCommands } from "../../words/escape.ts";
-import { fixLines } from "./fix-lines.ts";
+import { reasonText } from "../../../../api/words/violation-words.ts";
+import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../../report/explanation.ts";
+import { escapeMarkdown } from "../../../words/checks/check-document.ts";
+import { code } from "../../../words/documents/markdown.ts";
+import { breakCommands } from "../../../words/escape.ts";
+import { fixLines } from "../fix-lines.ts";
 import { headline, ignoredText, LISTS, PLACE } from "./message-words.ts";
 
 /** Renders messages as Markdown: their checks, the API server's words, and the lines of YAML that fix them. */

@@ -1,6 +1,6 @@
-import { typeOf } from "../api/words/quoted.ts";
-import { isRecord } from "../api/record.ts";
-import { UserError } from "../api/user-error.ts";
+import { typeOf } from "../../api/words/quoted.ts";
+import { isRecord } from "../../api/record.ts";
+import { UserError } from "../../api/user-error.ts";
 
 const HINT =
   "It was edited, or written by another version of kubectl pss. Use that version, or delete the file and write it with --update-accept FILE.";

@@ -1,6 +1,6 @@
-import { identityOf, identityIn, namespaceOf, type ObjectItem, nameOf } from "../../workloads/identity.ts";
-import type { Source, SourceItem, WorkloadObject } from "../../workloads/object.ts";
-import type { NoteBook, Named } from "./notes.ts";
+import { identityOf, identityIn, namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
+import type { Source, SourceItem, WorkloadObject } from "../../../workloads/object.ts";
+import type { NoteBook, Named } from "../notes/notes.ts";
 import { Repeats, type Reading } from "./repeats.ts";
 
 /**

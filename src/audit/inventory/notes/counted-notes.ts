@@ -1,6 +1,6 @@
-import { quote } from "../../api/words/quoted.ts";
-import type { Remark, Source } from "../../workloads/object.ts";
-import type { Note } from "../../report/report.ts";
+import { quote } from "../../../api/words/quoted.ts";
+import type { Remark, Source } from "../../../workloads/object.ts";
+import type { Note } from "../../../report/report.ts";
 
 /** A remark, or a note that is not about a file. The NoteBook decides its severity. */
 export type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "code" | "source">;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Note, NoteCode } from "../../../src/report/report.ts";
-import { leftOutText } from "../../../src/render/words/left-out.ts";
+import type { Note, NoteCode } from "../../../../src/report/report.ts";
+import { leftOutText } from "../../../../src/render/words/summary/left-out.ts";
 
 function note(code: NoteCode, severity: Note["severity"] = "warning"): Note {
   return { severity, code, message: "…", source: null };

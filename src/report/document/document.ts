@@ -17,7 +17,7 @@ import type {
   Unreadable,
   ViolationReport,
   WorkloadReport,
-} from "./report.ts";
+} from "../report.ts";
 
 /** A value as JSON has it. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FailOn, Report } from "../../../src/report/report.ts";
-import { summaryLines } from "../../../src/render/words/summary.ts";
-import { AUDIT } from "../../fixtures/reports/audit-report.ts";
-import { ACCEPT_REPORT } from "../../fixtures/reports/accept-report.ts";
+import type { FailOn, Report } from "../../../../src/report/report.ts";
+import { summaryLines } from "../../../../src/render/words/summary/summary.ts";
+import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";
 import {
   CLEAN_REPORT,
   EMPTY_REPORT,
@@ -13,8 +13,8 @@ import {
   resultOf,
   violationOf,
   workloadOf,
-} from "../../fixtures/reports/report.ts";
-import { PIPE } from "../painted.ts";
+} from "../../../fixtures/reports/report.ts";
+import { PIPE } from "../../painted.ts";
 
 const UNREADABLE = [{ message: "not valid YAML", source: { file: "bad.yaml", document: 0, line: 1 }, list: null }];
 const BASIS = "Judged by the labels of a, evaluated as Kubernetes v1.37";

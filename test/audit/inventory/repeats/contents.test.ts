@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createContentsOf } from "../../../src/audit/inventory/contents.ts";
-import { CHECKS } from "../../../src/policy/checks.ts";
-import { createEvaluator } from "../../../src/policy/evaluator.ts";
-import type { WorkloadObject } from "../../../src/workloads/object.ts";
-import { itemsOf } from "../items.ts";
+import { createContentsOf } from "../../../../src/audit/inventory/repeats/contents.ts";
+import { CHECKS } from "../../../../src/policy/checks.ts";
+import { createEvaluator } from "../../../../src/policy/evaluator.ts";
+import type { WorkloadObject } from "../../../../src/workloads/object.ts";
+import { itemsOf } from "../../items.ts";
 
 const contentsOf = createContentsOf(createEvaluator(CHECKS));
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NoteBook } from "../../../src/audit/inventory/notes.ts";
-import type { NoteCode } from "../../../src/report/report.ts";
-import { itemsOf } from "../items.ts";
+import { NoteBook } from "../../../../src/audit/inventory/notes/notes.ts";
+import type { NoteCode } from "../../../../src/report/report.ts";
+import { itemsOf } from "../../items.ts";
 
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "../property.ts";
-import { decodeReport } from "../../src/report/read-document.ts";
-import { readinessOf } from "../../src/report/readiness.ts";
-import type { NamespaceReport, Report } from "../../src/report/report.ts";
-import { renderJson } from "../../src/render/formats/json/json.ts";
-import { AUDIT, DUMP_AUDIT } from "../fixtures/reports/audit-report.ts";
-import { ACCEPT_REPORT } from "../fixtures/reports/accept-report.ts";
-import { completed, REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
-import { lintReports } from "../render/hostile-reports.ts";
-import { text } from "../render/painted.ts";
+import * as fc from "../../property.ts";
+import { decodeReport } from "../../../src/report/document/read-document.ts";
+import { readinessOf } from "../../../src/report/readiness.ts";
+import type { NamespaceReport, Report } from "../../../src/report/report.ts";
+import { renderJson } from "../../../src/render/formats/json/json.ts";
+import { AUDIT, DUMP_AUDIT } from "../../fixtures/reports/audit-report.ts";
+import { ACCEPT_REPORT } from "../../fixtures/reports/accept-report.ts";
+import { completed, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
+import { lintReports } from "../../render/hostile-reports.ts";
+import { text } from "../../render/painted.ts";
 
 type Json = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import type { Source } from "../../workloads/object.ts";
+import type { Source } from "../../../workloads/object.ts";
 
 /** The contents of one place of an object that is judged. */
 export interface Reading {

@@ -1,9 +1,9 @@
 /** The words about a message of the API server that several formats of an explanation print. */
-import { plural } from "../../../api/words/plural.ts";
-import type { ExplainedMessage, ExplainedMessages } from "../../../report/explanation.ts";
-import { escapeName, escapeText } from "../../words/escape.ts";
-import { count } from "../../../api/words/plural.ts";
-import { nameSome } from "../../words/lines.ts";
+import { plural } from "../../../../api/words/plural.ts";
+import type { ExplainedMessage, ExplainedMessages } from "../../../../report/explanation.ts";
+import { escapeName, escapeText } from "../../../words/escape.ts";
+import { count } from "../../../../api/words/plural.ts";
+import { nameSome } from "../../../words/lines.ts";
 
 /** The note on the place of the lines in a manifest. */
 export const PLACE =

@@ -1,9 +1,9 @@
-import { reasonText } from "../../../api/words/violation-words.ts";
-import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../report/explanation.ts";
-import { escapeText } from "../../words/escape.ts";
-import { paragraph } from "../../words/lines.ts";
-import type { ExplainStyle } from "./explain-style.ts";
-import { fixLines } from "./fix-lines.ts";
+import { reasonText } from "../../../../api/words/violation-words.ts";
+import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../../report/explanation.ts";
+import { escapeText } from "../../../words/escape.ts";
+import { paragraph } from "../../../words/lines.ts";
+import type { ExplainStyle } from "../explain-style.ts";
+import { fixLines } from "../fix-lines.ts";
 import { headline, ignoredText, LISTS, PLACE, unknownText } from "./message-words.ts";
 
 const INDENT = 2;

@@ -1,5 +1,5 @@
-import type { Note, NoteCode, Report } from "../../report/report.ts";
-import { plural } from "../../api/words/plural.ts";
+import type { Note, NoteCode, Report } from "../../../report/report.ts";
+import { plural } from "../../../api/words/plural.ts";
 
 /** The words for inputs that are not judged, although pods may come from them. */
 const LEFT_OUT: Partial<Record<NoteCode, readonly [one: string, several: string]>> = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Repeats, type Reading } from "../../../src/audit/inventory/repeats.ts";
+import { Repeats, type Reading } from "../../../../src/audit/inventory/repeats/repeats.ts";
 
 function reading(line: number, contents: string, uid = ""): Reading {
   return { source: { file: "a.yaml", document: 0, line }, contents, uid };

@@ -1,12 +1,12 @@
-import type { Report } from "../../report/report.ts";
-import { escapeText } from "./escape.ts";
-import { count, plural } from "../../api/words/plural.ts";
+import type { Report } from "../../../report/report.ts";
+import { escapeText } from "../escape.ts";
+import { count, plural } from "../../../api/words/plural.ts";
 import { judgedByText } from "./judged-by.ts";
 import { leftOutText } from "./left-out.ts";
-import { wrap } from "./lines.ts";
-import { overviewOf, workloadsOf } from "./overview.ts";
-import type { PaintedStyle } from "../terminal/style.ts";
-import { SEVERITIES, violationRows } from "./violation-columns.ts";
+import { wrap } from "../lines.ts";
+import { overviewOf, workloadsOf } from "../overview.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { SEVERITIES, violationRows } from "../violation-columns.ts";
 
 const NAMED_GONE = 5;
 const INDENT = "  ";

@@ -1,9 +1,9 @@
-import { MODES, type Mode } from "../../api/mode.ts";
-import type { NamespaceReport, PolicyPart, Report } from "../../report/report.ts";
-import { escapeName } from "./escape.ts";
-import { nameSome } from "./lines.ts";
-import { labelText } from "./namespace.ts";
-import { askedLevels } from "./overview.ts";
+import { MODES, type Mode } from "../../../api/mode.ts";
+import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
+import { escapeName } from "../escape.ts";
+import { nameSome } from "../lines.ts";
+import { labelText } from "../namespace.ts";
+import { askedLevels } from "../overview.ts";
 
 /** Says which policy judged the workloads of a lint, as a part of a sentence; empty for a cluster, where each namespace says so. */
 export function judgedByText(report: Report): string {

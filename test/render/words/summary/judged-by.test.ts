@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { NamespaceReport } from "../../../src/report/report.ts";
-import { judgedByText, policyText } from "../../../src/render/words/judged-by.ts";
-import { AUDIT } from "../../fixtures/reports/audit-report.ts";
-import { namespaceOf, part, REPORT_BY_LEVELS, reportOf, resultOf, workloadOf } from "../../fixtures/reports/report.ts";
+import type { NamespaceReport } from "../../../../src/report/report.ts";
+import { judgedByText, policyText } from "../../../../src/render/words/summary/judged-by.ts";
+import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import {
+  namespaceOf,
+  part,
+  REPORT_BY_LEVELS,
+  reportOf,
+  resultOf,
+  workloadOf,
+} from "../../../fixtures/reports/report.ts";
 
 const ASSUMED = "as in a namespace labelled enforce=baseline, audit=warn=restricted (--level LEVEL changes it)";
 

@@ -1,10 +1,10 @@
-import { LEVELS } from "../../api/level.ts";
-import type { Evaluator, LevelVersion } from "../../policy/evaluator.ts";
-import { minorVersion } from "../../policy/version.ts";
-import type { WorkloadObject } from "../../workloads/object.ts";
-import { groupKindOf, isMirrorPod } from "../../workloads/identity.ts";
-import { controllerOf } from "../../workloads/owners.ts";
-import { bigintAsText } from "../../api/record.ts";
+import { LEVELS } from "../../../api/level.ts";
+import type { Evaluator, LevelVersion } from "../../../policy/evaluator.ts";
+import { minorVersion } from "../../../policy/version.ts";
+import type { WorkloadObject } from "../../../workloads/object.ts";
+import { groupKindOf, isMirrorPod } from "../../../workloads/identity.ts";
+import { controllerOf } from "../../../workloads/owners.ts";
+import { bigintAsText } from "../../../api/record.ts";
 
 /** Returns a text that is the same for two objects if every report has the same facts about them. */
 export type ContentsOf = (object: WorkloadObject) => string;

@@ -1,12 +1,12 @@
-import { formatLabelErrors, type LabelError } from "../../admission/labels.ts";
-import type { FieldPath } from "../../api/field-path.ts";
-import { cutText, quote, shorten } from "../../api/words/quoted.ts";
-import type { MissingEvents, NamespaceObject, Source } from "../../workloads/object.ts";
-import { namespaceOf, type ObjectItem, nameOf } from "../../workloads/identity.ts";
-import { compareNotes } from "../../report/workload.ts";
+import { formatLabelErrors, type LabelError } from "../../../admission/labels.ts";
+import type { FieldPath } from "../../../api/field-path.ts";
+import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
+import type { MissingEvents, NamespaceObject, Source } from "../../../workloads/object.ts";
+import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
+import { compareNotes } from "../../../report/workload.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
-import type { Reading } from "./repeats.ts";
-import type { Note, NoteCode, WorkloadReport } from "../../report/report.ts";
+import type { Reading } from "../repeats/repeats.ts";
+import type { Note, NoteCode, WorkloadReport } from "../../../report/report.ts";
 
 /** The notes that are errors with `--strict`: about a mistake in an object, or about objects that may be judged differently in the cluster. */
 const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([

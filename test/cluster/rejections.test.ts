@@ -88,7 +88,10 @@ if (cluster !== undefined) {
         notes.map(({ severity, code }) => [severity, code]),
         [["info", "no-events"]],
       );
-      assert.match(notes[0]?.message ?? "", /events is forbidden: User "somebody" .*resources: \["events"\]/);
+      assert.match(
+        notes[0]?.message ?? "",
+        /the user needs \{apiGroups: \[""\], resources: \["events"\], verbs: \["list"\]\}$/,
+      );
       const { notes: _none, ...expected }: Report = JSON.parse(seeing.stdout, (key, value) =>
         key === "rejection" && value?.from === "event" ? null : value,
       );

@@ -176,8 +176,8 @@ export class NoteBook {
   /** The Events could not be listed, so rejections of pods are known from conditions alone. One note is enough for all namespaces. */
   addMissingEvents({ message, rule }: MissingEvents): void {
     if (this.#notes.some(({ code }) => code === "no-events")) return;
-    const advice = rule === "" || message.includes(rule) ? "" : `; it needs ${rule}`;
-    const text = `without Events, only conditions show which pods are rejected at this moment: ${message}${advice}`;
+    const reason = rule === "" ? `: ${message}` : `; to list them, the user needs ${rule}`;
+    const text = `without Events, only conditions show which pods are rejected at this moment${reason}`;
     this.add({ severity: "info", code: "no-events", message: text, source: null });
   }
 

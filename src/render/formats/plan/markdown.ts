@@ -48,7 +48,7 @@ function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
 }
 
 function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<string, undefined> {
-  yield tableHead(["Namespace", "Then", "To mend", "Checks"]);
+  yield tableHead(["Namespace", "Then", "To fix", "Checks"]);
   for (const namespace of namespaces.slice(0, SHOWN_NAMESPACES)) {
     const { name, blockedBy, workloads } = namespace;
     const [then = ""] = changeText(namespace).split(" ");

@@ -1,17 +1,18 @@
 import type { Covers } from "./accepted-violations.ts";
+import { isNarrowed, missingIn } from "../report/missing.ts";
 import type { Report } from "../report/report.ts";
 
 /**
  * The coverage of an audit: the selected namespaces that it could read. A refused list may contain violations of its namespace; an unreadable list
- * of all namespaces, or an unreadable document, may contain violations of every namespace.
+ * of all namespaces, or an unreadable document, may contain violations of every namespace. If only the current namespace was read, no other is
+ * covered.
  *
  * @param isSelected whether the audit was for a namespace
  */
-export function coverageOfAudit({ unreadable }: Report, isSelected: (namespace: string) => boolean): Covers {
-  const isWholeMissing = unreadable.some(({ list }) => list === null || list.namespace === null);
-  if (isWholeMissing) return () => false;
-  const missing = new Set(unreadable.map(({ list }) => list?.namespace));
-  return ({ namespace }) => isSelected(namespace) && !missing.has(namespace);
+export function coverageOfAudit(report: Report, isSelected: (namespace: string) => boolean): Covers {
+  const isMissing = missingIn(report);
+  const read = isNarrowed(report) ? new Set(report.namespaces.map(({ name }) => name)) : undefined;
+  return ({ namespace }) => isSelected(namespace) && read?.has(namespace) !== false && !isMissing(namespace);
 }
 
 /**

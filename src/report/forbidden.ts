@@ -1,3 +1,4 @@
+import { isNarrowed, unreadNamespaceOf } from "./missing.ts";
 import type { Report, Unreadable } from "./report.ts";
 
 /** The parts of a report that say what could not be read. */
@@ -32,16 +33,16 @@ export function isForbidden({ list }: Unreadable): boolean {
 
 /** Collects what a user may not read; null if there is nothing. */
 export function forbiddenOf({ notes, unreadable }: Inputs): Forbidden | null {
-  const [first, ...others] = unreadable.filter(isForbidden);
+  const forbidden = unreadable.filter(isForbidden);
+  const [first] = forbidden;
   if (first === undefined) return null;
-  const lists = [first, ...others].flatMap(({ list }) => list ?? []);
-  const isGotten = ({ resource, namespace }: List): boolean => resource === "namespaces" && namespace !== null;
+  const lists = forbidden.filter((one) => unreadNamespaceOf(one) === undefined);
   return {
     user: userIn(first.message),
     message: first.message,
-    namespaces: lists.filter(isGotten).flatMap(({ namespace }) => namespace ?? []),
-    lists: groupPlaces(lists.filter((list) => !isGotten(list))),
-    isNarrowed: notes.some(({ code }) => code === "current-namespace"),
+    namespaces: forbidden.flatMap((one) => unreadNamespaceOf(one) ?? []),
+    lists: groupPlaces(lists.flatMap(({ list }) => list ?? [])),
+    isNarrowed: isNarrowed({ notes }),
   };
 }
 

@@ -38,6 +38,8 @@ export interface PlanSummary {
   readonly kept: number;
   /** The number of namespaces that enforce each level after the safe steps. */
   readonly enforcing: Readonly<Record<"privileged" | Target, number>>;
+  /** The number of namespaces whose labels could not be read. `enforcing` does not count them. */
+  readonly unknown: number;
 }
 
 export type StepId = "close-the-gap" | "observe" | "enforce" | "fix";

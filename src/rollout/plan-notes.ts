@@ -54,7 +54,7 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
   for (const { name } of namespaces.filter((namespace) => !isNamespaceName(namespace))) {
     notes.push(warning("unknown-namespace", `${quote(name)} is not a valid name of a namespace: left out of the plan`));
   }
-  const known = new Set(namespaces.map(({ name }) => name));
+  const known = new Set([...namespaces.map(({ name }) => name), ...inputs.unlabelled(inventory)]);
   for (const name of named.filter((one) => !known.has(one))) {
     notes.push(warning("unknown-namespace", `there is no namespace ${quote(name)} to skip or to keep`));
   }

@@ -60,7 +60,8 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
   const namespaces = inputs
     .toSorted((a, b) => compareBytes(a.name, b.name))
     .map((input) => new PlannedNamespaceState(input, options));
-  const planned = namespaces.filter(({ keptFor }) => keptFor !== "exempt" && keptFor !== "skipped");
+  const known = namespaces.filter(({ input }) => input.areLabelsKnown);
+  const planned = known.filter(({ keptFor }) => keptFor !== "exempt" && keptFor !== "skipped");
   const safe = SAFE_STEPS.map(([id, step], index) => {
     const moved: PlannedNamespace[] = [];
     for (const namespace of planned) {
@@ -78,7 +79,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     .toSorted((a, b) => countChecks(a.blockedBy) - countChecks(b.blockedBy) || compareBytes(a.name, b.name));
   const steps = [...safe, stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options)];
   const kept = namespaces.flatMap((namespace) => keptNamespace(namespace) ?? []);
-  const upgrade = upgradeOfCluster(namespaces, options);
+  const upgrade = upgradeOfCluster(known, options);
   return { target: options.target, steps, kept, upgrade, summary: summaryOf(namespaces, steps, kept) };
 }
 
@@ -144,12 +145,17 @@ function keptNamespace(namespace: PlannedNamespaceState): KeptNamespace | undefi
   if (reason === undefined) return undefined;
   const { enforce } = namespace.original.policy;
   const needs = namespace.obstacles({ level: "baseline", version: enforce.version });
-  return { name: input.name, reason, because: becauseOf(reason, needs), needs };
+  return { name: input.name, reason, because: becauseOf(reason, input, needs), needs };
 }
 
-function becauseOf(reason: KeptNamespace["reason"], needs: readonly Obstacle[]): string {
+function becauseOf(
+  reason: KeptNamespace["reason"],
+  { areLabelsKnown }: NamespaceInput,
+  needs: readonly Obstacle[],
+): string {
   if (reason === "exempt") return "exempt by the admission configuration: its labels have no effect";
   if (reason === "skipped") return "skipped (--skip)";
+  if (reason === "unread" && !areLabelsKnown) return "its labels could not be read, so its policy is unknown";
   if (reason === "unread") return "some objects in it could not be read or judged, and may violate any level";
   const count = needs.length;
   if (count === 0) return "kept privileged (--keep-privileged), but everything in it meets baseline";
@@ -195,6 +201,10 @@ function summaryOf(
   const safe = steps.filter((step) => step.safe).flatMap((step) => step.namespaces.map(({ name }) => name));
   const blocked = steps.flatMap((step) => (step.safe ? [] : step.namespaces)).length;
   const enforcing = { privileged: 0, baseline: 0, restricted: 0 };
-  for (const { resolution } of namespaces) enforcing[resolution.policy.enforce.level]++;
-  return { namespaces: namespaces.length, changed: new Set(safe).size, blocked, kept: kept.length, enforcing };
+  let unknown = 0;
+  for (const { resolution, input } of namespaces) {
+    if (input.areLabelsKnown) enforcing[resolution.policy.enforce.level]++;
+    else unknown++;
+  }
+  return { namespaces: namespaces.length, changed: new Set(safe).size, blocked, kept: kept.length, enforcing, unknown };
 }

@@ -13,7 +13,10 @@ import type { KeptNamespace, LabelOwner, Obstacle, PolicyLabels } from "../repor
 /** A namespace as read: its labels and its contents. */
 export interface NamespaceInput {
   readonly name: string;
+  /** Empty if they could not be read. */
   readonly labels: Labels;
+  /** Whether the labels could be read. If not, the policy is unknown, and the plan has no step for the namespace. */
+  readonly areLabelsKnown: boolean;
   readonly workloads: NamespaceWorkloads;
   readonly owner: LabelOwner | null;
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
@@ -99,6 +102,7 @@ export class PlannedNamespaceState {
     const { name } = this.input;
     if (exemptNamespace(name, admission.exemptions) !== undefined) return "exempt";
     if (skip.has(name)) return "skipped";
+    if (!this.input.areLabelsKnown) return "unread";
     if (keepPrivileged?.has(name) === true) return "privileged";
     const { enforce } = this.original.policy;
     // If more is enforced than the objects meet, the objects must be fixed, and the namespace is no exception.

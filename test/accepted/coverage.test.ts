@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { coverageOfAudit, coverageOfLint } from "../../src/accepted/coverage.ts";
-import type { Unreadable } from "../../src/report/report.ts";
+import type { Report, Unreadable } from "../../src/report/report.ts";
+import { AUDIT } from "../fixtures/reports/audit-report.ts";
 import { reportOf } from "../fixtures/reports/report.ts";
 
 function reportWith(unreadable: readonly Unreadable[]) {
@@ -36,6 +37,29 @@ for (const [name, unreadable, namespaces] of [
 }
 
 const FILES = ["a.yaml", "dir/a.yaml", "dir2/a.yaml", "dir\\b.yaml", "\ufffd.yaml"];
+
+test("an audit of the current namespace alone covers it if its own lists were read", () => {
+  const refused: Unreadable = {
+    message: "m",
+    source: null,
+    list: { resource: "pods", namespace: null, rule: "{resources: [pods]}" },
+  };
+  const coveredWith = (...unreadable: readonly Unreadable[]): readonly string[] => {
+    const report: Report = {
+      ...AUDIT,
+      namespaces: AUDIT.namespaces.slice(0, 1),
+      unreadable: [refused, ...unreadable],
+      notes: [{ severity: "warning", code: "current-namespace", message: "m", source: null }],
+    };
+    const covers = coverageOfAudit(report, () => true);
+    return [current, "another"].filter((namespace) => covers({ namespace, file: null }));
+  };
+  const current = AUDIT.namespaces[0]?.name ?? "";
+  assert.deepEqual(coveredWith(), [current]);
+  assert.deepEqual(coveredWith(list(current)), []);
+  assert.deepEqual(coveredWith(list(null)), [], "a list that broke off was not replaced");
+  assert.deepEqual(coveredWith(document("")), []);
+});
 
 for (const [name, unreadable, files] of [
   ["its inputs", [], FILES],

@@ -195,6 +195,8 @@ test("Events of a cluster come last, and count as no objects", async () => {
   assert.equal(report.summary.objects, 2);
 });
 
+const NO_EVENTS = "without Events, only conditions show which pods are rejected now";
+
 test("Events that may not be listed are one note, and change nothing else", async () => {
   const items = itemsOf(ENFORCED + controller(DEPLOYMENT, "web")).filter(({ type }) => type !== "file");
   const missing: ClusterItem = { type: "missing-events", message: "events is forbidden", isForbidden: true };
@@ -209,4 +211,12 @@ test("Events that may not be listed are one note, and change nothing else", asyn
     },
   ]);
   assert.deepEqual({ ...without, notes: [] }, with_);
+});
+
+test("if Events cannot be listed for another reason, the note has the reason", async () => {
+  const { notes } = await auditCluster([{ type: "missing-events", message: "events: broken", isForbidden: false }]);
+  assert.deepEqual(
+    notes.map(({ code, message }) => [code, message]),
+    [["no-events", `${NO_EVENTS}: events: broken`]],
+  );
 });

@@ -17,6 +17,9 @@ interface Document {
 const LISTS =
   "cronjobs, daemonsets, deployments, jobs, pods, podtemplates, replicasets, replicationcontrollers and statefulsets";
 const ROLE = "  For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to this user:";
+const NO_EVENTS =
+  "info: without Events, only conditions show which pods are rejected at this moment; to list them, the user needs " +
+  '{apiGroups: [""], resources: ["events"], verbs: ["list"]}';
 const command = (kind: string, user: string, place = ""): string =>
   `  kubectl create ${kind} kubectl-pss-${user} --clusterrole=kubectl-pss --user=${user}${place}`;
 
@@ -95,6 +98,7 @@ if (cluster !== undefined) {
         ROLE,
         command("rolebinding", "stranger", " -n team-a"),
         'warning: only the current namespace "team-a" was read; -n NAMESPACE reads another',
+        NO_EVENTS,
       ]);
     });
 
@@ -111,6 +115,7 @@ if (cluster !== undefined) {
         "  The labels of the namespaces, and so their policies, are unknown. With -n NAMESPACE, rights in that namespace are enough. " +
           ROLE.trimStart(),
         command("clusterrolebinding", "reader"),
+        NO_EVENTS,
       ]);
     });
 

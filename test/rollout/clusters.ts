@@ -18,6 +18,8 @@ export interface TestNamespace {
   readonly pods: readonly Pod[];
   /** False if something else in it could not be read. */
   readonly isComplete?: boolean;
+  /** False if its labels, which are then empty, could not be read. */
+  readonly areLabelsKnown?: boolean;
 }
 
 const RESTRICTED = {
@@ -53,14 +55,14 @@ export const PODS: Readonly<Record<string, Pod>> = {
 
 /** The planner's input for a namespace. */
 export function inputOf(namespace: TestNamespace, options: PlanOptions): NamespaceInput {
-  const { name, labels, pods, isComplete = true } = namespace;
+  const { name, labels, pods, isComplete = true, areLabelsKnown = true } = namespace;
   const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission.exemptions);
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
     workloads.prepare(object, ref, options.admission.evaluator.forPod(object.pod))();
   }
-  return { name, labels, workloads, owner: null, isComplete };
+  return { name, labels, areLabelsKnown, workloads, owner: null, isComplete };
 }
 
 function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Deployment"): WorkloadObject {

@@ -192,6 +192,7 @@ describe("a plan", () => {
       blocked: 2,
       kept: 0,
       enforcing: { privileged: 0, baseline: 2, restricted: 0 },
+      unknown: 0,
     });
   });
 
@@ -209,6 +210,31 @@ describe("a plan", () => {
     assert.deepEqual(found({ keepPrivileged: new Set(["k"]) }).slice(1), [
       "k privileged: kept privileged (--keep-privileged), but everything in it meets baseline (0)",
     ]);
+  });
+
+  it("has no step for a namespace with unknown labels, and keeps it", () => {
+    const privileged = PODS["privileged"] ?? assert.fail();
+    const unknown = { labels: {}, pods: [privileged], areLabelsKnown: false };
+    const keptWith = (options: Partial<PlanOptions>) => {
+      const all = { ...OPTIONS, ...options };
+      const inputs = ["a", "exempt"].map((name) => inputOf({ ...unknown, name }, all));
+      return planRollout(inputs, all);
+    };
+    const { steps, kept, summary, upgrade } = keptWith({ upgradeFrom: 20 });
+    assert.ok(steps.every(({ namespaces }) => namespaces.length === 0));
+    assert.deepEqual(upgrade?.namespaces, []);
+    assert.deepEqual(
+      kept.map(({ name, reason, because, needs }) => [name, reason, because, needs.length]),
+      [
+        ["a", "unread", "its labels could not be read, so its policy is unknown", 1],
+        ["exempt", "exempt", "exempt by the admission configuration: its labels have no effect", 1],
+      ],
+    );
+    const enforcing = { privileged: 0, baseline: 0, restricted: 0 };
+    assert.deepEqual(summary, { namespaces: 2, changed: 0, blocked: 0, kept: 2, enforcing, unknown: 2 });
+    const reasons = (options: Partial<PlanOptions>) => keptWith(options).kept.map(({ reason }) => reason);
+    assert.deepEqual(reasons({ skip: new Set(["a"]) }), ["skipped", "exempt"]);
+    assert.deepEqual(reasons({ keepPrivileged: new Set(["a"]) }), ["unread", "exempt"]);
   });
 
   it("does not raise enforce if an object could not be read, and says so", () => {

@@ -3,6 +3,7 @@ import { resolvePolicy, type Labels } from "../../admission/labels.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Inventory } from "../../audit/inventory/inventory.ts";
 import { newerPinNote, partsOf } from "../../audit/reported-policy.ts";
+import { unreadNamespaceOf } from "../../report/missing.ts";
 import type { Note } from "../../report/report.ts";
 import type { NamespaceObject } from "../../workloads/object.ts";
 import { labelOwnerOf } from "./label-owner.ts";
@@ -36,9 +37,7 @@ export class PlanInputs implements InventoryConsumer {
   }
 
   /** @returns undefined for an object that the plan does not depend on */
-  #prepare({ namespace, labels, object, workload, pod, isFinished, counts }: InventoryEntry): Commit | undefined {
-    // Labels that could not be read cannot be planned for.
-    if (labels === undefined) return undefined;
+  #prepare({ namespace, labels = {}, object, workload, pod, isFinished, counts }: InventoryEntry): Commit | undefined {
     const workloads = this.#workloadsOf(namespace, labels);
     if (!isFinished) return workloads.prepare(object, workload, pod);
     return object.kind === "Pod" && counts ? workloads.prepareFinishedPod(pod) : undefined;
@@ -50,19 +49,38 @@ export class PlanInputs implements InventoryConsumer {
   }
 
   /**
-   * The namespaces that a plan can be made for.
+   * The namespaces of a plan, including those whose labels could not be read.
    *
    * @param inventory the inventory that this is a consumer of, once it has read everything
    */
   namespaces(inventory: Inventory): NamespaceInput[] {
     const isWithoutPods = this.isWithoutPods(inventory);
-    return inventory.namespaces.filter(isNamespaceName).map(({ name, labels, annotations = {}, labelManagers }) => ({
+    const known = inventory.namespaces.filter(isNamespaceName);
+    const inputs = known.map(({ name, labels, annotations = {}, labelManagers }) => ({
       name,
       labels,
+      areLabelsKnown: true,
       workloads: this.#workloadsOf(name, labels),
       owner: labelOwnerOf({ labels, annotations, managers: labelManagers }),
       isComplete: !isWithoutPods && inventory.isComplete(name),
     }));
+    const unknown = this.unlabelled(inventory).map((name) => ({
+      name,
+      labels: {},
+      areLabelsKnown: false,
+      workloads: this.#workloadsOf(name, {}),
+      owner: null,
+      isComplete: false,
+    }));
+    return [...inputs, ...unknown];
+  }
+
+  /** The names of the namespaces whose labels could not be read: those with objects, and those that the API server refused. */
+  unlabelled({ namespaces, unreadable }: Inventory): string[] {
+    const names = new Set(unreadable.flatMap((one) => unreadNamespaceOf(one) ?? []));
+    for (const [name, labels] of this.#labels) if (labels === undefined) names.add(name);
+    for (const { name } of namespaces) names.delete(name);
+    return [...names].filter((name) => isNamespaceName({ name }));
   }
 
   /** The notes on namespaces that pin a version newer than their server. */
@@ -85,6 +103,6 @@ export class PlanInputs implements InventoryConsumer {
 }
 
 /** Whether the name of a namespace is one that an API server accepts. A plan puts no other name into a command for a shell. */
-export function isNamespaceName({ name }: NamespaceObject): boolean {
+export function isNamespaceName({ name }: Pick<NamespaceObject, "name">): boolean {
   return dnsLabelFaults(name).length === 0;
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it, type TestContext } from "node:test";
+import type { RolloutPlan } from "../../../src/report/rollout-plan.ts";
 import { codeBlocks } from "../../docs/code-blocks.ts";
 import { assertMatchesSchema } from "../../docs/schema/schemas.ts";
 import { assertGolden } from "../../golden/golden.ts";
@@ -138,7 +139,8 @@ describe("a user who may not read everything", () => {
 
   it("all namespaces are read if all pods may be listed", async (t) => {
     const { paths } = await runAs(t, { rights: USERS.podReader, args: ["audit"] });
-    assert.deepEqual(paths, ["/version", "/api/v1/namespaces", "/api/v1/pods?limit=1", ...listsIn()]);
+    const first = ["/version", "/api/v1/namespaces", "/api/v1/pods?limit=1"];
+    assert.deepEqual(paths, [...first, ...listsIn()]);
   });
 
   it("-A and -l ask for all namespaces, and -n for one: no other is read", async (t) => {
@@ -146,7 +148,8 @@ describe("a user who may not read everything", () => {
       (await runAs(t, { rights: USERS.nobody, args: ["audit", ...args] })).paths;
     assert.deepEqual(await pathsOf("-A"), ["/version", "/api/v1/namespaces", ...listsIn()]);
     assert.deepEqual(await pathsOf("-l", "a=b"), ["/version", "/api/v1/namespaces&labelSelector=a%3Db"]);
-    assert.deepEqual(await pathsOf("-n", "team-b"), ["/version", "/api/v1/namespaces/team-b", ...listsIn("team-b")]);
+    const named = ["/version", "/api/v1/namespaces/team-b", ...listsIn("team-b")];
+    assert.deepEqual(await pathsOf("-n", "team-b"), named);
   });
 
   it("the namespace default is the current one of a context that has none", async (t) => {
@@ -185,6 +188,65 @@ describe("a user who may not read everything", () => {
       assert.doesNotMatch(stdout, /is forbidden: User/);
     });
   }
+
+  it("a plan keeps a namespace with unknown labels, and --skip knows its name", async (t) => {
+    const { stdout } = await runAs(t, { rights: USERS.developer, args: ["plan", "-o", "json"] });
+    const { kept, steps, summary } = JSON.parse(stdout) as Pick<RolloutPlan, "kept" | "steps" | "summary">;
+    const because = "its labels could not be read, so its policy is unknown";
+    assert.deepEqual(kept, [{ name: "team-a", reason: "unread", because, needs: [] }]);
+    assert.deepEqual(
+      steps.flatMap(({ commands, undo }) => [...commands, ...undo]),
+      [],
+    );
+    const enforcing = { privileged: 0, baseline: 0, restricted: 0 };
+    assert.deepEqual(summary, { namespaces: 1, changed: 0, blocked: 0, kept: 1, enforcing, unknown: 1 });
+    const skipped = await runAs(t, { rights: USERS.developer, args: ["plan", "--skip", "team-a"] });
+    assert.match(skipped.stdout, /^ {2}team-a: skipped/m);
+    assert.doesNotMatch(skipped.stderr, /there is no namespace/);
+  });
+
+  it("a plan keeps all namespaces if no labels may be read, with the workloads that block baseline", async (t) => {
+    const { stdout } = await runAs(t, { rights: (verb) => verb === "list", args: ["plan", "-o", "json"] });
+    assert.equal((JSON.parse(stdout) as RolloutPlan).summary.unknown, 0);
+    const rights: Rights = (verb, resource) => verb === "list" && resource !== "namespaces";
+    const blind = JSON.parse((await runAs(t, { rights, args: ["plan", "-o", "json"] })).stdout) as RolloutPlan;
+    assert.deepEqual(
+      blind.kept.map(({ name, reason, needs }) => [name, reason, needs.map((need) => need.name)]),
+      [
+        ["team-a", "unread", []],
+        ["team-b", "unread", ["agent", "debug"]],
+      ],
+    );
+    assert.deepEqual([blind.summary.namespaces, blind.summary.unknown], [2, 2]);
+  });
+
+  for (const format of ["table", "wide", "markdown", "html", "json", "yaml"]) {
+    it(`dry-run -o ${format}: a policy that may not be read is unknown, not a default`, async (t) => {
+      const { stdout } = await runAs(t, { rights: USERS.developer, args: [...DRY_RUN, "-o", format] });
+      // A document has the policy that the change would put in force, too, as of a namespace without other labels.
+      if (format === "json" || format === "yaml") assert.match(stdout, /currentPolicy"?: null/);
+      else {
+        const record = format === "html" ? stdout.slice(stdout.indexOf('"name":"team-a"')) : stdout;
+        assert.match(record, /unknown/);
+        assert.doesNotMatch(record, /privileged:latest|built-in default|builtin/);
+      }
+    });
+  }
+
+  it("metrics: a current namespace whose own lists were read is complete, and the run is not", async (t) => {
+    const completeOf = async (rights: Rights): Promise<readonly string[]> => {
+      const file = `${directoryWith(t, {})}/pss.prom`;
+      await runAs(t, { rights, args: ["audit", "--metrics-file", file] });
+      const lines = readFileSync(file, "utf8").split("\n");
+      return lines.filter((line) => /^kubectl_pss_(?:namespace|last_run)_complete/.test(line));
+    };
+    const run = "kubectl_pss_last_run_complete 0";
+    const namespace = 'kubectl_pss_namespace_complete{namespace="team-a"}';
+    assert.deepEqual(await completeOf(USERS.tenant), [run, `${namespace} 1`]);
+    assert.deepEqual(await completeOf(USERS.developer), [run, `${namespace} 0`]);
+    const withoutJobs: Rights = (...right) => USERS.tenant(...right) && right[1] !== "jobs";
+    assert.deepEqual(await completeOf(withoutJobs), [run, `${namespace} 0`]);
+  });
 
   it("--strict makes no other error of it", async (t) => {
     const { code, stderr } = await runAs(t, { rights: USERS.podReader, args: ["audit", "--strict"] });

@@ -17,6 +17,7 @@ import type { Mode } from "../../../api/mode.ts";
 import { shareOf } from "../../words/share.ts";
 import { forbiddenText } from "../../words/forbidden.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
+import { unreadNamespaceOf } from "../../../report/missing.ts";
 import { escapedTitleOf } from "../../words/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */
@@ -66,8 +67,10 @@ function* ofForbidden(report: Report): Generator<Annotation, undefined> {
   yield annotate("error", "forbidden", lines.join("\n"), null);
 }
 
-function ofUnreadable({ message, source, list }: Unreadable): Annotation {
-  const title = list === null ? "could not be read" : `${list.resource} could not be listed`;
+function ofUnreadable(unreadable: Unreadable): Annotation {
+  const { message, source, list } = unreadable;
+  const isList = list !== null && unreadNamespaceOf(unreadable) === undefined;
+  const title = isList ? `${list.resource} could not be listed` : "could not be read";
   return annotate("error", title, escapeText(message), source);
 }
 

@@ -1,6 +1,7 @@
 import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
 import type { TestCase } from "./case.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
+import { unreadNamespaceOf } from "../../../report/missing.ts";
 import { forbiddenWords } from "../../words/forbidden.ts";
 
 /** A failed case for all forbidden lists together, and one for each other document or list that is unreadable. */
@@ -46,8 +47,11 @@ function placeOf({ file, line }: Source): string {
   return `${file}:${line}`;
 }
 
-/** `cronjobs`, or `cronjobs in team-a` for a refused list of one namespace. */
-function listName({ list, message }: Unreadable): string {
+/** `cronjobs`, `cronjobs in team-a` for a refused list of one namespace, or `namespace team-a`. */
+function listName(unreadable: Unreadable): string {
+  const { list, message } = unreadable;
   if (list === null) return message;
+  const namespace = unreadNamespaceOf(unreadable);
+  if (namespace !== undefined) return `namespace ${namespace}`;
   return list.resource + (list.namespace === null ? "" : ` in ${list.namespace}`);
 }

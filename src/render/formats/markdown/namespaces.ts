@@ -119,7 +119,8 @@ function dryRunCells(namespace: NamespaceReport, outcome: Outcome, arrow: string
 function changeText({ change }: NamespaceReport, mode: Mode, arrow: string): string {
   if (change === null) return "";
   const now = change.to[mode];
-  if (change.from === null) return `unknown ${arrow} ${levelOf(now)}`;
+  // The other labels of the namespace, which are unknown, decide about a mode that the change does not set.
+  if (change.from === null) return now.from === "label" ? `unknown ${arrow} ${levelOf(now)}` : "unknown";
   const before = change.from[mode];
   return isSame(before, now) ? levelOf(now) : `${levelOf(before)} ${arrow} ${levelOf(now)}`;
 }

@@ -43,7 +43,7 @@ function runFamilies(report: Report, run: MetricsRun): Family[] {
     ),
     {
       name: "kubectl_pss_unreadable_lists",
-      help: "Lists that the API server rejected, by resource and namespace; namespace is empty for the whole cluster.",
+      help: "Lists that could not be read, by resource and namespace; namespace is empty for the whole cluster. resource=namespaces with a namespace means its labels.",
       // Without the label, Prometheus would attach the namespace of the exporter, even with honor_labels.
       samples: tally(lists.map(({ resource, namespace }) => ({ resource, namespace: namespace ?? "" }))),
     },

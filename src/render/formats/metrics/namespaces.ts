@@ -1,6 +1,7 @@
-import type { NamespaceReport, Report, Unreadable, WorkloadReport } from "../../../report/report.ts";
+import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
+import { missingIn } from "../../../report/missing.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { tally, type Family, type Sample } from "./exposition.ts";
 
@@ -9,9 +10,10 @@ type SamplesOf = (namespace: NamespaceReport) => Iterable<Sample>;
 const LEVEL_NUMBERS = "0 privileged, 1 baseline, 2 restricted";
 
 /** The metrics of each namespace. All numbers are there, also 0, except those by check and by finding. */
-export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] {
-  const isComplete = ({ name, labelsKnown }: NamespaceReport): boolean =>
-    labelsKnown && !unreadable.some((one) => isMissingIn(one, name));
+export function namespaceFamilies(report: Report): Family[] {
+  const { namespaces } = report;
+  const isMissing = missingIn(report);
+  const isComplete = ({ name, labelsKnown }: NamespaceReport): boolean => labelsKnown && !isMissing(name);
   const family = (name: string, help: string, samplesOf: SamplesOf): Family => ({
     name: `kubectl_pss_namespace_${name}`,
     help,
@@ -52,11 +54,6 @@ export function namespaceFamilies({ namespaces, unreadable }: Report): Family[] 
 
 function* each(namespaces: readonly NamespaceReport[], samplesOf: SamplesOf): Generator<Sample, undefined> {
   for (const namespace of namespaces) yield* samplesOf(namespace);
-}
-
-/** Whether an unreadable object may have been in a namespace. The namespace of an unreadable document is unknown. */
-function isMissingIn({ list }: Unreadable, namespace: string): boolean {
-  return list === null || list.namespace === null || list.namespace === namespace;
 }
 
 function countExempt({ exempt, workloads }: NamespaceReport): number {

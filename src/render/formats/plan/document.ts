@@ -48,6 +48,7 @@ export function planDocument(plan: RolloutPlan) {
         baseline: summary.enforcing.baseline,
         restricted: summary.enforcing.restricted,
       },
+      unknown: summary.unknown,
     },
   };
 }

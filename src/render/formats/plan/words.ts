@@ -3,7 +3,7 @@ import type { Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../..
 import { isForbidden } from "../../../report/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { forbiddenText } from "../../words/forbidden.ts";
-import { count } from "../../../api/words/plural.ts";
+import { count, plural } from "../../../api/words/plural.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
 
@@ -97,15 +97,21 @@ export function caveats(plan: RolloutPlan): string[] {
     ...notes.filter(({ severity }) => severity !== "info").map(({ message }) => message),
     ...(forbidden === null ? [] : [forbidden.fault]),
     ...(unreadable.length > 0 ? [`${count(unreadable.length, "part")} of the input could not be read`] : []),
-    ...(unread > 0 ? [`enforce is not raised in ${count(unread, "namespace")}, since not all in them is known`] : []),
+    ...(unread > 0
+      ? [
+          `enforce is not raised in ${count(unread, "namespace")}, because not everything in ${plural(unread, "it", "them")} is known`,
+        ]
+      : []),
     ...(pin === null ? [] : [pinText(pin)]),
   ];
 }
 
 /** The result of the safe steps, in a sentence. */
 export function summaryText(plan: RolloutPlan): string {
-  const { enforcing, blocked } = plan.summary;
+  const { enforcing, blocked, unknown, namespaces } = plan.summary;
+  const labels = `the labels of ${count(unknown, "namespace")} could not be read`;
+  if (unknown > 0 && unknown === namespaces) return `No steps: ${labels}.`;
   const levels = `${count(enforcing.restricted, "namespace")} enforce${enforcing.restricted === 1 ? "s" : ""} restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
   const after = isDone(plan) ? "Nothing to do now" : "After the safe steps";
-  return `${after}: ${levels}${blocked === 0 ? "" : `; ${count(blocked, "namespace")} to fix first`}.`;
+  return `${after}: ${levels}${blocked === 0 ? "" : `; ${count(blocked, "namespace")} to fix first`}${unknown === 0 ? "" : `; ${labels}`}.`;
 }

@@ -1,3 +1,4 @@
+import { unreadNamespaceOf } from "../../../report/missing.ts";
 import type { Report } from "../../../report/report.ts";
 import { escapeText } from "../escape.ts";
 import { count, plural } from "../../../api/words/plural.ts";
@@ -147,11 +148,13 @@ export function unreadableText(report: Report): string {
 }
 
 function unreadableCount({ unreadable, summary }: Report): string {
-  const lists = unreadable.filter(({ list }) => list !== null).length;
-  const documents = summary.unreadable - lists;
+  const namespaces = unreadable.filter((one) => unreadNamespaceOf(one) !== undefined).length;
+  const lists = unreadable.filter(({ list }) => list !== null).length - namespaces;
+  const documents = summary.unreadable - lists - namespaces;
   const parts = [
     documents === 0 ? "" : count(documents, "document"),
     lists === 0 ? "" : `${count(lists, "list")} of the cluster`,
-  ];
-  return `${parts.filter((part) => part !== "").join(" and ")} could not be read`;
+    namespaces === 0 ? "" : `the labels of ${count(namespaces, "namespace")}`,
+  ].filter((part) => part !== "");
+  return `${parts.join(" and ")} could not be read`;
 }

@@ -16,6 +16,11 @@ for (const [name, unreadable, message] of [
   ["a.yaml:4", { message: "no YAML", source: source(4), list: null }, "no YAML"],
   ["cronjobs", { message: "gone", source: null, list: { resource: "cronjobs", namespace: null, rule: "" } }, "gone"],
   ["pods in shop", { message: "gone", source: null, list: { resource: "pods", namespace: "shop", rule: "" } }, "gone"],
+  [
+    "namespace shop",
+    { message: "gone", source: null, list: { resource: "namespaces", namespace: "shop", rule: "" } },
+    "gone",
+  ],
   ["cut off", { message: "cut off", source: null, list: null }, "cut off"],
 ] as const) {
   test(`${name} could not be read, which is an error`, () => {

@@ -138,6 +138,13 @@ test("it tells lists of the cluster from documents", () => {
     last([list, list, ...UNREADABLE]),
     "Incomplete: 1 document and 2 lists of the cluster could not be read",
   );
+  const namespace = { message: "m", source: null, list: { resource: "namespaces", namespace: "a", rule: "" } };
+  const all = { ...namespace, list: { ...namespace.list, namespace: null } };
+  assert.equal(last([namespace]), "Incomplete: the labels of 1 namespace could not be read");
+  assert.equal(
+    last([all, namespace, namespace]),
+    "Incomplete: 1 list of the cluster and the labels of 2 namespaces could not be read",
+  );
 });
 
 test("a remark on shortened parts comes last", () => {

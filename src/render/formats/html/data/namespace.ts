@@ -24,6 +24,8 @@ const SILENT: Readonly<Record<Outcome, string>> = {
 /** A mode's level and version, and their source: `["baseline:latest", "label"]`. */
 export type PartRow = readonly [level: string, from: string];
 
+const UNKNOWN: PartRow = ["unknown", "labels that could not be read"];
+
 /** The facts about a namespace that the page shows above its workloads. */
 export interface NamespaceRecord {
   readonly name: string;
@@ -60,7 +62,7 @@ export function namespaceRecord(
   return {
     name,
     exempt,
-    policy: policyRows(policy, assumedPolicy),
+    policy: change?.from === null ? changedRows(change) : policyRows(policy, assumedPolicy),
     readyFor: readyText(namespace),
     ...(planned !== undefined && { planned }),
     workloads: workloads.length,
@@ -91,7 +93,12 @@ function changeRecord(
   };
 }
 
+/** The policy after a change of unknown labels: a mode that the change does not set is unknown. */
+function changedRows({ to }: NamespaceChange): readonly PartRow[] {
+  return MODES.map((mode) => (to[mode].from === "label" ? [levelOf(to[mode]), ORIGINS.label] : UNKNOWN));
+}
+
 function policyRows(policy: NamespaceReport["policy"], isAssumed: boolean): readonly PartRow[] {
-  if (policy === null) return MODES.map(() => ["unknown", "labels that could not be read"]);
+  if (policy === null) return MODES.map(() => UNKNOWN);
   return MODES.map((mode) => [levelOf(policy[mode]), isAssumed ? "assumed" : ORIGINS[policy[mode].from]]);
 }

@@ -31,7 +31,7 @@ Examples:
   # What is rejected now, which level is each namespace ready for, and what blocks the next?
   kubectl pss audit
 
-  # The fields to change in one namespace
+  # Why does a Deployment have no pods? Which fields block a level in one namespace?
   kubectl pss audit -n payments
 
   # Fail if a workload blocks baseline, whatever the labels are

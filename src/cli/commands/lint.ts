@@ -39,6 +39,9 @@ Examples:
   # Judge a directory of manifests by the labels of the Namespaces in it
   kubectl pss lint manifests/
 
+  # Judge a manifest by the labels that its namespace has in the cluster
+  kubectl get ns payments -o yaml | kubectl pss lint - deploy.yaml
+
   # Judge every object by the restricted level; labels do not matter
   kubectl pss lint --level restricted deploy.yaml
 

@@ -9,6 +9,10 @@ const NAMESPACE = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 /** The words before a name, as for `kubectl get`. */
 const RESOURCE = /^(?:ns|namespaces?)(?:\/|$)/;
 
+/** The beginning of a workload, as for `kubectl get`: `deploy/web`, or `deploy` alone before a name. */
+const WORKLOAD =
+  /^(?:deploy|deployments?|sts|statefulsets?|ds|daemonsets?|rs|replicasets?|rc|replicationcontrollers?|po|pods?|jobs?|cj|cronjobs?)(?:\.[a-z.]+)?(?:\/(?!.*\.(?:ya?ml|json)$).*|)$/i;
+
 /** The flags that contradict -n or make it useless. */
 const OTHER_SCOPES = new Set(["--namespace", "--all-namespaces", "--selector"]);
 
@@ -20,6 +24,12 @@ const OTHER_SCOPES = new Set(["--namespace", "--all-namespaces", "--selector"]);
  * @throws UserError with the whole command that was probably meant
  */
 export function refuseArguments(program: Command, command: Command, argv: readonly string[], name: string): never {
+  if (command.args.some((argument) => WORKLOAD.test(argument))) {
+    throw new UserError(
+      `${command.name()} takes no workload, but got ${command.args.map((argument) => quote(argument)).join(" ")}`,
+      `Name its namespace, and look for it in the report: ${name} ${command.name()} -n NAMESPACE`,
+    );
+  }
   const given = command.args.map((argument) => quote(argument)).join(", ");
   throw new UserError(
     `${command.name()} takes no arguments, but got ${given}`,

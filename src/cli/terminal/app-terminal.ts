@@ -12,7 +12,7 @@ export function terminalOf(io: Io): Terminal {
       if (io.stdin.isTTY === true) tell(`reading ${content} from standard input; end with Ctrl-D`);
       return readAll(io.stdin, limit);
     },
-    showFiles: (total) => showFiles(io.stderr, total),
-    showCluster: () => showCluster(io.stderr),
+    showFiles: (total) => showFiles(io, total),
+    showCluster: () => showCluster(io),
   };
 }

@@ -1,15 +1,18 @@
 import type { ClusterProgress, ProgressLine } from "../../app/terminal.ts";
-import { widthOf, type OutputStream } from "./io.ts";
+import { wantsColour, widthOf, type Io, type OutputStream } from "./io.ts";
 
 /** Fewer files are read faster than the spinner loads. */
 const MIN_FILES = 200;
 const REDRAW_MS = 80;
 
 /** Shows on a terminal how many files have been read; undefined if the stream is no terminal, or there are few files. */
-export async function showFiles(stderr: OutputStream, total: number): Promise<ProgressLine<number> | undefined> {
+export async function showFiles(
+  { stderr, env }: Pick<Io, "stderr" | "env">,
+  total: number,
+): Promise<ProgressLine<number> | undefined> {
   if (total < MIN_FILES || !canShow(stderr)) return undefined;
   const { ora } = await import("./spinner.ts");
-  const spinner = ora({ stream: stderr as NodeJS.WriteStream, text: "reading manifests" }).start();
+  const spinner = ora({ ...streamOf(stderr, env), text: "reading manifests" }).start();
   let drawn = 0;
   return {
     update(read) {
@@ -24,11 +27,14 @@ export async function showFiles(stderr: OutputStream, total: number): Promise<Pr
 }
 
 /** Shows on a terminal how much of a cluster has been read; undefined if the stream is no terminal. */
-export async function showCluster(stderr: OutputStream): Promise<ProgressLine<ClusterProgress> | undefined> {
+export async function showCluster({
+  stderr,
+  env,
+}: Pick<Io, "stderr" | "env">): Promise<ProgressLine<ClusterProgress> | undefined> {
   if (!canShow(stderr)) return undefined;
   const { ora } = await import("./spinner.ts");
   const spinner = ora({
-    stream: stderr as NodeJS.WriteStream,
+    ...streamOf(stderr, env),
     text: "reading the cluster",
     discardStdin: false,
   }).start();
@@ -39,6 +45,11 @@ export async function showCluster(stderr: OutputStream): Promise<ProgressLine<Cl
     },
     end: () => void spinner.stop(),
   };
+}
+
+/** ora does not know NO_COLOR. */
+function streamOf(stderr: OutputStream, env: Io["env"]): { stream: NodeJS.WriteStream; color?: false } {
+  return { stream: stderr as NodeJS.WriteStream, ...(!wantsColour(stderr, env) && { color: false }) };
 }
 
 /** Whether ora can draw on a stream. Without a width, ora would erase lines endlessly. */

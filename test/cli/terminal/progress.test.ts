@@ -15,7 +15,7 @@ function stderrOf(columns: number | undefined): { stream: OutputStream; text: ()
 
 async function progressOf(columns: number | undefined, files: number): Promise<string> {
   const { stream, text } = stderrOf(columns);
-  const line = await showFiles(stream, files);
+  const line = await showFiles({ stderr: stream, env: {} }, files);
   for (const read of [1, 2]) line?.update(read);
   line?.end();
   return text();
@@ -39,11 +39,24 @@ describe("progress", () => {
 
   it("shows how much of a cluster is read on a terminal, and nothing in a pipe", async () => {
     const { stream, text } = stderrOf(80);
-    const line = await showCluster(stream);
+    const line = await showCluster({ stderr: stream, env: {} });
     assert.match(text(), /reading the cluster/);
     line?.update({ pages: 2, pods: 7, remaining: 3 });
     line?.end();
-    assert.equal(await showCluster(stderrOf(undefined).stream), undefined);
+    assert.equal(await showCluster({ stderr: stderrOf(undefined).stream, env: {} }), undefined);
+  });
+
+  it("has no colours with NO_COLOR", async () => {
+    const sgr = new RegExp(String.raw`\u001b\[[0-9;]*m`);
+    for (const [NO_COLOR, isColoured] of [
+      ["", true],
+      ["1", false],
+    ] as const) {
+      const { stream, text } = stderrOf(80);
+      const line = await showCluster({ stderr: stream, env: { NO_COLOR, FORCE_COLOR: isColoured ? "1" : "" } });
+      line?.end();
+      if (!isColoured) assert.doesNotMatch(text(), sgr);
+    }
   });
 
   for (const [name, columns, files] of [

@@ -115,9 +115,9 @@ function reportedLines({ rejection }: WorkloadReport, { width, paint }: PaintedS
   if (rejection === null) return [];
   const { message, from, lastSeen } = rejection;
   const seen = lastSeen === undefined ? "" : `, last seen ${lastSeen}`;
-  const source = from === "event" ? ` (Event FailedCreate${seen})` : " (condition ReplicaFailure)";
+  const source = from === "event" ? `Event FailedCreate${seen}` : "condition ReplicaFailure";
   const indent = " ".repeat(INDENT);
-  return wrap(escapeText(`API server: ${message}${source}`), width, `${indent}  `, indent).map(paint.bad);
+  return wrap(escapeText(`API server (${source}): ${message}`), width, `${indent}  `, indent).map(paint.bad);
 }
 
 function violationLines(

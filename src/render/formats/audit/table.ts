@@ -1,11 +1,11 @@
 import { count } from "../../../api/words/plural.ts";
-import type { Report } from "../../../report/report.ts";
+import type { NamespaceReport, Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
-import { nextLines, pssStep } from "../../words/next-step.ts";
+import { nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
@@ -34,7 +34,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   if (!style.headers) return;
   yield* block([
     ...findingLines(withoutRowFindings(report), style),
-    ...closingLines(report, grid.hint, style),
+    ...closingLines(report, [grid.hint, legend(shown)].filter((text) => text !== "").join(" "), style),
     ...nextLines(() => AUDIT_NEXT, style),
   ]);
 }
@@ -50,13 +50,29 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
 }
 
+/** Explains the sign for namespaces in which nothing makes pods. */
+function legend(namespaces: readonly NamespaceReport[]): string {
+  return namespaces.some(({ readyForReason }) => readyForReason === "empty")
+    ? "READY FOR -: nothing there makes pods."
+    : "";
+}
+
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {
   if (report.namespaces.length > 1) {
     yield* auditGrid(worstFirst(report.namespaces), style).lines;
     yield "\n";
   }
   yield* allNamespaces(report, style);
-  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
+  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => detailsNext(report), style)]);
+}
+
+/** The command to run after the details: how to fix what is rejected now, or else the plan. */
+function detailsNext({ namespaces }: Report): NextStep {
+  const rejections = namespaces.flatMap(({ workloads }) =>
+    workloads.flatMap(({ violations }) => violations.filter(({ modes }) => modes.includes("enforce"))),
+  );
+  const [first] = rejections;
+  return first === undefined ? AUDIT_NEXT : pssStep(["explain", first.check], "how to fix what is rejected now");
 }
 
 function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, undefined> {

@@ -17,6 +17,9 @@ export function dryRunNext(report: Report): NextStep | undefined {
   const [worst] = groups.get("new") ?? [];
   if (worst !== undefined) return pssStep(["audit", "-n", worst.name], "the workloads and fields to fix there");
   const [first] = report.namespaces;
+  if (report.summary.workloads === 0 && report.scope?.type === "names" && report.scope.isCurrent) {
+    return pssStep(["dry-run", "-A"], "tries all namespaces; this one has no workloads");
+  }
   // Something that was not read may violate, and unknown labels may be stricter.
   const isComplete = report.summary.unreadable === 0 && report.namespaces.every(({ labelsKnown }) => labelsKnown);
   return first === undefined || !isComplete ? undefined : labelStep(report, first);

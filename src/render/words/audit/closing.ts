@@ -3,6 +3,7 @@ import type { FailOn, NamespaceReport, Report } from "../../../report/report.ts"
 import { levelOf } from "../../../report/violations.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { wrap } from "../lines.ts";
+import { workloadsOf } from "../overview.ts";
 import { acceptanceLines, unreadableText } from "../summary/summary.ts";
 
 /** The lines below an audit: what fails the run and why, or why nothing does. */
@@ -13,6 +14,7 @@ export function closingLines(report: Report, hint: string, { width, paint }: Pai
     hint,
     verdictText(report),
     notEnforcedText(report),
+    unknownText(report),
   ];
   return [
     ...texts.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
@@ -40,13 +42,15 @@ function verdictText(report: Report): string {
     return `No workload among ${count(summary.objects, "object")} of ${place}.`;
   }
   if (failing === 0) return cleanText(report);
-  return `${count(failing, "violation")} of ${askedText(report)}${exitText(report, 1)}.`;
+  const failed = workloadsOf(report).filter(({ violations }) => violations.some(({ fails }) => fails)).length;
+  const verb = failed === 1 ? "violates" : "violate";
+  return `${count(failed, "workload")} ${verb} ${askedText(report)}: ${count(failing, "violation")}${exitText(report, 1)}.`;
 }
 
 /** Says that nothing fails, unless notEnforcedText gives the reason for it. */
 function cleanText(report: Report): string {
   const { failOn } = report;
-  if (failOn === "none" || notEnforcedText(report) !== "") return "";
+  if (failOn === "none" || notEnforcedText(report) !== "" || unknownText(report) !== "") return "";
   return `No workload violates ${askedText(report)}${exitText(report, 0)}.`;
 }
 
@@ -75,6 +79,16 @@ function notEnforcedText(report: Report): string {
     `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block baseline or restricted, so nothing fails there` +
     `${exitText(report, 0)}; ` +
     "--level baseline fails on what blocks it."
+  );
+}
+
+/** Nothing can fail by a policy that is unknown. */
+function unknownText({ namespaces, summary }: Report): string {
+  const unknown = namespaces.filter(({ policy, workloads }) => policy === null && workloads.length > 0).length;
+  if (unknown === 0 || summary.failing > 0) return "";
+  return (
+    `The policy of ${count(unknown, "namespace")} is unknown, so nothing fails there; ` +
+    "in a dump, add the Namespaces: kubectl get ns -o yaml."
   );
 }
 

@@ -86,7 +86,8 @@ function ruleOfSilence(from: PolicyPart, enforce: PolicyPart): string {
 
 function allClear(namespace: NamespaceReport, failOn: FailOn): string {
   if (outcomeOf(namespace, failOn) !== "safe") return "";
-  const { exempt, workloads } = namespace;
+  const { exempt } = namespace;
+  const workloads = namespace.workloads.filter(({ finished }) => !finished);
   if (exempt) return "exempt: no level applies here";
   return workloads.length === 0 ? "no workloads" : `no new violations: ${count(workloads.length, "workload")} checked`;
 }

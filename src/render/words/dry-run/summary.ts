@@ -4,6 +4,7 @@ import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../lines.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { workloadsOf } from "../overview.ts";
 import { inputsText, unreadableText } from "../summary/summary.ts";
 
 /** Summarizes a dry run: the verdict, the violating workloads of each mode, and the inputs. The verdict contains no name. */
@@ -12,7 +13,9 @@ export function dryRunSummaryLines(report: Report, { width, paint }: PaintedStyl
   const isBad = summary.failing > 0 || report.namespaces.some(({ workloads }) => workloads.some(isWorse));
   const isClear = summary.unreadable === 0 && report.namespaces.length > 0;
   const colour = isBad ? paint.bad : isClear ? paint.good : paint.caution;
-  const read = `Checked: ${count(summary.workloads, "workload")} with ${count(summary.pods, "pod")}; ${inputsText(report)}; evaluated as Kubernetes ${serverVersion}`;
+  const finished = workloadsOf(report).filter((workload) => workload.finished).length;
+  const unjudged = finished === 0 ? "" : ` (${count(finished, "finished workload")} not judged)`;
+  const read = `Checked: ${count(summary.workloads - finished, "workload")}${unjudged} with ${count(summary.pods, "pod")}; ${inputsText(report)}; evaluated as Kubernetes ${serverVersion}`;
   return [
     ...wrap(dryRunVerdict(report), width).map(colour),
     ...MODES.flatMap((mode) => modeLines(report, mode, paint, width)),

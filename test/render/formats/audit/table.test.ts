@@ -73,8 +73,8 @@ test("the exit code is not named if a note or an input makes it another one", ()
   const closing = (report: Report) => text(renderAuditTable(report, PIPE)).trimEnd().split("\n").at(-1);
   assert.equal(closing({ ...CLEAN_AUDIT, notes: [note] }), "No workload violates what is enforced.");
   const failing = { ...CLEAN_AUDIT, summary: { ...CLEAN_AUDIT.summary, failing: 1 } };
-  assert.equal(closing(failing), "1 violation of what is enforced (exit code 1).");
-  assert.equal(closing({ ...failing, notes: [note] }), "1 violation of what is enforced.");
+  assert.equal(closing(failing), "0 workloads violate what is enforced: 1 violation (exit code 1).");
+  assert.equal(closing({ ...failing, notes: [note] }), "0 workloads violate what is enforced: 1 violation.");
 });
 
 test("an audit in which nothing is enforced says why nothing fails, and only with what could fail", () => {
@@ -90,7 +90,7 @@ test("an audit in which nothing is enforced says why nothing fails, and only wit
 test("a level of --level is named beside what is enforced", () => {
   const levels = [{ level: "baseline", version: LATEST }] as const;
   const report = audit(namespace("a") + deployment("a", "web", PRIVILEGED), { levels });
-  const last = "1 violation of baseline:latest (--level) or what is enforced (exit code 1).";
+  const last = "1 workload violates baseline:latest (--level) or what is enforced: 1 violation (exit code 1).";
   assert.equal(text(renderAuditTable(report, PIPE)).trimEnd().split("\n").at(-1), last);
 });
 
@@ -111,7 +111,7 @@ test("the pods that the cluster rejects at this moment have the API server's mes
   const details = text(renderAuditTable(report, { ...PIPE, details: true }));
   assert.match(details, /^REJECTED NOW .*: 1 of 1 workload$/m);
   assert.ok(
-    details.includes(`    API server: ${rejection.message} (Event FailedCreate, last seen ${rejection.lastSeen})\n`),
+    details.includes(`    API server (Event FailedCreate, last seen ${rejection.lastSeen}): ${rejection.message}\n`),
     details,
   );
 });

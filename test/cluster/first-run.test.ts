@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { after, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { assertGolden } from "../golden/golden.ts";
 import { leaveOut } from "../missing-tool.ts";
 import { kubectl, kubectlPss } from "./kubectl.ts";
@@ -10,6 +11,12 @@ import { kubeconfigOf, reasonForNoServer, startServer, type ClusterFiles } from 
 
 const OBJECTS = "docs/examples/cluster.yaml";
 const WIDTHS = [80, 120];
+const SYSTEM_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
+const POLLS = 500;
+const POLL_MS = 20;
+/** What the spinner drew on a line before it went back to the first column and erased it. */
+const ERASED = /^.*\u001b\[1G/gm; // oxlint-disable-line no-control-regex -- it is about control characters
+const CONTROL = /\u001b\[[0-9;?]*[A-Za-z]/g; // oxlint-disable-line no-control-regex -- it is about control characters
 
 /** The commands of the first ten minutes, by the name of their golden files. Each is run on terminals of both widths. */
 const COMMANDS: readonly (readonly [name: string, args: string, code: number])[] = [
@@ -83,6 +90,7 @@ async function fill(server: ClusterFiles): Promise<void> {
     const { code, stderr } = await kubectl(server, "admin", args);
     if (code !== 0) throw new Error(stderr);
   };
+  await systemNamespaces(server);
   await run(["apply", "--filename", OBJECTS]);
   const time = "2026-01-02T03:04:05Z";
   const conditions = ["SuccessCriteriaMet", "Complete"].map((type) => ({
@@ -93,6 +101,16 @@ async function fill(server: ClusterFiles): Promise<void> {
   const status = { startTime: time, completionTime: time, succeeded: 1, conditions };
   const patch = JSON.stringify({ status });
   await run(["patch", "job", "migrate", "-n", "batch", "--subresource=status", "--type=merge", "--patch", patch]);
+}
+
+/** Waits for the namespaces that the API server creates once it is ready. */
+async function systemNamespaces(server: ClusterFiles): Promise<void> {
+  for (let poll = 0; poll < POLLS; poll++) {
+    const { code } = await kubectl(server, "admin", ["get", "namespaces", ...SYSTEM_NAMESPACES]);
+    if (code === 0) return;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`the API server has not created ${SYSTEM_NAMESPACES.join(", ")}`);
 }
 
 /** Runs the plugin on a terminal. What differs from run to run is replaced. */
@@ -109,8 +127,9 @@ async function onTerminal(
   const [printed] = await Promise.all([text(child.stdout), once(child, "close")]);
   const output = printed
     .replaceAll("\r\n", "\n")
-    // oxlint-disable-next-line no-control-regex -- the spinner's line, which is erased
-    .replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, "")
-    .replaceAll(server.directory, "DIRECTORY");
+    .replaceAll(ERASED, "")
+    .replaceAll(CONTROL, "")
+    // Each port has five digits, so lines break at the same place.
+    .replaceAll(/127\.0\.0\.1:\d{5}\b/g, "127.0.0.1:12345");
   return { output, code: child.exitCode };
 }

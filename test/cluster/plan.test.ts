@@ -32,7 +32,8 @@ const MARK = "mark";
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 /** The status of a pod that enforce rejects. */
 const REFUSED = 403;
-const SETTLE_MS = 20_000;
+/** How often a test asks whether admission knows of a label. */
+const POLLS = 1000;
 const POLL_MS = 20;
 
 const reason = await reasonForNoServer();
@@ -98,12 +99,12 @@ if (reason !== undefined) {
           contentType: "application/merge-patch+json",
         });
         const isRefused = level === "restricted";
-        const end = Date.now() + SETTLE_MS;
+        let polls = 0;
         while (
           ((await create({ namespace: MARK, name: "mark" }, podContent("privileged"))) === REFUSED) !==
           isRefused
         ) {
-          assert.ok(Date.now() < end, "admission does not follow");
+          assert.ok(++polls < POLLS, "admission does not follow");
           await sleep(POLL_MS);
         }
       }
@@ -201,10 +202,7 @@ if (reason !== undefined) {
         "v1.30",
       ]);
       assert.equal(run.code, 2);
-      assert.match(
-        run.stderr,
-        new RegExp(`^error: v1\\.30 is older than the cluster, which has v1\\.${NEWEST_MINOR}: `),
-      );
+      assert.match(run.stderr, new RegExp(`^error: v1\\.30 is older than the cluster \\(v1\\.${NEWEST_MINOR}\\): `));
     });
 
     it("undoing all steps brings back all labels, but for invalid ones, which no server takes", async () => {

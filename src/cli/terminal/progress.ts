@@ -1,3 +1,4 @@
+import { count } from "../../api/words/plural.ts";
 import type { ClusterProgress, ProgressLine } from "../../app/terminal.ts";
 import { wantsColour, widthOf, type Io, type OutputStream } from "./io.ts";
 
@@ -41,7 +42,7 @@ export async function showCluster({
   return {
     update({ pages, pods, remaining }) {
       const rest = remaining === undefined ? "" : `, ${remaining} to come`;
-      spinner.text = `reading the cluster: ${pages} pages, ${pods} pods${rest}`;
+      spinner.text = `reading the cluster: ${count(pages, "page")}, ${count(pods, "pod")}${rest}`;
     },
     end: () => void spinner.stop(),
   };

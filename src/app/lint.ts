@@ -79,8 +79,9 @@ function lintWithProgress(
   options: LintOptions,
 ): Report {
   if (progress === undefined) return lint(read, options);
-  let count = 0;
   const counted = function* (): Iterable<SourceItem> {
+    // Everything may be read twice.
+    let count = 0;
     for (const item of read()) {
       if (item.type === "file") progress.update(++count);
       yield item;

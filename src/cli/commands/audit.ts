@@ -53,6 +53,7 @@ Examples:
 
 It lists namespaces, pods, objects with a pod template and, if it may, Events about rejected pods. docs/rbac.yaml is the role it needs.
 Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+If several apply, 2 beats 3, and 3 beats 1.
 `;
 
 /** Adds `kubectl pss audit`. */

@@ -32,6 +32,7 @@ Examples:
 Without a version, the label of the version does not change, as with kubectl label.
 A change that the API server denies makes the exit code 1, whatever --fail-on says. Workloads that already violate count too.
 Exit codes: 0 nothing violates enforce, 1 something does, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+If several apply, 2 beats 3, and 3 beats 1.
 `;
 
 /** Adds `kubectl pss dry-run`. */

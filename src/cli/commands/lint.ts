@@ -63,6 +63,7 @@ Examples:
   kubectl pss lint --messages deploy.yaml
 
 Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or input, 3 something could not be read.
+If several apply, 2 beats 3, and 3 beats 1.
 `;
 
 /** Adds `kubectl pss lint`. */

@@ -32,7 +32,15 @@ function valueOf<Value>(parsed: Parsed<Value>): Value {
 /** Parses the mode of `--fail-on`. */
 export function parseFailOn(text: string): FailOn {
   const known = FAIL_ON.find((mode) => mode === text);
-  if (known === undefined) throw new InvalidArgumentError(`It is one of ${FAIL_ON.join(", ")}.`);
+  if (known === undefined) {
+    const severity =
+      text === "error"
+        ? " Errors are violations of enforce."
+        : text === "warning"
+          ? " Warnings are violations of warn."
+          : "";
+    throw new InvalidArgumentError(`It is one of ${FAIL_ON.join(", ")}.${severity}`);
+  }
   return known;
 }
 

@@ -12,7 +12,7 @@ import { worstFirst } from "../../words/audit/worst-first.ts";
 import { levelOf } from "../../../report/violations.ts";
 
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
-  LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Refused", "Violating", "Most frequent checks"],
+  LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Rejected", "Violating", "Most frequent checks"],
   AuditReport: [
     "Namespace",
     "Enforce",

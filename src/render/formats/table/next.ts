@@ -10,5 +10,10 @@ export function lintNext(report: Report): NextStep | undefined {
   const counts = new Map<string, number>();
   for (const { check } of failing.length > 0 ? failing : open) counts.set(check, (counts.get(check) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  return most === undefined ? undefined : pssStep(["explain", most[0]], "how to fix the most frequent violation");
+  return most === undefined
+    ? undefined
+    : pssStep(
+        ["explain", most[0]],
+        failing.length > 0 ? "how to fix the most frequent error" : "how to fix the most frequent violation",
+      );
 }

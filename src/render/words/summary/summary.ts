@@ -142,9 +142,14 @@ export function inputsText({ summary, source }: Report): string {
   return source.type === "files" ? `${objects} in ${count(source.files, "file")}` : `${objects} of the cluster`;
 }
 
+/** The exit code of an incomplete report; wrong input has a higher one. */
+function exitText({ notes }: Report): string {
+  return notes.some(({ severity }) => severity === "error") ? "" : " (exit code 3)";
+}
+
 /** The parts that are missing from the report; empty if there are none. */
 export function unreadableText(report: Report): string {
-  return report.summary.unreadable === 0 ? "" : `Incomplete: ${unreadableCount(report)}`;
+  return report.summary.unreadable === 0 ? "" : `Incomplete: ${unreadableCount(report)}${exitText(report)}`;
 }
 
 function unreadableCount({ unreadable, summary }: Report): string {

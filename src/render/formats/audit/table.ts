@@ -34,7 +34,8 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   if (!style.headers) return;
   yield* block([
     ...findingLines(withoutRowFindings(report), style),
-    ...closingLines(report, [grid.hint, legend(shown)].filter((text) => text !== "").join(" "), style),
+    ...legend(shown, style.width),
+    ...closingLines(report, grid.hint, style),
     ...nextLines(() => AUDIT_NEXT, style),
   ]);
 }
@@ -51,10 +52,9 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
 }
 
 /** Explains the sign for namespaces in which nothing makes pods. */
-function legend(namespaces: readonly NamespaceReport[]): string {
-  return namespaces.some(({ readyForReason }) => readyForReason === "empty")
-    ? "READY FOR -: nothing there makes pods."
-    : "";
+function legend(namespaces: readonly NamespaceReport[], width: number): string[] {
+  const hasEmpty = namespaces.some(({ readyForReason }) => readyForReason === "empty");
+  return hasEmpty ? wrap("READY FOR -: nothing in the namespace makes pods.", width) : [];
 }
 
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {

@@ -77,7 +77,7 @@ test("nothing judged is no clean run", () => {
   assert.deepEqual(linesOf(EMPTY_REPORT), ["Nothing to judge: no workload among 2 objects in 1 file"]);
   assert.deepEqual(linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable: UNREADABLE })), [
     "Nothing to judge: no workload among 0 objects in 1 file",
-    "Incomplete: 1 document could not be read",
+    "Incomplete: 1 document could not be read (exit code 3)",
   ]);
 });
 
@@ -133,10 +133,10 @@ test("it tells lists of the cluster from documents", () => {
   const list = { message: "m", source: null, list: { resource: "jobs", namespace: null, rule: "" } };
   const last = (unreadable: Report["unreadable"]) =>
     linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable })).at(-1);
-  assert.equal(last([list]), "Incomplete: 1 list of the cluster could not be read");
+  assert.equal(last([list]), "Incomplete: 1 list of the cluster could not be read (exit code 3)");
   assert.equal(
     last([list, list, ...UNREADABLE]),
-    "Incomplete: 1 document and 2 lists of the cluster could not be read",
+    "Incomplete: 1 document and 2 lists of the cluster could not be read (exit code 3)",
   );
   const namespace = { message: "m", source: null, list: { resource: "namespaces", namespace: "a", rule: "" } };
   const all = { ...namespace, list: { ...namespace.list, namespace: null } };

@@ -14,12 +14,12 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 526 kB packed and 1,660 kB unpacked when this was written; the library had 70 kB and 230 kB of it, the
- * schemas 11 kB and 55 kB. A new dependency shows here.
+ * The limit of the download. It was 630 kB packed and 1,980 kB unpacked when this was written; the library had 70 kB and 230 kB of it, the
+ * documents 70 kB and 260 kB. A new dependency shows here.
  */
-const BUDGET = { size: 540_000, unpackedSize: 1_700_000 };
-/** The limit of the library, which a page may load. It was 199 kB, and 63 kB with gzip, when this was written. */
-const LIBRARY_BUDGET = { size: 205_000, gzipped: 65_000 };
+const BUDGET = { size: 660_000, unpackedSize: 2_050_000 };
+/** The limit of the library, which a page may load. It was 203 kB, and 65 kB with gzip, when this was written. */
+const LIBRARY_BUDGET = { size: 205_000, gzipped: 66_000 };
 /** The limit of the file that each start of lint reads. It was 306 kB when this was written. Code that only some runs need is loaded late. */
 const MAIN_BUDGET = 310_000;
 
@@ -40,12 +40,12 @@ describe("the npm package", () => {
     for (const path of rest) {
       assert.match(
         path,
-        /^(?:bin\/[a-z_-]+\.js|dist\/(?:[a-z][a-z-]*\.js|types\/(?:[a-z-]+\/)*[a-z-]+\.d\.ts|THIRD-PARTY-LICENSES\.txt)|docs\/schema\/[a-z-]+\.schema\.json|completions\/[a-z_-]+(?:\.bash|\.fish)?)$/,
+        /^(?:bin\/[a-z_-]+\.js|dist\/(?:[a-z][a-z-]*\.js|types\/(?:[a-z-]+\/)*[a-z-]+\.d\.ts|THIRD-PARTY-LICENSES\.txt)|docs\/(?:schema\/[a-z-]+\.schema\.json|[a-z-]+\.md|examples\/[a-z-]+\.yaml|rbac\.yaml)|completions\/[a-z_-]+(?:\.bash|\.fish)?)$/,
       );
     }
     assert.equal(paths.filter((path) => path.startsWith("completions/")).length, 4);
     assert.deepEqual(
-      paths.filter((path) => path.startsWith("docs/")).toSorted(),
+      paths.filter((path) => path.startsWith("docs/schema/")).toSorted(),
       readdirSync(new URL("../docs/schema/", import.meta.url), { encoding: "utf8" })
         .map((file) => `docs/schema/${file}`)
         .toSorted(),

@@ -140,10 +140,10 @@ test("it tells lists of the cluster from documents", () => {
   );
   const namespace = { message: "m", source: null, list: { resource: "namespaces", namespace: "a", rule: "" } };
   const all = { ...namespace, list: { ...namespace.list, namespace: null } };
-  assert.equal(last([namespace]), "Incomplete: the labels of 1 namespace could not be read");
+  assert.equal(last([namespace]), "Incomplete: the labels of 1 namespace could not be read (exit code 3)");
   assert.equal(
     last([all, namespace, namespace]),
-    "Incomplete: 1 list of the cluster and the labels of 2 namespaces could not be read",
+    "Incomplete: 1 list of the cluster and the labels of 2 namespaces could not be read (exit code 3)",
   );
 });
 

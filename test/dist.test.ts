@@ -14,7 +14,7 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 630 kB packed and 1,980 kB unpacked when this was written; the library had 70 kB and 230 kB of it, the
+ * The limit of the download. It was 621 kB packed and 1,962 kB unpacked when this was written; the library had 70 kB and 230 kB of it, the
  * documents 70 kB and 260 kB. A new dependency shows here.
  */
 const BUDGET = { size: 660_000, unpackedSize: 2_050_000 };

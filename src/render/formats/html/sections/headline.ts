@@ -25,7 +25,7 @@ export function banner(report: Report): Markup {
   return markup`<header class="banner">
 <div>
 <h1>${KINDS[kind]}</h1>
-<p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; latest is ${serverVersion}${by}</p>
+<p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; evaluated as Kubernetes ${serverVersion}${by}</p>
 ${kind === "DryRunReport" ? markup`<p>${untrusted(dryRunHeadline(report))}</p>\n` : undefined}</div>
 <button type="button" id="theme" hidden>Dark</button>
 </header>

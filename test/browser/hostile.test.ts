@@ -3,6 +3,7 @@ import { after, describe, it } from "node:test";
 import * as fc from "../property.ts";
 import type { Page } from "playwright-core";
 import type { Report } from "../../src/report/report.ts";
+import { dryRunHeadline } from "../../src/render/words/dry-run/headline.ts";
 import { hostileDryRun, hostileReport } from "../render/formats/html/reports.ts";
 import { Pages, textsOf } from "./browser.ts";
 
@@ -94,7 +95,7 @@ if (pages !== undefined) {
           const { source } = report;
           assert.ok(source.type === "cluster");
           const where = source.context === null ? [source.server] : [source.context, source.server];
-          assert.deepEqual(await textsOf(page, ".banner bdi"), where.map(asMarkup));
+          assert.deepEqual(await textsOf(page, ".banner bdi"), [...where.map(asMarkup), dryRunHeadline(report)]);
           assert.deepEqual(errors, []);
           await page.context().close();
         }),

@@ -116,7 +116,7 @@ if (cluster !== undefined && artifacts !== undefined) {
         plugin(["__complete", "pss", ...words])
           .stdout.trimEnd()
           .split("\n");
-      assert.deepEqual(offered("pl"), ["plan\tPlan the way to stricter policies, without breaking what runs", ":4"]);
+      assert.deepEqual(offered("pl"), ["plan\tPlan the way to stricter policies, without breaking workloads", ":4"]);
       assert.deepEqual(offered("lint", "--level", "r"), ["restricted", ":4"]);
       assert.deepEqual(offered("lint", "--admission-config", ""), [":0"]);
       assert.deepEqual(

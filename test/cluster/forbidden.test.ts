@@ -18,8 +18,8 @@ const LISTS =
   "cronjobs, daemonsets, deployments, jobs, pods, podtemplates, replicasets, replicationcontrollers and statefulsets";
 const ROLE = "  For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to this user:";
 const NO_EVENTS =
-  "info: without Events, only conditions show which pods are rejected at this moment; to list them, the user needs " +
-  '{apiGroups: [""], resources: ["events"], verbs: ["list"]}';
+  "info: the user may not list Events, so only conditions show which pods are rejected now; " +
+  "the ClusterRole kubectl-pss (docs/rbac.yaml) allows it";
 const command = (kind: string, user: string, place = ""): string =>
   `  kubectl create ${kind} kubectl-pss-${user} --clusterrole=kubectl-pss --user=${user}${place}`;
 

@@ -83,13 +83,12 @@ function notEnforcedText(report: Report): string {
 }
 
 /** Nothing can fail by a policy that is unknown. */
-function unknownText({ namespaces, summary }: Report): string {
+function unknownText({ source, namespaces, summary }: Report): string {
   const unknown = namespaces.filter(({ policy, workloads }) => policy === null && workloads.length > 0).length;
   if (unknown === 0 || summary.failing > 0) return "";
-  return (
-    `The policy of ${count(unknown, "namespace")} is unknown, so nothing fails there; ` +
-    "in a dump, add the Namespaces: kubectl get ns -o yaml."
-  );
+  // The error about a cluster says how to get the right to read the labels.
+  const advice = source.type === "files" ? "; add the Namespaces to the dump: kubectl get ns -o yaml" : "";
+  return `The policy of ${count(unknown, "namespace")} is unknown, so nothing fails there${advice}.`;
 }
 
 function isNotEnforced({ policy, exempt, blocks }: NamespaceReport): boolean {

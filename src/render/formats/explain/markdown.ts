@@ -3,6 +3,7 @@ import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
+import { MISSING_PODS } from "./message-words.ts";
 import { messagesMarkdown } from "./messages-markdown.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 
@@ -45,6 +46,9 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
     }
     case "messages":
       yield* messagesMarkdown(explanation);
+      return;
+    case "missing-pods":
+      yield `${escapeMarkdown(MISSING_PODS)}\n`;
       return;
     case "versions": {
       const { from, to, levels } = explanation;

@@ -4,7 +4,7 @@ import { escapeMarkdown } from "../../words/checks/check-document.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { breakCommands } from "../../words/escape.ts";
 import { fixLines } from "./fix-lines.ts";
-import { headline, ignoredText, LISTS, PLACE } from "./message-words.ts";
+import { cutText, headline, ignoredText, LISTS, PLACE, unreadText } from "./message-words.ts";
 
 /** Renders messages as Markdown: their checks, the API server's words, and the lines of YAML that fix them. */
 export function* messagesMarkdown(explained: ExplainedMessages): Generator<string, undefined> {
@@ -13,9 +13,15 @@ export function* messagesMarkdown(explained: ExplainedMessages): Generator<strin
     for (const violation of message.violations) yield violationItem(violation);
     if (message.unknown !== "") yield `\nUnknown here: ${code(message.unknown)}\n`;
     yield yamlBlock(message);
+    if (message.cut) yield `\n${escapeMarkdown(cutText(message))}\n`;
   }
   const changes = explained.messages.flatMap(({ violations }) => violations.flatMap((each) => each.changes));
-  const notes = [changes.length > 0 ? PLACE : "", changes.some(isOfContainer) ? LISTS : "", ignoredText(explained)];
+  const notes = [
+    unreadText(explained),
+    changes.length > 0 ? PLACE : "",
+    changes.some(isOfContainer) ? LISTS : "",
+    ignoredText(explained),
+  ];
   for (const note of notes) if (note !== "") yield `\n${note}\n`;
 }
 

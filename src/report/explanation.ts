@@ -10,6 +10,7 @@ export type Explanation = { /** The version that `latest` means: `v1.37`. */ rea
   | ({ readonly topic: "versions" } & VersionChanges)
   | ({ readonly topic: "matches" } & MatchingChecks)
   | ({ readonly topic: "messages" } & ExplainedMessages)
+  | { readonly /** A controller without pods. */ topic: "missing-pods" }
 );
 
 /** The requirements of a level at a version, `v1.30` or `latest`. */
@@ -39,6 +40,8 @@ export interface MatchingChecks {
 export interface ExplainedMessages {
   /** In the order of the text. Messages with the same violations are one. */
   readonly messages: readonly ExplainedMessage[];
+  /** The number of messages whose violations cannot be read. */
+  readonly unread: number;
   /** The number of lines without a message. Empty lines do not count. */
   readonly otherLines: number;
 }
@@ -64,6 +67,8 @@ export interface ExplainedMessage {
   readonly violations: readonly ExplainedViolation[];
   /** The end of the message, if its words are unknown; empty otherwise. */
   readonly unknown: string;
+  /** Whether the text ends within the message, so that violations may be missing. */
+  readonly cut: boolean;
 }
 
 /** A violation in a message. */
@@ -76,4 +81,9 @@ export interface ExplainedViolation {
   readonly containers: readonly string[];
   /** The changes that fix it; empty if the message does not say enough. */
   readonly changes: readonly FieldChange[];
+}
+
+/** Whether messages are read in part only, so that violations may be missing. */
+export function isIncomplete({ messages, unread }: ExplainedMessages): boolean {
+  return unread > 0 || messages.some(({ cut }) => cut);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { assertMatchesSchema } from "../docs/schema/schemas.ts";
+import { wrap } from "../../src/render/words/lines.ts";
 import { assertGolden } from "../golden/golden.ts";
 import { runCli, type CliSetting } from "./run-cli.ts";
 
@@ -219,6 +220,32 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     columns: 80,
     env: { NO_COLOR: "1" },
   },
+  "explain/folded-message-80-columns": {
+    args: ["explain", "-"],
+    stdin: wrap(REJECTED, 205, "").join("\n"),
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "explain/cut-message-80-columns": {
+    args: ["explain", "-"],
+    stdin: REJECTED.slice(0, 205),
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "explain/cut-message-json": { args: ["explain", "-", "-o", "json"], stdin: REJECTED.slice(0, 205) },
+  "explain/cut-message-markdown": { args: ["explain", "-", "-o", "markdown"], stdin: REJECTED.slice(0, 205) },
+  "explain/unread-message": {
+    args: ["explain", "-"],
+    stdin: 'pods "web" is forbidden: violates PodSecurity "restricted:latest": ',
+  },
+  "explain/unread-and-whole-message": {
+    args: ["explain", "-"],
+    stdin: `pods "web" is forbidden: violates PodSecurity "restricted:latest": \n${REJECTED}`,
+  },
+  "explain/missing-pods": { args: ["explain", "FailedCreate"] },
+  "explain/missing-pods-80-columns": { args: ["explain", "0", "pods"], columns: 80, env: { NO_COLOR: "1" } },
+  "explain/missing-pods-json": { args: ["explain", "ReplicaFailure", "-o", "json"] },
+  "explain/missing-pods-markdown": { args: ["explain", "FailedCreate", "-o", "markdown"] },
   "explain/no-headers-message": { args: ["explain", "--no-headers", "-"], stdin: APPLIED },
   "explain/no-message": { args: ["explain", "-"], stdin: "namespace/web created\n" },
   "explain/empty-stdin": { args: ["explain", "-"] },

@@ -8,9 +8,8 @@ import { createEvaluator, detailedMessage, shortMessage, type LevelVersion } fro
 import { readViolations } from "../../src/policy/read-violations.ts";
 import { checksAt } from "../../src/policy/standards.ts";
 import { minorVersion, NEWEST_MINOR } from "../../src/policy/version.ts";
-import { decodePod } from "../conformance/judge.ts";
-import { randomPod } from "../conformance/pods/random-pods.ts";
 import { repeats, SEED } from "../seed.ts";
+import { podOf } from "./message-pods.ts";
 
 const PODS = repeats(500, 10_000);
 const evaluator = createEvaluator(CHECKS);
@@ -20,22 +19,6 @@ const POLICIES = MINORS.map(minorVersion).flatMap((version): LevelVersion[] => [
   { level: "baseline", version },
   { level: "restricted", version },
 ]);
-
-type Named = { name?: string };
-
-/** A random pod with names that the API server accepts: it validates them before Pod Security Admission. All other texts stay odd. */
-function podOf(seed: number): Pod {
-  const { metadata, spec } = randomPod(seed);
-  const pod = structuredClone(decodePod(metadata, spec));
-  for (const list of CONTAINER_LISTS) {
-    for (const [index, container] of (pod.spec[list] ?? []).entries())
-      (container as Named).name = `${list}-${index}`.toLowerCase();
-  }
-  for (const [index, volume] of (pod.spec.volumes ?? []).entries()) (volume as Named).name = `volume-${index}`;
-  for (const sysctl of pod.spec.securityContext?.sysctls ?? [])
-    (sysctl as Named).name = sysctl.name?.replaceAll(",", ".") ?? "a";
-  return pod;
-}
 
 /** The containers that the fields of a violation belong to. */
 function containersOf(pod: Pod, fields: readonly { readonly path: readonly (string | number)[] }[]): string[] {

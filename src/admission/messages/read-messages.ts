@@ -1,192 +1,186 @@
 /** Finds the API server's sentences about Pod Security Standards in the output of kubectl, in events and in logs. */
 import { parseLevel } from "../../api/level.ts";
-import { violationPhrase } from "../../api/words/violation-words.ts";
 import type { LevelVersion } from "../../policy/evaluator.ts";
-import { isEnd, type ReadViolation, type ReadViolations } from "../../policy/read-violations.ts";
+import { isEnd } from "../../policy/read-violations.ts";
 import { parseVersion } from "../../policy/version.ts";
-import { existingPodsViolate } from "../pod-recheck.ts";
-import { isWhole, readWithPolicy } from "./read-with-policy.ts";
+import type { FoundMessage, FoundMessages } from "./found-message.ts";
+import { readIntroduction, unquote } from "./introduction.ts";
+import { HEADLINE, SENTENCE } from "./patterns.ts";
+import { readLines } from "./read-lines.ts";
+import { readSentence, type Place, type ReadSentence } from "./read-sentence.ts";
+import { isWhole } from "./read-with-policy.ts";
+import { withoutMailQuotes } from "./unfold.ts";
 
-/** A sentence of the API server. */
-export interface FoundMessage {
-  /**
-   * `rejected`: the pod was rejected. `warned`: a warning or an audit annotation. `existing`: a warning about running
-   * pods. `bare`: violations without the sentence around them.
-   */
-  readonly type: "rejected" | "warned" | "existing" | "bare";
-  /** The policy that it names; undefined for a line about running pods without the headline. */
-  readonly policy: LevelVersion | undefined;
-  /** The name of the pod; undefined if the text names none. */
-  readonly pod: string | undefined;
-  /** The number of other pods with the same violations. */
-  readonly others: number;
-  /** The file that kubectl read the object from, if the text names it. */
-  readonly file: string | undefined;
-  readonly violations: readonly ReadViolation[];
-  /** The end of the sentence, if its words are unknown here; empty otherwise. */
-  readonly unknown: string;
-}
-
-/** The messages of a text, and the number of its other lines, without empty ones. */
-export interface FoundMessages {
-  readonly messages: readonly FoundMessage[];
-  readonly otherLines: number;
-}
-
-/** The largest number of lines that a message is folded into, as in YAML. */
-const FOLDED = 50;
 /** The largest number of values in a message that look like sentences. */
 const MAX_INNER_SENTENCES = 4;
-const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
-const [REJECTED, WARNED] = [true, false].map((isRefused) => patternOf(violationPhrase(["LEVEL"], isRefused)));
-const SENTENCE = new RegExp(`(?:${REJECTED}|${WARNED}): `, "g");
-const HEADLINE = new RegExp(patternOf(existingPodsViolate("NAMESPACE", "LEVEL")));
-const FORBIDDEN = new RegExp(`\\bpods ${QUOTED} is forbidden: $`);
-const READ_FROM = new RegExp(`\\berror when [a-z]+ ${QUOTED}: `);
-/** A line about running pods: the name of a pod, the number of others, and the reasons. */
-const PODS = /^\s*(Warning: )?([a-z0-9][a-z0-9.-]*)(?: \(and (\d+) other pods?\))?: (.*)$/;
+/** The beginning of a line that no message continues in: an empty line, or the next output of kubectl. */
+const STOP = /\n(?=[ \t]*(?:\n|$|Warning: |Error from server|error: ))/g;
+/** The largest number of lines that a message without a sentence is wrapped into. */
+const MAX_LINES = 50;
 /** Characters that may belong to a string of JSON or of a structured log. */
 const STRING = /(?:[^"\\]|\\.)+/g;
 const ESCAPED_SENTENCE = /PodSecurity (?:enforce level )?\\"/;
 
 /** Finds the messages in a text, which may have several lines and messages. The work is linear in the length of the text. */
 export function readMessages(text: string): FoundMessages {
-  const lines = text.split(/\r?\n/).flatMap(unescape);
-  const messages: FoundMessage[] = [];
-  let otherLines = 0;
-  /** The policy of the last headline, which the lines about running pods belong to. */
-  let existing: LevelVersion | undefined;
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index] ?? "";
-    const headline = HEADLINE.exec(line);
-    if (headline !== null) {
-      existing = policyOf(headline[2] ?? "");
-      continue;
-    }
-    const before = messages.length;
-    const sentences = [...line.matchAll(SENTENCE)];
-    if (sentences.length > 0) index += readSentences(line, sentences, lines.slice(index + 1, index + FOLDED), messages);
-    else {
-      const message = readPods(line, existing) ?? readBare(line);
-      if (message !== undefined) messages.push(message);
-    }
-    if (messages.length === before && line.trim() !== "") otherLines++;
-  }
-  return { messages, otherLines };
+  return new MessageReader(withoutMailQuotes(text.split(/\r?\n/).flatMap(unescape))).read();
 }
 
-/**
- * Adds the messages of a line with sentences that name a policy. The log of an event has several sentences in a line.
- *
- * @param next the lines after it, which may belong to the last sentence
- * @returns the number of those lines that belong to it
- */
-function readSentences(
-  line: string,
-  sentences: readonly RegExpExecArray[],
-  next: readonly string[],
-  messages: FoundMessage[],
-): number {
-  /** The end of the last message. */
-  let end = 0;
-  let folded = 0;
-  for (const [index, found] of sentences.entries()) {
-    // A value in the last message may look like a sentence.
-    if (found.index < end) continue;
-    const before = line.slice(end, found.index);
-    const policy = policyOf(found[1] ?? found[2] ?? "");
-    let { read, readTo } = readSentence(line, sentences, index, policy);
-    end = readTo - read.rest.length;
-    const isLast = readTo === line.length;
-    if (isLast) ({ read, folded } = readFolded(line.slice(startOf(found)), read, next, policy));
-    if (read.violations.length === 0) continue;
-    const file = unquote(READ_FROM.exec(before)?.[1]);
-    messages.push({
-      type: found[1] === undefined ? "warned" : "rejected",
-      policy,
-      pod: unquote(FORBIDDEN.exec(before)?.[1]),
-      others: 0,
-      file: file === "STDIN" ? undefined : file,
-      violations: read.violations,
-      unknown: !isLast || isEnd(read.rest) ? "" : read.rest.replace(/^[,\s]+/, "").trimEnd(),
-    });
+class MessageReader {
+  readonly #lines: readonly string[];
+  readonly #text: string;
+  /** The positions of the lines. */
+  readonly #starts: number[] = [];
+  /** The messages by the line that they begin in. */
+  readonly #found = new Map<number, FoundMessage[]>();
+  /** The policies of the headlines of warnings about running pods, by line. */
+  readonly #headlines = new Map<number, LevelVersion | undefined>();
+  /** The lines that belong to a message. */
+  readonly #taken = new Set<number>();
+  #unread = 0;
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+    this.#text = lines.join("\n");
+    let start = 0;
+    for (const { length } of lines) {
+      this.#starts.push(start);
+      start += length + 1;
+    }
   }
-  return folded;
+
+  read(): FoundMessages {
+    const headlines = [...this.#text.matchAll(HEADLINE)];
+    for (const found of headlines) {
+      const line = this.#take(found.index, found.index + found[0].length);
+      this.#headlines.set(line, policyOf(found[2] ?? ""));
+    }
+    this.#readSentences(headlines.map(({ index }) => index));
+    return this.#readOtherLines();
+  }
+
+  /** Reads the sentences that name a policy. A line may have several, and each may be wrapped into lines. */
+  #readSentences(headlines: readonly number[]): void {
+    const text = this.#text;
+    const sentences = [...text.matchAll(SENTENCE)];
+    const stops = [...[...text.matchAll(STOP)].map(({ index }) => index), ...headlines, text.length].sort(
+      (a, b) => a - b,
+    );
+    let nextStop = 0;
+    /** The end of the last message. */
+    let end = 0;
+    for (const [index, found] of sentences.entries()) {
+      // A value in the last message may look like a sentence.
+      if (found.index < end) continue;
+      const start = found.index + found[0].length;
+      while ((stops[nextStop] ?? text.length) < start) nextStop++;
+      const stop = stops[nextStop] ?? text.length;
+      const ends = sentences.slice(index + 1, index + MAX_INNER_SENTENCES + 2).map((next) => next.index);
+      const within = ends.filter((next) => next < stop);
+      const tos = within.length <= MAX_INNER_SENTENCES ? [...within, stop] : within;
+      const before = text.slice(end, found.index);
+      const place = { text, start, before, escaped: found[0].includes('\\"') };
+      const policy = policyOf(found[1] ?? found[2] ?? "");
+      const { read, end: readTo, cut } = readWithInner(place, tos, policy);
+      if (read.violations.length === 0) {
+        this.#unread++;
+        continue;
+      }
+      const { pod, file, start: introduction } = readIntroduction(before);
+      const line = this.#take(end + introduction, readTo);
+      // The next sentence may be after this one in its line.
+      end = text.startsWith(read.rest, readTo - read.rest.length) ? readTo - read.rest.length : readTo;
+      const isLast = readTo === text.length || text.startsWith("\n", readTo);
+      const message: FoundMessage = {
+        type: found[1] === undefined ? "warned" : "rejected",
+        policy,
+        pod,
+        others: 0,
+        file,
+        violations: read.violations,
+        unknown: !isLast || isEnd(read.rest) ? "" : read.rest.replace(/^[,\s]+/, "").trimEnd(),
+        cut,
+      };
+      this.#found.set(line, [...(this.#found.get(line) ?? []), message]);
+    }
+  }
+
+  /** Reads the lines without a sentence, and puts all messages in order. */
+  #readOtherLines(): FoundMessages {
+    const messages: FoundMessage[] = [];
+    let otherLines = 0;
+    /** The policy of the last headline, which the lines about running pods belong to. */
+    let policy: LevelVersion | undefined;
+    for (let index = 0; index < this.#lines.length; index++) {
+      messages.push(...(this.#found.get(index) ?? []));
+      if (this.#headlines.has(index)) policy = this.#headlines.get(index);
+      if (this.#taken.has(index) || this.#lines[index]?.trim() === "") continue;
+      const read = readLines(this.#freeLines(index), policy);
+      if (read === undefined) otherLines++;
+      else {
+        messages.push(read.message);
+        index += read.lines - 1;
+      }
+    }
+    return { messages, unread: this.#unread, otherLines };
+  }
+
+  /** The lines from one on that a message without a sentence may be wrapped into. */
+  #freeLines(index: number): readonly string[] {
+    let to = index + 1;
+    while (to < this.#lines.length && to < index + MAX_LINES && !this.#taken.has(to) && !this.#begins(to)) to++;
+    return this.#lines.slice(index, to);
+  }
+
+  /** Whether a line is empty or the beginning of other output. */
+  #begins(index: number): boolean {
+    return /^\s*(?:$|Warning: )/.test(this.#lines[index] ?? "");
+  }
+
+  /** Takes the lines of a part of the text for a message. Returns the first of them. */
+  #take(from: number, to: number): number {
+    const first = this.#lineAt(from);
+    for (let line = first; line < this.#starts.length && (line === first || this.#startOf(line) < to); line++)
+      this.#taken.add(line);
+    return first;
+  }
+
+  /** The line of a position in the text. */
+  #lineAt(position: number): number {
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.#startOf(middle) <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #startOf(line: number): number {
+    return this.#starts[line] ?? this.#text.length;
+  }
 }
 
 /**
  * Reads a sentence as far as the next one begins. If the message is not whole there, its values may look like
  * sentences, and a few more sentences are read with it.
+ *
+ * @param tos the positions that the sentence may be read to
  */
-function readSentence(
-  line: string,
-  sentences: readonly RegExpExecArray[],
-  index: number,
-  policy: LevelVersion | undefined,
-): { readonly read: ReadViolations; readonly readTo: number } {
-  const start = startOf(sentences[index]);
-  const readTo = sentences[index + 1]?.index ?? line.length;
-  const read = readWithPolicy(line.slice(start, readTo), policy);
-  if (isWhole(read.violations)) return { read, readTo };
-  for (let after = index + 2; after <= index + MAX_INNER_SENTENCES + 1 && after <= sentences.length; after++) {
-    const longerTo = sentences[after]?.index ?? line.length;
-    const longer = readWithPolicy(line.slice(start, longerTo), policy);
-    if (isWhole(longer.violations)) return { read: longer, readTo: longerTo };
+function readWithInner(place: Place, tos: readonly number[], policy: LevelVersion | undefined): ReadSentence {
+  const [to = place.text.length, ...later] = tos;
+  const first = readSentence(place, to, policy);
+  if (isWhole(first.read.violations)) return first;
+  for (const next of later) {
+    const longer = readSentence(place, next, policy);
+    if (isWhole(longer.read.violations)) return longer;
   }
-  return { read, readTo };
+  return first;
 }
 
-/** The position after the words of a sentence that are before its violations. */
-function startOf(sentence: RegExpExecArray | undefined): number {
-  return sentence === undefined ? 0 : sentence.index + sentence[0].length;
-}
-
-/** Reads the end of a message in the next lines, if the message is whole with them. YAML folds long texts. */
-function readFolded(
-  begin: string,
-  begun: ReadViolations,
-  next: readonly string[],
-  policy: LevelVersion | undefined,
-): { readonly read: ReadViolations; readonly folded: number } {
-  let text = begin;
-  let read = begun;
-  let folded = 0;
-  for (const [index, line] of next.entries()) {
-    if (isEnd(read.rest) && isWhole(read.violations)) break;
-    if (line.trim() === "" || line.search(SENTENCE) !== -1 || HEADLINE.test(line)) break;
-    text += ` ${line.trim()}`;
-    const longer = readWithPolicy(text, policy);
-    if (isEnd(longer.rest) && isWhole(longer.violations)) {
-      read = longer;
-      folded = index + 1;
-    }
-  }
-  return { read, folded };
-}
-
-/** Reads a line about running pods: their names, and the reasons alone. */
-function readPods(line: string, policy: LevelVersion | undefined): FoundMessage | undefined {
-  const [, warning, pod, others = "0", reasons = ""] = PODS.exec(line) ?? [];
-  if (pod === undefined) return undefined;
-  const { violations, rest } = readWithPolicy(reasons, policy);
-  if (violations.length === 0 || !isEnd(rest)) return undefined;
-  // A word after a colon is not enough: `note: privileged`.
-  const isWarning = warning !== undefined || policy !== undefined || others !== "0" || violations.length > 1;
-  if (!isWarning) return undefined;
-  return { type: "existing", policy, pod, others: Number(others), file: undefined, violations, unknown: "" };
-}
-
-/** Reads a line that begins with the violations, as if its beginning were left out. */
-function readBare(line: string): FoundMessage | undefined {
-  const { violations, rest } = readWithPolicy(line.trim(), undefined);
-  if (!isWhole(violations) || !isEnd(rest) || (violations.length === 1 && violations[0]?.detail === ""))
-    return undefined;
-  return { type: "bare", policy: undefined, pod: undefined, others: 0, file: undefined, violations, unknown: "" };
-}
-
-/** Parses the policy in a message. A policy that is no level and version counts as none. */
+/** Parses the policy in a message, which may be wrapped. A policy that is no level and version counts as none. */
 function policyOf(text: string): LevelVersion | undefined {
-  const [levelText = "", versionText = ""] = text.split(":");
+  const [levelText = "", versionText = ""] = text.replaceAll(/\s/g, "").split(":");
   const level = parseLevel(levelText);
   const version = parseVersion(versionText);
   return level === undefined || version === undefined || level === "privileged" ? undefined : { level, version };
@@ -195,23 +189,10 @@ function policyOf(text: string): LevelVersion | undefined {
 /** The strings of JSON in a line that have a sentence in them; the line itself if there are none. */
 function unescape(line: string): string[] {
   if (!ESCAPED_SENTENCE.test(line)) return [line];
-  const values = (line.match(STRING) ?? []).flatMap((text) =>
-    ESCAPED_SENTENCE.test(text) ? (unquote(text) ?? []) : [],
-  );
+  const values = [...line.matchAll(STRING)].flatMap(({ 0: text, index }) => {
+    if (!ESCAPED_SENTENCE.test(text)) return [];
+    // A string without an end goes on in the next line.
+    return line.charAt(index + text.length) === '"' ? (unquote(text) ?? []) : text;
+  });
   return values.length === 0 ? [line] : values;
-}
-
-/** The value of a quoted text; undefined if it is none. */
-function unquote(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return String(JSON.parse(`"${text}"`));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The pattern of a sentence: each quotation in it is any text between quotation marks. */
-function patternOf(sentence: string): string {
-  return sentence.replaceAll(/"[A-Z]+"/g, QUOTED);
 }

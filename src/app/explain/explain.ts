@@ -16,6 +16,7 @@ import {
 import type { Explanation } from "../../report/explanation.ts";
 import { explainMessages } from "./explain-messages.ts";
 import { findChecks } from "./explain-search.ts";
+import { isAboutMissingPods } from "./missing-pods.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The version that `latest` means. */
@@ -28,6 +29,9 @@ const MAX_SUGGESTIONS = 3;
 const STDIN = "-";
 /** The largest input, in bytes. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
+const NO_MESSAGE = "no message of Pod Security Admission found";
+/** The words before the violations in a message. */
+const SENTENCE_WORDS = /\b(?:violates|would\s+violate)\s+PodSecurity/;
 const EXPECTED =
   'Expected a text such as: pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged (…)';
 
@@ -48,7 +52,7 @@ export async function runExplain(topic: string | undefined, terminal: Terminal):
 
 /**
  * Explains a topic: a check by its ID; `LEVEL[:VERSION]`; `VERSION..VERSION`; the API server's messages; a field or a
- * reason; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check, and
+ * reason; `FailedCreate` and the like, of a controller without pods; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check, and
  * `privileged:latest` is the level.
  *
  * @throws UserError if the text is none of these, or a version is not known
@@ -59,6 +63,7 @@ export function explain(text: string | undefined): Explanation {
   const check = CHECKS.find(({ id }) => id.toLowerCase() === text.toLowerCase());
   if (check !== undefined) return { topic: "check", serverVersion, check, checks: CHECKS };
   if (text.includes("PodSecurity") || text.includes("\n")) return messagesTopic(text);
+  if (isAboutMissingPods(text)) return { topic: "missing-pods", serverVersion };
   if (text.includes(RANGE) && !text.includes(" ")) return versionsTopic(text);
   if (text.includes(" ")) return searchTopic(text);
   const colon = text.indexOf(":");
@@ -69,11 +74,17 @@ export function explain(text: string | undefined): Explanation {
   return { topic: "level", serverVersion, level, version: version.text, revised };
 }
 
-/** @throws UserError if the text has no message */
+/** @throws UserError if the text has no message that can be read */
 function messagesTopic(text: string): Explanation {
   const explained = explainMessages(text);
-  if (explained.messages.length === 0) throw new UserError("no message of Pod Security Admission found", EXPECTED);
+  if (explained.messages.length === 0) throw noMessage(text, explained.unread);
   return { topic: "messages", serverVersion, ...explained };
+}
+
+function noMessage(text: string, unread: number): UserError {
+  if (unread === 0 && !SENTENCE_WORDS.test(text)) return new UserError(NO_MESSAGE, EXPECTED);
+  const found = "a message of Pod Security Admission was found, but its violations cannot be read";
+  return new UserError(found, "Paste all of it on one line, or pass on the output of kubectl get -o json.");
 }
 
 /** @throws UserError if no check and no message belongs to the text */

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { ExplainFormat } from "../../render/formats/explain/explain.ts";
 import { noHeadersOption, outputOption } from "../options/shared-options.ts";
-import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { Finish } from "../command.ts";
@@ -29,6 +28,10 @@ Examples:
 
   # Which lines fix a rejected manifest
   kubectl apply -f web.yaml 2>&1 | kubectl pss explain -
+
+  # Why a Deployment has no pods
+  kubectl get deployment web -o yaml | kubectl pss explain -
+  kubectl pss explain FailedCreate
 
   # Explain a message, an event or a warning
   kubectl pss explain 'violates PodSecurity "restricted:latest": runAsNonRoot != true (…)'
@@ -63,7 +66,6 @@ export function addExplain(program: Command, io: Io, finish: Finish, suggestions
       const topic = words.length === 0 ? undefined : words.join(" ");
       // Loaded late, since other commands do not need it.
       const { printExplanation } = await import("../output/print-explanation.ts");
-      await printExplanation(topic, flags, io, suggestions);
-      finish(EXIT.ok);
+      finish(await printExplanation(topic, flags, io, suggestions));
     });
 }

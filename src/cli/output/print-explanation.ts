@@ -1,8 +1,10 @@
 /** Prints an explanation. The bundle has it and the use case in a separate file, since no other command needs them. */
 import { runExplain } from "../../app/explain/explain.ts";
+import { isIncomplete } from "../../report/explanation.ts";
 import { NO_PAINT } from "../../render/terminal/paint.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { renderExplanation, type ExplainFormat } from "../../render/formats/explain/explain.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { wantsColour, widthOf, writeAll, type Io } from "../terminal/io.ts";
 
@@ -12,6 +14,7 @@ const PIPE_WIDTH = 80;
 /**
  * Explains a topic on standard output.
  *
+ * @returns the exit code: `wrong` if a message is cut or cannot be read
  * @throws UserError if there is no such topic
  */
 export async function printExplanation(
@@ -19,7 +22,7 @@ export async function printExplanation(
   { output, headers }: { readonly output: ExplainFormat; readonly headers: boolean },
   io: Io,
   suggestions: Suggestions,
-): Promise<void> {
+): Promise<ExitCode> {
   const explanation = await runExplain(topic, terminalOf(io));
   const width = widthOf(io.stdout);
   const style = {
@@ -29,4 +32,5 @@ export async function printExplanation(
     paint: wantsColour(io.stdout, io.env) ? (await import("../../render/terminal/colours.ts")).COLOURS : NO_PAINT,
   };
   await writeAll(io.stdout, await renderExplanation(explanation, output, style));
+  return explanation.topic === "messages" && isIncomplete(explanation) ? EXIT.wrong : EXIT.ok;
 }

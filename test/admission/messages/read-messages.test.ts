@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CHECKS } from "../../../src/policy/checks.ts";
-import { readMessages, type FoundMessage } from "../../../src/admission/messages/read-messages.ts";
+import type { FoundMessage } from "../../../src/admission/messages/found-message.ts";
+import { readMessages } from "../../../src/admission/messages/read-messages.ts";
 import { podForbidden, statementOf, warningLine } from "../../../src/admission/sentences.ts";
 import { createEvaluator, formatLevelVersion } from "../../../src/policy/evaluator.ts";
 import { LATEST } from "../../../src/policy/version.ts";
@@ -16,10 +17,10 @@ const REJECTED = `pods "web" is forbidden: violates PodSecurity "restricted:late
 const WARNED = `would violate PodSecurity "restricted:latest": ${BOTH}`;
 
 /** A message in short: its type, its policy, its pod, the others, its file, and its checks with their containers. */
-function shortly({ type, policy, pod, others, file, violations, unknown }: FoundMessage): string {
+function shortly({ type, policy, pod, others, file, violations, unknown, cut }: FoundMessage): string {
   const checks = violations.map(({ check, containers }) => [check.id, ...containers].join(" "));
   const parts = [type, policy && formatLevelVersion(policy), pod, others > 0 && `+${others}`, file, checks.join(", ")];
-  return [...parts, unknown !== "" && `unknown: ${unknown}`].filter(Boolean).join(" | ");
+  return [...parts, unknown !== "" && `unknown: ${unknown}`, cut && "cut"].filter(Boolean).join(" | ");
 }
 
 const TWO = "allowPrivilegeEscalation app, capabilities_restricted app";
@@ -99,7 +100,7 @@ const TEXTS: readonly (readonly [name: string, text: string, messages: readonly 
   ["running pods without their headline", "Warning: web: hostPath volumes", ["existing | web | hostPathVolumes"], 0],
   ["no message", "Warning: web: it is old\nnote: privileged\nviolates PodSecurity\n", [], 3],
   ["violations alone", BOTH, [`bare | ${TWO}`], 0],
-  ["a message that is cut off", REJECTED.slice(0, -20), [`rejected | restricted:latest | web | ${TWO}`], 0],
+  ["a message that is cut off", REJECTED.slice(0, -20), [`rejected | restricted:latest | web | ${TWO} | cut`], 0],
   [
     "a check that is not known",
     `${REJECTED}, new rule (container "app" must not do it)`,
@@ -137,7 +138,7 @@ describe("the API server's messages in a text", () => {
   for (const [name, text, messages, otherLines] of TEXTS) {
     it(name, () => {
       const found = readMessages(text);
-      assert.deepEqual({ ...found, messages: found.messages.map(shortly) }, { messages, otherLines });
+      assert.deepEqual({ ...found, messages: found.messages.map(shortly) }, { messages, unread: 0, otherLines });
     });
   }
 

@@ -23,6 +23,8 @@ function shortly(explanation: Explanation): string {
       return `${explanation.from} to ${explanation.to}`;
     case "matches":
       return explanation.checks.map(({ id }) => id).join(", ");
+    case "missing-pods":
+      return "missing pods";
     case "messages":
       return count(explanation.messages.length, "message");
   }
@@ -79,6 +81,14 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
     "1 message",
   ],
   ["web (and 2 other pods): hostPort, privileged", "1 message"],
+  // Words of kubectl about a controller without pods.
+  ["FailedCreate", "missing pods"],
+  ["failedcreate", "missing pods"],
+  ["ReplicaFailure", "missing pods"],
+  ["0 pods", "missing pods"],
+  ["no pods", "missing pods"],
+  ["0/1", "missing pods"],
+  ["0/3 ready", "missing pods"],
   ["latest..latest", `${NEWEST} to ${NEWEST}`],
 ];
 
@@ -123,6 +133,7 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
 ];
 
 const NO_MESSAGE = "no message of Pod Security Admission found";
+const UNREAD = "a message of Pod Security Admission was found, but its violations cannot be read";
 /** Texts without a message, and the error. */
 const NO_MESSAGES: readonly (readonly [text: string, message: string])[] = [
   ["", "standard input is empty"],
@@ -156,7 +167,12 @@ describe("messages on standard input", () => {
   });
 
   it("a word that is no message is refused on the command line too", () => {
-    assert.throws(() => explain("violates PodSecurity"), { name: "UserError", message: NO_MESSAGE });
+    assert.throws(() => explain("violates PodSecurity"), { name: "UserError", message: UNREAD });
+  });
+
+  it("a message that cannot be read is found, with advice", async () => {
+    const text = 'a: violates PodSecurity "restricted:latest": new rule (x)\n';
+    await assert.rejects(runExplain("-", recordedTerminal(text)), { message: UNREAD, hint: /one line, .* -o json/ });
   });
 
   it("the messages of a controller that creates pods again are one", async () => {

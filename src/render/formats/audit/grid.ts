@@ -127,12 +127,13 @@ function blocksCell({ blocks, workloads }: NamespaceReport, level: BlockedLevel,
   return { text: `${blocking} of ${counted}: `, checks: checks.map(({ check }) => check) };
 }
 
-/** `2 of 3: privileged, hostPorts +4`: whole names, and the number of the others; `2 of 3: 6 checks` if no name fits. */
+/** `2 of 3: privileged, hostPorts +4`: whole names, and the number of the others; `2 of 3: 6 checks` if no name fits. A single name is cut. */
 function fitChecks(text: string, checks: readonly string[], room: number, ellipsis: string): string {
   for (let shown = checks.length; shown > 0; shown--) {
     const left = checks.length - shown;
     const fitted = text + checks.slice(0, shown).join(", ") + (left === 0 ? "" : ` +${left}`);
     if (fitted.length <= room) return fitted;
   }
-  return cutEnd(`${text}${count(checks.length, "check")}`, room, ellipsis);
+  const [only = ""] = checks;
+  return cutEnd(text + (checks.length === 1 ? only : count(checks.length, "check")), room, ellipsis);
 }

@@ -10,6 +10,7 @@ import type {
 } from "../../../report/explanation.ts";
 import type { FieldChange } from "../../../api/field-change.ts";
 import { fixLines } from "./fix-lines.ts";
+import { MISSING_PODS } from "./message-words.ts";
 
 const API_VERSION = "kubectl-pss/v1";
 
@@ -17,14 +18,18 @@ const API_VERSION = "kubectl-pss/v1";
 export function explanationData(explanation: Explanation): object {
   const { topic, serverVersion } = explanation;
   if (topic === "versions") return changeList(explanation);
-  if (topic === "messages") return messageList(explanation, serverVersion);
+  if (topic === "messages") return messageList(explanation, serverVersion, null);
+  if (topic === "missing-pods")
+    return messageList({ messages: [], unread: 0, otherLines: 0 }, serverVersion, MISSING_PODS);
   const { level, version } = topic === "level" ? explanation : { level: null, version: null };
   const checks = revisedChecks(explanation).map(checkData);
   return { apiVersion: API_VERSION, kind: "CheckList", level, version, serverVersion, checks };
 }
 
 /** The checks of an explanation, each at the requested version, or else at the newest. */
-function revisedChecks(explanation: Exclude<Explanation, { topic: "versions" | "messages" }>): readonly RevisedCheck[] {
+function revisedChecks(
+  explanation: Exclude<Explanation, { topic: "versions" | "messages" | "missing-pods" }>,
+): readonly RevisedCheck[] {
   if (explanation.topic === "level") return explanation.revised;
   const checks = explanation.topic === "check" ? [explanation.check] : explanation.checks;
   return checks.flatMap((check) => check.revisions.slice(-1).map((revision) => ({ check, revision })));
@@ -81,18 +86,24 @@ function changeList({ from, to, levels }: VersionChanges): object {
   };
 }
 
-function messageList({ messages, otherLines }: ExplainedMessages, serverVersion: string): object {
+function messageList(
+  { messages, unread, otherLines }: ExplainedMessages,
+  serverVersion: string,
+  advice: string | null,
+): object {
   return {
     apiVersion: API_VERSION,
     kind: "MessageList",
     serverVersion,
     messages: messages.map(messageData),
+    unread,
     otherLines,
+    advice,
   };
 }
 
 function messageData(message: ExplainedMessage): object {
-  const { type, level, version, pods, otherPods, file, count, violations, unknown } = message;
+  const { type, level, version, pods, otherPods, file, count, violations, unknown, cut } = message;
   const changes = violations.flatMap((violation) => violation.changes);
   return {
     type,
@@ -107,6 +118,7 @@ function messageData(message: ExplainedMessage): object {
       .map((line) => `${line}\n`)
       .join(""),
     unknown,
+    cut,
   };
 }
 

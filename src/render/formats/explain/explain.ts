@@ -5,8 +5,14 @@ import { explanationData } from "./data.ts";
 import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
 import { explainMatches } from "./matches.ts";
+<<<<<<< HEAD
 import { explainMessages } from "./messages/messages.ts";
+=======
+import { explainMessages } from "./messages.ts";
+import { MISSING_PODS } from "./message-words.ts";
+>>>>>>> explainfix
 import { explainNext } from "./next.ts";
+import { paragraph } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 import type { ExplainStyle } from "./explain-style.ts";
@@ -55,5 +61,7 @@ async function explanationLines(explanation: Explanation, style: ExplainStyle): 
       return explainMatches(explanation, style);
     case "messages":
       return explainMessages(explanation, style);
+    case "missing-pods":
+      return paragraph(MISSING_PODS, style.width, 0);
   }
 }

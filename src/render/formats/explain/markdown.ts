@@ -3,7 +3,12 @@ import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
+<<<<<<< HEAD
 import { messagesMarkdown } from "./messages/messages-markdown.ts";
+=======
+import { MISSING_PODS } from "./message-words.ts";
+import { messagesMarkdown } from "./messages-markdown.ts";
+>>>>>>> explainfix
 import type { Explanation } from "../../../report/explanation.ts";
 
 const CHECKS_HEAD = `# Checks
@@ -45,6 +50,9 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
     }
     case "messages":
       yield* messagesMarkdown(explanation);
+      return;
+    case "missing-pods":
+      yield `${escapeMarkdown(MISSING_PODS)}\n`;
       return;
     case "versions": {
       const { from, to, levels } = explanation;

@@ -18,6 +18,8 @@ export function explainNext(explanation: Explanation): NextStep | undefined {
     }
     case "versions":
       return checkStep(explanation.levels.flatMap(({ revised }) => revised)[0]?.check.id);
+    case "missing-pods":
+      return pssStep(["audit"], "the workloads that are rejected now");
     case "messages":
       return messagesNext(explanation);
   }

@@ -46,3 +46,22 @@ export function ignoredText({ otherLines }: ExplainedMessages): string {
 export function unknownText({ unknown }: ExplainedMessage): string {
   return unknown === "" ? "" : `Unknown here: ${escapeText(unknown)}`;
 }
+
+/** The sentence about a message that the text ends in; empty if the message is whole. */
+export function cutText({ cut, violations }: ExplainedMessage): string {
+  if (!cut) return "";
+  const last = violations.at(-1);
+  const after = last === undefined ? "" : `, after ${escapeText(last.reason)}`;
+  return `The message seems to be cut here${after}: paste all of it. More violations may follow.`;
+}
+
+/** The sentence about messages that cannot be read; empty if there are none. */
+export function unreadText({ unread }: ExplainedMessages): string {
+  if (unread === 0) return "";
+  return `${count(unread, "message")} cannot be read: paste all of the text on one line, or use kubectl get -o json.`;
+}
+
+/** The answer about a controller without pods. */
+export const MISSING_PODS =
+  "A Deployment without pods: kubectl pss audit -n NAMESPACE lists the workloads that Pod Security Admission rejects now, " +
+  "with the API server's message. Paste a message to kubectl pss explain -";

@@ -1,3 +1,4 @@
+<<<<<<< HEAD:src/render/formats/explain/messages/messages-markdown.ts
 import { reasonText } from "../../../../api/words/violation-words.ts";
 import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../../report/explanation.ts";
 import { escapeMarkdown } from "../../../words/checks/check-document.ts";
@@ -5,6 +6,15 @@ import { code } from "../../../words/documents/markdown.ts";
 import { breakCommands } from "../../../words/escape.ts";
 import { fixLines } from "../fix-lines.ts";
 import { headline, ignoredText, LISTS, PLACE } from "./message-words.ts";
+=======
+import { reasonText } from "../../../api/words/violation-words.ts";
+import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../report/explanation.ts";
+import { escapeMarkdown } from "../../words/checks/check-document.ts";
+import { code } from "../../words/documents/markdown.ts";
+import { breakCommands } from "../../words/escape.ts";
+import { fixLines } from "./fix-lines.ts";
+import { cutText, headline, ignoredText, LISTS, PLACE, unreadText } from "./message-words.ts";
+>>>>>>> explainfix:src/render/formats/explain/messages-markdown.ts
 
 /** Renders messages as Markdown: their checks, the API server's words, and the lines of YAML that fix them. */
 export function* messagesMarkdown(explained: ExplainedMessages): Generator<string, undefined> {
@@ -13,9 +23,15 @@ export function* messagesMarkdown(explained: ExplainedMessages): Generator<strin
     for (const violation of message.violations) yield violationItem(violation);
     if (message.unknown !== "") yield `\nUnknown here: ${code(message.unknown)}\n`;
     yield yamlBlock(message);
+    if (message.cut) yield `\n${escapeMarkdown(cutText(message))}\n`;
   }
   const changes = explained.messages.flatMap(({ violations }) => violations.flatMap((each) => each.changes));
-  const notes = [changes.length > 0 ? PLACE : "", changes.some(isOfContainer) ? LISTS : "", ignoredText(explained)];
+  const notes = [
+    unreadText(explained),
+    changes.length > 0 ? PLACE : "",
+    changes.some(isOfContainer) ? LISTS : "",
+    ignoredText(explained),
+  ];
   for (const note of notes) if (note !== "") yield `\n${note}\n`;
 }
 

@@ -10,7 +10,7 @@ import type {
 } from "../../../report/explanation.ts";
 import type { FieldChange } from "../../../api/field-change.ts";
 import { fixLines } from "./fix-lines.ts";
-import { MISSING_PODS } from "./message-words.ts";
+import { MISSING_PODS } from "./messages/message-words.ts";
 
 const API_VERSION = "kubectl-pss/v1";
 

@@ -5,12 +5,8 @@ import { explanationData } from "./data.ts";
 import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
 import { explainMatches } from "./matches.ts";
-<<<<<<< HEAD
 import { explainMessages } from "./messages/messages.ts";
-=======
-import { explainMessages } from "./messages.ts";
-import { MISSING_PODS } from "./message-words.ts";
->>>>>>> explainfix
+import { MISSING_PODS } from "./messages/message-words.ts";
 import { explainNext } from "./next.ts";
 import { paragraph } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";

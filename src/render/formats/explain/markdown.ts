@@ -3,12 +3,8 @@ import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
-<<<<<<< HEAD
+import { MISSING_PODS } from "./messages/message-words.ts";
 import { messagesMarkdown } from "./messages/messages-markdown.ts";
-=======
-import { MISSING_PODS } from "./message-words.ts";
-import { messagesMarkdown } from "./messages-markdown.ts";
->>>>>>> explainfix
 import type { Explanation } from "../../../report/explanation.ts";
 
 const CHECKS_HEAD = `# Checks

@@ -1,20 +1,10 @@
-<<<<<<< HEAD:src/render/formats/explain/messages/messages-markdown.ts
 import { reasonText } from "../../../../api/words/violation-words.ts";
 import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../../report/explanation.ts";
 import { escapeMarkdown } from "../../../words/checks/check-document.ts";
 import { code } from "../../../words/documents/markdown.ts";
 import { breakCommands } from "../../../words/escape.ts";
 import { fixLines } from "../fix-lines.ts";
-import { headline, ignoredText, LISTS, PLACE } from "./message-words.ts";
-=======
-import { reasonText } from "../../../api/words/violation-words.ts";
-import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../report/explanation.ts";
-import { escapeMarkdown } from "../../words/checks/check-document.ts";
-import { code } from "../../words/documents/markdown.ts";
-import { breakCommands } from "../../words/escape.ts";
-import { fixLines } from "./fix-lines.ts";
 import { cutText, headline, ignoredText, LISTS, PLACE, unreadText } from "./message-words.ts";
->>>>>>> explainfix:src/render/formats/explain/messages-markdown.ts
 
 /** Renders messages as Markdown: their checks, the API server's words, and the lines of YAML that fix them. */
 export function* messagesMarkdown(explained: ExplainedMessages): Generator<string, undefined> {

@@ -1,20 +1,10 @@
-<<<<<<< HEAD:src/render/formats/explain/messages/messages.ts
 import { reasonText } from "../../../../api/words/violation-words.ts";
 import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../../report/explanation.ts";
 import { escapeText } from "../../../words/escape.ts";
 import { paragraph } from "../../../words/lines.ts";
 import type { ExplainStyle } from "../explain-style.ts";
 import { fixLines } from "../fix-lines.ts";
-import { headline, ignoredText, LISTS, PLACE, unknownText } from "./message-words.ts";
-=======
-import { reasonText } from "../../../api/words/violation-words.ts";
-import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../report/explanation.ts";
-import { escapeText } from "../../words/escape.ts";
-import { paragraph } from "../../words/lines.ts";
-import type { ExplainStyle } from "./explain-style.ts";
-import { fixLines } from "./fix-lines.ts";
 import { cutText, headline, ignoredText, LISTS, PLACE, unknownText, unreadText } from "./message-words.ts";
->>>>>>> explainfix:src/render/formats/explain/messages.ts
 
 const INDENT = 2;
 

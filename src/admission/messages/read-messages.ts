@@ -11,6 +11,8 @@ import { readSentence, type Place, type ReadSentence } from "./read-sentence.ts"
 import { isWhole } from "./read-with-policy.ts";
 import { withoutMailQuotes } from "./unfold.ts";
 
+/** The largest length of the text before a sentence that belongs to it: a path of a file and the name of a pod. */
+const MAX_INTRODUCTION = 8192;
 /** The largest number of values in a message that look like sentences. */
 const MAX_INNER_SENTENCES = 4;
 /** The beginning of a line that no message continues in: an empty line, or the next output of kubectl. */
@@ -78,7 +80,7 @@ class MessageReader {
       const ends = sentences.slice(index + 1, index + MAX_INNER_SENTENCES + 2).map((next) => next.index);
       const within = ends.filter((next) => next < stop);
       const tos = within.length <= MAX_INNER_SENTENCES ? [...within, stop] : within;
-      const before = text.slice(end, found.index);
+      const before = text.slice(Math.max(end, found.index - MAX_INTRODUCTION), found.index);
       const place = { text, start, before, escaped: found[0].includes('\\"') };
       const policy = policyOf(found[1] ?? found[2] ?? "");
       const { read, end: readTo, cut } = readWithInner(place, tos, policy);
@@ -87,7 +89,7 @@ class MessageReader {
         continue;
       }
       const { pod, file, start: introduction } = readIntroduction(before);
-      const line = this.#take(end + introduction, readTo);
+      const line = this.#take(found.index - before.length + introduction, readTo);
       // The next sentence may be after this one in its line.
       end = text.startsWith(read.rest, readTo - read.rest.length) ? readTo - read.rest.length : readTo;
       const isLast = readTo === text.length || text.startsWith("\n", readTo);

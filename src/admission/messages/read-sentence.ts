@@ -48,7 +48,7 @@ export function readSentence(place: Place, to: number, policy: LevelVersion | un
     for (const unfold of ways) {
       const line = unfold(part);
       const read = readWithPolicy(line, policy);
-      if (isComplete(read) && !goesOn(text, end, to, read)) return { read, end, cut: false };
+      if (isComplete(read) && !isCut(line, read) && !goesOn(text, end, to, read)) return { read, end, cut: false };
       const score = scoreOf(read);
       if (score <= bestScore) continue;
       best = { read, end, cut: isCut(line, read) };
@@ -97,7 +97,7 @@ export function isCut(text: string, { violations, rest }: ReadViolations): boole
   if (last === undefined) return false;
   if (/^\s*,/.test(rest)) return isOpen(rest);
   if (!isEnd(rest)) return last.detail === "" && violations.length > 1 && isOpen(rest);
-  if (last.detail === "") return /\(\s*$/.test(text) || violations.some(({ detail }) => detail !== "");
+  if (last.detail === "") return /\([\s.]*$/.test(text) || violations.some(({ detail }) => detail !== "");
   return last.changes.length === 0 && !LAST_LINE.test(text);
 }
 

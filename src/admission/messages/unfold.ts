@@ -7,8 +7,10 @@ export type Unfold = (text: string) => string;
 const MAIL = /^(?:[ \t]*>)+ ?/;
 /** The words that a quoted message contains. */
 const MAIL_MESSAGE = /violates?\b|PodSecurity/;
-/** The opening of a single-quoted YAML scalar that does not end in the text. */
-const OPEN_QUOTE = /(?:^|\n)[ \t]*(?:- )?(?:[\w./-]+:[ \t]+)?'(?:[^'\n]|''|\n(?![ \t]*\n))*$/;
+/** A line that a single-quoted YAML scalar begins in, perhaps after a key. */
+const QUOTED_BEGIN = /^[ \t]*(?:- )?(?:[\w./-]+:[ \t]+)?'/;
+/** The largest number of lines between the opening quote and a sentence. */
+const MAX_LINES = 16;
 /** An escape sequence of JSON or of a double-quoted YAML scalar. */
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/g;
 const ESCAPED = new Map(
@@ -30,26 +32,32 @@ const ESCAPED = new Map(
 );
 
 /** Removes the `> ` of mail from neighbouring lines that quote a message. */
-export function withoutMailQuotes(lines: readonly string[]): string[] {
-  const result: string[] = [];
+export function withoutMailQuotes(lines: readonly string[]): readonly string[] {
+  const runs: (readonly string[])[] = [];
   for (let from = 0; from < lines.length;) {
-    let to = from;
-    while (MAIL.test(lines[to] ?? "")) to++;
+    const isQuoted = MAIL.test(lines[from] ?? "");
+    let to = from + 1;
+    while (to < lines.length && MAIL.test(lines[to] ?? "") === isQuoted) to++;
     const run = lines.slice(from, to);
     // A value of a wrapped message can put a `>` at the beginning of a line, too.
-    if (run.some((line) => MAIL_MESSAGE.test(line))) result.push(...withoutQuotes(run));
-    else result.push(...run);
-    if (to === from) result.push(lines[to++] ?? "");
+    const isBlock = from === 0 || /^\s*$|:\s*$/.test(lines[from - 1] ?? "");
+    const isMail = isQuoted && (isBlock || run.some((line) => MAIL_MESSAGE.test(line)));
+    runs.push(isMail ? withoutQuotes(run) : run);
     from = to;
   }
-  return result;
+  return runs.flat();
 }
 
 /** Removes as many `>` as every line has. */
 function withoutQuotes(lines: readonly string[]): string[] {
-  const depth = Math.min(...lines.map((line) => (MAIL.exec(line)?.[0] ?? "").split(">").length - 1));
+  const depth = smallest(lines.map((line) => (MAIL.exec(line)?.[0] ?? "").split(">").length - 1));
   const quotes = new RegExp(`^(?:[ \\t]*>){${depth}} ?`);
   return lines.map((line) => line.replace(quotes, ""));
+}
+
+/** The smallest of some numbers, which may be many. */
+function smallest(numbers: readonly number[]): number {
+  return numbers.reduce((least, number) => Math.min(least, number), Infinity);
 }
 
 /**
@@ -59,15 +67,23 @@ function withoutQuotes(lines: readonly string[]): string[] {
  * @param before the text before it, which says whether it is in quotes
  */
 export function unfoldings(text: string, before: string): readonly Unfold[] {
-  const isQuoted = text.includes("''") && OPEN_QUOTE.test(before);
+  const isQuoted = text.includes("''") && isInQuotes(before);
   if (!text.includes("\n")) return isQuoted ? [singleQuoted, concatenated] : [concatenated];
   if (isQuoted) return [singleQuoted, spaced];
   const lines = text.split("\n");
-  const indent = Math.min(...lines.slice(1).map((line) => line.search(/\S|$/)));
+  const indent = smallest(lines.slice(1).map((line) => line.search(/\S|$/)));
   // Values have no spaces. So without an indentation, a line that is cut in a value goes on without one.
   if (indent <= 1) return [concatenated, spaced];
   const dedented: Unfold = (part) => part.replaceAll(`\n${" ".repeat(indent)}`, "");
   return wasCut(lines) ? [dedented, spaced] : [spaced, dedented];
+}
+
+/** Whether a single-quoted YAML scalar begins in a text, and does not end in it. */
+function isInQuotes(before: string): boolean {
+  const lines = before.split("\n").slice(-MAX_LINES);
+  const begin = lines.findLastIndex((line) => QUOTED_BEGIN.test(line));
+  // A quotation mark in the scalar is written twice.
+  return begin !== -1 && lines.slice(begin).join("").split("'").length % 2 === 0;
 }
 
 /** Whether lines were cut at a column, so that nothing is between them. Programs that wrap words remove the space. */

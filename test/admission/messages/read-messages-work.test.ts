@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { explainMessages } from "../../../src/app/explain/explain-messages.ts";
+import { wrap } from "../../../src/render/words/lines.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
 
 const DETAIL = '(container "a" must not set securityContext.privileged=true)';
@@ -9,6 +10,9 @@ const sentence = (pod: number): string =>
   `Error creating: pods "web-${pod}" is forbidden: violates PodSecurity "baseline:latest": privileged ${DETAIL} `;
 const many = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => text(index)).join("");
+
+/** A text in lines of 40 columns. */
+const wrapped = (text: string, start = ""): string => wrap(text, 40, start, start).join("\n");
 
 /** Texts of a size, and the number of messages in them. A text may have one message, whose values look like many. */
 const TEXTS: readonly (readonly [name: string, text: (size: number) => string, messages: (size: number) => number])[] =
@@ -48,6 +52,32 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string, m
       () => 1,
     ],
     ["a message that parentheses follow", (size) => `${sentence(0)}${")".repeat(size * 50)} x`, () => 1],
+    ["wrapped sentences", (size) => many(size, (index) => `${wrapped(sentence(index))}\n`), (size) => size],
+    [
+      "wrapped sentences in mail",
+      (size) => many(size, (index) => `${wrapped(sentence(index), "> ")}\n`),
+      (size) => size,
+    ],
+    [
+      "a wrapped message of many containers",
+      (size) =>
+        wrapped(
+          `violates PodSecurity "baseline:latest": privileged (containers ${many(size, (index) => `"a${index}", `)}"b" must not set securityContext.privileged=true)`,
+        ),
+      () => 1,
+    ],
+    [
+      "lines after a message that is cut",
+      (size) => `${sentence(0).slice(0, -9)}\n${many(size, (index) => `line ${index} (of a log)\n`)}`,
+      () => 1,
+    ],
+    [
+      "sentences without violations in lines",
+      (size) => many(size, () => `message: 'violates PodSecurity "baseline:latest": it''s\n`),
+      () => 0,
+    ],
+    ["beginnings of quotes", (size) => many(size, () => `a: 'pods "a" is forbidden:\n`), () => 0],
+    ["violations alone that are cut", (size) => many(size, () => `privileged (container "a" must\n`), () => 0],
     [
       "folded lines of an unknown rule",
       (size) =>

@@ -138,6 +138,9 @@ test("it tells lists of the cluster from documents", () => {
     last([list, list, ...UNREADABLE]),
     "Incomplete: 1 document and 2 lists of the cluster could not be read",
   );
+  const forbidden = { ...list, list: { ...list.list, rule: "{}" } };
+  assert.equal(last([forbidden, forbidden]), "Incomplete: 2 rights are missing");
+  assert.equal(last([forbidden, list]), "Incomplete: 1 right is missing, and 1 list of the cluster could not be read");
 });
 
 test("a remark on shortened parts comes last", () => {

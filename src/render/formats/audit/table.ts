@@ -1,11 +1,12 @@
 import { count } from "../../../api/words/plural.ts";
+import { isNothingRead } from "../../../report/forbidden.ts";
 import type { Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
-import { nextLines, pssStep } from "../../words/next-step.ts";
+import { nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
@@ -14,8 +15,12 @@ import { rejectedNow } from "./rejected.ts";
 /** The most rows of namespaces on a terminal. */
 const MOST = 25;
 
-/** The command to run after an audit. */
-const AUDIT_NEXT = pssStep(["plan"], "step-by-step label commands");
+const PLAN = pssStep(["plan"], "step-by-step label commands");
+
+/** The command to run after an audit; none if nothing could be read, since then no plan can be made either. */
+function auditNext(report: Report): NextStep | undefined {
+  return isNothingRead(report) ? undefined : PLAN;
+}
 
 /**
  * Renders an audit for people: what is rejected now, a row for each namespace, the worst first, and what follows from that. With details, each
@@ -35,7 +40,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   yield* block([
     ...findingLines(withoutRowFindings(report), style),
     ...closingLines(report, grid.hint, style),
-    ...nextLines(() => AUDIT_NEXT, style),
+    ...nextLines(() => auditNext(report), style),
   ]);
 }
 
@@ -47,7 +52,7 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* auditGrid(worstFirst(report.namespaces), style).lines;
   if (report.namespaces.length > 0) yield "\n";
   yield* allNamespaces(report, style);
-  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
+  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
 }
 
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {
@@ -56,7 +61,7 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
     yield "\n";
   }
   yield* allNamespaces(report, style);
-  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
+  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
 }
 
 function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, undefined> {

@@ -1,3 +1,4 @@
+import type { Extent } from "../report/forbidden.ts";
 import type { Report } from "../report/report.ts";
 import { renderDiagnosticLines } from "./words/diagnostics.ts";
 import { renderJson } from "./formats/json/json.ts";
@@ -131,11 +132,7 @@ export async function renderReport(report: Report, format: Format, style: Style)
 }
 
 /** Renders notes and unreadable inputs for standard error, a line each; nothing for a format whose document contains them. */
-export async function renderDiagnostics(
-  report: Pick<Report, "notes" | "unreadable">,
-  format: Format,
-  style: Style,
-): Promise<Iterable<string>> {
+export async function renderDiagnostics(report: Extent, format: Format, style: Style): Promise<Iterable<string>> {
   if (RECORDS[format].hasDiagnostics) return [];
   return renderDiagnosticLines(report, await paintStyle(style), format === "wide");
 }

@@ -206,7 +206,7 @@ test("Events that may not be listed are one note, and change nothing else", asyn
       severity: "info",
       code: "no-events",
       message:
-        "the user may not list Events, so only conditions show which pods are rejected now; the ClusterRole kubectl-pss (docs/rbac.yaml) allows it",
+        "the user may not list Events, so only conditions show which pods are rejected now; the right to list events is optional",
       source: null,
     },
   ]);

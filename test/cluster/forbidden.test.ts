@@ -4,8 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { load } from "js-yaml";
+import { CREATE_ROLE } from "../../src/render/words/rights/grants.ts";
 import { openCluster } from "./cluster.ts";
-import { kubectlPss, type Run } from "./kubectl.ts";
+import { kubectl, kubectlPss, type Run } from "./kubectl.ts";
 import { kubeconfigOf, type User } from "./server.ts";
 
 interface Document {
@@ -14,12 +16,17 @@ interface Document {
   readonly unreadable: readonly { readonly resource?: string; readonly namespace?: string | null }[];
 }
 
+interface Role {
+  readonly rules: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
+}
+
 const LISTS =
   "cronjobs, daemonsets, deployments, jobs, pods, podtemplates, replicasets, replicationcontrollers and statefulsets";
-const ROLE = "  For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to this user:";
-const NO_EVENTS =
-  "info: the user may not list Events, so only conditions show which pods are rejected now; " +
-  "the ClusterRole kubectl-pss (docs/rbac.yaml) allows it";
+const GRANT = ["  An administrator can grant these rights:", `  ${CREATE_ROLE}`];
 const command = (kind: string, user: string, place = ""): string =>
   `  kubectl create ${kind} kubectl-pss-${user} --clusterrole=kubectl-pss --user=${user}${place}`;
 
@@ -54,12 +61,29 @@ if (cluster !== undefined) {
       assert.doesNotMatch(stderr, /may not|current namespace/);
     });
 
+    it("kubectl creates the role of docs/rbac.yaml with the command of the message", async () => {
+      const [, ...words] = CREATE_ROLE.split(" ");
+      const { stdout, stderr } = await kubectl(cluster, "admin", [...words, "--dry-run=client", "-o", "json"]);
+      assert.equal(stderr, "");
+      const allowed = (text: string): string[] =>
+        (load(text) as Role).rules
+          .flatMap(({ apiGroups, resources, verbs }) =>
+            apiGroups.flatMap((group) =>
+              resources.flatMap((name) => verbs.map((verb) => `${verb} ${name}${group === "" ? "" : `.${group}`}`)),
+            ),
+          )
+          .toSorted();
+      assert.deepEqual(allowed(stdout), allowed(readFileSync("docs/rbac.yaml", "utf8")));
+    });
+
     it("a tenant gets the current namespace", async () => {
       const { code, stderr } = await run("tenant", ["audit"]);
       assert.equal(code, 3);
       assert.deepEqual(stderr.trimEnd().split("\n"), [
-        'error: user "tenant" may not list namespaces and pods in all namespaces, and may not list podtemplates in namespace "team-a"',
-        ROLE,
+        'error: 3 rights are missing: user "tenant" may not list namespaces and pods in all namespaces, and may not list podtemplates in namespace "team-a"',
+        ...GRANT,
+        command("clusterrolebinding", "tenant"),
+        '  Or only in namespace "team-a":',
         command("rolebinding", "tenant", " -n team-a"),
         'warning: only the current namespace "team-a" was read; -n NAMESPACE reads another',
       ]);
@@ -90,15 +114,20 @@ if (cluster !== undefined) {
     });
 
     it("a user without rights gets one message", async () => {
-      const { code, stderr } = await run("stranger", ["audit"]);
+      const { code, stdout, stderr } = await run("stranger", ["audit"]);
       assert.equal(code, 3);
+      assert.match(stdout, /^Nothing could be read: 12 rights are missing in .*\n$/);
       assert.deepEqual(stderr.trimEnd().split("\n"), [
-        `error: user "stranger" may not list namespaces and pods in all namespaces, and may not list ${LISTS} in namespace "team-a", ` +
+        `error: 12 rights are missing: user "stranger" may not list namespaces and pods in all namespaces, and may not list ${LISTS} in namespace "team-a", ` +
           'and may not get namespace "team-a", so its labels and its policy are unknown',
-        ROLE,
+        ...GRANT,
+        command("clusterrolebinding", "stranger"),
+        '  Or only in namespace "team-a":',
         command("rolebinding", "stranger", " -n team-a"),
-        'warning: only the current namespace "team-a" was read; -n NAMESPACE reads another',
-        NO_EVENTS,
+        'warning: only the current namespace "team-a" was tried; -n NAMESPACE reads another',
+        "Without rights, these commands need no cluster:",
+        "  kubectl pss lint --level restricted FILE",
+        "  kubectl pss explain -",
       ]);
     });
 
@@ -111,11 +140,13 @@ if (cluster !== undefined) {
       assert.equal(unreadable.length, 9);
       const { stderr } = await run("admin", ["audit", ...asReader]);
       assert.deepEqual(stderr.trimEnd().split("\n"), [
-        `error: user "reader" may not list ${LISTS.replace("jobs, pods, podtemplates", "jobs, namespaces, podtemplates")} in all namespaces`,
-        "  The labels of the namespaces, and so their policies, are unknown. With -n NAMESPACE, rights in that namespace are enough. " +
-          ROLE.trimStart(),
+        `error: 9 rights are missing: user "reader" may not list ${LISTS.replace("jobs, pods, podtemplates", "jobs, namespaces, podtemplates")} in all namespaces`,
+        "  The labels of the namespaces, and so their policies, are unknown.",
+        ...GRANT,
         command("clusterrolebinding", "reader"),
-        NO_EVENTS,
+        "  Or only in one namespace, which -n NAMESPACE reads:",
+        command("rolebinding", "reader", " -n NAMESPACE"),
+        "info: the user may not list Events, so only conditions show which pods are rejected now; the right to list events is optional",
       ]);
     });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forbiddenOf } from "../../src/report/forbidden.ts";
+import { forbiddenOf, isNothingRead, WORKLOAD_LISTS } from "../../src/report/forbidden.ts";
 import type { Note, Unreadable } from "../../src/report/report.ts";
 
 const CURRENT: Note = { severity: "warning", code: "current-namespace", message: "", source: null };
@@ -27,6 +27,7 @@ test("places with the same resources are together, and the whole cluster is firs
   assert.deepEqual(forbiddenOf({ notes: [CURRENT], unreadable }), {
     user: null,
     message: "",
+    rights: 7,
     namespaces: ["b"],
     lists: [
       { resources: ["namespaces"], namespaces: null },
@@ -50,5 +51,29 @@ for (const [message, user] of [
 ] as const) {
   test(`the user in ${message}`, () => {
     assert.equal(forbiddenOf({ notes: [], unreadable: [list("pods", null, { message })] })?.user, user);
+  });
+}
+
+/** All lists of a place. */
+const allIn = (namespace: string | null): Unreadable[] =>
+  WORKLOAD_LISTS.map((name) => list(name.replace(/\..*/, ""), namespace));
+const NARROWED = [list("namespaces", null), list("pods", null)];
+
+for (const [title, expected, unreadable, parts] of [
+  ["all lists of the cluster are refused", true, [list("namespaces", null), ...allIn(null)], {}],
+  ["a selector needs the list of namespaces, which is refused", true, [list("namespaces", null)], {}],
+  ["all lists of the current namespace are refused, too", true, [...NARROWED, ...allIn("a")], {}],
+  ["all lists of two namespaces are refused", true, [...allIn("a"), ...allIn("b")], {}],
+  ["a namespace is found", false, [list("namespaces", null), ...allIn(null)], { namespaces: 1 }],
+  ["a plan keeps a namespace", false, [list("namespaces", null)], { kept: [{}] }],
+  ["the lists of an empty namespace could be read", false, [...NARROWED, list("namespaces", "a")], {}],
+  ["one list of an empty namespace could be read", false, [...NARROWED, ...allIn("a").slice(1)], {}],
+  ["one list of the cluster could be read", false, [list("namespaces", null), ...allIn(null).slice(1)], {}],
+  ["nothing is refused", false, [], {}],
+  ["lists failed, but are not forbidden", false, allIn(null).map((one) => ({ ...one, list: null })), {}],
+] as const satisfies readonly (readonly [string, boolean, readonly Unreadable[], object])[]) {
+  test(`nothing could be read: ${expected}, since ${title}`, () => {
+    const { namespaces = 0, kept = [] }: { readonly namespaces?: number; readonly kept?: readonly object[] } = parts;
+    assert.equal(isNothingRead({ notes: [], unreadable, summary: { namespaces }, kept }), expected);
   });
 }

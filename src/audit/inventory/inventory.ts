@@ -91,13 +91,14 @@ export class Inventory {
         if (item.type === "absent") this.#addAbsent(item.namespace);
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
-        else if (item.type === "missing-events") this.#notes.addMissingEvents(item);
+        else if (item.type === "missing-events") this.#missing.addEvents(item);
         else {
           this.#learn(item);
           this.#add(item);
         }
       }
     }
+    this.#missing.finish();
     this.#noteEmptyScope();
   }
 

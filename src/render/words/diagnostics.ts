@@ -1,8 +1,9 @@
-import { isForbidden } from "../../report/forbidden.ts";
-import type { Note, NoteCode, Report, Unreadable } from "../../report/report.ts";
+import { isForbidden, type Extent } from "../../report/forbidden.ts";
+import type { Note, NoteCode, Unreadable } from "../../report/report.ts";
 import { escapeText, escapeWhole } from "./escape.ts";
 import { forbiddenText, type ForbiddenText } from "./forbidden.ts";
-import { paragraph, wrap } from "./lines.ts";
+import type { Advice } from "./rights/advice.ts";
+import { wrap } from "./lines.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 
 /** A message on standard error: a note, or an unreadable input, which is an error. */
@@ -57,12 +58,13 @@ const LONGEST = 20;
 
 /**
  * Renders notes and unreadable inputs for standard error: errors first, then warnings, then each kind of information in one line. A message
- * about many places is printed once with a count, and so is a kind with many messages. All forbidden lists are one message, of several lines.
+ * about many places is printed once with a count, and so is a kind with many messages. All forbidden lists are one message, of several lines;
+ * the commands that work without rights are the last lines.
  *
  * @param isWhole whether each message has a line of its own
  */
 export function* renderDiagnosticLines(
-  report: Pick<Report, "notes" | "unreadable">,
+  report: Extent,
   { paint, width }: Pick<PaintedStyle, "paint" | "width">,
   isWhole: boolean,
 ): Generator<string, undefined> {
@@ -84,18 +86,23 @@ export function* renderDiagnosticLines(
       for (const line of lines) yield `${prefix} ${line}\n`;
     }
   }
+  const wayOut = adviceLines(forbidden?.wayOut ?? [], width, 0);
+  if (wayOut.length > 0) yield `${wayOut.join("\n")}\n`;
 }
 
 const ERROR = "error:";
 const INDENT = 2;
 
-/** The command has a line of its own, which is never wrapped. */
-function forbiddenLines({ fault, advice, command }: ForbiddenText, width: number): string[] {
-  return [
-    ...wrap(escapeText(fault), width, " ".repeat(INDENT), `${ERROR} `),
-    ...paragraph(escapeText(advice), width, INDENT),
-    ...(command === "" ? [] : [" ".repeat(INDENT) + escapeWhole(command)]),
-  ];
+function forbiddenLines({ fault, advice }: ForbiddenText, width: number): string[] {
+  return [...wrap(escapeText(fault), width, " ".repeat(INDENT), `${ERROR} `), ...adviceLines(advice, width, INDENT)];
+}
+
+/** A command has a line of its own, which is never wrapped. */
+function adviceLines(advice: readonly Advice[], width: number, indent: number): string[] {
+  const rest = " ".repeat(INDENT);
+  return advice.flatMap(({ text, isCommand }) =>
+    isCommand ? [rest + escapeWhole(text)] : wrap(escapeText(text), width, rest, " ".repeat(indent)),
+  );
 }
 
 function fromUnreadable({ source, message }: Unreadable): Diagnostic {

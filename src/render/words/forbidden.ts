@@ -1,56 +1,62 @@
 import { quote, shorten } from "../../api/words/quoted.ts";
 import { plural } from "../../api/words/plural.ts";
-import { shellWord } from "../../api/words/shell-word.ts";
-import { forbiddenOf, type Forbidden, type ForbiddenLists } from "../../report/forbidden.ts";
-import type { Report } from "../../report/report.ts";
+import {
+  ANONYMOUS,
+  forbiddenOf,
+  isNothingRead,
+  type Extent,
+  type Forbidden,
+  type ForbiddenLists,
+} from "../../report/forbidden.ts";
+import { adviceLine, command, sentence, type Advice } from "./rights/advice.ts";
+import { grantsOf } from "./rights/grants.ts";
+import { missingRights } from "./rights/missing-rights.ts";
 
 /** The one message about everything that a user may not read. It is not escaped. */
 export interface ForbiddenText {
   /** The lists and namespaces that may not be read, without a full stop. */
   readonly fault: string;
-  /** What still works, and how to get the rest: sentences. */
-  readonly advice: string;
-  /** The command that gives the user the rest; empty if the user is not logged in. An administrator runs it. */
-  readonly command: string;
+  /** The commands with which an administrator grants the missing rights, and before them what else the user has to know. */
+  readonly advice: readonly Advice[];
+  /** The commands that work without rights, if nothing could be read. */
+  readonly wayOut: readonly Advice[];
 }
 
-type Inputs = Pick<Report, "notes" | "unreadable">;
-
-/** The ClusterRole of docs/rbac.yaml. */
-const ROLE = "kubectl-pss";
-/** A user without credentials (k8s.io/apiserver v0.37.2, user.Anonymous). */
-const ANONYMOUS = "system:anonymous";
-const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
-/** A name of a user that is part of the name of a binding. */
-const USUAL_NAME = /^[\w.@-]{1,100}$/;
+const LOG_IN =
+  "Log in as for kubectl: kubectl auth whoami shows who you are, and kubectl config get-contexts lists the contexts.";
+const WITHOUT_RIGHTS: readonly Advice[] = [
+  sentence("Without rights, these commands need no cluster:"),
+  command("kubectl pss lint --level restricted FILE"),
+  command("kubectl pss explain -"),
+];
 /** The most namespaces that the message names. */
 const NAMED = 3;
 
 /** Writes the message about everything that a user may not read; null if there is nothing. */
-export function forbiddenText(report: Inputs): ForbiddenText | null {
+export function forbiddenText(report: Extent): ForbiddenText | null {
   const forbidden = forbiddenOf(report);
   if (forbidden === null) return null;
   const clauses = clausesOf(forbidden).join(", and may not ");
+  const missing = missingRights(forbidden.rights);
+  const wayOut = isNothingRead(report) ? WITHOUT_RIGHTS : [];
   if (forbidden.user === ANONYMOUS) {
     return {
-      fault: `not logged in: the API server takes you for ${quote(ANONYMOUS)}, who may not ${clauses}`,
-      advice:
-        "Log in as for kubectl: kubectl auth whoami shows who you are, and kubectl config get-contexts lists the contexts.",
-      command: "",
+      fault: `not logged in, so ${missing}: the API server takes you for ${quote(ANONYMOUS)}, who may not ${clauses}`,
+      advice: [sentence(LOG_IN)],
+      wayOut,
     };
   }
   return {
-    fault: `${who(forbidden)} may not ${clauses}${reasonOf(forbidden)}`,
-    advice: adviceOf(forbidden).join(" "),
-    command: commandOf(forbidden),
+    fault: `${missing}: ${who(forbidden)} may not ${clauses}${reasonOf(forbidden)}`,
+    advice: [...unknownLabels(report, forbidden), ...grantsOf(forbidden)],
+    wayOut,
   };
 }
 
 /** The message as one line of a document; empty if nothing is forbidden. */
-export function forbiddenWords(report: Inputs): string {
+export function forbiddenWords(report: Extent): string {
   const text = forbiddenText(report);
-  if (text === null) return "";
-  return [`${text.fault}.`, text.advice, text.command].filter((part) => part !== "").join(" ");
+  return text === null ? "" : `${text.fault}. ${adviceLine([...text.advice, ...text.wayOut])}`;
 }
 
 function who({ user }: Forbidden): string {
@@ -90,38 +96,9 @@ function enumerate(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
-function adviceOf(forbidden: Forbidden): string[] {
-  const { user, lists, isNarrowed } = forbidden;
+/** Says that the policies are unknown, if workloads could be read all the same. */
+function unknownLabels(report: Extent, { lists, isNarrowed }: Forbidden): Advice[] {
   const everywhere = isNarrowed ? undefined : lists.find((list) => list.namespaces === null);
-  const places = placesOf(forbidden);
-  const where = places.length > 1 ? ", in each of these namespaces" : "";
-  const whom = user === null ? "you" : "this user";
-  return [
-    ...(everywhere?.resources.includes("namespaces") === true
-      ? ["The labels of the namespaces, and so their policies, are unknown."]
-      : []),
-    ...(everywhere === undefined ? [] : ["With -n NAMESPACE, rights in that namespace are enough."]),
-    `For ${isNarrowed && places.length === 0 ? "all namespaces" : "the rest"}, an administrator can bind the ClusterRole ${ROLE} ` +
-      `(docs/rbac.yaml) to ${whom}${where}:`,
-  ];
-}
-
-function commandOf(forbidden: Forbidden): string {
-  const { user } = forbidden;
-  const [place] = placesOf(forbidden);
-  const [, ...account] = SERVICE_ACCOUNT.exec(user ?? "") ?? [];
-  const subject = account.length > 0 ? `--serviceaccount=${account.join(":")}` : `--user=${user ?? "NAME"}`;
-  const suffix = account.length > 0 ? account.join("-") : user !== null && USUAL_NAME.test(user) ? user : "reader";
-  const kind = place === undefined ? "clusterrolebinding" : "rolebinding";
-  const words = ["kubectl", "create", kind, `${ROLE}-${suffix}`, `--clusterrole=${ROLE}`, subject];
-  return [...words, ...(place === undefined ? [] : ["-n", place])].map(shellWord).join(" ");
-}
-
-/**
- * The namespaces in which the role has to be bound; empty for the whole cluster. If only the current namespace is read, a right in it is the smaller
- * one to ask for.
- */
-function placesOf({ lists, namespaces, isNarrowed }: Forbidden): string[] {
-  if (!isNarrowed && lists.some((list) => list.namespaces === null)) return [];
-  return [...new Set([...namespaces, ...lists.flatMap((list) => list.namespaces ?? [])])];
+  if (everywhere?.resources.includes("namespaces") !== true || isNothingRead(report)) return [];
+  return [sentence("The labels of the namespaces, and so their policies, are unknown.")];
 }

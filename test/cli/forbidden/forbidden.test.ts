@@ -51,6 +51,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "audit-nobody-everywhere": { rights: USERS.nobody, args: ["audit", "-A"] },
   "audit-nobody-selector": { rights: USERS.nobody, args: ["audit", "-l", "team=a"] },
   "audit-nobody-two-named": { rights: USERS.nobody, args: ["audit", ...NAMED, "-n", "team-b"] },
+  "audit-nobody-named": { rights: USERS.nobody, args: ["audit", ...NAMED] },
+  "audit-nobody-wide": { rights: USERS.nobody, args: ["audit", "-o", "wide"] },
+  "audit-nobody-markdown": { rights: USERS.nobody, args: ["audit", "-o", "markdown"] },
+  "audit-nobody-github": { rights: USERS.nobody, args: ["audit", "-o", "github"] },
   "audit-anonymous": { rights: USERS.nobody, args: ["audit"], user: "system:anonymous" },
   "audit-service-account": { rights: USERS.viewer, args: ["audit"], user: "system:serviceaccount:ci:build" },
   "audit-odd-user": { rights: USERS.viewer, args: ["audit"], user: "CORP\\\\o'hara" },
@@ -58,6 +62,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "plan-developer": { rights: USERS.developer, args: ["plan"] },
   "plan-viewer": { rights: USERS.viewer, args: ["plan"] },
   "plan-viewer-commands": { rights: USERS.viewer, args: ["plan", "-o", "commands"] },
+  "plan-nobody": { rights: USERS.nobody, args: ["plan"] },
+  "plan-nobody-commands": { rights: USERS.nobody, args: ["plan", "-o", "commands"] },
+  "plan-nobody-markdown": { rights: USERS.nobody, args: ["plan", ...NAMED, "-o", "markdown"] },
+  "dry-run-nobody": { rights: USERS.nobody, args: DRY_RUN },
   "dry-run-tenant": { rights: USERS.tenant, args: DRY_RUN, code: 1 },
   "dry-run-developer": { rights: USERS.developer, args: DRY_RUN },
 };
@@ -154,7 +162,7 @@ describe("a user who may not read everything", () => {
 
   it("the namespace default is the current one of a context that has none", async (t) => {
     const { stderr } = await runAs(t, { rights: USERS.nobody, args: ["audit"] }, "");
-    assert.match(stderr, /^warning: only the current namespace "default" was read; -n NAMESPACE reads another$/m);
+    assert.match(stderr, /^warning: only the current namespace "default" was tried; -n NAMESPACE reads another$/m);
   });
 
   it("a current namespace that does not exist is an error", async (t) => {
@@ -183,7 +191,7 @@ describe("a user who may not read everything", () => {
   for (const format of ["sarif", "junit", "github", "markdown", "html"]) {
     it(`${format} has one message`, async (t) => {
       const { stdout } = await runAs(t, { rights: USERS.nobody, args: ["audit", "-o", format] });
-      assert.equal(stdout.split("kubectl create").length, 2);
+      assert.equal(stdout.split("kubectl create clusterrole ").length, 2);
       assert.equal(stdout.split("may not get").length, 2);
       assert.doesNotMatch(stdout, /is forbidden: User/);
     });

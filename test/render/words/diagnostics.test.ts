@@ -6,6 +6,7 @@ import { AUDIT } from "../../fixtures/reports/audit-report.ts";
 import { assertGolden } from "../../golden/golden.ts";
 import { CLEAN_REPORT, REPORT } from "../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, text } from "../painted.ts";
+import { CREATE_ROLE } from "../../../src/render/words/rights/grants.ts";
 
 function noted(notes: readonly Note[], unreadable: Report["unreadable"] = []): Report {
   return { ...CLEAN_REPORT, notes, unreadable };
@@ -44,8 +45,9 @@ test("a list that failed has its own line, and all forbidden ones share a messag
   assert.deepEqual(
     linesOf(noted([], [list("jobs", "jobs timed out", ""), list("pods", "no", "{}"), list("jobs", "no", "{}")])),
     [
-      'error: you may not list jobs and pods in namespace "shop"; the API server says: no',
-      "  For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to you:",
+      'error: 2 rights are missing: you may not list jobs and pods in namespace "shop"; the API server says: no',
+      "  An administrator can grant these rights:",
+      `  ${CREATE_ROLE}`,
       "  kubectl create rolebinding kubectl-pss-reader --clusterrole=kubectl-pss --user=NAME -n shop",
       "error: jobs timed out",
     ],

@@ -161,9 +161,13 @@ export class NoteBook {
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
-  /** The user may not list all namespaces, so only the current one is read. */
-  addCurrentNamespace(name: string): void {
-    const message = `only the current namespace ${quote(name)} was read; -n NAMESPACE reads another`;
+  /**
+   * The user may not list all namespaces, so only the current one is read.
+   *
+   * @param isRead whether the user may read anything in it
+   */
+  addCurrentNamespace(name: string, isRead: boolean): void {
+    const message = `only the current namespace ${quote(name)} was ${isRead ? "read" : "tried"}; -n NAMESPACE reads another`;
     this.add({ severity: "warning", code: "current-namespace", message, source: null });
   }
 
@@ -173,11 +177,10 @@ export class NoteBook {
     this.#notes.push({ severity: "error", code: "unknown-namespace", message: cutText(message), source: null });
   }
 
-  /** The Events could not be listed, so rejections of pods are known from conditions alone. One note is enough for all namespaces. */
+  /** The Events could not be listed, so rejections of pods are known from conditions alone. */
   addMissingEvents({ message, isForbidden }: MissingEvents): void {
-    if (this.#notes.some(({ code }) => code === "no-events")) return;
     const text = isForbidden
-      ? "the user may not list Events, so only conditions show which pods are rejected now; the ClusterRole kubectl-pss (docs/rbac.yaml) allows it"
+      ? "the user may not list Events, so only conditions show which pods are rejected now; the right to list events is optional"
       : `without Events, only conditions show which pods are rejected now: ${message}`;
     this.add({ severity: "info", code: "no-events", message: text, source: null });
   }

@@ -1,4 +1,5 @@
 import { count } from "../../../api/words/plural.ts";
+import { isNothingRead } from "../../../report/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
@@ -14,8 +15,12 @@ import { rejectedNow } from "./rejected.ts";
 /** The most rows of namespaces on a terminal. */
 const MOST = 25;
 
-/** The command to run after an audit. */
-const AUDIT_NEXT = pssStep(["plan"], "step-by-step label commands");
+const PLAN = pssStep(["plan"], "step-by-step label commands");
+
+/** The command to run after an audit; none if nothing could be read, since then no plan can be made either. */
+function auditNext(report: Report): NextStep | undefined {
+  return isNothingRead(report) ? undefined : PLAN;
+}
 
 /**
  * Renders an audit for people: what is rejected now, a row for each namespace, the worst first, and what follows from that. With details, each
@@ -36,7 +41,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
     ...findingLines(withoutRowFindings(report), style),
     ...legend(shown, style.width),
     ...closingLines(report, grid.hint, style),
-    ...nextLines(() => AUDIT_NEXT, style),
+    ...nextLines(() => auditNext(report), style),
   ]);
 }
 
@@ -48,7 +53,7 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* auditGrid(worstFirst(report.namespaces), style).lines;
   if (report.namespaces.length > 0) yield "\n";
   yield* allNamespaces(report, style);
-  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => AUDIT_NEXT, style)]);
+  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
 }
 
 /** Explains the sign for namespaces in which nothing makes pods. */
@@ -66,13 +71,13 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
   if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => detailsNext(report), style)]);
 }
 
-/** The command to run after the details: how to fix what is rejected now, or else the plan. */
-function detailsNext({ namespaces }: Report): NextStep {
-  const rejections = namespaces.flatMap(({ workloads }) =>
+/** The command to run after the details: how to fix what is rejected now, or otherwise that of an audit. */
+function detailsNext(report: Report): NextStep | undefined {
+  const rejections = report.namespaces.flatMap(({ workloads }) =>
     workloads.flatMap(({ violations }) => violations.filter(({ modes }) => modes.includes("enforce"))),
   );
   const [first] = rejections;
-  return first === undefined ? AUDIT_NEXT : pssStep(["explain", first.check], "how to fix what is rejected now");
+  return first === undefined ? auditNext(report) : pssStep(["explain", first.check], "how to fix what is rejected now");
 }
 
 function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, undefined> {

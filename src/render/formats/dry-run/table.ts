@@ -1,3 +1,4 @@
+import { isNothingRead } from "../../../report/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/violation-columns.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
@@ -5,6 +6,7 @@ import { loosensLine, safeLine } from "../../words/dry-run/folded.ts";
 import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { byOutcome, OUTCOMES, type Outcome } from "../../words/dry-run/outcome.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
+import { nothingReadLine } from "../../words/rights/nothing-read.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { dryRunNext } from "./next.ts";
 import { groupsOf } from "../../words/dry-run/groups.ts";
@@ -38,6 +40,10 @@ export function* renderDryRunWide(report: Report, terminal: PaintedStyle): Gener
 function* render(report: Report, columns: Columns | undefined, style: PaintedStyle): Generator<string, undefined> {
   const { headers, width } = style;
   const groups = byOutcome(report);
+  if (isNothingRead(report)) {
+    if (headers) yield* lines(wrap(nothingReadLine(report), width).map(style.paint.heading));
+    return;
+  }
   if (headers) yield* lines(wrap(dryRunHeadline(report), width).map(style.paint.heading));
   let separator = headers ? "\n" : "";
   for (const outcome of OUTCOMES.filter((outcome) => outcome !== "safe" || columns !== undefined)) {

@@ -62,8 +62,11 @@ function ofNote({ severity, message, source }: Note): Annotation {
 function* ofForbidden(report: Report): Generator<Annotation, undefined> {
   const forbidden = forbiddenText(report);
   if (forbidden === null) return;
-  const { fault, advice, command } = forbidden;
-  const lines = [escapeText(fault), escapeText(advice), escapeWhole(command)].filter((line) => line !== "");
+  const { fault, advice, wayOut } = forbidden;
+  const lines = [
+    escapeText(fault),
+    ...[...advice, ...wayOut].map(({ text, isCommand }) => (isCommand ? escapeWhole(text) : escapeText(text))),
+  ];
   yield annotate("error", "forbidden", lines.join("\n"), null);
 }
 

@@ -4,6 +4,7 @@ import { closingLines } from "../../words/audit/closing.ts";
 import { auditCounts } from "../../words/audit/head.ts";
 import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
+import { nothingReadText } from "../../words/rights/nothing-read.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";
 import { Budget } from "./budget.ts";
@@ -24,12 +25,14 @@ export function markdownHead(report: Report, style: PaintedStyle): string {
   const isDryRun = report.kind === "DryRunReport";
   const title = isDryRun ? "Pod Security dry run" : `Pod Security: ${verdictOf(report)}`;
   const tried = isDryRun ? `${code(dryRunHeadline(report))}\n\n` : "";
-  return `## ${title}\n\n${tried}${escapeMarkdown(sentence)}\n\n${codeBlock(lines)}`;
+  return `## ${title}\n\n${tried}${escapeMarkdown(sentence)}\n\n${lines.length === 0 ? "" : codeBlock(lines)}`;
 }
 
 /** It has no name of the cluster, which Markdown would have to quote. */
-function auditSentence({ summary, serverVersion }: Report): string {
-  return `${auditCounts(summary)}, evaluated as Kubernetes ${serverVersion}`;
+function auditSentence(report: Report): string {
+  const { summary, serverVersion } = report;
+  const nothingRead = nothingReadText(report);
+  return nothingRead === "" ? `${auditCounts(summary)}, evaluated as Kubernetes ${serverVersion}` : nothingRead;
 }
 
 function linesOf(report: Report, style: PaintedStyle): string[] {

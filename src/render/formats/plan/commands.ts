@@ -1,3 +1,4 @@
+import { isNothingRead } from "../../../report/forbidden.ts";
 import type { PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { escapeWhole } from "../../words/escape.ts";
 import { caveats, finishedPodsText, ownedNamespaces, planHeadline, stepHeadline } from "./words.ts";
@@ -7,7 +8,9 @@ import { caveats, finishedPodsText, ownedNamespaces, planHeadline, stepHeadline 
  * commands that are not yet safe and those that undo everything, the last step first.
  */
 export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefined> {
-  yield `#!/bin/sh\n# ${planHeadline(plan)}\nset -eu\n`;
+  yield `#!/bin/sh\n# ${planHeadline(plan)}\n`;
+  if (isNothingRead(plan)) return;
+  yield "set -eu\n";
   for (const [advice, names] of ownedNamespaces(plan)) {
     yield `# ${escapeWhole(`kubectl label will be undone in ${names.join(", ")}: ${advice}`)}\n`;
   }

@@ -1,3 +1,5 @@
+import { isNothingRead } from "../../../report/forbidden.ts";
+import { forbiddenText } from "../../words/forbidden.ts";
 import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
@@ -21,6 +23,10 @@ const SHOWN_CHECKS = 3;
 /** Renders a plan for an issue or a pull request. All text from the cluster is code, which Markdown does not interpret. */
 export function* renderPlanMarkdown(plan: RolloutPlan): Generator<string, undefined> {
   yield `## Pod Security rollout\n\n${code(planHeadline(plan))}\n\n`;
+  if (isNothingRead(plan)) {
+    yield `${code(forbiddenText(plan)?.fault ?? "")}\n`;
+    return;
+  }
   for (const step of plan.steps) yield* stepMarkdown(step);
   yield* keptMarkdown(plan.kept);
   yield* upgradeMarkdown(plan);

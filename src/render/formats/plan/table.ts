@@ -1,3 +1,4 @@
+import { isNothingRead } from "../../../report/forbidden.ts";
 import type { KeptNamespace, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { count } from "../../../api/words/plural.ts";
@@ -34,10 +35,11 @@ export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generato
   return renderPlanTable(plan, { ...terminal, width: Infinity, details: true });
 }
 
-/** Renders a plan for people: each step with its reason, its namespaces and its commands, if they are few. */
+/** Renders a plan for people: each step with its reason, its namespaces and its commands, if they are few. No steps if nothing could be read. */
 export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator<string, undefined> {
   const { paint, headers } = style;
   if (headers) yield* lines(wrap(planHeadline(plan), style.width).map(paint.heading));
+  if (isNothingRead(plan)) return;
   for (const step of plan.steps) {
     if (headers || step.namespaces.length > 0) yield* stepLines(step, style);
   }

@@ -3,12 +3,16 @@ import type { Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../..
 import { isForbidden } from "../../../report/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { forbiddenText } from "../../words/forbidden.ts";
+import { nothingReadLine } from "../../words/rights/nothing-read.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
 
-/** The subject of a plan in one line: `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; evaluated as Kubernetes v1.37`. */
-export function planHeadline({ target, summary, source, serverVersion }: RolloutPlan): string {
+/** The subject of a plan in one line, or that nothing could be read: `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; evaluated as Kubernetes v1.37`. */
+export function planHeadline(plan: RolloutPlan): string {
+  const nothingRead = nothingReadLine(plan);
+  if (nothingRead !== "") return nothingRead;
+  const { target, summary, source, serverVersion } = plan;
   const where =
     source.type === "files"
       ? `in ${count(source.files, "file")}`

@@ -4,10 +4,12 @@ import { levelOf } from "../../../report/violations.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { wrap } from "../lines.ts";
 import { workloadsOf } from "../overview.ts";
+import { nothingReadText } from "../rights/nothing-read.ts";
 import { acceptanceLines, unreadableText } from "../summary/summary.ts";
 
-/** The lines below an audit: what fails the run and why, or why nothing does. */
+/** The lines below an audit: what fails the run and why, or why nothing does. None if nothing could be read. */
 export function closingLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {
+  if (nothingReadText(report) !== "") return [];
   const { summary, only, namespaces } = report;
   const texts = [
     only === null ? "" : `${namespaces.length} of ${count(summary.namespaces, "namespace")} listed (--only ${only})`,
@@ -47,9 +49,10 @@ function verdictText(report: Report): string {
   return `${count(failed, "workload")} ${verb} ${askedText(report)}: ${count(failing, "violation")}${exitText(report, 1)}.`;
 }
 
-/** Says that nothing fails, unless notEnforcedText gives the reason for it. */
+/** Says that nothing fails, unless notEnforcedText gives the reason for it, or a policy is unknown. */
 function cleanText(report: Report): string {
-  const { failOn } = report;
+  const { failOn, namespaces } = report;
+  if (namespaces.some(({ policy }) => policy === null)) return "";
   if (failOn === "none" || notEnforcedText(report) !== "" || unknownText(report) !== "") return "";
   return `No workload violates ${askedText(report)}${exitText(report, 0)}.`;
 }

@@ -6,9 +6,12 @@ import { MODES, type Mode } from "../../../api/mode.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { workloadsOf } from "../overview.ts";
 import { inputsText, unreadableText } from "../summary/summary.ts";
+import { nothingReadText } from "../rights/nothing-read.ts";
 
 /** Summarizes a dry run: the verdict, the violating workloads of each mode, and the inputs. The verdict contains no name. */
 export function dryRunSummaryLines(report: Report, { width, paint }: PaintedStyle): string[] {
+  const nothingRead = nothingReadText(report);
+  if (nothingRead !== "") return wrap(nothingRead, width).map(paint.caution);
   const { serverVersion, summary } = report;
   const isBad = summary.failing > 0 || report.namespaces.some(({ workloads }) => workloads.some(isWorse));
   const isClear = summary.unreadable === 0 && report.namespaces.length > 0;

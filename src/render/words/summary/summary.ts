@@ -1,10 +1,12 @@
-import { unreadNamespaceOf } from "../../../report/missing.ts";
+import { isForbidden } from "../../../report/forbidden.ts";
 import type { Report } from "../../../report/report.ts";
 import { escapeText } from "../escape.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { judgedByText } from "./judged-by.ts";
 import { leftOutText } from "./left-out.ts";
 import { wrap } from "../lines.ts";
+import { missingRights } from "../rights/missing-rights.ts";
+import { nothingReadText } from "../rights/nothing-read.ts";
 import { overviewOf, workloadsOf } from "../overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { SEVERITIES, violationRows } from "../violation-columns.ts";
@@ -61,6 +63,8 @@ function isWhole(report: Report): boolean {
 }
 
 function nothingJudged(report: Report): string {
+  const nothingRead = nothingReadText(report);
+  if (nothingRead !== "") return nothingRead;
   return `Nothing to judge: no workload among ${inputsText(report)}`;
 }
 
@@ -147,19 +151,24 @@ function exitText({ notes }: Report): string {
   return notes.some(({ severity }) => severity === "error") ? "" : " (exit code 3)";
 }
 
-/** The parts that are missing from the report; empty if there are none. */
+/** The parts that are missing from the report; empty if there are none, or nothing could be read, which has a line of its own. */
 export function unreadableText(report: Report): string {
-  return report.summary.unreadable === 0 ? "" : `Incomplete: ${unreadableCount(report)}${exitText(report)}`;
+  return report.summary.unreadable === 0 || nothingReadText(report) !== ""
+    ? ""
+    : `Incomplete: ${unreadableCount(report)}${exitText(report)}`;
 }
 
 function unreadableCount({ unreadable, summary }: Report): string {
-  const namespaces = unreadable.filter((one) => unreadNamespaceOf(one) !== undefined).length;
-  const lists = unreadable.filter(({ list }) => list !== null).length - namespaces;
-  const documents = summary.unreadable - lists - namespaces;
-  const parts = [
+  const rights = unreadable.filter(isForbidden).length;
+  const lists = unreadable.filter(({ list }) => list !== null).length - rights;
+  const documents = summary.unreadable - lists - rights;
+  const unread = [
     documents === 0 ? "" : count(documents, "document"),
     lists === 0 ? "" : `${count(lists, "list")} of the cluster`,
-    namespaces === 0 ? "" : `the labels of ${count(namespaces, "namespace")}`,
-  ].filter((part) => part !== "");
-  return `${parts.join(" and ")} could not be read`;
+  ];
+  const parts = [
+    rights === 0 ? "" : missingRights(rights),
+    lists + documents === 0 ? "" : `${unread.filter((part) => part !== "").join(" and ")} could not be read`,
+  ];
+  return parts.filter((part) => part !== "").join(", and ");
 }

@@ -17,6 +17,7 @@ import {
 } from "../../../fixtures/reports/report.ts";
 import { readOutput, type Command } from "./runner-reader.ts";
 import { colourTerminal, PIPE, text } from "../../painted.ts";
+import { CREATE_ROLE } from "../../../../src/render/words/rights/grants.ts";
 
 for (const [name, report] of [
   ["report", REPORT],
@@ -199,10 +200,11 @@ test("forbidden lists are one annotation, and a list that failed otherwise has i
       name: "error",
       properties: { title: "forbidden" },
       data:
-        'user "jane" may not list jobs and pods in all namespaces\n' +
-        "With -n NAMESPACE, rights in that namespace are enough. " +
-        "For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to this user:\n" +
-        "kubectl create clusterrolebinding kubectl-pss-jane --clusterrole=kubectl-pss --user=jane",
+        '2 rights are missing: user "jane" may not list jobs and pods in all namespaces\n' +
+        `An administrator can grant these rights:\n${CREATE_ROLE}\n` +
+        "kubectl create clusterrolebinding kubectl-pss-jane --clusterrole=kubectl-pss --user=jane\n" +
+        "Or only in one namespace, which -n NAMESPACE reads:\n" +
+        "kubectl create rolebinding kubectl-pss-jane --clusterrole=kubectl-pss --user=jane -n NAMESPACE",
     },
     { name: "error", properties: { title: "jobs could not be listed" }, data: "the server broke off" },
   ]);

@@ -43,7 +43,7 @@ test("all forbidden lists are one case", () => {
   );
   assert.match(
     cases[0]?.fault?.message ?? "",
-    /^you may not list jobs and pods in namespace "shop"; the API server says: access denied\. /,
+    /^2 rights are missing: you may not list jobs and pods in namespace "shop"; the API server says: access denied\. /,
   );
 });
 

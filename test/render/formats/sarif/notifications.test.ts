@@ -4,6 +4,7 @@ import type { Report } from "../../../../src/report/report.ts";
 import { sarifNotifications } from "../../../../src/render/formats/sarif/notifications.ts";
 import { SOURCE_ROOT } from "../../../../src/render/formats/sarif/location.ts";
 import { reportOf } from "../../../fixtures/reports/report.ts";
+import { CREATE_ROLE } from "../../../../src/render/words/rights/grants.ts";
 
 const SOURCE = { file: "a.yaml", document: 0, line: 4 };
 const LOCATIONS = [
@@ -68,9 +69,11 @@ test("all forbidden lists are one error, and a list that failed otherwise has it
     descriptor: { id: "forbidden" },
     message: {
       text:
-        'user "jane" may not list pods and podtemplates in all namespaces. With -n NAMESPACE, rights in that namespace are enough. ' +
-        "For the rest, an administrator can bind the ClusterRole kubectl-pss (docs/rbac.yaml) to this user: " +
-        "kubectl create clusterrolebinding kubectl-pss-jane --clusterrole=kubectl-pss --user=jane",
+        '2 rights are missing: user "jane" may not list pods and podtemplates in all namespaces. ' +
+        `An administrator can grant these rights: ${CREATE_ROLE}; ` +
+        "kubectl create clusterrolebinding kubectl-pss-jane --clusterrole=kubectl-pss --user=jane; " +
+        "Or only in one namespace, which -n NAMESPACE reads: " +
+        "kubectl create rolebinding kubectl-pss-jane --clusterrole=kubectl-pss --user=jane -n NAMESPACE",
     },
   });
   assert.deepEqual(failed, {

@@ -40,9 +40,11 @@ ${rest === 0 ? undefined : markup`<p class="faint">and ${count(rest, "more item"
 `;
 }
 
-function forbiddenItem({ fault, advice, command }: ForbiddenText): Markup {
-  const code = command === "" ? undefined : markup`<br><code>${untrusted(command)}</code>`;
-  return markup`<li>${untrusted(fault)}.<br>${untrusted(advice)}${code}</li>
+function forbiddenItem({ fault, advice, wayOut }: ForbiddenText): Markup {
+  const lines = [...advice, ...wayOut].map(({ text, isCommand }) =>
+    isCommand ? markup`<br><code>${untrusted(text)}</code>` : markup`<br>${untrusted(text)}`,
+  );
+  return markup`<li>${untrusted(fault)}.${lines}</li>
 `;
 }
 

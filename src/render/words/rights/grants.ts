@@ -1,0 +1,51 @@
+import { quote } from "../../../api/words/quoted.ts";
+import { shellWord } from "../../../api/words/shell-word.ts";
+import { WORKLOAD_LISTS, type Forbidden } from "../../../report/forbidden.ts";
+import { command, sentence, type Advice } from "./advice.ts";
+
+const ROLE = "kubectl-pss";
+const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
+/** A name of a user that is part of the name of a binding. */
+const USUAL_NAME = /^[\w.@-]{1,100}$/;
+
+/**
+ * The command that creates the ClusterRole of docs/rbac.yaml without a file.
+ *
+ * @internal exported for its test
+ */
+export const CREATE_ROLE = [
+  ...["kubectl", "create", "clusterrole", ROLE, "--verb=get,list"],
+  `--resource=${["namespaces", ...WORKLOAD_LISTS, "events"].join(",")}`,
+].join(" ");
+
+/**
+ * The commands with which an administrator grants the missing rights, under a sentence each: those for what the user asked for, and if that is the whole
+ * cluster, those for one namespace.
+ */
+export function grantsOf(forbidden: Forbidden): readonly Advice[] {
+  const { lists, namespaces, isNarrowed } = forbidden;
+  const places = [...new Set([...namespaces, ...lists.flatMap((list) => list.namespaces ?? [])])];
+  const isEverywhere = lists.some((list) => list.namespaces === null);
+  const inPlaces = places.map((place) => command(bindCommand(forbidden, place)));
+  return [
+    sentence("An administrator can grant these rights:"),
+    command(CREATE_ROLE),
+    ...(isEverywhere ? [command(bindCommand(forbidden, null))] : inPlaces),
+    ...(isEverywhere && inPlaces.length > 0
+      ? [sentence(`Or only in namespace ${places.map((place) => quote(place)).join(", ")}:`), ...inPlaces]
+      : []),
+    ...(isEverywhere && !isNarrowed
+      ? [sentence("Or only in one namespace, which -n NAMESPACE reads:"), command(bindCommand(forbidden, "NAMESPACE"))]
+      : []),
+  ];
+}
+
+/** @param place a namespace; null for the whole cluster */
+function bindCommand({ user }: Forbidden, place: string | null): string {
+  const [, ...account] = SERVICE_ACCOUNT.exec(user ?? "") ?? [];
+  const subject = account.length > 0 ? `--serviceaccount=${account.join(":")}` : `--user=${user ?? "NAME"}`;
+  const suffix = account.length > 0 ? account.join("-") : user !== null && USUAL_NAME.test(user) ? user : "reader";
+  const kind = place === null ? "clusterrolebinding" : "rolebinding";
+  const words = ["kubectl", "create", kind, `${ROLE}-${suffix}`, `--clusterrole=${ROLE}`, subject];
+  return [...words, ...(place === null ? [] : ["-n", place])].map(shellWord).join(" ");
+}

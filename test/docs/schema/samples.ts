@@ -177,7 +177,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   CheckList: [undefined, "runAsUser", "restricted:v1.30", "privileged:latest"].map((topic) =>
     explanationData(explain(topic)),
   ),
-  MessageList: [messagesOfEachType()],
+  MessageList: [messagesOfEachType(), explanationData(explain("FailedCreate"))],
   CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),
 };
 

@@ -1,4 +1,5 @@
 import { isForbidden } from "../../../report/forbidden.ts";
+import { unreadNamespaceOf } from "../../../report/missing.ts";
 import type { Report } from "../../../report/report.ts";
 import { escapeText } from "../escape.ts";
 import { count, plural } from "../../../api/words/plural.ts";
@@ -159,16 +160,19 @@ export function unreadableText(report: Report): string {
 }
 
 function unreadableCount({ unreadable, summary }: Report): string {
-  const rights = unreadable.filter(isForbidden).length;
-  const lists = unreadable.filter(({ list }) => list !== null).length - rights;
-  const documents = summary.unreadable - lists - rights;
+  const failed = unreadable.filter((one) => !isForbidden(one));
+  const rights = unreadable.length - failed.length;
+  const namespaces = failed.filter((one) => unreadNamespaceOf(one) !== undefined).length;
+  const lists = failed.filter(({ list }) => list !== null).length - namespaces;
+  const documents = summary.unreadable - rights - lists - namespaces;
   const unread = [
     documents === 0 ? "" : count(documents, "document"),
     lists === 0 ? "" : `${count(lists, "list")} of the cluster`,
-  ];
+    namespaces === 0 ? "" : `the labels of ${count(namespaces, "namespace")}`,
+  ].filter((part) => part !== "");
   const parts = [
     rights === 0 ? "" : missingRights(rights),
-    lists + documents === 0 ? "" : `${unread.filter((part) => part !== "").join(" and ")} could not be read`,
+    unread.length === 0 ? "" : `${unread.join(" and ")} could not be read`,
   ];
   return parts.filter((part) => part !== "").join(", and ");
 }

@@ -146,8 +146,11 @@ test("it tells lists of the cluster from documents", () => {
     "Incomplete: 1 list of the cluster and the labels of 2 namespaces could not be read (exit code 3)",
   );
   const forbidden = { ...list, list: { ...list.list, rule: "{}" } };
-  assert.equal(last([forbidden, forbidden]), "Incomplete: 2 rights are missing");
-  assert.equal(last([forbidden, list]), "Incomplete: 1 right is missing, and 1 list of the cluster could not be read");
+  assert.equal(last([forbidden, forbidden]), "Incomplete: 2 rights are missing (exit code 3)");
+  assert.equal(
+    last([forbidden, list]),
+    "Incomplete: 1 right is missing, and 1 list of the cluster could not be read (exit code 3)",
+  );
 });
 
 test("a remark on shortened parts comes last", () => {

@@ -173,7 +173,7 @@ describe("V8's messages about JSON, which quote the text", () => {
     const files = globSync("src/**/*.ts").filter((file) => readFileSync(file, "utf8").includes("JSON.parse("));
     // json.ts makes an error of its own, also of what deep.ts throws; a browser runs page/assets.ts; the others have an answer or a message for whatever is no JSON.
     assert.deepEqual(files.map((file) => file.replaceAll("\\", "/")).toSorted(), [
-      "src/admission/messages/read-messages.ts",
+      "src/admission/messages/introduction.ts",
       "src/cli/files/lock.ts",
       "src/render/formats/html/page/assets.ts",
       "src/sources/cluster/auth/oidc.ts",

@@ -32,7 +32,7 @@ export function readLines(lines: readonly string[], policy: LevelVersion | undef
   const message = readPods(line, policy) ?? readBare(line);
   if (message !== undefined && !message.cut) return { message, lines: 1 };
   const isPods = (policy !== undefined || /^\s*Warning: /.test(line)) && PODS_BEGIN.test(line);
-  const isBare = !isPods && readWithPolicy(line.trim(), undefined).violations.length > 0;
+  const isBare = !isPods && !LAST_LINE.test(line) && readWithPolicy(line.trim(), undefined).violations.length > 0;
   if (!isPods && !isBare) return undefined;
   let attempts = 0;
   for (let count = 2; count <= Math.min(lines.length, MAX_LINES) && attempts < MAX_ATTEMPTS; count++) {

@@ -141,13 +141,15 @@ function acceptWorkload(workload: WorkloadReport, known: KnownViolations, failOn
     // A format that shows one place shows the first field, so that must be a new one.
     return { ...violation, fields: [...news, ...violation.fields.filter(isKnown)] };
   };
-  const results = workload.results.map((result): Result => {
+  const acceptResult = (result: Result): Result => {
     const violations = result.violations.map(accept);
     // A result without open violations has no sentences.
     const isOpen = violations.some(({ accepted }) => !accepted);
     return { ...result, violations, sentences: isOpen ? result.sentences : [] };
-  });
-  return { ...workload, results, violations: distinctViolations(results, workload.source, failOn) };
+  };
+  const results = workload.results.map(acceptResult);
+  const otherResults = workload.otherResults.map(acceptResult);
+  return { ...workload, results, otherResults, violations: distinctViolations(results, workload.source, failOn) };
 }
 
 function faultsOf({ results }: WorkloadResults): [fault: string, text: string][] {

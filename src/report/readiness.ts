@@ -15,7 +15,7 @@ interface Known {
   readonly complete: boolean;
 }
 
-type Counted = Pick<WorkloadReport, "results" | "otherResults" | "finished" | "rejection">;
+type Counted = Pick<WorkloadReport, "kind" | "static" | "results" | "otherResults" | "finished" | "rejection">;
 
 /**
  * Tells the strictest level, at `latest`, that all workloads of a namespace meet, what blocks each level, and how many workloads are rejected now. A

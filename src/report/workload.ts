@@ -204,8 +204,20 @@ export function compareWorkloads(a: Ordered, b: Ordered): number {
   );
 }
 
-/** Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. */
-export function isRejectedNow({ results, rejection }: Pick<WorkloadReport, "results" | "rejection">): boolean {
+/**
+ * Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. The template decides, if it was read:
+ * pods of an earlier template, or that a webhook changed, say nothing about the next one. A kubelet runs a static pod regardless of the answer, and a
+ * PodTemplate makes no pods.
+ */
+export function isRejectedNow({
+  kind,
+  static: isStatic,
+  results,
+  rejection,
+}: Pick<WorkloadReport, "kind" | "static" | "results" | "rejection">): boolean {
   if (rejection !== null) return true;
-  return results.some(({ allowed, modes }) => !allowed && modes.includes("enforce"));
+  if (isStatic || kind === "PodTemplate") return false;
+  const enforced = results.filter(({ modes }) => modes.includes("enforce"));
+  const templates = enforced.filter(({ subject }) => subject === "template");
+  return (templates.length > 0 ? templates : enforced).some(({ allowed }) => !allowed);
 }

@@ -150,12 +150,13 @@ function keptNamespace(namespace: PlannedNamespaceState): KeptNamespace | undefi
 
 function becauseOf(
   reason: KeptNamespace["reason"],
-  { areLabelsKnown }: NamespaceInput,
+  { areLabelsKnown, lacksOnlyPods = false }: NamespaceInput,
   needs: readonly Obstacle[],
 ): string {
   if (reason === "exempt") return "exempt by the admission configuration: its labels have no effect";
   if (reason === "skipped") return "skipped (--skip)";
   if (reason === "unread" && !areLabelsKnown) return "its labels could not be read, so its policy is unknown";
+  if (reason === "unread" && lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level";
   if (reason === "unread") return "some objects in it could not be read or judged, and may violate any level";
   const count = needs.length;
   if (count === 0) return "kept privileged (--keep-privileged), but everything in it meets baseline";

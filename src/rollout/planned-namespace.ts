@@ -21,6 +21,8 @@ export interface NamespaceInput {
   readonly owner: LabelOwner | null;
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
+  /** Whether it is incomplete for one reason only: it is from a dump without pods. */
+  readonly lacksOnlyPods?: boolean;
 }
 
 /** The state of a namespace during planning. */

@@ -134,6 +134,16 @@ describe("a suggestion keeps the flags of the run", () => {
     return createSuggestions(program, normalizeArguments(argv), env).pss(words);
   };
 
+  it("without anything in the address of a server that may be secret", async () => {
+    const server = "https://u:not-a-secret@h:1/p?token=not-a-secret#not-a-secret";
+    for (const flags of [["--server", server], [`--server=${server}`], ["-s", server]]) {
+      assert.equal(suggest(["audit", ...flags], ["plan"]), "kubectl pss plan -s https://h:1/p");
+      const { stderr } = await runCli(["audit", "payments", ...flags]);
+      assert.match(stderr, /Run: .* -n payments .*https:\/\/h:1\/p$/m);
+      assert.doesNotMatch(stderr, /not-a-secret/);
+    }
+  });
+
   it("that choose the cluster and the user, but no token", () => {
     const flags = ["--kubeconfig", "a", "--context=prod eu", "--token", "not-a-secret", "--as", "me", "--as-group=g"];
     assert.equal(

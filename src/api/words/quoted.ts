@@ -143,7 +143,12 @@ function existingPart(directories: readonly string[], exists: (path: string) => 
 
 /** Removes the parts of a URL that may be secret: the user and password before the host, the query and the fragment. */
 export function withoutCredentials(url: string): string {
-  return shorten(url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1"), MESSAGE_LENGTH);
+  return url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1");
+}
+
+/** The same, shortened for a message. */
+export function shownUrl(url: string): string {
+  return shorten(withoutCredentials(url), MESSAGE_LENGTH);
 }
 
 /** Removes the `user:password@` from the URLs in a message. */

@@ -43,7 +43,8 @@ const FINISHED_RANK = "2";
 export class WorkloadFold {
   readonly #namespace: string;
   readonly #intern: Intern;
-  readonly #template: TemplateResult[] = [];
+  /** By level, version and message. */
+  readonly #template = new Map<string, TemplateResult>();
   readonly #groups = new Map<string, PodGroup>();
   #ref: WorkloadRef;
   #stableName: string;
@@ -115,11 +116,9 @@ export class WorkloadFold {
       this.#templateExemption = firstOf(this.#templateExemption, { rank, value: exempt });
     }
     for (const [index, result] of reports.entries()) {
-      const said = this.#template.find(
-        ({ result: { level, version, message } }) =>
-          level === result.level && version === result.version && message === result.message,
-      );
-      if (said === undefined) this.#template.push({ result, rank, index });
+      const key = `${result.level}:${result.version} ${result.message}`;
+      const said = this.#template.get(key);
+      if (said === undefined) this.#template.set(key, { result, rank, index });
       else if (compareBytes(rank, said.rank) < 0) Object.assign(said, { result, rank, index });
     }
   }
@@ -200,7 +199,7 @@ export class WorkloadFold {
 
   /** The results, sorted, without sentences. */
   #results(): readonly Result[] {
-    const template = this.#template.toSorted((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);
+    const template = [...this.#template.values()].sort((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);
     const groups = [...this.#groups.values()].toSorted(
       (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
     );
@@ -218,7 +217,7 @@ export class WorkloadFold {
   ): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only if none of its objects is judged.
-    const isExempt = this.#template.length === 0 && this.#exemptPods === this.#pods;
+    const isExempt = this.#template.size === 0 && this.#exemptPods === this.#pods;
     // The exemption of a user is only known from the template.
     const ofTemplate = this.#templateExemption?.value;
     const byUser = ofTemplate?.by === "user" ? ofTemplate : null;

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { UserError } from "../../api/user-error.ts";
 import type { LevelVersion } from "../../app/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import { ONLY_NAMESPACES, type OnlyNamespaces } from "../../report/report.ts";
@@ -56,6 +57,18 @@ Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input
 If several apply, 2 beats 3, and 3 beats 1.
 `;
 
+/** The formats in which another program decides on the result, so that they have all namespaces. */
+const WHOLE_FORMATS: ReadonlySet<Format> = new Set(["github", "junit", "sarif"]);
+
+/** @throws UserError if `--only` would leave failures out of a format for CI */
+function verifyOnly({ only, output }: Pick<AuditFlags, "only" | "output">): void {
+  if (only === undefined || !WHOLE_FORMATS.has(output)) return;
+  throw new UserError(
+    `--only is not for -o ${output}: it would hide violations that the exit code counts`,
+    "Leave it out, or leave out namespaces with --skip.",
+  );
+}
+
 /** Adds `kubectl pss audit`. */
 export function addAudit(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   const command = program
@@ -80,6 +93,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
     .action(async () => {
       const flags = command.optsWithGlobals<AuditFlags>();
       verifyMessages(flags);
+      verifyOnly(flags);
       const { v: verbosity, strict, output } = flags;
       const metrics = await openMetricsFile(flags, io.stderr);
       const accepted = await acceptedRequestOf(flags, io.stderr);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { quote } from "../../api/words/quoted.ts";
+import { quote, withoutCredentials } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { divideWords } from "./words.ts";
@@ -51,9 +51,13 @@ function meantCommand(program: Command, args: readonly string[], argv: readonly 
       for (const position of positions) dropped.add(position);
       if (long === "--namespace" && value !== undefined && value !== "") earlier.push(value);
     }
-    // A message may end up in a log, so it must not contain a token.
+    // A message may end up in a log, so it must not contain a token or a password.
     const last = positions.at(-1);
     if (long === "--token" && last !== undefined) hidden.set(last, positions.length > 1 ? "TOKEN" : "--token=TOKEN");
+    if (long === "--server" && last !== undefined && value !== undefined) {
+      const shown = withoutCredentials(value);
+      hidden.set(last, positions.length > 1 ? shown : `--server=${shown}`);
+    }
   }
   const meant = areNamespaces ? ["-n", [...earlier, ...names].join(",")] : ["-f", ...args];
   const words = argv.flatMap((word, position) =>

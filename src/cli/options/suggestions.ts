@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withoutUserInfo } from "../../api/words/quoted.ts";
+import { withoutCredentials } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { programName } from "./program-name.ts";
@@ -85,7 +85,7 @@ function isKept({ option }: FlagUse, words: readonly string[], run: DividedWords
 function flagWords({ option, value }: FlagUse): string[] {
   const { short, long = "" } = option;
   if (value === undefined) return [short ?? long];
-  const shown = long === "--server" ? withoutUserInfo(value) : value;
+  const shown = long === "--server" ? withoutCredentials(value) : value;
   return shown === "" || shown.startsWith("-") ? [`${long}=${shown}`] : [short ?? long, shown];
 }
 

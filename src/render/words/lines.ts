@@ -45,15 +45,21 @@ export function wrap(text: string, width: number, rest = "  ", first = ""): stri
 
 /** Wraps words, which may contain spaces, as {@link wrap} does. */
 export function wrapWords(words: readonly string[], width: number, rest = "  ", first = ""): string[] {
+  if (width === Infinity) return [first + words.join(" ")];
   const lines: string[] = [];
   let line = first;
+  // Measuring the whole line for each word would take quadratic time.
+  let used = widthOf(first);
   for (const [index, word] of words.entries()) {
-    const longer = index === 0 || line === "" ? line + word : `${line} ${word}`;
-    if (index > 0 && widthOf(longer) > width) {
+    const size = widthOf(word);
+    const gap = index === 0 || line === "" ? "" : " ";
+    if (index > 0 && used + gap.length + size > width) {
       lines.push(line);
       line = rest + word;
+      used = widthOf(rest) + size;
     } else {
-      line = longer;
+      line += gap + word;
+      used += gap.length + size;
     }
   }
   return [...lines, line];

@@ -63,6 +63,7 @@ export class PlanInputs implements InventoryConsumer {
       workloads: this.#workloadsOf(name, labels),
       owner: labelOwnerOf({ labels, annotations, managers: labelManagers }),
       isComplete: !isWithoutPods && inventory.isComplete(name),
+      lacksOnlyPods: isWithoutPods && inventory.isComplete(name),
     }));
     const unknown = this.unlabelled(inventory).map((name) => ({
       name,

@@ -1,6 +1,6 @@
 import { lstatSync, statSync, type Dirent, type Stats } from "node:fs";
 import { basename, join } from "node:path";
-import { withoutCredentials } from "../../api/words/quoted.ts";
+import { shownUrl } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { decodeManifest, type TextOrFault } from "./decode-text.ts";
@@ -106,7 +106,7 @@ class Search {
   }
 
   #refuseUrl(url: string): UserError {
-    const shown = withoutCredentials(url);
+    const shown = shownUrl(url);
     const word = shown === url ? shellWord(url) : "URL";
     const target = this.#pipedInto === undefined ? "> fetched.yaml" : `| ${this.#pipedInto}`;
     return new UserError(`${shown} is a URL, and only files are read`, [

@@ -74,7 +74,10 @@ function columnsThatFit(rows: readonly Row[], width: number): readonly Column[] 
   return room >= useful ? COLUMNS : COLUMNS.filter((column) => !LEFT_OUT.has(column));
 }
 
-/** The widths of the two columns of checks. If both are too wide, baseline gets a half, or less if it needs less. */
+/**
+ * The widths of the two columns of checks. If both are too wide, baseline gets a half, less if it needs less, and more if a half has no room for the
+ * name of the first check.
+ */
 function roomForChecks(
   rows: readonly Row[],
   columns: readonly Column[],
@@ -85,8 +88,26 @@ function roomForChecks(
   const room = widthBeside(widthsOf(rows, others), width) - GAP;
   const [baseline = 0, restricted = 0] = widthsOf(rows, BLOCK_COLUMNS);
   const half = Math.max(Math.floor(room / 2), room - restricted);
-  const first = Math.max(0, Math.min(baseline, half));
+  const named = Math.min(
+    neededWidth(rows, "BLOCK BASELINE", firstCheck),
+    room - neededWidth(rows, "BLOCK RESTRICTED", ({ length }) => count(length, "check")),
+  );
+  const first = Math.max(0, Math.min(baseline, Math.max(half, named)));
   return { "BLOCK BASELINE": first, "BLOCK RESTRICTED": Math.max(0, room - first) };
+}
+
+function neededWidth(rows: readonly Row[], column: Column, shorten: (checks: readonly string[]) => string): number {
+  return Math.max(
+    ...rows.map(({ [column]: { text, checks } }) => (text + (checks === undefined ? "" : shorten(checks))).length),
+  );
+}
+
+function firstCheck([first = "", ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} +${others.length}`;
+}
+
+function numberOfChecks(checks: readonly string[]): string {
+  return checks.length === 1 ? (checks[0] ?? "") : count(checks.length, "check");
 }
 
 function widthsOf(rows: readonly Row[], columns: readonly Column[]): readonly number[] {
@@ -134,6 +155,8 @@ function fitChecks(text: string, checks: readonly string[], room: number, ellips
     const fitted = text + checks.slice(0, shown).join(", ") + (left === 0 ? "" : ` +${left}`);
     if (fitted.length <= room) return fitted;
   }
-  const [only = ""] = checks;
-  return cutEnd(text + (checks.length === 1 ? only : count(checks.length, "check")), room, ellipsis);
+  const fitted = text + numberOfChecks(checks);
+  // Part of a number would be wrong, and part of a name is still of use.
+  if (checks.length > 1 && fitted.length > room) return cutEnd(text.replace(/: $/, ""), room, ellipsis);
+  return cutEnd(fitted, room, ellipsis);
 }

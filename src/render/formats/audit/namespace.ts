@@ -145,8 +145,9 @@ function violationLines(
 /** The workloads that meet every level, and those that are not judged: exempt ones, and those that make no more pods. */
 function cleanLines({ workloads, exempt }: NamespaceReport, { width, paint }: PaintedStyle): string[] {
   const judged = workloads.filter(({ results, otherResults }) => results.length + otherResults.length > 0);
-  const clean = judged.filter(({ results, otherResults }) =>
-    [...results, ...otherResults].every(({ allowed }) => allowed),
+  const clean = judged.filter(
+    ({ results, otherResults, rejection }) =>
+      rejection === null && [...results, ...otherResults].every(({ allowed }) => allowed),
   );
   const exemptOnes = exempt
     ? []

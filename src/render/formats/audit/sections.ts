@@ -1,4 +1,5 @@
 import type { DistinctViolation, FailOn, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
+import { isRejectedNow } from "../../../report/workload.ts";
 import { distinctViolations, levelOf, violationKey } from "../../../report/violations.ts";
 
 /** Violations of a namespace with one consequence. */
@@ -22,6 +23,8 @@ interface SectionWorkload {
 interface Criterion {
   readonly title: string;
   readonly isRejection: boolean;
+  /** Whether a workload can be in the section; any can by default. */
+  readonly admits?: (workload: WorkloadReport) => boolean;
   readonly contains: (result: Result) => boolean;
 }
 
@@ -33,8 +36,9 @@ const LATEST_LEVELS: readonly string[] = ["baseline:latest", "restricted:latest"
  */
 export function sectionsOf(namespace: NamespaceReport, failOn: FailOn): readonly Section[] {
   const seen = new Map<WorkloadReport, Set<string>>();
-  return criteriaOf(namespace).flatMap(({ title, isRejection, contains }) => {
+  return criteriaOf(namespace).flatMap(({ title, isRejection, admits, contains }) => {
     const workloads = namespace.workloads.flatMap((workload): SectionWorkload[] => {
+      if (admits?.(workload) === false) return [];
       const results = [...workload.results, ...workload.otherResults].filter(
         (result) => !result.allowed && contains(result),
       );
@@ -55,7 +59,13 @@ function criteriaOf({ policy, workloads }: NamespaceReport): readonly Criterion[
   const enforce = policy === null ? "" : ` (enforce=${shortLevel(levelOf(policy.enforce))})`;
   const results = workloads.flatMap((workload) => workload.results);
   return [
-    { title: `REJECTED NOW${enforce}`, isRejection: true, contains: ({ modes }) => modes.includes("enforce") },
+    { title: `REJECTED NOW${enforce}`, isRejection: true, admits: isRejectedNow, contains: isEnforced },
+    {
+      title: `VIOLATED BY RUNNING PODS ONLY${enforce}`,
+      isRejection: false,
+      admits: (workload) => !isRejectedNow(workload),
+      contains: isEnforced,
+    },
     ...otherLevels(
       results,
       ({ requested }) => requested,
@@ -72,6 +82,10 @@ function criteriaOf({ policy, workloads }: NamespaceReport): readonly Criterion[
       ({ modes }) => modes.join(", "),
     ),
   ];
+}
+
+function isEnforced({ modes }: Result): boolean {
+  return modes.includes("enforce");
 }
 
 /** The levels and versions other than the two at `latest`, as `VIOLATES baseline:v1.30 (audit, warn)`. */

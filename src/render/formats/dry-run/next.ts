@@ -1,12 +1,12 @@
-import type { NamespaceReport, Report } from "../../../report/report.ts";
+import type { Report } from "../../../report/report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
 import { count } from "../../../api/words/plural.ts";
-import { byOutcome, loosenedModes } from "../../words/dry-run/outcome.ts";
+import { byOutcome, changedModes, loosenedModes } from "../../words/dry-run/outcome.ts";
 
 /**
- * The command to run after a dry run: the audit of the namespace with the most new violations, or else the `kubectl label` that sets the labels.
- * If the API server denies them, a look at the labels that are there. It is undefined if no namespace was found, and if something
- * could not be read.
+ * The command to run after a dry run: the audit of the namespace with the most new violations, or of one that fails the run, or else the
+ * `kubectl label` that sets the labels. If the API server denies them, a look at the labels that are there. It is undefined if the labels change
+ * nothing, and if something could not be read.
  */
 export function dryRunNext(report: Report): NextStep | undefined {
   const groups = byOutcome(report);
@@ -16,23 +16,37 @@ export function dryRunNext(report: Report): NextStep | undefined {
   }
   const [worst] = groups.get("new") ?? [];
   if (worst !== undefined) return pssStep(["audit", "-n", worst.name], "the workloads and fields to fix there");
-  const [first] = report.namespaces;
+  // Something that was not read may violate, and unknown labels may be stricter.
+  const isComplete = report.summary.unreadable === 0 && report.namespaces.every(({ labelsKnown }) => labelsKnown);
+  if (!isComplete) return undefined;
   if (report.summary.workloads === 0 && report.scope?.type === "names" && report.scope.isCurrent) {
     return pssStep(["dry-run", "-A"], "tries all namespaces; this one has no workloads");
   }
-  // Something that was not read may violate, and unknown labels may be stricter.
-  const isComplete = report.summary.unreadable === 0 && report.namespaces.every(({ labelsKnown }) => labelsKnown);
-  return first === undefined || !isComplete ? undefined : labelStep(report, first);
+  const [violating] = groups.get("violating") ?? [];
+  if (violating !== undefined && report.summary.failing > 0) {
+    return pssStep(["audit", "-n", violating.name], "the workloads and fields that already violate there");
+  }
+  return labelStep(report);
 }
 
-function labelStep({ scope, source, namespaces }: Report, { change }: NamespaceReport): NextStep {
-  const labels = Object.entries(change?.labels ?? {});
+/**
+ * The `kubectl label` for the namespaces whose policy changes and is not loosened. A dump does not have all namespaces of a cluster, so they are
+ * named. The labels may do nothing, or only loosen: then there is no step.
+ */
+function labelStep({ scope, source, namespaces }: Report): NextStep | undefined {
+  const changed = namespaces.filter(({ change }) => change !== null && changedModes(change).length > 0);
+  const loosened = changed.filter((namespace) => loosenedModes(namespace).length > 0);
+  const stricter = changed.filter((namespace) => !loosened.includes(namespace));
+  const [first] = stricter;
+  if (first === undefined) return undefined;
+  const labels = Object.entries(first.change?.labels ?? {});
   const words = labels.map(([name, value]) => (value === null ? `${name}-` : `${name}=${value}`));
-  const named = namespaces.map(({ name }) => name);
-  const chosen = scope?.type === "all" ? ["--all"] : scope?.type === "selector" ? ["-l", scope.selector] : named;
-  const where = source.type === "files" ? " in the cluster of the current context" : "";
-  const loosened = namespaces.filter((namespace) => loosenedModes(namespace).length > 0).length;
-  const warning = loosened === 0 ? "" : `; it loosens ${count(loosened, "namespace")}`;
-  const effect = `sets these labels${where}${warning}`;
-  return kubectlStep(["label", "--overwrite", "ns", ...chosen, ...words], effect);
+  const named = stricter.map(({ name }) => name);
+  const isDump = source.type === "files";
+  const ofScope = scope?.type === "all" ? ["--all"] : scope?.type === "selector" ? ["-l", scope.selector] : named;
+  const chosen = isDump || loosened.length > 0 ? named : ofScope;
+  const where = isDump ? " in the cluster of the current context" : "";
+  const left =
+    loosened.length === 0 ? "" : `, and leaves out ${count(loosened.length, "namespace")} that they would loosen`;
+  return kubectlStep(["label", "--overwrite", "ns", ...chosen, ...words], `sets these labels${where}${left}`);
 }

@@ -10,6 +10,7 @@ import { wrap } from "../../words/lines.ts";
 import { Budget } from "./budget.ts";
 import { code, codeBlock } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { unknownPolicies } from "../../words/summary/policies.ts";
 import { countOpen, summaryLines } from "../../words/summary/summary.ts";
 
 /** The widest line of a block of code without a scroll bar. */
@@ -53,6 +54,9 @@ function verdictOf(report: Report): string {
   if (report.notes.some(({ severity }) => severity === "error")) return "the inputs are wrong";
   if (unreadable > 0) return "incomplete: not everything could be read";
   if (workloads === 0) return "nothing to judge";
+  const rejected = report.namespaces.reduce((total, { rejectedNow }) => total + rejectedNow, 0);
+  if (report.kind === "AuditReport" && rejected > 0) return `${count(rejected, "workload")} rejected now`;
+  if (unknownPolicies(report) > 0) return "the policy is unknown";
   const others = countOpen(report);
   if (others === 0) return "passed";
   return `passed, with ${count(others, "warning")}`;

@@ -1,8 +1,8 @@
 import { count } from "../../../api/words/plural.ts";
-import type { FailOn, NamespaceReport, Report } from "../../../report/report.ts";
-import { levelOf } from "../../../report/violations.ts";
+import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { wrap } from "../lines.ts";
+import { requestedLevels, unknownPolicies } from "../summary/policies.ts";
 import { workloadsOf } from "../overview.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
 import { acceptanceLines, unreadableText } from "../summary/summary.ts";
@@ -43,17 +43,36 @@ function verdictText(report: Report): string {
     const place = source.type === "files" ? count(source.files, "file") : "the cluster";
     return `No workload among ${count(summary.objects, "object")} of ${place}.`;
   }
-  if (failing === 0) return cleanText(report);
+  if (failing === 0) return reportedText(report) || cleanText(report);
+  // The summary counts all namespaces, and --only lists some of them.
+  if (report.only !== null)
+    return `${count(failing, "violation")} of ${askedText(report)} in all namespaces${exitText(report, 1)}.`;
   const failed = workloadsOf(report).filter(({ violations }) => violations.some(({ fails }) => fails)).length;
   const verb = failed === 1 ? "violates" : "violate";
   return `${count(failed, "workload")} ${verb} ${askedText(report)}: ${count(failing, "violation")}${exitText(report, 1)}.`;
 }
 
+/** A rejection that the API server reports, and that no known policy explains, is no violation, and no success either. */
+function reportedText(report: Report): string {
+  const rejected = workloadsOf(report).filter(isOnlyReported).length;
+  if (rejected === 0) return "";
+  return `The API server reports ${count(rejected, "workload")} that it rejects, although no known policy does: its defaults may be stricter (--admission-config).`;
+}
+
+function isOnlyReported({ rejection, results }: WorkloadReport): boolean {
+  return rejection !== null && !results.some(({ modes, allowed }) => modes.includes("enforce") && !allowed);
+}
+
 /** Says that nothing fails, unless notEnforcedText gives the reason for it, or a policy is unknown. */
 function cleanText(report: Report): string {
   const { failOn, namespaces } = report;
+  const levels = requestedLevels(report);
+  if (levels.length > 0 && namespaces.some(({ policy }) => policy === null)) {
+    return `No workload violates ${levels.join(" or ")} (--level)${exitText(report, 0)}.`;
+  }
   if (namespaces.some(({ policy }) => policy === null)) return "";
   if (failOn === "none" || notEnforcedText(report) !== "" || unknownText(report) !== "") return "";
+  if (report.accept !== null) return `No new violations of ${askedText(report)}${exitText(report, 0)}.`;
   return `No workload violates ${askedText(report)}${exitText(report, 0)}.`;
 }
 
@@ -68,16 +87,11 @@ function askedText(report: Report): string {
   return [...levels, FAILING[report.failOn]].filter((text) => text !== "").join(" or ");
 }
 
-function requestedLevels({ namespaces }: Report): readonly string[] {
-  const results = namespaces.flatMap(({ workloads }) => workloads.flatMap((workload) => workload.results));
-  return [...new Set(results.filter(({ requested }) => requested).map(levelOf))];
-}
-
 /** Silence is no success: nothing can fail where nothing is enforced. */
 function notEnforcedText(report: Report): string {
   const { namespaces, summary, failOn } = report;
   const blocked = namespaces.filter(isNotEnforced).length;
-  if (blocked === 0 || summary.failing > 0 || failOn !== "enforce") return "";
+  if (blocked === 0 || summary.failing > 0 || failOn !== "enforce" || requestedLevels(report).length > 0) return "";
   return (
     `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block baseline or restricted, so nothing fails there` +
     `${exitText(report, 0)}; ` +
@@ -86,8 +100,9 @@ function notEnforcedText(report: Report): string {
 }
 
 /** Nothing can fail by a policy that is unknown. */
-function unknownText({ source, namespaces, summary }: Report): string {
-  const unknown = namespaces.filter(({ policy, workloads }) => policy === null && workloads.length > 0).length;
+function unknownText(report: Report): string {
+  const { source, summary } = report;
+  const unknown = unknownPolicies(report);
   if (unknown === 0 || summary.failing > 0) return "";
   // The error about a cluster says how to get the right to read the labels.
   const advice = source.type === "files" ? "; add the Namespaces to the dump: kubectl get ns -o yaml" : "";

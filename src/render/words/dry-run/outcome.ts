@@ -66,7 +66,7 @@ export function modesOf({ change }: NamespaceReport, failOn: FailOn): readonly M
     (mode) =>
       failOn === mode ||
       failOn === "any" ||
-      (change !== null && (isTried(change.labels, mode) || isChanged(change, mode))),
+      (change !== null && (isTried(change.labels, mode) || changedModes(change).includes(mode))),
   );
 }
 
@@ -91,9 +91,9 @@ export function loosenedModes({ change }: NamespaceReport): readonly Mode[] {
   return from === null ? [] : MODES.filter((mode) => strictness(to[mode]) < strictness(from[mode]));
 }
 
-/** Whether the change gives a mode another level or version; false if the labels of now could not be read. */
-function isChanged({ from, to }: NamespaceChange, mode: Mode): boolean {
-  return from !== null && !isSame(from[mode], to[mode]);
+/** The modes that the change gives another level or version; none if the labels of now could not be read. */
+export function changedModes({ from, to }: NamespaceChange): readonly Mode[] {
+  return from === null ? [] : MODES.filter((mode) => !isSame(from[mode], to[mode]));
 }
 
 function strictness({ level }: PolicyPart): number {

@@ -33,7 +33,9 @@ function dryRunVerdict(report: Report): string {
   const groups = byOutcome(report);
   const { namespaces, summary } = report;
   const all = count(namespaces.length, "namespace");
-  if (namespaces.length === 0) return "Nothing was tried: no namespace was found";
+  if (namespaces.length === 0) {
+    return `Nothing was tried: no namespace ${summary.unreadable === 0 ? "was found" : "could be read"}`;
+  }
   const numberOf = (outcome: Outcome): number => groups.get(outcome)?.length ?? 0;
   const already = numberOf("violating");
   if (numberOf("denied") + numberOf("new") === 0) {

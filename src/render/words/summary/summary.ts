@@ -10,6 +10,7 @@ import { missingRights } from "../rights/missing-rights.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
 import { overviewOf, workloadsOf } from "../overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { unknownPolicies } from "./policies.ts";
 import { SEVERITIES, violationRows } from "../violation-columns.ts";
 
 const NAMED_GONE = 5;
@@ -28,7 +29,7 @@ export function summaryLines(report: Report, hint: string, style: PaintedStyle):
     summary.workloads === 0
       ? [nothingJudged(report), paint.caution]
       : isClean
-        ? [cleanText(report), isWhole(report) ? paint.good : paint.caution]
+        ? [cleanText(report), isWhole(report) && unknownPolicies(report) === 0 ? paint.good : paint.caution]
         : [countText(report, style.checks), summary.failing > 0 ? paint.bad : paint.caution];
   const more = [
     leftOutText(report),
@@ -71,6 +72,10 @@ function nothingJudged(report: Report): string {
 
 function cleanText(report: Report): string {
   const { workloads } = report.summary;
+  const unknown = unknownPolicies(report);
+  if (unknown > 0) {
+    return `The policy of ${count(unknown, "namespace")} is unknown, so nothing fails there: ${count(workloads, "workload")} (${scopeText(report)}), evaluated as Kubernetes ${report.serverVersion}`;
+  }
   const noun = report.accept === null ? "violations" : "new violations";
   return `No ${noun} in ${count(workloads, "workload")} (${scopeText(report)}), evaluated as Kubernetes ${report.serverVersion}`;
 }

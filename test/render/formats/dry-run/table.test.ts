@@ -141,7 +141,7 @@ test("where nothing changes there is nothing but that to say", () => {
   assert.ok(rendered([...denied, SAME], 1).includes(verdict));
 });
 
-test("exit code 1 without new violations has a reason, and the labels can still be set", () => {
+test("exit code 1 without new violations has a reason, and the next step shows it", () => {
   const legacy = DRY_RUN.namespaces.filter(({ name }) => name === "legacy");
   const lines = rendered(legacy, 2, { ...terminal(200), suggestions: SUGGESTIONS });
   assert.deepEqual(lines.slice(-7, -1), [
@@ -150,7 +150,7 @@ test("exit code 1 without new violations has a reason, and the labels can still 
     "  warn     already violating: 1 workload with 0 pods",
     "The exit code is 1 because workloads already violate enforce (--fail-on enforce).",
     "Checked: 1 workload with 0 pods; 40 objects of the cluster; evaluated as Kubernetes v1.37",
-    "Next: kubectl label --overwrite ns legacy pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/warn-   sets these labels",
+    "Next: kubectl pss audit -n legacy   the workloads and fields that already violate there",
   ]);
 });
 
@@ -170,7 +170,7 @@ describe("the next step of a dry run", () => {
   });
 
   it("is the label command of the same scope where nothing is new", () => {
-    assert.equal(next(named("web", "same-1")), `kubectl label --overwrite ns same-1 web ${labels}`);
+    assert.equal(next(named("web", "same-1")), `kubectl label --overwrite ns web ${labels}`);
     assert.equal(next(named("web"), { scope: { type: "all" } }), `kubectl label --overwrite ns --all ${labels}`);
     assert.equal(
       next(named("web"), { scope: { type: "selector", selector: "a in (b)" } }),
@@ -178,8 +178,19 @@ describe("the next step of a dry run", () => {
     );
   });
 
-  it("says what it loosens", () => {
-    assert.equal(dryRunNext(complete(named("relaxed")))?.effect, "sets these labels; it loosens 1 namespace");
+  it("never loosens a namespace", () => {
+    assert.equal(next(named("relaxed")), undefined);
+    const step = dryRunNext({ ...complete(named("relaxed", "web")), scope: { type: "all" } });
+    assert.equal(step?.effect, "sets these labels, and leaves out 1 namespace that they would loosen");
+    assert.match(step?.command(SUGGESTIONS) ?? "", /^kubectl label --overwrite ns web pod-security/);
+  });
+
+  it("is nothing where the labels change no policy", () => {
+    const same = named("web").map((namespace) => {
+      const { change } = namespace;
+      return { ...namespace, change: change === null ? null : { ...change, from: change.to } };
+    });
+    assert.equal(next(same), undefined);
   });
 
   it("is a look at the labels where the API server denies the change", () => {

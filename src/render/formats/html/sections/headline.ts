@@ -3,6 +3,7 @@ import { untrusted, markup, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
 import { count } from "../../../../api/words/plural.ts";
 import { dryRunHeadline } from "../../../words/dry-run/headline.ts";
+import { unknownPolicies } from "../../../words/summary/policies.ts";
 import { askedLevels } from "../../../words/overview.ts";
 
 const KINDS: Readonly<Record<Report["kind"], string>> = {
@@ -57,6 +58,7 @@ interface Figure {
 
 function figures(report: Report, totals: Totals): Figure[] {
   const { summary, accept } = report;
+  const unknown = unknownPolicies(report);
   return [
     { name: "Namespaces", number: summary.namespaces },
     {
@@ -67,7 +69,10 @@ function figures(report: Report, totals: Totals): Figure[] {
     {
       name: report.kind === "AuditReport" ? "Policy violations" : "Violations",
       number: summary.violations,
-      note: `in ${count(totals.violating, "workload")}`,
+      note:
+        unknown === 0
+          ? `in ${count(totals.violating, "workload")}`
+          : `policy of ${count(unknown, "namespace")} unknown`,
       tone: "caution",
     },
     ...(report.kind === "AuditReport" ? blockingFigures(totals) : []),

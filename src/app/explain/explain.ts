@@ -142,7 +142,10 @@ function unknownTopic(text: string): UserError {
   }
   const suggestions = suggestTopics(text);
   const question = suggestions.length === 0 ? "" : `Did you mean ${suggestions.join(" or ")}? `;
-  return new UserError(`there is no check or level ${quote(text)}`, `${question}kubectl pss explain lists the checks.`);
+  return new UserError(
+    `there is no check, level, field or reason ${quote(text)}`,
+    `${question}kubectl pss explain lists the checks.`,
+  );
 }
 
 /** Suggests names for an unknown topic: those that contain it if they are few, otherwise the closest one. */

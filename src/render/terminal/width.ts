@@ -34,6 +34,14 @@ export function cutEnd(text: string, width: number, ellipsis: string): string {
   return text.slice(0, kept) + ellipsis;
 }
 
+/** Cuts the middle of a text that is too wide, since names often differ in their last part only. Of other characters than ASCII, the end is cut. */
+export function cutMiddle(text: string, width: number, ellipsis: string): string {
+  const room = width - widthOf(ellipsis);
+  if (!ASCII.test(text) || text.length <= width || room < 2) return cutEnd(text, width, ellipsis);
+  const start = Math.ceil(room / 2);
+  return text.slice(0, start) + ellipsis + text.slice(text.length - (room - start));
+}
+
 /** Pads the text with spaces to `width` columns. */
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));

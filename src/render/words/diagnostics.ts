@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "invalid-label": "Namespaces with invalid labels",
   "items-in-custom-resource": "custom resources with items: kubectl treats them as lists",
   "items-in-object": "objects with items that are not lists",
-  kustomization: "kustomizations with patches: their output is not judged",
+  kustomization: "kustomizations: their output is not judged",
   "lost-document": "documents that are lost before kubectl sees them",
   "missing-kind": "objects whose kind or apiVersion is missing or misspelt: not judged",
   "missing-namespace": 'files with objects without a namespace: judged as in "default" (-n NAME sets another)',

@@ -94,17 +94,17 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
 
 /** Topics that do not exist, with the message and the hint. */
 const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])[] = [
-  ["", 'there is no check or level ""', /^kubectl pss explain lists the checks\.$/],
-  ["xyz", 'there is no check or level "xyz"', /^kubectl pss explain lists the checks\.$/],
-  ["a", 'there is no check or level "a"', /^kubectl pss explain lists/],
-  ["previleged", 'there is no check or level "previleged"', /^Did you mean privileged\? kubectl/],
-  ["runasroot", 'there is no check or level "runasroot"', /^Did you mean runAsNonRoot\? /],
+  ["", 'there is no check, level, field or reason ""', /^kubectl pss explain lists the checks\.$/],
+  ["xyz", 'there is no check, level, field or reason "xyz"', /^kubectl pss explain lists the checks\.$/],
+  ["a", 'there is no check, level, field or reason "a"', /^kubectl pss explain lists/],
+  ["previleged", 'there is no check, level, field or reason "previleged"', /^Did you mean privileged\? kubectl/],
+  ["runasroot", 'there is no check, level, field or reason "runasroot"', /^Did you mean runAsNonRoot\? /],
   [
     "Seccomp",
-    'there is no check or level "Seccomp"',
+    'there is no check, level, field or reason "Seccomp"',
     /^Did you mean seccompProfile_baseline or seccompProfile_restricted\? /,
   ],
-  ["restrict:v1.30", 'there is no check or level "restrict:v1.30"', /^Did you mean restricted\? /],
+  ["restrict:v1.30", 'there is no check, level, field or reason "restrict:v1.30"', /^Did you mean restricted\? /],
   ["v1.34", '"v1.34" is a version, not a check', /restricted:v1\.34 .* v1\.33\.\.v1\.34 its changes/],
   ["v1.0", '"v1.0" is a version, not a check', /restricted:v1\.0 .* v1\.0\.\.v1\.0 its changes/],
   [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../property.ts";
-import { cutEnd, padEnd, widthOf } from "../../../src/render/terminal/width.ts";
+import { cutEnd, cutMiddle, padEnd, widthOf } from "../../../src/render/terminal/width.ts";
 
 const WIDTHS: readonly (readonly [what: string, text: string, width: number])[] = [
   ["nothing", "", 0],
@@ -45,6 +45,14 @@ for (const [text, width, expected] of CUTS) {
 
 test("an ellipsis of three columns takes its room", () => {
   assert.equal(cutEnd("abcdef", 5, "..."), "ab...");
+});
+
+test("a middle is cut only where all characters are ASCII", () => {
+  assert.equal(cutMiddle("abcdefgh", 8, "…"), "abcdefgh");
+  assert.equal(cutMiddle("abcdefgh", 6, "…"), "abc…gh");
+  assert.equal(cutMiddle("abcdefgh", 6, "..."), "ab...h");
+  assert.equal(cutMiddle("abcdéfgh", 6, "…"), "abcdé…");
+  assert.equal(cutMiddle("abcdefgh", 2, "…"), "a…");
 });
 
 test("text is filled up by columns, not by characters", () => {

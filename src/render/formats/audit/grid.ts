@@ -3,7 +3,7 @@ import type { BlockedLevel, NamespaceReport } from "../../../report/report.ts";
 import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { Paint } from "../../terminal/paint.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
-import { cutEnd } from "../../terminal/width.ts";
+import { cutEnd, cutMiddle } from "../../terminal/width.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import type { Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
@@ -33,13 +33,13 @@ const LEFT_OUT: ReadonlySet<Column> = new Set(["AUDIT", "WARN"]);
 const USEFUL_WIDTHS = [28, 36] as const;
 /** The largest share of a terminal for the name of a namespace. */
 const LARGEST_NAME = 0.3;
+/** A shorter name says nothing, so that a narrower terminal wraps the lines itself. */
+const SHORTEST_NAME = 12;
 
 /** Lays out a row for each namespace: its policy, the level that it is ready for, and the workloads and checks that block each level. */
 export function auditGrid(namespaces: readonly NamespaceReport[], style: GridStyle): AuditGrid {
-  const { paint, width, headers, ellipsis } = style;
-  const rows = namespaces.map((namespace) => rowOf(namespace, style));
-  if (headers && rows.length > 0) rows.unshift(headings(paint));
-  const columns = columnsThatFit(rows, width);
+  const { width, ellipsis } = style;
+  const { rows, columns } = layOut(namespaces, style);
   const room = roomForChecks(rows, columns, width);
   let isCut = columns.length < COLUMNS.length;
   const cells = rows.map((row) =>
@@ -55,6 +55,31 @@ export function auditGrid(namespaces: readonly NamespaceReport[], style: GridSty
     lines: style.renderGrid(cells, style),
     hint: isCut ? hintOf(COLUMNS.filter((column) => !columns.includes(column))) : "",
   };
+}
+
+/** The rows and the columns that fit. Names of namespaces are cut to a share of the width, and further if the headings need it. */
+function layOut(
+  namespaces: readonly NamespaceReport[],
+  style: PaintedStyle,
+): { rows: Row[]; columns: readonly Column[] } {
+  const { width } = style;
+  const longest = width === Infinity ? Infinity : Math.max(SHORTEST_NAME, Math.floor(width * LARGEST_NAME));
+  const rows = rowsOf(namespaces, longest, style);
+  const columns = columnsThatFit(rows, width);
+  const missing = -widthBeside(headingWidths(rows, columns), width) - GAP;
+  if (missing <= 0) return { rows, columns };
+  return { rows: rowsOf(namespaces, Math.max(SHORTEST_NAME, longest - missing), style), columns };
+}
+
+function rowsOf(namespaces: readonly NamespaceReport[], longest: number, style: PaintedStyle): Row[] {
+  const rows = namespaces.map((namespace) => rowOf(namespace, longest, style));
+  return style.headers && rows.length > 0 ? [headings(style.paint), ...rows] : rows;
+}
+
+/** The widths of the columns if those of checks are as narrow as their headings. */
+function headingWidths(rows: readonly Row[], columns: readonly Column[]): readonly number[] {
+  const others = columns.filter((column) => !BLOCK_COLUMNS.includes(column));
+  return [...widthsOf(rows, others), ...BLOCK_COLUMNS.map((column) => column.length)];
 }
 
 function headings({ faint }: Paint): Row {
@@ -88,11 +113,9 @@ function roomForChecks(
   const room = widthBeside(widthsOf(rows, others), width) - GAP;
   const [baseline = 0, restricted = 0] = widthsOf(rows, BLOCK_COLUMNS);
   const half = Math.max(Math.floor(room / 2), room - restricted);
-  const named = Math.min(
-    neededWidth(rows, "BLOCK BASELINE", firstCheck),
-    room - neededWidth(rows, "BLOCK RESTRICTED", ({ length }) => count(length, "check")),
-  );
-  const first = Math.max(0, Math.min(baseline, Math.max(half, named)));
+  const named = neededWidth(rows, "BLOCK BASELINE", firstCheck);
+  const beside = room - neededWidth(rows, "BLOCK RESTRICTED", ({ length }) => count(length, "check"));
+  const first = Math.max(0, Math.min(baseline, Math.max(half, named), beside));
   return { "BLOCK BASELINE": first, "BLOCK RESTRICTED": Math.max(0, room - first) };
 }
 
@@ -118,9 +141,8 @@ function wholeText({ text, checks = [] }: Cell): string {
   return text + checks.join(", ");
 }
 
-function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedStyle): Row {
+function rowOf(namespace: NamespaceReport, longest: number, { paint, ellipsis }: PaintedStyle): Row {
   const { name, policy, exempt, rejectedNow } = namespace;
-  const longest = width === Infinity ? Infinity : Math.max(12, Math.floor(width * LARGEST_NAME));
   const ready = readyText(namespace);
   // Nothing is judged in an exempt namespace, whatever its labels say.
   const modes = new Map(modeTexts(policy, policyPartText));
@@ -128,7 +150,7 @@ function rowOf(namespace: NamespaceReport, { paint, width, ellipsis }: PaintedSt
     exempt ? { text: "-", colour: paint.faint } : { text: modes.get(mode) ?? "" };
   return {
     NAMESPACE: {
-      text: cutEnd(escapeStartName(name), longest, ellipsis),
+      text: cutMiddle(escapeStartName(name), longest, ellipsis),
       ...(rejectedNow > 0 && { colour: paint.bad }),
     },
     ENFORCE: modeCell("enforce"),

@@ -14,7 +14,7 @@ import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../wor
 import { sectionsOf, type Section } from "./sections.ts";
 
 const INDENT = 4;
-/** With less room than this beside the names of the checks, details are below them. */
+/** With less room than this, or than their longest word, beside the names of the checks, details are below them. */
 const USEFUL_DETAIL = 40;
 
 /**
@@ -134,7 +134,8 @@ function violationLines(
   const words = fixWords(violation, isInTemplate ? "pod template" : "pod", share, checks);
   const text = violation.accepted ? [...words, "(accepted)"] : words;
   const start = `${" ".repeat(INDENT)}${violation.check.padEnd(widest)}  `;
-  if (width - start.length < USEFUL_DETAIL) {
+  // A field and its value are one word, so that they can be searched for.
+  if (width - start.length < Math.max(USEFUL_DETAIL, largest(text.map(widthOf)))) {
     const below = " ".repeat(INDENT + 2);
     return [`${" ".repeat(INDENT)}${paint.heading(violation.check)}`, ...wrapWords(text, width, below, below)];
   }

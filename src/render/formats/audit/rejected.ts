@@ -2,13 +2,17 @@ import { count } from "../../../api/words/plural.ts";
 import { isRejectedNow } from "../../../report/workload.ts";
 import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { levelOf } from "../../../report/violations.ts";
+import { columnWidths, widthBeside } from "../../terminal/columns.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeStartName } from "../../words/escape.ts";
-import { wrap, type Piece } from "../../words/lines.ts";
+import { flow, paragraph, wrap, type Piece } from "../../words/lines.ts";
 import { escapedTitleOf } from "../../words/workload.ts";
 
 /** The most rows on a terminal. */
 const MOST = 10;
+const INDENT = 2;
+/** The narrowest column of checks: the longest name of a check. */
+const NARROWEST_CHECKS = 26;
 
 /** Lists the workloads whose next pod is rejected: an outage that waits for their next restart. Empty if there are none. */
 export function* rejectedNow(namespaces: readonly NamespaceReport[], style: GridStyle): Generator<string, undefined> {
@@ -22,9 +26,22 @@ export function* rejectedNow(namespaces: readonly NamespaceReport[], style: Grid
   yield* wrap(title, width).map((line) => `${paint.bad(line)}\n`);
   const shown = width === Infinity ? rejected : rejected.slice(0, MOST);
   const rows = shown.map(({ namespace, workload }) => rowOf(namespace, workload));
-  yield* style.renderGrid(rows, { ...style, indent: 2, overflow: "wrap" });
+  if (hasRoom(rows, width)) yield* style.renderGrid(rows, { ...style, indent: INDENT, overflow: "wrap" });
+  else for (const row of rows) yield* stacked(row, width).map((line) => `${line}\n`);
   const left = rejected.length - shown.length;
   if (left > 0) yield `  and ${count(left, "more workload")}: -o wide lists all\n`;
+}
+
+/** Whether the checks have room beside the other columns. If not, each row has lines of its own, since its names must stay whole. */
+function hasRoom(rows: readonly Piece[][], width: number): boolean {
+  const others = columnWidths(rows.map((row) => row.slice(0, -1)));
+  return widthBeside(others, width, INDENT) >= NARROWEST_CHECKS;
+}
+
+/** The names of a row, as many on a line as fit, and the checks below them. */
+function stacked(row: readonly Piece[], width: number): string[] {
+  const names = flow(row.slice(0, -1), width - INDENT).map((line) => " ".repeat(INDENT) + line);
+  return [...names, ...paragraph(row.at(-1)?.text ?? "", width, INDENT + 4)];
 }
 
 function rowOf({ name, policy }: NamespaceReport, workload: WorkloadReport): Piece[] {

@@ -12,7 +12,7 @@ export function dryRunNext(report: Report): NextStep | undefined {
   const groups = byOutcome(report);
   const [denied] = groups.get("denied") ?? [];
   if (denied !== undefined) {
-    return kubectlStep(["get", "ns", denied.name, "--show-labels"], "its labels, one of which is invalid");
+    return kubectlStep(["get", "ns", denied.name, "--show-labels"], "its labels: one is invalid");
   }
   const [worst] = groups.get("new") ?? [];
   if (worst !== undefined) return pssStep(["audit", "-n", worst.name], "the workloads and fields to fix there");

@@ -4,7 +4,7 @@ import { plural } from "../../../api/words/plural.ts";
 /** The words for inputs that are not judged, although pods may come from them. */
 const LEFT_OUT: Partial<Record<NoteCode, readonly [one: string, several: string]>> = {
   "helm-chart": ["Helm chart", "Helm charts"],
-  kustomization: ["kustomization with patches", "kustomizations with patches"],
+  kustomization: ["kustomization", "kustomizations"],
   "foreign-kind": ["custom resource that makes or changes pods", "custom resources that make or change pods"],
   "lost-document": ["document that kubectl does not see", "documents that kubectl does not see"],
   "missing-kind": ["object without a valid kind", "objects without a valid kind"],

@@ -10,7 +10,7 @@ import { clusterReport } from "../../../fixtures/reports/cluster-workloads.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { LATEST } from "../../../../src/policy/version.ts";
 import { audit } from "../../../audit/clusters.ts";
-import { CLEAN, deployment, namespace, PRIVILEGED } from "./dumps.ts";
+import { CLEAN, deployment, namespace, PLAIN, PRIVILEGED } from "./dumps.ts";
 import { namespaceOf } from "../../../fixtures/reports/report.ts";
 import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
 
@@ -27,6 +27,24 @@ for (const width of [80, 200]) {
     });
   }
 }
+
+test("no line of 80 columns is wider, also with long names and long fields", () => {
+  const name = "a-namespace-whose-name-is-as-long-as-those-of-some-teams";
+  const workload = "a-deployment-whose-name-is-not-short";
+  const report = audit(
+    namespace(name, "enforce: restricted") +
+      deployment(name, workload, PLAIN) +
+      namespace("b", "enforce: restricted") +
+      deployment("b", "web", PRIVILEGED),
+  );
+  for (const details of [false, true]) {
+    const table = text(renderAuditTable(report, { ...terminal(80), details }));
+    for (const line of table.split("\n")) assert.ok(widthOf(line) <= 80, line);
+    // A name that is cut is of no use to find the workload.
+    assert.ok(table.includes(workload));
+    assert.equal(table.includes("spec.securityContext.seccompProfile.type: RuntimeDefault"), details);
+  }
+});
 
 test("audit in a pipe", () => {
   assertGolden("formats/audit/pipe.txt", text(renderAuditTable(AUDIT, PIPE)));
@@ -171,10 +189,10 @@ test("a terminal has 25 namespaces and the number of the others; a pipe has thou
   assert.deepEqual(firsts(text(renderAuditTable(report, PIPE)).split("\n").slice(2, 1002)), names);
 });
 
-test("a long name is cut to its share of the terminal", () => {
-  const report = clusterReport("AuditReport", [namespaceOf("n".repeat(63))]);
+test("a long name is cut in the middle, to its share of the terminal", () => {
+  const report = clusterReport("AuditReport", [namespaceOf("n".repeat(60) + "end")]);
   const [, , line = ""] = text(renderAuditTable(report, terminal(80))).split("\n");
-  assert.ok(line.startsWith(`${"n".repeat(23)}…  not set`), line);
+  assert.ok(line.startsWith(`${"n".repeat(12)}…${"n".repeat(8)}end  not set`), line);
 });
 
 test("accepted violations are left out and counted, and those that are gone are named", () => {

@@ -2,7 +2,7 @@ import { count } from "../../../api/words/plural.ts";
 import { isRejectedNow } from "../../../report/workload.ts";
 import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { levelOf } from "../../../report/violations.ts";
-import { columnWidths, widthBeside } from "../../terminal/columns.ts";
+import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import { flow, paragraph, wrap, type Piece } from "../../words/lines.ts";
@@ -11,8 +11,6 @@ import { escapedTitleOf } from "../../words/workload.ts";
 /** The most rows on a terminal. */
 const MOST = 10;
 const INDENT = 2;
-/** The narrowest column of checks: the longest name of a check. */
-const NARROWEST_CHECKS = 26;
 
 /** Lists the workloads whose next pod is rejected: an outage that waits for their next restart. Empty if there are none. */
 export function* rejectedNow(namespaces: readonly NamespaceReport[], style: GridStyle): Generator<string, undefined> {
@@ -32,10 +30,10 @@ export function* rejectedNow(namespaces: readonly NamespaceReport[], style: Grid
   if (left > 0) yield `  and ${count(left, "more workload")}: -o wide lists all\n`;
 }
 
-/** Whether the checks have room beside the other columns. If not, each row has lines of its own, since its names must stay whole. */
+/** Whether the columns before the checks fit. If not, each row has lines of its own, since its names must stay whole. */
 function hasRoom(rows: readonly Piece[][], width: number): boolean {
   const others = columnWidths(rows.map((row) => row.slice(0, -1)));
-  return widthBeside(others, width, INDENT) >= NARROWEST_CHECKS;
+  return widthBeside(others, width, INDENT) + GAP >= 0;
 }
 
 /** The names of a row, as many on a line as fit, and the checks below them. */

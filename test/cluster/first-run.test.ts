@@ -113,6 +113,13 @@ async function systemNamespaces(server: ClusterFiles): Promise<void> {
   throw new Error(`the API server has not created ${SYSTEM_NAMESPACES.join(", ")}`);
 }
 
+/** The environment of a user at a terminal: in CI, the spinner is a line of text. */
+function withoutCi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(?:CI|CI_.*|CONTINUOUS_INTEGRATION)$/.test(name)),
+  );
+}
+
 /** Runs the plugin on a terminal. What differs from run to run is replaced. */
 async function onTerminal(
   server: ClusterFiles,
@@ -122,7 +129,13 @@ async function onTerminal(
   const command = `stty cols ${width}; exec "$NODE" bin/kubectl-pss.js ${args}`;
   const child = spawn("script", ["-qec", command, "/dev/null"], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE: process.execPath, NO_COLOR: "1", KUBECONFIG: kubeconfigOf(server, "admin") },
+    env: {
+      ...withoutCi(process.env),
+      TERM: "xterm",
+      NODE: process.execPath,
+      NO_COLOR: "1",
+      KUBECONFIG: kubeconfigOf(server, "admin"),
+    },
   });
   const [printed] = await Promise.all([text(child.stdout), once(child, "close")]);
   const output = printed

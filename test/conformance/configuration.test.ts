@@ -16,7 +16,7 @@ import { isTalosConfiguration } from "../../src/admission/configuration/talos.ts
 
 const FILE = "c.yaml";
 /** Messages in our words, since those of go-yaml and encoding/json quote the text. */
-const IN_OUR_WORDS = /^(?::\d+)?: (?:no valid (?:YAML|JSON): |plugins\[)/;
+const IN_OUR_WORDS = /^(?::\d+)?: (?:not valid (?:YAML|JSON): |plugins\[)/;
 
 function isTalos(text: string): boolean {
   try {

@@ -91,7 +91,7 @@ function wasCut(lines: readonly string[]): boolean {
   const before = lines.slice(0, -1);
   if (before.some((line) => /[ \t]$/.test(line))) return true;
   const [first, ...others] = before.slice(1).map(({ length }) => length);
-  return others.length > 0 && others.every((length) => length === first);
+  return others.length > 1 && others.every((length) => length === first);
 }
 
 /** Puts one space between lines, as YAML does, and removes the spaces around it. */

@@ -53,7 +53,7 @@ if (referee !== undefined) {
       const items = [...readDocuments(text)].flatMap((document) => [...itemsOfDocument(document, "a.json")]);
       const [note] = items.flatMap((item) => (item.type === "remark" ? item : []));
       assert.equal(note?.code, "duplicate-key");
-      assert.match(note.message, /^metadata\.annotations\[container\.apparmor.*the last one counts/);
+      assert.match(note.message, /^duplicate key metadata\.annotations\[container\.apparmor.*the last one counts/);
     });
 
     it(`the same one counts in ${OBJECTS} objects`, async () => {

@@ -27,7 +27,7 @@ function cronJob(name: string): string {
   );
 }
 
-/** A pod of a Job, or of nobody. */
+/** A pod with or without a Job as its owner. */
 function podIn(phase: string, name: string, owner = ""): string {
   return `${pod(name, "", owner).replace("apps/v1", "batch/v1")}status: {phase: ${phase}}\n`;
 }

@@ -14,7 +14,7 @@ const WIDTHS = [80, 120];
 const SYSTEM_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const POLLS = 500;
 const POLL_MS = 20;
-/** What the spinner drew on a line before it went back to the first column and erased it. */
+/** The text of the spinner. It goes back to the first column and erases its line. */
 const ERASED = /^.*\u001b\[1G/gm; // oxlint-disable-line no-control-regex -- it is about control characters
 const CONTROL = /\u001b\[[0-9;?]*[A-Za-z]/g; // oxlint-disable-line no-control-regex -- it is about control characters
 

@@ -91,6 +91,7 @@ function wasCut(lines: readonly string[]): boolean {
   const before = lines.slice(0, -1);
   if (before.some((line) => /[ \t]$/.test(line))) return true;
   const [first, ...others] = before.slice(1).map(({ length }) => length);
+  // Two wrapped lines often have one length by chance.
   return others.length > 1 && others.every((length) => length === first);
 }
 

@@ -1,6 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
+import { groupKindOf, type WorkloadRef } from "./identity.ts";
 
 /** A pod and its path in its object. */
 export interface ExtractedPod {
@@ -9,23 +10,31 @@ export interface ExtractedPod {
 }
 
 /**
- * The path of the pod in each kind: the kinds that the extractor of k8s.io/pod-security-admission v0.37.2 reads
+ * The path of the pod in each kind, by group and kind: the kinds that the extractor of k8s.io/pod-security-admission v0.37.2 reads
  * (admission/admission.go, DefaultPodSpecExtractor), and no others.
  */
 const POD_PATHS: Readonly<Record<string, FieldPath>> = {
-  Pod: [],
-  PodTemplate: ["template"],
-  ReplicationController: ["spec", "template"],
-  ReplicaSet: ["spec", "template"],
-  Deployment: ["spec", "template"],
-  StatefulSet: ["spec", "template"],
-  DaemonSet: ["spec", "template"],
-  Job: ["spec", "template"],
-  CronJob: ["spec", "jobTemplate", "spec", "template"],
+  "/Pod": [],
+  "/PodTemplate": ["template"],
+  "/ReplicationController": ["spec", "template"],
+  "apps/ReplicaSet": ["spec", "template"],
+  "apps/Deployment": ["spec", "template"],
+  "apps/StatefulSet": ["spec", "template"],
+  "apps/DaemonSet": ["spec", "template"],
+  "batch/Job": ["spec", "template"],
+  "batch/CronJob": ["spec", "jobTemplate", "spec", "template"],
 };
 
+/** The same paths by kind: no two of the nine kinds have the same name. */
+const PATHS_BY_KIND = new Map(Object.entries(POD_PATHS).map(([key, path]) => [key.slice(key.indexOf("/") + 1), path]));
+
 /** The nine kinds that Pod Security Admission looks at, in any version. */
-export const WORKLOAD_KINDS: readonly string[] = Object.keys(POD_PATHS);
+export const WORKLOAD_KINDS: readonly string[] = [...PATHS_BY_KIND.keys()];
+
+/** The path of the pod in an object; empty for a Pod, undefined for another kind than the nine. */
+export function podPathOf(object: Pick<WorkloadRef, "apiVersion" | "kind">): FieldPath | undefined {
+  return POD_PATHS[groupKindOf(object)];
+}
 
 /**
  * Returns the pod of an object of one of the nine kinds. A missing template is an empty one, as in Go, whose structs
@@ -34,7 +43,7 @@ export const WORKLOAD_KINDS: readonly string[] = Object.keys(POD_PATHS);
  * @param object a decoded object of that kind
  */
 export function podOf(kind: string, object: Readonly<Record<string, unknown>>): ExtractedPod | undefined {
-  const path = POD_PATHS[kind];
+  const path = PATHS_BY_KIND.get(kind);
   if (path === undefined) return undefined;
   let template: unknown = object;
   for (const step of path) template = isRecord(template) ? template[step] : undefined;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WORKLOAD_KINDS, podOf, type ExtractedPod } from "../../src/workloads/pod-template.ts";
+import { WORKLOAD_KINDS, podOf, podPathOf, type ExtractedPod } from "../../src/workloads/pod-template.ts";
 
 const metadata = { name: "m" };
 const spec = { hostNetwork: true };
@@ -81,4 +81,20 @@ test("there are nine kinds", () => {
     "Job",
     "CronJob",
   ]);
+});
+
+test("the path of the pod is known for the nine kinds in each group that had them, and for no other kind of the same name", () => {
+  for (const kind of WORKLOAD_KINDS) {
+    const apiVersions = ["v1", "apps/v1", "batch/v1"].filter(
+      (apiVersion) => podPathOf({ apiVersion, kind }) !== undefined,
+    );
+    assert.deepEqual(
+      apiVersions.map((apiVersion) => podPathOf({ apiVersion, kind })),
+      [podOf(kind, { spec: {} })?.path ?? ["spec", "template"]],
+      kind,
+    );
+  }
+  assert.deepEqual(podPathOf({ apiVersion: "extensions/v1beta1", kind: "Deployment" }), ["spec", "template"]);
+  assert.equal(podPathOf({ apiVersion: "batch.volcano.sh/v1alpha1", kind: "Job" }), undefined);
+  assert.equal(podPathOf({ apiVersion: "", kind: "Deployment" }), undefined);
 });

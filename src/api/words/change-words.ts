@@ -1,4 +1,5 @@
 import type { FieldChange } from "../field-change.ts";
+import { formatFieldPath, type FieldPath } from "../field-path.ts";
 
 /** The words for an item of each list of a pod, for one and for several. */
 const NOUNS = { containers: ["container", "containers"], volumes: ["volume", "volumes"] } as const;
@@ -6,24 +7,33 @@ const NOUNS = { containers: ["container", "containers"], volumes: ["volume", "vo
 /** A field with its value, or any other word. */
 const WORD = /\S+: \S+|\S+/g;
 
+/** A path that begins at the pod. */
+const BELOW_POD = /^spec\./;
+
+/**
+ * The object that has the fields of the whole pod: the path of the pod in the named object (`["spec", "template"]`; empty for a Pod), or a word for
+ * it if the object is another one, or its path is not known.
+ */
+export type PodPlace = { readonly path: FieldPath } | { readonly noun: "pod" | "pod template" };
+
 /** A change without its place, and all places that need it. */
 interface SharedChange {
   readonly words: readonly string[];
   readonly items: { readonly list: keyof typeof NOUNS; readonly name: string }[];
-  isForPod: boolean;
+  /** The words for the pod itself, if the change is for it and its own words do not name the path. */
+  podWords: readonly string[];
 }
 
 /**
  * Says the changes that fix a violation: `containers "web", "log": set securityContext.privileged: false`. Places that need the same change
- * share it, and so do changes of the same places.
+ * share it, and so do changes of the same places. A field of the pod has its whole path: `set spec.template.spec.hostPID: false`.
  *
- * @param pod the word for the pod itself: `pod`, or `pod template`
  * @returns the words of the sentence, unescaped. A field and its value are one word, and so is a name
  */
-export function changeWords(changes: readonly FieldChange[], pod: string): string[] {
+export function changeWords(changes: readonly FieldChange[], pod: PodPlace): string[] {
   const byPlaces = new Map<string, string[]>();
-  for (const change of shareChanges(changes)) {
-    const places = placeWords(change, pod);
+  for (const change of shareChanges(changes, pod)) {
+    const places = placeWords(change);
     const key = places.join(" ");
     const words = byPlaces.get(key);
     if (words === undefined) byPlaces.set(key, [...withMark(places, ":"), ...change.words]);
@@ -32,14 +42,14 @@ export function changeWords(changes: readonly FieldChange[], pod: string): strin
   return [...byPlaces.values()].flatMap((words, index, all) => (index < all.length - 1 ? withMark(words, ";") : words));
 }
 
-function shareChanges(changes: readonly FieldChange[]): Iterable<SharedChange> {
+function shareChanges(changes: readonly FieldChange[], pod: PodPlace): Iterable<SharedChange> {
   const shared = new Map<string, SharedChange>();
   for (const change of changes) {
-    const words = wordsOf(change);
+    const words = change.item === undefined ? podChangeWords(change, pod) : wordsOf(change);
     const key = words.join(" ");
     let known = shared.get(key);
-    if (known === undefined) shared.set(key, (known = { words, items: [], isForPod: false }));
-    if (change.item === undefined) known.isForPod = true;
+    if (known === undefined) shared.set(key, (known = { words, items: [], podWords: [] }));
+    if (change.item === undefined) known.podWords = podWords(change, pod);
     else known.items.push(change.item);
   }
   return shared.values();
@@ -52,9 +62,24 @@ function wordsOf(change: FieldChange): readonly string[] {
   return ["set", `${path.join(".")}: ${text}`];
 }
 
-/** `pod and containers "web", "log"` */
-function placeWords({ items, isForPod }: SharedChange, pod: string): string[] {
-  const places = isForPod ? [pod.split(" ")] : [];
+/** The words of a change of the pod itself, with whole paths in place of those below the pod. */
+function podChangeWords(change: FieldChange, pod: PodPlace): readonly string[] {
+  const words = wordsOf(change);
+  if ("noun" in pod || pod.path.length === 0) return words;
+  const start = `${formatFieldPath(pod.path)}.`;
+  return words.map((word) => (BELOW_POD.test(word) ? start + word : word));
+}
+
+/** The words for the pod before a change; none if the change names a path below the pod. An instruction names at most a field of the spec. */
+function podWords(change: FieldChange, pod: PodPlace): readonly string[] {
+  if ("noun" in pod) return pod.noun.split(" ");
+  if (wordsOf(change).some((word) => BELOW_POD.test(word))) return [];
+  return [formatFieldPath([...pod.path, ...change.path.slice(0, 1)])];
+}
+
+/** `spec.template.spec and containers "web", "log"` */
+function placeWords({ items, podWords: pod }: SharedChange): string[] {
+  const places = pod.length > 0 ? [pod] : [];
   for (const [list, ofList] of Map.groupBy(items, (item) => item.list)) {
     const [one, several] = NOUNS[list];
     const names = ofList.map(({ name }, index) => `"${name}"${index < ofList.length - 1 ? "," : ""}`);

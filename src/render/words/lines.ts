@@ -43,9 +43,11 @@ export function wrap(text: string, width: number, rest = "  ", first = ""): stri
   return wrapWords(text.split(" "), width, rest, first);
 }
 
-/** Wraps words, which may contain spaces, as {@link wrap} does. */
-export function wrapWords(words: readonly string[], width: number, rest = "  ", first = ""): string[] {
-  if (width === Infinity) return [first + words.join(" ")];
+/** Wraps words as {@link wrap} does. A word with a space, such as a field and its value, is divided only where a line has no room for it. */
+export function wrapWords(whole: readonly string[], width: number, rest = "  ", first = ""): string[] {
+  if (width === Infinity) return [first + whole.join(" ")];
+  const room = width - widthOf(rest);
+  const words = whole.flatMap((word) => (word.includes(" ") && widthOf(word) > room ? word.split(" ") : word));
   const lines: string[] = [];
   let line = first;
   // Measuring the whole line for each word would take quadratic time.

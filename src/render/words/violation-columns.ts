@@ -1,8 +1,9 @@
 import type { ReadableCheck } from "../../api/readable-check.ts";
 import { MODES } from "../../api/mode.ts";
-import { changeWords } from "../../api/words/change-words.ts";
+import { changeWords, type PodPlace } from "../../api/words/change-words.ts";
 import type { DistinctViolation, Report, WorkloadReport } from "../../report/report.ts";
-import { openViolations, violationIn } from "../../report/violations.ts";
+import { podPlaceOf } from "../../report/results.ts";
+import { openViolations } from "../../report/violations.ts";
 import { cutText } from "../../api/words/quoted.ts";
 import { breakCommands, escapeStart, escapeText } from "./escape.ts";
 import { wrapWords } from "./lines.ts";
@@ -10,7 +11,7 @@ import { askedLevels, workloadsOf } from "./overview.ts";
 import { shareOf } from "./share.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 import { GAP, padCell } from "../terminal/columns.ts";
-import { widthOf } from "../terminal/width.ts";
+import { largest, widthOf } from "../terminal/width.ts";
 
 /** The severity of a violation: `note` is for one that nothing asks for. */
 export type Severity = "error" | "warning" | "note";
@@ -100,8 +101,8 @@ const INDENT = 4;
 const SEVERITY_WIDTH = "warning".length;
 /** A longer path moves the rest of its own line, not of all lines. */
 const LONGEST_PLACE = 48;
-/** The room for the longest field with its value. With less, each text begins right after its check. */
-const USEFUL_TEXT = 56;
+/** The room for the longest field of a pod with its value. With less, each text begins right after its check. */
+const USEFUL_TEXT = "spec.securityContext.seccompProfile.type: RuntimeDefault".length;
 
 /**
  * Lays out the rows of a report for the terminal's width.
@@ -124,11 +125,9 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
   const texts = new Map<string, readonly string[]>();
   const textOf = (workload: WorkloadReport, { strictest }: ViolationRow): readonly string[] => {
     const share = report.kind === "LintReport" ? "" : shareOf(workload, strictest);
-    const isInTemplate = workload.results.some(
-      (result) => result.subject === "template" && violationIn(result, strictest) !== undefined,
-    );
-    const pod = isInTemplate ? "pod template" : "pod";
-    const key = `${pod} ${share} ${strictest.check} ${strictest.detail}`;
+    const pod = podPlaceOf(workload, workload.results, strictest);
+    const place = "noun" in pod ? pod.noun : pod.path.join(".");
+    const key = `${place}:${share} ${strictest.check} ${strictest.detail}`;
     let words = texts.get(key);
     if (words === undefined) texts.set(key, (words = fixWords(strictest, pod, share, checks)));
     return words;
@@ -157,17 +156,21 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
   const room = width - headWidth - widest.check - GAP;
   const isAligned = room >= Math.min(widest.text, USEFUL_TEXT);
 
+  const aligned = headWidth + widest.check + GAP;
+
   // Below a long head, lines begin further to the left, so that a field still fits.
-  const hanging = " ".repeat(
-    isAligned ? headWidth + widest.check + GAP : Math.min(headWidth + GAP, Math.max(INDENT + GAP, width - USEFUL_TEXT)),
-  );
+  const hangingOf = (text: readonly string[]): number => {
+    const longest = largest(text.map(widthOf));
+    if (isAligned && aligned + longest <= width) return aligned;
+    return Math.min(headWidth + GAP, Math.max(INDENT + GAP, width - Math.max(USEFUL_TEXT, longest)));
+  };
 
   const format = (cells: Cells, text: readonly string[]): string[] => {
     const start = head(cells) + padCell(cells.check, isAligned ? widest.check : 0);
     if (width === Infinity) return [start + text.join(" ")];
     // The head may have colours, so it takes part in the wrapping as spaces.
-    const used = isAligned ? hanging.length : headWidth + cells.check.length + GAP;
-    const [first = "", ...rest] = wrapWords(text, width, hanging, " ".repeat(used));
+    const used = isAligned ? aligned : headWidth + cells.check.length + GAP;
+    const [first = "", ...rest] = wrapWords(text, width, " ".repeat(hangingOf(text)), " ".repeat(used));
     return [start + first.slice(used), ...rest.map((line) => breakCommands(line))];
   };
   return {
@@ -204,12 +207,11 @@ function showFile(file: string): string {
 /**
  * The words of what to set, and where; if the check cannot tell, the API server's words.
  *
- * @param pod the object that has the fields of the whole pod: "pod" or "pod template"
  * @param share the affected part of the workload; empty if it is all of it
  */
 export function fixWords(
   { check, detail, reason }: DistinctViolation,
-  pod: string,
+  pod: PodPlace,
   share: string,
   checks: readonly ReadableCheck[],
 ): readonly string[] {

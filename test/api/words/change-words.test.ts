@@ -8,12 +8,49 @@ const inContainer = (name: string, path: string, value: boolean | readonly strin
   path: path.split("."),
   value,
 });
-const text = (...changes: readonly FieldChange[]): string => changeWords(changes, "pod template").join(" ");
+const text = (...changes: readonly FieldChange[]): string => changeWords(changes, TEMPLATE).join(" ");
+const TEMPLATE = { path: ["spec", "template"] };
+const POD = { path: [] };
 
-test("a change of the pod itself names the pod", () => {
+test("a change of the pod itself has the whole path of the field, in the object that has the pod", () => {
   const change: FieldChange = { path: ["spec", "hostPID"], value: false };
-  assert.equal(text(change), "pod template: set spec.hostPID: false");
-  assert.equal(changeWords([change], "pod").join(" "), "pod: set spec.hostPID: false");
+  assert.equal(text(change), "set spec.template.spec.hostPID: false");
+  const cronJob = { path: ["spec", "jobTemplate", "spec", "template"] };
+  assert.equal(changeWords([change], cronJob).join(" "), "set spec.jobTemplate.spec.template.spec.hostPID: false");
+  assert.equal(changeWords([change], { path: ["template"] }).join(" "), "set template.spec.hostPID: false");
+  assert.equal(changeWords([change], POD).join(" "), "set spec.hostPID: false");
+});
+
+test("if the pod is in another object, or its path is not known, a change names the pod", () => {
+  const change: FieldChange = { path: ["spec", "hostPID"], value: false };
+  assert.equal(changeWords([change], { noun: "pod" }).join(" "), "pod: set spec.hostPID: false");
+  assert.equal(changeWords([change], { noun: "pod template" }).join(" "), "pod template: set spec.hostPID: false");
+});
+
+test("an instruction for the pod has the whole path, or names the part of the pod", () => {
+  const sysctls: FieldChange = {
+    path: ["spec", "securityContext", "sysctls"],
+    instruction: "remove kernel.x from spec.securityContext.sysctls",
+  };
+  assert.equal(text(sysctls), "remove kernel.x from spec.template.spec.securityContext.sysctls");
+  assert.equal(changeWords([sysctls], POD).join(" "), "remove kernel.x from spec.securityContext.sysctls");
+  const annotation: FieldChange = {
+    path: ["metadata", "annotations", "a/b"],
+    instruction: "remove the annotation a/b",
+  };
+  assert.equal(text(annotation), "spec.template.metadata: remove the annotation a/b");
+  assert.equal(changeWords([annotation], POD).join(" "), "metadata: remove the annotation a/b");
+});
+
+test("several fields of the pod, and those of containers", () => {
+  assert.equal(
+    text(
+      { path: ["spec", "hostPID"], value: false },
+      { path: ["spec", "hostIPC"], value: false },
+      inContainer("web", "a", false),
+    ),
+    'set spec.template.spec.hostPID: false, set spec.template.spec.hostIPC: false; container "web": set a: false',
+  );
 });
 
 test("containers that need the same change share it", () => {
@@ -39,20 +76,15 @@ test("the pod and containers that need the same instruction share it", () => {
   const instruction = "remove securityContext.runAsUser: 0, or set the ID of another user";
   assert.equal(
     text({ path: ["spec"], instruction }, { item: { list: "containers", name: "web" }, path: [], instruction }),
-    `pod template and container "web": ${instruction}`,
+    `spec.template.spec and container "web": ${instruction}`,
   );
 });
 
 test("a field and its value are one word, and so is a name", () => {
-  assert.deepEqual(changeWords([inContainer("a b", "x.y", false)], "pod"), [
-    "container",
-    '"a b":',
-    "set",
-    "x.y: false",
-  ]);
+  assert.deepEqual(changeWords([inContainer("a b", "x.y", false)], POD), ["container", '"a b":', "set", "x.y: false"]);
   const instruction = "remove hostPort: 9100 from ports";
-  assert.deepEqual(changeWords([{ path: ["x"], instruction }], "pod"), [
-    "pod:",
+  assert.deepEqual(changeWords([{ path: ["x"], instruction }], POD), [
+    "x:",
     "remove",
     "hostPort: 9100",
     "from",
@@ -60,4 +92,4 @@ test("a field and its value are one word, and so is a name", () => {
   ]);
 });
 
-test("nothing to change is nothing to say", () => assert.deepEqual(changeWords([], "pod"), []));
+test("nothing to change is nothing to say", () => assert.deepEqual(changeWords([], POD), []));

@@ -40,7 +40,7 @@ function linesOf(report: Report, width: number, isWide = false): string[] {
 
 test("errors come first, each row with its line, its check and what to set", () => {
   assert.deepEqual(linesOf(reportWith(ESCALATION, NETWORK), 160), [
-    "    :8   error    hostNamespaces            pod template: set spec.hostNetwork: false",
+    "    :8   error    hostNamespaces            set spec.template.spec.hostNetwork: false",
     '    :31  warning  allowPrivilegeEscalation  containers "web", "log": set securityContext.allowPrivilegeEscalation: false',
   ]);
 });
@@ -53,7 +53,7 @@ test("in a pipe, rows begin with file and line, as editors and grep want it", ()
 
 test("wide rows name their modes, too", () => {
   assert.deepEqual(linesOf(reportWith(NETWORK, ESCALATION), Infinity, true), [
-    "shop/web.yaml:8:   error    enforce,audit,warn  hostNamespaces            pod template: set spec.hostNetwork: false",
+    "shop/web.yaml:8:   error    enforce,audit,warn  hostNamespaces            set spec.template.spec.hostNetwork: false",
     "shop/web.yaml:31:  warning  audit,warn          allowPrivilegeEscalation  " +
       'containers "web", "log": set securityContext.allowPrivilegeEscalation: false',
   ]);
@@ -68,16 +68,44 @@ test("a longer text continues below its own column", () => {
 
 test("on a narrow terminal it continues below the check, and a field with its value stays whole", () => {
   assert.deepEqual(linesOf(reportWith(ESCALATION, NETWORK), 80), [
-    "    :8   error    hostNamespaces  pod template: set spec.hostNetwork: false",
+    "    :8   error    hostNamespaces  set spec.template.spec.hostNetwork: false",
     '    :31  warning  allowPrivilegeEscalation  containers "web", "log": set',
     "                    securityContext.allowPrivilegeEscalation: false",
   ]);
   for (let width = 20; width < 200; width++) {
     const text = linesOf(reportWith(ESCALATION, NETWORK), width).join("\n");
-    for (const whole of ["securityContext.allowPrivilegeEscalation: false", "spec.hostNetwork: false", '"web"']) {
-      assert.ok(text.includes(whole), `${width} columns:\n${text}`);
+    for (const whole of [
+      "securityContext.allowPrivilegeEscalation: false",
+      "set spec.template.spec.hostNetwork: false",
+    ]) {
+      // Only where a line has no room for both, the value is below its field.
+      const words = width < 80 ? whole.split(" ") : [whole];
+      for (const word of words) assert.ok(text.includes(word), `${width} columns:\n${text}`);
     }
   }
+});
+
+test("the longest field of each kind fits into 80 columns", () => {
+  const detail =
+    'pod or container "web" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"';
+  const seccomp = violationOf("seccompProfile_restricted", "seccompProfile", detail, { line: 20 });
+  const linesFor = (kind: string, apiVersion: string) => {
+    const results = [resultOf("template", null, "restricted", "latest", ["warn"], [seccomp])];
+    const workload = workloadOf(kind, apiVersion, "shop", "web", { file: "a.yaml", line: 1 }, results);
+    return linesOf(
+      reportOf({ namespaces: [namespaceOf("shop", { workloads: [workload] })], files: 1, objects: 1 }),
+      80,
+    );
+  };
+  assert.deepEqual(linesFor("Deployment", "apps/v1"), [
+    "    :20  warning  seccompProfile_restricted  set",
+    "          spec.template.spec.securityContext.seccompProfile.type: RuntimeDefault",
+  ]);
+  assert.deepEqual(linesFor("CronJob", "batch/v1"), [
+    "    :20  warning  seccompProfile_restricted  set",
+    "      spec.jobTemplate.spec.template.spec.securityContext.seccompProfile.type:",
+    "      RuntimeDefault",
+  ]);
 });
 
 test("a violation that both levels have is one row, of the check that fails", () => {
@@ -123,7 +151,7 @@ test("several levels have a column", () => {
     objects: 1,
   });
   assert.deepEqual(linesOf(report, 120), [
-    "    :8  error    baseline,restricted:v1.30  hostNamespaces  pod: set spec.hostNetwork: false",
+    "    :8  error    baseline,restricted:v1.30  hostNamespaces  set spec.hostNetwork: false",
   ]);
 });
 
@@ -138,6 +166,26 @@ test("where only the pods violate, the text is about the pod and not its templat
     kind: "AuditReport",
   };
   assert.match(linesOf(report, Infinity)[0] ?? "", / {2}pods only: pod: set spec\.hostNetwork: false$/);
+});
+
+test("each kind has the path of its own pod, also if the texts are shared", () => {
+  const results = [resultOf("template", null, "baseline", "latest", ["enforce"], [NETWORK])];
+  const kinds = [
+    ["Deployment", "apps/v1", "set spec.template.spec.hostNetwork: false"],
+    ["Deployment", "extensions/v1beta1", "set spec.template.spec.hostNetwork: false"],
+    ["CronJob", "batch/v1", "set spec.jobTemplate.spec.template.spec.hostNetwork: false"],
+    ["PodTemplate", "v1", "set template.spec.hostNetwork: false"],
+    ["Job", "batch.volcano.sh/v1alpha1", "pod template: set spec.hostNetwork: false"],
+    ["Rollout", "argoproj.io/v1alpha1", "pod template: set spec.hostNetwork: false"],
+  ] as const;
+  const workloads = kinds.map(([kind, apiVersion]) =>
+    workloadOf(kind, apiVersion, "shop", "web", { file: "a.yaml", line: 1 }, results),
+  );
+  const lines = linesOf(reportOf({ namespaces: [namespaceOf("shop", { workloads })], files: 1, objects: 1 }), Infinity);
+  assert.deepEqual(
+    lines.map((line) => line.split("hostNamespaces  ")[1]),
+    kinds.map(([, , text]) => text),
+  );
 });
 
 test("the API server's words are there where a check cannot tell what to set", () => {

@@ -7,7 +7,7 @@ import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
 import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
-import { violationIn } from "../../../report/violations.ts";
+import { podPlaceOf } from "../../../report/results.ts";
 import { shareOf } from "../../words/share.ts";
 import { fixWords } from "../../words/violation-columns.ts";
 import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../words/workload.ts";
@@ -127,11 +127,8 @@ function violationLines(
   { width, paint, checks }: PaintedStyle,
 ): string[] {
   const results = [...workload.results, ...workload.otherResults];
-  const isInTemplate = results.some(
-    (result) => result.subject === "template" && violationIn(result, violation) !== undefined,
-  );
   const share = shareOf({ ...workload, results }, violation);
-  const words = fixWords(violation, isInTemplate ? "pod template" : "pod", share, checks);
+  const words = fixWords(violation, podPlaceOf(workload, results, violation), share, checks);
   const text = violation.accepted ? [...words, "(accepted)"] : words;
   const start = `${" ".repeat(INDENT)}${violation.check.padEnd(widest)}  `;
   // A field and its value are one word, so that they can be searched for.

@@ -14,6 +14,7 @@ export interface ObjectMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly uid?: string;
+  readonly creationTimestamp?: string;
   readonly ownerReferences?: readonly OwnerReference[];
 }
 

@@ -79,7 +79,10 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const audit = new Audit({ admission, failOn, levels, identify: identify || accepted !== undefined });
     const options = { ...USUAL_PLAN, admission };
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
-    const inventory = await takeInventory(objects, plan === undefined ? [audit] : [audit, plan], strict);
+    // Each workload has the verdict of the levels that are asked for, whatever the labels are.
+    const areLabelsNeeded = levels.length === 0;
+    const consumers = plan === undefined ? [audit] : [audit, plan];
+    const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded });
     const { absent } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = audit.report(inventory);

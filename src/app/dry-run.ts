@@ -28,7 +28,7 @@ export async function runDryRun(request: DryRunRequest, terminal: Terminal): Pro
   try {
     const { admission, scope } = objects;
     const dryRun = new DryRun({ admission, failOn, identify, changes, user, scope });
-    const report = dryRun.report(await takeInventory(objects, [dryRun], strict));
+    const report = dryRun.report(await takeInventory(objects, [dryRun], { strict, areLabelsNeeded: true }));
     return refuseEmpty(report, request.failOnEmpty) ?? report;
   } finally {
     objects.close();

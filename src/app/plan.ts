@@ -22,7 +22,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
-    const inventory = await takeInventory(objects, [inputs], false);
+    const inventory = await takeInventory(objects, [inputs], { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, unreadable, maxMinor } = inventory;
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,

@@ -11,7 +11,7 @@ import type { Rejections } from "./inventory/rejections.ts";
 import type { Intern } from "./workload/texts.ts";
 import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
-import { reportedLabels } from "./reported-policy.ts";
+import { rejectionsIn, reportedLabels } from "./reported-policy.ts";
 import { readinessOf } from "../report/readiness.ts";
 import type { Blocks, FailOn, NamespaceReport } from "../report/report.ts";
 
@@ -98,7 +98,10 @@ export class NamespaceAudit {
    * @param rejections the rejections of pods that the cluster reports
    */
   report(failOn: FailOn, complete: boolean, rejections: Rejections): NamespaceReport {
-    const workloads = this.#workloads.report(failOn, rejections);
+    const workloads = this.#workloads.report(
+      failOn,
+      rejectionsIn(this.name, this.#areLabelsKnown ? this.#resolution : undefined, rejections),
+    );
     const readiness = readinessOf({
       workloads,
       exempt: this.#isExempt,

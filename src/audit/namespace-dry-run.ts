@@ -12,7 +12,7 @@ import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
 import type { Rejections } from "./inventory/rejections.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
 import { readinessOf } from "../report/readiness.ts";
-import { partsOf, reportedLabels } from "./reported-policy.ts";
+import { partsOf, rejectionsIn, reportedLabels } from "./reported-policy.ts";
 import type { FailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
 import type { Intern } from "./workload/texts.ts";
 import { nameOf } from "../workloads/identity.ts";
@@ -92,7 +92,10 @@ export class NamespaceDryRun {
    */
   report(failOn: FailOn, complete: boolean, rejections: Rejections): NamespaceReport {
     const { serverWarnings, denied } = this.#answer;
-    const workloads = this.#workloads.reportChange(failOn, rejections);
+    const workloads = this.#workloads.reportChange(
+      failOn,
+      rejectionsIn(this.name, this.#areLabelsKnown ? this.#before : undefined, rejections),
+    );
     return {
       name: this.name,
       labelsKnown: this.#areLabelsKnown,

@@ -3,7 +3,7 @@ import { workloadKeyOf } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { FailOn, WorkloadReport } from "../report/report.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
-import type { Rejections } from "./inventory/rejections.ts";
+import type { RejectionsInNamespace } from "./workload/reported-rejection.ts";
 import type { Intern } from "./workload/texts.ts";
 import { stableNameOf } from "./workload/stable-name.ts";
 import { WorkloadFold } from "./workload/workload-fold.ts";
@@ -68,13 +68,13 @@ export class ReportedWorkloads {
    * @param failOn the mode whose violations fail the run
    * @param rejections the rejections of pods that the cluster reports
    */
-  report(failOn: FailOn, rejections: Rejections): readonly WorkloadReport[] {
-    return this.#sorted((workload) => workload.report(failOn, rejections.of(this.#namespace, workload.ref)));
+  report(failOn: FailOn, rejections: RejectionsInNamespace): readonly WorkloadReport[] {
+    return this.#sorted((workload) => workload.report(failOn, rejections));
   }
 
   /** The workloads of a dry run, sorted. */
-  reportChange(failOn: FailOn, rejections: Rejections): readonly WorkloadReport[] {
-    return this.#sorted((workload) => workload.reportChange(failOn, rejections.of(this.#namespace, workload.ref)));
+  reportChange(failOn: FailOn, rejections: RejectionsInNamespace): readonly WorkloadReport[] {
+    return this.#sorted((workload) => workload.reportChange(failOn, rejections));
   }
 
   #sorted(report: (workload: WorkloadFold) => WorkloadReport): readonly WorkloadReport[] {

@@ -106,7 +106,7 @@ function* readWorkload(
   }
   const pod = kind === "Pod" ? defaultPod(held.pod) : defaultTemplate(held.pod);
   // A manifest has no status.
-  const creation = object["status"] === undefined ? MAKES_PODS : readPodCreation(kind, object["status"]);
+  const creation = object["status"] === undefined ? MAKES_PODS : readPodCreation(kind, object);
   const facts = { apiVersion, kind, metadata, ...creation };
   yield new LocatedWorkload(facts, pod, held, replicasOf(kind, object["spec"]), { path, place });
   if ((held.pod.spec.containers ?? []).length === 0) {
@@ -129,6 +129,7 @@ class LocatedWorkload implements WorkloadObject {
   readonly podPath: FieldPath;
   declare readonly replicas?: number;
   readonly isFinished: boolean;
+  declare readonly hasAllPods?: boolean;
   declare readonly rejection?: ObservedRejection;
   readonly #template: Pod;
   readonly #at: { readonly path: FieldPath; readonly place: DocumentPlace };
@@ -139,6 +140,7 @@ class LocatedWorkload implements WorkloadObject {
       kind,
       metadata,
       isFinished,
+      hasAllPods,
       rejection,
     }: Pick<WorkloadObject, "apiVersion" | "kind" | "metadata"> & PodCreation,
     pod: Pod,
@@ -153,6 +155,7 @@ class LocatedWorkload implements WorkloadObject {
     this.podPath = template.path;
     if (replicas !== undefined) this.replicas = replicas;
     this.isFinished = isFinished;
+    if (hasAllPods !== undefined) this.hasAllPods = hasAllPods;
     if (rejection !== undefined) this.rejection = rejection;
     this.#template = template.pod;
     this.#at = at;

@@ -197,6 +197,8 @@ export interface Note {
   readonly message: string;
   /** Null if it is not about a file. */
   readonly source: Source | null;
+  /** The namespace that the note is about, if the run names it and it does not exist. */
+  readonly absent?: string;
 }
 
 /** Every kind of note; docs/output.md explains them and names those that `--strict` turns into errors. */
@@ -217,7 +219,8 @@ export type NoteCode =
   | "no-workloads"
   | "repeated-object"
   | "shared-uid"
-  | "unknown-namespace";
+  | "unknown-namespace"
+  | "unread-controller";
 
 /** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {

@@ -36,6 +36,11 @@ export function podPathOf(object: Pick<WorkloadRef, "apiVersion" | "kind">): Fie
   return POD_PATHS[groupKindOf(object)];
 }
 
+/** Whether an object is of one of the nine kinds. The reference of an Event need not have a group. */
+export function isWorkloadKind({ apiVersion, kind }: Pick<WorkloadRef, "apiVersion" | "kind">): boolean {
+  return apiVersion === "" ? PATHS_BY_KIND.has(kind) : podPathOf({ apiVersion, kind }) !== undefined;
+}
+
 /**
  * Returns the pod of an object of one of the nine kinds. A missing template is an empty one, as in Go, whose structs
  * are never absent. Only a ReplicationController's template is a pointer; without it there is nothing to judge.

@@ -6,15 +6,28 @@ export interface ObservedRejection {
   readonly message: string;
 }
 
-/** The facts in the status of an object that say whether it makes pods. */
+/** The facts in an object and its status that say whether it makes pods. */
 export interface PodCreation {
   /** Whether it makes no more pods, or is a pod that has ended. */
   readonly isFinished: boolean;
+  /** Whether it has all the pods that it wants; absent if its status does not tell, or is older than its spec. */
+  readonly hasAllPods?: boolean;
+  /** Absent if there is none, or if its status is older than its spec: the controller has not tried the new spec yet. */
   readonly rejection?: ObservedRejection;
 }
 
+/** The parts of an object that are read besides its kind. */
+interface Parts {
+  readonly metadata?: unknown;
+  readonly spec?: unknown;
+  readonly status?: unknown;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
 const MAKES_PODS: PodCreation = { isFinished: false };
 const FINISHED: PodCreation = { isFinished: true };
+const NONE: Fields = {};
 
 /** IsJobFinished, k8s.io/kubernetes v1.37.2 pkg/controller/job/utils.go. */
 const END_OF_JOB: ReadonlySet<unknown> = new Set(["Complete", "Failed"]);
@@ -24,20 +37,78 @@ const END_OF_POD: ReadonlySet<unknown> = new Set(["Succeeded", "Failed"]);
 const REPLICA_FAILURE = "ReplicaFailure";
 
 /**
- * Reads whether an object of one of the nine kinds makes pods, from its decoded status. A Job that is suspended, a controller with 0 replicas and
+ * Reads whether an object of one of the nine kinds makes pods, from the decoded object. A Job that is suspended, a controller with 0 replicas and
  * a paused rollout are not finished: they make pods once somebody resumes them.
  */
-export function readPodCreation(kind: string, status: unknown): PodCreation {
+export function readPodCreation(kind: string, { metadata, spec, status }: Parts): PodCreation {
   if (!isRecord(status)) return MAKES_PODS;
   if (kind === "Pod") return END_OF_POD.has(status["phase"]) ? FINISHED : MAKES_PODS;
   const conditions = Array.isArray(status["conditions"]) ? status["conditions"].filter(isRecord) : [];
   const current = conditions.filter((condition) => condition["status"] === "True");
-  if (kind === "Job") return current.some(({ type }) => END_OF_JOB.has(type)) ? FINISHED : MAKES_PODS;
-  for (const { type, message } of current) {
+  if (kind === "Job" && current.some(({ type }) => END_OF_JOB.has(type))) return FINISHED;
+  if (isBehind(isRecord(metadata) ? metadata : NONE, status)) return MAKES_PODS;
+  const hasAllPods = readPods(kind, isRecord(spec) ? spec : NONE, status);
+  const rejection = kind === "Job" ? undefined : rejectionIn(current);
+  if (hasAllPods === undefined && rejection === undefined) return MAKES_PODS;
+  return {
+    isFinished: false,
+    ...(hasAllPods !== undefined && { hasAllPods }),
+    ...(rejection !== undefined && { rejection: { message: rejection } }),
+  };
+}
+
+/** Whether a controller has not seen the present spec yet. */
+function isBehind({ generation }: Fields, { observedGeneration }: Fields): boolean {
+  return typeof generation === "number" && typeof observedGeneration === "number" && observedGeneration < generation;
+}
+
+function rejectionIn(conditions: readonly Fields[]): string | undefined {
+  for (const { type, message } of conditions) {
     const rejection = type === REPLICA_FAILURE && typeof message === "string" ? findRejection(message) : undefined;
-    if (rejection !== undefined) return { isFinished: false, rejection: { message: rejection } };
+    if (rejection !== undefined) return rejection;
   }
-  return MAKES_PODS;
+  return undefined;
+}
+
+/**
+ * Whether a controller has all the pods that it wants. The API server leaves out zeros in the status of a Deployment and of a Job (`omitempty` in
+ * k8s.io/api v0.37.2), so there a missing number is zero once the controller has written anything.
+ */
+function readPods(kind: string, spec: Fields, status: Fields): boolean | undefined {
+  switch (kind) {
+    case "ReplicationController":
+    case "ReplicaSet":
+    case "StatefulSet":
+      return isEnough(status["replicas"], numberOr(spec["replicas"], 1));
+    case "Deployment":
+      if (typeof status["observedGeneration"] !== "number") return undefined;
+      return isEnough(numberOr(status["updatedReplicas"], 0), numberOr(spec["replicas"], 1));
+    case "DaemonSet":
+      return isEnough(status["currentNumberScheduled"], status["desiredNumberScheduled"]);
+    case "Job":
+      if (status["startTime"] === undefined) return undefined;
+      return isEnough(numberOr(status["active"], 0), wantedByJob(spec, status));
+    default:
+      return undefined;
+  }
+}
+
+/** The pods that a Job wants at once: manageJob of pkg/controller/job/job_controller.go, k8s.io/kubernetes v1.37.2. */
+function wantedByJob({ parallelism, completions, suspend }: Fields, { succeeded, active }: Fields): number {
+  if (suspend === true) return 0;
+  const most = numberOr(parallelism, 1);
+  if (typeof completions === "number") return Math.min(most, completions - numberOr(succeeded, 0));
+  // Without a number of completions, a Job makes no more pods after the first success.
+  const isEnding = parallelism !== undefined && numberOr(succeeded, 0) > 0;
+  return isEnding ? numberOr(active, 0) : most;
+}
+
+function isEnough(pods: unknown, wanted: unknown): boolean | undefined {
+  return typeof pods === "number" && typeof wanted === "number" ? pods >= wanted : undefined;
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
 }
 
 /** Where the API server's message about a pod begins: NewForbidden of k8s.io/apimachinery v0.37.2, pkg/api/errors/errors.go. */
@@ -51,4 +122,9 @@ const REJECTION = /pods "[^"]*" is forbidden: violates PodSecurity "/;
 export function findRejection(text: string): string | undefined {
   const start = text.search(REJECTION);
   return start === -1 ? undefined : text.slice(start);
+}
+
+/** The level and version that rejected a pod, in a message that `findRejection` has found: `restricted:latest`. */
+export function policyIn(message: string): string {
+  return /violates PodSecurity "([^"]*)"/.exec(message)?.[1] ?? "";
 }

@@ -182,6 +182,34 @@ test("a namespace that is not among the objects is judged as one without labels,
   );
 });
 
+test("a dump without the Namespace of a workload is incomplete, if its labels are needed", () => {
+  const report = audit(pod("p") + pod("q"), { areLabelsNeeded: true });
+  assert.deepEqual(report.notes, []);
+  assert.deepEqual(report.unreadable, [
+    {
+      message: 'the Namespace "team-a" was not read: its labels are unknown, and so is its policy',
+      source: null,
+      list: { resource: "namespaces", namespace: "team-a", rule: "" },
+    },
+  ]);
+  assert.equal(audit(namespace("team-a") + pod("p"), { areLabelsNeeded: true }).unreadable.length, 0);
+});
+
+test("objects that a selector can neither select nor leave out make a dump incomplete, with their number", () => {
+  const byLabel: Setting = { selector: "team=x", includes: (_, labels) => labels && labels["team"] === "x" };
+  const { unreadable, namespaces } = audit(namespace("team-b") + pod("p") + pod("q"), byLabel);
+  assert.deepEqual(
+    unreadable.map(({ message }) => message),
+    [
+      'the Namespace "team-a" was not read: its labels are unknown, so it is unknown whether -l selects it; 2 objects are left out',
+    ],
+  );
+  assert.deepEqual(
+    namespaces.map(({ name }) => name),
+    ["team-b"],
+  );
+});
+
 test("the labels of a Namespace that cannot be read are not known", () => {
   const report = audit(namespace("team-a").replace("team: x", "team: 1") + pod("p"));
   assert.equal(report.unreadable.length, 1);
@@ -266,7 +294,7 @@ test("an unreadable object counts if it is in the scope", async () => {
 test("labels that are not known are noted once", () => {
   const scaledToZero = ["a", "b"].map((name) => controller("ReplicaSet", name, { owner: "Rollout/r", replicas: 0 }));
   const codes = (text: string): string[] => audit(text).notes.map(({ code }) => code);
-  assert.deepEqual(codes(scaledToZero.join("")), []);
+  assert.deepEqual(codes(scaledToZero.join("")), ["unknown-namespace"]);
   assert.deepEqual(codes(scaledToZero.join("") + pod("p") + pod("q")), ["unknown-namespace"]);
 });
 
@@ -290,7 +318,11 @@ test("a report is a query: a second one is the same, and has no further notes", 
   const report = consumer.report(inventory);
   assert.deepEqual(
     report.notes.map(({ code }) => code),
-    ["newer-server", "newer-version", "repeated-object", "unknown-namespace"],
+    ["newer-server", "newer-version", "repeated-object"],
+  );
+  assert.deepEqual(
+    report.unreadable.map(({ list }) => list?.namespace),
+    ["default"],
   );
   assert.deepEqual(consumer.report(inventory), report);
 });

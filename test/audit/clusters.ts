@@ -30,20 +30,37 @@ export interface Setting {
   readonly includes?: NamespaceScope["includes"];
   readonly selector?: string;
   readonly names?: readonly string[];
+  readonly skipped?: readonly string[];
   readonly serverMinor?: number;
   /** The levels that `--level` asks for. */
   readonly levels?: readonly LevelVersion[];
   readonly failOn?: FailOn;
+  /** Whether a dump without the Namespace of a workload is incomplete. */
+  readonly areLabelsNeeded?: boolean;
 }
 
 /** An inventory that has read nothing yet. */
 export function inventoryOf(
-  { admission = ADMISSION, includes = () => true, selector, names, serverMinor }: Setting = {},
+  {
+    admission = ADMISSION,
+    includes = () => true,
+    selector,
+    names,
+    skipped,
+    serverMinor,
+    areLabelsNeeded = false,
+  }: Setting = {},
   consumers: readonly InventoryConsumer[] = [],
   cluster: typeof CLUSTER | undefined = undefined,
 ): Inventory {
-  const scope = { includes, ...(selector !== undefined && { selector }), ...(names && { names }) };
-  return new Inventory({ evaluator: admission.evaluator, scope, cluster, serverMinor, strict: false }, consumers);
+  const scope = {
+    includes,
+    ...(selector !== undefined && { selector }),
+    ...(names && { names }),
+    ...(skipped && { skipped }),
+  };
+  const options = { evaluator: admission.evaluator, scope, cluster, serverMinor, strict: false, areLabelsNeeded };
+  return new Inventory(options, consumers);
 }
 
 /** An audit with stable paths of fields. */

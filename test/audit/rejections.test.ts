@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import type { WorkloadReport } from "../../src/report/report.ts";
 import type { ClusterItem } from "../../src/workloads/object.ts";
-import { audit, auditCluster, dryRun, namespace, workloadOf } from "./clusters.ts";
+import { audit, auditCluster, dryRun, namespace, workloadOf, type Setting } from "./clusters.ts";
 import { itemsOf } from "./items.ts";
 
 const ENFORCED = namespace("team-a", { enforce: "restricted" });
 const BASELINE = namespace("team-a", { enforce: "baseline" });
+/** The defaults of the API server, which are not known, may reject pods. */
+const UNLABELLED = namespace("team-a");
 const EARLY = "2026-01-01T00:00:00Z";
 const LATE = "2026-01-01T01:00:00Z";
 
@@ -22,26 +24,32 @@ interface Parts {
   /** The condition of type ReplicaFailure, by its message. */
   readonly failure?: string;
   readonly spec?: object;
+  readonly generation?: number;
+  readonly status?: object;
 }
 
 /** A controller of team-a in JSON. */
-function controller(type: string, name: string, { uid, replicas, owner, failure, spec = {} }: Parts = {}): string {
+function controller(
+  type: string,
+  name: string,
+  { uid, replicas, owner, failure, spec = {}, generation, status: counts = {} }: Parts = {},
+): string {
   const [apiVersion = "", kind = ""] = type.split(" ");
   const [ownerKind, ownerName] = (owner ?? "").split("/");
   const ownerReferences = [{ apiVersion, kind: ownerKind, name: ownerName, uid: "o", controller: true }];
-  const metadata = { name, namespace: "team-a", uid, ...(owner !== undefined && { ownerReferences }) };
+  const metadata = { name, namespace: "team-a", uid, generation, ...(owner !== undefined && { ownerReferences }) };
   const template = { spec: { containers: [{ name: "c", image: "i" }] } };
   const of = kind === "CronJob" ? { jobTemplate: { spec: { template } } } : { replicas, template };
   const status =
     failure === undefined ? {} : { conditions: [{ type: "ReplicaFailure", status: "True", message: failure }] };
-  return `---\n${JSON.stringify({ apiVersion, kind, metadata, spec: { ...of, ...spec }, status })}\n`;
+  return `---\n${JSON.stringify({ apiVersion, kind, metadata, spec: { ...of, ...spec }, status: { ...counts, ...status } })}\n`;
 }
 
 /** A running pod of team-a, with an owner. */
-function podOf(owner: string, name: string): string {
+function podOf(owner: string, name: string, creationTimestamp?: string): string {
   const [kind, ownerName] = owner.split("/");
   const ownerReferences = [{ apiVersion: "apps/v1", kind, name: ownerName, uid: "o", controller: true }];
-  const metadata = { name, namespace: "team-a", ownerReferences };
+  const metadata = { name, namespace: "team-a", ownerReferences, creationTimestamp };
   return `---\n${JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata, spec: { containers: [] }, status: { phase: "Running" } })}\n`;
 }
 
@@ -85,10 +93,57 @@ describe("a rejection from a condition", () => {
   ] as const) {
     it(name, () => assert.deepEqual(rejectionOf(ENFORCED + dump), condition));
   }
-  it("counts whatever the simulation says, and with all pods there", () => {
+  it("counts whatever the simulation says, and with pods there", () => {
     const dump = controller(DEPLOYMENT, "web", { failure: message }) + podOf("Deployment/web", "web-0");
-    assert.deepEqual(rejectionOf(BASELINE + dump), condition);
+    assert.deepEqual(rejectionOf(UNLABELLED + dump), condition);
+    const lenient = message.replace("restricted", "baseline");
+    // A webhook may add what violates.
+    assert.deepEqual(rejectionOf(BASELINE + dump.replace(/restricted(?=:latest)/, "baseline")), {
+      ...condition,
+      message: lenient,
+    });
   });
+  for (const [name, dump, counts] of [
+    [
+      "by another policy than the labels of now counts only if that rejects, too",
+      BASELINE + controller(DEPLOYMENT, "web", { failure: message }),
+      false,
+    ],
+    [
+      "of a controller without replicas does not count",
+      UNLABELLED + controller(DEPLOYMENT, "web", { failure: message, replicas: 0 }),
+      false,
+    ],
+    [
+      "of an earlier spec does not count",
+      UNLABELLED +
+        controller(DEPLOYMENT, "web", { failure: message, generation: 2, status: { observedGeneration: 1 } }),
+      false,
+    ],
+    [
+      "of the present spec counts",
+      UNLABELLED +
+        controller(DEPLOYMENT, "web", { failure: message, generation: 2, status: { observedGeneration: 2 } }),
+      true,
+    ],
+    [
+      "of a controller that has all its pods does not count",
+      UNLABELLED + controller(REPLICA_SET, "web", { failure: message, status: { replicas: 1 } }),
+      false,
+    ],
+    [
+      "of a rollout counts while the pods of the earlier template run",
+      UNLABELLED +
+        controller(DEPLOYMENT, "web", {
+          failure: message,
+          status: { observedGeneration: 1, replicas: 1, updatedReplicas: 0 },
+        }) +
+        podOf("Deployment/web", "web-0"),
+      true,
+    ],
+  ] as const) {
+    it(name, () => assert.deepEqual(rejectionOf(dump), counts ? condition : null));
+  }
   it("of an earlier place of the object does not count", () => {
     const dump = controller(DEPLOYMENT, "web", { failure: message }) + controller(DEPLOYMENT, "web");
     assert.equal(rejectionOf(ENFORCED + dump), null);
@@ -159,10 +214,11 @@ describe("a rejection from an Event", () => {
 
   for (const [name, labels, replicas, pods, counts] of [
     ["the next pod is rejected, and all pods run", ENFORCED, 1, 1, true],
-    ["the next pod is allowed, and a pod is missing", BASELINE, 2, 1, true],
-    ["the next pod is allowed, and no pod runs", BASELINE, 1, 0, true],
-    ["the next pod is allowed, and all pods run", BASELINE, 1, 1, false],
-    ["the next pod is allowed, and no pod is wanted", BASELINE, 0, 0, false],
+    ["the next pod is allowed, and a pod is missing", UNLABELLED, 2, 1, true],
+    ["the next pod is allowed, and no pod runs", UNLABELLED, 1, 0, true],
+    ["the next pod is allowed, and all pods run", UNLABELLED, 1, 1, false],
+    ["the next pod is allowed, and no pod is wanted", UNLABELLED, 0, 0, false],
+    ["a pod is missing, and the labels of now are those of another policy", BASELINE, 1, 0, false],
   ] as const) {
     it(`${counts ? "counts" : "does not count"} where ${name}`, () => {
       const set = controller("apps/v1 StatefulSet", "web", { replicas });
@@ -173,9 +229,129 @@ describe("a rejection from an Event", () => {
   }
 
   it("of a workload that wants an unknown number of pods counts where none runs", () => {
-    const daemon = BASELINE + controller("apps/v1 DaemonSet", "web") + event("apps/v1 DaemonSet", "web");
+    const daemon = UNLABELLED + controller("apps/v1 DaemonSet", "web") + event("apps/v1 DaemonSet", "web");
     assert.deepEqual(rejectionOf(daemon), FROM_EVENT);
     assert.equal(rejectionOf(daemon + podOf("DaemonSet/web", "web-a")), null);
+  });
+});
+
+describe("what a controller says about an Event", () => {
+  const SET = "apps/v1 StatefulSet";
+  const BEFORE = "2025-12-31T23:59:59Z";
+  const AFTER = "2026-01-01T00:00:01Z";
+  const statusOf = (kind: string, status: object, spec: object = {}): string =>
+    UNLABELLED + controller(`${kind === "Job" ? "batch" : "apps"}/v1 ${kind}`, "web", { status, spec });
+  const cases: readonly (readonly [name: string, dump: string, counts: boolean])[] = [
+    ["a StatefulSet with all pods", statusOf("StatefulSet", { replicas: 3 }, { replicas: 3 }), false],
+    ["a StatefulSet without one", statusOf("StatefulSet", { replicas: 2 }, { replicas: 3 }), true],
+    [
+      "a DaemonSet with all pods",
+      statusOf("DaemonSet", { currentNumberScheduled: 3, desiredNumberScheduled: 3 }),
+      false,
+    ],
+    [
+      "a DaemonSet without one, and another runs",
+      statusOf("DaemonSet", { currentNumberScheduled: 2, desiredNumberScheduled: 3 }) + podOf("DaemonSet/web", "web-a"),
+      true,
+    ],
+    [
+      "a Job with all pods",
+      statusOf("Job", { startTime: EARLY, active: 2 }, { parallelism: 2, completions: 9 }),
+      false,
+    ],
+    ["a Job without one", statusOf("Job", { startTime: EARLY, active: 1 }, { parallelism: 2, completions: 9 }), true],
+    [
+      "a Job whose last pods run",
+      statusOf("Job", { startTime: EARLY, active: 1, succeeded: 8 }, { parallelism: 2, completions: 9 }),
+      false,
+    ],
+    ["a Job that is suspended", statusOf("Job", { startTime: EARLY }, { suspend: true }), false],
+    [
+      "a StatefulSet that made a pod since then",
+      statusOf("StatefulSet", { replicas: 2 }, { replicas: 3 }) + podOf("StatefulSet/web", "web-0", AFTER),
+      false,
+    ],
+    [
+      "a StatefulSet that made a pod before",
+      statusOf("StatefulSet", { replicas: 2 }, { replicas: 3 }) + podOf("StatefulSet/web", "web-0", BEFORE),
+      true,
+    ],
+    [
+      "a StatefulSet that made a pod in the same second",
+      statusOf("StatefulSet", { replicas: 2 }, { replicas: 3 }) + podOf("StatefulSet/web", "web-0", EARLY),
+      true,
+    ],
+    [
+      "a StatefulSet whose status is that of an earlier spec",
+      UNLABELLED + controller(SET, "web", { generation: 2, status: { observedGeneration: 1, replicas: 1 } }),
+      true,
+    ],
+  ];
+  for (const [name, dump, counts] of cases) {
+    it(`${name}: it ${counts ? "counts" : "does not count"}`, () => {
+      const type = /"apiVersion":"((?:apps|batch)\/v1)","kind":"(\w+)"/.exec(dump);
+      const { message } = FROM_EVENT;
+      const rejection = rejectionOf(dump + event(`${type?.[1]} ${type?.[2]}`, "web"));
+      assert.deepEqual(rejection, counts ? { message, from: "event", lastSeen: EARLY } : null);
+    });
+  }
+
+  it("counts for its own ReplicaSet: the pods of the earlier one run, and the new one has none", () => {
+    const of = (name: string, uid: string, replicas: number) =>
+      controller(REPLICA_SET, name, { uid, owner: "Deployment/web", replicas: 1, status: { replicas } });
+    const dump =
+      UNLABELLED +
+      controller(DEPLOYMENT, "web") +
+      of("web-old", "r1", 1) +
+      of("web-new", "r2", 0) +
+      podOf("ReplicaSet/web-old", "web-old-0");
+    assert.deepEqual(rejectionOf(dump + event(REPLICA_SET, "web-new", { uid: "r2" })), FROM_EVENT);
+    assert.equal(rejectionOf(dump + event(REPLICA_SET, "web-old", { uid: "r1" })), null);
+    const both =
+      event(REPLICA_SET, "web-old", { uid: "r1", seen: LATE }) + event(REPLICA_SET, "web-new", { uid: "r2" });
+    assert.deepEqual(rejectionOf(dump + both), FROM_EVENT);
+  });
+});
+
+describe("an Event about a controller that was not read", () => {
+  const CLONE_SET = "apps.kruise.io/v1alpha1 CloneSet";
+  const notesOf = (dump: string, setting: Setting = {}) =>
+    audit(dump, setting)
+      .notes.filter(({ code }) => code === "unread-controller")
+      .map(({ severity, code, message }) => [severity, code, message]);
+  const NOTE = [
+    "warning",
+    "unread-controller",
+    `CloneSet team-a/web was not read, and its pods are rejected: ${messageOf("web-")}`,
+  ];
+  for (const [name, dump, notes] of [
+    [
+      "has a note, once",
+      ENFORCED + event(CLONE_SET, "web", { uid: "a" }) + event(CLONE_SET, "web", { uid: "b" }),
+      [NOTE],
+    ],
+    [
+      "has none if a pod was made since then",
+      ENFORCED + event(CLONE_SET, "web") + podOf("CloneSet/web", "web-0", LATE),
+      [],
+    ],
+    ["has none in another namespace than those of the run", event(CLONE_SET, "web", { namespace: "team-b" }), []],
+    ["of a kind that is read has none: it was deleted", ENFORCED + event(DEPLOYMENT, "gone"), []],
+    [
+      "has one also if a workload of another group has its kind and name",
+      ENFORCED + controller(JOB, "web") + event("batch.volcano.sh/v1alpha1 Job", "web"),
+      [["warning", "unread-controller", NOTE[2]?.replace("CloneSet", "Job")]],
+    ],
+  ] as const) {
+    it(name, () => {
+      assert.deepEqual(notesOf(dump, { includes: (one) => one === "team-a" }), notes);
+    });
+  }
+  it("of a kind whose objects could not all be read has one", () => {
+    const broken = `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: team-a}\nspec: 1\n`;
+    assert.deepEqual(notesOf(ENFORCED + broken + event(DEPLOYMENT, "web")), [
+      ["warning", "unread-controller", NOTE[2]?.replace("CloneSet", "Deployment")],
+    ]);
   });
 });
 

@@ -31,7 +31,7 @@ describe("what makes no more pods", () => {
     ["a Deployment that is complete", "Deployment", conditions(yes("Complete")), false],
     ["a ReplicaSet with the phase of a Pod", "ReplicaSet", { phase: "Succeeded" }, false],
   ] as const) {
-    it(`${name}: ${isFinished}`, () => assert.deepEqual(readPodCreation(kind, status), { isFinished }));
+    it(`${name}: ${isFinished}`, () => assert.deepEqual(readPodCreation(kind, { status }), { isFinished }));
   }
 });
 
@@ -40,7 +40,7 @@ describe("the rejection in a condition", () => {
     const isRead = kind !== "Pod" && kind !== "Job";
     it(`of a ${kind}: ${isRead}`, () => {
       const rejection = isRead ? { rejection: { message: MESSAGE } } : {};
-      assert.deepEqual(readPodCreation(kind, conditions(yes("ReplicaFailure", MESSAGE))), {
+      assert.deepEqual(readPodCreation(kind, { status: conditions(yes("ReplicaFailure", MESSAGE)) }), {
         isFinished: false,
         ...rejection,
       });
@@ -52,11 +52,11 @@ describe("the rejection in a condition", () => {
     ["about a quota", conditions(yes("ReplicaFailure", QUOTA))],
     ["of another type", conditions(yes("Progressing", MESSAGE))],
   ] as const) {
-    it(`${name}: none`, () => assert.deepEqual(readPodCreation("Deployment", status), { isFinished: false }));
+    it(`${name}: none`, () => assert.deepEqual(readPodCreation("Deployment", { status }), { isFinished: false }));
   }
   it("is the first one that is about a pod", () => {
     const status = conditions(yes("ReplicaFailure", QUOTA), yes("ReplicaFailure", MESSAGE));
-    assert.equal(readPodCreation("ReplicaSet", status).rejection?.message, MESSAGE);
+    assert.equal(readPodCreation("ReplicaSet", { status }).rejection?.message, MESSAGE);
   });
 });
 

@@ -3,7 +3,7 @@ import type { InventoryOptions } from "../../audit/inventory/inventory-options.t
 import type { ClusterItem, SourceItem } from "../../workloads/object.ts";
 
 /** An opened cluster or dump. */
-export interface OpenedObjects extends Omit<InventoryOptions, "strict"> {
+export interface OpenedObjects extends Omit<InventoryOptions, "strict" | "areLabelsNeeded"> {
   /** The evaluator, and the configuration of the request. */
   readonly admission: ConfiguredAdmission;
   /** The cluster's own minor version; undefined for a dump, and if it was not requested. */

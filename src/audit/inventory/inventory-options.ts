@@ -15,4 +15,6 @@ export interface InventoryOptions {
   readonly serverMinor: number | undefined;
   /** Whether notes about mistakes are errors (`--strict`). */
   readonly strict: boolean;
+  /** Whether a dump is incomplete without the Namespace of a workload. With levels of `--level`, the verdicts do not need it. */
+  readonly areLabelsNeeded: boolean;
 }

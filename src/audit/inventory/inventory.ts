@@ -1,17 +1,19 @@
-import type { Labels } from "../../admission/labels.ts";
 import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
-import { Owners, isFinished } from "../../workloads/owners.ts";
+import { Owners } from "../../workloads/owners.ts";
+import { isWorkloadKind } from "../../workloads/pod-template.ts";
 import { createIntern } from "../workload/texts.ts";
-import { nameOf, isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../workloads/identity.ts";
+import { isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../workloads/identity.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
 import type { InventoryConsumer } from "./consumer.ts";
 import { createContentsOf, type ContentsOf } from "./repeats/contents.ts";
+import { Entries } from "./entries.ts";
 import { Gaps, isGap } from "./gaps.ts";
+import { IdleReplicaSets } from "./idle-replica-sets.ts";
 import { Inputs, isJudged } from "./inputs.ts";
 import type { InventoryOptions } from "./inventory-options.ts";
 import { KnownNamespaces } from "./known-namespaces.ts";
 import { MissingLists } from "./missing-lists.ts";
-import { NoteBook } from "./notes/notes.ts";
+import { NoteBook, unreadControllerNote } from "./notes/notes.ts";
 import { Rejections } from "./rejections.ts";
 import { RepeatedObjects } from "./repeats/repeated-objects.ts";
 import type { Reading } from "./repeats/repeats.ts";
@@ -27,28 +29,29 @@ export class Inventory {
   readonly absent: string[] = [];
   readonly #options: InventoryOptions;
   readonly #hasSources: boolean;
-  readonly #consumers: readonly InventoryConsumer[];
   readonly #known = new KnownNamespaces();
-  /** The namespaces that were passed to the consumers. */
-  readonly #announced = new Set<string>();
   readonly #owners = new Owners();
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
   readonly #repeated: RepeatedObjects;
   readonly #gaps = new Gaps();
+  readonly #idle = new IdleReplicaSets();
   readonly #missing: MissingLists;
+  readonly #entries: Entries;
   readonly #contentsOf: ContentsOf;
   readonly #intern = createIntern(false);
   /** The namespaces that the scope names, and that no item is about. */
   readonly #unfound: Set<string>;
+  /** The namespaces that the scope leaves out by name, and that no item is about. */
+  readonly #unskipped: Set<string>;
 
   constructor(options: InventoryOptions, consumers: readonly InventoryConsumer[]) {
     const { evaluator, scope, cluster, serverMinor, strict } = options;
     this.#options = options;
     this.#hasSources = cluster === undefined;
     this.rejections = new Rejections(this.#owners);
-    this.#consumers = consumers;
     this.#unfound = new Set(scope.names);
+    this.#unskipped = new Set(scope.skipped);
     const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
     this.#notes = new NoteBook(strict, {
       aside: "where kubectl would put them",
@@ -58,7 +61,9 @@ export class Inventory {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
     }
     this.#inputs = new Inputs(this.#notes, this.#hasSources);
-    this.#missing = new MissingLists(this.#inputs, this.#gaps, this.#notes);
+    const areLabelsNeeded = this.#hasSources && options.areLabelsNeeded;
+    this.#missing = new MissingLists(this.#inputs, this.#gaps, this.#notes, areLabelsNeeded);
+    this.#entries = new Entries(consumers, { evaluator, isFromFile: this.#hasSources }, this.#known, this.#missing);
     this.#contentsOf = createContentsOf(evaluator);
     this.#repeated = new RepeatedObjects(this.#notes, (workload) => this.#readingOf(workload));
   }
@@ -75,13 +80,15 @@ export class Inventory {
       if (isObject(item)) this.#repeated.learn(item);
     }
     for (const item of read()) this.#add(item);
+    this.#addIdleReplicaSets();
     const change = this.#repeated.finish();
     if (change !== undefined) {
       this.#gaps.add(undefined);
       this.#inputs.addChange(change);
     }
     for (const name of this.#unfound) if (!this.#gaps.areIn(name)) this.#addAbsent(name);
-    this.#noteEmptyScope();
+    this.#missing.finish();
+    this.#noteScope();
   }
 
   /** Reads a cluster. It yields each item once, in this order: namespaces, possible owners of pods, pods. */
@@ -98,8 +105,9 @@ export class Inventory {
         }
       }
     }
+    this.#addIdleReplicaSets();
     this.#missing.finish();
-    this.#noteEmptyScope();
+    this.#noteScope();
   }
 
   /** The namespaces in the scope with known labels, in the order in which they were read. */
@@ -145,7 +153,15 @@ export class Inventory {
    * @param others the notes of a consumer
    */
   notes(others: readonly Note[]): readonly Note[] {
-    return this.#notes.sorted(others);
+    return this.#notes.sorted([...others, ...this.#unreadControllers()]);
+  }
+
+  /** The notes on controllers that were not read, and whose pods are rejected. */
+  #unreadControllers(): readonly Note[] {
+    const unread = this.rejections.unread(
+      (namespace, object) => this.isInScope(namespace) && (!isWorkloadKind(object) || this.#gaps.areIn(namespace)),
+    );
+    return unread.map(unreadControllerNote);
   }
 
   #includes(name: string): boolean | undefined {
@@ -165,7 +181,8 @@ export class Inventory {
   #add(item: SourceItem): void {
     const namespace = namespaceAbout(item);
     const isOutside = namespace !== undefined && this.#includes(namespace) === false;
-    if (!isOutside) {
+    if (isOutside) this.#unskipped.delete(namespace);
+    else {
       if (namespace !== undefined) this.#unfound.delete(namespace);
       if (isGap(item)) this.#gaps.add(namespace);
     }
@@ -182,7 +199,8 @@ export class Inventory {
     } else if (isOutside || this.#repeated.wasReported(item)) return;
     const judged = this.#inputs.add(item);
     if (isOutside) return;
-    if (judged?.type === "namespace") this.#announce(judged.name, this.#known.labelsOf(judged.name) ?? judged.labels);
+    if (judged?.type === "namespace")
+      this.#entries.announce(judged.name, this.#known.labelsOf(judged.name) ?? judged.labels);
     else if (judged?.type === "workload") this.#addWorkload(judged, true);
   }
 
@@ -194,35 +212,24 @@ export class Inventory {
 
   /** @param counts whether this place of the object counts in a report */
   #addWorkload(object: WorkloadObject, counts: boolean): void {
-    const consumers = counts ? this.#consumers : this.#consumers.filter(({ needsEveryPlace }) => needsEveryPlace);
     const namespace = namespaceOf(object);
     const isIncluded = this.#includes(namespace);
-    if (isIncluded === undefined && counts) this.#notes.addLeftOut(namespace);
-    if (consumers.length === 0 || isIncluded !== true) return;
+    if (isIncluded === undefined && counts) this.#missing.addLeftOut(namespace);
+    if (isIncluded !== true || !this.#entries.areNeeded(counts)) return;
     if (counts) this.rejections.addObject(namespace, object);
     if (this.#owners.isLink(namespace, object)) return;
-    const labels = this.#known.labelsOf(namespace);
     if (counts && this.#hasSources && !namesNamespace(object)) this.#notes.addMissingNamespace(object.source);
     const owner = this.#owners.workloadOf(namespace, object);
-    // A ReplicaSet of an earlier rollout creates no pods.
-    if (owner !== undefined && object.replicas === 0) return;
-    const pod = this.#options.evaluator.forPod(object.pod);
-    if (counts) {
-      const isUnknown = labels === undefined && !this.#announced.has(namespace);
-      if (isUnknown && !this.#missing.areLabelsForbidden(namespace)) this.#notes.addUnknownNamespace(namespace);
-      this.#announce(namespace, labels);
-    }
-    const workload = owner ?? { apiVersion: object.apiVersion, kind: object.kind, name: nameOf(object) };
-    const facts = { pod, isFinished: isFinished(object, owner), counts, isFromFile: this.#hasSources };
-    const entry = { namespace, labels, object, workload, owner, ...facts };
-    const commits = consumers.map((consumer) => consumer.prepareEntry(entry));
-    for (const commit of commits) commit();
+    const isReplicaSet = owner !== undefined && object.replicas !== undefined;
+    if (isReplicaSet && !this.#idle.add(namespace, owner, object, counts)) return;
+    this.#entries.add(object, owner, counts);
   }
 
-  #announce(name: string, labels: Labels | undefined): void {
-    if (this.#announced.has(name)) return;
-    this.#announced.add(name);
-    for (const consumer of this.#consumers) consumer.addNamespace(name, labels);
+  #addIdleReplicaSets(): void {
+    for (const { object, owner, counts } of this.#idle.newest()) {
+      const isAdded = this.#inputs.isolate(object, () => this.#entries.add(object, owner, counts));
+      if (!isAdded) this.#gaps.add(namespaceOf(object));
+    }
   }
 
   #addAbsent(name: string): void {
@@ -230,7 +237,9 @@ export class Inventory {
     this.#notes.addAbsentNamespace(name);
   }
 
-  #noteEmptyScope(): void {
+  #noteScope(): void {
+    // Without a list of all namespaces, a name that is to be left out may exist.
+    if (!this.#missing.areNamespacesMissing) for (const name of this.#unskipped) this.#notes.addUnknownSkip(name);
     const { selector } = this.#options.scope;
     if (selector === undefined || this.namespaces.length > 0 || this.#missing.areNamespacesMissing) return;
     this.#notes.addNothingSelected(selector);

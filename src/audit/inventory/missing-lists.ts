@@ -1,3 +1,4 @@
+import { quote } from "../../api/words/quoted.ts";
 import { areAllRefused } from "../../report/forbidden.ts";
 import type { MissingEvents, MissingList, Narrowed } from "../../workloads/object.ts";
 import type { Gaps } from "./gaps.ts";
@@ -11,6 +12,9 @@ export class MissingLists {
   readonly #inputs: Inputs;
   readonly #gaps: Gaps;
   readonly #notes: NoteBook;
+  readonly #areLabelsNeeded: boolean;
+  /** The number of objects that are left out, by namespace: its labels are unknown, and decide whether `-l` selects it. */
+  readonly #leftOut = new Map<string, number>();
   /** The namespaces whose labels the user may not read. */
   readonly #forbidden = new Set<string>();
   /** The only namespace that is read, instead of all. */
@@ -20,10 +24,12 @@ export class MissingLists {
   #areAllForbidden = false;
   #areNamespacesMissing = false;
 
-  constructor(inputs: Inputs, gaps: Gaps, notes: NoteBook) {
+  /** @param areLabelsNeeded whether a dump without the Namespace of a workload is incomplete */
+  constructor(inputs: Inputs, gaps: Gaps, notes: NoteBook, areLabelsNeeded: boolean) {
     this.#inputs = inputs;
     this.#gaps = gaps;
     this.#notes = notes;
+    this.#areLabelsNeeded = areLabelsNeeded;
   }
 
   add(list: MissingList): void {
@@ -43,6 +49,23 @@ export class MissingLists {
     this.#current = namespace;
   }
 
+  /** Records a namespace with workloads whose labels are unknown. */
+  addUnknownLabels(namespace: string): void {
+    // One message about the missing right is enough.
+    if (this.#areAllForbidden || this.#forbidden.has(namespace)) return;
+    if (this.#areLabelsNeeded) this.#addUnreadNamespace(namespace, `${unknownLabels(namespace)}, and so is its policy`);
+    else this.#notes.addUnknownNamespace(namespace);
+  }
+
+  /** Records an object of a namespace with unknown labels, which decide whether `-l` selects it. */
+  addLeftOut(namespace: string): void {
+    this.#leftOut.set(namespace, (this.#leftOut.get(namespace) ?? 0) + 1);
+  }
+
+  #addUnreadNamespace(namespace: string, message: string): void {
+    this.#inputs.addMissingList({ type: "missing", message, resource: NAMESPACES, namespace, rule: "" });
+  }
+
   /** Records that the Events could not be listed. */
   addEvents(events: MissingEvents): void {
     this.#events ??= events;
@@ -50,18 +73,22 @@ export class MissingLists {
 
   /** Adds the notes that differ if nothing could be read: then it does not matter that the Events are missing, too. */
   finish(): void {
+    for (const [namespace, count] of this.#leftOut) {
+      const objects = count === 1 ? "1 object is" : `${count} objects are`;
+      const message = `${unknownLabels(namespace)}, so it is unknown whether -l selects it; ${objects} left out`;
+      this.#addUnreadNamespace(namespace, message);
+    }
     const isAnythingRead = this.#inputs.objects > 0 || !areAllRefused(this.#inputs.unreadable);
     if (this.#current !== undefined) this.#notes.addCurrentNamespace(this.#current, isAnythingRead);
     if (this.#events !== undefined && isAnythingRead) this.#notes.addMissingEvents(this.#events);
   }
 
-  /** Whether the namespaces were not listed, so that it is not known which of them a selector selects. */
+  /** Whether the namespaces were not listed, or not all of them, so that it is not known which exist. */
   get areNamespacesMissing(): boolean {
-    return this.#areNamespacesMissing;
+    return this.#areNamespacesMissing || this.#current !== undefined;
   }
+}
 
-  /** Whether the user may not read the labels of a namespace. Then no note has to say that they are unknown. */
-  areLabelsForbidden(namespace: string): boolean {
-    return this.#areAllForbidden || this.#forbidden.has(namespace);
-  }
+function unknownLabels(namespace: string): string {
+  return `the Namespace ${quote(namespace)} was not read: its labels are unknown`;
 }

@@ -1,7 +1,8 @@
+import type { ObjectMeta } from "../../api/pod.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { groupKindOf, namespaceOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { RejectionEvent, WorkloadObject } from "../../workloads/object.ts";
-import type { Owners } from "../../workloads/owners.ts";
+import { controllerOf, type Owners } from "../../workloads/owners.ts";
 import type { ObservedRejection } from "../../workloads/status.ts";
 
 /** The rejections of a workload's new pods that were observed. */
@@ -9,10 +10,19 @@ export interface ObservedRejections {
   /** From a condition, which a controller keeps up to date. */
   readonly condition?: ObservedRejection;
   /** From an Event, which remains for an hour after the last rejection. */
-  readonly event?: Pick<RejectionEvent, "message" | "lastSeen">;
+  readonly event?: ObservedEvent;
 }
 
-/** An object that makes pods. */
+/** An Event about a rejected pod. */
+interface ObservedEvent extends Pick<RejectionEvent, "message" | "lastSeen"> {
+  /**
+   * What the object that makes the pods says about it: it has all its pods, or has made a pod since then (`over`), pods are missing (`lasts`), or
+   * nothing (`unknown`).
+   */
+  readonly state: "over" | "lasts" | "unknown";
+}
+
+/** An object that makes pods, or a condition of it. */
 interface Maker {
   readonly namespace: string;
   readonly object: WorkloadRef;
@@ -20,8 +30,19 @@ interface Maker {
   readonly uid: string;
 }
 
+interface PodMaker extends Maker {
+  readonly hasAllPods: boolean | undefined;
+}
+
 interface Condition extends Maker {
   readonly rejection: ObservedRejection;
+}
+
+/** An Event about an object that was not read. */
+export interface UnreadMaker {
+  readonly namespace: string;
+  readonly object: WorkloadRef;
+  readonly message: string;
 }
 
 /**
@@ -30,10 +51,12 @@ interface Condition extends Maker {
  */
 export class Rejections {
   /** The objects that make pods now. */
-  readonly #makers = new Map<string, Maker>();
+  readonly #makers = new Map<string, PodMaker>();
   readonly #conditions = new Map<string, Condition>();
   /** The last Event about each object, by its uid. An object of the same name may have existed before. */
   readonly #events = new Map<string, Map<string, RejectionEvent>>();
+  /** The time at which the newest pod of each owner was created. */
+  readonly #newestPods = new Map<string, string>();
   readonly #owners: Owners;
   #found: Map<string, ObservedRejections> | undefined;
 
@@ -44,20 +67,31 @@ export class Rejections {
 
   /** Adds an object, in the place that counts. */
   addObject(namespace: string, object: WorkloadObject): void {
-    const { apiVersion, kind, metadata, isFinished, replicas, rejection } = object;
-    if (kind === "Pod" || kind === "PodTemplate") return;
+    const { apiVersion, kind, metadata, isFinished, hasAllPods, replicas, rejection } = object;
+    if (kind === "PodTemplate") return;
+    if (kind === "Pod") return this.#addPod(namespace, metadata);
     const { name = "", uid = "" } = metadata;
     const key = keyOf(namespace, kind, name);
     const maker = { namespace, object: { apiVersion, kind, name }, uid };
-    // An Event about an object without replicas is about replicas that it had before.
-    if (!isFinished && replicas !== 0) this.#makers.set(key, maker);
-    if (rejection !== undefined) this.#conditions.set(key, { ...maker, rejection });
+    // What is said about an object without replicas is about replicas that it had before.
+    if (isFinished || replicas === 0) return;
+    this.#makers.set(key, { ...maker, hasAllPods });
+    if (rejection !== undefined && hasAllPods !== true) this.#conditions.set(key, { ...maker, rejection });
+  }
+
+  #addPod(namespace: string, metadata: ObjectMeta): void {
+    const { creationTimestamp } = metadata;
+    const owner = controllerOf(metadata);
+    if (creationTimestamp === undefined || owner === undefined) return;
+    const key = keyOf(namespace, owner.kind ?? "", owner.name ?? "");
+    const newest = this.#newestPods.get(key);
+    if (newest === undefined || isLater(creationTimestamp, newest)) this.#newestPods.set(key, creationTimestamp);
   }
 
   /** Adds an Event. An Event that comes several times is the same as one. */
   addEvent(event: RejectionEvent): void {
-    const { kind, name = "", namespace = "", uid = "" } = event.object;
-    const key = keyOf(namespaceOf({ metadata: { namespace } }), kind, name);
+    const { kind, name = "", uid = "" } = event.object;
+    const key = keyOf(namespaceOfEvent(event), kind, name);
     const events = this.#events.get(key) ?? new Map<string, RejectionEvent>();
     this.#events.set(key, events);
     events.set(uid, laterOf(events.get(uid), event));
@@ -67,6 +101,31 @@ export class Rejections {
   of(namespace: string, workload: WorkloadRef): ObservedRejections | undefined {
     this.#found ??= this.#collect();
     return this.#found.get(workloadKey(namespace, workload));
+  }
+
+  /**
+   * The last Event about each object that was not read and whose pods are rejected, in byte order.
+   *
+   * @param isUnread whether such an object exists, as far as is known, although it was not read
+   */
+  unread(isUnread: (namespace: string, object: WorkloadRef) => boolean): readonly UnreadMaker[] {
+    return sorted(this.#events).flatMap(([about, events]) => {
+      const [first, ...others] = events.values();
+      if (first === undefined) return [];
+      const last = others.reduce((a, b) => laterOf(a, b), first);
+      const { apiVersion, kind, name = "" } = last.object;
+      const object = { apiVersion, kind, name };
+      const namespace = namespaceOfEvent(last);
+      const maker = this.#makers.get(about)?.object;
+      if (maker !== undefined && (apiVersion === "" || groupKindOf(maker) === groupKindOf(object))) return [];
+      if (this.#isOver(about, last) || !isUnread(namespace, object)) return [];
+      return [{ namespace, object, message: last.message }];
+    });
+  }
+
+  #isOver(about: string, { lastSeen }: RejectionEvent): boolean {
+    const newest = this.#newestPods.get(about);
+    return newest !== undefined && lastSeen !== undefined && isLater(newest, lastSeen);
   }
 
   #collect(): Map<string, ObservedRejections> {
@@ -83,10 +142,36 @@ export class Rejections {
       if (maker === undefined || event === undefined) continue;
       const key = workloadKey(maker.namespace, this.#owners.topOf(maker.namespace, maker.object));
       const { event: known, ...others } = found.get(key) ?? {};
-      found.set(key, { ...others, event: laterOf(known, event) });
+      found.set(key, { ...others, event: clearerOf(known, this.#observed(about, maker, event)) });
     }
     return found;
   }
+
+  #observed(about: string, { hasAllPods }: PodMaker, event: RejectionEvent): ObservedEvent {
+    const { message, lastSeen } = event;
+    const isOver = hasAllPods === true || this.#isOver(about, event);
+    const state = isOver ? "over" : hasAllPods === false ? "lasts" : "unknown";
+    return { message, ...(lastSeen !== undefined && { lastSeen }), state };
+  }
+}
+
+/** Of two Events about objects of one workload, the last one that is not over. */
+function clearerOf(a: ObservedEvent | undefined, b: ObservedEvent): ObservedEvent {
+  if (a === undefined) return b;
+  const isOneOver = (a.state === "over") !== (b.state === "over");
+  return isOneOver ? (a.state === "over" ? b : a) : laterOf(a, b);
+}
+
+/** The length of a time without its fraction and its zone. */
+const SECONDS = "2026-01-01T00:00:00".length;
+
+/** Whether a time is in a later second than another: creation times have no fractions. The API server writes all times in UTC. */
+function isLater(a: string, b: string): boolean {
+  return compareBytes(a.slice(0, SECONDS), b.slice(0, SECONDS)) > 0;
+}
+
+function namespaceOfEvent({ object: { namespace = "" } }: RejectionEvent): string {
+  return namespaceOf({ metadata: { namespace } });
 }
 
 /** The last Event about an object. Only a uid tells the object from an earlier one of the same name. */

@@ -12,6 +12,8 @@ export interface NamespaceScope {
   readonly names?: readonly string[];
   /** Whether `names` is the namespace of the context, since no flag names another. */
   readonly isCurrent?: boolean;
+  /** The namespaces that are left out by name (`--skip`), if all others are in the scope. */
+  readonly skipped?: readonly string[];
   /** The label selector of the namespaces (`-l`), if there is one. */
   readonly selector?: string;
 }
@@ -22,6 +24,7 @@ export function withoutSkipped(scope: NamespaceScope, skipped: readonly string[]
   const left = new Set(skipped);
   return {
     ...scope,
+    ...(scope.names === undefined && scope.selector === undefined && { skipped }),
     ...(scope.names !== undefined && { names: scope.names.filter((name) => !left.has(name)) }),
     includes: (name, labels) => !left.has(name) && scope.includes(name, labels),
   };

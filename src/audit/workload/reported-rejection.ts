@@ -1,20 +1,39 @@
 import type { WorkloadReport } from "../../report/report.ts";
+import { policyIn } from "../../workloads/status.ts";
 import type { ObservedRejections } from "../inventory/rejections.ts";
 
-/** The facts about a workload that tell whether an Event about it is out of date. */
+/** The facts about a workload that tell whether a rejection is out of date. */
 type WorkloadFacts = Pick<WorkloadReport, "results" | "pods" | "replicas">;
 
+/** The rejections that a cluster reports of the pods in a namespace, and what its labels say about them. */
+export interface RejectionsInNamespace {
+  /** Finds those of a workload; undefined if there are none. */
+  readonly of: (workload: Pick<WorkloadReport, "apiVersion" | "kind" | "name">) => ObservedRejections | undefined;
+  /** The enforced level and version of now, `restricted:latest`; undefined if no label sets it, since the cluster's own defaults are not known. */
+  readonly enforced: string | undefined;
+}
+
 /**
- * The rejection of new pods that is reported of a workload; null if its pods are not rejected at this moment. A condition always counts. An Event
- * remains for an hour, so it counts only if the next pod would be rejected again, or if the workload has fewer pods than it wants.
+ * The rejection of new pods that is reported of a workload; null if its pods are not rejected at this moment. If the next pod would be rejected again,
+ * any rejection counts. Else one by another policy than that of now is out of date. A condition counts, since its controller keeps it up to date. An
+ * Event remains for an hour, so it counts only if pods are missing, and none was created since then.
  */
 export function reportedRejection(
   observed: ObservedRejections | undefined,
+  enforced: string | undefined,
   workload: WorkloadFacts,
 ): WorkloadReport["rejection"] {
-  if (observed?.condition !== undefined) return { message: observed.condition.message, from: "condition" };
-  if (observed?.event === undefined || !(isRejectedNow(workload) || hasTooFewPods(workload))) return null;
-  const { message, lastSeen } = observed.event;
+  if (observed === undefined) return null;
+  const { condition, event } = observed;
+  const isAgain = isRejectedNow(workload);
+  const isByOldPolicy = (message: string): boolean =>
+    !isAgain && enforced !== undefined && policyIn(message) !== enforced;
+  if (condition !== undefined && !isByOldPolicy(condition.message)) {
+    return { message: condition.message, from: "condition" };
+  }
+  if (event === undefined || isByOldPolicy(event.message)) return null;
+  const { message, lastSeen, state } = event;
+  if (!isAgain && (state === "over" || (state === "unknown" && !hasTooFewPods(workload)))) return null;
   return { message, from: "event", ...(lastSeen !== undefined && { lastSeen }) };
 }
 

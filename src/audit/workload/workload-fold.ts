@@ -5,8 +5,7 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, type WorkloadRef, nameOf } from "../../workloads/identity.ts";
 import { clearerRef } from "../../workloads/owners.ts";
-import type { ObservedRejections } from "../inventory/rejections.ts";
-import { reportedRejection } from "./reported-rejection.ts";
+import { reportedRejection, type RejectionsInNamespace } from "./reported-rejection.ts";
 import type { Intern } from "./texts.ts";
 import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
 import { askedResults, unaskedResults } from "../../report/results.ts";
@@ -181,19 +180,19 @@ export class WorkloadFold {
 
   /**
    * @param failOn which violations fail the run
-   * @param observed the rejections of its pods that the cluster reports
+   * @param rejections the rejections of pods that the cluster reports
    */
-  report(failOn: FailOn, observed: ObservedRejections | undefined): WorkloadReport {
+  report(failOn: FailOn, rejections: RejectionsInNamespace): WorkloadReport {
     const all = this.#results();
-    return this.#report(this.#intern.addSentences(askedResults(all)), unaskedResults(all), failOn, observed);
+    return this.#report(this.#intern.addSentences(askedResults(all)), unaskedResults(all), failOn, rejections);
   }
 
   /** Reports what a change of labels makes of the workload. The sentences are those about the new violations. */
-  reportChange(failOn: FailOn, observed: ObservedRejections | undefined): WorkloadReport {
+  reportChange(failOn: FailOn, rejections: RejectionsInNamespace): WorkloadReport {
     const all = this.#results();
     const results = askedResults(all);
     const added = this.#intern.addSentences(newResults(results));
-    const report = this.#report(results, unaskedResults(all), failOn, observed);
+    const report = this.#report(results, unaskedResults(all), failOn, rejections);
     return { ...report, newPart: { results: added, violations: distinctViolations(added, report.source, failOn) } };
   }
 
@@ -213,7 +212,7 @@ export class WorkloadFold {
     results: readonly Result[],
     otherResults: readonly Result[],
     failOn: FailOn,
-    observed: ObservedRejections | undefined,
+    rejections: RejectionsInNamespace,
   ): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only if none of its objects is judged.
@@ -233,7 +232,11 @@ export class WorkloadFold {
       static: this.#isStatic,
       source,
       finished: this.#isFinished,
-      rejection: reportedRejection(observed, { results, pods: this.#pods, replicas: this.#replicas }),
+      rejection: reportedRejection(rejections.of(this.#ref), rejections.enforced, {
+        results,
+        pods: this.#pods,
+        replicas: this.#replicas,
+      }),
       exempt: isExempt ? (this.#exemption?.value ?? null) : byUser,
       results,
       otherResults,

@@ -48,7 +48,8 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "skipped-file": "files skipped",
   "unknown-field": "unknown fields",
   "unknown-kind": "objects of an unknown kind: not judged",
-  "unknown-namespace": "namespaces whose labels could not be read",
+  "unknown-namespace": "namespaces that are unknown, or whose labels are",
+  "unread-controller": "controllers that were not read, and whose pods are rejected",
   unreadable: "inputs that could not be read",
 };
 

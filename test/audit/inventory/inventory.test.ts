@@ -46,6 +46,7 @@ test("it names the namespaces of -n that do not exist", () => {
         code: "unknown-namespace",
         message: `there is no namespace "${name}"`,
         source: null,
+        absent: name,
       })),
     );
     return inventory.absent;
@@ -54,6 +55,20 @@ test("it names the namespaces of -n that do not exist", () => {
   assert.deepEqual(absentIn(namespace("team-d")), names);
   // What could not be read may belong to any of them.
   assert.deepEqual(absentIn(`${namespace("team-a")}---\nspec: [`), []);
+});
+
+test("a name to leave out that no namespace has gets a note, if all namespaces are known", async () => {
+  const scope = { skipped: ["team-a", "missing"], includes: (name: string) => name !== "team-a" && name !== "missing" };
+  const notesOf = (items: string): readonly string[] => {
+    const inventory = inventoryOf(scope);
+    inventory.readFiles(() => itemsOf(items));
+    return inventory.notes([]).map(({ severity, message }) => `${severity}: ${message}`);
+  };
+  assert.deepEqual(notesOf(namespace("team-a")), ['warning: there is no namespace "missing" to skip']);
+  assert.deepEqual(notesOf(pod("in-team-a")), ['warning: there is no namespace "missing" to skip']);
+  const refused: ClusterItem = { type: "missing", message: "no", resource: "namespaces", namespace: null, rule: "{}" };
+  const { notes } = await auditCluster([refused, ...itemsOf(pod("a"))], scope);
+  assert.deepEqual(notes, []);
 });
 
 test("refused lists and a newer server are part of the report", async () => {

@@ -98,6 +98,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-field": true,
   "unknown-kind": true,
   "unknown-namespace": true,
+  "unread-controller": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */

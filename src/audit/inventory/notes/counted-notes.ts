@@ -1,4 +1,3 @@
-import { quote } from "../../../api/words/quoted.ts";
 import type { Remark, Source } from "../../../workloads/object.ts";
 import type { Note } from "../../../report/report.ts";
 
@@ -8,8 +7,6 @@ export type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "cod
 /** Counts events that are too common for a note each, and makes one note of each count. */
 export class CountedNotes {
   readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
-  /** The number of objects that are left out, by namespace. The labels of these namespaces are not known. */
-  readonly #leftOut = new Map<string, number>();
   #repeated = 0;
   #recreated = 0;
 
@@ -18,11 +15,6 @@ export class CountedNotes {
     const known = this.#missingNamespace.get(source.file);
     if (known === undefined) this.#missingNamespace.set(source.file, { source, count: 1 });
     else known.count++;
-  }
-
-  /** An object is left out, since the unknown labels of its namespace decide whether `-l` selects it. Counted by namespace. */
-  addLeftOut(namespace: string): void {
-    this.#leftOut.set(namespace, (this.#leftOut.get(namespace) ?? 0) + 1);
   }
 
   /**
@@ -37,7 +29,7 @@ export class CountedNotes {
 
   /** @param aside a hint about objects that name no namespace */
   notes(aside: string): NewNote[] {
-    return [...this.#missingNamespaces(aside), ...this.#leftOutObjects(), ...this.#repeatedObjects()];
+    return [...this.#missingNamespaces(aside), ...this.#repeatedObjects()];
   }
 
   #missingNamespaces(aside: string): NewNote[] {
@@ -45,16 +37,6 @@ export class CountedNotes {
       const objects = count === 1 ? "1 object has" : `${count} objects have`;
       const message = `${objects} no namespace; judged as in "default" (${aside})`;
       return { severity: "info", code: "missing-namespace", message, source };
-    });
-  }
-
-  #leftOutObjects(): NewNote[] {
-    return Array.from(this.#leftOut, ([name, count]) => {
-      const objects = count === 1 ? "1 object is" : `${count} objects are`;
-      const message =
-        `the labels of namespace ${quote(name)} are unknown, so it is unknown whether -l selects it; ` +
-        `${objects} left out`;
-      return { severity: "warning", code: "unknown-namespace", message, source: null };
     });
   }
 

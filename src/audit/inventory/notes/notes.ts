@@ -1,3 +1,4 @@
+import type { UnreadMaker } from "../rejections.ts";
 import { formatLabelErrors, type LabelError } from "../../../admission/labels.ts";
 import type { FieldPath } from "../../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
@@ -174,7 +175,18 @@ export class NoteBook {
   /** One of several namespaces that `-n` names does not exist. It is usually a mistake, so it is an error, even without `--strict`. */
   addAbsentNamespace(name: string): void {
     const message = `there is no namespace ${quote(name)}`;
-    this.#notes.push({ severity: "error", code: "unknown-namespace", message: cutText(message), source: null });
+    const note = { severity: "error", code: "unknown-namespace", message: cutText(message), source: null } as const;
+    this.#notes.push({ ...note, absent: name });
+  }
+
+  /** `--skip` names a namespace that does not exist: perhaps the name is misspelt. */
+  addUnknownSkip(name: string): void {
+    this.add({
+      severity: "warning",
+      code: "unknown-namespace",
+      message: `there is no namespace ${quote(name)} to skip`,
+      source: null,
+    });
   }
 
   /** The Events could not be listed, so rejections of pods are known from conditions alone. */
@@ -197,11 +209,6 @@ export class NoteBook {
     this.add({ severity: "warning", code: "unknown-namespace", message, source: null });
   }
 
-  /** An object is left out, since the unknown labels of its namespace decide whether `-l` selects it. Counted by namespace. */
-  addLeftOut(namespace: string): void {
-    this.#counted.addLeftOut(namespace);
-  }
-
   /** An object names no namespace. Counted by file: it is so common that a note for each object would hide the other notes. */
   addMissingNamespace(source: Source): void {
     this.#counted.addMissingNamespace(source);
@@ -216,6 +223,12 @@ export class NoteBook {
     const counted = this.#counted.notes(this.#wording.aside).map((note) => this.#judge(note));
     return [...this.#notes, ...counted, ...others].toSorted(compareNotes);
   }
+}
+
+/** A note on a controller that was not read: Events say that its pods are rejected. */
+export function unreadControllerNote({ namespace, object, message }: UnreadMaker): Note {
+  const text = `${showName({ ...object, namespace })} was not read, and its pods are rejected: ${message}`;
+  return { severity: "warning", code: "unread-controller", message: cutText(text), source: null };
 }
 
 /** `Pod shop/web` */

@@ -44,6 +44,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "skipped-file": false,
   "unknown-field": true,
   "unknown-namespace": true,
+  "unread-controller": false,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {
@@ -242,7 +243,7 @@ test("notes on objects show long names of several lines shortened and on one lin
   notes.addInvalidLabels(namespace, [labelError("e")], []);
   notes.addDuplicateNamespace(namespace, namespace);
   notes.addUnknownNamespace(long);
-  notes.addLeftOut(long);
+  notes.addUnknownSkip(long);
   const messages = notes.sorted().map(({ message }) => message);
   assert.equal(messages.length, 9);
   for (const message of messages) {

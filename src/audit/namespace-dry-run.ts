@@ -1,7 +1,7 @@
 import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type ModeResult, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
-import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
+import { levelLabel, resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import { PodRecheck } from "../admission/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
@@ -38,7 +38,7 @@ export class NamespaceDryRun {
   readonly #recheck: PodRecheck | undefined;
   readonly #workloads: ReportedWorkloads;
 
-  /** @param known the labels; undefined if they could not be read; then the namespace is judged as one without labels */
+  /** @param known the labels; undefined if they could not be read; then nothing is compared, and only the modes that the change sets are judged */
   constructor(name: string, known: Labels | undefined, change: TriedChange, intern: Intern) {
     const { admission, labels: changes } = change;
     const labels = known ?? {};
@@ -51,9 +51,13 @@ export class NamespaceDryRun {
     this.#before = resolvePolicy(labels, admission.defaults);
     // A change that is denied changes nothing.
     this.#after = review.type === "denied" ? this.#before : resolvePolicy(changed, admission.defaults);
-    this.#recheck = review.type === "recheck" ? new PodRecheck(name, review.enforce, admission.exemptions) : undefined;
+    // The answer depends on the labels of now. If they are not known, only a rejection of the new labels is certain.
+    this.#recheck =
+      review.type === "recheck" && this.#areLabelsKnown
+        ? new PodRecheck(name, review.enforce, admission.exemptions)
+        : undefined;
     this.#answer = {
-      serverWarnings: review.type === "allowed" ? review.warnings : [],
+      serverWarnings: review.type === "allowed" && this.#areLabelsKnown ? review.warnings : [],
       denied: review.type === "denied" ? review.status.message : null,
     };
     this.#workloads = new ReportedWorkloads(name, intern);
@@ -81,8 +85,15 @@ export class NamespaceDryRun {
     };
     const judge = object.kind === "Pod" ? judgePod : judgeController;
     const { exempt, results } = judge(pod, request, this.#after.policy, admission.exemptions);
+    if (!this.#areLabelsKnown) return { exempt, results: results.flatMap((result) => this.#onlyChanged(result)) };
     const before = judge(pod, request, this.#before.policy, admission.exemptions).results;
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
+  }
+
+  /** The result without the modes whose other labels are not known. */
+  #onlyChanged(result: ModeResult): ModeResult[] {
+    const modes = result.modes.filter((mode) => levelLabel(mode) in this.#change.labels);
+    return modes.length === 0 ? [] : [{ ...result, modes }];
   }
 
   /**

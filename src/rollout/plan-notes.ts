@@ -56,7 +56,10 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
   }
   const known = new Set([...namespaces.map(({ name }) => name), ...inputs.unlabelled(inventory)]);
   for (const name of named.filter((one) => !known.has(one))) {
-    notes.push(warning("unknown-namespace", `there is no namespace ${quote(name)} to skip or to keep`));
+    notes.push({
+      ...warning("unknown-namespace", `there is no namespace ${quote(name)} to skip or to keep`),
+      absent: name,
+    });
   }
   return notes;
 }

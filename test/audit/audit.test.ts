@@ -187,7 +187,8 @@ test("a dump without the Namespace of a workload is incomplete, if its labels ar
   assert.deepEqual(report.notes, []);
   assert.deepEqual(report.unreadable, [
     {
-      message: 'the Namespace "team-a" was not read: its labels are unknown, and so is its policy',
+      message:
+        'the Namespace "team-a" was not read: its labels are unknown, and so is its policy; add the output of kubectl get ns -o yaml',
       source: null,
       list: { resource: "namespaces", namespace: "team-a", rule: "" },
     },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -112,6 +112,18 @@ describe("on a terminal, a command ends with the next one", () => {
   }
 });
 
+test("if the input can be read only once, a sentence says so in place of a next command that would wait for it", async () => {
+  const stdin = readFileSync(DUMP);
+  for (const command of [["audit"], ["plan"], ["dry-run", "-A", "--enforce", "restricted"]]) {
+    const { stdout } = await runCli([...command, "-f", "-"], { stdin, columns: 120, env: { NO_COLOR: "1" } });
+    assert.deepEqual(nextCommands(stdout), []);
+    assert.match(
+      stdout,
+      /^A pipe can be read only once\. If its output is saved in a FILE, the next command is:\n {2}kubectl pss \S+ .*-f FILE {3}/m,
+    );
+  }
+});
+
 describe("each command that a run names exists", () => {
   for (const { args, ...setting } of STATES) {
     it(args.join(" "), async () => {
@@ -131,7 +143,7 @@ describe("each command that a run names exists", () => {
 describe("a suggestion keeps the flags of the run", () => {
   const suggest = (argv: readonly string[], words: readonly string[], env = {}): string => {
     const program = createProgram(silent(), () => {}, argv);
-    return createSuggestions(program, normalizeArguments(argv), env).pss(words);
+    return createSuggestions(program, normalizeArguments(argv), env).pss(words).text;
   };
 
   it("without anything in the address of a server that may be secret", async () => {
@@ -163,8 +175,37 @@ describe("a suggestion keeps the flags of the run", () => {
 
   it("and several files, also those that look like flags", () => {
     assert.equal(suggest(["audit", "-f", "a", "b", "-f=-c"], ["plan"]), "kubectl pss plan -f a -f b -f ./-c");
-    assert.equal(suggest(["audit", "-f", "-"], ["plan"]), "kubectl pss plan -f -");
     assert.equal(suggest(["lint", "a", "-f", "-x"], ["lint"]), "kubectl pss lint a ./-x");
+  });
+
+  it("and has FILE for inputs that can be read only once", () => {
+    for (const input of ["-", "/dev/stdin", "/dev/fd/63", "/proc/self/fd/12"]) {
+      const argv = ["audit", "-f", "a", "-f", input, "-f", input];
+      const program = createProgram(silent(), () => {}, argv);
+      const { text, isWhole } = createSuggestions(program, normalizeArguments(argv), {}).pss(["plan"]);
+      assert.deepEqual([text, isWhole], ["kubectl pss plan -f a -f FILE", false], input);
+    }
+    const program = createProgram(silent(), () => {}, ["lint", "-"]);
+    const lint = createSuggestions(program, ["lint", "-"], {});
+    assert.deepEqual(lint.pss(["lint"]), { text: "kubectl pss lint FILE", isWhole: false });
+    // Nothing is read again.
+    assert.deepEqual(lint.pss(["explain", "runAsUser"]), { text: "kubectl pss explain runAsUser", isWhole: true });
+  });
+
+  it("without the namespaces that do not exist", async () => {
+    const argv = ["audit", "-n", "a,missing", "-n", "gone", "--skip", "gone,b"];
+    const program = createProgram(silent(), () => {}, argv);
+    const { pss } = createSuggestions(program, normalizeArguments(argv), {});
+    assert.equal(pss(["plan"], ["missing", "gone"]).text, "kubectl pss plan -n a --skip b");
+    for (const command of ["audit", "plan"]) {
+      const flags = ["-n", "calm,missing", "-f", CALM];
+      const { stdout, stderr } = await runCli([command, ...flags], { columns: 200, env: { NO_COLOR: "1" } });
+      assert.match(stderr, /there is no namespace "missing"/);
+      assert.match(nextCommands(stdout)[0] ?? "", /^kubectl pss plan (?:--step 1 )?-n calm -f /);
+    }
+    const skipped = await runCli(["audit", "--skip", "shop,nope", "-f", DUMP], { columns: 200 });
+    assert.match(skipped.stderr, /warning:.* there is no namespace "nope" to skip/);
+    assert.match(skipped.stdout, /plan --skip shop -f/);
   });
 
   it("but no version that a plan might refuse", () => {
@@ -217,7 +258,7 @@ test("the commands of kubectl have the flags that a plan writes into its own", a
   ];
   const program = createProgram(silent(), () => {}, argv);
   assert.equal(
-    createSuggestions(program, argv, {}).kubectl(["label", "ns"]),
+    createSuggestions(program, argv, {}).kubectl(["label", "ns"]).text,
     `kubectl ${flags.join(" ")} -s https://h:1 --insecure-skip-tls-verify label ns`,
   );
 });

@@ -53,7 +53,11 @@ export class MissingLists {
   addUnknownLabels(namespace: string): void {
     // One message about the missing right is enough.
     if (this.#areAllForbidden || this.#forbidden.has(namespace)) return;
-    if (this.#areLabelsNeeded) this.#addUnreadNamespace(namespace, `${unknownLabels(namespace)}, and so is its policy`);
+    if (this.#areLabelsNeeded)
+      this.#addUnreadNamespace(
+        namespace,
+        `${unknownLabels(namespace)}, and so is its policy; add the output of kubectl get ns -o yaml`,
+      );
     else this.#notes.addUnknownNamespace(namespace);
   }
 

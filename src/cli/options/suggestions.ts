@@ -55,17 +55,19 @@ export function createSuggestions(
   env: Readonly<Record<string, string | undefined>>,
 ): Suggestions {
   return {
-    pss(words) {
+    pss(words, absent = []) {
       const [target = ""] = words;
       const run = divideWords(program, argv);
-      const flags = run.flags.filter((use) => isKept(use, words, run)).flatMap(flagWords);
-      const all = [...words, ...flags, ...inputWords(target, run, argv)];
-      return [programName(env), ...all.map(shellWord)].join(" ");
+      const kept = run.flags.filter((use) => isKept(use, words, run)).flatMap((use) => withoutAbsent(use, absent));
+      const inputs = inputPaths(target, run, argv);
+      const paths = [...new Set(inputs.map((path) => (isReadOnce(path) ? PLACEHOLDER : path)))];
+      const all = [...words, ...kept.flatMap(flagWords), ...inputWords(target, paths)];
+      return { text: [programName(env), ...all.map(shellWord)].join(" "), isWhole: !inputs.some(isReadOnce) };
     },
     kubectl(words) {
       const { flags } = divideWords(program, argv);
       const chosen = flags.filter(({ option }) => CLUSTER.includes(option.long ?? "")).flatMap(flagWords);
-      return ["kubectl", ...chosen, ...words].map(shellWord).join(" ");
+      return { text: ["kubectl", ...chosen, ...words].map(shellWord).join(" "), isWhole: true };
     },
   };
 }
@@ -89,14 +91,36 @@ function flagWords({ option, value }: FlagUse): string[] {
   return shown === "" || shown.startsWith("-") ? [`${long}=${shown}`] : [short ?? long, shown];
 }
 
-/** The inputs of the run in the way of the target: as arguments of lint, after -f otherwise. */
-function inputWords(target: string, run: DividedWords, argv: readonly string[]): string[] {
+/** The flags with names of namespaces. */
+const NAMES: ReadonlySet<string> = new Set(["--namespace", "--skip", "--keep-privileged"]);
+
+/** The use of a flag without the names of namespaces that do not exist; nothing if no other name is left. */
+function withoutAbsent(use: FlagUse, absent: readonly string[]): FlagUse[] {
+  const { option, value } = use;
+  if (!NAMES.has(option.long ?? "") || value === undefined || absent.length === 0) return [use];
+  const names = value.split(",").filter((name) => !absent.includes(name));
+  return names.length === 0 ? [] : [{ ...use, value: names.join(",") }];
+}
+
+/** The name of an input that can be read only once, in a command that cannot be run as it is. */
+const PLACEHOLDER = "FILE";
+
+/** Whether an input is standard input, or a pipe of the shell: `-`, `/dev/stdin`, `/dev/fd/63`. */
+function isReadOnce(path: string): boolean {
+  return path === "-" || /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/(?:self|\d+)\/fd\/\d+)$/.test(path);
+}
+
+/** The inputs of the run, if the target has any. */
+function inputPaths(target: string, run: DividedWords, argv: readonly string[]): string[] {
   if (KEPT_FLAGS[target] === undefined) return [];
   const isPath = run.command?.registeredArguments.some((argument) => argument.name() === "PATH") === true;
   const operands = isPath ? run.operands.slice(1).map((position) => argv[position] ?? "") : [];
-  const paths = [...operands, ...inputsOf(run)].map((path) =>
-    path.startsWith("-") && path !== "-" ? `./${path}` : path,
-  );
+  return [...operands, ...inputsOf(run)];
+}
+
+/** The inputs in the way of the target: as arguments of lint, after -f otherwise. */
+function inputWords(target: string, inputs: readonly string[]): string[] {
+  const paths = inputs.map((path) => (path.startsWith("-") ? `./${path}` : path));
   return target === "lint" ? paths : paths.flatMap((path) => ["-f", path]);
 }
 

@@ -4,7 +4,7 @@ import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { writeOutputs, styleOf } from "./print-report.ts";
+import { writeOutputs, styleOf, withoutAbsent } from "./print-report.ts";
 import { writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 
 /** The flags for the output of a plan. */
@@ -22,7 +22,8 @@ export async function printPlan(
   io: Io,
   suggestions: Suggestions,
 ): Promise<ExitCode> {
-  const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details: false, suggestions });
+  const style = (stream: OutputStream): Style =>
+    styleOf(stream, io, { headers, details: false, suggestions: withoutAbsent(suggestions, plan.notes) });
   const format = output ?? (step === undefined ? "table" : "commands");
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
   let isPrinted = false;

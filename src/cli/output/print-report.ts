@@ -1,5 +1,5 @@
 import { CHECKS } from "../../app/standards.ts";
-import type { Report } from "../../report/report.ts";
+import type { Note, Report } from "../../report/report.ts";
 import { isGuarded, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
@@ -20,7 +20,7 @@ export async function printReport(
 ): Promise<ExitCode> {
   const { output, headers, messages = false } = flags;
   const style = (stream: OutputStream): Style => ({
-    ...styleOf(stream, io, { headers, details, suggestions }),
+    ...styleOf(stream, io, { headers, details, suggestions: withoutAbsent(suggestions, report.notes) }),
     messages,
   });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
@@ -62,6 +62,12 @@ export async function writeOutputs(outputs: readonly (() => Promise<void>)[]): P
     }
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** Suggestions without the namespaces that the run names and that do not exist. */
+export function withoutAbsent(suggestions: Suggestions, notes: readonly Note[]): Suggestions {
+  const absent = notes.flatMap((note) => note.absent ?? []);
+  return { pss: (words) => suggestions.pss(words, absent), kubectl: (words) => suggestions.kubectl(words) };
 }
 
 /** The style of text on a stream. Only a terminal gets suggestions, and only with headings. */

@@ -2,20 +2,28 @@ import type { ReadableCheck } from "../../api/readable-check.ts";
 import type { RenderGrid } from "./grid.ts";
 import type { Paint } from "./paint.ts";
 
-/** Writes the commands that a report suggests: whole, and quoted for a shell. */
+/** A command, quoted for a shell. */
+export interface SuggestedCommand {
+  readonly text: string;
+  /** Whether it can be run as it is. If not, FILE stands for an input that can be read only once. */
+  readonly isWhole: boolean;
+}
+
+/** Writes the commands that a report suggests. */
 export interface Suggestions {
   /**
    * A command of this program, with the flags of this run that choose the same input and the same rules.
    *
    * @param words the command and its own arguments, which replace flags of this run with the same name
+   * @param absent the namespaces that flags of this run name and that do not exist: they are left out
    */
-  pss(words: readonly string[]): string;
+  pss(words: readonly string[], absent?: readonly string[]): SuggestedCommand;
   /**
    * A command of kubectl for the cluster of this run.
    *
    * @param words the words after `kubectl`
    */
-  kubectl(words: readonly string[]): string;
+  kubectl(words: readonly string[]): SuggestedCommand;
 }
 
 /** The abilities of the output stream, and the wanted parts of the report. */

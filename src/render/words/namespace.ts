@@ -4,9 +4,9 @@ import { MODES, type Mode } from "../../api/mode.ts";
 import { count } from "../../api/words/plural.ts";
 import { levelOf } from "../../report/violations.ts";
 
-/** `baseline:latest (label)` */
+/** `baseline:latest (label)`, or `not set` if neither a label nor a configuration sets it. */
 export function partText(part: PolicyPart): string {
-  return `${levelOf(part)} (${part.from})`;
+  return isSet(part) ? `${levelOf(part)} (${part.from})` : NOT_SET;
 }
 
 /** `baseline`, `baseline:v1.30`: as in labels, the version only if it is not latest. */
@@ -16,7 +16,14 @@ export function labelText({ level, version }: Pick<PolicyPart, "level" | "versio
 
 /** A part of a policy: `baseline`, `baseline:v1.30`, or `not set` if neither a label nor a configuration sets it. */
 export function policyPartText(part: PolicyPart): string {
-  return part.from === "builtin" ? "not set" : labelText(part);
+  return isSet(part) ? labelText(part) : NOT_SET;
+}
+
+const NOT_SET = "not set";
+
+/** Whether a label or a configuration sets a part of a policy, or lint assumes it. Kubernetes' own default is privileged, and lint never assumes that. */
+function isSet({ from, level }: PolicyPart): boolean {
+  return from !== "builtin" || level !== "privileged";
 }
 
 /** Texts for a namespace that is ready for no known level. */

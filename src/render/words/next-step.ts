@@ -1,10 +1,10 @@
-import type { PaintedStyle, Suggestions } from "../terminal/style.ts";
+import type { PaintedStyle, SuggestedCommand, Suggestions } from "../terminal/style.ts";
 import { widthOf } from "../terminal/width.ts";
-import { paragraph } from "./lines.ts";
+import { paragraph, wrap } from "./lines.ts";
 
 /** A command to run next, and what it does in a few words. */
 export interface NextStep {
-  readonly command: (suggestions: Suggestions) => string;
+  readonly command: (suggestions: Suggestions) => SuggestedCommand;
   readonly effect: string;
 }
 
@@ -13,6 +13,8 @@ export type NextStyle = Pick<PaintedStyle, "suggestions" | "width" | "paint">;
 
 const START = "Next: ";
 const GAP = "   ";
+const INDENT = 2;
+const READ_ONCE = "A pipe can be read only once. If its output is saved in a FILE, the next command is:";
 
 /** A command of this program, with the flags of this run. */
 export function pssStep(words: readonly string[], effect: string): NextStep {
@@ -26,7 +28,8 @@ export function kubectlStep(words: readonly string[], effect: string): NextStep 
 
 /**
  * The last line of a command on a terminal: `Next: kubectl pss plan   step-by-step label commands`. It is empty in a pipe and without headings.
- * The command is never cut or wrapped, so that it can be pasted. If its effect does not fit beside it, it is below it.
+ * The command is never cut or wrapped, so that it can be pasted. If its effect does not fit beside it, it is below it. If the input of the run
+ * cannot be read again, a sentence says so in place of `Next:`.
  *
  * @param find finds the next step, if there is one; it is called only where a step is printed
  */
@@ -34,9 +37,11 @@ export function nextLines(find: () => NextStep | undefined, { suggestions, width
   if (suggestions === undefined) return [];
   const step = find();
   if (step === undefined) return [];
-  const command = step.command(suggestions);
-  const line = `${START}${command}`;
-  const painted = `${START}${paint.heading(command)}`;
-  if (widthOf(line + GAP + step.effect) <= width) return [`${painted}${GAP}${paint.faint(step.effect)}`];
-  return [painted, ...paragraph(step.effect, width, START.length).map(paint.faint)];
+  const { text, isWhole } = step.command(suggestions);
+  const start = isWhole ? START : " ".repeat(INDENT);
+  const sentence = isWhole ? [] : wrap(READ_ONCE, width);
+  const line = `${start}${text}`;
+  const painted = `${start}${paint.heading(text)}`;
+  if (widthOf(line + GAP + step.effect) <= width) return [...sentence, `${painted}${GAP}${paint.faint(step.effect)}`];
+  return [...sentence, painted, ...paragraph(step.effect, width, START.length).map(paint.faint)];
 }

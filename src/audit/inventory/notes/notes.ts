@@ -181,12 +181,9 @@ export class NoteBook {
 
   /** `--skip` names a namespace that does not exist: perhaps the name is misspelt. */
   addUnknownSkip(name: string): void {
-    this.add({
-      severity: "warning",
-      code: "unknown-namespace",
-      message: `there is no namespace ${quote(name)} to skip`,
-      source: null,
-    });
+    const message = `there is no namespace ${quote(name)} to skip`;
+    const note = this.#judge({ severity: "warning", code: "unknown-namespace", message, source: null });
+    this.#notes.push({ ...note, absent: name });
   }
 
   /** The Events could not be listed, so rejections of pods are known from conditions alone. */

@@ -14,7 +14,7 @@ export function dryRunNext(report: Report): NextStep | undefined {
   if (denied !== undefined) {
     return kubectlStep(["get", "ns", denied.name, "--show-labels"], "its labels: one is invalid");
   }
-  const [worst] = groups.get("new") ?? [];
+  const [worst] = groups.get("new") ?? groups.get("unknown") ?? [];
   if (worst !== undefined) return pssStep(["audit", "-n", worst.name], "the workloads and fields to fix there");
   // Something that was not read may violate, and unknown labels may be stricter.
   const isComplete = report.summary.unreadable === 0 && report.namespaces.every(({ labelsKnown }) => labelsKnown);

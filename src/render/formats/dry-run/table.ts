@@ -88,6 +88,7 @@ function* namespaceLines(
 const OTHERS: Readonly<Record<Outcome, string>> = {
   denied: "with a change that the API server denies",
   new: "with new violations",
+  unknown: "with violations, new or not",
   violating: "with workloads that already violate",
   warned: "with a warning of the API server",
   safe: "without new violations",

@@ -78,9 +78,7 @@ function auditCells(namespace: NamespaceReport, overview: Overview, kind: Report
   const { policy, exempt } = namespace;
   return [
     // Nothing is judged in an exempt namespace, whatever its labels say.
-    ...(exempt
-      ? ["exempt", "", ""]
-      : modeTexts(policy, kind === "AuditReport" ? policyPartText : levelOf).map(([, text]) => text)),
+    ...(exempt ? ["exempt", "", ""] : modeTexts(policy, policyPartText).map(([, text]) => text)),
     ...(kind === "AuditReport" ? readinessCells(namespace) : violatingCells(overview)),
   ];
 }

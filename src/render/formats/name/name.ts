@@ -1,18 +1,18 @@
 import { resourceName } from "../../../report/workload.ts";
-import type { Report, WorkloadReport } from "../../../report/report.ts";
+import type { DistinctViolation, Report } from "../../../report/report.ts";
 import { escapeText } from "../../words/escape.ts";
-import { hasOpen } from "../../../report/violations.ts";
+import { openViolations } from "../../../report/violations.ts";
 
 /**
- * Prints a line for each workload with violations that are not accepted, or in a dry run with new ones: `deployment.apps/web`, like
- * kubectl's `-o name`, without the namespace.
+ * Prints a line for each workload with violations that are not accepted: `deployment.apps/web`, like kubectl's `-o name`, without the namespace. In a
+ * dry run, it is each workload with new violations, or with any if the policy in force is not known.
  */
 export function* renderNames(report: Report): Generator<string, undefined> {
-  const isListed = (workload: WorkloadReport): boolean =>
-    report.kind === "DryRunReport" ? workload.violations.some(({ newIn }) => newIn.length > 0) : hasOpen(workload);
-  for (const { workloads } of report.namespaces) {
+  for (const { workloads, change } of report.namespaces) {
+    const isCompared = change !== null && change.from !== null;
+    const isListed = ({ newIn }: DistinctViolation): boolean => !isCompared || newIn.length > 0;
     for (const workload of workloads) {
-      if (isListed(workload)) yield `${escapeText(resourceName(workload, workload.name))}\n`;
+      if (openViolations(workload).some(isListed)) yield `${escapeText(resourceName(workload, workload.name))}\n`;
     }
   }
 }

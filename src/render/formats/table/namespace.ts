@@ -2,7 +2,7 @@ import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { flow, wrap, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { labelText, levelColour, readyText, violatingText } from "../../words/namespace.ts";
+import { policyPartText, levelColour, readyText, violatingText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
 import { hasOpen } from "../../../report/violations.ts";
@@ -37,7 +37,7 @@ export function namespaceLines(
 
 function policyPieces({ policy, assumedPolicy }: NamespaceReport): Piece[] {
   if (assumedPolicy || policy === null) return [];
-  const bySource = Map.groupBy(MODES, (mode) => labelText(policy[mode]) + originOf(policy[mode]));
+  const bySource = Map.groupBy(MODES, (mode) => policyPartText(policy[mode]) + originOf(policy[mode]));
   return Array.from(bySource, ([source, modes]) => ({ text: `${modes.join("=")}=${source}` }));
 }
 

@@ -1,6 +1,6 @@
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart } from "../../../report/report.ts";
 import { modeTexts, partText } from "../namespace.ts";
-import { isSame, isWorse, modesOf, outcomeOf } from "./outcome.ts";
+import { isCompared, isSame, isWorse, modesOf, outcomeOf } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { count } from "../../../api/words/plural.ts";
@@ -70,8 +70,16 @@ function labelPieces({ labels }: NamespaceChange): Piece[] {
 }
 
 /** The reason why the API server does not mention new violations. */
-function reasonForSilence({ workloads }: NamespaceReport, { from, to, serverWarnings }: NamespaceChange): string {
-  if (serverWarnings.length > 0 || from === null || !workloads.some(isWorse)) return "";
+function reasonForSilence(
+  { workloads, exempt }: NamespaceReport,
+  { from, to, serverWarnings }: NamespaceChange,
+): string {
+  if (from === null) {
+    return exempt
+      ? ""
+      : "The policy in force is unknown: nothing is compared with it, and the API server's warnings are not known.";
+  }
+  if (serverWarnings.length > 0 || !workloads.some(isWorse)) return "";
   return `The API server gives no warning: ${ruleOfSilence(from.enforce, to.enforce)}`;
 }
 
@@ -89,5 +97,6 @@ function allClear(namespace: NamespaceReport, failOn: FailOn): string {
   const { exempt } = namespace;
   const workloads = namespace.workloads.filter(({ finished }) => !finished);
   if (exempt) return "exempt: no level applies here";
-  return workloads.length === 0 ? "no workloads" : `no new violations: ${count(workloads.length, "workload")} checked`;
+  const none = isCompared(namespace) ? "no new violations" : "no violations";
+  return workloads.length === 0 ? "no workloads" : `${none}: ${count(workloads.length, "workload")} checked`;
 }

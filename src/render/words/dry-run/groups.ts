@@ -1,6 +1,6 @@
 import type { FailOn, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { count } from "../../../api/words/plural.ts";
-import { modesOf, onlyNew, violatedModes, type ViolatedModes } from "./outcome.ts";
+import { onlyNew, violatedModes, type ViolatedModes } from "./outcome.ts";
 
 /** The pods whose admission enforce decides. */
 type Kind = "next" | "bare" | "static";
@@ -19,21 +19,26 @@ const NOUNS: Readonly<Record<Kind, string>> = { next: "workload", bare: "bare po
  * @param failOn the mode whose violations fail the run
  */
 export function groupsOf(namespace: NamespaceReport, failOn: FailOn): readonly Group[] {
-  const modes = modesOf(namespace, failOn);
   const found = namespace.workloads
-    .map((workload) => ({ workload, kind: kindOf(workload), ...violatedModes(workload, modes) }))
-    .filter(({ fresh, already }) => fresh.length + already.length > 0);
-  const groups = Map.groupBy(found, ({ fresh, already, kind }) => {
-    const isEnforced = fresh.includes("enforce") || already.includes("enforce");
-    return JSON.stringify([fresh, already, isEnforced ? kind : "next"]);
+    .map((workload) => ({ workload, kind: kindOf(workload), ...violatedModes(workload, namespace, failOn) }))
+    .filter(({ fresh, already, unknown }) => fresh.length + already.length + unknown.length > 0);
+  const groups = Map.groupBy(found, ({ kind, ...modes }) => {
+    const { fresh, already, unknown } = modes;
+    return JSON.stringify([fresh, already, unknown, isEnforced(modes) ? kind : "next"]);
   });
   return Array.from(groups.values(), ([first, ...rest]) => {
     if (first === undefined) return [];
-    const { fresh, already, kind } = first;
-    return [{ fresh, already, kind, workloads: [first, ...rest].map(({ workload }) => shownPart(workload, first)) }];
+    const { fresh, already, unknown, kind } = first;
+    return [
+      { fresh, already, unknown, kind, workloads: [first, ...rest].map(({ workload }) => shownPart(workload, first)) },
+    ];
   })
     .flat()
     .toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function isEnforced({ fresh, already, unknown }: ViolatedModes): boolean {
+  return [fresh, already, unknown].some((modes) => modes.includes("enforce"));
 }
 
 function kindOf(workload: WorkloadReport): Kind {
@@ -42,25 +47,34 @@ function kindOf(workload: WorkloadReport): Kind {
 }
 
 /** The new violations of a workload that has any, else the violations of the modes that it violates already. */
-function shownPart(workload: WorkloadReport, { fresh, already }: ViolatedModes): WorkloadReport {
+function shownPart(workload: WorkloadReport, { fresh, already, unknown }: ViolatedModes): WorkloadReport {
   if (fresh.length > 0) return onlyNew(workload);
-  const violations = workload.violations.filter(({ modes }) => modes.some((mode) => already.includes(mode)));
+  const violations = workload.violations.filter(({ modes }) =>
+    modes.some((mode) => [...already, ...unknown].includes(mode)),
+  );
   return { ...workload, violations };
 }
 
-function rankOf({ fresh, already, kind }: Group): number {
-  const byModes = fresh.includes("enforce") ? 0 : fresh.length > 0 ? 1 : already.includes("enforce") ? 2 : 3;
+function rankOf({ fresh, already, unknown, kind }: Group): number {
+  const isOldEnforced = already.includes("enforce") || unknown.includes("enforce");
+  const byModes = fresh.includes("enforce") ? 0 : fresh.length > 0 ? 1 : isOldEnforced ? 2 : 3;
   return byModes * 3 + ["next", "bare", "static"].indexOf(kind);
 }
 
 /** `new violations of enforce, warn: 2 workloads; their next pods would be rejected`. */
-export function groupHeading({ fresh, already, kind, workloads }: Group): string {
-  const isEnforced = fresh.includes("enforce") || already.includes("enforce");
+export function groupHeading({ kind, workloads, ...violated }: Group): string {
+  const { fresh, already } = violated;
+  const isOfEnforce = isEnforced(violated);
+  const text = `${modesText(violated)}: ${count(workloads.length, isOfEnforce ? NOUNS[kind] : "workload")}`;
+  const isNew = fresh.includes("enforce") || !already.includes("enforce");
+  return isOfEnforce ? `${text}; ${consequenceOf(kind, isNew, workloads.length === 1)}` : text;
+}
+
+function modesText({ fresh, already, unknown }: ViolatedModes): string {
+  if (unknown.length > 0) return `violations of ${unknown.join(", ")}, new or not`;
   const known = already.length === 0 ? "" : `already violating ${already.join(", ")}`;
-  const modes =
-    fresh.length === 0 ? known : `new violations of ${fresh.join(", ")}${known === "" ? "" : ` (${known})`}`;
-  const text = `${modes}: ${count(workloads.length, isEnforced ? NOUNS[kind] : "workload")}`;
-  return isEnforced ? `${text}; ${consequenceOf(kind, fresh.includes("enforce"), workloads.length === 1)}` : text;
+  if (fresh.length === 0) return known;
+  return `new violations of ${fresh.join(", ")}${known === "" ? "" : ` (${known})`}`;
 }
 
 /** What enforce does to the pods of a group, which kubectl does not say. */

@@ -16,6 +16,8 @@ export type Outcome =
   | "denied"
   /** Something violates a mode that it did not violate before. */
   | "new"
+  /** Something violates, and the policy in force is not known, so it is not known what is new. */
+  | "unknown"
   /** Nothing new, but something violates a mode that the run is about. */
   | "violating"
   /** The API server warns about something else: a namespace that is exempt. */
@@ -24,12 +26,13 @@ export type Outcome =
   | "safe";
 
 /** The outcomes in the order in which they are shown. */
-export const OUTCOMES: readonly Outcome[] = ["denied", "new", "violating", "warned", "safe"];
+export const OUTCOMES: readonly Outcome[] = ["denied", "new", "unknown", "violating", "warned", "safe"];
 
 /** The words for an outcome, in a table or a heading. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   denied: "denied by the API server",
   new: "new violations",
+  unknown: "violations; the policy in force is unknown",
   violating: "already violating",
   warned: "a warning of the API server",
   safe: "no new violations",
@@ -41,6 +44,8 @@ export interface ViolatedModes {
   readonly fresh: readonly Mode[];
   /** It violates them already, possibly with fewer violations. */
   readonly already: readonly Mode[];
+  /** It violates them, and the policy in force is not known, so it may violate them already. */
+  readonly unknown: readonly Mode[];
 }
 
 /**
@@ -52,8 +57,9 @@ export function outcomeOf(namespace: NamespaceReport, failOn: FailOn): Outcome {
   const { change, workloads } = namespace;
   if (change !== null && change.denied !== null) return "denied";
   if (workloads.some(isWorse)) return "new";
-  const modes = modesOf(namespace, failOn);
-  if (workloads.some((workload) => violatedModes(workload, modes).already.length > 0)) return "violating";
+  const violated = workloads.map((workload) => violatedModes(workload, namespace, failOn));
+  if (violated.some(({ unknown }) => unknown.length > 0)) return "unknown";
+  if (violated.some(({ already }) => already.length > 0)) return "violating";
   return change !== null && change.serverWarnings.length > 0 ? "warned" : "safe";
 }
 
@@ -70,13 +76,26 @@ export function modesOf({ change }: NamespaceReport, failOn: FailOn): readonly M
   );
 }
 
-/** @param modes the modes that the run is about */
-export function violatedModes({ results }: WorkloadReport, modes: readonly Mode[]): ViolatedModes {
+/**
+ * The modes that a workload of a dry run violates under the new labels.
+ *
+ * @param failOn the mode whose violations fail the run
+ */
+export function violatedModes({ results }: WorkloadReport, namespace: NamespaceReport, failOn: FailOn): ViolatedModes {
   const fresh = MODES.filter((mode) => results.some(({ newIn }) => newIn.includes(mode)));
-  const already = modes.filter(
+  const others = modesOf(namespace, failOn).filter(
     (mode) => !fresh.includes(mode) && results.some(({ allowed, modes }) => !allowed && modes.includes(mode)),
   );
-  return { fresh, already };
+  return isCompared(namespace)
+    ? { fresh, already: others, unknown: NO_MODES }
+    : { fresh, already: NO_MODES, unknown: others };
+}
+
+const NO_MODES: readonly Mode[] = [];
+
+/** Whether the policy in force is known, so that the new one is compared with it. */
+export function isCompared({ change }: NamespaceReport): boolean {
+  return change === null || change.from !== null;
 }
 
 /** Whether a workload violates a mode that it did not violate before. */

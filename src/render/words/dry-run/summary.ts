@@ -1,5 +1,5 @@
 import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
-import { byOutcome, isWorse, modesOf, violatedModes, type Outcome } from "./outcome.ts";
+import { byOutcome, isWorse, violatedModes, type Outcome } from "./outcome.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../lines.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
@@ -38,17 +38,19 @@ function dryRunVerdict(report: Report): string {
   }
   const numberOf = (outcome: Outcome): number => groups.get(outcome)?.length ?? 0;
   const already = numberOf("violating");
-  if (numberOf("denied") + numberOf("new") === 0) {
+  const unknown = numberOf("unknown");
+  if (numberOf("denied") + numberOf("new") + unknown === 0) {
     if (summary.workloads === 0) return `No new violations: no workloads in ${all}`;
     return `No new violations in ${all}${already === 0 ? "" : `; ${already} already violating`}`;
   }
   const parts = [
     ["denied", numberOf("denied")],
     ["new violations", numberOf("new")],
+    ["violations, new or not,", unknown],
     ["already violating", already],
   ] as const;
   const text = parts.flatMap(([words, number]) => (number === 0 ? [] : `${words} in ${number}`)).join(", ");
-  const rest = numberOf("new") === 0 ? "; no new violations" : "";
+  const rest = numberOf("new") + unknown === 0 ? "; no new violations" : "";
   const total = namespaces.length === 1 ? " namespace" : ` of ${all}`;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${total}${rest}`;
 }
@@ -57,16 +59,18 @@ function dryRunVerdict(report: Report): string {
 function modeLines(report: Report, mode: Mode, paint: PaintedStyle["paint"], width: number): string[] {
   const fresh: WorkloadReport[] = [];
   const already: WorkloadReport[] = [];
+  const unknown: WorkloadReport[] = [];
   for (const namespace of report.namespaces) {
-    const modes = modesOf(namespace, report.failOn);
     for (const workload of namespace.workloads) {
-      const violated = violatedModes(workload, modes);
+      const violated = violatedModes(workload, namespace, report.failOn);
       if (violated.fresh.includes(mode)) fresh.push(workload);
+      else if (violated.unknown.includes(mode)) unknown.push(workload);
       else if (violated.already.includes(mode)) already.push(workload);
     }
   }
   const parts = [
     ...(fresh.length === 0 ? [] : [`new violations: ${workloadsText(fresh)}`]),
+    ...(unknown.length === 0 ? [] : [`violations, new or not: ${workloadsText(unknown)}`]),
     ...(already.length === 0 ? [] : [`already violating: ${workloadsText(already)}`]),
   ];
   if (parts.length === 0) return [];
@@ -80,8 +84,9 @@ function workloadsText(workloads: readonly WorkloadReport[]): string {
   return `${count(workloads.length, "workload")} with ${count(pods, "pod")}`;
 }
 
-/** Why the run fails although nothing new violates; empty otherwise. */
-function exitCodeText({ summary, failOn, namespaces }: Report): string {
+/** Why the run fails although nothing new violates; empty otherwise, and if something else decides on the exit code. */
+function exitCodeText({ summary, failOn, namespaces, notes }: Report): string {
+  if (summary.unreadable > 0 || notes.some(({ severity }) => severity === "error")) return "";
   const hasReason = namespaces.some((namespace) => isDenied(namespace) || namespace.workloads.some(failsNewly));
   if (summary.failing === 0 || hasReason) return "";
   return `The exit code is 1 because workloads already violate ${failOn === "any" ? "a mode" : failOn} (--fail-on ${failOn}).`;

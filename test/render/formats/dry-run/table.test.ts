@@ -161,7 +161,7 @@ describe("the next step of a dry run", () => {
     return { ...report, summary: { ...report.summary, unreadable: 0 } };
   };
   const next = (namespaces: readonly NamespaceReport[], parts: Partial<Report> = {}) => {
-    return dryRunNext({ ...complete(namespaces), ...parts })?.command(SUGGESTIONS);
+    return dryRunNext({ ...complete(namespaces), ...parts })?.command(SUGGESTIONS).text;
   };
   const labels = "pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/warn-";
 
@@ -182,7 +182,7 @@ describe("the next step of a dry run", () => {
     assert.equal(next(named("relaxed")), undefined);
     const step = dryRunNext({ ...complete(named("relaxed", "web")), scope: { type: "all" } });
     assert.equal(step?.effect, "sets these labels, and leaves out 1 namespace that they would loosen");
-    assert.match(step?.command(SUGGESTIONS) ?? "", /^kubectl label --overwrite ns web pod-security/);
+    assert.match(step?.command(SUGGESTIONS).text ?? "", /^kubectl label --overwrite ns web pod-security/);
   });
 
   it("is nothing where the labels change no policy", () => {

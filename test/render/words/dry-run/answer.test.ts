@@ -77,7 +77,7 @@ test("a policy that stays is named with its mode", () => {
   ]);
 });
 
-test("a policy that could not be read is unknown, and no silence about it is explained", () => {
+test("a policy that could not be read is unknown: nothing is compared with it", () => {
   const known = changed(BASELINE, RESTRICTED);
   assert.ok(known.change);
   const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
@@ -85,5 +85,6 @@ test("a policy that could not be read is unknown, and no silence about it is exp
   assert.equal(outcomeOf({ ...known, change }, "enforce"), "new");
   assert.deepEqual(answerLines({ ...known, change }, change, "enforce", PIPE), [
     "namespace/a  enforce: unknown → restricted:latest",
+    "  The policy in force is unknown: nothing is compared with it, and the API server's warnings are not known.",
   ]);
 });

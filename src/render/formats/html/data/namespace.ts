@@ -16,6 +16,8 @@ const ORIGINS: Readonly<Record<PolicyPart["from"], string>> = {
 const SILENT: Readonly<Record<Outcome, string>> = {
   denied: "",
   new: "The API server gives no warning, but there are new violations.",
+  unknown:
+    "Workloads violate. The policy in force is unknown, so it is unknown what is new and what the API server warns about.",
   violating: "No new violations; workloads already violate.",
   warned: "",
   safe: "No new violations.",

@@ -2,7 +2,7 @@ import { isRejectedNow } from "../../../../report/workload.ts";
 import type { BlockedLevel, NamespaceReport, Report } from "../../../../report/report.ts";
 import { readyText } from "../../../words/namespace.ts";
 import { shownViolations } from "../shown.ts";
-import { isWorse, loosenedModes, modesOf, violatedModes } from "../../../words/dry-run/outcome.ts";
+import { isWorse, loosenedModes, violatedModes } from "../../../words/dry-run/outcome.ts";
 import { LEVELS } from "../../../../api/level.ts";
 
 /** The totals of a page, beside those of the report's summary. */
@@ -45,7 +45,6 @@ export function totalsOf(report: Report): Totals {
     increase(ready, readyText(namespace));
     if (isDenied(namespace)) totals.denied++;
     if (loosenedModes(namespace).length > 0) totals.loosened++;
-    const modes = modesOf(namespace, failOn);
     for (const workload of namespace.workloads) {
       const { violations } = workload;
       const shown = shownViolations(workload, report);
@@ -54,7 +53,7 @@ export function totalsOf(report: Report): Totals {
       if (violations.length > 0) totals.violating++;
       if (isRejectedNow(workload)) totals.rejected++;
       if (isWorse(workload)) totals.worse++;
-      else if (violatedModes(workload, modes).already.length > 0) totals.already++;
+      else if (violatedModes(workload, namespace, failOn).already.length > 0) totals.already++;
       totals.hasModes ||= violations.some(({ modes }) => modes.length > 0);
     }
   }

@@ -43,10 +43,10 @@ export class Audit implements InventoryConsumer {
 
   /** @param inventory the inventory that has passed all its objects to this audit */
   report(inventory: Inventory): Report {
-    const { failOn } = this.#options;
+    const { failOn, levels } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
       namespace.report(failOn, inventory.isComplete(namespace.name), inventory.rejections),
     );
-    return reportOn(inventory, { kind: "AuditReport", namespaces, failOn });
+    return reportOn(inventory, { kind: "AuditReport", namespaces, failOn, levels });
   }
 }

@@ -1,5 +1,6 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import type { FailOn, NamespaceReport, Report } from "../report/report.ts";
+import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { newerPinNote } from "./reported-policy.ts";
@@ -11,10 +12,12 @@ interface ReportParts {
   readonly namespaces: readonly NamespaceReport[];
   /** The mode whose violations fail the run (`--fail-on`). */
   readonly failOn: FailOn;
+  /** The levels that `--level` asks for. */
+  readonly levels: readonly LevelVersion[];
 }
 
 /** Makes the report of an audit or a dry run. Denied changes fail the run too. */
-export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, failOn }: ReportParts): Report {
+export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, failOn, levels }: ReportParts): Report {
   const { source, serverVersion, objects, unreadable } = inventory;
   const namespaces = unsorted.toSorted((a, b) => compareBytes(a.name, b.name));
   const counts = summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads));
@@ -31,6 +34,7 @@ export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, fai
     accept: null,
     failOn,
     only: null,
+    levels: [...new Set(levels.map(formatLevelVersion))],
     byLevel: false,
     summary: {
       namespaces: namespaces.length,

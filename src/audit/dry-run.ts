@@ -48,7 +48,10 @@ export class DryRun implements InventoryConsumer {
     const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
       namespace.report(failOn, inventory.isComplete(namespace.name), inventory.rejections),
     );
-    return { ...reportOn(inventory, { kind: "DryRunReport", namespaces, failOn }), scope: reportedScope(scope) };
+    return {
+      ...reportOn(inventory, { kind: "DryRunReport", namespaces, failOn, levels: [] }),
+      scope: reportedScope(scope),
+    };
   }
 }
 

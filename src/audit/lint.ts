@@ -9,6 +9,7 @@ import { policyOf, type NamespacePolicy } from "./lint-policy.ts";
 import { reportedLabels } from "./reported-policy.ts";
 import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
+import { formatLevelVersion } from "../policy/evaluator.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
@@ -152,6 +153,7 @@ class Pass {
       accept: null,
       failOn: this.#options.failOn,
       only: null,
+      levels: [...new Set(this.#options.levels.map(formatLevelVersion))],
       byLevel: this.#options.levels.length > 0,
       summary: this.#summarize(namespaces),
     };

@@ -16,6 +16,8 @@ export interface LintReport {
   readonly serverVersion: string;
   /** The mode in which violations count as failing. Those of `levels` count as failing too, except with `none`. */
   readonly failOn: Mode | "any" | "none";
+  /** The levels of the options, each once: `restricted:latest`. */
+  readonly levels: readonly string[];
   /** Sorted by name. */
   readonly namespaces: readonly LintNamespace[];
   /** Remarks on the inputs that are not violations, sorted by input, document and line. */

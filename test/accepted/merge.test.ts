@@ -6,9 +6,9 @@ import type { EarlierNamespace } from "../../src/report/document/read-document.t
 import type { Report } from "../../src/report/report.ts";
 import { OPTIONS, itemsOf, levelAt } from "../audit/items.ts";
 
-function lintFiles(files: Readonly<Record<string, string>>): Report {
+function lintFiles(files: Readonly<Record<string, string>>, level: "baseline" | "restricted" = "baseline"): Report {
   const items = Object.entries(files).flatMap(([file, text]) => itemsOf(text, file));
-  return lint(() => items, { ...OPTIONS, levels: [levelAt("baseline", "latest")] });
+  return lint(() => items, { ...OPTIONS, levels: [levelAt(level, "latest")] });
 }
 
 const pod = (namespace: string, name: string, spec = "hostPID: true"): string =>
@@ -107,4 +107,42 @@ test("workloads that stay keep the results that nothing asks for", () => {
       ],
     );
   }
+});
+
+/** The checks and levels of each workload of a report. */
+function checksOf({ namespaces }: Report): unknown {
+  return namespaces.flatMap(({ workloads }) =>
+    workloads.map(({ name, results }) => [
+      name,
+      ...results.flatMap(({ level, violations }) => violations.map(({ check }) => `${level}: ${check}`)),
+    ]),
+  );
+}
+
+test("violations of checks that a less strict run does not have stay, in the same workload", () => {
+  const spec =
+    "hostPID: true, hostIPC: true, securityContext: {runAsNonRoot: false, seccompProfile: {type: RuntimeDefault}}";
+  const strict = lintFiles({ "a.yaml": pod("a", "web", spec) + pod("a", "gone", spec) }, "restricted");
+  const loose = lintFiles({ "a.yaml": `# moved\n---\n${pod("a", "web", "hostPID: true")}` });
+  const merged = mergeReports(loose, earlierOf(strict), () => true);
+  // The run looked for the violations of baseline, and for all of the workload that does not exist any more.
+  assert.deepEqual(checksOf(merged), [["web", "baseline: hostNamespaces", "restricted: runAsNonRoot"]]);
+  assert.equal(merged.summary.workloads, 1);
+  const kept = merged.namespaces[0]?.workloads[0]?.results.find(({ level }) => level === "restricted");
+  assert.match(kept?.message ?? "", /^runAsNonRoot != true \([^)]*\)$/);
+  // Another run of that kind changes nothing, and a strict one drops what is fixed.
+  assert.deepEqual(checksOf(mergeReports(loose, earlierOf(merged), () => true)), checksOf(merged));
+  const fixed = lintFiles(
+    {
+      "a.yaml": pod(
+        "a",
+        "web",
+        "hostPID: true, securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}",
+      ),
+    },
+    "restricted",
+  );
+  assert.deepEqual(checksOf(mergeReports(fixed, earlierOf(merged), () => true)), [
+    ["web", "restricted: hostNamespaces"],
+  ]);
 });

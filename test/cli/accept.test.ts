@@ -105,6 +105,16 @@ describe("accepted violations of a lint", () => {
     assert.equal((await lint(MANIFESTS)).code, 0);
   });
 
+  it("keeps violations of levels that a less strict run does not judge", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    const update = (level: string) => runCli(["lint", "--level", level, "--update-accept", FILE, MANIFESTS]);
+    const strict = () => runCli(["lint", "--level", "restricted", "--accept", FILE, MANIFESTS]);
+    await update("restricted");
+    const { code, stderr } = await update("baseline");
+    assert.deepEqual([code, stderr], [0, `${FILE}: 0 violating fields added, 0 removed\n`]);
+    assert.equal((await strict()).code, 0);
+  });
+
   it("is updated even if something could not be read, and the exit code is 3", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     write("b.yaml", "a: [");

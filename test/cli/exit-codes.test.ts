@@ -18,6 +18,7 @@ function report(notes: readonly Note[], unreadable: number, failing: number): Re
     accept: null,
     failOn: "enforce",
     only: null,
+    levels: [],
     byLevel: false,
     summary: {
       namespaces: 0,
@@ -56,6 +57,7 @@ const PATCH = "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop
 /** The inputs of the table. */
 const INPUTS = tree({
   "good.yaml": pod("good"),
+  "calm.yaml": namespace("") + pod("good"),
   "bad.yaml": BAD,
   "broken.yaml": "a: [",
   "unknown.yaml": "{apiVersion: v1, kind: Pods, metadata: {name: x, namespace: shop}}\n",
@@ -89,7 +91,7 @@ function inInputs(word: string): string {
 
 /** The rows of "Exit codes" in docs/usage.md, each with command lines that end with its code. */
 const TABLE: readonly (readonly [row: string, code: number, commands: readonly string[]])[] = [
-  ["nothing violates", 0, ["lint good.yaml", "audit -f good.yaml", "dry-run -f good.yaml -A --enforce baseline"]],
+  ["nothing violates", 0, ["lint good.yaml", "audit -f calm.yaml", "dry-run -f calm.yaml -A --enforce baseline"]],
   ["violations of audit and warn alone do not count", 0, ["lint good.yaml", "lint --fail-on enforce good.yaml"]],
   ["--fail-on none counts no violation", 0, ["lint --fail-on none bad.yaml", "audit -f enforced.yaml --fail-on none"]],
   ["audit of a cluster that enforces nothing", 0, ["audit -f unlabelled.yaml"]],
@@ -97,9 +99,14 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["a chart or a kustomization in a searched directory is a note", 0, ["lint repository"]],
   ["a kustomization whose workloads are judged is a note", 0, ["lint judged"]],
   ["a kustomize patch as a single file is a note", 0, ["lint overlay/patch.yaml"]],
-  ["plan never ends with 1", 0, ["plan -f bad.yaml", "plan -f enforced.yaml"]],
+  ["plan never ends with 1", 0, ["plan -f unlabelled.yaml", "plan -f enforced.yaml"]],
   ["violations that --fail-on counts", 1, ["lint bad.yaml", "lint --fail-on warn good.yaml", "audit -f enforced.yaml"]],
-  ["violations that --level counts", 1, ["lint --level restricted good.yaml"]],
+  [
+    "violations that --level counts, which needs no labels",
+    1,
+    ["lint --level restricted good.yaml", "audit -f bad.yaml --level baseline"],
+  ],
+  ["nothing violates a level, which needs no labels", 0, ["audit -f good.yaml --level baseline"]],
   ["new violations of a dry run", 1, ["dry-run -f unlabelled.yaml -A --enforce baseline"]],
   [
     "a label change that the API server rejects",
@@ -115,6 +122,16 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["--fail-on-empty without a workload", 2, ["lint --fail-on-empty namespace.yaml"]],
   ["an unreadable document", 3, ["lint broken.yaml", "audit -f half.yaml", "plan -f half.yaml"]],
   ["a PATH that is only a chart or a kustomization", 3, ["lint chart", "lint overlay", "lint overlay good.yaml"]],
+  [
+    "a dump without the Namespace of a workload",
+    3,
+    [
+      "audit -f good.yaml",
+      "audit -f bad.yaml --strict",
+      "dry-run -f bad.yaml -A --enforce baseline",
+      "plan -f good.yaml",
+    ],
+  ],
   ["a lost document of a plan", 3, ["plan -f lost.yaml"]],
   ["3 beats 1", 3, ["lint broken.yaml bad.yaml", "lint chart bad.yaml"]],
   ["2 beats 1", 2, ["lint unknown.yaml bad.yaml"]],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { after, describe, it, test } from "node:test";
 import { runCli } from "./run-cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kubectl-pss-unknown-"));
@@ -125,4 +125,27 @@ describe("--only", () => {
       assert.match(stderr, new RegExp(`^error: --only is not for -o ${output}`));
     });
   }
+});
+
+test("the levels of --level are known, also if --only lists no namespace", async () => {
+  const args = [
+    "audit",
+    "-f",
+    DUMP,
+    "--level",
+    "baseline",
+    "--level",
+    "baseline:latest",
+    "--level",
+    "restricted:v1.30",
+  ];
+  const { code, stdout } = await runCli([...args, "--only", "unlabelled"]);
+  assert.equal(code, 1);
+  assert.match(
+    stdout,
+    /violations of baseline:latest \(--level\) or restricted:v1\.30 \(--level\) or what is enforced in all namespaces/,
+  );
+  const { levels, namespaces } = JSON.parse((await runCli([...args, "--only", "unlabelled", "-o", "json"])).stdout);
+  assert.deepEqual([levels, namespaces], [["baseline:latest", "restricted:v1.30"], []]);
+  assert.deepEqual(JSON.parse((await runCli(["audit", "-f", DUMP, "-o", "json"])).stdout).levels, []);
 });

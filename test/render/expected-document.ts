@@ -2,12 +2,24 @@ import type { NamespaceReport, Report, Result, WorkloadReport } from "../../src/
 
 /** The expected document of a report in JSON (docs/output.md), with the fields of its kind. */
 export function expectedDocument(report: Report): unknown {
-  const { notes, unreadable, namespaces, byLevel: _byLevel, accept, summary, only, scope: _scope, ...head } = report;
+  const {
+    notes,
+    unreadable,
+    namespaces,
+    byLevel: _byLevel,
+    accept,
+    summary,
+    only,
+    levels,
+    scope: _scope,
+    ...head
+  } = report;
   const { accepted, failing, unreadable: missing, ...counts } = summary;
   const hasAccepted = report.kind !== "DryRunReport";
   const document = {
     apiVersion: "kubectl-pss/v1",
     ...head,
+    ...(hasAccepted && { levels }),
     ...(report.kind === "AuditReport" && { only }),
     namespaces: namespaces.map((namespace) => expectedNamespace(namespace, report.kind)),
     notes: notes.map(({ source, ...note }) => ({ ...note, ...source })),

@@ -1,6 +1,6 @@
 import type { Report, WorkloadReport } from "../../report/report.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
-import { hasAccepted, levelOf, openViolations } from "../../report/violations.ts";
+import { hasAccepted, openViolations } from "../../report/violations.ts";
 
 const MOST_FREQUENT = 3;
 
@@ -66,7 +66,6 @@ export function workloadsOf({ namespaces }: Report): WorkloadReport[] {
 }
 
 /** The levels of `--level` in a lint; empty if the policies of the namespaces apply. */
-export function askedLevels(report: Report): readonly string[] {
-  if (!report.byLevel) return [];
-  return [...new Set(workloadsOf(report).flatMap(({ results }) => results.map(levelOf)))];
+export function askedLevels({ byLevel, levels }: Report): readonly string[] {
+  return byLevel ? levels : [];
 }

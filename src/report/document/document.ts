@@ -33,13 +33,14 @@ export function reportDocument(report: Report) {
 }
 
 /** The fields before the list of namespaces. */
-export function documentHead({ kind, source, serverVersion, failOn, only }: Report) {
+export function documentHead({ kind, source, serverVersion, failOn, levels, only }: Report) {
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
     serverVersion,
     failOn,
+    ...(kind !== "DryRunReport" && { levels: [...levels] }),
     ...(kind === "AuditReport" && { only }),
   };
 }

@@ -2,7 +2,7 @@ import { count } from "../../../api/words/plural.ts";
 import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { wrap } from "../lines.ts";
-import { requestedLevels, unknownPolicies } from "../summary/policies.ts";
+import { unknownPolicies } from "../summary/policies.ts";
 import { workloadsOf } from "../overview.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
 import { acceptanceLines, unreadableText } from "../summary/summary.ts";
@@ -66,7 +66,7 @@ function isOnlyReported({ rejection, results }: WorkloadReport): boolean {
 /** Says that nothing fails, unless notEnforcedText gives the reason for it, or a policy is unknown. */
 function cleanText(report: Report): string {
   const { failOn, namespaces } = report;
-  const levels = requestedLevels(report);
+  const { levels } = report;
   if (levels.length > 0 && namespaces.some(({ policy }) => policy === null)) {
     return `No workload violates ${levels.join(" or ")} (--level)${exitText(report, 0)}.`;
   }
@@ -83,7 +83,7 @@ function exitText({ notes, summary }: Report, code: number): string {
 }
 
 function askedText(report: Report): string {
-  const levels = requestedLevels(report).map((level) => `${level} (--level)`);
+  const levels = report.levels.map((level) => `${level} (--level)`);
   return [...levels, FAILING[report.failOn]].filter((text) => text !== "").join(" or ");
 }
 
@@ -91,7 +91,7 @@ function askedText(report: Report): string {
 function notEnforcedText(report: Report): string {
   const { namespaces, summary, failOn } = report;
   const blocked = namespaces.filter(isNotEnforced).length;
-  if (blocked === 0 || summary.failing > 0 || failOn !== "enforce" || requestedLevels(report).length > 0) return "";
+  if (blocked === 0 || summary.failing > 0 || failOn !== "enforce" || report.levels.length > 0) return "";
   return (
     `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block baseline or restricted, so nothing fails there` +
     `${exitText(report, 0)}; ` +

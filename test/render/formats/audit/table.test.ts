@@ -192,7 +192,7 @@ test("a terminal has 25 namespaces and the number of the others; a pipe has thou
 test("a long name is cut in the middle, to its share of the terminal", () => {
   const report = clusterReport("AuditReport", [namespaceOf("n".repeat(60) + "end")]);
   const [, , line = ""] = text(renderAuditTable(report, terminal(80))).split("\n");
-  assert.ok(line.startsWith(`${"n".repeat(12)}…${"n".repeat(8)}end  not set`), line);
+  assert.ok(line.startsWith(`${"n".repeat(12)}…${"n".repeat(8)}end  baseline`), line);
 });
 
 test("accepted violations are left out and counted, and those that are gone are named", () => {

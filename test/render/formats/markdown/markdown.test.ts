@@ -114,7 +114,7 @@ test("more than 500 violations are folded by namespace", () => {
   assert.match(folded, /^More than 500 violations: `-o json` has each of them\.$/m);
   assert.match(
     folded,
-    /^\| `b` \| baseline:latest \| restricted:latest \| restricted:latest \| 499 \| 499 of 499 \| `privileged` 499 \|\n\| `a` \|/m,
+    /^\| `b` \| baseline \| restricted \| restricted \| 499 \| 499 of 499 \| `privileged` 499 \|\n\| `a` \|/m,
   );
   assert.doesNotMatch(folded, /Deployment/);
   assert.match(folded, /<summary>How to meet these checks<\/summary>/);

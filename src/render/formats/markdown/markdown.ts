@@ -16,6 +16,7 @@ import { modeTexts, partText, readyText, violatingText } from "../../words/names
 import { askedLevels, countAccepted, overviewOf, workloadsOf, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { countGone } from "../../words/summary/accepted.ts";
 import { countOpen } from "../../words/summary/summary.ts";
 import { withUnasked } from "../../../report/results.ts";
 import { levelOf, openViolations } from "../../../report/violations.ts";
@@ -141,9 +142,9 @@ function inputs(report: Report, style: PaintedStyle): string {
   return isWrong ? `### Inputs\n\n${list}\n` : details("Notes on the inputs", list);
 }
 
-function gone({ accept }: Report): string {
-  if (accept === null || accept.gone.length === 0) return "";
-  const lines = accept.gone.map((text) => `- ${code(text)}\n`);
-  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${count(left, "more violation")}\n`);
-  return details(`Accepted, but gone: ${count(lines.length, "violation")}`, list);
+function gone(report: Report): string {
+  if (report.accept === null || report.accept.gone.length === 0) return "";
+  const lines = report.accept.gone.map((text) => `- ${code(text)}\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${count(left, "more field")}\n`);
+  return details(`Accepted, but gone: ${count(countGone(report.accept.gone), "violation")}`, list);
 }

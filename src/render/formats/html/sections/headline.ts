@@ -3,6 +3,7 @@ import { untrusted, markup, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
 import { count } from "../../../../api/words/plural.ts";
 import { dryRunHeadline } from "../../../words/dry-run/headline.ts";
+import { countGone } from "../../../words/summary/accepted.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 import { askedLevels } from "../../../words/overview.ts";
 
@@ -81,7 +82,7 @@ function figures(report: Report, totals: Totals): Figure[] {
       ? []
       : [
           { name: "Accepted", number: accept.accepted, note: "known violations" },
-          { name: "Gone", number: accept.gone.length, note: "accepted violations not found" },
+          { name: "Gone", number: countGone(accept.gone), note: "accepted violations not found" },
         ]),
     ...(summary.unreadable === 0
       ? []

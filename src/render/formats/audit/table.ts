@@ -56,10 +56,14 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
 }
 
-/** Explains the sign for namespaces in which nothing makes pods. */
+/** Explains what a column of levels cannot say: that privileged means neither of the other levels, and the sign for namespaces in which nothing makes pods. */
 function legend(namespaces: readonly NamespaceReport[], width: number): string[] {
+  const isPrivileged = namespaces.some(({ readyFor }) => readyFor === "privileged");
   const hasEmpty = namespaces.some(({ readyForReason }) => readyForReason === "empty");
-  return hasEmpty ? wrap("READY FOR -: nothing in the namespace makes pods.", width) : [];
+  return [
+    ...(isPrivileged ? wrap("READY FOR privileged: a workload does not even meet baseline.", width) : []),
+    ...(hasEmpty ? wrap("READY FOR -: nothing in the namespace makes pods.", width) : []),
+  ];
 }
 
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {

@@ -12,7 +12,7 @@ import { byWeight, namespaceTable } from "./namespaces.ts";
 import { linesWithin, Budget } from "./budget.ts";
 import { code, codeBlock, details, htmlCode } from "../../words/documents/markdown.ts";
 import { workloadList, workloadTable } from "./workloads.ts";
-import { modeTexts, partText, readyText, violatingText } from "../../words/namespace.ts";
+import { modeTexts, partText, readyText, shownReady, violatingText } from "../../words/namespace.ts";
 import { askedLevels, countAccepted, overviewOf, workloadsOf, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
@@ -101,7 +101,7 @@ function namespaceBody(namespace: NamespaceReport, report: Report, budget: Budge
   const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
   const errors = labelErrors.map(({ message }) => `- ${code(message)}\n`).filter((line) => budget.spend(line));
   const list = errors.length === 0 ? "" : `${errors.join("")}\n`;
-  return `${inForce}ready for: ${readyText(namespace)}\n\n${list}${workloadList(workloads, budget)}`;
+  return `${inForce}ready for: ${shownReady(readyText(namespace))}\n\n${list}${workloadList(workloads, budget)}`;
 }
 
 function groupSections(groups: readonly Group[], budget: Budget): string {

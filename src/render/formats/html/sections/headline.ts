@@ -4,6 +4,7 @@ import type { Totals } from "./totals.ts";
 import { count } from "../../../../api/words/plural.ts";
 import { dryRunHeadline } from "../../../words/dry-run/headline.ts";
 import { countGone } from "../../../words/summary/accepted.ts";
+import { shownReady } from "../../../words/namespace.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 import { askedLevels } from "../../../words/overview.ts";
 
@@ -153,7 +154,7 @@ ${shares.map(
   ([
     level,
     number,
-  ]) => markup`<li><span class="level ${classOf(level)}">${level === "-" ? "nothing runs" : level}</span> ${grouped(number)}</li>
+  ]) => markup`<li><span class="level ${classOf(level)}">${level === "-" ? "nothing runs" : shownReady(level)}</span> ${grouped(number)}</li>
 `,
 )}</ul>
 </div>

@@ -26,7 +26,8 @@ export function addVersion(program: Command, io: Io, finish: Finish, suggestions
         standards: STANDARDS,
         node: process.version,
       };
-      const next = output === undefined && io.stdout.isTTY === true ? nextLines(() => NEXT, styleOf(io, suggestions)) : [];
+      const next =
+        output === undefined && io.stdout.isTTY === true ? nextLines(() => NEXT, styleOf(io, suggestions)) : [];
       await writeAll(io.stdout, [format(versions, output), ...next.map((line) => `${line}\n`)]);
       finish(EXIT.ok);
     });

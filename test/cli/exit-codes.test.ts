@@ -97,7 +97,7 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["audit of a cluster that enforces nothing", 0, ["audit -f unlabelled.yaml"]],
   ["commands without a verdict", 0, ["explain", "explain privileged", "version", "--version", "completion bash"]],
   ["a chart or a kustomization in a searched directory is a note", 0, ["lint repository"]],
-  ["a kustomization whose workloads are judged is a note", 0, ["lint judged"]],
+  ["a kustomization whose workloads are judged is a note", 0, ["lint judged", "lint judged/kustomization.yaml judged"]],
   ["a kustomize patch as a single file is a note", 0, ["lint overlay/patch.yaml"]],
   ["plan never ends with 1", 0, ["plan -f unlabelled.yaml", "plan -f enforced.yaml"]],
   ["violations that --fail-on counts", 1, ["lint bad.yaml", "lint --fail-on warn good.yaml", "audit -f enforced.yaml"]],
@@ -121,7 +121,17 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["an empty input", 2, ["lint empty.yaml", "lint -"]],
   ["--fail-on-empty without a workload", 2, ["lint --fail-on-empty namespace.yaml"]],
   ["an unreadable document", 3, ["lint broken.yaml", "audit -f half.yaml", "plan -f half.yaml"]],
-  ["a PATH that is only a chart or a kustomization", 3, ["lint chart", "lint overlay", "lint overlay good.yaml"]],
+  [
+    "a PATH that is only a chart or a kustomization",
+    3,
+    [
+      "lint chart",
+      "lint overlay",
+      "lint overlay good.yaml",
+      "lint overlay/kustomization.yaml",
+      "lint good.yaml overlay/kustomization.yaml",
+    ],
+  ],
   [
     "a dump without the Namespace of a workload",
     3,

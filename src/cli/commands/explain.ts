@@ -20,6 +20,9 @@ Examples:
   # What a check requires, why, and how to meet it
   kubectl pss explain capabilities_restricted
 
+  # Several checks, levels or fields, each in turn
+  kubectl pss explain hostPorts restrictedVolumes
+
   # What a level requires at a version
   kubectl pss explain restricted:v1.30
 
@@ -34,7 +37,7 @@ Examples:
   kubectl pss explain FailedCreate
 
   # Explain a message, an event or a warning
-  kubectl pss explain 'violates PodSecurity "restricted:latest": runAsNonRoot != true (…)'
+  kubectl pss explain 'violates PodSecurity "restricted:latest": privileged (…)'
 
   # Which check restricts a field, or has a reason
   kubectl pss explain 'spec.containers[*].securityContext.privileged'
@@ -51,10 +54,11 @@ export function addExplain(program: Command, io: Io, finish: Finish, suggestions
     .summary("Explain an error, a check, a level, or the changes between versions")
     .description(
       "Explains the requirement of a check of the Pod Security Standards and how to meet it; a level at a version; the changes between two " +
-        "versions; or an error or warning of the API server, with the lines of YAML to set. It needs no cluster.\n\n" +
+        "versions; or an error or warning of the API server, with the lines of YAML to set. Several topics are explained in turn. " +
+        "It needs no cluster.\n\n" +
         '"privileged" is a check; the level is privileged:latest.',
     )
-    .usage("[CHECK | LEVEL[:VERSION] | VERSION..VERSION | FIELD | REASON | MESSAGE | -] [flags]")
+    .usage("[TOPIC... | MESSAGE | -] [flags]")
     .argument(
       "[TOPIC...]",
       "a check, a level, two versions, a field, a reason, or messages of the API server (- reads standard input); default: all checks",

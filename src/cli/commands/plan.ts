@@ -37,7 +37,7 @@ export const STEPS = 4;
 
 const EXAMPLES = `
 Examples:
-  # Which kubectl label commands take this cluster to the strictest policy it can meet?
+  # Which kubectl label commands take this cluster to its strictest policy?
   kubectl pss plan
 
   # Run the first step; then plan again
@@ -58,8 +58,10 @@ Examples:
   # What an upgrade of the cluster changes
   kubectl pss plan --server-version ${STANDARDS.newest}
 
-Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. The safe steps reject nothing that is allowed now.
-Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints
+commands. The safe steps reject nothing that is allowed now.
+Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something
+could not be read.
 `;
 
 /** Adds `kubectl pss plan`. */

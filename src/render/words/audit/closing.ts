@@ -5,11 +5,13 @@ import { wrap } from "../lines.ts";
 import { unknownPolicies } from "../summary/policies.ts";
 import { workloadsOf } from "../overview.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
-import { acceptanceLines, unreadableText } from "../summary/summary.ts";
+import { acceptanceLines } from "../summary/accepted.ts";
+import { unreadableText } from "../summary/summary.ts";
 
 /** The lines below an audit: what fails the run and why, or why nothing does. None if nothing could be read. */
-export function closingLines(report: Report, hint: string, { width, paint }: PaintedStyle): string[] {
+export function closingLines(report: Report, hint: string, style: PaintedStyle): string[] {
   if (nothingReadText(report) !== "") return [];
+  const { width, paint } = style;
   const { summary, only, namespaces } = report;
   const texts = [
     only === null ? "" : `${namespaces.length} of ${count(summary.namespaces, "namespace")} listed (--only ${only})`,
@@ -20,7 +22,7 @@ export function closingLines(report: Report, hint: string, { width, paint }: Pai
   ];
   return [
     ...texts.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
-    ...acceptanceLines(report, width),
+    ...acceptanceLines(report, style),
     ...wrap(unreadableText(report), width)
       .filter((line) => line !== "")
       .map(paint.caution),

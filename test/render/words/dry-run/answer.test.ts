@@ -72,7 +72,7 @@ test("a policy that stays is named with its mode", () => {
   const change = { ...changed(BASELINE, BASELINE, {}, false).change, serverWarnings: ["namespace is exempt"] };
   const namespace = { ...changed(BASELINE, BASELINE, {}, false), change } as NamespaceReport;
   assert.deepEqual(answer(namespace), [
-    "namespace/a  enforce: still baseline:latest (label)",
+    "namespace/a  enforce: baseline:latest (label), unchanged",
     "Warning: namespace is exempt",
   ]);
 });
@@ -86,5 +86,13 @@ test("a policy that could not be read is unknown: nothing is compared with it", 
   assert.deepEqual(answerLines({ ...known, change }, change, "enforce", PIPE), [
     "namespace/a  enforce: unknown → restricted:latest",
     "  The policy in force is unknown: nothing is compared with it, and the API server's warnings are not known.",
+  ]);
+});
+
+test("a label for the level that is in force without one shows both sources", () => {
+  const namespace = changed(part("privileged", "builtin"), PRIVILEGED, { workloads: [] });
+  assert.deepEqual(answer(namespace), [
+    "namespace/a  enforce: privileged:latest (builtin) → privileged:latest (label)",
+    "  no workloads",
   ]);
 });

@@ -3,6 +3,8 @@ import { untrusted, markup, type Markup } from "../markup.ts";
 import type { Totals } from "./totals.ts";
 import { count } from "../../../../api/words/plural.ts";
 import { dryRunHeadline } from "../../../words/dry-run/headline.ts";
+import { countGone } from "../../../words/summary/accepted.ts";
+import { shownReady } from "../../../words/namespace.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 import { askedLevels } from "../../../words/overview.ts";
 
@@ -81,7 +83,7 @@ function figures(report: Report, totals: Totals): Figure[] {
       ? []
       : [
           { name: "Accepted", number: accept.accepted, note: "known violations" },
-          { name: "Gone", number: accept.gone.length, note: "accepted violations not found" },
+          { name: "Gone", number: countGone(accept.gone), note: "accepted violations not found" },
         ]),
     ...(summary.unreadable === 0
       ? []
@@ -152,7 +154,7 @@ ${shares.map(
   ([
     level,
     number,
-  ]) => markup`<li><span class="level ${classOf(level)}">${level === "-" ? "nothing runs" : level}</span> ${grouped(number)}</li>
+  ]) => markup`<li><span class="level ${classOf(level)}">${level === "-" ? "nothing runs" : shownReady(level)}</span> ${grouped(number)}</li>
 `,
 )}</ul>
 </div>

@@ -4,7 +4,7 @@ import { shownName } from "../../../../report/workload.ts";
 import type { NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import { untrusted, markup, type Content, type Markup } from "../markup.ts";
 import { askedLevels } from "../../../words/overview.ts";
-import { modeTexts, readyText } from "../../../words/namespace.ts";
+import { modeTexts, readyText, shownReady } from "../../../words/namespace.ts";
 import { shownViolations, type ShownViolation } from "../shown.ts";
 import type { Totals } from "./totals.ts";
 import { levelOf } from "../../../../report/violations.ts";
@@ -32,7 +32,7 @@ function plainNamespace(namespace: NamespaceReport, report: Report, isPolicyAske
   const parts = modeTexts(policy, levelOf)
     .map(([mode, text]) => `${mode}=${text}`)
     .join(" ");
-  const verdict = exempt ? "exempt: no policy is in force" : `ready for: ${readyText(namespace)}`;
+  const verdict = exempt ? "exempt: no policy is in force" : `ready for: ${shownReady(readyText(namespace))}`;
   return markup`<section class="plain">
 <h2>${untrusted(name)}</h2>
 <p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>

@@ -1,6 +1,7 @@
 import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
+import { noPlanReason } from "../rollout/no-plan.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
@@ -30,11 +31,13 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       leavesOutCredentials: hasCredentials(request),
       named: [...(request.skip ?? []), ...(request.keepPrivileged ?? [])],
     };
+    const planned = planRollout(inputs.namespaces(inventory), options);
     return {
       kind: "RolloutPlan",
       source,
       serverVersion,
-      ...planRollout(inputs.namespaces(inventory), options),
+      ...planned,
+      noPlan: noPlanReason({ source, summary: planned.summary, unreadable }),
       pin: pinOf(options.version, CHECKS, maxMinor),
       notes: inventory.notes([...planNotes(inventory, inputs, assumptions), ...inputs.newerPins(inventory)]),
       unreadable,

@@ -213,7 +213,6 @@ export type NoteCode =
   | "newer-server"
   | "newer-version"
   | "no-events"
-  | "no-pods"
   | "no-workloads"
   | "repeated-object"
   | "shared-uid"

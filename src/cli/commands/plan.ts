@@ -61,7 +61,8 @@ Examples:
   kubectl pss plan --server-version ${STANDARDS.newest}
 
 Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. The safe steps reject nothing that is allowed now.
-Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+Exit codes: 0 the plan is complete, 2 wrong flags, kubeconfig or input, 3 something could not be read or judged, so enforce is not raised there,
+or there is no plan.
 `;
 
 /** Adds `kubectl pss plan`. */

@@ -17,7 +17,9 @@ export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; reado
   },
   enforce: {
     title: "Enforce what is ready",
-    why: "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now.",
+    why:
+      "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now. Namespaces " +
+      "that may get other pods than those of today are apart: observe them first.",
   },
   fix: {
     title: "Fix, then enforce",

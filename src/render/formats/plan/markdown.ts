@@ -83,7 +83,7 @@ function noteOf(step: PlanStep, group: StepGroup): string {
   }));
   const texts = [...Map.groupBy(reasons, ({ text }) => text)].slice(0, SHOWN_REASONS);
   const shown = texts.map(([text, some]) => `${someNames(some.map(({ name }) => name)).join(" ")}: ${code(text)}`);
-  return [code(conditions), ...shown].join("<br>");
+  return [code(conditions), ...shown].join("<br/>");
 }
 
 function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<string, undefined> {
@@ -95,7 +95,7 @@ function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<st
       ...(observeDays === null
         ? []
         : [code(`Observe ${observeDays} days before the command: ${cautionsText(namespace)}`)]),
-    ].join("<br>");
+    ].join("<br/>");
     yield tableRow([code(name), code(goalText(namespace)), toFixText(namespace), checksText(blockedBy), notes]);
   }
   const others = namespaces.length - SHOWN_NAMESPACES;

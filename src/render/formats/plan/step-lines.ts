@@ -122,14 +122,14 @@ function fixLines(namespace: PlannedNamespace, style: PaintedStyle): string[] {
   const { name, command, blockedBy, owner, observeDays } = namespace;
   const { paint, details, width, suggestions } = style;
   const start = INDENT.repeat(2);
-  const audit = suggestions?.pss(["audit", "-n", name]) ?? `kubectl pss audit -n ${name}`;
+  const audit = suggestions?.pss(["audit", "-n", name]);
   const marks = [
     ...(owner === null ? [] : [escapeText(owner.advice)]),
     ...(observeDays === null ? [] : [`observe ${observeDays} days before the command: ${cautionsText(namespace)}`]),
   ];
   return [
     ...(details ? workloadLines(blockedBy) : []),
-    `${start}fix:  ${escapeWhole(audit)}`,
+    ...(audit === undefined ? [] : [`${start}fix:  ${escapeWhole(audit)}`]),
     ...marks.flatMap((mark) => wrap(mark, width, `${start}      `, `${start}note: `).map(paint.caution)),
     ...(command === null ? [] : [`${start}then: ${escapeWhole(command)}`]),
   ];

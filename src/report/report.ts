@@ -217,7 +217,6 @@ export type NoteCode =
   | "newer-server"
   | "newer-version"
   | "no-events"
-  | "no-pods"
   | "no-workloads"
   | "repeated-object"
   | "shared-uid"

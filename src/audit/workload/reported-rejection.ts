@@ -13,6 +13,9 @@ export interface RejectionsInNamespace {
   readonly enforced: string | undefined;
 }
 
+/** The numbers of a workload's running and wanted pods. */
+type Pods = Pick<WorkloadReport, "pods" | "replicas">;
+
 /**
  * The rejection of new pods that is reported of a workload; null if its pods are not rejected at this moment. If the next pod would be rejected again,
  * any rejection counts. Else one by another policy than that of now is out of date. A condition counts, since its controller keeps it up to date. An
@@ -23,9 +26,23 @@ export function reportedRejection(
   enforced: string | undefined,
   workload: WorkloadFacts,
 ): WorkloadReport["rejection"] {
+  return currentRejection(observed, enforced, workload, () => isRejectedNow(workload));
+}
+
+/**
+ * As `reportedRejection`, for a workload whose results are not at hand.
+ *
+ * @param isNextRejected whether the labels of now reject the next pod
+ */
+export function currentRejection(
+  observed: ObservedRejections | undefined,
+  enforced: string | undefined,
+  workload: Pods,
+  isNextRejected: () => boolean,
+): WorkloadReport["rejection"] {
   if (observed === undefined) return null;
   const { condition, event } = observed;
-  const isAgain = isRejectedNow(workload);
+  const isAgain = isNextRejected();
   const isByOldPolicy = (message: string): boolean =>
     !isAgain && enforced !== undefined && policyIn(message) !== enforced;
   if (condition !== undefined && !isByOldPolicy(condition.message)) {
@@ -46,6 +63,6 @@ function isRejectedNow({ results }: WorkloadFacts): boolean {
 }
 
 /** A workload without a number of replicas wants a pod: a DaemonSet, or a Job that is not finished. */
-function hasTooFewPods({ pods, replicas }: WorkloadFacts): boolean {
+function hasTooFewPods({ pods, replicas }: Pods): boolean {
   return pods < (replicas ?? 1);
 }

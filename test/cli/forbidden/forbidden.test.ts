@@ -134,14 +134,11 @@ describe("a user who may not read everything", () => {
   /** The paths of all lists of an audit. */
   const listsIn = (namespace?: string): string[] => pathsIn([...LISTS, EVENTS], namespace);
 
-  for (const [command, lists] of [
-    ["audit", [...LISTS, EVENTS]],
-    ["plan", LISTS],
-  ] as const) {
+  for (const command of ["audit", "plan"]) {
     it(`${command}: two refusals are enough to read the current namespace alone`, async (t) => {
       const { paths } = await runAs(t, { rights: USERS.tenant, args: [command] });
       const first = ["/version", "/api/v1/namespaces", "/api/v1/pods?limit=1", "/api/v1/namespaces/team-a"];
-      assert.deepEqual(paths, [...first, ...pathsIn(lists, "team-a")]);
+      assert.deepEqual(paths, [...first, ...listsIn("team-a")]);
     });
   }
 
@@ -207,7 +204,15 @@ describe("a user who may not read everything", () => {
       [],
     );
     const enforcing = { privileged: 0, baseline: 0, restricted: 0 };
-    assert.deepEqual(summary, { namespaces: 1, changed: 0, blocked: 0, kept: 1, enforcing, unknown: 1 });
+    assert.deepEqual(summary, {
+      namespaces: 1,
+      changed: 0,
+      observeFirst: 0,
+      blocked: 0,
+      kept: 1,
+      enforcing,
+      unknown: 1,
+    });
     const skipped = await runAs(t, { rights: USERS.developer, args: ["plan", "--skip", "team-a"] });
     assert.match(skipped.stdout, /^ {2}team-a: skipped/m);
     assert.doesNotMatch(skipped.stderr, /there is no namespace/);

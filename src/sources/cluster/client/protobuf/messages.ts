@@ -43,7 +43,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   DaemonSetSpec: "2 template PodTemplateSpec",
   DaemonSetStatus: "1 currentNumberScheduled int, 3 desiredNumberScheduled int, 5 observedGeneration int?",
   CronJob: "1 metadata ObjectMeta, 2 spec CronJobSpec",
-  CronJobSpec: "5 jobTemplate JobTemplateSpec",
+  CronJobSpec: "1 schedule string, 5 jobTemplate JobTemplateSpec",
   JobTemplateSpec: "2 spec JobSpec",
   Job: "1 metadata ObjectMeta, 2 spec JobSpec, 3 status JobStatus",
   JobSpec: "1 parallelism int, 2 completions int, 6 template PodTemplateSpec, 10 suspend bool",

@@ -8,7 +8,14 @@ import { LATEST, minorVersion, type Version } from "../policy/version.ts";
 import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
-import type { KeptNamespace, LabelOwner, Obstacle, PolicyLabels } from "../report/rollout-plan.ts";
+import type {
+  Caution,
+  KeptReason,
+  LabelOwner,
+  NamespaceFacts,
+  Obstacle,
+  PolicyLabels,
+} from "../report/rollout-plan.ts";
 
 /** A namespace as read: its labels and its contents. */
 export interface NamespaceInput {
@@ -19,6 +26,10 @@ export interface NamespaceInput {
   readonly areLabelsKnown: boolean;
   readonly workloads: NamespaceWorkloads;
   readonly owner: LabelOwner | null;
+  /** The reasons why its next pods may differ from those of today. */
+  readonly cautions: readonly Caution[];
+  /** The days to observe it before a stricter enforce; null if there is no caution. */
+  readonly observeDays: number | null;
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
   /** Whether it is incomplete for one reason only: it is from a dump without pods. */
@@ -49,6 +60,12 @@ export class PlannedNamespaceState {
   /** The policy in force before the first step. */
   get original(): LabelResolution {
     return resolvePolicy(policyLabelsOf(this.input.labels), this.#options.admission.defaults);
+  }
+
+  /** The facts about it that do not depend on a step. */
+  get facts(): NamespaceFacts {
+    const { name, workloads, cautions, observeDays, owner } = this.input;
+    return { name, workloads: workloads.size, rejectedNow: workloads.rejectedNow, cautions, observeDays, owner };
   }
 
   moveTo(labels: PolicyLabels): void {
@@ -99,7 +116,7 @@ export class PlannedNamespaceState {
   }
 
   /** Why the plan does not raise enforce here; undefined if it may. */
-  get keptFor(): KeptNamespace["reason"] | undefined {
+  get keptFor(): KeptReason | undefined {
     const { admission, skip, keepPrivileged, version, target } = this.#options;
     const { name } = this.input;
     if (exemptNamespace(name, admission.exemptions) !== undefined) return "exempt";

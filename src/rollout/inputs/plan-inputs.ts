@@ -62,6 +62,8 @@ export class PlanInputs implements InventoryConsumer {
       areLabelsKnown: true,
       workloads: this.#workloadsOf(name, labels),
       owner: labelOwnerOf({ labels, annotations, managers: labelManagers }),
+      cautions: [],
+      observeDays: null,
       isComplete: !isWithoutPods && inventory.isComplete(name),
       lacksOnlyPods: isWithoutPods && inventory.isComplete(name),
     }));
@@ -71,6 +73,8 @@ export class PlanInputs implements InventoryConsumer {
       areLabelsKnown: false,
       workloads: this.#workloadsOf(name, {}),
       owner: null,
+      cautions: [],
+      observeDays: null,
       isComplete: false,
     }));
     return [...inputs, ...unknown];

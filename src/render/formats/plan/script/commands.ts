@@ -2,6 +2,7 @@ import { isNothingRead } from "../../../../report/forbidden.ts";
 import type { PlanStep, RolloutPlan } from "../../../../report/rollout-plan.ts";
 import { finishedPodsText, planHeadline, stepHeadline } from "../words.ts";
 import { comment, printed } from "./shell.ts";
+import { groupLines } from "./steps.ts";
 import { renderRolloutScript } from "./script.ts";
 import { warnings } from "./warnings.ts";
 
@@ -29,7 +30,9 @@ function* stepCommands(plan: RolloutPlan): Generator<string, undefined> {
     const finished = finishedPodsText(step);
     if (finished !== undefined) yield `${comment(finished)}\n`;
     if (step.number > 1) yield "# Run the steps before it first.\n";
-    for (const command of step.commands) yield step.safe ? `${command}\n` : `${comment(command)}\n`;
+    for (const line of groupLines(step.groups)) {
+      yield step.safe || line.startsWith("#") ? `${line}\n` : `${comment(line)}\n`;
+    }
     if (step.safe) yield* undoLines(step);
   }
 }

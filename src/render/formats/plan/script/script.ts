@@ -1,10 +1,12 @@
+import { shellWord } from "../../../../api/words/shell-word.ts";
 import type { PlanStep, RolloutPlan } from "../../../../report/rollout-plan.ts";
 import { escapeWhole } from "../../../words/escape.ts";
 import { wrap } from "../../../words/lines.ts";
-import { finishedPodsText, planHeadline, stepHeadline } from "../words.ts";
+import { planHeadline, stepHeadline } from "../words.ts";
 import { guardFunction, guardText } from "./guard.ts";
-import { comment, printed, quoted, shellFunction } from "./shell.ts";
-import { warnings } from "./warnings.ts";
+import { comment, printed, shellFunction } from "./shell.ts";
+import { hasObserved, leftOutText, runStep, stepFunctions } from "./steps.ts";
+import { scriptWarnings } from "./warnings.ts";
 
 /**
  * Renders a plan as a script with arguments: `sh rollout.sh apply|undo|dry-run [STEP]`. It runs only on the cluster of the plan and stops at the
@@ -17,16 +19,16 @@ export function* renderRolloutScript(plan: RolloutPlan): Generator<string, undef
   if (generatedAt !== undefined) yield `${comment(`Made at ${generatedAt} by kubectl pss plan.`)}\n`;
   yield `${comment(guardText(plan))}\n#\n`;
   for (const line of usage(steps)) yield `${comment(line)}\n`;
-  const sentences = warnings(plan);
+  const sentences = scriptWarnings(plan);
   if (sentences.length > 0) yield "#\n";
   for (const sentence of sentences) yield `${comment(`Note: ${sentence}`)}\n`;
-  yield "\nset -eu\ndry_run=''\nfailed=''\n\n";
+  yield `\nset -eu\ndry_run=''\nfailed=''\n${steps.some(hasObserved) ? "observed=yes\n" : ""}\n`;
   yield shellFunction("overview", [printed(overview(plan, sentences), "  ")]);
   yield FUNCTIONS;
   yield guardFunction(plan);
   for (const step of steps) yield* stepFunctions(step);
   yield runStep(steps);
-  yield main(steps);
+  yield main(plan);
   yield END;
 }
 
@@ -51,7 +53,7 @@ function usage(steps: readonly PlanStep[]): readonly string[] {
   return [
     "Usage: sh rollout.sh apply|undo|dry-run [STEP]",
     `  apply    sets the labels of STEP, or of steps ${first} to ${last}.${unsafe.join("")}`,
-    `  undo     restores the labels of STEP, or of steps ${last} to ${first}, from before the plan.`,
+    "  undo     restores the labels from before STEP, or from before the plan.",
     "  dry-run  prints the API server's warnings, and changes nothing.",
     "Apply one step, read the warnings and the audit log, and plan again: the next",
     "step depends on what runs then.",
@@ -86,36 +88,9 @@ kubectl() {
 
 `;
 
-function* stepFunctions(step: PlanStep): Generator<string, undefined> {
-  yield `\n${comment(stepHeadline(step))}\n`;
-  if (step.namespaces.length > 0) yield `${comment(step.why)}\n`;
-  const finished = finishedPodsText(step);
-  if (finished !== undefined) yield `${comment(finished)}\n`;
-  if (!step.safe && step.commands.length > 0) {
-    yield `# apply does not run these commands: run one of them by hand as soon as its namespace is fixed, and undo ${step.number} before undo.\n`;
-  }
-  yield shellFunction(`apply_${step.number}`, step.commands);
-  yield shellFunction(`undo_${step.number}`, step.undo);
-}
-
-function runStep(steps: readonly PlanStep[]): string {
-  const cases = steps.flatMap(({ number }) => [
-    `  undo-${number}) undo_${number} ;;`,
-    `  *-${number}) apply_${number} ;;`,
-  ]);
-  const titles = steps.map((step) => `  ${step.number}) title=${quoted(stepHeadline(step))} ;;`);
-  return `\n${shellFunction("run_step", [
-    "case $step in",
-    ...titles,
-    "esac",
-    String.raw`printf '%s: %s\n' "$action" "$title"`,
-    "case $action-$step in",
-    ...cases,
-    "esac",
-  ])}`;
-}
-
-function main(steps: readonly PlanStep[]): string {
+function main({ steps, kubectl }: RolloutPlan): string {
+  const again = ["kubectl", "pss", "plan", ...kubectl.slice(1)].map(shellWord).join(" ");
+  const observed = steps.filter(hasObserved);
   const all = steps.map(({ number }) => number).join(" | ");
   const safe = numbers(steps, true);
   const refusals = steps
@@ -150,18 +125,20 @@ function main(steps: readonly PlanStep[]): string {
     "case $action-${2-all} in",
     ...refusals,
     `  undo-all) set -- ${safe.toReversed().join(" ")} ;;`,
-    `  *-all) set -- ${safe.join(" ")} ;;`,
+    `  apply-all) set -- ${safe.join(" ")}${observed.length > 0 ? "; observed=''" : ""} ;;`,
+    `  dry-run-all) set -- ${safe.join(" ")} ;;`,
     "  *) shift ;;",
     "esac",
     "check_cluster",
     "for step do run_step; done",
+    ...observed.map((step) => `[ -n "$observed" ] || ${printed([`Left out: ${leftOutText(step)}`])}`),
     'if [ -n "$failed" ]; then',
     `  ${printed(["Not everything is undone: see the errors of kubectl above."])} >&2`,
     "  exit 1",
     "fi",
     "case $action in",
-    `  apply) ${printed(["Done. Plan again before the next step: kubectl pss plan"])} ;;`,
-    `  undo) ${printed(["Done. kubectl pss plan shows the labels that are set now."])} ;;`,
+    `  apply) ${printed([`Done. Plan again before the next step: ${again}`])} ;;`,
+    `  undo) ${printed([`Done. To see what is set now: ${again}`])} ;;`,
     `  dry-run) ${printed(["Nothing was changed. The API server judged each command under the labels of now."])} ;;`,
     "esac",
   ])}`;

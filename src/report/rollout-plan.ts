@@ -188,7 +188,7 @@ export interface KeptNamespace {
   readonly reason: KeptReason;
   /** The reason, as a sentence. Namespaces with the same reason may have different sentences. */
   readonly because: string;
-  /** Its workloads that do not meet baseline. */
+  /** Its workloads that do not meet the next level, up to the target. */
   readonly needs: readonly Obstacle[];
 }
 

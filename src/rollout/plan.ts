@@ -1,12 +1,11 @@
 import type { CheckDeclaration } from "../api/check-declaration.ts";
-import { LEVELS, compareLevels, type Level } from "../api/level.ts";
+import { LEVELS } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import { count } from "../api/words/plural.ts";
 import { LATEST, type Version } from "../policy/version.ts";
 import { keptNamespace } from "./kept-namespaces.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
-import { looser, policyLabelsOf } from "./policy-labels.ts";
+import { policyLabelsOf } from "./policy-labels.ts";
 import type {
   KeptNamespace,
   NamespaceOverview,
@@ -30,10 +29,7 @@ import { upgradeOf } from "./upgrade.ts";
  * A plan without the facts that only its caller knows: the source of the objects, and the objects that could not be
  * read.
  */
-export type PlannedSteps = Pick<
-  RolloutPlan,
-  "target" | "noPlan" | "namespaces" | "steps" | "kept" | "upgrade" | "summary"
->;
+export type PlannedSteps = Pick<RolloutPlan, "target" | "namespaces" | "steps" | "kept" | "upgrade" | "summary">;
 
 /**
  * Plans how namespaces get to the strictest policy that their objects allow. No step except the last rejects an object
@@ -47,7 +43,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     .toSorted((a, b) => compareBytes(a.name, b.name))
     .map((input) => new PlannedNamespaceState(input, options));
   const known = namespaces.filter(({ input }) => input.areLabelsKnown);
-  const planned = known.filter(({ keptFor }) => keptFor !== "exempt" && keptFor !== "skipped");
+  const planned = namespaces.filter(({ isLeftOut }) => !isLeftOut);
   const safe = SAFE_STEPS.map(([id, step], index) => {
     const moved: PlannedNamespace[] = [];
     for (const namespace of planned) {
@@ -64,31 +60,33 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     .flatMap((namespace) => stepToFix(namespace, options) ?? [])
     .toSorted((a, b) => countChecks(a.blockedBy) - countChecks(b.blockedBy) || compareBytes(a.name, b.name));
   const steps = [...safe, stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options)];
-  const kept = namespaces.flatMap((namespace) => keptNamespace(namespace) ?? []);
+  const kept = namespaces.flatMap((namespace) => keptNamespace(namespace, options) ?? []);
   const upgrade = upgradeOfCluster(known, options);
-  const noPlan = known.length > 0 ? null : noPlanFor(namespaces.length);
   const summary = summaryOf(namespaces, steps, kept);
-  return { target: options.target, noPlan, namespaces: namespaces.map(overviewOf), steps, kept, upgrade, summary };
+  return { target: options.target, namespaces: namespaces.map(overviewOf), steps, kept, upgrade, summary };
 }
 
 /**
- * The workloads to fix in a namespace before it can enforce more, or what it already enforces; undefined if there are
+ * The workloads to fix in a namespace before it can enforce the next level that it does not meet, or what it already enforces; undefined if there are
  * none.
  */
 function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNamespace | undefined {
+  if (namespace.keptFor !== undefined) return undefined;
   const { enforce } = namespace.resolution.policy;
-  const version = options.version ?? enforce.version;
   const unmet = namespace.obstacles(enforce);
-  if (namespace.keptFor !== undefined && namespace.keptFor !== "unread") return undefined;
-  const next = LEVELS[LEVELS.indexOf(enforce.level) + options.maxStep] ?? "restricted";
-  const goal: Level = unmet.length > 0 ? enforce.level : looser(next, options.target);
-  // The goal may be another version of the level that is already enforced.
-  const isReached = compareLevels(goal, enforce.level) <= 0 && version.text === enforce.version.text;
-  if (unmet.length === 0 && (isReached || (enforce.level === "privileged" && goal === "privileged"))) return undefined;
-  const blockedBy = unmet.length > 0 ? unmet : namespace.obstacles({ level: goal, version });
-  if (blockedBy.length === 0) return undefined;
-  const to = unmet.length > 0 ? namespace.labels : labelsToEnforce(namespace, goal, options);
-  return describeMove(namespace, namespace.labels, to, blockedBy, options);
+  if (unmet.length > 0) return describeMove(namespace, namespace.labels, namespace.labels, unmet, options);
+  const version = options.version ?? enforce.version;
+  const now = LEVELS.indexOf(enforce.level);
+  const highest = Math.min(now + options.maxStep, LEVELS.indexOf(options.target));
+  // The goal may also be another version of the level that is already enforced.
+  const levels = LEVELS.slice(version.text === enforce.version.text ? now + 1 : now, highest + 1);
+  for (const level of levels) {
+    const blockedBy = namespace.obstacles({ level, version });
+    if (blockedBy.length === 0) continue;
+    const to = labelsToEnforce(namespace, level, options);
+    return describeMove(namespace, namespace.labels, to, blockedBy, options);
+  }
+  return undefined;
 }
 
 function describeMove(
@@ -128,12 +126,6 @@ function overviewOf(namespace: PlannedNamespaceState): NamespaceOverview {
   };
 }
 
-/** @param namespaces the number of namespaces; the labels of none are known */
-function noPlanFor(namespaces: number): string {
-  if (namespaces === 0) return "no namespace could be read";
-  return `the labels of ${count(namespaces, "namespace")} could not be read`;
-}
-
 function upgradeOfCluster(
   namespaces: readonly PlannedNamespaceState[],
   { upgradeFrom, admission }: PlanOptions,
@@ -162,7 +154,7 @@ export function pinOf(version: Version | undefined, checks: readonly CheckDeclar
 }
 
 function countChecks(obstacles: readonly Obstacle[]): number {
-  return obstacles.reduce((total, { checks }) => total + checks.length, 0);
+  return obstacles.reduce((total, { checks }) => total + Math.max(1, checks.length), 0);
 }
 
 function summaryOf(

@@ -97,7 +97,7 @@ export class Inventory {
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
         else if (item.type === "missing-events") this.#missing.addEvents(item);
-        else if (item.type === "missing-cluster-uid") this.#missing.addClusterUid(item);
+        else if (item.type === "missing-cluster-uid") this.#identity.missing = item;
         else if (item.type === "cluster-uid") this.#identity.add(item.uid);
         else {
           this.#learn(item);
@@ -128,9 +128,9 @@ export class Inventory {
     return this.#options.cluster ?? { type: "files", files: this.#inputs.files };
   }
 
-  /** The uid of namespace kube-system, also if that is outside of the scope; null if it is not known. */
-  get clusterUid(): string | null {
-    return this.#identity.uid;
+  /** How the cluster is recognized; namespace kube-system may be outside of the scope. */
+  get identity(): Pick<ClusterIdentity, "uid" | "missing"> {
+    return this.#identity;
   }
 
   /** The minor version that `latest` means. */

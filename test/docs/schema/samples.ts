@@ -171,7 +171,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     DONE_PLAN,
     PINNED_PLAN,
     UNKNOWN_PLAN,
-    ofFiles(PLAN),
+    { ...ofFiles(PLAN), cluster: { uid: null, server: null } },
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),
   ].map(planDocument),

@@ -17,14 +17,19 @@ export type { PlanRequest } from "./plan-options.ts";
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: true, hasEvents: true });
+  const open = prepareObjects(request, {
+    isCurrentDefault: false,
+    isVersionNeeded: true,
+    hasEvents: true,
+    isUidNeeded: true,
+  });
   refuseUnknownVersion(request);
   const objects = await open(terminal);
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs], { strict: false, areLabelsNeeded: true });
-    const { source, serverVersion, unreadable, maxMinor } = inventory;
+    const { source, serverVersion, unreadable, maxMinor, identity } = inventory;
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
@@ -36,6 +41,8 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       kind: "RolloutPlan",
       source,
       serverVersion,
+      cluster: { uid: identity.uid, server: source.type === "cluster" ? source.server : null },
+      kubectl: options.kubectl,
       ...planned,
       noPlan: noPlanReason({ source, summary: planned.summary, unreadable }),
       pin: pinOf(options.version, CHECKS, maxMinor),

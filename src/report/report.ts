@@ -216,6 +216,7 @@ export type NoteCode =
   | "missing-namespace"
   | "newer-server"
   | "newer-version"
+  | "no-cluster-uid"
   | "no-events"
   | "no-workloads"
   | "repeated-object"

@@ -6,6 +6,7 @@ import { isObject, namesNamespace, namespaceAbout, namespaceOf } from "../../wor
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
 import type { InventoryConsumer } from "./consumer.ts";
 import { createContentsOf, type ContentsOf } from "./repeats/contents.ts";
+import { ClusterIdentity } from "./cluster-identity.ts";
 import { Entries } from "./entries.ts";
 import { Gaps, isGap } from "./gaps.ts";
 import { IdleReplicaSets } from "./idle-replica-sets.ts";
@@ -13,6 +14,7 @@ import { Inputs, isJudged } from "./inputs.ts";
 import type { InventoryOptions } from "./inventory-options.ts";
 import { KnownNamespaces } from "./known-namespaces.ts";
 import { MissingLists } from "./missing-lists.ts";
+import { NamedNamespaces } from "./named-namespaces.ts";
 import { NoteBook, unreadControllerNote } from "./notes/notes.ts";
 import { Rejections } from "./rejections.ts";
 import { RepeatedObjects } from "./repeats/repeated-objects.ts";
@@ -26,8 +28,8 @@ import { UnjudgedObjects } from "./unjudged.ts";
 export class Inventory {
   /** The rejections of new pods that the cluster reports. */
   readonly rejections: Rejections;
-  /** The namespaces that the scope names and that do not exist. In a dump, nothing is in them. */
-  readonly absent: string[] = [];
+  /** How the cluster is recognized; namespace kube-system may be outside of the scope. */
+  readonly identity = new ClusterIdentity();
   /** The objects that make pods and are not judged. */
   readonly unjudged = new UnjudgedObjects();
   readonly #options: InventoryOptions;
@@ -43,23 +45,19 @@ export class Inventory {
   readonly #entries: Entries;
   readonly #contentsOf: ContentsOf;
   readonly #intern = createIntern(false);
-  /** The namespaces that the scope names, and that no item is about. */
-  readonly #unfound: Set<string>;
-  /** The namespaces that the scope leaves out by name, and that no item is about. */
-  readonly #unskipped: Set<string>;
+  readonly #named: NamedNamespaces;
 
   constructor(options: InventoryOptions, consumers: readonly InventoryConsumer[]) {
     const { evaluator, scope, cluster, serverMinor, strict } = options;
     this.#options = options;
     this.#hasSources = cluster === undefined;
     this.rejections = new Rejections(this.#owners);
-    this.#unfound = new Set(scope.names);
-    this.#unskipped = new Set(scope.skipped);
     const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
     this.#notes = new NoteBook(strict, {
       aside: "where kubectl would put them",
       ...(needsEveryPlace && { otherContents: "each of them is taken into account" }),
     });
+    this.#named = new NamedNamespaces(scope, this.#notes);
     if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
     }
@@ -89,19 +87,20 @@ export class Inventory {
       this.#gaps.add(undefined);
       this.#inputs.addChange(change);
     }
-    for (const name of this.#unfound) if (!this.#gaps.areIn(name)) this.#addAbsent(name);
-    this.#missing.finish();
-    this.#noteScope();
+    this.#named.addUnfound((name) => this.#gaps.areIn(name));
+    this.#finish();
   }
 
   /** Reads a cluster. It yields each item once, in this order: namespaces, possible owners of pods, pods. */
   async readCluster(pages: AsyncIterable<Iterable<ClusterItem>>): Promise<void> {
     for await (const page of pages) {
       for (const item of page) {
-        if (item.type === "absent") this.#addAbsent(item.namespace);
+        if (item.type === "absent") this.#named.addAbsent(item.namespace);
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
         else if (item.type === "missing-events") this.#missing.addEvents(item);
+        else if (item.type === "missing-cluster-uid") this.identity.missing = item;
+        else if (item.type === "cluster-uid") this.identity.add(item.uid);
         else {
           this.#learn(item);
           this.#add(item);
@@ -109,13 +108,17 @@ export class Inventory {
       }
     }
     this.#addIdleReplicaSets();
-    this.#missing.finish();
-    this.#noteScope();
+    this.#finish();
   }
 
   /** The namespaces in the scope with known labels, in the order in which they were read. */
   get namespaces(): readonly NamespaceObject[] {
     return [...this.#known].filter(({ name }) => this.isInScope(name));
+  }
+
+  /** The namespaces that the scope names and that do not exist. In a dump, nothing is in them. */
+  get absent(): readonly string[] {
+    return this.#named.absent;
   }
 
   /** Whether all objects of a namespace could be read and judged. A gap of an unknown namespace counts for every namespace. */
@@ -175,6 +178,7 @@ export class Inventory {
     if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
     if (item.type === "rejection") this.rejections.addEvent(item);
     if (item.type !== "namespace") return;
+    this.identity.learn(item);
     const wasInScope = this.isInScope(item.name);
     const earlier = this.#known.add(item);
     if (earlier === undefined || !(wasInScope || this.isInScope(item.name))) return;
@@ -184,9 +188,8 @@ export class Inventory {
   #add(item: SourceItem): void {
     const namespace = namespaceAbout(item);
     const isOutside = namespace !== undefined && this.#includes(namespace) === false;
-    if (isOutside) this.#unskipped.delete(namespace);
-    else {
-      if (namespace !== undefined) this.#unfound.delete(namespace);
+    if (namespace !== undefined) this.#named.found(namespace, isOutside);
+    if (!isOutside) {
       if (isGap(item)) this.#gaps.add(namespace);
       if (item.type === "other") this.unjudged.add(item);
     }
@@ -236,16 +239,8 @@ export class Inventory {
     }
   }
 
-  #addAbsent(name: string): void {
-    this.absent.push(name);
-    this.#notes.addAbsentNamespace(name);
-  }
-
-  #noteScope(): void {
-    // Without a list of all namespaces, a name that is to be left out may exist.
-    if (!this.#missing.areNamespacesMissing) for (const name of this.#unskipped) this.#notes.addUnknownSkip(name);
-    const { selector } = this.#options.scope;
-    if (selector === undefined || this.namespaces.length > 0 || this.#missing.areNamespacesMissing) return;
-    this.#notes.addNothingSelected(selector);
+  #finish(): void {
+    this.#missing.finish();
+    if (!this.#missing.areNamespacesMissing) this.#named.noteMissing(this.namespaces.length);
   }
 }

@@ -190,7 +190,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     PINNED_PLAN,
     UNKNOWN_PLAN,
     REJECTED_PLAN,
-    ofFiles(PLAN),
+    { ...ofFiles(PLAN), cluster: { uid: null, server: null } },
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),
   ].map(planDocument),

@@ -29,13 +29,14 @@ export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined>
 
 /** Converts a plan to the value that `-o json` and `-o yaml` print. */
 export function planDocument(plan: RolloutPlan) {
-  const { kind, source, serverVersion, target, noPlan, namespaces, steps } = plan;
+  const { kind, source, serverVersion, cluster, target, noPlan, namespaces, steps } = plan;
   const { kept, upgrade, pin, notes, unreadable, summary } = plan;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
     serverVersion,
+    cluster: { uid: cluster.uid, server: cluster.server === null ? null : text(cluster.server) },
     target,
     noPlan,
     namespaces: namespaces.map(overviewDocument),

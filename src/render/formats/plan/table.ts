@@ -9,7 +9,7 @@ import { upgradeLines } from "./upgrade-lines.ts";
 import { keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
 
 const SCRIPTS =
-  "--step N prints a step as a script for sh; plan again after it. -o commands prints all steps, and how to undo them.";
+  "--step N prints the commands of a step; plan again after it. -o commands prints a script that applies or undoes the steps, on this cluster only.";
 
 /** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
 export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {

@@ -74,8 +74,16 @@ test("a shell runs nothing that a name holds, and a terminal gets none of it raw
   const hostile: typeof PLAN = JSON.parse(
     JSON.stringify(PLAN).replaceAll("billing", JSON.stringify(HOSTILE).slice(1, -1)),
   );
-  const script = (await render(hostile, "commands")).replaceAll(/^kubectl .*$/gm, ":");
-  execFileSync("sh", ["-eu"], { input: script });
+  const noUid = { ...hostile, cluster: { uid: null, server: null } };
+  const runs = [
+    [noUid, ["apply"]],
+    [noUid, ["undo"]],
+    ...hostile.steps.map((step) => [{ ...hostile, steps: [step] }, []] as const),
+  ] as const;
+  for (const [one, args] of runs) {
+    const script = (await render(one, "commands")).replaceAll(/^ *kubectl .*$/gm, ":");
+    execFileSync("sh", ["-eu", "-s", "--", ...args], { input: script, stdio: ["pipe", "ignore", "ignore"] });
+  }
   // A script is read by sh, byte for byte. No namespace has such a name, and the plan leaves it out.
   for (const format of PLAN_FORMATS.filter((one) => one !== "commands") as readonly PlanFormat[]) {
     // eslint-disable-next-line no-control-regex -- it is what must not be there

@@ -35,8 +35,8 @@ if (pages !== undefined) {
       ]);
       assert.deepEqual(await textsOf(page, "#map .sums > *"), ["All 6", "", "", "8", "2", "1", "1", "6"]);
       assert.deepEqual(await mapRows(page), [
-        "payments|baseline|privileged|7|2|1||6",
-        "batch|privileged|privileged|1|||1|",
+        "payments|baseline|privileged only|7|2|1||6",
+        "batch|privileged|privileged only|1|||1|",
         "evil\u001b\u202e|privileged|nothing runs|||||",
         "kube-system|exempt|exempt|||||",
         "legacy|restricted|unknown|||||",

@@ -111,7 +111,7 @@ if (pages !== undefined) {
       assert.equal(await card.locator(".finding").count(), 4);
       assert.match(
         (await card.locator("summary").textContent()) ?? "",
-        /ready for privileged9 violations in 7 workloads/,
+        /ready for privileged only9 violations in 7 workloads/,
       );
       assert.equal(
         await page.locator(".card", { hasText: "kube-system" }).locator(".tag").first().textContent(),

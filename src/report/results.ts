@@ -1,7 +1,5 @@
-import type { PodPlace } from "../api/words/change-words.ts";
-import { podPathOf } from "../workloads/pod-template.ts";
-import type { DistinctViolation, Report, Result, WorkloadReport } from "./report.ts";
-import { distinctViolations, violationIn } from "./violations.ts";
+import type { Report, Result, WorkloadReport } from "./report.ts";
+import { distinctViolations } from "./violations.ts";
 
 /** The results that a mode or `--level` asks for. */
 export function askedResults(results: readonly Result[]): readonly Result[] {
@@ -34,24 +32,4 @@ export function withUnasked(report: Report): Report {
     workloads: namespace.workloads.map(complete),
   }));
   return { ...report, namespaces };
-}
-
-/**
- * The object that has the fields of the whole pod, for the changes that fix a violation: the workload, or its pods if only they violate. The template
- * of a custom resource can be anywhere in it.
- *
- * @param results those in which the violation can be
- */
-export function podPlaceOf(
-  workload: Pick<WorkloadReport, "apiVersion" | "kind">,
-  results: readonly Result[],
-  violation: Pick<DistinctViolation, "check" | "detail">,
-): PodPlace {
-  const path = podPathOf(workload);
-  if (path?.length === 0) return { path };
-  const isInTemplate = results.some(
-    (result) => result.subject === "template" && violationIn(result, violation) !== undefined,
-  );
-  if (!isInTemplate) return { noun: "pod" };
-  return path === undefined ? { noun: "pod template" } : { path };
 }

@@ -320,6 +320,7 @@ test("the whole of a report", () => {
     accept: null,
     failOn: "enforce",
     only: null,
+    levels: [],
     byLevel: false,
     summary: {
       namespaces: 1,

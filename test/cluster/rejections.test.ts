@@ -59,6 +59,29 @@ if (cluster !== undefined) {
       assert.deepEqual(rejectionsIn(stdout), rejectionsIn((await audit("auditor")).stdout));
     });
 
+    it("are over once the labels are those of another policy, which does not reject them", async () => {
+      const label = (enforce: string) =>
+        kubectl(cluster, "admin", [
+          "label",
+          "--overwrite",
+          "ns",
+          STUCK,
+          `pod-security.kubernetes.io/enforce=${enforce}`,
+        ]);
+      await label("privileged");
+      try {
+        const { code, stdout } = await audit("auditor");
+        assert.deepEqual(rejectionsIn(stdout), [
+          ["web", null],
+          ["db", null],
+        ]);
+        assert.equal(code, 0);
+      } finally {
+        await label("restricted");
+      }
+      assert.equal((await audit("auditor")).code, 1);
+    });
+
     it("need no right to list Events: then one note says so, and nothing else changes", async () => {
       const { rules } = load(readFileSync(DOCUMENTED_ROLE.file, "utf8")) as Role;
       const withoutEvents = rules.filter(({ resources }) => !resources.includes("events"));

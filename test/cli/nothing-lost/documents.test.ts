@@ -149,7 +149,7 @@ describe("a directory that cannot be listed", WITHOUT_WINDOWS, () => {
   const other = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const bin = new URL("../../../bin/kubectl-pss.js", import.meta.url).pathname;
   const closed = tree({
-    "a.yaml": pod("one"),
+    "a.yaml": `apiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n---\n${pod("one")}`,
     "d/closed/b.yaml": pod("two"),
     ".hidden/c.yaml": pod("three"),
     "e/.f/g.yaml": pod("four"),

@@ -420,23 +420,25 @@ describe("a selector and a namespace that is not in the dump", () => {
   for (const command of [["audit"], ["dry-run", "--warn", "baseline"], ["plan"]]) {
     it(`${command[0]} reports objects that are left out`, async () => {
       const { stdout } = await run([...command, "-l", "team=x", "-o", "json", "-f"], FILES);
-      const notes: readonly { code: string; severity: string; message: string }[] = JSON.parse(stdout).notes;
+      const unreadable: readonly { resource: string; namespace: string; message: string }[] =
+        JSON.parse(stdout).unreadable;
       assert.deepEqual(
-        notes
-          .filter(({ code }) => code === "unknown-namespace")
-          .map(({ severity, message }) => `${severity} ${message}`),
+        unreadable.map(({ resource, namespace: of, message }) => [resource, of, message.split("; ")[1]]),
         [
-          'warning the labels of namespace "team-q" are unknown, so it is unknown whether -l selects it; 2 objects are left out',
-          'warning the labels of namespace "team-r" are unknown, so it is unknown whether -l selects it; 1 object is left out',
+          ["namespaces", "team-q", "2 objects are left out"],
+          ["namespaces", "team-r", "1 object is left out"],
         ],
       );
     });
   }
 
-  it("are an error with --strict", async () => {
-    const { code, stderr } = await run(["audit", "-l", "team=x", "--strict", "-f"], FILES);
-    assert.equal(code, 2);
-    assert.match(stderr, /^error: the labels of namespace "team-q" are unknown, so it is unknown whether -l/m);
+  it("make the result incomplete, whatever levels are asked for", async () => {
+    const { code, stderr } = await run(["audit", "-l", "team=x", "--level", "baseline", "-f"], FILES);
+    assert.equal(code, 3);
+    assert.match(
+      stderr,
+      /^error: the Namespace "team-q" was not read: its labels are unknown, so it is unknown whether -l selects it/m,
+    );
   });
 
   it("have nothing to say of a namespace that has other labels, nor without -l", async () => {

@@ -101,7 +101,8 @@ describe("--metrics-file", () => {
       "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {hostNetwork: true, containers: [{name: web}]}\n",
     );
     const { code } = await runCli(["audit", "-f", pods, "--metrics-file", FILE]);
-    assert.equal(code, 0);
+    assert.equal(code, 3);
+    assert.equal(valueOf("kubectl_pss_unreadable_lists", '{resource="namespaces",namespace="shop"}'), "1");
     for (const name of ["policy_level", "violating_workloads"]) {
       assert.equal(valueOf(`kubectl_pss_namespace_${name}`, '{namespace="shop",mode="enforce"}'), "NaN");
     }

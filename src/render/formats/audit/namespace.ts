@@ -7,7 +7,7 @@ import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
 import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
-import { podPlaceOf } from "../../../report/results.ts";
+import { podPlaceOf } from "../../../report/workload.ts";
 import { shareOf } from "../../words/share.ts";
 import { fixWords } from "../../words/violation-columns.ts";
 import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../words/workload.ts";

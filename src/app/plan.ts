@@ -1,6 +1,7 @@
 import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
+import { noPlanReason } from "../rollout/no-plan.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
@@ -16,25 +17,34 @@ export type { PlanRequest } from "./plan-options.ts";
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: true, hasEvents: false });
+  const open = prepareObjects(request, {
+    isCurrentDefault: false,
+    isVersionNeeded: true,
+    hasEvents: true,
+    isUidNeeded: true,
+  });
   refuseUnknownVersion(request);
   const objects = await open(terminal);
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs], false);
-    const { source, serverVersion, unreadable, maxMinor } = inventory;
+    const { source, serverVersion, unreadable, maxMinor, clusterUid } = inventory;
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
       leavesOutCredentials: hasCredentials(request),
       named: [...(request.skip ?? []), ...(request.keepPrivileged ?? [])],
     };
+    const planned = planRollout(inputs.namespaces(inventory), options);
     return {
       kind: "RolloutPlan",
       source,
       serverVersion,
-      ...planRollout(inputs.namespaces(inventory), options),
+      cluster: { uid: clusterUid, server: source.type === "cluster" ? source.server : null },
+      kubectl: options.kubectl,
+      ...planned,
+      noPlan: noPlanReason({ source, summary: planned.summary, unreadable }),
       pin: pinOf(options.version, CHECKS, maxMinor),
       notes: inventory.notes([...planNotes(inventory, inputs, assumptions), ...inputs.newerPins(inventory)]),
       unreadable,

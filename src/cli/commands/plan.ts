@@ -27,6 +27,8 @@ interface PlanFlags extends ClusterOptions {
   readonly maxStep: number;
   readonly pin?: string;
   readonly skip?: readonly string[];
+  readonly skipManaged?: boolean;
+  readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
   readonly step?: number;
   readonly headers: boolean;
@@ -43,14 +45,15 @@ Examples:
   # Run the first step; then plan again
   kubectl pss plan --step 1 | sh
 
-  # All steps as a script, with the commands that undo them
+  # All steps as a script that runs only on this cluster, with dry-run and undo
   kubectl pss plan -o commands > rollout.sh
+  sh rollout.sh apply 1
 
   # At most baseline, one level at a time, without two namespaces
   kubectl pss plan --target baseline --max-step 1 --skip legacy --skip build
 
   # Keep two namespaces privileged, and fix all others
-  kubectl pss plan --keep-privileged kube-system --keep-privileged cni
+  kubectl pss plan --keep-privileged kube-system,cni
 
   # Namespace manifests for a repository
   kubectl pss plan -o manifests > namespaces.yaml
@@ -59,7 +62,8 @@ Examples:
   kubectl pss plan --server-version ${STANDARDS.newest}
 
 Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. The safe steps reject nothing that is allowed now.
-Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+Exit codes: 0 the plan is complete, 2 wrong flags, kubeconfig or input, 3 something could not be read or judged, so enforce is not raised there,
+or there is no plan.
 `;
 
 /** Adds `kubectl pss plan`. */
@@ -93,9 +97,18 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(new Option("--skip <NAME>", "a namespace to skip; repeatable, or a,b").argParser(collectNames))
     .addOption(
       new Option(
+        "--skip-managed",
+        "skip namespaces whose labels Helm, Argo CD, Flux, OpenShift or another tool manages",
+      ),
+    )
+    .addOption(
+      new Option(
         "--keep-privileged <NAME>",
-        "a namespace that stays privileged; repeatable, or a,b; --keep-privileged= for none (default: those that do not meet baseline)",
+        "a namespace that stays privileged, such as kube-system; repeatable, or a,b",
       ).argParser(collectNames),
+    )
+    .addOption(
+      new Option("--include-empty", "enforce in namespaces where nothing runs, too, so that nothing was tested"),
     )
     .addOption(
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),

@@ -20,7 +20,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   OwnerReference: "5 apiVersion string, 1 kind string, 3 name string, 6 controller bool",
 
   Namespace: "1 metadata NamespaceMeta",
-  NamespaceMeta: "1 name string?, 11 labels strings, 12 annotations strings, 17 managedFields []ManagedFieldsEntry",
+  NamespaceMeta:
+    "1 name string?, 5 uid string?, 11 labels strings, 12 annotations strings, 17 managedFields []ManagedFieldsEntry",
   ManagedFieldsEntry: "1 manager string?, 7 fieldsV1 json",
   Pod: "1 metadata ObjectMeta, 2 spec PodSpec, 3 status PodStatus",
   PodStatus: "1 phase string?",
@@ -41,7 +42,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   DaemonSet: "1 metadata ObjectMeta, 2 spec DaemonSetSpec",
   DaemonSetSpec: "2 template PodTemplateSpec",
   CronJob: "1 metadata ObjectMeta, 2 spec CronJobSpec",
-  CronJobSpec: "5 jobTemplate JobTemplateSpec",
+  CronJobSpec: "1 schedule string, 5 jobTemplate JobTemplateSpec",
   JobTemplateSpec: "2 spec JobSpec",
   Job: "1 metadata ObjectMeta, 2 spec JobSpec, 3 status JobStatus",
   JobSpec: "6 template PodTemplateSpec",

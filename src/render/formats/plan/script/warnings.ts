@@ -1,0 +1,19 @@
+import type { RolloutPlan } from "../../../../report/rollout-plan.ts";
+import { hasObserved, leftOutText } from "./steps.ts";
+import { caveats, ownedNamespaces, rejectedNowText } from "../words.ts";
+
+/** What the person who runs the whole script should know in addition: what `apply` without a step leaves out, and what is rejected now. */
+export function scriptWarnings(plan: RolloutPlan): readonly string[] {
+  const left = plan.steps.filter(hasObserved).map((step) => `apply without STEP leaves out ${leftOutText(step)}`);
+  const rejected = rejectedNowText(plan);
+  return [...left, ...(rejected === undefined ? [] : [rejected]), ...warnings(plan)];
+}
+
+/** What the person who runs the commands should know, a sentence each. */
+export function warnings(plan: RolloutPlan): readonly string[] {
+  const owned = Array.from(
+    ownedNamespaces(plan),
+    ([advice, names]) => `kubectl label will be undone in ${names.join(", ")}: ${advice}`,
+  );
+  return [...owned, ...caveats(plan)];
+}

@@ -49,6 +49,18 @@ else {
       for (const [name, before] of labelsBefore) assert.deepEqual(labels.get(name), before, name);
     });
 
+    it("rejects no pod that was allowed before it", async () => {
+      const { stdout } = await kubectl(server, "admin", ["get", "events", "-A", "-o", "json"]);
+      const { items } = JSON.parse(stdout) as {
+        items: readonly { reason: string; involvedObject: { kind: string; name: string } }[];
+      };
+      const rejected = items
+        .filter(({ reason: why }) => why === "FailedCreate")
+        .map(({ involvedObject: { kind, name } }) => `${kind}/${name}`);
+      // It was rejected from the start.
+      assert.deepEqual([...new Set(rejected)], ["StatefulSet/erp"]);
+    });
+
     after(() => {
       if (isUpdate()) writeFileSync(GUIDE, withOutputs(guide, outputs));
     });
@@ -87,10 +99,11 @@ function withOutputs(guide: string, outputs: readonly string[]): string {
   });
 }
 
-/** Replaces times, and the random ends of the names of pods. */
+/** Replaces times, uids and the random ends of the names of pods. */
 function stable(output: string): string {
   return output
     .replaceAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, "2026-01-02T03:04:05Z")
+    .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9")
     .replaceAll(/\b(log-agent|migrate|(?:web|runner)-[0-9a-f]{8,10})-[0-9a-z]{5}\b/g, "$1-x7k2p");
 }
 

@@ -118,9 +118,17 @@ async function tryStart(executable: string, options: ServerOptions): Promise<Ser
   const admissionConfig = join(directory, "admission.yaml");
   const log = join(directory, "server.log");
   const output = openSync(log, "w");
-  const server = spawn(executable, [...(options.controllers === true ? ["-controllers"] : []), directory, ...(await flagsOf(options, directory, admissionConfig))], {
-    stdio: ["pipe", output, output],
-  });
+  const server = spawn(
+    executable,
+    [
+      ...(options.controllers === true ? ["-controllers"] : []),
+      directory,
+      ...(await flagsOf(options, directory, admissionConfig)),
+    ],
+    {
+      stdio: ["pipe", output, output],
+    },
+  );
   closeSync(output);
   const stop = async (): Promise<void> => {
     await end(server);

@@ -74,6 +74,8 @@ export interface Server extends ClusterFiles {
 export interface ServerOptions {
   /** The text of an AdmissionConfiguration; none, and the server has its own defaults. */
   readonly admissionConfig?: string;
+  /** Whether Kubernetes' own controllers make the pods of Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs. */
+  readonly controllers?: boolean;
   /** Whether it keeps an audit log. */
   readonly audit?: boolean;
   /** More flags of kube-apiserver. */
@@ -116,9 +118,17 @@ async function tryStart(executable: string, options: ServerOptions): Promise<Ser
   const admissionConfig = join(directory, "admission.yaml");
   const log = join(directory, "server.log");
   const output = openSync(log, "w");
-  const server = spawn(executable, [directory, ...(await flagsOf(options, directory, admissionConfig))], {
-    stdio: ["pipe", output, output],
-  });
+  const server = spawn(
+    executable,
+    [
+      ...(options.controllers === true ? ["-controllers"] : []),
+      directory,
+      ...(await flagsOf(options, directory, admissionConfig)),
+    ],
+    {
+      stdio: ["pipe", output, output],
+    },
+  );
   closeSync(output);
   const stop = async (): Promise<void> => {
     await end(server);

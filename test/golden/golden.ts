@@ -4,10 +4,15 @@ import { dirname, join } from "node:path";
 
 const UPDATE = "KUBECTL_PSS_UPDATE_GOLDEN";
 
+/** Whether the environment asks for golden files with the output of now. */
+export function isUpdate(): boolean {
+  return process.env[UPDATE] === "1";
+}
+
 /** Compares text with a golden file, by its path in test/golden, or writes the file where the environment asks for that. */
 export function assertGolden(file: string, actual: string): void {
   const path = join(import.meta.dirname, file);
-  if (process.env[UPDATE] === "1") {
+  if (isUpdate()) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, actual);
   }

@@ -1,14 +1,17 @@
 // A Kubernetes API server for the tests, whole and real: kube-apiserver with RBAC and Pod Security admission over an etcd
-// of its own, in one process that listens on the loopback interface alone. Nothing else runs: pods stay Pending, and a
-// Deployment makes none.
+// of its own, in one process that listens on the loopback interface alone. Nothing else runs by default: pods stay
+// Pending, and a Deployment makes none.
 //
-//	apiserver DIRECTORY [flags of kube-apiserver]
+//	apiserver [-controllers] DIRECTORY [flags of kube-apiserver]
 //
 // DIRECTORY gets a kubeconfig for each user (NAME.kubeconfig), everything that the servers keep, and, when requests are
 // answered, the file "ready" with the URL. The process ends when its standard input does, so that it outlives no test.
+// With -controllers, Kubernetes' own controllers make the pods of Deployments, ReplicaSets, StatefulSets, DaemonSets and
+// Jobs, and each pod starts at once.
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -32,17 +35,22 @@ import (
 const patience = 90 * time.Second
 
 func main() {
-	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: apiserver DIRECTORY [flags of kube-apiserver]")
+	arguments := os.Args[1:]
+	hasControllers := len(arguments) > 0 && arguments[0] == "-controllers"
+	if hasControllers {
+		arguments = arguments[1:]
+	}
+	if len(arguments) == 0 {
+		fmt.Fprintln(os.Stderr, "usage: apiserver [-controllers] DIRECTORY [flags of kube-apiserver]")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Args[2:]); err != nil {
+	if err := run(arguments[0], hasControllers, arguments[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "apiserver:", err)
 		os.Exit(1)
 	}
 }
 
-func run(directory string, more []string) error {
+func run(directory string, hasControllers bool, more []string) error {
 	directory, err := filepath.Abs(directory)
 	if err != nil {
 		return err
@@ -87,7 +95,11 @@ func run(directory string, more []string) error {
 		// It would refuse every pod: no controller makes the account "default".
 		"--disable-admission-plugins=ServiceAccount",
 	}, more...))
-	go announce("https://"+address, trust, in("ready"))
+	prepare := func() error { return nil }
+	if hasControllers {
+		prepare = func() error { return startControllers(context.Background(), in("admin.kubeconfig")) }
+	}
+	go announce("https://"+address, trust, prepare, in("ready"))
 	return command.Execute()
 }
 
@@ -135,8 +147,9 @@ func freePort() (int, error) {
 	return listener.Addr().(*net.TCPAddr).Port, nil
 }
 
-// announce writes the file once the server says that it is ready. Whoever waits for it has a limit of its own as well.
-func announce(server string, trust *x509.CertPool, file string) {
+// announce prepares the cluster once the server says that it is ready, and then writes the file. The test that waits for
+// the file has a limit of its own.
+func announce(server string, trust *x509.CertPool, prepare func() error, file string) {
 	client := http.Client{
 		Timeout:   5 * time.Second,
 		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trust}},
@@ -150,6 +163,10 @@ func announce(server string, trust *x509.CertPool, file string) {
 		response.Body.Close()
 		if response.StatusCode != http.StatusOK || strings.TrimSpace(string(body)) != "ok" {
 			continue
+		}
+		if err := prepare(); err != nil {
+			fmt.Fprintln(os.Stderr, "apiserver: controllers:", err)
+			os.Exit(1)
 		}
 		// In one step: a reader never finds half of it.
 		if os.WriteFile(file+".new", []byte(server), 0o600) == nil && os.Rename(file+".new", file) == nil {

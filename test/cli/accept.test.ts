@@ -153,7 +153,7 @@ describe("accepted violations of a lint", () => {
     const strict = () => runCli(["lint", "--level", "restricted", "--accept", FILE, MANIFESTS]);
     await update("restricted");
     const { code, stderr } = await update("baseline");
-    assert.deepEqual([code, stderr], [0, `${FILE}: 0 violating fields added, 0 removed\n`]);
+    assert.deepEqual([code, stderr], [0, `${FILE}: 0 violations added, 0 removed\n`]);
     assert.equal((await strict()).code, 0);
   });
 

@@ -9,6 +9,7 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import { workloadKeyOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef } from "../../workloads/owners.ts";
+import type { WorkloadReport } from "../../report/report.ts";
 import type { Obstacle } from "../../report/rollout-plan.ts";
 import { readRejection, type RejectedWorkload } from "./rejected-workload.ts";
 
@@ -47,8 +48,9 @@ export class NamespaceWorkloads {
   readonly #workloads = new Map<string, Workload>();
   /** The policies that each object meets, as bits. Objects that meet the same policies share a number. */
   readonly #met = new Set<number>();
-  /** The workloads whose new pods are rejected now. */
+  /** The workloads whose new pods the API server rejects, or rejected under an earlier policy. */
   readonly #rejected: RejectedWorkload[] = [];
+  #rejectedNow = 0;
   /** The number of finished pods, by the policies that they meet. They decide nothing. */
   readonly #finished = new Map<number, number>();
 
@@ -67,7 +69,7 @@ export class NamespaceWorkloads {
 
   /** The number of workloads whose new pods the API server rejects now. */
   get rejectedNow(): number {
-    return this.#rejected.length;
+    return this.#rejectedNow;
   }
 
   /**
@@ -81,15 +83,14 @@ export class NamespaceWorkloads {
     for (const workload of this.#workloads.values()) {
       const violation = workload.reported[index];
       const isNextRejected = violation?.rank.startsWith(TEMPLATE_RANK) === true;
-      const rejection = currentRejection(
-        rejections.of(workload.ref),
-        rejections.enforced,
-        workload,
-        () => isNextRejected,
-      );
+      const rejectionUnder = (enforced: string | undefined): WorkloadReport["rejection"] =>
+        currentRejection(rejections.of(workload.ref), enforced, workload, () => isNextRejected);
+      // A rejection by an earlier policy tells what that policy rejects, but nothing is rejected by it now.
+      const rejection = rejectionUnder(undefined);
       if (rejection === null) continue;
       workload.rejected = readRejection(rejection.message);
       this.#rejected.push(workload.rejected);
+      if (rejectionUnder(rejections.enforced) !== null) this.#rejectedNow++;
     }
   }
 
@@ -145,7 +146,7 @@ export class NamespaceWorkloads {
     return [...this.#met].every((met) => (met & bit) !== 0) && !this.#isRejectedAbove("privileged", policy.level);
   }
 
-  /** Whether `to` admits every object that `from` admits, and forbids nothing more for which new pods are rejected now. */
+  /** Whether `to` admits every object that `from` admits, and forbids nothing more for which new pods are rejected. */
   isSafe(from: LevelVersion, to: LevelVersion): boolean {
     if (to.level === "privileged") return true;
     if (from.level === "privileged") return this.meets(to);
@@ -154,12 +155,12 @@ export class NamespaceWorkloads {
     return [...this.#met].every((met) => (met & before) === 0 || (met & after) !== 0);
   }
 
-  /** Whether new pods are rejected now by a level above one and up to another. */
+  /** Whether new pods are rejected by a level above one and up to another. */
   #isRejectedAbove(above: Level, upTo: Level): boolean {
     return this.#rejected.some(({ level }) => compareLevels(level, above) > 0 && compareLevels(level, upTo) <= 0);
   }
 
-  /** The workloads that do not meet a policy, or whose new pods are rejected now by its level or a looser one; sorted by kind and name. */
+  /** The workloads that do not meet a policy, or whose new pods are rejected by its level or a looser one; sorted by kind and name. */
   obstacles(policy: LevelVersion): readonly Obstacle[] {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);

@@ -137,12 +137,12 @@ function fixLines(namespace: PlannedNamespace, style: PaintedStyle): string[] {
   ];
 }
 
-/** Each workload with its violations, and the API server's message if its pods are rejected now. */
+/** Each workload with its violations, and the API server's message if it rejected its pods. */
 export function workloadLines(obstacles: PlannedNamespace["blockedBy"]): string[] {
   return obstacles.flatMap((obstacle) => [
     `${INDENT.repeat(2)}${workloadText(obstacle)}`,
     ...obstacle.checks.map(({ check, detail }) => `${INDENT.repeat(3)}${check}: ${escapeText(detail)}`),
-    ...(obstacle.rejected === null ? [] : [`${INDENT.repeat(3)}rejected now: ${escapeText(obstacle.rejected)}`]),
+    ...(obstacle.rejected === null ? [] : [`${INDENT.repeat(3)}API server: ${escapeText(obstacle.rejected)}`]),
   ]);
 }
 

@@ -89,10 +89,7 @@ test("a policy that could not be read is unknown: nothing is compared with it", 
   ]);
 });
 
-test("a label for the level that is in force without one shows both sources", () => {
+test("a label for the level that is in force without one shows that none is set", () => {
   const namespace = changed(part("privileged", "builtin"), PRIVILEGED, { workloads: [] });
-  assert.deepEqual(answer(namespace), [
-    "namespace/a  enforce: privileged:latest (builtin) → privileged:latest (label)",
-    "  no workloads",
-  ]);
+  assert.deepEqual(answer(namespace), ["namespace/a  enforce: not set → privileged:latest (label)", "  no workloads"]);
 });

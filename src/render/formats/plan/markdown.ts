@@ -16,6 +16,7 @@ import {
   conditionsText,
   finishedPodsText,
   goalText,
+  keptByChoice,
   labelsText,
   namespacesOf,
   planHeadline,
@@ -36,7 +37,8 @@ export function* renderPlanMarkdown(plan: RolloutPlan): Generator<string, undefi
   yield `## Pod Security rollout\n\n${code(planHeadline(plan))}\n\n`;
   if (plan.noPlan !== null) {
     const fault = forbiddenText(plan)?.fault;
-    if (fault !== undefined) yield `${code(fault)}\n`;
+    if (fault !== undefined) yield `${code(fault)}\n\n`;
+    yield* keptMarkdown(keptByChoice(plan));
     return;
   }
   const rejected = rejectedNowText(plan);

@@ -72,6 +72,8 @@ for (const [name, [traces, manager, advice]] of Object.entries(OWNERS)) {
     const owner = labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces });
     assert.equal(owner?.manager, manager);
     assert.match(owner?.advice ?? "", advice);
+    // The advice begins with the name of the tool.
+    assert.ok(owner !== null && owner.tool !== "" && owner.advice.startsWith(`${owner.tool} `), owner?.tool);
   });
 }
 

@@ -59,7 +59,7 @@ export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined
 /** What must happen before the commands of a group, and who undoes them. */
 function groupConditions({ observeDays, tool }: StepGroup): string[] {
   return [
-    ...(observeDays === null ? [] : [`after ${observeDays} days of observation`]),
+    ...(observeDays === null ? [] : [`After ${observeDays} days of observation`]),
     ...(tool === null ? [] : [`${escapeText(tool)} manages these labels and undoes kubectl label`]),
   ];
 }
@@ -94,10 +94,9 @@ export function namespacesOf({ namespaces }: PlanStep, group: StepGroup): readon
   return namespaces.filter(({ name }) => names.has(name));
 }
 
-/** The conditions of a group as the beginning of a line: `After 7 days of observation`; empty if there are none. */
+/** The conditions of a group: `After 7 days of observation`; empty if there are none. */
 export function conditionsText(group: StepGroup): string {
-  const text = groupConditions(group).join("; ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return groupConditions(group).join("; ");
 }
 
 /** A sentence about the finished pods that kubectl warns about in a step; undefined if there are none. */

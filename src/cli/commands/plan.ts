@@ -107,9 +107,7 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
         "a namespace that stays privileged, such as kube-system; repeatable, or a,b",
       ).argParser(collectNames),
     )
-    .addOption(
-      new Option("--include-empty", "enforce in namespaces where nothing runs, too, so that nothing was tested"),
-    )
+    .addOption(new Option("--include-empty", "raise enforce also where nothing runs; nothing was tested there"))
     .addOption(
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),
     )

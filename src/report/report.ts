@@ -18,6 +18,8 @@ export interface Report {
   readonly scope?: DryRunScope;
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
+  /** The time at which it was complete, in RFC 3339; absent with `--no-timestamp`, and in a report of the library. */
+  readonly generatedAt?: string;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceReport[];
   /** Sorted by file, document and line. */

@@ -14,6 +14,8 @@ export interface RolloutPlan {
   readonly source: ReportSource;
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
+  /** The time at which it was complete, in RFC 3339; absent with `--no-timestamp`. */
+  readonly generatedAt?: string;
   readonly target: Target;
   /** The same four, in order, with or without anything to do; with `--step`, that one alone. */
   readonly steps: readonly PlanStep[];

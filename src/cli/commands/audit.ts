@@ -17,7 +17,7 @@ import {
 } from "../options/shared-options.ts";
 import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import type { Io } from "../terminal/io.ts";
+import { timeOf, type Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 
 interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags, MetricsFlags {
@@ -113,7 +113,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       };
       const report = await runAudit(request, terminalOf(io));
       // This is before the report is printed, because its reader may be slow.
-      const finished = Date.now();
+      const finished = timeOf(io);
       await writeOutputs([
         async () => {
           const details = flags.namespace !== undefined || flags.messages === true;

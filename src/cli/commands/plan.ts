@@ -12,6 +12,7 @@ import { collectNames, parseLabelVersion } from "../options/parse.ts";
 import {
   admissionConfigOption,
   noHeadersOption,
+  noTimestampOption,
   outputOption,
   serverVersionOption,
 } from "../options/shared-options.ts";
@@ -30,6 +31,7 @@ interface PlanFlags extends ClusterOptions {
   readonly keepPrivileged?: readonly string[];
   readonly step?: number;
   readonly headers: boolean;
+  readonly timestamp: boolean;
 }
 
 /** The number of steps of a plan. */
@@ -104,7 +106,8 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(
       serverVersionOption("plan for an API server of this minor; if it is newer than the cluster, for the upgrade"),
     )
-    .addOption(noHeadersOption("headings, reasons and the summary (table, wide)"));
+    .addOption(noHeadersOption("headings, reasons and the summary (table, wide)"))
+    .addOption(noTimestampOption());
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {

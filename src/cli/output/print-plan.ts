@@ -5,7 +5,7 @@ import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeOutputs, styleOf } from "./print-report.ts";
-import { writeAll, type Io, type OutputStream } from "../terminal/io.ts";
+import { timeOf, timestampOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 
 /** The flags for the output of a plan. */
 interface PlanOutput {
@@ -13,15 +13,17 @@ interface PlanOutput {
   /** The only step to print, from 1. */
   readonly step?: number;
   readonly headers: boolean;
+  readonly timestamp: boolean;
 }
 
 /** Writes a plan to standard output, and the notes about its inputs to standard error. */
 export async function printPlan(
-  plan: RolloutPlan,
-  { output, step, headers }: PlanOutput,
+  plain: RolloutPlan,
+  { output, step, headers, timestamp }: PlanOutput,
   io: Io,
   suggestions: Suggestions,
 ): Promise<ExitCode> {
+  const plan = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
   const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details: false, suggestions });
   const format = output ?? (step === undefined ? "table" : "commands");
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };

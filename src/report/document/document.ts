@@ -33,12 +33,13 @@ export function reportDocument(report: Report) {
 }
 
 /** The fields before the list of namespaces. */
-export function documentHead({ kind, source, serverVersion, failOn, only }: Report) {
+export function documentHead({ kind, source, serverVersion, generatedAt, failOn, only }: Report) {
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
     serverVersion,
+    ...(generatedAt !== undefined && { generatedAt }),
     failOn,
     ...(kind === "AuditReport" && { only }),
   };

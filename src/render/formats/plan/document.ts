@@ -25,12 +25,14 @@ export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined>
 
 /** Converts a plan to the value that `-o json` and `-o yaml` print. */
 export function planDocument(plan: RolloutPlan) {
-  const { kind, source, serverVersion, target, steps, kept, upgrade, pin, notes, unreadable, summary } = plan;
+  const { kind, source, serverVersion, generatedAt, target, steps, kept, upgrade, pin, notes, unreadable, summary } =
+    plan;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
     serverVersion,
+    ...(generatedAt !== undefined && { generatedAt }),
     target,
     steps: steps.map(stepDocument),
     kept: kept.map(keptDocument),

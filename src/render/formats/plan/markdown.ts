@@ -3,6 +3,7 @@ import { forbiddenText } from "../../words/forbidden.ts";
 import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
+import { originLine } from "../../words/documents/origin-line.ts";
 import {
   caveats,
   changeText,
@@ -22,7 +23,7 @@ const SHOWN_CHECKS = 3;
 
 /** Renders a plan for an issue or a pull request. All text from the cluster is code, which Markdown does not interpret. */
 export function* renderPlanMarkdown(plan: RolloutPlan): Generator<string, undefined> {
-  yield `## Pod Security rollout\n\n${code(planHeadline(plan))}\n\n`;
+  yield `## Pod Security rollout\n\n${originLine(plan)}${code(planHeadline(plan))}\n\n`;
   if (isNothingRead(plan)) {
     yield `${code(forbiddenText(plan)?.fault ?? "")}\n`;
     return;

@@ -4,12 +4,13 @@
  * page/script/data.js.
  */
 import type { Report } from "../../../../report/report.ts";
-import { jsonBlock, toJson } from "./json.ts";
-import type { Markup } from "../markup.ts";
-import { namespaceRecord, type NamespaceRecord } from "./namespace.ts";
+import { jsonBlock, toJson } from "../../../page/json.ts";
+import type { Markup } from "../../../page/markup.ts";
+import { namespaceRecord, readinessRecord, type NamespaceRecord } from "./namespace.ts";
 import { workloadRow, type RowSetting, type WorkloadRow } from "./rows.ts";
-import { Strings } from "./strings.ts";
+import { Strings } from "../../../page/strings.ts";
 import { shownViolations } from "../shown.ts";
+import { worstFirst } from "../../../words/audit/worst-first.ts";
 
 /** The size of a block at which it is closed, in characters. */
 const BLOCK = 100_000;
@@ -41,8 +42,12 @@ function blockOf(strings: Strings, records: readonly string[]): Markup {
 
 /** Yields the workloads that violate something, and the exempt ones, which nothing judges. */
 function* recordsOf(report: Report, setting: RowSetting): Generator<NamespaceRecord | WorkloadRow, undefined> {
+  const isAudit = report.kind === "AuditReport";
+  const ranks = new Map(isAudit ? worstFirst(report.namespaces).map((namespace, rank) => [namespace, rank]) : []);
   for (const namespace of report.namespaces) {
-    yield namespaceRecord(namespace, report);
+    const rank = ranks.get(namespace);
+    const readiness = rank === undefined ? undefined : readinessRecord(namespace, rank, setting.checks);
+    yield namespaceRecord(namespace, report, readiness);
     for (const workload of namespace.workloads) {
       const violations = shownViolations(workload, report);
       if (violations.length > 0 || workload.exempt !== null) yield workloadRow(workload, violations, setting);

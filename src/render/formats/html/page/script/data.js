@@ -4,9 +4,10 @@
 /** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
 /** @typedef {[level: string, from: string]} Part */
 /** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string }} Change */
-/** @typedef {{ name: string, exempt: boolean, policy: Part[], readyFor: string, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
+/** @typedef {{ rank: number, modes: string[], rejected: number, counted: number, blocks: [number, number[]][] }} Readiness */
+/** @typedef {{ name: string, exempt: boolean, policy: Part[], readyFor: string, readiness?: Readiness, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
 /** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */
-/** @typedef {{ kind: string, hasAccepted: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
+/** @typedef {{ kind: string, hasAccepted: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[] }} About */
 
 export const MODES = ["enforce", "audit", "warn"];
 /** The status of a violation (data/rows.ts). */

@@ -1,5 +1,8 @@
 /** Makes the elements of the page. */
-import { about, LEVELS, MODES } from "./data.js";
+
+/** @type {{ hidden: string }} */
+const { hidden } = JSON.parse(document.querySelector("script.about")?.textContent ?? "");
+const hiddenCharacter = new RegExp("(" + hidden + ")", "u");
 
 /**
  * Returns an element that every page has.
@@ -49,8 +52,6 @@ export function button(label, className, onClick) {
   return element;
 }
 
-const hiddenCharacter = new RegExp("(" + about.hidden + ")", "u");
-
 /**
  * Makes an isolated element for text from a manifest or a cluster. A hidden character is shown by its code, which is not part of the text.
  * @param {string} text
@@ -83,15 +84,6 @@ export function code(text) {
   return make("code", "", untrusted(text));
 }
 
-/**
- * Shows the level that a namespace is ready for, or the reason why there is none.
- * @param {string} readyFor
- */
-export function readyBadge(readyFor) {
-  if (LEVELS.includes(readyFor)) return levelBadge(readyFor);
-  return make("span", "level none", readyFor === "-" ? "nothing runs" : readyFor);
-}
-
 /** @param {string} level @param {string} [text] */
 export function levelBadge(level, text = level) {
   return make("span", "level " + level, text);
@@ -108,12 +100,4 @@ export function grouped(number) {
  */
 export function count(number, noun) {
   return grouped(number) + " " + noun + (number === 1 ? "" : "s");
-}
-
-/**
- * Returns the modes of a bit mask.
- * @param {number} mask
- */
-export function modesIn(mask) {
-  return MODES.filter((_mode, index) => (mask & (1 << index)) !== 0);
 }

@@ -1,4 +1,4 @@
-import { cutText } from "../../../../api/words/quoted.ts";
+import { cutText } from "../../api/words/quoted.ts";
 
 /**
  * The strings of the page's data. Each is in the page once, in the first block that needs it, and a number everywhere else. The empty

@@ -1,16 +1,15 @@
-import type { Note, Report, Source, Unreadable } from "../../../../report/report.ts";
-import { isForbidden } from "../../../../report/forbidden.ts";
-import { forbiddenText, type ForbiddenText } from "../../../words/forbidden.ts";
-import { count } from "../../../../api/words/plural.ts";
-import { untrusted, markup, type Content, type Markup } from "../markup.ts";
+import { count } from "../../api/words/plural.ts";
+import { isForbidden, type Extent } from "../../report/forbidden.ts";
+import type { Note, Report, Source, Unreadable } from "../../report/report.ts";
+import { forbiddenText, type ForbiddenText } from "../words/forbidden.ts";
+import { untrusted, markup, type Content, type Markup } from "./markup.ts";
 
 /** The limit of shown entries of a list. No reader reaches the end of a longer one. */
 const LONGEST = 1000;
 
-/** The sections about unreadable inputs, notes, and accepted violations that are gone; undefined if there are none. */
-export function notesSections(report: Report): Markup {
-  const { notes, accept } = report;
-  const gone = accept?.gone ?? [];
+/** The sections about unreadable inputs and notes; empty if there are none. */
+export function notesSections(report: Extent): Markup {
+  const { notes } = report;
   const forbidden = forbiddenText(report);
   const unreadable = report.unreadable.filter((one) => !isForbidden(one));
   const items = [
@@ -23,7 +22,13 @@ export function notesSections(report: Report): Markup {
     "Notes on the inputs",
     notes.slice(0, LONGEST).map(noteItem),
     notes.length,
-  )}${section("gone", "Accepted violations that are gone", gone.slice(0, LONGEST).map(goneItem), gone.length)}`;
+  )}`;
+}
+
+/** The section about accepted violations that are gone; undefined if there are none. */
+export function goneSection({ accept }: Pick<Report, "accept">): Content {
+  const gone = accept?.gone ?? [];
+  return section("gone", "Accepted violations that are gone", gone.slice(0, LONGEST).map(goneItem), gone.length);
 }
 
 function section(id: string, title: string, items: readonly Markup[], all: number): Content {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { untrusted, markup } from "../../../../src/render/formats/html/markup.ts";
+import { untrusted, markup } from "../../../src/render/page/markup.ts";
 
 test("text is escaped, and markup is not", () => {
   assert.deepEqual(markup`<p title="${`"'&<>`}">${markup`<b>${"<i>"}</b>`}</p>`, {

@@ -1,6 +1,6 @@
-import { bigintAsText } from "../../../../api/record.ts";
-import { escapeDocument, escapeUnits } from "../../../words/escape.ts";
-import type { Markup } from "../markup.ts";
+import { bigintAsText } from "../../api/record.ts";
+import { escapeDocument, escapeUnits } from "../words/escape.ts";
+import type { Markup } from "./markup.ts";
 
 /**
  * Converts a value to JSON for a `script` element. It contains no `<`, since `</script` and `<!--` would end or change the element, and no

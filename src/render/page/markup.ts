@@ -1,5 +1,5 @@
-import { cutText } from "../../../api/words/quoted.ts";
-import { breakCommands, escapeDocument, escapeText, isPlain } from "../../words/escape.ts";
+import { cutText } from "../../api/words/quoted.ts";
+import { breakCommands, escapeDocument, escapeText, isPlain } from "../words/escape.ts";
 
 /** A piece of HTML whose content is escaped. */
 export interface Markup {

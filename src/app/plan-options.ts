@@ -16,6 +16,8 @@ export interface PlanRequest extends ObjectsRequest {
   /** The version to pin in the labels: `latest`, `v1.N`, or `server` for the version that the server has now; absent to keep the versions. */
   readonly pin?: string;
   readonly skip?: readonly string[];
+  readonly skipManaged?: boolean;
+  readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
 }
 
@@ -44,7 +46,16 @@ export function planOptions(
   admission: ConfiguredAdmission,
   clusterMinor: number | undefined,
 ): PlanOptions {
-  const { target, maxStep, pin, skip = [], keepPrivileged, serverVersion } = request;
+  const {
+    target,
+    maxStep,
+    pin,
+    skip = [],
+    keepPrivileged = [],
+    skipManaged = false,
+    includeEmpty = false,
+    serverVersion,
+  } = request;
   const { maxMinor } = admission.evaluator;
   if (clusterMinor !== undefined && serverVersion !== undefined && serverVersion < clusterMinor) {
     throw new UserError(
@@ -62,7 +73,9 @@ export function planOptions(
         ? minorVersion(Math.min(clusterMinor ?? serverVersion ?? maxMinor, maxMinor))
         : parseVersion(pin ?? ""),
     skip: new Set(skip),
-    keepPrivileged: keepPrivileged && new Set(keepPrivileged),
+    skipManaged,
+    includeEmpty,
+    keepPrivileged: new Set(keepPrivileged),
     upgradeFrom: isUpgrade ? clusterMinor : undefined,
     kubectl: kubectlFor(request),
   };

@@ -16,7 +16,7 @@ export type { PlanRequest } from "./plan-options.ts";
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: true, hasEvents: false });
+  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: true, hasEvents: true });
   refuseUnknownVersion(request);
   const objects = await open(terminal);
   try {

@@ -6,6 +6,8 @@ import { groupOf } from "../workloads/identity.ts";
 export interface EmbeddedPod {
   readonly path: FieldPath;
   readonly explanation: string;
+  /** Whether its controller makes pods, and does not only change those that others make. */
+  readonly makesPods: boolean;
 }
 
 /** More than the depth of the pod templates in real custom resources. */
@@ -63,10 +65,10 @@ export function findEmbeddedPod(
   let changing: FieldPath | undefined;
   for (const path of search(value, [])) {
     const one = typeof role === "string" ? role : role(path);
-    if (one === "makes") return { path, explanation: EXPLANATIONS.makes };
+    if (one === "makes") return { path, explanation: EXPLANATIONS.makes, makesPods: true };
     if (one === "changes") changing ??= path;
   }
-  return changing === undefined ? undefined : { path: changing, explanation: EXPLANATIONS.changes };
+  return changing === undefined ? undefined : { path: changing, explanation: EXPLANATIONS.changes, makesPods: false };
 }
 
 function* search(value: unknown, path: FieldPath): Generator<FieldPath, undefined> {

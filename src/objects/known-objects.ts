@@ -108,7 +108,7 @@ function* readWorkload(
   // A manifest has no status.
   const creation = object["status"] === undefined ? MAKES_PODS : readPodCreation(kind, object["status"]);
   const facts = { apiVersion, kind, metadata, ...creation };
-  yield new LocatedWorkload(facts, pod, held, replicasOf(kind, object["spec"]), { path, place });
+  yield new LocatedWorkload(facts, pod, held, demandOf(kind, object["spec"]), { path, place });
   if ((held.pod.spec.containers ?? []).length === 0) {
     const field = showFieldPath([...held.path, "spec", "containers"]);
     const message = `has no containers, so the API server would reject it (${field}: Required value)`;
@@ -128,6 +128,7 @@ class LocatedWorkload implements WorkloadObject {
   readonly pod: Pod;
   readonly podPath: FieldPath;
   declare readonly replicas?: number;
+  declare readonly schedule?: string;
   readonly isFinished: boolean;
   declare readonly rejection?: ObservedRejection;
   readonly #template: Pod;
@@ -143,7 +144,7 @@ class LocatedWorkload implements WorkloadObject {
     }: Pick<WorkloadObject, "apiVersion" | "kind" | "metadata"> & PodCreation,
     pod: Pod,
     template: { readonly pod: Pod; readonly path: FieldPath },
-    replicas: number | undefined,
+    { replicas, schedule }: Pick<WorkloadObject, "replicas" | "schedule">,
     at: { readonly path: FieldPath; readonly place: DocumentPlace },
   ) {
     this.apiVersion = apiVersion;
@@ -152,6 +153,7 @@ class LocatedWorkload implements WorkloadObject {
     this.pod = pod;
     this.podPath = template.path;
     if (replicas !== undefined) this.replicas = replicas;
+    if (schedule !== undefined) this.schedule = schedule;
     this.isFinished = isFinished;
     if (rejection !== undefined) this.rejection = rejection;
     this.#template = template.pod;
@@ -169,9 +171,9 @@ class LocatedWorkload implements WorkloadObject {
   }
 }
 
-/** The API server's default is 1. */
-function replicasOf(kind: string, spec: unknown): number | undefined {
-  if (!SCALED.has(kind)) return undefined;
-  const replicas = isRecord(spec) ? spec["replicas"] : undefined;
-  return typeof replicas === "number" ? replicas : 1;
+/** How many pods an object wants, or when. The API server's default for replicas is 1. */
+function demandOf(kind: string, spec: unknown): Pick<WorkloadObject, "replicas" | "schedule"> {
+  const { replicas, schedule } = isRecord(spec) ? spec : {};
+  if (SCALED.has(kind)) return { replicas: typeof replicas === "number" ? replicas : 1 };
+  return kind === "CronJob" && typeof schedule === "string" ? { schedule } : {};
 }

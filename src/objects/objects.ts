@@ -6,7 +6,7 @@ import type { SourceItem } from "../workloads/object.ts";
 import { DocumentPlace, aboutObject, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
-import { findEmbeddedPod } from "./embedded-pods.ts";
+import { findEmbeddedPod, type EmbeddedPod } from "./embedded-pods.ts";
 import {
   remarkOnEmptyList,
   remarkOnItems,
@@ -117,8 +117,7 @@ class DocumentReader {
         yield* this.#builtin(value, path, type);
         break;
       case "custom":
-        yield { type: "other" };
-        yield* this.#embedded(value, path, type);
+        yield* this.#custom(value, path, type);
         break;
       case "file": {
         const message = `not an object of an API server: ${shorten(type.kind)} (${shorten(type.apiVersion)}); skipped`;
@@ -135,10 +134,10 @@ class DocumentReader {
 
   *#builtin(value: Record_, path: FieldPath, type: TypeName): Items {
     if (isListKind(type.kind)) return yield this.#remarkOnType(remarkOnMissingItems(value, type.kind), path);
-    yield { type: "other" };
+    const remark = remarkOnRetiredKind(type);
+    yield remark === undefined ? { type: "other" } : { type: "other", makesPods: true };
     const rejection = type.kind === "Event" ? readRejectionEvent(value) : undefined;
     if (rejection !== undefined) yield rejection;
-    const remark = remarkOnRetiredKind(type);
     if (remark !== undefined) yield this.#remarkOnType(remark, path);
   }
 
@@ -186,14 +185,22 @@ class DocumentReader {
     }
   }
 
-  *#embedded({ items, ...value }: Record_, path: FieldPath, type: TypeName): Items {
-    // The items of a list are separate objects.
-    const pod = findEmbeddedPod(Array.isArray(items) ? value : { ...value, items }, type);
-    if (pod === undefined) return;
+  *#custom(value: Record_, path: FieldPath, type: TypeName): Items {
+    const pod = findEmbeddedPod(withoutItems(value), type);
+    yield pod?.makesPods === true ? { type: "other", makesPods: true } : { type: "other" };
+    if (pod !== undefined) yield this.#remarkOnPod(pod, path, type);
+  }
+
+  *#embedded(value: Record_, path: FieldPath, type: TypeName): Items {
+    const pod = findEmbeddedPod(withoutItems(value), type);
+    if (pod !== undefined) yield this.#remarkOnPod(pod, path, type);
+  }
+
+  #remarkOnPod(pod: EmbeddedPod, path: FieldPath, type: TypeName): SourceItem {
     const message =
       `${shorten(type.kind)} (${shorten(type.apiVersion)}) contains a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not check: ` +
       pod.explanation;
-    yield this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
+    return this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
   }
 
   #remarkOnType({ path: field, severity, code, message }: TypeMetaRemark, path: FieldPath): SourceItem {
@@ -217,6 +224,11 @@ export function isList(kind: string, apiVersion: unknown, items: unknown): boole
   if (items === undefined || !isListKind(kind)) return false;
   const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
   return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";
+}
+
+/** The items of a list are separate objects. */
+function withoutItems({ items, ...value }: Record_): Record_ {
+  return Array.isArray(items) ? value : { ...value, items };
 }
 
 function hasNamespace({ metadata }: Record_): boolean {

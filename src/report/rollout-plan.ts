@@ -1,4 +1,5 @@
 /** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
+import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { Note, ReportSource, Unreadable } from "./report.ts";
 
@@ -17,6 +18,10 @@ export interface RolloutPlan {
   /** The time at which it was complete, in RFC 3339; absent with `--no-timestamp`. */
   readonly generatedAt?: string;
   readonly target: Target;
+  /** Why there is no plan, as a sentence: the labels of no namespace could be read. Null if there is a plan. */
+  readonly noPlan: string | null;
+  /** Every namespace, also those without a change; sorted by name. */
+  readonly namespaces: readonly NamespaceOverview[];
   /** The same four, in order, with or without anything to do; with `--step`, that one alone. */
   readonly steps: readonly PlanStep[];
   /** Namespaces without a stricter enforce, with the reason; sorted by name. */
@@ -35,6 +40,8 @@ export interface PlanSummary {
   readonly namespaces: number;
   /** The number of namespaces that safe steps change. */
   readonly changed: number;
+  /** The number of namespaces that a safe step gives a stricter enforce only after an observation. */
+  readonly observeFirst: number;
   /** The number of namespaces in the last step, with workloads that must be fixed first. */
   readonly blocked: number;
   readonly kept: number;
@@ -61,21 +68,84 @@ export interface PlanStep {
   readonly undo: readonly string[];
   /** Sorted by name; in the last step, those with the fewest changes first. */
   readonly namespaces: readonly PlannedNamespace[];
+  /**
+   * The namespaces that belong together in the output: those with the same new labels, the same time to observe and the same owner of the
+   * labels. Those that can be changed at once are first, then those to observe, and those with an owner are last. In the last step, each
+   * namespace is a group of its own. The commands of all groups are the commands of the step.
+   */
+  readonly groups: readonly StepGroup[];
+}
+
+/** Namespaces that a step changes in the same way. */
+export interface StepGroup {
+  /** The labels that the step sets. Empty if it sets none, because first something must be fixed that is already forbidden. */
+  readonly labels: PolicyLabels;
+  /** The days of observation before the commands run, or null. Only a step that raises enforce has some. */
+  readonly observeDays: number | null;
+  /** The name of the tool that manages the labels of these namespaces, as in `LabelOwner`; null if none is known. */
+  readonly tool: string | null;
+  /** The names of the namespaces, in the order of the step. */
+  readonly namespaces: readonly string[];
+  readonly commands: readonly string[];
+  readonly undo: readonly string[];
+}
+
+/** The facts about a namespace that do not depend on a step. */
+export interface NamespaceFacts {
+  readonly name: string;
+  /** The number of its workloads that make pods or have running ones. With 0, nothing runs in it, so nothing was tested. */
+  readonly workloads: number;
+  /** The number of its workloads whose new pods the API server rejects now, as the cluster reports it. */
+  readonly rejectedNow: number;
+  /** The reasons why its next pods may differ from those of today; in the order of CAUTIONS. */
+  readonly cautions: readonly Caution[];
+  /** The days to observe it before a stricter enforce: at least 7 if there is a caution, otherwise null. */
+  readonly observeDays: number | null;
+  /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */
+  readonly owner: LabelOwner | null;
+}
+
+/** A namespace in the whole plan. */
+export interface NamespaceOverview extends NamespaceFacts {
+  /** Its labels of today; null if they could not be read. */
+  readonly labels: PolicyLabels | null;
+  /** The level that it enforces now, and after the safe steps; null if its labels could not be read. */
+  readonly enforce: { readonly now: Level; readonly planned: Level } | null;
+  /** Why enforce is not raised, as in `kept`; null if the plan may raise it. */
+  readonly kept: KeptReason | null;
 }
 
 /** A step in one namespace. */
-export interface PlannedNamespace {
-  readonly name: string;
+export interface PlannedNamespace extends NamespaceFacts {
   readonly from: PolicyLabels;
   readonly to: PolicyLabels;
-  /** The number of its workloads that make pods or have running ones. */
-  readonly workloads: number;
   /** The number of finished pods that kubectl warns about when the labels change. They never start again, so nothing happens to them. */
   readonly finishedPods: number;
   /** The workloads that must be fixed first; empty in a safe step. */
   readonly blockedBy: readonly Obstacle[];
-  /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */
-  readonly owner: LabelOwner | null;
+  /** The command of this namespace alone; null if no label changes. */
+  readonly command: string | null;
+  /** The command that restores the labels of this namespace alone; null if no label changes. */
+  readonly undo: string | null;
+}
+
+/** A reason to observe a namespace first: its next pods may differ from those that were judged. */
+export interface Caution {
+  readonly code: CautionCode;
+  /** The workloads that are the reason, sorted by kind and name. */
+  readonly workloads: readonly CautiousWorkload[];
+}
+
+/** The codes of cautions, in their order: the owner of the pods is of a kind that is not judged; a pod without a controller; a Job without a CronJob. */
+export const CAUTIONS = ["custom-owner", "bare-pod", "job"] as const;
+
+export type CautionCode = (typeof CAUTIONS)[number];
+
+/** A workload whose next pods may be different. */
+export interface CautiousWorkload {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
 }
 
 /** A workload that does not meet a level. */
@@ -84,12 +154,16 @@ export interface Obstacle {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** In the order of evaluation. */
+  /** In the order of evaluation; empty if only the cluster reports that its pods are rejected. */
   readonly checks: readonly { readonly check: string; readonly detail: string }[];
+  /** The API server's message about a new pod of the workload, if the cluster reports that its pods are rejected now; otherwise null. */
+  readonly rejected: string | null;
 }
 
 /** A tool that manages the pod-security labels of a namespace. */
 export interface LabelOwner {
+  /** The name of the tool for people: `Argo CD`, `Flux`, `Helm`, `OpenShift`, `kubectl apply`, or the field manager. */
+  readonly tool: string;
   /** The field manager in managedFields; empty if only a label of the namespace shows the tool. */
   readonly manager: string;
   /** The place where the labels must be changed instead, as advice. */
@@ -99,12 +173,18 @@ export interface LabelOwner {
 /** A namespace that keeps the level that it enforces. */
 export interface KeptNamespace {
   readonly name: string;
-  readonly reason: "exempt" | "privileged" | "skipped" | "unread";
-  /** The reason, as a sentence. */
+  readonly reason: KeptReason;
+  /** The reason, as a sentence. Namespaces with the same reason may have different sentences. */
   readonly because: string;
-  /** Its workloads that do not meet baseline. */
+  /** Its workloads that do not meet the next level, up to the target. */
   readonly needs: readonly Obstacle[];
 }
+
+/**
+ * Why enforce is not raised: the namespace is exempt; nothing runs in it (`--include-empty` raises it); a tool manages its labels
+ * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); something in it, or its labels, could not be read or judged.
+ */
+export type KeptReason = "empty" | "exempt" | "managed" | "privileged" | "skipped" | "unread";
 
 /** The checks that a pinned version leaves out. */
 export interface Pin {

@@ -13,8 +13,12 @@ export interface PlanOptions {
   readonly version: Version | undefined;
   /** Namespaces that the plan does not change. */
   readonly skip: ReadonlySet<string>;
-  /** Namespaces that stay privileged; undefined for all namespaces with an object that does not meet baseline. */
-  readonly keepPrivileged: ReadonlySet<string> | undefined;
+  /** Whether namespaces are left out whose labels another tool manages. */
+  readonly skipManaged: boolean;
+  /** Whether enforce is raised in namespaces where nothing runs. */
+  readonly includeEmpty: boolean;
+  /** Namespaces that keep the level that they enforce, usually privileged. */
+  readonly keepPrivileged: ReadonlySet<string>;
   /** The cluster's current minor, if the plan is for an upgrade to a newer one. */
   readonly upgradeFrom: number | undefined;
   /** The kubectl call for this cluster: `kubectl`, and flags that select the cluster. */
@@ -27,7 +31,9 @@ export const USUAL_PLAN: Omit<PlanOptions, "admission"> = {
   maxStep: 2,
   version: undefined,
   skip: new Set(),
-  keepPrivileged: undefined,
+  skipManaged: false,
+  includeEmpty: false,
+  keepPrivileged: new Set(),
   upgradeFrom: undefined,
   kubectl: ["kubectl"],
 };

@@ -1,53 +1,39 @@
 import type { CheckDeclaration } from "../api/check-declaration.ts";
-import { LEVELS, compareLevels, type Level } from "../api/level.ts";
+import { LEVELS } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import { plural } from "../api/words/plural.ts";
+import { count } from "../api/words/plural.ts";
 import { LATEST, type Version } from "../policy/version.ts";
-import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
+import { keptNamespace } from "./kept-namespaces.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
-import { looser, replaceInvalidLabels } from "./policy-labels.ts";
+import { policyLabelsOf } from "./policy-labels.ts";
 import type {
   KeptNamespace,
+  NamespaceOverview,
   Obstacle,
   Pin,
   PlannedNamespace,
   PlanStep,
   PlanSummary,
+  PolicyLabels,
   RolloutPlan,
   StepId,
 } from "../report/rollout-plan.ts";
 import { verifyStep } from "./safety-net.ts";
-import { labelsToEnforce, SAFE_STEPS } from "./steps.ts";
+import { changesBetween } from "./steps/label-command.ts";
+import { labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
+import { commandsOf, groupsOf } from "./steps/step-groups.ts";
+import { STEP_TEXTS } from "./steps/step-texts.ts";
 import { upgradeOf } from "./upgrade.ts";
-
-/** The title and the reason of each step. */
-const TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: string }>> = {
-  "close-the-gap": {
-    title: "Close the gap",
-    why:
-      "A namespace without labels has the defaults of the cluster. Each gets the policy in force as labels, and audit and warn one level above. " +
-      "This rejects nothing that is allowed now.",
-  },
-  observe: {
-    title: "Observe",
-    why: "With audit and warn one level above enforce, the audit log and kubectl's warnings name what the next level will reject.",
-  },
-  enforce: {
-    title: "Enforce what is ready",
-    why: "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now.",
-  },
-  fix: {
-    title: "Fix, then enforce",
-    why: "Workloads in these namespaces block the next level. Fix them, then run the commands. The namespaces with the fewest changes are first.",
-  },
-};
 
 /**
  * A plan without the facts that only its caller knows: the source of the objects, and the objects that could not be
  * read.
  */
-export type PlannedSteps = Pick<RolloutPlan, "target" | "steps" | "kept" | "upgrade" | "summary">;
+export type PlannedSteps = Pick<
+  RolloutPlan,
+  "target" | "noPlan" | "namespaces" | "steps" | "kept" | "upgrade" | "summary"
+>;
 
 /**
  * Plans how namespaces get to the strictest policy that their objects allow. No step except the last rejects an object
@@ -61,7 +47,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     .toSorted((a, b) => compareBytes(a.name, b.name))
     .map((input) => new PlannedNamespaceState(input, options));
   const known = namespaces.filter(({ input }) => input.areLabelsKnown);
-  const planned = known.filter(({ keptFor }) => keptFor !== "exempt" && keptFor !== "skipped");
+  const planned = namespaces.filter(({ isLeftOut }) => !isLeftOut);
   const safe = SAFE_STEPS.map(([id, step], index) => {
     const moved: PlannedNamespace[] = [];
     for (const namespace of planned) {
@@ -70,7 +56,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
       if (Object.keys(changesBetween(from, to)).length === 0) continue;
       verifyStep(namespace, from, to, options);
       namespace.moveTo(to);
-      moved.push(describeMove(namespace, from, to, []));
+      moved.push(describeMove(namespace, from, to, [], options));
     }
     return stepOf(index + 1, id, true, moved, options);
   });
@@ -78,40 +64,47 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     .flatMap((namespace) => stepToFix(namespace, options) ?? [])
     .toSorted((a, b) => countChecks(a.blockedBy) - countChecks(b.blockedBy) || compareBytes(a.name, b.name));
   const steps = [...safe, stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options)];
-  const kept = namespaces.flatMap((namespace) => keptNamespace(namespace) ?? []);
+  const kept = namespaces.flatMap((namespace) => keptNamespace(namespace, options) ?? []);
   const upgrade = upgradeOfCluster(known, options);
-  return { target: options.target, steps, kept, upgrade, summary: summaryOf(namespaces, steps, kept) };
+  const noPlan = known.length > 0 ? null : noPlanFor(namespaces.length);
+  const summary = summaryOf(namespaces, steps, kept);
+  return { target: options.target, noPlan, namespaces: namespaces.map(overviewOf), steps, kept, upgrade, summary };
 }
 
 /**
- * The workloads to fix in a namespace before it can enforce more, or what it already enforces; undefined if there are
+ * The workloads to fix in a namespace before it can enforce the next level that it does not meet, or what it already enforces; undefined if there are
  * none.
  */
 function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNamespace | undefined {
+  if (namespace.keptFor !== undefined) return undefined;
   const { enforce } = namespace.resolution.policy;
-  const version = options.version ?? enforce.version;
   const unmet = namespace.obstacles(enforce);
-  if (namespace.keptFor !== undefined && namespace.keptFor !== "unread") return undefined;
-  const next = LEVELS[LEVELS.indexOf(enforce.level) + options.maxStep] ?? "restricted";
-  const goal: Level = unmet.length > 0 ? enforce.level : looser(next, options.target);
-  // The goal may be another version of the level that is already enforced.
-  const isReached = compareLevels(goal, enforce.level) <= 0 && version.text === enforce.version.text;
-  if (unmet.length === 0 && (isReached || (enforce.level === "privileged" && goal === "privileged"))) return undefined;
-  const blockedBy = unmet.length > 0 ? unmet : namespace.obstacles({ level: goal, version });
-  if (blockedBy.length === 0) return undefined;
-  const to = unmet.length > 0 ? namespace.labels : labelsToEnforce(namespace, goal, options);
-  return describeMove(namespace, namespace.labels, to, blockedBy);
+  if (unmet.length > 0) return describeMove(namespace, namespace.labels, namespace.labels, unmet, options);
+  const version = options.version ?? enforce.version;
+  const now = LEVELS.indexOf(enforce.level);
+  const highest = Math.min(now + options.maxStep, LEVELS.indexOf(options.target));
+  // The goal may also be another version of the level that is already enforced.
+  const levels = LEVELS.slice(version.text === enforce.version.text ? now + 1 : now, highest + 1);
+  for (const level of levels) {
+    const blockedBy = namespace.obstacles({ level, version });
+    if (blockedBy.length === 0) continue;
+    const to = labelsToEnforce(namespace, level, options);
+    return describeMove(namespace, namespace.labels, to, blockedBy, options);
+  }
+  return undefined;
 }
 
 function describeMove(
   namespace: PlannedNamespaceState,
-  from: PlannedNamespace["from"],
-  to: PlannedNamespace["to"],
+  from: PolicyLabels,
+  to: PolicyLabels,
   blockedBy: readonly Obstacle[],
+  { kubectl }: PlanOptions,
 ): PlannedNamespace {
-  const { name, workloads, owner } = namespace.input;
+  const facts = namespace.facts;
   const finishedPods = namespace.finishedPodsWarnedAbout(from, to);
-  return { name, from, to, workloads: workloads.size, finishedPods, blockedBy, owner };
+  const { commands, undo } = commandsOf([{ name: facts.name, from, to }], kubectl);
+  return { ...facts, from, to, finishedPods, blockedBy, command: commands[0] ?? null, undo: undo[0] ?? null };
 }
 
 function stepOf(
@@ -121,46 +114,27 @@ function stepOf(
   namespaces: readonly PlannedNamespace[],
   { kubectl }: PlanOptions,
 ): PlanStep {
-  const tasks = (change: (namespace: PlannedNamespace) => LabelTask["changes"]): LabelTask[] =>
-    namespaces.map((namespace) => ({ namespace: namespace.name, changes: change(namespace) }));
+  const groups = groupsOf(id, namespaces, kubectl);
+  const commands = groups.flatMap((group) => group.commands);
+  const undo = groups.flatMap((group) => group.undo);
+  return { number, id, ...STEP_TEXTS[id], safe, commands, undo, namespaces, groups };
+}
+
+function overviewOf(namespace: PlannedNamespaceState): NamespaceOverview {
+  const { facts, input, original, resolution, keptFor } = namespace;
+  const enforce = { now: original.policy.enforce.level, planned: resolution.policy.enforce.level };
   return {
-    number,
-    id,
-    ...TEXTS[id],
-    safe,
-    commands: labelCommands(
-      tasks(({ from, to }) => changesBetween(from, to)),
-      kubectl,
-    ),
-    undo: labelCommands(
-      tasks(({ from, to }) => changesBetween(to, replaceInvalidLabels(from))),
-      kubectl,
-    ),
-    namespaces,
+    ...facts,
+    labels: input.areLabelsKnown ? policyLabelsOf(input.labels) : null,
+    enforce: input.areLabelsKnown ? enforce : null,
+    kept: keptFor ?? null,
   };
 }
 
-function keptNamespace(namespace: PlannedNamespaceState): KeptNamespace | undefined {
-  const { keptFor: reason, input } = namespace;
-  if (reason === undefined) return undefined;
-  const { enforce } = namespace.original.policy;
-  const needs = namespace.obstacles({ level: "baseline", version: enforce.version });
-  return { name: input.name, reason, because: becauseOf(reason, input, needs), needs };
-}
-
-function becauseOf(
-  reason: KeptNamespace["reason"],
-  { areLabelsKnown, lacksOnlyPods = false }: NamespaceInput,
-  needs: readonly Obstacle[],
-): string {
-  if (reason === "exempt") return "exempt by the admission configuration: its labels have no effect";
-  if (reason === "skipped") return "skipped (--skip)";
-  if (reason === "unread" && !areLabelsKnown) return "its labels could not be read, so its policy is unknown";
-  if (reason === "unread" && lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level";
-  if (reason === "unread") return "some objects in it could not be read or judged, and may violate any level";
-  const count = needs.length;
-  if (count === 0) return "kept privileged (--keep-privileged), but everything in it meets baseline";
-  return `${count} ${plural(count, "workload does", "workloads do")} not meet baseline`;
+/** @param namespaces the number of namespaces; the labels of none are known */
+function noPlanFor(namespaces: number): string {
+  if (namespaces === 0) return "no namespace could be read";
+  return `the labels of ${count(namespaces, "namespace")} could not be read`;
 }
 
 function upgradeOfCluster(
@@ -191,7 +165,7 @@ export function pinOf(version: Version | undefined, checks: readonly CheckDeclar
 }
 
 function countChecks(obstacles: readonly Obstacle[]): number {
-  return obstacles.reduce((total, { checks }) => total + checks.length, 0);
+  return obstacles.reduce((total, { checks }) => total + Math.max(1, checks.length), 0);
 }
 
 function summaryOf(
@@ -207,5 +181,14 @@ function summaryOf(
     if (input.areLabelsKnown) enforcing[resolution.policy.enforce.level]++;
     else unknown++;
   }
-  return { namespaces: namespaces.length, changed: new Set(safe).size, blocked, kept: kept.length, enforcing, unknown };
+  const raised = steps.find(({ id }) => id === "enforce")?.namespaces ?? [];
+  return {
+    namespaces: namespaces.length,
+    changed: new Set(safe).size,
+    observeFirst: raised.filter(({ observeDays }) => observeDays !== null).length,
+    blocked,
+    kept: kept.length,
+    enforcing,
+    unknown,
+  };
 }

@@ -6,9 +6,17 @@ import type { LevelVersion } from "../policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
 import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
+import type { WorkloadRef } from "../workloads/identity.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
-import type { KeptNamespace, LabelOwner, Obstacle, PolicyLabels } from "../report/rollout-plan.ts";
+import type {
+  Caution,
+  KeptReason,
+  LabelOwner,
+  NamespaceFacts,
+  Obstacle,
+  PolicyLabels,
+} from "../report/rollout-plan.ts";
 
 /** A namespace as read: its labels and its contents. */
 export interface NamespaceInput {
@@ -19,10 +27,16 @@ export interface NamespaceInput {
   readonly areLabelsKnown: boolean;
   readonly workloads: NamespaceWorkloads;
   readonly owner: LabelOwner | null;
+  /** The reasons why its next pods may differ from those of today. */
+  readonly cautions: readonly Caution[];
+  /** The days to observe it before a stricter enforce; null if there is no caution. */
+  readonly observeDays: number | null;
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
   /** Whether it is incomplete for one reason only: it is from a dump without pods. */
   readonly lacksOnlyPods?: boolean;
+  /** Its objects that make pods and are not judged, so that it is not complete. */
+  readonly unjudged?: readonly WorkloadRef[];
 }
 
 /** The state of a namespace during planning. */
@@ -49,6 +63,12 @@ export class PlannedNamespaceState {
   /** The policy in force before the first step. */
   get original(): LabelResolution {
     return resolvePolicy(policyLabelsOf(this.input.labels), this.#options.admission.defaults);
+  }
+
+  /** The facts about it that do not depend on a step. */
+  get facts(): NamespaceFacts {
+    const { name, workloads, cautions, observeDays, owner } = this.input;
+    return { name, workloads: workloads.size, rejectedNow: workloads.rejectedNow, cautions, observeDays, owner };
   }
 
   moveTo(labels: PolicyLabels): void {
@@ -99,18 +119,24 @@ export class PlannedNamespaceState {
   }
 
   /** Why the plan does not raise enforce here; undefined if it may. */
-  get keptFor(): KeptNamespace["reason"] | undefined {
-    const { admission, skip, keepPrivileged, version, target } = this.#options;
-    const { name } = this.input;
+  get keptFor(): KeptReason | undefined {
+    const { admission, skip, skipManaged, includeEmpty, keepPrivileged, target } = this.#options;
+    const { name, owner, areLabelsKnown, isComplete, workloads } = this.input;
     if (exemptNamespace(name, admission.exemptions) !== undefined) return "exempt";
     if (skip.has(name)) return "skipped";
-    if (!this.input.areLabelsKnown) return "unread";
-    if (keepPrivileged?.has(name) === true) return "privileged";
-    const { enforce } = this.original.policy;
-    // If more is enforced than the objects meet, the objects must be fixed, and the namespace is no exception.
-    const mayBeKept = keepPrivileged === undefined && enforce.level === "privileged";
-    if (mayBeKept && !this.meets({ level: "baseline", version: version ?? enforce.version })) return "privileged";
-    return !this.input.isComplete && compareLevels(enforce.level, target) < 0 ? "unread" : undefined;
+    if (skipManaged && owner !== null) return "managed";
+    if (!areLabelsKnown) return "unread";
+    if (keepPrivileged.has(name)) return "privileged";
+    // Nothing raises the target, so it does not matter what is unknown here.
+    if (compareLevels(this.original.policy.enforce.level, target) >= 0) return undefined;
+    if (!isComplete) return "unread";
+    return workloads.size === 0 && !includeEmpty ? "empty" : undefined;
+  }
+
+  /** Whether the plan has no step for it at all. */
+  get isLeftOut(): boolean {
+    const { keptFor } = this;
+    return keptFor === "exempt" || keptFor === "skipped" || keptFor === "managed" || !this.input.areLabelsKnown;
   }
 
   /**

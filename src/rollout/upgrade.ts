@@ -11,8 +11,8 @@ import type { Obstacle, UpgradedNamespace, UpgradedWorkload } from "../report/ro
  * @returns undefined if nothing changes
  */
 export function upgradeOf(namespace: PlannedNamespaceState, from: number): UpgradedNamespace | undefined {
-  const { input, original, keptFor } = namespace;
-  if (keptFor === "exempt" || keptFor === "skipped") return undefined;
+  const { input, original } = namespace;
+  if (namespace.isLeftOut) return undefined;
   const violates = new Map<string, UpgradedWorkload>();
   const holds = new Map<string, UpgradedWorkload>();
   for (const mode of MODES) {

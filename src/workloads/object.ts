@@ -35,6 +35,8 @@ export interface WorkloadObject extends PodCreation {
   readonly podPath: FieldPath;
   /** `spec.replicas`, 1 if it is not set; undefined for a kind without replicas. */
   readonly replicas?: number;
+  /** `spec.schedule` of a CronJob, as it is written; undefined for other kinds. */
+  readonly schedule?: string;
   readonly source: Source;
   /** The place of a field in its file, or of its nearest existing parent; both count from 1. */
   locate(path: FieldPath): { readonly line: number; readonly column: number };
@@ -55,6 +57,8 @@ export interface NamespaceObject {
 /** Any other object. Pod Security Admission does not look at it. */
 export interface OtherObject {
   readonly type: "other";
+  /** Whether it makes pods that are not judged, because its kind is not one of the nine. */
+  readonly makesPods?: true;
   /** Absent if the object cannot be identified. */
   readonly object?: ObjectRef;
 }

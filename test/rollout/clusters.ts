@@ -62,7 +62,7 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
     workloads.prepare(object, ref, options.admission.evaluator.forPod(object.pod))();
   }
-  return { name, labels, areLabelsKnown, workloads, owner: null, isComplete };
+  return { name, labels, areLabelsKnown, workloads, owner: null, cautions: [], observeDays: null, isComplete };
 }
 
 function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Deployment"): WorkloadObject {

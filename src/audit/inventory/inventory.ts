@@ -15,6 +15,7 @@ import { NoteBook } from "./notes/notes.ts";
 import { Rejections } from "./rejections.ts";
 import { RepeatedObjects } from "./repeats/repeated-objects.ts";
 import type { Reading } from "./repeats/repeats.ts";
+import { UnjudgedObjects } from "./unjudged.ts";
 
 /**
  * The inventory of a cluster or a dump: its namespaces, the owners of pods, the inputs, the notes about them, and the unreadable inputs. It passes
@@ -25,6 +26,8 @@ export class Inventory {
   readonly rejections: Rejections;
   /** The namespaces that the scope names and that do not exist. In a dump, nothing is in them. */
   readonly absent: string[] = [];
+  /** The objects that make pods and are not judged. */
+  readonly unjudged = new UnjudgedObjects();
   readonly #options: InventoryOptions;
   readonly #hasSources: boolean;
   readonly #consumers: readonly InventoryConsumer[];
@@ -168,6 +171,7 @@ export class Inventory {
     if (!isOutside) {
       if (namespace !== undefined) this.#unfound.delete(namespace);
       if (isGap(item)) this.#gaps.add(namespace);
+      if (item.type === "other") this.unjudged.add(item);
     }
     if (isOutside || !isJudged(item)) this.#addItem(item, isOutside);
     else if (!this.#inputs.isolate(item, () => this.#addItem(item, isOutside))) this.#gaps.add(namespace);

@@ -4,6 +4,9 @@ import type { ObservedRejections } from "../inventory/rejections.ts";
 /** The facts about a workload that tell whether an Event about it is out of date. */
 type WorkloadFacts = Pick<WorkloadReport, "results" | "pods" | "replicas">;
 
+/** The numbers of a workload's running and wanted pods. */
+type Pods = Pick<WorkloadReport, "pods" | "replicas">;
+
 /**
  * The rejection of new pods that is reported of a workload; null if its pods are not rejected at this moment. A condition always counts. An Event
  * remains for an hour, so it counts only if the next pod would be rejected again, or if the workload has fewer pods than it wants.
@@ -12,8 +15,17 @@ export function reportedRejection(
   observed: ObservedRejections | undefined,
   workload: WorkloadFacts,
 ): WorkloadReport["rejection"] {
+  return currentRejection(observed, workload, () => isRejectedNow(workload));
+}
+
+/** @param isNextRejected whether the labels of now reject the next pod */
+export function currentRejection(
+  observed: ObservedRejections | undefined,
+  workload: Pods,
+  isNextRejected: () => boolean,
+): WorkloadReport["rejection"] {
   if (observed?.condition !== undefined) return { message: observed.condition.message, from: "condition" };
-  if (observed?.event === undefined || !(isRejectedNow(workload) || hasTooFewPods(workload))) return null;
+  if (observed?.event === undefined || !(hasTooFewPods(workload) || isNextRejected())) return null;
   const { message, lastSeen } = observed.event;
   return { message, from: "event", ...(lastSeen !== undefined && { lastSeen }) };
 }
@@ -27,6 +39,6 @@ function isRejectedNow({ results }: WorkloadFacts): boolean {
 }
 
 /** A workload without a number of replicas wants a pod: a DaemonSet, or a Job that is not finished. */
-function hasTooFewPods({ pods, replicas }: WorkloadFacts): boolean {
+function hasTooFewPods({ pods, replicas }: Pods): boolean {
   return pods < (replicas ?? 1);
 }

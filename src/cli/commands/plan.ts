@@ -28,6 +28,8 @@ interface PlanFlags extends ClusterOptions {
   readonly maxStep: number;
   readonly pin?: string;
   readonly skip?: readonly string[];
+  readonly skipManaged?: boolean;
+  readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
   readonly step?: number;
   readonly headers: boolean;
@@ -52,7 +54,7 @@ Examples:
   kubectl pss plan --target baseline --max-step 1 --skip legacy --skip build
 
   # Keep two namespaces privileged, and fix all others
-  kubectl pss plan --keep-privileged kube-system --keep-privileged cni
+  kubectl pss plan --keep-privileged kube-system,cni
 
   # Namespace manifests for a repository
   kubectl pss plan -o manifests > namespaces.yaml
@@ -95,9 +97,18 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(new Option("--skip <NAME>", "a namespace to skip; repeatable, or a,b").argParser(collectNames))
     .addOption(
       new Option(
+        "--skip-managed",
+        "skip namespaces whose labels Helm, Argo CD, Flux, OpenShift or another tool manages",
+      ),
+    )
+    .addOption(
+      new Option(
         "--keep-privileged <NAME>",
-        "a namespace that stays privileged; repeatable, or a,b; --keep-privileged= for none (default: those that do not meet baseline)",
+        "a namespace that stays privileged, such as kube-system; repeatable, or a,b",
       ).argParser(collectNames),
+    )
+    .addOption(
+      new Option("--include-empty", "enforce in namespaces where nothing runs, too, so that nothing was tested"),
     )
     .addOption(
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),

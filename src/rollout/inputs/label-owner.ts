@@ -43,27 +43,27 @@ export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   const isSynced = labels[OPENSHIFT_SYNC] !== "false";
   const manager = managers.find((name) => !BY_HAND.has(name) && (isSynced || !OPENSHIFT.test(name)));
   if (manager === undefined) return null;
-  if (/^argocd/i.test(manager)) return { manager, advice: argoCd(traces) };
-  if (/^(kustomize|helm)-controller$/.test(manager)) return { manager, advice: flux(traces) };
-  if (/^helm$/i.test(manager)) return { manager, advice: helm(traces) };
+  if (/^argocd/i.test(manager)) return { manager, tool: "Argo CD", advice: argoCd(traces) };
+  if (/^(kustomize|helm)-controller$/.test(manager)) return { manager, tool: "Flux", advice: flux(traces) };
+  if (/^helm$/i.test(manager)) return { manager, tool: "Helm", advice: helm(traces) };
   if (OPENSHIFT.test(manager)) return openShift(manager);
   if (/^kubectl(-client-side-apply|-last-applied)?$/.test(manager)) {
-    return { manager, advice: "kubectl apply sets them from a manifest: change it there, too" };
+    return { manager, tool: "kubectl apply", advice: "kubectl apply sets them from a manifest: change it there, too" };
   }
-  return { manager, advice: `${shorten(manager)} sets them: change them at its source` };
+  return { manager, tool: shorten(manager), advice: `${shorten(manager)} sets them: change them at its source` };
 }
 
 /** Finds the owner of the labels by the labels and annotations that the owner itself sets. */
 function ownerByTraces(traces: NamespaceTraces): LabelOwner | null {
   const { labels, annotations } = traces;
-  if (ARGO_TRACKING in annotations) return { manager: "", advice: argoCd(traces) };
-  if (FLUX_NAME in labels || FLUX_HELM_NAME in labels) return { manager: "", advice: flux(traces) };
-  return HELM_RELEASE in annotations ? { manager: "", advice: helm(traces) } : null;
+  if (ARGO_TRACKING in annotations) return { manager: "", tool: "Argo CD", advice: argoCd(traces) };
+  if (FLUX_NAME in labels || FLUX_HELM_NAME in labels) return { manager: "", tool: "Flux", advice: flux(traces) };
+  return HELM_RELEASE in annotations ? { manager: "", tool: "Helm", advice: helm(traces) } : null;
 }
 
 function openShift(manager: string): LabelOwner {
   const advice = `OpenShift derives them from the permissions of service accounts: set the label ${OPENSHIFT_SYNC}=false first`;
-  return { manager, advice };
+  return { manager, tool: "OpenShift", advice };
 }
 
 const ARGO_TRACKING = "argocd.argoproj.io/tracking-id";

@@ -1,13 +1,17 @@
+import { compareLevels, type Level } from "../../api/level.ts";
 import { ObjectFault } from "../../api/failure.ts";
 import type { Exemptions } from "../../admission/exemptions.ts";
 import { judgeExistingPod, type ModeResult } from "../../admission/judge.ts";
 import type { Commit } from "../../audit/inventory/consumer.ts";
+import type { ObservedRejections } from "../../audit/inventory/rejections.ts";
+import { currentRejection } from "../../audit/workload/reported-rejection.ts";
 import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { workloadKeyOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef } from "../../workloads/owners.ts";
 import type { Obstacle } from "../../report/rollout-plan.ts";
+import { readRejection, type RejectedWorkload } from "./rejected-workload.ts";
 
 /** The violations of a policy that a plan reports of a workload. */
 interface ReportedViolations {
@@ -18,6 +22,11 @@ interface ReportedViolations {
 
 interface Workload {
   ref: WorkloadRef;
+  /** The number of its running pods. */
+  pods: number;
+  /** The number of pods that it wants; null if its kind has no such number. */
+  replicas: number | null;
+  rejected?: RejectedWorkload;
   /** By policy. */
   readonly reported: (ReportedViolations | undefined)[];
 }
@@ -39,6 +48,8 @@ export class NamespaceWorkloads {
   readonly #workloads = new Map<string, Workload>();
   /** The policies that each object meets, as bits. Objects that meet the same policies share a number. */
   readonly #met = new Set<number>();
+  /** The workloads whose new pods are rejected now. */
+  readonly #rejected: RejectedWorkload[] = [];
   /** The number of finished pods, by the policies that they meet. They decide nothing. */
   readonly #finished = new Map<number, number>();
 
@@ -55,23 +66,48 @@ export class NamespaceWorkloads {
     return this.#workloads.size;
   }
 
+  /** The number of workloads whose new pods the API server rejects now. */
+  get rejectedNow(): number {
+    return this.#rejected.length;
+  }
+
+  /**
+   * Adds the rejections of new pods that the cluster reports. Call it once all objects are added.
+   *
+   * @param observed the rejections of a workload
+   * @param enforce the enforced policy: one of `policies`, or privileged
+   */
+  addRejections(observed: (workload: WorkloadRef) => ObservedRejections | undefined, enforce: LevelVersion): void {
+    const index = enforce.level === "privileged" ? -1 : this.#indexOf(enforce);
+    for (const workload of this.#workloads.values()) {
+      const violation = workload.reported[index];
+      const isNextRejected = violation?.rank.startsWith(TEMPLATE_RANK) === true;
+      const rejection = currentRejection(observed(workload.ref), workload, () => isNextRejected);
+      if (rejection === null) continue;
+      workload.rejected = readRejection(rejection.message);
+      this.#rejected.push(workload.rejected);
+    }
+  }
+
   /**
    * Prepares a pod or a template, and the workload that it belongs to. An object with an exempt runtime class meets every policy. If a dump contains an object several
    * times, each place is added, and the object must meet a policy in all places.
    *
+   * @param counts whether this place of the object counts its pods
    * @returns adds the object; never fails
    * @throws ObjectFault if the message of a violation is longer than any message of an API server
    */
-  prepare(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): Commit {
+  prepare(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation, counts = true): Commit {
     const key = workloadKeyOf(object, ref, this.#workloads.size);
     const known = this.#workloads.get(key);
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
     const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
     const judged = exempt === undefined ? reportedOf(results, rank, known?.reported ?? []) : undefined;
     return () => {
-      const workload = known ?? { ref, reported: [] };
+      const workload: Workload = known ?? { ref, pods: 0, replicas: null, reported: [] };
       if (known === undefined) this.#workloads.set(key, workload);
       else known.ref = clearerRef(known.ref, ref);
+      if (counts) addPods(workload, object);
       if (judged === undefined) return;
       for (const [index, violation] of judged.reported) workload.reported[index] = violation;
       this.#met.add(judged.met);
@@ -102,25 +138,33 @@ export class NamespaceWorkloads {
   meets(policy: LevelVersion): boolean {
     if (policy.level === "privileged") return true;
     const bit = this.#bitOf(policy);
-    return [...this.#met].every((met) => (met & bit) !== 0);
+    return [...this.#met].every((met) => (met & bit) !== 0) && !this.#isRejectedAbove("privileged", policy.level);
   }
 
-  /** Whether `to` admits every object that `from` admits. */
+  /** Whether `to` admits every object that `from` admits, and forbids nothing more for which new pods are rejected now. */
   isSafe(from: LevelVersion, to: LevelVersion): boolean {
     if (to.level === "privileged") return true;
     if (from.level === "privileged") return this.meets(to);
     const [before, after] = [this.#bitOf(from), this.#bitOf(to)];
+    if (this.#isRejectedAbove(from.level, to.level)) return false;
     return [...this.#met].every((met) => (met & before) === 0 || (met & after) !== 0);
   }
 
-  /** The workloads that do not meet a policy, sorted by kind and name. */
+  /** Whether new pods are rejected now by a level above one and up to another. */
+  #isRejectedAbove(above: Level, upTo: Level): boolean {
+    return this.#rejected.some(({ level }) => compareLevels(level, above) > 0 && compareLevels(level, upTo) <= 0);
+  }
+
+  /** The workloads that do not meet a policy, or whose new pods are rejected now by its level or a looser one; sorted by kind and name. */
   obstacles(policy: LevelVersion): readonly Obstacle[] {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);
     return [...this.#workloads.values()]
-      .flatMap(({ ref, reported }) => {
-        const violation = reported[index];
-        return violation === undefined ? [] : [obstacleOf(this.#name, ref, violation.violations)];
+      .flatMap(({ ref, reported, rejected = null }) => {
+        const violations = reported[index]?.violations;
+        const isRejected = rejected !== null && compareLevels(rejected.level, policy.level) <= 0;
+        if (violations === undefined && !isRejected) return [];
+        return [obstacleOf(this.#name, ref, violations?.map(violatedCheck) ?? rejected?.checks ?? [], rejected)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
   }
@@ -170,8 +214,20 @@ function refuseLongMessage(violations: readonly Violation[]): void {
   throw new ObjectFault(`too large: its messages have more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
 }
 
-function obstacleOf(namespace: string, ref: WorkloadRef, violations: readonly Violation[]): Obstacle {
-  const { apiVersion, kind, name } = ref;
-  const checks = violations.map(({ check, reason, detail }) => ({ check, detail: detail === "" ? reason : detail }));
-  return { apiVersion, kind, namespace, name, checks };
+function addPods(workload: Workload, { kind, replicas }: WorkloadObject): void {
+  if (kind === "Pod") workload.pods++;
+  else if (replicas !== undefined) workload.replicas = (workload.replicas ?? 0) + replicas;
+}
+
+function violatedCheck({ check, reason, detail }: Violation): Obstacle["checks"][number] {
+  return { check, detail: detail === "" ? reason : detail };
+}
+
+function obstacleOf(
+  namespace: string,
+  { apiVersion, kind, name }: WorkloadRef,
+  checks: Obstacle["checks"],
+  rejected: RejectedWorkload | null,
+): Obstacle {
+  return { apiVersion, kind, namespace, name, checks, rejected: rejected?.message ?? null };
 }

@@ -6,6 +6,7 @@ import { newerPinNote, partsOf } from "../../audit/reported-policy.ts";
 import { unreadNamespaceOf } from "../../report/missing.ts";
 import type { Note } from "../../report/report.ts";
 import type { NamespaceObject } from "../../workloads/object.ts";
+import { NamespaceCautions } from "./cautions.ts";
 import { labelOwnerOf } from "./label-owner.ts";
 import { NamespaceWorkloads } from "./namespace-workloads.ts";
 import type { PlanOptions } from "../options.ts";
@@ -17,6 +18,7 @@ export class PlanInputs implements InventoryConsumer {
   readonly #options: PlanOptions;
   readonly #labels = new Map<string, Labels | undefined>();
   readonly #workloads = new Map<string, NamespaceWorkloads>();
+  readonly #cautions = new Map<string, NamespaceCautions>();
   #hasPods = false;
 
   constructor(options: PlanOptions) {
@@ -28,18 +30,18 @@ export class PlanInputs implements InventoryConsumer {
   }
 
   prepareEntry(entry: InventoryEntry): Commit {
-    const isPod = entry.object.kind === "Pod";
     const commit = this.#prepare(entry);
     return () => {
-      this.#hasPods ||= isPod;
+      this.#hasPods ||= entry.object.kind === "Pod";
+      this.#cautionsOf(entry.namespace).add(entry);
       commit?.();
     };
   }
 
-  /** @returns undefined for an object that the plan does not depend on */
+  /** @returns undefined for an object that decides no policy */
   #prepare({ namespace, labels = {}, object, workload, pod, isFinished, counts }: InventoryEntry): Commit | undefined {
     const workloads = this.#workloadsOf(namespace, labels);
-    if (!isFinished) return workloads.prepare(object, workload, pod);
+    if (!isFinished) return workloads.prepare(object, workload, pod, counts);
     return object.kind === "Pod" && counts ? workloads.prepareFinishedPod(pod) : undefined;
   }
 
@@ -54,26 +56,42 @@ export class PlanInputs implements InventoryConsumer {
    * @param inventory the inventory that this is a consumer of, once it has read everything
    */
   namespaces(inventory: Inventory): NamespaceInput[] {
-    const isWithoutPods = this.isWithoutPods(inventory);
     const known = inventory.namespaces.filter(isNamespaceName);
-    const inputs = known.map(({ name, labels, annotations = {}, labelManagers }) => ({
-      name,
-      labels,
-      areLabelsKnown: true,
-      workloads: this.#workloadsOf(name, labels),
-      owner: labelOwnerOf({ labels, annotations, managers: labelManagers }),
-      isComplete: !isWithoutPods && inventory.isComplete(name),
-      lacksOnlyPods: isWithoutPods && inventory.isComplete(name),
-    }));
+    const inputs = known.map((namespace) => this.#known(namespace, inventory));
     const unknown = this.unlabelled(inventory).map((name) => ({
       name,
       labels: {},
       areLabelsKnown: false,
       workloads: this.#workloadsOf(name, {}),
       owner: null,
+      cautions: this.#cautionsOf(name).cautions,
+      observeDays: this.#cautionsOf(name).observeDays,
       isComplete: false,
     }));
     return [...inputs, ...unknown];
+  }
+
+  #known({ name, labels, annotations = {}, labelManagers }: NamespaceObject, inventory: Inventory): NamespaceInput {
+    const isWithoutPods = this.isWithoutPods(inventory);
+    const workloads = this.#workloadsOf(name, labels);
+    const { enforce } = resolvePolicy(labels, this.#options.admission.defaults).policy;
+    workloads.addRejections((workload) => inventory.rejections.of(name, workload), enforce);
+    const cautions = this.#cautionsOf(name);
+    // If an object has pods or other objects, they are judged in its place.
+    const unjudged = inventory.unjudged.in(name).filter((object) => !cautions.isOwner(object));
+    const isRead = inventory.isComplete(name) && unjudged.length === 0;
+    return {
+      name,
+      labels,
+      areLabelsKnown: true,
+      workloads,
+      owner: labelOwnerOf({ labels, annotations, managers: labelManagers }),
+      cautions: cautions.cautions,
+      observeDays: cautions.observeDays,
+      isComplete: isRead && !isWithoutPods,
+      lacksOnlyPods: isRead && isWithoutPods,
+      unjudged,
+    };
   }
 
   /** The names of the namespaces whose labels could not be read: those with objects, and those that the API server refused. */
@@ -91,6 +109,12 @@ export class PlanInputs implements InventoryConsumer {
       const policy = partsOf(resolvePolicy(labels, defaults).policy);
       return newerPinNote(name, policy, maxMinor) ?? [];
     });
+  }
+
+  #cautionsOf(name: string): NamespaceCautions {
+    const known = this.#cautions.get(name) ?? new NamespaceCautions();
+    this.#cautions.set(name, known);
+    return known;
   }
 
   #workloadsOf(name: string, labels: Labels): NamespaceWorkloads {

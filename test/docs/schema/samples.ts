@@ -113,7 +113,7 @@ function withoutLines<T extends Report | RolloutPlan>(report: T): T {
   const place = <P extends { readonly source: Source | null }>(item: P): P =>
     item.source === null ? item : { ...item, source: { ...item.source, line: 0 } };
   const { notes, unreadable } = report;
-  const namespaces = "namespaces" in report ? report.namespaces : [];
+  const namespaces = report.kind === "RolloutPlan" ? [] : report.namespaces;
   return {
     ...report,
     notes: notes.map(place),

@@ -21,7 +21,7 @@ import type {
   ReadyForReason,
   WorkloadReport,
 } from "../../../src/report/report.ts";
-import type { KeptNamespace, RolloutPlan, StepId, Target } from "../../../src/report/rollout-plan.ts";
+import type { CautionCode, KeptReason, RolloutPlan, StepId, Target } from "../../../src/report/rollout-plan.ts";
 import { FINDINGS, NOTES } from "../output-document.ts";
 import { KINDS, SCHEMAS } from "./schemas.ts";
 
@@ -47,7 +47,15 @@ const FINDING_SEVERITY: Words<Finding["severity"]> = { warning: true, info: true
 const TARGET: Words<Target> = { baseline: true, restricted: true };
 const CHECK_LEVEL: Words<CheckDeclaration["level"]> = { baseline: true, restricted: true };
 const STEP: Words<StepId> = { "close-the-gap": true, observe: true, enforce: true, fix: true };
-const KEPT: Words<KeptNamespace["reason"]> = { exempt: true, privileged: true, skipped: true, unread: true };
+const KEPT: Words<KeptReason> = {
+  empty: true,
+  exempt: true,
+  managed: true,
+  privileged: true,
+  skipped: true,
+  unread: true,
+};
+const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
 const FINDING_CODE: Words<FindingCode> = {
@@ -121,7 +129,8 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "rollout-plan kind": Object.keys(PLAN_KIND),
   "rollout-plan target": Object.keys(TARGET),
   "rollout-plan step.id": Object.keys(STEP),
-  "rollout-plan keptNamespace.reason": Object.keys(KEPT),
+  "rollout-plan keptReason": Object.keys(KEPT),
+  "rollout-plan caution.code": Object.keys(CAUTION),
   "check-list kind": ["CheckList"],
   "check-list level": [...LEVELS, null],
   "check-list explainedCheck.level": Object.keys(CHECK_LEVEL),

@@ -3,11 +3,15 @@
  * never renamed or removed.
  */
 import type {
+  Caution,
   KeptNamespace,
+  NamespaceFacts,
+  NamespaceOverview,
   Obstacle,
   PlannedNamespace,
   PlanStep,
   RolloutPlan,
+  StepGroup,
   UpgradedNamespace,
   UpgradedWorkload,
 } from "../../../report/rollout-plan.ts";
@@ -25,8 +29,8 @@ export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined>
 
 /** Converts a plan to the value that `-o json` and `-o yaml` print. */
 export function planDocument(plan: RolloutPlan) {
-  const { kind, source, serverVersion, generatedAt, target, steps, kept, upgrade, pin, notes, unreadable, summary } =
-    plan;
+  const { kind, source, serverVersion, generatedAt, target, noPlan, namespaces, steps } = plan;
+  const { kept, upgrade, pin, notes, unreadable, summary } = plan;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
@@ -34,6 +38,8 @@ export function planDocument(plan: RolloutPlan) {
     serverVersion,
     ...(generatedAt !== undefined && { generatedAt }),
     target,
+    noPlan,
+    namespaces: namespaces.map(overviewDocument),
     steps: steps.map(stepDocument),
     kept: kept.map(keptDocument),
     upgrade: upgrade && { from: upgrade.from, to: upgrade.to, namespaces: upgrade.namespaces.map(upgradedDocument) },
@@ -43,6 +49,7 @@ export function planDocument(plan: RolloutPlan) {
     summary: {
       namespaces: summary.namespaces,
       changed: summary.changed,
+      observeFirst: summary.observeFirst,
       blocked: summary.blocked,
       kept: summary.kept,
       enforcing: {
@@ -55,7 +62,39 @@ export function planDocument(plan: RolloutPlan) {
   };
 }
 
-function stepDocument({ number, id, title, why, safe, commands, undo, namespaces }: PlanStep) {
+function overviewDocument(namespace: NamespaceOverview) {
+  const { labels, enforce, kept } = namespace;
+  return {
+    ...factsDocument(namespace),
+    labels: labels && labelsDocument(labels),
+    enforce: enforce && { now: enforce.now, planned: enforce.planned },
+    kept,
+  };
+}
+
+function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, owner }: NamespaceFacts) {
+  return {
+    name: text(name),
+    workloads,
+    rejectedNow,
+    cautions: cautions.map(cautionDocument),
+    observeDays,
+    owner: owner && { tool: text(owner.tool), manager: text(owner.manager), advice: text(owner.advice) },
+  };
+}
+
+function cautionDocument({ code, workloads }: Caution) {
+  return {
+    code,
+    workloads: workloads.map(({ apiVersion, kind, name }) => ({
+      kind: text(kind),
+      apiVersion: text(apiVersion),
+      name: text(name),
+    })),
+  };
+}
+
+function stepDocument({ number, id, title, why, safe, commands, undo, namespaces, groups }: PlanStep) {
   return {
     number,
     id,
@@ -63,20 +102,33 @@ function stepDocument({ number, id, title, why, safe, commands, undo, namespaces
     why,
     safe,
     commands: commands.map(text),
+    undo: undo.map(text),
+    groups: groups.map(groupDocument),
     namespaces: namespaces.map(namespaceDocument),
-    blockedBy: namespaces.flatMap(({ blockedBy }) => blockedBy.map(obstacleDocument)),
+  };
+}
+
+function groupDocument({ labels, observeDays, tool, namespaces, commands, undo }: StepGroup) {
+  return {
+    labels: labelsDocument(labels),
+    observeDays,
+    tool: tool === null ? null : text(tool),
+    namespaces: namespaces.map(text),
+    commands: commands.map(text),
     undo: undo.map(text),
   };
 }
 
-function namespaceDocument({ name, from, to, workloads, finishedPods, owner }: PlannedNamespace) {
+function namespaceDocument(namespace: PlannedNamespace) {
+  const { from, to, finishedPods, blockedBy, command, undo } = namespace;
   return {
-    name: text(name),
+    ...factsDocument(namespace),
     from: labelsDocument(from),
     to: labelsDocument(to),
-    workloads,
     finishedPods,
-    owner: owner && { manager: text(owner.manager), advice: text(owner.advice) },
+    blockedBy: blockedBy.map(obstacleDocument),
+    command: command === null ? null : text(command),
+    undo: undo === null ? null : text(undo),
   };
 }
 
@@ -84,13 +136,14 @@ function labelsDocument(labels: PlannedNamespace["from"]) {
   return Object.fromEntries(Object.entries(labels).map(([name, value]) => [text(name), text(value)]));
 }
 
-function obstacleDocument({ kind, apiVersion, namespace, name, checks }: Obstacle) {
+function obstacleDocument({ kind, apiVersion, namespace, name, checks, rejected }: Obstacle) {
   return {
     kind: text(kind),
     apiVersion: text(apiVersion),
     namespace: text(namespace),
     name: text(name),
     checks: checks.map(({ check, detail }) => ({ check, detail: text(detail) })),
+    rejected: rejected === null ? null : text(rejected),
   };
 }
 

@@ -41,7 +41,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   DaemonSet: "1 metadata ObjectMeta, 2 spec DaemonSetSpec",
   DaemonSetSpec: "2 template PodTemplateSpec",
   CronJob: "1 metadata ObjectMeta, 2 spec CronJobSpec",
-  CronJobSpec: "5 jobTemplate JobTemplateSpec",
+  CronJobSpec: "1 schedule string, 5 jobTemplate JobTemplateSpec",
   JobTemplateSpec: "2 spec JobSpec",
   Job: "1 metadata ObjectMeta, 2 spec JobSpec, 3 status JobStatus",
   JobSpec: "6 template PodTemplateSpec",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changesBetween, labelCommands } from "../../src/rollout/label-command.ts";
+import { changesBetween, labelCommands } from "../../../src/rollout/steps/label-command.ts";
 
 test("changed labels are set or removed, and nothing else", () => {
   const [enforce, version, audit, warn] = ["enforce", "enforce-version", "audit", "warn"].map(

@@ -1,11 +1,11 @@
-import { MODES, type Mode } from "../api/mode.ts";
-import { levelLabel, versionLabel } from "../admission/labels.ts";
-import { LEVELS, type Level } from "../api/level.ts";
-import { parseVersion } from "../policy/version.ts";
-import type { PlanOptions } from "./options.ts";
-import type { PlannedNamespaceState } from "./planned-namespace.ts";
-import { looser, nextLevel, policyLabelsOf, stricter, withLevels } from "./policy-labels.ts";
-import type { PolicyLabels, StepId } from "../report/rollout-plan.ts";
+import { MODES, type Mode } from "../../api/mode.ts";
+import { levelLabel, versionLabel } from "../../admission/labels.ts";
+import { LEVELS, type Level } from "../../api/level.ts";
+import { parseVersion } from "../../policy/version.ts";
+import type { PlanOptions } from "../options.ts";
+import type { PlannedNamespaceState } from "../planned-namespace.ts";
+import { looser, nextLevel, policyLabelsOf, stricter, withLevels } from "../policy-labels.ts";
+import type { PolicyLabels, StepId } from "../../report/rollout-plan.ts";
 
 /** Returns the labels after a step: the current ones if the step has nothing to do in this namespace. */
 type Step = (namespace: PlannedNamespaceState, options: PlanOptions) => PolicyLabels;

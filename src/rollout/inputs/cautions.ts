@@ -1,0 +1,83 @@
+import { compareBytes } from "../../api/words/byte-order.ts";
+import type { InventoryEntry } from "../../audit/inventory/consumer.ts";
+import { CAUTIONS, type Caution, type CautionCode, type CautiousWorkload } from "../../report/rollout-plan.ts";
+import { groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/identity.ts";
+import { longestPeriod } from "./cron-period.ts";
+
+/** The owners of pods whose templates are judged. The next pods of any other owner are not known. */
+const JUDGED_OWNERS: ReadonlySet<string> = new Set([
+  "/ReplicationController",
+  "apps/DaemonSet",
+  "apps/Deployment",
+  "apps/ReplicaSet",
+  "apps/StatefulSet",
+  "batch/CronJob",
+  "batch/Job",
+]);
+
+/** A week has a run of most things that happen from time to time. */
+const LEAST_DAYS = 7;
+
+/**
+ * Collects the workloads of a namespace whose next pods may differ from those that were read: the template is unknown, or somebody will create other
+ * pods. Finished pods and Jobs count too: they show that such pods come here.
+ */
+export class NamespaceCautions {
+  readonly #found = new Map<CautionCode, Map<string, CautiousWorkload>>();
+  /** The group, kind and name of each owner of an object here. */
+  readonly #owners = new Set<string>();
+  #longestPeriod = 0;
+
+  /** Adds an object. It never fails. */
+  add({ object, workload, owner }: InventoryEntry): void {
+    for (const { apiVersion = "", kind = "", name = "" } of object.metadata.ownerReferences ?? []) {
+      this.#owners.add(keyOf({ apiVersion, kind, name }));
+    }
+    if (owner !== undefined) this.#owners.add(keyOf(owner));
+    if (object.schedule !== undefined) {
+      this.#longestPeriod = Math.max(this.#longestPeriod, longestPeriod(object.schedule) ?? 0);
+    }
+    const code = cautionFor({ object, workload, owner });
+    if (code === undefined) return;
+    const { apiVersion, kind, name } = workload;
+    const some = this.#found.get(code) ?? new Map<string, CautiousWorkload>();
+    this.#found.set(code, some.set(keyOf(workload), { apiVersion, kind, name }));
+  }
+
+  /** Whether an object owns something in the namespace, so that some of its pods were judged. */
+  isOwner(ref: WorkloadRef): boolean {
+    return this.#owners.has(keyOf(ref));
+  }
+
+  /** In the order of CAUTIONS. */
+  get cautions(): readonly Caution[] {
+    return CAUTIONS.flatMap((code) => {
+      const found = this.#found.get(code);
+      if (found === undefined) return [];
+      const workloads = [...found.values()].toSorted(
+        (a, b) =>
+          compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name) || compareBytes(a.apiVersion, b.apiVersion),
+      );
+      return [{ code, workloads }];
+    });
+  }
+
+  /** The days to observe the namespace: a week, or the longest time between two runs of its CronJobs, suspended ones too. */
+  get observeDays(): number | null {
+    return this.#found.size === 0 ? null : Math.max(LEAST_DAYS, this.#longestPeriod);
+  }
+}
+
+function cautionFor({
+  object,
+  workload,
+  owner,
+}: Pick<InventoryEntry, "object" | "workload" | "owner">): CautionCode | undefined {
+  if (owner !== undefined && !JUDGED_OWNERS.has(groupKindOf(owner))) return "custom-owner";
+  if (groupKindOf(workload) === "batch/Job") return "job";
+  return object.kind === "Pod" && owner === undefined && !isMirrorPod(object) ? "bare-pod" : undefined;
+}
+
+function keyOf(ref: WorkloadRef): string {
+  return `${groupKindOf(ref)}/${ref.name}`;
+}

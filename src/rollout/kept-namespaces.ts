@@ -1,0 +1,57 @@
+import type { Level } from "../api/level.ts";
+import { shorten } from "../api/words/quoted.ts";
+import { plural } from "../api/words/plural.ts";
+import type { KeptNamespace, KeptReason, Obstacle } from "../report/rollout-plan.ts";
+import type { WorkloadRef } from "../workloads/identity.ts";
+import type { PlanOptions } from "./options.ts";
+import type { NamespaceInput, PlannedNamespaceState } from "./planned-namespace.ts";
+import { looser, nextLevel } from "./policy-labels.ts";
+
+/** Describes why enforce is not raised in a namespace; undefined if it may be raised. */
+export function keptNamespace(namespace: PlannedNamespaceState, { target }: PlanOptions): KeptNamespace | undefined {
+  const { keptFor: reason, input } = namespace;
+  if (reason === undefined) return undefined;
+  const { level, version } = namespace.original.policy.enforce;
+  const next = looser(nextLevel(level), target);
+  const needs = namespace.obstacles({ level: next, version });
+  return { name: input.name, reason, because: becauseOf(reason, input, needs, next), needs };
+}
+
+/** The largest number of named objects. */
+const SHOWN = 3;
+
+function namesOf(objects: readonly WorkloadRef[]): string {
+  const names = objects.slice(0, SHOWN).map(({ kind, name }) => `${shorten(kind)} ${shorten(name)}`);
+  const others = objects.length - names.length;
+  return [...names, ...(others > 0 ? [`${others} more`] : [])].join(", ");
+}
+
+function becauseOf(
+  reason: KeptReason,
+  { areLabelsKnown, lacksOnlyPods = false, unjudged = [], owner }: NamespaceInput,
+  needs: readonly Obstacle[],
+  next: Level,
+): string {
+  switch (reason) {
+    case "exempt":
+      return "exempt by the admission configuration: its labels have no effect";
+    case "skipped":
+      return "skipped (--skip)";
+    case "managed":
+      return `skipped (--skip-managed): ${owner?.advice ?? ""}`;
+    case "empty":
+      return "nothing runs here, so nothing was tested: --include-empty raises it, too";
+    case "unread":
+      if (!areLabelsKnown) return "its labels could not be read, so its policy is unknown";
+      if (lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level";
+      return unjudged.length > 0
+        ? `${namesOf(unjudged)} may make pods, and ${plural(unjudged.length, "is", "are")} not judged`
+        : "some objects in it could not be read or judged, and may violate any level";
+    case "privileged": {
+      const count = needs.length;
+      return count === 0
+        ? `kept (--keep-privileged), but everything in it meets ${next}`
+        : `kept (--keep-privileged): ${count} ${plural(count, "workload does", "workloads do")} not meet ${next}`;
+    }
+  }
+}

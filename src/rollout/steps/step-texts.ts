@@ -1,0 +1,28 @@
+import type { StepId } from "../../report/rollout-plan.ts";
+
+/** The title and the reason of each step. The names of the metric and of the annotation: k8s.io/pod-security-admission v0.37.2, metrics and admission. */
+export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: string }>> = {
+  "close-the-gap": {
+    title: "Close the gap",
+    why:
+      "A namespace without labels has the defaults of the cluster. These commands write the policy in force into labels, so that no default " +
+      "decides any more: enforce=privileged changes nothing. audit and warn one level above report what that level will reject, and reject nothing.",
+  },
+  observe: {
+    title: "Observe",
+    why:
+      "With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it. Look at its metric " +
+      'pod_security_evaluations_total{decision="deny",mode="audit"}, at the annotation pod-security.kubernetes.io/audit-violations in its audit log, ' +
+      "and at kubectl's warnings.",
+  },
+  enforce: {
+    title: "Enforce what is ready",
+    why: "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now.",
+  },
+  fix: {
+    title: "Fix, then enforce",
+    why:
+      "Workloads in these namespaces block the next level. Fix them, then run the command of the namespace; those with the fewest changes are " +
+      "first. A namespace of the system, such as kube-system, may need privileged: --keep-privileged NAME takes it out of this step.",
+  },
+};

@@ -49,7 +49,12 @@ export interface AuditRequest extends ReportRequest {
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   refuseSkipped(request);
-  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: false, hasEvents: true });
+  const open = prepareObjects(request, {
+    isCurrentDefault: false,
+    isVersionNeeded: false,
+    hasEvents: true,
+    isUidNeeded: false,
+  });
   const accepted = await openAccepted(request.accepted);
   const { report, includes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.

@@ -23,7 +23,12 @@ export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
  */
 export async function runDryRun(request: DryRunRequest, terminal: Terminal): Promise<Report> {
   const { failOn, strict, identify, changes, asUser: user } = request;
-  const open = prepareObjects(request, { isCurrentDefault: true, isVersionNeeded: false, hasEvents: true });
+  const open = prepareObjects(request, {
+    isCurrentDefault: true,
+    isVersionNeeded: false,
+    hasEvents: true,
+    isUidNeeded: false,
+  });
   const objects = await open(terminal);
   try {
     const { admission, scope } = objects;

@@ -16,14 +16,19 @@ export type { PlanRequest } from "./plan-options.ts";
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const open = prepareObjects(request, { isCurrentDefault: false, isVersionNeeded: true, hasEvents: true });
+  const open = prepareObjects(request, {
+    isCurrentDefault: false,
+    isVersionNeeded: true,
+    hasEvents: true,
+    isUidNeeded: true,
+  });
   refuseUnknownVersion(request);
   const objects = await open(terminal);
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs], false);
-    const { source, serverVersion, unreadable, maxMinor } = inventory;
+    const { source, serverVersion, unreadable, maxMinor, clusterUid } = inventory;
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
@@ -34,6 +39,8 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       kind: "RolloutPlan",
       source,
       serverVersion,
+      cluster: { uid: clusterUid, server: source.type === "cluster" ? source.server : null },
+      kubectl: options.kubectl,
       ...planRollout(inputs.namespaces(inventory), options),
       pin: pinOf(options.version, CHECKS, maxMinor),
       notes: inventory.notes([...planNotes(inventory, inputs, assumptions), ...inputs.newerPins(inventory)]),

@@ -67,6 +67,7 @@ function* remarksOnUnknown(unknownFields: readonly UnknownField[], path: FieldPa
 class LocatedNamespace implements NamespaceObject {
   readonly type = "namespace";
   readonly name: string;
+  declare readonly uid?: string;
   readonly labels: Readonly<Record<string, string>>;
   declare readonly annotations?: Readonly<Record<string, string>>;
   declare readonly labelManagers?: readonly string[];
@@ -74,9 +75,10 @@ class LocatedNamespace implements NamespaceObject {
   readonly #place: DocumentPlace;
 
   constructor(metadata: ObjectMeta & { readonly managedFields?: unknown }, path: FieldPath, place: DocumentPlace) {
-    const { name, labels, annotations } = metadata;
+    const { name, uid, labels, annotations } = metadata;
     const labelManagers = policyLabelManagers(metadata.managedFields);
     this.name = name ?? "";
+    if (uid !== undefined) this.uid = uid;
     this.labels = labels ?? {};
     if (annotations !== undefined) this.annotations = annotations;
     if (labelManagers !== undefined) this.labelManagers = labelManagers;

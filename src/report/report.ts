@@ -214,6 +214,7 @@ export type NoteCode =
   | "missing-namespace"
   | "newer-server"
   | "newer-version"
+  | "no-cluster-uid"
   | "no-events"
   | "no-pods"
   | "no-workloads"

@@ -17,6 +17,10 @@ export interface RolloutPlan {
   readonly serverVersion: string;
   /** The time at which it was complete, in RFC 3339; absent with `--no-timestamp`. */
   readonly generatedAt?: string;
+  /** How a script recognizes the cluster of the plan. */
+  readonly cluster: PlannedCluster;
+  /** `kubectl`, and the flags of the commands that select the cluster. */
+  readonly kubectl: readonly string[];
   readonly target: Target;
   /** Why there is no plan, as a sentence: the labels of no namespace could be read. Null if there is a plan. */
   readonly noPlan: string | null;
@@ -33,6 +37,14 @@ export interface RolloutPlan {
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
   readonly summary: PlanSummary;
+}
+
+/** The cluster of a plan. A dump may have neither. */
+export interface PlannedCluster {
+  /** The uid of namespace kube-system, which no other cluster has; null if it could not be read. */
+  readonly uid: string | null;
+  /** The address of the server, without credentials; null for a dump. */
+  readonly server: string | null;
 }
 
 /** The counts of a plan. */

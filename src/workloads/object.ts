@@ -46,6 +46,8 @@ export interface WorkloadObject extends PodCreation {
 export interface NamespaceObject {
   readonly type: "namespace";
   readonly name: string;
+  /** Absent in a manifest. */
+  readonly uid?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   /** The field managers that own a pod-security label, each once; absent without managedFields, as in most dumps. */
@@ -154,6 +156,24 @@ export interface MissingEvents {
   readonly isForbidden: boolean;
 }
 
+/** The namespace that every cluster has, and whose uid identifies the cluster. */
+export const SYSTEM_NAMESPACE = "kube-system";
+
+/** The uid of namespace kube-system, which identifies the cluster. It is read although the namespace may be outside of the scope. */
+export interface ClusterUid {
+  readonly type: "cluster-uid";
+  readonly uid: string;
+}
+
+/** The uid of namespace kube-system could not be read. Everything is judged without it. */
+export interface MissingClusterUid {
+  readonly type: "missing-cluster-uid";
+  /** The reason. */
+  readonly message: string;
+  /** Whether the API server forbids it, so that a right would allow it. */
+  readonly isForbidden: boolean;
+}
+
 /** A namespace that was requested by name and does not exist. */
 export interface AbsentNamespace {
   readonly type: "absent";
@@ -170,5 +190,12 @@ export interface Narrowed {
   readonly refused: readonly MissingList[];
 }
 
-/** An item of a cluster: an item of a file, a list that could not be read, a namespace that does not exist, or a smaller scope. */
-export type ClusterItem = SourceItem | MissingList | MissingEvents | AbsentNamespace | Narrowed;
+/** An item of a cluster: an item of a file, a list that could not be read, a namespace that does not exist, a smaller scope, or the cluster's uid. */
+export type ClusterItem =
+  | SourceItem
+  | MissingList
+  | MissingEvents
+  | AbsentNamespace
+  | Narrowed
+  | ClusterUid
+  | MissingClusterUid;

@@ -29,6 +29,8 @@ export interface ObjectsNeeds {
   readonly isVersionNeeded: boolean;
   /** Whether the Events of a cluster are read, if the user may list them. */
   readonly hasEvents: boolean;
+  /** Whether the uid of the cluster is read, if the user may. */
+  readonly isUidNeeded: boolean;
 }
 
 /**

@@ -2,11 +2,12 @@ import type { NamespaceScope } from "../../audit/inventory/scope.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { connect, type Connected } from "../../sources/cluster/connect.ts";
+import { readClusterUid } from "../../sources/cluster/lists/read-cluster-uid.ts";
 import { readWorkloads } from "../../sources/cluster/lists/read-cluster.ts";
 import { readNamespaces } from "../../sources/cluster/lists/read-namespaces.ts";
 import type { Scope } from "../../sources/cluster/lists/scope.ts";
 import { readServerMinor } from "../../sources/cluster/version.ts";
-import type { ClusterItem } from "../../workloads/object.ts";
+import { SYSTEM_NAMESPACE, type ClusterItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ObjectsNeeds, ObjectsRequest } from "./objects-request.ts";
 import type { OpenedObjects } from "./opened-objects.ts";
@@ -90,7 +91,7 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   found: Found,
-  { hasEvents }: ObjectsNeeds,
+  { hasEvents, isUidNeeded }: ObjectsNeeds,
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -101,6 +102,7 @@ async function* readPages(
       if (item.type === "narrowed") found.narrowed = item.namespace;
       yield [item];
     }
+    if (isUidNeeded && !found.returned.has(SYSTEM_NAMESPACE)) yield [await readClusterUid(client)];
     yield* readWorkloads(client, remainingLists(lists, found), found.returned, {
       onProgress: (state) => progress?.update(state),
       hasEvents,

@@ -6,6 +6,7 @@ import { nameOf, isObject, namesNamespace, namespaceAbout, namespaceOf } from ".
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
 import type { InventoryConsumer } from "./consumer.ts";
 import { createContentsOf, type ContentsOf } from "./repeats/contents.ts";
+import { ClusterIdentity } from "./cluster-identity.ts";
 import { Gaps, isGap } from "./gaps.ts";
 import { Inputs, isJudged } from "./inputs.ts";
 import type { InventoryOptions } from "./inventory-options.ts";
@@ -32,6 +33,7 @@ export class Inventory {
   readonly #hasSources: boolean;
   readonly #consumers: readonly InventoryConsumer[];
   readonly #known = new KnownNamespaces();
+  readonly #identity = new ClusterIdentity();
   /** The namespaces that were passed to the consumers. */
   readonly #announced = new Set<string>();
   readonly #owners = new Owners();
@@ -95,6 +97,8 @@ export class Inventory {
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
         else if (item.type === "missing-events") this.#missing.addEvents(item);
+        else if (item.type === "missing-cluster-uid") this.#missing.addClusterUid(item);
+        else if (item.type === "cluster-uid") this.#identity.add(item.uid);
         else {
           this.#learn(item);
           this.#add(item);
@@ -122,6 +126,11 @@ export class Inventory {
 
   get source(): ReportSource {
     return this.#options.cluster ?? { type: "files", files: this.#inputs.files };
+  }
+
+  /** The uid of namespace kube-system, also if that is outside of the scope; null if it is not known. */
+  get clusterUid(): string | null {
+    return this.#identity.uid;
   }
 
   /** The minor version that `latest` means. */
@@ -159,6 +168,7 @@ export class Inventory {
     if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
     if (item.type === "rejection") this.rejections.addEvent(item);
     if (item.type !== "namespace") return;
+    this.#identity.learn(item);
     const wasInScope = this.isInScope(item.name);
     const earlier = this.#known.add(item);
     if (earlier === undefined || !(wasInScope || this.isInScope(item.name))) return;

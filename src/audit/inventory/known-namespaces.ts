@@ -31,7 +31,7 @@ export class KnownNamespaces implements Iterable<NamespaceObject> {
 
 /** Copies each property by name: a namespace of a file has a getter on its class. */
 function withLabelManagers(namespace: NamespaceObject, labelManagers: readonly string[]): NamespaceObject {
-  const { type, name, labels, annotations, source } = namespace;
-  const known = annotations === undefined ? {} : { annotations };
+  const { type, name, uid, labels, annotations, source } = namespace;
+  const known = { ...(uid !== undefined && { uid }), ...(annotations !== undefined && { annotations }) };
   return { type, name, labels, ...known, labelManagers, source, locate: (path) => namespace.locate(path) };
 }

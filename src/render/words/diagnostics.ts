@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "hidden-credentials": "credentials left out of commands",
   "newer-server": "servers newer than the newest known version",
   "newer-version": "namespaces that pin a version newer than their server",
+  "no-cluster-uid": "clusters that a script recognizes by the URL of the server",
   "no-containers": "workloads without containers",
   "no-events": "lists of Events that could not be read: everything is judged all the same",
   "nested-list": "lists within lists, which kubectl rejects: judged all the same",

@@ -91,6 +91,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "nested-list": true,
   "newer-server": true,
   "newer-version": true,
+  "no-cluster-uid": true,
   "no-containers": true,
   "no-events": true,
   "no-pod-template": true,

@@ -29,7 +29,7 @@ export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined>
 
 /** Converts a plan to the value that `-o json` and `-o yaml` print. */
 export function planDocument(plan: RolloutPlan) {
-  const { kind, source, serverVersion, generatedAt, target, noPlan, namespaces, steps } = plan;
+  const { kind, source, serverVersion, generatedAt, cluster, target, noPlan, namespaces, steps } = plan;
   const { kept, upgrade, pin, notes, unreadable, summary } = plan;
   return {
     apiVersion: "kubectl-pss/v1",
@@ -37,6 +37,7 @@ export function planDocument(plan: RolloutPlan) {
     source: reportSource(source),
     serverVersion,
     ...(generatedAt !== undefined && { generatedAt }),
+    cluster: { uid: cluster.uid, server: cluster.server === null ? null : text(cluster.server) },
     target,
     noPlan,
     namespaces: namespaces.map(overviewDocument),

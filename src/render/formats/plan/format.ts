@@ -15,7 +15,7 @@ const RENDERERS: Readonly<Record<PlanFormat, () => Promise<PlanRenderer>>> = {
   json: async () => (await import("./document.ts")).renderPlanJson,
   yaml: async () => (await import("./yaml.ts")).renderPlanYaml,
   markdown: async () => (await import("./markdown.ts")).renderPlanMarkdown,
-  commands: async () => (await import("./commands.ts")).renderPlanCommands,
+  commands: async () => (await import("./script/commands.ts")).renderPlanCommands,
   manifests: async () => (await import("./yaml.ts")).renderPlanManifests,
 };
 

@@ -15,6 +15,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
   "current-namespace": false,
+  "no-cluster-uid": false,
   "duplicate-key": true,
   "duplicate-namespace": true,
   "duplicate-object": true,

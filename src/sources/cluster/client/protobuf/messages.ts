@@ -20,7 +20,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   OwnerReference: "5 apiVersion string, 1 kind string, 3 name string, 6 controller bool",
 
   Namespace: "1 metadata NamespaceMeta",
-  NamespaceMeta: "1 name string?, 11 labels strings, 12 annotations strings, 17 managedFields []ManagedFieldsEntry",
+  NamespaceMeta:
+    "1 name string?, 5 uid string?, 11 labels strings, 12 annotations strings, 17 managedFields []ManagedFieldsEntry",
   ManagedFieldsEntry: "1 manager string?, 7 fieldsV1 json",
   Pod: "1 metadata ObjectMeta, 2 spec PodSpec, 3 status PodStatus",
   PodStatus: "1 phase string?",

@@ -1,0 +1,23 @@
+import { SYSTEM_NAMESPACE, type NamespaceObject } from "../../workloads/object.ts";
+
+/** The uids of API servers: UUIDs, and those of servers that imitate one. Any other text is none, and must not reach a script. */
+const UID = /^[\w.:-]{1,128}$/;
+
+/** Learns which cluster the objects are from: no two clusters have a namespace kube-system with the same uid. */
+export class ClusterIdentity {
+  readonly #uids = new Set<string>();
+
+  learn({ name, uid }: NamespaceObject): void {
+    if (name === SYSTEM_NAMESPACE && uid !== undefined) this.add(uid);
+  }
+
+  add(uid: string): void {
+    if (UID.test(uid)) this.#uids.add(uid);
+  }
+
+  /** Null if it is not known, or if a dump has several: then its objects are from several clusters. */
+  get uid(): string | null {
+    const [uid = null, other] = this.#uids;
+    return other === undefined ? uid : null;
+  }
+}

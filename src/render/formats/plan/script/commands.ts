@@ -1,0 +1,43 @@
+import { isNothingRead } from "../../../../report/forbidden.ts";
+import type { PlanStep, RolloutPlan } from "../../../../report/rollout-plan.ts";
+import { finishedPodsText, planHeadline, stepHeadline } from "../words.ts";
+import { comment, printed } from "./shell.ts";
+import { groupLines } from "./steps.ts";
+import { renderRolloutScript } from "./script.ts";
+import { warnings } from "./warnings.ts";
+
+/** Renders a plan for a POSIX shell: the steps as one script with arguments, or one step as commands that can be pasted. */
+export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefined> {
+  yield "#!/bin/sh\n";
+  if (isNothingRead(plan)) yield* noScript(plan);
+  else if (plan.steps.length > 1) yield* renderRolloutScript(plan);
+  else yield* stepCommands(plan);
+}
+
+/** A shell that runs nothing would end with success. */
+function* noScript(plan: RolloutPlan): Generator<string, undefined> {
+  const headline = planHeadline(plan);
+  yield `${comment(headline)}\n${printed([`There is no plan. ${headline}`])} >&2\nexit 2\n`;
+}
+
+/** The commands of a step, which stop at the first error. What is not yet safe, and what undoes the step, are comments. */
+function* stepCommands(plan: RolloutPlan): Generator<string, undefined> {
+  yield `${comment(planHeadline(plan))}\nset -eu\n`;
+  for (const sentence of warnings(plan)) yield `${comment(sentence)}\n`;
+  for (const step of plan.steps) {
+    yield `\n${comment(stepHeadline(step))}\n`;
+    if (step.commands.length === 0) continue;
+    const finished = finishedPodsText(step);
+    if (finished !== undefined) yield `${comment(finished)}\n`;
+    if (step.number > 1) yield "# Run the steps before it first.\n";
+    for (const line of groupLines(step.groups)) {
+      yield step.safe || line.startsWith("#") ? `${line}\n` : `${comment(line)}\n`;
+    }
+    if (step.safe) yield* undoLines(step);
+  }
+}
+
+function* undoLines({ undo }: PlanStep): Generator<string, undefined> {
+  if (undo.length > 0) yield "\n# To undo this step:\n";
+  for (const command of undo) yield `${comment(command)}\n`;
+}

@@ -1,0 +1,89 @@
+/** Runs the scripts of plans with the shells of this machine, and with a kubectl that records its arguments. */
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { TestContext } from "node:test";
+
+const FOUND = [["dash"], ["bash", "--posix"], ["busybox", "sh"]].filter(
+  ([name = "", ...args]) => spawnSync(name, [...args, "-c", "exit 0"]).status === 0,
+);
+
+/** The shells of this machine, each of which reads the language of POSIX. */
+export const SHELLS: readonly (readonly string[])[] = FOUND.length > 0 ? FOUND : [["sh"]];
+
+/** What kubectl does. */
+export interface KubectlStub {
+  /** The uid of namespace kube-system; without one, kubectl may not read it. */
+  readonly uid?: string;
+  /** What `kubectl version -v=6` writes to standard error; without it, the server does not answer. */
+  readonly log?: string;
+  /** A command whose arguments contain this fails. */
+  readonly failing?: string;
+}
+
+/** How a script ended. */
+export interface ScriptRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The arguments of each kubectl that was run, in order. */
+  readonly calls: readonly (readonly string[])[];
+  /** The text that kubectl found on its standard input. */
+  readonly input: string;
+}
+
+const STUB = `#!/bin/sh
+printf '%s\\0' "$@" >> "$STUB/calls"
+printf '\\n' >> "$STUB/calls"
+cat >> "$STUB/input"
+case " $* " in
+  *' get namespace '*) [ -e "$STUB/uid" ] || { echo 'Error from server (Forbidden)' >&2; exit 1; }; cat "$STUB/uid" ;;
+  *' version '*) [ -e "$STUB/log" ] || { echo 'The connection was refused' >&2; exit 1; }; cat "$STUB/log" >&2 ;;
+  *"$FAILING"*) echo 'Error from server (NotFound)' >&2; exit 1 ;;
+esac
+`;
+
+/**
+ * Runs a script.
+ *
+ * @param isPiped whether the shell reads it from standard input, as in `kubectl pss plan -o commands | sh -s -- apply`
+ */
+export function runScript(
+  t: TestContext,
+  script: string,
+  args: readonly string[],
+  stub: KubectlStub,
+  { shell = ["sh"], isPiped = false }: { readonly shell?: readonly string[]; readonly isPiped?: boolean } = {},
+): ScriptRun {
+  const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-script-"));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const at = (name: string): string => join(directory, name);
+  writeFileSync(at("rollout.sh"), script);
+  writeFileSync(at("kubectl"), STUB);
+  chmodSync(at("kubectl"), 0o755);
+  for (const [name, text] of Object.entries({ uid: stub.uid, log: stub.log })) {
+    if (text !== undefined) writeFileSync(at(name), text);
+  }
+  const [name = "", ...flags] = shell;
+  const { status, stdout, stderr } = spawnSync(
+    name,
+    [...flags, ...(isPiped ? ["-s", "--"] : [at("rollout.sh")]), ...args],
+    {
+      cwd: directory,
+      encoding: "utf8",
+      input: isPiped ? script : "typed by a user\n",
+      env: {
+        PATH: `${directory}${delimiter}${process.env["PATH"] ?? ""}`,
+        STUB: directory,
+        FAILING: stub.failing ?? "nothing fails",
+      },
+    },
+  );
+  const read = (file: string): string => (existsSync(at(file)) ? readFileSync(at(file), "utf8") : "");
+  const calls = read("calls")
+    .split("\0\n")
+    .slice(0, -1)
+    .map((call) => call.split("\0"));
+  return { code: status, stdout, stderr, calls, input: read("input") };
+}

@@ -1,0 +1,347 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { describe, it, test } from "node:test";
+import { renderPlanCommands } from "../../../../../src/render/formats/plan/script/commands.ts";
+import type { PlanStep, RolloutPlan } from "../../../../../src/report/rollout-plan.ts";
+import { DONE_PLAN, LARGE_PLAN, PLAN } from "../../../../fixtures/reports/plan.ts";
+import { leaveOut } from "../../../../missing-tool.ts";
+import { runScript, SHELLS } from "./run-script.ts";
+
+const UID = PLAN.cluster.uid ?? "";
+const HERE = { uid: UID };
+const SERVER = "https://10.0.0.1:6443";
+
+function scriptOf(plan: RolloutPlan): string {
+  return [...renderPlanCommands(plan)].join("");
+}
+
+/** The arguments of the kubectl calls of a step, as its commands have them. */
+function labels(step: PlanStep | undefined, direction: "commands" | "undo" = "commands"): string[][] {
+  const lines = step?.[direction] ?? [];
+  const { stdout } = spawnSync("sh", ["-eu"], {
+    encoding: "utf8",
+    input: `kubectl() { printf '%s\\0' "$@"; echo; }\n${lines.join("\n")}\n`,
+  });
+  return stdout
+    .split("\0\n")
+    .slice(0, -1)
+    .map((call) => call.split("\0"));
+}
+
+const [FIRST, SECOND, THIRD, LAST] = PLAN.steps;
+const SAFE = [FIRST, SECOND, THIRD];
+const GUARD = ["--context", "prod west", "get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}"];
+
+for (const shell of SHELLS) {
+  describe(`the script of a plan, in ${shell.join(" ")}`, () => {
+    const script = scriptOf(PLAN);
+
+    it("says what it would do without arguments, and exits with 2", (t) => {
+      const { code, stdout, calls } = runScript(t, script, [], HERE, { shell });
+      assert.deepEqual([code, calls], [2, []]);
+      assert.match(stdout, /^Plan to restricted for 9 namespaces of prod west at https:\/\/10\.0\.0\.1:6443;/);
+      assert.match(stdout, /^ {2}Step 1, Close the gap: 5 namespaces$/m);
+      assert.match(stdout, /^ {2}Step 4, .*, not yet safe$/m);
+      assert.match(stdout, /^Usage: sh rollout\.sh apply\|undo\|dry-run \[STEP\]$/m);
+      for (const line of stdout.split("\n")) assert.ok(line.length <= 80, line);
+    });
+
+    for (const args of [
+      ["aply"],
+      ["--help"],
+      [""],
+      ["apply", "5"],
+      ["apply", ""],
+      ["undo", "1", "2"],
+      ["apply", "1 2"],
+    ]) {
+      it(`runs nothing for ${JSON.stringify(args)}`, (t) => {
+        const { code, stdout, stderr, calls } = runScript(t, script, args, HERE, { shell });
+        assert.deepEqual([code, stdout, calls], [2, "", []]);
+        assert.match(stderr, /^(?:unknown argument: |unknown step: |too many arguments)/);
+        assert.match(stderr, /^Usage: /m);
+      });
+    }
+
+    it("apply runs the guard, and then the commands of the safe steps in order", (t) => {
+      const { code, stdout, calls } = runScript(t, script, ["apply"], HERE, { shell });
+      assert.equal(code, 0);
+      assert.deepEqual(calls, [GUARD, ...SAFE.flatMap((step) => labels(step))]);
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.startsWith("apply: ")),
+        [
+          "apply: Step 1, Close the gap: 5 namespaces",
+          "apply: Step 2, Observe: 2 namespaces",
+          "apply: Step 3, Enforce what is ready: 4 namespaces",
+        ],
+      );
+      assert.match(stdout, /^Done\. Plan again before the next step: kubectl pss plan --context 'prod west'$/m);
+    });
+
+    it("apply 2 runs the guard and that step", (t) => {
+      const { code, calls } = runScript(t, script, ["apply", "2"], HERE, { shell });
+      assert.deepEqual([code, calls], [0, [GUARD, ...labels(SECOND)]]);
+    });
+
+    it("apply 4 is refused before anything runs: the step is not yet safe", (t) => {
+      const { code, stderr, calls } = runScript(t, script, ["apply", "4"], HERE, { shell });
+      assert.deepEqual([code, calls], [2, []]);
+      assert.match(stderr, /^Step 4 is not yet safe: [^]*kubectl pss plan --step 4 [^]*\nNothing was run\.\n$/);
+    });
+
+    it("undo runs what undoes the steps, the last one first", (t) => {
+      const all = runScript(t, script, ["undo"], HERE, { shell });
+      assert.deepEqual(
+        [all.code, all.calls],
+        [0, [GUARD, ...SAFE.toReversed().flatMap((step) => labels(step, "undo"))]],
+      );
+      const one = runScript(t, script, ["undo", "4"], HERE, { shell });
+      assert.deepEqual([one.code, one.calls], [0, [GUARD, ...labels(LAST, "undo")]]);
+    });
+
+    it("dry-run runs the commands of apply with --dry-run=server, and those of step 4 if it is named", (t) => {
+      const dry = (step: PlanStep | undefined): string[][] => labels(step).map((call) => [...call, "--dry-run=server"]);
+      const all = runScript(t, script, ["dry-run"], HERE, { shell });
+      assert.deepEqual([all.code, all.calls], [0, [GUARD, ...SAFE.flatMap(dry)]]);
+      assert.match(all.stdout, /^Nothing was changed\. /m);
+      const last = runScript(t, script, ["dry-run", "4"], HERE, { shell });
+      assert.deepEqual([last.code, last.calls], [0, [GUARD, ...dry(LAST)]]);
+      assert.ok(dry(LAST).length > 0);
+    });
+
+    for (const isPiped of [true, false]) {
+      it(`kubectl does not read the script from its standard input (${isPiped ? "a pipe" : "a file"})`, (t) => {
+        const { code, calls, input } = runScript(t, script, ["apply"], HERE, { shell, isPiped });
+        assert.deepEqual([code, input], [0, ""]);
+        assert.equal(calls.length, 1 + SAFE.flatMap((step) => labels(step)).length);
+      });
+    }
+
+    for (const action of ["apply", "undo", "dry-run"]) {
+      it(`${action} runs nothing on another cluster, and names both`, (t) => {
+        const { code, stdout, stderr, calls } = runScript(t, script, [action], { uid: "other\u001b[31m" }, { shell });
+        assert.deepEqual([code, stdout, calls], [2, "", [GUARD]]);
+        assert.equal(
+          stderr,
+          "kubectl talks to another cluster. The uid of namespace kube-system is\n" +
+            `  ${UID}  in prod west at ${SERVER}, for which this script was made\n` +
+            "  other[31m  in the cluster of kubectl\nNothing was run.\n",
+        );
+      });
+
+      it(`${action} runs nothing if kubectl cannot tell the cluster`, (t) => {
+        const { code, stdout, stderr, calls } = runScript(t, script, [action], {}, { shell });
+        assert.deepEqual([code, stdout, calls], [2, "", [GUARD]]);
+        assert.match(stderr, /^Error from server \(Forbidden\)\nkubectl could not get .*\nNothing was run\.\n$/);
+      });
+
+      it(`${action} runs nothing if kubectl prints no uid`, (t) => {
+        const { code, stderr, calls } = runScript(t, script, [action], { uid: "" }, { shell });
+        assert.deepEqual([code, calls], [2, [GUARD]]);
+        assert.match(stderr, /^ {2}none {2}in the cluster of kubectl$/m);
+      });
+    }
+
+    for (const action of ["apply", "dry-run"]) {
+      it(`${action} stops at the first command that fails`, (t) => {
+        const { code, stdout, stderr, calls } = runScript(
+          t,
+          script,
+          [action],
+          { ...HERE, failing: "ns shop " },
+          { shell },
+        );
+        assert.equal(code, 1);
+        assert.equal(calls.length, 1 + labels(FIRST).length + 1);
+        assert.match(stderr, /^Stopped in step 2: /m);
+        assert.doesNotMatch(stdout, /^(?:Done|Nothing was changed)/m);
+      });
+    }
+
+    it("undo goes on after a command that fails, and says so: a namespace may be gone", (t) => {
+      const { code, stdout, stderr, calls } = runScript(
+        t,
+        script,
+        ["undo"],
+        { ...HERE, failing: "ns shop " },
+        { shell },
+      );
+      assert.equal(code, 1);
+      assert.deepEqual(
+        calls.slice(1),
+        SAFE.toReversed().flatMap((step) => labels(step, "undo")),
+      );
+      assert.match(stderr, /^Not everything is undone: /m);
+      assert.doesNotMatch(stdout, /^Done/m);
+    });
+
+    it("apply without a step leaves out what is to be observed first, and says so", (t) => {
+      const observed: RolloutPlan = {
+        ...PLAN,
+        steps: PLAN.steps.map((step) => ({
+          ...step,
+          groups: step.groups.map((group, index) => ({
+            ...group,
+            observeDays: step === THIRD && index === 0 ? 9 : null,
+          })),
+        })),
+      };
+      const [waiting, ...others] = labels(THIRD);
+      assert.ok(waiting !== undefined && others.length > 0);
+      const count = `${observed.steps[2]?.groups[0]?.namespaces.length} namespaces`;
+      const all = runScript(t, scriptOf(observed), ["apply"], HERE, { shell });
+      assert.deepEqual(all.calls, [GUARD, ...labels(FIRST), ...labels(SECOND), ...others]);
+      assert.match(
+        all.stdout,
+        new RegExp(`^Left out: ${count} of step 3, to observe first for up to 9 days: apply 3 includes them$`, "m"),
+      );
+      const named = runScript(t, scriptOf(observed), ["apply", "3"], HERE, { shell });
+      assert.equal(named.calls.length, 1 + labels(THIRD).length);
+      assert.doesNotMatch(named.stdout, /Left out/);
+      const undone = runScript(t, scriptOf(observed), ["undo", "3"], HERE, { shell });
+      assert.deepEqual(undone.calls, [GUARD, ...labels(THIRD, "undo")]);
+      const overview = runScript(t, scriptOf(observed), [], HERE, { shell });
+      assert.match(
+        overview.stdout.replaceAll("\n  ", " "),
+        new RegExp(`^Note: apply without STEP leaves out ${count} of step 3`, "m"),
+      );
+    });
+
+    it("runs nothing of a script that is cut off, and does not end with success", (t) => {
+      const lines = script.split("\n");
+      const cuts = lines.slice(2, -1).map((_, index) => lines.slice(0, index + 2).join("\n"));
+      // Within the last lines, too: a call without its arguments would be another one.
+      const end = script.lastIndexOf("if [ -t 0 ]");
+      for (let at = end; at < script.length - 2; at++) cuts.push(script.slice(0, at));
+      // Each cut is a run of a shell, so not every line of the long middle is tried.
+      for (const cut of cuts.filter((_, index) => index % 5 === 0 || index > lines.length)) {
+        const { code, stdout, calls } = runScript(t, cut, ["apply"], HERE, { shell, isPiped: true });
+        assert.deepEqual([stdout, calls], ["", []], cut);
+        assert.notEqual(code, 0, cut);
+      }
+    });
+
+    it("runs on a large plan", (t) => {
+      const { code, calls } = runScript(t, scriptOf(LARGE_PLAN), ["apply"], HERE, { shell, isPiped: true });
+      assert.equal(code, 0);
+      assert.equal(
+        calls.length,
+        1 + LARGE_PLAN.steps.filter(({ safe }) => safe).flatMap(({ commands }) => commands).length,
+      );
+    });
+
+    it("has nothing to do for a plan that is done", (t) => {
+      const { code, stdout, calls } = runScript(t, scriptOf(DONE_PLAN), ["apply"], HERE, { shell });
+      assert.deepEqual([code, calls], [0, [GUARD]]);
+      assert.match(stdout, /^apply: Step 1, Close the gap: nothing to do$/m);
+    });
+
+    const BY_SERVER = scriptOf({ ...PLAN, cluster: { uid: null, server: `${SERVER}/` } });
+    const OLD = (url: string): string =>
+      `I1130 12:00:00.000000 1 round_trippers.go:560] GET ${url}/version?timeout=32s 200 OK in 1 milliseconds\n`;
+    const NEW = (url: string): string =>
+      `I1130 12:00:00.000000 1 round_trippers.go:632] "Response" verb="GET" url="${url}/version?timeout=32s" status="200 OK"\n`;
+
+    for (const log of [
+      OLD(SERVER),
+      NEW(SERVER),
+      OLD("https://me:secret@10.0.0.1:6443"),
+      `I1130 loader\n${NEW(SERVER)}${NEW("https://b")}`,
+    ]) {
+      it(`without a uid, it runs on the server of the plan: ${log.trim()}`, (t) => {
+        const { code, calls } = runScript(t, BY_SERVER, ["apply", "2"], { log }, { shell });
+        assert.deepEqual([code, calls], [0, [["--context", "prod west", "version", "-v=6"], ...labels(SECOND)]]);
+      });
+    }
+
+    it("compares addresses as they are meant: case of the host, default ports, paths", (t) => {
+      for (const [server, url] of [
+        ["https://api.example.com", "https://API.example.com:443"],
+        ["http://api.example.com", "http://api.example.com:80/"],
+        ["https://rancher/k8s/clusters/c-A", "https://Rancher/k8s/clusters/c-A"],
+        ["https://[::1]:6443", "https://[::1]:6443"],
+      ] as const) {
+        const { code } = runScript(
+          t,
+          scriptOf({ ...PLAN, cluster: { uid: null, server } }),
+          ["undo", "2"],
+          { log: OLD(url) },
+          { shell },
+        );
+        assert.equal(code, 0, url);
+      }
+    });
+
+    for (const url of [
+      "https://10.0.0.1:644",
+      "https://10.0.0.10:6443",
+      "http://10.0.0.1:6443",
+      "https://10.0.0.1:6443/k8s",
+      "https://x/https://10.0.0.1:6443",
+    ]) {
+      it(`without a uid, it runs nothing on ${url}`, (t) => {
+        const log = OLD(url.replace("//", "//me:secret@"));
+        const { code, stdout, stderr, calls } = runScript(t, BY_SERVER, ["apply"], { log }, { shell });
+        assert.deepEqual([code, stdout, calls.length], [2, "", 1]);
+        assert.equal(
+          stderr,
+          `kubectl talks to another server:\n  ${SERVER}  is the server for which this script was made\n` +
+            `  ${url}  is the server of kubectl\nNothing was run.\n`,
+        );
+      });
+    }
+
+    it("without a uid, it runs nothing if the server does not answer, or kubectl does not tell its address", (t) => {
+      const refused = runScript(t, BY_SERVER, ["apply"], {}, { shell });
+      assert.deepEqual([refused.code, refused.calls.length], [2, 1]);
+      assert.match(refused.stderr, /^The connection was refused\nkubectl could not ask .*\nNothing was run\.\n$/);
+      const silent = runScript(t, BY_SERVER, ["apply"], { log: "" }, { shell });
+      assert.deepEqual([silent.code, silent.calls.length], [2, 1]);
+      assert.match(silent.stderr, /Nothing was run\.\n$/);
+    });
+
+    it("without both it has no guard, and says so in its head and when it runs", (t) => {
+      const open = scriptOf({ ...PLAN, source: { type: "files", files: 1 }, cluster: { uid: null, server: null } });
+      assert.match(open.split("\n").slice(0, 6).join("\n"), /^# NO GUARD: /m);
+      const { code, stderr, calls } = runScript(t, open, ["apply", "2"], {}, { shell });
+      assert.deepEqual([code, calls], [0, labels(SECOND)]);
+      assert.match(stderr, /^Not checked: /);
+      assert.match(runScript(t, open, [], {}, { shell }).stdout, /^NO GUARD: /m);
+    });
+  });
+}
+
+test("the script has the time of the plan, if it is known", () => {
+  assert.doesNotMatch(scriptOf(PLAN), /Made at/);
+  assert.match(
+    scriptOf({ ...PLAN, generatedAt: "2026-11-30T12:00:00Z" }),
+    /^# Made at 2026-11-30T12:00:00Z by kubectl pss plan\.$/m,
+  );
+});
+
+test("one step is printed as commands that can be pasted, without functions", () => {
+  for (const step of PLAN.steps) {
+    const lines = scriptOf({ ...PLAN, steps: [step] }).split("\n");
+    const commands = lines.filter((line) => !line.startsWith("#") && line !== "" && line !== "set -eu");
+    assert.deepEqual(commands, step.safe ? step.commands : []);
+  }
+});
+
+test("shellcheck finds nothing in the scripts", () => {
+  const isThere = spawnSync("shellcheck", ["--version"]).status === 0;
+  if (!isThere)
+    return leaveOut(
+      "The scripts of plans are not checked, because shellcheck is not installed: see https://www.shellcheck.net",
+    );
+  for (const cluster of [PLAN.cluster, { uid: null, server: SERVER }, { uid: null, server: null }]) {
+    for (const plan of [PLAN, DONE_PLAN]) {
+      // Nothing calls kubectl in a plan that is done.
+      const excluded = plan === DONE_PLAN ? ["--exclude=SC2317"] : [];
+      const { stdout } = spawnSync("shellcheck", [...excluded, "-"], {
+        encoding: "utf8",
+        input: scriptOf({ ...plan, cluster }),
+      });
+      assert.equal(stdout, "");
+    }
+  }
+});

@@ -8,6 +8,7 @@ import { addClusterOptions, type ClusterOptions } from "../options/cluster-optio
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
+import { compareOption, verifyCompare } from "../options/compare-option.ts";
 import { collectNames, parseLabelVersion } from "../options/parse.ts";
 import {
   admissionConfigOption,
@@ -16,7 +17,7 @@ import {
   outputOption,
   serverVersionOption,
 } from "../options/shared-options.ts";
-import { printPlan } from "../output/print-plan.ts";
+import { formatOf, printPlan } from "../output/print-plan.ts";
 import type { Finish } from "../command.ts";
 
 interface PlanFlags extends ClusterOptions {
@@ -31,6 +32,7 @@ interface PlanFlags extends ClusterOptions {
   readonly skipManaged?: boolean;
   readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
+  readonly compare?: string;
   readonly step?: number;
   readonly headers: boolean;
   readonly timestamp: boolean;
@@ -113,6 +115,7 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),
     )
+    .addOption(compareOption("plan"))
     .addOption(admissionConfigOption())
     .addOption(
       serverVersionOption("plan for an API server of this minor; if it is newer than the cluster, for the upgrade"),
@@ -123,6 +126,7 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<PlanFlags>();
+      verifyCompare(flags.compare, formatOf(flags));
       const { runPlan } = await import("../../app/cluster.ts");
       const plan = await runPlan({ ...flags, verbosity: flags.v }, terminalOf(io));
       finish(await printPlan(plan, flags, io, suggestions));

@@ -39,7 +39,17 @@ const READING = ["--include-hidden", ...CLUSTER, ...USER, ...SCOPE];
 export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
   audit: ["--level", "--skip", ...RULES, ...READING],
   "dry-run": ["--enforce", "--audit", "--warn", "--remove", "--as-user", ...RULES, ...READING],
-  plan: ["--target", "--max-step", "--pin", "--skip", "--skip-managed", "--keep-privileged", "--include-empty", ...RULES, ...READING],
+  plan: [
+    "--target",
+    "--max-step",
+    "--pin",
+    "--skip",
+    "--skip-managed",
+    "--keep-privileged",
+    "--include-empty",
+    ...RULES,
+    ...READING,
+  ],
   lint: ["--level", "--as-user", ...RULES, "--namespace", "--include-hidden"],
 };
 

@@ -16,6 +16,17 @@ interface PlanOutput {
   readonly timestamp: boolean;
 }
 
+/** The format of a plan: a single step is for a shell, unless another format is named. */
+export function formatOf({
+  output,
+  step,
+}: {
+  readonly output?: PlanFormat | undefined;
+  readonly step?: number | undefined;
+}): PlanFormat {
+  return output ?? (step === undefined ? "table" : "commands");
+}
+
 /** Writes a plan to standard output, and the notes about its inputs to standard error. */
 export async function printPlan(
   plain: RolloutPlan,
@@ -25,7 +36,7 @@ export async function printPlan(
 ): Promise<ExitCode> {
   const plan = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
   const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details: false, suggestions });
-  const format = output ?? (step === undefined ? "table" : "commands");
+  const format = formatOf({ output, step });
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
   let isPrinted = false;
   await writeOutputs([

@@ -2,6 +2,7 @@ import type { CheckDeclaration } from "../../../api/check-declaration.ts";
 import type { Report } from "../../../report/report.ts";
 import { pageTitleOf } from "../../page/banner.ts";
 import type { Content } from "../../page/markup.ts";
+import { comparedPart } from "../../page/compared.ts";
 import { goneSection, notesSections } from "../../page/notes.ts";
 import { renderPage } from "../../page/shell.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
@@ -44,6 +45,7 @@ export function renderHtml(report: Report, { checks: declarations }: PaintedStyl
 /** What is rejected now comes first, then the level that each namespace is ready for, then the rest. */
 function* sections(report: Report, checks: readonly CheckDeclaration[], totals: Totals): Generator<Content, undefined> {
   yield rejectedSection(report);
+  yield comparedPart(report);
   yield totalsSection(report, totals);
   yield* plainReport(report, totals);
   yield explorer(report, checks, totals);

@@ -7,6 +7,7 @@ import { groupHeading, groupsOf, type Group } from "../../words/dry-run/groups.t
 import { isWorse, OUTCOME_WORDS, outcomeOf } from "../../words/dry-run/outcome.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { count } from "../../../api/words/plural.ts";
+import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
 import { markdownHead } from "./head.ts";
 import { byWeight, namespaceTable } from "./namespaces.ts";
 import { linesWithin, Budget } from "./budget.ts";
@@ -34,6 +35,7 @@ export function* renderMarkdown(plain: Report, terminal: PaintedStyle): Generato
   const report = plain.kind === "AuditReport" ? withUnasked(plain) : plain;
   const isShort = overviewOf(workloadsOf(report)).all.violations <= LONGEST;
   yield markdownHead(report, style);
+  yield comparedMarkdown(report, style.arrow);
   yield tableOf(report, isShort, style);
   yield findings(report, style);
   if (isShort) yield* allDetails(report, style);

@@ -3,6 +3,8 @@ import { forbiddenText } from "../../words/forbidden.ts";
 import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
 import { originLine } from "../../words/documents/origin-line.ts";
 import {
   caveats,
@@ -22,8 +24,9 @@ const SHOWN_NAMESPACES = 100;
 const SHOWN_CHECKS = 3;
 
 /** Renders a plan for an issue or a pull request. All text from the cluster is code, which Markdown does not interpret. */
-export function* renderPlanMarkdown(plan: RolloutPlan): Generator<string, undefined> {
+export function* renderPlanMarkdown(plan: RolloutPlan, style: PaintedStyle): Generator<string, undefined> {
   yield `## Pod Security rollout\n\n${originLine(plan)}${code(planHeadline(plan))}\n\n`;
+  yield comparedMarkdown(plan, style.arrow);
   if (isNothingRead(plan)) {
     yield `${code(forbiddenText(plan)?.fault ?? "")}\n`;
     return;

@@ -4,6 +4,7 @@ import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { count } from "../../../api/words/plural.ts";
 import { nameSome, wrap } from "../../words/lines.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
+import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { planNext } from "./next.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
@@ -39,6 +40,7 @@ export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generato
 export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator<string, undefined> {
   const { paint, headers } = style;
   if (headers) yield* lines(wrap(planHeadline(plan), style.width).map(paint.heading));
+  if (headers) yield* lines(comparedHead(plan, style));
   if (isNothingRead(plan)) return;
   for (const step of plan.steps) {
     if (headers || step.namespaces.length > 0) yield* stepLines(step, style);
@@ -47,7 +49,7 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
   yield* lines(ownerLines(plan, style));
   yield* lines(upgradeLines(plan, style));
   yield* lines(pinLines(plan, style));
-  if (headers) yield* lines(summaryLines(plan, style));
+  if (headers) yield* lines([...comparedSection(plan, style), ...summaryLines(plan, style)]);
 }
 
 function* lines(some: readonly string[]): Generator<string, undefined> {

@@ -1,6 +1,7 @@
 import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
+import { noPlanReason } from "../rollout/no-plan.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import type { ComparePlan } from "./compared/compared-plan.ts";
@@ -44,13 +45,15 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       leavesOutCredentials: hasCredentials(request),
       named: [...(request.skip ?? []), ...(request.keepPrivileged ?? [])],
     };
+    const planned = planRollout(inputs.namespaces(inventory), options);
     const plan: RolloutPlan = {
       kind: "RolloutPlan",
       source,
       serverVersion,
       cluster: { uid: clusterUid, server: source.type === "cluster" ? source.server : null },
       kubectl: options.kubectl,
-      ...planRollout(inputs.namespaces(inventory), options),
+      ...planned,
+      noPlan: noPlanReason({ source, summary: planned.summary, unreadable }),
       pin: pinOf(options.version, CHECKS, maxMinor),
       notes: inventory.notes([...planNotes(inventory, inputs, assumptions), ...inputs.newerPins(inventory)]),
       unreadable,

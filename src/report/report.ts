@@ -215,7 +215,6 @@ export type NoteCode =
   | "newer-version"
   | "no-cluster-uid"
   | "no-events"
-  | "no-pods"
   | "no-workloads"
   | "repeated-object"
   | "shared-uid"

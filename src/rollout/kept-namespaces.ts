@@ -43,7 +43,7 @@ function becauseOf(
       return "nothing runs here, so nothing was tested: --include-empty raises it, too";
     case "unread":
       if (!areLabelsKnown) return "its labels could not be read, so its policy is unknown";
-      if (lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level";
+      if (lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level: dump the pods, too";
       return unjudged.length > 0
         ? `${namesOf(unjudged)} may make pods, and ${plural(unjudged.length, "is", "are")} not judged`
         : "some objects in it could not be read or judged, and may violate any level";

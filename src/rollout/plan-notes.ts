@@ -48,9 +48,6 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
       ),
     );
   }
-  if (inputs.isWithoutPods(inventory)) {
-    notes.push(warning("no-pods", "there is no pod in the dump: running pods are not known, so enforce is not raised"));
-  }
   for (const { name } of namespaces.filter((namespace) => !isNamespaceName(namespace))) {
     notes.push(warning("unknown-namespace", `${quote(name)} is not a valid name of a namespace: left out of the plan`));
   }

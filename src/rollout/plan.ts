@@ -1,7 +1,6 @@
 import type { CheckDeclaration } from "../api/check-declaration.ts";
 import { LEVELS } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import { count } from "../api/words/plural.ts";
 import { LATEST, type Version } from "../policy/version.ts";
 import { keptNamespace } from "./kept-namespaces.ts";
 import { stateOf } from "./namespace-state.ts";
@@ -31,10 +30,7 @@ import { upgradeOf } from "./upgrade.ts";
  * A plan without the facts that only its caller knows: the source of the objects, and the objects that could not be
  * read.
  */
-export type PlannedSteps = Pick<
-  RolloutPlan,
-  "target" | "noPlan" | "namespaces" | "steps" | "kept" | "upgrade" | "summary"
->;
+export type PlannedSteps = Pick<RolloutPlan, "target" | "namespaces" | "steps" | "kept" | "upgrade" | "summary">;
 
 /**
  * Plans how namespaces get to the strictest policy that their objects allow. No step except the last rejects an object
@@ -67,11 +63,10 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
   const steps = [...safe, stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options)];
   const kept = namespaces.flatMap((namespace) => keptNamespace(namespace, options) ?? []);
   const upgrade = upgradeOfCluster(known, options);
-  const noPlan = known.length > 0 ? null : noPlanFor(namespaces.length);
   const summary = summaryOf(namespaces, steps, kept);
   const toFix = new Set(blocked.map(({ name }) => name));
   const overviews = namespaces.map((namespace) => overviewOf(namespace, toFix, options));
-  return { target: options.target, noPlan, namespaces: overviews, steps, kept, upgrade, summary };
+  return { target: options.target, namespaces: overviews, steps, kept, upgrade, summary };
 }
 
 /**
@@ -137,12 +132,6 @@ function overviewOf(
     kept: keptFor ?? null,
   };
   return { ...facts, ...standing, state: stateOf(standing, target, toFix.has(facts.name)) };
-}
-
-/** @param namespaces the number of namespaces; the labels of none are known */
-function noPlanFor(namespaces: number): string {
-  if (namespaces === 0) return "no namespace could be read";
-  return `the labels of ${count(namespaces, "namespace")} could not be read`;
 }
 
 function upgradeOfCluster(

@@ -50,6 +50,8 @@ const namespace = (labels: string): string =>
   `{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {${labels}}}}\n---\n`;
 const enforce = "pod-security.kubernetes.io/enforce";
 const BAD = pod("bad", "hostPID: true,");
+const DEPLOYMENT =
+  "{apiVersion: apps/v1, kind: Deployment, metadata: {name: new, namespace: shop}, spec: {template: {spec: {containers: [{name: a}]}}}}\n---\n";
 const KUSTOMIZATION = "resources: [web.yaml]\npatches: [{path: patch.yaml}]\n";
 const PATCH = "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {hostPID: true}}\n";
 
@@ -79,6 +81,12 @@ const INPUTS = tree({
   "enforced.yaml": namespace(`${enforce}: baseline`) + BAD,
   "invalid-twice.yaml": namespace(`${enforce}: x, pod-security.kubernetes.io/audit: strict`) + pod("good"),
   "half.yaml": `${namespace("")}${BAD}a: [\n`,
+  "done.yaml": namespace(`${enforce}: restricted`),
+  "template.yaml": namespace("") + DEPLOYMENT,
+  "custom.yaml":
+    namespace("") + pod("web") + DEPLOYMENT.replace("apps/v1, kind: Deployment", "argoproj.io/v1, kind: Rollout"),
+  "wrong-group.yaml": namespace("") + pod("web") + DEPLOYMENT.replace("apps/v1", "v1"),
+  "config-map.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}}\n",
   "lost.yaml": `${namespace("")}${BAD}...\n${pod("lost")}`,
 });
 
@@ -97,7 +105,7 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["a chart or a kustomization in a searched directory is a note", 0, ["lint repository"]],
   ["a kustomization whose workloads are judged is a note", 0, ["lint judged"]],
   ["a kustomize patch as a single file is a note", 0, ["lint overlay/patch.yaml"]],
-  ["plan never ends with 1", 0, ["plan -f bad.yaml", "plan -f enforced.yaml"]],
+  ["plan never ends with 1", 0, ["plan -f enforced.yaml", "plan -f unlabelled.yaml", "plan -f done.yaml"]],
   ["violations that --fail-on counts", 1, ["lint bad.yaml", "lint --fail-on warn good.yaml", "audit -f enforced.yaml"]],
   ["violations that --level counts", 1, ["lint --level restricted good.yaml"]],
   ["new violations of a dry run", 1, ["dry-run -f unlabelled.yaml -A --enforce baseline"]],
@@ -116,6 +124,10 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["an unreadable document", 3, ["lint broken.yaml", "audit -f half.yaml", "plan -f half.yaml"]],
   ["a PATH that is only a chart or a kustomization", 3, ["lint chart", "lint overlay", "lint overlay good.yaml"]],
   ["a lost document of a plan", 3, ["plan -f lost.yaml"]],
+  ["a plan in which enforce is not raised for something unknown", 3, ["plan -f template.yaml", "plan -f custom.yaml"]],
+  ["no plan is possible", 3, ["plan -f bad.yaml", "plan -f broken.yaml", "plan -f config-map.yaml"]],
+  ["an object of a plan that no API server accepts", 2, ["plan -f wrong-group.yaml", "plan -f unknown.yaml"]],
+  ["a wrong command line of a plan", 2, ["plan shop", "plan --step 5", "plan --keep-privileged= -f enforced.yaml"]],
   ["3 beats 1", 3, ["lint broken.yaml bad.yaml", "lint chart bad.yaml"]],
   ["2 beats 1", 2, ["lint unknown.yaml bad.yaml"]],
   ["2 beats 3 beats 1", 2, ["lint unknown.yaml broken.yaml bad.yaml", "plan -f unknown.yaml broken.yaml bad.yaml"]],

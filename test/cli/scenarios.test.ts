@@ -51,7 +51,10 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "plan/dump-commands": {
     args: ["plan", "-f", DUMP, "-o", "commands", "--target", "baseline", "--max-step", "1", "--skip", "shop,legacy"],
   },
-  "plan/dump-keep-none": { args: ["plan", "-f", DUMP, "--keep-privileged=", "--pin", "server", "-o", "commands"] },
+  "plan/dump-keep": {
+    args: ["plan", "-f", DUMP, "--keep-privileged", "kube-system", "--pin", "v1.37", "-o", "commands"],
+  },
+  "plan/empty-name": { args: ["plan", "-f", DUMP, "--keep-privileged="] },
   "plan/dump-unreadable": { args: ["plan", "-f", DUMP, `${LINT}/broken.yaml`] },
   "plan/finished": { args: ["plan", "-f", FINISHED] },
   "plan/finished-commands": { args: ["plan", "-f", FINISHED, "-o", "commands", "--step", "3"] },

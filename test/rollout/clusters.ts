@@ -7,6 +7,7 @@ import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exempti
 import type { Pod } from "../../src/api/pod.ts";
 import type { LevelVersion } from "../../src/policy/evaluator.ts";
 import { NamespaceWorkloads } from "../../src/rollout/inputs/namespace-workloads.ts";
+import type { LabelOwner } from "../../src/report/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
 import type { WorkloadObject } from "../../src/workloads/object.ts";
@@ -18,6 +19,11 @@ export interface TestNamespace {
   readonly pods: readonly Pod[];
   /** False if something else in it could not be read. */
   readonly isComplete?: boolean;
+  /** The level that rejects new pods of its first workload now. */
+  readonly rejectedBy?: "baseline" | "restricted";
+  readonly owner?: LabelOwner | null;
+  /** Whether it has a bare Pod, which needs an observation. */
+  readonly isCautious?: boolean;
   /** False if its labels, which are then empty, could not be read. */
   readonly areLabelsKnown?: boolean;
 }
@@ -55,14 +61,32 @@ export const PODS: Readonly<Record<string, Pod>> = {
 
 /** The planner's input for a namespace. */
 export function inputOf(namespace: TestNamespace, options: PlanOptions): NamespaceInput {
-  const { name, labels, pods, isComplete = true, areLabelsKnown = true } = namespace;
+  const { name, labels, pods, isComplete = true, areLabelsKnown = true, owner = null, isCautious = false } = namespace;
   const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission.exemptions);
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
     workloads.prepare(object, ref, options.admission.evaluator.forPod(object.pod))();
   }
-  return { name, labels, areLabelsKnown, workloads, owner: null, cautions: [], observeDays: null, isComplete };
+  const { enforce } = resolvePolicy(labels, options.admission.defaults).policy;
+  const { rejectedBy } = namespace;
+  const rejection = rejectedBy && {
+    condition: {
+      message: `pods "web-0" is forbidden: violates PodSecurity "${rejectedBy}:latest": host namespaces (hostPID=true)`,
+    },
+  };
+  workloads.addRejections((ref) => (ref.name === "web-0" ? rejection : undefined), enforce);
+  const debug = { apiVersion: "v1", kind: "Pod", name: "debug" };
+  return {
+    name,
+    labels,
+    areLabelsKnown,
+    workloads,
+    owner,
+    cautions: isCautious ? [{ code: "bare-pod", workloads: [debug] }] : [],
+    observeDays: isCautious ? 7 : null,
+    isComplete,
+  };
 }
 
 function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Deployment"): WorkloadObject {

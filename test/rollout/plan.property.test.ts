@@ -14,6 +14,7 @@ import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";
 import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts";
+import type { LabelOwner } from "../../src/report/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
 import { admits, allMeet, inputOf, PODS, runCommands, type TestNamespace } from "./clusters.ts";
@@ -45,9 +46,22 @@ const contents = fc.oneof(
   fc.constantFrom(...Object.values(PODS)).map((one) => [one, one]),
 );
 
+const OWNER: LabelOwner = { manager: "helm", tool: "Helm", advice: "change the chart" };
+
 const cluster: fc.Arbitrary<readonly TestNamespace[]> = fc
-  .array(fc.record({ labels, pods: contents }), { minLength: 1, maxLength: 6 })
-  .map((all) => all.map((one, index) => ({ name: `ns-${index}`, ...one })));
+  .array(
+    fc.record({
+      labels,
+      pods: contents,
+      owner: fc.constantFrom(null, null, OWNER),
+      isCautious: fc.constantFrom(false, false, true),
+      rejectedBy: fc.constantFrom(undefined, undefined, undefined, "baseline" as const, "restricted" as const),
+    }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((all) =>
+    all.map(({ rejectedBy, ...one }, index) => ({ name: `ns-${index}`, ...one, ...(rejectedBy && { rejectedBy }) })),
+  );
 
 const defaults: fc.Arbitrary<ResolvedPolicy> = fc.oneof(
   fc.constant(BUILTIN_POLICY),
@@ -71,7 +85,9 @@ const options: fc.Arbitrary<PlanOptions> = fc.record({
   maxStep: fc.constantFrom(2, 2, 1),
   version: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, version),
   skip: fc.constantFrom(new Set<string>(), new Set(["ns-1"])),
-  keepPrivileged: fc.constantFrom(undefined, undefined, new Set<string>(), new Set(["ns-2"])),
+  skipManaged: fc.constantFrom(false, false, true),
+  includeEmpty: fc.boolean(),
+  keepPrivileged: fc.constantFrom(new Set<string>(), new Set<string>(), new Set(["ns-2"])),
   upgradeFrom: fc.constantFrom(undefined, undefined, 30),
   kubectl: fc.constant(["kubectl"]),
 });
@@ -136,7 +152,7 @@ it("the safe steps leave every namespace at the strictest level that its objects
         steps.flatMap(({ safe, commands }) => (safe ? commands : [])),
       );
       for (const [index, namespace] of after.entries()) {
-        if (left.has(namespace.name)) continue;
+        if (left.has(namespace.name) || namespace.rejectedBy !== undefined) continue;
         const { enforce } = policyOf(namespace, asked).policy;
         const before = policyOf(namespaces[index] ?? namespace, asked).policy.enforce;
         const wanted = LEVELS.toReversed().find(
@@ -216,7 +232,7 @@ it("undo restores the labels byte for byte, and replaces invalid ones, which no 
   );
 });
 
-it("exempt and skipped namespaces are not changed, and kept ones get no stricter enforce", () => {
+it("exempt, skipped and managed namespaces are not changed, and kept ones get no stricter enforce", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const { kept, steps } = plan(namespaces, asked);
@@ -224,13 +240,105 @@ it("exempt and skipped namespaces are not changed, and kept ones get no stricter
       for (const { namespaces: changed } of steps) {
         for (const { name, from, to } of changed) {
           const reason = reasons.get(name);
-          assert.ok(reason === undefined || reason === "privileged", `${name} is ${reason}`);
+          assert.ok(reason === undefined || reason === "privileged" || reason === "empty", `${name} is ${reason}`);
           const [old, now] = [from, to].map(
             (some) => resolvePolicy(some, asked.admission.defaults).policy.enforce.level,
           );
-          if (reason === "privileged") assert.equal(now, old, name);
+          if (reason !== undefined) assert.equal(now, old, name);
           for (const label of Object.keys(to)) assert.ok(POLICY_LABELS.includes(label), label);
         }
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("where nothing runs, enforce is raised only with --include-empty, and audit and warn are raised all the same", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const { namespaces: planned, kept, steps } = plan(namespaces, asked);
+      const reasons = new Map(kept.map(({ name, reason }) => [name, reason]));
+      const after = runCommands(
+        namespaces,
+        steps.flatMap(({ safe, commands }) => (safe ? commands : [])),
+      );
+      for (const [index, { name, workloads, enforce }] of planned.entries()) {
+        assert.equal(workloads === 0, namespaces[index]?.pods.length === 0);
+        if (reasons.get(name) !== "empty") continue;
+        assert.ok(workloads === 0 && !asked.includeEmpty && enforce?.planned === enforce?.now);
+        const { policy } = policyOf(after[index] ?? { name, labels: {}, pods: [] }, asked);
+        for (const mode of ["audit", "warn"] as const) {
+          assert.ok(compareLevels(policy[mode].level, policy.enforce.level) > 0, mode);
+        }
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("no level is enforced that rejects a workload now, unless it was enforced before", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const after = runCommands(
+        namespaces,
+        safeSteps(plan(namespaces, asked)).flatMap(({ commands }) => commands),
+      );
+      for (const [index, namespace] of after.entries()) {
+        const { rejectedBy, pods } = namespace;
+        const before = namespaces[index];
+        if (before === undefined || rejectedBy === undefined || pods.length === 0) continue;
+        const [old, now] = [before, namespace].map((one) => policyOf(one, asked).policy.enforce.level);
+        assert.ok(old !== undefined && now !== undefined);
+        assert.ok(now === old || compareLevels(now, rejectedBy) < 0, `${old} to ${now}, rejected by ${rejectedBy}`);
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("the groups of a step have its namespaces and commands, each once; none mixes owners or days of observation", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const byName = new Map(namespaces.map((one) => [one.name, one]));
+      for (const { id, groups, commands, undo, namespaces: changed } of plan(namespaces, asked).steps) {
+        const names = groups.flatMap((group) => group.namespaces);
+        assert.deepEqual(names.toSorted(), changed.map(({ name }) => name).toSorted());
+        assert.deepEqual(
+          [groups.flatMap((group) => group.commands), groups.flatMap((group) => group.undo)],
+          [commands, undo],
+        );
+        const raises = id === "enforce" || id === "fix";
+        for (const group of groups) {
+          assert.ok(id !== "fix" || group.namespaces.length === 1);
+          for (const name of group.namespaces) {
+            const { isCautious = false, owner } = byName.get(name) ?? {};
+            assert.equal(group.observeDays, raises && isCautious ? 7 : null);
+            assert.equal(group.tool, owner?.tool ?? null);
+          }
+        }
+        // The commands of each namespace do together what the commands of the step do.
+        const alone = changed.flatMap(({ command }) => command ?? []);
+        assert.deepEqual(runCommands(namespaces, alone), runCommands(namespaces, commands));
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("each namespace below the target is in the last step, or kept with a reason", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      // With one level at a time, or two versions, another plan goes on.
+      if (asked.maxStep === 1 || asked.upgradeFrom !== undefined || asked.version !== undefined) return;
+      const { kept, steps } = plan(namespaces, asked);
+      const named = new Set([...kept, ...(steps.at(-1)?.namespaces ?? [])].map(({ name }) => name));
+      const after = runCommands(
+        namespaces,
+        steps.flatMap(({ safe, commands }) => (safe ? commands : [])),
+      );
+      for (const namespace of after) {
+        const { enforce } = policyOf(namespace, asked).policy;
+        if (compareLevels(enforce.level, asked.target) < 0) assert.ok(named.has(namespace.name), namespace.name);
       }
     }),
     RUNS,

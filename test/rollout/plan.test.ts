@@ -70,15 +70,38 @@ const CASES: Readonly<Record<string, Case>> = {
       ["a enforce=restricted"],
     ],
   ],
-  "what needs to be privileged keeps audit and warn at baseline": [
+  "named namespaces stay privileged, with audit and warn at baseline": [
     { a: ["", "privileged plain"], b: ["enforce=privileged", "hostNetwork"] },
-    {},
+    { keepPrivileged: new Set(["a", "b"]) },
     [["a enforce=privileged audit=baseline warn=baseline"], ["b audit=baseline warn=baseline"], [], []],
   ],
-  "where that is said, nothing else is kept, and what is to be mended is planned": [
-    { a: ["enforce=privileged audit=baseline warn=baseline", "privileged"] },
-    { keepPrivileged: new Set() },
-    [[], [], [], ["a enforce=restricted audit=restricted warn=restricted"]],
+  "a namespace that does not meet baseline is fixed for baseline first, each with its own command": [
+    {
+      a: ["enforce=privileged audit=baseline warn=baseline", "privileged hostNetwork"],
+      b: ["enforce=privileged audit=baseline warn=baseline", "privileged"],
+    },
+    {},
+    [
+      [],
+      [],
+      [],
+      ["b enforce=baseline audit=restricted warn=restricted", "a enforce=baseline audit=restricted warn=restricted"],
+    ],
+  ],
+  "where nothing runs, only audit and warn are raised": [
+    { a: ["", ""], b: ["enforce=baseline", ""], c: ["enforce=restricted", ""] },
+    {},
+    [
+      ["a enforce=privileged audit=baseline warn=baseline"],
+      ["b audit=restricted warn=restricted", "c audit=restricted"],
+      [],
+      [],
+    ],
+  ],
+  "where nothing runs, enforce too on request": [
+    { a: ["enforce=privileged audit=baseline warn=baseline", ""] },
+    { includeEmpty: true },
+    [[], [], ["a enforce=restricted audit=restricted warn=restricted"], []],
   ],
   "one level at a time": [
     { a: ["enforce=privileged audit=baseline warn=baseline", "restricted"], b: ["", "restricted"] },
@@ -91,7 +114,7 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
   ],
   "namespaces that get the same share a command": [
-    { b: ["", "restricted"], a: ["", ""], c: ["enforce=restricted", "restricted"] },
+    { b: ["", "restricted"], a: ["", "restricted"], c: ["enforce=restricted", "restricted"] },
     {},
     [
       ["a b enforce=privileged audit=baseline warn=baseline"],
@@ -137,7 +160,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "not where it forbids what is admitted": [
     { a: ["enforce=baseline enforce-version=v1.33 audit=restricted warn=restricted", "probeHost"] },
     { version: minorVersion(34) },
-    [[], ["a audit-version=v1.34 warn-version=v1.34"], [], ["a enforce=restricted enforce-version=v1.34"]],
+    [[], ["a audit-version=v1.34 warn-version=v1.34"], [], ["a enforce-version=v1.34"]],
   ],
   "more is enforced than is met: to be mended, and no label helps": [
     { a: ["enforce=restricted audit=restricted warn=restricted", "plain"] },
@@ -189,6 +212,7 @@ describe("a plan", () => {
     assert.deepEqual(summary, {
       namespaces: 2,
       changed: 0,
+      observeFirst: 0,
       blocked: 2,
       kept: 0,
       enforcing: { privileged: 0, baseline: 2, restricted: 0 },
@@ -204,11 +228,12 @@ describe("a plan", () => {
       );
     assert.deepEqual(found({ skip: new Set(["s"]) }), [
       "exempt exempt: exempt by the admission configuration: its labels have no effect (0)",
-      "p privileged: 1 workload does not meet baseline (1)",
       "s skipped: skipped (--skip) (0)",
     ]);
-    assert.deepEqual(found({ keepPrivileged: new Set(["k"]) }).slice(1), [
-      "k privileged: kept privileged (--keep-privileged), but everything in it meets baseline (0)",
+    assert.deepEqual(found({ keepPrivileged: new Set(["k", "p"]) }).slice(1), [
+      "k privileged: kept (--keep-privileged), but everything in it meets baseline (0)",
+      "p privileged: kept (--keep-privileged): 1 workload does not meet baseline (1)",
+      "s empty: nothing runs here, so nothing was tested: --include-empty raises it, too (0)",
     ]);
   });
 
@@ -231,7 +256,15 @@ describe("a plan", () => {
       ],
     );
     const enforcing = { privileged: 0, baseline: 0, restricted: 0 };
-    assert.deepEqual(summary, { namespaces: 2, changed: 0, blocked: 0, kept: 2, enforcing, unknown: 2 });
+    assert.deepEqual(summary, {
+      namespaces: 2,
+      changed: 0,
+      observeFirst: 0,
+      blocked: 0,
+      kept: 2,
+      enforcing,
+      unknown: 2,
+    });
     const reasons = (options: Partial<PlanOptions>) => keptWith(options).kept.map(({ reason }) => reason);
     assert.deepEqual(reasons({ skip: new Set(["a"]) }), ["skipped", "exempt"]);
     assert.deepEqual(reasons({ keepPrivileged: new Set(["a"]) }), ["unread", "exempt"]);
@@ -248,6 +281,69 @@ describe("a plan", () => {
       kept.map(({ reason }) => reason),
       ["unread"],
     );
+  });
+
+  it("leaves out namespaces whose labels a tool manages, on request", () => {
+    const owner = { manager: "helm", tool: "Helm", advice: "Helm sets them" };
+    const input = inputOf({ name: "a", labels: {}, pods: [PODS["restricted"] ?? assert.fail()], owner }, OPTIONS);
+    const reasons = (options: Partial<PlanOptions>) => {
+      const { steps, kept } = planRollout([input], { ...OPTIONS, ...options });
+      return [steps.map(({ groups }) => groups.map(({ tool }) => tool)), kept.map(({ because }) => because)];
+    };
+    assert.deepEqual(reasons({}), [[["Helm"], [], ["Helm"], []], []]);
+    assert.deepEqual(reasons({ skipManaged: true }), [[[], [], [], []], ["skipped (--skip-managed): Helm sets them"]]);
+  });
+
+  it("puts the namespaces that can be changed at once first, then those to observe, then those of a tool", () => {
+    const owner = { manager: "helm", tool: "Helm", advice: "Helm sets them" };
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const inputs = [
+      { name: "a", labels: {}, pods, owner },
+      { name: "b", labels: {}, pods, isCautious: true },
+      { name: "c", labels: {}, pods },
+      { name: "d", labels: {}, pods, isCautious: true, owner },
+      { name: "e", labels: {}, pods },
+    ].map((one) => inputOf(one, OPTIONS));
+    const { steps, summary } = planRollout(inputs, OPTIONS);
+    assert.deepEqual(
+      steps.map(({ groups }) => groups.map((group) => [group.namespaces.join(), group.observeDays, group.tool])),
+      [
+        [
+          ["b,c,e", null, null],
+          ["a,d", null, "Helm"],
+        ],
+        [],
+        [
+          ["c,e", null, null],
+          ["b", 7, null],
+          ["a", null, "Helm"],
+          ["d", 7, "Helm"],
+        ],
+        [],
+      ],
+    );
+    assert.equal(summary.observeFirst, 2);
+  });
+
+  it("does not raise enforce to a level that rejects a workload now, and names it", () => {
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const found = (rejectedBy: "baseline" | "restricted", enforce: string) => {
+      const labels = labelsOf(`enforce=${enforce} audit=restricted warn=restricted`);
+      const { steps, namespaces } = planRollout([inputOf({ name: "a", labels, pods, rejectedBy }, OPTIONS)], OPTIONS);
+      const blocked = steps[3]?.namespaces[0];
+      const [obstacle] = blocked?.blockedBy ?? [];
+      assert.equal(namespaces[0]?.rejectedNow, 1);
+      assert.match(obstacle?.rejected ?? "", /violates PodSecurity/);
+      assert.deepEqual(
+        obstacle?.checks.map(({ check }) => check),
+        ["hostNamespaces"],
+      );
+      return [namespaces[0].enforce?.planned, blocked?.to[`${PREFIX}enforce`]];
+    };
+    assert.deepEqual(found("restricted", "privileged"), ["baseline", "restricted"]);
+    assert.deepEqual(found("baseline", "privileged"), ["privileged", "baseline"]);
+    assert.deepEqual(found("baseline", "baseline"), ["baseline", "baseline"]);
+    assert.deepEqual(found("restricted", "restricted"), ["restricted", "restricted"]);
   });
 
   it("undoes each step by itself", () => {

@@ -49,8 +49,9 @@ Examples:
   # Run the first step; then plan again
   kubectl pss plan --step 1 | sh
 
-  # All steps as a script, with the commands that undo them
+  # All steps as a script that runs only on this cluster, with dry-run and undo
   kubectl pss plan -o commands > rollout.sh
+  sh rollout.sh apply 1
 
   # At most baseline, one level at a time, without two namespaces
   kubectl pss plan --target baseline --max-step 1 --skip legacy --skip build
@@ -65,7 +66,8 @@ Examples:
   kubectl pss plan --server-version ${STANDARDS.newest}
 
 Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. The safe steps reject nothing that is allowed now.
-Exit codes: 0 there is a plan, 2 wrong flags, kubeconfig or input, 3 something could not be read.
+Exit codes: 0 the plan is complete, 2 wrong flags, kubeconfig or input, 3 something could not be read or judged, so enforce is not raised there,
+or there is no plan.
 `;
 
 /** Adds `kubectl pss plan`. */

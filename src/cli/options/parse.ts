@@ -50,7 +50,13 @@ export function parseVerbosity(text: string): number {
   return Number(text);
 }
 
-/** Collects names from repeated flags and lists with commas; without any name, the list is empty. */
+/**
+ * Collects names from repeated flags and lists with commas.
+ *
+ * @throws InvalidArgumentError without any name, as from an empty variable of the shell
+ */
 export function collectNames(text: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, ...text.split(",").filter((name) => name !== "")];
+  const names = text.split(",").filter((name) => name !== "");
+  if (names.length === 0) throw new InvalidArgumentError("It is empty; a variable of the shell may be empty.");
+  return [...previous, ...names];
 }

@@ -52,6 +52,12 @@ export async function printPlan(
     },
   ]);
   if (plan.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;
-  const isIncomplete = plan.unreadable.length > 0 || plan.notes.some(({ code }) => isLoss(code));
-  return isIncomplete ? EXIT.incomplete : EXIT.ok;
+  return plan.noPlan !== null || isIncomplete(plan) ? EXIT.incomplete : EXIT.ok;
+}
+
+/** Whether something could not be read or judged, so that enforce may be raised further once it is. */
+function isIncomplete({ unreadable, notes, kept }: RolloutPlan): boolean {
+  return (
+    unreadable.length > 0 || notes.some(({ code }) => isLoss(code)) || kept.some(({ reason }) => reason === "unread")
+  );
 }

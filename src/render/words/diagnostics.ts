@@ -38,7 +38,6 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "no-events": "lists of Events that could not be read: everything is judged all the same",
   "nested-list": "lists within lists, which kubectl rejects: judged all the same",
   "no-pod-template": "objects without a pod template: nothing to judge",
-  "no-pods": "inputs without pods",
   "no-workloads": "reports without a workload",
   "not-an-object": "documents that are not Kubernetes objects: skipped",
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the current one",

@@ -17,12 +17,15 @@ export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; reado
   },
   enforce: {
     title: "Enforce what is ready",
-    why: "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now.",
+    why:
+      "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now. Namespaces " +
+      "that may get other pods than those of today are apart: observe them first.",
   },
   fix: {
     title: "Fix, then enforce",
     why:
-      "Workloads in these namespaces block the next level. Fix them, then run the command of the namespace; those with the fewest changes are " +
-      "first. A namespace of the system, such as kube-system, may need privileged: --keep-privileged NAME takes it out of this step.",
+      "Workloads in these namespaces block the next level. Fix them (kubectl pss audit -n NAME shows the fields), then run the command of the " +
+      "namespace. Those with the fewest changes are first. A namespace of the system, such as kube-system, may need privileged: --keep-privileged " +
+      "NAME takes it out of this step.",
   },
 };

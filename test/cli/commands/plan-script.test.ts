@@ -45,18 +45,50 @@ describe("the script of a plan", () => {
       const stub = await stubServer(t, serverWith("no", [...objectsOf("web"), ...names]));
       const config = join(directory, "it's a $(touch pwned) config");
       writeFileSync(config, kubeconfigOf(context, stub.url.href));
-      const args = ["plan", "--kubeconfig", config, "--context", context, "-o", "commands"];
-      const { stdout } = await runSafely(args);
-      assert.match(stdout, /^kubectl .*label --overwrite ns .*team-a/m);
-      const calls = runScript(directory, stdout);
-      assert.ok(calls.length > 0);
-      for (const [, ...rest] of calls) {
-        assert.deepEqual(rest.slice(0, 6), ["--kubeconfig", config, "--context", context, "label", "--overwrite"]);
-        for (const word of rest.slice(6))
-          assert.match(word, /^[a-z0-9][a-z0-9-]*$|^pod-security\.kubernetes\.io\/[a-z-]+(?:=[\w.]+|-)$/);
+      const args = ["plan", "--kubeconfig", config, "--context", context];
+      const flags = ["--kubeconfig", config, "--context", context];
+      const [whole, step] = await Promise.all([
+        runSafely([...args, "-o", "commands"]),
+        runSafely([...args, "--step", "1"]),
+      ]);
+      assert.match(step.stdout, /^kubectl .*label --overwrite ns .*team-b/m);
+      for (const [script, words] of [
+        [step.stdout, []],
+        [whole.stdout, ["dry-run"]],
+        [whole.stdout, ["undo"]],
+        [whole.stdout, ["apply"]],
+      ] as const) {
+        const calls = runScript(directory, script, words);
+        const [guard, ...labels] = words.length > 0 ? calls : [["kubectl", ...flags, "version", "-v=6"], ...calls];
+        assert.deepEqual(guard, ["kubectl", ...flags, "version", "-v=6"]);
+        assert.ok(labels.length > 0);
+        for (const [, ...rest] of labels) {
+          assert.deepEqual(rest.slice(0, 6), [...flags, "label", "--overwrite"]);
+          for (const word of rest.slice(6)) {
+            assert.match(
+              word,
+              /^[a-z0-9][a-z0-9-]*$|^pod-security\.kubernetes\.io\/[a-z-]+(?:=[\w.]+|-)$|^--dry-run=server$/,
+            );
+          }
+        }
       }
     });
   }
+
+  it("has no line of a uid that is none: it recognizes the cluster by its server instead", async (t) => {
+    for (const uid of ["a'; touch pwned; '", "a\ntouch pwned", "$(touch pwned)", "##vso[x]", "x".repeat(200)]) {
+      const system = { apiVersion: "v1", kind: "Namespace", metadata: { name: "kube-system", uid } };
+      const stub = await stubServer(t, serverWith("no", [...objectsOf("web"), system]));
+      const directory = directoryFor(t);
+      const config = join(directory, "config");
+      writeFileSync(config, kubeconfigOf("prod", stub.url.href));
+      const { stdout } = await runSafely(["plan", "--kubeconfig", config, "-o", "commands"]);
+      assert.ok(!stdout.includes("touch pwned"));
+      assert.match(stdout, /^# It runs only if kubectl talks to http:/m);
+      const calls = runScript(directory, stdout, ["apply"]);
+      assert.deepEqual(calls[0], ["kubectl", "--kubeconfig", config, "version", "-v=6"]);
+    }
+  });
 
   it("does not exist if a flag contains an unprintable character", async (t) => {
     const stub = await stubServer(t, serverWith("no", objectsOf("web")));
@@ -70,18 +102,22 @@ describe("the script of a plan", () => {
 });
 
 /** Runs a script with a kubectl that only records its arguments, and returns them. */
-function runScript(directory: string, script: string): string[][] {
+function runScript(directory: string, script: string, args: readonly string[]): string[][] {
   const file = join(directory, "plan.sh");
   const log = join(directory, "log");
   writeFileSync(file, script);
+  writeFileSync(log, "");
   writeFileSync(
     join(directory, "kubectl"),
-    `#!/bin/sh\nprintf '%s\\0' kubectl "$@" >> ${log}\nprintf '\\n' >> ${log}\n`,
+    `#!/bin/sh\nprintf '%s\\0' kubectl "$@" >> ${log}\nprintf '\\n' >> ${log}\n` +
+      // It tells the guard of the script which server it would ask.
+      `case " $* " in *' version '*) echo "GET $SERVER/version?timeout=32s 200 OK" >&2 ;; esac\n`,
   );
   chmodSync(join(directory, "kubectl"), 0o755);
   assert.equal(spawnSync("sh", ["-n", file]).status, 0);
-  const env = { PATH: `${directory}${delimiter}${process.env["PATH"] ?? ""}` };
-  execFileSync("sh", [file], { cwd: directory, env });
+  const [, server = ""] = /^# It runs only if kubectl talks to (\S+): /m.exec(script) ?? [];
+  const env = { PATH: `${directory}${delimiter}${process.env["PATH"] ?? ""}`, SERVER: server };
+  execFileSync("sh", [file, ...args], { cwd: directory, env });
   assert.ok(!existsSync(join(directory, "pwned")));
   return readFileSync(log, "utf8")
     .split("\0\n")

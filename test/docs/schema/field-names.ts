@@ -45,7 +45,7 @@ function definition(root: Schema, reference: string): Schema {
 }
 
 /** Fields whose own fields have any names: labels, and the value of a field at fault. */
-const FREE = /(?:^namespaces\[\]\.labels|\.(?:from|to|value))$/;
+const FREE = /(?:^namespaces\[\]\.labels|groups\[\]\.labels|\.(?:from|to|value))$/;
 
 /** An object that has a field, or may have it. */
 export interface Parent {

@@ -9,7 +9,7 @@ import { planDocument } from "../../../src/render/formats/plan/document.ts";
 import { AUDIT, DUMP_AUDIT } from "../../fixtures/reports/audit-report.ts";
 import { ACCEPT_AUDIT, ACCEPT_REPORT } from "../../fixtures/reports/accept-report.ts";
 import { DRY_RUN } from "../../fixtures/reports/dry-run-report.ts";
-import { DONE_PLAN, PINNED_PLAN, PLAN } from "../../fixtures/reports/plan.ts";
+import { DONE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../../fixtures/reports/plan.ts";
 import { EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
 import type { Kind } from "./schemas.ts";
 
@@ -170,6 +170,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     RELAXED_PLAN,
     DONE_PLAN,
     PINNED_PLAN,
+    UNKNOWN_PLAN,
     ofFiles(PLAN),
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),

@@ -95,7 +95,6 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-containers": true,
   "no-events": true,
   "no-pod-template": true,
-  "no-pods": true,
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,

@@ -1,71 +1,134 @@
-import { isNothingRead } from "../../../report/forbidden.ts";
 import { forbiddenText } from "../../words/forbidden.ts";
-import type { KeptNamespace, Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
+import type {
+  KeptNamespace,
+  Obstacle,
+  PlannedNamespace,
+  PlanStep,
+  RolloutPlan,
+  StepGroup,
+} from "../../../report/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
 import { originLine } from "../../words/documents/origin-line.ts";
 import {
+  cautionsText,
   caveats,
-  changeText,
   checksInTheWay,
+  conditionsText,
   finishedPodsText,
-  groupByChange,
-  ownedNamespaces,
+  goalText,
+  labelsText,
+  namespacesOf,
   planHeadline,
+  rejectedNowText,
   stepHeadline,
   summaryText,
+  toFixText,
   workloadText,
 } from "./words.ts";
 
 /** The limit of listed namespaces with violations; GitHub allows comments of 65,536 characters. */
 const SHOWN_NAMESPACES = 100;
 const SHOWN_CHECKS = 3;
+const SHOWN_REASONS = 10;
 
 /** Renders a plan for an issue or a pull request. All text from the cluster is code, which Markdown does not interpret. */
 export function* renderPlanMarkdown(plan: RolloutPlan, style: PaintedStyle): Generator<string, undefined> {
   yield `## Pod Security rollout\n\n${originLine(plan)}${code(planHeadline(plan))}\n\n`;
   yield comparedMarkdown(plan, style.arrow);
-  if (isNothingRead(plan)) {
-    yield `${code(forbiddenText(plan)?.fault ?? "")}\n`;
+  if (plan.noPlan !== null) {
+    const fault = forbiddenText(plan)?.fault;
+    if (fault !== undefined) yield `${code(fault)}\n`;
     return;
   }
+  const rejected = rejectedNowText(plan);
+  if (rejected !== undefined) yield `${code(rejected)}\n\n`;
   for (const step of plan.steps) yield* stepMarkdown(step);
-  yield* keptMarkdown(plan.kept);
+  yield* emptyMarkdown(plan.kept);
+  yield* keptMarkdown(plan.kept.filter(({ reason }) => reason !== "empty"));
   yield* upgradeMarkdown(plan);
   for (const sentence of caveats(plan)) yield `${code(sentence)}\n\n`;
   yield `${summaryText(plan)}\n\n`;
-  for (const [advice, names] of ownedNamespaces(plan)) {
-    yield `Another tool manages the labels of ${someNames(names).join(", ")}, and undoes ${code("kubectl label")}: ${code(advice)}\n\n`;
-  }
 }
 
 function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
   yield `### ${stepHeadline(step)}\n\n`;
   if (step.namespaces.length === 0) return;
   yield `${step.why}\n\n`;
-  if (step.safe) {
-    yield tableHead(["Labels", "Namespaces"]);
-    for (const [change, namespaces] of groupByChange(step.namespaces)) {
-      yield tableRow([code(change), someNames(namespaces.map(({ name }) => name)).join(" ")]);
-    }
-    yield "\n";
-  } else yield* blockedMarkdown(step.namespaces);
+  yield* step.safe ? groupsMarkdown(step) : blockedMarkdown(step.namespaces);
   const finished = finishedPodsText(step);
   if (finished !== undefined) yield `${finished}\n\n`;
-  yield details(`${step.safe ? "Commands" : "Commands for afterwards"}, and what undoes them`, commandsBlock(step));
+  yield* commandsMarkdown(step);
+}
+
+/** The labels of each group and its namespaces. The last column is there only if a group has a condition. */
+function* groupsMarkdown(step: PlanStep): Generator<string, undefined> {
+  const hasNotes = step.groups.some((group) => conditionsText(group) !== "");
+  yield tableHead(["Labels", "Namespaces", ...(hasNotes ? ["Note"] : [])]);
+  for (const group of step.groups) {
+    const cells = [code(labelsText(group.labels)), someNames(group.namespaces).join(" ")];
+    yield tableRow([...cells, ...(hasNotes ? [noteOf(step, group)] : [])]);
+  }
+  yield "\n";
+}
+
+/** The conditions of a group, with the reason in each namespace. */
+function noteOf(step: PlanStep, group: StepGroup): string {
+  const conditions = conditionsText(group);
+  if (conditions === "") return "";
+  const reasons = namespacesOf(step, group).map((namespace) => ({
+    name: namespace.name,
+    text: [
+      ...(group.tool === null ? [] : [namespace.owner?.advice ?? ""]),
+      ...(group.observeDays === null ? [] : [cautionsText(namespace)]),
+    ].join("; "),
+  }));
+  const texts = [...Map.groupBy(reasons, ({ text }) => text)].slice(0, SHOWN_REASONS);
+  const shown = texts.map(([text, some]) => `${someNames(some.map(({ name }) => name)).join(" ")}: ${code(text)}`);
+  return [code(conditions), ...shown].join("<br/>");
 }
 
 function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<string, undefined> {
-  yield tableHead(["Namespace", "Then", "To fix", "Checks"]);
+  yield tableHead(["Namespace", "Then", "To fix", "Checks", "Note"]);
   for (const namespace of namespaces.slice(0, SHOWN_NAMESPACES)) {
-    const { name, blockedBy, workloads } = namespace;
-    const [then = ""] = changeText(namespace).split(" ");
-    yield tableRow([code(name), code(then), `${blockedBy.length} of ${workloads}`, checksText(blockedBy)]);
+    const { name, blockedBy, observeDays, owner } = namespace;
+    const notes = [
+      ...(owner === null ? [] : [code(owner.advice)]),
+      ...(observeDays === null
+        ? []
+        : [code(`Observe ${observeDays} days before the command: ${cautionsText(namespace)}`)]),
+    ].join("<br/>");
+    yield tableRow([code(name), code(goalText(namespace)), toFixText(namespace), checksText(blockedBy), notes]);
   }
   const others = namespaces.length - SHOWN_NAMESPACES;
   yield others > 0 ? `\nand ${count(others, "more namespace")}.\n\n` : "\n";
+}
+
+/** The commands of a step, those with the same conditions in one block, and in blocks of their own what undoes them. */
+function* commandsMarkdown(step: PlanStep): Generator<string, undefined> {
+  if (step.commands.length === 0) return;
+  const size = [...step.commands, ...step.undo].reduce((sum, { length }) => sum + length, 0);
+  if (size > SHOWN_COMMANDS) {
+    yield `${count(step.commands.length, "command")}: see \`-o commands\`.\n\n`;
+    return;
+  }
+  const groups = step.safe ? Map.groupBy(step.groups, conditionsText) : new Map([["", step.groups]]);
+  const blocks = Array.from(groups, ([conditions, some]) => {
+    const title = conditions === "" ? "" : `${code(`${conditions}:`)}\n\n`;
+    return `${title}${codeBlock(some.flatMap(({ commands }) => commands))}`;
+  });
+  yield details(step.safe ? "Commands" : "Commands, each once its namespace is fixed", blocks.join(""));
+  yield details("Undo", codeBlock(step.undo));
+}
+
+/** Lists the namespaces where nothing runs. */
+function* emptyMarkdown(kept: readonly KeptNamespace[]): Generator<string, undefined> {
+  const names = kept.filter(({ reason }) => reason === "empty").map(({ name }) => name);
+  if (names.length === 0) return;
+  yield `### Nothing runs here, so nothing was tested: ${count(names.length, "namespace")}\n\n`;
+  yield `${someNames(names).join(" ")}\n\n\`--include-empty\` raises enforce there, too.\n\n`;
 }
 
 function* keptMarkdown(kept: readonly KeptNamespace[]): Generator<string, undefined> {
@@ -76,7 +139,7 @@ function* keptMarkdown(kept: readonly KeptNamespace[]): Generator<string, undefi
       .slice(0, SHOWN_CHECKS)
       .map((need) => code(workloadText(need)))
       .join(" ");
-    yield tableRow([code(name), because, checksText(needs), workloads]);
+    yield tableRow([code(name), code(because), checksText(needs), workloads]);
   }
   const others = kept.length - SHOWN_NAMESPACES;
   yield others > 0 ? `\nand ${count(others, "more namespace")}.\n\n` : "\n";
@@ -109,12 +172,6 @@ function someNames(names: readonly string[]): string[] {
 
 /** The limit of characters of commands. Those of thousands of namespaces would not fit in a comment; `-o commands` has them. */
 const SHOWN_COMMANDS = 8000;
-
-function commandsBlock({ commands, undo }: PlanStep): string {
-  const lines = [...commands, "", ...undo];
-  const size = lines.reduce((sum, { length }) => sum + length, 0);
-  return size > SHOWN_COMMANDS ? `${count(commands.length, "command")}: see \`-o commands\`.` : codeBlock(lines);
-}
 
 function checksText(obstacles: readonly Obstacle[]): string {
   return checksInTheWay(obstacles, SHOWN_CHECKS);

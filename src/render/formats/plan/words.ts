@@ -1,18 +1,30 @@
 /** The words that all formats of a plan share. */
-import type { Obstacle, PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/rollout-plan.ts";
+import type {
+  Caution,
+  NamespaceFacts,
+  Obstacle,
+  PlannedNamespace,
+  PlanStep,
+  PolicyLabels,
+  RolloutPlan,
+  StepGroup,
+} from "../../../report/rollout-plan.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { forbiddenText } from "../../words/forbidden.ts";
+import { nameSome } from "../../words/lines.ts";
 import { nothingReadLine } from "../../words/rights/nothing-read.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
 
-/** The subject of a plan in one line, or that nothing could be read: `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; evaluated as Kubernetes v1.37`. */
+/** The subject of a plan in one line, or why there is none: `Plan to restricted for 12 namespaces of prod at https://10.0.0.1; evaluated as Kubernetes v1.37`. */
 export function planHeadline(plan: RolloutPlan): string {
-  const nothingRead = nothingReadLine(plan);
-  if (nothingRead !== "") return nothingRead;
-  const { target, summary, source, serverVersion } = plan;
+  const { target, summary, source, serverVersion, noPlan } = plan;
+  if (noPlan !== null) {
+    const nothingRead = nothingReadLine(plan);
+    return `No plan: ${nothingRead === "" ? escapeText(noPlan) : nothingRead.charAt(0).toLowerCase() + nothingRead.slice(1)}`;
+  }
   const where =
     source.type === "files"
       ? `in ${count(source.files, "file")}`
@@ -20,10 +32,71 @@ export function planHeadline(plan: RolloutPlan): string {
   return `Plan to ${target} for ${count(summary.namespaces, "namespace")} ${where}; evaluated as Kubernetes ${serverVersion}`;
 }
 
-/** `Step 2, Observe: 3 namespaces`. */
-export function stepHeadline({ number, title, namespaces, safe }: PlanStep): string {
-  const what = namespaces.length === 0 ? "nothing to do" : count(namespaces.length, "namespace");
-  return `Step ${number}, ${title}: ${what}${safe || namespaces.length === 0 ? "" : ", not yet safe"}`;
+/** `Step 3, Enforce what is ready: 3 namespaces, 1 of them after observation`. */
+export function stepHeadline({ number, title, namespaces, groups, safe }: PlanStep): string {
+  const start = `Step ${number}, ${title}`;
+  const all = namespaces.length;
+  if (all === 0) return `${start}: nothing to do`;
+  const observed = groups.filter(({ observeDays }) => observeDays !== null);
+  const days = new Set(observed.map(({ observeDays }) => observeDays));
+  const later = observed.reduce((sum, group) => sum + group.namespaces.length, 0);
+  const [first] = days;
+  const after = days.size === 1 ? `after ${first} days of observation` : "after observation";
+  const which = !safe || later === 0 ? "" : later === all ? ` ${after}` : `, ${later} of them ${after}`;
+  return `${start}: ${count(all, "namespace")}${which}${safe ? "" : ", not yet safe"}`;
+}
+
+/** The workloads whose pods the API server rejects now, in a sentence; undefined if there are none. */
+export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined {
+  const affected = namespaces.filter(({ rejectedNow }) => rejectedNow > 0);
+  const workloads = affected.reduce((sum, { rejectedNow }) => sum + rejectedNow, 0);
+  if (workloads === 0) return undefined;
+  const where = nameSome(affected.map(({ name }) => escapeName(name)));
+  return `${count(workloads, "workload")} ${plural(workloads, "is", "are")} rejected now, in ${where}: enforce is not raised to a level that rejects ${plural(workloads, "it", "them")}.`;
+}
+
+/** What must happen before the commands of a group, and who undoes them. */
+function groupConditions({ observeDays, tool }: StepGroup): string[] {
+  return [
+    ...(observeDays === null ? [] : [`after ${observeDays} days of observation`]),
+    ...(tool === null ? [] : [`${escapeText(tool)} manages these labels and undoes kubectl label`]),
+  ];
+}
+
+/** Why a namespace must be observed first: `bare Pod debug, Job migrate without a CronJob`; empty if it need not be. */
+export function cautionsText({ cautions }: NamespaceFacts): string {
+  return cautions.map(cautionText).join("; ");
+}
+
+function cautionText({ code, workloads }: Caution): string {
+  const several = workloads.length > 1;
+  switch (code) {
+    case "custom-owner": {
+      const kinds = Map.groupBy(workloads, ({ kind }) => kind);
+      const owners = Array.from(kinds, ([kind, some]) => `${escapeText(kind)} ${nameSome(namesOf(some), "owner")}`);
+      return `pods of ${nameSome(owners, "kind")}, and the next ones may differ`;
+    }
+    case "bare-pod":
+      return `${several ? "Pods" : "Pod"} ${nameSome(namesOf(workloads), "Pod")} without a controller`;
+    case "job":
+      return `${several ? "Jobs" : "Job"} ${nameSome(namesOf(workloads), "Job")} without a CronJob`;
+  }
+}
+
+function namesOf(workloads: Caution["workloads"]): string[] {
+  return workloads.map(({ name }) => escapeName(name));
+}
+
+/** The namespaces of a group of a step. */
+export function namespacesOf({ namespaces }: PlanStep, group: StepGroup): readonly PlannedNamespace[] {
+  const names = new Set(group.namespaces);
+  return namespaces.filter(({ name }) => names.has(name));
+}
+
+/** The conditions of a group as the beginning of a line: `After 7 days of observation`; empty if there are none. */
+export function conditionsText(group: StepGroup): string {
+  const text = groupConditions(group).join("; ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A sentence about the finished pods that kubectl warns about in a step; undefined if there are none. */
@@ -35,17 +108,22 @@ export function finishedPodsText({ namespaces }: PlanStep): string | undefined {
   return `kubectl will warn about ${count(pods, "finished pod")}${where}. This is harmless: finished pods never start again.`;
 }
 
-/** The labels that a step sets, without their common prefix: `enforce=baseline audit=restricted`. */
-export function changeText({ from, to }: PlannedNamespace): string {
-  const set = Object.entries(to).filter(([label, value]) => from[label] !== value);
-  return set.map(([label, value]) => `${label.slice(PREFIX.length)}=${value}`).join(" ");
+/** Labels that a step sets, without their common prefix: `enforce=baseline audit=restricted`. */
+export function labelsText(labels: PolicyLabels): string {
+  return Object.entries(labels)
+    .map(([label, value]) => `${label.slice(PREFIX.length)}=${value}`)
+    .join(" ");
 }
 
-/** Groups namespaces by their change, in the order of the first namespace of each group. */
-export function groupByChange(
-  namespaces: readonly PlannedNamespace[],
-): ReadonlyMap<string, readonly PlannedNamespace[]> {
-  return Map.groupBy(namespaces, changeText);
+/** The first label that a namespace of the last step gets once it is fixed: `enforce=baseline`. */
+export function goalText({ from, to }: PlannedNamespace): string {
+  const changed = Object.entries(to).find(([label, value]) => from[label] !== value);
+  return changed === undefined ? "no change" : labelsText({ [changed[0]]: changed[1] });
+}
+
+/** The workloads to fix of all: `1/3`, `2/3, 1 rejected now`. */
+export function toFixText({ blockedBy, workloads, rejectedNow }: PlannedNamespace): string {
+  return `${blockedBy.length}/${workloads}${rejectedNow === 0 ? "" : `, ${rejectedNow} rejected now`}`;
 }
 
 /** The number of workloads that violate each check, the most frequent first: `runAsNonRoot 3, privileged 1`. */
@@ -96,26 +174,32 @@ export function caveats(plan: RolloutPlan): string[] {
   const { kept, pin, notes } = plan;
   const forbidden = forbiddenText(plan);
   const unreadable = plan.unreadable.filter((one) => !isForbidden(one));
-  const unread = kept.filter(({ reason }) => reason === "unread").length;
+  const unread = Map.groupBy(
+    kept.filter(({ reason }) => reason === "unread"),
+    ({ because }) => because,
+  );
   return [
     ...notes.filter(({ severity }) => severity !== "info").map(({ message }) => message),
     ...(forbidden === null ? [] : [forbidden.fault]),
     ...(unreadable.length > 0 ? [`${count(unreadable.length, "part")} of the input could not be read`] : []),
-    ...(unread > 0
-      ? [
-          `enforce is not raised in ${count(unread, "namespace")}, because not everything in ${plural(unread, "it", "them")} is known`,
-        ]
-      : []),
+    ...Array.from(
+      unread,
+      ([because, some]) => `enforce is not raised in ${count(some.length, "namespace")}: ${because}`,
+    ),
     ...(pin === null ? [] : [pinText(pin)]),
   ];
 }
 
 /** The result of the safe steps, in a sentence. */
 export function summaryText(plan: RolloutPlan): string {
-  const { enforcing, blocked, unknown, namespaces } = plan.summary;
-  const labels = `the labels of ${count(unknown, "namespace")} could not be read`;
-  if (unknown > 0 && unknown === namespaces) return `No steps: ${labels}.`;
+  const { enforcing, observeFirst, blocked, unknown } = plan.summary;
   const levels = `${count(enforcing.restricted, "namespace")} enforce${enforcing.restricted === 1 ? "s" : ""} restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
-  const after = isDone(plan) ? "Nothing to do now" : "After the safe steps";
-  return `${after}: ${levels}${blocked === 0 ? "" : `; ${count(blocked, "namespace")} to fix first`}${unknown === 0 ? "" : `; ${labels}`}.`;
+  return [
+    `${isDone(plan) ? "Nothing to do now" : "After the safe steps"}: ${levels}`,
+    ...(observeFirst === 0 ? [] : [`${observeFirst} of them after observation`]),
+    ...(blocked === 0 ? [] : [`${count(blocked, "namespace")} to fix first`]),
+    ...(unknown === 0 ? [] : [`the labels of ${count(unknown, "namespace")} could not be read`]),
+  ]
+    .join("; ")
+    .concat(".");
 }

@@ -1,7 +1,9 @@
-import type { RolloutPlan } from "../../../report/rollout-plan.ts";
+import type { PlannedNamespace, RolloutPlan } from "../../../report/rollout-plan.ts";
+import { escapeText } from "../../words/escape.ts";
 import { isLarger } from "../../words/documents/json-pieces.ts";
 import { flowPieces, stringifyYaml } from "../../words/documents/yaml.ts";
 import { planDocument } from "./document.ts";
+import { cautionsText } from "./words.ts";
 
 /** The size above which a document is written in pieces. */
 const LARGE = 32 * 1024 * 1024;
@@ -15,15 +17,24 @@ export function* renderPlanYaml(plan: RolloutPlan): Generator<string, undefined>
 
 /**
  * Renders the Namespaces that the safe steps change, sorted by name, with nothing but their final pod-security labels, for a repository
- * that contains the rest of them.
+ * that contains the rest of them. A comment names what must happen before enforce, and the tool that has the labels.
  */
 export function* renderPlanManifests({ steps }: RolloutPlan): Generator<string, undefined> {
-  const labels = new Map<string, Readonly<Record<string, string>>>();
-  for (const { safe, namespaces } of steps) {
-    if (safe) for (const { name, to } of namespaces) labels.set(name, to);
+  const changed = new Map<string, PlannedNamespace>();
+  const observed = new Set<string>();
+  for (const { safe, groups, namespaces } of steps) {
+    if (!safe) continue;
+    for (const namespace of namespaces) changed.set(namespace.name, namespace);
+    for (const group of groups) if (group.observeDays !== null) for (const name of group.namespaces) observed.add(name);
   }
-  for (const name of [...labels.keys()].sort()) {
-    const metadata = { name, labels: labels.get(name) ?? {} };
-    yield `---\n${stringifyYaml({ apiVersion: "v1", kind: "Namespace", metadata })}`;
+  for (const name of [...changed.keys()].sort()) {
+    const namespace = changed.get(name);
+    if (namespace === undefined) continue;
+    yield "---\n";
+    if (observed.has(name)) {
+      yield `# Observe ${namespace.observeDays} days before enforce: ${cautionsText(namespace)}\n`;
+    }
+    if (namespace.owner !== null) yield `# ${escapeText(namespace.owner.advice)}\n`;
+    yield stringifyYaml({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: namespace.to } });
   }
 }

@@ -35,7 +35,6 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-containers": true,
   "no-events": false,
   "no-pod-template": true,
-  "no-pods": false,
   "no-workloads": false,
   "old-api-version": false,
   patch: true,

@@ -6,7 +6,7 @@ import { PLAN_FORMATS, renderPlan, type PlanFormat } from "../../../../src/rende
 import type { Style } from "../../../../src/render/terminal/style.ts";
 import { assertMatchesSchema } from "../../../docs/schema/schemas.ts";
 import { assertGolden } from "../../../golden/golden.ts";
-import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN } from "../../../fixtures/reports/plan.ts";
+import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../../../fixtures/reports/plan.ts";
 import { readMarkdown } from "../markdown/reader.ts";
 import { text } from "../../painted.ts";
 
@@ -18,6 +18,8 @@ const GOLDEN: Readonly<Record<string, readonly [plan: typeof PLAN, format: PlanF
   "colour.txt": [PLAN, "table", { width: 200, colour: true }],
   "no-headers.txt": [PLAN, "table", { headers: false }],
   "done.txt": [DONE_PLAN, "table", {}],
+  "unknown.txt": [UNKNOWN_PLAN, "table", {}],
+  "unknown.md": [UNKNOWN_PLAN, "markdown", {}],
   "pinned.txt": [PINNED_PLAN, "table", {}],
   "large.txt": [LARGE_PLAN, "table", {}],
   "wide.txt": [PLAN, "wide", {}],
@@ -63,7 +65,7 @@ test("three thousand namespaces are a page, and all of them on request", async (
   assert.ok(table.split("\n").length <= 80, `${table.split("\n").length} lines`);
   const wide = await render(LARGE_PLAN, "wide");
   for (const name of ["team-0000", "team-1234", "team-2999"]) assert.ok(wide.includes(name), name);
-  for (const line of table.split("\n")) assert.ok(line.length <= 80 || line.startsWith("  $ "), line);
+  for (const line of table.split("\n")) assert.ok(line.length <= 80 || /^  (?:\$|  (?:fix|then):) /.test(line), line);
 });
 
 const HOSTILE = "a'b\"c$(touch x)`d`;e|f\n# g\u001b[31m\u202eh";
@@ -72,8 +74,16 @@ test("a shell runs nothing that a name holds, and a terminal gets none of it raw
   const hostile: typeof PLAN = JSON.parse(
     JSON.stringify(PLAN).replaceAll("billing", JSON.stringify(HOSTILE).slice(1, -1)),
   );
-  const script = (await render(hostile, "commands")).replaceAll(/^kubectl .*$/gm, ":");
-  execFileSync("sh", ["-eu"], { input: script });
+  const noUid = { ...hostile, cluster: { uid: null, server: null } };
+  const runs = [
+    [noUid, ["apply"]],
+    [noUid, ["undo"]],
+    ...hostile.steps.map((step) => [{ ...hostile, steps: [step] }, []] as const),
+  ] as const;
+  for (const [one, args] of runs) {
+    const script = (await render(one, "commands")).replaceAll(/^ *kubectl .*$/gm, ":");
+    execFileSync("sh", ["-eu", "-s", "--", ...args], { input: script, stdio: ["pipe", "ignore", "ignore"] });
+  }
   // A script is read by sh, byte for byte. No namespace has such a name, and the plan leaves it out.
   for (const format of PLAN_FORMATS.filter((one) => one !== "commands") as readonly PlanFormat[]) {
     // eslint-disable-next-line no-control-regex -- it is what must not be there

@@ -1,4 +1,3 @@
-import { isNothingRead } from "../../../../report/forbidden.ts";
 import type { PlanStep, RolloutPlan } from "../../../../report/rollout-plan.ts";
 import { finishedPodsText, planHeadline, stepHeadline } from "../words.ts";
 import { comment, printed } from "./shell.ts";
@@ -9,7 +8,7 @@ import { warnings } from "./warnings.ts";
 /** Renders a plan for a POSIX shell: the steps as one script with arguments, or one step as commands that can be pasted. */
 export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefined> {
   yield "#!/bin/sh\n";
-  if (isNothingRead(plan)) yield* noScript(plan);
+  if (plan.noPlan !== null) yield* noScript(plan);
   else if (plan.steps.length > 1) yield* renderRolloutScript(plan);
   else yield* stepCommands(plan);
 }
@@ -17,7 +16,7 @@ export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefi
 /** A shell that runs nothing would end with success. */
 function* noScript(plan: RolloutPlan): Generator<string, undefined> {
   const headline = planHeadline(plan);
-  yield `${comment(headline)}\n${printed([`There is no plan. ${headline}`])} >&2\nexit 2\n`;
+  yield `${comment(headline)}\n${printed([headline])} >&2\nexit 2\n`;
 }
 
 /** The commands of a step, which stop at the first error. What is not yet safe, and what undoes the step, are comments. */
@@ -30,7 +29,7 @@ function* stepCommands(plan: RolloutPlan): Generator<string, undefined> {
     const finished = finishedPodsText(step);
     if (finished !== undefined) yield `${comment(finished)}\n`;
     if (step.number > 1) yield "# Run the steps before it first.\n";
-    for (const line of groupLines(step.groups)) {
+    for (const line of groupLines(step, step.groups)) {
       yield step.safe || line.startsWith("#") ? `${line}\n` : `${comment(line)}\n`;
     }
     if (step.safe) yield* undoLines(step);

@@ -1,6 +1,6 @@
 import { count } from "../../../../api/words/plural.ts";
 import type { PlanStep, StepGroup } from "../../../../report/rollout-plan.ts";
-import { finishedPodsText, stepHeadline } from "../words.ts";
+import { cautionsText, conditionsText, finishedPodsText, namespacesOf, stepHeadline } from "../words.ts";
 import { comment, quoted, shellFunction } from "./shell.ts";
 
 /** Whether the namespaces of a group must be observed before its commands run. */
@@ -13,17 +13,17 @@ export function hasObserved({ safe, groups }: PlanStep): boolean {
   return safe && groups.some(isObserved);
 }
 
-/** The commands of groups, each group after what the person who runs them should know about it. */
-export function* groupLines(groups: readonly StepGroup[]): Generator<string, undefined> {
+/** The commands of some groups of a step, each group after what must happen before, and why. */
+export function* groupLines(step: PlanStep, groups: readonly StepGroup[]): Generator<string, undefined> {
   for (const group of groups) {
-    const { observeDays, tool, namespaces, commands } = group;
-    if (commands.length === 0) continue;
-    const these = namespaces.length === 1 ? "this namespace" : "these namespaces";
-    if (observeDays !== null) {
-      yield comment(`Observe ${these} for ${observeDays} days first: the next pods may differ from those of today.`);
+    if (group.commands.length === 0) continue;
+    const conditions = conditionsText(group);
+    if (conditions !== "") yield comment(`${conditions}:`);
+    if (group.observeDays !== null) {
+      for (const namespace of namespacesOf(step, group))
+        yield comment(`  ${namespace.name}: ${cautionsText(namespace)}`);
     }
-    if (tool !== null) yield comment(`${tool} manages the labels of ${these}, and undoes kubectl label.`);
-    yield* commands;
+    yield* group.commands;
   }
 }
 
@@ -35,7 +35,7 @@ export function leftOutText({ number, groups }: PlanStep): string {
   return `${count(names.length, "namespace")} of step ${number}, to observe first for up to ${days} days: apply ${number} includes ${pronoun}`;
 }
 
-/** The shell functions of a step: apply_N, undo_N, and observed_N for what is applied only after an observation. */
+/** The shell functions of a step: step_N, undo_N, and observed_N for what is applied only after an observation. */
 export function* stepFunctions(step: PlanStep): Generator<string, undefined> {
   const { number, why, safe, namespaces, groups, commands, undo } = step;
   const isWaiting = (group: StepGroup): boolean => safe && isObserved(group);
@@ -47,8 +47,13 @@ export function* stepFunctions(step: PlanStep): Generator<string, undefined> {
     yield "# apply does not run these commands: run one by hand as soon as its namespace is fixed.\n";
     yield `# undo does not include them: undo ${number} does.\n`;
   }
-  yield shellFunction(`apply_${number}`, [...groupLines(groups.filter((group) => !isWaiting(group)))]);
-  if (hasObserved(step)) yield shellFunction(`observed_${number}`, [...groupLines(groups.filter(isWaiting))]);
+  yield shellFunction(`step_${number}`, [
+    ...groupLines(
+      step,
+      groups.filter((group) => !isWaiting(group)),
+    ),
+  ]);
+  if (hasObserved(step)) yield shellFunction(`observed_${number}`, [...groupLines(step, groups.filter(isWaiting))]);
   yield shellFunction(`undo_${number}`, undo);
 }
 
@@ -58,8 +63,8 @@ export function runStep(steps: readonly PlanStep[]): string {
   const cases = steps.flatMap((step) => {
     const { number } = step;
     const applied = hasObserved(step)
-      ? `apply_${number} && { [ -z "$observed" ] || observed_${number}; }`
-      : `apply_${number}`;
+      ? `step_${number} && { [ -z "$observed" ] || observed_${number}; }`
+      : `step_${number}`;
     return [`  undo-${number}) undo_${number} ;;`, `  *-${number}) ${applied} ;;`];
   });
   return `\n${shellFunction("run_step", [

@@ -1,11 +1,12 @@
 import type { RolloutPlan } from "../../../../report/rollout-plan.ts";
 import { hasObserved, leftOutText } from "./steps.ts";
-import { caveats, ownedNamespaces } from "../words.ts";
+import { caveats, ownedNamespaces, rejectedNowText } from "../words.ts";
 
-/** What the person who runs the whole script should know in addition: what `apply` without a step leaves out. */
+/** What the person who runs the whole script should know in addition: what `apply` without a step leaves out, and what is rejected now. */
 export function scriptWarnings(plan: RolloutPlan): readonly string[] {
   const left = plan.steps.filter(hasObserved).map((step) => `apply without STEP leaves out ${leftOutText(step)}`);
-  return [...left, ...warnings(plan)];
+  const rejected = rejectedNowText(plan);
+  return [...left, ...(rejected === undefined ? [] : [rejected]), ...warnings(plan)];
 }
 
 /** What the person who runs the commands should know, a sentence each. */

@@ -1,0 +1,231 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { after, before, describe, it } from "node:test";
+import { leaveOut } from "../missing-tool.ts";
+import { Client } from "./client.ts";
+import { startCluster } from "./cluster.ts";
+import { kubectl, kubectlPss } from "./kubectl.ts";
+import { assertSameLabels, MARK, RolloutWatch, type Labels } from "./rollout.ts";
+import { kubeconfigOf, reasonForNoServer, startServer, type Server, type User } from "./server.ts";
+
+interface Audited {
+  readonly namespaces: readonly {
+    readonly name: string;
+    readonly readyFor: string | null;
+    readonly policy: { readonly enforce: { readonly level: string } };
+    readonly rejectedNow: number;
+  }[];
+}
+
+interface ScriptRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const LEVELS = ["privileged", "baseline", "restricted"];
+const ACTIONS = [["apply"], ["apply", "1"], ["undo"], ["dry-run"]];
+
+const reason = await reasonForNoServer();
+if (reason !== undefined) {
+  leaveOut(reason);
+} else {
+  describe("the script of a plan", () => {
+    let here: Server;
+    let other: Server;
+    let client: Client;
+    let watch: RolloutWatch;
+    let directory: string;
+    let labels: ReadonlyMap<string, Labels>;
+    let otherLabels: ReadonlyMap<string, Labels>;
+
+    before(async () => {
+      [here, other] = await Promise.all([startCluster(), startServer()]);
+      client = await Client.open(here, "admin");
+      watch = await RolloutWatch.open(client);
+      labels = await watch.labels();
+      directory = await mkdtemp(join(tmpdir(), "kubectl-pss-rollout-"));
+      otherLabels = await labelsOf(other);
+    });
+
+    after(async () => {
+      client.close();
+      await Promise.all([here.stop(), other.stop(), rm(directory, { recursive: true, force: true })]);
+    });
+
+    async function labelsOf(server: Server): Promise<ReadonlyMap<string, Labels>> {
+      const { stdout } = await kubectl(server, "admin", ["get", "namespaces", "-o", "json"]);
+      const { items } = JSON.parse(stdout) as { items: { metadata: { name: string; labels?: Labels } }[] };
+      return new Map(items.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
+    }
+
+    async function uidOf(server: Server): Promise<string> {
+      const { stdout } = await kubectl(server, "admin", ["get", "ns", "kube-system", "-o", "jsonpath={.metadata.uid}"]);
+      return stdout;
+    }
+
+    function configuration(): string[] {
+      return ["--admission-config", here.admissionConfig, "--skip", MARK];
+    }
+
+    /** The script of a plan that a user makes; its commands use the kubeconfig of the environment. */
+    async function scriptOf(user: User = "admin", flags: readonly string[] = []): Promise<string> {
+      const args = ["plan", ...configuration(), ...flags, "-o", "commands"];
+      const { stdout } = await run(process.execPath, ["bin/kubectl-pss.js", ...args], { server: here, user });
+      return stdout;
+    }
+
+    async function sh(
+      script: string,
+      args: readonly string[],
+      server: Server,
+      user: User = "admin",
+    ): Promise<ScriptRun> {
+      const file = join(directory, "rollout.sh");
+      await writeFile(file, script);
+      return await run("sh", [file, ...args], { server, user });
+    }
+
+    async function run(
+      program: string,
+      args: readonly string[],
+      { server, user, input = "" }: { readonly server: Server; readonly user: User; readonly input?: string },
+    ): Promise<ScriptRun> {
+      const child = spawn(program, args, {
+        stdio: ["pipe", "pipe", "pipe"],
+        env: { ...process.env, KUBECONFIG: kubeconfigOf(server, user) },
+      });
+      child.stdin.on("error", () => {
+        // It need not read what it is given.
+      });
+      child.stdin.end(input);
+      const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+      return { code: child.exitCode, stdout, stderr };
+    }
+
+    async function audit(): Promise<Audited> {
+      const args = ["audit", "--kubeconfig", kubeconfigOf(here, "admin"), "--admission-config", here.admissionConfig];
+      return JSON.parse((await kubectlPss([...args, "-o", "json"])).stdout) as Audited;
+    }
+
+    it("refuses another cluster, names both uids, and changes nothing there", async () => {
+      const script = await scriptOf();
+      const [mine, theirs] = await Promise.all([uidOf(here), uidOf(other)]);
+      assert.notEqual(mine, theirs);
+      for (const args of ACTIONS) {
+        const { code, stdout, stderr } = await sh(script, args, other);
+        assert.deepEqual([code, stdout], [2, ""], args.join(" "));
+        assert.ok(stderr.includes(mine) && stderr.includes(theirs), stderr);
+        assert.match(stderr, /\nNothing was run\.\n$/);
+      }
+      assert.deepEqual(await labelsOf(other), otherLabels);
+    });
+
+    it("refuses a cluster whose namespace kube-system the user may not get, and changes nothing", async () => {
+      const { code, stdout, stderr } = await sh(await scriptOf(), ["apply"], here, "tenant");
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^Error from server \(Forbidden\): [^]*\nNothing was run\.\n$/);
+    });
+
+    it("of a user who may not get kube-system compares the URL of the server", async () => {
+      const namespace = /^# Plan to restricted for 1 namespace /m;
+      const script = await scriptOf("tenant");
+      assert.match(script, namespace);
+      assert.match(script, /^# It runs only if kubectl talks to https:\/\/127\.0\.0\.1:\d+: /m);
+      for (const args of ACTIONS) {
+        const { code, stdout, stderr } = await sh(script, args, other);
+        assert.deepEqual([code, stdout], [2, ""], args.join(" "));
+        assert.match(
+          stderr,
+          /^kubectl talks to another server:\n {2}https:\/\/\S+ .*\n {2}https:\/\/\S+ .*\nNothing was run\.\n$/,
+        );
+      }
+      assert.deepEqual(await labelsOf(other), otherLabels);
+      const dry = await sh(script, ["dry-run"], here);
+      assert.equal(dry.code, 0, dry.stderr);
+      assert.deepEqual(await watch.labels(), labels);
+    });
+
+    it("of one namespace has the uid as well: kube-system is read apart", async () => {
+      const script = await scriptOf("admin", ["-n", "default"]);
+      assert.ok(script.includes(await uidOf(here)));
+      assert.doesNotMatch(script, /--overwrite ns .*kube-system/);
+    });
+
+    it("of a dump has a guard if the dump has kube-system, and says so if it has not", async () => {
+      const dump = join(directory, "dump.json");
+      for (const [names, guard] of [
+        [["get", "namespaces", "-o", "json"], new RegExp(`the uid ${await uidOf(here)}\\.$`, "m")],
+        [["get", "namespaces", "default", "-o", "json"], /^# NO GUARD: /m],
+      ] as const) {
+        await writeFile(dump, (await kubectl(here, "admin", names)).stdout);
+        const { stdout } = await kubectlPss(["plan", "-f", dump, "-o", "commands"]);
+        assert.match(stdout, guard);
+      }
+    });
+
+    it("takes the cluster from audit to plan to step to step, refuses no pod on the way, and back to the same labels", async () => {
+      const refusedBefore = await watch.refusedPods();
+      const rejectedBefore = (await audit()).namespaces.map(({ name, rejectedNow }) => [name, rejectedNow]);
+      const first = await scriptOf();
+      for (const step of [1, 2, 3]) assert.match(first, new RegExp(`^# Step ${step}, .*: \\d+ namespaces?$`, "m"));
+      for (const step of ["1", "2", "3"]) {
+        const script = step === "1" ? first : await scriptOf();
+        const before = await watch.labels();
+        const dry = await sh(script, ["dry-run", step], here);
+        assert.equal(dry.code, 0, dry.stderr);
+        assert.doesNotMatch(dry.stderr, /^Warning: /m);
+        assert.deepEqual(await watch.labels(), before, "a dry run changes nothing");
+        const applied = await sh(script, ["apply", step], here);
+        assert.equal(applied.code, 0, applied.stderr);
+        assert.doesNotMatch(applied.stderr, /^Warning: /m, `step ${step}`);
+        await watch.settle();
+        const newly = [...(await watch.refusedPods())].filter((pod) => !refusedBefore.has(pod));
+        assert.deepEqual(newly, [], `step ${step}`);
+        const rejected = (await audit()).namespaces.map(({ name, rejectedNow }) => [name, rejectedNow]);
+        assert.deepEqual(rejected, rejectedBefore, `step ${step}`);
+      }
+      const audited = (await audit()).namespaces.filter(({ readyFor, name }) => readyFor !== null && name !== MARK);
+      assert.ok(audited.length > 0);
+      for (const { name, readyFor, policy } of audited) {
+        assert.ok(LEVELS.indexOf(policy.enforce.level) >= LEVELS.indexOf(readyFor ?? ""), name);
+      }
+      assert.notDeepEqual(await watch.labels(), labels);
+      const undone = await sh(first, ["undo"], here);
+      assert.equal(undone.code, 0, undone.stderr);
+      assertSameLabels(await watch.labels(), labels);
+    });
+
+    it("applies all safe steps from a pipe, and undo brings the labels back", async () => {
+      const script = await scriptOf();
+      const before = await watch.labels();
+      const applied = await run("sh", ["-s", "--", "apply"], { server: here, user: "admin", input: script });
+      assert.equal(applied.code, 0, applied.stderr);
+      assert.doesNotMatch(applied.stderr, /^Warning: /m);
+      const undone = await run("sh", ["-s", "--", "undo"], { server: here, user: "admin", input: script });
+      assert.equal(undone.code, 0, undone.stderr);
+      assertSameLabels(await watch.labels(), before);
+    });
+
+    it("undo goes on where a namespace is gone", async () => {
+      for (const name of ["gone-a", "gone-b", "gone-c"]) await kubectl(here, "admin", ["create", "namespace", name]);
+      const script = await scriptOf("admin", ["--include-empty"]);
+      const before = await watch.labels();
+      assert.equal((await sh(script, ["apply"], here)).code, 0);
+      await client.ask("DELETE", "/api/v1/namespaces/gone-b");
+      await client.ask("PUT", "/api/v1/namespaces/gone-b/finalize", {
+        body: { apiVersion: "v1", kind: "Namespace", metadata: { name: "gone-b" }, spec: { finalizers: [] } },
+      });
+      const { code, stderr } = await sh(script, ["undo"], here);
+      assert.equal(code, 1);
+      assert.match(stderr, /namespaces "gone-b" not found/);
+      assert.match(stderr, /^Not everything is undone: /m);
+      assertSameLabels(await watch.labels(), new Map([...before].filter(([name]) => name !== "gone-b")));
+    });
+  });
+}

@@ -23,6 +23,8 @@ interface KnownWorkload {
   readonly resource: string;
   /** Its faults, by the file that contains it; null for a cluster. Several files may contain the same workload. */
   readonly files: Map<string | null, Faults>;
+  /** Its violations in each file, as the faults of each. Checks of one family that are about the same fields are one violation. */
+  readonly violations: Map<string | null, Map<string, readonly string[]>>;
 }
 
 /** The checks and fields at fault: identity to text. A text is `privileged at containers[web].securityContext.privileged`. */
@@ -46,11 +48,15 @@ export function knownViolations(workloads: Iterable<WorkloadResults>): KnownViol
           namespace: workload.namespace,
           resource: resourceName(workload, workload.stableName),
           files: new Map(),
+          violations: new Map(),
         }),
       );
     }
     const file = fileOf(workload);
     earlier.files.set(file, new Map([...(earlier.files.get(file) ?? []), ...faults]));
+    const violations = earlier.violations.get(file) ?? new Map<string, readonly string[]>();
+    for (const ofOne of faultsByViolation(workload)) violations.set(ofOne.join("\n"), ofOne);
+    earlier.violations.set(file, violations);
   }
   return known;
 }
@@ -85,16 +91,28 @@ export function acceptKnown(report: Report, known: KnownViolations, covers: Cove
   };
 }
 
-/** The number of fields at fault that `known` has and `other` lacks. */
-export function countMissing(known: KnownViolations, other: KnownViolations): number {
-  let missing = 0;
-  for (const [key, { files }] of known) {
-    for (const [file, faults] of files) {
-      const others = faultsIn(other.get(key), file);
-      for (const fault of faults.keys()) if (!others.has(fault)) missing++;
+/** The number of violations in `known` with a field at fault that `before` lacks. */
+export function countAdded(known: KnownViolations, before: KnownViolations): number {
+  let added = 0;
+  for (const [key, { violations }] of known) {
+    for (const [file, ofFile] of violations) {
+      const earlier = faultsIn(before.get(key), file);
+      for (const faults of ofFile.values()) if (!faults.every((fault) => earlier.has(fault))) added++;
     }
   }
-  return missing;
+  return added;
+}
+
+/** The number of checks of workloads in `known` with a field at fault that `now` lacks. The same check of a workload counts in each file. */
+export function countRemoved(known: KnownViolations, now: KnownViolations): number {
+  const removed = new Set<string>();
+  for (const [key, { files }] of known) {
+    for (const [file, faults] of files) {
+      const left = faultsIn(now.get(key), file);
+      for (const [fault, text] of faults) if (!left.has(fault)) removed.add(JSON.stringify([key, file, checkIn(text)]));
+    }
+  }
+  return removed.size;
 }
 
 /** Whether all violations of a workload are known. */
@@ -118,8 +136,7 @@ function goneFrom(
     for (const [file, faults] of files) {
       const found = faultsIn(today.get(key), file);
       for (const [fault, text] of faults) {
-        if (!found.has(fault) && checked.hasRun(key, text.slice(0, text.indexOf(" "))))
-          gone.push(`${namespace} ${resource}: ${text}`);
+        if (!found.has(fault) && checked.hasRun(key, checkIn(text))) gone.push(`${namespace} ${resource}: ${text}`);
       }
     }
   }
@@ -161,6 +178,18 @@ function faultsOf({ results }: WorkloadResults): [fault: string, text: string][]
       ]),
     ),
   );
+}
+
+/** The identities of the faults of each violation, sorted. */
+function faultsByViolation({ results }: WorkloadResults): string[][] {
+  return results.flatMap(({ violations }) =>
+    violations.map(({ check, fields }) => [...new Set(fields.map((field) => faultOf(check, field)))].toSorted()),
+  );
+}
+
+/** The check in the text of a fault. */
+function checkIn(text: string): string {
+  return text.slice(0, text.indexOf(" "));
 }
 
 /** The identity of a fault. A document contains no lone surrogates, so an identity must not contain any either. */

@@ -11,7 +11,7 @@ import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { withPlannedLevels } from "../rollout/planned-levels.ts";
 import { refuseEmpty } from "./empty-report.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
-import { type AcceptedRequest } from "./accepted/accepted-request.ts";
+import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import type { CompareAudit } from "./compared/compared-audit.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
@@ -52,7 +52,8 @@ export interface AuditRequest extends ReportRequest {
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   refuseSkipped(request);
-  const open = prepareObjects(request, {
+  const searched = { ...request, notInputs: filesOf(request.accepted) };
+  const open = prepareObjects(searched, {
     isCurrentDefault: false,
     isVersionNeeded: false,
     hasEvents: true,

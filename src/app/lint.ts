@@ -6,7 +6,7 @@ import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
-import { type AcceptedRequest } from "./accepted/accepted-request.ts";
+import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./empty-report.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
@@ -46,7 +46,8 @@ export interface LintRequest {
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const options = await lintOptions(request);
   const accepted = await openAccepted(request.accepted);
-  const { files, read } = await openManifests(request.paths, { ...request, pipedInto: "kubectl pss lint -" }, terminal);
+  const search = { ...request, notInputs: filesOf(request.accepted), pipedInto: "kubectl pss lint -" };
+  const { files, read } = await openManifests(request.paths, search, terminal);
   const progress = await terminal.showFiles(files);
   const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);
   // The file of accepted violations does not change then, because an empty report must not replace its contents.

@@ -8,7 +8,8 @@ const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kust
 
 /**
  * Reports each argument that is only a chart or a kustomization as unreadable: no workload in it was judged, so the run is not complete. A chart or a
- * kustomization below a searched directory stays a note. So does one with workloads that were judged as written, and a single file of one.
+ * kustomization below a searched directory stays a note. So does one with workloads that were judged as written, and a single template or patch of one.
+ * The file of a kustomization names all of it.
  *
  * @param paths the arguments of the run
  */
@@ -19,7 +20,9 @@ export function reportUnrendered(report: Report, paths: readonly string[]): Repo
   const unrendered = noted.filter(({ source }) => {
     if (source === null) return false;
     const directory = resolve(dirname(source.file));
-    return paths.some((path) => resolve(path) === directory) && !files.some(namedInputs([directory]));
+    const file = resolve(source.file);
+    const isNamed = paths.some((path) => resolve(path) === directory || resolve(path) === file);
+    return isNamed && !files.some(namedInputs([directory]));
   });
   if (unrendered.length === 0) return report;
   const added = unrendered.map(({ source, message }) => ({ source, list: null, message: `not judged: ${message}` }));

@@ -11,7 +11,13 @@ export type Explanation = { /** The version that `latest` means: `v1.37`. */ rea
   | ({ readonly topic: "matches" } & MatchingChecks)
   | ({ readonly topic: "messages" } & ExplainedMessages)
   | { readonly /** A controller without pods. */ topic: "missing-pods" }
+  | ({ readonly topic: "topics" } & SeveralTopics)
 );
+
+/** Several topics, in the order of the command line. */
+export interface SeveralTopics {
+  readonly topics: readonly Explanation[];
+}
 
 /** The requirements of a level at a version, `v1.30` or `latest`. */
 export interface LevelRequirements {
@@ -86,4 +92,10 @@ export interface ExplainedViolation {
 /** Whether messages are read in part only, so that violations may be missing. */
 export function isIncomplete({ messages, unread }: ExplainedMessages): boolean {
   return unread > 0 || messages.some(({ cut }) => cut);
+}
+
+/** Whether one document for programs has all of an explanation: several topics are one if each is a list of checks. */
+export function isOneList(explanation: Explanation): boolean {
+  if (explanation.topic !== "topics") return true;
+  return explanation.topics.every(({ topic }) => topic === "check" || topic === "matches" || topic === "level");
 }

@@ -219,6 +219,11 @@ export function openViolations({ violations }: WorkloadReport): readonly Distinc
   return violations.some(isAccepted) ? violations.filter(isOpen) : violations;
 }
 
+/** The accepted violations of a workload. */
+export function acceptedViolations({ violations }: WorkloadReport): readonly DistinctViolation[] {
+  return violations.filter(isAccepted);
+}
+
 /** Whether a workload has a violation that is not accepted. */
 export function hasOpen({ violations }: WorkloadReport): boolean {
   return violations.some(isOpen);

@@ -88,10 +88,52 @@ describe("accepted violations of a lint", () => {
   it("is the output of -o json after an update", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const { code, stdout, stderr } = await updateByLint(MANIFESTS);
-    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violating field added, 0 removed\n`]);
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violation added, 0 removed\n`]);
     assert.match(stdout, /^No new violations in 1 workload .*^Accepted: 1 violation$/ms);
     const plain = await runCli(["lint", "--level", "baseline", "-o", "json", MANIFESTS]);
     assert.equal(readFileSync(FILE, "utf8"), plain.stdout);
+  });
+
+  it("counts violations as the summary does, and not their fields", async () => {
+    const capabilities = "securityContext: {capabilities: {add: [NET_ADMIN]}}";
+    const containers = ["a", "b"].map((name) => `{name: ${name}, image: i, ${capabilities}}`).join(", ");
+    const levels = ["--level", "baseline", "--level", "restricted"];
+    const volumes = "volumes: [{name: v, hostPath: {path: /}}]";
+    const ofPod = (spec: string): string =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: ns}, spec: {${volumes}, ${spec}}}\n`;
+    write("a.yaml", ofPod(`containers: [${containers}]`));
+    const before = await runCli(["lint", ...levels, MANIFESTS]);
+    const found = Number(/^(\d+) errors in 1 of 1 workload/m.exec(before.stdout)?.[1]);
+    assert.ok(found > 2, before.stdout);
+    const first = await runCli(["lint", ...levels, "--update-accept", FILE, MANIFESTS]);
+    assert.equal(first.stderr, `${FILE}: ${found} violations added, 0 removed\n`);
+    assert.match(first.stdout, new RegExp(`^Accepted: ${found} violations$`, "m"));
+    // hostNetwork is new, and the two containers no longer add a capability.
+    write("a.yaml", ofPod("hostNetwork: true, containers: [{name: a, image: i}, {name: b, image: i}]"));
+    const gone = await runCli(["lint", ...levels, "--accept", FILE, MANIFESTS]);
+    assert.match(gone.stdout, /^1 new error in 1 of 1 workload/m);
+    assert.match(gone.stdout, /^Accepted, but gone: 1 violation \(--update-accept removes it from the file\)$/m);
+    const second = await runCli(["lint", ...levels, "--update-accept", FILE, MANIFESTS]);
+    assert.equal(second.stderr, `${FILE}: 1 violation added, 1 removed\n`);
+  });
+
+  it("is not an input, even in a directory of inputs or by its own name", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    const inside = join(MANIFESTS, "accepted.json");
+    const update = await runCli([...LINT, "--update-accept", inside, MANIFESTS]);
+    assert.deepEqual([update.code, update.stderr], [0, `${inside}: 1 violation added, 0 removed\n`]);
+    const again = await runCli([...LINT, "--update-accept", inside, MANIFESTS]);
+    assert.deepEqual([again.code, again.stderr], [0, `${inside}: 0 violations added, 0 removed\n`]);
+    for (const paths of [[MANIFESTS], [join(MANIFESTS, "*.*")], [join(MANIFESTS, "a.yaml"), inside]]) {
+      const { code, stdout, stderr } = await runCli([...LINT, "--accept", inside, ...paths]);
+      assert.deepEqual([code, stderr], [0, ""], paths.join(" "));
+      assert.match(stdout, /\(1 object, 1 file\)/);
+    }
+    const audited = await runCli(["audit", "--accept", inside, "-f", MANIFESTS]);
+    assert.doesNotMatch(audited.stderr, /LintReport/);
+    assert.match(audited.stdout, /^1 file/);
+    // Any other report is still noted.
+    assert.match((await runCli([...LINT, MANIFESTS])).stderr, /not an object of an API server: LintReport/);
   });
 
   it("keeps violations in other files, and loses those that are gone", async () => {
@@ -100,7 +142,7 @@ describe("accepted violations of a lint", () => {
     await updateByLint(MANIFESTS);
     write("a.yaml", pod("b", "hostPID: true"), pod("d", "hostPID: true"));
     const { code, stderr } = await updateByLint(join(MANIFESTS, "a.yaml"));
-    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violating field added, 2 removed\n`]);
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violation added, 2 removed\n`]);
     assert.deepEqual(held(), ["b", "c", "d"]);
     assert.equal((await lint(MANIFESTS)).code, 0);
   });
@@ -123,7 +165,7 @@ describe("a file that several runs update at once", () => {
       return promisify(execFile)(process.execPath, ["bin/kubectl-pss.js", ...args]);
     });
     for (const { stderr } of await Promise.all(runs)) {
-      assert.match(stderr, /accepted\.json: 1 violating field added, 0 removed\n$/);
+      assert.match(stderr, /accepted\.json: 1 violation added, 0 removed\n$/);
     }
     assert.deepEqual(held(), names);
     assert.deepEqual(readdirSync(root), ["accepted.json", "manifests"]);
@@ -261,7 +303,7 @@ describe("--update-accept", () => {
     assert.equal((await updateByLint(MANIFESTS)).code, 0);
     write("b.yaml", pod("b", "hostIPC: true"));
     const { code, stderr } = await updateByLint(join(MANIFESTS, "b.yaml"));
-    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violating field added, 0 removed\n`]);
+    assert.deepEqual([code, stderr], [0, `${FILE}: 1 violation added, 0 removed\n`]);
     assert.deepEqual(held(), ["a", "b"]);
   });
 

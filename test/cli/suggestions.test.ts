@@ -49,6 +49,9 @@ const STATES: readonly State[] = [
     next: `kubectl pss plan --admission-config ${LINT}/admission.yaml -f '${CALM.replace("'", String.raw`'\''`)}'`,
   },
   { args: ["audit", "-n", "missing", "-f", DUMP], next: undefined },
+  { args: ["lint", "--messages", `${LINT}/team-a`], next: "kubectl pss explain -" },
+  { args: ["lint", "--messages", "-o", "wide", `${LINT}/team-a`], next: "kubectl pss explain -" },
+  { args: ["audit", "--messages", "-f", DUMP], next: "kubectl pss explain -" },
   { args: ["audit", "--kubeconfig", "/dev/null"], next: "kubectl pss lint ." },
   { args: ["dry-run"], next: "kubectl pss dry-run --enforce baseline" },
   {
@@ -136,7 +139,9 @@ describe("each command that a run names exists", () => {
         assert.deepEqual(words.slice(0, 2), ["kubectl", "pss"], command);
         await parse(words.slice(2));
         const isRunnable = words.includes("-f") || words[2] === "explain";
-        if (isRunnable) assert.notEqual((await runCli(words.slice(2))).code, 2, command);
+        // What is to be pasted is what the run printed.
+        const pasted = words.at(-1) === "-" ? { stdin: stdout } : {};
+        if (isRunnable) assert.notEqual((await runCli(words.slice(2), pasted)).code, 2, command);
       }
     });
   }

@@ -8,7 +8,7 @@ const RENDERED = "test/fixtures/rendered";
 const SAID = [
   "test/fixtures/rendered/chart/Chart.yaml:1: test/fixtures/rendered/chart is a Helm chart: render it to judge its templates: " +
     "helm template test/fixtures/rendered/chart | kubectl pss lint -",
-  "test/fixtures/rendered/overlay/kustomization.yaml:1: test/fixtures/rendered/overlay is a kustomization: its patches and remote resources are not judged; build it to judge them: " +
+  "test/fixtures/rendered/overlay/kustomization.yaml:1: test/fixtures/rendered/overlay is a kustomization: its patches are not applied; build it to judge all of it: " +
     "kustomize build test/fixtures/rendered/overlay | kubectl pss lint -, or kubectl kustomize test/fixtures/rendered/overlay | kubectl pss lint -",
 ];
 

@@ -54,6 +54,39 @@ for (const check of CHECKS) {
   });
 }
 
+/** The paths of a value's fields, in the notation of the Kubernetes documentation, with the values. */
+function fieldsIn(value: unknown, path: string): [path: string, value: string][] {
+  if (Array.isArray(value)) return value.flatMap((item) => fieldsIn(item, `${path}[*]`));
+  const own: [string, string] = [path, JSON.stringify(value)];
+  if (typeof value !== "object" || value === null) return [own];
+  const below = Object.entries(value).flatMap(([name, field]) =>
+    fieldsIn(field, /[./]/.test(name) ? `${path}["${name}"]` : path === "" ? name : `${path}.${name}`),
+  );
+  return [own, ...below];
+}
+
+/** Fields that are not shown, since the fix is elsewhere: hostUsers makes an unmasked /proc safe. */
+const KEPT = new Set(["procMount"]);
+
+for (const check of CHECKS) {
+  const fields = check.restrictedFields.filter((field) => !/^spec\.(?:init|ephemeral)Containers/.test(field));
+  for (const field of fields) {
+    test(`${check.id}: an example fixes ${field}`, () => {
+      const example = check.exampleOf?.(field) ?? check.example;
+      const shown = { ...check, example };
+      const start = field.replace(/\*"\]$/, "");
+      const valuesOf = (yaml: string): string[] =>
+        fieldsIn(podOf(yaml), "").flatMap(([path, value]) => (path.startsWith(start) ? [value] : []));
+      const [before, after] = [valuesOf(exampleBefore(shown)), valuesOf(exampleAfter(shown))];
+      if (KEPT.has(check.id)) assert.ok(before.length > 0);
+      else assert.notDeepEqual(before, after);
+      const violated = evaluator.evaluate(podOf(exampleBefore(shown)), { level: check.level, version: LATEST });
+      assert.ok(violated.some(({ check: id }) => id === check.id));
+      assert.deepEqual(evaluator.evaluate(podOf(exampleAfter(shown)), { level: check.level, version: LATEST }), []);
+    });
+  }
+}
+
 const NOT_ON_WINDOWS =
   /^From v1\.25 on (?:it does not apply|neither it nor \w+, which it replaces, applies) to pods with spec\.os\.name: windows/;
 

@@ -9,6 +9,11 @@ export interface AcceptedRequest {
   readonly refuseUnwritable?: () => void;
 }
 
+/** The files that a run accepts violations from: they are not inputs, even if they are in a directory of inputs. */
+export function filesOf(accepted: AcceptedRequest | undefined): readonly string[] {
+  return accepted === undefined ? [] : [accepted.file];
+}
+
 /**
  * Locks the file of accepted violations, calls `merge`, and replaces the file with the report that it returns.
  *
@@ -20,9 +25,9 @@ export type UpdateAcceptedFile = (merge: () => AcceptedUpdate) => Promise<void>;
 /** The new contents of a file of accepted violations. */
 export interface AcceptedUpdate {
   readonly report: Report;
-  /** The number of fields at fault that the file did not contain before. */
+  /** The number of violations with a field that the file did not contain before. */
   readonly added: number;
-  /** The number of fields at fault that the file contained before and does not contain now. */
+  /** The number of violations with a field that the file contained before and does not contain now. */
   readonly removed: number;
 }
 

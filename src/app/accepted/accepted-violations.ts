@@ -4,7 +4,8 @@
 import {
   acceptKnown,
   knownViolations,
-  countMissing,
+  countAdded,
+  countRemoved,
   type KnownViolations,
   type Covers,
 } from "../../accepted/accepted-violations.ts";
@@ -58,7 +59,7 @@ async function updateFile(file: string, update: UpdateAcceptedFile, report: Repo
   await update(() => {
     const { merged, before, after } = merge(file, report, covers);
     accepted = after;
-    return { report: merged, added: countMissing(after, before), removed: countMissing(before, after) };
+    return { report: merged, added: countAdded(after, before), removed: countRemoved(before, after) };
   });
   return acceptKnown(report, accepted, covers);
 }

@@ -8,26 +8,71 @@ const VALUE = /(?:=|:\s*)\S*$/;
 /** The paths of a pod's spec in the objects that make pods. */
 const TEMPLATE = /^(?:spec\.jobtemplate\.)?(?:spec\.)?template\.(?=spec\b|metadata\b)/;
 
+/** A check that a text belongs to. */
+export interface Match {
+  readonly check: Check;
+  /** The restricted fields that the text names; empty if it names none. */
+  readonly fields: readonly string[];
+}
+
 /**
  * Finds the checks that a text belongs to: a field that they restrict, or a part of its path; one of the API server's
  * reasons; or several words of their declaration, such as `drop ALL`. Upper and lower case make no difference.
  */
-export function findChecks(text: string): readonly Check[] {
+export function findChecks(text: string): readonly Match[] {
   const words = text.trim().toLowerCase();
-  const byReason = CHECKS.filter(({ reasons }) => reasons.some((reason) => reason.toLowerCase() === words));
-  if (byReason.length > 0) return byReason;
+  const byReason = CHECKS.filter((check) => isReason(check, words));
+  if (byReason.length > 0) return byReason.map((check) => ({ check, fields: findFields(check, words) }));
   const field = words.replace(VALUE, "");
   if (FIELD.test(field)) return findByField(field);
   // Violations of a message, in place of words.
   if (/[(,]/.test(words)) return [];
   const wanted = wordsOf(words);
-  return wanted.length < 2 ? [] : CHECKS.filter((check) => hasWords(declaredWords(check), wanted));
+  if (wanted.length < 2) return [];
+  return CHECKS.filter((check) => hasWords(declaredWords(check), wanted)).map((check) => ({ check, fields: [] }));
+}
+
+/** Whether a text is one of the API server's reasons: `host namespaces`. */
+export function isAnyReason(text: string): boolean {
+  return CHECKS.some((check) => isReason(check, text.trim().toLowerCase()));
+}
+
+/** Finds the checks that restrict a field which all words name: `capabilities` and `drop`, for instance. */
+export function findCommon(matches: readonly (readonly Match[])[]): readonly Match[] {
+  const [first = [], ...others] = matches;
+  return first.flatMap(({ check, fields }) => {
+    const common = fields.filter((field) =>
+      others.every((other) => other.some((match) => match.check === check && match.fields.includes(field))),
+    );
+    return common.length === 0 ? [] : [{ check, fields: common }];
+  });
+}
+
+/** A check with the example for the fields of a match. */
+export function withExample({ check, fields: [field] }: Match): Check {
+  return field === undefined || check.exampleOf === undefined ? check : { ...check, example: check.exampleOf(field) };
+}
+
+/** The fields that any revision restricts. */
+export function fieldsOf(check: Check): readonly string[] {
+  return [check, ...check.revisions].flatMap(({ restrictedFields }) => restrictedFields ?? []);
+}
+
+function isReason({ reasons }: Check, words: string): boolean {
+  return reasons.some((reason) => reason.toLowerCase() === words);
 }
 
 /** Finds the checks that restrict a field, or any field below it. */
-function findByField(field: string): readonly Check[] {
+function findByField(field: string): readonly Match[] {
+  return CHECKS.flatMap((check) => {
+    const fields = findFields(check, field);
+    return fields.length === 0 ? [] : [{ check, fields }];
+  });
+}
+
+function findFields(check: Check, field: string): readonly string[] {
   const wanted = segmentsOf(field.replace(TEMPLATE, ""));
-  return CHECKS.filter((check) => fieldsOf(check).some((restricted) => belongsTo(wanted, restricted.toLowerCase())));
+  return fieldsOf(check).filter((restricted) => belongsTo(wanted, restricted.toLowerCase()));
 }
 
 function belongsTo(wanted: readonly string[], restricted: string): boolean {
@@ -35,11 +80,6 @@ function belongsTo(wanted: readonly string[], restricted: string): boolean {
   if (segments.some((_, start) => wanted.every((segment, index) => segments[start + index] === segment))) return true;
   // The check restricts every field of such an item.
   return restricted.endsWith("[*]") && wanted.includes(segments.at(-1) ?? "");
-}
-
-/** The fields that any revision restricts. */
-function fieldsOf(check: Check): readonly string[] {
-  return [check, ...check.revisions].flatMap(({ restrictedFields }) => restrictedFields ?? []);
 }
 
 /** The names in a path, without indexes. */

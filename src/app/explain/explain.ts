@@ -15,7 +15,8 @@ import {
 } from "../../policy/version.ts";
 import type { Explanation } from "../../report/explanation.ts";
 import { explainMessages } from "./explain-messages.ts";
-import { findChecks } from "./explain-search.ts";
+import { explainWords, STDIN } from "./explain-words.ts";
+import { fieldsOf, findChecks, withExample } from "./explain-search.ts";
 import { isAboutMissingPods } from "./missing-pods.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -25,8 +26,6 @@ const serverVersion = NEWEST.text;
 const RANGE = "..";
 /** The largest number of suggestions. */
 const MAX_SUGGESTIONS = 3;
-/** The name of standard input among the topics. */
-const STDIN = "-";
 /** The largest input, in bytes. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 const NO_MESSAGE = "no message of Pod Security Admission found";
@@ -51,9 +50,9 @@ export async function runExplain(topic: string | undefined, terminal: Terminal):
 }
 
 /**
- * Explains a topic: a check by its ID; `LEVEL[:VERSION]`; `VERSION..VERSION`; the API server's messages; a field or a
+ * Explains a text: a check by its ID; `LEVEL[:VERSION]`; `VERSION..VERSION`; the API server's messages; a field or a
  * reason; `FailedCreate` and the like, of a controller without pods; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check, and
- * `privileged:latest` is the level.
+ * `privileged:latest` is the level. Several topics are explained in turn, unless the words together are one.
  *
  * @throws UserError if the text is none of these, or a version is not known
  * @internal exported for its test
@@ -64,8 +63,9 @@ export function explain(text: string | undefined): Explanation {
   if (check !== undefined) return { topic: "check", serverVersion, check, checks: CHECKS };
   if (text.includes("PodSecurity") || text.includes("\n")) return messagesTopic(text);
   if (isAboutMissingPods(text)) return { topic: "missing-pods", serverVersion };
-  if (text.includes(RANGE) && !text.includes(" ")) return versionsTopic(text);
-  if (text.includes(" ")) return searchTopic(text);
+  if (/[\s,]/.test(text.trim()))
+    return explainWords(text, { serverVersion, explain, search: findTopic, unknown: unknownTopic });
+  if (text.includes(RANGE)) return versionsTopic(text);
   const colon = text.indexOf(":");
   const level = parseLevel((colon === -1 ? text : text.slice(0, colon)).toLowerCase());
   if (level === undefined) return searchTopic(text);
@@ -89,15 +89,21 @@ function noMessage(text: string, unread: number): UserError {
 
 /** @throws UserError if no check and no message belongs to the text */
 function searchTopic(text: string): Explanation {
-  const checks = findChecks(text);
+  const found = findTopic(text);
+  if (found === undefined) throw unknownTopic(text);
+  return found;
+}
+
+/** Finds the checks or the messages that a text belongs to. */
+function findTopic(text: string, matches = findChecks(text)): Explanation | undefined {
+  const checks = matches.map(withExample);
   const [check, ...others] = checks;
   if (check !== undefined) {
     if (others.length > 0) return { topic: "matches", serverVersion, words: text, checks };
     return { topic: "check", serverVersion, check, checks: CHECKS };
   }
   const explained = explainMessages(text);
-  if (explained.messages.length === 0) throw unknownTopic(text);
-  return { topic: "messages", serverVersion, ...explained };
+  return explained.messages.length === 0 ? undefined : { topic: "messages", serverVersion, ...explained };
 }
 
 function versionsTopic(text: string): Explanation {
@@ -148,14 +154,35 @@ function unknownTopic(text: string): UserError {
   );
 }
 
-/** Suggests names for an unknown topic: those that contain it if they are few, otherwise the closest one. */
+/** Suggests names for an unknown topic: those that contain it if they are few, otherwise the closest one; for several words the closest one of each. */
 function suggestTopics(text: string): string[] {
-  const colon = text.indexOf(":");
-  // Only a level can have a version.
-  const wanted = (colon === -1 ? text : text.slice(0, colon)).toLowerCase();
-  const names = colon === -1 ? [...new Set([...CHECKS.map(({ id }) => id), ...LEVELS])] : LEVELS;
-  const containing = names.filter((name) => wanted !== "" && name.toLowerCase().includes(wanted));
-  if (containing.length > 0 && containing.length <= MAX_SUGGESTIONS) return containing;
-  const near = nearestName(wanted, names);
+  const words = text.split(/[\s,]+/).filter((word) => word !== "");
+  const [word = "", ...others] = words;
+  if (others.length > 0) return [...new Set(words.flatMap(closestTopic))].slice(0, MAX_SUGGESTIONS);
+  const containing = namesLike(word).filter(
+    (name) => unversioned(word) !== "" && name.toLowerCase().includes(unversioned(word)),
+  );
+  return containing.length > 0 && containing.length <= MAX_SUGGESTIONS ? containing : closestTopic(word);
+}
+
+function closestTopic(word: string): string[] {
+  const names = word.includes(":") ? LEVELS : [...namesLike(word), ...fieldNames()];
+  const near = nearestName(unversioned(word), names);
   return near === undefined ? [] : [near];
+}
+
+/** The names that a word can mean: only a level can have a version. */
+function namesLike(word: string): readonly string[] {
+  return word.includes(":") ? LEVELS : [...new Set([...CHECKS.map(({ id }) => id), ...LEVELS])];
+}
+
+function unversioned(word: string): string {
+  return word.replace(/:.*$/s, "").toLowerCase();
+}
+
+/** The names of the restricted fields, such as `hostNetwork`. */
+function fieldNames(): string[] {
+  return [...new Set(CHECKS.flatMap(fieldsOf).map((field) => field.slice(field.lastIndexOf(".") + 1)))].filter((name) =>
+    /^\w+$/.test(name),
+  );
 }

@@ -11,6 +11,8 @@ export interface ObjectsRequest extends ClusterFlags {
   /** The files of a dump. */
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
+  /** Files that are not part of a dump, even if they are in a directory of it. */
+  readonly notInputs?: readonly string[];
   /** The file of `--admission-config`. */
   readonly admissionConfig?: string;
   /** kubectl's `-R`. Directories are always read recursively, so it only requires files. */

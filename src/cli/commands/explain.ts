@@ -20,6 +20,9 @@ Examples:
   # What a check requires, why, and how to meet it
   kubectl pss explain capabilities_restricted
 
+  # Several checks, levels or fields, each in turn
+  kubectl pss explain hostPorts restrictedVolumes
+
   # What a level requires at a version
   kubectl pss explain restricted:v1.30
 
@@ -51,7 +54,8 @@ export function addExplain(program: Command, io: Io, finish: Finish, suggestions
     .summary("Explain an error, a check, a level, or the changes between versions")
     .description(
       "Explains the requirement of a check of the Pod Security Standards and how to meet it; a level at a version; the changes between two " +
-        "versions; or an error or warning of the API server, with the lines of YAML to set. It needs no cluster.\n\n" +
+        "versions; or an error or warning of the API server, with the lines of YAML to set. Several topics are explained in turn. " +
+        "It needs no cluster.\n\n" +
         '"privileged" is a check; the level is privileged:latest.',
     )
     .usage("[CHECK | LEVEL[:VERSION] | VERSION..VERSION | FIELD | REASON | MESSAGE | -] [flags]")

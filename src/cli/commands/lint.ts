@@ -63,6 +63,10 @@ Examples:
   # Also print the API server's own texts
   kubectl pss lint --messages deploy.yaml
 
+  # The lines to set: for these texts, or for an error or a warning of kubectl apply
+  kubectl pss lint --messages deploy.yaml | kubectl pss explain -
+  kubectl apply -f deploy.yaml 2>&1 | kubectl pss explain -
+
 Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or input, 3 something could not be read.
 If several apply, 2 beats 3, and 3 beats 1.
 `;

@@ -41,5 +41,5 @@ async function update(file: string, merge: () => AcceptedUpdate, stderr: OutputS
     return merged;
   };
   const { added, removed } = await whileLocked(file, write, { onWait: tell });
-  tell(`${file}: ${count(added, "violating field")} added, ${removed} removed`);
+  tell(`${file}: ${count(added, "violation")} added, ${removed} removed`);
 }

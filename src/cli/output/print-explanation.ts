@@ -1,6 +1,7 @@
 /** Prints an explanation. The bundle has it and the use case in a separate file, since no other command needs them. */
 import { runExplain } from "../../app/explain/explain.ts";
-import { isIncomplete } from "../../report/explanation.ts";
+import { UserError } from "../../api/user-error.ts";
+import { isIncomplete, isOneList } from "../../report/explanation.ts";
 import { NO_PAINT } from "../../render/terminal/paint.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { renderExplanation, type ExplainFormat } from "../../render/formats/explain/explain.ts";
@@ -24,6 +25,11 @@ export async function printExplanation(
   suggestions: Suggestions,
 ): Promise<ExitCode> {
   const explanation = await runExplain(topic, terminalOf(io));
+  if ((output === "json" || output === "yaml") && !isOneList(explanation))
+    throw new UserError(
+      `-o ${output} of several topics is a list of checks`,
+      "Explain two versions and messages with a command of their own.",
+    );
   const width = widthOf(io.stdout);
   const style = {
     width: width === Infinity ? PIPE_WIDTH : width,

@@ -60,14 +60,19 @@ export const appArmorProfile: Check = {
  kind: Pod
  metadata:
    name: web
+-  annotations:
+-    container.apparmor.security.beta.kubernetes.io/web: unconfined
  spec:
+   securityContext:
+     appArmorProfile:
+-      type: Unconfined
++      type: RuntimeDefault
    containers:
      - name: web
        image: registry.example.com/web:1.4
-       securityContext:
-         appArmorProfile:
+-      securityContext:
+-        appArmorProfile:
 -          type: Unconfined
-+          type: RuntimeDefault
 `,
   reasons: [...REASONS],
   readDetail: detail(MUST_NOT_SET, ([{ setters }, values]) => [

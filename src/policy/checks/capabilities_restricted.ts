@@ -46,7 +46,9 @@ export const capabilities_restricted: Check = {
        image: registry.example.com/web:1.4
        securityContext:
          allowPrivilegeEscalation: false
-+        capabilities:
+         capabilities:
+-          add: [CHOWN, NET_BIND_SERVICE]
++          add: [NET_BIND_SERVICE]
 +          drop: [ALL]
 `,
   reasons: [REASON],

@@ -27,7 +27,9 @@ export const hostNamespaces: Check = {
  metadata:
    name: metrics
  spec:
+-  hostNetwork: true
 -  hostPID: true
+-  hostIPC: true
    containers:
      - name: metrics
        image: registry.example.com/metrics:1.4

@@ -42,21 +42,8 @@ export const hostProbesAndHostLifecycle: Check = {
   remediation:
     "Remove host, so that the kubelet connects to the IP address of the pod. Let the container listen there, " +
     "or probe it with exec. For a Host header, use httpHeaders.",
-  example: `
- apiVersion: v1
- kind: Pod
- metadata:
-   name: web
- spec:
-   containers:
-     - name: web
-       image: registry.example.com/web:1.4
-       livenessProbe:
-         httpGet:
-           path: /healthz
-           port: 8080
--          host: 127.0.0.1
-`,
+  example: exampleOf("livenessProbe.httpGet.host", "readinessProbe.tcpSocket.host", "lifecycle.preStop.httpGet.host"),
+  exampleOf: (field) => exampleOf(field.replace(/^spec\.\w+\[\*\]\./, "")),
   reasons: [REASON],
   readDetail: detail(USES, ([names, , , hosts]) =>
     instructInContainers(names, "host", `remove host: ${hosts.join(", ")} from probes and lifecycle hooks`),
@@ -74,6 +61,30 @@ function hostProbesAndHostLifecycle_1_34(pod: PodView): Forbidden | undefined {
     detail: USES.write([names, names.length, hosts.length, hosts]),
     fields: bad.map(({ path, host }) => ({ path, value: host })),
   };
+}
+
+/** An example that sets hosts: fields of a container, such as `lifecycle.preStop.httpGet.host`. */
+function exampleOf(...fields: readonly string[]): string {
+  const lines = fields.flatMap((field) => {
+    const names = field.split(".").slice(0, -1);
+    const indent = " ".repeat(names.length * 2);
+    return [
+      ...names.map((name, depth) => ` ${"  ".repeat(depth)}${name}:`),
+      ...(names.at(-1) === "httpGet" ? [` ${indent}path: /healthz`] : []),
+      ` ${indent}port: 8080`,
+      `-${indent}host: 127.0.0.1`,
+    ];
+  });
+  return `
+ apiVersion: v1
+ kind: Pod
+ metadata:
+   name: web
+ spec:
+   containers:
+     - name: web
+       image: registry.example.com/web:1.4
+${lines.map((line) => `${line.slice(0, 1)}      ${line.slice(1)}\n`).join("")}`;
 }
 
 interface NamedHost {

@@ -43,7 +43,7 @@ export const procMount_restricted: Check = {
       since: 35,
       check: procMount_1_0,
       overrides: ["procMount"],
-      change: "Replaces procMount, and has the rule that procMount had up to v1.34, for every pod.",
+      change: "It has the rule that procMount had up to v1.34, for every pod.",
     },
   ],
 };

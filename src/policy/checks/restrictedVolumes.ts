@@ -102,7 +102,7 @@ export const restrictedVolumes: Check = {
       since: 0,
       check: restrictedVolumes_1_0,
       overrides: ["hostPathVolumes"],
-      change: "Replaces hostPathVolumes, and forbids hostPath, too.",
+      change: "It forbids hostPath, too.",
     },
   ],
 };

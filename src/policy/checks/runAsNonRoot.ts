@@ -47,6 +47,7 @@ export const runAsNonRoot: Check = {
      - name: web
        image: registry.example.com/web:1.4
        securityContext:
+-        runAsNonRoot: false
          allowPrivilegeEscalation: false
          capabilities:
            drop: [ALL]

@@ -43,6 +43,7 @@ export const runAsUser: Check = {
      - name: web
        image: registry.example.com/web:1.4
        securityContext:
+-        runAsUser: 0
          allowPrivilegeEscalation: false
          capabilities:
            drop: [ALL]

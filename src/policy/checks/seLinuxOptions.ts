@@ -62,11 +62,18 @@ export const seLinuxOptions: Check = {
    securityContext:
      seLinuxOptions:
        level: "s0:c123,c456"
+-      user: system_u
+-      role: system_r
 -      type: spc_t
 +      type: container_t
    containers:
      - name: web
        image: registry.example.com/web:1.4
+-      securityContext:
+-        seLinuxOptions:
+-          user: system_u
+-          role: system_r
+-          type: spc_t
 `,
   reasons: [REASON],
   readDetail: detail(SET_FORBIDDEN, ([setters, { types, user, role }]) => {

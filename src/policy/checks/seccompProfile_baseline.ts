@@ -34,13 +34,16 @@ export const seccompProfile_baseline: Check = {
  metadata:
    name: web
  spec:
+   securityContext:
+     seccompProfile:
+-      type: Unconfined
++      type: RuntimeDefault
    containers:
      - name: web
        image: registry.example.com/web:1.4
-       securityContext:
-         seccompProfile:
+-      securityContext:
+-        seccompProfile:
 -          type: Unconfined
-+          type: RuntimeDefault
 `,
   reasons: [SECCOMP_REASON],
   readDetail: firstOf(

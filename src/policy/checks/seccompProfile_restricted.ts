@@ -55,6 +55,8 @@ export const seccompProfile_restricted: Check = {
          allowPrivilegeEscalation: false
          capabilities:
            drop: [ALL]
+-        seccompProfile:
+-          type: Unconfined
 `,
   reasons: [SECCOMP_REASON],
   readDetail: firstOf(

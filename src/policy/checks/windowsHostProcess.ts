@@ -38,6 +38,9 @@ export const windowsHostProcess: Check = {
    containers:
      - name: agent
        image: registry.example.com/agent:1.4
+-      securityContext:
+-        windowsOptions:
+-          hostProcess: true
 `,
   reasons: [REASON],
   readDetail: detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "windowsOptions.hostProcess", false)),

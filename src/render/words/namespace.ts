@@ -27,6 +27,14 @@ export function readyText({ readyFor, readyForReason }: Pick<NamespaceReport, "r
   return readyFor ?? NOT_READY[readyForReason ?? "unknown"];
 }
 
+/**
+ * A text of readyText for people: `privileged only`, since such a namespace meets neither baseline nor restricted. The table of an audit has no room
+ * for it, and explains the level below.
+ */
+export function shownReady(ready: string): string {
+  return ready === "privileged" ? "privileged only" : ready;
+}
+
 /** The text of each mode of a policy; `unknown` if the labels could not be read. */
 export function modeTexts(
   policy: NamespaceReport["policy"],

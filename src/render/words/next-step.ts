@@ -19,6 +19,9 @@ export function pssStep(words: readonly string[], effect: string): NextStep {
   return { command: ({ pss }) => pss(words), effect };
 }
 
+/** After the API server's own texts: they can be pasted into the command. */
+export const MESSAGES_STEP = pssStep(["explain", "-"], "the lines to set, for the messages that you paste into it");
+
 /** A command of kubectl for the cluster of this run. */
 export function kubectlStep(words: readonly string[], effect: string): NextStep {
   return { command: ({ kubectl }) => kubectl(words), effect };

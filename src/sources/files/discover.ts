@@ -32,6 +32,8 @@ const CAPITAL_MANIFEST = new RegExp(MANIFEST, "i");
 export interface SearchOptions {
   /** Whether hidden files and directories are read like others (`--include-hidden`). */
   readonly includeHidden?: boolean;
+  /** Files that are no inputs even where an argument or a directory names them: the run itself reads or writes them. */
+  readonly notInputs?: readonly string[];
   /** The command that reads standard input instead, for hints: `kubectl pss lint -`. Absent if it would need more flags. */
   readonly pipedInto?: string;
 }
@@ -44,7 +46,7 @@ export interface SearchOptions {
  * - a glob that the shell did not expand, whose wildcards match hidden entries only if the options include them,
  * - `-`.
  *
- * A file that is named twice is read once. As in kubectl, links to directories below a directory are not followed, so there can be no loop. A
+ * A file that is named twice is read once, and a file of `notInputs` never. As in kubectl, links to directories below a directory are not followed, so there can be no loop. A
  * directory that cannot be listed is unreadable. Hidden manifests that are left out are counted by their names, and hidden directories that
  * cannot be listed are counted too: nothing in them would be read. A hidden link to a directory is noted if nothing else leads to the manifests
  * in it.
@@ -54,8 +56,10 @@ export interface SearchOptions {
 export function discoverManifests(args: readonly string[], options: SearchOptions = {}): Discovered[] {
   const search = new Search(options);
   const seen = new Set<string>();
+  const notInputs = new Set((options.notInputs ?? []).map(realPathOf));
   const found = args
     .flatMap((arg) => search.find(arg))
+    .filter((each) => each.type !== "file" || !notInputs.has(realPathOf(each.path)))
     .filter((each) => {
       if (each.type === "skipped" || each.type === "hidden") return true;
       const key = each.type === "stdin" ? "-" : realPathOf(each.path);

@@ -11,8 +11,22 @@ const FILE_NAMES: readonly string[] = ["kustomization.yaml", "kustomization.yml"
 /** The group of kustomize. The Kustomization of Flux has another group, and is an object of a cluster. */
 const GROUP = "kustomize.config.k8s.io/";
 
-/** The fields besides patches that change objects, or their namespace and so their policy. */
-const CHANGING: readonly string[] = ["transformers", "generators", "replacements", "namespace"];
+/** The fields that change objects, or their namespace and so their policy, with their words. Fields of one name are the same to a user. */
+const APPLIED: readonly (readonly [field: string, words: string])[] = [
+  ["patches", "patches"],
+  ["patchesStrategicMerge", "patches"],
+  ["patchesJson6902", "patches"],
+  ["components", "components"],
+  ["transformers", "transformers"],
+  ["replacements", "replacements"],
+  ["namespace", "namespace"],
+];
+/** The fields that make objects, besides resources. */
+const MAKING: readonly (readonly [field: string, words: string])[] = [
+  ["helmCharts", "Helm charts"],
+  ["helmChartInflationGenerator", "Helm charts"],
+  ["generators", "generators"],
+];
 /** The beginnings of addresses that kustomize downloads (its documentation, "remote targets"). */
 const REMOTE = /^[a-z+]+:\/\/|^git@|^github\.com[/:]|[?&]ref=/;
 
@@ -23,8 +37,10 @@ export interface Kustomization {
   readonly fileName: string;
   /** Whether it is a component, which is only built as a part of others. */
   readonly isComponent: boolean;
-  /** Whether its pods differ from those in its resources, or come from elsewhere. */
-  readonly changesPods: boolean;
+  /** What changes the pods of its resources, in words: `patches`, `namespace`. */
+  readonly applied: readonly string[];
+  /** What makes objects besides its resources, in words: `Helm charts`. */
+  readonly making: readonly string[];
   /** The sources of its objects: paths as they are written, and addresses. */
   readonly resources: readonly string[];
   readonly rendersCharts: boolean;
@@ -85,8 +101,30 @@ export class Kustomizations {
   }
 
   /** Whether a kustomization renders other objects than those in the input files. */
-  isDifferent({ directory, changesPods, resources }: Kustomization): boolean {
-    return changesPods || resources.some((entry) => REMOTE.test(entry) || !this.#isInput(resolve(directory, entry)));
+  isDifferent(kustomization: Kustomization): boolean {
+    return kustomization.applied.length > 0 || this.#unjudged(kustomization).length > 0;
+  }
+
+  /** What a lint of the input files leaves out of a kustomization: `its patches and namespace are not applied`. Empty if nothing. */
+  leftOut(kustomization: Kustomization): string {
+    const { applied } = kustomization;
+    const unjudged = this.#unjudged(kustomization);
+    const isOne = applied.join() === "namespace";
+    const parts = [
+      ...(applied.length === 0 ? [] : [`its ${listWords(applied)} ${isOne ? "is" : "are"} not applied`]),
+      ...(unjudged.length === 0 ? [] : [`its ${listWords(unjudged)} are not judged`]),
+    ];
+    return parts.join(", and ");
+  }
+
+  /** What makes objects that are not in the input files, in words. */
+  #unjudged({ directory, making, resources }: Kustomization): string[] {
+    const local = resources.filter((entry) => !REMOTE.test(entry));
+    return [
+      ...making,
+      ...(local.length < resources.length ? ["remote resources"] : []),
+      ...(local.every((entry) => this.#isInput(resolve(directory, entry))) ? [] : ["resources outside the inputs"]),
+    ];
   }
 
   /** Whether a file, or any file below a directory, is among the inputs. */
@@ -121,20 +159,32 @@ function readKustomization(directory: string): Kustomization | undefined {
   const { apiVersion, kind, ...fields } = document.value;
   if (typeof apiVersion === "string" && !apiVersion.startsWith(GROUP)) return undefined;
   const patches = [fields["patches"], fields["patchesStrategicMerge"], fields["patchesJson6902"]].flatMap(listOf);
-  const components = listOf(fields["components"]);
-  const charts = [fields["helmCharts"], fields["helmChartInflationGenerator"]].flatMap(listOf);
+  const making = wordsOfSet(MAKING, fields);
   return {
     directory,
     fileName,
     isComponent: kind === "Component",
-    changesPods:
-      patches.length + components.length + charts.length > 0 || CHANGING.some((field) => isSet(fields[field])),
+    applied: wordsOfSet(APPLIED, fields),
+    making,
     resources: [fields["resources"], fields["bases"]].flatMap(listOf).filter((entry) => typeof entry === "string"),
-    rendersCharts: charts.length > 0,
+    rendersCharts: making.includes("Helm charts"),
     patches: pathsIn(directory, patches),
-    components: pathsIn(directory, components),
+    components: pathsIn(directory, listOf(fields["components"])),
     lostLine: next && ("line" in next ? next.line : next.locate([]).line),
   };
+}
+
+/** The words of the fields that are set, each once. */
+function wordsOfSet(
+  words: readonly (readonly [field: string, words: string])[],
+  fields: Readonly<Record<string, unknown>>,
+): string[] {
+  return [...new Set(words.flatMap(([field, word]) => (isSet(fields[field]) ? [word] : [])))];
+}
+
+/** `patches, components and namespace` */
+function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 /** Whether a field has a value that is not empty. */

@@ -67,9 +67,10 @@ export class Templates {
     if (!this.#isNew(directory)) return true;
     const user = kustomization.isComponent ? this.#kustomizations.userOf(kustomization) : kustomization;
     const shown = named(directory, path);
+    const leftOut = this.#kustomizations.leftOut(kustomization);
     const what = kustomization.isComponent
-      ? "is a kustomize component: build a kustomization that uses it to judge its patches"
-      : "is a kustomization: its patches and remote resources are not judged; build it to judge them";
+      ? `is a kustomize component: ${leftOut}; build a kustomization that uses it to judge all of it`
+      : `is a kustomization: ${leftOut}; build it to judge all of it`;
     const command = kustomizeCommand(user && named(user.directory, path), user?.rendersCharts);
     const message = `${shown} ${what}: ${command}`;
     yield remark("kustomization", { file: join(shown, fileName), message });

@@ -25,6 +25,8 @@ function shortly(explanation: Explanation): string {
       return explanation.checks.map(({ id }) => id).join(", ");
     case "missing-pods":
       return "missing pods";
+    case "topics":
+      return explanation.topics.map(shortly).join(" + ");
     case "messages":
       return count(explanation.messages.length, "message");
   }
@@ -71,7 +73,21 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
   ["runAsNonRoot != true", "runAsNonRoot"],
   ["seccompProfile", "seccompProfile_baseline, seccompProfile_restricted"],
   ["restricted volume types", "restrictedVolumes"],
+  // Several topics.
+  ["hostPorts restrictedVolumes", "hostPorts + restrictedVolumes"],
+  [" hostPorts,  RESTRICTEDVOLUMES ", "hostPorts + restrictedVolumes"],
+  ["runAsUser runAsNonRoot", "runAsUser + runAsNonRoot"],
+  ["hostNetwork hostPort", "hostNamespaces + hostPorts"],
+  ["baseline v1.33..v1.34 procMount", "baseline:latest, 12 checks + v1.33 to v1.34 + procMount"],
+  ["hostPorts hostPorts", "hostPorts"],
+  ["hostPID hostIPC", "hostNamespaces"],
+  // Several words for one field, or one reason.
+  ["capabilities drop", "capabilities_restricted"],
+  ["privileged containers", "privileged"],
+  ["hostPath volumes", "hostPathVolumes"],
+  ["privileged: true", "privileged"],
   // Messages.
+  ["runAsNonRoot != true, seccompProfile", "1 message"],
   [
     'violates PodSecurity "baseline:latest": privileged (container "a" must not set securityContext.privileged=true)',
     "1 message",
@@ -104,6 +120,24 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
     'there is no check, level, field or reason "Seccomp"',
     /^Did you mean seccompProfile_baseline or seccompProfile_restricted\? /,
   ],
+  ["hostNetwrk", 'there is no check, level, field or reason "hostNetwrk"', /^Did you mean hostNetwork\? /],
+  [
+    "hostPorts restrictdVolumes",
+    'there is no check, level, field or reason "restrictdVolumes"',
+    /^Did you mean restrictedVolumes\? /,
+  ],
+  [
+    "hostPrts, restrictedVolums",
+    'there is no check, level, field or reason "hostPrts, restrictedVolums"',
+    /^Did you mean hostPorts or restrictedVolumes\? /,
+  ],
+  [
+    "hostPorts baseline:v1.99",
+    `v1.99 is newer than ${NEWEST}, the newest version known here`,
+    new RegExp(`evaluated as ${NEWEST}`),
+  ],
+  ["hostPorts -", "- reads messages from standard input, and no other topic", /command of their own\.$/],
+  ["it is broken", 'there is no check, level, field or reason "it is broken"', /^kubectl pss explain lists/],
   ["restrict:v1.30", 'there is no check, level, field or reason "restrict:v1.30"', /^Did you mean restricted\? /],
   ["v1.34", '"v1.34" is a version, not a check', /restricted:v1\.34 .* v1\.33\.\.v1\.34 its changes/],
   ["v1.0", '"v1.0" is a version, not a check', /restricted:v1\.0 .* v1\.0\.\.v1\.0 its changes/],
@@ -201,6 +235,19 @@ describe("the topic of explain", () => {
     for (const { id } of CHECKS) assert.equal(shortly(explain(id.toLowerCase())), id);
     for (const level of LEVELS)
       assert.match(shortly(explain(`${level}:${NEWEST}`)), new RegExp(`^${level}:${NEWEST}, `));
+  });
+
+  it("the example of a field shows this field, in all checks", () => {
+    for (const { id, restrictedFields } of CHECKS) {
+      for (const field of restrictedFields.filter((path) => !/^spec\.(?:init|ephemeral)Containers/.test(path))) {
+        const name = field.replace(/\[\*\]$/, "").replace(/["*\]]*$/, "");
+        const words = /annotations/.test(name) ? ["annotations:"] : name.replaceAll("[*]", "").split(".").slice(1);
+        const explanation = explain(field);
+        const checks = "checks" in explanation && explanation.topic === "matches" ? explanation.checks : [];
+        const shown = explanation.topic === "check" ? explanation.check : checks.find((check) => check.id === id);
+        for (const word of words) assert.ok(shown?.example.includes(word), `${field}: ${word} in the example of ${id}`);
+      }
+    }
   });
 
   it("changes are listed for baseline and restricted", () => {

@@ -36,7 +36,7 @@ for (const [name, text, expected] of KUSTOMIZATIONS) {
     const file = join(tree({ "kustomization.yaml": text }), "kustomization.yaml");
     const found = new Kustomizations([file]).ofFile(file);
     const words = found && [
-      ...(found.changesPods ? ["changes"] : []),
+      ...(found.applied.length + found.making.length > 0 ? ["changes"] : []),
       ...(found.rendersCharts ? ["charts"] : []),
       ...(found.isComponent ? ["component"] : []),
     ];
@@ -70,6 +70,42 @@ for (const [resources, isDifferent] of RESOURCES) {
       assert.equal(inputs.isDifferent(found), isDifferent);
     });
   }
+}
+
+/** What a kustomization changes or adds, and what its note names. */
+const LEFT_OUT: readonly (readonly [text: string, leftOut: string])[] = [
+  ["patches: [{path: p.yaml}]", "its patches are not applied"],
+  [
+    "patches: [{path: p.yaml}]\npatchesStrategicMerge: [q.yaml]\npatchesJson6902: [{path: r.json}]",
+    "its patches are not applied",
+  ],
+  ["namespace: prod", "its namespace is not applied"],
+  [
+    "namespace: prod\ncomponents: [../c]\npatches: [{patch: x}]",
+    "its patches, components and namespace are not applied",
+  ],
+  ["transformers: [t.yaml]\nreplacements: [{path: r.yaml}]", "its transformers and replacements are not applied"],
+  ["resources: [https://example.com/a.yaml]", "its remote resources are not judged"],
+  ["resources: [../base, a.yaml]", "its resources outside the inputs are not judged"],
+  ["helmCharts: [{name: a}]\ngenerators: [g.yaml]", "its Helm charts and generators are not judged"],
+  [
+    "patches: [{patch: x}]\nresources: [../base, github.com/org/repo]",
+    "its patches are not applied, and its remote resources and resources outside the inputs are not judged",
+  ],
+  // The files are what the cluster gets, but for fields that no check reads.
+  ["resources: [a.yaml]\nimages: [{name: a, newTag: v2}]\nlabels: [{pairs: {a: b}}]\nnamePrefix: a-", ""],
+  ["resources: [a.yaml]\nconfigMapGenerator: [{name: a}]\npatches: []", ""],
+];
+
+for (const [text, leftOut] of LEFT_OUT) {
+  test(`a note names only what a kustomization has: ${JSON.stringify(text)}`, () => {
+    const root = tree({ "kustomization.yaml": `${text}\n`, "a.yaml": "" });
+    const inputs = new Kustomizations([join(root, "kustomization.yaml"), join(root, "a.yaml")]);
+    const found = inputs.ofFile(join(root, "kustomization.yaml"));
+    assert.ok(found !== undefined);
+    assert.equal(inputs.leftOut(found), leftOut);
+    assert.equal(inputs.isDifferent(found), leftOut !== "");
+  });
 }
 
 const directory = tree({

@@ -12,8 +12,11 @@ const POD =
 const PATCH = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {hostPID: true}}}\n";
 const JSON_PATCH = "- {op: add, path: /metadata/labels/a, value: b}\n";
 const CHART_NOTE = "is a Helm chart: render it to judge its templates: helm template";
-const NOTE = "is a kustomization: its patches and remote resources are not judged; build it to judge them:";
-const COMPONENT_NOTE = "is a kustomize component: build a kustomization that uses it to judge its patches:";
+const noteOn = (leftOut: string): string => `is a kustomization: its ${leftOut}; build it to judge all of it:`;
+const NOTE = noteOn("patches are not applied");
+const CHARTS_NOTE = noteOn("Helm charts are not judged");
+const COMPONENT_NOTE =
+  "is a kustomize component: its patches are not applied; build a kustomization that uses it to judge all of it:";
 /** The commands that build a kustomization. */
 const built = (words: string): string =>
   `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`;
@@ -147,7 +150,7 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: [
       "file kustomization.yaml",
       "other",
-      `warning kustomization kustomization.yaml: . ${NOTE} ${built("--enable-helm .")}`,
+      `warning kustomization kustomization.yaml: . ${CHARTS_NOTE} ${built("--enable-helm .")}`,
     ],
   },
   "a component, and the kustomization that names it": {
@@ -162,7 +165,7 @@ const CASES: Readonly<Record<string, Case>> = {
       `warning kustomization components/tls/kustomization.yaml: components/tls ${COMPONENT_NOTE} ${built("prod")}`,
       "file prod/kustomization.yaml",
       "other",
-      `warning kustomization prod/kustomization.yaml: prod ${NOTE} ${built("prod")}`,
+      `warning kustomization prod/kustomization.yaml: prod ${noteOn("components are not applied")} ${built("prod")}`,
     ],
   },
   "a component by itself": {
@@ -217,7 +220,7 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: [
       "file $(a) b/kustomization.yaml",
       "other",
-      `warning kustomization $(a) b/kustomization.yaml: $(a) b ${NOTE} ${built("--enable-helm '$(a) b'")}`,
+      `warning kustomization $(a) b/kustomization.yaml: $(a) b ${CHARTS_NOTE} ${built("--enable-helm '$(a) b'")}`,
       "file -k/kustomization.yaml",
       "other",
       `warning kustomization -k/kustomization.yaml: -k ${NOTE} ${built("-k")}`,

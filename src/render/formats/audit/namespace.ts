@@ -7,7 +7,7 @@ import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { rejectionSource } from "../../words/audit/rejected-now.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
 import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
-import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
+import { levelColour, modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
 import { violationIn } from "../../../report/violations.ts";
 import { shareOf } from "../../words/share.ts";
 import { fixWords } from "../../words/violation-columns.ts";
@@ -17,6 +17,8 @@ import { sectionsOf, type Section } from "./sections.ts";
 const INDENT = 4;
 /** With less room than this, or than their longest word, beside the names of the checks, details are below them. */
 const USEFUL_DETAIL = 40;
+/** Said of workloads whose violations earlier sections list. */
+const ENOUGH = "the fixes above are enough";
 
 /**
  * Prints a namespace: its policy with the source of each part, its findings, and its workloads with the fields that are rejected now, that block the next
@@ -37,22 +39,19 @@ export function* auditNamespace(
     ),
   );
   for (const { title, isRejection, workloads: listed } of sections) {
-    const text = `${title}: ${listed.length} of ${count(workloads.length, "workload")}`;
+    const repeats = listed.filter(({ violations, repeated }) => violations.length === 0 && repeated > 0);
+    const enough = repeats.length === listed.length ? `; ${ENOUGH}` : "";
+    const text = `${title}: ${listed.length} of ${count(workloads.length, "workload")}${enough}`;
     yield* lines(wrap(text, style.width).map(isRejection ? paint.bad : paint.caution));
+    if (enough !== "") continue;
     for (const { workload, violations, repeated } of listed) {
-      // A workload whose pods the cluster reports as rejected may violate nothing that is known here.
-      if (violations.length === 0 && repeated > 0) continue;
+      if (repeats.some((repeat) => repeat.workload === workload)) continue;
       const above = repeated === 0 ? "" : `and the ${count(repeated, "violation")} above`;
       yield* lines(workloadLines(workload, above, style));
       if (isRejection) yield* lines(reportedLines(workload, style));
       for (const violation of violations) yield* lines(violationLines(workload, violation, widest, style));
     }
-    yield* lines(
-      repeatedLines(
-        listed.filter(({ violations, repeated }) => violations.length === 0 && repeated > 0),
-        style,
-      ),
-    );
+    yield* lines(repeatedLines(repeats, style));
   }
   yield* lines(cleanLines(namespace, style));
   if (style.messages === true) for (const workload of workloads) yield* lines(sentenceLines(workload, style));
@@ -79,7 +78,7 @@ function headLines(namespace: NamespaceReport, { width, paint, ellipsis }: Paint
     exempt
       ? { text: "exempt: no policy is in force", colour: paint.caution }
       : {
-          text: ready === "-" ? "nothing runs here" : `READY FOR ${ready}`,
+          text: ready === "-" ? "nothing runs here" : `READY FOR ${shownReady(ready)}`,
           colour: levelColour(ready, paint),
         },
     { text: count(workloads.length, "workload") },
@@ -93,11 +92,11 @@ function originText(from: string): string {
   return from === "configuration" || from === "implied" ? ` (${from})` : "";
 }
 
-/** The workloads of a section whose violations are all listed above. */
+/** The workloads of a section that need no other fixes than those of earlier sections. */
 function repeatedLines(repeats: Section["workloads"], { width, paint }: PaintedStyle): string[] {
   if (repeats.length === 0) return [];
   const titles = repeats.map(({ workload }) => escapedTitleOf(workload)).join(", ");
-  return wrap(`with the violations above: ${titles}`, width, "    ", "  ").map(paint.faint);
+  return wrap(`${ENOUGH}: ${titles}`, width, "    ", "  ").map(paint.faint);
 }
 
 /** The line of a workload, and the number of violations that an earlier section has: beside it, or below it on a narrow terminal. */

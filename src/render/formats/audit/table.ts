@@ -7,7 +7,7 @@ import { comparedHead, comparedSection } from "../../words/compared/compared-lin
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
-import { nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
+import { MESSAGES_STEP, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
@@ -60,10 +60,14 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
 }
 
-/** Explains the sign for namespaces in which nothing makes pods. */
+/** Explains what a column of levels cannot say: that privileged means neither of the other levels, and the sign for namespaces in which nothing makes pods. */
 function legend(namespaces: readonly NamespaceReport[], width: number): string[] {
+  const isPrivileged = namespaces.some(({ readyFor }) => readyFor === "privileged");
   const hasEmpty = namespaces.some(({ readyForReason }) => readyForReason === "empty");
-  return hasEmpty ? wrap("READY FOR -: nothing in the namespace makes pods.", width) : [];
+  return [
+    ...(isPrivileged ? wrap("READY FOR privileged: a workload does not even meet baseline.", width) : []),
+    ...(hasEmpty ? wrap("READY FOR -: nothing in the namespace makes pods.", width) : []),
+  ];
 }
 
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {
@@ -74,16 +78,17 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
-  yield* block([...closingLines(report, "", style), ...nextLines(() => detailsNext(report), style)]);
+  yield* block([...closingLines(report, "", style), ...nextLines(() => detailsNext(report, style), style)]);
 }
 
 /** The command to run after the details: how to fix what is rejected now, or otherwise that of an audit. */
-function detailsNext(report: Report): NextStep | undefined {
+function detailsNext(report: Report, { messages }: PaintedStyle): NextStep | undefined {
   const rejections = report.namespaces.flatMap(({ workloads }) =>
     workloads.flatMap(({ violations }) => violations.filter(({ modes }) => modes.includes("enforce"))),
   );
   const [first] = rejections;
-  return first === undefined ? auditNext(report) : pssStep(["explain", first.check], "how to fix what is rejected now");
+  if (first === undefined) return auditNext(report);
+  return messages === true ? MESSAGES_STEP : pssStep(["explain", first.check], "how to fix what is rejected now");
 }
 
 function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, undefined> {

@@ -38,7 +38,7 @@ export function explainCheck(
     ...section("ALLOWED VALUES", items(withVersions(check, "allowedValues"))),
     ...section(
       "WHAT CHANGED",
-      changesOf(check).flatMap(({ version, effect, text }) => prose(`${version} ${effect}: ${text}`)),
+      changesOf(check).flatMap(({ version, label, text }) => prose(`${version} ${label}: ${text}`)),
     ),
     ...section("WINDOWS", prose(check.windows)),
     ...section("USER NAMESPACES", prose(check.userNamespaces)),

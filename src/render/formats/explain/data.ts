@@ -26,12 +26,31 @@ export function explanationData(explanation: Explanation): object {
   return { apiVersion: API_VERSION, kind: "CheckList", level, version, serverVersion, checks };
 }
 
-/** The checks of an explanation, each at the requested version, or else at the newest. */
-function revisedChecks(
-  explanation: Exclude<Explanation, { topic: "versions" | "messages" | "missing-pods" }>,
-): readonly RevisedCheck[] {
-  if (explanation.topic === "level") return explanation.revised;
-  const checks = explanation.topic === "check" ? [explanation.check] : explanation.checks;
+/**
+ * The checks of an explanation, each at the requested version, or else at the newest. Those of several topics are listed
+ * once.
+ */
+function revisedChecks(explanation: Explanation): readonly RevisedCheck[] {
+  switch (explanation.topic) {
+    case "level":
+      return explanation.revised;
+    case "check":
+      return newest([explanation.check]);
+    case "checks":
+    case "matches":
+      return newest(explanation.checks);
+    case "topics": {
+      const all = explanation.topics.flatMap(revisedChecks);
+      return [...new Map(all.map((each) => [`${each.check.id} ${each.revision.since}`, each])).values()];
+    }
+    case "versions":
+    case "messages":
+    case "missing-pods":
+      return [];
+  }
+}
+
+function newest(checks: readonly CheckDeclaration[]): RevisedCheck[] {
   return checks.flatMap((check) => check.revisions.slice(-1).map((revision) => ({ check, revision })));
 }
 

@@ -10,7 +10,7 @@ import { MISSING_PODS } from "./messages/message-words.ts";
 import { explainNext } from "./next.ts";
 import { paragraph } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
-import type { Explanation } from "../../../report/explanation.ts";
+import type { Explanation, SeveralTopics } from "../../../report/explanation.ts";
 import type { ExplainStyle } from "./explain-style.ts";
 
 /** The formats of an explanation. */
@@ -59,5 +59,17 @@ async function explanationLines(explanation: Explanation, style: ExplainStyle): 
       return explainMessages(explanation, style);
     case "missing-pods":
       return paragraph(MISSING_PODS, style.width, 0);
+    case "topics":
+      return topicsLines(explanation, style);
   }
+}
+
+/** Explains topics in turn. Two empty lines separate them, since one separates the sections of a check. */
+async function topicsLines({ topics }: SeveralTopics, style: ExplainStyle): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [index, topic] of topics.entries()) {
+    if (index > 0) lines.push("", "");
+    lines.push(...(await explanationLines(topic, style)));
+  }
+  return lines;
 }

@@ -44,9 +44,8 @@ export function explainChanges({ from, to, levels }: VersionChanges, { width, he
     ...(index === 0 ? [] : [""]),
     ...(headers ? paragraph(`${heading}, from ${from} to ${to}`, width, 0).map(paint.heading) : []),
     ...revised.flatMap((entry) => {
-      const { version, effect, text } = changeBy(entry);
-      const painted = colours[effect]?.(effect) ?? effect;
-      return [`${version}  ${painted}  ${entry.check.id}`, ...paragraph(text, width, INDENT)];
+      const { version, effect, label, text } = changeBy(entry);
+      return [`${version}  ${entry.check.id}  ${colours[effect]?.(label) ?? label}`, ...paragraph(text, width, INDENT)];
     }),
   ]);
 }

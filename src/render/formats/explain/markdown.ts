@@ -47,6 +47,12 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
     case "messages":
       yield* messagesMarkdown(explanation);
       return;
+    case "topics":
+      for (const [index, topic] of explanation.topics.entries()) {
+        if (index > 0) yield "\n";
+        yield* explanationMarkdown(topic);
+      }
+      return;
     case "missing-pods":
       yield `${escapeMarkdown(MISSING_PODS)}\n`;
       return;
@@ -58,8 +64,8 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
       for (const { heading, revised } of groups) {
         yield `\n### ${heading}\n\n`;
         for (const entry of revised) {
-          const { version, effect, text } = changeBy(entry);
-          yield `- ${version} ${effect}: ${entry.check.id}. ${escapeMarkdown(text)}\n`;
+          const { version, label, text } = changeBy(entry);
+          yield `- ${version}: ${entry.check.id} ${label}. ${escapeMarkdown(text)}\n`;
         }
       }
     }

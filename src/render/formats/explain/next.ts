@@ -8,7 +8,7 @@ export function explainNext(explanation: Explanation): NextStep | undefined {
     case "matches":
       return checkStep(explanation.checks[0]?.id);
     case "check":
-      return pssStep(["lint", "--level", explanation.check.level, "."], "judges the manifests of this directory");
+      return lintStep(explanation.check.level);
     case "level": {
       const { level, version, revised } = explanation;
       if (version !== "latest") return pssStep(["explain", `${version}..latest`], "what has changed since");
@@ -18,11 +18,20 @@ export function explainNext(explanation: Explanation): NextStep | undefined {
     }
     case "versions":
       return checkStep(explanation.levels.flatMap(({ revised }) => revised)[0]?.check.id);
+    case "topics": {
+      const checks = explanation.topics.flatMap((each) => (each.topic === "check" ? [each.check] : []));
+      const check = checks.find(({ level }) => level === "restricted") ?? checks[0];
+      return check === undefined ? explanation.topics.map(explainNext)[0] : lintStep(check.level);
+    }
     case "missing-pods":
       return pssStep(["audit"], "the workloads that are rejected now");
     case "messages":
       return messagesNext(explanation);
   }
+}
+
+function lintStep(level: string): NextStep {
+  return pssStep(["lint", "--level", level, "."], "judges the manifests of this directory");
 }
 
 function checkStep(id: string | undefined): NextStep | undefined {

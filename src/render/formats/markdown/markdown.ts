@@ -13,10 +13,11 @@ import { byWeight, namespaceTable } from "./namespaces.ts";
 import { linesWithin, Budget } from "./budget.ts";
 import { code, codeBlock, details, htmlCode } from "../../words/documents/markdown.ts";
 import { workloadList, workloadTable } from "./workloads.ts";
-import { modeTexts, partText, readyText, violatingText } from "../../words/namespace.ts";
+import { modeTexts, partText, readyText, shownReady, violatingText } from "../../words/namespace.ts";
 import { askedLevels, countAccepted, overviewOf, workloadsOf, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { countGone } from "../../words/summary/accepted.ts";
 import { countOpen } from "../../words/summary/summary.ts";
 import { withUnasked } from "../../../report/results.ts";
 import { levelOf, openViolations } from "../../../report/violations.ts";
@@ -102,7 +103,7 @@ function namespaceBody(namespace: NamespaceReport, report: Report, budget: Budge
   const inForce = isPolicyAsked ? `${assumedPolicy ? "Assumed policy" : "Policy"}: ${parts}; ` : "";
   const errors = labelErrors.map(({ message }) => `- ${code(message)}\n`).filter((line) => budget.spend(line));
   const list = errors.length === 0 ? "" : `${errors.join("")}\n`;
-  return `${inForce}ready for: ${readyText(namespace)}\n\n${list}${workloadList(workloads, budget)}`;
+  return `${inForce}ready for: ${shownReady(readyText(namespace))}\n\n${list}${workloadList(workloads, budget)}`;
 }
 
 function groupSections(groups: readonly Group[], budget: Budget): string {
@@ -143,9 +144,9 @@ function inputs(report: Report, style: PaintedStyle): string {
   return isWrong ? `### Inputs\n\n${list}\n` : details("Notes on the inputs", list);
 }
 
-function gone({ accept }: Report): string {
-  if (accept === null || accept.gone.length === 0) return "";
-  const lines = accept.gone.map((text) => `- ${code(text)}\n`);
-  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${count(left, "more violation")}\n`);
-  return details(`Accepted, but gone: ${count(lines.length, "violation")}`, list);
+function gone(report: Report): string {
+  if (report.accept === null || report.accept.gone.length === 0) return "";
+  const lines = report.accept.gone.map((text) => `- ${code(text)}\n`);
+  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${count(left, "more field")}\n`);
+  return details(`Accepted, but gone: ${count(countGone(report.accept.gone), "violation")}`, list);
 }

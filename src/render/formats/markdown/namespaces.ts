@@ -7,7 +7,7 @@ import { code, details, tableHead, tableRow } from "../../words/documents/markdo
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
+import { modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
 import { levelOf } from "../../../report/violations.ts";
 
@@ -108,7 +108,7 @@ function readinessCells(namespace: NamespaceReport): string[] {
     return blocking === 0 ? "" : `${blocking} of ${counted}: ${named.join(", ")}${more}`;
   };
   return [
-    readyText(namespace),
+    shownReady(readyText(namespace)),
     rejectedNow === 0 ? "" : String(rejectedNow),
     blocked(blocks.baseline),
     blocked(blocks.restricted),

@@ -2,7 +2,7 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import type { Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { labelText, levelColour, modeTexts, readyText } from "../../words/namespace.ts";
+import { labelText, levelColour, modeTexts, readyText, shownReady } from "../../words/namespace.ts";
 import { askedLevels, frequentChecks, overviewOf } from "../../words/overview.ts";
 import type { Paint } from "../../terminal/paint.ts";
 import type { GridStyle } from "../../terminal/style.ts";
@@ -28,7 +28,7 @@ function rowOf(namespace: NamespaceReport, isPolicyAsked: boolean, paint: Paint)
   return [
     { text: escapeStartName(name) },
     ...(isPolicyAsked ? modeTexts(policy, labelText).map(([, text]) => ({ text })) : []),
-    { text: ready, colour: levelColour(ready, paint) },
+    { text: shownReady(ready), colour: levelColour(ready, paint) },
     { text: String(workloads.length) },
     { text: String(overview.all.violations) },
     { text: frequentChecks(overview) },

@@ -2,7 +2,7 @@ import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { flow, wrap, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { labelText, levelColour, readyText, violatingText } from "../../words/namespace.ts";
+import { labelText, levelColour, readyText, shownReady, violatingText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
 import { hasOpen } from "../../../report/violations.ts";
@@ -26,7 +26,7 @@ export function namespaceLines(
     ...(isPolicyAsked ? policyPieces(namespace) : []),
     ...(ready === "-"
       ? []
-      : [{ text: ready === "exempt" ? ready : `ready for ${ready}`, colour: levelColour(ready, paint) }]),
+      : [{ text: ready === "exempt" ? ready : `ready for ${shownReady(ready)}`, colour: levelColour(ready, paint) }]),
     { text: violatingText(violating, workloads.length, countAccepted(workloads)) },
   ];
   return [

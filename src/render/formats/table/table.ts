@@ -22,7 +22,7 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
   if (!style.headers) return;
   if (violating.length > 0) yield "\n";
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
-  for (const line of nextLines(() => lintNext(report), style)) yield `${line}\n`;
+  for (const line of nextLines(() => lintNext(report, style), style)) yield `${line}\n`;
 }
 
 function hasViolations({ workloads }: NamespaceReport): boolean {

@@ -28,7 +28,7 @@ export function* renderWide(report: Report, terminal: GridStyle): Generator<stri
   }
   if (!style.headers) return;
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
-  for (const line of nextLines(() => lintNext(report), style)) yield `${line}\n`;
+  for (const line of nextLines(() => lintNext(report, style), style)) yield `${line}\n`;
 }
 
 function* allWorkloads(

@@ -6,15 +6,13 @@ import { wrap } from "../lines.ts";
 import { requestedLevels, unknownPolicies } from "../summary/policies.ts";
 import { workloadsOf } from "../overview.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
-import { acceptanceLines, unreadableText } from "../summary/summary.ts";
+import { acceptanceLines } from "../summary/accepted.ts";
+import { unreadableText } from "../summary/summary.ts";
 
 /** The lines below an audit: what fails the run and why, or why nothing does. None if nothing could be read. */
-export function closingLines(
-  report: Report,
-  hint: string,
-  { width, paint, isDocument = false }: PaintedStyle,
-): string[] {
+export function closingLines(report: Report, hint: string, style: PaintedStyle): string[] {
   if (nothingReadText(report) !== "") return [];
+  const { width, paint, isDocument = false } = style;
   const { summary, only, namespaces } = report;
   const forDocument = (texts: readonly string[]) => (isDocument ? withoutExitCodes(texts) : texts);
   const texts = [
@@ -28,7 +26,7 @@ export function closingLines(
     ...forDocument(texts)
       .filter((text) => text !== "")
       .flatMap((text) => wrap(text, width)),
-    ...acceptanceLines(report, width),
+    ...acceptanceLines(report, style),
     ...forDocument([unreadableText(report)])
       .flatMap((text) => wrap(text, width))
       .filter((line) => line !== "")

@@ -20,9 +20,7 @@ import {
 export function checkMarkdown(check: CheckDeclaration, checks: readonly CheckDeclaration[] = []): string {
   const { level, title, requirement, description, remediation, windows, userNamespaces } = check;
   const { fields, isFolded } = foldContainers(withVersions(check, "restrictedFields"));
-  const changes = changesOf(check).map(
-    ({ version, effect, text }) => `- ${version} ${effect}: ${escapeMarkdown(text)}`,
-  );
+  const changes = changesOf(check).map(({ version, label, text }) => `- ${version} ${label}: ${escapeMarkdown(text)}`);
   const parts = [
     `**${escapeMarkdown(title)}**, ${level}, since ${firstVersion(check)}. ${escapeMarkdown(requirement)}`,
     overriddenText(check, checks),

@@ -59,6 +59,8 @@ export interface Change {
   readonly version: string;
   /** `relaxes`, `tightens`; `replaces` for a new check that takes over another's requirement; `changes` for both at once. */
   readonly effect: string;
+  /** The effect in a sentence after the check or its version: `relaxes`, `replaces procMount`. */
+  readonly label: string;
   readonly text: string;
 }
 
@@ -74,10 +76,12 @@ export function changesOf(check: CheckDeclaration): Change[] {
 export function changeBy({ check, revision }: RevisedCheck): Change {
   const { change = "", effect, overrides = [] } = revision;
   const version = sinceOf(revision);
-  if (revision !== check.revisions[0]) return { version, effect: effect ?? "changes", text: change };
-  const replacesOrTightens = overrides.length > 0 ? "replaces" : "tightens";
+  if (revision !== check.revisions[0])
+    return { version, effect: effect ?? "changes", label: effect ?? "changes", text: change };
   const text = change === "" ? check.requirement : `${check.requirement} ${change}`;
-  return { version, effect: effect ?? replacesOrTightens, text };
+  if (effect !== undefined || overrides.length === 0)
+    return { version, effect: effect ?? "tightens", label: effect ?? "tightens", text };
+  return { version, effect: "replaces", label: `replaces ${overrides.join(", ")}`, text };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isForbidden } from "../../../report/forbidden.ts";
 import { unreadNamespaceOf } from "../../../report/missing.ts";
 import type { Report } from "../../../report/report.ts";
-import { escapeText } from "../escape.ts";
+import { acceptedText, goneLines } from "./accepted.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { judgedByText } from "./judged-by.ts";
 import { leftOutText } from "./left-out.ts";
@@ -13,9 +13,6 @@ import { overviewOf, workloadsOf } from "../overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { unknownPolicies } from "./policies.ts";
 import { SEVERITIES, violationRows } from "../violation-columns.ts";
-
-const NAMED_GONE = 5;
-const INDENT = "  ";
 
 /**
  * Summarizes a report: the numbers of errors and warnings, the policy that was used, and everything that was not judged.
@@ -37,7 +34,7 @@ export function summaryLines(report: Report, hint: string, style: PaintedStyle):
     wrongInputText(report),
     unreadableText(report),
     basisText(report, isClean),
-    acceptedText(report),
+    acceptedText(report, style.checks),
     hint,
   ];
   const texts = style.isDocument === true ? withoutExitCodes(more) : more;
@@ -120,32 +117,6 @@ function wrongInputText({ notes }: Report): string {
   return errors === 0
     ? ""
     : `Wrong input: ${count(errors, "note")} ${plural(errors, "is an error", "are errors")}${exitCodeText(2)}`;
-}
-
-/** The accepted violations of a report, and those that are gone; empty without a file of accepted violations. */
-export function acceptanceLines(report: Report, width: number): string[] {
-  const text = acceptedText(report);
-  return [...(text === "" ? [] : wrap(text, width)), ...goneLines(report, width)];
-}
-
-function acceptedText({ accept, summary }: Report): string {
-  return accept === null ? "" : `Accepted: ${count(summary.accepted, "violation")}`;
-}
-
-/** The accepted violations that are gone: a line for each of the first. */
-function goneLines({ accept }: Report, width: number): string[] {
-  if (accept === null || accept.gone.length === 0) return [];
-  const { gone } = accept;
-  const title = `Accepted, but gone: ${count(gone.length, "violation")} (--update-accept removes ${gone.length === 1 ? "it" : "them"} from the file)`;
-  const others = gone.length - NAMED_GONE;
-  const named = [
-    ...gone.slice(0, NAMED_GONE).map(escapeText),
-    ...(others > 0 ? [`and ${count(others, "more violation")}`] : []),
-  ];
-  return [
-    ...wrap(title, width),
-    ...named.flatMap((text) => wrap(text, width - INDENT.length).map((line) => INDENT + line)),
-  ];
 }
 
 /** `14 objects in 9 files` */

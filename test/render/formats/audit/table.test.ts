@@ -153,7 +153,7 @@ test("details of one namespace need no rows of namespaces", () => {
   const [, first] = text(renderAuditTable(only, { ...PIPE, details: true })).split("\n");
   assert.match(
     first ?? "",
-    /^payments {2}enforce=baseline {2}audit=baseline:v1\.24 {2}warn=restricted {2}READY FOR privileged {2}/,
+    /^payments {2}enforce=baseline {2}audit=baseline:v1\.24 {2}warn=restricted {2}READY FOR privileged only {2}/,
   );
 });
 

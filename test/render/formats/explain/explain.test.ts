@@ -18,6 +18,7 @@ const TOPICS: Readonly<Record<string, string | undefined>> = {
   privileged: "privileged:latest",
   versions: "v1.18..v1.35",
   "same-version": "v1.30..v1.30",
+  topics: "hostNetwork privileged:latest v1.34..v1.35 restrictedVolumes",
 };
 
 async function explain(topic: string | undefined, format: ExplainFormat, style = terminal(80)): Promise<string> {
@@ -31,6 +32,7 @@ describe("explain", () => {
     if (topic !== undefined)
       it(`${name} as Markdown`, async () =>
         assertGolden(`formats/explain/${name}.md`, await explain(topic, "markdown")));
+    if (name === "topics") continue;
     it(`${name} in YAML is what it is in JSON`, async () => {
       assert.deepEqual(load(await explain(topic, "yaml")), JSON.parse(await explain(topic, "json")));
     });
@@ -61,6 +63,15 @@ describe("explain", () => {
     const seccomp = checks.find(({ id }: { id: string }) => id === "seccompProfile_baseline");
     assert.deepEqual(seccomp.allowedValues, ["undefined / nil", "runtime/default", "docker/default", "localhost/*"]);
     assert.match(seccomp.restrictedFields.join(), /^metadata\.annotations/);
+  });
+
+  it("several topics in JSON are the checks of all, each once", async () => {
+    const { level, version, checks } = JSON.parse(await explain("hostPorts capabilities restricted:v1.20", "json"));
+    assert.deepEqual([level, version], [null, null]);
+    const ids = checks.map(({ id }: { id: string }) => id);
+    assert.deepEqual(ids.slice(0, 3), ["hostPorts", "capabilities_baseline", "capabilities_restricted"]);
+    assert.equal(ids.filter((id: string) => id === "hostPorts").length, 1);
+    assert.ok(ids.includes("restrictedVolumes"));
   });
 
   it("every check can be explained, and says all that it declares", async () => {
@@ -95,4 +106,4 @@ const WHOLE = new Set(
 );
 const VERSIONS = / \((?:from|up to) v1\.\d+\)$/;
 /** A row's cells without its text, which is below them. */
-const CELLS = /^(?:\w+ +(?:baseline|restricted)(?: +v1\.\d+)?|CHECK +LEVEL(?: +SINCE)?|v1\.\d+ +\w+ +\w+)$/;
+const CELLS = /^(?:\w+ +(?:baseline|restricted)(?: +v1\.\d+)?|CHECK +LEVEL(?: +SINCE)?|v1\.\d+ +\w+ +\w+(?: \w+)?)$/;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CheckDeclaration } from "../../../../src/api/check-declaration.ts";
+import { CHECKS } from "../../../../src/policy/checks.ts";
 import {
   changeBy,
   changesOf,
@@ -68,8 +69,8 @@ test("a check begins with its first revision", () => {
 
 test("what changed is what revisions say of themselves", () => {
   assert.deepEqual(changesOf(CHECK), [
-    { version: "v1.5", effect: "relaxes", text: "Allows locked." },
-    { version: "v1.9", effect: "changes", text: "Judges fields." },
+    { version: "v1.5", effect: "relaxes", label: "relaxes", text: "Allows locked." },
+    { version: "v1.9", effect: "changes", label: "changes", text: "Judges fields." },
   ]);
 });
 
@@ -78,32 +79,54 @@ const BEGINNINGS: readonly {
   readonly name: string;
   readonly revision: CheckDeclaration["revisions"][number];
   readonly effect: string;
+  readonly label: string;
   readonly text: string;
 }[] = [
-  { name: "a new check tightens", revision: { since: 1 }, effect: "tightens", text: "Doors are shut." },
+  {
+    name: "a new check tightens",
+    revision: { since: 1 },
+    effect: "tightens",
+    label: "tightens",
+    text: "Doors are shut.",
+  },
   {
     name: "one that asks what another asked replaces it",
-    revision: { since: 1, overrides: ["windows"], change: "Takes the place of windows." },
+    revision: { since: 1, overrides: ["windows"], change: "It has the same rule." },
     effect: "replaces",
-    text: "Doors are shut. Takes the place of windows.",
+    label: "replaces windows",
+    text: "Doors are shut. It has the same rule.",
   },
   {
     name: "one that asks for more than another tightens",
     revision: { since: 1, overrides: ["windows"], change: "Takes the place of windows.", effect: "tightens" },
     effect: "tightens",
+    label: "tightens",
     text: "Doors are shut. Takes the place of windows.",
   },
 ];
 
-for (const { name, revision, effect, text } of BEGINNINGS) {
+for (const { name, revision, effect, label, text } of BEGINNINGS) {
   test(name, () => {
     assert.deepEqual(changeBy({ check: { ...CHECK, revisions: [revision] }, revision }), {
       version: "v1.1",
       effect,
+      label,
       text,
     });
   });
 }
+
+test("no change repeats a word of its label, or the checks in it", () => {
+  const repeated = CHECKS.flatMap((check) =>
+    changesOf(check).flatMap(({ label, text }) => {
+      const [verb = "", ...names] = label.split(/\W+/);
+      const stem = verb.replace(/e?s$/, "");
+      // A rule may name the check that had it before.
+      return text.toLowerCase().startsWith(stem) || text.startsWith(`${names[0]} `) ? [`${check.id}: ${text}`] : [];
+    }),
+  );
+  assert.deepEqual(repeated, []);
+});
 
 test("what takes the place of a check is named with its first version", () => {
   assert.equal(

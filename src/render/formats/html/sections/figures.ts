@@ -1,6 +1,8 @@
 import { count } from "../../../../api/words/plural.ts";
 import type { Report } from "../../../../report/report.ts";
 import { markup, type Markup } from "../../../page/markup.ts";
+import { shownReady } from "../../../words/namespace.ts";
+import { countGone } from "../../../words/summary/accepted.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 import type { Totals } from "./totals.ts";
 
@@ -54,7 +56,7 @@ function figures(report: Report, totals: Totals): Figure[] {
       ? []
       : [
           { name: "Accepted", number: accept.accepted, note: "known violations" },
-          { name: "Gone", number: accept.gone.length, note: "accepted violations not found" },
+          { name: "Gone", number: countGone(accept.gone), note: "accepted violations not found" },
         ]),
     ...(summary.unreadable === 0
       ? []
@@ -127,7 +129,7 @@ ${shares.map(
   ([
     level,
     number,
-  ]) => markup`<li><span class="level ${classOf(level)}">${level === "-" ? "nothing runs" : level}</span> ${grouped(number)}</li>
+  ]) => markup`<li><span class="level ${classOf(level)}">${level === "-" ? "nothing runs" : shownReady(level)}</span> ${grouped(number)}</li>
 `,
 )}</ul>
 </div>

@@ -6,7 +6,7 @@ import { untrusted, markup, type Content, type Markup } from "../../../page/mark
 import { askedLevels } from "../../../words/overview.ts";
 import { worstFirst } from "../../../words/audit/worst-first.ts";
 import { MODES } from "../../../../api/mode.ts";
-import { modeTexts, policyPartText, readyText } from "../../../words/namespace.ts";
+import { modeTexts, policyPartText, readyText, shownReady } from "../../../words/namespace.ts";
 import { shownViolations, type ShownViolation } from "../shown.ts";
 import type { Totals } from "./totals.ts";
 import { levelOf } from "../../../../report/violations.ts";
@@ -63,7 +63,7 @@ function blocksText({ workloads, checks }: Blocks, counted: number): string {
 
 function plainNamespace(namespace: NamespaceReport, report: Report, isPolicyAsked: boolean): Markup {
   const { name, exempt, workloads } = namespace;
-  const verdict = exempt ? "exempt: no policy is in force" : `ready for: ${readyText(namespace)}`;
+  const verdict = exempt ? "exempt: no policy is in force" : `ready for: ${shownReady(readyText(namespace))}`;
   return markup`<section class="plain">
 <h2>${untrusted(name)}</h2>
 <p>${isPolicyAsked ? `${policyTexts(namespace).join(" ")}; ` : ""}${verdict}</p>

@@ -7,7 +7,7 @@ import { LEVELS, MODES } from "./data.js";
  * @param {string} readyFor
  */
 export function readyBadge(readyFor) {
-  if (LEVELS.includes(readyFor)) return levelBadge(readyFor);
+  if (LEVELS.includes(readyFor)) return levelBadge(readyFor, readyFor === "privileged" ? "privileged only" : readyFor);
   return make("span", "level none", readyFor === "-" ? "nothing runs" : readyFor);
 }
 

@@ -55,9 +55,9 @@ if (pages !== undefined) {
       const rows = await page.locator("#readiness tbody tr").all();
       const texts = await Promise.all(rows.map(async (row) => (await row.locator("th, td").allInnerTexts()).join("|")));
       assert.deepEqual(texts.slice(0, 3), [
-        "payments|baseline|baseline:v1.24|restricted|privileged 2 workloads rejected now|" +
+        "payments|baseline|baseline:v1.24|restricted|privileged only 2 workloads rejected now|" +
           "3 of 8: hostNamespaces, hostPorts|7 of 8: allowPrivilegeEscalation, hostNamespaces, hostPorts",
-        "batch|not set|not set|not set|privileged|1 of 1: privileged|1 of 1: privileged",
+        "batch|not set|not set|not set|privileged only|1 of 1: privileged|1 of 1: privileged",
         "legacy|restricted|restricted|restricted|unknown|-|-",
       ]);
       assert.equal((await page.locator("#readiness tbody th").last().innerText()).trim(), "kube-system");
@@ -138,7 +138,7 @@ if (pages !== undefined) {
       assert.equal(await card.locator(".finding").count(), 4);
       assert.match(
         (await card.locator("summary").textContent()) ?? "",
-        /ready for privileged9 violations in 7 workloads/,
+        /ready for privileged only9 violations in 7 workloads/,
       );
       assert.equal(
         await page.locator(".card", { hasText: "kube-system" }).locator(".tag").first().textContent(),

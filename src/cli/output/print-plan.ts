@@ -41,12 +41,14 @@ export async function printPlan(
   let isPrinted = false;
   await writeOutputs([
     async () => {
-      await writeAll(io.stdout, await renderPlan(shown, format, style(io.stdout)));
+      // A page names the commands to run next, wherever it is written to. Its styles look like commands of a CI runner.
+      const page = format === "html" ? { ...style(io.stdout), suggestions } : style(io.stdout);
+      await writeAll(io.stdout, await renderPlan(shown, format, page), { isGuarded: format !== "html" });
       isPrinted = true;
     },
     async () => {
       // A complete document contains the notes itself.
-      const isTold = isPrinted && (format === "json" || format === "yaml");
+      const isTold = isPrinted && (format === "json" || format === "yaml" || format === "html");
       if (isTold || plan.notes.length + plan.unreadable.length === 0) return;
       await writeAll(io.stderr, await renderDiagnostics(plan, "table", style(io.stderr)));
     },

@@ -1,6 +1,6 @@
 import { count } from "../../api/words/plural.ts";
 import type { Report } from "../../report/report.ts";
-import { madeText } from "../words/made.ts";
+import { PROGRAM, timeText } from "../words/made.ts";
 import { untrusted, markup, type Content, type Markup } from "./markup.ts";
 
 /** The facts about a report, or a plan, that every page names. */
@@ -15,12 +15,12 @@ export type Origin = Pick<Report, "source" | "serverVersion" | "generatedAt">;
  * @param more another paragraph
  */
 export function banner(heading: string, origin: Origin, judged: string, more: Content): Markup {
-  const { source, serverVersion } = origin;
+  const { source, serverVersion, generatedAt } = origin;
   return markup`<header class="banner">
 <div>
 <h1>${heading}</h1>
 <p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; evaluated as Kubernetes ${serverVersion}${judged}</p>
-<p>${madeText(origin)}</p>
+<p>Made by ${PROGRAM}${generatedAt === undefined ? undefined : markup` <span class="nowrap">on ${timeText(generatedAt)}</span>`}</p>
 ${more === undefined ? undefined : markup`<p>${more}</p>\n`}</div>
 <button type="button" id="theme" hidden>Dark</button>
 </header>

@@ -7,7 +7,7 @@ import { goneSection, notesSections } from "../../page/notes.ts";
 import { renderPage } from "../../page/shell.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { askedLevels } from "../../words/overview.ts";
-import { dataBlocks } from "./data/data.ts";
+import { reportBlocks } from "./data/data.ts";
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "./page/assets.ts";
 import { checksSection } from "./sections/checks.ts";
 import { explorer } from "./sections/controls.ts";
@@ -38,7 +38,7 @@ export function renderHtml(report: Report, { checks: declarations }: PaintedStyl
       isPolicyAsked: askedLevels(report).length === 0,
       checks: checks.map(({ id, level, title }) => ({ id, level, title })),
     },
-    data: dataBlocks(report, ids),
+    data: reportBlocks(report, ids),
   });
 }
 

@@ -1,5 +1,6 @@
 import { count } from "../../../../api/words/plural.ts";
 import type { Report } from "../../../../report/report.ts";
+import { figureItem, grouped, type Figure } from "../../../page/figures.ts";
 import { markup, type Markup } from "../../../page/markup.ts";
 import { shownReady } from "../../../words/namespace.ts";
 import { countGone } from "../../../words/summary/accepted.ts";
@@ -21,14 +22,6 @@ ${namespaces.length === 0 ? nothingJudged(summary.objects) : readyLevels(totals,
 function errorsNote({ failOn, byLevel }: Pick<Report, "failOn" | "byLevel">): string {
   if (byLevel) return "violations of the level";
   return `violations of ${failOn === "any" ? "any mode" : failOn}`;
-}
-
-interface Figure {
-  readonly name: string;
-  readonly number: number;
-  readonly note?: string;
-  /** The tone of a number other than 0. */
-  readonly tone?: "bad" | "caution";
 }
 
 function figures(report: Report, totals: Totals): Figure[] {
@@ -93,18 +86,6 @@ function outcomeFigures(
     { name: "Denied changes", number: denied, note: "by the API server", tone },
     { name: "Loosened", number: loosened, note: "namespaces", tone: "caution" },
   ];
-}
-
-function figureItem({ name, number, note, tone }: Figure): Markup {
-  const kind = tone === undefined ? "" : number === 0 ? " good" : ` ${tone}`;
-  const words = note === undefined ? undefined : markup` <span>${note}</span>`;
-  return markup`<div class="figure${kind}"><dt>${name}</dt><dd><strong>${grouped(number)}</strong>${words}</dd></div>
-`;
-}
-
-/** `30,000` */
-function grouped(number: number): string {
-  return number.toLocaleString("en-US");
 }
 
 function nothingJudged(objects: number): Markup {

@@ -1,7 +1,8 @@
 /** Starts the page. */
 /** @import { Entry } from "./filter.js" */
 import { renderCards } from "./cards.js";
-import { namespaces, pause, readData } from "./data.js";
+import { namespaces, readData } from "./data.js";
+import { pause } from "../../../../page/script/blocks.js";
 import { button, count, find, grouped, make } from "../../../../page/script/elements.js";
 import { startTheme } from "../../../../page/script/theme.js";
 import { entriesOf, Filter } from "./filter.js";

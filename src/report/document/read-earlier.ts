@@ -2,8 +2,10 @@
 import { UserError } from "../../api/user-error.ts";
 import type { EarlierReport } from "../comparison/comparison.ts";
 import type { ReportSource } from "../report.ts";
-import { DocumentFields } from "./document-fields.ts";
+import { DocumentFields, fault } from "./document-fields.ts";
 import { refuseOthers, type ReadableReports } from "./document-kinds.ts";
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** The document that `--compare` reads, by the command. */
 export function comparableWith(command: "audit" | "plan"): ReadableReports {
@@ -34,9 +36,15 @@ export function decodeEarlier(fields: unknown, file: string, readable: ReadableR
     file,
     source: decodeSource(document.object("source")),
     serverVersion: document.text("serverVersion"),
-    generatedAt: document.textOrNull("generatedAt"),
+    generatedAt: decodeTime(document, file),
     complete: document.count("unreadable") === 0,
   };
+}
+
+function decodeTime(document: DocumentFields, file: string): string | null {
+  const time = document.textOrNull("generatedAt");
+  if (time === null || TIME.test(time)) return time;
+  throw fault(file, "generatedAt", "a time such as 2026-11-30T12:00:00Z", time);
 }
 
 function decodeSource(fields: DocumentFields): ReportSource {

@@ -22,6 +22,7 @@ const WORDS = new Set([
     "type",
     "failOn",
     "serverVersion",
+    "generatedAt",
     "level",
     "version",
     "readyFor",

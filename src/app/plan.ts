@@ -38,7 +38,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs], false);
-    const { source, serverVersion, unreadable, maxMinor, clusterUid } = inventory;
+    const { source, serverVersion, unreadable, maxMinor, identity } = inventory;
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
@@ -50,7 +50,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       kind: "RolloutPlan",
       source,
       serverVersion,
-      cluster: { uid: clusterUid, server: source.type === "cluster" ? source.server : null },
+      cluster: { uid: identity.uid, server: source.type === "cluster" ? source.server : null },
       kubectl: options.kubectl,
       ...planned,
       noPlan: noPlanReason({ source, summary: planned.summary, unreadable }),

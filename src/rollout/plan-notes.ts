@@ -2,7 +2,7 @@ import { levelLabel } from "../admission/labels.ts";
 import { quote } from "../api/words/quoted.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
 import type { Note, NoteCode } from "../report/report.ts";
-import type { NamespaceObject } from "../workloads/object.ts";
+import type { MissingClusterUid, NamespaceObject } from "../workloads/object.ts";
 import { isNamespaceName, type PlanInputs } from "./inputs/plan-inputs.ts";
 
 /** The parts of a request that a plan's notes depend on. */
@@ -51,11 +51,22 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
   for (const { name } of namespaces.filter((namespace) => !isNamespaceName(namespace))) {
     notes.push(warning("unknown-namespace", `${quote(name)} is not a valid name of a namespace: left out of the plan`));
   }
+  const { missing } = inventory.identity;
+  if (missing !== undefined && namespaces.length > 0) notes.push(withoutClusterUid(missing));
   const known = new Set([...namespaces.map(({ name }) => name), ...inputs.unlabelled(inventory)]);
   for (const name of named.filter((one) => !known.has(one))) {
     notes.push(warning("unknown-namespace", `there is no namespace ${quote(name)} to skip or to keep`));
   }
   return notes;
+}
+
+/** Only the script needs the uid, and it has the address of the server in its place. */
+function withoutClusterUid({ message, isForbidden }: MissingClusterUid): Note {
+  const effect = "the script of -o commands recognizes the cluster by the URL of its server";
+  const text = isForbidden
+    ? `the user may not get namespace kube-system, so ${effect}; the right is optional`
+    : `without the uid of namespace kube-system, ${effect}: ${message}`;
+  return { severity: "info", code: "no-cluster-uid", message: text, source: null };
 }
 
 function warning(code: NoteCode, message: string): Note {

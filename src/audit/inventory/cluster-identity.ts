@@ -1,10 +1,12 @@
-import { SYSTEM_NAMESPACE, type NamespaceObject } from "../../workloads/object.ts";
+import { SYSTEM_NAMESPACE, type MissingClusterUid, type NamespaceObject } from "../../workloads/object.ts";
 
 /** The uids of API servers: UUIDs, and those of servers that imitate one. Any other text is none, and must not reach a script. */
 const UID = /^[\w.:-]{1,128}$/;
 
 /** Learns which cluster the objects are from: no two clusters have a namespace kube-system with the same uid. */
 export class ClusterIdentity {
+  /** The failure to read the uid; undefined if there was none. */
+  missing: MissingClusterUid | undefined;
   readonly #uids = new Set<string>();
 
   learn({ name, uid }: NamespaceObject): void {

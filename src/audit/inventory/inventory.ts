@@ -25,6 +25,8 @@ import { UnjudgedObjects } from "./unjudged.ts";
 export class Inventory {
   /** The rejections of new pods that the cluster reports. */
   readonly rejections: Rejections;
+  /** How the cluster is recognized; namespace kube-system may be outside of the scope. */
+  readonly identity = new ClusterIdentity();
   /** The namespaces that the scope names and that do not exist. In a dump, nothing is in them. */
   readonly absent: string[] = [];
   /** The objects that make pods and are not judged. */
@@ -33,7 +35,6 @@ export class Inventory {
   readonly #hasSources: boolean;
   readonly #consumers: readonly InventoryConsumer[];
   readonly #known = new KnownNamespaces();
-  readonly #identity = new ClusterIdentity();
   /** The namespaces that were passed to the consumers. */
   readonly #announced = new Set<string>();
   readonly #owners = new Owners();
@@ -97,8 +98,8 @@ export class Inventory {
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
         else if (item.type === "missing-events") this.#missing.addEvents(item);
-        else if (item.type === "missing-cluster-uid") this.#missing.addClusterUid(item);
-        else if (item.type === "cluster-uid") this.#identity.add(item.uid);
+        else if (item.type === "missing-cluster-uid") this.identity.missing = item;
+        else if (item.type === "cluster-uid") this.identity.add(item.uid);
         else {
           this.#learn(item);
           this.#add(item);
@@ -126,11 +127,6 @@ export class Inventory {
 
   get source(): ReportSource {
     return this.#options.cluster ?? { type: "files", files: this.#inputs.files };
-  }
-
-  /** The uid of namespace kube-system, also if that is outside of the scope; null if it is not known. */
-  get clusterUid(): string | null {
-    return this.#identity.uid;
   }
 
   /** The minor version that `latest` means. */
@@ -168,7 +164,7 @@ export class Inventory {
     if (item.type === "workload") this.#owners.add(namespaceOf(item), item);
     if (item.type === "rejection") this.rejections.addEvent(item);
     if (item.type !== "namespace") return;
-    this.#identity.learn(item);
+    this.identity.learn(item);
     const wasInScope = this.isInScope(item.name);
     const earlier = this.#known.add(item);
     if (earlier === undefined || !(wasInScope || this.isInScope(item.name))) return;

@@ -1,5 +1,5 @@
 import { areAllRefused } from "../../report/forbidden.ts";
-import type { MissingClusterUid, MissingEvents, MissingList, Narrowed } from "../../workloads/object.ts";
+import type { MissingEvents, MissingList, Narrowed } from "../../workloads/object.ts";
 import type { Gaps } from "./gaps.ts";
 import type { Inputs } from "./inputs.ts";
 import type { NoteBook } from "./notes/notes.ts";
@@ -17,7 +17,6 @@ export class MissingLists {
   #current: string | undefined;
   /** The first failure to list Events; one note is enough for all namespaces. */
   #events: MissingEvents | undefined;
-  #clusterUid: MissingClusterUid | undefined;
   #areAllForbidden = false;
   #areNamespacesMissing = false;
 
@@ -49,17 +48,11 @@ export class MissingLists {
     this.#events ??= events;
   }
 
-  /** Records that the uid of the cluster could not be read. */
-  addClusterUid(uid: MissingClusterUid): void {
-    this.#clusterUid = uid;
-  }
-
-  /** Adds the notes that differ if nothing could be read: then it does not matter what else is missing. */
+  /** Adds the notes that differ if nothing could be read: then it does not matter that the Events are missing, too. */
   finish(): void {
     const isAnythingRead = this.#inputs.objects > 0 || !areAllRefused(this.#inputs.unreadable);
     if (this.#current !== undefined) this.#notes.addCurrentNamespace(this.#current, isAnythingRead);
     if (this.#events !== undefined && isAnythingRead) this.#notes.addMissingEvents(this.#events);
-    if (this.#clusterUid !== undefined && isAnythingRead) this.#notes.addMissingClusterUid(this.#clusterUid);
   }
 
   /** Whether the namespaces were not listed, so that it is not known which of them a selector selects. */

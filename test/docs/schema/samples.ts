@@ -113,6 +113,24 @@ const RELAXED_PLAN: RolloutPlan = {
   },
 };
 
+const REJECTED = PLAN.steps.flatMap((step) =>
+  step.namespaces.flatMap(({ blockedBy }) => blockedBy.filter(({ rejected }) => rejected !== null)),
+);
+
+/** The same, with a rejected workload in each place that may have one. */
+const REJECTED_PLAN: RolloutPlan = {
+  ...PLAN,
+  kept: PLAN.kept.map((kept) => ({ ...kept, needs: REJECTED })),
+  upgrade: PLAN.upgrade && {
+    ...PLAN.upgrade,
+    namespaces: PLAN.upgrade.namespaces.map((namespace) => ({
+      ...namespace,
+      violates: REJECTED.map((workload) => ({ ...workload, modes: ["enforce" as const] })),
+      holds: REJECTED.map((workload) => ({ ...workload, modes: ["enforce" as const] })),
+    })),
+  },
+};
+
 /** A report with every kind of remark, of another source. */
 function withRemarks<T extends Report | RolloutPlan>(report: T): T {
   const source = { type: "cluster", context: null, server: "https://10.0.0.1" } as const;
@@ -191,7 +209,8 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     DONE_PLAN,
     PINNED_PLAN,
     UNKNOWN_PLAN,
-    ofFiles(PLAN),
+    REJECTED_PLAN,
+    { ...ofFiles(PLAN), cluster: { uid: null, server: null } },
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),
     { ...PLAN, generatedAt: NOW, compared: PLAN_COMPARISON },

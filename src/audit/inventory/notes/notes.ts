@@ -1,7 +1,7 @@
 import { formatLabelErrors, type LabelError } from "../../../admission/labels.ts";
 import type { FieldPath } from "../../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
-import type { MissingClusterUid, MissingEvents, NamespaceObject, Source } from "../../../workloads/object.ts";
+import type { MissingEvents, NamespaceObject, Source } from "../../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
 import { compareNotes } from "../../../report/workload.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
@@ -183,15 +183,6 @@ export class NoteBook {
       ? "the user may not list Events, so only conditions show which pods are rejected now; the right to list events is optional"
       : `without Events, only conditions show which pods are rejected now: ${message}`;
     this.add({ severity: "info", code: "no-events", message: text, source: null });
-  }
-
-  /** Only the script of a plan needs the uid, and has the server's address in its place. */
-  addMissingClusterUid({ message, isForbidden }: MissingClusterUid): void {
-    const effect = "the script of a plan recognizes the cluster by the URL of its server";
-    const text = isForbidden
-      ? `the user may not get namespace kube-system, so ${effect}; the right is optional`
-      : `without the uid of namespace kube-system, ${effect}: ${message}`;
-    this.add({ severity: "info", code: "no-cluster-uid", message: text, source: null });
   }
 
   /** The server is newer than the newest known version, so its `latest` may contain unknown checks. */

@@ -93,10 +93,10 @@ function noteOf(step: PlanStep, group: StepGroup): string {
 function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<string, undefined> {
   yield tableHead(["Namespace", "Then", "To fix", "Checks", "Note"]);
   for (const namespace of namespaces.slice(0, SHOWN_NAMESPACES)) {
-    const { name, blockedBy, observeDays, owner } = namespace;
+    const { name, blockedBy, observeDays, owner, command } = namespace;
     const notes = [
       ...(owner === null ? [] : [code(owner.advice)]),
-      ...(observeDays === null
+      ...(observeDays === null || command === null
         ? []
         : [code(`Observe ${observeDays} days before the command: ${cautionsText(namespace)}`)]),
     ].join("<br/>");

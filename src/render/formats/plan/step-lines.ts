@@ -125,7 +125,9 @@ function fixLines(namespace: PlannedNamespace, style: PaintedStyle): string[] {
   const audit = suggestions?.pss(["audit", "-n", name]);
   const marks = [
     ...(owner === null ? [] : [escapeText(owner.advice)]),
-    ...(observeDays === null ? [] : [`observe ${observeDays} days before the command: ${cautionsText(namespace)}`]),
+    ...(observeDays === null || command === null
+      ? []
+      : [`observe ${observeDays} days before the command: ${cautionsText(namespace)}`]),
   ];
   return [
     ...(details ? workloadLines(blockedBy) : []),

@@ -118,7 +118,7 @@ export function labelsText(labels: PolicyLabels): string {
 /** The first label that a namespace of the last step gets once it is fixed: `enforce=baseline`. */
 export function goalText({ from, to }: PlannedNamespace): string {
   const changed = Object.entries(to).find(([label, value]) => from[label] !== value);
-  return changed === undefined ? "no change" : labelsText({ [changed[0]]: changed[1] });
+  return changed === undefined ? "already enforced" : labelsText({ [changed[0]]: changed[1] });
 }
 
 /** The workloads to fix of all: `1/3`, `2/3, 1 rejected now`. */

@@ -38,7 +38,7 @@ function overview(plan: RolloutPlan, sentences: readonly string[]): readonly str
     ...wrap(planHeadline(plan), WIDTH),
     ...wrap(guardText(plan), WIDTH),
     "",
-    ...plan.steps.map((step) => `  ${stepHeadline(step)}`),
+    ...plan.steps.flatMap((step) => wrap(stepHeadline(step), WIDTH - 2).map((line) => `  ${line}`)),
     "",
     ...sentences.flatMap((sentence) => wrap(`Note: ${escapeWhole(sentence)}`, WIDTH)),
     ...(sentences.length > 0 ? [""] : []),

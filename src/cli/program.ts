@@ -47,7 +47,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
         "  kubectl pss audit\n\n" +
         "  # What happens if a namespace enforces a level?\n" +
         "  kubectl pss dry-run -n payments --enforce restricted\n\n" +
-        "  # Which kubectl label commands take the cluster to the strictest policy it can meet?\n" +
+        "  # Which kubectl label commands take the cluster to its strictest policy?\n" +
         "  kubectl pss plan\n\n" +
         "  # Do the manifests of a directory meet the policy?\n" +
         "  kubectl pss lint manifests/\n\n" +

@@ -53,6 +53,8 @@ const STATES: readonly State[] = [
   { args: ["lint", "--messages", "-o", "wide", `${LINT}/team-a`], next: "kubectl pss explain -" },
   { args: ["audit", "--messages", "-f", DUMP], next: "kubectl pss explain -" },
   { args: ["audit", "--kubeconfig", "/dev/null"], next: "kubectl pss lint ." },
+  { args: ["version"], next: "kubectl pss audit" },
+  { args: ["version", "-o", "yaml"], next: undefined },
   { args: ["dry-run"], next: "kubectl pss dry-run --enforce baseline" },
   {
     args: ["dry-run", "-f", DUMP, "--enforce", "restricted"],

@@ -74,6 +74,9 @@ describe("the namespaces that kubectl knows", () => {
     assert.match(readFileSync(ARGUMENTS, "utf8"), /^--context=prod\n--as=me\n$/m);
     assert.deepEqual(await offered("plan", "-n", "payments,"), ["payments,shop"]);
     assert.deepEqual(await offered("dry-run", "--namespace=s"), ["--namespace=shop"]);
+    assert.deepEqual(await offered("audit", "--skip", "payments,"), ["payments,shop"]);
+    assert.deepEqual(await offered("plan", "--skip=s"), ["--skip=shop"]);
+    assert.deepEqual(await offered("plan", "--keep-privileged", "shop,p"), ["shop,payments"]);
     assert.deepEqual(await offered("lint", "-n", ""), []);
     assert.deepEqual(await offered("audit", "-f", "dump.yaml", "-n", ""), []);
   });

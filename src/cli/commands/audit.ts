@@ -31,20 +31,21 @@ interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags,
 
 const EXAMPLES = `
 Examples:
-  # What is rejected now, which level is each namespace ready for, and what blocks the next?
+  # What is rejected now, what are namespaces ready for, and what blocks more?
   kubectl pss audit
 
-  # Why does a Deployment have no pods? Which fields block a level in one namespace?
+  # Why does a Deployment have no pods? Which fields block the next level?
   kubectl pss audit -n payments
 
   # Fail if a workload blocks baseline, whatever the labels are
   kubectl pss audit --level baseline --skip kube-system
 
-  # With the defaults and exemptions of the cluster, which the API server does not return
+  # With the cluster's defaults and exemptions, which no API server returns
   kubectl pss audit --admission-config /etc/kubernetes/admission.yaml
 
   # The same from a dump, without access to the cluster
-  kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates,events -A -o json > dump.json
+  kubectl get ns,pods,rs,deploy,sts,ds,jobs,cronjobs,rc,podtemplates,events \\
+    -A -o json > dump.json
   kubectl pss audit -f dump.json
 
   # Accept the known violations, and fail on new ones
@@ -55,12 +56,15 @@ Examples:
   kubectl pss audit -o json > last-week.json
   kubectl pss audit --compare last-week.json
 
-  # Write metrics for the textfile collector of Prometheus; violations do not fail the run
-  kubectl pss audit -o json --fail-on none --metrics-file /var/lib/node_exporter/kubectl-pss.prom
+  # Metrics for Prometheus' textfile collector; violations do not fail the run
+  kubectl pss audit -o json --fail-on none \\
+    --metrics-file /var/lib/node_exporter/kubectl-pss.prom
 
-It lists namespaces, pods, objects with a pod template and, if it may, Events about rejected pods. docs/rbac.yaml is the role it needs.
-Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or input, 3 something could not be read.
-If several apply, 2 beats 3, and 3 beats 1.
+It lists namespaces, pods, objects with a pod template and, if it may, Events
+about rejected pods. docs/rbac.yaml is the role it needs.
+Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, kubeconfig or
+input, 3 something could not be read. If several apply, 2 beats 3, and 3
+beats 1.
 `;
 
 /** The formats in which another program decides on the result, so that they have all namespaces. */

@@ -24,15 +24,18 @@ Examples:
   kubectl pss dry-run -n payments --enforce restricted
 
   # All namespaces, with a pinned version
-  kubectl pss dry-run -A --enforce baseline:v1.33 --audit restricted --warn restricted
+  kubectl pss dry-run -A --enforce baseline:v1.33 --warn restricted
 
   # Remove a label, in a cluster with defaults
-  kubectl pss dry-run -l team=a --remove enforce --admission-config admission.yaml
+  kubectl pss dry-run -l team=a --remove enforce --admission-config config.yaml
 
-Without a version, the label of the version does not change, as with kubectl label.
-A change that the API server denies makes the exit code 1, whatever --fail-on says. Workloads that already violate count too.
-Exit codes: 0 nothing violates enforce, 1 something does, 2 wrong flags, kubeconfig or input, 3 something could not be read.
-If several apply, 2 beats 3, and 3 beats 1.
+Without a version, the label of the version does not change, as with kubectl
+label.
+A change that the API server denies makes the exit code 1, whatever --fail-on
+says. Workloads that already violate count too.
+Exit codes: 0 nothing violates enforce, 1 something does, 2 wrong flags,
+kubeconfig or input, 3 something could not be read. If several apply, 2 beats 3,
+and 3 beats 1.
 `;
 
 /** Adds `kubectl pss dry-run`. */

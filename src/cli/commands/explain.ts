@@ -37,7 +37,7 @@ Examples:
   kubectl pss explain FailedCreate
 
   # Explain a message, an event or a warning
-  kubectl pss explain 'violates PodSecurity "restricted:latest": runAsNonRoot != true (…)'
+  kubectl pss explain 'violates PodSecurity "restricted:latest": privileged (…)'
 
   # Which check restricts a field, or has a reason
   kubectl pss explain 'spec.containers[*].securityContext.privileged'
@@ -58,7 +58,7 @@ export function addExplain(program: Command, io: Io, finish: Finish, suggestions
         "It needs no cluster.\n\n" +
         '"privileged" is a check; the level is privileged:latest.',
     )
-    .usage("[CHECK | LEVEL[:VERSION] | VERSION..VERSION | FIELD | REASON | MESSAGE | -] [flags]")
+    .usage("[TOPIC... | MESSAGE | -] [flags]")
     .argument(
       "[TOPIC...]",
       "a check, a level, two versions, a field, a reason, or messages of the API server (- reads standard input); default: all checks",

@@ -51,7 +51,7 @@ Examples:
   kustomize build overlays/prod | kubectl pss lint --strict -
 
   # With the defaults and exemptions of a cluster of v1.33
-  kubectl pss lint --admission-config admission.yaml --server-version v1.33 manifests/
+  kubectl pss lint --admission-config admission.yaml --server-version v1.33 k8s/
 
   # Accept today's violations, and fail on new ones
   kubectl pss lint --update-accept accepted.json manifests/
@@ -63,12 +63,13 @@ Examples:
   # Also print the API server's own texts
   kubectl pss lint --messages deploy.yaml
 
-  # The lines to set: for these texts, or for an error or a warning of kubectl apply
+  # The lines to set, for these texts or for what kubectl apply printed
   kubectl pss lint --messages deploy.yaml | kubectl pss explain -
   kubectl apply -f deploy.yaml 2>&1 | kubectl pss explain -
 
-Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or input, 3 something could not be read.
-If several apply, 2 beats 3, and 3 beats 1.
+Exit codes: 0 nothing violates, 1 violations, 2 wrong flags, configuration or
+input, 3 something could not be read. If several apply, 2 beats 3, and 3
+beats 1.
 `;
 
 /** Adds `kubectl pss lint`. */

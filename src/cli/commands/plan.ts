@@ -43,7 +43,7 @@ export const STEPS = 4;
 
 const EXAMPLES = `
 Examples:
-  # Which kubectl label commands take this cluster to the strictest policy it can meet?
+  # Which kubectl label commands take this cluster to its strictest policy?
   kubectl pss plan
 
   # Run the first step; then plan again
@@ -59,15 +59,24 @@ Examples:
   # Keep two namespaces privileged, and fix all others
   kubectl pss plan --keep-privileged kube-system,cni
 
+  # A board to look at together, with buttons that copy the commands
+  kubectl pss plan -o html > plan.html
+
+  # What moved since last week?
+  kubectl pss plan -o json > last-week.json
+  kubectl pss plan --compare last-week.json
+
   # Namespace manifests for a repository
   kubectl pss plan -o manifests > namespaces.yaml
 
   # What an upgrade of the cluster changes
   kubectl pss plan --server-version ${STANDARDS.newest}
 
-Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints commands. The safe steps reject nothing that is allowed now.
-Exit codes: 0 the plan is complete, 2 wrong flags, kubeconfig or input, 3 something could not be read or judged, so enforce is not raised there,
-or there is no plan.
+Nothing is changed: it reads what audit reads (docs/rbac.yaml) and prints
+commands. The safe steps reject nothing that is allowed now.
+Exit codes: 0 the plan is complete, 2 wrong flags, kubeconfig or input,
+3 something could not be read or judged, so enforce is not raised there, or
+there is no plan.
 `;
 
 /** Adds `kubectl pss plan`. */

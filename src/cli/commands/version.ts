@@ -3,14 +3,17 @@ import manifest from "../../../package.json" with { type: "json" };
 import { STANDARDS } from "../../app/standards.ts";
 import { outputOption } from "../options/shared-options.ts";
 import { EXIT } from "../exit-codes.ts";
-import { writeAll, type Io } from "../terminal/io.ts";
+import { widthOf, writeAll, type Io } from "../terminal/io.ts";
+import { NO_PAINT } from "../../render/terminal/paint.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
+import { nextLines, pssStep, type NextStyle } from "../../render/words/next-step.ts";
 import type { Finish } from "../command.ts";
 
 /** The name and version of this program: the first line of `kubectl pss version`. */
 export const VERSION = `kubectl-pss v${manifest.version}`;
 
 /** Adds `kubectl pss version`. */
-export function addVersion(program: Command, io: Io, finish: Finish): void {
+export function addVersion(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   program
     .command("version")
     .summary("Print the version of this program and of the standards it knows")
@@ -23,9 +26,17 @@ export function addVersion(program: Command, io: Io, finish: Finish): void {
         standards: STANDARDS,
         node: process.version,
       };
-      await writeAll(io.stdout, [format(versions, output)]);
+      const next =
+        output === undefined && io.stdout.isTTY === true ? nextLines(() => NEXT, styleOf(io, suggestions)) : [];
+      await writeAll(io.stdout, [format(versions, output), ...next.map((line) => `${line}\n`)]);
       finish(EXIT.ok);
     });
+}
+
+const NEXT = pssStep(["audit"], "what is rejected now, and what blocks the next level");
+
+function styleOf({ stdout }: Io, suggestions: Suggestions): NextStyle {
+  return { suggestions, width: widthOf(stdout), paint: NO_PAINT };
 }
 
 interface Versions {

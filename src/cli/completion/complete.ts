@@ -47,7 +47,7 @@ export async function complete(
   if (operands.length === 0) return offer(current, [...commandsOf(program), ...flagsOf(program, program)], false);
   if (command === undefined) return NOTHING;
   const [argument] = command.registeredArguments;
-  if (argument === undefined || (operands.length > 1 && argument.name() !== "PATH")) return NOTHING;
+  if (argument === undefined || (operands.length > 1 && !argument.variadic)) return NOTHING;
   return offer(current, candidates.ofArgument(command, current), argument.name() === "PATH");
 }
 

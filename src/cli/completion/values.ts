@@ -36,6 +36,9 @@ const KUBECONFIG_FLAGS: Readonly<Record<string, keyof KubeconfigNames>> = {
   "--user": "users",
 };
 
+/** The flags that take names of namespaces, also several with commas. */
+const NAMESPACE_FLAGS = new Set(["--namespace", "--skip", "--keep-privileged"]);
+
 /** The number of versions that are candidates. Older ones are rare. */
 const VERSIONS = 10;
 
@@ -63,7 +66,7 @@ export class CandidateValues {
     if (LEVEL_FLAGS.has(long)) return this.#levels(current);
     const names = KUBECONFIG_FLAGS[long];
     if (names !== undefined) return plain((await this.#readers.kubeconfig())[names]);
-    if (long === "--namespace") return plain(oneMore(current, await this.#readers.namespaces()));
+    if (NAMESPACE_FLAGS.has(long)) return plain(oneMore(current, await this.#readers.namespaces()));
     return plain(argChoices ?? this.#valuesOf(long));
   }
 

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { UserError } from "../../api/user-error.ts";
 import { breakCommands, escapeText } from "../../render/words/escape.ts";
+import { wrapMessage } from "../../render/words/lines.ts";
 
 /** A stream for reports; only a terminal has columns. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -39,11 +40,12 @@ export function widthOf(stream: OutputStream): number {
 }
 
 /**
- * Writes lines to standard error immediately. They may repeat arguments, files and answers of servers, so they are escaped: each stays one line, and
- * contains neither a control sequence nor a command of a CI runner.
+ * Writes lines to standard error immediately. They may repeat arguments, files and answers of servers, so they are escaped: each stays one line, which
+ * only a terminal wraps, and contains neither a control sequence nor a command of a CI runner.
  */
 export function say(stream: OutputStream, ...lines: readonly string[]): void {
-  stream.write(breakCommands(lines.map((line) => `${escapeText(line)}\n`).join("")));
+  const wrapped = lines.flatMap((line) => wrapMessage(escapeText(line), widthOf(stream)));
+  stream.write(breakCommands(wrapped.map((line) => `${line}\n`).join("")));
 }
 
 const CHUNK = 64 * 1024;

@@ -3,7 +3,7 @@ import type { Note, NoteCode, Unreadable } from "../../report/report.ts";
 import { escapeText, escapeWhole } from "./escape.ts";
 import { forbiddenText, type ForbiddenText } from "./forbidden.ts";
 import type { Advice } from "./rights/advice.ts";
-import { wrap } from "./lines.ts";
+import { wrap, wrapMessage } from "./lines.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 
 /** A message on standard error: a note, or an unreadable input, which is an error. */
@@ -76,14 +76,17 @@ export function* renderDiagnosticLines(
   const unreadable = report.unreadable.filter((one) => !isForbidden(one));
   const diagnostics = [...unreadable.map(fromUnreadable), ...report.notes];
   for (const severity of SEVERITIES) {
-    const prefix = colours[severity](`${severity}:`);
+    const prefix = `${severity}:`;
     const byCode = Map.groupBy(
       diagnostics.filter((diagnostic) => diagnostic.severity === severity),
       ({ code }) => code,
     );
     for (const [code, group] of byCode) {
       const lines = isWhole ? group.map(textOf) : severity === "info" ? summarize(code, group) : shorten(code, group);
-      for (const line of lines) yield `${prefix} ${line}\n`;
+      for (const line of lines) {
+        const text = wrapMessage(`${prefix} ${line}`, width).join("\n");
+        yield `${colours[severity](prefix)}${text.slice(prefix.length)}\n`;
+      }
     }
   }
   const wayOut = adviceLines(forbidden?.wayOut ?? [], width, 0);

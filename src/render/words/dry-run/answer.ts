@@ -39,7 +39,7 @@ export function answerLines(
     text: `${mode}: ${from === null ? "unknown" : partText(from[mode])} ${arrow} ${newText(to[mode])}`,
   }));
   return [
-    ...flow([title, ...(pieces.length === 0 ? unchangedPieces(namespace, failOn) : pieces)], width),
+    ...flow([title, ...(pieces.length === 0 ? unchangedPieces(namespace, failOn, arrow) : pieces)], width),
     ...change.serverWarnings.map((warning) => `${paint.caution("Warning:")} ${escapeText(warning)}`),
     ...wrapped(reasonForSilence(namespace, change), width),
     ...wrapped(allClear(namespace, failOn), width).map(paint.good),
@@ -51,11 +51,19 @@ function newText(part: PolicyPart): string {
   return part.from === "label" ? levelOf(part) : partText(part);
 }
 
-/** The parts of a policy that the run is about, and that stay as they are. */
-function unchangedPieces(namespace: NamespaceReport, failOn: FailOn): Piece[] {
+/**
+ * The parts of a policy that the run is about, and whose levels stay as they are: `enforce: baseline:latest (label), unchanged`. If a label names the
+ * level that is in force without one, both sources are shown.
+ */
+function unchangedPieces(namespace: NamespaceReport, failOn: FailOn, arrow: string): Piece[] {
+  const from = namespace.change?.from ?? null;
+  const before = new Map(modeTexts(from, partText));
   return modeTexts(namespace.policy, partText)
     .filter(([mode]) => modesOf(namespace, failOn).includes(mode))
-    .map(([mode, text]) => ({ text: `${mode}: still ${text}` }));
+    .map(([mode, after]) => {
+      const earlier = from === null ? after : before.get(mode);
+      return { text: `${mode}: ${earlier === after ? `${after}, unchanged` : `${earlier} ${arrow} ${after}`}` };
+    });
 }
 
 function wrapped(text: string, width: number): string[] {

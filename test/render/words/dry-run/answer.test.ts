@@ -72,7 +72,7 @@ test("a policy that stays is named with its mode", () => {
   const change = { ...changed(BASELINE, BASELINE, {}, false).change, serverWarnings: ["namespace is exempt"] };
   const namespace = { ...changed(BASELINE, BASELINE, {}, false), change } as NamespaceReport;
   assert.deepEqual(answer(namespace), [
-    "namespace/a  enforce: still baseline:latest (label)",
+    "namespace/a  enforce: baseline:latest (label), unchanged",
     "Warning: namespace is exempt",
   ]);
 });
@@ -85,5 +85,13 @@ test("a policy that could not be read is unknown, and no silence about it is exp
   assert.equal(outcomeOf({ ...known, change }, "enforce"), "new");
   assert.deepEqual(answerLines({ ...known, change }, change, "enforce", PIPE), [
     "namespace/a  enforce: unknown → restricted:latest",
+  ]);
+});
+
+test("a label for the level that is in force without one shows both sources", () => {
+  const namespace = changed(part("privileged", "builtin"), PRIVILEGED, { workloads: [] });
+  assert.deepEqual(answer(namespace), [
+    "namespace/a  enforce: privileged:latest (builtin) → privileged:latest (label)",
+    "  no workloads",
   ]);
 });

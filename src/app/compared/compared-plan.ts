@@ -1,4 +1,5 @@
 /** Compares a plan with an earlier one (`--compare`). The bundle has it in a separate file, since most runs compare nothing. */
+import { familyOf } from "../../accepted/check-families.ts";
 import { coverageOfAudit } from "../../accepted/coverage.ts";
 import { comparePlans } from "../../report/comparison/compare-plans.ts";
 import { planSnapshotOf } from "../../report/comparison/plan-snapshot.ts";
@@ -18,11 +19,11 @@ export type ComparePlan = (plan: RolloutPlan, includes: (namespace: string) => b
 export function readComparedPlan(file: string): ComparePlan {
   const { earlier, before } = readComparedFile(file, "plan", (parts) => ({
     earlier: decodeEarlier(parts.fields, file, comparableWith("plan")),
-    before: planSnapshotOf(decodePlan(parts, file)),
+    before: planSnapshotOf(decodePlan(parts, file), familyOf),
   }));
   return (plan, includes) => {
     const covers = coverageOfAudit(plan, includes);
-    const now = planSnapshotOf(plan);
+    const now = planSnapshotOf(plan, familyOf);
     return { ...plan, compared: comparePlans(earlier, before, now, (namespace) => covers({ namespace, file: null })) };
   };
 }

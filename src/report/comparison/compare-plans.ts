@@ -1,4 +1,5 @@
 import { compareBytes } from "../../api/words/byte-order.ts";
+import { compareLevels } from "../../api/level.ts";
 import type { ComparedObstacle, EarlierReport, PlanComparison } from "./comparison.ts";
 import { compareWorkloadNames, levelMoves, missingFrom } from "./level-moves.ts";
 import type { PlannedSnapshot, PlanSnapshot } from "./plan-snapshot.ts";
@@ -23,9 +24,6 @@ export function comparePlans(
   const ready = levels(({ planned }) => planned);
   const enforced = levels(({ enforce }) => enforce);
   const gone = both.filter(({ name }) => covers(name));
-  // Without obstacles a plan has no goal.
-  const isComparable = ({ past, current }: (typeof both)[number]): boolean =>
-    past.goal === current.goal || past.obstacles.size === 0 || current.obstacles.size === 0;
   return {
     earlier,
     added: [...now.keys()].filter((name) => !before.has(name)),
@@ -44,12 +42,22 @@ export function comparePlans(
       .flatMap(({ past, current }) => missingFrom(past.rejected, current.rejected))
       .toSorted(compareWorkloadNames),
     newObstacles: sorted(
-      both.filter(isComparable).flatMap(({ past, current }) => missingFrom(current.obstacles, past.obstacles)),
+      both
+        .filter(({ past, current }) => namesAllOf(past, current))
+        .flatMap(({ past, current }) => missingFrom(current.obstacles, past.obstacles)),
     ),
     fixedObstacles: sorted(
-      gone.filter(isComparable).flatMap(({ past, current }) => missingFrom(past.obstacles, current.obstacles)),
+      gone
+        .filter(({ past, current }) => namesAllOf(current, past))
+        .flatMap(({ past, current }) => missingFrom(past.obstacles, current.obstacles)),
     ),
   };
+}
+
+/** Whether one plan would name every obstacle that the other does: a stricter goal has the obstacles of a looser one, too. Without obstacles there is no goal. */
+function namesAllOf(one: PlannedSnapshot, other: PlannedSnapshot): boolean {
+  if (one.goal === other.goal || one.obstacles.size === 0 || other.obstacles.size === 0) return true;
+  return one.goal !== null && other.goal !== null && compareLevels(one.goal, other.goal) > 0;
 }
 
 function sorted(obstacles: readonly ComparedObstacle[]): ComparedObstacle[] {

@@ -42,7 +42,7 @@ export interface AuditComparison extends NamespaceMoves {
 /** What moved since an earlier plan. `readyFor…` is about the level that the safe steps can enforce. */
 export interface PlanComparison extends NamespaceMoves {
   readonly moved: readonly StateMove[];
-  /** Only of namespaces that both plans want to give the same level: otherwise other violations are in the way. */
+  /** Not of namespaces that the earlier plan wanted to give a looser level: it does not name all that blocks the level of now. */
   readonly newObstacles: readonly ComparedObstacle[];
   readonly fixedObstacles: readonly ComparedObstacle[];
 }

@@ -1,4 +1,4 @@
-import type { Level } from "../../api/level.ts";
+import { LEVELS, parseLevel, type Level } from "../../api/level.ts";
 import type { KeptNamespace, NamespaceOverview, Obstacle, PlannedNamespace } from "../rollout-plan.ts";
 import type { ComparedObstacle, ComparedWorkload } from "./comparison.ts";
 import type { NamespaceState } from "./namespace-states.ts";
@@ -23,9 +23,9 @@ export interface PlannedSnapshot extends ToFix {
 
 /** What must be fixed in a namespace. */
 interface ToFix {
-  /** What the obstacles block. Those of two plans are comparable only if this is equal. */
-  readonly goal: string;
-  /** By workload and check. */
+  /** The level that the obstacles block; null if there are none, or the labels do not name it. */
+  readonly goal: Level | null;
+  /** By workload and the family of the check. */
   readonly obstacles: ReadonlyMap<string, ComparedObstacle>;
   /** The workloads whose pods the cluster reports as rejected. */
   readonly rejected: ReadonlyMap<string, ComparedWorkload>;
@@ -33,31 +33,43 @@ interface ToFix {
 
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 
-/** Gathers the facts about a plan. Names are well-formed, since a document contains no lone surrogates. */
-export function planSnapshotOf({ namespaces, steps, kept }: ComparablePlan): PlanSnapshot {
+/**
+ * Gathers the facts about a plan. Names are well-formed, since a document contains no lone surrogates.
+ *
+ * @param familyOf a check, or the one that it replaces at another level
+ */
+export function planSnapshotOf(
+  { namespaces, steps, kept }: ComparablePlan,
+  familyOf: (check: string) => string,
+): PlanSnapshot {
   const toFix = new Map<string, ToFix>();
-  for (const { name, needs } of kept) toFix.set(name, toFixOf("kept", needs));
+  const enforced = new Map(namespaces.map(({ name, enforce }) => [name, enforce?.now]));
+  for (const { name, needs } of kept) toFix.set(name, toFixOf(levelAbove(enforced.get(name)), needs, familyOf));
   for (const { name, to, blockedBy } of steps.flatMap((step) => step.namespaces)) {
-    if (blockedBy.length > 0) toFix.set(name, toFixOf(to[ENFORCE] ?? "", blockedBy));
+    if (blockedBy.length > 0) toFix.set(name, toFixOf(parseLevel(to[ENFORCE] ?? "") ?? null, blockedBy, familyOf));
   }
   return new Map(
     namespaces.map(({ name, state, enforce }) => {
       const levels = { enforce: enforce?.now ?? null, planned: enforce?.planned ?? null };
-      const { goal, obstacles, rejected } = toFix.get(name) ?? toFixOf("", []);
-      // What a kept namespace needs is for the level above the one that it enforces.
-      const above = goal === "kept" ? `above ${levels.enforce}` : goal;
-      return [name.toWellFormed(), { state, ...levels, goal: above, obstacles, rejected }];
+      return [name.toWellFormed(), { state, ...levels, ...(toFix.get(name) ?? toFixOf(null, [], familyOf)) }];
     }),
   );
 }
 
-function toFixOf(goal: string, some: readonly Obstacle[]): ToFix {
+/** What a kept namespace needs is for the level above the one that it enforces. */
+function levelAbove(enforce: Level | undefined): Level | null {
+  return enforce === undefined ? null : (LEVELS[LEVELS.indexOf(enforce) + 1] ?? enforce);
+}
+
+function toFixOf(goal: Level | null, some: readonly Obstacle[], familyOf: (check: string) => string): ToFix {
   const obstacles = new Map<string, ComparedObstacle>();
   const rejected = new Map<string, ComparedWorkload>();
   for (const obstacle of some) {
     const workload = workloadOf(obstacle);
     if (obstacle.rejected !== null) rejected.set(JSON.stringify(workload), workload);
-    for (const { check } of obstacle.checks) obstacles.set(JSON.stringify([workload, check]), { ...workload, check });
+    for (const { check } of obstacle.checks) {
+      obstacles.set(JSON.stringify([workload, familyOf(check)]), { ...workload, check });
+    }
   }
   return { goal, obstacles, rejected };
 }

@@ -81,7 +81,7 @@ function groupsOf(compared: AuditComparison | PlanComparison, arrow: string): re
   const [worse, better] = "newViolations" in compared ? violationGroups(compared) : obstacleGroups(compared);
   return [
     {
-      title: count(newlyRejected.length, "newly rejected workload"),
+      title: `${count(newlyRejected.length, "workload")} rejected since then`,
       tone: "bad",
       items: newlyRejected.map(workloadText),
     },

@@ -1,11 +1,29 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import type { Report } from "../../src/report/report.ts";
+import { AUDIT_COMPARISON } from "../fixtures/reports/comparisons.ts";
 import { AUDIT, CLEAN_AUDIT } from "../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
 import { ACCEPT_REPORT } from "../render/formats/html/reports.ts";
 import { shownViolations } from "../../src/render/formats/html/shown.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
+
+/** An audit in which the cluster reports that it rejects the pods of a workload. */
+const REJECTED: Report = {
+  ...AUDIT,
+  namespaces: AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      rejection: {
+        message: 'pods "a" is forbidden: payments',
+        from: "event" as const,
+        lastSeen: "2026-11-30T11:00:00Z",
+      },
+    })),
+  })),
+};
 
 const pages = await Pages.start();
 if (pages !== undefined) {
@@ -66,6 +84,26 @@ if (pages !== undefined) {
       assert.match(page.url(), /#sort=name$/);
       const { page: lint } = await pages.open(REPORT);
       assert.equal(await lint.locator("#readiness").count(), 0);
+    });
+
+    it("shows the API server's message about a rejected workload, and what moved, as text", async () => {
+      const name = "</script><img src=x onerror='globalThis.ran = 1'>\u202e";
+      const hostile: Report = JSON.parse(
+        JSON.stringify({ ...REJECTED, compared: AUDIT_COMPARISON }).replaceAll(/payments|shop/g, () =>
+          JSON.stringify(name).slice(1, -1),
+        ),
+      );
+      const { page, errors, requests } = await pages.open(hostile);
+      assert.deepEqual([errors, requests], [[], []]);
+      assert.equal(await page.evaluate("typeof globalThis.ran + document.images.length"), "undefined0");
+      assert.equal(
+        await page.locator(".reported").first().textContent(),
+        `API server (Event FailedCreate, last seen 2026-11-30T11:00:00Z): pods "a" is forbidden: ${name}`,
+      );
+      assert.equal(await page.locator(".rejected a", { hasText: "script" }).first().textContent(), name);
+      await page.locator(".rejected a", { hasText: "script" }).first().click();
+      assert.deepEqual(await textsOf(page, ".card h3"), [name]);
+      assert.ok((await textsOf(page, ".move summary")).includes("1 new violation"));
     });
 
     it("shows the workloads that are rejected now before all else, and leads to them", async () => {

@@ -137,6 +137,21 @@ if (pages !== undefined) {
       await page.locator("#status", { hasText: /^2 of 13/ }).waitFor();
     });
 
+    it("shows names as text, whatever is in them", async () => {
+      const name = "</script><img src=x onerror='globalThis.ran = 1'>\u202e\u001b[31m";
+      const hostile: RolloutPlan = JSON.parse(
+        JSON.stringify({ ...PLAN, compared: PLAN_COMPARISON }).replaceAll(/shop|Flux|web-0/g, () =>
+          JSON.stringify(name).slice(1, -1),
+        ),
+      );
+      const { page, errors, requests } = await pages.open(hostile);
+      assert.deepEqual([errors, requests], [[], []]);
+      assert.equal(await page.evaluate("typeof globalThis.ran"), "undefined");
+      assert.ok((await textsOf(page, ".ns h4")).includes(name));
+      for (const summary of await page.locator(".ns summary").all()) await summary.click();
+      assert.equal(await page.evaluate("document.images.length + document.querySelectorAll('main script').length"), 0);
+    });
+
     it("has the steps in order with the commands that undo them", async () => {
       const { page } = await pages.open(PLAN);
       const heads = await textsOf(page, ".step h3");

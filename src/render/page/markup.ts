@@ -58,7 +58,11 @@ export const HIDDEN =
  * its code, which is beside it and not part of the text. NUL and C1 controls, which no parser keeps, are replaced by their code.
  */
 export function untrusted(whole: string): Markup {
-  const text = cutText(whole);
+  return untrustedWhole(cutText(whole));
+}
+
+/** Marks up text that must not be cut: a command. */
+export function untrustedWhole(text: string): Markup {
   if (isPlain(text)) return markup`<bdi>${text}</bdi>`;
   const parts = text
     .toWellFormed()

@@ -36,10 +36,11 @@ export function* renderMarkdown(plain: Report, terminal: PaintedStyle): Generato
   const report = plain.kind === "AuditReport" ? withUnasked(plain) : plain;
   const isShort = overviewOf(workloadsOf(report)).all.violations <= LONGEST;
   yield markdownHead(report, style);
-  yield comparedMarkdown(report, style.arrow);
+  const compared = comparedMarkdown(report, style.arrow);
+  yield compared;
   yield tableOf(report, isShort, style);
   yield findings(report, style);
-  if (isShort) yield* allDetails(report, style);
+  if (isShort) yield* allDetails(report, new Budget(BUDGET.details - compared.length), style);
   else yield `More than ${LONGEST} violations: ${code("-o json")} has each of them.\n\n`;
   yield remediations(report, style.checks);
   yield inputs(report, style);
@@ -60,8 +61,7 @@ function findings(report: Report, style: PaintedStyle): string {
   return details(count(lines.length, "finding"), list);
 }
 
-function* allDetails(report: Report, style: PaintedStyle): Generator<string, undefined> {
-  const budget = new Budget(BUDGET.details);
+function* allDetails(report: Report, budget: Budget, style: PaintedStyle): Generator<string, undefined> {
   let left = 0;
   for (const { namespace, overview } of byWeight(report.namespaces)) {
     const title = namespaceTitle(namespace, overview, report);

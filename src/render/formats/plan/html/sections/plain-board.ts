@@ -1,4 +1,4 @@
-import { untrusted, markup, type Content, type Markup } from "../../../../page/markup.ts";
+import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
 import { STATE_TITLES } from "../../../../words/plan-states.ts";
 import { cautionsText, checksInTheWay, labelsText, workloadText } from "../../words.ts";
 import { COLUMNS, type BoardNamespace } from "../board.ts";
@@ -52,6 +52,6 @@ ${needs.map((need) => markup`<li>${untrusted(workloadText(need))}: ${need.checks
   }${steps.map(({ number, safe, command, undo }) =>
     command === null
       ? undefined
-      : markup`<p>${safe ? `Step ${number}` : "After the fix"}: <code>${command}</code>${undo === null ? undefined : markup`<br>Undo: <code>${undo}</code>`}</p>\n`,
+      : markup`<p>${safe ? `Step ${number}` : "After the fix"}: <code>${untrustedWhole(command)}</code>${undo === null ? undefined : markup`<br>Undo: <code>${untrustedWhole(undo)}</code>`}</p>\n`,
   )}`;
 }

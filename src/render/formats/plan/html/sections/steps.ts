@@ -1,6 +1,6 @@
 import { count } from "../../../../../api/words/plural.ts";
 import type { PlannedNamespace, PlanStep, RolloutPlan, StepGroup } from "../../../../../report/rollout-plan.ts";
-import { untrusted, markup, type Content, type Markup } from "../../../../page/markup.ts";
+import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
 import type { PaintedStyle } from "../../../../terminal/style.ts";
 import {
   cautionsText,
@@ -105,7 +105,7 @@ function commandsPart(commands: readonly string[], number: number, style: Painte
 
 function stepCommand(number: number, { suggestions }: PaintedStyle): Markup {
   const words = ["plan", "--step", String(number)];
-  return markup`<code>${suggestions?.pss(words) ?? `kubectl pss ${words.join(" ")}`}</code> prints them`;
+  return markup`<code>${untrustedWhole(suggestions?.pss(words) ?? `kubectl pss ${words.join(" ")}`)}</code> prints them`;
 }
 
 function names(all: readonly string[]): Content {

@@ -74,10 +74,13 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
  * none.
  */
 function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): PlannedNamespace | undefined {
-  if (namespace.keptFor !== undefined) return undefined;
+  const { keptFor } = namespace;
+  if (keptFor !== undefined && keptFor !== "unread") return undefined;
   const { enforce } = namespace.resolution.policy;
   const unmet = namespace.obstacles(enforce);
   if (unmet.length > 0) return describeMove(namespace, namespace.labels, namespace.labels, unmet, options);
+  // What could not be read may violate the next level, too, so there is no command for it.
+  if (keptFor === "unread") return undefined;
   const version = options.version ?? enforce.version;
   const now = LEVELS.indexOf(enforce.level);
   const highest = Math.min(now + options.maxStep, LEVELS.indexOf(options.target));

@@ -50,7 +50,15 @@ if (reason !== undefined) {
     });
 
     async function plan(): Promise<Plan> {
-      const flags = ["--admission-config", server.admissionConfig ?? "", "--skip", MARK, "-o", "json"];
+      const flags = [
+        "--admission-config",
+        server.admissionConfig ?? "",
+        "--skip",
+        MARK,
+        "--include-empty",
+        "-o",
+        "json",
+      ];
       const run = await kubectlPss(["plan", "--kubeconfig", kubeconfigOf(server, "admin"), ...flags]);
       assert.equal(run.code, 0, run.stderr);
       return JSON.parse(run.stdout);

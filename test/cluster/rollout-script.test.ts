@@ -10,7 +10,9 @@ import { leaveOut } from "../missing-tool.ts";
 import { Client } from "./client.ts";
 import { startCluster } from "./cluster.ts";
 import { kubectl, kubectlPss } from "./kubectl.ts";
-import { assertSameLabels, MARK, RolloutWatch, type Labels } from "./rollout.ts";
+import { assertSameLabels, ENFORCE, MARK, RolloutWatch, type Labels } from "./rollout.ts";
+import { podContent } from "./pods.ts";
+import { controllerIn, podIn } from "./workloads.ts";
 import { kubeconfigOf, reasonForNoServer, startServer, type Server, type User } from "./server.ts";
 
 interface Audited {
@@ -48,6 +50,7 @@ if (reason !== undefined) {
       [here, other] = await Promise.all([startCluster(), startServer()]);
       client = await Client.open(here, "admin");
       watch = await RolloutWatch.open(client);
+      await seedReady();
       labels = await watch.labels();
       directory = await mkdtemp(join(tmpdir(), "kubectl-pss-rollout-"));
       otherLabels = await labelsOf(other);
@@ -57,6 +60,16 @@ if (reason !== undefined) {
       client.close();
       await Promise.all([here.stop(), other.stop(), rm(directory, { recursive: true, force: true })]);
     });
+
+    /** Namespaces that are ready for more than they enforce: with a controller, and with a pod that nothing makes again. */
+    async function seedReady(): Promise<void> {
+      for (const name of ["ready", "ready-once"]) {
+        const metadata = { name, labels: { [ENFORCE]: "privileged" } };
+        await client.create({ apiVersion: "v1", kind: "Namespace", metadata });
+      }
+      await client.create(controllerIn("ready", "Deployment", "web", podContent("compliant")));
+      await client.create(podIn("ready-once", "shell", podContent("compliant")).object);
+    }
 
     async function labelsOf(server: Server): Promise<ReadonlyMap<string, Labels>> {
       const { stdout } = await kubectl(server, "admin", ["get", "namespaces", "-o", "json"]);
@@ -134,7 +147,7 @@ if (reason !== undefined) {
 
     it("of a user who may not get kube-system compares the URL of the server", async () => {
       const namespace = /^# Plan to restricted for 1 namespace /m;
-      const script = await scriptOf("tenant");
+      const script = await scriptOf("tenant", ["-n", "team-a"]);
       assert.match(script, namespace);
       assert.match(script, /^# It runs only if kubectl talks to https:\/\/127\.0\.0\.1:\d+: /m);
       for (const args of ACTIONS) {
@@ -173,7 +186,7 @@ if (reason !== undefined) {
       const refusedBefore = await watch.refusedPods();
       const rejectedBefore = (await audit()).namespaces.map(({ name, rejectedNow }) => [name, rejectedNow]);
       const first = await scriptOf();
-      for (const step of [1, 2, 3]) assert.match(first, new RegExp(`^# Step ${step}, .*: \\d+ namespaces?$`, "m"));
+      for (const step of [1, 2, 3]) assert.match(first, new RegExp(`^# Step ${step}, .*: \\d+ namespace`, "m"));
       for (const step of ["1", "2", "3"]) {
         const script = step === "1" ? first : await scriptOf();
         const before = await watch.labels();
@@ -207,6 +220,10 @@ if (reason !== undefined) {
       const applied = await run("sh", ["-s", "--", "apply"], { server: here, user: "admin", input: script });
       assert.equal(applied.code, 0, applied.stderr);
       assert.doesNotMatch(applied.stderr, /^Warning: /m);
+      const after = await watch.labels();
+      assert.equal(after.get("ready")?.[ENFORCE], "restricted");
+      assert.equal(after.get("ready-once")?.[ENFORCE], "privileged", "it is observed first");
+      assert.match(applied.stdout, /^Left out: .* of step 3, to observe first /m);
       const undone = await run("sh", ["-s", "--", "undo"], { server: here, user: "admin", input: script });
       assert.equal(undone.code, 0, undone.stderr);
       assertSameLabels(await watch.labels(), before);

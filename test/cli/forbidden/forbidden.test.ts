@@ -134,18 +134,13 @@ describe("a user who may not read everything", () => {
   /** The paths of all lists of an audit. */
   const listsIn = (namespace?: string): string[] => pathsIn([...LISTS, EVENTS], namespace);
 
-  const SYSTEM = "/api/v1/namespaces/kube-system";
-
-  for (const [command, lists] of [
-    ["audit", [...LISTS, EVENTS]],
-    ["plan", LISTS],
-  ] as const) {
+  for (const command of ["audit", "plan"]) {
     it(`${command}: two refusals are enough to read the current namespace alone`, async (t) => {
       const { paths } = await runAs(t, { rights: USERS.tenant, args: [command] });
       const first = ["/version", "/api/v1/namespaces", "/api/v1/pods?limit=1", "/api/v1/namespaces/team-a"];
       // Only a plan reads which cluster this is.
-      const system = command === "plan" ? [SYSTEM] : [];
-      assert.deepEqual(paths, [...first, ...system, ...pathsIn(lists, "team-a")]);
+      const system = command === "plan" ? ["/api/v1/namespaces/kube-system"] : [];
+      assert.deepEqual(paths, [...first, ...system, ...listsIn("team-a")]);
     });
   }
 
@@ -211,7 +206,15 @@ describe("a user who may not read everything", () => {
       [],
     );
     const enforcing = { privileged: 0, baseline: 0, restricted: 0 };
-    assert.deepEqual(summary, { namespaces: 1, changed: 0, blocked: 0, kept: 1, enforcing, unknown: 1 });
+    assert.deepEqual(summary, {
+      namespaces: 1,
+      changed: 0,
+      observeFirst: 0,
+      blocked: 0,
+      kept: 1,
+      enforcing,
+      unknown: 1,
+    });
     const skipped = await runAs(t, { rights: USERS.developer, args: ["plan", "--skip", "team-a"] });
     assert.match(skipped.stdout, /^ {2}team-a: skipped/m);
     assert.doesNotMatch(skipped.stderr, /there is no namespace/);

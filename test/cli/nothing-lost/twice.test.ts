@@ -204,14 +204,16 @@ describe("dumps of two moments", () => {
       const files = { "a.yaml": namespace("team-a", "privileged"), "b.yaml": first, "c.yaml": second };
       const { code, stdout } = await run(["plan", "-o", "json", "-f"], files);
       assert.equal(code, 0);
-      const { steps, kept, notes } = JSON.parse(stdout);
+      const { steps, notes } = JSON.parse(stdout);
       assert.deepEqual(steps[2].namespaces, []);
       assert.deepEqual(
-        kept[0].needs.map(({ kind, name, checks }: { kind: string; name: string; checks: { check: string }[] }) => [
-          kind,
-          name,
-          checks.map(({ check }) => check),
-        ]),
+        steps[3].namespaces[0].blockedBy.map(
+          ({ kind, name, checks }: { kind: string; name: string; checks: { check: string }[] }) => [
+            kind,
+            name,
+            checks.map(({ check }) => check),
+          ],
+        ),
         [["Pod", "web-0", ["hostNamespaces"]]],
       );
       const { message } = notes.find((note: { code: string }) => note.code === "duplicate-object");
@@ -318,7 +320,11 @@ describe("a dump that is read for some namespaces", () => {
 });
 
 describe("a plan for a dump of which something is lost or is nothing", () => {
-  const READY = namespace("team-a", "privileged") + namespace("team-b", "privileged") + pod("p");
+  const READY =
+    namespace("team-a", "privileged") +
+    namespace("team-b", "privileged") +
+    pod("p") +
+    pod("p", { namespace: "team-b" });
   const LOST = `apiVersion: v1\nkind: Pod\nmetadata: {name: lost, namespace: team-b}\nspec: {${HOST}${CONTAINERS}}\n`;
   const spec = `spec: {template: {spec: {${HOST}${CONTAINERS}}}}\n---\n`;
   const CASES: readonly (readonly [

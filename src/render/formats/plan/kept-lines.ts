@@ -1,12 +1,16 @@
 import type { KeptNamespace } from "../../../report/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
-import { escapeText } from "../../words/escape.ts";
+import { escapeName, escapeText } from "../../words/escape.ts";
+import { paragraph } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { indented, lines, someNames, workloadLines } from "./step-lines.ts";
 import { checksInTheWay } from "./words.ts";
 
+/** The limits of shown reasons, of namespaces with their checks, and of checks. */
 const SHOWN_REASONS = 10;
+const SHOWN_NAMESPACES = 10;
 const SHOWN_CHECKS = 3;
+const INDENT = 4;
 
 /** Lists the namespaces in which enforce is not raised, by reason. Those where nothing runs are apart. */
 export function* keptLines(kept: readonly KeptNamespace[], style: PaintedStyle): Generator<string, undefined> {
@@ -20,18 +24,27 @@ export function* keptLines(kept: readonly KeptNamespace[], style: PaintedStyle):
   const others = kept.filter(({ reason }) => reason !== "empty");
   if (others.length === 0) return;
   yield `\n${paint.heading(`No stricter enforce: ${count(others.length, "namespace")}`)}\n`;
-  const reasons = [...Map.groupBy(others, reasonText)];
+  const reasons = [...Map.groupBy(others, ({ because }) => because)];
   const shown = details ? reasons : reasons.slice(0, SHOWN_REASONS);
-  for (const [text, some] of shown) {
+  for (const [because, some] of shown) {
     const names = some.map(({ name }) => name);
-    yield* lines(indented(`${someNames(names, style)}: ${text}`, width));
-    if (details) yield* lines(workloadLines(some.flatMap(({ needs }) => needs)));
+    yield* lines(indented(`${someNames(names, style)}: ${escapeText(because)}`, width));
+    yield* needsLines(some, style);
   }
   const more = reasons.slice(shown.length).reduce((sum, [, some]) => sum + some.length, 0);
   if (more > 0) yield* lines(indented(`and ${count(more, "more namespace")}: -o wide shows all of them.`, width));
 }
 
-function reasonText({ because, needs }: KeptNamespace): string {
-  const checks = checksInTheWay(needs, SHOWN_CHECKS);
-  return `${escapeText(because)}${checks === "" ? "" : ` (by check: ${checks})`}`;
+/** The violations of the next level in each namespace that has some. */
+function* needsLines(kept: readonly KeptNamespace[], style: PaintedStyle): Generator<string, undefined> {
+  const { details, width } = style;
+  const violating = kept.filter(({ needs }) => needs.length > 0);
+  const shown = details ? violating : violating.slice(0, SHOWN_NAMESPACES);
+  for (const { name, needs } of shown) {
+    const checks = checksInTheWay(needs, details ? Infinity : SHOWN_CHECKS);
+    yield* lines(paragraph(`${escapeName(name)}: workloads by check: ${checks}`, width, INDENT));
+    if (details) yield* lines(workloadLines(needs));
+  }
+  const others = violating.length - shown.length;
+  if (others > 0) yield* lines(paragraph(`and ${count(others, "more namespace")} with violations`, width, INDENT));
 }

@@ -19,6 +19,7 @@ import {
   conditionsText,
   finishedPodsText,
   goalText,
+  keptByChoice,
   labelsText,
   namespacesOf,
   planHeadline,
@@ -40,7 +41,8 @@ export function* renderPlanMarkdown(plan: RolloutPlan, style: PaintedStyle): Gen
   yield comparedMarkdown(plan, style.arrow);
   if (plan.noPlan !== null) {
     const fault = forbiddenText(plan)?.fault;
-    if (fault !== undefined) yield `${code(fault)}\n`;
+    if (fault !== undefined) yield `${code(fault)}\n\n`;
+    yield* keptMarkdown(keptByChoice(plan));
     return;
   }
   const rejected = rejectedNowText(plan);

@@ -7,7 +7,7 @@ import { keptLines } from "./kept-lines.ts";
 import { planNext } from "./next.ts";
 import { lines, stepLines } from "./step-lines.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
-import { pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
+import { keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
 
 const SCRIPTS =
   "--step N prints the commands of a step; plan again after it. -o commands prints a script that applies or undoes the steps, on this cluster only.";
@@ -22,7 +22,10 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
   const { paint, headers, width } = style;
   if (headers) yield* lines(wrap(planHeadline(plan), width).map(paint.heading));
   if (headers) yield* lines(comparedHead(plan, style));
-  if (plan.noPlan !== null) return;
+  if (plan.noPlan !== null) {
+    yield* keptLines(keptByChoice(plan), style);
+    return;
+  }
   const rejected = rejectedNowText(plan);
   if (rejected !== undefined) yield* lines(wrap(rejected, width).map(paint.caution));
   for (const step of plan.steps) {

@@ -1,6 +1,7 @@
 /** The words that all formats of a plan share. */
 import type {
   Caution,
+  KeptNamespace,
   NamespaceFacts,
   Obstacle,
   PlannedNamespace,
@@ -167,6 +168,11 @@ export function pinText({ version, newer }: NonNullable<RolloutPlan["pin"]>): st
       ? "all known checks are of that version or older. Checks of newer versions do not run until you raise the pin."
       : `these checks do not run until you raise the pin: ${checks}. Namespaces with a newer version lose them.`;
   return `Pinned to ${version}: ${cost}`;
+}
+
+/** The namespaces that keep their level for another reason than that something could not be read. */
+export function keptByChoice({ kept }: RolloutPlan): readonly KeptNamespace[] {
+  return kept.filter(({ reason }) => reason !== "unread");
 }
 
 /** Warnings for the person who runs the commands of a plan, a sentence each. */

@@ -1,4 +1,5 @@
 import type { RolloutPlan } from "../../../../report/rollout-plan.ts";
+import { nameSome } from "../../../words/lines.ts";
 import { hasObserved, leftOutText } from "./steps.ts";
 import { caveats, ownedNamespaces, rejectedNowText } from "../words.ts";
 
@@ -13,7 +14,7 @@ export function scriptWarnings(plan: RolloutPlan): readonly string[] {
 export function warnings(plan: RolloutPlan): readonly string[] {
   const owned = Array.from(
     ownedNamespaces(plan),
-    ([advice, names]) => `kubectl label will be undone in ${names.join(", ")}: ${advice}`,
+    ([advice, names]) => `kubectl label will be undone in ${nameSome(names)}: ${advice}`,
   );
   return [...owned, ...caveats(plan)];
 }

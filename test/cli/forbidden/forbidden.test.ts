@@ -161,7 +161,7 @@ describe("a user who may not read everything", () => {
 
   it("the namespace default is the current one of a context that has none", async (t) => {
     const { stderr } = await runAs(t, { rights: USERS.nobody, args: ["audit"] }, "");
-    assert.match(stderr, /^warning: only the current namespace "default" was tried; -n NAMESPACE reads another$/m);
+    assert.match(stderr, /^warning: only the current namespace "default" was tried; -n NAMESPACE reads\n {2}another$/m);
   });
 
   it("a current namespace that does not exist is an error", async (t) => {

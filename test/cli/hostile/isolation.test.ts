@@ -43,7 +43,10 @@ function ordinaryIn(output: string, format: string): string[] {
 
 /** An object that could not be read may be in any namespace, so the level that a namespace is ready for becomes unknown. */
 function withoutReadiness(text: string): string {
-  return text.replace(/\b(privileged|unknown)\b(?=\s*\|?\s*\d* ?\|? \d+ of )|(?<=ready for:? |"readyFor":")\w+/g, "");
+  return text.replace(
+    /\b(privileged(?: only)?|unknown)\b(?=\s*\|?\s*\d* ?\|? \d+ of )|(?<=ready for:? |"readyFor":")(?:privileged only|\w+)/g,
+    "",
+  );
 }
 
 /** The parts of a JSON document about ordinary objects, by their place. */

@@ -85,10 +85,7 @@ export function noHeadersOption(parts: string): Option {
 
 /** `--no-timestamp` */
 export function noTimestampOption(): Option {
-  return new Option(
-    "--no-timestamp",
-    "leave out the time (json, yaml, markdown, html), so that equal reports are equal files",
-  );
+  return new Option("--no-timestamp", "leave out the time, so that equal reports are equal files");
 }
 
 /** `--messages` */

@@ -68,6 +68,7 @@ function guardOutput(io: Io): Io {
   };
   return {
     env: io.env,
+    ...(io.now !== undefined && { now: io.now }),
     get stdin() {
       return io.stdin;
     },

@@ -1,27 +1,34 @@
-/** The script and the style of the HTML report: each is bundled and minified, and its hash goes into the page's Content-Security-Policy. */
+/** The script and the style of the HTML pages: each is bundled and minified, and its hash goes into the page's Content-Security-Policy. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const PAGE = fileURLToPath(new URL("../../src/render/formats/html/page/", import.meta.url));
+const FORMATS = fileURLToPath(new URL("../../src/render/formats/", import.meta.url));
 
 /**
- * The generated file. It is committed, so that the sources also run without a build.
+ * The folders of the pages. The generated file in each is committed, so that the sources also run without a build.
  *
  * @internal exported for its test
  */
-export const PAGE_ASSETS_FILE = join(PAGE, "assets.ts");
+export const PAGES: readonly string[] = ["html/page", "plan/html/page"].map((page) => join(FORMATS, page));
 
 /**
- * Makes the content of the generated file.
+ * The name of the generated file.
  *
  * @internal exported for its test
  */
-export async function pageAssets(): Promise<string> {
-  const script = await bundleAsset("script/main.js");
-  const style = await bundleAsset("style/page.css");
+export const ASSETS_FILE = "assets.ts";
+
+/**
+ * Makes the content of the generated file of a page.
+ *
+ * @internal exported for its test
+ */
+export async function pageAssets(page: string): Promise<string> {
+  const script = await bundleAsset(join(page, "script/main.js"));
+  const style = await bundleAsset(join(page, "style/page.css"));
   return [
     "/** Generated from script/ and style/ by release/bundle/page-assets.ts. Edit those files, and run `npm run build`. */",
     `export const SCRIPT = ${JSON.stringify(script)};`,
@@ -33,20 +40,23 @@ export async function pageAssets(): Promise<string> {
 }
 
 /**
- * Brings the generated file up to date.
+ * Brings the generated files up to date.
  *
- * @throws Error in CI if the committed file is not up to date
+ * @throws Error in CI if a committed file is not up to date
  */
 export async function updatePageAssets(): Promise<void> {
-  const assets = await pageAssets();
-  if (existsSync(PAGE_ASSETS_FILE) && readFileSync(PAGE_ASSETS_FILE, "utf8") === assets) return;
-  if (process.env["CI"] === "true") throw new Error(`${PAGE_ASSETS_FILE} is not up to date: npm run build updates it`);
-  writeFileSync(PAGE_ASSETS_FILE, assets);
+  for (const page of PAGES) {
+    const file = join(page, ASSETS_FILE);
+    const assets = await pageAssets(page);
+    if (existsSync(file) && readFileSync(file, "utf8") === assets) continue;
+    if (process.env["CI"] === "true") throw new Error(`${file} is not up to date: npm run build updates it`);
+    writeFileSync(file, assets);
+  }
 }
 
 async function bundleAsset(entry: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(PAGE, entry)],
+    entryPoints: [entry],
     bundle: true,
     minify: true,
     format: "esm",

@@ -2,6 +2,11 @@ import type { Covers } from "./accepted-violations.ts";
 import { isNarrowed, missingIn } from "../report/missing.ts";
 import type { Report } from "../report/report.ts";
 
+/** The parts of an audit, or of a plan, that tell what it read. */
+interface ReadParts extends Pick<Report, "notes" | "unreadable"> {
+  readonly namespaces: readonly { readonly name: string }[];
+}
+
 /**
  * The coverage of an audit: the selected namespaces that it could read. A refused list may contain violations of its namespace; an unreadable list
  * of all namespaces, or an unreadable document, may contain violations of every namespace. If only the current namespace was read, no other is
@@ -9,7 +14,7 @@ import type { Report } from "../report/report.ts";
  *
  * @param isSelected whether the audit was for a namespace
  */
-export function coverageOfAudit(report: Report, isSelected: (namespace: string) => boolean): Covers {
+export function coverageOfAudit(report: ReadParts, isSelected: (namespace: string) => boolean): Covers {
   const isMissing = missingIn(report);
   const read = isNarrowed(report) ? new Set(report.namespaces.map(({ name }) => name)) : undefined;
   return ({ namespace }) => isSelected(namespace) && read?.has(namespace) !== false && !isMissing(namespace);

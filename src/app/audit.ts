@@ -12,6 +12,7 @@ import { withPlannedLevels } from "../rollout/planned-levels.ts";
 import { refuseEmpty } from "./empty-report.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
+import type { CompareAudit } from "./compared/compared-audit.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import type { OpenedObjects } from "./inputs/opened-objects.ts";
@@ -38,6 +39,8 @@ export interface AuditRequest extends ReportRequest {
   readonly only?: OnlyNamespaces;
   /** The namespaces to leave out (`--skip`). */
   readonly skip?: readonly string[];
+  /** The file of an earlier report to compare with (`--compare`). */
+  readonly compare?: string;
   /** Whether the report must contain the levels that a plan would enforce. */
   readonly hasPlannedLevels: boolean;
 }
@@ -57,12 +60,21 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
     isUidNeeded: false,
   });
   const accepted = await openAccepted(request.accepted);
+  const compare = await openCompared(request.compare);
   const { report, includes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const all = accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes });
-  return request.only === undefined ? all : listOnly(all, request.only);
+  const compared = compare === undefined ? all : compare(all, includes);
+  return request.only === undefined ? compared : listOnly(compared, request.only);
+}
+
+/** Reads the earlier report before anything else is read, so that a wrong file ends the run at once. */
+async function openCompared(file: string | undefined): Promise<CompareAudit | undefined> {
+  if (file === undefined) return undefined;
+  const { readComparedAudit } = await import("./compared/compared-audit.ts");
+  return readComparedAudit(file);
 }
 
 /** Leaves out the other namespaces. The summary stays that of all of them, so that the exit code hides nothing. */
@@ -78,11 +90,16 @@ function refuseSkipped({ namespace = [], skip = [] }: AuditRequest): void {
 }
 
 async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
-  const { failOn, levels, strict, identify, accepted, hasPlannedLevels } = request;
+  const { failOn, levels, strict, identify, accepted, compare, hasPlannedLevels } = request;
   const { admission } = opened;
   const objects = { ...opened, scope: withoutSkipped(opened.scope, request.skip ?? []) };
   try {
-    const audit = new Audit({ admission, failOn, levels, identify: identify || accepted !== undefined });
+    const audit = new Audit({
+      admission,
+      failOn,
+      levels,
+      identify: identify || accepted !== undefined || compare !== undefined,
+    });
     const options = { ...USUAL_PLAN, admission };
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
     // Each workload has the verdict of the levels that are asked for, whatever the labels are.

@@ -19,6 +19,8 @@ export interface PlanRequest extends ObjectsRequest {
   readonly skipManaged?: boolean;
   readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
+  /** The file of an earlier plan to compare with (`--compare`). */
+  readonly compare?: string;
 }
 
 /** @throws UserError if the plan needs the version of the server, and neither a cluster nor a flag has it */

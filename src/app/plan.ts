@@ -4,12 +4,20 @@ import type { RolloutPlan } from "../report/rollout-plan.ts";
 import { noPlanReason } from "../rollout/no-plan.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
+import type { ComparePlan } from "./compared/compared-plan.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { planOptions, refuseUnknownVersion, hasCredentials, type PlanRequest } from "./plan-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type { PlanRequest } from "./plan-options.ts";
+
+/** Reads the earlier plan before anything else is read, so that a wrong file ends the run at once. */
+async function openCompared(file: string | undefined): Promise<ComparePlan | undefined> {
+  if (file === undefined) return undefined;
+  const { readComparedPlan } = await import("./compared/compared-plan.ts");
+  return readComparedPlan(file);
+}
 
 /**
  * Plans the rollout of stricter policies on a cluster, or on a dump instead.
@@ -24,6 +32,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     isUidNeeded: true,
   });
   refuseUnknownVersion(request);
+  const compare = await openCompared(request.compare);
   const objects = await open(terminal);
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
@@ -37,7 +46,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       named: [...(request.skip ?? []), ...(request.keepPrivileged ?? [])],
     };
     const planned = planRollout(inputs.namespaces(inventory), options);
-    return {
+    const plan: RolloutPlan = {
       kind: "RolloutPlan",
       source,
       serverVersion,
@@ -49,6 +58,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       notes: inventory.notes([...planNotes(inventory, inputs, assumptions), ...inputs.newerPins(inventory)]),
       unreadable,
     };
+    return compare === undefined ? plan : compare(plan, (namespace) => inventory.isInScope(namespace));
   } finally {
     objects.close();
   }

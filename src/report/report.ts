@@ -5,8 +5,11 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { RemarkCode, Source } from "../workloads/object.ts";
+import type { AuditComparison } from "./comparison/comparison.ts";
+import type { ReportSource } from "./report-source.ts";
 import type { WorkloadReport } from "./workload.ts";
 
+export type { ReportSource } from "./report-source.ts";
 export type { Source } from "../workloads/object.ts";
 export type { DistinctViolation, FieldReport, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";
 
@@ -18,6 +21,8 @@ export interface Report {
   readonly scope?: DryRunScope;
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
+  /** The time at which it was complete, in RFC 3339; absent with `--no-timestamp`, and in a report of the library. */
+  readonly generatedAt?: string;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceReport[];
   /** Sorted by file, document and line. */
@@ -26,6 +31,8 @@ export interface Report {
   readonly unreadable: readonly Unreadable[];
   /** The comparison with an earlier report (`--accept`); null without one. */
   readonly accept: AcceptReport | null;
+  /** What moved since an earlier audit (`--compare`); absent without one. */
+  readonly compared?: AuditComparison;
   /** The mode in which violations make the exit code 1 (`--fail-on`). */
   readonly failOn: FailOn;
   /** The namespaces that `--only` lists; null for all. The summary and the exit code count all of them. */
@@ -62,12 +69,6 @@ export interface AcceptReport {
    */
   readonly gone: readonly string[];
 }
-
-/** The source of the objects of a report. */
-export type ReportSource =
-  | { readonly type: "files"; readonly files: number }
-  /** `context` is null if no kubeconfig has one. */
-  | { readonly type: "cluster"; readonly context: string | null; readonly server: string };
 
 /** The namespaces that a dry run covers. */
 export type DryRunScope =

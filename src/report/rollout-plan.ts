@@ -1,6 +1,8 @@
 /** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
+import type { PlanComparison } from "./comparison/comparison.ts";
+import type { NamespaceState } from "./comparison/namespace-states.ts";
 import type { Note, ReportSource, Unreadable } from "./report.ts";
 
 /** A level that a plan may aim at. */
@@ -34,6 +36,8 @@ export interface RolloutPlan {
   readonly upgrade: Upgrade | null;
   /** The cost of labels with a version that is not `latest`; null if none was requested. */
   readonly pin: Pin | null;
+  /** What moved since an earlier plan (`--compare`); absent without one. */
+  readonly compared?: PlanComparison;
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
   readonly summary: PlanSummary;
@@ -123,6 +127,7 @@ export interface NamespaceOverview extends NamespaceFacts {
   readonly labels: PolicyLabels | null;
   /** The level that it enforces now, and after the safe steps; null if its labels could not be read. */
   readonly enforce: { readonly now: Level; readonly planned: Level } | null;
+  readonly state: NamespaceState;
   /** Why enforce is not raised, as in `kept`; null if the plan may raise it. */
   readonly kept: KeptReason | null;
 }
@@ -137,6 +142,8 @@ export interface PlannedNamespace extends NamespaceFacts {
   readonly blockedBy: readonly Obstacle[];
   /** The command of this namespace alone; null if no label changes. */
   readonly command: string | null;
+  /** The same command with `--dry-run=server`: the API server answers, and stores nothing; null if no label changes. */
+  readonly dryRun: string | null;
   /** The command that restores the labels of this namespace alone; null if no label changes. */
   readonly undo: string | null;
 }

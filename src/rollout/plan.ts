@@ -3,6 +3,7 @@ import { LEVELS } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { LATEST, type Version } from "../policy/version.ts";
 import { keptNamespace } from "./kept-namespaces.ts";
+import { stateOf } from "./namespace-state.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
@@ -21,7 +22,7 @@ import type {
 import { verifyStep } from "./safety-net.ts";
 import { changesBetween } from "./steps/label-command.ts";
 import { labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
-import { commandsOf, groupsOf } from "./steps/step-groups.ts";
+import { commandsOf, dryRunOf, groupsOf } from "./steps/step-groups.ts";
 import { STEP_TEXTS } from "./steps/step-texts.ts";
 import { upgradeOf } from "./upgrade.ts";
 
@@ -63,7 +64,9 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
   const kept = namespaces.flatMap((namespace) => keptNamespace(namespace, options) ?? []);
   const upgrade = upgradeOfCluster(known, options);
   const summary = summaryOf(namespaces, steps, kept);
-  return { target: options.target, namespaces: namespaces.map(overviewOf), steps, kept, upgrade, summary };
+  const toFix = new Set(blocked.map(({ name }) => name));
+  const overviews = namespaces.map((namespace) => overviewOf(namespace, toFix, options));
+  return { target: options.target, namespaces: overviews, steps, kept, upgrade, summary };
 }
 
 /**
@@ -102,7 +105,8 @@ function describeMove(
   const facts = namespace.facts;
   const finishedPods = namespace.finishedPodsWarnedAbout(from, to);
   const { commands, undo } = commandsOf([{ name: facts.name, from, to }], kubectl);
-  return { ...facts, from, to, finishedPods, blockedBy, command: commands[0] ?? null, undo: undo[0] ?? null };
+  const dryRun = dryRunOf({ name: facts.name, from, to }, kubectl) ?? null;
+  return { ...facts, from, to, finishedPods, blockedBy, command: commands[0] ?? null, dryRun, undo: undo[0] ?? null };
 }
 
 function stepOf(
@@ -118,15 +122,19 @@ function stepOf(
   return { number, id, ...STEP_TEXTS[id], safe, commands, undo, namespaces, groups };
 }
 
-function overviewOf(namespace: PlannedNamespaceState): NamespaceOverview {
+function overviewOf(
+  namespace: PlannedNamespaceState,
+  toFix: ReadonlySet<string>,
+  { target }: PlanOptions,
+): NamespaceOverview {
   const { facts, input, original, resolution, keptFor } = namespace;
   const enforce = { now: original.policy.enforce.level, planned: resolution.policy.enforce.level };
-  return {
-    ...facts,
+  const standing = {
     labels: input.areLabelsKnown ? policyLabelsOf(input.labels) : null,
     enforce: input.areLabelsKnown ? enforce : null,
     kept: keptFor ?? null,
   };
+  return { ...facts, ...standing, state: stateOf(standing, target, toFix.has(facts.name)) };
 }
 
 function upgradeOfCluster(

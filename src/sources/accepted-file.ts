@@ -1,29 +1,14 @@
 import { existsSync } from "node:fs";
-import { isRecord } from "../api/record.ts";
-import { UserError } from "../api/user-error.ts";
-import { readTextFile } from "./files/read-text.ts";
-import { JsonPart } from "../text/json/parts.ts";
-import { YamlError, parseYamlDocument } from "../text/yaml.ts";
+import { readReportFile, type ReportParts } from "./report-file.ts";
 
-/** The parts of a report's file, so that a large report is never in memory as a whole. None of them is verified. */
-export interface ReportParts {
-  /** All fields except the list of namespaces. */
-  readonly fields: unknown;
-  /** Undefined if there is no such list. */
-  readonly namespaces: Iterable<NamespaceParts> | undefined;
-}
+export type { ReportParts } from "./report-file.ts";
 
-/** The parts of a namespace in a report. */
-export interface NamespaceParts {
-  /** All fields except the list of workloads. */
-  readonly fields: unknown;
-  /** Undefined if there is no such list. */
-  readonly workloads: Iterable<unknown> | undefined;
-}
-
-/** The beginning of JSON. Anything else is read as YAML. */
-const JSON_BEGINNING = /^\s*\{/;
-const HINT = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
+const HINTS = {
+  other: "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.",
+  missing: "Check the path, or write the file with --update-accept FILE.",
+  empty:
+    "The redirection `> FILE` empties a file before it is read. Delete the file, and write it with --update-accept FILE.",
+};
 
 /** Whether a file of accepted violations exists, readable or not. */
 export function acceptedFileExists(file: string): boolean {
@@ -35,70 +20,8 @@ export function acceptedFileExists(file: string): boolean {
  *
  * @param consume called with the parts, which are read while it iterates over them
  * @returns the result of `consume`
- * @throws UserError if the file does not exist, cannot be read, is longer than 256 MiB (YAML: 32 MiB), or is neither JSON nor YAML
+ * @throws UserError as readReportFile
  */
 export function readAcceptedFile<T>(file: string, consume: (parts: ReportParts) => T): T {
-  const content = readTextFile(file);
-  if ("fault" in content) throw new UserError(`${file}: ${content.fault}`, hintFor(file));
-  const { text } = content;
-  if (text.trim() === "") {
-    throw new UserError(
-      `${file} is empty`,
-      "The redirection `> FILE` empties a file before it is read. Delete the file, and write it with --update-accept FILE.",
-    );
-  }
-  try {
-    return consume(JSON_BEGINNING.test(text) ? partsOfJson(text) : partsOf(parseYamlDocument(text).value));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UserError(`${file}: not valid JSON: ${error.message}`, HINT);
-    if (!(error instanceof YamlError)) throw error;
-    throw new UserError(`${file}${error.line === undefined ? "" : `:${error.line}`}: ${error.message}`, HINT);
-  }
-}
-
-function hintFor(file: string): string {
-  return existsSync(file) ? HINT : "Check the path, or write the file with --update-accept FILE.";
-}
-
-function partsOf(value: unknown): ReportParts {
-  const namespaces = listIn(value, "namespaces");
-  return {
-    fields: value,
-    namespaces: namespaces?.map((fields) => ({ fields, workloads: listIn(fields, "workloads") })),
-  };
-}
-
-function listIn(value: unknown, name: string): readonly unknown[] | undefined {
-  const list = isRecord(value) ? value[name] : undefined;
-  return Array.isArray(list) ? list : undefined;
-}
-
-function partsOfJson(text: string): ReportParts {
-  const root = new JsonPart(text);
-  const { fields, list } = splitObject(root, "namespaces");
-  root.expectEnd();
-  return { fields, namespaces: list && namespacesOf(list) };
-}
-
-function* namespacesOf(list: JsonPart): Generator<NamespaceParts, undefined> {
-  for (const part of list.items()) {
-    if (!part.isObject) {
-      yield { fields: part.parse(), workloads: undefined };
-      continue;
-    }
-    const { fields, list: workloads } = splitObject(part, "workloads");
-    yield { fields, workloads: workloads && workloadsOf(workloads) };
-  }
-}
-
-function* workloadsOf(list: JsonPart): Generator<unknown, undefined> {
-  for (const part of list.items()) yield part.parse();
-}
-
-/** Splits an object into one list, which is not read yet, and all other fields. */
-function splitObject(object: JsonPart, name: string): { fields: unknown; list: JsonPart | undefined } {
-  const parts = object.fields();
-  const list = parts.get(name)?.isList === true ? parts.get(name) : undefined;
-  const others = [...parts].filter(([, part]) => part !== list);
-  return { fields: Object.fromEntries(others.map(([key, part]) => [key, part.parse()])), list };
+  return readReportFile(file, HINTS, consume);
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import axe from "axe-core";
+import type { RolloutPlan } from "../../src/report/rollout-plan.ts";
 import type { Report } from "../../src/report/report.ts";
 import { AUDIT } from "../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
+import { DONE_PLAN, LARGE_PLAN, PLAN } from "../fixtures/reports/plan.ts";
+import { AUDIT_COMPARISON, PLAN_COMPARISON } from "../fixtures/reports/comparisons.ts";
 import { EMPTY_REPORT, REPORT } from "../fixtures/reports/report.ts";
 import { ACCEPT_REPORT, largeAudit } from "../render/formats/html/reports.ts";
 import { Pages } from "./browser.ts";
@@ -13,12 +16,17 @@ const RUN = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wc
   ({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, any }) => html + " " + any.map(({ message }) => message)).join("; ")),
 )`;
 
-const REPORTS: Readonly<Record<string, Report>> = {
+const REPORTS: Readonly<Record<string, Report | RolloutPlan>> = {
   lint: REPORT,
   "lint with accepted violations": ACCEPT_REPORT,
   empty: EMPTY_REPORT,
   audit: AUDIT,
   "dry run": DRY_RUN,
+  "audit that is compared": { ...AUDIT, compared: AUDIT_COMPARISON },
+  plan: PLAN,
+  "plan without a change": DONE_PLAN,
+  "plan that is compared": { ...PLAN, compared: PLAN_COMPARISON },
+  "plan of many namespaces": LARGE_PLAN,
   "audit of many namespaces": largeAudit({ namespaces: 120, workloads: 4 }),
 };
 
@@ -38,6 +46,8 @@ if (pages !== undefined) {
           const { page } = await pages.open(report, options, "#new=0");
           const how = page.locator(".how").first();
           if ((await how.count()) > 0) await how.click();
+          const closed = page.locator(".ns details summary").first();
+          if ((await closed.count()) > 0) await closed.click();
           await page.addScriptTag({ content: axe.source });
           assert.deepEqual(await page.evaluate(RUN), []);
           await page.context().close();

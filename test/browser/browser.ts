@@ -4,7 +4,9 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import type { Report } from "../../src/report/report.ts";
+import type { RolloutPlan } from "../../src/report/rollout-plan.ts";
 import { renderHtml } from "../../src/render/formats/html/html.ts";
+import { renderPlanHtml } from "../../src/render/formats/plan/html/html.ts";
 import { leaveOut } from "../missing-tool.ts";
 import { PIPE } from "../render/painted.ts";
 
@@ -49,13 +51,13 @@ export class Pages {
   }
 
   /**
-   * Opens a report as a file, in a window of its own, and waits until its script has shown it.
+   * Opens a report or a plan as a file, in a window of its own, and waits until its script has shown it.
    *
    * @param hash what follows the address: `#ns=shop`
    */
-  async open(report: Report, options: BrowserContextOptions = {}, hash = ""): Promise<OpenPage> {
+  async open(report: Report | RolloutPlan, options: BrowserContextOptions = {}, hash = ""): Promise<OpenPage> {
     const file = join(this.#folder, `${this.#count++}.html`);
-    writeFileSync(file, [...renderHtml(report, PIPE)].join(""));
+    writeFileSync(file, [...pageOf(report)].join(""));
     const context = await this.#browser.newContext({ viewport: { width: 1000, height: 900 }, ...options });
     const page = await context.newPage();
     const address = pathToFileURL(file).href;
@@ -76,6 +78,11 @@ export class Pages {
     await this.#browser.close();
     rmSync(this.#folder, { recursive: true });
   }
+}
+
+/** The page of a report or a plan. */
+function pageOf(report: Report | RolloutPlan): Iterable<string> {
+  return report.kind === "RolloutPlan" ? renderPlanHtml(report, PIPE) : renderHtml(report, PIPE);
 }
 
 /** The texts of all elements that a selector finds, exactly as they are in the document, half characters too. */

@@ -1,11 +1,29 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import type { Report } from "../../src/report/report.ts";
+import { AUDIT_COMPARISON } from "../fixtures/reports/comparisons.ts";
 import { AUDIT, CLEAN_AUDIT } from "../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../fixtures/reports/report.ts";
 import { ACCEPT_REPORT } from "../render/formats/html/reports.ts";
 import { shownViolations } from "../../src/render/formats/html/shown.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
+
+/** An audit in which the cluster reports that it rejects the pods of a workload. */
+const REJECTED: Report = {
+  ...AUDIT,
+  namespaces: AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      rejection: {
+        message: 'pods "a" is forbidden: payments',
+        from: "event" as const,
+        lastSeen: "2026-11-30T11:00:00Z",
+      },
+    })),
+  })),
+};
 
 const pages = await Pages.start();
 if (pages !== undefined) {
@@ -42,12 +60,59 @@ if (pages !== undefined) {
       };
       const { page, errors } = await pages.open(planned);
       assert.deepEqual(errors, []);
-      assert.ok((await textsOf(page, "#map thead th")).includes("After the plan"));
+      assert.ok((await textsOf(page, "#readiness thead th")).includes("After the plan"));
       const judged = AUDIT.namespaces.filter(({ exempt }) => !exempt).length;
       const facts = await textsOf(page, ".card .facts");
       assert.equal(facts.filter((text) => text.includes("after the plan restricted")).length, judged);
       const { page: other } = await pages.open(AUDIT);
-      assert.ok(!(await textsOf(other, "#map thead th")).includes("After the plan"));
+      assert.ok(!(await textsOf(other, "#readiness thead th")).includes("After the plan"));
+    });
+
+    it("says which level each namespace is ready for and what blocks the next, the worst first", async () => {
+      const { page } = await pages.open(AUDIT);
+      const rows = await page.locator("#readiness tbody tr").all();
+      const texts = await Promise.all(rows.map(async (row) => (await row.locator("th, td").allInnerTexts()).join("|")));
+      assert.deepEqual(texts.slice(0, 3), [
+        "payments|baseline|baseline:v1.24|restricted|privileged only 2 workloads rejected now|" +
+          "3 of 8: hostNamespaces, hostPorts|7 of 8: allowPrivilegeEscalation, hostNamespaces, hostPorts",
+        "batch|not set|not set|not set|privileged only|1 of 1: privileged|1 of 1: privileged",
+        "legacy|restricted|restricted|restricted|unknown|-|-",
+      ]);
+      assert.equal((await page.locator("#readiness tbody th").last().innerText()).trim(), "kube-system");
+      await page.locator("#readiness").getByRole("button", { name: "Namespace" }).click();
+      assert.equal((await page.locator("#readiness tbody th").first().innerText()).trim(), "batch");
+      assert.match(page.url(), /#sort=name$/);
+      const { page: lint } = await pages.open(REPORT);
+      assert.equal(await lint.locator("#readiness").count(), 0);
+    });
+
+    it("shows the API server's message about a rejected workload, and what moved, as text", async () => {
+      const name = "</script><img src=x onerror='globalThis.ran = 1'>\u202e";
+      const hostile: Report = JSON.parse(
+        JSON.stringify({ ...REJECTED, compared: AUDIT_COMPARISON }).replaceAll(/payments|shop/g, () =>
+          JSON.stringify(name).slice(1, -1),
+        ),
+      );
+      const { page, errors, requests } = await pages.open(hostile);
+      assert.deepEqual([errors, requests], [[], []]);
+      assert.equal(await page.evaluate("typeof globalThis.ran + document.images.length"), "undefined0");
+      assert.equal(
+        await page.locator(".reported").first().textContent(),
+        `API server (Event FailedCreate, last seen 2026-11-30T11:00:00Z): pods "a" is forbidden: ${name}`,
+      );
+      assert.equal(await page.locator(".rejected a", { hasText: "script" }).first().textContent(), name);
+      await page.locator(".rejected a", { hasText: "script" }).first().click();
+      assert.deepEqual(await textsOf(page, ".card h3"), [name]);
+      assert.ok((await textsOf(page, ".move summary")).includes("1 new violation"));
+    });
+
+    it("shows the workloads that are rejected now before all else, and leads to them", async () => {
+      const { page } = await pages.open(AUDIT);
+      assert.equal(await page.locator("main h2").first().innerText(), "Rejected now");
+      await page.locator(".rejected a", { hasText: "payments" }).first().click();
+      assert.match(page.url(), /#ns=payments$/);
+      assert.deepEqual(await page.locator(".card h3").allInnerTexts(), ["payments"]);
+      assert.equal(await page.evaluate("document.activeElement.id"), "workloads-heading");
     });
 
     it("shows no policy where --level asked for a level, and says which", async () => {
@@ -141,9 +206,13 @@ if (pages !== undefined) {
         "Warning: etcd-node-1: host namespaces",
       ]);
       assert.deepEqual(await card.locator(".policy .changed").allTextContents(), [
-        "enforcebaseline:latestrestricted:latestlabel",
-        "auditprivileged:latestrestricted:latestlabel",
+        "enforcebaseline:latestlabelrestricted:latestlabel",
+        "auditprivileged:latestbuilt-in defaultrestricted:latestlabel",
       ]);
+      assert.match(
+        (await card.locator(".facts").textContent()) ?? "",
+        /^enforce baseline:latest \u2192 restricted:latestaudit privileged:latest \u2192 restricted:latest/,
+      );
       const api = card.locator(".workload", { hasText: "Deployment/api" });
       assert.equal(await api.locator(".new").textContent(), "new in enforce, audit");
       const evil = page.locator(".card", { hasText: "evil" });

@@ -15,12 +15,15 @@ export interface CliSetting {
   readonly columns?: number;
 }
 
+/** The time of a run in a test. */
+const NOW = Date.UTC(2026, 10, 30, 12);
+
 /** Runs a command line in this process. */
 export async function runCli(args: readonly string[], setting: CliSetting = {}): Promise<CliResult> {
   const stdout = new Capture(setting.columns);
   const stderr = new Capture(setting.columns);
   const stdin = Readable.from(setting.stdin === undefined ? [] : [Buffer.from(setting.stdin)]);
-  const code = await run(args, { stdin, stdout, stderr, env: setting.env ?? {} });
+  const code = await run(args, { stdin, stdout, stderr, env: setting.env ?? {}, now: () => NOW });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

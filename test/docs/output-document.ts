@@ -27,10 +27,14 @@ export interface Example {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** The examples of documents in JSON, in their order. */
-export const EXAMPLES: readonly Example[] = codeBlocks(TEXT)
+const ALL: readonly Example[] = codeBlocks(TEXT)
   .filter(({ language }) => language === "jsonc")
   .map(({ code }) => ({ code, value: parseExample(code) }));
+
+/** The examples of documents in JSON, in their order. */
+export const EXAMPLES: readonly Example[] = ALL.filter(({ value }) => "kind" in value);
+/** The example of the field `compared`, for an audit and a plan together. */
+export const COMPARED: readonly Example[] = ALL.filter(({ value }) => "compared" in value && !("kind" in value));
 
 /**
  * Parses an example. A comment with an object is another value of the null before it: `"owner": null }],  // or { "manager": "…" }`. An object or list

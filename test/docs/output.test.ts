@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { isRecord } from "../../src/api/record.ts";
-import { EXAMPLES } from "./output-document.ts";
+import { COMPARED, EXAMPLES } from "./output-document.ts";
 import { documentFields, schemaFields } from "./schema/field-names.ts";
 import { KINDS, kindOf, partialFaultsOf, type Kind } from "./schema/schemas.ts";
 
@@ -72,11 +72,36 @@ describe("docs/output.md", () => {
     }
   });
 
+  it("names each field of a comparison, with values that the schemas accept", () => {
+    const [example] = COMPARED;
+    assert.ok(example !== undefined && COMPARED.length === 1);
+    const known = new Set([...schemaFields("AuditReport"), ...schemaFields("RolloutPlan")]);
+    const fields = [...known].filter((path) => path.startsWith("compared"));
+    const left = emptyPaths(example.value);
+    const named = documentFields([example.value]);
+    assert.deepEqual(
+      [...named].filter((path) => !known.has(path)),
+      [],
+    );
+    const isLeftOut = (path: string): boolean =>
+      left.some((parent) => path.startsWith(`${parent}.`) || path.startsWith(`${parent}[`));
+    assert.deepEqual(
+      fields.filter((path) => !named.has(path) && !isLeftOut(path)),
+      [],
+    );
+    for (const kind of ["AuditReport", "RolloutPlan"] as const) {
+      const value: unknown = { ...exampleOf(kind), ...example.value };
+      assert.deepEqual(partialFaultsOf(kind, withoutGaps(value)), []);
+    }
+  });
+
   it("names no field of an audit or a dry run for a lint", () => {
     const lint = schemaFields("LintReport");
     const more = [...schemaFields("AuditReport"), ...schemaFields("DryRunReport")].filter((path) => !lint.has(path));
     const named = documentFields([exampleOf("AuditReport")]);
-    const below = more.filter((path) => !path.startsWith("namespaces[].currentPolicy."));
+    const below = more.filter(
+      (path) => !path.startsWith("namespaces[].currentPolicy.") && !path.startsWith("compared."),
+    );
     assert.deepEqual(
       [...new Set(below)].filter((path) => !named.has(path)),
       [],

@@ -7,6 +7,7 @@ import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
+import { compareOption, verifyCompare } from "../options/compare-option.ts";
 import { collectNames } from "../options/parse.ts";
 import {
   addReportOptions,
@@ -17,7 +18,7 @@ import {
 } from "../options/shared-options.ts";
 import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import type { Io } from "../terminal/io.ts";
+import { timeOf, type Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 
 interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags, MetricsFlags {
@@ -25,6 +26,7 @@ interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags,
   readonly level: readonly LevelVersion[];
   readonly only?: OnlyNamespaces;
   readonly skip?: readonly string[];
+  readonly compare?: string;
 }
 
 const EXAMPLES = `
@@ -49,6 +51,10 @@ Examples:
   # Accept the known violations, and fail on new ones
   kubectl pss audit --update-accept accepted.json
   kubectl pss audit --accept accepted.json --fail-on any
+
+  # What moved since last week?
+  kubectl pss audit -o json > last-week.json
+  kubectl pss audit --compare last-week.json
 
   # Metrics for Prometheus' textfile collector; violations do not fail the run
   kubectl pss audit -o json --fail-on none \\
@@ -91,13 +97,15 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       ),
     )
     .addOption(new Option("--only <NAMESPACES>", "list only some namespaces").choices(ONLY_NAMESPACES))
-    .addOption(new Option("--skip <NAME>", "leave out a namespace; repeatable, or a,b").argParser(collectNames));
+    .addOption(new Option("--skip <NAME>", "leave out a namespace; repeatable, or a,b").argParser(collectNames))
+    .addOption(compareOption("audit"));
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<AuditFlags>();
       verifyMessages(flags);
       verifyOnly(flags);
+      verifyCompare(flags.compare, flags.output);
       const { v: verbosity, strict, output } = flags;
       const metrics = await openMetricsFile(flags, io.stderr);
       const accepted = await acceptedRequestOf(flags, io.stderr);
@@ -117,7 +125,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       };
       const report = await runAudit(request, terminalOf(io));
       // This is before the report is printed, because its reader may be slow.
-      const finished = Date.now();
+      const finished = timeOf(io);
       await writeOutputs([
         async () => {
           const details = flags.namespace !== undefined || flags.messages === true;

@@ -14,6 +14,7 @@ import {
   levelOption,
   messagesOption,
   noHeadersOption,
+  noTimestampOption,
   outputOption,
   recursiveOption,
   serverVersionOption,
@@ -100,7 +101,8 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
       ),
     )
     .addOption(messagesOption())
-    .addOption(noHeadersOption("headings and the summary (table, wide)"));
+    .addOption(noHeadersOption("headings and the summary (table, wide)"))
+    .addOption(noTimestampOption());
   addAcceptedOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (named: string[], flags: LintFlags) => {

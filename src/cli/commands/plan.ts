@@ -8,14 +8,16 @@ import { addClusterOptions, type ClusterOptions } from "../options/cluster-optio
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
+import { compareOption, verifyCompare } from "../options/compare-option.ts";
 import { collectNames, parseLabelVersion } from "../options/parse.ts";
 import {
   admissionConfigOption,
   noHeadersOption,
+  noTimestampOption,
   outputOption,
   serverVersionOption,
 } from "../options/shared-options.ts";
-import { printPlan } from "../output/print-plan.ts";
+import { formatOf, printPlan } from "../output/print-plan.ts";
 import type { Finish } from "../command.ts";
 
 interface PlanFlags extends ClusterOptions {
@@ -30,8 +32,10 @@ interface PlanFlags extends ClusterOptions {
   readonly skipManaged?: boolean;
   readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
+  readonly compare?: string;
   readonly step?: number;
   readonly headers: boolean;
+  readonly timestamp: boolean;
 }
 
 /** The number of steps of a plan. */
@@ -54,6 +58,13 @@ Examples:
 
   # Keep two namespaces privileged, and fix all others
   kubectl pss plan --keep-privileged kube-system,cni
+
+  # A board to look at together, with buttons that copy the commands
+  kubectl pss plan -o html > plan.html
+
+  # What moved since last week?
+  kubectl pss plan -o json > last-week.json
+  kubectl pss plan --compare last-week.json
 
   # Namespace manifests for a repository
   kubectl pss plan -o manifests > namespaces.yaml
@@ -113,15 +124,18 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),
     )
+    .addOption(compareOption("plan"))
     .addOption(admissionConfigOption())
     .addOption(
       serverVersionOption("plan for an API server of this minor; if it is newer than the cluster, for the upgrade"),
     )
-    .addOption(noHeadersOption("headings, reasons and the summary (table, wide)"));
+    .addOption(noHeadersOption("headings, reasons and the summary (table, wide)"))
+    .addOption(noTimestampOption());
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<PlanFlags>();
+      verifyCompare(flags.compare, formatOf(flags));
       const { runPlan } = await import("../../app/cluster.ts");
       const plan = await runPlan({ ...flags, verbosity: flags.v }, terminalOf(io));
       finish(await printPlan(plan, flags, io, suggestions));

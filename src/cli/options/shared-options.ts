@@ -14,6 +14,7 @@ export interface ReportFlags<Format extends string> {
   readonly strict?: boolean;
   readonly headers: boolean;
   readonly messages?: boolean;
+  readonly timestamp: boolean;
 }
 
 /** `-o` */
@@ -82,6 +83,11 @@ export function noHeadersOption(parts: string): Option {
   return new Option("--no-headers", `leave out ${parts}`);
 }
 
+/** `--no-timestamp` */
+export function noTimestampOption(): Option {
+  return new Option("--no-timestamp", "leave out the time, so that equal reports are equal files");
+}
+
 /** `--messages` */
 export function messagesOption(): Option {
   return new Option("--messages", "print the API server's own texts below each workload (table, wide)");
@@ -105,5 +111,6 @@ export function addReportOptions(command: Command, formats: readonly string[]): 
     .addOption(failOnOption())
     .addOption(failOnEmptyOption())
     .addOption(strictOption("unknown fields and the like in a dump"))
-    .addOption(noHeadersOption("headings and the summary (table, wide)"));
+    .addOption(noHeadersOption("headings and the summary (table, wide)"))
+    .addOption(noTimestampOption());
 }

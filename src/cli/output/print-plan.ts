@@ -5,7 +5,7 @@ import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeOutputs, styleOf, withoutAbsent } from "./print-report.ts";
-import { writeAll, type Io, type OutputStream } from "../terminal/io.ts";
+import { timeOf, timestampOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 
 /** The flags for the output of a plan. */
 interface PlanOutput {
@@ -13,28 +13,43 @@ interface PlanOutput {
   /** The only step to print, from 1. */
   readonly step?: number;
   readonly headers: boolean;
+  readonly timestamp: boolean;
+}
+
+/** The format of a plan: a single step is for a shell, unless another format is named. */
+export function formatOf({
+  output,
+  step,
+}: {
+  readonly output?: PlanFormat | undefined;
+  readonly step?: number | undefined;
+}): PlanFormat {
+  return output ?? (step === undefined ? "table" : "commands");
 }
 
 /** Writes a plan to standard output, and the notes about its inputs to standard error. */
 export async function printPlan(
-  plan: RolloutPlan,
-  { output, step, headers }: PlanOutput,
+  plain: RolloutPlan,
+  { output, step, headers, timestamp }: PlanOutput,
   io: Io,
   suggestions: Suggestions,
 ): Promise<ExitCode> {
+  const plan = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
   const style = (stream: OutputStream): Style =>
     styleOf(stream, io, { headers, details: false, suggestions: withoutAbsent(suggestions, plan.notes) });
-  const format = output ?? (step === undefined ? "table" : "commands");
+  const format = formatOf({ output, step });
   const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
   let isPrinted = false;
   await writeOutputs([
     async () => {
-      await writeAll(io.stdout, await renderPlan(shown, format, style(io.stdout)));
+      // A page names the commands to run next, wherever it is written to. Its styles look like commands of a CI runner.
+      const page = format === "html" ? { ...style(io.stdout), suggestions } : style(io.stdout);
+      await writeAll(io.stdout, await renderPlan(shown, format, page), { isGuarded: format !== "html" });
       isPrinted = true;
     },
     async () => {
       // A complete document contains the notes itself.
-      const isTold = isPrinted && (format === "json" || format === "yaml");
+      const isTold = isPrinted && (format === "json" || format === "yaml" || format === "html");
       if (isTold || plan.notes.length + plan.unreadable.length === 0) return;
       await writeAll(io.stderr, await renderDiagnostics(plan, "table", style(io.stderr)));
     },

@@ -3,7 +3,16 @@ import type { Note, Report } from "../../report/report.ts";
 import { isGuarded, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
-import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
+import {
+  say,
+  timeOf,
+  timestampOf,
+  wantsColour,
+  widthOf,
+  writeAll,
+  type Io,
+  type OutputStream,
+} from "../terminal/io.ts";
 
 /**
  * Writes a report to standard output, and the notes about its inputs to standard error.
@@ -12,13 +21,19 @@ import { say, wantsColour, widthOf, writeAll, type Io, type OutputStream } from 
  * @param suggestions writes the next command, which ends a table on a terminal
  */
 export async function printReport(
-  report: Report,
-  flags: { readonly output: Format; readonly headers: boolean; readonly messages?: boolean },
+  plain: Report,
+  flags: {
+    readonly output: Format;
+    readonly headers: boolean;
+    readonly messages?: boolean;
+    readonly timestamp: boolean;
+  },
   io: Io,
   details: boolean,
   suggestions: Suggestions,
 ): Promise<ExitCode> {
-  const { output, headers, messages = false } = flags;
+  const { output, headers, messages = false, timestamp } = flags;
+  const report = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
   const style = (stream: OutputStream): Style => ({
     ...styleOf(stream, io, { headers, details, suggestions: withoutAbsent(suggestions, report.notes) }),
     messages,

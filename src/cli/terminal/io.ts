@@ -12,6 +12,18 @@ export interface Io {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The time, in milliseconds since 1970; that of the computer by default. */
+  readonly now?: () => number;
+}
+
+/** The time of a run, in milliseconds since 1970. */
+export function timeOf({ now = Date.now }: Pick<Io, "now">): number {
+  return now();
+}
+
+/** A time in RFC 3339, to the second: `2026-11-30T12:00:00Z`. */
+export function timestampOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** Whether to colour the text of a stream. NO_COLOR and FORCE_COLOR decide; without them, terminals with colours get colours. */

@@ -50,6 +50,8 @@ export interface PaintedStyle extends Omit<Style, "colour" | "unicode"> {
   readonly paint: Paint;
   /** The mark in place of text that is cut. */
   readonly ellipsis: string;
+  /** Whether the text is for a document, which has no exit code; false by default. */
+  readonly isDocument?: boolean;
   /** The mark between before and after. */
   readonly arrow: string;
 }

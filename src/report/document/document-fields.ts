@@ -3,7 +3,7 @@ import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 
 const HINT =
-  "It was edited, or written by another version of kubectl pss. Use that version, or delete the file and write it with --update-accept FILE.";
+  "It was edited, or written by another version of kubectl pss. Use that version, or write the file again with this one.";
 
 /**
  * Reads the fields of an object in a report's document. A missing field is an error, unless the method has a default.
@@ -49,6 +49,21 @@ export class DocumentFields {
   flag(name: string, unset?: boolean): boolean {
     const value = this.#fields[name] ?? unset;
     return typeof value === "boolean" ? value : this.#fail(name, "true or false");
+  }
+
+  /** A string, or null. */
+  textOrNull(name: string): string | null {
+    return this.has(name) ? this.text(name) : null;
+  }
+
+  /** One of some words, or null. */
+  wordOrNull<T extends string>(name: string, known: readonly T[]): T | null {
+    return this.has(name) ? this.word(name, known) : null;
+  }
+
+  /** The number of items of a list. */
+  count(name: string): number {
+    return this.#items(name).length;
   }
 
   /** A field with one of some words. */

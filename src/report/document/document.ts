@@ -8,16 +8,14 @@ import type {
   Finding,
   NamespaceChange,
   NamespaceReport,
-  Note,
   PolicyPart,
   Report,
-  ReportSource,
   Result,
-  Source,
-  Unreadable,
   ViolationReport,
   WorkloadReport,
 } from "../report.ts";
+import { auditComparisonDocument } from "./compared-document.ts";
+import { noteDocument, reportSource, sourceDocument, text, unreadableDocument } from "./document-parts.ts";
 
 /** A value as JSON has it. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -33,12 +31,13 @@ export function reportDocument(report: Report) {
 }
 
 /** The fields before the list of namespaces. */
-export function documentHead({ kind, source, serverVersion, failOn, levels, only }: Report) {
+export function documentHead({ kind, source, serverVersion, generatedAt, failOn, levels, only }: Report) {
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
     serverVersion,
+    ...(generatedAt !== undefined && { generatedAt }),
     failOn,
     ...(kind !== "DryRunReport" && { levels: [...levels] }),
     ...(kind === "AuditReport" && { only }),
@@ -46,11 +45,12 @@ export function documentHead({ kind, source, serverVersion, failOn, levels, only
 }
 
 /** The fields after the list of namespaces. */
-export function documentTail({ kind, notes, unreadable, accept, summary }: Report) {
+export function documentTail({ kind, notes, unreadable, accept, compared, summary }: Report) {
   return {
     notes: notes.map(noteDocument),
     unreadable: unreadable.map(unreadableDocument),
     ...(kind !== "DryRunReport" && { accept: acceptDocument(accept) }),
+    ...(compared !== undefined && { compared: auditComparisonDocument(compared) }),
     summary: {
       namespaces: summary.namespaces,
       objects: summary.objects,
@@ -177,44 +177,6 @@ function policyDocument(policy: NamespaceReport["policy"]) {
 
 function partDocument({ level, version, from }: PolicyPart) {
   return { level, version, from };
-}
-
-/** The source of the objects of a report, as a field of its document. */
-export function reportSource(source: ReportSource) {
-  if (source.type === "files") return { type: source.type, files: source.files };
-  return {
-    type: source.type,
-    context: source.context === null ? null : text(source.context),
-    server: text(source.server),
-  };
-}
-
-function sourceDocument({ file, document, line }: Source) {
-  // Objects that a program passed have no lines.
-  return { file: text(file), document, ...(line > 0 && { line }) };
-}
-
-/** A note, with its place if it has one. */
-export function noteDocument({ severity, code, message, source }: Note) {
-  return { severity, code, message: text(message), ...(source !== null && sourceDocument(source)) };
-}
-
-/** An input that could not be read: a place in a file, or a list of the cluster. */
-export function unreadableDocument({ message, source, list }: Unreadable) {
-  return {
-    ...(source !== null && sourceDocument(source)),
-    ...(list !== null && listDocument(list)),
-    message: text(message),
-  };
-}
-
-function listDocument({ resource, namespace, rule }: NonNullable<Unreadable["list"]>) {
-  return { resource: text(resource), namespace: namespace === null ? null : text(namespace), rule: text(rule) };
-}
-
-/** A text for a document. Lone surrogates become U+FFFD, as in Go, because some readers reject a document that contains them. */
-export function text(value: string): string {
-  return value.toWellFormed();
 }
 
 /**

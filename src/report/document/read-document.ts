@@ -4,10 +4,9 @@
  */
 import { LEVELS } from "../../api/level.ts";
 import { MODES } from "../../api/mode.ts";
-import { describeKind } from "../../api/words/quoted.ts";
-import { UserError } from "../../api/user-error.ts";
 import { isRecord } from "../../api/record.ts";
 import { DocumentFields, fault } from "./document-fields.ts";
+import { refuseOthers, type ReadableReports, type ReportParts } from "./document-kinds.ts";
 import type {
   FieldReport,
   Finding,
@@ -23,23 +22,11 @@ import { readinessOf } from "../readiness.ts";
 import { askedResults, unaskedResults } from "../results.ts";
 import type { WorkloadResults } from "../violations.ts";
 
-/** The kinds of reports about the current state, so without those of dry runs. */
-const KINDS = ["LintReport", "AuditReport"] as const;
-const API_VERSION = "kubectl-pss/v1";
-
-/** The document of a report in parts, not decoded yet. */
-interface ReportParts {
-  /** All fields except the list of namespaces. */
-  readonly fields: unknown;
-  readonly namespaces: Iterable<NamespaceParts> | undefined;
-}
-
-interface NamespaceParts {
-  /** All fields except the list of workloads. */
-  readonly fields: unknown;
-  readonly workloads: Iterable<unknown> | undefined;
-}
-
+/** `--accept` reads reports about the current state, so not those of dry runs. */
+const ACCEPTABLE: ReadableReports = {
+  kinds: ["LintReport", "AuditReport"],
+  hint: "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.",
+};
 /** A namespace of an earlier report. */
 export interface EarlierNamespace {
   readonly namespace: Omit<NamespaceReport, "workloads">;
@@ -52,13 +39,15 @@ export interface EarlierNamespace {
  *
  * @param parts the parts of a JSON or YAML file
  * @param file its name, for messages
+ * @param readable the kinds that the flag reads
  * @throws UserError for any other document, and for a report without stable paths, which older versions wrote
  */
 export function* decodeReport(
   { fields, namespaces }: ReportParts,
   file: string,
+  readable: ReadableReports = ACCEPTABLE,
 ): Generator<EarlierNamespace, undefined> {
-  refuseOthers(fields, file);
+  refuseOthers(fields, file, readable);
   if (namespaces === undefined) throw fault(file, "namespaces", "a list", valueOf(fields, "namespaces"));
   let index = 0;
   for (const parts of namespaces) {
@@ -85,18 +74,6 @@ function valueOf(fields: unknown, name: string): unknown {
   return isRecord(fields) ? fields[name] : undefined;
 }
 
-function refuseOthers(document: unknown, file: string): void {
-  const { apiVersion, kind } = isRecord(document) ? document : {};
-  const expected = `a ${KINDS.join(" or an ")} of ${API_VERSION}`;
-  const hint = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
-  const isOurs = apiVersion === API_VERSION && KINDS.some((known) => known === kind);
-  if (isOurs) return;
-  if (typeof apiVersion !== "string" || typeof kind !== "string") {
-    throw new UserError(`${file} is not a report: expected ${expected}`, hint);
-  }
-  throw new UserError(`${file} is not a report: expected ${expected}, found ${describeKind(apiVersion, kind)}`, hint);
-}
-
 function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] {
   return {
     name: fields.text("name"),
@@ -108,11 +85,18 @@ function decodeNamespace(fields: DocumentFields): EarlierNamespace["namespace"] 
     policy: fields.has("policy") ? decodePolicy(fields.object("policy")) : null,
     assumedPolicy: fields.flag("assumedPolicy"),
     ...UNREAD,
+    ...decodeReadiness(fields),
     findings: fields.has("findings")
       ? fields.objects("findings", decodeFinding).flatMap((finding) => finding ?? [])
       : [],
     change: null,
   };
+}
+
+function decodeReadiness(fields: DocumentFields): Pick<NamespaceReport, "readyFor" | "readyForReason"> {
+  const readyFor = fields.wordOrNull("readyFor", LEVELS);
+  const reason = fields.wordOrNull("readyForReason", ["empty", "exempt", "unknown"]) ?? "unknown";
+  return { readyFor, readyForReason: readyFor === null ? reason : null };
 }
 
 /** These follow from the workloads, so mergeReports computes them anew. */

@@ -23,8 +23,13 @@ export function changesBetween(from: PolicyLabels, to: PolicyLabels): LabelChang
  * too long.
  *
  * @param kubectl the kubectl call for this cluster: `kubectl`, and flags that select the cluster
+ * @param isDryRun whether the API server only answers, and stores nothing
  */
-export function labelCommands(tasks: readonly LabelTask[], kubectl: readonly string[] = ["kubectl"]): string[] {
+export function labelCommands(
+  tasks: readonly LabelTask[],
+  kubectl: readonly string[] = ["kubectl"],
+  isDryRun = false,
+): string[] {
   const groups = new Map<string, string[]>();
   for (const { namespace, changes } of tasks) {
     const words = Object.entries(changes).map(([name, value]) => (value === null ? `${name}-` : `${name}=${value}`));
@@ -34,7 +39,10 @@ export function labelCommands(tasks: readonly LabelTask[], kubectl: readonly str
     if (names === undefined) groups.set(labels, [namespace]);
     else names.push(namespace);
   }
-  const start = [...kubectl.map(shellWord), "label --overwrite ns"].join(" ");
+  const start = [
+    ...kubectl.map(shellWord),
+    isDryRun ? "label --dry-run=server --overwrite ns" : "label --overwrite ns",
+  ].join(" ");
   return [...groups].flatMap(([labels, names]) =>
     chunk(names.map(shellWord), MAX_COMMAND - start.length - labels.length).map((some) => `${start} ${some} ${labels}`),
   );

@@ -22,6 +22,11 @@ export function commandsOf(namespaces: readonly Change[], kubectl: readonly stri
   };
 }
 
+/** The command of a namespace alone with which the API server only answers; undefined if no label changes. */
+export function dryRunOf({ name, from, to }: Change, kubectl: readonly string[]): string | undefined {
+  return labelCommands([{ namespace: name, changes: changesBetween(from, to) }], kubectl, true)[0];
+}
+
 /** Puts the namespaces of a step together that have the same new labels, time to observe and owner of the labels. */
 export function groupsOf(id: StepId, namespaces: readonly PlannedNamespace[], kubectl: readonly string[]): StepGroup[] {
   const isRaised = id === "enforce" || id === "fix";

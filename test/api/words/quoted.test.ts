@@ -176,6 +176,7 @@ describe("V8's messages about JSON, which quote the text", () => {
       "src/admission/messages/introduction.ts",
       "src/cli/files/lock.ts",
       "src/render/formats/html/page/assets.ts",
+      "src/render/formats/plan/html/page/assets.ts",
       "src/sources/cluster/auth/oidc.ts",
       "src/sources/cluster/client/protobuf/reader.ts",
       "src/sources/kubectl-namespaces.ts",

@@ -39,9 +39,12 @@ for (const output of FORMATS.filter(isFormat)) {
     const stdout = new PassThrough().resume();
     const stderr = new PassThrough();
     const io = { stdin: Readable.from([]), stdout, stderr, env: {} };
-    await assert.rejects(printReport(brokenReport(), { output, headers: true }, io, true, SUGGESTIONS), {
-      message: "injected",
-    });
+    await assert.rejects(
+      printReport(brokenReport(), { output, headers: true, timestamp: false }, io, true, SUGGESTIONS),
+      {
+        message: "injected",
+      },
+    );
     assert.match(String(stderr.read()), /^error: a\.yaml:3: this one could not be read$/m);
   });
 }
@@ -68,6 +71,8 @@ test("the summary of a step is written even if standard output fails", async () 
   stdout.on("error", () => {});
   stdout.destroy(new Error("disk full"));
   const io = { stdin: Readable.from([]), stdout, stderr: new PassThrough(), env: { GITHUB_STEP_SUMMARY: summary } };
-  await printReport(REPORT, { output: "github", headers: true }, io, true, SUGGESTIONS).catch(() => {});
+  await printReport(REPORT, { output: "github", headers: true, timestamp: false }, io, true, SUGGESTIONS).catch(
+    () => {},
+  );
   assert.match(readFileSync(summary, "utf8"), /^## Pod Security/);
 });

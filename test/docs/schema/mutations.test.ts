@@ -22,6 +22,7 @@ const WORDS = new Set([
     "type",
     "failOn",
     "serverVersion",
+    "generatedAt",
     "level",
     "version",
     "readyFor",
@@ -37,7 +38,7 @@ const WORDS = new Set([
 ]);
 /** The same, where other fields of the same name are free. */
 const MORE_WORDS =
-  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|namespaces\[\]\.kept|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from)$/;
+  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|namespaces\[\]\.kept|namespaces\[\]\.state|compared\.\w+\[\]\.(?:from|to)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from)$/;
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";

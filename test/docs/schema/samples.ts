@@ -2,12 +2,14 @@
 import assert from "node:assert/strict";
 import { explain } from "../../../src/app/explain/explain.ts";
 import { reportDocument } from "../../../src/report/document/document.ts";
+import type { EarlierReport } from "../../../src/report/comparison/comparison.ts";
 import type { Report, Source, Unreadable } from "../../../src/report/report.ts";
 import type { RolloutPlan } from "../../../src/report/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";
 import { planDocument } from "../../../src/render/formats/plan/document.ts";
 import { AUDIT, DUMP_AUDIT } from "../../fixtures/reports/audit-report.ts";
 import { ACCEPT_AUDIT, ACCEPT_REPORT } from "../../fixtures/reports/accept-report.ts";
+import { AUDIT_COMPARISON, PLAN_COMPARISON } from "../../fixtures/reports/comparisons.ts";
 import { DRY_RUN } from "../../fixtures/reports/dry-run-report.ts";
 import { DONE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../../fixtures/reports/plan.ts";
 import { EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
@@ -31,6 +33,20 @@ const UNREADABLE: readonly Unreadable[] = [
   { message: "forbidden", source: null, list: { resource: "pods", namespace: null, rule: "" } },
   { message: "forbidden", source: null, list: { resource: "pods", namespace: "shop", rule: "{…}" } },
 ];
+
+const NOW = "2026-11-30T12:00:00Z";
+/** An earlier report of files, which does not have the time. */
+const EARLIER_DUMP: EarlierReport = {
+  ...AUDIT_COMPARISON.earlier,
+  source: { type: "files", files: 1 },
+  generatedAt: null,
+};
+
+/** An earlier report of a cluster that no kubeconfig names. */
+const EARLIER_UNNAMED: EarlierReport = {
+  ...AUDIT_COMPARISON.earlier,
+  source: { type: "cluster", context: null, server: "https://10.0.0.1" },
+};
 
 const UNKNOWN = { readyFor: null, readyForReason: "unknown" } as const;
 const DUMP_DRY_RUN: Report = {
@@ -166,11 +182,14 @@ function messagesOfEachType(): object {
 const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   LintReport: [
     ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, ACCEPT_REPORT, withoutLines(REPORT)].map(reportDocument),
-    reportDocument({ ...REPORT, notes: [NOWHERE] }),
+    reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
   ],
   AuditReport: [
     ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, REJECTED_AUDIT, withRemarks(AUDIT)],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
+    { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON },
+    { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_DUMP } },
+    { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_UNNAMED } },
   ].map(reportDocument),
   DryRunReport: [
     ...[
@@ -180,6 +199,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       ofFiles(EXEMPT_DRY_RUN),
       withRemarks(DRY_RUN),
       UNKNOWN_DRY_RUN,
+      { ...DRY_RUN, generatedAt: NOW },
     ],
     ...[withoutLines(ofFiles(DUMP_DRY_RUN)), withoutLines(withRemarks(DRY_RUN))],
   ].map(reportDocument),
@@ -193,6 +213,9 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...ofFiles(PLAN), cluster: { uid: null, server: null } },
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),
+    { ...PLAN, generatedAt: NOW, compared: PLAN_COMPARISON },
+    { ...PLAN, compared: { ...PLAN_COMPARISON, earlier: EARLIER_DUMP } },
+    { ...PLAN, compared: { ...PLAN_COMPARISON, earlier: EARLIER_UNNAMED } },
   ].map(planDocument),
   CheckList: [undefined, "runAsUser", "restricted:v1.30", "privileged:latest"].map((topic) =>
     explanationData(explain(topic)),

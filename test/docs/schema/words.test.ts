@@ -6,6 +6,7 @@ import { isRecord } from "../../../src/api/record.ts";
 import { LEVELS } from "../../../src/api/level.ts";
 import { MODES } from "../../../src/api/mode.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
+import type { NamespaceState } from "../../../src/report/comparison/namespace-states.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
 import type {
   FailOn,
@@ -55,6 +56,7 @@ const KEPT: Words<KeptReason> = {
   skipped: true,
   unread: true,
 };
+const STATE: Words<NamespaceState> = { unlabelled: true, observed: true, ready: true, enforced: true, kept: true };
 const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
@@ -131,6 +133,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "rollout-plan target": Object.keys(TARGET),
   "rollout-plan step.id": Object.keys(STEP),
   "rollout-plan keptReason": Object.keys(KEPT),
+  "rollout-plan state": Object.keys(STATE),
   "rollout-plan caution.code": Object.keys(CAUTION),
   "check-list kind": ["CheckList"],
   "check-list level": [...LEVELS, null],

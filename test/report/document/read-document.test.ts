@@ -49,16 +49,18 @@ function withoutLines(report: Report): Report {
   return { ...report, namespaces };
 }
 
-/** The readiness of an earlier namespace is not read: it follows from the workloads, and a merge computes it again. */
+/** What blocks the levels in an earlier namespace is not read: it follows from the workloads, and a merge computes it again. */
 const UNREAD = readinessOf({ workloads: [], exempt: false, complete: false });
 
-/** A report that was read from a document prints the same document, except for its readiness, and that nothing in it is accepted. */
+/** A report that was read from a document prints the same document, except for what blocks the levels, and that nothing in it is accepted. */
 function assertReadBack(report: Report): void {
   const plain = {
     ...report,
     namespaces: report.namespaces.map((namespace) => ({
       ...namespace,
       ...UNREAD,
+      readyFor: namespace.readyFor,
+      readyForReason: namespace.readyForReason,
       workloads: namespace.workloads.map((workload) => ({
         ...workload,
         results: workload.results.map((result) => ({
@@ -183,7 +185,7 @@ for (const [path, value, message] of FAULTS) {
     assert.throws(() => decode(document), {
       name: "UserError",
       message: `b.json: ${message}`,
-      hint: "It was edited, or written by another version of kubectl pss. Use that version, or delete the file and write it with --update-accept FILE.",
+      hint: "It was edited, or written by another version of kubectl pss. Use that version, or write the file again with this one.",
     });
   });
 }

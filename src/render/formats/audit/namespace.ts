@@ -4,6 +4,7 @@ import type { PaintedStyle } from "../../terminal/style.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
 import { cutEnd, largest, widthOf } from "../../terminal/width.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
+import { rejectionSource } from "../../words/audit/rejected-now.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
 import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
@@ -112,11 +113,13 @@ function workloadLines(workload: WorkloadReport, above: string, style: PaintedSt
 /** The API server's message about a workload whose pods are rejected at this moment. */
 function reportedLines({ rejection }: WorkloadReport, { width, paint }: PaintedStyle): string[] {
   if (rejection === null) return [];
-  const { message, from, lastSeen } = rejection;
-  const seen = lastSeen === undefined ? "" : `, last seen ${lastSeen}`;
-  const source = from === "event" ? `Event FailedCreate${seen}` : "condition ReplicaFailure";
   const indent = " ".repeat(INDENT);
-  return wrap(escapeText(`API server (${source}): ${message}`), width, `${indent}  `, indent).map(paint.bad);
+  return wrap(
+    escapeText(`API server (${rejectionSource(rejection)}): ${rejection.message}`),
+    width,
+    `${indent}  `,
+    indent,
+  ).map(paint.bad);
 }
 
 function violationLines(

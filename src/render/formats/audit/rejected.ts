@@ -1,7 +1,7 @@
 import { count } from "../../../api/words/plural.ts";
-import { isRejectedNow } from "../../../report/workload.ts";
-import type { NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import type { NamespaceReport } from "../../../report/report.ts";
 import { levelOf } from "../../../report/violations.ts";
+import { rejectedText, rejectedWorkloads, type RejectedWorkload } from "../../words/audit/rejected-now.ts";
 import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeStartName } from "../../words/escape.ts";
@@ -15,15 +15,11 @@ const INDENT = 2;
 /** Lists the workloads whose next pod is rejected: an outage that waits for their next restart. Empty if there are none. */
 export function* rejectedNow(namespaces: readonly NamespaceReport[], style: GridStyle): Generator<string, undefined> {
   const { paint, width } = style;
-  const rejected = namespaces.flatMap((namespace) =>
-    namespace.workloads.filter(isRejectedNow).map((workload) => ({ namespace, workload })),
-  );
+  const rejected = rejectedWorkloads(namespaces);
   if (rejected.length === 0) return;
-  const places = count(namespaces.filter(({ rejectedNow: number }) => number > 0).length, "namespace");
-  const title = `REJECTED NOW: ${count(rejected.length, "workload")} in ${places} cannot start a new pod`;
-  yield* wrap(title, width).map((line) => `${paint.bad(line)}\n`);
+  yield* wrap(`REJECTED NOW: ${rejectedText(rejected)}`, width).map((line) => `${paint.bad(line)}\n`);
   const shown = width === Infinity ? rejected : rejected.slice(0, MOST);
-  const rows = shown.map(({ namespace, workload }) => rowOf(namespace, workload));
+  const rows = shown.map(rowOf);
   if (hasRoom(rows, width)) yield* style.renderGrid(rows, { ...style, indent: INDENT, overflow: "wrap" });
   else for (const row of rows) yield* stacked(row, width).map((line) => `${line}\n`);
   const left = rejected.length - shown.length;
@@ -42,14 +38,16 @@ function stacked(row: readonly Piece[], width: number): string[] {
   return [...names, ...paragraph(row.at(-1)?.text ?? "", width, INDENT + 4)];
 }
 
-function rowOf({ name, policy }: NamespaceReport, workload: WorkloadReport): Piece[] {
-  const rejections = workload.violations.filter(({ modes }) => modes.includes("enforce"));
-  const accepted = rejections.length > 0 && rejections.every((violation) => violation.accepted) ? " (accepted)" : "";
-  const checks = [...new Set(rejections.map(({ check }) => check))].join(", ");
+function rowOf({ namespace: { name, policy }, workload, checks, isAccepted }: RejectedWorkload): Piece[] {
   return [
     { text: escapeStartName(name) },
     { text: escapedTitleOf(workload) },
     { text: policy === null ? "" : `enforce=${levelOf(policy.enforce).replace(/:latest$/, "")}` },
-    { text: checks === "" ? "as the API server reports: -n shows its message" : checks + accepted },
+    {
+      text:
+        checks.length === 0
+          ? "as the API server reports: -n shows its message"
+          : checks.join(", ") + (isAccepted ? " (accepted)" : ""),
+    },
   ];
 }

@@ -3,6 +3,7 @@ import { isNothingRead } from "../../../report/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
+import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
@@ -37,6 +38,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   const left = sorted.length - shown.length;
   if (left > 0) yield `and ${count(left, "more namespace")}: --only blocked, -n NAME or -o wide\n`;
   if (!style.headers) return;
+  yield* comparedSection(report, style).map((line) => `${line}\n`);
   yield* block([
     ...findingLines(withoutRowFindings(report), style),
     ...legend(shown, style.width),
@@ -53,7 +55,9 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* auditGrid(worstFirst(report.namespaces), style).lines;
   if (report.namespaces.length > 0) yield "\n";
   yield* allNamespaces(report, style);
-  if (style.headers) yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
+  if (!style.headers) return;
+  yield* comparedSection(report, style).map((line) => `${line}\n`);
+  yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
 }
 
 /** Explains what a column of levels cannot say: that privileged means neither of the other levels, and the sign for namespaces in which nothing makes pods. */
@@ -72,8 +76,9 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
     yield "\n";
   }
   yield* allNamespaces(report, style);
-  if (style.headers)
-    yield* block([...closingLines(report, "", style), ...nextLines(() => detailsNext(report, style), style)]);
+  if (!style.headers) return;
+  yield* comparedSection(report, style).map((line) => `${line}\n`);
+  yield* block([...closingLines(report, "", style), ...nextLines(() => detailsNext(report, style), style)]);
 }
 
 /** The command to run after the details: how to fix what is rejected now, or otherwise that of an audit. */
@@ -93,8 +98,11 @@ function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, 
   }
 }
 
-function* head(report: Report, { width, paint, headers }: PaintedStyle): Generator<string, undefined> {
-  if (headers) yield* wrap(auditHead(report), width).map((line) => `${paint.heading(line)}\n`);
+function* head(report: Report, style: PaintedStyle): Generator<string, undefined> {
+  const { width, paint, headers } = style;
+  if (!headers) return;
+  yield* wrap(auditHead(report), width).map((line) => `${paint.heading(line)}\n`);
+  yield* comparedHead(report, style).map((line) => `${line}\n`);
 }
 
 /** Some pieces and an empty line after them, if there are any. */

@@ -9,6 +9,7 @@ import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";
 import { Budget } from "./budget.ts";
 import { code, codeBlock } from "../../words/documents/markdown.ts";
+import { originLine } from "../../words/documents/origin-line.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { unknownPolicies } from "../../words/summary/policies.ts";
 import { countOpen, summaryLines } from "../../words/summary/summary.ts";
@@ -26,14 +27,13 @@ export function markdownHead(report: Report, style: PaintedStyle): string {
   const isDryRun = report.kind === "DryRunReport";
   const title = isDryRun ? "Pod Security dry run" : `Pod Security: ${verdictOf(report)}`;
   const tried = isDryRun ? `${code(dryRunHeadline(report))}\n\n` : "";
-  return `## ${title}\n\n${tried}${escapeMarkdown(sentence)}\n\n${lines.length === 0 ? "" : codeBlock(lines)}`;
+  return `## ${title}\n\n${originLine(report)}${tried}${escapeMarkdown(sentence)}\n\n${lines.length === 0 ? "" : codeBlock(lines)}`;
 }
 
 /** It has no name of the cluster, which Markdown would have to quote. */
 function auditSentence(report: Report): string {
-  const { summary, serverVersion } = report;
   const nothingRead = nothingReadText(report);
-  return nothingRead === "" ? `${auditCounts(summary)}, evaluated as Kubernetes ${serverVersion}` : nothingRead;
+  return nothingRead === "" ? auditCounts(report.summary) : nothingRead;
 }
 
 function linesOf(report: Report, style: PaintedStyle): string[] {
@@ -47,16 +47,17 @@ function withoutGone(report: Report): Report {
   return report.accept === null ? report : { ...report, accept: { ...report.accept, gone: [] } };
 }
 
-/** The first reason for the exit code, or else the number of violations that do not affect it. */
+/** What matters most: what is wrong, or what is missing, or that nothing is. */
 function verdictOf(report: Report): string {
   const { failing, unreadable, workloads } = report.summary;
-  if (failing > 0) return count(failing, "error");
+  const rejected = report.namespaces.reduce((total, { rejectedNow }) => total + rejectedNow, 0);
+  if (report.kind === "AuditReport" && rejected > 0) return `${count(rejected, "workload")} rejected now`;
+  if (failing > 0) return count(failing, report.kind === "AuditReport" ? "violation" : "error");
   if (report.notes.some(({ severity }) => severity === "error")) return "the inputs are wrong";
   if (unreadable > 0) return "incomplete: not everything could be read";
   if (workloads === 0) return "nothing to judge";
-  const rejected = report.namespaces.reduce((total, { rejectedNow }) => total + rejectedNow, 0);
-  if (report.kind === "AuditReport" && rejected > 0) return `${count(rejected, "workload")} rejected now`;
   if (unknownPolicies(report) > 0) return "the policy is unknown";
+  if (report.kind === "AuditReport") return "no workload is rejected now";
   const others = countOpen(report);
   if (others === 0) return "passed";
   return `passed, with ${count(others, "warning")}`;

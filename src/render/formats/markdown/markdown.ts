@@ -7,6 +7,7 @@ import { groupHeading, groupsOf, type Group } from "../../words/dry-run/groups.t
 import { isWorse, OUTCOME_WORDS, outcomeOf } from "../../words/dry-run/outcome.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { count } from "../../../api/words/plural.ts";
+import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
 import { markdownHead } from "./head.ts";
 import { byWeight, namespaceTable } from "./namespaces.ts";
 import { linesWithin, Budget } from "./budget.ts";
@@ -31,13 +32,15 @@ const BUDGET = { table: 16_000, details: 24_000, checks: 9_000, findings: 3_000,
  * and folded details of each namespace and each check. Accepted violations are only counted. Each piece is a whole section.
  */
 export function* renderMarkdown(plain: Report, terminal: PaintedStyle): Generator<string, undefined> {
-  const style = plainStyle(terminal);
+  const style = { ...plainStyle(terminal), isDocument: true };
   const report = plain.kind === "AuditReport" ? withUnasked(plain) : plain;
   const isShort = overviewOf(workloadsOf(report)).all.violations <= LONGEST;
   yield markdownHead(report, style);
+  const compared = comparedMarkdown(report, style.arrow);
+  yield compared;
   yield tableOf(report, isShort, style);
   yield findings(report, style);
-  if (isShort) yield* allDetails(report, style);
+  if (isShort) yield* allDetails(report, new Budget(BUDGET.details - compared.length), style);
   else yield `More than ${LONGEST} violations: ${code("-o json")} has each of them.\n\n`;
   yield remediations(report, style.checks);
   yield inputs(report, style);
@@ -58,8 +61,7 @@ function findings(report: Report, style: PaintedStyle): string {
   return details(count(lines.length, "finding"), list);
 }
 
-function* allDetails(report: Report, style: PaintedStyle): Generator<string, undefined> {
-  const budget = new Budget(BUDGET.details);
+function* allDetails(report: Report, budget: Budget, style: PaintedStyle): Generator<string, undefined> {
   let left = 0;
   for (const { namespace, overview } of byWeight(report.namespaces)) {
     const title = namespaceTitle(namespace, overview, report);

@@ -3,13 +3,12 @@ import { byOutcome, isSame, isWorse, OUTCOME_WORDS, type Outcome } from "../../w
 import { loosensLine, safeLine } from "../../words/dry-run/folded.ts";
 import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
-import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
+import { code, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
-import { levelOf } from "../../../report/violations.ts";
 
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {
   LintReport: ["Namespace", "Enforce", "Audit", "Warn", "Rejected", "Violating", "Most frequent checks"],
@@ -47,9 +46,22 @@ function dryRunTable(report: Report, budget: Budget, arrow: string): string {
       ? []
       : group.map((namespace) => tableRow([code(namespace.name), ...dryRunCells(namespace, outcome, arrow)])),
   );
-  const folded = [safeLine(groups.get("safe") ?? [], false), loosensLine(report.namespaces, arrow, false)];
-  const below = folded.filter((line) => line !== "").map((line) => `${code(line)}\n\n`);
-  return [...(rows.length === 0 ? [] : [tableOf(report.kind, rows, budget)]), ...below].join("");
+  const loosens = loosensLine(report.namespaces, arrow, false);
+  return [
+    rows.length === 0 ? "" : tableOf(report.kind, rows, budget),
+    safeTable(groups.get("safe") ?? [], budget, arrow),
+    loosens === "" ? "" : `${code(loosens)}\n\n`,
+  ].join("");
+}
+
+/** The namespaces without new violations, folded, each with its levels before and with the labels. */
+function safeTable(namespaces: readonly NamespaceReport[], budget: Budget, arrow: string): string {
+  if (namespaces.length === 0) return "";
+  const rows = namespaces.map((namespace) =>
+    tableRow([code(namespace.name), ...MODES.map((mode) => changeText(namespace, mode, arrow))]),
+  );
+  const table = linesWithin(rows, budget, (left) => `\nand ${count(left, "more namespace")}\n`);
+  return details(safeLine(namespaces, false), `${tableHead(["Namespace", "Enforce", "Audit", "Warn"])}${table}`);
 }
 
 function tableOf(kind: Report["kind"], rows: readonly string[], budget: Budget): string {
@@ -118,7 +130,7 @@ function changeText({ change }: NamespaceReport, mode: Mode, arrow: string): str
   if (change === null) return "";
   const now = change.to[mode];
   // The other labels of the namespace, which are unknown, decide about a mode that the change does not set.
-  if (change.from === null) return now.from === "label" ? `unknown ${arrow} ${levelOf(now)}` : "unknown";
+  if (change.from === null) return now.from === "label" ? `unknown ${arrow} ${policyPartText(now)}` : "unknown";
   const before = change.from[mode];
-  return isSame(before, now) ? levelOf(now) : `${levelOf(before)} ${arrow} ${levelOf(now)}`;
+  return isSame(before, now) ? policyPartText(now) : `${policyPartText(before)} ${arrow} ${policyPartText(now)}`;
 }

@@ -17,7 +17,8 @@ import type {
 } from "../../../report/rollout-plan.ts";
 import { escapeUnits } from "../../words/escape.ts";
 import { jsonPieces } from "../../words/documents/json-pieces.ts";
-import { noteDocument, reportSource, text, unreadableDocument } from "../../../report/document/document.ts";
+import { planComparisonDocument } from "../../../report/document/compared-document.ts";
+import { noteDocument, reportSource, text, unreadableDocument } from "../../../report/document/document-parts.ts";
 
 /**
  * Renders the plan as a JSON document of version 1, indented by two spaces and ended by a line feed. Unprintable characters are escaped.
@@ -29,13 +30,14 @@ export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined>
 
 /** Converts a plan to the value that `-o json` and `-o yaml` print. */
 export function planDocument(plan: RolloutPlan) {
-  const { kind, source, serverVersion, cluster, target, noPlan, namespaces, steps } = plan;
-  const { kept, upgrade, pin, notes, unreadable, summary } = plan;
+  const { kind, source, serverVersion, generatedAt, cluster, target, noPlan, namespaces, steps } = plan;
+  const { kept, upgrade, pin, compared, notes, unreadable, summary } = plan;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
     serverVersion,
+    ...(generatedAt !== undefined && { generatedAt }),
     cluster: { uid: cluster.uid, server: cluster.server === null ? null : text(cluster.server) },
     target,
     noPlan,
@@ -44,6 +46,7 @@ export function planDocument(plan: RolloutPlan) {
     kept: kept.map(keptDocument),
     upgrade: upgrade && { from: upgrade.from, to: upgrade.to, namespaces: upgrade.namespaces.map(upgradedDocument) },
     pin: pin && { version: pin.version, newer: pin.newer.map(({ check, since }) => ({ check, since })) },
+    ...(compared !== undefined && { compared: planComparisonDocument(compared) }),
     notes: notes.map(noteDocument),
     unreadable: unreadable.map(unreadableDocument),
     summary: {
@@ -63,11 +66,12 @@ export function planDocument(plan: RolloutPlan) {
 }
 
 function overviewDocument(namespace: NamespaceOverview) {
-  const { labels, enforce, kept } = namespace;
+  const { labels, enforce, state, kept } = namespace;
   return {
     ...factsDocument(namespace),
     labels: labels && labelsDocument(labels),
     enforce: enforce && { now: enforce.now, planned: enforce.planned },
+    state,
     kept,
   };
 }
@@ -120,7 +124,7 @@ function groupDocument({ labels, observeDays, tool, namespaces, commands, undo }
 }
 
 function namespaceDocument(namespace: PlannedNamespace) {
-  const { from, to, finishedPods, blockedBy, command, undo } = namespace;
+  const { from, to, finishedPods, blockedBy, command, dryRun, undo } = namespace;
   return {
     ...factsDocument(namespace),
     from: labelsDocument(from),
@@ -128,6 +132,7 @@ function namespaceDocument(namespace: PlannedNamespace) {
     finishedPods,
     blockedBy: blockedBy.map(obstacleDocument),
     command: command === null ? null : text(command),
+    dryRun: dryRun === null ? null : text(dryRun),
     undo: undo === null ? null : text(undo),
   };
 }

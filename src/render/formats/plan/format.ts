@@ -4,7 +4,7 @@ import { paintStyle } from "../../terminal/paint-style.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";
 
 /** The formats of a plan. */
-export type PlanFormat = "table" | "wide" | "json" | "yaml" | "markdown" | "commands" | "manifests";
+export type PlanFormat = "table" | "wide" | "json" | "yaml" | "markdown" | "html" | "commands" | "manifests";
 
 type PlanRenderer = (plan: RolloutPlan, style: PaintedStyle) => Iterable<string>;
 
@@ -15,6 +15,7 @@ const RENDERERS: Readonly<Record<PlanFormat, () => Promise<PlanRenderer>>> = {
   json: async () => (await import("./document.ts")).renderPlanJson,
   yaml: async () => (await import("./yaml.ts")).renderPlanYaml,
   markdown: async () => (await import("./markdown.ts")).renderPlanMarkdown,
+  html: async () => (await import("./html/html.ts")).renderPlanHtml,
   commands: async () => (await import("./script/commands.ts")).renderPlanCommands,
   manifests: async () => (await import("./yaml.ts")).renderPlanManifests,
 };

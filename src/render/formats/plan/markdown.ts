@@ -9,6 +9,9 @@ import type {
 } from "../../../report/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
+import { originLine } from "../../words/documents/origin-line.ts";
 import {
   cautionsText,
   caveats,
@@ -33,8 +36,9 @@ const SHOWN_CHECKS = 3;
 const SHOWN_REASONS = 10;
 
 /** Renders a plan for an issue or a pull request. All text from the cluster is code, which Markdown does not interpret. */
-export function* renderPlanMarkdown(plan: RolloutPlan): Generator<string, undefined> {
-  yield `## Pod Security rollout\n\n${code(planHeadline(plan))}\n\n`;
+export function* renderPlanMarkdown(plan: RolloutPlan, style: PaintedStyle): Generator<string, undefined> {
+  yield `## Pod Security rollout\n\n${originLine(plan)}${code(planHeadline(plan))}\n\n`;
+  yield comparedMarkdown(plan, style.arrow);
   if (plan.noPlan !== null) {
     const fault = forbiddenText(plan)?.fault;
     if (fault !== undefined) yield `${code(fault)}\n\n`;

@@ -1,4 +1,5 @@
 import type { RolloutPlan } from "../../../report/rollout-plan.ts";
+import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
 import { wrap } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
@@ -20,6 +21,7 @@ export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generato
 export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator<string, undefined> {
   const { paint, headers, width } = style;
   if (headers) yield* lines(wrap(planHeadline(plan), width).map(paint.heading));
+  if (headers) yield* lines(comparedHead(plan, style));
   if (plan.noPlan !== null) {
     yield* keptLines(keptByChoice(plan), style);
     return;
@@ -36,7 +38,7 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
   yield* keptLines(plan.kept, style);
   yield* lines(upgradeLines(plan, style));
   yield* lines(pinLines(plan, style));
-  if (headers) yield* lines(summaryLines(plan, style));
+  if (headers) yield* lines([...comparedSection(plan, style), ...summaryLines(plan, style)]);
 }
 
 function isUnchanged({ steps }: RolloutPlan): boolean {

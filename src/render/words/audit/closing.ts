@@ -1,6 +1,7 @@
 import { count } from "../../../api/words/plural.ts";
 import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { exitCodeText, withoutExitCodes } from "../exit-code.ts";
 import { wrap } from "../lines.ts";
 import { unknownPolicies } from "../summary/policies.ts";
 import { workloadsOf } from "../overview.ts";
@@ -11,8 +12,9 @@ import { unreadableText } from "../summary/summary.ts";
 /** The lines below an audit: what fails the run and why, or why nothing does. None if nothing could be read. */
 export function closingLines(report: Report, hint: string, style: PaintedStyle): string[] {
   if (nothingReadText(report) !== "") return [];
-  const { width, paint } = style;
+  const { width, paint, isDocument = false } = style;
   const { summary, only, namespaces } = report;
+  const forDocument = (texts: readonly string[]) => (isDocument ? withoutExitCodes(texts) : texts);
   const texts = [
     only === null ? "" : `${namespaces.length} of ${count(summary.namespaces, "namespace")} listed (--only ${only})`,
     hint,
@@ -21,9 +23,12 @@ export function closingLines(report: Report, hint: string, style: PaintedStyle):
     unknownText(report),
   ];
   return [
-    ...texts.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
+    ...forDocument(texts)
+      .filter((text) => text !== "")
+      .flatMap((text) => wrap(text, width)),
     ...acceptanceLines(report, style),
-    ...wrap(unreadableText(report), width)
+    ...forDocument([unreadableText(report)])
+      .flatMap((text) => wrap(text, width))
       .filter((line) => line !== "")
       .map(paint.caution),
   ];
@@ -81,7 +86,7 @@ function cleanText(report: Report): string {
 /** The exit code, if no input and no note makes it another one. */
 function exitText({ notes, summary }: Report, code: number): string {
   const isClean = summary.unreadable === 0 && notes.every(({ severity }) => severity !== "error");
-  return isClean ? ` (exit code ${code})` : "";
+  return isClean ? exitCodeText(code) : "";
 }
 
 function askedText(report: Report): string {

@@ -1,5 +1,6 @@
 import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import { byOutcome, isWorse, violatedModes, type Outcome } from "./outcome.ts";
+import { withoutExitCodes } from "../exit-code.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../lines.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
@@ -9,7 +10,7 @@ import { inputsText, unreadableText } from "../summary/summary.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
 
 /** Summarizes a dry run: the verdict, the violating workloads of each mode, and the inputs. The verdict contains no name. */
-export function dryRunSummaryLines(report: Report, { width, paint }: PaintedStyle): string[] {
+export function dryRunSummaryLines(report: Report, { width, paint, isDocument = false }: PaintedStyle): string[] {
   const nothingRead = nothingReadText(report);
   if (nothingRead !== "") return wrap(nothingRead, width).map(paint.caution);
   const { serverVersion, summary } = report;
@@ -22,7 +23,10 @@ export function dryRunSummaryLines(report: Report, { width, paint }: PaintedStyl
   return [
     ...wrap(dryRunVerdict(report), width).map(colour),
     ...MODES.flatMap((mode) => modeLines(report, mode, paint, width)),
-    ...[exitCodeText(report), read, unreadableText(report)]
+    ...(isDocument
+      ? withoutExitCodes([read, unreadableText(report)])
+      : [exitCodeText(report), read, unreadableText(report)]
+    )
       .filter((text) => text !== "")
       .flatMap((text) => wrap(text, width)),
   ];

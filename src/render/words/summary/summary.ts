@@ -5,6 +5,7 @@ import { acceptedText, goneLines } from "./accepted.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { judgedByText } from "./judged-by.ts";
 import { leftOutText } from "./left-out.ts";
+import { exitCodeText, withoutExitCodes } from "../exit-code.ts";
 import { wrap } from "../lines.ts";
 import { missingRights } from "../rights/missing-rights.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
@@ -27,7 +28,7 @@ export function summaryLines(report: Report, hint: string, style: PaintedStyle):
       ? [nothingJudged(report), paint.caution]
       : isClean
         ? [cleanText(report), isWhole(report) && unknownPolicies(report) === 0 ? paint.good : paint.caution]
-        : [countText(report, style.checks), summary.failing > 0 ? paint.bad : paint.caution];
+        : [countText(report, style), summary.failing > 0 ? paint.bad : paint.caution];
   const more = [
     leftOutText(report),
     wrongInputText(report),
@@ -36,9 +37,10 @@ export function summaryLines(report: Report, hint: string, style: PaintedStyle):
     acceptedText(report, style.checks),
     hint,
   ];
+  const texts = style.isDocument === true ? withoutExitCodes(more) : more;
   return [
     ...wrap(verdict, width).map(colour),
-    ...more.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
+    ...texts.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
     ...goneLines(report, width),
   ];
 }
@@ -78,7 +80,7 @@ function cleanText(report: Report): string {
 }
 
 /** `1 error, 4 warnings in 3 of 12 workloads (20 objects, 3 files)` */
-function countText(report: Report, checks: PaintedStyle["checks"]): string {
+function countText(report: Report, { checks, isDocument = false }: PaintedStyle): string {
   const counts = { error: 0, warning: 0, note: 0 };
   let violating = 0;
   let failing = 0;
@@ -96,7 +98,7 @@ function countText(report: Report, checks: PaintedStyle["checks"]): string {
   );
   const errors = counts.error === 0 ? "No errors, " : "";
   const fails = `${failing === 0 ? "none" : failing} ${failing > 1 ? "fail" : "fails"} the run (--fail-on ${report.failOn})`;
-  return `${errors}${found.join(", ")} in ${violating} of ${count(report.summary.workloads, "workload")} (${scopeText(report)})${failing < counts.error ? `; ${fails}` : ""}`;
+  return `${errors}${found.join(", ")} in ${violating} of ${count(report.summary.workloads, "workload")} (${scopeText(report)})${failing < counts.error && !isDocument ? `; ${fails}` : ""}`;
 }
 
 /** `20 objects, 3 files`; in a cluster `9 pods, 2 namespaces`. */
@@ -114,7 +116,7 @@ function wrongInputText({ notes }: Report): string {
   const errors = notes.filter(({ severity, code }) => severity === "error" && code !== "no-workloads").length;
   return errors === 0
     ? ""
-    : `Wrong input: ${count(errors, "note")} ${plural(errors, "is an error", "are errors")} (exit code 2)`;
+    : `Wrong input: ${count(errors, "note")} ${plural(errors, "is an error", "are errors")}${exitCodeText(2)}`;
 }
 
 /** `14 objects in 9 files` */
@@ -125,7 +127,7 @@ export function inputsText({ summary, source }: Report): string {
 
 /** The exit code of an incomplete report; wrong input has a higher one. */
 function exitText({ notes }: Report): string {
-  return notes.some(({ severity }) => severity === "error") ? "" : " (exit code 3)";
+  return notes.some(({ severity }) => severity === "error") ? "" : exitCodeText(3);
 }
 
 /** The parts that are missing from the report; empty if there are none, or nothing could be read, which has a line of its own. */

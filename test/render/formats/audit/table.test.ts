@@ -5,6 +5,7 @@ import type { Report } from "../../../../src/report/report.ts";
 import { renderAuditTable, renderAuditWide } from "../../../../src/render/formats/audit/table.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { AUDIT_COMPARISON } from "../../../fixtures/reports/comparisons.ts";
 import { ACCEPT_AUDIT } from "../../../fixtures/reports/accept-report.ts";
 import { clusterReport } from "../../../fixtures/reports/cluster-workloads.ts";
 import { assertGolden } from "../../../golden/golden.ts";
@@ -19,6 +20,7 @@ for (const width of [80, 200]) {
     ["", AUDIT, false],
     ["details-", AUDIT, true],
     ["dump-", DUMP_AUDIT, true],
+    ["compared-", { ...AUDIT, compared: AUDIT_COMPARISON }, false],
   ] as const) {
     test(`${name} of ${width} columns`, () => {
       const table = text(renderAuditTable(report, { ...terminal(width), details }));

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as fc from "../../../property.ts";
 import type { Report } from "../../../../src/report/report.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
-import { dataBlocks } from "../../../../src/render/formats/html/data/data.ts";
+import { reportBlocks } from "../../../../src/render/formats/html/data/data.ts";
 import type { NamespaceRecord } from "../../../../src/render/formats/html/data/namespace.ts";
 import type { WorkloadRow } from "../../../../src/render/formats/html/data/rows.ts";
 import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
@@ -30,7 +30,7 @@ interface Read {
 function read(report: Report): Read[] {
   const strings = [""];
   const namespaces: Read[] = [];
-  for (const { markup } of dataBlocks(report, IDS)) {
+  for (const { markup } of reportBlocks(report, IDS)) {
     assert.ok(markup.startsWith(OPENING) && markup.endsWith(CLOSING));
     const json = markup.slice(OPENING.length, -CLOSING.length);
     assert.doesNotMatch(json, /<|[^\n -~\p{L}\p{M}\p{N}\p{P}\p{S}]/u);
@@ -291,7 +291,7 @@ test("hostile names, values and messages are read back unchanged", () => {
 });
 
 test("a large report comes in small blocks, and is as large as what is in it", () => {
-  const blocks = Array.from(dataBlocks(largeAudit({ namespaces: 300, workloads: 50 }), IDS), ({ markup }) => markup);
+  const blocks = Array.from(reportBlocks(largeAudit({ namespaces: 300, workloads: 50 }), IDS), ({ markup }) => markup);
   assert.ok(blocks.length > 10);
   for (const block of blocks) assert.ok(block.length < 200_000);
   const each = blocks.reduce((sum, { length }) => sum + length, 0) / (300 * 50 * 2);

@@ -4,6 +4,7 @@ import type { Report } from "../../../../src/report/report.ts";
 import { renderHtml } from "../../../../src/render/formats/html/html.ts";
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "../../../../src/render/formats/html/page/assets.ts";
 import { AUDIT, CLEAN_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { AUDIT_COMPARISON } from "../../../fixtures/reports/comparisons.ts";
 import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
@@ -25,6 +26,7 @@ for (const [name, report] of [
   ["accept", ACCEPT_REPORT],
   ["empty", EMPTY_REPORT],
   ["audit", AUDIT],
+  ["compared", { ...AUDIT, compared: AUDIT_COMPARISON }],
   ["dry-run", DRY_RUN],
 ] as const) {
   test(`the page of a report: ${name}`, () => assertGolden(`formats/html/${name}.html`, pageOf(report)));

@@ -3,6 +3,7 @@ import { describe, it, test } from "node:test";
 import type { NamespaceReport, Report, WorkloadReport } from "../../../../src/report/report.ts";
 import { renderMarkdown } from "../../../../src/render/formats/markdown/markdown.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
+import { AUDIT_COMPARISON } from "../../../fixtures/reports/comparisons.ts";
 import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import {
@@ -46,6 +47,7 @@ for (const [name, report] of [
   ["clean", CLEAN_REPORT],
   ["accept", ACCEPTED],
   ["audit", AUDIT],
+  ["compared", { ...AUDIT, compared: AUDIT_COMPARISON }],
   ["dry-run", DRY_RUN],
 ] as const) {
   test(`a comment: ${name}`, () => {
@@ -54,6 +56,17 @@ for (const [name, report] of [
     assert.equal(text(renderMarkdown(report, colourTerminal(40))), markdown, "a terminal makes no difference");
   });
 }
+
+test("a long comparison is short enough for a comment, and counts the rest", () => {
+  const [violation] = AUDIT_COMPARISON.newViolations;
+  assert.ok(violation !== undefined);
+  const many = Array.from({ length: 5000 }, (_, index) => ({ ...violation, name: `web-${index}` }));
+  const compared = { ...AUDIT_COMPARISON, newViolations: many, fixedViolations: many };
+  const markdown = text(renderMarkdown({ ...AUDIT, compared }, PIPE));
+  assert.ok(markdown.length < COMMENT / 2, `${markdown.length} characters`);
+  assert.match(markdown, /<summary>5000 new violations<\/summary>/);
+  assert.match(markdown, /- and 49\d\d more\n\n<\/details>/);
+});
 
 test("what there is to see is what was meant", () => {
   const { code } = readMarkdown(text(renderMarkdown(DUMP_AUDIT, PIPE)));
@@ -71,7 +84,12 @@ describe("the headline", () => {
     ["incomplete", { ...ACCEPTED, notes: [] }, "incomplete: not everything could be read"],
     ["nothing to judge", EMPTY_REPORT, "nothing to judge"],
     ["clean", CLEAN_REPORT, "passed"],
-    ["a clean cluster", { ...CLEAN_AUDIT, summary: { ...CLEAN_AUDIT.summary, failing: 0 } }, "passed"],
+    [
+      "a clean cluster",
+      { ...CLEAN_AUDIT, summary: { ...CLEAN_AUDIT.summary, failing: 0 } },
+      "no workload is rejected now",
+    ],
+    ["a cluster that rejects pods", AUDIT, "2 workloads rejected now"],
   ] as const) {
     it(name, () => {
       const [line] = text(renderMarkdown(report, PIPE)).split("\n");

@@ -3,6 +3,13 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { load, loadAll } from "js-yaml";
 import { PLAN_FORMATS, renderPlan, type PlanFormat } from "../../../../src/render/formats/plan/format.ts";
+import {
+  SCRIPT,
+  SCRIPT_HASH,
+  STYLE as PAGE_STYLE,
+  STYLE_HASH,
+} from "../../../../src/render/formats/plan/html/page/assets.ts";
+import { PLAN_COMPARISON } from "../../../fixtures/reports/comparisons.ts";
 import type { Style } from "../../../../src/render/terminal/style.ts";
 import { assertMatchesSchema } from "../../../docs/schema/schemas.ts";
 import { assertGolden } from "../../../golden/golden.ts";
@@ -29,10 +36,20 @@ const GOLDEN: Readonly<Record<string, readonly [plan: typeof PLAN, format: PlanF
   "done.sh": [DONE_PLAN, "commands", {}],
   "manifests.yaml": [PLAN, "manifests", {}],
   "plan.md": [PLAN, "markdown", {}],
+  "plan.html": [PLAN, "html", {}],
+  "compared.txt": [{ ...PLAN, compared: PLAN_COMPARISON }, "table", {}],
+  "compared.md": [{ ...PLAN, compared: PLAN_COMPARISON }, "markdown", {}],
 };
 
 async function render(plan: typeof PLAN, format: PlanFormat, style: Partial<Style> = {}): Promise<string> {
-  return text(await renderPlan(plan, format, { ...STYLE, ...style }));
+  return (
+    text(await renderPlan(plan, format, { ...STYLE, ...style }))
+      // The style and the script are the same in every page.
+      .replace(PAGE_STYLE, () => "…")
+      .replace(SCRIPT, () => "…")
+      .replace(STYLE_HASH, "sha256-…")
+      .replace(SCRIPT_HASH, "sha256-…")
+  );
 }
 
 for (const [name, [plan, format, style]] of Object.entries(GOLDEN)) {

@@ -1,6 +1,6 @@
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
 import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
-import { readyText } from "../../../words/namespace.ts";
+import { modeTexts, policyPartText, readyText } from "../../../words/namespace.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { levelOf } from "../../../../report/violations.ts";
 
@@ -28,6 +28,20 @@ export type PartRow = readonly [level: string, from: string];
 
 const UNKNOWN: PartRow = ["unknown", "labels that could not be read"];
 
+/** The row of a namespace in the table of an audit, as a terminal has it. */
+export interface ReadinessRecord {
+  /** Its place among all namespaces, the worst first. */
+  readonly rank: number;
+  /** The levels of enforce, audit and warn: `baseline`, `not set`, `unknown`; `-` if the namespace is exempt. */
+  readonly modes: readonly string[];
+  /** The number of workloads that are rejected now. */
+  readonly rejected: number;
+  /** The number of workloads that can block a level. */
+  readonly counted: number;
+  /** The workloads that block baseline and restricted: their number, and the numbers of the checks, the most frequent first. */
+  readonly blocks: readonly (readonly [workloads: number, checks: readonly number[]])[];
+}
+
 /** The facts about a namespace that the page shows above its workloads. */
 export interface NamespaceRecord {
   readonly name: string;
@@ -36,6 +50,8 @@ export interface NamespaceRecord {
   readonly policy: readonly PartRow[];
   /** A level, `-`, `exempt` or `unknown`. */
   readonly readyFor: string;
+  /** Only in an audit. */
+  readonly readiness?: ReadinessRecord;
   /** The level of enforce after a plan; only in an audit. */
   readonly planned?: string;
   /** The number of its workloads, whether or not their rows follow. */
@@ -55,10 +71,34 @@ export interface NamespaceRecord {
   };
 }
 
+/**
+ * The row of a namespace in the table of readiness.
+ *
+ * @param rank its place among all namespaces, the worst first
+ * @param checks the IDs of checks; a check's position is its number
+ */
+export function readinessRecord(
+  { policy, exempt, rejectedNow, blocks, workloads }: NamespaceReport,
+  rank: number,
+  checks: readonly string[],
+): ReadinessRecord {
+  return {
+    rank,
+    modes: modeTexts(policy, policyPartText).map(([, text]) => (exempt ? "-" : text)),
+    rejected: rejectedNow,
+    counted: workloads.filter(({ finished }) => !finished).length,
+    blocks: [blocks.baseline, blocks.restricted].map((level) => [
+      level.workloads,
+      level.checks.map(({ check }) => checks.indexOf(check)),
+    ]),
+  };
+}
+
 /** A namespace without its workloads. */
 export function namespaceRecord(
   namespace: NamespaceReport,
   { kind, failOn }: Pick<Report, "kind" | "failOn">,
+  readiness: ReadinessRecord | undefined,
 ): NamespaceRecord {
   const { name, exempt, policy, assumedPolicy, planned, workloads, change } = namespace;
   return {
@@ -66,6 +106,7 @@ export function namespaceRecord(
     exempt,
     policy: change?.from === null ? changedRows(change) : policyRows(policy, assumedPolicy),
     readyFor: readyText(namespace),
+    ...(readiness !== undefined && { readiness }),
     ...(planned !== undefined && { planned }),
     workloads: workloads.length,
     pods: kind === "LintReport" ? 0 : workloads.reduce((total, { pods }) => total + pods, 0),

@@ -3,7 +3,7 @@ import { bigintAsText } from "../../../../api/record.ts";
 import { shownName } from "../../../../report/workload.ts";
 import type { FieldReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import type { ShownViolation } from "../shown.ts";
-import type { Strings } from "./strings.ts";
+import type { Strings } from "../../../page/strings.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";
 import { podsText } from "../../../words/workload.ts";
 import { shareOf } from "../../../words/share.ts";

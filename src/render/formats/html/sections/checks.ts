@@ -1,5 +1,5 @@
 import type { CheckDeclaration } from "../../../../api/check-declaration.ts";
-import { markup, type Content, type Markup } from "../markup.ts";
+import { markup, type Content, type Markup } from "../../../page/markup.ts";
 import type { Totals } from "./totals.ts";
 import { versionedTexts } from "../../../words/checks/check-text.ts";
 import { count } from "../../../../api/words/plural.ts";

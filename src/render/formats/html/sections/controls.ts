@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../../../../api/check-declaration.ts";
 import type { Report } from "../../../../report/report.ts";
-import { markup, type Content, type Markup } from "../markup.ts";
+import { markup, type Content, type Markup } from "../../../page/markup.ts";
 import type { Totals } from "./totals.ts";
 import { MODES } from "../../../../api/mode.ts";
 
@@ -13,10 +13,10 @@ import { MODES } from "../../../../api/mode.ts";
 export function explorer(report: Report, checks: readonly CheckDeclaration[], totals: Totals): Markup {
   return markup`<div id="explorer" hidden>
 ${controls(report, checks, totals)}<a class="skip" href="#workloads-heading">Skip to the workloads</a>
-<section aria-labelledby="map-heading">
+${report.kind === "AuditReport" ? readiness : undefined}<section aria-labelledby="map-heading">
 <h2 id="map-heading">Namespaces and checks</h2>
 <p class="faint" id="map-legend"></p>
-<div class="map-frame" role="region" aria-label="Map of namespaces and checks" tabindex="0"><table id="map"></table></div>
+<div class="frame" role="region" aria-label="Map of namespaces and checks" tabindex="0"><table id="map" class="grid"></table></div>
 <nav class="pager" id="map-pager" aria-label="Pages of the map"></nav>
 </section>
 <section aria-labelledby="workloads-heading">
@@ -27,6 +27,14 @@ ${controls(report, checks, totals)}<a class="skip" href="#workloads-heading">Ski
 </div>
 `;
 }
+
+const readiness = markup`<section aria-labelledby="readiness-heading">
+<h2 id="readiness-heading">Which level is each namespace ready for?</h2>
+<p class="faint">A namespace is ready for the strictest level that all its workloads meet. The worst comes first.</p>
+<div class="frame" role="region" aria-label="Readiness of namespaces" tabindex="0"><table id="readiness" class="grid"></table></div>
+<nav class="pager" id="readiness-pager" aria-label="Pages of the readiness"></nav>
+</section>
+`;
 
 function controls(report: Report, checks: readonly CheckDeclaration[], totals: Totals): Markup {
   const typed = markup`autocomplete="off" spellcheck="false"`;

@@ -1,171 +1,24 @@
 import type { Report } from "../../../../report/report.ts";
-import { untrusted, markup, type Markup } from "../markup.ts";
-import type { Totals } from "./totals.ts";
-import { count } from "../../../../api/words/plural.ts";
+import { banner } from "../../../page/banner.ts";
+import { untrusted, type Content } from "../../../page/markup.ts";
 import { dryRunHeadline } from "../../../words/dry-run/headline.ts";
-import { countGone } from "../../../words/summary/accepted.ts";
-import { shownReady } from "../../../words/namespace.ts";
-import { unknownPolicies } from "../../../words/summary/policies.ts";
 import { askedLevels } from "../../../words/overview.ts";
 
-const KINDS: Readonly<Record<Report["kind"], string>> = {
+const HEADINGS: Readonly<Record<Report["kind"], string>> = {
   LintReport: "Pod Security lint",
   AuditReport: "Pod Security audit",
   DryRunReport: "Pod Security dry run",
 };
 
-/** The page's title: the command and its target. */
-export function pageTitleOf({ kind, source }: Report): string {
-  if (source.type === "files") return `${KINDS[kind]} of ${count(source.files, "file")}`;
-  return `${KINDS[kind]} of ${source.context ?? source.server}`;
+/** The heading of the page: its command. */
+export function headingOf({ kind }: Pick<Report, "kind">): string {
+  return HEADINGS[kind];
 }
 
-/** The head of the page: the command, its target, and the meaning of `latest`. The button is hidden until the script runs. */
-export function banner(report: Report): Markup {
-  const { kind, source, serverVersion } = report;
+/** The head of the page: the command, its target, the meaning of `latest`, and who made it when. */
+export function reportBanner(report: Report): Content {
   const levels = askedLevels(report);
   const by = levels.length === 0 ? "" : `; judged by ${levels.join(", ")}, without the labels of namespaces`;
-  return markup`<header class="banner">
-<div>
-<h1>${KINDS[kind]}</h1>
-<p>${source.type === "files" ? count(source.files, "file") : clusterText(source)}; evaluated as Kubernetes ${serverVersion}${by}</p>
-${kind === "DryRunReport" ? markup`<p>${untrusted(dryRunHeadline(report))}</p>\n` : undefined}</div>
-<button type="button" id="theme" hidden>Dark</button>
-</header>
-`;
-}
-
-function clusterText({ context, server }: Extract<Report["source"], { type: "cluster" }>): Markup {
-  return context === null ? untrusted(server) : markup`context ${untrusted(context)}, ${untrusted(server)}`;
-}
-
-/** The totals of the report: its numbers, and the share of namespaces that meet each level. */
-export function totalsSection(report: Report, totals: Totals): Markup {
-  const { namespaces, summary } = report;
-  return markup`<section aria-labelledby="totals-heading">
-<h2 id="totals-heading" class="sr">Totals</h2>
-<dl class="numbers">
-${figures(report, totals).map(figureItem)}</dl>
-${namespaces.length === 0 ? nothingJudged(summary.objects) : readyLevels(totals, namespaces.length)}</section>
-`;
-}
-
-interface Figure {
-  readonly name: string;
-  readonly number: number;
-  readonly note?: string;
-  /** The tone of a number other than 0. */
-  readonly tone?: "bad" | "caution";
-}
-
-function figures(report: Report, totals: Totals): Figure[] {
-  const { summary, accept } = report;
-  const unknown = unknownPolicies(report);
-  return [
-    { name: "Namespaces", number: summary.namespaces },
-    {
-      name: "Workloads",
-      number: summary.workloads,
-      ...(report.kind !== "LintReport" && { note: count(summary.pods, "pod") }),
-    },
-    {
-      name: report.kind === "AuditReport" ? "Policy violations" : "Violations",
-      number: summary.violations,
-      note:
-        unknown === 0
-          ? `in ${count(totals.violating, "workload")}`
-          : `policy of ${count(unknown, "namespace")} unknown`,
-      tone: "caution",
-    },
-    ...(report.kind === "AuditReport" ? blockingFigures(totals) : []),
-    ...outcomeFigures(report, totals),
-    ...(accept === null
-      ? []
-      : [
-          { name: "Accepted", number: accept.accepted, note: "known violations" },
-          { name: "Gone", number: countGone(accept.gone), note: "accepted violations not found" },
-        ]),
-    ...(summary.unreadable === 0
-      ? []
-      : [{ name: "Unreadable", number: summary.unreadable, note: "the report is incomplete", tone: "bad" as const }]),
-  ];
-}
-
-/** The workloads that violate each level, at latest, whatever the labels are. */
-function blockingFigures({ blocking: { baseline, restricted } }: Totals): Figure[] {
-  return [
-    { name: "Block baseline", number: baseline, note: "workloads", tone: "caution" },
-    { name: "Block restricted", number: restricted, note: "workloads", tone: "caution" },
-  ];
-}
-
-function outcomeFigures(
-  { kind, summary }: Report,
-  { hasModes, rejected, worse, already, loosened, denied }: Totals,
-): Figure[] {
-  const tone = "bad";
-  if (kind !== "DryRunReport") {
-    const failing: Figure = { name: "Errors", number: summary.failing, note: "violations that fail the run", tone };
-    if (kind === "AuditReport")
-      return [{ name: "Rejected now", number: rejected, note: "workloads cannot start a new pod", tone }, failing];
-    const note = "workloads, or their next pods";
-    return hasModes ? [{ name: "Enforce rejects", number: rejected, note, tone }, failing] : [failing];
-  }
-  return [
-    { name: "Rejected by enforce", number: rejected, note: "workloads, or their next pods", tone },
-    { name: "New violations", number: worse, note: "workloads", tone },
-    { name: "Already violating", number: already, note: "workloads", tone: "caution" },
-    { name: "Denied changes", number: denied, note: "by the API server", tone },
-    { name: "Loosened", number: loosened, note: "namespaces", tone: "caution" },
-  ];
-}
-
-function figureItem({ name, number, note, tone }: Figure): Markup {
-  const kind = tone === undefined ? "" : number === 0 ? " good" : ` ${tone}`;
-  const words = note === undefined ? undefined : markup` <span>${note}</span>`;
-  return markup`<div class="figure${kind}"><dt>${name}</dt><dd><strong>${grouped(number)}</strong>${words}</dd></div>
-`;
-}
-
-/** `30,000` */
-function grouped(number: number): string {
-  return number.toLocaleString("en-US");
-}
-
-function nothingJudged(objects: number): Markup {
-  return markup`<p class="empty">Nothing to judge: no workload among ${count(objects, "object")}.</p>
-`;
-}
-
-/** A bar of shares, with a list below it in words. It is SVG, whose attributes are not inline styles. */
-function readyLevels({ ready }: Totals, namespaces: number): Markup {
-  const shares = [...ready].filter(([, number]) => number > 0);
-  let before = 0;
-  const bars = shares.map(([level, number]) => {
-    const x = percent(before, namespaces);
-    before += number;
-    return markup`<rect class="fill-${classOf(level)}" x="${x}" width="${percent(number, namespaces)}" height="100%"/>`;
-  });
-  return markup`<div class="held">
-<h3>Namespaces that are ready for each level</h3>
-<svg class="bar" aria-hidden="true" width="100%" height="12">${bars}</svg>
-<ul class="legend">
-${shares.map(
-  ([
-    level,
-    number,
-  ]) => markup`<li><span class="level ${classOf(level)}">${level === "-" ? "nothing runs" : shownReady(level)}</span> ${grouped(number)}</li>
-`,
-)}</ul>
-</div>
-`;
-}
-
-/** The style's class of a level, or of a text of readyText that is no level. */
-function classOf(level: string): string {
-  return level === "-" || level === "unknown" ? "none" : level;
-}
-
-function percent(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(3)}%`;
+  const tried = report.kind === "DryRunReport" ? untrusted(dryRunHeadline(report)) : undefined;
+  return banner(headingOf(report), report, by, tried);
 }

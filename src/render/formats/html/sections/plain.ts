@@ -1,10 +1,12 @@
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { reasonText } from "../../../../api/words/violation-words.ts";
 import { shownName } from "../../../../report/workload.ts";
-import type { NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
-import { untrusted, markup, type Content, type Markup } from "../markup.ts";
+import type { Blocks, NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
+import { untrusted, markup, type Content, type Markup } from "../../../page/markup.ts";
 import { askedLevels } from "../../../words/overview.ts";
-import { modeTexts, readyText, shownReady } from "../../../words/namespace.ts";
+import { worstFirst } from "../../../words/audit/worst-first.ts";
+import { MODES } from "../../../../api/mode.ts";
+import { modeTexts, policyPartText, readyText, shownReady } from "../../../words/namespace.ts";
 import { shownViolations, type ShownViolation } from "../shown.ts";
 import type { Totals } from "./totals.ts";
 import { levelOf } from "../../../../report/violations.ts";
@@ -21,23 +23,72 @@ export function* plainReport(report: Report, { shown }: Totals): Generator<Marku
     yield markup`<p class="empty">So many violations are shown only with JavaScript, which is off; -o wide prints them as text.</p>
 `;
   } else {
+    if (report.kind === "AuditReport") yield readinessTable(report.namespaces);
     for (const namespace of report.namespaces) yield plainNamespace(namespace, report, isPolicyAsked);
   }
   yield markup`</noscript>
 `;
 }
 
+/** The level that each namespace is ready for, and what blocks the next levels, as a terminal has it. */
+function readinessTable(namespaces: readonly NamespaceReport[]): Markup {
+  const heads = ["Namespace", "Enforce", "Ready for", "Block baseline", "Block restricted"];
+  return markup`<section class="plain">
+<h2>Which level is each namespace ready for?</h2>
+<div class="frame"><table class="grid">
+<thead><tr>${heads.map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
+<tbody>
+${worstFirst(namespaces).map(readinessRow)}</tbody>
+</table></div>
+</section>
+`;
+}
+
+function readinessRow(namespace: NamespaceReport): Markup {
+  const { name, policy, exempt, blocks, workloads } = namespace;
+  const counted = workloads.filter(({ finished }) => !finished).length;
+  const cells = [
+    exempt || policy === null ? (exempt ? "-" : "unknown") : policyPartText(policy.enforce),
+    readyText(namespace),
+    blocksText(blocks.baseline, counted),
+    blocksText(blocks.restricted, counted),
+  ];
+  return markup`<tr><th scope="row">${untrusted(name)}</th>${cells.map((text) => markup`<td>${text}</td>`)}</tr>
+`;
+}
+
+function blocksText({ workloads, checks }: Blocks, counted: number): string {
+  return workloads === 0 ? "-" : `${workloads} of ${counted}: ${checks.map(({ check }) => check).join(", ")}`;
+}
+
 function plainNamespace(namespace: NamespaceReport, report: Report, isPolicyAsked: boolean): Markup {
-  const { name, policy, exempt, workloads } = namespace;
-  const parts = modeTexts(policy, levelOf)
-    .map(([mode, text]) => `${mode}=${text}`)
-    .join(" ");
+  const { name, exempt, workloads } = namespace;
   const verdict = exempt ? "exempt: no policy is in force" : `ready for: ${shownReady(readyText(namespace))}`;
   return markup`<section class="plain">
 <h2>${untrusted(name)}</h2>
-<p>${isPolicyAsked ? `${parts}; ` : ""}${verdict}</p>
-${workloads.map((workload) => plainWorkload(workload, shownViolations(workload, report)))}</section>
+<p>${isPolicyAsked ? `${policyTexts(namespace).join(" ")}; ` : ""}${verdict}</p>
+${plainChange(namespace)}${workloads.map((workload) => plainWorkload(workload, shownViolations(workload, report)))}</section>
 `;
+}
+
+/** The level of each mode; in a dry run, with the one before. */
+function policyTexts({ policy, change }: NamespaceReport): string[] {
+  if (change === null) return modeTexts(policy, levelOf).map(([mode, text]) => `${mode}=${text}`);
+  return MODES.map((mode) => {
+    const before = change.from === null ? "unknown" : levelOf(change.from[mode]);
+    const now = levelOf(change.to[mode]);
+    return `${mode}=${before === now ? now : `${before} \u2192 ${now}`}`;
+  });
+}
+
+/** The labels that a dry run tries, and the API server's answer. */
+function plainChange({ change }: NamespaceReport): Content {
+  if (change === null) return undefined;
+  const { labels, denied, serverWarnings } = change;
+  const tried = Object.entries(labels).map(([label, value]) => (value === null ? `${label}-` : `${label}=${value}`));
+  const answers = denied === null ? serverWarnings.map((text) => `Warning: ${text}`) : [`Denied: ${denied}`];
+  return markup`<p>kubectl label: ${tried.map((text) => markup`<code>${untrusted(text)}</code> `)}</p>
+${answers.map((text) => markup`<p>${untrusted(text)}</p>\n`)}`;
 }
 
 function plainWorkload({ kind, name, source }: WorkloadReport, violations: readonly ShownViolation[]): Content {

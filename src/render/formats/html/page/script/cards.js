@@ -2,7 +2,17 @@
 /** @import { Change, Field, Namespace, Violation, Workload } from "./data.js" */
 /** @import { Entry, Filter } from "./filter.js" */
 import { about, MODES, namespaces, STATUS, textOf } from "./data.js";
-import { button, code, count, find, levelBadge, make, modesIn, readyBadge, replaceAll, untrusted } from "./elements.js";
+import {
+  button,
+  code,
+  count,
+  find,
+  levelBadge,
+  make,
+  replaceAll,
+  untrusted,
+} from "../../../../page/script/elements.js";
+import { modesIn, readyBadge } from "./badges.js";
 
 /** The number of workloads of a namespace that are shown at first, and added by each press of the button. */
 const WORKLOADS_AT_ONCE = 50;
@@ -42,7 +52,7 @@ export function renderCards(shown, filter, mostWorkloads) {
  * @param {number} [mostWorkloads]
  */
 function card({ namespace, violating, violations, shown: size }, filter, isSmall, mostWorkloads) {
-  const { name, key, exempt, readyFor, planned, policy } = namespace;
+  const { name, key, exempt, readyFor, planned, policy, change } = namespace;
   const details = document.createElement("details");
   details.className = "card";
   const found =
@@ -50,7 +60,9 @@ function card({ namespace, violating, violations, shown: size }, filter, isSmall
   const facts = exempt
     ? [make("span", "tag", "exempt")]
     : [
-        make("span", "faint", about.isPolicyAsked ? "enforce " + (policy[0]?.[0] ?? "") : ""),
+        ...(change === undefined
+          ? [make("span", "faint", about.isPolicyAsked ? "enforce " + (policy[0]?.[0] ?? "") : "")]
+          : changedModes(namespace).map((text) => make("span", "", text))),
         make("span", "", "ready for ", readyBadge(readyFor)),
         ...(planned === undefined ? [] : [make("span", "", "after the plan ", levelBadge(planned))]),
       ];
@@ -121,13 +133,13 @@ function workloadList(namespace, filter, most) {
 
 /** @param {Namespace} namespace */
 function policyTable({ policy, change, exempt }) {
-  const heads = change === undefined ? ["Mode", "Level", "From"] : ["Mode", "Now", "With the labels", "From"];
+  const heads = change === undefined ? ["Mode", "Level", "From"] : ["Mode", "Now", "From", "With the labels", "From"];
   const head = make("tr", "", ...heads.map((text) => make("th", "", text)));
   for (const cell of head.children) cell.setAttribute("scope", "col");
   const rows = MODES.map((mode, index) => {
     const [level = "", from = ""] = policy[index] ?? [];
-    const before = change?.from[index]?.[0];
-    const texts = before === undefined ? [level, from] : [before, level, from];
+    const [before, beforeFrom = ""] = change?.from[index] ?? [];
+    const texts = before === undefined ? [level, from] : [before, beforeFrom, level, from];
     const name = make("th", "", mode);
     name.setAttribute("scope", "row");
     const isChanged = before !== undefined && before !== level;
@@ -137,6 +149,17 @@ function policyTable({ policy, change, exempt }) {
     ? make("caption", "faint", "Exempt: this policy is not in force")
     : make("caption", "sr", "Policy in force");
   return make("table", "policy", caption, make("thead", "", head), make("tbody", "", ...rows));
+}
+
+/**
+ * The modes that a change of labels gives another level: `enforce baseline:latest → restricted:latest`.
+ * @param {Namespace} namespace
+ */
+function changedModes({ policy, change }) {
+  return MODES.flatMap((mode, index) => {
+    const [before = "", now = ""] = [change?.from[index]?.[0], policy[index]?.[0]];
+    return before === now ? [] : [mode + " " + before + " \u2192 " + now];
+  });
 }
 
 /** @param {Change} change */

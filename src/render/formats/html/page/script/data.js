@@ -4,17 +4,17 @@
 /** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
 /** @typedef {[level: string, from: string]} Part */
 /** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string }} Change */
-/** @typedef {{ name: string, exempt: boolean, policy: Part[], readyFor: string, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
+/** @typedef {{ rank: number, modes: string[], rejected: number, counted: number, blocks: [number, number[]][] }} Readiness */
+/** @typedef {{ name: string, exempt: boolean, policy: Part[], readyFor: string, readiness?: Readiness, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
 /** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */
-/** @typedef {{ kind: string, hasAccepted: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[], hidden: string }} About */
+/** @typedef {{ kind: string, hasAccepted: boolean, isPolicyAsked: boolean, hasPlan: boolean, checks: { id: string, level: string, title: string }[] }} About */
+
+import { readBlocks } from "../../../../page/script/blocks.js";
 
 export const MODES = ["enforce", "audit", "warn"];
 /** The status of a violation (data/rows.ts). */
 export const STATUS = { open: 0, accepted: 1, unasked: 2 };
 export const LEVELS = ["privileged", "baseline", "restricted"];
-/** How long the script works before it lets the browser update the page, in milliseconds. */
-const SLICE = 30;
-
 /** @type {About} */
 export const about = JSON.parse(document.querySelector("script.about")?.textContent ?? "");
 const strings = [""];
@@ -26,27 +26,16 @@ export const keys = new Set();
 
 /** Reads the blocks of data, a slice at a time. */
 export async function readData() {
-  let since = performance.now();
-  for (const block of document.querySelectorAll("script.data")) {
-    /** @type {{ strings: string[], records: (Head | Workload)[] }} */
-    const { strings: added, records } = JSON.parse(block.textContent ?? "");
-    for (const text of added) {
+  await readBlocks(
+    (text) => {
       strings.push(text);
       loweredStrings.push(text.toLowerCase());
-    }
-    for (const record of records) {
-      if (Array.isArray(record)) namespaces.at(-1)?.rows.push(record);
+    },
+    (record) => {
+      if (Array.isArray(record)) namespaces.at(-1)?.rows.push(/** @type {Workload} */ (record));
       else addNamespace(record);
-    }
-    if (performance.now() - since < SLICE) continue;
-    await pause();
-    since = performance.now();
-  }
-}
-
-/** Lets the browser update the page and handle input. */
-export function pause() {
-  return new Promise((resolve) => setTimeout(resolve));
+    },
+  );
 }
 
 /** @param {Head} head */

@@ -155,6 +155,7 @@ function isFoundInName({ asksForViolations, terms }, { lowered }) {
  */
 function rankOf({ namespace, byCheck, violating }, sort) {
   if (sort === "name") return 0;
+  if (sort === "worst") return -(namespace.readiness?.rank ?? 0);
   if (sort === "count") return violating;
   if (sort === "level") return levelRank(namespace);
   return byCheck[about.checks.findIndex(({ id }) => id === sort)] ?? 0;

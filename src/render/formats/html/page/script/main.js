@@ -1,10 +1,14 @@
 /** Starts the page. */
 /** @import { Entry } from "./filter.js" */
 import { renderCards } from "./cards.js";
-import { namespaces, pause, readData } from "./data.js";
-import { button, count, find, grouped, make } from "./elements.js";
+import { namespaces, readData } from "./data.js";
+import { pause } from "../../../../page/script/blocks.js";
+import { button, count, find, grouped, make } from "../../../../page/script/elements.js";
+import { startTheme } from "../../../../page/script/theme.js";
 import { entriesOf, Filter } from "./filter.js";
 import { renderMap } from "./map.js";
+import { hasReadiness, renderReadiness } from "./readiness.js";
+import { startLinks } from "./show.js";
 import { changeState, startState, state } from "./state.js";
 
 /** The number of namespaces on a page of the map and of the list. */
@@ -15,7 +19,7 @@ const PRINTED = 2000;
 /** @type {Entry[]} */
 let entries = [];
 const all = { namespaces: 0, violations: 0 };
-const pagers = [pager("map-pager"), pager("cards-pager")];
+const pagers = [...(hasReadiness ? [pager("readiness-pager")] : []), pager("map-pager"), pager("cards-pager")];
 
 /** Shows the part of the report that the state asks for. */
 function render() {
@@ -24,6 +28,7 @@ function render() {
   state.page = Math.min(state.page, pageCount());
   const first = (state.page - 1) * PAGE;
   const shown = entries.slice(first, first + PAGE);
+  renderReadiness(shown);
   renderMap(entries, shown);
   renderCards(shown, filter);
   for (const update of pagers) update(first, shown.length);
@@ -82,6 +87,7 @@ function renderForPrint() {
     left -= Math.max(1, shown);
     return left + shown > 0;
   });
+  renderReadiness(printed);
   renderMap(entries, printed);
   renderCards(printed, new Filter(state), PRINTED);
   const others = entries.length - printed.length;
@@ -90,33 +96,14 @@ function renderForPrint() {
   find("cards", HTMLElement).append(note);
 }
 
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-const theme = find("theme", HTMLButtonElement);
-
-function isDark() {
-  const { theme: chosen } = document.documentElement.dataset;
-  return chosen === undefined ? prefersDark.matches : chosen === "dark";
-}
-
-/** Names the button after the theme that it changes to. */
-function nameTheme() {
-  theme.textContent = isDark() ? "Light" : "Dark";
-}
-
-theme.addEventListener("click", () => {
-  document.documentElement.dataset["theme"] = isDark() ? "light" : "dark";
-  nameTheme();
-});
-prefersDark.addEventListener("change", nameTheme);
-theme.hidden = false;
-nameTheme();
-
+startTheme();
 find("explorer", HTMLElement).hidden = document.querySelector("script.data") === null;
 await readData();
 all.namespaces = namespaces.length;
 for (const { rows } of namespaces) for (const [, , , , , violations] of rows) all.violations += violations.length;
 await pause();
 startState(render);
+startLinks();
 addEventListener("beforeprint", renderForPrint);
 addEventListener("afterprint", render);
 document.documentElement.dataset["ready"] = "";

@@ -1,10 +1,13 @@
 /** Shows the map of namespaces and checks. */
 /** @import { Namespace, Part } from "./data.js" */
 /** @import { Entry } from "./filter.js" */
-import { openCard } from "./cards.js";
+import { readyBadge } from "./badges.js";
 import { about, LEVELS } from "./data.js";
-import { button, count, find, grouped, levelBadge, make, readyBadge, untrusted } from "./elements.js";
-import { changeState, state } from "./state.js";
+import { button, count, find, grouped, levelBadge, make } from "../../../../page/script/elements.js";
+import { hasReadiness } from "./readiness.js";
+import { showWorkloads } from "./show.js";
+import { state } from "./state.js";
+import { focusable, namespaceHead, sortableHead, startArrowKeys } from "./table.js";
 
 const HEAT_STEPS = 5;
 const map = find("map", HTMLTableElement);
@@ -20,8 +23,7 @@ export function renderMap(entries, shown) {
   const caption = make("caption", "sr", "The number of workloads that violate each check, by namespace");
   const body = make("tbody", "", ...shown.map((entry) => mapRow(entry, bounds)));
   map.replaceChildren(caption, mapHead(entries), body);
-  const [first] = map.querySelectorAll("tbody button");
-  if (first instanceof HTMLElement) first.tabIndex = 0;
+  focusable(map);
   find("map-legend", HTMLElement).replaceChildren(...legend(bounds, most));
 }
 
@@ -29,14 +31,11 @@ export function renderMap(entries, shown) {
 function mapHead(entries) {
   const groups = LEVELS.map((level) => ({ level, size: about.checks.filter((check) => check.level === level).length }));
   const top = [
-    sortableHead("Namespace", "name", "name"),
-    make("th", "enforce", about.isPolicyAsked ? "Enforce" : ""),
-    sortableHead("Ready for", "level", ""),
-    ...(about.hasPlan ? [make("th", "enforce", "After the plan")] : []),
-    sortableHead("Violating workloads", "count", "number"),
+    sortableHead(map, "Namespace", "name", "name"),
+    // The table of readiness has these.
+    ...(hasReadiness ? [] : [enforceHead(), sortableHead(map, "Ready for", "level", "")]),
+    sortableHead(map, "Violating workloads", "count", "number"),
   ];
-  if (about.hasPlan) top[3]?.setAttribute("scope", "col");
-  top[1]?.setAttribute("scope", "col");
   for (const head of top) head.setAttribute("rowspan", "2");
   for (const { level, size } of groups) {
     if (size === 0) continue;
@@ -46,7 +45,7 @@ function mapHead(entries) {
     top.push(head);
   }
   const checks = about.checks.map(({ id, title }) => {
-    const head = sortableHead(title, id, "check" + (state.check === id ? " chosen" : ""));
+    const head = sortableHead(map, title, id, "check" + (state.check === id ? " chosen" : ""));
     head.title = id;
     return head;
   });
@@ -66,9 +65,7 @@ function totalsRow(entries) {
     "tr",
     "sums",
     head,
-    make("td", "enforce"),
-    make("td", ""),
-    ...(about.hasPlan ? [make("td", "enforce")] : []),
+    ...(hasReadiness ? [] : [make("td", "enforce"), make("td", "")]),
     make("td", "number", grouped(violating)),
     ...cells,
   );
@@ -79,33 +76,33 @@ function totalsRow(entries) {
  * @param {number[]} bounds
  */
 function mapRow({ namespace, byCheck, violating }, bounds) {
-  const { name, key, exempt, policy, readyFor, planned } = namespace;
-  const show = button("", "", () => showWorkloads(key, ""));
-  show.append(untrusted(name === "" ? "(no name)" : name));
-  show.title = name;
-  show.tabIndex = -1;
-  const head = make("th", "name", show);
-  head.setAttribute("scope", "row");
-  const [enforce] = policy;
-  const inForce = exempt ? make("span", "faint", "exempt") : levelText(about.isPolicyAsked ? enforce : undefined);
   const cells = about.checks.map((check, index) => heatCell(namespace, check, byCheck[index] ?? 0, bounds));
-  const after = planned === undefined ? [] : [make("td", "enforce", exempt ? "" : levelBadge(planned))];
-  return make(
-    "tr",
-    "",
-    head,
-    make("td", "enforce", inForce),
-    make("td", "", readyBadge(readyFor)),
-    ...after,
-    numberCell(violating),
-    ...cells,
-  );
+  const policy = hasReadiness
+    ? []
+    : [make("td", "enforce", inForce(namespace)), make("td", "", readyBadge(namespace.readyFor))];
+  return make("tr", "", namespaceHead(namespace), ...policy, numberCell(violating), ...cells);
+}
+
+/** @param {Namespace} namespace */
+function inForce({ exempt, policy, change }) {
+  if (exempt) return make("span", "faint", "exempt");
+  if (!about.isPolicyAsked) return "";
+  const [now] = policy;
+  const before = change?.from[0];
+  if (before === undefined || before[0] === now?.[0]) return levelText(now);
+  return make("span", "", levelText(before), " \u2192 ", levelText(now));
 }
 
 /** @param {Part | undefined} part */
 function levelText(part) {
   const [level = "", version = ""] = (part?.[0] ?? "").split(":");
   return make("span", "", level, make("span", "faint", version === "latest" ? "" : ":" + version));
+}
+
+function enforceHead() {
+  const head = make("th", "enforce", about.isPolicyAsked ? "Enforce" : "");
+  head.setAttribute("scope", "col");
+  return head;
 }
 
 /** @param {number} number */
@@ -156,67 +153,4 @@ function legend(bounds, most) {
   return ["The number of workloads that violate each check; an empty cell means none. ", press, ...swatches];
 }
 
-// The map is one tab stop; arrow keys move between its buttons.
-map.addEventListener("keydown", (event) => {
-  const from = event.target;
-  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
-  const step = Object.entries(steps).find(([key]) => key === event.key)?.[1];
-  if (step === undefined || !(from instanceof HTMLElement) || from.closest("tbody") === null) return;
-  event.preventDefault();
-  const cell = from.closest("th, td");
-  const row = from.closest("tr");
-  if (!(cell instanceof HTMLTableCellElement) || row === null) return;
-  const [down = 0, right = 0] = step;
-  for (let y = row.rowIndex + down, x = cell.cellIndex + right; ; y += down, x += right) {
-    const next = map.rows[y]?.cells[x];
-    if (next === undefined || next.closest("tbody") === null) return;
-    const target = next.querySelector("button");
-    if (target === null) continue;
-    from.tabIndex = -1;
-    target.tabIndex = 0;
-    return target.focus();
-  }
-});
-
-/**
- * Makes a table head with a button that sorts the namespaces.
- * @param {string} label
- * @param {string} sort
- * @param {string} className
- */
-function sortableHead(label, sort, className) {
-  const isSorted = state.sort === sort;
-  const head = make(
-    "th",
-    className,
-    button(label, "sort", () => sortBy(sort)),
-  );
-  head.setAttribute("scope", "col");
-  if (isSorted) head.setAttribute("aria-sort", sort === "name" || sort === "level" ? "ascending" : "descending");
-  head.dataset["sort"] = sort;
-  return head;
-}
-
-/**
- * Shows the workloads of a namespace, and moves the focus there.
- * @param {string} key the namespace's key
- * @param {string} id the ID of the check to filter by; empty to keep the filter
- */
-function showWorkloads(key, id) {
-  openCard(key);
-  changeState({ namespace: key, check: id === "" ? state.check : id, page: 1 });
-  const heading = find("workloads-heading", HTMLElement);
-  heading.scrollIntoView();
-  heading.focus({ preventScroll: true });
-}
-
-/** @param {string} sort */
-function sortBy(sort) {
-  changeState({ sort, page: 1 });
-  // The map was rebuilt with new heads.
-  const heads = [...map.querySelectorAll("th")];
-  heads
-    .find((head) => head.dataset["sort"] === sort)
-    ?.querySelector("button")
-    ?.focus();
-}
+startArrowKeys(map);

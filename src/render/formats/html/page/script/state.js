@@ -1,19 +1,27 @@
 /** Keeps the state of the controls, and writes it to the address. */
 import { about, MODES, namespaces } from "./data.js";
-import { find, replaceAll } from "./elements.js";
+import { find, replaceAll } from "../../../../page/script/elements.js";
 
 /** The delay between the last key and the search, in milliseconds. */
 const TYPING = 120;
 
 /**
- * The controls' values: check is an ID; sort is "count", "name", "level" or an ID.
+ * The controls' values: check is an ID; sort is "worst", "count", "name", "level" or an ID.
  * @typedef {{ query: string, namespace: string, check: string, mode: string, onlyNew: boolean, sort: string, page: number }} State
  */
 /**
- * As in every format, accepted violations are hidden at first.
+ * As in every format, accepted violations are hidden at first, and the worst namespaces of an audit come first.
  * @type {State}
  */
-const INITIAL = { query: "", namespace: "", check: "", mode: "", onlyNew: about.hasAccepted, sort: "count", page: 1 };
+const INITIAL = {
+  query: "",
+  namespace: "",
+  check: "",
+  mode: "",
+  onlyNew: about.hasAccepted,
+  sort: about.kind === "AuditReport" ? "worst" : "count",
+  page: 1,
+};
 
 /** @type {State} */
 export let state = { ...INITIAL };
@@ -38,7 +46,7 @@ function stateOfHash() {
     check: oneOf(fields.get("check"), ids),
     mode: oneOf(fields.get("mode"), mode === null ? [] : MODES),
     onlyNew: onlyNew !== null && (fields.get("new") ?? String(Number(INITIAL.onlyNew))) === "1",
-    sort: oneOf(fields.get("sort"), ["name", "level", ...ids]) || INITIAL.sort,
+    sort: oneOf(fields.get("sort"), ["worst", "count", "name", "level", ...ids]) || INITIAL.sort,
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,
   };
 }

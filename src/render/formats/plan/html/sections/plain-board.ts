@@ -1,0 +1,57 @@
+import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
+import { STATE_TITLES } from "../../../../words/plan-states.ts";
+import { cautionsText, checksInTheWay, labelsText, workloadText } from "../../words.ts";
+import { COLUMNS, type BoardNamespace } from "../board.ts";
+
+/** The limit of namespaces for a browser without JavaScript. */
+const MOST = 200;
+
+/** The board for a browser without JavaScript: the whole of a small one; of a large one, only where else to find it. */
+export function* plainBoard(board: readonly BoardNamespace[]): Generator<Content, undefined> {
+  yield markup`<noscript>
+`;
+  if (board.length > MOST) {
+    yield markup`<p class="empty">So many namespaces are shown only with JavaScript, which is off; -o wide prints them as text.</p>
+`;
+  } else {
+    for (const { state, text } of COLUMNS) {
+      const namespaces = board.filter((namespace) => namespace.state === state);
+      if (namespaces.length > 0) {
+        yield markup`<section class="plain">
+<h2>${STATE_TITLES[state]}: ${namespaces.length}</h2>
+<p class="faint">${text}</p>
+${namespaces.map(plainNamespace)}</section>
+`;
+      }
+    }
+  }
+  yield markup`</noscript>
+`;
+}
+
+function plainNamespace(namespace: BoardNamespace): Markup {
+  const { name, enforce, labels, because, owner, observeDays, rejectedNow, needs, steps } = namespace;
+  const now = labelsText(labels ?? {});
+  const levels = enforce === null ? "labels unknown" : `enforces ${enforce.now}`;
+  const planned = enforce === null || enforce.now === enforce.planned ? "" : `, then ${enforce.planned}`;
+  const facts = [
+    because,
+    owner?.advice ?? "",
+    rejectedNow === 0 ? "" : `${rejectedNow} rejected now`,
+    observeDays === null ? "" : `observe ${observeDays} days before a stricter enforce: ${cautionsText(namespace)}`,
+  ].filter((text) => text !== "");
+  return markup`<h3>${untrusted(name)}</h3>
+<p>${levels}${planned}${now === "" ? "" : markup`; <code>${untrusted(now)}</code>`}</p>
+${facts.map((text) => markup`<p>${untrusted(text)}</p>\n`)}${
+    needs.length === 0
+      ? undefined
+      : markup`<p>To fix: ${untrusted(checksInTheWay(needs, Infinity))}</p>
+<ul>
+${needs.map((need) => markup`<li>${untrusted(workloadText(need))}: ${need.checks.map(({ check }) => check).join(", ")}</li>\n`)}</ul>
+`
+  }${steps.map(({ number, safe, command, undo }) =>
+    command === null
+      ? undefined
+      : markup`<p>${safe ? `Step ${number}` : "After the fix"}: <code>${untrustedWhole(command)}</code>${undo === null ? undefined : markup`<br>Undo: <code>${untrustedWhole(undo)}</code>`}</p>\n`,
+  )}`;
+}

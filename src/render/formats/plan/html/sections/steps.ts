@@ -1,0 +1,114 @@
+import { count } from "../../../../../api/words/plural.ts";
+import type { PlannedNamespace, PlanStep, RolloutPlan, StepGroup } from "../../../../../report/rollout-plan.ts";
+import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
+import type { PaintedStyle } from "../../../../terminal/style.ts";
+import {
+  cautionsText,
+  checksInTheWay,
+  conditionsText,
+  finishedPodsText,
+  goalText,
+  labelsText,
+  namespacesOf,
+  stepHeadline,
+  toFixText,
+} from "../../words.ts";
+import { commandList } from "./commands.ts";
+
+/** The limits of shown groups of a step, of names, and of namespaces to fix. The board has them all. */
+const SHOWN_GROUPS = 8;
+const SHOWN_NAMES = 30;
+const SHOWN_TO_FIX = 20;
+const SHOWN_CHECKS = 3;
+/** The longest commands of a group that the page repeats, in characters. The board has those of each namespace. */
+const LONGEST = 1500;
+
+/** The order of the steps, with the commands of each, and how to get them as one script. */
+export function stepsSection({ steps }: RolloutPlan, style: PaintedStyle): Markup {
+  return markup`<section aria-labelledby="steps-heading">
+<h2 id="steps-heading">The steps, in order</h2>
+<p class="faint">Run one step, watch what the API server reports, and plan again: the next step depends on what runs then.</p>
+${steps.map((step) => stepPart(step, style))}${scriptPart(style)}</section>
+`;
+}
+
+/** The commands as a script, which checks the cluster before it changes anything. */
+function scriptPart({ suggestions }: PaintedStyle): Markup {
+  const plan = suggestions?.pss(["plan", "-o", "commands"]) ?? "kubectl pss plan -o commands";
+  return markup`<article class="step" aria-labelledby="script-heading">
+<h3 id="script-heading">All steps as a script</h3>
+<p>The script runs only on the cluster that the plan was made for.</p>
+${commandList([`${plan} > rollout.sh`, "sh rollout.sh dry-run 1", "sh rollout.sh apply 1", "sh rollout.sh undo 1"])}</article>
+`;
+}
+
+function stepPart(step: PlanStep, style: PaintedStyle): Markup {
+  const { number, why, safe, namespaces, undo } = step;
+  const finished = finishedPodsText(step);
+  const content = safe ? groupParts(step, style) : toFixParts(step, style);
+  return markup`<article class="step${namespaces.length === 0 ? " done" : ""}" aria-labelledby="step-${number}">
+<h3 id="step-${number}">${stepHeadline(step)}</h3>
+${
+  namespaces.length === 0
+    ? undefined
+    : markup`<p class="faint">${why}</p>
+${finished === undefined ? undefined : markup`<p>${finished}</p>\n`}${content}${safe ? undoPart(undo, number, style) : undefined}`
+}</article>
+`;
+}
+
+function groupParts(step: PlanStep, style: PaintedStyle): Content {
+  const shown = step.groups.slice(0, SHOWN_GROUPS);
+  const others = step.groups.slice(SHOWN_GROUPS).reduce((sum, { namespaces }) => sum + namespaces.length, 0);
+  return [
+    ...shown.map((group) => groupPart(step, group, style)),
+    others === 0
+      ? undefined
+      : markup`<p>and ${count(others, "more namespace")}: ${stepCommand(step.number, style)}</p>\n`,
+  ];
+}
+
+function groupPart(step: PlanStep, group: StepGroup, style: PaintedStyle): Markup {
+  const conditions = conditionsText(group);
+  const reasons = group.observeDays === null ? [] : [...new Set(namespacesOf(step, group).map(cautionsText))];
+  return markup`<p class="group"><code>${untrusted(labelsText(group.labels))}</code> ${names(group.namespaces)}</p>
+${conditions === "" ? undefined : markup`<p class="caution">${untrusted([conditions, ...reasons.slice(0, SHOWN_CHECKS)].join(": "))}</p>\n`}${commandsPart(group.commands, step.number, style)}`;
+}
+
+function toFixParts({ namespaces, number }: PlanStep, style: PaintedStyle): Content {
+  const others = namespaces.length - SHOWN_TO_FIX;
+  return markup`<ul class="to-fix">
+${namespaces.slice(0, SHOWN_TO_FIX).map(toFixPart)}</ul>
+${others > 0 ? markup`<p>and ${count(others, "more namespace")}: ${stepCommand(number, style)}</p>\n` : undefined}`;
+}
+
+function toFixPart(namespace: PlannedNamespace): Markup {
+  const { name, blockedBy, command } = namespace;
+  return markup`<li><strong>${untrusted(name)}</strong> fix ${toFixText(namespace)}: ${checksInTheWay(blockedBy, SHOWN_CHECKS)}${
+    command === null ? undefined : markup`, then <code>${goalText(namespace)}</code>\n${commandList([command])}`
+  }</li>
+`;
+}
+
+function undoPart(undo: readonly string[], number: number, style: PaintedStyle): Content {
+  if (undo.length === 0) return undefined;
+  return markup`<details><summary>Undo this step</summary>
+${commandsPart(undo, number, style)}</details>
+`;
+}
+
+function commandsPart(commands: readonly string[], number: number, style: PaintedStyle): Content {
+  const length = commands.reduce((sum, command) => sum + command.length, 0);
+  if (length <= LONGEST) return commandList(commands);
+  return markup`<p>${count(commands.length, "command")}: ${stepCommand(number, style)}</p>\n`;
+}
+
+function stepCommand(number: number, { suggestions }: PaintedStyle): Markup {
+  const words = ["plan", "--step", String(number)];
+  return markup`<code>${untrustedWhole(suggestions?.pss(words).text ?? `kubectl pss ${words.join(" ")}`)}</code> prints them`;
+}
+
+function names(all: readonly string[]): Content {
+  const others = all.length - SHOWN_NAMES;
+  return [untrusted(all.slice(0, SHOWN_NAMES).join(", ")), others > 0 ? ` and ${count(others, "more namespace")}` : ""];
+}

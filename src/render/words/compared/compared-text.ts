@@ -1,0 +1,142 @@
+import { count } from "../../../api/words/plural.ts";
+import type {
+  AuditComparison,
+  ComparedObstacle,
+  ComparedViolation,
+  ComparedWorkload,
+  EarlierReport,
+  LevelMove,
+  PlanComparison,
+} from "../../../report/comparison/comparison.ts";
+import type { Report, ReportSource } from "../../../report/report.ts";
+import { resourceName } from "../../../report/workload.ts";
+import { timeText } from "../made.ts";
+import { STATE_TITLES } from "../plan-states.ts";
+
+/** What moved since an earlier report, in words. The texts contain names, so each format escapes them. */
+export interface ComparedText {
+  /** `Since last-week.json of 2026-11-23 at 12:00 UTC: 1 new violation, 2 namespaces ready for more` */
+  readonly headline: string;
+  /** Why something may look as if it had moved, a sentence each. */
+  readonly doubts: readonly string[];
+  /** What is worse first; only those with items. */
+  readonly groups: readonly ComparedGroup[];
+}
+
+/** The moves of one kind. */
+export interface ComparedGroup {
+  /** `2 namespaces ready for more` */
+  readonly title: string;
+  readonly tone: "bad" | "good" | "plain";
+  readonly items: readonly string[];
+}
+
+/** What moved, and the report that the run made. */
+type Compared = Pick<Report, "source" | "serverVersion"> & { readonly compared?: AuditComparison | PlanComparison };
+
+/**
+ * Says what moved since an earlier report.
+ *
+ * @param arrow the mark between before and after
+ * @returns undefined if the run compares nothing
+ */
+export function comparedText({ compared, ...report }: Compared, arrow: string): ComparedText | undefined {
+  if (compared === undefined) return undefined;
+  const { earlier } = compared;
+  const groups = groupsOf(compared, arrow).filter(({ items }) => items.length > 0);
+  const when = earlier.generatedAt === null ? "" : ` of ${timeText(earlier.generatedAt)}`;
+  const moves = groups.length === 0 ? "nothing moved" : groups.map(({ title }) => title).join(", ");
+  return { headline: `Since ${earlier.file}${when}: ${moves}`, doubts: doubtsOf(earlier, report), groups };
+}
+
+function doubtsOf(
+  earlier: EarlierReport,
+  { source, serverVersion }: Pick<Report, "source" | "serverVersion">,
+): string[] {
+  return [
+    ...(isSameSource(earlier.source, source)
+      ? []
+      : [`The earlier report is of another input: ${sourceText(earlier.source)}.`]),
+    ...(earlier.complete ? [] : ["The earlier report is incomplete: what it could not read may look new."]),
+    ...(earlier.serverVersion === serverVersion
+      ? []
+      : [`The earlier report was evaluated as Kubernetes ${earlier.serverVersion}, whose checks differ.`]),
+  ];
+}
+
+/** Files of a dump have other names each time. The server decides, since a context may be renamed. */
+function isSameSource(a: ReportSource, b: ReportSource): boolean {
+  return a.type === "files" || b.type === "files" || a.server === b.server;
+}
+
+function sourceText(source: ReportSource): string {
+  return source.type === "files" ? count(source.files, "file") : source.server;
+}
+
+function groupsOf(compared: AuditComparison | PlanComparison, arrow: string): readonly ComparedGroup[] {
+  const move = ({ name, from, to }: LevelMove): string => `${name}: ${from} ${arrow} ${to}`;
+  const namespaces = (all: readonly unknown[], words: string): string => `${count(all.length, "namespace")} ${words}`;
+  const { newlyRejected, noLongerRejected, readyForLess, readyForMore, enforcesLess, enforcesMore, added, removed } =
+    compared;
+  const [worse, better] = "newViolations" in compared ? violationGroups(compared) : obstacleGroups(compared);
+  return [
+    {
+      title: `${count(newlyRejected.length, "workload")} rejected since then`,
+      tone: "bad",
+      items: newlyRejected.map(workloadText),
+    },
+    worse,
+    { title: namespaces(readyForLess, "ready for less"), tone: "bad", items: readyForLess.map(move) },
+    { title: namespaces(enforcesLess, "with a looser enforce"), tone: "bad", items: enforcesLess.map(move) },
+    {
+      title: `${count(noLongerRejected.length, "workload")} no longer rejected`,
+      tone: "good",
+      items: noLongerRejected.map(workloadText),
+    },
+    better,
+    { title: namespaces(readyForMore, "ready for more"), tone: "good", items: readyForMore.map(move) },
+    { title: namespaces(enforcesMore, "with a stricter enforce"), tone: "good", items: enforcesMore.map(move) },
+    ...("moved" in compared ? [movedGroup(compared, arrow)] : []),
+    { title: count(added.length, "added namespace"), tone: "plain", items: added },
+    { title: count(removed.length, "removed namespace"), tone: "plain", items: removed },
+  ];
+}
+
+function violationGroups({ newViolations, fixedViolations }: AuditComparison): [ComparedGroup, ComparedGroup] {
+  return [
+    { title: count(newViolations.length, "new violation"), tone: "bad", items: newViolations.map(violationText) },
+    {
+      title: count(fixedViolations.length, "fixed violation"),
+      tone: "good",
+      items: fixedViolations.map(violationText),
+    },
+  ];
+}
+
+function obstacleGroups({ newObstacles, fixedObstacles }: PlanComparison): [ComparedGroup, ComparedGroup] {
+  return [
+    { title: count(newObstacles.length, "new violation"), tone: "bad", items: newObstacles.map(obstacleText) },
+    { title: count(fixedObstacles.length, "fixed violation"), tone: "good", items: fixedObstacles.map(obstacleText) },
+  ];
+}
+
+function movedGroup({ moved }: PlanComparison, arrow: string): ComparedGroup {
+  return {
+    title: `${count(moved.length, "namespace")} in another column`,
+    tone: "plain",
+    items: moved.map(({ name, from, to }) => `${name}: ${STATE_TITLES[from]} ${arrow} ${STATE_TITLES[to]}`),
+  };
+}
+
+function workloadText(workload: ComparedWorkload): string {
+  return `${workload.namespace} ${resourceName(workload, workload.name)}`;
+}
+
+function violationText(violation: ComparedViolation): string {
+  const { check, fields } = violation;
+  return `${workloadText(violation)}: ${check}${fields.length === 0 ? "" : ` at ${fields.join(", ")}`}`;
+}
+
+function obstacleText(obstacle: ComparedObstacle): string {
+  return `${workloadText(obstacle)}: ${obstacle.check}`;
+}

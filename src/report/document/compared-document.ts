@@ -1,0 +1,64 @@
+import type {
+  AuditComparison,
+  ComparedObstacle,
+  ComparedViolation,
+  ComparedWorkload,
+  EarlierReport,
+  LevelMove,
+  PlanComparison,
+  StateMove,
+} from "../comparison/comparison.ts";
+import { reportSource, text } from "./document-parts.ts";
+
+/** What moved since an earlier audit, as a field of its document. */
+export function auditComparisonDocument(compared: AuditComparison) {
+  return {
+    ...movesDocument(compared),
+    newViolations: compared.newViolations.map(violationDocument),
+    fixedViolations: compared.fixedViolations.map(violationDocument),
+  };
+}
+
+/** What moved since an earlier plan, as a field of its document. */
+export function planComparisonDocument(compared: PlanComparison) {
+  return {
+    ...movesDocument(compared),
+    moved: compared.moved.map(moveDocument),
+    newObstacles: compared.newObstacles.map(obstacleDocument),
+    fixedObstacles: compared.fixedObstacles.map(obstacleDocument),
+  };
+}
+
+function movesDocument(compared: AuditComparison | PlanComparison) {
+  return {
+    earlier: earlierDocument(compared.earlier),
+    added: compared.added.map(text),
+    removed: compared.removed.map(text),
+    readyForMore: compared.readyForMore.map(moveDocument),
+    readyForLess: compared.readyForLess.map(moveDocument),
+    enforcesMore: compared.enforcesMore.map(moveDocument),
+    enforcesLess: compared.enforcesLess.map(moveDocument),
+    newlyRejected: compared.newlyRejected.map(workloadDocument),
+    noLongerRejected: compared.noLongerRejected.map(workloadDocument),
+  };
+}
+
+function earlierDocument({ file, source, serverVersion, generatedAt, complete }: EarlierReport) {
+  return { file: text(file), source: reportSource(source), serverVersion, generatedAt, complete };
+}
+
+function moveDocument({ name, from, to }: LevelMove | StateMove) {
+  return { name: text(name), from, to };
+}
+
+function workloadDocument({ kind, apiVersion, namespace, name }: ComparedWorkload) {
+  return { kind: text(kind), apiVersion: text(apiVersion), namespace: text(namespace), name: text(name) };
+}
+
+function violationDocument(violation: ComparedViolation) {
+  return { ...workloadDocument(violation), check: violation.check, fields: violation.fields.map(text) };
+}
+
+function obstacleDocument(obstacle: ComparedObstacle) {
+  return { ...workloadDocument(obstacle), check: obstacle.check };
+}

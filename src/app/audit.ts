@@ -2,7 +2,7 @@ import { Audit } from "../audit/audit.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { quote } from "../api/words/quoted.ts";
 import { UserError } from "../api/user-error.ts";
-import { withoutSkipped } from "../audit/inventory/scope.ts";
+import { withoutSkipped } from "../audit/inventory/scope/scope.ts";
 import { isListed } from "../report/readiness.ts";
 import type { FailOn, OnlyNamespaces, Report } from "../report/report.ts";
 import { USUAL_PLAN } from "../rollout/options.ts";

@@ -4,7 +4,7 @@ import type { JudgingOptions } from "./audit.ts";
 import { labelChanges, type PolicyChange } from "./change.ts";
 import { reportOn } from "./cluster-report.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
-import type { NamespaceScope } from "./inventory/scope.ts";
+import type { NamespaceScope } from "./inventory/scope/scope.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";

@@ -8,7 +8,7 @@ import type { PolicyChange } from "../../src/audit/change.ts";
 import { DryRun } from "../../src/audit/dry-run.ts";
 import type { InventoryConsumer } from "../../src/audit/inventory/consumer.ts";
 import { Inventory } from "../../src/audit/inventory/inventory.ts";
-import type { NamespaceScope } from "../../src/audit/inventory/scope.ts";
+import type { NamespaceScope } from "../../src/audit/inventory/scope/scope.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
 import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../../src/report/report.ts";

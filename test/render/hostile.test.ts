@@ -16,7 +16,7 @@ import { assertMatchesSchema } from "../docs/schema/schemas.ts";
 import { expectedDocument } from "./expected-document.ts";
 import { lintReports, assertHarmless } from "./hostile-reports.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
-import { violationRows } from "../../src/render/words/violation-columns.ts";
+import { violationRows } from "../../src/render/words/workload/violation-columns.ts";
 import { PIPE, terminal, text } from "./painted.ts";
 
 const RUNS = 300;

@@ -1,4 +1,4 @@
-import type { NamespaceScope } from "../../audit/inventory/scope.ts";
+import type { NamespaceScope } from "../../audit/inventory/scope/scope.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { connect, type Connected } from "../../sources/cluster/connect.ts";

@@ -4,7 +4,7 @@ import { nameOf, namespaceOf, type WorkloadRef } from "../../workloads/identity.
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { isFinished } from "../../workloads/owners.ts";
 import type { InventoryConsumer } from "./consumer.ts";
-import type { KnownNamespaces } from "./known-namespaces.ts";
+import type { KnownNamespaces } from "./scope/known-namespaces.ts";
 import type { MissingLists } from "./missing-lists.ts";
 
 /** Passes the namespaces, pods and templates of an inventory to its consumers: each namespace once, before its entries. */

@@ -1,6 +1,6 @@
 import type { Evaluator } from "../../policy/evaluator.ts";
 import type { ReportSource } from "../../report/report.ts";
-import type { NamespaceScope } from "./scope.ts";
+import type { NamespaceScope } from "./scope/scope.ts";
 
 /** The cluster that a report names as its source. */
 export type ClusterSource = Extract<ReportSource, { type: "cluster" }>;

@@ -1,7 +1,7 @@
 import { count } from "../../api/words/plural.ts";
 import { isForbidden, type Extent } from "../../report/forbidden.ts";
 import type { Note, Report, Source, Unreadable } from "../../report/report.ts";
-import { forbiddenText, type ForbiddenText } from "../words/forbidden.ts";
+import { forbiddenText, type ForbiddenText } from "../words/rights/forbidden.ts";
 import { untrusted, markup, type Content, type Markup } from "./markup.ts";
 
 /** The limit of shown entries of a list. No reader reaches the end of a longer one. */

@@ -1,7 +1,7 @@
 import { isForbidden, type Extent } from "../../report/forbidden.ts";
 import type { Note, NoteCode, Unreadable } from "../../report/report.ts";
 import { escapeText, escapeWhole } from "./escape.ts";
-import { forbiddenText, type ForbiddenText } from "./forbidden.ts";
+import { forbiddenText, type ForbiddenText } from "./rights/forbidden.ts";
 import type { Advice } from "./rights/advice.ts";
 import { wrap, wrapMessage } from "./lines.ts";
 import type { PaintedStyle } from "../terminal/style.ts";

@@ -9,9 +9,9 @@ import { namespaceFindingLines } from "../../words/findings.ts";
 import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
 import { podPlaceOf } from "../../../report/workload.ts";
-import { shareOf } from "../../words/share.ts";
-import { fixWords } from "../../words/violation-columns.ts";
-import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../words/workload.ts";
+import { shareOf } from "../../words/workload/share.ts";
+import { fixWords } from "../../words/workload/violation-columns.ts";
+import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../words/workload/workload.ts";
 import { sectionsOf, type Section } from "./sections.ts";
 
 const INDENT = 4;

@@ -6,7 +6,7 @@ import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import { flow, paragraph, wrap, type Piece } from "../../words/lines.ts";
-import { escapedTitleOf } from "../../words/workload.ts";
+import { escapedTitleOf } from "../../words/workload/workload.ts";
 
 /** The most rows on a terminal. */
 const MOST = 10;

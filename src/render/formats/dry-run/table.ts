@@ -1,6 +1,6 @@
 import { isNothingRead } from "../../../report/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "../../words/violation-columns.ts";
+import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
 import { loosensLine, safeLine } from "../../words/dry-run/folded.ts";
 import { dryRunHeadline } from "../../words/dry-run/headline.ts";

@@ -1,7 +1,7 @@
 import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
-import type { Columns } from "../../words/violation-columns.ts";
+import type { Columns } from "../../words/workload/violation-columns.ts";
 import { groupHeading, groupsOf } from "../../words/dry-run/groups.ts";
-import { podsText, sentenceLines, escapedTitleOf, workloadLine } from "../../words/workload.ts";
+import { podsText, sentenceLines, escapedTitleOf, workloadLine } from "../../words/workload/workload.ts";
 import { count } from "../../../api/words/plural.ts";
 import { paragraph } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

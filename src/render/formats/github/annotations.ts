@@ -14,11 +14,11 @@ import { violationIn, levelOf, openViolations } from "../../../report/violations
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import type { Annotation, Severity } from "./command.ts";
 import type { Mode } from "../../../api/mode.ts";
-import { shareOf } from "../../words/share.ts";
-import { forbiddenText } from "../../words/forbidden.ts";
+import { shareOf } from "../../words/workload/share.ts";
+import { forbiddenText } from "../../words/rights/forbidden.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
 import { unreadNamespaceOf } from "../../../report/missing.ts";
-import { escapedTitleOf } from "../../words/workload.ts";
+import { escapedTitleOf } from "../../words/workload/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */
 const SEVERITY_OF_MODE: readonly (readonly [Mode, Severity])[] = [

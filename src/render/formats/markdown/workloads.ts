@@ -3,8 +3,8 @@ import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES } from "../../../api/mode.ts";
-import { podsText, escapedTitleOf } from "../../words/workload.ts";
-import { shareOf } from "../../words/share.ts";
+import { podsText, escapedTitleOf } from "../../words/workload/workload.ts";
+import { shareOf } from "../../words/workload/share.ts";
 import { openViolations } from "../../../report/violations.ts";
 
 const HEADINGS = ["Workload", "Namespace", "Place", "Level", "Modes", "Checks"] as const;

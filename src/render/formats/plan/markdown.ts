@@ -1,4 +1,4 @@
-import { forbiddenText } from "../../words/forbidden.ts";
+import { forbiddenText } from "../../words/rights/forbidden.ts";
 import type {
   KeptNamespace,
   Obstacle,

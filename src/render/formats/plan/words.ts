@@ -12,7 +12,7 @@ import type {
 } from "../../../report/rollout-plan.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
-import { forbiddenText } from "../../words/forbidden.ts";
+import { forbiddenText } from "../../words/rights/forbidden.ts";
 import { nameSome } from "../../words/lines.ts";
 import { nothingReadLine } from "../../words/rights/nothing-read.ts";
 import { count, plural } from "../../../api/words/plural.ts";

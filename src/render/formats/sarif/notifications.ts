@@ -1,7 +1,7 @@
 import type { Note, Report, Source } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
-import { forbiddenWords } from "../../words/forbidden.ts";
+import { forbiddenWords } from "../../words/rights/forbidden.ts";
 import { messageOf } from "./text.ts";
 
 const LEVELS: Readonly<Record<Note["severity"], string>> = { error: "error", warning: "warning", info: "note" };

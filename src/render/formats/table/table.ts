@@ -1,5 +1,5 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "../../words/violation-columns.ts";
+import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { namespaceLines } from "./namespace.ts";
 import { lintNext } from "./next.ts";
 import { nextLines } from "../../words/next-step.ts";
@@ -7,7 +7,7 @@ import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary/summary.ts";
 import { hasOpen } from "../../../report/violations.ts";
-import { sentenceLines, workloadLine } from "../../words/workload.ts";
+import { sentenceLines, workloadLine } from "../../words/workload/workload.ts";
 
 /** Renders violations for people: by namespace and workload, the errors first, and a summary at the end. Without violations, the summary is all. */
 export function* renderTable(report: Report, style: PaintedStyle): Generator<string, undefined> {

@@ -1,5 +1,5 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { columnsOf, type Columns } from "../../words/violation-columns.ts";
+import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
 import { lintNext } from "./next.ts";
@@ -7,7 +7,7 @@ import { nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary/summary.ts";
-import { cleanText, sentenceLines, workloadLine } from "../../words/workload.ts";
+import { cleanText, sentenceLines, workloadLine } from "../../words/workload/workload.ts";
 
 /**
  * Renders everything for people, one line each: an overview of the namespaces; all workloads of each, also those without violations, and the

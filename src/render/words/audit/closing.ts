@@ -1,7 +1,7 @@
 import { count } from "../../../api/words/plural.ts";
 import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { exitCodeText, withoutExitCodes } from "../exit-code.ts";
+import { exitCodeText, withoutExitCodes } from "../summary/exit-code.ts";
 import { wrap } from "../lines.ts";
 import { unknownPolicies } from "../summary/policies.ts";
 import { workloadsOf } from "../overview.ts";

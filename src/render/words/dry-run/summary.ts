@@ -1,6 +1,6 @@
 import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import { byOutcome, isWorse, violatedModes, type Outcome } from "./outcome.ts";
-import { withoutExitCodes } from "../exit-code.ts";
+import { withoutExitCodes } from "../summary/exit-code.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../lines.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";

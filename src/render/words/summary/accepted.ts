@@ -5,7 +5,7 @@ import type { PaintedStyle } from "../../terminal/style.ts";
 import { escapeText } from "../escape.ts";
 import { wrap } from "../lines.ts";
 import { workloadsOf } from "../overview.ts";
-import { violationRows } from "../violation-columns.ts";
+import { violationRows } from "../workload/violation-columns.ts";
 
 const NAMED_GONE = 5;
 const INDENT = "  ";

@@ -5,14 +5,14 @@ import { acceptedText, goneLines } from "./accepted.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { judgedByText } from "./judged-by.ts";
 import { leftOutText } from "./left-out.ts";
-import { exitCodeText, withoutExitCodes } from "../exit-code.ts";
+import { exitCodeText, withoutExitCodes } from "./exit-code.ts";
 import { wrap } from "../lines.ts";
 import { missingRights } from "../rights/missing-rights.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
 import { overviewOf, workloadsOf } from "../overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { unknownPolicies } from "./policies.ts";
-import { SEVERITIES, violationRows } from "../violation-columns.ts";
+import { SEVERITIES, violationRows } from "../workload/violation-columns.ts";
 
 /**
  * Summarizes a report: the numbers of errors and warnings, the policy that was used, and everything that was not judged.

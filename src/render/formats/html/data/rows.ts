@@ -5,8 +5,8 @@ import type { FieldReport, Report, WorkloadReport } from "../../../../report/rep
 import type { ShownViolation } from "../shown.ts";
 import type { Strings } from "../../../page/strings.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";
-import { podsText } from "../../../words/workload.ts";
-import { shareOf } from "../../../words/share.ts";
+import { podsText } from "../../../words/workload/workload.ts";
+import { shareOf } from "../../../words/workload/share.ts";
 
 /** The number of a string. */
 type Text = number;

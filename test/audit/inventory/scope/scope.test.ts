@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withoutSkipped, type NamespaceScope } from "../../../src/audit/inventory/scope.ts";
+import { withoutSkipped, type NamespaceScope } from "../../../../src/audit/inventory/scope/scope.ts";
 
 const ALL: NamespaceScope = { includes: () => true };
 const BY_LABELS: NamespaceScope = { includes: (_, labels) => labels && labels["team"] === "x", selector: "team=x" };

@@ -1,5 +1,5 @@
-import { quote, shorten } from "../../api/words/quoted.ts";
-import { plural } from "../../api/words/plural.ts";
+import { quote, shorten } from "../../../api/words/quoted.ts";
+import { plural } from "../../../api/words/plural.ts";
 import {
   ANONYMOUS,
   forbiddenOf,
@@ -7,10 +7,10 @@ import {
   type Extent,
   type Forbidden,
   type ForbiddenLists,
-} from "../../report/forbidden.ts";
-import { adviceLine, command, sentence, type Advice } from "./rights/advice.ts";
-import { grantsOf } from "./rights/grants.ts";
-import { missingRights } from "./rights/missing-rights.ts";
+} from "../../../report/forbidden.ts";
+import { adviceLine, command, sentence, type Advice } from "./advice.ts";
+import { grantsOf } from "./grants.ts";
+import { missingRights } from "./missing-rights.ts";
 
 /** The one message about everything that a user may not read. It is not escaped. */
 export interface ForbiddenText {

@@ -1,5 +1,5 @@
-import type { DistinctViolation, Result, WorkloadReport } from "../../report/report.ts";
-import { violationIn, levelOf } from "../../report/violations.ts";
+import type { DistinctViolation, Result, WorkloadReport } from "../../../report/report.ts";
+import { violationIn, levelOf } from "../../../report/violations.ts";
 
 /**
  * The part of a running workload that a violation affects: `2 of 3 pods`; `template only`, which the next pods will be made from; `pods

@@ -1,4 +1,4 @@
-import type { NoteBook } from "./notes/notes.ts";
+import type { NoteBook } from "../notes/notes.ts";
 import type { NamespaceScope } from "./scope.ts";
 
 /** The namespaces that the scope of a run names, and whether they exist. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sentenceLines, workloadLine } from "../../../src/render/words/workload.ts";
-import { resultOf, violationOf, workloadOf } from "../../fixtures/reports/report.ts";
-import { PIPE, terminal } from "../painted.ts";
+import { sentenceLines, workloadLine } from "../../../../src/render/words/workload/workload.ts";
+import { resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
+import { PIPE, terminal } from "../../painted.ts";
 
 const PLACE = { file: "shop/overlays/production/web.yaml", line: 14 };
 const PRIVILEGED = violationOf(

@@ -1,17 +1,17 @@
-import type { ReadableCheck } from "../../api/readable-check.ts";
-import { MODES } from "../../api/mode.ts";
-import { changeWords, type PodPlace } from "../../api/words/change-words.ts";
-import type { DistinctViolation, Report, WorkloadReport } from "../../report/report.ts";
-import { podPlaceOf } from "../../report/workload.ts";
-import { openViolations } from "../../report/violations.ts";
-import { cutText } from "../../api/words/quoted.ts";
-import { breakCommands, escapeStart, escapeText } from "./escape.ts";
-import { wrapWords } from "./lines.ts";
-import { askedLevels, workloadsOf } from "./overview.ts";
+import type { ReadableCheck } from "../../../api/readable-check.ts";
+import { MODES } from "../../../api/mode.ts";
+import { changeWords, type PodPlace } from "../../../api/words/change-words.ts";
+import type { DistinctViolation, Report, WorkloadReport } from "../../../report/report.ts";
+import { podPlaceOf } from "../../../report/workload.ts";
+import { openViolations } from "../../../report/violations.ts";
+import { cutText } from "../../../api/words/quoted.ts";
+import { breakCommands, escapeStart, escapeText } from "../escape.ts";
+import { wrapWords } from "../lines.ts";
+import { askedLevels, workloadsOf } from "../overview.ts";
 import { shareOf } from "./share.ts";
-import type { PaintedStyle } from "../terminal/style.ts";
-import { GAP, padCell } from "../terminal/columns.ts";
-import { largest, widthOf } from "../terminal/width.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { GAP, padCell } from "../../terminal/columns.ts";
+import { largest, widthOf } from "../../terminal/width.ts";
 
 /** The severity of a violation: `note` is for one that nothing asks for. */
 export type Severity = "error" | "warning" | "note";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Result } from "../../../src/report/report.ts";
-import { podsText } from "../../../src/render/words/workload.ts";
-import { shareOf } from "../../../src/render/words/share.ts";
-import { ESCALATION, HOST_PORT } from "../../fixtures/reports/cluster-violations.ts";
-import { pods, template, workload } from "../../fixtures/reports/cluster-workloads.ts";
+import type { Result } from "../../../../src/report/report.ts";
+import { podsText } from "../../../../src/render/words/workload/workload.ts";
+import { shareOf } from "../../../../src/render/words/workload/share.ts";
+import { ESCALATION, HOST_PORT } from "../../../fixtures/reports/cluster-violations.ts";
+import { pods, template, workload } from "../../../fixtures/reports/cluster-workloads.ts";
 
 const BAD = [ESCALATION];
 

@@ -1,11 +1,11 @@
-import { shownName } from "../../report/workload.ts";
-import type { WorkloadReport } from "../../report/report.ts";
-import { escapeName, escapeText } from "./escape.ts";
-import { flow, type Piece } from "./lines.ts";
-import type { PaintedStyle } from "../terminal/style.ts";
-import { hasAccepted, hasOpen } from "../../report/violations.ts";
-import { widthOf } from "../terminal/width.ts";
-import { count } from "../../api/words/plural.ts";
+import { shownName } from "../../../report/workload.ts";
+import type { WorkloadReport } from "../../../report/report.ts";
+import { escapeName, escapeText } from "../escape.ts";
+import { flow, type Piece } from "../lines.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { hasAccepted, hasOpen } from "../../../report/violations.ts";
+import { widthOf } from "../../terminal/width.ts";
+import { count } from "../../../api/words/plural.ts";
 
 const INDENT = "  ";
 

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CHECKS } from "../../../src/policy/checks.ts";
-import { columnsOf, violationRows } from "../../../src/render/words/violation-columns.ts";
-import type { Report, ViolationReport } from "../../../src/report/report.ts";
-import { completed, namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../fixtures/reports/report.ts";
-import { PIPE, terminal } from "../painted.ts";
+import { CHECKS } from "../../../../src/policy/checks.ts";
+import { columnsOf, violationRows } from "../../../../src/render/words/workload/violation-columns.ts";
+import type { Report, ViolationReport } from "../../../../src/report/report.ts";
+import {
+  completed,
+  namespaceOf,
+  reportOf,
+  resultOf,
+  violationOf,
+  workloadOf,
+} from "../../../fixtures/reports/report.ts";
+import { PIPE, terminal } from "../../painted.ts";
 
 const ESCALATION = violationOf(
   "allowPrivilegeEscalation",

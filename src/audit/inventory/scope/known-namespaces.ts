@@ -1,5 +1,5 @@
-import { hasSamePolicyLabels, type Labels } from "../../admission/labels.ts";
-import type { NamespaceObject } from "../../workloads/object.ts";
+import { hasSamePolicyLabels, type Labels } from "../../../admission/labels.ts";
+import type { NamespaceObject } from "../../../workloads/object.ts";
 
 /** The namespaces that were read. Of several with one name, the last one counts. */
 export class KnownNamespaces implements Iterable<NamespaceObject> {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KnownNamespaces } from "../../../src/audit/inventory/known-namespaces.ts";
-import { readObjects } from "../../../src/objects/objects.ts";
-import { readDocuments } from "../../../src/text/documents.ts";
-import type { NamespaceObject } from "../../../src/workloads/object.ts";
+import { KnownNamespaces } from "../../../../src/audit/inventory/scope/known-namespaces.ts";
+import { readObjects } from "../../../../src/objects/objects.ts";
+import { readDocuments } from "../../../../src/text/documents.ts";
+import type { NamespaceObject } from "../../../../src/workloads/object.ts";
 
 /** Namespaces as they are read from a file: their places are getters of a class. */
 function* read(text: string): Generator<NamespaceObject, undefined> {

@@ -1,4 +1,4 @@
-import type { Labels } from "../../admission/labels.ts";
+import type { Labels } from "../../../admission/labels.ts";
 
 /** The namespaces that a run covers. */
 export interface NamespaceScope {

@@ -367,7 +367,7 @@ kind: [
 `;
 
   it("returns the report that the command line prints", async () => {
-    const { stdout } = await runCli(["lint", "-o", "json", "-"], { stdin: text });
+    const { stdout } = await runCli(["lint", "-o", "json", "--no-timestamp", "-"], { stdin: text });
     const report = lint({ name: "<stdin>", text });
     // A program has no flags.
     const expected = stdout.replace("-n NAME chooses", "the option namespace chooses");

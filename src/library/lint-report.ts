@@ -14,6 +14,8 @@ export interface LintReport {
   readonly source: { readonly type: "files"; readonly files: number };
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
+  /** The time of a report of the command line; `lint` does not set it. */
+  readonly generatedAt?: string;
   /** The mode in which violations count as failing. Those of `levels` count as failing too, except with `none`. */
   readonly failOn: Mode | "any" | "none";
   /** The levels of the options, each once: `restricted:latest`. */

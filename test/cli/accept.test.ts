@@ -90,7 +90,7 @@ describe("accepted violations of a lint", () => {
     const { code, stdout, stderr } = await updateByLint(MANIFESTS);
     assert.deepEqual([code, stderr], [0, `${FILE}: 1 violation added, 0 removed\n`]);
     assert.match(stdout, /^No new violations in 1 workload .*^Accepted: 1 violation$/ms);
-    const plain = await runCli(["lint", "--level", "baseline", "-o", "json", MANIFESTS]);
+    const plain = await runCli(["lint", "--level", "baseline", "-o", "json", "--no-timestamp", MANIFESTS]);
     assert.equal(readFileSync(FILE, "utf8"), plain.stdout);
   });
 

@@ -16,7 +16,7 @@ export interface CliSetting {
 }
 
 /** The time of a run in a test. */
-const NOW = Date.UTC(2026, 10, 30, 12);
+export const NOW = Date.UTC(2026, 10, 30, 12);
 
 /** Runs a command line in this process. */
 export async function runCli(args: readonly string[], setting: CliSetting = {}): Promise<CliResult> {

@@ -295,6 +295,8 @@ test("each flag of a command is kept for the next one, or changes only the outpu
     "--update-accept",
     "--messages",
     "--only",
+    "--compare",
+    "--no-timestamp",
   ];
   const dropped = new Set([...output, "--metrics-file", "--step", "--recursive", "--token", "--filename", "--help"]);
   const all = createProgram(silent(), () => {}, []);

@@ -64,7 +64,7 @@ const SUMMARY: Fields<LintSummary> = {
 const SOURCE: Fields<LintReport["source"]> = { type: null, files: null };
 const ACCEPT: Fields<NonNullable<LintReport["accept"]>> = { accepted: null, gone: null };
 const REPORT: Fields<LintReport> = {
-  ...{ apiVersion: null, kind: null, serverVersion: null, failOn: null, levels: null },
+  ...{ apiVersion: null, kind: null, serverVersion: null, generatedAt: null, failOn: null, levels: null },
   source: SOURCE,
   namespaces: [NAMESPACE],
   notes: [{ ...NOTE, ...PLACE }],

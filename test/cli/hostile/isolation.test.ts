@@ -28,7 +28,8 @@ async function runWith(files: Files, args: readonly string[]): Promise<CliResult
 
 /** The parts of an output about ordinary objects: lines, or elements of the format, regardless of the widths of columns. */
 function ordinaryIn(output: string, format: string): string[] {
-  const unit = format === "junit" ? /(?=<testcase)|(?=<testsuite)/ : format === "html" ? /(?=[[{"])/ : /\n/;
+  const unit =
+    format === "junit" ? /(?=<testcase)|(?=<testsuite)/ : format === "html" ? /(?=[[{"])|(?=<(?:p|li|h3|tr)>)/ : /\n/;
   const isTotal = /\b(tests|failures|[0-9]+ (of [0-9]+ )?(workload|namespace|pod|violation)s?)\b/;
   return output
     .split(unit)
@@ -36,6 +37,8 @@ function ordinaryIn(output: string, format: string): string[] {
     .map((part) =>
       withoutReadiness(part)
         .replace(/<\/testsuites?>/g, "")
+        // What follows a paragraph or a row is about another namespace.
+        .replace(/<\/(?:tr|p|li)>.*/s, "")
         .replace(/[ |\n]+/g, " ")
         .trim(),
     );
@@ -44,7 +47,7 @@ function ordinaryIn(output: string, format: string): string[] {
 /** An object that could not be read may be in any namespace, so the level that a namespace is ready for becomes unknown. */
 function withoutReadiness(text: string): string {
   return text.replace(
-    /\b(privileged(?: only)?|unknown)\b(?=\s*\|?\s*\d* ?\|? \d+ of )|(?<=ready for:? |"readyFor":")(?:privileged only|\w+)/g,
+    /\b(privileged(?: only)?|unknown)\b(?=(?:\s*\|?\s*\d* ?\|? |<\/td><td>)\d+ of )|(?<=ready for:? |"readyFor":")(?:privileged only|\w+)/g,
     "",
   );
 }

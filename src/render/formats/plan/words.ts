@@ -56,11 +56,11 @@ export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined
   return `${count(workloads, "workload")} ${plural(workloads, "is", "are")} rejected now, in ${where}: enforce is not raised to a level that rejects ${plural(workloads, "it", "them")}.`;
 }
 
-/** What must happen before the commands of a group, and who undoes them. */
+/** What must happen before the commands of a group, and who may undo them. */
 function groupConditions({ observeDays, tool }: StepGroup): string[] {
   return [
     ...(observeDays === null ? [] : [`After ${observeDays} days of observation`]),
-    ...(tool === null ? [] : [`${escapeText(tool)} manages these labels and undoes kubectl label`]),
+    ...(tool === null ? [] : [`${escapeText(tool)} manages these labels, too, and may reset them`]),
   ];
 }
 

@@ -49,7 +49,7 @@ function readinessRow(namespace: NamespaceReport): Markup {
   const counted = workloads.filter(({ finished }) => !finished).length;
   const cells = [
     exempt || policy === null ? (exempt ? "-" : "unknown") : policyPartText(policy.enforce),
-    readyText(namespace),
+    shownReady(readyText(namespace)),
     blocksText(blocks.baseline, counted),
     blocksText(blocks.restricted, counted),
   ];

@@ -31,7 +31,9 @@ export function boardOf(plan: RolloutPlan): readonly BoardNamespace[] {
   const board = plan.namespaces.map((namespace): BoardNamespace => {
     const own = steps.get(namespace.name) ?? [];
     const reason = kept.get(namespace.name);
-    const needs = reason?.needs ?? own.flatMap(({ blockedBy }) => blockedBy);
+    // What is already forbidden comes before what blocks the next level.
+    const toFix = own.flatMap(({ blockedBy }) => blockedBy);
+    const needs = toFix.length > 0 ? toFix : (reason?.needs ?? []);
     return { ...namespace, steps: own, because: reason?.because ?? "", needs };
   });
   return board.toSorted(

@@ -14,7 +14,7 @@ export function scriptWarnings(plan: RolloutPlan): readonly string[] {
 export function warnings(plan: RolloutPlan): readonly string[] {
   const owned = Array.from(
     ownedNamespaces(plan),
-    ([advice, names]) => `kubectl label will be undone in ${nameSome(names)}: ${advice}`,
+    ([advice, names]) => `another tool may reset the labels in ${nameSome(names)}: ${advice}`,
   );
   return [...owned, ...caveats(plan)];
 }

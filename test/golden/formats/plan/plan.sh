@@ -12,7 +12,7 @@
 #
 # Note: apply without STEP leaves out 2 namespaces of step 3, to observe first for up to 31 days: apply 3 includes them
 # Note: 1 workload is rejected now, in broken: enforce is not raised to a level that rejects it.
-# Note: kubectl label will be undone in orders, web: Flux sets them: change them in Git, in Kustomization flux-system/apps
+# Note: another tool may reset the labels in orders, web: Flux sets them: change them in Git, in Kustomization flux-system/apps
 
 set -eu
 dry_run=''
@@ -35,8 +35,8 @@ overview() {
     '  up to 31 days: apply 3 includes them' \
     'Note: 1 workload is rejected now, in broken: enforce is not raised to a level' \
     '  that rejects it.' \
-    'Note: kubectl label will be undone in orders, web: Flux sets them: change them' \
-    '  in Git, in Kustomization flux-system/apps' \
+    'Note: another tool may reset the labels in orders, web: Flux sets them: change' \
+    '  them in Git, in Kustomization flux-system/apps' \
     '' \
     'Usage: sh rollout.sh apply|undo|dry-run [STEP]' \
     '  apply    sets the labels of STEP, or of steps 1 to 3. Step 4 is not yet safe.' \
@@ -82,7 +82,7 @@ check_cluster() {
 # A namespace without labels has the defaults of the cluster. These commands write the policy in force into labels, so that no default decides any more: enforce=privileged changes nothing. audit and warn one level above report what that level will reject, and reject nothing.
 step_1() {
   kubectl --context 'prod west' label --overwrite ns batch billing ci empty kube-system mail runners pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
-  # Flux manages these labels and undoes kubectl label:
+  # Flux manages these labels, too, and may reset them:
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 }
 undo_1() {
@@ -94,7 +94,7 @@ undo_1() {
 # With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it. Look at its metric pod_security_evaluations_total{decision="deny",mode="audit"}, at the annotation pod-security.kubernetes.io/audit-violations in its audit log, and at kubectl's warnings.
 step_2() {
   kubectl --context 'prod west' label --overwrite ns broken shop pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
-  # Flux manages these labels and undoes kubectl label:
+  # Flux manages these labels, too, and may reset them:
   kubectl --context 'prod west' label --overwrite ns web pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 }
 undo_2() {
@@ -106,7 +106,7 @@ undo_2() {
 # All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now. Namespaces that may get other pods than those of today are apart: observe them first.
 step_3() {
   kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
-  # Flux manages these labels and undoes kubectl label:
+  # Flux manages these labels, too, and may reset them:
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=restricted
 }
 observed_3() {

@@ -8,7 +8,7 @@ import { leaveOut } from "../missing-tool.ts";
 import { kubectl } from "./kubectl.ts";
 import { reasonForNoServer, startServer, type ClusterFiles } from "./server.ts";
 import { settled, systemNamespaces } from "./settled.ts";
-import { onTerminal } from "./terminal.ts";
+import { onTerminal, stable } from "./terminal.ts";
 
 /** A block `console` of the guide has commands, each after a prompt, and the output of each below it. */
 const GUIDE = "docs/guide.md";
@@ -97,14 +97,6 @@ function withOutputs(guide: string, outputs: readonly string[]): string {
     const commands = commandsIn(code).map(({ text }) => `${PROMPT}${text}\n${outputs[next++]}`);
     return `\`\`\`console\n${commands.join("")}\`\`\``;
   });
-}
-
-/** Replaces times, uids and the random ends of the names of pods. */
-function stable(output: string): string {
-  return output
-    .replaceAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, "2026-01-02T03:04:05Z")
-    .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9")
-    .replaceAll(/\b(log-agent|migrate|(?:web|runner)-[0-9a-f]{8,10})-[0-9a-z]{5}\b/g, "$1-x7k2p");
 }
 
 /** Puts the plugin on the PATH, and the examples into the working directory. */

@@ -55,6 +55,7 @@ export async function onTerminal(
 export function stable(output: string): string {
   return output
     .replaceAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, "2026-01-02T03:04:05Z")
+    .replaceAll(/\d{4}-\d{2}-\d{2} at \d{2}:\d{2} UTC/g, "2026-01-02 at 03:04 UTC")
     .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9")
     .replaceAll(/\b(log-agent|migrate|(?:web|runner)-[0-9a-f]{8,10})-[0-9a-z]{5}\b/g, "$1-x7k2p");
 }

@@ -4,10 +4,13 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { TestContext } from "node:test";
+import { leaveOut } from "../../../../missing-tool.ts";
 
-const FOUND = [["dash"], ["bash", "--posix"], ["busybox", "sh"]].filter(
-  ([name = "", ...args]) => spawnSync(name, [...args, "-c", "exit 0"]).status === 0,
-);
+const WANTED = [["dash"], ["bash", "--posix"], ["busybox", "sh"]];
+const FOUND = WANTED.filter(([name = "", ...args]) => spawnSync(name, [...args, "-c", "exit 0"]).status === 0);
+for (const [name] of WANTED.filter((shell) => !FOUND.includes(shell))) {
+  leaveOut(`The scripts of plans are not run with ${name}, because it is not installed.`);
+}
 
 /** The shells of this machine, each of which reads the language of POSIX. */
 export const SHELLS: readonly (readonly string[])[] = FOUND.length > 0 ? FOUND : [["sh"]];

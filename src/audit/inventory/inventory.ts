@@ -80,6 +80,7 @@ export class Inventory {
       this.#learn(item);
       if (isObject(item)) this.#repeated.learn(item);
     }
+    this.rejections.endEvents();
     for (const item of read()) this.#add(item);
     this.#addIdleReplicaSets();
     const change = this.#repeated.finish();

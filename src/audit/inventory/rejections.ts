@@ -58,6 +58,7 @@ export class Rejections {
   /** The time at which the newest pod of each owner was created. */
   readonly #newestPods = new Map<string, string>();
   readonly #owners: Owners;
+  #areEventsKnown = false;
   #found: Map<string, ObservedRejections> | undefined;
 
   /** @param owners the owners of all objects, at the latest when `of` is called */
@@ -65,10 +66,16 @@ export class Rejections {
     this.#owners = owners;
   }
 
+  /** No Event will follow, so objects without one need no key. */
+  endEvents(): void {
+    this.#areEventsKnown = true;
+  }
+
   /** Adds an object, in the place that counts. */
   addObject(namespace: string, object: WorkloadObject): void {
     const { apiVersion, kind, metadata, isFinished, hasAllPods, replicas, rejection } = object;
-    if (kind === "PodTemplate") return;
+    const isIrrelevant = this.#areEventsKnown && this.#events.size === 0 && rejection === undefined;
+    if (kind === "PodTemplate" || isIrrelevant) return;
     if (kind === "Pod") return this.#addPod(namespace, metadata);
     const { name = "", uid = "" } = metadata;
     const key = keyOf(namespace, kind, name);
@@ -100,7 +107,8 @@ export class Rejections {
   /** Finds the rejections of a workload; undefined if there are none. Nothing may be added afterwards. */
   of(namespace: string, workload: WorkloadRef): ObservedRejections | undefined {
     this.#found ??= this.#collect();
-    return this.#found.get(workloadKey(namespace, workload));
+    // Most clusters have none, and the keys of thousands of workloads cost time.
+    return this.#found.size === 0 ? undefined : this.#found.get(workloadKey(namespace, workload));
   }
 
   /**

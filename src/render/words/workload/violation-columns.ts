@@ -133,9 +133,13 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
     return words;
   };
 
+  // The rows are needed twice: for the widths of their columns, and for their lines.
+  const known = new Map<WorkloadReport, readonly ViolationRow[]>();
   const widest = { place: 0, judgedBy: 0, check: 0, text: 0 };
   for (const workload of workloadsOf(report)) {
-    for (const row of violationRows(workload, report, checks)) {
+    const rows = violationRows(workload, report, checks);
+    known.set(workload, rows);
+    for (const row of rows) {
       const { place, judgedBy, check } = cellsOf(workload, row);
       widest.place = Math.max(widest.place, widthOf(place));
       widest.judgedBy = Math.max(widest.judgedBy, judgedBy.length);
@@ -174,10 +178,12 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
     return [start + first.slice(used), ...rest.map((line) => breakCommands(line))];
   };
   return {
-    lines: (workload, violations) =>
-      violationRows(workload, report, checks, violations).flatMap((row) =>
-        format(cellsOf(workload, row), textOf(workload, row)),
-      ),
+    lines(workload, violations) {
+      const rows =
+        (violations === undefined ? known.get(workload) : undefined) ??
+        violationRows(workload, report, checks, violations);
+      return rows.flatMap((row) => format(cellsOf(workload, row), textOf(workload, row)));
+    },
   };
 }
 

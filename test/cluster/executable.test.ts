@@ -39,7 +39,7 @@ if (cluster !== undefined && artifacts !== undefined) {
     });
     return { code: status, stdout, stderr };
   };
-  const arguments_ = ["audit", "--admission-config", cluster.admissionConfig, "-A", "-o", "json"];
+  const arguments_ = ["audit", "--admission-config", cluster.admissionConfig, "-A", "-o", "json", "--no-timestamp"];
   const configOf = (user: User): Kubeconfig => load(readFileSync(kubeconfigOf(cluster, user), "utf8")) as Kubeconfig;
 
   /** A kubeconfig whose credential plugin prints `status`. */
@@ -98,7 +98,7 @@ if (cluster !== undefined && artifacts !== undefined) {
 
     it("plans and tries labels", () => {
       const kubeconfig = kubeconfigOf(cluster, "auditor");
-      assert.match(plugin(["pss", "plan", "--kubeconfig", kubeconfig]).stdout, /kubectl label/);
+      assert.match(plugin(["pss", "plan", "--kubeconfig", kubeconfig]).stdout, /kubectl .*label --overwrite ns /);
       const { stdout } = plugin(["pss", "dry-run", "-A", "--enforce", "restricted", "--kubeconfig", kubeconfig]);
       assert.match(stdout, /existing pods in namespace/);
     });

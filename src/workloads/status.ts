@@ -71,7 +71,7 @@ function rejectionIn(conditions: readonly Fields[]): string | undefined {
 }
 
 /**
- * Whether a controller has all the pods that it wants. The API server leaves out zeros in the status of a Deployment and of a Job (`omitempty` in
+ * Whether a controller has all the pods that it wants. The API server leaves out zeros in the status of a Deployment and of a Job, and in `updatedNumberScheduled` of a DaemonSet (`omitempty` in
  * k8s.io/api v0.37.2), so there a missing number is zero once the controller has written anything.
  */
 function readPods(kind: string, spec: Fields, status: Fields): boolean | undefined {
@@ -84,13 +84,19 @@ function readPods(kind: string, spec: Fields, status: Fields): boolean | undefin
       if (typeof status["observedGeneration"] !== "number") return undefined;
       return isEnough(numberOr(status["updatedReplicas"], 0), numberOr(spec["replicas"], 1));
     case "DaemonSet":
-      return isEnough(status["currentNumberScheduled"], status["desiredNumberScheduled"]);
+      return isEnough(updatedPods(status), status["desiredNumberScheduled"]);
     case "Job":
       if (status["startTime"] === undefined) return undefined;
       return isEnough(numberOr(status["active"], 0), wantedByJob(spec, status));
     default:
       return undefined;
   }
+}
+
+/** The pods of a DaemonSet, without those of an older template: with maxSurge they run beside the new ones, which may be rejected. */
+function updatedPods({ currentNumberScheduled: current, updatedNumberScheduled, observedGeneration }: Fields): unknown {
+  const isKnown = typeof updatedNumberScheduled === "number" || typeof observedGeneration === "number";
+  return isKnown && typeof current === "number" ? Math.min(current, numberOr(updatedNumberScheduled, 0)) : current;
 }
 
 /** The pods that a Job wants at once: manageJob of pkg/controller/job/job_controller.go, k8s.io/kubernetes v1.37.2. */

@@ -255,6 +255,25 @@ describe("what a controller says about an Event", () => {
       true,
     ],
     [
+      "a DaemonSet with all pods, of an earlier template",
+      statusOf("DaemonSet", {
+        observedGeneration: 2,
+        currentNumberScheduled: 3,
+        desiredNumberScheduled: 3,
+      }),
+      true,
+    ],
+    [
+      "a DaemonSet with all pods, of its template",
+      statusOf("DaemonSet", {
+        observedGeneration: 2,
+        currentNumberScheduled: 3,
+        desiredNumberScheduled: 3,
+        updatedNumberScheduled: 3,
+      }),
+      false,
+    ],
+    [
       "a Job with all pods",
       statusOf("Job", { startTime: EARLY, active: 2 }, { parallelism: 2, completions: 9 }),
       false,
@@ -353,6 +372,16 @@ describe("an Event about a controller that was not read", () => {
       ["warning", "unread-controller", NOTE[2]?.replace("CloneSet", "Deployment")],
     ]);
   });
+});
+
+test("an Event about an object that was read and makes no pods has no note, even if others could not be read", () => {
+  const broken = `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other, namespace: team-a}\nspec: 1\n`;
+  const idle = controller(DEPLOYMENT, "web", { spec: { replicas: 0 } });
+  const { notes } = audit(ENFORCED + broken + idle + event(DEPLOYMENT, "web"));
+  assert.deepEqual(
+    notes.filter(({ code }) => code === "unread-controller"),
+    [],
+  );
 });
 
 test("in a dry run, the labels of now decide whether an Event counts", () => {

@@ -126,6 +126,7 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["a missing input", 2, ["lint no-such/file", "audit -f no-such/file", "lint --accept no-such/file good.yaml"]],
   ["an object that the API server cannot accept", 2, ["lint unknown.yaml", "lint invalid-labels.yaml"]],
   ["a note under --strict", 2, ["lint --strict misspelt.yaml", "lint --strict repository", "lint --strict chart"]],
+  ["a topic of commas", 2, ["explain ,", "explain , -o json"]],
   ["an empty input", 2, ["lint empty.yaml", "lint -"]],
   ["--fail-on-empty without a workload", 2, ["lint --fail-on-empty namespace.yaml"]],
   ["an unreadable document", 3, ["lint broken.yaml", "audit -f half.yaml", "plan -f half.yaml"]],

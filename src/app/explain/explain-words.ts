@@ -35,6 +35,7 @@ export function explainWords(text: string, topics: Topics): Explanation {
     return found;
   }
   const words = [...new Set(text.split(/[\s,]+/).filter((word) => word !== ""))];
+  if (words.length === 0) throw unknown(text);
   if (words.includes(STDIN)) throw new UserError("- reads messages from standard input, and no other topic", ALONE);
   const found: Explanation[] = [];
   const faults: UserError[] = [];
@@ -70,9 +71,7 @@ function matchesOf(word: string): readonly Match[] {
 
 /** Several topics; those that are equal are one. */
 function several(explained: readonly Explanation[], serverVersion: string): Explanation {
-  const different = explained.filter(
-    (one, index) => explained.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index,
-  );
+  const different = [...new Map(explained.map((one) => [JSON.stringify(one), one])).values()];
   const [first, ...others] = different;
   if (first !== undefined && others.length === 0) return first;
   return { topic: "topics", serverVersion, topics: different };

@@ -242,6 +242,7 @@ export class Inventory {
 
   #finish(): void {
     this.#missing.finish();
-    if (!this.#missing.areNamespacesMissing) this.#named.noteMissing(this.namespaces.length);
+    if (this.#missing.areNamespacesMissing) return;
+    this.#named.noteMissing(this.namespaces.length > 0 || this.#missing.hasLeftOut);
   }
 }

@@ -66,6 +66,11 @@ export class MissingLists {
     this.#leftOut.set(namespace, (this.#leftOut.get(namespace) ?? 0) + 1);
   }
 
+  /** Whether objects were left out because it is unknown whether `-l` selects them. */
+  get hasLeftOut(): boolean {
+    return this.#leftOut.size > 0;
+  }
+
   #addUnreadNamespace(namespace: string, message: string): void {
     this.#inputs.addMissingList({ type: "missing", message, resource: NAMESPACES, namespace, rule: "" });
   }

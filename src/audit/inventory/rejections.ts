@@ -52,6 +52,8 @@ export interface UnreadMaker {
 export class Rejections {
   /** The objects that make pods now. */
   readonly #makers = new Map<string, PodMaker>();
+  /** The objects that were read and make no pods now. */
+  readonly #idle = new Map<string, WorkloadRef>();
   readonly #conditions = new Map<string, Condition>();
   /** The last Event about each object, by its uid. An object of the same name may have existed before. */
   readonly #events = new Map<string, Map<string, RejectionEvent>>();
@@ -79,9 +81,13 @@ export class Rejections {
     if (kind === "Pod") return this.#addPod(namespace, metadata);
     const { name = "", uid = "" } = metadata;
     const key = keyOf(namespace, kind, name);
-    const maker = { namespace, object: { apiVersion, kind, name }, uid };
-    // What is said about an object without replicas is about replicas that it had before.
-    if (isFinished || replicas === 0) return;
+    const ref = { apiVersion, kind, name };
+    // A rejection of an object without replicas is about replicas that it had before.
+    if (isFinished || replicas === 0) {
+      this.#idle.set(key, ref);
+      return;
+    }
+    const maker = { namespace, object: ref, uid };
     this.#makers.set(key, { ...maker, hasAllPods });
     if (rejection !== undefined && hasAllPods !== true) this.#conditions.set(key, { ...maker, rejection });
   }
@@ -124,8 +130,8 @@ export class Rejections {
       const { apiVersion, kind, name = "" } = last.object;
       const object = { apiVersion, kind, name };
       const namespace = namespaceOfEvent(last);
-      const maker = this.#makers.get(about)?.object;
-      if (maker !== undefined && (apiVersion === "" || groupKindOf(maker) === groupKindOf(object))) return [];
+      const read = this.#makers.get(about)?.object ?? this.#idle.get(about);
+      if (read !== undefined && (apiVersion === "" || groupKindOf(read) === groupKindOf(object))) return [];
       if (this.#isOver(about, last) || !isUnread(namespace, object)) return [];
       return [{ namespace, object, message: last.message }];
     });

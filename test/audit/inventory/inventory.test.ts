@@ -268,6 +268,12 @@ test("an entry that fails in one consumer is added to none", () => {
   );
 });
 
+test("a selector may select a namespace whose labels are unknown", () => {
+  const inventory = inventoryOf({ selector: "team=y", includes: (_, labels) => labels && labels["team"] === "y" });
+  inventory.readFiles(() => itemsOf(pod("a")));
+  assert.deepEqual(inventory.notes([]), []);
+});
+
 test("a selector that selects nothing is noted", () => {
   const inventory = inventoryOf({ selector: "team=y", includes: (_, labels) => labels && labels["team"] === "y" });
   inventory.readFiles(() => itemsOf(namespace("team-a")));

@@ -37,10 +37,10 @@ export class NamedNamespaces {
   /**
    * Notes names to leave out that do not exist, and a selector without a match. Call it only if all namespaces are known.
    *
-   * @param namespaces the number of namespaces in the scope
+   * @param mayMatch whether a namespace is in the scope, or may be
    */
-  noteMissing(namespaces: number): void {
+  noteMissing(mayMatch: boolean): void {
     for (const name of this.#unskipped) this.#notes.addUnknownSkip(name);
-    if (this.#selector !== undefined && namespaces === 0) this.#notes.addNothingSelected(this.#selector);
+    if (this.#selector !== undefined && !mayMatch) this.#notes.addNothingSelected(this.#selector);
   }
 }

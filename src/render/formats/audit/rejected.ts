@@ -1,6 +1,6 @@
 import { count } from "../../../api/words/plural.ts";
 import type { NamespaceReport } from "../../../report/report.ts";
-import { levelOf } from "../../../report/violations.ts";
+import { policyPartText } from "../../words/namespace.ts";
 import { rejectedText, rejectedWorkloads, type RejectedWorkload } from "../../words/audit/rejected-now.ts";
 import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { GridStyle } from "../../terminal/style.ts";
@@ -42,7 +42,7 @@ function rowOf({ namespace: { name, policy }, workload, checks, isAccepted }: Re
   return [
     { text: escapeStartName(name) },
     { text: escapedTitleOf(workload) },
-    { text: policy === null ? "" : `enforce=${levelOf(policy.enforce).replace(/:latest$/, "")}` },
+    { text: policy === null ? "" : `enforce=${policyPartText(policy.enforce)}` },
     {
       text:
         checks.length === 0

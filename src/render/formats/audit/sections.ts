@@ -1,5 +1,6 @@
 import type { DistinctViolation, FailOn, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
 import { isRejectedNow } from "../../../report/workload.ts";
+import { policyPartText } from "../../words/namespace.ts";
 import { distinctViolations, levelOf, violationKey } from "../../../report/violations.ts";
 
 /** Violations of a namespace with one consequence. */
@@ -56,7 +57,7 @@ export function sectionsOf(namespace: NamespaceReport, failOn: FailOn): readonly
 }
 
 function criteriaOf({ policy, workloads }: NamespaceReport): readonly Criterion[] {
-  const enforce = policy === null ? "" : ` (enforce=${shortLevel(levelOf(policy.enforce))})`;
+  const enforce = policy === null ? "" : ` (enforce=${policyPartText(policy.enforce)})`;
   const results = workloads.flatMap((workload) => workload.results);
   return [
     { title: `REJECTED NOW${enforce}`, isRejection: true, admits: isRejectedNow, contains: isEnforced },

@@ -2,6 +2,7 @@ import { count } from "../../../api/words/plural.ts";
 import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { exitCodeText, withoutExitCodes } from "../summary/exit-code.ts";
+import { levelOf } from "../../../report/violations.ts";
 import { wrap } from "../lines.ts";
 import { unknownPolicies } from "../summary/policies.ts";
 import { workloadsOf } from "../overview.ts";
@@ -61,10 +62,21 @@ function verdictText(report: Report): string {
 
 /** A rejection that the API server reports, and that no known policy explains, is no violation, and no success either. */
 function reportedText(report: Report): string {
-  const rejected = workloadsOf(report).filter(isOnlyReported).length;
-  if (rejected === 0) return "";
-  return `The API server reports ${count(rejected, "workload")} that it rejects, although no known policy does: its defaults may be stricter (--admission-config).`;
+  const texts = report.namespaces.flatMap(({ policy, workloads }) =>
+    workloads.filter(isOnlyReported).map(({ rejection }) => {
+      const isKnown = policy !== null && rejection?.message.includes(`"${levelOf(policy.enforce)}"`) === true;
+      return isKnown ? CHANGED_PODS : STRICTER_DEFAULTS;
+    }),
+  );
+  return [...Map.groupBy(texts, (text) => text)]
+    .map(([text, { length }]) => `The API server reports ${count(length, "workload")} that it rejects, ${text}.`)
+    .join(" ");
 }
+
+/** Why the API server rejects the pods of a template that meets the known policy. */
+const CHANGED_PODS =
+  "although their templates meet the policy: something changes their pods, such as a webhook that adds a container";
+const STRICTER_DEFAULTS = "although no known policy does: its defaults may be stricter (--admission-config)";
 
 function isOnlyReported({ rejection, results }: WorkloadReport): boolean {
   return rejection !== null && !results.some(({ modes, allowed }) => modes.includes("enforce") && !allowed);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { runCli, type CliResult } from "./run-cli.ts";
+import { runCli, type CliResult } from "../run-cli.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-mistakes-"));
 after(() => rmSync(root, { recursive: true }));

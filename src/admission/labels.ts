@@ -1,23 +1,9 @@
 import type { LevelVersion } from "../policy/evaluator.ts";
-import { MODES, type Mode } from "../api/mode.ts";
+import type { Mode } from "../api/mode.ts";
+import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policy-labels.ts";
 import { INVALID_LEVEL, compareLevels, parseLevel } from "../api/level.ts";
 import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
 import { aggregate, invalidValue } from "./configuration/field-errors.ts";
-
-const LABEL_PREFIX = "pod-security.kubernetes.io/";
-
-/** The namespace label that sets a mode's level. */
-export function levelLabel(mode: Mode): string {
-  return LABEL_PREFIX + mode;
-}
-
-/** The namespace label that sets a mode's version. */
-export function versionLabel(mode: Mode): string {
-  return `${LABEL_PREFIX}${mode}-version`;
-}
-
-/** Every label that Pod Security Admission reads, in the order in which it does. */
-export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
 
 /** A level and version for each mode. */
 export type Policy = Readonly<Record<Mode, LevelVersion>>;

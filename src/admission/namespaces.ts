@@ -4,15 +4,8 @@ import { goQuote } from "../api/words/go-quote.ts";
 import { exemptNamespace } from "./exemptions.ts";
 import { isPrivileged } from "./judge.ts";
 import { MODES } from "../api/mode.ts";
-import {
-  formatLabelErrors,
-  levelLabel,
-  resolvePolicy,
-  versionLabel,
-  type LabelError,
-  type Labels,
-  type Policy,
-} from "./labels.ts";
+import { levelLabel, versionLabel } from "../api/policy-labels.ts";
+import { formatLabelErrors, resolvePolicy, type LabelError, type Labels, type Policy } from "./labels.ts";
 import type { ConfiguredAdmission, Status } from "./response.ts";
 
 /** The request is rejected: the labels do not change. */

@@ -1,7 +1,8 @@
 import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type ModeResult, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
-import { levelLabel, resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
+import { levelLabel } from "../api/policy-labels.ts";
+import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import { PodRecheck } from "../admission/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";

@@ -12,7 +12,7 @@ export class AnswerNotes {
   }
 
   /** @param place the object that the remarks are about, if there are several: `pods[0]: ` */
-  add(remarks: readonly Remark[], place = ""): void {
+  add(remarks: readonly Pick<Remark, "severity" | "code" | "message">[], place = ""): void {
     for (const remark of remarks) this.#book.add({ ...remark, message: place + remark.message, source: null });
   }
 

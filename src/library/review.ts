@@ -4,6 +4,7 @@ import { PodRecheck } from "../admission/pod-recheck.ts";
 import { admitPod } from "../admission/pods.ts";
 import { allow, refuse, type AdmissionResponse, type ConfiguredAdmission } from "../admission/response.ts";
 import { describeFailure } from "../api/failure.ts";
+import { remarksOnNamespace } from "../objects/mistakes/remarks-on-mistakes.ts";
 import { configurationOf } from "./configuration.ts";
 import { AnswerNotes } from "./notes.ts";
 import { assertObject, invalid, labelsOf, listOf, optionalString, serverOf, type Server } from "./options.ts";
@@ -65,6 +66,7 @@ export function reviewNamespaceLabels(update: NamespaceUpdate, options: Admissio
   const labels = labelsOf("labels", update.labels);
   const pods = update.pods === undefined ? [] : listOf("pods", "a list of pods", update.pods);
   const notes = new AnswerNotes(server);
+  notes.add(remarksOnNamespace({ name, labels }));
   return answer(notes, () => {
     const review = reviewNamespaceUpdate(name, oldLabels, labels, admission);
     if (review.type !== "recheck") return responseOf(review);

@@ -1,5 +1,5 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
-import type { ObjectMeta, Pod } from "../api/pod.ts";
+import { CONTAINER_LISTS, type ObjectMeta, type Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
 import type { NamespaceObject, Source, SourceItem, WorkloadObject } from "../workloads/object.ts";
@@ -9,7 +9,8 @@ import { decodeObject, type Decoded, type UnknownField } from "./decode/decode.t
 import type { DocumentPlace } from "./document-place.ts";
 import { policyLabelManagers } from "./decode/managed-fields.ts";
 import { MAX_OBJECT_SIZE, describeTooLarge } from "./decode/object-size.ts";
-import { remarksOnFields } from "./remarks.ts";
+import { remarksOnNamespace, remarksOnWorkload } from "./mistakes/remarks-on-mistakes.ts";
+import { remarksOnFields, type FieldRemark } from "./remarks.ts";
 import { describeFaults } from "./decode/type-faults.ts";
 
 /**
@@ -46,8 +47,10 @@ export function* readKnownObject(object: Fields, path: FieldPath, known: KnownKi
   // Decoding has already verified the types, including the labels' values.
   const metadata: ObjectMeta = isRecord(object["metadata"]) ? object["metadata"] : {};
   if (size > MAX_OBJECT_SIZE) return yield place.unreadable(path, describeTooLarge(known.kind, metadata));
-  if (known.kind === "Namespace") yield new LocatedNamespace(metadata, path, place);
-  else yield* readWorkload(object, path, known, metadata, place);
+  if (known.kind === "Namespace") {
+    yield new LocatedNamespace(metadata, path, place);
+    if (hasUnusualKey(metadata)) yield* placed(remarksOnNamespace(metadata), path, place);
+  } else yield* readWorkload(object, path, known, metadata, place);
   if (known.servedAs !== undefined) {
     const message = `${known.apiVersion} of ${known.kind} is no longer served; judged as ${known.servedAs}`;
     yield place.remark([...path, "apiVersion"], "info", "old-api-version", message);
@@ -58,9 +61,40 @@ export function* readKnownObject(object: Fields, path: FieldPath, known: KnownKi
 function* remarksOnUnknown(unknownFields: readonly UnknownField[], path: FieldPath, place: DocumentPlace): Items {
   // Items are objects, and get a better remark than that they are an unknown field.
   const fields = unknownFields.filter((unknown) => unknown.path[0] !== "items" || unknown.path.length > 1);
-  for (const { severity, code, message, path: field } of remarksOnFields(fields, path)) {
-    yield place.remark(field, severity, code, message);
+  yield* placed(remarksOnFields(fields, path), [], place);
+}
+
+function* placed(remarks: readonly FieldRemark[], path: FieldPath, place: DocumentPlace): Items {
+  for (const { severity, code, message, path: field } of remarks) {
+    yield place.remark([...path, ...field], severity, code, message);
   }
+}
+
+/** Keys that may be those of pod-security labels, right or misspelt, or of AppArmor profiles. */
+const UNUSUAL_KEY = /pod.{0,2}s|ps[as]|enf|aud|war|apparmor/i;
+/** Most values of fields that have few. Every other value is compared with those that its author may have meant. */
+const USUAL_VALUE = /^(?:ALL|NET_BIND_SERVICE|RuntimeDefault|Localhost|Unconfined|linux|windows|[a-z0-9_-]+\.[^/]*)$/;
+
+/** Whether an object may have a remark on a mistake. So only few objects are looked at more closely. */
+function isUnusual(metadata: ObjectMeta, pod: Pod): boolean {
+  return hasUnusualKey(metadata) || hasUnusualKey(pod.metadata ?? {}) || hasUnusualValue(pod);
+}
+
+function hasUnusualKey({ labels = {}, annotations = {} }: ObjectMeta): boolean {
+  return [labels, annotations].some((map) => Object.keys(map).some((key) => UNUSUAL_KEY.test(key)));
+}
+
+function hasUnusualValue({ spec }: Pod): boolean {
+  const values = [spec.os?.name, ...(spec.securityContext?.sysctls ?? []).map(({ name }) => name)];
+  const containers = CONTAINER_LISTS.flatMap((list) => spec[list] ?? []);
+  for (const { securityContext } of [spec, ...containers]) {
+    if (securityContext === undefined) continue;
+    values.push(securityContext.seccompProfile?.type, securityContext.appArmorProfile?.type);
+    if ("procMount" in securityContext) values.push(securityContext.procMount);
+    if (!("capabilities" in securityContext)) continue;
+    values.push(...(securityContext.capabilities?.add ?? []), ...(securityContext.capabilities?.drop ?? []));
+  }
+  return values.some((value) => value !== undefined && !USUAL_VALUE.test(value));
 }
 
 /** A Namespace that looks up its place late, for the reason that LocatedWorkload gives. */
@@ -116,6 +150,9 @@ function* readWorkload(
     const message = `has no containers, so the API server would reject it (${field}: Required value)`;
     yield place.remark([...path, ...held.path], "warning", "no-containers", message);
   }
+  // A pod of a controller repeats the mistakes of its template.
+  const isMade = metadata.ownerReferences?.some(({ controller }) => controller === true) === true;
+  if (!isMade && isUnusual(metadata, held.pod)) yield* placed(remarksOnWorkload(kind, metadata, held), path, place);
 }
 
 /**

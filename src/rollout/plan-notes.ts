@@ -1,4 +1,4 @@
-import { levelLabel } from "../admission/labels.ts";
+import { levelLabel } from "../api/policy-labels.ts";
 import { quote } from "../api/words/quoted.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
 import type { Note, NoteCode } from "../report/report.ts";

@@ -1,5 +1,6 @@
 import { MODES, type Mode } from "../api/mode.ts";
-import { POLICY_LABELS, levelLabel, versionLabel, type Labels, type ResolvedPolicy } from "../admission/labels.ts";
+import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policy-labels.ts";
+import type { Labels, ResolvedPolicy } from "../admission/labels.ts";
 import { compareLevels, LEVELS, parseLevel, type Level } from "../api/level.ts";
 import { LATEST, parseVersion, type Version } from "../policy/version.ts";
 import type { PolicyLabels } from "../report/rollout-plan.ts";

@@ -41,7 +41,8 @@ const VOLUME_SOURCES: ReadonlySet<string> = new Set([
   "vsphereVolume",
 ]);
 
-const APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
+/** The prefix of the annotations with a container's AppArmor profile; the name of the container follows. */
+export const APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 const LOCALHOST_PREFIX = "localhost/";
 /** ValidateAppArmorProfileField, k8s.io/kubernetes v1.37.2 pkg/apis/core/validation/validation.go. */
 const LOCALHOST_PROFILE_MAX_BYTES = 4095;

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MODES } from "../../src/api/mode.ts";
+import { levelLabel, versionLabel } from "../../src/api/policy-labels.ts";
 import {
   BUILTIN_POLICY,
   formatLabelErrors,
-  levelLabel,
   resolvePolicy,
-  versionLabel,
   type Labels,
   type ResolvedPolicy,
 } from "../../src/admission/labels.ts";

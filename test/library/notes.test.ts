@@ -27,6 +27,29 @@ describe("notes", () => {
     assert.deepEqual(reviewObject(TYPO, { namespaceLabels: LABELS }).notes, linted);
   });
 
+  it("tell of labels and values that are nearly right, in the same words as a lint", () => {
+    const labels = { "podsecurity.kubernetes.io/enforce": "restricted" };
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels } };
+    const expected = [
+      {
+        severity: "warning",
+        code: "misspelt-label",
+        message:
+          'label podsecurity.kubernetes.io/enforce=restricted of Namespace "shop" has no effect: did you mean pod-security.kubernetes.io/enforce?',
+      },
+    ];
+    assert.deepEqual(lint({ name: "a", objects: [namespace] }).notes.map(withoutPlace), expected);
+    assert.deepEqual(reviewObject(namespace, { namespaceLabels: {} }).notes, expected);
+    const review = reviewNamespaceLabels({ name: "shop", oldLabels: {}, labels });
+    assert.deepEqual([review.allowed, review.notes], [true, expected]);
+    const pod = { spec: { containers: [{ name: "web" }], os: { name: "Windows" } } };
+    const { notes } = evaluatePod(pod, { level: "baseline" });
+    assert.deepEqual(
+      notes.map(({ code, message }) => [code, message]),
+      [["misspelt-value", 'spec.os.name is "Windows": the names are linux and windows; did you mean "windows"?']],
+    );
+  });
+
   it("tell of objects in which nothing is judged", () => {
     const object = { apiVersion: "example.com/v1", kind: "Widget", spec: { containers: [{ name: "web" }] } };
     assert.deepEqual(

@@ -2,14 +2,8 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import * as fc from "../property.ts";
 import { MODES } from "../../src/api/mode.ts";
-import {
-  BUILTIN_POLICY,
-  levelLabel,
-  resolvePolicy,
-  versionLabel,
-  type ResolvedPolicy,
-  POLICY_LABELS,
-} from "../../src/admission/labels.ts";
+import { levelLabel, versionLabel, POLICY_LABELS } from "../../src/api/policy-labels.ts";
+import { BUILTIN_POLICY, resolvePolicy, type ResolvedPolicy } from "../../src/admission/labels.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";

@@ -5,6 +5,9 @@ import { CHECKS } from "../../policy/checks.ts";
 const FIELD = /^[a-z][\w-]*(?:\[[^\]]*\])?(?:\.[a-z][\w-]*(?:\[[^\]]*\])?)*$/i;
 /** A value after a field: `: true`, `=true`. */
 const VALUE = /(?:=|:\s*)\S*$/;
+/** The name of a capability: `NET_BIND_SERVICE`, `CAP_CHOWN`. Kubernetes' names have no prefix. */
+const CAPABILITY = /^(?:cap_[a-z_]+|[a-z]+(?:_[a-z]+)+)$/;
+const PREFIX = /^cap_/;
 /** The paths of a pod's spec in the objects that make pods. */
 const TEMPLATE = /^(?:spec\.jobtemplate\.)?(?:spec\.)?template\.(?=spec\b|metadata\b)/;
 
@@ -17,18 +20,20 @@ export interface Match {
 
 /**
  * Finds the checks that a text belongs to: a field that they restrict, or a part of its path; one of the API server's
- * reasons; or several words of their declaration, such as `drop ALL`. Upper and lower case make no difference.
+ * reasons; or several words of their declaration, such as `drop ALL`, or a capability in it. Upper and lower case make no difference.
  */
 export function findChecks(text: string): readonly Match[] {
   const words = text.trim().toLowerCase();
   const byReason = CHECKS.filter((check) => isReason(check, words));
   if (byReason.length > 0) return byReason.map((check) => ({ check, fields: findFields(check, words) }));
   const field = words.replace(VALUE, "");
-  if (FIELD.test(field)) return findByField(field);
+  const byField = FIELD.test(field) ? findByField(field) : [];
+  // The words of a field and its value may be in a declaration: `os.name: Windows`.
+  if (byField.length > 0 || (FIELD.test(field) && field === words && !CAPABILITY.test(words))) return byField;
   // Violations of a message, in place of words.
   if (/[(,]/.test(words)) return [];
-  const wanted = wordsOf(words);
-  if (wanted.length < 2) return [];
+  const wanted = wordsOf(words).map((word) => word.replace(PREFIX, ""));
+  if (wanted.length < 2 && !CAPABILITY.test(words)) return [];
   return CHECKS.filter((check) => hasWords(declaredWords(check), wanted)).map((check) => ({ check, fields: [] }));
 }
 

@@ -47,7 +47,7 @@ export class Inputs {
         this.objects++;
         return item;
       case "remark":
-        this.#notes.add(item);
+        this.#notes.add(this.#hasSources ? item : { ...item, source: null });
         return undefined;
       case "unreadable":
         this.#addUnreadable(item.message, this.#hasSources ? item.source : null);

@@ -1,5 +1,5 @@
 import { MODES, type Mode } from "../../api/mode.ts";
-import { levelLabel, versionLabel } from "../../admission/labels.ts";
+import { levelLabel, versionLabel } from "../../api/policy-labels.ts";
 import { LEVELS, type Level } from "../../api/level.ts";
 import { parseVersion } from "../../policy/version.ts";
 import type { PlanOptions } from "../options.ts";

@@ -73,6 +73,14 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
   ["runAsNonRoot != true", "runAsNonRoot"],
   ["seccompProfile", "seccompProfile_baseline, seccompProfile_restricted"],
   ["restricted volume types", "restrictedVolumes"],
+  // Mistakes.
+  ["drop: [all]", "capabilities_restricted"],
+  ["CAP_NET_BIND_SERVICE", "capabilities_baseline, capabilities_restricted"],
+  ["NET_BIND_SERVICE", "capabilities_baseline, capabilities_restricted"],
+  ["add: [CAP_CHOWN]", "capabilities_baseline, capabilities_restricted"],
+  ["CAP_CHOWN", "capabilities_baseline"],
+  ["os.name: Windows", "allowPrivilegeEscalation, capabilities_restricted, seccompProfile_restricted"],
+  ["net/ipv4/tcp_syncookies", "sysctls"],
   // Several topics.
   ["hostPorts restrictedVolumes", "hostPorts + restrictedVolumes"],
   [" hostPorts,  RESTRICTEDVOLUMES ", "hostPorts + restrictedVolumes"],

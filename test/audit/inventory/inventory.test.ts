@@ -282,3 +282,21 @@ test("a selector that selects nothing is noted", () => {
     [["warning", "unknown-namespace", 'no namespace is selected by "team=y"']],
   );
 });
+
+test("a remark on the labels of a Namespace has no place in a cluster, and belongs to the scope", async () => {
+  const label = "podsecurity.kubernetes.io/enforce";
+  const text = ["team-a", "other"]
+    .map((name) => `---\napiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {${label}: baseline}}\n`)
+    .join("");
+  const items = itemsOf(text).filter((item) => item.type !== "file");
+  const message = `label ${label}=baseline of Namespace "team-a" has no effect: did you mean pod-security.kubernetes.io/enforce?`;
+  const note = { severity: "warning", code: "misspelt-label", message } as const;
+  const setting = { includes: (name: string) => name === "team-a" };
+  assert.deepEqual((await auditCluster(items, setting)).notes, [{ ...note, source: null }]);
+  const dump = inventoryOf(setting);
+  dump.readFiles(() => [...items, ...items]);
+  assert.deepEqual(
+    dump.notes([]).filter(({ code }) => code === "misspelt-label"),
+    [{ ...note, source: { file: "a.yaml", document: 0, line: 4 } }],
+  );
+});

@@ -1,6 +1,6 @@
 import { LONGEST_NAME, shorten, typeOf } from "../../../api/words/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
-import type { SourceItem, UnreadableObject } from "../../../workloads/object.ts";
+import type { Remark, SourceItem, UnreadableObject } from "../../../workloads/object.ts";
 import { readObjects } from "../../../objects/objects.ts";
 import { kindName } from "./pager.ts";
 import { NAMESPACES, type Resource } from "./resources.ts";
@@ -41,10 +41,16 @@ export function* objectsOf(
   const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
   const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
   for (const found of readObjects(document, "")) {
-    // A newer server has fields that are unknown here. It does not drop them, so a remark on them would be wrong.
-    if (found.type === "remark") continue;
+    // A newer server has fields that are unknown here. It does not drop them, so a remark on them would be wrong. For workloads, the violations
+    // name the fields and the values to set.
+    if (found.type === "remark" && (kind !== NAMESPACES.kind || !isAboutLabel(found))) continue;
     yield found.type === "unreadable" ? { ...found, message: `${nameOf(kind, item)}: ${found.message}` } : found;
   }
+}
+
+/** Whether a remark is on a label that Pod Security Admission does not read. An API server stores any label. */
+function isAboutLabel({ code }: Remark): boolean {
+  return code === "misspelt-label" || code === "misplaced-label";
 }
 
 /**

@@ -32,7 +32,7 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
       continue;
     }
     yield narrowed;
-    yield await readNamespace(client, narrowed.namespace, false);
+    yield* await readNamespace(client, narrowed.namespace, false);
   }
 }
 
@@ -65,9 +65,9 @@ async function readNamed(client: ClusterClient, names: readonly string[]): Promi
   const found: ClusterItem[] = [];
   const notFound: string[] = [];
   for (const name of names) {
-    const item = await readNamespace(client, name, names.length === 1);
-    found.push(item);
-    if (item.type === "absent") notFound.push(item.message);
+    const items = await readNamespace(client, name, names.length === 1);
+    found.push(...items);
+    for (const item of items) if (item.type === "absent") notFound.push(item.message);
   }
   if (notFound.length < names.length) return found;
   const what = names.length === 1 ? "name" : "names";
@@ -77,17 +77,21 @@ async function readNamed(client: ClusterClient, names: readonly string[]): Promi
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 
-/** @param isAlone whether no other namespace is read, so that a failure ends the run */
-async function readNamespace(client: ClusterClient, name: string, isAlone: boolean): Promise<ClusterItem> {
+/**
+ * Reads a namespace, and the remarks on its labels.
+ *
+ * @param isAlone whether no other namespace is read, so that a failure ends the run
+ */
+async function readNamespace(client: ClusterClient, name: string, isAlone: boolean): Promise<readonly ClusterItem[]> {
   const { status, body, isTyped } = await client.get(`${listPath(NAMESPACES, null)}/${encodeURIComponent(name)}`);
   const message = messageOf(body, status);
-  if (status === NOT_FOUND) return { type: "absent", namespace: name, message };
-  if (status === FORBIDDEN) return forbiddenList(NAMESPACES, name, message, "get");
+  if (status === NOT_FOUND) return [{ type: "absent", namespace: name, message }];
+  if (status === FORBIDDEN) return [forbiddenList(NAMESPACES, name, message, "get")];
   const fault = `namespace ${quote(name)} could not be read: ${message}`;
   if (status !== 200) {
     if (isAlone) throw new UserError(fault, "Try again.");
-    return unreadList(NAMESPACES, name, fault);
+    return [unreadList(NAMESPACES, name, fault)];
   }
-  const [item] = objectsOf(NAMESPACES, body, isTyped);
-  return item ?? unreadList(NAMESPACES, name, fault);
+  const items = [...objectsOf(NAMESPACES, body, isTyped)];
+  return items.length > 0 ? items : [unreadList(NAMESPACES, name, fault)];
 }

@@ -57,6 +57,8 @@ function describe(item: ClusterItem): string {
       return `missing ${item.resource} in ${item.namespace ?? "all"}: ${item.message} ${item.rule}`;
     case "absent":
       return `absent ${item.namespace}`;
+    case "remark":
+      return `remark ${item.code}: ${item.message}`;
     case "unreadable":
       return `unreadable ${item.message}`;
     default:
@@ -184,6 +186,26 @@ test("objects that cannot be read are named; unknown fields belong to a newer se
     "unreadable Pod: expected an object, found a string",
     "unreadable expected a Pod, found a Secret",
   ]);
+});
+
+test("of remarks, only those on labels of Namespaces are for a cluster", async (t) => {
+  const labels = { "podsecurity.kubernetes.io/enforce": "restricted" };
+  const metadata = { name: "a", labels, annotations: { "pod-security.kubernetes.io/warn": "baseline" } };
+  const context = { capabilities: { drop: ["all"] } };
+  const misspelt = pod("p", "a", { containers: [{ name: "c", securityContext: context }] });
+  const { client } = await serve(t, {
+    "/api/v1/namespaces": list([{ metadata, spec: { fieldOfTomorrow: 1 } }]),
+    "/api/v1/namespaces/a": { body: { metadata } },
+    "/api/v1/pods": list([{ ...misspelt, metadata: { ...misspelt.metadata, labels } }]),
+  });
+  const expected = [
+    `namespace a ${JSON.stringify(labels)}`,
+    'remark misspelt-label: label podsecurity.kubernetes.io/enforce=restricted of Namespace "a" has no effect: did you mean pod-security.kubernetes.io/enforce?',
+    'remark misplaced-label: annotation pod-security.kubernetes.io/warn=baseline of Namespace "a" has no effect: set the label pod-security.kubernetes.io/warn=baseline',
+  ];
+  assert.deepEqual(await all(readNamespaces(client, EVERYWHERE)), expected);
+  assert.deepEqual(await all(readNamespaces(client, { type: "namespaces", names: ["a"] })), expected);
+  assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set(["a"]))), ["v1 Pod a/p"]);
 });
 
 test("an answer that is not a list is missing, and the other lists are read", async (t) => {

@@ -14,14 +14,14 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 621 kB packed and 1,962 kB unpacked when this was written; the library had 70 kB and 230 kB of it, the
- * documents 70 kB and 260 kB. A new dependency shows here.
+ * The limit of the download. It was 775 kB packed and 2,440 kB unpacked when this was written; the library had 75 kB and 240 kB of it, the
+ * pages and their scripts 150 kB unpacked. A new dependency shows here.
  */
-const BUDGET = { size: 660_000, unpackedSize: 2_050_000 };
-/** The limit of the library, which a page may load. It was 203 kB, and 65 kB with gzip, when this was written. */
-const LIBRARY_BUDGET = { size: 205_000, gzipped: 66_000 };
-/** The limit of the file that each start of lint reads. It was 306 kB when this was written. Code that only some runs need is loaded late. */
-const MAIN_BUDGET = 310_000;
+const BUDGET = { size: 830_000, unpackedSize: 2_600_000 };
+/** The limit of the library, which a page may load. It was 214 kB, and 69 kB with gzip, when this was written. */
+const LIBRARY_BUDGET = { size: 225_000, gzipped: 72_000 };
+/** The limit of the file that each start of lint reads. It was 326 kB when this was written. Code that only some runs need is loaded late. */
+const MAIN_BUDGET = 340_000;
 
 interface Packed {
   readonly size: number;
@@ -40,7 +40,7 @@ describe("the npm package", () => {
     for (const path of rest) {
       assert.match(
         path,
-        /^(?:bin\/[a-z_-]+\.js|dist\/(?:[a-z][a-z-]*\.js|types\/(?:[a-z-]+\/)*[a-z-]+\.d\.ts|THIRD-PARTY-LICENSES\.txt)|docs\/(?:schema\/[a-z-]+\.schema\.json|[a-z-]+\.md|examples\/[a-z-]+\.yaml|rbac\.yaml)|completions\/[a-z_-]+(?:\.bash|\.fish)?)$/,
+        /^(?:bin\/[a-z_-]+\.js|dist\/(?:[a-z][a-z-]*\.js|types\/(?:[a-z-]+\/)*[a-z-]+\.d\.ts|THIRD-PARTY-LICENSES\.txt)|docs\/(?:schema\/[a-z-]+\.schema\.json|[a-z-]+\.md|examples\/(?:[a-z-]+\/)*[a-z-]+\.yaml|rbac\.yaml)|completions\/[a-z_-]+(?:\.bash|\.fish)?)$/,
       );
     }
     assert.equal(paths.filter((path) => path.startsWith("completions/")).length, 4);

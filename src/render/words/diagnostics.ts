@@ -50,7 +50,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-kind": "objects of an unknown kind: not judged",
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
-  unreadable: "inputs that could not be read",
+  unreadable: "inputs that could not be read or judged",
 };
 
 const SEVERITIES: readonly Note["severity"][] = ["error", "warning", "info"];

@@ -26,6 +26,11 @@ export class Templates {
   *beforeReading(path: string): Remarks {
     const chart = this.#charts.chartOfTemplate(path);
     if (chart !== undefined) return yield* this.#chart(path, chart);
+    const owner = this.#charts.chartOfFile(path);
+    if (owner !== undefined) {
+      yield { type: "file", file: path };
+      return yield* this.#chart(path, owner);
+    }
     const beside = this.#kustomizations.unfoundBeside(path);
     if (beside !== undefined && this.#kustomizations.isDifferent(beside)) yield* this.#kustomization(path, beside);
     const itself = this.#kustomizations.ofFile(path);

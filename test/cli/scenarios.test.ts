@@ -75,6 +75,8 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/url-with-password": { args: ["lint", "-f", "HTTPS://me:secret@example.com/k?ref=main"] },
   "lint/recursive-filename": { args: ["lint", "-R", "-f", `${LINT}/team-a`, "-o", "name", `${LINT}/pod.yaml`] },
   "lint/not-recursive": { args: ["lint", "-R=false", LINT] },
+  "lint/future-level": { args: ["lint", "--level", "restricted:v1.99", `${LINT}/clean.yaml`] },
+  "dry-run/future-version": { args: ["dry-run", "-f", DUMP, "-n", "shop", "--enforce", "baseline:v1.99"] },
   "lint/chart-file": { args: ["lint", "test/fixtures/rendered/chart/Chart.yaml"] },
   "lint/chart-template": { args: ["lint", "test/fixtures/rendered/chart/templates/deployment.yaml"], columns: 80 },
   "lint/nothing-to-judge": { args: ["lint", `${LINT}/admission.yaml`], columns: 80 },

@@ -76,7 +76,10 @@ export class Templates {
     const what = kustomization.isComponent
       ? `is a kustomize component: ${leftOut}; build a kustomization that uses it to judge all of it`
       : `is a kustomization: ${leftOut}; build it to judge all of it`;
-    const command = kustomizeCommand(user && named(user.directory, path), user?.rendersCharts);
+    const command = kustomizeCommand(
+      user && named(user.directory, path),
+      user && { rendersCharts: user.rendersCharts, loadsOutside: this.#kustomizations.loadsOutside(user) },
+    );
     const message = `${shown} ${what}: ${command}`;
     yield remark("kustomization", { file: join(shown, fileName), message });
     return true;

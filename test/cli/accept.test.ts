@@ -85,6 +85,14 @@ describe("the next command after --update-accept, on a terminal", () => {
 });
 
 describe("accepted violations of a lint", () => {
+  it("are suppressed in SARIF, with the name of the file", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    await updateByLint(MANIFESTS);
+    const { stdout } = await lint("-o", "sarif", MANIFESTS);
+    const { runs } = JSON.parse(stdout);
+    assert.deepEqual(runs[0].results[0].suppressions, [{ kind: "external", justification: `accepted in ${FILE}` }]);
+  });
+
   it("accepts current violations, and fails for new ones", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const { stdout } = await runCli(["lint", "--level", "baseline", "-o", "json", MANIFESTS]);

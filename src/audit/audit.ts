@@ -5,6 +5,7 @@ import { reportOn } from "./cluster-report.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceAudit, type NamespaceAuditOptions } from "./namespace-audit.ts";
+import { newerDefaultNotes, newerLevelNotes, newerPinNotes } from "./inventory/notes/newer-versions.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
 
 /** The options that an audit and a dry run have in common. */
@@ -43,10 +44,16 @@ export class Audit implements InventoryConsumer {
 
   /** @param inventory the inventory that has passed all its objects to this audit */
   report(inventory: Inventory): Report {
-    const { failOn, levels } = this.#options;
+    const { failOn, levels, admission } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
       namespace.report(failOn, inventory.isComplete(namespace.name), inventory.rejections),
     );
-    return reportOn(inventory, { kind: "AuditReport", namespaces, failOn, levels });
+    const { maxMinor } = inventory;
+    const notes = [
+      ...newerLevelNotes(levels, maxMinor),
+      ...newerDefaultNotes(admission.defaults, maxMinor),
+      ...newerPinNotes(namespaces, maxMinor),
+    ];
+    return reportOn(inventory, { kind: "AuditReport", namespaces, failOn, levels, notes });
   }
 }

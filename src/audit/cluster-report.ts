@@ -1,9 +1,8 @@
 import { compareBytes } from "../api/words/byte-order.ts";
-import type { FailOn, NamespaceReport, Report } from "../report/report.ts";
+import type { FailOn, NamespaceReport, Note, Report } from "../report/report.ts";
 import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import type { Inventory } from "./inventory/inventory.ts";
-import { newerPinNote } from "./reported-policy.ts";
 
 /** The parts of an audit's or a dry run's report that are not in the inventory. */
 interface ReportParts {
@@ -14,10 +13,15 @@ interface ReportParts {
   readonly failOn: FailOn;
   /** The levels that `--level` asks for. */
   readonly levels: readonly LevelVersion[];
+  /** The notes on what the command asks for, and on the policies of the namespaces. */
+  readonly notes: readonly Note[];
 }
 
 /** Makes the report of an audit or a dry run. Denied changes fail the run too. */
-export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, failOn, levels }: ReportParts): Report {
+export function reportOn(
+  inventory: Inventory,
+  { kind, namespaces: unsorted, failOn, levels, notes }: ReportParts,
+): Report {
   const { source, serverVersion, objects, unreadable } = inventory;
   const namespaces = unsorted.toSorted((a, b) => compareBytes(a.name, b.name));
   const counts = summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads));
@@ -27,9 +31,7 @@ export function reportOn(inventory: Inventory, { kind, namespaces: unsorted, fai
     source,
     serverVersion,
     namespaces,
-    notes: inventory.notes(
-      namespaces.flatMap(({ name, policy }) => newerPinNote(name, policy, inventory.maxMinor) ?? []),
-    ),
+    notes: inventory.notes(notes),
     unreadable,
     accept: null,
     failOn,

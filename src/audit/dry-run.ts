@@ -7,6 +7,7 @@ import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/cons
 import type { NamespaceScope } from "./inventory/scope/scope.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
+import { newerChangeNotes, newerDefaultNotes, newerPinNotes } from "./inventory/notes/newer-versions.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
 
 /** The options of a dry run. */
@@ -44,12 +45,18 @@ export class DryRun implements InventoryConsumer {
 
   /** @param inventory the inventory that has passed all its objects to this dry run */
   report(inventory: Inventory): Report {
-    const { failOn, scope } = this.#options;
+    const { failOn, scope, admission, changes } = this.#options;
     const namespaces = Array.from(this.#namespaces.values(), (namespace) =>
       namespace.report(failOn, inventory.isComplete(namespace.name), inventory.rejections),
     );
+    const { maxMinor } = inventory;
+    const notes = [
+      ...newerChangeNotes(changes, maxMinor),
+      ...newerDefaultNotes(admission.defaults, maxMinor),
+      ...newerPinNotes(namespaces, maxMinor, changes),
+    ];
     return {
-      ...reportOn(inventory, { kind: "DryRunReport", namespaces, failOn, levels: [] }),
+      ...reportOn(inventory, { kind: "DryRunReport", namespaces, failOn, levels: [], notes }),
       scope: reportedScope(scope),
     };
   }

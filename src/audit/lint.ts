@@ -7,11 +7,12 @@ import { createIntern, type Intern } from "./workload/texts.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
 import { policyOf, type NamespacePolicy } from "./lint-policy.ts";
 import { reportedLabels } from "./reported-policy.ts";
+import { newerDefaultNotes, newerLevelNotes, newerPinNotes } from "./inventory/notes/newer-versions.ts";
 import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { compareWorkloads } from "../report/workload.ts";
-import type { NamespaceReport, Report, Summary, WorkloadReport } from "../report/report.ts";
+import type { NamespaceReport, Note, Report, Summary, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
@@ -148,7 +149,7 @@ class Pass {
       source: { type: "files", files: this.#inputs.files },
       serverVersion: `v1.${admission.evaluator.maxMinor}`,
       namespaces,
-      notes: this.#notes.sorted(),
+      notes: this.#notes.sorted(this.#newerVersions(namespaces)),
       unreadable: this.#inputs.unreadable,
       accept: null,
       failOn: this.#options.failOn,
@@ -157,6 +158,14 @@ class Pass {
       byLevel: this.#options.levels.length > 0,
       summary: this.#summarize(namespaces),
     };
+  }
+
+  /** With `--level`, neither labels nor defaults count. */
+  #newerVersions(namespaces: readonly NamespaceReport[]): readonly Note[] {
+    const { levels, defaults, admission } = this.#options;
+    const { maxMinor } = admission.evaluator;
+    if (levels.length > 0) return newerLevelNotes(levels, maxMinor);
+    return [...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
   }
 
   #reportNamespace(name: string, { policy, workloads }: NamespaceState): NamespaceReport {

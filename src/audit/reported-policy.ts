@@ -1,11 +1,9 @@
 /** The policy of a namespace in a report. */
 import type { LabelResolution, ResolvedPolicy } from "../admission/labels.ts";
-import { MODES } from "../api/mode.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
-import { cutText, quote } from "../api/words/quoted.ts";
 import type { Rejections } from "./inventory/rejections.ts";
 import type { RejectionsInNamespace } from "./workload/reported-rejection.ts";
-import type { NamespacePolicy, NamespaceReport, Note, PolicyPart } from "../report/report.ts";
+import type { NamespacePolicy, NamespaceReport, PolicyPart } from "../report/report.ts";
 
 /** Converts a policy to the form of a report. */
 export function partsOf({ enforce, audit, warn }: ResolvedPolicy): NamespacePolicy {
@@ -40,23 +38,4 @@ export function rejectionsIn(
 
 function partOf({ level, version, from }: ResolvedPolicy["warn"]): PolicyPart {
   return { level, version: version.text, from };
-}
-
-/**
- * A note on a namespace that pins a version newer than its server.
- *
- * @param maxMinor the newest minor of the server
- * @returns undefined if no mode does
- */
-export function newerPinNote(name: string, policy: NamespaceReport["policy"], maxMinor: number): Note | undefined {
-  if (policy === null) return undefined;
-  const newer = MODES.filter((mode) => minorOf(policy[mode].version) > maxMinor);
-  if (newer.length === 0) return undefined;
-  const pins = newer.map((mode) => `${mode}=${policy[mode].level}:${policy[mode].version}`).join(" ");
-  const message = `namespace ${quote(name)} pins ${pins}, newer than the server: judged as v1.${maxMinor}`;
-  return { severity: "info", code: "newer-version", message: cutText(message), source: null };
-}
-
-function minorOf(version: string): number {
-  return version === "latest" ? 0 : Number(version.slice("v1.".length));
 }

@@ -5,6 +5,14 @@ export function unreadNamespaceOf({ list }: Unreadable): string | undefined {
   return list?.resource === "namespaces" ? (list.namespace ?? undefined) : undefined;
 }
 
+/** The beginning of a message about a chart or a kustomization: it was read, and cannot be judged before a tool has rendered it. */
+export const NOT_JUDGED = "not judged: ";
+
+/** Whether an entry of `unreadable` was read, but not judged. */
+export function isUnjudged({ list, message }: Unreadable): boolean {
+  return list === null && message.startsWith(NOT_JUDGED);
+}
+
 /** Whether a run read the current namespace alone, since its user may not list all. */
 export function isNarrowed({ notes }: Pick<Report, "notes">): boolean {
   return notes.some(({ code }) => code === "current-namespace");

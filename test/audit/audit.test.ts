@@ -241,7 +241,7 @@ test("a pinned version that is newer than the server is noted", () => {
     [
       [
         "newer-version",
-        `namespace "team-a" pins enforce=baseline:v1.99 warn=baseline:v1.99, newer than the server: judged as v1.${NEWEST_MINOR}`,
+        `namespace "team-a" pins enforce=baseline:v1.99 warn=baseline:v1.99, newer than v1.${NEWEST_MINOR}, the newest known version: judged as v1.${NEWEST_MINOR}`,
       ],
     ],
   );

@@ -45,7 +45,54 @@ function held(): string[] {
   return all.flatMap(({ workloads }: { workloads: { name: string }[] }) => workloads.map(({ name }) => name));
 }
 
+describe("the next command after --update-accept, on a terminal", () => {
+  const lastLines = (text: string) => text.trimEnd().split("\n").slice(-2);
+  const onTerminal = { columns: 80, env: { NO_COLOR: "1" } };
+
+  it("is the lint of a CI job, with the flags of this run", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    for (const output of ["table", "wide"]) {
+      const { stdout } = await runCli([...LINT, "--update-accept", FILE, "-o", output, MANIFESTS], onTerminal);
+      const text = stdout
+        .trimEnd()
+        .replace(/ {3}commit |\n {6}commit /, "\ncommit ")
+        .replace(/\n {6}/g, " ");
+      assert.deepEqual(lastLines(text), [
+        `Next: kubectl pss lint --accept ${FILE} --level baseline ${MANIFESTS}`,
+        `commit ${FILE}; then in CI: fails on new violations only`,
+      ]);
+    }
+    const { stdout } = await runCli([...LINT, "--update-accept", FILE, MANIFESTS]);
+    assert.doesNotMatch(stdout, /Next:/);
+  });
+
+  it("is the audit with the file", async () => {
+    write("a.yaml", namespaces("ns"), pod("a", "hostPID: true"));
+    const { stdout } = await runCli([...AUDIT, "--update-accept", FILE], onTerminal);
+    assert.deepEqual(lastLines(stdout), [
+      `Next: kubectl pss audit --accept ${FILE} -f ${MANIFESTS}`,
+      "      new violations only",
+    ]);
+  });
+
+  it("is another one if the file was not changed", async () => {
+    const { stdout } = await runCli(
+      ["lint", "--fail-on-empty", "--update-accept", FILE, "test/fixtures/lint/admission.yaml"],
+      onTerminal,
+    );
+    assert.doesNotMatch(stdout, /--accept/);
+  });
+});
+
 describe("accepted violations of a lint", () => {
+  it("are suppressed in SARIF, with the name of the file", async () => {
+    write("a.yaml", pod("a", "hostPID: true"));
+    await updateByLint(MANIFESTS);
+    const { stdout } = await lint("-o", "sarif", MANIFESTS);
+    const { runs } = JSON.parse(stdout);
+    assert.deepEqual(runs[0].results[0].suppressions, [{ kind: "external", justification: `accepted in ${FILE}` }]);
+  });
+
   it("accepts current violations, and fails for new ones", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const { stdout } = await runCli(["lint", "--level", "baseline", "-o", "json", MANIFESTS]);

@@ -74,6 +74,11 @@ const INPUTS = tree({
   "judged/kustomization.yaml": KUSTOMIZATION,
   "judged/web.yaml": pod("web"),
   "judged/patch.yaml": PATCH,
+  "charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+  "charts/web/templates/web.yaml": pod("web"),
+  "charts/umbrella/Chart.yaml": "apiVersion: v2\nname: umbrella\nversion: 0.1.0\ndependencies: [{name: web}]\n",
+  "overlays/prod/kustomization.yaml": "resources: [../../base]\npatches: [{path: patches/a.yaml}]\n",
+  "overlays/prod/patches/a.yaml": PATCH,
   "repository/chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
   "repository/chart/templates/web.yaml": "kind: {{ .Values.kind }}\n",
   "repository/overlay/kustomization.yaml": "resources: [../base]\npatches: [{path: patch.yaml}]\n",
@@ -94,7 +99,7 @@ const INPUTS = tree({
 
 /** A word of a command line that names one of the inputs gets their directory. */
 function inInputs(word: string): string {
-  return /^[\w/-]+\.yaml$|^(?:chart|overlay|judged|repository)(?:\/|$)/.test(word) ? `${INPUTS}/${word}` : word;
+  return /^[\w/-]+\.yaml$|^(?:charts?|overlays?|judged|repository)(?:\/|$)/.test(word) ? `${INPUTS}/${word}` : word;
 }
 
 /** The rows of "Exit codes" in docs/usage.md, each with command lines that end with its code. */
@@ -106,7 +111,9 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["commands without a verdict", 0, ["explain", "explain privileged", "version", "--version", "completion bash"]],
   ["a chart or a kustomization in a searched directory is a note", 0, ["lint repository"]],
   ["a kustomization whose workloads are judged is a note", 0, ["lint judged", "lint judged/kustomization.yaml judged"]],
-  ["a kustomize patch as a single file is a note", 0, ["lint overlay/patch.yaml"]],
+  ["a kustomize patch as a single file is a note", 0, ["lint overlay/patch.yaml", "lint overlays/prod/patches/a.yaml"]],
+  ["a template of a chart beside a workload is a note", 0, ["lint good.yaml chart/templates/web.yaml"]],
+  ["nothing to judge, and nothing left out", 0, ["lint config-map.yaml", "lint namespace.yaml"]],
   ["plan never ends with 1", 0, ["plan -f enforced.yaml", "plan -f unlabelled.yaml", "plan -f done.yaml"]],
   ["violations that --fail-on counts", 1, ["lint bad.yaml", "lint --fail-on warn good.yaml", "audit -f enforced.yaml"]],
   [
@@ -139,7 +146,19 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
       "lint overlay good.yaml",
       "lint overlay/kustomization.yaml",
       "lint good.yaml overlay/kustomization.yaml",
+      "lint chart/Chart.yaml",
+      "lint good.yaml chart/Chart.yaml",
     ],
+  ],
+  [
+    "a chart or a kustomization below a searched directory, where nothing else is judged",
+    3,
+    ["lint charts", "lint overlays", "lint overlays/prod/patches", "lint config-map.yaml overlays"],
+  ],
+  [
+    "a template of a chart, where nothing else is judged",
+    3,
+    ["lint chart/templates/web.yaml", "lint overlay/patch.yaml chart/templates/web.yaml"],
   ],
   [
     "a dump without the Namespace of a workload",

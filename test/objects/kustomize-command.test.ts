@@ -2,17 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kustomizeCommand } from "../../src/objects/kustomize-command.ts";
 
-for (const [directory, rendersCharts, words] of [
-  [undefined, false, "DIR"],
-  ["overlays/prod", false, "overlays/prod"],
-  ["overlays/prod", true, "--enable-helm overlays/prod"],
-  ["-k", false, "./-k"],
-  ["a b", true, "--enable-helm 'a b'"],
-  ["$(id)", false, "'$(id)'"],
+for (const [directory, needs, words] of [
+  [undefined, {}, "DIR"],
+  ["overlays/prod", {}, "overlays/prod"],
+  ["overlays/prod", { rendersCharts: true }, "--enable-helm overlays/prod"],
+  ["overlays/prod", { loadsOutside: true }, "--load-restrictor LoadRestrictionsNone overlays/prod"],
+  ["a b", { rendersCharts: true, loadsOutside: true }, "--enable-helm --load-restrictor LoadRestrictionsNone 'a b'"],
+  ["-k", { rendersCharts: false }, "./-k"],
+  ["$(id)", { loadsOutside: false }, "'$(id)'"],
 ] as const) {
-  test(`${directory ?? "a directory that is not known"}, ${rendersCharts ? "with charts" : "without charts"}`, () => {
+  test(`${directory ?? "a directory that is not known"}, ${JSON.stringify(needs)}`, () => {
     assert.equal(
-      kustomizeCommand(directory, rendersCharts),
+      kustomizeCommand(directory, needs),
       `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`,
     );
   });

@@ -91,7 +91,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(asUserOption())
     .addOption(failOnOption())
     .addOption(failOnEmptyOption())
-    .addOption(strictOption("unknown fields, missing namespaces and the like"))
+    .addOption(strictOption("unknown fields, objects without metadata.namespace and the like"))
     .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")
     .addOption(recursiveOption())
     .addOption(includeHiddenOption())

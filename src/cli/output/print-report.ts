@@ -26,17 +26,22 @@ export async function printReport(
     readonly output: Format;
     readonly headers: boolean;
     readonly messages?: boolean;
+    readonly accept?: string;
+    readonly updateAccept?: string;
     readonly timestamp: boolean;
   },
   io: Io,
   details: boolean,
   suggestions: Suggestions,
 ): Promise<ExitCode> {
-  const { output, headers, messages = false, timestamp } = flags;
+  const { output, headers, messages = false, timestamp, updateAccept } = flags;
+  const acceptFile = updateAccept ?? flags.accept;
   const report = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
   const style = (stream: OutputStream): Style => ({
     ...styleOf(stream, io, { headers, details, suggestions: withoutAbsent(suggestions, report.notes) }),
     messages,
+    ...(acceptFile !== undefined && { acceptFile }),
+    ...(updateAccept !== undefined && { updateAccept }),
   });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   let isPrinted = false;

@@ -35,7 +35,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "missing-namespace": 'files with objects without a namespace: judged as in "default" (-n NAME sets another)',
   "hidden-credentials": "credentials left out of commands",
   "newer-server": "servers newer than the newest known version",
-  "newer-version": "namespaces that pin a version newer than their server",
+  "newer-version": "versions newer than the newest that is judged",
   "no-cluster-uid": "clusters that a script recognizes by the URL of the server",
   "no-containers": "workloads without containers",
   "no-events": "lists of Events that could not be read: everything is judged all the same",
@@ -53,7 +53,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-kind": "objects of an unknown kind: not judged",
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
-  unreadable: "inputs that could not be read",
+  unreadable: "inputs that could not be read or judged",
 };
 
 const SEVERITIES: readonly Note["severity"][] = ["error", "warning", "info"];

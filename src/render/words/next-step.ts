@@ -1,4 +1,6 @@
 import type { PaintedStyle, SuggestedCommand, Suggestions } from "../terminal/style.ts";
+import type { Report } from "../../report/report.ts";
+import { escapeText } from "./escape.ts";
 import { widthOf } from "../terminal/width.ts";
 import { paragraph, wrap } from "./lines.ts";
 
@@ -23,6 +25,22 @@ export function pssStep(words: readonly string[], effect: string): NextStep {
 
 /** After the API server's own texts: they can be pasted into the command. */
 export const MESSAGES_STEP = pssStep(["explain", "-"], "the lines to set, for the messages that you paste into it");
+
+/**
+ * After `--update-accept`: the same command with the new file.
+ *
+ * @returns undefined if the run has not updated a file
+ */
+export function acceptStep(
+  command: "lint" | "audit",
+  { accept }: Pick<Report, "accept">,
+  { updateAccept: file }: Pick<PaintedStyle, "updateAccept">,
+): NextStep | undefined {
+  if (file === undefined || accept === null) return undefined;
+  const effect =
+    command === "lint" ? `commit ${escapeText(file)}; then in CI: fails on new violations only` : "new violations only";
+  return pssStep([command, "--accept", file], effect);
+}
 
 /** A command of kubectl for the cluster of this run. */
 export function kubectlStep(words: readonly string[], effect: string): NextStep {

@@ -2,7 +2,8 @@ import { dnsLabelFaults } from "../../admission/dns-names.ts";
 import { resolvePolicy, type Labels } from "../../admission/labels.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Inventory } from "../../audit/inventory/inventory.ts";
-import { newerPinNote, partsOf, rejectionsIn } from "../../audit/reported-policy.ts";
+import { newerDefaultNotes, newerPinNotes } from "../../audit/inventory/notes/newer-versions.ts";
+import { partsOf, rejectionsIn } from "../../audit/reported-policy.ts";
 import { unreadNamespaceOf } from "../../report/missing.ts";
 import type { Note } from "../../report/report.ts";
 import type { NamespaceObject } from "../../workloads/object.ts";
@@ -102,13 +103,14 @@ export class PlanInputs implements InventoryConsumer {
     return [...names].filter((name) => isNamespaceName({ name }));
   }
 
-  /** The notes on namespaces that pin a version newer than their server. */
+  /** The notes on namespaces that pin a version newer than their server, and on such defaults of the configuration. */
   newerPins({ maxMinor }: Inventory): readonly Note[] {
     const { defaults } = this.#options.admission;
-    return [...this.#labels].flatMap(([name, labels = {}]) => {
-      const policy = partsOf(resolvePolicy(labels, defaults).policy);
-      return newerPinNote(name, policy, maxMinor) ?? [];
-    });
+    const namespaces = Array.from(this.#labels, ([name, labels = {}]) => ({
+      name,
+      policy: partsOf(resolvePolicy(labels, defaults).policy),
+    }));
+    return [...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
   }
 
   #cautionsOf(name: string): NamespaceCautions {

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { matchGlob } from "./glob.ts";
 
@@ -20,6 +20,27 @@ export function namedInputs(args: readonly string[]): (file: string) => boolean 
     }
     return true;
   };
+}
+
+/**
+ * Tells whether the arguments of a command search a directory: one names it, a directory above it or one below it. A file in it, or a glob that
+ * matches only files, does not.
+ *
+ * @param args paths, globs and `-`, as discoverManifests takes them
+ */
+export function searchesDirectory(args: readonly string[], directory: string): boolean {
+  const searched = args
+    .filter((arg) => arg !== "-")
+    .flatMap(pathsOf)
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+    .map((path) => withSeparator(resolve(path)));
+  const inside = withSeparator(resolve(directory));
+  return searched.some((each) => inside.startsWith(each) || each.startsWith(inside));
+}
+
+/** The root has its separator already. */
+function withSeparator(path: string): string {
+  return path.endsWith(sep) ? path : path + sep;
 }
 
 function pathsOf(arg: string): readonly string[] {

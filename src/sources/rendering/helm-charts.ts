@@ -13,6 +13,10 @@ const CRDS = "crds";
 /** A quick test, before a path is split. */
 const BELOW_TEMPLATES = /[\\/]templates[\\/]/;
 
+/** The version of a chart's format, which Helm requires, and a key that no chart has. */
+const CHART_VERSION = /^["']?apiVersion["']?:[ \t]*["']?v[12]["']?[ \t]*(?:#.*)?\r?$/m;
+const KIND = /^["']?kind["']?:/m;
+
 /** Finds the charts that files belong to. Directories are absolute paths, and each is examined once. */
 export class HelmCharts {
   readonly #known = new Map<string, boolean>();
@@ -29,6 +33,18 @@ export class HelmCharts {
       .map((directory) => dirname(directory))
       .findLast((directory) => this.#isChart(directory));
     return chart && this.#outermost(chart);
+  }
+
+  /**
+   * The chart whose Chart.yaml, or that of a subchart, a file is; undefined for any other file, and for a file of that name that is no chart's. A chart
+   * without templates is one too: its subcharts have them, or are not yet downloaded.
+   */
+  chartOfFile(path: string): string | undefined {
+    if (basename(path) !== CHART_FILE) return undefined;
+    const absolute = resolve(path);
+    const file = readTextFile(absolute, decodeManifest);
+    const isChart = "text" in file && CHART_VERSION.test(file.text) && !KIND.test(file.text);
+    return isChart ? this.#outermost(dirname(absolute)) : undefined;
   }
 
   /** The chart that a file is anywhere below; undefined for the chart's CRDs, which are not templates. */

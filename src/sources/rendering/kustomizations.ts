@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { isRecord } from "../../api/record.ts";
 import { readDocuments } from "../../text/documents.ts";
 import { decodeManifest } from "../files/decode-text.ts";
 import { readTextFile } from "../files/read-text.ts";
+import { fileReferences } from "./file-references.ts";
 import { ancestors } from "./helm-charts.ts";
 
 /** The names that kustomize v5 looks for in a directory, in its order. */
@@ -44,6 +45,8 @@ export interface Kustomization {
   /** The sources of its objects: paths as they are written, and addresses. */
   readonly resources: readonly string[];
   readonly rendersCharts: boolean;
+  /** The files and directories that it loads, as absolute paths. Some do not exist, since inline texts and addresses are among them. */
+  readonly references: readonly string[];
   /** The files of its patches, as absolute paths. */
   readonly patches: ReadonlySet<string>;
   /** The directories of its components, as absolute paths. */
@@ -117,6 +120,21 @@ export class Kustomizations {
     return parts.join(", and ");
   }
 
+  /**
+   * Whether a kustomization, or one that it builds on, loads a file that is not in or below its own directory. kustomize refuses that unless
+   * `--load-restrictor LoadRestrictionsNone` is set. A directory with a kustomization may be anywhere.
+   */
+  loadsOutside(kustomization: Kustomization, seen: Set<string> = new Set()): boolean {
+    const { directory, references } = kustomization;
+    seen.add(directory);
+    return references.some((path) => {
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats?.isDirectory() !== true) return stats !== undefined && !path.startsWith(withSeparator(directory));
+      const next = seen.has(path) ? undefined : this.#readOnce(path);
+      return next !== undefined && this.loadsOutside(next, seen);
+    });
+  }
+
   /** What makes objects that are not in the input files, in words. */
   #unjudged({ directory, making, resources }: Kustomization): string[] {
     const local = resources.filter((entry) => !REMOTE.test(entry));
@@ -144,6 +162,11 @@ export class Kustomizations {
   }
 }
 
+/** The root has its separator already. */
+function withSeparator(directory: string): string {
+  return directory.endsWith(sep) ? directory : directory + sep;
+}
+
 function directoryOf(path: string): string {
   return dirname(resolve(path));
 }
@@ -167,6 +190,7 @@ function readKustomization(directory: string): Kustomization | undefined {
     applied: wordsOfSet(APPLIED, fields),
     making,
     resources: [fields["resources"], fields["bases"]].flatMap(listOf).filter((entry) => typeof entry === "string"),
+    references: fileReferences(fields).map((path) => resolve(directory, path)),
     rendersCharts: making.includes("Helm charts"),
     patches: pathsIn(directory, patches),
     components: pathsIn(directory, listOf(fields["components"])),

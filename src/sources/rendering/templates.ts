@@ -26,6 +26,11 @@ export class Templates {
   *beforeReading(path: string): Remarks {
     const chart = this.#charts.chartOfTemplate(path);
     if (chart !== undefined) return yield* this.#chart(path, chart);
+    const owner = this.#charts.chartOfFile(path);
+    if (owner !== undefined) {
+      yield { type: "file", file: path };
+      return yield* this.#chart(path, owner);
+    }
     const beside = this.#kustomizations.unfoundBeside(path);
     if (beside !== undefined && this.#kustomizations.isDifferent(beside)) yield* this.#kustomization(path, beside);
     const itself = this.#kustomizations.ofFile(path);
@@ -71,7 +76,10 @@ export class Templates {
     const what = kustomization.isComponent
       ? `is a kustomize component: ${leftOut}; build a kustomization that uses it to judge all of it`
       : `is a kustomization: ${leftOut}; build it to judge all of it`;
-    const command = kustomizeCommand(user && named(user.directory, path), user?.rendersCharts);
+    const command = kustomizeCommand(
+      user && named(user.directory, path),
+      user && { rendersCharts: user.rendersCharts, loadsOutside: this.#kustomizations.loadsOutside(user) },
+    );
     const message = `${shown} ${what}: ${command}`;
     yield remark("kustomization", { file: join(shown, fileName), message });
     return true;

@@ -96,7 +96,7 @@ test("many documents that could not be read are shortened as well", () => {
   }));
   assert.equal(
     linesOf(noted([], unreadable)).at(-1),
-    "error: and 30 more inputs that could not be read (-o wide lists them)",
+    "error: and 30 more inputs that could not be read or judged (-o wide lists them)",
   );
 });
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { after, describe, it } from "node:test";
-import { namedInputs } from "../../../src/sources/files/named-inputs.ts";
+import { after, describe, it, test } from "node:test";
+import { namedInputs, searchesDirectory } from "../../../src/sources/files/named-inputs.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-named-"));
 after(() => rmSync(root, { recursive: true }));
@@ -50,4 +50,16 @@ describe("the files that arguments name", () => {
     assert.equal(namedInputs(["-"])("<stdin>"), true);
     assert.equal(namedInputs([root])("<stdin>"), false);
   });
+});
+
+test("a directory is searched if an argument names it, or one above or below it, and not if one names a file in it", () => {
+  const searched = (...args: readonly string[]) =>
+    searchesDirectory(
+      args.map((arg) => `${root}/${arg}`),
+      join(root, "dir"),
+    );
+  for (const arg of ["dir", "dir/", "dir/sub", ".", "d*"]) assert.equal(searched(arg), true, arg);
+  for (const arg of ["a.yaml", "dir/c.yaml", "dir/*.yaml", "gone", "di"]) assert.equal(searched(arg), false, arg);
+  assert.equal(searchesDirectory(["/"], join(root, "dir")), true);
+  assert.equal(searchesDirectory(["-"], root), false);
 });

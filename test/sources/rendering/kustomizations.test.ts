@@ -182,3 +182,41 @@ test("the kustomization that a component is part of", () => {
   assert.equal(known.userOf(tls)?.directory, `${all}/overlays/prod`);
   assert.equal(known.userOf(other), undefined);
 });
+
+/** Files that make a kustomization in `overlays/prod` load something from outside of its directory, or not. */
+const LOADED: readonly (readonly [text: string, loadsOutside: boolean])[] = [
+  ["resources: [../../k8s/shop.yaml]", true],
+  ["resources: [own/shop.yaml, ../../base, https://example.com/a.yaml, ../../missing.yaml]", false],
+  ["resources: [../../base-outside]", true],
+  ["bases: [../../base-outside]", true],
+  ["components: [../../base-outside]", true],
+  ["resources: [../../loop]", false],
+  ["patches: [{path: ../../k8s/shop.yaml}]", true],
+  ["patches: [{path: own/shop.yaml}, {patch: ../../k8s/shop.yaml}]", false],
+  ["patchesStrategicMerge: [../../k8s/shop.yaml]", true],
+  ["replacements: [{path: ../../k8s/shop.yaml}]", true],
+  ["transformers: [../../k8s/shop.yaml]", true],
+  ["configMapGenerator: [{name: a, files: [key=../../k8s/shop.yaml]}]", true],
+  ["configMapGenerator: [{name: a, files: [own/shop.yaml]}]", false],
+  ["secretGenerator: [{name: a, envs: [../../k8s/shop.yaml]}]", true],
+  ["helmCharts: [{name: a, valuesFile: ../../k8s/shop.yaml}]", true],
+  ["openapi: {path: ../../k8s/shop.yaml}", true],
+];
+
+for (const [text, expected] of LOADED) {
+  test(`files outside of the directory: ${text}`, () => {
+    const directory = tree({
+      "overlays/prod/kustomization.yaml": text,
+      "overlays/prod/own/shop.yaml": "",
+      "overlays/prod-2/shop.yaml": "",
+      "k8s/shop.yaml": "",
+      "base/kustomization.yaml": "resources: [a.yaml]",
+      "base/a.yaml": "",
+      "base-outside/kustomization.yaml": "resources: [../k8s/shop.yaml]",
+      "loop/kustomization.yaml": "resources: [../overlays/prod]",
+    });
+    const kustomizations = new Kustomizations([]);
+    const found = kustomizations.ofFile(join(directory, "overlays/prod/kustomization.yaml"));
+    assert.equal(found && kustomizations.loadsOutside(found), expected);
+  });
+}

@@ -58,10 +58,8 @@ const CASES: Readonly<Record<string, Case>> = {
       "file pod.yaml",
       "workload pod.yaml",
       "file web/Chart.yaml",
-      `info not-an-object web/Chart.yaml: ${NO_KIND}`,
-      "file web/charts/redis/Chart.yaml",
-      `info not-an-object web/charts/redis/Chart.yaml: ${NO_KIND}`,
       `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web | kubectl pss lint -`,
+      "file web/charts/redis/Chart.yaml",
       "file web/values.yaml",
       `info not-an-object web/values.yaml: ${NEITHER}`,
     ],
@@ -70,6 +68,28 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { "Chart.yaml": CHART, "templates/a.yaml": TEMPLATE },
     args: ["templates/a.yaml"],
     lines: [`warning helm-chart Chart.yaml: . ${CHART_NOTE} . | kubectl pss lint -`],
+  },
+  "the file of a chart that is named itself, also of one without templates": {
+    files: { "web/Chart.yaml": `${CHART}dependencies: [{name: redis}]\n`, "web/values.yaml": "a: 1\n" },
+    args: ["web/Chart.yaml"],
+    lines: ["file web/Chart.yaml", `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web | kubectl pss lint -`],
+  },
+  "the file of a subchart that is named itself": {
+    files: { "web/Chart.yaml": CHART, "web/charts/redis/Chart.yaml": CHART },
+    args: ["web/charts/redis/Chart.yaml"],
+    lines: [
+      "file web/charts/redis/Chart.yaml",
+      `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web | kubectl pss lint -`,
+    ],
+  },
+  "a file with the name of a chart's that is no chart": {
+    files: { "a/Chart.yaml": POD, "b/Chart.yaml": "apiVersion: v7\nname: b\n" },
+    lines: [
+      "file a/Chart.yaml",
+      "workload a/Chart.yaml",
+      "file b/Chart.yaml",
+      `info not-an-object b/Chart.yaml: ${NO_KIND}`,
+    ],
   },
   "charts side by side": {
     files: {

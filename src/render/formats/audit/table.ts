@@ -7,7 +7,7 @@ import { comparedHead, comparedSection } from "../../words/compared/compared-lin
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
-import { MESSAGES_STEP, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
+import { MESSAGES_STEP, acceptStep, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
@@ -43,7 +43,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
     ...findingLines(withoutRowFindings(report), style),
     ...legend(shown, style.width),
     ...closingLines(report, grid.hint, style),
-    ...nextLines(() => auditNext(report), style),
+    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report), style),
   ]);
 }
 
@@ -57,7 +57,10 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
-  yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
+  yield* block([
+    ...closingLines(report, "", style),
+    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report), style),
+  ]);
 }
 
 /** Explains what a column of levels cannot say: that privileged means neither of the other levels, and the sign for namespaces in which nothing makes pods. */
@@ -78,7 +81,10 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
-  yield* block([...closingLines(report, "", style), ...nextLines(() => detailsNext(report, style), style)]);
+  yield* block([
+    ...closingLines(report, "", style),
+    ...nextLines(() => acceptStep("audit", report, style) ?? detailsNext(report, style), style),
+  ]);
 }
 
 /** The command to run after the details: how to fix what is rejected now, or otherwise that of an audit. */

@@ -17,7 +17,7 @@ import type { Mode } from "../../../api/mode.ts";
 import { shareOf } from "../../words/workload/share.ts";
 import { forbiddenText } from "../../words/rights/forbidden.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
-import { unreadNamespaceOf } from "../../../report/missing.ts";
+import { isUnjudged, unreadNamespaceOf } from "../../../report/missing.ts";
 import { escapedTitleOf } from "../../words/workload/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */
@@ -73,7 +73,11 @@ function* ofForbidden(report: Report): Generator<Annotation, undefined> {
 function ofUnreadable(unreadable: Unreadable): Annotation {
   const { message, source, list } = unreadable;
   const isList = list !== null && unreadNamespaceOf(unreadable) === undefined;
-  const title = isList ? `${list.resource} could not be listed` : "could not be read";
+  const title = isList
+    ? `${list.resource} could not be listed`
+    : isUnjudged(unreadable)
+      ? "was not judged"
+      : "could not be read";
   return annotate("error", title, escapeText(message), source);
 }
 

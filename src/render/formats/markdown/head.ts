@@ -4,6 +4,7 @@ import { closingLines } from "../../words/audit/closing.ts";
 import { auditCounts } from "../../words/audit/head.ts";
 import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
+import { isUnjudged } from "../../../report/missing.ts";
 import { nothingReadText } from "../../words/rights/nothing-read.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";
@@ -54,7 +55,8 @@ function verdictOf(report: Report): string {
   if (report.kind === "AuditReport" && rejected > 0) return `${count(rejected, "workload")} rejected now`;
   if (failing > 0) return count(failing, report.kind === "AuditReport" ? "violation" : "error");
   if (report.notes.some(({ severity }) => severity === "error")) return "the inputs are wrong";
-  if (unreadable > 0) return "incomplete: not everything could be read";
+  if (report.unreadable.some((one) => !isUnjudged(one))) return "incomplete: not everything could be read";
+  if (unreadable > 0) return "incomplete: not everything was judged";
   if (workloads === 0) return "nothing to judge";
   if (unknownPolicies(report) > 0) return "the policy is unknown";
   if (report.kind === "AuditReport") return "no workload is rejected now";

@@ -16,15 +16,31 @@ const LEVELS: readonly (readonly [Mode, string])[] = [
 /**
  * The violations of a report as SARIF's `results`, in the report's order. A fingerprint names fields, so a distinct violation has one result for
  * each set of fields.
+ *
+ * @param acceptFile the file of accepted violations; undefined if its name is not known
  */
-export function* sarifResults(report: Report, ruleIndexes: ReadonlyMap<string, number>): Generator<object, undefined> {
-  for (const namespace of report.namespaces) yield* namespaceResults(namespace, report, ruleIndexes);
+export function* sarifResults(
+  report: Report,
+  ruleIndexes: ReadonlyMap<string, number>,
+  acceptFile?: string,
+): Generator<object, undefined> {
+  for (const namespace of report.namespaces) yield* namespaceResults(namespace, report, ruleIndexes, acceptFile);
+}
+
+/**
+ * Whether a result is accepted. SARIF wants `suppressions` in every result of a run or in none (2.1.0, 3.27.23), so an open one has an empty list.
+ */
+function acceptance(accepted: boolean, acceptFile: string | undefined): object {
+  if (!accepted) return { baselineState: "new", suppressions: [] };
+  const justification = `accepted in ${acceptFile ?? "the file of --accept"}`.toWellFormed();
+  return { baselineState: "unchanged", suppressions: [{ kind: "external", justification }] };
 }
 
 function* namespaceResults(
   { workloads }: NamespaceReport,
   report: Report,
   ruleIndexes: ReadonlyMap<string, number>,
+  acceptFile: string | undefined,
 ): Generator<object, undefined> {
   const seen = new Map<string, number>();
   for (const workload of workloads) {
@@ -43,7 +59,7 @@ function* namespaceResults(
         ...(others.length > 0 && { relatedLocations: others }),
         // Two files may contain the same workload, and pods with generated names look alike.
         partialFingerprints: { "kubectlPss/v1": count === 1 ? fingerprint : `${fingerprint} (${count})` },
-        ...(report.accept !== null && { baselineState: accepted ? "unchanged" : "new" }),
+        ...(report.accept !== null && acceptance(accepted, acceptFile)),
         properties: { levels, modes },
       };
     }

@@ -9,7 +9,7 @@ import { hasOpen } from "../../../report/violations.ts";
 
 /**
  * The lines above the workloads of a namespace: its policy, the level that it is ready for, the number of violating workloads, and the errors
- * of its labels. The policy that lint assumes is in the summary.
+ * of its labels. A policy that lint assumes is marked.
  *
  * @param isPolicyAsked whether workloads are judged by the namespace's policy, and not by `--level`
  */
@@ -35,10 +35,12 @@ export function namespaceLines(
   ];
 }
 
-function policyPieces({ policy, assumedPolicy }: NamespaceReport): Piece[] {
-  if (assumedPolicy || policy === null) return [];
+/** A policy that lint assumes is one piece: `assumed enforce=baseline audit=warn=restricted`. In an exempt namespace it judges nothing. */
+function policyPieces({ policy, assumedPolicy, exempt }: NamespaceReport): Piece[] {
+  if (policy === null || (assumedPolicy && exempt)) return [];
   const bySource = Map.groupBy(MODES, (mode) => policyPartText(policy[mode]) + originOf(policy[mode]));
-  return Array.from(bySource, ([source, modes]) => ({ text: `${modes.join("=")}=${source}` }));
+  const texts = Array.from(bySource, ([source, modes]) => `${modes.join("=")}=${source}`);
+  return (assumedPolicy ? [`assumed ${texts.join(" ")}`] : texts).map((text) => ({ text }));
 }
 
 /** The source of a part of a policy. Labels are what everyone expects, and the API server's own defaults need no mention. */

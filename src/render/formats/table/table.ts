@@ -2,7 +2,7 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { namespaceLines } from "./namespace.ts";
 import { lintNext } from "./next.ts";
-import { nextLines } from "../../words/next-step.ts";
+import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary/summary.ts";
@@ -22,7 +22,8 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
   if (!style.headers) return;
   if (violating.length > 0) yield "\n";
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
-  for (const line of nextLines(() => lintNext(report, style), style)) yield `${line}\n`;
+  for (const line of nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style))
+    yield `${line}\n`;
 }
 
 function hasViolations({ workloads }: NamespaceReport): boolean {

@@ -3,7 +3,7 @@ import { columnsOf, type Columns } from "../../words/workload/violation-columns.
 import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
 import { lintNext } from "./next.ts";
-import { nextLines } from "../../words/next-step.ts";
+import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary/summary.ts";
@@ -28,7 +28,8 @@ export function* renderWide(report: Report, terminal: GridStyle): Generator<stri
   }
   if (!style.headers) return;
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
-  for (const line of nextLines(() => lintNext(report, style), style)) yield `${line}\n`;
+  for (const line of nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style))
+    yield `${line}\n`;
 }
 
 function* allWorkloads(

@@ -1,5 +1,5 @@
 import { isForbidden } from "../../../report/forbidden.ts";
-import { unreadNamespaceOf } from "../../../report/missing.ts";
+import { isUnjudged, unreadNamespaceOf } from "../../../report/missing.ts";
 import type { Report } from "../../../report/report.ts";
 import { acceptedText, goneLines } from "./accepted.ts";
 import { count, plural } from "../../../api/words/plural.ts";
@@ -25,7 +25,7 @@ export function summaryLines(report: Report, hint: string, style: PaintedStyle):
   const isClean = countOpen(report) === 0;
   const [verdict, colour] =
     summary.workloads === 0
-      ? [nothingJudged(report), paint.caution]
+      ? [nothingJudged(report, style), paint.caution]
       : isClean
         ? [cleanText(report), isWhole(report) && unknownPolicies(report) === 0 ? paint.good : paint.caution]
         : [countText(report, style), summary.failing > 0 ? paint.bad : paint.caution];
@@ -63,10 +63,12 @@ function isWhole(report: Report): boolean {
   return [leftOutText(report), wrongInputText(report), unreadableText(report)].every((text) => text === "");
 }
 
-function nothingJudged(report: Report): string {
+function nothingJudged(report: Report, style: PaintedStyle): string {
   const nothingRead = nothingReadText(report);
   if (nothingRead !== "") return nothingRead;
-  return `Nothing to judge: no workload among ${inputsText(report)}`;
+  const isGreen = report.summary.unreadable === 0 && report.notes.every(({ severity }) => severity !== "error");
+  const exit = isGreen && style.isDocument !== true ? " (exit code 0; --fail-on-empty makes it 2)" : "";
+  return `Nothing to judge: no workload among ${inputsText(report)}${exit}`;
 }
 
 function cleanText(report: Report): string {
@@ -142,7 +144,8 @@ function unreadableCount({ unreadable, summary }: Report): string {
   const rights = unreadable.length - failed.length;
   const namespaces = failed.filter((one) => unreadNamespaceOf(one) !== undefined).length;
   const lists = failed.filter(({ list }) => list !== null).length - namespaces;
-  const documents = summary.unreadable - rights - lists - namespaces;
+  const unjudged = failed.filter(isUnjudged).length;
+  const documents = summary.unreadable - rights - lists - namespaces - unjudged;
   const unread = [
     documents === 0 ? "" : count(documents, "document"),
     lists === 0 ? "" : `${count(lists, "list")} of the cluster`,
@@ -151,6 +154,9 @@ function unreadableCount({ unreadable, summary }: Report): string {
   const parts = [
     rights === 0 ? "" : missingRights(rights),
     unread.length === 0 ? "" : `${unread.join(" and ")} could not be read`,
+    unjudged === 0
+      ? ""
+      : `${unjudged} ${plural(unjudged, "chart or kustomization was", "charts or kustomizations were")} not judged`,
   ];
   return parts.filter((part) => part !== "").join(", and ");
 }

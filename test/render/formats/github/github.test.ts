@@ -209,3 +209,9 @@ test("forbidden lists are one annotation, and a list that failed otherwise has i
     { name: "error", properties: { title: "jobs could not be listed" }, data: "the server broke off" },
   ]);
 });
+
+test("a chart was read, and not judged", () => {
+  const message = "not judged: web is a Helm chart";
+  const [command] = commandsOf(lintOf([], { unreadable: [{ message, source: null, list: null }] }));
+  assert.deepEqual(command, { name: "error", properties: { title: "was not judged" }, data: message });
+});

@@ -82,6 +82,16 @@ describe("the headline", () => {
     ["none fails", reportOf({ ...REPORT_BY_LEVELS, files: 1, objects: 1, failing: 0 }), "passed, with 2 warnings"],
     ["wrong inputs", { ...ACCEPTED, unreadable: [] }, "the inputs are wrong"],
     ["incomplete", { ...ACCEPTED, notes: [] }, "incomplete: not everything could be read"],
+    [
+      "a chart",
+      reportOf({
+        namespaces: [],
+        files: 1,
+        objects: 0,
+        unreadable: [{ message: "not judged: web is a Helm chart", source: null, list: null }],
+      }),
+      "incomplete: not everything was judged",
+    ],
     ["nothing to judge", EMPTY_REPORT, "nothing to judge"],
     ["clean", CLEAN_REPORT, "passed"],
     [

@@ -53,6 +53,7 @@ export interface SarifResult {
   readonly relatedLocations?: readonly SarifLocation[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
   readonly baselineState?: string;
+  readonly suppressions?: readonly { readonly kind: string; readonly justification: string }[];
   readonly properties: { readonly levels: readonly string[]; readonly modes: readonly string[] };
 }
 

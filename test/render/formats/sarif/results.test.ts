@@ -179,6 +179,15 @@ for (const [files, startLine] of [
   });
 }
 
+test("accepted violations are suppressed, and others have an empty list", () => {
+  const other = { ...PORT, check: "sysctls", accepted: true };
+  const suppressed = (accept: Report["accept"]) =>
+    resultsOf([pod([PORT, other])], { accept }).map(({ suppressions }) => suppressions);
+  const justification = "accepted in the file of --accept";
+  assert.deepEqual(suppressed({ accepted: 1, gone: [] }), [[], [{ kind: "external", justification }]]);
+  assert.deepEqual(suppressed(null), [undefined, undefined]);
+});
+
 test("accepted violations are unchanged, others new", () => {
   const other = { ...PORT, check: "sysctls", accepted: true };
   const states = (accept: Report["accept"]) =>

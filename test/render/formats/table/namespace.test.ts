@@ -15,13 +15,18 @@ test("a namespace tells its policy, and the source of what its labels do not say
   ]);
 });
 
-test("an assumed policy is only in the summary, and an exempt namespace is ready for nothing", () => {
+test("an assumed policy is marked, and an exempt namespace is ready for nothing", () => {
   const judged = [resultOf("pods", "web", "restricted", "latest", ["enforce"], [])];
   const workloads = [workloadOf("Pod", "v1", "a", "web", { file: "a.yaml", line: 1 }, judged)];
   const lines = (parts: Parameters<typeof namespaceOf>[1]) =>
     namespaceLines(namespaceOf("a", { workloads, ...parts }), true, PIPE);
-  assert.deepEqual(lines({ assumedPolicy: true }), ["a  ready for restricted  no violations in 1 workload"]);
-  assert.deepEqual(lines({ assumedPolicy: true, exempt: true }), ["a  exempt  no violations in 1 workload"]);
+  const baseline = { level: "baseline", version: "latest", from: "builtin" } as const;
+  const restricted = { ...baseline, level: "restricted" } as const;
+  const assumed = { assumedPolicy: true, policy: { enforce: baseline, audit: restricted, warn: restricted } };
+  assert.deepEqual(lines(assumed), [
+    "a  assumed enforce=baseline audit=warn=restricted  ready for restricted  no violations in 1 workload",
+  ]);
+  assert.deepEqual(lines({ ...assumed, exempt: true }), ["a  exempt  no violations in 1 workload"]);
 });
 
 test("the policy does not matter where levels were asked for", () => {

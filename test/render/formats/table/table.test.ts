@@ -63,7 +63,10 @@ test("if all violations are accepted, only those that are gone are named", () =>
 
 test("a clean run, and one without workloads, are a line or two", () => {
   assert.match(text(renderTable(CLEAN_REPORT, terminal(100))), /^No violations in [^\n]+\nJudged as [^\n]+\n$/);
-  assert.match(text(renderTable(EMPTY_REPORT, terminal(80))), /^Nothing to judge: [^\n]+\n$/);
+  assert.match(
+    text(renderTable(EMPTY_REPORT, terminal(80))),
+    /^Nothing to judge: [^\n]+\n[^\n]*--fail-on-empty makes it 2\)\n$/,
+  );
 });
 
 test("it comes workload by workload", () => {

@@ -26,7 +26,10 @@ test("without headings there is no summary either", () => {
 });
 
 test("nothing to judge is one line", () => {
-  assert.equal(text(renderWide(EMPTY_REPORT, PIPE)), "Nothing to judge: no workload among 2 objects in 1 file\n");
+  assert.equal(
+    text(renderWide(EMPTY_REPORT, PIPE)),
+    "Nothing to judge: no workload among 2 objects in 1 file (exit code 0; --fail-on-empty makes it 2)\n",
+  );
 });
 
 test("accepted violations of each workload are counted, and not listed", () => {

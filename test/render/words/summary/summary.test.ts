@@ -74,11 +74,24 @@ test("a clean run is green only if everything was judged", () => {
 });
 
 test("nothing judged is no clean run", () => {
-  assert.deepEqual(linesOf(EMPTY_REPORT), ["Nothing to judge: no workload among 2 objects in 1 file"]);
+  assert.deepEqual(linesOf(EMPTY_REPORT), [
+    "Nothing to judge: no workload among 2 objects in 1 file (exit code 0; --fail-on-empty makes it 2)",
+  ]);
   assert.deepEqual(linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable: UNREADABLE })), [
     "Nothing to judge: no workload among 0 objects in 1 file",
     "Incomplete: 1 document could not be read (exit code 3)",
   ]);
+});
+
+test("a chart or a kustomization was read, and not judged", () => {
+  const chart = { message: "not judged: web is a Helm chart", source: null, list: null };
+  const incomplete = (...unreadable: Report["unreadable"]) =>
+    linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable }))[1];
+  assert.equal(incomplete(chart), "Incomplete: 1 chart or kustomization was not judged (exit code 3)");
+  assert.equal(
+    incomplete(chart, ...UNREADABLE, chart),
+    "Incomplete: 1 document could not be read, and 2 charts or kustomizations were not judged (exit code 3)",
+  );
 });
 
 test("errors and warnings are counted, with their workloads", () => {

@@ -1,3 +1,4 @@
+import { compareBytes } from "../../api/words/byte-order.ts";
 import { ObjectFault, describeFailure } from "../../api/failure.ts";
 import { LONGEST_NAME, cutText, shorten } from "../../api/words/quoted.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
@@ -99,7 +100,10 @@ export class Inputs {
 
   /** Sorted by file, document and line. */
   get unreadable(): readonly Unreadable[] {
-    return this.#unreadable.toSorted((a, b) => compareSources(a.source, b.source));
+    return this.#unreadable.toSorted(
+      // Namespaces that are not in a dump come in the order of their objects.
+      (a, b) => compareSources(a.source, b.source) || compareBytes(a.list?.namespace ?? "", b.list?.namespace ?? ""),
+    );
   }
 }
 

@@ -36,10 +36,9 @@ function podNames(pods: readonly string[], others: number): string {
   return `${nameSome(pods.map(escapeName), "pod")}${more}`;
 }
 
-/** The number of lines that are ignored, in a sentence; empty if there are none. */
-export function ignoredText({ otherLines }: ExplainedMessages): string {
-  if (otherLines === 0) return "";
-  return `${count(otherLines, "other line")} ${otherLines === 1 ? "is" : "are"} ignored.`;
+/** The number of lines without a message, in a sentence; empty if there are none. It must not sound as if something was left out. */
+export function otherLinesText({ otherLines }: ExplainedMessages): string {
+  return otherLines === 0 ? "" : `${count(otherLines, "other line")} without a message of Pod Security Admission.`;
 }
 
 /** The sentence about the end of a message that has unknown words; empty if it has none. */

@@ -1,9 +1,9 @@
 import type { NamespaceReport } from "../../../report/report.ts";
 import type { Mode } from "../../../api/mode.ts";
 import { count } from "../../../api/words/plural.ts";
-import { levelOf } from "../../../report/violations.ts";
 import { escapeName } from "../escape.ts";
 import { nameSome } from "../lines.ts";
+import { partLevelText } from "../namespace.ts";
 import { loosenedModes } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";
 
@@ -35,6 +35,6 @@ function changesText({ change }: NamespaceReport, modes: readonly Mode[], arrow:
   const { from, to } = change;
   const tried = modes.filter((mode) => isTried(change.labels, mode));
   return (tried.length > 0 ? tried : modes)
-    .map((mode) => `${mode} ${levelOf(from[mode])} ${arrow} ${levelOf(to[mode])}`)
+    .map((mode) => `${mode} ${partLevelText(from[mode])} ${arrow} ${partLevelText(to[mode])}`)
     .join(", ");
 }

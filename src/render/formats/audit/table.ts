@@ -1,5 +1,4 @@
 import { count } from "../../../api/words/plural.ts";
-import { isNothingRead } from "../../../report/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
@@ -7,21 +6,15 @@ import { comparedHead, comparedSection } from "../../words/compared/compared-lin
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
-import { MESSAGES_STEP, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
+import { nextLines } from "../../words/next-step.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
+import { auditNext } from "./next.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
 import { rejectedNow } from "./rejected.ts";
 
 /** The most rows of namespaces on a terminal. */
 const MOST = 25;
-
-const PLAN = pssStep(["plan"], "step-by-step label commands");
-
-/** The command to run after an audit; none if nothing could be read, since then no plan can be made either. */
-function auditNext(report: Report): NextStep | undefined {
-  return isNothingRead(report) ? undefined : PLAN;
-}
 
 /**
  * Renders an audit for people: what is rejected now, a row for each namespace, the worst first, and what follows from that. With details, each
@@ -43,7 +36,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
     ...findingLines(withoutRowFindings(report), style),
     ...legend(shown, style.width),
     ...closingLines(report, grid.hint, style),
-    ...nextLines(() => auditNext(report), style),
+    ...nextLines(() => auditNext(report, style), style),
   ]);
 }
 
@@ -57,7 +50,7 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
-  yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report), style)]);
+  yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report, style), style)]);
 }
 
 /** Explains what a column of levels cannot say: that privileged means neither of the other levels, and the sign for namespaces in which nothing makes pods. */
@@ -72,27 +65,18 @@ function legend(namespaces: readonly NamespaceReport[], width: number): string[]
 
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {
   if (report.namespaces.length > 1) {
+    if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
     yield* auditGrid(worstFirst(report.namespaces), style).lines;
     yield "\n";
   }
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
-  yield* block([...closingLines(report, "", style), ...nextLines(() => detailsNext(report, style), style)]);
-}
-
-/** The command to run after the details: how to fix what is rejected now, or otherwise that of an audit. */
-function detailsNext(report: Report, { messages }: PaintedStyle): NextStep | undefined {
-  const rejections = report.namespaces.flatMap(({ workloads }) =>
-    workloads.flatMap(({ violations }) => violations.filter(({ modes }) => modes.includes("enforce"))),
-  );
-  const [first] = rejections;
-  if (first === undefined) return auditNext(report);
-  return messages === true ? MESSAGES_STEP : pssStep(["explain", first.check], "how to fix what is rejected now");
+  yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report, style), style)]);
 }
 
 function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, undefined> {
-  for (const [index, namespace] of report.namespaces.entries()) {
+  for (const [index, namespace] of worstFirst(report.namespaces).entries()) {
     if (index > 0) yield "\n";
     yield* auditNamespace(namespace, report.failOn, style);
   }

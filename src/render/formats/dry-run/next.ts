@@ -1,5 +1,6 @@
 import type { Report } from "../../../report/report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
+import { isNothingSelected, nothingSelectedStep } from "../../words/nothing-selected.ts";
 import { count } from "../../../api/words/plural.ts";
 import { byOutcome, changedModes, loosenedModes } from "../../words/dry-run/outcome.ts";
 
@@ -9,6 +10,7 @@ import { byOutcome, changedModes, loosenedModes } from "../../words/dry-run/outc
  * nothing, and if something could not be read.
  */
 export function dryRunNext(report: Report): NextStep | undefined {
+  if (isNothingSelected(report.namespaces.length, report)) return nothingSelectedStep(report);
   const groups = byOutcome(report);
   const [denied] = groups.get("denied") ?? [];
   if (denied !== undefined) {

@@ -6,6 +6,7 @@ import { dryRunNext } from "../../../../src/render/formats/dry-run/next.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
 import { ESCALATION, HOST_NETWORK, HOST_PORT } from "../../../fixtures/reports/cluster-violations.ts";
 import { clusterReport, template, workload } from "../../../fixtures/reports/cluster-workloads.ts";
+import { NOTHING_SELECTED } from "../../../fixtures/reports/report.ts";
 import { SUGGESTIONS } from "../../../fixtures/suggestions.ts";
 import type { NamespaceReport, Report } from "../../../../src/report/report.ts";
 import type { PaintedStyle } from "../../../../src/render/terminal/style.ts";
@@ -197,8 +198,14 @@ describe("the next step of a dry run", () => {
     assert.match(next(DRY_RUN.namespaces) ?? "", /^kubectl get ns .* --show-labels$/);
   });
 
+  it("shows the labels of the cluster if a selector selects nothing", () => {
+    const notes = [NOTHING_SELECTED];
+    assert.equal(next([], { notes }), "kubectl get ns --show-labels");
+    assert.equal(next([], { notes, source: { type: "files", files: 1 } }), undefined);
+  });
+
   it("is nothing without a namespace, and nothing if something was not read", () => {
-    assert.equal(next([]), undefined);
+    assert.equal(next([], { notes: [] }), undefined);
     assert.equal(next(named("web"), { summary: DRY_RUN.summary }), undefined);
     const unknown = named("web").map((namespace) => ({ ...namespace, labelsKnown: false }));
     assert.equal(next(unknown), undefined);

@@ -101,6 +101,7 @@ const STATES: readonly State[] = [
   { args: ["explain", "hostPorts"], next: "kubectl pss lint --level baseline ." },
   { args: ["explain", "restricted"], next: "kubectl pss explain " },
   { args: ["explain", "baseline:v1.30"], next: "kubectl pss explain v1.30..latest" },
+  { args: ["explain", "implied"], next: "kubectl pss audit -o wide" },
   { args: ["explain", "privileged:latest"], next: "kubectl pss explain baseline" },
   { args: ["explain", "v1.20..v1.37"], next: "kubectl pss explain " },
   { args: ["explain", "capabilities"], next: "kubectl pss explain " },

@@ -3,6 +3,7 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
+import { impliedLegend } from "../../words/implied.ts";
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
@@ -50,7 +51,11 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
-  yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report, style), style)]);
+  yield* block([
+    ...impliedLegend(report.namespaces.some(hasImplied), style),
+    ...closingLines(report, "", style),
+    ...nextLines(() => auditNext(report, style), style),
+  ]);
 }
 
 /** Explains what a column of levels cannot say: that privileged means neither of the other levels, and the sign for namespaces in which nothing makes pods. */
@@ -72,7 +77,16 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
-  yield* block([...closingLines(report, "", style), ...nextLines(() => auditNext(report, style), style)]);
+  yield* block([
+    ...impliedLegend(report.namespaces.some(hasImplied), style),
+    ...closingLines(report, "", style),
+    ...nextLines(() => auditNext(report, style), style),
+  ]);
+}
+
+/** Whether the details of a namespace mark warn as implied. */
+function hasImplied({ policy }: NamespaceReport): boolean {
+  return policy?.warn.from === "implied";
 }
 
 function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, undefined> {

@@ -72,6 +72,11 @@ const STATES: readonly State[] = [
       "kubectl label --overwrite ns calm pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=v1.30 " +
       "pod-security.kubernetes.io/warn- pod-security.kubernetes.io/warn-version-",
   },
+  {
+    args: ["dry-run", "-n", "legacy-erp", "-f", "docs/examples/cluster.yaml", "--enforce", "baseline"],
+    next: "kubectl label --overwrite ns legacy-erp pod-security.kubernetes.io/enforce=baseline",
+  },
+  { args: ["dry-run", "-A", "-f", "docs/examples/cluster.yaml", "--remove", "enforce"], next: undefined },
   { args: ["plan", "-f", DUMP], next: `kubectl pss plan --step 1 -f ${DUMP}` },
   {
     args: [

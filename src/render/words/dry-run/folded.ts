@@ -4,6 +4,7 @@ import { count } from "../../../api/words/plural.ts";
 import { escapeName } from "../escape.ts";
 import { nameSome } from "../lines.ts";
 import { partLevelText } from "../namespace.ts";
+import { escapedTitleOf } from "../workload/workload.ts";
 import { loosenedModes } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";
 
@@ -27,6 +28,16 @@ export function loosensLine(namespaces: readonly NamespaceReport[], arrow: strin
   });
   if (loosened.length === 0) return "";
   return `Loosens ${count(loosened.length, "namespace")}: ${(isWhole ? nameAll : nameSome)(loosened)}`;
+}
+
+/** `No longer rejected: StatefulSet/erp`, with the namespaces if there are several; empty if the labels end no rejection. */
+export function admittedLine(namespaces: readonly NamespaceReport[], isWhole: boolean): string {
+  const admitted = namespaces.flatMap(({ name, workloads }) =>
+    workloads
+      .filter(({ noLongerRejected }) => noLongerRejected === true)
+      .map((workload) => `${namespaces.length > 1 ? `${escapeName(name)} ` : ""}${escapedTitleOf(workload)}`),
+  );
+  return admitted.length === 0 ? "" : `No longer rejected: ${(isWhole ? nameAll : nameSome)(admitted)}`;
 }
 
 /** The changes of the modes that the labels name; a mode without labels of its own follows enforce. */

@@ -179,8 +179,12 @@ describe("the next step of a dry run", () => {
     );
   });
 
-  it("never loosens a namespace", () => {
+  it("never loosens a namespace without saying so, nor one that the user does not name", () => {
     assert.equal(next(named("relaxed")), undefined);
+    const scoped = { scope: { type: "names", names: ["relaxed"], isCurrent: false } } as const;
+    const loosens = dryRunNext({ ...complete(named("relaxed")), ...scoped });
+    assert.match(loosens?.command(SUGGESTIONS).text ?? "", /^kubectl label --overwrite ns relaxed pod-security/);
+    assert.equal(loosens?.effect, "sets these labels, and makes warn less strict");
     const step = dryRunNext({ ...complete(named("relaxed", "web")), scope: { type: "all" } });
     assert.equal(step?.effect, "sets these labels, and leaves out 1 namespace that they would loosen");
     assert.match(step?.command(SUGGESTIONS).text ?? "", /^kubectl label --overwrite ns web pod-security/);

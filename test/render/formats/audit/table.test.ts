@@ -225,3 +225,30 @@ test("the details of several namespaces begin with what is rejected now, and wit
     heads,
   );
 });
+
+test("messages are below their workload, in the section of their level, each once", () => {
+  const style = { ...PIPE, details: true, messages: true };
+  const shown = (dump: string) =>
+    text(renderAuditTable(audit(dump), style))
+      .split("\n")
+      .flatMap((line) => /^[A-Z]+ [A-Z]+(?= |:)|(?<= {4})\S.*PodSecurity "[^"]*"/.exec(line)?.[0] ?? []);
+  assert.deepEqual(shown(namespace("a") + deployment("a", "web", PRIVILEGED)), [
+    "BLOCKS BASELINE",
+    'violates PodSecurity "baseline:latest"',
+    "BLOCKS RESTRICTED",
+    'violates PodSecurity "restricted:latest"',
+  ]);
+  assert.deepEqual(shown(namespace("a", "enforce: restricted") + deployment("a", "web", PLAIN)), [
+    "REJECTED NOW",
+    'its pods are forbidden: violates PodSecurity "restricted:latest"',
+    'Warning: would violate PodSecurity "restricted:latest"',
+    "BLOCKS RESTRICTED",
+  ]);
+  const pinned = namespace("a", "enforce: restricted", "enforce-version: v1.24", "warn: privileged");
+  assert.deepEqual(shown(pinned + deployment("a", "web", PLAIN)), [
+    "REJECTED NOW",
+    'its pods are forbidden: violates PodSecurity "restricted:v1.24"',
+    "BLOCKS RESTRICTED",
+    'violates PodSecurity "restricted:latest"',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { AdmittedAgain } from "./admitted-again.ts";
 import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
 import { judgeController, judgePod, type ModeResult, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
@@ -16,7 +17,7 @@ import { readinessOf } from "../report/readiness.ts";
 import { partsOf, rejectionsIn, reportedLabels } from "./reported-policy.ts";
 import type { FailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
 import type { Intern } from "./workload/texts.ts";
-import { nameOf } from "../workloads/identity.ts";
+import { isMirrorPod, nameOf } from "../workloads/identity.ts";
 
 /** The change that a dry run tries in each namespace. */
 export interface TriedChange {
@@ -38,6 +39,7 @@ export class NamespaceDryRun {
   readonly #answer: Pick<NamespaceChange, "serverWarnings" | "denied">;
   readonly #recheck: PodRecheck | undefined;
   readonly #workloads: ReportedWorkloads;
+  readonly #admittedAgain = new AdmittedAgain();
 
   /** @param known the labels; undefined if they could not be read; then nothing is compared, and only the modes that the change sets are judged */
   constructor(name: string, known: Labels | undefined, change: TriedChange, intern: Intern) {
@@ -67,9 +69,7 @@ export class NamespaceDryRun {
   /** Prepares a pod or a template. The API server looks at finished pods too. */
   prepare(entry: InventoryEntry): Commit {
     const { object, pod } = entry;
-    const commit = entry.isFinished
-      ? this.#workloads.prepareFinished(entry)
-      : this.#workloads.prepare(this.#workloads.keyOf(entry), entry, this.#judge(entry));
+    const commit = entry.isFinished ? this.#workloads.prepareFinished(entry) : this.#prepareJudged(entry);
     const recheck = object.kind === "Pod" ? this.#recheck?.prepare(nameOf(object), pod) : undefined;
     return () => {
       commit();
@@ -77,7 +77,23 @@ export class NamespaceDryRun {
     };
   }
 
-  #judge({ object, pod }: InventoryEntry): Verdict {
+  #prepareJudged(entry: InventoryEntry): Commit {
+    const { object } = entry;
+    const { before, ...verdict } = this.#judge(entry);
+    const key = this.#workloads.keyOf(entry);
+    const commit = this.#workloads.prepare(key, entry, verdict);
+    // A kubelet runs a static pod whatever is enforced, and a PodTemplate makes no pods.
+    if (object.kind === "PodTemplate" || isMirrorPod(object)) return commit;
+    const subject = object.kind === "Pod" ? "pods" : "template";
+    const admit = this.#admittedAgain.prepare(key, subject, before, verdict.results);
+    return () => {
+      commit();
+      admit();
+    };
+  }
+
+  /** The verdict under the new labels, and the results under those of now; none if the labels of now are not known. */
+  #judge({ object, pod }: InventoryEntry): Verdict & { readonly before: readonly ModeResult[] } {
     const { user, admission } = this.#change;
     const request: RequestAttributes = {
       namespace: this.name,
@@ -86,9 +102,10 @@ export class NamespaceDryRun {
     };
     const judge = object.kind === "Pod" ? judgePod : judgeController;
     const { exempt, results } = judge(pod, request, this.#after.policy, admission.exemptions);
-    if (!this.#areLabelsKnown) return { exempt, results: results.flatMap((result) => this.#onlyChanged(result)) };
+    if (!this.#areLabelsKnown)
+      return { exempt, results: results.flatMap((result) => this.#onlyChanged(result)), before: [] };
     const before = judge(pod, request, this.#before.policy, admission.exemptions).results;
-    return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })) };
+    return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })), before };
   }
 
   /** The result without the modes whose other labels are not known. */
@@ -107,6 +124,7 @@ export class NamespaceDryRun {
     const workloads = this.#workloads.reportChange(
       failOn,
       rejectionsIn(this.name, this.#areLabelsKnown ? this.#before : undefined, rejections),
+      this.#admittedAgain,
     );
     return {
       name: this.name,

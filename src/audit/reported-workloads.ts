@@ -1,3 +1,4 @@
+import type { AdmittedAgain } from "./admitted-again.ts";
 import type { Verdict } from "../admission/judge.ts";
 import { workloadKeyOf } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/workload.ts";
@@ -72,12 +73,23 @@ export class ReportedWorkloads {
     return this.#sorted((workload) => workload.report(failOn, rejections));
   }
 
-  /** The workloads of a dry run, sorted. */
-  reportChange(failOn: FailOn, rejections: RejectionsInNamespace): readonly WorkloadReport[] {
-    return this.#sorted((workload) => workload.reportChange(failOn, rejections));
+  /**
+   * The workloads of a dry run, sorted.
+   *
+   * @param admittedAgain tells by the key of a workload whether the change ends a rejection
+   */
+  reportChange(
+    failOn: FailOn,
+    rejections: RejectionsInNamespace,
+    admittedAgain: Pick<AdmittedAgain, "has">,
+  ): readonly WorkloadReport[] {
+    return this.#sorted((workload, key) => ({
+      ...workload.reportChange(failOn, rejections),
+      noLongerRejected: admittedAgain.has(key),
+    }));
   }
 
-  #sorted(report: (workload: WorkloadFold) => WorkloadReport): readonly WorkloadReport[] {
-    return Array.from(this.#workloads.values(), report).toSorted(compareWorkloads);
+  #sorted(report: (workload: WorkloadFold, key: string) => WorkloadReport): readonly WorkloadReport[] {
+    return Array.from(this.#workloads, ([key, workload]) => report(workload, key)).toSorted(compareWorkloads);
   }
 }

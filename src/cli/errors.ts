@@ -39,9 +39,36 @@ function framesOf({ stack = "", message }: Error): string[] {
 /** The line break before commander's suggestion for a misspelt word. */
 const SUGGESTION = /\n(?=\(Did you mean [^\n]*\)$)/;
 
-/** Splits commander's message about a wrong command line into lines. The arguments in it may contain line breaks, which must stay within a line. */
-export function describeUsage(text: string): string[] {
-  return withoutFlagValues(text).replace(/\n$/, "").split(SUGGESTION);
+/**
+ * Splits commander's message about a wrong command line into lines. The arguments in it may contain line breaks, which must stay within a line. A flag
+ * for a level that another command has becomes a suggestion of this command's own.
+ *
+ * @param command the name of the command
+ */
+export function describeUsage(text: string, command: string | undefined): string[] {
+  const lines = withoutFlagValues(text).replace(/\n$/, "").split(SUGGESTION);
+  const [, flag = ""] = UNKNOWN_FLAG.exec(lines[0] ?? "") ?? [];
+  const meant = LEVEL_FLAGS.includes(flag) ? levelFlagOf(command) : undefined;
+  return meant === undefined ? lines : [lines[0] ?? "", `(Did you mean ${meant}?)`];
+}
+
+const UNKNOWN_FLAG = /^error: unknown option '(--[a-z]+)/;
+/** The flags that take a level. Each command has its own. */
+const LEVEL_FLAGS: readonly string[] = ["--level", "--target", "--enforce"];
+
+/** The flag of a command that takes the level; undefined if it takes none. */
+export function levelFlagOf(command: string | undefined): string | undefined {
+  switch (command) {
+    case "lint":
+    case "audit":
+      return "--level";
+    case "dry-run":
+      return "--enforce";
+    case "plan":
+      return "--target";
+    default:
+      return undefined;
+  }
 }
 
 /** Hides the values of flags, since commander quotes unknown arguments, such as `--tokn=SECRET`. */

@@ -35,7 +35,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
       // Help needs no escaping: it contains only words of this program.
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text) => say(io.stderr, ...describeUsage(text)),
+      outputError: (text) => say(io.stderr, ...describeUsage(text, argv[0])),
       getOutHelpWidth: () => (io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 100),
       getErrHelpWidth: () => (io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : 100),
     })

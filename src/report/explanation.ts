@@ -10,7 +10,7 @@ export type Explanation = { /** The version that `latest` means: `v1.37`. */ rea
   | ({ readonly topic: "versions" } & VersionChanges)
   | ({ readonly topic: "matches" } & MatchingChecks)
   | ({ readonly topic: "messages" } & ExplainedMessages)
-  | { readonly /** A controller without pods. */ topic: "missing-pods" }
+  | { readonly /** A controller without pods; or a warn that no label sets. */ topic: "missing-pods" | "implied" }
   | ({ readonly topic: "topics" } & SeveralTopics)
 );
 

@@ -40,6 +40,8 @@ export interface WorkloadReport {
   readonly violations: readonly DistinctViolation[];
   /** The part that the change of a dry run makes worse; absent in other reports. */
   readonly newPart?: NewPart;
+  /** Whether enforce rejects its next pod now, and admits it after the change of a dry run; absent in other reports. */
+  readonly noLongerRejected?: boolean;
 }
 
 /** A rejection of a workload's new pods that was observed in a cluster. */

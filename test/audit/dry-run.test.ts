@@ -159,3 +159,23 @@ test("two reports of a dry run are equal and independent", () => {
   assert.deepEqual(first, copy);
   assert.notEqual(workloadOf(second, "web").newPart?.results[0], workloadOf(first, "web").newPart?.results[0]);
 });
+
+test("a workload that is rejected now and admitted by the new labels is marked", () => {
+  const relax: PolicyChange = { enforce: { type: "set", level: "baseline", version: undefined } };
+  const restricted = namespace("team-a", { enforce: "restricted" });
+  const admitted = (yaml: string, changes = relax) =>
+    Object.fromEntries(
+      namespaceOf(dryRun(yaml, changes)).workloads.map(({ name, noLongerRejected }) => [name, noLongerRejected]),
+    );
+  assert.deepEqual(admitted(restricted + controller("StatefulSet", "erp") + pod("bare")), { erp: true, bare: true });
+  // Still rejected; never rejected; already rejected by other labels.
+  assert.deepEqual(admitted(restricted + pod("host", "  hostPID: true\n")), { host: false });
+  assert.deepEqual(admitted(namespace("team-a") + controller("StatefulSet", "erp")), { erp: false });
+  assert.deepEqual(admitted(restricted + controller("StatefulSet", "erp"), RESTRICT), { erp: false });
+  // A PodTemplate makes no pods, and labels that are not known are compared with nothing.
+  const spare =
+    "---\napiVersion: v1\nkind: PodTemplate\nmetadata: {name: spare, namespace: team-a}\n" +
+    "template: {spec: {containers: [{name: c, image: i}]}}\n";
+  assert.deepEqual(admitted(restricted + spare), { spare: false });
+  assert.deepEqual(admitted(controller("StatefulSet", "erp")), { erp: false });
+});

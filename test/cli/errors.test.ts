@@ -82,7 +82,7 @@ describe("errors", () => {
       "error: f\nx: yaml: unmarshal errors:",
       '  line 5: key "a" already set in map',
     ]);
-    assert.deepEqual(describeUsage("error: unknown option '--a\nb'\n(Did you mean --all?)\n"), [
+    assert.deepEqual(describeUsage("error: unknown option '--a\nb'\n(Did you mean --all?)\n", undefined), [
       "error: unknown option '--a\nb'",
       "(Did you mean --all?)",
     ]);

@@ -43,7 +43,11 @@ interface State extends CliSetting {
 /** Each command in several states, with its next step. */
 const STATES: readonly State[] = [
   { args: ["audit", "-f", DUMP], next: `kubectl pss plan -f ${DUMP}` },
-  { args: ["audit", "-n", "shop", "-f", DUMP, "-o", "wide"], next: `kubectl pss plan -n shop -f ${DUMP}` },
+  { args: ["audit", "-n", "shop", "-f", DUMP, "-o", "wide"], next: "kubectl pss explain hostNamespaces" },
+  { args: ["audit", "-n", "kube-system", "-f", DUMP], next: "kubectl pss explain hostNamespaces" },
+  { args: ["audit", "-n", "calm", "-f", CALM], next: "kubectl pss explain allowPrivilegeEscalation" },
+  { args: ["audit", "-n", "empty", "-f", DUMP], next: `kubectl pss plan -n empty -f ${DUMP}` },
+  { args: ["audit", "-l", "team=nobody", "-f", DUMP], next: undefined },
   {
     args: ["audit", "-f", CALM, "--admission-config", `${LINT}/admission.yaml`],
     next: `kubectl pss plan --admission-config ${LINT}/admission.yaml -f '${CALM.replace("'", String.raw`'\''`)}'`,
@@ -68,6 +72,11 @@ const STATES: readonly State[] = [
       "kubectl label --overwrite ns calm pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=v1.30 " +
       "pod-security.kubernetes.io/warn- pod-security.kubernetes.io/warn-version-",
   },
+  {
+    args: ["dry-run", "-n", "legacy-erp", "-f", "docs/examples/cluster.yaml", "--enforce", "baseline"],
+    next: "kubectl label --overwrite ns legacy-erp pod-security.kubernetes.io/enforce=baseline",
+  },
+  { args: ["dry-run", "-A", "-f", "docs/examples/cluster.yaml", "--remove", "enforce"], next: undefined },
   { args: ["plan", "-f", DUMP], next: `kubectl pss plan --step 1 -f ${DUMP}` },
   {
     args: [
@@ -97,6 +106,7 @@ const STATES: readonly State[] = [
   { args: ["explain", "hostPorts"], next: "kubectl pss lint --level baseline ." },
   { args: ["explain", "restricted"], next: "kubectl pss explain " },
   { args: ["explain", "baseline:v1.30"], next: "kubectl pss explain v1.30..latest" },
+  { args: ["explain", "implied"], next: "kubectl pss audit -o wide" },
   { args: ["explain", "privileged:latest"], next: "kubectl pss explain baseline" },
   { args: ["explain", "v1.20..v1.37"], next: "kubectl pss explain " },
   { args: ["explain", "capabilities"], next: "kubectl pss explain " },
@@ -218,12 +228,12 @@ describe("a suggestion keeps the flags of the run", () => {
     const program = createProgram(silent(), () => {}, argv);
     const { pss } = createSuggestions(program, normalizeArguments(argv), {});
     assert.equal(pss(["plan"], ["missing", "gone"]).text, "kubectl pss plan -n a --skip b");
-    for (const command of ["audit", "plan"]) {
-      const flags = ["-n", "calm,missing", "-f", CALM];
-      const { stdout, stderr } = await runCli([command, ...flags], { columns: 200, env: { NO_COLOR: "1" } });
-      assert.match(stderr, /there is no namespace "missing"/);
-      assert.match(nextCommands(stdout)[0] ?? "", /^kubectl pss plan (?:--step 1 )?-n calm -f /);
-    }
+    const flags = ["-n", "calm,missing", "-f", CALM];
+    const { stdout, stderr } = await runCli(["plan", ...flags], { columns: 200, env: { NO_COLOR: "1" } });
+    assert.match(stderr, /there is no namespace "missing"/);
+    assert.match(nextCommands(stdout)[0] ?? "", /^kubectl pss plan --step 1 -n calm -f /);
+    const empty = await runCli(["audit", "-n", "empty,missing", "-f", DUMP], { columns: 200, env: { NO_COLOR: "1" } });
+    assert.match(nextCommands(empty.stdout)[0] ?? "", /^kubectl pss plan -n empty -f /);
     const skipped = await runCli(["audit", "--skip", "shop,nope", "-f", DUMP], { columns: 200 });
     assert.match(skipped.stderr, /warning:.* there is no namespace "nope" to skip/);
     assert.match(skipped.stdout, /plan --skip shop -f/);

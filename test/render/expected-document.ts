@@ -54,7 +54,15 @@ function expectedWorkload(
   { replicas, static: isStatic, source, results, otherResults, ...others }: WorkloadReport,
   kind: Report["kind"],
 ) {
-  const { exempt, finished, rejection, violations: _violations, newPart: _newPart, ...names } = others;
+  const {
+    exempt,
+    finished,
+    rejection,
+    violations: _violations,
+    newPart: _newPart,
+    noLongerRejected = false,
+    ...names
+  } = others;
   const all = [...results, ...otherResults];
   const [ofTemplate, ofPods] = (["template", "pods"] as const).map((one) =>
     all.filter(({ subject }) => subject === one),
@@ -65,6 +73,7 @@ function expectedWorkload(
     ...(source !== null && { source }),
     exempt,
     ...(kind !== "LintReport" && { rejection }),
+    ...(kind === "DryRunReport" && { noLongerRejected }),
     results: [...(ofTemplate ?? []), ...(ofPods ?? [])].map((result) => expectedResult(result, kind)),
   };
 }

@@ -51,7 +51,7 @@ export async function runExplain(topic: string | undefined, terminal: Terminal):
 
 /**
  * Explains a text: a check by its ID; `LEVEL[:VERSION]`; `VERSION..VERSION`; the API server's messages; a field or a
- * reason; `FailedCreate` and the like, of a controller without pods; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check, and
+ * reason; `FailedCreate` and the like, of a controller without pods; `implied`; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check, and
  * `privileged:latest` is the level. Several topics are explained in turn, unless the words together are one.
  *
  * @throws UserError if the text is none of these, or a version is not known
@@ -63,6 +63,7 @@ export function explain(text: string | undefined): Explanation {
   if (check !== undefined) return { topic: "check", serverVersion, check, checks: CHECKS };
   if (text.includes("PodSecurity") || text.includes("\n")) return messagesTopic(text);
   if (isAboutMissingPods(text)) return { topic: "missing-pods", serverVersion };
+  if (/^\(?implied\)?$/i.test(text.trim())) return { topic: "implied", serverVersion };
   if (/[\s,]/.test(text.trim()))
     return explainWords(text, { serverVersion, explain, search: findTopic, unknown: unknownTopic });
   if (text.includes(RANGE)) return versionsTopic(text);

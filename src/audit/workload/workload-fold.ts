@@ -183,8 +183,8 @@ export class WorkloadFold {
    * @param rejections the rejections of pods that the cluster reports
    */
   report(failOn: FailOn, rejections: RejectionsInNamespace): WorkloadReport {
-    const all = this.#results();
-    return this.#report(this.#intern.addSentences(askedResults(all)), unaskedResults(all), failOn, rejections);
+    const [all, { addSentences }] = [this.#results(), this.#intern];
+    return this.#report(addSentences(askedResults(all)), addSentences(unaskedResults(all)), failOn, rejections);
   }
 
   /** Reports what a change of labels makes of the workload. The sentences are those about the new violations. */

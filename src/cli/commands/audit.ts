@@ -4,6 +4,7 @@ import type { LevelVersion } from "../../app/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import { ONLY_NAMESPACES, type OnlyNamespaces } from "../../report/report.ts";
 import type { Finish } from "../command.ts";
+import { withChoices } from "../options/choices.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
@@ -96,7 +97,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         "judge every workload by this level too, and fail on what violates it, whatever the labels; repeatable",
       ),
     )
-    .addOption(new Option("--only <NAMESPACES>", "list only some namespaces").choices(ONLY_NAMESPACES))
+    .addOption(withChoices(new Option("--only <NAMESPACES>", "list only some namespaces"), ONLY_NAMESPACES))
     .addOption(new Option("--skip <NAME>", "leave out a namespace; repeatable, or a,b").argParser(collectNames))
     .addOption(compareOption("audit"));
   addClusterOptions(command)

@@ -2,6 +2,7 @@ import { Argument, type Command } from "commander";
 import { CHECKS, STANDARDS } from "../../app/standards.ts";
 import { COMPLETION_TARGETS, type CompletionTarget } from "../completion/targets.ts";
 import { EXIT } from "../exit-codes.ts";
+import { withChoices } from "../options/choices.ts";
 import { CLUSTER_GROUP } from "../options/cluster-options.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
@@ -37,7 +38,7 @@ export function addCompletion(program: Command, io: Io, finish: Finish): void {
     .command("completion")
     .summary("Print a completion script for kubectl or a shell")
     .description(DESCRIPTION)
-    .addArgument(new Argument("<SHELL>", "kubectl, or the shell").choices(COMPLETION_TARGETS))
+    .addArgument(withChoices(new Argument("<SHELL>", "kubectl, or the shell"), COMPLETION_TARGETS))
     .action(async (target: CompletionTarget) => {
       const { completionScript } = await import("../completion/scripts.ts");
       await writeAll(io.stdout, [completionScript(target)]);

@@ -3,6 +3,7 @@ import { MODES, type Mode } from "../../api/mode.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { ModeChange, PolicyChange } from "../../app/dry-run.ts";
 import { DRY_RUN_FORMATS, identifies, type Format } from "../../render/format.ts";
+import { didYouMean } from "../options/choices.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
@@ -103,6 +104,6 @@ function parseModeChange(text: string): ModeChange {
 
 function collectModes(text: string, previous: readonly Mode[] = []): readonly Mode[] {
   const mode = MODES.find((known) => known === text);
-  if (mode === undefined) throw new InvalidArgumentError(`It is one of ${MODES.join(", ")}.`);
+  if (mode === undefined) throw new InvalidArgumentError(`It is one of ${MODES.join(", ")}.${didYouMean(text, MODES)}`);
   return [...previous, mode];
 }

@@ -4,6 +4,7 @@ import { USUAL_PLAN } from "../../app/plan-options.ts";
 import { STANDARDS } from "../../app/standards.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/formats/plan/format.ts";
 import type { Target } from "../../report/rollout-plan.ts";
+import { withChoices } from "../options/choices.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
@@ -92,9 +93,10 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .usage("[flags]")
     .addOption(outputOption(PLAN_FORMATS, "how to print the plan (default: table, or commands with --step)"))
     .addOption(
-      new Option("--target <LEVEL>", "the strictest level to enforce")
-        .choices(LEVELS.filter((level) => level !== "privileged"))
-        .default(USUAL_PLAN.target),
+      withChoices(
+        new Option("--target <LEVEL>", "the strictest level to enforce"),
+        LEVELS.filter((level) => level !== "privileged"),
+      ).default(USUAL_PLAN.target),
     )
     .addOption(
       new Option("--max-step <LEVELS>", "the most levels that enforce is raised at once: 1 or 2")

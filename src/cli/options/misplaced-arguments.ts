@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { quote, withoutCredentials } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
+import { levelFlagOf } from "../errors.ts";
 import { divideWords } from "./words.ts";
 
 /** A name that a namespace can have: a label of RFC 1123. */
@@ -12,6 +13,10 @@ const RESOURCE = /^(?:ns|namespaces?)(?:\/|$)/;
 /** The beginning of a workload, as for `kubectl get`: `deploy/web`, or `deploy` alone before a name. */
 const WORKLOAD =
   /^(?:deploy|deployments?|sts|statefulsets?|ds|daemonsets?|rs|replicasets?|rc|replicationcontrollers?|po|pods?|jobs?|cj|cronjobs?)(?:\.[a-z.]+)?(?:\/(?!.*\.(?:ya?ml|json)$).*|)$/i;
+
+/** `LEVEL[:VERSION]`, and a level that a plan can lead to. */
+const LEVEL = /^(?:privileged|baseline|restricted)(?::(?:latest|v1\.\d+))?$/i;
+const PLANNED_LEVEL = /^(?:baseline|restricted)$/i;
 
 /** The flags that contradict -n or make it useless. */
 const OTHER_SCOPES = new Set(["--namespace", "--all-namespaces", "--selector"]);
@@ -33,13 +38,15 @@ export function refuseArguments(program: Command, command: Command, argv: readon
   const given = command.args.map((argument) => quote(argument)).join(", ");
   throw new UserError(
     `${command.name()} takes no arguments, but got ${given}`,
-    `Did you mean ${meantCommand(program, command.args, argv, name)}`,
+    `Did you mean ${meantCommand(program, command, argv, name)}`,
   );
 }
 
-function meantCommand(program: Command, args: readonly string[], argv: readonly string[], name: string): string {
+function meantCommand(program: Command, command: Command, argv: readonly string[], name: string): string {
+  const { args } = command;
   const names = args.map((argument) => argument.replace(RESOURCE, "")).filter((name) => name !== "");
-  const areNamespaces = names.length > 0 && names.every((name) => NAMESPACE.test(name));
+  const level = meantLevel(command.name(), args);
+  const areNamespaces = level === undefined && names.length > 0 && names.every((name) => NAMESPACE.test(name));
   const { operands, flags } = divideWords(program, argv);
   const [at = 0] = operands;
   const dropped = new Set(operands.slice(1));
@@ -59,7 +66,7 @@ function meantCommand(program: Command, args: readonly string[], argv: readonly 
       hidden.set(last, positions.length > 1 ? shown : `--server=${shown}`);
     }
   }
-  const meant = areNamespaces ? ["-n", [...earlier, ...names].join(",")] : ["-f", ...args];
+  const meant = level ?? (areNamespaces ? ["-n", [...earlier, ...names].join(",")] : ["-f", ...args]);
   const words = argv.flatMap((word, position) =>
     dropped.has(position) || word === "--" ? [] : [hidden.get(position) ?? word],
   );
@@ -68,4 +75,11 @@ function meantCommand(program: Command, args: readonly string[], argv: readonly 
   const all = areNamespaces ? [...before, ...meant, ...after] : [...before, ...after, ...meant];
   const shown = (part: readonly string[]): string => part.map((word) => shellWord(word)).join(" ");
   return `${shown(meant)}? Run: ${name} ${shown(all)}`;
+}
+
+/** The flag for an argument that is a level; undefined if it is none, or not one that the command takes. */
+function meantLevel(command: string, [level = "", ...others]: readonly string[]): readonly string[] | undefined {
+  const flag = levelFlagOf(command);
+  const known = command === "plan" ? PLANNED_LEVEL : LEVEL;
+  return flag === undefined || others.length > 0 || !known.test(level) ? undefined : [flag, level.toLowerCase()];
 }

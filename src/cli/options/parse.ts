@@ -1,12 +1,18 @@
 import { InvalidArgumentError } from "commander";
+import { LEVELS } from "../../api/level.ts";
 import * as parsers from "../../app/levels-and-versions.ts";
 import type { LevelVersion, Parsed } from "../../app/levels-and-versions.ts";
 import type { FailOn } from "../../report/report.ts";
+import { didYouMean } from "./choices.ts";
 import { FAIL_ON } from "../../report/violations.ts";
 
 /** Parses `LEVEL[:VERSION]`; without a version it means `latest`. */
 export function parseLevelVersion(text: string): LevelVersion {
-  return valueOf(parsers.parseLevelVersion(text));
+  const parsed = parsers.parseLevelVersion(text);
+  if (!("fault" in parsed)) return parsed.value;
+  const [level = "", ...version] = text.split(":");
+  const isKnown = LEVELS.some((known) => known === level);
+  throw new InvalidArgumentError(parsed.fault + (isKnown ? "" : didYouMean(level, LEVELS, ["", ...version].join(":"))));
 }
 
 /** Adds a `--level` to the earlier ones. */
@@ -39,7 +45,8 @@ export function parseFailOn(text: string): FailOn {
         : text === "warning"
           ? " Warnings are violations of warn."
           : "";
-    throw new InvalidArgumentError(`It is one of ${FAIL_ON.join(", ")}.${severity}`);
+    const suggestion = text === "error" ? " Did you mean enforce?" : didYouMean(text, FAIL_ON);
+    throw new InvalidArgumentError(`It is one of ${FAIL_ON.join(", ")}.${severity}${suggestion}`);
   }
   return known;
 }

@@ -2,6 +2,7 @@
 import { Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { FailOn } from "../../report/report.ts";
+import { withChoices } from "./choices.ts";
 import { collectLevels, parseFailOn, parseServerMinor } from "./parse.ts";
 
 /** The values of the options that lint, audit and dry-run share, except those in other files of this folder. */
@@ -19,7 +20,7 @@ export interface ReportFlags<Format extends string> {
 
 /** `-o` */
 export function outputOption(formats: readonly string[], help: string): Option {
-  return new Option("-o, --output <FORMAT>", help).choices(formats);
+  return withChoices(new Option("-o, --output <FORMAT>", help), formats);
 }
 
 /** `--admission-config` */

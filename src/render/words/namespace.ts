@@ -9,6 +9,11 @@ export function partText(part: PolicyPart): string {
   return isSet(part) ? `${levelOf(part)} (${part.from})` : NOT_SET;
 }
 
+/** `baseline:latest`, or `not set` if neither a label nor a configuration sets it. */
+export function partLevelText(part: PolicyPart): string {
+  return isSet(part) ? levelOf(part) : NOT_SET;
+}
+
 /** `baseline`, `baseline:v1.30`: as in labels, the version only if it is not latest. */
 export function labelText({ level, version }: Pick<PolicyPart, "level" | "version">): string {
   return version === "latest" ? level : levelOf({ level, version });

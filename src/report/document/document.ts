@@ -100,6 +100,7 @@ export function workloadDocument(workload: WorkloadReport, kind: Report["kind"])
     ...(workload.source !== null && { source: sourceDocument(workload.source) }),
     exempt: exempt === null ? null : { by: exempt.by, value: text(exempt.value) },
     ...(kind !== "LintReport" && { rejection: rejectionDocument(workload.rejection) }),
+    ...(kind === "DryRunReport" && { noLongerRejected: workload.noLongerRejected === true }),
     results: inOrder(workload).map((result) => resultDocument(result, kind)),
   };
 }

@@ -25,7 +25,7 @@ export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; reado
     title: "Fix, then enforce",
     why:
       "Workloads in these namespaces block the next level. Fix them (audit -n NAME shows the fields), then run the command of the " +
-      "namespace. Those with the fewest changes are first. A namespace of the system, such as kube-system, may need privileged: --keep-privileged " +
-      "NAME takes it out of this step.",
+      "namespace. Those with the fewest changes are first. Workloads that need the node or its privileges, such as node agents and Docker in Docker, " +
+      "cannot meet baseline: --keep-privileged NAME takes their namespace out of this step.",
   },
 };

@@ -1,3 +1,4 @@
+import { parseLevel } from "../../api/level.ts";
 import { lstatSync, statSync, type Dirent, type Stats } from "node:fs";
 import { basename, join } from "node:path";
 import { shownUrl } from "../../api/words/quoted.ts";
@@ -105,7 +106,7 @@ class Search {
     if (/^https?:\/\//i.test(arg)) throw this.#refuseUrl(arg);
     if (isGlob(arg)) return this.#glob(arg);
     const reason = describeFileError(error);
-    if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, "Check the path.");
+    if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, adviceOn(arg));
     return [{ type: "unreadable", path: arg, reason }];
   }
 
@@ -208,4 +209,11 @@ function discoverLink(path: string): Discovered[] {
   if (stats.isDirectory()) return [unfollowed(path)];
   if (!MANIFEST.test(path)) return [];
   return [stats.isFile() ? { type: "file", path } : special(path, stats)];
+}
+
+/** The advice on a path that does not exist. A level is easily written without its flag. */
+function adviceOn(arg: string): string {
+  const [level = "", ...version] = arg.toLowerCase().split(":");
+  if (parseLevel(level) === undefined) return "Check the path.";
+  return `If you mean the level, write --level ${[level, ...version].join(":")}, and a PATH.`;
 }

@@ -23,6 +23,8 @@ function shortly(explanation: Explanation): string {
       return `${explanation.from} to ${explanation.to}`;
     case "matches":
       return explanation.checks.map(({ id }) => id).join(", ");
+    case "implied":
+      return "implied";
     case "missing-pods":
       return "missing pods";
     case "topics":
@@ -106,6 +108,8 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
   ],
   ["web (and 2 other pods): hostPort, privileged", "1 message"],
   // Words of kubectl about a controller without pods.
+  ["implied", "implied"],
+  ["(Implied)", "implied"],
   ["FailedCreate", "missing pods"],
   ["failedcreate", "missing pods"],
   ["ReplicaFailure", "missing pods"],

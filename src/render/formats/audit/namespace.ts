@@ -11,8 +11,8 @@ import { levelColour, modeTexts, policyPartText, readyText, shownReady } from ".
 import { podPlaceOf } from "../../../report/workload.ts";
 import { shareOf } from "../../words/workload/share.ts";
 import { fixWords } from "../../words/workload/violation-columns.ts";
-import { escapedTitleOf, podsText, sentenceLines, workloadLine } from "../../words/workload/workload.ts";
-import { sectionsOf, type Section } from "./sections.ts";
+import { escapedTitleOf, podsText, workloadLine } from "../../words/workload/workload.ts";
+import { sectionsOf, type Section, type SectionWorkload } from "./sections.ts";
 
 const INDENT = 4;
 /** With less room than this, or than their longest word, beside the names of the checks, details are below them. */
@@ -39,22 +39,23 @@ export function* auditNamespace(
     ),
   );
   for (const { title, isRejection, workloads: listed } of sections) {
-    const repeats = listed.filter(({ violations, repeated }) => violations.length === 0 && repeated > 0);
+    const isSaid = ({ sentences }: SectionWorkload): boolean => style.messages !== true || sentences.length === 0;
+    const repeats = listed.filter((each) => each.violations.length === 0 && each.repeated > 0 && isSaid(each));
     const enough = repeats.length === listed.length ? `; ${ENOUGH}` : "";
     const text = `${title}: ${listed.length} of ${count(workloads.length, "workload")}${enough}`;
     yield* lines(wrap(text, style.width).map(isRejection ? paint.bad : paint.caution));
     if (enough !== "") continue;
-    for (const { workload, violations, repeated } of listed) {
+    for (const { workload, violations, repeated, sentences } of listed) {
       if (repeats.some((repeat) => repeat.workload === workload)) continue;
       const above = repeated === 0 ? "" : `and the ${count(repeated, "violation")} above`;
       yield* lines(workloadLines(workload, above, style));
       if (isRejection) yield* lines(reportedLines(workload, style));
+      if (style.messages === true) yield* lines(sentences.map((text) => paint.faint(`    ${escapeText(text)}`)));
       for (const violation of violations) yield* lines(violationLines(workload, violation, widest, style));
     }
     yield* lines(repeatedLines(repeats, style));
   }
   yield* lines(cleanLines(namespace, style));
-  if (style.messages === true) for (const workload of workloads) yield* lines(sentenceLines(workload, style));
 }
 
 /** The workloads below show what blocks baseline. */

@@ -12,12 +12,14 @@ export interface Section {
 }
 
 /** A workload of a section. */
-interface SectionWorkload {
+export interface SectionWorkload {
   readonly workload: WorkloadReport;
   /** Its violations that no earlier section has. */
   readonly violations: readonly DistinctViolation[];
   /** The number of its violations that an earlier section has. */
   readonly repeated: number;
+  /** The API server's sentences about it that no earlier section has, and that the rejection which the cluster reports does not repeat. */
+  readonly sentences: readonly string[];
 }
 
 /** The results that belong to a section. */
@@ -37,6 +39,7 @@ const LATEST_LEVELS: readonly string[] = ["baseline:latest", "restricted:latest"
  */
 export function sectionsOf(namespace: NamespaceReport, failOn: FailOn): readonly Section[] {
   const seen = new Map<WorkloadReport, Set<string>>();
+  const said = new Map<WorkloadReport, Set<string>>();
   return criteriaOf(namespace).flatMap(({ title, isRejection, admits, contains }) => {
     const workloads = namespace.workloads.flatMap((workload): SectionWorkload[] => {
       if (admits?.(workload) === false) return [];
@@ -50,10 +53,22 @@ export function sectionsOf(namespace: NamespaceReport, failOn: FailOn): readonly
       const all = distinctViolations(results, workload.source, failOn);
       const violations = all.filter((violation) => !known.has(violationKey(violation)));
       for (const violation of violations) known.add(violationKey(violation));
-      return [{ workload, violations, repeated: all.length - violations.length }];
+      const before = said.get(workload) ?? new Set<string>();
+      said.set(workload, before);
+      const sentences = sentencesOf(workload, results).filter((text) => !before.has(text));
+      for (const text of sentences) before.add(text);
+      return [{ workload, violations, repeated: all.length - violations.length, sentences }];
     });
     return workloads.length === 0 ? [] : [{ title, isRejection, workloads }];
   });
+}
+
+function sentencesOf({ rejection }: WorkloadReport, results: readonly Result[]): readonly string[] {
+  const isReported = ({ message }: Result): boolean => rejection?.message.endsWith(`: ${message}`) === true;
+  const texts = results.flatMap((result) =>
+    result.sentences.filter(({ mode }) => mode !== "enforce" || !isReported(result)).map(({ text }) => text),
+  );
+  return [...new Set(texts)];
 }
 
 function criteriaOf({ policy, workloads }: NamespaceReport): readonly Criterion[] {

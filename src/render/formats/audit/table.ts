@@ -1,27 +1,21 @@
 import { count } from "../../../api/words/plural.ts";
-import { isNothingRead } from "../../../report/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
+import { impliedLegend } from "../../words/implied.ts";
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";
-import { MESSAGES_STEP, acceptStep, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
+import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
+import { auditNext } from "./next.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
 import { rejectedNow } from "./rejected.ts";
 
 /** The most rows of namespaces on a terminal. */
 const MOST = 25;
-
-const PLAN = pssStep(["plan"], "step-by-step label commands");
-
-/** The command to run after an audit; none if nothing could be read, since then no plan can be made either. */
-function auditNext(report: Report): NextStep | undefined {
-  return isNothingRead(report) ? undefined : PLAN;
-}
 
 /**
  * Renders an audit for people: what is rejected now, a row for each namespace, the worst first, and what follows from that. With details, each
@@ -43,7 +37,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
     ...findingLines(withoutRowFindings(report), style),
     ...legend(shown, style.width),
     ...closingLines(report, grid.hint, style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report), style),
+    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
 }
 
@@ -58,8 +52,9 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
   yield* block([
+    ...impliedLegend(report.namespaces.some(hasImplied), style),
     ...closingLines(report, "", style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report), style),
+    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
 }
 
@@ -75,6 +70,7 @@ function legend(namespaces: readonly NamespaceReport[], width: number): string[]
 
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {
   if (report.namespaces.length > 1) {
+    if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
     yield* auditGrid(worstFirst(report.namespaces), style).lines;
     yield "\n";
   }
@@ -82,23 +78,19 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
   yield* block([
+    ...impliedLegend(report.namespaces.some(hasImplied), style),
     ...closingLines(report, "", style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? detailsNext(report, style), style),
+    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
 }
 
-/** The command to run after the details: how to fix what is rejected now, or otherwise that of an audit. */
-function detailsNext(report: Report, { messages }: PaintedStyle): NextStep | undefined {
-  const rejections = report.namespaces.flatMap(({ workloads }) =>
-    workloads.flatMap(({ violations }) => violations.filter(({ modes }) => modes.includes("enforce"))),
-  );
-  const [first] = rejections;
-  if (first === undefined) return auditNext(report);
-  return messages === true ? MESSAGES_STEP : pssStep(["explain", first.check], "how to fix what is rejected now");
+/** Whether the details of a namespace mark warn as implied. */
+function hasImplied({ policy }: NamespaceReport): boolean {
+  return policy?.warn.from === "implied";
 }
 
 function* allNamespaces(report: Report, style: PaintedStyle): Generator<string, undefined> {
-  for (const [index, namespace] of report.namespaces.entries()) {
+  for (const [index, namespace] of worstFirst(report.namespaces).entries()) {
     if (index > 0) yield "\n";
     yield* auditNamespace(namespace, report.failOn, style);
   }

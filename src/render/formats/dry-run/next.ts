@@ -1,5 +1,6 @@
-import type { Report } from "../../../report/report.ts";
+import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
+import { isNothingSelected, nothingSelectedStep } from "../../words/nothing-selected.ts";
 import { count } from "../../../api/words/plural.ts";
 import { byOutcome, changedModes, loosenedModes } from "../../words/dry-run/outcome.ts";
 
@@ -9,6 +10,7 @@ import { byOutcome, changedModes, loosenedModes } from "../../words/dry-run/outc
  * nothing, and if something could not be read.
  */
 export function dryRunNext(report: Report): NextStep | undefined {
+  if (isNothingSelected(report.namespaces.length, report)) return nothingSelectedStep(report);
   const groups = byOutcome(report);
   const [denied] = groups.get("denied") ?? [];
   if (denied !== undefined) {
@@ -31,22 +33,44 @@ export function dryRunNext(report: Report): NextStep | undefined {
 
 /**
  * The `kubectl label` for the namespaces whose policy changes and is not loosened. A dump does not have all namespaces of a cluster, so they are
- * named. The labels may do nothing, or only loosen: then there is no step.
+ * named. If the labels only loosen, the step says so, and only for namespaces that the user names. They may do nothing: then there is no step.
  */
 function labelStep({ scope, source, namespaces }: Report): NextStep | undefined {
   const changed = namespaces.filter(({ change }) => change !== null && changedModes(change).length > 0);
   const loosened = changed.filter((namespace) => loosenedModes(namespace).length > 0);
   const stricter = changed.filter((namespace) => !loosened.includes(namespace));
+  if (stricter.length === 0 && scope?.type === "names") return loosenStep(loosened, source);
   const [first] = stricter;
   if (first === undefined) return undefined;
-  const labels = Object.entries(first.change?.labels ?? {});
-  const words = labels.map(([name, value]) => (value === null ? `${name}-` : `${name}=${value}`));
+  const words = labelWords(first);
   const named = stricter.map(({ name }) => name);
   const isDump = source.type === "files";
   const ofScope = scope?.type === "all" ? ["--all"] : scope?.type === "selector" ? ["-l", scope.selector] : named;
   const chosen = isDump || loosened.length > 0 ? named : ofScope;
-  const where = isDump ? " in the cluster of the current context" : "";
+  const where = whereText(source);
   const left =
     loosened.length === 0 ? "" : `, and leaves out ${count(loosened.length, "namespace")} that they would loosen`;
   return kubectlStep(["label", "--overwrite", "ns", ...chosen, ...words], `sets these labels${where}${left}`);
+}
+
+/** The `kubectl label` for named namespaces that the labels loosen. */
+function loosenStep(loosened: readonly NamespaceReport[], source: Report["source"]): NextStep | undefined {
+  const [first] = loosened;
+  if (first === undefined) return undefined;
+  const modes = [...new Set(loosened.flatMap(loosenedModes))].join(", ");
+  return kubectlStep(
+    ["label", "--overwrite", "ns", ...loosened.map(({ name }) => name), ...labelWords(first)],
+    `sets these labels${whereText(source)}, and makes ${modes} less strict`,
+  );
+}
+
+/** The labels in the words of `kubectl label`. */
+function labelWords({ change }: NamespaceReport): readonly string[] {
+  return Object.entries(change?.labels ?? {}).map(([name, value]) =>
+    value === null ? `${name}-` : `${name}=${value}`,
+  );
+}
+
+function whereText({ type }: Report["source"]): string {
+  return type === "files" ? " in the cluster of the current context" : "";
 }

@@ -2,11 +2,12 @@ import { isNothingRead } from "../../../report/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
-import { loosensLine, safeLine } from "../../words/dry-run/folded.ts";
+import { admittedLine, loosensLine, safeLine } from "../../words/dry-run/folded.ts";
 import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { byOutcome, OUTCOMES, type Outcome } from "../../words/dry-run/outcome.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { nothingReadLine } from "../../words/rights/nothing-read.ts";
+import { IMPLIED, impliedLegend } from "../../words/implied.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { dryRunNext } from "./next.ts";
 import { groupsOf } from "../../words/dry-run/groups.ts";
@@ -46,12 +47,16 @@ function* render(report: Report, columns: Columns | undefined, style: PaintedSty
   }
   if (headers) yield* lines(wrap(dryRunHeadline(report), width).map(style.paint.heading));
   let separator = headers ? "\n" : "";
+  let isImplied = false;
   for (const outcome of OUTCOMES.filter((outcome) => outcome !== "safe" || columns !== undefined)) {
     const namespaces = groups.get(outcome) ?? [];
     const shown = width === Infinity ? namespaces : namespaces.slice(0, SHOWN);
     for (const namespace of shown) {
       yield separator;
-      yield* namespaceLines(namespace, report, columns, style);
+      for (const line of namespaceLines(namespace, report, columns, style)) {
+        isImplied ||= line.includes(IMPLIED);
+        yield line;
+      }
       separator = "\n";
     }
     const others = namespaces.slice(shown.length);
@@ -65,6 +70,7 @@ function* render(report: Report, columns: Columns | undefined, style: PaintedSty
   }
   if (!headers) return;
   yield separator;
+  yield* lines(impliedLegend(isImplied, style));
   yield* lines(dryRunSummaryLines(report, style));
   yield* lines(nextLines(() => dryRunNext(report), style));
 }
@@ -110,8 +116,10 @@ function foldedLines(
   const isOnly = safe.length === namespaces.length && (!isWhole || safe.length === 1);
   const safeText = isWide || isOnly ? "" : safeLine(safe, isWhole);
   const loosensText = loosensLine(namespaces, arrow, isWhole);
+  const admittedText = admittedLine(namespaces, isWhole);
   return [
     ...(safeText === "" ? [] : wrap(safeText, width).map(paint.good)),
     ...(loosensText === "" ? [] : wrap(loosensText, width).map(paint.caution)),
+    ...(admittedText === "" ? [] : wrap(admittedText, width).map(paint.good)),
   ];
 }

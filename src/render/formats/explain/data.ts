@@ -10,7 +10,7 @@ import type {
 } from "../../../report/explanation.ts";
 import type { FieldChange } from "../../../api/field-change.ts";
 import { fixLines } from "./fix-lines.ts";
-import { MISSING_PODS } from "./messages/message-words.ts";
+import { ADVICE } from "./messages/message-words.ts";
 
 const API_VERSION = "kubectl-pss/v1";
 
@@ -19,8 +19,8 @@ export function explanationData(explanation: Explanation): object {
   const { topic, serverVersion } = explanation;
   if (topic === "versions") return changeList(explanation);
   if (topic === "messages") return messageList(explanation, serverVersion, null);
-  if (topic === "missing-pods")
-    return messageList({ messages: [], unread: 0, otherLines: 0 }, serverVersion, MISSING_PODS);
+  if (topic === "missing-pods" || topic === "implied")
+    return messageList({ messages: [], unread: 0, otherLines: 0 }, serverVersion, ADVICE[topic]);
   const { level, version } = topic === "level" ? explanation : { level: null, version: null };
   const checks = revisedChecks(explanation).map(checkData);
   return { apiVersion: API_VERSION, kind: "CheckList", level, version, serverVersion, checks };
@@ -46,6 +46,7 @@ function revisedChecks(explanation: Explanation): readonly RevisedCheck[] {
     case "versions":
     case "messages":
     case "missing-pods":
+    case "implied":
       return [];
   }
 }

@@ -6,7 +6,7 @@ import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
 import { explainMatches } from "./matches.ts";
 import { explainMessages } from "./messages/messages.ts";
-import { MISSING_PODS } from "./messages/message-words.ts";
+import { ADVICE } from "./messages/message-words.ts";
 import { explainNext } from "./next.ts";
 import { paragraph } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
@@ -58,7 +58,8 @@ async function explanationLines(explanation: Explanation, style: ExplainStyle): 
     case "messages":
       return explainMessages(explanation, style);
     case "missing-pods":
-      return paragraph(MISSING_PODS, style.width, 0);
+    case "implied":
+      return paragraph(ADVICE[explanation.topic], style.width, 0);
     case "topics":
       return topicsLines(explanation, style);
   }

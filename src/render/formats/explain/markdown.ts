@@ -3,7 +3,7 @@ import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
-import { MISSING_PODS } from "./messages/message-words.ts";
+import { ADVICE } from "./messages/message-words.ts";
 import { messagesMarkdown } from "./messages/messages-markdown.ts";
 import type { Explanation } from "../../../report/explanation.ts";
 
@@ -54,7 +54,8 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
       }
       return;
     case "missing-pods":
-      yield `${escapeMarkdown(MISSING_PODS)}\n`;
+    case "implied":
+      yield `${escapeMarkdown(ADVICE[explanation.topic])}\n`;
       return;
     case "versions": {
       const { from, to, levels } = explanation;

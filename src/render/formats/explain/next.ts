@@ -25,6 +25,8 @@ export function explainNext(explanation: Explanation): NextStep | undefined {
     }
     case "missing-pods":
       return pssStep(["audit"], "the workloads that are rejected now");
+    case "implied":
+      return pssStep(["audit", "-o", "wide"], "the policy of each namespace, and where it comes from");
     case "messages":
       return messagesNext(explanation);
   }

@@ -1,9 +1,8 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { namespaceCases, type TestCase } from "./case.ts";
 import { noteCases, unreadableCases } from "./inputs.ts";
-import { modeTexts, readyText } from "../../words/namespace.ts";
+import { modeTexts, partLevelText, readyText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { levelOf } from "../../../report/violations.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
 
 /** A suite. Its cases are computed at each iteration, so that only one is in memory. */
@@ -53,7 +52,7 @@ function suitesOf(report: Report): Suite[] {
 
 function namespaceSuite(namespace: NamespaceReport, { failOn, byLevel }: Report): Suite {
   const { name, policy } = namespace;
-  const modes = byLevel ? [] : modeTexts(policy, levelOf);
+  const modes = byLevel ? [] : modeTexts(policy, partLevelText);
   return {
     name,
     properties: { ...Object.fromEntries(modes), readyFor: readyText(namespace) },

@@ -1,6 +1,6 @@
 import type { Blocks, NamespaceReport, Report } from "../../../report/report.ts";
 import { byOutcome, isSame, isWorse, OUTCOME_WORDS, type Outcome } from "../../words/dry-run/outcome.ts";
-import { loosensLine, safeLine } from "../../words/dry-run/folded.ts";
+import { admittedLine, loosensLine, safeLine } from "../../words/dry-run/folded.ts";
 import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
@@ -47,10 +47,12 @@ function dryRunTable(report: Report, budget: Budget, arrow: string): string {
       : group.map((namespace) => tableRow([code(namespace.name), ...dryRunCells(namespace, outcome, arrow)])),
   );
   const loosens = loosensLine(report.namespaces, arrow, false);
+  const admitted = admittedLine(report.namespaces, false);
   return [
     rows.length === 0 ? "" : tableOf(report.kind, rows, budget),
     safeTable(groups.get("safe") ?? [], budget, arrow),
     loosens === "" ? "" : `${code(loosens)}\n\n`,
+    admitted === "" ? "" : `${code(admitted)}\n\n`,
   ].join("");
 }
 

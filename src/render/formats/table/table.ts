@@ -3,6 +3,7 @@ import { columnsOf, type Columns } from "../../words/workload/violation-columns.
 import { namespaceLines } from "./namespace.ts";
 import { lintNext } from "./next.ts";
 import { acceptStep, nextLines } from "../../words/next-step.ts";
+import { impliedLegend } from "../../words/implied.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary/summary.ts";
@@ -21,6 +22,8 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
   }
   if (!style.headers) return;
   if (violating.length > 0) yield "\n";
+  const isImplied = violating.some(({ policy, assumedPolicy }) => !assumedPolicy && policy?.warn.from === "implied");
+  for (const line of impliedLegend(isPolicyAsked && isImplied, style)) yield `${line}\n`;
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
   for (const line of nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style))
     yield `${line}\n`;

@@ -1,9 +1,10 @@
 import type { NamespaceReport } from "../../../report/report.ts";
 import type { Mode } from "../../../api/mode.ts";
 import { count } from "../../../api/words/plural.ts";
-import { levelOf } from "../../../report/violations.ts";
 import { escapeName } from "../escape.ts";
 import { nameSome } from "../lines.ts";
+import { partLevelText } from "../namespace.ts";
+import { escapedTitleOf } from "../workload/workload.ts";
 import { loosenedModes } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";
 
@@ -29,12 +30,22 @@ export function loosensLine(namespaces: readonly NamespaceReport[], arrow: strin
   return `Loosens ${count(loosened.length, "namespace")}: ${(isWhole ? nameAll : nameSome)(loosened)}`;
 }
 
+/** `No longer rejected: StatefulSet/erp`, with the namespaces if there are several; empty if the labels end no rejection. */
+export function admittedLine(namespaces: readonly NamespaceReport[], isWhole: boolean): string {
+  const admitted = namespaces.flatMap(({ name, workloads }) =>
+    workloads
+      .filter(({ noLongerRejected }) => noLongerRejected === true)
+      .map((workload) => `${namespaces.length > 1 ? `${escapeName(name)} ` : ""}${escapedTitleOf(workload)}`),
+  );
+  return admitted.length === 0 ? "" : `No longer rejected: ${(isWhole ? nameAll : nameSome)(admitted)}`;
+}
+
 /** The changes of the modes that the labels name; a mode without labels of its own follows enforce. */
 function changesText({ change }: NamespaceReport, modes: readonly Mode[], arrow: string): string {
   if (change === null || change.from === null) return "";
   const { from, to } = change;
   const tried = modes.filter((mode) => isTried(change.labels, mode));
   return (tried.length > 0 ? tried : modes)
-    .map((mode) => `${mode} ${levelOf(from[mode])} ${arrow} ${levelOf(to[mode])}`)
+    .map((mode) => `${mode} ${partLevelText(from[mode])} ${arrow} ${partLevelText(to[mode])}`)
     .join(", ");
 }

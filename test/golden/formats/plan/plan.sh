@@ -125,7 +125,7 @@ undo_3() {
 }
 
 # Step 4, Fix, then enforce: 4 namespaces, not yet safe
-# Workloads in these namespaces block the next level. Fix them (audit -n NAME shows the fields), then run the command of the namespace. Those with the fewest changes are first. A namespace of the system, such as kube-system, may need privileged: --keep-privileged NAME takes it out of this step.
+# Workloads in these namespaces block the next level. Fix them (audit -n NAME shows the fields), then run the command of the namespace. Those with the fewest changes are first. Workloads that need the node or its privileges, such as node agents and Docker in Docker, cannot meet baseline: --keep-privileged NAME takes their namespace out of this step.
 # apply does not run these commands: run one by hand as soon as its namespace is fixed.
 # undo does not include them: undo 4 does.
 step_4() {

@@ -79,7 +79,7 @@ test("colours change nothing else", () => {
 
 test("a clean audit says that nothing fails", () => {
   assert.deepEqual(text(renderAuditTable(CLEAN_AUDIT, PIPE)).split("\n"), [
-    "prod, evaluated as Kubernetes v1.37: 1 namespace, 1 workload, 12 pods",
+    "context prod, evaluated as Kubernetes v1.37: 1 namespace, 1 workload, 12 pods",
     "NAMESPACE  ENFORCE         AUDIT       WARN        READY FOR   BLOCK BASELINE  BLOCK RESTRICTED",
     "web        baseline:v1.30  restricted  restricted  restricted  -               -",
     "",
@@ -170,7 +170,7 @@ test("without headings there are only namespaces", () => {
 test("a cluster without anything says so", () => {
   const empty = { ...clusterReport("AuditReport", []), unreadable: [] };
   const expected =
-    "prod, evaluated as Kubernetes v1.37: 0 namespaces, 0 workloads, 0 pods\n\nNo workload among 40 objects of the cluster.\n";
+    "context prod, evaluated as Kubernetes v1.37: 0 namespaces, 0 workloads, 0 pods\n\nNo workload among 40 objects of the cluster.\n";
   for (const details of [false, true]) {
     const report = { ...empty, summary: { ...empty.summary, unreadable: 0 } };
     assert.equal(text(renderAuditTable(report, { ...PIPE, details })), expected);
@@ -185,7 +185,7 @@ test("a terminal has 25 namespaces and the number of the others; a pipe has thou
     names.map((name) => namespaceOf(name)),
   );
   const firsts = (lines: readonly string[]) => lines.map((line) => line.split(" ")[0]);
-  const lines = text(renderAuditTable(report, terminal(80))).split("\n");
+  const lines = text(renderAuditTable(report, terminal(100))).split("\n");
   assert.deepEqual(firsts(lines.slice(2, 27)), names.slice(0, 25));
   assert.equal(lines[27], "and 975 more namespaces: --only blocked, -n NAME or -o wide");
   assert.deepEqual(firsts(text(renderAuditTable(report, PIPE)).split("\n").slice(2, 1002)), names);
@@ -201,4 +201,54 @@ test("accepted violations are left out and counted, and those that are gone are 
   assertGolden("formats/audit/accept.txt", text(renderAuditTable(ACCEPT_AUDIT, PIPE)));
   assertGolden("formats/audit/accept-details.txt", text(renderAuditTable(ACCEPT_AUDIT, { ...PIPE, details: true })));
   assertGolden("formats/audit/accept-wide.txt", text(renderAuditWide(ACCEPT_AUDIT, PIPE)));
+});
+
+test("the details of several namespaces begin with what is rejected now, and with the worst namespace", () => {
+  const report = audit(
+    namespace("a") +
+      deployment("a", "web", PLAIN) +
+      namespace("b", "enforce: restricted") +
+      deployment("b", "web", PLAIN) +
+      namespace("c") +
+      deployment("c", "web", PRIVILEGED),
+  );
+  const lines = text(renderAuditTable(report, { ...PIPE, details: true })).split("\n");
+  assert.equal(lines[1], "REJECTED NOW: 1 workload in 1 namespace cannot start a new pod");
+  const heads = lines.filter((line) => line.includes("  enforce=") && !line.startsWith(" "));
+  assert.deepEqual(
+    heads.map((line) => line.charAt(0)),
+    ["b", "c", "a"],
+  );
+  const wide = text(renderAuditWide(report, PIPE)).split("\n");
+  assert.deepEqual(
+    wide.filter((line) => line.includes("  enforce=") && !line.startsWith(" ")),
+    heads,
+  );
+});
+
+test("messages are below their workload, in the section of their level, each once", () => {
+  const style = { ...PIPE, details: true, messages: true };
+  const shown = (dump: string) =>
+    text(renderAuditTable(audit(dump), style))
+      .split("\n")
+      .flatMap((line) => /^[A-Z]+ [A-Z]+(?= |:)|(?<= {4})\S.*PodSecurity "[^"]*"/.exec(line)?.[0] ?? []);
+  assert.deepEqual(shown(namespace("a") + deployment("a", "web", PRIVILEGED)), [
+    "BLOCKS BASELINE",
+    'violates PodSecurity "baseline:latest"',
+    "BLOCKS RESTRICTED",
+    'violates PodSecurity "restricted:latest"',
+  ]);
+  assert.deepEqual(shown(namespace("a", "enforce: restricted") + deployment("a", "web", PLAIN)), [
+    "REJECTED NOW",
+    'its pods are forbidden: violates PodSecurity "restricted:latest"',
+    'Warning: would violate PodSecurity "restricted:latest"',
+    "BLOCKS RESTRICTED",
+  ]);
+  const pinned = namespace("a", "enforce: restricted", "enforce-version: v1.24", "warn: privileged");
+  assert.deepEqual(shown(pinned + deployment("a", "web", PLAIN)), [
+    "REJECTED NOW",
+    'its pods are forbidden: violates PodSecurity "restricted:v1.24"',
+    "BLOCKS RESTRICTED",
+    'violates PodSecurity "restricted:latest"',
+  ]);
 });

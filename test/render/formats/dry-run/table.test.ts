@@ -6,6 +6,7 @@ import { dryRunNext } from "../../../../src/render/formats/dry-run/next.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
 import { ESCALATION, HOST_NETWORK, HOST_PORT } from "../../../fixtures/reports/cluster-violations.ts";
 import { clusterReport, template, workload } from "../../../fixtures/reports/cluster-workloads.ts";
+import { NOTHING_SELECTED } from "../../../fixtures/reports/report.ts";
 import { SUGGESTIONS } from "../../../fixtures/suggestions.ts";
 import type { NamespaceReport, Report } from "../../../../src/report/report.ts";
 import type { PaintedStyle } from "../../../../src/render/terminal/style.ts";
@@ -178,8 +179,12 @@ describe("the next step of a dry run", () => {
     );
   });
 
-  it("never loosens a namespace", () => {
+  it("never loosens a namespace without saying so, nor one that the user does not name", () => {
     assert.equal(next(named("relaxed")), undefined);
+    const scoped = { scope: { type: "names", names: ["relaxed"], isCurrent: false } } as const;
+    const loosens = dryRunNext({ ...complete(named("relaxed")), ...scoped });
+    assert.match(loosens?.command(SUGGESTIONS).text ?? "", /^kubectl label --overwrite ns relaxed pod-security/);
+    assert.equal(loosens?.effect, "sets these labels, and makes warn less strict");
     const step = dryRunNext({ ...complete(named("relaxed", "web")), scope: { type: "all" } });
     assert.equal(step?.effect, "sets these labels, and leaves out 1 namespace that they would loosen");
     assert.match(step?.command(SUGGESTIONS).text ?? "", /^kubectl label --overwrite ns web pod-security/);
@@ -197,8 +202,14 @@ describe("the next step of a dry run", () => {
     assert.match(next(DRY_RUN.namespaces) ?? "", /^kubectl get ns .* --show-labels$/);
   });
 
+  it("shows the labels of the cluster if a selector selects nothing", () => {
+    const notes = [NOTHING_SELECTED];
+    assert.equal(next([], { notes }), "kubectl get ns --show-labels");
+    assert.equal(next([], { notes, source: { type: "files", files: 1 } }), undefined);
+  });
+
   it("is nothing without a namespace, and nothing if something was not read", () => {
-    assert.equal(next([]), undefined);
+    assert.equal(next([], { notes: [] }), undefined);
     assert.equal(next(named("web"), { summary: DRY_RUN.summary }), undefined);
     const unknown = named("web").map((namespace) => ({ ...namespace, labelsKnown: false }));
     assert.equal(next(unknown), undefined);

@@ -210,7 +210,7 @@ test("a dry run's answers, and what is new", () => {
   const { change } = namespaces.get("payments")?.head ?? {};
   assert.deepEqual(change?.from, [
     ["baseline:latest", "label"],
-    ["privileged:latest", "built-in default"],
+    ["not set", "built-in default"],
     ["restricted:latest", "label"],
   ]);
   assert.deepEqual(change?.labels, [

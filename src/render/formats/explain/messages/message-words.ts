@@ -36,10 +36,9 @@ function podNames(pods: readonly string[], others: number): string {
   return `${nameSome(pods.map(escapeName), "pod")}${more}`;
 }
 
-/** The number of lines that are ignored, in a sentence; empty if there are none. */
-export function ignoredText({ otherLines }: ExplainedMessages): string {
-  if (otherLines === 0) return "";
-  return `${count(otherLines, "other line")} ${otherLines === 1 ? "is" : "are"} ignored.`;
+/** The number of lines without a message, in a sentence; empty if there are none. It must not sound as if something was left out. */
+export function otherLinesText({ otherLines }: ExplainedMessages): string {
+  return otherLines === 0 ? "" : `${count(otherLines, "other line")} without a message of Pod Security Admission.`;
 }
 
 /** The sentence about the end of a message that has unknown words; empty if it has none. */
@@ -61,7 +60,13 @@ export function unreadText({ unread }: ExplainedMessages): string {
   return `${count(unread, "message")} cannot be read: paste all of the text on one line, or use kubectl get -o json.`;
 }
 
-/** The answer about a controller without pods. */
-export const MISSING_PODS =
-  "A Deployment without pods: kubectl pss audit -n NAMESPACE lists the workloads that Pod Security Admission rejects now, " +
-  "with the API server's message. Paste a message to kubectl pss explain -";
+/** The answers about a controller without pods, and about a warn that no label sets (raiseWarn of src/admission/labels.ts). */
+export const ADVICE: Readonly<Record<"missing-pods" | "implied", string>> = {
+  "missing-pods":
+    "A workload without pods: kubectl pss audit -n NAMESPACE lists the workloads that Pod Security Admission rejects now, " +
+    "with the API server's message. Or pass on the events: kubectl get events -n NAMESPACE | kubectl pss explain -",
+  implied:
+    "warn=LEVEL (implied): no label sets the level of warn, and the label of enforce is stricter than the default of warn. Then warn has the " +
+    "level and version of enforce, so that kubectl warns about workloads whose pods enforce rejects. A label " +
+    "pod-security.kubernetes.io/warn takes its place, and pod-security.kubernetes.io/warn-version sets its version.",
+};

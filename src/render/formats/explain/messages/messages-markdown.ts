@@ -4,7 +4,7 @@ import { escapeMarkdown } from "../../../words/checks/check-document.ts";
 import { code } from "../../../words/documents/markdown.ts";
 import { breakCommands } from "../../../words/escape.ts";
 import { fixLines } from "../fix-lines.ts";
-import { cutText, headline, ignoredText, LISTS, PLACE, unreadText } from "./message-words.ts";
+import { cutText, headline, LISTS, otherLinesText, PLACE, unreadText } from "./message-words.ts";
 
 /** Renders messages as Markdown: their checks, the API server's words, and the lines of YAML that fix them. */
 export function* messagesMarkdown(explained: ExplainedMessages): Generator<string, undefined> {
@@ -20,7 +20,7 @@ export function* messagesMarkdown(explained: ExplainedMessages): Generator<strin
     unreadText(explained),
     changes.length > 0 ? PLACE : "",
     changes.some(isOfContainer) ? LISTS : "",
-    ignoredText(explained),
+    otherLinesText(explained),
   ];
   for (const note of notes) if (note !== "") yield `\n${note}\n`;
 }

@@ -4,7 +4,7 @@ import { escapeText } from "../../../words/escape.ts";
 import { paragraph } from "../../../words/lines.ts";
 import type { ExplainStyle } from "../explain-style.ts";
 import { fixLines } from "../fix-lines.ts";
-import { cutText, headline, ignoredText, LISTS, PLACE, unknownText, unreadText } from "./message-words.ts";
+import { cutText, headline, LISTS, otherLinesText, PLACE, unknownText, unreadText } from "./message-words.ts";
 
 const INDENT = 2;
 
@@ -15,7 +15,7 @@ export function explainMessages(explained: ExplainedMessages, style: ExplainStyl
   const notes = [
     ...(changes.length > 0 ? [PLACE] : []),
     ...(changes.some(({ item }) => item?.list === "containers") ? [LISTS] : []),
-    ignoredText(explained),
+    otherLinesText(explained),
   ].filter((note) => note !== "");
   const unread = unreadText(explained);
   return [

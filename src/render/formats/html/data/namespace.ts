@@ -1,6 +1,6 @@
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
 import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
-import { modeTexts, policyPartText, readyText } from "../../../words/namespace.ts";
+import { modeTexts, partLevelText, policyPartText, readyText } from "../../../words/namespace.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { levelOf } from "../../../../report/violations.ts";
 
@@ -143,5 +143,5 @@ function changedRows({ to }: NamespaceChange): readonly PartRow[] {
 
 function policyRows(policy: NamespaceReport["policy"], isAssumed: boolean): readonly PartRow[] {
   if (policy === null) return MODES.map(() => UNKNOWN);
-  return MODES.map((mode) => [levelOf(policy[mode]), isAssumed ? "assumed" : ORIGINS[policy[mode].from]]);
+  return MODES.map((mode) => [partLevelText(policy[mode]), isAssumed ? "assumed" : ORIGINS[policy[mode].from]]);
 }

@@ -6,10 +6,9 @@ import { untrusted, markup, type Content, type Markup } from "../../../page/mark
 import { askedLevels } from "../../../words/overview.ts";
 import { worstFirst } from "../../../words/audit/worst-first.ts";
 import { MODES } from "../../../../api/mode.ts";
-import { modeTexts, policyPartText, readyText, shownReady } from "../../../words/namespace.ts";
+import { modeTexts, partLevelText, policyPartText, readyText, shownReady } from "../../../words/namespace.ts";
 import { shownViolations, type ShownViolation } from "../shown.ts";
 import type { Totals } from "./totals.ts";
-import { levelOf } from "../../../../report/violations.ts";
 
 /** The limit of violations for a browser without JavaScript. */
 const MOST = 500;
@@ -73,10 +72,10 @@ ${plainChange(namespace)}${workloads.map((workload) => plainWorkload(workload, s
 
 /** The level of each mode; in a dry run, with the one before. */
 function policyTexts({ policy, change }: NamespaceReport): string[] {
-  if (change === null) return modeTexts(policy, levelOf).map(([mode, text]) => `${mode}=${text}`);
+  if (change === null) return modeTexts(policy, partLevelText).map(([mode, text]) => `${mode}=${text}`);
   return MODES.map((mode) => {
-    const before = change.from === null ? "unknown" : levelOf(change.from[mode]);
-    const now = levelOf(change.to[mode]);
+    const before = change.from === null ? "unknown" : partLevelText(change.from[mode]);
+    const now = partLevelText(change.to[mode]);
     return `${mode}=${before === now ? now : `${before} \u2192 ${now}`}`;
   });
 }

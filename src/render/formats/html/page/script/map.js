@@ -96,7 +96,7 @@ function inForce({ exempt, policy, change }) {
 /** @param {Part | undefined} part */
 function levelText(part) {
   const [level = "", version = ""] = (part?.[0] ?? "").split(":");
-  return make("span", "", level, make("span", "faint", version === "latest" ? "" : ":" + version));
+  return make("span", "", level, make("span", "faint", version === "" || version === "latest" ? "" : ":" + version));
 }
 
 function enforceHead() {

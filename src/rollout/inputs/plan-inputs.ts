@@ -7,6 +7,7 @@ import { unreadNamespaceOf } from "../../report/missing.ts";
 import type { Note } from "../../report/report.ts";
 import type { NamespaceObject } from "../../workloads/object.ts";
 import { NamespaceCautions } from "./cautions.ts";
+import { CronPeriods } from "./cron-period.ts";
 import { labelOwnerOf } from "./label-owner.ts";
 import { NamespaceWorkloads } from "./namespace-workloads.ts";
 import type { PlanOptions } from "../options.ts";
@@ -19,6 +20,7 @@ export class PlanInputs implements InventoryConsumer {
   readonly #labels = new Map<string, Labels | undefined>();
   readonly #workloads = new Map<string, NamespaceWorkloads>();
   readonly #cautions = new Map<string, NamespaceCautions>();
+  readonly #periods = new CronPeriods();
   #hasPods = false;
 
   constructor(options: PlanOptions) {
@@ -112,7 +114,7 @@ export class PlanInputs implements InventoryConsumer {
   }
 
   #cautionsOf(name: string): NamespaceCautions {
-    const known = this.#cautions.get(name) ?? new NamespaceCautions();
+    const known = this.#cautions.get(name) ?? new NamespaceCautions(this.#periods);
     this.#cautions.set(name, known);
     return known;
   }

@@ -45,7 +45,7 @@ export interface RolloutPlan {
 
 /** The cluster of a plan. A dump may have neither. */
 export interface PlannedCluster {
-  /** The uid of namespace kube-system, which no other cluster has; null if it could not be read. */
+  /** The uid of namespace kube-system, which no other cluster has; null if it could not be read, or if a dump has several. */
   readonly uid: string | null;
   /** The address of the server, without credentials; null for a dump. */
   readonly server: string | null;

@@ -51,7 +51,15 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
   for (const { name } of namespaces.filter((namespace) => !isNamespaceName(namespace))) {
     notes.push(warning("unknown-namespace", `${quote(name)} is not a valid name of a namespace: left out of the plan`));
   }
-  const { missing } = inventory.identity;
+  const { missing, isMixed } = inventory.identity;
+  if (isMixed) {
+    notes.push(
+      warning(
+        "mixed-clusters",
+        "the input has two Namespaces kube-system with different uids, so it holds objects of several clusters: plan each cluster on its own",
+      ),
+    );
+  }
   if (missing !== undefined && namespaces.length > 0) notes.push(withoutClusterUid(missing));
   const known = new Set([...namespaces.map(({ name }) => name), ...inputs.unlabelled(inventory)]);
   for (const name of named.filter((one) => !known.has(one))) {

@@ -128,9 +128,15 @@ export class PlannedNamespaceState {
     if (!areLabelsKnown) return "unread";
     if (keepPrivileged.has(name)) return "privileged";
     // Nothing raises the target, so it does not matter what is unknown here.
-    if (compareLevels(this.original.policy.enforce.level, target) >= 0) return undefined;
+    if (compareLevels(this.original.policy.enforce.level, target) >= 0 && !this.#isPinChanged) return undefined;
     if (!isComplete) return "unread";
     return workloads.size === 0 && !includeEmpty ? "empty" : undefined;
+  }
+
+  /** Whether another version of enforce was requested, which may forbid more than the version of today. */
+  get #isPinChanged(): boolean {
+    const { version } = this.#options;
+    return version !== undefined && version.text !== this.original.policy.enforce.version.text;
   }
 
   /** Whether the plan has no step for it at all. */

@@ -123,10 +123,15 @@ const CASES: Readonly<Record<string, Case>> = {
       [],
     ],
   ],
-  "no further than the target, and nothing is watched above it": [
-    { a: ["", "restricted"], b: ["enforce=baseline", "plain"] },
+  "enforce no further than the target, and audit and warn one level above it": [
+    { a: ["", "restricted"], b: ["enforce=baseline", "plain"], c: ["enforce=restricted", "plain"] },
     { target: "baseline" },
-    [["a enforce=privileged audit=baseline warn=baseline"], ["b audit=baseline"], ["a enforce=baseline"], []],
+    [
+      ["a enforce=privileged audit=baseline warn=baseline"],
+      ["b audit=restricted warn=restricted", "c audit=restricted"],
+      ["a enforce=baseline audit=restricted warn=restricted"],
+      [],
+    ],
   ],
   "invalid labels are made to say what is in force": [
     { a: ["enforce=baseline audit=Restricted warn-version=1.30", "plain"] },
@@ -161,6 +166,30 @@ const CASES: Readonly<Record<string, Case>> = {
     { a: ["enforce=baseline enforce-version=v1.33 audit=restricted warn=restricted", "probeHost"] },
     { version: minorVersion(34) },
     [[], ["a audit-version=v1.34 warn-version=v1.34"], [], ["a enforce-version=v1.34"]],
+  ],
+  "a version is not named for enforce where nothing was tested, unless it is requested": [
+    {
+      a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""],
+      b: ["enforce=baseline enforce-version=v1.20 audit=restricted warn=restricted", ""],
+      c: ["enforce=baseline enforce-version=v1.20 audit=Restricted warn=restricted", ""],
+    },
+    { version: minorVersion(34) },
+    [
+      ["c audit=restricted"],
+      ["a b c audit-version=v1.34 warn-version=v1.34"],
+      [],
+      [],
+    ],
+  ],
+  "a version is named for enforce where nothing runs with --include-empty": [
+    { a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""] },
+    { version: minorVersion(34), includeEmpty: true },
+    [[], ["a audit-version=v1.34 warn-version=v1.34"], ["a enforce-version=v1.34"], []],
+  ],
+  "a version is not named for enforce in a namespace that stays privileged": [
+    { a: ["enforce=baseline enforce-version=v1.20 audit=restricted warn=restricted", "restricted"] },
+    { version: minorVersion(34), keepPrivileged: new Set(["a"]) },
+    [[], ["a audit-version=v1.34 warn-version=v1.34"], [], []],
   ],
   "more is enforced than is met: to be mended, and no label helps": [
     { a: ["enforce=restricted audit=restricted warn=restricted", "plain"] },

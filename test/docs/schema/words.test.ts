@@ -90,6 +90,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "lost-document": true,
   "missing-kind": true,
   "missing-namespace": true,
+  "mixed-clusters": true,
   "nested-list": true,
   "newer-server": true,
   "newer-version": true,

@@ -29,6 +29,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   kustomization: true,
   "lost-document": true,
   "missing-namespace": true,
+  "mixed-clusters": false,
   "nested-list": true,
   "newer-server": false,
   "newer-version": false,
